@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Assessment, Facts } from '../domain/assessment.ts';
+import { assessGate } from '../domain/gates/index.ts';
+import type { PolicyValues } from '../domain/policy.ts';
+import type { GateName } from '../domain/stages.ts';
+
+export interface AssessmentQuestion {
+  gate: GateName;
+  facts: Facts;
+  policy: PolicyValues;
+  /** Workflow time, ISO 8601. */
+  now: string;
+}
+
+export type Assessed = Assessment & { evidence: string };
+
+export const assessActivities = () => ({
+  /**
+   * Runs a gate's rules outside the sandbox, as a local activity: the recorded answer drives the
+   * process, so that a corrected rule never breaks the replay of a request open for weeks.
+   */
+  assess: async ({ gate, facts, policy, now }: AssessmentQuestion): Promise<Assessed> => ({
+    ...assessGate(gate, facts, policy, now),
+    evidence: evidenceOf(facts),
+  }),
+});
+
+/** The digest of what a reviewer sees: his decision counts only while it stays the same. */
+function evidenceOf(facts: Facts): string {
+  const seen = [
+    facts.account?.fingerprint,
+    facts.request.oldAccount,
+    facts.request.materials.map(({ kind, sha256 }) => [kind, sha256]),
+    facts.merchant?.value.binding,
+    facts.verification?.value,
+    facts.lists?.value,
+    facts.agreement?.textHash,
+  ];
+  return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);
+}

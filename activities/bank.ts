@@ -1,0 +1,39 @@
+import type { AccountVerification, OrderAnswer, PaymentState } from '../domain/parties.ts';
+import { ask, place, type CallOptions } from './calls.ts';
+import type { VaultPort } from './vault.ts';
+
+export interface AccountQuestion {
+  requestId: string;
+  accountToken: string;
+}
+
+export interface PennyOrder {
+  /** Our own reference: the bank's endToEndId and idempotency key. */
+  key: string;
+  requestId: string;
+  accountToken: string;
+  amountFen: number;
+}
+
+/** The bank behind the new card (upstreams.md E). Numbers are revealed inside the adapter only. */
+export interface BankPort {
+  /** @throws PortFailure unavailable: "cannot say now" is never a result */
+  verifyAccount(question: AccountQuestion, options: CallOptions): Promise<AccountVerification>;
+  sendCredit(order: PennyOrder & { remark: string }): Promise<OrderAnswer>;
+  /** `never-received` is the only answer that permits the same key and body again. */
+  getPayment(key: string, options: CallOptions): Promise<PaymentState>;
+}
+
+export const bankActivities = (bank: BankPort, vault: VaultPort) => ({
+  verifyAccount: (question: AccountQuestion) =>
+    ask((options) => bank.verifyAccount(question, options)),
+
+  /** The code goes from the vault into the remark and is never returned (rules.md E2 confirm.methods). */
+  sendPenny: async (order: PennyOrder & { digits: number }): Promise<OrderAnswer> => {
+    const { digits, ...credit } = order;
+    const remark = await vault.makeCode(order.key, digits);
+    return place(() => bank.sendCredit({ ...credit, remark }));
+  },
+
+  queryPenny: (key: string) => ask((options) => bank.getPayment(key, options)),
+});

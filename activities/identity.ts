@@ -1,0 +1,29 @@
+import { ask, type CallOptions } from './calls.ts';
+
+export interface DocumentQuestion {
+  requestId: string;
+  personToken: string;
+}
+export interface DocumentCheck {
+  checkId: string;
+  result: 'passed' | 'mismatch' | 'expired' | 'forged';
+}
+export interface FaceResult {
+  sessionRef: string;
+  result: 'passed' | 'failed' | 'spoof' | 'open';
+  /** The provider binds the session to this card, shown to the person on the screen. */
+  last4: string;
+}
+
+/** Authoritative document check and face sessions held at the provider. */
+export interface IdentityPort {
+  checkDocument(question: DocumentQuestion, options: CallOptions): Promise<DocumentCheck>;
+  faceResult(sessionRef: string, options: CallOptions): Promise<FaceResult>;
+}
+
+export const identityActivities = (identity: IdentityPort) => ({
+  checkDocument: (question: DocumentQuestion) =>
+    ask((options) => identity.checkDocument(question, options)),
+  readFaceResult: (sessionRef: string) =>
+    ask((options) => identity.faceResult(sessionRef, options)),
+});

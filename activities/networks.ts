@@ -1,0 +1,27 @@
+import type { OrderAnswer, OrderState } from '../domain/parties.ts';
+import { ask, place, type CallOptions, type MerchantRef } from './calls.ts';
+
+export interface NetworkOrder {
+  /** `requestId/step/target`, the same on every attempt. */
+  key: string;
+  requestId: string;
+  networkId: string;
+  merchant: MerchantRef;
+  /** `change` sets the new account, `revert` puts the account of the snapshot back. */
+  kind: 'change' | 'revert';
+  accountToken: string;
+  /** Names the order that `revert` undoes. */
+  undoes?: string;
+}
+
+/** UnionPay, WeChat Pay, Alipay, ...: where the new account must take effect. */
+export interface NetworksPort {
+  change(order: NetworkOrder): Promise<OrderAnswer>;
+  query(question: { networkId: string; key: string }, options: CallOptions): Promise<OrderState>;
+}
+
+export const networkActivities = (networks: NetworksPort) => ({
+  changeNetwork: (order: NetworkOrder) => place(() => networks.change(order)),
+  queryNetwork: (question: { networkId: string; key: string }) =>
+    ask((options) => networks.query(question, options)),
+});

@@ -1,0 +1,26 @@
+import type { OrderAnswer, OrderState } from '../domain/parties.ts';
+import { ask, place, type CallOptions, type MerchantRef } from './calls.ts';
+
+export interface TerminalOrder {
+  key: string;
+  requestId: string;
+  merchant: MerchantRef;
+  /** The terminal's serial number. */
+  sn: string;
+  kind: 'register' | 'unregister' | 'configure' | 'restore-config' | 'test-sale' | 'void-test-sale';
+  /** For register and configure: the account of the five-element link (rules.md C1, 259). */
+  accountToken?: string;
+  amountFen?: number;
+  undoes?: string;
+}
+
+/** Registration at the clearing house, configuration of and test sales on terminals. Offline is normal. */
+export interface TerminalsPort {
+  order(order: TerminalOrder): Promise<OrderAnswer>;
+  query(key: string, options: CallOptions): Promise<OrderState>;
+}
+
+export const terminalActivities = (terminals: TerminalsPort) => ({
+  orderTerminal: (order: TerminalOrder) => place(() => terminals.order(order)),
+  queryTerminal: (key: string) => ask((options) => terminals.query(key, options)),
+});

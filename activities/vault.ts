@@ -1,0 +1,52 @@
+import type {
+  AccountDescription,
+  AccountKind,
+  CardType,
+  HolderRelation,
+} from '../domain/parties.ts';
+import type { MerchantRef } from './calls.ts';
+
+/** What only the vault and the wire to the paying parties may hold. */
+export interface AccountSecrets {
+  accountNumber: string;
+  kind: AccountKind;
+  cardType?: CardType;
+  bankCode: string;
+  bankName: string;
+  cnaps?: string;
+  bic?: string;
+  iban?: string;
+  holderName: string;
+  holderIdNumber: string;
+  holderRelation: HolderRelation;
+  mobile?: string;
+}
+
+export interface PersonSecrets {
+  name: string;
+  idNumber: string;
+  mobile: string;
+}
+
+export type CodeVerdict = 'match' | 'wrong' | 'missing';
+
+/** Full numbers in, tokens out. A reveal names its purpose and is audited (PCI DSS 10.2.1). */
+export interface VaultPort {
+  keepAccount(merchant: MerchantRef, secrets: AccountSecrets): Promise<AccountDescription>;
+  keepPerson(
+    merchant: MerchantRef,
+    secrets: PersonSecrets,
+  ): Promise<{ token: string; idLast4: string }>;
+  /** Undefined for a token that is unknown or belongs to another merchant. */
+  describeAccount(merchant: MerchantRef, token: string): Promise<AccountDescription | undefined>;
+  /** @throws PortFailure refused when the token is unknown */
+  revealAccount(token: string, purpose: string): Promise<AccountSecrets>;
+  /** @throws PortFailure refused when the token is unknown */
+  revealPerson(token: string, purpose: string): Promise<PersonSecrets>;
+  /** Makes a code of that many digits once: the same ref gives the same code again. */
+  makeCode(ref: string, digits: number): Promise<string>;
+  /** Keeps what somebody typed; the answer's ref may enter Temporal, the code may not. */
+  offerCode(typed: string): Promise<string>;
+  /** Compares in constant time. Whether a code is too old is decided by the process, by its own clock. */
+  compareCode(ref: string, answerRef: string): Promise<CodeVerdict>;
+}

@@ -1,0 +1,111 @@
+/**
+ * What a caller submits. This is the schema file: types are inferred, and workflow code imports
+ * types only (zod stays out of the sandbox). The glossary is in docs/process.md.
+ */
+import { z } from 'zod';
+import { intakes } from './stages.ts';
+
+/** Ids that become part of a workflow id (design.md §5). */
+export const PartyId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
+const Instant = z.iso.datetime({ offset: true });
+const DateOnly = z.iso.date();
+const Last4 = z.string().regex(/^\d{4}$/);
+const Token = z.string().regex(/^[a-z]+_[A-Za-z0-9_-]{8,64}$/);
+
+export const materialKinds = [
+  'id-front',
+  'id-back',
+  'card-photo',
+  'business-licence',
+  'account-permit',
+  'application-form',
+  'authorisation-letter',
+] as const;
+
+export const reasonKinds = [
+  'lost-card',
+  'closed-account',
+  'new-bank',
+  'new-owner',
+  'card-reissued',
+  'better-limits',
+  'other',
+] as const;
+
+export const roles = [
+  'owner',
+  'agent',
+  'clerk',
+  'maker',
+  'checker',
+  'risk-officer',
+  'operator',
+  'supervisor',
+  'system',
+] as const;
+/** Who acts (rules.md A29): the owner on the merchant's side, the rest on the staff's. */
+export const Actor = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9._@-]{1,64}$/),
+  role: z.enum(roles),
+});
+export type Actor = z.infer<typeof Actor>;
+export type Role = Actor['role'];
+
+export const Material = z.strictObject({
+  kind: z.enum(materialKinds),
+  documentId: Token,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  validUntil: DateOnly.optional(),
+});
+export type Material = z.infer<typeof Material>;
+export type MaterialKind = Material['kind'];
+
+/** Tokens only: numbers were exchanged for tokens at the edge and never come back (invariant I9). */
+export const CardChangeRequest = z.strictObject({
+  requestId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  acquirerId: PartyId,
+  merchantId: PartyId,
+  intake: z.enum(intakes),
+  submittedBy: Actor,
+  authn: z.strictObject({
+    level: z.enum(['password', 'two-factor', 'in-person']),
+    twoFactorEnrolled: z.boolean(),
+  }),
+  applicant: z.strictObject({
+    personToken: Token,
+    role: z.enum(['owner', 'legal-person', 'agent']),
+    idValidUntil: DateOnly.optional(),
+  }),
+  reason: z.strictObject({
+    kind: z.enum(reasonKinds),
+    text: z.string().max(200).optional(),
+  }),
+  oldAccount: z.strictObject({ last4: Last4 }),
+  newAccount: z.strictObject({ token: Token, last4: Last4 }),
+  materials: z.array(Material).max(30),
+  terminals: z
+    .array(z.string().regex(/^[A-Za-z0-9-]{1,40}$/))
+    .max(200)
+    .optional(),
+  settlementParams: z
+    .strictObject({
+      cycle: z.enum(['T0', 'T1', 'D1']).optional(),
+      dailyCapFen: z.int().positive().optional(),
+    })
+    .optional(),
+  guideVersion: z.string().max(40).optional(),
+  preferredWindow: z.strictObject({ from: Instant, to: Instant }).optional(),
+});
+export type CardChangeRequest = z.infer<typeof CardChangeRequest>;
+
+/** What `correct` may replace: the items that were asked for, nothing else. */
+export const Correction = z.strictObject({
+  newAccount: CardChangeRequest.shape.newAccount.optional(),
+  oldAccount: CardChangeRequest.shape.oldAccount.optional(),
+  materials: z.array(Material).max(30).optional(),
+  applicant: CardChangeRequest.shape.applicant.optional(),
+  authn: CardChangeRequest.shape.authn.optional(),
+  terminals: CardChangeRequest.shape.terminals,
+  settlementParams: CardChangeRequest.shape.settlementParams,
+});
+export type Correction = z.infer<typeof Correction>;

@@ -1,0 +1,144 @@
+/**
+ * The policy: every parameter of rules.md E2 by its name, as data. A file keeps the source beside
+ * each value; what travels with a request is the values only.
+ */
+import { z } from 'zod';
+import { isDuration, isTerm } from './duration.ts';
+
+const Duration = z.string().refine(isDuration, 'an ISO 8601 duration such as PT24H or P7D');
+/** A duration, or working days such as 5WD. */
+const Term = z.string().refine(isTerm, 'an ISO 8601 duration, or working days such as 5WD');
+const Tries = z.int().min(1).max(100);
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const Hours = z.strictObject({ days: z.enum(['all', 'working']), from: ClockTime, to: ClockTime });
+const AccountKinds = z.array(z.enum(['PERSONAL', 'CORPORATE'])).min(1);
+const DateOnly = z.iso.date();
+
+/** One schema per parameter of E2; the key is the parameter's name. */
+export const parameterSchemas = {
+  oneOpenRequestPerMerchant: z.literal(true),
+  'submit.perDay': Tries,
+  'submit.dayBoundary': z.string(),
+  'cooldown.anyChange': Duration,
+  'cooldown.sameCard': Duration,
+  'accountKind.matrix': z.strictObject({
+    MICRO: AccountKinds,
+    SOLE: AccountKinds,
+    COMPANY: AccountKinds,
+    PUBLIC: AccountKinds,
+    OTHER: AccountKinds,
+  }),
+  'personal.allowed': z.strictObject({
+    cardTypes: z.array(z.enum(['DC', 'CC', 'SCC', 'PC'])).min(1),
+    classes: z.array(z.enum(['I', 'II', 'III', 'UNKNOWN'])).min(1),
+    otherClass: z.enum(['warn', 'refuse']),
+  }),
+  authorisedHolder: z.enum(['refused', 'letter-and-red-review']),
+  'draft.ttl': Duration,
+  'correction.ttl': Duration,
+  'correction.reminders': z.array(Duration),
+  'correction.rounds': Tries,
+  'agreement.ttl': Duration,
+  'identity.factors': z.int().min(1).max(3),
+  'identity.ttl': Duration,
+  otp: z.strictObject({
+    digits: z.int().min(4).max(10),
+    ttl: Duration,
+    tries: Tries,
+    resendAfter: Duration,
+    perDay: Tries,
+    lock: Duration,
+  }),
+  'face.tries': Tries,
+  'id.minValidity': Duration,
+  'review.target': Duration,
+  'review.max': Term,
+  'review.remindAt': z.number().gt(0).lt(1),
+  'review.mode': z.strictObject({
+    green: z.enum(['auto', 'one']),
+    amber: z.enum(['maker-checker']),
+    red: z.enum(['maker-checker-callback']),
+  }),
+  'confirm.methods': z.array(z.enum(['element-check', 'penny', 'reverse-penny', 'papers'])).min(1),
+  'confirm.tries': Tries,
+  'confirm.ttl': Duration,
+  'check.unavailable': Duration,
+  'check.validFor': Duration,
+  'cooling.green': Duration,
+  'cooling.amber': Duration,
+  'cooling.red': Duration,
+  'cooling.inPerson': z.strictObject({ green: Duration, amber: Duration, red: Duration }),
+  'cooling.remindBefore': Duration,
+  'contacts.quarantine': Duration,
+  'contacts.notifyBack': Duration,
+  'settle.during': z.strictObject({ usual: z.literal('old'), deadOrDisputed: z.literal('hold') }),
+  'hold.max': z.strictObject({ supervisor: Term, compliance: Term, resolve: Term }),
+  'objection.rules': z.strictObject({
+    first: z.literal('freeze'),
+    verdict: Term,
+    repeat: z.enum(['log', 'freeze']),
+  }),
+  'cutover.window': z.strictObject({
+    closed: z.array(z.strictObject({ from: ClockTime, to: ClockTime })),
+    freezeDates: z.array(DateOnly),
+  }),
+  'windows.counter': Hours,
+  'windows.review': Hours,
+  calendar: z.strictObject({
+    timeZone: z.string(),
+    holidays: z.array(DateOnly),
+    makeUpDays: z.array(DateOnly),
+    coveredUntil: DateOnly,
+  }),
+  'test.terminalAmount': z.strictObject({ minFen: z.int().positive(), maxFen: z.int().positive() }),
+  'test.payoutAmount': z.int().positive(),
+  'test.ttl': Duration,
+  'test.tries': Tries,
+  'firstPayout.cap': z.strictObject({
+    amountFen: z.int().positive(),
+    payouts: z.int().positive(),
+    for: Duration,
+  }),
+  't0.afterChange': z.strictObject({
+    offUntil: z.literal('first-t1-landed'),
+    neverBefore: Duration,
+    steadyFor: Duration,
+  }),
+  'oldCard.keep': Duration,
+  'terminals.perCardReview': z.int().positive(),
+  'terminals.configLag': Duration,
+  'binding.term': z.strictObject({
+    every: Duration,
+    renewal: z.literal('silent'),
+    reviewBefore: Duration,
+  }),
+  watch: Duration,
+  'switching.ttl': Duration,
+  'rollback.ttl': Duration,
+  'upstream.retry': z.strictObject({
+    first: Duration,
+    factor: z.number().min(1),
+    max: Duration,
+    giveUp: Duration,
+  }),
+  retention: z.strictObject({
+    request: Duration,
+    evidence: Duration,
+    draft: Duration,
+    otp: Duration,
+    face: Duration,
+  }),
+  mask: z.strictObject({ staff: z.literal('first6-last4'), merchant: z.literal('last4') }),
+} as const;
+
+export type ParameterName = keyof typeof parameterSchemas;
+
+export const Policy = z.strictObject({
+  /** The profile's name, e.g. `cn-default`. */
+  profile: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  version: z.int().positive(),
+  values: z.strictObject(parameterSchemas),
+});
+/** Pinned to a request at submission: it finishes under the rules it began with (rules.md A68). */
+export type Policy = z.infer<typeof Policy>;
+export type PolicyValues = Policy['values'];

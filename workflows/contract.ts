@@ -1,0 +1,235 @@
+/**
+ * The names other programs depend on (design.md §5). A table of contents: it imports nothing but
+ * `@temporalio/workflow` (and its search-attribute keys) and types, so that client and workflow can both have it.
+ */
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { Problem } from '../domain/assessment.ts';
+import type { Actor, CardChangeRequest, Correction } from '../domain/card-change.ts';
+import type { FailureCode } from '../domain/failures.ts';
+import type { AccountStatus, FactorMethod } from '../domain/parties.ts';
+import type { Policy } from '../domain/policy.ts';
+import type {
+  MoneyLocation,
+  OutcomeKind,
+  RiskTier,
+  StageOrOutcome,
+  WaitingOn,
+} from '../domain/stages.ts';
+
+export const taskQueue = 'card-change';
+export const changeCardType = 'changeCard';
+
+/** One open request per merchant, by construction: the id is a function of the merchant. */
+export const workflowIdOf = (acquirerId: string, merchantId: string): string =>
+  `card-change:${acquirerId}:${merchantId}`;
+
+export interface ChangeCardInput {
+  request: CardChangeRequest;
+  /** The whole policy: a request finishes under the rules it began with. */
+  policy: Policy;
+  /** SHA-256 of the canonical body, to tell the same submission from another under the same key. */
+  bodyDigest: string;
+}
+
+/** What a submission is answered with, at once and for every repeat of it. */
+export interface Acknowledgement {
+  requestId: string;
+  workflowId: string;
+  runId: string;
+  stage: StageOrOutcome;
+  problems: Problem[];
+  needs: string[];
+  waitingOn: WaitingOn;
+  /** ISO 8601; the deadline of the present wait. */
+  due?: string;
+  /** ISO 8601; when the request is expected to be completed if everybody answers. */
+  eta?: string;
+  money: MoneyLocation;
+  bodyDigest: string;
+}
+
+/** What every action is answered with. */
+export interface ActionAnswer {
+  stage: StageOrOutcome;
+  waitingOn: WaitingOn;
+  due?: string;
+  problems: Problem[];
+  triesLeft?: number;
+  /** What happens next, for the one who acted. */
+  next: string;
+  /** `accepted`: the verdict follows in `status`. */
+  verdict: 'done' | 'accepted';
+}
+
+export interface Outcome {
+  kind: OutcomeKind;
+  code?: FailureCode;
+  at: string;
+}
+
+export type StepState = 'pending' | 'ordered' | 'done' | 'failed' | 'skipped' | 'undone';
+
+export interface Status {
+  requestId: string;
+  acquirerId: string;
+  merchantId: string;
+  stage: StageOrOutcome;
+  outcome?: Outcome;
+  waitingOn: WaitingOn;
+  since: string;
+  due?: string;
+  money: MoneyLocation;
+  risk?: RiskTier;
+  problems: Problem[];
+  triesLeft?: number;
+  newLast4: string;
+  oldLast4?: string;
+  /** Next action per audience. */
+  next: { merchant: string; staff: string };
+  /** Progress of the switch, per network, terminal and settlement step. */
+  steps: { name: string; target: string; state: StepState }[];
+  signing?: { signingId: string; url: string };
+  /** What reviewers decide on; `approve` and `reject` must carry it. */
+  evidence?: string;
+  policy: string;
+}
+
+export interface TimelineEntry {
+  at: string;
+  actor: string;
+  what: string;
+  code?: FailureCode;
+}
+
+/** Stands in every later message: a message for another request is refused. */
+export interface ForRequest {
+  requestId: string;
+}
+/** Every action says who acts. */
+export interface Act extends ForRequest {
+  by: Actor;
+}
+
+export type ProveFactor = Act & {
+  method: FactorMethod;
+  /** For `otp`: where the vault keeps what was typed. */
+  answerRef?: string;
+  /** For `face` and `card-password`: the provider's session. */
+  sessionRef?: string;
+};
+
+// The merchant's side.
+export const submit = defineUpdate<Acknowledgement, [ForRequest]>('submit');
+export const correct = defineUpdate<ActionAnswer, [Act & { changes: Correction }]>('correct');
+export const requestCode = defineUpdate<ActionAnswer, [Act & { contactId?: string }]>(
+  'requestCode',
+);
+export const proveFactor = defineUpdate<ActionAnswer, [ProveFactor]>('proveFactor');
+export const sign = defineUpdate<ActionAnswer, [Act & { signingId: string }]>('sign');
+export const confirmPenny = defineUpdate<ActionAnswer, [Act & { answerRef: string }]>(
+  'confirmPenny',
+);
+export const chooseWindow = defineUpdate<ActionAnswer, [Act & { from: string; to: string }]>(
+  'chooseWindow',
+);
+export const confirmTest = defineUpdate<ActionAnswer, [Act & { ok: boolean; note?: string }]>(
+  'confirmTest',
+);
+export const withdraw = defineUpdate<ActionAnswer, [Act & { reason?: string }]>('withdraw');
+export const object = defineUpdate<
+  ActionAnswer,
+  [Act & { contactId?: string; newFacts?: boolean }]
+>('object');
+export const reportLost = defineUpdate<ActionAnswer, [Act & { card: 'old' | 'new' }]>('reportLost');
+
+// The staff's side.
+export const claim = defineUpdate<ActionAnswer, [Act]>('claim');
+export const release = defineUpdate<ActionAnswer, [Act]>('release');
+export type Decision = Act & { evidence: string; note?: string };
+export const approve = defineUpdate<ActionAnswer, [Decision]>('approve');
+export const reject = defineUpdate<ActionAnswer, [Decision & { codes: FailureCode[] }]>('reject');
+export const requestInfo = defineUpdate<ActionAnswer, [Act & { problems: Problem[] }]>(
+  'requestInfo',
+);
+export const attestInPerson = defineUpdate<ActionAnswer, [Act & { bothCardsShown: boolean }]>(
+  'attestInPerson',
+);
+export const recordCallback = defineUpdate<
+  ActionAnswer,
+  [Act & { contactId: string; confirmed: boolean }]
+>('recordCallback');
+export const escalate = defineUpdate<ActionAnswer, [Act & { note?: string }]>('escalate');
+export const extendDeadline = defineUpdate<ActionAnswer, [Act & { until: string; reason: string }]>(
+  'extendDeadline',
+);
+export const freeze = defineUpdate<ActionAnswer, [Act & { reason: string }]>('freeze');
+export const thaw = defineUpdate<ActionAnswer, [Act & { reason: string }]>('thaw');
+export const retryStep = defineUpdate<ActionAnswer, [Act & { step: string }]>('retryStep');
+export const skipStep = defineUpdate<ActionAnswer, [Act & { step: string; reason: string }]>(
+  'skipStep',
+);
+export const forceRollback = defineUpdate<ActionAnswer, [Act & { reason: string }]>(
+  'forceRollback',
+);
+export const addNote = defineUpdate<ActionAnswer, [Act & { note: string }]>('addNote');
+
+export const merchantActions = {
+  correct,
+  requestCode,
+  proveFactor,
+  sign,
+  confirmPenny,
+  chooseWindow,
+  confirmTest,
+  withdraw,
+  object,
+  reportLost,
+} as const;
+export const staffActions = {
+  claim,
+  release,
+  approve,
+  reject,
+  requestInfo,
+  attestInPerson,
+  recordCallback,
+  escalate,
+  extendDeadline,
+  freeze,
+  thaw,
+  retryStep,
+  skipStep,
+  forceRollback,
+  addNote,
+} as const;
+export const actions = { ...merchantActions, ...staffActions } as const;
+export type ActionName = keyof typeof actions;
+
+/** Ids only; a repeat is dropped by its message id, a message of another request is audited and dropped. */
+export interface Report extends ForRequest {
+  messageId: string;
+  /** Our own key of the order the report is about. */
+  key?: string;
+}
+export const bankReported = defineSignal<[Report]>('bankReported');
+export const networkReported = defineSignal<[Report]>('networkReported');
+export const merchantChanged = defineSignal<[Report]>('merchantChanged');
+export const accountClosed =
+  defineSignal<[Report & { which: 'old' | 'new'; status?: AccountStatus }]>('accountClosed');
+export const bankNotifiedChange = defineSignal<[Report]>('bankNotifiedChange');
+export const policyFrozen = defineSignal<[Report]>('policyFrozen');
+
+export const statusQuery = defineQuery<Status>('status');
+export const timelineQuery = defineQuery<TimelineEntry[]>('timeline');
+
+/** Clear text in Temporal: never personal data. */
+export const searchAttributes = {
+  stage: defineSearchAttributeKey('CardChangeStage', 'KEYWORD'),
+  waitingOn: defineSearchAttributeKey('CardChangeWaitingOn', 'KEYWORD'),
+  risk: defineSearchAttributeKey('CardChangeRisk', 'KEYWORD'),
+  dueAt: defineSearchAttributeKey('CardChangeDueAt', 'DATETIME'),
+  requestId: defineSearchAttributeKey('CardChangeRequestId', 'KEYWORD'),
+  intake: defineSearchAttributeKey('CardChangeIntake', 'KEYWORD'),
+  reason: defineSearchAttributeKey('CardChangeReason', 'KEYWORD_LIST'),
+} as const;
