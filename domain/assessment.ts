@@ -49,7 +49,7 @@ export interface Facts {
   /** Callback to a number of the record, for red requests (rules.md D). */
   callback?: { by: string; at: string; contactId: string; confirmed: boolean };
   pennies: PennyProof[];
-  cooling?: { startedAt: string; until: string; contactsTold: number };
+  cooling?: { startedAt: string; contactsTold: number };
   trial?: {
     terminalSale?: 'passed' | 'failed';
     payout?: 'landed' | 'failed';

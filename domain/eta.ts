@@ -1,0 +1,13 @@
+import { durationMs } from './duration.ts';
+import type { PolicyValues } from './policy.ts';
+import type { RiskTier } from './stages.ts';
+
+/**
+ * When a request is expected to be completed if everybody answers at once: the review's target
+ * and the cooling-off of the tier (rules.md E4 1, 9). Before the tier is known, green is assumed.
+ * @returns ISO 8601
+ */
+export function etaOf(policy: PolicyValues, tier: RiskTier | undefined, now: string): string {
+  const ms = durationMs(policy['review.target']) + durationMs(policy[`cooling.${tier ?? 'green'}`]);
+  return new Date(Date.parse(now) + ms).toISOString();
+}

@@ -1,0 +1,2 @@
+/** Every workflow type the worker serves. */
+export { changeCard } from './change-card.ts';

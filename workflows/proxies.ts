@@ -1,0 +1,68 @@
+/**
+ * The ways to call outwards, grouped by what a retry would do. A question may be asked again, a
+ * notice may be sent again under the same id, an order never is: its lost answer is asked for.
+ */
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  proxyLocalActivities,
+  type ActivityInterfaceFor,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import { durationMs } from '../domain/duration.ts';
+import type { PolicyValues } from '../domain/policy.ts';
+
+export type Calls = ReturnType<typeof callsFor>;
+export type Questions = ActivityInterfaceFor<Activities>;
+
+/** Longer than the longest HTTP deadline of an adapter, so that the adapter's word comes first. */
+const oneAttempt = '12 seconds';
+/** A submitter or an actor waits for a look no longer than this (design.md §5). */
+const actorsPatience = '5 seconds';
+
+export function callsFor(policy: PolicyValues) {
+  const retry = {
+    initialInterval: durationMs(policy['upstream.retry'].first),
+    backoffCoefficient: policy['upstream.retry'].factor,
+    maximumInterval: durationMs(policy['upstream.retry'].max),
+  };
+  return {
+    look: proxyActivities<Activities>({
+      startToCloseTimeout: oneAttempt,
+      scheduleToCloseTimeout: durationMs(policy['check.unavailable']),
+      cancellationType: ActivityCancellationType.TRY_CANCEL,
+      retry,
+    }),
+    lookOnce: proxyActivities<Activities>({
+      startToCloseTimeout: actorsPatience,
+      scheduleToCloseTimeout: actorsPatience,
+      cancellationType: ActivityCancellationType.TRY_CANCEL,
+      retry: { maximumAttempts: 1 },
+    }),
+    tell: proxyActivities<Activities>({
+      startToCloseTimeout: '1 minute',
+      scheduleToCloseTimeout: durationMs(policy['upstream.retry'].giveUp),
+      cancellationType: ActivityCancellationType.TRY_CANCEL,
+      retry,
+    }),
+    // One attempt: a second one would be a second order. The key makes even that harmless.
+    order: proxyActivities<Activities>({
+      startToCloseTimeout: oneAttempt,
+      scheduleToCloseTimeout: '1 hour',
+      cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+      retry: { maximumAttempts: 1 },
+    }),
+    // The trail must be written, whatever the database is going through.
+    record: proxyActivities<Activities>({
+      startToCloseTimeout: oneAttempt,
+      scheduleToCloseTimeout: '30 days',
+      retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+    }),
+    local: proxyLocalActivities<Activities>({
+      startToCloseTimeout: actorsPatience,
+      // A rule that throws is a bug: the request waits for its correction rather than ending.
+      scheduleToCloseTimeout: '30 days',
+      retry: { initialInterval: '200 milliseconds', maximumInterval: '2 minutes' },
+    }),
+  };
+}

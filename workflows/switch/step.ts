@@ -1,0 +1,42 @@
+/** One order of the saga: how it is placed, asked about and undone. */
+import type { OrderAnswer, OrderState } from '../../domain/parties.ts';
+import type { StepState } from '../contract.ts';
+import type { Case, StepProgress } from '../case.ts';
+import type { WaitingOn } from '../../domain/stages.ts';
+
+export interface Order {
+  /** `requestId/step/target`, the same on every attempt. */
+  key: string;
+  /** For the Temporal UI, e.g. `hold payouts`. */
+  summary: string;
+  party: WaitingOn;
+  /** Forward orders may be left while nobody accepted them; compensations are carried out. */
+  forward?: boolean;
+  place(): Promise<OrderAnswer>;
+  query(): Promise<OrderState>;
+}
+
+export interface Step {
+  name: string;
+  target: string;
+  order: Order;
+  /** What a refusal means: the switch is given up, an operator decides, or the step may lag. */
+  onRefusal: 'roll-back' | 'ask-operator' | 'go-on';
+  undo?: () => Order;
+  /** Takes what the order answered, e.g. the snapshot's reference. */
+  done?(answer: Extract<OrderAnswer, { state: 'done' }>): void;
+}
+
+export interface UndoableStep {
+  progress: StepProgress;
+  undo: () => Order;
+}
+
+/** The step's line in status, desk and Temporal UI; made once, found again on every later entry. */
+export function progressOf(c: Case, step: Pick<Step, 'name' | 'target'>): StepProgress {
+  const known = c.steps.find(({ name, target }) => name === step.name && target === step.target);
+  if (known) return known;
+  const fresh = { name: step.name, target: step.target, state: 'pending' as StepState };
+  c.steps.push(fresh);
+  return fresh;
+}
