@@ -25,15 +25,19 @@ export const assessActivities = () => ({
   }),
 });
 
-/** The digest of what a reviewer sees: his decision counts only while it stays the same. */
-function evidenceOf(facts: Facts): string {
+/**
+ * The digest of what a reviewer sees: his decision counts only while it stays the same. Findings
+ * count, their reference numbers do not: the same answer given again later is the same evidence.
+ */
+function evidenceOf({ request, ...facts }: Facts): string {
+  const verified = facts.verification?.value;
   const seen = [
     facts.account?.fingerprint,
-    facts.request.oldAccount,
-    facts.request.materials.map(({ kind, sha256 }) => [kind, sha256]),
+    request.oldAccount,
+    request.materials.map(({ kind, sha256 }) => [kind, sha256]),
     facts.merchant?.value.binding,
-    facts.verification?.value,
-    facts.lists?.value,
+    [verified?.result, verified?.accountStatus, verified?.accountClass, verified?.cardType],
+    [facts.lists?.value.hit, facts.lists?.value.sharedWith],
     facts.agreement?.textHash,
   ];
   return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);

@@ -82,4 +82,6 @@ export type Assessment =
   | { kind: 'pass'; risk?: RiskAssessment }
   | { kind: 'ask'; problems: Problem[] }
   | { kind: 'need'; needs: Need[]; triesLeft?: number; until?: string; risk?: RiskAssessment }
-  | { kind: 'stop'; code: FailureCode; freeze?: boolean };
+  | { kind: 'stop'; code: FailureCode; freeze?: boolean }
+  /** An earlier gate no longer holds: the gates are passed again and redo what is missing. */
+  | { kind: 'back'; unmet: string[] };

@@ -30,6 +30,7 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
   c.record(request.submittedBy.id, 'submitted', { data: { intake: request.intake } });
   c.enter('screening');
   const said = await c.assess('screening');
+  const eta = etaOf(c.policy, c.tier, c.now());
   c.acknowledgement = {
     requestId: c.requestId,
     workflowId: c.workflowId,
@@ -43,10 +44,10 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
           : [],
     needs: c.needs,
     waitingOn: said.kind === 'ask' ? 'merchant' : 'nobody',
-    eta: etaOf(c.policy, c.tier, c.now()),
+    eta,
     money: c.money,
     bodyDigest,
   };
-  await notify(c, 'submitted', { eta: c.acknowledgement.eta });
+  await notify(c, 'submitted', { eta });
   return undefined;
 }

@@ -91,6 +91,8 @@ export class Case {
   readonly retries = new Set<string>();
   readonly skips = new Set<string>();
   corrections = 0;
+  /** How often an earlier gate had to be passed again just before the switch. */
+  returns = 0;
   /** Corrections received; the correction stage waits for one more. */
   corrected = 0;
   notices = 0;

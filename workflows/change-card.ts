@@ -67,6 +67,9 @@ async function process(c: Case): Promise<Outcome> {
   return c.end('completed');
 }
 
+/** Facts change under our hands now and then; facts that never settle are for a person to look at. */
+const mostReturns = 5;
+
 /** A gate did not pass: the merchant corrects, the risk officer judges, or the request ends. */
 async function stepAside(
   c: Case,
@@ -77,6 +80,10 @@ async function stepAside(
       return (await afterCorrection(c, end.problems)) ?? { from: 'the start' };
     case 'ended':
       return c.end(end.outcome, end.code);
+    case 'back':
+      c.record('system', 'gates passed again', { data: { unmet: end.unmet.join(', ') } });
+      c.returns += 1;
+      return c.returns > mostReturns ? judged(c, 'SYS_INTERNAL') : { from: 'the start' };
     case 'stopped':
       return end.freeze ? judged(c, end.code) : stopped(c, end.code);
     case 'interrupted': {

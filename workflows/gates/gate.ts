@@ -14,6 +14,8 @@ export type GateEnd =
   | { kind: 'asked'; problems: Problem[] }
   | { kind: 'stopped'; code: FailureCode; freeze?: boolean }
   | { kind: 'ended'; outcome: OutcomeKind; code: FailureCode }
+  /** An earlier gate no longer holds. */
+  | { kind: 'back'; unmet: string[] }
   | { kind: 'interrupted' };
 
 export type Needed = Extract<Assessed, { kind: 'need' }>;
@@ -43,6 +45,8 @@ export async function passGate(c: Case, gate: Gate, first?: Assessed): Promise<G
         return { kind: 'asked', problems: said.problems };
       case 'stop':
         return { kind: 'stopped', code: said.code, ...(said.freeze === true && { freeze: true }) };
+      case 'back':
+        return { kind: 'back', unmet: said.unmet };
       case 'need': {
         const end = await obtainAll(c, gate, said);
         if (end) return end;

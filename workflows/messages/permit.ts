@@ -18,8 +18,7 @@ export function permit(c: Case, action: ActionName, act: Act): void {
     stage: c.stage,
     money: c.money,
     submittedBy: c.input.request.submittedBy.id,
-    approvedBy: c.facts.reviews.map(({ by }) => by.id),
-    evidenceApprovals: c.facts.reviews
+    decidedBy: c.facts.reviews
       .filter(({ evidence }) => evidence === c.facts.evidence)
       .map(({ by }) => by.id),
     ...(c.claimedBy !== undefined && { claimedBy: c.claimedBy }),

@@ -35,7 +35,7 @@ export async function carryOut(c: Case, order: Order): Promise<OrderEnd> {
       durationMs(c.policy['upstream.retry'].max),
     );
     // "Not accepted" and "never received" are the only two answers after which the same key goes out again.
-    const again = answer.state === 'unavailable' || answer.state === 'never-received';
+    const again: boolean = answer.state === 'unavailable' || answer.state === 'never-received';
     answer = again ? await placed(order) : await asked(order);
   }
 }

@@ -1,0 +1,88 @@
+/** Working days, opening hours and cut-over windows, in the policy's time zone (rules.md E2 windows.*). */
+import { durationMs, workingDaysOf } from './duration.ts';
+import type { PolicyValues } from './policy.ts';
+
+type Calendar = PolicyValues['calendar'];
+type Hours = PolicyValues['windows.review'];
+
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+
+/** China has one time zone without summer time since 1992: an offset is the whole truth. */
+const offsets: Record<string, number> = { 'Asia/Shanghai': 8 * 60 * minuteMs, UTC: 0 };
+
+function local(at: number, calendar: Calendar): { date: string; minutes: number; weekday: number } {
+  const shifted = new Date(at + (offsets[calendar.timeZone] ?? 0));
+  return {
+    date: shifted.toISOString().slice(0, 10),
+    minutes: shifted.getUTCHours() * 60 + shifted.getUTCMinutes(),
+    weekday: shifted.getUTCDay(),
+  };
+}
+
+/** Holidays and make-up days as far as the calendar reaches; beyond, weekends only (never a refusal). */
+export function isWorkingDay(at: number, calendar: Calendar): boolean {
+  const { date, weekday } = local(at, calendar);
+  if (date <= calendar.coveredUntil) {
+    if (calendar.makeUpDays.includes(date)) return true;
+    if (calendar.holidays.includes(date)) return false;
+  }
+  return weekday !== 0 && weekday !== 6;
+}
+
+/**
+ * The instant a term after `from`: a duration, or so many working days at the same hour.
+ * @returns ISO 8601
+ */
+export function addTerm(from: string, term: string, calendar: Calendar): string {
+  const days = workingDaysOf(term);
+  if (days === undefined) return new Date(Date.parse(from) + durationMs(term)).toISOString();
+  let at = Date.parse(from);
+  for (let left = days; left > 0;) {
+    at += dayMs;
+    if (isWorkingDay(at, calendar)) left -= 1;
+  }
+  return new Date(at).toISOString();
+}
+
+const minutesOf = (clock: string): number =>
+  Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+
+const inside = (minutes: number, from: string, to: string): boolean => {
+  const [start, end] = [minutesOf(from), minutesOf(to)];
+  return start <= end ? minutes >= start && minutes < end : minutes >= start || minutes < end;
+};
+
+/** Whether an instant lies in opening hours. `00:00`-`00:00` means the whole day. */
+export function insideHours(now: string, hours: Hours, calendar: Calendar): boolean {
+  const at = Date.parse(now);
+  if (hours.days === 'working' && !isWorkingDay(at, calendar)) return false;
+  return hours.from === hours.to || inside(local(at, calendar).minutes, hours.from, hours.to);
+}
+
+/** The first instant from now on at which the hours are open, to the minute; ISO 8601. */
+export const nextOpening = (now: string, hours: Hours, calendar: Calendar): string =>
+  firstOpen(now, (at) => insideHours(at, hours, calendar));
+
+/** The first instant from now on at which payouts may move to another card (E2 cutover.window). */
+export function nextCutover(now: string, policy: PolicyValues): string {
+  const { closed, freezeDates } = policy['cutover.window'];
+  return firstOpen(now, (instant) => {
+    const { date, minutes } = local(Date.parse(instant), policy.calendar);
+    if (freezeDates.includes(date)) return false;
+    return !closed.some(({ from, to }) => inside(minutes, from, to));
+  });
+}
+
+/** A year without an opening is a calendar that never opens: the caller's request would wait for ever. */
+const farthestDays = 370;
+
+function firstOpen(now: string, open: (instant: string) => boolean): string {
+  if (open(now)) return now;
+  const start = Math.ceil(Date.parse(now) / minuteMs) * minuteMs;
+  for (let at = start; at < start + farthestDays * dayMs; at += minuteMs) {
+    const instant = new Date(at).toISOString();
+    if (open(instant)) return instant;
+  }
+  throw new RangeError(`no opening within ${farthestDays} days`);
+}

@@ -1,0 +1,58 @@
+import { text } from './text.ts';
+
+export const identityFailures = {
+  IDV_OTP_WRONG: text(
+    'merchant',
+    '验证码有误，请重新输入，还可尝试{n}次',
+    'The code is not right. Tries left: {n}.',
+    'one-time code wrong',
+  ),
+  IDV_OTP_EXPIRED: text(
+    'merchant',
+    '验证码已过期，请重新获取',
+    'The code has expired. Please ask for a new one.',
+    'one-time code past its time',
+  ),
+  IDV_OTP_LOCKED: text(
+    'wait',
+    '验证码错误次数过多，请稍后再办理或前往柜台',
+    'Too many wrong codes. Please try later or visit a counter.',
+    'one-time code locked',
+  ),
+  IDV_OTP_NOT_DELIVERED: text(
+    'merchant',
+    '未收到验证码？请检查短信拦截，或改用其他验证方式',
+    'No code received? Please check message blocking, or use another way.',
+    'one-time code not delivered or no usable contact',
+  ),
+  IDV_FACE_FAILED: text(
+    'merchant',
+    '人脸核验未通过，可重试{n}次，也可选择柜台或视频核验',
+    'Face check failed. Tries left: {n}. Counter or video are open too.',
+    'face check failed',
+  ),
+  IDV_MISMATCH: text(
+    'merchant',
+    '身份信息核对不一致，请按证件核对后重新提交',
+    'The identity data do not agree. Please check them against the document.',
+    'registry mismatch',
+  ),
+  IDV_DOC_EXPIRED: text(
+    'merchant',
+    '证件已过期或即将到期，请更新证件后再提交',
+    'The document has expired or soon will. Please renew it first.',
+    'ID document validity below id.minValidity',
+  ),
+  IDV_NOT_OWNER: text(
+    'merchant',
+    '需由法定代表人（经营者）本人确认',
+    'The legal person (owner) must confirm in person.',
+    'actor is not the owner',
+  ),
+  IDV_2FA_NOT_SET: text(
+    'merchant',
+    '请先开启双重验证，再继续办理',
+    'Please switch on two-factor sign-in first.',
+    'two-factor not enrolled',
+  ),
+} as const;

@@ -1,0 +1,146 @@
+import { text } from './text.ts';
+
+const zhBusy = '银行系统繁忙，系统会自动重试，无需重复提交';
+const enBusy = 'The bank is busy. We retry by ourselves; no need to submit again.';
+const zhSwitch = '切换遇到问题，已恢复原设置，资金不受影响';
+const enSwitch = 'The switch met a problem and was undone. The money is not affected.';
+
+export const processFailures = {
+  UPS_BUSY: text('wait', zhBusy, enBusy, 'party unavailable (91, 96)'),
+  UPS_TIMEOUT: text('wait', zhBusy, enBusy, 'no answer in time (68)'),
+  UPS_UNKNOWN: text(
+    'operator',
+    zhBusy,
+    enBusy,
+    'order without a final answer (09): ask by our key, never resend',
+  ),
+  UPS_REJECTED: text(
+    'operator',
+    '对方机构未受理，已转人工处理',
+    'The institution did not accept it; a person takes care.',
+    'party refused without a code of ours',
+  ),
+  UPS_CLOSED: text(
+    'wait',
+    '对方系统维护中，恢复后自动继续',
+    'The other side is closed for maintenance; this goes on by itself.',
+    'party closed',
+  ),
+  NET_INTERRUPTED: text(
+    'merchant',
+    '已保存进度，网络恢复后可从原处继续',
+    'Progress is saved. Continue when the network is back.',
+    'client interrupted, or a contact not reached',
+  ),
+  TRM_OFFLINE: text(
+    'merchant',
+    '终端离线，请开机联网',
+    'The terminal is offline. Please switch it on and connect it.',
+    'terminal offline',
+  ),
+  TRM_INCOMPATIBLE: text(
+    'operator',
+    '该机型需升级或更换，已为您预约',
+    'This terminal must be upgraded or replaced; an appointment is made.',
+    'terminal incompatible',
+  ),
+  TRM_UPDATE_FAILED: text(
+    'operator',
+    '终端更新失败，请保持联网，我们会重试',
+    'The terminal update failed. Please keep it online; we retry.',
+    'terminal configuration failed',
+  ),
+  TRM_REGISTER_FAILED: text(
+    'operator',
+    '终端登记未完成，已转人工处理',
+    'The terminal could not be registered; a person takes care.',
+    'five-element registration failed',
+  ),
+  SWT_PARTIAL: text('operator', zhSwitch, enSwitch, 'switch stopped half way'),
+  SWT_MIGRATION: text('operator', zhSwitch, enSwitch, 'migration failed'),
+  SWT_RECON: text('operator', zhSwitch, enSwitch, 'reconciliation or read-back failed'),
+  TST_TERMINAL: text(
+    'merchant',
+    '测试未成功：终端，请按提示处理，结算仍走原卡',
+    'The test failed: terminal. Payouts stay on the old card.',
+    'test sale failed',
+  ),
+  TST_PAYOUT: text(
+    'merchant',
+    '测试未成功：新卡，请联系发卡行，结算仍走原卡',
+    'The test failed: new card. Please ask your bank. Payouts stay on the old card.',
+    'test payout failed or refused by the owner',
+  ),
+  TST_PAYER_CARD: text(
+    'merchant',
+    '测试未成功：付款卡，请换一张卡重试',
+    'The test failed: paying card. Please try another one.',
+    'payer card failed in the test sale',
+  ),
+  LIM_BELOW_NEED: text(
+    'merchant',
+    '新卡收款限额偏低，建议联系发卡行调整',
+    'The limits of the new card are low. Please ask your bank to raise them.',
+    'limits below average day',
+  ),
+  EXP_DEADLINE: text(
+    'merchant',
+    '申请已过期，可随时重新发起',
+    'The request has expired. You may start again at any time.',
+    'deadline passed',
+  ),
+  CXL_BY_MERCHANT: text(
+    'merchant',
+    '已撤销，可随时重新发起',
+    'Cancelled. You may start again at any time.',
+    'withdrawn by the merchant',
+  ),
+  WATCH_SHORTFALL: text(
+    'operator',
+    '到账异常，已暂停结算并核查',
+    'Payouts look wrong; they are paused and checked.',
+    'watch: shortfall',
+  ),
+  WATCH_LATE_OBJECTION: text(
+    'operator',
+    '到账异常，已暂停结算并核查',
+    'Payouts look wrong; they are paused and checked.',
+    'watch: late objection',
+  ),
+  SYS_INTERNAL: text(
+    'operator',
+    '系统异常，已通知技术人员，编号{id}',
+    'Something went wrong; engineers are told. Number {id}.',
+    'a bug',
+  ),
+  ACT_WRONG_STAGE: text(
+    'nobody',
+    '当前阶段不能进行此操作，请查看进度',
+    'Not possible at this stage. Please look at the progress.',
+    'action not allowed in this stage',
+  ),
+  ACT_NOT_ALLOWED: text(
+    'nobody',
+    '您没有此操作的权限',
+    'You may not do this.',
+    'role may not do this',
+  ),
+  ACT_SAME_PERSON: text(
+    'nobody',
+    '此操作须由另一人完成',
+    'Another person must do this.',
+    'maker, checker, drafter or seller is the same person',
+  ),
+  ACT_OTHER_REQUEST: text(
+    'nobody',
+    '此操作属于另一申请',
+    'This belongs to another request.',
+    'message of another request',
+  ),
+  ACT_NO_CHANGE: text(
+    'nobody',
+    '此操作不会带来变化，请刷新后重试',
+    'This would change nothing. Please reload and try again.',
+    'nothing to change, or decided on other evidence',
+  ),
+} as const;

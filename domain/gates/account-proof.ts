@@ -1,0 +1,27 @@
+/** Account proof: one cent with a code in its remark, entered by the owner (E2 confirm.*). */
+import type { Assessment, Facts } from '../assessment.ts';
+import { durationMs } from '../duration.ts';
+import type { PennyProof } from '../parties.ts';
+import type { PolicyValues } from '../policy.ts';
+
+const latest = (facts: Facts): PennyProof | undefined =>
+  facts.pennies.findLast(({ accountToken }) => accountToken === facts.request.newAccount.token);
+
+export function accountProven(facts: Facts): boolean {
+  const penny = latest(facts);
+  return penny?.state === 'landed' && penny.confirmed;
+}
+
+export function assessAccountProof(facts: Facts, policy: PolicyValues, now: string): Assessment {
+  const penny = latest(facts);
+  if (!penny) return { kind: 'need', needs: ['penny'] };
+  // A penny that came back disproves the account, even after its code was entered.
+  if (penny.state === 'returned' || penny.state === 'refused')
+    return { kind: 'ask', problems: [{ field: 'newAccount', code: 'ACC_PENNY_RETURNED' }] };
+  if (accountProven(facts)) return { kind: 'pass' };
+  const triesLeft = policy['confirm.tries'] - penny.tries;
+  if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_CODE_WRONG' };
+  if (Date.parse(now) - Date.parse(penny.sentAt) >= durationMs(policy['confirm.ttl']))
+    return { kind: 'stop', code: 'ACC_PENNY_EXPIRED' };
+  return { kind: 'need', needs: ['penny-code'], triesLeft };
+}

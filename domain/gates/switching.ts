@@ -1,0 +1,28 @@
+/** The last look before the hold: every condition of a switch holds at once (faults.md I5). */
+import type { Assessment, Facts } from '../assessment.ts';
+import type { PolicyValues } from '../policy.ts';
+import { accountProven } from './account-proof.ts';
+import { agreementSigned } from './agreement.ts';
+import { cooledOff } from './cooling.ts';
+import { identityProven } from './identity.ts';
+import { approved } from './review.ts';
+import { assessScreening } from './screening.ts';
+
+/** What is missing for a switch, by name; empty when it may begin. */
+export function unmetConditions(facts: Facts, policy: PolicyValues, now: string): string[] {
+  const met: Record<string, boolean> = {
+    identity: identityProven(facts, policy),
+    agreement: agreementSigned(facts),
+    review: approved(facts, policy),
+    'account-proof': accountProven(facts),
+    cooling: cooledOff(facts, policy, now),
+  };
+  return Object.keys(met).filter((condition) => !met[condition]);
+}
+
+export function assessSwitching(facts: Facts, policy: PolicyValues, now: string): Assessment {
+  const screened = assessScreening(facts, policy, now);
+  if (screened.kind !== 'pass') return screened;
+  const unmet = unmetConditions(facts, policy, now);
+  return unmet.length === 0 ? { kind: 'pass' } : { kind: 'back', unmet };
+}

@@ -1,0 +1,15 @@
+/** Trial: a test sale, one cent to the new card, and the owner's word or his silence (E3 TESTING). */
+import type { Assessment, Facts } from '../assessment.ts';
+import { durationMs } from '../duration.ts';
+import type { PolicyValues } from '../policy.ts';
+
+export function assessTrial(facts: Facts, policy: PolicyValues, now: string): Assessment {
+  const { trial } = facts;
+  if (trial?.terminalSale === undefined) return { kind: 'need', needs: ['terminal-sale'] };
+  if (trial.terminalSale === 'failed') return { kind: 'stop', code: 'TST_TERMINAL' };
+  if (trial.payout === undefined) return { kind: 'need', needs: ['test-payout'] };
+  if (trial.payout === 'failed') return { kind: 'stop', code: 'TST_PAYOUT' };
+  const until = new Date(Date.parse(trial.since) + durationMs(policy['test.ttl'])).toISOString();
+  if (trial.confirmedBy !== undefined || now >= until) return { kind: 'pass' };
+  return { kind: 'need', needs: ['owner-confirmation'], until };
+}

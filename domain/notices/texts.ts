@@ -1,0 +1,124 @@
+/** The sentence of each event, Chinese first; {name} is filled, money location and links are added. */
+import type { NoticeEvent } from './events.ts';
+
+interface Sentence {
+  zh: string;
+  en: string;
+}
+
+export const sentences: Record<NoticeEvent, Sentence> = {
+  submitted: {
+    zh: '我们收到将结算卡由尾号{oldLast4}更换为{bankName}尾号{newLast4}的申请，预计{eta}完成。',
+    en: 'We received a request to change the settlement card ending {oldLast4} to {bankName} ending {newLast4}, expected to be done by {eta}.',
+  },
+  'correction-asked': {
+    zh: '换卡申请需要您在{until}前补正：{items}',
+    en: 'The card change needs your correction before {until}: {itemsEn}',
+  },
+  'correction-reminder': {
+    zh: '提醒：换卡申请仍待您在{until}前补正：{items}',
+    en: 'Reminder: the card change still waits for your correction before {until}: {itemsEn}',
+  },
+  'identity-failed': {
+    zh: '身份核验未通过，可改用其他方式。',
+    en: 'The identity check failed. Other ways are open.',
+  },
+  'identity-locked': {
+    zh: '身份核验失败次数过多，已锁定。',
+    en: 'Too many failed identity checks; it is locked.',
+  },
+  'identity-passed': {
+    zh: '身份核验已通过，换卡协议（新卡尾号{newLast4}）已签署，副本可在进度页查看。',
+    en: 'Identity is proved and the agreement for the card ending {newLast4} is signed; a copy is on the progress page.',
+  },
+  'review-taken': { zh: '换卡申请已开始审核。', en: 'The review of the card change has begun.' },
+  'review-overdue': {
+    zh: '审核未能按时完成，我们深表歉意，已优先处理。',
+    en: 'The review is late. We apologise and give it priority.',
+  },
+  'review-info-wanted': { zh: '审核需要补充：{items}', en: 'The review needs more: {itemsEn}' },
+  'review-approved': { zh: '换卡申请审核已通过。', en: 'The card change was approved.' },
+  'penny-sent': {
+    zh: '已向尾号{newLast4}的新卡打款0.01元，请在银行明细的附言中查看验证码并在本应用内填写。',
+    en: '0.01 yuan was sent to the new card ending {newLast4}. Read the code in its remark and enter it in the app.',
+  },
+  'penny-wrong': {
+    zh: '打款验证码不符，请核对附言后重新填写。',
+    en: 'The payment code was not right. Please read the remark again.',
+  },
+  'penny-expired': { zh: '打款验证已过期。', en: 'The payment code has expired.' },
+  'cooling-started': {
+    zh: '结算卡将更换为尾号{newLast4}，冷静期至{until}。如非您本人意愿，请立即点击停止链接。',
+    en: 'The settlement card will change to the one ending {newLast4} after {until}. If this is not your wish, stop it with the link.',
+  },
+  'cooling-ending': {
+    zh: '结算卡将于{until}更换为尾号{newLast4}。如非您本人意愿，请立即点击停止链接。',
+    en: 'The settlement card changes to the one ending {newLast4} at {until}. If this is not your wish, stop it with the link.',
+  },
+  'switch-started': {
+    zh: '换卡切换已开始，收款不受影响，结算款暂存。',
+    en: 'The switch has begun. Collection goes on, payouts are held.',
+  },
+  'network-fault': {
+    zh: '切换中有一步需要人工处理，资金安全。',
+    en: 'One step of the switch needs a person. The money is safe.',
+  },
+  'switch-finished': {
+    zh: '切换已完成，正在测试新卡。',
+    en: 'The switch is done; the new card is being tested.',
+  },
+  completed: {
+    zh: '结算卡已由尾号{oldLast4}更换为{bankName}尾号{newLast4}，今后结算至新卡。',
+    en: 'The settlement card was changed from {oldLast4} to {bankName} ending {newLast4}. Payouts go there from now on.',
+  },
+  'first-payout': {
+    zh: '新卡首笔结算已到账。',
+    en: 'The first payout to the new card has arrived.',
+  },
+  'cap-lifted': { zh: '新卡结算限额已解除。', en: 'The cap on payouts to the new card is lifted.' },
+  frozen: {
+    zh: '换卡申请已暂停，我们将通过登记电话联系您，资金安全。',
+    en: 'The card change is on hold. We will call the registered number. The money is safe.',
+  },
+  objection: {
+    zh: '我们收到对换卡的异议，已暂停办理，案件号{requestId}，资金仍安全，将电话核实。',
+    en: 'We received an objection and stopped the change, case {requestId}. The money is safe; we will call.',
+  },
+  'late-objection': {
+    zh: '换卡后收到异议，已暂停结算并核查，案件号{requestId}。',
+    en: 'An objection came after the change. Payouts are paused, case {requestId}.',
+  },
+  'rolled-back': {
+    zh: '换卡未成功，已恢复原结算卡尾号{oldLast4}。{items}',
+    en: 'The change did not succeed; the card ending {oldLast4} is back. {itemsEn}',
+  },
+  cancelled: {
+    zh: '换卡申请已撤销，仍结算至尾号{oldLast4}。',
+    en: 'The card change was cancelled. Payouts stay on the card ending {oldLast4}.',
+  },
+  expired: {
+    zh: '换卡申请已过期，仍结算至尾号{oldLast4}。{items}',
+    en: 'The card change has expired. Payouts stay on the card ending {oldLast4}. {itemsEn}',
+  },
+  rejected: {
+    zh: '换卡申请未通过，仍结算至尾号{oldLast4}。{items}',
+    en: 'The card change was not accepted. Payouts stay on the card ending {oldLast4}. {itemsEn}',
+  },
+  'window-delay': {
+    zh: '当前非办理时段，将于{until}自动继续。',
+    en: 'Outside hours now; it goes on by itself at {until}.',
+  },
+  'bank-busy': {
+    zh: '银行系统繁忙，系统会自动重试，无需重复提交。',
+    en: 'The bank is busy. We retry by ourselves; no need to submit again.',
+  },
+  'sla-missed': {
+    zh: '处理超过承诺时间，我们深表歉意，已升级处理。',
+    en: 'This takes longer than promised. We apologise; it has been escalated.',
+  },
+  'yearly-review': {
+    zh: '结算卡绑定将自动续期一年，如有变化请联系我们。',
+    en: 'The card binding renews for a year by itself. Tell us if anything changed.',
+  },
+  'papers-expiring': { zh: '证件或执照即将到期：{items}', en: 'Papers expire soon: {itemsEn}' },
+};
