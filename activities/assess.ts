@@ -19,10 +19,11 @@ export const assessActivities = () => ({
    * Runs a gate's rules outside the sandbox, as a local activity: the recorded answer drives the
    * process, so that a corrected rule never breaks the replay of a request open for weeks.
    */
-  assess: async ({ gate, facts, policy, now }: AssessmentQuestion): Promise<Assessed> => ({
-    ...assessGate(gate, facts, policy, now),
-    evidence: evidenceOf(facts),
-  }),
+  assess: async ({ gate, facts, policy, now }: AssessmentQuestion): Promise<Assessed> => {
+    // Judged by the evidence as it is now: what was obtained a moment ago may have changed it.
+    const evidence = evidenceOf(facts);
+    return { ...assessGate(gate, { ...facts, evidence }, policy, now), evidence };
+  },
 });
 
 /**

@@ -56,6 +56,8 @@ export interface Facts {
     confirmedBy?: string;
     since: string;
   };
+  /** When the risk officer last thawed the request: what he had before him does not stop it again. */
+  thawedAt?: string;
   /** Digest of request, account and verification that reviewers see; changes when they do. */
   evidence: string;
 }
@@ -82,6 +84,6 @@ export type Assessment =
   | { kind: 'pass'; risk?: RiskAssessment }
   | { kind: 'ask'; problems: Problem[] }
   | { kind: 'need'; needs: Need[]; triesLeft?: number; until?: string; risk?: RiskAssessment }
-  | { kind: 'stop'; code: FailureCode; freeze?: boolean }
+  | { kind: 'stop'; code: FailureCode; freeze?: boolean; params?: Record<string, string> }
   /** An earlier gate no longer holds: the gates are passed again and redo what is missing. */
   | { kind: 'back'; unmet: string[] };

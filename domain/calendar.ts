@@ -20,6 +20,10 @@ function local(at: number, calendar: Calendar): { date: string; minutes: number;
   };
 }
 
+/** The policy's own date of an instant: where a day ends is where the policy says. */
+export const dayOf = (instant: string, calendar: Calendar): string =>
+  local(Date.parse(instant), calendar).date;
+
 /** Holidays and make-up days as far as the calendar reaches; beyond, weekends only (never a refusal). */
 export function isWorkingDay(at: number, calendar: Calendar): boolean {
   const { date, weekday } = local(at, calendar);

@@ -1,22 +1,30 @@
 /** The papers a change needs: merchant kind × account kind × intake (rules.md A7, A63). */
 import type { MaterialKind } from './card-change.ts';
-import type { AccountKind, MerchantKind } from './parties.ts';
+import type { AccountKind, HolderRelation, MerchantKind } from './parties.ts';
 import type { Intake } from './stages.ts';
 
-export function requiredMaterials(
-  merchant: MerchantKind,
-  account: AccountKind,
-  intake: Intake,
-  terminals: number,
-  perCardReview: number,
-): MaterialKind[] {
-  const licensed = merchant !== 'MICRO';
+const paperOf = { PERSONAL: 'card-photo', CORPORATE: 'account-permit' } as const;
+
+export interface PapersQuestion {
+  merchant: MerchantKind;
+  /** Left out while the new account is not known: its own papers are asked for when it is. */
+  account?: AccountKind;
+  holder?: HolderRelation;
+  intake: Intake;
+  terminals: number;
+  /** More terminals than this on one card need the licence, whatever the merchant is (E2 terminals.perCardReview). */
+  perCardReview: number;
+}
+
+/** Every paper the change needs, in the order a merchant is asked for them. */
+export function requiredMaterials(asked: PapersQuestion): MaterialKind[] {
+  const licensed = asked.merchant !== 'MICRO' || asked.terminals > asked.perCardReview;
   return [
     'id-front',
     'id-back',
-    ...(account === 'PERSONAL' ? (['card-photo'] as const) : (['account-permit'] as const)),
-    // More terminals on one card than usual: the licence shows that the business is that large.
-    ...(licensed || terminals > perCardReview ? (['business-licence'] as const) : []),
-    ...(intake === 'counter' ? (['application-form'] as const) : []),
+    ...(asked.account ? [paperOf[asked.account]] : []),
+    ...(licensed ? (['business-licence'] as const) : []),
+    ...(asked.holder === 'AUTHORISED' ? (['authorisation-letter'] as const) : []),
+    ...(asked.intake === 'counter' ? (['application-form'] as const) : []),
   ];
 }

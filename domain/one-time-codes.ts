@@ -5,35 +5,60 @@ import type { FailureCode } from './failures.ts';
 import type { FactorAttempt } from './parties.ts';
 import type { PolicyValues } from './policy.ts';
 
-/** The verdict on a typed code: by the process's own clock, whatever the vault's clock says. */
+/**
+ * The verdict on a typed code: by the process's own clock, whatever the vault's clock says.
+ * @param sentAt ISO 8601, workflow time; one that is no instant has expired
+ */
 export function otpVerdict(
   sentAt: string,
   now: string,
   policy: PolicyValues,
   comparison: 'match' | 'wrong' | 'missing',
 ): FactorAttempt['result'] {
-  if (comparison !== 'match') return 'wrong';
-  return Date.parse(now) - Date.parse(sentAt) > durationMs(policy.otp.ttl) ? 'expired' : 'passed';
+  if (comparison === 'wrong') return 'wrong';
+  // A code the vault has forgotten is over its time; typing it was no guess.
+  const inTime = Date.parse(now) - Date.parse(sentAt) <= durationMs(policy.otp.ttl);
+  return comparison === 'match' && inTime ? 'passed' : 'expired';
 }
 
-/** Wrong codes typed for the present card. */
-export const wrongCodes = (facts: Facts): number =>
+/** Wrong codes typed for the present card, oldest first. */
+const wrongAttempts = (facts: Facts): FactorAttempt[] =>
   facts.factors.filter(
     ({ method, result, last4 }) =>
       method === 'otp' && result === 'wrong' && last4 === facts.request.newAccount.last4,
-  ).length;
+  );
 
-/** Undefined when another code may be sent now; else why not. */
+/** How many wrong codes may still be typed for the present card; 0 means locked (E2 otp.tries). */
+export const otpTriesLeft = (facts: Facts, policy: PolicyValues): number =>
+  Math.max(0, policy.otp.tries - wrongAttempts(facts).length);
+
+export interface ResendRefusal {
+  code: FailureCode;
+  /** When asking again helps; ISO 8601. */
+  until: string;
+}
+
+/** Undefined when another code may be sent now; else why not, and until when. */
 export function mayResend(
   facts: Facts,
   policy: PolicyValues,
   now: string,
-): { code: FailureCode } | undefined {
+): ResendRefusal | undefined {
+  const { lock, resendAfter, perDay } = policy.otp;
+  const pending = (at: string, duration: string) =>
+    Date.parse(now) - Date.parse(at) < durationMs(duration);
+  const wrong = wrongAttempts(facts).at(-1);
+  if (wrong && otpTriesLeft(facts, policy) === 0)
+    return { code: 'IDV_OTP_LOCKED', until: after(wrong.at, lock) };
   const last = facts.codesSent.at(-1);
-  if (!last) return undefined;
-  const age = (at: string) => Date.parse(now) - Date.parse(at);
-  if (wrongCodes(facts) >= policy.otp.tries) return { code: 'IDV_OTP_LOCKED' };
-  if (age(last.at) < durationMs(policy.otp.resendAfter)) return { code: 'ACT_NO_CHANGE' };
-  const today = facts.codesSent.filter(({ at }) => age(at) < durationMs('PT24H'));
-  return today.length >= policy.otp.perDay ? { code: 'POL_DAILY_LIMIT' } : undefined;
+  if (last && pending(last.at, resendAfter))
+    return { code: 'ACT_NO_CHANGE', until: after(last.at, resendAfter) };
+  const today = facts.codesSent.filter(({ at }) => pending(at, 'P1D'));
+  const [oldest] = today;
+  return oldest && today.length >= perDay
+    ? { code: 'POL_DAILY_LIMIT', until: after(oldest.at, 'P1D') }
+    : undefined;
 }
+
+const after = (instant: string, duration: string): string =>
+  new Date(Date.parse(instant) + durationMs(duration)).toISOString();

@@ -76,13 +76,15 @@ export interface MerchantRecord {
   terminals: Terminal[];
   dailyAverageFen: number;
   /** Changes of contact, password, admin, legal person, settlement card, newest first. */
-  lastChanges: { what: MerchantChange; at: string }[];
+  lastChanges: { what: MerchantChange; at: string; replaced?: ReplacedCard }[];
   /** Other changes in flight (fee, subject, terminal, closure). */
   openChanges: string[];
   /** Settlement-card submissions of the merchant in the current Asia/Shanghai day, this one left out. */
   submissionsToday: number;
   salesAgentId?: string;
 }
+/** The card a settlement-card change did away with, where the acquirer's record still names it. */
+export type ReplacedCard = Pick<MerchantRecord['binding'], 'first6' | 'last4' | 'bankCode'>;
 export type MerchantChange =
   'contact' | 'password' | 'admin' | 'legal-person' | 'device' | 'settlement-card';
 

@@ -40,7 +40,7 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
       said.kind === 'ask'
         ? said.problems
         : said.kind === 'stop'
-          ? [{ field: 'merchantId', code: said.code }]
+          ? [{ field: 'merchantId', code: said.code, ...(said.params && { params: said.params }) }]
           : [],
     needs: c.needs,
     waitingOn: said.kind === 'ask' ? 'merchant' : 'nobody',

@@ -116,7 +116,11 @@ async function afterCorrection(
 }
 
 async function judged(c: Case, code: FailureCode): Promise<Outcome | { from: 'here' }> {
-  return (await frozen(c, code)) === 'thaw' ? { from: 'here' } : stopped(c, code);
+  if ((await frozen(c, code)) !== 'thaw') return stopped(c, code);
+  // What he had before him is judged: it does not freeze the request again.
+  c.facts.thawedAt = c.now();
+  if (c.facts.callback?.confirmed === false) delete c.facts.callback;
+  return { from: 'here' };
 }
 
 /** "No" before anything was ordered is a rejection; afterwards everything goes back first. */

@@ -1,12 +1,14 @@
-/** Account proof: one cent with a code in its remark, entered by the owner (E2 confirm.*). */
+/** Account proof: one cent with a code in its remark, entered by the owner (E2 confirm.*, A40, A41). */
 import type { Assessment, Facts } from '../assessment.ts';
 import { durationMs } from '../duration.ts';
 import type { PennyProof } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
 
+/** The newest penny to the present account; pennies to another account prove nothing. */
 const latest = (facts: Facts): PennyProof | undefined =>
   facts.pennies.findLast(({ accountToken }) => accountToken === facts.request.newAccount.token);
 
+/** The cent landed, stayed, and the owner read its code. */
 export function accountProven(facts: Facts): boolean {
   const penny = latest(facts);
   return penny?.state === 'landed' && penny.confirmed;
@@ -20,7 +22,7 @@ export function assessAccountProof(facts: Facts, policy: PolicyValues, now: stri
     return { kind: 'ask', problems: [{ field: 'newAccount', code: 'ACC_PENNY_RETURNED' }] };
   if (accountProven(facts)) return { kind: 'pass' };
   const triesLeft = policy['confirm.tries'] - penny.tries;
-  if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_CODE_WRONG' };
+  if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_CODE_WRONG', params: { n: '0' } };
   if (Date.parse(now) - Date.parse(penny.sentAt) >= durationMs(policy['confirm.ttl']))
     return { kind: 'stop', code: 'ACC_PENNY_EXPIRED' };
   return { kind: 'need', needs: ['penny-code'], triesLeft };

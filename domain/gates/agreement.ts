@@ -1,6 +1,7 @@
+/** Agreement: the owner's signature under the change (A35). */
 import type { Assessment, Facts } from '../assessment.ts';
 
-/** The owner's signature is for one account: another account needs another one (A35). */
+/** The signature is for one account: another account needs another one. */
 export const agreementSigned = (facts: Facts): boolean =>
   facts.agreement?.accountToken === facts.request.newAccount.token;
 

@@ -1,3 +1,4 @@
+/** How long a fact may be relied on. */
 import type { Facts, Need, Observed } from '../assessment.ts';
 import { durationMs } from '../duration.ts';
 import type { PolicyValues } from '../policy.ts';
@@ -18,3 +19,7 @@ export function staleChecks(facts: Facts, policy: PolicyValues, now: string): Ne
   if (!fresh(facts.lists, policy, now)) needs.push('list-screening');
   return needs;
 }
+
+/** What the risk officer had before him when he thawed is judged; what came later is not. */
+export const cleared = (at: string, facts: Facts): boolean =>
+  facts.thawedAt !== undefined && Date.parse(at) <= Date.parse(facts.thawedAt);

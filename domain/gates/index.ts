@@ -24,9 +24,18 @@ const gates: Record<GateName, Gate> = {
   trial: assessTrial,
 };
 
-export const assessGate = (
+/**
+ * What a gate's rules say about the facts so far.
+ * @param now workflow time, ISO 8601: neither gates nor parties have a clock of their own
+ */
+export function assessGate(
   gate: GateName,
   facts: Facts,
   policy: PolicyValues,
   now: string,
-): Assessment => gates[gate](facts, policy, now);
+): Assessment {
+  // An owner who said no on the phone is heard wherever the request stands (rules.md D callback).
+  if (facts.callback?.confirmed === false)
+    return { kind: 'stop', code: 'RSK_OBJECTED', freeze: true };
+  return gates[gate](facts, policy, now);
+}

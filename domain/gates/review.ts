@@ -1,13 +1,17 @@
 /** Review: one reviewer, maker and checker, or both and a callback, by tier (E2 review.mode, D dual control). */
 import type { Assessment, Facts, Need } from '../assessment.ts';
 import { isFailureCode } from '../failures.ts';
+import type { ReviewDecision } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
 
 /** Decisions on the evidence as it is now; others were about something else. */
-const present = (facts: Facts) =>
+const present = (facts: Facts): ReviewDecision[] =>
   facts.reviews.filter(({ evidence }) => evidence === facts.evidence);
 
-/** Distinct people who approved the present evidence and may: nobody approves what he submitted. */
+const rejectionOf = (facts: Facts): ReviewDecision | undefined =>
+  present(facts).find(({ decision }) => decision === 'reject');
+
+/** Distinct people who approved the present evidence and may: nobody approves what he submitted or sold. */
 function approvers(facts: Facts): Set<string> {
   const ids = present(facts)
     .filter(({ decision }) => decision === 'approve')
@@ -19,25 +23,28 @@ function approvers(facts: Facts): Set<string> {
   return people;
 }
 
-export function approved(facts: Facts, policy: PolicyValues): boolean {
-  const mode = policy['review.mode'][facts.risk?.tier ?? 'red'];
-  if (mode === 'auto') return true;
-  const enough = approvers(facts).size >= (mode === 'one' ? 1 : 2);
-  return enough && (mode !== 'maker-checker-callback' || facts.callback?.confirmed === true);
-}
+const peopleFor = { auto: 0, one: 1, 'maker-checker': 2, 'maker-checker-callback': 2 } as const;
 
-export function assessReview(facts: Facts, policy: PolicyValues): Assessment {
-  if (facts.callback?.confirmed === false)
-    return { kind: 'stop', code: 'RSK_OBJECTED', freeze: true };
-  const rejection = present(facts).find(({ decision }) => decision === 'reject');
-  if (rejection) {
-    const code = rejection.codes[0] ?? '';
-    return { kind: 'stop', code: isFailureCode(code) ? code : 'REV_REJECTED_MATERIALS' };
-  }
-  if (approved(facts, policy)) return { kind: 'pass' };
+/** What the tier still asks of people; a request without a tier is red. */
+function missing(facts: Facts, policy: PolicyValues): Need[] {
   const mode = policy['review.mode'][facts.risk?.tier ?? 'red'];
   const needs: Need[] = [];
-  if (approvers(facts).size < (mode === 'one' ? 1 : 2)) needs.push('review-decision');
-  if (mode === 'maker-checker-callback' && !facts.callback) needs.push('callback');
-  return { kind: 'need', needs };
+  if (approvers(facts).size < peopleFor[mode]) needs.push('review-decision');
+  if (mode === 'maker-checker-callback' && facts.callback?.confirmed !== true)
+    needs.push('callback');
+  return needs;
+}
+
+/** Whether everybody the tier asks for has said yes to the present evidence, and nobody no. */
+export const approved = (facts: Facts, policy: PolicyValues): boolean =>
+  !rejectionOf(facts) && missing(facts, policy).length === 0;
+
+export function assessReview(facts: Facts, policy: PolicyValues): Assessment {
+  const rejection = rejectionOf(facts);
+  if (rejection) {
+    const code = rejection.codes.find((named) => isFailureCode(named));
+    return { kind: 'stop', code: code ?? 'REV_REJECTED_MATERIALS' };
+  }
+  const needs = missing(facts, policy);
+  return needs.length === 0 ? { kind: 'pass' } : { kind: 'need', needs };
 }

@@ -8,8 +8,8 @@ import { identityProven } from './identity.ts';
 import { approved } from './review.ts';
 import { assessScreening } from './screening.ts';
 
-/** What is missing for a switch, by name; empty when it may begin. */
-export function unmetConditions(facts: Facts, policy: PolicyValues, now: string): string[] {
+/** The gates whose condition does not hold now, by name; empty when the switch may begin. */
+function unmetConditions(facts: Facts, policy: PolicyValues, now: string): string[] {
   const met: Record<string, boolean> = {
     identity: identityProven(facts, policy),
     agreement: agreementSigned(facts),
@@ -22,7 +22,8 @@ export function unmetConditions(facts: Facts, policy: PolicyValues, now: string)
 
 export function assessSwitching(facts: Facts, policy: PolicyValues, now: string): Assessment {
   const screened = assessScreening(facts, policy, now);
-  if (screened.kind !== 'pass') return screened;
-  const unmet = unmetConditions(facts, policy, now);
-  return unmet.length === 0 ? { kind: 'pass' } : { kind: 'back', unmet };
+  if (screened.kind !== 'pass' || !screened.risk) return screened;
+  const { risk } = screened;
+  const unmet = unmetConditions({ ...facts, risk }, policy, now);
+  return unmet.length === 0 ? { kind: 'pass', risk } : { kind: 'back', unmet };
 }

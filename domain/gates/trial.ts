@@ -5,11 +5,13 @@ import type { PolicyValues } from '../policy.ts';
 
 export function assessTrial(facts: Facts, policy: PolicyValues, now: string): Assessment {
   const { trial } = facts;
+  if (trial?.terminalSale === 'failed') return { kind: 'stop', code: 'TST_TERMINAL' };
+  if (trial?.payout === 'failed') return { kind: 'stop', code: 'TST_PAYOUT' };
   if (trial?.terminalSale === undefined) return { kind: 'need', needs: ['terminal-sale'] };
-  if (trial.terminalSale === 'failed') return { kind: 'stop', code: 'TST_TERMINAL' };
   if (trial.payout === undefined) return { kind: 'need', needs: ['test-payout'] };
-  if (trial.payout === 'failed') return { kind: 'stop', code: 'TST_PAYOUT' };
+  if (trial.confirmedBy !== undefined) return { kind: 'pass' };
+  // The cent landed and nobody complained in time: silence is consent here, and only here.
   const until = new Date(Date.parse(trial.since) + durationMs(policy['test.ttl'])).toISOString();
-  if (trial.confirmedBy !== undefined || now >= until) return { kind: 'pass' };
+  if (Date.parse(now) >= Date.parse(until)) return { kind: 'pass' };
   return { kind: 'need', needs: ['owner-confirmation'], until };
 }

@@ -78,4 +78,7 @@ export function forgetAccount(c: Case): void {
   delete c.facts.lists;
   delete c.facts.account;
   delete c.facts.risk;
+  // Whoever was called or told heard of the other account.
+  delete c.facts.callback;
+  delete c.facts.cooling;
 }

@@ -53,6 +53,7 @@ export function listenToStaff(c: Case): void {
       note(c, act, act.confirmed ? 'callback: confirmed' : 'callback: denied', () => {
         const { contactId, confirmed } = act;
         c.facts.callback = { by: act.by.id, at: c.now(), contactId, confirmed };
+        if (!confirmed) c.interrupt = { kind: 'freeze', by: act.by.id, code: 'RSK_OBJECTED' };
       }),
     { validator: (act) => permit(c, 'recordCallback', act) },
   );
