@@ -1,6 +1,6 @@
 /** The papers a change needs: merchant kind × account kind × intake (rules.md A7, A63). */
 import type { MaterialKind } from './card-change.ts';
-import type { AccountKind, HolderRelation, MerchantKind } from './parties.ts';
+import type { AccountKind, MerchantKind } from './parties.ts';
 import type { Intake } from './stages.ts';
 
 const paperOf = { PERSONAL: 'card-photo', CORPORATE: 'account-permit' } as const;
@@ -9,7 +9,8 @@ export interface PapersQuestion {
   merchant: MerchantKind;
   /** Left out while the new account is not known: its own papers are asked for when it is. */
   account?: AccountKind;
-  holder?: HolderRelation;
+  /** The holder is somebody else, which the policy allows with his letter (E2 authorisedHolder). */
+  byLetter: boolean;
   intake: Intake;
   terminals: number;
   /** More terminals than this on one card need the licence, whatever the merchant is (E2 terminals.perCardReview). */
@@ -24,7 +25,7 @@ export function requiredMaterials(asked: PapersQuestion): MaterialKind[] {
     'id-back',
     ...(asked.account ? [paperOf[asked.account]] : []),
     ...(licensed ? (['business-licence'] as const) : []),
-    ...(asked.holder === 'AUTHORISED' ? (['authorisation-letter'] as const) : []),
+    ...(asked.byLetter ? (['authorisation-letter'] as const) : []),
     ...(asked.intake === 'counter' ? (['application-form'] as const) : []),
   ];
 }

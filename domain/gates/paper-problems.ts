@@ -45,7 +45,8 @@ export function materialProblems(
 ): Problem[] {
   const required = requiredMaterials({
     merchant: merchant.kind,
-    ...(account && { account: account.kind, holder: account.holderRelation }),
+    ...(account && { account: account.kind }),
+    byLetter: account?.holderRelation === 'AUTHORISED' && policy.authorisedHolder !== 'refused',
     intake: request.intake,
     terminals: merchant.terminals.length,
     perCardReview: policy['terminals.perCardReview'],

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../domain/assessment.ts';
+import { assessGate } from '../../../domain/gates/index.ts';
+import type { RiskTier } from '../../../domain/stages.ts';
+import {
+  at,
+  merchantWith,
+  policy,
+  readyToSwitch,
+  refreshed,
+  requestWith,
+  verificationWith,
+} from '../../support/facts.ts';
+
+const assess = (facts: Facts, now: string) => assessGate('cooling', facts, policy, now);
+const start = at('PT2H');
+const ofTier = (tier: RiskTier, more: Partial<Facts> = {}): Facts =>
+  readyToSwitch({ risk: { score: 0, tier, reasons: [] }, ...more });
+const attested = { by: 'clerk-1', at: at('PT5M'), bothCardsShown: true, last4: '0128' };
+const changedAt = (instant: string) =>
+  merchantWith({ lastChanges: [{ what: 'contact', at: instant }] });
+
+describe('the cooling-off', () => {
+  it('[A71] does not begin before the old contacts are told', () => {
+    const { cooling: _, ...untold } = readyToSwitch();
+    const until = at('PT24H', start);
+    expect(assess(untold, start)).toEqual({ kind: 'need', needs: ['tell-contacts'], until });
+  });
+
+  it('[A41] needs a call when nobody could be told', () => {
+    const facts = readyToSwitch({ cooling: { startedAt: start, contactsTold: 0 } });
+    expect(assess(facts, at('P2D'))).toEqual({ kind: 'need', needs: ['callback'] });
+  });
+
+  const terms: [RiskTier, string, string][] = [
+    ['green', 'PT24H', 'PT0S'],
+    ['amber', 'PT72H', 'PT24H'],
+    ['red', 'PT120H', 'PT72H'],
+  ];
+  it.each(terms)('of a %s request takes %s, in person with both cards %s', (tier, far, near) => {
+    const term = (facts: Facts) => {
+      const { cooling: _, ...untold } = facts;
+      const said = assess(untold, start);
+      return said.kind === 'need' ? said.until : said.kind;
+    };
+    expect(term(ofTier(tier))).toBe(at(far, start));
+    expect(term(ofTier(tier, { attested }))).toBe(at(near, start));
+    const oneCard = { ...attested, bothCardsShown: false };
+    expect(term(ofTier(tier, { attested: oneCard }))).toBe(at(far, start));
+    const otherCard = { ...attested, last4: '9999' };
+    expect(term(ofTier(tier, { attested: otherCard }))).toBe(at(far, start));
+  });
+
+  it('takes a request without a tier for red', () => {
+    const { risk: _, cooling: __, ...facts } = readyToSwitch();
+    expect(assess(facts, start)).toMatchObject({ until: at('PT120H', start) });
+  });
+
+  it('passes at its end, not a moment before', () => {
+    const until = at('PT24H', start);
+    expect(assess(readyToSwitch(), at('-PT1S', until))).toEqual({
+      kind: 'need',
+      needs: ['wait-cooling'],
+      until,
+    });
+    expect(assess(readyToSwitch(), until).kind).toBe('pass');
+  });
+
+  it('[A42] begins again for another account: what was told was about the first', () => {
+    const newAccount = { token: 'acc_00000003', last4: '0128' };
+    const agreement = { ...readyToSwitch().agreement!, accountToken: 'acc_00000003' };
+    const signedLater = { ...agreement, signedAt: at('PT20H') };
+    const facts = readyToSwitch({ request: requestWith({ newAccount }), agreement: signedLater });
+    expect(assess(facts, at('P2D'))).toMatchObject({ needs: ['tell-contacts'] });
+  });
+
+  it('[A42] has what aged looked at again, and judges it as on the first day', () => {
+    const end = at('PT72H', start);
+    const amber = ofTier('amber');
+    expect(assess(amber, end)).toEqual({ kind: 'need', needs: ['merchant-record'] });
+    const merchant = { value: merchantWith(), at: end };
+    expect(assess({ ...amber, merchant }, end)).toEqual({
+      kind: 'need',
+      needs: ['account-verification', 'list-screening'],
+    });
+    const closed = { value: verificationWith({ accountStatus: 'CLOSED' }), at: end };
+    const again = refreshed(amber, end);
+    expect(assess({ ...again, verification: closed }, end)).toMatchObject({
+      kind: 'ask',
+      problems: [{ code: 'ACC_CLOSED' }],
+    });
+    const hit = { value: { screeningId: 's-2', hit: true, sharedWith: 0 }, at: end };
+    expect(assess({ ...again, lists: hit }, end)).toMatchObject({ code: 'CMP_LIST_HIT' });
+  });
+
+  it('[A70] waits longer when a contact changed meanwhile, and says why', () => {
+    const end = at('PT24H', start);
+    const facts = readyToSwitch({ merchant: { value: changedAt(at('PT20H')), at: end } });
+    expect(assess({ ...facts, risk: { score: 0, tier: 'green', reasons: [] } }, end)).toMatchObject(
+      {
+        kind: 'need',
+        needs: ['wait-cooling'],
+        until: at('PT72H', start),
+        risk: { tier: 'amber' },
+      },
+    );
+  });
+
+  it('[A70] goes back to review when what was learnt asks for more people', () => {
+    const end = at('PT24H', start);
+    const facts = readyToSwitch({
+      risk: { score: 0, tier: 'green', reasons: [] },
+      reviews: readyToSwitch().reviews.slice(0, 1),
+    });
+    const learnt = { ...facts, merchant: { value: changedAt(at('PT20H')), at: end } };
+    expect(assess(facts, end).kind).toBe('pass');
+    expect(assess(learnt, end)).toEqual({ kind: 'back', unmet: ['review'] });
+  });
+
+  it('[A71] freezes when the one who was called says no', () => {
+    const callback = { by: 'op-1', at: at('PT3H'), contactId: 'c-1', confirmed: false };
+    expect(assess(readyToSwitch({ callback }), at('P2D'))).toEqual({
+      kind: 'stop',
+      code: 'RSK_OBJECTED',
+      freeze: true,
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../domain/assessment.ts';
+import { assessGate } from '../../../domain/gates/index.ts';
+import type { FactorAttempt } from '../../../domain/parties.ts';
+import { at, factor, policy, policyWith, submittedAt, verified } from '../../support/facts.ts';
+
+const assess = (facts: Facts, values = policy) => assessGate('identity', facts, values, at('PT1H'));
+const document = (result: NonNullable<Facts['document']>['value']['result'] = 'passed') => ({
+  value: { checkId: 'd-1', result },
+  at: submittedAt,
+});
+const withFactors = (...factors: FactorAttempt[]): Facts =>
+  verified({ document: document(), factors });
+const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, last4: '0128' };
+const wrong = (n: number) => Array.from({ length: n }, () => factor({ result: 'wrong' }));
+
+describe('identity', () => {
+  it('[A33] has the document checked by its authority first, whoever vouches', () => {
+    const need = { kind: 'need', needs: ['document-check'] };
+    expect(assess(verified())).toEqual(need);
+    expect(assess(verified({ attested }))).toEqual(need);
+  });
+
+  it.each([
+    ['mismatch', 'IDV_MISMATCH'],
+    ['expired', 'IDV_DOC_EXPIRED'],
+  ] as const)('[A81] asks for another document when it is: %s', (result, code) => {
+    const facts = verified({ document: document(result), factors: [factor()], attested });
+    expect(assess(facts)).toEqual({ kind: 'ask', problems: [{ field: 'applicant', code }] });
+  });
+
+  it('[A39] freezes on a forged document, and has it looked at again after a thaw', () => {
+    const facts = verified({ document: document('forged'), attested });
+    expect(assess(facts)).toEqual({ kind: 'stop', code: 'MAT_FORGED', freeze: true });
+    expect(assess({ ...facts, thawedAt: at('PT30M') })).toMatchObject({
+      needs: ['document-check'],
+    });
+  });
+
+  const passing: [string, FactorAttempt[]][] = [
+    ['[A30] [A31] code and face', [factor(), factor({ method: 'face' })]],
+    ['[A32] code and card password', [factor(), factor({ method: 'card-password' })]],
+    ['face and card password', [factor({ method: 'face' }), factor({ method: 'card-password' })]],
+    [
+      '[A80] a face that failed before does no harm',
+      [factor({ method: 'face', result: 'wrong' }), factor(), factor({ method: 'face' })],
+    ],
+  ];
+  it.each(passing)('[A34] takes two factors of different kinds: %s', (_title, factors) => {
+    expect(assess(withFactors(...factors))).toEqual({ kind: 'pass' });
+  });
+
+  const failing: [string, FactorAttempt[]][] = [
+    ['one code', [factor()]],
+    ['two codes', [factor(), factor()]],
+    ['[A31] face alone', [factor({ method: 'face' })]],
+    ['a code for another card', [factor({ last4: '9999' }), factor({ method: 'face' })]],
+    ['an expired code', [factor({ result: 'expired' }), factor({ method: 'face' })]],
+    ['a claim to have been there', [factor(), factor({ method: 'in-person' })]],
+    ['a document', [factor(), factor({ method: 'document' })]],
+  ];
+  it.each(failing)('[A34] wants more than %s', (_title, factors) => {
+    expect(assess(withFactors(...factors))).toMatchObject({ needs: ['identity-factor'] });
+  });
+
+  it('[A31] never takes face alone, even where one factor is enough', () => {
+    const one = policyWith({ 'identity.factors': 1 });
+    expect(assess(withFactors(factor({ method: 'face' })), one).kind).toBe('need');
+    expect(assess(withFactors(factor()), one).kind).toBe('pass');
+  });
+
+  it('[A23] takes the word of a clerk for both factors, for the card he saw', () => {
+    expect(assess(verified({ document: document(), attested }))).toEqual({ kind: 'pass' });
+    const otherCard = { ...attested, last4: '9999' };
+    expect(assess(verified({ document: document(), attested: otherCard })).kind).toBe('need');
+  });
+
+  it('[A30] counts down wrong codes of the present card, and stops at the fifth', () => {
+    expect(assess(withFactors())).toEqual({ kind: 'need', needs: ['identity-factor'] });
+    expect(assess(withFactors(...wrong(1)))).toMatchObject({ triesLeft: 4 });
+    expect(assess(withFactors(...wrong(4)))).toMatchObject({ triesLeft: 1 });
+    expect(assess(withFactors(...wrong(5)))).toEqual({ kind: 'stop', code: 'IDV_OTP_LOCKED' });
+    const otherCard = wrong(5).map((attempt) => ({ ...attempt, last4: '9999' }));
+    expect(assess(withFactors(...otherCard)).kind).toBe('need');
+  });
+
+  it('[A31] offers another way, not the end, after any number of failed faces', () => {
+    const faces = wrong(9).map((attempt) => ({ ...attempt, method: 'face' as const }));
+    expect(assess(withFactors(...faces)).kind).toBe('need');
+  });
+
+  it('freezes on a face that is not alive, until the risk officer has judged it', () => {
+    const spoof = factor({ method: 'face', result: 'spoof' });
+    const facts = withFactors(factor(), factor({ method: 'face' }), spoof);
+    expect(assess(facts)).toEqual({ kind: 'stop', code: 'RSK_STOP', freeze: true });
+    expect(assess({ ...facts, thawedAt: at('PT30M') })).toEqual({ kind: 'pass' });
+  });
+
+  const attempts = fc.array(
+    fc.record({
+      method: fc.constantFrom<FactorAttempt['method']>(
+        'otp',
+        'face',
+        'card-password',
+        'document',
+        'in-person',
+      ),
+      result: fc.constantFrom<FactorAttempt['result']>('passed', 'wrong', 'expired'),
+      last4: fc.constantFrom('0128', '9999'),
+    }),
+    { maxLength: 8 },
+  );
+
+  it('[A34] never passes on proofs for another card', () => {
+    fc.assert(
+      fc.property(attempts, (tried) => {
+        const factors = tried.map((attempt) => factor({ ...attempt, last4: '9999' }));
+        expect(assess(withFactors(...factors)).kind).not.toBe('pass');
+      }),
+    );
+  });
+
+  it('[A34] passes only with two different kinds proved for this very card', () => {
+    fc.assert(
+      fc.property(attempts, (tried) => {
+        const kinds = new Set(
+          tried
+            .filter(({ last4, result }) => last4 === '0128' && result === 'passed')
+            .map(({ method }) => method)
+            .filter((method) => method !== 'document' && method !== 'in-person'),
+        );
+        const passes = assess(withFactors(...tried.map((attempt) => factor(attempt)))).kind;
+        expect(passes === 'pass').toBe(kinds.size >= 2);
+      }),
+    );
+  });
+});

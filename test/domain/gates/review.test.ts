@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../domain/assessment.ts';
+import { assessGate } from '../../../domain/gates/index.ts';
+import type { ReviewDecision } from '../../../domain/parties.ts';
+import type { RiskTier } from '../../../domain/stages.ts';
+import {
+  at,
+  decision,
+  merchantWith,
+  policy,
+  policyWith,
+  submittedAt,
+  verified,
+} from '../../support/facts.ts';
+
+const assess = (facts: Facts, values = policy) => assessGate('review', facts, values, at('PT1H'));
+const ofTier = (tier: RiskTier, reviews: ReviewDecision[], more: Partial<Facts> = {}): Facts =>
+  verified({ risk: { score: 0, tier, reasons: [] }, reviews, ...more });
+const called = (confirmed: boolean): NonNullable<Facts['callback']> => ({
+  by: 'risk-1',
+  at: at('PT1H'),
+  contactId: 'c-1',
+  confirmed,
+});
+const two = [decision('maker-1'), decision('checker-1')];
+
+describe('review', () => {
+  it('[A38] of a green request takes one person, or none where the policy says so', () => {
+    expect(assess(ofTier('green', []))).toEqual({ kind: 'need', needs: ['review-decision'] });
+    expect(assess(ofTier('green', [decision('maker-1')]))).toEqual({ kind: 'pass' });
+    const mode = { ...policy['review.mode'], green: 'auto' as const };
+    expect(assess(ofTier('green', []), policyWith({ 'review.mode': mode })).kind).toBe('pass');
+  });
+
+  it('[A38] of an amber request takes two people', () => {
+    expect(assess(ofTier('amber', [decision('maker-1')])).kind).toBe('need');
+    expect(assess(ofTier('amber', two))).toEqual({ kind: 'pass' });
+  });
+
+  it('[A41] of a red request takes two people and a callback', () => {
+    expect(assess(ofTier('red', []))).toEqual({
+      kind: 'need',
+      needs: ['review-decision', 'callback'],
+    });
+    expect(assess(ofTier('red', two))).toEqual({ kind: 'need', needs: ['callback'] });
+    expect(assess(ofTier('red', two, { callback: called(true) }))).toEqual({ kind: 'pass' });
+  });
+
+  it('takes a request without a tier for red', () => {
+    expect(assess(verified({ reviews: two }))).toEqual({ kind: 'need', needs: ['callback'] });
+  });
+
+  it('[A71] freezes when the owner says on the phone that it was not he', () => {
+    const frozen = { kind: 'stop', code: 'RSK_OBJECTED', freeze: true };
+    for (const tier of ['green', 'amber', 'red'] as const)
+      expect(assess(ofTier(tier, two, { callback: called(false) }))).toEqual(frozen);
+  });
+
+  it('[A38] stops with the code of the reviewer who says no, whoever said yes', () => {
+    const no = decision('checker-1', { decision: 'reject', codes: ['REV_REJECTED_AUTHORITY'] });
+    expect(assess(ofTier('green', [decision('maker-1'), no]))).toEqual({
+      kind: 'stop',
+      code: 'REV_REJECTED_AUTHORITY',
+    });
+    const unnamed = { ...no, codes: ['nonsense'] };
+    expect(assess(ofTier('green', [unnamed]))).toMatchObject({ code: 'REV_REJECTED_MATERIALS' });
+  });
+
+  it('[A42] does not count what was decided on other evidence', () => {
+    const old = { evidence: 'e-0' };
+    const stale = [decision('maker-1', old), decision('checker-1')];
+    expect(assess(ofTier('amber', stale)).kind).toBe('need');
+    const rejected = decision('maker-1', { ...old, decision: 'reject' });
+    expect(assess(ofTier('amber', [rejected, ...two]))).toEqual({ kind: 'pass' });
+  });
+
+  it('[A29] counts neither the submitter nor the seller', () => {
+    expect(assess(ofTier('green', [decision('owner-1')])).kind).toBe('need');
+    const merchant = { value: merchantWith({ salesAgentId: 'sales-1' }), at: submittedAt };
+    const seller = [decision('sales-1'), decision('checker-1')];
+    expect(assess(ofTier('amber', seller, { merchant })).kind).toBe('need');
+  });
+
+  it('[A29] counts nobody twice, however often he decides', () => {
+    const people = ['owner-1', 'maker-1', 'maker-2', 'checker-1'];
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...people), { maxLength: 8 }), (ids) => {
+        const counted = new Set(ids.filter((id) => id !== 'owner-1')).size;
+        const reviews = ids.map((id) => decision(id));
+        expect(assess(ofTier('amber', reviews)).kind === 'pass').toBe(counted >= 2);
+        expect(assess(ofTier('green', reviews)).kind === 'pass').toBe(counted >= 1);
+      }),
+    );
+  });
+});

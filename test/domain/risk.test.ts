@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../domain/assessment.ts';
+import type { MerchantChange } from '../../domain/parties.ts';
+import { assessRisk } from '../../domain/risk.ts';
+import {
+  accountWith,
+  at,
+  factor,
+  merchantWith,
+  policy,
+  policyWith,
+  requestWith,
+  submitted,
+  submittedAt,
+  verificationWith,
+  verified,
+} from '../support/facts.ts';
+
+const risk = (facts: Facts, values = policy) => assessRisk(facts, values, submittedAt);
+const changed = (...changes: [MerchantChange, string][]): Facts =>
+  verified({
+    merchant: {
+      value: merchantWith({ lastChanges: changes.map(([what, ago]) => ({ what, at: at(ago) })) }),
+      at: submittedAt,
+    },
+  });
+const heard = (more: Parameters<typeof verificationWith>[0]): Facts =>
+  verified({ verification: { value: verificationWith(more), at: submittedAt } });
+const listed = (sharedWith: number): Facts =>
+  verified({ lists: { value: { screeningId: 's', hit: false, sharedWith }, at: submittedAt } });
+const corporateBefore = verified({
+  merchant: {
+    value: merchantWith({ binding: { ...merchantWith().binding, accountKind: 'CORPORATE' } }),
+    at: submittedAt,
+  },
+});
+
+describe('the risk of a change', () => {
+  it('is green, without any reason, when everything is known and nothing is odd', () => {
+    expect(risk(verified())).toEqual({ score: 0, tier: 'green', reasons: [] });
+  });
+
+  const lines: [string, Facts, number, string][] = [
+    ['[A70] a contact changed', changed(['contact', '-P3D']), 25, 'amber'],
+    ['[A70] the administrator changed', changed(['admin', '-P3D']), 20, 'amber'],
+    ['[A70] the legal person changed', changed(['legal-person', '-P3D']), 20, 'amber'],
+    ['[A70] the password was reset this week', changed(['password', '-P3D']), 15, 'amber'],
+    ['[A70] the password was reset this month', changed(['password', '-P20D']), 0, 'amber'],
+    ['a new device', changed(['device', '-P3D']), 10, 'amber'],
+    ['[A70] two different changes', changed(['device', '-P3D'], ['password', '-P9D']), 10, 'red'],
+    ['one change twice', changed(['device', '-P3D'], ['device', '-P9D']), 10, 'amber'],
+    ['[A70] a change older than 30 days', changed(['contact', '-P30D']), 0, 'green'],
+    ['a card change is no sign of a take-over', changed(['settlement-card', '-P3D']), 0, 'green'],
+    ['a close match of the name', heard({ result: 'CLOSE_MATCH' }), 15, 'amber'],
+    ['a name that cannot be verified', heard({ result: 'NOT_POSSIBLE' }), 25, 'amber'],
+    ['a bank that is silent', heard({ result: 'UNAVAILABLE' }), 25, 'amber'],
+    ['an account in an unknown state', heard({ accountStatus: 'UNKNOWN' }), 0, 'amber'],
+    ['[A11] an account of unknown class', heard({ accountClass: 'UNKNOWN' }), 0, 'amber'],
+    ['a card of another merchant', listed(1), 20, 'amber'],
+    ['from a corporate to a personal account', corporateBefore, 20, 'green'],
+    [
+      '[A25] submitted by an agent',
+      verified({ request: requestWith({ applicant: { personToken: 'per_1', role: 'agent' } }) }),
+      10,
+      'green',
+    ],
+    [
+      '[A65] an urgent reason',
+      verified({ request: requestWith({ reason: { kind: 'lost-card' } }) }),
+      5,
+      'green',
+    ],
+    [
+      '[A80] two failed proofs',
+      verified({ factors: [factor({ result: 'wrong' }), factor({ result: 'wrong' })] }),
+      10,
+      'green',
+    ],
+    ['[A80] one failed proof', verified({ factors: [factor({ result: 'wrong' })] }), 0, 'green'],
+  ];
+  it.each(lines)('weighs %s', (_title, facts, score, tier) => {
+    const said = risk(facts);
+    expect({ score: said.score, tier: said.tier }).toEqual({ score, tier });
+    expect(said.tier === 'green' || said.reasons.length > 0).toBe(true);
+  });
+
+  it('[A23] takes points off for the owner in person, never below a floor', () => {
+    const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, last4: '0128' };
+    const inPerson = { request: requestWith({ intake: 'counter' }), attested };
+    expect(risk({ ...corporateBefore, ...inPerson }).score).toBe(0);
+    expect(risk({ ...changed(['contact', '-P3D']), ...inPerson })).toMatchObject({
+      score: 5,
+      tier: 'amber',
+    });
+    const otherCard = { ...inPerson, attested: { ...attested, last4: '9999' } };
+    expect(risk({ ...corporateBefore, ...otherCard }).score).toBe(20);
+  });
+
+  it('adds up: 25 is amber, 60 is red', () => {
+    const worse = {
+      lists: listed(1).lists!,
+      merchant: corporateBefore.merchant!,
+      request: requestWith({ applicant: { personToken: 'per_1', role: 'agent' } }),
+    };
+    expect(risk(verified({ ...worse }))).toMatchObject({ score: 50, tier: 'amber' });
+    expect(risk({ ...heard({ result: 'CLOSE_MATCH' }), ...worse })).toMatchObject({
+      score: 65,
+      tier: 'red',
+    });
+  });
+
+  it('[A11] weighs a class by what the policy allows, but never takes unknown for allowed', () => {
+    const classes = ['I', 'II', 'UNKNOWN'] as const;
+    const lenient = policyWith({
+      'personal.allowed': { ...policy['personal.allowed'], classes: [...classes] },
+    });
+    expect(risk(heard({ accountClass: 'II' }), lenient).tier).toBe('green');
+    expect(risk(heard({ accountClass: 'UNKNOWN' }), lenient).tier).toBe('amber');
+  });
+
+  it('does not ask for the class of a corporate account', () => {
+    const facts = heard({ accountClass: 'UNKNOWN' });
+    expect(risk({ ...facts, account: accountWith({ kind: 'CORPORATE' }) }).tier).toBe('green');
+  });
+
+  const answers = fc.record({
+    result: fc.constantFrom(
+      'MATCH',
+      'CLOSE_MATCH',
+      'NO_MATCH',
+      'NOT_POSSIBLE',
+      'UNAVAILABLE',
+    ) as fc.Arbitrary<'MATCH'>,
+    accountStatus: fc.constantFrom('ACTIVE', 'UNKNOWN') as fc.Arbitrary<'ACTIVE'>,
+    accountClass: fc.constantFrom('I', 'UNKNOWN') as fc.Arbitrary<'I'>,
+  });
+
+  it('is never green while anything about the account, the lists or the merchant is unknown', () => {
+    fc.assert(
+      fc.property(
+        answers,
+        fc.boolean(),
+        fc.boolean(),
+        fc.boolean(),
+        (answer, bank, lists, record) => {
+          const known = verified();
+          const facts: Facts = { ...submitted() };
+          delete facts.merchant;
+          if (bank) facts.verification = { value: verificationWith(answer), at: submittedAt };
+          if (lists) facts.lists = known.lists!;
+          if (record) facts.merchant = known.merchant!;
+          const certain =
+            bank &&
+            lists &&
+            record &&
+            answer.result === 'MATCH' &&
+            answer.accountStatus === 'ACTIVE' &&
+            answer.accountClass === 'I';
+          expect(risk(facts).tier === 'green').toBe(certain);
+        },
+      ),
+    );
+  });
+
+  const changes = fc.array(
+    fc.record({
+      what: fc.constantFrom<MerchantChange>(
+        'contact',
+        'password',
+        'admin',
+        'legal-person',
+        'device',
+        'settlement-card',
+      ),
+      at: fc.integer({ min: 0, max: 60 }).map((days) => at(`-P${days}D`)),
+    }),
+    { maxLength: 4 },
+  );
+  const order = ['green', 'amber', 'red'];
+
+  it('[A70] never falls when one more change becomes known', () => {
+    fc.assert(
+      fc.property(changes, changes, (some, more) => {
+        const with_ = (lastChanges: typeof some) =>
+          risk(verified({ merchant: { value: merchantWith({ lastChanges }), at: submittedAt } }))
+            .tier;
+        expect(order.indexOf(with_([...some, ...more]))).toBeGreaterThanOrEqual(
+          order.indexOf(with_(some)),
+        );
+      }),
+    );
+  });
+});
