@@ -85,6 +85,11 @@ describe('identity', () => {
     expect(assess(withFactors(...otherCard)).kind).toBe('need');
   });
 
+  it('[A30] does not lock out an owner who has proved himself already', () => {
+    const proved = [factor(), factor({ method: 'face' })];
+    expect(assess(withFactors(...wrong(5), ...proved))).toEqual({ kind: 'pass' });
+  });
+
   it('[A31] offers another way, not the end, after any number of failed faces', () => {
     const faces = wrong(9).map((attempt) => ({ ...attempt, method: 'face' as const }));
     expect(assess(withFactors(...faces)).kind).toBe('need');

@@ -55,6 +55,14 @@ const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[]
     unmet: 'review',
   },
   {
+    title: 'a review in which nobody said no',
+    spoil: (facts) => ({
+      ...facts,
+      reviews: [...facts.reviews, decision('risk-1', { decision: 'reject' })],
+    }),
+    unmet: 'review',
+  },
+  {
     title: 'a cent that the owner has found',
     spoil: (facts) => ({ ...facts, pennies: [penny({ confirmed: false })] }),
     unmet: 'account-proof',
