@@ -5,6 +5,7 @@ import { identityFailures } from './failures/identity.ts';
 import { inputFailures } from './failures/input.ts';
 import { processFailures } from './failures/process.ts';
 import type { FailureText, Repair } from './failures/text.ts';
+import { fill, readable, type Language, type Values } from './wording.ts';
 
 export const failures = {
   ...inputFailures,
@@ -21,22 +22,26 @@ export const failureCodes = Object.keys(failures) as FailureCode[];
 
 export const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(failures, code);
 
-/** The texts of a code with their placeholders filled; one without a value is left out, never shown. */
-export function textOf(code: FailureCode, params: Record<string, string> = {}): FailureText {
-  const { by, zh, en, internal } = failures[code];
-  return { by, zh: filled(zh, params), en: filled(en, params), internal };
+/**
+ * The texts of a code, its placeholders filled: papers and stages by name, instants in Chinese time.
+ * What has no value is left out with its clause, never shown as a placeholder.
+ */
+export function textOf(code: FailureCode, params: Values = {}): FailureText {
+  const texts = failures[code];
+  const filled = (language: Language) => fill(texts[language], worded(params, language));
+  return { ...texts, zh: filled('zh'), en: filled('en') };
 }
 
-/** A clause whose value is missing is left out whole: half a sentence helps nobody. */
-const clauseWith = /[：:，,；;]?\s?[^：:，,；;。.]*\{\w+\}[^：:，,；;。.]*/g;
-
-function filled(template: string, params: Record<string, string>): string {
-  const known = template.replaceAll(
-    /\{(\w+)\}/g,
-    (placeholder, name: string) => params[name] ?? placeholder,
+/** Several items come as `id-front, id-back`. */
+function worded(params: Values, language: Language): Values {
+  const comma = { zh: '、', en: ', ' }[language];
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      value
+        ?.split(', ')
+        .map((item) => readable(item, language))
+        .join(comma),
+    ]),
   );
-  return known
-    .replaceAll(clauseWith, '')
-    .replaceAll(/\.(?=\.)/g, '')
-    .trim();
 }

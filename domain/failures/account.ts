@@ -59,8 +59,8 @@ export const accountFailures = {
   ),
   ACC_PENNY_CODE_WRONG: text(
     'merchant',
-    '验证码不符，还可尝试{n}次',
-    'The code is not right. Tries left: {n}.',
+    '验证码不符[，还可尝试{n}次]',
+    'The code is not right.[ Tries left: {n}.]',
     'code in the remark entered wrongly',
   ),
   ACC_PENNY_EXPIRED: text(

@@ -1,13 +1,29 @@
-import { text } from './text.ts';
+import { text, vague } from './text.ts';
 
-const zhState = '商户或账户状态暂不支持换卡，请先处理：{items}';
-const enState = 'The merchant cannot change cards now. Please settle first: {items}.';
+const zhState = (matter: string) => `商户或账户状态暂不支持换卡，请先处理：${matter}`;
+const enState = (matter: string) =>
+  `The merchant cannot change cards now. Please settle first: ${matter}.`;
 
 export const eligibilityFailures = {
-  ELG_MERCHANT_STATE: text('operator', zhState, enState, 'merchant not ACTIVE'),
-  ELG_ARREARS: text('merchant', zhState, enState, 'merchant has arrears'),
-  ELG_FROZEN: text('operator', zhState, enState, 'merchant frozen'),
-  ELG_ABNORMAL: text('operator', zhState, enState, 'merchant has an abnormal record'),
+  ELG_MERCHANT_STATE: text(
+    'operator',
+    zhState('恢复商户正常状态'),
+    enState('the state of the merchant account'),
+    'merchant not ACTIVE',
+  ),
+  ELG_ARREARS: text('merchant', zhState('结清欠款'), enState('arrears'), 'merchant has arrears'),
+  ELG_FROZEN: text(
+    'operator',
+    zhState('解除商户冻结'),
+    enState('the freeze of the merchant account'),
+    'merchant frozen',
+  ),
+  ELG_ABNORMAL: text(
+    'operator',
+    zhState('异常记录'),
+    enState('the abnormal record'),
+    'merchant has an abnormal record',
+  ),
   ELG_LICENCE_EXPIRED: text(
     'merchant',
     '营业执照已到期，请更新后再办理',
@@ -22,14 +38,14 @@ export const eligibilityFailures = {
   ),
   POL_COOLDOWN: text(
     'wait',
-    '结算卡刚更换过，可于{date}后再次办理',
-    'The card was changed recently. Possible again after {date}.',
+    '结算卡刚更换过，需间隔一段时间[，可于{date}后再次办理]',
+    'The card was changed recently; some time must pass.[ Possible again after {date}.]',
     'cooldown.anyChange',
   ),
   POL_COOLDOWN_SAME: text(
     'wait',
-    '该卡近期已办理过，可于{date}后再次办理',
-    'This card was used recently. Possible again after {date}.',
+    '该卡近期已办理过，需间隔一段时间[，可于{date}后再次办理]',
+    'This card was used recently; some time must pass.[ Possible again after {date}.]',
     'cooldown.sameCard',
   ),
   POL_DAILY_LIMIT: text(
@@ -40,14 +56,14 @@ export const eligibilityFailures = {
   ),
   POL_OPEN_REQUEST: text(
     'wait',
-    '已有申请办理中，进度：{stage}',
-    'A request is already running, stage: {stage}.',
+    '已有申请办理中[，进度：{stage}]',
+    'A request is already running[, stage: {stage}].',
     'oneOpenRequestPerMerchant',
   ),
   POL_WINDOW: text(
     'wait',
-    '当前非办理时段，已排队，将于{time}自动继续',
-    'Outside hours now; it goes on by itself at {time}.',
+    '当前非办理时段，已排队，将[于{time}]自动继续',
+    'Outside hours now; it goes on by itself[ at {time}].',
     'window closed',
   ),
   POL_CHANGE_LOCK: text(
@@ -58,46 +74,36 @@ export const eligibilityFailures = {
   ),
   REV_REJECTED_MATERIALS: text(
     'merchant',
-    '审核未通过：材料不符，{items}，请改正后重新申请',
-    'Not approved: papers, {items}. Please correct and apply again.',
+    '审核未通过：材料不符[，{items}]，请改正后重新申请',
+    'Not approved: papers[, {items}]. Please correct and apply again.',
     'review: materials',
   ),
   REV_REJECTED_SUBJECT: text(
     'merchant',
-    '审核未通过：主体信息不符，{items}，请改正后重新申请',
-    'Not approved: subject, {items}. Please correct and apply again.',
+    '审核未通过：主体信息不符[，{items}]，请改正后重新申请',
+    'Not approved: subject[, {items}]. Please correct and apply again.',
     'review: subject',
   ),
   REV_REJECTED_PURPOSE: text(
     'merchant',
-    '审核未通过：用途不明，{items}，请说明后重新申请',
-    'Not approved: purpose, {items}. Please explain and apply again.',
+    '审核未通过：用途不明[，{items}]，请说明后重新申请',
+    'Not approved: purpose[, {items}]. Please explain and apply again.',
     'review: purpose',
   ),
   REV_REJECTED_AUTHORITY: text(
     'merchant',
-    '审核未通过：授权不足，{items}，请由法定代表人本人办理',
-    'Not approved: authority, {items}. The legal person must apply.',
+    '审核未通过：授权不足[，{items}]，请由法定代表人本人办理',
+    'Not approved: authority[, {items}]. The legal person must apply.',
     'review: authority',
   ),
   REV_NEED_INFO: text(
     'merchant',
-    '需要补充信息：{items}，请在{date}前提交',
-    'More information is needed: {items}. Please send it before {date}.',
+    '需要补充信息[：{items}]，请[在{date}前]提交',
+    'More information is needed[: {items}]. Please send it[ before {date}].',
     'review: information wanted',
   ),
-  CMP_LIST_HIT: text(
-    'operator',
-    '暂无法办理，如有疑问请拨打官方客服',
-    'This cannot be done now. For questions please call the official service number.',
-    'list hit: compliance',
-  ),
-  RSK_STOP: text(
-    'operator',
-    '暂无法办理，如有疑问请拨打官方客服',
-    'This cannot be done now. For questions please call the official service number.',
-    'stopped by risk',
-  ),
+  CMP_LIST_HIT: vague('operator', 'list hit: compliance'),
+  RSK_STOP: vague('operator', 'stopped by risk'),
   RSK_OBJECTED: text(
     'operator',
     '我们收到异议，已暂停办理，资金仍安全，将电话核实',

@@ -3,8 +3,8 @@ import { text } from './text.ts';
 export const identityFailures = {
   IDV_OTP_WRONG: text(
     'merchant',
-    '验证码有误，请重新输入，还可尝试{n}次',
-    'The code is not right. Tries left: {n}.',
+    '验证码有误，请重新输入[，还可尝试{n}次]',
+    'The code is not right.[ Tries left: {n}.]',
     'one-time code wrong',
   ),
   IDV_OTP_EXPIRED: text(
@@ -27,8 +27,8 @@ export const identityFailures = {
   ),
   IDV_FACE_FAILED: text(
     'merchant',
-    '人脸核验未通过，可重试{n}次，也可选择柜台或视频核验',
-    'Face check failed. Tries left: {n}. Counter or video are open too.',
+    '人脸核验未通过，可[重试{n}次，也可]选择柜台或视频核验',
+    'Face check failed.[ Tries left: {n}.] Counter or video are open too.',
     'face check failed',
   ),
   IDV_MISMATCH: text(

@@ -1,16 +1,16 @@
-import { text } from './text.ts';
+import { text, vague } from './text.ts';
 
 export const inputFailures = {
   INP_REQUIRED: text(
     'merchant',
-    '缺少必填项：{field}，请补填',
-    'A required item is missing: {field}. Please fill it in.',
+    '缺少必填项[：{field}]，请补填',
+    'A required item is missing[: {field}]. Please fill it in.',
     'required field missing',
   ),
   INP_UNKNOWN_FIELD: text(
     'merchant',
-    '不支持的字段：{field}，请删除后重试',
-    'This field is not known: {field}. Please remove it.',
+    '不支持的字段[：{field}]，请删除后重试',
+    'This field is not known[: {field}]. Please remove it.',
     'unknown field',
   ),
   INP_CARD_CHECK: text(
@@ -63,38 +63,33 @@ export const inputFailures = {
   ),
   MAT_MISSING: text(
     'merchant',
-    '缺少材料：{items}，请补传清晰、有效的原件照片',
-    'Papers are missing: {items}. Please upload clear photos of the valid originals.',
+    '缺少材料[：{items}]，请补传清晰、有效的原件照片',
+    'Papers are missing[: {items}]. Please upload clear photos of the valid originals.',
     'material missing',
   ),
   MAT_UNREADABLE: text(
     'merchant',
-    '材料无法识别：{items}，请补传清晰的原件照片',
-    'Papers cannot be read: {items}. Please upload clear photos of the originals.',
+    '材料无法识别[：{items}]，请补传清晰的原件照片',
+    'Papers cannot be read[: {items}]. Please upload clear photos of the originals.',
     'material unreadable or of a wrong type',
   ),
   MAT_EXPIRED: text(
     'merchant',
-    '材料已过期：{items}，请补传有效的原件照片',
-    'Papers have expired: {items}. Please upload valid ones.',
+    '材料已过期[：{items}]，请补传有效的原件照片',
+    'Papers have expired[: {items}]. Please upload valid ones.',
     'material expired',
   ),
   MAT_INCONSISTENT: text(
     'merchant',
-    '材料与填写内容不一致：{items}，请核对后补传',
-    'Papers and entries disagree: {items}. Please check and upload again.',
+    '材料与填写内容不一致[：{items}]，请核对后补传',
+    'Papers and entries disagree[: {items}]. Please check and upload again.',
     'material contradicts the request',
   ),
   MAT_INVALID: text(
     'merchant',
-    '材料不符合要求：{items}，请按要求补传',
-    'Papers are not acceptable: {items}. Please upload as asked.',
+    '材料不符合要求[：{items}]，请按要求补传',
+    'Papers are not acceptable[: {items}]. Please upload as asked.',
     'material invalid',
   ),
-  MAT_FORGED: text(
-    'nobody',
-    '暂无法办理，如有疑问请拨打官方客服',
-    'This cannot be done now. For questions please call the official service number.',
-    'document judged forged by the authority: risk',
-  ),
+  MAT_FORGED: vague('nobody', 'document judged forged by the authority: risk'),
 } as const;

@@ -109,8 +109,8 @@ export const processFailures = {
   ),
   SYS_INTERNAL: text(
     'operator',
-    '系统异常，已通知技术人员，编号{id}',
-    'Something went wrong; engineers are told. Number {id}.',
+    '系统异常，已通知技术人员[，编号{id}]',
+    'Something went wrong; engineers are told.[ Number {id}.]',
     'a bug',
   ),
   ACT_WRONG_STAGE: text(
