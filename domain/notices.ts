@@ -1,9 +1,12 @@
 /** Renders one notice for one audience. Never full numbers, never asks for codes (rules.md E6, A69, A72). */
 import type { Problem } from './assessment.ts';
-import { textOf } from './failures.ts';
+import { failures, textOf, type FailureCode } from './failures.ts';
+import { maskedNumbers } from './mask.ts';
+import { yuan } from './money.ts';
 import { carriesStopLink, type NoticeAudience, type NoticeEvent } from './notices/events.ts';
-import { sentences } from './notices/texts.ts';
+import { ownSentences, sentences, type Sentence } from './notices/texts.ts';
 import type { MoneyLocation } from './stages.ts';
+import { chineseTime, fill, type Language, type Values } from './wording.ts';
 
 export { audiencesOf, noticeEvents } from './notices/events.ts';
 export type { NoticeAudience, NoticeEvent } from './notices/events.ts';
@@ -19,6 +22,8 @@ export interface NoticeData {
   money: MoneyLocation;
   until?: string;
   eta?: string;
+  /** What was paid, for notices of payouts. */
+  amountFen?: number;
   problems?: Problem[];
   /** The reader is no longer on the record: he gets the minimum. */
   removed?: boolean;
@@ -26,16 +31,13 @@ export interface NoticeData {
   statusLink: string;
 }
 
-const money: Record<MoneyLocation, { zh: string; en: string }> = {
+const money: Record<MoneyLocation, Sentence> = {
   old: { zh: '目前结算至原卡。', en: 'Payouts go to the old card now.' },
   hold: { zh: '目前结算款暂存，收款不受影响。', en: 'Payouts are held now; collection goes on.' },
   new: { zh: '目前结算至新卡。', en: 'Payouts go to the new card now.' },
 };
 
-const warning = {
-  zh: '工作人员不会向您索要密码或验证码。',
-  en: 'Our staff never ask for passwords or codes.',
-};
+const warning = '工作人员不会向您索要密码或验证码。 Our staff never ask for passwords or codes.';
 
 /** @returns subject and plain-text body, Chinese first with English beside it */
 export function renderNotice(
@@ -43,54 +45,70 @@ export function renderNotice(
   audience: NoticeAudience,
   data: NoticeData,
 ): { subject: string; body: string } {
-  const subject = `【结算卡变更】${data.merchantName}`;
-  if (data.removed === true) return { subject, body: minimum(data) };
-  const zh = filled(sentences[event].zh, data);
-  const en = filled(sentences[event].en, data);
-  const told = audience === 'owner' || audience === 'staff';
-  const stop = audience !== 'staff' && carriesStopLink(event);
+  const merchant = maskedNumbers(data.merchantName);
+  const removed = data.removed === true;
+  const lines = removed ? minimum(merchant) : told(event, audience, merchant, data);
   return {
-    subject,
+    subject: `【结算卡变更】${merchant}`,
     body: [
-      `${data.merchantName}：${zh}${told ? money[data.money].zh : ''}`,
-      `${en} ${told ? money[data.money].en : ''}`.trim(),
-      ...(stop ? [`停止办理 Stop: ${data.stopLink}`] : []),
-      ...(audience === 'owner' ? [`查看进度 Progress: ${data.statusLink}`] : []),
-      `${warning.zh} ${warning.en}`,
-      `${local(data.time)} ${data.requestId}`,
+      ...lines,
+      ...(removed || carriesStopLink(event, audience)
+        ? [`如非本人意愿，点此停止或提出异议 Stop or object: ${data.stopLink}`]
+        : []),
+      ...(audience === 'owner' && !removed ? [`查看进度 Progress: ${data.statusLink}`] : []),
+      warning,
+      `${chineseTime(data.time)} ${data.requestId}`,
     ].join('\n'),
   };
 }
 
 /** Contacts already removed from the record learn only that a change was asked for, and how to stop it. */
-const minimum = (data: NoticeData): string =>
-  [
-    `${data.merchantName}申请更换结算卡。A change was requested at ${data.merchantName}.`,
-    `停止办理 Stop: ${data.stopLink}`,
-    `${warning.zh} ${warning.en}`,
-    `${local(data.time)} ${data.requestId}`,
-  ].join('\n');
+const minimum = (merchant: string): string[] => [
+  `${merchant}申请更换结算卡。`,
+  `A change of the settlement card was requested at ${merchant}.`,
+];
 
-function filled(sentence: string, data: NoticeData): string {
-  const texts = (data.problems ?? []).map(({ code, params }) => textOf(code, params));
-  const values: Record<string, string> = {
-    oldLast4: data.oldLast4,
-    newLast4: data.newLast4,
-    bankName: data.bankName,
-    requestId: data.requestId,
-    until: data.until === undefined ? '' : local(data.until),
-    eta: data.eta === undefined ? '' : local(data.eta),
-    items: texts.map(({ zh }) => zh).join('；'),
-    itemsEn: texts.map(({ en }) => en).join(' '),
-  };
-  return sentence
-    .replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
-    .replaceAll(/ {2,}/g, ' ')
-    .trim();
+function told(
+  event: NoticeEvent,
+  audience: NoticeAudience,
+  merchant: string,
+  data: NoticeData,
+): string[] {
+  const sentence = ownSentences[event]?.[audience] ?? sentences[event];
+  const inside = audience === 'owner' || audience === 'staff';
+  const say = (language: Language) =>
+    fill(sentence[language], valuesFor(audience, data)) +
+    (inside ? ` ${money[data.money][language]}` : '');
+  return [`${merchant}：${say('zh')}`, say('en'), ...(audience === 'staff' ? codes(data) : [])];
 }
 
-/** Chinese time, to the minute: the one clock a merchant lives by. */
-function local(instant: string): string {
-  const shifted = new Date(Date.parse(instant) + 8 * 60 * 60_000).toISOString();
-  return shifted.slice(0, 16).replace('T', ' ');
+/** Staff read which check said no; nobody else does (two texts per code, rules.md B2 Adyen). */
+const codes = (data: NoticeData): string[] =>
+  (data.problems ?? []).map(({ code, field }) => `${code} at ${field}: ${failures[code].internal}`);
+
+/** Reasons and remedies are the owner's affair: other contacts learn that it ended, not why. */
+function valuesFor(audience: NoticeAudience, data: NoticeData): Values {
+  const problems = audience === 'owner' ? (data.problems ?? []) : [];
+  return {
+    oldLast4: data.oldLast4,
+    newLast4: data.newLast4,
+    bankName: maskedNumbers(data.bankName),
+    requestId: data.requestId,
+    until: data.until && chineseTime(data.until),
+    eta: data.eta && chineseTime(data.eta),
+    amount: data.amountFen === undefined ? undefined : yuan(data.amountFen),
+    items: maskedNumbers(remedies(problems, 'zh').join('；')),
+    itemsEn: maskedNumbers(remedies(problems, 'en').join(' ')),
+  };
+}
+
+/** One remedy per code: five missing papers are one sentence with five names. */
+function remedies(problems: readonly Problem[], language: Language): string[] {
+  const byCode = new Map<FailureCode, Values>();
+  for (const { code, params } of problems) {
+    const known = byCode.get(code);
+    const items = [known?.['items'], params?.['items']].filter(Boolean).join(', ');
+    byCode.set(code, { ...known, ...params, ...(items && { items }) });
+  }
+  return [...byCode].map(([code, params]) => textOf(code, params)[language]);
 }

@@ -1,23 +1,26 @@
-/** The sentence of each event, Chinese first; {name} is filled, money location and links are added. */
-import type { NoticeEvent } from './events.ts';
+/**
+ * The sentence of each event, Chinese first. `{name}` is filled, a [part] without its value is left
+ * out; money location, remedies and links are added by `renderNotice`.
+ */
+import type { NoticeAudience, NoticeEvent } from './events.ts';
 
-interface Sentence {
+export interface Sentence {
   zh: string;
   en: string;
 }
 
 export const sentences: Record<NoticeEvent, Sentence> = {
   submitted: {
-    zh: '我们收到将结算卡由尾号{oldLast4}更换为{bankName}尾号{newLast4}的申请，预计{eta}完成。',
-    en: 'We received a request to change the settlement card ending {oldLast4} to {bankName} ending {newLast4}, expected to be done by {eta}.',
+    zh: '我们收到将结算卡由尾号{oldLast4}更换为{bankName}尾号{newLast4}的申请[，预计{eta}完成]。',
+    en: 'We received a request to change the settlement card ending {oldLast4} to {bankName} ending {newLast4}[, expected to be done by {eta}].',
   },
   'correction-asked': {
-    zh: '换卡申请需要您在{until}前补正：{items}',
-    en: 'The card change needs your correction before {until}: {itemsEn}',
+    zh: '换卡申请需要您[在{until}前]补正[：{items}]',
+    en: 'The card change needs your correction[ before {until}][: {itemsEn}]',
   },
   'correction-reminder': {
-    zh: '提醒：换卡申请仍待您在{until}前补正：{items}',
-    en: 'Reminder: the card change still waits for your correction before {until}: {itemsEn}',
+    zh: '提醒：换卡申请仍待您[在{until}前]补正[：{items}]',
+    en: 'Reminder: the card change still waits for your correction[ before {until}][: {itemsEn}]',
   },
   'identity-failed': {
     zh: '身份核验未通过，可改用其他方式。',
@@ -33,10 +36,13 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
   'review-taken': { zh: '换卡申请已开始审核。', en: 'The review of the card change has begun.' },
   'review-overdue': {
-    zh: '审核未能按时完成，我们深表歉意，已优先处理。',
-    en: 'The review is late. We apologise and give it priority.',
+    zh: '审核未能按时完成，我们深表歉意，已优先处理[，预计{until}前完成]。',
+    en: 'The review is late. We apologise and give it priority[; it is expected by {until}].',
   },
-  'review-info-wanted': { zh: '审核需要补充：{items}', en: 'The review needs more: {itemsEn}' },
+  'review-info-wanted': {
+    zh: '审核需要您[在{until}前]补充信息[：{items}]',
+    en: 'The review needs more from you[ before {until}][: {itemsEn}]',
+  },
   'review-approved': { zh: '换卡申请审核已通过。', en: 'The card change was approved.' },
   'penny-sent': {
     zh: '已向尾号{newLast4}的新卡打款0.01元，请在银行明细的附言中查看验证码并在本应用内填写。',
@@ -48,16 +54,16 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
   'penny-expired': { zh: '打款验证已过期。', en: 'The payment code has expired.' },
   'cooling-started': {
-    zh: '结算卡将更换为尾号{newLast4}，冷静期至{until}。如非您本人意愿，请立即点击停止链接。',
-    en: 'The settlement card will change to the one ending {newLast4} after {until}. If this is not your wish, stop it with the link.',
+    zh: '结算卡将更换为尾号{newLast4}[，冷静期至{until}]。如非您本人意愿，请立即点击停止链接。',
+    en: 'The settlement card will change to the one ending {newLast4}[ after {until}]. If this is not your wish, stop it with the link.',
   },
   'cooling-ending': {
-    zh: '结算卡将于{until}更换为尾号{newLast4}。如非您本人意愿，请立即点击停止链接。',
-    en: 'The settlement card changes to the one ending {newLast4} at {until}. If this is not your wish, stop it with the link.',
+    zh: '结算卡将[于{until}]更换为尾号{newLast4}。如非您本人意愿，请立即点击停止链接。',
+    en: 'The settlement card changes to the one ending {newLast4}[ at {until}]. If this is not your wish, stop it with the link.',
   },
   'switch-started': {
-    zh: '换卡切换已开始，收款不受影响，结算款暂存。',
-    en: 'The switch has begun. Collection goes on, payouts are held.',
+    zh: '换卡切换已开始，收款不受影响。',
+    en: 'The switch has begun. Collection goes on.',
   },
   'network-fault': {
     zh: '切换中有一步需要人工处理，资金安全。',
@@ -72,8 +78,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The settlement card was changed from {oldLast4} to {bankName} ending {newLast4}. Payouts go there from now on.',
   },
   'first-payout': {
-    zh: '新卡首笔结算已到账。',
-    en: 'The first payout to the new card has arrived.',
+    zh: '新卡首笔结算[{amount}元]已到账。',
+    en: 'The first payout[ of {amount} yuan] to the new card has arrived.',
   },
   'cap-lifted': { zh: '新卡结算限额已解除。', en: 'The cap on payouts to the new card is lifted.' },
   frozen: {
@@ -89,36 +95,62 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'An objection came after the change. Payouts are paused, case {requestId}.',
   },
   'rolled-back': {
-    zh: '换卡未成功，已恢复原结算卡尾号{oldLast4}。{items}',
-    en: 'The change did not succeed; the card ending {oldLast4} is back. {itemsEn}',
+    zh: '换卡未成功，已恢复原结算卡（尾号{oldLast4}）。[{items}]',
+    en: 'The change did not succeed; the card ending {oldLast4} is back.[ {itemsEn}]',
   },
   cancelled: {
-    zh: '换卡申请已撤销，仍结算至尾号{oldLast4}。',
-    en: 'The card change was cancelled. Payouts stay on the card ending {oldLast4}.',
+    zh: '换卡申请已撤销，结算卡未变更（尾号{oldLast4}），可随时重新发起。',
+    en: 'The card change was cancelled; the settlement card is still the one ending {oldLast4}. You may start again at any time.',
   },
   expired: {
-    zh: '换卡申请已过期，仍结算至尾号{oldLast4}。{items}',
-    en: 'The card change has expired. Payouts stay on the card ending {oldLast4}. {itemsEn}',
+    zh: '换卡申请已过期，结算卡未变更（尾号{oldLast4}）。[{items}]',
+    en: 'The card change has expired; the settlement card is still the one ending {oldLast4}.[ {itemsEn}]',
   },
   rejected: {
-    zh: '换卡申请未通过，仍结算至尾号{oldLast4}。{items}',
-    en: 'The card change was not accepted. Payouts stay on the card ending {oldLast4}. {itemsEn}',
+    zh: '换卡申请未通过，结算卡未变更（尾号{oldLast4}）。[{items}]',
+    en: 'The card change was not accepted; the settlement card is still the one ending {oldLast4}.[ {itemsEn}]',
   },
   'window-delay': {
-    zh: '当前非办理时段，将于{until}自动继续。',
-    en: 'Outside hours now; it goes on by itself at {until}.',
+    zh: '当前非办理时段，已排队，将[于{until}]自动继续。',
+    en: 'Outside hours now; it goes on by itself[ at {until}].',
   },
   'bank-busy': {
-    zh: '银行系统繁忙，系统会自动重试，无需重复提交。',
-    en: 'The bank is busy. We retry by ourselves; no need to submit again.',
+    zh: '银行系统繁忙，系统会自动重试，无需重复提交[，预计{until}前完成]。',
+    en: 'The bank is busy. We retry by ourselves[ and expect to be done by {until}]; no need to submit again.',
   },
   'sla-missed': {
-    zh: '处理超过承诺时间，我们深表歉意，已升级处理。',
-    en: 'This takes longer than promised. We apologise; it has been escalated.',
+    zh: '处理超过承诺时间，我们深表歉意，已升级处理[，预计{until}前完成]。',
+    en: 'This takes longer than promised. We apologise; it has been escalated[ and is expected by {until}].',
   },
   'yearly-review': {
     zh: '结算卡绑定将自动续期一年，如有变化请联系我们。',
     en: 'The card binding renews for a year by itself. Tell us if anything changed.',
   },
-  'papers-expiring': { zh: '证件或执照即将到期：{items}', en: 'Papers expire soon: {itemsEn}' },
+  'papers-expiring': {
+    zh: '证件、执照或银行卡即将到期，请尽快更新[：{items}]',
+    en: 'Papers or card expire soon; please renew them[: {itemsEn}]',
+  },
 };
+
+/** Where an audience is told something else than the owner: less, or thanks (rules.md E6). */
+export const ownSentences: Partial<Record<NoticeEvent, Partial<Record<NoticeAudience, Sentence>>>> =
+  {
+    objection: {
+      'old-contacts': {
+        zh: '感谢您的告知，换卡已暂停办理，案件号{requestId}，我们将通过登记电话核实。',
+        en: 'Thank you for telling us. The change is stopped, case {requestId}; we will call the registered number.',
+      },
+    },
+    'late-objection': {
+      'old-contacts': {
+        zh: '感谢您的告知，结算已暂停并核查，案件号{requestId}。',
+        en: 'Thank you for telling us. Payouts are paused and checked, case {requestId}.',
+      },
+    },
+    completed: {
+      'new-mobile': {
+        zh: '尾号{newLast4}的卡已成为该商户的结算卡。',
+        en: 'The card ending {newLast4} is now the settlement card of this merchant.',
+      },
+    },
+  };
