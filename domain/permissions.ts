@@ -25,6 +25,10 @@ const operators: readonly Role[] = ['operator', 'supervisor'];
 interface Rule {
   roles: readonly Role[];
   stages: readonly Stage[];
+  /** Judges the request: not for the one who submitted it or sold the terminal (rules.md D dual control). */
+  judges?: true;
+  /** Overrides the process: a second person asks for the same before it happens (design.md §5). */
+  twoPeople?: true;
 }
 
 /** Staff may draft and help, never confirm for the owner (rules.md A25, A27). */
@@ -41,18 +45,23 @@ export const permissions = {
   reportLost: { roles: [...merchantSide, ...desk], stages: open },
   claim: { roles: desk, stages: open },
   release: { roles: desk, stages: open },
-  approve: { roles: reviewers, stages: ['review'] },
-  reject: { roles: reviewers, stages: ['review', 'frozen'] },
-  requestInfo: { roles: reviewers, stages: ['review'] },
-  attestInPerson: { roles: ['clerk'], stages: ['identity'] },
-  recordCallback: { roles: desk, stages: open },
+  approve: { roles: reviewers, stages: ['review'], judges: true },
+  reject: { roles: reviewers, stages: ['review', 'frozen'], judges: true },
+  requestInfo: { roles: reviewers, stages: ['review'], judges: true },
+  attestInPerson: { roles: ['clerk'], stages: ['identity'], judges: true },
+  recordCallback: { roles: desk, stages: open, judges: true },
   escalate: { roles: desk, stages: open },
-  extendDeadline: { roles: [...risk, 'operator'], stages: open },
+  extendDeadline: { roles: [...risk, 'operator'], stages: open, twoPeople: true },
   freeze: { roles: desk, stages: open },
-  thaw: { roles: risk, stages: ['frozen'] },
+  thaw: { roles: risk, stages: ['frozen'], judges: true, twoPeople: true },
   retryStep: { roles: operators, stages: open },
-  skipStep: { roles: operators, stages: ['switching', 'rolling-back'] },
-  forceRollback: { roles: [...risk, 'operator'], stages: ['switching', 'trial'] },
+  skipStep: {
+    roles: operators,
+    stages: ['switching', 'rolling-back'],
+    judges: true,
+    twoPeople: true,
+  },
+  forceRollback: { roles: [...risk, 'operator'], stages: ['switching', 'trial'], twoPeople: true },
   addNote: { roles: [...desk, 'clerk'], stages: open },
 } as const satisfies Record<string, Rule>;
 
@@ -63,13 +72,15 @@ export interface Asking {
   by: Actor;
   stage: StageOrOutcome;
   money: MoneyLocation;
-  /** Who submitted or drafted: he neither approves nor rejects. */
+  /** Who submitted or drafted. */
   submittedBy: string;
   /** Who sold the merchant the terminal: no dual posts (rules.md C1). */
   soldBy?: string;
   /** Who has decided on the present evidence already. */
   decidedBy: readonly string[];
   claimedBy?: string;
+  /** The first of two people who asked for the same, see `matterOf`. */
+  firstOfTwo?: string;
 }
 
 /** Undefined when the action is permitted; else the code that says why not. */
@@ -81,10 +92,49 @@ export function refusalOfAction(asking: Asking): FailureCode | undefined {
   if (!rule.stages.some((allowed) => allowed === stage)) return 'ACT_WRONG_STAGE';
   // Once the hold is ordered the way back is a rollback, decided by staff.
   if (action === 'withdraw' && asking.money !== 'old') return 'ACT_WRONG_STAGE';
-  if (action !== 'approve' && action !== 'reject') return undefined;
-  if (stage === 'frozen' && !risk.includes(by.role)) return 'ACT_NOT_ALLOWED';
-  const others = [asking.submittedBy, asking.soldBy, ...asking.decidedBy];
-  if (stage === 'review' && others.includes(by.id)) return 'ACT_SAME_PERSON';
-  const claimed = asking.claimedBy;
-  return claimed !== undefined && claimed !== by.id ? 'ACT_NOT_ALLOWED' : undefined;
+  if (action === 'reject' && stage === 'frozen' && !risk.includes(by.role))
+    return 'ACT_NOT_ALLOWED';
+  return samePerson(asking, rule) ? 'ACT_SAME_PERSON' : refusalOfClaim(asking);
 }
+
+function samePerson(asking: Asking, rule: Rule): boolean {
+  const { action, by, stage } = asking;
+  if (rule.judges && [asking.submittedBy, asking.soldBy].includes(by.id)) return true;
+  if (rule.twoPeople && asking.firstOfTwo === by.id) return true;
+  const decides = (action === 'approve' || action === 'reject') && stage === 'review';
+  return decides && asking.decidedBy.includes(by.id);
+}
+
+/** What another has claimed is his, until he has decided or lets go; a supervisor may take it over. */
+function refusalOfClaim({
+  action,
+  by,
+  stage,
+  claimedBy,
+  decidedBy,
+}: Asking): FailureCode | undefined {
+  const spent = claimedBy === undefined || decidedBy.includes(claimedBy);
+  const others = !spent && claimedBy !== by.id;
+  switch (action) {
+    case 'claim':
+      if (claimedBy === by.id) return 'ACT_NO_CHANGE';
+      return others && by.role !== 'supervisor' ? 'ACT_NOT_ALLOWED' : undefined;
+    case 'release':
+      if (claimedBy === undefined) return 'ACT_NO_CHANGE';
+      return others && by.role !== 'supervisor' ? 'ACT_NOT_ALLOWED' : undefined;
+    case 'approve':
+    case 'reject':
+      return others && stage === 'review' ? 'ACT_NOT_ALLOWED' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * What two people must agree on to the letter: the action with its step or its new deadline. One
+ * who wants another step skipped is no second person.
+ */
+export const matterOf = (
+  action: PermittedAction,
+  about: { step?: string; until?: string } = {},
+): string => [action, about.step, about.until].filter(Boolean).join(' ');
