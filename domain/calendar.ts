@@ -1,4 +1,5 @@
 /** Working days, opening hours and cut-over windows, in the policy's time zone (rules.md E2 windows.*). */
+import { insideWindow, minutesOf } from './clock-times.ts';
 import { durationMs, workingDaysOf } from './duration.ts';
 import type { PolicyValues } from './policy.ts';
 
@@ -8,11 +9,15 @@ type Hours = PolicyValues['windows.review'];
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** China has one time zone without summer time since 1992: an offset is the whole truth. */
-const offsets: Record<string, number> = { 'Asia/Shanghai': 8 * 60 * minuteMs, UTC: 0 };
+/** China has one time zone, without summer time since 1992: an offset is the whole truth. */
+const offsets: Record<Calendar['timeZone'], number> = {
+  'Asia/Shanghai': 8 * 60 * minuteMs,
+  UTC: 0,
+};
+const offsetOf = ({ timeZone }: Calendar): number => offsets[timeZone];
 
 function local(at: number, calendar: Calendar): { date: string; minutes: number; weekday: number } {
-  const shifted = new Date(at + (offsets[calendar.timeZone] ?? 0));
+  const shifted = new Date(at + offsetOf(calendar));
   return {
     date: shifted.toISOString().slice(0, 10),
     minutes: shifted.getUTCHours() * 60 + shifted.getUTCMinutes(),
@@ -49,44 +54,48 @@ export function addTerm(from: string, term: string, calendar: Calendar): string 
   return new Date(at).toISOString();
 }
 
-const minutesOf = (clock: string): number =>
-  Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-
-const inside = (minutes: number, from: string, to: string): boolean => {
-  const [start, end] = [minutesOf(from), minutesOf(to)];
-  return start <= end ? minutes >= start && minutes < end : minutes >= start || minutes < end;
-};
-
 /** Whether an instant lies in opening hours. `00:00`-`00:00` means the whole day. */
 export function insideHours(now: string, hours: Hours, calendar: Calendar): boolean {
   const at = Date.parse(now);
   if (hours.days === 'working' && !isWorkingDay(at, calendar)) return false;
-  return hours.from === hours.to || inside(local(at, calendar).minutes, hours.from, hours.to);
+  return hours.from === hours.to || insideWindow(local(at, calendar).minutes, hours);
 }
 
 /** The first instant from now on at which the hours are open, to the minute; ISO 8601. */
 export const nextOpening = (now: string, hours: Hours, calendar: Calendar): string =>
-  firstOpen(now, (at) => insideHours(at, hours, calendar));
+  firstOpen(now, [hours.from], calendar, (at) => insideHours(at, hours, calendar));
 
 /** The first instant from now on at which payouts may move to another card (E2 cutover.window). */
 export function nextCutover(now: string, policy: PolicyValues): string {
   const { closed, freezeDates } = policy['cutover.window'];
-  return firstOpen(now, (instant) => {
+  const ends = closed.map(({ to }) => to);
+  return firstOpen(now, ends, policy.calendar, (instant) => {
     const { date, minutes } = local(Date.parse(instant), policy.calendar);
     if (freezeDates.includes(date)) return false;
-    return !closed.some(({ from, to }) => inside(minutes, from, to));
+    return !closed.some((window) => insideWindow(minutes, window));
   });
 }
 
-/** A year without an opening is a calendar that never opens: the caller's request would wait for ever. */
+/** A year without an opening is a calendar that never opens: a request would wait for ever. */
 const farthestDays = 370;
 
-function firstOpen(now: string, open: (instant: string) => boolean): string {
+/** Something opens at midnight or at one of the given clock times, and at no other instant. */
+function firstOpen(
+  now: string,
+  clockTimes: readonly string[],
+  calendar: Calendar,
+  open: (instant: string) => boolean,
+): string {
   if (open(now)) return now;
-  const start = Math.ceil(Date.parse(now) / minuteMs) * minuteMs;
-  for (let at = start; at < start + farthestDays * dayMs; at += minuteMs) {
-    const instant = new Date(at).toISOString();
-    if (open(instant)) return instant;
-  }
-  throw new RangeError(`no opening within ${farthestDays} days`);
+  const start = Date.parse(now);
+  const { date } = local(start, calendar);
+  const midnight = Date.parse(`${date}T00:00:00Z`) - offsetOf(calendar);
+  const openings = [0, ...clockTimes.map(minutesOf)].toSorted((a, b) => a - b);
+  for (let day = 0; day <= farthestDays; day += 1)
+    for (const minutes of openings) {
+      const at = midnight + day * dayMs + minutes * minuteMs;
+      const instant = new Date(at).toISOString();
+      if (at > start && open(instant)) return instant;
+    }
+  throw new RangeError(`no opening within ${farthestDays} days of ${now}`);
 }

@@ -3,7 +3,8 @@
  * each value; what travels with a request is the values only.
  */
 import { z } from 'zod';
-import { isDuration, isTerm } from './duration.ts';
+import { leavesGap } from './clock-times.ts';
+import { durationMs, isDuration, isTerm } from './duration.ts';
 
 const Duration = z.string().refine(isDuration, 'an ISO 8601 duration such as PT24H or P7D');
 /** A duration, or working days such as 5WD. */
@@ -13,12 +14,14 @@ const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const Hours = z.strictObject({ days: z.enum(['all', 'working']), from: ClockTime, to: ClockTime });
 const AccountKinds = z.array(z.enum(['PERSONAL', 'CORPORATE'])).min(1);
 const DateOnly = z.iso.date();
+/** Zones without summer time only: the calendar reckons with an offset. */
+const TimeZone = z.enum(['Asia/Shanghai', 'UTC']);
 
 /** One schema per parameter of E2; the key is the parameter's name. */
 export const parameterSchemas = {
   oneOpenRequestPerMerchant: z.literal(true),
   'submit.perDay': Tries,
-  'submit.dayBoundary': z.string(),
+  'submit.dayBoundary': TimeZone,
   'cooldown.anyChange': Duration,
   'cooldown.sameCard': Duration,
   'accountKind.matrix': z.strictObject({
@@ -85,7 +88,7 @@ export const parameterSchemas = {
   'windows.counter': Hours,
   'windows.review': Hours,
   calendar: z.strictObject({
-    timeZone: z.string(),
+    timeZone: TimeZone,
     holidays: z.array(DateOnly),
     makeUpDays: z.array(DateOnly),
     coveredUntil: DateOnly,
@@ -133,11 +136,50 @@ export const parameterSchemas = {
 
 export type ParameterName = keyof typeof parameterSchemas;
 
+const Values = z.strictObject(parameterSchemas);
+
+interface Contradiction {
+  path: string[];
+  message: string;
+}
+
+/** Values that are sound one by one and make no sense together. */
+function contradictions(values: z.infer<typeof Values>): Contradiction[] {
+  const { minFen, maxFen } = values['test.terminalAmount'];
+  const retry = values['upstream.retry'];
+  const cooling = (['green', 'amber', 'red'] as const).map((tier) => values[`cooling.${tier}`]);
+  const inPerson = values['cooling.inPerson'];
+  return [
+    ...check(minFen <= maxFen, ['test.terminalAmount', 'minFen'], 'above maxFen'),
+    ...check(rising([retry.first, retry.max]), ['upstream.retry', 'first'], 'longer than max'),
+    ...check(rising(cooling), ['cooling.amber'], 'green, amber and red must not fall'),
+    ...check(
+      rising([inPerson.green, inPerson.amber, inPerson.red]),
+      ['cooling.inPerson'],
+      'green, amber and red must not fall',
+    ),
+    ...check(
+      leavesGap(values['cutover.window'].closed),
+      ['cutover.window', 'closed'],
+      'never opens',
+    ),
+  ];
+}
+
+const check = (holds: boolean, path: string[], message: string): Contradiction[] =>
+  holds ? [] : [{ path, message }];
+
+const rising = (durations: string[]): boolean =>
+  durations.every((each, i) => i === 0 || durationMs(each) >= durationMs(durations[i - 1] ?? each));
+
 export const Policy = z.strictObject({
   /** The profile's name, e.g. `cn-default`. */
   profile: z.string().regex(/^[a-z0-9-]{1,40}$/),
   version: z.int().positive(),
-  values: z.strictObject(parameterSchemas),
+  values: Values.superRefine((values, context) => {
+    for (const { path, message } of contradictions(values))
+      context.addIssue({ code: 'custom', path, message });
+  }),
 });
 /** Pinned to a request at submission: it finishes under the rules it began with (rules.md A68). */
 export type Policy = z.infer<typeof Policy>;
