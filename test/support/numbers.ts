@@ -1,0 +1,41 @@
+/** Numbers with sound check digits, made up, for tests. */
+import fc from 'fast-check';
+
+const digits = (min: number, max = min) =>
+  fc
+    .array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max })
+    .map((list) => list.join(''));
+
+/** The one completion of a prefix that a rule accepts. */
+function completed(prefix: string, endings: string, rule: (number: string) => boolean): string {
+  const fitting = Array.from(endings, (ending) => prefix + ending).filter(rule);
+  const [only] = fitting;
+  if (only === undefined || fitting.length > 1)
+    throw new Error(`${fitting.length} check digits fit ${prefix}`);
+  return only;
+}
+
+const luhn = (number: string): boolean =>
+  Array.from(number)
+    .toReversed()
+    .map((digit, i) => Number(digit) * ((i % 2) + 1))
+    .reduce((sum, n) => sum + (n > 9 ? n - 9 : n), 0) %
+    10 ===
+  0;
+
+export const cardNumbers = digits(12, 18).map((prefix) => completed(prefix, '0123456789', luhn));
+
+const mod11 = (number: string): boolean =>
+  Array.from(number.slice(0, 17))
+    .map((digit, i) => Number(digit) * (2 ** (17 - i) % 11))
+    .reduce((sum, n) => sum + n, number.endsWith('X') ? 10 : Number(number.at(-1))) %
+    11 ===
+  1;
+
+const births = fc
+  .date({ min: new Date('1930-01-01'), max: new Date('2020-12-31'), noInvalidDate: true })
+  .map((at) => at.toISOString().slice(0, 10).replaceAll('-', ''));
+
+export const residentIds = fc
+  .tuple(digits(6), births, digits(3))
+  .map((parts) => completed(parts.join(''), '0123456789X', mod11));
