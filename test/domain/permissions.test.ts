@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { roles, type Role } from '../../domain/card-change.ts';
+import {
+  matterOf,
+  permissions,
+  refusalOfAction,
+  type Asking,
+  type PermittedAction,
+} from '../../domain/permissions.ts';
+import { gateNames, outcomeKinds, sideStages, type StageOrOutcome } from '../../domain/stages.ts';
+
+const actions = Object.keys(permissions) as PermittedAction[];
+const openStages = [...gateNames, ...sideStages];
+const beforeSwitch = openStages.filter(
+  (stage) => !['switching', 'trial', 'rolling-back'].includes(stage),
+);
+
+const asking = (more: Partial<Asking> & { as?: Role; id?: string } = {}): Asking => {
+  const { as = 'owner', id = 'p-1', ...rest } = more;
+  return {
+    action: 'withdraw',
+    by: { id, role: as },
+    stage: 'review',
+    money: 'old',
+    submittedBy: 'owner-1',
+    decidedBy: [],
+    ...rest,
+  };
+};
+const refusal = (more: Parameters<typeof asking>[0]) => refusalOfAction(asking(more));
+
+/** Who may, and where: written out once more, so that a slip of the pen in the table shows. */
+const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> = {
+  correct: ['owner agent clerk', ['correction']],
+  requestCode: ['owner', ['identity']],
+  proveFactor: ['owner', ['identity']],
+  sign: ['owner', ['agreement']],
+  confirmPenny: ['owner', ['account-proof']],
+  chooseWindow: ['owner agent', beforeSwitch],
+  confirmTest: ['owner', ['trial']],
+  withdraw: ['owner agent', [...beforeSwitch, 'switching']],
+  object: ['owner agent system maker checker risk-officer supervisor operator', openStages],
+  reportLost: ['owner agent maker checker risk-officer supervisor operator', openStages],
+  claim: ['maker checker risk-officer supervisor operator', openStages],
+  release: ['maker checker risk-officer supervisor operator', openStages],
+  approve: ['maker checker risk-officer supervisor', ['review']],
+  reject: ['maker checker risk-officer supervisor', ['review', 'frozen']],
+  requestInfo: ['maker checker risk-officer supervisor', ['review']],
+  attestInPerson: ['clerk', ['identity']],
+  recordCallback: ['maker checker risk-officer supervisor operator', openStages],
+  escalate: ['maker checker risk-officer supervisor operator', openStages],
+  extendDeadline: ['risk-officer supervisor operator', openStages],
+  freeze: ['maker checker risk-officer supervisor operator', openStages],
+  thaw: ['risk-officer supervisor', ['frozen']],
+  retryStep: ['operator supervisor', openStages],
+  skipStep: ['operator supervisor', ['switching', 'rolling-back']],
+  forceRollback: ['risk-officer supervisor operator', ['switching', 'trial']],
+  addNote: ['maker checker risk-officer supervisor operator clerk', openStages],
+};
+
+describe('who may do what', () => {
+  it.each(actions)('[A29] %s is for its people in its stages only', (action) => {
+    const [who, where] = allowed[action];
+    for (const as of roles)
+      for (const stage of openStages) {
+        const claimedBy = action === 'release' ? 'p-1' : undefined;
+        const said = refusal({ action, as, stage, ...(claimedBy && { claimedBy }) });
+        if (!who.split(' ').includes(as)) expect(said).toBe('ACT_NOT_ALLOWED');
+        else if (!where.includes(stage)) expect(said).toBe('ACT_WRONG_STAGE');
+        else if (action === 'reject' && stage === 'frozen' && ['maker', 'checker'].includes(as))
+          expect(said).toBe('ACT_NOT_ALLOWED');
+        else expect(said).toBeUndefined();
+      }
+  });
+
+  it('refuses everything once the request is closed', () => {
+    for (const action of actions)
+      for (const as of roles)
+        for (const stage of outcomeKinds)
+          expect(refusal({ action, as, stage })).toBe('ACT_WRONG_STAGE');
+  });
+
+  it('lets anybody who owns an old contact object at any open stage, wherever the money is', () => {
+    for (const stage of openStages)
+      for (const money of ['old', 'hold', 'new'] as const)
+        expect(refusal({ action: 'object', as: 'system', stage, money })).toBeUndefined();
+  });
+
+  it('lets the merchant withdraw until the hold is ordered, and no longer', () => {
+    expect(refusal({ stage: 'switching', money: 'old' })).toBeUndefined();
+    expect(refusal({ stage: 'switching', money: 'hold' })).toBe('ACT_WRONG_STAGE');
+    expect(refusal({ stage: 'frozen', money: 'hold' })).toBe('ACT_WRONG_STAGE');
+  });
+
+  it('[A25] lets no one but the owner prove, sign or confirm', () => {
+    const confirmations = ['requestCode', 'proveFactor', 'sign', 'confirmPenny', 'confirmTest'];
+    for (const action of actions.filter((each) => confirmations.includes(each)))
+      expect(permissions[action].roles).toEqual(['owner']);
+  });
+});
+
+describe('[A29] dual control', () => {
+  const staff = fc.constantFrom<Role>('maker', 'checker', 'risk-officer', 'supervisor', 'clerk');
+  const judging = fc.constantFrom<PermittedAction>(
+    'approve',
+    'reject',
+    'requestInfo',
+    'attestInPerson',
+    'recordCallback',
+    'thaw',
+    'skipStep',
+  );
+  const people = fc.constantFrom('p-1', 'p-2', 'p-3', 'p-4');
+  const stages = fc.constantFrom<StageOrOutcome>(...openStages);
+
+  it('lets nobody judge what he submitted or sold', () => {
+    fc.assert(
+      fc.property(judging, staff, stages, people, fc.boolean(), (action, as, stage, id, sold) => {
+        const mine = sold ? { soldBy: id } : { submittedBy: id };
+        expect(refusal({ action, as, stage, id, ...mine })).toBeDefined();
+      }),
+    );
+    expect(refusal({ action: 'approve', as: 'maker', submittedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+    expect(refusal({ action: 'approve', as: 'maker', soldBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+  });
+
+  it('[A23] takes two clerks at a counter: one fills in, another attests', () => {
+    const attest = { action: 'attestInPerson', as: 'clerk', stage: 'identity' } as const;
+    expect(refusal({ ...attest, submittedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+    expect(refusal({ ...attest, submittedBy: 'p-2' })).toBeUndefined();
+  });
+
+  it('lets nobody approve twice, in whatever role he comes back', () => {
+    const turn = fc.record({ as: staff, id: people, approves: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(turn), people, (turns, submittedBy) => {
+        const decidedBy: string[] = [];
+        for (const { as, id, approves } of turns) {
+          const action = approves ? 'approve' : 'reject';
+          if (refusal({ action, as, id, submittedBy, decidedBy })) continue;
+          decidedBy.push(id);
+        }
+        expect(new Set(decidedBy).size).toBe(decidedBy.length);
+        expect(decidedBy).not.toContain(submittedBy);
+      }),
+    );
+  });
+
+  it.each(actions)('%s needs two people only where it overrides the process', (action) => {
+    const overrides = ['extendDeadline', 'thaw', 'skipStep', 'forceRollback'].includes(action);
+    const [who, where] = allowed[action];
+    const request = {
+      action,
+      as: who.split(' ')[0] as Role,
+      stage: where[0] as StageOrOutcome,
+      ...(action === 'release' && { claimedBy: 'p-1' }),
+    };
+    const again = overrides ? 'ACT_SAME_PERSON' : undefined;
+    expect(refusal({ ...request, firstOfTwo: 'p-1' })).toBe(again);
+    expect(refusal({ ...request, firstOfTwo: 'p-2' })).toBeUndefined();
+  });
+
+  it('counts a second person only for the very same matter', () => {
+    const skip = (step: string) => matterOf('skipStep', { step });
+    expect(skip('terminals/T1')).toBe(skip('terminals/T1'));
+    expect(skip('terminals/T1')).not.toBe(skip('terminals/T2'));
+    expect(matterOf('extendDeadline', { until: '2026-06-11T02:00:00Z' })).not.toBe(
+      matterOf('extendDeadline', { until: '2027-06-11T02:00:00Z' }),
+    );
+    expect(matterOf('thaw')).not.toBe(matterOf('forceRollback'));
+  });
+});
+
+describe('claims', () => {
+  const claimed = { as: 'maker', claimedBy: 'p-2' } as const;
+
+  it('keep others from deciding', () => {
+    expect(refusal({ ...claimed, action: 'approve' })).toBe('ACT_NOT_ALLOWED');
+    expect(refusal({ ...claimed, action: 'approve', id: 'p-2' })).toBeUndefined();
+  });
+
+  it('end with the decision: the checker need not wait until the maker lets go', () => {
+    const decided = { ...claimed, decidedBy: ['p-2'] };
+    expect(refusal({ ...decided, action: 'approve' })).toBeUndefined();
+    expect(refusal({ ...decided, action: 'claim' })).toBeUndefined();
+  });
+
+  it('are not taken over, but by a supervisor', () => {
+    for (const action of ['claim', 'release'] as const) {
+      expect(refusal({ ...claimed, action })).toBe('ACT_NOT_ALLOWED');
+      expect(refusal({ ...claimed, action, as: 'supervisor' })).toBeUndefined();
+    }
+  });
+
+  it('are not made twice, nor ended when there is none', () => {
+    expect(refusal({ ...claimed, action: 'claim', id: 'p-2' })).toBe('ACT_NO_CHANGE');
+    expect(refusal({ action: 'release', as: 'maker' })).toBe('ACT_NO_CHANGE');
+  });
+
+  it('do not keep the risk officer from his verdict', () => {
+    const verdict = { ...claimed, action: 'reject', as: 'risk-officer', stage: 'frozen' } as const;
+    expect(refusal(verdict)).toBeUndefined();
+  });
+});
