@@ -39,6 +39,9 @@ const money: Record<MoneyLocation, Sentence> = {
 
 const warning = '工作人员不会向您索要密码或验证码。 Our staff never ask for passwords or codes.';
 
+/** Chinese sentences follow each other without one. */
+const space = { zh: '', en: ' ' };
+
 /** @returns subject and plain-text body, Chinese first with English beside it */
 export function renderNotice(
   event: NoticeEvent,
@@ -78,7 +81,7 @@ function told(
   const inside = audience === 'owner' || audience === 'staff';
   const say = (language: Language) =>
     fill(sentence[language], valuesFor(audience, data)) +
-    (inside ? ` ${money[data.money][language]}` : '');
+    (inside ? space[language] + money[data.money][language] : '');
   return [`${merchant}：${say('zh')}`, say('en'), ...(audience === 'staff' ? codes(data) : [])];
 }
 

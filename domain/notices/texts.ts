@@ -12,7 +12,7 @@ export interface Sentence {
 export const sentences: Record<NoticeEvent, Sentence> = {
   submitted: {
     zh: '我们收到将结算卡由尾号{oldLast4}更换为{bankName}尾号{newLast4}的申请[，预计{eta}完成]。',
-    en: 'We received a request to change the settlement card ending {oldLast4} to {bankName} ending {newLast4}[, expected to be done by {eta}].',
+    en: 'We received a request to change the settlement card ending {oldLast4} to[ {bankName}] ending {newLast4}[, expected to be done by {eta}].',
   },
   'correction-asked': {
     zh: '换卡申请需要您[在{until}前]补正[：{items}]',
@@ -75,7 +75,7 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
   completed: {
     zh: '结算卡已由尾号{oldLast4}更换为{bankName}尾号{newLast4}，今后结算至新卡。',
-    en: 'The settlement card was changed from {oldLast4} to {bankName} ending {newLast4}. Payouts go there from now on.',
+    en: 'The settlement card was changed from {oldLast4} to[ {bankName}] ending {newLast4}. Payouts go there from now on.',
   },
   'first-payout': {
     zh: '新卡首笔结算[{amount}元]已到账。',

@@ -104,12 +104,7 @@ describe('[A7] unified social credit codes', () => {
   });
 
   it('has one check sign for every code', () => {
-    const body = fc
-      .array(fc.constantFrom(...'0123456789ABCDEFGHJKLMNPQRTUWXY'), {
-        minLength: 17,
-        maxLength: 17,
-      })
-      .map((signs) => signs.join(''));
+    const body = fc.stringMatching(/^[0-9A-HJ-NP-RTUW-Y]{17}$/);
     fc.assert(
       fc.property(body, (code) => {
         const checks = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY');

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadPolicy, parsePolicyFile } from '../../adapters/policies.ts';
+import { durationMs, isDuration } from '../../domain/duration.ts';
+import { parameterSchemas } from '../../domain/policy.ts';
+
+interface File {
+  profile: string;
+  version: number;
+  parameters: Record<string, { value: unknown; source: string }>;
+}
+const fileOf = (profile: string): File =>
+  JSON.parse(
+    readFileSync(new URL(`../../policies/${profile}/1.json`, import.meta.url), 'utf8'),
+  ) as File;
+
+/** rules.md E2, by name; grouped rows spelled out. */
+const table = `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary cooldown.anyChange
+  cooldown.sameCard accountKind.matrix personal.allowed authorisedHolder draft.ttl correction.ttl
+  correction.reminders agreement.ttl correction.rounds identity.factors identity.ttl otp face.tries
+  id.minValidity review.target review.max review.remindAt review.mode confirm.methods confirm.tries
+  confirm.ttl check.unavailable check.validFor cooling.green cooling.amber cooling.red
+  cooling.inPerson cooling.remindBefore contacts.quarantine contacts.notifyBack settle.during
+  hold.max objection.rules cutover.window windows.counter windows.review calendar
+  test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
+  oldCard.keep terminals.perCardReview terminals.configLag binding.term watch switching.ttl
+  rollback.ttl upstream.retry retention mask`.split(/\s+/);
+
+/** Every duration of a value, however deep, by its path. */
+function durationsOf(value: unknown, path: string): [string, number][] {
+  if (typeof value === 'string') return isDuration(value) ? [[path, durationMs(value)]] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => durationsOf(inner, `${path}/${name}`));
+}
+
+describe.each(['cn-default', 'demo'])('the policy %s', (profile) => {
+  const file = fileOf(profile);
+
+  it('[A14] holds every parameter, each with its source', () => {
+    expect(Object.keys(file.parameters).toSorted()).toEqual(table.toSorted());
+    for (const [name, { source }] of Object.entries(file.parameters))
+      expect(source, name).toMatch(/rules\.md|article|PBoC|demonstration/);
+  });
+
+  it('is read, newest version first', () => {
+    const policy = loadPolicy(profile);
+    expect(policy).toEqual(loadPolicy(profile, policy.version));
+    expect(Object.keys(policy.values).toSorted()).toEqual(Object.keys(parameterSchemas).toSorted());
+  });
+});
+
+describe('the default policy', () => {
+  it('[A59] follows the table of rules', () => {
+    expect(loadPolicy('cn-default', 1).values).toMatchObject({
+      'submit.perDay': 5,
+      'cooldown.anyChange': 'P30D',
+      'correction.ttl': 'P7D',
+      'correction.reminders': ['P1D', 'P3D', 'P6D'],
+      'correction.rounds': 3,
+      'identity.factors': 2,
+      otp: { digits: 6, ttl: 'PT5M', tries: 5, resendAfter: 'PT60S', perDay: 10, lock: 'PT24H' },
+      'review.max': '5WD',
+      'confirm.tries': 3,
+      'cooling.green': 'PT24H',
+      'cooling.amber': 'PT72H',
+      'cooling.red': 'PT120H',
+      'cooling.inPerson': { green: 'PT0S', amber: 'PT24H', red: 'PT72H' },
+      'hold.max': { supervisor: '3WD', compliance: 'P10D', resolve: 'P30D' },
+      'firstPayout.cap': { amountFen: 5_000_000, payouts: 3, for: 'P7D' },
+      'upstream.retry': { first: 'PT1M', factor: 2, max: 'PT1H', giveUp: 'PT24H' },
+    });
+  });
+});
+
+describe('the demonstration', () => {
+  const waits = Object.entries(fileOf('demo').parameters)
+    .filter(([, { source }]) => source.startsWith('demonstration: shortened'))
+    .flatMap(([name, { value }]) => durationsOf(value, name))
+    .filter(([path]) => path !== 'otp/ttl');
+
+  it.each(waits)('shows %s within two minutes', (_path, ms) => {
+    expect(ms).toBeLessThanOrEqual(120_000);
+  });
+
+  it('changes nothing else of the default', () => {
+    const [demo, usual] = [fileOf('demo'), fileOf('cn-default')];
+    for (const [name, { value, source }] of Object.entries(demo.parameters))
+      if (!source.startsWith('demonstration'))
+        expect({ name, value }).toEqual({ name, value: usual.parameters[name]?.value });
+  });
+});
+
+describe('a policy file', () => {
+  const broken = (change: (file: File) => void): unknown => {
+    const file = fileOf('cn-default');
+    change(file);
+    return file;
+  };
+
+  it('is refused with every fault by its path in the file', () => {
+    const json = broken(({ parameters }) => {
+      parameters['otp'] = { value: { digits: 6, ttl: '5 minutes' }, source: 'rules.md E2' };
+      parameters['watch'] = { value: 'P30D', source: ' ' };
+      delete parameters['mask'];
+      parameters['cooling.green'] = { value: 'P1M', source: 'rules.md E2' };
+    });
+    for (const path of [
+      'otp/value/ttl',
+      'otp/value/tries',
+      'watch/source',
+      'mask',
+      'cooling.green/value',
+    ])
+      expect(() => parsePolicyFile(json)).toThrow(`parameters/${path}: `);
+  });
+
+  it('is refused when its values contradict each other, by the same paths', () => {
+    const json = broken(({ parameters }) => {
+      parameters['cooling.red'] = { value: 'PT1H', source: 'rules.md E2' };
+    });
+    expect(() => parsePolicyFile(json)).toThrow('parameters/cooling.amber/value: ');
+  });
+
+  it.each([undefined, null, [], 'cn-default', {}])('is not %j', (json) => {
+    expect(() => parsePolicyFile(json)).toThrow('not a policy');
+  });
+});
+
+describe('a policy that is not there', () => {
+  it('is named in the error, with what there is', () => {
+    expect(() => loadPolicy('cn-default', 99)).toThrow(
+      'no version 99 of policy cn-default: there is 1',
+    );
+    expect(() => loadPolicy('nowhere')).toThrow('no policy of profile nowhere');
+  });
+
+  it.each(['../policies/cn-default', '..', '', 'cn-default/../demo'])(
+    'is never looked for outside of the folder (%j)',
+    (profile) => {
+      expect(() => loadPolicy(profile)).toThrow('no policy of profile');
+    },
+  );
+});
