@@ -136,5 +136,5 @@ function refusalOfClaim({
  */
 export const matterOf = (
   action: PermittedAction,
-  about: { step?: string; until?: string } = {},
+  about: { by?: Actor; step?: string; until?: string } = {},
 ): string => [action, about.step, about.until].filter(Boolean).join(' ');

@@ -1,6 +1,6 @@
 /** Refuses what changes nothing, before it leaves a trace: validators write no history. */
 import { ApplicationFailure } from '@temporalio/workflow';
-import { refusalOfAction } from '../../domain/permissions.ts';
+import { matterOf, refusalOfAction } from '../../domain/permissions.ts';
 import { textOf, type FailureCode } from '../../domain/failures.ts';
 import type { Case } from '../case.ts';
 import type { Act, ActionAnswer, ActionName } from '../contract.ts';
@@ -12,6 +12,7 @@ export const refused = (code: FailureCode): ApplicationFailure =>
 export function permit(c: Case, action: ActionName, act: Act): void {
   if (act.requestId !== c.requestId) throw refused('ACT_OTHER_REQUEST');
   if (c.closed) throw refused('ACT_WRONG_STAGE');
+  const firstOfTwo = c.seconded.get(matterNow(c, action, act));
   const no = refusalOfAction({
     action,
     by: act.by,
@@ -21,6 +22,7 @@ export function permit(c: Case, action: ActionName, act: Act): void {
     decidedBy: c.facts.reviews
       .filter(({ evidence }) => evidence === c.facts.evidence)
       .map(({ by }) => by.id),
+    ...(firstOfTwo !== undefined && { firstOfTwo }),
     ...(c.claimedBy !== undefined && { claimedBy: c.claimedBy }),
     ...(c.facts.merchant?.value.salesAgentId !== undefined && {
       soldBy: c.facts.merchant.value.salesAgentId,
@@ -46,14 +48,19 @@ export function answer(
   };
 }
 
-/** True for the second of two people; the first is remembered and the action waits for another. */
+/** Whoever wanted it in an earlier stage, or before an earlier freeze, did not know what is known now. */
+const matterNow = (c: Case, action: ActionName, act: Act): string =>
+  `${matterOf(action, act)} ${c.since}`;
+
+/** True for the second of two people who want the very same; the first is remembered until then. */
 export function seconded(c: Case, action: ActionName, act: Act): boolean {
-  const first = c.seconded.get(action);
+  const matter = matterNow(c, action, act);
+  const first = c.seconded.get(matter);
   if (first !== undefined && first !== act.by.id) {
-    c.seconded.delete(action);
+    c.seconded.delete(matter);
     return true;
   }
-  c.seconded.set(action, act.by.id);
+  c.seconded.set(matter, act.by.id);
   c.record(act.by.id, `${action}: first of two people`);
   return false;
 }
