@@ -4,7 +4,7 @@ import { eligibilityFailures } from './failures/eligibility.ts';
 import { identityFailures } from './failures/identity.ts';
 import { inputFailures } from './failures/input.ts';
 import { processFailures } from './failures/process.ts';
-import type { FailureText, Repair } from './failures/text.ts';
+import type { FailureText } from './failures/text.ts';
 import { fill, readable, type Language, type Values } from './wording.ts';
 
 export const failures = {
@@ -16,7 +16,7 @@ export const failures = {
 } as const;
 
 export type FailureCode = keyof typeof failures;
-export type { FailureText, Repair };
+export type { FailureText };
 
 export const failureCodes = Object.keys(failures) as FailureCode[];
 

@@ -134,8 +134,6 @@ export const parameterSchemas = {
   mask: z.strictObject({ staff: z.literal('first6-last4'), merchant: z.literal('last4') }),
 } as const;
 
-export type ParameterName = keyof typeof parameterSchemas;
-
 const Values = z.strictObject(parameterSchemas);
 
 interface Contradiction {

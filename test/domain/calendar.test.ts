@@ -36,6 +36,9 @@ describe('working days', () => {
   it('knows weekends only beyond the end of the calendar, and refuses nothing there', () => {
     expect(working('2031-10-01')).toBe(true);
     expect(working('2031-10-04')).toBe(false);
+    const cut = { ...calendar, coveredUntil: '2026-09-30' };
+    expect(isWorkingDay(Date.parse('2026-10-01T12:00:00+08:00'), cut)).toBe(true);
+    expect(isWorkingDay(Date.parse('2026-10-10T12:00:00+08:00'), cut)).toBe(false);
   });
 
   it('lets a day begin at midnight in Shanghai', () => {
