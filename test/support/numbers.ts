@@ -39,3 +39,14 @@ const births = fc
 export const residentIds = fc
   .tuple(digits(6), births, digits(3))
   .map((parts) => completed(parts.join(''), '0123456789X', mod11));
+
+/** ISO 7064 MOD 11,10 over all twelve digits: sound when it ends at 1. */
+const mod1110 = (code: string): boolean => {
+  const product = Array.from(code.slice(0, -1), Number).reduce(
+    (p, digit) => (((p + digit) % 10 || 10) * 2) % 11,
+    10,
+  );
+  return (product + Number(code.at(-1))) % 10 === 1;
+};
+
+export const bankCodes = digits(11).map((prefix) => completed(prefix, '0123456789', mod1110));
