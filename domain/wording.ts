@@ -37,7 +37,9 @@ const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{
 /** A value as people read it: papers and stages by their names, instants in Chinese time. */
 export function readable(value: string, language: Language): string {
   if (hasName(value)) return names[value][language];
-  return instant.test(value) ? chineseTime(value) : value;
+  // People type what looks like a time and is none: it stays as it is.
+  const isInstant = instant.test(value) && !Number.isNaN(Date.parse(value));
+  return isInstant ? chineseTime(value) : value;
 }
 
 /**
