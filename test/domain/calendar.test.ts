@@ -39,6 +39,8 @@ describe('working days', () => {
     const cut = { ...calendar, coveredUntil: '2026-09-30' };
     expect(isWorkingDay(Date.parse('2026-10-01T12:00:00+08:00'), cut)).toBe(true);
     expect(isWorkingDay(Date.parse('2026-10-10T12:00:00+08:00'), cut)).toBe(false);
+    const lastDay = { ...calendar, coveredUntil: '2026-10-01' };
+    expect(isWorkingDay(Date.parse('2026-10-01T12:00:00+08:00'), lastDay)).toBe(false);
   });
 
   it('lets a day begin at midnight in Shanghai', () => {
