@@ -95,6 +95,8 @@ describe('the risk of a change', () => {
     });
     const otherCard = { ...inPerson, attested: { ...attested, last4: '9999' } };
     expect(risk({ ...corporateBefore, ...otherCard }).score).toBe(20);
+    const elsewhere = { ...inPerson, request: requestWith({ intake: 'app' }) };
+    expect(risk({ ...corporateBefore, ...elsewhere }).score).toBe(20);
   });
 
   it('adds up: 25 is amber, 60 is red', () => {
@@ -108,6 +110,28 @@ describe('the risk of a change', () => {
       score: 65,
       tier: 'red',
     });
+  });
+
+  it('is amber from 25 on and red from 60 on, not a point later', () => {
+    const urgent = requestWith({ reason: { kind: 'lost-card' } });
+    expect(risk({ ...corporateBefore, request: urgent })).toMatchObject({
+      score: 25,
+      tier: 'amber',
+    });
+    const agent = { personToken: 'per_1', role: 'agent' } as const;
+    const worse: Facts = {
+      ...corporateBefore,
+      lists: listed(1).lists!,
+      request: requestWith({ applicant: agent }),
+      factors: [factor({ result: 'wrong' }), factor({ result: 'wrong' })],
+    };
+    expect(risk(worse)).toMatchObject({ score: 60, tier: 'red' });
+  });
+
+  it('is 100 at most', () => {
+    const all = ['contact', 'admin', 'legal-person', 'password', 'device'] as const;
+    const taken = changed(...all.map((what): [MerchantChange, string] => [what, '-P3D']));
+    expect(risk({ ...taken, lists: listed(3).lists! })).toMatchObject({ score: 100, tier: 'red' });
   });
 
   it('[A11] weighs a class by what the policy allows, but never takes unknown for allowed', () => {
