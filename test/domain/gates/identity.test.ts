@@ -100,6 +100,8 @@ describe('identity', () => {
     const facts = withFactors(factor(), factor({ method: 'face' }), spoof);
     expect(assess(facts)).toEqual({ kind: 'stop', code: 'RSK_STOP', freeze: true });
     expect(assess({ ...facts, thawedAt: at('PT30M') })).toEqual({ kind: 'pass' });
+    expect(assess({ ...facts, thawedAt: spoof.at })).toEqual({ kind: 'pass' });
+    expect(assess({ ...facts, thawedAt: at('-PT1S', spoof.at) }).kind).toBe('stop');
   });
 
   const attempts = fc.array(
