@@ -21,6 +21,11 @@ describe('[A68] a policy', () => {
     ['no try at all', { 'confirm.tries': 0 }, 'confirm.tries'],
     ['a parameter nobody knows', { 'cooling.purple': 'PT1H' }, ''],
     [
+      'a tier nobody knows',
+      { 'review.mode': { ...policyWith({})['review.mode'], purple: 'auto' } },
+      'review.mode',
+    ],
+    [
       'a red request on one reviewer',
       { 'review.mode': { green: 'auto', amber: 'maker-checker', red: 'one' } },
       'review.mode/red',
