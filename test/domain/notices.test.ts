@@ -177,6 +177,8 @@ describe('what a notice never holds', () => {
       const text = body(event, 'old-contacts', { removed: true });
       expect(text).toContain('阿香*小吃店申请更换结算卡');
       expect(text).toContain(data.stopLink);
+      for (const audience of audiencesOf(event))
+        expect(body(event, audience, { removed: true })).toBe(text);
       expect(text).not.toMatch(/0001|0128|工商银行|结算至|status/);
     }
   });
