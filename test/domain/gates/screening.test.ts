@@ -98,7 +98,7 @@ describe('screening stops what the merchant cannot repair here', () => {
     expect(screen(ofMerchant(other), shortCooldown).kind).toBe('need');
   });
 
-  it.each(['lost-card', 'closed-account'] as const)(
+  it.each(['lost-card', 'closed-account', 'card-reissued'] as const)(
     '[A65] does not make a merchant with a dead card wait (%s)',
     (kind) => {
       const facts = ofMerchant(changed('-P1D'));
@@ -221,8 +221,10 @@ describe('screening asks for everything that the merchant can repair', () => {
     const facts = ofMerchant({ binding });
     const request = requestWith({ oldAccount: { last4 } });
     expect(codesOf({ ...facts, request })).toEqual(['INP_SAME_AS_OLD']);
-    const otherBank = { ...binding, bankCode: 'ABC' };
-    expect(codesOf({ ...ofMerchant({ binding: otherBank }), request })).toEqual(['need']);
+    for (const other of [{ bankCode: 'ABC' }, { first6: '622203' }]) {
+      const another = ofMerchant({ binding: { ...binding, ...other } });
+      expect(codesOf({ ...another, request })).toEqual(['need']);
+    }
   });
 
   it('[A78] asks for the account when the vault does not know it, or knows another one', () => {
@@ -258,6 +260,17 @@ describe('screening asks for everything that the merchant can repair', () => {
         params: { items: 'application-form' },
       },
     ]);
+  });
+
+  it.each([
+    ['app', true],
+    ['web', true],
+    ['pos', true],
+    ['counter', false],
+  ] as const)('[A16] wants an enrolled second factor by %s: %s', (intake, wanted) => {
+    const authn = { level: 'password', twoFactorEnrolled: false } as const;
+    const request = requestWith({ intake, authn });
+    expect(codesOf(submitted({ request })).includes('IDV_2FA_NOT_SET')).toBe(wanted);
   });
 
   it('[A3] wants the licence when one card is paid by more than five terminals', () => {
@@ -316,10 +329,22 @@ describe('screening hears what the bank says', () => {
     expect(codesOf(heard({ result: 'NO_MATCH' }))).toEqual(['ACC_NAME_MISMATCH']);
   });
 
-  it('[A11] tells an account of the other kind from one of another name', () => {
-    expect(codesOf(heard({ result: 'NO_MATCH', reasonCode: 'BANM' }))).toEqual([
-      'ACC_KIND_MISMATCH',
-    ]);
+  it.each(['BANM', 'PANM', 'BAMM', 'PAMM'])(
+    '[A11] tells an account of the other kind from one of another name (%s)',
+    (reasonCode) => {
+      expect(codesOf(heard({ result: 'NO_MATCH', reasonCode }))).toEqual(['ACC_KIND_MISMATCH']);
+    },
+  );
+
+  it('[A11] asks neither for card type nor for class of a corporate account', () => {
+    const materials = ['id-front', 'id-back', 'account-permit', 'business-licence'] as const;
+    const facts: Facts = {
+      ...heard({ cardType: 'CC', accountClass: 'III' }),
+      merchant: { value: company, at: submittedAt },
+      account: accountWith({ kind: 'CORPORATE' }),
+      request: requestWith({ materials: materials.map((kind) => material(kind)) }),
+    };
+    expect(screen(facts)).toMatchObject({ kind: 'pass', risk: { tier: 'green' } });
   });
 
   it('[A11] refuses a card that the issuer calls credit, and says all it heard at once', () => {
