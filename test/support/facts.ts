@@ -188,3 +188,13 @@ export const refreshed = (facts: Facts, instant: string): Facts => ({
   ...(facts.verification && { verification: { ...facts.verification, at: instant } }),
   ...(facts.lists && { lists: { ...facts.lists, at: instant } }),
 });
+
+/** The same facts as if submitted at another instant: instants move along, validity dates stay. */
+export const movedTo = (now: string, facts: Facts): Facts => {
+  const ms = Date.parse(now) - Date.parse(submittedAt);
+  const moved = (_key: string, value: unknown): unknown =>
+    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value)
+      ? new Date(Date.parse(value) + ms).toISOString()
+      : value;
+  return JSON.parse(JSON.stringify(facts), moved) as Facts;
+};

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/assessment.ts';
 import { assessGate } from '../../../domain/gates/index.ts';
 import { gateNames } from '../../../domain/stages.ts';
-import { longAfter, policy, readyToSwitch, refreshed } from '../../support/facts.ts';
+import { at, longAfter, movedTo, policy, readyToSwitch, refreshed } from '../../support/facts.ts';
 
 const ready: Facts = {
   ...refreshed(readyToSwitch(), longAfter),
@@ -47,6 +47,17 @@ describe('every gate', () => {
         if (lacks) expect(said.kind).not.toBe('pass');
         if (said.kind === 'need') expect(said.needs).not.toEqual([]);
         if (said.kind === 'ask') expect(said.problems).not.toEqual([]);
+      }),
+    );
+  });
+
+  it.each(gateNames)('%s judges by the time that passed, whatever the date is', (gate) => {
+    fc.assert(
+      fc.property(fc.integer({ min: -500, max: 3_000 }), fc.nat(86_399), (days, seconds) => {
+        const start = new Date(Date.parse(ready.submittedAt) + days * 86_400_000 + seconds * 1000);
+        const submittedAt = start.toISOString();
+        const facts = movedTo(submittedAt, ready);
+        expect(assessGate(gate, facts, policy, at('P6D', submittedAt)).kind).toBe('pass');
       }),
     );
   });
