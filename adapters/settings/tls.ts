@@ -1,0 +1,49 @@
+/** TLS towards Temporal, in the shape the SDK's connections take. */
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import type { temporal } from './variables.ts';
+
+type TemporalVariables = z.output<z.ZodObject<typeof temporal>>;
+
+export interface Tls {
+  serverNameOverride?: string;
+  serverRootCACertificate?: Buffer;
+  clientCertPair?: { crt: Buffer; key: Buffer };
+}
+
+/**
+ * True for plain TLS, certificates where some are given, undefined where nothing asks for TLS.
+ * @throws Error that names the variable whose file cannot be read or whose other half is missing
+ */
+export function tlsOf(read: TemporalVariables): true | Tls | undefined {
+  if (read.TEMPORAL_TLS === false) return undefined;
+  const crt = pem(read, 'TEMPORAL_TLS_CLIENT_CERT');
+  const key = pem(read, 'TEMPORAL_TLS_CLIENT_KEY');
+  const authority = pem(read, 'TEMPORAL_TLS_SERVER_CA_CERT');
+  const serverName = read.TEMPORAL_TLS_SERVER_NAME;
+  if ((crt === undefined) !== (key === undefined))
+    throw new Error(
+      'TEMPORAL_TLS_CLIENT_CERT_* and TEMPORAL_TLS_CLIENT_KEY_* go together: give both',
+    );
+  const tls: Tls = {
+    ...(serverName !== undefined && { serverNameOverride: serverName }),
+    ...(authority && { serverRootCACertificate: authority }),
+    ...(crt && key && { clientCertPair: { crt, key } }),
+  };
+  if (Object.keys(tls).length > 0) return tls;
+  return read.TEMPORAL_TLS === true || read.TEMPORAL_API_KEY !== undefined ? true : undefined;
+}
+
+type Pem = 'TEMPORAL_TLS_CLIENT_CERT' | 'TEMPORAL_TLS_CLIENT_KEY' | 'TEMPORAL_TLS_SERVER_CA_CERT';
+
+function pem(read: TemporalVariables, name: Pem): Buffer | undefined {
+  const inline = read[`${name}_DATA`];
+  const path = read[`${name}_PATH`];
+  if (inline !== undefined) return Buffer.from(inline);
+  if (path === undefined) return undefined;
+  try {
+    return readFileSync(path);
+  } catch {
+    throw new Error(`${name}_PATH is not right: no file can be read there`);
+  }
+}

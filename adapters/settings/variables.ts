@@ -1,0 +1,134 @@
+/** The environment's variables: what each must be and what it is read as. */
+import { z } from 'zod';
+
+/** A key of a ring; the id travels with what was made by it. */
+export interface RingKey {
+  id: string;
+  key: Buffer;
+}
+
+const text = z.string().trim().min(1);
+const port = z.coerce.number().int().min(1).max(65_535);
+const webUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const mailAddress = z.string().regex(/^(?:[^<>]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/);
+const keyRing = z.string().transform((ring, context): RingKey[] => {
+  const keys = ring.split(',').map((entry) => {
+    const [, id, key] = /^\s*([\w-]{1,32}):([\w+/-]+={0,2})\s*$/.exec(entry) ?? [];
+    return { id: id ?? '', key: Buffer.from(key ?? '', 'base64') };
+  });
+  const sound = keys.every(({ id, key }) => id !== '' && key.length === 32);
+  if (!sound || new Set(keys.map(({ id }) => id)).size !== keys.length)
+    context.addIssue({ code: 'custom', message: 'not a key ring' });
+  return keys;
+});
+
+// What a variable must be stands in its description: error messages and .env.example say the same.
+const address = (party: string) => webUrl.describe(`base URL of ${party}, http(s)://host[:port]/…`);
+const secret = (party: string) => text.describe(`bearer secret of ${party}`);
+const webhookSecret = (party: string) =>
+  text.describe(`bearer secret of ${party}; signs its callbacks too (raw or whsec_…)`);
+const inlinePem = (what: string) => text.optional().describe(`${what}, PEM text`);
+const pemFile = (what: string) => text.optional().describe(`${what}, path of a PEM file`);
+
+export const common = {
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+    .default('info')
+    .describe('one of trace, debug, info, warn, error, fatal; default info'),
+  POLICY_PROFILE: text
+    .default('cn-default')
+    .describe('folder of policies/ whose newest version new requests begin with'),
+  PUBLIC_URL: webUrl.describe('http(s) address under which merchants reach the links in notices'),
+};
+
+export const temporal = {
+  TEMPORAL_ADDRESS: text.default('localhost:7233').describe('host:port of the Temporal frontend'),
+  TEMPORAL_NAMESPACE: text.default('default').describe('Temporal namespace'),
+  TEMPORAL_API_KEY: text.optional().describe('API key of Temporal Cloud'),
+  TEMPORAL_TLS: z
+    .stringbool()
+    .optional()
+    .describe('true or false; certificates and an API key imply true'),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: pemFile('client certificate'),
+  TEMPORAL_TLS_CLIENT_CERT_DATA: inlinePem('client certificate'),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: pemFile('key of the client certificate'),
+  TEMPORAL_TLS_CLIENT_KEY_DATA: inlinePem('key of the client certificate'),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: pemFile("authority of the server's certificate"),
+  TEMPORAL_TLS_SERVER_CA_CERT_DATA: inlinePem("authority of the server's certificate"),
+  TEMPORAL_TLS_SERVER_NAME: text.optional().describe("name in the server's certificate"),
+  CODEC_KEYS: keyRing.describe(
+    'id:key[,id:key…], each key 32 bytes in base64; encrypts what Temporal stores, first is active',
+  ),
+};
+
+export const storage = {
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(?:ql)?$/ })
+    .optional()
+    .describe('postgres://…; without it an embedded database in DATA_DIR, for one process'),
+  DATA_DIR: text.default('.data').describe('folder of documents and of the embedded database'),
+  VAULT_KEYS: keyRing.describe(
+    'id:key[,id:key…], each key 32 bytes in base64; wraps the keys of the vault, first is active',
+  ),
+};
+
+const callbackSecrets = {
+  BANK_SECRET: webhookSecret('the bank'),
+  NETWORKS_SECRET: webhookSecret('the networks'),
+};
+
+export const outside = {
+  MERCHANTS_URL: address("the acquirer's merchant records"),
+  MERCHANTS_SECRET: secret("the acquirer's merchant records"),
+  LISTS_URL: address('the list screening'),
+  LISTS_SECRET: secret('the list screening'),
+  IDENTITY_URL: address('the identity provider'),
+  IDENTITY_SECRET: secret('the identity provider'),
+  ESIGN_URL: address('the e-signing provider'),
+  ESIGN_SECRET: secret('the e-signing provider'),
+  BANK_URL: address('the bank'),
+  NETWORKS_URL: address('the networks, their ids are appended'),
+  ...callbackSecrets,
+  TERMINALS_URL: address('the terminal management'),
+  TERMINALS_SECRET: secret('the terminal management'),
+  SETTLEMENT_URL: address("the acquirer's settlement"),
+  SETTLEMENT_SECRET: secret("the acquirer's settlement"),
+  SMS_URL: address('the SMS gateway'),
+  SMS_SECRET: secret('the SMS gateway'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('smtp(s)://[user:password@]host[:port]'),
+  MAIL_FROM: mailAddress.describe('sender of notices: address or Name <address>'),
+  STAFF_MAIL: mailAddress.describe('address where notices to operators and risk officers go'),
+};
+
+export const workerVariables = {
+  ...common,
+  ...temporal,
+  ...storage,
+  ...outside,
+  WORKFLOW_BUNDLE: text
+    .optional()
+    .describe('path of a prebuilt workflow bundle; without it the bundle is built at start'),
+  MAX_CACHED_WORKFLOWS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('how many requests the worker keeps in memory; 0 replays every task'),
+};
+
+export const apiVariables = {
+  ...common,
+  ...temporal,
+  ...storage,
+  ...callbackSecrets,
+  API_PORT: port.default(8080).describe('port the HTTP API listens on; default 8080'),
+  API_JWT_SECRET: z
+    .string()
+    .min(32)
+    .describe('secret of the HS256 bearer tokens of the API, 32 characters or more'),
+  API_JWT_ISSUER: text.optional().describe('issuer that bearer tokens must name'),
+  API_JWT_AUDIENCE: text.optional().describe('audience that bearer tokens must name'),
+  TEMPORAL_UI_URL: webUrl
+    .default('http://localhost:8233')
+    .describe('address of the Temporal UI, which may ask the codec endpoint'),
+};
