@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { BankPort } from '../activities/bank.ts';
+import type { AccountSecrets } from '../activities/vault.ts';
+import type { OrderAnswer, PaymentState } from '../domain/parties.ts';
+import type { Party } from './http.ts';
+import { fromVault, type RevealingVault } from './reveal.ts';
+
+/** upstreams.md E 1; an answer about another request is not understood. */
+const verificationOf = (requestId: string) =>
+  z
+    .object({
+      verificationId: z.string().min(1).max(128),
+      requestId: z.literal(requestId),
+      result: z.enum(['MATCH', 'CLOSE_MATCH', 'NO_MATCH', 'NOT_POSSIBLE']),
+      reasonCode: z.string().max(64).exactOptional(),
+      accountStatus: z.enum([
+        'ACTIVE',
+        'CLOSED',
+        'FROZEN',
+        'DORMANT',
+        'LOST',
+        'EXPIRED',
+        'UNKNOWN',
+      ]),
+      accountClass: z.enum(['I', 'II', 'III', 'UNKNOWN']),
+      cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
+    })
+    .transform(({ requestId: _asked, ...verification }) => verification);
+
+/** upstreams.md E 3: ISO 20022 payment states. */
+const paymentOf = (key: string) =>
+  z.object({
+    paymentId: z.string().min(1).max(128),
+    endToEndId: z.literal(key),
+    status: z.enum(['RCVD', 'PDNG', 'ACSP', 'ACSC', 'RJCT', 'CANC']),
+    statusReason: z.string().max(64).exactOptional(),
+    returned: z.object({ at: z.string(), reason: z.string().max(64) }).exactOptional(),
+  });
+type Payment = z.output<ReturnType<typeof paymentOf>>;
+
+export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
+  const revealed = (token: string, purpose: string): Promise<AccountSecrets> =>
+    fromVault(vault.revealAccount(token, `${party.name}: ${purpose}`));
+  return {
+    verifyAccount: async ({ requestId, accountToken }, options) => {
+      const account = await revealed(accountToken, `verify account for ${requestId}`);
+      return party.question(
+        {
+          method: 'POST',
+          path: '/verifications',
+          body: verificationBody(requestId, account),
+          answer: verificationOf(requestId),
+        },
+        options,
+      );
+    },
+    sendCredit: async ({ key, accountToken, amountFen, remark }) => {
+      const account = await revealed(accountToken, `pay ${key}`);
+      const payment = await party.order({
+        method: 'POST',
+        path: '/payments',
+        key,
+        body: {
+          endToEndId: key,
+          instructedAmount: { currency: 'CNY', valueFen: amountFen },
+          creditorAccount: account.accountNumber,
+          creditorName: account.holderName,
+          bankCode: account.bankCode,
+          remittanceInformation: remark,
+          purpose: 'ACCTVERIFY',
+        },
+        answer: paymentOf(key),
+      });
+      return answerOf(payment);
+    },
+    getPayment: (key, options) =>
+      party.question<PaymentState>(
+        {
+          method: 'GET',
+          path: '/payments/{key}',
+          params: { key },
+          answer: paymentOf(key).transform(stateOf),
+          absent: { NEVER_RECEIVED: { state: 'never-received' } },
+        },
+        options,
+      ),
+  };
+}
+
+const verificationBody = (requestId: string, account: AccountSecrets) => ({
+  requestId,
+  account: {
+    scheme: account.kind === 'PERSONAL' ? 'PAN' : 'ACCOUNT',
+    identification: account.accountNumber,
+    ownerType: account.kind === 'PERSONAL' ? 'PERSONAL' : 'BUSINESS',
+    bankCode: account.bankCode,
+  },
+  ownerName: account.holderName,
+  ownerId: account.holderIdNumber,
+  ...(account.mobile !== undefined && { mobile: account.mobile }),
+});
+
+function stateOf({ paymentId, status, statusReason, returned }: Payment): PaymentState {
+  // A return comes after ACSC and leaves that status as it was.
+  if (returned) return { state: 'returned', paymentId, reason: returned.reason };
+  switch (status) {
+    case 'ACSC':
+      return { state: 'settled', paymentId };
+    case 'RJCT':
+    case 'CANC':
+      return {
+        state: 'refused',
+        paymentId,
+        ...(statusReason !== undefined && { reason: statusReason }),
+      };
+    case 'RCVD':
+    case 'PDNG':
+    case 'ACSP':
+      return { state: 'pending', paymentId };
+  }
+}
+
+function answerOf(payment: Payment): OrderAnswer {
+  const { state } = stateOf(payment);
+  const ref = payment.paymentId;
+  if (state === 'settled') return { state: 'done', ref };
+  if (state === 'pending') return { state: 'pending', ref };
+  return { state: 'refused', code: 'ACC_PENNY_RETURNED', ref };
+}

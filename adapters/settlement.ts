@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { SettlementPort } from '../activities/settlement.ts';
+import type { Party } from './http.ts';
+import { placeOrder, queryOrder } from './orders.ts';
+import { fromVault, payableAccount, type RevealingVault } from './reveal.ts';
+
+const Position = z.object({
+  targetLast4: z.string().regex(/^\w{4}$/),
+  cardVersion: z.number().int(),
+  held: z.boolean(),
+  heldFen: z.number().int().nonnegative(),
+});
+
+export function settlementAdapter(party: Party, vault: RevealingVault): SettlementPort {
+  const account = async (token: string, purpose: string) =>
+    payableAccount(await fromVault(vault.revealAccount(token, `${party.name}: ${purpose}`)));
+  return {
+    order: async ({ key, merchant, accountToken, ...fields }) =>
+      placeOrder(party, {
+        key,
+        body: {
+          ...fields,
+          ...merchant,
+          ...(accountToken !== undefined && {
+            account: await account(accountToken, `${fields.kind} ${key}`),
+          }),
+        },
+      }),
+    query: (key, options) => queryOrder(party, { key }, options),
+    position: (merchant, options) =>
+      party.question(
+        {
+          method: 'GET',
+          path: '/positions/{acquirerId}/{merchantId}',
+          params: { ...merchant },
+          answer: Position,
+        },
+        options,
+      ),
+  };
+}
