@@ -1,0 +1,16 @@
+/**
+ * `download.ts dev-server|time-skipping FOLDER`: has the SDK download its server into FOLDER.
+ * A process of its own, because downloading starts the SDK's native runtime, which can be configured only once
+ * per process, and because a download that hangs can then be stopped.
+ */
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+
+const [kind, downloadDir] = process.argv.slice(2);
+if (downloadDir === undefined)
+  throw new Error('usage: download.ts dev-server|time-skipping FOLDER');
+const server = { executable: { type: 'cached-download' as const, downloadDir } };
+const environment =
+  kind === 'time-skipping'
+    ? await TestWorkflowEnvironment.createTimeSkipping({ server })
+    : await TestWorkflowEnvironment.createLocal({ server });
+await environment.teardown();

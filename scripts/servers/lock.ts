@@ -1,0 +1,98 @@
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Report } from './command.ts';
+
+const touchEveryMs = 5_000;
+const silentForMs = 30_000;
+const lookEveryMs = 250;
+const reportEveryMs = 10_000;
+
+/**
+ * Runs `work` while holding the lock file `path`; waits as long as another living process holds it.
+ *
+ * The lock saves double work and nothing else: results are put in place by one rename, so that even two owners
+ * (a lock taken over in the same instant) do no harm. A lock is stale when its process is gone, or, seen from
+ * another machine or container, when nobody has touched it for half a minute.
+ */
+export async function withLock<T>(
+  path: string,
+  report: Report,
+  work: () => Promise<T>,
+): Promise<T> {
+  await acquire(path, report);
+  const touch = setInterval(() => {
+    const now = new Date();
+    utimesSync(path, now, now);
+  }, touchEveryMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(touch);
+    rmSync(path, { force: true });
+  }
+}
+
+async function acquire(path: string, report: Report): Promise<void> {
+  const startedAt = Date.now();
+  let reportedAt = startedAt - reportEveryMs;
+  while (!create(path)) {
+    if (isStale(path)) {
+      putAside(path);
+      continue;
+    }
+    if (Date.now() - reportedAt >= reportEveryMs) {
+      reportedAt = Date.now();
+      const seconds = Math.round((reportedAt - startedAt) / 1000);
+      report(`waiting for another process (${ownerOf(path) ?? 'unknown'}): ${seconds} s`);
+    }
+    await delay(lookEveryMs);
+  }
+}
+
+function create(path: string): boolean {
+  try {
+    writeFileSync(path, `${process.pid} ${hostname()}`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isStale(path: string): boolean {
+  const [pid, host] = ownerOf(path)?.split(' ') ?? [];
+  if (host === hostname() && !isAlive(Number(pid))) return true;
+  try {
+    return Date.now() - statSync(path).mtimeMs > silentForMs;
+  } catch {
+    return false; // released meanwhile: the next attempt creates it
+  }
+}
+
+function ownerOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8') || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function putAside(path: string): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return; // another process was faster
+  }
+  rmSync(aside, { force: true });
+}

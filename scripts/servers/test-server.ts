@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheFolder, inWorkFolder } from './cache.ts';
+import { run, type Report } from './command.ts';
+import type { Wanted } from './find.ts';
+import { freePort, startServer } from './process.ts';
+import { sdkDownload } from './sdk-download.ts';
+
+const version = '1.38.0';
+const executable = 'temporal-test-server';
+
+/** Where a time-skipping test server can come from. */
+export function wantedTestServer(env: NodeJS.ProcessEnv = process.env): Wanted {
+  const fromMaven = () => join(cacheFolder(), `test-server-${version}`);
+  const downloaded = () => join(cacheFolder(), 'test-server-sdk-1.24.0', executable);
+  return {
+    name: 'time-skipping test server',
+    key: 'test-server',
+    named: { variable: 'TEMPORAL_TEST_SERVER_PATH', path: env['TEMPORAL_TEST_SERVER_PATH'] },
+    present: [
+      {
+        name: `cache (${cacheFolder(env)})`,
+        obtain: () => [downloaded(), join(fromMaven(), executable)].find(existsSync),
+      },
+    ],
+    obtained: [
+      {
+        name: 'download by the SDK',
+        remedy: 'allow access to temporal.download',
+        obtain: (report) => sdkDownload('time-skipping', downloaded(), report),
+      },
+      {
+        name: `Maven, io.temporal:temporal-test-server:${version}`,
+        remedy: 'install Maven and Java 8 or later and allow access to a Maven repository',
+        obtain: (report) => collect(fromMaven(), report),
+      },
+    ],
+    verify,
+  };
+}
+
+const collect = (target: string, report: Report): Promise<string> =>
+  inWorkFolder(async (folder) => {
+    report('fetching the time-skipping test server with Maven');
+    const made = join(folder, 'server');
+    mkdirSync(made);
+    writeFileSync(join(folder, 'pom.xml'), pom);
+    await run({
+      label: 'fetching the time-skipping test server',
+      command: 'mvn',
+      args: [
+        '--batch-mode',
+        '--quiet',
+        'dependency:copy-dependencies',
+        '-DincludeScope=runtime',
+        `-DoutputDirectory=${join(made, 'lib')}`,
+      ],
+      cwd: folder,
+      timeoutMs: 10 * 60_000,
+      report,
+    });
+    writeFileSync(join(made, executable), wrapper, { mode: 0o755 });
+    rmSync(target, { recursive: true, force: true });
+    renameSync(made, target);
+    return join(target, executable);
+  });
+
+const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
+  <modelVersion>4.0.0</modelVersion>
+  <groupId>card-change</groupId>
+  <artifactId>test-server</artifactId>
+  <version>1</version>
+  <dependencies>
+    <dependency>
+      <groupId>io.temporal</groupId>
+      <artifactId>temporal-test-server</artifactId>
+      <version>${version}</version>
+    </dependency>
+  </dependencies>
+</project>
+`;
+
+// The SDK ends the server by SIGKILL of this very process, hence exec; and it waits five seconds for an answer,
+// hence the flags for a quick start.
+const wrapper = `#!/bin/sh
+here=$(cd "$(dirname "$0")" && pwd)
+exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \\
+  -cp "$here/lib/*" io.temporal.testserver.TestServer "$@"
+`;
+
+async function verify(path: string): Promise<void> {
+  const port = await freePort();
+  const server = await startServer(path, [`${port}`], port);
+  await server.stop();
+}
