@@ -10,7 +10,8 @@ export interface RingKey {
 const text = z.string().trim().min(1);
 const port = z.coerce.number().int().min(1).max(65_535);
 const webUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
-const mailAddress = z.string().regex(/^(?:[^<>]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/);
+const mailAddress = z.string().regex(/^[^\s<>@]+@[^\s<>@]+$/);
+const sender = z.union([mailAddress, z.string().regex(/^[^<>]+ <[^\s<>@]+@[^\s<>@]+>$/)]);
 const keyRing = z.string().transform((ring, context): RingKey[] => {
   const keys = ring.split(',').map((entry) => {
     const [, id, key] = /^\s*([\w-]{1,32}):([\w+/-]+={0,2})\s*$/.exec(entry) ?? [];
@@ -96,7 +97,7 @@ export const outside = {
   SMS_URL: address('the SMS gateway'),
   SMS_SECRET: secret('the SMS gateway'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('smtp(s)://[user:password@]host[:port]'),
-  MAIL_FROM: mailAddress.describe('sender of notices: address or Name <address>'),
+  MAIL_FROM: sender.describe('sender of notices: address or Name <address>'),
   STAFF_MAIL: mailAddress.describe('address where notices to operators and risk officers go'),
 };
 

@@ -1,0 +1,50 @@
+/** Wires every outside party to the ports the activities ask for. */
+import type { Ports } from '../activities/index.ts';
+import { bankAdapter } from './bank.ts';
+import { esignAdapter } from './esign.ts';
+import { connectParty, type Party } from './http.ts';
+import { identityAdapter } from './identity.ts';
+import { createLinks } from './links.ts';
+import { listsAdapter } from './lists.ts';
+import { mailAdapter } from './mail.ts';
+import { merchantsAdapter } from './merchants.ts';
+import { networksAdapter } from './networks.ts';
+import type { PartyName, WorkerSettings } from './settings.ts';
+import { settlementAdapter } from './settlement.ts';
+import { smsAdapter } from './sms.ts';
+import { terminalsAdapter } from './terminals.ts';
+
+type OutsideSettings = Pick<
+  WorkerSettings,
+  'parties' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
+>;
+
+/** The storage stays its opener's to close; `close` ends the connections opened here. */
+export function connectPorts(
+  settings: OutsideSettings,
+  { vault, audit, requests }: Pick<Ports, 'vault' | 'audit' | 'requests'>,
+): Ports & { close(): void } {
+  const party = (name: PartyName): Party => connectParty(name, settings.parties[name]);
+  const mail = mailAdapter(settings.mail);
+  return {
+    merchants: merchantsAdapter(party('merchants')),
+    lists: listsAdapter(party('lists'), vault),
+    identity: identityAdapter(party('identity'), vault),
+    esign: esignAdapter(party('esign')),
+    bank: bankAdapter(party('bank'), vault),
+    networks: networksAdapter(party('networks'), vault),
+    terminals: terminalsAdapter(party('terminals'), vault),
+    settlement: settlementAdapter(party('settlement'), vault),
+    mail,
+    sms: smsAdapter(party('sms')),
+    links: createLinks(
+      settings.publicUrl,
+      settings.vaultKeys.map(({ key }) => key),
+    ),
+    vault,
+    audit,
+    requests,
+    staffAddress: settings.staffAddress,
+    close: () => mail.close(),
+  };
+}
