@@ -21,15 +21,21 @@ export async function withLock<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   await acquire(path, report);
-  const touch = setInterval(() => {
-    const now = new Date();
-    utimesSync(path, now, now);
-  }, touchEveryMs);
+  const touch = setInterval(() => stillHere(path), touchEveryMs);
   try {
     return await work();
   } finally {
     clearInterval(touch);
     rmSync(path, { force: true });
+  }
+}
+
+function stillHere(path: string): void {
+  const now = new Date();
+  try {
+    utimesSync(path, now, now);
+  } catch {
+    // Taken over, say after the machine slept: the work goes on, it does no harm.
   }
 }
 
