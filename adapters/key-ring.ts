@@ -1,0 +1,78 @@
+/** Keys and what is done with them: AES-256-GCM (NIST SP 800-38D), HKDF and HMAC with SHA-256. */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+import type { RingKey } from './settings/variables.ts';
+
+const cipher = 'aes-256-gcm';
+const ivBytes = 12;
+const tagBytes = 16;
+
+/** The first key encrypts; every key decrypts what names it. */
+export class KeyRing {
+  readonly active: RingKey;
+  readonly #keys: Map<string, Buffer>;
+
+  /** @throws Error when the ring is empty */
+  constructor(keys: readonly RingKey[]) {
+    const [active] = keys;
+    if (!active) throw new Error('the key ring is empty: give it at least one key, id:base64');
+    this.active = active;
+    this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
+  }
+
+  /** @throws Error that names the missing key id */
+  key(id: string): Buffer {
+    const key = this.#keys.get(id);
+    if (!key) throw new Error(`key ${id} is not in the ring: put it back behind the active key`);
+    return key;
+  }
+}
+
+/** Encrypts: iv, ciphertext, tag. `context` is authenticated and must be the same when unsealed. */
+export function seal(key: Buffer, plain: Uint8Array, context: readonly string[]): Buffer {
+  const iv = randomBytes(ivBytes);
+  const sealing = createCipheriv(cipher, key, iv).setAAD(authenticated(context));
+  return Buffer.concat([iv, sealing.update(plain), sealing.final(), sealing.getAuthTag()]);
+}
+
+/** @throws Error when the bytes were changed, moved to another context, or sealed by another key */
+export function unseal(key: Buffer, sealed: Uint8Array, context: readonly string[]): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  const tagAt = bytes.length - tagBytes;
+  try {
+    const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes), {
+      authTagLength: tagBytes,
+    })
+      .setAAD(authenticated(context))
+      .setAuthTag(bytes.subarray(tagAt));
+    return Buffer.concat([opening.update(bytes.subarray(ivBytes, tagAt)), opening.final()]);
+  } catch (cause) {
+    throw new Error(
+      `sealed bytes of ${context[0] ?? 'nothing'} cannot be opened: changed, moved or of another key`,
+      { cause },
+    );
+  }
+}
+
+/** A key for one purpose, so that no key serves two. */
+export const derive = (key: Buffer, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `card-change/${purpose}`, 32));
+
+export const hmac = (key: Buffer, text: string): Buffer =>
+  createHmac('sha256', key).update(text, 'utf8').digest();
+
+/** Compares in constant time, whatever the lengths. */
+export function sameText(one: string, other: string): boolean {
+  const key = randomBytes(32);
+  return timingSafeEqual(hmac(key, one), hmac(key, other));
+}
+
+/** A JSON array: no part can run into the next. */
+const authenticated = (context: readonly string[]): Buffer =>
+  Buffer.from(JSON.stringify(context), 'utf8');

@@ -1,0 +1,125 @@
+/** The row of each request: answers after Temporal has forgotten, and says whose run came first. */
+import type { Selectable } from 'kysely';
+import type {
+  RequestFilter,
+  RequestRow,
+  RequestStanding,
+  RequestsPort,
+  StoredAcknowledgement,
+} from '../activities/records.ts';
+import { PortFailure } from '../domain/port-failure.ts';
+import type { Database } from './sql/database.ts';
+import type { Tables } from './sql/tables.ts';
+
+type Row = Selectable<Tables['requests']>;
+
+export const createRequests = (db: Database): RequestsPort => ({
+  async open(opening) {
+    const { acquirerId, requestId } = opening;
+    await db
+      .insertInto('requests')
+      .values({
+        acquirer_id: acquirerId,
+        request_id: requestId,
+        merchant_id: opening.merchantId,
+        workflow_id: opening.workflowId,
+        run_id: opening.runId,
+        intake: opening.intake,
+        body_digest: opening.bodyDigest,
+        opened_at: new Date(opening.at),
+        stage: 'screening',
+        waiting_on: 'nobody',
+        money: 'old',
+        problems: '[]',
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const row = requestRow(await byId(db, acquirerId, requestId).executeTakeFirstOrThrow());
+    return row.runId === opening.runId ? { state: 'ours' } : { state: 'taken', row };
+  },
+
+  async find(acquirerId, requestId) {
+    const row = await byId(db, acquirerId, requestId).executeTakeFirst();
+    return row && requestRow(row);
+  },
+
+  /** Newest first. @throws PortFailure refused when the cursor is none of ours */
+  async list(filter) {
+    const limit = Math.min(Math.max(1, Math.trunc(filter.limit)), maxRows);
+    const found = await filtered(db, filter)
+      .limit(limit + 1)
+      .execute();
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    return {
+      rows: rows.map(requestRow),
+      ...(found.length > limit && last && { cursor: cursorAfter(last) }),
+    };
+  },
+});
+
+const maxRows = 200;
+
+const byId = (db: Database, acquirerId: string, requestId: string) =>
+  db
+    .selectFrom('requests')
+    .selectAll()
+    .where('acquirer_id', '=', acquirerId)
+    .where('request_id', '=', requestId);
+
+function filtered(db: Database, filter: RequestFilter) {
+  const { stage, waitingOn, merchantId, risk, cursor } = filter;
+  let query = db
+    .selectFrom('requests')
+    .selectAll()
+    .where('acquirer_id', '=', filter.acquirerId)
+    .orderBy('opened_at', 'desc')
+    .orderBy('request_id', 'desc');
+  if (stage !== undefined) query = query.where('stage', '=', stage);
+  if (waitingOn !== undefined) query = query.where('waiting_on', '=', waitingOn);
+  if (merchantId !== undefined) query = query.where('merchant_id', '=', merchantId);
+  if (risk !== undefined) query = query.where('risk', '=', risk);
+  if (cursor === undefined) return query;
+  const { openedAt, requestId } = readCursor(cursor);
+  return query.where((eb) =>
+    eb(eb.refTuple('opened_at', 'request_id'), '<', eb.tuple(openedAt, requestId)),
+  );
+}
+
+const cursorAfter = (row: Row): string =>
+  Buffer.from(`${row.opened_at.toISOString()} ${row.request_id}`).toString('base64url');
+
+function readCursor(cursor: string): { openedAt: Date; requestId: string } {
+  const [at = '', requestId = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const openedAt = new Date(at);
+  if (Number.isNaN(openedAt.getTime()) || requestId === '' || rest.length > 0)
+    throw new PortFailure(
+      'refused',
+      'cursor: not from an answer of ours; leave it out to begin at the newest',
+      { code: 'INP_UNKNOWN_FIELD' },
+    );
+  return { openedAt, requestId };
+}
+
+const requestRow = (row: Row): RequestRow => ({
+  acquirerId: row.acquirer_id,
+  merchantId: row.merchant_id,
+  requestId: row.request_id,
+  workflowId: row.workflow_id,
+  runId: row.run_id,
+  intake: row.intake,
+  bodyDigest: row.body_digest,
+  openedAt: row.opened_at.toISOString(),
+  ...(row.closed_at && { closedAt: row.closed_at.toISOString() }),
+  standing: {
+    stage: row.stage as RequestStanding['stage'],
+    waitingOn: row.waiting_on as RequestStanding['waitingOn'],
+    money: row.money as RequestStanding['money'],
+    ...(row.risk !== null && { risk: row.risk as NonNullable<RequestStanding['risk']> }),
+    ...(row.due !== null && { due: row.due }),
+    problems: JSON.parse(row.problems) as RequestStanding['problems'],
+  },
+  ...(row.acknowledgement !== null && {
+    acknowledgement: JSON.parse(row.acknowledgement) as StoredAcknowledgement,
+  }),
+});

@@ -1,0 +1,74 @@
+/** Our own SQL: PostgreSQL, or PGlite embedded; the same dialect, migrations and types on both. */
+import { join } from 'node:path';
+import { Kysely, Migrator, PostgresDialect, type PostgresPool } from 'kysely';
+import pg from 'pg';
+import { lockFolder } from './folder-lock.ts';
+import { migrations } from './migrations/index.ts';
+import { openPglite } from './pglite-pool.ts';
+import type { Tables } from './tables.ts';
+
+export type Database = Kysely<Tables>;
+
+export interface DatabaseSettings {
+  /**
+   * postgres://…; without it the database is embedded in `dataDir`, for this process only.
+   * `memory:` is embedded too and ends with the process, for tests.
+   */
+  databaseUrl?: string;
+  dataDir: string;
+}
+
+/**
+ * Opens the database and brings its tables up to date; several processes may do so at once on
+ * PostgreSQL. Close it with `destroy()`.
+ * @throws Error when another process holds the embedded database, or a migration fails
+ */
+export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
+  const pool = await openPool(settings);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    await db.destroy();
+    throw new Error('the database could not be brought up to date', { cause: error });
+  }
+  return db;
+}
+
+function openPool({ databaseUrl, dataDir }: DatabaseSettings): Promise<PostgresPool> {
+  if (databaseUrl === undefined) return openFolder(dataDir);
+  if (databaseUrl === 'memory:') return openPglite(undefined);
+  return Promise.resolve(openPostgres(databaseUrl));
+}
+
+async function openFolder(dataDir: string): Promise<PostgresPool> {
+  const unlock = lockFolder(dataDir);
+  try {
+    const pool = await openPglite(join(dataDir, 'database'));
+    const end = () => pool.end().finally(unlock);
+    return { connect: () => pool.connect(), end };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function openPostgres(connectionString: string): PostgresPool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    idle_in_transaction_session_timeout: 60_000,
+    types: {
+      getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format),
+    },
+  });
+  // An idle connection that breaks is replaced by the next call; unheard, its error ends the process.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** int8 beyond 2^53 and dates in another time zone would come back as other values. */
+const parsers = new Map<number, (text: string) => string>(
+  [pg.types.builtins.INT8, pg.types.builtins.DATE].map((oid) => [oid, (text) => text]),
+);

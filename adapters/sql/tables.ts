@@ -1,0 +1,98 @@
+/**
+ * The rows of our own storage. JSON stands in text columns: what is hashed must come back to the
+ * letter, and jsonb refuses the NUL that a typed note may hold.
+ */
+import type { ColumnType, Generated } from 'kysely';
+
+export interface Tables {
+  data_keys: DataKeysTable;
+  vault_accounts: VaultAccountsTable;
+  vault_persons: VaultPersonsTable;
+  vault_codes: VaultCodesTable;
+  vault_answers: VaultAnswersTable;
+  reveals: RevealsTable;
+  requests: RequestsTable;
+  audit: AuditTable;
+}
+
+type Instant = ColumnType<Date, Date | string, Date | string>;
+type CreatedAt = ColumnType<Date, never, never>;
+
+interface DataKeysTable {
+  name: string;
+  master_key_id: string;
+  wrapped: Uint8Array;
+  created_at: CreatedAt;
+}
+
+interface VaultAccountsTable {
+  token: string;
+  acquirer_id: string;
+  merchant_id: string;
+  content_mac: string;
+  fingerprint: string;
+  /** AccountDescription without its token. */
+  description: string;
+  sealed: Uint8Array;
+  created_at: CreatedAt;
+}
+
+interface VaultPersonsTable {
+  token: string;
+  acquirer_id: string;
+  merchant_id: string;
+  content_mac: string;
+  sealed: Uint8Array;
+  created_at: CreatedAt;
+}
+
+interface VaultCodesTable {
+  ref: string;
+  sealed: Uint8Array;
+  created_at: CreatedAt;
+}
+
+interface VaultAnswersTable {
+  ref: string;
+  /** Gone once there is a verdict. */
+  sealed: Uint8Array | null;
+  code_ref: string | null;
+  verdict: string | null;
+  created_at: CreatedAt;
+}
+
+interface RevealsTable {
+  id: Generated<string>;
+  token: string;
+  purpose: string;
+  at: CreatedAt;
+}
+
+interface RequestsTable {
+  acquirer_id: string;
+  request_id: string;
+  merchant_id: string;
+  workflow_id: string;
+  run_id: string;
+  intake: string;
+  body_digest: string;
+  opened_at: Instant;
+  closed_at: Instant | null;
+  stage: string;
+  waiting_on: string;
+  money: string;
+  risk: string | null;
+  due: string | null;
+  problems: string;
+  acknowledgement: string | null;
+}
+
+interface AuditTable {
+  acquirer_id: string;
+  request_id: string;
+  seq: number;
+  /** Canonical JSON of the entry: what the hash is made of. */
+  entry: string;
+  prev_hash: string;
+  hash: string;
+}

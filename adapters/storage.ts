@@ -1,0 +1,54 @@
+/** Our own storage, opened once per process. */
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { DocumentsPort } from '../activities/documents.ts';
+import type { AuditPort, RequestsPort } from '../activities/records.ts';
+import type { VaultPort } from '../activities/vault.ts';
+import { createAudit } from './audit.ts';
+import { DataKeys } from './data-keys.ts';
+import { createDocuments } from './documents.ts';
+import { KeyRing } from './key-ring.ts';
+import { createRequests } from './requests.ts';
+import type { RingKey } from './settings/variables.ts';
+import { openDatabase, type DatabaseSettings } from './sql/database.ts';
+import { createVault } from './vault.ts';
+
+export interface StorageSettings extends DatabaseSettings {
+  vaultKeys: readonly RingKey[];
+}
+
+export interface Storage {
+  vault: VaultPort;
+  audit: AuditPort;
+  requests: RequestsPort;
+  documents: DocumentsPort;
+  /** Answers when the database does. @throws Error when it does not */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens database and folder, brings tables up to date and wraps the data keys under the active
+ * master key.
+ * @throws Error when another process holds the embedded database (it names DATABASE_URL), a
+ *   migration fails, or the ring lacks a master key that is still needed
+ */
+export async function openStorage(settings: StorageSettings): Promise<Storage> {
+  const ring = new KeyRing(settings.vaultKeys);
+  const db = await openDatabase(settings);
+  try {
+    const keys = new DataKeys(db, ring);
+    await keys.rewrap();
+    return {
+      vault: createVault(db, keys),
+      audit: createAudit(db),
+      requests: createRequests(db),
+      documents: createDocuments(join(settings.dataDir, 'documents'), await keys.key('documents')),
+      ping: async () => void (await sql`select 1`.execute(db)),
+      close: () => db.destroy(),
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
