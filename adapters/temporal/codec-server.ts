@@ -1,0 +1,64 @@
+/** The codec endpoint of the Temporal UI, without HTTP: what it is sent and what it answers. */
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import { z } from 'zod';
+import { PortFailure } from '../../domain/port-failure.ts';
+import { isEncrypted, workflowOf } from './codec.ts';
+
+const Base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
+const Body = z.object({
+  payloads: z
+    .array(
+      z.object({
+        metadata: z.record(z.string(), Base64).default({}),
+        data: Base64.default(Buffer.alloc(0)),
+      }),
+    )
+    .max(2_000),
+});
+
+interface JsonPayload {
+  metadata: Record<string, string>;
+  data: string;
+}
+
+export interface Decoded {
+  /** The answer's body. */
+  body: { payloads: JsonPayload[] };
+  /** The workflows whose payloads were read, each once: what the caller audits. */
+  workflowIds: string[];
+}
+
+/**
+ * Decodes the body of `POST /codec/decode`. A payload that cannot be opened comes back as it was,
+ * so that one lost key does not hide a whole history. The caller has authorised the reader before.
+ * @throws PortFailure refused when the body is not of the protocol
+ */
+export async function decodePayloads(json: unknown, codec: PayloadCodec): Promise<Decoded> {
+  const body = Body.safeParse(json);
+  if (!body.success)
+    throw new PortFailure('refused', 'payloads: not an array of {metadata, data} in base64', {
+      code: 'INP_REQUIRED',
+    });
+  const { payloads } = body.data;
+  const read = await Promise.all(payloads.map((payload) => decoded(payload, codec)));
+  const workflowIds = new Set(payloads.filter(isEncrypted).map(workflowOf));
+  return { body: { payloads: read.map(jsonOf) }, workflowIds: [...workflowIds] };
+}
+
+async function decoded(payload: Payload, codec: PayloadCodec): Promise<Payload> {
+  try {
+    const [plain = payload] = await codec.decode([payload]);
+    return plain;
+  } catch {
+    return payload;
+  }
+}
+
+const jsonOf = ({ metadata, data }: Payload): JsonPayload => ({
+  metadata: Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)]),
+  ),
+  data: base64(data ?? Buffer.alloc(0)),
+});
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

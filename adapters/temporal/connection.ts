@@ -1,0 +1,45 @@
+import { Client, Connection } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import type { RingKey } from '../settings/variables.ts';
+import type { Tls } from '../settings/tls.ts';
+import { dataConverter } from './data-converter.ts';
+
+export interface TemporalSettings {
+  /** host:port */
+  address: string;
+  namespace: string;
+  apiKey?: string;
+  tls?: true | Tls;
+}
+
+/**
+ * A client that encrypts and decrypts; close its `connection` at the end.
+ * @throws Error when the server does not answer within 10 s
+ */
+export async function connectClient(
+  temporal: TemporalSettings,
+  codecKeys: readonly RingKey[],
+): Promise<Client> {
+  const connection = await Connection.connect(optionsOf(temporal));
+  return new Client({
+    connection,
+    namespace: temporal.namespace,
+    dataConverter: dataConverter(codecKeys),
+  });
+}
+
+/**
+ * The connection of a worker; close it after the worker's `run()` has resolved.
+ * @throws Error when the server does not answer within 10 s
+ */
+export async function connectWorker(temporal: TemporalSettings): Promise<NativeConnection> {
+  // Native code, loaded where a worker runs: a client does without it.
+  const worker = await import('@temporalio/worker');
+  return worker.NativeConnection.connect(optionsOf(temporal));
+}
+
+const optionsOf = ({ address, apiKey, tls }: TemporalSettings) => ({
+  address,
+  ...(apiKey !== undefined && { apiKey }),
+  ...(tls !== undefined && { tls }),
+});
