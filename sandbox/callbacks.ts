@@ -1,0 +1,70 @@
+/** Reports of bank and networks to the engine, signed as Standard Webhooks, carrying ids only. */
+import { Webhook } from 'standardwebhooks';
+import type { Call, Script } from './script.ts';
+
+export interface CallbackTarget {
+  /** E.g. http://127.0.0.1:8080/v1/callbacks; the party's name is appended. */
+  url: string;
+  /** `whsec_` and base64, or raw text. */
+  secret: string;
+}
+
+export interface Callback {
+  party: 'bank' | 'networks';
+  type: 'bank.payment.status' | 'bank.payment.returned' | 'network.order.status';
+  data: { endToEndId: string } | { key: string; requestId: string };
+}
+
+/** How a callback goes wrong; `reorder` keeps it back until the next one is sent. */
+export type CallbackFault = 'none' | 'duplicate' | 'reorder';
+
+/** The scripted fault of the callback about a call, if there is one. */
+export function callbackFault(script: Script, call: Call): CallbackFault | undefined {
+  const fault = script.take(call, ['no-callback', 'callback-duplicate', 'callback-reorder']);
+  if (fault === undefined) return undefined;
+  if (fault.fault === 'no-callback') return 'none';
+  return fault.fault === 'callback-duplicate' ? 'duplicate' : 'reorder';
+}
+
+export class Callbacks {
+  readonly #target: () => CallbackTarget | undefined;
+  #count = 0;
+  #keptBack: (() => Promise<void>)[] = [];
+
+  constructor(target: () => CallbackTarget | undefined) {
+    this.#target = target;
+  }
+
+  async report(callback: Callback, fault?: CallbackFault): Promise<void> {
+    const target = this.#target();
+    if (!target || fault === 'none') return;
+    this.#count += 1;
+    const send = sender(target, callback, `msg_${callback.party}_${this.#count}`);
+    if (fault === 'reorder') {
+      this.#keptBack.push(send);
+      return;
+    }
+    await send();
+    if (fault === 'duplicate') await send();
+    for (const late of this.#keptBack.splice(0)) await late();
+  }
+}
+
+function sender(target: CallbackTarget, callback: Callback, id: string): () => Promise<void> {
+  const body = JSON.stringify({ type: callback.type, data: callback.data });
+  const at = new Date();
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': webhook(target.secret).sign(id, at, body),
+  };
+  return async () => {
+    const sent = fetch(`${target.url}/${callback.party}`, { method: 'POST', headers, body });
+    // A receiver that is down misses the report: nothing may depend on it, orders are asked about.
+    await sent.then((answer) => answer.arrayBuffer()).catch(() => undefined);
+  };
+}
+
+const webhook = (secret: string): Webhook =>
+  secret.startsWith('whsec_') ? new Webhook(secret) : new Webhook(secret, { format: 'raw' });

@@ -1,0 +1,122 @@
+/** Test cards: the parties behave by these numbers, as card networks' test numbers do. */
+export interface Card {
+  number: string;
+  bankCode: string;
+  /** What happens with it, as `sandbox/README.md` has it. */
+  title: string;
+  match?: 'CLOSE_MATCH' | 'NO_MATCH' | 'NOT_POSSIBLE';
+  status?: 'CLOSED' | 'FROZEN' | 'DORMANT' | 'LOST';
+  accountClass?: 'II' | 'III';
+  cardType?: 'CC';
+  ownerType?: 'BUSINESS';
+  /** How many calls of a request the bank leaves without an answer. */
+  silentCalls?: number;
+  penny?: 'later' | 'returned' | 'returned-late' | 'refused' | 'answer-lost';
+  payoutFails?: true;
+  listed?: true;
+  sharedWith?: number;
+}
+
+const icbc = '102';
+const abc = '103';
+const ccb = '105';
+
+export const cards: readonly Card[] = [
+  { number: '6217000200112001011', bankCode: ccb, title: 'good' },
+  { number: '6222020200112001025', bankCode: icbc, title: 'good' },
+  { number: '6228480200112001033', bankCode: abc, title: 'good' },
+  {
+    number: '6217000200112001045',
+    bankCode: ccb,
+    title: 'holder does not match',
+    match: 'NO_MATCH',
+  },
+  {
+    number: '6222020200112001058',
+    bankCode: icbc,
+    title: 'holder matches closely',
+    match: 'CLOSE_MATCH',
+  },
+  {
+    number: '6228480200112001066',
+    bankCode: abc,
+    title: 'cannot be verified',
+    match: 'NOT_POSSIBLE',
+  },
+  {
+    number: '6217000200112001078',
+    bankCode: ccb,
+    title: 'class II account',
+    accountClass: 'II',
+  },
+  { number: '6259650200112016', bankCode: ccb, title: 'credit card', cardType: 'CC' },
+  { number: '6222020200112001082', bankCode: icbc, title: 'closed', status: 'CLOSED' },
+  { number: '6228480200112001090', bankCode: abc, title: 'frozen', status: 'FROZEN' },
+  { number: '6217000200112001102', bankCode: ccb, title: 'reported lost', status: 'LOST' },
+  { number: '6222020200112001116', bankCode: icbc, title: 'dormant', status: 'DORMANT' },
+  {
+    number: '6228480200112001124',
+    bankCode: abc,
+    title: 'bank silent twice, then confirms',
+    silentCalls: 2,
+  },
+  {
+    number: '6217000200112001136',
+    bankCode: ccb,
+    title: 'penny lands at the second query',
+    penny: 'later',
+  },
+  {
+    number: '6222020200112001140',
+    bankCode: icbc,
+    title: 'penny comes back',
+    penny: 'returned',
+  },
+  {
+    number: '6228480200112001157',
+    bankCode: abc,
+    title: 'penny refused (AC01)',
+    penny: 'refused',
+  },
+  {
+    number: '6217000200112001169',
+    bankCode: ccb,
+    title: 'penny paid, its answer lost',
+    penny: 'answer-lost',
+  },
+  { number: '6222020200112001173', bankCode: icbc, title: 'on a blacklist', listed: true },
+  {
+    number: '6228480200112001181',
+    bankCode: abc,
+    title: 'shared with 3 merchants',
+    sharedWith: 3,
+  },
+  { number: '6217000200112001193', bankCode: ccb, title: 'payout fails', payoutFails: true },
+  {
+    number: '6222020200112001207',
+    bankCode: icbc,
+    title: 'penny lands, then comes back',
+    penny: 'returned-late',
+  },
+  {
+    number: '11001018700059000123',
+    bankCode: ccb,
+    title: 'good corporate account',
+    ownerType: 'BUSINESS',
+  },
+];
+
+export const cardOf = (number: string): Card | undefined =>
+  cards.find((card) => card.number === number);
+
+export const cardByMask = (first6: string, last4: string): Card | undefined =>
+  cards.find(({ number }) => number.startsWith(first6) && number.endsWith(last4));
+
+const bankNames: Readonly<Record<string, string>> = {
+  [icbc]: '工商银行',
+  [abc]: '农业银行',
+  [ccb]: '建设银行',
+};
+
+/** The bank's name, or its code where the sandbox knows no name. */
+export const bankNameOf = (bankCode: string): string => bankNames[bankCode] ?? bankCode;

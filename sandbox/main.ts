@@ -1,0 +1,27 @@
+/** The sandbox as a process of its own: `tsx sandbox/main.ts --port 8700 --mail-port 2525 --secret …`. */
+import { parseArgs } from 'node:util';
+import { startSandbox } from './server.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '8700' },
+    'mail-port': { type: 'string', default: '2525' },
+    host: { type: 'string' },
+    secret: { type: 'string', default: 'sandbox-secret' },
+    'callback-url': { type: 'string' },
+    'callback-secret': { type: 'string' },
+  },
+});
+
+const sandbox = await startSandbox({
+  port: Number(values.port),
+  mailPort: Number(values['mail-port']),
+  secret: values.secret,
+  ...(values.host !== undefined && { host: values.host }),
+  ...(values['callback-url'] !== undefined && { callbackUrl: values['callback-url'] }),
+  ...(values['callback-secret'] !== undefined && { callbackSecret: values['callback-secret'] }),
+});
+process.stdout.write(`sandbox ${sandbox.url} mail ${sandbox.mailUrl}\n`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void sandbox.close());

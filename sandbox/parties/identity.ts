@@ -1,0 +1,59 @@
+/** Document checks, and face sessions that run between the owner's phone and the provider. */
+import { z } from 'zod';
+import { personOf } from '../data/persons.ts';
+import { bodyOf, openParty, type Party } from '../party.ts';
+import { notFound } from '../refusal.ts';
+import type { World } from '../world.ts';
+
+const Person = z.object({ name: z.string().min(1), idNumber: z.string().min(1) });
+const DocumentCheck = Person.extend({ requestId: z.string().min(1) });
+const FaceSession = Person.extend({ last4: z.string().regex(/^\d{4}$/) });
+const faceResults = ['passed', 'failed', 'spoof'] as const;
+const Completion = z.object({ result: z.enum(faceResults).optional() });
+
+interface Session {
+  sessionRef: string;
+  result: (typeof faceResults)[number] | 'open';
+  last4: string;
+  /** What the session will show unless told otherwise. */
+  expected: (typeof faceResults)[number];
+}
+
+export function identityParty(world: World): Party {
+  const sessions = new Map<string, Session>();
+  const party = openParty(world, 'identity', /^\/face\/sessions(\/[^/]+\/complete)?$/);
+  const sessionOf = (ref: string): Session => {
+    const session = sessions.get(ref);
+    if (!session) throw notFound('session');
+    return session;
+  };
+
+  party.post('/documents/checks', async (c) => {
+    const { name, idNumber } = await bodyOf(c, DocumentCheck);
+    const person = personOf(idNumber);
+    const result = person && person.name === name ? person.document : 'mismatch';
+    return c.json({ checkId: world.id('doc'), result });
+  });
+
+  party.post('/face/sessions', async (c) => {
+    const { idNumber, last4 } = await bodyOf(c, FaceSession);
+    const sessionRef = world.id('face');
+    const expected = personOf(idNumber)?.face ?? 'failed';
+    sessions.set(sessionRef, { sessionRef, result: 'open', last4, expected });
+    return c.json({ sessionRef, url: `${c.req.url}/${sessionRef}` }, 201);
+  });
+
+  party.get('/face/sessions/:ref', (c) => {
+    const { sessionRef, result, last4 } = sessionOf(c.req.param('ref'));
+    return c.json({ sessionRef, result, last4 });
+  });
+
+  party.post('/face/sessions/:ref/complete', async (c) => {
+    const session = sessionOf(c.req.param('ref'));
+    const said = (await c.req.text()) === '' ? {} : await bodyOf(c, Completion);
+    session.result = said.result ?? session.expected;
+    return c.json({ sessionRef: session.sessionRef, result: session.result });
+  });
+
+  return party;
+}

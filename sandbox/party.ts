@@ -1,0 +1,110 @@
+/** The front of every party: who may call, the scripted faults of the line, and how a no is said. */
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono, type Context } from 'hono';
+import { ZodError, type ZodType } from 'zod';
+import { callOf } from './call.ts';
+import { Refusal } from './refusal.ts';
+import type { Call, Fault } from './script.ts';
+import type { World } from './world.ts';
+
+export interface PartyEnv {
+  Bindings: HttpBindings;
+  Variables: { call: Call };
+}
+export type PartyContext = Context<PartyEnv>;
+export type Party = Hono<PartyEnv>;
+
+const lineFaults = ['delay', 'drop-before', 'drop-after', 'status', 'garbage'] as const;
+
+/** Paths for people (the owner's phone, his bank's pages) are open; all else wants the secret. */
+export function openParty(world: World, name: string, forPeople?: RegExp): Party {
+  const party: Party = new Hono<PartyEnv>();
+  party.onError(sayNo);
+  party.use(async (c, next) => {
+    const path = decodeURIComponent(c.req.path).slice(name.length + 1);
+    const key = c.req.header('idempotency-key');
+    const body = await c.req.text();
+    const call = callOf(world, { party: name, method: c.req.method, path, key, body });
+    c.set('call', call);
+    if (forPeople?.test(path) !== true) requireSecret(world, c);
+    const fault = world.script.take(call, lineFaults);
+    const instead = fault && (await beforeEffect(world, c, fault));
+    if (instead) return instead;
+    await next();
+    const lost = fault && afterEffect(c, fault);
+    if (lost) c.res = lost;
+    return undefined;
+  });
+  return party;
+}
+
+function requireSecret(world: World, c: PartyContext): void {
+  if (c.req.header('authorization') !== `Bearer ${world.options.secret}`)
+    throw new Refusal(401, 'UNAUTHORIZED', 'Authorization: Bearer <secret of the party> is wanted');
+}
+
+async function beforeEffect(
+  world: World,
+  c: PartyContext,
+  fault: Fault,
+): Promise<Response | undefined> {
+  if (fault.fault === 'delay') await world.pause(fault.delayMs ?? 1_000);
+  if (fault.fault === 'drop-before') return cutOff(c);
+  if (fault.fault === 'status' && fault.afterEffect !== true) return failing(fault);
+  return undefined;
+}
+
+/** What the caller sees although the call has had its effect. */
+function afterEffect(c: PartyContext, fault: Fault): Response | undefined {
+  if (fault.fault === 'drop-after') return cutOff(c);
+  if (fault.fault === 'status') return failing(fault);
+  if (fault.fault === 'garbage') return new Response('<html>', { status: 200 });
+  return undefined;
+}
+
+/** The connection breaks without an answer. */
+export function cutOff(c: PartyContext): Response {
+  c.env.incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+function failing({ status = 503, retryAfterS, code }: Fault): Response {
+  const body = { code: code ?? `HTTP_${status}`, message: 'scripted fault' };
+  const headers: Record<string, string> =
+    retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
+  return Response.json(body, { status, headers });
+}
+
+/** `{code, message}`: faults of the body by field and problem, never by value. */
+export function sayNo(error: Error, c: Context): Response {
+  if (error instanceof Refusal)
+    return c.json({ code: error.code, message: error.message }, error.status);
+  if (error instanceof ZodError) {
+    const fields = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    return c.json({ code: 'BAD_REQUEST', message: fields.join('; ') }, 400);
+  }
+  return c.json({ code: 'INTERNAL', message: `the sandbox failed: ${error.name}` }, 500);
+}
+
+/** @throws ZodError or Refusal, both 400 BAD_REQUEST */
+export async function bodyOf<T>(c: Context, schema: ZodType<T>): Promise<T> {
+  const text = await c.req.text();
+  return schema.parse(parsed(text));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(400, 'BAD_REQUEST', 'the body is not JSON');
+  }
+}
+
+/** @throws Refusal 400 MISSING_KEY: nothing that has an effect is done without one */
+export function keyOf(c: Context): string {
+  const key = c.req.header('idempotency-key');
+  if (key === undefined || key === '')
+    throw new Refusal(400, 'MISSING_KEY', 'an order carries an Idempotency-Key header');
+  return key;
+}

@@ -1,0 +1,67 @@
+/** What settlement, networks and terminals hold about one merchant. */
+import type { MerchantRecord } from '../../domain/parties.ts';
+import type { MaskedAccount } from '../masks.ts';
+
+export interface Payout {
+  /** The same intent is paid once, however often it is asked for. */
+  intentId: string;
+  amountFen: number;
+  state: 'held' | 'paid';
+}
+
+export interface Cap {
+  /** What may still be paid while the cap stands, in fen, and in how many payouts. */
+  leftFen: number;
+  leftPayouts: number;
+  /** Epoch ms. */
+  until: number;
+}
+
+export interface SettlementParams {
+  cycle?: 'T0' | 'T1' | 'D1' | undefined;
+  dailyCapFen?: number | undefined;
+}
+
+export interface Snapshot {
+  requestId: string;
+  binding: MerchantRecord['binding'];
+  params: SettlementParams;
+}
+
+export class Books {
+  /** The request whose change lock stands. */
+  lockedBy: string | undefined;
+  held = false;
+  cap: Cap | undefined;
+  params: SettlementParams = { cycle: 'T1' };
+  readonly payouts: Payout[] = [];
+  readonly snapshots = new Map<string, Snapshot>();
+  /** Switches that stand, by the request that made them, with the line they add to the record. */
+  readonly switches = new Map<
+    string,
+    { key: string; change: MerchantRecord['lastChanges'][number] }
+  >();
+  /** Requests that have gone the way back: a switch of theirs that arrives late is refused. */
+  readonly wentBack = new Set<string>();
+  readonly #accounts = new Map<string, MaskedAccount>();
+  readonly #original: MaskedAccount;
+
+  constructor({ first6, last4, bankCode }: MerchantRecord['binding']) {
+    this.#original = { first6, last4, bankCode };
+  }
+
+  /** The account that stands at a network or terminal, e.g. `network:unionpay`. */
+  accountAt(target: string): MaskedAccount {
+    return this.#accounts.get(target) ?? this.#original;
+  }
+
+  setAccountAt(target: string, account: MaskedAccount): void {
+    this.#accounts.set(target, account);
+  }
+
+  heldFen(): number {
+    return this.payouts
+      .filter(({ state }) => state === 'held')
+      .reduce((sum, { amountFen }) => sum + amountFen, 0);
+  }
+}

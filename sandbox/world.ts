@@ -1,0 +1,133 @@
+/** What all parties share: ledger, faults, merchants, and who belongs to which request. */
+import { Callbacks, type CallbackTarget } from './callbacks.ts';
+import { copyOf, merchants, type MerchantChanges, type SandboxMerchant } from './data/merchants.ts';
+import { Ledger } from './ledger.ts';
+import { notFound } from './refusal.ts';
+import { Script } from './script.ts';
+
+export interface WorldOptions {
+  /** Bearer secret of every party. */
+  secret: string;
+  /** How long orders at networks and test payouts stay pending, ms. */
+  pendingMs: number;
+  /** How long the silent bank holds a call before it drops the connection, ms. */
+  silenceMs: number;
+  callbacks: () => CallbackTarget | undefined;
+}
+
+export interface MerchantRef {
+  acquirerId: string;
+  merchantId: string;
+}
+
+export interface Sms {
+  at: string;
+  key: string;
+  messageId: string;
+  to: string;
+  text: string;
+}
+
+export interface SmsFilter {
+  to?: string | undefined;
+  requestId?: string | undefined;
+}
+
+const idOf = ({ acquirerId, merchantId }: MerchantRef): string => `${acquirerId}/${merchantId}`;
+
+export class World {
+  readonly ledger = new Ledger();
+  readonly script = new Script();
+  readonly callbacks: Callbacks;
+  readonly sms: Sms[] = [];
+  readonly options: WorldOptions;
+  readonly #merchants = new Map<string, SandboxMerchant>();
+  readonly #requests = new Map<string, MerchantRef>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #count = 0;
+
+  constructor(options: WorldOptions) {
+    this.options = options;
+    this.callbacks = new Callbacks(options.callbacks);
+    for (const merchant of merchants())
+      this.#merchants.set(
+        idOf({ acquirerId: 'demo', merchantId: merchant.record.merchantId }),
+        merchant,
+      );
+  }
+
+  /** An id of its own, e.g. `pay_000007`. */
+  id(prefix: string): string {
+    this.#count += 1;
+    return `${prefix}_${String(this.#count).padStart(6, '0')}`;
+  }
+
+  /** @throws Refusal 404 when the acquirer has no such merchant */
+  merchant(ref: MerchantRef): SandboxMerchant {
+    const merchant = this.#merchants.get(idOf(ref));
+    if (!merchant) throw notFound('merchant');
+    return merchant;
+  }
+
+  /**
+   * Adds a merchant like a known one, or changes fields of the one that is there.
+   * @throws Refusal 404 when the template is unknown
+   */
+  addMerchant(ref: MerchantRef, like?: string, changes: MerchantChanges = {}): SandboxMerchant {
+    const present = this.#merchants.get(idOf(ref));
+    const template =
+      like === undefined && present
+        ? present
+        : this.merchant({ acquirerId: 'demo', merchantId: like ?? 'M-GREEN' });
+    const merchant = copyOf(template, ref.merchantId, changes);
+    this.#merchants.set(idOf(ref), merchant);
+    return merchant;
+  }
+
+  /** Parties that are not told the merchant are asked about requests whose merchant is known. */
+  learn(requestId: string, ref: MerchantRef): void {
+    this.#requests.set(requestId, { acquirerId: ref.acquirerId, merchantId: ref.merchantId });
+  }
+
+  merchantOf(requestId: string): MerchantRef | undefined {
+    return this.#requests.get(requestId);
+  }
+
+  /** Ledger fields of an effect whose order names its request in its key: `requestId/step/target`. */
+  ownerOf(key: string): { requestId: string } & MerchantRef {
+    const requestId = key.split('/')[0] ?? '';
+    return { requestId, ...(this.merchantOf(requestId) ?? { acquirerId: '', merchantId: '' }) };
+  }
+
+  /** Messages to a receiver, or of a request, oldest first. */
+  sentSms({ to, requestId }: SmsFilter = {}): Sms[] {
+    return this.sms.filter(
+      (sms) =>
+        (to === undefined || sms.to === to) &&
+        (requestId === undefined || sms.key.startsWith(`${requestId}/`)),
+    );
+  }
+
+  /** Runs something after `ms`; the answer calls it off. */
+  later(ms: number, run: () => void): () => void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      run();
+    }, ms);
+    this.#timers.add(timer);
+    return () => {
+      clearTimeout(timer);
+      this.#timers.delete(timer);
+    };
+  }
+
+  pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.later(ms, resolve));
+  }
+
+  /** Nothing happens by itself any more. */
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+}
