@@ -63,7 +63,7 @@ export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
         body: {
           endToEndId: key,
           instructedAmount: { currency: 'CNY', valueFen: amountFen },
-          creditorAccount: account.accountNumber,
+          creditorAccount: accountBody(account),
           creditorName: account.holderName,
           bankCode: account.bankCode,
           remittanceInformation: remark,
@@ -87,14 +87,16 @@ export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
   };
 }
 
+const accountBody = ({ accountNumber, kind, bankCode }: AccountSecrets) => ({
+  scheme: kind === 'PERSONAL' ? 'PAN' : 'ACCOUNT',
+  identification: accountNumber,
+  ownerType: kind === 'PERSONAL' ? 'PERSONAL' : 'BUSINESS',
+  bankCode,
+});
+
 const verificationBody = (requestId: string, account: AccountSecrets) => ({
   requestId,
-  account: {
-    scheme: account.kind === 'PERSONAL' ? 'PAN' : 'ACCOUNT',
-    identification: account.accountNumber,
-    ownerType: account.kind === 'PERSONAL' ? 'PERSONAL' : 'BUSINESS',
-    bankCode: account.bankCode,
-  },
+  account: accountBody(account),
   ownerName: account.holderName,
   ownerId: account.holderIdNumber,
   ...(account.mobile !== undefined && { mobile: account.mobile }),

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bankAdapter } from '../../adapters/bank.ts';
+import { connectParty } from '../../adapters/http.ts';
+import { identityAdapter } from '../../adapters/identity.ts';
+import { networksAdapter } from '../../adapters/networks.ts';
+import { settlementAdapter } from '../../adapters/settlement.ts';
+import { smsAdapter } from '../../adapters/sms.ts';
+import { cardNumbers, residentIds } from '../support/numbers.ts';
+import { breaksOff, fakeParty, secretsOf, vaultWith, type Reply } from '../support/party.ts';
+
+const options = { signal: new AbortController().signal };
+const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
+const head = { requestId: 'r-1', key: 'r-1/step/1', merchant, accountToken: 'acct_1' };
+
+/** What a careless party may answer: the number in the code, the message, the fields, or broken text. */
+const carelessReplies = (number: string): Reply[] => [
+  { status: 422, json: { code: number, message: `account ${number} unknown` } },
+  { status: 422, json: { code: 'ACC_NOT_FOUND', message: number } },
+  { status: 400, json: { code: `E_${number}` } },
+  { status: 409, json: { code: 'KEY_REUSED', message: number } },
+  { status: 500, text: `failed at ${number}` },
+  { status: 200, text: `{"state": ${number}` },
+  { status: 200, json: { state: number, [number]: number, returned: { at: number } } },
+  { status: 429, headers: { 'retry-after': number } },
+  { status: 302, headers: { location: `https://example.com/${number}` } },
+  breaksOff,
+];
+
+describe('a call that fails', () => {
+  const secrets = fc.record({ number: cardNumbers, id: residentIds });
+
+  it('[A69] never repeats a card or ID number, whatever the party answers', async () => {
+    await fc.assert(
+      fc.asyncProperty(secrets, fc.nat(9), async ({ number, id }, n) => {
+        const reply = carelessReplies(number)[n] ?? breaksOff;
+        const { url, close } = await fakeParty(reply);
+        const { vault } = vaultWith(secretsOf({ accountNumber: number, holderIdNumber: id }));
+        const party = connectParty('party', { url, secret: 's' });
+        const calls = [
+          bankAdapter(party, vault).verifyAccount(head, options),
+          bankAdapter(party, vault).sendCredit({ ...head, amountFen: 1, remark: '602815' }),
+          networksAdapter(party, vault).change({ ...head, networkId: 'unionpay', kind: 'change' }),
+          settlementAdapter(party, vault).order({ ...head, kind: 'set-target' }),
+          identityAdapter(party, vault).checkDocument(
+            { requestId: 'r-1', personToken: 'pers_1' },
+            options,
+          ),
+          smsAdapter(party).send({ key: 'k', to: '13800000001', text: number }, options),
+        ];
+        for (const settled of await Promise.allSettled(calls)) {
+          expect(settled.status).toBe('rejected');
+          const told = settled.status === 'rejected' ? everythingIn(settled.reason) : '';
+          for (const secret of [number, id, '602815', '13800000001', '赵阿香'])
+            expect(told).not.toContain(secret);
+        }
+        await close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+/** As far as a log or a history would write it: own properties, message, stack and causes. */
+function everythingIn(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return `${error.stack ?? ''} ${JSON.stringify(error, Object.getOwnPropertyNames(error))} ${
+    error.cause === undefined ? '' : everythingIn(error.cause)
+  }`;
+}
