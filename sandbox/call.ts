@@ -45,5 +45,9 @@ const requestIn = (key: string): string | undefined =>
 /** `/orders/{key}` and `/payments/{key}`, below a network too. */
 const tailOf = (path: string): string => /\/(?:orders|payments)\/(.+)$/.exec(path)?.[1] ?? '';
 
-const merchantIn = ({ party, path }: Pick<RawCall, 'party' | 'path'>): string | undefined =>
-  party === 'merchants' ? path.split('/')[2] : undefined;
+/** `/{acquirerId}/{merchantId}` at the acquirer's core, `/positions/…` at settlement. */
+function merchantIn({ party, path }: Pick<RawCall, 'party' | 'path'>): string | undefined {
+  const [, first, second, third] = path.split('/');
+  if (party === 'merchants') return second;
+  return first === 'positions' ? third : undefined;
+}

@@ -20,6 +20,8 @@ export type MerchantChanges = Partial<Omit<MerchantRecord, 'merchantId'>>;
 
 interface Template {
   merchantId: string;
+  /** What is special about him, as `sandbox/README.md` has it. */
+  title: string;
   changes: (now: Relative) => MerchantChanges;
 }
 
@@ -87,10 +89,15 @@ const green = (day: Relative): MerchantRecord => ({
   submissionsToday: 0,
 });
 
-const templates: readonly Template[] = [
-  { merchantId: 'M-GREEN', changes: () => ({}) },
+export const templates: readonly Template[] = [
+  {
+    merchantId: 'M-GREEN',
+    title: 'micro merchant, one network, one terminal',
+    changes: () => ({}),
+  },
   {
     merchantId: 'M-CHAIN',
+    title: 'four networks (one closed), three terminals (one offline)',
     changes: () => ({
       displayName: '老王*超市',
       networks: [
@@ -104,6 +111,7 @@ const templates: readonly Template[] = [
   },
   {
     merchantId: 'M-SOLE',
+    title: 'sole trader with a licence',
     changes: (day) => ({
       kind: 'SOLE',
       displayName: '建国*百货',
@@ -112,6 +120,7 @@ const templates: readonly Template[] = [
   },
   {
     merchantId: 'M-COMPANY',
+    title: 'company with a corporate account',
     changes: (day) => ({
       kind: 'COMPANY',
       displayName: '京味*公司',
@@ -128,6 +137,7 @@ const templates: readonly Template[] = [
   },
   {
     merchantId: 'M-LICENCE',
+    title: 'company whose licence has expired',
     changes: (day) => ({
       kind: 'COMPANY',
       displayName: '旧照*公司',
@@ -142,12 +152,21 @@ const templates: readonly Template[] = [
       },
     }),
   },
-  { merchantId: 'M-FROZEN', changes: () => ({ frozen: true }) },
-  { merchantId: 'M-ARREARS', changes: () => ({ arrearsFen: 12_000 }) },
-  { merchantId: 'M-ABNORMAL', changes: () => ({ abnormal: true }) },
-  { merchantId: 'M-SUSPENDED', changes: () => ({ state: 'SUSPENDED' }) },
+  { merchantId: 'M-FROZEN', title: 'frozen', changes: () => ({ frozen: true }) },
+  {
+    merchantId: 'M-ARREARS',
+    title: '120 yuan in arrears',
+    changes: () => ({ arrearsFen: 12_000 }),
+  },
+  {
+    merchantId: 'M-ABNORMAL',
+    title: 'on the register of abnormal operations',
+    changes: () => ({ abnormal: true }),
+  },
+  { merchantId: 'M-SUSPENDED', title: 'suspended', changes: () => ({ state: 'SUSPENDED' }) },
   {
     merchantId: 'M-NEWPHONE',
+    title: 'new mobile 3 days ago',
     changes: (day) => ({
       contacts: [contact('c-mobile', day(-3)), contact('c-mail', day(-900))],
       lastChanges: [{ what: 'contact', at: day(-3) }],
@@ -155,6 +174,7 @@ const templates: readonly Template[] = [
   },
   {
     merchantId: 'M-TAKEOVER',
+    title: 'contact and password changed in the last 4 days',
     changes: (day) => ({
       lastChanges: [
         { what: 'contact', at: day(-3) },
@@ -164,6 +184,7 @@ const templates: readonly Template[] = [
   },
   {
     merchantId: 'M-RECENT',
+    title: 'settlement card changed 10 days ago',
     changes: (day) => ({
       lastChanges: [
         {
@@ -176,10 +197,12 @@ const templates: readonly Template[] = [
   },
   {
     merchantId: 'M-LOSTCARD',
+    title: 'the bound card is reported lost',
     changes: (day) => ({ binding: { ...green(day).binding, status: 'LOST' } }),
   },
   {
     merchantId: 'M-REMOVED',
+    title: 'a contact was removed 10 days ago',
     changes: (day) => ({
       contacts: [
         contact('c-mobile', day(-900)),
@@ -190,6 +213,7 @@ const templates: readonly Template[] = [
   },
   {
     merchantId: 'M-NOSMS',
+    title: 'his mobile is never reached',
     changes: (day) => ({
       contacts: [contact('c-unreachable', day(-900)), contact('c-mail', day(-900))],
     }),

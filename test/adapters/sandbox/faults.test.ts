@@ -1,0 +1,201 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { good, openOutside, ordersOf, type Outside } from '../../support/outside.ts';
+
+const holdOf = (outside: Outside, requestId = 'req-00000001') => {
+  const orders = ordersOf(outside, requestId);
+  return {
+    place: () => orders.settle('hold'),
+    ask: () => orders.ask('/settlement', 'hold', 'settlement'),
+  };
+};
+
+describe('a scripted fault', () => {
+  it('breaks the connection before the effect: nothing was received', async () => {
+    const outside = await openOutside();
+    const hold = holdOf(outside);
+    outside.sandbox.script({ party: 'settlement', method: 'POST', fault: 'drop-before' });
+    await expect(hold.place()).rejects.toThrow('fetch failed');
+    expect((await hold.ask()).body['code']).toBe('NEVER_RECEIVED');
+    expect(outside.sandbox.ledger()).toEqual([]);
+  });
+
+  it('breaks the connection after the effect: the order is done once', async () => {
+    const outside = await openOutside();
+    const hold = holdOf(outside);
+    outside.sandbox.script({ party: 'settlement', path: '^/orders$', fault: 'drop-after' });
+    await expect(hold.place()).rejects.toThrow('fetch failed');
+    expect((await hold.ask()).body['state']).toBe('done');
+    expect((await hold.place()).body['state']).toBe('done');
+    expect(outside.sandbox.ledger({ effect: 'hold' })).toHaveLength(1);
+  });
+
+  it('delays an answer', async () => {
+    const outside = await openOutside();
+    outside.sandbox.script({ party: 'settlement', fault: 'delay', delayMs: 30 });
+    const startedAt = performance.now();
+    expect((await holdOf(outside).place()).status).toBe(200);
+    expect(performance.now() - startedAt).toBeGreaterThan(25);
+  });
+
+  it('answers 429 with the wish to wait, and has no effect', async () => {
+    const outside = await openOutside();
+    outside.sandbox.script({ party: 'settlement', fault: 'status', status: 429, retryAfterS: 7 });
+    const answer = await holdOf(outside).place();
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(outside.sandbox.ledger()).toEqual([]);
+  });
+
+  it('answers 500 although the effect has happened', async () => {
+    const outside = await openOutside();
+    const script = {
+      party: 'settlement',
+      fault: 'status',
+      status: 500,
+      afterEffect: true,
+    } as const;
+    outside.sandbox.script(script);
+    expect((await holdOf(outside).place()).status).toBe(500);
+    expect(outside.sandbox.ledger({ effect: 'hold' })).toHaveLength(1);
+  });
+
+  it('answers what nobody understands', async () => {
+    const outside = await openOutside();
+    outside.sandbox.script({ party: 'settlement', fault: 'garbage' });
+    expect((await holdOf(outside).place()).body).toEqual({ text: '<html>' });
+    expect(outside.sandbox.ledger({ effect: 'hold' })).toHaveLength(1);
+  });
+
+  it('refuses an order with a code', async () => {
+    const outside = await openOutside();
+    outside.sandbox.script({ party: 'settlement', fault: 'reject', code: 'SWT_MIGRATION' });
+    const answer = await holdOf(outside).place();
+    expect([answer.status, answer.body['code']]).toEqual([422, 'SWT_MIGRATION']);
+    expect((await holdOf(outside).ask()).body).toMatchObject({
+      state: 'refused',
+      code: 'SWT_MIGRATION',
+    });
+  });
+
+  it('leaves an order pending for ever, or for a while', async () => {
+    const outside = await openOutside({ pendingMs: 1 });
+    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
+    outside.sandbox.script({ party: 'networks', path: 'unionpay', fault: 'never-final' });
+    outside.sandbox.script({ party: 'networks', path: 'alipay', fault: 'late-final', delayMs: 10 });
+    await orders.atNetwork('change', { account: good }, 'unionpay');
+    await orders.atNetwork('change', { account: good }, 'alipay');
+    const stateAt = async (id: string) =>
+      (await orders.ask(`/networks/${id}`, 'change', id)).body['state'];
+    await expect.poll(() => stateAt('alipay')).toBe('done');
+    expect(await stateAt('unionpay')).toBe('pending');
+  });
+
+  it('happens as often as told, to the merchant and the request it names, and no more', async () => {
+    const outside = await openOutside();
+    outside.sandbox.script({ party: 'settlement', requestId: 'req-00000002', fault: 'reject' });
+    outside.sandbox.script({
+      party: 'settlement',
+      merchantId: 'M-SOLE',
+      fault: 'status',
+      times: 2,
+    });
+    expect((await holdOf(outside).place()).status).toBe(200);
+    expect((await holdOf(outside, 'req-00000002').place()).status).toBe(422);
+    expect((await holdOf(outside, 'req-00000002').place()).status).toBe(200);
+    const { settle } = ordersOf(outside, 'req-00000003', 'M-SOLE');
+    const statuses = [await settle('hold'), await settle('hold'), await settle('hold')];
+    expect(statuses.map(({ status }) => status)).toEqual([503, 503, 200]);
+  });
+
+  it('can be set and forgotten over HTTP', async () => {
+    const outside = await openOutside();
+    const set = await outside.post('/_script', { party: 'settlement', fault: 'reject' });
+    expect(set.status).toBe(201);
+    await fetch(`${outside.sandbox.url}/_script`, { method: 'DELETE' });
+    expect((await holdOf(outside).place()).status).toBe(200);
+    const unknown = await outside.post('/_script', { party: 'settlement', fault: 'earthquake' });
+    expect(unknown.status).toBe(400);
+  });
+});
+
+interface Received {
+  path: string;
+  id: string;
+  data: unknown;
+}
+
+/** A receiver that keeps reports whose signature is right. */
+async function receiver(secret: string): Promise<{ url: string; received: Received[] }> {
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const headers = request.headers as Record<string, string>;
+      const data = new Webhook(secret).verify(Buffer.concat(chunks), headers);
+      received.push({ path: request.url ?? '', id: headers['webhook-id'] ?? '', data });
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`, received };
+}
+
+describe('a report of a network', () => {
+  const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
+  const change = (outside: Outside, requestId: string) =>
+    ordersOf(outside, requestId).atNetwork('change', { account: good });
+
+  async function withReports(): Promise<{ outside: Outside; received: Received[] }> {
+    const { url, received } = await receiver(secret);
+    const outside = await openOutside({ callbackUrl: url, callbackSecret: secret });
+    return { outside, received };
+  }
+
+  it('is signed and carries ids only', async () => {
+    const { outside, received } = await withReports();
+    await change(outside, 'req-00000001');
+    await expect.poll(() => received).toHaveLength(1);
+    expect(received[0]).toMatchObject({
+      path: '/hooks/networks',
+      data: {
+        type: 'network.order.status',
+        data: { key: 'req-00000001/change/unionpay', requestId: 'req-00000001' },
+      },
+    });
+  });
+
+  it('comes twice under one id when scripted so', async () => {
+    const { outside, received } = await withReports();
+    outside.sandbox.script({ party: 'networks', fault: 'callback-duplicate' });
+    await change(outside, 'req-00000001');
+    await expect.poll(() => received).toHaveLength(2);
+    expect(received[0]?.id).toBe(received[1]?.id);
+  });
+
+  it('comes after the next one when scripted so', async () => {
+    const { outside, received } = await withReports();
+    outside.sandbox.script({ party: 'networks', fault: 'callback-reorder' });
+    await change(outside, 'req-00000001');
+    await change(outside, 'req-00000002');
+    await expect.poll(() => received).toHaveLength(2);
+    expect(received.map(({ id }) => id)).toEqual(['msg_networks_2', 'msg_networks_1']);
+  });
+
+  it('stays out when scripted so, and the order is done all the same', async () => {
+    const { outside, received } = await withReports();
+    outside.sandbox.script({ party: 'networks', fault: 'no-callback' });
+    await change(outside, 'req-00000001');
+    await change(outside, 'req-00000002');
+    await expect.poll(() => received).toHaveLength(1);
+    expect(outside.sandbox.ledger({ effect: 'network-change' })).toHaveLength(2);
+  });
+});
