@@ -49,7 +49,8 @@ describe("the sandbox's numbers", () => {
   it('are sound for people and personal cards, and fail the card check for the company', () => {
     for (const { number, ownerType } of cards)
       expect([number, isCardNumber(number)]).toEqual([number, ownerType !== 'BUSINESS']);
-    for (const { idNumber } of persons) expect([idNumber, isResidentId(idNumber)]).toEqual([idNumber, true]);
+    for (const { idNumber } of persons)
+      expect([idNumber, isResidentId(idNumber)]).toEqual([idNumber, true]);
   });
 
   it('can be told apart by their last four digits, also from the bound cards', () => {

@@ -1,0 +1,86 @@
+import { createTransport } from 'nodemailer';
+import { describe, expect, it } from 'vitest';
+import { openOutside, type Outside } from '../../support/outside.ts';
+
+const send = (outside: Outside, to = 'owner@example.com') =>
+  createTransport(outside.sandbox.mailUrl).sendMail({
+    from: 'notices@example.com',
+    to,
+    subject: '结算卡变更',
+    text: '申请 req-00000001 已受理',
+    messageId: '<one@example.com>',
+    headers: { 'X-Card-Change-Notice': 'req-00000001/accepted/1' },
+  });
+
+const read = async (outside: Outside, query = ''): Promise<Record<string, unknown>[]> =>
+  (await (await fetch(`${outside.sandbox.url}/_mails${query}`)).json()) as Record<
+    string,
+    unknown
+  >[];
+
+describe('the mail inbox', () => {
+  it('can be read over HTTP, by receiver and by request', async () => {
+    const outside = await openOutside();
+    await send(outside);
+    expect(await read(outside, '?to=owner@example.com&requestId=req-00000001')).toMatchObject([
+      {
+        messageId: '<one@example.com>',
+        to: ['owner@example.com'],
+        subject: '结算卡变更',
+        text: '申请 req-00000001 已受理',
+        headers: { 'x-card-change-notice': 'req-00000001/accepted/1' },
+      },
+    ]);
+    expect(await read(outside, '?to=nobody@example.com')).toEqual([]);
+    expect(await read(outside, '?requestId=req-00000002')).toEqual([]);
+  });
+
+  it.each([451, 550])('answers %i when scripted so, and keeps nothing', async (status) => {
+    const outside = await openOutside();
+    outside.sandbox.script({ party: 'mail', fault: 'status', status });
+    await expect(send(outside)).rejects.toMatchObject({ responseCode: status });
+    expect(await read(outside)).toEqual([]);
+  });
+
+  it('breaks the connection after taking a mail when scripted so', async () => {
+    const outside = await openOutside();
+    const path = '^owner@';
+    outside.sandbox.script({ party: 'mail', path, fault: 'drop-after' });
+    await send(outside, 'other@example.com');
+    await expect(send(outside)).rejects.toThrow();
+    expect(await read(outside)).toHaveLength(2);
+  });
+});
+
+describe('the SMS inbox', () => {
+  const text = (outside: Outside, to: string) =>
+    outside.post('/sms/messages', { to, text: '验证码 123456' }, 'req-00000001/code/1');
+
+  it('can be read over HTTP; a repeated key sends nothing again', async () => {
+    const outside = await openOutside();
+    await text(outside, '13800000001');
+    await text(outside, '13800000001');
+    const inbox = await fetch(`${outside.sandbox.url}/_sms?to=13800000001&requestId=req-00000001`);
+    expect(await inbox.json()).toMatchObject([{ text: '验证码 123456' }]);
+    expect(JSON.stringify(outside.sandbox.ledger())).not.toContain('13800000001');
+  });
+
+  it('refuses for good what will never be reached', async () => {
+    const answer = await text(await openOutside(), '13800009999');
+    expect(answer.status).toBe(422);
+  });
+});
+
+describe('a reset', () => {
+  it('empties ledger and inboxes and brings the merchants of the start back', async () => {
+    const outside = await openOutside();
+    await send(outside);
+    outside.sandbox.settle({ acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1 });
+    outside.sandbox.addMerchant({ merchantId: 'T-1' });
+    await outside.post('/_reset', {});
+    expect(outside.sandbox.ledger()).toEqual([]);
+    expect(await read(outside)).toEqual([]);
+    expect((await outside.get('/merchants/demo/T-1')).status).toBe(404);
+    expect((await outside.get('/merchants/demo/M-GREEN')).status).toBe(200);
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { checkLedger } from '../../../sandbox/invariants.ts';
+import type { LedgerEntry } from '../../../sandbox/ledger.ts';
+
+type Planted = Partial<LedgerEntry> & Pick<LedgerEntry, 'effect' | 'key'>;
+
+const ledger = (...planted: Planted[]): LedgerEntry[] =>
+  planted.map((entry, n) => ({
+    seq: n + 1,
+    at: '2026-03-02T02:00:00Z',
+    party: 'settlement',
+    acquirerId: 'demo',
+    merchantId: 'M-GREEN',
+    requestId: 'req-00000001',
+    detail: {},
+    ...entry,
+  }));
+
+const moved = (
+  effect: 'set-target' | 'restore-target',
+  key: string,
+  [oldLast4, newLast4]: [string, string],
+  cardVersion: number,
+): Planted => ({
+  effect,
+  key,
+  detail: { target: 'settlement', oldLast4, newLast4, cardVersion, evidence: 'e1' },
+});
+
+const there = moved('set-target', 'k-set', ['8889', '1011'], 2);
+const back = moved('restore-target', 'k-back', ['1011', '8889'], 3);
+const payout = (key: string, last4: string): Planted => ({
+  effect: 'payout',
+  key,
+  detail: { last4, amountFen: 1 },
+});
+
+describe('the check of a ledger', () => {
+  it('finds nothing in a switch and its way back', () => {
+    const hold = { effect: 'hold', key: 'k-hold' };
+    const release = { effect: 'release', key: 'k-release' };
+    const whole = ledger(payout('d-1', '8889'), hold, there, back, release, payout('d-2', '8889'));
+    expect(checkLedger(whole)).toEqual([]);
+  });
+
+  it.each([
+    ['an order without a key', [{ effect: 'hold', key: '' }], /#1 .*no key/],
+    ['a payout done twice', [payout('d-1', '8889'), payout('d-1', '8889')], /#2 .*same as #1/],
+    [
+      'an order undone twice under two keys',
+      [
+        { effect: 'network-revert', key: 'a', detail: { undoes: 'k' } },
+        { effect: 'network-revert', key: 'b', detail: { undoes: 'k' } },
+      ],
+      /#2 .*same as #1/,
+    ],
+    [
+      'a target that moves from where it was not',
+      [there, moved('restore-target', 'k-2', ['1025', '8889'], 3)],
+      /#2 .*elsewhere/,
+    ],
+    [
+      'a card version that leaves one out',
+      [there, moved('restore-target', 'k-2', ['1011', '8889'], 4)],
+      /#2 .*does not follow/,
+    ],
+    [
+      'a switch without evidence',
+      [{ ...there, detail: { ...there.detail, evidence: '' } }],
+      /#1 .*no evidence/,
+    ],
+    [
+      'a switch after its way back',
+      [there, back, moved('set-target', 'k-3', ['8889', '1011'], 4)],
+      /#3 .*after its way back/,
+    ],
+    [
+      'a payout during the hold',
+      [{ effect: 'hold', key: 'k-hold' }, payout('d-1', '8889')],
+      /#2 .*during the hold of #1/,
+    ],
+    ['a payout to the old card', [there, payout('d-1', '8889')], /#2 .*not paid to the target/],
+    [
+      'a full number',
+      [{ effect: 'penny', key: 'k', detail: { account: '6217000200112001011' } }],
+      /#1 .*full number/,
+    ],
+  ] satisfies [string, Planted[], RegExp][])('finds %s', (_, planted, sentence) => {
+    const [found, ...more] = checkLedger(ledger(...planted));
+    expect(found).toMatch(sentence);
+    expect(more).toEqual([]);
+    expect(found).not.toContain('6217000200112001011');
+  });
+
+  it('keeps merchants and acquirers apart', () => {
+    const elsewhere = { ...there, key: 'k-other', acquirerId: 'other' };
+    expect(checkLedger(ledger(there, elsewhere))).toEqual([]);
+  });
+});

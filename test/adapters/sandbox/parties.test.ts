@@ -1,0 +1,219 @@
+import { describe, expect, it } from 'vitest';
+import { openOutside, type Answer, type Outside } from '../../support/outside.ts';
+
+const accountOf = (identification: string, ownerType = 'PERSONAL') => ({
+  scheme: 'PAN',
+  identification,
+  ownerType,
+  bankCode: '105',
+});
+
+const verify = (outside: Outside, number: string, ownerType?: string): Promise<Answer> =>
+  outside.post('/bank/verifications', {
+    requestId: 'req-00000001',
+    account: accountOf(number, ownerType),
+    ownerName: '李桂香',
+    ownerId: '110105198506120042',
+  });
+
+const key = 'req-00000001/penny/1';
+const payPenny = (outside: Outside, number: string, remark = '4711'): Promise<Answer> =>
+  outside.post(
+    '/bank/payments',
+    {
+      endToEndId: key,
+      instructedAmount: { currency: 'CNY', valueFen: 1 },
+      creditorAccount: accountOf(number),
+      creditorName: '李桂香',
+      bankCode: '105',
+      remittanceInformation: remark,
+      purpose: 'ACCTVERIFY',
+    },
+    key,
+  );
+const askPenny = async (outside: Outside) =>
+  (await outside.get(`/bank/payments/${encodeURIComponent(key)}`)).body;
+
+describe('the bank', () => {
+  it.each([
+    ['6217000200112001011', { result: 'MATCH', accountStatus: 'ACTIVE', accountClass: 'I' }],
+    ['6217000200112001045', { result: 'NO_MATCH' }],
+    ['6222020200112001058', { result: 'CLOSE_MATCH' }],
+    ['6228480200112001066', { result: 'NOT_POSSIBLE', accountStatus: 'UNKNOWN' }],
+    ['6217000200112001078', { result: 'MATCH', accountClass: 'II' }],
+    ['6259650200112016', { result: 'MATCH', cardType: 'CC' }],
+    ['6222020200112001082', { accountStatus: 'CLOSED' }],
+    ['6228480200112001090', { accountStatus: 'FROZEN' }],
+    ['6217000200112001102', { accountStatus: 'LOST' }],
+    ['6222020200112001116', { accountStatus: 'DORMANT' }],
+    ['6222021234567890128', { result: 'NO_MATCH', accountStatus: 'UNKNOWN' }],
+  ])('says of the account %s what its row says', async (number, said) => {
+    const answer = await verify(await openOutside(), number);
+    expect(answer.body).toMatchObject({ requestId: 'req-00000001', ...said });
+  });
+
+  it('knows the corporate account as a business account only', async () => {
+    const outside = await openOutside();
+    const corporate = '11001018700059000123';
+    expect((await verify(outside, corporate, 'BUSINESS')).body['result']).toBe('MATCH');
+    expect((await verify(outside, corporate)).body['result']).toBe('NO_MATCH');
+  });
+
+  it('is silent twice about one card, then confirms it', async () => {
+    const outside = await openOutside({ silenceMs: 1 });
+    const silent = '6228480200112001124';
+    await expect(verify(outside, silent)).rejects.toThrow('fetch failed');
+    await expect(verify(outside, silent)).rejects.toThrow('fetch failed');
+    expect((await verify(outside, silent)).body['result']).toBe('MATCH');
+  });
+
+  it('pays a penny once, whose code the owner reads in his statement and nobody in the ledger', async () => {
+    const outside = await openOutside();
+    await outside.get('/merchants/demo/M-GREEN?requestId=req-00000001');
+    const paid = await payPenny(outside, '6217000200112001011');
+    expect([paid.status, paid.body['status']]).toEqual([202, 'ACSC']);
+    expect((await payPenny(outside, '6217000200112001011')).body).toEqual(paid.body);
+    const statement = await fetch(`${outside.sandbox.url}/bank/statements/1011`);
+    expect(await statement.json()).toMatchObject([{ remark: '4711', endToEndId: key }]);
+    expect(outside.sandbox.ledger({ party: 'bank' })).toMatchObject([
+      { effect: 'penny', key, merchantId: 'M-GREEN', detail: { last4: '1011', amountFen: 1 } },
+    ]);
+    expect(JSON.stringify(outside.sandbox.ledger())).not.toMatch(/4711|6217000200112001011/);
+  });
+
+  it('refuses another payment under the same reference', async () => {
+    const outside = await openOutside();
+    await payPenny(outside, '6217000200112001011');
+    expect((await payPenny(outside, '6217000200112001011', '4712')).status).toBe(409);
+  });
+
+  it('lets a penny land late, come back, or be refused', async () => {
+    const late = await openOutside();
+    expect((await payPenny(late, '6217000200112001136')).body['status']).toBe('PDNG');
+    expect((await askPenny(late))['status']).toBe('PDNG');
+    expect((await askPenny(late))['status']).toBe('ACSC');
+    const returned = await openOutside();
+    await payPenny(returned, '6222020200112001140');
+    expect(await askPenny(returned)).toMatchObject({ returned: { reason: 'AC04' } });
+    const returnedLate = await openOutside();
+    expect((await payPenny(returnedLate, '6222020200112001207')).body).not.toHaveProperty(
+      'returned',
+    );
+    await expect.poll(() => askPenny(returnedLate)).toMatchObject({ returned: { reason: 'AC04' } });
+    const refused = await openOutside();
+    const answer = await payPenny(refused, '6228480200112001157');
+    expect(answer.body).toMatchObject({ status: 'RJCT', statusReason: 'AC01' });
+    expect(refused.sandbox.ledger()).toEqual([]);
+  });
+
+  it('pays although its answer is lost, and says so when asked', async () => {
+    const outside = await openOutside();
+    await expect(payPenny(outside, '6217000200112001169')).rejects.toThrow('fetch failed');
+    expect((await askPenny(outside))['status']).toBe('ACSC');
+    expect(outside.sandbox.ledger({ effect: 'penny' })).toHaveLength(1);
+  });
+
+  it('says that it never received a payment', async () => {
+    const outside = await openOutside();
+    const answer = await outside.get(`/bank/payments/${encodeURIComponent(key)}`);
+    expect([answer.status, answer.body['code']]).toEqual([404, 'NEVER_RECEIVED']);
+  });
+});
+
+describe('the identity provider', () => {
+  const check = async (outside: Outside, name: string, idNumber: string) => {
+    const question = { requestId: 'req-00000001', name, idNumber };
+    return (await outside.post('/identity/documents/checks', question)).body['result'];
+  };
+
+  it('judges a document by the person, and never passes another name or a stranger', async () => {
+    const outside = await openOutside();
+    expect(await check(outside, '李桂香', '110105198506120042')).toBe('passed');
+    expect(await check(outside, '王建国', '110105198506120042')).toBe('mismatch');
+    expect(await check(outside, '孙丽', '110105198604051044')).toBe('forged');
+    expect(await check(outside, '钱伟', '110105198703040033')).toBe('expired');
+    expect(await check(outside, '李桂香', '11010519491231002X')).toBe('mismatch');
+  });
+
+  it('keeps a face session open until the owner has shown his face', async () => {
+    const outside = await openOutside();
+    const shownBy = async (idNumber: string, said?: object) => {
+      const asked = { name: 'x', idNumber, last4: '1011' };
+      const { sessionRef } = (await outside.post('/identity/face/sessions', asked)).body;
+      const path = `/identity/face/sessions/${String(sessionRef)}`;
+      expect((await outside.get(path)).body).toEqual({ sessionRef, result: 'open', last4: '1011' });
+      await outside.post(`${path}/complete`, said ?? {});
+      return (await outside.get(path)).body['result'];
+    };
+    expect(await shownBy('110105198506120042')).toBe('passed');
+    expect(await shownBy('110105197907070053')).toBe('spoof');
+    expect(await shownBy('110105198506120042', { result: 'failed' })).toBe('failed');
+  });
+});
+
+describe('the e-sign provider', () => {
+  const open = (outside: Outside) =>
+    outside.post(
+      '/esign/signings',
+      {
+        requestId: 'req-00000001',
+        acquirerId: 'demo',
+        merchantId: 'M-GREEN',
+        version: '2026-01',
+        oldLast4: '8889',
+        newLast4: '1011',
+        bankName: '建设银行',
+      },
+      'req-00000001/sign/acc_1',
+    );
+
+  it('opens one signing per key, which the owner signs once and cannot decline afterwards', async () => {
+    const outside = await openOutside();
+    const { body } = await open(outside);
+    expect((await open(outside)).body).toEqual(body);
+    const id = String(body['signingId']);
+    const act = (verb: string) =>
+      fetch(`${outside.sandbox.url}/esign/signings/${id}/${verb}`, { method: 'POST' });
+    const page = await fetch(String(body['url']));
+    expect(await page.text()).toContain('尾号 8889 变更为建设银行尾号 1011');
+    expect((await outside.get(`/esign/signings/${id}`)).body['state']).toBe('open');
+    await act('sign');
+    await act('sign');
+    expect((await act('decline')).status).toBe(409);
+    expect((await outside.get(`/esign/signings/${id}`)).body['state']).toBe('signed');
+    expect(outside.sandbox.ledger().map(({ effect }) => effect)).toEqual([
+      'signing-opened',
+      'signed',
+    ]);
+  });
+});
+
+describe('lists and the core of the acquirer', () => {
+  it('find the listed card and the one that others use', async () => {
+    const outside = await openOutside();
+    const screen = async (first6: string, last4: string) => {
+      const who = { requestId: 'req-00000001', acquirerId: 'demo', merchantId: 'M-GREEN' };
+      return (await outside.post('/lists/screenings', { ...who, first6, last4, bankCode: '102' }))
+        .body;
+    };
+    expect(await screen('622202', '1173')).toMatchObject({ hit: true });
+    expect(await screen('622848', '1181')).toMatchObject({ hit: false, sharedWith: 3 });
+    expect(await screen('621700', '1011')).toMatchObject({ hit: false, sharedWith: 0 });
+  });
+
+  it('know a merchant of a test with terminals and addresses of his own, under his acquirer only', async () => {
+    const outside = await openOutside();
+    await outside.post('/_merchants', {
+      acquirerId: 'other',
+      merchantId: 'T-1',
+      like: 'M-CHAIN',
+      changes: { arrearsFen: 5 },
+    });
+    const { body } = await outside.get('/merchants/other/T-1');
+    expect(body).toMatchObject({ merchantId: 'T-1', arrearsFen: 5 });
+    expect(JSON.stringify(body['terminals'])).toContain('SN-T-1-3');
+    const address = (await outside.get('/merchants/other/T-1/contacts/c-mail')).body;
+    expect(address).toEqual({ channel: 'email', address: 't-1@example.com' });
+    expect((await outside.get('/merchants/demo/T-1')).status).toBe(404);
+  });
+});

@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import { checkLedger } from '../../../sandbox/invariants.ts';
+import { good, openOutside, ordersOf, type Outside } from '../../support/outside.ts';
+
+const switchTo = { account: good, expectCardVersion: 1, evidence: 'e'.repeat(64) };
+const failing = { ...good, number: '6217000200112001193' };
+
+async function snapshotOf(orders: ReturnType<typeof ordersOf>): Promise<{ snapshotRef: string }> {
+  const { body } = await orders.settle('snapshot');
+  return body['result'] as { snapshotRef: string };
+}
+
+const positionOf = async (outside: Outside, merchantId = 'M-GREEN') =>
+  (await outside.get(`/settlement/positions/demo/${merchantId}`)).body;
+
+const payouts = (outside: Outside) =>
+  outside.sandbox
+    .ledger({ effect: 'payout' })
+    .map(({ key, detail }) => [key, detail['last4'], detail['amountFen']]);
+
+describe('a switch', () => {
+  it('moves the target once, pays what was held to the new card, and breaks no invariant', async () => {
+    const outside = await openOutside();
+    const { sandbox } = outside;
+    const orders = ordersOf(outside, 'req-00000001');
+    sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
+    await orders.settle('lock');
+    const { snapshotRef } = await snapshotOf(orders);
+    await orders.settle('hold');
+    sandbox.settle({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
+    expect(await positionOf(outside)).toEqual({
+      targetLast4: '8889',
+      cardVersion: 1,
+      held: true,
+      heldFen: 2_000,
+    });
+    await orders.atNetwork('change', { account: good });
+    const account = { first6: '621700', last4: '1011', bankCode: '105' };
+    await orders.atTerminal('register', 'SN-M-GREEN-1', { account });
+    await orders.atTerminal('configure', 'SN-M-GREEN-1', { account });
+    expect((await orders.settle('set-target', switchTo)).body['state']).toBe('done');
+    expect((await orders.settle('reconcile', { snapshotRef })).body['state']).toBe('done');
+    await orders.settle('release', {}, 'new');
+    await orders.settle('unlock');
+    expect(await positionOf(outside)).toEqual({
+      targetLast4: '1011',
+      cardVersion: 2,
+      held: false,
+      heldFen: 0,
+    });
+    expect(payouts(outside)).toEqual([
+      ['day-1', '8889', 1_000],
+      ['day-2', '1011', 2_000],
+    ]);
+    expect(checkLedger(sandbox.ledger())).toEqual([]);
+  });
+
+  it('on another card version than expected is refused', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    const answer = await orders.settle('set-target', { ...switchTo, expectCardVersion: 2 });
+    expect([answer.status, answer.body['code']]).toEqual([422, 'SWT_PARTIAL']);
+    expect(outside.sandbox.ledger()).toEqual([]);
+  });
+
+  it('that names no evidence is refused', async () => {
+    const outside = await openOutside();
+    const { evidence: _, ...unproven } = switchTo;
+    const answer = await ordersOf(outside, 'req-00000001').settle('set-target', unproven);
+    expect(answer.status).toBe(400);
+  });
+
+  it('shows in the record of the merchant to every request but its own', async () => {
+    const outside = await openOutside();
+    await ordersOf(outside, 'req-00000001').settle('set-target', switchTo);
+    const changesFor = async (requestId: string) =>
+      (await outside.get(`/merchants/demo/M-GREEN?requestId=${requestId}`)).body['lastChanges'];
+    expect(await changesFor('req-00000001')).toEqual([]);
+    expect(await changesFor('req-00000002')).toMatchObject([
+      { what: 'settlement-card', replaced: { last4: '8889' } },
+    ]);
+  });
+
+  it('is undone by a switch of its own: the old card, one version on, payouts to the old card', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    const kept = await snapshotOf(orders);
+    await orders.settle('hold');
+    outside.sandbox.settle({ ...orders.head, amountFen: 3_000, intentId: 'day-1' });
+    await orders.atNetwork('change', { account: good });
+    await expect.poll(() => outside.sandbox.ledger({ effect: 'network-change' })).toHaveLength(1);
+    await orders.settle('set-target', switchTo);
+    await orders.settle('restore-target', kept);
+    await orders.atNetwork('revert', { undoes: 'req-00000001/change/unionpay' });
+    await expect.poll(() => outside.sandbox.ledger({ effect: 'network-revert' })).toHaveLength(1);
+    await orders.settle('release', {}, 'old');
+    expect(await positionOf(outside)).toMatchObject({ targetLast4: '8889', cardVersion: 3 });
+    expect(payouts(outside)).toEqual([['day-1', '8889', 3_000]]);
+    const record = (await outside.get('/merchants/demo/M-GREEN')).body;
+    expect(record['lastChanges']).toEqual([]);
+    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
+  });
+
+  it('that never happened leaves nothing to put back, and cannot happen afterwards', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    const kept = await snapshotOf(orders);
+    const back = await orders.settle('restore-target', kept);
+    expect(back.body).toMatchObject({ state: 'done', result: { changed: false } });
+    expect((await orders.settle('set-target', switchTo)).status).toBe(422);
+    expect(await positionOf(outside)).toMatchObject({ targetLast4: '8889', cardVersion: 1 });
+  });
+
+  it('does not reconcile when the target did not move', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    const kept = await snapshotOf(orders);
+    await orders.settle('hold');
+    const answer = await orders.settle('reconcile', kept);
+    expect([answer.status, answer.body['code']]).toEqual([422, 'SWT_RECON']);
+  });
+});
+
+describe('settlement', () => {
+  it('lets one request lock out the changes of others', async () => {
+    const outside = await openOutside();
+    await ordersOf(outside, 'req-00000001').settle('lock');
+    const other = ordersOf(outside, 'req-00000002');
+    expect((await other.settle('lock')).body['code']).toBe('POL_CHANGE_LOCK');
+    await other.settle('unlock');
+    expect((await ordersOf(outside, 'req-00000003').settle('lock')).status).toBe(422);
+    await ordersOf(outside, 'req-00000001').settle('unlock');
+    expect((await ordersOf(outside, 'req-00000003').settle('lock')).status).toBe(200);
+  });
+
+  it('pays an intent once, and refuses it with another amount', async () => {
+    const outside = await openOutside();
+    const takings = { merchantId: 'M-GREEN', amountFen: 1_000, intentId: 'day-1' };
+    await outside.post('/_settle', takings);
+    await outside.post('/_settle', takings);
+    expect(payouts(outside)).toEqual([['day-1', '8889', 1_000]]);
+    expect((await outside.post('/_settle', { ...takings, amountFen: 2 })).status).toBe(409);
+  });
+
+  it('keeps what goes beyond the cap on the first payouts', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    await orders.settle('set-cap', { cap: { amountFen: 5_000, payouts: 3, forMs: 60_000 } });
+    for (const [intentId, amountFen] of [
+      ['day-1', 4_000],
+      ['day-2', 2_000],
+      ['day-3', 1_000],
+    ] as const)
+      outside.sandbox.settle({ ...orders.head, amountFen, intentId });
+    expect(payouts(outside).map(([key]) => key)).toEqual(['day-1', 'day-3']);
+    expect(await positionOf(outside)).toMatchObject({ heldFen: 2_000 });
+  });
+
+  it('pays nothing to a card that is reported lost', async () => {
+    const outside = await openOutside();
+    outside.sandbox.settle({ acquirerId: 'demo', merchantId: 'M-LOSTCARD', amountFen: 1_000 });
+    expect(payouts(outside)).toEqual([]);
+    expect(await positionOf(outside, 'M-LOSTCARD')).toMatchObject({ heldFen: 1_000 });
+  });
+
+  it('tests a card with a payout that is pending first, then lands or comes back', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    const others = ordersOf(outside, 'req-00000002');
+    const sent = await orders.settle('test-payout', { account: good, amountFen: 1 });
+    expect([sent.status, sent.body['state']]).toEqual([202, 'pending']);
+    await others.settle('test-payout', { account: failing, amountFen: 1 });
+    const endOf = async (of: typeof orders) =>
+      (await of.ask('/settlement', 'test-payout', 'settlement')).body;
+    await expect.poll(() => endOf(orders)).toMatchObject({ state: 'done' });
+    await expect.poll(() => endOf(others)).toMatchObject({ state: 'refused', code: 'TST_PAYOUT' });
+    expect(outside.sandbox.ledger({ effect: 'test-payout' })).toMatchObject([
+      { requestId: 'req-00000001', detail: { last4: '1011', amountFen: 1 } },
+    ]);
+  });
+
+  it('puts parameters back as the snapshot has them', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    const kept = await snapshotOf(orders);
+    await orders.settle('set-params', { params: { cycle: 'D1' } });
+    expect((await orders.settle('restore-params', kept)).body).toMatchObject({
+      result: { changed: true },
+    });
+    expect((await orders.settle('restore-params', kept, 'again')).body).toMatchObject({
+      result: { changed: false },
+    });
+  });
+});
+
+describe('networks and terminals', () => {
+  it('take no change at a closed network', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
+    const answer = await orders.atNetwork('change', { account: good }, 'netsunion');
+    expect([answer.status, answer.body['code']]).toEqual([422, 'UPS_CLOSED']);
+  });
+
+  it('register an offline terminal, and reach it for nothing else', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
+    const sn = 'SN-M-CHAIN-3';
+    const account = { first6: '621700', last4: '1011', bankCode: '105' };
+    expect((await orders.atTerminal('register', sn, { account })).status).toBe(200);
+    for (const [kind, fields] of [
+      ['configure', { account }],
+      ['test-sale', { amountFen: 1 }],
+    ] as const)
+      expect((await orders.atTerminal(kind, sn, fields)).body['code']).toBe('TRM_OFFLINE');
+    const undoes = `req-00000001/configure/${sn}`;
+    const back = await orders.atTerminal('restore-config', sn, { undoes });
+    expect(back.body).toMatchObject({ state: 'done', result: { changed: false } });
+  });
+
+  it('void a test sale once', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    const sn = 'SN-M-GREEN-1';
+    await orders.atTerminal('test-sale', sn, { amountFen: 1 });
+    const undoes = `req-00000001/test-sale/${sn}`;
+    await orders.atTerminal('void-test-sale', sn, { undoes });
+    await orders.atTerminal('void-test-sale', sn, { undoes });
+    expect(outside.sandbox.ledger().map(({ effect }) => effect)).toEqual([
+      'test-sale',
+      'void-test-sale',
+    ]);
+    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
+  });
+});
