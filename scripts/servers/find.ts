@@ -3,10 +3,10 @@ import { cacheFolder, rememberVerified, wasVerified } from './cache.ts';
 import type { Report } from './command.ts';
 import { withLock } from './lock.ts';
 
-export type Verify = (path: string) => Promise<void>;
+type Verify = (path: string) => Promise<void>;
 
 /** One way to a server's executable. */
-export interface Way {
+interface Way {
   /** As it stands in the list of what was tried. */
   name: string;
   /** What to do about it where it fails. */

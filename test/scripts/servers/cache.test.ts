@@ -1,0 +1,36 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cacheFolder, inWorkFolder } from '../../../scripts/servers/cache.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'card-change-cache-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the cache of servers', () => {
+  it('is where it was asked to be, else in the cache folder of the user', () => {
+    const asked = join(folder, 'asked');
+    const xdg = join(folder, 'xdg');
+    expect(cacheFolder({ CARD_CHANGE_CACHE: asked, XDG_CACHE_HOME: xdg })).toBe(asked);
+    expect(cacheFolder({ CARD_CHANGE_CACHE: '', XDG_CACHE_HOME: xdg })).toBe(
+      join(xdg, 'card-change'),
+    );
+    expect(existsSync(join(xdg, 'card-change'))).toBe(true);
+  });
+
+  it('keeps nothing of work that failed half-way', async () => {
+    vi.stubEnv('CARD_CHANGE_CACHE', folder);
+    const work = inWorkFolder(async (inside) => {
+      writeFileSync(join(inside, 'half'), '');
+      throw new Error('connection lost');
+    });
+    await expect(work).rejects.toThrow('connection lost');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { freePort, startServer } from '../../../scripts/servers/process.ts';
+
+describe('starting a server', () => {
+  it('fails with the last words of one that ends at once', async () => {
+    const script = 'console.error("database is locked"); process.exit(1)';
+    const starting = startServer(process.execPath, ['-e', script], await freePort());
+    await expect(starting).rejects.toThrow('it ended at once: database is locked');
+  });
+
+  it('fails for a file that cannot be run', async () => {
+    await expect(startServer('/no/such/server', [], await freePort())).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a port for a server', () => {
+  it('is the wanted one, unless somebody listens there', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    expect(await freePort(port)).not.toBe(port);
+    taken.close();
+    await once(taken, 'close');
+    expect(await freePort(port)).toBe(port);
+  });
+});
