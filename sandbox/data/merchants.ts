@@ -5,7 +5,7 @@ import { Books } from '../settlement/books.ts';
 import { maskedAddress } from '../masks.ts';
 import { unreachableMobiles } from './persons.ts';
 
-export interface Address {
+interface Address {
   channel: 'sms' | 'email';
   address: string;
 }
