@@ -27,6 +27,11 @@ export const testServer = (report: Report = toStderr): Promise<string> =>
   find(wantedTestServer(), report);
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  console.log(`dev server:  ${await devServer()}`);
-  console.log(`test server: ${await testServer()}`);
+  try {
+    console.log(`dev server:  ${await devServer()}`);
+    console.log(`test server: ${await testServer()}`);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -34,7 +34,9 @@ export const sdkDownload = (
     return target;
   });
 
-/** The SDK's own words out of a stack trace. */
-const reasonOf = (printed: string): string =>
-  /(?:Error|error): ([^|]+)/.exec(printed.replace(/^Error: .*? failed: /, ''))?.[1]?.trim() ??
-  printed;
+/** The SDK's own words out of a stack trace, each said once, and without the address, which says nothing new. */
+function reasonOf(printed: string): string {
+  const said = printed.split(' | ').find((line) => line.includes('ephemeral server')) ?? printed;
+  const words = said.replaceAll(/ for url \([^)]*\)/g, '').replace(/[\]\s]+$/, '');
+  return [...new Set(words.split(': '))].join(': ');
+}
