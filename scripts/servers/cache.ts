@@ -1,7 +1,18 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+
+// Longer than any of the commands that work in such a folder may take.
+const abandonedAfterMs = 2 * 60 * 60_000;
 
 /**
  * The folder where found and built servers are kept, outside the checkout: `CARD_CHANGE_CACHE`, else
@@ -20,11 +31,22 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
  * be renamed to its place in one step: nobody ever sees half a server.
  */
 export async function inWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  removeAbandoned();
   const folder = mkdtempSync(join(cacheFolder(), 'work-'));
   try {
     return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Work that was killed could not clean up after itself. */
+function removeAbandoned(): void {
+  for (const name of readdirSync(cacheFolder()).filter((entry) => entry.startsWith('work-'))) {
+    const folder = join(cacheFolder(), name);
+    const { mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? {};
+    if (mtimeMs !== undefined && Date.now() - mtimeMs > abandonedAfterMs)
+      rmSync(folder, { recursive: true, force: true });
   }
 }
 

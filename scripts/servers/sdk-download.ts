@@ -37,6 +37,9 @@ export const sdkDownload = (
 /** The SDK's own words out of a stack trace, each said once, and without the address, which says nothing new. */
 function reasonOf(printed: string): string {
   const said = printed.split(' | ').find((line) => line.includes('ephemeral server')) ?? printed;
-  const words = said.replaceAll(/ for url \([^)]*\)/g, '').replace(/[\]\s]+$/, '');
+  const words = said
+    .replace(/^.*?\bError: /, '')
+    .replaceAll(/ for url \([^)]*\)/g, '')
+    .replace(/[\]\s]+$/, '');
   return [...new Set(words.split(': '))].join(': ');
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -32,5 +40,15 @@ describe('the cache of servers', () => {
     });
     await expect(work).rejects.toThrow('connection lost');
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('removes what killed work left behind, and nothing that is still going on', async () => {
+    vi.stubEnv('CARD_CHANGE_CACHE', folder);
+    const left = ['work-abandoned', 'work-going-on'].map((name) => join(folder, name));
+    for (const path of left) mkdirSync(path);
+    const longAgo = new Date(Date.now() - 3 * 60 * 60_000);
+    utimesSync(join(folder, 'work-abandoned'), longAgo, longAgo);
+    await inWorkFolder(async () => {});
+    expect(readdirSync(folder)).toEqual(['work-going-on']);
   });
 });
