@@ -1,0 +1,12 @@
+/** The worker as a process of its own, on PostgreSQL: `node --import tsx worker/main.ts`. */
+import { readWorkerSettings } from '../adapters/settings.ts';
+import { openStorage } from '../adapters/storage.ts';
+import { runWorker } from './run.ts';
+
+const settings = readWorkerSettings();
+const storage = await openStorage(settings);
+try {
+  await runWorker(settings, storage);
+} finally {
+  await storage.close();
+}

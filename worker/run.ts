@@ -1,0 +1,71 @@
+/** A worker on an open storage: started, serving, and ended in order. */
+import { DefaultLogger, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
+import { createLog, type LogLevel } from '../adapters/log.ts';
+import { connectPorts } from '../adapters/ports.ts';
+import type { WorkerSettings } from '../adapters/settings.ts';
+import type { Storage } from '../adapters/storage.ts';
+import { connectWorker } from '../adapters/temporal/connection.ts';
+import { dataConverter } from '../adapters/temporal/data-converter.ts';
+import { bundle } from './bundle.ts';
+import { createWorker } from './create.ts';
+
+/**
+ * Serves requests until SIGINT or SIGTERM, then ends running activities in order. The storage stays
+ * its opener's to close.
+ * @param serving called once, when the worker asks for work
+ * @throws Error when Temporal does not answer within 10 s, or the worker fails
+ */
+export async function runWorker(
+  settings: WorkerSettings,
+  storage: Storage,
+  serving: () => void = () => undefined,
+): Promise<void> {
+  installRuntime(settings.logLevel);
+  const [workflowBundle, connection] = await Promise.all([
+    settings.workflowBundle === undefined ? bundle() : { codePath: settings.workflowBundle },
+    connectWorker(settings.temporal),
+  ]);
+  const ports = connectPorts(settings, storage);
+  try {
+    const worker = await createWorker({
+      connection,
+      namespace: settings.temporal.namespace,
+      dataConverter: dataConverter(settings.codecKeys),
+      ports,
+      workflowBundle,
+      ...(settings.maxCachedWorkflows !== undefined && {
+        maxCachedWorkflows: settings.maxCachedWorkflows,
+      }),
+    });
+    const running = worker.run();
+    serving();
+    await running;
+  } finally {
+    ports.close();
+    await connection.close();
+  }
+}
+
+const sdkLevels: Record<LogLevel, SdkLevel> = {
+  trace: 'TRACE',
+  debug: 'DEBUG',
+  info: 'INFO',
+  warn: 'WARN',
+  error: 'ERROR',
+  fatal: 'ERROR',
+};
+
+/** Once per process, and before anything native. */
+function installRuntime(level: LogLevel): void {
+  const log = createLog('worker', level);
+  const sdkLevel = sdkLevels[level];
+  Runtime.install({
+    logger: new DefaultLogger(sdkLevel, ({ level: at, message, meta }) => {
+      const write = { TRACE: log.trace, DEBUG: log.debug, INFO: log.info, WARN: log.warn }[
+        at as string
+      ];
+      (write ?? log.error).call(log, meta ?? {}, message);
+    }),
+    telemetryOptions: { logging: { filter: { core: sdkLevel, other: 'ERROR' }, forward: {} } },
+  });
+}
