@@ -1,0 +1,67 @@
+/** Every way from one stage to the next (rules.md E3): what docs/process.md draws and what tests must cover. */
+import { gateNames, type GateName, type Stage, type StageOrOutcome } from './stages.ts';
+
+export interface Transition {
+  from: Stage;
+  to: StageOrOutcome;
+  /** Why, for the diagram; a few words. */
+  when: string;
+}
+
+/** Gates before any payout is held: here the merchant may correct, withdraw, and be refused. */
+const beforeHold = gateNames.filter((gate) => gate !== 'trial');
+
+const onward: Transition[] = gateNames.map((from, i) => ({
+  from,
+  to: gateNames[i + 1] ?? 'completed',
+  when: 'passed',
+}));
+
+const asks: Transition[] = beforeHold.map((from) => ({
+  from,
+  to: 'correction',
+  when: 'items to correct',
+}));
+
+const refuses: Transition[] = beforeHold.map((from) => ({ from, to: 'rejected', when: 'stopped' }));
+
+const withdrawn: Transition[] = [...beforeHold, 'correction' as const, 'frozen' as const].map(
+  (from) => ({ from, to: 'cancelled', when: 'withdrawn' }),
+);
+
+const freezes: Transition[] = [...gateNames, 'correction' as const].map((from) => ({
+  from,
+  to: 'frozen',
+  when: 'objection, list hit, staff',
+}));
+
+const thaws: Transition[] = gateNames.map((to) => ({ from: 'frozen', to, when: 'thawed by two' }));
+
+/** Facts aged or changed: the gates are passed again and redo what is missing. */
+const again: Transition[] = (['cooling', 'switching'] as GateName[]).map((from) => ({
+  from,
+  to: 'screening',
+  when: 'an earlier gate no longer holds',
+}));
+
+export const transitions: readonly Transition[] = [
+  ...onward,
+  ...asks,
+  ...refuses,
+  ...withdrawn,
+  ...freezes,
+  ...thaws,
+  ...again,
+  { from: 'correction', to: 'screening', when: 'corrected' },
+  { from: 'correction', to: 'expired', when: 'deadline passed' },
+  { from: 'agreement', to: 'expired', when: 'not signed in time' },
+  { from: 'frozen', to: 'rejected', when: 'rejected' },
+  { from: 'frozen', to: 'rolling-back', when: 'rejected during the switch' },
+  { from: 'switching', to: 'rolling-back', when: 'a step is refused, forced by two' },
+  { from: 'trial', to: 'rolling-back', when: 'the trial fails, forced by two' },
+  { from: 'rolling-back', to: 'rolled-back', when: 'everything undone' },
+];
+
+/** Whether a request may move so. */
+export const mayMove = (from: StageOrOutcome, to: StageOrOutcome): boolean =>
+  transitions.some((known) => known.from === from && known.to === to);

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { loadPolicy } from '../../adapters/policies.ts';
+import { table } from './table.ts';
+
+interface PolicyFile {
+  parameters: Record<string, { value: unknown; source: string }>;
+}
+
+/** The newest version of the default profile, each value with its source. */
+export function policyTable(): string {
+  const { profile, version } = loadPolicy('cn-default');
+  const file = new URL(`../../policies/${profile}/${version}.json`, import.meta.url);
+  const { parameters } = JSON.parse(readFileSync(file, 'utf8')) as PolicyFile;
+  return [
+    `Profile \`${profile}\`, version ${version}.\n`,
+    table(
+      ['parameter', 'value', 'from'],
+      Object.entries(parameters).map(([name, { value, source }]) => [
+        `\`${name}\``,
+        shown(name, value),
+        source,
+      ]),
+    ),
+  ].join('\n');
+}
+
+/** Dates of a calendar are counted, not listed. */
+function shown(name: string, value: unknown): string {
+  if (name !== 'calendar') return `\`${JSON.stringify(value)}\``;
+  const { holidays, makeUpDays, coveredUntil, timeZone } = value as {
+    holidays: string[];
+    makeUpDays: string[];
+    coveredUntil: string;
+    timeZone: string;
+  };
+  return `${timeZone}; ${holidays.length} holidays and ${makeUpDays.length} make-up days, covered until ${coveredUntil}`;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { withGeneratedParts } from '../../scripts/docs/generated.ts';
+import { gateNames, outcomeKinds, sideStages } from '../../domain/stages.ts';
+import { mayMove, transitions } from '../../domain/transitions.ts';
+
+const text = readFileSync(new URL('../../docs/process.md', import.meta.url), 'utf8');
+
+describe('docs/process.md', () => {
+  it('says what the code says: run `npm run docs` after a change', async () => {
+    expect(await withGeneratedParts(text)).toBe(text);
+  });
+
+  it('refuses a marker that names nothing', async () => {
+    await expect(withGeneratedParts('<!-- generated: nothing -->\n<!-- end -->')).rejects.toThrow(
+      'nothing',
+    );
+  });
+});
+
+describe('the ways from stage to stage', () => {
+  it('lead into and out of every stage, and into every outcome', () => {
+    const stages = [...gateNames, ...sideStages];
+    const reached = new Set(transitions.map(({ to }) => to));
+    const left = new Set(transitions.map(({ from }) => from));
+    expect([...stages, ...outcomeKinds].filter((stage) => !reached.has(stage))).toEqual([]);
+    expect(stages.filter((stage) => !left.has(stage))).toEqual([]);
+  });
+
+  it('stand in the table once each', () => {
+    const ways = transitions.map(({ from, to }) => `${from} ${to}`);
+    expect(ways.filter((way, i) => ways.indexOf(way) !== i)).toEqual([]);
+  });
+
+  it('never lead from the hold to a cancellation, nor past a gate', () => {
+    expect(mayMove('trial', 'cancelled')).toBe(false);
+    expect(mayMove('identity', 'review')).toBe(false);
+    expect(mayMove('trial', 'completed')).toBe(true);
+  });
+});
