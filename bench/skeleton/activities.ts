@@ -1,0 +1,4 @@
+export const skeletonActivities = {
+  look: async (id: string): Promise<string> => id,
+};
+export type SkeletonActivities = typeof skeletonActivities;

@@ -1,0 +1,169 @@
+/** Plays one sample: submits it as its own people would, and does what they do when their turn comes. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Acknowledgement, Status } from '../../workflows/contract.ts';
+import { doorTo, HttpProblem, type Door } from './http.ts';
+import { paperForm } from './papers.ts';
+import type { Sample, Step } from './sample.ts';
+import type { System } from './system.ts';
+import { NotYet, perform } from './verbs.ts';
+
+export interface Played {
+  sample: Sample;
+  merchantId: string;
+  acknowledgement: Acknowledgement;
+  /** From sending the submission to its answer; ms. */
+  acknowledgeMs: number;
+  /** The last thing the request said of itself. */
+  status: Status;
+  /** A step that nobody could do, or a deadline of the demo. */
+  failure?: string;
+}
+
+const lookEveryMs = 400;
+const stepWithinMs = 40_000;
+const endWithinMs = 150_000;
+
+/** Resolves when the request has ended, or waits where it is expected to. @param seen called at every look */
+export async function play(
+  system: System,
+  sample: Sample,
+  seen: (played: Played) => void = () => undefined,
+): Promise<Played> {
+  const people = new People(system, sample);
+  const submitted = await people.submit();
+  const { requestId } = submitted.acknowledgement;
+  const reader = await people.reader();
+  const read = () => reader.get<Status>(`/v1/card-changes/${requestId}`);
+  const played: Played = { ...submitted, status: await read() };
+  const until = Date.now() + endWithinMs;
+  const story = [...sample.story.entries()];
+  let tryingSince = Date.now();
+
+  while (played.failure === undefined && !isOver(played, story.length)) {
+    seen(played);
+    const [step] = story;
+    if (step && step[1].at === played.status.stage) {
+      const done = await people.tryStep(requestId, played.status, ...step);
+      if (done === true) story.shift();
+      else if (Date.now() - tryingSince < stepWithinMs) await delay(lookEveryMs);
+      else played.failure = `${step[1].does} at ${step[1].at}: ${done}`;
+      if (done === true) tryingSince = Date.now();
+    } else {
+      tryingSince = Date.now();
+      await delay(lookEveryMs);
+    }
+    if (Date.now() > until) played.failure ??= `still ${played.status.stage} at the demo's end`;
+    played.status = await read();
+  }
+  seen(played);
+  return played;
+}
+
+/** Submits a sample and lets it wait. */
+export const submitOnly = (system: System, sample: Sample): Promise<Omit<Played, 'status'>> =>
+  new People(system, sample).submit();
+
+const isOver = ({ status, sample }: Played, stepsLeft: number): boolean =>
+  status.outcome !== undefined || (stepsLeft === 0 && status.stage === sample.expect.outcome);
+
+class People {
+  readonly #system: System;
+  readonly #sample: Sample;
+  readonly #merchantId: string;
+  readonly #outside: Door;
+
+  constructor(system: System, sample: Sample) {
+    this.#system = system;
+    this.#sample = sample;
+    this.#merchantId = `M-${sample.name}`;
+    this.#outside = doorTo(system.sandboxUrl);
+  }
+
+  async submit(): Promise<Omit<Played, 'status'>> {
+    const { merchant, newAccount, owner } = this.#sample;
+    const merchantId = this.#merchantId;
+    await this.#outside.post('/_merchants', { merchantId, ...merchant });
+    const { submittedBy } = this.#sample;
+    const door = await this.#door(submittedBy ?? this.#owner());
+    const { token: personToken } = await door.post<{ token: string }>('/v1/persons', {
+      merchantId,
+      ...owner,
+    });
+    const { token } = await door.post<{ token: string }>('/v1/accounts', {
+      merchantId,
+      ...newAccount,
+    });
+    const materials = await Promise.all(this.#sample.papers.map((kind) => this.#paper(door, kind)));
+    const body = this.#request(personToken, token, materials);
+    const before = performance.now();
+    const acknowledgement = await door.post<Acknowledgement>(
+      '/v1/card-changes',
+      body,
+      `demo-${merchantId}`,
+    );
+    const acknowledgeMs = Math.round(performance.now() - before);
+    return { sample: this.#sample, merchantId, acknowledgement, acknowledgeMs };
+  }
+
+  #request(personToken: string, token: string, materials: object[]) {
+    const { newAccount, oldLast4, intake, authn, reason, settlementParams } = this.#sample;
+    return {
+      merchantId: this.#merchantId,
+      intake,
+      authn,
+      applicant: { personToken, role: 'owner' },
+      reason,
+      oldAccount: { last4: oldLast4 },
+      newAccount: { token, last4: newAccount.accountNumber.slice(-4) },
+      materials,
+      ...(settlementParams && { settlementParams }),
+      guideVersion: '2026-01',
+    };
+  }
+
+  /** True when done; else why not yet. A problem that time does not mend is thrown. */
+  async tryStep(requestId: string, status: Status, n: number, step: Step): Promise<true | string> {
+    const door = await this.#door(step.who ?? this.#owner());
+    let acts = 0;
+    const surroundings = {
+      requestId,
+      status,
+      merchantId: this.#merchantId,
+      owner: { name: this.#sample.owner.name, idNumber: this.#sample.owner.idNumber },
+      newNumber: this.#sample.newAccount.accountNumber,
+      outside: this.#outside,
+      act: (action: string, fields: object) => {
+        acts += 1;
+        const key = `${requestId}-${n}-${acts}-${Date.now()}`;
+        return door.post(`/v1/card-changes/${requestId}/${action}`, fields, key);
+      },
+      paper: (kind: string) => this.#paper(door, kind),
+    };
+    try {
+      await perform(step.does, surroundings, step.with);
+      return true;
+    } catch (error) {
+      if (error instanceof NotYet || error instanceof TypeError || error instanceof HttpProblem)
+        return error.message;
+      throw error;
+    }
+  }
+
+  reader = (): Promise<Door> => this.#door({ id: 'desk-1', role: 'operator' });
+
+  #owner = () => ({ id: `owner-${this.#merchantId}`, role: 'owner' });
+
+  async #door({ id, role }: { id: string; role: string }): Promise<Door> {
+    const claims = { sub: id, roles: [role] };
+    const own = role === 'owner' ? { merchantId: this.#merchantId } : {};
+    return doorTo(this.#system.apiUrl, await this.#system.token({ ...claims, ...own }));
+  }
+
+  async #paper(door: Door, kind: string): Promise<object> {
+    const { documentId, sha256 } = await door.post<{ documentId: string; sha256: string }>(
+      '/v1/documents',
+      paperForm(kind, this.#merchantId),
+    );
+    return { kind, documentId, sha256 };
+  }
+}

@@ -1,0 +1,42 @@
+/** What a run of the demo cost and whether it ended as expected: the last line of `npm start -- --once`. */
+import type { Client } from '@temporalio/client';
+import { costOf } from '../../bench/cost.ts';
+import type { Played } from './play.ts';
+
+export interface SampleSummary {
+  name: string;
+  outcome: string;
+  expected: string;
+  events: number;
+  historyBytes: number;
+  actions: number;
+  acknowledgeMs: number;
+  /** What the ledger or the settlement says against it; left out when all is well. */
+  faults?: string[];
+}
+
+export async function summaryOf(
+  client: Client,
+  played: Played,
+  faults: string[],
+): Promise<SampleSummary> {
+  const { acknowledgement, acknowledgeMs, sample, status } = played;
+  const { workflowId, runId } = acknowledgement;
+  const { events, bytes, actions } = costOf(
+    await client.workflow.getHandle(workflowId, runId).fetchHistory(),
+  );
+  return {
+    name: sample.name,
+    outcome: status.outcome?.kind ?? status.stage,
+    expected: sample.expect.outcome,
+    events,
+    historyBytes: bytes,
+    actions,
+    acknowledgeMs,
+    ...(faults.length > 0 && { faults }),
+  };
+}
+
+/** The middle one of some figures; 0 of none. */
+export const median = (figures: readonly number[]): number =>
+  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;

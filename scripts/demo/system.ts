@@ -1,0 +1,191 @@
+/** The whole system on this machine: Temporal, the outside world, and worker with API, each a process of its own. */
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import { searchAttributes } from '../../workflows/contract.ts';
+import { devServer, freePort, startDevServer, type DevServer } from '../servers.ts';
+import { startChild, type Child } from './process.ts';
+
+export interface System {
+  apiUrl: string;
+  sandboxUrl: string;
+  uiUrl: string;
+  temporalAddress: string;
+  /** What every process here reads its settings from. */
+  env: Readonly<Record<string, string>>;
+  /** How long worker and API took from start to serving, bundling included; ms. */
+  appStartMs: number;
+  /** A bearer token of a person or system at the API. */
+  token(claims: Claims): Promise<string>;
+  /** As kill -9 and a new start would. */
+  crashApp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface Claims {
+  sub: string;
+  roles: readonly string[];
+  acquirerId?: string;
+  merchantId?: string;
+}
+
+export interface SystemOptions {
+  /** Policy profile of new requests. */
+  profile: string;
+  /** Takes a line of progress. */
+  report: (line: string) => void;
+  /** The well-known ports where they are free; any free ports unless told. */
+  knownPorts?: boolean;
+}
+
+/** @throws Error when one of the processes does not serve; what was started is stopped */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { report } = options;
+  const path = await devServer(report);
+  const ports = await freePorts(options.knownPorts === true);
+  const secrets = makeSecrets();
+  const dataDir = mkdtempSync(join(tmpdir(), 'card-change-demo-'));
+  const apiUrl = `http://127.0.0.1:${ports.api}`;
+  const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
+  const token = tokenMaker(secrets.jwt);
+  const running: { stop(): Promise<void> }[] = [];
+  let app: Child | undefined;
+  let stopping = false;
+
+  const stop = async () => {
+    stopping = true;
+    await app?.stop();
+    for (const each of running.toReversed()) await each.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+
+  try {
+    report('starting Temporal');
+    const uiToken = await token({ sub: 'temporal-ui', roles: ['auditor'] });
+    const temporal = await startDevServer({
+      path,
+      port: ports.temporal,
+      uiPort: ports.ui,
+      codecEndpoint: `${apiUrl}/codec/${uiToken}`,
+      searchAttributes: Object.values(searchAttributes),
+    });
+    running.push(temporal);
+    report('starting the outside world');
+    running.push(await startSandbox(ports, secrets.party, apiUrl));
+    const env = environment({ temporal, apiUrl, sandboxUrl, dataDir, ports, secrets }, options);
+
+    const startApp = async (): Promise<void> => {
+      const started = await startChild('scripts/app.ts', [], { ready: 'serving', env });
+      app = started;
+      void started.ended.then(async (said) => {
+        if (stopping || app !== started) return;
+        report(`worker and API ended, they are started again: ${said.split('\n').at(-1) ?? ''}`);
+        await startApp();
+      });
+    };
+    report('starting worker and API');
+    const before = Date.now();
+    await startApp();
+    const appStartMs = Date.now() - before;
+
+    return {
+      apiUrl,
+      sandboxUrl,
+      uiUrl: temporal.uiUrl,
+      temporalAddress: temporal.address,
+      env,
+      appStartMs,
+      token,
+      crashApp: async () => {
+        const crashing = app;
+        app = undefined;
+        await crashing?.kill();
+        await startApp();
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Ports = Awaited<ReturnType<typeof freePorts>>;
+
+async function freePorts(known: boolean) {
+  const port = (wanted: number) => freePort(known ? wanted : 0);
+  return {
+    temporal: await port(7233),
+    ui: await port(8233),
+    api: await port(8080),
+    sandbox: await port(8700),
+    mail: await port(2525),
+  };
+}
+
+const startSandbox = (ports: Ports, secret: string, apiUrl: string): Promise<Child> =>
+  startChild(
+    'sandbox/main.ts',
+    [
+      ...['--port', `${ports.sandbox}`, '--mail-port', `${ports.mail}`, '--secret', secret],
+      ...['--callback-url', `${apiUrl}/v1/callbacks`, '--callback-secret', secret],
+    ],
+    { ready: 'sandbox' },
+  );
+
+const makeSecrets = () => ({
+  party: randomBytes(24).toString('hex'),
+  jwt: randomBytes(32).toString('hex'),
+  codec: randomBytes(32).toString('base64'),
+  vault: randomBytes(32).toString('base64'),
+});
+
+interface Parts {
+  temporal: DevServer;
+  apiUrl: string;
+  sandboxUrl: string;
+  dataDir: string;
+  ports: Ports;
+  secrets: ReturnType<typeof makeSecrets>;
+}
+
+function environment(parts: Parts, { profile }: SystemOptions): Record<string, string> {
+  const { temporal, apiUrl, sandboxUrl, ports, secrets } = parts;
+  const parties = [
+    ...['merchants', 'lists', 'identity', 'esign', 'bank'],
+    ...['networks', 'terminals', 'settlement', 'sms'],
+  ];
+  return {
+    LOG_LEVEL: 'warn',
+    POLICY_PROFILE: profile,
+    PUBLIC_URL: apiUrl,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_UI_URL: temporal.uiUrl,
+    CODEC_KEYS: `demo:${secrets.codec}`,
+    VAULT_KEYS: `demo:${secrets.vault}`,
+    DATA_DIR: parts.dataDir,
+    ...Object.fromEntries(
+      parties.flatMap((party) => [
+        [`${party.toUpperCase()}_URL`, `${sandboxUrl}/${party}`],
+        [`${party.toUpperCase()}_SECRET`, secrets.party],
+      ]),
+    ),
+    SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
+    MAIL_FROM: '结算服务 <settlement@example.com>',
+    STAFF_MAIL: 'settlement-desk@example.com',
+    API_PORT: `${ports.api}`,
+    API_JWT_SECRET: secrets.jwt,
+  };
+}
+
+const tokenMaker =
+  (secret: string) =>
+  ({ sub, acquirerId = 'demo', ...claims }: Claims): Promise<string> =>
+    new SignJWT({ acquirerId, ...claims })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setSubject(sub)
+      .setIssuedAt()
+      .setExpirationTime('12h')
+      .sign(new TextEncoder().encode(secret));

@@ -1,0 +1,126 @@
+/** What people do in a sample, each at the door where a real one would do it. */
+import type { Status } from '../../workflows/contract.ts';
+import type { Door } from './http.ts';
+
+/** Everything a person of the sample can see or reach. */
+export interface Surroundings {
+  requestId: string;
+  merchantId: string;
+  owner: { name: string; idNumber: string };
+  newNumber: string;
+  /** The API as this person: his token, his key for this step. */
+  act(action: string, fields: object): Promise<unknown>;
+  /** Uploads a paper and answers what `correct` takes. */
+  paper(kind: string): Promise<object>;
+  /** Bank, provider and inboxes, as the person's own phone reaches them. */
+  outside: Door;
+  status: Status;
+}
+
+/** What a step of a sample adds to its verb. */
+type With = Record<string, string | number | boolean>;
+type Verb = (s: Surroundings, given: With) => Promise<unknown>;
+
+/** A step whose time has not come: it is tried again. */
+export class NotYet extends Error {}
+
+const newest = <T>(list: T[], what: string): T => {
+  const last = list.at(-1);
+  if (last === undefined) throw new NotYet(what);
+  return last;
+};
+
+interface Message {
+  text: string;
+}
+
+async function messagesOf(s: Surroundings): Promise<Message[]> {
+  const [sms, mails] = await Promise.all([
+    s.outside.get<Message[]>(`/_sms?requestId=${s.requestId}`),
+    s.outside.get<Message[]>(`/_mails?requestId=${s.requestId}`),
+  ]);
+  return [...sms, ...mails];
+}
+
+/** Asks for a code and reads it from the SMS. */
+async function codeFromSms(s: Surroundings): Promise<string> {
+  await s.act('request-code', {});
+  const sms = await s.outside.get<Message[]>(`/_sms?requestId=${s.requestId}`);
+  const codes = sms.flatMap(({ text }) => /验证码(\d+)/.exec(text)?.[1] ?? []);
+  return newest(codes, 'the SMS with the code');
+}
+
+const otherThan = (code: string): string => `${code.startsWith('0') ? 1 : 0}${code.slice(1)}`;
+
+const verbs = {
+  'enter-code': async (s) => s.act('prove-factor', { method: 'otp', code: await codeFromSms(s) }),
+
+  'enter-wrong-code': async (s) =>
+    s.act('prove-factor', { method: 'otp', code: otherThan(await codeFromSms(s)) }),
+
+  'show-face': async (s) => {
+    const { sessionRef } = await s.outside.post<{ sessionRef: string }>('/identity/face/sessions', {
+      ...s.owner,
+      last4: s.status.newLast4,
+    });
+    await s.outside.post(`/identity/face/sessions/${sessionRef}/complete`, {});
+    return s.act('prove-factor', { method: 'face', sessionRef });
+  },
+
+  'attest-in-person': (s) => s.act('attest-in-person', { bothCardsShown: true }),
+
+  sign: async (s) => {
+    const { signing } = s.status;
+    if (!signing) throw new NotYet('the signing');
+    await s.outside.post(`/esign/signings/${signing.signingId}/sign`, {});
+    return s.act('sign', { signingId: signing.signingId });
+  },
+
+  approve: (s) => s.act('approve', { evidence: s.status.evidence }),
+
+  reject: (s, { code = 'RSK_OBJECTED' }) =>
+    s.act('reject', { evidence: s.status.evidence, codes: [code] }),
+
+  'read-penny-code': async (s) => {
+    const lines = await s.outside.get<{ remark: string; endToEndId: string }[]>(
+      `/bank/statements/${s.newNumber}`,
+    );
+    const ours = lines.filter(({ endToEndId }) => endToEndId.startsWith(s.requestId)).toReversed();
+    return s.act('confirm-penny', { code: newest(ours, 'the penny').remark });
+  },
+
+  'upload-paper': async (s, { kind = '' }) =>
+    s.act('correct', { changes: { materials: [await s.paper(String(kind))] } }),
+
+  /** The old contact taps the link in his notice and confirms on the page. */
+  object: async (s) => {
+    const links = (await messagesOf(s)).flatMap(
+      ({ text }) => /https?:\/\/\S+?(\/stop\/\S+)/.exec(text)?.slice(0, 1) ?? [],
+    );
+    const link = newest(links, 'the notice with the stop link');
+    const tapped = await fetch(link, { method: 'POST' });
+    if (!tapped.ok) throw new Error(`the stop page answered ${tapped.status}`);
+    return tapped.text();
+  },
+
+  withdraw: (s) => s.act('withdraw', {}),
+
+  /** A day's takings reach the settlement. */
+  'take-money': (s, { amountFen = 0 }) =>
+    s.outside.post('/_settle', {
+      merchantId: s.merchantId,
+      amountFen: Number(amountFen),
+      intentId: `${s.merchantId}-${amountFen}`,
+    }),
+
+  'confirm-test': (s) => s.act('confirm-test', { ok: true }),
+
+  'refuse-test': (s) => s.act('confirm-test', { ok: false }),
+} satisfies Record<string, Verb>;
+
+export type VerbName = keyof typeof verbs;
+export const verbNames = Object.keys(verbs) as [VerbName, ...VerbName[]];
+
+/** @throws NotYet when what the person needs is not there yet */
+export const perform = (name: VerbName, s: Surroundings, given: With = {}): Promise<unknown> =>
+  (verbs[name] as Verb)(s, given);
