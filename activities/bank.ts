@@ -1,9 +1,10 @@
 import type { AccountVerification, OrderAnswer, PaymentState } from '../domain/parties.ts';
-import { ask, place, type CallOptions } from './calls.ts';
+import { ask, place, type CallOptions, type MerchantRef } from './calls.ts';
 import type { VaultPort } from './vault.ts';
 
 export interface AccountQuestion {
   requestId: string;
+  merchant: MerchantRef;
   accountToken: string;
 }
 
@@ -11,6 +12,7 @@ export interface PennyOrder {
   /** Our own reference: the bank's endToEndId and idempotency key. */
   key: string;
   requestId: string;
+  merchant: MerchantRef;
   accountToken: string;
   amountFen: number;
 }

@@ -1,7 +1,8 @@
-import { ask, type CallOptions } from './calls.ts';
+import { ask, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface DocumentQuestion {
   requestId: string;
+  merchant: MerchantRef;
   personToken: string;
 }
 export interface DocumentCheck {

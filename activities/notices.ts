@@ -72,7 +72,8 @@ export const noticeActivities = (ports: {
     if (copy.contactId !== undefined)
       return ports.merchants.contactAddress(notice.merchant, copy.contactId, options);
     if (notice.accountToken === undefined) return undefined;
-    const { mobile } = await ports.vault.revealAccount(notice.accountToken, `notice ${notice.key}`);
+    const { merchant, accountToken, key } = notice;
+    const { mobile } = await ports.vault.revealAccount(merchant, accountToken, `notice ${key}`);
     return mobile === undefined ? undefined : { channel: 'sms', address: mobile };
   };
 

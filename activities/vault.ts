@@ -28,21 +28,25 @@ export interface PersonSecrets {
   mobile: string;
 }
 
+export interface PersonDescription {
+  token: string;
+  idLast4: string;
+}
+
 export type CodeVerdict = 'match' | 'wrong' | 'missing';
 
 /** Full numbers in, tokens out. A reveal names its purpose and is audited (PCI DSS 10.2.1). */
 export interface VaultPort {
   keepAccount(merchant: MerchantRef, secrets: AccountSecrets): Promise<AccountDescription>;
-  keepPerson(
-    merchant: MerchantRef,
-    secrets: PersonSecrets,
-  ): Promise<{ token: string; idLast4: string }>;
+  keepPerson(merchant: MerchantRef, secrets: PersonSecrets): Promise<PersonDescription>;
   /** Undefined for a token that is unknown or belongs to another merchant. */
   describeAccount(merchant: MerchantRef, token: string): Promise<AccountDescription | undefined>;
-  /** @throws PortFailure refused when the token is unknown */
-  revealAccount(token: string, purpose: string): Promise<AccountSecrets>;
-  /** @throws PortFailure refused when the token is unknown */
-  revealPerson(token: string, purpose: string): Promise<PersonSecrets>;
+  /** Undefined for a token that is unknown or belongs to another merchant. */
+  describePerson(merchant: MerchantRef, token: string): Promise<PersonDescription | undefined>;
+  /** @throws PortFailure refused when the token is unknown or belongs to another merchant */
+  revealAccount(merchant: MerchantRef, token: string, purpose: string): Promise<AccountSecrets>;
+  /** @throws PortFailure refused when the token is unknown or belongs to another merchant */
+  revealPerson(merchant: MerchantRef, token: string, purpose: string): Promise<PersonSecrets>;
   /** Makes a code of that many digits once: the same ref gives the same code again. */
   makeCode(ref: string, digits: number): Promise<string>;
   /** Keeps what somebody typed; the answer's ref may enter Temporal, the code may not. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { BankPort } from '../activities/bank.ts';
+import type { MerchantRef } from '../activities/calls.ts';
 import type { AccountSecrets } from '../activities/vault.ts';
 import type { OrderAnswer, PaymentState } from '../domain/parties.ts';
 import type { Party } from './http.ts';
@@ -39,11 +40,15 @@ const paymentOf = (key: string) =>
 type Payment = z.output<ReturnType<typeof paymentOf>>;
 
 export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
-  const revealed = (token: string, purpose: string): Promise<AccountSecrets> =>
-    fromVault(vault.revealAccount(token, `${party.name}: ${purpose}`));
+  const revealed = (
+    merchant: MerchantRef,
+    token: string,
+    purpose: string,
+  ): Promise<AccountSecrets> =>
+    fromVault(vault.revealAccount(merchant, token, `${party.name}: ${purpose}`));
   return {
-    verifyAccount: async ({ requestId, accountToken }, options) => {
-      const account = await revealed(accountToken, `verify account for ${requestId}`);
+    verifyAccount: async ({ requestId, merchant, accountToken }, options) => {
+      const account = await revealed(merchant, accountToken, `verify account for ${requestId}`);
       return party.question(
         {
           method: 'POST',
@@ -54,8 +59,8 @@ export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
         options,
       );
     },
-    sendCredit: async ({ key, accountToken, amountFen, remark }) => {
-      const account = await revealed(accountToken, `pay ${key}`);
+    sendCredit: async ({ key, merchant, accountToken, amountFen, remark }) => {
+      const account = await revealed(merchant, accountToken, `pay ${key}`);
       const payment = await party.order({
         method: 'POST',
         path: '/payments',

@@ -17,9 +17,9 @@ const faceOf = (sessionRef: string) =>
   });
 
 export const identityAdapter = (party: Party, vault: RevealingVault): IdentityPort => ({
-  checkDocument: async ({ requestId, personToken }, options) => {
+  checkDocument: async ({ requestId, merchant, personToken }, options) => {
     const purpose = `${party.name}: document check ${requestId}`;
-    const { name, idNumber } = await fromVault(vault.revealPerson(personToken, purpose));
+    const { name, idNumber } = await fromVault(vault.revealPerson(merchant, personToken, purpose));
     return party.question(
       {
         method: 'POST',

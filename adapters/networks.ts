@@ -5,9 +5,9 @@ import { fromVault, payableAccount, type RevealingVault } from './reveal.ts';
 
 /** UnionPay, WeChat Pay, Alipay, ...: each below the base URL under its own id. */
 export function networksAdapter(party: Party, vault: RevealingVault): NetworksPort {
-  const account = async ({ accountToken, key }: NetworkOrder) =>
+  const account = async ({ merchant, accountToken, key }: NetworkOrder) =>
     payableAccount(
-      await fromVault(vault.revealAccount(accountToken, `${party.name}: change ${key}`)),
+      await fromVault(vault.revealAccount(merchant, accountToken, `${party.name}: change ${key}`)),
     );
   return {
     change: async (order) =>

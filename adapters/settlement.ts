@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MerchantRef } from '../activities/calls.ts';
 import type { SettlementPort } from '../activities/settlement.ts';
 import type { Party } from './http.ts';
 import { placeOrder, queryOrder } from './orders.ts';
@@ -12,8 +13,10 @@ const Position = z.object({
 });
 
 export function settlementAdapter(party: Party, vault: RevealingVault): SettlementPort {
-  const account = async (token: string, purpose: string) =>
-    payableAccount(await fromVault(vault.revealAccount(token, `${party.name}: ${purpose}`)));
+  const account = async (merchant: MerchantRef, token: string, purpose: string) =>
+    payableAccount(
+      await fromVault(vault.revealAccount(merchant, token, `${party.name}: ${purpose}`)),
+    );
   return {
     order: async ({ key, merchant, accountToken, ...fields }) =>
       placeOrder(party, {
@@ -22,7 +25,7 @@ export function settlementAdapter(party: Party, vault: RevealingVault): Settleme
           ...fields,
           ...merchant,
           ...(accountToken !== undefined && {
-            account: await account(accountToken, `${fields.kind} ${key}`),
+            account: await account(merchant, accountToken, `${fields.kind} ${key}`),
           }),
         },
       }),

@@ -5,7 +5,9 @@ import { fakeParty, secretsOf, vaultWith, type Reply } from '../support/party.ts
 
 const options = { signal: new AbortController().signal };
 const key = 'r-1/penny/1';
-const order = { key, requestId: 'r-1', accountToken: 'acct_1', amountFen: 1, remark: '602815' };
+const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
+const question = { requestId: 'r-1', merchant, accountToken: 'acct_1' };
+const order = { ...question, key, amountFen: 1, remark: '602815' };
 
 async function bankThat(...replies: Reply[]) {
   const { url, received } = await fakeParty(...replies);
@@ -36,7 +38,6 @@ describe('the bank behind the new card', () => {
 
   it('[A40] checks number, holder and mobile, and its answer holds no personal data', async () => {
     const { bank, received, purposes } = await bankThat({ status: 200, json: verified });
-    const question = { requestId: 'r-1', accountToken: 'acct_1' };
     expect(await bank.verifyAccount(question, options)).toEqual({
       verificationId: 'v-1',
       result: 'MATCH',
@@ -60,7 +61,7 @@ describe('the bank behind the new card', () => {
     ['without an account status', { ...verified, accountStatus: undefined }],
   ])('has not answered when the answer is one %s', async (_what, json) => {
     const { bank } = await bankThat({ status: 200, json });
-    const asking = bank.verifyAccount({ requestId: 'r-1', accountToken: 'acct_1' }, options);
+    const asking = bank.verifyAccount(question, options);
     await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
   });
 

@@ -43,7 +43,7 @@ describe('a call that fails', () => {
           networksAdapter(party, vault).change({ ...head, networkId: 'unionpay', kind: 'change' }),
           settlementAdapter(party, vault).order({ ...head, kind: 'set-target' }),
           identityAdapter(party, vault).checkDocument(
-            { requestId: 'r-1', personToken: 'pers_1' },
+            { requestId: 'r-1', merchant, personToken: 'pers_1' },
             options,
           ),
           smsAdapter(party).send({ key: 'k', to: '13800000001', text: number }, options),

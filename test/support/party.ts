@@ -73,11 +73,11 @@ export function vaultWith(secrets: AccountSecrets = secretsOf()) {
       bankName,
       holderRelation,
     }),
-    revealAccount: async (_token, purpose) => {
+    revealAccount: async (_merchant, _token, purpose) => {
       purposes.push(purpose);
       return secrets;
     },
-    revealPerson: async (_token, purpose) => {
+    revealPerson: async (_merchant, _token, purpose) => {
       purposes.push(purpose);
       return { name: secrets.holderName, idNumber: secrets.holderIdNumber, mobile: '13800000001' };
     },

@@ -52,6 +52,7 @@ const pennyOrder = (c: Case, n: number): Order => {
         {
           key,
           requestId: c.requestId,
+          merchant: c.merchant,
           accountToken: c.facts.request.newAccount.token,
           amountFen: pennyFen,
           digits: pennyDigits,

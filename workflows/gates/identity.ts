@@ -6,7 +6,7 @@ const documentCheck: Obtain = async (c) => {
   const { personToken } = c.facts.request.applicant;
   const looked = await lookUp(c, 'operator', 'identity document', () =>
     c.calls.look.checkDocument.executeWithOptions({ summary: 'check the identity document' }, [
-      { requestId: c.requestId, personToken },
+      { requestId: c.requestId, merchant: c.merchant, personToken },
     ]),
   );
   if ('end' in looked) return looked.end;

@@ -27,7 +27,11 @@ const accountVerification: Obtain = async (c) => {
   try {
     const answer = await question(c, () =>
       c.calls.look.verifyAccount.executeWithOptions({ summary: 'verify the new account' }, [
-        { requestId: c.requestId, accountToken: c.facts.request.newAccount.token },
+        {
+          requestId: c.requestId,
+          merchant: c.merchant,
+          accountToken: c.facts.request.newAccount.token,
+        },
       ]),
     );
     if (answer === interrupted) return { kind: 'interrupted' };

@@ -1,0 +1,74 @@
+/** Sealed secrets of one kind: a token opens in the hands of its merchant only. */
+import { randomBytes } from 'node:crypto';
+import type { MerchantRef } from '../../activities/calls.ts';
+import { PortFailure } from '../../domain/port-failure.ts';
+import { canonicalJson } from '../canonical.ts';
+import type { DataKeys } from '../data-keys.ts';
+import { derive, hmac, seal, unseal } from '../key-ring.ts';
+import { createReveals } from '../reveals.ts';
+import type { Database } from '../sql/database.ts';
+
+export class Shelf<Secrets extends object> {
+  readonly #db: Database;
+  readonly #keys: DataKeys;
+  readonly #table: 'vault_accounts' | 'vault_persons';
+
+  constructor(db: Database, keys: DataKeys, table: 'vault_accounts' | 'vault_persons') {
+    this.#db = db;
+    this.#keys = keys;
+    this.#table = table;
+  }
+
+  /** The row of new secrets under a new token; `content_mac` finds the same secrets kept before. */
+  async newRow(merchant: MerchantRef, prefix: string, secrets: Secrets) {
+    const { acquirerId, merchantId } = merchant;
+    const content = canonicalJson({ table: this.#table, acquirerId, merchantId, secrets });
+    const content_mac = await macOf(this.#keys, 'content', content);
+    const token = `${prefix}_${randomBytes(16).toString('base64url')}`;
+    const plain = Buffer.from(JSON.stringify(secrets));
+    const sealed = seal(await this.#keyOf(merchant), plain, this.#context(merchant, token));
+    return { token, acquirer_id: acquirerId, merchant_id: merchantId, content_mac, sealed };
+  }
+
+  /** Undefined when the token is unknown or belongs to another merchant. */
+  async open(merchant: MerchantRef, token: string): Promise<Secrets | undefined> {
+    const kept = await this.#db
+      .selectFrom(this.#table)
+      .select('sealed')
+      .where('token', '=', token)
+      .where('acquirer_id', '=', merchant.acquirerId)
+      .where('merchant_id', '=', merchant.merchantId)
+      .executeTakeFirst();
+    if (!kept) return undefined;
+    const key = await this.#keyOf(merchant);
+    return JSON.parse(
+      unseal(key, kept.sealed, this.#context(merchant, token)).toString(),
+    ) as Secrets;
+  }
+
+  /**
+   * The purpose is written before the secrets leave: no number without a trace (PCI DSS 10.2.1).
+   * @throws PortFailure refused when the token is unknown or belongs to another merchant
+   */
+  async reveal(merchant: MerchantRef, token: string, purpose: string): Promise<Secrets> {
+    const secrets = await this.open(merchant, token);
+    if (!secrets)
+      throw new PortFailure('refused', 'token: unknown to the vault; submit the number again', {
+        code: 'INP_REQUIRED',
+      });
+    await createReveals(this.#db).record([token], purpose);
+    return secrets;
+  }
+
+  #keyOf({ acquirerId, merchantId }: MerchantRef): Promise<Buffer> {
+    return this.#keys.key(`merchant/${acquirerId}/${merchantId}`);
+  }
+
+  #context({ acquirerId, merchantId }: MerchantRef, token: string): string[] {
+    return [this.#table, token, acquirerId, merchantId];
+  }
+}
+
+/** A keyed hash, by a key of the vault's own for each purpose. */
+export const macOf = async (keys: DataKeys, purpose: string, text: string): Promise<string> =>
+  hmac(derive(await keys.key('fingerprint'), purpose), text).toString('base64url');
