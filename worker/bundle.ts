@@ -1,5 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
 import { failureConverterPath } from '../adapters/temporal/data-converter.ts';
 
 /** The workflow code as one file, about a second of work; production builds it once into the image. */
@@ -7,4 +11,6 @@ export const bundle = (): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     failureConverterPath,
+    // Its INFO is the bundler's own chatter.
+    logger: new DefaultLogger('WARN'),
   });

@@ -3,7 +3,7 @@ import type { Case } from '../case.ts';
 import { nextCutover } from '../../domain/calendar.ts';
 import { notify } from '../notify.ts';
 import { carryOut } from '../switch/orders.ts';
-import { progressOf, type Step } from '../switch/step.ts';
+import { progressOf, type Order, type Step } from '../switch/step.ts';
 import { switchSteps } from '../switch/steps.ts';
 import { publish } from '../visibility.ts';
 import { waitFor, waitUntil } from '../waiting.ts';
@@ -49,6 +49,7 @@ async function waitForWindow(c: Case): Promise<GateEnd | undefined> {
 
 async function take(c: Case, step: Step): Promise<GateEnd | undefined> {
   const progress = progressOf(c, step);
+  const order = step.order();
   for (;;) {
     if (progress.state === 'done' || progress.state === 'skipped') return undefined;
     if (c.interrupt) return { kind: 'interrupted' };
@@ -57,13 +58,13 @@ async function take(c: Case, step: Step): Promise<GateEnd | undefined> {
       c.undo.push({ progress, undo: step.undo });
     progress.state = 'ordered';
     if (step.name === 'hold') c.money = 'hold';
-    publishStep(c, step);
-    const end = await carryOut(c, step.order);
+    publishStep(c, order);
+    const end = await carryOut(c, order);
     if (end.end === 'done') {
       progress.state = 'done';
       step.done?.(end.answer);
       c.record('system', `${step.name} done`, {
-        data: { target: step.target, key: step.order.key },
+        data: { target: step.target, key: order.key },
       });
       return undefined;
     }
@@ -74,23 +75,27 @@ async function take(c: Case, step: Step): Promise<GateEnd | undefined> {
     if (step.onRefusal === 'go-on') return undefined;
     if (step.onRefusal === 'roll-back') return { kind: 'stopped', code };
     await notify(c, 'network-fault');
-    const asked = await askOperator(c, step, code);
+    const asked = await askOperator(c, step, order, code);
     if (asked) return asked;
   }
 }
 
-function publishStep(c: Case, step: Step): void {
+function publishStep(c: Case, { party, summary }: Order): void {
   c.turn = {
-    waitingOn: step.order.party,
-    next: { merchant: 'wait: collection goes on, payouts are held', staff: step.order.summary },
+    waitingOn: party,
+    next: { merchant: 'wait: collection goes on, payouts are held', staff: summary },
   };
   publish(c);
 }
 
 /** A refused step that need not undo the rest is an operator's decision: again, without it, or back. */
-async function askOperator(c: Case, step: Step, code: GateCode): Promise<GateEnd | undefined> {
+async function askOperator(
+  c: Case,
+  step: Step,
+  { key, summary }: Order,
+  code: GateCode,
+): Promise<GateEnd | undefined> {
   const progress = progressOf(c, step);
-  const key = step.order.key;
   const end = await waitFor(
     c,
     {
@@ -99,7 +104,7 @@ async function askOperator(c: Case, step: Step, code: GateCode): Promise<GateEnd
       problems: [{ field: `${step.name}/${step.target}`, code }],
       next: {
         merchant: 'wait: your money is held safely',
-        staff: `${step.order.summary}: retry, skip (two people) or roll back`,
+        staff: `${summary}: retry, skip (two people) or roll back`,
       },
       summary: `decide about ${step.name} ${step.target}`,
     },

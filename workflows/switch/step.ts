@@ -19,7 +19,8 @@ export interface Order {
 export interface Step {
   name: string;
   target: string;
-  order: Order;
+  /** Made when the step is taken: it may carry what an earlier step answered. */
+  order: () => Order;
   /** What a refusal means: the switch is given up, an operator decides, or the step may lag. */
   onRefusal: 'roll-back' | 'ask-operator' | 'go-on';
   undo?: () => Order;

@@ -15,16 +15,16 @@ export function switchSteps(c: Case, record: MerchantRecord): Step[] {
   const lead = open.filter((network) => network.lead);
   const others = open.filter((network) => !network.lead);
   return [
-    settlementStep(c, 'lock', 'roll-back', 'lock other changes', {}, () =>
+    settlementStep(c, 'lock', 'roll-back', 'lock other changes', nothing, () =>
       settlementOrder(c, 'unlock', 'unlock', {}),
     ),
     {
-      ...settlementStep(c, 'snapshot', 'roll-back', 'snapshot settings and position', {}),
+      ...settlementStep(c, 'snapshot', 'roll-back', 'snapshot settings and position', nothing),
       done: (answer) => {
         c.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
       },
     },
-    settlementStep(c, 'hold', 'roll-back', 'hold payouts', {}, () =>
+    settlementStep(c, 'hold', 'roll-back', 'hold payouts', nothing, () =>
       settlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
     ),
     ...lead.map(({ id }) => networkStep(c, id, 'roll-back')),
@@ -37,17 +37,18 @@ export function switchSteps(c: Case, record: MerchantRecord): Step[] {
       'set-target',
       'roll-back',
       'cut over to the new card',
-      {
+      () => ({
         accountToken: c.facts.request.newAccount.token,
         expectCardVersion: record.binding.cardVersion,
         evidence: c.facts.evidence,
-      },
+      }),
       () => settlementOrder(c, 'restore-target', 'put the old card back', restored(c)),
     ),
-    settlementStep(c, 'reconcile', 'roll-back', 'reconcile after the switch', restored(c)),
+    settlementStep(c, 'reconcile', 'roll-back', 'reconcile after the switch', () => restored(c)),
   ];
 }
 
+const nothing = () => ({});
 const restored = (c: Case) => (c.snapshotRef === undefined ? {} : { snapshotRef: c.snapshotRef });
 
 /** An order at the settlement system; `n` tells apart several of one kind. */
@@ -124,14 +125,14 @@ function settlementStep(
   kind: SettlementOrder['kind'],
   onRefusal: Step['onRefusal'],
   summary: string,
-  fields: Partial<SettlementOrder>,
+  fields: () => Partial<SettlementOrder>,
   undo?: () => Order,
 ): Step {
   return {
     name: kind,
     target: 'settlement',
     onRefusal,
-    order: { ...settlementOrder(c, kind, summary, fields), forward: true },
+    order: () => ({ ...settlementOrder(c, kind, summary, fields()), forward: true }),
     ...(undo && { undo }),
   };
 }
@@ -140,7 +141,7 @@ const networkStep = (c: Case, networkId: string, onRefusal: Step['onRefusal']): 
   name: 'change',
   target: networkId,
   onRefusal,
-  order: { ...networkOrder(c, networkId, 'change'), forward: true },
+  order: () => ({ ...networkOrder(c, networkId, 'change'), forward: true }),
   undo: () => networkOrder(c, networkId, 'revert', c.key('change', networkId)),
 });
 
@@ -149,12 +150,12 @@ const registerStep = (c: Case, sn: string): Step => ({
   name: 'register',
   target: sn,
   onRefusal: 'ask-operator',
-  order: {
+  order: () => ({
     ...terminalOrder(c, 'register', sn, `register terminal ${sn}`, {
       accountToken: c.facts.request.newAccount.token,
     }),
     forward: true,
-  },
+  }),
   undo: () =>
     terminalOrder(c, 'unregister', sn, `put registration of ${sn} back`, {
       undoes: c.key('register', sn),
@@ -166,12 +167,12 @@ const configureStep = (c: Case, sn: string): Step => ({
   name: 'configure',
   target: sn,
   onRefusal: 'go-on',
-  order: {
+  order: () => ({
     ...terminalOrder(c, 'configure', sn, `configure terminal ${sn}`, {
       accountToken: c.facts.request.newAccount.token,
     }),
     forward: true,
-  },
+  }),
   undo: () =>
     terminalOrder(c, 'restore-config', sn, `put configuration of ${sn} back`, {
       undoes: c.key('configure', sn),
@@ -184,7 +185,12 @@ const paramsStep = (c: Case): Step => {
     ...(cycle !== undefined && { cycle }),
     ...(dailyCapFen !== undefined && { dailyCapFen }),
   };
-  return settlementStep(c, 'set-params', 'roll-back', 'set settlement parameters', { params }, () =>
-    settlementOrder(c, 'restore-params', 'put settlement parameters back', restored(c)),
+  return settlementStep(
+    c,
+    'set-params',
+    'roll-back',
+    'set settlement parameters',
+    () => ({ params }),
+    () => settlementOrder(c, 'restore-params', 'put settlement parameters back', restored(c)),
   );
 };

@@ -1,0 +1,112 @@
+/** What owner and staff do in most stories, stage by stage. */
+import type { Actor } from '../../domain/card-change.ts';
+import type { Status } from '../../workflows/contract.ts';
+import { owner, people, staff, type Person } from './people.ts';
+import type { Story } from './story.ts';
+
+/** The code of the newest message to the merchant, as he reads it. */
+export function codeInSms({ house, requestId }: Story): string {
+  const message = house.sandbox.sms({ requestId }).findLast(({ key }) => key.includes('/otp/'));
+  return /\d{6}/.exec(message?.text ?? '')?.[0] ?? '';
+}
+
+/** The code in the remark of the newest cent on the new card, as the owner's bank shows it. */
+export async function codeInStatement({ house, request, requestId }: Story): Promise<string> {
+  const { last4 } = request.newAccount;
+  const response = await fetch(`${house.sandbox.url}/bank/statements/${last4}`);
+  const lines = (await response.json()) as { endToEndId: string; remark: string }[];
+  const line = lines.find(({ endToEndId }) => endToEndId.startsWith(requestId));
+  return /\d{6}/.exec(line?.remark ?? '')?.[0] ?? '';
+}
+
+/** A session held at the provider: shown the card, ended by the person's face. */
+export async function faceSession(
+  { house, request }: Story,
+  person: Person = people.owner,
+): Promise<string> {
+  const sessions = `${house.sandbox.url}/identity/face/sessions`;
+  const opened = await fetch(sessions, {
+    method: 'POST',
+    body: JSON.stringify({ ...person, last4: request.newAccount.last4 }),
+  });
+  const { sessionRef } = (await opened.json()) as { sessionRef: string };
+  await fetch(`${sessions}/${sessionRef}/complete`, { method: 'POST' });
+  return sessionRef;
+}
+
+export async function typeOtp(story: Story, typed: string) {
+  const answerRef = await story.house.storage.vault.offerCode(typed);
+  return story.act(owner, 'proveFactor', { method: 'otp', answerRef });
+}
+
+export async function proveByOtp(story: Story) {
+  await story.act(owner, 'requestCode', {});
+  return typeOtp(story, codeInSms(story));
+}
+
+export async function proveByFace(story: Story, person?: Person) {
+  const sessionRef = await faceSession(story, person);
+  return story.act(owner, 'proveFactor', { method: 'face', sessionRef });
+}
+
+export async function proveIdentity(story: Story): Promise<void> {
+  await story.untilWaitingOn('merchant', 'identity');
+  await proveByOtp(story);
+  await proveByFace(story);
+}
+
+/** Signs, or declines, at the provider's page; the engine is told that something happened there. */
+export async function signAgreement(story: Story, verb: 'sign' | 'decline' = 'sign') {
+  const { signing } = await story.untilWaitingOn('merchant', 'agreement');
+  const signingId = signing?.signingId ?? '';
+  await fetch(`${story.house.sandbox.url}/esign/signings/${signingId}/${verb}`, { method: 'POST' });
+  return story.act(owner, 'sign', { signingId });
+}
+
+export async function approve(story: Story, by: Actor = staff.maker) {
+  const { evidence = '' } = await story.until(
+    ({ stage, waitingOn }) => stage === 'review' && waitingOn !== 'nobody',
+  );
+  return story.act(by, 'approve', { evidence });
+}
+
+export async function typePennyCode(story: Story, typed: string) {
+  const answerRef = await story.house.storage.vault.offerCode(typed);
+  return story.act(owner, 'confirmPenny', { answerRef });
+}
+
+export async function provePenny(story: Story): Promise<void> {
+  await story.untilWaitingOn('merchant', 'account-proof');
+  await typePennyCode(story, await codeInStatement(story));
+}
+
+/** The cooling-off of a green request, to its end. */
+export async function coolOff(story: Story, duration = 'PT24H'): Promise<void> {
+  await story.untilWaitingOn('clock', 'cooling');
+  await story.pass(duration);
+}
+
+export async function confirmTest(story: Story, ok = true) {
+  await story.untilWaitingOn('merchant', 'trial');
+  return story.act(owner, 'confirmTest', { ok });
+}
+
+/** Everything up to a stage, for a green request where nobody gets in the way. */
+export async function bring(
+  story: Story,
+  stage: 'identity' | 'agreement' | 'review' | 'account-proof' | 'cooling' | 'trial',
+): Promise<Status> {
+  await story.submit();
+  const parts = [
+    ['identity', proveIdentity],
+    ['agreement', signAgreement],
+    ['review', approve],
+    ['account-proof', provePenny],
+    ['cooling', coolOff],
+  ] as const;
+  for (const [name, part] of parts) {
+    if (name === stage) break;
+    await part(story);
+  }
+  return story.until((status) => status.stage === stage && status.waitingOn !== 'nobody');
+}

@@ -1,0 +1,102 @@
+/** Everything a workflow test stands on: server, outside world, storage and worker, once per file. */
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
+import { connectPorts } from '../../adapters/ports.ts';
+import { openStorage, type Storage } from '../../adapters/storage.ts';
+import { dataConverter } from '../../adapters/temporal/data-converter.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import { testServer } from '../../scripts/servers.ts';
+import { bundle } from '../../worker/bundle.ts';
+import { createWorker } from '../../worker/create.ts';
+import { searchAttributes } from '../../workflows/contract.ts';
+
+export interface House {
+  env: TestWorkflowEnvironment;
+  sandbox: Sandbox;
+  storage: Storage;
+  workflowBundle: WorkflowBundle;
+  close(): Promise<void>;
+}
+
+const secret = 'house-secret';
+/** Made up, and in the repository: what is frozen in `test/histories` was encrypted under it. */
+export const codecKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change tests') }];
+const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];
+export const staffAddress = 'desk@acquirer.example';
+
+/** Indexed types of the keys, as the operator service counts them. */
+const typeNumbers: Record<string, number> = { KEYWORD: 2, DATETIME: 6, KEYWORD_LIST: 7 };
+
+export async function openHouse(): Promise<House> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
+  });
+  const converter = dataConverter(codecKeys);
+  const [path, workflowBundle, sandbox, storage] = await Promise.all([
+    testServer(),
+    bundle(),
+    startSandbox({ secret, pendingMs: 5, silenceMs: 20 }),
+    openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys }),
+  ]);
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+    client: { dataConverter: converter },
+  });
+  await registerSearchAttributes(env);
+  const ports = connectPorts(outsideSettings(sandbox), storage);
+  const worker = await createWorker({
+    connection: env.nativeConnection,
+    namespace: 'default',
+    dataConverter: converter,
+    ports,
+    workflowBundle,
+    ...(process.env['MAX_CACHED_WORKFLOWS'] !== undefined && {
+      maxCachedWorkflows: Number(process.env['MAX_CACHED_WORKFLOWS']),
+    }),
+  });
+  const running = worker.run();
+  return {
+    env,
+    sandbox,
+    storage,
+    workflowBundle,
+    close: async () => {
+      worker.shutdown();
+      await running;
+      ports.close();
+      await env.teardown();
+      await Promise.all([sandbox.close(), storage.close()]);
+    },
+  };
+}
+
+const registerSearchAttributes = (env: TestWorkflowEnvironment) =>
+  env.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: Object.fromEntries(
+      Object.values(searchAttributes).map(({ name, type }) => [name, typeNumbers[type] ?? 0]),
+    ),
+  });
+
+const parties = [
+  'merchants',
+  'lists',
+  'identity',
+  'esign',
+  'bank',
+  'networks',
+  'terminals',
+  'settlement',
+  'sms',
+] as const;
+
+const outsideSettings = ({ url, mailUrl }: Sandbox): Parameters<typeof connectPorts>[0] => ({
+  parties: Object.fromEntries(
+    parties.map((name) => [name, { url: `${url}/${name}`, secret }]),
+  ) as Parameters<typeof connectPorts>[0]['parties'],
+  mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
+  staffAddress,
+  publicUrl: 'https://card-change.example',
+  vaultKeys,
+});

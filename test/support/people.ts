@@ -1,0 +1,74 @@
+/** Who acts in workflow tests, and the cards and papers they bring (`sandbox/README.md`). */
+import type { AccountSecrets } from '../../activities/vault.ts';
+import type { Actor, Material, MaterialKind } from '../../domain/card-change.ts';
+import { bankNameOf, cardOf } from '../../sandbox/data/cards.ts';
+import { persons } from '../../sandbox/data/persons.ts';
+
+export const cards = {
+  good: '6217000200112001011',
+  otherGood: '6222020200112001025',
+  noMatch: '6217000200112001045',
+  closeMatch: '6222020200112001058',
+  unverifiable: '6228480200112001066',
+  creditCard: '6259650200112016',
+  closed: '6222020200112001082',
+  bankSilentTwice: '6228480200112001124',
+  pennyLater: '6217000200112001136',
+  pennyReturned: '6222020200112001140',
+  pennyRefused: '6228480200112001157',
+  pennyAnswerLost: '6217000200112001169',
+  pennyReturnedLate: '6222020200112001207',
+  blacklisted: '6222020200112001173',
+  payoutFails: '6217000200112001193',
+} as const;
+
+export const owner: Actor = { id: 'owner-1', role: 'owner' };
+export const staff = {
+  clerk: { id: 'clerk-1', role: 'clerk' },
+  maker: { id: 'maker-1', role: 'maker' },
+  checker: { id: 'checker-1', role: 'checker' },
+  risk: { id: 'risk-1', role: 'risk-officer' },
+  otherRisk: { id: 'risk-2', role: 'risk-officer' },
+  operator: { id: 'operator-1', role: 'operator' },
+  otherOperator: { id: 'operator-2', role: 'operator' },
+  supervisor: { id: 'supervisor-1', role: 'supervisor' },
+} as const satisfies Record<string, Actor>;
+
+export interface Person {
+  name: string;
+  idNumber: string;
+}
+const personNamed = (wanted: string): Person => {
+  const person = persons.find(({ name }) => name === wanted);
+  if (!person) throw new Error(`no such test person: ${wanted}`);
+  return person;
+};
+export const people = {
+  owner: personNamed('李桂香'),
+  documentMismatch: personNamed('赵敏'),
+  forger: personNamed('孙丽'),
+  spoofer: personNamed('周强'),
+};
+
+export function accountOf(number: string, holder: Person, mobile: string): AccountSecrets {
+  const card = cardOf(number);
+  const bankCode = card?.bankCode ?? '105';
+  return {
+    accountNumber: number,
+    kind: card?.ownerType === 'BUSINESS' ? 'CORPORATE' : 'PERSONAL',
+    cardType: card?.cardType ?? 'DC',
+    bankCode,
+    bankName: bankNameOf(bankCode),
+    holderName: holder.name,
+    holderIdNumber: holder.idNumber,
+    holderRelation: 'SELF',
+    mobile,
+  };
+}
+
+export const paper = (kind: MaterialKind, sha256 = 'a'.repeat(64)): Material => ({
+  kind,
+  documentId: `doc_${kind.replaceAll('-', '')}01`,
+  sha256,
+});
+export const usualPapers = [paper('id-front'), paper('id-back'), paper('card-photo')];

@@ -1,0 +1,34 @@
+/** The default policy, its calendar set so that a test means the same at any hour of any day. */
+import { loadPolicy } from '../../adapters/policies.ts';
+import { Policy, type PolicyValues } from '../../domain/policy.ts';
+
+const dayMs = 24 * 60 * 60_000;
+/** Farther than any story goes. */
+const coveredDays = 90;
+
+/** Days of the policy's zone, UTC here, from an instant on. */
+export const dayAfter = (now: number, days: number): string =>
+  new Date(now + days * dayMs).toISOString().slice(0, 10);
+
+/**
+ * Every day is a working day and payouts may move at any hour, unless a test says otherwise.
+ * @param now the clock of the workflows, epoch ms: it runs ahead of everybody's
+ */
+export function policyAt(now: number, values: Partial<PolicyValues> = {}): Policy {
+  const { values: usual, ...named } = loadPolicy('cn-default');
+  const days = Array.from({ length: coveredDays }, (_, n) => dayAfter(now, n));
+  return Policy.parse({
+    ...named,
+    values: {
+      ...usual,
+      'cutover.window': { closed: [], freezeDates: [] },
+      calendar: {
+        timeZone: 'UTC',
+        holidays: [],
+        makeUpDays: days.filter((day) => [0, 6].includes(new Date(day).getUTCDay())),
+        coveredUntil: dayAfter(now, coveredDays),
+      },
+      ...values,
+    },
+  });
+}

@@ -1,0 +1,177 @@
+/** One merchant's request in a workflow test: what people do with it, and what can be seen of it. */
+import { randomUUID } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import type { CardChangeRef } from '../../client/card-changes.ts';
+import { ActionRefused, CardChanges, type ActionFields } from '../../client/index.ts';
+import type { Actor, CardChangeRequest } from '../../domain/card-change.ts';
+import { durationMs } from '../../domain/duration.ts';
+import type { PolicyValues } from '../../domain/policy.ts';
+import type { StageOrOutcome, WaitingOn } from '../../domain/stages.ts';
+import type { MerchantChanges } from '../../sandbox/data/merchants.ts';
+import type { FaultScript } from '../../sandbox/script.ts';
+import type {
+  Acknowledgement,
+  ActionAnswer,
+  ActionName,
+  Status,
+} from '../../workflows/contract.ts';
+import { workflowIdOf } from '../../workflows/contract.ts';
+import type { House } from './house.ts';
+import { accountOf, cards, owner, people, usualPapers } from './people.ts';
+import { policyAt } from './policy.ts';
+
+export interface Setting {
+  /** A merchant of `sandbox/README.md` that this one is like. */
+  like?: string;
+  merchant?: MerchantChanges;
+  /** Number of the new card. */
+  card?: string;
+  person?: keyof typeof people;
+  policy?: Partial<PolicyValues>;
+  request?: Partial<CardChangeRequest>;
+}
+
+/** Where a story has got to: a stage, who is waited for, or anything that can be seen in `status`. */
+export type Point = StageOrOutcome | ((status: Status) => boolean);
+
+export class Story {
+  readonly house: House;
+  readonly merchantId: string;
+  readonly request: CardChangeRequest;
+  /** Every run that was started, to be looked at when the test ends. */
+  readonly runs: CardChangeRef[] = [];
+  readonly #changes: CardChanges;
+  #acts = 0;
+
+  private constructor(house: House, request: CardChangeRequest, changes: CardChanges) {
+    this.house = house;
+    this.request = request;
+    this.merchantId = request.merchantId;
+    this.#changes = changes;
+  }
+
+  /** A merchant of the test's own, his papers ready, nothing submitted. */
+  static async begin(house: House, setting: Setting): Promise<Story> {
+    const { env, sandbox, storage } = house;
+    const merchant = { acquirerId: 'demo', merchantId: `S-${randomUUID().slice(0, 8)}` };
+    const { merchantId } = merchant;
+    const known = sandbox.addMerchant(
+      { merchantId, like: setting.like ?? 'M-GREEN' },
+      setting.merchant,
+    );
+    const person = people[setting.person ?? 'owner'];
+    const mobile = '13900000001';
+    const account = await storage.vault.keepAccount(
+      merchant,
+      accountOf(setting.card ?? cards.good, person, mobile),
+    );
+    const { token } = await storage.vault.keepPerson(merchant, { ...person, mobile });
+    const request: CardChangeRequest = {
+      requestId: `req-${randomUUID()}`,
+      ...merchant,
+      intake: 'app',
+      submittedBy: owner,
+      authn: { level: 'two-factor', twoFactorEnrolled: true },
+      applicant: { personToken: token, role: 'owner' },
+      reason: { kind: 'new-bank' },
+      oldAccount: { last4: known.record.binding.last4 },
+      newAccount: { token: account.token, last4: account.last4 },
+      materials: usualPapers,
+      ...setting.request,
+    };
+    const policy = policyAt(await env.currentTimeMs(), setting.policy);
+    return new Story(house, request, new CardChanges(env.client, policy));
+  }
+
+  get requestId(): string {
+    return this.request.requestId;
+  }
+  get workflowId(): string {
+    return workflowIdOf(this.request.acquirerId, this.merchantId);
+  }
+  get ref(): CardChangeRef {
+    const ref = this.runs.at(-1);
+    if (!ref) throw new Error('nothing was submitted yet');
+    return ref;
+  }
+  get handle(): WorkflowHandle {
+    return this.house.env.client.workflow.getHandle(this.workflowId, this.ref.runId);
+  }
+
+  async submit(): Promise<Acknowledgement> {
+    const acknowledgement = await this.#changes.submit(this.request);
+    this.runs.push(acknowledgement);
+    return acknowledgement;
+  }
+
+  act<A extends ActionName>(by: Actor, action: A, fields: ActionFields<A>): Promise<ActionAnswer> {
+    this.#acts += 1;
+    return this.#changes.act(this.ref, action, { ...fields, by }, `act-${this.#acts}`);
+  }
+
+  /** The code with which an act is refused. @throws Error when it is not refused */
+  async refusal<A extends ActionName>(
+    by: Actor,
+    action: A,
+    fields: ActionFields<A>,
+  ): Promise<string> {
+    try {
+      await this.act(by, action, fields);
+    } catch (error) {
+      if (error instanceof ActionRefused) return error.code;
+      throw error;
+    }
+    throw new Error(`${action} was not refused`);
+  }
+
+  status(): Promise<Status> {
+    return this.#changes.status(this.ref);
+  }
+
+  /**
+   * Lets the process go on until it has got to a point, skipping time in small steps where nothing
+   * but time is waited for.
+   * @throws Error with the last status when it does not get there in the time given
+   */
+  async until(point: Point, within = 'PT10M'): Promise<Status> {
+    const there = typeof point === 'string' ? ({ stage }: Status) => stage === point : point;
+    const { env } = this.house;
+    const last = (await env.currentTimeMs()) + durationMs(within);
+    let before = -1;
+    for (;;) {
+      const status = await this.status();
+      if (there(status)) return status;
+      if (status.outcome) throw new Error(`it ended before that: ${JSON.stringify(status)}`);
+      const { raw, historyLength } = await this.handle.describe();
+      const idle = historyLength === before && (raw.pendingActivities ?? []).length === 0;
+      before = historyLength;
+      if (!idle) continue;
+      if ((await env.currentTimeMs()) >= last)
+        throw new Error(`${String(point)} was not reached: ${JSON.stringify(status)}`);
+      await env.sleep(stepMs);
+    }
+  }
+
+  untilWaitingOn(who: WaitingOn, stage?: StageOrOutcome): Promise<Status> {
+    return this.until(
+      (status) => status.waitingOn === who && (stage === undefined || status.stage === stage),
+    );
+  }
+
+  /** Time passes for everybody, an ISO 8601 duration. */
+  pass(duration: string): Promise<void> {
+    return this.house.env.sleep(durationMs(duration));
+  }
+
+  /** Waits for the end of the run, skipping all the time that is waited for. */
+  outcome() {
+    return this.#changes.outcome(this.ref);
+  }
+
+  script(fault: FaultScript): void {
+    this.house.sandbox.script({ merchantId: this.merchantId, ...fault });
+  }
+}
+
+/** Shorter than anything a story waits for, but for the first retry of a party. */
+const stepMs = 30_000;
