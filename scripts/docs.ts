@@ -1,6 +1,8 @@
-/** `npm run docs`: writes the generated parts of docs/process.md from the code they describe. */
+/** `npm run docs`: writes the generated parts of the documents from the code they describe. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { withGeneratedParts } from './docs/generated.ts';
+import { documentsWithGeneratedParts, withGeneratedParts } from './docs/generated.ts';
 
-const file = new URL('../docs/process.md', import.meta.url);
-writeFileSync(file, await withGeneratedParts(readFileSync(file, 'utf8')));
+for (const name of documentsWithGeneratedParts) {
+  const file = new URL(`../docs/${name}`, import.meta.url);
+  writeFileSync(file, await withGeneratedParts(readFileSync(file, 'utf8')));
+}

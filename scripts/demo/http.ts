@@ -1,4 +1,5 @@
 /** JSON over HTTP as the people of the demo speak it: to the API with their tokens, and to the outside world. */
+import { setTimeout as delay } from 'node:timers/promises';
 
 export class HttpProblem extends Error {
   readonly status: number;
@@ -19,9 +20,11 @@ export interface Door {
   post<T>(path: string, body: object | FormData, key?: string): Promise<T>;
 }
 
-const patienceMs = 30_000;
+const answerWithinMs = 30_000;
+const doorOpensWithinMs = 60_000;
+const knockEveryMs = 300;
 
-/** @throws HttpProblem for every answer that is not 2xx; TypeError when there is none */
+/** @throws HttpProblem for every answer that is not 2xx; TypeError when nobody answers for a minute */
 export function doorTo(url: string, token?: string): Door {
   const call = async <T>(method: string, path: string, body?: object, key?: string): Promise<T> => {
     const form = body instanceof FormData;
@@ -33,7 +36,7 @@ export function doorTo(url: string, token?: string): Door {
         ...(body && !form && { 'content-type': 'application/json' }),
       },
       ...(body && { body: form ? body : JSON.stringify(body) }),
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(answerWithinMs),
     });
     const text = await response.text();
     const json: unknown = /json/.test(response.headers.get('content-type') ?? '')
@@ -43,7 +46,21 @@ export function doorTo(url: string, token?: string): Door {
     return (json ?? text) as T;
   };
   return {
-    get: (path) => call('GET', path),
-    post: (path, body, key) => call('POST', path, body, key),
+    get: (path) => patiently(() => call('GET', path)),
+    post: (path, body, key) => patiently(() => call('POST', path, body, key)),
   };
+}
+
+/** People try again when a door does not answer: the key makes that safe. */
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  const until = Date.now() + doorOpensWithinMs;
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      const closed = error instanceof TypeError || (error as HttpProblem).status === 503;
+      if (!closed || Date.now() > until) throw error;
+      await delay(knockEveryMs);
+    }
+  }
 }

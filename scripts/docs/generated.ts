@@ -1,6 +1,7 @@
 /** Puts what the code says between the markers of a document: `<!-- generated: name -->` … `<!-- end -->`. */
 import { format, resolveConfig } from 'prettier';
 import { fileURLToPath } from 'node:url';
+import { featureTable } from './features.ts';
 import { failureTable } from './failures.ts';
 import { noticeTable } from './notices.ts';
 import { policyTable } from './policy.ts';
@@ -13,7 +14,10 @@ const parts: Record<string, () => string> = {
   failures: failureTable,
   policy: policyTable,
   notices: noticeTable,
+  features: featureTable,
 };
+
+export const documentsWithGeneratedParts = ['process.md', 'features.md'];
 
 const marked = /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g;
 

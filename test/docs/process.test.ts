@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { withGeneratedParts } from '../../scripts/docs/generated.ts';
+import { documentsWithGeneratedParts, withGeneratedParts } from '../../scripts/docs/generated.ts';
 import { gateNames, outcomeKinds, sideStages } from '../../domain/stages.ts';
 import { mayMove, transitions } from '../../domain/transitions.ts';
 
-const text = readFileSync(new URL('../../docs/process.md', import.meta.url), 'utf8');
+describe('the generated parts of the documents', () => {
+  it.each(documentsWithGeneratedParts)(
+    'of %s say what the code says: run `npm run docs` after a change',
+    async (name) => {
+      const text = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+      expect(await withGeneratedParts(text)).toBe(text);
+    },
+  );
 
-describe('docs/process.md', () => {
-  it('says what the code says: run `npm run docs` after a change', async () => {
-    expect(await withGeneratedParts(text)).toBe(text);
-  });
-
-  it('refuses a marker that names nothing', async () => {
+  it('refuse a marker that names nothing', async () => {
     await expect(withGeneratedParts('<!-- generated: nothing -->\n<!-- end -->')).rejects.toThrow(
       'nothing',
     );
