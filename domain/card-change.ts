@@ -3,14 +3,33 @@
  * types only (zod stays out of the sandbox). The glossary is in docs/process.md.
  */
 import { z } from 'zod';
+import type { FailureCode } from './failures.ts';
+import { containsNumber } from './free-text.ts';
 import { intakes } from './stages.ts';
+
+/** Where a fault has a code of its own the schema's message is that code; else it is INP_FORMAT. */
+const coded = (code: FailureCode): FailureCode => code;
 
 /** Ids that become part of a workflow id (design.md §5). */
 export const PartyId = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
-const Instant = z.iso.datetime({ offset: true });
+/** Read with any offset, kept in UTC: instants then compare as texts. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .transform((at) => new Date(at).toISOString());
+export const TimeWindow = z
+  .strictObject({ from: Instant, to: Instant })
+  .refine(({ from, to }) => from < to, { path: ['to'] });
 const DateOnly = z.iso.date();
-const Last4 = z.string().regex(/^\d{4}$/);
-const Token = z.string().regex(/^[a-z]+_[A-Za-z0-9_-]{8,64}$/);
+const Last4 = z.string().regex(/^\d{4}$/, coded('INP_CARD_CHECK'));
+const tokenPattern = /^[a-z]+_[A-Za-z0-9_-]{8,64}$/;
+const Token = z.string().regex(tokenPattern);
+
+/** What people write in their own words: a number in it would be kept, shown and logged (invariant I9). */
+export const freeText = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .refine((text) => !containsNumber(text), coded('INP_NUMBER_IN_TEXT'));
 
 export const materialKinds = [
   'id-front',
@@ -53,8 +72,8 @@ export type Role = Actor['role'];
 
 export const Material = z.strictObject({
   kind: z.enum(materialKinds),
-  documentId: Token,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  documentId: z.string().regex(tokenPattern, coded('MAT_INVALID')),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, coded('MAT_INVALID')),
   validUntil: DateOnly.optional(),
 });
 export type Material = z.infer<typeof Material>;
@@ -78,7 +97,7 @@ export const CardChangeRequest = z.strictObject({
   }),
   reason: z.strictObject({
     kind: z.enum(reasonKinds),
-    text: z.string().max(200).optional(),
+    text: freeText(200).optional(),
   }),
   oldAccount: z.strictObject({ last4: Last4 }),
   newAccount: z.strictObject({ token: Token, last4: Last4 }),
@@ -93,8 +112,8 @@ export const CardChangeRequest = z.strictObject({
       dailyCapFen: z.int().positive().optional(),
     })
     .optional(),
-  guideVersion: z.string().max(40).optional(),
-  preferredWindow: z.strictObject({ from: Instant, to: Instant }).optional(),
+  guideVersion: freeText(40).optional(),
+  preferredWindow: TimeWindow.optional(),
 });
 export type CardChangeRequest = z.infer<typeof CardChangeRequest>;
 

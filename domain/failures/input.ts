@@ -13,6 +13,18 @@ export const inputFailures = {
     'This field is not known[: {field}]. Please remove it.',
     'unknown field',
   ),
+  INP_FORMAT: text(
+    'merchant',
+    '填写内容不符合要求[：{field}][，可填：{allowed}]，请按说明修改',
+    'This entry is not in the form that is asked for[: {field}][, one of {allowed}]. Please correct it.',
+    'format, length or a value that is not offered',
+  ),
+  INP_NUMBER_IN_TEXT: text(
+    'merchant',
+    '文字说明中请勿填写卡号或证件号码[：{field}]，请删除后重试',
+    'Please remove the card or ID number from the text[: {field}].',
+    'free text holds what looks like a card or identity number',
+  ),
   INP_CARD_CHECK: text(
     'merchant',
     '卡号校验不通过，请对照卡面重新输入',

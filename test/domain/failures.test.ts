@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureCodes, failures, isFailureCode, textOf } from '../../domain/failures.ts';
 
-/** rules.md E5, families spelled out, with the codes its preface adds. */
+/** rules.md E5, families spelled out, with the codes its preface and the doors add. */
 const table = {
-  INP: 'CARD_CHECK SAME_AS_OLD OLD_MISMATCH NAME_FORMAT ID_CHECK USCC_CHECK MOBILE BRANCH_CHECK UNKNOWN_FIELD REQUIRED',
+  INP: 'CARD_CHECK SAME_AS_OLD OLD_MISMATCH NAME_FORMAT ID_CHECK USCC_CHECK MOBILE BRANCH_CHECK UNKNOWN_FIELD REQUIRED FORMAT NUMBER_IN_TEXT',
   MAT: 'MISSING UNREADABLE EXPIRED INCONSISTENT FORGED INVALID',
   ACC: 'UNKNOWN_BANK NOT_FOUND EXPIRED LOST CLOSED FROZEN DORMANT KIND_REFUSED CLASS_LIMIT NAME_MISMATCH NAME_CLOSE KIND_MISMATCH UNVERIFIABLE PENNY_CODE_WRONG PENNY_EXPIRED PENNY_RETURNED SHARED',
   IDV: 'OTP_WRONG OTP_EXPIRED OTP_LOCKED OTP_NOT_DELIVERED FACE_FAILED MISMATCH DOC_EXPIRED NOT_OWNER 2FA_NOT_SET',
@@ -30,7 +30,7 @@ const expected = Object.entries(table).flatMap(([family, codes]) =>
   codes.split(' ').map((code) => `${family}_${code}`),
 );
 const code = fc.constantFrom(...failureCodes);
-const names = ['n', 'items', 'date', 'time', 'stage', 'field', 'id'];
+const names = ['n', 'items', 'date', 'time', 'stage', 'field', 'allowed', 'id'];
 const known = Object.fromEntries(names.map((name) => [name, '7']));
 const loose =
   /[{}[\]]|undefined|null|[：，、；:,;]\s*$|[：:][，。,.]|[，,][，,。.]| {2}|\.\.|\s[.,]/;
