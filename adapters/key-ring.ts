@@ -26,6 +26,10 @@ export class KeyRing {
     this.#keys = new Map(keys.map(({ id, key }) => [id, key]));
   }
 
+  has(id: string): boolean {
+    return this.#keys.has(id);
+  }
+
   /** @throws Error that names the missing key id */
   key(id: string): Buffer {
     const key = this.#keys.get(id);

@@ -13,7 +13,15 @@ import type { Tables } from './sql/tables.ts';
 
 type Row = Selectable<Tables['requests']>;
 
-export const createRequests = (db: Database): RequestsPort => ({
+/** What the doors ask besides. */
+export interface Requests extends RequestsPort {
+  /** Whose request it is, for parties that know no acquirer: callers' own ids might meet. */
+  locate(requestId: string): Promise<RequestRow[]>;
+  /** How many requests are open in each stage, of all acquirers. */
+  openByStage(): Promise<{ stage: string; open: number }[]>;
+}
+
+export const createRequests = (db: Database): Requests => ({
   async open(opening) {
     const { acquirerId, requestId } = opening;
     await db
@@ -56,6 +64,26 @@ export const createRequests = (db: Database): RequestsPort => ({
       ...(found.length > limit && last && { cursor: cursorAfter(last) }),
     };
   },
+
+  async locate(requestId) {
+    const found = await db
+      .selectFrom('requests')
+      .selectAll()
+      .where('request_id', '=', requestId)
+      .execute();
+    return found.map(requestRow);
+  },
+
+  async openByStage() {
+    const counted = await db
+      .selectFrom('requests')
+      .select(({ fn }) => ['stage', fn.countAll<string>().as('open')])
+      .where('closed_at', 'is', null)
+      .groupBy('stage')
+      .orderBy('stage')
+      .execute();
+    return counted.map(({ stage, open }) => ({ stage, open: Number(open) }));
+  },
 });
 
 const maxRows = 200;
@@ -90,9 +118,10 @@ const cursorAfter = (row: Row): string =>
   Buffer.from(`${row.opened_at.toISOString()} ${row.request_id}`).toString('base64url');
 
 function readCursor(cursor: string): { openedAt: Date; requestId: string } {
-  const [at = '', requestId = '', ...rest] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const [, at = '', requestId = ''] = /^(\d{4}-\d\d-\S{16}) ([\w-]{8,64})$/.exec(text) ?? [];
   const openedAt = new Date(at);
-  if (Number.isNaN(openedAt.getTime()) || requestId === '' || rest.length > 0)
+  if (Number.isNaN(openedAt.getTime()))
     throw new PortFailure(
       'refused',
       'cursor: not from an answer of ours; leave it out to begin at the newest',

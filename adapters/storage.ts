@@ -2,13 +2,18 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { DocumentsPort } from '../activities/documents.ts';
-import type { AuditPort, RequestsPort } from '../activities/records.ts';
+import type { AuditPort } from '../activities/records.ts';
 import type { VaultPort } from '../activities/vault.ts';
 import { createAudit } from './audit.ts';
+import { createCallbackInbox, type CallbackInbox } from './callback-inbox.ts';
 import { DataKeys } from './data-keys.ts';
+import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
 import { createDocuments } from './documents.ts';
 import { KeyRing } from './key-ring.ts';
-import { createRequests } from './requests.ts';
+import { createReceipts, type Receipts } from './receipts.ts';
+import { createRepeats, type Repeats } from './repeats.ts';
+import { createRequests, type Requests } from './requests.ts';
+import { createReveals, type Reveals } from './reveals.ts';
 import type { RingKey } from './settings/variables.ts';
 import { openDatabase, type DatabaseSettings } from './sql/database.ts';
 import { createVault } from './vault.ts';
@@ -20,8 +25,13 @@ export interface StorageSettings extends DatabaseSettings {
 export interface Storage {
   vault: VaultPort;
   audit: AuditPort;
-  requests: RequestsPort;
+  requests: Requests;
   documents: DocumentsPort;
+  documentOwners: DocumentOwners;
+  repeats: Repeats;
+  callbacks: CallbackInbox;
+  reveals: Reveals;
+  receipts: Receipts;
   /** Answers when the database does. @throws Error when it does not */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -44,6 +54,11 @@ export async function openStorage(settings: StorageSettings): Promise<Storage> {
       audit: createAudit(db),
       requests: createRequests(db),
       documents: createDocuments(join(settings.dataDir, 'documents'), await keys.key('documents')),
+      documentOwners: createDocumentOwners(db),
+      repeats: createRepeats(db, await keys.key('repeats')),
+      callbacks: createCallbackInbox(db),
+      reveals: createReveals(db),
+      receipts: createReceipts(ring),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => db.destroy(),
     };

@@ -21,9 +21,9 @@ export function lockFolder(folder: string): () => void {
   const mine = `${lock}.${process.pid}`;
   const holder = holderAt(lock);
   if (heldHere.has(lock) || (holder && isAlive(holder))) throw inUse(folder, holder);
-  if (holder) renameSync(lock, `${mine}.stale`);
   writeFileSync(mine, JSON.stringify(self()));
   try {
+    if (holder) putAside(lock, holder, `${mine}.stale`);
     // Links are made whole or not at all: nobody reads half a lock.
     linkSync(mine, lock);
   } catch {
@@ -37,6 +37,14 @@ export function lockFolder(folder: string): () => void {
     heldHere.delete(lock);
     rmSync(lock, { force: true });
   };
+}
+
+/** @throws Error when another process has taken the dead one's lock over meanwhile; its lock stays */
+function putAside(lock: string, dead: Holder, aside: string): void {
+  renameSync(lock, aside);
+  const moved = holderAt(aside);
+  // The folder is free now for the first who links.
+  if (moved?.pid !== dead.pid || moved.started !== dead.started) linkSync(aside, lock);
 }
 
 const inUse = (folder: string, holder: Holder | undefined): Error =>

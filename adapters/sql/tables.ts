@@ -13,6 +13,9 @@ export interface Tables {
   reveals: RevealsTable;
   requests: RequestsTable;
   audit: AuditTable;
+  repeats: RepeatsTable;
+  callbacks: CallbacksTable;
+  document_owners: DocumentOwnersTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -95,4 +98,32 @@ interface AuditTable {
   entry: string;
   prev_hash: string;
   hash: string;
+}
+
+interface RepeatsTable {
+  acquirer_id: string;
+  request_id: string;
+  key: string;
+  action: string;
+  body_mac: string;
+  /** JSON; null until there is one. */
+  answer: string | null;
+  created_at: CreatedAt;
+}
+
+interface CallbacksTable {
+  party: string;
+  message_id: string;
+  request_id: string;
+  /** True once the process has it. */
+  passed_on: Generated<boolean>;
+  created_at: CreatedAt;
+}
+
+interface DocumentOwnersTable {
+  acquirer_id: string;
+  document_id: string;
+  sha256: string;
+  uploaded_by: string;
+  created_at: CreatedAt;
 }

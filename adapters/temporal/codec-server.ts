@@ -24,7 +24,10 @@ interface JsonPayload {
 export interface Decoded {
   /** The answer's body. */
   body: { payloads: JsonPayload[] };
-  /** The workflows whose payloads were read, each once: what the caller audits. */
+  /**
+   * The workflows whose payloads were opened, each once and authenticated: what the caller checks
+   * against the reader's acquirer, and audits. Empty for a payload made outside of any workflow.
+   */
   workflowIds: string[];
 }
 
@@ -40,17 +43,23 @@ export async function decodePayloads(json: unknown, codec: PayloadCodec): Promis
       code: 'INP_REQUIRED',
     });
   const { payloads } = body.data;
-  const read = await Promise.all(payloads.map((payload) => decoded(payload, codec)));
-  const workflowIds = new Set(payloads.filter(isEncrypted).map(workflowOf));
-  return { body: { payloads: read.map(jsonOf) }, workflowIds: [...workflowIds] };
+  const opened = new Map<Payload, Payload>();
+  for (const payload of payloads.filter(isEncrypted)) {
+    const plain = await openedBy(codec, payload);
+    if (plain) opened.set(payload, plain);
+  }
+  return {
+    body: { payloads: payloads.map((payload) => jsonOf(opened.get(payload) ?? payload)) },
+    workflowIds: [...new Set([...opened.keys()].map(workflowOf))],
+  };
 }
 
-async function decoded(payload: Payload, codec: PayloadCodec): Promise<Payload> {
+async function openedBy(codec: PayloadCodec, payload: Payload): Promise<Payload | undefined> {
   try {
-    const [plain = payload] = await codec.decode([payload]);
+    const [plain] = await codec.decode([payload]);
     return plain;
   } catch {
-    return payload;
+    return undefined;
   }
 }
 
