@@ -1,0 +1,18 @@
+/** The library of back offices that speak Temporal themselves. Tokens only: numbers go through the HTTP API. */
+export { CardChanges } from './card-changes.ts';
+export type { CardChangeRef, Patience, ReportOf, SignalName } from './card-changes.ts';
+export type { ActionFields } from './actions.ts';
+export { bodyDigestOf, requestIdOf } from './ids.ts';
+export type { ListedCardChange, ListFilter } from './listing.ts';
+export { ActionRefused, Unavailable } from './refusals.ts';
+export { connectClient } from '../adapters/temporal/connection.ts';
+export { loadPolicy } from '../adapters/policies.ts';
+export type { CardChangeRequest } from '../domain/card-change.ts';
+export type {
+  Acknowledgement,
+  ActionAnswer,
+  ActionName,
+  Outcome,
+  Status,
+  TimelineEntry,
+} from '../workflows/contract.ts';

@@ -1,0 +1,73 @@
+/** How a door says no, and how it says that nobody answered. */
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Problem } from '../domain/assessment.ts';
+import { isFailureCode, textOf, type FailureCode } from '../domain/failures.ts';
+
+/** The merchant's request that is open already. */
+export interface RunningRequest {
+  requestId: string;
+  stage?: string;
+}
+
+/** A "no" that will not change by sending the same again. */
+export class ActionRefused extends Error {
+  readonly code: FailureCode;
+  /** For the merchant. */
+  readonly zh: string;
+  readonly en: string;
+  /** Every faulty field, where fields are the reason. */
+  readonly problems: readonly Problem[] | undefined;
+  /** For `POL_OPEN_REQUEST`. */
+  readonly running: RunningRequest | undefined;
+
+  constructor(
+    code: FailureCode,
+    details: { problems?: readonly Problem[]; running?: RunningRequest; cause?: unknown } = {},
+  ) {
+    const { zh, en } = textOf(code, details.running && { stage: details.running.stage });
+    super(`${code}: ${en}`, { cause: details.cause });
+    this.name = 'ActionRefused';
+    this.code = code;
+    this.zh = zh;
+    this.en = en;
+    this.problems = details.problems;
+    this.running = details.running;
+  }
+}
+
+/** Nobody answered in time. What was sent may have counted: send the same again with the same key. */
+export class Unavailable extends Error {
+  constructor(cause?: unknown) {
+    super('no answer in time; send the same again with the same key', { cause });
+    this.name = 'Unavailable';
+  }
+}
+
+/** The update's run closed before it was answered (temporal.md §1): its state is in `status`. */
+export const isClosedWhileAnswering = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === 'AcceptedUpdateCompletedWorkflow';
+
+/** The SDK's errors in the doors' words; what is none of them comes back as it was. */
+export function translated(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+    const code = error.cause.type ?? '';
+    return isFailureCode(code) ? new ActionRefused(code, { cause: error }) : error;
+  }
+  if (error instanceof WorkflowNotFoundError)
+    return new ActionRefused('ACT_WRONG_STAGE', { cause: error });
+  return isOutage(error) ? new Unavailable(error) : error;
+}
+
+const isOutage = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+  isGrpcServiceError(error) ||
+  (error instanceof ServiceError && isGrpcServiceError(error.cause));
