@@ -1,0 +1,34 @@
+/** Which roles may call which operation: one table. Whose request it is, is asked besides. */
+import type { Role } from '../../domain/card-change.ts';
+import { permissions } from '../../domain/permissions.ts';
+import { actions, merchantActions, type ActionName } from '../../workflows/contract.ts';
+import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
+
+const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
+/** The action's own roles; a back office acts for people of the merchant's side. */
+const mayAct = (action: ActionName): readonly CallerRole[] => {
+  const { roles }: { roles: readonly Role[] } = permissions[action];
+  const own = callerRoles.filter((role) => (roles as readonly string[]).includes(role));
+  return action in merchantActions ? [...own, 'back-office'] : own;
+};
+
+const actionAccess = Object.fromEntries(
+  Object.keys(actions).map((name) => [name, mayAct(name as ActionName)]),
+) as { [A in ActionName]: readonly CallerRole[] };
+
+export const access = {
+  keepAccount: merchantSide,
+  keepPerson: merchantSide,
+  putDocument: [...merchantSide, ...staffRoles],
+  getDocument: staffRoles,
+  submit: merchantSide,
+  listCardChanges: ['owner', 'back-office', ...staffRoles],
+  readCardChange: callerRoles,
+  readTimeline: callerRoles,
+  readReceipt: callerRoles,
+  verifyReceipt: callerRoles,
+  ...actionAccess,
+  decodePayloads: staffRoles,
+} satisfies Record<string, readonly CallerRole[]>;
+
+export type GuardedOperation = keyof typeof access;

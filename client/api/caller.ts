@@ -1,0 +1,114 @@
+/** Who calls, as his bearer token says, and as whom he may act. */
+import { errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { Actor, PartyId, roles, type Role } from '../../domain/card-change.ts';
+import { permissions } from '../../domain/permissions.ts';
+import { merchantActions, type ActionName } from '../../workflows/contract.ts';
+import { HttpProblem } from './http-problem.ts';
+
+/** `system` is for links and timers; nobody holds a token of it. */
+export const callerRoles = [
+  ...roles.filter((role): role is Exclude<Role, 'system'> => role !== 'system'),
+  'back-office',
+  'auditor',
+] as const;
+export type CallerRole = (typeof callerRoles)[number];
+
+export interface Caller {
+  id: string;
+  /** The tenant: nothing of another acquirer is seen or touched. */
+  acquirerId: string;
+  roles: readonly CallerRole[];
+  /** Only this merchant's requests. */
+  merchantId?: string;
+}
+
+export interface JwtSettings {
+  secret: string;
+  issuer?: string;
+  audience?: string;
+}
+
+const isCallerRole = (role: string): role is CallerRole =>
+  (callerRoles as readonly string[]).includes(role);
+
+const Claims = z
+  .object({
+    sub: Actor.shape.id,
+    acquirerId: PartyId,
+    /** Roles of other systems may stand beside ours. */
+    roles: z.array(z.string()).transform((named) => named.filter(isCallerRole)),
+    merchantId: PartyId.exactOptional(),
+  })
+  // An owner is the owner of one merchant: without it he would be everybody's.
+  .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined);
+
+/** Reads HS256 tokens with an end; undefined for one that is not sound, not ours, or over. */
+export const tokenReader = ({ secret, issuer, audience }: JwtSettings) => {
+  const key = new TextEncoder().encode(secret);
+  return async (token: string): Promise<Caller | undefined> => {
+    try {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ['HS256'],
+        requiredClaims: ['exp'],
+        ...(issuer !== undefined && { issuer }),
+        ...(audience !== undefined && { audience }),
+      });
+      const claims = Claims.safeParse(payload);
+      if (!claims.success) return undefined;
+      const { sub, ...rest } = claims.data;
+      return { id: sub, ...rest };
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  };
+};
+
+/** The acquirer's own people. */
+export const staffRoles: readonly CallerRole[] = [
+  ...(['clerk', 'maker', 'checker', 'risk-officer', 'operator', 'supervisor', 'auditor'] as const),
+];
+
+/** Staff see codes, evidence and risk; everybody else what a merchant may see (rules.md E2 mask). */
+export const isStaff = ({ roles: held }: Caller): boolean =>
+  held.some((role) => staffRoles.includes(role));
+
+/** Whom a back office acts for: people of the merchant's side whom it has authenticated. */
+export const OnBehalfOf = z.strictObject({
+  id: Actor.shape.id,
+  role: z.enum(['owner', 'agent', 'clerk']),
+});
+export type OnBehalfOf = z.infer<typeof OnBehalfOf>;
+
+const submitters: readonly Role[] = ['owner', 'agent', 'clerk'];
+
+/** Who submits, see `actor`. */
+export const submitterOf = (caller: Caller, by?: OnBehalfOf): Actor =>
+  actor(caller, submitters, true, by);
+
+/** Who does the action, see `actor`. */
+export const actorOf = (caller: Caller, action: ActionName, by?: OnBehalfOf): Actor =>
+  actor(caller, permissions[action].roles, action in merchantActions, by);
+
+/**
+ * The caller in the first of his roles that may, or the person a back office names.
+ * @throws HttpProblem when neither may
+ */
+function actor(
+  caller: Caller,
+  may: readonly Role[],
+  forOthers: boolean,
+  by: OnBehalfOf | undefined,
+): Actor {
+  if (by) {
+    const named = forOthers && caller.roles.includes('back-office') && may.includes(by.role);
+    if (!named) throw new HttpProblem('ACT_NOT_ALLOWED');
+    return by;
+  }
+  const role = caller.roles.find((held): held is Exclude<Role, 'system'> =>
+    (may as readonly string[]).includes(held),
+  );
+  if (!role) throw new HttpProblem('ACT_NOT_ALLOWED');
+  return { id: caller.id, role };
+}

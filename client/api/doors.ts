@@ -1,0 +1,36 @@
+/** What the API is made of: everything a route may reach. Tests hand in their own. */
+import type { PayloadCodec } from '@temporalio/common';
+import type { callbackReader } from '../../adapters/callbacks.ts';
+import type { LinkPurpose, LinkTarget } from '../../adapters/links.ts';
+import type { Log } from '../../adapters/log.ts';
+import type { Storage } from '../../adapters/storage.ts';
+import type { CardChanges } from '../card-changes.ts';
+import type { Caller } from './caller.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface Doors {
+  cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status'>;
+  storage: Omit<Storage, 'close'>;
+  /** Whom a signed link was made for; undefined for one that is none of ours. */
+  readLink(purpose: LinkPurpose, token: string): LinkTarget | undefined;
+  readCallback: ReturnType<typeof callbackReader>;
+  codec: PayloadCodec;
+  readToken(token: string): Promise<Caller | undefined>;
+  /** @throws Error when Temporal does not answer */
+  pingTemporal(): Promise<unknown>;
+  metrics: Metrics;
+  /** The one origin that may ask the codec endpoint. */
+  temporalUiUrl: string;
+  log: Log;
+}
+
+/** Hono's context of every route. */
+export interface ApiEnv {
+  Variables: {
+    doors: Doors;
+    /** Names this call in the answer and in the log. */
+    requestRef: string;
+    /** Behind an operation that asks for a token. */
+    caller: Caller;
+  };
+}

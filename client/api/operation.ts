@@ -1,0 +1,103 @@
+/** How an operation is declared: name, path, what it takes, and, by its name, who may call it. */
+import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import type { z } from 'zod';
+import { checkedHook } from './checking.ts';
+import { access, type GuardedOperation } from './access.ts';
+import { ProblemAnswer } from './answers.ts';
+import type { ApiEnv } from './doors.ts';
+import { HttpProblem } from './http-problem.ts';
+
+/** A router whose operations refuse faulty input with every problem at once. */
+export const router = (): OpenAPIHono<ApiEnv> =>
+  new OpenAPIHono<ApiEnv>({ defaultHook: checkedHook });
+
+interface Declared<Path extends string, Request> {
+  method: 'get' | 'post';
+  path: Path;
+  summary: string;
+  request?: Request;
+  /** What a 2xx answer holds. */
+  answer?: { status?: 200 | 201 | 202; schema: z.ZodType; description: string };
+  /** How a token comes, when it does not stand in the header. */
+  token?: 'in-path';
+}
+
+/**
+ * What routes are typed by. Answers are described for readers of the API, not checked by the
+ * compiler: they are views of what the process says.
+ */
+type Operation<Path extends string, Request> = {
+  method: 'get' | 'post';
+  path: Path;
+  request: Request;
+  responses: Record<number, { description: string }>;
+};
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ProblemAnswer } },
+});
+
+/** An operation behind a bearer token. */
+export const operation = <
+  const Path extends string,
+  const Request extends NonNullable<RouteConfig['request']>,
+>(
+  name: GuardedOperation,
+  declared: Declared<Path, Request>,
+): Operation<Path, Request> =>
+  createRoute({
+    ...described(name, declared),
+    security: declared.token === 'in-path' ? [] : [{ bearer: [] }],
+    middleware: guard(name),
+  }) as Operation<Path, Request>;
+
+/** An operation that whoever reaches it may call: what it takes is proof enough, or it shows nothing. */
+export const openOperation = <
+  const Path extends string,
+  const Request extends NonNullable<RouteConfig['request']>,
+>(
+  name: string,
+  declared: Declared<Path, Request>,
+): Operation<Path, Request> =>
+  createRoute({ ...described(name, declared), security: [] }) as Operation<Path, Request>;
+
+function described<Path extends string, Request>(
+  name: string,
+  { method, path, summary, request, answer }: Declared<Path, Request>,
+) {
+  const { status = 200, schema, description } = answer ?? {};
+  return {
+    operationId: name,
+    method,
+    path,
+    summary,
+    ...(request && { request }),
+    responses: {
+      [status]: {
+        description: description ?? 'done',
+        ...(schema && { content: { 'application/json': { schema } } }),
+      },
+      default: problem('why not, with `code` and both texts'),
+    },
+  };
+}
+
+/**
+ * @throws HttpProblem without a token of ours, or with none of the roles
+ */
+const guard =
+  (name: GuardedOperation): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const token = c.req.param('token') ?? bearer(c.req.header('authorization'));
+    const caller = token === undefined ? undefined : await c.var.doors.readToken(token);
+    if (!caller) throw new HttpProblem('API_UNAUTHENTICATED');
+    if (!caller.roles.some((role) => access[name].includes(role)))
+      throw new HttpProblem('ACT_NOT_ALLOWED');
+    c.set('caller', caller);
+    await next();
+  };
+
+const bearer = (header: string | undefined): string | undefined =>
+  /^Bearer ([\w.-]+)$/i.exec(header ?? '')?.[1];

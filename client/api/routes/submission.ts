@@ -1,0 +1,56 @@
+/** A new card change: faults of shape stop here, what needs the record is in the acknowledgement. */
+import { CardChangeRequest } from '../../../domain/card-change.ts';
+import { bodyDigestOf, requestIdOf } from '../../ids.ts';
+import { AcknowledgementAnswer } from '../answers.ts';
+import { OnBehalfOf, submitterOf } from '../caller.ts';
+import { IdempotencyKey } from '../checking.ts';
+import type { Doors } from '../doors.ts';
+import { audienceOf, ownMerchant } from '../finding.ts';
+import { HttpProblem } from '../http-problem.ts';
+import { operation, router } from '../operation.ts';
+import { assertUploaded } from '../papers.ts';
+import { acknowledgementOf, acknowledgementView } from '../views/card-change.ts';
+
+/** Who submits, for whom and under which id comes from token and key. */
+const SubmissionBody = CardChangeRequest.omit({
+  requestId: true,
+  acquirerId: true,
+  submittedBy: true,
+}).extend({ by: OnBehalfOf.optional() });
+
+const submit = operation('submit', {
+  method: 'post',
+  path: '/v1/card-changes',
+  summary: 'submits a card change; the same key and body again get the same answer',
+  request: {
+    headers: IdempotencyKey,
+    body: { required: true, content: { 'application/json': { schema: SubmissionBody } } },
+  },
+  answer: { status: 201, schema: AcknowledgementAnswer, description: 'the acknowledgement' },
+});
+
+export const submissionRoutes = router().openapi(submit, async (c) => {
+  const { doors, caller } = c.var;
+  const { by, ...body } = c.req.valid('json');
+  const { acquirerId } = ownMerchant(caller, body.merchantId);
+  const request: CardChangeRequest = {
+    ...body,
+    requestId: requestIdOf(acquirerId, c.req.valid('header')['idempotency-key']),
+    acquirerId,
+    submittedBy: submitterOf(caller, by),
+  };
+  const acknowledgement = (await known(doors, request)) ?? (await begun(doors, request));
+  if (acknowledgement.bodyDigest !== bodyDigestOf(request)) throw new HttpProblem('API_KEY_REUSED');
+  return c.json(acknowledgementView(acknowledgement, audienceOf(caller)), 201);
+
+  async function begun(at: Doors, { materials }: CardChangeRequest) {
+    await assertUploaded(at, caller, materials, 'materials');
+    return at.cardChanges.submit(request);
+  }
+});
+
+/** Looked up first: Temporal forgets a closed request, and must not start it again. */
+async function known({ storage }: Doors, { acquirerId, requestId }: CardChangeRequest) {
+  const row = await storage.requests.find(acquirerId, requestId);
+  return row && acknowledgementOf(row);
+}

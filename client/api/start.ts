@@ -1,0 +1,74 @@
+/** The HTTP API on an open storage: started, serving, and ended in order. */
+import type { AddressInfo } from 'node:net';
+import { serve, type ServerType } from '@hono/node-server';
+import { callbackReader } from '../../adapters/callbacks.ts';
+import { KeyRing } from '../../adapters/key-ring.ts';
+import { createLinks } from '../../adapters/links.ts';
+import { createLog } from '../../adapters/log.ts';
+import { loadPolicy } from '../../adapters/policies.ts';
+import type { ApiSettings } from '../../adapters/settings.ts';
+import type { Storage } from '../../adapters/storage.ts';
+import { createCodec } from '../../adapters/temporal/codec.ts';
+import { connectClient } from '../../adapters/temporal/connection.ts';
+import { CardChanges } from '../card-changes.ts';
+import { createApp } from './app.ts';
+import { tokenReader } from './caller.ts';
+import { createMetrics } from './metrics.ts';
+
+export interface RunningApi {
+  /** http://host:port, without a slash at the end. */
+  url: string;
+  /** Lets calls under way finish; the storage stays its opener's to close. */
+  close(): Promise<void>;
+}
+
+const pingMs = 2_000;
+
+/** @throws Error when Temporal does not answer within 10 s, or the port is taken */
+export async function startApi(settings: ApiSettings, storage: Storage): Promise<RunningApi> {
+  const temporal = await connectClient(settings.temporal, settings.codecKeys);
+  const links = createLinks(
+    settings.publicUrl,
+    settings.vaultKeys.map(({ key }) => key),
+  );
+  const app = createApp({
+    cardChanges: new CardChanges(temporal, loadPolicy(settings.policyProfile)),
+    storage,
+    readLink: (purpose, token) => links.readLink(purpose, token),
+    readCallback: callbackReader(settings.callbackSecrets),
+    codec: createCodec(new KeyRing(settings.codecKeys)),
+    readToken: tokenReader(settings.jwt),
+    pingTemporal: () =>
+      temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
+    metrics: createMetrics(),
+    temporalUiUrl: settings.temporalUiUrl,
+    log: createLog('api', settings.logLevel),
+  });
+  try {
+    const server = await listening(app.fetch, settings.port);
+    const { port } = server.address() as AddressInfo;
+    return {
+      url: `http://127.0.0.1:${port}`,
+      close: async () => {
+        await closed(server);
+        await temporal.connection.close();
+      },
+    };
+  } catch (error) {
+    await temporal.connection.close();
+    throw error;
+  }
+}
+
+const listening = (fetch: Parameters<typeof serve>[0]['fetch'], port: number) =>
+  new Promise<ServerType>((resolve, reject) => {
+    const server = serve({ fetch, port }, () => resolve(server));
+    server.once('error', reject);
+  });
+
+const closed = (server: ServerType): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    // Browsers and proxies keep idle connections open for minutes.
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  });
