@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { DataKeys } from '../../../adapters/data-keys.ts';
+import { vaultCodes } from '../../../adapters/vault/codes.ts';
+import { tracesOf } from '../../support/canaries.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+import { everyCell, ringOf } from '../../support/storage.ts';
+
+let refs = 0;
+const newRef = () => `r-1/otp/${(refs += 1)}`;
+const otherThan = (code: string) => (code.startsWith('0') ? '1' : '0') + code.slice(1);
+
+describeOnBothDatabases('one-time codes', (database) => {
+  const codes = () => vaultCodes(database(), new DataKeys(database(), ringOf('k1')));
+
+  it('are of the digits asked for, and the same for the same reference', async () => {
+    const ref = newRef();
+    const code = await codes().makeCode(ref, 6);
+    expect(code).toMatch(/^\d{6}$/);
+    const again = await Promise.all(Array.from({ length: 5 }, () => codes().makeCode(ref, 6)));
+    expect(new Set(again)).toEqual(new Set([code]));
+  });
+
+  it('match what was typed, with blanks around it or in full-width digits', async () => {
+    const ref = newRef();
+    const code = await codes().makeCode(ref, 6);
+    const fullWidth = code.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + +digit));
+    for (const typed of [code, ` ${code}\n`, fullWidth]) {
+      const answer = await codes().offerCode(typed);
+      expect(await codes().compareCode(ref, answer)).toBe('match');
+    }
+  });
+
+  it('are not matched by another code, a part of it or nothing', async () => {
+    const ref = newRef();
+    const code = await codes().makeCode(ref, 6);
+    for (const typed of [otherThan(code), code.slice(1), `${code}0`, '']) {
+      const answer = await codes().offerCode(typed);
+      expect(await codes().compareCode(ref, answer)).toBe('wrong');
+    }
+  });
+
+  it('give one guess one verdict, however often it is asked', async () => {
+    const ref = newRef();
+    const code = await codes().makeCode(ref, 6);
+    for (const [typed, verdict] of [
+      [code, 'match'],
+      [otherThan(code), 'wrong'],
+    ] as const) {
+      const answer = await codes().offerCode(typed);
+      const asked = Array.from({ length: 5 }, () => codes().compareCode(ref, answer));
+      expect(new Set(await Promise.all(asked))).toEqual(new Set([verdict]));
+    }
+  });
+
+  it('let no guess be tried on a second code', async () => {
+    const [first, second] = [newRef(), newRef()];
+    await codes().makeCode(first, 6);
+    const code = await codes().makeCode(second, 6);
+    const answer = await codes().offerCode(code);
+    await codes().compareCode(first, answer);
+    expect(await codes().compareCode(second, answer)).toBe('wrong');
+  });
+
+  it('are missing when the code or the answer is not there', async () => {
+    const ref = newRef();
+    const answer = await codes().offerCode(await codes().makeCode(ref, 6));
+    expect(await codes().compareCode('r-1/otp/never', answer)).toBe('missing');
+    expect(await codes().compareCode(ref, 'ans_never')).toBe('missing');
+    expect(await codes().compareCode(ref, answer)).toBe('match');
+  });
+
+  it('keep no answer once there is a verdict, and nothing in clear before', async () => {
+    const ref = newRef();
+    const code = await codes().makeCode(ref, 18);
+    const answer = await codes().offerCode(code);
+    for (const { place, bytes } of await everyCell(database()))
+      expect(tracesOf(code, bytes), place).toEqual([]);
+    await codes().compareCode(ref, answer);
+    const { sealed } = await database()
+      .selectFrom('vault_answers')
+      .select('sealed')
+      .where('ref', '=', answer)
+      .executeTakeFirstOrThrow();
+    expect(sealed).toBeNull();
+  });
+
+  it('are forgotten when they are far beyond any use', async () => {
+    const [old, young] = [newRef(), newRef()];
+    const oldAnswer = await codes().offerCode(await codes().makeCode(old, 6));
+    const youngAnswer = await codes().offerCode(await codes().makeCode(young, 6));
+    const backdate = (table: 'vault_codes' | 'vault_answers', ref: string, days: number) =>
+      sql`
+        update ${sql.table(table)} set created_at = now() - make_interval(days => ${days})
+        where ref = ${ref}
+      `.execute(database());
+    await backdate('vault_codes', old, 61);
+    await backdate('vault_answers', oldAnswer, 61);
+    await backdate('vault_codes', young, 59);
+    await codes().makeCode(newRef(), 6);
+    const refsOf = async (table: 'vault_codes' | 'vault_answers') =>
+      (await database().selectFrom(table).select('ref').execute()).map(({ ref }) => ref);
+    expect(await refsOf('vault_codes')).not.toContain(old);
+    expect(await refsOf('vault_answers')).not.toContain(oldAnswer);
+    expect(await codes().compareCode(young, youngAnswer)).toBe('match');
+  });
+});

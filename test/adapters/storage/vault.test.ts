@@ -1,0 +1,228 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { describe, expect, it } from 'vitest';
+import { DataKeys } from '../../../adapters/data-keys.ts';
+import { createVault } from '../../../adapters/vault.ts';
+import { canaryOf, tracesOf } from '../../support/canaries.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+import { cardNumbers } from '../../support/numbers.ts';
+import { secretsOf } from '../../support/party.ts';
+import { everyCell, personOf, ringOf } from '../../support/storage.ts';
+
+let merchants = 0;
+const newMerchant = (acquirerId = 'demo') => ({ acquirerId, merchantId: `M-${(merchants += 1)}` });
+
+describeOnBothDatabases('the vault', (database) => {
+  const vault = () => createVault(database(), new DataKeys(database(), ringOf('k1')));
+  const revealsOf = (token: string) =>
+    database().selectFrom('reveals').select('purpose').where('token', '=', token).execute();
+
+  it('[A69] takes a full number and gives out a token and masks', async () => {
+    const merchant = newMerchant();
+    const description = await vault().keepAccount(merchant, secretsOf());
+    expect(description).toEqual({
+      token: expect.stringMatching(/^acct_[\w-]{22}$/),
+      fingerprint: expect.stringMatching(/^[\w-]{43}$/),
+      first6: '622202',
+      last4: '0128',
+      kind: 'PERSONAL',
+      cardType: 'DC',
+      bankCode: '102',
+      bankName: '工商银行',
+      holderRelation: 'SELF',
+    });
+    expect(await vault().describeAccount(merchant, description.token)).toEqual(description);
+  });
+
+  it('takes a person and gives out a token and the last four of the ID number', async () => {
+    const merchant = newMerchant();
+    const person = await vault().keepPerson(merchant, personOf());
+    expect(person).toEqual({ token: expect.stringMatching(/^pers_[\w-]{22}$/), idLast4: '002X' });
+    expect(await vault().describePerson(merchant, person.token)).toEqual(person);
+  });
+
+  it('reveals what it was given, and writes down each time what for', async () => {
+    const merchant = newMerchant();
+    const account = await vault().keepAccount(merchant, secretsOf());
+    const person = await vault().keepPerson(merchant, personOf());
+    expect(await vault().revealAccount(merchant, account.token, 'bank: pay r-1')).toEqual(
+      secretsOf(),
+    );
+    await vault().revealAccount(merchant, account.token, 'settlement: set-target r-1');
+    expect(await vault().revealPerson(merchant, person.token, 'identity: r-1')).toEqual(personOf());
+    expect(await revealsOf(account.token)).toEqual([
+      { purpose: 'bank: pay r-1' },
+      { purpose: 'settlement: set-target r-1' },
+    ]);
+    expect(await revealsOf(person.token)).toEqual([{ purpose: 'identity: r-1' }]);
+  });
+
+  it('reveals nothing when the purpose cannot be written down', async () => {
+    const merchant = newMerchant();
+    const { token } = await vault().keepAccount(merchant, secretsOf());
+    // PostgreSQL keeps no text with a NUL in it.
+    await expect(vault().revealAccount(merchant, token, 'pay\0')).rejects.toThrow();
+    expect(await revealsOf(token)).toEqual([]);
+  });
+
+  it('writes no reveal for a mask', async () => {
+    const merchant = newMerchant();
+    const { token } = await vault().keepPerson(merchant, personOf());
+    await vault().describePerson(merchant, token);
+    expect(await revealsOf(token)).toEqual([]);
+  });
+
+  it('knows the token of another merchant as little as one that never was', async () => {
+    const owner = newMerchant();
+    const account = await vault().keepAccount(owner, secretsOf());
+    const person = await vault().keepPerson(owner, personOf());
+    const strangers = [newMerchant(), { acquirerId: 'other', merchantId: owner.merchantId }];
+    const refused = { kind: 'refused', code: 'INP_REQUIRED' };
+    for (const stranger of strangers) {
+      expect(await vault().describeAccount(stranger, account.token)).toBeUndefined();
+      expect(await vault().describePerson(stranger, person.token)).toBeUndefined();
+      for (const token of [account.token, 'acct_never-was-one'])
+        await expect(vault().revealAccount(stranger, token, 'theft')).rejects.toMatchObject(
+          refused,
+        );
+      await expect(vault().revealPerson(stranger, person.token, 'theft')).rejects.toMatchObject(
+        refused,
+      );
+    }
+    expect(await revealsOf(account.token)).toEqual([]);
+    expect(await revealsOf(person.token)).toEqual([]);
+  });
+
+  it('keeps the same secrets of a merchant once, also when they come at the same time', async () => {
+    const merchant = newMerchant();
+    const accounts = await Promise.all(
+      Array.from({ length: 8 }, () => vault().keepAccount(merchant, secretsOf())),
+    );
+    const persons = await Promise.all(
+      Array.from({ length: 8 }, () => vault().keepPerson(merchant, personOf())),
+    );
+    expect(new Set(accounts.map(({ token }) => token)).size).toBe(1);
+    expect(new Set(persons.map(({ token }) => token)).size).toBe(1);
+  });
+
+  it('gives another holder of the same number another token', async () => {
+    const merchant = newMerchant();
+    const one = await vault().keepAccount(merchant, secretsOf());
+    const other = await vault().keepAccount(merchant, secretsOf({ holderName: '钱多多' }));
+    expect(other.token).not.toBe(one.token);
+    expect(other.fingerprint).toBe(one.fingerprint);
+  });
+
+  it.each([
+    ['with blanks', '6222 0212 3456 7890 128'],
+    ['with hyphens', '622202-1234567890128'],
+    ['in full-width digits', '６２２２０２１２３４５６７８９０１２８'],
+  ])('takes a number typed %s for the same number', async (_how, typed) => {
+    const merchant = newMerchant();
+    const plain = await vault().keepAccount(merchant, secretsOf());
+    expect(await vault().keepAccount(merchant, secretsOf({ accountNumber: typed }))).toEqual(plain);
+  });
+
+  it('has one fingerprint for a number within an acquirer, and another at every other', async () => {
+    const fingerprint = async (acquirerId: string, accountNumber: string) =>
+      (await vault().keepAccount(newMerchant(acquirerId), secretsOf({ accountNumber })))
+        .fingerprint;
+    await fc.assert(
+      fc.asyncProperty(cardNumbers, cardNumbers, async (one, other) => {
+        fc.pre(one !== other);
+        const first = await fingerprint('demo', one);
+        expect(await fingerprint('demo', one)).toBe(first);
+        expect(await fingerprint('demo', other)).not.toBe(first);
+        expect(await fingerprint('other', one)).not.toBe(first);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('[A69] leaves no number, name or mobile in any table, in clear or in disguise', async () => {
+    const secrets = canaryOf(4711);
+    const merchant = newMerchant();
+    const account = await vault().keepAccount(
+      merchant,
+      secretsOf({
+        accountNumber: secrets.card,
+        holderName: secrets.name,
+        holderIdNumber: secrets.id,
+        mobile: secrets.mobile,
+      }),
+    );
+    const person = await vault().keepPerson(
+      merchant,
+      personOf({ name: secrets.name, idNumber: secrets.id, mobile: secrets.mobile }),
+    );
+    await vault().revealAccount(merchant, account.token, 'bank: pay r-1');
+    await vault().revealPerson(merchant, person.token, 'identity: r-1');
+    await vault().offerCode(secrets.card);
+    const cells = await everyCell(database());
+    expect(cells.map(({ place }) => place)).toEqual(
+      expect.arrayContaining(['vault_accounts.sealed', 'vault_persons.sealed', 'reveals.purpose']),
+    );
+    for (const secret of Object.values(secrets))
+      for (const { place, bytes } of cells)
+        expect(tracesOf(secret, bytes), `${secret} in ${place}`).toEqual([]);
+  });
+
+  it('cannot open sealed bytes that were moved to another token', async () => {
+    const merchant = newMerchant();
+    const mine = await vault().keepAccount(merchant, secretsOf());
+    const other = await vault().keepAccount(merchant, secretsOf({ holderName: '钱多多' }));
+    await database()
+      .updateTable('vault_accounts')
+      .set((eb) => ({
+        sealed: eb.selectFrom('vault_accounts').select('sealed').where('token', '=', other.token),
+      }))
+      .where('token', '=', mine.token)
+      .execute();
+    await expect(vault().revealAccount(merchant, mine.token, 'pay')).rejects.toThrow(
+      'cannot be opened',
+    );
+  });
+
+  it('[F17] loses a merchant whose key is destroyed, and nobody else', async () => {
+    const [gone, stays] = [newMerchant(), newMerchant()];
+    const lost = await vault().keepAccount(gone, secretsOf());
+    const kept = await vault().keepAccount(stays, secretsOf());
+    await database()
+      .deleteFrom('data_keys')
+      .where('name', '=', `merchant/${gone.acquirerId}/${gone.merchantId}`)
+      .execute();
+    await expect(vault().revealAccount(gone, lost.token, 'pay')).rejects.toThrow(
+      'cannot be opened',
+    );
+    expect(await vault().revealAccount(stays, kept.token, 'pay')).toEqual(secretsOf());
+  });
+
+  it('has a list of reveals that can only grow', async () => {
+    const merchant = newMerchant();
+    const { token } = await vault().keepAccount(merchant, secretsOf());
+    await vault().revealAccount(merchant, token, 'pay');
+    const changes = [
+      sql`update reveals set purpose = 'nothing'`,
+      sql`delete from reveals`,
+      sql`truncate reveals`,
+    ];
+    for (const change of changes)
+      await expect(change.execute(database())).rejects.toThrow('reveals is append-only');
+    expect(await revealsOf(token)).toEqual([{ purpose: 'pay' }]);
+  });
+});
+
+describe('the search for canaries', () => {
+  const { card } = canaryOf(1);
+  it.each([
+    ['clear', `number: ${card}!`],
+    ['base64', Buffer.from(`a${card}b`).toString('base64')],
+    ['base64', Buffer.from(`ab${card}c`).toString('base64')],
+    ['base64', Buffer.from(`abc${card}d`).toString('base64url')],
+    ['hex', Buffer.from(`x${card}`).toString('hex')],
+    ['utf-16', Buffer.from(`x${card}`, 'utf16le')],
+  ])('finds a number in %s', (disguise, bytes) => {
+    expect(tracesOf(card, Buffer.from(bytes))).toContain(disguise);
+    expect(tracesOf(canaryOf(2).card, Buffer.from(bytes))).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+/** A throw-away PostgreSQL, where its binaries are installed (Debian's folders, or PG_BIN). */
+import { execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+
+export interface Postgres {
+  /** postgres://… of an empty database. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The newest binaries found, or undefined. */
+export function postgresBinaries(): string | undefined {
+  const root = '/usr/lib/postgresql';
+  const versions = existsSync(root)
+    ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a))
+    : [];
+  return [process.env['PG_BIN'], ...versions.map((version) => join(root, version, 'bin'))].find(
+    (folder) => folder !== undefined && existsSync(join(folder, 'initdb')),
+  );
+}
+
+/** Starts a cluster of its own in a temporary folder. @throws Error when it does not answer in 20 s */
+export async function startPostgres(binaries: string): Promise<Postgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'card-change-pg-'));
+  const data = join(folder, 'data');
+  const owner = ownerOfServer();
+  if (owner) chownSync(folder, owner.uid, owner.gid);
+  const options = { ...owner, stdio: 'ignore' as const, cwd: folder };
+  execFileSync(
+    join(binaries, 'initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'test',
+      '--auth=trust',
+      '--no-sync',
+      '--no-instructions',
+      '-E',
+      'UTF8',
+      '--locale=C',
+    ],
+    options,
+  );
+  const port = await freePort();
+  const server = spawn(
+    join(binaries, 'postgres'),
+    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'],
+    options,
+  );
+  const gone = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+  const stop = async () => {
+    server.kill('SIGINT');
+    await gone;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const url = `postgres://test@127.0.0.1:${port}/postgres`;
+  try {
+    await answering(url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+/** PostgreSQL refuses to run as root. */
+function ownerOfServer(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = (flag: string) =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+async function answering(url: string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await pause(50);
+    }
+  }
+}

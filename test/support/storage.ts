@@ -1,0 +1,49 @@
+/** What storage tests share: key rings, secrets, and a look at everything a database holds. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { PersonSecrets } from '../../activities/vault.ts';
+import { KeyRing } from '../../adapters/key-ring.ts';
+import type { RingKey } from '../../adapters/settings/variables.ts';
+import type { Database } from '../../adapters/sql/database.ts';
+
+/** Made from its id: the same id is the same key. */
+export const ringKey = (id: string): RingKey => ({
+  id,
+  key: createHash('sha256').update(`ring key ${id}`).digest(),
+});
+export const ringOf = (...ids: string[]): KeyRing => new KeyRing(ids.map(ringKey));
+
+export const personOf = (more: Partial<PersonSecrets> = {}): PersonSecrets => ({
+  name: '赵阿香',
+  idNumber: '11010519491231002X',
+  mobile: '13800000001',
+  ...more,
+});
+
+export interface Cell {
+  /** table.column */
+  place: string;
+  bytes: Buffer;
+}
+
+/** Every value of every row of every table. */
+export async function everyCell(db: Database): Promise<Cell[]> {
+  const { rows: tables } = await sql<{ name: string }>`
+    select table_name as name from information_schema.tables where table_schema = 'public'
+  `.execute(db);
+  const cells: Cell[] = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<Record<string, unknown>>`
+      select * from ${sql.table(name)}
+    `.execute(db);
+    for (const row of rows)
+      for (const [column, value] of Object.entries(row))
+        cells.push({ place: `${name}.${column}`, bytes: bytesOf(value) });
+  }
+  return cells;
+}
+
+const bytesOf = (value: unknown): Buffer =>
+  value instanceof Uint8Array
+    ? Buffer.from(value)
+    : Buffer.from(value instanceof Date ? value.toISOString() : String(value));
