@@ -31,7 +31,8 @@ export interface NoticeData {
   statusLink: string;
 }
 
-const money: Record<MoneyLocation, Sentence> = {
+/** Where payouts go now, as the merchant reads it. */
+export const moneySentences: Record<MoneyLocation, Sentence> = {
   old: { zh: '目前结算至原卡。', en: 'Payouts go to the old card now.' },
   hold: { zh: '目前结算款暂存，收款不受影响。', en: 'Payouts are held now; collection goes on.' },
   new: { zh: '目前结算至新卡。', en: 'Payouts go to the new card now.' },
@@ -81,7 +82,7 @@ function told(
   const inside = audience === 'owner' || audience === 'staff';
   const say = (language: Language) =>
     fill(sentence[language], valuesFor(audience, data)) +
-    (inside ? space[language] + money[data.money][language] : '');
+    (inside ? space[language] + moneySentences[data.money][language] : '');
   return [`${merchant}：${say('zh')}`, say('en'), ...(audience === 'staff' ? codes(data) : [])];
 }
 

@@ -19,7 +19,7 @@ const actionAccess = Object.fromEntries(
 export const access = {
   keepAccount: merchantSide,
   keepPerson: merchantSide,
-  putDocument: [...merchantSide, ...staffRoles],
+  putDocument: callerRoles.filter((role) => role !== 'auditor'),
   getDocument: staffRoles,
   submit: merchantSide,
   listCardChanges: ['owner', 'back-office', ...staffRoles],
@@ -29,6 +29,7 @@ export const access = {
   verifyReceipt: callerRoles,
   ...actionAccess,
   decodePayloads: staffRoles,
+  decodePayloadsByPath: staffRoles,
 } satisfies Record<string, readonly CallerRole[]>;
 
 export type GuardedOperation = keyof typeof access;

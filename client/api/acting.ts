@@ -12,7 +12,7 @@ export interface Wish {
   action: ActionName;
   by: Actor;
   /** Checked by the action's schema; `code` is what somebody typed. */
-  body: { code?: string };
+  body: Readonly<Record<string, unknown>>;
   /** Idempotency-Key. */
   key: string;
 }
@@ -48,7 +48,7 @@ export async function act(doors: Doors, row: RequestRow, wish: Wish): Promise<Ac
 
 /** Temporal sees where the vault keeps what was typed, never the code (design.md §4). */
 async function withoutCode({ storage }: Doors, { code, ...fields }: Wish['body']) {
-  return code === undefined
-    ? fields
-    : { ...fields, answerRef: await storage.vault.offerCode(code) };
+  return typeof code === 'string'
+    ? { ...fields, answerRef: await storage.vault.offerCode(code) }
+    : fields;
 }

@@ -85,7 +85,7 @@ function ofHttp(status: number): DoorCode | FailureCode {
 }
 
 /** The one place where an unforeseen error leaves a trace: type and stack, every number masked. */
-const logFault = (c: Context<ApiEnv>, error: Error): void =>
+export const logFault = (c: Context<ApiEnv>, error: Error): void =>
   c.var.doors.log.error(
     { requestRef: c.var.requestRef, type: error.name, stack: maskedNumbers(error.stack ?? '') },
     'a fault of ours',

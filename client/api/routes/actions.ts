@@ -68,5 +68,5 @@ for (const action of Object.keys(actions) as ActionName[]) {
   });
 }
 
-const newPapers = (body: object): Material[] =>
-  ('changes' in body ? (body.changes as Correction) : {}).materials ?? [];
+const newPapers = ({ changes }: Wish['body']): Material[] =>
+  (changes as Correction | undefined)?.materials ?? [];
