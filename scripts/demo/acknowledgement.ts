@@ -1,7 +1,7 @@
 /** How long a submitter waits on an idle machine, beside the least that Temporal itself needs. */
 import { fileURLToPath } from 'node:url';
 import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { skeletonActivities } from '../../bench/skeleton/activities.ts';
 import type { acknowledgeOnly } from '../../bench/skeleton/workflows.ts';
 import { submitOnly } from './play.ts';
@@ -34,6 +34,7 @@ export async function measureAcknowledgement(
 const taskQueue = 'bare';
 
 async function measureBare(address: string): Promise<number[]> {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
   const native = await NativeConnection.connect({ address });
   const connection = await Connection.connect({ address });
   try {

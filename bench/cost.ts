@@ -1,0 +1,47 @@
+/** What a request costs, counted from its history as Temporal Cloud bills it. */
+import proto, { type temporal } from '@temporalio/proto';
+
+type History = temporal.api.history.v1.IHistory;
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+
+export interface Cost {
+  events: number;
+  /** Of the history as it is stored, payloads encrypted. */
+  bytes: number;
+  /** Billed actions: starts, accepted updates, activities and their retries, timers, signals, upserts. */
+  actions: number;
+}
+
+/** The cost of one run, from its history as `fetchHistory()` gives it. */
+export function costOf(history: History): Cost {
+  const events = history.events ?? [];
+  return {
+    events: events.length,
+    bytes: proto.temporal.api.history.v1.History.encode(history).finish().length,
+    actions: events.reduce((sum, event) => sum + actionsOf(event), 0) + tasksWithMarkers(events),
+  };
+}
+
+function actionsOf(event: HistoryEvent): number {
+  if (event.activityTaskStartedEventAttributes)
+    return Math.max(0, (event.activityTaskStartedEventAttributes.attempt ?? 1) - 1);
+  if (event.startChildWorkflowExecutionInitiatedEventAttributes) return 2;
+  const billedOnce =
+    event.workflowExecutionStartedEventAttributes ??
+    event.workflowExecutionUpdateAcceptedEventAttributes ??
+    event.activityTaskScheduledEventAttributes ??
+    event.timerStartedEventAttributes ??
+    event.workflowExecutionSignaledEventAttributes ??
+    event.upsertWorkflowSearchAttributesEventAttributes ??
+    event.workflowExecutionContinuedAsNewEventAttributes;
+  return billedOnce ? 1 : 0;
+}
+
+/** All local activities of one workflow task are one action. */
+const tasksWithMarkers = (events: readonly HistoryEvent[]): number =>
+  new Set(
+    events
+      .map(({ markerRecordedEventAttributes }) => markerRecordedEventAttributes)
+      .filter((marker) => marker?.markerName === 'core_local_activity')
+      .map((marker) => String(marker?.workflowTaskCompletedEventId)),
+  ).size;
