@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { CardChangeRequest } from '../../domain/card-change.ts';
+import type { Acknowledgement } from '../../workflows/contract.ts';
+import { play, submitOnly } from '../../scripts/demo/play.ts';
+import { runningSystem, sampleAs } from './system.ts';
+
+const running = runningSystem();
+const owner = { id: 'owner-1', role: 'owner' } as const;
+const waiting = (as: string) => sampleAs('01-app-eight-steps', as);
+
+/** A request of the library's own: its tokens are unknown, so it asks for a correction and waits. */
+const requestOf = (merchantId: string, requestId: string): CardChangeRequest => ({
+  requestId,
+  acquirerId: 'demo',
+  merchantId,
+  intake: 'app',
+  submittedBy: owner,
+  authn: { level: 'two-factor', twoFactorEnrolled: true },
+  applicant: { personToken: 'per_unknown-person', role: 'owner' },
+  reason: { kind: 'new-bank' },
+  oldAccount: { last4: '8889' },
+  newAccount: { token: 'acc_unknown-account', last4: '1011' },
+  materials: [],
+});
+
+const newId = (): string => `req-${randomUUID()}`;
+
+async function submitted(merchantId: string, requestId = newId()): Promise<Acknowledgement> {
+  const { cardChanges, outside } = running();
+  await outside.post('/_merchants', { merchantId, like: 'M-GREEN' });
+  return cardChanges.submit(requestOf(merchantId, requestId));
+}
+
+async function closed(acknowledgement: Acknowledgement): Promise<void> {
+  const { cardChanges } = running();
+  await cardChanges.act(acknowledgement, 'withdraw', { by: owner }, `w-${acknowledgement.runId}`);
+  expect((await cardChanges.outcome(acknowledgement)).kind).toBe('cancelled');
+}
+
+describe('a submission', () => {
+  it('repeated is the same request, with the same answer', async () => {
+    const first = await submitted('M-repeat');
+    const again = await running().cardChanges.submit(requestOf('M-repeat', first.requestId));
+    expect(again).toEqual(first);
+    await closed(first);
+  });
+
+  it('of another request while one is open is refused, and says which', async () => {
+    const first = await submitted('M-busy');
+    const another = running().cardChanges.submit(requestOf('M-busy', newId()));
+    await expect(another).rejects.toMatchObject({
+      code: 'POL_OPEN_REQUEST',
+      running: { requestId: first.requestId },
+    });
+    await closed(first);
+  });
+
+  it('retried late, after it closed and another one too, starts nothing again', async () => {
+    const { cardChanges, effects } = running();
+    const first = await submitted('M-late');
+    await closed(first);
+    const second = await submitted('M-late');
+    await closed(second);
+    const late = await cardChanges.submit(requestOf('M-late', first.requestId));
+    expect(late.runId).toBe(first.runId);
+    expect(await effects('M-late')).toEqual([]);
+  });
+
+  it('faces every fault at once in the acknowledgement, each with its field', async () => {
+    const { problems, stage } = await submitted('M-faulty');
+    expect(stage).toBe('correction');
+    expect(problems.map(({ field }) => field)).toEqual(
+      expect.arrayContaining(['newAccount.token', 'materials.id-front', 'materials.id-back']),
+    );
+  });
+
+  it('is answered from our own rows when Temporal knows a closed run no more', async () => {
+    const { system } = running();
+    const sample = waiting('rows');
+    const first = await submitOnly(system, sample);
+    const again = await submitOnly(system, sample);
+    expect(again.acknowledgement).toEqual(first.acknowledgement);
+  });
+});
+
+describe('an action', () => {
+  it('of another request is refused, whoever sends it', async () => {
+    const { cardChanges } = running();
+    const first = await submitted('M-other');
+    const strayed = { ...first, requestId: newId() };
+    await expect(
+      cardChanges.act(strayed, 'withdraw', { by: owner }, 'stray'),
+    ).rejects.toMatchObject({ code: 'ACT_OTHER_REQUEST' });
+    await closed(first);
+  });
+
+  it('repeated under its key counts once', async () => {
+    const { cardChanges } = running();
+    const first = await submitted('M-once');
+    const operator = { id: 'operator-1', role: 'operator' } as const;
+    const note = () =>
+      cardChanges.act(first, 'addNote', { by: operator, note: 'called the shop' }, 'note-1');
+    expect(await note()).toEqual(await note());
+    const timeline = await cardChanges.timeline(first);
+    expect(timeline.filter(({ what }) => what === 'note added')).toHaveLength(1);
+    await closed(first);
+  });
+
+  it('on a closed request is refused and leaves no trace', async () => {
+    const { cardChanges } = running();
+    const first = await submitted('M-closed');
+    await closed(first);
+    await expect(cardChanges.act(first, 'withdraw', { by: owner }, 'again')).rejects.toMatchObject({
+      code: 'ACT_WRONG_STAGE',
+    });
+  });
+});
+
+describe('an operator', () => {
+  it('finds a waiting request by its search attributes', async () => {
+    const { cardChanges } = running();
+    const first = await submitted('M-found');
+    await expect
+      .poll(
+        async () => {
+          const found: string[] = [];
+          const filter = { acquirerId: 'demo', stage: 'correction', open: true } as const;
+          for await (const { requestId } of cardChanges.list(filter)) found.push(requestId);
+          return found;
+        },
+        { timeout: 10_000 },
+      )
+      .toContain(first.requestId);
+    await closed(first);
+  });
+});
+
+describe('the bank silent twice', () => {
+  it('is asked a third time, and the merchant sends nothing again [A79]', async () => {
+    const { system, faults } = running();
+    const played = await play(system, sampleAs('03-bank-silent-twice', 'silent'));
+    expect(await faults(played)).toEqual([]);
+  }, 120_000);
+});

@@ -1,0 +1,69 @@
+/** The whole system for a test file, and short ways to look at what it did. */
+import { afterAll, beforeAll } from 'vitest';
+import { loadPolicy } from '../../adapters/policies.ts';
+import { readSettings } from '../../adapters/settings.ts';
+import { connectClient } from '../../adapters/temporal/connection.ts';
+import { CardChanges } from '../../client/index.ts';
+import type { LedgerEntry } from '../../sandbox/ledger.ts';
+import { doorTo, type Door } from '../../scripts/demo/http.ts';
+import type { Played } from '../../scripts/demo/play.ts';
+import { loadSamples, type Sample } from '../../scripts/demo/sample.ts';
+import { startSystem, type System } from '../../scripts/demo/system.ts';
+import { faultsOf } from '../../scripts/demo/verdict.ts';
+
+export interface Running {
+  system: System;
+  cardChanges: CardChanges;
+  outside: Door;
+  /** What the ledger, the settlement and the invariants say against a played sample. */
+  faults(played: Played): Promise<string[]>;
+  /** Effects about a merchant, oldest first; messages left out. */
+  effects(merchantId: string): Promise<string[]>;
+}
+
+const startsWithinMs = 600_000;
+
+/** Starts everything before the tests of a file and ends it after them. */
+export function runningSystem(): () => Running {
+  let running: (Running & { close(): Promise<void> }) | undefined;
+  beforeAll(async () => {
+    running = await open();
+  }, startsWithinMs);
+  afterAll(() => running?.close());
+  return () => {
+    if (!running) throw new Error('the system runs inside of tests only');
+    return running;
+  };
+}
+
+async function open() {
+  const system = await startSystem({ profile: 'demo', report: () => undefined });
+  const { temporal, codecKeys, parties } = readSettings(system.env);
+  const client = await connectClient(temporal, codecKeys);
+  const outside = doorTo(system.sandboxUrl);
+  const settlement = doorTo(system.sandboxUrl, parties.settlement.secret);
+  return {
+    system,
+    outside,
+    cardChanges: new CardChanges(client, loadPolicy('demo')),
+    faults: async (played: Played) => [
+      ...(await outside.get<string[]>('/_ledger/violations')),
+      ...(await faultsOf(played, outside, settlement)),
+    ],
+    effects: async (merchantId: string) => {
+      const entries = await outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`);
+      return entries.filter(({ party }) => party !== 'sms').map(({ effect }) => effect);
+    },
+    close: async () => {
+      await client.connection.close();
+      await system.stop();
+    },
+  };
+}
+
+/** A sample of `samples/` for a merchant of its own. */
+export function sampleAs(name: string, as: string): Sample {
+  const sample = loadSamples().find((each) => each.name === name);
+  if (!sample) throw new Error(`there is no sample ${name}`);
+  return { ...sample, name: as };
+}
