@@ -1,0 +1,81 @@
+/** What a campaign does next, and who may stop it. Each row is a request of its own. */
+import type { Actor, Role } from './card-change.ts';
+import type { FailureCode } from './failures.ts';
+import type { CampaignOrder } from './schemas/campaign.ts';
+import { outcomeKinds } from './stages.ts';
+
+/** A row waits, is open as a request, was refused at the door, or has its request's outcome. */
+export const rowStates = ['waiting', 'open', 'refused', ...outcomeKinds] as const;
+export type RowState = (typeof rowStates)[number];
+export type RowCounts = Record<RowState, number>;
+
+export type CampaignState = 'loading' | 'running' | 'paused' | 'aborted' | 'ended';
+export type CampaignAct = 'pause' | 'resume' | 'abort';
+
+export const noRows = (): RowCounts =>
+  Object.fromEntries(rowStates.map((state) => [state, 0])) as RowCounts;
+
+export type Move =
+  /** Submits so many rows, then rests: that is the pace. */
+  | { kind: 'submit'; rows: number; restMs: number }
+  /** Nothing to submit now: outcomes are awaited. */
+  | { kind: 'wait' }
+  /** Too many have failed: nothing more is submitted. */
+  | { kind: 'give-up' }
+  | { kind: 'end' };
+
+/** Submissions are started together in waves: more at once would only queue. */
+const mostPerWave = 50;
+const minuteMs = 60_000;
+
+/** A move rests on counts only: the rows themselves stay in SQL. */
+export function nextMove(
+  counts: RowCounts,
+  { pacing, abortWhen }: Pick<CampaignOrder, 'pacing' | 'abortWhen'>,
+): Move {
+  if (counts.waiting === 0) return { kind: counts.open === 0 ? 'end' : 'wait' };
+  if (failsTooOften(counts, abortWhen)) return { kind: 'give-up' };
+  const free = pacing.inFlight - counts.open;
+  const rows = Math.min(counts.waiting, free, pacing.perMinute, mostPerWave);
+  if (rows <= 0) return { kind: 'wait' };
+  return { kind: 'submit', rows, restMs: Math.ceil((rows * minuteMs) / pacing.perMinute) };
+}
+
+/** Every end but completed counts as a failure: many withdrawals are a sign as well. */
+function failsTooOften(
+  counts: RowCounts,
+  { share, afterRows }: CampaignOrder['abortWhen'],
+): boolean {
+  const failed = rowStates
+    .filter((state) => !['waiting', 'open', 'completed'].includes(state))
+    .reduce((sum, state) => sum + counts[state], 0);
+  const finished = failed + counts.completed;
+  return finished >= afterRows && failed / finished > share;
+}
+
+const longestQuietMs = 60 * minuteMs;
+
+/** How long to wait before the next look: longer each time nothing has changed, an hour at most. */
+export const quietMs = (looksWithoutNews: number): number =>
+  Math.min(minuteMs * 2 ** Math.min(looksWithoutNews, 10), longestQuietMs);
+
+const operators: readonly Role[] = ['operator', 'supervisor'];
+
+/** Undefined when the role may start, pause, resume or abort campaigns; else the code that says why not. */
+export const refusalOfCampaign = (by: Actor, state: CampaignState): FailureCode | undefined => {
+  if (!operators.includes(by.role)) return 'ACT_NOT_ALLOWED';
+  return state === 'aborted' || state === 'ended' ? 'ACT_WRONG_STAGE' : undefined;
+};
+
+/** Tells the staff that a campaign has given up by itself. */
+export const giveUpNotice = (
+  campaignId: string,
+  counts: RowCounts,
+): { subject: string; text: string } => ({
+  subject: `【结算卡变更】批量任务已中止 ${campaignId} (campaign aborted)`,
+  text: [
+    '失败比例超过设定，已停止提交；已提交的申请照常办理。',
+    'Too many rows failed: nothing more is submitted; what was submitted goes on by itself.',
+    ...rowStates.map((state) => `${state}: ${counts[state]}`),
+  ].join('\n'),
+});
