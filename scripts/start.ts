@@ -37,7 +37,7 @@ try {
     report: (line) => console.log(line),
   });
   try {
-    printLinks(system, samples);
+    await printLinks(system, samples);
     const ended = await Promise.race([demonstrate(system), interrupted]);
     if (ended) {
       if (values.once) process.exitCode = ended.every(({ faults }) => !faults) ? 0 : 1;
@@ -54,7 +54,9 @@ try {
   process.exitCode = 1;
 }
 
-function printLinks({ uiUrl, apiUrl, sandboxUrl, appStartMs }: System, shown: Sample[]): void {
+async function printLinks(system: System, shown: Sample[]): Promise<void> {
+  const { uiUrl, apiUrl, sandboxUrl, appStartMs } = system;
+  const token = await system.token({ sub: 'supervisor-1', roles: ['supervisor', 'operator'] });
   console.log(
     [
       '',
@@ -62,6 +64,9 @@ function printLinks({ uiUrl, apiUrl, sandboxUrl, appStartMs }: System, shown: Sa
       `API          ${apiUrl}/docs`,
       `sandbox      ${sandboxUrl}/_ledger, inboxes at /_sms and /_mails`,
       `worker and API served after ${(appStartMs / 1000).toFixed(1)} s, bundling included`,
+      '',
+      'for the command line, in another terminal:',
+      `export CARD_CHANGE_URL=${apiUrl} CARD_CHANGE_TOKEN=${token}`,
       '',
       ...shown.map(
         ({ name, title }) =>
