@@ -21,6 +21,7 @@ const Takings = z.strictObject({
   merchantId: id,
   amountFen: z.int().positive(),
   intentId: z.string().min(1).optional(),
+  lost: z.boolean().optional(),
 });
 
 export function controls(world: World, inbox: Inbox, reset: () => void): Hono {

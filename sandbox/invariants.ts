@@ -88,7 +88,7 @@ const moneyWhereItBelongs: Check = (entries) => {
       if (entry.effect === 'hold') held = entry;
       if (entry.effect === 'release') held = undefined;
       if (entry.detail['target'] === 'settlement') target = entry.detail['newLast4'];
-      if (entry.effect !== 'payout') continue;
+      if (!['payout', 'payout-again'].includes(entry.effect)) continue;
       if (held) faults.push(`${named(entry)}: paid during the hold of #${held.seq} (I1)`);
       if (target !== undefined && entry.detail['last4'] !== target)
         faults.push(`${named(entry)}: not paid to the target (I1)`);

@@ -13,6 +13,8 @@ export interface Card {
   silentCalls?: number;
   penny?: 'later' | 'returned' | 'returned-late' | 'refused' | 'answer-lost';
   payoutFails?: true;
+  /** The trial's cent lands; what is paid afterwards comes back. */
+  payoutsReturn?: true;
   listed?: true;
   sharedWith?: number;
 }
@@ -97,6 +99,12 @@ export const cards: readonly Card[] = [
     bankCode: icbc,
     title: 'penny lands, then comes back',
     penny: 'returned-late',
+  },
+  {
+    number: '6228480200112001231',
+    bankCode: abc,
+    title: 'cent lands, payouts come back',
+    payoutsReturn: true,
   },
   {
     number: '11001018700059000123',

@@ -6,8 +6,18 @@ export interface Payout {
   /** The same intent is paid once, however often it is asked for. */
   intentId: string;
   amountFen: number;
-  state: 'held' | 'paid';
+  /** `lost` is a fault of the settlement: due, but in none of its lists. */
+  state: 'held' | 'landed' | 'returned' | 'lost';
+  cycle: Cycle;
+  /** The version of the card it is due to, or was paid to. */
+  cardVersion: number;
+  /** Of the card it went to. */
+  last4?: string;
+  /** When it came to its state. */
+  at: string;
 }
+
+export type Cycle = 'T0' | 'T1' | 'D1';
 
 export interface Cap {
   /** What may still be paid while the cap stands, in fen, and in how many payouts. */
@@ -18,7 +28,7 @@ export interface Cap {
 }
 
 export interface SettlementParams {
-  cycle?: 'T0' | 'T1' | 'D1' | undefined;
+  cycle?: Cycle | undefined;
   dailyCapFen?: number | undefined;
 }
 
@@ -33,6 +43,8 @@ export class Books {
   lockedBy: string | undefined;
   held = false;
   cap: Cap | undefined;
+  /** No payout on the day of the sale, whatever the cycle. */
+  t0Off = false;
   params: SettlementParams = { cycle: 'T1' };
   readonly payouts: Payout[] = [];
   readonly snapshots = new Map<string, Snapshot>();
@@ -57,6 +69,12 @@ export class Books {
 
   setAccountAt(target: string, account: MaskedAccount): void {
     this.#accounts.set(target, account);
+  }
+
+  /** What the day's takings are settled by now. */
+  cycleNow(): Cycle {
+    const { cycle = 'T1' } = this.params;
+    return cycle === 'T0' && this.t0Off ? 'T1' : cycle;
   }
 
   heldFen(): number {

@@ -53,8 +53,19 @@ export const settlementDesk =
       case 'set-cap': {
         const { amountFen, payouts, forMs } = order.cap;
         books.cap = { leftFen: amountFen, leftPayouts: payouts, until: Date.now() + forMs };
-        return written(at, order, { amountFen, payouts });
+        books.t0Off = order.t0Off === true;
+        return written(at, order, { amountFen, payouts, t0Off: books.t0Off });
       }
+      case 'lift-cap':
+        books.cap = undefined;
+        written(at, order);
+        return paidOn(at, order);
+      case 'allow-t0':
+        books.t0Off = false;
+        return written(at, order);
+      case 'drop-old-card':
+        books.snapshots.delete(order.snapshotRef);
+        return written(at, order, { snapshotRef: order.snapshotRef });
       case 'release':
         return release(at, order);
     }
@@ -169,5 +180,11 @@ function release(at: At, order: OrderOf<'release'>): Final {
   const { books, record } = at;
   books.held = false;
   written(at, order, { last4: record.binding.last4, waitingFen: books.heldFen() });
-  return { state: 'done', result: { paidFen: payHeld(at.world, order, order.requestId) } };
+  return paidOn(at, order);
+}
+
+/** Pays what waits, unless a hold is on: then it goes on waiting. */
+function paidOn({ world, books }: At, order: SettlementOrder): Final {
+  const paidFen = books.held ? 0 : payHeld(world, order, order.requestId);
+  return { state: 'done', result: { paidFen } };
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { orderHead, PayableAccount } from '../order-routes.ts';
 
-const plain = z.enum(['lock', 'unlock', 'snapshot', 'hold', 'release']);
+const plain = z.enum(['lock', 'unlock', 'snapshot', 'hold', 'release', 'lift-cap', 'allow-t0']);
 const amountFen = z.int().positive();
 export const SettlementOrder = z.discriminatedUnion('kind', [
   z.object({ ...orderHead, kind: plain }),
@@ -11,6 +11,7 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
     kind: z.enum(['restore-params', 'restore-target', 'reconcile']),
     snapshotRef: z.string().optional(),
   }),
+  z.object({ ...orderHead, kind: z.literal('drop-old-card'), snapshotRef: z.string() }),
   z.object({
     ...orderHead,
     kind: z.literal('set-params'),
@@ -31,6 +32,7 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
     ...orderHead,
     kind: z.literal('set-cap'),
     cap: z.object({ amountFen, payouts: z.int().positive(), forMs: z.int().positive() }),
+    t0Off: z.literal(true).optional(),
   }),
 ]);
 export type SettlementOrder = z.infer<typeof SettlementOrder>;

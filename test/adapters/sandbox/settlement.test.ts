@@ -232,3 +232,85 @@ describe('networks and terminals', () => {
     expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
   });
 });
+
+describe('[A54] what is said of payouts since a card was bound', () => {
+  const since = async (outside: Outside, cardVersion: number) =>
+    (await outside.get(`/settlement/payouts/demo/M-GREEN?cardVersion=${cardVersion}`)).body;
+
+  it('leaves out what went to the card before, and counts what waits', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    outside.sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
+    await orders.settle('hold');
+    outside.sandbox.settle({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
+    await orders.settle('set-target', switchTo);
+    await orders.settle('set-cap', { cap: { amountFen: 2_500, payouts: 3, forMs: 60_000 } });
+    await orders.settle('release', {}, 'new');
+    outside.sandbox.settle({ ...orders.head, amountFen: 3_000, intentId: 'day-3' });
+    expect(await since(outside, 2)).toMatchObject({
+      targetLast4: '1011',
+      cardVersion: 2,
+      held: false,
+      cycle: 'T1',
+      dueFen: 5_000,
+      payouts: [
+        { intentId: 'day-2', amountFen: 2_000, state: 'landed', last4: '1011' },
+        { intentId: 'day-3', amountFen: 3_000, state: 'held' },
+      ],
+    });
+    const lifted = await orders.settle('lift-cap');
+    expect(lifted.body).toMatchObject({ result: { paidFen: 3_000 } });
+    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
+  });
+
+  it('shows what is owed and was never paid by the sum alone', async () => {
+    const outside = await openOutside();
+    const takings = { acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1_000 };
+    outside.sandbox.settle({ ...takings, intentId: 'day-1' });
+    outside.sandbox.settle({ ...takings, intentId: 'day-2', lost: true });
+    const said = await since(outside, 1);
+    expect(said).toMatchObject({ dueFen: 2_000, payouts: [{ intentId: 'day-1' }] });
+    expect(said['payouts']).toHaveLength(1);
+  });
+
+  it('shows what came back, which is paid once more to the next card under its intent', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    const { snapshotRef } = await snapshotOf(orders);
+    const account = { ...good, number: '6228480200112001231' };
+    await orders.settle('set-target', { ...switchTo, account });
+    outside.sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
+    expect(await since(outside, 2)).toMatchObject({ payouts: [{ state: 'returned' }] });
+    await orders.settle('restore-target', { snapshotRef });
+    await orders.settle('release', {}, 'old');
+    await orders.settle('release', {}, 'again');
+    expect(
+      outside.sandbox
+        .ledger({ key: 'day-1' })
+        .map(({ effect, detail }) => [effect, detail['last4']]),
+    ).toEqual([
+      ['payout', '1231'],
+      ['payout-returned', '1231'],
+      ['payout-again', '8889'],
+    ]);
+    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
+  });
+
+  it('settles the same day again only when that is allowed again', async () => {
+    const outside = await openOutside();
+    const orders = ordersOf(outside, 'req-00000001');
+    await orders.settle('set-params', { params: { cycle: 'T0' } });
+    const cap = { amountFen: 5_000, payouts: 3, forMs: 60_000 };
+    await orders.settle('set-cap', { cap, t0Off: true });
+    const settled = (intentId: string) =>
+      outside.sandbox.settle({ ...orders.head, amountFen: 1_000, intentId }).cycle;
+    expect(settled('day-1')).toBe('T1');
+    await orders.settle('allow-t0');
+    expect(settled('day-2')).toBe('T0');
+  });
+
+  it('is refused without a card version', async () => {
+    const outside = await openOutside();
+    expect((await outside.get('/settlement/payouts/demo/M-GREEN')).status).toBe(400);
+  });
+});
