@@ -5,7 +5,7 @@ import { postgresBinaries, startPostgres, type Postgres } from './postgres.ts';
 
 /** Runs the same tests on each database; `database()` is open while they run. */
 export function describeOnBothDatabases(title: string, tests: (database: () => Database) => void) {
-  describe(`${title} (PGlite)`, () => {
+  describe(`${title} (PGlite)`, { timeout: 20_000 }, () => {
     tests(opened(async () => ({ url: 'memory:', stop: async () => {} })));
   });
   const binaries = postgresBinaries();
@@ -14,7 +14,7 @@ export function describeOnBothDatabases(title: string, tests: (database: () => D
     describe.skip(`${title} (PostgreSQL)`, () => tests(() => neverOpened()));
     return;
   }
-  describe(`${title} (PostgreSQL)`, () => {
+  describe(`${title} (PostgreSQL)`, { timeout: 20_000 }, () => {
     tests(opened(() => startPostgres(binaries)));
   });
 }

@@ -31,7 +31,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     await audit().append(batchOf(request, [1, 1], { entries: entries.slice(0, 1) }));
     await audit().append(batchOf(request, [2, 3], { entries: entries.slice(1) }));
     const trail = await trailOf(request);
-    expect(trail.map(({ prevHash: _, hash: __, ...entry }) => entry)).toEqual(entries);
+    expect(trail).toMatchObject(entries);
     expect(await faultOf(request)).toBeUndefined();
   });
 

@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDatabase, type Database } from '../../../adapters/sql/database.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+import { postgresBinaries, startPostgres } from '../../support/postgres.ts';
+import { openingOf } from '../../support/trail.ts';
+
+const zone = process.env['TZ'];
+beforeAll(() => {
+  process.env['TZ'] = 'Asia/Shanghai';
+});
+afterAll(() => {
+  if (zone === undefined) delete process.env['TZ'];
+  else process.env['TZ'] = zone;
+});
+
+describeOnBothDatabases('the database', (database) => {
+  it('gives every type of our tables as the same type, east of Greenwich too', async () => {
+    expect(new Date().getTimezoneOffset()).toBe(-480);
+    const { rows } = await sql`
+      select
+        ${'文字'}::text as text,
+        ${7}::int4 as integer,
+        ${'9007199254740993'}::int8 as bigint,
+        true as boolean,
+        ${'2026-06-10'}::date as date,
+        ${'2026-06-10T00:30:00.123+08:00'}::timestamptz as instant,
+        ${Buffer.from([0, 255, 92])}::bytea as bytes,
+        null::text as nothing
+    `.execute(database());
+    expect(rows).toEqual([
+      {
+        text: '文字',
+        integer: 7,
+        bigint: '9007199254740993',
+        boolean: true,
+        date: '2026-06-10',
+        instant: new Date('2026-06-09T16:30:00.123Z'),
+        bytes: Buffer.from([0, 255, 92]),
+        nothing: null,
+      },
+    ]);
+  });
+
+  it('keeps an instant to the millisecond, whatever way it is given', async () => {
+    const at = '2026-06-10T15:59:59.999Z';
+    for (const given of [at, new Date(at)]) {
+      const { rows } = await sql<{ at: Date }>`
+        select ${given}::timestamptz as at
+      `.execute(database());
+      expect(rows[0]?.at.toISOString()).toBe(at);
+    }
+  });
+
+  it('says by the same code and name what was violated', async () => {
+    const { acquirerId, requestId, merchantId, workflowId, runId, intake, bodyDigest, at } =
+      openingOf();
+    const insert = () =>
+      database()
+        .insertInto('requests')
+        .values({
+          acquirer_id: acquirerId,
+          request_id: requestId,
+          merchant_id: merchantId,
+          workflow_id: workflowId,
+          run_id: runId,
+          intake,
+          body_digest: bodyDigest,
+          opened_at: at,
+          stage: 'screening',
+          waiting_on: 'nobody',
+          money: 'old',
+          problems: '[]',
+        })
+        .execute();
+    await insert();
+    await expect(insert()).rejects.toMatchObject({ code: '23505', constraint: 'requests_pkey' });
+  });
+
+  it('undoes a transaction that fails, whole', async () => {
+    const failing = database()
+      .transaction()
+      .execute(async (trx) => {
+        await trx.insertInto('vault_codes').values(codeRow('undone')).execute();
+        throw new Error('changed my mind');
+      });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await codeRefs(database())).not.toContain('undone');
+  });
+
+  it('tells that a transaction was lost in which a failure was passed over', async () => {
+    const lost = database()
+      .transaction()
+      .execute(async (trx) => {
+        await trx.insertInto('vault_codes').values(codeRow('lost')).execute();
+        await sql`select 1 / 0`.execute(trx).catch(() => undefined);
+      });
+    await expect(lost).rejects.toThrow();
+    expect(await codeRefs(database())).not.toContain('lost');
+  });
+
+  it('serves many at once, transactions among them, and mixes nothing up', async () => {
+    const written = await Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        n % 2 === 0
+          ? database()
+              .insertInto('vault_codes')
+              .values(codeRow(`n-${n}`))
+              .execute()
+          : database()
+              .transaction()
+              .execute((trx) =>
+                trx
+                  .insertInto('vault_codes')
+                  .values(codeRow(`n-${n}`))
+                  .execute(),
+              ),
+      ),
+    );
+    expect(written).toHaveLength(30);
+    const refs = (await codeRefs(database())).filter((ref) => ref.startsWith('n-'));
+    expect(refs).toHaveLength(30);
+  });
+});
+
+const codeRow = (ref: string) => ({ ref, sealed: Buffer.from(ref) });
+const codeRefs = async (db: Database): Promise<string[]> =>
+  (await db.selectFrom('vault_codes').select('ref').execute()).map(({ ref }) => ref);
+
+const binaries = postgresBinaries();
+
+describe.skipIf(binaries === undefined)('an empty PostgreSQL', () => {
+  it('is brought up to date once by many processes that start at the same time', async () => {
+    const server = await startPostgres(binaries ?? '');
+    const opened = await Promise.all(
+      Array.from({ length: 5 }, () => openDatabase({ databaseUrl: server.url, dataDir: '' })),
+    );
+    for (const db of opened) expect(await codeRefs(db)).toEqual([]);
+    await Promise.all(opened.map((db) => db.destroy()));
+    await server.stop();
+  }, 30_000);
+
+  it('is waited for, and its absence is an error', async () => {
+    const nobody = 'postgres://test@127.0.0.1:1/postgres';
+    await expect(openDatabase({ databaseUrl: nobody, dataDir: '' })).rejects.toThrow(
+      'the database could not be brought up to date',
+    );
+  });
+});

@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDocuments } from '../../../adapters/documents.ts';
+import { ringKey } from '../../support/storage.ts';
+
+const { key } = ringKey('documents');
+const pdfOf = (text: string) => Buffer.from(`%PDF-1.7 ${text}`);
+const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
+
+describe('the store of papers', () => {
+  let root = '';
+  const documents = () => createDocuments(join(root, 'documents'), key);
+  const files = () =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(root, name))
+      .filter((path) => statSync(path).isFile());
+  const onlyFile = () => {
+    const [path, ...more] = files();
+    expect(more).toEqual([]);
+    return path ?? '';
+  };
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'card-change-papers-'));
+  });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+  it.each([
+    ['image/jpeg', jpeg],
+    ['image/png', png],
+    ['application/pdf', pdfOf('licence')],
+  ])('gives back what it was given as %s, under a name made of its bytes', async (type, bytes) => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const kept = await documents().put(bytes, type);
+    expect(kept).toEqual({
+      documentId: `doc_${sha256.slice(0, 32)}`,
+      sha256,
+      size: bytes.length,
+    });
+    expect(await documents().get(kept.documentId)).toEqual({ bytes, mediaType: type, sha256 });
+  });
+
+  it('keeps the same bytes once, also when they come many times at once', async () => {
+    const bytes = pdfOf('licence');
+    const kept = await Promise.all(
+      Array.from({ length: 10 }, () => documents().put(bytes, 'application/pdf')),
+    );
+    expect(new Set(kept.map(({ documentId }) => documentId)).size).toBe(1);
+    expect(onlyFile()).toContain(kept[0]?.sha256);
+  });
+
+  it('[A69] holds nothing in clear: the bytes lie sealed', async () => {
+    await documents().put(pdfOf('name 赵阿香, id 11010519491231002X'), 'application/pdf');
+    const lying = readFileSync(onlyFile());
+    expect(lying.includes('11010519491231002X')).toBe(false);
+    expect(lying.includes('%PDF')).toBe(false);
+  });
+
+  it('refuses to give out a file that was changed', async () => {
+    const { documentId } = await documents().put(pdfOf('licence'), 'application/pdf');
+    const path = onlyFile();
+    const whole = readFileSync(path);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), async (at) => {
+        const changed = Buffer.from(whole);
+        changed[at] = (changed[at] ?? 0) ^ 1;
+        writeFileSync(path, changed);
+        await expect(documents().get(documentId)).rejects.toThrow('cannot be opened');
+      }),
+      { numRuns: 20 },
+    );
+    writeFileSync(path, whole.subarray(0, 10));
+    await expect(documents().get(documentId)).rejects.toThrow('cannot be opened');
+  });
+
+  it('refuses to give out another paper in the place of the one that is asked for', async () => {
+    const asked = await documents().put(pdfOf('mine'), 'application/pdf');
+    const mine = onlyFile();
+    await documents().put(pdfOf('another one'), 'application/pdf');
+    const other = files().find((path) => path !== mine) ?? '';
+    writeFileSync(mine, readFileSync(other));
+    await expect(documents().get(asked.documentId)).rejects.toThrow('cannot be opened');
+  });
+
+  it('cannot be read with another key', async () => {
+    const { documentId } = await documents().put(png, 'image/png');
+    const other = createDocuments(join(root, 'documents'), ringKey('other').key);
+    await expect(other.get(documentId)).rejects.toThrow('cannot be opened');
+  });
+
+  it('never makes a path of an id that it is asked for', async () => {
+    writeFileSync(join(root, 'outside'), 'secret');
+    await documents().put(png, 'image/png');
+    const tricks = fc.oneof(
+      fc.constantFrom('../outside', 'doc_../../outside', '/etc/passwd', 'doc_', 'doc_\0', ''),
+      fc.string(),
+      fc.stringMatching(/^doc_[0-9A-F./\\%]{1,40}$/),
+      fc.stringMatching(/^doc_[0-9a-f]{32}$/),
+    );
+    await fc.assert(
+      fc.asyncProperty(tricks, async (id) => {
+        expect(await documents().get(id)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('does not take a part that was left behind for a paper', async () => {
+    const { documentId, sha256 } = await documents().put(png, 'image/png');
+    const path = onlyFile();
+    rmSync(path);
+    writeFileSync(`${path}.0000.part`, 'half of it');
+    expect(path.endsWith(sha256)).toBe(true);
+    expect(await documents().get(documentId)).toBeUndefined();
+  });
+
+  it.each([
+    ['is empty', Buffer.alloc(0), 'application/pdf', 'MAT_UNREADABLE'],
+    [
+      'is a program that calls itself a paper',
+      Buffer.from('MZ\x90'),
+      'application/pdf',
+      'MAT_UNREADABLE',
+    ],
+    ['is a picture of another kind than it says', png, 'image/jpeg', 'MAT_UNREADABLE'],
+    ['is of a kind that is not taken', Buffer.from('<svg/>'), 'image/svg+xml', 'MAT_INVALID'],
+    [
+      'is larger than 20 MiB',
+      Buffer.alloc(20 * 1024 * 1024 + 1, jpeg),
+      'image/jpeg',
+      'MAT_INVALID',
+    ],
+  ])('[A39] refuses a paper that %s, and keeps nothing of it', async (_what, bytes, type, code) => {
+    await expect(documents().put(bytes, type)).rejects.toMatchObject({ kind: 'refused', code });
+    expect(files()).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { lockFolder } from '../../../adapters/sql/folder-lock.ts';
+import { nextMessage, startProcess } from '../../support/children.ts';
+import { newFolder } from '../../support/folder.ts';
+import type { Race } from '../../support/processes/lock-racer.ts';
+
+/** No system gives out a number like that. */
+const deadPid = 2 ** 30;
+const leaveLock = (folder: string, text: string): string => {
+  mkdirSync(folder, { recursive: true });
+  const lock = join(folder, 'database.lock');
+  writeFileSync(lock, text);
+  return lock;
+};
+const staleLock = (folder: string) => leaveLock(folder, `{"pid":${deadPid},"started":"1"}`);
+
+describe('the lock of an embedded database', () => {
+  it('names its holder and goes when the holder lets go', () => {
+    const folder = newFolder();
+    const release = lockFolder(folder);
+    const lock = join(folder, 'database.lock');
+    expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ pid: process.pid });
+    release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('refuses this process a second time, also by another way to write the folder', () => {
+    const folder = newFolder();
+    const release = lockFolder(folder);
+    for (const same of [folder, `${folder}/.`, `${folder}/`])
+      expect(() => lockFolder(same)).toThrow(`in use by process ${process.pid}`);
+    release();
+    lockFolder(folder)();
+  });
+
+  it('refuses another process while its holder lives, and names the way out', async () => {
+    const folder = newFolder();
+    const holder = startProcess('lock-racer');
+    await nextMessage(holder);
+    holder.send({ folder, at: 0 } satisfies Race);
+    expect(await nextMessage(holder)).toBe('held');
+    expect(() => lockFolder(folder)).toThrow(
+      `the embedded database in ${folder} is in use by process ${holder.pid}: ` +
+        'stop that process, or set DATABASE_URL so that several processes share PostgreSQL',
+    );
+    const gone = once(holder, 'exit');
+    holder.kill('SIGKILL');
+    await gone;
+    lockFolder(folder)();
+  });
+
+  it('is taken over from a process that is dead', () => {
+    const folder = newFolder();
+    staleLock(folder);
+    const release = lockFolder(folder);
+    expect(readdirSync(folder)).toEqual(['database.lock']);
+    release();
+  });
+
+  it('is taken over when another process has got the number of the dead one', () => {
+    const folder = newFolder();
+    leaveLock(folder, `{"pid":${process.pid},"started":"1"}`);
+    lockFolder(folder)();
+  });
+
+  it('is taken over when nobody can tell whose it was', () => {
+    const folder = newFolder();
+    leaveLock(folder, 'half a lo');
+    lockFolder(folder)();
+  });
+
+  it('goes to exactly one of many processes that find a dead one at the same time', async () => {
+    const root = newFolder();
+    const racers = Array.from({ length: 4 }, () => startProcess('lock-racer'));
+    await Promise.all(racers.map(nextMessage));
+    for (let round = 0; round < 40; round += 1) {
+      const folder = join(root, String(round));
+      const lock = staleLock(folder);
+      const answers = racers.map(nextMessage);
+      const race: Race = { folder, at: Date.now() + 4 };
+      for (const racer of racers) racer.send(race);
+      const said = await Promise.all(answers);
+      expect(said.filter((answer) => answer === 'held')).toHaveLength(1);
+      const refused = said.filter((answer) => answer !== 'held');
+      for (const reason of refused) expect(reason).toContain('DATABASE_URL');
+      expect(existsSync(lock)).toBe(true);
+    }
+  }, 20_000);
+});

@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { KeyRing, derive, sameText, seal, unseal } from '../../../adapters/key-ring.ts';
+import { ringKey, ringOf } from '../../support/storage.ts';
+
+const { key } = ringKey('k1');
+const contexts = fc.array(fc.string(), { minLength: 1, maxLength: 4 });
+const plains = fc.uint8Array({ maxLength: 200 });
+
+describe('what is sealed', () => {
+  it('opens again in the same context', () => {
+    fc.assert(
+      fc.property(plains, contexts, (plain, context) => {
+        expect(unseal(key, seal(key, plain, context), context)).toEqual(Buffer.from(plain));
+      }),
+    );
+  });
+
+  it('never looks the same twice', () => {
+    const plain = Buffer.from('the same');
+    expect(seal(key, plain, ['c'])).not.toEqual(seal(key, plain, ['c']));
+  });
+
+  it('does not open once a single bit was changed', () => {
+    fc.assert(
+      fc.property(plains, fc.nat(), fc.nat(7), (plain, n, bit) => {
+        const sealed = seal(key, plain, ['c']);
+        const at = n % sealed.length;
+        sealed[at] = (sealed[at] ?? 0) ^ (1 << bit);
+        expect(() => unseal(key, sealed, ['c'])).toThrow('cannot be opened');
+      }),
+    );
+  });
+
+  it('does not open in another context, however its parts run into each other', () => {
+    fc.assert(
+      fc.property(contexts, contexts, (one, other) => {
+        fc.pre(JSON.stringify(one) !== JSON.stringify(other));
+        expect(() => unseal(key, seal(key, Buffer.from('x'), one), other)).toThrow();
+      }),
+    );
+    expect(() => unseal(key, seal(key, Buffer.from('x'), ['ab', 'c']), ['a', 'bc'])).toThrow();
+  });
+
+  it.each([0, 11, 27])('does not open when only %i bytes are left of it', (length) => {
+    const sealed = seal(key, Buffer.from('x'), ['c']).subarray(0, length);
+    expect(() => unseal(key, sealed, ['c'])).toThrow('sealed bytes of c cannot be opened');
+  });
+
+  it('does not open with another key, nor with one derived for a purpose', () => {
+    const sealed = seal(key, Buffer.from('x'), ['c']);
+    expect(() => unseal(ringKey('k2').key, sealed, ['c'])).toThrow('cannot be opened');
+    expect(() => unseal(derive(key, 'number'), sealed, ['c'])).toThrow('cannot be opened');
+    expect(derive(key, 'number')).not.toEqual(derive(key, 'content'));
+  });
+});
+
+describe('a key ring', () => {
+  it('encrypts with its first key and finds every other by its id', () => {
+    const ring = ringOf('new', 'old');
+    expect(ring.active.id).toBe('new');
+    expect(ring.key('old')).toEqual(ringKey('old').key);
+  });
+
+  it('says which key is missing and where it belongs', () => {
+    expect(() => ringOf('new').key('old')).toThrow(
+      'key old is not in the ring: put it back behind the active key',
+    );
+  });
+
+  it('is not empty', () => {
+    expect(() => new KeyRing([])).toThrow('the key ring is empty');
+  });
+});
+
+describe('two texts', () => {
+  it('are the same only when they are, whatever their lengths', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (one, other) => {
+        expect(sameText(one, other)).toBe(one === other);
+        expect(sameText(one, `${one}`)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { RequestFilter, RequestOpening } from '../../../activities/records.ts';
+import { createAudit } from '../../../adapters/audit.ts';
+import { createRequests } from '../../../adapters/requests.ts';
+import { PortFailure } from '../../../domain/port-failure.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+import { acknowledgementOf, batchOf, openingOf } from '../../support/trail.ts';
+
+let acquirers = 0;
+const newAcquirer = () => `acquirer-${(acquirers += 1)}`;
+
+describeOnBothDatabases('the rows of requests', (database) => {
+  const requests = () => createRequests(database());
+  const openAll = async (openings: RequestOpening[]) => {
+    for (const opening of openings) await requests().open(opening);
+  };
+  const idsOf = async (filter: Omit<RequestFilter, 'limit'>) =>
+    (await requests().list({ limit: 200, ...filter })).rows.map(({ requestId }) => requestId);
+
+  it('[I6] say of a run that opens twice both times that the request is its own', async () => {
+    const opening = openingOf();
+    expect(await requests().open(opening)).toEqual({ state: 'ours' });
+    expect(await requests().open(opening)).toEqual({ state: 'ours' });
+  });
+
+  it('[I6] answer a late retry with the row and the acknowledgement of the first run', async () => {
+    const opening = openingOf();
+    const acknowledgement = acknowledgementOf(opening);
+    await requests().open(opening);
+    await createAudit(database()).append(batchOf(opening, [1, 1], { acknowledgement }));
+    const { at, ...first } = opening;
+    expect(await requests().open({ ...opening, runId: 'run-of-the-retry' })).toEqual({
+      state: 'taken',
+      row: {
+        ...first,
+        openedAt: at,
+        standing: { stage: 'review', waitingOn: 'operator', money: 'old', problems: [] },
+        acknowledgement,
+      },
+    });
+  });
+
+  it('[F10] give a request to exactly one of many runs that open it at once', async () => {
+    const opening = openingOf();
+    const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));
+    const opened = await Promise.all(runs.map((run) => requests().open(run)));
+    expect(opened.filter(({ state }) => state === 'ours')).toHaveLength(1);
+    const winner = runs[opened.findIndex(({ state }) => state === 'ours')];
+    const losers = opened.flatMap((said) => (said.state === 'taken' ? [said.row.runId] : []));
+    expect(new Set(losers)).toEqual(new Set([winner?.runId]));
+  });
+
+  it('[I13] are found, opened and listed within their acquirer only', async () => {
+    const [ours, theirs] = [newAcquirer(), newAcquirer()];
+    const opening = openingOf({ acquirerId: ours });
+    await requests().open(opening);
+    expect(await requests().find(theirs, opening.requestId)).toBeUndefined();
+    expect(await idsOf({ acquirerId: theirs })).toEqual([]);
+    const same = { ...opening, acquirerId: theirs, runId: 'their-run' };
+    expect(await requests().open(same)).toEqual({ state: 'ours' });
+    expect((await requests().find(ours, opening.requestId))?.runId).toBe(opening.runId);
+  });
+
+  it('[I13] are not opened to another acquirer by a cursor', async () => {
+    const [ours, theirs] = [newAcquirer(), newAcquirer()];
+    await openAll([1, 2, 3].map(() => openingOf({ acquirerId: ours })));
+    const { cursor } = await requests().list({ acquirerId: ours, limit: 1 });
+    expect(await requests().list({ acquirerId: theirs, limit: 9, cursor: cursor ?? '' })).toEqual({
+      rows: [],
+    });
+  });
+
+  it('are found by where they stand, on whom they wait, whose they are and their risk', async () => {
+    const acquirerId = newAcquirer();
+    const [red, green, fresh] = ['M-1', 'M-1', 'M-2'].map((merchantId) =>
+      openingOf({ acquirerId, merchantId }),
+    ) as [RequestOpening, RequestOpening, RequestOpening];
+    await openAll([red, green, fresh]);
+    const stand = async (
+      opening: RequestOpening,
+      risk: 'red' | 'green',
+      waitingOn: 'risk' | 'bank',
+    ) =>
+      createAudit(database()).append(
+        batchOf(opening, [1, 1], {
+          standing: { stage: 'review', waitingOn, money: 'old', risk, problems: [] },
+        }),
+      );
+    await stand(red, 'red', 'risk');
+    await stand(green, 'green', 'bank');
+    const found = async (filter: Partial<RequestFilter>) =>
+      (await idsOf({ acquirerId, ...filter })).toSorted();
+    expect(await found({})).toEqual([red, green, fresh].map(({ requestId }) => requestId));
+    expect(await found({ stage: 'review' })).toEqual([red.requestId, green.requestId]);
+    expect(await found({ waitingOn: 'bank' })).toEqual([green.requestId]);
+    expect(await found({ risk: 'red' })).toEqual([red.requestId]);
+    expect(await found({ merchantId: 'M-2' })).toEqual([fresh.requestId]);
+    expect(await found({ merchantId: 'M-2', risk: 'red' })).toEqual([]);
+  });
+
+  it('come page by page, newest first, each once, also when others are opened meanwhile', async () => {
+    // Few instants for many rows: a cursor must tell rows of one instant apart.
+    const minutes = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(minutes, fc.integer({ min: 1, max: 5 }), async (opened, limit) => {
+        const acquirerId = newAcquirer();
+        const at = (minute: number) => new Date(Date.UTC(2026, 5, 10, 2, minute)).toISOString();
+        const openings = opened.map((minute) => openingOf({ acquirerId, at: at(minute) }));
+        await openAll(openings);
+        const seen: string[] = [];
+        for (let cursor: string | undefined = ''; cursor !== undefined;) {
+          const page = await requests().list({
+            acquirerId,
+            limit,
+            ...(cursor !== '' && { cursor }),
+          });
+          seen.push(...page.rows.map(({ requestId }) => requestId));
+          expect(page.rows.length).toBeLessThanOrEqual(limit);
+          cursor = page.cursor;
+          await requests().open(openingOf({ acquirerId, at: at(9) }));
+        }
+        const newestFirst = openings
+          .toSorted((a, b) => b.at.localeCompare(a.at) || (a.requestId < b.requestId ? 1 : -1))
+          .map(({ requestId }) => requestId);
+        expect(seen).toEqual(newestFirst);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it.each([0, -3, 0.5, 1])('come one at a time at least, when %s are asked for', async (limit) => {
+    const acquirerId = newAcquirer();
+    await openAll([openingOf({ acquirerId }), openingOf({ acquirerId })]);
+    expect((await requests().list({ acquirerId, limit })).rows).toHaveLength(1);
+  });
+
+  it('[F12] refuse a cursor that is none of ours, and say what to do', async () => {
+    const made = fc
+      .tuple(
+        fc.oneof(
+          fc.constantFrom('2026-06-10T02:00:00.000Z', '-271821-04-20T00:00:00.000Z', 'today'),
+          fc.string(),
+        ),
+        fc.oneof(fc.constantFrom('request-0001', 'a b', '\0'), fc.string()),
+      )
+      .map((parts) => Buffer.from(parts.join(' ')).toString('base64url'));
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.string(), made), async (cursor) => {
+        const listing = requests().list({ acquirerId: 'demo', limit: 1, cursor });
+        const error: unknown = await listing.then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        if (error === undefined) return;
+        expect(error).toBeInstanceOf(PortFailure);
+        expect(error).toMatchObject({ kind: 'refused', code: 'INP_UNKNOWN_FIELD' });
+      }),
+      { numRuns: 200 },
+    );
+    await expect(
+      requests().list({ acquirerId: 'demo', limit: 1, cursor: 'bm90IG91cnM' }),
+    ).rejects.toThrow('leave it out to begin at the newest');
+  });
+});
