@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { isFailureCode, type FailureCode } from '../domain/failures.ts';
 import { PortFailure } from '../domain/port-failure.ts';
-import { exchange, type Answer, type NoAnswer } from './http/exchange.ts';
+import { exchange, jsonOf, type Answer, type NoAnswer } from './http/exchange.ts';
 
 export interface Call<T> {
   method: 'GET' | 'POST';
@@ -47,7 +47,18 @@ export function connectParty(
   deadlines = { questionMs, orderMs },
 ): Party {
   const send = (call: Call<unknown>, signals: AbortSignal[]): Promise<Answer | NoAnswer> =>
-    exchange({ ...call, url: filled(name, url, call), secret, signal: AbortSignal.any(signals) });
+    exchange({
+      method: call.method,
+      url: filled(name, url, call),
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${secret}`,
+        ...(call.body !== undefined && { 'content-type': 'application/json' }),
+        ...(call.key !== undefined && { 'idempotency-key': call.key }),
+      },
+      ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+      signal: AbortSignal.any(signals),
+    });
 
   return {
     name,
@@ -90,7 +101,8 @@ function judged<T>(
   if ('none' in answer)
     throw new PortFailure(answer.neverSent ? 'unavailable' : lost, `${about}: ${answer.none}`);
 
-  const { status, json, retryAfterMs } = answer;
+  const { status, retryAfterMs } = answer;
+  const json = jsonOf(answer.body);
   const failed = (kind: 'unavailable' | 'unknown', why: string): PortFailure =>
     new PortFailure(kind, `${about}: ${status} ${why}`, {
       ...(retryAfterMs !== undefined && { retryAfterMs }),

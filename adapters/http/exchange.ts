@@ -3,16 +3,17 @@
 export interface Exchange {
   method: 'GET' | 'POST';
   url: string;
-  secret: string;
-  body?: unknown;
-  key?: string;
+  headers: Record<string, string>;
+  /** The very text that is sent: it may have been signed. */
+  body?: string;
   signal: AbortSignal;
 }
 
 export interface Answer {
   status: number;
-  /** Undefined when the body is not JSON or longer than an answer may be. */
-  json: unknown;
+  headers: Headers;
+  /** The bytes as they came; undefined when they are more than an answer may have. */
+  body: Buffer | undefined;
   retryAfterMs: number | undefined;
 }
 /** No answer, or only a part of one. */
@@ -26,24 +27,18 @@ const longestBody = 1024 * 1024;
 const longestRetryMs = 3_600_000;
 
 export async function exchange(request: Exchange): Promise<Answer | NoAnswer> {
-  const { method, url, secret, body, key, signal } = request;
+  const { url, signal, ...sent } = request;
   try {
     const response = await fetch(url, {
-      method,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${secret}`,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(key !== undefined && { 'idempotency-key': key }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...sent,
       // Followed, a redirect would carry numbers and secret to an address nobody configured.
       redirect: 'manual',
       signal,
     });
     return {
       status: response.status,
-      json: jsonOf(await bounded(response)),
+      headers: response.headers,
+      body: await bounded(response),
       retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
     };
   } catch (error) {
@@ -69,7 +64,7 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : 'broken off';
 }
 
-async function bounded(response: Response): Promise<string | undefined> {
+async function bounded(response: Response): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -78,12 +73,13 @@ async function bounded(response: Response): Promise<string | undefined> {
     if (size > longestBody) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function jsonOf(text: string | undefined): unknown {
+/** Undefined when it is not JSON. */
+export function jsonOf(body: Buffer | undefined): unknown {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    return body === undefined ? undefined : JSON.parse(body.toString('utf8'));
   } catch {
     return undefined;
   }
