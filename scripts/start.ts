@@ -22,8 +22,9 @@ const { values } = parseArgs({
   },
 });
 
+// Every signal, not the first only: a second Ctrl-C must not leave the children behind.
 const interrupted = new Promise<void>((resolve) => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
 });
 
 const samples = loadSamples().filter(
