@@ -13,6 +13,7 @@ import { recordActivities, type AuditPort, type RequestsPort } from './records.t
 import { settlementActivities, type SettlementPort } from './settlement.ts';
 import { terminalActivities, type TerminalsPort } from './terminals.ts';
 import type { VaultPort } from './vault.ts';
+import { watchActivities } from './watch.ts';
 
 export interface Ports {
   merchants: MerchantsPort;
@@ -47,5 +48,6 @@ export const createActivities = (ports: Ports) => ({
   ...recordActivities(ports.audit),
   ...settlementActivities(ports.settlement),
   ...terminalActivities(ports.terminals),
+  ...watchActivities(ports.settlement),
 });
 export type Activities = ReturnType<typeof createActivities>;

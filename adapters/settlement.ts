@@ -5,11 +5,32 @@ import type { Party } from './http.ts';
 import { placeOrder, queryOrder } from './orders.ts';
 import { fromVault, payableAccount, type RevealingVault } from './reveal.ts';
 
+const Last4 = z.string().regex(/^\w{4}$/);
+const Cycle = z.enum(['T0', 'T1', 'D1']);
+
 const Position = z.object({
-  targetLast4: z.string().regex(/^\w{4}$/),
+  targetLast4: Last4,
   cardVersion: z.number().int(),
   held: z.boolean(),
   heldFen: z.number().int().nonnegative(),
+});
+
+const Statement = z.object({
+  targetLast4: Last4,
+  cardVersion: z.number().int(),
+  held: z.boolean(),
+  cycle: Cycle,
+  dueFen: z.number().int().nonnegative(),
+  payouts: z.array(
+    z.object({
+      intentId: z.string().min(1).max(128),
+      amountFen: z.number().int().positive(),
+      state: z.enum(['held', 'sent', 'landed', 'returned']),
+      last4: Last4.exactOptional(),
+      at: z.iso.datetime({ offset: true }),
+      cycle: Cycle,
+    }),
+  ),
 });
 
 export function settlementAdapter(party: Party, vault: RevealingVault): SettlementPort {
@@ -37,6 +58,17 @@ export function settlementAdapter(party: Party, vault: RevealingVault): Settleme
           path: '/positions/{acquirerId}/{merchantId}',
           params: { ...merchant },
           answer: Position,
+        },
+        options,
+      ),
+    payouts: (merchant, cardVersion, options) =>
+      party.question(
+        {
+          method: 'GET',
+          path: '/payouts/{acquirerId}/{merchantId}',
+          params: { ...merchant },
+          query: { cardVersion: String(cardVersion) },
+          answer: Statement,
         },
         options,
       ),

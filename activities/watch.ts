@@ -1,0 +1,32 @@
+import {
+  assessWatch,
+  type WatchAssessment,
+  type WatchFacts,
+  type WatchTerms,
+} from '../domain/watch.ts';
+import { ask, type MerchantRef } from './calls.ts';
+import type { SettlementPort } from './settlement.ts';
+
+export interface WatchQuestion {
+  merchant: MerchantRef;
+  facts: WatchFacts;
+  terms: WatchTerms;
+  /** Workflow time, ISO 8601. */
+  now: string;
+}
+
+export const watchActivities = (settlement: SettlementPort) => ({
+  /**
+   * One look at the payouts, with what it means: the list stays outside the history, and the
+   * recorded answer drives the process, so that a corrected rule breaks no replay.
+   */
+  watchPayouts: ({ merchant, facts, terms, now }: WatchQuestion): Promise<WatchAssessment> =>
+    ask(async (options) =>
+      assessWatch(
+        facts,
+        await settlement.payouts(merchant, facts.cardVersion, options),
+        terms,
+        now,
+      ),
+    ),
+});
