@@ -49,13 +49,21 @@ export interface Facts {
   /** Callback to a number of the record, for red requests (rules.md D). */
   callback?: { by: string; at: string; contactId: string; confirmed: boolean };
   pennies: PennyProof[];
-  cooling?: { startedAt: string; contactsTold: number };
+  cooling?: { startedAt: string; contactsTold: number; remindedAt?: string };
+  /** The old card was shown to work: its owner paid a stated amount from it (rules.md D). */
+  oldCardShown?: { at: string; last4: string };
   trial?: {
     terminalSale?: 'passed' | 'failed';
     payout?: 'landed' | 'failed';
     confirmedBy?: string;
     since: string;
   };
+  /** When the merchant last corrected: what was looked at before may have changed by it. */
+  correctedAt?: string;
+  /** Tokens of new cards that were reported lost while the request ran. */
+  lostTokens?: string[];
+  /** A longer deadline that two operators gave the present stage. */
+  extendedTo?: string;
   /** When the risk officer last thawed the request: what he had before him does not stop it again. */
   thawedAt?: string;
   /** Digest of request, account and verification that reviewers see; changes when they do. */
@@ -65,6 +73,8 @@ export interface Facts {
 /** Work that a gate needs done. The workflow's gate file knows how each is obtained. */
 export type Need =
   | 'merchant-record'
+  | 'opening-hours'
+  | 'other-change'
   | 'account-verification'
   | 'list-screening'
   | 'document-check'
@@ -81,9 +91,19 @@ export type Need =
   | 'owner-confirmation';
 
 export type Assessment =
-  | { kind: 'pass'; risk?: RiskAssessment }
+  /** Notes are for the people who look on; they keep nothing from passing. */
+  | { kind: 'pass'; risk?: RiskAssessment; notes?: Problem[] }
   | { kind: 'ask'; problems: Problem[] }
   | { kind: 'need'; needs: Need[]; triesLeft?: number; until?: string; risk?: RiskAssessment }
-  | { kind: 'stop'; code: FailureCode; freeze?: boolean; params?: Record<string, string> }
+  /** Problems name everything that is in the way, the code's own among them. */
+  | {
+      kind: 'stop';
+      code: FailureCode;
+      freeze?: boolean;
+      /** Nobody acted in time: it ends as expired, not as rejected. */
+      expired?: true;
+      params?: Record<string, string>;
+      problems?: Problem[];
+    }
   /** An earlier gate no longer holds: the gates are passed again and redo what is missing. */
   | { kind: 'back'; unmet: string[] };

@@ -4,6 +4,7 @@ import { durationMs, workingDaysOf } from './duration.ts';
 import type { PolicyValues } from './policy.ts';
 
 type Calendar = PolicyValues['calendar'];
+type Zone = Pick<Calendar, 'timeZone'>;
 type Hours = PolicyValues['windows.review'];
 
 const minuteMs = 60_000;
@@ -14,10 +15,10 @@ const offsets: Record<Calendar['timeZone'], number> = {
   'Asia/Shanghai': 8 * 60 * minuteMs,
   UTC: 0,
 };
-const offsetOf = ({ timeZone }: Calendar): number => offsets[timeZone];
+const offsetOf = ({ timeZone }: Zone): number => offsets[timeZone];
 
-function local(at: number, calendar: Calendar): { date: string; minutes: number; weekday: number } {
-  const shifted = new Date(at + offsetOf(calendar));
+function local(at: number, zone: Zone): { date: string; minutes: number; weekday: number } {
+  const shifted = new Date(at + offsetOf(zone));
   return {
     date: shifted.toISOString().slice(0, 10),
     minutes: shifted.getUTCHours() * 60 + shifted.getUTCMinutes(),
@@ -26,8 +27,7 @@ function local(at: number, calendar: Calendar): { date: string; minutes: number;
 }
 
 /** The policy's own date of an instant: where a day ends is where the policy says. */
-export const dayOf = (instant: string, calendar: Calendar): string =>
-  local(Date.parse(instant), calendar).date;
+export const dayOf = (instant: string, zone: Zone): string => local(Date.parse(instant), zone).date;
 
 /** Holidays and make-up days as far as the calendar reaches; beyond, weekends only (never a refusal). */
 export function isWorkingDay(at: number, calendar: Calendar): boolean {

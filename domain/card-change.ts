@@ -86,9 +86,15 @@ export const CardChangeRequest = z.strictObject({
   merchantId: PartyId,
   intake: z.enum(intakes),
   submittedBy: Actor,
+  /** Who prepared what the owner then sent in (rules.md A25, A27). */
+  draftedBy: Actor.optional(),
   authn: z.strictObject({
     level: z.enum(['password', 'two-factor', 'in-person']),
     twoFactorEnrolled: z.boolean(),
+    /** Whether the device was seen before (rules.md D). */
+    device: z.enum(['known', 'new']).optional(),
+    /** A platform's word that it checked the owner's real name, for this card (rules.md A26). */
+    assertedFor: Last4.optional(),
   }),
   applicant: z.strictObject({
     personToken: Token,

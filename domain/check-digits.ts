@@ -70,6 +70,10 @@ export function isBankCode(code: string): boolean {
 /** A mainland mobile number, with or without +86. */
 export const isMobile = (number: string): boolean => /^(?:\+86)?1[3-9]\d{9}$/.test(number);
 
+/** Numbers of virtual operators, told by their beginning also from the mask 170****0001 (a risk fact, C4). */
+export const isVirtualMobile = (number: string): boolean =>
+  /^(?:\+86)?1(?:62|65|67|70|71)/.test(number);
+
 /** ISO 13616. */
 export const isIban = (iban: string): boolean => isValidIBAN(iban);
 

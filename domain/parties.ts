@@ -1,4 +1,5 @@
 /** What outside parties tell us, in our words. Ports answer with these; gates assess them. */
+import type { RiskReason } from './risk/reasons.ts';
 import type { RiskTier } from './stages.ts';
 
 export type MerchantKind = 'MICRO' | 'SOLE' | 'COMPANY' | 'PUBLIC' | 'OTHER';
@@ -46,6 +47,8 @@ export interface Network {
   id: string;
   state: 'open' | 'closed';
   lead: boolean;
+  /** The merchant's number there, where he is known by another than ours: WeChat Pay's sub_mchid. */
+  merchantNo?: string;
 }
 
 /** The acquirer's record of a merchant: read, never written by us (design.md §6 `merchants`). */
@@ -57,9 +60,17 @@ export interface MerchantRecord {
   state: 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
   arrearsFen: number;
   frozen: boolean;
+  /** The settlement account is frozen by order: to pay another card would get around it. */
+  settlementFrozen?: boolean;
   abnormal: boolean;
   onboardAt: string;
   licenceValidUntil?: string;
+  /** Of the sole trader or legal person: the day of full age, and whether he may act for himself (A19). */
+  owner?: { adultFrom?: string; fullCapacity?: boolean };
+  /** Whether the new account's holder bears a name of the merchant; missing when the core told no names. */
+  holder?: HolderCheck;
+  /** Two digits of GB/T 2260. */
+  province?: string;
   binding: {
     first6: string;
     last4: string;
@@ -75,14 +86,29 @@ export interface MerchantRecord {
   networks: Network[];
   terminals: Terminal[];
   dailyAverageFen: number;
+  /** Takings not paid out yet. */
+  waitingFen?: number;
   /** Changes of contact, password, admin, legal person, settlement card, newest first. */
   lastChanges: { what: MerchantChange; at: string; replaced?: ReplacedCard }[];
-  /** Other changes in flight (fee, subject, terminal, closure). */
+  /** Other changes in flight: `fee`, `subject`, `terminal`, `closure`. */
   openChanges: string[];
   /** Settlement-card submissions of the merchant in the current Asia/Shanghai day, this one left out. */
   submissionsToday: number;
   salesAgentId?: string;
 }
+
+/** What a comparison of two names can say: it is never impossible. */
+export type NameComparison = Extract<NameMatch, 'MATCH' | 'CLOSE_MATCH' | 'NO_MATCH'>;
+/** What machines on the way spoil: a person judges such a name when the bank does not know it. */
+export type NameTechnicality = 'over-length' | 'rare-character';
+
+/** The holder's name held against the register: the verdict only, and for which account. */
+export interface HolderCheck {
+  accountToken: string;
+  match: NameComparison;
+  technicalities: NameTechnicality[];
+}
+
 /** The card a settlement-card change did away with, where the acquirer's record still names it. */
 export type ReplacedCard = Pick<MerchantRecord['binding'], 'first6' | 'last4' | 'bankCode'>;
 export type MerchantChange =
@@ -101,7 +127,15 @@ export interface AccountVerification {
   accountStatus: AccountStatus;
   accountClass: CardClass;
   cardType?: CardType;
+  /** Each element by itself, where the bank says so (upstreams.md E 1). */
+  fields?: Record<'name' | 'ownerId' | 'mobile', FieldVerdict>;
+  /** The day the account was opened. */
+  openedOn?: string;
+  /** Where it is kept: two digits of GB/T 2260. */
+  province?: string;
 }
+
+export type FieldVerdict = 'VERIFIED' | 'REFUTED' | 'UNKNOWN';
 
 export interface ListScreening {
   screeningId: string;
@@ -175,5 +209,5 @@ export type OrderState =
 export interface RiskAssessment {
   score: number;
   tier: RiskTier;
-  reasons: { points: number; reason: string }[];
+  reasons: { points: number; reason: RiskReason }[];
 }

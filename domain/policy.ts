@@ -14,6 +14,9 @@ const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const Hours = z.strictObject({ days: z.enum(['all', 'working']), from: ClockTime, to: ClockTime });
 const AccountKinds = z.array(z.enum(['PERSONAL', 'CORPORATE'])).min(1);
 const DateOnly = z.iso.date();
+const Fen = z.int().nonnegative();
+const AppVersion = z.string().regex(/^\d+(\.\d+){0,3}$/);
+const DailyLimit = z.strictObject({ perDayFen: z.int().positive() });
 /** Zones without summer time only: the calendar reckons with an offset. */
 const TimeZone = z.enum(['Asia/Shanghai', 'UTC']);
 
@@ -24,6 +27,7 @@ export const parameterSchemas = {
   'submit.dayBoundary': TimeZone,
   'cooldown.anyChange': Duration,
   'cooldown.sameCard': Duration,
+  otherChange: z.strictObject({ lookEvery: Duration, waitFor: Duration }),
   'accountKind.matrix': z.strictObject({
     MICRO: AccountKinds,
     SOLE: AccountKinds,
@@ -36,6 +40,7 @@ export const parameterSchemas = {
     classes: z.array(z.enum(['I', 'II', 'III', 'UNKNOWN'])).min(1),
     otherClass: z.enum(['warn', 'refuse']),
   }),
+  'account.limits': z.strictObject({ II: DailyLimit, III: DailyLimit }),
   authorisedHolder: z.enum(['refused', 'letter-and-red-review']),
   'draft.ttl': Duration,
   'correction.ttl': Duration,
@@ -54,6 +59,7 @@ export const parameterSchemas = {
   }),
   'face.tries': Tries,
   'id.minValidity': Duration,
+  'licence.minValidity': Duration,
   'review.target': Duration,
   'review.max': Term,
   'review.remindAt': z.number().gt(0).lt(1),
@@ -110,6 +116,16 @@ export const parameterSchemas = {
   'oldCard.keep': Duration,
   'terminals.perCardReview': z.int().positive(),
   'terminals.configLag': Duration,
+  /** Models that do not fit as they are; a model that no row names fits. */
+  'terminals.compatibility': z.array(
+    z.strictObject({
+      model: z.string().min(1).max(60),
+      fromApp: AppVersion.exactOptional(),
+      notWithBanks: z.array(z.string().regex(/^\d{3}$/)).exactOptional(),
+      retired: z.literal(true).exactOptional(),
+    }),
+  ),
+  fee: z.strictObject({ changeFen: Fen, outsideHoursFen: Fen }),
   'binding.term': z.strictObject({
     every: Duration,
     renewal: z.literal('silent'),

@@ -23,7 +23,8 @@ const table = `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary cooldo
   cooling.inPerson cooling.remindBefore contacts.quarantine contacts.notifyBack settle.during
   hold.max objection.rules cutover.window windows.counter windows.review calendar
   test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
-  oldCard.keep terminals.perCardReview terminals.configLag binding.term watch switching.ttl
+  oldCard.keep terminals.perCardReview terminals.configLag
+  terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch switching.ttl
   rollback.ttl upstream.retry retention mask`.split(/\s+/);
 
 /** Every term of a value, however deep, by its path; ms, a working day as a whole one. */
