@@ -14,9 +14,9 @@ export const eligibilityFailures = {
   ELG_ARREARS: text('merchant', zhState('结清欠款'), enState('arrears'), 'merchant has arrears'),
   ELG_FROZEN: text(
     'operator',
-    zhState('解除商户冻结'),
-    enState('the freeze of the merchant account'),
-    'merchant frozen',
+    zhState('解除冻结'),
+    enState('the freeze of the account'),
+    'merchant or its settlement account frozen',
   ),
   ELG_ABNORMAL: text(
     'operator',
@@ -24,11 +24,17 @@ export const eligibilityFailures = {
     enState('the abnormal record'),
     'merchant has an abnormal record',
   ),
+  ELG_CAPACITY: text(
+    'operator',
+    '经营者或法定代表人须年满18周岁并具有完全民事行为能力，请联系客服人工办理',
+    'The owner must be of age and able to act for himself. Please ask our service to help.',
+    'owner under age or without full capacity',
+  ),
   ELG_LICENCE_EXPIRED: text(
     'merchant',
-    '营业执照已到期，请更新后再办理',
-    'The business licence has expired. Please renew it first.',
-    'licence validity',
+    '营业执照已到期或即将到期，请更新后再办理',
+    'The business licence has expired or soon will. Please renew it first.',
+    'licence validity below licence.minValidity',
   ),
   ELG_KIND_MATRIX: text(
     'merchant',

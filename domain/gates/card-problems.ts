@@ -1,7 +1,10 @@
-/** Faults of the two cards that request, vault and record show (A1, A9, A11, A19, A77). */
+/** Faults of the two cards that request, vault and record show (A1, A8, A9, A11, A19, A46, A77). */
 import type { Facts, Problem } from '../assessment.ts';
+import { isBankCode } from '../check-digits.ts';
+import type { FailureCode } from '../failures.ts';
 import type { AccountDescription, MerchantRecord } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
+import { incompatibleTerminals } from '../terminals.ts';
 import { sameCard } from './eligibility.ts';
 
 /** Every fault of the old and the new card, all at once (E4 2). */
@@ -21,9 +24,17 @@ export function cardProblems(
   }
   if (account.last4 !== request.newAccount.last4)
     problems.push({ field: 'newAccount.last4', code: 'INP_CARD_CHECK' });
+  if (facts.lostTokens?.includes(account.token))
+    problems.push({ field: 'newAccount', code: 'ACC_LOST' });
   if (sameCard(account, merchant.binding))
     problems.push({ field: 'newAccount', code: 'INP_SAME_AS_OLD' });
-  return [...problems, ...kindProblems(account, merchant, policy)];
+  return [
+    ...problems,
+    ...kindProblems(account, merchant, policy),
+    ...branchProblems(account),
+    ...holderProblems(account, merchant, policy),
+    ...terminalProblems(merchant, account.bankCode, policy),
+  ];
 }
 
 function kindProblems(
@@ -31,13 +42,50 @@ function kindProblems(
   merchant: MerchantRecord,
   policy: PolicyValues,
 ): Problem[] {
-  const problems: Problem[] = [];
-  if (!policy['accountKind.matrix'][merchant.kind].includes(account.kind))
-    problems.push({ field: 'newAccount.kind', code: 'ELG_KIND_MATRIX' });
   const { cardTypes } = policy['personal.allowed'];
-  if (account.kind === 'PERSONAL' && account.cardType && !cardTypes.includes(account.cardType))
-    problems.push({ field: 'newAccount.cardType', code: 'ACC_KIND_REFUSED' });
-  if (account.holderRelation === 'AUTHORISED' && policy.authorisedHolder === 'refused')
-    problems.push({ field: 'newAccount.holderRelation', code: 'ACC_NAME_MISMATCH' });
-  return problems;
+  const refused = account.cardType !== undefined && !cardTypes.includes(account.cardType);
+  return [
+    ...(policy['accountKind.matrix'][merchant.kind].includes(account.kind)
+      ? []
+      : [problem('newAccount.kind', 'ELG_KIND_MATRIX')]),
+    ...(account.kind === 'PERSONAL' && refused
+      ? [problem('newAccount.cardType', 'ACC_KIND_REFUSED')]
+      : []),
+  ];
 }
+
+/** A branch code has its own check digit and begins with its bank's three digits (A8, C4). */
+function branchProblems({ bankCode, cnaps }: AccountDescription): Problem[] {
+  if (cnaps === undefined || (isBankCode(cnaps) && cnaps.startsWith(bankCode))) return [];
+  return [problem('newAccount.cnaps', 'INP_BRANCH_CHECK')];
+}
+
+/**
+ * The account must be the merchant's own by name; somebody else's only with his letter where the
+ * profile allows it, and then in the strictest review (A66, B3 7; E2 authorisedHolder).
+ */
+function holderProblems(
+  { holderRelation, token }: AccountDescription,
+  { holder }: MerchantRecord,
+  policy: PolicyValues,
+): Problem[] {
+  if (holderRelation === 'AUTHORISED')
+    return policy.authorisedHolder === 'refused'
+      ? [problem('newAccount.holderRelation', 'ACC_NAME_MISMATCH')]
+      : [];
+  return holder?.accountToken === token && holder.match === 'NO_MATCH'
+    ? [problem('newAccount.holderName', 'ACC_NAME_MISMATCH')]
+    : [];
+}
+
+/** Terminals that would not take the new card's bank, each by its serial number (A46, A89). */
+export const terminalProblems = (
+  { terminals }: MerchantRecord,
+  bankCode: string | undefined,
+  policy: PolicyValues,
+): Problem[] =>
+  incompatibleTerminals(terminals, bankCode, policy).map((sn) =>
+    problem(`terminals.${sn}`, 'TRM_INCOMPATIBLE'),
+  );
+
+const problem = (field: string, code: FailureCode): Problem => ({ field, code });

@@ -1,75 +1,99 @@
-/** What the merchant cannot repair in this request: who he is at the acquirer, and how often he changes cards. */
-import type { Assessment, Facts, Observed } from '../assessment.ts';
+/** What no correction mends: who the merchant is at the acquirer, and how often he changes cards. Every one of them, at once. */
+import type { Facts, Observed, Problem } from '../assessment.ts';
 import { dayOf } from '../calendar.ts';
 import { durationMs } from '../duration.ts';
 import type { FailureCode } from '../failures.ts';
+import { submitterProblems } from '../intakes.ts';
 import type { AccountDescription, MerchantRecord, ReplacedCard } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
 
-type Stop = Extract<Assessment, { kind: 'stop' }>;
-
-/** Undefined when the merchant may change cards now (A62, A58, A59; E2 submit.perDay, cooldown.*). */
-export function eligibilityStop(
-  facts: Facts,
+/** Empty when the merchant may change cards now (A62, A58, A59; E2 submit.perDay, cooldown.*). */
+export const eligibilityProblems = (
+  { account, request, submittedAt }: Facts,
   merchant: Observed<MerchantRecord>,
   policy: PolicyValues,
   now: string,
-): Stop | undefined {
-  const record = merchant.value;
-  const code = standingOf(record) ?? limitOf(facts, merchant, policy);
-  if (code) return { kind: 'stop', code };
-  return cooldownOf(facts, record, policy, now);
+): Problem[] => [
+  ...standingProblems(merchant.value, policy, now),
+  ...limitProblems(submittedAt, merchant, policy),
+  ...cooldownProblems({ account, reason: request.reason.kind }, merchant.value, policy, now),
+  ...submitterProblems(request),
+];
+
+/** How the merchant stands at the acquirer, and whether its owner may act (A2, A19, A62). */
+export function standingProblems(
+  record: MerchantRecord,
+  policy: PolicyValues,
+  now: string,
+): Problem[] {
+  const { adultFrom = '', fullCapacity = true } = record.owner ?? {};
+  const today = dayOf(now, policy.calendar);
+  const found: [boolean, string, FailureCode][] = [
+    [record.state !== 'ACTIVE', 'merchant.state', 'ELG_MERCHANT_STATE'],
+    // Of two changes the one that ends the merchant wins (B3 11).
+    [record.openChanges.includes('closure'), 'merchant.openChanges', 'ELG_MERCHANT_STATE'],
+    [record.frozen, 'merchant.frozen', 'ELG_FROZEN'],
+    [record.settlementFrozen === true, 'merchant.settlementFrozen', 'ELG_FROZEN'],
+    [record.arrearsFen > 0, 'merchant.arrears', 'ELG_ARREARS'],
+    [record.abnormal, 'merchant.abnormal', 'ELG_ABNORMAL'],
+    [adultFrom > today || !fullCapacity, 'merchant.owner', 'ELG_CAPACITY'],
+  ];
+  return found.filter(([holds]) => holds).map(([, field, code]) => ({ field, code }));
 }
 
-function standingOf(record: MerchantRecord): FailureCode | undefined {
-  if (record.state !== 'ACTIVE') return 'ELG_MERCHANT_STATE';
-  if (record.frozen) return 'ELG_FROZEN';
-  if (record.arrearsFen > 0) return 'ELG_ARREARS';
-  return record.abnormal ? 'ELG_ABNORMAL' : undefined;
-}
-
-/** The limit is on submitting: a record of a later day counts that day's submissions, not this one's. */
-function limitOf(
-  facts: Facts,
+/**
+ * The limit is on submitting, by the day of submit.dayBoundary: a record of a later day counts that
+ * day's submissions, not this one's (A91).
+ */
+export function limitProblems(
+  submittedAt: string,
   { value, at }: Observed<MerchantRecord>,
   policy: PolicyValues,
-): FailureCode | undefined {
-  const sameDay = dayOf(at, policy.calendar) === dayOf(facts.submittedAt, policy.calendar);
+): Problem[] {
+  const boundary = { timeZone: policy['submit.dayBoundary'] };
+  const sameDay = dayOf(at, boundary) === dayOf(submittedAt, boundary);
   const used = value.submissionsToday >= policy['submit.perDay'];
-  return sameDay && used ? 'POL_DAILY_LIMIT' : undefined;
+  return sameDay && used ? [{ field: 'submittedAt', code: 'POL_DAILY_LIMIT' }] : [];
 }
 
 /** A card that is no more cannot wait: these are exempt (E2 cooldown.*, A65). */
 const exempt: readonly string[] = ['lost-card', 'closed-account', 'card-reissued'];
 
-function cooldownOf(
-  { account, request }: Facts,
+export interface Wanted {
+  account?: AccountDescription | undefined;
+  reason?: string | undefined;
+}
+
+/**
+ * Too soon after the last change, or back to the card that was given up a short while ago (A58, A59).
+ * A change that was rolled back is on no record, and counts for none.
+ */
+export function cooldownProblems(
+  { account, reason }: Wanted,
   record: MerchantRecord,
   policy: PolicyValues,
   now: string,
-): Stop | undefined {
-  if (exempt.includes(request.reason.kind)) return undefined;
+): Problem[] {
+  if (reason !== undefined && exempt.includes(reason)) return [];
   const changes = record.lastChanges.filter(({ what }) => what === 'settlement-card');
-  const endOf = (at: string, duration: string) => Date.parse(at) + durationMs(duration);
-  const same = changes
-    .filter(({ replaced }) => account && replaced && sameCard(account, replaced))
-    .map(({ at }) => endOf(at, policy['cooldown.sameCard']));
-  const any = changes.map(({ at }) => endOf(at, policy['cooldown.anyChange']));
-  return (
-    stopUntil('POL_COOLDOWN_SAME', same, policy, now) ?? stopUntil('POL_COOLDOWN', any, policy, now)
-  );
+  const back = changes.filter(({ replaced }) => account && replaced && sameCard(account, replaced));
+  const same = until('POL_COOLDOWN_SAME', back, policy['cooldown.sameCard'], policy, now);
+  return same.length > 0
+    ? same
+    : until('POL_COOLDOWN', changes, policy['cooldown.anyChange'], policy, now);
 }
 
-function stopUntil(
+function until(
   code: FailureCode,
-  ends: number[],
+  changes: MerchantRecord['lastChanges'],
+  cooldown: string,
   policy: PolicyValues,
   now: string,
-): Stop | undefined {
-  const last = Math.max(...ends);
-  if (!(last > Date.parse(now))) return undefined;
+): Problem[] {
+  const last = Math.max(...changes.map(({ at }) => Date.parse(at) + durationMs(cooldown)));
+  if (!(last > Date.parse(now))) return [];
   const date = dayOf(new Date(last).toISOString(), policy.calendar);
-  return { kind: 'stop', code, params: { date } };
+  return [{ field: 'newAccount', code, params: { date } }];
 }
 
 /** As far as masks can tell: the number itself is known to the vault alone. */

@@ -3,20 +3,30 @@ import type { Facts, Need, Observed } from '../assessment.ts';
 import { durationMs } from '../duration.ts';
 import type { PolicyValues } from '../policy.ts';
 
-/** A fact holds for check.validFor; then it is obtained again (rules.md E2, B3 10). */
+/** When facts are looked at: now, and not from before an instant that changed what they may say. */
+export interface Look {
+  now: string;
+  notBefore?: string | undefined;
+}
+
+/**
+ * A fact holds for check.validFor; then it is obtained again (rules.md E2, B3 10). So it is after a
+ * correction, which may have mended what was seen, and once more just before the switch.
+ */
 export const fresh = (
   fact: Observed<unknown> | undefined,
   policy: PolicyValues,
-  now: string,
+  { now, notBefore }: Look,
 ): boolean =>
   fact !== undefined &&
-  Date.parse(now) - Date.parse(fact.at) < durationMs(policy['check.validFor']);
+  Date.parse(now) - Date.parse(fact.at) < durationMs(policy['check.validFor']) &&
+  (notBefore === undefined || Date.parse(fact.at) >= Date.parse(notBefore));
 
 /** Checks of the new account that are missing or stale, in the order they are obtained. */
-export function staleChecks(facts: Facts, policy: PolicyValues, now: string): Need[] {
+export function staleChecks(facts: Facts, policy: PolicyValues, look: Look): Need[] {
   const needs: Need[] = [];
-  if (!fresh(facts.verification, policy, now)) needs.push('account-verification');
-  if (!fresh(facts.lists, policy, now)) needs.push('list-screening');
+  if (!fresh(facts.verification, policy, look)) needs.push('account-verification');
+  if (!fresh(facts.lists, policy, look)) needs.push('list-screening');
   return needs;
 }
 

@@ -1,6 +1,7 @@
 /** Identity: two factors of different kinds, bound to the new card; or a clerk who saw the owner (A34, E3). */
 import type { Assessment, Facts } from '../assessment.ts';
 import type { FailureCode } from '../failures.ts';
+import { intakeRules } from '../intakes.ts';
 import { otpTriesLeft } from '../one-time-codes.ts';
 import type { FactorKind, FactorMethod } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
@@ -16,24 +17,39 @@ const kindOf: Record<FactorMethod, FactorKind | undefined> = {
   'in-person': undefined,
 };
 
-/** The kinds of factor passed for the present new card; proofs for another card are void. */
-function provenKinds(facts: Facts): Set<FactorKind> {
-  const { last4 } = facts.request.newAccount;
-  const kinds = facts.factors
-    .filter((attempt) => attempt.result === 'passed' && attempt.last4 === last4)
-    .flatMap(({ method }) => kindOf[method] ?? []);
-  return new Set(kinds);
+/** The methods passed for the present new card; proofs for another card are void. */
+const provenMethods = ({ factors, request }: Facts): FactorMethod[] =>
+  factors
+    .filter(({ last4, result }) => result === 'passed' && last4 === request.newAccount.last4)
+    .map(({ method }) => method);
+
+/** A platform that knows the owner's real name gave its word for the present card: something he knows (A26). */
+const isAsserted = ({ request }: Facts): boolean =>
+  intakeRules[request.intake].assertion === true &&
+  request.authn.assertedFor === request.newAccount.last4;
+
+/**
+ * A clerk's word that the owner stood before him, given for the present new card by somebody who
+ * neither sent in nor drafted the request, nor sold the merchant the terminal (A23, D dual control).
+ */
+export function isAttested({ attested, merchant, request }: Facts): boolean {
+  if (attested?.last4 !== request.newAccount.last4) return false;
+  const { draftedBy, submittedBy } = request;
+  return ![submittedBy.id, draftedBy?.id, merchant?.value.salesAgentId].includes(attested.by);
 }
 
-/** A clerk's word that the owner stood before him, given for the present new card (A23). */
-export const isAttested = (facts: Facts): boolean =>
-  facts.attested?.last4 === facts.request.newAccount.last4;
-
-/** Face is never enough by itself, however few factors a policy asks for (face rules 2025, C2). */
+/**
+ * Enough kinds of factor, one of them where the intake's own device is not (A24). Face is never
+ * enough by itself, however few factors a policy asks for (face rules 2025, C2).
+ */
 function enoughFactors(facts: Facts, policy: PolicyValues): boolean {
-  const kinds = provenKinds(facts);
+  const methods = provenMethods(facts);
+  const kinds = new Set<FactorKind>(methods.flatMap((method) => kindOf[method] ?? []));
+  if (isAsserted(facts)) kinds.add('knowledge');
   const faceAlone = kinds.size === 1 && kinds.has('inherence');
-  return kinds.size >= policy['identity.factors'] && !faceAlone;
+  const { elsewhere } = intakeRules[facts.request.intake];
+  const reached = elsewhere === undefined || methods.some((method) => elsewhere.includes(method));
+  return kinds.size >= policy['identity.factors'] && !faceAlone && reached;
 }
 
 /** The authority knows the document, and the owner proved to be its bearer for this very card. */

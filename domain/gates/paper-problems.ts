@@ -7,33 +7,35 @@ import { requiredMaterials } from '../materials.ts';
 import type { MerchantRecord } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
 
-/** Intakes where nobody sees the applicant: only an enrolled second factor stands for him (A16, A84). */
-const remote: readonly string[] = ['app', 'web', 'pos'];
-
 /** A document is good through its last day, in the policy's time zone. */
 const endedBefore = (date: string, instant: string, policy: PolicyValues): boolean =>
   date.slice(0, 10) < dayOf(instant, policy.calendar);
 
-/** Identity document, licence and second factor: what is out of date or not set. */
+/** Identity document and licence: what is, or soon will be, out of date (A5, A66, B3 10). */
 export function documentProblems(
   { request, submittedAt }: Facts,
   merchant: MerchantRecord,
   policy: PolicyValues,
   now: string,
 ): Problem[] {
-  const problems: Problem[] = [];
-  // The margin is asked for at submission; afterwards the document only has to be good still.
-  const margin = Date.parse(submittedAt) + durationMs(policy['id.minValidity']);
-  const needed = new Date(Math.max(margin, Date.parse(now))).toISOString();
-  const until = request.applicant.idValidUntil;
-  if (until !== undefined && endedBefore(until, needed, policy))
-    problems.push({ field: 'applicant.idValidUntil', code: 'IDV_DOC_EXPIRED' });
-  const licence = merchant.licenceValidUntil;
-  if (licence !== undefined && endedBefore(licence, now, policy))
-    problems.push({ field: 'merchant.licence', code: 'ELG_LICENCE_EXPIRED' });
-  if (remote.includes(request.intake) && !request.authn.twoFactorEnrolled)
-    problems.push({ field: 'authn.twoFactorEnrolled', code: 'IDV_2FA_NOT_SET' });
-  return problems;
+  // The margin is asked for at submission; afterwards a paper only has to be good still.
+  const endsTooSoon = (until: string | undefined, margin: string) => {
+    const needed = Math.max(Date.parse(submittedAt) + durationMs(margin), Date.parse(now));
+    return until !== undefined && endedBefore(until, new Date(needed).toISOString(), policy);
+  };
+  const found: [boolean, string, FailureCode][] = [
+    [
+      endsTooSoon(request.applicant.idValidUntil, policy['id.minValidity']),
+      'applicant.idValidUntil',
+      'IDV_DOC_EXPIRED',
+    ],
+    [
+      endsTooSoon(merchant.licenceValidUntil, policy['licence.minValidity']),
+      'merchant.licence',
+      'ELG_LICENCE_EXPIRED',
+    ],
+  ];
+  return found.filter(([holds]) => holds).map(([, field, code]) => ({ field, code }));
 }
 
 /** Papers that are missing or over their time, each by its kind. */

@@ -11,16 +11,14 @@ const present = (facts: Facts): ReviewDecision[] =>
 const rejectionOf = (facts: Facts): ReviewDecision | undefined =>
   present(facts).find(({ decision }) => decision === 'reject');
 
-/** Distinct people who approved the present evidence and may: nobody approves what he submitted or sold. */
+/** Distinct people who approved the present evidence and may: nobody approves what he submitted, drafted or sold. */
 function approvers(facts: Facts): Set<string> {
   const ids = present(facts)
     .filter(({ decision }) => decision === 'approve')
     .map(({ by }) => by.id);
-  const people = new Set(ids);
-  people.delete(facts.request.submittedBy.id);
-  const seller = facts.merchant?.value.salesAgentId;
-  if (seller !== undefined) people.delete(seller);
-  return people;
+  const { draftedBy, submittedBy } = facts.request;
+  const parties = [submittedBy.id, draftedBy?.id, facts.merchant?.value.salesAgentId];
+  return new Set(ids.filter((id) => !parties.includes(id)));
 }
 
 const peopleFor = { auto: 0, one: 1, 'maker-checker': 2, 'maker-checker-callback': 2 } as const;

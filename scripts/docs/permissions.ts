@@ -8,7 +8,10 @@ export const permissionTable = (): string =>
       `\`${action}\``,
       rule.roles.join(', '),
       rule.stages.length > 10 ? 'any' : rule.stages.join(', '),
-      ['judges' in rule ? 'not who submitted or sold' : '', 'twoPeople' in rule ? 'two people' : '']
+      [
+        'judges' in rule ? 'not who submitted, drafted or sold' : '',
+        'twoPeople' in rule ? 'two people' : '',
+      ]
         .filter(Boolean)
         .join('; '),
     ]),

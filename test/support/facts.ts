@@ -61,7 +61,7 @@ export const accountWith = (more: Partial<AccountDescription> = {}): AccountDesc
   last4: '0128',
   kind: 'PERSONAL',
   cardType: 'DC',
-  bankCode: 'ICBC',
+  bankCode: '102',
   bankName: '中国工商银行',
   holderRelation: 'SELF',
   ...more,
@@ -79,7 +79,7 @@ export const merchantWith = (more: Partial<MerchantRecord> = {}): MerchantRecord
   binding: {
     first6: '621700',
     last4: '0001',
-    bankCode: 'CCB',
+    bankCode: '105',
     bankName: '中国建设银行',
     accountKind: 'PERSONAL',
     status: 'ACTIVE',
@@ -95,6 +95,7 @@ export const merchantWith = (more: Partial<MerchantRecord> = {}): MerchantRecord
   lastChanges: [],
   openChanges: [],
   submissionsToday: 0,
+  holder: { accountToken: 'acc_00000002', match: 'MATCH', technicalities: [] },
   ...more,
 });
 

@@ -1,0 +1,220 @@
+/** Screening stops what no correction mends, and names all of it. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../domain/assessment.ts';
+import { roles, type Role } from '../../../domain/card-change.ts';
+import { assessGate } from '../../../domain/gates/index.ts';
+import type { MerchantRecord } from '../../../domain/parties.ts';
+import { intakes, type Intake } from '../../../domain/stages.ts';
+import {
+  at,
+  merchantWith,
+  policy,
+  policyWith,
+  requestWith,
+  submitted,
+  submittedAt,
+  verified,
+} from '../../support/facts.ts';
+
+const screen = (facts: Facts, values = policy, now = submittedAt) =>
+  assessGate('screening', facts, values, now);
+const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
+  submitted({ merchant: { value: merchantWith(more), at: submittedAt } });
+const changed = (ago: string, more: object = {}) => ({
+  lastChanges: [{ what: 'settlement-card' as const, at: at(ago), ...more }],
+});
+
+const stops: [title: string, record: Partial<MerchantRecord>, field: string, code: string][] = [
+  ['[A2] suspended', { state: 'SUSPENDED' }, 'merchant.state', 'ELG_MERCHANT_STATE'],
+  ['[A2] closed', { state: 'CLOSED' }, 'merchant.state', 'ELG_MERCHANT_STATE'],
+  ['being closed', { openChanges: ['closure'] }, 'merchant.openChanges', 'ELG_MERCHANT_STATE'],
+  ['[A62] frozen', { frozen: true }, 'merchant.frozen', 'ELG_FROZEN'],
+  [
+    '[A62] with a frozen settlement account',
+    { settlementFrozen: true },
+    'merchant.settlementFrozen',
+    'ELG_FROZEN',
+  ],
+  ['[A62] in arrears', { arrearsFen: 1 }, 'merchant.arrears', 'ELG_ARREARS'],
+  ['[A62] with an abnormal record', { abnormal: true }, 'merchant.abnormal', 'ELG_ABNORMAL'],
+  [
+    '[A19] whose owner is of age tomorrow',
+    { owner: { adultFrom: '2026-06-11' } },
+    'merchant.owner',
+    'ELG_CAPACITY',
+  ],
+  [
+    '[A19] whose owner may not act for himself',
+    { owner: { fullCapacity: false } },
+    'merchant.owner',
+    'ELG_CAPACITY',
+  ],
+  [
+    '[A91] who submits for the sixth time today',
+    { submissionsToday: 5 },
+    'submittedAt',
+    'POL_DAILY_LIMIT',
+  ],
+  ['[A59] whose card changed 29 days ago', changed('-P29D'), 'newAccount', 'POL_COOLDOWN'],
+];
+
+describe('screening stops a merchant', () => {
+  it.each(stops)('%s', (_title, record, field, code) => {
+    const said = screen(ofMerchant(record));
+    expect(said).toMatchObject({ kind: 'stop', code });
+    expect(said.kind === 'stop' && said.problems).toEqual([
+      expect.objectContaining({ field, code }),
+    ]);
+  });
+
+  it('[A62] with everything that is in the way at once, whichever come together', () => {
+    fc.assert(
+      fc.property(fc.subarray(stops, { minLength: 1 }), fc.boolean(), (chosen, mistyped) => {
+        const record = Object.assign({}, ...chosen.map(([, more]) => more)) as object;
+        const oldAccount = { last4: mistyped ? '9999' : '0001' };
+        const facts = { ...ofMerchant(record), request: requestWith({ oldAccount }) };
+        const said = screen(facts);
+        if (said.kind !== 'stop') throw new Error(`expected stop, not ${said.kind}`);
+        const codes = said.problems?.map((problem) => problem.code as string);
+        expect(codes?.[0]).toBe(said.code);
+        expect(codes).toEqual(expect.arrayContaining(chosen.map(([, , , code]) => code)));
+        expect(codes?.includes('INP_OLD_MISMATCH')).toBe(mistyped);
+      }),
+    );
+  });
+
+  it('[A19] no longer on the day his owner comes of age, in Shanghai', () => {
+    const facts = ofMerchant({ owner: { adultFrom: '2026-06-11', fullCapacity: true } });
+    const now = '2026-06-10T16:00:00.000Z';
+    expect(screen(facts, policy, now).kind).toBe('need');
+    expect(screen(facts, policy, at('-PT1S', now)).kind).toBe('stop');
+  });
+});
+
+describe('cooldowns', () => {
+  it('[A59] name the date from which a card may be changed again, and end by then', () => {
+    expect(screen(ofMerchant(changed('-P29D')))).toMatchObject({ params: { date: '2026-06-11' } });
+    expect(screen(ofMerchant(changed('-P30D'))).kind).toBe('need');
+  });
+
+  it('[A58] name the card when it is the one that was replaced a short while ago', () => {
+    const replaced = { first6: '622202', last4: '0128', bankCode: '102' };
+    const record = changed('-P10D', { replaced });
+    expect(screen(ofMerchant(record))).toMatchObject({ code: 'POL_COOLDOWN_SAME' });
+    const other = changed('-P10D', { replaced: { ...replaced, last4: '7777' } });
+    expect(screen(ofMerchant(other))).toMatchObject({ code: 'POL_COOLDOWN' });
+  });
+
+  it('[A58] keep a card from going back and forth when other cards may change sooner', () => {
+    const a = { first6: '622202', last4: '0128', bankCode: '102' };
+    const b = { first6: '621700', last4: '0001', bankCode: '105' };
+    const lastChanges = [
+      { what: 'settlement-card', at: at('-P8D'), replaced: a },
+      { what: 'settlement-card', at: at('-P40D'), replaced: b },
+    ] as const;
+    const facts = ofMerchant({ lastChanges: [...lastChanges] });
+    const sooner = policyWith({ 'cooldown.anyChange': 'P7D' });
+    expect(screen(facts, sooner)).toMatchObject({
+      code: 'POL_COOLDOWN_SAME',
+      params: { date: '2026-07-02' },
+    });
+    const another = changed('-P8D', { replaced: { ...a, last4: '7777' } });
+    expect(screen(ofMerchant(another), sooner).kind).toBe('need');
+  });
+
+  it.each(['lost-card', 'closed-account', 'card-reissued'] as const)(
+    '[A65] do not make a merchant with a dead card wait (%s)',
+    (kind) => {
+      const facts = ofMerchant(changed('-P1D'));
+      const request = requestWith({ reason: { kind } });
+      expect(screen({ ...facts, request }).kind).toBe('need');
+    },
+  );
+});
+
+describe('five submissions a day', () => {
+  const counted = (submitted_: string, seen: string, submissionsToday = 5) =>
+    screen(
+      submitted({
+        submittedAt: submitted_,
+        merchant: { value: merchantWith({ submissionsToday }), at: seen },
+      }),
+      policy,
+      seen,
+    ).kind;
+
+  it('[A91] are counted by the day of submission, whatever later days bring', () => {
+    const later = at('P4D');
+    expect(counted(submittedAt, later, 9)).toBe('need');
+    expect(counted(submittedAt, submittedAt, 4)).toBe('need');
+  });
+
+  it('[A91] begin anew at midnight in Shanghai, 16:00 UTC', () => {
+    const midnight = '2026-06-10T16:00:00.000Z';
+    expect(counted(at('-PT1S', midnight), at('-PT1S', midnight))).toBe('stop');
+    expect(counted(at('-PT1S', midnight), midnight)).toBe('need');
+    expect(counted(midnight, at('PT1H', midnight))).toBe('stop');
+  });
+
+  it('[A91] count by the boundary of the limit, whatever zone the calendar has', () => {
+    const utc = policyWith({ calendar: { ...policy.calendar, timeZone: 'UTC' } });
+    const midnight = '2026-06-10T16:00:00.000Z';
+    const facts = submitted({
+      submittedAt: at('-PT1S', midnight),
+      merchant: { value: merchantWith({ submissionsToday: 5 }), at: midnight },
+    });
+    expect(screen(facts, utc, midnight).kind).toBe('need');
+  });
+
+  it('[A91] stop the sixth on any day and hour, and no earlier one', () => {
+    const instants = fc
+      .date({ min: new Date('2026-01-01'), max: new Date('2026-12-01'), noInvalidDate: true })
+      .map((instant) => instant.toISOString());
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 0, max: 9 }), (now, used) => {
+        expect(counted(now, now, used) === 'stop').toBe(used >= 5);
+      }),
+    );
+  });
+});
+
+describe('who sends a request in', () => {
+  const senders: Record<Intake, Role[]> = {
+    app: ['owner'],
+    web: ['owner', 'agent'],
+    counter: ['clerk'],
+    pos: ['owner'],
+    phone: ['owner'],
+    service: ['owner'],
+    platform: ['owner'],
+  };
+  it.each(intakes)('[A22] by %s is the one the table names, and nobody else', (intake) => {
+    for (const role of roles) {
+      const request = requestWith({ intake, submittedBy: { id: 'p-1', role } });
+      const said = screen(submitted({ request }));
+      const stopped = said.kind === 'stop' && said.code === 'IDV_NOT_OWNER';
+      expect([role, stopped]).toEqual([role, !senders[intake].includes(role)]);
+    }
+  });
+
+  it('[A25] may be staff on the phone only as drafter', () => {
+    const byStaff = { id: 'agent-1', role: 'operator' } as const;
+    const sent = verified({ request: requestWith({ intake: 'phone', submittedBy: byStaff }) });
+    expect(screen(sent)).toMatchObject({ kind: 'stop', code: 'IDV_NOT_OWNER' });
+    const drafted = verified({ request: requestWith({ intake: 'phone', draftedBy: byStaff }) });
+    expect(screen(drafted).kind).toBe('pass');
+  });
+});
+
+describe('a list hit', () => {
+  it('[A66] freezes, unless the risk officer has judged that very hit', () => {
+    const lists = { value: { screeningId: 's-1', hit: true, sharedWith: 0 }, at: submittedAt };
+    const hit = verified({ lists });
+    expect(screen(hit)).toEqual({ kind: 'stop', code: 'CMP_LIST_HIT', freeze: true });
+    const thawed = screen({ ...hit, thawedAt: at('PT1H') }, policy, at('PT2H'));
+    expect(thawed).toMatchObject({ kind: 'pass', risk: { tier: 'red' } });
+    const later = { ...hit, thawedAt: at('PT1H'), lists: { ...lists, at: at('PT2H') } };
+    expect(screen(later, policy, at('PT2H')).kind).toBe('stop');
+  });
+});
