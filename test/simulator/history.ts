@@ -1,0 +1,93 @@
+/** What a run was told and wanted, task by task: enough to build its instance anew, as after an eviction. */
+import type { Engine, Instance } from './engine.ts';
+import { sameCommands, type Issued, type Job, type RunOfWorkflow } from './protocol.ts';
+
+export interface Entry {
+  /** Which workflow task it belongs to. */
+  task: number;
+  at: number;
+  jobs: readonly Job[];
+  events: number;
+  flags: readonly number[];
+  issued: Issued[];
+}
+
+/** Updates refused by a validator leave no events: on replay they never were. */
+function recorded(entry: Entry): Entry {
+  const ids = (state: string) =>
+    new Set(
+      entry.issued.flatMap(({ command }) =>
+        command.kind === 'update' && command.state === state ? [command.id] : [],
+      ),
+    );
+  const accepted = ids('accepted');
+  const started = new Set(entry.jobs.flatMap((job) => (job.kind === 'update' ? [job.id] : [])));
+  const refused = (id: string) => ids('rejected').has(id) && !accepted.has(id) && started.has(id);
+  return {
+    ...entry,
+    jobs: entry.jobs.filter((job) => job.kind !== 'update' || !refused(job.id)),
+    issued: entry.issued.filter(({ command }) => command.kind !== 'update' || !refused(command.id)),
+  };
+}
+
+const localOnly = (entry: Entry): boolean =>
+  entry.jobs.every((job) => job.kind === 'activity' && job.local);
+
+const scheduledBy = (entry: Entry): number[] =>
+  entry.issued.flatMap(({ command }) =>
+    command.kind === 'schedule' && command.activity.local ? [command.activity.seq] : [],
+  );
+
+/**
+ * On replay, local activities of one task that were under way together end in one activation, at
+ * the time of the last.
+ */
+function merged(entries: readonly Entry[]): Entry[] {
+  const known = new Set<number>();
+  const out: Entry[] = [];
+  for (const entry of entries.map(recorded)) {
+    const last = out.at(-1);
+    const together =
+      last?.task === entry.task &&
+      localOnly(last) &&
+      localOnly(entry) &&
+      entry.jobs.every((job) => job.kind === 'activity' && known.has(job.seq));
+    if (last && together)
+      out[out.length - 1] = {
+        ...entry,
+        jobs: [...last.jobs, ...entry.jobs],
+        issued: [...last.issued, ...entry.issued],
+      };
+    else {
+      for (const before of out.slice(-1)) for (const seq of scheduledBy(before)) known.add(seq);
+      out.push(entry);
+    }
+  }
+  return out.filter(({ jobs }) => jobs.length > 0);
+}
+
+/** The instance as the history leaves it; or where replay and history part (faults.md I14). */
+export async function rebuilt(
+  engine: Engine,
+  run: RunOfWorkflow,
+  history: readonly Entry[],
+): Promise<{ instance: Instance; difference?: string }> {
+  const instance = await engine.begin(run, true);
+  for (const entry of merged(history)) {
+    const { issued, fault } = await instance.activate({ ...entry, replaying: true });
+    if (fault !== undefined) return { instance, difference: `replay failed: ${fault}` };
+    if (!sameCommands(issued, entry.issued))
+      return {
+        instance,
+        difference: `task ${entry.task}: [${kinds(entry.issued)}] became [${kinds(issued)}]`,
+      };
+  }
+  return { instance };
+}
+
+const kinds = (issued: readonly Issued[]): string =>
+  issued
+    .map(({ command }) =>
+      command.kind === 'schedule' ? `schedule ${command.activity.type}` : command.kind,
+    )
+    .join(', ');

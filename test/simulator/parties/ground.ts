@@ -1,0 +1,77 @@
+/** What all simulated parties stand on: one clock, one ledger, one book of what was done against the contract. */
+import { PortFailure } from '../../../domain/port-failure.ts';
+import type { LedgerEntry } from '../../../sandbox/ledger.ts';
+import type { Clock } from '../clock.ts';
+import type { Faults } from '../faults.ts';
+import type { FaultKind, Setting } from '../schedule.ts';
+
+export const acquirerId = 'demo';
+export const merchantId = 'm-1';
+export const requestId = 'req-simulated';
+export const oldLast4 = '0001';
+/** Two cards to change to: the second one comes with a correction. */
+export const newCards = [
+  { token: 'acc_first0001', last4: '0128' },
+  { token: 'acc_second002', last4: '0256' },
+] as const;
+
+/** A signal to the running request. */
+export type Report = (
+  name: string,
+  report: { messageId: string; requestId: string; key?: string },
+) => void;
+
+export class Ground {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly setting: Setting;
+  readonly ledger: LedgerEntry[] = [];
+  /** What the engine did that no party's contract permits. */
+  readonly breaches: string[] = [];
+  readonly report: Report;
+  #reports = 0;
+
+  constructor(clock: Clock, faults: Faults, setting: Setting, report: Report) {
+    this.clock = clock;
+    this.faults = faults;
+    this.setting = setting;
+    this.report = report;
+  }
+
+  write(party: string, effect: string, key: string, detail: LedgerEntry['detail'] = {}): void {
+    const seq = this.ledger.length + 1;
+    const at = this.clock.iso;
+    this.ledger.push({ seq, at, party, effect, key, acquirerId, merchantId, requestId, detail });
+  }
+
+  /** A party's callback: it comes twice, and once more for a request that is none of ours. */
+  callBack(signal: string, key: string): void {
+    this.#reports += 1;
+    const messageId = `report-${this.#reports}`;
+    this.report(signal, { messageId, requestId, key });
+    this.report(signal, { messageId, requestId, key });
+    this.report(signal, { messageId: `${messageId}-stray`, requestId: 'req-of-another', key });
+  }
+
+  /**
+   * The answer to a question, unless the schedule has a fault for it.
+   * @throws PortFailure unavailable or refused
+   */
+  answer<T>(say: () => T): Promise<T> {
+    const fault = this.faults.take();
+    const failure = fault && failureOf(fault);
+    return failure ? Promise.reject(failure) : Promise.resolve(say());
+  }
+}
+
+function failureOf(fault: FaultKind): PortFailure | undefined {
+  switch (fault) {
+    case 'unavailable':
+    case 'down':
+      return new PortFailure('unavailable', 'the party is busy');
+    case 'refused':
+      return new PortFailure('refused', 'the party says no', { code: 'UPS_REJECTED' });
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+/** What the workflow is told, and what it wants done, in plain words. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ProtoFailure } from '@temporalio/common';
+import type { ProtoCommand } from './sdk.ts';
+
+/** How an activity ended, as the server tells the workflow. */
+export type ActivityEnd =
+  | { end: 'completed'; value: unknown }
+  | { end: 'failed'; type: string; cause: ProtoFailure; retryState: number }
+  | { end: 'cancelled'; type: string }
+  /** A local activity whose next try is so far off that a timer waits for it. */
+  | { end: 'backoff'; attempt: number; delayMs: number; scheduledAt: number };
+
+/** What is new for the workflow. */
+export type Job =
+  | { kind: 'start'; args: unknown[] }
+  | { kind: 'signal'; name: string; args: unknown[] }
+  | { kind: 'update'; id: string; name: string; args: unknown[] }
+  | { kind: 'cancel' }
+  | { kind: 'timer'; seq: number }
+  | { kind: 'activity'; seq: number; local: boolean; result: ActivityEnd };
+
+export interface Scheduled {
+  seq: number;
+  type: string;
+  local: boolean;
+  args(): unknown[];
+  startToCloseMs: number;
+  scheduleToCloseMs: number;
+  retry: { firstMs: number; factor: number; maxMs: number; attempts: number };
+  /** For a local activity that comes back after a back-off. */
+  attempt: number;
+  scheduledAt: number | undefined;
+  cancellation: 'try' | 'wait' | 'abandon';
+}
+
+/** What the workflow wants done. */
+export type Command =
+  | { kind: 'start-timer'; seq: number; ms: number }
+  | { kind: 'cancel-timer'; seq: number }
+  | { kind: 'schedule'; activity: Scheduled }
+  | { kind: 'cancel-activity'; seq: number }
+  | { kind: 'update'; id: string; state: 'accepted' }
+  | { kind: 'update'; id: string; state: 'completed'; value: unknown }
+  | { kind: 'update'; id: string; state: 'rejected'; code: string }
+  | { kind: 'close'; how: 'completed'; result: unknown }
+  | { kind: 'close'; how: 'failed' | 'cancelled' | 'continued'; why: string }
+  | { kind: 'other' };
+
+/** A command with what goes over the wire: on replay the same must come out. */
+export interface Issued {
+  command: Command;
+  wire: ProtoCommand;
+}
+
+export const sameCommands = (a: readonly Issued[], b: readonly Issued[]): boolean =>
+  isDeepStrictEqual(
+    a.map(({ wire }) => wire),
+    b.map(({ wire }) => wire),
+  );
+
+export interface RunOfWorkflow {
+  workflowType: string;
+  workflowId: string;
+  runId: string;
+  /** Epoch ms. */
+  startedAt: number;
+}

@@ -1,0 +1,253 @@
+/**
+ * What a server and the SDK's core do for one run: events wait for the next workflow task, commands
+ * count when the task has ended, local activities end inside it. The order rules were observed on a
+ * real server.
+ */
+import type { Calls } from './calls.ts';
+import type { Clock } from './clock.ts';
+import type { Engine, Instance } from './engine.ts';
+import { rebuilt, type Entry } from './history.ts';
+import type { ActivityEnd, Command, Job, RunOfWorkflow, Scheduled } from './protocol.ts';
+import type { Disturbance } from './schedule.ts';
+
+export type UpdateState =
+  | { state: 'sent' | 'accepted' }
+  | { state: 'completed'; value: unknown }
+  | { state: 'rejected' | 'failed'; code: string };
+
+export type Closed = Extract<Command, { kind: 'close' }>;
+
+interface Task {
+  n: number;
+  /** Events it was given; a lost task gives them back. */
+  jobs: Job[];
+  /** Length of the history before it. */
+  from: number;
+  /** Take effect when the task has ended. */
+  commands: Command[];
+  /** Resolved within the task. */
+  inside: Job[];
+  openLocals: number;
+  /** Epoch ms. */
+  startedAt: number;
+}
+
+/** A task with open local activities is renewed after so long, which lets other events in. */
+const heartbeatMs = 8_000;
+/** After so long a task counts as lost and is given to another worker. */
+const taskTimeoutMs = 10_000;
+
+/** Core's order within one activation; updates come after signals, whichever was sent first. */
+const rank = (job: Job): number =>
+  ({ start: 0, signal: 1, update: 2, cancel: 3, timer: 3, activity: 3 })[job.kind];
+
+export interface ServerParts {
+  engine: Engine;
+  run: RunOfWorkflow;
+  clock: Clock;
+  calls: Calls;
+  disturbances: readonly Disturbance[];
+}
+
+export class Server {
+  /** By update id. */
+  readonly updates = new Map<string, UpdateState>();
+  closed: Closed | undefined;
+  /** Why a workflow task failed, or where a replay differed. */
+  fault: string | undefined;
+  /** Tasks given out, and tasks that came to their end. */
+  tasks = 0;
+  ended = 0;
+  readonly #parts: ServerParts;
+  #instance: Instance | undefined;
+  #history: Entry[] = [];
+  #inbox: Job[] = [];
+  #task: Task | undefined;
+  readonly #activities = new Map<number, Scheduled>();
+  readonly #flags = new Set<number>();
+  /** A lost task is given out again only then; epoch ms. */
+  #notBefore = 0;
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+  }
+
+  /** A message, or what has become of a timer or a call. */
+  receive(job: Job): void {
+    if (this.closed) return;
+    if (job.kind === 'update') this.updates.set(job.id, { state: 'sent' });
+    this.#inbox.push(job);
+  }
+
+  /** Does the next thing there is to do; false when there is nothing any more. */
+  async step(): Promise<boolean> {
+    const { clock } = this.#parts;
+    if (this.#task) await this.#goOn(this.#task);
+    else if (this.#inbox.length > 0 && clock.now >= this.#notBefore) await this.#begin();
+    else if (clock.next !== undefined) await clock.step();
+    else return false;
+    return true;
+  }
+
+  async query(name: string): Promise<unknown> {
+    return this.#instance?.query(this.#parts.clock.now, name);
+  }
+
+  /** Builds the run anew from its history, as a worker does that has forgotten it. */
+  async replay(): Promise<void> {
+    await this.dispose();
+    const { engine, run } = this.#parts;
+    const { instance, difference } = await rebuilt(engine, run, this.#history);
+    this.#instance = instance;
+    this.fault ??= difference ?? instance.unhandled;
+  }
+
+  async dispose(): Promise<void> {
+    this.fault ??= this.#instance?.unhandled;
+    await this.#instance?.dispose();
+    this.#instance = undefined;
+  }
+
+  #disturbed(task: number, what: Disturbance['what']): boolean {
+    return this.#parts.disturbances.some((each) => each.task === task && each.what === what);
+  }
+
+  async #begin(): Promise<void> {
+    const { clock, engine, run } = this.#parts;
+    const n = this.tasks;
+    this.tasks += 1;
+    if (this.#disturbed(n, 'late') && clock.next !== undefined) return clock.step();
+    if (!this.#instance) this.#instance = await engine.begin(run, false);
+    else if (this.#disturbed(n, 'evict')) await this.replay();
+    const task = this.#taskOf(n, 0);
+    return this.#activate(task, task.jobs);
+  }
+
+  #taskOf(n: number, openLocals: number): Task {
+    const jobs = this.#inbox.splice(0).toSorted((a, b) => rank(a) - rank(b));
+    const from = this.#history.length;
+    const startedAt = this.#parts.clock.now;
+    return (this.#task = { n, jobs, from, commands: [], inside: [], openLocals, startedAt });
+  }
+
+  async #goOn(task: Task): Promise<void> {
+    const { clock } = this.#parts;
+    if (task.inside.length > 0) return this.#activate(task, task.inside.splice(0));
+    if (task.openLocals === 0) return this.#end(task);
+    const renewal = task.startedAt + heartbeatMs;
+    if (clock.next !== undefined && clock.next <= renewal) return clock.step();
+    clock.now = renewal;
+    this.#count(task);
+    const renewed = this.#taskOf(task.n, task.openLocals);
+    return renewed.jobs.length > 0 ? this.#activate(renewed, renewed.jobs) : undefined;
+  }
+
+  async #activate(task: Task, jobs: readonly Job[]): Promise<void> {
+    const events = 3 + this.#history.length * 3;
+    const at = this.#parts.clock.now;
+    const activation = { at, jobs, events, flags: [...this.#flags], replaying: false };
+    const done = await this.#instance?.activate(activation);
+    if (!done) return;
+    this.fault ??= done.fault;
+    for (const flag of done.flags) this.#flags.add(flag);
+    const flags = [...this.#flags];
+    this.#history.push({ task: task.n, at, jobs, events, flags, issued: done.issued });
+    for (const { command } of done.issued) this.#take(task, command);
+  }
+
+  /** What is settled within the task, and what waits for its end. */
+  #take(task: Task, command: Command): void {
+    if (command.kind === 'schedule' && command.activity.local) {
+      const { seq } = command.activity;
+      task.openLocals += 1;
+      this.#parts.calls.begin(command.activity, (result) => {
+        if (!this.#task) return;
+        this.#task.openLocals -= 1;
+        this.#task.inside.push({ kind: 'activity', seq, local: true, result });
+      });
+      return;
+    }
+    if (command.kind === 'cancel-activity') this.#cancelled(task, command.seq);
+    task.commands.push(command);
+  }
+
+  /** Core answers at once for the activity that is called off. */
+  #cancelled(task: Task, seq: number): void {
+    const known = this.#activities.get(seq);
+    const fresh = task.commands.find(
+      (command) => command.kind === 'schedule' && command.activity.seq === seq,
+    );
+    const activity = fresh?.kind === 'schedule' ? fresh.activity : known;
+    // Its end is on the way already, and stands.
+    if (!activity) return;
+    if (activity.cancellation !== 'try') throw new Error(`${activity.type} was called off`);
+    if (fresh) task.commands.splice(task.commands.indexOf(fresh), 1);
+    const result: ActivityEnd = { end: 'cancelled', type: activity.type };
+    task.inside.push({ kind: 'activity', seq, local: false, result });
+  }
+
+  /** The worker reports, or has died and what it did in its cache is lost. */
+  async #end(task: Task): Promise<void> {
+    if (!this.#disturbed(task.n, 'lose') || task.from === this.#history.length)
+      return this.#count(task);
+    this.#task = undefined;
+    this.#history.length = task.from;
+    this.#inbox = [...task.jobs, ...this.#inbox];
+    this.#notBefore = this.#parts.clock.now + taskTimeoutMs;
+    this.#parts.clock.after(taskTimeoutMs, () => undefined);
+    if (task.from > 0) return this.replay();
+    await this.dispose();
+  }
+
+  #count(task: Task): void {
+    this.#task = undefined;
+    this.ended += 1;
+    for (const command of task.commands) this.#apply(command);
+  }
+
+  #apply(command: Command): void {
+    const { calls, clock } = this.#parts;
+    switch (command.kind) {
+      case 'start-timer':
+        return clock.after(
+          command.ms,
+          () => this.receive({ kind: 'timer', seq: command.seq }),
+          `timer ${command.seq}`,
+        );
+      case 'cancel-timer':
+        if (!clock.callOff(`timer ${command.seq}`))
+          this.#inbox = this.#inbox.filter(
+            (job) => job.kind !== 'timer' || job.seq !== command.seq,
+          );
+        return;
+      case 'schedule': {
+        const { seq } = command.activity;
+        this.#activities.set(seq, command.activity);
+        return calls.begin(command.activity, (result) => {
+          this.#activities.delete(seq);
+          this.receive({ kind: 'activity', seq, local: false, result });
+        });
+      }
+      case 'cancel-activity':
+        this.#activities.delete(command.seq);
+        return calls.callOff(command.seq);
+      case 'update':
+        return this.#updated(command);
+      case 'close':
+        this.closed = command;
+        return;
+      case 'other':
+        return;
+    }
+  }
+
+  #updated(command: Extract<Command, { kind: 'update' }>): void {
+    const accepted = this.updates.get(command.id)?.state === 'accepted';
+    if (command.state !== 'rejected') this.updates.set(command.id, command);
+    else
+      this.updates.set(command.id, {
+        state: accepted ? 'failed' : 'rejected',
+        code: command.code,
+      });
+  }
+}

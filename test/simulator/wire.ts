@@ -1,0 +1,203 @@
+/** To and from the SDK's protocol. */
+import {
+  ApplicationFailure,
+  defaultFailureConverter,
+  defaultPayloadConverter as payloads,
+  type Payload,
+  type ProtoFailure,
+} from '@temporalio/common';
+import type { ActivityEnd, Command, Job, RunOfWorkflow, Scheduled } from './protocol.ts';
+import { msToTs, tsToMs, type ProtoCommand, type ProtoJob } from './sdk.ts';
+
+/** Why an activity's attempt failed, and what its failure says about another one. */
+export function failureOf(error: unknown): {
+  cause: ProtoFailure;
+  final: boolean;
+  delayMs?: number;
+} {
+  const failure = error instanceof ApplicationFailure ? error : undefined;
+  const delay = failure?.nextRetryDelay;
+  return {
+    cause: defaultFailureConverter.errorToFailure(error, payloads),
+    final: failure?.nonRetryable === true,
+    ...(typeof delay === 'number' && { delayMs: delay }),
+  };
+}
+
+/** Nobody reported the attempt's end in time. */
+export const timedOut = (): ProtoFailure => ({
+  message: 'activity StartToClose timeout',
+  timeoutFailureInfo: { timeoutType: 1 },
+});
+
+export const valueOf = (payload: Payload | null | undefined): unknown =>
+  payload ? payloads.fromPayload(payload) : undefined;
+
+const valuesOf = (args: Payload[] | null | undefined): unknown[] => (args ?? []).map(valueOf);
+
+const payloadsOf = (args: readonly unknown[]): Payload[] =>
+  args.map((arg) => payloads.toPayload(arg));
+
+/** The project's failures carry their message where a codec would encrypt it. */
+export function messageOf(failure: ProtoFailure | null | undefined): string {
+  if (!failure) return 'no failure given';
+  const encoded = valueOf(failure.encodedAttributes) as
+    { message?: string; stack_trace?: string } | undefined;
+  const lines = encoded
+    ? [encoded.message, encoded.stack_trace]
+    : [failure.message, failure.stackTrace];
+  return lines.filter(Boolean).join('\n');
+}
+
+export function protoJob(job: Job, run: RunOfWorkflow, replaying: boolean): ProtoJob {
+  const of = <V extends keyof ProtoJob>(variant: V, value: ProtoJob[V]): ProtoJob =>
+    ({ variant, [variant]: value }) as ProtoJob;
+  switch (job.kind) {
+    case 'start':
+      return of('initializeWorkflow', {
+        workflowType: run.workflowType,
+        workflowId: run.workflowId,
+        arguments: payloadsOf(job.args),
+        headers: {},
+        attempt: 1,
+        firstExecutionRunId: run.runId,
+        startTime: msToTs(run.startedAt),
+      });
+    case 'signal':
+      return of('signalWorkflow', {
+        signalName: job.name,
+        input: payloadsOf(job.args),
+        headers: {},
+      });
+    case 'update':
+      return of('doUpdate', {
+        id: job.id,
+        protocolInstanceId: job.id,
+        name: job.name,
+        input: payloadsOf(job.args),
+        headers: {},
+        meta: { updateId: job.id, identity: 'simulator' },
+        // What was accepted once is not judged again.
+        runValidator: !replaying,
+      });
+    case 'cancel':
+      return of('cancelWorkflow', { reason: 'simulator' });
+    case 'timer':
+      return of('fireTimer', { seq: job.seq });
+    case 'activity':
+      return of('resolveActivity', {
+        seq: job.seq,
+        isLocal: job.local,
+        result: protoResult(job.seq, job.result),
+      });
+  }
+}
+
+type ProtoResult = NonNullable<NonNullable<ProtoJob['resolveActivity']>['result']>;
+
+const cancelledState = 7;
+
+function protoResult(seq: number, result: ActivityEnd): ProtoResult {
+  const failure = (type: string, retryState: number, cause: ProtoFailure): ProtoFailure => ({
+    message: 'Activity task failed',
+    cause,
+    activityFailureInfo: {
+      activityType: { name: type },
+      activityId: String(seq),
+      retryState,
+      identity: 'simulator',
+    },
+  });
+  switch (result.end) {
+    case 'completed':
+      return { completed: { result: payloads.toPayload(result.value) } };
+    case 'failed':
+      return { failed: { failure: failure(result.type, result.retryState, result.cause) } };
+    case 'cancelled': {
+      const cause = { message: 'cancelled', canceledFailureInfo: {} };
+      return { cancelled: { failure: failure(result.type, cancelledState, cause) } };
+    }
+    case 'backoff':
+      return {
+        backoff: {
+          attempt: result.attempt,
+          backoffDuration: msToTs(result.delayMs),
+          originalScheduleTime: msToTs(result.scheduledAt),
+        },
+      };
+  }
+}
+
+export function commandOf(wire: ProtoCommand): Command {
+  if (wire.startTimer)
+    return {
+      kind: 'start-timer',
+      seq: wire.startTimer.seq ?? 0,
+      ms: tsToMs(wire.startTimer.startToFireTimeout),
+    };
+  if (wire.cancelTimer) return { kind: 'cancel-timer', seq: wire.cancelTimer.seq ?? 0 };
+  if (wire.scheduleActivity)
+    return { kind: 'schedule', activity: scheduledOf(wire.scheduleActivity, false) };
+  if (wire.scheduleLocalActivity)
+    return { kind: 'schedule', activity: scheduledOf(wire.scheduleLocalActivity, true) };
+  const cancelled = wire.requestCancelActivity ?? wire.requestCancelLocalActivity;
+  if (cancelled) return { kind: 'cancel-activity', seq: cancelled.seq ?? 0 };
+  if (wire.updateResponse) return updateOf(wire.updateResponse);
+  return closeOf(wire) ?? { kind: 'other' };
+}
+
+function updateOf(response: NonNullable<ProtoCommand['updateResponse']>): Command {
+  const id = response.protocolInstanceId ?? '';
+  if (response.accepted) return { kind: 'update', id, state: 'accepted' };
+  if (response.completed)
+    return { kind: 'update', id, state: 'completed', value: valueOf(response.completed) };
+  const code = response.rejected?.applicationFailureInfo?.type ?? messageOf(response.rejected);
+  return { kind: 'update', id, state: 'rejected', code };
+}
+
+function closeOf(wire: ProtoCommand): Command | undefined {
+  if (wire.completeWorkflowExecution)
+    return {
+      kind: 'close',
+      how: 'completed',
+      result: valueOf(wire.completeWorkflowExecution.result),
+    };
+  if (wire.failWorkflowExecution)
+    return { kind: 'close', how: 'failed', why: messageOf(wire.failWorkflowExecution.failure) };
+  if (wire.cancelWorkflowExecution) return { kind: 'close', how: 'cancelled', why: 'cancelled' };
+  if (wire.continueAsNewWorkflowExecution)
+    return { kind: 'close', how: 'continued', why: 'continued as new' };
+  return undefined;
+}
+
+type ProtoActivity = NonNullable<
+  ProtoCommand['scheduleActivity'] | ProtoCommand['scheduleLocalActivity']
+>;
+
+/** In the order of the SDK's numbers. */
+const cancellations = ['try', 'wait', 'abandon'] as const;
+const dayMs = 24 * 60 * 60_000;
+
+function scheduledOf(wire: ProtoActivity, local: boolean): Scheduled {
+  const { retryPolicy: retry, scheduleToCloseTimeout } = wire;
+  const scheduleToCloseMs = scheduleToCloseTimeout ? tsToMs(scheduleToCloseTimeout) : 365 * dayMs;
+  const firstMs = retry?.initialInterval ? tsToMs(retry.initialInterval) : 1000;
+  const since = 'originalScheduleTime' in wire ? wire.originalScheduleTime : undefined;
+  return {
+    seq: wire.seq ?? 0,
+    type: wire.activityType ?? '',
+    local,
+    args: () => valuesOf(wire.arguments),
+    startToCloseMs: wire.startToCloseTimeout ? tsToMs(wire.startToCloseTimeout) : scheduleToCloseMs,
+    scheduleToCloseMs,
+    retry: {
+      firstMs,
+      factor: retry?.backoffCoefficient || 2,
+      maxMs: retry?.maximumInterval ? tsToMs(retry.maximumInterval) : firstMs * 100,
+      attempts: retry?.maximumAttempts || Infinity,
+    },
+    attempt: 'attempt' in wire ? wire.attempt || 1 : 1,
+    scheduledAt: since ? tsToMs(since) : undefined,
+    cancellation: cancellations[wire.cancellationType ?? 0] ?? 'try',
+  };
+}
