@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { checkedHook } from './checking.ts';
 import { access, type GuardedOperation } from './access.ts';
 import { ProblemAnswer } from './answers.ts';
+import type { CallerRole } from './caller.ts';
 import type { ApiEnv } from './doors.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -93,8 +94,8 @@ const guard =
     const token = c.req.param('token') ?? bearer(c.req.header('authorization'));
     const caller = token === undefined ? undefined : await c.var.doors.readToken(token);
     if (!caller) throw new HttpProblem('API_UNAUTHENTICATED');
-    if (!caller.roles.some((role) => access[name].includes(role)))
-      throw new HttpProblem('ACT_NOT_ALLOWED');
+    const may: readonly CallerRole[] = access[name];
+    if (!caller.roles.some((role) => may.includes(role))) throw new HttpProblem('ACT_NOT_ALLOWED');
     c.set('caller', caller);
     await next();
   };

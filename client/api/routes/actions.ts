@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Correction, Material } from '../../../domain/card-change.ts';
 import { actions, type ActionName } from '../../../workflows/contract.ts';
-import { actionFields } from '../../actions.ts';
+import { actionBodies, actionPath } from '../../action-bodies.ts';
 import { act, type Wish } from '../acting.ts';
 import { ActionAnswerShape } from '../answers.ts';
 import { actorOf, OnBehalfOf } from '../caller.ts';
@@ -12,37 +12,13 @@ import { operation, router } from '../operation.ts';
 import { assertUploaded } from '../papers.ts';
 import { answerView } from '../views/card-change.ts';
 
-/** What somebody typed; it goes to the vault, and only there. */
-const Code = z.string().trim().min(1).max(40);
-const Session = actionFields.proveFactor.shape.sessionRef;
-
-/** As the contract has them, but for codes: people type them here, the process never sees them. */
-const bodies = {
-  ...actionFields,
-  proveFactor: z
-    .strictObject({
-      method: actionFields.proveFactor.shape.method,
-      code: Code.exactOptional(),
-      sessionRef: Session,
-    })
-    .refine(({ method, code }) => method !== 'otp' || code !== undefined, { path: ['code'] })
-    .refine(({ method, sessionRef }) => method === 'otp' || sessionRef !== undefined, {
-      path: ['sessionRef'],
-    }),
-  confirmPenny: z.strictObject({ code: Code }),
-} satisfies Record<ActionName, z.ZodObject>;
-
-/** `proveFactor` is `prove-factor` in a path. */
-export const kebab = (name: string): string =>
-  name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 export const actionRoutes = router();
 
 for (const action of Object.keys(actions) as ActionName[]) {
   const route = operation(action, {
     method: 'post',
-    path: `/v1/card-changes/{id}/${kebab(action)}`,
-    summary: `${kebab(action).replaceAll('-', ' ')}; the same key and body again get the same answer`,
+    path: `/v1/card-changes/{id}/${actionPath(action)}`,
+    summary: `${actionPath(action).replaceAll('-', ' ')}; the same key and body again get the same answer`,
     request: {
       params: z.object({ id: z.string() }),
       headers: IdempotencyKey,
@@ -50,7 +26,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
         required: true,
         content: {
           'application/json': {
-            schema: (bodies[action] as z.ZodObject).safeExtend({ by: OnBehalfOf.optional() }),
+            schema: actionBodies[action].safeExtend({ by: OnBehalfOf.optional() }),
           },
         },
       },

@@ -1,0 +1,71 @@
+/** The API as the commands see it. */
+import { UsageFault } from './usage.ts';
+
+/** The API said no, with its reasons as lines; or it did not answer. */
+export class DoorFault extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'DoorFault';
+  }
+}
+
+export interface Door {
+  get<T>(path: string): Promise<T>;
+  /** @param key Idempotency-Key */
+  post<T>(path: string, body: unknown, key: string): Promise<T>;
+}
+
+const patienceMs = 60_000;
+
+/** @throws UsageFault for an address that is none; calls throw DoorFault */
+export function doorTo(url: string, token: string): Door {
+  const base = baseOf(url);
+  const call = async <T>(method: string, path: string, init: RequestInit = {}): Promise<T> => {
+    const headers = { ...(init.headers as object), authorization: `Bearer ${token}` };
+    let response: Response;
+    try {
+      const signal = AbortSignal.timeout(patienceMs);
+      response = await fetch(`${base}${path}`, { ...init, method, headers, signal });
+    } catch (error) {
+      throw new DoorFault(`no answer from ${base}: is the API running?`, error);
+    }
+    const body: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) throw new DoorFault(reasons(response.status, body));
+    return body as T;
+  };
+  return {
+    get: (path) => call('GET', path),
+    post: (path, body, key) =>
+      call('POST', path, {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      }),
+  };
+}
+
+function baseOf(url: string): string {
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw new UsageFault(`--url: ${url} is no address; give http(s)://host[:port]`);
+  return url.replace(/\/+$/, '');
+}
+
+interface Problem {
+  code?: string;
+  zh?: string;
+  en?: string;
+  requestRef?: string;
+  running?: { requestId: string };
+  problems?: { field: string; code: string; zh: string; en: string }[];
+}
+
+/** Code and texts, then a line for every field. */
+function reasons(status: number, body: unknown): string {
+  const { code, zh, en, requestRef, running, problems = [] } = (body ?? {}) as Problem;
+  if (code === undefined) return `the API answered ${status} without a reason`;
+  return [
+    `${code} (${status}): ${zh} ${en}`,
+    ...problems.map((each) => `  ${each.field}: ${each.code} ${each.zh} ${each.en}`),
+    ...(running ? [`  open request: ${running.requestId}`] : []),
+    `  reference: ${requestRef}`,
+  ].join('\n');
+}

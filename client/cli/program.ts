@@ -1,0 +1,26 @@
+/** The command line and what its commands have in common. */
+import { Command, Option } from 'commander';
+import { addActing } from './acting.ts';
+import { addReading } from './reading.ts';
+
+/** Parse it with `parseAsync`. @throws CommanderError, UsageFault or DoorFault */
+export function program(): Command {
+  const root = new Command('card-change')
+    .description('Changes of settlement cards: submit, act, read.')
+    .addOption(
+      new Option('--url <url>', 'address of the API')
+        .env('CARD_CHANGE_URL')
+        .default('http://127.0.0.1:8080'),
+    )
+    .addOption(
+      new Option(
+        '--token <jwt>',
+        'bearer token; others on this machine see it, so set the variable',
+      ).env('CARD_CHANGE_TOKEN'),
+    )
+    .option('--json', 'print what the API answered, as JSON')
+    .exitOverride();
+  addActing(root);
+  addReading(root);
+  return root;
+}
