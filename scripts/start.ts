@@ -54,6 +54,8 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }
+// People of samples that were still playing knock at closed doors: nobody waits for them.
+process.exit();
 
 async function printLinks(system: System, shown: Sample[]): Promise<void> {
   const { uiUrl, apiUrl, sandboxUrl, appStartMs } = system;
