@@ -2,14 +2,19 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { DocumentsPort } from '../activities/documents.ts';
+import type { AlarmsPort, BooksPort } from '../activities/control.ts';
 import type { AuditPort } from '../activities/records.ts';
 import type { VaultPort } from '../activities/vault.ts';
+import { createAlarms } from './alarms.ts';
 import { createAudit } from './audit.ts';
+import { createBooks } from './books.ts';
 import { createCallbackInbox, type CallbackInbox } from './callback-inbox.ts';
+import { createCampaigns, type Campaigns } from './campaigns.ts';
 import { DataKeys } from './data-keys.ts';
 import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
 import { createDocuments } from './documents.ts';
 import { KeyRing } from './key-ring.ts';
+import { createApplications, type Applications } from './networks/wechat-pay/applications.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
 import { createRequests, type Requests } from './requests.ts';
@@ -32,6 +37,10 @@ export interface Storage {
   callbacks: CallbackInbox;
   reveals: Reveals;
   receipts: Receipts;
+  wechatApplications: Applications;
+  campaigns: Campaigns;
+  books: BooksPort;
+  alarms: AlarmsPort;
   /** Answers when the database does. @throws Error when it does not */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -59,6 +68,10 @@ export async function openStorage(settings: StorageSettings): Promise<Storage> {
       callbacks: createCallbackInbox(db),
       reveals: createReveals(db),
       receipts: createReceipts(ring),
+      wechatApplications: createApplications(db),
+      campaigns: createCampaigns(db),
+      books: createBooks(db),
+      alarms: createAlarms(db),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => db.destroy(),
     };

@@ -78,18 +78,18 @@ export function processAlarm(request: BookedRequest, process: ProcessState): Ala
 
 /**
  * The last outcome of a merchant held against his true position.
- * @param targetLast4 what the outcome says payouts go to
+ * @param targetLast4 what the outcome left payouts on; undefined when the request moved nothing
  * @param process whether anything of ours still works on the merchant: then he is not settled yet
  */
 export function targetAlarms(
   request: BookedRequest,
-  targetLast4: string,
+  targetLast4: string | undefined,
   position: TruePosition,
   process: ProcessState,
 ): Alarm[] {
   if (process === 'running' || !request.closed) return [];
   return [
-    ...(position.targetLast4 === targetLast4
+    ...(targetLast4 === undefined || position.targetLast4 === targetLast4
       ? []
       : [alarm('target-differs', request, targetLast4, position.targetLast4)]),
     ...(position.held ? [alarm('hold-left', request, request.stage, 'held')] : []),

@@ -16,6 +16,11 @@ export interface Tables {
   repeats: RepeatsTable;
   callbacks: CallbacksTable;
   document_owners: DocumentOwnersTable;
+  wechat_applications: WechatApplicationsTable;
+  campaigns: CampaignsTable;
+  campaign_rows: CampaignRowsTable;
+  campaign_acts: CampaignActsTable;
+  alarms: AlarmsTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -125,5 +130,64 @@ interface DocumentOwnersTable {
   document_id: string;
   sha256: string;
   uploaded_by: string;
+  created_at: CreatedAt;
+}
+
+interface CampaignsTable {
+  campaign_id: string;
+  /** JSON */
+  acquirer_ids: string;
+  state: string;
+  created_at: CreatedAt;
+}
+
+interface CampaignRowsTable {
+  campaign_id: string;
+  /** The row's place in the file. */
+  row_no: number;
+  acquirer_id: string;
+  merchant_id: string;
+  request_id: string;
+  /** The request to be submitted, JSON: tokens only. */
+  request: string;
+  state: string;
+  code: string | null;
+}
+
+interface CampaignActsTable {
+  campaign_id: string;
+  seq: number;
+  at: Instant;
+  actor: string;
+  action: string;
+  reason: string | null;
+}
+
+interface AlarmsTable {
+  id: Generated<string>;
+  kind: string;
+  acquirer_id: string;
+  merchant_id: string;
+  request_id: string;
+  expected: string;
+  found: string;
+  raised_at: Instant;
+  /** When the difference was last found. */
+  seen_at: Instant;
+  told_at: Instant | null;
+  cleared_at: Instant | null;
+}
+
+interface WechatApplicationsTable {
+  key: string;
+  sub_mchid: string;
+  undoes: string | null;
+  sent: Generated<boolean>;
+  times: Generated<number>;
+  first6: string | null;
+  last4: string | null;
+  before: string | null;
+  application_no: string | null;
+  taken_back: Generated<boolean>;
   created_at: CreatedAt;
 }

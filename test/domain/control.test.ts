@@ -67,6 +67,12 @@ describe('the last outcome of a merchant held against his true target', () => {
     expect(alarms.map(({ kind }) => kind)).toEqual(kindsFound);
   });
 
+  it('knows no card of its own for a request that moved nothing, yet sees a hold', () => {
+    const cancelled = booked({ stage: 'cancelled', closed: true });
+    const alarms = targetAlarms(cancelled, undefined, { ...position, held: true }, 'ended');
+    expect(alarms.map(({ kind }) => kind)).toEqual(['hold-left']);
+  });
+
   it('says what was expected and what was found, by last four digits', () => {
     const [alarm] = targetAlarms(completed, '1011', { targetLast4: '8889', held: false }, 'ended');
     expect(alarm).toMatchObject({ requestId: 'req-00000001', expected: '1011', found: '8889' });

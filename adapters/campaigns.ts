@@ -1,0 +1,247 @@
+/** Campaigns and their rows in SQL: ten thousand rows are no payload for anybody. */
+import { sql } from 'kysely';
+import type { CampaignsPort, RowRef, Submitted } from '../activities/campaigns.ts';
+import type { AuditEntry } from '../activities/records.ts';
+import { noRows, type CampaignState, type RowState } from '../domain/campaign.ts';
+import type { CardChangeRequest } from '../domain/card-change.ts';
+import { outcomeKinds } from '../domain/stages.ts';
+import type { Database } from './sql/database.ts';
+
+export interface NewRow {
+  rowNo: number;
+  request: CardChangeRequest;
+}
+
+export interface RowResult extends RowRef {
+  requestId: string;
+  state: RowState;
+  code?: string;
+}
+
+/** What the doors do besides. */
+export interface Campaigns extends CampaignsPort {
+  /** Opens a campaign for loading; the same again changes nothing. */
+  create(campaignId: string, acquirerIds: readonly string[]): Promise<void>;
+  find(campaignId: string): Promise<{ acquirerIds: string[]; state: CampaignState } | undefined>;
+  /**
+   * Adds rows, or replaces rows of the same place, while the campaign is loading.
+   * @returns places whose merchant stands in another row already: those were not taken
+   * @throws Error when the campaign is unknown or has begun
+   */
+  addRows(campaignId: string, rows: readonly NewRow[]): Promise<number[]>;
+  /** Rows by their place in the file; of one acquirer only when one is named. */
+  results(campaignId: string, acquirerId?: string): AsyncIterable<RowResult>;
+}
+
+export const createCampaigns = (db: Database): Campaigns => ({
+  async create(campaignId, acquirerIds) {
+    await db
+      .insertInto('campaigns')
+      .values({
+        campaign_id: campaignId,
+        acquirer_ids: JSON.stringify(acquirerIds),
+        state: 'loading' satisfies CampaignState,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
+
+  async find(campaignId) {
+    const row = await db
+      .selectFrom('campaigns')
+      .select(['acquirer_ids', 'state'])
+      .where('campaign_id', '=', campaignId)
+      .executeTakeFirst();
+    return (
+      row && {
+        acquirerIds: JSON.parse(row.acquirer_ids) as string[],
+        state: row.state as CampaignState,
+      }
+    );
+  },
+
+  addRows: (campaignId, rows) => db.transaction().execute((trx) => addRows(trx, campaignId, rows)),
+
+  next: (campaignId, limit) => fairest(db, campaignId, limit),
+
+  async request(campaignId, rowNo) {
+    const row = await db
+      .selectFrom('campaign_rows')
+      .select('request')
+      .where('campaign_id', '=', campaignId)
+      .where('row_no', '=', rowNo)
+      .executeTakeFirst();
+    if (!row) throw new Error(`campaign ${campaignId} has no row ${rowNo}`);
+    return JSON.parse(row.request) as CardChangeRequest;
+  },
+
+  async mark(campaignId, rowNo, submitted: Submitted) {
+    await db
+      .updateTable('campaign_rows')
+      .set({
+        state: submitted.state,
+        code: submitted.state === 'refused' ? submitted.code : null,
+      })
+      .where('campaign_id', '=', campaignId)
+      .where('row_no', '=', rowNo)
+      .where('state', '=', 'waiting')
+      .execute();
+  },
+
+  async collect(campaignId) {
+    await takeOutcomes(db, campaignId);
+    const counted = await db
+      .selectFrom('campaign_rows')
+      .select(({ fn }) => ['state', fn.countAll<string>().as('rows')])
+      .where('campaign_id', '=', campaignId)
+      .groupBy('state')
+      .execute();
+    const counts = noRows();
+    for (const { state, rows } of counted) counts[state as RowState] = Number(rows);
+    return counts;
+  },
+
+  record: (campaignId, entry, state) =>
+    db.transaction().execute(async (trx) => {
+      const written = await trx
+        .insertInto('campaign_acts')
+        .values({ campaign_id: campaignId, ...entry, at: new Date(entry.at) })
+        .onConflict((conflict) => conflict.doNothing())
+        .returning('seq')
+        .executeTakeFirst();
+      // A repeat that comes late must not bring back how the campaign once stood.
+      if (!written) return;
+      await trx
+        .updateTable('campaigns')
+        .set({ state })
+        .where('campaign_id', '=', campaignId)
+        .execute();
+    }),
+
+  results: (campaignId, acquirerId) => resultsOf(db, campaignId, acquirerId),
+});
+
+async function addRows(
+  trx: Database,
+  campaignId: string,
+  rows: readonly NewRow[],
+): Promise<number[]> {
+  const campaign = await trx
+    .selectFrom('campaigns')
+    .select('state')
+    .where('campaign_id', '=', campaignId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (campaign?.state !== 'loading')
+    throw new Error(
+      `campaign ${campaignId} takes no rows: it ${campaign ? 'has begun' : 'is unknown'}`,
+    );
+  const places = rows.map(({ rowNo }) => rowNo);
+  await trx
+    .deleteFrom('campaign_rows')
+    .where('campaign_id', '=', campaignId)
+    .where('row_no', 'in', places)
+    .execute();
+  const taken = await trx
+    .insertInto('campaign_rows')
+    .values(
+      rows.map(({ rowNo, request }) => ({
+        campaign_id: campaignId,
+        row_no: rowNo,
+        acquirer_id: request.acquirerId,
+        merchant_id: request.merchantId,
+        request_id: request.requestId,
+        request: JSON.stringify(request),
+        state: 'waiting' satisfies RowState,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('row_no')
+    .execute();
+  const kept = new Set(taken.map(({ row_no }) => row_no));
+  return places.filter((rowNo) => !kept.has(rowNo));
+}
+
+/** A place in the queue is what the acquirer has under way plus the row's own rank: the lowest goes first. */
+async function fairest(db: Database, campaignId: string, limit: number): Promise<RowRef[]> {
+  const { rows } = await sql<{ row_no: number; acquirer_id: string; merchant_id: string }>`
+    with under_way as (
+      select acquirer_id, count(*) as requests from campaign_rows
+      where campaign_id = ${campaignId} and state = 'open' group by acquirer_id
+    )
+    select row_no, w.acquirer_id, merchant_id
+    from campaign_rows w left join under_way u on u.acquirer_id = w.acquirer_id
+    where campaign_id = ${campaignId} and state = 'waiting'
+    order by coalesce(u.requests, 0)
+      + row_number() over (partition by w.acquirer_id order by row_no), w.acquirer_id
+    limit ${limit}`.execute(db);
+  return rows.map(({ row_no, acquirer_id, merchant_id }) => ({
+    rowNo: row_no,
+    acquirerId: acquirer_id,
+    merchantId: merchant_id,
+  }));
+}
+
+/** A request that has closed gives its row its outcome. */
+const takeOutcomes = (db: Database, campaignId: string) =>
+  db
+    .updateTable('campaign_rows as row')
+    .from('requests as request')
+    .set((eb) => ({ state: eb.ref('request.stage') }))
+    .whereRef('request.acquirer_id', '=', 'row.acquirer_id')
+    .whereRef('request.request_id', '=', 'row.request_id')
+    .where('row.campaign_id', '=', campaignId)
+    .where('row.state', '=', 'open')
+    .where('request.stage', 'in', [...outcomeKinds])
+    .execute();
+
+const rowsPerPage = 500;
+
+async function* resultsOf(
+  db: Database,
+  campaignId: string,
+  acquirerId: string | undefined,
+): AsyncGenerator<RowResult> {
+  for (let after = 0; ;) {
+    let page = pageAfter(db, campaignId, after);
+    if (acquirerId !== undefined) page = page.where('row.acquirer_id', '=', acquirerId);
+    const rows = await page.execute();
+    for (const row of rows) {
+      const code = row.code ?? reasonIn(row.closing);
+      yield {
+        rowNo: row.row_no,
+        acquirerId: row.acquirer_id,
+        merchantId: row.merchant_id,
+        requestId: row.request_id,
+        state: row.state as RowState,
+        ...(code !== undefined && { code }),
+      };
+      after = row.row_no;
+    }
+    if (rows.length < rowsPerPage) return;
+  }
+}
+
+/** Each row with the trail's entry that closed its request: it has the reason. */
+const pageAfter = (db: Database, campaignId: string, after: number) =>
+  db
+    .selectFrom('campaign_rows as row')
+    .select(['row_no', 'row.acquirer_id', 'merchant_id', 'row.request_id', 'state', 'code'])
+    .select((eb) =>
+      eb
+        .selectFrom('audit')
+        .select('entry')
+        .whereRef('audit.acquirer_id', '=', 'row.acquirer_id')
+        .whereRef('audit.request_id', '=', 'row.request_id')
+        .where('entry', 'like', '%"action":"closed"%')
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .as('closing'),
+    )
+    .where('row.campaign_id', '=', campaignId)
+    .where('row_no', '>', after)
+    .orderBy('row_no')
+    .limit(rowsPerPage);
+
+const reasonIn = (closing: string | null): string | undefined =>
+  closing === null ? undefined : (JSON.parse(closing) as AuditEntry).reason;

@@ -1,0 +1,152 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import type { CampaignEntry } from '../../../activities/campaigns.ts';
+import { createAudit } from '../../../adapters/audit.ts';
+import { createCampaigns, type NewRow, type RowResult } from '../../../adapters/campaigns.ts';
+import { createRequests } from '../../../adapters/requests.ts';
+import { noRows } from '../../../domain/campaign.ts';
+import type { CardChangeRequest } from '../../../domain/card-change.ts';
+import type { OutcomeKind } from '../../../domain/stages.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+import { batchOf, entryOf, openingOf } from '../../support/trail.ts';
+
+let made = 0;
+
+describeOnBothDatabases('the rows of a campaign', (database) => {
+  const campaigns = () => createCampaigns(database());
+
+  const loaded = async (rows: readonly NewRow[], acquirerIds = ['demo']): Promise<string> => {
+    const campaignId = `merger-${(made += 1)}`;
+    await campaigns().create(campaignId, acquirerIds);
+    await campaigns().addRows(campaignId, rows);
+    return campaignId;
+  };
+  const rowOf = (rowNo: number, acquirerId = 'demo', merchantId = `M-${rowNo}`): NewRow => ({
+    rowNo,
+    request: {
+      requestId: `campaign-${made + 1}-${acquirerId}-${rowNo}`,
+      acquirerId,
+      merchantId,
+    } as CardChangeRequest,
+  });
+  const rows = (from: number, to: number, acquirerId?: string) =>
+    Array.from({ length: to - from + 1 }, (_, n) => rowOf(from + n, acquirerId));
+  const results = async (campaignId: string, acquirerId?: string): Promise<RowResult[]> => {
+    const all: RowResult[] = [];
+    for await (const row of campaigns().results(campaignId, acquirerId)) all.push(row);
+    return all;
+  };
+  const nextRows = async (campaignId: string, limit: number) =>
+    (await campaigns().next(campaignId, limit)).map(({ rowNo }) => rowNo);
+  const open = (campaignId: string, rowNo: number) =>
+    campaigns().mark(campaignId, rowNo, { state: 'open' });
+
+  const closed = async (campaignId: string, rowNo: number, stage: OutcomeKind, reason?: string) => {
+    const { requestId, acquirerId, merchantId } = await campaigns().request(campaignId, rowNo);
+    const opening = openingOf({ requestId, acquirerId, merchantId });
+    await createRequests(database()).open(opening);
+    const closing = entryOf(1, { action: 'closed', ...(reason && { reason }) });
+    const { standing } = batchOf(opening, [1, 1]);
+    await createAudit(database()).append(
+      batchOf(opening, [1, 1], { entries: [closing], standing: { ...standing, stage } }),
+    );
+  };
+
+  it('go out one acquirer after the other, however many rows one of them has', async () => {
+    const campaignId = await loaded(
+      [...rows(1, 6, 'big'), ...rows(7, 8, 'small'), rowOf(9, 'tiny')],
+      ['big', 'small', 'tiny'],
+    );
+    expect(await nextRows(campaignId, 5)).toEqual([1, 7, 9, 2, 8]);
+  });
+
+  it('go out to the acquirer with the fewest requests under way', async () => {
+    const campaignId = await loaded([...rows(1, 6, 'a'), ...rows(7, 12, 'b')], ['a', 'b']);
+    for (const rowNo of [1, 2, 3]) await open(campaignId, rowNo);
+    expect(await nextRows(campaignId, 5)).toEqual([7, 8, 9, 4, 10]);
+  });
+
+  it('take the outcomes of their requests, with the reason', async () => {
+    const campaignId = await loaded(rows(1, 4));
+    for (const rowNo of [1, 2, 3]) await open(campaignId, rowNo);
+    await campaigns().mark(campaignId, 4, { state: 'refused', code: 'POL_OPEN_REQUEST' });
+    await closed(campaignId, 1, 'completed');
+    await closed(campaignId, 2, 'rejected', 'RSK_STOP');
+    expect(await campaigns().collect(campaignId)).toEqual({
+      ...noRows(),
+      open: 1,
+      refused: 1,
+      completed: 1,
+      rejected: 1,
+    });
+    const found = await results(campaignId);
+    expect(found.map(({ rowNo, state, code }) => [rowNo, state, code])).toEqual([
+      [1, 'completed', undefined],
+      [2, 'rejected', 'RSK_STOP'],
+      [3, 'open', undefined],
+      [4, 'refused', 'POL_OPEN_REQUEST'],
+    ]);
+  });
+
+  it('stay as they are once they have left the queue', async () => {
+    const campaignId = await loaded(rows(1, 1));
+    await open(campaignId, 1);
+    await campaigns().mark(campaignId, 1, { state: 'refused', code: 'SYS_INTERNAL' });
+    expect(await results(campaignId)).toMatchObject([{ state: 'open' }]);
+  });
+
+  it('may be loaded again until the campaign has begun, never afterwards', async () => {
+    const campaignId = await loaded(rows(1, 3));
+    expect(await campaigns().addRows(campaignId, [rowOf(2, 'demo', 'M-other')])).toEqual([]);
+    expect((await results(campaignId)).map(({ merchantId }) => merchantId)).toEqual([
+      'M-1',
+      'M-other',
+      'M-3',
+    ]);
+    const begun: CampaignEntry = {
+      seq: 1,
+      at: '2026-06-10T02:00:00.000Z',
+      actor: 'operator-1',
+      action: 'started',
+    };
+    await campaigns().record(campaignId, begun, 'running');
+    await expect(campaigns().addRows(campaignId, rows(4, 4))).rejects.toThrow('it has begun');
+    await expect(campaigns().addRows('nobody-knows', rows(1, 1))).rejects.toThrow('is unknown');
+  });
+
+  it('hold each merchant once: a second row of his is named, the others are taken', async () => {
+    const campaignId = await loaded(rows(1, 2));
+    const again = [rowOf(3, 'demo', 'M-1'), rowOf(4), rowOf(5, 'demo', 'M-4')];
+    expect(await campaigns().addRows(campaignId, again)).toEqual([3, 5]);
+    expect((await results(campaignId)).map(({ rowNo }) => rowNo)).toEqual([1, 2, 4]);
+  });
+
+  it('[I13] are handed out to their own acquirer when one is named', async () => {
+    const campaignId = await loaded([...rows(1, 2, 'a'), ...rows(3, 3, 'b')], ['a', 'b']);
+    expect((await results(campaignId, 'b')).map(({ rowNo }) => rowNo)).toEqual([3]);
+  });
+
+  it('are handed out whole, however many pages they fill', async () => {
+    const campaignId = await loaded(rows(1, 1_001));
+    expect((await results(campaignId)).map(({ rowNo }) => rowNo)).toEqual(
+      Array.from({ length: 1_001 }, (_, n) => n + 1),
+    );
+  });
+
+  it('[A66] what staff did with the campaign is written once and for all', async () => {
+    const campaignId = await loaded(rows(1, 1));
+    const entry = (seq: number, action: string): CampaignEntry => ({
+      seq,
+      at: '2026-06-10T02:00:00.000Z',
+      actor: 'operator-1',
+      action,
+    });
+    await campaigns().record(campaignId, entry(1, 'started'), 'running');
+    await campaigns().record(campaignId, entry(2, 'pause'), 'paused');
+    await campaigns().record(campaignId, entry(1, 'started'), 'running');
+    expect(await campaigns().find(campaignId)).toEqual({ acquirerIds: ['demo'], state: 'paused' });
+    const acts = sql`update campaign_acts set actor = 'nobody' where campaign_id = ${campaignId}`;
+    await expect(acts.execute(database())).rejects.toThrow('append-only');
+    await expect(campaigns().record('nobody-knows', entry(1, 'x'), 'running')).rejects.toThrow();
+  });
+});
