@@ -20,6 +20,12 @@ export const processFailures = {
     'The institution did not accept it; a person takes care.',
     'party refused without a code of ours',
   ),
+  UPS_NAME_SIGNS: text(
+    'operator',
+    '户名含该机构无法接收的生僻字，已转人工办理',
+    'The name has rare characters that this institution cannot take; a person takes care.',
+    'the party takes no such characters: change it there by hand',
+  ),
   UPS_CLOSED: text(
     'wait',
     '对方系统维护中，恢复后自动继续',
