@@ -7,6 +7,8 @@ export interface NetworkOrder {
   requestId: string;
   networkId: string;
   merchant: MerchantRef;
+  /** The merchant's own number at the network, where the acquirer's record names one. */
+  merchantNo?: string;
   /** `change` sets the new account, `revert` puts the account of the snapshot back. */
   kind: 'change' | 'revert';
   accountToken: string;

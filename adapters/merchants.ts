@@ -37,7 +37,14 @@ const Merchant = z.object({
       until: Instant.exactOptional(),
     }),
   ),
-  networks: z.array(z.object({ id: name, state: z.enum(['open', 'closed']), lead: z.boolean() })),
+  networks: z.array(
+    z.object({
+      id: name,
+      state: z.enum(['open', 'closed']),
+      lead: z.boolean(),
+      merchantNo: name.exactOptional(),
+    }),
+  ),
   terminals: z.array(z.object({ sn: name, model: name, appVersion: name, online: z.boolean() })),
   dailyAverageFen: fen,
   lastChanges: z.array(

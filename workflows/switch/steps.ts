@@ -6,7 +6,7 @@
 import type { NetworkOrder } from '../../activities/networks.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { TerminalOrder } from '../../activities/terminals.ts';
-import type { MerchantRecord } from '../../domain/parties.ts';
+import type { MerchantRecord, Network } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import type { Order, Step } from './step.ts';
 
@@ -27,8 +27,8 @@ export function switchSteps(c: Case, record: MerchantRecord): Step[] {
     settlementStep(c, 'hold', 'roll-back', 'hold payouts', nothing, () =>
       settlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
     ),
-    ...lead.map(({ id }) => networkStep(c, id, 'roll-back')),
-    ...others.map(({ id }) => networkStep(c, id, 'ask-operator')),
+    ...lead.map((network) => networkStep(c, network, 'roll-back')),
+    ...others.map((network) => networkStep(c, network, 'ask-operator')),
     ...record.terminals.map(({ sn }) => registerStep(c, sn)),
     ...record.terminals.map(({ sn }) => configureStep(c, sn)),
     ...(c.facts.request.settlementParams ? [paramsStep(c)] : []),
@@ -93,7 +93,7 @@ export function terminalOrder(
 
 function networkOrder(
   c: Case,
-  networkId: string,
+  { id: networkId, merchantNo }: Network,
   kind: NetworkOrder['kind'],
   undoes?: string,
 ): Order {
@@ -104,6 +104,7 @@ function networkOrder(
     requestId: c.requestId,
     networkId,
     merchant: c.merchant,
+    ...(merchantNo !== undefined && { merchantNo }),
     kind,
     accountToken: c.facts.request.newAccount.token,
     ...(undoes !== undefined && { undoes }),
@@ -137,12 +138,12 @@ function settlementStep(
   };
 }
 
-const networkStep = (c: Case, networkId: string, onRefusal: Step['onRefusal']): Step => ({
+const networkStep = (c: Case, network: Network, onRefusal: Step['onRefusal']): Step => ({
   name: 'change',
-  target: networkId,
+  target: network.id,
   onRefusal,
-  order: () => ({ ...networkOrder(c, networkId, 'change'), forward: true }),
-  undo: () => networkOrder(c, networkId, 'revert', c.key('change', networkId)),
+  order: () => ({ ...networkOrder(c, network, 'change'), forward: true }),
+  undo: () => networkOrder(c, network, 'revert', c.key('change', network.id)),
 });
 
 /** Must be done at every terminal: one terminal, one merchant, one settlement account (rules.md C1, 259). */
