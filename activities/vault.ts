@@ -41,6 +41,11 @@ export interface VaultPort {
   keepPerson(merchant: MerchantRef, secrets: PersonSecrets): Promise<PersonDescription>;
   /** Undefined for a token that is unknown or belongs to another merchant. */
   describeAccount(merchant: MerchantRef, token: string): Promise<AccountDescription | undefined>;
+  /** The token of the merchant's one account with these digits; undefined when none or several fit. */
+  findAccount(
+    merchant: MerchantRef,
+    digits: Pick<AccountDescription, 'first6' | 'last4'>,
+  ): Promise<string | undefined>;
   /** Undefined for a token that is unknown or belongs to another merchant. */
   describePerson(merchant: MerchantRef, token: string): Promise<PersonDescription | undefined>;
   /** @throws PortFailure refused when the token is unknown or belongs to another merchant */

@@ -66,6 +66,21 @@ export function createVault(db: Database, keys: DataKeys): VaultPort {
       return kept && described(kept);
     },
 
+    async findAccount({ acquirerId, merchantId }, digits) {
+      const kept = await db
+        .selectFrom('vault_accounts')
+        .select(['token', 'description'])
+        .where('acquirer_id', '=', acquirerId)
+        .where('merchant_id', '=', merchantId)
+        .orderBy('created_at', 'desc')
+        .execute();
+      const fitting = kept
+        .map(described)
+        .filter(({ first6, last4 }) => first6 === digits.first6 && last4 === digits.last4);
+      const numbers = new Set(fitting.map(({ fingerprint }) => fingerprint));
+      return numbers.size === 1 ? fitting[0]?.token : undefined;
+    },
+
     // The mask is all that leaves: no reveal.
     async describePerson(merchant, token) {
       const secrets = await persons.open(merchant, token);
