@@ -9,20 +9,24 @@ import { listsAdapter } from './lists.ts';
 import { mailAdapter } from './mail.ts';
 import { merchantsAdapter } from './merchants.ts';
 import { networksAdapter } from './networks.ts';
+import { networksById } from './networks/by-id.ts';
+import { wechatPayAdapter } from './networks/wechat-pay.ts';
 import type { PartyName, WorkerSettings } from './settings.ts';
 import { settlementAdapter } from './settlement.ts';
 import { smsAdapter } from './sms.ts';
+import type { Storage } from './storage.ts';
 import { terminalsAdapter } from './terminals.ts';
 
 type OutsideSettings = Pick<
   WorkerSettings,
-  'parties' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
+  'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
 >;
+type OwnStorage = Pick<Ports, 'vault' | 'audit' | 'requests'> & Pick<Storage, 'wechatApplications'>;
 
 /** The storage stays its opener's to close; `close` ends the connections opened here. */
 export function connectPorts(
   settings: OutsideSettings,
-  { vault, audit, requests }: Pick<Ports, 'vault' | 'audit' | 'requests'>,
+  { vault, audit, requests, wechatApplications }: OwnStorage,
 ): Ports & { close(): void } {
   const party = (name: PartyName): Party => connectParty(name, settings.parties[name]);
   const mail = mailAdapter(settings.mail);
@@ -32,7 +36,11 @@ export function connectPorts(
     identity: identityAdapter(party('identity'), vault),
     esign: esignAdapter(party('esign')),
     bank: bankAdapter(party('bank'), vault),
-    networks: networksAdapter(party('networks'), vault),
+    networks: networksById(networksAdapter(party('networks'), vault), {
+      ...(settings.wechatPay && {
+        'wechat-pay': wechatPayAdapter(settings.wechatPay, wechatApplications, vault),
+      }),
+    }),
     terminals: terminalsAdapter(party('terminals'), vault),
     settlement: settlementAdapter(party('settlement'), vault),
     mail,

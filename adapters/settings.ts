@@ -1,6 +1,7 @@
 /** The settings of every process: the only reader of the environment, once, at start. */
 import { z } from 'zod';
 import { tlsOf } from './settings/tls.ts';
+import { wechatPayOf } from './settings/wechat-pay.ts';
 import {
   apiVariables,
   workerVariables,
@@ -67,7 +68,11 @@ const workerSettings = (read: Read<typeof workerVariables>) => ({
   parties: partiesOf(read),
   mail: { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM },
   staffAddress: read.STAFF_MAIL,
-  ...given({ workflowBundle: read.WORKFLOW_BUNDLE, maxCachedWorkflows: read.MAX_CACHED_WORKFLOWS }),
+  ...given({
+    wechatPay: wechatPayOf(read),
+    workflowBundle: read.WORKFLOW_BUNDLE,
+    maxCachedWorkflows: read.MAX_CACHED_WORKFLOWS,
+  }),
 });
 
 const apiSettings = (read: Read<typeof apiVariables>) => ({

@@ -23,6 +23,16 @@ const keyRing = z.string().transform((ring, context): RingKey[] => {
   return keys;
 });
 
+const keyFiles = z.string().transform((list, context) => {
+  const files = list.split(',').map((entry) => {
+    const [, serial = '', path = ''] = /^\s*([\w-]{1,64}):(.*\S)\s*$/.exec(entry) ?? [];
+    return { serial, path };
+  });
+  if (files.some(({ serial, path }) => serial === '' || path === ''))
+    context.addIssue({ code: 'custom', message: 'not a list of serials and paths' });
+  return files;
+});
+
 // What a variable must be stands in its description: error messages and .env.example say the same.
 const address = (party: string) => webUrl.describe(`base URL of ${party}, http(s)://host[:port]/…`);
 const secret = (party: string) => text.describe(`bearer secret of ${party}`);
@@ -101,11 +111,41 @@ export const outside = {
   STAFF_MAIL: mailAddress.describe('address where notices to operators and risk officers go'),
 };
 
+export const wechatPay = {
+  WECHAT_PAY_URL: webUrl
+    .default('https://api.mch.weixin.qq.com')
+    .describe("base URL of WeChat Pay's API; default https://api.mch.weixin.qq.com"),
+  WECHAT_PAY_MCHID: z
+    .string()
+    .regex(/^\d{8,10}$/)
+    .optional()
+    .describe(
+      "service provider's number at WeChat Pay; without it the network wechat-pay speaks our own contract",
+    ),
+  WECHAT_PAY_SERIAL_NO: z
+    .string()
+    .regex(/^[0-9A-Fa-f]{8,64}$/)
+    .optional()
+    .describe("serial number of the service provider's API certificate, hexadecimal"),
+  WECHAT_PAY_PRIVATE_KEY_PATH: pemFile('private key of that certificate'),
+  WECHAT_PAY_PUBLIC_KEY_PATHS: keyFiles
+    .optional()
+    .describe(
+      'serial:path[,serial:path…], public keys or platform certificates of WeChat Pay in PEM files, first encrypts',
+    ),
+  WECHAT_PAY_BANK_ADDRESS_CODE: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional()
+    .describe("six digits, city of the merchants' banks; sent only where it is given"),
+};
+
 export const workerVariables = {
   ...common,
   ...temporal,
   ...storage,
   ...outside,
+  ...wechatPay,
   WORKFLOW_BUNDLE: text
     .optional()
     .describe('path of a prebuilt workflow bundle; without it the bundle is built at start'),

@@ -1,0 +1,107 @@
+/**
+ * What we sent to WeChat Pay under which key. Its API takes no reference of ours and lists nothing:
+ * without these rows a crash would lose the application's number, and a repeat would be a second one.
+ */
+import type { Selectable } from 'kysely';
+import type { Database } from '../../sql/database.ts';
+import type { Tables } from '../../sql/tables.ts';
+
+/** First six and last four. */
+export interface Masks {
+  first6: string;
+  last4: string;
+}
+
+export interface Application {
+  key: string;
+  subMchid: string;
+  /** The key of the change that this one takes back. */
+  undoes: string | undefined;
+  /** From before it is sent until it is certain that it was not accepted. */
+  sent: boolean;
+  /** How often it was sent: whoever sends it again must have seen the last time. */
+  times: number;
+  /** The account it asks for; known once it is sent. */
+  account: Masks | undefined;
+  /** What stood before, as WeChat Pay masks it. */
+  before: string | undefined;
+  /** Unknown while the answer is out, and for good when it was lost. */
+  applicationNo: string | undefined;
+  /** Must not be sent any more. */
+  takenBack: boolean;
+}
+
+export interface Applications {
+  find(key: string): Promise<Application | undefined>;
+  /** The row of the key; a new one is not sent. */
+  open(order: { key: string; subMchid: string; undoes?: string }): Promise<Application>;
+  /** The row of the key, which from now on is not sent any more. */
+  takeBack(order: { key: string; subMchid: string }): Promise<Application>;
+  /**
+   * Marks it sent; an earlier application's number is forgotten.
+   * @returns false when it was taken back or sent by somebody else meanwhile
+   */
+  markSent(seen: Application, account: Masks, before: string): Promise<boolean>;
+  markNotAccepted(key: string): Promise<void>;
+  markAccepted(key: string, applicationNo: string): Promise<void>;
+}
+
+export function createApplications(db: Database): Applications {
+  const rows = () => db.selectFrom('wechat_applications').selectAll();
+  const change = () => db.updateTable('wechat_applications');
+
+  const insert = (order: { key: string; subMchid: string; undoes?: string }) =>
+    db
+      .insertInto('wechat_applications')
+      .values({ key: order.key, sub_mchid: order.subMchid, undoes: order.undoes ?? null })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  const read = async (key: string): Promise<Application> =>
+    applicationOf(await rows().where('key', '=', key).executeTakeFirstOrThrow());
+
+  return {
+    find: async (key) => {
+      const row = await rows().where('key', '=', key).executeTakeFirst();
+      return row && applicationOf(row);
+    },
+    open: async (order) => {
+      await insert(order);
+      return read(order.key);
+    },
+    takeBack: async (order) => {
+      await insert(order);
+      await change().set({ taken_back: true }).where('key', '=', order.key).execute();
+      return read(order.key);
+    },
+    markSent: async ({ key, times }, account, before) => {
+      const { numUpdatedRows } = await change()
+        .set({ sent: true, times: times + 1, ...account, before, application_no: null })
+        .where('key', '=', key)
+        .where('times', '=', times)
+        .where('taken_back', '=', false)
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows === 1n;
+    },
+    markNotAccepted: async (key) => {
+      await change().set({ sent: false }).where('key', '=', key).execute();
+    },
+    markAccepted: async (key, applicationNo) => {
+      await change().set({ application_no: applicationNo }).where('key', '=', key).execute();
+    },
+  };
+}
+
+const applicationOf = (row: Selectable<Tables['wechat_applications']>): Application => ({
+  key: row.key,
+  subMchid: row.sub_mchid,
+  undoes: row.undoes ?? undefined,
+  sent: row.sent,
+  times: row.times,
+  account:
+    row.first6 === null || row.last4 === null
+      ? undefined
+      : { first6: row.first6, last4: row.last4 },
+  before: row.before ?? undefined,
+  applicationNo: row.application_no ?? undefined,
+  takenBack: row.taken_back,
+});
