@@ -47,6 +47,13 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(await faultOf(request)).toBeUndefined();
   });
 
+  it('takes a batch that comes many times at once, and lets none of them fail', async () => {
+    const request = await opened();
+    const batch = batchOf(request, [1, 3]);
+    await Promise.all(Array.from({ length: 10 }, () => audit().append(batch)));
+    expect(await trailOf(request)).toHaveLength(3);
+  });
+
   it('takes no second entry that says something else', async () => {
     const request = await opened();
     await audit().append(batchOf(request, [1, 2]));

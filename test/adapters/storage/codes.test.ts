@@ -53,13 +53,32 @@ describeOnBothDatabases('one-time codes', (database) => {
     }
   });
 
-  it('let no guess be tried on a second code', async () => {
+  it('let no guess be tried on a second code, whether it was right or wrong', async () => {
     const [first, second] = [newRef(), newRef()];
-    await codes().makeCode(first, 6);
-    const code = await codes().makeCode(second, 6);
-    const answer = await codes().offerCode(code);
-    await codes().compareCode(first, answer);
-    expect(await codes().compareCode(second, answer)).toBe('wrong');
+    const right = await codes().offerCode(await codes().makeCode(first, 6));
+    const wrong = await codes().offerCode(await codes().makeCode(second, 6));
+    expect(await codes().compareCode(first, right)).toBe('match');
+    expect(await codes().compareCode(second, right)).toBe('wrong');
+    expect(await codes().compareCode(first, wrong)).toBe('wrong');
+    expect(await codes().compareCode(second, wrong)).toBe('wrong');
+  });
+
+  it('let no guess be tried on many codes at once', async () => {
+    // Of 41 codes of one digit, five are the same at least.
+    const made = await Promise.all(
+      Array.from({ length: 41 }, async () => {
+        const ref = newRef();
+        return { ref, code: await codes().makeCode(ref, 1) };
+      }),
+    );
+    const alike = made
+      .map(({ code }) => made.filter((other) => other.code === code))
+      .find(({ length }) => length > 4);
+    const answer = await codes().offerCode(alike?.[0]?.code ?? '');
+    const verdicts = await Promise.all(
+      (alike ?? []).map(({ ref }) => codes().compareCode(ref, answer)),
+    );
+    expect(verdicts.filter((verdict) => verdict === 'match')).toHaveLength(1);
   });
 
   it('are missing when the code or the answer is not there', async () => {

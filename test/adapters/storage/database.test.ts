@@ -99,27 +99,27 @@ describeOnBothDatabases('the database', (database) => {
     expect(await codeRefs(database())).not.toContain('lost');
   });
 
-  it('serves many at once, transactions among them, and mixes nothing up', async () => {
-    const written = await Promise.all(
-      Array.from({ length: 30 }, (_, n) =>
-        n % 2 === 0
-          ? database()
-              .insertInto('vault_codes')
-              .values(codeRow(`n-${n}`))
-              .execute()
-          : database()
-              .transaction()
-              .execute((trx) =>
-                trx
-                  .insertInto('vault_codes')
-                  .values(codeRow(`n-${n}`))
-                  .execute(),
-              ),
-      ),
+  it('serves many at once and mixes nothing up: who fails undoes his own work only', async () => {
+    const work = Array.from({ length: 30 }, (_, n) =>
+      database()
+        .transaction()
+        .execute(async (trx) => {
+          await trx
+            .insertInto('vault_codes')
+            .values(codeRow(`n-${n}`))
+            .execute();
+          await sql`select pg_sleep(0.001)`.execute(trx);
+          if (n % 3 === 0) throw new Error('changed my mind');
+        }),
     );
-    expect(written).toHaveLength(30);
+    const settled = await Promise.allSettled(work);
+    expect(settled.map(({ status }) => status === 'rejected')).toEqual(
+      work.map((_, n) => n % 3 === 0),
+    );
     const refs = (await codeRefs(database())).filter((ref) => ref.startsWith('n-'));
-    expect(refs).toHaveLength(30);
+    expect(new Set(refs)).toEqual(
+      new Set(work.map((_, n) => `n-${n}`).filter((_, n) => n % 3 !== 0)),
+    );
   });
 });
 
