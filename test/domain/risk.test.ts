@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../domain/assessment.ts';
-import type { MerchantChange } from '../../domain/parties.ts';
-import { assessRisk } from '../../domain/risk.ts';
+import type { MerchantChange, MerchantRecord } from '../../domain/parties.ts';
+import { assessRisk, riskOfRecord } from '../../domain/risk.ts';
 import {
   accountWith,
   at,
@@ -18,23 +18,31 @@ import {
 } from '../support/facts.ts';
 
 const risk = (facts: Facts, values = policy) => assessRisk(facts, values, submittedAt);
+const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
+  verified({ merchant: { value: merchantWith(more), at: submittedAt } });
 const changed = (...changes: [MerchantChange, string][]): Facts =>
-  verified({
-    merchant: {
-      value: merchantWith({ lastChanges: changes.map(([what, ago]) => ({ what, at: at(ago) })) }),
-      at: submittedAt,
-    },
-  });
+  ofMerchant({ lastChanges: changes.map(([what, ago]) => ({ what, at: at(ago) })) });
+const requested = (more: Parameters<typeof requestWith>[0]): Facts =>
+  verified({ request: requestWith(more) });
 const heard = (more: Parameters<typeof verificationWith>[0]): Facts =>
   verified({ verification: { value: verificationWith(more), at: submittedAt } });
 const listed = (sharedWith: number): Facts =>
   verified({ lists: { value: { screeningId: 's', hit: false, sharedWith }, at: submittedAt } });
-const corporateBefore = verified({
-  merchant: {
-    value: merchantWith({ binding: { ...merchantWith().binding, accountKind: 'CORPORATE' } }),
-    at: submittedAt,
-  },
+const corporateBefore = ofMerchant({
+  binding: { ...merchantWith().binding, accountKind: 'CORPORATE' },
 });
+const contact = (masked: string, until?: string): Facts =>
+  ofMerchant({
+    contacts: [
+      {
+        id: 'c-1',
+        channel: 'sms',
+        masked,
+        since: '2024-01-01T00:00:00.000Z',
+        ...(until !== undefined && { until }),
+      },
+    ],
+  });
 
 describe('the risk of a change', () => {
   it('is green, without any reason, when everything is known and nothing is odd', () => {
@@ -60,16 +68,72 @@ describe('the risk of a change', () => {
     ['a card of another merchant', listed(1), 20, 'amber'],
     ['from a corporate to a personal account', corporateBefore, 20, 'green'],
     [
-      '[A25] submitted by an agent',
-      verified({ request: requestWith({ applicant: { personToken: 'per_1', role: 'agent' } }) }),
+      '[A25] an agent as applicant',
+      requested({ applicant: { personToken: 'per_1', role: 'agent' } }),
       10,
       'green',
     ],
     [
-      '[A65] an urgent reason',
-      verified({ request: requestWith({ reason: { kind: 'lost-card' } }) }),
+      '[A25] submitted by an agent',
+      requested({ submittedBy: { id: 'a-1', role: 'agent' } }),
+      10,
+      'green',
+    ],
+    [
+      '[A25] drafted by an agent',
+      requested({ draftedBy: { id: 'a-1', role: 'agent' } }),
+      10,
+      'green',
+    ],
+    ['[A65] a lost card', requested({ reason: { kind: 'lost-card' } }), 5, 'green'],
+    ['[A65] a closed account', requested({ reason: { kind: 'closed-account' } }), 5, 'green'],
+    [
+      'a device that was not seen before',
+      requested({ authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'new' } }),
+      10,
+      'amber',
+    ],
+    [
+      'a device that was',
+      requested({ authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' } }),
+      0,
+      'green',
+    ],
+    ['an account opened 89 days ago', heard({ openedOn: '2026-03-13' }), 10, 'green'],
+    ['an account opened 91 days ago', heard({ openedOn: '2026-03-11' }), 0, 'green'],
+    ['three average days waiting', ofMerchant({ waitingFen: 300_000 }), 0, 'green'],
+    ['more than three average days waiting', ofMerchant({ waitingFen: 300_001 }), 10, 'green'],
+    ['a mobile of a virtual operator', contact('170****0001'), 5, 'green'],
+    ['one that was removed', contact('170****0001', at('-P1D')), 0, 'green'],
+    [
+      'an account in another province',
+      { ...heard({ province: '44' }), merchant: ofMerchant({ province: '11' }).merchant! },
       5,
       'green',
+    ],
+    [
+      'an account in the same province',
+      { ...heard({ province: '11' }), merchant: ofMerchant({ province: '11' }).merchant! },
+      0,
+      'green',
+    ],
+    ['an account whose province is not known', ofMerchant({ province: '11' }), 0, 'green'],
+    [
+      'a mobile that the bank does not know',
+      heard({ fields: { name: 'VERIFIED', ownerId: 'VERIFIED', mobile: 'REFUTED' } }),
+      0,
+      'amber',
+    ],
+    [
+      'a name close to the registered one, and close at the bank too',
+      {
+        ...heard({ result: 'CLOSE_MATCH' }),
+        merchant: ofMerchant({
+          holder: { accountToken: 'acc_00000002', match: 'CLOSE_MATCH', technicalities: [] },
+        }).merchant!,
+      },
+      15,
+      'amber',
     ],
     [
       '[A80] two failed proofs',
@@ -97,6 +161,22 @@ describe('the risk of a change', () => {
     expect(risk({ ...corporateBefore, ...otherCard }).score).toBe(20);
     const elsewhere = { ...inPerson, request: requestWith({ intake: 'app' }) };
     expect(risk({ ...corporateBefore, ...elsewhere }).score).toBe(20);
+  });
+
+  it('takes points off for an old card that was shown to work, and for no other', () => {
+    const shown = (last4: string) =>
+      risk({ ...corporateBefore, oldCardShown: { at: submittedAt, last4 } }).score;
+    expect(shown('0001')).toBe(5);
+    expect(shown('0128')).toBe(20);
+  });
+
+  it('[A13] is told of the record alone before anything is typed', () => {
+    const { merchant } = changed(['contact', '-P3D'], ['password', '-P3D']);
+    expect(riskOfRecord(merchant!.value, policy, submittedAt)).toMatchObject({
+      score: 40,
+      tier: 'red',
+    });
+    expect(riskOfRecord(merchantWith(), policy, submittedAt).tier).toBe('green');
   });
 
   it('adds up: 25 is amber, 60 is red', () => {

@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/assessment.ts';
 import { assessGate } from '../../../domain/gates/index.ts';
 import type { FactorAttempt } from '../../../domain/parties.ts';
-import { at, factor, policy, policyWith, submittedAt, verified } from '../../support/facts.ts';
+import type { CardChangeRequest } from '../../../domain/card-change.ts';
+import { intakes } from '../../../domain/stages.ts';
+import {
+  at,
+  factor,
+  merchantWith,
+  policy,
+  policyWith,
+  requestWith,
+  submittedAt,
+  verified,
+} from '../../support/facts.ts';
 
 const assess = (facts: Facts, values = policy) => assessGate('identity', facts, values, at('PT1H'));
 const document = (result: NonNullable<Facts['document']>['value']['result'] = 'passed') => ({
@@ -141,5 +152,64 @@ describe('identity', () => {
         expect(passes === 'pass').toBe(kinds.size >= 2);
       }),
     );
+  });
+});
+
+describe('[A23] a clerk’s word', () => {
+  const vouched = (more: Partial<CardChangeRequest>, salesAgentId?: string) =>
+    verified({
+      document: document(),
+      attested,
+      request: requestWith(more),
+      merchant: {
+        value: merchantWith(salesAgentId === undefined ? {} : { salesAgentId }),
+        at: submittedAt,
+      },
+    });
+
+  it('counts when he has no other part in the request', () => {
+    expect(assess(vouched({}))).toEqual({ kind: 'pass' });
+    const clerk = { id: 'clerk-1', role: 'clerk' } as const;
+    const other = { id: 'clerk-2', role: 'clerk' } as const;
+    expect(assess(vouched({ submittedBy: other, draftedBy: other }))).toEqual({ kind: 'pass' });
+    expect(assess(vouched({ submittedBy: clerk })).kind).toBe('need');
+    expect(assess(vouched({ draftedBy: clerk })).kind).toBe('need');
+    expect(assess(vouched({}, 'clerk-1')).kind).toBe('need');
+  });
+});
+
+describe('factors by the way in', () => {
+  const proofs = (intake: CardChangeRequest['intake'], ...methods: FactorAttempt['method'][]) => ({
+    ...withFactors(...methods.map((method) => factor({ method }))),
+    request: requestWith({ intake }),
+  });
+
+  it('[A24] by a terminal one of them must reach the owner on another device', () => {
+    expect(assess(proofs('pos', 'face', 'card-password')).kind).toBe('need');
+    expect(assess(proofs('pos', 'otp', 'card-password'))).toEqual({ kind: 'pass' });
+    expect(assess(proofs('app', 'face', 'card-password'))).toEqual({ kind: 'pass' });
+  });
+
+  const asserted = (intake: CardChangeRequest['intake'], assertedFor: string, facts: Facts) => ({
+    ...facts,
+    request: requestWith({
+      intake,
+      authn: { level: 'two-factor', twoFactorEnrolled: true, assertedFor },
+    }),
+  });
+
+  it('[A26] a platform’s word is one factor, and another kind must be added', () => {
+    const code = withFactors(factor());
+    const password = withFactors(factor({ method: 'card-password' }));
+    expect(assess(asserted('platform', '0128', code))).toEqual({ kind: 'pass' });
+    expect(assess(asserted('platform', '0128', withFactors())).kind).toBe('need');
+    expect(assess(asserted('platform', '0128', password)).kind).toBe('need');
+  });
+
+  it('[A26] a platform’s word for another card is none, nor is anybody else’s', () => {
+    const code = withFactors(factor());
+    expect(assess(asserted('platform', '9999', code)).kind).toBe('need');
+    for (const intake of intakes.filter((each) => each !== 'platform'))
+      expect(assess(asserted(intake, '0128', code)).kind).toBe('need');
   });
 });

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { binAdvice } from '../../domain/bins.ts';
+
+const advice = (first6: string) => {
+  const { bankCodes, cardTypes } = binAdvice(first6) ?? { bankCodes: [], cardTypes: [] };
+  return [[...bankCodes], [...cardTypes]];
+};
+
+describe('[A11] the table of card numbers', () => {
+  it.each([
+    ['621700', ['105'], ['DC']],
+    ['622202', ['102'], ['DC']],
+    ['622848', ['103'], ['DC']],
+    ['625965', ['105'], ['CC']],
+  ])('knows %s', (first6, banks, types) => {
+    expect(advice(first6)).toEqual([banks, types]);
+  });
+
+  it('says nothing of numbers it does not know, and of masks that show none', () => {
+    expect(binAdvice('000000')).toBeUndefined();
+    expect(binAdvice('')).toBeUndefined();
+  });
+});

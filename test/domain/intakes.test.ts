@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { roles, type CardChangeRequest, type Role } from '../../domain/card-change.ts';
+import {
+  applicantProblems,
+  draftProblems,
+  intakeRules,
+  mayDraft,
+  mayGiveNumber,
+  takenUpAt,
+  usableIntakes,
+} from '../../domain/intakes.ts';
+import { intakes, type Intake } from '../../domain/stages.ts';
+import { policy, requestWith } from '../support/facts.ts';
+
+const codes = (more: Partial<CardChangeRequest>): string[] =>
+  applicantProblems(requestWith(more)).map(({ code }) => code);
+const staff = roles.filter((role) => !['owner', 'agent', 'system'].includes(role));
+
+describe('what each way in may do', () => {
+  it('[A25] [A27] staff on the phone or in a chat may draft', () => {
+    for (const intake of ['phone', 'service'] as const)
+      expect(roles.filter((role) => mayDraft(intake, role))).toEqual([
+        'agent',
+        'clerk',
+        'operator',
+      ]);
+  });
+
+  it.each(['phone', 'service'] as const)(
+    '[A25] no one but the owner gives a card number by %s: it is never told by voice',
+    (intake) => {
+      expect(roles.filter((role) => mayGiveNumber(intake, role))).toEqual(['owner']);
+      for (const role of ['agent', 'operator'] as const) {
+        expect(draftProblems(intake, role, {})).toEqual([]);
+        expect(draftProblems(intake, role, { newAccount: { token: 'acc_1' } })).toEqual([
+          { field: 'newAccount', code: 'IDV_NOT_OWNER' },
+        ]);
+      }
+      expect(draftProblems(intake, 'owner', { newAccount: {} })).toEqual([]);
+    },
+  );
+
+  it('[A23] the clerk at a counter reads the number from the card', () => {
+    expect(roles.filter((role) => mayGiveNumber('counter', role))).toEqual(['clerk']);
+  });
+
+  it('[A29] nobody drafts who has no part in it', () => {
+    for (const role of ['maker', 'checker', 'risk-officer', 'system'] as const)
+      expect(draftProblems('phone', role, {})).toEqual([
+        { field: 'draftedBy', code: 'ACT_NOT_ALLOWED' },
+      ]);
+    expect(draftProblems('app', 'operator', {})).toHaveLength(1);
+  });
+
+  it('[A25] staff never stand where the owner must, but the clerk at his counter', () => {
+    const sending = (intake: Intake): readonly Role[] =>
+      intakeRules[intake].submitters.filter((role) => staff.includes(role));
+    for (const intake of intakes)
+      expect(sending(intake)).toEqual(intake === 'counter' ? ['clerk'] : []);
+  });
+
+  it.each(intakes)(
+    '[A16] [A84] by %s: an enrolled second factor where nobody sees him',
+    (intake) => {
+      const authn = { level: 'password', twoFactorEnrolled: false } as const;
+      const wanted = ['app', 'web', 'pos'].includes(intake);
+      expect(codes({ intake, authn })).toEqual(wanted ? ['IDV_2FA_NOT_SET'] : []);
+      expect(codes({ intake })).toEqual([]);
+    },
+  );
+
+  it.each(intakes)('[A29] by %s: an agent as applicant only where agents come', (intake) => {
+    const applicant = { personToken: 'per_00000001', role: 'agent' } as const;
+    const welcome = ['web', 'counter'].includes(intake);
+    expect(codes({ intake, applicant })).toEqual(welcome ? [] : ['IDV_NOT_OWNER']);
+    expect(codes({ intake, applicant: { ...applicant, role: 'legal-person' } })).toEqual([]);
+  });
+});
+
+describe('[A23] [A57] office hours', () => {
+  it('are the counter’s alone: what comes on Saturday is taken up on Monday at nine', () => {
+    const saturday = '2026-06-13T02:00:00.000Z';
+    expect(takenUpAt('counter', saturday, policy)).toBe('2026-06-15T01:00:00.000Z');
+    const opened = '2026-06-15T01:00:00.000Z';
+    expect(takenUpAt('counter', opened, policy)).toBe(opened);
+    for (const intake of intakes.filter((each) => each !== 'counter'))
+      expect(takenUpAt(intake, saturday, policy)).toBe(saturday);
+  });
+});
+
+describe('[A24] a terminal', () => {
+  it('takes requests only while one is online', () => {
+    expect(usableIntakes([{ online: false }, { online: true }])).toContain('pos');
+    expect(usableIntakes([{ online: false }])).not.toContain('pos');
+    expect(usableIntakes([])).toEqual(intakes.filter((intake) => intake !== 'pos'));
+  });
+});

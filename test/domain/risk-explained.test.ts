@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { RiskAssessment } from '../../domain/parties.ts';
+import { explainRisk } from '../../domain/risk/explain.ts';
+import { riskReasons, type RiskReason } from '../../domain/risk/reasons.ts';
+
+const all = Object.keys(riskReasons) as RiskReason[];
+const assessed = (...reasons: RiskReason[]): RiskAssessment => ({
+  score: 40,
+  tier: 'amber',
+  reasons: reasons.map((reason) => ({ reason, points: riskReasons[reason].points })),
+});
+
+describe('a risk decision in words', () => {
+  it('[A68] tells staff score, tier and every line with its points', () => {
+    const told = explainRisk(assessed('contact-changed', 'name-close', 'in-person'), 'staff');
+    expect(told.map(({ en }) => en)).toEqual([
+      'Score 40, amber',
+      '+25 a contact changed recently',
+      '+15 the name matches closely, not exactly',
+      '−20 in person at a counter',
+    ]);
+    expect(told.map(({ zh }) => zh)).toContain('+25 联系方式近期变更');
+  });
+
+  it('tells the merchant what it is about, each theme once, and that he may ask for a person', () => {
+    const told = explainRisk(assessed('contact-changed', 'admin-changed', 'urgent'), 'merchant');
+    expect(told).toHaveLength(3);
+    expect(told.at(-1)?.zh).toContain('人工复核');
+  });
+
+  it('has nothing to tell the merchant when nothing speaks against him', () => {
+    expect(explainRisk(assessed(), 'merchant')).toEqual([]);
+    expect(explainRisk(assessed('in-person', 'old-card-shown'), 'merchant')).toEqual([]);
+  });
+
+  it.each(all)('[A69] never tells the merchant which check it was: %s', (reason) => {
+    const told = explainRisk(assessed(reason), 'merchant');
+    const { theme, zh, en } = riskReasons[reason];
+    const text = told.map((line) => `${line.zh} ${line.en}`).join(' ');
+    expect(text).not.toContain(zh);
+    expect(text).not.toContain(en);
+    expect(text).not.toMatch(/\d|名单|风险|黑|score|list|risk/i);
+    expect(told.length > 0).toBe(theme !== undefined);
+  });
+
+  it('says the same for every reason of a theme: nothing can be told from the words', () => {
+    for (const theme of ['safety', 'account', 'request'] as const) {
+      const same = all.filter((reason) => riskReasons[reason].theme === theme);
+      const texts = same.map((reason) => JSON.stringify(explainRisk(assessed(reason), 'merchant')));
+      expect(new Set(texts).size).toBe(1);
+    }
+  });
+});
