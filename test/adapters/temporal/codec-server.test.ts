@@ -1,0 +1,90 @@
+import type { Payload } from '@temporalio/common';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodePayloads } from '../../../adapters/temporal/codec-server.ts';
+import { createCodec } from '../../../adapters/temporal/codec.ts';
+import { PortFailure } from '../../../domain/port-failure.ts';
+import { payloadOf, within } from '../../support/payloads.ts';
+import { ringOf } from '../../support/storage.ts';
+
+const codec = createCodec(ringOf('k1'));
+const workflowId = 'card-change:demo:M-1';
+
+/** As the Temporal UI sends payloads. */
+const jsonOf = ({ metadata, data }: Payload) => ({
+  metadata: Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([name, bytes]) => [name, base64(bytes)]),
+  ),
+  data: base64(data ?? Buffer.alloc(0)),
+});
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+const encrypted = async (value: unknown, id = workflowId, by = codec) =>
+  (await by.encode([payloadOf(value)], within(id))).map(jsonOf);
+
+describe('the codec endpoint', () => {
+  it('opens what the UI sends, in its order, and says whose workflows were read', async () => {
+    const payloads = [
+      ...(await encrypted({ stage: 'review' })),
+      ...(await encrypted('second', 'card-change:demo:M-2')),
+      ...(await encrypted('third')),
+    ];
+    expect(await decodePayloads({ payloads }, codec)).toEqual({
+      body: { payloads: [{ stage: 'review' }, 'second', 'third'].map(payloadOf).map(jsonOf) },
+      workflowIds: [workflowId, 'card-change:demo:M-2'],
+    });
+  });
+
+  it('returns what it cannot open as it came, beside what it can', async () => {
+    const [lost] = await encrypted('lost', workflowId, createCodec(ringOf('k0')));
+    const [known] = await encrypted('known', 'card-change:demo:M-2');
+    const forged = { ...known, metadata: { ...known?.metadata, 'encryption-workflow-id': 'bQ==' } };
+    const { body, workflowIds } = await decodePayloads({ payloads: [lost, forged, known] }, codec);
+    expect(body.payloads).toEqual([lost, forged, jsonOf(payloadOf('known'))]);
+    // Names of workflows are taken from what was opened only: everything else may be forged.
+    expect(workflowIds).toEqual(['card-change:demo:M-2']);
+  });
+
+  it('returns plain payloads as they came, and counts them as nobody’s', async () => {
+    const payloads = [jsonOf(payloadOf('plain')), { metadata: {}, data: '' }];
+    expect(await decodePayloads({ payloads }, codec)).toEqual({
+      body: { payloads },
+      workflowIds: [],
+    });
+  });
+
+  it('takes a payload without metadata or data for an empty one', async () => {
+    const { body } = await decodePayloads({ payloads: [{}] }, codec);
+    expect(body.payloads).toEqual([{ metadata: {}, data: '' }]);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['no payloads', {}],
+    ['payloads that are none', { payloads: 'all of them' }],
+    ['what is not base64', { payloads: [{ metadata: {}, data: '{"not": "base64"}' }] }],
+    ['metadata that is not base64', { payloads: [{ metadata: { encoding: 'ü' } }] }],
+    ['too many', { payloads: Array.from({ length: 2_001 }, () => ({})) }],
+  ])('refuses %s', async (_what, body) => {
+    await expect(decodePayloads(body, codec)).rejects.toThrow('not an array of {metadata, data}');
+  });
+
+  it('[F12] answers or refuses whatever it is sent, and nothing else', async () => {
+    const payload = fc.record(
+      {
+        metadata: fc.dictionary(fc.string(), fc.oneof(fc.base64String(), fc.string())),
+        data: fc.oneof(fc.base64String(), fc.anything()),
+      },
+      { requiredKeys: [] },
+    );
+    const body = fc.oneof(fc.anything(), fc.record({ payloads: fc.array(payload) }));
+    await fc.assert(
+      fc.asyncProperty(body, async (sent) => {
+        const answered: unknown = await decodePayloads(sent, codec).catch(
+          (error: unknown) => error,
+        );
+        if (answered instanceof Error) expect(answered).toBeInstanceOf(PortFailure);
+        else expect(answered).toMatchObject({ workflowIds: [] });
+      }),
+    );
+  });
+});

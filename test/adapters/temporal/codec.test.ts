@@ -1,0 +1,149 @@
+import type { Payload } from '@temporalio/common';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCodec } from '../../../adapters/temporal/codec.ts';
+import { canaryOf, tracesOf } from '../../support/canaries.ts';
+import { metadataOf, payloadOf, valueOf, within } from '../../support/payloads.ts';
+import { ringOf } from '../../support/storage.ts';
+
+const codec = createCodec(ringOf('k1'));
+const ours = within('card-change:demo:M-1');
+const other = within('card-change:demo:M-2');
+
+async function encrypted(value: unknown, context = ours, by = codec): Promise<Payload> {
+  const [payload] = await by.encode([payloadOf(value)], context);
+  if (!payload) throw new Error('nothing was encoded');
+  return payload;
+}
+const decrypted = async (payload: Payload, context = ours, by = codec): Promise<unknown> => {
+  const [plain] = await by.decode([payload], context);
+  return valueOf(plain);
+};
+
+describe('the codec of payloads', () => {
+  it('gives back what it was given, whatever that was', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.jsonValue({ depthSize: 'large' }), async (value) => {
+        expect(await decrypted(await encrypted(value))).toEqual(
+          JSON.parse(JSON.stringify(value)) as unknown,
+        );
+      }),
+    );
+    expect(await decrypted(await encrypted(undefined))).toBeUndefined();
+  });
+
+  it('keeps bytes and metadata of every kind, in their order', async () => {
+    const payloads = fc.array(
+      fc.record({
+        metadata: fc.dictionary(
+          fc.string(),
+          fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+          { noNullPrototype: true },
+        ),
+        data: fc.uint8Array({ maxLength: 500 }).map((bytes) => Buffer.from(bytes)),
+      }),
+      { maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(payloads, async (given) => {
+        const sent = given.filter((payload) => metadataOf(payload, 'encoding') === '');
+        expect(await codec.decode(await codec.encode(sent, ours), ours)).toEqual(sent);
+      }),
+    );
+  });
+
+  it('[I9] shows nothing of a payload but its key and its workflow', async () => {
+    const secrets = canaryOf(42);
+    for (const value of [secrets, Array.from({ length: 40 }, () => secrets)]) {
+      const { metadata = {}, data } = await encrypted(value);
+      expect(Object.keys(metadata ?? {}).toSorted()).toEqual([
+        'encoding',
+        'encryption-key-id',
+        'encryption-workflow-id',
+      ]);
+      const visible = Buffer.concat([...Object.values(metadata ?? {}), data ?? Buffer.alloc(0)]);
+      for (const secret of Object.values(secrets)) expect(tracesOf(secret, visible)).toEqual([]);
+    }
+  });
+
+  it('makes long payloads shorter, and short ones not much longer', async () => {
+    const long = payloadOf(Array.from({ length: 50 }, (_, n) => ({ field: 'materials', n })));
+    const [sealed] = await codec.encode([long], ours);
+    expect(sealed?.data?.length).toBeLessThan((long.data?.length ?? 0) / 3);
+    const short = await encrypted(null);
+    expect(short.data?.length).toBeLessThan(100);
+  });
+
+  it('refuses a payload that was moved to another workflow', async () => {
+    const payload = await encrypted('approved');
+    await expect(decrypted(payload, other)).rejects.toThrow(
+      'a payload of workflow card-change:demo:M-1 was found in card-change:demo:M-2: it was moved',
+    );
+  });
+
+  it('refuses a payload whose workflow or key was written over, or taken off', async () => {
+    const payload = await encrypted('approved');
+    const forged = (entries: Record<string, string>): Payload => ({
+      ...payload,
+      metadata: {
+        ...payload.metadata,
+        ...Object.fromEntries(
+          Object.entries(entries).map(([name, value]) => [name, Buffer.from(value)]),
+        ),
+      },
+    });
+    const moved = forged({ 'encryption-workflow-id': 'card-change:demo:M-2' });
+    await expect(decrypted(moved, other)).rejects.toThrow('cannot be opened');
+    const bare = forged({ 'encryption-workflow-id': '' });
+    await expect(decrypted(bare, other)).rejects.toThrow('cannot be opened');
+    const both = createCodec(ringOf('k1', 'k2'));
+    const renamed = forged({ 'encryption-key-id': 'k2' });
+    await expect(decrypted(renamed, ours, both)).rejects.toThrow('cannot be opened');
+  });
+
+  it('refuses a payload of which a bit was changed', async () => {
+    const payload = await encrypted({ verdict: 'reject' });
+    await fc.assert(
+      fc.asyncProperty(fc.nat((payload.data?.length ?? 1) - 1), async (at) => {
+        const data = Buffer.from(payload.data ?? []);
+        data[at] = (data[at] ?? 0) ^ 1;
+        await expect(decrypted({ ...payload, data })).rejects.toThrow('cannot be opened');
+      }),
+      { numRuns: 30 },
+    );
+    await expect(decrypted({ metadata: payload.metadata ?? {} })).rejects.toThrow(
+      'cannot be opened',
+    );
+  });
+
+  it('reads a payload where no workflow is known, as the Temporal UI asks', async () => {
+    const [plain] = await codec.decode([await encrypted('approved')]);
+    expect(valueOf(plain)).toBe('approved');
+  });
+
+  it('lets a run of a schedule read what was encrypted for the schedule, and nobody alike', async () => {
+    const payload = await encrypted('campaign', within('nightly'));
+    expect(await decrypted(payload, within('nightly-2026-06-10T02:00:00Z'))).toBe('campaign');
+    for (const stranger of ['nightly-2', 'nightly2026-06-10T02:00:00Z', 'a-nightly'])
+      await expect(decrypted(payload, within(stranger))).rejects.toThrow('it was moved');
+  });
+
+  it('[F17] reads what an older key encrypted, and writes under the first', async () => {
+    const before = await encrypted('long ago');
+    const rotated = createCodec(ringOf('k2', 'k1'));
+    expect(await decrypted(before, ours, rotated)).toBe('long ago');
+    expect(metadataOf(await encrypted('today', ours, rotated), 'encryption-key-id')).toBe('k2');
+  });
+
+  it('[F17] says which key is missing', async () => {
+    const payload = await encrypted('long ago');
+    await expect(decrypted(payload, ours, createCodec(ringOf('k2')))).rejects.toThrow(
+      'key k1 is not in the ring: put it back behind the active key',
+    );
+  });
+
+  it('passes what was never encrypted as it is', async () => {
+    const plain = [payloadOf('from before'), payloadOf(null), {}];
+    expect(await codec.decode(plain, ours)).toEqual(plain);
+  });
+});
