@@ -11,32 +11,42 @@ import type { PolicyValues } from '../policy.ts';
 const endedBefore = (date: string, instant: string, policy: PolicyValues): boolean =>
   date.slice(0, 10) < dayOf(instant, policy.calendar);
 
-/** Identity document and licence: what is, or soon will be, out of date (A5, A66, B3 10). */
-export function documentProblems(
+/** The margin is asked for at submission; afterwards a paper only has to be good still (B3 10). */
+function endsTooSoon(
+  until: string | undefined,
+  margin: string,
+  { submittedAt, now }: { submittedAt: string; now: string },
+  policy: PolicyValues,
+): boolean {
+  const needed = Math.max(Date.parse(submittedAt) + durationMs(margin), Date.parse(now));
+  return until !== undefined && endedBefore(until, new Date(needed).toISOString(), policy);
+}
+
+/** The applicant's identity document is, or soon will be, out of date (A5, E2 id.minValidity). */
+export const documentProblems = (
   { request, submittedAt }: Facts,
-  merchant: MerchantRecord,
   policy: PolicyValues,
   now: string,
-): Problem[] {
-  // The margin is asked for at submission; afterwards a paper only has to be good still.
-  const endsTooSoon = (until: string | undefined, margin: string) => {
-    const needed = Math.max(Date.parse(submittedAt) + durationMs(margin), Date.parse(now));
-    return until !== undefined && endedBefore(until, new Date(needed).toISOString(), policy);
-  };
-  const found: [boolean, string, FailureCode][] = [
-    [
-      endsTooSoon(request.applicant.idValidUntil, policy['id.minValidity']),
-      'applicant.idValidUntil',
-      'IDV_DOC_EXPIRED',
-    ],
-    [
-      endsTooSoon(merchant.licenceValidUntil, policy['licence.minValidity']),
-      'merchant.licence',
-      'ELG_LICENCE_EXPIRED',
-    ],
-  ];
-  return found.filter(([holds]) => holds).map(([, field, code]) => ({ field, code }));
-}
+): Problem[] =>
+  endsTooSoon(
+    request.applicant.idValidUntil,
+    policy['id.minValidity'],
+    { submittedAt, now },
+    policy,
+  )
+    ? [{ field: 'applicant.idValidUntil', code: 'IDV_DOC_EXPIRED' }]
+    : [];
+
+/** The licence is, or soon will be, out of date (A66, licence.minValidity). */
+export const licenceProblems = (
+  { licenceValidUntil }: MerchantRecord,
+  submittedAt: string,
+  policy: PolicyValues,
+  now: string,
+): Problem[] =>
+  endsTooSoon(licenceValidUntil, policy['licence.minValidity'], { submittedAt, now }, policy)
+    ? [{ field: 'merchant.licence', code: 'ELG_LICENCE_EXPIRED' }]
+    : [];
 
 /** Papers that are missing or over their time, each by its kind. */
 export function materialProblems(

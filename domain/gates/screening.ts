@@ -7,7 +7,7 @@ import { cardProblems } from './card-problems.ts';
 import { eligibilityProblems } from './eligibility.ts';
 import { cleared, fresh, staleChecks } from './freshness.ts';
 import { screeningNotes } from './notes.ts';
-import { documentProblems, materialProblems } from './paper-problems.ts';
+import { documentProblems, licenceProblems, materialProblems } from './paper-problems.ts';
 import { verificationProblems } from './verification-problems.ts';
 import { recordHolds, waitBeforeChecks } from './waits.ts';
 
@@ -28,7 +28,8 @@ export function assessScreening(
     ...stops,
     ...cardProblems(facts, merchant.value, policy),
     ...applicantProblems(facts.request),
-    ...documentProblems(facts, merchant.value, policy, now),
+    ...documentProblems(facts, policy, now),
+    ...licenceProblems(merchant.value, facts.submittedAt, policy, now),
     ...materialProblems(facts, merchant.value, policy, now),
   ];
   const [stop] = stops;

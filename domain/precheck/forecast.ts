@@ -1,0 +1,57 @@
+/** How long each gate takes, who is waited for, and where payouts go meanwhile (rules.md E3, E4 1). */
+import type { CardStatus } from '../parties.ts';
+import type { PolicyValues } from '../policy.ts';
+import {
+  gateNames,
+  type GateName,
+  type MoneyLocation,
+  type RiskTier,
+  type WaitingOn,
+} from '../stages.ts';
+
+export interface GateForecast {
+  gate: GateName;
+  waitingOn: WaitingOn;
+  /** What is promised, where something is: a term such as PT24H or 5WD. */
+  usually?: string;
+  /** When somebody else takes over, or it ends. */
+  atMost: string;
+  /** The old card, or held until the new one has proved itself. */
+  money: MoneyLocation;
+}
+
+/** Payouts go to the old card until the hold is ordered; a card that is no more is held for from the start (E2 settle.during). */
+export function forecast(
+  policy: PolicyValues,
+  tier: RiskTier,
+  oldCard: CardStatus,
+): GateForecast[] {
+  const waits = waitsOf(policy, tier);
+  const before = oldCard === 'ACTIVE' ? 'old' : 'hold';
+  return gateNames.map((gate) => ({
+    gate,
+    ...waits[gate],
+    money: gate === 'switching' || gate === 'trial' ? 'hold' : before,
+  }));
+}
+
+function waitsOf(
+  policy: PolicyValues,
+  tier: RiskTier,
+): Record<GateName, Omit<GateForecast, 'gate' | 'money'>> {
+  const cooling = policy[`cooling.${tier}`];
+  return {
+    screening: { waitingOn: 'bank', atMost: policy['check.unavailable'] },
+    identity: { waitingOn: 'merchant', atMost: policy['identity.ttl'] },
+    agreement: { waitingOn: 'merchant', atMost: policy['agreement.ttl'] },
+    review: {
+      waitingOn: tier === 'red' ? 'risk' : 'operator',
+      usually: policy['review.target'],
+      atMost: policy['review.max'],
+    },
+    'account-proof': { waitingOn: 'merchant', atMost: policy['confirm.ttl'] },
+    cooling: { waitingOn: 'clock', usually: cooling, atMost: cooling },
+    switching: { waitingOn: 'network', atMost: policy['switching.ttl'] },
+    trial: { waitingOn: 'merchant', atMost: policy['test.ttl'] },
+  };
+}
