@@ -48,6 +48,8 @@ export const reasonKinds = [
   'new-owner',
   'card-reissued',
   'better-limits',
+  // Wrong data found after the switch (rules.md A87).
+  'correction',
   'other',
 ] as const;
 

@@ -131,7 +131,7 @@ export const parameterSchemas = {
     renewal: z.literal('silent'),
     reviewBefore: Duration,
   }),
-  watch: Duration,
+  watch: z.strictObject({ for: Duration, lookEvery: Duration }),
   'switching.ttl': Duration,
   'rollback.ttl': Duration,
   'upstream.retry': z.strictObject({

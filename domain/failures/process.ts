@@ -113,6 +113,12 @@ export const processFailures = {
     'Payouts look wrong; they are paused and checked.',
     'watch: late objection',
   ),
+  WATCH_CORRECTION: text(
+    'merchant',
+    '新卡信息有误，结算款已暂存，请以“更正”为由重新提交换卡申请',
+    'The data of the new card are wrong. Payouts are held; please submit a new card change with the reason “correction”.',
+    'watch: wrong data found after the switch',
+  ),
   SYS_INTERNAL: text(
     'operator',
     '系统异常，已通知技术人员[，编号{id}]',

@@ -76,11 +76,22 @@ export function cooldownProblems(
 ): Problem[] {
   if (reason !== undefined && exempt.includes(reason)) return [];
   const changes = record.lastChanges.filter(({ what }) => what === 'settlement-card');
+  if (reason === 'correction' && correctsOnce(changes, policy, now)) return [];
   const back = changes.filter(({ replaced }) => account && replaced && sameCard(account, replaced));
   const same = until('POL_COOLDOWN_SAME', back, policy['cooldown.sameCard'], policy, now);
   return same.length > 0
     ? same
     : until('POL_COOLDOWN', changes, policy['cooldown.anyChange'], policy, now);
+}
+
+/** Wrong data found while the new card is watched may be set right at once; a second time cools down (A87). */
+function correctsOnce(
+  changes: MerchantRecord['lastChanges'],
+  policy: PolicyValues,
+  now: string,
+): boolean {
+  const watchedSince = Date.parse(now) - durationMs(policy.watch.for);
+  return changes.filter(({ at }) => Date.parse(at) > watchedSince).length === 1;
 }
 
 function until(

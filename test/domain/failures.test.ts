@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureCodes, failures, isFailureCode, textOf } from '../../domain/failures.ts';
 
-/** rules.md E5, families spelled out, with the codes its preface and the doors add. */
+/** rules.md E5, families spelled out, with the codes its preface, the doors and the watch add. */
 const table = {
   INP: 'CARD_CHECK SAME_AS_OLD OLD_MISMATCH NAME_FORMAT ID_CHECK USCC_CHECK MOBILE BRANCH_CHECK UNKNOWN_FIELD REQUIRED FORMAT NUMBER_IN_TEXT',
   MAT: 'MISSING UNREADABLE EXPIRED INCONSISTENT FORGED INVALID',
@@ -22,7 +22,7 @@ const table = {
   LIM: 'BELOW_NEED',
   EXP: 'DEADLINE',
   CXL: 'BY_MERCHANT',
-  WATCH: 'SHORTFALL LATE_OBJECTION',
+  WATCH: 'SHORTFALL LATE_OBJECTION CORRECTION',
   SYS: 'INTERNAL',
   ACT: 'WRONG_STAGE NOT_ALLOWED SAME_PERSON OTHER_REQUEST NO_CHANGE',
 };

@@ -131,6 +131,24 @@ describe('cooldowns', () => {
       expect(screen({ ...facts, request }).kind).toBe('need');
     },
   );
+
+  describe('let wrong data be set right at once', () => {
+    const correcting = (...ages: string[]) => {
+      const lastChanges = ages.map((ago) => ({ what: 'settlement-card' as const, at: at(ago) }));
+      const request = requestWith({ reason: { kind: 'correction' } });
+      const longer = policyWith({ 'cooldown.anyChange': 'P90D' });
+      return screen({ ...ofMerchant({ lastChanges }), request }, longer);
+    };
+
+    it('[A87] while the new card is watched', () => {
+      expect(correcting('-P29D').kind).toBe('need');
+      expect(correcting('-P30D')).toMatchObject({ kind: 'stop', code: 'POL_COOLDOWN' });
+    });
+
+    it('[A87] once: a correction of a correction cools down', () => {
+      expect(correcting('-P1D', '-P2D')).toMatchObject({ kind: 'stop', code: 'POL_COOLDOWN' });
+    });
+  });
 });
 
 describe('five submissions a day', () => {
