@@ -5,6 +5,7 @@ import { maskedNumbers } from './mask.ts';
 import { yuan } from './money.ts';
 import { carriesStopLink, type NoticeAudience, type NoticeEvent } from './notices/events.ts';
 import { ownSentences, sentences, type Sentence } from './notices/texts.ts';
+import type { HoldLevel } from './holds.ts';
 import type { MoneyLocation } from './stages.ts';
 import { chineseTime, fill, type Language, type Values } from './wording.ts';
 
@@ -22,6 +23,8 @@ export interface NoticeData {
   money: MoneyLocation;
   until?: string;
   eta?: string;
+  /** Who is called in because a hold has lasted long (rules.md E2 hold.max). */
+  level?: HoldLevel;
   /** What was paid, for notices of payouts. */
   amountFen?: number;
   problems?: Problem[];
@@ -36,6 +39,12 @@ export const moneySentences: Record<MoneyLocation, Sentence> = {
   old: { zh: '目前结算至原卡。', en: 'Payouts go to the old card now.' },
   hold: { zh: '目前结算款暂存，收款不受影响。', en: 'Payouts are held now; collection goes on.' },
   new: { zh: '目前结算至新卡。', en: 'Payouts go to the new card now.' },
+};
+
+const levels: Record<HoldLevel, Sentence> = {
+  supervisor: { zh: '主管', en: 'the supervisor' },
+  compliance: { zh: '合规部门', en: 'compliance' },
+  limit: { zh: '管理层（已到期限）', en: 'the management, as the limit is reached' },
 };
 
 const warning = '工作人员不会向您索要密码或验证码。 Our staff never ask for passwords or codes.';
@@ -100,6 +109,8 @@ function valuesFor(audience: NoticeAudience, data: NoticeData): Values {
     requestId: data.requestId,
     until: data.until && chineseTime(data.until),
     eta: data.eta && chineseTime(data.eta),
+    level: data.level && levels[data.level].zh,
+    levelEn: data.level && levels[data.level].en,
     amount: data.amountFen === undefined ? undefined : yuan(data.amountFen),
     items: maskedNumbers(remedies(problems, 'zh').join('；')),
     itemsEn: maskedNumbers(remedies(problems, 'en').join(' ')),

@@ -33,6 +33,7 @@ export const noticeEvents = {
   frozen: everybodyAndStaff,
   objection: everybodyAndStaff,
   'late-objection': everybodyAndStaff,
+  'payouts-held': withStaff,
   'rolled-back': everybodyAndStaff,
   cancelled: everybodyAndStaff,
   expired: everybodyAndStaff,

@@ -62,8 +62,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The settlement card changes to the one ending {newLast4}[ at {until}]. If this is not your wish, stop it with the link.',
   },
   'switch-started': {
-    zh: '换卡切换已开始，收款不受影响。',
-    en: 'The switch has begun. Collection goes on.',
+    zh: '换卡切换已开始，收款不受影响，切换完成前结算款将暂存。',
+    en: 'The switch has begun. Collection goes on; payouts are held until it is done.',
   },
   'network-fault': {
     zh: '切换中有一步需要人工处理，资金安全。',
@@ -93,6 +93,10 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   'late-objection': {
     zh: '换卡后收到异议，已暂停结算并核查，案件号{requestId}。',
     en: 'An objection came after the change. Payouts are paused, case {requestId}.',
+  },
+  'payouts-held': {
+    zh: '结算款需暂存一段时间，收款不受影响[，将于{until}前处理完毕]。',
+    en: 'Payouts have to be held for some time; collection goes on[, and this is settled by {until}].',
   },
   'rolled-back': {
     zh: '换卡未成功，已恢复原结算卡（尾号{oldLast4}）。[{items}]',
@@ -145,6 +149,12 @@ export const ownSentences: Partial<Record<NoticeEvent, Partial<Record<NoticeAudi
       'old-contacts': {
         zh: '感谢您的告知，结算已暂停并核查，案件号{requestId}。',
         en: 'Thank you for telling us. Payouts are paused and checked, case {requestId}.',
+      },
+    },
+    'payouts-held': {
+      staff: {
+        zh: '结算款仍在暂存[，已升级至{level}][，须于{until}前处理完毕]。',
+        en: 'Payouts are still held[; escalated to {levelEn}][; to be settled by {until}].',
       },
     },
     completed: {

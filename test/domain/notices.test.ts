@@ -49,7 +49,7 @@ describe('who is told', () => {
     ['owner new-mobile', 'first-payout cap-lifted'],
     ['owner old-contacts staff', 'frozen objection late-objection'],
     ['owner old-contacts staff', 'rolled-back cancelled expired'],
-    ['owner staff', 'window-delay bank-busy sla-missed'],
+    ['owner staff', 'window-delay bank-busy sla-missed payouts-held'],
     ['owner', 'yearly-review papers-expiring'],
   ];
   const rows = table.flatMap(([audiences, names]) =>
@@ -121,6 +121,7 @@ describe('what a notice never holds', () => {
       money: fc.constantFrom('old', 'hold', 'new'),
       until: instant,
       eta: instant,
+      level: fc.constantFrom('supervisor', 'compliance', 'limit'),
       problems,
       removed: fc.boolean(),
       stopLink: fc.constant(data.stopLink),
@@ -223,6 +224,14 @@ describe('what a notice says', () => {
 
   it('[A54] says how much the first payout was', () => {
     expect(body('first-payout', 'owner', { amountFen: 123_450 })).toContain('1,234.50元');
+  });
+
+  it('tells staff who is called in because a hold has lasted long, and the owner until when', () => {
+    const held = (audience: NoticeAudience) =>
+      body('payouts-held', audience, { level: 'compliance', money: 'hold' });
+    expect(held('staff')).toContain('已升级至合规部门，须于2026-06-11 10:00前处理完毕');
+    expect(held('owner')).toContain('将于2026-06-11 10:00前处理完毕');
+    expect(held('owner')).not.toContain('合规');
   });
 
   it('[A71] thanks the one who objected and gives him the case number', () => {
