@@ -62,6 +62,13 @@ export const transitions: readonly Transition[] = [
   { from: 'rolling-back', to: 'rolled-back', when: 'everything undone' },
 ];
 
+/** A completed request under watch (rules.md E3 COMPLETED): the watch's process, not the request's. */
+export const watchTransitions = [
+  { from: 'completed', to: 'frozen', when: 'late objection, shortfall, wrong data' },
+  { from: 'frozen', to: 'completed', when: 'thawed by two' },
+  { from: 'frozen', to: 'rolling-back', when: 'rejected: the old card comes back' },
+] as const;
+
 /** Whether a request may move so. */
 export const mayMove = (from: StageOrOutcome, to: StageOrOutcome): boolean =>
   transitions.some((known) => known.from === from && known.to === to);

@@ -61,11 +61,18 @@ export function payoutsSince({ record, books }: SandboxMerchant, cardVersion: nu
     held: books.held,
     cycle: books.params.cycle ?? 'T1',
     dueFen: due.reduce((sum, { amountFen }) => sum + amountFen, 0),
-    payouts: due
-      .filter(({ state }) => state !== 'lost')
-      .map(({ cardVersion: _, ...payout }) => payout),
+    payouts: due.filter(({ state }) => state !== 'lost').map(shown),
   };
 }
+
+const shown = ({ intentId, amountFen, state, last4, at, cycle }: Payout) => ({
+  intentId,
+  amountFen,
+  state,
+  ...(last4 !== undefined && { last4 }),
+  at,
+  cycle,
+});
 
 function payIfAllowed(
   world: World,

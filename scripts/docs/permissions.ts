@@ -1,13 +1,19 @@
 import { permissions } from '../../domain/permissions.ts';
 import { table } from './table.ts';
 
+/** A request that is completed takes messages as long as it is watched. */
+function stagesOf(stages: readonly string[]): string {
+  if (stages.length <= 10) return stages.join(', ').replace('completed', 'completed (watched)');
+  return stages.includes('completed') ? 'any, and completed (watched)' : 'any';
+}
+
 export const permissionTable = (): string =>
   table(
     ['action', 'who', 'in which stages', 'also'],
     Object.entries(permissions).map(([action, rule]) => [
       `\`${action}\``,
       rule.roles.join(', '),
-      rule.stages.length > 10 ? 'any' : rule.stages.join(', '),
+      stagesOf(rule.stages),
       [
         'judges' in rule ? 'not who submitted, drafted or sold' : '',
         'twoPeople' in rule ? 'two people' : '',

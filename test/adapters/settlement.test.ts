@@ -24,9 +24,9 @@ const said = {
 async function ask(reply: Reply) {
   const { url, received } = await fakeParty(reply);
   const party = connectParty('settlement', { url, secret: 'secret' });
-  const { payouts } = settlementAdapter(party, vaultWith().vault);
+  const settlement = settlementAdapter(party, vaultWith().vault);
   const { signal } = new AbortController();
-  return { answer: payouts(merchant, 2, { signal }), received };
+  return { answer: settlement.payouts(merchant, 2, { signal }), received };
 }
 
 describe('[A55] the payouts since a card was bound', () => {
