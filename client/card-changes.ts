@@ -66,14 +66,15 @@ export class CardChanges {
 
   /**
    * Starts a request, or answers for the one started before under the same request id.
+   * @param urgency of its tasks among others: 1 goes first, 3 unless told, 5 last
    * @throws ActionRefused with every faulty field, or `POL_OPEN_REQUEST` when the merchant has
    *   another request open; Unavailable when no worker answers: submit the same again
    */
-  async submit(input: CardChangeRequest): Promise<Acknowledgement> {
+  async submit(input: CardChangeRequest, urgency?: number): Promise<Acknowledgement> {
     const request = checked(CardChangeRequest, input);
     const { acquirerId, merchantId, requestId } = request;
     try {
-      return await this.#patiently(() => this.#submitOnce(request));
+      return await this.#patiently(() => this.#submitOnce(request, urgency));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translated(error);
     }
@@ -150,19 +151,19 @@ export class CardChanges {
     return this.#temporal.workflow.getHandle<ChangeCard>(ref.workflowId, ref.runId);
   }
 
-  #submitOnce(request: CardChangeRequest): Promise<Acknowledgement> {
+  #submitOnce(request: CardChangeRequest, urgency?: number): Promise<Acknowledgement> {
     const { requestId } = request;
     return this.#temporal.workflow.executeUpdateWithStart(contract.submit, {
       args: [{ requestId }],
       updateId: requestId,
       startWorkflowOperation: new WithStartWorkflowOperation<ChangeCard>(
         contract.changeCardType,
-        this.#startOf(request),
+        this.#startOf(request, urgency),
       ),
     });
   }
 
-  #startOf(request: CardChangeRequest) {
+  #startOf(request: CardChangeRequest, urgency?: number) {
     const { acquirerId, merchantId, requestId, oldAccount, newAccount } = request;
     const { searchAttributes } = contract;
     return {
@@ -173,6 +174,11 @@ export class CardChanges {
       ],
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+      // No acquirer's many requests keep another one's waiting.
+      priority: {
+        fairnessKey: acquirerId,
+        ...(urgency !== undefined && { priorityKey: urgency }),
+      },
       staticSummary: `换卡 ${merchantId} ****${oldAccount.last4} → ****${newAccount.last4}`,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: searchAttributes.stage, value: 'screening' },

@@ -64,13 +64,13 @@ interface Branch {
   bankCode: string;
 }
 const isOfBank = ({ cnaps, bankCode }: Branch): boolean => cnaps?.startsWith(bankCode) ?? true;
-/** Judged as soon as both are given, whatever else is wrong. */
+/** Judged as soon as both are sound, whatever else is wrong. */
 const branchFault = {
   path: ['cnaps'],
   message: 'INP_BRANCH_CHECK' satisfies FailureCode,
   when: ({ value }: { value: unknown }) => Branch.safeParse(value).success,
 };
-const Branch = z.object({ cnaps: z.string(), bankCode: z.string() });
+const Branch = z.object({ cnaps: z.string().refine(isBankCode), bankCode: z.string() });
 
 /** No expiry, CVN or PIN: they are not needed, so they are unknown fields (rules.md A76, PCI DSS 3.3.1). */
 export const AccountBody = z.discriminatedUnion('kind', [

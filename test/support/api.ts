@@ -80,8 +80,9 @@ function apiOn(storage: Storage, more: Partial<Doors>) {
   const told: Told[] = [];
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line) => logged.push(JSON.parse(line) as never) });
+  const cardChanges = process(storage, told);
   const app = createApp({
-    cardChanges: process(storage, told),
+    cardChanges,
     storage,
     readLink: (purpose, token) => links.readLink(purpose, token),
     readCallback: callbackReader({ bank: callbackSecret, networks: callbackSecret }),
@@ -118,6 +119,8 @@ function apiOn(storage: Storage, more: Partial<Doors>) {
   };
   return {
     app,
+    /** The process, for tests that give it another answer. */
+    cardChanges,
     told,
     logged,
     get: (path: string, options?: Call) => call('GET', path, options),

@@ -1,0 +1,269 @@
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+  type WithStartWorkflowOperation,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { describe, expect, it } from 'vitest';
+import { CardChanges } from '../../client/card-changes.ts';
+import { bodyDigestOf, requestIdOf } from '../../client/ids.ts';
+import { visibilityQuery } from '../../client/listing.ts';
+import { ActionRefused, Unavailable } from '../../client/refusals.ts';
+import { loadPolicy } from '../../adapters/policies.ts';
+import { searchAttributes, type Acknowledgement } from '../../workflows/contract.ts';
+import { requestWith } from '../support/facts.ts';
+import { statusOf } from '../support/api.ts';
+
+const request = requestWith();
+const ref = { workflowId: 'card-change:demo:m-1001', runId: 'run-1', requestId: request.requestId };
+const acknowledgement = { ...ref, stage: 'screening' } as Acknowledgement;
+const policy = loadPolicy('cn-default');
+const owner = { id: 'owner-1', role: 'owner' } as const;
+
+const noAnswer = new WorkflowUpdateRPCTimeoutOrCancelledError('deadline');
+const alreadyStarted = new WorkflowExecutionAlreadyStartedError(
+  'open',
+  ref.workflowId,
+  'changeCard',
+);
+const updateFailed = (type: string) =>
+  new WorkflowUpdateFailedError('failed', ApplicationFailure.create({ type, message: 'encoded' }));
+
+interface Call {
+  name: string;
+  updateId?: string;
+  args?: unknown[];
+  operation?: WithStartWorkflowOperation<never>;
+  runId?: string | undefined;
+}
+
+interface StartOptions {
+  updateId: string;
+  args: unknown[];
+  startWorkflowOperation: WithStartWorkflowOperation<never>;
+}
+
+/** A Temporal client that does what it is told, in order, and keeps what it was asked. */
+function temporal(script: { starts?: unknown[]; updates?: unknown[]; running?: string }) {
+  const calls: Call[] = [];
+  const next = (answers: unknown[] = []): unknown => {
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const client = {
+    withDeadline: (_at: number, call: () => Promise<unknown>) => call(),
+    workflow: {
+      executeUpdateWithStart: async (_update: unknown, options: StartOptions) => {
+        const { updateId, args, startWorkflowOperation: operation } = options;
+        calls.push({ name: 'submit', updateId, args, operation });
+        return next(script.starts);
+      },
+      getHandle: (_id: string, runId?: string) => ({
+        executeUpdate: async (update: { name: string }, options: Omit<Call, 'name'>) => {
+          calls.push({ name: update.name, runId, ...options });
+          return next(script.updates);
+        },
+        signal: async (signal: { name: string }, ...args: unknown[]) => {
+          calls.push({ name: signal.name, runId, args });
+          return next(script.updates);
+        },
+        query: async () => statusOf(ref.requestId, { stage: 'cancelled' }),
+        describe: async () => ({
+          typedSearchAttributes: {
+            get: ({ name }: { name: string }) =>
+              name === searchAttributes.requestId.name ? script.running : 'cooling',
+          },
+        }),
+      }),
+    },
+  } as unknown as Client;
+  return { calls, cardChanges: new CardChanges(client, policy, { callMs: 50, calls: 3 }) };
+}
+
+const refusalOf = async (acting: Promise<unknown>): Promise<ActionRefused> => {
+  const error = await acting.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ActionRefused)) throw new Error(`not refused: ${String(error)}`);
+  return error;
+};
+
+describe('a submission', () => {
+  it('starts the one workflow of the merchant, under the policy and the id of the request', async () => {
+    const { cardChanges, calls } = temporal({ starts: [acknowledgement] });
+    expect(await cardChanges.submit(request)).toBe(acknowledgement);
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject({
+      updateId: request.requestId,
+      args: [{ requestId: request.requestId }],
+      operation: {
+        workflowTypeOrFunc: 'changeCard',
+        options: {
+          workflowId: 'card-change:demo:m-1001',
+          taskQueue: 'card-change',
+          workflowIdConflictPolicy: 'FAIL',
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          staticSummary: '换卡 m-1001 ****0001 → ****0128',
+          args: [{ request, policy, bodyDigest: bodyDigestOf(request) }],
+        },
+      },
+    });
+  });
+
+  it('is made again with the same ids while nobody answers, and not for ever', async () => {
+    const late = temporal({ starts: [noAnswer, noAnswer, acknowledgement] });
+    expect(await late.cardChanges.submit(request)).toBe(acknowledgement);
+    expect(late.calls.map(({ updateId }) => updateId)).toEqual(Array(3).fill(request.requestId));
+    // The SDK refuses an operation that was used before.
+    expect(new Set(late.calls.map(({ operation }) => operation)).size).toBe(3);
+
+    const never = temporal({ starts: [noAnswer] });
+    await expect(never.cardChanges.submit(request)).rejects.toBeInstanceOf(Unavailable);
+    expect(never.calls).toHaveLength(3);
+  });
+
+  it('attaches to the run that is this very request', async () => {
+    const script = { starts: [alreadyStarted], updates: [acknowledgement], running: ref.requestId };
+    const { cardChanges, calls } = temporal(script);
+    expect(await cardChanges.submit(request)).toBe(acknowledgement);
+    expect(calls[1]).toMatchObject({ name: 'submit', updateId: request.requestId });
+  });
+
+  it('is refused while another request of the merchant is open, and says which', async () => {
+    const { cardChanges } = temporal({ starts: [alreadyStarted], running: 'req-00000009' });
+    const refusal = await refusalOf(cardChanges.submit(request));
+    expect(refusal).toMatchObject({
+      code: 'POL_OPEN_REQUEST',
+      running: { requestId: 'req-00000009', stage: 'cooling' },
+    });
+    expect(refusal.zh).toContain('冷静期');
+  });
+
+  it('never leaves with a faulty field', async () => {
+    const { cardChanges, calls } = temporal({ starts: [acknowledgement] });
+    const faulty = {
+      ...request,
+      oldAccount: { last4: '1' },
+      newAccount: { token: '1', last4: '1' },
+    };
+    const { problems } = await refusalOf(cardChanges.submit(faulty));
+    expect(problems?.map(({ field }) => field)).toEqual([
+      'oldAccount.last4',
+      'newAccount.token',
+      'newAccount.last4',
+    ]);
+    expect(calls).toEqual([]);
+  });
+
+  it('passes on what is none of the known failures', async () => {
+    const { cardChanges } = temporal({ starts: [new RangeError('a bug')] });
+    await expect(cardChanges.submit(request)).rejects.toThrow(RangeError);
+  });
+});
+
+describe('an action', () => {
+  const withdraw = (cardChanges: CardChanges, key = 'key-1') =>
+    cardChanges.act(ref, 'withdraw', { by: owner }, key);
+
+  it('goes to the acknowledged run, with the caller’s key as its id', async () => {
+    const { cardChanges, calls } = temporal({ updates: [{ verdict: 'done' }] });
+    expect(await withdraw(cardChanges)).toEqual({ verdict: 'done' });
+    expect(calls).toEqual([
+      {
+        name: 'withdraw',
+        runId: 'run-1',
+        updateId: 'key-1',
+        args: [{ by: owner, requestId: ref.requestId }],
+      },
+    ]);
+  });
+
+  it.each([
+    ['a code of ours', updateFailed('ACT_SAME_PERSON'), 'ACT_SAME_PERSON'],
+    [
+      'a run that has closed',
+      new WorkflowNotFoundError('gone', ref.workflowId, 'run-1'),
+      'ACT_WRONG_STAGE',
+    ],
+  ])('is refused with %s', async (_what, error, code) => {
+    const { cardChanges } = temporal({ updates: [error] });
+    expect((await refusalOf(withdraw(cardChanges))).code).toBe(code);
+  });
+
+  it('that the run accepted before it closed is answered from how it stands', async () => {
+    const { cardChanges } = temporal({
+      updates: [updateFailed('AcceptedUpdateCompletedWorkflow')],
+    });
+    expect(await withdraw(cardChanges)).toMatchObject({ stage: 'cancelled', verdict: 'accepted' });
+  });
+
+  it('is made again with the same key while nobody answers', async () => {
+    const { cardChanges, calls } = temporal({ updates: [noAnswer, { verdict: 'done' }] });
+    expect(await withdraw(cardChanges)).toEqual({ verdict: 'done' });
+    expect(calls.map(({ updateId }) => updateId)).toEqual(['key-1', 'key-1']);
+  });
+
+  it('may not have the key of the submission: it would be answered with that', async () => {
+    const { cardChanges, calls } = temporal({ updates: [{}] });
+    const { problems } = await refusalOf(withdraw(cardChanges, ref.requestId));
+    expect(problems).toEqual([{ field: 'key', code: 'INP_FORMAT' }]);
+    expect(calls).toEqual([]);
+  });
+
+  it('never leaves with a faulty field', async () => {
+    const { cardChanges, calls } = temporal({ updates: [{}] });
+    const fields = { by: owner, card: 'both' as 'old' };
+    const { problems } = await refusalOf(cardChanges.act(ref, 'reportLost', fields, 'key-1'));
+    expect(problems?.[0]).toMatchObject({ field: 'card', code: 'INP_FORMAT' });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe('a report', () => {
+  it('goes to the run with the request’s id', async () => {
+    const { cardChanges, calls } = temporal({ updates: [undefined] });
+    await cardChanges.report(ref, 'bankReported', { messageId: 'm-1', key: 'k' });
+    expect(calls).toEqual([
+      {
+        name: 'bankReported',
+        runId: 'run-1',
+        args: [{ messageId: 'm-1', key: 'k', requestId: ref.requestId }],
+      },
+    ]);
+  });
+});
+
+describe('the id of a request', () => {
+  it('is the same for the same key of the same acquirer only', () => {
+    expect(requestIdOf('demo', 'k')).toBe(requestIdOf('demo', 'k'));
+    expect(requestIdOf('demo', 'k')).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
+    const ids = [
+      ['demo', 'k'],
+      ['demo', 'l'],
+      ['dem', 'ok'],
+      ['demo,', 'k'],
+    ] as const;
+    expect(new Set(ids.map(([acquirer, key]) => requestIdOf(acquirer, key))).size).toBe(4);
+  });
+});
+
+describe('finding requests', () => {
+  it('asks by type, acquirer and attributes', () => {
+    expect(visibilityQuery({ acquirerId: 'demo', stage: 'review', open: true })).toBe(
+      "WorkflowType = 'changeCard' AND WorkflowId STARTS_WITH 'card-change:demo:' AND CardChangeStage = 'review' AND ExecutionStatus = 'Running'",
+    );
+    expect(visibilityQuery({ acquirerId: 'demo', merchantId: 'M-1' })).toContain(
+      "WorkflowId = 'card-change:demo:M-1'",
+    );
+  });
+
+  it('cannot be talked into another question', () => {
+    const query = visibilityQuery({ acquirerId: 'demo', requestId: String.raw`x\' OR '1'='1` });
+    expect(query).toContain(String.raw`= 'x\\\' OR \'1\'=\'1'`);
+  });
+});
