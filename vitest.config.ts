@@ -8,7 +8,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{domain,activities,adapters,client,docs,scripts}/**/*.test.ts'],
+          include: ['test/{domain,activities,adapters,client,docs,lint,scripts}/**/*.test.ts'],
         },
       },
       {

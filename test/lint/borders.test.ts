@@ -1,0 +1,286 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { lint, type Finding } from '../support/lint.ts';
+
+/** What stands on the other side of a border, so that what is imported is there. */
+const neighbours: Record<string, string> = {
+  'domain/stages.ts': "export type Stage = 'review' | 'cooling';\nexport const stages = 1;",
+  'domain/card-change.ts': 'export const CardChangeRequest = 1;\nexport type Request = string;',
+  'domain/policy.ts': 'export const Policy = 1;\nexport type PolicyValues = string;',
+  'workflows/contract.ts': "export const taskQueue = 'card-change';",
+  'workflows/change-card.ts': 'export const changeCard = 1;\nexport type ChangeCard = string;',
+  'workflows/index.ts': "export { changeCard } from './change-card.ts';",
+  'activities/bank.ts': 'export const bankActivities = 1;\nexport type BankPort = string;',
+  'adapters/bank.ts': 'export const bankAdapter = 1;',
+  'adapters/settings/variables.ts': 'export const variables = 1;',
+  'client/index.ts': 'export const cardChanges = 1;',
+  'worker/create.ts': 'export const createWorker = 1;',
+  'sandbox/server.ts': 'export const startSandbox = 1;',
+};
+
+const imports = 'no-restricted-imports';
+const importing = (what: string, from: string) =>
+  `import { ${what} } from '${from}';\nexport const used = [${what}];`;
+const importingType = (what: string, from: string) =>
+  `import type { ${what} } from '${from}';\nexport type Used = ${what}[];`;
+
+interface Case {
+  /** Completes the sentence "the linter refuses …". */
+  what: string;
+  bad: { path: string; text: string };
+  rule: string;
+  /** The nearest thing that is right. */
+  good: { path: string; text: string };
+}
+const at = (path: string, text: string) => ({ path, text });
+
+const crossings: Case[] = [
+  {
+    what: 'a rule that knows Node',
+    bad: at('domain/bad-node.ts', importing('createHash', 'node:crypto')),
+    rule: imports,
+    good: at('domain/good-node.ts', importing('z', 'zod')),
+  },
+  {
+    what: 'a rule that knows Node under its old name',
+    bad: at('domain/bad-builtin.ts', importing('createHash', 'crypto')),
+    rule: imports,
+    good: at('adapters/good-builtin.ts', importing('createHash', 'node:crypto')),
+  },
+  {
+    what: 'a rule that knows Temporal',
+    bad: at('domain/bad-temporal.ts', importing('ApplicationFailure', '@temporalio/common')),
+    rule: imports,
+    good: at('activities/good-temporal.ts', importing('log', '@temporalio/activity')),
+  },
+  {
+    what: 'a rule that knows an adapter',
+    bad: at('domain/gates/bad-adapter.ts', importing('bankAdapter', '../../adapters/bank.ts')),
+    rule: imports,
+    good: at('domain/gates/good-adapter.ts', importing('stages', '../stages.ts')),
+  },
+  {
+    what: 'a rule with a clock of its own',
+    bad: at('domain/bad-clock.ts', 'export const now = () => Date.now();'),
+    rule: 'no-restricted-properties',
+    good: at('domain/good-clock.ts', 'export const at = (text: string) => Date.parse(text);'),
+  },
+  {
+    what: 'a rule that throws dice',
+    bad: at('domain/bad-dice.ts', 'export const dice = () => Math.random();'),
+    rule: 'no-restricted-properties',
+    good: at('domain/good-dice.ts', 'export const most = (n: number) => Math.max(n, 1);'),
+  },
+  {
+    what: 'a rule that reads the environment',
+    bad: at('domain/bad-env.ts', "export const zone = () => process.env['TZ'];"),
+    rule: 'no-restricted-globals',
+    good: at(
+      'domain/good-env.ts',
+      'export const zone = (policy: { zone: string }) => policy.zone;',
+    ),
+  },
+  {
+    what: 'an activity imported by value in a workflow',
+    bad: at('workflows/bad-activity.ts', importing('bankActivities', '../activities/bank.ts')),
+    rule: imports,
+    good: at('workflows/good-activity.ts', importingType('BankPort', '../activities/bank.ts')),
+  },
+  {
+    what: 'a schema imported by value in a workflow',
+    bad: at('workflows/bad-schema.ts', importing('CardChangeRequest', '../domain/card-change.ts')),
+    rule: imports,
+    good: at('workflows/good-schema.ts', importingType('Request', '../domain/card-change.ts')),
+  },
+  {
+    what: 'Node in a workflow',
+    bad: at('workflows/bad-node.ts', importing('readFileSync', 'node:fs')),
+    rule: imports,
+    good: at('workflows/good-node.ts', importing('condition', '@temporalio/workflow')),
+  },
+  {
+    what: 'an adapter in a workflow',
+    bad: at('workflows/gates/bad-adapter.ts', importing('bankAdapter', '../../adapters/bank.ts')),
+    rule: imports,
+    good: at('workflows/gates/good-adapter.ts', importing('stages', '../../domain/stages.ts')),
+  },
+  {
+    what: 'the process object in a workflow',
+    bad: at('workflows/bad-process.ts', 'export const args = () => process.argv;'),
+    rule: 'no-restricted-globals',
+    good: at('workflows/good-process.ts', 'export const at = () => new Date().toISOString();'),
+  },
+  {
+    what: 'an adapter in an activity',
+    bad: at('activities/bad-adapter.ts', importing('bankAdapter', '../adapters/bank.ts')),
+    rule: imports,
+    good: at('activities/good-adapter.ts', importing('stages', '../domain/stages.ts')),
+  },
+  {
+    what: 'an activity imported by value in an adapter',
+    bad: at('adapters/bad-activity.ts', importing('bankActivities', '../activities/bank.ts')),
+    rule: imports,
+    good: at('adapters/good-activity.ts', importingType('BankPort', '../activities/bank.ts')),
+  },
+  {
+    what: 'the process in an adapter',
+    bad: at('adapters/bad-workflow.ts', importing('taskQueue', '../workflows/contract.ts')),
+    rule: imports,
+    good: at('worker/good-workflow.ts', importing('taskQueue', '../workflows/contract.ts')),
+  },
+  {
+    what: 'a workflow imported by the worker, which names it by URL',
+    bad: at('worker/bad-workflow.ts', importing('changeCard', '../workflows/index.ts')),
+    rule: imports,
+    good: at('worker/good-adapter.ts', importing('bankAdapter', '../adapters/bank.ts')),
+  },
+  {
+    what: 'a workflow imported by value in the client',
+    bad: at('client/bad-workflow.ts', importing('changeCard', '../workflows/change-card.ts')),
+    rule: imports,
+    good: at('client/good-workflow.ts', importingType('ChangeCard', '../workflows/change-card.ts')),
+  },
+  {
+    what: 'the worker in the client',
+    bad: at('client/bad-worker.ts', importing('createWorker', '../worker/create.ts')),
+    rule: imports,
+    good: at('client/good-worker.ts', importing('taskQueue', '../workflows/contract.ts')),
+  },
+  ...['domain', 'workflows', 'activities', 'adapters', 'worker', 'client'].map((folder) => ({
+    what: `the sandbox in ${folder}/`,
+    bad: at(`${folder}/bad-sandbox.ts`, importing('startSandbox', '../sandbox/server.ts')),
+    rule: imports,
+    good: at(`test/good-sandbox-${folder}.ts`, importing('startSandbox', '../sandbox/server.ts')),
+  })),
+  {
+    what: 'the engine in the sandbox',
+    bad: at('sandbox/bad-adapter.ts', importing('bankAdapter', '../adapters/bank.ts')),
+    rule: imports,
+    good: at('sandbox/good-domain.ts', importingType('Stage', '../domain/stages.ts')),
+  },
+];
+
+const habits: Case[] = [
+  {
+    what: 'a reader of the environment beside the settings',
+    bad: at('adapters/bad-env.ts', "export const url = process.env['DATABASE_URL'];"),
+    rule: 'no-restricted-properties',
+    good: at('adapters/settings.ts', "export const url = process.env['DATABASE_URL'];"),
+  },
+  {
+    what: 'a reader of the environment in the client',
+    bad: at('client/bad-env.ts', "export const url = process.env['API_PORT'];"),
+    rule: 'no-restricted-properties',
+    good: at('scripts/good-env.ts', "export const url = process.env['API_PORT'];"),
+  },
+  {
+    what: 'a call nobody waits for',
+    bad: at(
+      'workflows/bad-await.ts',
+      'const ask = async () => 1;\nexport const f = () => { ask(); };',
+    ),
+    rule: 'no-floating-promises',
+    good: at(
+      'workflows/good-await.ts',
+      'const ask = async () => 1;\nexport const f = async () => { await ask(); };',
+    ),
+  },
+  {
+    what: 'a promise taken for an answer',
+    bad: at(
+      'workflows/bad-if.ts',
+      'const ask = async () => true;\nexport const f = () => { if (ask()) return 1; return 2; };',
+    ),
+    rule: 'no-misused-promises',
+    good: at(
+      'workflows/good-if.ts',
+      'const ask = async () => true;\nexport const f = async () => { if (await ask()) return 1; return 2; };',
+    ),
+  },
+  {
+    what: 'an async validator of an update, which would never refuse',
+    bad: at(
+      'workflows/bad-validator.ts',
+      validator('async () => { await Promise.reject(new Error()); }'),
+    ),
+    rule: 'no-misused-promises',
+    good: at('workflows/good-validator.ts', validator('() => { throw new Error(); }')),
+  },
+  {
+    what: 'a switch that forgets a case',
+    bad: at('domain/bad-switch.ts', switchOver("case 'review': return 1;")),
+    rule: 'switch-exhaustiveness-check',
+    good: at(
+      'domain/good-switch.ts',
+      switchOver("case 'review': return 1; case 'cooling': return 2;"),
+    ),
+  },
+  {
+    what: 'a value of any type',
+    bad: at('domain/bad-any.ts', 'export const f = (value: any): string => value;'),
+    rule: 'no-explicit-any',
+    good: at('domain/good-any.ts', 'export const f = (value: unknown): string => String(value);'),
+  },
+  {
+    what: 'a type imported as if it were a value',
+    bad: at(
+      'adapters/bad-type.ts',
+      "import { Stage } from '../domain/stages.ts';\nexport type Stages = Stage[];",
+    ),
+    rule: 'consistent-type-imports',
+    good: at('adapters/good-type.ts', importingType('Stage', '../domain/stages.ts')),
+  },
+  {
+    what: 'two files that import each other',
+    bad: at(
+      'domain/bad-cycle.ts',
+      "import { two } from './other-half.ts';\nexport const one = () => two();",
+    ),
+    rule: 'no-cycle',
+    good: at('domain/good-cycle.ts', importing('stages', './stages.ts')),
+  },
+  {
+    what: 'a line printed past the log',
+    bad: at('adapters/bad-console.ts', "console.log('here');\nexport {};"),
+    rule: 'no-console',
+    good: at('client/cli/good-console.ts', "console.log('here');\nexport {};"),
+  },
+];
+
+function validator(body: string): string {
+  return `import { defineUpdate, setHandler } from '@temporalio/workflow';
+export const listen = () =>
+  setHandler(defineUpdate<string, []>('act'), () => 'done', { validator: ${body} });`;
+}
+function switchOver(cases: string): string {
+  return `import type { Stage } from './stages.ts';
+export const f = (stage: Stage): number | undefined => { switch (stage) { ${cases} } return undefined; };`;
+}
+
+describe('the linter', () => {
+  const cases = [...crossings, ...habits];
+  let found = new Map<string, Finding[]>();
+
+  beforeAll(async () => {
+    const files = { ...neighbours };
+    files['domain/other-half.ts'] =
+      "import { one } from './bad-cycle.ts';\nexport const two = () => one();";
+    for (const { bad, good } of cases) {
+      files[bad.path] = bad.text;
+      files[good.path] = good.text;
+    }
+    found = await lint(files);
+  }, 30_000);
+
+  it.each(cases.map((one) => [one.what, one] as const))(
+    'refuses %s',
+    (_what, { bad, rule, good }) => {
+      const rules = (found.get(bad.path) ?? []).map((finding) => finding.rule);
+      expect(new Set(rules)).toEqual(new Set([rule]));
+      expect(found.get(good.path)).toBeUndefined();
+    },
+  );
+
+  it('has nothing against the files that were only imported', () => {
+    for (const path of Object.keys(neighbours)) expect(found.get(path), path).toBeUndefined();
+  });
+});

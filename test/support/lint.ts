@@ -1,0 +1,60 @@
+/** The project's linter on files that a test makes up: its own settings, its own tree, in one run. */
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const Report = z.object({
+  diagnostics: z.array(z.object({ code: z.string(), message: z.string(), filename: z.string() })),
+});
+
+export interface Finding {
+  /** Its name without the plugin's, e.g. `no-restricted-imports`. */
+  rule: string;
+  message: string;
+}
+
+/**
+ * Lints files as if they stood in the project.
+ * @param files their text, by path from the project's root
+ * @returns what is said of each file; nothing of those that pass
+ */
+export async function lint(files: Record<string, string>): Promise<Map<string, Finding[]>> {
+  const folder = mkdtempSync(join(tmpdir(), 'card-change-lint-'));
+  try {
+    lay(folder, files);
+    const { diagnostics } = Report.parse(JSON.parse(await oxlintIn(folder)));
+    const found = new Map<string, Finding[]>();
+    for (const { code, message, filename } of diagnostics)
+      found.set(filename, [
+        ...(found.get(filename) ?? []),
+        { rule: code.replace(/^.*\(|\)$/g, ''), message },
+      ]);
+    return found;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function lay(folder: string, files: Record<string, string>): void {
+  for (const name of ['.oxlintrc.json', 'tsconfig.json', 'package.json'])
+    cpSync(join(root, name), join(folder, name));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+const oxlintIn = (cwd: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const oxlint = join(root, 'node_modules', 'oxlint', 'bin', 'oxlint');
+    execFile(process.execPath, [oxlint, '--format', 'json'], { cwd }, (error, stdout, stderr) => {
+      // It ends with 1 when it has found something.
+      if (stdout.startsWith('{')) resolve(stdout);
+      else reject(new Error(`oxlint did not run: ${stderr}`, { cause: error }));
+    });
+  });
