@@ -103,18 +103,22 @@ export const createCampaigns = (db: Database): Campaigns => ({
 
   record: (campaignId, entry, state) =>
     db.transaction().execute(async (trx) => {
-      const written = await trx
+      await trx
         .insertInto('campaign_acts')
         .values({ campaign_id: campaignId, ...entry, at: new Date(entry.at) })
         .onConflict((conflict) => conflict.doNothing())
-        .returning('seq')
-        .executeTakeFirst();
-      // A repeat that comes late must not bring back how the campaign once stood.
-      if (!written) return;
+        .execute();
+      // An act that comes late must not bring back how the campaign once stood.
+      const later = trx
+        .selectFrom('campaign_acts')
+        .select('seq')
+        .where('campaign_id', '=', campaignId)
+        .where('seq', '>', entry.seq);
       await trx
         .updateTable('campaigns')
         .set({ state })
         .where('campaign_id', '=', campaignId)
+        .where((eb) => eb.not(eb.exists(later)))
         .execute();
     }),
 

@@ -1,13 +1,18 @@
+import { Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
+import { createBackOffice, type BackOfficePorts } from '../activities/back-office.ts';
 import { createActivities, type Ports } from '../activities/index.ts';
 import { taskQueue } from '../workflows/contract.ts';
+import { processesOf } from './processes.ts';
+import { submissionsOver } from './submissions.ts';
 
 export interface WorkerSetup {
   connection: NativeConnection;
   namespace: string;
   dataConverter: DataConverter;
   ports: Ports;
+  storage: Pick<BackOfficePorts, 'campaigns' | 'books' | 'alarms'>;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
   /** 0 replays every task from its history: slow, and the way to find non-determinism. */
   maxCachedWorkflows?: number;
@@ -20,9 +25,25 @@ export const createWorker = (setup: WorkerSetup): Promise<Worker> =>
     namespace: setup.namespace,
     taskQueue,
     workflowBundle: setup.workflowBundle,
-    activities: createActivities(setup.ports),
+    activities: activitiesOf(setup),
     dataConverter: setup.dataConverter,
     maxCachedWorkflows: setup.maxCachedWorkflows ?? 500,
     // The SDK's default, 0, cancels running activities at once.
     shutdownGraceTime: '20 seconds',
   });
+
+function activitiesOf({ connection, namespace, dataConverter, ports, storage }: WorkerSetup) {
+  const client = new Client({ connection, namespace, dataConverter });
+  const { campaigns, books, alarms } = storage;
+  return {
+    ...createActivities(ports),
+    ...createBackOffice({
+      ...ports,
+      campaigns,
+      books,
+      alarms,
+      submissions: submissionsOver(client),
+      processes: processesOf(client),
+    }),
+  };
+}

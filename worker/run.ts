@@ -32,6 +32,7 @@ export async function runWorker(
       namespace: settings.temporal.namespace,
       dataConverter: dataConverter(settings.codecKeys),
       ports,
+      storage,
       workflowBundle,
       ...(settings.maxCachedWorkflows !== undefined && {
         maxCachedWorkflows: settings.maxCachedWorkflows,

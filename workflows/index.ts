@@ -1,2 +1,4 @@
 /** Every workflow type the worker serves. */
 export { changeCard } from './change-card.ts';
+export { control } from './control.ts';
+export { runCampaign } from './run-campaign.ts';

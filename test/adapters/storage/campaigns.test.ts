@@ -141,9 +141,9 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
       actor: 'operator-1',
       action,
     });
-    await campaigns().record(campaignId, entry(1, 'started'), 'running');
     await campaigns().record(campaignId, entry(2, 'pause'), 'paused');
     await campaigns().record(campaignId, entry(1, 'started'), 'running');
+    await campaigns().record(campaignId, entry(2, 'pause'), 'paused');
     expect(await campaigns().find(campaignId)).toEqual({ acquirerIds: ['demo'], state: 'paused' });
     const acts = sql`update campaign_acts set actor = 'nobody' where campaign_id = ${campaignId}`;
     await expect(acts.execute(database())).rejects.toThrow('append-only');

@@ -1,0 +1,212 @@
+/** Campaigns on the time-skipping server: real rows in SQL, and a door that answers as a test says. */
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import type {
+  Client,
+  WorkflowHandle,
+  WorkflowHandleWithFirstExecutionRunId,
+} from '@temporalio/client';
+import { createBackOffice, type BackOfficePorts } from '../../activities/back-office.ts';
+import type { StaffNote } from '../../activities/staff.ts';
+import type { Submitted } from '../../activities/campaigns.ts';
+import type { RowResult } from '../../adapters/campaigns.ts';
+import { openStorage, type Storage } from '../../adapters/storage.ts';
+import { dataConverter } from '../../adapters/temporal/data-converter.ts';
+import type { CardChangeRequest } from '../../domain/card-change.ts';
+import type { CampaignOrder } from '../../domain/schemas/campaign.ts';
+import type { OutcomeKind } from '../../domain/stages.ts';
+import { testServer } from '../../scripts/servers.ts';
+import { bundle } from '../../worker/bundle.ts';
+import {
+  campaignWorkflowIdOf,
+  runCampaignType,
+  type CampaignInput,
+  type CampaignStatus,
+} from '../../workflows/campaign/contract.ts';
+import { codecKeys, staffAddress } from './house.ts';
+import { staff } from './people.ts';
+import { batchOf, openingOf } from './trail.ts';
+
+export type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
+
+/** What becomes of a row at the door: an outcome, an open request, or no answer at all. */
+export type Fate = OutcomeKind | 'stays-open' | 'no-answer' | Submitted;
+
+export interface CampaignHouse {
+  env: TestWorkflowEnvironment;
+  storage: Storage;
+  /** Submissions in order, with the workflows' time. */
+  readonly submissions: { merchantId: string; acquirerId: string; at: number }[];
+  readonly notes: StaffNote[];
+  /** Rows end completed unless a merchant is given another fate. */
+  fate(merchantId: string, fate: Fate): void;
+  /** Ends an open request. */
+  end(merchantId: string, outcome: OutcomeKind): Promise<void>;
+  replay(handle: WorkflowHandle): Promise<void>;
+  close(): Promise<void>;
+}
+
+const taskQueue = 'campaigns-under-test';
+
+export async function openCampaignHouse(): Promise<CampaignHouse> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
+  });
+  const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
+  const [path, workflowBundle, storage] = await Promise.all([
+    testServer(),
+    bundle(),
+    openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys }),
+  ]);
+  const converter = dataConverter(codecKeys);
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+    client: { dataConverter: converter },
+  });
+  const door = new Door(storage, env);
+  const notes: StaffNote[] = [];
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    dataConverter: converter,
+    activities: createBackOffice(portsOf(storage, door, notes)),
+  });
+  const running = worker.run();
+  return {
+    env,
+    storage,
+    submissions: door.submissions,
+    notes,
+    fate: (merchantId, fate) => void door.fates.set(merchantId, fate),
+    end: (merchantId, outcome) => door.end(merchantId, outcome),
+    replay: (handle) => replay(handle, workflowBundle),
+    close: async () => {
+      worker.shutdown();
+      await running;
+      await env.teardown();
+      await storage.close();
+    },
+  };
+}
+
+/** The control has no part in campaigns. */
+const portsOf = (storage: Storage, door: Door, notes: StaffNote[]) =>
+  ({
+    campaigns: storage.campaigns,
+    submissions: door,
+    mail: {
+      send: async ({ to, ...note }) => {
+        if (to === staffAddress) notes.push(note);
+      },
+    },
+    staffAddress,
+  }) satisfies Partial<BackOfficePorts> as unknown as BackOfficePorts;
+
+class Door {
+  readonly submissions: CampaignHouse['submissions'] = [];
+  readonly fates = new Map<string, Fate>();
+  readonly #storage: Storage;
+  readonly #env: TestWorkflowEnvironment;
+  readonly #open = new Map<string, CardChangeRequest>();
+
+  constructor(storage: Storage, env: TestWorkflowEnvironment) {
+    this.#storage = storage;
+    this.#env = env;
+  }
+
+  async submit(request: CardChangeRequest): Promise<Submitted> {
+    const { merchantId, acquirerId } = request;
+    const at = await this.#env.currentTimeMs();
+    this.submissions.push({ merchantId, acquirerId, at });
+    const fate = this.fates.get(merchantId) ?? 'completed';
+    if (fate === 'no-answer') throw new Error('the door fell in');
+    if (typeof fate !== 'string') return fate;
+    await this.#storage.requests.open(openingOf(request));
+    this.#open.set(merchantId, request);
+    if (fate !== 'stays-open') await this.end(merchantId, fate);
+    return { state: 'open' };
+  }
+
+  async end(merchantId: string, stage: OutcomeKind): Promise<void> {
+    const request = this.#open.get(merchantId);
+    if (!request) throw new Error(`${merchantId} has no open request`);
+    const batch = batchOf(openingOf(request), [1, 1]);
+    await this.#storage.audit.append({ ...batch, standing: { ...batch.standing, stage } });
+  }
+}
+
+async function replay(handle: WorkflowHandle, workflowBundle: WorkflowBundle): Promise<void> {
+  await Worker.runReplayHistory(
+    { workflowBundle, dataConverter: dataConverter(codecKeys) },
+    await handle.fetchHistory(),
+    handle.workflowId,
+  );
+}
+
+let campaigns = 0;
+
+/** A campaign of a test's own, loaded with rows and not begun; merchants are named after it. */
+export class CampaignStory {
+  readonly campaignId = `merger-${(campaigns += 1)}`;
+  readonly order: CampaignOrder;
+  readonly #house: CampaignHouse;
+
+  constructor(house: CampaignHouse, order: Partial<CampaignOrder> = {}) {
+    this.#house = house;
+    this.order = {
+      campaignId: this.campaignId,
+      acquirerIds: ['demo'],
+      policy: { profile: 'cn-default', version: 1 },
+      pacing: { perMinute: 10, inFlight: 100 },
+      abortWhen: { share: 0.5, afterRows: 10 },
+      startedBy: staff.operator,
+      ...order,
+    };
+  }
+
+  merchant = (n: number): string => `${this.campaignId}-M${n}`;
+
+  /** Rows from 1 on; every acquirer has so many, one after the other in the file. */
+  async load(rows: number): Promise<void> {
+    const { campaignId, order } = this;
+    const { campaigns: table } = this.#house.storage;
+    await table.create(campaignId, order.acquirerIds);
+    const requests = order.acquirerIds.flatMap((acquirerId) =>
+      Array.from({ length: rows }, () => acquirerId),
+    );
+    await table.addRows(
+      campaignId,
+      requests.map((acquirerId, i) => ({
+        rowNo: i + 1,
+        request: {
+          acquirerId,
+          merchantId: this.merchant(i + 1),
+          requestId: `${campaignId}-row-${i + 1}`,
+        } as CardChangeRequest,
+      })),
+    );
+  }
+
+  start(rowsPerRun?: number): Promise<WorkflowHandleWithFirstExecutionRunId<RunCampaign>> {
+    const client: Client = this.#house.env.client;
+    return client.workflow.start<RunCampaign>(runCampaignType, {
+      workflowId: campaignWorkflowIdOf(this.campaignId),
+      taskQueue,
+      args: [{ order: this.order, ...(rowsPerRun !== undefined && { rowsPerRun }) }],
+    });
+  }
+
+  submitted(): CampaignHouse['submissions'] {
+    return this.#house.submissions.filter(({ merchantId }) =>
+      merchantId.startsWith(`${this.campaignId}-`),
+    );
+  }
+
+  async results(): Promise<RowResult[]> {
+    const all: RowResult[] = [];
+    for await (const row of this.#house.storage.campaigns.results(this.campaignId)) all.push(row);
+    return all;
+  }
+}

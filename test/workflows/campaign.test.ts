@@ -1,0 +1,193 @@
+/** Many merchants at once: each row a request of its own, at a pace the desk can bear. */
+import {
+  WorkflowUpdateFailedError,
+  type WorkflowHandle,
+  type WorkflowHandleWithFirstExecutionRunId,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noRows } from '../../domain/campaign.ts';
+import { abort, campaignStatusQuery, pause, resume } from '../../workflows/campaign/contract.ts';
+import { CampaignStory, openCampaignHouse, type CampaignHouse } from '../support/campaign.ts';
+import { staff } from '../support/people.ts';
+
+let house: CampaignHouse;
+beforeAll(async () => {
+  house = await openCampaignHouse();
+});
+afterAll(() => house.close());
+
+const byOperator = { by: staff.operator, reason: 'the bank asked for it' };
+const minuteMs = 60_000;
+
+/** Every run of a campaign, first to last. */
+async function runsOf(handle: WorkflowHandleWithFirstExecutionRunId): Promise<WorkflowHandle[]> {
+  const runs: WorkflowHandle[] = [];
+  for (let runId: string | undefined = handle.firstExecutionRunId; runId !== undefined;) {
+    const run: WorkflowHandle = house.env.client.workflow.getHandle(handle.workflowId, runId);
+    runs.push(run);
+    const { events } = await run.fetchHistory();
+    runId =
+      events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ??
+      undefined;
+  }
+  return runs;
+}
+
+async function replayed(handle: WorkflowHandleWithFirstExecutionRunId): Promise<number> {
+  const runs = await runsOf(handle);
+  for (const run of runs) await house.replay(run);
+  return runs.length;
+}
+
+const codeOf = async (update: Promise<unknown>): Promise<string | null | undefined> => {
+  const error: unknown = await update.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof WorkflowUpdateFailedError)) throw error ?? new Error('was not refused');
+  return error.cause instanceof ApplicationFailure ? error.cause.type : undefined;
+};
+
+describe('a campaign', () => {
+  it('submits every row once, never faster than its pace, and ends with a result per row', async () => {
+    const story = new CampaignStory(house);
+    await story.load(34);
+    house.fate(story.merchant(3), 'rejected');
+    house.fate(story.merchant(5), { state: 'refused', code: 'POL_OPEN_REQUEST' });
+    const handle = await story.start();
+    expect(await handle.result()).toMatchObject({
+      state: 'ended',
+      counts: { ...noRows(), completed: 32, rejected: 1, refused: 1 },
+    });
+    const submitted = story.submitted();
+    expect(new Set(submitted.map(({ merchantId }) => merchantId)).size).toBe(34);
+    expect(submitted).toHaveLength(34);
+    const first = submitted[0]?.at ?? 0;
+    for (const minute of [1, 2, 3]) {
+      const soFar = submitted.filter(({ at }) => at < first + minute * minuteMs - 1_000);
+      expect(soFar.length).toBeLessThanOrEqual(minute * 10);
+    }
+    expect((await story.results()).find(({ rowNo }) => rowNo === 5)).toMatchObject({
+      state: 'refused',
+      code: 'POL_OPEN_REQUEST',
+    });
+    expect(await replayed(handle)).toBe(1);
+  });
+
+  it('serves its acquirers in turn, however many rows one of them has', async () => {
+    const story = new CampaignStory(house, {
+      acquirerIds: ['acq-a', 'acq-b', 'acq-c'],
+      pacing: { perMinute: 9, inFlight: 100 },
+    });
+    await story.load(4);
+    await (await story.start()).result();
+    const wave = story.submitted().slice(0, 9);
+    for (const acquirer of ['acq-a', 'acq-b', 'acq-c'])
+      expect(wave.filter(({ acquirerId }) => acquirerId === acquirer)).toHaveLength(3);
+  });
+
+  it('has no more requests under way than it may, and goes on as they close', async () => {
+    const story = new CampaignStory(house, { pacing: { perMinute: 60, inFlight: 4 } });
+    await story.load(6);
+    for (let n = 1; n <= 6; n += 1) house.fate(story.merchant(n), 'stays-open');
+    const handle = await story.start();
+    await house.env.sleep('3 hours');
+    expect(story.submitted()).toHaveLength(4);
+    await house.end(story.merchant(2), 'completed');
+    await house.env.sleep('2 hours');
+    expect(story.submitted()).toHaveLength(5);
+    for (const n of [1, 3, 4, 5]) await house.end(story.merchant(n), 'completed');
+    await house.env.sleep('2 hours');
+    await house.end(story.merchant(6), 'expired');
+    expect((await handle.result()).counts).toEqual({ ...noRows(), completed: 5, expired: 1 });
+    expect(await replayed(handle)).toBe(1);
+  });
+
+  it('stands still while it is paused, and goes on where it was', async () => {
+    const story = new CampaignStory(house);
+    await story.load(30);
+    const handle = await story.start();
+    await house.env.sleep('10 seconds');
+    const paused = await handle.executeUpdate(pause, { args: [byOperator], updateId: 'p-1' });
+    expect(paused.state).toBe('paused');
+    const before = story.submitted().length;
+    expect(before).toBeLessThan(30);
+    await house.env.sleep('1 day');
+    expect(story.submitted()).toHaveLength(before);
+    expect(await handle.query(campaignStatusQuery)).toMatchObject({ state: 'paused' });
+    await handle.executeUpdate(resume, { args: [byOperator] });
+    expect((await handle.result()).counts.completed).toBe(30);
+    expect(story.submitted()).toHaveLength(30);
+    expect(await replayed(handle)).toBe(1);
+  });
+
+  it('submits nothing more once it is aborted; what was submitted goes on', async () => {
+    const story = new CampaignStory(house);
+    await story.load(30);
+    house.fate(story.merchant(1), 'stays-open');
+    const handle = await story.start();
+    await house.env.sleep('10 seconds');
+    await handle.executeUpdate(abort, { args: [{ by: staff.supervisor, reason: 'wrong file' }] });
+    const { state, counts } = await handle.result();
+    expect(state).toBe('aborted');
+    expect(counts.waiting).toBe(30 - story.submitted().length);
+    expect(await house.storage.campaigns.find(story.campaignId)).toMatchObject({ state });
+    expect(await replayed(handle)).toBe(1);
+  });
+
+  it('gives up by itself when too many rows fail, and tells the staff once', async () => {
+    const story = new CampaignStory(house, { abortWhen: { share: 0.3, afterRows: 10 } });
+    await story.load(40);
+    for (const n of [2, 4, 6, 8]) house.fate(story.merchant(n), 'rejected');
+    const handle = await story.start();
+    expect(await handle.result()).toMatchObject({
+      state: 'aborted',
+      counts: { completed: 6, rejected: 4, waiting: 30 },
+    });
+    const notes = house.notes.filter(({ messageId }) => messageId.includes(story.campaignId));
+    expect(notes).toMatchObject([{ subject: expect.stringContaining(story.campaignId) }]);
+    expect(await replayed(handle)).toBe(1);
+  });
+
+  it('lets one row that cannot be submitted stop no other', async () => {
+    const story = new CampaignStory(house);
+    await story.load(5);
+    house.fate(story.merchant(2), 'no-answer');
+    const { counts } = await (await story.start()).result();
+    expect(counts).toEqual({ ...noRows(), completed: 4, refused: 1 });
+    expect((await story.results())[1]).toMatchObject({ state: 'refused', code: 'SYS_INTERNAL' });
+  });
+
+  it('continues as new before its history grows, and submits no row twice', async () => {
+    const story = new CampaignStory(house);
+    await story.load(48);
+    const handle = await story.start(15);
+    await house.env.sleep('10 seconds');
+    const again = { args: [byOperator] as [typeof byOperator], updateId: 'p-1' };
+    await handle.executeUpdate(pause, again);
+    await handle.executeUpdate(resume, { args: [byOperator], updateId: 'r-1' });
+    await house.env.sleep('150 seconds');
+    // The first pause, sent once more: it has counted, though this run never saw it.
+    const follow = house.env.client.workflow.getHandle(handle.workflowId);
+    expect(await follow.executeUpdate(pause, again)).toMatchObject({ state: 'running' });
+    expect((await handle.result()).counts.completed).toBe(48);
+    expect(story.submitted()).toHaveLength(48);
+    expect(await replayed(handle)).toBeGreaterThanOrEqual(3);
+  });
+
+  it('[A29] is paused and aborted by operators and supervisors only, and not twice', async () => {
+    const story = new CampaignStory(house);
+    await story.load(20);
+    const handle = await story.start();
+    const act = (by: { id: string; role: 'maker' | 'operator' }, definition = pause) =>
+      handle.executeUpdate(definition, { args: [{ by }] });
+    expect(await codeOf(act(staff.maker))).toBe('ACT_NOT_ALLOWED');
+    expect(await codeOf(act(staff.maker, abort))).toBe('ACT_NOT_ALLOWED');
+    expect(await codeOf(act(staff.operator, resume))).toBe('ACT_NO_CHANGE');
+    await act(staff.operator);
+    expect(await codeOf(act(staff.operator))).toBe('ACT_NO_CHANGE');
+    await act(staff.operator, resume);
+    await handle.result();
+  });
+});

@@ -1,0 +1,28 @@
+/** How campaigns and the control call outwards: everything there may be done again. */
+import { proxyActivities } from '@temporalio/workflow';
+import type { BackOffice } from '../activities/back-office.ts';
+
+const retry = { initialInterval: '1 second', maximumInterval: '1 minute' } as const;
+
+/** Our own storage: it must answer, whatever it is going through and for how long. */
+export const storage = proxyActivities<BackOffice>({ startToCloseTimeout: '1 minute', retry });
+
+/** One row at the door. A row that cannot be submitted in so many tries stops no other. */
+export const door = proxyActivities<BackOffice>({
+  startToCloseTimeout: '1 minute',
+  retry: { ...retry, maximumAttempts: 30 },
+});
+
+/** Runs through all books: an attempt goes on where the one before got to. */
+export const comparison = proxyActivities<BackOffice>({
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '1 minute',
+  retry: { ...retry, maximumAttempts: 10 },
+});
+
+/** Tells the staff; the mail system drops repeats by their id. */
+export const mail = proxyActivities<BackOffice>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 day',
+  retry,
+});
