@@ -34,7 +34,7 @@ export const admissionActivities = (
       const [account, record] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
         merchants
-          .record(merchant, row.requestId, { signal: look })
+          .record(merchant, { requestId: row.requestId, accountToken }, { signal: look })
           .catch((): undefined => undefined),
       ]);
       return { ...(account && { account }), ...(record && { merchant: record }) };

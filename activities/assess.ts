@@ -32,12 +32,16 @@ export const assessActivities = () => ({
  */
 function evidenceOf({ request, ...facts }: Facts): string {
   const verified = facts.verification?.value;
+  // Whether the old card is dead decides where money waits, not who the new one belongs to.
+  const { binding, holder } = facts.merchant?.value ?? {};
   const seen = [
     facts.account?.fingerprint,
     request.oldAccount,
     request.materials.map(({ kind, sha256 }) => [kind, sha256]),
-    facts.merchant?.value.binding,
+    binding && [binding.first6, binding.last4, binding.bankCode, binding.cardVersion],
     [verified?.result, verified?.accountStatus, verified?.accountClass, verified?.cardType],
+    verified?.fields,
+    holder && [holder.accountToken, holder.match, holder.technicalities],
     [facts.lists?.value.hit, facts.lists?.value.sharedWith],
     facts.agreement?.textHash,
   ];

@@ -1,10 +1,20 @@
 import type { MerchantRecord } from '../domain/parties.ts';
 import { ask, type CallOptions, type MerchantRef } from './calls.ts';
 
+export interface RecordQuestion {
+  requestId: string;
+  /** The new account: its holder's name is held against the register where both are known, and stays there. */
+  accountToken: string;
+}
+
 /** The acquirer's own core: read only (design.md §6). */
 export interface MerchantsPort {
   /** @throws PortFailure refused with INP_REQUIRED when there is no such merchant */
-  record(merchant: MerchantRef, requestId: string, options: CallOptions): Promise<MerchantRecord>;
+  record(
+    merchant: MerchantRef,
+    question: RecordQuestion,
+    options: CallOptions,
+  ): Promise<MerchantRecord>;
   /** Addresses are asked for when a notice goes out and kept nowhere. */
   contactAddress(
     merchant: MerchantRef,
@@ -14,6 +24,6 @@ export interface MerchantsPort {
 }
 
 export const merchantActivities = (merchants: MerchantsPort) => ({
-  readMerchant: (question: { merchant: MerchantRef; requestId: string }) =>
-    ask((options) => merchants.record(question.merchant, question.requestId, options)),
+  readMerchant: ({ merchant, ...question }: RecordQuestion & { merchant: MerchantRef }) =>
+    ask((options) => merchants.record(merchant, question, options)),
 });

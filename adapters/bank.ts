@@ -6,6 +6,8 @@ import type { OrderAnswer, PaymentState } from '../domain/parties.ts';
 import type { Party } from './http.ts';
 import { fromVault, type RevealingVault } from './reveal.ts';
 
+const verdict = z.enum(['VERIFIED', 'REFUTED', 'UNKNOWN']);
+
 /** upstreams.md E 1; an answer about another request is not understood. */
 const verificationOf = (requestId: string) =>
   z
@@ -25,6 +27,12 @@ const verificationOf = (requestId: string) =>
       ]),
       accountClass: z.enum(['I', 'II', 'III', 'UNKNOWN']),
       cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
+      fields: z.object({ name: verdict, ownerId: verdict, mobile: verdict }).exactOptional(),
+      openedOn: z.iso.date().exactOptional(),
+      province: z
+        .string()
+        .regex(/^\d{2}$/)
+        .exactOptional(),
     })
     .transform(({ requestId: _asked, ...verification }) => verification);
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import type { MerchantsPort } from '../activities/merchants.ts';
-import type { MerchantRecord } from '../domain/parties.ts';
+import type { MerchantRef } from '../activities/calls.ts';
+import type { MerchantsPort, RecordQuestion } from '../activities/merchants.ts';
+import { matchName, namesFor, technicalitiesOf, type RegisteredNames } from '../domain/names.ts';
+import type { HolderCheck, MerchantRecord } from '../domain/parties.ts';
 import { PortFailure } from '../domain/port-failure.ts';
 import type { Party } from './http.ts';
+import { fromVault, type RevealingVault } from './reveal.ts';
 
 const Instant = z.iso.datetime({ offset: true });
 const name = z.string().max(200);
@@ -17,9 +20,17 @@ const Merchant = z.object({
   state: z.enum(['ACTIVE', 'SUSPENDED', 'CLOSED']),
   arrearsFen: fen,
   frozen: z.boolean(),
+  settlementFrozen: z.boolean().exactOptional(),
   abnormal: z.boolean(),
   onboardAt: Instant,
   licenceValidUntil: z.union([Instant, z.iso.date()]).exactOptional(),
+  owner: z
+    .object({ adultFrom: z.iso.date().exactOptional(), fullCapacity: z.boolean().exactOptional() })
+    .exactOptional(),
+  province: z
+    .string()
+    .regex(/^\d{2}$/)
+    .exactOptional(),
   binding: z.object({
     ...maskedCard,
     bankName: name,
@@ -47,6 +58,7 @@ const Merchant = z.object({
   ),
   terminals: z.array(z.object({ sn: name, model: name, appVersion: name, online: z.boolean() })),
   dailyAverageFen: fen,
+  waitingFen: fen.exactOptional(),
   lastChanges: z.array(
     z.object({
       what: z.enum(['contact', 'password', 'admin', 'legal-person', 'device', 'settlement-card']),
@@ -59,24 +71,40 @@ const Merchant = z.object({
   salesAgentId: name.exactOptional(),
 }) satisfies z.ZodType<MerchantRecord>;
 
+const Names = z.object({
+  legal: name.exactOptional(),
+  operator: name.exactOptional(),
+  trade: name.exactOptional(),
+}) satisfies z.ZodType<RegisteredNames>;
+
+/** Names come with the record and go no further than the comparison with the account's holder. */
+const Answer = Merchant.extend({ names: Names.exactOptional() });
+type Answer = z.output<typeof Answer>;
+
 const Contact = z.object({ channel: z.enum(['sms', 'email']), address: z.string().min(1) });
 
 /** The acquirer's own core. Fields it has beyond ours are left there. */
-export const merchantsAdapter = (party: Party): MerchantsPort => ({
-  record: async (merchant, requestId, options) => {
-    const record = await party.question<MerchantRecord | undefined>(
+export const merchantsAdapter = (
+  party: Party,
+  vault: Pick<RevealingVault, 'revealAccount'>,
+): MerchantsPort => ({
+  record: async (merchant, question, options) => {
+    const answered = await party.question<Answer | undefined>(
       {
         method: 'GET',
         path: '/{acquirerId}/{merchantId}',
         params: { ...merchant },
-        query: { requestId },
-        answer: Merchant.extend({ merchantId: z.literal(merchant.merchantId) }),
+        query: { requestId: question.requestId },
+        answer: Answer.extend({ merchantId: z.literal(merchant.merchantId) }),
         absent: { NOT_FOUND: undefined },
       },
       options,
     );
-    if (record) return record;
-    throw new PortFailure('refused', `${party.name}: no such merchant`, { code: 'INP_REQUIRED' });
+    if (!answered)
+      throw new PortFailure('refused', `${party.name}: no such merchant`, { code: 'INP_REQUIRED' });
+    const { names, ...record } = answered;
+    const holder = names && (await holderOf(party, vault, merchant, question, record.kind, names));
+    return { ...record, ...(holder && { holder }) };
   },
   contactAddress: (merchant, contactId, options) =>
     party.question(
@@ -89,3 +117,30 @@ export const merchantsAdapter = (party: Party): MerchantsPort => ({
       options,
     ),
 });
+
+/** Undefined where nothing can be compared: the account is unknown, or the register has no name for its kind. */
+async function holderOf(
+  party: Party,
+  vault: Pick<RevealingVault, 'revealAccount'>,
+  merchant: MerchantRef,
+  { accountToken, requestId }: RecordQuestion,
+  kind: MerchantRecord['kind'],
+  names: RegisteredNames,
+): Promise<HolderCheck | undefined> {
+  const purpose = `${party.name}: compare the holder's name for ${requestId}`;
+  const account = await fromVault(vault.revealAccount(merchant, accountToken, purpose)).catch(
+    (error: unknown) => {
+      if (error instanceof PortFailure && error.kind === 'refused') return undefined;
+      throw error;
+    },
+  );
+  if (!account) return undefined;
+  const known = namesFor(account.kind, kind, names);
+  if (known.length === 0) return undefined;
+  const { holderName } = account;
+  return {
+    accountToken,
+    match: matchName(holderName, known),
+    technicalities: technicalitiesOf(holderName),
+  };
+}

@@ -31,7 +31,7 @@ export function connectPorts(
   const party = (name: PartyName): Party => connectParty(name, settings.parties[name]);
   const mail = mailAdapter(settings.mail);
   return {
-    merchants: merchantsAdapter(party('merchants')),
+    merchants: merchantsAdapter(party('merchants'), vault),
     lists: listsAdapter(party('lists'), vault),
     identity: identityAdapter(party('identity'), vault),
     esign: esignAdapter(party('esign')),

@@ -5,10 +5,14 @@ export interface Card {
   /** What happens with it, as `sandbox/README.md` has it. */
   title: string;
   match?: 'CLOSE_MATCH' | 'NO_MATCH' | 'NOT_POSSIBLE';
-  status?: 'CLOSED' | 'FROZEN' | 'DORMANT' | 'LOST';
+  status?: 'CLOSED' | 'FROZEN' | 'DORMANT' | 'LOST' | 'EXPIRED';
   accountClass?: 'II' | 'III';
   cardType?: 'CC';
   ownerType?: 'BUSINESS';
+  /** Elements that the bank knows otherwise, though the name is right. */
+  refuted?: 'ownerId' | 'mobile';
+  /** Opened so many days ago; long ago unless told. */
+  openedDaysAgo?: number;
   /** How many calls of a request the bank leaves without an answer. */
   silentCalls?: number;
   penny?: 'later' | 'returned' | 'returned-late' | 'refused' | 'answer-lost';
@@ -105,6 +109,31 @@ export const cards: readonly Card[] = [
     bankCode: abc,
     title: 'cent lands, payouts come back',
     payoutsReturn: true,
+  },
+  {
+    number: '6222020200112001215',
+    bankCode: icbc,
+    title: 'class III account',
+    accountClass: 'III',
+  },
+  { number: '6228480200112001223', bankCode: abc, title: 'expired', status: 'EXPIRED' },
+  {
+    number: '6217000200112001235',
+    bankCode: ccb,
+    title: 'belongs to a namesake',
+    refuted: 'ownerId',
+  },
+  {
+    number: '6222020200112001249',
+    bankCode: icbc,
+    title: 'another mobile is known to the bank',
+    refuted: 'mobile',
+  },
+  {
+    number: '6228480200112001256',
+    bankCode: abc,
+    title: 'opened 30 days ago',
+    openedDaysAgo: 30,
   },
   {
     number: '11001018700059000123',

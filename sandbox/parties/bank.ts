@@ -1,6 +1,6 @@
 /** The bank behind the new card: verifications, pennies, and the owner's online banking. */
 import { z } from 'zod';
-import { cardOf, type Card } from '../data/cards.ts';
+import { bankNameOf, cardOf, type Card } from '../data/cards.ts';
 import { masked } from '../masks.ts';
 import { bodyOf, cutOff, keyOf, openParty, type Party } from '../party.ts';
 import { Pennies, type PennyOrder } from '../pennies.ts';
@@ -53,7 +53,7 @@ export function bankParty(world: World): Party {
     const verificationId = world.id('ver');
     const checkedAt = new Date().toISOString();
     const checked = { verificationId, requestId, checkedAt };
-    return c.json({ ...checked, ...wordOf(card, account.ownerType, mobile !== undefined) });
+    return c.json({ ...checked, ...wordOf(card, account, mobile !== undefined) });
   });
 
   party.post('/payments', async (c) => {
@@ -85,31 +85,51 @@ function orderOf(payment: z.infer<typeof Payment>): PennyOrder {
   };
 }
 
-/** A number that no table knows is no account of this bank: never a yes. */
-function wordOf(card: Card | undefined, ownerType: string, mobileGiven: boolean): object {
-  if (!card || ownerType !== (card.ownerType ?? 'PERSONAL'))
-    return {
-      result: 'NO_MATCH',
-      reasonCode: 'ACNF',
-      fields: { name: 'REFUTED', ownerId: 'REFUTED', mobile: 'UNKNOWN' },
-      accountStatus: 'UNKNOWN',
-      accountClass: 'UNKNOWN',
-    };
-  const result = card.match ?? 'MATCH';
-  const name = { MATCH: 'VERIFIED', CLOSE_MATCH: 'REFUTED', NO_MATCH: 'REFUTED' } as const;
-  const verified = result === 'NOT_POSSIBLE' ? 'UNKNOWN' : name[result];
-  return {
-    result,
-    ...(result !== 'MATCH' && { reasonCode: reasons[result] }),
-    fields: {
-      name: verified,
-      ownerId: result === 'NOT_POSSIBLE' ? 'UNKNOWN' : 'VERIFIED',
-      mobile: mobileGiven && result !== 'NOT_POSSIBLE' ? 'VERIFIED' : 'UNKNOWN',
-    },
-    accountStatus: result === 'NOT_POSSIBLE' ? 'UNKNOWN' : (card.status ?? 'ACTIVE'),
-    accountClass: result === 'NOT_POSSIBLE' ? 'UNKNOWN' : (card.accountClass ?? 'I'),
-    ...(card.ownerType !== 'BUSINESS' && { cardType: card.cardType ?? 'DC' }),
-  };
+/** A number that no table knows is no account of this bank, or of any: never a yes. */
+function wordOf(card: Card | undefined, account: Verification['account'], mobile: boolean): object {
+  const known = bankNameOf(account.bankCode) !== account.bankCode;
+  if (!card) return noAccount(known ? 'ACNF' : '15');
+  const kind = card.ownerType ?? 'PERSONAL';
+  // The name is right, the account is of the other kind.
+  if (account.ownerType !== kind) return noAccount(kind === 'BUSINESS' ? 'BANM' : 'PANM');
+  return card.match === 'NOT_POSSIBLE' ? unsaid : said(card, mobile);
 }
 
-const reasons = { CLOSE_MATCH: 'CMTC', NO_MATCH: 'NMTC', NOT_POSSIBLE: 'NOAP' } as const;
+type Verification = z.infer<typeof Verification>;
+
+const noAccount = (reasonCode: string): object => ({
+  result: 'NO_MATCH',
+  reasonCode,
+  fields: { name: 'REFUTED', ownerId: 'REFUTED', mobile: 'UNKNOWN' },
+  accountStatus: 'UNKNOWN',
+  accountClass: 'UNKNOWN',
+});
+
+const unsaid = {
+  result: 'NOT_POSSIBLE',
+  reasonCode: 'NOAP',
+  fields: { name: 'UNKNOWN', ownerId: 'UNKNOWN', mobile: 'UNKNOWN' },
+  accountStatus: 'UNKNOWN',
+  accountClass: 'UNKNOWN',
+} as const;
+
+const dayMs = 24 * 60 * 60_000;
+
+function said(card: Card, mobile: boolean): object {
+  const verdict = (field: Card['refuted']) => (card.refuted === field ? 'REFUTED' : 'VERIFIED');
+  const { match, ownerType, openedDaysAgo } = card;
+  const opened = openedDaysAgo !== undefined && new Date(Date.now() - openedDaysAgo * dayMs);
+  return {
+    result: match ?? 'MATCH',
+    ...(match !== undefined && { reasonCode: match === 'NO_MATCH' ? 'NMTC' : 'CMTC' }),
+    fields: {
+      name: match === undefined ? 'VERIFIED' : 'REFUTED',
+      ownerId: verdict('ownerId'),
+      mobile: mobile ? verdict('mobile') : 'UNKNOWN',
+    },
+    accountStatus: card.status ?? 'ACTIVE',
+    accountClass: card.accountClass ?? 'I',
+    ...(ownerType !== 'BUSINESS' && { cardType: card.cardType ?? 'DC' }),
+    ...(opened && { openedOn: opened.toISOString().slice(0, 10) }),
+  };
+}

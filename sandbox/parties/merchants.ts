@@ -1,6 +1,6 @@
 /** The acquirer's core: what it knows of its merchants, read only. */
-import type { MerchantRecord } from '../../domain/parties.ts';
 import type { SandboxMerchant } from '../data/merchants.ts';
+import type { CoreRecord } from '../data/templates.ts';
 import { openParty, type Party } from '../party.ts';
 import { notFound } from '../refusal.ts';
 import type { World } from '../world.ts';
@@ -26,10 +26,7 @@ export function merchantsParty(world: World): Party {
 }
 
 /** The asking request's own change is left out, as its own submission is: it must not stop itself. */
-function recordFor(
-  { record, books }: SandboxMerchant,
-  requestId: string | undefined,
-): MerchantRecord {
+function recordFor({ record, books }: SandboxMerchant, requestId: string | undefined): CoreRecord {
   const made = [...books.switches]
     .filter(([by]) => by !== requestId)
     .map(([, { change }]) => change)

@@ -28,7 +28,9 @@ describe('the bank behind the new card', () => {
     verificationId: 'v-1',
     requestId: 'r-1',
     result: 'MATCH',
-    fields: { name: 'VERIFIED' },
+    fields: { name: 'VERIFIED', ownerId: 'VERIFIED', mobile: 'UNKNOWN' },
+    openedOn: '2020-01-01',
+    province: '11',
     accountStatus: 'ACTIVE',
     accountClass: 'I',
     cardType: 'DC',
@@ -44,6 +46,9 @@ describe('the bank behind the new card', () => {
       accountStatus: 'ACTIVE',
       accountClass: 'I',
       cardType: 'DC',
+      fields: { name: 'VERIFIED', ownerId: 'VERIFIED', mobile: 'UNKNOWN' },
+      openedOn: '2020-01-01',
+      province: '11',
     });
     const { accountNumber, holderName, holderIdNumber, mobile } = secretsOf();
     expect(received[0]?.body).toMatchObject({
@@ -58,6 +63,7 @@ describe('the bank behind the new card', () => {
   it.each([
     ['of another request', { ...verified, requestId: 'r-2' }],
     ['with a result nobody knows', { ...verified, result: 'PROBABLY' }],
+    ['with fields that say neither yes nor no', { ...verified, fields: { name: 'MAYBE' } }],
     ['without an account status', { ...verified, accountStatus: undefined }],
   ])('has not answered when the answer is one %s', async (_what, json) => {
     const { bank } = await bankThat({ status: 200, json });

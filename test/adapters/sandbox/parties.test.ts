@@ -46,7 +46,10 @@ describe('the bank', () => {
     ['6228480200112001090', { accountStatus: 'FROZEN' }],
     ['6217000200112001102', { accountStatus: 'LOST' }],
     ['6222020200112001116', { accountStatus: 'DORMANT' }],
-    ['6222021234567890128', { result: 'NO_MATCH', accountStatus: 'UNKNOWN' }],
+    ['6222020200112001215', { result: 'MATCH', accountClass: 'III' }],
+    ['6228480200112001223', { accountStatus: 'EXPIRED' }],
+    ['6217000200112001235', { result: 'MATCH', fields: { ownerId: 'REFUTED' } }],
+    ['6222021234567890128', { result: 'NO_MATCH', reasonCode: 'ACNF', accountStatus: 'UNKNOWN' }],
   ])('says of the account %s what its row says', async (number, said) => {
     const answer = await verify(await openOutside(), number);
     expect(answer.body).toMatchObject({ requestId: 'req-00000001', ...said });
@@ -56,7 +59,12 @@ describe('the bank', () => {
     const outside = await openOutside();
     const corporate = '11001018700059000123';
     expect((await verify(outside, corporate, 'BUSINESS')).body['result']).toBe('MATCH');
-    expect((await verify(outside, corporate)).body['result']).toBe('NO_MATCH');
+    expect((await verify(outside, corporate)).body).toMatchObject({
+      result: 'NO_MATCH',
+      reasonCode: 'BANM',
+    });
+    const personal = await verify(outside, '6217000200112001011', 'BUSINESS');
+    expect(personal.body['reasonCode']).toBe('PANM');
   });
 
   it('is silent twice about one card, then confirms it', async () => {

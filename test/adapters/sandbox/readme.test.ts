@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isCardNumber, isResidentId } from '../../../domain/check-digits.ts';
 import { bankNameOf, cards } from '../../../sandbox/data/cards.ts';
-import { merchants, templates } from '../../../sandbox/data/merchants.ts';
+import { merchants } from '../../../sandbox/data/merchants.ts';
 import { persons, unreachableMobiles } from '../../../sandbox/data/persons.ts';
+import { templates } from '../../../sandbox/data/templates.ts';
 import { FaultScript } from '../../../sandbox/script.ts';
 
 const readme = readFileSync(new URL('../../../sandbox/README.md', import.meta.url), 'utf8');

@@ -1,0 +1,240 @@
+/** What is special about each test merchant. Dates are relative to the start of the sandbox. */
+import type { RegisteredNames } from '../../domain/names.ts';
+import type { Contact, MerchantRecord, Terminal } from '../../domain/parties.ts';
+
+/** The core's own record: with the names that our adapter leaves there. */
+export type CoreRecord = Omit<MerchantRecord, 'holder'> & { names?: RegisteredNames };
+
+export type Relative = (days: number) => string;
+
+interface Template {
+  merchantId: string;
+  /** What is special about him, as `sandbox/README.md` has it. */
+  title: string;
+  changes: (day: Relative) => Partial<Omit<CoreRecord, 'merchantId'>>;
+}
+
+const contact = (id: string, since: string, until?: string): Contact => ({
+  id,
+  channel: id === 'c-mail' ? 'email' : 'sms',
+  masked: '',
+  since,
+  ...(until !== undefined && { until }),
+});
+
+const terminal = (n: number, online = true): Terminal => ({
+  sn: `SN-${n}`,
+  model: 'A920',
+  appVersion: '3.2.1',
+  online,
+});
+
+/** A small shop, long on board, one network and one terminal: the green main line. */
+export const green = (day: Relative): CoreRecord => ({
+  merchantId: 'M-GREEN',
+  kind: 'MICRO',
+  displayName: '阿香*小吃店',
+  names: { operator: '李桂香' },
+  state: 'ACTIVE',
+  arrearsFen: 0,
+  frozen: false,
+  abnormal: false,
+  onboardAt: day(-900),
+  binding: {
+    first6: '622202',
+    last4: '8889',
+    bankCode: '102',
+    bankName: '工商银行',
+    accountKind: 'PERSONAL',
+    status: 'ACTIVE',
+    cardVersion: 1,
+    since: day(-900),
+  },
+  contacts: [contact('c-mobile', day(-900)), contact('c-mail', day(-900))],
+  networks: [{ id: 'unionpay', state: 'open', lead: true }],
+  terminals: [terminal(1)],
+  dailyAverageFen: 320_000,
+  lastChanges: [],
+  openChanges: [],
+  submissionsToday: 0,
+});
+
+export const templates: readonly Template[] = [
+  {
+    merchantId: 'M-GREEN',
+    title: 'micro merchant, one network, one terminal',
+    changes: () => ({}),
+  },
+  {
+    merchantId: 'M-CHAIN',
+    title: 'four networks (one closed), three terminals (one offline)',
+    changes: () => ({
+      displayName: '老王*超市',
+      networks: [
+        { id: 'unionpay', state: 'open', lead: true },
+        { id: 'wechat-pay', state: 'open', lead: false },
+        { id: 'alipay', state: 'open', lead: false },
+        { id: 'netsunion', state: 'closed', lead: false },
+      ],
+      terminals: [terminal(1), terminal(2), terminal(3, false)],
+    }),
+  },
+  {
+    merchantId: 'M-SOLE',
+    title: 'sole trader with a licence',
+    changes: (day) => ({
+      kind: 'SOLE',
+      displayName: '建国*百货',
+      names: { legal: '朝阳区建国百货商店', operator: '王建国', trade: '建国百货' },
+      licenceValidUntil: day(3650),
+    }),
+  },
+  {
+    merchantId: 'M-COMPANY',
+    title: 'company with a corporate account',
+    changes: (day) => ({
+      kind: 'COMPANY',
+      displayName: '京味*公司',
+      names: { legal: '北京京味餐饮有限公司', operator: '王建国' },
+      licenceValidUntil: day(3650),
+      binding: {
+        ...green(day).binding,
+        first6: '110010',
+        last4: '0077',
+        bankCode: '105',
+        bankName: '建设银行',
+        accountKind: 'CORPORATE',
+      },
+    }),
+  },
+  {
+    merchantId: 'M-LICENCE',
+    title: 'company whose licence has expired',
+    changes: (day) => ({
+      kind: 'COMPANY',
+      displayName: '旧照*公司',
+      names: { legal: '北京旧照餐饮有限公司', operator: '王建国' },
+      licenceValidUntil: day(-5),
+      binding: {
+        ...green(day).binding,
+        first6: '110010',
+        last4: '0088',
+        bankCode: '105',
+        bankName: '建设银行',
+        accountKind: 'CORPORATE',
+      },
+    }),
+  },
+  { merchantId: 'M-FROZEN', title: 'frozen', changes: () => ({ frozen: true }) },
+  {
+    merchantId: 'M-ARREARS',
+    title: '120 yuan in arrears',
+    changes: () => ({ arrearsFen: 12_000 }),
+  },
+  {
+    merchantId: 'M-ABNORMAL',
+    title: 'on the register of abnormal operations',
+    changes: () => ({ abnormal: true }),
+  },
+  { merchantId: 'M-SUSPENDED', title: 'suspended', changes: () => ({ state: 'SUSPENDED' }) },
+  {
+    merchantId: 'M-NEWPHONE',
+    title: 'new mobile 3 days ago',
+    changes: (day) => ({
+      contacts: [contact('c-mobile', day(-3)), contact('c-mail', day(-900))],
+      lastChanges: [{ what: 'contact', at: day(-3) }],
+    }),
+  },
+  {
+    merchantId: 'M-TAKEOVER',
+    title: 'contact and password changed in the last 4 days',
+    changes: (day) => ({
+      lastChanges: [
+        { what: 'contact', at: day(-3) },
+        { what: 'password', at: day(-4) },
+      ],
+    }),
+  },
+  {
+    merchantId: 'M-RECENT',
+    title: 'settlement card changed 10 days ago',
+    changes: (day) => ({
+      lastChanges: [
+        {
+          what: 'settlement-card',
+          at: day(-10),
+          replaced: { first6: '622848', last4: '1033', bankCode: '103' },
+        },
+      ],
+    }),
+  },
+  {
+    merchantId: 'M-LOSTCARD',
+    title: 'the bound card is reported lost',
+    changes: (day) => ({ binding: { ...green(day).binding, status: 'LOST' } }),
+  },
+  {
+    merchantId: 'M-REMOVED',
+    title: 'a contact was removed 10 days ago',
+    changes: (day) => ({
+      contacts: [
+        contact('c-mobile', day(-900)),
+        contact('c-mail', day(-900)),
+        contact('c-removed', day(-900), day(-10)),
+      ],
+    }),
+  },
+  {
+    merchantId: 'M-NOSMS',
+    title: 'his mobile is never reached',
+    changes: (day) => ({
+      contacts: [contact('c-unreachable', day(-900)), contact('c-mail', day(-900))],
+    }),
+  },
+  {
+    merchantId: 'M-BIG',
+    title: 'six terminals on one card',
+    changes: (day) => ({
+      displayName: '大家*超市',
+      licenceValidUntil: day(3650),
+      terminals: [1, 2, 3, 4, 5, 6].map((n) => terminal(n)),
+    }),
+  },
+  {
+    merchantId: 'M-OLDPOS',
+    title: 'an old terminal beside a new one',
+    changes: () => ({
+      terminals: [terminal(1), { ...terminal(2), model: 'S90', appVersion: '1.4.0' }],
+    }),
+  },
+  {
+    merchantId: 'M-BUSY',
+    title: 'a change of his fee is open',
+    changes: () => ({ openChanges: ['fee'] }),
+  },
+  {
+    merchantId: 'M-CLOSING',
+    title: 'about to be closed',
+    changes: () => ({ openChanges: ['closure'] }),
+  },
+  {
+    merchantId: 'M-MINOR',
+    title: 'its owner comes of age in a year',
+    changes: (day) => ({ owner: { adultFrom: day(365).slice(0, 10), fullCapacity: true } }),
+  },
+  {
+    merchantId: 'M-ORDERED',
+    title: 'its settlement account is frozen by order',
+    changes: () => ({ settlementFrozen: true }),
+  },
+  {
+    merchantId: 'M-WAITING',
+    title: 'four average days wait to be paid out',
+    changes: () => ({ waitingFen: 1_280_000 }),
+  },
+  {
+    merchantId: 'M-TRADITIONAL',
+    title: "its owner's name registered in traditional signs",
+    changes: () => ({ names: { operator: '王建國' } }),
+  },
+];
