@@ -18,12 +18,15 @@ const retryState = { final: 2, timeout: 3, attempts: 4 } as const;
 const localRetryThresholdMs = 60_000;
 
 export class Calls {
+  /** Tells the calls of one run from those of another. */
+  readonly #run: string;
   readonly #activities: ActivityTable;
   readonly #clock: Clock;
   readonly #pace: Pace;
   readonly #faults: Faults;
 
-  constructor(activities: ActivityTable, clock: Clock, pace: Pace, faults: Faults) {
+  constructor(run: string, activities: ActivityTable, clock: Clock, pace: Pace, faults: Faults) {
+    this.#run = run;
     this.#activities = activities;
     this.#clock = clock;
     this.#pace = pace;
@@ -37,11 +40,15 @@ export class Calls {
 
   /** What is called off is heard of no more; whatever it did outside stays done. */
   callOff(seq: number): void {
-    this.#clock.callOff(keyOf(seq));
+    this.#clock.callOff(this.#keyOf(seq));
+  }
+
+  #keyOf(seq: number): string {
+    return `${this.#run} call ${seq}`;
   }
 
   #attempt(call: Call, delayMs: number): void {
-    this.#clock.after(delayMs, () => this.#make(call), keyOf(call.activity.seq));
+    this.#clock.after(delayMs, () => this.#make(call), this.#keyOf(call.activity.seq));
   }
 
   async #make(call: Call): Promise<void> {
@@ -54,7 +61,7 @@ export class Calls {
     this.#clock.after(
       reported ? latency : activity.startToCloseMs,
       () => this.#over(call, reported ? outcome : timeout),
-      keyOf(activity.seq),
+      this.#keyOf(activity.seq),
     );
   }
 
@@ -99,5 +106,3 @@ const timeout: Outcome = { cause: timedOut(), final: false };
 
 const crashes = (fault: FaultKind | undefined): boolean =>
   fault === 'crash-before' || fault === 'crash-after';
-
-const keyOf = (seq: number): string => `call ${seq}`;

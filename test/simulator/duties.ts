@@ -66,23 +66,18 @@ const sign: Do = ({ act, world, status }, manner) => {
 };
 
 /**
- * Maker, then checker, then the callback of a red request. `no` rejects, `other` asks for papers,
- * `wrong` decides on evidence that is none.
+ * Maker, checker and whoever calls back, in turn: what one may not do is refused, and the next one
+ * tries. `no` rejects, `other` asks for papers, `wrong` decides on evidence that is none.
  */
 const review: Do = (doing, manner) => {
-  const { act, acted, status } = doing;
-  const given = (name: string) =>
-    acted.some((each) => each.name === name && each.fields['evidence'] === status.evidence);
-  const by = given('approve') ? cast.checker : cast.maker;
+  const { act, status, tries } = doing;
+  if (tries % 3 === 2) return callBack(doing, manner);
+  const by = tries % 3 === 0 ? cast.maker : cast.checker;
   const evidence = manner === 'wrong' ? 'none' : status.evidence;
   if (manner === 'no') return act('reject', by, { evidence, codes: ['REV_REJECTED_SUBJECT'] });
-  if (manner === 'other')
-    return act('requestInfo', by, {
-      problems: [{ field: 'materials.id-front', code: 'MAT_UNREADABLE' }],
-    });
-  if (given('approve') && status.risk === 'red' && doing.tries % 2 === 1)
-    return callBack(doing, manner);
-  return act('approve', by, { evidence });
+  if (manner !== 'other') return act('approve', by, { evidence });
+  const problems = [{ field: 'materials.id-front', code: 'MAT_UNREADABLE' }];
+  return act('requestInfo', by, { problems });
 };
 
 /** `no`: the one who was called knows nothing of it. */

@@ -18,7 +18,9 @@ export type Job =
   | { kind: 'update'; id: string; name: string; args: unknown[] }
   | { kind: 'cancel' }
   | { kind: 'timer'; seq: number }
-  | { kind: 'activity'; seq: number; local: boolean; result: ActivityEnd };
+  | { kind: 'activity'; seq: number; local: boolean; result: ActivityEnd }
+  | { kind: 'child-started'; seq: number }
+  | { kind: 'signalled'; seq: number };
 
 export interface Scheduled {
   seq: number;
@@ -40,6 +42,8 @@ export type Command =
   | { kind: 'cancel-timer'; seq: number }
   | { kind: 'schedule'; activity: Scheduled }
   | { kind: 'cancel-activity'; seq: number }
+  | { kind: 'start-child'; seq: number; workflowType: string; workflowId: string; args: unknown[] }
+  | { kind: 'signal-other'; seq: number }
   | { kind: 'update'; id: string; state: 'accepted' }
   | { kind: 'update'; id: string; state: 'completed'; value: unknown }
   | { kind: 'update'; id: string; state: 'rejected'; code: string }

@@ -12,9 +12,11 @@ import type { Disturbance } from './schedule.ts';
 
 export type UpdateState =
   | { state: 'sent' | 'accepted' }
-  | { state: 'completed'; value: unknown }
+  /** When it was answered, epoch ms. */
+  | { state: 'completed'; value: unknown; at: number }
   | { state: 'rejected' | 'failed'; code: string };
 
+export type StartedChild = Extract<Command, { kind: 'start-child' }>;
 export type Closed = Extract<Command, { kind: 'close' }>;
 
 interface Task {
@@ -38,8 +40,10 @@ const heartbeatMs = 8_000;
 const taskTimeoutMs = 10_000;
 
 /** Core's order within one activation; updates come after signals, whichever was sent first. */
-const rank = (job: Job): number =>
-  ({ start: 0, signal: 1, update: 2, cancel: 3, timer: 3, activity: 3 })[job.kind];
+const rank = ({ kind }: Job): number => {
+  const early = ['start', 'signal', 'update'].indexOf(kind);
+  return early < 0 ? 3 : early;
+};
 
 export interface ServerParts {
   engine: Engine;
@@ -52,6 +56,7 @@ export interface ServerParts {
 export class Server {
   /** By update id. */
   readonly updates = new Map<string, UpdateState>();
+  readonly children: StartedChild[] = [];
   closed: Closed | undefined;
   /** Why a workflow task failed, or where a replay differed. */
   fault: string | undefined;
@@ -212,10 +217,10 @@ export class Server {
         return clock.after(
           command.ms,
           () => this.receive({ kind: 'timer', seq: command.seq }),
-          `timer ${command.seq}`,
+          this.#timer(command.seq),
         );
       case 'cancel-timer':
-        if (!clock.callOff(`timer ${command.seq}`))
+        if (!clock.callOff(this.#timer(command.seq)))
           this.#inbox = this.#inbox.filter(
             (job) => job.kind !== 'timer' || job.seq !== command.seq,
           );
@@ -231,6 +236,12 @@ export class Server {
       case 'cancel-activity':
         this.#activities.delete(command.seq);
         return calls.callOff(command.seq);
+      case 'start-child':
+        // It goes on by itself, whatever becomes of its parent.
+        this.children.push(command);
+        return this.receive({ kind: 'child-started', seq: command.seq });
+      case 'signal-other':
+        return this.receive({ kind: 'signalled', seq: command.seq });
       case 'update':
         return this.#updated(command);
       case 'close':
@@ -241,13 +252,26 @@ export class Server {
     }
   }
 
+  #timer(seq: number): string {
+    return `${this.#parts.run.runId} timer ${seq}`;
+  }
+
   #updated(command: Extract<Command, { kind: 'update' }>): void {
-    const accepted = this.updates.get(command.id)?.state === 'accepted';
-    if (command.state !== 'rejected') this.updates.set(command.id, command);
-    else
-      this.updates.set(command.id, {
-        state: accepted ? 'failed' : 'rejected',
-        code: command.code,
-      });
+    const { id } = command;
+    const accepted = this.updates.get(id)?.state === 'accepted';
+    switch (command.state) {
+      case 'accepted':
+        this.updates.set(id, { state: 'accepted' });
+        return;
+      case 'completed':
+        this.updates.set(id, {
+          state: 'completed',
+          value: command.value,
+          at: this.#parts.clock.now,
+        });
+        return;
+      case 'rejected':
+        this.updates.set(id, { state: accepted ? 'failed' : 'rejected', code: command.code });
+    }
   }
 }

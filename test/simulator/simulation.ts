@@ -1,69 +1,49 @@
-/** One schedule, played: the real workflow and the real activities in a simulated world. */
-import { createActivities } from '../../activities/index.ts';
-import type { Policy } from '../../domain/policy.ts';
-import { loadPolicy } from '../../adapters/policies.ts';
-import {
-  changeCardType,
-  workflowIdOf,
-  type ChangeCardInput,
-  type Status,
-} from '../../workflows/contract.ts';
-import { Calls, type ActivityTable } from './calls.ts';
-import { Clock } from './clock.ts';
+/** One schedule, played by the real workflow and the real activities in a simulated world, and judged. */
+import type { Outcome, Status } from '../../workflows/contract.ts';
 import type { Engine } from './engine.ts';
-import { Faults } from './faults.ts';
-import { Intruders } from './intruders.ts';
-import { Pace } from './pace.ts';
-import { acquirerId, Ground, merchantId, requestId } from './parties/ground.ts';
-import { World } from './parties/world.ts';
-import { People } from './people.ts';
-import { settings, type Schedule, type Setting } from './schedule.ts';
-import { Server } from './server.ts';
+import { invariants } from './invariants/index.ts';
+import type { Schedule } from './schedule.ts';
+import { stage, type Played } from './stage.ts';
 
-/** What a run has left behind, for judges. */
-export interface Played {
-  schedule: Schedule;
-  setting: Setting;
-  policy: Policy;
-  world: World;
-  server: Server;
-  people: People;
-  intruders: Intruders;
-  /** How the request stood whenever it had said its say. */
-  seen: Seen[];
-  /** Epoch ms. */
-  startedAt: number;
-  /** When the play is over, whatever the request is doing. */
-  endsAt: number;
-}
-
-export interface Seen {
-  /** Epoch ms. */
-  at: number;
-  /** Length of the ledger then. */
-  effects: number;
-  target: string;
-  held: boolean;
-  status: Status;
-}
-
-const policy = loadPolicy('cn-default', 1);
-/** 10:00 in Shanghai on a Wednesday, or 22:45, when no payout may move. */
-const hours = { noon: '2026-06-10T02:00:00.000Z', night: '2026-06-10T14:45:00.000Z' };
-/** A request that is not over by then waits for somebody. */
-const longestMs = 90 * 24 * 3_600_000;
 /** A run of more tasks than this goes round in circles. */
 const mostTasks = 1_500;
+/** Longer than any order is under way at a party. */
+const longestOrderMs = 24 * 3_600_000;
 
-let runs = 0;
+/** What was wrong with a schedule's run, by every invariant; and the run. */
+export async function simulate(
+  engine: Engine,
+  schedule: Schedule,
+): Promise<{ played: Played; faults: string[] }> {
+  const played = await play(engine, schedule);
+  return { played, faults: invariants.flatMap((invariant) => invariant(played)) };
+}
 
-export async function play(engine: Engine, schedule: Schedule): Promise<Played> {
+/** Plays a schedule to its end, then what comes after the end, then the whole of it from its history. */
+async function play(engine: Engine, schedule: Schedule): Promise<Played> {
   const played = stage(engine, schedule);
-  const { server, people, intruders, world } = played;
-  const { clock } = world.ground;
+  const { server } = played;
+  await carryThrough(played);
+  if (server.closed) {
+    await settleDown(played);
+    played.retried = await retried(played);
+  }
+  await server.replay();
+  // The SDK hears of unhandled rejections a turn of the event loop later.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  await server.dispose();
+  return played;
+}
+
+async function carryThrough(played: Played): Promise<void> {
+  const { server, people, intruders, world, endsAt } = played;
   let looked = 0;
-  while (!server.closed && server.fault === undefined && clock.now < played.endsAt) {
-    if (server.ended > mostTasks || !(await server.step())) break;
+  while (world.ground.clock.now < endsAt && server.fault === undefined) {
+    if (server.closed) return over(played, 'closed');
+    if (server.ended > mostTasks) return over(played, 'circles');
+    if (!(await server.step())) return over(played, 'stuck');
     intruders.breakIn();
     if (server.ended === looked) continue;
     looked = server.ended;
@@ -71,65 +51,39 @@ export async function play(engine: Engine, schedule: Schedule): Promise<Played> 
     people.look(status);
     intruders.look(status);
   }
-  return played;
+}
+
+function over(played: Played, how: Played['over']): void {
+  played.over = how;
 }
 
 /** A day's takings come in with every new stage; what the request says is kept beside what is so. */
 async function look({ server, world, seen }: Played): Promise<Status> {
   const status = (await server.query('status')) as Status;
-  if (seen.at(-1)?.status.stage !== status.stage) world.settlement.takings();
   const { settlement, ground } = world;
-  seen.push({
-    at: ground.clock.now,
-    effects: ground.ledger.length,
-    target: settlement.binding.last4,
-    held: settlement.held,
-    status,
-  });
+  if (seen.at(-1)?.status.stage !== status.stage) settlement.takings();
+  const { binding, held } = settlement;
+  seen.push({ at: ground.clock.now, target: binding.last4, held, status });
   return status;
 }
 
-function stage(engine: Engine, schedule: Schedule): Played {
-  const setting = { ...dullSetting, ...schedule.setting };
-  const pace = new Pace(schedule.pace);
-  const startedAt = Date.parse(hours[setting.hour]);
-  const clock = new Clock(startedAt, pace);
-  const faults = new Faults(schedule.faults);
-  const ground = new Ground(clock, faults, setting, (name, report) =>
-    server.receive({ kind: 'signal', name, args: [report] }),
-  );
-  const world = new World(ground);
-  const activities = createActivities(world.ports) as unknown as ActivityTable;
-  runs += 1;
-  const run = {
-    workflowType: changeCardType,
-    workflowId: workflowIdOf(acquirerId, merchantId),
-    runId: `run-${runs}`,
-    startedAt,
-  };
-  const calls = new Calls(activities, clock, pace, faults);
-  const { disturbances } = schedule;
-  const server = new Server({ engine, run, clock, calls, disturbances });
-  const people = new People(world, server, clock, schedule.habits);
-  const intruders = new Intruders(server, people, clock, schedule.intrusions);
-  const input: ChangeCardInput = { request: world.request, policy, bodyDigest: 'b'.repeat(64) };
-  server.receive({ kind: 'start', args: [input] });
-  server.receive({ kind: 'update', id: requestId, name: 'submit', args: [{ requestId }] });
-  const endsAt = startedAt + longestMs;
-  return {
-    schedule,
-    setting,
-    policy,
-    world,
-    server,
-    people,
-    intruders,
-    seen: [],
-    startedAt,
-    endsAt,
-  };
+/** What is under way at the parties when a request ends still comes true. */
+async function settleDown({ world }: Played): Promise<void> {
+  const { clock } = world.ground;
+  const quietAt = clock.now + longestOrderMs;
+  while (clock.next !== undefined && clock.next < quietAt) await clock.step();
 }
 
-const dullSetting = Object.fromEntries(
-  Object.entries(settings).map(([name, [first]]) => [name, first]),
-) as Setting;
+/** A submission that was answered long ago starts nothing: undefined when it is so (faults.md I6, I7). */
+async function retried({ again, world }: Played): Promise<string | undefined> {
+  const { ledger } = world.ground;
+  const effects = ledger.length;
+  const server = again();
+  while (!server.closed && server.fault === undefined && (await server.step()));
+  await server.dispose();
+  if (server.fault !== undefined) return server.fault;
+  const outcome =
+    server.closed?.how === 'completed' ? (server.closed.result as Outcome) : undefined;
+  if (outcome?.code !== 'ACT_NO_CHANGE') return 'it was carried out again';
+  return ledger.length > effects ? 'it had effects' : undefined;
+}

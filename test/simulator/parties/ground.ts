@@ -28,6 +28,8 @@ export class Ground {
   readonly ledger: LedgerEntry[] = [];
   /** What the engine did that no party's contract permits. */
   readonly breaches: string[] = [];
+  /** When an order that took effect had left us, by its key; epoch ms. */
+  readonly placedAt = new Map<string, number>();
   readonly report: Report;
   #reports = 0;
 

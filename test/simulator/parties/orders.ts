@@ -83,6 +83,7 @@ export class OrderBook {
       this.#kept.set(key, { state: 'refused', code: 'UPS_REJECTED' });
       return;
     }
+    this.#ground.placedAt.set(key, this.#ground.clock.now);
     if (undoes !== undefined) this.#takeBack(undoes);
     if (fault === 'refused') this.#kept.set(key, { state: 'refused', code: 'UPS_REJECTED' });
     else if (fault === 'pending' || fault === 'pending-silent' || fault === 'pending-refused')

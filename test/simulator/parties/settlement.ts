@@ -24,7 +24,8 @@ export class Settlement implements SettlementPort {
   /** Whether the old card was put back: a switch that arrives late is refused. */
   #wentBack = false;
   #takings = 0;
-  #waiting: string[] = [];
+  /** Payouts that wait for the end of the hold, by their intent. */
+  waiting: string[] = [];
 
   constructor(ground: Ground, last4Of: (token: string) => string) {
     this.#ground = ground;
@@ -56,7 +57,7 @@ export class Settlement implements SettlementPort {
       targetLast4: this.binding.last4,
       cardVersion: this.binding.cardVersion,
       held: this.held,
-      heldFen: this.#waiting.length,
+      heldFen: this.waiting.length,
     }));
   }
 
@@ -75,13 +76,13 @@ export class Settlement implements SettlementPort {
   /** A day's takings are to be paid out: now, or when the hold ends. */
   takings(): void {
     this.#takings += 1;
-    this.#waiting.push(`intent-${this.#takings}`);
+    this.waiting.push(`intent-${this.#takings}`);
     this.#payWaiting();
   }
 
   #payWaiting(): void {
     if (this.held) return;
-    for (const intent of this.#waiting.splice(0))
+    for (const intent of this.waiting.splice(0))
       this.#ground.write('settlement', 'payout', intent, { last4: this.binding.last4 });
   }
 
@@ -109,6 +110,9 @@ export class Settlement implements SettlementPort {
       case 'set-params':
       case 'restore-params':
       case 'set-cap':
+      case 'lift-cap':
+      case 'allow-t0':
+      case 'drop-old-card':
       case 'lift-cap':
       case 'allow-t0':
       case 'drop-old-card':

@@ -1,0 +1,64 @@
+/** How a run ends: once, in an outcome, or waiting for a named person (I3, I7, I11, I14). */
+import { isFailureCode } from '../../../domain/failures.ts';
+import { outcomeKinds } from '../../../domain/stages.ts';
+import type { Outcome, Status } from '../../../workflows/contract.ts';
+import type { Played } from '../stage.ts';
+
+/** Workflow tasks succeed, replays agree, every accepted act is answered, and with a code when it is refused. */
+export function engineIsSound({ server }: Played): string[] {
+  const faults = server.fault === undefined ? [] : [`${server.fault} (I14)`];
+  for (const [id, update] of server.updates) {
+    if (server.closed && update.state === 'accepted')
+      faults.push(`${id} was accepted and never answered`);
+    if ('code' in update && (!isFailureCode(update.code) || update.code === 'SYS_INTERNAL'))
+      faults.push(`${id} met a bug: ${update.code}`);
+  }
+  return faults;
+}
+
+export function endsOnce({ server, world, seen, retried }: Played): string[] {
+  const { closed } = server;
+  if (!closed) return [];
+  if (closed.how !== 'completed') return [`the workflow ${closed.how}: ${closed.why} (I3)`];
+  const outcome = closed.result as Outcome;
+  const faults: string[] = [];
+  if (!outcomeKinds.includes(outcome.kind)) faults.push(`no outcome: ${outcome.kind} (I3)`);
+  const last = seen.at(-1)?.status;
+  if (last?.stage !== outcome.kind)
+    faults.push(`ended ${outcome.kind}, status says ${last?.stage} (I3)`);
+  const closings = world.trail.entries.filter(({ action }) => action === 'closed').length;
+  if (closings !== 1) faults.push(`closed ${closings} times on the trail (I3)`);
+  if (world.rows.rows.get(last?.requestId ?? '')?.standing.stage !== outcome.kind)
+    faults.push('the stored standing is not the outcome (I3)');
+  if (retried !== undefined) faults.push(`a late retry: ${retried} (I7)`);
+  return faults;
+}
+
+const humans = ['merchant', 'operator', 'risk'];
+/** A person's turn comes at least so often while a request is open: parties are asked for a day, then it is his. */
+const twoDaysMs = 2 * 24 * 3_600_000;
+
+/** A request that is still open waits for somebody, by name, until a date, and knows what for. */
+export function neverWaitsInVain({ over, server, seen, endsAt }: Played): string[] {
+  if (server.fault !== undefined) return [];
+  const stage = seen.at(-1)?.status.stage ?? 'nowhere';
+  switch (over) {
+    case 'closed':
+      return [];
+    case 'circles':
+      return [`goes round in circles in ${stage} (I11)`];
+    case 'stuck':
+      return [`waits in ${stage} without a timer (I11)`];
+    case 'time': {
+      const lately = seen.filter(({ at }) => at > endsAt - twoDaysMs);
+      return lately.some(({ status }) => namesSomebody(status))
+        ? []
+        : [`waits in ${stage} for nobody (I11)`];
+    }
+  }
+}
+
+const namesSomebody = ({ waitingOn, due, next }: Status): boolean =>
+  humans.includes(waitingOn) &&
+  due !== undefined &&
+  (waitingOn === 'merchant' ? next.merchant : next.staff) !== '';

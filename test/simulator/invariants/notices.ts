@@ -1,0 +1,32 @@
+/** Who was told (I8). */
+import type { Outcome } from '../../../workflows/contract.ts';
+import type { Played } from '../stage.ts';
+
+/** The same notice says the same every time it goes out, and nobody misses the end. */
+export const everybodyIsTold = (played: Played): string[] => [
+  ...copiesAgree(played),
+  ...endIsTold(played),
+];
+
+function copiesAgree({ world }: Played): string[] {
+  const texts = new Map<string, string>();
+  return world.told.flatMap(({ key, text }) => {
+    const first = texts.get(key) ?? text;
+    texts.set(key, first);
+    return first === text ? [] : [`${key} went out with two texts (I8)`];
+  });
+}
+
+function endIsTold({ server, schedule, setting, world }: Played): string[] {
+  if (server.closed?.how !== 'completed') return [];
+  const { kind } = server.closed.result as Outcome;
+  const told = (to: string) =>
+    world.told.some((notice) => notice.to === to && notice.key.includes(`/${kind}/`));
+  const excused =
+    setting.contacts === 'unreachable' ||
+    schedule.faults.some(
+      ({ call, fault }) => call === 'tell' && ['down', 'refused'].includes(fault),
+    );
+  if (excused) return [];
+  return ['c-1', 'c-2'].filter((to) => !told(to)).map((to) => `${to} never heard of ${kind} (I8)`);
+}
