@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase, type Database } from '../../../adapters/sql/database.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { postgresBinaries, startPostgres } from '../../support/postgres.ts';
@@ -132,12 +132,12 @@ const binaries = postgresBinaries();
 describe.skipIf(binaries === undefined)('an empty PostgreSQL', () => {
   it('is brought up to date once by many processes that start at the same time', async () => {
     const server = await startPostgres(binaries ?? '');
+    onTestFinished(() => server.stop());
     const opened = await Promise.all(
       Array.from({ length: 5 }, () => openDatabase({ databaseUrl: server.url, dataDir: '' })),
     );
     for (const db of opened) expect(await codeRefs(db)).toEqual([]);
     await Promise.all(opened.map((db) => db.destroy()));
-    await server.stop();
   }, 30_000);
 
   it('is waited for, and its absence is an error', async () => {
