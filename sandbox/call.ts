@@ -27,7 +27,11 @@ export function callOf(world: World, { key, ...raw }: RawCall): Call {
   if (named.requestId !== undefined && acquirerId !== undefined && merchantId !== undefined)
     world.learn(named.requestId, { acquirerId, merchantId });
   const learned = requestId === undefined ? undefined : world.merchantOf(requestId);
-  return { ...raw, requestId, merchantId: merchantId ?? learned?.merchantId ?? merchantIn(raw) };
+  return {
+    ...raw,
+    requestId,
+    merchantId: merchantId ?? learned?.merchantId ?? merchantIn(world, raw),
+  };
 }
 
 function namedIn(body: string): z.infer<typeof Named> {
@@ -45,9 +49,13 @@ const requestIn = (key: string): string | undefined =>
 /** `/orders/{key}` and `/payments/{key}`, below a network too. */
 const tailOf = (path: string): string => /\/(?:orders|payments)\/(.+)$/.exec(path)?.[1] ?? '';
 
-/** `/{acquirerId}/{merchantId}` at the acquirer's core, `/positions/…` at settlement. */
-function merchantIn({ party, path }: Pick<RawCall, 'party' | 'path'>): string | undefined {
-  const [, first, second, third] = path.split('/');
+/** `/{acquirerId}/{merchantId}` at the acquirer's core, `/positions/…` at settlement, by number at WeChat Pay. */
+function merchantIn(
+  world: World,
+  { party, path }: Pick<RawCall, 'party' | 'path'>,
+): string | undefined {
+  const [, first, second, third, fourth] = path.split('/');
   if (party === 'merchants') return second;
+  if (party === 'wechat-pay') return world.numbered(party, fourth ?? '')?.merchantId;
   return first === 'positions' ? third : undefined;
 }

@@ -1,6 +1,7 @@
 /** The sandbox as a process of its own: `tsx sandbox/main.ts --port 8700 --mail-port 2525 --secret …`. */
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.ts';
+import { newWechatPayKeys, writeKeys } from './wechat-pay/keys.ts';
 
 const { values } = parseArgs({
   options: {
@@ -10,8 +11,13 @@ const { values } = parseArgs({
     secret: { type: 'string', default: 'sandbox-secret' },
     'callback-url': { type: 'string' },
     'callback-secret': { type: 'string' },
+    'wechat-pay': { type: 'string' },
   },
 });
+
+const folder = values['wechat-pay'];
+const keys = folder === undefined ? undefined : await newWechatPayKeys();
+if (folder !== undefined && keys) writeKeys(folder, keys);
 
 const sandbox = await startSandbox({
   port: Number(values.port),
@@ -20,6 +26,7 @@ const sandbox = await startSandbox({
   ...(values.host !== undefined && { host: values.host }),
   ...(values['callback-url'] !== undefined && { callbackUrl: values['callback-url'] }),
   ...(values['callback-secret'] !== undefined && { callbackSecret: values['callback-secret'] }),
+  ...(keys && { wechatPay: { keys } }),
 });
 process.stdout.write(`sandbox ${sandbox.url} mail ${sandbox.mailUrl}\n`);
 

@@ -17,8 +17,17 @@ export type Party = Hono<PartyEnv>;
 
 const lineFaults = ['delay', 'drop-before', 'drop-after', 'status', 'garbage'] as const;
 
+/** Lets a call in. @throws Refusal */
+type Admission = (c: PartyContext) => void;
+
 /** Paths for people (the owner's phone, his bank's pages) are open; all else wants the secret. */
-export function openParty(world: World, name: string, forPeople?: RegExp): Party {
+export const bearerBut =
+  (world: World, forPeople?: RegExp): Admission =>
+  (c) => {
+    if (forPeople?.test(c.get('call').path) !== true) requireSecret(world, c);
+  };
+
+export function openParty(world: World, name: string, admit = bearerBut(world)): Party {
   const party: Party = new Hono<PartyEnv>();
   party.onError(sayNo);
   party.use(async (c, next) => {
@@ -27,7 +36,7 @@ export function openParty(world: World, name: string, forPeople?: RegExp): Party
     const body = await c.req.text();
     const call = callOf(world, { party: name, method: c.req.method, path, key, body });
     c.set('call', call);
-    if (forPeople?.test(path) !== true) requireSecret(world, c);
+    admit(c);
     const fault = world.script.take(call, lineFaults);
     const instead = fault && (await beforeEffect(world, c, fault));
     if (instead) return instead;

@@ -23,6 +23,8 @@ export const FaultScript = z.strictObject({
     'no-callback',
     'callback-duplicate',
     'callback-reorder',
+    'verify-fail',
+    'sign-test',
   ]),
   /** For `delay` and `late-final`: ms. */
   delayMs: z.int().min(0).optional(),
@@ -32,7 +34,7 @@ export const FaultScript = z.strictObject({
   retryAfterS: z.int().min(0).optional(),
   /** For `status`: answer so, but only after the call has had its effect. */
   afterEffect: z.boolean().optional(),
-  /** For `reject`: the code of the refusal. */
+  /** For `reject`: the code of the refusal; at WeChat Pay the reason, also for `verify-fail`. */
   code: z.string().optional(),
   times: z.int().min(1).default(1),
 });

@@ -17,6 +17,8 @@ import { networksParty } from './parties/networks.ts';
 import { settlementParty } from './parties/settlement.ts';
 import { smsParty } from './parties/sms.ts';
 import { terminalsParty } from './parties/terminals.ts';
+import { wechatPayParty } from './wechat-pay.ts';
+import type { WechatPayOptions } from './wechat-pay/options.ts';
 import { settle, type SettleOrder } from './settlement/payouts.ts';
 import type { FaultScript } from './script.ts';
 import { World, type Sms, type SmsFilter } from './world.ts';
@@ -37,6 +39,8 @@ export interface SandboxOptions {
   pendingMs?: number;
   /** How long the silent bank holds a call; 6,000 ms unless told: longer than a caller waits. */
   silenceMs?: number;
+  /** With it WeChat Pay's own API stands at `<url>/wechat-pay`, beside its neutral twin. */
+  wechatPay?: WechatPayOptions;
 }
 
 export interface Sandbox {
@@ -79,13 +83,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
   let world = newWorld();
   const inbox = await openInbox(() => world, options.mailPort ?? 0, host);
-  let app = partiesOf(world, inbox, reset);
+  let app = partiesOf(world, inbox, reset, options.wechatPay);
 
   function reset(): void {
     world.stop();
     world = newWorld();
     inbox.clear();
-    app = partiesOf(world, inbox, reset);
+    app = partiesOf(world, inbox, reset, options.wechatPay);
   }
 
   const server = await listen((request, env) => app.fetch(request, env), options.port ?? 0, host);
@@ -111,7 +115,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   };
 }
 
-function partiesOf(world: World, inbox: Inbox, reset: () => void): Hono<PartyEnv> {
+function partiesOf(
+  world: World,
+  inbox: Inbox,
+  reset: () => void,
+  wechatPay: WechatPayOptions | undefined,
+): Hono<PartyEnv> {
   const app = new Hono<PartyEnv>();
   app.route('/merchants', merchantsParty(world));
   app.route('/lists', listsParty(world));
@@ -122,6 +131,7 @@ function partiesOf(world: World, inbox: Inbox, reset: () => void): Hono<PartyEnv
   app.route('/terminals', terminalsParty(world));
   app.route('/settlement', settlementParty(world));
   app.route('/sms', smsParty(world));
+  if (wechatPay) app.route('/wechat-pay', wechatPayParty(world, wechatPay));
   app.route('/', controls(world, inbox, reset));
   return app;
 }

@@ -20,6 +20,9 @@ export interface MerchantRef {
   merchantId: string;
 }
 
+/** A merchant found by his number at a network. */
+export type Numbered = MerchantRef & SandboxMerchant;
+
 export interface Sms {
   at: string;
   key: string;
@@ -67,6 +70,15 @@ export class World {
     const merchant = this.#merchants.get(idOf(ref));
     if (!merchant) throw notFound('merchant');
     return merchant;
+  }
+
+  numbered(networkId: string, merchantNo: string): Numbered | undefined {
+    for (const [id, merchant] of this.#merchants) {
+      const { networks, merchantId } = merchant.record;
+      if (networks.some((known) => known.id === networkId && known.merchantNo === merchantNo))
+        return { ...merchant, acquirerId: id.slice(0, -merchantId.length - 1), merchantId };
+    }
+    return undefined;
   }
 
   /**

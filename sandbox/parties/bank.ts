@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { bankNameOf, cardOf, type Card } from '../data/cards.ts';
 import { masked } from '../masks.ts';
-import { bodyOf, cutOff, keyOf, openParty, type Party } from '../party.ts';
+import { bearerBut, bodyOf, cutOff, keyOf, openParty, type Party } from '../party.ts';
 import { Pennies, type PennyOrder } from '../pennies.ts';
 import { Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
@@ -33,7 +33,7 @@ const Payment = z.object({
 export function bankParty(world: World): Party {
   const pennies = new Pennies(world);
   const left = new Map<string, number>();
-  const party = openParty(world, 'bank', /^\/statements\/\d+$/);
+  const party = openParty(world, 'bank', bearerBut(world, /^\/statements\/\d+$/));
 
   /** Silence is counted per request, so that each sees the same bank. */
   function isSilent(card: Card | undefined, requestId: string): boolean {

@@ -4,7 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { Keys } from '../keys.ts';
 import { orderHead } from '../order-routes.ts';
-import { bodyOf, keyOf, openParty, type Party } from '../party.ts';
+import { bearerBut, bodyOf, keyOf, openParty, type Party } from '../party.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
@@ -30,7 +30,11 @@ const textOf = ({ version, oldLast4, newLast4, bankName }: SigningOrder): string
 export function esignParty(world: World): Party {
   const signings = new Map<string, Signing>();
   const keys = new Keys<object>();
-  const party = openParty(world, 'esign', /^\/signings\/[^/]+\/(page|sign|decline)$/);
+  const party = openParty(
+    world,
+    'esign',
+    bearerBut(world, /^\/signings\/[^/]+\/(page|sign|decline)$/),
+  );
   const signingOf = (id: string): Signing => {
     const signing = signings.get(id);
     if (!signing) throw notFound('signing');

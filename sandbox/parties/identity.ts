@@ -1,7 +1,7 @@
 /** Document checks, and face sessions that run between the owner's phone and the provider. */
 import { z } from 'zod';
 import { personOf } from '../data/persons.ts';
-import { bodyOf, openParty, type Party } from '../party.ts';
+import { bearerBut, bodyOf, openParty, type Party } from '../party.ts';
 import { notFound } from '../refusal.ts';
 import type { World } from '../world.ts';
 
@@ -21,7 +21,11 @@ interface Session {
 
 export function identityParty(world: World): Party {
   const sessions = new Map<string, Session>();
-  const party = openParty(world, 'identity', /^\/face\/sessions(\/[^/]+\/complete)?$/);
+  const party = openParty(
+    world,
+    'identity',
+    bearerBut(world, /^\/face\/sessions(\/[^/]+\/complete)?$/),
+  );
   const sessionOf = (ref: string): Session => {
     const session = sessions.get(ref);
     if (!session) throw notFound('session');

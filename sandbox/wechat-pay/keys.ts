@@ -1,0 +1,59 @@
+/** Keys of both sides, made at start: none is kept in the repository. */
+import { generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+export interface KeyPair {
+  publicKey: KeyObject;
+  privateKey: KeyObject;
+}
+
+export interface WechatPayKeys {
+  /** The service provider that may call. */
+  partner: KeyPair & { mchid: string; serialNo: string };
+  /** WeChat Pay's own: its public key first, then the platform certificate that signs by default. */
+  platform: readonly [PlatformKeyPair, PlatformKeyPair];
+}
+export type PlatformKeyPair = KeyPair & { serial: string };
+
+const newKeyPair = (): Promise<KeyPair> =>
+  promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+const newSerial = (): string => randomBytes(20).toString('hex').toUpperCase();
+
+/** A fresh service provider at a fresh WeChat Pay; takes some tenths of a second. */
+export async function newWechatPayKeys(): Promise<WechatPayKeys> {
+  const [partner, publicKey, certificate] = await Promise.all([
+    newKeyPair(),
+    newKeyPair(),
+    newKeyPair(),
+  ]);
+  return {
+    partner: { ...partner, mchid: '1900000001', serialNo: newSerial() },
+    platform: [
+      { ...publicKey, serial: `PUB_KEY_ID_${newSerial()}` },
+      { ...certificate, serial: newSerial() },
+    ],
+  };
+}
+
+/**
+ * Puts what the service provider needs into a folder: his private key, WeChat Pay's public key, and
+ * `settings.env` with the variables that name them.
+ */
+export function writeKeys(folder: string, { partner, platform: [platform] }: WechatPayKeys): void {
+  const privateKey = join(folder, 'partner-key.pem');
+  const publicKey = join(folder, 'wechat-pay-key.pem');
+  const settings = [
+    `WECHAT_PAY_MCHID=${partner.mchid}`,
+    `WECHAT_PAY_SERIAL_NO=${partner.serialNo}`,
+    `WECHAT_PAY_PRIVATE_KEY_PATH=${privateKey}`,
+    `WECHAT_PAY_PUBLIC_KEY_PATHS=${platform.serial}:${publicKey}`,
+  ];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(privateKey, partner.privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+    mode: 0o600,
+  });
+  writeFileSync(publicKey, platform.publicKey.export({ type: 'spki', format: 'pem' }));
+  writeFileSync(join(folder, 'settings.env'), `${settings.join('\n')}\n`);
+}

@@ -1,0 +1,97 @@
+/** Who may call, and how every answer is signed (upstreams.md B). */
+import { constants, privateDecrypt, randomBytes, sign, verify } from 'node:crypto';
+import type { PartyContext } from '../party.ts';
+import type { PlatformKeyPair } from './keys.ts';
+import type { WechatPayOptions } from './options.ts';
+import { paramError, signError } from './problems.ts';
+
+const clockLimitMs = 5 * 60_000;
+const scheme = 'WECHATPAY2-SHA256-RSA2048 ';
+const partNames = ['mchid', 'nonce_str', 'timestamp', 'serial_no', 'signature'] as const;
+type Parts = Record<(typeof partNames)[number], string>;
+
+/** Checks each call's signature and headers; a nonce is good once. */
+export function gatekeeper({ keys, now = Date.now }: WechatPayOptions): (c: PartyContext) => void {
+  const nonces = new Set<string>();
+  return (c) => {
+    const parts = partsOf(c.req.header('authorization') ?? '');
+    if (parts.mchid !== keys.partner.mchid) throw signError('商户号不存在');
+    if (parts.serial_no !== keys.partner.serialNo) throw signError('商户证书序列号有误');
+    if (!(Math.abs(now() - Number(parts.timestamp) * 1000) <= clockLimitMs))
+      throw signError('时间戳已过期');
+    if (nonces.has(parts.nonce_str)) throw signError('随机串重复');
+    const signature = Buffer.from(parts.signature, 'base64');
+    if (!verify('sha256', messageOf(c, parts), keys.partner.publicKey, signature))
+      throw signError('签名验证失败');
+    nonces.add(parts.nonce_str);
+    checkHeaders(c, keys.platform);
+  };
+}
+
+/** @throws Refusal unless every part is there, once, in whatever order */
+function partsOf(header: string): Parts {
+  const found = [...header.slice(scheme.length).matchAll(/(\w+)="([^"]+)"(?:,|$)/g)];
+  const parts = Object.fromEntries(found.map(([, name, value]) => [name, value]));
+  const whole = partNames.every((name) => parts[name] !== undefined);
+  if (!header.startsWith(scheme) || !whole || found.length !== partNames.length)
+    throw signError('Authorization 不完整');
+  return parts as Parts;
+}
+
+const messageOf = (c: PartyContext, { timestamp, nonce_str }: Parts): Buffer =>
+  Buffer.from(
+    [c.req.method, c.env.incoming.url, timestamp, nonce_str, c.get('call').body, ''].join('\n'),
+  );
+
+function checkHeaders(c: PartyContext, platform: readonly PlatformKeyPair[]): void {
+  const isPost = c.req.method === 'POST';
+  const serial = c.req.header('wechatpay-serial');
+  if (c.req.header('accept') !== 'application/json') throw paramError('Accept');
+  if (isPost && c.req.header('content-type')?.split(';')[0] !== 'application/json')
+    throw paramError('Content-Type');
+  if (isPost && serial === undefined) throw paramError('Wechatpay-Serial');
+  if (serial !== undefined && !keyOf(platform, serial)) throw paramError('Wechatpay-Serial');
+}
+
+const keyOf = (
+  platform: readonly PlatformKeyPair[],
+  serial: string | undefined,
+): PlatformKeyPair | undefined => platform.find((known) => known.serial === serial);
+
+/** Signs what is about to be answered, by the key the caller named or by the platform certificate. */
+export async function signAnswer(
+  c: PartyContext,
+  { keys, now = Date.now }: WechatPayOptions,
+  probe: boolean,
+): Promise<void> {
+  const [, byDefault] = keys.platform;
+  const key = keyOf(keys.platform, c.req.header('wechatpay-serial')) ?? byDefault;
+  const timestamp = String(Math.floor(now() / 1000));
+  const nonce = randomBytes(16).toString('hex');
+  const body = Buffer.from(await c.res.clone().arrayBuffer());
+  const message = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, Buffer.from('\n')]);
+  const signature = sign('sha256', message, key.privateKey).toString('base64');
+  c.header('request-id', randomBytes(12).toString('hex').toUpperCase());
+  c.header('wechatpay-timestamp', timestamp);
+  c.header('wechatpay-nonce', nonce);
+  c.header('wechatpay-serial', key.serial);
+  c.header('wechatpay-signature', probe ? `WECHATPAY/SIGNTEST/${signature}` : signature);
+}
+
+/** @throws Refusal when it is not RSAES-OAEP with SHA-1 for the key that was named */
+export function opened(
+  { keys }: WechatPayOptions,
+  serial: string | undefined,
+  cipher: string,
+): string {
+  const key = keyOf(keys.platform, serial);
+  if (!key) throw paramError('Wechatpay-Serial');
+  try {
+    return privateDecrypt(
+      { key: key.privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
+      Buffer.from(cipher, 'base64'),
+    ).toString();
+  } catch {
+    throw paramError('平台私钥解密失败');
+  }
+}
