@@ -1,6 +1,7 @@
 /** Faults of documents and papers (A5, A7, A16, A63). */
 import type { Facts, Problem } from '../assessment.ts';
 import { dayOf } from '../calendar.ts';
+import type { CardChangeRequest, MaterialKind } from '../card-change.ts';
 import { durationMs } from '../duration.ts';
 import type { FailureCode } from '../failures.ts';
 import { requiredMaterials } from '../materials.ts';
@@ -48,7 +49,7 @@ export const licenceProblems = (
     ? [{ field: 'merchant.licence', code: 'ELG_LICENCE_EXPIRED' }]
     : [];
 
-/** Papers that are missing or over their time, each by its kind. */
+/** Papers that are missing, over their time, or at odds with what was entered, each by its kind (A7, A39, A63). */
 export function materialProblems(
   { account, request }: Facts,
   merchant: MerchantRecord,
@@ -71,10 +72,23 @@ export function materialProblems(
   return [
     ...missing.map((kind) => problemOf(kind, 'MAT_MISSING')),
     ...expired.map(({ kind }) => problemOf(kind, 'MAT_EXPIRED')),
+    ...oddPapers(request),
   ];
 }
 
-const problemOf = (kind: string, code: FailureCode): Problem => ({
+/** Both sides in one picture are one side twice; the back of an ID card says until when it is good. */
+function oddPapers({ applicant, materials }: CardChangeRequest): Problem[] {
+  const of = (wanted: MaterialKind) => materials.findLast(({ kind }) => kind === wanted);
+  const [front, back] = [of('id-front'), of('id-back')];
+  const sameFile = front !== undefined && front.documentId === back?.documentId;
+  const validity = [applicant.idValidUntil, back?.validUntil].filter((day) => day !== undefined);
+  return [
+    ...(sameFile ? [problemOf('id-back', 'MAT_INVALID')] : []),
+    ...(new Set(validity).size > 1 ? [problemOf('id-back', 'MAT_INCONSISTENT')] : []),
+  ];
+}
+
+const problemOf = (kind: MaterialKind, code: FailureCode): Problem => ({
   field: `materials.${kind}`,
   code,
   params: { items: kind },

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Facts, Problem } from '../../../domain/assessment.ts';
+import type { Material, MaterialKind } from '../../../domain/card-change.ts';
 import { assessGate } from '../../../domain/gates/index.ts';
 import type { MerchantRecord } from '../../../domain/parties.ts';
 import {
@@ -63,6 +64,16 @@ describe('screening obtains before it judges', () => {
   });
 });
 
+const withPaper = (facts: Facts, kind: MaterialKind, more: Partial<Material>): Facts => ({
+  ...facts,
+  request: {
+    ...facts.request,
+    materials: facts.request.materials.map((paper) =>
+      paper.kind === kind ? { ...paper, ...more } : paper,
+    ),
+  },
+});
+
 /** A fault of the request: what spoils it, and the problems it must show whatever else is wrong. */
 const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<Problem> }[] = [
   {
@@ -111,15 +122,19 @@ const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<
     problem: { field: 'authn.twoFactorEnrolled', code: 'IDV_2FA_NOT_SET' },
   },
   {
-    title: '[A63] a photo of the identity document is missing',
+    title: '[A63] the photo of the new card is missing',
     spoil: (facts) => ({
       ...facts,
       request: {
         ...facts.request,
-        materials: facts.request.materials.filter(({ kind }) => kind !== 'id-back'),
+        materials: facts.request.materials.filter(({ kind }) => kind !== 'card-photo'),
       },
     }),
-    problem: { field: 'materials.id-back', code: 'MAT_MISSING', params: { items: 'id-back' } },
+    problem: {
+      field: 'materials.card-photo',
+      code: 'MAT_MISSING',
+      params: { items: 'card-photo' },
+    },
   },
   {
     title: '[A39] a paper is over its time',
@@ -134,6 +149,16 @@ const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<
       },
     }),
     problem: { field: 'materials.application-form', code: 'MAT_EXPIRED' },
+  },
+  {
+    title: '[A33] one picture stands for both sides of the ID card',
+    spoil: (facts) => withPaper(facts, 'id-back', { documentId: material('id-front').documentId }),
+    problem: { field: 'materials.id-back', code: 'MAT_INVALID', params: { items: 'id-back' } },
+  },
+  {
+    title: '[A33] the ID card says another validity than was entered',
+    spoil: (facts) => withPaper(facts, 'id-back', { validUntil: '2036-01-02' }),
+    problem: { field: 'materials.id-back', code: 'MAT_INCONSISTENT' },
   },
 ];
 
