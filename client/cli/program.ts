@@ -1,6 +1,8 @@
 /** The command line and what its commands have in common. */
 import { Command, Option } from 'commander';
 import { addActing } from './acting.ts';
+import { addNotices } from './notices.ts';
+import { addPolicies } from './policies.ts';
 import { addReading } from './reading.ts';
 
 /** Parse it with `parseAsync`. @throws CommanderError, UsageFault or DoorFault */
@@ -22,5 +24,7 @@ export function program(): Command {
     .exitOverride();
   addActing(root);
   addReading(root);
+  addPolicies(root);
+  addNotices(root);
   return root;
 }

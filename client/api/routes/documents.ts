@@ -5,6 +5,8 @@ import { DocumentAnswer } from '../answers.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { operation, router } from '../operation.ts';
 
+/** Anything else is no id, and never asked for. */
+const documentIdPattern = /^doc_[0-9a-f]{32}$/;
 const mostBytes = 10 * 1024 * 1024;
 
 const putDocument = operation('putDocument', {
@@ -49,8 +51,9 @@ export const documentRoutes = router()
     const { documents, documentOwners, reveals } = c.var.doors.storage;
     const { acquirerId, id: reader } = c.var.caller;
     const { id } = c.req.valid('param');
-    const own = await documentOwners.hashes(acquirerId, [id]);
-    if (!own.has(id)) throw new HttpProblem('API_NOT_FOUND');
+    const own =
+      documentIdPattern.test(id) && (await documentOwners.hashes(acquirerId, [id])).has(id);
+    if (!own) throw new HttpProblem('API_NOT_FOUND');
     await reveals.record([id], `document read by ${acquirerId}/${reader}`);
     const document = await documents.get(id);
     if (!document) throw new HttpProblem('API_NOT_FOUND');
