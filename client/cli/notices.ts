@@ -8,6 +8,7 @@ import {
   type NoticeData,
   type NoticeEvent,
 } from '../../domain/notices.ts';
+import type { MoneyLocation } from '../../domain/stages.ts';
 import { table } from './output.ts';
 import { UsageFault } from './usage.ts';
 
@@ -27,6 +28,17 @@ const example: NoticeData = {
   ],
   stopLink: 'https://card-change.example.com/stop/…',
   statusLink: 'https://card-change.example.com/status/…',
+};
+
+/** Where the money is when these are sent; at every other event the old card is paid. */
+const moneyAt: Partial<Record<NoticeEvent, MoneyLocation>> = {
+  'switch-started': 'hold',
+  'network-fault': 'hold',
+  'switch-finished': 'hold',
+  'late-objection': 'hold',
+  completed: 'new',
+  'first-payout': 'new',
+  'cap-lifted': 'new',
 };
 
 const events = Object.keys(noticeEvents) as NoticeEvent[];
