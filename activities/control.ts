@@ -47,7 +47,7 @@ export interface ControlPorts {
   books: BooksPort;
   processes: ProcessesPort;
   alarms: AlarmsPort;
-  settlement: SettlementPort;
+  settlement: Pick<SettlementPort, 'position'>;
 }
 
 export interface ControlReport {

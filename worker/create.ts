@@ -32,8 +32,16 @@ export const createWorker = (setup: WorkerSetup): Promise<Worker> =>
     shutdownGraceTime: '20 seconds',
   });
 
-function activitiesOf({ connection, namespace, dataConverter, ports, storage }: WorkerSetup) {
-  const client = new Client({ connection, namespace, dataConverter });
+/** A client on the worker's own connection. */
+export const clientOf = ({
+  connection,
+  namespace,
+  dataConverter,
+}: Pick<WorkerSetup, 'connection' | 'namespace' | 'dataConverter'>): Client =>
+  new Client({ connection, namespace, dataConverter });
+
+function activitiesOf({ ports, storage, ...setup }: WorkerSetup) {
+  const client = clientOf(setup);
   const { campaigns, books, alarms } = storage;
   return {
     ...createActivities(ports),

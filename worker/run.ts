@@ -7,13 +7,14 @@ import type { Storage } from '../adapters/storage.ts';
 import { connectWorker } from '../adapters/temporal/connection.ts';
 import { dataConverter } from '../adapters/temporal/data-converter.ts';
 import { bundle } from './bundle.ts';
-import { createWorker } from './create.ts';
+import { clientOf, createWorker } from './create.ts';
+import { keepSchedules } from './schedules.ts';
 
 /**
  * Serves requests until SIGINT or SIGTERM, then ends running activities in order. The storage stays
  * its opener's to close.
  * @param serving called once, when the worker asks for work
- * @throws Error when Temporal does not answer within 10 s, or the worker fails
+ * @throws Error when Temporal does not answer within 10 s or refuses schedules, or the worker fails
  */
 export async function runWorker(
   settings: WorkerSettings,
@@ -26,11 +27,14 @@ export async function runWorker(
     connectWorker(settings.temporal),
   ]);
   const ports = connectPorts(settings, storage);
+  const temporal = {
+    connection,
+    namespace: settings.temporal.namespace,
+    dataConverter: dataConverter(settings.codecKeys),
+  };
   try {
     const worker = await createWorker({
-      connection,
-      namespace: settings.temporal.namespace,
-      dataConverter: dataConverter(settings.codecKeys),
+      ...temporal,
       ports,
       storage,
       workflowBundle,
@@ -38,6 +42,7 @@ export async function runWorker(
         maxCachedWorkflows: settings.maxCachedWorkflows,
       }),
     });
+    await keepSchedules(clientOf(temporal));
     const running = worker.run();
     serving();
     await running;

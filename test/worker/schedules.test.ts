@@ -1,0 +1,50 @@
+/** The control's schedules on a dev server: the time-skipping one knows none. */
+import type { ScheduleDescription } from '@temporalio/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectClient } from '../../adapters/temporal/connection.ts';
+import { comparisons } from '../../domain/control.ts';
+import { devServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
+import { controlScheduleIdOf, keepSchedules } from '../../worker/schedules.ts';
+import { codecKeys } from '../support/house.ts';
+
+let server: DevServer;
+let client: Awaited<ReturnType<typeof connectClient>>;
+beforeAll(async () => {
+  server = await startDevServer({ path: await devServer() });
+  client = await connectClient({ address: server.address, namespace: 'default' }, codecKeys);
+}, 600_000);
+afterAll(async () => {
+  await client.connection.close();
+  await server.stop();
+});
+
+const described = (): Promise<ScheduleDescription[]> =>
+  Promise.all(
+    comparisons.map((comparison) =>
+      client.schedule.getHandle(controlScheduleIdOf(comparison)).describe(),
+    ),
+  );
+
+describe('the schedules of the control', () => {
+  it('begin one comparison every quarter of an hour and the other every morning', async () => {
+    await keepSchedules(client);
+    const [processes, targets] = await described();
+    expect(processes?.spec.intervals).toMatchObject([{ every: 15 * 60_000 }]);
+    expect(processes?.action.args).toEqual([{ comparison: 'processes' }]);
+    expect(targets?.spec.calendars?.[0]).toMatchObject({
+      hour: [{ start: 7 }],
+      minute: [{ start: 30 }],
+    });
+    expect(targets?.spec.timezone).toBe('Asia/Shanghai');
+    expect(targets?.action.args).toEqual([{ comparison: 'targets' }]);
+  });
+
+  it('are kept by every worker that starts; one that was paused stays so', async () => {
+    await client.schedule.getHandle(controlScheduleIdOf('targets')).pause('month end');
+    await Promise.all([keepSchedules(client), keepSchedules(client)]);
+    const [processes, targets] = await described();
+    expect(processes?.state.paused).toBe(false);
+    expect(targets?.state).toMatchObject({ paused: true, note: 'month end' });
+    expect(targets?.policies.overlap).toBe('SKIP');
+  });
+});
