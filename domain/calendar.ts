@@ -65,6 +65,31 @@ export function insideHours(now: string, hours: Hours, calendar: Calendar): bool
 export const nextOpening = (now: string, hours: Hours, calendar: Calendar): string =>
   firstOpen(now, [hours.from], calendar, (at) => insideHours(at, hours, calendar));
 
+/** When the hours that an instant lies in, or the next ones, end; ISO 8601. */
+export function endOfHours(now: string, hours: Hours, calendar: Calendar): string {
+  const opens = nextOpening(now, hours, calendar);
+  return firstOpen(opens, [hours.to], calendar, (at) => at > opens && endsAt(at, hours, calendar));
+}
+
+const endsAt = (instant: string, { from, to }: Hours, calendar: Calendar): boolean => {
+  const { minutes } = local(Date.parse(instant), calendar);
+  return minutes === (from === to ? 0 : minutesOf(to));
+};
+
+/**
+ * The first instant from now on at which payouts may move to another card, in the merchant's own
+ * time when he chose one that is not over (E2 cutover.window, A18).
+ */
+export function cutoverAt(
+  now: string,
+  preferred: { from: string; to: string } | undefined,
+  policy: PolicyValues,
+): string {
+  const chosen = preferred && Date.parse(preferred.to) > Date.parse(now) ? preferred.from : now;
+  const earliest = Math.max(Date.parse(now), Date.parse(chosen));
+  return nextCutover(new Date(earliest).toISOString(), policy);
+}
+
 /** The first instant from now on at which payouts may move to another card (E2 cutover.window). */
 export function nextCutover(now: string, policy: PolicyValues): string {
   const { closed, freezeDates } = policy['cutover.window'];

@@ -1,10 +1,12 @@
 /** Who may do what, and when: one table (rules.md A29, D dual control; design.md §5). */
 import type { Actor, Role } from './card-change.ts';
 import type { FailureCode } from './failures.ts';
-import type { MoneyLocation, Stage, StageOrOutcome } from './stages.ts';
+import type { Stage, StageOrOutcome } from './stages.ts';
 import { gateNames, outcomeKinds, sideStages } from './stages.ts';
 
 const open: readonly Stage[] = [...gateNames, ...sideStages];
+/** A completed request is watched for some weeks, and can be stopped or mended still (rules.md A54, A87). */
+const openOrWatched: readonly StageOrOutcome[] = [...open, 'completed'];
 const beforeSwitch: readonly Stage[] = [
   'screening',
   'identity',
@@ -24,8 +26,8 @@ const operators: readonly Role[] = ['operator', 'supervisor'];
 
 interface Rule {
   roles: readonly Role[];
-  stages: readonly Stage[];
-  /** Judges the request: not for the one who submitted it or sold the terminal (rules.md D dual control). */
+  stages: readonly StageOrOutcome[];
+  /** Judges the request: not for the one who submitted or drafted it, or sold the terminal (rules.md D dual control). */
   judges?: true;
   /** Overrides the process: a second person asks for the same before it happens (design.md §5). */
   twoPeople?: true;
@@ -33,7 +35,7 @@ interface Rule {
 
 /** Staff may draft and help, never confirm for the owner (rules.md A25, A27). */
 export const permissions = {
-  correct: { roles: [...merchantSide, 'clerk'], stages: ['correction'] },
+  correct: { roles: [...merchantSide, 'clerk'], stages: ['correction', 'completed'] },
   requestCode: { roles: owner, stages: ['identity'] },
   proveFactor: { roles: owner, stages: ['identity'] },
   sign: { roles: owner, stages: ['agreement'] },
@@ -41,28 +43,28 @@ export const permissions = {
   chooseWindow: { roles: merchantSide, stages: beforeSwitch },
   confirmTest: { roles: owner, stages: ['trial'] },
   withdraw: { roles: merchantSide, stages: [...beforeSwitch, 'switching'] },
-  object: { roles: [...merchantSide, 'system', ...desk], stages: open },
-  reportLost: { roles: [...merchantSide, ...desk], stages: open },
+  object: { roles: [...merchantSide, 'system', ...desk], stages: openOrWatched },
+  reportLost: { roles: [...merchantSide, ...desk], stages: openOrWatched },
   claim: { roles: desk, stages: open },
   release: { roles: desk, stages: open },
   approve: { roles: reviewers, stages: ['review'], judges: true },
   reject: { roles: reviewers, stages: ['review', 'frozen'], judges: true },
   requestInfo: { roles: reviewers, stages: ['review'], judges: true },
   attestInPerson: { roles: ['clerk'], stages: ['identity'], judges: true },
-  recordCallback: { roles: desk, stages: open, judges: true },
+  recordCallback: { roles: desk, stages: openOrWatched, judges: true },
   escalate: { roles: desk, stages: open },
   extendDeadline: { roles: [...risk, 'operator'], stages: open, twoPeople: true },
-  freeze: { roles: desk, stages: open },
+  freeze: { roles: desk, stages: openOrWatched },
   thaw: { roles: risk, stages: ['frozen'], judges: true, twoPeople: true },
-  retryStep: { roles: operators, stages: open },
+  retryStep: { roles: operators, stages: openOrWatched },
   skipStep: {
     roles: operators,
-    stages: ['switching', 'rolling-back'],
+    stages: ['switching', 'trial', 'rolling-back'],
     judges: true,
     twoPeople: true,
   },
   forceRollback: { roles: [...risk, 'operator'], stages: ['switching', 'trial'], twoPeople: true },
-  addNote: { roles: [...desk, 'clerk'], stages: open },
+  addNote: { roles: [...desk, 'clerk'], stages: openOrWatched },
 } as const satisfies Record<string, Rule>;
 
 export type PermittedAction = keyof typeof permissions;
@@ -71,9 +73,11 @@ export interface Asking {
   action: PermittedAction;
   by: Actor;
   stage: StageOrOutcome;
-  money: MoneyLocation;
-  /** Who submitted or drafted. */
+  /** The switch has ordered the hold: from then on the way back is a rollback, decided by staff. */
+  heldBySwitch: boolean;
   submittedBy: string;
+  /** Who prepared what the owner then submitted (A25). */
+  draftedBy?: string;
   /** Who sold the merchant the terminal: no dual posts (rules.md C1). */
   soldBy?: string;
   /** Who has decided on the present evidence already. */
@@ -87,11 +91,13 @@ export interface Asking {
 export function refusalOfAction(asking: Asking): FailureCode | undefined {
   const { action, by, stage } = asking;
   const rule: Rule = permissions[action];
-  if (outcomeKinds.some((kind) => kind === stage)) return 'ACT_WRONG_STAGE';
+  const permitted = rule.stages.includes(stage);
+  const over = outcomeKinds.some((kind) => kind === stage);
+  // Nobody learns of a closed request what he might have done before.
+  if (over && !permitted) return 'ACT_WRONG_STAGE';
   if (!rule.roles.includes(by.role)) return 'ACT_NOT_ALLOWED';
-  if (!rule.stages.some((allowed) => allowed === stage)) return 'ACT_WRONG_STAGE';
-  // Once the hold is ordered the way back is a rollback, decided by staff.
-  if (action === 'withdraw' && asking.money !== 'old') return 'ACT_WRONG_STAGE';
+  if (!permitted) return 'ACT_WRONG_STAGE';
+  if (action === 'withdraw' && asking.heldBySwitch) return 'ACT_WRONG_STAGE';
   if (action === 'reject' && stage === 'frozen' && !risk.includes(by.role))
     return 'ACT_NOT_ALLOWED';
   return samePerson(asking, rule) ? 'ACT_SAME_PERSON' : refusalOfClaim(asking);
@@ -99,7 +105,8 @@ export function refusalOfAction(asking: Asking): FailureCode | undefined {
 
 function samePerson(asking: Asking, rule: Rule): boolean {
   const { action, by, stage } = asking;
-  if (rule.judges && [asking.submittedBy, asking.soldBy].includes(by.id)) return true;
+  const parties = [asking.submittedBy, asking.draftedBy, asking.soldBy];
+  if (rule.judges && parties.includes(by.id)) return true;
   if (rule.twoPeople && asking.firstOfTwo === by.id) return true;
   const decides = (action === 'approve' || action === 'reject') && stage === 'review';
   return decides && asking.decidedBy.includes(by.id);

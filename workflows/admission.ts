@@ -1,7 +1,12 @@
+import type { Assessed } from '../activities/assess.ts';
+import type { Problem } from '../domain/assessment.ts';
+import { addTerm } from '../domain/calendar.ts';
 import { etaOf } from '../domain/eta.ts';
+import type { StageOrOutcome, WaitingOn } from '../domain/stages.ts';
 import type { Case } from './case.ts';
-import type { Outcome } from './contract.ts';
+import type { Acknowledgement, Outcome } from './contract.ts';
 import { notify } from './notify.ts';
+import { publish } from './visibility.ts';
 
 /**
  * The first workflow task: two local activities, then the acknowledgement. It rests on rules and
@@ -10,19 +15,22 @@ import { notify } from './notify.ts';
  */
 export async function admit(c: Case): Promise<Outcome | undefined> {
   const { request, bodyDigest } = c.input;
-  const admission = await c.calls.local.admit({
-    ...c.merchant,
-    requestId: c.requestId,
-    workflowId: c.workflowId,
-    runId: c.runId,
-    intake: request.intake,
-    bodyDigest,
-    at: c.now(),
-    accountToken: request.newAccount.token,
-  });
+  const admission = await c.decide((local) =>
+    local.admit({
+      ...c.merchant,
+      requestId: c.requestId,
+      workflowId: c.workflowId,
+      runId: c.runId,
+      intake: request.intake,
+      bodyDigest,
+      at: c.now(),
+      accountToken: request.newAccount.token,
+    }),
+  );
   if (admission.taken) {
     c.acknowledgement = admission.taken;
     c.stage = 'cancelled';
+    publish(c);
     return c.end('cancelled', 'ACT_NO_CHANGE');
   }
   if (admission.account) c.facts.account = admission.account;
@@ -31,23 +39,41 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
   c.enter('screening');
   const said = await c.assess('screening');
   const eta = etaOf(c.policy, c.tier, c.now());
-  c.acknowledgement = {
-    requestId: c.requestId,
-    workflowId: c.workflowId,
-    runId: c.runId,
-    stage: said.kind === 'ask' ? 'correction' : said.kind === 'stop' ? 'rejected' : 'screening',
-    problems:
-      said.kind === 'ask'
-        ? said.problems
-        : said.kind === 'stop'
-          ? [{ field: 'merchantId', code: said.code, ...(said.params && { params: said.params }) }]
-          : [],
-    needs: c.needs,
-    waitingOn: said.kind === 'ask' ? 'merchant' : 'nobody',
-    eta,
-    money: c.money,
-    bodyDigest,
-  };
-  await notify(c, 'submitted', { eta });
+  c.acknowledgement = { ...acknowledged(c, said), eta, bodyDigest };
+  c.saidAtAdmission = said;
+  notify(c, 'submitted', { eta });
   return undefined;
+}
+
+/** What the submitter reads at once; what is waited for next is said as it will be in a moment. */
+function acknowledged(c: Case, said: Assessed): Omit<Acknowledgement, 'bodyDigest'> {
+  const { requestId, workflowId, runId, needs, money } = c;
+  const stands = (stage: StageOrOutcome, waitingOn: WaitingOn, problems: Problem[] = []) => ({
+    requestId,
+    workflowId,
+    runId,
+    stage,
+    problems,
+    needs,
+    waitingOn,
+    money,
+  });
+  switch (said.kind) {
+    case 'ask':
+      return {
+        ...stands('correction', 'merchant', said.problems),
+        due: addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar),
+      };
+    case 'stop': {
+      const { code, params } = said;
+      const { problems = [{ field: 'merchantId', code, ...(params && { params }) }] } = said;
+      return said.freeze
+        ? stands('frozen', 'risk', problems)
+        : stands('rejected', 'nobody', problems);
+    }
+    case 'need':
+    case 'pass':
+    case 'back':
+      return stands('screening', 'nobody');
+  }
 }

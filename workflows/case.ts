@@ -1,9 +1,10 @@
 /** One request in progress: its facts, where it stands, and who is waited for. */
-import { workflowInfo } from '@temporalio/workflow';
+import { condition, workflowInfo } from '@temporalio/workflow';
 import type { Assessed } from '../activities/assess.ts';
 import type { AuditEntry } from '../activities/records.ts';
 import type { Facts, Need, Problem } from '../domain/assessment.ts';
 import type { FailureCode } from '../domain/failures.ts';
+import type { NoticeEvent } from '../domain/notices.ts';
 import { outcomeKinds } from '../domain/stages.ts';
 import type {
   GateName,
@@ -17,28 +18,23 @@ import type {
   Acknowledgement,
   ChangeCardInput,
   Outcome,
-  Status,
   StepState,
   TimelineEntry,
 } from './contract.ts';
-import { callsFor, type Calls } from './proxies.ts';
+import { Interrupts, type Interrupt } from './interrupts.ts';
+import { callsFor, type Calls, type Look } from './proxies.ts';
 import type { UndoableStep } from './switch/step.ts';
 import { Trail } from './trail.ts';
 
-/** What breaks into a wait. The process looks at it between steps; nothing is torn down half way. */
-export type Interrupt =
-  | { kind: 'withdraw'; by: string }
-  | { kind: 'freeze'; by: string; code: FailureCode }
-  | { kind: 'ask'; problems: Problem[] }
-  | { kind: 'roll-back'; by: string };
-
+/** Who is waited for now, until when, and what is to be done. */
 export interface Turn {
   waitingOn: WaitingOn;
   due?: string;
   problems?: Problem[];
   triesLeft?: number;
-  /** What the merchant and the staff are to do now. */
   next: { merchant: string; staff: string };
+  /** What an operator may have tried again now, or left out. */
+  step?: { key: string; mayBeSkipped: boolean };
 }
 
 export interface StepProgress {
@@ -46,6 +42,15 @@ export interface StepProgress {
   target: string;
   state: StepState;
 }
+
+/** A proof that was given while its check could not be had at once; the gate takes it up. */
+export interface OpenProof {
+  what: string;
+  /** Asks, and answers with what the answer changes. */
+  ask: (look: Look) => Promise<() => void>;
+}
+
+type About = { code?: FailureCode; data?: NonNullable<AuditEntry['data']> };
 
 export class Case {
   readonly input: ChangeCardInput;
@@ -56,14 +61,28 @@ export class Case {
   facts: Facts;
   stage: StageOrOutcome = 'screening';
   since: string;
-  turn: Turn = { waitingOn: 'nobody', next: { merchant: '', staff: '' } };
+  turn: Turn = nobodysTurn;
   needs: Need[] = [];
+  /** What screening let pass and found worth a word. */
+  notes: Problem[] = [];
   money: MoneyLocation = 'old';
   outcome: Outcome | undefined;
   acknowledgement: Acknowledgement | undefined;
-  interrupt: Interrupt | undefined;
-  /** Proofs whose check could not be had at once; the gate takes them up. */
-  readonly backlog: (() => Promise<void>)[] = [];
+  /** What the rules said for the acknowledgement, until screening takes it up. */
+  saidAtAdmission: Assessed | undefined;
+  readonly interrupts = new Interrupts();
+  /** Set while the merchant is to correct something. */
+  asked: { problems: Problem[]; due: string } | undefined;
+  /** Corrections received so far. */
+  rounds = 0;
+  /** The merchant's answer to what is asked now has come. */
+  corrected = false;
+  /** Set while the risk officer is to judge. */
+  frozen: { code: FailureCode; due: string } | undefined;
+  verdict: 'thaw' | 'reject' | undefined;
+  /** Proofs being checked, by what they prove: one guess at a time, so that tries count. */
+  readonly checking = new Set<string>();
+  readonly openProofs: OpenProof[] = [];
   readonly steps: StepProgress[] = [];
   /** What the saga has tried, in order: pushed before the step is tried. */
   readonly undo: UndoableStep[] = [];
@@ -81,7 +100,7 @@ export class Case {
   declined = false;
   /** The review's target passed once; from then on the maximum is shown. */
   escalated = false;
-  claimedBy: string | undefined;
+  claim: { by: string; until: string } | undefined;
   /** First of two people who asked for an action that needs two. */
   readonly seconded = new Map<string, string>();
   /** Orders a party reported about: the next wait asks again at once. */
@@ -90,20 +109,24 @@ export class Case {
   /** Steps an operator wants tried again, or left out. */
   readonly retries = new Set<string>();
   readonly skips = new Set<string>();
-  corrections = 0;
   /** How often an earlier gate had to be passed again just before the switch. */
   returns = 0;
-  /** Corrections received; the correction stage waits for one more. */
-  corrected = 0;
   notices = 0;
-  readonly toldOnce = new Set<string>();
+  /** Notices on their way. */
+  sending = 0;
+  readonly toldOnce = new Set<NoticeEvent>();
   readonly objectors = new Set<string>();
-  verdict: 'thaw' | 'reject' | undefined;
+  /** The card version that the switch made. */
+  cardVersion = 0;
+  /** What came when the money had moved already: the watch's business. */
+  readonly late: Interrupt[] = [];
+  /** The request is completed, and its card is watched. */
+  watching = false;
   readonly timeline: TimelineEntry[] = [];
-  readonly unwritten: AuditEntry[] = [];
-  #seq = 0;
+  #deciding = false;
 
-  constructor(input: ChangeCardInput) {
+  /** @param written how many entries of the trail another run has written already */
+  constructor(input: ChangeCardInput, written = 0) {
     this.input = input;
     this.calls = callsFor(input.policy.values);
     this.since = this.now();
@@ -116,7 +139,7 @@ export class Case {
       pennies: [],
       evidence: '',
     };
-    this.trail = new Trail(this);
+    this.trail = new Trail(this, written);
   }
 
   get policy() {
@@ -136,7 +159,11 @@ export class Case {
     return this.facts.risk?.tier;
   }
   get closed(): boolean {
-    return outcomeKinds.some((kind) => kind === this.stage);
+    return !this.watching && outcomeKinds.some((kind) => kind === this.stage);
+  }
+  /** From its first order on a switch ends done or undone; a hold for a dead card is none. */
+  get switchBegun(): boolean {
+    return this.undo.some(({ progress }) => progress.name === 'lock');
   }
 
   /** Workflow time, ISO 8601: the only clock a request knows. */
@@ -149,49 +176,65 @@ export class Case {
     return `${this.requestId}/${step}/${target}`;
   }
 
-  /** Writes down what happened; the trail takes it to SQL, the timeline shows it to people. */
-  record(
-    actor: string,
-    action: string,
-    about: { code?: FailureCode; data?: Record<string, string | number | boolean> } = {},
-  ): void {
-    this.#seq += 1;
+  /** Writes down what was decided or happened: it is in SQL before the next order goes out. */
+  record(actor: string, action: string, about: About = {}): void {
+    this.#write(actor, action, about);
+    this.trail.press();
+  }
+
+  /** Writes down an order's uneventful end, which its party's own books have too: it goes with the next batch. */
+  recordStep(action: string, about: About = {}): void {
+    this.#write('system', action, about);
+  }
+
+  #write(actor: string, action: string, { code, data }: About): void {
     const at = this.now();
-    this.unwritten.push({
-      seq: this.#seq,
-      at,
-      actor,
-      action,
-      ...(about.code !== undefined && { reason: about.code }),
-      ...(about.data && { data: about.data }),
-    });
-    this.timeline.push({
-      at,
-      actor,
-      what: action,
-      ...(about.code !== undefined && { code: about.code }),
-    });
+    this.trail.add({ at, actor, action, ...(code && { reason: code }), ...(data && { data }) });
+    this.timeline.push({ at, actor, what: action, ...(code && { code }) });
   }
 
   enter(stage: StageOrOutcome): void {
     if (this.stage !== stage || this.timeline.length === 0) {
       this.stage = stage;
       this.since = this.now();
+      delete this.facts.extendedTo;
       this.record('system', `entered ${stage}`, { data: { stage, money: this.money } });
     }
-    this.turn = { waitingOn: 'nobody', next: { merchant: '', staff: '' } };
+    this.turn = nobodysTurn;
+  }
+
+  /**
+   * Runs local activities for the main line, the only one to have any. A query can end a workflow
+   * task between such a call and its answer: what arrives meanwhile then comes first, but last on
+   * replay. So everybody else waits `aside` until the main line has gone on.
+   */
+  async decide<T>(call: (local: Calls['local']) => Promise<T>): Promise<T> {
+    this.#deciding = true;
+    try {
+      return await call(this.calls.local);
+    } finally {
+      this.#deciding = false;
+    }
+  }
+
+  get deciding(): boolean {
+    return this.#deciding;
+  }
+
+  /** For all beside the main line: before it changes anything, and after each answer it waited for. */
+  async aside(): Promise<void> {
+    await condition(() => !this.#deciding);
   }
 
   /** Runs a gate's rules outside the sandbox; what they say is recorded and drives the process. */
   async assess(gate: GateName): Promise<Assessed> {
-    const said = await this.calls.local.assess({
-      gate,
-      facts: this.facts,
-      policy: this.policy,
-      now: this.now(),
-    });
+    const { facts, policy } = this;
+    const said = await this.decide((local) =>
+      local.assess({ gate, facts, policy, now: this.now() }),
+    );
     this.facts.evidence = said.evidence;
     if ('risk' in said && said.risk) this.facts.risk = said.risk;
+    if (said.kind === 'pass' && said.risk) this.notes = said.notes ?? [];
     this.needs = said.kind === 'need' ? said.needs : [];
     return said;
   }
@@ -199,30 +242,6 @@ export class Case {
   end(kind: OutcomeKind, code?: FailureCode): Outcome {
     return { kind, at: this.now(), ...(code !== undefined && { code }) };
   }
-
-  status(): Status {
-    const { turn, facts } = this;
-    return {
-      requestId: this.requestId,
-      ...this.merchant,
-      stage: this.stage,
-      ...(this.outcome && { outcome: this.outcome }),
-      waitingOn: turn.waitingOn,
-      since: this.since,
-      ...(turn.due !== undefined && { due: turn.due }),
-      money: this.money,
-      ...(this.tier && { risk: this.tier }),
-      problems: turn.problems ?? [],
-      ...(turn.triesLeft !== undefined && { triesLeft: turn.triesLeft }),
-      newLast4: this.newLast4,
-      ...(facts.merchant && { oldLast4: facts.merchant.value.binding.last4 }),
-      next: turn.next,
-      steps: this.steps,
-      ...(this.signing && {
-        signing: { signingId: this.signing.signingId, url: this.signing.url },
-      }),
-      ...(facts.evidence && { evidence: facts.evidence }),
-      policy: `${this.input.policy.profile}/${this.input.policy.version}`,
-    };
-  }
 }
+
+const nobodysTurn: Turn = { waitingOn: 'nobody', next: { merchant: '', staff: '' } };

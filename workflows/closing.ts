@@ -1,30 +1,35 @@
-import type { OutcomeKind } from '../domain/stages.ts';
-import type { NoticeEvent } from '../domain/notices.ts';
+import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { Case } from './case.ts';
 import type { Outcome } from './contract.ts';
 import { notify } from './notify.ts';
 import { publish } from './visibility.ts';
-
-const notices: Record<OutcomeKind, NoticeEvent> = {
-  completed: 'completed',
-  rejected: 'rejected',
-  cancelled: 'cancelled',
-  expired: 'expired',
-  'rolled-back': 'rolled-back',
-};
+import { handOver } from './watch/handover.ts';
 
 /** Ends a request once: everybody told, everything written, nothing left waiting (faults.md I3, I8). */
 export async function close(c: Case, outcome: Outcome): Promise<Outcome> {
   c.outcome = outcome;
+  // From here on every message is refused; those that are being answered are waited for.
   c.enter(outcome.kind);
-  c.record('system', 'closed', {
-    ...(outcome.code !== undefined && { code: outcome.code }),
-    data: { outcome: outcome.kind, money: c.money },
-  });
   publish(c);
-  await notify(c, notices[outcome.kind], {
+  notify(c, outcome.kind, {
     ...(outcome.code !== undefined && { problems: [{ field: 'request', code: outcome.code }] }),
   });
+  await condition(allHandlersFinished);
+  c.record('system', 'closed', {
+    ...(outcome.code !== undefined && { code: outcome.code }),
+    data: { outcome: outcome.kind, money: c.money, ...targetAfter(c, outcome) },
+  });
+  await c.trail.settled();
+  // The card is watched from the moment it is paid, however long some notice takes.
+  if (outcome.kind === 'completed') await handOver(c, outcome);
+  await condition(() => c.sending === 0);
   await c.trail.settled();
   return outcome;
+}
+
+/** Last four of the card payouts were left on: the control holds the acquirer's true target against it. */
+function targetAfter(c: Case, { kind }: Outcome): { target?: string } {
+  const oldLast4 = c.facts.merchant?.value.binding.last4;
+  if (kind === 'completed') return { target: c.newLast4 };
+  return kind === 'rolled-back' && oldLast4 !== undefined ? { target: oldLast4 } : {};
 }

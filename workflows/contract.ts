@@ -2,7 +2,7 @@
  * The names other programs depend on (design.md §5). A table of contents: it imports nothing but
  * `@temporalio/workflow` (and its search-attribute keys) and types, so that client and workflow can both have it.
  */
-import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineSearchAttributeKey, type UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { Problem } from '../domain/assessment.ts';
 import type { Actor, CardChangeRequest, Correction } from '../domain/card-change.ts';
@@ -82,6 +82,8 @@ export interface Status {
   money: MoneyLocation;
   risk?: RiskTier;
   problems: Problem[];
+  /** Worth a word, and keeping nothing from passing: a name to compare, limits that are low. */
+  notes: Problem[];
   triesLeft?: number;
   newLast4: string;
   oldLast4?: string;
@@ -205,6 +207,9 @@ export const staffActions = {
 } as const;
 export const actions = { ...merchantActions, ...staffActions } as const;
 export type ActionName = keyof typeof actions;
+/** The message of an action. */
+export type ActOf<A extends ActionName> =
+  (typeof actions)[A] extends UpdateDefinition<ActionAnswer, [infer Message]> ? Message : never;
 
 /** Ids only; a repeat is dropped by its message id, a message of another request is audited and dropped. */
 export interface Report extends ForRequest {

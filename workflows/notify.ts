@@ -1,23 +1,35 @@
 /** Who is told what: the table is domain/notices.ts, this only sends it. One activity per event. */
 import { ActivityFailure } from '@temporalio/workflow';
-import type { NoticeCopy } from '../activities/notices.ts';
+import type { Notice, NoticeCopy, NoticeResult } from '../activities/notices.ts';
 import { durationMs } from '../domain/duration.ts';
 import { audiencesOf, type NoticeData, type NoticeEvent } from '../domain/notices.ts';
 import type { Contact } from '../domain/parties.ts';
 import type { Case } from './case.ts';
 
-export interface Told {
+interface Told {
   /** How many contacts of the record were really told. */
   contacts: number;
 }
 
-type Details = Partial<Pick<NoticeData, 'until' | 'eta' | 'problems'>>;
+type Details = Partial<Pick<NoticeData, 'until' | 'eta' | 'problems' | 'amountFen' | 'level'>>;
+
+/** Sends one notice to everybody it concerns. Nothing waits for it but the close of the request. */
+export function notify(c: Case, event: NoticeEvent, details: Details = {}): void {
+  void notified(c, event, details);
+}
+
+/** For what is said once in a request's life, however often its gate is passed again. */
+export function notifyOnce(c: Case, event: NoticeEvent, details: Details = {}): void {
+  if (c.toldOnce.has(event)) return;
+  c.toldOnce.add(event);
+  notify(c, event, details);
+}
 
 /**
- * Sends one notice to everybody it concerns. A notice that cannot be sent is recorded and does not
- * stop the process; gates that need somebody to be told look at the answer.
+ * Sends one notice and says how many were told. One that cannot be sent is recorded and stops
+ * nothing by itself; a gate that needs somebody to be told looks at the answer.
  */
-export async function notify(c: Case, event: NoticeEvent, details: Details = {}): Promise<Told> {
+export async function notified(c: Case, event: NoticeEvent, details: Details = {}): Promise<Told> {
   const copies = copiesOf(c, event);
   if (copies.length === 0) return { contacts: 0 };
   c.notices += 1;
@@ -30,29 +42,28 @@ export async function notify(c: Case, event: NoticeEvent, details: Details = {})
     copies,
     accountToken: c.facts.request.newAccount.token,
   };
+  const ids = new Set(contactsOf(c).map(({ id }) => id));
+  c.sending += 1;
   try {
-    const result = await c.calls.tell.tell.executeWithOptions({ summary: `tell: ${event}` }, [
-      notice,
-    ]);
-    if (result.failed.length > 0)
+    const { told, failed } = await tellNow(c, notice);
+    if (failed.length > 0)
       c.record('system', `not told: ${event}`, {
         code: 'NET_INTERRUPTED',
-        data: { copies: result.failed.join(', ') },
+        data: { copies: failed.join(', ') },
       });
-    const ids = new Set(contactsOf(c).map(({ id }) => id));
-    return { contacts: result.told.filter((id) => ids.has(id)).length };
+    return { contacts: told.filter((id) => ids.has(id)).length };
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     c.record('system', `not told: ${event}`, { code: 'UPS_TIMEOUT' });
     return { contacts: 0 };
+  } finally {
+    c.sending -= 1;
   }
 }
 
-/** For what is said once in a request's life, however often its gate is passed again. */
-export async function notifyOnce(c: Case, event: NoticeEvent): Promise<void> {
-  if (c.toldOnce.has(event)) return;
-  c.toldOnce.add(event);
-  await notify(c, event);
+async function tellNow(c: Case, notice: Notice): Promise<NoticeResult> {
+  const summary = `tell: ${notice.event}`;
+  return c.calls.tell.tell.executeWithOptions({ summary }, [notice]).finally(() => c.aside());
 }
 
 /** Present contacts, and those removed a short while ago: a thief removes contacts first. */

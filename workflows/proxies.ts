@@ -13,12 +13,14 @@ import { durationMs } from '../domain/duration.ts';
 import type { PolicyValues } from '../domain/policy.ts';
 
 export type Calls = ReturnType<typeof callsFor>;
-export type Questions = ActivityInterfaceFor<Activities>;
+export type Look = ActivityInterfaceFor<Activities>;
 
 /** Longer than the longest HTTP deadline of an adapter, so that the adapter's word comes first. */
 const oneAttempt = '12 seconds';
 /** A submitter or an actor waits for a look no longer than this (design.md §5). */
 const actorsPatience = '5 seconds';
+/** A party silent for longer is called busy, and the merchant is told (rules.md E6). */
+const soonMs = 60 * 60_000;
 
 export function callsFor(policy: PolicyValues) {
   const retry = {
@@ -26,17 +28,25 @@ export function callsFor(policy: PolicyValues) {
     backoffCoefficient: policy['upstream.retry'].factor,
     maximumInterval: durationMs(policy['upstream.retry'].max),
   };
+  const question = {
+    startToCloseTimeout: oneAttempt,
+    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry,
+  } as const;
+  const patienceMs = durationMs(policy['check.unavailable']);
   return {
+    lookSoon: proxyActivities<Activities>({
+      ...question,
+      scheduleToCloseTimeout: Math.min(soonMs, patienceMs),
+    }),
     look: proxyActivities<Activities>({
-      startToCloseTimeout: oneAttempt,
-      scheduleToCloseTimeout: durationMs(policy['check.unavailable']),
-      cancellationType: ActivityCancellationType.TRY_CANCEL,
-      retry,
+      ...question,
+      scheduleToCloseTimeout: Math.max(patienceMs - soonMs, soonMs),
     }),
     lookOnce: proxyActivities<Activities>({
+      ...question,
       startToCloseTimeout: actorsPatience,
       scheduleToCloseTimeout: actorsPatience,
-      cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry: { maximumAttempts: 1 },
     }),
     tell: proxyActivities<Activities>({
@@ -52,10 +62,9 @@ export function callsFor(policy: PolicyValues) {
       cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
       retry: { maximumAttempts: 1 },
     }),
-    // The trail must be written, whatever the database is going through.
+    // The trail must be written, whatever the database is going through and for how long.
     record: proxyActivities<Activities>({
       startToCloseTimeout: oneAttempt,
-      scheduleToCloseTimeout: '30 days',
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     }),
     local: proxyLocalActivities<Activities>({

@@ -1,35 +1,70 @@
-/** Takes what was recorded to SQL: one batch per workflow task, and nothing is ordered before it is written. */
+/** Takes what was recorded to SQL, in batches: no decision is acted upon before it is written. */
 import { condition } from '@temporalio/workflow';
-import type { AuditBatch } from '../activities/records.ts';
+import type { AuditBatch, AuditEntry } from '../activities/records.ts';
 import type { Case } from './case.ts';
 
 export class Trail {
   readonly #case: Case;
+  readonly #unwritten: AuditEntry[] = [];
+  #seq: number;
+  /** Something unwritten may not wait for company. */
+  #pressing = false;
   #writing = false;
-  #acknowledged = false;
+  #acknowledged: boolean;
+  #write: (batch: AuditBatch) => Promise<void>;
 
-  constructor(c: Case) {
+  /** @param written how many entries another run has written: acknowledged, and counted on from here */
+  constructor(c: Case, written: number) {
     this.#case = c;
+    this.#seq = written;
+    this.#acknowledged = written > 0;
+    this.#write = (batch) => {
+      const summary = `audit: ${batch.entries.at(-1)?.action ?? ''}`;
+      return c.calls.record.recordAudit.executeWithOptions({ summary }, [batch]);
+    };
     void this.#keepWriting();
   }
 
-  /** Returns when everything recorded so far is in SQL: before the next order, and before the close. */
+  /** Numbers the entry itself, whatever number it comes with. */
+  add(entry: Omit<AuditEntry, 'seq'>): void {
+    this.#seq += 1;
+    this.#unwritten.push({ ...entry, seq: this.#seq });
+  }
+
+  /** How many entries there are. */
+  get written(): number {
+    return this.#seq;
+  }
+
+  /** From now on another run writes this trail: what is still found out goes to it. */
+  handOn(to: (entries: AuditEntry[]) => Promise<void>): void {
+    this.#write = ({ entries }) => to(entries);
+  }
+
+  /** Has everything recorded so far written now. */
+  press(): void {
+    this.#pressing = this.#unwritten.length > 0;
+  }
+
+  /** Returns when everything that presses is in SQL: before the next order, and before the close. */
   async settled(): Promise<void> {
-    await condition(() => this.#case.unwritten.length === 0 && !this.#writing);
+    await condition(() => !this.#pressing && !this.#writing);
   }
 
   async #keepWriting(): Promise<void> {
     const c = this.#case;
     for (;;) {
-      await condition(() => c.unwritten.length > 0 && c.acknowledgement !== undefined);
+      await condition(() => this.#pressing && this.#open && !c.deciding);
+      this.#pressing = false;
       this.#writing = true;
-      const batch = this.#batch();
-      const summary = batch.entries.at(-1)?.action ?? '';
-      await c.calls.record.recordAudit.executeWithOptions({ summary: `audit: ${summary}` }, [
-        batch,
-      ]);
+      await this.#write(this.#batch());
       this.#writing = false;
     }
+  }
+
+  /** The first batch carries the acknowledgement, so it waits for that. */
+  get #open(): boolean {
+    return this.#acknowledged || this.#case.acknowledgement !== undefined;
   }
 
   #batch(): AuditBatch {
@@ -40,7 +75,7 @@ export class Trail {
     return {
       ...c.merchant,
       requestId: c.requestId,
-      entries: c.unwritten.splice(0),
+      entries: this.#unwritten.splice(0),
       standing: {
         stage: c.stage,
         waitingOn: turn.waitingOn,

@@ -1,62 +1,46 @@
-/** Every wait goes through here: it has an owner, a deadline, and ends as done, late or interrupted. */
-import { CancellationScope, condition, isCancellation } from '@temporalio/workflow';
+/** Every wait goes through here: it has an owner and a deadline, and ends in one of four ways. */
+import { condition } from '@temporalio/workflow';
+import { durationMs } from '../domain/duration.ts';
 import type { Case, Turn } from './case.ts';
 import { publish } from './visibility.ts';
 
-export type WaitEnd = 'done' | 'late' | 'interrupted';
+export type WaitEnd = 'done' | 'late' | 'interrupted' | 'reminder';
+
+export interface Wait extends Turn {
+  due: string;
+  /** Ends the wait before it is due, for somebody to be reminded. */
+  remindAt?: string;
+  /** Names the timer in the Temporal UI, e.g. `agreement signed by`. */
+  summary: string;
+}
+
+/** An instant so long after now, or after another instant; ISO 8601. */
+export const after = (c: Case, duration: string, from: string = c.now()): string =>
+  new Date(Date.parse(from) + durationMs(duration)).toISOString();
 
 /**
  * Waits until `happened`, the deadline of the turn, or an interrupt. The deadline is read afresh
  * whenever something happens, so an operator may extend it while somebody waits.
  */
-export async function waitFor(
-  c: Case,
-  turn: Turn & { summary: string },
-  happened: () => boolean,
-): Promise<WaitEnd> {
-  const { summary, ...shown } = turn;
-  c.turn = shown;
+export async function waitFor(c: Case, wait: Wait, happened: () => boolean): Promise<WaitEnd> {
+  const { summary, remindAt, ...turn } = wait;
+  const { extendedTo = '' } = c.facts;
+  c.turn = { ...turn, due: extendedTo > wait.due ? extendedTo : wait.due };
   publish(c);
+  // Whoever looks while somebody is waited for finds everything written.
+  c.trail.press();
   for (;;) {
-    if (c.interrupt) return 'interrupted';
+    if (c.interrupts.any) return 'interrupted';
     if (happened()) return 'done';
-    const due = c.turn.due;
-    const over = () => c.interrupt !== undefined || happened() || c.turn.due !== due;
-    if (due === undefined) {
-      await condition(over);
-      continue;
-    }
-    const left = Date.parse(due) - Date.parse(c.now());
-    if (left <= 0) return 'late';
-    if (!(await condition(over, left, { summary }))) return 'late';
+    const due = c.turn.due ?? wait.due;
+    const reminds = remindAt !== undefined && remindAt < due;
+    const leftMs = Date.parse(reminds ? remindAt : due) - Date.parse(c.now());
+    if (leftMs <= 0) return reminds ? 'reminder' : 'late';
+    await condition(() => c.interrupts.any || happened() || c.turn.due !== due, leftMs, {
+      summary,
+    });
   }
 }
 
 /** Sleeps until an instant, unless something breaks in. */
-export const waitUntil = (
-  c: Case,
-  turn: Turn & { due: string; summary: string },
-): Promise<WaitEnd> => waitFor(c, turn, () => false);
-
-export const interrupted = Symbol('interrupted');
-
-/** Asks a question that may take long; an interrupt takes the question back. Orders never come here. */
-export async function question<T>(
-  c: Case,
-  asked: () => Promise<T>,
-): Promise<T | typeof interrupted> {
-  if (c.interrupt) return interrupted;
-  const scope = new CancellationScope({ cancellable: true });
-  let answered = false;
-  const answer = scope.run(asked).finally(() => {
-    answered = true;
-  });
-  answer.catch(() => undefined);
-  await condition(() => answered || c.interrupt !== undefined);
-  if (answered) return answer;
-  scope.cancel();
-  await answer.catch((error: unknown) => {
-    if (!isCancellation(error)) throw error;
-  });
-  return interrupted;
-}
+export const waitUntil = (c: Case, wait: Wait): Promise<WaitEnd> => waitFor(c, wait, () => false);

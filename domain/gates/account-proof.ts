@@ -23,7 +23,9 @@ export function assessAccountProof(facts: Facts, policy: PolicyValues, now: stri
   if (accountProven(facts)) return { kind: 'pass' };
   const triesLeft = policy['confirm.tries'] - penny.tries;
   if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_CODE_WRONG', params: { n: '0' } };
-  if (Date.parse(now) - Date.parse(penny.sentAt) >= durationMs(policy['confirm.ttl']))
-    return { kind: 'stop', code: 'ACC_PENNY_EXPIRED' };
+  const { extendedTo = penny.sentAt } = facts;
+  const ends = Date.parse(penny.sentAt) + durationMs(policy['confirm.ttl']);
+  if (Date.parse(now) >= Math.max(ends, Date.parse(extendedTo)))
+    return { kind: 'stop', code: 'ACC_PENNY_EXPIRED', expired: true };
   return { kind: 'need', needs: ['penny-code'], triesLeft };
 }

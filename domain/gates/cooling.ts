@@ -14,42 +14,76 @@ function present(facts: Facts): Facts['cooling'] {
   return Date.parse(cooling.startedAt) >= Date.parse(agreement.signedAt) ? cooling : undefined;
 }
 
-/** When the cooling-off that starts at an instant ends; ISO 8601. A request without a tier is red. */
-function coolingUntil(facts: Facts, policy: PolicyValues, startedAt: string): string {
+/** How long the cooling-off lasts, ms. A request without a tier is red. */
+function coolingMs(facts: Facts, policy: PolicyValues): number {
   const tier = facts.risk?.tier ?? 'red';
   const inPerson = isAttested(facts) && facts.attested?.bothCardsShown === true;
-  const duration = inPerson ? policy['cooling.inPerson'][tier] : policy[`cooling.${tier}`];
-  return new Date(Date.parse(startedAt) + durationMs(duration)).toISOString();
+  return durationMs(inPerson ? policy['cooling.inPerson'][tier] : policy[`cooling.${tier}`]);
+}
+
+/**
+ * When the cooling-off ends; ISO 8601. However long the request stood still meanwhile, contacts have
+ * cooling.remindBefore between their reminder and the switch (E6); one that is shorter needs none.
+ */
+function coolingUntil(
+  facts: Facts,
+  policy: PolicyValues,
+  now: string,
+  { startedAt, remindedAt }: { startedAt: string; remindedAt?: string },
+): string {
+  const termMs = coolingMs(facts, policy);
+  const beforeMs = durationMs(policy['cooling.remindBefore']);
+  const ends = Date.parse(startedAt) + termMs;
+  const reminded = Date.parse(remindedAt ?? now);
+  const until = termMs > beforeMs ? Math.max(ends, reminded + beforeMs) : ends;
+  return new Date(until).toISOString();
 }
 
 /** Whether somebody who knew the old card was told of this change, and had the time to object. */
 export function cooledOff(facts: Facts, policy: PolicyValues, now: string): boolean {
   const cooling = present(facts);
   if (!cooling || cooling.contactsTold < 1) return false;
-  return Date.parse(now) >= Date.parse(coolingUntil(facts, policy, cooling.startedAt));
+  return Date.parse(now) >= Date.parse(coolingUntil(facts, policy, now, cooling));
+}
+
+/**
+ * What the switch rests on, record, bank and lists alike, is looked at once more when the time to
+ * object is over, however fresh it is (D screening, B3 10). The instant; ISO 8601.
+ */
+export function lastLookFrom(facts: Facts, policy: PolicyValues, now: string): string | undefined {
+  const { cooling, correctedAt } = facts;
+  const ends = cooling && coolingUntil(facts, policy, now, cooling);
+  return [ends, correctedAt]
+    .flatMap((at) => (at !== undefined && at <= now ? [at] : []))
+    .toSorted((one, other) => Date.parse(one) - Date.parse(other))
+    .at(-1);
 }
 
 export function assessCooling(facts: Facts, policy: PolicyValues, now: string): Assessment {
   const waiting = assessWait(facts, policy, now);
   if (waiting) return waiting;
   // Time passed: what ages is looked at again, and judged as on the first day (B3 10).
-  const again = assessScreening(facts, policy, now);
+  const again = assessScreening(facts, policy, now, lastLookFrom(facts, policy, now));
   if (again.kind !== 'pass' || !again.risk) return again;
   // What was learnt while nobody looked may ask for more people, and for more time.
   const { risk } = again;
   const learnt = { ...facts, risk };
   if (!approved(learnt, policy)) return { kind: 'back', unmet: ['review'] };
   const longer = assessWait(learnt, policy, now);
-  return longer?.kind === 'need' ? { ...longer, risk } : { kind: 'pass', risk };
+  return longer?.kind === 'need' ? { ...longer, risk } : again;
 }
 
 /** What is waited for; undefined when the time is over. */
 function assessWait(facts: Facts, policy: PolicyValues, now: string): Assessment | undefined {
   const cooling = present(facts);
   if (!cooling)
-    return { kind: 'need', needs: ['tell-contacts'], until: coolingUntil(facts, policy, now) };
+    return {
+      kind: 'need',
+      needs: ['tell-contacts'],
+      until: coolingUntil(facts, policy, now, { startedAt: now }),
+    };
   if (cooling.contactsTold < 1) return { kind: 'need', needs: ['callback'] };
   if (cooledOff(facts, policy, now)) return undefined;
-  const until = coolingUntil(facts, policy, cooling.startedAt);
+  const until = coolingUntil(facts, policy, now, cooling);
   return { kind: 'need', needs: ['wait-cooling'], until };
 }

@@ -3,7 +3,7 @@ import type { Assessment, Facts } from '../assessment.ts';
 import type { PolicyValues } from '../policy.ts';
 import { accountProven } from './account-proof.ts';
 import { agreementSigned } from './agreement.ts';
-import { cooledOff } from './cooling.ts';
+import { cooledOff, lastLookFrom } from './cooling.ts';
 import { identityProven } from './identity.ts';
 import { approved } from './review.ts';
 import { assessScreening } from './screening.ts';
@@ -21,9 +21,9 @@ function unmetConditions(facts: Facts, policy: PolicyValues, now: string): strin
 }
 
 export function assessSwitching(facts: Facts, policy: PolicyValues, now: string): Assessment {
-  const screened = assessScreening(facts, policy, now);
+  const screened = assessScreening(facts, policy, now, lastLookFrom(facts, policy, now));
   if (screened.kind !== 'pass' || !screened.risk) return screened;
   const { risk } = screened;
   const unmet = unmetConditions({ ...facts, risk }, policy, now);
-  return unmet.length === 0 ? { kind: 'pass', risk } : { kind: 'back', unmet };
+  return unmet.length === 0 ? screened : { kind: 'back', unmet };
 }

@@ -5,6 +5,8 @@ import {
   dayOf,
   insideHours,
   isWorkingDay,
+  cutoverAt,
+  endOfHours,
   nextCutover,
   nextOpening,
 } from '../../domain/calendar.ts';
@@ -120,6 +122,24 @@ describe('[A57] opening hours', () => {
   });
 });
 
+describe('a shift', () => {
+  it.each([
+    ['2026-06-10T09:00', '2026-06-10T20:00'],
+    ['2026-06-10T19:59', '2026-06-10T20:00'],
+    ['2026-06-10T20:00', '2026-06-11T20:00'],
+    ['2026-06-12T22:00', '2026-06-15T20:00'],
+  ])('that is under way or comes next at %s ends at %s', (now, ends) => {
+    expect(endOfHours(shanghai(now), review, calendar)).toBe(shanghai(ends));
+  });
+
+  it('ends at midnight where the hours are the whole day', () => {
+    const always = { days: 'all', from: '00:00', to: '00:00' } as const;
+    expect(endOfHours(shanghai('2026-06-10T09:00'), always, calendar)).toBe(
+      shanghai('2026-06-11T00:00'),
+    );
+  });
+});
+
 describe('[A57] the cut-over window', () => {
   const frozen = policyWith({
     'cutover.window': {
@@ -141,6 +161,17 @@ describe('[A57] the cut-over window', () => {
   it('is always open in the demonstration', () => {
     const open = policyWith({ 'cutover.window': { closed: [], freezeDates: [] } });
     fc.assert(fc.property(instants, (now) => nextCutover(now, open) === now));
+  });
+
+  it("[A18] is the merchant's own when he chose one, as long as it is not over", () => {
+    const chosen = { from: shanghai('2026-06-12T22:40'), to: shanghai('2026-06-13T06:00') };
+    const cutover = (now: string) => cutoverAt(shanghai(now), chosen, frozen);
+    expect(cutover('2026-06-10T10:00')).toBe(shanghai('2026-06-13T00:30'));
+    expect(cutover('2026-06-13T05:00')).toBe(shanghai('2026-06-13T05:00'));
+    expect(cutover('2026-06-13T06:00')).toBe(shanghai('2026-06-13T06:00'));
+    expect(cutoverAt(shanghai('2026-06-10T10:00'), undefined, frozen)).toBe(
+      shanghai('2026-06-10T10:00'),
+    );
   });
 
   it('says so when it never opens, instead of waiting for ever', () => {

@@ -12,6 +12,8 @@ import { gateNames, outcomeKinds, sideStages, type StageOrOutcome } from '../../
 
 const actions = Object.keys(permissions) as PermittedAction[];
 const openStages = [...gateNames, ...sideStages];
+/** A completed request is watched for some weeks. */
+const openOrWatched = [...openStages, 'completed'] as const;
 const beforeSwitch = openStages.filter(
   (stage) => !['switching', 'trial', 'rolling-back'].includes(stage),
 );
@@ -22,7 +24,7 @@ const asking = (more: Partial<Asking> & { as?: Role; id?: string } = {}): Asking
     action: 'withdraw',
     by: { id, role: as },
     stage: 'review',
-    money: 'old',
+    heldBySwitch: false,
     submittedBy: 'owner-1',
     decidedBy: [],
     ...rest,
@@ -32,7 +34,7 @@ const refusal = (more: Parameters<typeof asking>[0]) => refusalOfAction(asking(m
 
 /** Who may, and where: written out once more, so that a slip of the pen in the table shows. */
 const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> = {
-  correct: ['owner agent clerk', ['correction']],
+  correct: ['owner agent clerk', ['correction', 'completed']],
   requestCode: ['owner', ['identity']],
   proveFactor: ['owner', ['identity']],
   sign: ['owner', ['agreement']],
@@ -40,23 +42,23 @@ const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> 
   chooseWindow: ['owner agent', beforeSwitch],
   confirmTest: ['owner', ['trial']],
   withdraw: ['owner agent', [...beforeSwitch, 'switching']],
-  object: ['owner agent system maker checker risk-officer supervisor operator', openStages],
-  reportLost: ['owner agent maker checker risk-officer supervisor operator', openStages],
+  object: ['owner agent system maker checker risk-officer supervisor operator', openOrWatched],
+  reportLost: ['owner agent maker checker risk-officer supervisor operator', openOrWatched],
   claim: ['maker checker risk-officer supervisor operator', openStages],
   release: ['maker checker risk-officer supervisor operator', openStages],
   approve: ['maker checker risk-officer supervisor', ['review']],
   reject: ['maker checker risk-officer supervisor', ['review', 'frozen']],
   requestInfo: ['maker checker risk-officer supervisor', ['review']],
   attestInPerson: ['clerk', ['identity']],
-  recordCallback: ['maker checker risk-officer supervisor operator', openStages],
+  recordCallback: ['maker checker risk-officer supervisor operator', openOrWatched],
   escalate: ['maker checker risk-officer supervisor operator', openStages],
   extendDeadline: ['risk-officer supervisor operator', openStages],
-  freeze: ['maker checker risk-officer supervisor operator', openStages],
+  freeze: ['maker checker risk-officer supervisor operator', openOrWatched],
   thaw: ['risk-officer supervisor', ['frozen']],
-  retryStep: ['operator supervisor', openStages],
-  skipStep: ['operator supervisor', ['switching', 'rolling-back']],
+  retryStep: ['operator supervisor', openOrWatched],
+  skipStep: ['operator supervisor', ['switching', 'trial', 'rolling-back']],
   forceRollback: ['risk-officer supervisor operator', ['switching', 'trial']],
-  addNote: ['maker checker risk-officer supervisor operator clerk', openStages],
+  addNote: ['maker checker risk-officer supervisor operator clerk', openOrWatched],
 };
 
 describe('who may do what', () => {
@@ -77,20 +79,30 @@ describe('who may do what', () => {
   it('refuses everything once the request is closed', () => {
     for (const action of actions)
       for (const as of roles)
-        for (const stage of outcomeKinds)
+        for (const stage of outcomeKinds.filter((kind) => kind !== 'completed'))
           expect(refusal({ action, as, stage })).toBe('ACT_WRONG_STAGE');
+  });
+
+  it.each(actions)('[A54] %s is for its people while a completed request is watched', (action) => {
+    const [who, where] = allowed[action];
+    for (const as of roles) {
+      const watched = where.includes('completed');
+      const no = watched ? 'ACT_NOT_ALLOWED' : 'ACT_WRONG_STAGE';
+      const may = watched && who.split(' ').includes(as);
+      expect(refusal({ action, as, stage: 'completed' })).toBe(may ? undefined : no);
+    }
   });
 
   it('lets anybody who owns an old contact object at any open stage, wherever the money is', () => {
     for (const stage of openStages)
-      for (const money of ['old', 'hold', 'new'] as const)
-        expect(refusal({ action: 'object', as: 'system', stage, money })).toBeUndefined();
+      for (const heldBySwitch of [true, false])
+        expect(refusal({ action: 'object', as: 'system', stage, heldBySwitch })).toBeUndefined();
   });
 
   it('lets the merchant withdraw until the hold is ordered, and no longer', () => {
-    expect(refusal({ stage: 'switching', money: 'old' })).toBeUndefined();
-    expect(refusal({ stage: 'switching', money: 'hold' })).toBe('ACT_WRONG_STAGE');
-    expect(refusal({ stage: 'frozen', money: 'hold' })).toBe('ACT_WRONG_STAGE');
+    expect(refusal({ stage: 'switching', heldBySwitch: false })).toBeUndefined();
+    expect(refusal({ stage: 'switching', heldBySwitch: true })).toBe('ACT_WRONG_STAGE');
+    expect(refusal({ stage: 'frozen', heldBySwitch: true })).toBe('ACT_WRONG_STAGE');
   });
 
   it('[A25] lets no one but the owner prove, sign or confirm', () => {

@@ -173,7 +173,7 @@ export function readyToSwitch(more: Partial<Facts> = {}): Facts {
     },
     reviews: [decision('maker-1'), decision('checker-1')],
     pennies: [penny()],
-    cooling: { startedAt: at('PT2H'), contactsTold: 1 },
+    cooling: { startedAt: at('PT2H'), contactsTold: 1, remindedAt: at('PT24H') },
     ...more,
   });
   return { ...facts, risk: facts.risk ?? assessRisk(facts, policy, submittedAt) };

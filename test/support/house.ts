@@ -27,7 +27,8 @@ export const staffAddress = 'desk@acquirer.example';
 /** Indexed types of the keys, as the operator service counts them. */
 const typeNumbers: Record<string, number> = { KEYWORD: 2, DATETIME: 6, KEYWORD_LIST: 7 };
 
-export async function openHouse(): Promise<House> {
+/** @param cachedWorkflows how many the worker keeps in memory; its usual number unless told */
+export async function openHouse(cachedWorkflows?: string): Promise<House> {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
@@ -50,10 +51,9 @@ export async function openHouse(): Promise<House> {
     namespace: 'default',
     dataConverter: converter,
     ports,
+    storage,
     workflowBundle,
-    ...(process.env['MAX_CACHED_WORKFLOWS'] !== undefined && {
-      maxCachedWorkflows: Number(process.env['MAX_CACHED_WORKFLOWS']),
-    }),
+    ...(cachedWorkflows !== undefined && { maxCachedWorkflows: Number(cachedWorkflows) }),
   });
   const running = worker.run();
   return {

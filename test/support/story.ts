@@ -1,6 +1,6 @@
 /** One merchant's request in a workflow test: what people do with it, and what can be seen of it. */
 import { randomUUID } from 'node:crypto';
-import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import type { CardChangeRef } from '../../client/card-changes.ts';
 import { ActionRefused, CardChanges, type ActionFields } from '../../client/index.ts';
 import type { Actor, CardChangeRequest } from '../../domain/card-change.ts';
@@ -16,6 +16,7 @@ import type {
   Status,
 } from '../../workflows/contract.ts';
 import { workflowIdOf } from '../../workflows/contract.ts';
+import { watchIdOf } from '../../workflows/watch/contract.ts';
 import type { House } from './house.ts';
 import { accountOf, cards, owner, people, usualPapers } from './people.ts';
 import { policyAt } from './policy.ts';
@@ -55,11 +56,12 @@ export class Story {
     const { env, sandbox, storage } = house;
     const merchant = { acquirerId: 'demo', merchantId: `S-${randomUUID().slice(0, 8)}` };
     const { merchantId } = merchant;
+    const person = people[setting.person ?? 'owner'];
+    // The new card is his own: the register knows him by the name of its holder.
     const known = sandbox.addMerchant(
       { merchantId, like: setting.like ?? 'M-GREEN' },
-      setting.merchant,
+      { names: { operator: person.name }, ...setting.merchant },
     );
-    const person = people[setting.person ?? 'owner'];
     const mobile = '13900000001';
     const account = await storage.vault.keepAccount(
       merchant,
@@ -95,7 +97,7 @@ export class Story {
     return ref;
   }
   get handle(): WorkflowHandle {
-    return this.house.env.client.workflow.getHandle(this.workflowId, this.ref.runId);
+    return this.#handleOf(this.ref.workflowId, this.ref.runId);
   }
 
   async submit(): Promise<Acknowledgement> {
@@ -141,8 +143,9 @@ export class Story {
     for (;;) {
       const status = await this.status();
       if (there(status)) return status;
-      if (status.outcome) throw new Error(`it ended before that: ${JSON.stringify(status)}`);
-      const { raw, historyLength } = await this.handle.describe();
+      const { raw, historyLength, status: run } = await this.handle.describe();
+      if (run.name !== 'RUNNING')
+        throw new Error(`it ended before that: ${JSON.stringify(status)}`);
       const idle = historyLength === before && (raw.pendingActivities ?? []).length === 0;
       before = historyLength;
       if (!idle) continue;
@@ -150,6 +153,32 @@ export class Story {
         throw new Error(`${String(point)} was not reached: ${JSON.stringify(status)}`);
       await env.sleep(stepMs);
     }
+  }
+
+  /** When the request is completed: from now on acts and looks go to the watch over its card. */
+  async watch(): Promise<Status> {
+    await this.until('completed');
+    while ((await this.handle.describe()).status.name === 'RUNNING');
+    const { requestId } = this;
+    const { workflowId, runId } = await this.#watch.describe();
+    this.runs.push({ workflowId, runId, requestId });
+    return this.status();
+  }
+
+  /** Leaves no watch behind: it would go on looking while other stories let time pass. */
+  async endWatch(): Promise<void> {
+    await this.#watch.terminate().catch((error: unknown) => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
+  }
+
+  get #watch(): WorkflowHandle {
+    const { acquirerId } = this.request;
+    return this.#handleOf(watchIdOf(acquirerId, this.merchantId, this.requestId));
+  }
+
+  #handleOf(workflowId: string, runId?: string): WorkflowHandle {
+    return this.house.env.client.workflow.getHandle(workflowId, runId);
   }
 
   untilWaitingOn(who: WaitingOn, stage?: StageOrOutcome): Promise<Status> {

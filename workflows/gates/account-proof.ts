@@ -1,12 +1,12 @@
 /** Proof that the owner controls the new card: one cent with a code in its remark (rules.md E2 confirm.methods). */
-import type { PennyProof, PaymentState } from '../../domain/parties.ts';
+import type { PaymentState, PennyProof } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { notify } from '../notify.ts';
 import { carryOut } from '../switch/orders.ts';
 import type { Order } from '../switch/step.ts';
-import { waitFor } from '../waiting.ts';
-import { after, type Gate, type Obtain } from './gate.ts';
-import { workOff } from './identity.ts';
+import { after, waitFor } from '../waiting.ts';
+import type { Gate, Obtain } from './gate.ts';
+import { checkOpenProofs } from './open-proofs.ts';
 
 const pennyFen = 1;
 const pennyDigits = 6;
@@ -14,27 +14,26 @@ const pennyDigits = 6;
 const penny: Obtain = async (c) => {
   const n = c.facts.pennies.length + 1;
   const order = pennyOrder(c, n);
+  c.record('system', 'penny ordered', { data: { key: order.key } });
+  const end = await carryOut(c, order);
+  // Left before anybody accepted it: the same cent is ordered when the request goes on.
+  if (end.end === 'left') return { kind: 'interrupted' };
+  const landed = end.end === 'done';
   const proof: PennyProof = {
     n,
     key: order.key,
-    state: 'sent',
+    state: landed ? 'landed' : 'refused',
     sentAt: c.now(),
     tries: 0,
     confirmed: false,
     accountToken: c.facts.request.newAccount.token,
   };
-  c.record('system', 'penny ordered', { data: { key: order.key } });
-  const end = await carryOut(c, order);
   c.facts.pennies.push(proof);
-  proof.sentAt = c.now();
-  if (end.end === 'done') {
-    proof.state = 'landed';
-    c.record('system', 'penny landed', { data: { key: order.key } });
-    await notify(c, 'penny-sent');
-    return undefined;
-  }
-  proof.state = 'refused';
-  c.record('system', 'penny refused', end.end === 'refused' ? { code: end.code } : {});
+  c.recordStep(`penny ${proof.state}`, {
+    ...(end.end === 'refused' && { code: end.code }),
+    data: { key: order.key },
+  });
+  if (landed) notify(c, 'penny-sent');
   return undefined;
 };
 
@@ -82,11 +81,10 @@ const stateOf = (key: string, payment: PaymentState) => {
   }
 };
 
-/** A report of the bank while the code is awaited may be a late return: the payment is asked about again. */
 const pennyCode: Obtain = async (c, needed) => {
   const proof = c.facts.pennies.at(-1);
   if (!proof) return undefined;
-  const tries = proof.tries;
+  const { tries } = proof;
   const end = await waitFor(
     c,
     {
@@ -99,17 +97,17 @@ const pennyCode: Obtain = async (c, needed) => {
       },
       summary: 'penny code entered by',
     },
-    () =>
-      proof.confirmed || proof.tries !== tries || c.backlog.length > 0 || c.reported.has(proof.key),
+    () => proof.tries !== tries || c.openProofs.length > 0 || c.reported.has(proof.key),
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
-  if (c.reported.delete(proof.key)) {
-    const payment = await c.calls.look.queryPenny(proof.key);
-    if (payment.state === 'returned' || payment.state === 'refused') proof.state = 'returned';
+  if (end === 'late') {
+    notify(c, 'penny-expired');
+    return undefined;
   }
-  if (end === 'late') await notify(c, 'penny-expired');
-  else if (proof.tries !== tries && !proof.confirmed) await notify(c, 'penny-wrong');
-  return workOff(c);
+  const open = await checkOpenProofs(c);
+  if (open) return open;
+  if (proof.tries !== tries && !proof.confirmed) notify(c, 'penny-wrong');
+  return undefined;
 };
 
 export const accountProof: Gate = {

@@ -1,14 +1,13 @@
 /** The cooling-off: everybody who knew the old card is told and can stop the change with one tap. */
 import { durationMs } from '../../domain/duration.ts';
-import type { Case } from '../case.ts';
-import { notify } from '../notify.ts';
-import { waitFor, waitUntil } from '../waiting.ts';
-import { after, type Gate, type Obtain } from './gate.ts';
+import { notified, notify } from '../notify.ts';
+import { after, waitFor, waitUntil } from '../waiting.ts';
+import type { Gate, Obtain } from './gate.ts';
 import { screening } from './screening.ts';
 
 /** Time starts to count only when at least one old contact was really told (rules.md D). */
 const tellContacts: Obtain = async (c, needed) => {
-  const told = await notify(c, 'cooling-started', {
+  const told = await notified(c, 'cooling-started', {
     ...(needed.until !== undefined && { until: needed.until }),
   });
   c.facts.cooling = { startedAt: c.now(), contactsTold: told.contacts };
@@ -30,32 +29,34 @@ const callback: Obtain = async (c) => {
     () => c.facts.callback !== undefined,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
-  if (end === 'done' && c.facts.cooling) {
-    c.facts.cooling.contactsTold = 1;
-    c.facts.cooling.startedAt = c.now();
-  }
+  if (end === 'late') notify(c, 'sla-missed');
+  else c.facts.cooling = { startedAt: c.now(), contactsTold: 1 };
   return undefined;
 };
 
+/** Contacts are told once more shortly before the effect, however late a freeze has made it (rules.md E6). */
 const waitCooling: Obtain = async (c, needed) => {
+  const { cooling } = c.facts;
   const until = needed.until ?? c.now();
-  const turn = {
-    waitingOn: 'clock' as const,
+  const remindAt = new Date(
+    Date.parse(until) - durationMs(c.policy['cooling.remindBefore']),
+  ).toISOString();
+  const end = await waitUntil(c, {
+    waitingOn: 'clock',
+    due: until,
+    ...(cooling && !cooling.remindedAt && cooling.startedAt < remindAt && { remindAt }),
     next: {
       merchant: `nothing: the switch begins at ${until}`,
       staff: 'nothing: an objection would stop it',
     },
-  };
-  const remindAt = new Date(
-    Date.parse(until) - durationMs(c.policy['cooling.remindBefore']),
-  ).toISOString();
-  if (remindAt > c.now()) {
-    const end = await waitUntil(c, { ...turn, due: remindAt, summary: 'remind before the switch' });
-    if (end === 'interrupted') return { kind: 'interrupted' };
-    await notify(c, 'cooling-ending', { until });
+    summary: 'cooling-off ends',
+  });
+  if (end === 'interrupted') return { kind: 'interrupted' };
+  if (end === 'reminder' && cooling) {
+    cooling.remindedAt = c.now();
+    notify(c, 'cooling-ending', { until });
   }
-  const end = await waitUntil(c, { ...turn, due: until, summary: 'cooling-off ends' });
-  return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
+  return undefined;
 };
 
 export const cooling: Gate = {
@@ -67,9 +68,4 @@ export const cooling: Gate = {
     callback,
     'wait-cooling': waitCooling,
   },
-};
-
-/** A contact who objected is heard before time counts again. */
-export const restartCooling = (c: Case): void => {
-  delete c.facts.cooling;
 };

@@ -1,16 +1,24 @@
+import { otpTriesLeft } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
-import { waitFor } from '../waiting.ts';
-import { after, lookUp, type Gate, type Obtain } from './gate.ts';
+import { lookUp } from '../look-up.ts';
+import { notify } from '../notify.ts';
+import { after, waitFor } from '../waiting.ts';
+import type { Gate, Obtain } from './gate.ts';
+import { checkOpenProofs } from './open-proofs.ts';
 
 const documentCheck: Obtain = async (c) => {
   const { personToken } = c.facts.request.applicant;
-  const looked = await lookUp(c, 'operator', 'identity document', () =>
-    c.calls.look.checkDocument.executeWithOptions({ summary: 'check the identity document' }, [
-      { requestId: c.requestId, merchant: c.merchant, personToken },
-    ]),
-  );
-  if ('end' in looked) return looked.end;
-  c.facts.document = { value: looked.answer, at: c.now() };
+  const found = await lookUp(c, {
+    party: 'operator',
+    what: 'identity-document',
+    ask: (look) =>
+      look.checkDocument.executeWithOptions({ summary: 'check the identity document' }, [
+        { requestId: c.requestId, merchant: c.merchant, personToken },
+      ]),
+    refused: (code) => ({ kind: 'asked', problems: [{ field: 'applicant', code }] }),
+  });
+  if ('end' in found) return found.end;
+  c.facts.document = { value: found.answer, at: c.now() };
   return undefined;
 };
 
@@ -29,21 +37,19 @@ const identityFactor: Obtain = async (c, needed) => {
       },
       summary: 'identity proved by',
     },
-    () => proofs(c) !== known || c.backlog.length > 0,
+    () => proofs(c) !== known || c.openProofs.length > 0,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late')
     return { kind: 'asked', problems: [{ field: 'identity', code: 'EXP_DEADLINE' }] };
-  return workOff(c);
+  const open = await checkOpenProofs(c);
+  if (open) return open;
+  if (proofs(c) !== known && c.facts.factors.at(-1)?.result === 'wrong')
+    notify(c, otpTriesLeft(c.facts, c.policy) === 0 ? 'identity-locked' : 'identity-failed');
+  return undefined;
 };
 
 const proofs = (c: Case): number => c.facts.factors.length + (c.facts.attested ? 1 : 0);
-
-/** Proofs whose check failed to answer while the person waited are checked now, as long as it takes. */
-export const workOff: (c: Case) => Promise<undefined> = async (c) => {
-  for (let task = c.backlog.shift(); task; task = c.backlog.shift()) await task();
-  return undefined;
-};
 
 export const identity: Gate = {
   name: 'identity',

@@ -1,7 +1,7 @@
-import { notify } from '../notify.ts';
-import { waitFor } from '../waiting.ts';
-import { after, type Gate, type Obtain } from './gate.ts';
 import { addTerm } from '../../domain/calendar.ts';
+import { notify } from '../notify.ts';
+import { after, waitFor } from '../waiting.ts';
+import type { Gate, Obtain } from './gate.ts';
 
 /**
  * Waits for one more decision. The target is a promise, the maximum an apology: both escalate,
@@ -32,7 +32,7 @@ const decision: Obtain = async (c) => {
   if (end === 'late') {
     c.escalated = true;
     c.record('system', 'review overdue', { code: 'EXP_DEADLINE' });
-    await notify(c, 'review-overdue');
+    notify(c, 'review-overdue');
   }
   return undefined;
 };
@@ -52,7 +52,7 @@ const callback: Obtain = async (c) => {
     () => c.facts.callback !== undefined,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
-  if (end === 'late') await notify(c, 'review-overdue');
+  if (end === 'late') notify(c, 'review-overdue');
   return undefined;
 };
 

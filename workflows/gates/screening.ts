@@ -1,76 +1,100 @@
-import { ActivityFailure } from '@temporalio/workflow';
+import type { FailureCode } from '../../domain/failures.ts';
+import type { AccountVerification } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
-import { interrupted, question } from '../waiting.ts';
-import { publish } from '../visibility.ts';
-import { after, lookUp, refusalOf, type Gate, type Obtain } from './gate.ts';
+import { lookUp } from '../look-up.ts';
+import { notifyOnce } from '../notify.ts';
+import { waitFor } from '../waiting.ts';
+import type { Gate, Obtain } from './gate.ts';
 
 const merchantRecord: Obtain = async (c) => {
   const { merchant, requestId } = c;
-  const looked = await lookUp(c, 'operator', 'merchant record', () =>
-    c.calls.look.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
-      { merchant, requestId },
-    ]),
-  );
-  if ('end' in looked) return looked.end;
-  c.facts.merchant = { value: looked.answer, at: c.now() };
+  const found = await lookUp(c, {
+    party: 'operator',
+    what: 'merchant-record',
+    ask: (look) =>
+      look.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
+        { merchant, requestId, accountToken: c.facts.request.newAccount.token },
+      ]),
+    refused: (code) => ({ kind: 'stopped', code }),
+  });
+  if ('end' in found) return found.end;
+  c.facts.merchant = { value: found.answer, at: c.now() };
   return undefined;
 };
 
 /** A bank that cannot say within check.unavailable is a fact of its own: a person decides, nothing passes. */
 const accountVerification: Obtain = async (c) => {
-  c.turn = {
-    waitingOn: 'bank',
-    due: after(c, c.policy['check.unavailable']),
-    next: { merchant: 'wait', staff: 'the bank is asked again by itself' },
-  };
-  publish(c);
-  try {
-    const answer = await question(c, () =>
-      c.calls.look.verifyAccount.executeWithOptions({ summary: 'verify the new account' }, [
+  const found = await lookUp<AccountVerification>(c, {
+    party: 'bank',
+    what: 'account-verification',
+    ask: (look) =>
+      look.verifyAccount.executeWithOptions({ summary: 'verify the new account' }, [
         {
           requestId: c.requestId,
           merchant: c.merchant,
           accountToken: c.facts.request.newAccount.token,
         },
       ]),
-    );
-    if (answer === interrupted) return { kind: 'interrupted' };
-    c.facts.verification = { value: answer, at: c.now() };
-  } catch (error) {
-    const refused = refusalOf(error);
-    if (refused) return { kind: 'asked', problems: [{ field: 'newAccount', code: refused }] };
-    if (!(error instanceof ActivityFailure)) throw error;
-    c.facts.verification = { value: unavailable, at: c.now() };
-    c.record('system', 'the bank could not say', { code: 'ACC_UNVERIFIABLE' });
-  }
+    refused: (code) => ({ kind: 'asked', problems: [{ field: 'newAccount', code }] }),
+    silent: () => unavailable,
+  });
+  if ('end' in found) return found.end;
+  c.facts.verification = { value: found.answer, at: c.now() };
   return undefined;
 };
-const unavailable = {
+
+const unavailable: AccountVerification = {
   verificationId: 'none',
   result: 'UNAVAILABLE',
   accountStatus: 'UNKNOWN',
   accountClass: 'UNKNOWN',
-} as const;
+};
 
 const listScreening: Obtain = async (c) => {
-  const looked = await lookUp(c, 'operator', 'list screening', () =>
-    c.calls.look.screenLists.executeWithOptions({ summary: 'screen against lists' }, [
-      {
-        requestId: c.requestId,
-        merchant: c.merchant,
-        accountToken: c.facts.request.newAccount.token,
-      },
-    ]),
-  );
-  if ('end' in looked) return looked.end;
-  c.facts.lists = { value: looked.answer, at: c.now() };
+  const found = await lookUp(c, {
+    party: 'operator',
+    what: 'list-screening',
+    ask: (look) =>
+      look.screenLists.executeWithOptions({ summary: 'screen against lists' }, [
+        {
+          requestId: c.requestId,
+          merchant: c.merchant,
+          accountToken: c.facts.request.newAccount.token,
+        },
+      ]),
+  });
+  if ('end' in found) return found.end;
+  c.facts.lists = { value: found.answer, at: c.now() };
   return undefined;
 };
+
+/** Office hours, or another change of the merchant: the request says until when and goes on by itself. */
+const waitsBy =
+  (code: FailureCode, summary: string): Obtain =>
+  async (c, { until = c.now() }) => {
+    notifyOnce(c, 'window-delay', { until });
+    const seen = c.facts.merchant?.at;
+    const end = await waitFor(
+      c,
+      {
+        waitingOn: 'clock',
+        due: until,
+        problems: [{ field: 'request', code, params: { time: until } }],
+        next: { merchant: `wait: it goes on by itself at ${until}`, staff: 'nothing' },
+        summary,
+      },
+      // The acquirer may report that its record changed: it is read again at once.
+      () => c.facts.merchant?.at !== seen,
+    );
+    return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
+  };
 
 export const screening: Gate = {
   name: 'screening',
   obtain: {
     'merchant-record': merchantRecord,
+    'opening-hours': waitsBy('POL_WINDOW', 'office hours begin'),
+    'other-change': waitsBy('POL_CHANGE_LOCK', 'look whether the other change is done'),
     'account-verification': accountVerification,
     'list-screening': listScreening,
   },

@@ -2,22 +2,36 @@
 import { condition, setHandler } from '@temporalio/workflow';
 import type { Case } from '../case.ts';
 import { statusQuery, submit, timelineQuery } from '../contract.ts';
-import type { Acknowledgement } from '../contract.ts';
-import { refused } from './permit.ts';
+import type { Acknowledgement, ForRequest } from '../contract.ts';
+import { statusOf } from '../status.ts';
+import { listenToAlarms } from './alarms.ts';
+import { listenToConfirmations } from './confirmations.ts';
 import { listenToMerchant } from './merchant.ts';
+import { refused } from './permit.ts';
+import { listenToProofs } from './proofs.ts';
 import { listenToReports } from './reports.ts';
+import { listenToSigning } from './signing.ts';
 import { listenToStaff } from './staff.ts';
 
 export function listen(c: Case): void {
   // No validator: a submission that reached a run is answered, even when another run has it.
-  setHandler(submit, async ({ requestId }) => {
-    if (requestId !== c.requestId) throw refused('ACT_OTHER_REQUEST');
+  setHandler(submit, async (submission: ForRequest | undefined) => {
+    if (submission?.requestId !== c.requestId) throw refused('ACT_OTHER_REQUEST');
     await condition(() => c.acknowledgement !== undefined);
     return c.acknowledgement as Acknowledgement;
   });
-  setHandler(statusQuery, () => c.status());
+  listenToPeople(c);
+  listenToReports(c);
+}
+
+/** Queries, and the actions of merchants and staff. */
+export function listenToPeople(c: Case): void {
+  setHandler(statusQuery, () => statusOf(c));
   setHandler(timelineQuery, () => c.timeline);
   listenToMerchant(c);
+  listenToProofs(c);
+  listenToSigning(c);
+  listenToConfirmations(c);
+  listenToAlarms(c);
   listenToStaff(c);
-  listenToReports(c);
 }

@@ -1,35 +1,44 @@
 /** Refuses what changes nothing, before it leaves a trace: validators write no history. */
 import { ApplicationFailure } from '@temporalio/workflow';
-import { matterOf, refusalOfAction } from '../../domain/permissions.ts';
 import { textOf, type FailureCode } from '../../domain/failures.ts';
+import { matterOf, refusalOfAction } from '../../domain/permissions.ts';
 import type { Case } from '../case.ts';
+import { watchActions } from '../watch/contract.ts';
 import type { Act, ActionAnswer, ActionName } from '../contract.ts';
 
 /** An update refused with a code; the doors translate it. */
 export const refused = (code: FailureCode): ApplicationFailure =>
   ApplicationFailure.create({ type: code, message: textOf(code).internal, nonRetryable: true });
 
+/** @throws ApplicationFailure with the code that says why not */
 export function permit(c: Case, action: ActionName, act: Act): void {
   if (act.requestId !== c.requestId) throw refused('ACT_OTHER_REQUEST');
-  if (c.closed) throw refused('ACT_WRONG_STAGE');
+  const over = c.watching && !watchActions.some((watched) => watched === action);
+  if (c.closed || over) throw refused('ACT_WRONG_STAGE');
   const firstOfTwo = c.seconded.get(matterNow(c, action, act));
+  const claimedBy = claimant(c);
+  const soldBy = c.facts.merchant?.value.salesAgentId;
+  const { submittedBy, draftedBy } = c.input.request;
   const no = refusalOfAction({
     action,
     by: act.by,
     stage: c.stage,
-    money: c.money,
-    submittedBy: c.input.request.submittedBy.id,
+    heldBySwitch: c.switchBegun && c.money !== 'old',
+    submittedBy: submittedBy.id,
+    ...(draftedBy && { draftedBy: draftedBy.id }),
     decidedBy: c.facts.reviews
       .filter(({ evidence }) => evidence === c.facts.evidence)
       .map(({ by }) => by.id),
     ...(firstOfTwo !== undefined && { firstOfTwo }),
-    ...(c.claimedBy !== undefined && { claimedBy: c.claimedBy }),
-    ...(c.facts.merchant?.value.salesAgentId !== undefined && {
-      soldBy: c.facts.merchant.value.salesAgentId,
-    }),
+    ...(claimedBy !== undefined && { claimedBy }),
+    ...(soldBy !== undefined && { soldBy }),
   });
   if (no) throw refused(no);
 }
+
+/** Claims expire at the end of the shift (design.md §5). */
+const claimant = (c: Case): string | undefined =>
+  c.claim && c.now() < c.claim.until ? c.claim.by : undefined;
 
 export function answer(
   c: Case,

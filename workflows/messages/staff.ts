@@ -1,162 +1,164 @@
 /** What staff may do at a desk. Who may do what is domain/permissions.ts; two people where it says so. */
-import { setHandler } from '@temporalio/workflow';
+import { endOfHours } from '../../domain/calendar.ts';
+import type { FailureCode } from '../../domain/failures.ts';
+import { maskedNumbers } from '../../domain/mask.ts';
+import type { WaitingOn } from '../../domain/stages.ts';
 import type { Case } from '../case.ts';
-import * as contract from '../contract.ts';
-import type { Act, ActionAnswer, Decision } from '../contract.ts';
-import { answer, permit, refused, seconded } from './permit.ts';
+import type { Act, ActionAnswer, ActionName, Decision } from '../contract.ts';
+import { breakIn } from '../interrupts.ts';
+import { notifyOnce } from '../notify.ts';
+import { keyOf } from '../operator.ts';
+import { standingContact } from './contacts.ts';
+import { on } from './on.ts';
+import { answer, seconded } from './permit.ts';
 
 export function listenToStaff(c: Case): void {
-  setHandler(contract.claim, (act) => note(c, act, 'claimed', () => (c.claimedBy = act.by.id)), {
-    validator: (act) => permit(c, 'claim', act),
-  });
-  setHandler(contract.release, (act) => note(c, act, 'released', () => (c.claimedBy = undefined)), {
-    validator: (act) => permit(c, 'release', act),
-  });
-  setHandler(contract.approve, (act) => decide(c, act, 'approve', []), {
-    validator: (act) => sameEvidence(c, 'approve', act),
-  });
-  setHandler(contract.reject, (act) => rejected(c, act), {
-    validator: (act) => {
-      sameEvidence(c, 'reject', act);
-      if (act.codes.length === 0) throw refused('INP_REQUIRED');
-    },
-  });
-  setHandler(
-    contract.requestInfo,
-    (act) =>
-      note(c, act, 'asked for information', () => {
-        c.interrupt ??= { kind: 'ask', problems: act.problems };
-      }),
-    {
-      validator: (act) => {
-        permit(c, 'requestInfo', act);
-        if (act.problems.length === 0) throw refused('INP_REQUIRED');
-      },
-    },
+  listenToReviewers(c);
+  listenToOperators(c);
+  on(c, 'claim', (act) => note(c, act, 'claimed', () => claim(c, act)));
+  on(c, 'release', (act) => note(c, act, 'released', () => (c.claim = undefined)));
+  on(c, 'escalate', (act) => note(c, act, 'escalated', () => (c.escalated = true)));
+  on(c, 'freeze', (act) =>
+    note(c, act, 'frozen by staff', () => breakIn(c, { kind: 'freeze', code: 'RSK_STOP' })),
   );
-  setHandler(
-    contract.attestInPerson,
-    (act) =>
-      note(c, act, 'attested in person', () => {
-        c.facts.attested = {
-          by: act.by.id,
-          at: c.now(),
-          bothCardsShown: act.bothCardsShown,
-          last4: c.newLast4,
-        };
-      }),
-    { validator: (act) => permit(c, 'attestInPerson', act) },
-  );
-  setHandler(
-    contract.recordCallback,
-    (act) =>
-      note(c, act, act.confirmed ? 'callback: confirmed' : 'callback: denied', () => {
-        const { contactId, confirmed } = act;
-        c.facts.callback = { by: act.by.id, at: c.now(), contactId, confirmed };
-        if (!confirmed) c.interrupt = { kind: 'freeze', by: act.by.id, code: 'RSK_OBJECTED' };
-      }),
-    { validator: (act) => permit(c, 'recordCallback', act) },
-  );
-  setHandler(contract.escalate, (act) => note(c, act, 'escalated', () => (c.escalated = true)), {
-    validator: (act) => permit(c, 'escalate', act),
-  });
-  setHandler(
-    contract.extendDeadline,
-    (act) =>
-      byTwo(c, 'extendDeadline', act, 'deadline extended', () => {
-        c.turn = { ...c.turn, due: act.until };
-      }),
-    {
-      validator: (act) => {
-        permit(c, 'extendDeadline', act);
-        if (c.turn.due === undefined || !(act.until > c.turn.due)) throw refused('ACT_NO_CHANGE');
-      },
-    },
-  );
-  setHandler(
-    contract.freeze,
-    (act) =>
-      note(c, act, 'frozen by staff', () => {
-        c.interrupt = { kind: 'freeze', by: act.by.id, code: 'RSK_STOP' };
-      }),
-    { validator: (act) => permit(c, 'freeze', act) },
-  );
-  setHandler(contract.thaw, (act) => byTwo(c, 'thaw', act, 'thawed', () => (c.verdict = 'thaw')), {
-    validator: (act) => permit(c, 'thaw', act),
-  });
-  setHandler(
-    contract.retryStep,
-    (act) => note(c, act, `retry ${act.step}`, () => c.retries.add(stepKey(c, act.step))),
-    { validator: (act) => openStep(c, 'retryStep', act) },
-  );
-  setHandler(
-    contract.skipStep,
-    (act) =>
-      byTwo(c, 'skipStep', act, `skipped ${act.step}`, () => c.skips.add(stepKey(c, act.step))),
-    { validator: (act) => openStep(c, 'skipStep', act) },
-  );
-  setHandler(
-    contract.forceRollback,
-    (act) =>
-      byTwo(c, 'forceRollback', act, 'rollback forced', () => {
-        c.interrupt = { kind: 'roll-back', by: act.by.id };
-      }),
-    { validator: (act) => permit(c, 'forceRollback', act) },
-  );
-  setHandler(contract.addNote, (act) => note(c, act, 'note added', () => undefined), {
-    validator: (act) => permit(c, 'addNote', act),
-  });
+  on(c, 'thaw', (act) => byTwo(c, 'thaw', act, 'thawed', () => (c.verdict = 'thaw')));
+  on(c, 'addNote', (act) => note(c, act, 'note added', () => undefined));
 }
 
-/** A step is named as in `status`: `name/target`, which is how its key ends. */
-const stepKey = (c: Case, step: string): string => `${c.requestId}/${step}`;
-
-function openStep(c: Case, action: 'retryStep' | 'skipStep', act: Act & { step: string }): void {
-  permit(c, action, act);
-  const waits = (c.turn.problems ?? []).some(
-    ({ field }) => field === act.step || field === stepKey(c, act.step),
+function listenToReviewers(c: Case): void {
+  on(
+    c,
+    'approve',
+    (act) => decided(c, act, 'approve', []),
+    (act) => otherEvidence(c, act),
   );
-  if (!waits) throw refused('ACT_NO_CHANGE');
+  on(
+    c,
+    'reject',
+    (act) => rejected(c, act),
+    (act) => (act.codes.length > 0 ? otherEvidence(c, act) : 'INP_REQUIRED'),
+  );
+  on(
+    c,
+    'requestInfo',
+    (act) =>
+      note(c, act, 'asked for information', () =>
+        breakIn(c, { kind: 'ask', problems: act.problems, event: 'review-info-wanted' }),
+      ),
+    ({ problems }) => (problems.length > 0 ? undefined : 'INP_REQUIRED'),
+  );
+  on(c, 'attestInPerson', (act) =>
+    note(c, act, 'attested in person', () => {
+      const { by, bothCardsShown } = act;
+      c.facts.attested = { by: by.id, at: c.now(), bothCardsShown, last4: c.newLast4 };
+    }),
+  );
+  on(
+    c,
+    'recordCallback',
+    (act) =>
+      note(c, act, act.confirmed ? 'callback: confirmed' : 'callback: denied', () => {
+        const { by, contactId, confirmed } = act;
+        c.facts.callback = { by: by.id, at: c.now(), contactId, confirmed };
+        if (!confirmed) breakIn(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
+      }),
+    // Only a number that was on the record before all this began proves anything.
+    ({ contactId }) => (standingContact(c, contactId) ? undefined : 'ACT_NO_CHANGE'),
+  );
+}
+
+function listenToOperators(c: Case): void {
+  on(
+    c,
+    'extendDeadline',
+    (act) =>
+      byTwo(c, 'extendDeadline', act, 'deadline extended', () => {
+        c.facts.extendedTo = new Date(act.until).toISOString();
+        c.turn = { ...c.turn, due: c.facts.extendedTo };
+      }),
+    ({ until }) => {
+      const { waitingOn, due } = c.turn;
+      const extends_ = due !== undefined && Date.parse(until) > Date.parse(due);
+      return extends_ && people.includes(waitingOn) ? undefined : 'ACT_NO_CHANGE';
+    },
+  );
+  on(
+    c,
+    'retryStep',
+    (act) => note(c, act, `retry ${act.step}`, () => c.retries.add(keyOf(c, act.step))),
+    ({ step }) => (c.turn.step?.key === keyOf(c, step) ? undefined : 'ACT_NO_CHANGE'),
+  );
+  on(
+    c,
+    'skipStep',
+    (act) =>
+      byTwo(c, 'skipStep', act, `skipped ${act.step}`, () => c.skips.add(keyOf(c, act.step))),
+    ({ step }) => {
+      if (c.turn.step?.key !== keyOf(c, step)) return 'ACT_NO_CHANGE';
+      return c.turn.step.mayBeSkipped ? undefined : 'ACT_NOT_ALLOWED';
+    },
+  );
+  on(c, 'forceRollback', (act) =>
+    byTwo(c, 'forceRollback', act, 'rollback forced', () =>
+      breakIn(c, { kind: 'roll-back', code: 'SWT_PARTIAL' }),
+    ),
+  );
+}
+
+/** Deadlines of people may be moved; the cooling-off and a party's next try are no deadlines. */
+const people: readonly WaitingOn[] = ['merchant', 'operator', 'risk'];
+
+function claim(c: Case, { by }: Act): void {
+  c.claim = {
+    by: by.id,
+    until: endOfHours(c.now(), c.policy['windows.review'], c.policy.calendar),
+  };
+  if (c.stage === 'review') notifyOnce(c, 'review-taken');
 }
 
 /** A decision on other evidence than the present does not count, so it is refused at once. */
-function sameEvidence(c: Case, action: 'approve' | 'reject', act: Decision): void {
-  permit(c, action, act);
-  if (c.stage === 'review' && act.evidence !== c.facts.evidence) throw refused('ACT_NO_CHANGE');
-}
+const otherEvidence = (c: Case, { evidence }: Decision): FailureCode | undefined =>
+  c.stage === 'review' && evidence !== c.facts.evidence ? 'ACT_NO_CHANGE' : undefined;
 
-function decide(
+function decided(
   c: Case,
   act: Decision,
   decision: 'approve' | 'reject',
   codes: string[],
 ): ActionAnswer {
+  const { by, evidence, note: text } = act;
   c.facts.reviews.push({
-    by: act.by,
+    by,
     decision,
     codes,
     at: c.now(),
-    evidence: act.evidence,
-    ...(act.note !== undefined && { note: act.note }),
+    evidence,
+    ...(text !== undefined && { note: text }),
   });
   return note(c, act, decision === 'approve' ? 'approved' : 'rejected', () => undefined);
 }
 
 /** In review it is a reviewer's decision; on a frozen request it is the risk officer's verdict. */
 function rejected(c: Case, act: Decision & { codes: string[] }): ActionAnswer {
-  if (c.stage !== 'frozen') return decide(c, act, 'reject', act.codes);
+  if (c.stage !== 'frozen') return decided(c, act, 'reject', act.codes);
   return note(c, act, 'rejected', () => (c.verdict = 'reject'));
 }
 
 function note(c: Case, act: Act, what: string, effect: () => unknown): ActionAnswer {
+  c.record(act.by.id, what, { data: said(act) });
   effect();
-  c.record(act.by.id, what);
   return answer(c, 'accepted', c.turn.next.staff);
 }
 
+/** Why he did it, in his own words; a number that slipped in is masked. */
+const said = ({ reason, note: text }: Act & { reason?: string; note?: string }) => ({
+  ...(reason !== undefined && { reason: maskedNumbers(reason) }),
+  ...(text !== undefined && { note: maskedNumbers(text) }),
+});
+
 function byTwo(
   c: Case,
-  action: Parameters<typeof seconded>[1],
+  action: ActionName,
   act: Act,
   what: string,
   effect: () => unknown,

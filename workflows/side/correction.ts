@@ -1,51 +1,73 @@
 import { addTerm } from '../../domain/calendar.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { Problem } from '../../domain/assessment.ts';
+import type { NoticeEvent } from '../../domain/notices.ts';
 import type { Case } from '../case.ts';
-import { after, type GateEnd } from '../gates/gate.ts';
+import type { SideEnd } from '../gates/ends.ts';
 import { notify } from '../notify.ts';
-import { waitFor } from '../waiting.ts';
+import { after, waitFor } from '../waiting.ts';
 
-/** The merchant's turn: all faults at once, a deadline with reminders, and a bounded number of rounds (E3). */
-export async function correction(c: Case, problems: Problem[]): Promise<GateEnd | undefined> {
+/**
+ * Makes it the merchant's turn: all faults at once, a deadline, and a bounded number of rounds
+ * (rules.md E3). What is asked for while something else is still to be corrected comes on top.
+ */
+export function askMerchant(
+  c: Case,
+  problems: Problem[],
+  event: NoticeEvent = 'correction-asked',
+): Extract<SideEnd, { kind: 'ended' }> | undefined {
   const code = problems[0]?.code ?? 'MAT_MISSING';
-  c.corrections += 1;
-  if (c.corrections > c.policy['correction.rounds'])
+  if (c.rounds >= c.policy['correction.rounds'])
     return { kind: 'ended', outcome: 'rejected', code };
-  c.enter('correction');
+  const due = addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar);
+  c.asked = { problems: [...(c.asked?.problems ?? []), ...problems], due };
+  c.corrected = false;
   c.record('system', 'correction asked', {
     code,
-    data: { items: problems.map(({ field }) => field).join(', '), round: c.corrections },
+    data: { items: problems.map(({ field }) => field).join(', '), round: c.rounds + 1 },
   });
-  const due = addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar);
-  const turn = {
-    waitingOn: 'merchant' as const,
-    problems,
-    next: { merchant: 'correct the named items', staff: 'nothing: reminders go out by themselves' },
-  };
-  const asked = c.corrected;
-  const corrected = () => c.corrected !== asked;
-  c.turn = { ...turn, due };
-  await notify(c, 'correction-asked', { until: due, problems });
-  for (const remindAt of remindersBefore(c, due)) {
-    const end = await waitFor(
-      c,
-      { ...turn, due: remindAt, summary: 'remind of the correction' },
-      corrected,
-    );
-    if (end === 'interrupted') return { kind: 'interrupted' };
-    if (end === 'done') return undefined;
-    await notify(c, 'correction-reminder', { until: due, problems });
-  }
-  const end = await waitFor(c, { ...turn, due, summary: 'corrected by' }, corrected);
-  if (end === 'interrupted') return { kind: 'interrupted' };
-  if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
+  notify(c, event, { until: due, problems: c.asked.problems });
   return undefined;
 }
 
-const remindersBefore = (c: Case, due: string): string[] => {
-  const start = c.now();
-  return c.policy['correction.reminders']
-    .filter((duration) => durationMs(duration) < Date.parse(due) - Date.parse(start))
-    .map((duration) => after(c, duration, start));
-};
+/** Waits for the merchant, reminding him, until he has corrected or his time is over. */
+export async function correction(
+  c: Case,
+  { problems, due }: NonNullable<Case['asked']>,
+): Promise<SideEnd> {
+  c.enter('correction');
+  const turn = {
+    waitingOn: 'merchant' as const,
+    problems,
+    due,
+    next: { merchant: 'correct the named items', staff: 'nothing: reminders go out by themselves' },
+    summary: 'corrected by',
+  };
+  const corrected = () => c.corrected;
+  for (const remindAt of [...reminders(c), undefined]) {
+    const end = await waitFor(c, { ...turn, ...(remindAt && { remindAt }) }, corrected);
+    if (end === 'interrupted') return { kind: 'interrupted' };
+    if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
+    if (end === 'done') break;
+    notify(c, 'correction-reminder', { until: due, problems });
+  }
+  c.rounds += 1;
+  c.asked = undefined;
+  await describeNewAccount(c);
+  return { kind: 'corrected' };
+}
+
+/** Those still to come: a request that was frozen meanwhile is not reminded of the past. */
+const reminders = (c: Case): string[] =>
+  c.policy['correction.reminders']
+    .toSorted((a, b) => durationMs(a) - durationMs(b))
+    .map((duration) => after(c, duration, c.since))
+    .filter((at) => at > c.now());
+
+/** The vault is our own: what it knows of the account is there as soon as it answers. */
+async function describeNewAccount(c: Case): Promise<void> {
+  const { token } = c.facts.request.newAccount;
+  if (c.facts.account?.token === token) return;
+  const account = await c.decide((local) => local.describeAccount({ merchant: c.merchant, token }));
+  if (account) c.facts.account = account;
+}

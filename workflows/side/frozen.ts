@@ -1,31 +1,42 @@
 import { addTerm } from '../../domain/calendar.ts';
 import type { FailureCode } from '../../domain/failures.ts';
+import type { NoticeEvent } from '../../domain/notices.ts';
 import type { Case } from '../case.ts';
-import { after } from '../gates/gate.ts';
+import type { SideEnd } from '../gates/ends.ts';
 import { notify } from '../notify.ts';
-import { waitFor } from '../waiting.ts';
+import { after, waitFor } from '../waiting.ts';
 
-export type Verdict = 'thaw' | 'reject';
+const events: Partial<Record<FailureCode, NoticeEvent>> = {
+  RSK_OBJECTED: 'objection',
+  WATCH_LATE_OBJECTION: 'late-objection',
+};
+
+/** Makes it the risk officer's turn. A request that is frozen already is judged with the new reason in mind. */
+export function freeze(c: Case, code: FailureCode): void {
+  c.record('system', c.frozen ? 'frozen once more' : 'frozen', { code });
+  notify(c, events[code] ?? 'frozen');
+  c.frozen ??= {
+    code,
+    due: addTerm(c.now(), c.policy['objection.rules'].verdict, c.policy.calendar),
+  };
+  // Whoever was for a thaw before did not know of this.
+  c.verdict = undefined;
+  c.seconded.clear();
+}
 
 /**
- * The risk officer's turn. Nothing goes on without a verdict: an overdue one is asked for daily,
- * by name, and never answered by the clock (rules.md E2 objection.rules, E3 FROZEN).
+ * Nothing goes on without a verdict: an overdue one is asked for daily, by name, and never answered
+ * by the clock (rules.md E2 objection.rules, E3 FROZEN).
  */
-export async function frozen(c: Case, code: FailureCode): Promise<Verdict> {
+export async function frozen(c: Case, judged: NonNullable<Case['frozen']>): Promise<SideEnd> {
   c.enter('frozen');
-  c.verdict = undefined;
-  c.record('system', 'frozen', { code });
-  await notify(c, code === 'RSK_OBJECTED' ? 'objection' : 'frozen');
-  let due = addTerm(c.now(), c.policy['objection.rules'].verdict, c.policy.calendar);
   for (;;) {
-    // Interrupts that arrive now change nothing: the request stands still already.
-    c.interrupt = undefined;
     const end = await waitFor(
       c,
       {
         waitingOn: 'risk',
-        due,
-        problems: [{ field: 'request', code }],
+        due: judged.due,
+        problems: [{ field: 'request', code: judged.code }],
         next: {
           merchant: 'nothing: your money is safe, we call the number of the record',
           staff: 'call back, then thaw (two people) or reject',
@@ -34,11 +45,22 @@ export async function frozen(c: Case, code: FailureCode): Promise<Verdict> {
       },
       () => c.verdict !== undefined,
     );
-    if (c.verdict !== undefined) return c.verdict;
-    if (end === 'late') {
-      c.record('system', 'verdict overdue', { code });
-      await notify(c, 'sla-missed');
-      due = after(c, c.policy['review.target']);
-    }
+    if (end === 'interrupted') return { kind: 'interrupted' };
+    if (end === 'done') break;
+    c.record('system', 'verdict overdue', { code: judged.code });
+    notify(c, 'sla-missed');
+    judged.due = after(c, c.policy['review.target']);
   }
+  c.frozen = undefined;
+  if (c.verdict === 'reject') return { kind: 'ended', outcome: 'rejected', code: judged.code };
+  thaw(c);
+  return { kind: 'resumed' };
+}
+
+/** What the risk officer had before him is judged: it does not freeze the request again. */
+function thaw(c: Case): void {
+  c.facts.thawedAt = c.now();
+  if (c.facts.callback?.confirmed === false) delete c.facts.callback;
+  // The owner's silence while everything stood still is no consent.
+  if (c.facts.trial) c.facts.trial.since = c.now();
 }

@@ -1,87 +1,65 @@
 import type { FailureCode } from '../../domain/failures.ts';
-import type { Case } from '../case.ts';
-import { after } from '../gates/gate.ts';
+import type { Case, StepProgress } from '../case.ts';
+import { tooLate } from '../interrupts.ts';
 import { notify } from '../notify.ts';
-import { carryOut } from '../switch/orders.ts';
-import type { UndoableStep } from '../switch/step.ts';
-import { waitFor } from '../waiting.ts';
+import { operatorDecides } from '../operator.ts';
+import { mustBeDone } from '../switch/must-be-done.ts';
+import type { Order, UndoableStep } from '../switch/step.ts';
+import { publish } from '../visibility.ts';
 
 /**
  * Undoes what the switch has tried, newest first. A step that cannot be undone is a task with a
- * name, tried again until an operator has settled it: never silence (faults.md I12).
+ * name, tried again until operators have settled it: never silence (faults.md I12).
  */
 export async function rollBack(c: Case, code: FailureCode): Promise<void> {
+  // Everything goes back whatever comes now, so there is nothing left to break into.
+  for (const late of c.interrupts.end()) tooLate(c, late);
   c.enter('rolling-back');
-  c.interrupt = undefined;
   c.record('system', 'rolling back', { code });
-  for (let step = c.undo.pop(); step; step = c.undo.pop()) await undo(c, step, code);
+  c.turn = {
+    waitingOn: 'nobody',
+    problems: [{ field: 'request', code }],
+    next: { merchant: 'nothing: your money is safe', staff: 'nothing: it goes back by itself' },
+  };
+  publish(c);
+  for (let step = c.undo.pop(); step; step = c.undo.pop()) await undo(c, step);
   // The signature was for a change that is no more; another one needs another.
   delete c.facts.agreement;
   c.record('system', 'signature revoked');
 }
 
-async function undo(c: Case, step: UndoableStep, code: FailureCode): Promise<void> {
+async function undo(c: Case, step: UndoableStep): Promise<void> {
   const { progress } = step;
-  if (progress.state === 'pending') return;
-  const order = step.undo();
+  // Never accepted, or refused: nothing of it came true.
+  if (progress.state === 'pending' || progress.state === 'failed') return;
+  const order = { ...step.undo(), mayBeSkipped: true };
   const releases = progress.name === 'hold';
-  if (releases && oldCardIsDead(c))
-    await untilDecided(c, order.key, code, 'the old card is dead: payouts stay held');
-  for (;;) {
-    c.turn = {
-      waitingOn: order.party,
-      next: { merchant: 'nothing: your money is safe', staff: order.summary },
-      problems: [{ field: 'request', code }],
-    };
-    const end = await carryOut(c, order);
-    if (end.end === 'done') break;
-    const why = end.end === 'refused' ? end.code : 'UPS_UNKNOWN';
-    c.record('system', `undo of ${progress.name} failed`, {
-      code: why,
-      data: { target: progress.target },
-    });
-    await notify(c, 'network-fault');
-    if (await untilDecided(c, order.key, why, `${order.summary}: failed`)) {
-      progress.state = 'skipped';
-      c.record('system', `undo of ${progress.name} left to operators`, {
-        data: { target: progress.target },
-      });
-      return;
-    }
-  }
+  if (releases && oldCardIsDead(c) && (await staysHeld(c, progress, order))) return;
+  await mustBeDone(c, progress, order);
+  if (progress.state !== 'done') return;
   progress.state = 'undone';
   if (releases) c.money = 'old';
-  c.record('system', `${progress.name} undone`, { data: { target: progress.target } });
 }
 
-const oldCardIsDead = (c: Case): boolean => c.facts.merchant?.value.binding.status !== 'ACTIVE';
+export const oldCardIsDead = (c: Case): boolean =>
+  c.facts.merchant !== undefined && c.facts.merchant.value.binding.status !== 'ACTIVE';
 
-/** An operator's task; true when he left the step out (two people), false when it is to be tried again. */
-async function untilDecided(
-  c: Case,
-  key: string,
-  code: FailureCode,
-  what: string,
-): Promise<boolean> {
+/** There is no card to pay to: operators say whether payouts go to the old one all the same. */
+async function staysHeld(c: Case, progress: StepProgress, { key }: Order): Promise<boolean> {
   for (;;) {
-    c.interrupt = undefined;
-    const end = await waitFor(
-      c,
-      {
-        waitingOn: 'operator',
-        due: after(c, c.policy['rollback.ttl']),
-        problems: [{ field: key, code }],
-        next: {
-          merchant: 'nothing: your money is safe',
-          staff: `${what}: retry or skip (two people)`,
-        },
-        summary: 'settle the way back',
-      },
-      () => c.retries.has(key) || c.skips.has(key),
-    );
-    if (end === 'late') await notify(c, 'sla-missed');
-    if (end !== 'done') continue;
-    c.retries.delete(key);
-    return c.skips.delete(key);
+    const decided = await operatorDecides(c, {
+      key,
+      what: 'the old card is dead, payouts are held: release them to it',
+      code: 'ACC_CLOSED',
+      within: c.policy['rollback.ttl'],
+      mayBeSkipped: true,
+      merchant: 'name another card in a new request: your money is held safely',
+    });
+    if (decided === 'again') return false;
+    if (decided === 'late') notify(c, 'sla-missed');
+    if (decided !== 'skip') continue;
+    progress.state = 'skipped';
+    c.record('system', 'payouts stay held: the old card is dead', { data: { key } });
+    return true;
   }
 }

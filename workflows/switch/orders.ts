@@ -7,102 +7,114 @@ import { durationMs } from '../../domain/duration.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
+import { notifyOnce } from '../notify.ts';
+import { stepOf } from '../operator.ts';
 import { publish } from '../visibility.ts';
-import type { Order } from './step.ts';
+import type { Answered, Order } from './step.ts';
 
 export type OrderEnd =
-  | { end: 'done'; answer: Extract<OrderAnswer, { state: 'done' }> }
+  | { end: 'done'; answer: Answered }
   | { end: 'refused'; code: FailureCode }
-  /** An operator left the order out, or asked for the way back, while its answer was not to be had. */
-  | { end: 'skipped' };
+  /** Two operators left the order out while its answer was not to be had. */
+  | { end: 'skipped' }
+  /** Something broke in; `uncertain` when the order may have been accepted all the same. */
+  | { end: 'left'; uncertain: boolean };
 
-type Open = { state: 'unavailable' | 'unknown' | 'pending' | 'never-received' };
+type Open = Exclude<OrderAnswer | OrderState, { state: 'done' } | { state: 'refused' }>['state'];
+
+/** A party that has not answered by then is called busy, and the merchant is told (rules.md E6). */
+const busyMs = 60 * 60_000;
 
 export async function carryOut(c: Case, order: Order): Promise<OrderEnd> {
   await c.trail.settled();
-  const patience = durationMs(c.policy['upstream.retry'].giveUp);
+  const retry = c.policy['upstream.retry'];
   const startedAt = Date.parse(c.now());
-  let wait = durationMs(c.policy['upstream.retry'].first);
+  let waitMs = durationMs(retry.first);
   let answer: OrderAnswer | OrderState = await placed(order);
   for (;;) {
     if (answer.state === 'done') return { end: 'done', answer };
     if (answer.state === 'refused') return { end: 'refused', code: answer.code as FailureCode };
-    const late = Date.parse(c.now()) - startedAt >= patience;
-    const woken = await rest(c, order, answer, wait, late);
-    if (woken === 'skip') return { end: 'skipped' };
-    wait = Math.min(
-      wait * c.policy['upstream.retry'].factor,
-      durationMs(c.policy['upstream.retry'].max),
-    );
+    const elapsedMs = Date.parse(c.now()) - startedAt;
+    if (elapsedMs >= busyMs) notifyOnce(c, 'bank-busy');
+    const late = elapsedMs >= durationMs(retry.giveUp);
+    const wishedMs = answer.state === 'unavailable' ? (answer.retryAfterMs ?? 0) : 0;
+    const end = await rest(c, order, answer.state, Math.max(waitMs, wishedMs), late);
+    if (end) return end;
+    waitMs = Math.min(waitMs * retry.factor, durationMs(retry.max));
     // "Not accepted" and "never received" are the only two answers after which the same key goes out again.
     const again: boolean = answer.state === 'unavailable' || answer.state === 'never-received';
     answer = again ? await placed(order) : await asked(order);
   }
 }
 
-/** Waits before asking again: for the back-off, for the party's own report, or for an operator when it takes too long. */
+/**
+ * Waits before asking again: for the back-off, for the party's own report, or for an operator when
+ * it takes too long. Says so when the order is not followed any further.
+ */
 async function rest(
   c: Case,
   order: Order,
-  answer: Open | { state: 'pending'; ref: string },
-  wait: number,
+  state: Open,
+  waitMs: number,
   late: boolean,
-): Promise<'again' | 'skip'> {
-  const code = codeOf(answer.state);
-  c.turn = late
-    ? {
-        waitingOn: 'operator',
-        due: new Date(Date.parse(c.now()) + wait).toISOString(),
-        problems: [{ field: order.key, code }],
-        next: {
-          merchant: 'wait',
-          staff: `${order.summary}: ask the party about ${order.key}, then retry, skip or roll back`,
-        },
-      }
-    : {
-        waitingOn: order.party,
-        due: new Date(Date.parse(c.now()) + wait).toISOString(),
-        problems: answer.state === 'pending' ? [] : [{ field: order.key, code }],
-        next: { merchant: 'wait', staff: `${order.summary}: the party is asked again by itself` },
-      };
+): Promise<OrderEnd | undefined> {
+  const { key, summary, mayBeSkipped = false } = order;
+  c.turn = {
+    waitingOn: late ? 'operator' : order.party,
+    due: new Date(Date.parse(c.now()) + waitMs).toISOString(),
+    problems: state === 'pending' ? [] : [{ field: stepOf(c, key), code: codes[state] }],
+    next: {
+      merchant: 'wait',
+      staff: late
+        ? `${summary}: ask the party about ${key}, then retry, skip or roll back`
+        : `${summary}: the party is asked again by itself`,
+    },
+    step: { key, mayBeSkipped },
+  };
   publish(c);
-  // What was never accepted may be left; what may have been accepted is followed to its end.
-  const leave = () =>
-    order.forward === true && answer.state === 'unavailable' && c.interrupt !== undefined;
+  c.trail.press();
   await condition(
     () =>
-      leave() || c.reported.has(order.key) || c.retries.has(order.key) || c.skips.has(order.key),
-    wait,
-    { summary: `ask again: ${order.summary}` },
+      leftNow(c, order, state) !== undefined ||
+      c.reported.has(key) ||
+      c.retries.has(key) ||
+      c.skips.has(key),
+    waitMs,
+    { summary: `ask again: ${summary}` },
   );
-  if (leave()) return 'skip';
-  c.reported.delete(order.key);
-  c.retries.delete(order.key);
-  return c.skips.delete(order.key) ? 'skip' : 'again';
+  const left = leftNow(c, order, state);
+  if (left) return left;
+  c.reported.delete(key);
+  c.retries.delete(key);
+  return c.skips.delete(key) ? { end: 'skipped' } : undefined;
 }
 
-const codeOf = (state: Open['state']): FailureCode => {
-  switch (state) {
-    case 'unavailable':
-      return 'UPS_BUSY';
-    case 'unknown':
-      return 'UPS_UNKNOWN';
-    case 'pending':
-    case 'never-received':
-      return 'UPS_TIMEOUT';
-  }
+/**
+ * What was never accepted may be left when something breaks in. What may have been accepted is
+ * followed to its end, but for a way back whose compensation makes it void.
+ */
+function leftNow(c: Case, order: Order, state: Open): OrderEnd | undefined {
+  if (order.forward !== true || !c.interrupts.any) return undefined;
+  if (state === 'unavailable') return { end: 'left', uncertain: false };
+  const revoked = order.revocable === true && c.interrupts.has('roll-back');
+  return revoked ? { end: 'left', uncertain: true } : undefined;
+}
+
+const codes: Record<Open, FailureCode> = {
+  unavailable: 'UPS_BUSY',
+  unknown: 'UPS_UNKNOWN',
+  pending: 'UPS_TIMEOUT',
+  'never-received': 'UPS_TIMEOUT',
 };
 
 /** A worker that died with the order in its hands leaves its answer unknown. */
-const placed = (order: Order): Promise<OrderAnswer> =>
-  order.place().catch((error: unknown): OrderAnswer => {
-    if (error instanceof ActivityFailure) return { state: 'unknown' };
-    throw error;
-  });
+const placed = (order: Order): Promise<OrderAnswer> => order.place().catch(unknownIfLost);
 
 /** A party that cannot be asked now leaves it as it was: unknown. */
 const asked = (order: Order): Promise<OrderState | OrderAnswer> =>
-  order.query().catch((error: unknown): OrderAnswer => {
-    if (error instanceof ActivityFailure) return { state: 'unknown' };
-    throw error;
-  });
+  order.query().catch(unknownIfLost);
+
+function unknownIfLost(error: unknown): OrderAnswer {
+  if (error instanceof ActivityFailure) return { state: 'unknown' };
+  throw error;
+}

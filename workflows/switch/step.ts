@@ -1,8 +1,7 @@
 /** One order of the saga: how it is placed, asked about and undone. */
 import type { OrderAnswer, OrderState } from '../../domain/parties.ts';
-import type { StepState } from '../contract.ts';
-import type { Case, StepProgress } from '../case.ts';
 import type { WaitingOn } from '../../domain/stages.ts';
+import type { Case, StepProgress } from '../case.ts';
 
 export interface Order {
   /** `requestId/step/target`, the same on every attempt. */
@@ -12,9 +11,15 @@ export interface Order {
   party: WaitingOn;
   /** Forward orders may be left while nobody accepted them; compensations are carried out. */
   forward?: boolean;
+  /** Its compensation names it, so that it is void even if it arrives later (docs/adapters.md). */
+  revocable?: boolean;
+  /** Two operators may leave it out: the rest makes sense without it. */
+  mayBeSkipped?: boolean;
   place(): Promise<OrderAnswer>;
   query(): Promise<OrderState>;
 }
+
+export type Answered = Extract<OrderAnswer, { state: 'done' }>;
 
 export interface Step {
   name: string;
@@ -25,7 +30,7 @@ export interface Step {
   onRefusal: 'roll-back' | 'ask-operator' | 'go-on';
   undo?: () => Order;
   /** Takes what the order answered, e.g. the snapshot's reference. */
-  done?(answer: Extract<OrderAnswer, { state: 'done' }>): void;
+  done?(answer: Answered): void;
 }
 
 export interface UndoableStep {
@@ -37,7 +42,7 @@ export interface UndoableStep {
 export function progressOf(c: Case, step: Pick<Step, 'name' | 'target'>): StepProgress {
   const known = c.steps.find(({ name, target }) => name === step.name && target === step.target);
   if (known) return known;
-  const fresh = { name: step.name, target: step.target, state: 'pending' as StepState };
+  const fresh: StepProgress = { name: step.name, target: step.target, state: 'pending' };
   c.steps.push(fresh);
   return fresh;
 }

@@ -24,9 +24,7 @@ export function switchSteps(c: Case, record: MerchantRecord): Step[] {
         c.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
       },
     },
-    settlementStep(c, 'hold', 'roll-back', 'hold payouts', nothing, () =>
-      settlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
-    ),
+    holdStep(c),
     ...lead.map((network) => networkStep(c, network, 'roll-back')),
     ...others.map((network) => networkStep(c, network, 'ask-operator')),
     ...record.terminals.map(({ sn }) => registerStep(c, sn)),
@@ -47,6 +45,11 @@ export function switchSteps(c: Case, record: MerchantRecord): Step[] {
     settlementStep(c, 'reconcile', 'roll-back', 'reconcile after the switch', () => restored(c)),
   ];
 }
+
+export const holdStep = (c: Case): Step =>
+  settlementStep(c, 'hold', 'roll-back', 'hold payouts', nothing, () =>
+    settlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
+  );
 
 const nothing = () => ({});
 const restored = (c: Case) => (c.snapshotRef === undefined ? {} : { snapshotRef: c.snapshotRef });
@@ -142,7 +145,12 @@ const networkStep = (c: Case, network: Network, onRefusal: Step['onRefusal']): S
   name: 'change',
   target: network.id,
   onRefusal,
-  order: () => ({ ...networkOrder(c, network, 'change'), forward: true }),
+  order: () => ({
+    ...networkOrder(c, network, 'change'),
+    forward: true,
+    revocable: true,
+    mayBeSkipped: onRefusal === 'ask-operator',
+  }),
   undo: () => networkOrder(c, network, 'revert', c.key('change', network.id)),
 });
 
@@ -156,6 +164,8 @@ const registerStep = (c: Case, sn: string): Step => ({
       accountToken: c.facts.request.newAccount.token,
     }),
     forward: true,
+    revocable: true,
+    mayBeSkipped: true,
   }),
   undo: () =>
     terminalOrder(c, 'unregister', sn, `put registration of ${sn} back`, {
@@ -173,6 +183,8 @@ const configureStep = (c: Case, sn: string): Step => ({
       accountToken: c.facts.request.newAccount.token,
     }),
     forward: true,
+    revocable: true,
+    mayBeSkipped: true,
   }),
   undo: () =>
     terminalOrder(c, 'restore-config', sn, `put configuration of ${sn} back`, {

@@ -50,7 +50,18 @@ describe('account proof', () => {
 
   it('[A83] ends after seven days without an answer; a proof does not age', () => {
     const later = at('P7D', at('PT1H'));
-    expect(assess([penny(unread)], later)).toEqual({ kind: 'stop', code: 'ACC_PENNY_EXPIRED' });
+    expect(assess([penny(unread)], later)).toEqual({
+      kind: 'stop',
+      code: 'ACC_PENNY_EXPIRED',
+      expired: true,
+    });
     expect(assess([penny()], later)).toEqual({ kind: 'pass' });
+  });
+
+  it('[A83] waits as long as two operators said', () => {
+    const facts = verified({ pennies: [penny(unread)], extendedTo: at('P9D') });
+    const wait = (now: string) => assessGate('account-proof', facts, policy, now).kind;
+    expect(wait(at('P8D'))).toBe('need');
+    expect(wait(at('P9D'))).toBe('stop');
   });
 });

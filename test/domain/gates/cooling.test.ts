@@ -63,7 +63,20 @@ describe('the cooling-off', () => {
       needs: ['wait-cooling'],
       until,
     });
-    expect(assess(readyToSwitch(), until).kind).toBe('pass');
+    expect(assess(refreshed(readyToSwitch(), until), until).kind).toBe('pass');
+  });
+
+  it('[A71] leaves contacts two hours after their reminder, however long the request stood still', () => {
+    const { remindedAt: _, ...unreminded } = readyToSwitch().cooling!;
+    const facts = readyToSwitch({ cooling: unreminded });
+    expect(assess(facts, at('P4D'))).toMatchObject({
+      needs: ['wait-cooling'],
+      until: at('PT2H', at('P4D')),
+    });
+    const reminded = readyToSwitch({ cooling: { ...unreminded, remindedAt: at('P4D') } });
+    const until = at('PT2H', at('P4D'));
+    expect(assess(reminded, at('-PT1S', until))).toMatchObject({ until });
+    expect(assess(refreshed(reminded, until), until).kind).toBe('pass');
   });
 
   it('[A42] begins again for another account: what was told was about the first', () => {
@@ -72,6 +85,16 @@ describe('the cooling-off', () => {
     const signedLater = { ...agreement, signedAt: at('PT20H') };
     const facts = readyToSwitch({ request: requestWith({ newAccount }), agreement: signedLater });
     expect(assess(facts, at('P2D'))).toMatchObject({ needs: ['tell-contacts'] });
+  });
+
+  it('[A66] has record, bank and lists looked at once more at its end, however fresh they are', () => {
+    const end = at('PT24H', start);
+    const before = refreshed(readyToSwitch(), at('-PT1S', end));
+    expect(assess(before, end)).toEqual({ kind: 'need', needs: ['merchant-record'] });
+    expect(assess({ ...before, merchant: refreshed(before, end).merchant! }, end)).toEqual({
+      kind: 'need',
+      needs: ['account-verification', 'list-screening'],
+    });
   });
 
   it('[A42] has what aged looked at again, and judges it as on the first day', () => {
@@ -95,23 +118,19 @@ describe('the cooling-off', () => {
 
   it('[A70] waits longer when a contact changed meanwhile, and says why', () => {
     const end = at('PT24H', start);
-    const facts = readyToSwitch({ merchant: { value: changedAt(at('PT20H')), at: end } });
-    expect(assess({ ...facts, risk: { score: 0, tier: 'green', reasons: [] } }, end)).toMatchObject(
-      {
-        kind: 'need',
-        needs: ['wait-cooling'],
-        until: at('PT72H', start),
-        risk: { tier: 'amber' },
-      },
-    );
+    const merchant = { value: changedAt(at('PT20H')), at: end };
+    expect(assess(refreshed(ofTier('green', { merchant }), end), end)).toMatchObject({
+      kind: 'need',
+      needs: ['wait-cooling'],
+      until: at('PT72H', start),
+      risk: { tier: 'amber' },
+    });
   });
 
   it('[A70] goes back to review when what was learnt asks for more people', () => {
     const end = at('PT24H', start);
-    const facts = readyToSwitch({
-      risk: { score: 0, tier: 'green', reasons: [] },
-      reviews: readyToSwitch().reviews.slice(0, 1),
-    });
+    const reviews = readyToSwitch().reviews.slice(0, 1);
+    const facts = refreshed(ofTier('green', { reviews }), end);
     const learnt = { ...facts, merchant: { value: changedAt(at('PT20H')), at: end } };
     expect(assess(facts, end).kind).toBe('pass');
     expect(assess(learnt, end)).toEqual({ kind: 'back', unmet: ['review'] });

@@ -1,0 +1,11 @@
+import type { Facts } from './assessment.ts';
+import type { PolicyValues } from './policy.ts';
+
+/** How many failed sessions are left for the present card; 0 leaves a counter or the other factors (E2 face.tries). */
+export function faceTriesLeft({ factors, request }: Facts, policy: PolicyValues): number {
+  const failed = factors.filter(
+    ({ method, result, last4 }) =>
+      method === 'face' && result === 'wrong' && last4 === request.newAccount.last4,
+  );
+  return Math.max(0, policy['face.tries'] - failed.length);
+}

@@ -1,0 +1,16 @@
+import type { Problem } from '../../domain/assessment.ts';
+import type { FailureCode } from '../../domain/failures.ts';
+import type { OutcomeKind } from '../../domain/stages.ts';
+
+/** How a part of the main line ends. */
+export type GateEnd =
+  | { kind: 'passed' }
+  | { kind: 'asked'; problems: Problem[] }
+  | { kind: 'stopped'; code: FailureCode; freeze?: boolean }
+  | { kind: 'ended'; outcome: OutcomeKind; code: FailureCode }
+  /** An earlier gate no longer holds. */
+  | { kind: 'back'; unmet: string[] }
+  | { kind: 'interrupted' };
+
+/** How a side stage ends: the request goes on where it was, or from the first gate. */
+export type SideEnd = GateEnd | { kind: 'resumed' } | { kind: 'corrected' };

@@ -1,0 +1,28 @@
+import type { Case } from './case.ts';
+import type { Status } from './contract.ts';
+
+/** How a request stands, for everybody who may ask. */
+export function statusOf(c: Case): Status {
+  const { turn, facts, outcome, signing } = c;
+  return {
+    requestId: c.requestId,
+    ...c.merchant,
+    stage: c.stage,
+    ...(outcome && { outcome }),
+    waitingOn: turn.waitingOn,
+    since: c.since,
+    ...(turn.due !== undefined && { due: turn.due }),
+    money: c.money,
+    ...(c.tier && { risk: c.tier }),
+    problems: turn.problems ?? [],
+    notes: c.notes,
+    ...(turn.triesLeft !== undefined && { triesLeft: turn.triesLeft }),
+    newLast4: c.newLast4,
+    ...(facts.merchant && { oldLast4: facts.merchant.value.binding.last4 }),
+    next: turn.next,
+    steps: c.steps,
+    ...(signing && { signing: { signingId: signing.signingId, url: signing.url } }),
+    ...(facts.evidence && { evidence: facts.evidence }),
+    policy: `${c.input.policy.profile}/${c.input.policy.version}`,
+  };
+}
