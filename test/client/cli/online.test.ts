@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { serve } from '@hono/node-server';
+import { CommanderError } from 'commander';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { program } from '../../../client/cli/program.ts';
+import { DoorFault } from '../../../client/cli/door.ts';
+import { UsageFault } from '../../../client/cli/usage.ts';
+import { apiForTests, maker, newKey, owner, tokenOf, type Claims } from '../../support/api.ts';
+import { submissionBody, submitted } from '../../support/submission.ts';
+
+const { api } = apiForTests();
+let printed = '';
+beforeEach(() => {
+  printed = '';
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void (printed += text));
+});
+afterEach(() => void vi.restoreAllMocks());
+
+/** The API on a port of its own, and the command line towards it. */
+async function terminal(as: Claims = owner) {
+  const at = api();
+  const server = serve({ fetch: at.app.fetch, port: 0 });
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const token = await tokenOf(as);
+  const run = (...args: string[]) =>
+    program().parseAsync(['--url', url, '--token', token, ...args], { from: 'user' });
+  return { ...at, run };
+}
+
+const file = (content: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), 'card-change-cli-')), 'body.json');
+  writeFileSync(path, content);
+  return path;
+};
+
+describe('the command line', () => {
+  it('submits a file, and the same file under the same key only once', async () => {
+    const { run, told } = await terminal();
+    const key = newKey();
+    const path = file(JSON.stringify(submissionBody));
+    await run('submit', path, '--key', key);
+    expect(printed).toMatch(/stage +screening 资料核对/);
+    printed = '';
+    await run('--json', 'submit', path, '--key', key);
+    expect(JSON.parse(printed)).toMatchObject({ stage: 'screening' });
+    expect(told).toHaveLength(1);
+  });
+
+  it('acts with fields as they are typed, and with a file', async () => {
+    const { run, told } = await terminal(maker);
+    const id = await submitted(api(), owner, newKey());
+    const codes = ['--field', 'codes[]=REV_REJECTED_SUBJECT', '--field', 'codes[]=RSK_STOP'];
+    await run('act', id, 'reject', '--field', 'evidence=e', ...codes, '--key', 'k1');
+    const problems = [{ field: 'materials', code: 'MAT_MISSING' }];
+    await run('act', id, 'request-info', '--body', file(JSON.stringify({ problems })));
+    expect(told).toMatchObject([
+      { what: 'reject', key: 'k1', with: { codes: ['REV_REJECTED_SUBJECT', 'RSK_STOP'] } },
+      { what: 'requestInfo', with: { problems } },
+    ]);
+    expect(printed).toMatch(/verdict +done/);
+  });
+
+  it('reads true and false as such, and fields in fields', async () => {
+    const { run, told } = await terminal();
+    const id = await submitted(api(), owner, newKey());
+    await run('act', id, 'confirm-test', '--field', 'ok=true');
+    await run('act', id, 'correct', '--field', 'changes.oldAccount.last4=8889');
+    expect(told).toMatchObject([
+      { with: { ok: true } },
+      { with: { changes: { oldAccount: { last4: '8889' } } } },
+    ]);
+  });
+
+  it('shows how a request stands, what happened, and which there are', async () => {
+    const { run } = await terminal(maker);
+    const id = await submitted(api(), owner, newKey());
+    await run('status', id);
+    expect(printed).toMatch(/stage +identity 身份核验/);
+    await run('timeline', id);
+    expect(printed).toMatch(/owner-1 +submitted/);
+    await run('list', '--stage', 'screening', '--limit', '1');
+    expect(printed).toMatch(/REQUEST +MERCHANT/);
+    expect(printed).toMatch(/more: --cursor \S+/);
+  });
+
+  it('says why the API said no, field by field', async () => {
+    const { run } = await terminal();
+    const path = file(JSON.stringify({ ...submissionBody, intake: 'fax' }));
+    const refused = run('submit', path);
+    await expect(refused).rejects.toThrow(DoorFault);
+    await expect(refused).rejects.toThrow(
+      /^INP_FORMAT \(422\)[\s\S]*intake: INP_FORMAT[\s\S]*reference:/,
+    );
+    await expect(run('status', 'req-99999999')).rejects.toThrow('API_NOT_FOUND (404)');
+  });
+
+  it('says where it looked when nobody answers', async () => {
+    const run = program().parseAsync(['--url', 'http://127.0.0.1:9', '--token', 't', 'list'], {
+      from: 'user',
+    });
+    await expect(run).rejects.toThrow('no answer from http://127.0.0.1:9');
+  });
+
+  it.each([
+    ['an address that is none', ['--url', 'ftp://x', '--token', 't', 'list'], /--url/],
+    ['no token', ['list'], /CARD_CHANGE_TOKEN/],
+    ['a file that is not there', ['--token', 't', 'submit', '/nowhere.json'], /cannot be read/],
+    ['a file that is no JSON', ['--token', 't', 'submit', file('{')], /is no JSON/],
+    ['a file that holds no object', ['--token', 't', 'submit', file('[]')], /no JSON object/],
+    ['an action nobody knows', ['--token', 't', 'act', 'id', 'explode'], /no such action/],
+    [
+      'a field without a value',
+      ['--token', 't', 'act', 'id', 'claim', '--field', 'x'],
+      /name=value/,
+    ],
+  ])('is refused with %s', async (_what, args, reason) => {
+    vi.stubEnv('CARD_CHANGE_TOKEN', undefined);
+    const run = program().parseAsync(args, { from: 'user' });
+    await expect(run).rejects.toThrow(UsageFault);
+    await expect(run).rejects.toThrow(reason);
+    vi.unstubAllEnvs();
+  });
+
+  it.each([['nonsense'], ['submit'], ['act', 'id']])('does not know: %s', async (...args) => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await expect(program().parseAsync(args, { from: 'user' })).rejects.toThrow(CommanderError);
+  });
+});
