@@ -3,14 +3,18 @@ import { format, resolveConfig } from 'prettier';
 import { fileURLToPath } from 'node:url';
 import { featureTable } from './features.ts';
 import { failureTable } from './failures.ts';
+import { intakeTable } from './intakes.ts';
 import { noticeTable } from './notices.ts';
 import { policyTable } from './policy.ts';
+import { riskTable } from './risk.ts';
 import { stageDiagram } from './stages.ts';
 import { permissionTable } from './permissions.ts';
 
 const parts: Record<string, () => string> = {
   stages: stageDiagram,
   permissions: permissionTable,
+  intakes: intakeTable,
+  risk: riskTable,
   failures: failureTable,
   policy: policyTable,
   notices: noticeTable,
