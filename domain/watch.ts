@@ -45,6 +45,8 @@ export interface WatchFacts {
   t0Allowed: boolean;
   /** The last look: when it was, and what was due by then. */
   looked?: { at: string; dueFen: number };
+  /** What the risk officer had before him when he thawed: it does not stop payouts again. */
+  accepted?: { shortFen: number; elsewhere: boolean };
 }
 
 export type WatchTerms = Pick<PolicyValues, 'firstPayout.cap' | 't0.afterChange'>;
@@ -54,12 +56,16 @@ export interface WatchAssessment {
   freeze?: FailureCode;
   /** Another change has bound another card: there is nothing left to watch. */
   superseded?: true;
+  /** The settlement target is the card under watch. */
+  ours: boolean;
   held: boolean;
+  dueFen: number;
+  /** What is missing of the payouts, in fen. */
+  shortFen: number;
   /** The first payout has landed; its amount in fen. */
   firstPayoutFen?: number;
   liftCap?: true;
   allowT0?: true;
-  dueFen: number;
 }
 
 /** What one look at the payouts means (E2 firstPayout.cap, t0.afterChange; E5 WATCH_SHORTFALL). */
@@ -70,9 +76,10 @@ export function assessWatch(
   now: string,
 ): WatchAssessment {
   const { held, dueFen } = statement;
-  const seen = { held, dueFen };
-  if (statement.targetLast4 !== facts.last4) return { ...seen, ...elsewhere(facts, statement) };
-  const freeze = faultOf(facts, statement, terms, now);
+  const ours = statement.targetLast4 === facts.last4;
+  const seen = { ours, held, dueFen, shortFen: ours ? shortFen(facts, statement) : 0 };
+  if (!ours) return { ...seen, ...elsewhere(facts, statement) };
+  const freeze = faultOf(facts, seen, terms, now);
   const landed = landedOn(facts, statement);
   const first = landed[0];
   return {
@@ -86,30 +93,33 @@ export function assessWatch(
 
 /** The target is another card: a later change did it, or is about to, or nobody knows who. */
 function elsewhere(
-  facts: WatchFacts,
+  { cardVersion: known, accepted }: WatchFacts,
   { cardVersion, held }: PayoutStatement,
 ): Pick<WatchAssessment, 'freeze' | 'superseded'> {
-  if (cardVersion === facts.cardVersion) return { freeze: 'SWT_RECON' };
   // Its hold is still on: that change may yet be undone.
-  return held ? {} : { superseded: true };
+  if (held) return {};
+  const unexplained = cardVersion === known && accepted?.elsewhere !== true;
+  return unexplained ? { freeze: 'SWT_RECON' } : { superseded: true };
 }
+
+type Seen = Pick<WatchAssessment, 'dueFen' | 'shortFen'>;
 
 function faultOf(
   facts: WatchFacts,
-  statement: PayoutStatement,
+  seen: Seen,
   terms: WatchTerms,
   now: string,
 ): FailureCode | undefined {
-  if (isShort(facts, statement)) return 'WATCH_SHORTFALL';
-  return surges(facts, statement, terms, now) ? 'RSK_STOP' : undefined;
+  if (seen.shortFen > (facts.accepted?.shortFen ?? 0)) return 'WATCH_SHORTFALL';
+  return surges(facts, seen, terms, now) ? 'RSK_STOP' : undefined;
 }
 
 /** Due, and neither on the card, nor on its way, nor held: it is missing, came back, or went elsewhere. */
-function isShort({ last4 }: WatchFacts, { payouts, dueFen }: PayoutStatement): boolean {
+function shortFen({ last4 }: WatchFacts, { payouts, dueFen }: PayoutStatement): number {
   const accounted = payouts.filter(
     (payout) => payout.state !== 'returned' && (payout.state === 'held' || payout.last4 === last4),
   );
-  return sumOf(accounted) < dueFen;
+  return Math.max(0, dueFen - sumOf(accounted));
 }
 
 /** More than so many average days at once is a prize (rules.md D). */
@@ -119,7 +129,7 @@ const dayMs = durationMs('P1D');
 /** Takings run far above the merchant's usual: a new card that is to be emptied quickly looks so. */
 function surges(
   { looked, merchant }: WatchFacts,
-  { dueFen }: PayoutStatement,
+  { dueFen }: Seen,
   terms: WatchTerms,
   now: string,
 ): boolean {

@@ -2,3 +2,4 @@
 export { changeCard } from './change-card.ts';
 export { control } from './control.ts';
 export { runCampaign } from './run-campaign.ts';
+export { watchNewCard } from './watch-new-card.ts';

@@ -72,6 +72,22 @@ describe('[A54] what is missing of the payouts', () => {
       { said: { targetLast4: '9999' } },
       'SWT_RECON',
     ],
+    [
+      'what was missing when the risk officer thawed',
+      {
+        payouts: [payout({ state: 'returned' })],
+        facts: { accepted: { shortFen: 10_000, elsewhere: false } },
+      },
+      undefined,
+    ],
+    [
+      'more than was missing when the risk officer thawed',
+      {
+        payouts: [payout({ state: 'returned' })],
+        facts: { accepted: { shortFen: 9_999, elsewhere: false } },
+      },
+      'WATCH_SHORTFALL',
+    ],
   ])('%s', (_what, given, code) => {
     expect(look(given).freeze).toBe(code);
   });
@@ -174,10 +190,19 @@ describe('settlement on the same day', () => {
 describe('another change of card', () => {
   const other = { targetLast4: '9999', cardVersion: 3 };
   it('is not over while its hold is on: it may yet be undone', () => {
-    expect(look({ said: { ...other, held: true } })).toEqual({ held: true, dueFen: 0 });
+    expect(look({ said: { ...other, held: true } })).toEqual({
+      ours: false,
+      held: true,
+      dueFen: 0,
+      shortFen: 0,
+    });
   });
   it('leaves nothing to watch once it pays', () => {
     expect(look({ said: other })).toMatchObject({ superseded: true });
+  });
+  it('that the risk officer knows of leaves nothing to watch either', () => {
+    const facts = { accepted: { shortFen: 0, elsewhere: true } };
+    expect(look({ said: { targetLast4: '9999' }, facts })).toMatchObject({ superseded: true });
   });
   it('that was undone leaves the card under watch', () => {
     const said = { cardVersion: 4 };

@@ -1,0 +1,63 @@
+/** The watch over a new card as other programs know it (design.md §3, §5). Names and types only. */
+import { defineSignal } from '@temporalio/workflow';
+import type { AuditEntry } from '../../activities/records.ts';
+import type { Facts } from '../../domain/assessment.ts';
+import type { StepProgress } from '../case.ts';
+import type { ActionName, ChangeCardInput, Outcome } from '../contract.ts';
+import type { Interrupt } from '../interrupts.ts';
+
+export const watchNewCardType = 'watchNewCard';
+
+/** One watch per completed request, never another under its id: it is found without a run id. */
+export const watchIdOf = (acquirerId: string, merchantId: string, requestId: string): string =>
+  `card-change-watch:${acquirerId}:${merchantId}:${requestId}`;
+
+/** What may be done about a completed request while its card is watched; all else is over. */
+export const watchActions = [
+  'correct',
+  'object',
+  'reportLost',
+  'claim',
+  'release',
+  'reject',
+  'recordCallback',
+  'escalate',
+  'extendDeadline',
+  'freeze',
+  'thaw',
+  'retryStep',
+  'skipStep',
+  'addNote',
+] as const satisfies readonly ActionName[];
+
+/** What a completed request hands on to the watch over its card. */
+export interface Handover {
+  facts: Pick<
+    Facts,
+    'request' | 'submittedAt' | 'account' | 'merchant' | 'risk' | 'reviews' | 'evidence'
+  >;
+  completed: Outcome;
+  steps: StepProgress[];
+  snapshotRef?: string;
+  /** The card version that the switch made. */
+  cardVersion: number;
+  objectors: string[];
+  /** Notices sent and trail entries written so far: the watch counts on. */
+  notices: number;
+  written: number;
+  /** What broke in when the money had moved already. */
+  late: Interrupt[];
+}
+
+export interface WatchInput extends ChangeCardInput {
+  handover: Handover;
+}
+
+export interface WatchOutcome {
+  /** `superseded`: another change has bound another card. */
+  kind: 'watched' | 'superseded' | 'rolled-back';
+  at: string;
+}
+
+/** From the request to its watch: what was found out after the trail was handed on. */
+export const alsoRecorded = defineSignal<[AuditEntry[]]>('alsoRecorded');
