@@ -15,7 +15,6 @@ import { createDocumentOwners, type DocumentOwners } from './document-owners.ts'
 import { createDocuments } from './documents.ts';
 import { KeyRing } from './key-ring.ts';
 import { createApplications, type Applications } from './networks/wechat-pay/applications.ts';
-import { createApplications, type Applications } from './networks/wechat-pay/applications.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
 import { createRequests, type Requests } from './requests.ts';
@@ -38,7 +37,6 @@ export interface Storage {
   callbacks: CallbackInbox;
   reveals: Reveals;
   receipts: Receipts;
-  wechatApplications: Applications;
   wechatApplications: Applications;
   campaigns: Campaigns;
   books: BooksPort;
@@ -70,7 +68,6 @@ export async function openStorage(settings: StorageSettings): Promise<Storage> {
       callbacks: createCallbackInbox(db),
       reveals: createReveals(db),
       receipts: createReceipts(ring),
-      wechatApplications: createApplications(db),
       wechatApplications: createApplications(db),
       campaigns: createCampaigns(db),
       books: createBooks(db),

@@ -17,7 +17,6 @@ export interface Tables {
   callbacks: CallbacksTable;
   document_owners: DocumentOwnersTable;
   wechat_applications: WechatApplicationsTable;
-  wechat_applications: WechatApplicationsTable;
   campaigns: CampaignsTable;
   campaign_rows: CampaignRowsTable;
   campaign_acts: CampaignActsTable;
@@ -131,20 +130,6 @@ interface DocumentOwnersTable {
   document_id: string;
   sha256: string;
   uploaded_by: string;
-  created_at: CreatedAt;
-}
-
-interface WechatApplicationsTable {
-  key: string;
-  sub_mchid: string;
-  undoes: string | null;
-  sent: Generated<boolean>;
-  times: Generated<number>;
-  first6: string | null;
-  last4: string | null;
-  before: string | null;
-  application_no: string | null;
-  taken_back: Generated<boolean>;
   created_at: CreatedAt;
 }
 

@@ -2,14 +2,12 @@ import type { Migration } from 'kysely';
 import * as storage from './0001-storage.ts';
 import * as doors from './0002-doors.ts';
 import * as wechatApplications from './0003-wechat-applications.ts';
-import * as wechatApplications from './0003-wechat-applications.ts';
 import * as campaigns from './0005-campaigns.ts';
 
 /** In the order of their names. One that has been released is never changed: another follows it. */
 export const migrations: Record<string, Migration> = {
   '0001-storage': storage,
   '0002-doors': doors,
-  '0003-wechat-applications': wechatApplications,
   '0003-wechat-applications': wechatApplications,
   '0005-campaigns': campaigns,
 };
