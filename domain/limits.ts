@@ -3,7 +3,7 @@ import type { CardClass } from './parties.ts';
 import type { PolicyValues } from './policy.ts';
 
 /** What an account of a class may take in a day, in fen; undefined where no rule limits it. */
-export const dailyLimitOf = (level: CardClass, policy: PolicyValues): number | undefined =>
+const dailyLimitOf = (level: CardClass, policy: PolicyValues): number | undefined =>
   level === 'II' || level === 'III' ? policy['account.limits'][level].perDayFen : undefined;
 
 /** True when an average day is more than the class may take. */

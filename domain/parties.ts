@@ -135,7 +135,7 @@ export interface AccountVerification {
   province?: string;
 }
 
-export type FieldVerdict = 'VERIFIED' | 'REFUTED' | 'UNKNOWN';
+type FieldVerdict = 'VERIFIED' | 'REFUTED' | 'UNKNOWN';
 
 export interface ListScreening {
   screeningId: string;

@@ -43,7 +43,7 @@ export interface PrecheckQuestion {
 }
 
 /** One way in: when it opens, what to bring, and what must be set up before. */
-export interface Way {
+interface Way {
   intake: Intake;
   /** When a request sent in now is taken up; ISO 8601. */
   opens: string;

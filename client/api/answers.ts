@@ -114,6 +114,7 @@ export const CardChangeAnswer = z
     ...record,
     outcome: z.object({ kind: Stage, code: Code.optional(), at: Instant }).optional(),
     since: Instant.optional(),
+    notes: z.array(Fault).optional().describe('worth a word, and keeping nothing from passing'),
     triesLeft: z.int().optional(),
     newLast4: z.string().optional(),
     oldLast4: z.string().optional(),

@@ -29,7 +29,7 @@ const request = (points: number, zh: string, en: string, floor?: RiskTier): Reas
 });
 
 /** Changes that are signs of a take-over: one is at least amber, two are red (D, recent-change quarantine). */
-export const takeoverSigns = {
+const takeoverSigns = {
   'contact-changed': safety(25, '联系方式近期变更', 'a contact changed recently'),
   'admin-changed': safety(20, '管理员近期变更', 'the administrator changed recently'),
   'legal-person-changed': safety(20, '法定代表人近期变更', 'the legal person changed recently'),

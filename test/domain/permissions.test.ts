@@ -126,7 +126,7 @@ describe('[A29] dual control', () => {
   const people = fc.constantFrom('p-1', 'p-2', 'p-3', 'p-4');
   const stages = fc.constantFrom<StageOrOutcome>(...openStages);
 
-  it('lets nobody judge what he submitted or sold', () => {
+  it('[A25] lets nobody judge what he submitted, drafted or sold', () => {
     fc.assert(
       fc.property(judging, staff, stages, people, fc.boolean(), (action, as, stage, id, sold) => {
         const mine = sold ? { soldBy: id } : { submittedBy: id };
@@ -135,6 +135,7 @@ describe('[A29] dual control', () => {
     );
     expect(refusal({ action: 'approve', as: 'maker', submittedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
     expect(refusal({ action: 'approve', as: 'maker', soldBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+    expect(refusal({ action: 'approve', as: 'maker', draftedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
   });
 
   it('[A23] takes two clerks at a counter: one fills in, another attests', () => {

@@ -169,6 +169,7 @@ export const statusOf = (requestId: string, more: Partial<Status> = {}): Status 
   money: 'old',
   risk: 'green',
   problems: [],
+  notes: [],
   newLast4: '1011',
   oldLast4: '8889',
   next: { merchant: 'prove who you are', staff: 'wait' },

@@ -69,7 +69,7 @@ export function recordView(row: RequestRow, audience: Audience) {
 
 /** What the process says, with what only the row knows. */
 export function processView(status: Status, row: RequestRow, audience: Audience) {
-  const { risk, evidence, next, outcome, problems, ...open } = status;
+  const { risk, evidence, next, notes, outcome, problems, ...open } = status;
   const { intake, openedAt } = row;
   return {
     source: 'process' as const,
@@ -77,6 +77,7 @@ export function processView(status: Status, row: RequestRow, audience: Audience)
     openedAt,
     ...open,
     problems: problems.map(viewed(audience)),
+    notes: notes.map(viewed(audience)),
     ...(outcome && {
       outcome: {
         ...outcome,
