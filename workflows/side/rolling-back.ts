@@ -28,10 +28,12 @@ export async function rollBack(c: Case, code: FailureCode): Promise<void> {
   c.record('system', 'signature revoked');
 }
 
+/** Never accepted, or refused: nothing of it came true; or taken back already, as a test sale is. */
+const nothingToUndo: readonly StepProgress['state'][] = ['pending', 'failed', 'undone'];
+
 async function undo(c: Case, step: UndoableStep): Promise<void> {
   const { progress } = step;
-  // Never accepted, or refused: nothing of it came true.
-  if (progress.state === 'pending' || progress.state === 'failed') return;
+  if (nothingToUndo.includes(progress.state)) return;
   const order = { ...step.undo(), mayBeSkipped: true };
   const releases = progress.name === 'hold';
   if (releases && oldCardIsDead(c) && (await staysHeld(c, progress, order))) return;
