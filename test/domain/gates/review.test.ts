@@ -10,6 +10,7 @@ import {
   merchantWith,
   policy,
   policyWith,
+  requestWith,
   submittedAt,
   verified,
 } from '../../support/facts.ts';
@@ -75,8 +76,10 @@ describe('review', () => {
     expect(assess(ofTier('amber', [rejected, ...two]))).toEqual({ kind: 'pass' });
   });
 
-  it('[A29] counts neither the submitter nor the seller', () => {
+  it('[A29] counts neither the submitter, nor the drafter, nor the seller', () => {
     expect(assess(ofTier('green', [decision('owner-1')])).kind).toBe('need');
+    const request = requestWith({ draftedBy: { id: 'operator-1', role: 'operator' } });
+    expect(assess(ofTier('green', [decision('operator-1')], { request })).kind).toBe('need');
     const merchant = { value: merchantWith({ salesAgentId: 'sales-1' }), at: submittedAt };
     const seller = [decision('sales-1'), decision('checker-1')];
     expect(assess(ofTier('amber', seller, { merchant })).kind).toBe('need');
