@@ -16,9 +16,10 @@ export default defineConfig({
         test: {
           name: 'temporal',
           include: ['test/{workflows,sandbox,e2e,worker}/**/*.test.ts'],
+          globalSetup: ['test/support/bundle-once.ts'],
           // Two cores: servers, worker and driver of two files at once starve each other.
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,12 +1,12 @@
 /** Everything a workflow test stands on: server, outside world, storage and worker, once per file. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, type WorkflowBundle } from '@temporalio/worker';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { inject } from 'vitest';
 import { connectPorts } from '../../adapters/ports.ts';
 import { openStorage, type Storage } from '../../adapters/storage.ts';
 import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { testServer } from '../../scripts/servers.ts';
-import { bundle } from '../../worker/bundle.ts';
 import { createWorker } from '../../worker/create.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
 
@@ -14,7 +14,7 @@ export interface House {
   env: TestWorkflowEnvironment;
   sandbox: Sandbox;
   storage: Storage;
-  workflowBundle: WorkflowBundle;
+  workflowBundle: { code: string };
   close(): Promise<void>;
 }
 
@@ -34,9 +34,9 @@ export async function openHouse(cachedWorkflows?: string): Promise<House> {
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
   });
   const converter = dataConverter(codecKeys);
-  const [path, workflowBundle, sandbox, storage] = await Promise.all([
+  const workflowBundle = { code: inject('workflowCode') };
+  const [path, sandbox, storage] = await Promise.all([
     testServer(),
-    bundle(),
     startSandbox({ secret, pendingMs: 5, silenceMs: 20 }),
     openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys }),
   ]);

@@ -30,6 +30,8 @@ export interface Setting {
   person?: keyof typeof people;
   policy?: Partial<PolicyValues>;
   request?: Partial<CardChangeRequest>;
+  /** An earlier story of the same merchant: this one changes the card that one has bound. */
+  after?: Story;
 }
 
 /** Where a story has got to: a stage, who is waited for, or anything that can be seen in `status`. */
@@ -54,14 +56,16 @@ export class Story {
   /** A merchant of the test's own, his papers ready, nothing submitted. */
   static async begin(house: House, setting: Setting): Promise<Story> {
     const { env, sandbox, storage } = house;
-    const merchant = { acquirerId: 'demo', merchantId: `S-${randomUUID().slice(0, 8)}` };
-    const { merchantId } = merchant;
+    const merchantId = setting.after?.merchantId ?? `S-${randomUUID().slice(0, 8)}`;
+    const merchant = { acquirerId: 'demo', merchantId };
     const person = people[setting.person ?? 'owner'];
     // The new card is his own: the register knows him by the name of its holder.
-    const known = sandbox.addMerchant(
-      { merchantId, like: setting.like ?? 'M-GREEN' },
-      { names: { operator: person.name }, ...setting.merchant },
-    );
+    const boundLast4 = () =>
+      sandbox.addMerchant(
+        { merchantId, like: setting.like ?? 'M-GREEN' },
+        { names: { operator: person.name }, ...setting.merchant },
+      ).record.binding.last4;
+    const oldLast4 = setting.after?.request.newAccount.last4 ?? boundLast4();
     const mobile = '13900000001';
     const account = await storage.vault.keepAccount(
       merchant,
@@ -76,7 +80,7 @@ export class Story {
       authn: { level: 'two-factor', twoFactorEnrolled: true },
       applicant: { personToken: token, role: 'owner' },
       reason: { kind: 'new-bank' },
-      oldAccount: { last4: known.record.binding.last4 },
+      oldAccount: { last4: oldLast4 },
       newAccount: { token: account.token, last4: account.last4 },
       materials: usualPapers,
       ...setting.request,
@@ -139,19 +143,30 @@ export class Story {
     const there = typeof point === 'string' ? ({ stage }: Status) => stage === point : point;
     const { env } = this.house;
     const last = (await env.currentTimeMs()) + durationMs(within);
-    let before = -1;
     for (;;) {
+      const before = await this.#quiet();
       const status = await this.status();
       if (there(status)) return status;
-      const { raw, historyLength, status: run } = await this.handle.describe();
-      if (run.name !== 'RUNNING')
-        throw new Error(`it ended before that: ${JSON.stringify(status)}`);
-      const idle = historyLength === before && (raw.pendingActivities ?? []).length === 0;
-      before = historyLength;
-      if (!idle) continue;
-      if ((await env.currentTimeMs()) >= last)
-        throw new Error(`${String(point)} was not reached: ${JSON.stringify(status)}`);
-      await env.sleep(stepMs);
+      const { length, ended } = await this.#quiet();
+      const failed = (why: string) =>
+        new Error(`${why} before ${String(point)}: ${JSON.stringify(status)}`);
+      if (ended && before.ended) throw failed('it ended');
+      if ((await env.currentTimeMs()) >= last) throw failed('too much time passed');
+      if (length === before.length) await env.sleep(stepMs);
+    }
+  }
+
+  /** Waits until nothing is being worked on; how long the history is then. */
+  async #quiet(): Promise<{ length: number; ended: boolean }> {
+    for (let before = -1; ;) {
+      const { raw, historyLength, status } = await this.handle.describe();
+      const working = (raw.pendingActivities ?? []).some(
+        // One that failed and waits for its next try waits for time.
+        ({ state, attempt }) => state === started || (attempt ?? 1) <= 1,
+      );
+      if (!working && historyLength === before)
+        return { length: historyLength, ended: status.name !== 'RUNNING' };
+      before = working ? -1 : historyLength;
     }
   }
 
@@ -197,10 +212,18 @@ export class Story {
     return this.#changes.outcome(this.ref);
   }
 
+  /** The end of a story whose end is not what it tells: the merchant thinks better of it. */
+  async withdrawn(): Promise<void> {
+    await this.act(owner, 'withdraw', {});
+    await this.outcome();
+  }
+
   script(fault: FaultScript): void {
     this.house.sandbox.script({ merchantId: this.merchantId, ...fault });
   }
 }
 
+/** `PENDING_ACTIVITY_STATE_STARTED` */
+const started = 2;
 /** Shorter than anything a story waits for, but for the first retry of a party. */
 const stepMs = 30_000;

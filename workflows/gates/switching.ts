@@ -2,6 +2,7 @@
 import { cutoverAt } from '../../domain/calendar.ts';
 import type { Case } from '../case.ts';
 import { notify, notifyOnce } from '../notify.ts';
+import { progressOf } from '../switch/step.ts';
 import { switchSteps } from '../switch/steps.ts';
 import { take } from '../switch/take.ts';
 import { publish } from '../visibility.ts';
@@ -23,7 +24,10 @@ export async function passSwitching(c: Case): Promise<GateEnd> {
   if (!record) return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
   notifyOnce(c, 'switch-started');
   publish(c);
-  for (const step of switchSteps(c, record)) {
+  const steps = switchSteps(c, record);
+  // The whole plan is shown from the start.
+  for (const step of steps) progressOf(c, step);
+  for (const step of steps) {
     const end = await take(c, step);
     if (end) return end;
   }

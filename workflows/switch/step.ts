@@ -28,6 +28,8 @@ export interface Step {
   order: () => Order;
   /** What a refusal means: the switch is given up, an operator decides, or the step may lag. */
   onRefusal: 'roll-back' | 'ask-operator' | 'go-on';
+  /** Shown, and never taken: its network is closed. */
+  leftOut?: true;
   undo?: () => Order;
   /** Takes what the order answered, e.g. the snapshot's reference. */
   done?(answer: Answered): void;

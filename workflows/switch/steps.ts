@@ -27,6 +27,9 @@ export function switchSteps(c: Case, record: MerchantRecord): Step[] {
     holdStep(c),
     ...lead.map((network) => networkStep(c, network, 'roll-back')),
     ...others.map((network) => networkStep(c, network, 'ask-operator')),
+    ...record.networks
+      .filter(({ state }) => state === 'closed')
+      .map((network) => ({ ...networkStep(c, network, 'go-on'), leftOut: true as const })),
     ...record.terminals.map(({ sn }) => registerStep(c, sn)),
     ...record.terminals.map(({ sn }) => configureStep(c, sn)),
     ...(c.facts.request.settlementParams ? [paramsStep(c)] : []),

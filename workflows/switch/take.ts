@@ -10,6 +10,7 @@ import { progressOf, type Order, type Step } from './step.ts';
 /** Undefined when the switch may go on: the step is done, left out, or may lag. */
 export async function take(c: Case, step: Step): Promise<GateEnd | undefined> {
   const progress = progressOf(c, step);
+  if (step.leftOut) progress.state = 'skipped';
   const order = step.order();
   for (;;) {
     if (progress.state === 'done' || progress.state === 'skipped') return undefined;
