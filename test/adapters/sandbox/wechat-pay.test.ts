@@ -1,0 +1,212 @@
+/** WeChat Pay's stand-in takes applications as strictly as they are published (upstreams.md A6). */
+import { constants, publicEncrypt } from 'node:crypto';
+import { Rsa } from 'wechatpay-axios-plugin';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { subMchidOf } from '../../../sandbox/data/merchants.ts';
+import { checkLedger } from '../../../sandbox/invariants.ts';
+import { newWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
+import { pathOf, standInOf } from '../../support/wechat-pay-stand-in.ts';
+import { fieldsFor } from '../../support/wechat-pay.ts';
+
+let keys: WechatPayKeys;
+let seal: (text: string) => string;
+let form: ReturnType<typeof fieldsFor>['form'];
+beforeAll(async () => {
+  keys = await newWechatPayKeys();
+  ({ seal, form } = fieldsFor(keys));
+});
+const standIn = (options?: Parameters<typeof standInOf>[1]) => standInOf(keys, options);
+
+describe('an application', () => {
+  it('leaves the old account bound while it is audited', async () => {
+    const { apply, application, settlement, sandbox } = await standIn();
+    sandbox.script({ party: 'wechat-pay', fault: 'never-final' });
+    const { status, json } = await apply();
+    expect([status, json]).toEqual([200, { application_no: expect.stringMatching(/^\w+$/) }]);
+    expect((await application(json['application_no'])).json).toMatchObject({
+      verify_result: 'AUDITING',
+      account_number: '62***************11',
+    });
+    expect((await settlement()).json).toMatchObject({
+      account_bank: '工商银行',
+      account_number: '622202*********8889',
+      verify_result: 'VERIFY_SUCCESS',
+    });
+  });
+
+  it('binds the new account when its audit succeeds', async () => {
+    const { apply, application, settlement, sandbox } = await standIn();
+    const { json } = await apply();
+    await expect
+      .poll(async () => (await application(json['application_no'])).json)
+      .toMatchObject({
+        verify_result: 'AUDIT_SUCCESS',
+        verify_finish_time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/),
+      });
+    expect((await settlement()).json).toMatchObject({
+      account_type: 'ACCOUNT_TYPE_PRIVATE',
+      account_bank: '建设银行',
+      account_number: '621700*********1011',
+    });
+    const entries = sandbox.ledger({ party: 'wechat-pay' });
+    expect(entries.map(({ effect, detail }) => [effect, detail])).toEqual([
+      ['network-change', { target: 'network:wechat-pay', oldLast4: '8889', newLast4: '1011' }],
+    ]);
+    expect(checkLedger(entries)).toEqual([]);
+  });
+
+  it.each([
+    ['6222020200112001082', '工商银行', '已销户'],
+    ['6228480200112001090', '农业银行', '已冻结'],
+    ['6217000200112001045', '建设银行', '不一致'],
+    ['6217000200112009999', '建设银行', '卡号有误'],
+  ])('fails its audit as the card has it: %s', async (number, account_bank, reason) => {
+    const { apply, application, sandbox } = await standIn();
+    const { json } = await apply(form({ account_number: seal(number), account_bank }));
+    await expect
+      .poll(async () => (await application(json['application_no'])).json)
+      .toMatchObject({
+        verify_result: 'AUDIT_FAIL',
+        verify_fail_reason: expect.stringContaining(reason),
+      });
+    expect(sandbox.ledger({ party: 'wechat-pay' })).toEqual([]);
+  });
+
+  it('fails, never ends, or shows an account that cannot be paid, as it is scripted', async () => {
+    const { apply, application, settlement, sandbox } = await standIn();
+    sandbox.script({ party: 'wechat-pay', merchantId: 'M-CHAIN', fault: 'reject', code: '原因' });
+    const failed = (await apply()).json['application_no'];
+    await expect
+      .poll(async () => (await application(failed)).json)
+      .toMatchObject({ verify_result: 'AUDIT_FAIL', verify_fail_reason: '原因' });
+    sandbox.script({ party: 'wechat-pay', fault: 'verify-fail', code: '无法入账' });
+    expect((await settlement()).json).toMatchObject({
+      verify_result: 'VERIFY_FAIL',
+      verify_fail_reason: '无法入账',
+    });
+    expect((await settlement()).json).toMatchObject({ verify_result: 'VERIFY_SUCCESS' });
+  });
+});
+
+describe('a body', () => {
+  it.each<[string, (whole: Record<string, unknown>) => object | string]>([
+    ['is no JSON', () => '{'],
+    ['has a null', (whole) => ({ ...whole, bank_name: null })],
+    ['has a sign of four bytes', (whole) => ({ ...whole, bank_name: '𠅤' })],
+    ['has a field nobody knows', (whole) => ({ ...whole, account: '1' })],
+    ['has another mode', (whole) => ({ ...whole, modify_mode: 'MODIFY_MODE_SYNC' })],
+    ['has another type', (whole) => ({ ...whole, account_type: 'PRIVATE' })],
+    ['has a bank that is not in the table', (whole) => ({ ...whole, account_bank: '建行' })],
+    ['is too long in a field', (whole) => ({ ...whole, bank_name: '行'.repeat(129) })],
+    ['names its number in clear', (whole) => ({ ...whole, account_number: '6217000200112001011' })],
+    ['names its holder in clear', (whole) => ({ ...whole, account_name: '李桂香' })],
+    ['lacks its number', ({ account_number: _left, ...rest }) => rest],
+    ['has a number that is none', (whole) => ({ ...whole, account_number: seal('62170002ABC') })],
+    ['has a number too short', (whole) => ({ ...whole, account_number: seal('62170002') })],
+    ['has a holder of four bytes', (whole) => ({ ...whole, account_name: seal('王𠅤') })],
+  ])('that %s is refused with PARAM_ERROR', async (_fault, spoilt) => {
+    const { apply } = await standIn();
+    const { status, json, text } = await apply(spoilt(form()));
+    expect([status, json['code']]).toEqual([400, 'PARAM_ERROR']);
+    expect(text).not.toMatch(/6217|李桂香/);
+  });
+
+  it('sealed with SHA-256 or for another key cannot be opened', async () => {
+    const { apply } = await standIn();
+    const { publicKey } = keys.platform[0];
+    const sha256 = publicEncrypt(
+      { key: publicKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' },
+      Buffer.from('6217000200112001011'),
+    ).toString('base64');
+    const otherKey = Rsa.encrypt('6217000200112001011', keys.platform[1].publicKey);
+    for (const account_number of [sha256, otherKey]) {
+      const { status, json } = await apply(form({ account_number }));
+      expect([status, json['code']]).toEqual([400, 'PARAM_ERROR']);
+      expect(json['message']).toContain('平台私钥解密失败');
+    }
+  });
+
+  it('fits the kind of merchant', async () => {
+    const { apply, sandbox } = await standIn({ pendingMs: 60_000 });
+    const number = seal('11001018700059000123');
+    const corporate = form({ account_type: 'ACCOUNT_TYPE_BUSINESS', account_number: number });
+    for (const [kind, personal, business] of [
+      ['MICRO', 200, 400],
+      ['COMPANY', 400, 200],
+    ] as const) {
+      const merchantId = `M-${kind}-2`;
+      sandbox.addMerchant({ merchantId, like: 'M-CHAIN' }, { kind });
+      expect((await apply(form(), subMchidOf(merchantId))).status).toBe(personal);
+      expect((await apply(corporate, subMchidOf(merchantId))).status).toBe(business);
+    }
+  });
+
+  it('names the branch of a bank that has no name here', async () => {
+    const { apply } = await standIn();
+    const other = { account_bank: '其他银行' };
+    expect((await apply(form(other))).json['code']).toBe('INVALID_REQUEST');
+    expect((await apply(form({ ...other, bank_branch_id: '313100000013' }))).status).toBe(200);
+  });
+
+  it('names the city of the bank where the page asks for it', async () => {
+    const { apply } = await standIn({ habits: { wantsBankAddressCode: true } });
+    expect((await apply()).json['code']).toBe('PARAM_ERROR');
+    expect((await apply(form({ bank_address_code: '110000' }))).status).toBe(200);
+  });
+});
+
+describe('limits', () => {
+  it('let one application of a merchant be open, in whatever words it is refused', async () => {
+    const businessRefusal = { status: 403, code: 'RULE_LIMIT' } as const;
+    const { apply } = await standIn({ pendingMs: 60_000, habits: { businessRefusal } });
+    expect((await apply()).status).toBe(200);
+    const second = await apply();
+    expect([second.status, second.json['code']]).toEqual([403, 'RULE_LIMIT']);
+    expect(second.json['message']).toContain('审核中');
+  });
+
+  it('take five applications of a merchant in a day of China', async () => {
+    let now = Date.parse('2026-11-25T15:00:00.000Z');
+    const { apply, application } = await standIn({ now: () => now });
+    const applied = async () => {
+      const { status, json } = await apply();
+      const no = json['application_no'];
+      if (no !== undefined)
+        await expect
+          .poll(async () => (await application(no)).json['verify_result'])
+          .toBe('AUDIT_SUCCESS');
+      return [status, json['code']];
+    };
+    for (let n = 0; n < 5; n += 1) expect(await applied()).toEqual([200, undefined]);
+    expect(await applied()).toEqual([400, 'INVALID_REQUEST']);
+    now = Date.parse('2026-11-25T16:00:00.000Z');
+    expect(await applied()).toEqual([200, undefined]);
+  });
+
+  it('take twenty calls in a minute, and refuse the next in words of their own', async () => {
+    let now = Date.now();
+    const habits = { tooManyCalls: 'RATE_LIMITED' } as const;
+    const { apply } = await standIn({ now: () => now, habits });
+    for (let n = 0; n < 20; n += 1) expect((await apply('{')).status).toBe(400);
+    const next = await apply('{');
+    expect([next.status, next.json['code']]).toEqual([429, 'RATE_LIMITED']);
+    now += 60_000;
+    expect((await apply('{')).status).toBe(400);
+  });
+
+  it('let nobody touch the merchant of another', async () => {
+    const { apply, call } = await standIn();
+    for (const answer of [
+      await apply(form(), '1900000000'),
+      await call({ path: `${pathOf('1900000000')}/settlement` }),
+      await call({ path: `${pathOf('1900000000')}/application/wx_1` }),
+    ])
+      expect([answer.status, answer.json['code']]).toEqual([403, 'NO_AUTH']);
+  });
+
+  it('know no application that was not made', async () => {
+    const { application } = await standIn();
+    const { status, json } = await application('wx_000009');
+    expect([status, json['code']]).toEqual([404, 'NOT_FOUND']);
+  });
+});

@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import {
+  createApplications,
+  type Applications,
+} from '../../../adapters/networks/wechat-pay/applications.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+
+let keys = 0;
+const account = { first6: '621700', last4: '1011' };
+
+describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
+  const kept = (): Applications => createApplications(database());
+  const newKey = () => `req-${(keys += 1)}/change/wechat-pay`;
+  const open = (key: string) => kept().open({ key, subMchid: '1900000109' });
+
+  it('is found by the key of its order', async () => {
+    const key = newKey();
+    expect(await kept().find(key)).toBeUndefined();
+    const opened = await open(key);
+    expect(opened).toMatchObject({ key, subMchid: '1900000109', sent: false, takenBack: false });
+    expect(await open(key)).toEqual(opened);
+    expect(await kept().markSent(opened, account, '622202*********8889')).toBe(true);
+    await kept().markAccepted(key, 'wx_1');
+    expect(await kept().find(key)).toMatchObject({
+      sent: true,
+      account,
+      before: '622202*********8889',
+      applicationNo: 'wx_1',
+    });
+  });
+
+  it('is sent by one of two who saw the same', async () => {
+    const seen = await open(newKey());
+    const both = await Promise.all([1, 2].map(() => kept().markSent(seen, account, '')));
+    expect(both.filter((mine) => mine)).toHaveLength(1);
+  });
+
+  it('is sent again only by who saw the last time', async () => {
+    const first = await open(newKey());
+    await kept().markSent(first, account, '');
+    await kept().markAccepted(first.key, 'wx_1');
+    const second = await open(first.key);
+    expect(await kept().markSent(first, account, '')).toBe(false);
+    expect(await kept().markSent(second, account, '')).toBe(true);
+    expect(await kept().find(first.key)).toMatchObject({ sent: true, applicationNo: undefined });
+  });
+
+  it('may be sent again when it was not accepted', async () => {
+    const seen = await open(newKey());
+    await kept().markSent(seen, account, '');
+    await kept().markNotAccepted(seen.key);
+    expect(await kept().find(seen.key)).toMatchObject({ sent: false });
+    expect(await kept().markSent(await open(seen.key), account, '')).toBe(true);
+  });
+
+  it('is not sent once it is taken back, be it before it is known', async () => {
+    const key = newKey();
+    expect(await kept().takeBack({ key, subMchid: '1900000109' })).toMatchObject({
+      sent: false,
+      takenBack: true,
+    });
+    expect(await kept().markSent(await open(key), account, '')).toBe(false);
+  });
+});

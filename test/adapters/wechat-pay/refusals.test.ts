@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  codeOfReason,
+  refusalOf,
+  untilMidnightMs,
+} from '../../../adapters/networks/wechat-pay/refusals.ts';
+
+describe('a reason in free text', () => {
+  it.each([
+    ['开户名称与主体名称不一致', 'ACC_NAME_MISMATCH'],
+    ['银行账户户名有误', 'ACC_NAME_MISMATCH'],
+    ['银行账户已销户', 'ACC_CLOSED'],
+    ['账户状态异常：已冻结', 'ACC_FROZEN'],
+    ['银行卡已挂失', 'ACC_LOST'],
+    ['账户为久悬户', 'ACC_DORMANT'],
+    ['银行卡已过期', 'ACC_EXPIRED'],
+    ['银行卡非储蓄卡', 'ACC_KIND_REFUSED'],
+    ['该卡为Ⅱ类户，超过收款限额', 'ACC_CLASS_LIMIT'],
+    ['账户类型与主体类型不符，请使用对公账户', 'ACC_KIND_MISMATCH'],
+    ['联行号与开户银行不匹配', 'INP_BRANCH_CHECK'],
+    ['开户银行取值有误，不在微信支付提供的银行对照表中', 'ACC_UNKNOWN_BANK'],
+    ['银行卡号有误，请核对后重新提交', 'ACC_NOT_FOUND'],
+    ['账户不存在', 'ACC_NOT_FOUND'],
+    ['其他原因', 'UPS_REJECTED'],
+    ['', 'UPS_REJECTED'],
+  ])('%s is %s', (reason, code) => {
+    expect(codeOfReason(reason)).toBe(code);
+  });
+});
+
+describe('a refused call', () => {
+  it.each(['RATELIMIT_EXCEEDED', 'RATE_LIMITED', 'FREQUENCY_LIMITED'])(
+    'may come again in a minute: %s',
+    (code) => {
+      expect(refusalOf({ code, message: '频率超限' })).toEqual({ again: 'in-a-minute' });
+    },
+  );
+
+  it('may come again after midnight when the day is used up', () => {
+    const message = '该商户当天修改结算账户次数已达上限，请第二天再发起修改';
+    expect(refusalOf({ code: 'INVALID_REQUEST', message })).toEqual({ again: 'after-midnight' });
+  });
+
+  it.each([
+    ['INVALID_REQUEST', '该商户存在审核中的修改申请，请勿重复提交', 'POL_CHANGE_LOCK'],
+    ['PARAM_ERROR', '平台私钥解密失败', 'SYS_INTERNAL'],
+    ['PARAM_ERROR', '开户银行取值有误', 'ACC_UNKNOWN_BANK'],
+    ['NO_AUTH', '该商户不是本服务商进件的子商户，无权限操作', 'UPS_REJECTED'],
+    ['NOT_FOUND', '', 'UPS_REJECTED'],
+  ])('%s %s is %s for good', (code, message, expected) => {
+    expect(refusalOf({ code, message })).toEqual({ code: expected });
+  });
+
+  it.each([
+    ['2026-11-25T15:59:59.000Z', 1_000],
+    ['2026-11-25T16:00:00.000Z', 86_400_000],
+    ['2026-11-25T00:00:00.000Z', 57_600_000],
+  ])('counts the day in China: at %s it has %i ms to run', (at, ms) => {
+    expect(untilMidnightMs(Date.parse(at))).toBe(ms);
+  });
+});

@@ -1,0 +1,110 @@
+/** The way back at WeChat Pay: an audit cannot be called off, and nobody tells the old number. */
+import { describe, expect, it } from 'vitest';
+import { checkLedger } from '../../../sandbox/invariants.ts';
+import { atWechatPay, cards, shared } from '../../support/wechat-pay.ts';
+
+const house = shared();
+
+describe('a change taken back at WeChat Pay', () => {
+  it('that was never sent needs nothing, and is never sent any more', async () => {
+    const { revert, change, query, moves } = await atWechatPay(house());
+    expect(await revert()).toMatchObject({ state: 'done' });
+    expect(await query('revert')).toMatchObject({ state: 'done' });
+    await expect(change()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
+    expect(moves()).toEqual([]);
+  });
+
+  it('whose audit failed needs nothing, and is never sent any more', async () => {
+    const { revert, change, becomes, failsOnce, moves } = await atWechatPay(house());
+    failsOnce('reject');
+    await change();
+    await becomes({ state: 'refused' });
+    expect(await revert()).toMatchObject({ state: 'done' });
+    await expect(change()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
+    expect(moves()).toEqual([]);
+  });
+
+  it('while it is audited waits for the end of the audit', async () => {
+    const { change, revert, query, failsOnce } = await atWechatPay(house());
+    failsOnce('never-final');
+    const pending = await change();
+    expect(await revert()).toEqual(pending);
+    expect(await query('revert')).toEqual(pending);
+  });
+
+  it('is undone by an audit that fails', async () => {
+    const { change, revert, becomes, failsOnce, moves } = await atWechatPay(house());
+    failsOnce('reject');
+    await change();
+    await revert();
+    await becomes({ state: 'done' }, 'revert');
+    expect(moves()).toEqual([]);
+  });
+
+  it('goes back to the old account, where its number is in our vault', async () => {
+    const { revert, change, becomes, keep, moves, sandbox } = await atWechatPay(house());
+    await keep(cards.old);
+    await change();
+    await becomes({ state: 'done' });
+    expect(await revert()).toMatchObject({ state: 'pending' });
+    await becomes({ state: 'done' }, 'revert');
+    expect(await revert()).toMatchObject({ state: 'done' });
+    expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
+    expect(checkLedger(sandbox.ledger({ party: 'wechat-pay' }))).toEqual([]);
+  });
+
+  it("is an operator's task until the old number is handed in", async () => {
+    const { revert, change, becomes, keep, moves } = await atWechatPay(house());
+    await change();
+    await becomes({ state: 'done' });
+    await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
+    await expect(revert()).rejects.toThrow('the old account is not in the vault');
+    await keep(cards.old);
+    expect(await revert()).toMatchObject({ state: 'pending' });
+    await becomes({ state: 'done' }, 'revert');
+    expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
+  });
+
+  it('takes no account that only looks like the old one', async () => {
+    const { revert, change, becomes, keep } = await atWechatPay(house());
+    await keep(cards.old);
+    await keep({ ...cards.old, accountNumber: '6222020200112991025' });
+    await change();
+    await becomes({ state: 'done' });
+    await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
+  });
+
+  it('after a lost answer goes back once what is bound shows that it was accepted', async () => {
+    const { change, revert, query, failsOnce, keep, moves } = await atWechatPay(house());
+    await keep(cards.old);
+    failsOnce('drop-after');
+    await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
+    expect(await revert()).toMatchObject({ state: 'pending' });
+    const followed = async () => {
+      const { state } = await query('revert');
+      if (state === 'never-received') await revert();
+      return state;
+    };
+    await expect.poll(followed, { timeout: 5_000 }).toBe('done');
+    expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
+  });
+
+  it('goes back to what stood before, also after a repeat that found the new account bound', async () => {
+    const { revert, change, becomes, failsOnce, keep, moves } = await atWechatPay(house());
+    await keep(cards.old);
+    await change();
+    await becomes({ state: 'done' });
+    failsOnce('verify-fail', { method: 'GET', times: 1 });
+    await change();
+    await becomes({ state: 'done' });
+    await revert();
+    await becomes({ state: 'done' }, 'revert');
+    expect(moves()).toEqual(['1025 to 1011', '1011 to 1011', '1011 to 1025']);
+  });
+
+  it('names the change that it takes back', async () => {
+    const { newAdapter, orders } = await atWechatPay(house());
+    const { undoes: _left, ...order } = orders.revert;
+    await expect(newAdapter().change(order)).rejects.toMatchObject({ kind: 'refused' });
+  });
+});
