@@ -1,5 +1,5 @@
 /** One request in progress: its facts, where it stands, and who is waited for. */
-import { condition, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { Assessed } from '../activities/assess.ts';
 import type { AuditEntry } from '../activities/records.ts';
 import type { Facts, Need, Problem } from '../domain/assessment.ts';
@@ -221,9 +221,12 @@ export class Case {
     return this.#deciding;
   }
 
-  /** For all beside the main line: before it changes anything, and after each answer it waited for. */
-  async aside(): Promise<void> {
-    await condition(() => !this.#deciding);
+  /**
+   * For all beside the main line: before it changes anything, and after each answer it waited for.
+   * A signal that came after a cancellation would else end the run with it.
+   */
+  aside(): Promise<void> {
+    return CancellationScope.nonCancellable(() => condition(() => !this.#deciding));
   }
 
   /** Runs a gate's rules outside the sandbox; what they say is recorded and drives the process. */

@@ -1,5 +1,5 @@
 /** All messages, set before the first await: what arrives early is neither lost nor refused. */
-import { condition, setHandler } from '@temporalio/workflow';
+import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { Case } from '../case.ts';
 import { statusQuery, submit, timelineQuery } from '../contract.ts';
 import type { Acknowledgement, ForRequest } from '../contract.ts';
@@ -17,7 +17,7 @@ export function listen(c: Case): void {
   // No validator: a submission that reached a run is answered, even when another run has it.
   setHandler(submit, async (submission: ForRequest | undefined) => {
     if (submission?.requestId !== c.requestId) throw refused('ACT_OTHER_REQUEST');
-    await condition(() => c.acknowledgement !== undefined);
+    await CancellationScope.nonCancellable(() => condition(() => c.acknowledgement !== undefined));
     return c.acknowledgement as Acknowledgement;
   });
   listenToPeople(c);
