@@ -7,10 +7,12 @@ import { lookUp } from '../look-up.ts';
 import { notify } from '../notify.ts';
 import { operatorDecides } from '../operator.ts';
 import { mustBeDone } from './must-be-done.ts';
-import { progressOf } from './step.ts';
+import { progressOf, type Order } from './step.ts';
 import { settlementOrder } from './steps.ts';
 
 export async function releaseToNewCard(c: Case): Promise<GateEnd> {
+  // It belongs to the trial, and comes back here from a freeze.
+  c.enter('trial');
   const { amountFen, payouts, for: term } = c.policy['firstPayout.cap'];
   const cap = { amountFen, payouts, forMs: durationMs(term) };
   const end =
@@ -31,8 +33,11 @@ export async function releaseToNewCard(c: Case): Promise<GateEnd> {
   return { kind: 'passed' };
 }
 
-const ordered = (c: Case, name: string, order: Parameters<typeof mustBeDone>[2]) =>
-  mustBeDone(c, progressOf(c, { name, target: 'settlement' }), order);
+/** What was done before a freeze is not ordered again. */
+async function ordered(c: Case, name: string, order: Order): Promise<GateEnd | undefined> {
+  const progress = progressOf(c, { name, target: 'settlement' });
+  return progress.state === 'done' ? undefined : mustBeDone(c, progress, order);
+}
 
 /** From here nothing is undone by itself, and nothing breaks in: what comes now is the watch's business. */
 function paysNew(c: Case): void {
