@@ -269,7 +269,7 @@ describe('the linter', () => {
       files[good.path] = good.text;
     }
     found = await lint(files);
-  }, 30_000);
+  }, 60_000);
 
   it.each(cases.map((one) => [one.what, one] as const))(
     'refuses %s',

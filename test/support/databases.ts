@@ -25,7 +25,7 @@ function opened(start: () => Promise<Postgres>): () => Database {
   beforeAll(async () => {
     server = await start();
     db = await openDatabase({ databaseUrl: server.url, dataDir: '' });
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
     await db?.destroy();
     await server?.stop();

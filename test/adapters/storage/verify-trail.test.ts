@@ -20,7 +20,7 @@ beforeAll(async () => {
   await createAudit(db).append(batch);
   trail = await createAudit(db).trail(request.acquirerId, request.requestId);
   await db.destroy();
-});
+}, 60_000);
 
 const places = fc.integer({ min: 1, max: length });
 const changes: Record<string, (entry: TrailEntry) => TrailEntry> = {
