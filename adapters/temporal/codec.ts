@@ -10,10 +10,16 @@ const workflowIdEntry = 'encryption-workflow-id';
 
 type Context = NonNullable<Parameters<PayloadCodec['encode']>[1]>;
 
-/** What was not encrypted by a codec of this kind passes `decode` as it is. */
+/**
+ * What was not encrypted by a codec of this kind passes `decode` as it is. Nothing, the answer of
+ * most orders and notices, is no secret and stays clear: encrypted it would be the larger part of a
+ * history.
+ */
 export const createCodec = (ring: KeyRing): PayloadCodec => ({
   encode: async (payloads, context) =>
-    payloads.map((payload) => encrypted(ring, payload, workflowIdOf(context))),
+    payloads.map((payload) =>
+      isNothing(payload) ? payload : encrypted(ring, payload, workflowIdOf(context)),
+    ),
   decode: async (payloads, context) =>
     payloads.map((payload) =>
       isEncrypted(payload) ? decrypted(ring, payload, workflowIdOf(context)) : payload,
@@ -21,6 +27,9 @@ export const createCodec = (ring: KeyRing): PayloadCodec => ({
 });
 
 export const isEncrypted = (payload: Payload): boolean => entry(payload, 'encoding') === encoding;
+
+const isNothing = (payload: Payload): boolean =>
+  entry(payload, 'encoding') === 'binary/null' && (payload.data ?? []).length === 0;
 
 /** Empty for a payload that was made outside of any workflow. */
 export const workflowOf = (payload: Payload): string => entry(payload, workflowIdEntry);
@@ -59,13 +68,39 @@ const additional = (keyId: string, workflowId: string) => ['payload', keyId, wor
 const entry = (payload: Payload, name: string): string =>
   Buffer.from(payload.metadata?.[name] ?? []).toString();
 
-const plainForm = 0;
-const deflatedForm = 1;
-/** Below this deflate gains nothing. */
-const worthDeflating = 200;
+/** The first byte of what is sealed: how the rest is to be read. */
+const forms = { plain: 0, deflated: 1, json: 2, deflatedJson: 3 } as const;
+/** Most payloads are JSON and nothing else: their metadata is said by the form alone. */
+function packed(payload: Payload): Buffer {
+  const json = isPlainJson(payload);
+  const inner = json ? Buffer.from(payload.data ?? []) : withMetadata(payload);
+  const deflated = deflateRawSync(inner);
+  return deflated.length < inner.length
+    ? Buffer.concat([Buffer.of(json ? forms.deflatedJson : forms.deflated), deflated])
+    : Buffer.concat([Buffer.of(json ? forms.json : forms.plain), inner]);
+}
 
-/** A form byte, then (deflated where that is shorter) the metadata's length, the metadata, the data. */
-function packed({ metadata, data }: Payload): Buffer {
+function unpacked(bytes: Buffer): Payload {
+  const body = bytes.subarray(1);
+  switch (bytes[0]) {
+    case forms.json:
+      return { metadata: jsonMetadata, data: body };
+    case forms.deflatedJson:
+      return { metadata: jsonMetadata, data: inflateRawSync(body) };
+    case forms.deflated:
+      return separated(inflateRawSync(body));
+    default:
+      return separated(body);
+  }
+}
+
+const jsonMetadata = { encoding: Buffer.from('json/plain') };
+
+const isPlainJson = (payload: Payload): boolean =>
+  Object.keys(payload.metadata ?? {}).length === 1 && entry(payload, 'encoding') === 'json/plain';
+
+/** The metadata's length, the metadata, the data. */
+function withMetadata({ metadata, data }: Payload): Buffer {
   const head = Buffer.from(
     JSON.stringify(
       Object.fromEntries(
@@ -78,16 +113,10 @@ function packed({ metadata, data }: Payload): Buffer {
   );
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.length);
-  const inner = Buffer.concat([length, head, data ?? Buffer.alloc(0)]);
-  const deflated = inner.length < worthDeflating ? inner : deflateRawSync(inner);
-  return deflated.length < inner.length
-    ? Buffer.concat([Buffer.of(deflatedForm), deflated])
-    : Buffer.concat([Buffer.of(plainForm), inner]);
+  return Buffer.concat([length, head, data ?? Buffer.alloc(0)]);
 }
 
-function unpacked(bytes: Buffer): Payload {
-  const body = bytes.subarray(1);
-  const inner = bytes[0] === deflatedForm ? inflateRawSync(body) : body;
+function separated(inner: Buffer): Payload {
   const dataAt = 4 + inner.readUInt32BE();
   const head = JSON.parse(inner.subarray(4, dataAt).toString()) as Record<string, string>;
   const metadata = Object.fromEntries(

@@ -142,6 +142,13 @@ describe('the codec of payloads', () => {
     );
   });
 
+  it('leaves nothing in the clear but nothing itself', async () => {
+    const nothing = payloadOf(undefined);
+    expect(await codec.encode([nothing], ours)).toEqual([nothing]);
+    const [empty] = await codec.encode([payloadOf('')], ours);
+    expect(metadataOf(empty ?? {}, 'encoding')).toBe('binary/encrypted');
+  });
+
   it('passes what was never encrypted as it is', async () => {
     const plain = [payloadOf('from before'), payloadOf(null), {}];
     expect(await codec.decode(plain, ours)).toEqual(plain);
