@@ -82,6 +82,14 @@ export const intakeRules: Record<Intake, IntakeRule> = {
     enrolment: false,
     assertion: true,
   },
+  // A bank merged or gave new numbers: the acquirer begins, the owner proves, signs and confirms as ever.
+  campaign: {
+    submitters: ['operator', 'supervisor'],
+    drafters: [],
+    agents: false,
+    numberFrom: ['operator', 'supervisor'],
+    enrolment: false,
+  },
 };
 
 /** Whether a role may prepare a request that the owner finishes (A25, A27). */
@@ -130,6 +138,9 @@ export function takenUpAt(intake: Intake, at: string, policy: PolicyValues): str
   return hours === undefined ? at : nextOpening(at, policy[hours], policy.calendar);
 }
 
-/** Intakes a merchant can use at all: a terminal takes requests only while one is online. */
+/** Intakes a merchant can use at all: campaigns are not his, and a terminal takes requests only online. */
 export const usableIntakes = (terminals: readonly { online: boolean }[]): Intake[] =>
-  intakes.filter((intake) => intake !== 'pos' || terminals.some(({ online }) => online));
+  intakes.filter(
+    (intake) =>
+      intake !== 'campaign' && (intake !== 'pos' || terminals.some(({ online }) => online)),
+  );

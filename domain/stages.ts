@@ -38,6 +38,15 @@ export type MoneyLocation = 'old' | 'hold' | 'new';
 
 export type RiskTier = 'green' | 'amber' | 'red';
 
-export const intakes = ['app', 'web', 'counter', 'pos', 'phone', 'service', 'platform'] as const;
-/** The way a request comes in (rules.md A22-A27). */
+export const intakes = [
+  'app',
+  'web',
+  'counter',
+  'pos',
+  'phone',
+  'service',
+  'platform',
+  'campaign',
+] as const;
+/** The way a request comes in (rules.md A22-A27; a campaign: B3 9, without the merchant's own wish). */
 export type Intake = (typeof intakes)[number];

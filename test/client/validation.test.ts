@@ -235,7 +235,7 @@ describe('a submission', () => {
     } catch (error) {
       expect((error as ActionRefused).problems?.[0]?.params).toEqual({
         field: 'intake',
-        allowed: 'app, web, counter, pos, phone, service, platform',
+        allowed: 'app, web, counter, pos, phone, service, platform, campaign',
       });
     }
   });

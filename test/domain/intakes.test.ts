@@ -52,11 +52,14 @@ describe('what each way in may do', () => {
     expect(draftProblems('app', 'operator', {})).toHaveLength(1);
   });
 
-  it('[A25] staff never stand where the owner must, but the clerk at his counter', () => {
+  it('[A25] staff never stand where the owner must, but at the counter and in campaigns', () => {
     const sending = (intake: Intake): readonly Role[] =>
       intakeRules[intake].submitters.filter((role) => staff.includes(role));
-    for (const intake of intakes)
-      expect(sending(intake)).toEqual(intake === 'counter' ? ['clerk'] : []);
+    const sent: Partial<Record<Intake, Role[]>> = {
+      counter: ['clerk'],
+      campaign: ['operator', 'supervisor'],
+    };
+    for (const intake of intakes) expect(sending(intake)).toEqual(sent[intake] ?? []);
   });
 
   it.each(intakes)(
@@ -92,6 +95,8 @@ describe('[A24] a terminal', () => {
   it('takes requests only while one is online', () => {
     expect(usableIntakes([{ online: false }, { online: true }])).toContain('pos');
     expect(usableIntakes([{ online: false }])).not.toContain('pos');
-    expect(usableIntakes([])).toEqual(intakes.filter((intake) => intake !== 'pos'));
+    expect(usableIntakes([])).toEqual(
+      intakes.filter((intake) => !['pos', 'campaign'].includes(intake)),
+    );
   });
 });

@@ -102,8 +102,10 @@ describe('cooldowns', () => {
     const replaced = { first6: '622202', last4: '0128', bankCode: '102' };
     const record = changed('-P10D', { replaced });
     expect(screen(ofMerchant(record))).toMatchObject({ code: 'POL_COOLDOWN_SAME' });
-    const other = changed('-P10D', { replaced: { ...replaced, last4: '7777' } });
-    expect(screen(ofMerchant(other))).toMatchObject({ code: 'POL_COOLDOWN' });
+    for (const other of [{ last4: '7777' }, { first6: '622203' }, { bankCode: '103' }]) {
+      const another = changed('-P10D', { replaced: { ...replaced, ...other } });
+      expect(screen(ofMerchant(another))).toMatchObject({ code: 'POL_COOLDOWN' });
+    }
   });
 
   it('[A58] keep a card from going back and forth when other cards may change sooner', () => {
@@ -206,6 +208,7 @@ describe('who sends a request in', () => {
     phone: ['owner'],
     service: ['owner'],
     platform: ['owner'],
+    campaign: ['operator', 'supervisor'],
   };
   it.each(intakes)('[A22] by %s is the one the table names, and nobody else', (intake) => {
     for (const role of roles) {
