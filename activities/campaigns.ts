@@ -30,7 +30,7 @@ export interface CampaignsPort {
   mark(campaignId: string, rowNo: number, submitted: Submitted): Promise<void>;
   /** Takes the outcomes of open rows over from their requests, then counts all rows. */
   collect(campaignId: string): Promise<RowCounts>;
-  /** Writes down an act and the state it led to. @throws Error when the campaign was never loaded */
+  /** Writes down an act and the state it led to. @throws PortFailure refused when it was never loaded */
   record(campaignId: string, entry: CampaignEntry, state: CampaignState): Promise<void>;
 }
 

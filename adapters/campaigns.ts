@@ -5,6 +5,7 @@ import type { AuditEntry } from '../activities/records.ts';
 import { noRows, type CampaignState, type RowState } from '../domain/campaign.ts';
 import type { CardChangeRequest } from '../domain/card-change.ts';
 import { outcomeKinds } from '../domain/stages.ts';
+import { PortFailure } from '../domain/port-failure.ts';
 import type { Database } from './sql/database.ts';
 
 export interface NewRow {
@@ -20,13 +21,16 @@ export interface RowResult extends RowRef {
 
 /** What the doors do besides. */
 export interface Campaigns extends CampaignsPort {
-  /** Opens a campaign for loading; the same again changes nothing. */
-  create(campaignId: string, acquirerIds: readonly string[]): Promise<void>;
+  /**
+   * Opens a campaign for loading; rows of an earlier loading are gone.
+   * @throws PortFailure refused when it has begun
+   */
+  open(campaignId: string, acquirerIds: readonly string[]): Promise<void>;
   find(campaignId: string): Promise<{ acquirerIds: string[]; state: CampaignState } | undefined>;
   /**
-   * Adds rows, or replaces rows of the same place, while the campaign is loading.
+   * Adds rows while the campaign is loading.
    * @returns places whose merchant stands in another row already: those were not taken
-   * @throws Error when the campaign is unknown or has begun
+   * @throws PortFailure refused when the campaign is unknown or has begun
    */
   addRows(campaignId: string, rows: readonly NewRow[]): Promise<number[]>;
   /** Rows by their place in the file; of one acquirer only when one is named. */
@@ -34,17 +38,22 @@ export interface Campaigns extends CampaignsPort {
 }
 
 export const createCampaigns = (db: Database): Campaigns => ({
-  async create(campaignId, acquirerIds) {
-    await db
-      .insertInto('campaigns')
-      .values({
-        campaign_id: campaignId,
-        acquirer_ids: JSON.stringify(acquirerIds),
-        state: 'loading' satisfies CampaignState,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  },
+  open: (campaignId, acquirerIds) =>
+    db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('campaigns')
+        .values({
+          campaign_id: campaignId,
+          acquirer_ids: JSON.stringify(acquirerIds),
+          state: 'loading' satisfies CampaignState,
+        })
+        .onConflict((conflict) =>
+          conflict.column('campaign_id').doUpdateSet({ acquirer_ids: JSON.stringify(acquirerIds) }),
+        )
+        .execute();
+      await assertLoading(trx, campaignId);
+      await trx.deleteFrom('campaign_rows').where('campaign_id', '=', campaignId).execute();
+    }),
 
   async find(campaignId) {
     const row = await db
@@ -103,6 +112,7 @@ export const createCampaigns = (db: Database): Campaigns => ({
 
   record: (campaignId, entry, state) =>
     db.transaction().execute(async (trx) => {
+      await stateOf(trx, campaignId);
       await trx
         .insertInto('campaign_acts')
         .values({ campaign_id: campaignId, ...entry, at: new Date(entry.at) })
@@ -125,27 +135,36 @@ export const createCampaigns = (db: Database): Campaigns => ({
   results: (campaignId, acquirerId) => resultsOf(db, campaignId, acquirerId),
 });
 
-async function addRows(
-  trx: Database,
-  campaignId: string,
-  rows: readonly NewRow[],
-): Promise<number[]> {
+/** Locks the campaign's row. @throws PortFailure refused when there is none */
+async function stateOf(trx: Database, campaignId: string): Promise<CampaignState> {
   const campaign = await trx
     .selectFrom('campaigns')
     .select('state')
     .where('campaign_id', '=', campaignId)
     .forUpdate()
     .executeTakeFirst();
-  if (campaign?.state !== 'loading')
-    throw new Error(
-      `campaign ${campaignId} takes no rows: it ${campaign ? 'has begun' : 'is unknown'}`,
+  if (!campaign) throw new PortFailure('refused', `no campaign ${campaignId}: load its rows first`);
+  return campaign.state as CampaignState;
+}
+
+async function assertLoading(trx: Database, campaignId: string): Promise<void> {
+  if ((await stateOf(trx, campaignId)) !== 'loading')
+    throw new PortFailure(
+      'refused',
+      `campaign ${campaignId} has begun: its rows stay as they are`,
+      {
+        code: 'ACT_WRONG_STAGE',
+      },
     );
-  const places = rows.map(({ rowNo }) => rowNo);
-  await trx
-    .deleteFrom('campaign_rows')
-    .where('campaign_id', '=', campaignId)
-    .where('row_no', 'in', places)
-    .execute();
+}
+
+async function addRows(
+  trx: Database,
+  campaignId: string,
+  rows: readonly NewRow[],
+): Promise<number[]> {
+  await assertLoading(trx, campaignId);
+  if (rows.length === 0) return [];
   const taken = await trx
     .insertInto('campaign_rows')
     .values(
@@ -163,7 +182,7 @@ async function addRows(
     .returning('row_no')
     .execute();
   const kept = new Set(taken.map(({ row_no }) => row_no));
-  return places.filter((rowNo) => !kept.has(rowNo));
+  return rows.map(({ rowNo }) => rowNo).filter((rowNo) => !kept.has(rowNo));
 }
 
 /** A place in the queue is what the acquirer has under way plus the row's own rank: the lowest goes first. */

@@ -1,4 +1,5 @@
 /** The library of back offices that speak Temporal themselves. Tokens only: numbers go through the HTTP API. */
+export { Campaigns } from './campaigns.ts';
 export { CardChanges } from './card-changes.ts';
 export type { CardChangeRef, Patience, ReportOf, SignalName } from './card-changes.ts';
 export type { ActionFields } from './actions.ts';
@@ -8,6 +9,8 @@ export { ActionRefused, Unavailable } from './refusals.ts';
 export { connectClient } from '../adapters/temporal/connection.ts';
 export { loadPolicy } from '../adapters/policies.ts';
 export type { CardChangeRequest } from '../domain/card-change.ts';
+export type { CampaignOrder } from '../domain/schemas/campaign.ts';
+export type { CampaignStatus } from '../workflows/campaign/contract.ts';
 export type {
   Acknowledgement,
   ActionAnswer,

@@ -25,6 +25,12 @@ export const inputFailures = {
     'Please remove the card or ID number from the text[: {field}].',
     'free text holds what looks like a card or identity number',
   ),
+  INP_REPEATED: text(
+    'merchant',
+    '重复填写[：{field}]，请只保留一处',
+    'This stands here more than once[: {field}]. Please keep one of them.',
+    'the same merchant in two rows of a campaign, or the same column twice',
+  ),
   INP_CARD_CHECK: text(
     'merchant',
     '卡号校验不通过，请对照卡面重新输入',

@@ -172,7 +172,7 @@ export class CampaignStory {
   async load(rows: number): Promise<void> {
     const { campaignId, order } = this;
     const { campaigns: table } = this.#house.storage;
-    await table.create(campaignId, order.acquirerIds);
+    await table.open(campaignId, order.acquirerIds);
     const requests = order.acquirerIds.flatMap((acquirerId) =>
       Array.from({ length: rows }, () => acquirerId),
     );

@@ -17,7 +17,7 @@ it('A campaign opens requests at the door, and takes refusals and outcomes as re
   const busy = await waitingMerchant(house);
   const again = { ...busy, requestId: `req-${randomUUID()}` };
   const requests = [fresh, again, { ...requestThatWaits(house), oldAccount: { last4: '12' } }];
-  await storage.campaigns.create(campaignId, ['demo']);
+  await storage.campaigns.open(campaignId, ['demo']);
   await storage.campaigns.addRows(
     campaignId,
     requests.map((request, i) => ({ rowNo: i + 1, request })),
