@@ -20,6 +20,13 @@ const decrypted = async (payload: Payload, context = ours, by = codec): Promise<
   return valueOf(plain);
 };
 
+const textsOf = ({ metadata, data }: Payload) => ({
+  data: Buffer.from(data ?? []).toString(),
+  metadata: Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([name, bytes]) => [name, Buffer.from(bytes).toString()]),
+  ),
+});
+
 describe('the codec of payloads', () => {
   it('gives back what it was given, whatever that was', async () => {
     await fc.assert(
@@ -133,6 +140,31 @@ describe('the codec of payloads', () => {
     const rotated = createCodec(ringOf('k2', 'k1'));
     expect(await decrypted(before, ours, rotated)).toBe('long ago');
     expect(metadataOf(await encrypted('today', ours, rotated), 'encryption-key-id')).toBe('k2');
+  });
+
+  it.each([
+    [
+      'as JSON',
+      'pe0H9TeffAbN2SHA/MyNW8Veg6cA79wE0zoyotOSYLvRwxH0qPDs5hgUHIab2RfKu1o+pyLCzY1R971G5icNOy4se9EIHBAWgCQfHpzTE+lRcw==',
+      payloadOf({ verdict: 'accepted', problems: [], stage: 'review' }),
+    ],
+    [
+      'with metadata of its own',
+      'nMgYtmNLLSQ/Al+Jj/cKYFJFd0H47aM2Jxi0x5fscpBe/efyEsYcb6+kp+g7J+F1LAedNDSAcdDbSSWexEz38Vnx4agrjYVRQadCeNlYWqWU6QUXlm4AhHCSG5RXwb7YrP5QCw==',
+      {
+        metadata: { encoding: Buffer.from('json/plain'), more: Buffer.from('x') },
+        data: Buffer.from('"verdict":"accepted","problems":[]'),
+      },
+    ],
+  ])('[F14] reads what an earlier version wrote %s', async (_how, sealed, payload) => {
+    const { metadata } = await encrypted('any');
+    const written = { metadata: metadata ?? {}, data: Buffer.from(sealed, 'base64') };
+    expect((await codec.decode([written], ours)).map(textsOf)).toEqual([textsOf(payload)]);
+  });
+
+  it('leaves nothing as it is: the answer of most orders is no secret', async () => {
+    const nothing = payloadOf(undefined);
+    expect(await codec.encode([nothing], ours)).toEqual([nothing]);
   });
 
   it('[F17] says which key is missing', async () => {
