@@ -36,7 +36,7 @@ export const orderFaults = [
   'crash-before',
   'crash-after',
 ] as const;
-/** What may become of a question or a notice. */
+/** What may become of a question to somebody else, or of a notice. */
 export const questionFaults = [
   'unavailable',
   'down',
@@ -44,6 +44,8 @@ export const questionFaults = [
   'crash-before',
   'crash-after',
 ] as const;
+/** Our own storage may fail; it does not refuse. */
+export const storageFaults = ['unavailable', 'down', 'crash-before', 'crash-after'] as const;
 export type FaultKind = (typeof orderFaults)[number] | (typeof questionFaults)[number];
 
 export const orders = [
@@ -70,21 +72,18 @@ export const orders = [
   'revert',
 ] as const;
 export const questions = [
-  'admit',
   'readMerchant',
   'verifyAccount',
   'screenLists',
   'checkDocument',
   'sendCode',
-  'compareCode',
   'readFaceResult',
   'openSigning',
   'readSigning',
-  'describeAccount',
   'readSettlement',
   'tell',
-  'recordAudit',
 ] as const;
+export const storage = ['admit', 'recordAudit', 'compareCode', 'describeAccount'] as const;
 
 /** The `nth` call of a name goes wrong; `ask:hold` asks about the order `hold`. */
 export interface Fault {
@@ -190,6 +189,7 @@ const faultOf = (): fc.Arbitrary<Fault> =>
       nth,
       fault: fc.constantFrom(...questionFaults),
     }),
+    fc.record({ call: fc.constantFrom(...storage), nth, fault: fc.constantFrom(...storageFaults) }),
   );
 
 /** Any schedule; sizes are such that most requests get past review. */

@@ -30,6 +30,8 @@ interface Task {
   /** Resolved within the task. */
   inside: Job[];
   openLocals: number;
+  /** Local activities of an earlier task go on in it: what they answered cannot be had anew here. */
+  renewed: boolean;
   /** Epoch ms. */
   startedAt: number;
 }
@@ -124,15 +126,23 @@ export class Server {
     if (this.#disturbed(n, 'late') && clock.next !== undefined) return clock.step();
     if (!this.#instance) this.#instance = await engine.begin(run, false);
     else if (this.#disturbed(n, 'evict')) await this.replay();
-    const task = this.#taskOf(n, 0);
+    const task = this.#taskOf(n);
     return this.#activate(task, task.jobs);
   }
 
-  #taskOf(n: number, openLocals: number): Task {
-    const jobs = this.#inbox.splice(0).toSorted((a, b) => rank(a) - rank(b));
-    const from = this.#history.length;
-    const startedAt = this.#parts.clock.now;
-    return (this.#task = { n, jobs, from, commands: [], inside: [], openLocals, startedAt });
+  #taskOf(n: number, openLocals = 0): Task {
+    const task: Task = {
+      n,
+      jobs: this.#inbox.splice(0).toSorted((a, b) => rank(a) - rank(b)),
+      from: this.#history.length,
+      commands: [],
+      inside: [],
+      openLocals,
+      renewed: openLocals > 0,
+      startedAt: this.#parts.clock.now,
+    };
+    this.#task = task;
+    return task;
   }
 
   async #goOn(task: Task): Promise<void> {
@@ -172,29 +182,27 @@ export class Server {
       });
       return;
     }
-    if (command.kind === 'cancel-activity') this.#cancelled(task, command.seq);
-    task.commands.push(command);
+    if (command.kind !== 'cancel-activity' || this.#calledOff(task, command.seq))
+      task.commands.push(command);
   }
 
-  /** Core answers at once for the activity that is called off. */
-  #cancelled(task: Task, seq: number): void {
-    const known = this.#activities.get(seq);
+  /** Core answers at once for an activity that is called off, unless its end is on the way already. */
+  #calledOff(task: Task, seq: number): boolean {
     const fresh = task.commands.find(
       (command) => command.kind === 'schedule' && command.activity.seq === seq,
     );
-    const activity = fresh?.kind === 'schedule' ? fresh.activity : known;
-    // Its end is on the way already, and stands.
-    if (!activity) return;
+    const activity = fresh?.kind === 'schedule' ? fresh.activity : this.#activities.get(seq);
+    if (!activity) return false;
     if (activity.cancellation !== 'try') throw new Error(`${activity.type} was called off`);
     if (fresh) task.commands.splice(task.commands.indexOf(fresh), 1);
     const result: ActivityEnd = { end: 'cancelled', type: activity.type };
     task.inside.push({ kind: 'activity', seq, local: false, result });
+    return true;
   }
 
   /** The worker reports, or has died and what it did in its cache is lost. */
   async #end(task: Task): Promise<void> {
-    if (!this.#disturbed(task.n, 'lose') || task.from === this.#history.length)
-      return this.#count(task);
+    if (task.renewed || !this.#disturbed(task.n, 'lose')) return this.#count(task);
     this.#task = undefined;
     this.#history.length = task.from;
     this.#inbox = [...task.jobs, ...this.#inbox];
@@ -221,9 +229,7 @@ export class Server {
         );
       case 'cancel-timer':
         if (!clock.callOff(this.#timer(command.seq)))
-          this.#inbox = this.#inbox.filter(
-            (job) => job.kind !== 'timer' || job.seq !== command.seq,
-          );
+          this.#forget((job) => job.kind === 'timer' && job.seq === command.seq);
         return;
       case 'schedule': {
         const { seq } = command.activity;
@@ -235,6 +241,8 @@ export class Server {
       }
       case 'cancel-activity':
         this.#activities.delete(command.seq);
+        // It may have come to its end while the task was open: nobody waits for that any more.
+        this.#forget((job) => job.kind === 'activity' && job.seq === command.seq);
         return calls.callOff(command.seq);
       case 'start-child':
         // It goes on by itself, whatever becomes of its parent.
@@ -250,6 +258,10 @@ export class Server {
       case 'other':
         return;
     }
+  }
+
+  #forget(which: (job: Job) => boolean): void {
+    this.#inbox = this.#inbox.filter((job) => !which(job));
   }
 
   #timer(seq: number): string {
