@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-export interface KeyPair {
+interface KeyPair {
   publicKey: KeyObject;
   privateKey: KeyObject;
 }

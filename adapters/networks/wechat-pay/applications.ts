@@ -42,7 +42,8 @@ export interface Applications {
    * @returns false when it was taken back or sent by somebody else meanwhile
    */
   markSent(seen: Application, account: Masks, before: string): Promise<boolean>;
-  markNotAccepted(key: string): Promise<void>;
+  /** As it was seen before: an earlier application under the key may still stand. */
+  markNotAccepted(seen: Application): Promise<void>;
   markAccepted(key: string, applicationNo: string): Promise<void>;
 }
 
@@ -82,8 +83,8 @@ export function createApplications(db: Database): Applications {
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
-    markNotAccepted: async (key) => {
-      await change().set({ sent: false }).where('key', '=', key).execute();
+    markNotAccepted: async ({ key, sent, applicationNo = null }) => {
+      await change().set({ sent, application_no: applicationNo }).where('key', '=', key).execute();
     },
     markAccepted: async (key, applicationNo) => {
       await change().set({ application_no: applicationNo }).where('key', '=', key).execute();

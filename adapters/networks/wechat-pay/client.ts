@@ -11,7 +11,7 @@ export interface WechatPayAccess extends Partner {
   platformKeys: PlatformKeys;
 }
 
-export interface WechatPayCall<T> {
+interface WechatPayCall<T> {
   /** For messages, e.g. `read settlement`: the filled path would name the merchant. */
   about: string;
   /** Path and query, encoded. */

@@ -19,7 +19,7 @@ export interface Unsigned {
 
 /** WeChat Pay's own keys by serial; the first is the one that fields are encrypted with. */
 export type PlatformKeys = readonly [PlatformKey, ...PlatformKey[]];
-export interface PlatformKey {
+interface PlatformKey {
   /** `PUB_KEY_ID_…` or the serial of a platform certificate. */
   serial: string;
   key: KeyObject;

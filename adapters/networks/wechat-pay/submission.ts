@@ -48,7 +48,7 @@ export async function submit(
     return applicationNo;
   } catch (error) {
     if (error instanceof PortFailure && error.kind !== 'unknown')
-      await applications.markNotAccepted(seen.key);
+      await applications.markNotAccepted(seen);
     throw error;
   }
 }

@@ -48,9 +48,19 @@ describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
   it('may be sent again when it was not accepted', async () => {
     const seen = await open(newKey());
     await kept().markSent(seen, account, '');
-    await kept().markNotAccepted(seen.key);
+    await kept().markNotAccepted(seen);
     expect(await kept().find(seen.key)).toMatchObject({ sent: false });
     expect(await kept().markSent(await open(seen.key), account, '')).toBe(true);
+  });
+
+  it('stands as it stood when a repeat was not accepted', async () => {
+    const first = await open(newKey());
+    await kept().markSent(first, account, '');
+    await kept().markAccepted(first.key, 'wx_1');
+    const second = await open(first.key);
+    await kept().markSent(second, account, '');
+    await kept().markNotAccepted(second);
+    expect(await kept().find(first.key)).toMatchObject({ sent: true, applicationNo: 'wx_1' });
   });
 
   it('is not sent once it is taken back, be it before it is known', async () => {

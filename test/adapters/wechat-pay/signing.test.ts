@@ -56,7 +56,7 @@ describe('the signature of a request', () => {
             `timestamp="1652750623",serial_no="${partner.serialNo}",signature="${part('signature')}"`,
         );
       }),
-      { numRuns: 30 },
+      { numRuns: 10 },
     );
   });
 
