@@ -40,14 +40,14 @@ export interface Told {
   key?: string;
 }
 
-const jwt = { secret: 'a-secret-of-the-api-of-32-letters' };
+export const jwtSecret = 'a-secret-of-the-api-of-32-letters';
 export const keys = [{ id: 'k1', key: Buffer.alloc(32, 7) }];
 export const callbackSecret = 'callback-secret';
 export const publicUrl = 'https://pay.example.com';
 export const links = createLinks(publicUrl, [Buffer.alloc(32, 7)]);
 
 /** The token of a person or system, good for an hour unless told. */
-export const tokenOf = (claims: Claims, validFor = '1h', secret = jwt.secret): Promise<string> =>
+export const tokenOf = (claims: Claims, validFor = '1h', secret = jwtSecret): Promise<string> =>
   new SignJWT({ acquirerId: 'demo', ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(claims.sub ?? 'owner-1')
@@ -87,7 +87,7 @@ function apiOn(storage: Storage, more: Partial<Doors>) {
     readLink: (purpose, token) => links.readLink(purpose, token),
     readCallback: callbackReader({ bank: callbackSecret, networks: callbackSecret }),
     codec: createCodec(new KeyRing(keys)),
-    readToken: tokenReader(jwt),
+    readToken: tokenReader({ secret: jwtSecret }),
     pingTemporal: async () => undefined,
     metrics: createMetrics(),
     temporalUiUrl: 'http://localhost:8233',

@@ -1,3 +1,4 @@
+import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { access } from '../../../client/api/access.ts';
 import { permissions } from '../../../domain/permissions.ts';
@@ -5,6 +6,7 @@ import {
   apiForTests,
   auditor,
   backOffice,
+  jwtSecret,
   maker,
   newKey,
   owner,
@@ -41,6 +43,13 @@ describe('a bearer token', () => {
 
   it.each([['admin'], ['system']])('of a role that nobody holds here is 403: %s', async (role) => {
     expect(await withToken(`Bearer ${await tokenOf({ roles: [role] })}`)).toBe(403);
+  });
+
+  it('without an end is 401', async () => {
+    const endless = await new SignJWT({ acquirerId: 'demo', ...maker })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(jwtSecret));
+    expect(await withToken(`Bearer ${endless}`)).toBe(401);
   });
 
   it('without algorithm is 401', async () => {
