@@ -7,11 +7,7 @@ import type { PolicyValues } from '../policy.ts';
 /** A no of the bank to a name that machines spoil is a person's to judge, never a refusal (B3 8). */
 export function judgedByPerson({ merchant, request }: Facts): boolean {
   const holder = merchant?.value.holder;
-  return (
-    holder?.accountToken === request.newAccount.token &&
-    holder.match !== 'NO_MATCH' &&
-    holder.technicalities.length > 0
-  );
+  return holder?.accountToken === request.newAccount.token && holder.technicalities.length > 0;
 }
 
 /** Every note, each with the field it is about; the tier has risen already where it must (rules.md D). */

@@ -12,6 +12,9 @@ describe('[A11] the table of card numbers', () => {
     ['622202', ['102'], ['DC']],
     ['622848', ['103'], ['DC']],
     ['625965', ['105'], ['CC']],
+    // Longer prefixes divide these: of a bank whose code is known here, and of several whose are not.
+    ['621056', ['301'], ['DC']],
+    ['621278', [undefined], ['DC']],
   ])('knows %s', (first6, banks, types) => {
     expect(advice(first6)).toEqual([banks, types]);
   });
