@@ -74,6 +74,15 @@ describe('a change taken back at WeChat Pay', () => {
     await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
   });
 
+  it('takes no account of another merchant', async () => {
+    const { revert, change, becomes } = await atWechatPay(house());
+    const other = await atWechatPay(house());
+    await other.keep(cards.old);
+    await change();
+    await becomes({ state: 'done' });
+    await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
+  });
+
   it('after a lost answer goes back once what is bound shows that it was accepted', async () => {
     const { change, revert, query, failsOnce, keep, moves } = await atWechatPay(house());
     await keep(cards.old);
