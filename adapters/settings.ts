@@ -66,6 +66,13 @@ function readVariables<Shape extends z.ZodRawShape>(shape: Shape, env: Env): Rea
 const workerSettings = (read: Read<typeof workerVariables>) => ({
   ...commonSettings(read),
   parties: partiesOf(read),
+  rates: given({
+    lists: read.LISTS_RATE,
+    identity: read.IDENTITY_RATE,
+    esign: read.ESIGN_RATE,
+    bank: read.BANK_RATE,
+    networks: read.NETWORKS_RATE,
+  }),
   mail: { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM },
   staffAddress: read.STAFF_MAIL,
   ...given({
@@ -82,6 +89,7 @@ const apiSettings = (read: Read<typeof apiVariables>) => ({
     secret: read.API_JWT_SECRET,
     ...given({ issuer: read.API_JWT_ISSUER, audience: read.API_JWT_AUDIENCE }),
   },
+  merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
   callbackSecrets: { bank: read.BANK_SECRET, networks: read.NETWORKS_SECRET },
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });

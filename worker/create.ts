@@ -5,7 +5,12 @@ import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/w
 import type { DataConverter } from '@temporalio/common';
 import { createBackOffice, type BackOfficePorts } from '../activities/back-office.ts';
 import { createActivities, type Ports } from '../activities/index.ts';
-import { taskQueue } from '../workflows/contract.ts';
+import {
+  limitedParties,
+  partyQueueOf,
+  taskQueue,
+  type LimitedParty,
+} from '../workflows/contract.ts';
 import { processesOf } from './processes.ts';
 import { submissionsOver } from './submissions.ts';
 
@@ -16,28 +21,71 @@ export interface WorkerSetup {
   ports: Ports;
   storage: Pick<BackOfficePorts, 'campaigns' | 'books' | 'alarms'>;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+  /** Calls a second, at most, to parties that set a limit; the same at every worker. */
+  rates?: Partial<Record<LimitedParty, number>>;
   /** 0 replays every task from its history: slow, and the way to find non-determinism. */
   maxCachedWorkflows?: number;
 }
 
-/** The worker that serves requests; options that matter are said, defaults that hurt are not relied on. */
-export const createWorker = (setup: WorkerSetup): Promise<Worker> =>
-  Worker.create({
+/** Several queues, served and ended as one. */
+export interface Serving {
+  /** Resolves after `shutdown`, or a signal; rejects when one of them fails, the others ended in order. */
+  run(): Promise<void>;
+  shutdown(): void;
+}
+
+/** What serves requests; options that matter are said, defaults that hurt are not relied on. */
+export async function createWorker(setup: WorkerSetup): Promise<Serving> {
+  const activities = activitiesOf(setup);
+  const common = {
     connection: setup.connection,
     namespace: setup.namespace,
-    taskQueue,
-    workflowBundle: setup.workflowBundle,
+    dataConverter: setup.dataConverter,
+    activities,
     workerDeploymentOptions: {
       // Stands in three events of every task: the SDK's own name for the build is six times as long.
       version: { deploymentName: taskQueue, buildId: buildIdOf(setup.workflowBundle) },
       useWorkerVersioning: false,
     },
-    activities: activitiesOf(setup),
-    dataConverter: setup.dataConverter,
-    maxCachedWorkflows: setup.maxCachedWorkflows ?? 500,
     // The SDK's default, 0, cancels running activities at once.
     shutdownGraceTime: '20 seconds',
+  } as const;
+  const requests = Worker.create({
+    ...common,
+    taskQueue,
+    workflowBundle: setup.workflowBundle,
+    maxCachedWorkflows: setup.maxCachedWorkflows ?? 500,
   });
+  const parties = limitedParties.map((party) =>
+    Worker.create({ ...common, taskQueue: partyQueueOf(party), ...limitOf(setup.rates?.[party]) }),
+  );
+  return together(await Promise.all([requests, ...parties]));
+}
+
+/** Calls a second to a party, whatever the number of workers: the server counts. */
+const limitOf = (rate: number | undefined) => ({
+  activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 } as const,
+  ...(rate !== undefined && { maxTaskQueueActivitiesPerSecond: rate }),
+});
+
+function together(workers: readonly Worker[]): Serving {
+  const shutdown = (): void => {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  const runs = (worker: Worker) =>
+    worker.run().catch((error: unknown) => {
+      shutdown();
+      throw error;
+    });
+  return {
+    run: async () => {
+      const ended = await Promise.allSettled(workers.map(runs));
+      const failed = ended.find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
+    },
+    shutdown,
+  };
+}
 
 /** Names the workflow code a worker runs: the same code, the same name. */
 function buildIdOf(bundle: WorkerSetup['workflowBundle']): string {

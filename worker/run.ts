@@ -37,6 +37,7 @@ export async function runWorker(
       ...temporal,
       ports,
       storage,
+      rates: settings.rates,
       workflowBundle,
       ...(settings.maxCachedWorkflows !== undefined && {
         maxCachedWorkflows: settings.maxCachedWorkflows,

@@ -18,6 +18,13 @@ import type {
 } from '../domain/stages.ts';
 
 export const taskQueue = 'card-change';
+/**
+ * Institutions that bear only so many calls: what is asked or ordered of them has a queue of its
+ * own, whether or not a limit is set, so that a slow one keeps nobody else waiting.
+ */
+export const limitedParties = ['lists', 'identity', 'esign', 'bank', 'networks'] as const;
+export type LimitedParty = (typeof limitedParties)[number];
+export const partyQueueOf = (party: LimitedParty): string => `${taskQueue}.${party}`;
 export const changeCardType = 'changeCard';
 
 /** One open request per merchant, by construction: the id is a function of the merchant. */

@@ -4,13 +4,13 @@
  */
 import {
   ActivityCancellationType,
-  proxyActivities,
   proxyLocalActivities,
   type ActivityInterfaceFor,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { durationMs } from '../domain/duration.ts';
 import type { PolicyValues } from '../domain/policy.ts';
+import { proxyByParty } from './queues.ts';
 
 export type Calls = ReturnType<typeof callsFor>;
 export type Look = ActivityInterfaceFor<Activities>;
@@ -35,35 +35,37 @@ export function callsFor(policy: PolicyValues) {
   } as const;
   const patienceMs = durationMs(policy['check.unavailable']);
   return {
-    lookSoon: proxyActivities<Activities>({
+    lookSoon: proxyByParty({
       ...question,
       scheduleToCloseTimeout: Math.min(soonMs, patienceMs),
     }),
-    look: proxyActivities<Activities>({
+    look: proxyByParty({
       ...question,
       scheduleToCloseTimeout: Math.max(patienceMs - soonMs, soonMs),
     }),
-    lookOnce: proxyActivities<Activities>({
+    lookOnce: proxyByParty({
       ...question,
       startToCloseTimeout: actorsPatience,
       scheduleToCloseTimeout: actorsPatience,
       retry: { maximumAttempts: 1 },
+      // Somebody waits for it: it goes before what only a process waits for.
+      priority: { priorityKey: 1 },
     }),
-    tell: proxyActivities<Activities>({
+    tell: proxyByParty({
       startToCloseTimeout: '1 minute',
       scheduleToCloseTimeout: durationMs(policy['upstream.retry'].giveUp),
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry,
     }),
     // One attempt: a second one would be a second order. The key makes even that harmless.
-    order: proxyActivities<Activities>({
+    order: proxyByParty({
       startToCloseTimeout: oneAttempt,
       scheduleToCloseTimeout: '1 hour',
       cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
       retry: { maximumAttempts: 1 },
     }),
     // The trail must be written, whatever the database is going through and for how long.
-    record: proxyActivities<Activities>({
+    record: proxyByParty({
       startToCloseTimeout: oneAttempt,
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     }),

@@ -33,9 +33,13 @@ const keyFiles = z.string().transform((list, context) => {
   return files;
 });
 
+const callsPerSecond = z.coerce.number().positive().max(10_000).optional();
+
 // What a variable must be stands in its description: error messages and .env.example say the same.
 const address = (party: string) => webUrl.describe(`base URL of ${party}, http(s)://host[:port]/…`);
 const secret = (party: string) => text.describe(`bearer secret of ${party}`);
+const rate = (party: string) =>
+  callsPerSecond.describe(`calls a second to ${party} at most, e.g. 5 or 0.5; no limit without it`);
 const webhookSecret = (party: string) =>
   text.describe(`bearer secret of ${party}; signs its callbacks too (raw or whsec_…)`);
 const inlinePem = (what: string) => text.optional().describe(`${what}, PEM text`);
@@ -88,18 +92,28 @@ const callbackSecrets = {
   NETWORKS_SECRET: webhookSecret('the networks'),
 };
 
-export const outside = {
+/** The API reads merchant records for the precheck, the worker for everything else. */
+const merchantRecords = {
   MERCHANTS_URL: address("the acquirer's merchant records"),
   MERCHANTS_SECRET: secret("the acquirer's merchant records"),
+};
+
+export const outside = {
+  ...merchantRecords,
   LISTS_URL: address('the list screening'),
   LISTS_SECRET: secret('the list screening'),
+  LISTS_RATE: rate('the list screening'),
   IDENTITY_URL: address('the identity provider'),
   IDENTITY_SECRET: secret('the identity provider'),
+  IDENTITY_RATE: rate('the identity provider'),
   ESIGN_URL: address('the e-signing provider'),
   ESIGN_SECRET: secret('the e-signing provider'),
+  ESIGN_RATE: rate('the e-signing provider'),
   BANK_URL: address('the bank'),
   NETWORKS_URL: address('the networks, their ids are appended'),
   ...callbackSecrets,
+  BANK_RATE: rate('the bank'),
+  NETWORKS_RATE: rate('the networks'),
   TERMINALS_URL: address('the terminal management'),
   TERMINALS_SECRET: secret('the terminal management'),
   SETTLEMENT_URL: address("the acquirer's settlement"),
@@ -162,6 +176,7 @@ export const apiVariables = {
   ...temporal,
   ...storage,
   ...callbackSecrets,
+  ...merchantRecords,
   API_PORT: port.default(8080).describe('port the HTTP API listens on; default 8080'),
   API_JWT_SECRET: z
     .string()

@@ -57,6 +57,14 @@ describe('the settings', () => {
     expect(() => readSettings({ ...env, VAULT_KEYS: ring })).toThrow('VAULT_KEYS is not right');
   });
 
+  it('limit the calls to a party only where a rate is given', () => {
+    expect(readSettings(env).rates).toEqual({});
+    const limited = { ...env, BANK_RATE: '5', NETWORKS_RATE: '0.5', LISTS_RATE: '' };
+    expect(readSettings(limited).rates).toEqual({ bank: 5, networks: 0.5 });
+    for (const BANK_RATE of ['0', '-1', 'many'])
+      expect(() => readSettings({ ...env, BANK_RATE })).toThrow('BANK_RATE is not right');
+  });
+
   it('tell every fault at once, by name and with the remedy', () => {
     const faulty = {
       ...without('VAULT_KEYS', 'BANK_URL'),

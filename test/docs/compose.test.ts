@@ -100,6 +100,7 @@ describe('worker and API in the compose file', () => {
     if (name.endsWith('_KEYS')) return ring;
     if (name === 'SMTP_URL') return 'smtp://mail.example:25';
     if (name.endsWith('_URL')) return 'https://party.example';
+    if (name.endsWith('_RATE')) return '5';
     if (name.startsWith('MAIL_') || name.endsWith('_MAIL')) return 'desk@acquirer.example';
     return 'a-secret-of-thirty-two-characters';
   };

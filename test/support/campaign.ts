@@ -1,6 +1,6 @@
 /** Campaigns on the time-skipping server: real rows in SQL, and a door that answers as a test says. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import type {
   Client,
   WorkflowHandle,
@@ -25,6 +25,7 @@ import {
 } from '../../workflows/campaign/contract.ts';
 import { codecKeys, staffAddress } from './house.ts';
 import { staff } from './people.ts';
+import { installQuietRuntime } from './runtime.ts';
 import { batchOf, openingOf } from './trail.ts';
 
 export type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
@@ -49,10 +50,7 @@ export interface CampaignHouse {
 const taskQueue = 'campaigns-under-test';
 
 export async function openCampaignHouse(): Promise<CampaignHouse> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
-  });
+  installQuietRuntime();
   const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
   const [path, workflowBundle, storage] = await Promise.all([
     testServer(),

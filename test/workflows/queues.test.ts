@@ -1,0 +1,55 @@
+/** Calls to institutions go over queues of their own, and a replay does not mind where they went. */
+import type { temporal } from '@temporalio/proto';
+import { Worker } from '@temporalio/worker';
+import { describe, expect } from 'vitest';
+import { dataConverter } from '../../adapters/temporal/data-converter.ts';
+import { workflowIdOf } from '../../workflows/contract.ts';
+import { bring } from '../support/acts.ts';
+import { codecKeys } from '../support/house.ts';
+import { it } from '../support/it.ts';
+import { owner } from '../support/people.ts';
+
+type History = temporal.api.history.v1.IHistory;
+type Scheduled = temporal.api.history.v1.IActivityTaskScheduledEventAttributes;
+
+const scheduledIn = ({ events }: History): Scheduled[] =>
+  (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: scheduled }) => scheduled ?? []);
+
+describe('the queue of an activity', () => {
+  it('is its institution’s own, or the common one, and no part of a replay', async ({
+    house,
+    begin,
+  }) => {
+    const story = await begin();
+    await bring(story, 'agreement');
+    await story.act(owner, 'withdraw', {});
+    await story.outcome();
+    const history = await story.handle.fetchHistory();
+    const queues = Object.fromEntries(
+      scheduledIn(history).map(({ activityType, taskQueue }) => [
+        activityType?.name ?? '',
+        taskQueue?.name ?? '',
+      ]),
+    );
+    expect(queues).toMatchObject({
+      verifyAccount: 'card-change.bank',
+      screenLists: 'card-change.lists',
+      checkDocument: 'card-change.identity',
+      openSigning: 'card-change.esign',
+      recordAudit: 'card-change',
+      tell: 'card-change',
+    });
+
+    const replayed = () =>
+      Worker.runReplayHistory(
+        { workflowBundle: house.workflowBundle, dataConverter: dataConverter(codecKeys) },
+        history,
+        workflowIdOf('demo', story.merchantId),
+      );
+    for (const { taskQueue } of scheduledIn(history)) if (taskQueue) taskQueue.name = 'elsewhere';
+    await replayed();
+    const [first] = scheduledIn(history);
+    if (first?.activityType) first.activityType.name = 'another';
+    await expect(replayed()).rejects.toThrow('another');
+  });
+});
