@@ -62,8 +62,12 @@ export async function notified(c: Case, event: NoticeEvent, details: Details = {
 }
 
 async function tellNow(c: Case, notice: Notice): Promise<NoticeResult> {
-  const summary = `tell: ${notice.event}`;
-  return c.calls.tell.tell.executeWithOptions({ summary }, [notice]).finally(() => c.aside());
+  try {
+    const summary = `tell: ${notice.event}`;
+    return await c.calls.tell.tell.executeWithOptions({ summary }, [notice]);
+  } finally {
+    await c.aside();
+  }
 }
 
 /** Present contacts, and those removed a short while ago: a thief removes contacts first. */

@@ -19,18 +19,25 @@ export async function codeInStatement({ house, request, requestId }: Story): Pro
   return /\d{6}/.exec(line?.remark ?? '')?.[0] ?? '';
 }
 
-/** A session held at the provider: shown the card, ended by the person's face. */
-export async function faceSession(
-  { house, request }: Story,
+const faceSessions = ({ house }: Story): string => `${house.sandbox.url}/identity/face/sessions`;
+
+/** A session at the provider, shown the card and not ended yet. */
+export async function openFaceSession(
+  story: Story,
   person: Person = people.owner,
 ): Promise<string> {
-  const sessions = `${house.sandbox.url}/identity/face/sessions`;
-  const opened = await fetch(sessions, {
+  const opened = await fetch(faceSessions(story), {
     method: 'POST',
-    body: JSON.stringify({ ...person, last4: request.newAccount.last4 }),
+    body: JSON.stringify({ ...person, last4: story.request.newAccount.last4 }),
   });
   const { sessionRef } = (await opened.json()) as { sessionRef: string };
-  await fetch(`${sessions}/${sessionRef}/complete`, { method: 'POST' });
+  return sessionRef;
+}
+
+/** A session at the provider, ended by the person's face. */
+export async function faceSession(story: Story, person?: Person): Promise<string> {
+  const sessionRef = await openFaceSession(story, person);
+  await fetch(`${faceSessions(story)}/${sessionRef}/complete`, { method: 'POST' });
   return sessionRef;
 }
 
@@ -89,6 +96,25 @@ export async function coolOff(story: Story, duration = 'PT24H'): Promise<void> {
 export async function confirmTest(story: Story, ok = true) {
   await story.untilWaitingOn('merchant', 'trial');
   return story.act(owner, 'confirmTest', { ok });
+}
+
+/** Two risk officers agree that the request goes on. */
+export async function thaw(story: Story): Promise<void> {
+  await story.until('frozen');
+  await story.act(staff.risk, 'thaw', { reason: 'called back' });
+  await story.act(staff.otherRisk, 'thaw', { reason: 'called back' });
+}
+
+/** The risk officer's no, to its end. */
+export async function rejectFrozen(story: Story) {
+  const { evidence = '-' } = await story.until('frozen');
+  await story.act(staff.risk, 'reject', { evidence, codes: ['RSK_STOP'] });
+  return story.outcome();
+}
+
+export async function forceRollback(story: Story): Promise<void> {
+  for (const by of [staff.operator, staff.otherOperator])
+    await story.act(by, 'forceRollback', { reason: 'the bank asked for it' });
 }
 
 /** Everything up to a stage, for a green request where nobody gets in the way. */

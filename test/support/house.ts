@@ -1,4 +1,5 @@
 /** Everything a workflow test stands on: server, outside world, storage and worker, once per file. */
+import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
@@ -9,9 +10,12 @@ import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { testServer } from '../../scripts/servers.ts';
 import { createWorker } from '../../worker/create.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
+import { installQuietRuntime } from './runtime.ts';
 
 export interface House {
   env: TestWorkflowEnvironment;
+  /** Time skips by `env.sleep` alone: a client that skips while it waits jumps over years now and then. */
+  client: Client;
   sandbox: Sandbox;
   storage: Storage;
   workflowBundle: { code: string };
@@ -29,10 +33,7 @@ const typeNumbers: Record<string, number> = { KEYWORD: 2, DATETIME: 6, KEYWORD_L
 
 /** @param cachedWorkflows how many the worker keeps in memory; its usual number unless told */
 export async function openHouse(cachedWorkflows?: string): Promise<House> {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },
-  });
+  installQuietRuntime();
   const converter = dataConverter(codecKeys);
   const workflowBundle = { code: inject('workflowCode') };
   const [path, sandbox, storage] = await Promise.all([
@@ -58,6 +59,7 @@ export async function openHouse(cachedWorkflows?: string): Promise<House> {
   const running = worker.run();
   return {
     env,
+    client: new Client({ connection: env.connection, dataConverter: converter }),
     sandbox,
     storage,
     workflowBundle,

@@ -33,10 +33,10 @@ export const it = test
 
 /** What must hold however a story went: ended, no invariant broken, trail whole, replay the same. */
 async function lookBack(story: Story): Promise<void> {
-  const { env, sandbox, storage } = story.house;
+  const { client, sandbox, storage } = story.house;
   expect(checkLedger(sandbox.ledger({ merchantId: story.merchantId }))).toEqual([]);
   for (const { workflowId, runId } of story.runs) {
-    const handle = env.client.workflow.getHandle(workflowId, runId);
+    const handle = client.workflow.getHandle(workflowId, runId);
     expect((await handle.describe()).status.name).toBe('COMPLETED');
     await replay(story, workflowId, await handle.fetchHistory());
   }

@@ -3,6 +3,7 @@ import { loadPolicy } from '../../adapters/policies.ts';
 import { Policy, type PolicyValues } from '../../domain/policy.ts';
 
 const dayMs = 24 * 60 * 60_000;
+const wholeDay = { days: 'all', from: '00:00', to: '00:00' } as const;
 /** Farther than any story goes. */
 const coveredDays = 90;
 
@@ -11,7 +12,8 @@ export const dayAfter = (now: number, days: number): string =>
   new Date(now + days * dayMs).toISOString().slice(0, 10);
 
 /**
- * Every day is a working day and payouts may move at any hour, unless a test says otherwise.
+ * Every day is a working day, somebody works at any hour, and payouts may move at any hour, unless a
+ * test says otherwise.
  * @param now the clock of the workflows, epoch ms: it runs ahead of everybody's
  */
 export function policyAt(now: number, values: Partial<PolicyValues> = {}): Policy {
@@ -22,6 +24,8 @@ export function policyAt(now: number, values: Partial<PolicyValues> = {}): Polic
     values: {
       ...usual,
       'cutover.window': { closed: [], freezeDates: [] },
+      'windows.counter': wholeDay,
+      'windows.review': wholeDay,
       calendar: {
         timeZone: 'UTC',
         holidays: [],

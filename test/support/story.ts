@@ -2,7 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import type { CardChangeRef } from '../../client/card-changes.ts';
-import { ActionRefused, CardChanges, type ActionFields } from '../../client/index.ts';
+import {
+  ActionRefused,
+  CardChanges,
+  type ActionFields,
+  type ReportOf,
+  type SignalName,
+} from '../../client/index.ts';
 import type { Actor, CardChangeRequest } from '../../domain/card-change.ts';
 import { durationMs } from '../../domain/duration.ts';
 import type { PolicyValues } from '../../domain/policy.ts';
@@ -13,6 +19,7 @@ import type {
   Acknowledgement,
   ActionAnswer,
   ActionName,
+  Outcome,
   Status,
 } from '../../workflows/contract.ts';
 import { workflowIdOf } from '../../workflows/contract.ts';
@@ -55,7 +62,7 @@ export class Story {
 
   /** A merchant of the test's own, his papers ready, nothing submitted. */
   static async begin(house: House, setting: Setting): Promise<Story> {
-    const { env, sandbox, storage } = house;
+    const { client, env, sandbox, storage } = house;
     const merchantId = setting.after?.merchantId ?? `S-${randomUUID().slice(0, 8)}`;
     const merchant = { acquirerId: 'demo', merchantId };
     const person = people[setting.person ?? 'owner'];
@@ -86,7 +93,7 @@ export class Story {
       ...setting.request,
     };
     const policy = policyAt(await env.currentTimeMs(), setting.policy);
-    return new Story(house, request, new CardChanges(env.client, policy));
+    return new Story(house, request, new CardChanges(client, policy));
   }
 
   get requestId(): string {
@@ -113,6 +120,10 @@ export class Story {
   act<A extends ActionName>(by: Actor, action: A, fields: ActionFields<A>): Promise<ActionAnswer> {
     this.#acts += 1;
     return this.#changes.act(this.ref, action, { ...fields, by }, `act-${this.#acts}`);
+  }
+
+  report<S extends SignalName>(signal: S, report: ReportOf<S>): Promise<void> {
+    return this.#changes.report(this.ref, signal, report);
   }
 
   /** The code with which an act is refused. @throws Error when it is not refused */
@@ -161,8 +172,8 @@ export class Story {
     for (let before = -1; ;) {
       const { raw, historyLength, status } = await this.handle.describe();
       const working = (raw.pendingActivities ?? []).some(
-        // One that failed and waits for its next try waits for time.
-        ({ state, attempt }) => state === started || (attempt ?? 1) <= 1,
+        // One that failed waits for its next try: for time.
+        ({ attempt }) => (attempt ?? 1) <= 1,
       );
       if (!working && historyLength === before)
         return { length: historyLength, ended: status.name !== 'RUNNING' };
@@ -173,7 +184,7 @@ export class Story {
   /** When the request is completed: from now on acts and looks go to the watch over its card. */
   async watch(): Promise<Status> {
     await this.until('completed');
-    while ((await this.handle.describe()).status.name === 'RUNNING');
+    await this.outcome();
     const { requestId } = this;
     const { workflowId, runId } = await this.#watch.describe();
     this.runs.push({ workflowId, runId, requestId });
@@ -193,13 +204,11 @@ export class Story {
   }
 
   #handleOf(workflowId: string, runId?: string): WorkflowHandle {
-    return this.house.env.client.workflow.getHandle(workflowId, runId);
+    return this.house.client.workflow.getHandle(workflowId, runId);
   }
 
-  untilWaitingOn(who: WaitingOn, stage?: StageOrOutcome): Promise<Status> {
-    return this.until(
-      (status) => status.waitingOn === who && (stage === undefined || status.stage === stage),
-    );
+  untilWaitingOn(who: WaitingOn, stage: StageOrOutcome, within?: string): Promise<Status> {
+    return this.until((status) => status.waitingOn === who && status.stage === stage, within);
   }
 
   /** Time passes for everybody, an ISO 8601 duration. */
@@ -207,9 +216,17 @@ export class Story {
     return this.house.env.sleep(durationMs(duration));
   }
 
-  /** Waits for the end of the run, skipping all the time that is waited for. */
-  outcome() {
-    return this.#changes.outcome(this.ref);
+  /** Lets time pass, from one deadline to the next, until the run has ended. */
+  async outcome(): Promise<Outcome> {
+    const { env } = this.house;
+    for (;;) {
+      const { length, ended } = await this.#quiet();
+      if (ended) return this.#changes.outcome(this.ref);
+      const { due } = await this.status();
+      if ((await this.#quiet()).length !== length) continue;
+      const leftMs = Date.parse(due ?? '') - (await env.currentTimeMs());
+      await env.sleep(leftMs > 0 ? leftMs : stepMs);
+    }
   }
 
   /** The end of a story whose end is not what it tells: the merchant thinks better of it. */
@@ -223,7 +240,5 @@ export class Story {
   }
 }
 
-/** `PENDING_ACTIVITY_STATE_STARTED` */
-const started = 2;
 /** Shorter than anything a story waits for, but for the first retry of a party. */
 const stepMs = 30_000;

@@ -13,7 +13,7 @@ describe('a green request over one network and one terminal', () => {
     const story = await begin();
     expect(paidOn(story)).toBe(story.request.oldAccount.last4);
     await bring(story, 'trial');
-    const { storage, env } = story.house;
+    const { client, storage } = story.house;
     expect((await story.status()).money).toBe('hold');
     await confirmTest(story);
     expect(await story.outcome()).toMatchObject({ kind: 'completed' });
@@ -53,7 +53,7 @@ describe('a green request over one network and one terminal', () => {
       standing: { stage: 'completed', money: 'new', waitingOn: 'nobody', risk: 'green' },
     });
 
-    const history = await env.client.workflow
+    const history = await client.workflow
       .getHandle(story.workflowId, story.ref.runId)
       .fetchHistory();
     const plain = await plainTextOf(history);
