@@ -18,19 +18,13 @@ const heldHere = new Set<string>();
 export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
   const lock = join(folder, 'database.lock');
+  if (heldHere.has(lock)) throw inUse(folder, self());
   const mine = `${lock}.${process.pid}`;
-  const holder = holderAt(lock);
-  if (heldHere.has(lock) || (holder && isAlive(holder))) throw inUse(folder, holder);
   writeFileSync(mine, JSON.stringify(self()));
   try {
-    if (holder) putAside(lock, holder, `${mine}.stale`);
-    // Links are made whole or not at all: nobody reads half a lock.
-    linkSync(mine, lock);
-  } catch {
-    throw inUse(folder, holderAt(lock));
+    if (!isTaken(lock, mine)) throw inUse(folder, holderAt(lock));
   } finally {
-    rmSync(mine, { force: true });
-    rmSync(`${mine}.stale`, { force: true });
+    rmSync(mine);
   }
   heldHere.add(lock);
   return () => {
@@ -39,12 +33,33 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
-/** @throws Error when another process has taken the dead one's lock over meanwhile; its lock stays */
-function putAside(lock: string, dead: Holder, aside: string): void {
-  renameSync(lock, aside);
-  const moved = holderAt(aside);
-  // The folder is free now for the first who links.
-  if (moved?.pid !== dead.pid || moved.started !== dead.started) linkSync(aside, lock);
+/** The lock of a dead process goes to whoever holds the lock on taking it over, and looks again then. */
+function isTaken(lock: string, mine: string): boolean {
+  if (isLinked(mine, lock)) return true;
+  const holder = holderAt(lock);
+  if (!holder || isAlive(holder)) return false;
+  const takeover = `${lock}.after-${holder.pid}-${holder.started}`;
+  if (!isTaken(takeover, mine)) return false;
+  try {
+    const now = holderAt(lock);
+    if (now?.pid !== holder.pid || now.started !== holder.started) return false;
+    linkSync(mine, `${mine}.next`);
+    renameSync(`${mine}.next`, lock);
+    return true;
+  } finally {
+    rmSync(takeover);
+  }
+}
+
+/** Links are made whole or not at all: one process makes it, and nobody reads half a lock. */
+function isLinked(mine: string, lock: string): boolean {
+  try {
+    linkSync(mine, lock);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
 }
 
 const inUse = (folder: string, holder: Holder | undefined): Error =>
