@@ -9,10 +9,13 @@ export interface RecordQuestion {
 
 /** The acquirer's own core: read only (design.md §6). */
 export interface MerchantsPort {
-  /** @throws PortFailure refused with INP_REQUIRED when there is no such merchant */
+  /**
+   * @param question what the record is read for; undefined before there is a request
+   * @throws PortFailure refused with INP_REQUIRED when there is no such merchant
+   */
   record(
     merchant: MerchantRef,
-    question: RecordQuestion,
+    question: RecordQuestion | undefined,
     options: CallOptions,
   ): Promise<MerchantRecord>;
   /** Addresses are asked for when a notice goes out and kept nowhere. */

@@ -94,7 +94,7 @@ export const merchantsAdapter = (
         method: 'GET',
         path: '/{acquirerId}/{merchantId}',
         params: { ...merchant },
-        query: { requestId: question.requestId },
+        ...(question && { query: { requestId: question.requestId } }),
         answer: Answer.extend({ merchantId: z.literal(merchant.merchantId) }),
         absent: { NOT_FOUND: undefined },
       },
@@ -103,7 +103,10 @@ export const merchantsAdapter = (
     if (!answered)
       throw new PortFailure('refused', `${party.name}: no such merchant`, { code: 'INP_REQUIRED' });
     const { names, ...record } = answered;
-    const holder = names && (await holderOf(party, vault, merchant, question, record.kind, names));
+    const holder =
+      names && question
+        ? await holderOf(party, vault, merchant, question, record.kind, names)
+        : undefined;
     return { ...record, ...(holder && { holder }) };
   },
   contactAddress: (merchant, contactId, options) =>

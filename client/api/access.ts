@@ -17,6 +17,7 @@ const actionAccess = Object.fromEntries(
 ) as { [A in ActionName]: readonly CallerRole[] };
 
 export const access = {
+  precheck: [...merchantSide, ...staffRoles],
   keepAccount: merchantSide,
   keepPerson: merchantSide,
   putDocument: callerRoles.filter((role) => role !== 'auditor'),

@@ -3,19 +3,19 @@ import { z } from '@hono/zod-openapi';
 import { failureCodes, type FailureCode } from '../../domain/failures.ts';
 import { gateNames, outcomeKinds, sideStages } from '../../domain/stages.ts';
 
-const Instant = z.iso.datetime();
+export const Instant = z.iso.datetime();
 const Stage = z
   .enum([...gateNames, ...sideStages, ...outcomeKinds])
   .openapi('Stage', { description: 'a stage while the request is open, its outcome afterwards' });
-const WaitingOn = z
+export const WaitingOn = z
   .enum(['merchant', 'operator', 'risk', 'bank', 'network', 'terminal', 'clock', 'nobody'])
   .openapi('WaitingOn');
-const Money = z
+export const Money = z
   .enum(['old', 'hold', 'new'])
   .openapi('Money', { description: 'where payouts go now: old card, nowhere yet, new card' });
 const Code = z.enum(failureCodes as [FailureCode, ...FailureCode[]]).openapi('FailureCode');
 
-const Fault = z
+export const Fault = z
   .object({
     field: z.string(),
     code: Code,

@@ -14,6 +14,7 @@ import { codecRoutes } from './routes/codec.ts';
 import { describeItself } from './routes/docs.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { machineRoutes } from './routes/machines.ts';
+import { precheckRoutes } from './routes/precheck.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { readingRoutes } from './routes/reading.ts';
 import { receiptRoutes } from './routes/receipts.ts';
@@ -36,7 +37,13 @@ const headers = secureHeaders({
   referrerPolicy: 'no-referrer',
 });
 
-const jsonPaths = ['/v1/card-changes/*', '/v1/accounts', '/v1/persons', '/v1/receipts/*'];
+const jsonPaths = [
+  '/v1/card-changes/*',
+  '/v1/accounts',
+  '/v1/persons',
+  '/v1/precheck',
+  '/v1/receipts/*',
+];
 
 export function createApp(doors: Doors): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
@@ -49,6 +56,7 @@ export function createApp(doors: Doors): OpenAPIHono<ApiEnv> {
   app.use('/stop/*', atMost(kilobyte));
   app.on('POST', jsonPaths, atMost(256 * kilobyte), soundJson);
   for (const routes of [
+    precheckRoutes,
     vaultRoutes,
     documentRoutes,
     submissionRoutes,

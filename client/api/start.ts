@@ -4,7 +4,9 @@ import { serve, type ServerType } from '@hono/node-server';
 import { callbackReader } from '../../adapters/callbacks.ts';
 import { KeyRing } from '../../adapters/key-ring.ts';
 import { createLinks } from '../../adapters/links.ts';
+import { connectParty } from '../../adapters/http.ts';
 import { createLog } from '../../adapters/log.ts';
+import { merchantsAdapter } from '../../adapters/merchants.ts';
 import { loadPolicy } from '../../adapters/policies.ts';
 import type { ApiSettings } from '../../adapters/settings.ts';
 import type { Storage } from '../../adapters/storage.ts';
@@ -31,9 +33,12 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     settings.publicUrl,
     settings.vaultKeys.map(({ key }) => key),
   );
+  const policy = loadPolicy(settings.policyProfile);
   const app = createApp({
-    cardChanges: new CardChanges(temporal, loadPolicy(settings.policyProfile)),
+    cardChanges: new CardChanges(temporal, policy),
     storage,
+    merchants: merchantsAdapter(connectParty('merchants', settings.merchants), storage.vault),
+    policy: policy.values,
     readLink: (purpose, token) => links.readLink(purpose, token),
     readCallback: callbackReader(settings.callbackSecrets),
     codec: createCodec(new KeyRing(settings.codecKeys)),

@@ -11,8 +11,8 @@ export class DoorFault extends Error {
 
 export interface Door {
   get<T>(path: string): Promise<T>;
-  /** @param key Idempotency-Key */
-  post<T>(path: string, body: unknown, key: string): Promise<T>;
+  /** @param key Idempotency-Key, where something is changed */
+  post<T>(path: string, body: unknown, key?: string): Promise<T>;
 }
 
 const patienceMs = 60_000;
@@ -38,7 +38,10 @@ export function doorTo(url: string, token: string): Door {
     post: (path, body, key) =>
       call('POST', path, {
         body: JSON.stringify(body),
-        headers: { 'content-type': 'application/json', 'idempotency-key': key },
+        headers: {
+          'content-type': 'application/json',
+          ...(key !== undefined && { 'idempotency-key': key }),
+        },
       }),
   };
 }

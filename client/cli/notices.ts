@@ -76,6 +76,7 @@ function readersOf(event: NoticeEvent, audience: string | undefined): readonly N
 function print(event: NoticeEvent, reader: NoticeAudience, removed: boolean): void {
   const { subject, body } = renderNotice(event, reader, {
     ...example,
+    money: moneyAt[event] ?? 'old',
     ...(removed && { removed }),
   });
   console.log(`--- ${event} to ${reader}\n${subject}\n\n${body}\n`);

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { addActing } from './acting.ts';
 import { addNotices } from './notices.ts';
 import { addPolicies } from './policies.ts';
+import { addPrecheck } from './precheck.ts';
 import { addReading } from './reading.ts';
 
 /** Parse it with `parseAsync`. @throws CommanderError, UsageFault or DoorFault */
@@ -22,6 +23,7 @@ export function program(): Command {
     )
     .option('--json', 'print what the API answered, as JSON')
     .exitOverride();
+  addPrecheck(root);
   addActing(root);
   addReading(root);
   addPolicies(root);

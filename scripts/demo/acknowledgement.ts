@@ -26,7 +26,7 @@ export async function measureAcknowledgement(
 ): Promise<AcknowledgementFigures> {
   const full: number[] = [];
   for (let n = 1; n <= rounds; n += 1)
-    full.push((await submitOnly(system, { ...sample, name: `ack-${n}` })).acknowledgeMs);
+    full.push((await submitOnly(system, { ...sample, merchantId: `M-ack-${n}` })).acknowledgeMs);
   const bare = await measureBare(system.temporalAddress);
   return { submissions: rounds, p50Ms: median(full), bareP50Ms: median(bare) };
 }

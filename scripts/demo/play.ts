@@ -75,7 +75,7 @@ class People {
   constructor(system: System, sample: Sample) {
     this.#system = system;
     this.#sample = sample;
-    this.#merchantId = `M-${sample.name}`;
+    this.#merchantId = sample.merchantId;
     this.#outside = doorTo(system.sandboxUrl);
   }
 

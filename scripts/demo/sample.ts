@@ -1,7 +1,7 @@
 /** A sample request: real data, the people around it, and how it is expected to end. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { materialKinds, reasonKinds, roles } from '../../domain/card-change.ts';
+import { materialKinds, PartyId, reasonKinds, roles } from '../../domain/card-change.ts';
 import { gateNames, intakes, outcomeKinds, sideStages } from '../../domain/stages.ts';
 import { verbNames } from './verbs.ts';
 
@@ -19,6 +19,7 @@ const Sample = z.strictObject({
   title: z.strictObject({ zh: z.string(), en: z.string() }),
   /** Rows of rules.md that it shows. */
   shows: z.array(z.string()).min(1),
+  merchantId: PartyId,
   /** A merchant of its own, like one of `sandbox/README.md`. */
   merchant: z.strictObject({
     like: z.string(),

@@ -65,5 +65,5 @@ async function open() {
 export function sampleAs(name: string, as: string): Sample {
   const sample = loadSamples().find((each) => each.name === name);
   if (!sample) throw new Error(`there is no sample ${name}`);
-  return { ...sample, name: as };
+  return { ...sample, merchantId: `M-${as}` };
 }

@@ -13,6 +13,7 @@ import { openStorage, type Storage } from '../../adapters/storage.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
 import type { CardChangeRequest } from '../../domain/card-change.ts';
 import { createApp } from '../../client/api/app.ts';
+import { merchantWith, policy } from './facts.ts';
 import { tokenReader } from '../../client/api/caller.ts';
 import type { Doors } from '../../client/api/doors.ts';
 import { createMetrics } from '../../client/api/metrics.ts';
@@ -66,7 +67,7 @@ export function apiForTests() {
   beforeAll(async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'card-change-api-'));
     storage = await openStorage({ databaseUrl: 'memory:', dataDir, vaultKeys: keys });
-  }, 30_000);
+  });
   afterAll(() => storage?.close());
   return {
     storage: () => storage as Storage,
@@ -84,6 +85,10 @@ function apiOn(storage: Storage, more: Partial<Doors>) {
   const app = createApp({
     cardChanges,
     storage,
+    merchants: {
+      record: async ({ merchantId }) => merchantWith({ merchantId }),
+    },
+    policy,
     readLink: (purpose, token) => links.readLink(purpose, token),
     readCallback: callbackReader({ bank: callbackSecret, networks: callbackSecret }),
     codec: createCodec(new KeyRing(keys)),
