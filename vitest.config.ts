@@ -9,6 +9,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{domain,activities,adapters,client,docs,lint,scripts}/**/*.test.ts'],
+          // An embedded database takes seconds to start, and many more on a busy machine.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -2,7 +2,7 @@
 import { canonicalJson } from './canonical.ts';
 import { derive, hmac, sameText, type KeyRing } from './key-ring.ts';
 
-export interface Signature {
+interface Signature {
   algorithm: 'HMAC-SHA256';
   keyId: string;
   /** Base64url, over the canonical JSON of what is signed. */

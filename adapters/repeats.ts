@@ -11,7 +11,7 @@ export interface ActKey {
 }
 
 /** `fresh`: never answered, so it goes on. `other`: the key belongs to another act. `flood`: no more acts. */
-export type Remembered<Answer> =
+type Remembered<Answer> =
   { state: 'fresh' | 'other' | 'flood' } | { state: 'answered'; answer: Answer };
 
 export interface Repeats {

@@ -1,15 +1,11 @@
 /** What each action carries (design.md §5), with the schemas that check it at the edge. */
-import type { UpdateDefinition } from '@temporalio/common';
 import { z } from 'zod';
 import { Actor, Correction, freeText, Instant, TimeWindow } from '../domain/card-change.ts';
 import { failureCodes, type FailureCode } from '../domain/failures.ts';
-import type { Act, actions, ActionAnswer, ActionName } from '../workflows/contract.ts';
-
-type MessageOf<A extends ActionName> =
-  (typeof actions)[A] extends UpdateDefinition<ActionAnswer, [infer Message]> ? Message : never;
+import type { Act, ActionName, ActOf } from '../workflows/contract.ts';
 
 /** What an action carries besides who acts and on which request. */
-export type ActionFields<A extends ActionName> = Omit<MessageOf<A>, keyof Act>;
+export type ActionFields<A extends ActionName> = Omit<ActOf<A>, keyof Act>;
 
 const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
 const Ref = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);

@@ -184,7 +184,7 @@ describe('the list', () => {
       seen.push(
         ...(body['cardChanges'] as { requestId: string }[]).map(({ requestId }) => requestId),
       );
-      cursor = body['cursor'] === undefined ? '' : `&cursor=${String(body['cursor'])}`;
+      cursor = typeof body['cursor'] === 'string' ? `&cursor=${body['cursor']}` : '';
     } while (cursor !== '');
     expect(seen).toEqual(ids.toSorted().toReversed());
     const none = await api().get('/v1/card-changes?stage=review', { as });
