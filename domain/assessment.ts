@@ -1,6 +1,7 @@
 /** What a gate knows, and what it says. Gates are pure: facts, policy and time in, assessment out. */
 import type { CardChangeRequest } from './card-change.ts';
 import type { FailureCode } from './failures.ts';
+import type { Outage } from './outages.ts';
 import type {
   AccountDescription,
   AccountVerification,
@@ -8,6 +9,7 @@ import type {
   ListScreening,
   MerchantRecord,
   PennyProof,
+  ReversePenny,
   ReviewDecision,
   RiskAssessment,
   SignedAgreement,
@@ -49,6 +51,7 @@ export interface Facts {
   /** Callback to a number of the record, for red requests (rules.md D). */
   callback?: { by: string; at: string; contactId: string; confirmed: boolean };
   pennies: PennyProof[];
+  reversePennies: ReversePenny[];
   cooling?: { startedAt: string; contactsTold: number; remindedAt?: string };
   /** The old card was shown to work: its owner paid a stated amount from it (rules.md D). */
   oldCardShown?: { at: string; last4: string };
@@ -62,6 +65,8 @@ export interface Facts {
   correctedAt?: string;
   /** Tokens of new cards that were reported lost while the request ran. */
   lostTokens?: string[];
+  /** Times in which a party kept us waiting: the clocks of people stood still. */
+  outages?: Outage[];
   /** A longer deadline that two operators gave the present stage. */
   extendedTo?: string;
   /** When the risk officer last thawed the request: what he had before him does not stop it again. */
@@ -84,6 +89,8 @@ export type Need =
   | 'callback'
   | 'penny'
   | 'penny-code'
+  | 'reverse-penny'
+  | 'incoming-penny'
   | 'tell-contacts'
   | 'wait-cooling'
   | 'terminal-sale'

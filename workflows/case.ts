@@ -50,6 +50,9 @@ export interface OpenProof {
   ask: (look: Look) => Promise<() => void>;
 }
 
+/** Nobody's deadline is the worse for it. */
+const momentMs = 5 * 60_000;
+
 type About = { code?: FailureCode; data?: NonNullable<AuditEntry['data']> };
 
 export class Case {
@@ -137,6 +140,7 @@ export class Case {
       factors: [],
       reviews: [],
       pennies: [],
+      reversePennies: [],
       evidence: '',
     };
     this.trail = new Trail(this, written);
@@ -191,6 +195,13 @@ export class Case {
     const at = this.now();
     this.trail.add({ at, actor, action, ...(code && { reason: code }), ...(data && { data }) });
     this.timeline.push({ at, actor, what: action, ...(code && { code }) });
+  }
+
+  /** A party has kept us waiting since an instant: the clocks of people stood still, but for a moment's. */
+  away(since: string): void {
+    const ms = Date.parse(this.now()) - Date.parse(since);
+    if (ms < momentMs) return;
+    (this.facts.outages ??= []).push({ endedAt: this.now(), ms });
   }
 
   enter(stage: StageOrOutcome): void {

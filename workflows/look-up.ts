@@ -37,11 +37,16 @@ export type Found<T> = { answer: T } | { end: GateEnd };
  * refusal nobody foresaw, it is an operator's task to have it asked again (rules.md E2).
  */
 export async function lookUp<T>(c: Case, question: Question<T>): Promise<Found<T>> {
-  for (;;) {
-    const found = await asked(c, question);
-    if (!('fault' in found)) return found;
-    const end = await clearedByOperator(c, question.what, found.fault);
-    if (end) return { end };
+  const since = c.now();
+  try {
+    for (;;) {
+      const found = await asked(c, question);
+      if (!('fault' in found)) return found;
+      const end = await clearedByOperator(c, question.what, found.fault);
+      if (end) return { end };
+    }
+  } finally {
+    c.away(since);
   }
 }
 
@@ -59,14 +64,15 @@ async function asked<T>(
       const code = refusalOf(error);
       if (code) return refused ? { end: refused(code) } : { fault: code };
     }
+    const due = after(c, c.policy['check.unavailable']);
     c.turn = {
       waitingOn: party,
-      due: after(c, c.policy['check.unavailable']),
+      due,
       problems: [{ field: what, code: 'UPS_BUSY' }],
       next: { merchant: 'wait', staff: `${what}: asked again by itself until it answers` },
     };
     publish(c);
-    if (!quiet) notifyOnce(c, 'bank-busy');
+    if (!quiet) notifyOnce(c, 'bank-busy', { until: due });
   }
   c.record('system', `no answer: ${what}`, { code: 'UPS_TIMEOUT' });
   return silent ? { answer: silent() } : { fault: 'UPS_TIMEOUT' };

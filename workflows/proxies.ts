@@ -20,7 +20,7 @@ const oneAttempt = '12 seconds';
 /** A submitter or an actor waits for a look no longer than this (design.md §5). */
 const actorsPatience = '5 seconds';
 /** A party silent for longer is called busy, and the merchant is told (rules.md E6). */
-const soonMs = 60 * 60_000;
+export const busyMs = 60 * 60_000;
 
 export function callsFor(policy: PolicyValues) {
   const retry = {
@@ -37,11 +37,11 @@ export function callsFor(policy: PolicyValues) {
   return {
     lookSoon: proxyByParty({
       ...question,
-      scheduleToCloseTimeout: Math.min(soonMs, patienceMs),
+      scheduleToCloseTimeout: Math.min(busyMs, patienceMs),
     }),
     look: proxyByParty({
       ...question,
-      scheduleToCloseTimeout: Math.max(patienceMs - soonMs, soonMs),
+      scheduleToCloseTimeout: Math.max(patienceMs - busyMs, busyMs),
     }),
     lookOnce: proxyByParty({
       ...question,

@@ -1,6 +1,7 @@
 /** Every wait goes through here: it has an owner and a deadline, and ends in one of four ways. */
 import { condition } from '@temporalio/workflow';
 import { durationMs } from '../domain/duration.ts';
+import { awayMs } from '../domain/outages.ts';
 import type { Case, Turn } from './case.ts';
 import { publish } from './visibility.ts';
 
@@ -17,6 +18,13 @@ export interface Wait extends Turn {
 /** An instant so long after now, or after another instant; ISO 8601. */
 export const after = (c: Case, duration: string, from: string = c.now()): string =>
   new Date(Date.parse(from) + durationMs(duration)).toISOString();
+
+/**
+ * A deadline of people, so long after an earlier instant: the hours in which a party was away do not
+ * count. ISO 8601.
+ */
+export const deadline = (c: Case, duration: string, from: string): string =>
+  new Date(Date.parse(after(c, duration, from)) + awayMs(c.facts.outages, from)).toISOString();
 
 /**
  * Waits until `happened`, the deadline of the turn, or an interrupt. The deadline is read afresh

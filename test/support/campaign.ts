@@ -1,6 +1,7 @@
 /** Campaigns on the time-skipping server: real rows in SQL, and a door that answers as a test says. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker, type WorkflowBundle } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
 import type {
   Client,
   WorkflowHandle,
@@ -16,7 +17,6 @@ import type { CardChangeRequest } from '../../domain/card-change.ts';
 import type { CampaignOrder } from '../../domain/schemas/campaign.ts';
 import type { OutcomeKind } from '../../domain/stages.ts';
 import { testServer } from '../../scripts/servers.ts';
-import { bundle } from '../../worker/bundle.ts';
 import {
   campaignWorkflowIdOf,
   runCampaignType,
@@ -52,9 +52,9 @@ const taskQueue = 'campaigns-under-test';
 export async function openCampaignHouse(): Promise<CampaignHouse> {
   installQuietRuntime();
   const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
-  const [path, workflowBundle, storage] = await Promise.all([
+  const workflowBundle = { code: inject('workflowCode') };
+  const [path, storage] = await Promise.all([
     testServer(),
-    bundle(),
     openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys }),
   ]);
   const converter = dataConverter(codecKeys);
@@ -135,7 +135,7 @@ class Door {
   }
 }
 
-async function replay(handle: WorkflowHandle, workflowBundle: WorkflowBundle): Promise<void> {
+async function replay(handle: WorkflowHandle, workflowBundle: { code: string }): Promise<void> {
   await Worker.runReplayHistory(
     { workflowBundle, dataConverter: dataConverter(codecKeys) },
     await handle.fetchHistory(),

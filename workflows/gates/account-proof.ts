@@ -4,7 +4,7 @@ import type { Case } from '../case.ts';
 import { notify } from '../notify.ts';
 import { carryOut } from '../switch/orders.ts';
 import type { Order } from '../switch/step.ts';
-import { after, waitFor } from '../waiting.ts';
+import { deadline, waitFor } from '../waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { checkOpenProofs } from './open-proofs.ts';
 
@@ -89,7 +89,7 @@ const pennyCode: Obtain = async (c, needed) => {
     c,
     {
       waitingOn: 'merchant',
-      due: after(c, c.policy['confirm.ttl'], proof.sentAt),
+      due: deadline(c, c.policy['confirm.ttl'], proof.sentAt),
       ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
       next: {
         merchant: 'read the code in the remark of the one-cent payment and enter it',

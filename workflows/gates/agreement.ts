@@ -1,5 +1,5 @@
 import { lookUp } from '../look-up.ts';
-import { after, waitFor } from '../waiting.ts';
+import { deadline, waitFor } from '../waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { checkOpenProofs } from './open-proofs.ts';
 
@@ -33,7 +33,7 @@ const signature: Obtain = async (c) => {
     c,
     {
       waitingOn: 'merchant',
-      due: after(c, c.policy['agreement.ttl'], openedAt),
+      due: deadline(c, c.policy['agreement.ttl'], openedAt),
       next: { merchant: 'read and sign the agreement', staff: 'resend the link if asked' },
       summary: 'agreement signed by',
     },

@@ -2,7 +2,7 @@ import { otpTriesLeft } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
 import { notify } from '../notify.ts';
-import { after, waitFor } from '../waiting.ts';
+import { deadline, waitFor } from '../waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { checkOpenProofs } from './open-proofs.ts';
 
@@ -29,7 +29,7 @@ const identityFactor: Obtain = async (c, needed) => {
     c,
     {
       waitingOn: 'merchant',
-      due: after(c, c.policy['identity.ttl'], c.since),
+      due: deadline(c, c.policy['identity.ttl'], c.since),
       ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
       next: {
         merchant: 'prove your identity: one-time code, face, or at a counter',

@@ -1,6 +1,6 @@
 import { addTerm } from '../../domain/calendar.ts';
 import { notify } from '../notify.ts';
-import { after, waitFor } from '../waiting.ts';
+import { after, deadline, waitFor } from '../waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Gate, Obtain } from './gate.ts';
  */
 const decision: Obtain = async (c) => {
   const known = c.facts.reviews.length;
-  const target = after(c, c.policy['review.target'], c.since);
+  const target = deadline(c, c.policy['review.target'], c.since);
   const maximum = addTerm(c.since, c.policy['review.max'], c.policy.calendar);
   const due = c.escalated ? maximum : target;
   const end = await waitFor(

@@ -9,7 +9,9 @@ import type { OrderAnswer, OrderState } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { notifyOnce } from '../notify.ts';
 import { stepOf } from '../operator.ts';
+import { busyMs } from '../proxies.ts';
 import { publish } from '../visibility.ts';
+import { after } from '../waiting.ts';
 import type { Answered, Order } from './step.ts';
 
 export type OrderEnd =
@@ -22,11 +24,17 @@ export type OrderEnd =
 
 type Open = Exclude<OrderAnswer | OrderState, { state: 'done' } | { state: 'refused' }>['state'];
 
-/** A party that has not answered by then is called busy, and the merchant is told (rules.md E6). */
-const busyMs = 60 * 60_000;
-
 export async function carryOut(c: Case, order: Order): Promise<OrderEnd> {
   await c.trail.settled();
+  const since = c.now();
+  try {
+    return await followed(c, order);
+  } finally {
+    c.away(since);
+  }
+}
+
+async function followed(c: Case, order: Order): Promise<OrderEnd> {
   const retry = c.policy['upstream.retry'];
   const startedAt = Date.parse(c.now());
   let waitMs = durationMs(retry.first);
@@ -35,7 +43,7 @@ export async function carryOut(c: Case, order: Order): Promise<OrderEnd> {
     if (answer.state === 'done') return { end: 'done', answer };
     if (answer.state === 'refused') return { end: 'refused', code: answer.code as FailureCode };
     const elapsedMs = Date.parse(c.now()) - startedAt;
-    if (elapsedMs >= busyMs) notifyOnce(c, 'bank-busy');
+    if (elapsedMs >= busyMs) notifyOnce(c, 'bank-busy', { until: after(c, retry.giveUp) });
     const late = elapsedMs >= durationMs(retry.giveUp);
     const wishedMs = answer.state === 'unavailable' ? (answer.retryAfterMs ?? 0) : 0;
     const end = await rest(c, order, answer.state, Math.max(waitMs, wishedMs), late);
