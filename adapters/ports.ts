@@ -23,12 +23,16 @@ type OutsideSettings = Pick<
 >;
 type OwnStorage = Pick<Ports, 'vault' | 'audit' | 'requests'> & Pick<Storage, 'wechatApplications'>;
 
-/** The storage stays its opener's to close; `close` ends the connections opened here. */
+/**
+ * The storage stays its opener's to close; `close` ends the connections opened here.
+ * @param guard stands before every party, e.g. to leave one alone that is down
+ */
 export function connectPorts(
   settings: OutsideSettings,
   { vault, audit, requests, wechatApplications }: OwnStorage,
+  guard: (party: Party) => Party = (party) => party,
 ): Ports & { close(): void } {
-  const party = (name: PartyName): Party => connectParty(name, settings.parties[name]);
+  const party = (name: PartyName): Party => guard(connectParty(name, settings.parties[name]));
   const mail = mailAdapter(settings.mail);
   return {
     merchants: merchantsAdapter(party('merchants'), vault),

@@ -1,5 +1,6 @@
 /** A worker on an open storage: started, serving, and ended in order. */
 import { DefaultLogger, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
+import { withBreaker } from '../adapters/http/breaker.ts';
 import { createLog, type LogLevel } from '../adapters/log.ts';
 import { connectPorts } from '../adapters/ports.ts';
 import type { WorkerSettings } from '../adapters/settings.ts';
@@ -26,7 +27,7 @@ export async function runWorker(
     settings.workflowBundle === undefined ? bundle() : { codePath: settings.workflowBundle },
     connectWorker(settings.temporal),
   ]);
-  const ports = connectPorts(settings, storage);
+  const ports = connectPorts(settings, storage, (party) => withBreaker(party));
   const temporal = {
     connection,
     namespace: settings.temporal.namespace,

@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Call, Party } from '../../adapters/http.ts';
+import { withBreaker } from '../../adapters/http/breaker.ts';
+import { PortFailure } from '../../domain/port-failure.ts';
+
+const { signal } = new AbortController();
+const terms = { failures: 3, restMs: 1_000 };
+const call = (networkId?: string): Call<string> & { key: string } => ({
+  method: 'POST',
+  path: '/orders',
+  key: 'k-1',
+  answer: z.string(),
+  ...(networkId !== undefined && { params: { networkId } }),
+});
+const down = (retryAfterMs?: number) =>
+  new PortFailure('unavailable', 'down', { ...(retryAfterMs !== undefined && { retryAfterMs }) });
+
+/** A party that does as it is told, a clock that is turned by hand, and a breaker before it. */
+function behindBreaker() {
+  const state = { now: 0, calls: 0, fault: undefined as Error | undefined };
+  const answer = async () => {
+    state.calls += 1;
+    if (state.fault) throw state.fault;
+    return 'answer';
+  };
+  const party = { name: 'bank', question: answer, order: answer } as Party;
+  const guarded = withBreaker(party, terms, () => state.now);
+  const ask = (networkId?: string) =>
+    guarded.question(call(networkId), { signal }).catch((error: unknown) => error);
+  const fail = async (times: number, fault: Error = down()) => {
+    state.fault = fault;
+    for (let n = 0; n < times; n += 1) await ask();
+    state.fault = undefined;
+  };
+  return { state, guarded, ask, fail };
+}
+
+describe('a party that is down', () => {
+  it('is left alone after a few failures in a row, also by orders, and says unavailable', async () => {
+    const { state, guarded, ask, fail } = behindBreaker();
+    await fail(3);
+    expect(await ask()).toMatchObject({ kind: 'unavailable' });
+    await expect(guarded.order(call())).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(state.calls).toBe(3);
+  });
+
+  it('is called by one after a rest, and by all once that one was answered', async () => {
+    const { state, ask, fail } = behindBreaker();
+    await fail(3);
+    state.now = 1_000;
+    const together = await Promise.all([ask(), ask(), ask()]);
+    expect(together.filter((said) => said === 'answer')).toHaveLength(1);
+    expect(await Promise.all([ask(), ask()])).toEqual(['answer', 'answer']);
+    expect(state.calls).toBe(3 + 1 + 2);
+  });
+
+  it('is left alone again when that one fails', async () => {
+    const { state, ask, fail } = behindBreaker();
+    await fail(3);
+    state.now = 1_000;
+    await fail(1);
+    state.now = 1_999;
+    await ask();
+    expect(state.calls).toBe(4);
+    state.now = 2_000;
+    expect(await ask()).toBe('answer');
+  });
+
+  it('is left alone for as long as it wished', async () => {
+    const { state, ask, fail } = behindBreaker();
+    await fail(3, down(5_000));
+    state.now = 4_999;
+    expect(await ask()).toBeInstanceOf(PortFailure);
+    state.now = 5_000;
+    expect(await ask()).toBe('answer');
+  });
+
+  it.each([
+    ['refusals are answers', new PortFailure('refused', 'no')],
+    ['a caller who went away says nothing of it', new Error('no longer asked')],
+  ])('is not taken for down: %s', async (_case, fault) => {
+    const { ask, fail } = behindBreaker();
+    await fail(2);
+    await fail(9, fault);
+    expect(await ask()).toBe('answer');
+  });
+
+  it('counts failures in a row only', async () => {
+    const { ask, fail } = behindBreaker();
+    for (let n = 0; n < 5; n += 1) {
+      await fail(2);
+      expect(await ask()).toBe('answer');
+    }
+  });
+
+  it('is one network, not all of them', async () => {
+    const { state, ask } = behindBreaker();
+    state.fault = down();
+    for (let n = 0; n < 3; n += 1) await ask('unionpay');
+    state.fault = undefined;
+    expect(await ask('unionpay')).toBeInstanceOf(PortFailure);
+    expect(await ask('alipay')).toBe('answer');
+  });
+});
