@@ -122,7 +122,7 @@ export async function bring(
   story: Story,
   stage: 'identity' | 'agreement' | 'review' | 'account-proof' | 'cooling' | 'trial',
 ): Promise<Status> {
-  await story.submit();
+  if (story.runs.length === 0) await story.submit();
   const parts = [
     ['identity', proveIdentity],
     ['agreement', signAgreement],

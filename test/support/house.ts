@@ -1,7 +1,6 @@
 /** Everything a workflow test stands on: server, outside world, storage and worker, once per file. */
 import { Client } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { connectPorts } from '../../adapters/ports.ts';
 import { openStorage, type Storage } from '../../adapters/storage.ts';

@@ -98,12 +98,13 @@ async function rest(
 }
 
 /**
- * What was never accepted may be left when something breaks in. What may have been accepted is
+ * What was not accepted, or not received, may be left when something breaks in. What may have been is
  * followed to its end, but for a way back whose compensation makes it void.
  */
 function leftNow(c: Case, order: Order, state: Open): OrderEnd | undefined {
   if (order.forward !== true || !c.interrupts.any) return undefined;
   if (state === 'unavailable') return { end: 'left', uncertain: false };
+  if (state === 'never-received') return { end: 'left', uncertain: true };
   const revoked = order.revocable === true && c.interrupts.has('roll-back');
   return revoked ? { end: 'left', uncertain: true } : undefined;
 }
