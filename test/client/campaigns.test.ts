@@ -166,7 +166,7 @@ describe('loading a campaign', () => {
   const requestsOf = async (campaignId: string, rows: number[]) =>
     Promise.all(rows.map((rowNo) => storage.campaigns.request(campaignId, rowNo)));
 
-  it('[A3] [A26] keeps numbers in the vault and tokens in the rows', async () => {
+  it('[I9] keeps numbers in the vault and tokens in the rows', async () => {
     expect(await load('tokens', fileOf(line('M-1')))).toEqual({ rows: 1, faulty: 0, faults: [] });
     const [request] = await requestsOf('tokens', [2]);
     expect(JSON.stringify(request)).not.toMatch(/\d{12}/);
