@@ -84,6 +84,8 @@ const workerSettings = (read: Read<typeof workerVariables>) => ({
 
 const apiSettings = (read: Read<typeof apiVariables>) => ({
   ...commonSettings(read),
+  policyProfile: read.POLICY_PROFILE,
+  policyProfiles: read.POLICY_PROFILES,
   port: read.API_PORT,
   jwt: {
     secret: read.API_JWT_SECRET,
@@ -96,7 +98,6 @@ const apiSettings = (read: Read<typeof apiVariables>) => ({
 
 const commonSettings = (read: Read<typeof common & typeof temporal & typeof storage>) => ({
   logLevel: read.LOG_LEVEL,
-  policyProfile: read.POLICY_PROFILE,
   publicUrl: read.PUBLIC_URL,
   temporal: {
     address: read.TEMPORAL_ADDRESS,

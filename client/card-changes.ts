@@ -8,6 +8,7 @@ import {
 } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { TypedSearchAttributes } from '@temporalio/common';
+import type { PolicyOf } from '../adapters/policies.ts';
 import { CardChangeRequest, type Actor } from '../domain/card-change.ts';
 import type { Policy } from '../domain/policy.ts';
 import * as contract from '../workflows/contract.ts';
@@ -54,13 +55,13 @@ export interface Patience {
 
 export class CardChanges {
   readonly #temporal: Client;
-  readonly #policy: Policy;
+  readonly #policyOf: PolicyOf;
   readonly #patience: Patience;
 
-  /** @param policy new requests begin, and finish, under it */
-  constructor(temporal: Client, policy: Policy, patience: Partial<Patience> = {}) {
+  /** @param policy new requests begin, and finish, under it; or what says so for each acquirer */
+  constructor(temporal: Client, policy: Policy | PolicyOf, patience: Partial<Patience> = {}) {
     this.#temporal = temporal;
-    this.#policy = policy;
+    this.#policyOf = typeof policy === 'function' ? policy : () => policy;
     this.#patience = { callMs: 10_000, calls: 3, ...patience };
   }
 
@@ -169,9 +170,9 @@ export class CardChanges {
     return {
       workflowId: contract.workflowIdOf(acquirerId, merchantId),
       taskQueue: contract.taskQueue,
-      args: [{ request, policy: this.#policy, bodyDigest: bodyDigestOf(request) }] as [
-        ChangeCardInput,
-      ],
+      args: [
+        { request, policy: this.#policyOf(acquirerId), bodyDigest: bodyDigestOf(request) },
+      ] as [ChangeCardInput],
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
       // No acquirer's many requests keep another one's waiting.

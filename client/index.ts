@@ -7,7 +7,7 @@ export { bodyDigestOf, requestIdOf } from './ids.ts';
 export type { ListedCardChange, ListFilter } from './listing.ts';
 export { ActionRefused, Unavailable } from './refusals.ts';
 export { connectClient } from '../adapters/temporal/connection.ts';
-export { loadPolicy } from '../adapters/policies.ts';
+export { loadPolicy, policiesByAcquirer, type PolicyOf } from '../adapters/policies.ts';
 export type { CardChangeRequest } from '../domain/card-change.ts';
 export type { CampaignOrder } from '../domain/schemas/campaign.ts';
 export type { CampaignStatus } from '../workflows/campaign/contract.ts';

@@ -33,6 +33,21 @@ const keyFiles = z.string().transform((list, context) => {
   return files;
 });
 
+const profiles = z
+  .string()
+  .default('')
+  .transform((list, context): ReadonlyMap<string, string> => {
+    const pairs = list === '' ? [] : list.split(',').map((pair) => pair.trim().split('='));
+    const named = new Map(pairs.map(([acquirer = '', profile = '']) => [acquirer, profile]));
+    const sound = pairs.every(
+      ([acquirer = '', profile = '', ...rest]) =>
+        /^[A-Za-z0-9._-]{1,64}$/.test(acquirer) && profile !== '' && rest.length === 0,
+    );
+    if (!sound || named.size !== pairs.length)
+      context.addIssue({ code: 'custom', message: 'not a list of acquirers and profiles' });
+    return named;
+  });
+
 const callsPerSecond = z.coerce.number().positive().max(10_000).optional();
 
 // What a variable must be stands in its description: error messages and .env.example say the same.
@@ -50,9 +65,6 @@ export const common = {
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
     .default('info')
     .describe('one of trace, debug, info, warn, error, fatal; default info'),
-  POLICY_PROFILE: text
-    .default('cn-default')
-    .describe('folder of policies/ whose newest version new requests begin with'),
   PUBLIC_URL: webUrl.describe('http(s) address under which merchants reach the links in notices'),
 };
 
@@ -177,6 +189,12 @@ export const apiVariables = {
   ...storage,
   ...callbackSecrets,
   ...merchantRecords,
+  POLICY_PROFILE: text
+    .default('cn-default')
+    .describe('folder of policies/ whose newest version new requests begin with'),
+  POLICY_PROFILES: profiles.describe(
+    'acquirer=profile[,acquirer=profile…], for acquirers with a profile of their own',
+  ),
   API_PORT: port.default(8080).describe('port the HTTP API listens on; default 8080'),
   API_JWT_SECRET: z
     .string()

@@ -3,9 +3,9 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { callbackReader } from '../../adapters/callbacks.ts';
 import type { LinkPurpose, LinkTarget } from '../../adapters/links.ts';
 import type { Log } from '../../adapters/log.ts';
+import type { PolicyOf } from '../../adapters/policies.ts';
 import type { Storage } from '../../adapters/storage.ts';
 import type { MerchantsPort } from '../../activities/merchants.ts';
-import type { PolicyValues } from '../../domain/policy.ts';
 import type { CardChanges } from '../card-changes.ts';
 import type { Caller } from './caller.ts';
 import type { Metrics } from './metrics.ts';
@@ -14,8 +14,7 @@ export interface Doors {
   cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status'>;
   storage: Omit<Storage, 'close'>;
   merchants: Pick<MerchantsPort, 'record'>;
-  /** What new requests begin under. */
-  policy: PolicyValues;
+  policyOf: PolicyOf;
   /** Whom a signed link was made for; undefined for one that is none of ours. */
   readLink(purpose: LinkPurpose, token: string): LinkTarget | undefined;
   readCallback: ReturnType<typeof callbackReader>;

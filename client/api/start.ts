@@ -7,7 +7,7 @@ import { createLinks } from '../../adapters/links.ts';
 import { connectParty } from '../../adapters/http.ts';
 import { createLog } from '../../adapters/log.ts';
 import { merchantsAdapter } from '../../adapters/merchants.ts';
-import { loadPolicy } from '../../adapters/policies.ts';
+import { policiesByAcquirer } from '../../adapters/policies.ts';
 import type { ApiSettings } from '../../adapters/settings.ts';
 import type { Storage } from '../../adapters/storage.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
@@ -33,12 +33,12 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     settings.publicUrl,
     settings.vaultKeys.map(({ key }) => key),
   );
-  const policy = loadPolicy(settings.policyProfile);
+  const policyOf = policiesByAcquirer(settings.policyProfile, settings.policyProfiles);
   const app = createApp({
-    cardChanges: new CardChanges(temporal, policy),
+    cardChanges: new CardChanges(temporal, policyOf),
     storage,
     merchants: merchantsAdapter(connectParty('merchants', settings.merchants), storage.vault),
-    policy: policy.values,
+    policyOf,
     readLink: (purpose, token) => links.readLink(purpose, token),
     readCallback: callbackReader(settings.callbackSecrets),
     codec: createCodec(new KeyRing(settings.codecKeys)),

@@ -160,6 +160,7 @@ function environment(parts: Parts, { profile }: SystemOptions): Record<string, s
   return {
     LOG_LEVEL: 'warn',
     POLICY_PROFILE: profile,
+    POLICY_PROFILES: 'demo-letter=demo-letter,demo-hours=demo-hours',
     PUBLIC_URL: apiUrl,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_UI_URL: temporal.uiUrl,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadPolicy, parsePolicyFile } from '../../adapters/policies.ts';
+import { loadPolicy, parsePolicyFile, policiesByAcquirer } from '../../adapters/policies.ts';
 import { durationMs, isDuration, workingDaysOf } from '../../domain/duration.ts';
 import { parameterSchemas } from '../../domain/policy.ts';
 
@@ -143,6 +143,65 @@ describe('a policy file', () => {
 
   it.each([undefined, null, [], 'cn-default', {}])('is not %j', (json) => {
     expect(() => parsePolicyFile(json)).toThrow('not a policy');
+  });
+});
+
+describe('a policy that extends another', () => {
+  const letter = { value: 'letter-and-red-review', source: 'rules.md E2' };
+  const variant = (more: object = {}) => ({
+    profile: 'variant',
+    version: 1,
+    extends: 'cn-default/1',
+    parameters: { authorisedHolder: letter },
+    ...more,
+  });
+
+  it.each([
+    ['demo-letter', { authorisedHolder: 'letter-and-red-review' }],
+    ['demo-hours', { 'windows.counter': { days: 'all', from: '03:00', to: '03:01' } }],
+  ])('[A68] differs in the parameters it holds and in nothing else: %s', (profile, differing) => {
+    const { values } = loadPolicy(profile);
+    const usual = loadPolicy('demo', 1).values;
+    expect(values).toEqual({ ...usual, ...differing });
+    expect(values).not.toEqual(usual);
+  });
+
+  it('keeps its own name and version', () => {
+    expect(parsePolicyFile(variant())).toMatchObject({ profile: 'variant', version: 1 });
+  });
+
+  it.each([
+    [{ parameters: { authorisedHolder: { value: 'yes', source: '' } } }, 'authorisedHolder/value'],
+    [{ parameters: { authorisedHolder: { value: 'refused' } } }, 'authorisedHolder/source'],
+    [
+      { parameters: { 'cooling.red': { value: 'PT1H', source: 'rules.md E2' } } },
+      'cooling.amber/value: green, amber and red must not fall',
+    ],
+  ])('is refused with the path of every fault, as any other: %j', (more, path) => {
+    expect(() => parsePolicyFile(variant(more))).toThrow(`parameters/${path}`);
+  });
+
+  it.each([
+    ['cn-default/9', 'extends: no version 9 of policy cn-default'],
+    ['nowhere/1', 'extends: no policy of profile nowhere'],
+    ['../demo/1', 'extends: a policy such as cn-default/1'],
+    ['demo', 'extends: a policy such as cn-default/1'],
+    ['demo-letter/1', 'extends: demo-letter/1 extends a policy itself: name that one'],
+  ])('is refused with the base %s', (base, reason) => {
+    expect(() => parsePolicyFile(variant({ extends: base }))).toThrow(reason);
+  });
+});
+
+describe('the policies of acquirers [A68]', () => {
+  it('are their own where they have one, and the usual one else', () => {
+    const policyOf = policiesByAcquirer('cn-default', new Map([['acq-1', 'demo-letter']]));
+    expect(policyOf('acq-1')).toEqual(loadPolicy('demo-letter'));
+    expect(policyOf('acq-2')).toEqual(loadPolicy('cn-default'));
+  });
+
+  it('are all there at the start, or it does not start', () => {
+    const own = new Map([['acq-1', 'nowhere']]);
+    expect(() => policiesByAcquirer('cn-default', own)).toThrow('no policy of profile nowhere');
   });
 });
 

@@ -65,6 +65,19 @@ describe('the settings', () => {
       expect(() => readSettings({ ...env, BANK_RATE })).toThrow('BANK_RATE is not right');
   });
 
+  it('name a policy profile for each acquirer that has one of its own [A68]', () => {
+    expect(readSettings(env).policyProfiles).toEqual(new Map());
+    const { policyProfiles } = readSettings({ ...env, POLICY_PROFILES: 'acq-1=one, acq-2=two' });
+    expect([...policyProfiles]).toEqual([
+      ['acq-1', 'one'],
+      ['acq-2', 'two'],
+    ]);
+    for (const POLICY_PROFILES of ['acq-1', 'acq-1=', '=one', 'a=b=c', 'a=one,a=two', 'a=one,'])
+      expect(() => readSettings({ ...env, POLICY_PROFILES })).toThrow(
+        'POLICY_PROFILES is not right: acquirer=profile',
+      );
+  });
+
   it('tell every fault at once, by name and with the remedy', () => {
     const faulty = {
       ...without('VAULT_KEYS', 'BANK_URL'),

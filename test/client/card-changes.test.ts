@@ -47,7 +47,10 @@ interface StartOptions {
 }
 
 /** A Temporal client that does what it is told, in order, and keeps what it was asked. */
-function temporal(script: { starts?: unknown[]; updates?: unknown[]; running?: string }) {
+function temporal(
+  script: { starts?: unknown[]; updates?: unknown[]; running?: string },
+  under: ConstructorParameters<typeof CardChanges>[1] = policy,
+) {
   const calls: Call[] = [];
   const next = (answers: unknown[] = []): unknown => {
     const answer = answers.length > 1 ? answers.shift() : answers[0];
@@ -81,7 +84,7 @@ function temporal(script: { starts?: unknown[]; updates?: unknown[]; running?: s
       }),
     },
   } as unknown as Client;
-  return { calls, cardChanges: new CardChanges(client, policy, { callMs: 50, calls: 3 }) };
+  return { calls, cardChanges: new CardChanges(client, under, { callMs: 50, calls: 3 }) };
 }
 
 const refusalOf = async (acting: Promise<unknown>): Promise<ActionRefused> => {
@@ -113,6 +116,18 @@ describe('a submission', () => {
         },
       },
     });
+  });
+
+  it('[A68] begins under its own acquirer’s policy', async () => {
+    const own = loadPolicy('demo');
+    const policyOf = (acquirerId: string) => (acquirerId === 'acq-own' ? own : policy);
+    const { cardChanges, calls } = temporal({ starts: [acknowledgement] }, policyOf);
+    for (const acquirerId of ['acq-own', 'acq-other'])
+      await cardChanges.submit({ ...request, acquirerId });
+    expect(calls.map(({ operation }) => operation?.options.args[0])).toMatchObject([
+      { policy: own },
+      { policy },
+    ]);
   });
 
   it('is made again with the same ids while nobody answers, and not for ever', async () => {

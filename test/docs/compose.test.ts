@@ -104,7 +104,10 @@ describe('worker and API in the compose file', () => {
     if (name.startsWith('MAIL_') || name.endsWith('_MAIL')) return 'desk@acquirer.example';
     return 'a-secret-of-thirty-two-characters';
   };
-  const without = ['LOG_LEVEL', 'POLICY_PROFILE', 'TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL'];
+  const without = [
+    ...['LOG_LEVEL', 'POLICY_PROFILE', 'POLICY_PROFILES'],
+    ...['TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL'],
+  ];
   const given = Object.fromEntries(
     [...textOf('docker-compose.yml').matchAll(/\$\{(\w+)/g)]
       .map(([, name]) => name ?? '')

@@ -9,11 +9,12 @@ import { afterAll, beforeAll } from 'vitest';
 import { callbackReader } from '../../adapters/callbacks.ts';
 import { KeyRing } from '../../adapters/key-ring.ts';
 import { createLinks } from '../../adapters/links.ts';
+import { loadPolicy } from '../../adapters/policies.ts';
 import { openStorage, type Storage } from '../../adapters/storage.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
 import type { CardChangeRequest } from '../../domain/card-change.ts';
 import { createApp } from '../../client/api/app.ts';
-import { merchantWith, policy } from './facts.ts';
+import { merchantWith } from './facts.ts';
 import { tokenReader } from '../../client/api/caller.ts';
 import type { Doors } from '../../client/api/doors.ts';
 import { createMetrics } from '../../client/api/metrics.ts';
@@ -88,7 +89,7 @@ function apiOn(storage: Storage, more: Partial<Doors>) {
     merchants: {
       record: async ({ merchantId }) => merchantWith({ merchantId }),
     },
-    policy,
+    policyOf: () => loadPolicy('cn-default', 1),
     readLink: (purpose, token) => links.readLink(purpose, token),
     readCallback: callbackReader({ bank: callbackSecret, networks: callbackSecret }),
     codec: createCodec(new KeyRing(keys)),

@@ -54,7 +54,7 @@ export const precheckRoutes = router().openapi(ask, async (c) => {
     merchant: record,
     wish,
     ...(open && { open }),
-    policy: doors.policy,
+    policy: doors.policyOf(caller.acquirerId).values,
     now: new Date().toISOString(),
   });
   return c.json(view(said, audienceOf(caller)), 200);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadPolicy } from '../../../adapters/policies.ts';
 import { PortFailure } from '../../../domain/port-failure.ts';
 import { apiForTests, maker, owner } from '../../support/api.ts';
 import { merchantWith } from '../../support/facts.ts';
@@ -29,6 +30,15 @@ describe('the precheck [A12, A13]', () => {
       expect.arrayContaining(['ELG_FROZEN', 'ELG_ARREARS']),
     );
     expect(stops.every(({ zh, en }) => zh !== '' && en !== '')).toBe(true);
+  });
+
+  it("[A68] follows the acquirer's own policy", async () => {
+    const policyOf = () => loadPolicy('demo-hours');
+    const { body } = await ask({ merchantId: 'M-GREEN' }, owner, { policyOf });
+    const opens = (body['ways'] as { intake: string; opens: string }[]).find(
+      ({ intake }) => intake === 'counter',
+    )?.opens;
+    expect(opens).toMatch(/T19:0[01]:/);
   });
 
   it('tells the tier to staff only', async () => {

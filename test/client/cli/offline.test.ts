@@ -20,10 +20,13 @@ afterEach(() => {
 const run = (...args: string[]) => program().parseAsync(args, { from: 'user' });
 
 describe('card-change policy check [A68]', () => {
-  it.each(['cn-default/1', 'demo/1'])('finds policies/%s sound', async (name) => {
-    await run('policy', 'check', `policies/${name}.json`);
-    expect(printed.join('\n')).toContain(`policy ${name} is sound`);
-  });
+  it.each(['cn-default/1', 'demo/1', 'demo-letter/1', 'demo-hours/1'])(
+    'finds policies/%s sound',
+    async (name) => {
+      await run('policy', 'check', `policies/${name}.json`);
+      expect(printed.join('\n')).toContain(`policy ${name} is sound`);
+    },
+  );
 
   it('names the place of every fault', async () => {
     const file = join(folder, 'bad.json');
