@@ -5,6 +5,7 @@ import { actions, merchantActions, type ActionName } from '../../workflows/contr
 import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
 
 const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
+
 /** The action's own roles; a back office acts for people of the merchant's side. */
 const mayAct = (action: ActionName): readonly CallerRole[] => {
   const { roles }: { roles: readonly Role[] } = permissions[action];

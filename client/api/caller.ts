@@ -67,7 +67,13 @@ export const tokenReader = ({ secret, issuer, audience }: JwtSettings) => {
 
 /** The acquirer's own people. */
 export const staffRoles: readonly CallerRole[] = [
-  ...(['clerk', 'maker', 'checker', 'risk-officer', 'operator', 'supervisor', 'auditor'] as const),
+  'clerk',
+  'maker',
+  'checker',
+  'risk-officer',
+  'operator',
+  'supervisor',
+  'auditor',
 ];
 
 /** Staff see codes, evidence and risk; everybody else what a merchant may see (rules.md E2 mask). */
