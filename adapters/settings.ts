@@ -11,7 +11,7 @@ import {
   type temporal,
 } from './settings/variables.ts';
 
-export interface PartyAddress {
+interface PartyAddress {
   /** Without a slash at the end. */
   url: string;
   secret: string;
