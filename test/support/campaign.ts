@@ -9,7 +9,6 @@ import type {
 } from '@temporalio/client';
 import { createBackOffice, type BackOfficePorts } from '../../activities/back-office.ts';
 import type { StaffNote } from '../../activities/staff.ts';
-import type { Submitted } from '../../activities/campaigns.ts';
 import type { RowResult } from '../../adapters/campaigns.ts';
 import { openStorage, type Storage } from '../../adapters/storage.ts';
 import { dataConverter } from '../../adapters/temporal/data-converter.ts';
@@ -23,21 +22,18 @@ import {
   type CampaignInput,
   type CampaignStatus,
 } from '../../workflows/campaign/contract.ts';
+import { StandInDoor, type Fate, type Submission } from './campaign-door.ts';
 import { codecKeys, staffAddress } from './house.ts';
 import { staff } from './people.ts';
 import { installQuietRuntime } from './runtime.ts';
-import { batchOf, openingOf } from './trail.ts';
 
 export type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
-
-/** What becomes of a row at the door: an outcome, an open request, or no answer at all. */
-export type Fate = OutcomeKind | 'stays-open' | 'no-answer' | Submitted;
 
 export interface CampaignHouse {
   env: TestWorkflowEnvironment;
   storage: Storage;
   /** Submissions in order, with the workflows' time. */
-  readonly submissions: { merchantId: string; acquirerId: string; at: number }[];
+  readonly submissions: readonly Submission[];
   readonly notes: StaffNote[];
   /** Rows end completed unless a merchant is given another fate. */
   fate(merchantId: string, fate: Fate): void;
@@ -62,7 +58,7 @@ export async function openCampaignHouse(): Promise<CampaignHouse> {
     server: { executable: { type: 'existing-path', path } },
     client: { dataConverter: converter },
   });
-  const door = new Door(storage, env);
+  const door = new StandInDoor(storage, () => env.currentTimeMs());
   const notes: StaffNote[] = [];
   const worker = await Worker.create({
     connection: env.nativeConnection,
@@ -90,7 +86,7 @@ export async function openCampaignHouse(): Promise<CampaignHouse> {
 }
 
 /** The control has no part in campaigns. */
-const portsOf = (storage: Storage, door: Door, notes: StaffNote[]) =>
+const portsOf = (storage: Storage, door: StandInDoor, notes: StaffNote[]) =>
   ({
     campaigns: storage.campaigns,
     submissions: door,
@@ -101,39 +97,6 @@ const portsOf = (storage: Storage, door: Door, notes: StaffNote[]) =>
     },
     staffAddress,
   }) satisfies Partial<BackOfficePorts> as unknown as BackOfficePorts;
-
-class Door {
-  readonly submissions: CampaignHouse['submissions'] = [];
-  readonly fates = new Map<string, Fate>();
-  readonly #storage: Storage;
-  readonly #env: TestWorkflowEnvironment;
-  readonly #open = new Map<string, CardChangeRequest>();
-
-  constructor(storage: Storage, env: TestWorkflowEnvironment) {
-    this.#storage = storage;
-    this.#env = env;
-  }
-
-  async submit(request: CardChangeRequest): Promise<Submitted> {
-    const { merchantId, acquirerId } = request;
-    const at = await this.#env.currentTimeMs();
-    this.submissions.push({ merchantId, acquirerId, at });
-    const fate = this.fates.get(merchantId) ?? 'completed';
-    if (fate === 'no-answer') throw new Error('the door fell in');
-    if (typeof fate !== 'string') return fate;
-    await this.#storage.requests.open(openingOf(request));
-    this.#open.set(merchantId, request);
-    if (fate !== 'stays-open') await this.end(merchantId, fate);
-    return { state: 'open' };
-  }
-
-  async end(merchantId: string, stage: OutcomeKind): Promise<void> {
-    const request = this.#open.get(merchantId);
-    if (!request) throw new Error(`${merchantId} has no open request`);
-    const batch = batchOf(openingOf(request), [1, 1]);
-    await this.#storage.audit.append({ ...batch, standing: { ...batch.standing, stage } });
-  }
-}
 
 async function replay(handle: WorkflowHandle, workflowBundle: { code: string }): Promise<void> {
   await Worker.runReplayHistory(
@@ -196,7 +159,7 @@ export class CampaignStory {
     });
   }
 
-  submitted(): CampaignHouse['submissions'] {
+  submitted(): Submission[] {
     return this.#house.submissions.filter(({ merchantId }) =>
       merchantId.startsWith(`${this.campaignId}-`),
     );
