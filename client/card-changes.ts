@@ -16,6 +16,7 @@ import type {
   Acknowledgement,
   ActionAnswer,
   ActionName,
+  Assessments,
   ChangeCardInput,
   Outcome,
   Status,
@@ -130,6 +131,11 @@ export class CardChanges {
   /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
   timeline(ref: CardChangeRef): Promise<TimelineEntry[]> {
     return this.#asked(() => this.#of(ref).query(contract.timelineQuery));
+  }
+
+  /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
+  assessments(ref: CardChangeRef): Promise<Assessments> {
+    return this.#asked(() => this.#of(ref).query(contract.assessmentsQuery));
   }
 
   /** Waits for the end, which may take months. @throws WorkflowFailedError when the run was killed */

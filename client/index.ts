@@ -15,6 +15,7 @@ export type {
   Acknowledgement,
   ActionAnswer,
   ActionName,
+  Assessments,
   Outcome,
   Status,
   TimelineEntry,

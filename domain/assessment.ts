@@ -14,6 +14,7 @@ import type {
   RiskAssessment,
   SignedAgreement,
 } from './parties.ts';
+import type { GateName } from './stages.ts';
 
 /** A fault in a field of the request: what is wrong, never the value, and what to do. */
 export interface Problem {
@@ -73,6 +74,14 @@ export interface Facts {
   thawedAt?: string;
   /** Digest of request, account and verification that reviewers see; changes when they do. */
   evidence: string;
+}
+
+/** What a gate was judged by. */
+export interface AssessedGate {
+  gate: GateName;
+  facts: Facts;
+  /** Workflow time of the assessment, ISO 8601. */
+  now: string;
 }
 
 /** Work that a gate needs done. The workflow's gate file knows how each is obtained. */

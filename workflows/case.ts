@@ -2,7 +2,7 @@
 import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { Assessed } from '../activities/assess.ts';
 import type { AuditEntry } from '../activities/records.ts';
-import type { Facts, Need, Problem } from '../domain/assessment.ts';
+import type { AssessedGate, Facts, Need, Problem } from '../domain/assessment.ts';
 import type { FailureCode } from '../domain/failures.ts';
 import type { NoticeEvent } from '../domain/notices.ts';
 import { outcomeKinds } from '../domain/stages.ts';
@@ -126,6 +126,8 @@ export class Case {
   /** The request is completed, and its card is watched. */
   watching = false;
   readonly timeline: TimelineEntry[] = [];
+  /** By gate, what it was last judged by: copies, as facts go on changing. */
+  readonly assessed = new Map<GateName, AssessedGate>();
   #deciding = false;
 
   /** @param written how many entries of the trail another run has written already */
@@ -243,9 +245,10 @@ export class Case {
   /** Runs a gate's rules outside the sandbox; what they say is recorded and drives the process. */
   async assess(gate: GateName): Promise<Assessed> {
     const { facts, policy } = this;
-    const said = await this.decide((local) =>
-      local.assess({ gate, facts, policy, now: this.now() }),
-    );
+    const now = this.now();
+    const copy = JSON.parse(JSON.stringify(facts)) as Facts;
+    const said = await this.decide((local) => local.assess({ gate, facts, policy, now }));
+    this.assessed.set(gate, { gate, facts: { ...copy, evidence: said.evidence }, now });
     this.facts.evidence = said.evidence;
     if ('risk' in said && said.risk) this.facts.risk = said.risk;
     if (said.kind === 'pass' && said.risk) this.notes = said.notes ?? [];

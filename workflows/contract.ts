@@ -4,7 +4,7 @@
  */
 import { defineSearchAttributeKey, type UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { Problem } from '../domain/assessment.ts';
+import type { AssessedGate, Problem } from '../domain/assessment.ts';
 import type { Actor, CardChangeRequest, Correction } from '../domain/card-change.ts';
 import type { FailureCode } from '../domain/failures.ts';
 import type { AccountStatus, FactorMethod } from '../domain/parties.ts';
@@ -109,6 +109,12 @@ export interface TimelineEntry {
   actor: string;
   what: string;
   code?: FailureCode;
+}
+
+/** What each gate was last judged by, so that another policy can be asked about the same. */
+export interface Assessments {
+  policy: Policy;
+  gates: AssessedGate[];
 }
 
 /** Stands in every later message: a message for another request is refused. */
@@ -234,6 +240,7 @@ export const policyFrozen = defineSignal<[Report]>('policyFrozen');
 
 export const statusQuery = defineQuery<Status>('status');
 export const timelineQuery = defineQuery<TimelineEntry[]>('timeline');
+export const assessmentsQuery = defineQuery<Assessments>('assessments');
 
 /** Clear text in Temporal: never personal data. */
 export const searchAttributes = {

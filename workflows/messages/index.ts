@@ -1,7 +1,7 @@
 /** All messages, set before the first await: what arrives early is neither lost nor refused. */
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { Case } from '../case.ts';
-import { statusQuery, submit, timelineQuery } from '../contract.ts';
+import { assessmentsQuery, statusQuery, submit, timelineQuery } from '../contract.ts';
 import type { Acknowledgement, ForRequest } from '../contract.ts';
 import { statusOf } from '../status.ts';
 import { listenToAlarms } from './alarms.ts';
@@ -28,6 +28,10 @@ export function listen(c: Case): void {
 export function listenToPeople(c: Case): void {
   setHandler(statusQuery, () => statusOf(c));
   setHandler(timelineQuery, () => c.timeline);
+  setHandler(assessmentsQuery, () => ({
+    policy: c.input.policy,
+    gates: [...c.assessed.values()],
+  }));
   listenToMerchant(c);
   listenToProofs(c);
   listenToSigning(c);
