@@ -1,4 +1,10 @@
-import type { AccountVerification, OrderAnswer, PaymentState } from '../domain/parties.ts';
+import type {
+  AccountVerification,
+  IncomingPenny,
+  OrderAnswer,
+  PaymentState,
+  StatedPayment,
+} from '../domain/parties.ts';
 import { ask, place, type CallOptions, type MerchantRef } from './calls.ts';
 import type { VaultPort } from './vault.ts';
 
@@ -17,6 +23,11 @@ export interface PennyOrder {
   amountFen: number;
 }
 
+export interface IncomingWish extends AccountQuestion {
+  /** `requestId/reverse-penny/n` */
+  key: string;
+}
+
 /** The bank behind the new card (upstreams.md E). Numbers are revealed inside the adapter only. */
 export interface BankPort {
   /** @throws PortFailure unavailable: "cannot say now" is never a result */
@@ -24,6 +35,10 @@ export interface BankPort {
   sendCredit(order: PennyOrder & { remark: string }): Promise<OrderAnswer>;
   /** `never-received` is the only answer that permits the same key and body again. */
   getPayment(key: string, options: CallOptions): Promise<PaymentState>;
+  /** States a payment that the new card's owner is to make from it; the same key gives the same. */
+  stateIncoming(wish: IncomingWish, options: CallOptions): Promise<StatedPayment>;
+  /** What came in under a stated payment, oldest first. */
+  getIncoming(key: string, options: CallOptions): Promise<IncomingPenny[]>;
 }
 
 export const bankActivities = (bank: BankPort, vault: VaultPort) => ({
@@ -38,4 +53,8 @@ export const bankActivities = (bank: BankPort, vault: VaultPort) => ({
   },
 
   queryPenny: (key: string) => ask((options) => bank.getPayment(key, options)),
+
+  statePenny: (wish: IncomingWish) => ask((options) => bank.stateIncoming(wish, options)),
+
+  incomingPenny: (key: string) => ask((options) => bank.getIncoming(key, options)),
 });

@@ -28,6 +28,9 @@ const verificationOf = (requestId: string) =>
       accountClass: z.enum(['I', 'II', 'III', 'UNKNOWN']),
       cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
       fields: z.object({ name: verdict, ownerId: verdict, mobile: verdict }).exactOptional(),
+      replaces: z
+        .object({ first6: z.string().regex(/^\d{6}$/), last4: z.string().regex(/^\d{4}$/) })
+        .exactOptional(),
       openedOn: z.iso.date().exactOptional(),
       province: z
         .string()
@@ -45,6 +48,16 @@ const paymentOf = (key: string) =>
     statusReason: z.string().max(64).exactOptional(),
     returned: z.object({ at: z.string(), reason: z.string().max(64) }).exactOptional(),
   });
+const Stated = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  amountFen: z.int().positive(),
+  remark: z.string().min(1).max(140),
+});
+const Incoming = z.object({
+  payments: z
+    .array(z.object({ amountFen: z.int(), payer: z.enum(['MATCH', 'OTHER', 'UNKNOWN']) }))
+    .max(100),
+});
 type Payment = z.output<ReturnType<typeof paymentOf>>;
 
 export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
@@ -94,6 +107,29 @@ export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
           params: { key },
           answer: paymentOf(key).transform(stateOf),
           absent: { NEVER_RECEIVED: { state: 'never-received' } },
+        },
+        options,
+      ),
+    stateIncoming: async ({ key, requestId, merchant, accountToken }, options) => {
+      const account = await revealed(merchant, accountToken, `payment from it for ${requestId}`);
+      return party.question(
+        {
+          method: 'POST',
+          path: '/incoming',
+          key,
+          body: { endToEndId: key, debtorAccount: accountBody(account) },
+          answer: Stated,
+        },
+        options,
+      );
+    },
+    getIncoming: (key, options) =>
+      party.question(
+        {
+          method: 'GET',
+          path: '/incoming/{key}',
+          params: { key },
+          answer: Incoming.transform(({ payments }) => payments),
         },
         options,
       ),

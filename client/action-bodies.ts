@@ -15,7 +15,7 @@ export const actionBodies: { [A in ActionName]: z.ZodObject } = {
     .refine((body) => body.method === 'otp' || body.sessionRef !== undefined, {
       path: ['sessionRef'],
     }),
-  confirmPenny: z.strictObject({ code: Code }),
+  confirmPenny: z.strictObject({ code: Code.exactOptional() }),
 };
 
 /** Its name in a path and on the command line: `proveFactor` is `prove-factor`. */

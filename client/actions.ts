@@ -31,7 +31,7 @@ export const actionFields = {
     sessionRef: Ref.exactOptional(),
   }),
   sign: z.strictObject({ signingId: Ref }),
-  confirmPenny: z.strictObject({ answerRef: Ref }),
+  confirmPenny: z.strictObject({ answerRef: Ref.exactOptional() }),
   chooseWindow: TimeWindow,
   confirmTest: z.strictObject({ ok: z.boolean(), note: Note.exactOptional() }),
   withdraw: z.strictObject({ reason: Note.exactOptional() }),

@@ -39,6 +39,8 @@ export const materialKinds = [
   'account-permit',
   'application-form',
   'authorisation-letter',
+  // Of the bank, for an account that no payment could prove (rules.md E2 confirm.methods).
+  'account-certificate',
 ] as const;
 
 export const reasonKinds = [

@@ -129,6 +129,8 @@ export interface AccountVerification {
   cardType?: CardType;
   /** Each element by itself, where the bank says so (upstreams.md E 1). */
   fields?: Record<'name' | 'ownerId' | 'mobile', FieldVerdict>;
+  /** The card whose place the issuer gave to this one: the same holder, the same account. */
+  replaces?: { first6: string; last4: string };
   /** The day the account was opened. */
   openedOn?: string;
   /** Where it is kept: two digits of GB/T 2260. */
@@ -185,6 +187,32 @@ export interface PennyProof {
   tries: number;
   confirmed: boolean;
   accountToken: string;
+  /** When it was learnt that it had come back; ISO 8601. */
+  returnedAt?: string;
+  /** The owner asked for another one: its code is not waited for any more. */
+  renewed?: true;
+}
+
+/** What the bank states for a reverse penny. The account to pay to stands on its page, never here. */
+export interface StatedPayment {
+  url: string;
+  amountFen: number;
+  remark: string;
+}
+
+/** A payment under that remark; whether it came from the new card is the bank's word. */
+export interface IncomingPenny {
+  amountFen: number;
+  payer: 'MATCH' | 'OTHER' | 'UNKNOWN';
+}
+
+/** The owner pays a stated amount from the new card (rules.md B1, WeChat: reverse penny). */
+export interface ReversePenny extends StatedPayment {
+  key: string;
+  accountToken: string;
+  /** When it was asked for; ISO 8601. */
+  askedAt: string;
+  payments: IncomingPenny[];
 }
 
 /** A payment as the bank reports it when asked by our reference (upstreams.md E 3). */

@@ -61,6 +61,8 @@ export const parameterSchemas = {
   'id.minValidity': Duration,
   'licence.minValidity': Duration,
   'review.target': Duration,
+  /** While payouts are held for a dead card. */
+  'review.urgentTarget': Duration,
   'review.max': Term,
   'review.remindAt': z.number().gt(0).lt(1),
   'review.mode': z.strictObject({
@@ -93,6 +95,8 @@ export const parameterSchemas = {
   }),
   'windows.counter': Hours,
   'windows.review': Hours,
+  /** Banks that do not work at any hour; one that no row names does. */
+  'windows.banks': z.array(Hours.extend({ bankCode: z.string().regex(/^\d{3}$/) })),
   calendar: z.strictObject({
     timeZone: TimeZone,
     holidays: z.array(DateOnly),
@@ -163,8 +167,14 @@ function contradictions(values: z.infer<typeof Values>): Contradiction[] {
   const retry = values['upstream.retry'];
   const cooling = (['green', 'amber', 'red'] as const).map((tier) => values[`cooling.${tier}`]);
   const inPerson = values['cooling.inPerson'];
+  const { closed } = values['cutover.window'];
   return [
     ...check(minFen <= maxFen, ['test.terminalAmount', 'minFen'], 'above maxFen'),
+    ...check(
+      values['confirm.methods'].some((method) => method !== 'element-check'),
+      ['confirm.methods'],
+      'a way that proves control of the account is wanted beside element-check',
+    ),
     ...check(rising([retry.first, retry.max]), ['upstream.retry', 'first'], 'longer than max'),
     ...check(rising(cooling), ['cooling.amber'], 'green, amber and red must not fall'),
     ...check(
@@ -172,10 +182,14 @@ function contradictions(values: z.infer<typeof Values>): Contradiction[] {
       ['cooling.inPerson'],
       'green, amber and red must not fall',
     ),
-    ...check(
-      leavesGap(values['cutover.window'].closed),
-      ['cutover.window', 'closed'],
-      'never opens',
+    ...check(leavesGap(closed), ['cutover.window', 'closed'], 'never opens'),
+    ...values['windows.banks'].flatMap(({ from, to }, n) =>
+      check(
+        // Equal ends are the whole day.
+        from === to || leavesGap([...closed, { from: to, to: from }]),
+        ['windows.banks', String(n)],
+        'works only while cutover.window is closed',
+      ),
     ),
   ];
 }

@@ -12,6 +12,7 @@ const names: Record<MaterialKind | StageOrOutcome, Record<Language, string>> = {
   'account-permit': { zh: '开户许可证', en: 'account opening permit' },
   'application-form': { zh: '变更申请表', en: 'application form' },
   'authorisation-letter': { zh: '授权书', en: 'letter of authorisation' },
+  'account-certificate': { zh: '银行账户证明', en: 'bank certificate of the account' },
   screening: { zh: '资料核对', en: 'screening' },
   identity: { zh: '身份核验', en: 'identity check' },
   agreement: { zh: '签署协议', en: 'agreement' },

@@ -7,7 +7,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AssessedGate, Problem } from '../domain/assessment.ts';
 import type { Actor, CardChangeRequest, Correction } from '../domain/card-change.ts';
 import type { FailureCode } from '../domain/failures.ts';
-import type { AccountStatus, FactorMethod } from '../domain/parties.ts';
+import type { AccountStatus, FactorMethod, StatedPayment } from '../domain/parties.ts';
 import type { Policy } from '../domain/policy.ts';
 import type {
   MoneyLocation,
@@ -99,6 +99,8 @@ export interface Status {
   /** Progress of the switch, per network, terminal and settlement step. */
   steps: { name: string; target: string; state: StepState }[];
   signing?: { signingId: string; url: string };
+  /** What the merchant is to pay from the new card, while that is waited for. */
+  payment?: StatedPayment;
   /** What reviewers decide on; `approve` and `reject` must carry it. */
   evidence?: string;
   policy: string;
@@ -142,7 +144,8 @@ export const requestCode = defineUpdate<ActionAnswer, [Act & { contactId?: strin
 );
 export const proveFactor = defineUpdate<ActionAnswer, [ProveFactor]>('proveFactor');
 export const sign = defineUpdate<ActionAnswer, [Act & { signingId: string }]>('sign');
-export const confirmPenny = defineUpdate<ActionAnswer, [Act & { answerRef: string }]>(
+/** With what was typed for a cent; without, that a payment from the new card was made. */
+export const confirmPenny = defineUpdate<ActionAnswer, [Act & { answerRef?: string }]>(
   'confirmPenny',
 );
 export const chooseWindow = defineUpdate<ActionAnswer, [Act & { from: string; to: string }]>(

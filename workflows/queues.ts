@@ -20,6 +20,8 @@ const parties: Partial<Record<keyof Activities, LimitedParty>> = {
   verifyAccount: 'bank',
   sendPenny: 'bank',
   queryPenny: 'bank',
+  statePenny: 'bank',
+  incomingPenny: 'bank',
   changeNetwork: 'networks',
   queryNetwork: 'networks',
 };

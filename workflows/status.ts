@@ -1,9 +1,12 @@
+import { presentReversePenny } from '../domain/gates/account-proof.ts';
+import type { StatedPayment } from '../domain/parties.ts';
 import type { Case } from './case.ts';
 import type { Status } from './contract.ts';
 
 /** How a request stands, for everybody who may ask. */
 export function statusOf(c: Case): Status {
   const { turn, facts, outcome, signing } = c;
+  const payment = wantedPayment(c);
   return {
     requestId: c.requestId,
     ...c.merchant,
@@ -22,7 +25,13 @@ export function statusOf(c: Case): Status {
     next: turn.next,
     steps: c.steps,
     ...(signing && { signing: { signingId: signing.signingId, url: signing.url } }),
+    ...(payment && { payment }),
     ...(facts.evidence && { evidence: facts.evidence }),
     policy: `${c.input.policy.profile}/${c.input.policy.version}`,
   };
+}
+
+function wantedPayment({ facts, needs }: Case): StatedPayment | undefined {
+  const asked = needs.includes('incoming-penny') ? presentReversePenny(facts) : undefined;
+  return asked && { url: asked.url, amountFen: asked.amountFen, remark: asked.remark };
 }

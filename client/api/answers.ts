@@ -123,6 +123,7 @@ export const CardChangeAnswer = z
       .array(z.object({ name: z.string(), target: z.string(), state: z.string() }))
       .optional(),
     signing: z.object({ signingId: z.string(), url: z.string() }).optional(),
+    payment: z.object({ url: z.string(), amountFen: z.int(), remark: z.string() }).optional(),
     evidence: z.string().optional().describe('what reviewers decide on; staff only'),
     policy: z.string().optional(),
   })

@@ -66,14 +66,20 @@ export const accountFailures = {
   ACC_PENNY_EXPIRED: text(
     'merchant',
     '打款验证已过期，可重新发起',
-    'The payment code has expired. You may start again.',
-    'penny proof past its time',
+    'The proof by payment has expired. You may start again.',
+    'penny or reverse penny past its time',
   ),
   ACC_PENNY_RETURNED: text(
     'merchant',
     '打款被退回，请核对账户',
     'The test payment came back. Please check the account.',
     'penny refused or returned',
+  ),
+  ACC_PENNY_MISPAID: text(
+    'merchant',
+    '付款金额或付款账户不符[，还可尝试{n}次]，请用新卡按页面所示金额和附言付款',
+    'Amount or paying account are not right.[ Tries left: {n}.] Please pay from the new card as the page says.',
+    'reverse penny of another amount, or not surely from the new account',
   ),
   ACC_SHARED: text(
     'operator',

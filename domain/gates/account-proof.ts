@@ -4,8 +4,10 @@
  */
 import type { Assessment, Facts } from '../assessment.ts';
 import { durationMs } from '../duration.ts';
+import { awayMs } from '../outages.ts';
 import type { IncomingPenny, PennyProof, ReversePenny } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
+import { waitForBank } from './bank-hours.ts';
 import { approved } from './review.ts';
 
 type Method = PolicyValues['confirm.methods'][number];
@@ -27,10 +29,13 @@ export const penniesTriesLeft = (facts: Facts, policy: PolicyValues): number =>
   presentPennies(facts).reduce((left, { tries }) => left - tries, policy['confirm.tries']);
 
 /** Whether another cent may be sent; as many are as there are tries. */
-export const mayRenewPenny = (facts: Facts, policy: PolicyValues): boolean => {
+export function mayRenewPenny(facts: Facts, policy: PolicyValues): boolean {
   const pennies = presentPennies(facts);
-  return pennies.at(-1)?.state === 'landed' && pennies.length < policy['confirm.tries'];
-};
+  const newest = pennies.at(-1);
+  const waited = newest?.state === 'landed' && !newest.confirmed && newest.renewed === undefined;
+  const another = pennies.length < policy['confirm.tries'] && penniesTriesLeft(facts, policy) > 0;
+  return waited && another && !presentReversePenny(facts);
+}
 
 /** The stated amount from the very account. What the bank cannot say is no yes. */
 const fits = ({ amountFen, payments }: ReversePenny): boolean =>
@@ -44,7 +49,8 @@ export function assessAccountProof(facts: Facts, policy: PolicyValues, now: stri
   let said = holderKnown;
   for (const method of policy['confirm.methods']) {
     said = rungs[method](facts, policy, now);
-    if (said.kind !== 'stop') return said;
+    const pays = said.kind === 'need' && said.needs.includes('penny');
+    if (said.kind !== 'stop') return (pays && waitForBank(facts, policy, now)) || said;
   }
   return said;
 }
@@ -119,11 +125,11 @@ const rungs: Record<Method, Rung> = {
 const expired: Assessment = { kind: 'stop', code: 'ACC_PENNY_EXPIRED', expired: true };
 
 function overdue(
-  { extendedTo = '' }: Facts,
+  { extendedTo = '', outages }: Facts,
   policy: PolicyValues,
   now: string,
   since: string,
 ): boolean {
-  const ends = Date.parse(since) + durationMs(policy['confirm.ttl']);
+  const ends = Date.parse(since) + durationMs(policy['confirm.ttl']) + awayMs(outages, since);
   return now >= extendedTo && Date.parse(now) >= ends;
 }

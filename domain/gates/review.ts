@@ -1,8 +1,10 @@
 /** Review: one reviewer, maker and checker, or both and a callback, by tier (E2 review.mode, D dual control). */
 import type { Assessment, Facts, Need } from '../assessment.ts';
 import { isFailureCode } from '../failures.ts';
+import { isRenumbering } from '../old-card.ts';
 import type { ReviewDecision } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
+import { waitForBank } from './bank-hours.ts';
 
 /** Decisions on the evidence as it is now; others were about something else. */
 const present = (facts: Facts): ReviewDecision[] =>
@@ -23,11 +25,17 @@ function approvers(facts: Facts): Set<string> {
 
 const peopleFor = { auto: 0, one: 1, 'maker-checker': 2, 'maker-checker-callback': 2 } as const;
 
-/** What the tier still asks of people; a request without a tier is red. */
+/** A certificate may stand for the proof by payment: whatever the tier, two people look at it (E2 confirm.methods). */
+const certified = ({ request }: Facts): boolean =>
+  request.materials.some(({ kind }) => kind === 'account-certificate');
+
+/** What the tier still asks of people; a request without a tier is red. The issuer's own change of number asks nobody (E3). */
 function missing(facts: Facts, policy: PolicyValues): Need[] {
+  if (isRenumbering(facts)) return [];
   const mode = policy['review.mode'][facts.risk?.tier ?? 'red'];
+  const people = Math.max(peopleFor[mode], certified(facts) ? peopleFor['maker-checker'] : 0);
   const needs: Need[] = [];
-  if (approvers(facts).size < peopleFor[mode]) needs.push('review-decision');
+  if (approvers(facts).size < people) needs.push('review-decision');
   if (mode === 'maker-checker-callback' && facts.callback?.confirmed !== true)
     needs.push('callback');
   return needs;
@@ -37,12 +45,20 @@ function missing(facts: Facts, policy: PolicyValues): Need[] {
 export const approved = (facts: Facts, policy: PolicyValues): boolean =>
   !rejectionOf(facts) && missing(facts, policy).length === 0;
 
-export function assessReview(facts: Facts, policy: PolicyValues): Assessment {
+/** The bank says by itself that it gave out another number: whether that is so makes people's word needless. */
+const mayBeRenumbering = ({ bankNotifiedAt, request, verification }: Facts): boolean =>
+  request.reason.kind === 'card-reissued' &&
+  bankNotifiedAt !== undefined &&
+  (verification === undefined || verification.at < bankNotifiedAt);
+
+export function assessReview(facts: Facts, policy: PolicyValues, now: string): Assessment {
   const rejection = rejectionOf(facts);
   if (rejection) {
     const code = rejection.codes.find((named) => isFailureCode(named));
     return { kind: 'stop', code: code ?? 'REV_REJECTED_MATERIALS' };
   }
   const needs = missing(facts, policy);
+  if (needs.length > 0 && mayBeRenumbering(facts))
+    return waitForBank(facts, policy, now) ?? { kind: 'need', needs: ['account-verification'] };
   return needs.length === 0 ? { kind: 'pass' } : { kind: 'need', needs };
 }

@@ -14,7 +14,7 @@ function unmetConditions(facts: Facts, policy: PolicyValues, now: string): strin
     identity: identityProven(facts, policy),
     agreement: agreementSigned(facts),
     review: approved(facts, policy),
-    'account-proof': accountProven(facts),
+    'account-proof': accountProven(facts, policy, now),
     cooling: cooledOff(facts, policy, now),
   };
   return Object.keys(met).filter((condition) => !met[condition]);

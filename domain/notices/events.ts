@@ -22,6 +22,8 @@ export const noticeEvents = {
   'penny-sent': newCard,
   'penny-wrong': newCard,
   'penny-expired': newCard,
+  'penny-wanted': newCard,
+  'penny-mispaid': newCard,
   'cooling-started': everybody,
   'cooling-ending': everybody,
   'switch-started': withStaff,

@@ -52,7 +52,18 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '打款验证码不符，请核对附言后重新填写。',
     en: 'The payment code was not right. Please read the remark again.',
   },
-  'penny-expired': { zh: '打款验证已过期。', en: 'The payment code has expired.' },
+  'penny-expired': {
+    zh: '打款验证已过期，请在进度页查看其他验证方式。',
+    en: 'The proof by payment has expired. The progress page says how to go on.',
+  },
+  'penny-wanted': {
+    zh: '请用尾号{newLast4}的新卡付款[{amount}元]，收款账户和附言见进度页[，{until}前有效]。',
+    en: 'Please pay[ {amount} yuan] from the new card ending {newLast4}; where to and with which remark is on the progress page[; before {until}].',
+  },
+  'penny-mispaid': {
+    zh: '付款金额或付款账户不符，请用尾号{newLast4}的新卡按进度页所示付款。',
+    en: 'Amount or paying account were not right. Please pay from the new card ending {newLast4} as the progress page says.',
+  },
   'cooling-started': {
     zh: '结算卡将更换为尾号{newLast4}[，冷静期至{until}]。如非您本人意愿，请立即点击停止链接。',
     en: 'The settlement card will change to the one ending {newLast4}[ after {until}]. If this is not your wish, stop it with the link.',
@@ -95,8 +106,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'An objection came after the change. Payouts are paused, case {requestId}.',
   },
   'payouts-held': {
-    zh: '结算款需暂存一段时间，收款不受影响[，将于{until}前处理完毕]。',
-    en: 'Payouts have to be held for some time; collection goes on[, and this is settled by {until}].',
+    zh: '结算款暂存，资金安全，收款不受影响，只是晚些到账[，预计{eta}][，最迟{until}处理完毕]。',
+    en: 'Payouts are held: the money is safe and collection goes on, it only arrives later[, about {eta}][, settled by {until} at the latest].',
   },
   'rolled-back': {
     zh: '换卡未成功，已恢复原结算卡（尾号{oldLast4}）。[{items}]',

@@ -1,6 +1,7 @@
 /** The bank behind the new card: verifications, pennies, and the owner's online banking. */
 import { z } from 'zod';
 import { bankNameOf, cardOf, type Card } from '../data/cards.ts';
+import { Incoming } from '../incoming.ts';
 import { masked } from '../masks.ts';
 import { bearerBut, bodyOf, cutOff, keyOf, openParty, type Party } from '../party.ts';
 import { Pennies, type PennyOrder } from '../pennies.ts';
@@ -29,11 +30,22 @@ const Payment = z.object({
   remittanceInformation: z.string().min(1).max(140),
   purpose: z.literal('ACCTVERIFY'),
 });
+const StatedPayment = z.object({ endToEndId: z.string().min(1), debtorAccount: Account });
+const Transfer = z.strictObject({
+  from: Account.shape.identification,
+  amountFen: z.int().positive(),
+  remark: z.string().min(1).max(140),
+});
 
 export function bankParty(world: World): Party {
   const pennies = new Pennies(world);
+  const incoming = new Incoming(world);
   const left = new Map<string, number>();
-  const party = openParty(world, 'bank', bearerBut(world, /^\/statements\/\d+$/));
+  const party = openParty(
+    world,
+    'bank',
+    bearerBut(world, /^\/(statements\/\d+|transfers|incoming-page\/\w+)$/),
+  );
 
   /** Silence is counted per request, so that each sees the same bank. */
   function isSilent(card: Card | undefined, requestId: string): boolean {
@@ -59,8 +71,7 @@ export function bankParty(world: World): Party {
   party.post('/payments', async (c) => {
     const key = keyOf(c);
     const payment = await bodyOf(c, Payment);
-    if (payment.endToEndId !== key)
-      throw new Refusal(400, 'BAD_REQUEST', 'endToEndId: must equal the Idempotency-Key');
+    mustEqual(payment.endToEndId, key);
     const { lostNow, answer } = pennies.pay(orderOf(payment), c.get('call'));
     return lostNow ? cutOff(c) : c.json(answer, 202);
   });
@@ -71,7 +82,33 @@ export function bankParty(world: World): Party {
     c.json(pennies.statement(c.req.param('number').slice(-4))),
   );
 
+  party.post('/incoming', async (c) => {
+    const key = keyOf(c);
+    const { endToEndId, debtorAccount } = await bodyOf(c, StatedPayment);
+    mustEqual(endToEndId, key);
+    const { amountFen, remark } = incoming.state(key, debtorAccount.identification, c.get('call'));
+    const url = new URL(`incoming-page/${remark}`, c.req.url).href;
+    return c.json({ url, amountFen, remark }, 201);
+  });
+
+  party.get('/incoming/:key', (c) => c.json({ payments: incoming.payments(c.req.param('key')) }));
+
+  party.get('/incoming-page/:remark', (c) =>
+    c.text(`请付款至：收单机构备付金专户，附言 ${c.req.param('remark')}`),
+  );
+
+  party.post('/transfers', async (c) => {
+    const { from, amountFen, remark } = await bodyOf(c, Transfer);
+    incoming.pay(from, amountFen, remark, c.get('call'));
+    return c.json({}, 201);
+  });
+
   return party;
+}
+
+function mustEqual(endToEndId: string, key: string): void {
+  if (endToEndId !== key)
+    throw new Refusal(400, 'BAD_REQUEST', 'endToEndId: must equal the Idempotency-Key');
 }
 
 function orderOf(payment: z.infer<typeof Payment>): PennyOrder {
@@ -117,7 +154,7 @@ const dayMs = 24 * 60 * 60_000;
 
 function said(card: Card, mobile: boolean): object {
   const verdict = (field: Card['refuted']) => (card.refuted === field ? 'REFUTED' : 'VERIFIED');
-  const { match, ownerType, openedDaysAgo } = card;
+  const { match, ownerType, openedDaysAgo, replaces } = card;
   const opened = openedDaysAgo !== undefined && new Date(Date.now() - openedDaysAgo * dayMs);
   return {
     result: match ?? 'MATCH',
@@ -130,6 +167,7 @@ function said(card: Card, mobile: boolean): object {
     accountStatus: card.status ?? 'ACTIVE',
     accountClass: card.accountClass ?? 'I',
     ...(ownerType !== 'BUSINESS' && { cardType: card.cardType ?? 'DC' }),
+    ...(replaces && { replaces }),
     ...(opened && { openedOn: opened.toISOString().slice(0, 10) }),
   };
 }

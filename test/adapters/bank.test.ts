@@ -128,4 +128,28 @@ describe('a payment asked about by our reference', () => {
     expect(await bank.getPayment(key, options)).toEqual({ state: 'never-received' });
     await expect(bank.getPayment(key, options)).rejects.toMatchObject({ kind: 'unavailable' });
   });
+
+  it('[A40] states a payment from the card under its key, and says whose payments came, without a number', async () => {
+    const stated = { url: 'https://bank.example/pay/1', amountFen: 17, remark: 'R17' };
+    const payments = [{ amountFen: 17, payer: 'MATCH', debtorAccount: '6222021234567890128' }];
+    const { bank, received, purposes } = await bankThat(
+      { status: 201, json: { ...stated, more: 'x' } },
+      { status: 200, json: { payments } },
+    );
+    expect(await bank.stateIncoming({ ...question, key }, options)).toEqual(stated);
+    expect(received[0]).toMatchObject({
+      headers: { 'idempotency-key': key },
+      body: { endToEndId: key, debtorAccount: { identification: secretsOf().accountNumber } },
+    });
+    expect(purposes).toEqual(['bank: payment from it for r-1']);
+    expect(await bank.getIncoming(key, options)).toEqual([{ amountFen: 17, payer: 'MATCH' }]);
+  });
+
+  it('follows no link of the bank that is none', async () => {
+    const stated = { url: 'javascript:alert(1)', amountFen: 17, remark: 'R17' };
+    const { bank } = await bankThat({ status: 201, json: stated });
+    await expect(bank.stateIncoming({ ...question, key }, options)).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+  });
 });

@@ -42,7 +42,7 @@ describe('who is told', () => {
     ['owner', 'review-taken review-info-wanted review-approved'],
     ['owner staff', 'review-overdue'],
     ['owner old-contacts', 'rejected'],
-    ['owner new-mobile', 'penny-sent penny-wrong penny-expired'],
+    ['owner new-mobile', 'penny-sent penny-wrong penny-expired penny-wanted penny-mispaid'],
     ['owner old-contacts', 'cooling-started cooling-ending'],
     ['owner staff', 'switch-started network-fault switch-finished'],
     ['owner old-contacts new-mobile', 'completed'],

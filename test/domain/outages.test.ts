@@ -28,7 +28,7 @@ it('[A83] The week for the code of a cent does not count the hours in which the 
   const expires = later('P7D', unread.sentAt);
   const outages = [{ endedAt: later('PT5H', unread.sentAt), ms: 3 * hourMs }];
   const assess = (now: string) =>
-    assessAccountProof(verified({ pennies: [unread], outages }), policy, now).kind;
-  expect(assess(expires)).toBe('need');
-  expect(assess(later('PT3H', expires))).toBe('stop');
+    assessAccountProof(verified({ pennies: [unread], outages }), policy, now);
+  expect(assess(expires)).toMatchObject({ needs: ['penny-code'] });
+  expect(assess(later('PT3H', expires))).toMatchObject({ needs: ['reverse-penny'] });
 });

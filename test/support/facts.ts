@@ -147,6 +147,7 @@ export const submitted = (more: Partial<Facts> = {}): Facts => ({
   factors: [],
   reviews: [],
   pennies: [],
+  reversePennies: [],
   evidence: 'e-1',
   ...more,
 });

@@ -1,4 +1,4 @@
-/** Proof that the owner controls the new card: one cent with a code in its remark (rules.md E2 confirm.methods). */
+/** Proof that the owner controls the new card: a cent with a code, then a payment from the card, then papers (rules.md E2 confirm.methods). */
 import type { PaymentState, PennyProof } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { notify } from '../notify.ts';
@@ -7,6 +7,8 @@ import type { Order } from '../switch/step.ts';
 import { deadline, waitFor } from '../waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { checkOpenProofs } from './open-proofs.ts';
+import { incomingPenny, reversePenny } from './reverse-penny.ts';
+import { openingHours } from './screening.ts';
 
 const pennyFen = 1;
 const pennyDigits = 6;
@@ -97,10 +99,15 @@ const pennyCode: Obtain = async (c, needed) => {
       },
       summary: 'penny code entered by',
     },
-    () => proof.tries !== tries || c.openProofs.length > 0 || c.reported.has(proof.key),
+    () =>
+      proof.tries !== tries ||
+      proof.renewed === true ||
+      c.openProofs.length > 0 ||
+      c.reported.has(proof.key),
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') {
+    c.record('system', 'penny code not entered', { code: 'ACC_PENNY_EXPIRED' });
     notify(c, 'penny-expired');
     return undefined;
   }
@@ -112,5 +119,11 @@ const pennyCode: Obtain = async (c, needed) => {
 
 export const accountProof: Gate = {
   name: 'account-proof',
-  obtain: { penny, 'penny-code': pennyCode },
+  obtain: {
+    'opening-hours': openingHours,
+    penny,
+    'penny-code': pennyCode,
+    'reverse-penny': reversePenny,
+    'incoming-penny': incomingPenny,
+  },
 };

@@ -1,7 +1,14 @@
-/** What the owner confirms about the new card: the code in the cent's remark, and that the trial went well. */
+/** What the owner confirms about the new card: that it received or paid a cent, and that the trial went well. */
+import type { FailureCode } from '../../domain/failures.ts';
+import {
+  penniesTriesLeft,
+  presentPennies,
+  presentReversePenny,
+} from '../../domain/gates/account-proof.ts';
 import type { PennyProof } from '../../domain/parties.ts';
 import type { Case, OpenProof } from '../case.ts';
 import type { ActionAnswer } from '../contract.ts';
+import { incomingOf, received } from '../gates/reverse-penny.ts';
 import { checkNow } from './looks.ts';
 import { on } from './on.ts';
 import { answer, refused } from './permit.ts';
@@ -10,15 +17,11 @@ export function listenToConfirmations(c: Case): void {
   on(
     c,
     'confirmPenny',
-    (act) => checkNow(c, pennyCode(c, act.by.id, act.answerRef), 'the code is being compared'),
-    (act) => {
-      const proof = openPenny(c);
-      if (!proof) return 'ACT_WRONG_STAGE';
-      if (typeof act.answerRef !== 'string') return 'INP_REQUIRED';
-      // One guess at a time, and none more than the policy gives.
-      const spent = proof.tries >= c.policy['confirm.tries'];
-      return spent || c.checking.has('penny-code') ? 'ACT_NO_CHANGE' : undefined;
-    },
+    ({ by, answerRef }) =>
+      answerRef === undefined
+        ? checkNow(c, paidFromNewCard(c, by.id), 'the bank is being asked what has come in')
+        : checkNow(c, pennyCode(c, by.id, answerRef), 'the code is being compared'),
+    ({ answerRef }) => (answerRef === undefined ? noPayment(c) : noCode(c, answerRef)),
   );
   on(
     c,
@@ -28,11 +31,39 @@ export function listenToConfirmations(c: Case): void {
   );
 }
 
+/** Why no code is taken now. One guess at a time, and none more than the policy gives. */
+function noCode(c: Case, answerRef: unknown): FailureCode | undefined {
+  if (!openPenny(c)) return 'ACT_WRONG_STAGE';
+  if (typeof answerRef !== 'string') return 'INP_REQUIRED';
+  // Another way of proof is open: the code's time is over.
+  if (presentReversePenny(c.facts)) return 'ACC_PENNY_EXPIRED';
+  const spent = penniesTriesLeft(c.facts, c.policy) <= 0;
+  return spent || c.checking.has('penny-code') ? 'ACT_NO_CHANGE' : undefined;
+}
+
+/** Why the bank is not asked now what has come in. */
+function noPayment(c: Case): FailureCode | undefined {
+  if (!presentReversePenny(c.facts)) return openPenny(c) ? 'INP_REQUIRED' : 'ACT_WRONG_STAGE';
+  return c.checking.has('incoming-penny') ? 'ACT_NO_CHANGE' : undefined;
+}
+
+function paidFromNewCard(c: Case, by: string): OpenProof {
+  const asked = presentReversePenny(c.facts);
+  if (!asked) throw refused('ACT_WRONG_STAGE');
+  const { what, ask } = incomingOf(asked);
+  return {
+    what,
+    ask: async (look) => {
+      const payments = await ask(look);
+      return () => received(c, by, asked, payments);
+    },
+  };
+}
+
 /** The cent whose code is waited for: landed, on the present new card. */
 const openPenny = (c: Case): PennyProof | undefined => {
-  const proof = c.facts.pennies.at(-1);
-  const present = proof?.accountToken === c.facts.request.newAccount.token;
-  return present && proof?.state === 'landed' && !proof.confirmed ? proof : undefined;
+  const proof = presentPennies(c.facts).at(-1);
+  return proof?.state === 'landed' && !proof.confirmed ? proof : undefined;
 };
 
 function pennyCode(c: Case, by: string, answerRef: string): OpenProof {

@@ -1,6 +1,7 @@
 /** How the owner proves who he is: a code to a mobile of the record, a face session at the provider. */
 import { durationMs } from '../../domain/duration.ts';
 import { faceTriesLeft } from '../../domain/face-sessions.ts';
+import { mayRenewPenny, presentPennies } from '../../domain/gates/account-proof.ts';
 import { mayResend, otpVerdict } from '../../domain/one-time-codes.ts';
 import type { FactorAttempt } from '../../domain/parties.ts';
 import type { Case, OpenProof } from '../case.ts';
@@ -14,8 +15,11 @@ export function listenToProofs(c: Case): void {
   on(
     c,
     'requestCode',
-    ({ contactId }) => sendCode(c, contactId),
+    ({ contactId, by }) =>
+      c.stage === 'account-proof' ? renewPenny(c, by.id) : sendCode(c, contactId),
     ({ contactId }) => {
+      if (c.stage === 'account-proof')
+        return mayRenewPenny(c.facts, c.policy) ? undefined : 'ACT_NO_CHANGE';
       const no = mayResend(c.facts, c.policy, c.now());
       if (no) return no.code;
       return standingContact(c, contactId, 'sms') ? undefined : 'IDV_OTP_NOT_DELIVERED';
@@ -35,6 +39,15 @@ export function listenToProofs(c: Case): void {
       return faceTriesLeft(c.facts, c.policy) > 0 ? undefined : 'IDV_FACE_FAILED';
     },
   );
+}
+
+/** The owner cannot find the cent, or its code: another one goes out, and the old code is void. */
+function renewPenny(c: Case, by: string): ActionAnswer {
+  const newest = presentPennies(c.facts).at(-1);
+  if (!newest) throw refused('ACT_NO_CHANGE');
+  newest.renewed = true;
+  c.record(by, 'another penny asked for', { data: { key: newest.key } });
+  return answer(c, 'accepted', 'another cent with a new code is on its way');
 }
 
 async function sendCode(c: Case, contactId?: string): Promise<ActionAnswer> {

@@ -1,7 +1,9 @@
 /** What the owner sees behind the link of his notices: stage, turn, deadline, money, remedies (rules.md E4). */
 import { html } from 'hono/html';
 import type { RequestRow } from '../../../activities/records.ts';
+import { yuan } from '../../../domain/money.ts';
 import { moneySentences } from '../../../domain/notices.ts';
+import type { StatedPayment } from '../../../domain/parties.ts';
 import type { WaitingOn } from '../../../domain/stages.ts';
 import { chineseTime, readable } from '../../../domain/wording.ts';
 import type { Status } from '../../../workflows/contract.ts';
@@ -19,11 +21,14 @@ const waitingFor: Record<WaitingOn, Both> = {
   nobody: { zh: '系统处理中', en: 'in progress' },
 };
 
-type Shown = Pick<Status, 'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing'>;
+type Shown = Pick<
+  Status,
+  'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment'
+>;
 
 /** @param status what the process says, or how the row stands when it cannot be asked */
 export function statusPage({ requestId, merchantId, openedAt }: RequestRow, status: Shown): Html {
-  const { stage, waitingOn, due, money, problems, signing } = status;
+  const { stage, waitingOn, due, money, problems, signing, payment } = status;
   return page(
     { zh: '结算卡变更进度', en: 'Progress of the change of your settlement card' },
     html`<table>
@@ -36,6 +41,7 @@ export function statusPage({ requestId, merchantId, openedAt }: RequestRow, stat
       </table>
       ${problems.length > 0 && html`<section>${problems.map((each) => say(problemView(each)))}</section>`}
       ${signing && isWeb(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
+      ${payment && isWeb(payment.url) && html`<section>${say(askedToPay(payment))}<a href="${payment.url}">前往付款 Where to pay</a></section>`}
       <p class="en">${requestId}</p>`,
   );
 }
@@ -45,6 +51,11 @@ const row = (name: Both, value: Both): Html =>
     <th>${name.zh}<br /><span class="en" lang="en">${name.en}</span></th>
     <td>${value.zh}<br /><span class="en" lang="en">${value.en}</span></td>
   </tr>`;
+
+const askedToPay = ({ amountFen, remark }: StatedPayment): Both => ({
+  zh: `请用新卡付款${yuan(amountFen)}元，附言：${remark}`,
+  en: `Please pay ${yuan(amountFen)} yuan from the new card, with the remark ${remark}`,
+});
 
 /** An address of the provider's: never one that would run something here. */
 const isWeb = (url: string): boolean => /^https?:\/\//i.test(url);

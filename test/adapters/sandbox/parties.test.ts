@@ -121,6 +121,38 @@ describe('the bank', () => {
     expect(outside.sandbox.ledger({ effect: 'penny' })).toHaveLength(1);
   });
 
+  it('states a payment once, and says whether what came in was from the card', async () => {
+    const outside = await openOutside();
+    const number = '6217000200112001011';
+    const reverse = 'req-00000001/reverse-penny/1';
+    const state = (identification: string) =>
+      outside.post(
+        '/bank/incoming',
+        { endToEndId: reverse, debtorAccount: accountOf(identification) },
+        reverse,
+      );
+    const { amountFen, remark } = (await state(number)).body;
+    expect((await state(number)).body).toMatchObject({ amountFen, remark });
+    expect((await state('6222020200112001025')).status).toBe(409);
+    const pay = (from: string, about: unknown) =>
+      fetch(`${outside.sandbox.url}/bank/transfers`, {
+        method: 'POST',
+        body: JSON.stringify({ from, amountFen, remark: about }),
+      });
+    await pay('6222020200112001025', remark);
+    await pay(number, remark);
+    expect((await pay(number, 'R999')).status).toBe(404);
+    const incoming = await outside.get(`/bank/incoming/${encodeURIComponent(reverse)}`);
+    expect(incoming.body['payments']).toEqual([
+      { amountFen, payer: 'OTHER' },
+      { amountFen, payer: 'MATCH' },
+    ]);
+    expect(outside.sandbox.ledger({ effect: 'incoming-penny' })).toMatchObject([
+      { key: `${reverse}/1`, detail: { last4: '1025' } },
+      { key: `${reverse}/2`, detail: { last4: '1011' } },
+    ]);
+  });
+
   it('says that it never received a payment', async () => {
     const outside = await openOutside();
     const answer = await outside.get(`/bank/payments/${encodeURIComponent(key)}`);

@@ -1,6 +1,11 @@
 /** The bank behind the new card, as a model: who owns the account, and one cent sent to it. */
 import type { BankPort, PennyOrder } from '../../../activities/bank.ts';
-import type { AccountVerification, PaymentState } from '../../../domain/parties.ts';
+import type {
+  AccountVerification,
+  IncomingPenny,
+  PaymentState,
+  StatedPayment,
+} from '../../../domain/parties.ts';
 import { newCards, type Ground } from './ground.ts';
 import { OrderBook } from './orders.ts';
 
@@ -55,6 +60,19 @@ export class Bank implements BankPort {
       case 'never-received':
         return { state: said.state };
     }
+  }
+
+  stateIncoming(): Promise<StatedPayment> {
+    return this.#ground.answer(() => ({
+      url: 'https://bank.example/pay',
+      amountFen: 17,
+      remark: 'R1',
+    }));
+  }
+
+  /** Nobody pays from the new card. */
+  getIncoming(): Promise<IncomingPenny[]> {
+    return this.#ground.answer(() => []);
   }
 
   /** The account did not keep it: half an hour later it is back. */
