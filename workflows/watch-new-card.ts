@@ -4,6 +4,7 @@
  * another request.
  */
 import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
+import type { Case } from './case.ts';
 import { overseeHolds } from './holds.ts';
 import { breakIn, type Interrupt } from './interrupts.ts';
 import { notify } from './notify.ts';
@@ -69,6 +70,13 @@ function meet(w: Watch, interrupt: Interrupt): void {
   }
 }
 
+/** Last four of the card payouts were left on, for the control; another change has said so itself. */
+function targetAfter(c: Case, kind: WatchOutcome['kind']): { target?: string } {
+  if (kind === 'watched') return { target: c.newLast4 };
+  const oldLast4 = c.facts.merchant?.value.binding.last4;
+  return kind === 'rolled-back' && oldLast4 !== undefined ? { target: oldLast4 } : {};
+}
+
 async function close(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOutcome> {
   const { c } = w;
   if (kind === 'rolled-back') {
@@ -82,7 +90,7 @@ async function close(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOutcome
   c.turn = { waitingOn: 'nobody', next: { merchant: 'nothing', staff: 'nothing' } };
   publish(c);
   await condition(() => allHandlersFinished() && c.sending === 0);
-  c.record('system', 'watch ended', { data: { kind, money: c.money } });
+  c.record('system', 'watch ended', { data: { kind, money: c.money, ...targetAfter(c, kind) } });
   await c.trail.settled();
   return { kind, at: c.now() };
 }

@@ -37,7 +37,9 @@ async function lookBack(story: Story): Promise<void> {
   expect(checkLedger(sandbox.ledger({ merchantId: story.merchantId }))).toEqual([]);
   for (const { workflowId, runId } of story.runs) {
     const handle = client.workflow.getHandle(workflowId, runId);
-    expect((await handle.describe()).status.name).toBe('COMPLETED');
+    const { name } = (await handle.describe()).status;
+    // A watch may go on for weeks after all there was to tell of it.
+    if (workflowId === story.workflowId) expect(name).toBe('COMPLETED');
     await replay(story, workflowId, await handle.fetchHistory());
   }
   await story.endWatch();

@@ -20,6 +20,8 @@ export const cards = {
   pennyReturnedLate: '6222020200112001207',
   blacklisted: '6222020200112001173',
   payoutFails: '6217000200112001193',
+  reissued: '6222020200112001264',
+  payoutsReturn: '6228480200112001231',
 } as const;
 
 export const owner: Actor = { id: 'owner-1', role: 'owner' };
