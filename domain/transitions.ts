@@ -35,13 +35,30 @@ const freezes: Transition[] = [...gateNames, 'correction' as const].map((from) =
   when: 'objection, list hit, staff',
 }));
 
-const thaws: Transition[] = gateNames.map((to) => ({ from: 'frozen', to, when: 'thawed by two' }));
+/** Back to where it was, or to what the merchant was asked to correct. */
+const thaws: Transition[] = [...gateNames, 'correction' as const].map((to) => ({
+  from: 'frozen',
+  to,
+  when: 'thawed by two',
+}));
 
 /** Facts aged or changed: the gates are passed again and redo what is missing. */
 const again: Transition[] = (['cooling', 'switching'] as GateName[]).map((from) => ({
   from,
   to: 'screening',
   when: 'an earlier gate no longer holds',
+}));
+
+/** Payouts are held for a dead card before the switch begins: they are released before the request ends. */
+const letsGo: Transition[] = [
+  ...gateNames.filter((gate) => gate !== 'switching' && gate !== 'trial'),
+  'correction' as const,
+].map((from) => ({ from, to: 'rolling-back', when: 'ends while payouts are held' }));
+
+const letGone: Transition[] = (['cancelled', 'rejected', 'expired'] as const).map((to) => ({
+  from: 'rolling-back',
+  to,
+  when: 'nothing but the hold undone',
 }));
 
 export const transitions: readonly Transition[] = [
@@ -52,12 +69,15 @@ export const transitions: readonly Transition[] = [
   ...freezes,
   ...thaws,
   ...again,
+  ...letsGo,
+  ...letGone,
   { from: 'correction', to: 'screening', when: 'corrected' },
   { from: 'correction', to: 'expired', when: 'deadline passed' },
   { from: 'agreement', to: 'expired', when: 'not signed in time' },
+  { from: 'account-proof', to: 'expired', when: 'code not entered in time' },
   { from: 'frozen', to: 'rejected', when: 'rejected' },
   { from: 'frozen', to: 'rolling-back', when: 'rejected during the switch' },
-  { from: 'switching', to: 'rolling-back', when: 'a step is refused, forced by two' },
+  { from: 'switching', to: 'rolling-back', when: 'a step is refused, withdrawn, forced by two' },
   { from: 'trial', to: 'rolling-back', when: 'the trial fails, forced by two' },
   { from: 'rolling-back', to: 'rolled-back', when: 'everything undone' },
 ];
