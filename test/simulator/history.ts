@@ -45,7 +45,7 @@ const scheduledBy = (entry: Entry): number[] =>
 function merged(entries: readonly Entry[]): Entry[] {
   const known = new Set<number>();
   const out: Entry[] = [];
-  for (const entry of entries.map(recorded)) {
+  for (const entry of entries.map(recorded).filter(({ jobs }) => jobs.length > 0)) {
     const last = out.at(-1);
     const together =
       last?.task === entry.task &&
@@ -63,7 +63,7 @@ function merged(entries: readonly Entry[]): Entry[] {
       out.push(entry);
     }
   }
-  return out.filter(({ jobs }) => jobs.length > 0);
+  return out;
 }
 
 /** The instance as the history leaves it; or where replay and history part (faults.md I14). */

@@ -58,10 +58,7 @@ export interface Issued {
 }
 
 export const sameCommands = (a: readonly Issued[], b: readonly Issued[]): boolean =>
-  isDeepStrictEqual(
-    a.map(({ wire }) => wire),
-    b.map(({ wire }) => wire),
-  );
+  a.length === b.length && a.every(({ wire }, i) => isDeepStrictEqual(wire, b[i]?.wire));
 
 export interface RunOfWorkflow {
   workflowType: string;
