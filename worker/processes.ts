@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ProcessesPort } from '../activities/control.ts';
 import type { BookedRequest } from '../domain/control.ts';
 import { searchAttributes, workflowIdOf } from '../workflows/contract.ts';
+import { watchIdOf } from '../workflows/watch/contract.ts';
 
 const answerWithinMs = 10_000;
 
@@ -20,7 +21,7 @@ export const processesOf = (client: Client): ProcessesPort => ({
 /** The request's own process, and the watch that follows a completed one (design.md §3). */
 const workflowIdsOf = ({ acquirerId, merchantId, requestId }: BookedRequest): string[] => [
   workflowIdOf(acquirerId, merchantId),
-  `card-change-watch:${acquirerId}:${merchantId}:${requestId}`,
+  watchIdOf(acquirerId, merchantId, requestId),
 ];
 
 async function worksOn(client: Client, workflowId: string, requestId: string): Promise<boolean> {

@@ -22,6 +22,7 @@ import {
   type CampaignInput,
   type CampaignStatus,
 } from '../../workflows/campaign/contract.ts';
+import { taskQueue } from '../../workflows/contract.ts';
 import { StandInDoor, type Fate, type Submission } from './campaign-door.ts';
 import { codecKeys, staffAddress } from './house.ts';
 import { staff } from './people.ts';
@@ -42,8 +43,6 @@ export interface CampaignHouse {
   replay(handle: WorkflowHandle): Promise<void>;
   close(): Promise<void>;
 }
-
-const taskQueue = 'campaigns-under-test';
 
 export async function openCampaignHouse(): Promise<CampaignHouse> {
   installQuietRuntime();

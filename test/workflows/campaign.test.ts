@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Campaigns } from '../../client/index.ts';
 import { noRows } from '../../domain/campaign.ts';
 import { abort, campaignStatusQuery, pause, resume } from '../../workflows/campaign/contract.ts';
 import { CampaignStory, openCampaignHouse, type CampaignHouse } from '../support/campaign.ts';
@@ -189,5 +190,38 @@ describe('a campaign', () => {
     expect(await codeOf(act(staff.operator))).toBe('ACT_NO_CHANGE');
     await act(staff.operator, resume);
     await handle.result();
+  });
+
+  it('is begun once, driven by keys and refused with reasons through the library', async () => {
+    const story = new CampaignStory(house);
+    await story.load(25);
+    const campaigns = new Campaigns(house.env.client);
+    const { campaignId, order } = story;
+    const byMaker = { ...order, startedBy: staff.maker };
+    await expect(campaigns.start(byMaker)).rejects.toMatchObject({ code: 'ACT_NOT_ALLOWED' });
+    const tooFast = { ...order, pacing: { perMinute: 0, inFlight: 1 } };
+    await expect(campaigns.start(tooFast)).rejects.toMatchObject({
+      problems: [{ field: 'pacing.perMinute', code: 'INP_FORMAT' }],
+    });
+    await campaigns.start(order);
+    await campaigns.start(order);
+    const paused = await campaigns.act(campaignId, 'pause', byOperator, 'key-1');
+    expect(await campaigns.act(campaignId, 'pause', byOperator, 'key-1')).toEqual(paused);
+    await expect(campaigns.act(campaignId, 'pause', byOperator, 'key-2')).rejects.toMatchObject({
+      code: 'ACT_NO_CHANGE',
+    });
+    expect(await campaigns.status(campaignId)).toMatchObject({ campaignId, state: 'paused' });
+    await campaigns.act(campaignId, 'resume', byOperator, 'key-3');
+    expect(await campaigns.outcome(campaignId)).toMatchObject({ state: 'ended' });
+    await campaigns.start(order);
+    expect(story.submitted()).toHaveLength(25);
+  });
+
+  it('whose rows were never loaded fails and says so', async () => {
+    const story = new CampaignStory(house);
+    const handle = await story.start();
+    await expect(handle.result()).rejects.toMatchObject({
+      cause: { cause: { message: expect.stringContaining('load its rows first') } },
+    });
   });
 });
