@@ -10,7 +10,6 @@ export type RowState = (typeof rowStates)[number];
 export type RowCounts = Record<RowState, number>;
 
 export type CampaignState = 'loading' | 'running' | 'paused' | 'aborted' | 'ended';
-export type CampaignAct = 'pause' | 'resume' | 'abort';
 
 export const noRows = (): RowCounts =>
   Object.fromEntries(rowStates.map((state) => [state, 0])) as RowCounts;
