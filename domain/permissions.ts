@@ -24,6 +24,9 @@ const desk: readonly Role[] = [...reviewers, 'operator'];
 const risk: readonly Role[] = ['risk-officer', 'supervisor'];
 const operators: readonly Role[] = ['operator', 'supervisor'];
 
+/** In the switch only while its window is waited for. */
+const beforeHold: readonly string[] = ['chooseWindow', 'withdraw'];
+
 interface Rule {
   roles: readonly Role[];
   stages: readonly StageOrOutcome[];
@@ -40,7 +43,7 @@ export const permissions = {
   proveFactor: { roles: owner, stages: ['identity'] },
   sign: { roles: owner, stages: ['agreement'] },
   confirmPenny: { roles: owner, stages: ['account-proof'] },
-  chooseWindow: { roles: merchantSide, stages: beforeSwitch },
+  chooseWindow: { roles: merchantSide, stages: [...beforeSwitch, 'switching'] },
   confirmTest: { roles: owner, stages: ['trial'] },
   withdraw: { roles: merchantSide, stages: [...beforeSwitch, 'switching'] },
   object: { roles: [...merchantSide, 'system', ...desk], stages: openOrWatched },
@@ -97,7 +100,7 @@ export function refusalOfAction(asking: Asking): FailureCode | undefined {
   if (over && !permitted) return 'ACT_WRONG_STAGE';
   if (!rule.roles.includes(by.role)) return 'ACT_NOT_ALLOWED';
   if (!permitted) return 'ACT_WRONG_STAGE';
-  if (action === 'withdraw' && asking.heldBySwitch) return 'ACT_WRONG_STAGE';
+  if (beforeHold.includes(action) && asking.heldBySwitch) return 'ACT_WRONG_STAGE';
   if (action === 'reject' && stage === 'frozen' && !risk.includes(by.role))
     return 'ACT_NOT_ALLOWED';
   return samePerson(asking, rule) ? 'ACT_SAME_PERSON' : refusalOfClaim(asking);

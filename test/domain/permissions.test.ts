@@ -39,7 +39,7 @@ const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> 
   proveFactor: ['owner', ['identity']],
   sign: ['owner', ['agreement']],
   confirmPenny: ['owner', ['account-proof']],
-  chooseWindow: ['owner agent', beforeSwitch],
+  chooseWindow: ['owner agent', [...beforeSwitch, 'switching']],
   confirmTest: ['owner', ['trial']],
   withdraw: ['owner agent', [...beforeSwitch, 'switching']],
   object: ['owner agent system maker checker risk-officer supervisor operator', openOrWatched],
