@@ -41,6 +41,7 @@ function evidenceOf({ request, ...facts }: Facts): string {
     binding && [binding.first6, binding.last4, binding.bankCode, binding.cardVersion],
     [verified?.result, verified?.accountStatus, verified?.accountClass, verified?.cardType],
     verified?.fields,
+    ...(verified?.replaces ? [verified.replaces] : []),
     holder && [holder.accountToken, holder.match, holder.technicalities],
     [facts.lists?.value.hit, facts.lists?.value.sharedWith],
     facts.agreement?.textHash,

@@ -66,6 +66,10 @@ export interface Facts {
   correctedAt?: string;
   /** Tokens of new cards that were reported lost while the request ran. */
   lostTokens?: string[];
+  /** Reported while the request ran; a record read later knows nothing of it. */
+  oldCardReported?: 'LOST' | 'CLOSED';
+  /** When the bank last said by itself that something changed: its word from before counts no more. */
+  bankNotifiedAt?: string;
   /** Times in which a party kept us waiting: the clocks of people stood still. */
   outages?: Outage[];
   /** A longer deadline that two operators gave the present stage. */

@@ -84,21 +84,46 @@ export function cutoverAt(
   now: string,
   preferred: { from: string; to: string } | undefined,
   policy: PolicyValues,
+  bankCode?: string,
 ): string {
   const chosen = preferred && Date.parse(preferred.to) > Date.parse(now) ? preferred.from : now;
   const earliest = Math.max(Date.parse(now), Date.parse(chosen));
-  return nextCutover(new Date(earliest).toISOString(), policy);
+  return nextCutover(new Date(earliest).toISOString(), policy, bankCode);
 }
 
-/** The first instant from now on at which payouts may move to another card (E2 cutover.window). */
-export function nextCutover(now: string, policy: PolicyValues): string {
+/**
+ * The first instant from now on at which payouts may move to another card, of a bank that works
+ * then: the trial pays it a cent (E2 cutover.window, windows.banks).
+ */
+export function nextCutover(now: string, policy: PolicyValues, bankCode?: string): string {
   const { closed, freezeDates } = policy['cutover.window'];
-  const ends = closed.map(({ to }) => to);
-  return firstOpen(now, ends, policy.calendar, (instant) => {
+  const bank = hoursOfBank(bankCode, policy);
+  const openings = [...closed.map(({ to }) => to), ...bank.map(({ from }) => from)];
+  return firstOpen(now, openings, policy.calendar, (instant) => {
+    if (!bank.every((hours) => insideHours(instant, hours, policy.calendar))) return false;
     const { date, minutes } = local(Date.parse(instant), policy.calendar);
     if (freezeDates.includes(date)) return false;
     return !closed.some((window) => insideWindow(minutes, window));
   });
+}
+
+/** When a bank works (E2 windows.banks); empty when it always does. */
+const hoursOfBank = (bankCode: string | undefined, policy: PolicyValues): Hours[] =>
+  policy['windows.banks'].filter((bank) => bank.bankCode === bankCode);
+
+/** The first instant from now on at which a bank works: outside it is neither asked nor paid through; ISO 8601. */
+export function bankOpening(
+  now: string,
+  bankCode: string | undefined,
+  policy: PolicyValues,
+): string {
+  const bank = hoursOfBank(bankCode, policy);
+  return firstOpen(
+    now,
+    bank.map(({ from }) => from),
+    policy.calendar,
+    (instant) => bank.every((hours) => insideHours(instant, hours, policy.calendar)),
+  );
 }
 
 /** A year without an opening is a calendar that never opens: a request would wait for ever. */

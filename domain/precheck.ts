@@ -12,6 +12,7 @@ import { licenceProblems } from './gates/paper-problems.ts';
 import { intakeRules, takenUpAt, usableIntakes } from './intakes.ts';
 import { belowNeed } from './limits.ts';
 import { requiredMaterials } from './materials.ts';
+import { isDead } from './old-card.ts';
 import type { AccountKind, CardClass, CardType, MerchantRecord } from './parties.ts';
 import type { PolicyValues } from './policy.ts';
 import { forecast, type GateForecast } from './precheck/forecast.ts';
@@ -78,9 +79,10 @@ export interface Precheck {
 
 /** @returns the same for the same question, whoever asks and however often */
 export function precheck(question: PrecheckQuestion): Precheck {
-  const { merchant, now, policy } = question;
+  const { merchant, now, policy, wish } = question;
   const stops = stopsOf(question);
   const { tier } = riskOfRecord(merchant, policy, now);
+  const urgent = isDead({ merchant: { value: merchant, at: now }, reason: wish.reason });
   return {
     may: stops.length === 0,
     stops,
@@ -93,8 +95,8 @@ export function precheck(question: PrecheckQuestion): Precheck {
     ways: usableIntakes(merchant.terminals).map((intake) => wayOf(intake, question)),
     accountKinds: policy['accountKind.matrix'][merchant.kind],
     tier,
-    gates: forecast(policy, tier, merchant.binding.status),
-    eta: etaOf(policy, tier, now),
+    gates: forecast(policy, tier, urgent),
+    eta: etaOf(policy, tier, now, urgent),
     fee: policy.fee,
     limits: { dailyAverageFen: merchant.dailyAverageFen, ...policy['account.limits'] },
   };

@@ -2,6 +2,7 @@ import type { Assessed } from '../activities/assess.ts';
 import type { Problem } from '../domain/assessment.ts';
 import { addTerm } from '../domain/calendar.ts';
 import { etaOf } from '../domain/eta.ts';
+import { oldCardIsDead } from '../domain/old-card.ts';
 import type { StageOrOutcome, WaitingOn } from '../domain/stages.ts';
 import type { Case } from './case.ts';
 import type { Acknowledgement, Outcome } from './contract.ts';
@@ -38,7 +39,7 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
   c.record(request.submittedBy.id, 'submitted', { data: { intake: request.intake } });
   c.enter('screening');
   const said = await c.assess('screening');
-  const eta = etaOf(c.policy, c.tier, c.now());
+  const eta = etaOf(c.policy, c.tier, c.now(), oldCardIsDead(c.facts));
   c.acknowledgement = { ...acknowledged(c, said), eta, bodyDigest };
   c.saidAtAdmission = said;
   notify(c, 'submitted', { eta });

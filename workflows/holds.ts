@@ -1,5 +1,6 @@
 /** A hold has an end: whoever can end it is called in when it lasts (rules.md E2 hold.max). */
 import { condition } from '@temporalio/workflow';
+import { etaOf } from '../domain/eta.ts';
 import { holdWarnings } from '../domain/holds.ts';
 import type { Case } from './case.ts';
 import { notify } from './notify.ts';
@@ -22,7 +23,10 @@ async function overseeOne(c: Case): Promise<void> {
   const warnings = holdWarnings(c.now(), c.policy);
   const until = warnings.at(-1)?.at;
   // The start of a switch, a freeze and a wish for another card have notices of their own.
-  if (!c.switchBegun && !c.watching) notify(c, 'payouts-held', { ...(until && { until }) });
+  if (!c.switchBegun && !c.watching) {
+    const eta = etaOf(c.policy, c.tier, c.now(), true);
+    notify(c, 'payouts-held', { eta, ...(until && { until }) });
+  }
   for (const { level, at } of warnings) {
     const leftMs = Date.parse(at) - Date.parse(c.now());
     const ended = await condition(() => c.money !== 'hold', leftMs, {

@@ -1,6 +1,7 @@
 /** Cooling-off: by tier, after at least one old contact was really told (E2 cooling.*, D). */
 import type { Assessment, Facts } from '../assessment.ts';
 import { durationMs } from '../duration.ts';
+import { isRenumbering } from '../old-card.ts';
 import type { PolicyValues } from '../policy.ts';
 import { agreementSigned } from './agreement.ts';
 import { isAttested } from './identity.ts';
@@ -14,8 +15,9 @@ function present(facts: Facts): Facts['cooling'] {
   return Date.parse(cooling.startedAt) >= Date.parse(agreement.signedAt) ? cooling : undefined;
 }
 
-/** How long the cooling-off lasts, ms. A request without a tier is red. */
+/** How long the cooling-off lasts, ms. A request without a tier is red; the issuer's own change of number is green (E3). */
 function coolingMs(facts: Facts, policy: PolicyValues): number {
+  if (isRenumbering(facts)) return durationMs(policy['cooling.green']);
   const tier = facts.risk?.tier ?? 'red';
   const inPerson = isAttested(facts) && facts.attested?.bothCardsShown === true;
   return durationMs(inPerson ? policy['cooling.inPerson'][tier] : policy[`cooling.${tier}`]);

@@ -1,8 +1,9 @@
 /** Screening: eligibility, the two cards, papers, the bank's word and lists (rules.md E3 SCREENING). */
-import type { Assessment, Facts, Problem } from '../assessment.ts';
+import type { Assessment, Facts, Need, Problem } from '../assessment.ts';
 import { applicantProblems } from '../intakes.ts';
 import type { PolicyValues } from '../policy.ts';
 import { assessRisk } from '../risk.ts';
+import { waitForBank } from './bank-hours.ts';
 import { cardProblems } from './card-problems.ts';
 import { eligibilityProblems } from './eligibility.ts';
 import { cleared, fresh, staleChecks } from './freshness.ts';
@@ -39,7 +40,7 @@ export function assessScreening(
   const wait = waitBeforeChecks(facts, merchant, policy, now);
   if (wait) return wait;
   const needs = staleChecks(facts, policy, look);
-  if (needs.length > 0) return { kind: 'need', needs };
+  if (needs.length > 0) return whenBankWorks(needs, facts, policy, now);
   if (lists?.value.hit && !cleared(lists.at, facts))
     return { kind: 'stop', code: 'CMP_LIST_HIT', freeze: true };
   const said = verificationProblems(facts, policy);
@@ -48,3 +49,15 @@ export function assessScreening(
   const risk = assessRisk(facts, policy, now);
   return { kind: 'pass', risk, ...(notes.length > 0 && { notes }) };
 }
+
+/** What the bank is asked for is asked while it works. */
+const whenBankWorks = (
+  needs: Need[],
+  facts: Facts,
+  policy: PolicyValues,
+  now: string,
+): Assessment =>
+  (needs.includes('account-verification') ? waitForBank(facts, policy, now) : undefined) ?? {
+    kind: 'need',
+    needs,
+  };

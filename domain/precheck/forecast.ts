@@ -1,5 +1,5 @@
 /** How long each gate takes, who is waited for, and where payouts go meanwhile (rules.md E3, E4 1). */
-import type { CardStatus } from '../parties.ts';
+import { reviewTarget } from '../old-card.ts';
 import type { PolicyValues } from '../policy.ts';
 import {
   gateNames,
@@ -20,14 +20,18 @@ export interface GateForecast {
   money: MoneyLocation;
 }
 
-/** Payouts go to the old card until the hold is ordered; a card that is no more is held for from the start (E2 settle.during). */
+/**
+ * Payouts go to the old card until the hold is ordered; they are held from the start for a card that
+ * is no more (E2 settle.during).
+ * @param urgent the old card is no more
+ */
 export function forecast(
   policy: PolicyValues,
   tier: RiskTier,
-  oldCard: CardStatus,
+  urgent: boolean,
 ): GateForecast[] {
-  const waits = waitsOf(policy, tier);
-  const before = oldCard === 'ACTIVE' ? 'old' : 'hold';
+  const waits = waitsOf(policy, tier, urgent);
+  const before = urgent ? 'hold' : 'old';
   return gateNames.map((gate) => ({
     gate,
     ...waits[gate],
@@ -38,6 +42,7 @@ export function forecast(
 function waitsOf(
   policy: PolicyValues,
   tier: RiskTier,
+  urgent: boolean,
 ): Record<GateName, Omit<GateForecast, 'gate' | 'money'>> {
   const cooling = policy[`cooling.${tier}`];
   return {
@@ -46,7 +51,7 @@ function waitsOf(
     agreement: { waitingOn: 'merchant', atMost: policy['agreement.ttl'] },
     review: {
       waitingOn: tier === 'red' ? 'risk' : 'operator',
-      usually: policy['review.target'],
+      usually: reviewTarget(policy, urgent),
       atMost: policy['review.max'],
     },
     'account-proof': { waitingOn: 'merchant', atMost: policy['confirm.ttl'] },

@@ -11,6 +11,8 @@ export interface Card {
   ownerType?: 'BUSINESS';
   /** Elements that the bank knows otherwise, though the name is right. */
   refuted?: 'ownerId' | 'mobile';
+  /** Its issuer gave it out in place of a merchant's bound card. */
+  replaces?: { first6: string; last4: string };
   /** Opened so many days ago; long ago unless told. */
   openedDaysAgo?: number;
   /** How many calls of a request the bank leaves without an answer. */
@@ -134,6 +136,12 @@ export const cards: readonly Card[] = [
     bankCode: abc,
     title: 'opened 30 days ago',
     openedDaysAgo: 30,
+  },
+  {
+    number: '6222020200112001264',
+    bankCode: icbc,
+    title: 'given out for the bound card 8889',
+    replaces: { first6: '622202', last4: '8889' },
   },
   {
     number: '11001018700059000123',

@@ -2,7 +2,7 @@ import type { FailureCode } from '../../domain/failures.ts';
 import type { AccountVerification } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
-import { notifyOnce } from '../notify.ts';
+import { notify, notifyOnce } from '../notify.ts';
 import { waitFor } from '../waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 
@@ -68,11 +68,11 @@ const listScreening: Obtain = async (c) => {
   return undefined;
 };
 
-/** Office hours, or another change of the merchant: the request says until when and goes on by itself. */
+/** Hours of an office or a bank, or another change of the merchant: the request says until when and goes on by itself. */
 const waitsBy =
-  (code: FailureCode, summary: string): Obtain =>
+  (code: FailureCode, summary: string, tell: typeof notify): Obtain =>
   async (c, { until = c.now() }) => {
-    notifyOnce(c, 'window-delay', { until });
+    tell(c, 'window-delay', { until });
     const seen = c.facts.merchant?.at;
     const end = await waitFor(
       c,
@@ -89,16 +89,19 @@ const waitsBy =
     return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
   };
 
-export const screening: Gate = {
+export const openingHours = waitsBy('POL_WINDOW', 'office hours begin', notify);
+
+export const screening = {
   name: 'screening',
   obtain: {
     'merchant-record': merchantRecord,
-    'opening-hours': waitsBy('POL_WINDOW', 'office hours begin'),
-    'other-change': waitsBy('POL_CHANGE_LOCK', 'look whether the other change is done'),
+    'opening-hours': openingHours,
+    // Looked at again and again: said once.
+    'other-change': waitsBy('POL_CHANGE_LOCK', 'look whether the other change is done', notifyOnce),
     'account-verification': accountVerification,
     'list-screening': listScreening,
   },
-};
+} satisfies Gate;
 
 /** After a correction brought another account, what was known of the old one says nothing. */
 export function forgetAccount(c: Case): void {

@@ -46,7 +46,10 @@ async function readyInWindow(c: Case): Promise<GateEnd | undefined> {
   }
 }
 
-const opening = (c: Case): string => cutoverAt(c.now(), c.facts.request.preferredWindow, c.policy);
+const opening = (c: Case): string => {
+  const { account, request } = c.facts;
+  return cutoverAt(c.now(), request.preferredWindow, c.policy, account?.bankCode);
+};
 
 /**
  * Not while the day's settlement file is made, not on freeze dates, and in the merchant's own time

@@ -42,7 +42,7 @@ function oldCardLost(c: Case, by: string): ActionAnswer {
 }
 
 export function oldCardDied(c: Case, status: 'LOST' | 'CLOSED'): void {
-  if (c.facts.merchant) c.facts.merchant.value.binding.status = status;
+  c.facts.oldCardReported = status;
   breakIn(c, { kind: 'hold' });
 }
 

@@ -14,6 +14,7 @@ export function listenToReports(c: Case): void {
     if (typeof key === 'string') c.reported.add(key);
   };
   const newAccountChanged = () => {
+    c.facts.bankNotifiedAt = c.now();
     if (c.facts.verification) c.facts.verification.at = stale;
   };
   receive(c, contract.bankReported, 'bank', asksAgain);

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../domain/failures.ts';
+import { oldCardIsDead } from '../../domain/old-card.ts';
 import type { Case, StepProgress } from '../case.ts';
 import { tooLate } from '../interrupts.ts';
 import { notify } from '../notify.ts';
@@ -36,15 +37,12 @@ async function undo(c: Case, step: UndoableStep): Promise<void> {
   if (nothingToUndo.includes(progress.state)) return;
   const order = { ...step.undo(), mayBeSkipped: true };
   const releases = progress.name === 'hold';
-  if (releases && oldCardIsDead(c) && (await staysHeld(c, progress, order))) return;
+  if (releases && oldCardIsDead(c.facts) && (await staysHeld(c, progress, order))) return;
   await mustBeDone(c, progress, order);
   if (progress.state !== 'done') return;
   progress.state = 'undone';
   if (releases) c.money = 'old';
 }
-
-export const oldCardIsDead = (c: Case): boolean =>
-  c.facts.merchant !== undefined && c.facts.merchant.value.binding.status !== 'ACTIVE';
 
 /** There is no card to pay to: operators say whether payouts go to the old one all the same. */
 async function staysHeld(c: Case, progress: StepProgress, { key }: Order): Promise<boolean> {

@@ -1,5 +1,5 @@
+import { oldCardIsDead } from '../../domain/old-card.ts';
 import type { Case } from '../case.ts';
-import { oldCardIsDead } from '../side/rolling-back.ts';
 import { holdStep } from './steps.ts';
 import { take } from './take.ts';
 
@@ -9,5 +9,5 @@ import { take } from './take.ts';
  */
 export async function holdForDeadCard(c: Case): Promise<void> {
   const tried = c.steps.some(({ name, state }) => name === 'hold' && state !== 'pending');
-  if (!tried && oldCardIsDead(c)) await take(c, { ...holdStep(c), onRefusal: 'go-on' });
+  if (!tried && oldCardIsDead(c.facts)) await take(c, { ...holdStep(c), onRefusal: 'go-on' });
 }

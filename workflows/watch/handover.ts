@@ -43,13 +43,15 @@ export async function handOver(c: Case, completed: Outcome): Promise<void> {
 }
 
 function handoverOf(c: Case, completed: Outcome): Handover {
-  const { request, submittedAt, account, merchant, risk, reviews, evidence } = c.facts;
+  const { request, submittedAt, account, merchant, oldCardReported, risk, reviews, evidence } =
+    c.facts;
   return {
     facts: {
       request,
       submittedAt,
       ...(account && { account }),
       ...(merchant && { merchant }),
+      ...(oldCardReported && { oldCardReported }),
       ...(risk && { risk }),
       reviews,
       evidence,

@@ -38,7 +38,7 @@ export function listenWhileWatching(w: Watch): void {
   receive(c, contract.merchantChanged, 'acquirer', lookNow);
   receive(c, contract.accountClosed, 'bank', ({ which }) => {
     if (which === 'new') breakIn(c, anotherCardWanted(['newAccount'], 'ACC_CLOSED'));
-    else if (c.facts.merchant) c.facts.merchant.value.binding.status = 'CLOSED';
+    else c.facts.oldCardReported = 'CLOSED';
   });
   setHandler(alsoRecorded, (entries) => {
     for (const entry of entries) c.trail.add(entry);
