@@ -5,6 +5,7 @@ import type { AuditEntry } from '../activities/records.ts';
 import type { AssessedGate, Facts, Need, Problem } from '../domain/assessment.ts';
 import type { FailureCode } from '../domain/failures.ts';
 import type { NoticeEvent } from '../domain/notices.ts';
+import type { MerchantRecord } from '../domain/parties.ts';
 import { outcomeKinds } from '../domain/stages.ts';
 import type {
   GateName,
@@ -101,8 +102,6 @@ export class Case {
       }
     | undefined;
   declined = false;
-  /** The review's target passed once; from then on the maximum is shown. */
-  escalated = false;
   claim: { by: string; until: string } | undefined;
   /** First of two people who asked for an action that needs two. */
   readonly seconded = new Map<string, string>();
@@ -119,6 +118,8 @@ export class Case {
   sending = 0;
   readonly toldOnce = new Set<NoticeEvent>();
   readonly objectors = new Set<string>();
+  /** Contacts at which the last notice was refused for good. */
+  readonly unreached = new Set<string>();
   /** The card version that the switch made. */
   cardVersion = 0;
   /** What came when the money had moved already: the watch's business. */
@@ -197,6 +198,12 @@ export class Case {
     const at = this.now();
     this.trail.add({ at, actor, action, ...(code && { reason: code }), ...(data && { data }) });
     this.timeline.push({ at, actor, what: action, ...(code && { code }) });
+  }
+
+  /** Takes the acquirer's record as it is now; the first one says who is told of this request. */
+  learn(merchant: MerchantRecord): void {
+    this.facts.merchant = { value: merchant, at: this.now() };
+    this.facts.contacts ??= merchant.contacts;
   }
 
   /** A party has kept us waiting since an instant: the clocks of people stood still, but for a moment's. */

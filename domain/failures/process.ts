@@ -38,6 +38,12 @@ export const processFailures = {
     'Progress is saved. Continue when the network is back.',
     'client interrupted, or a contact not reached',
   ),
+  NTC_NOT_DELIVERED: text(
+    'operator',
+    '有登记联系方式无法送达，请更正登记信息或联系客服',
+    'A registered contact cannot be reached. Please have it put right, or call us.',
+    'a notice was refused for good: call the merchant, have the contact put right',
+  ),
   TRM_OFFLINE: text(
     'merchant',
     '终端离线，请开机联网',
@@ -148,6 +154,12 @@ export const processFailures = {
     '此操作属于另一申请',
     'This belongs to another request.',
     'message of another request',
+  ),
+  ACT_CONTACT_REFUSED: text(
+    'nobody',
+    '该联系方式不在登记资料中，或登记时间过短，请回拨更早登记的联系方式',
+    'This contact is not on the record, or not for long enough. Please call one that has been there longer.',
+    'callback to a contact that is not of the record or in quarantine (contacts.quarantine)',
   ),
   ACT_NO_CHANGE: text(
     'nobody',

@@ -16,6 +16,7 @@ export const noticeEvents = {
   'identity-locked': everybody,
   'identity-passed': everybody,
   'review-taken': owner,
+  'review-reminder': ['staff'],
   'review-overdue': withStaff,
   'review-info-wanted': owner,
   'review-approved': owner,
@@ -43,6 +44,8 @@ export const noticeEvents = {
   'window-delay': withStaff,
   'bank-busy': withStaff,
   'sla-missed': withStaff,
+  escalated: ['staff'],
+  'not-delivered': ['staff'],
   'yearly-review': owner,
   'papers-expiring': owner,
 } as const satisfies Record<string, readonly NoticeAudience[]>;

@@ -36,8 +36,12 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
   'review-taken': { zh: '换卡申请已开始审核。', en: 'The review of the card change has begun.' },
   'review-overdue': {
-    zh: '审核未能按时完成，我们深表歉意，已优先处理[，预计{until}前完成]。',
-    en: 'The review is late. We apologise and give it priority[; it is expected by {until}].',
+    zh: '审核晚于预计，已升级处理[，最迟{until}前完成]。',
+    en: 'The review takes longer than expected; it has been escalated[ and is expected by {until} at the latest].',
+  },
+  'review-reminder': {
+    zh: '换卡申请待审核[，承诺{until}前完成]。',
+    en: 'A card change waits for its review[, promised by {until}].',
   },
   'review-info-wanted': {
     zh: '审核需要您[在{until}前]补充信息[：{items}]',
@@ -134,8 +138,16 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The bank is busy. We retry by ourselves[ and expect to be done by {until}]; no need to submit again.',
   },
   'sla-missed': {
-    zh: '处理超过承诺时间，我们深表歉意，已升级处理[，预计{until}前完成]。',
-    en: 'This takes longer than promised. We apologise; it has been escalated[ and is expected by {until}].',
+    zh: '处理超过承诺时间，我们深表歉意，已优先处理[，预计{until}前完成]。',
+    en: 'This takes longer than promised. We apologise and give it priority[; it is expected by {until}].',
+  },
+  escalated: {
+    zh: '换卡申请已升级，请主管处理。',
+    en: 'A card change was escalated: the supervisor is asked to see to it.',
+  },
+  'not-delivered': {
+    zh: '有登记联系人无法送达，请致电商户核实并更正登记信息。',
+    en: 'A contact of the record is never reached. Please call the merchant and have the record put right.',
   },
   'yearly-review': {
     zh: '结算卡绑定将自动续期一年，如有变化请联系我们。',

@@ -41,6 +41,7 @@ describe('who is told', () => {
     ['owner old-contacts', 'identity-locked identity-passed'],
     ['owner', 'review-taken review-info-wanted review-approved'],
     ['owner staff', 'review-overdue'],
+    ['staff', 'review-reminder escalated'],
     ['owner old-contacts', 'rejected'],
     ['owner new-mobile', 'penny-sent penny-wrong penny-expired penny-wanted penny-mispaid'],
     ['owner old-contacts', 'cooling-started cooling-ending'],

@@ -26,7 +26,7 @@ describe('the cent to the new card', () => {
   });
 
   it('[A40] gives three guesses, however many are sent side by side', async ({ begin }) => {
-    const story = await begin();
+    const story = await begin(pennyAlone);
     await bring(story, 'account-proof');
     const guesses = Array.from({ length: 8 }, () => typePennyCode(story, '000000'));
     const heard = await Promise.allSettled(guesses);

@@ -2,11 +2,12 @@
 import { endOfHours } from '../../domain/calendar.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import { maskedNumbers } from '../../domain/mask.ts';
+import { canBeAnswered } from '../../domain/review/information.ts';
 import type { WaitingOn } from '../../domain/stages.ts';
 import type { Case } from '../case.ts';
 import type { Act, ActionAnswer, ActionName, Decision } from '../contract.ts';
 import { breakIn } from '../interrupts.ts';
-import { notifyOnce } from '../notify.ts';
+import { notify, notifyOnce } from '../notify.ts';
 import { keyOf } from '../operator.ts';
 import { standingContact } from './contacts.ts';
 import { on } from './on.ts';
@@ -17,7 +18,7 @@ export function listenToStaff(c: Case): void {
   listenToOperators(c);
   on(c, 'claim', (act) => note(c, act, 'claimed', () => claim(c, act)));
   on(c, 'release', (act) => note(c, act, 'released', () => (c.claim = undefined)));
-  on(c, 'escalate', (act) => note(c, act, 'escalated', () => (c.escalated = true)));
+  on(c, 'escalate', (act) => note(c, act, 'escalated', () => notify(c, 'escalated')));
   on(c, 'freeze', (act) =>
     note(c, act, 'frozen by staff', () => breakIn(c, { kind: 'freeze', code: 'RSK_STOP' })),
   );
@@ -45,7 +46,10 @@ function listenToReviewers(c: Case): void {
       note(c, act, 'asked for information', () =>
         breakIn(c, { kind: 'ask', problems: act.problems, event: 'review-info-wanted' }),
       ),
-    ({ problems }) => (problems.length > 0 ? undefined : 'INP_REQUIRED'),
+    ({ problems }) => {
+      if (!Array.isArray(problems) || problems.length === 0) return 'INP_REQUIRED';
+      return canBeAnswered(problems) ? undefined : 'INP_FORMAT';
+    },
   );
   on(c, 'attestInPerson', (act) =>
     note(c, act, 'attested in person', () => {
@@ -63,7 +67,7 @@ function listenToReviewers(c: Case): void {
         if (!confirmed) breakIn(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
       }),
     // Only a number that was on the record before all this began proves anything.
-    ({ contactId }) => (standingContact(c, contactId) ? undefined : 'ACT_NO_CHANGE'),
+    ({ contactId }) => (standingContact(c, contactId) ? undefined : 'ACT_CONTACT_REFUSED'),
   );
 }
 

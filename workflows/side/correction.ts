@@ -1,5 +1,6 @@
 import { addTerm } from '../../domain/calendar.ts';
 import { durationMs } from '../../domain/duration.ts';
+import { wantedBy } from '../../domain/review/information.ts';
 import type { Problem } from '../../domain/assessment.ts';
 import type { NoticeEvent } from '../../domain/notices.ts';
 import type { Case } from '../case.ts';
@@ -20,7 +21,8 @@ export function askMerchant(
   if (c.rounds >= c.policy['correction.rounds'])
     return { kind: 'ended', outcome: 'rejected', code };
   const due = addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar);
-  c.asked = { problems: [...(c.asked?.problems ?? []), ...problems], due };
+  const items = event === 'review-info-wanted' ? wantedBy(problems, due) : problems;
+  c.asked = { problems: [...(c.asked?.problems ?? []), ...items], due };
   c.corrected = false;
   c.record('system', 'correction asked', {
     code,
