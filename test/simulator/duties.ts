@@ -4,6 +4,7 @@ import type { Problem } from '../../domain/assessment.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { material } from '../support/facts.ts';
 import { cast, type Act, type Acted } from './cast.ts';
+import { statedFen } from './parties/bank.ts';
 import { newCards, oldLast4, requestId } from './parties/ground.ts';
 import type { World } from './parties/world.ts';
 import type { Duty, Manner } from './schedule.ts';
@@ -84,11 +85,17 @@ const review: Do = (doing, manner) => {
 const callBack: Do = ({ act }, manner) =>
   act('recordCallback', cast.operator, { contactId: 'c-1', confirmed: manner !== 'no' });
 
-const enterCode: Do = ({ act, world }, manner) => {
+/** The code in the cent's remark; or the payment from the card once that is wanted. `wrong` is another one. */
+const enterCode: Do = ({ act, status, world }, manner) => {
+  const token = newCards.find(({ last4 }) => last4 === status.newLast4)?.token ?? '';
+  const wanted = [...world.bank.incoming.values()].some((each) => each.accountToken === token);
+  if (wanted) {
+    world.bank.pay(token, manner === 'wrong' ? statedFen + 1 : statedFen);
+    return act('confirmPenny', cast.owner);
+  }
   const penny = world.ground.ledger.findLast(({ effect }) => effect === 'penny')?.key;
-  act('confirmPenny', cast.owner, {
-    answerRef: manner === 'wrong' ? 'a guess' : `code of ${penny ?? 'none'}`,
-  });
+  const answerRef = manner === 'wrong' ? 'a guess' : `code of ${penny ?? 'none'}`;
+  return act('confirmPenny', cast.owner, { answerRef });
 };
 
 /** Two risk officers thaw; `no` rejects, `wrong` is one officer asking twice first. */

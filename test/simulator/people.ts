@@ -12,8 +12,8 @@ import type { Server } from './server.ts';
 const promptMs = durationMs('PT2M');
 /** Later than every deadline of a stage. */
 const lateMs = durationMs('P8D');
-/** Whoever has tried so often in one and the same situation leaves it to others. */
-const mostTries = 12;
+/** Whoever has tried so often in one and the same situation leaves it for the next day. */
+const mostTries = 6;
 
 export class People {
   readonly acted: Acted[] = [];
@@ -46,7 +46,8 @@ export class People {
     this.status = status;
     const duty = dutyOf(status);
     if (duty === undefined || this.#answerIsAwaited()) return;
-    const situation = `${duty} ${status.stage} ${status.since}`;
+    const today = this.#clock.iso.slice(0, 10);
+    const situation = [today, duty, status.stage, status.since].join(' ');
     const tries = this.#tries.get(situation) ?? 0;
     if (this.#underWay === situation || tries >= mostTries) return;
     this.#tries.set(situation, tries + 1);

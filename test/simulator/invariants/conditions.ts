@@ -2,6 +2,7 @@
 import { durationMs } from '../../../domain/duration.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import { cast } from '../cast.ts';
+import { statedFen } from '../parties/bank.ts';
 import { newCards } from '../parties/ground.ts';
 import type { Played } from '../stage.ts';
 import { distinct, taken, type Answered } from './acts.ts';
@@ -22,7 +23,7 @@ export const conditionsOfTheSwitch = (played: Played): string[] =>
       identity: proven(played, card.last4),
       agreement: played.world.signings.get(card.token) === 'signed',
       review: approved(played, entry),
-      'account proof': pennyRead(played, card.token),
+      'account proof': pennyRead(played, card.token, entry.at) || paidFrom(played, card.token),
       'cooling-off': cooled(played, entry),
     };
     return Object.keys(met)
@@ -54,8 +55,18 @@ function approved(played: Played, { detail }: LedgerEntry): boolean {
   return distinct(yes) >= (tier === 'green' ? 1 : 2) && (tier !== 'red' || called);
 }
 
-const pennyRead = ({ world }: Played, token: string): boolean =>
-  [...world.bank.landed].some(([key, to]) => to === token && world.vault.matched.has(key));
+/** Its code was read, and it had not come back by then. */
+const pennyRead = ({ world }: Played, token: string, at: string): boolean =>
+  [...world.bank.landed].some(
+    ([key, { accountToken, returnedAt = Infinity }]) =>
+      accountToken === token && world.vault.matched.has(key) && returnedAt > Date.parse(at),
+  );
+
+const paidFrom = ({ world }: Played, token: string): boolean =>
+  [...world.bank.incoming.values()].some(
+    ({ accountToken, payments }) =>
+      accountToken === token && payments.some(({ amountFen }) => amountFen === statedFen),
+  );
 
 /** Since somebody who knew the old card was told, or called. */
 function cooled(played: Played, entry: LedgerEntry): boolean {

@@ -65,7 +65,8 @@ export class World {
     const { ground } = this;
     return {
       merchants: {
-        record: () => ground.answer(() => this.record()),
+        record: (_merchant, question) =>
+          ground.answer(() => this.record(question?.accountToken ?? '')),
         contactAddress: (_merchant, contactId) =>
           Promise.resolve({ channel: 'sms', address: contactId }),
       },
@@ -86,6 +87,7 @@ export class World {
         faceResult: (sessionRef) =>
           ground.answer(() => ({
             sessionRef,
+            consentHash: 'agreed',
             ...(this.faces.get(sessionRef) ?? { result: 'open' as const, last4: '' }),
           })),
       },
@@ -120,13 +122,14 @@ export class World {
   }
 
   /** The acquirer's record as it is now; the settlement knows which card is bound. */
-  record(): MerchantRecord {
+  record(accountToken: string): MerchantRecord {
     const { ground } = this;
     const recently = new Date(ground.clock.now - 5 * 24 * 3_600_000).toISOString();
     const signs = { green: [], amber: ['contact'], red: ['contact', 'admin'] } as const;
     return merchantWith({
       merchantId,
       binding: this.settlement.binding,
+      holder: { accountToken, match: 'MATCH', technicalities: [] },
       contacts: [
         { id: 'c-1', channel: 'sms', masked: '138****0001', since: '2024-01-01T00:00:00.000Z' },
         {
