@@ -28,6 +28,14 @@ export interface IncomingWish extends AccountQuestion {
   key: string;
 }
 
+/** The issuer's word on a card password that its owner typed there: never the password. */
+export interface PasswordCheck {
+  sessionRef: string;
+  result: 'passed' | 'failed' | 'open';
+  /** The card whose password it was. */
+  last4: string;
+}
+
 /** The bank behind the new card (upstreams.md E). Numbers are revealed inside the adapter only. */
 export interface BankPort {
   /** @throws PortFailure unavailable: "cannot say now" is never a result */
@@ -39,6 +47,7 @@ export interface BankPort {
   stateIncoming(wish: IncomingWish, options: CallOptions): Promise<StatedPayment>;
   /** What came in under a stated payment, oldest first. */
   getIncoming(key: string, options: CallOptions): Promise<IncomingPenny[]>;
+  passwordCheck(sessionRef: string, options: CallOptions): Promise<PasswordCheck>;
 }
 
 export const bankActivities = (bank: BankPort, vault: VaultPort) => ({
@@ -55,6 +64,9 @@ export const bankActivities = (bank: BankPort, vault: VaultPort) => ({
   queryPenny: (key: string) => ask((options) => bank.getPayment(key, options)),
 
   statePenny: (wish: IncomingWish) => ask((options) => bank.stateIncoming(wish, options)),
+
+  readPasswordCheck: (sessionRef: string) =>
+    ask((options) => bank.passwordCheck(sessionRef, options)),
 
   incomingPenny: (key: string) => ask((options) => bank.getIncoming(key, options)),
 });

@@ -9,6 +9,8 @@ export interface SigningOrder {
   oldLast4: string;
   newLast4: string;
   bankName: string;
+  /** What the change costs: no fee that the text does not name (rules.md A36). */
+  feeFen: number;
 }
 export interface Signing {
   signingId: string;

@@ -14,6 +14,8 @@ export interface FaceResult {
   result: 'passed' | 'failed' | 'spoof' | 'open';
   /** The provider binds the session to this card, shown to the person on the screen. */
   last4: string;
+  /** SHA-256 of the text to which the person agreed there, for this check alone. */
+  consentHash?: string;
 }
 
 /** Authoritative document check and face sessions held at the provider. */

@@ -53,6 +53,13 @@ const Stated = z.object({
   amountFen: z.int().positive(),
   remark: z.string().min(1).max(140),
 });
+/** An answer about another session than the one asked for is not understood. */
+const passwordCheckOf = (sessionRef: string) =>
+  z.object({
+    sessionRef: z.literal(sessionRef),
+    result: z.enum(['passed', 'failed', 'open']),
+    last4: z.string().regex(/^\w{4}$/),
+  });
 const Incoming = z.object({
   payments: z
     .array(z.object({ amountFen: z.int(), payer: z.enum(['MATCH', 'OTHER', 'UNKNOWN']) }))
@@ -123,6 +130,16 @@ export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
         options,
       );
     },
+    passwordCheck: (sessionRef, options) =>
+      party.question(
+        {
+          method: 'GET',
+          path: '/password-checks/{sessionRef}',
+          params: { sessionRef },
+          answer: passwordCheckOf(sessionRef),
+        },
+        options,
+      ),
     getIncoming: (key, options) =>
       party.question(
         {

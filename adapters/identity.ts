@@ -14,6 +14,10 @@ const faceOf = (sessionRef: string) =>
     sessionRef: z.literal(sessionRef),
     result: z.enum(['passed', 'failed', 'spoof', 'open']),
     last4: z.string().regex(/^\w{4}$/),
+    consentHash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .exactOptional(),
   });
 
 export const identityAdapter = (party: Party, vault: RevealingVault): IdentityPort => ({

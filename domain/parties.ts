@@ -153,11 +153,13 @@ export type FactorMethod = 'otp' | 'face' | 'card-password' | 'document' | 'in-p
 export interface FactorAttempt {
   method: FactorMethod;
   at: string;
-  result: 'passed' | 'wrong' | 'expired' | 'spoof';
+  result: 'passed' | 'wrong' | 'expired' | 'spoof' | 'no-consent';
   /** The new card this proof was given for; a changed account voids it. */
   last4: string;
   ref?: string;
   by: string;
+  /** SHA-256 of the text of the separate consent to a face check (PIPL 29, rules.md C2). */
+  consentHash?: string;
 }
 
 export interface SignedAgreement {

@@ -39,7 +39,7 @@ interface Rule {
 /** Staff may draft and help, never confirm for the owner (rules.md A25, A27). */
 export const permissions = {
   correct: { roles: [...merchantSide, 'clerk'], stages: ['correction', 'completed'] },
-  requestCode: { roles: owner, stages: ['identity', 'account-proof'] },
+  requestCode: { roles: owner, stages: ['identity', 'agreement', 'account-proof'] },
   proveFactor: { roles: owner, stages: ['identity'] },
   sign: { roles: owner, stages: ['agreement'] },
   confirmPenny: { roles: owner, stages: ['account-proof'] },

@@ -99,6 +99,8 @@ export class Case {
         textHash: string;
         accountToken: string;
         openedAt: string;
+        /** When its link was last sent on the owner's wish. */
+        linkSentAt?: string;
       }
     | undefined;
   declined = false;

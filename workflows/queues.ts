@@ -22,6 +22,7 @@ const parties: Partial<Record<keyof Activities, LimitedParty>> = {
   queryPenny: 'bank',
   statePenny: 'bank',
   incomingPenny: 'bank',
+  readPasswordCheck: 'bank',
   changeNetwork: 'networks',
   queryNetwork: 'networks',
 };

@@ -31,6 +31,24 @@ export const identityFailures = {
     'Face check failed.[ Tries left: {n}.] Counter or video are open too.',
     'face check failed',
   ),
+  IDV_FACE_CONSENT: text(
+    'merchant',
+    '人脸核验须您单独同意，请重新核验并勾选同意，也可选择其他验证方式',
+    'A face check needs your separate consent. Please repeat it and agree, or choose another way.',
+    'face session without a separate consent: it does not count (PIPL 29)',
+  ),
+  IDV_PASSWORD_FAILED: text(
+    'merchant',
+    '银行卡密码核验未通过，请以发卡行提示为准，也可选择其他验证方式',
+    'The issuer did not confirm the card password. Please follow its advice, or choose another way.',
+    'card password not confirmed at the issuer',
+  ),
+  IDV_NOT_PROVED: text(
+    'merchant',
+    '身份核验未在规定时间内完成，请继续办理并重新核验',
+    'Identity was not proved in time. Please go on and prove it again.',
+    'identity.ttl passed without two factors',
+  ),
   IDV_MISMATCH: text(
     'merchant',
     '身份信息核对不一致，请按证件核对后重新提交',

@@ -15,6 +15,7 @@ export const noticeEvents = {
   'identity-failed': owner,
   'identity-locked': everybody,
   'identity-passed': everybody,
+  'agreement-reminder': owner,
   'review-taken': owner,
   'review-reminder': ['staff'],
   'review-overdue': withStaff,

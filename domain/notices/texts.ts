@@ -34,6 +34,10 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '身份核验已通过，换卡协议（新卡尾号{newLast4}）已签署，副本可在进度页查看。',
     en: 'Identity is proved and the agreement for the card ending {newLast4} is signed; a copy is on the progress page.',
   },
+  'agreement-reminder': {
+    zh: '换卡协议（新卡尾号{newLast4}）待您签署[，请在{until}前完成]，请在进度页打开。',
+    en: 'The agreement for the card ending {newLast4} waits for your signature[ before {until}]; open it on the progress page.',
+  },
   'review-taken': { zh: '换卡申请已开始审核。', en: 'The review of the card change has begun.' },
   'review-overdue': {
     zh: '审核晚于预计，已升级处理[，最迟{until}前完成]。',

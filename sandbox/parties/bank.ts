@@ -5,7 +5,7 @@ import { Incoming } from '../incoming.ts';
 import { masked } from '../masks.ts';
 import { bearerBut, bodyOf, cutOff, keyOf, openParty, type Party } from '../party.ts';
 import { Pennies, type PennyOrder } from '../pennies.ts';
-import { Refusal } from '../refusal.ts';
+import { notFound, Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
 const Account = z.object({
@@ -30,6 +30,11 @@ const Payment = z.object({
   remittanceInformation: z.string().min(1).max(140),
   purpose: z.literal('ACCTVERIFY'),
 });
+/** The owner types his card's password at the issuer: only whether it was right is kept. */
+const PasswordCheck = z.strictObject({
+  last4: z.string().regex(/^\d{4}$/),
+  result: z.enum(['passed', 'failed', 'open']),
+});
 const StatedPayment = z.object({ endToEndId: z.string().min(1), debtorAccount: Account });
 const Transfer = z.strictObject({
   from: Account.shape.identification,
@@ -40,11 +45,12 @@ const Transfer = z.strictObject({
 export function bankParty(world: World): Party {
   const pennies = new Pennies(world);
   const incoming = new Incoming(world);
+  const passwordChecks = new Map<string, z.infer<typeof PasswordCheck> & { sessionRef: string }>();
   const left = new Map<string, number>();
   const party = openParty(
     world,
     'bank',
-    bearerBut(world, /^\/(statements\/\d+|transfers|incoming-page\/\w+)$/),
+    bearerBut(world, /^\/(statements\/\d+|transfers|password-checks|incoming-page\/\w+)$/),
   );
 
   /** Silence is counted per request, so that each sees the same bank. */
@@ -92,6 +98,19 @@ export function bankParty(world: World): Party {
   });
 
   party.get('/incoming/:key', (c) => c.json({ payments: incoming.payments(c.req.param('key')) }));
+
+  party.post('/password-checks', async (c) => {
+    const { last4, result } = await bodyOf(c, PasswordCheck);
+    const check = { sessionRef: world.id('pin'), result, last4 };
+    passwordChecks.set(check.sessionRef, check);
+    return c.json(check, 201);
+  });
+
+  party.get('/password-checks/:ref', (c) => {
+    const check = passwordChecks.get(c.req.param('ref'));
+    if (!check) throw notFound('password check');
+    return c.json(check);
+  });
 
   party.get('/incoming-page/:remark', (c) =>
     c.text(`请付款至：收单机构备付金专户，附言 ${c.req.param('remark')}`),

@@ -14,6 +14,7 @@ const SigningOrder = z.object({
   oldLast4: z.string().regex(/^\d{4}$/),
   newLast4: z.string().regex(/^\d{4}$/),
   bankName: z.string(),
+  feeFen: z.int().nonnegative(),
 });
 type SigningOrder = z.infer<typeof SigningOrder>;
 
@@ -24,8 +25,9 @@ interface Signing {
   text: string;
 }
 
-const textOf = ({ version, oldLast4, newLast4, bankName }: SigningOrder): string =>
-  `结算账户变更协议 ${version}：结算卡由尾号 ${oldLast4} 变更为${bankName}尾号 ${newLast4}。`;
+const textOf = ({ version, oldLast4, newLast4, bankName, feeFen }: SigningOrder): string =>
+  `结算账户变更协议 ${version}：结算卡由尾号 ${oldLast4} 变更为${bankName}尾号 ${newLast4}。` +
+  `变更费用 ${(feeFen / 100).toFixed(2)} 元，无其他费用。`;
 
 export function esignParty(world: World): Party {
   const signings = new Map<string, Signing>();

@@ -1,4 +1,5 @@
 /** Document checks, and face sessions that run between the owner's phone and the provider. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { personOf } from '../data/persons.ts';
 import { bearerBut, bodyOf, openParty, type Party } from '../party.ts';
@@ -7,7 +8,12 @@ import type { World } from '../world.ts';
 
 const Person = z.object({ name: z.string().min(1), idNumber: z.string().min(1) });
 const DocumentCheck = Person.extend({ requestId: z.string().min(1) });
-const FaceSession = Person.extend({ last4: z.string().regex(/^\d{4}$/) });
+const FaceSession = Person.extend({
+  last4: z.string().regex(/^\d{4}$/),
+  /** Whether the person agrees to the check of his face, by itself. */
+  consent: z.boolean().default(true),
+});
+const consentHash = createHash('sha256').update('人脸信息处理单独同意书').digest('hex');
 const faceResults = ['passed', 'failed', 'spoof'] as const;
 const Completion = z.object({ result: z.enum(faceResults).optional() });
 
@@ -15,6 +21,7 @@ interface Session {
   sessionRef: string;
   result: (typeof faceResults)[number] | 'open';
   last4: string;
+  consentHash?: string;
   /** What the session will show unless told otherwise. */
   expected: (typeof faceResults)[number];
 }
@@ -40,16 +47,17 @@ export function identityParty(world: World): Party {
   });
 
   party.post('/face/sessions', async (c) => {
-    const { idNumber, last4 } = await bodyOf(c, FaceSession);
+    const { idNumber, last4, consent } = await bodyOf(c, FaceSession);
     const sessionRef = world.id('face');
     const expected = personOf(idNumber)?.face ?? 'failed';
-    sessions.set(sessionRef, { sessionRef, result: 'open', last4, expected });
+    const agreed = consent && { consentHash };
+    sessions.set(sessionRef, { sessionRef, result: 'open', last4, ...agreed, expected });
     return c.json({ sessionRef, url: `${c.req.url}/${sessionRef}` }, 201);
   });
 
   party.get('/face/sessions/:ref', (c) => {
-    const { sessionRef, result, last4 } = sessionOf(c.req.param('ref'));
-    return c.json({ sessionRef, result, last4 });
+    const { expected: _later, ...session } = sessionOf(c.req.param('ref'));
+    return c.json(session);
   });
 
   party.post('/face/sessions/:ref/complete', async (c) => {

@@ -152,4 +152,16 @@ describe('a payment asked about by our reference', () => {
       kind: 'unavailable',
     });
   });
+
+  it('[A32] takes the issuer’s word on a card password, about the session it asked for', async () => {
+    const word = { sessionRef: 'pin-1', result: 'passed', last4: '0128' };
+    const { bank } = await bankThat(
+      { status: 200, json: { ...word, pin: '123456' } },
+      { status: 200, json: { ...word, sessionRef: 'pin-2' } },
+    );
+    expect(await bank.passwordCheck('pin-1', options)).toEqual(word);
+    await expect(bank.passwordCheck('pin-1', options)).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+  });
 });

@@ -39,7 +39,7 @@ describe('who is told', () => {
     ['owner', 'correction-asked correction-reminder'],
     ['owner', 'identity-failed'],
     ['owner old-contacts', 'identity-locked identity-passed'],
-    ['owner', 'review-taken review-info-wanted review-approved'],
+    ['owner', 'agreement-reminder review-taken review-info-wanted review-approved'],
     ['owner staff', 'review-overdue'],
     ['staff', 'review-reminder escalated'],
     ['owner old-contacts', 'rejected'],
@@ -51,6 +51,7 @@ describe('who is told', () => {
     ['owner old-contacts staff', 'frozen objection late-objection'],
     ['owner old-contacts staff', 'rolled-back cancelled expired'],
     ['owner staff', 'window-delay bank-busy sla-missed payouts-held'],
+    ['staff', 'not-delivered'],
     ['owner', 'yearly-review papers-expiring'],
   ];
   const rows = table.flatMap(([audiences, names]) =>
@@ -231,7 +232,8 @@ describe('what a notice says', () => {
     const held = (audience: NoticeAudience) =>
       body('payouts-held', audience, { level: 'compliance', money: 'hold' });
     expect(held('staff')).toContain('已升级至合规部门，须于2026-06-11 10:00前处理完毕');
-    expect(held('owner')).toContain('将于2026-06-11 10:00前处理完毕');
+    expect(held('owner')).toContain('资金安全');
+    expect(held('owner')).toContain('最迟2026-06-11 10:00处理完毕');
     expect(held('owner')).not.toContain('合规');
   });
 

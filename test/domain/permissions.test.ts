@@ -35,7 +35,7 @@ const refusal = (more: Parameters<typeof asking>[0]) => refusalOfAction(asking(m
 /** Who may, and where: written out once more, so that a slip of the pen in the table shows. */
 const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> = {
   correct: ['owner agent clerk', ['correction', 'completed']],
-  requestCode: ['owner', ['identity', 'account-proof']],
+  requestCode: ['owner', ['identity', 'agreement', 'account-proof']],
   proveFactor: ['owner', ['identity']],
   sign: ['owner', ['agreement']],
   confirmPenny: ['owner', ['account-proof']],

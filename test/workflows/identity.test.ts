@@ -136,7 +136,7 @@ describe('identity', () => {
     await bring(story, 'identity');
     await story.pass('PT24H');
     expect(await story.until('correction')).toMatchObject({
-      problems: [{ field: 'identity', code: 'EXP_DEADLINE' }],
+      problems: [{ field: 'identity', code: 'IDV_NOT_PROVED' }],
     });
     await story.withdrawn();
   });

@@ -1,50 +1,68 @@
+import { feeOf } from '../../domain/fee.ts';
+import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
+import { notify } from '../notify.ts';
+import { remindersFrom } from '../reminders.ts';
 import { deadline, waitFor } from '../waiting.ts';
+import type { GateEnd } from './ends.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { checkOpenProofs } from './open-proofs.ts';
 
 /** The text's version; its hash comes from the signing and is kept with the signature. */
 const agreementVersion = 'settlement-card-change/1';
 
+/** The owner's signature, reminded of as a correction is (rules.md A35, E2 agreement.ttl). */
 const signature: Obtain = async (c) => {
-  const account = c.facts.request.newAccount;
-  if (c.signing === undefined || c.signing.accountToken !== account.token) {
-    const found = await lookUp(c, {
-      party: 'operator',
-      what: 'signing',
-      ask: (look) =>
-        look.openSigning.executeWithOptions({ summary: 'open the signing' }, [
-          {
-            key: c.key('sign', account.token),
-            requestId: c.requestId,
-            merchant: c.merchant,
-            version: agreementVersion,
-            oldLast4: c.facts.request.oldAccount.last4,
-            newLast4: account.last4,
-            bankName: c.facts.account?.bankName ?? '',
-          },
-        ]),
-    });
-    if ('end' in found) return found.end;
-    c.signing = { ...found.answer, accountToken: account.token, openedAt: c.now() };
-  }
-  const { openedAt } = c.signing;
+  const { token } = c.facts.request.newAccount;
+  const signing = c.signing?.accountToken === token ? c.signing : undefined;
+  if (!signing) return openSigning(c, token);
+  const due = deadline(c, c.policy['agreement.ttl'], signing.openedAt);
+  const [remindAt] = remindersFrom(c, signing.openedAt);
   const end = await waitFor(
     c,
     {
       waitingOn: 'merchant',
-      due: deadline(c, c.policy['agreement.ttl'], openedAt),
-      next: { merchant: 'read and sign the agreement', staff: 'resend the link if asked' },
+      due,
+      ...(remindAt !== undefined && { remindAt }),
+      next: {
+        merchant: 'read and sign the agreement',
+        staff: 'nothing: he may ask for the link again',
+      },
       summary: 'agreement signed by',
     },
-    () =>
-      c.facts.agreement?.accountToken === account.token || c.declined || c.openProofs.length > 0,
+    () => c.facts.agreement?.accountToken === token || c.declined || c.openProofs.length > 0,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'AGR_EXPIRED' };
+  if (end === 'reminder') notify(c, 'agreement-reminder', { until: due });
   const open = await checkOpenProofs(c);
   if (open) return open;
   return c.declined ? { kind: 'ended', outcome: 'cancelled', code: 'AGR_DECLINED' } : undefined;
 };
+
+/** The text names the cards and every fee: what it does not name is not charged (A36). */
+async function openSigning(c: Case, accountToken: string): Promise<GateEnd | undefined> {
+  const { request, account, submittedAt } = c.facts;
+  const found = await lookUp(c, {
+    party: 'operator',
+    what: 'signing',
+    ask: (look) =>
+      look.openSigning.executeWithOptions({ summary: 'open the signing' }, [
+        {
+          key: c.key('sign', accountToken),
+          requestId: c.requestId,
+          merchant: c.merchant,
+          version: agreementVersion,
+          oldLast4: request.oldAccount.last4,
+          newLast4: request.newAccount.last4,
+          bankName: account?.bankName ?? '',
+          feeFen: feeOf(submittedAt, c.policy),
+        },
+      ]),
+  });
+  if ('end' in found) return found.end;
+  c.signing = { ...found.answer, accountToken, openedAt: c.now() };
+  return undefined;
+}
 
 export const agreement: Gate = { name: 'agreement', obtain: { signature } };

@@ -1,3 +1,4 @@
+import { identityFault } from '../../domain/gates/identity.ts';
 import { otpTriesLeft } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
@@ -31,8 +32,10 @@ const identityFactor: Obtain = async (c, needed) => {
       waitingOn: 'merchant',
       due: deadline(c, c.policy['identity.ttl'], c.since),
       ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
+      problems: identityFault(c.facts, c.policy),
       next: {
-        merchant: 'prove your identity: one-time code, face, or at a counter',
+        merchant:
+          'prove your identity in two ways: one-time code, face, card password at its bank, or at a counter',
         staff: 'a clerk may attest in person',
       },
       summary: 'identity proved by',
@@ -41,13 +44,19 @@ const identityFactor: Obtain = async (c, needed) => {
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late')
-    return { kind: 'asked', problems: [{ field: 'identity', code: 'EXP_DEADLINE' }] };
+    return { kind: 'asked', problems: [{ field: 'identity', code: 'IDV_NOT_PROVED' }] };
   const open = await checkOpenProofs(c);
   if (open) return open;
-  if (proofs(c) !== known && c.facts.factors.at(-1)?.result === 'wrong')
-    notify(c, otpTriesLeft(c.facts, c.policy) === 0 ? 'identity-locked' : 'identity-failed');
+  if (proofs(c) !== known) tellOfFailure(c);
   return undefined;
 };
+
+function tellOfFailure(c: Case): void {
+  const newest = c.facts.factors.at(-1);
+  if (newest?.result !== 'wrong') return;
+  const locked = newest.method === 'otp' && otpTriesLeft(c.facts, c.policy) === 0;
+  notify(c, locked ? 'identity-locked' : 'identity-failed');
+}
 
 const proofs = (c: Case): number => c.facts.factors.length + (c.facts.attested ? 1 : 0);
 

@@ -10,6 +10,7 @@ import { listenToMerchant } from './merchant.ts';
 import { refused } from './permit.ts';
 import { listenToProofs } from './proofs.ts';
 import { listenToReports } from './reports.ts';
+import { listenToResends } from './resends.ts';
 import { listenToSigning } from './signing.ts';
 import { listenToStaff } from './staff.ts';
 
@@ -34,6 +35,7 @@ export function listenToPeople(c: Case): void {
   }));
   listenToMerchant(c);
   listenToProofs(c);
+  listenToResends(c);
   listenToSigning(c);
   listenToConfirmations(c);
   listenToAlarms(c);

@@ -1,5 +1,6 @@
 /** What the merchant's side may change, choose or end while a request runs. */
 import type { Correction } from '../../domain/card-change.ts';
+import { goesOn } from '../../domain/corrections.ts';
 import type { Case } from '../case.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { forgetAccount } from '../gates/screening.ts';
@@ -14,7 +15,8 @@ export function listenToMerchant(c: Case): void {
     ({ by, changes }) => correct(c, by.id, changes),
     ({ changes }) => {
       // What came first is being checked: a second one would be checked unseen.
-      if (Object.keys(changes).length === 0 || c.corrected) return 'ACT_NO_CHANGE';
+      const changed = Object.keys(changes).length > 0 || goesOn(c.asked?.problems ?? []);
+      if (!changed || c.corrected) return 'ACT_NO_CHANGE';
       const sound = changes.materials === undefined || Array.isArray(changes.materials);
       return sound ? undefined : 'INP_FORMAT';
     },

@@ -1,30 +1,15 @@
-/** How the owner proves who he is: a code to a mobile of the record, a face session at the provider. */
-import { durationMs } from '../../domain/duration.ts';
+/** How the owner proves who he is: a code to a mobile of the record, his face at the provider, his card's password at its issuer. */
 import { faceTriesLeft } from '../../domain/face-sessions.ts';
-import { mayRenewPenny, presentPennies } from '../../domain/gates/account-proof.ts';
-import { mayResend, otpVerdict } from '../../domain/one-time-codes.ts';
+import { otpVerdict } from '../../domain/one-time-codes.ts';
 import type { FactorAttempt } from '../../domain/parties.ts';
+import type { FaceResult } from '../../activities/identity.ts';
 import type { Case, OpenProof } from '../case.ts';
 import type { ActionAnswer, ProveFactor } from '../contract.ts';
-import { standingContact } from './contacts.ts';
-import { checkNow, once } from './looks.ts';
+import type { Look } from '../proxies.ts';
+import { checkNow } from './looks.ts';
 import { on } from './on.ts';
-import { answer, refused } from './permit.ts';
 
 export function listenToProofs(c: Case): void {
-  on(
-    c,
-    'requestCode',
-    ({ contactId, by }) =>
-      c.stage === 'account-proof' ? renewPenny(c, by.id) : sendCode(c, contactId),
-    ({ contactId }) => {
-      if (c.stage === 'account-proof')
-        return mayRenewPenny(c.facts, c.policy) ? undefined : 'ACT_NO_CHANGE';
-      const no = mayResend(c.facts, c.policy, c.now());
-      if (no) return no.code;
-      return standingContact(c, contactId, 'sms') ? undefined : 'IDV_OTP_NOT_DELIVERED';
-    },
-  );
   on(
     c,
     'proveFactor',
@@ -36,44 +21,10 @@ export function listenToProofs(c: Case): void {
       // One guess at a time: guesses side by side would all count as one try.
       if (c.checking.has(whatOf(act))) return 'ACT_NO_CHANGE';
       if (act.method === 'otp') return c.facts.codesSent.length > 0 ? undefined : 'IDV_OTP_EXPIRED';
-      return faceTriesLeft(c.facts, c.policy) > 0 ? undefined : 'IDV_FACE_FAILED';
+      const spent = act.method === 'face' && faceTriesLeft(c.facts, c.policy) === 0;
+      return spent ? 'IDV_FACE_FAILED' : undefined;
     },
   );
-}
-
-/** The owner cannot find the cent, or its code: another one goes out, and the old code is void. */
-function renewPenny(c: Case, by: string): ActionAnswer {
-  const newest = presentPennies(c.facts).at(-1);
-  if (!newest) throw refused('ACT_NO_CHANGE');
-  newest.renewed = true;
-  c.record(by, 'another penny asked for', { data: { key: newest.key } });
-  return answer(c, 'accepted', 'another cent with a new code is on its way');
-}
-
-async function sendCode(c: Case, contactId?: string): Promise<ActionAnswer> {
-  const contact = standingContact(c, contactId, 'sms');
-  if (!contact) throw refused('IDV_OTP_NOT_DELIVERED');
-  const codeRef = c.key('otp', c.facts.codesSent.length + 1);
-  const { digits, ttl } = c.policy.otp;
-  c.facts.codesSent.push({ ref: codeRef, at: c.now(), contactId: contact.id, last4: c.newLast4 });
-  c.record('merchant', 'one-time code ordered', { data: { contact: contact.masked } });
-  const order = {
-    codeRef,
-    merchant: c.merchant,
-    contactId: contact.id,
-    digits,
-    minutes: Math.max(1, Math.round(durationMs(ttl) / 60_000)),
-    newLast4: c.newLast4,
-    bankName: c.facts.account?.bankName ?? '',
-  };
-  const sent = await once(c, (look) =>
-    look.sendCode.executeWithOptions({ summary: 'send a one-time code' }, [order]),
-  );
-  if (sent && 'answer' in sent)
-    return answer(c, 'done', `enter the code sent to ${contact.masked}`);
-  c.record('system', 'one-time code not delivered', { code: 'IDV_OTP_NOT_DELIVERED' });
-  if (sent) throw refused('IDV_OTP_NOT_DELIVERED');
-  return answer(c, 'accepted', 'ask for another code if none arrives');
 }
 
 const whatOf = ({ method }: ProveFactor): string => `proof-${method}`;
@@ -98,23 +49,28 @@ function typedCode(c: Case, act: ProveFactor): OpenProof {
   };
 }
 
-/** The provider's session shows the card it was opened for: proof for another card is no proof. */
+/** A session shows the card it was held for: proof for another card is no proof. */
 function session(c: Case, act: ProveFactor): OpenProof {
   const sessionRef = act.sessionRef ?? '';
   return {
     what: whatOf(act),
     ask: async (look) => {
-      const { result, last4 } = await look.readFaceResult.executeWithOptions(
-        { summary: 'read the face session' },
-        [sessionRef],
-      );
+      const { result, last4, consentHash } = await sessionBy(act, look, sessionRef);
       // A session that is still open is no try: the person comes back when it is over.
-      return result === 'open'
-        ? () => c.record(act.by.id, `identity by ${act.method}: not ended`)
-        : () => attempted(c, act, verdicts[result], last4, sessionRef);
+      if (result === 'open')
+        return () => c.record(act.by.id, `identity by ${act.method}: not ended`);
+      const agreed = act.method !== 'face' || consentHash !== undefined;
+      const verdict = agreed || result === 'spoof' ? verdicts[result] : 'no-consent';
+      return () => attempted(c, act, verdict, last4, sessionRef, consentHash);
     },
   };
 }
+
+/** A face is shown to the provider, a card password to its issuer; what came of it is all we learn. */
+const sessionBy = ({ method }: ProveFactor, look: Look, ref: string): Promise<FaceResult> =>
+  method === 'card-password'
+    ? look.readPasswordCheck.executeWithOptions({ summary: 'read the password check' }, [ref])
+    : look.readFaceResult.executeWithOptions({ summary: 'read the face session' }, [ref]);
 
 const verdicts = { passed: 'passed', failed: 'wrong', spoof: 'spoof' } as const;
 
@@ -124,7 +80,10 @@ function attempted(
   result: FactorAttempt['result'],
   last4: string,
   ref: string,
+  consentHash?: string,
 ): void {
-  c.facts.factors.push({ method: act.method, at: c.now(), result, last4, ref, by: act.by.id });
-  c.record(act.by.id, `identity by ${act.method}: ${result}`);
+  const consent = consentHash === undefined ? {} : { consentHash };
+  const { by, method } = act;
+  c.facts.factors.push({ method, at: c.now(), result, last4, ref, by: by.id, ...consent });
+  c.record(by.id, `identity by ${method}: ${result}`, { data: consent });
 }

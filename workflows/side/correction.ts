@@ -1,12 +1,12 @@
 import { addTerm } from '../../domain/calendar.ts';
-import { durationMs } from '../../domain/duration.ts';
 import { wantedBy } from '../../domain/review/information.ts';
 import type { Problem } from '../../domain/assessment.ts';
 import type { NoticeEvent } from '../../domain/notices.ts';
 import type { Case } from '../case.ts';
 import type { SideEnd } from '../gates/ends.ts';
 import { notify } from '../notify.ts';
-import { after, waitFor } from '../waiting.ts';
+import { remindersFrom } from '../reminders.ts';
+import { waitFor } from '../waiting.ts';
 
 /**
  * Makes it the merchant's turn: all faults at once, a deadline, and a bounded number of rounds
@@ -46,7 +46,7 @@ export async function correction(
     summary: 'corrected by',
   };
   const corrected = () => c.corrected;
-  for (const remindAt of [...reminders(c), undefined]) {
+  for (const remindAt of [...remindersFrom(c, c.since), undefined]) {
     const end = await waitFor(c, { ...turn, ...(remindAt && { remindAt }) }, corrected);
     if (end === 'interrupted') return { kind: 'interrupted' };
     if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
@@ -58,13 +58,6 @@ export async function correction(
   await describeNewAccount(c);
   return { kind: 'corrected' };
 }
-
-/** Those still to come: a request that was frozen meanwhile is not reminded of the past. */
-const reminders = (c: Case): string[] =>
-  c.policy['correction.reminders']
-    .toSorted((a, b) => durationMs(a) - durationMs(b))
-    .map((duration) => after(c, duration, c.since))
-    .filter((at) => at > c.now());
 
 /** The vault is our own: what it knows of the account is there as soon as it answers. */
 async function describeNewAccount(c: Case): Promise<void> {

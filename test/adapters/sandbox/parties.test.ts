@@ -181,7 +181,12 @@ describe('the identity provider', () => {
       const asked = { name: 'x', idNumber, last4: '1011' };
       const { sessionRef } = (await outside.post('/identity/face/sessions', asked)).body;
       const path = `/identity/face/sessions/${String(sessionRef)}`;
-      expect((await outside.get(path)).body).toEqual({ sessionRef, result: 'open', last4: '1011' });
+      expect((await outside.get(path)).body).toEqual({
+        sessionRef,
+        result: 'open',
+        last4: '1011',
+        consentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
       await outside.post(`${path}/complete`, said ?? {});
       return (await outside.get(path)).body['result'];
     };
@@ -203,6 +208,7 @@ describe('the e-sign provider', () => {
         oldLast4: '8889',
         newLast4: '1011',
         bankName: '建设银行',
+        feeFen: 0,
       },
       'req-00000001/sign/acc_1',
     );
