@@ -1,14 +1,16 @@
 /** The dangerous minutes: payouts are held while the account moves, step by step (design.md §3). */
 import { cutoverAt } from '../../domain/calendar.ts';
+import { presentPennies, presentReversePenny } from '../../domain/gates/account-proof.ts';
 import type { Case } from '../case.ts';
 import { notify, notifyOnce } from '../notify.ts';
-import { progressOf } from '../switch/step.ts';
+import { progressOf, type Step } from '../switch/step.ts';
 import { switchSteps } from '../switch/steps.ts';
 import { take } from '../switch/take.ts';
 import { publish } from '../visibility.ts';
 import { waitFor } from '../waiting.ts';
 import type { GateEnd } from './ends.ts';
 import { passGate, type Gate } from './gate.ts';
+import { followReports } from './returned-pennies.ts';
 import { screening } from './screening.ts';
 
 /** The last look before the hold: every condition of a switch must hold at once (faults.md I5). */
@@ -28,11 +30,21 @@ export async function passSwitching(c: Case): Promise<GateEnd> {
   // The whole plan is shown from the start.
   for (const step of steps) progressOf(c, step);
   for (const step of steps) {
-    const end = await take(c, step);
+    const end = (await disproved(c, step)) ?? (await take(c, step));
     if (end) return end;
   }
   c.recordStep('switch finished');
   return { kind: 'passed' };
+}
+
+/** The cent may come back while the switch is under way: then nothing moves to that account. */
+async function disproved(c: Case, { name }: Step): Promise<GateEnd | undefined> {
+  if (name !== 'set-target') return undefined;
+  const unread = await followReports(c);
+  if (unread) return unread;
+  const cent = presentPennies(c.facts).at(-1);
+  const disproves = cent?.state === 'returned' && !presentReversePenny(c.facts);
+  return disproves ? { kind: 'stopped', code: 'ACC_PENNY_RETURNED' } : undefined;
 }
 
 /** Everything holds, and payouts may move now: what is looked at takes time, and windows close. */
