@@ -1,4 +1,4 @@
-import { presentReversePenny } from '../domain/gates/account-proof.ts';
+import { presentReversePenny } from '../domain/account-proofs.ts';
 import type { StatedPayment } from '../domain/parties.ts';
 import type { Case } from './case.ts';
 import type { Status } from './contract.ts';

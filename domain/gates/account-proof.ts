@@ -2,10 +2,17 @@
  * Account proof: a ladder of ways, each with its tries and its deadline; where one is at its end the
  * next is tried (rules.md E2 confirm.*, E3 ACCOUNT_CONFIRM, A40, A41, B2 Plaid).
  */
+import {
+  fits,
+  mispaid,
+  penniesTriesLeft,
+  presentPennies,
+  presentReversePenny,
+} from '../account-proofs.ts';
 import type { Assessment, Facts } from '../assessment.ts';
 import { durationMs } from '../duration.ts';
 import { awayMs } from '../outages.ts';
-import type { IncomingPenny, PennyProof, ReversePenny } from '../parties.ts';
+import type { PennyProof } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
 import { waitForBank } from './bank-hours.ts';
 import { approved } from './review.ts';
@@ -13,37 +20,6 @@ import { approved } from './review.ts';
 type Method = PolicyValues['confirm.methods'][number];
 /** Stops where its way is at its end. */
 type Rung = (facts: Facts, policy: PolicyValues, now: string) => Assessment;
-
-const forPresent = <T extends { accountToken: string }>(facts: Facts, proofs: readonly T[]): T[] =>
-  proofs.filter(({ accountToken }) => accountToken === facts.request.newAccount.token);
-
-/** Cents to the present account, oldest first; those to another account prove nothing. */
-export const presentPennies = (facts: Facts): PennyProof[] => forPresent(facts, facts.pennies);
-
-/** The payment that is asked for from the present account; undefined while none is. */
-export const presentReversePenny = (facts: Facts): ReversePenny | undefined =>
-  forPresent(facts, facts.reversePennies).at(-1);
-
-/** Wrong codes that may still be typed, over all cents: another cent brings no more guesses. */
-export const penniesTriesLeft = (facts: Facts, policy: PolicyValues): number =>
-  presentPennies(facts).reduce((left, { tries }) => left - tries, policy['confirm.tries']);
-
-/** Whether another cent may be sent; as many are as there are tries. */
-export function mayRenewPenny(facts: Facts, policy: PolicyValues): boolean {
-  const pennies = presentPennies(facts);
-  const newest = pennies.at(-1);
-  const waited = newest?.state === 'landed' && !newest.confirmed && newest.renewed === undefined;
-  const another = pennies.length < policy['confirm.tries'] && penniesTriesLeft(facts, policy) > 0;
-  return waited && another && !presentReversePenny(facts);
-}
-
-/** The stated amount from the very account. What the bank cannot say is no yes. */
-const fits = ({ amountFen, payments }: ReversePenny): boolean =>
-  payments.some((payment) => payment.payer === 'MATCH' && payment.amountFen === amountFen);
-
-/** Payments of another amount, or not surely from the new card. */
-export const mispaid = ({ amountFen, payments }: ReversePenny): IncomingPenny[] =>
-  payments.filter((payment) => payment.payer !== 'MATCH' || payment.amountFen !== amountFen);
 
 export function assessAccountProof(facts: Facts, policy: PolicyValues, now: string): Assessment {
   let said = holderKnown;

@@ -1,10 +1,9 @@
 /** Identity: two factors of different kinds, bound to the new card; or a clerk who saw the owner (A34, E3). */
-import type { Assessment, Facts, Problem } from '../assessment.ts';
-import { faceTriesLeft } from '../face-sessions.ts';
+import type { Assessment, Facts } from '../assessment.ts';
 import type { FailureCode } from '../failures.ts';
 import { intakeRules } from '../intakes.ts';
 import { otpTriesLeft } from '../one-time-codes.ts';
-import type { FactorAttempt, FactorKind, FactorMethod } from '../parties.ts';
+import type { FactorKind, FactorMethod } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
 import { cleared } from './freshness.ts';
 
@@ -56,41 +55,6 @@ function enoughFactors(facts: Facts, policy: PolicyValues): boolean {
 /** The authority knows the document, and the owner proved to be its bearer for this very card. */
 export const identityProven = (facts: Facts, policy: PolicyValues): boolean =>
   facts.document?.value.result === 'passed' && (isAttested(facts) || enoughFactors(facts, policy));
-
-/** What the newest proof for the present card lacked, as the owner reads it (E5 IDV_*). */
-export function identityFault(facts: Facts, policy: PolicyValues): Problem[] {
-  const { last4 } = facts.request.newAccount;
-  const newest = facts.factors.findLast((attempt) => attempt.last4 === last4);
-  const code = newest && faultOfAttempt(newest);
-  if (!code) return [];
-  const left = triesLeftBy[newest.method]?.(facts, policy) ?? 0;
-  return [{ field: 'identity', code, ...(left > 0 && { params: { n: String(left) } }) }];
-}
-
-const triesLeftBy: Partial<Record<FactorMethod, typeof otpTriesLeft>> = {
-  otp: otpTriesLeft,
-  face: faceTriesLeft,
-};
-
-function faultOfAttempt({ method, result }: FactorAttempt): FailureCode | undefined {
-  switch (result) {
-    case 'wrong':
-      return wrongBy[method];
-    case 'expired':
-      return 'IDV_OTP_EXPIRED';
-    case 'no-consent':
-      return 'IDV_FACE_CONSENT';
-    case 'passed':
-    case 'spoof':
-      return undefined;
-  }
-}
-
-const wrongBy: Partial<Record<FactorMethod, FailureCode>> = {
-  otp: 'IDV_OTP_WRONG',
-  face: 'IDV_FACE_FAILED',
-  'card-password': 'IDV_PASSWORD_FAILED',
-};
 
 const faultOf: Record<'mismatch' | 'expired', FailureCode> = {
   mismatch: 'IDV_MISMATCH',

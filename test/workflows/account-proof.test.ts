@@ -1,6 +1,6 @@
 /** Account proof: one cent, one code, and whatever the bank makes of it. */
 import { describe, expect } from 'vitest';
-import { bring, codeInStatement, provePenny, typePennyCode } from '../support/acts.ts';
+import { bring, provePenny, typePennyCode } from '../support/acts.ts';
 import { it } from '../support/it.ts';
 import { cards, owner } from '../support/people.ts';
 import { effects, orders, toldOf } from '../support/seen.ts';

@@ -1,4 +1,4 @@
-import { identityFault } from '../../domain/gates/identity.ts';
+import { identityFault } from '../../domain/identity-faults.ts';
 import { otpTriesLeft } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';

@@ -1,5 +1,5 @@
 /** Proof by a payment from the new card: the owner pays a stated amount, the bank says what came in. */
-import { mispaid, presentReversePenny } from '../../domain/gates/account-proof.ts';
+import { mispaid, presentReversePenny } from '../../domain/account-proofs.ts';
 import type { IncomingPenny, ReversePenny } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { lookUp, type Question } from '../look-up.ts';

@@ -62,7 +62,7 @@ async function untilJudged(
   const closed = closedUntil(c);
   const [remindAt] = [clock.remindAt, closed?.remindAt]
     .filter((at = '') => at > c.now())
-    .toSorted();
+    .toSorted((one = '', other = '') => one.localeCompare(other));
   const reminds = remindAt === clock.remindAt;
   const end = await waitFor(
     c,

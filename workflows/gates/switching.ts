@@ -1,6 +1,6 @@
 /** The dangerous minutes: payouts are held while the account moves, step by step (design.md §3). */
 import { cutoverAt } from '../../domain/calendar.ts';
-import { presentPennies, presentReversePenny } from '../../domain/gates/account-proof.ts';
+import { presentPennies, presentReversePenny } from '../../domain/account-proofs.ts';
 import type { Case } from '../case.ts';
 import { notify, notifyOnce } from '../notify.ts';
 import { progressOf, type Step } from '../switch/step.ts';

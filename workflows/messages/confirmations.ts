@@ -4,7 +4,7 @@ import {
   penniesTriesLeft,
   presentPennies,
   presentReversePenny,
-} from '../../domain/gates/account-proof.ts';
+} from '../../domain/account-proofs.ts';
 import type { PennyProof } from '../../domain/parties.ts';
 import type { Case, OpenProof } from '../case.ts';
 import type { ActionAnswer } from '../contract.ts';

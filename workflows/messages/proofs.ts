@@ -4,7 +4,7 @@ import { otpVerdict } from '../../domain/one-time-codes.ts';
 import type { FactorAttempt } from '../../domain/parties.ts';
 import type { FaceResult } from '../../activities/identity.ts';
 import type { Case, OpenProof } from '../case.ts';
-import type { ActionAnswer, ProveFactor } from '../contract.ts';
+import type { ProveFactor } from '../contract.ts';
 import type { Look } from '../proxies.ts';
 import { checkNow } from './looks.ts';
 import { on } from './on.ts';

@@ -1,7 +1,7 @@
 /** What is sent once more on the owner's wish: a one-time code, the agreement's link, another cent (E3 resend). */
 import { durationMs } from '../../domain/duration.ts';
 import type { FailureCode } from '../../domain/failures.ts';
-import { mayRenewPenny, presentPennies } from '../../domain/gates/account-proof.ts';
+import { mayRenewPenny, presentPennies } from '../../domain/account-proofs.ts';
 import { mayResend } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
 import type { Act, ActionAnswer } from '../contract.ts';

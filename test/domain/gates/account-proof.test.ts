@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Assessment, Facts } from '../../../domain/assessment.ts';
-import { accountProven, mayRenewPenny } from '../../../domain/gates/account-proof.ts';
+import { mayRenewPenny } from '../../../domain/account-proofs.ts';
+import { accountProven } from '../../../domain/gates/account-proof.ts';
 import { assessGate } from '../../../domain/gates/index.ts';
 import type { PennyProof, ReversePenny } from '../../../domain/parties.ts';
 import {

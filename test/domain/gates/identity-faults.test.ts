@@ -1,7 +1,7 @@
 /** What the owner reads when a proof of his identity failed. */
 import { describe, expect, it } from 'vitest';
 import { assessGate } from '../../../domain/gates/index.ts';
-import { identityFault } from '../../../domain/gates/identity.ts';
+import { identityFault } from '../../../domain/identity-faults.ts';
 import type { FactorAttempt } from '../../../domain/parties.ts';
 import { at, factor, policy, submittedAt, verified } from '../../support/facts.ts';
 
