@@ -5,10 +5,18 @@ import type { LinksPort } from '../activities/notices.ts';
 
 export interface LinkTarget {
   acquirerId: string;
+  /** Of a request; behind a draft's link, the draft's id. */
   requestId: string;
   contactId: string;
 }
-export type LinkPurpose = 'stop' | 'status';
+export type LinkPurpose = 'stop' | 'status' | 'draft';
+
+export interface Links extends LinksPort {
+  /** To a draft, for the owner to finish. */
+  draft(target: LinkTarget): string;
+  /** Whom a link was made for; undefined for a token that was not made here for this purpose. */
+  readLink(purpose: LinkPurpose, token: string): LinkTarget | undefined;
+}
 
 const Target = z
   .tuple([z.string(), z.string(), z.string()])
@@ -19,13 +27,7 @@ const Target = z
  * links already sent outlive a rotation.
  * @throws Error without a secret
  */
-export function createLinks(
-  publicUrl: string,
-  secrets: readonly Uint8Array[],
-): LinksPort & {
-  /** Whom a link was made for; undefined for a token that was not made here for this purpose. */
-  readLink(purpose: LinkPurpose, token: string): LinkTarget | undefined;
-} {
+export function createLinks(publicUrl: string, secrets: readonly Uint8Array[]): Links {
   const active = secrets[0];
   if (!active) throw new Error('links: no secret to sign with: give one key at least');
   const link =
@@ -38,6 +40,7 @@ export function createLinks(
   return {
     stop: link('stop'),
     status: link('status'),
+    draft: link('draft'),
     readLink: (purpose, token) => {
       const [text = '', signed = '', ...rest] = token.split('.');
       const ours = secrets.some((secret) => equal(signed, signature(secret, purpose, text)));

@@ -11,11 +11,6 @@ import {
   type temporal,
 } from './settings/variables.ts';
 
-interface PartyAddress {
-  /** Without a slash at the end. */
-  url: string;
-  secret: string;
-}
 export type PartyName = keyof ReturnType<typeof partiesOf>;
 
 type Env = Record<string, string | undefined>;
@@ -92,6 +87,7 @@ const apiSettings = (read: Read<typeof apiVariables>) => ({
     ...given({ issuer: read.API_JWT_ISSUER, audience: read.API_JWT_AUDIENCE }),
   },
   merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
+  sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
   callbackSecrets: { bank: read.BANK_SECRET, networks: read.NETWORKS_SECRET },
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });

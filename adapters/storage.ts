@@ -13,6 +13,7 @@ import { createCampaigns, type Campaigns } from './campaigns.ts';
 import { DataKeys } from './data-keys.ts';
 import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
 import { createDocuments } from './documents.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
 import { KeyRing } from './key-ring.ts';
 import { createApplications, type Applications } from './networks/wechat-pay/applications.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
@@ -39,6 +40,7 @@ export interface Storage {
   receipts: Receipts;
   wechatApplications: Applications;
   campaigns: Campaigns;
+  drafts: Drafts;
   books: BooksPort;
   alarms: AlarmsPort;
   /** Answers when the database does. @throws Error when it does not */
@@ -70,6 +72,7 @@ export async function openStorage(settings: StorageSettings): Promise<Storage> {
       receipts: createReceipts(ring),
       wechatApplications: createApplications(db),
       campaigns: createCampaigns(db),
+      drafts: createDrafts(db),
       books: createBooks(db),
       alarms: createAlarms(db),
       ping: async () => void (await sql`select 1`.execute(db)),

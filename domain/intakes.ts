@@ -92,9 +92,11 @@ export const intakeRules: Record<Intake, IntakeRule> = {
   },
 };
 
-/** Whether a role may prepare a request that the owner finishes (A25, A27). */
-export const mayDraft = (intake: Intake, role: Role): boolean =>
-  intakeRules[intake].drafters.includes(role);
+/** Who may write a draft: whoever prepares it, and the owner, who alone confirms it (A17, A25, A27). */
+export const draftersOf = (intake: Intake): Role[] => {
+  const { drafters, submitters } = intakeRules[intake];
+  return [...drafters, ...byOwner.filter((role) => submitters.includes(role))];
+};
 
 /** Whether a role may give the number of the new card: staff never hear one (A25). */
 export const mayGiveNumber = (intake: Intake, role: Role): boolean =>
@@ -106,10 +108,10 @@ export function draftProblems(
   by: Role,
   draft: { newAccount?: unknown },
 ): Problem[] {
-  const { drafters, submitters } = intakeRules[intake];
-  const known = drafters.includes(by) || submitters.includes(by);
   return [
-    ...(known ? [] : [{ field: 'draftedBy', code: 'ACT_NOT_ALLOWED' } as const]),
+    ...(draftersOf(intake).includes(by)
+      ? []
+      : [{ field: 'draftedBy', code: 'ACT_NOT_ALLOWED' } as const]),
     ...(draft.newAccount !== undefined && !mayGiveNumber(intake, by)
       ? [{ field: 'newAccount', code: 'IDV_NOT_OWNER' } as const]
       : []),

@@ -47,7 +47,9 @@ const levels: Record<HoldLevel, Sentence> = {
   limit: { zh: '管理层（已到期限）', en: 'the management, as the limit is reached' },
 };
 
-const warning = '工作人员不会向您索要密码或验证码。 Our staff never ask for passwords or codes.';
+/** Stands in every message (rules.md A72). */
+export const warning =
+  '工作人员不会向您索要密码或验证码。 Our staff never ask for passwords or codes.';
 
 /** Chinese sentences follow each other without one. */
 const space = { zh: '', en: ' ' };

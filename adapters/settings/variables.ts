@@ -110,6 +110,12 @@ const merchantRecords = {
   MERCHANTS_SECRET: secret("the acquirer's merchant records"),
 };
 
+/** Links to drafts are sent by the API, everything else by the worker. */
+const smsGateway = {
+  SMS_URL: address('the SMS gateway'),
+  SMS_SECRET: secret('the SMS gateway'),
+};
+
 export const outside = {
   ...merchantRecords,
   LISTS_URL: address('the list screening'),
@@ -130,8 +136,7 @@ export const outside = {
   TERMINALS_SECRET: secret('the terminal management'),
   SETTLEMENT_URL: address("the acquirer's settlement"),
   SETTLEMENT_SECRET: secret("the acquirer's settlement"),
-  SMS_URL: address('the SMS gateway'),
-  SMS_SECRET: secret('the SMS gateway'),
+  ...smsGateway,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('smtp(s)://[user:password@]host[:port]'),
   MAIL_FROM: sender.describe('sender of notices: address or Name <address>'),
   STAFF_MAIL: mailAddress.describe('address where notices to operators and risk officers go'),
@@ -189,6 +194,7 @@ export const apiVariables = {
   ...storage,
   ...callbackSecrets,
   ...merchantRecords,
+  ...smsGateway,
   POLICY_PROFILE: text
     .default('cn-default')
     .describe('folder of policies/ whose newest version new requests begin with'),

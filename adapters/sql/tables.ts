@@ -17,6 +17,7 @@ export interface Tables {
   callbacks: CallbacksTable;
   document_owners: DocumentOwnersTable;
   wechat_applications: WechatApplicationsTable;
+  drafts: DraftsTable;
   campaigns: CampaignsTable;
   campaign_rows: CampaignRowsTable;
   campaign_acts: CampaignActsTable;
@@ -130,6 +131,23 @@ interface DocumentOwnersTable {
   document_id: string;
   sha256: string;
   uploaded_by: string;
+  created_at: CreatedAt;
+}
+
+interface DraftsTable {
+  acquirer_id: string;
+  draft_id: string;
+  /** JSON: tokens only. */
+  body: string;
+  /** Of the body: what somebody saw before he acted. */
+  digest: string;
+  /** JSON, as are the next two. */
+  drafted_by: string;
+  written_by: string;
+  confirmed_by: string | null;
+  /** How many links to it were sent. */
+  links: Generated<number>;
+  expires_at: Instant;
   created_at: CreatedAt;
 }
 

@@ -1,11 +1,18 @@
 /** Which roles may call which operation: one table. Whose request it is, is asked besides. */
 import type { Role } from '../../domain/card-change.ts';
+import { draftersOf } from '../../domain/intakes.ts';
 import { permissions } from '../../domain/permissions.ts';
+import { intakes, type Intake } from '../../domain/stages.ts';
 import { actions, merchantActions, type ActionName } from '../../workflows/contract.ts';
 import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
 
 const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
 
+/** Whoever may write a draft of some intake; which ones of which, is asked besides. */
+const drafters: readonly CallerRole[] = [
+  ...callerRoles.filter((role) => intakes.some((intake) => isDrafter(intake, role))),
+  'back-office',
+];
 /** The action's own roles; a back office acts for people of the merchant's side. */
 const mayAct = (action: ActionName): readonly CallerRole[] => {
   const { roles }: { roles: readonly Role[] } = permissions[action];
@@ -17,6 +24,10 @@ const actionAccess = Object.fromEntries(
   Object.keys(actions).map((name) => [name, mayAct(name as ActionName)]),
 ) as { [A in ActionName]: readonly CallerRole[] };
 
+function isDrafter(intake: Intake, role: CallerRole): boolean {
+  return (draftersOf(intake) as readonly string[]).includes(role);
+}
+
 export const access = {
   precheck: [...merchantSide, ...staffRoles],
   keepAccount: merchantSide,
@@ -24,6 +35,11 @@ export const access = {
   putDocument: callerRoles.filter((role) => role !== 'auditor'),
   getDocument: staffRoles,
   submit: merchantSide,
+  beginDraft: drafters,
+  readDraft: [...drafters, 'auditor'],
+  writeDraft: drafters,
+  sendDraftLink: drafters,
+  submitDraft: ['owner', 'back-office'],
   listCardChanges: ['owner', 'back-office', ...staffRoles],
   readCardChange: callerRoles,
   readTimeline: callerRoles,

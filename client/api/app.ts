@@ -13,6 +13,8 @@ import { callbackRoutes } from './routes/callbacks.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { describeItself } from './routes/docs.ts';
 import { documentRoutes } from './routes/documents.ts';
+import { draftPageRoutes } from './routes/draft-page.ts';
+import { draftRoutes } from './routes/drafts.ts';
 import { machineRoutes } from './routes/machines.ts';
 import { precheckRoutes } from './routes/precheck.ts';
 import { pageRoutes } from './routes/pages.ts';
@@ -39,6 +41,7 @@ const headers = secureHeaders({
 
 const jsonPaths = [
   '/v1/card-changes/*',
+  '/v1/drafts/*',
   '/v1/accounts',
   '/v1/persons',
   '/v1/precheck',
@@ -54,18 +57,21 @@ export function createApp(doors: Doors): OpenAPIHono<ApiEnv> {
   app.use('/v1/documents', atMost(formBytes));
   app.use('/v1/callbacks/*', atMost(64 * kilobyte));
   app.use('/stop/*', atMost(kilobyte));
-  app.on('POST', jsonPaths, atMost(256 * kilobyte), soundJson);
+  app.use('/draft/*', atMost(kilobyte));
+  app.on(['POST', 'PUT'], jsonPaths, atMost(256 * kilobyte), soundJson);
   for (const routes of [
     precheckRoutes,
     vaultRoutes,
     documentRoutes,
     submissionRoutes,
+    draftRoutes,
     actionRoutes,
     readingRoutes,
     receiptRoutes,
     callbackRoutes,
     codecRoutes,
     pageRoutes,
+    draftPageRoutes,
     machineRoutes,
   ])
     app.route('/', routes);

@@ -2,7 +2,9 @@
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { Actor, PartyId, roles, type Role } from '../../domain/card-change.ts';
+import { draftersOf } from '../../domain/intakes.ts';
 import { permissions } from '../../domain/permissions.ts';
+import type { Intake } from '../../domain/stages.ts';
 import { merchantActions, type ActionName } from '../../workflows/contract.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -92,6 +94,14 @@ const submitters: readonly Role[] = ['owner', 'agent', 'clerk'];
 /** Who submits, see `actor`. */
 export const submitterOf = (caller: Caller, by?: OnBehalfOf): Actor =>
   actor(caller, submitters, true, by);
+
+/** Who writes a draft, see `actor`. */
+export const drafterOf = (caller: Caller, intake: Intake, by?: OnBehalfOf): Actor =>
+  actor(caller, draftersOf(intake), true, by);
+
+/** Who confirms a draft: the owner and nobody else, see `actor` (rules.md A25, A27). */
+export const confirmerOf = (caller: Caller, by?: OnBehalfOf): Actor =>
+  actor(caller, ['owner'], true, by);
 
 /** Who does the action, see `actor`. */
 export const actorOf = (caller: Caller, action: ActionName, by?: OnBehalfOf): Actor =>

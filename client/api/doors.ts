@@ -1,11 +1,12 @@
 /** What the API is made of: everything a route may reach. Tests hand in their own. */
 import type { PayloadCodec } from '@temporalio/common';
 import type { callbackReader } from '../../adapters/callbacks.ts';
-import type { LinkPurpose, LinkTarget } from '../../adapters/links.ts';
+import type { Links } from '../../adapters/links.ts';
 import type { Log } from '../../adapters/log.ts';
 import type { PolicyOf } from '../../adapters/policies.ts';
 import type { Storage } from '../../adapters/storage.ts';
 import type { MerchantsPort } from '../../activities/merchants.ts';
+import type { SmsPort } from '../../activities/notices.ts';
 import type { CardChanges } from '../card-changes.ts';
 import type { Caller } from './caller.ts';
 import type { Metrics } from './metrics.ts';
@@ -13,10 +14,10 @@ import type { Metrics } from './metrics.ts';
 export interface Doors {
   cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status'>;
   storage: Omit<Storage, 'close'>;
-  merchants: Pick<MerchantsPort, 'record'>;
+  merchants: Pick<MerchantsPort, 'record' | 'contactAddress'>;
+  sms: SmsPort;
   policyOf: PolicyOf;
-  /** Whom a signed link was made for; undefined for one that is none of ours. */
-  readLink(purpose: LinkPurpose, token: string): LinkTarget | undefined;
+  links: Links;
   readCallback: ReturnType<typeof callbackReader>;
   codec: PayloadCodec;
   readToken(token: string): Promise<Caller | undefined>;

@@ -1,6 +1,10 @@
 /** Whose request it is. What is another acquirer's, or another merchant's, is not there (invariant I13). */
+import type { MerchantRef } from '../../activities/calls.ts';
 import type { RequestRow } from '../../activities/records.ts';
+import type { MerchantRecord } from '../../domain/parties.ts';
+import { PortFailure } from '../../domain/port-failure.ts';
 import type { CardChangeRef } from '../card-changes.ts';
+import { Unavailable } from '../refusals.ts';
 import { isStaff, type Caller } from './caller.ts';
 import type { Doors } from './doors.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -21,13 +25,29 @@ export async function ownRow(
   return row;
 }
 
-const isOwn = (caller: Caller, merchantId: string): boolean =>
+export const isOwn = (caller: Caller, merchantId: string): boolean =>
   caller.merchantId === undefined || caller.merchantId === merchantId;
 
 /** The merchant a caller names. @throws HttpProblem when his token is for another one */
-export function ownMerchant(caller: Caller, merchantId: string) {
+export function ownMerchant(caller: Caller, merchantId: string): MerchantRef {
   if (!isOwn(caller, merchantId)) throw new HttpProblem('ACT_NOT_ALLOWED');
   return { acquirerId: caller.acquirerId, merchantId };
+}
+
+const lookMs = 3_000;
+
+/** @throws HttpProblem 404 for a merchant the acquirer's core does not know; Unavailable */
+export async function merchantRecord(
+  { merchants }: Doors,
+  merchant: MerchantRef,
+): Promise<MerchantRecord> {
+  try {
+    return await merchants.record(merchant, undefined, { signal: AbortSignal.timeout(lookMs) });
+  } catch (error) {
+    if (error instanceof PortFailure && error.kind === 'refused')
+      throw new HttpProblem('API_NOT_FOUND', error);
+    throw new Unavailable(error);
+  }
 }
 
 export const refOf = ({ workflowId, runId, requestId }: RequestRow): CardChangeRef => ({

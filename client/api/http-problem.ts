@@ -38,6 +38,26 @@ const doorProblems = {
     zh: '该幂等键已用于另一内容，请更换新的幂等键',
     en: 'This idempotency key belongs to another body. Please use a new key for a new wish.',
   },
+  API_DRAFT_EXPIRED: {
+    status: 410,
+    zh: '草稿已过期，请重新填写',
+    en: 'This draft has expired. Please begin a new one.',
+  },
+  API_DRAFT_USED: {
+    status: 409,
+    zh: '草稿已提交，不能再修改',
+    en: 'This draft has been sent in and cannot be changed any more.',
+  },
+  API_DRAFT_CHANGED: {
+    status: 409,
+    zh: '草稿内容已变更，请重新核对后再操作',
+    en: 'This draft was changed meanwhile. Please read it again before you go on.',
+  },
+  API_NO_CONTACT: {
+    status: 422,
+    zh: '登记信息中没有可用的旧手机号，请到网点办理',
+    en: 'No mobile has been on the record long enough. Please go to a counter.',
+  },
   API_TOO_MANY: {
     status: 429,
     zh: '此申请的操作次数过多，请联系客服',

@@ -13,8 +13,10 @@ import { HttpProblem } from './http-problem.ts';
 export const router = (): OpenAPIHono<ApiEnv> =>
   new OpenAPIHono<ApiEnv>({ defaultHook: checkedHook });
 
+type Method = 'get' | 'post' | 'put';
+
 interface Declared<Path extends string, Request> {
-  method: 'get' | 'post';
+  method: Method;
   path: Path;
   summary: string;
   request?: Request;
@@ -29,7 +31,7 @@ interface Declared<Path extends string, Request> {
  * compiler: they are views of what the process says.
  */
 type Operation<Path extends string, Request> = {
-  method: 'get' | 'post';
+  method: Method;
   path: Path;
   request: Request;
   responses: Record<number, { description: string }>;

@@ -2,7 +2,6 @@
 import type { Problem } from '../../domain/assessment.ts';
 import type { Material } from '../../domain/card-change.ts';
 import { refusalOf } from '../validation/problems.ts';
-import type { Caller } from './caller.ts';
 import type { Doors } from './doors.ts';
 
 /**
@@ -11,7 +10,7 @@ import type { Doors } from './doors.ts';
  */
 export async function assertUploaded(
   { storage }: Doors,
-  { acquirerId }: Caller,
+  { acquirerId }: { acquirerId: string },
   materials: readonly Material[],
   at: string,
 ): Promise<void> {

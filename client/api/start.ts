@@ -9,6 +9,7 @@ import { createLog } from '../../adapters/log.ts';
 import { merchantsAdapter } from '../../adapters/merchants.ts';
 import { policiesByAcquirer } from '../../adapters/policies.ts';
 import type { ApiSettings } from '../../adapters/settings.ts';
+import { smsAdapter } from '../../adapters/sms.ts';
 import type { Storage } from '../../adapters/storage.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
 import { connectClient } from '../../adapters/temporal/connection.ts';
@@ -39,7 +40,8 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     storage,
     merchants: merchantsAdapter(connectParty('merchants', settings.merchants), storage.vault),
     policyOf,
-    readLink: (purpose, token) => links.readLink(purpose, token),
+    sms: smsAdapter(connectParty('sms', settings.sms)),
+    links,
     readCallback: callbackReader(settings.callbackSecrets),
     codec: createCodec(new KeyRing(settings.codecKeys)),
     readToken: tokenReader(settings.jwt),

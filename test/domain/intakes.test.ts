@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { roles, type CardChangeRequest, type Role } from '../../domain/card-change.ts';
 import {
   applicantProblems,
+  draftersOf,
   draftProblems,
   intakeRules,
-  mayDraft,
   mayGiveNumber,
   takenUpAt,
   usableIntakes,
@@ -19,11 +19,13 @@ const staff = roles.filter((role) => !['owner', 'agent', 'system'].includes(role
 describe('what each way in may do', () => {
   it('[A25] [A27] staff on the phone or in a chat may draft', () => {
     for (const intake of ['phone', 'service'] as const)
-      expect(roles.filter((role) => mayDraft(intake, role))).toEqual([
-        'agent',
-        'clerk',
-        'operator',
-      ]);
+      expect(draftersOf(intake)).toEqual(['agent', 'clerk', 'operator', 'owner']);
+  });
+
+  it('[A17] [A23] a draft is for an owner to confirm: none where he does not send in himself', () => {
+    const without = intakes.filter((intake) => !draftersOf(intake).includes('owner'));
+    expect(without).toEqual(['counter', 'campaign']);
+    expect(without.flatMap(draftersOf)).toEqual([]);
   });
 
   it.each(['phone', 'service'] as const)(

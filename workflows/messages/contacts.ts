@@ -1,22 +1,11 @@
-import { durationMs } from '../../domain/duration.ts';
+import { standingContact as standing } from '../../domain/contacts.ts';
 import type { Contact } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 
-/**
- * A contact that may be relied on: on the record still, and long enough. One that joined it a short
- * while ago may be the thief's (rules.md D recent-change quarantine).
- */
-export function standingContact(
+/** A contact of the record that may be relied on, as far as the record was read. */
+export const standingContact = (
   c: Case,
   contactId: string | undefined,
   channel?: Contact['channel'],
-): Contact | undefined {
-  const quarantineMs = durationMs(c.policy['contacts.quarantine']);
-  return c.facts.merchant?.value.contacts.find(
-    (contact) =>
-      contact.until === undefined &&
-      (channel === undefined || contact.channel === channel) &&
-      (contactId === undefined || contact.id === contactId) &&
-      Date.parse(c.now()) - Date.parse(contact.since) >= quarantineMs,
-  );
-}
+): Contact | undefined =>
+  standing(c.facts.merchant?.value.contacts ?? [], c.policy, c.now(), { contactId, channel });

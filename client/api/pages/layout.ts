@@ -49,6 +49,13 @@ export const page = (title: Both, content: Html): Html =>
 export const say = ({ zh, en }: Both): Html =>
   html`<p>${zh}<br /><span class="en" lang="en">${en}</span></p>`;
 
+/** A line of a table. */
+export const row = (name: Both, value: Both): Html =>
+  html`<tr>
+    <th>${name.zh}<br /><span class="en" lang="en">${name.en}</span></th>
+    <td>${value.zh}<br /><span class="en" lang="en">${value.en}</span></td>
+  </tr>`;
+
 /** A page of sentences and nothing else. */
 export const notice = (title: Both, ...sentences: Both[]): Html =>
   page(title, html`<section>${sentences.map(say)}</section>`);

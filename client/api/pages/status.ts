@@ -8,7 +8,7 @@ import type { WaitingOn } from '../../../domain/stages.ts';
 import { chineseTime, readable } from '../../../domain/wording.ts';
 import type { Status } from '../../../workflows/contract.ts';
 import { problemView } from '../views/problems.ts';
-import { page, say, type Both, type Html } from './layout.ts';
+import { page, row, say, type Both, type Html } from './layout.ts';
 
 const waitingFor: Record<WaitingOn, Both> = {
   merchant: { zh: '等待您操作', en: 'your turn' },
@@ -45,12 +45,6 @@ export function statusPage({ requestId, merchantId, openedAt }: RequestRow, stat
       <p class="en">${requestId}</p>`,
   );
 }
-
-const row = (name: Both, value: Both): Html =>
-  html`<tr>
-    <th>${name.zh}<br /><span class="en" lang="en">${name.en}</span></th>
-    <td>${value.zh}<br /><span class="en" lang="en">${value.en}</span></td>
-  </tr>`;
 
 const askedToPay = ({ amountFen, remark }: StatedPayment): Both => ({
   zh: `请用新卡付款${yuan(amountFen)}元，附言：${remark}`,

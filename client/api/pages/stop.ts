@@ -6,7 +6,7 @@ import { notice, page, say, type Html } from './layout.ts';
 
 const title = { zh: '停止结算卡变更', en: 'Stop the change of the settlement card' };
 
-const neverAsk = {
+export const neverAsk = {
   zh: '工作人员不会向您索要密码或验证码。',
   en: 'Our staff never ask for passwords or codes.',
 };

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { LinkPurpose } from '../../../adapters/links.ts';
-import { ActionRefused, Unavailable } from '../../refusals.ts';
+import { ActionRefused } from '../../refusals.ts';
 import { act } from '../acting.ts';
 import type { ApiEnv } from '../doors.ts';
-import { logFault } from '../failing.ts';
 import { openOperation, router } from '../operation.ts';
-import { alreadyEnded, badLink, notNow, stopped, stopQuestion } from '../pages/stop.ts';
+import { answerPage } from '../pages/failing.ts';
+import { alreadyEnded, badLink, stopped, stopQuestion } from '../pages/stop.ts';
 import { statusPage } from '../pages/status.ts';
 import { statusOf } from './reading.ts';
 
@@ -67,17 +67,12 @@ export const pageRoutes = router()
     return c.html(statusPage(row, status ?? row.standing));
   });
 
-/** People get a page, not JSON, also when something is wrong. */
-pageRoutes.onError((error, c) => {
-  const outage = error instanceof Unavailable;
-  if (!outage) logFault(c, error);
-  return c.html(notNow(c.var.requestRef), outage ? 503 : 500);
-});
+pageRoutes.onError(answerPage);
 
 /** The request behind a link, and the contact it was sent to. */
 async function behind(c: Context<ApiEnv>, purpose: LinkPurpose, token: string) {
   const { doors } = c.var;
-  const target = doors.readLink(purpose, token);
+  const target = doors.links.readLink(purpose, token);
   const row = target && (await doors.storage.requests.find(target.acquirerId, target.requestId));
   return row && { row, contactId: target.contactId };
 }

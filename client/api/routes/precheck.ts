@@ -1,15 +1,12 @@
 /** May I, how, with what, how long: before anything is typed. It keeps nothing (rules.md A12, A13, E4 1). */
 import { z } from '@hono/zod-openapi';
-import { PortFailure } from '../../../domain/port-failure.ts';
 import { PartyId, reasonKinds } from '../../../domain/card-change.ts';
 import { precheck, type Precheck } from '../../../domain/precheck.ts';
 import { outcomeKinds, type Stage } from '../../../domain/stages.ts';
-import { Unavailable } from '../../refusals.ts';
 import { PrecheckAnswer } from '../precheck-answer.ts';
 import type { Caller } from '../caller.ts';
 import type { Doors } from '../doors.ts';
-import { audienceOf, ownMerchant } from '../finding.ts';
-import { HttpProblem } from '../http-problem.ts';
+import { audienceOf, merchantRecord, ownMerchant } from '../finding.ts';
 import { operation, router } from '../operation.ts';
 import { problemView, type Audience } from '../views/problems.ts';
 
@@ -40,14 +37,12 @@ const ask = operation('precheck', {
   answer: { schema: PrecheckAnswer, description: 'what stands in the way, and what to expect' },
 });
 
-const lookMs = 3_000;
-
 export const precheckRoutes = router().openapi(ask, async (c) => {
   const { doors, caller } = c.var;
   const { merchantId, ...wish } = c.req.valid('json');
   const merchant = ownMerchant(caller, merchantId);
   const [record, open] = await Promise.all([
-    recordOf(doors, merchant),
+    merchantRecord(doors, merchant),
     openRequest(doors, caller, merchantId),
   ]);
   const said = precheck({
@@ -59,18 +54,6 @@ export const precheckRoutes = router().openapi(ask, async (c) => {
   });
   return c.json(view(said, audienceOf(caller)), 200);
 });
-
-/** @throws HttpProblem 404 for a merchant the acquirer's core does not know; Unavailable */
-async function recordOf({ merchants }: Doors, merchant: ReturnType<typeof ownMerchant>) {
-  try {
-    const signal = AbortSignal.timeout(lookMs);
-    return await merchants.record(merchant, undefined, { signal });
-  } catch (error) {
-    if (error instanceof PortFailure && error.kind === 'refused')
-      throw new HttpProblem('API_NOT_FOUND', error);
-    throw new Unavailable(error);
-  }
-}
 
 async function openRequest({ storage }: Doors, { acquirerId }: Caller, merchantId: string) {
   const { rows } = await storage.requests.list({ acquirerId, merchantId, limit: 1 });

@@ -1,15 +1,13 @@
 /** A new card change: faults of shape stop here, what needs the record is in the acknowledgement. */
 import { CardChangeRequest } from '../../../domain/card-change.ts';
-import { bodyDigestOf, requestIdOf } from '../../ids.ts';
+import { requestIdOf } from '../../ids.ts';
 import { AcknowledgementAnswer } from '../answers.ts';
 import { OnBehalfOf, submitterOf } from '../caller.ts';
 import { IdempotencyKey } from '../checking.ts';
-import type { Doors } from '../doors.ts';
 import { audienceOf, ownMerchant } from '../finding.ts';
-import { HttpProblem } from '../http-problem.ts';
 import { operation, router } from '../operation.ts';
-import { assertUploaded } from '../papers.ts';
-import { acknowledgementOf, acknowledgementView } from '../views/card-change.ts';
+import { submitOnce } from '../submitting.ts';
+import { acknowledgementView } from '../views/card-change.ts';
 
 /** Who submits, for whom and under which id comes from token and key. */
 const SubmissionBody = CardChangeRequest.omit({
@@ -39,18 +37,6 @@ export const submissionRoutes = router().openapi(submit, async (c) => {
     acquirerId,
     submittedBy: submitterOf(caller, by),
   };
-  const acknowledgement = (await known(doors, request)) ?? (await begun(doors, request));
-  if (acknowledgement.bodyDigest !== bodyDigestOf(request)) throw new HttpProblem('API_KEY_REUSED');
+  const acknowledgement = await submitOnce(doors, request);
   return c.json(acknowledgementView(acknowledgement, audienceOf(caller)), 201);
-
-  async function begun(at: Doors, { materials }: CardChangeRequest) {
-    await assertUploaded(at, caller, materials, 'materials');
-    return at.cardChanges.submit(request);
-  }
 });
-
-/** Looked up first: Temporal forgets a closed request, and must not start it again. */
-async function known({ storage }: Doors, { acquirerId, requestId }: CardChangeRequest) {
-  const row = await storage.requests.find(acquirerId, requestId);
-  return row && acknowledgementOf(row);
-}

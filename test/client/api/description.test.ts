@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { actionBodies, actionPath } from '../../../client/action-bodies.ts';
 import { access } from '../../../client/api/access.ts';
-import { apiForTests, maker, newKey, owner, type Answer } from '../../support/api.ts';
+import { apiForTests, links, maker, newKey, owner, type Answer } from '../../support/api.ts';
 import { accountBody, paper, personBody, submissionBody } from '../../support/submission.ts';
 
 const { api, storage } = apiForTests();
@@ -55,7 +55,7 @@ describe('the description of the API', () => {
 describe('docs/api.md', () => {
   it('has every route of /openapi.json, and no other', () => {
     const told = new Set(
-      [...guide.matchAll(/`((?:GET|POST) \/[^` ]*)`/g)].map(([, route]) => route ?? ''),
+      [...guide.matchAll(/`((?:GET|POST|PUT) \/[^` ]*)`/g)].map(([, route]) => route ?? ''),
     );
     const actionRoute = 'POST /v1/card-changes/{id}/{action}';
     const routes = operations().map(({ operationId, route }) =>
@@ -127,6 +127,17 @@ describe('an answer', () => {
       await get(of('')[0], as, of('')[1]);
       await get(of('/timeline')[0], as, of('/timeline')[1]);
     }
+    const { draftId, digest } = await post('/v1/drafts', submissionBody);
+    const draft = (suffix = '') =>
+      [`/v1/drafts/{id}${suffix}`, `/v1/drafts/${String(draftId)}${suffix}`] as const;
+    await get(draft()[0], owner, draft()[1]);
+    const put = at.put(draft()[1], { as: owner, body: submissionBody });
+    await checked(put, 'put', draft()[0]);
+    await post(draft('/link')[0], undefined, owner, draft('/link')[1]);
+    const target = { acquirerId: 'demo', requestId: String(draftId), contactId: 'c-1' };
+    const link = links.draft(target).split('/draft/')[1];
+    await post(draft('/submit')[0], { link, digest }, owner, draft('/submit')[1]);
+    await get(draft()[0], maker, draft()[1]);
     await post(of('/withdraw')[0], {}, owner, of('/withdraw')[1]);
     await get(of('/receipt')[0], owner, of('/receipt')[1]);
     await storage().audit.append({
