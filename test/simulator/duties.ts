@@ -17,7 +17,7 @@ export interface Doing {
   acted: readonly Acted[];
   act: Act;
   /** A moment later: the second of two people, or the second half of the work. */
-  later(then: () => void): void;
+  later: (then: () => void) => void;
 }
 
 export type Do = (doing: Doing, manner: Manner | undefined) => void;

@@ -1,4 +1,5 @@
 /** One bundle, ready to run without a server; and its workflows as a worker keeps them. */
+import { inspect } from 'node:util';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Issued, Job, RunOfWorkflow } from './protocol.ts';
 import {
@@ -93,7 +94,7 @@ export class Instance {
   /** A rejection that nothing in the workflow took; known a turn of the event loop later. */
   get unhandled(): string | undefined {
     const error = unhandledRejectionOf(this.#workflow);
-    return error === undefined ? undefined : String(error);
+    return error === undefined ? undefined : inspect(error);
   }
 
   dispose(): Promise<void> {

@@ -30,7 +30,7 @@ export interface Played {
   people: People;
   intruders: Intruders;
   /** Begins the same request once more, as a late retry does. */
-  again(): Server;
+  again: () => Server;
   /** How the request stood whenever it had said its say. */
   seen: Seen[];
   /** Epoch ms: the play is over then, whatever the request is doing. */

@@ -113,9 +113,6 @@ export class Settlement implements SettlementPort {
       case 'lift-cap':
       case 'allow-t0':
       case 'drop-old-card':
-      case 'lift-cap':
-      case 'allow-t0':
-      case 'drop-old-card':
         return write();
       case 'set-target':
         return this.#setTarget(order);

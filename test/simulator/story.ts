@@ -1,0 +1,22 @@
+/** A run told in the order of its events, for whoever looks into a failing schedule. */
+import type { Played } from './stage.ts';
+
+export function storyOf({ world, people, server }: Played): string {
+  const trail = world.trail.entries.map(({ at, actor, action, reason, data }) => ({
+    at: Date.parse(at),
+    line: `trail   ${actor}: ${action} ${reason ?? ''} ${JSON.stringify(data ?? {})}`,
+  }));
+  const acts = people.acted.map(({ at, id, by }) => {
+    const update = server.updates.get(id);
+    const answer = update && 'code' in update ? update.code : update?.state;
+    return { at, line: `act     ${by.id}: ${id} → ${answer ?? 'too late'}` };
+  });
+  const effects = world.ground.ledger.map(({ at, party, effect, key, detail }) => ({
+    at: Date.parse(at),
+    line: `effect  ${party}: ${effect} ${key} ${JSON.stringify(detail)}`,
+  }));
+  return [...trail, ...acts, ...effects]
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, line }) => `${new Date(at).toISOString()} ${line}`)
+    .join('\n');
+}
