@@ -18,12 +18,15 @@ export interface MerchantsPort {
     question: RecordQuestion | undefined,
     options: CallOptions,
   ): Promise<MerchantRecord>;
-  /** Addresses are asked for when a notice goes out and kept nowhere. */
+  /**
+   * Addresses are asked for when a notice goes out and kept nowhere; those of removed contacts are
+   * still known. The phrase is the merchant's own, for his owner to know our messages by.
+   */
   contactAddress(
     merchant: MerchantRef,
     contactId: string,
     options: CallOptions,
-  ): Promise<{ channel: 'sms' | 'email'; address: string }>;
+  ): Promise<{ channel: 'sms' | 'email'; address: string; securityPhrase?: string }>;
 }
 
 export const merchantActivities = (merchants: MerchantsPort) => ({

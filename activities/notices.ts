@@ -1,10 +1,7 @@
+import { createHash } from 'node:crypto';
 import { log } from '@temporalio/activity';
-import {
-  renderNotice,
-  type NoticeAudience,
-  type NoticeData,
-  type NoticeEvent,
-} from '../domain/notices.ts';
+import { renderNotice, type NoticeData, type NoticeEvent } from '../domain/notices.ts';
+import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/port-failure.ts';
 import { ask, type CallOptions, type MerchantRef } from './calls.ts';
 import type { MerchantsPort } from './merchants.ts';
@@ -26,21 +23,14 @@ export interface LinksPort {
   status(target: { acquirerId: string; requestId: string; contactId: string }): string;
 }
 
-export interface NoticeCopy {
-  audience: NoticeAudience;
-  /** A contact of the merchant's record; absent for the new card's mobile and for staff. */
-  contactId?: string;
-  /** The contact left the record: it gets the minimum (rules.md E6). */
-  removed?: boolean;
-}
 export interface Notice {
   /** `requestId/event/n`: copies add the contact. */
   key: string;
   requestId: string;
   merchant: MerchantRef;
   event: NoticeEvent;
-  data: Omit<NoticeData, 'stopLink' | 'statusLink'>;
-  copies: NoticeCopy[];
+  data: Omit<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase'>;
+  copies: Recipient[];
   /** For the copy to the new card's mobile. */
   accountToken?: string;
 }
@@ -48,11 +38,14 @@ export interface NoticeResult {
   /** Contacts (or audiences) that were really told, and those that never will be at this address. */
   told: string[];
   failed: string[];
+  /** Digest of what each kind of copy said, but for its reader's own links and phrase. */
+  contents: Record<string, string>;
 }
 
 interface Address {
   channel: 'sms' | 'email';
   address: string;
+  securityPhrase?: string;
 }
 
 export const noticeActivities = (ports: {
@@ -65,31 +58,30 @@ export const noticeActivities = (ports: {
 }) => {
   const addressOf = async (
     notice: Notice,
-    copy: NoticeCopy,
+    { audience, contactId }: Recipient,
     options: CallOptions,
   ): Promise<Address | undefined> => {
-    if (copy.audience === 'staff') return { channel: 'email', address: ports.staffAddress };
-    if (copy.contactId !== undefined)
-      return ports.merchants.contactAddress(notice.merchant, copy.contactId, options);
+    if (audience === 'staff') return { channel: 'email', address: ports.staffAddress };
+    if (contactId !== undefined)
+      return ports.merchants.contactAddress(notice.merchant, contactId, options);
     if (notice.accountToken === undefined) return undefined;
     const { merchant, accountToken, key } = notice;
     const { mobile } = await ports.vault.revealAccount(merchant, accountToken, `notice ${key}`);
     return mobile === undefined ? undefined : { channel: 'sms', address: mobile };
   };
 
-  const deliver = async (notice: Notice, copy: NoticeCopy, options: CallOptions): Promise<void> => {
+  const deliver = async (notice: Notice, copy: Recipient, options: CallOptions): Promise<void> => {
     const to = await addressOf(notice, copy, options);
     if (to === undefined) throw new PortFailure('refused', 'no address for this copy');
     const target = {
       acquirerId: notice.merchant.acquirerId,
       requestId: notice.requestId,
-      contactId: copy.contactId ?? copy.audience,
+      contactId: nameOf(copy),
     };
-    const { subject, body } = renderNotice(notice.event, copy.audience, {
-      ...notice.data,
-      ...(copy.removed === true && { removed: true }),
+    const { subject, body } = rendered(notice, copy, {
       stopLink: ports.links.stop(target),
       statusLink: ports.links.status(target),
+      ...(to.securityPhrase !== undefined && { securityPhrase: to.securityPhrase }),
     });
     const key = `${notice.key}/${target.contactId}`;
     if (to.channel === 'email')
@@ -97,26 +89,66 @@ export const noticeActivities = (ports: {
     else await ports.sms.send({ key, to: to.address, text: body }, options);
   };
 
+  /** False when the copy is refused for good: nobody is told at that address, ever. */
+  const delivered = async (
+    notice: Notice,
+    copy: Recipient,
+    options: CallOptions,
+  ): Promise<boolean> => {
+    try {
+      await deliver(notice, copy, options);
+      return true;
+    } catch (error) {
+      if (!(error instanceof PortFailure) || error.kind !== 'refused') throw error;
+      log.warn('notice refused for good', { notice: notice.key, copy: nameOf(copy) });
+      return false;
+    }
+  };
+
   return {
     /**
      * Sends every copy of one notice. Copies carry their own keys, so a retry after half of them
-     * repeats ids, not messages. A copy refused for good is reported, the others still go out.
+     * repeats ids, not messages. A copy refused for good is reported, its reader's next contact is
+     * tried, and the others still go out.
      */
     tell: (notice: Notice): Promise<NoticeResult> =>
       ask(async (options) => {
-        const result: NoticeResult = { told: [], failed: [] };
+        const result: NoticeResult = { told: [], failed: [], contents: {} };
         for (const copy of notice.copies) {
-          const name = copy.contactId ?? copy.audience;
-          try {
-            await deliver(notice, copy, options);
-            result.told.push(name);
-          } catch (error) {
-            if (!(error instanceof PortFailure) || error.kind !== 'refused') throw error;
-            log.warn('notice refused for good', { notice: notice.key, copy: name });
-            result.failed.push(name);
+          result.contents[kindOf(copy)] ??= digestOf(notice, copy);
+          for (const attempt of attemptsAt(copy)) {
+            const name = nameOf(attempt);
+            // Whoever stood in for the owner has read more than his own copy says.
+            if (result.told.includes(name)) break;
+            if (result.failed.includes(name)) continue;
+            const arrived = await delivered(notice, attempt, options);
+            result[arrived ? 'told' : 'failed'].push(name);
+            if (arrived) break;
           }
         }
         return result;
       }),
   };
 };
+
+const nameOf = ({ contactId, audience }: Recipient): string => contactId ?? audience;
+
+const attemptsAt = ({ otherwise = [], ...copy }: Recipient): Recipient[] => [
+  copy,
+  ...otherwise.map((contactId) => ({ ...copy, contactId })),
+];
+
+/** Copies of one kind say the same. */
+const kindOf = ({ audience, removed }: Recipient): string =>
+  removed === true ? `${audience}, removed` : audience;
+
+const rendered = (
+  { event, data }: Notice,
+  { audience, removed }: Recipient,
+  own: Pick<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase'>,
+) => renderNotice(event, audience, { ...data, ...own, ...(removed === true && { removed }) });
+
+function digestOf(notice: Notice, copy: Recipient): string {
+  const { subject, body } = rendered(notice, copy, { stopLink: '', statusLink: '' });
+  return createHash('sha256').update(`${subject}\n${body}`).digest('hex').slice(0, 32);
+}

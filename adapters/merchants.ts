@@ -81,7 +81,11 @@ const Names = z.object({
 const Answer = Merchant.extend({ names: Names.exactOptional() });
 type Answer = z.output<typeof Answer>;
 
-const Contact = z.object({ channel: z.enum(['sms', 'email']), address: z.string().min(1) });
+const Contact = z.object({
+  channel: z.enum(['sms', 'email']),
+  address: z.string().min(1),
+  securityPhrase: z.string().trim().min(1).max(40).exactOptional(),
+});
 
 /** The acquirer's own core. Fields it has beyond ours are left there. */
 export const merchantsAdapter = (

@@ -5,6 +5,7 @@ import type { Outage } from './outages.ts';
 import type {
   AccountDescription,
   AccountVerification,
+  Contact,
   FactorAttempt,
   ListScreening,
   MerchantRecord,
@@ -37,6 +38,8 @@ export interface Facts {
   submittedAt: string;
   account?: AccountDescription;
   merchant?: Observed<MerchantRecord>;
+  /** The record's contacts as they were when the request came in: who is told does not change any more (B3 13). */
+  contacts?: Contact[];
   verification?: Observed<AccountVerification>;
   lists?: Observed<ListScreening>;
   /** The authoritative look at the applicant's identity document. */
@@ -53,7 +56,13 @@ export interface Facts {
   callback?: { by: string; at: string; contactId: string; confirmed: boolean };
   pennies: PennyProof[];
   reversePennies: ReversePenny[];
-  cooling?: { startedAt: string; contactsTold: number; remindedAt?: string };
+  cooling?: {
+    startedAt: string;
+    contactsTold: number;
+    remindedAt?: string;
+    /** No notice reached anybody: a person had to call. */
+    untold?: true;
+  };
   /** The old card was shown to work: its owner paid a stated amount from it (rules.md D). */
   oldCardShown?: { at: string; last4: string };
   trial?: {

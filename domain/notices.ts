@@ -32,6 +32,8 @@ export interface NoticeData {
   removed?: boolean;
   stopLink: string;
   statusLink: string;
+  /** What the merchant chose to know our messages by, where the acquirer's record has it; the owner's alone. */
+  securityPhrase?: string;
 }
 
 /** Where payouts go now, as the merchant reads it. */
@@ -70,12 +72,19 @@ export function renderNotice(
       ...(removed || carriesStopLink(event, audience)
         ? [`如非本人意愿，点此停止或提出异议 Stop or object: ${data.stopLink}`]
         : []),
-      ...(audience === 'owner' && !removed ? [`查看进度 Progress: ${data.statusLink}`] : []),
+      ...(audience === 'owner' && !removed ? ownersLines(data) : []),
       warning,
       `${chineseTime(data.time)} ${data.requestId}`,
     ].join('\n'),
   };
 }
+
+const ownersLines = ({ securityPhrase, statusLink }: NoticeData): string[] => [
+  `查看进度 Progress: ${statusLink}`,
+  ...(securityPhrase === undefined
+    ? []
+    : [`您的防伪短语 Your security phrase: ${maskedNumbers(securityPhrase)}`]),
+];
 
 /** Contacts already removed from the record learn only that a change was asked for, and how to stop it. */
 const minimum = (merchant: string): string[] => [

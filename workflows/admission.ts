@@ -35,7 +35,7 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
     return c.end('cancelled', 'ACT_NO_CHANGE');
   }
   if (admission.account) c.facts.account = admission.account;
-  if (admission.merchant) c.facts.merchant = { value: admission.merchant, at: c.now() };
+  if (admission.merchant) c.learn(admission.merchant);
   c.record(request.submittedBy.id, 'submitted', { data: { intake: request.intake } });
   c.enter('screening');
   const said = await c.assess('screening');

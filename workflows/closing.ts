@@ -23,6 +23,7 @@ export async function close(c: Case, outcome: Outcome): Promise<Outcome> {
   // The card is watched from the moment it is paid, however long some notice takes.
   if (outcome.kind === 'completed') await handOver(c, outcome);
   await condition(() => c.sending === 0);
+  c.trail.press();
   await c.trail.settled();
   return outcome;
 }

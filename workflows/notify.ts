@@ -1,9 +1,9 @@
 /** Who is told what: the table is domain/notices.ts, this only sends it. One activity per event. */
 import { ActivityFailure } from '@temporalio/workflow';
-import type { Notice, NoticeCopy, NoticeResult } from '../activities/notices.ts';
-import { durationMs } from '../domain/duration.ts';
-import { audiencesOf, type NoticeData, type NoticeEvent } from '../domain/notices.ts';
-import type { Contact } from '../domain/parties.ts';
+import type { Notice, NoticeResult } from '../activities/notices.ts';
+import type { Problem } from '../domain/assessment.ts';
+import type { NoticeData, NoticeEvent } from '../domain/notices.ts';
+import { recipientsOf, toldContacts, type KnownContact } from '../domain/notices/recipients.ts';
 import type { Case } from './case.ts';
 
 interface Told {
@@ -30,7 +30,8 @@ export function notifyOnce(c: Case, event: NoticeEvent, details: Details = {}): 
  * nothing by itself; a gate that needs somebody to be told looks at the answer.
  */
 export async function notified(c: Case, event: NoticeEvent, details: Details = {}): Promise<Told> {
-  const copies = copiesOf(c, event);
+  const contacts = contactsOf(c);
+  const copies = recipientsOf(event, contacts);
   if (copies.length === 0) return { contacts: 0 };
   c.notices += 1;
   const notice = {
@@ -42,24 +43,46 @@ export async function notified(c: Case, event: NoticeEvent, details: Details = {
     copies,
     accountToken: c.facts.request.newAccount.token,
   };
-  const ids = new Set(contactsOf(c).map(({ id }) => id));
   c.sending += 1;
   try {
-    const { told, failed } = await tellNow(c, notice);
-    if (failed.length > 0)
-      c.record('system', `not told: ${event}`, {
-        code: 'NET_INTERRUPTED',
-        data: { copies: failed.join(', ') },
-      });
-    return { contacts: told.filter((id) => ids.has(id)).length };
+    const result = await tellNow(c, notice);
+    recordDelivery(c, notice, result);
+    return {
+      contacts: result.told.filter((id) => contacts.some((known) => known.id === id)).length,
+    };
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    c.record('system', `not told: ${event}`, { code: 'UPS_TIMEOUT' });
+    c.record('system', `not told: ${event}`, { code: 'UPS_TIMEOUT', data: { notice: notice.key } });
     return { contacts: 0 };
   } finally {
     c.sending -= 1;
   }
 }
+
+/** Who was told, at which contact nobody ever will be, and a digest of what was said. */
+function recordDelivery(
+  c: Case,
+  { event, key }: Notice,
+  { contents, failed, told }: NoticeResult,
+): void {
+  const data = { notice: key, told: told.join(', '), ...contents };
+  if (failed.length === 0) c.recordStep(`told: ${event}`, { data });
+  else
+    c.record('system', `not told: ${event}`, {
+      code: 'NTC_NOT_DELIVERED',
+      data: { ...data, copies: failed.join(', ') },
+    });
+  for (const id of told) c.unreached.delete(id);
+  const fresh = failed.filter((id) => id !== 'staff' && !c.unreached.has(id));
+  for (const id of fresh) c.unreached.add(id);
+  if (fresh.length > 0) notify(c, 'not-delivered', { problems: fresh.map(undelivered) });
+}
+
+/** A named task: somebody calls, and has the contact put right (rules.md E6). */
+export const undelivered = (id: string): Problem => ({
+  field: `contacts.${id}`,
+  code: 'NTC_NOT_DELIVERED',
+});
 
 async function tellNow(c: Case, notice: Notice): Promise<NoticeResult> {
   try {
@@ -70,37 +93,15 @@ async function tellNow(c: Case, notice: Notice): Promise<NoticeResult> {
   }
 }
 
-/** Present contacts, and those removed a short while ago: a thief removes contacts first. */
-function contactsOf(c: Case): (Contact & { removed: boolean })[] {
-  const back = durationMs(c.policy['contacts.notifyBack']);
-  return (c.facts.merchant?.value.contacts ?? [])
-    .filter(({ until }) => until === undefined || Date.parse(c.now()) - Date.parse(until) < back)
-    .map((contact) => ({ ...contact, removed: contact.until !== undefined }));
-}
+const contactsOf = (c: Case): KnownContact[] =>
+  toldContacts({
+    known: c.facts.contacts ?? [],
+    present: c.facts.merchant?.value.contacts ?? [],
+    notifyBack: c.policy['contacts.notifyBack'],
+    now: c.now(),
+  });
 
-function copiesOf(c: Case, event: NoticeEvent): NoticeCopy[] {
-  const audiences = audiencesOf(event);
-  const contacts = contactsOf(c);
-  const owner = contacts.find(({ channel, removed }) => channel === 'sms' && !removed);
-  return [
-    ...(audiences.includes('owner') && owner
-      ? [{ audience: 'owner' as const, contactId: owner.id }]
-      : []),
-    ...(audiences.includes('old-contacts')
-      ? contacts
-          .filter(({ id }) => !audiences.includes('owner') || id !== owner?.id)
-          .map(({ id, removed }) => ({
-            audience: 'old-contacts' as const,
-            contactId: id,
-            ...(removed && { removed }),
-          }))
-      : []),
-    ...(audiences.includes('new-mobile') ? [{ audience: 'new-mobile' as const }] : []),
-    ...(audiences.includes('staff') ? [{ audience: 'staff' as const }] : []),
-  ];
-}
-
-function dataOf(c: Case, details: Details): Omit<NoticeData, 'stopLink' | 'statusLink'> {
+function dataOf(c: Case, details: Details): Notice['data'] {
   return {
     requestId: c.requestId,
     merchantName: c.facts.merchant?.value.displayName ?? c.merchant.merchantId,

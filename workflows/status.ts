@@ -2,6 +2,7 @@ import { presentReversePenny } from '../domain/account-proofs.ts';
 import type { StatedPayment } from '../domain/parties.ts';
 import type { Case } from './case.ts';
 import type { Status } from './contract.ts';
+import { undelivered } from './notify.ts';
 
 /** How a request stands, for everybody who may ask. */
 export function statusOf(c: Case): Status {
@@ -18,7 +19,7 @@ export function statusOf(c: Case): Status {
     money: c.money,
     ...(c.tier && { risk: c.tier }),
     problems: turn.problems ?? [],
-    notes: c.notes,
+    notes: [...c.notes, ...[...c.unreached].map(undelivered)],
     ...(turn.triesLeft !== undefined && { triesLeft: turn.triesLeft }),
     newLast4: c.newLast4,
     ...(facts.merchant && { oldLast4: facts.merchant.value.binding.last4 }),

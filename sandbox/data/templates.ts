@@ -3,7 +3,11 @@ import type { RegisteredNames } from '../../domain/names.ts';
 import type { Contact, MerchantRecord, Terminal } from '../../domain/parties.ts';
 
 /** The core's own record: with the names that our adapter leaves there. */
-export type CoreRecord = Omit<MerchantRecord, 'holder'> & { names?: RegisteredNames };
+export type CoreRecord = Omit<MerchantRecord, 'holder'> & {
+  names?: RegisteredNames;
+  /** Told with an address only. */
+  securityPhrase?: string;
+};
 
 export type Relative = (days: number) => string;
 

@@ -17,16 +17,21 @@ export function merchantsParty(world: World): Party {
   });
 
   party.get('/:acquirerId/:merchantId/contacts/:contactId', (c) => {
-    const address = world.merchant(c.req.param()).addresses[c.req.param('contactId')];
+    const { addresses, record } = world.merchant(c.req.param());
+    const address = addresses[c.req.param('contactId')];
     if (!address) throw notFound('contact');
-    return c.json(address);
+    const { securityPhrase } = record;
+    return c.json({ ...address, ...(securityPhrase !== undefined && { securityPhrase }) });
   });
 
   return party;
 }
 
 /** The asking request's own change is left out, as its own submission is: it must not stop itself. */
-function recordFor({ record, books }: SandboxMerchant, requestId: string | undefined): CoreRecord {
+function recordFor(
+  { record: { securityPhrase: _told, ...record }, books }: SandboxMerchant,
+  requestId: string | undefined,
+): CoreRecord {
   const made = [...books.switches]
     .filter(([by]) => by !== requestId)
     .map(([, { change }]) => change)

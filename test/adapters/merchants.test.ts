@@ -41,6 +41,26 @@ describe("a merchant's record", () => {
   });
 });
 
+describe('a contact of the record', () => {
+  it('[A72] comes with the phrase by which the owner knows our messages, where there is one', async () => {
+    const addressOf = async (json: object) => {
+      const { url } = await fakeParty({ status: 200, json });
+      const party = connectParty('merchants', { url, secret: 's' });
+      return merchantsAdapter(party, vaultWith(secretsOf()).vault).contactAddress(
+        merchant,
+        'c-1',
+        options,
+      );
+    };
+    const bare = { channel: 'sms', address: '13800138001' };
+    expect(await addressOf(bare)).toEqual(bare);
+    expect(await addressOf({ ...bare, securityPhrase: ' 桂香早茶 ' })).toEqual({
+      ...bare,
+      securityPhrase: '桂香早茶',
+    });
+  });
+});
+
 describe('[A66] the holder of the new account', () => {
   const names = { operator: '赵阿香', legal: '朝阳区阿香小吃店' };
 

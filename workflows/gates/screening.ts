@@ -18,7 +18,7 @@ const merchantRecord: Obtain = async (c) => {
     refused: (code) => ({ kind: 'stopped', code }),
   });
   if ('end' in found) return found.end;
-  c.facts.merchant = { value: found.answer, at: c.now() };
+  c.learn(found.answer);
   return undefined;
 };
 

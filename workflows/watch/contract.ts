@@ -34,7 +34,15 @@ export const watchActions = [
 export interface Handover {
   facts: Pick<
     Facts,
-    'request' | 'submittedAt' | 'account' | 'merchant' | 'risk' | 'reviews' | 'evidence'
+    | 'request'
+    | 'submittedAt'
+    | 'account'
+    | 'merchant'
+    | 'contacts'
+    | 'oldCardReported'
+    | 'risk'
+    | 'reviews'
+    | 'evidence'
   >;
   completed: Outcome;
   steps: StepProgress[];

@@ -43,14 +43,15 @@ export async function handOver(c: Case, completed: Outcome): Promise<void> {
 }
 
 function handoverOf(c: Case, completed: Outcome): Handover {
-  const { request, submittedAt, account, merchant, oldCardReported, risk, reviews, evidence } =
+  const { account, contacts, evidence, merchant, oldCardReported, request, reviews, risk } =
     c.facts;
   return {
     facts: {
       request,
-      submittedAt,
+      submittedAt: c.facts.submittedAt,
       ...(account && { account }),
       ...(merchant && { merchant }),
+      ...(contacts && { contacts }),
       ...(oldCardReported && { oldCardReported }),
       ...(risk && { risk }),
       reviews,

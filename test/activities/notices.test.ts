@@ -1,0 +1,111 @@
+/** One notice and its copies: sent once each, the next contact tried where one is never reached. */
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { describe, expect, it } from 'vitest';
+import { noticeActivities, type Notice, type NoticeResult } from '../../activities/notices.ts';
+import { PortFailure } from '../../domain/port-failure.ts';
+
+const notice: Notice = {
+  key: 'r-1/completed/4',
+  requestId: 'r-1',
+  merchant: { acquirerId: 'demo', merchantId: 'm-1' },
+  event: 'completed',
+  data: {
+    requestId: 'r-1',
+    merchantName: '阿香*小吃店',
+    oldLast4: '0001',
+    newLast4: '0128',
+    bankName: '工商银行',
+    time: '2026-06-10T02:00:00.000Z',
+    money: 'new',
+  },
+  copies: [
+    { audience: 'owner', contactId: 'c-mobile', otherwise: ['c-mail'] },
+    { audience: 'old-contacts', contactId: 'c-mail' },
+    { audience: 'old-contacts', contactId: 'c-second' },
+    { audience: 'old-contacts', contactId: 'c-removed', removed: true },
+  ],
+};
+
+/** @param lost contacts that are never reached @param away how often the gateway is away first */
+function gateway({ lost = [], away = 0 }: { lost?: string[]; away?: number } = {}) {
+  const sent: { key: string; text: string }[] = [];
+  let left = away;
+  const take = async ({ key, to, text }: { key: string; to: string; text: string }) => {
+    if (left > 0) {
+      left -= 1;
+      throw new PortFailure('unavailable', 'the gateway is away');
+    }
+    if (lost.includes(to)) throw new PortFailure('refused', 'no such number');
+    sent.push({ key, text });
+  };
+  const { tell } = noticeActivities({
+    merchants: {
+      record: () => Promise.reject(new Error('not asked')),
+      contactAddress: async (_merchant, contactId) => ({
+        channel: contactId === 'c-mail' ? 'email' : 'sms',
+        address: contactId,
+        securityPhrase: '桂香早茶',
+      }),
+    },
+    vault: {} as never,
+    mail: { send: ({ messageId, to, text }) => take({ key: messageId, to, text }) },
+    sms: { send: take },
+    links: {
+      stop: ({ contactId }) => `https://x.example/stop/${contactId}`,
+      status: ({ contactId }) => `https://x.example/status/${contactId}`,
+    },
+    staffAddress: 'desk@x.example',
+  });
+  const run = (told: Notice = notice) =>
+    new MockActivityEnvironment().run(tell, told) as Promise<NoticeResult>;
+  return { run, sent };
+}
+
+describe('a notice', () => {
+  it('goes out once to each, under an id of its own', async () => {
+    const { run, sent } = gateway();
+    const { told, failed } = await run();
+    expect([told, failed]).toEqual([['c-mobile', 'c-mail', 'c-second', 'c-removed'], []]);
+    expect(sent.map(({ key }) => key)).toEqual(told.map((id) => `r-1/completed/4/${id}`));
+  });
+
+  it('tries the owner’s next contact, who reads what the owner would, and nothing twice', async () => {
+    const { run, sent } = gateway({ lost: ['c-mobile'] });
+    expect(await run()).toMatchObject({
+      told: ['c-mail', 'c-second', 'c-removed'],
+      failed: ['c-mobile'],
+    });
+    expect(sent.filter(({ key }) => key.endsWith('/c-mail'))).toHaveLength(1);
+    expect(sent[0]?.text).toContain('https://x.example/status/c-mail');
+  });
+
+  it('names everybody who is never reached, once', async () => {
+    const { run } = gateway({ lost: ['c-mobile', 'c-mail'] });
+    expect(await run()).toMatchObject({
+      told: ['c-second', 'c-removed'],
+      failed: ['c-mobile', 'c-mail'],
+    });
+  });
+
+  it('says the same in all copies of one kind, whoever reads and however often it is sent', async () => {
+    const digests = (await gateway().run()).contents;
+    expect(Object.keys(digests)).toEqual(['owner', 'old-contacts', 'old-contacts, removed']);
+    expect(new Set(Object.values(digests)).size).toBe(3);
+    const { run, sent } = gateway({ away: 1 });
+    await expect(run()).rejects.toMatchObject({ type: 'Unavailable' });
+    expect((await run()).contents).toEqual(digests);
+    expect(sent).toHaveLength(4);
+    const other = { ...notice, data: { ...notice.data, newLast4: '9999' } };
+    const changed = (await gateway().run(other)).contents;
+    expect(changed['owner']).not.toBe(digests['owner']);
+    expect(changed['old-contacts, removed']).toBe(digests['old-contacts, removed']);
+  });
+
+  it('[A72] carries the merchant’s own phrase to the owner, and to nobody else', async () => {
+    const { run, sent } = gateway();
+    await run();
+    const withPhrase = sent.filter(({ text }) => text.includes('桂香早茶')).map(({ key }) => key);
+    expect(withPhrase).toEqual(['r-1/completed/4/c-mobile']);
+    for (const { text } of sent) expect(text).toContain('不会向您索要密码或验证码');
+  });
+});

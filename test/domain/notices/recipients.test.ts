@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import {
+  recipientsOf,
+  toldContacts,
+  type KnownContact,
+} from '../../../domain/notices/recipients.ts';
+import type { Contact } from '../../../domain/parties.ts';
+
+const contact = (id: string, more: Partial<Contact> = {}): Contact => ({
+  id,
+  channel: 'sms',
+  masked: '',
+  since: '2024-01-01T00:00:00.000Z',
+  ...more,
+});
+const now = '2026-06-10T02:00:00.000Z';
+const told = (known: Contact[], present: Contact[] = known): [string, boolean][] =>
+  toldContacts({ known, present, notifyBack: 'P90D', now }).map(({ id, removed }) => [id, removed]);
+
+describe('[B3] the contacts of a request', () => {
+  const [mobile, mail] = [contact('mobile'), contact('mail', { channel: 'email' })];
+
+  it('are those it came in with, whoever joins the record later', () => {
+    expect(told([mobile, mail], [mobile, mail, contact('thief')])).toEqual([
+      ['mobile', false],
+      ['mail', false],
+    ]);
+  });
+
+  it('are told still when they are removed or gone afterwards, the minimum', () => {
+    const removed = contact('mobile', { until: now });
+    expect(told([mobile, mail], [removed, mail])).toEqual(told([mobile, mail], [mail]));
+    expect(told([mobile, mail], [mail])[0]).toEqual(['mobile', true]);
+  });
+
+  it('are, of those removed before, the ones removed a short while ago', () => {
+    const lately = contact('lately', { until: '2026-06-01T00:00:00.000Z' });
+    const longAgo = contact('long-ago', { until: '2026-01-01T00:00:00.000Z' });
+    expect(told([mobile, lately, longAgo])).toEqual([
+      ['mobile', false],
+      ['lately', true],
+    ]);
+  });
+});
+
+describe('who gets a copy', () => {
+  const known = (id: string, more: Partial<KnownContact> = {}): KnownContact => ({
+    ...contact(id, more),
+    removed: false,
+    ...more,
+  });
+  const mail = known('mail', { channel: 'email' });
+  const gone = known('gone', { removed: true });
+
+  it('is the owner on his mobile first, his other contacts standing by', () => {
+    expect(
+      recipientsOf('correction-asked', [gone, mail, known('mobile'), known('second')]),
+    ).toEqual([{ audience: 'owner', contactId: 'mobile', otherwise: ['second', 'mail'] }]);
+  });
+
+  it('is the owner by mail when no mobile is left, and nobody in his place when nothing is', () => {
+    expect(recipientsOf('correction-asked', [gone, mail])).toEqual([
+      { audience: 'owner', contactId: 'mail' },
+    ]);
+    expect(recipientsOf('correction-asked', [gone])).toEqual([]);
+  });
+
+  it('is every other contact once, and the others of the table', () => {
+    expect(recipientsOf('completed', [known('mobile'), mail, gone])).toEqual([
+      { audience: 'owner', contactId: 'mobile', otherwise: ['mail'] },
+      { audience: 'old-contacts', contactId: 'mail' },
+      { audience: 'old-contacts', contactId: 'gone', removed: true },
+      { audience: 'new-mobile' },
+    ]);
+    expect(recipientsOf('not-delivered', [mail])).toEqual([{ audience: 'staff' }]);
+  });
+});
