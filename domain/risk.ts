@@ -42,9 +42,10 @@ function weighed(found: readonly RiskReason[]): RiskAssessment {
   const score = Math.min(100, Math.max(0, sum));
   const takeover: RiskTier = reasons.filter(isTakeoverSign).length > 1 ? 'red' : 'green';
   const floors = reasons.map((reason) => riskReasons[reason].floor ?? 'green');
+  const tier = [byScore(score), takeover, ...floors].reduce(higher);
   return {
     score,
-    tier: [byScore(score), takeover, ...floors].reduce(higher),
+    tier: reasons.some((reason) => riskReasons[reason].lifts) ? oneAbove(tier) : tier,
     reasons: reasons.map((reason) => ({ points: riskReasons[reason].points, reason })),
   };
 }
@@ -55,6 +56,8 @@ const byScore = (score: number): RiskTier =>
 const order: readonly RiskTier[] = ['green', 'amber', 'red'];
 const higher = (a: RiskTier, b: RiskTier): RiskTier =>
   order.indexOf(a) >= order.indexOf(b) ? a : b;
+
+const oneAbove = (tier: RiskTier): RiskTier => order[order.indexOf(tier) + 1] ?? 'red';
 
 /** A new card is no sign of a take-over; cooldown.* looks after it. */
 const signOf: Partial<Record<MerchantChange, RiskReason>> = {
@@ -101,12 +104,13 @@ function recordReasons(facts: Facts, policy: PolicyValues, now: string): RiskRea
 }
 
 function requestReasons(facts: Facts): RiskReason[] {
-  const { factors, merchant, oldCardShown, request } = facts;
+  const { cooling, factors, merchant, oldCardShown, request } = facts;
   const agents = [request.applicant.role, request.submittedBy.role, request.draftedBy?.role];
   const failed = factors.filter(({ result }) => result === 'wrong').length;
   const found: [boolean, RiskReason][] = [
     [agents.includes('agent'), 'by-agent'],
     [['lost-card', 'closed-account'].includes(request.reason.kind), 'urgent'],
+    [cooling?.untold === true, 'contacts-untold'],
     [failed >= 2, 'failed-proofs'],
     [request.intake === 'counter' && isAttested(facts), 'in-person'],
     [oldCardShown?.last4 === (merchant?.value.binding.last4 ?? ''), 'old-card-shown'],

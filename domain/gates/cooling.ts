@@ -3,6 +3,7 @@ import type { Assessment, Facts } from '../assessment.ts';
 import { durationMs } from '../duration.ts';
 import { isRenumbering } from '../old-card.ts';
 import type { PolicyValues } from '../policy.ts';
+import { assessRisk } from '../risk.ts';
 import { agreementSigned } from './agreement.ts';
 import { isAttested } from './identity.ts';
 import { approved } from './review.ts';
@@ -84,7 +85,10 @@ function assessWait(facts: Facts, policy: PolicyValues, now: string): Assessment
       needs: ['tell-contacts'],
       until: coolingUntil(facts, policy, now, { startedAt: now }),
     };
-  if (cooling.contactsTold < 1) return { kind: 'need', needs: ['callback'] };
+  // Nobody who knew the old card has heard of it: a person calls, and the request is looked at harder (D).
+  if (cooling.contactsTold < 1)
+    return { kind: 'need', needs: ['callback'], risk: assessRisk(facts, policy, now) };
+  if (!approved(facts, policy)) return { kind: 'back', unmet: ['review'] };
   if (cooledOff(facts, policy, now)) return undefined;
   const until = coolingUntil(facts, policy, now, cooling);
   return { kind: 'need', needs: ['wait-cooling'], until };

@@ -8,6 +8,8 @@ interface Reason {
   points: number;
   /** The lowest tier it allows, whatever the sum is. */
   floor?: RiskTier;
+  /** The tier is one above what all the others give. */
+  lifts?: true;
   /** Left out where it speaks for the merchant. */
   theme?: RiskTheme;
   zh: string;
@@ -65,6 +67,10 @@ const others = {
   'mobile-refuted': account(0, '预留手机号不符', 'the mobile is not the one of the bank', 'amber'),
   urgent: request(5, '紧急事由', 'an urgent reason is given'),
   'balance-waiting': request(10, '待结算余额偏高', 'over three average days wait to be paid out'),
+  'contacts-untold': {
+    ...request(0, '原联系方式均未送达', 'no notice reached any old contact'),
+    lifts: true,
+  },
   'by-agent': request(10, '代理提交', 'submitted or drafted by an agent'),
   'failed-proofs': request(10, '多次核验失败', 'two or more proofs failed'),
   'virtual-mobile': request(5, '虚拟运营商号码', 'a mobile of a virtual operator'),

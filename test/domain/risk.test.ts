@@ -49,6 +49,14 @@ describe('the risk of a change', () => {
     expect(risk(verified())).toEqual({ score: 0, tier: 'green', reasons: [] });
   });
 
+  it('[A71] is one tier higher when nobody could be told', () => {
+    const cooling = { startedAt: submittedAt, contactsTold: 1, untold: true } as const;
+    const tierOf = (facts: Facts) => risk({ ...facts, cooling }).tier;
+    expect(tierOf(verified())).toBe('amber');
+    expect(tierOf(listed(1))).toBe('red');
+    expect(tierOf(changed(['device', '-P3D'], ['password', '-P9D']))).toBe('red');
+  });
+
   const lines: [string, Facts, number, string][] = [
     ['[A70] a contact changed', changed(['contact', '-P3D']), 25, 'amber'],
     ['[A70] the administrator changed', changed(['admin', '-P3D']), 20, 'amber'],

@@ -10,7 +10,8 @@ const tellContacts: Obtain = async (c, needed) => {
   const told = await notified(c, 'cooling-started', {
     ...(needed.until !== undefined && { until: needed.until }),
   });
-  c.facts.cooling = { startedAt: c.now(), contactsTold: told.contacts };
+  const untold = told.contacts === 0 && ({ untold: true } as const);
+  c.facts.cooling = { startedAt: c.now(), contactsTold: told.contacts, ...untold };
   c.record('system', 'cooling-off started', { data: { contactsTold: told.contacts } });
   return undefined;
 };
@@ -30,7 +31,7 @@ const callback: Obtain = async (c) => {
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') notify(c, 'sla-missed');
-  else c.facts.cooling = { startedAt: c.now(), contactsTold: 1 };
+  else c.facts.cooling = { startedAt: c.now(), contactsTold: 1, untold: true };
   return undefined;
 };
 

@@ -29,7 +29,27 @@ describe('the cooling-off', () => {
 
   it('[A41] needs a call when nobody could be told', () => {
     const facts = readyToSwitch({ cooling: { startedAt: start, contactsTold: 0 } });
-    expect(assess(facts, at('P2D'))).toEqual({ kind: 'need', needs: ['callback'] });
+    expect(assess(facts, at('P2D'))).toMatchObject({ kind: 'need', needs: ['callback'] });
+  });
+
+  it('[A71] of a request of which nobody could be told is longer, and two people look at it', () => {
+    const untold = { startedAt: start, contactsTold: 0, untold: true } as const;
+    expect(assess(readyToSwitch({ cooling: untold }), start)).toMatchObject({
+      needs: ['callback'],
+      risk: { tier: 'amber', reasons: [{ reason: 'contacts-untold' }] },
+    });
+    const called = { ...untold, contactsTold: 1 };
+    const two = readyToSwitch({ cooling: called });
+    expect(two.risk?.tier).toBe('amber');
+    expect(assess(two, start)).toMatchObject({
+      needs: ['wait-cooling'],
+      until: at('PT72H', start),
+    });
+    const reviews = two.reviews.slice(0, 1);
+    expect(assess(readyToSwitch({ cooling: called, reviews }), start)).toEqual({
+      kind: 'back',
+      unmet: ['review'],
+    });
   });
 
   const terms: [RiskTier, string, string][] = [
