@@ -43,6 +43,7 @@ export const access = {
   listCardChanges: ['owner', 'back-office', ...staffRoles],
   readCardChange: callerRoles,
   readTimeline: callerRoles,
+  readAssessments: staffRoles,
   readReceipt: callerRoles,
   verifyReceipt: callerRoles,
   ...actionAccess,

@@ -9,6 +9,7 @@ import { answerNotFound, answerProblem } from './failing.ts';
 import { observing } from './observing.ts';
 import { styleHash } from './pages/layout.ts';
 import { actionRoutes } from './routes/actions.ts';
+import { assessmentRoutes } from './routes/assessments.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { describeItself } from './routes/docs.ts';
@@ -67,6 +68,7 @@ export function createApp(doors: Doors): OpenAPIHono<ApiEnv> {
     draftRoutes,
     actionRoutes,
     readingRoutes,
+    assessmentRoutes,
     receiptRoutes,
     callbackRoutes,
     codecRoutes,

@@ -12,7 +12,7 @@ import type { Caller } from './caller.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface Doors {
-  cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status'>;
+  cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status' | 'assessments'>;
   storage: Omit<Storage, 'close'>;
   merchants: Pick<MerchantsPort, 'record' | 'contactAddress'>;
   sms: SmsPort;

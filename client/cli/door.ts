@@ -3,9 +3,16 @@ import { UsageFault } from './usage.ts';
 
 /** The API said no, with its reasons as lines; or it did not answer. */
 export class DoorFault extends Error {
-  constructor(message: string, cause?: unknown) {
+  /** Of the API's refusal, where it gave one. */
+  readonly code: string | undefined;
+
+  constructor(
+    message: string,
+    { code, cause }: { code?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, { cause });
     this.name = 'DoorFault';
+    this.code = code;
   }
 }
 
@@ -27,10 +34,10 @@ export function doorTo(url: string, token: string): Door {
       const signal = AbortSignal.timeout(patienceMs);
       response = await fetch(`${base}${path}`, { ...init, method, headers, signal });
     } catch (error) {
-      throw new DoorFault(`no answer from ${base}: is the API running?`, error);
+      throw new DoorFault(`no answer from ${base}: is the API running?`, { cause: error });
     }
     const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw new DoorFault(reasons(response.status, body));
+    if (!response.ok) throw refusal(response.status, (body ?? {}) as Problem);
     return body as T;
   };
   return {
@@ -62,13 +69,14 @@ interface Problem {
 }
 
 /** Code and texts, then a line for every field. */
-function reasons(status: number, body: unknown): string {
-  const { code, zh, en, requestRef, running, problems = [] } = (body ?? {}) as Problem;
-  if (code === undefined) return `the API answered ${status} without a reason`;
-  return [
+function refusal(status: number, problem: Problem): DoorFault {
+  const { code, zh, en, requestRef, running, problems = [] } = problem;
+  if (code === undefined) return new DoorFault(`the API answered ${status} without a reason`);
+  const lines = [
     `${code} (${status}): ${zh} ${en}`,
     ...problems.map((each) => `  ${each.field}: ${each.code} ${each.zh} ${each.en}`),
     ...(running ? [`  open request: ${running.requestId}`] : []),
     `  reference: ${requestRef}`,
-  ].join('\n');
+  ];
+  return new DoorFault(lines.join('\n'), { code });
 }

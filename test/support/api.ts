@@ -165,6 +165,7 @@ function process(storage: Storage, told: Told[]): Doors['cardChanges'] {
       told.push({ what: signal, with: { ...report, requestId: ref.requestId } });
     },
     status: async (ref): Promise<Status> => statusOf(ref.requestId),
+    assessments: async () => ({ policy: loadPolicy('cn-default', 1), gates: [] }),
   };
 }
 

@@ -127,6 +127,7 @@ describe('an answer', () => {
       await get(of('')[0], as, of('')[1]);
       await get(of('/timeline')[0], as, of('/timeline')[1]);
     }
+    await get(of('/assessments')[0], maker, of('/assessments')[1]);
     const { draftId, digest } = await post('/v1/drafts', submissionBody);
     const draft = (suffix = '') =>
       [`/v1/drafts/{id}${suffix}`, `/v1/drafts/${String(draftId)}${suffix}`] as const;
