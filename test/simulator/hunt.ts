@@ -21,11 +21,13 @@ export interface Bounds {
   runs: number;
   /** Epoch ms; also shrinking ends then. */
   until?: number;
+  /** The first failing schedule will do, however big. */
+  unshrunk?: true;
 }
 
 export async function hunt(
   engine: Engine,
-  { seed, runs, until }: Bounds,
+  { seed, runs, until, unshrunk }: Bounds,
   playing: (schedule: Schedule) => void = () => undefined,
 ): Promise<Hunt> {
   let shown = nothingShown;
@@ -38,6 +40,7 @@ export async function hunt(
   const outcome = await fc.check(property, {
     seed,
     numRuns: runs,
+    endOnFailure: unshrunk === true,
     ...(until !== undefined && { interruptAfterTimeLimit: Math.max(1, until - Date.now()) }),
   });
   const schedule = outcome.counterexample?.[0];

@@ -117,6 +117,7 @@ export class World {
       vault: this.vault as unknown as Ports['vault'],
       audit: this.trail,
       requests: this.rows,
+      freezes: { standing: () => Promise.resolve([]) },
       staffAddress: 'staff',
     };
   }
