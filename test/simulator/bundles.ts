@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { createActivities, type Ports } from '../../activities/index.ts';
 import { failureConverterPath } from '../../adapters/temporal/data-converter.ts';
 import { Engine } from './engine.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** Only local activities are looked up by name in the sandbox. */
-const localActivities = ['admit', 'assess', 'describeAccount'];
+/** Made of no ports, because nothing of them is called: the sandbox wants to know their names. */
+const activityNames = Object.keys(createActivities({} as Ports));
 
 export interface Patch {
   /** Path in the project. */
@@ -54,4 +55,4 @@ function plant(path: string, { file, find, replace }: Patch): void {
   );
 }
 
-export const openEngine = (code: string): Promise<Engine> => Engine.open({ code }, localActivities);
+export const openEngine = (code: string): Promise<Engine> => Engine.open({ code }, activityNames);

@@ -28,8 +28,8 @@ export class Engine {
     this.#creator = creator;
   }
 
-  static async open(bundle: { code: string }, localActivities: string[]): Promise<Engine> {
-    return new Engine(await createCreator(bundle.code, localActivities));
+  static async open(bundle: { code: string }, activityNames: string[]): Promise<Engine> {
+    return new Engine(await createCreator(bundle.code, activityNames));
   }
 
   async begin(run: RunOfWorkflow, replaying: boolean): Promise<Instance> {

@@ -21,6 +21,7 @@ export const settings = {
   penny: ['lands', 'returned-late'],
   payout: ['lands', 'sent-back'],
   hour: ['noon', 'night'],
+  cutOvers: ['allowed', 'stopped-for-days'],
 } as const;
 export type Setting = { [Name in keyof typeof settings]: (typeof settings)[Name][number] };
 
@@ -72,6 +73,8 @@ export const orders = [
   'revert',
 ] as const;
 export const questions = [
+  'statePenny',
+  'incomingPenny',
   'readMerchant',
   'verifyAccount',
   'screenLists',
@@ -83,7 +86,13 @@ export const questions = [
   'readSettlement',
   'tell',
 ] as const;
-export const storage = ['admit', 'recordAudit', 'compareCode', 'describeAccount'] as const;
+export const storage = [
+  'admit',
+  'recordAudit',
+  'compareCode',
+  'describeAccount',
+  'readFreeze',
+] as const;
 
 /** The `nth` call of a name goes wrong; `ask:hold` asks about the order `hold`. */
 export interface Fault {

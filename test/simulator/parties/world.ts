@@ -1,5 +1,7 @@
 /** The whole outside world of one simulated request, as the ports that the real activities call. */
 import type { Ports } from '../../../activities/index.ts';
+import { durationMs } from '../../../domain/duration.ts';
+import type { Freeze } from '../../../domain/freezes.ts';
 import type { MerchantRecord } from '../../../domain/parties.ts';
 import { PortFailure } from '../../../domain/port-failure.ts';
 import { accountWith, merchantWith, requestWith } from '../../support/facts.ts';
@@ -14,6 +16,8 @@ const accounts = newCards.map(({ token, last4 }) =>
 );
 const last4Of = (token: string): string =>
   newCards.find((card) => card.token === token)?.last4 ?? 'none';
+
+const freezeMs = durationMs('P6D');
 
 export interface Told {
   at: number;
@@ -38,9 +42,11 @@ export class World {
   /** Face sessions that the person has been through. */
   readonly faces = new Map<string, { result: 'passed' | 'failed' | 'spoof'; last4: string }>();
   documentPassed = false;
+  readonly #openedAt: number;
 
   constructor(ground: Ground) {
     this.ground = ground;
+    this.#openedAt = ground.clock.now;
     this.settlement = new Settlement(ground, last4Of);
     this.networks = new Networks(ground, last4Of);
     this.terminals = new Terminals(ground, last4Of);
@@ -117,7 +123,7 @@ export class World {
       vault: this.vault as unknown as Ports['vault'],
       audit: this.trail,
       requests: this.rows,
-      freezes: { standing: () => Promise.resolve([]) },
+      freezes: { standing: () => ground.answer(() => this.#freezes()) },
       staffAddress: 'staff',
     };
   }
@@ -144,6 +150,15 @@ export class World {
       terminals: this.terminals.records,
       lastChanges: signs[ground.setting.tier].map((what) => ({ what, at: recently })),
     });
+  }
+
+  /** Staff stop all cut-overs of the acquirer, and allow them again when most requests have come to wait. */
+  #freezes(): Freeze[] {
+    const { clock, setting } = this.ground;
+    const lifted = setting.cutOvers === 'allowed' || clock.now > this.#openedAt + freezeMs;
+    const since = new Date(this.#openedAt).toISOString();
+    const freeze = { acquirerId, scope: 'acquirer', name: acquirerId, since } as const;
+    return lifted ? [] : [{ ...freeze, reason: 'migration', by: 'risk-1' }];
   }
 
   #deliver(key: string, to: string, text: string): Promise<void> {
