@@ -72,8 +72,8 @@ async function printLinks(system: System, shown: Sample[]): Promise<void> {
       `export CARD_CHANGE_URL=${apiUrl} CARD_CHANGE_TOKEN=${token}`,
       '',
       ...shown.map(
-        ({ merchantId, name, title }) =>
-          `${name.padEnd(30)} ${title.zh} · ${title.en}\n  ${uiUrl}/namespaces/default/workflows/card-change:demo:${merchantId}`,
+        ({ acquirerId, merchantId, name, title }) =>
+          `${name.padEnd(30)} ${title.zh} · ${title.en}\n  ${uiUrl}/namespaces/default/workflows/card-change:${acquirerId}:${merchantId}`,
       ),
       '',
     ].join('\n'),

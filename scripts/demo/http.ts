@@ -18,6 +18,7 @@ export class HttpProblem extends Error {
 export interface Door {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: object | FormData, key?: string): Promise<T>;
+  put<T>(path: string, body: object): Promise<T>;
 }
 
 const answerWithinMs = 30_000;
@@ -48,6 +49,7 @@ export function doorTo(url: string, token?: string): Door {
   return {
     get: (path) => patiently(() => call('GET', path)),
     post: (path, body, key) => patiently(() => call('POST', path, body, key)),
+    put: (path, body) => patiently(() => call('PUT', path, body)),
   };
 }
 

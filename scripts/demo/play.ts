@@ -66,6 +66,8 @@ export const submitOnly = (system: System, sample: Sample): Promise<Omit<Played,
 const isOver = ({ status, sample }: Played, stepsLeft: number): boolean =>
   status.outcome !== undefined || (stepsLeft === 0 && status.stage === sample.expect.outcome);
 
+type RequestBody = ReturnType<typeof requestOf>;
+
 class People {
   readonly #system: System;
   readonly #sample: Sample;
@@ -80,10 +82,9 @@ class People {
   }
 
   async submit(): Promise<Omit<Played, 'status'>> {
-    const { merchant, newAccount, owner } = this.#sample;
+    const { acquirerId, draftedBy, merchant, newAccount, owner, submittedBy } = this.#sample;
     const merchantId = this.#merchantId;
-    await this.#outside.post('/_merchants', { merchantId, ...merchant });
-    const { submittedBy } = this.#sample;
+    await this.#outside.post('/_merchants', { acquirerId, merchantId, ...merchant });
     const door = await this.#door(submittedBy ?? this.#owner());
     const { token: personToken } = await door.post<{ token: string }>('/v1/persons', {
       merchantId,
@@ -94,31 +95,25 @@ class People {
       ...newAccount,
     });
     const materials = await Promise.all(this.#sample.papers.map((kind) => this.#paper(door, kind)));
-    const body = this.#request(personToken, token, materials);
+    const body = requestOf(this.#sample, personToken, token, materials);
+    const send = draftedBy
+      ? await this.#drafted(body, await this.#door(draftedBy), door)
+      : () => door.post<Acknowledgement>('/v1/card-changes', body, `demo-${merchantId}`);
     const before = performance.now();
-    const acknowledgement = await door.post<Acknowledgement>(
-      '/v1/card-changes',
-      body,
-      `demo-${merchantId}`,
-    );
+    const acknowledgement = await send();
     const acknowledgeMs = Math.round(performance.now() - before);
     return { sample: this.#sample, merchantId, acknowledgement, acknowledgeMs };
   }
 
-  #request(personToken: string, token: string, materials: object[]) {
-    const { newAccount, oldLast4, intake, authn, reason, settlementParams } = this.#sample;
-    return {
-      merchantId: this.#merchantId,
-      intake,
-      authn,
-      applicant: { personToken, role: 'owner' },
-      reason,
-      oldAccount: { last4: oldLast4 },
-      newAccount: { token, last4: newAccount.accountNumber.slice(-4) },
-      materials,
-      ...(settlementParams && { settlementParams }),
-      guideVersion: '2026-01',
-    };
+  /** Somebody writes down what he is told; the owner adds the new card and confirms by the link on his phone. */
+  async #drafted({ newAccount, ...told }: RequestBody, drafter: Door, owner: Door) {
+    const { draftId } = await drafter.post<{ draftId: string }>('/v1/drafts', told);
+    const path = `/v1/drafts/${draftId}`;
+    await drafter.post(`${path}/link`, {});
+    const [sms] = await this.#outside.get<{ text: string }[]>(`/_sms?requestId=${draftId}`);
+    const link = /\/draft\/([\w.-]+)/.exec(sms?.text ?? '')?.[1];
+    const { digest } = await owner.put<{ digest: string }>(path, { ...told, newAccount });
+    return () => owner.post<Acknowledgement>(`${path}/submit`, { link, digest });
   }
 
   /** True when done; else why not yet. A problem that time does not mend is thrown. */
@@ -128,6 +123,7 @@ class People {
     const surroundings = {
       requestId,
       status,
+      acquirerId: this.#sample.acquirerId,
       merchantId: this.#merchantId,
       owner: { name: this.#sample.owner.name, idNumber: this.#sample.owner.idNumber },
       newNumber: this.#sample.newAccount.accountNumber,
@@ -154,7 +150,7 @@ class People {
   #owner = () => ({ id: `owner-${this.#merchantId}`, role: 'owner' });
 
   async #door({ id, role }: { id: string; role: string }): Promise<Door> {
-    const claims = { sub: id, roles: [role] };
+    const claims = { sub: id, roles: [role], acquirerId: this.#sample.acquirerId };
     const own = role === 'owner' ? { merchantId: this.#merchantId } : {};
     return doorTo(this.#system.apiUrl, await this.#system.token({ ...claims, ...own }));
   }
@@ -166,4 +162,20 @@ class People {
     );
     return { kind, documentId, sha256 };
   }
+}
+
+function requestOf(sample: Sample, personToken: string, token: string, materials: object[]) {
+  const { merchantId, newAccount, oldLast4, intake, authn, reason, settlementParams } = sample;
+  return {
+    merchantId,
+    intake,
+    authn,
+    applicant: { personToken, role: 'owner' },
+    reason,
+    oldAccount: { last4: oldLast4 },
+    newAccount: { token, last4: newAccount.accountNumber.slice(-4) },
+    materials,
+    ...(settlementParams && { settlementParams }),
+    guideVersion: '2026-01',
+  };
 }

@@ -19,6 +19,8 @@ const Sample = z.strictObject({
   title: z.strictObject({ zh: z.string(), en: z.string() }),
   /** Rows of rules.md that it shows. */
   shows: z.array(z.string()).min(1),
+  /** The tenant, where its policy is what the sample shows. */
+  acquirerId: PartyId.default('demo'),
   merchantId: PartyId,
   /** A merchant of its own, like one of `sandbox/README.md`. */
   merchant: z.strictObject({
@@ -41,6 +43,8 @@ const Sample = z.strictObject({
   oldLast4: z.string(),
   intake: z.enum(intakes),
   submittedBy: z.strictObject({ id: z.string(), role: z.enum(roles) }).optional(),
+  /** Who writes down what the owner then finishes through the link sent to him. */
+  draftedBy: z.strictObject({ id: z.string(), role: z.enum(roles) }).optional(),
   authn: z.strictObject({
     level: z.enum(['password', 'two-factor', 'in-person']),
     twoFactorEnrolled: z.boolean(),

@@ -5,6 +5,7 @@ import type { Door } from './http.ts';
 /** Everything a person of the sample can see or reach. */
 export interface Surroundings {
   requestId: string;
+  acquirerId: string;
   merchantId: string;
   owner: { name: string; idNumber: string };
   newNumber: string;
@@ -103,11 +104,21 @@ const verbs = {
     return tapped.text();
   },
 
+  /** Looks at the request until it says this, and until when. */
+  read: async ({ status }, { code = '' }) => {
+    const said = status.problems.some((problem) => problem.code === code);
+    if (!said || status.due === undefined) throw new NotYet(`${code} with a deadline`);
+  },
+
+  /** A number of the record is called, and the owner says that it is his wish. */
+  'call-back': (s) => s.act('record-callback', { contactId: 'c-mobile', confirmed: true }),
+
   withdraw: (s) => s.act('withdraw', {}),
 
   /** A day's takings reach the settlement. */
   'take-money': (s, { amountFen = 0 }) =>
     s.outside.post('/_settle', {
+      acquirerId: s.acquirerId,
       merchantId: s.merchantId,
       amountFen: Number(amountFen),
       intentId: `${s.merchantId}-${amountFen}`,

@@ -14,7 +14,7 @@ export async function faultsOf(played: Played, outside: Door, settlement: Door):
   const reached = status.outcome?.kind ?? status.stage;
   const [entries, position] = await Promise.all([
     outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`),
-    settlement.get<Position>(`/settlement/positions/demo/${merchantId}`),
+    settlement.get<Position>(`/settlement/positions/${sample.acquirerId}/${merchantId}`),
   ]);
   return [
     ...(failure === undefined ? [] : [failure]),
