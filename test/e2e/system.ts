@@ -16,9 +16,9 @@ export interface Running {
   cardChanges: CardChanges;
   outside: Door;
   /** What the ledger, the settlement and the invariants say against a played sample. */
-  faults(played: Played): Promise<string[]>;
+  faults: (played: Played) => Promise<string[]>;
   /** Effects about a merchant, oldest first; messages left out. */
-  effects(merchantId: string): Promise<string[]>;
+  effects: (merchantId: string) => Promise<string[]>;
 }
 
 const startsWithinMs = 600_000;
