@@ -1,7 +1,14 @@
+import type { Appealed } from '../domain/appeals.ts';
 import type { AccountDescription, MerchantRecord } from '../domain/parties.ts';
 import type { MerchantsPort } from './merchants.ts';
 import { ask, type MerchantRef } from './calls.ts';
-import type { RequestOpening, RequestRow, RequestsPort, StoredAcknowledgement } from './records.ts';
+import type {
+  AuditPort,
+  RequestOpening,
+  RequestRow,
+  RequestsPort,
+  StoredAcknowledgement,
+} from './records.ts';
 import type { VaultPort } from './vault.ts';
 
 export interface Admission {
@@ -10,39 +17,74 @@ export interface Admission {
   account?: AccountDescription;
   /** Missing when the record could not be read now; screening then asks again. */
   merchant?: MerchantRecord;
+  /** For an appeal: what our books have of the request it is against. */
+  appealed?: Appealed;
 }
 
 /** One look, at most this long in all: the submitter waits for it (design.md §5). */
 const lookMs = 1_500;
 
-export const admissionActivities = (
-  requests: RequestsPort,
-  vault: VaultPort,
-  merchants: MerchantsPort,
-) => ({
+export const admissionActivities = ({
+  audit,
+  merchants,
+  requests,
+  vault,
+}: {
+  audit: AuditPort;
+  merchants: MerchantsPort;
+  requests: RequestsPort;
+  vault: VaultPort;
+}) => ({
   /**
    * Opens the request's row and looks once at what the acknowledgement rests on. A local activity:
    * the row is the same whatever a redone task decides, the rest is reading.
    */
-  admit: (opening: RequestOpening & { accountToken: string }): Promise<Admission> =>
+  admit: (
+    opening: RequestOpening & { accountToken: string; appealOf?: string },
+  ): Promise<Admission> =>
     ask(async ({ signal }) => {
-      const { accountToken, ...row } = opening;
+      const { accountToken, appealOf, ...row } = opening;
       const merchant: MerchantRef = { acquirerId: row.acquirerId, merchantId: row.merchantId };
       const opened = await requests.open(row);
       if (opened.state === 'taken') return { taken: acknowledgementOf(opened.row) };
       const look = AbortSignal.any([signal, AbortSignal.timeout(lookMs)]);
-      const [account, record] = await Promise.all([
+      const [account, record, appealed] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
         merchants
           .record(merchant, { requestId: row.requestId, accountToken }, { signal: look })
           .catch((): undefined => undefined),
+        appealOf === undefined
+          ? undefined
+          : appealedRequest({ audit, requests }, merchant.acquirerId, appealOf),
       ]);
-      return { ...(account && { account }), ...(record && { merchant: record }) };
+      return {
+        ...(account && { account }),
+        ...(record && { merchant: record }),
+        ...(appealed && { appealed }),
+      };
     }),
 
   describeAccount: (question: { merchant: MerchantRef; token: string }) =>
     ask(() => vault.describeAccount(question.merchant, question.token)),
 });
+
+/** What our books have of a request that is appealed against; undefined when they do not know it. */
+async function appealedRequest(
+  { audit, requests }: { audit: AuditPort; requests: RequestsPort },
+  acquirerId: string,
+  requestId: string,
+): Promise<Appealed | undefined> {
+  const row = await requests.find(acquirerId, requestId);
+  if (!row) return undefined;
+  const trail = await audit.trail(acquirerId, requestId);
+  const rejectedBy = trail.filter(({ action }) => action === 'rejected').map(({ actor }) => actor);
+  return {
+    merchantId: row.merchantId,
+    outcome: row.standing.stage,
+    ...(row.closedAt !== undefined && { closedAt: row.closedAt }),
+    rejectedBy: [...new Set(rejectedBy)],
+  };
+}
 
 /** A run that was lost before its first batch has no stored answer: the row says what is known. */
 const acknowledgementOf = (row: RequestRow): StoredAcknowledgement =>

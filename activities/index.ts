@@ -4,6 +4,7 @@ import { assessActivities } from './assess.ts';
 import { bankActivities, type BankPort } from './bank.ts';
 import { codeActivities } from './codes.ts';
 import { esignActivities, type EsignPort } from './esign.ts';
+import { freezeActivities, type FreezesPort } from './freezes.ts';
 import { identityActivities, type IdentityPort } from './identity.ts';
 import { listActivities, type ListsPort } from './lists.ts';
 import { merchantActivities, type MerchantsPort } from './merchants.ts';
@@ -30,16 +31,18 @@ export interface Ports {
   vault: VaultPort;
   audit: AuditPort;
   requests: RequestsPort;
+  freezes: FreezesPort;
   /** Where notices to operators and risk officers go. */
   staffAddress: string;
 }
 
 export const createActivities = (ports: Ports) => ({
-  ...admissionActivities(ports.requests, ports.vault, ports.merchants),
+  ...admissionActivities(ports),
   ...assessActivities(),
   ...bankActivities(ports.bank, ports.vault),
   ...codeActivities(ports.vault, ports.merchants, ports.sms),
   ...esignActivities(ports.esign),
+  ...freezeActivities(ports.freezes),
   ...identityActivities(ports.identity),
   ...listActivities(ports.lists),
   ...merchantActivities(ports.merchants),

@@ -21,7 +21,8 @@ type OutsideSettings = Pick<
   WorkerSettings,
   'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
 >;
-type OwnStorage = Pick<Ports, 'vault' | 'audit' | 'requests'> & Pick<Storage, 'wechatApplications'>;
+type OwnStorage = Pick<Ports, 'vault' | 'audit' | 'requests' | 'freezes'> &
+  Pick<Storage, 'wechatApplications'>;
 
 /**
  * The storage stays its opener's to close; `close` ends the connections opened here.
@@ -29,7 +30,7 @@ type OwnStorage = Pick<Ports, 'vault' | 'audit' | 'requests'> & Pick<Storage, 'w
  */
 export function connectPorts(
   settings: OutsideSettings,
-  { vault, audit, requests, wechatApplications }: OwnStorage,
+  { vault, audit, requests, freezes, wechatApplications }: OwnStorage,
   guard: (party: Party) => Party = (party) => party,
 ): Ports & { close(): void } {
   const party = (name: PartyName): Party => guard(connectParty(name, settings.parties[name]));
@@ -56,6 +57,7 @@ export function connectPorts(
     vault,
     audit,
     requests,
+    freezes,
     staffAddress: settings.staffAddress,
     close: () => mail.close(),
   };

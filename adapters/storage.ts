@@ -14,6 +14,7 @@ import { DataKeys } from './data-keys.ts';
 import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
 import { createDocuments } from './documents.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
+import { createFreezes, type Freezes } from './freezes.ts';
 import { KeyRing } from './key-ring.ts';
 import { createApplications, type Applications } from './networks/wechat-pay/applications.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
@@ -43,6 +44,7 @@ export interface Storage {
   drafts: Drafts;
   books: BooksPort;
   alarms: AlarmsPort;
+  freezes: Freezes;
   /** Answers when the database does. @throws Error when it does not */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -75,6 +77,7 @@ export async function openStorage(settings: StorageSettings): Promise<Storage> {
       drafts: createDrafts(db),
       books: createBooks(db),
       alarms: createAlarms(db),
+      freezes: createFreezes(db),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => db.destroy(),
     };

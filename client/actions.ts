@@ -40,7 +40,7 @@ export const actionFields = {
     newFacts: z.boolean().exactOptional(),
   }),
   reportLost: z.strictObject({ card: z.enum(['old', 'new']) }),
-  claim: nothing,
+  claim: z.strictObject({ to: Actor.shape.id.exactOptional() }),
   release: nothing,
   approve: z.strictObject(decision),
   reject: z.strictObject({ ...decision, codes: z.array(Code).min(1).max(20) }),

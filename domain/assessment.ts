@@ -1,4 +1,5 @@
 /** What a gate knows, and what it says. Gates are pure: facts, policy and time in, assessment out. */
+import type { Appealed } from './appeals.ts';
 import type { CardChangeRequest } from './card-change.ts';
 import type { FailureCode } from './failures.ts';
 import type { Outage } from './outages.ts';
@@ -34,6 +35,8 @@ export interface Observed<T> {
 
 export interface Facts {
   request: CardChangeRequest;
+  /** For an appeal: the request it is against, as our books have it. */
+  appealed?: Appealed;
   /** When the request was submitted, workflow time. */
   submittedAt: string;
   account?: AccountDescription;

@@ -83,9 +83,13 @@ export const Material = z.strictObject({
 export type Material = z.infer<typeof Material>;
 export type MaterialKind = Material['kind'];
 
+const RequestId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+
 /** Tokens only: numbers were exchanged for tokens at the edge and never come back (invariant I9). */
 export const CardChangeRequest = z.strictObject({
-  requestId: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+  requestId: RequestId,
+  /** A rejected request of the merchant that this one asks to have judged anew, by others. */
+  appealOf: RequestId.optional(),
   acquirerId: PartyId,
   merchantId: PartyId,
   intake: z.enum(intakes),

@@ -86,6 +86,10 @@ export interface Asking {
   /** Who has decided on the present evidence already. */
   decidedBy: readonly string[];
   claimedBy?: string;
+  /** For `claim`: whose it is to be, when not his who asks. */
+  claimFor?: string;
+  /** Who rejected the request that this one appeals against. */
+  judgedBefore?: readonly string[];
   /** The first of two people who asked for the same, see `matterOf`. */
   firstOfTwo?: string;
 }
@@ -107,28 +111,32 @@ export function refusalOfAction(asking: Asking): FailureCode | undefined {
 }
 
 function samePerson(asking: Asking, rule: Rule): boolean {
-  const { action, by, stage } = asking;
-  const parties = [asking.submittedBy, asking.draftedBy, asking.soldBy];
+  const { action, by, claimFor, stage, judgedBefore = [] } = asking;
+  const parties = [asking.submittedBy, asking.draftedBy, asking.soldBy, ...judgedBefore];
   if (rule.judges && parties.includes(by.id)) return true;
+  if (claimFor !== undefined && parties.includes(claimFor)) return true;
   if (rule.twoPeople && asking.firstOfTwo === by.id) return true;
   const decides = (action === 'approve' || action === 'reject') && stage === 'review';
   return decides && asking.decidedBy.includes(by.id);
 }
 
-/** What another has claimed is his, until he has decided or lets go; a supervisor may take it over. */
+/** What another has claimed is his, until he has decided or lets go; a supervisor may take it over, or give it to another. */
 function refusalOfClaim({
   action,
   by,
   stage,
   claimedBy,
+  claimFor = by.id,
   decidedBy,
 }: Asking): FailureCode | undefined {
   const spent = claimedBy === undefined || decidedBy.includes(claimedBy);
   const others = !spent && claimedBy !== by.id;
   switch (action) {
     case 'claim':
-      if (claimedBy === by.id) return 'ACT_NO_CHANGE';
-      return others && by.role !== 'supervisor' ? 'ACT_NOT_ALLOWED' : undefined;
+      if (claimedBy === claimFor) return 'ACT_NO_CHANGE';
+      return (others || claimFor !== by.id) && by.role !== 'supervisor'
+        ? 'ACT_NOT_ALLOWED'
+        : undefined;
     case 'release':
       if (claimedBy === undefined) return 'ACT_NO_CHANGE';
       return others && by.role !== 'supervisor' ? 'ACT_NOT_ALLOWED' : undefined;

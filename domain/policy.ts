@@ -64,6 +64,8 @@ export const parameterSchemas = {
   /** While payouts are held for a dead card. */
   'review.urgentTarget': Duration,
   'review.max': Term,
+  /** How long a rejection may be appealed against. */
+  'appeal.within': Duration,
   'review.remindAt': z.number().gt(0).lt(1),
   'review.mode': z.strictObject({
     green: z.enum(['auto', 'one']),

@@ -26,6 +26,7 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
       bodyDigest,
       at: c.now(),
       accountToken: request.newAccount.token,
+      ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
     }),
   );
   if (admission.taken) {
@@ -34,6 +35,7 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
     publish(c);
     return c.end('cancelled', 'ACT_NO_CHANGE');
   }
+  if (admission.appealed) c.facts.appealed = admission.appealed;
   if (admission.account) c.facts.account = admission.account;
   if (admission.merchant) c.learn(admission.merchant);
   c.record(request.submittedBy.id, 'submitted', { data: { intake: request.intake } });

@@ -110,6 +110,8 @@ export class Case {
   /** Orders a party reported about: the next wait asks again at once. */
   readonly reported = new Set<string>();
   readonly seenMessages = new Set<string>();
+  /** How often it was reported that freezes were set or lifted. */
+  policyReports = 0;
   /** Steps an operator wants tried again, or left out. */
   readonly retries = new Set<string>();
   readonly skips = new Set<string>();

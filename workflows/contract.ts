@@ -101,6 +101,8 @@ export interface Status {
   signing?: { signingId: string; url: string };
   /** What the merchant is to pay from the new card, while that is waited for. */
   payment?: StatedPayment;
+  /** Whose the request is, until he has decided or lets go, or his shift ends at `until`. */
+  claim?: { by: string; until: string };
   /** What reviewers decide on; `approve` and `reject` must carry it. */
   evidence?: string;
   policy: string;
@@ -162,7 +164,8 @@ export const object = defineUpdate<
 export const reportLost = defineUpdate<ActionAnswer, [Act & { card: 'old' | 'new' }]>('reportLost');
 
 // The staff's side.
-export const claim = defineUpdate<ActionAnswer, [Act]>('claim');
+/** With `to`, a supervisor gives it to somebody else. */
+export const claim = defineUpdate<ActionAnswer, [Act & { to?: string }]>('claim');
 export const release = defineUpdate<ActionAnswer, [Act]>('release');
 export type Decision = Act & { evidence: string; note?: string };
 export const approve = defineUpdate<ActionAnswer, [Decision]>('approve');

@@ -6,7 +6,7 @@ import { undelivered } from './notify.ts';
 
 /** How a request stands, for everybody who may ask. */
 export function statusOf(c: Case): Status {
-  const { turn, facts, outcome, signing } = c;
+  const { claim, turn, facts, outcome, signing } = c;
   const payment = wantedPayment(c);
   return {
     requestId: c.requestId,
@@ -27,6 +27,7 @@ export function statusOf(c: Case): Status {
     steps: c.steps,
     ...(signing && { signing: { signingId: signing.signingId, url: signing.url } }),
     ...(payment && { payment }),
+    ...(claim && { claim }),
     ...(facts.evidence && { evidence: facts.evidence }),
     policy: `${c.input.policy.profile}/${c.input.policy.version}`,
   };

@@ -22,6 +22,8 @@ export interface Tables {
   campaign_rows: CampaignRowsTable;
   campaign_acts: CampaignActsTable;
   alarms: AlarmsTable;
+  freezes: FreezesTable;
+  reminders: RemindersTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -194,6 +196,26 @@ interface AlarmsTable {
   seen_at: Instant;
   told_at: Instant | null;
   cleared_at: Instant | null;
+}
+
+interface FreezesTable {
+  id: Generated<string>;
+  acquirer_id: string;
+  scope: string;
+  name: string;
+  reason: string;
+  set_by: string;
+  set_at: Instant;
+  lifted_by: string | null;
+  lifted_at: Instant | null;
+}
+
+interface RemindersTable {
+  acquirer_id: string;
+  merchant_id: string;
+  /** What it was about and how long before, e.g. `papers/7/merchant.licence/2026-09-01`. */
+  key: string;
+  sent_at: Instant;
 }
 
 interface WechatApplicationsTable {

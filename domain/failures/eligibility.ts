@@ -76,7 +76,19 @@ export const eligibilityFailures = {
     'wait',
     '另一项变更办理中，完成后自动继续',
     'Another change is running; this goes on when it is done.',
-    'change lock or policy freeze',
+    'change lock',
+  ),
+  POL_FREEZE: text(
+    'wait',
+    '切换暂停办理，恢复后自动继续，资金安全',
+    'Switches are stopped for now; this goes on by itself. The money is safe.',
+    'policy freeze of a bank, a network or the acquirer',
+  ),
+  POL_APPEAL: text(
+    'merchant',
+    '仅可对本商户近期未通过的申请提出申诉，请直接重新申请',
+    'Only a recent request of this merchant that was not approved can be appealed against. Please apply anew.',
+    'appeal: unknown, not rejected, of another merchant, or appeal.within passed',
   ),
   REV_REJECTED_MATERIALS: text(
     'merchant',

@@ -1,4 +1,5 @@
 /** What no correction mends: who the merchant is at the acquirer, and how often he changes cards. Every one of them, at once. */
+import { appealProblems, isAppeal } from '../appeals.ts';
 import type { Facts, Observed, Problem } from '../assessment.ts';
 import { dayOf } from '../calendar.ts';
 import { durationMs } from '../duration.ts';
@@ -9,16 +10,23 @@ import type { PolicyValues } from '../policy.ts';
 
 /** Empty when the merchant may change cards now (A62, A58, A59; E2 submit.perDay, cooldown.*). */
 export const eligibilityProblems = (
-  { account, request, submittedAt }: Facts,
+  facts: Facts,
   merchant: Observed<MerchantRecord>,
   policy: PolicyValues,
   now: string,
 ): Problem[] => [
   ...standingProblems(merchant.value, policy, now),
-  ...limitProblems(submittedAt, merchant, policy),
-  ...cooldownProblems({ account, reason: request.reason.kind }, merchant.value, policy, now),
-  ...submitterProblems(request),
+  ...limitProblems(facts.submittedAt, merchant, policy),
+  ...appealProblems(facts, policy),
+  // Two people judge an appeal: it may be about a cooldown, and waits for none.
+  ...(isAppeal(facts) ? [] : cooldownProblems(wanted(facts), merchant.value, policy, now)),
+  ...submitterProblems(facts.request),
 ];
+
+const wanted = ({ account, request }: Facts): Wanted => ({
+  account,
+  reason: request.reason.kind,
+});
 
 /** How the merchant stands at the acquirer, and whether its owner may act (A2, A19, A62). */
 export function standingProblems(

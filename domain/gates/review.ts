@@ -1,4 +1,5 @@
 /** Review: one reviewer, maker and checker, or both and a callback, by tier (E2 review.mode, D dual control). */
+import { isAppeal, judgedBefore } from '../appeals.ts';
 import type { Assessment, Facts, Need } from '../assessment.ts';
 import { isFailureCode } from '../failures.ts';
 import { isRenumbering } from '../old-card.ts';
@@ -13,13 +14,18 @@ const present = (facts: Facts): ReviewDecision[] =>
 const rejectionOf = (facts: Facts): ReviewDecision | undefined =>
   present(facts).find(({ decision }) => decision === 'reject');
 
-/** Distinct people who approved the present evidence and may: nobody approves what he submitted, drafted or sold. */
+/** Distinct people who approved the present evidence and may: nobody approves what he submitted, drafted, sold or rejected before. */
 function approvers(facts: Facts): Set<string> {
   const ids = present(facts)
     .filter(({ decision }) => decision === 'approve')
     .map(({ by }) => by.id);
   const { draftedBy, submittedBy } = facts.request;
-  const parties = [submittedBy.id, draftedBy?.id, facts.merchant?.value.salesAgentId];
+  const parties = [
+    submittedBy.id,
+    draftedBy?.id,
+    facts.merchant?.value.salesAgentId,
+    ...judgedBefore(facts),
+  ];
   return new Set(ids.filter((id) => !parties.includes(id)));
 }
 
@@ -31,9 +37,10 @@ const certified = ({ request }: Facts): boolean =>
 
 /** What the tier still asks of people; a request without a tier is red. The issuer's own change of number asks nobody (E3). */
 function missing(facts: Facts, policy: PolicyValues): Need[] {
-  if (isRenumbering(facts)) return [];
+  if (isRenumbering(facts) && !isAppeal(facts)) return [];
   const mode = policy['review.mode'][facts.risk?.tier ?? 'red'];
-  const people = Math.max(peopleFor[mode], certified(facts) ? peopleFor['maker-checker'] : 0);
+  const byTwo = certified(facts) || isAppeal(facts);
+  const people = Math.max(peopleFor[mode], byTwo ? peopleFor['maker-checker'] : 0);
   const needs: Need[] = [];
   if (approvers(facts).size < people) needs.push('review-decision');
   if (mode === 'maker-checker-callback' && facts.callback?.confirmed !== true)

@@ -25,11 +25,7 @@ export interface GateForecast {
  * is no more (E2 settle.during).
  * @param urgent the old card is no more
  */
-export function forecast(
-  policy: PolicyValues,
-  tier: RiskTier,
-  urgent: boolean,
-): GateForecast[] {
+export function forecast(policy: PolicyValues, tier: RiskTier, urgent: boolean): GateForecast[] {
   const waits = waitsOf(policy, tier, urgent);
   const before = urgent ? 'hold' : 'old';
   return gateNames.map((gate) => ({

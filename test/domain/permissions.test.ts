@@ -211,6 +211,17 @@ describe('claims', () => {
     expect(refusal({ action: 'release', as: 'maker' })).toBe('ACT_NO_CHANGE');
   });
 
+  it('are given to another by a supervisor only, and to nobody who has a part in the request', () => {
+    const given = { action: 'claim', claimedBy: 'p-2', claimFor: 'p-3' } as const;
+    expect(refusal({ ...given, as: 'supervisor' })).toBeUndefined();
+    expect(refusal({ ...given, as: 'maker', id: 'p-2' })).toBe('ACT_NOT_ALLOWED');
+    expect(refusal({ ...given, as: 'supervisor', claimFor: 'p-2' })).toBe('ACT_NO_CHANGE');
+    for (const claimFor of ['owner-1', 'judge-1'])
+      expect(refusal({ ...given, as: 'supervisor', claimFor, judgedBefore: ['judge-1'] })).toBe(
+        'ACT_SAME_PERSON',
+      );
+  });
+
   it('do not keep the risk officer from his verdict', () => {
     const verdict = { ...claimed, action: 'reject', as: 'risk-officer', stage: 'frozen' } as const;
     expect(refusal(verdict)).toBeUndefined();

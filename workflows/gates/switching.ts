@@ -9,6 +9,7 @@ import { take } from '../switch/take.ts';
 import { publish } from '../visibility.ts';
 import { waitFor } from '../waiting.ts';
 import type { GateEnd } from './ends.ts';
+import { freezeNow, waitWhileFrozen } from './freezes.ts';
 import { passGate, type Gate } from './gate.ts';
 import { followReports } from './returned-pennies.ts';
 import { screening } from './screening.ts';
@@ -30,17 +31,21 @@ export async function passSwitching(c: Case): Promise<GateEnd> {
   // The whole plan is shown from the start.
   for (const step of steps) progressOf(c, step);
   for (const step of steps) {
-    const end = (await disproved(c, step)) ?? (await take(c, step));
+    const end = (await stopped(c, step)) ?? (await take(c, step));
     if (end) return end;
   }
   c.recordStep('switch finished');
   return { kind: 'passed' };
 }
 
-/** The cent may come back while the switch is under way: then nothing moves to that account. */
-async function disproved(c: Case, { name }: Step): Promise<GateEnd | undefined> {
-  if (name !== 'set-target') return undefined;
-  const unread = await followReports(c);
+/**
+ * Just before the target moves: staff may have stopped cut-overs, and the cent may have come back
+ * while the switch was under way; then nothing moves to that account.
+ */
+async function stopped(c: Case, step: Step): Promise<GateEnd | undefined> {
+  if (step.name !== 'set-target') return undefined;
+  const waiting = progressOf(c, step).state === 'pending' ? await waitWhileFrozen(c) : undefined;
+  const unread = waiting ?? (await followReports(c));
   if (unread) return unread;
   const cent = presentPennies(c.facts).at(-1);
   const disproves = cent?.state === 'returned' && !presentReversePenny(c.facts);
@@ -50,11 +55,11 @@ async function disproved(c: Case, { name }: Step): Promise<GateEnd | undefined> 
 /** Everything holds, and payouts may move now: what is looked at takes time, and windows close. */
 async function readyInWindow(c: Case): Promise<GateEnd | undefined> {
   for (;;) {
-    const closed = await waitForWindow(c);
+    const closed = (await waitForWindow(c)) ?? (await waitWhileFrozen(c));
     if (closed) return closed;
     const checked = await passGate(c, switching);
     if (checked.kind !== 'passed') return checked;
-    if (opening(c) <= c.now()) return undefined;
+    if (opening(c) <= c.now() && !(await freezeNow(c))) return undefined;
   }
 }
 

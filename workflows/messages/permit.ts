@@ -1,5 +1,6 @@
 /** Refuses what changes nothing, before it leaves a trace: validators write no history. */
 import { ApplicationFailure } from '@temporalio/workflow';
+import { judgedBefore } from '../../domain/appeals.ts';
 import { textOf, type FailureCode } from '../../domain/failures.ts';
 import { matterOf, refusalOfAction } from '../../domain/permissions.ts';
 import type { Case } from '../case.ts';
@@ -11,7 +12,7 @@ export const refused = (code: FailureCode): ApplicationFailure =>
   ApplicationFailure.create({ type: code, message: textOf(code).internal, nonRetryable: true });
 
 /** @throws ApplicationFailure with the code that says why not */
-export function permit(c: Case, action: ActionName, act: Act): void {
+export function permit(c: Case, action: ActionName, act: Act & { to?: string }): void {
   if (act.requestId !== c.requestId) throw refused('ACT_OTHER_REQUEST');
   const over = c.watching && !watchActions.some((watched) => watched === action);
   if (c.closed || over) throw refused('ACT_WRONG_STAGE');
@@ -31,6 +32,8 @@ export function permit(c: Case, action: ActionName, act: Act): void {
       .map(({ by }) => by.id),
     ...(firstOfTwo !== undefined && { firstOfTwo }),
     ...(claimedBy !== undefined && { claimedBy }),
+    ...(act.to !== undefined && { claimFor: act.to }),
+    judgedBefore: judgedBefore(c.facts),
     ...(soldBy !== undefined && { soldBy }),
   });
   if (no) throw refused(no);

@@ -3,7 +3,6 @@ import { setHandler, type SignalDefinition } from '@temporalio/workflow';
 import type { Case } from '../case.ts';
 import * as contract from '../contract.ts';
 import type { Report } from '../contract.ts';
-import { breakIn } from '../interrupts.ts';
 import { oldCardDied } from './alarms.ts';
 
 /** An instant before every deadline: a fact of this age is obtained again before the switch. */
@@ -27,9 +26,10 @@ export function listenToReports(c: Case): void {
     if (which === 'old') oldCardDied(c, 'CLOSED');
     else newAccountChanged();
   });
-  receive(c, contract.policyFrozen, 'policy', () =>
-    breakIn(c, { kind: 'freeze', code: 'POL_CHANGE_LOCK' }),
-  );
+  // Set or lifted: the table says which, and is read again.
+  receive(c, contract.policyFrozen, 'policy', () => {
+    c.policyReports += 1;
+  });
 }
 
 /** A signal cannot be refused: what is malformed, doubled, late or another request's is dropped. */

@@ -5,7 +5,7 @@ import { maskedNumbers } from '../../domain/mask.ts';
 import { canBeAnswered } from '../../domain/review/information.ts';
 import type { WaitingOn } from '../../domain/stages.ts';
 import type { Case } from '../case.ts';
-import type { Act, ActionAnswer, ActionName, Decision } from '../contract.ts';
+import type { Act, ActionAnswer, ActionName, ActOf, Decision } from '../contract.ts';
 import { breakIn } from '../interrupts.ts';
 import { notify, notifyOnce } from '../notify.ts';
 import { keyOf } from '../operator.ts';
@@ -16,7 +16,13 @@ import { answer, seconded } from './permit.ts';
 export function listenToStaff(c: Case): void {
   listenToReviewers(c);
   listenToOperators(c);
-  on(c, 'claim', (act) => note(c, act, 'claimed', () => claim(c, act)));
+  on(
+    c,
+    'claim',
+    (act) =>
+      note(c, act, act.to === undefined ? 'claimed' : `assigned to ${act.to}`, () => claim(c, act)),
+    ({ to }) => (to === undefined || typeof to === 'string' ? undefined : 'INP_FORMAT'),
+  );
   on(c, 'release', (act) => note(c, act, 'released', () => (c.claim = undefined)));
   on(c, 'escalate', (act) => note(c, act, 'escalated', () => notify(c, 'escalated')));
   on(c, 'freeze', (act) =>
@@ -112,9 +118,9 @@ function listenToOperators(c: Case): void {
 /** Deadlines of people may be moved; the cooling-off and a party's next try are no deadlines. */
 const people: readonly WaitingOn[] = ['merchant', 'operator', 'risk'];
 
-function claim(c: Case, { by }: Act): void {
+function claim(c: Case, { by, to = by.id }: ActOf<'claim'>): void {
   c.claim = {
-    by: by.id,
+    by: to,
     until: endOfHours(c.now(), c.policy['windows.review'], c.policy.calendar),
   };
   if (c.stage === 'review') notifyOnce(c, 'review-taken');

@@ -4,6 +4,7 @@ import * as doors from './0002-doors.ts';
 import * as wechatApplications from './0003-wechat-applications.ts';
 import * as campaigns from './0005-campaigns.ts';
 import * as drafts from './0006-drafts.ts';
+import * as operations from './0007-operations.ts';
 
 /** In the order of their names. One that has been released is never changed: another follows it. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-wechat-applications': wechatApplications,
   '0005-campaigns': campaigns,
   '0006-drafts': drafts,
+  '0007-operations': operations,
 };

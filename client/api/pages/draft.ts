@@ -15,6 +15,7 @@ const title = { zh: '核对并提交换卡申请', en: 'Check and send in your c
 const fields: Record<keyof Draft, Both> = {
   merchantId: { zh: '商户', en: 'Merchant' },
   intake: { zh: '办理渠道', en: 'Way in' },
+  appealOf: { zh: '申诉的申请', en: 'Appeal against' },
   reason: { zh: '原因', en: 'Reason' },
   oldAccount: { zh: '原卡尾号', en: 'Present card ends in' },
   newAccount: { zh: '新卡尾号', en: 'New card ends in' },

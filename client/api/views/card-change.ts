@@ -69,7 +69,7 @@ export function recordView(row: RequestRow, audience: Audience) {
 
 /** What the process says, with what only the row knows. */
 export function processView(status: Status, row: RequestRow, audience: Audience) {
-  const { risk, evidence, next, notes, outcome, problems, ...open } = status;
+  const { claim, risk, evidence, next, notes, outcome, problems, ...open } = status;
   const { intake, openedAt } = row;
   return {
     source: 'process' as const,
@@ -85,6 +85,6 @@ export function processView(status: Status, row: RequestRow, audience: Audience)
       },
     }),
     next: audience === 'staff' ? next : { merchant: next.merchant },
-    ...(audience === 'staff' && { risk, evidence }),
+    ...(audience === 'staff' && { claim, risk, evidence }),
   };
 }
