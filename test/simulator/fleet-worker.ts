@@ -8,10 +8,15 @@ const say = (word: Word): void => {
   process.send?.(word);
 };
 
-process.once('message', (order: Order) => {
+process.once('message', ({ codePath, seed, runs, seconds }: Order) => {
   void (async () => {
-    const engine = await openEngine(readFileSync(order.codePath, 'utf8'));
-    say({ ended: await hunt(engine, order, (schedule) => say({ playing: schedule })) });
+    const engine = await openEngine(readFileSync(codePath, 'utf8'));
+    const bounds = {
+      seed,
+      runs,
+      ...(seconds !== undefined && { until: Date.now() + seconds * 1000 }),
+    };
+    say({ ended: await hunt(engine, bounds, (schedule) => say({ playing: schedule })) });
     process.disconnect();
   })();
 });

@@ -21,7 +21,8 @@ export interface Order {
   codePath: string;
   seed: number;
   runs: number;
-  until?: number;
+  /** Counted from when the process is ready. */
+  seconds?: number;
 }
 /** What it says. */
 export type Word = { playing: Schedule } | { ended: Hunt };
@@ -48,7 +49,7 @@ export async function simulateAll({ seed, runs, seconds }: Wish): Promise<Catch>
       codePath,
       seed: seed + n,
       runs: runs === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(runs / processes),
-      ...(seconds !== undefined && { until: startedAt + seconds * 1000 }),
+      ...(seconds !== undefined && { seconds }),
     }));
     const hunts = await Promise.all(orders.map((order) => watched(order)));
     return {

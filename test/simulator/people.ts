@@ -46,11 +46,11 @@ export class People {
     this.status = status;
     const duty = dutyOf(status);
     if (duty === undefined || this.#answerIsAwaited()) return;
-    const today = this.#clock.iso.slice(0, 10);
-    const situation = [today, duty, status.stage, status.since].join(' ');
-    const tries = this.#tries.get(situation) ?? 0;
+    const situation = [duty, status.stage, status.since].join(' ');
+    const today = `${situation} ${this.#clock.iso.slice(0, 10)}`;
+    const tries = this.#tries.get(today) ?? 0;
     if (this.#underWay === situation || tries >= mostTries) return;
-    this.#tries.set(situation, tries + 1);
+    this.#tries.set(today, tries + 1);
     this.#underWay = situation;
     const manner = this.#mannerOf(duty);
     this.#clock.after(manner === 'late' ? lateMs : promptMs, () => {

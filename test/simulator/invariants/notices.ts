@@ -22,7 +22,9 @@ function endIsTold({ server, schedule, setting, world }: Played): string[] {
   const { kind } = server.closed.result as Outcome;
   const told = (to: string) =>
     world.told.some((notice) => notice.to === to && notice.key.includes(`/${kind}/`));
+  // Contacts stand in the record: nobody can be told whose record cannot be read.
   const excused =
+    schedule.faults.some(({ call }) => call === 'readMerchant') ||
     setting.contacts === 'unreachable' ||
     schedule.faults.some(
       ({ call, fault }) => call === 'tell' && ['down', 'refused'].includes(fault),
