@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { Case } from './case.ts';
 import type { Outcome } from './contract.ts';
+import { once } from './messages/looks.ts';
 import { notify } from './notify.ts';
 import { publish } from './visibility.ts';
 import { handOver } from './watch/handover.ts';
@@ -11,6 +12,7 @@ export async function close(c: Case, outcome: Outcome): Promise<Outcome> {
   // From here on every message is refused; those that are being answered are waited for.
   c.enter(outcome.kind);
   publish(c);
+  if (!c.facts.merchant) await readRecord(c);
   notify(c, outcome.kind, {
     ...(outcome.code !== undefined && { problems: [{ field: 'request', code: outcome.code }] }),
   });
@@ -26,6 +28,18 @@ export async function close(c: Case, outcome: Outcome): Promise<Outcome> {
   c.trail.press();
   await c.trail.settled();
   return outcome;
+}
+
+/** Whoever is to be told stands in the record: a request that ends before it was read looks once more. */
+async function readRecord(c: Case): Promise<void> {
+  const { merchant, requestId } = c;
+  const accountToken = c.facts.request.newAccount.token;
+  const found = await once(c, (look) =>
+    look.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
+      { merchant, requestId, accountToken },
+    ]),
+  );
+  if (found && 'answer' in found) c.learn(found.answer);
 }
 
 /** Last four of the card payouts were left on: the control holds the acquirer's true target against it. */

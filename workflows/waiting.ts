@@ -32,19 +32,22 @@ export const deadline = (c: Case, duration: string, from: string): string =>
  */
 export async function waitFor(c: Case, wait: Wait, happened: () => boolean): Promise<WaitEnd> {
   const { summary, remindAt, ...turn } = wait;
-  const { extendedTo = '' } = c.facts;
-  c.turn = { ...turn, due: extendedTo > wait.due ? extendedTo : wait.due };
+  const dueNow = (): string => {
+    const { extendedTo = '' } = c.facts;
+    return extendedTo > wait.due ? extendedTo : wait.due;
+  };
+  c.turn = { ...turn, due: dueNow() };
   publish(c);
   // Whoever looks while somebody is waited for finds everything written.
   c.trail.press();
   for (;;) {
     if (c.interrupts.any) return 'interrupted';
     if (happened()) return 'done';
-    const due = c.turn.due ?? wait.due;
+    const due = dueNow();
     const reminds = remindAt !== undefined && remindAt < due;
     const leftMs = Date.parse(reminds ? remindAt : due) - Date.parse(c.now());
     if (leftMs <= 0) return reminds ? 'reminder' : 'late';
-    await condition(() => c.interrupts.any || happened() || c.turn.due !== due, leftMs, {
+    await condition(() => c.interrupts.any || happened() || dueNow() !== due, leftMs, {
       summary,
     });
   }

@@ -1,7 +1,9 @@
 /** Everything a workflow test stands on: server, outside world, storage and worker, once per file. */
 import { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
+import { loadPolicy } from '../../adapters/policies.ts';
 import { connectPorts } from '../../adapters/ports.ts';
 import { openStorage, type Storage } from '../../adapters/storage.ts';
 import { dataConverter } from '../../adapters/temporal/data-converter.ts';
@@ -40,10 +42,7 @@ export async function openHouse(cachedWorkflows?: string): Promise<House> {
     startSandbox({ secret, pendingMs: 5, silenceMs: 20 }),
     openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys }),
   ]);
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-    client: { dataConverter: converter },
-  });
+  const env = await startEnvironment(path, converter);
   await registerSearchAttributes(env);
   const ports = connectPorts(outsideSettings(sandbox), storage);
   const worker = await createWorker({
@@ -52,6 +51,7 @@ export async function openHouse(cachedWorkflows?: string): Promise<House> {
     dataConverter: converter,
     ports,
     storage,
+    policyOf: () => loadPolicy('cn-default'),
     workflowBundle,
     ...(cachedWorkflows !== undefined && { maxCachedWorkflows: Number(cachedWorkflows) }),
   });
@@ -70,6 +70,23 @@ export async function openHouse(cachedWorkflows?: string): Promise<House> {
       await Promise.all([sandbox.close(), storage.close()]);
     },
   };
+}
+
+/** A server that a busy machine does not get ready within the SDK's five seconds is started once more. */
+async function startEnvironment(
+  path: string,
+  converter: DataConverter,
+  attempts = 3,
+): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+      client: { dataConverter: converter },
+    });
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return startEnvironment(path, converter, attempts - 1);
+  }
 }
 
 const registerSearchAttributes = (env: TestWorkflowEnvironment) =>

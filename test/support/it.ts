@@ -21,8 +21,9 @@ export const it = test
     onCleanup(async () => {
       house.sandbox.clearScript();
       // What a failed test left behind says nothing more.
-      if ((task.result?.errors ?? []).length > 0) return;
-      for (const story of stories) await lookBack(story);
+      if ((task.result?.errors ?? []).length === 0)
+        for (const story of stories) await lookBack(story);
+      for (const story of stories) await story.endWatch();
     });
     return async (setting: Setting = {}): Promise<Story> => {
       const story = await Story.begin(house, setting);
@@ -42,7 +43,6 @@ async function lookBack(story: Story): Promise<void> {
     if (workflowId === story.workflowId) expect(name).toBe('COMPLETED');
     await replay(story, workflowId, await handle.fetchHistory());
   }
-  await story.endWatch();
   const trail = await storage.audit.trail('demo', story.requestId);
   expect(trail.filter(({ action }) => action === 'closed')).toHaveLength(1);
   expect(verifyTrail('demo', story.requestId, trail)).toBeUndefined();

@@ -117,7 +117,24 @@ export class Story {
     return acknowledgement;
   }
 
-  act<A extends ActionName>(by: Actor, action: A, fields: ActionFields<A>): Promise<ActionAnswer> {
+  /**
+   * Acts when nothing is being worked on, as people do: the time-skipping server fails the task that
+   * calls off an activity which has just ended.
+   */
+  async act<A extends ActionName>(
+    by: Actor,
+    action: A,
+    fields: ActionFields<A>,
+  ): Promise<ActionAnswer> {
+    await this.#quiet();
+    return this.actAtOnce(by, action, fields);
+  }
+
+  actAtOnce<A extends ActionName>(
+    by: Actor,
+    action: A,
+    fields: ActionFields<A>,
+  ): Promise<ActionAnswer> {
     this.#acts += 1;
     return this.changes.act(this.ref, action, { ...fields, by }, `act-${this.#acts}`);
   }
@@ -155,30 +172,36 @@ export class Story {
     const { env } = this.house;
     const last = (await env.currentTimeMs()) + durationMs(within);
     for (;;) {
-      const before = await this.#quiet();
-      const status = await this.status();
+      const { status, ended } = await this.#quiet();
       if (there(status)) return status;
-      const { length, ended } = await this.#quiet();
       const failed = (why: string) =>
         new Error(`${why} before ${String(point)}: ${JSON.stringify(status)}`);
-      if (ended && before.ended) throw failed('it ended');
+      if (ended) throw failed('it ended');
       if ((await env.currentTimeMs()) >= last) throw failed('too much time passed');
-      if (length === before.length) await env.sleep(stepMs);
+      await env.sleep(stepMs);
     }
   }
 
-  /** Waits until nothing is being worked on; how long the history is then. */
-  async #quiet(): Promise<{ length: number; ended: boolean }> {
-    for (let before = -1; ;) {
-      const { raw, historyLength, status } = await this.handle.describe();
-      const working = (raw.pendingActivities ?? []).some(
-        // One that failed waits for its next try: for time.
-        ({ attempt }) => (attempt ?? 1) <= 1,
-      );
-      if (!working && historyLength === before)
-        return { length: historyLength, ended: status.name !== 'RUNNING' };
-      before = working ? -1 : historyLength;
+  /** Waits until nothing is being worked on; how the request stands then. */
+  async #quiet(): Promise<{ status: Status; ended: boolean }> {
+    for (;;) {
+      const before = await this.#work();
+      if (before.busy) continue;
+      // Answered after the workflow task that runs now, if one does.
+      const status = await this.status();
+      const { busy, ended, length } = await this.#work();
+      if (!busy && length === before.length) return { status, ended };
     }
+  }
+
+  async #work(): Promise<{ busy: boolean; length: number; ended: boolean }> {
+    const { raw, historyLength, status } = await this.handle.describe();
+    return {
+      // An activity that failed waits for its next try: for time.
+      busy: (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) <= 1),
+      length: historyLength,
+      ended: status.name !== 'RUNNING',
+    };
   }
 
   /** When the request is completed: from now on acts and looks go to the watch over its card. */
@@ -225,10 +248,9 @@ export class Story {
   async outcome(): Promise<Outcome> {
     const { env } = this.house;
     for (;;) {
-      const { length, ended } = await this.#quiet();
+      const { status, ended } = await this.#quiet();
       if (ended) return this.changes.outcome(this.ref);
-      const { due } = await this.status();
-      if ((await this.#quiet()).length !== length) continue;
+      const { due } = status;
       const leftMs = Date.parse(due ?? '') - (await env.currentTimeMs());
       await env.sleep(leftMs > 0 ? leftMs : stepMs);
     }

@@ -14,6 +14,7 @@ export const refused = (code: FailureCode): ApplicationFailure =>
 /** @throws ApplicationFailure with the code that says why not */
 export function permit(c: Case, action: ActionName, act: Act & { to?: string }): void {
   if (act.requestId !== c.requestId) throw refused('ACT_OTHER_REQUEST');
+  if (!isActor(act.by)) throw refused('INP_REQUIRED');
   const over = c.watching && !watchActions.some((watched) => watched === action);
   if (c.closed || over) throw refused('ACT_WRONG_STAGE');
   const firstOfTwo = c.seconded.get(matterNow(c, action, act));
@@ -38,6 +39,10 @@ export function permit(c: Case, action: ActionName, act: Act & { to?: string }):
   });
   if (no) throw refused(no);
 }
+
+/** Types end at the wire: whoever has the keys may send anything. */
+const isActor = (by: Partial<Act['by']> | undefined): boolean =>
+  typeof by?.id === 'string' && typeof by.role === 'string';
 
 /** Claims expire at the end of the shift (design.md §5). */
 const claimant = (c: Case): string | undefined =>
