@@ -1,4 +1,5 @@
 /** The weeks after a completed request, as tests let them pass and see them. */
+import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../domain/card-change.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { bring, confirmTest } from './acts.ts';
@@ -20,23 +21,15 @@ export const takings = (
   lost = false,
 ) => house.sandbox.settle({ acquirerId: 'demo', merchantId, intentId, amountFen, lost });
 
-/** The server skips no time while a look is under way: one that falls due far from the end of a sleep would be slept through. */
-async function oneDay(story: Story): Promise<Status> {
-  await story.pass('P1D');
+/** Days go by, with the look of each. */
+export async function days(story: Story, count: number): Promise<Status> {
+  await story.pass(`P${count}D`);
   return story.until(() => true);
 }
 
-/** Days go by, with the look of each. */
-export async function days(story: Story, count: number): Promise<Status> {
-  for (let day = 1; day < count; day += 1) await oneDay(story);
-  return oneDay(story);
-}
-
-/** The rest of the thirty days. */
-export async function endOfWatch(story: Story): Promise<unknown> {
-  while ((await story.handle.describe()).status.name === 'RUNNING') await days(story, 1);
-  return story.outcome();
-}
+/** The acquirer says that the merchant's record has changed: the watch looks at once. */
+export const recordChanged = (story: Story) =>
+  story.report('merchantChanged', { messageId: randomUUID() });
 
 /** Which intents were paid on which card: `day-1 1011`. */
 export const payouts = ({ house, merchantId }: Story): string[] =>

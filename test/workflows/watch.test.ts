@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { owner, staff } from '../support/people.ts';
 import { it } from '../support/it.ts';
 import { notices, orders } from '../support/seen.ts';
-import { afterwards, complete, days, endOfWatch, payouts, takings } from '../support/watching.ts';
+import { afterwards, complete, days, payouts, takings } from '../support/watching.ts';
 
 describe('a new card that is paid as it should be', () => {
   it('[A54] is watched for thirty days, a look a day, in a small history', async ({ begin }) => {
@@ -18,7 +18,7 @@ describe('a new card that is paid as it should be', () => {
     expect(Date.parse(status.due ?? '') - Date.parse(status.outcome?.at ?? '')).toBe(
       30 * 24 * 60 * 60_000,
     );
-    expect(await endOfWatch(story)).toMatchObject({ kind: 'watched' });
+    expect(await story.outcome()).toMatchObject({ kind: 'watched' });
     expect((await story.handle.describe()).historyLength).toBeLessThan(500);
     const trail = await story.house.storage.audit.trail('demo', story.requestId);
     expect(trail.at(-1)).toMatchObject({
@@ -102,7 +102,7 @@ describe('a new card that is paid as it should be', () => {
     ])
       expect(await refusal).toBe('ACT_WRONG_STAGE');
     expect(await story.refusal(owner, 'addNote', { note: 'mine' })).toBe('ACT_NOT_ALLOWED');
-    expect(await endOfWatch(story)).toMatchObject({ kind: 'watched' });
+    expect(await story.outcome()).toMatchObject({ kind: 'watched' });
     expect(await story.refusal(owner, 'object', {})).toBe('ACT_WRONG_STAGE');
   });
 });
