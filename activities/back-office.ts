@@ -1,17 +1,20 @@
-/** What the workflows beside the requests may call: campaigns and the control. */
+/** What the workflows beside the requests may call: campaigns, the control and the sweep. */
 import { campaignActivities, type CampaignPorts } from './campaigns.ts';
-import { controlActivities, type ControlPorts } from './control.ts';
-import type { MailPort } from './notices.ts';
+import { controlActivities, type BooksPort, type ControlPorts } from './control.ts';
+import { noticeActivities, type NoticePorts } from './notices.ts';
 import { staffActivities } from './staff.ts';
+import { sweepActivities, type SweepPorts } from './sweep.ts';
 
-export interface BackOfficePorts extends CampaignPorts, ControlPorts {
-  mail: MailPort;
-  staffAddress: string;
+export interface BackOfficePorts
+  extends CampaignPorts, Omit<ControlPorts, 'books'>, SweepPorts, NoticePorts {
+  merchants: SweepPorts['merchants'];
+  books: BooksPort;
 }
 
 export const createBackOffice = (ports: BackOfficePorts) => ({
   ...campaignActivities(ports),
   ...controlActivities(ports),
   ...staffActivities(ports),
+  ...sweepActivities(ports, noticeActivities(ports).tell),
 });
 export type BackOffice = ReturnType<typeof createBackOffice>;

@@ -1,5 +1,5 @@
 /** The control: comparisons run here, page by page; what they mean is in domain/control.ts. */
-import { heartbeat, activityInfo, log, metricMeter } from '@temporalio/activity';
+import { log, metricMeter } from '@temporalio/activity';
 import {
   kindsOf,
   processAlarm,
@@ -9,9 +9,9 @@ import {
   type BookedRequest,
   type ProcessState,
 } from '../domain/control.ts';
-import { PortFailure } from '../domain/port-failure.ts';
 import { ask, type MerchantRef } from './calls.ts';
 import type { SettlementPort } from './settlement.ts';
+import { throughBooks, type BooksReport } from './through-books.ts';
 
 export interface BookedOutcome extends BookedRequest {
   /** Last four digits of the card that payouts were left on; missing when the request moved nothing. */
@@ -24,6 +24,8 @@ export interface BooksPort {
   underWay(after?: MerchantRef): AsyncIterable<BookedRequest>;
   /** The newest request of each merchant, where it closed since an instant and nothing is open. */
   outcomes(since: string, after?: MerchantRef): AsyncIterable<BookedOutcome>;
+  /** The newest request of each merchant. */
+  everybody(after?: MerchantRef): AsyncIterable<BookedRequest>;
   /** The merchant's newest request as the books have it now. */
   newest(merchant: MerchantRef): Promise<BookedRequest | undefined>;
 }
@@ -44,17 +46,14 @@ export interface AlarmsPort {
 }
 
 export interface ControlPorts {
-  books: BooksPort;
+  books: Pick<BooksPort, 'underWay' | 'outcomes' | 'newest'>;
   processes: ProcessesPort;
   alarms: AlarmsPort;
   settlement: Pick<SettlementPort, 'position'>;
 }
 
-export interface ControlReport {
-  /** Requests or merchants that were compared, and those that could not be. */
-  compared: number;
-  unreadable: number;
-}
+/** Requests or merchants that were compared, and those that could not be. */
+export type ControlReport = BooksReport;
 
 export const controlActivities = ({ books, processes, alarms, settlement }: ControlPorts) => {
   /** Our books may have moved on while the other side was asked. */
@@ -63,32 +62,14 @@ export const controlActivities = ({ books, processes, alarms, settlement }: Cont
     return newest?.requestId === request.requestId ? newest : undefined;
   };
 
-  /** Runs through the books from where an attempt before got to; a merchant the other side does not know is counted. */
-  const through = async <Request extends BookedRequest>(
+  const through = <Request extends BookedRequest>(
     from: (after?: MerchantRef) => AsyncIterable<Request>,
     compare: (request: Request) => Promise<Alarm[]>,
     at: string,
-  ): Promise<ControlReport> => {
-    const got = activityInfo().heartbeatDetails as
-      (ControlReport & { after: MerchantRef }) | undefined;
-    const report: ControlReport = {
-      compared: got?.compared ?? 0,
-      unreadable: got?.unreadable ?? 0,
-    };
-    for await (const request of from(got?.after)) {
-      try {
-        for (const alarm of await compare(request)) await alarms.raise(alarm, at);
-        report.compared += 1;
-      } catch (error) {
-        if (!(error instanceof PortFailure) || error.kind !== 'refused') throw error;
-        report.unreadable += 1;
-        log.warn('not compared', { requestId: request.requestId, code: error.code });
-      }
-      const { acquirerId, merchantId } = request;
-      heartbeat({ ...report, after: { acquirerId, merchantId } });
-    }
-    return report;
-  };
+  ): Promise<ControlReport> =>
+    throughBooks(from, async (request) => {
+      for (const alarm of await compare(request)) await alarms.raise(alarm, at);
+    });
 
   return {
     /** Open requests and open holds against their processes. @param at workflow time, ISO 8601 */

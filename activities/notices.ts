@@ -48,14 +48,16 @@ interface Address {
   securityPhrase?: string;
 }
 
-export const noticeActivities = (ports: {
+export interface NoticePorts {
   merchants: MerchantsPort;
   vault: VaultPort;
   mail: MailPort;
   sms: SmsPort;
   links: LinksPort;
   staffAddress: string;
-}) => {
+}
+
+export const noticeActivities = (ports: NoticePorts) => {
   const addressOf = async (
     notice: Notice,
     { audience, contactId }: Recipient,

@@ -1,4 +1,4 @@
-/** Our books as the control reads them: the newest request of each merchant, in a fixed order. */
+/** Our books as the control and the sweep read them: the newest request of each merchant, in a fixed order. */
 import { sql } from 'kysely';
 import type { BookedOutcome, BooksPort } from '../activities/control.ts';
 import type { MerchantRef } from '../activities/calls.ts';
@@ -19,6 +19,10 @@ export const createBooks = (db: Database): BooksPort => ({
   async *underWay(after) {
     const wanted = sql`closed_at is null or money = 'hold'`;
     for await (const row of pages(db, wanted, after)) yield booked(row);
+  },
+
+  async *everybody(after) {
+    for await (const row of pages(db, sql`true`, after)) yield booked(row);
   },
 
   async *outcomes(since, after) {

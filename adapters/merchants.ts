@@ -25,7 +25,11 @@ const Merchant = z.object({
   onboardAt: Instant,
   licenceValidUntil: z.union([Instant, z.iso.date()]).exactOptional(),
   owner: z
-    .object({ adultFrom: z.iso.date().exactOptional(), fullCapacity: z.boolean().exactOptional() })
+    .object({
+      adultFrom: z.iso.date().exactOptional(),
+      fullCapacity: z.boolean().exactOptional(),
+      idValidUntil: z.iso.date().exactOptional(),
+    })
     .exactOptional(),
   province: z
     .string()
@@ -38,6 +42,7 @@ const Merchant = z.object({
     status: z.enum(['ACTIVE', 'LOST', 'CLOSED', 'FROZEN']),
     cardVersion: z.number().int(),
     since: Instant,
+    validUntil: z.iso.date().exactOptional(),
   }),
   contacts: z.array(
     z.object({

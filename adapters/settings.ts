@@ -79,8 +79,6 @@ const workerSettings = (read: Read<typeof workerVariables>) => ({
 
 const apiSettings = (read: Read<typeof apiVariables>) => ({
   ...commonSettings(read),
-  policyProfile: read.POLICY_PROFILE,
-  policyProfiles: read.POLICY_PROFILES,
   port: read.API_PORT,
   jwt: {
     secret: read.API_JWT_SECRET,
@@ -95,6 +93,8 @@ const apiSettings = (read: Read<typeof apiVariables>) => ({
 const commonSettings = (read: Read<typeof common & typeof temporal & typeof storage>) => ({
   logLevel: read.LOG_LEVEL,
   publicUrl: read.PUBLIC_URL,
+  policyProfile: read.POLICY_PROFILE,
+  policyProfiles: read.POLICY_PROFILES,
   temporal: {
     address: read.TEMPORAL_ADDRESS,
     namespace: read.TEMPORAL_NAMESPACE,

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { DocumentsPort } from '../activities/documents.ts';
 import type { AlarmsPort, BooksPort } from '../activities/control.ts';
 import type { AuditPort } from '../activities/records.ts';
+import type { RemindersPort } from '../activities/sweep.ts';
 import type { VaultPort } from '../activities/vault.ts';
 import { createAlarms } from './alarms.ts';
 import { createAudit } from './audit.ts';
@@ -18,6 +19,7 @@ import { createFreezes, type Freezes } from './freezes.ts';
 import { KeyRing } from './key-ring.ts';
 import { createApplications, type Applications } from './networks/wechat-pay/applications.ts';
 import { createReceipts, type Receipts } from './receipts.ts';
+import { createReminders } from './reminders.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createReveals, type Reveals } from './reveals.ts';
@@ -45,6 +47,7 @@ export interface Storage {
   books: BooksPort;
   alarms: AlarmsPort;
   freezes: Freezes;
+  reminders: RemindersPort;
   /** Answers when the database does. @throws Error when it does not */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -78,6 +81,7 @@ export async function openStorage(settings: StorageSettings): Promise<Storage> {
       books: createBooks(db),
       alarms: createAlarms(db),
       freezes: createFreezes(db),
+      reminders: createReminders(db),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => db.destroy(),
     };

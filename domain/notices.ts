@@ -3,7 +3,12 @@ import type { Problem } from './assessment.ts';
 import { failures, textOf, type FailureCode } from './failures.ts';
 import { maskedNumbers } from './mask.ts';
 import { yuan } from './money.ts';
-import { carriesStopLink, type NoticeAudience, type NoticeEvent } from './notices/events.ts';
+import {
+  carriesStopLink,
+  isBetweenRequests,
+  type NoticeAudience,
+  type NoticeEvent,
+} from './notices/events.ts';
 import { ownSentences, sentences, type Sentence } from './notices/texts.ts';
 import type { HoldLevel } from './holds.ts';
 import type { MoneyLocation } from './stages.ts';
@@ -28,6 +33,8 @@ export interface NoticeData {
   /** What was paid, for notices of payouts. */
   amountFen?: number;
   problems?: Problem[];
+  /** Names of things, where the sentence asks for {items} and nothing is to be remedied. */
+  items?: Sentence;
   /** The reader is no longer on the record: he gets the minimum. */
   removed?: boolean;
   stopLink: string;
@@ -72,15 +79,15 @@ export function renderNotice(
       ...(removed || carriesStopLink(event, audience)
         ? [`如非本人意愿，点此停止或提出异议 Stop or object: ${data.stopLink}`]
         : []),
-      ...(audience === 'owner' && !removed ? ownersLines(data) : []),
+      ...(audience === 'owner' && !removed ? ownersLines(event, data) : []),
       warning,
       `${chineseTime(data.time)} ${data.requestId}`,
     ].join('\n'),
   };
 }
 
-const ownersLines = ({ securityPhrase, statusLink }: NoticeData): string[] => [
-  `查看进度 Progress: ${statusLink}`,
+const ownersLines = (event: NoticeEvent, { securityPhrase, statusLink }: NoticeData): string[] => [
+  ...(isBetweenRequests(event) ? [] : [`查看进度 Progress: ${statusLink}`]),
   ...(securityPhrase === undefined
     ? []
     : [`您的防伪短语 Your security phrase: ${maskedNumbers(securityPhrase)}`]),
@@ -99,7 +106,8 @@ function told(
   data: NoticeData,
 ): string[] {
   const sentence = ownSentences[event]?.[audience] ?? sentences[event];
-  const inside = audience === 'owner' || audience === 'staff';
+  const reads = audience === 'owner' || audience === 'staff';
+  const inside = reads && !isBetweenRequests(event);
   const say = (language: Language) =>
     fill(sentence[language], valuesFor(audience, data)) +
     (inside ? space[language] + moneySentences[data.money][language] : '');
@@ -123,8 +131,8 @@ function valuesFor(audience: NoticeAudience, data: NoticeData): Values {
     level: data.level && levels[data.level].zh,
     levelEn: data.level && levels[data.level].en,
     amount: data.amountFen === undefined ? undefined : yuan(data.amountFen),
-    items: maskedNumbers(remedies(problems, 'zh').join('；')),
-    itemsEn: maskedNumbers(remedies(problems, 'en').join(' ')),
+    items: maskedNumbers(data.items?.zh ?? remedies(problems, 'zh').join('；')),
+    itemsEn: maskedNumbers(data.items?.en ?? remedies(problems, 'en').join(' ')),
   };
 }
 

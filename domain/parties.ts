@@ -65,8 +65,8 @@ export interface MerchantRecord {
   abnormal: boolean;
   onboardAt: string;
   licenceValidUntil?: string;
-  /** Of the sole trader or legal person: the day of full age, and whether he may act for himself (A19). */
-  owner?: { adultFrom?: string; fullCapacity?: boolean };
+  /** Of the sole trader or legal person: the day of full age, and whether he may act for himself (A19), the end of his ID card. */
+  owner?: { adultFrom?: string; fullCapacity?: boolean; idValidUntil?: string };
   /** Whether the new account's holder bears a name of the merchant; missing when the core told no names. */
   holder?: HolderCheck;
   /** Two digits of GB/T 2260. */
@@ -81,6 +81,8 @@ export interface MerchantRecord {
     /** Increases by one per switch; the cut-over compares and sets on it (invariant I2). */
     cardVersion: number;
     since: string;
+    /** Where the card has an end that the core knows. */
+    validUntil?: string;
   };
   contacts: Contact[];
   networks: Network[];

@@ -137,6 +137,8 @@ export const parameterSchemas = {
     renewal: z.literal('silent'),
     reviewBefore: Duration,
   }),
+  /** How long before the end of a paper its owner is reminded. */
+  'papers.remindBefore': z.array(Duration).min(1),
   watch: z.strictObject({ for: Duration, lookEvery: Duration }),
   'switching.ttl': Duration,
   'rollback.ttl': Duration,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
+import type { PolicyOf } from '../adapters/policies.ts';
 import { createBackOffice, type BackOfficePorts } from '../activities/back-office.ts';
 import { createActivities, type Ports } from '../activities/index.ts';
 import {
@@ -19,7 +20,9 @@ export interface WorkerSetup {
   namespace: string;
   dataConverter: DataConverter;
   ports: Ports;
-  storage: Pick<BackOfficePorts, 'campaigns' | 'books' | 'alarms'>;
+  storage: Pick<BackOfficePorts, 'campaigns' | 'books' | 'alarms' | 'reminders'>;
+  /** For the sweep; requests bring their own. */
+  policyOf: PolicyOf;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
   /** Calls a second, at most, to parties that set a limit; the same at every worker. */
   rates?: Partial<Record<LimitedParty, number>>;
@@ -101,9 +104,9 @@ export const clientOf = ({
 }: Pick<WorkerSetup, 'connection' | 'namespace' | 'dataConverter'>): Client =>
   new Client({ connection, namespace, dataConverter });
 
-function activitiesOf({ ports, storage, ...setup }: WorkerSetup) {
+function activitiesOf({ policyOf, ports, storage, ...setup }: WorkerSetup) {
   const client = clientOf(setup);
-  const { campaigns, books, alarms } = storage;
+  const { campaigns, books, alarms, reminders } = storage;
   return {
     ...createActivities(ports),
     ...createBackOffice({
@@ -111,6 +114,8 @@ function activitiesOf({ ports, storage, ...setup }: WorkerSetup) {
       campaigns,
       books,
       alarms,
+      reminders,
+      policyOf: (acquirerId) => policyOf(acquirerId).values,
       submissions: submissionsOver(client),
       processes: processesOf(client),
     }),

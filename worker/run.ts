@@ -2,6 +2,7 @@
 import { DefaultLogger, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
 import { withBreaker } from '../adapters/http/breaker.ts';
 import { createLog, type LogLevel } from '../adapters/log.ts';
+import { policiesByAcquirer } from '../adapters/policies.ts';
 import { connectPorts } from '../adapters/ports.ts';
 import type { WorkerSettings } from '../adapters/settings.ts';
 import type { Storage } from '../adapters/storage.ts';
@@ -38,6 +39,7 @@ export async function runWorker(
       ...temporal,
       ports,
       storage,
+      policyOf: policiesByAcquirer(settings.policyProfile, settings.policyProfiles),
       rates: settings.rates,
       workflowBundle,
       ...(settings.maxCachedWorkflows !== undefined && {

@@ -1,4 +1,4 @@
-/** How campaigns and the control call outwards: everything there may be done again. */
+/** How campaigns, the control and the sweep call outwards: everything there may be done again. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { BackOffice } from '../activities/back-office.ts';
 

@@ -66,6 +66,12 @@ export const common = {
     .default('info')
     .describe('one of trace, debug, info, warn, error, fatal; default info'),
   PUBLIC_URL: webUrl.describe('http(s) address under which merchants reach the links in notices'),
+  POLICY_PROFILE: text
+    .default('cn-default')
+    .describe('folder of policies/ whose newest version new requests begin with'),
+  POLICY_PROFILES: profiles.describe(
+    'acquirer=profile[,acquirer=profile…], for acquirers with a profile of their own',
+  ),
 };
 
 export const temporal = {
@@ -195,12 +201,6 @@ export const apiVariables = {
   ...callbackSecrets,
   ...merchantRecords,
   ...smsGateway,
-  POLICY_PROFILE: text
-    .default('cn-default')
-    .describe('folder of policies/ whose newest version new requests begin with'),
-  POLICY_PROFILES: profiles.describe(
-    'acquirer=profile[,acquirer=profile…], for acquirers with a profile of their own',
-  ),
   API_PORT: port.default(8080).describe('port the HTTP API listens on; default 8080'),
   API_JWT_SECRET: z
     .string()

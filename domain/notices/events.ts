@@ -49,9 +49,19 @@ export const noticeEvents = {
   'not-delivered': ['staff'],
   'yearly-review': owner,
   'papers-expiring': owner,
+  'binding-breach': ['staff'],
 } as const satisfies Record<string, readonly NoticeAudience[]>;
 
 export type NoticeEvent = keyof typeof noticeEvents;
+
+const betweenRequests: readonly NoticeEvent[] = [
+  'yearly-review',
+  'papers-expiring',
+  'binding-breach',
+];
+
+/** Whether no request is under way: there is no progress to look at, and no money on its way. */
+export const isBetweenRequests = (event: NoticeEvent): boolean => betweenRequests.includes(event);
 
 /** The audiences of an event, in the order they are told. */
 export const audiencesOf = (event: NoticeEvent): readonly NoticeAudience[] => noticeEvents[event];

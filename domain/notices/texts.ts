@@ -154,12 +154,16 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'A contact of the record is never reached. Please call the merchant and have the record put right.',
   },
   'yearly-review': {
-    zh: '结算卡绑定将自动续期一年，如有变化请联系我们。',
-    en: 'The card binding renews for a year by itself. Tell us if anything changed.',
+    zh: '尾号{oldLast4}的结算卡绑定将[于{until}]自动续期一年，如信息有变化或不再续期请联系我们。',
+    en: 'The binding of the card ending {oldLast4} renews for a year by itself[ at {until}]. Tell us if anything changed, or if you object.',
   },
   'papers-expiring': {
     zh: '证件、执照或银行卡即将到期，请尽快更新[：{items}]',
     en: 'Papers or card expire soon; please renew them[: {itemsEn}]',
+  },
+  'binding-breach': {
+    zh: '结算卡绑定[于{until}]到期，商户状态异常，不自动续期，请核实处理。',
+    en: 'The card binding ends[ at {until}] and does not renew by itself: the merchant is in breach. Please look into it.',
   },
 };
 

@@ -15,12 +15,3 @@ export function featureTable(): string {
     }),
   );
 }
-
-/** Rows that no file implements, or no test shows. */
-export function openRows(): string[] {
-  const places = placesOfRows();
-  return featureRows
-    .map((_, i) => ({ row: `A${i + 1}`, at: places.get(i + 1) }))
-    .filter(({ at }) => !at || at.implementedBy.length === 0 || at.shownBy.length === 0)
-    .map(({ row }) => row);
-}

@@ -25,7 +25,7 @@ const table = `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary cooldo
   test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
   oldCard.keep terminals.perCardReview terminals.configLag
   terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch switching.ttl
-  review.urgentTarget windows.banks
+  review.urgentTarget windows.banks appeal.within papers.remindBefore
   rollback.ttl upstream.retry retention mask`.split(/\s+/);
 
 /** Every term of a value, however deep, by its path; ms, a working day as a whole one. */

@@ -51,7 +51,7 @@ describe('who is told', () => {
     ['owner old-contacts staff', 'frozen objection late-objection'],
     ['owner old-contacts staff', 'rolled-back cancelled expired'],
     ['owner staff', 'window-delay bank-busy sla-missed payouts-held'],
-    ['staff', 'not-delivered'],
+    ['staff', 'not-delivered binding-breach'],
     ['owner', 'yearly-review papers-expiring'],
   ];
   const rows = table.flatMap(([audiences, names]) =>

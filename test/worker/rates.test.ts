@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Ports } from '../../activities/index.ts';
+import { loadPolicy } from '../../adapters/policies.ts';
 import { dataConverter, failureConverterPath } from '../../adapters/temporal/data-converter.ts';
 import { devServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
 import { clientOf, createWorker, type WorkerSetup } from '../../worker/create.ts';
@@ -31,6 +32,7 @@ it('Calls to a party with a rate go out no faster than it says', async () => {
     ...temporal,
     ports: { bank } as unknown as Ports,
     storage: {} as WorkerSetup['storage'],
+    policyOf: () => loadPolicy('cn-default'),
     rates: { bank: 2 },
     workflowBundle: await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('../support/workflows/asking.ts', import.meta.url)),

@@ -1,10 +1,10 @@
-/** The control's schedules on a dev server: the time-skipping one knows none. */
+/** The schedules on a dev server: the time-skipping one knows none. */
 import type { ScheduleDescription } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectClient } from '../../adapters/temporal/connection.ts';
 import { comparisons } from '../../domain/control.ts';
 import { devServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
-import { controlScheduleIdOf, keepSchedules } from '../../worker/schedules.ts';
+import { controlScheduleIdOf, keepSchedules, sweepScheduleId } from '../../worker/schedules.ts';
 import { codecKeys } from '../support/house.ts';
 
 let server: DevServer;
@@ -25,7 +25,15 @@ const described = (): Promise<ScheduleDescription[]> =>
     ),
   );
 
-describe('the schedules of the control', () => {
+describe('the schedules', () => {
+  it('sweep once a day, when people read messages', async () => {
+    await keepSchedules(client);
+    const { spec, action } = await client.schedule.getHandle(sweepScheduleId).describe();
+    expect(spec.calendars?.[0]).toMatchObject({ hour: [{ start: 9 }], minute: [{ start: 30 }] });
+    expect(spec.timezone).toBe('Asia/Shanghai');
+    expect(action).toMatchObject({ workflowType: 'sweep', workflowId: sweepScheduleId });
+  });
+
   it('begin one comparison every quarter of an hour and the other every morning', async () => {
     await keepSchedules(client);
     const [processes, targets] = await described();
