@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { verifyTrail } from '../../adapters/audit.ts';
 import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import { checkLedger } from '../../sandbox/invariants.ts';
+import { freeze } from './frozen.ts';
 import { codecKeys, openHouse } from './house.ts';
 import { Story, type Setting } from './story.ts';
 
@@ -41,7 +42,10 @@ async function lookBack(story: Story): Promise<void> {
     const { name } = (await handle.describe()).status;
     // A watch may go on for weeks after all there was to tell of it.
     if (workflowId === story.workflowId) expect(name).toBe('COMPLETED');
-    await replay(story, workflowId, await handle.fetchHistory());
+    const history = await handle.fetchHistory();
+    await replay(story, workflowId, history);
+    const row = await storage.requests.find('demo', story.requestId);
+    if (row?.runId === runId) freeze(row.standing.stage, workflowId, history);
   }
   const trail = await storage.audit.trail('demo', story.requestId);
   expect(trail.filter(({ action }) => action === 'closed')).toHaveLength(1);
