@@ -1,7 +1,7 @@
 /** How an operation is declared: name, path, what it takes, and, by its name, who may call it. */
 import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { checkedHook } from './checking.ts';
 import { access, type GuardedOperation } from './access.ts';
 import { ProblemAnswer } from './answers.ts';
@@ -14,6 +14,15 @@ export const router = (): OpenAPIHono<ApiEnv> =>
   new OpenAPIHono<ApiEnv>({ defaultHook: checkedHook });
 
 type Method = 'get' | 'post' | 'put';
+
+/** Of every path that names one thing. */
+export const Id = z.object({ id: z.string() });
+
+/** A body that must be there, as JSON. */
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true as const,
+  content: { 'application/json': { schema } },
+});
 
 interface Declared<Path extends string, Request> {
   method: Method;

@@ -1,5 +1,4 @@
 /** Every action of design.md §5 as an operation of its own, in kebab case. */
-import { z } from 'zod';
 import type { Correction, Material } from '../../../domain/card-change.ts';
 import { actions, type ActionName } from '../../../workflows/contract.ts';
 import { actionBodies, actionPath } from '../../action-bodies.ts';
@@ -8,7 +7,7 @@ import { ActionAnswerShape } from '../answers.ts';
 import { actorOf, OnBehalfOf } from '../caller.ts';
 import { IdempotencyKey } from '../checking.ts';
 import { audienceOf, ownRow } from '../finding.ts';
-import { operation, router } from '../operation.ts';
+import { Id, operation, router } from '../operation.ts';
 import { assertUploaded } from '../papers.ts';
 import { answerView } from '../views/card-change.ts';
 
@@ -20,7 +19,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
     path: `/v1/card-changes/{id}/${actionPath(action)}`,
     summary: `${actionPath(action).replaceAll('-', ' ')}; the same key and body again get the same answer`,
     request: {
-      params: z.object({ id: z.string() }),
+      params: Id,
       headers: IdempotencyKey,
       body: {
         required: true,

@@ -6,7 +6,7 @@ import { ActionRefused } from '../../refusals.ts';
 import { Instant } from '../answers.ts';
 import { ownRow, refOf } from '../finding.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { operation, router } from '../operation.ts';
+import { Id, operation, router } from '../operation.ts';
 
 const AssessmentsAnswer = z
   .object({
@@ -29,7 +29,7 @@ const read = operation('readAssessments', {
   method: 'get',
   path: '/v1/card-changes/{id}/assessments',
   summary: 'the facts by which each gate was last judged, and the policy; for staff',
-  request: { params: z.object({ id: z.string() }) },
+  request: { params: Id },
   answer: { schema: AssessmentsAnswer, description: '404 when Temporal has forgotten the request' },
 });
 

@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { PortFailure } from '../../../domain/port-failure.ts';
 import { DocumentAnswer } from '../answers.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { operation, router } from '../operation.ts';
+import { Id, operation, router } from '../operation.ts';
 
 /** Anything else is no id, and never asked for. */
 const documentIdPattern = /^doc_[0-9a-f]{32}$/;
@@ -32,7 +32,7 @@ const getDocument = operation('getDocument', {
   method: 'get',
   path: '/v1/documents/{id}',
   summary: 'the bytes of a paper, for staff',
-  request: { params: z.object({ id: z.string() }) },
+  request: { params: Id },
 });
 
 export const documentRoutes = router()

@@ -8,22 +8,17 @@ import { DraftAnswer, draftView, SentAnswer } from '../draft-answer.ts';
 import { assertMayEnter, confirmed, ownDraft, rewritten, sendLink } from '../drafting.ts';
 import { audienceOf, ownMerchant } from '../finding.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { operation, router } from '../operation.ts';
+import { Id, jsonBody, operation, router } from '../operation.ts';
 import { assertUploaded } from '../papers.ts';
 import { acknowledgementView } from '../views/card-change.ts';
 
-const Id = z.object({ id: z.string() });
-const json = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true as const,
-  content: { 'application/json': { schema } },
-});
 const Body = Draft.extend({ by: OnBehalfOf.optional() });
 
 const begin = operation('beginDraft', {
   method: 'post',
   path: '/v1/drafts',
   summary: 'begins a draft: any part of a request, for the owner to finish',
-  request: { body: json(Body) },
+  request: { body: jsonBody(Body) },
   answer: { status: 201, schema: DraftAnswer, description: 'the draft, and what is missing' },
 });
 const read = operation('readDraft', {
@@ -37,7 +32,7 @@ const write = operation('writeDraft', {
   method: 'put',
   path: '/v1/drafts/{id}',
   summary: 'writes a draft anew, whole',
-  request: { params: Id, body: json(Body) },
+  request: { params: Id, body: jsonBody(Body) },
   answer: { schema: DraftAnswer, description: 'as it is now' },
 });
 const link = operation('sendDraftLink', {
@@ -53,7 +48,7 @@ const submit = operation('submitDraft', {
   summary: 'the owner confirms the draft he saw, with the link sent to him; counts once',
   request: {
     params: Id,
-    body: json(
+    body: jsonBody(
       z.strictObject({
         link: z.string().max(1_000).describe('the last part of the link that was sent'),
         digest: z

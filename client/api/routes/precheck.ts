@@ -7,7 +7,7 @@ import { PrecheckAnswer } from '../precheck-answer.ts';
 import type { Caller } from '../caller.ts';
 import type { Doors } from '../doors.ts';
 import { audienceOf, merchantRecord, ownMerchant } from '../finding.ts';
-import { operation, router } from '../operation.ts';
+import { jsonBody, operation, router } from '../operation.ts';
 import { problemView, type Audience } from '../views/problems.ts';
 
 /** No number and no name: only what the merchant has in mind. */
@@ -33,7 +33,7 @@ const ask = operation('precheck', {
   method: 'post',
   path: '/v1/precheck',
   summary: 'says whether a change may be asked for, how, with which papers and how long it takes',
-  request: { body: { required: true, content: { 'application/json': { schema: Wish } } } },
+  request: { body: jsonBody(Wish) },
   answer: { schema: PrecheckAnswer, description: 'what stands in the way, and what to expect' },
 });
 

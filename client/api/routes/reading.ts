@@ -7,7 +7,7 @@ import { ActionRefused, Unavailable } from '../../refusals.ts';
 import { CardChangeAnswer, ListAnswer, TimelineAnswer } from '../answers.ts';
 import type { Doors } from '../doors.ts';
 import { audienceOf, ownRow, refOf } from '../finding.ts';
-import { operation, router } from '../operation.ts';
+import { Id, operation, router } from '../operation.ts';
 import { processView, recordView, rowView } from '../views/card-change.ts';
 import { timelineView } from '../views/timeline.ts';
 
@@ -21,7 +21,6 @@ const Filter = z.object({
   cursor: z.string().max(200).exactOptional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-const Id = z.object({ id: z.string() });
 
 const list = operation('listCardChanges', {
   method: 'get',

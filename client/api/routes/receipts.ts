@@ -1,17 +1,16 @@
 /** The receipt of a request that has ended: signed, and resting on a trail that was verified. */
-import { z } from '@hono/zod-openapi';
 import { verifyTrail } from '../../../adapters/audit.ts';
 import { outcomeKinds } from '../../../domain/stages.ts';
 import { GenuineAnswer, ReceiptAnswer } from '../answers.ts';
 import { ownRow } from '../finding.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { operation, router } from '../operation.ts';
+import { Id, jsonBody, operation, router } from '../operation.ts';
 
 const readReceipt = operation('readReceipt', {
   method: 'get',
   path: '/v1/card-changes/{id}/receipt',
   summary: 'the signed receipt of a card change that has ended',
-  request: { params: z.object({ id: z.string() }) },
+  request: { params: Id },
   answer: { schema: ReceiptAnswer, description: 'the same bytes whenever it is asked for' },
 });
 
@@ -20,7 +19,7 @@ const verifyReceipt = operation('verifyReceipt', {
   path: '/v1/receipts/verify',
   summary: 'whether a receipt is one of ours and unchanged',
   request: {
-    body: { required: true, content: { 'application/json': { schema: ReceiptAnswer.strict() } } },
+    body: jsonBody(ReceiptAnswer.strict()),
   },
   answer: { schema: GenuineAnswer, description: 'yes or no' },
 });

@@ -5,7 +5,7 @@ import { AcknowledgementAnswer } from '../answers.ts';
 import { OnBehalfOf, submitterOf } from '../caller.ts';
 import { IdempotencyKey } from '../checking.ts';
 import { audienceOf, ownMerchant } from '../finding.ts';
-import { operation, router } from '../operation.ts';
+import { jsonBody, operation, router } from '../operation.ts';
 import { submitOnce } from '../submitting.ts';
 import { acknowledgementView } from '../views/card-change.ts';
 
@@ -22,7 +22,7 @@ const submit = operation('submit', {
   summary: 'submits a card change; the same key and body again get the same answer',
   request: {
     headers: IdempotencyKey,
-    body: { required: true, content: { 'application/json': { schema: SubmissionBody } } },
+    body: jsonBody(SubmissionBody),
   },
   answer: { status: 201, schema: AcknowledgementAnswer, description: 'the acknowledgement' },
 });

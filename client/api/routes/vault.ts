@@ -2,17 +2,13 @@
 import { AccountBody, PersonBody } from '../../validation/accounts.ts';
 import { AccountAnswer, PersonAnswer } from '../answers.ts';
 import { ownMerchant } from '../finding.ts';
-import { operation, router } from '../operation.ts';
-
-const jsonBody = <Schema>(schema: Schema) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-});
+import { jsonBody, operation, router } from '../operation.ts';
 
 const keepAccount = operation('keepAccount', {
   method: 'post',
   path: '/v1/accounts',
   summary: 'takes a full account number once, and answers a token for it',
-  request: jsonBody(AccountBody),
+  request: { body: jsonBody(AccountBody) },
   answer: { status: 201, schema: AccountAnswer, description: 'the token, and what may be shown' },
 });
 
@@ -20,7 +16,7 @@ const keepPerson = operation('keepPerson', {
   method: 'post',
   path: '/v1/persons',
   summary: 'takes the identity of an applicant once, and answers a token for it',
-  request: jsonBody(PersonBody),
+  request: { body: jsonBody(PersonBody) },
   answer: { status: 201, schema: PersonAnswer, description: 'the token, and what may be shown' },
 });
 
