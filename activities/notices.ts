@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { log } from '@temporalio/activity';
+import { activityInfo, ApplicationFailure, heartbeat, log } from '@temporalio/activity';
 import { renderNotice, type NoticeData, type NoticeEvent } from '../domain/notices.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/port-failure.ts';
@@ -91,47 +91,79 @@ export const noticeActivities = (ports: NoticePorts) => {
     else await ports.sms.send({ key, to: to.address, text: body }, options);
   };
 
-  /** False when the copy is refused for good: nobody is told at that address, ever. */
-  const delivered = async (
+  /** Undefined when the copy went out; a bug is thrown, not returned. */
+  const failureOf = async (
     notice: Notice,
     copy: Recipient,
     options: CallOptions,
-  ): Promise<boolean> => {
+  ): Promise<PortFailure | undefined> => {
     try {
       await deliver(notice, copy, options);
-      return true;
+      return undefined;
     } catch (error) {
-      if (!(error instanceof PortFailure) || error.kind !== 'refused') throw error;
-      log.warn('notice refused for good', { notice: notice.key, copy: nameOf(copy) });
-      return false;
+      if (!(error instanceof PortFailure)) throw error;
+      return error;
     }
+  };
+
+  /** Tells the reader of a copy at the first of his contacts that takes it; answers what keeps him from being told now. */
+  const reach = async (
+    notice: Notice,
+    copy: Recipient,
+    { failed, told }: NoticeResult,
+    options: CallOptions,
+  ): Promise<PortFailure | undefined> => {
+    for (const attempt of attemptsAt(copy)) {
+      const name = nameOf(attempt);
+      // Whoever stood in for the owner has read more than his own copy says.
+      if (told.includes(name)) return undefined;
+      if (failed.includes(name)) continue;
+      const failure = await failureOf(notice, attempt, options);
+      if (failure && failure.kind !== 'refused') return failure;
+      if (failure) log.warn('notice refused for good', { notice: notice.key, copy: name });
+      (failure ? failed : told).push(name);
+      if (!failure) return undefined;
+    }
+    return undefined;
   };
 
   return {
     /**
-     * Sends every copy of one notice. Copies carry their own keys, so a retry after half of them
-     * repeats ids, not messages. A copy refused for good is reported, its reader's next contact is
-     * tried, and the others still go out.
+     * Sends every copy of one notice. A copy refused for good is reported and its reader's next
+     * contact is tried; one that cannot go out now keeps no other waiting, and a retry sends only
+     * what is missing. Copies carry their own keys: what a crash has sent again is one message.
      */
     tell: (notice: Notice): Promise<NoticeResult> =>
       ask(async (options) => {
-        const result: NoticeResult = { told: [], failed: [], contents: {} };
+        const result = sentBefore();
+        let missing: PortFailure | undefined;
         for (const copy of notice.copies) {
           result.contents[kindOf(copy)] ??= digestOf(notice, copy);
-          for (const attempt of attemptsAt(copy)) {
-            const name = nameOf(attempt);
-            // Whoever stood in for the owner has read more than his own copy says.
-            if (result.told.includes(name)) break;
-            if (result.failed.includes(name)) continue;
-            const arrived = await delivered(notice, attempt, options);
-            result[arrived ? 'told' : 'failed'].push(name);
-            if (arrived) break;
-          }
+          missing = (await reach(notice, copy, result, options)) ?? missing;
+          if (missing) heartbeat(result);
         }
+        if (missing) throw unfinished(missing, result);
         return result;
       }),
   };
 };
+
+/** What an earlier attempt has done already. */
+const sentBefore = (): NoticeResult =>
+  (activityInfo().heartbeatDetails as NoticeResult | undefined) ?? {
+    told: [],
+    failed: [],
+    contents: {},
+  };
+
+/** Says with its details who was told nevertheless, should no later attempt reach the others. */
+const unfinished = ({ message, retryAfterMs }: PortFailure, result: NoticeResult) =>
+  ApplicationFailure.create({
+    type: 'Unavailable',
+    message,
+    details: [result],
+    ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }),
+  });
 
 const nameOf = ({ contactId, audience }: Recipient): string => contactId ?? audience;
 

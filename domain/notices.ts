@@ -88,10 +88,14 @@ export function renderNotice(
 
 const ownersLines = (event: NoticeEvent, { securityPhrase, statusLink }: NoticeData): string[] => [
   ...(isBetweenRequests(event) ? [] : [`查看进度 Progress: ${statusLink}`]),
-  ...(securityPhrase === undefined
-    ? []
-    : [`您的防伪短语 Your security phrase: ${maskedNumbers(securityPhrase)}`]),
+  ...phraseLine(securityPhrase),
 ];
+
+/** The line by which the owner knows a message for ours; none where he chose no phrase (rules.md A72). */
+export const phraseLine = (securityPhrase: string | undefined): string[] =>
+  securityPhrase === undefined
+    ? []
+    : [`您的防伪短语 Your security phrase: ${maskedNumbers(securityPhrase)}`];
 
 /** Contacts already removed from the record learn only that a change was asked for, and how to stop it. */
 const minimum = (merchant: string): string[] => [

@@ -1,5 +1,5 @@
 /** Who is told what: the table is domain/notices.ts, this only sends it. One activity per event. */
-import { ActivityFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Notice, NoticeResult } from '../activities/notices.ts';
 import type { Problem } from '../domain/assessment.ts';
 import type { NoticeData, NoticeEvent } from '../domain/notices.ts';
@@ -47,16 +47,26 @@ export async function notified(c: Case, event: NoticeEvent, details: Details = {
   try {
     const result = await tellNow(c, notice);
     recordDelivery(c, notice, result);
-    return {
-      contacts: result.told.filter((id) => contacts.some((known) => known.id === id)).length,
-    };
+    return told(contacts, result.told);
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
-    c.record('system', `not told: ${event}`, { code: 'UPS_TIMEOUT', data: { notice: notice.key } });
-    return { contacts: 0 };
+    const reached = reachedBefore(error);
+    const data = { notice: notice.key, told: reached.join(', ') };
+    c.record('system', `not told: ${event}`, { code: 'UPS_TIMEOUT', data });
+    return told(contacts, reached);
   } finally {
     c.sending -= 1;
   }
+}
+
+const told = (contacts: readonly KnownContact[], ids: readonly string[]): Told => ({
+  contacts: ids.filter((id) => contacts.some((known) => known.id === id)).length,
+});
+
+/** Whose copies went out before the others were given up. */
+function reachedBefore({ cause }: ActivityFailure): string[] {
+  const [result] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
+  return (result as NoticeResult | undefined)?.told ?? [];
 }
 
 /** Who was told, at which contact nobody ever will be, and a digest of what was said. */

@@ -91,12 +91,16 @@ export async function sendLink(doors: Doors, draft: KeptDraft): Promise<Contact>
   const contact = standingContact(contacts, policy, now, { channel: 'sms' });
   if (!contact) throw new HttpProblem('API_NO_CONTACT');
   const options = { signal: AbortSignal.timeout(callMs) };
-  const to = await doors.merchants.contactAddress(merchant, contact.id, options);
+  const { address, securityPhrase } = await doors.merchants.contactAddress(
+    merchant,
+    contact.id,
+    options,
+  );
   const n = await doors.storage.drafts.nextLink(draft);
   if (n === undefined) throw new HttpProblem('API_TOO_MANY');
   const link = doors.links.draft({ acquirerId, requestId: draftId, contactId: contact.id });
-  const text = draftLinkText(displayName, link, expiresAt);
-  await doors.sms.send({ key: `${draftId}/link/${n}`, to: to.address, text }, options);
+  const text = draftLinkText({ merchantName: displayName, link, expiresAt, securityPhrase });
+  await doors.sms.send({ key: `${draftId}/link/${n}`, to: address, text }, options);
   return contact;
 }
 

@@ -26,15 +26,12 @@ const notice: Notice = {
   ],
 };
 
-/** @param lost contacts that are never reached @param away how often the gateway is away first */
-function gateway({ lost = [], away = 0 }: { lost?: string[]; away?: number } = {}) {
+/** @param lost contacts that are never reached @param away contacts that are not reached for now */
+function gateway({ lost = [], away = [] }: { lost?: string[]; away?: string[] } = {}) {
   const sent: { key: string; text: string }[] = [];
-  let left = away;
   const take = async ({ key, to, text }: { key: string; to: string; text: string }) => {
-    if (left > 0) {
-      left -= 1;
-      throw new PortFailure('unavailable', 'the gateway is away');
-    }
+    if (away.includes(to))
+      throw new PortFailure('unavailable', 'the gateway is away', { retryAfterMs: 5_000 });
     if (lost.includes(to)) throw new PortFailure('refused', 'no such number');
     sent.push({ key, text });
   };
@@ -56,9 +53,17 @@ function gateway({ lost = [], away = 0 }: { lost?: string[]; away?: number } = {
     },
     staffAddress: 'desk@x.example',
   });
-  const run = (told: Notice = notice) =>
-    new MockActivityEnvironment().run(tell, told) as Promise<NoticeResult>;
-  return { run, sent };
+  const run = (told: Notice = notice, heartbeatDetails?: unknown) =>
+    new MockActivityEnvironment({ heartbeatDetails }).run(tell, told) as Promise<NoticeResult>;
+  /** What the attempt that failed hands on to the next one. */
+  const handedOn = async () => {
+    const env = new MockActivityEnvironment();
+    const beats: unknown[] = [];
+    env.on('heartbeat', (details) => beats.push(structuredClone(details)));
+    const failure: unknown = await env.run(tell, notice).catch((error: unknown) => error);
+    return { failure, details: beats.at(-1) };
+  };
+  return { run, handedOn, sent };
 }
 
 describe('a notice', () => {
@@ -91,14 +96,36 @@ describe('a notice', () => {
     const digests = (await gateway().run()).contents;
     expect(Object.keys(digests)).toEqual(['owner', 'old-contacts', 'old-contacts, removed']);
     expect(new Set(Object.values(digests)).size).toBe(3);
-    const { run, sent } = gateway({ away: 1 });
-    await expect(run()).rejects.toMatchObject({ type: 'Unavailable' });
-    expect((await run()).contents).toEqual(digests);
-    expect(sent).toHaveLength(4);
+    const { details } = await gateway({ away: ['c-mobile', 'c-mail'] }).handedOn();
+    expect((await gateway().run(notice, details)).contents).toEqual(digests);
     const other = { ...notice, data: { ...notice.data, newLast4: '9999' } };
     const changed = (await gateway().run(other)).contents;
     expect(changed['owner']).not.toBe(digests['owner']);
     expect(changed['old-contacts, removed']).toBe(digests['old-contacts, removed']);
+  });
+
+  it('goes out to everybody else while one cannot be reached, and then to him alone', async () => {
+    const away = ['c-mail'];
+    const { handedOn, run, sent } = gateway({ away, lost: ['c-removed'] });
+    const { failure, details } = await handedOn();
+    const sofar = { told: ['c-mobile', 'c-second'], failed: ['c-removed'] };
+    expect(failure).toMatchObject({ type: 'Unavailable', nextRetryDelay: 5_000 });
+    expect(failure).toMatchObject({ details: [sofar] });
+    expect(sent.map(({ key }) => key)).toEqual([
+      'r-1/completed/4/c-mobile',
+      'r-1/completed/4/c-second',
+    ]);
+    away.pop();
+    const { told, failed } = await run(notice, details);
+    expect({ told, failed }).toEqual({ ...sofar, told: [...sofar.told, 'c-mail'] });
+    expect(sent.map(({ key }) => key).slice(2)).toEqual(['r-1/completed/4/c-mail']);
+  });
+
+  it('waits for the owner’s first contact while that is away only for now', async () => {
+    const { handedOn, sent } = gateway({ away: ['c-mobile'] });
+    await handedOn();
+    const toMail = sent.filter(({ key }) => key.endsWith('/c-mail'));
+    expect(toMail.map(({ text }) => text.includes('/status/'))).toEqual([false]);
   });
 
   it('[A72] carries the merchant’s own phrase to the owner, and to nobody else', async () => {

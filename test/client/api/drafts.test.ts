@@ -172,6 +172,24 @@ describe('the link to a draft', () => {
     ]);
   });
 
+  it('[A72] carries the phrase by which the owner knows our messages', async () => {
+    const at = api({
+      merchants: {
+        record: async ({ merchantId }) => merchantWith({ merchantId }),
+        contactAddress: async () => ({
+          channel: 'sms',
+          address: '13800138001',
+          securityPhrase: '桂香早茶',
+        }),
+      },
+    });
+    await sendLink(at, (await drafted(at)).draftId);
+    expect(at.told).toMatchObject([{ with: { text: expect.stringContaining('桂香早茶') } }]);
+    const plain = api();
+    await sendLink(plain, (await drafted(plain)).draftId);
+    expect(JSON.stringify(plain.told)).not.toContain('防伪短语');
+  });
+
   it('[A70] goes to no contact that joined the record a short while ago', async () => {
     const since = new Date(Date.now() - 86_400_000).toISOString();
     const contacts = [{ id: 'c-1', channel: 'sms' as const, masked: '138****0001', since }];
