@@ -1,6 +1,6 @@
 /** Who hears of a request, and what becomes of what does not arrive. */
 import { describe, expect } from 'vitest';
-import { bring } from '../support/acts.ts';
+import { bring, provePenny } from '../support/acts.ts';
 import { staffAddress } from '../support/house.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
@@ -45,6 +45,28 @@ describe('a notice that is never delivered', () => {
       'old-contacts': expect.stringMatching(/^[0-9a-f]{32}$/),
     });
     expect(data('told: cancelled')).toMatchObject({ told: 'c-mobile, c-mail, staff' });
+  });
+});
+
+describe('a notice that cannot go out to everybody for a day', () => {
+  it('[A71] counts for those whom it reached at once: the cooling-off rests on them', async ({
+    begin,
+  }) => {
+    const story = await begin();
+    await bring(story, 'account-proof');
+    story.script({ party: 'sms', fault: 'status', times: 1_000 });
+    await provePenny(story);
+    await story.until('cooling');
+    await story.pass('P1D');
+    await story.untilWaitingOn('clock', 'cooling', 'P1D');
+    expect(toldOf(story, 'cooling-started')).toEqual(['c-mail']);
+    const trail = await trailOf(story);
+    expect(trail.find(({ action }) => action === 'not told: cooling-started')).toMatchObject({
+      reason: 'UPS_TIMEOUT',
+      data: { told: 'c-mail' },
+    });
+    story.house.sandbox.clearScript();
+    await story.withdrawn();
   });
 });
 
