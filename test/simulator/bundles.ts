@@ -38,6 +38,9 @@ async function codeOf(folder: string): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(folder, 'workflows/index.ts'),
     failureConverterPath,
+    // Loaded once and not for every run, so that its code gets warm: it keeps nothing in its modules.
+    preloadModules: [join(folder, 'workflows/index.ts')],
+    payloadConverterPath: join(root, 'test/simulator/payloads.ts'),
     logger: new DefaultLogger('ERROR'),
   });
   return code;

@@ -1,6 +1,7 @@
 /** One bundle, ready to run without a server; and its workflows as a worker keeps them. */
 import { inspect } from 'node:util';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { valueOf } from './payloads.ts';
 import type { Issued, Job, RunOfWorkflow } from './protocol.ts';
 import {
   createCreator,
@@ -11,7 +12,7 @@ import {
   type WorkflowCreator,
   type WorkflowSetup,
 } from './sdk.ts';
-import { commandOf, messageOf, protoJob, valueOf } from './wire.ts';
+import { commandOf, messageOf, protoJob } from './wire.ts';
 
 export interface Activated {
   issued: Issued[];

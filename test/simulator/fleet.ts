@@ -63,7 +63,7 @@ export async function simulateAll({ seed, runs, seconds }: Wish): Promise<Catch>
 }
 
 function watched(order: Order): Promise<Hunt> {
-  const child = fork(workerPath, { execArgv: ['--import', 'tsx'] });
+  const child = fork(workerPath, { execArgv: ['--max-semi-space-size=64', '--import', 'tsx'] });
   let last: Schedule | undefined;
   return new Promise((resolve, reject) => {
     const failed = (why: string) => {

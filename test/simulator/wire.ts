@@ -2,11 +2,11 @@
 import {
   ApplicationFailure,
   defaultFailureConverter,
-  defaultPayloadConverter as payloads,
   type Payload,
   type ProtoFailure,
 } from '@temporalio/common';
 import type { ActivityEnd, Command, Job, RunOfWorkflow, Scheduled } from './protocol.ts';
+import { payloadConverter as payloads, payloadOf, valueOf } from './payloads.ts';
 import { msToTs, tsToMs, type ProtoCommand, type ProtoJob } from './sdk.ts';
 
 /** Why an activity's attempt failed, and what its failure says about another one. */
@@ -29,18 +29,6 @@ export const timedOut = (): ProtoFailure => ({
   message: 'activity StartToClose timeout',
   timeoutFailureInfo: { timeoutType: 1 },
 });
-
-/** JSON only, and by Node's own converter: the SDK's, made for the sandbox, takes four times as long. */
-export const valueOf = (payload: Payload | null | undefined): unknown =>
-  payload?.data?.length ? JSON.parse(Buffer.from(payload.data).toString()) : undefined;
-
-const payloadOf = (value: unknown): Payload =>
-  value === undefined
-    ? { metadata: { encoding: Buffer.from('binary/null') } }
-    : {
-        metadata: { encoding: Buffer.from('json/plain') },
-        data: Buffer.from(JSON.stringify(value)),
-      };
 
 const valuesOf = (args: Payload[] | null | undefined): unknown[] => (args ?? []).map(valueOf);
 
