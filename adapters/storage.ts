@@ -24,7 +24,7 @@ import { createRepeats, type Repeats } from './repeats.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createReveals, type Reveals } from './reveals.ts';
 import type { RingKey } from './settings/variables.ts';
-import { openDatabase, type DatabaseSettings } from './sql/database.ts';
+import { openDatabase, type Database, type DatabaseSettings } from './sql/database.ts';
 import { createVault } from './vault.ts';
 
 export interface StorageSettings extends DatabaseSettings {
@@ -60,16 +60,23 @@ export interface Storage {
  *   migration fails, or the ring lacks a master key that is still needed
  */
 export async function openStorage(settings: StorageSettings): Promise<Storage> {
-  const ring = new KeyRing(settings.vaultKeys);
-  const db = await openDatabase(settings);
+  return storageOn(await openDatabase(settings), settings);
+}
+
+/** The same on a database that is open: it is destroyed with the storage. */
+export async function storageOn(
+  db: Database,
+  { dataDir, vaultKeys }: Pick<StorageSettings, 'dataDir' | 'vaultKeys'>,
+): Promise<Storage> {
   try {
+    const ring = new KeyRing(vaultKeys);
     const keys = new DataKeys(db, ring);
     await keys.rewrap();
     return {
       vault: createVault(db, keys),
       audit: createAudit(db),
       requests: createRequests(db),
-      documents: createDocuments(join(settings.dataDir, 'documents'), await keys.key('documents')),
+      documents: createDocuments(join(dataDir, 'documents'), await keys.key('documents')),
       documentOwners: createDocumentOwners(db),
       repeats: createRepeats(db, await keys.key('repeats')),
       callbacks: createCallbackInbox(db),

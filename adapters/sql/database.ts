@@ -24,7 +24,11 @@ export interface DatabaseSettings {
  * @throws Error when another process holds the embedded database, or a migration fails
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
-  const pool = await openPool(settings);
+  return databaseOn(await openPool(settings));
+}
+
+/** Brings the tables of a pool up to date; `destroy()` ends it. @throws Error when a migration fails */
+export async function databaseOn(pool: PostgresPool): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await migrator.migrateToLatest();

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RowResult } from '../../adapters/campaigns.ts';
-import { openStorage, type Storage } from '../../adapters/storage.ts';
+import type { Storage } from '../../adapters/storage.ts';
 import { readCampaignCsv, type ReadRow } from '../../client/campaigns/csv.ts';
 import { loadCampaign } from '../../client/campaigns/loading.ts';
 import { faultsCsv, resultsCsv } from '../../client/campaigns/results.ts';
+import { memoryStorage } from '../support/memory.ts';
 import { cards, people, staff } from '../support/people.ts';
 
 const header =
@@ -157,7 +158,7 @@ describe('loading a campaign', () => {
   let storage: Storage;
   beforeAll(async () => {
     const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
-    storage = await openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys });
+    storage = await memoryStorage(vaultKeys);
   }, 60_000);
   afterAll(() => storage.close());
 

@@ -10,11 +10,12 @@ import { callbackReader } from '../../adapters/callbacks.ts';
 import { KeyRing } from '../../adapters/key-ring.ts';
 import { createLinks } from '../../adapters/links.ts';
 import { loadPolicy } from '../../adapters/policies.ts';
-import { openStorage, type Storage } from '../../adapters/storage.ts';
+import type { Storage } from '../../adapters/storage.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
 import type { CardChangeRequest } from '../../domain/card-change.ts';
 import { createApp } from '../../client/api/app.ts';
 import { merchantWith } from './facts.ts';
+import { memoryStorage } from './memory.ts';
 import { tokenReader } from '../../client/api/caller.ts';
 import type { Doors } from '../../client/api/doors.ts';
 import { createMetrics } from '../../client/api/metrics.ts';
@@ -67,7 +68,7 @@ export function apiForTests() {
   let storage: Storage | undefined;
   beforeAll(async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'card-change-api-'));
-    storage = await openStorage({ databaseUrl: 'memory:', dataDir, vaultKeys: keys });
+    storage = await memoryStorage(keys, dataDir);
   });
   afterAll(() => storage?.close());
   return {

@@ -10,7 +10,7 @@ import type {
 import { createBackOffice, type BackOfficePorts } from '../../activities/back-office.ts';
 import type { StaffNote } from '../../activities/staff.ts';
 import type { RowResult } from '../../adapters/campaigns.ts';
-import { openStorage, type Storage } from '../../adapters/storage.ts';
+import type { Storage } from '../../adapters/storage.ts';
 import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import type { CardChangeRequest } from '../../domain/card-change.ts';
 import type { CampaignOrder } from '../../domain/schemas/campaign.ts';
@@ -25,7 +25,9 @@ import {
 import { taskQueue } from '../../workflows/contract.ts';
 import { StandInDoor, type Fate, type Submission } from './campaign-door.ts';
 import { codecKeys, staffAddress } from './house.ts';
+import { memoryStorage } from './memory.ts';
 import { staff } from './people.ts';
+import { Replayer } from './replayer.ts';
 import { installQuietRuntime } from './runtime.ts';
 
 export type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
@@ -48,10 +50,7 @@ export async function openCampaignHouse(): Promise<CampaignHouse> {
   installQuietRuntime();
   const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
   const workflowBundle = { code: inject('workflowCode') };
-  const [path, storage] = await Promise.all([
-    testServer(),
-    openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys }),
-  ]);
+  const [path, storage] = await Promise.all([testServer(), memoryStorage(vaultKeys)]);
   const converter = dataConverter(codecKeys);
   const env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
@@ -67,6 +66,7 @@ export async function openCampaignHouse(): Promise<CampaignHouse> {
     activities: createBackOffice(portsOf(storage, door, notes)),
   });
   const running = worker.run();
+  const replayer = new Replayer(workflowBundle.code);
   return {
     env,
     storage,
@@ -74,10 +74,10 @@ export async function openCampaignHouse(): Promise<CampaignHouse> {
     notes,
     fate: (merchantId, fate) => void door.fates.set(merchantId, fate),
     end: (merchantId, outcome) => door.end(merchantId, outcome),
-    replay: (handle) => replay(handle, workflowBundle),
+    replay: async (handle) => replayer.replay(await handle.fetchHistory(), handle.workflowId),
     close: async () => {
       worker.shutdown();
-      await running;
+      await Promise.all([running, replayer.close()]);
       await env.teardown();
       await storage.close();
     },
@@ -96,14 +96,6 @@ const portsOf = (storage: Storage, door: StandInDoor, notes: StaffNote[]) =>
     },
     staffAddress,
   }) satisfies Partial<BackOfficePorts> as unknown as BackOfficePorts;
-
-async function replay(handle: WorkflowHandle, workflowBundle: { code: string }): Promise<void> {
-  await Worker.runReplayHistory(
-    { workflowBundle, dataConverter: dataConverter(codecKeys) },
-    await handle.fetchHistory(),
-    handle.workflowId,
-  );
-}
 
 let campaigns = 0;
 

@@ -1,35 +1,42 @@
 /** The databases that storage is tested on: PGlite always, PostgreSQL where it is installed. */
-import { afterAll, beforeAll, describe } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, inject } from 'vitest';
 import { openDatabase, type Database } from '../../adapters/sql/database.ts';
-import { postgresBinaries, startPostgres, type Postgres } from './postgres.ts';
+import { memoryDatabase } from './memory.ts';
+import { postgresBinaries } from './postgres.ts';
 
 /** Runs the same tests on each database; `database()` is open while they run. */
 export function describeOnBothDatabases(title: string, tests: (database: () => Database) => void) {
-  describe(`${title} (PGlite)`, { timeout: 20_000 }, () => {
-    tests(opened(async () => ({ url: 'memory:', stop: async () => {} })));
-  });
-  const binaries = postgresBinaries();
-  if (binaries === undefined) {
+  describe(`${title} (PGlite)`, { timeout: 20_000 }, () => tests(opened(memoryDatabase)));
+  if (postgresBinaries() === undefined) {
     console.warn(`LEFT OUT: ${title} on PostgreSQL: no initdb found, install it or set PG_BIN`);
     describe.skip(`${title} (PostgreSQL)`, () => tests(() => neverOpened()));
     return;
   }
-  describe(`${title} (PostgreSQL)`, { timeout: 20_000 }, () => {
-    tests(opened(() => startPostgres(binaries)));
-  });
+  describe(`${title} (PostgreSQL)`, { timeout: 20_000 }, () => tests(opened(postgresDatabase)));
 }
 
-function opened(start: () => Promise<Postgres>): () => Database {
-  let server: Postgres | undefined;
+const postgresDatabase = async (): Promise<Database> =>
+  openDatabase({ databaseUrl: await emptyPostgres(), dataDir: '' });
+
+/** @returns postgres://… of a new database on the server of the run */
+export async function emptyPostgres(): Promise<string> {
+  const server = inject('postgresUrl');
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return server.replace(/[^/]*$/, name);
+}
+
+function opened(open: () => Promise<Database>): () => Database {
   let db: Database | undefined;
   beforeAll(async () => {
-    server = await start();
-    db = await openDatabase({ databaseUrl: server.url, dataDir: '' });
+    db = await open();
   }, 60_000);
-  afterAll(async () => {
-    await db?.destroy();
-    await server?.stop();
-  });
+  afterAll(() => db?.destroy());
   return () => db ?? neverOpened();
 }
 

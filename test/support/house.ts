@@ -5,12 +5,13 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
 import { loadPolicy } from '../../adapters/policies.ts';
 import { connectPorts } from '../../adapters/ports.ts';
-import { openStorage, type Storage } from '../../adapters/storage.ts';
+import type { Storage } from '../../adapters/storage.ts';
 import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { testServer } from '../../scripts/servers.ts';
 import { createWorker } from '../../worker/create.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
+import { memoryStorage } from './memory.ts';
 import { installQuietRuntime } from './runtime.ts';
 
 export interface House {
@@ -19,7 +20,6 @@ export interface House {
   client: Client;
   sandbox: Sandbox;
   storage: Storage;
-  workflowBundle: { code: string };
   close(): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export async function openHouse(cachedWorkflows?: string): Promise<House> {
   const [path, sandbox, storage] = await Promise.all([
     testServer(),
     startSandbox({ secret, pendingMs: 5, silenceMs: 20 }),
-    openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys }),
+    memoryStorage(vaultKeys),
   ]);
   const env = await startEnvironment(path, converter);
   await registerSearchAttributes(env);
@@ -61,7 +61,6 @@ export async function openHouse(cachedWorkflows?: string): Promise<House> {
     client: new Client({ connection: env.connection, dataConverter: converter }),
     sandbox,
     storage,
-    workflowBundle,
     close: async () => {
       worker.shutdown();
       await running;

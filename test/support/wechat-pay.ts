@@ -3,12 +3,13 @@ import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { AccountSecrets } from '../../activities/vault.ts';
 import { wechatPayAdapter, type WechatPaySettings } from '../../adapters/networks/wechat-pay.ts';
-import { openStorage, type Storage } from '../../adapters/storage.ts';
+import type { Storage } from '../../adapters/storage.ts';
 import { subMchidOf } from '../../sandbox/data/merchants.ts';
 import type { FaultScript } from '../../sandbox/script.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { newWechatPayKeys, type WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
 import type { WechatPayOptions } from '../../sandbox/wechat-pay/options.ts';
+import { memoryStorage } from './memory.ts';
 import { secretsOf } from './party.ts';
 import { ringKey } from './storage.ts';
 
@@ -64,10 +65,7 @@ export function shared(): () => Shared {
   let opened: Shared | undefined;
   beforeAll(async () => {
     const vaultKeys = [ringKey('k1')];
-    const [keys, storage] = await Promise.all([
-      newWechatPayKeys(),
-      openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys }),
-    ]);
+    const [keys, storage] = await Promise.all([newWechatPayKeys(), memoryStorage(vaultKeys)]);
     opened = { keys, storage };
   }, 60_000);
   afterAll(() => opened?.storage.close());

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../adapters/sql/database.ts';
-import { describeOnBothDatabases } from '../../support/databases.ts';
-import { postgresBinaries, startPostgres } from '../../support/postgres.ts';
+import { describeOnBothDatabases, emptyPostgres } from '../../support/databases.ts';
+import { postgresBinaries } from '../../support/postgres.ts';
 import { openingOf } from '../../support/trail.ts';
 
 const zone = process.env['TZ'];
@@ -127,14 +127,11 @@ const codeRow = (ref: string) => ({ ref, sealed: Buffer.from(ref) });
 const codeRefs = async (db: Database): Promise<string[]> =>
   (await db.selectFrom('vault_codes').select('ref').execute()).map(({ ref }) => ref);
 
-const binaries = postgresBinaries();
-
-describe.skipIf(binaries === undefined)('an empty PostgreSQL', () => {
+describe.skipIf(postgresBinaries() === undefined)('an empty PostgreSQL', () => {
   it('is brought up to date once by many processes that start at the same time', async () => {
-    const server = await startPostgres(binaries ?? '');
-    onTestFinished(() => server.stop());
+    const databaseUrl = await emptyPostgres();
     const opened = await Promise.all(
-      Array.from({ length: 5 }, () => openDatabase({ databaseUrl: server.url, dataDir: '' })),
+      Array.from({ length: 5 }, () => openDatabase({ databaseUrl, dataDir: '' })),
     );
     for (const db of opened) expect(await codeRefs(db)).toEqual([]);
     await Promise.all(opened.map((db) => db.destroy()));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createAudit, verifyTrail, type TrailEntry } from '../../../adapters/audit.ts';
 import { createRequests } from '../../../adapters/requests.ts';
-import { openDatabase } from '../../../adapters/sql/database.ts';
+import { memoryDatabase } from '../../support/memory.ts';
 import { batchOf, openingOf } from '../../support/trail.ts';
 
 const request = openingOf();
@@ -13,7 +13,7 @@ const verify = (changed: TrailEntry[]) =>
   verifyTrail(request.acquirerId, request.requestId, changed);
 
 beforeAll(async () => {
-  const db = await openDatabase({ databaseUrl: 'memory:', dataDir: '' });
+  const db = await memoryDatabase();
   await createRequests(db).open(request);
   const batch = batchOf(request, [1, length]);
   for (const entry of batch.entries) entry.data = { stage: 'review', round: entry.seq };

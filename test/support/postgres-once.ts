@@ -1,0 +1,19 @@
+/** Starts PostgreSQL once for all files of a run, where it is installed. */
+import type { TestProject } from 'vitest/node';
+import { postgresBinaries, startPostgres } from './postgres.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+export default async function setup({
+  provide,
+}: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const binaries = postgresBinaries();
+  if (binaries === undefined) return undefined;
+  const postgres = await startPostgres(binaries);
+  provide('postgresUrl', postgres.url);
+  return () => postgres.stop();
+}
