@@ -3,12 +3,24 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // What is loaded and started serves one file after another; each leaves things as it found them.
+    isolate: false,
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
-          include: ['test/{domain,activities,adapters,client,docs,lint,scripts}/**/*.test.ts'],
+          include: ['test/{domain,activities,docs}/**/*.test.ts'],
+          pool: 'threads',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Everything with a database, an HTTP server or a process of its own.
+          name: 'adapters',
+          include: ['test/{adapters,client,lint,scripts}/**/*.test.ts'],
+          globalSetup: ['test/support/postgres-once.ts'],
           // An embedded database takes seconds to start, and many more on a busy machine.
           testTimeout: 30_000,
           hookTimeout: 60_000,

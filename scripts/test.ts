@@ -21,6 +21,7 @@ try {
   for (const script of ['typecheck', 'lint', 'format:check', 'knip'])
     await section(script, () => npmRun(script));
   await tests('test:unit');
+  await tests('test:adapters');
   await tests('test:simulator');
   // Servers may take minutes to build: not for a change that is known to be broken.
   if (sections.every(({ ok }) => ok)) {

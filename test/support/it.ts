@@ -1,11 +1,11 @@
 /** `it` of workflow tests: stories on a common house, each looked at once more when its test ends. */
-import { Worker } from '@temporalio/worker';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { verifyTrail } from '../../adapters/audit.ts';
-import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import { checkLedger } from '../../sandbox/invariants.ts';
 import { freeze } from './frozen.ts';
-import { codecKeys, openHouse } from './house.ts';
+import { openHouse } from './house.ts';
+import { Replayer } from './replayer.ts';
+import { installQuietRuntime } from './runtime.ts';
 import { Story, type Setting } from './story.ts';
 
 export const it = test
@@ -16,14 +16,21 @@ export const it = test
     onCleanup(() => house.close());
     return house;
   })
+  .extend('workflowCode', { scope: 'worker' }, () => inject('workflowCode'))
+  .extend('replayer', { scope: 'worker' }, ({ workflowCode }, { onCleanup }) => {
+    installQuietRuntime();
+    const replayer = new Replayer(workflowCode);
+    onCleanup(() => replayer.close());
+    return replayer;
+  })
   /** Begins a story: a merchant of its own, nothing submitted. */
-  .extend('begin', ({ house, task }, { onCleanup }) => {
+  .extend('begin', ({ house, replayer, task }, { onCleanup }) => {
     const stories: Story[] = [];
     onCleanup(async () => {
       house.sandbox.clearScript();
       // What a failed test left behind says nothing more.
       if ((task.result?.errors ?? []).length === 0)
-        for (const story of stories) await lookBack(story);
+        for (const story of stories) await lookBack(story, replayer);
       for (const story of stories) await story.endWatch();
     });
     return async (setting: Setting = {}): Promise<Story> => {
@@ -34,7 +41,7 @@ export const it = test
   });
 
 /** What must hold however a story went: ended, no invariant broken, trail whole, replay the same. */
-async function lookBack(story: Story): Promise<void> {
+async function lookBack(story: Story, replayer: Replayer): Promise<void> {
   const { client, sandbox, storage } = story.house;
   expect(checkLedger(sandbox.ledger({ merchantId: story.merchantId }))).toEqual([]);
   for (const { workflowId, runId } of story.runs) {
@@ -43,7 +50,7 @@ async function lookBack(story: Story): Promise<void> {
     // A watch may go on for weeks after all there was to tell of it.
     if (workflowId === story.workflowId) expect(name).toBe('COMPLETED');
     const history = await handle.fetchHistory();
-    await replay(story, workflowId, history);
+    await replayer.replay(history, workflowId);
     const row = await storage.requests.find('demo', story.requestId);
     if (row?.runId === runId) freeze(row.standing.stage, workflowId, history);
   }
@@ -51,10 +58,3 @@ async function lookBack(story: Story): Promise<void> {
   expect(trail.filter(({ action }) => action === 'closed')).toHaveLength(1);
   expect(verifyTrail('demo', story.requestId, trail)).toBeUndefined();
 }
-
-const replay = ({ house }: Story, workflowId: string, history: unknown): Promise<void> =>
-  Worker.runReplayHistory(
-    { workflowBundle: house.workflowBundle, dataConverter: dataConverter(codecKeys) },
-    history,
-    workflowId,
-  );

@@ -1,7 +1,11 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 
-/** Once per test file, before anything native: errors only. */
+let installed = false;
+
+/** Before anything native, once per process: errors only. */
 export function installQuietRuntime(): void {
+  if (installed) return;
+  installed = true;
   Runtime.install({
     logger: new DefaultLogger('ERROR'),
     telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' }, forward: {} } },

@@ -1,11 +1,7 @@
 /** Calls to institutions go over queues of their own, and a replay does not mind where they went. */
 import type { temporal } from '@temporalio/proto';
-import { Worker } from '@temporalio/worker';
 import { describe, expect } from 'vitest';
-import { dataConverter } from '../../adapters/temporal/data-converter.ts';
-import { workflowIdOf } from '../../workflows/contract.ts';
 import { bring } from '../support/acts.ts';
-import { codecKeys } from '../support/house.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
 
@@ -17,7 +13,7 @@ const scheduledIn = ({ events }: History): Scheduled[] =>
 
 describe('the queue of an activity', () => {
   it('is its institution’s own, or the common one, and no part of a replay', async ({
-    house,
+    replayer,
     begin,
   }) => {
     const story = await begin();
@@ -40,12 +36,7 @@ describe('the queue of an activity', () => {
       tell: 'card-change',
     });
 
-    const replayed = () =>
-      Worker.runReplayHistory(
-        { workflowBundle: house.workflowBundle, dataConverter: dataConverter(codecKeys) },
-        history,
-        workflowIdOf('demo', story.merchantId),
-      );
+    const replayed = () => replayer.replay(history, story.workflowId);
     for (const { taskQueue } of scheduledIn(history)) if (taskQueue) taskQueue.name = 'elsewhere';
     await replayed();
     const [first] = scheduledIn(history);

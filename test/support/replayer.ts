@@ -1,0 +1,32 @@
+/** Replays many histories in one worker: to start one takes longer than a replay. */
+import type { HistoryAndWorkflowId } from '@temporalio/client';
+import { Worker, type ReplayResult } from '@temporalio/worker';
+import { dataConverter } from '../../adapters/temporal/data-converter.ts';
+import { codecKeys } from './house.ts';
+
+export class Replayer {
+  readonly #waiting: HistoryAndWorkflowId[] = [];
+  readonly #results: AsyncIterableIterator<ReplayResult>;
+
+  constructor(code: string) {
+    const options = { workflowBundle: { code }, dataConverter: dataConverter(codecKeys) };
+    this.#results = Worker.runReplayHistories(options, this.#histories());
+  }
+
+  /** @throws Error when the workflows' code of today would not have gone the same way */
+  async replay(history: HistoryAndWorkflowId['history'], workflowId: string): Promise<void> {
+    this.#waiting.push({ history, workflowId });
+    const { value, done } = await this.#results.next();
+    if (done) throw new Error('the replaying worker has ended');
+    if (value.error) throw value.error;
+  }
+
+  async close(): Promise<void> {
+    await this.#results.return?.();
+  }
+
+  /** Asked for the next one as often as a result is. */
+  *#histories(): Iterable<HistoryAndWorkflowId> {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) yield next;
+  }
+}
