@@ -8,7 +8,7 @@ import { connectClient } from '../adapters/temporal/connection.ts';
 import { readSettings } from '../adapters/settings.ts';
 import { measureAcknowledgement, type AcknowledgementFigures } from './demo/acknowledgement.ts';
 import { doorTo } from './demo/http.ts';
-import { play, type Played } from './demo/play.ts';
+import { play, rowOf, type Played } from './demo/play.ts';
 import { loadSamples, type Sample } from './demo/sample.ts';
 import { summaryOf, type SampleSummary } from './demo/summary.ts';
 import { startSystem, type System } from './demo/system.ts';
@@ -81,9 +81,9 @@ async function printLinks(system: System, shown: Sample[]): Promise<void> {
 }
 
 async function demonstrate(system: System): Promise<SampleSummary[]> {
-  const table = new Table();
+  const table = new Table(samples.map(({ name }) => name));
   const played = await Promise.all(
-    samples.map((sample) => play(system, sample, (now) => table.show(now))),
+    samples.map((sample) => play(system, sample, (now) => table.show(rowOf(now)))),
   );
   table.print();
   const summaries = await summarized(system, played);

@@ -1,20 +1,17 @@
 /** Plays one sample: submits it as its own people would, and does what they do when their turn comes. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Acknowledgement, Status } from '../../workflows/contract.ts';
-import { doorTo, HttpProblem, type Door } from './http.ts';
-import { paperForm } from './papers.ts';
+import { outcomeKinds, type StageOrOutcome } from '../../domain/stages.ts';
+import type { Status } from '../../workflows/contract.ts';
+import type { Row } from './layout.ts';
+import { People, type Submitted } from './people.ts';
 import type { Sample, Step } from './sample.ts';
 import type { System } from './system.ts';
-import { NotYet, perform } from './verbs.ts';
 
-export interface Played {
-  sample: Sample;
-  merchantId: string;
-  acknowledgement: Acknowledgement;
-  /** From sending the submission to its answer; ms. */
-  acknowledgeMs: number;
+export interface Played extends Submitted {
   /** The last thing the request said of itself. */
   status: Status;
+  /** What somebody read that it waited for, and until when (ISO 8601). */
+  waited?: { code: string; until: string };
   /** A step that nobody could do, or a deadline of the demo. */
   failure?: string;
 }
@@ -30,28 +27,27 @@ export async function play(
   seen: (played: Played) => void = () => undefined,
 ): Promise<Played> {
   const people = new People(system, sample);
+  await people.prepare();
   const submitted = await people.submit();
   const { requestId } = submitted.acknowledgement;
   const reader = await people.reader();
   const read = () => reader.get<Status>(`/v1/card-changes/${requestId}`);
   const played: Played = { ...submitted, status: await read() };
   const until = Date.now() + endWithinMs;
-  const story = [...sample.story.entries()];
+  const story = sample.story.map((step, n) => ({ ...step, n }));
   let tryingSince = Date.now();
 
   while (played.failure === undefined && !isOver(played, story.length)) {
     seen(played);
     const [step] = story;
-    if (step && step[1].at === played.status.stage) {
-      const done = await people.tryStep(requestId, played.status, ...step);
-      if (done === true) story.shift();
-      else if (Date.now() - tryingSince < stepWithinMs) await delay(lookEveryMs);
-      else played.failure = `${step[1].does} at ${step[1].at}: ${done}`;
-      if (done === true) tryingSince = Date.now();
-    } else {
-      tryingSince = Date.now();
-      await delay(lookEveryMs);
-    }
+    const due = step?.at === played.status.stage;
+    const done = step && due ? await people.tryStep(requestId, played.status, step) : 'not yet';
+    if (step && done === true) note(played, step);
+    if (done === true) story.shift();
+    else await delay(lookEveryMs);
+    if (done === true || !due) tryingSince = Date.now();
+    else if (Date.now() - tryingSince > stepWithinMs)
+      played.failure = `${step?.does} at ${step?.at}: ${done}`;
     if (Date.now() > until) played.failure ??= `still ${played.status.stage} at the demo's end`;
     played.status = await read();
   }
@@ -59,123 +55,29 @@ export async function play(
   return played;
 }
 
-/** Submits a sample and lets it wait. */
-export const submitOnly = (system: System, sample: Sample): Promise<Omit<Played, 'status'>> =>
-  new People(system, sample).submit();
-
-const isOver = ({ status, sample }: Played, stepsLeft: number): boolean =>
-  status.outcome !== undefined || (stepsLeft === 0 && status.stage === sample.expect.outcome);
-
-type RequestBody = ReturnType<typeof requestOf>;
-
-class People {
-  readonly #system: System;
-  readonly #sample: Sample;
-  readonly #merchantId: string;
-  readonly #outside: Door;
-
-  constructor(system: System, sample: Sample) {
-    this.#system = system;
-    this.#sample = sample;
-    this.#merchantId = sample.merchantId;
-    this.#outside = doorTo(system.sandboxUrl);
-  }
-
-  async submit(): Promise<Omit<Played, 'status'>> {
-    const { acquirerId, draftedBy, merchant, newAccount, owner, submittedBy } = this.#sample;
-    const merchantId = this.#merchantId;
-    await this.#outside.post('/_merchants', { acquirerId, merchantId, ...merchant });
-    const door = await this.#door(submittedBy ?? this.#owner());
-    const { token: personToken } = await door.post<{ token: string }>('/v1/persons', {
-      merchantId,
-      ...owner,
-    });
-    const { token } = await door.post<{ token: string }>('/v1/accounts', {
-      merchantId,
-      ...newAccount,
-    });
-    const materials = await Promise.all(this.#sample.papers.map((kind) => this.#paper(door, kind)));
-    const body = requestOf(this.#sample, personToken, token, materials);
-    const send = draftedBy
-      ? await this.#drafted(body, await this.#door(draftedBy), door)
-      : () => door.post<Acknowledgement>('/v1/card-changes', body, `demo-${merchantId}`);
-    const before = performance.now();
-    const acknowledgement = await send();
-    const acknowledgeMs = Math.round(performance.now() - before);
-    return { sample: this.#sample, merchantId, acknowledgement, acknowledgeMs };
-  }
-
-  /** Somebody writes down what he is told; the owner adds the new card and confirms by the link on his phone. */
-  async #drafted({ newAccount, ...told }: RequestBody, drafter: Door, owner: Door) {
-    const { draftId } = await drafter.post<{ draftId: string }>('/v1/drafts', told);
-    const path = `/v1/drafts/${draftId}`;
-    await drafter.post(`${path}/link`, {});
-    const [sms] = await this.#outside.get<{ text: string }[]>(`/_sms?requestId=${draftId}`);
-    const link = /\/draft\/([\w.-]+)/.exec(sms?.text ?? '')?.[1];
-    const { digest } = await owner.put<{ digest: string }>(path, { ...told, newAccount });
-    return () => owner.post<Acknowledgement>(`${path}/submit`, { link, digest });
-  }
-
-  /** True when done; else why not yet. A problem that time does not mend is thrown. */
-  async tryStep(requestId: string, status: Status, n: number, step: Step): Promise<true | string> {
-    const door = await this.#door(step.who ?? this.#owner());
-    let acts = 0;
-    const surroundings = {
-      requestId,
-      status,
-      acquirerId: this.#sample.acquirerId,
-      merchantId: this.#merchantId,
-      owner: { name: this.#sample.owner.name, idNumber: this.#sample.owner.idNumber },
-      newNumber: this.#sample.newAccount.accountNumber,
-      outside: this.#outside,
-      act: (action: string, fields: object) => {
-        acts += 1;
-        const key = `${requestId}-${n}-${acts}-${Date.now()}`;
-        return door.post(`/v1/card-changes/${requestId}/${action}`, fields, key);
-      },
-      paper: (kind: string) => this.#paper(door, kind),
-    };
-    try {
-      await perform(step.does, surroundings, step.with);
-      return true;
-    } catch (error) {
-      if (error instanceof NotYet || error instanceof TypeError || error instanceof HttpProblem)
-        return error.message;
-      throw error;
-    }
-  }
-
-  reader = (): Promise<Door> => this.#door({ id: 'desk-1', role: 'operator' });
-
-  #owner = () => ({ id: `owner-${this.#merchantId}`, role: 'owner' });
-
-  async #door({ id, role }: { id: string; role: string }): Promise<Door> {
-    const claims = { sub: id, roles: [role], acquirerId: this.#sample.acquirerId };
-    const own = role === 'owner' ? { merchantId: this.#merchantId } : {};
-    return doorTo(this.#system.apiUrl, await this.#system.token({ ...claims, ...own }));
-  }
-
-  async #paper(door: Door, kind: string): Promise<object> {
-    const { documentId, sha256 } = await door.post<{ documentId: string; sha256: string }>(
-      '/v1/documents',
-      paperForm(kind, this.#merchantId),
-    );
-    return { kind, documentId, sha256 };
-  }
+/** A request's line in the table. */
+export function rowOf({ sample, status, waited }: Played): Row {
+  const { stage, waitingOn, money, due = waited?.until } = status;
+  return { name: sample.name, stage, waitingOn, money, due, ended: isOutcome(stage) };
 }
 
-function requestOf(sample: Sample, personToken: string, token: string, materials: object[]) {
-  const { merchantId, newAccount, oldLast4, intake, authn, reason, settlementParams } = sample;
-  return {
-    merchantId,
-    intake,
-    authn,
-    applicant: { personToken, role: 'owner' },
-    reason,
-    oldAccount: { last4: oldLast4 },
-    newAccount: { token, last4: newAccount.accountNumber.slice(-4) },
-    materials,
-    ...(settlementParams && { settlementParams }),
-    guideVersion: '2026-01',
-  };
+/** Submits a sample and lets it wait. */
+export async function submitOnly(system: System, sample: Sample): Promise<Submitted> {
+  const people = new People(system, sample);
+  await people.prepare();
+  return people.submit();
+}
+
+/** A completed request goes on where its card is watched, and somebody has something to say. */
+function isOver({ status: { stage }, sample: { expect, story } }: Played, stepsLeft: number) {
+  const goesOn = stage === 'completed' && story.some(({ at }) => at === 'completed');
+  return (isOutcome(stage) && !goesOn) || (stepsLeft === 0 && stage === expect.outcome);
+}
+
+const isOutcome = (stage: StageOrOutcome): boolean => outcomeKinds.some((kind) => kind === stage);
+
+function note(played: Played, { does, with: given }: Step): void {
+  const { due } = played.status;
+  if (does === 'read' && due !== undefined)
+    played.waited = { code: String(given?.['code']), until: due };
 }

@@ -3,11 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { materialKinds, PartyId, reasonKinds, roles } from '../../domain/card-change.ts';
 import { gateNames, intakes, outcomeKinds, sideStages } from '../../domain/stages.ts';
+import { FaultScript } from '../../sandbox/script.ts';
 import { verbNames } from './verbs.ts';
 
 const Step = z.strictObject({
-  /** Done when the request has come to this stage. */
-  at: z.enum([...gateNames, ...sideStages]),
+  /** Done when the request has come to this stage; `completed`: while its card is watched. */
+  at: z.enum([...gateNames, ...sideStages, 'completed']),
   does: z.enum(verbNames),
   /** Who does it, where it is not the owner: an id of his own and his role. */
   who: z.strictObject({ id: z.string(), role: z.enum(roles) }).optional(),
@@ -27,6 +28,8 @@ const Sample = z.strictObject({
     like: z.string(),
     changes: z.record(z.string(), z.json()).optional(),
   }),
+  /** What goes wrong at outside parties, for this merchant. */
+  faults: z.array(FaultScript.omit({ merchantId: true, requestId: true })).default([]),
   owner: z.strictObject({ name: z.string(), idNumber: z.string(), mobile: z.string() }),
   newAccount: z.strictObject({
     accountNumber: z.string(),
@@ -58,8 +61,13 @@ const Sample = z.strictObject({
     outcome: z.enum([...outcomeKinds, ...gateNames, ...sideStages]),
     /** Which card is paid in the end, by the settlement's own word. */
     paid: z.enum(['old', 'hold', 'new']),
-    /** Effects that the ledger must hold in this order, others between them; `!effect`: must not hold. */
-    ledger: z.array(z.string()),
+    /**
+     * Effects that the ledger must hold in this order, others between them; `effect@target` where it
+     * matters to whom. With `!` it must not be there, with `1` exactly once.
+     */
+    ledger: z.array(z.string().regex(/^[!1]?[a-z-]+(@\S+)?$/)),
+    /** Which card each payout went to, in order. */
+    payouts: z.array(z.enum(['old', 'new'])).default([]),
   }),
 });
 

@@ -11,6 +11,8 @@ export interface SampleSummary {
   historyBytes: number;
   actions: number;
   acknowledgeMs: number;
+  /** What it waited for meanwhile, and until when (ISO 8601). */
+  waited?: { code: string; until: string };
   /** What the ledger or the settlement says against it; left out when all is well. */
   faults?: string[];
 }
@@ -20,19 +22,20 @@ export async function summaryOf(
   played: Played,
   faults: string[],
 ): Promise<SampleSummary> {
-  const { acknowledgement, acknowledgeMs, sample, status } = played;
+  const { acknowledgement, acknowledgeMs, sample, status, waited } = played;
   const { workflowId, runId } = acknowledgement;
   const { events, bytes, actions } = costOf(
     await client.workflow.getHandle(workflowId, runId).fetchHistory(),
   );
   return {
     name: sample.name,
-    outcome: status.outcome?.kind ?? status.stage,
+    outcome: status.stage,
     expected: sample.expect.outcome,
     events,
     historyBytes: bytes,
     actions,
     acknowledgeMs,
+    ...(waited && { waited }),
     ...(faults.length > 0 && { faults }),
   };
 }

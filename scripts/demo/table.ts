@@ -1,68 +1,53 @@
 /** The live table in the terminal: repainted where it can be, a line per change where it cannot. */
-import type { Status } from '../../workflows/contract.ts';
-import type { Played } from './play.ts';
+import { linesOf, setting, type Row, type Screen } from './layout.ts';
 
-type Row = Pick<Status, 'stage' | 'waitingOn' | 'money' | 'due'>;
-
-const widths = { request: 30, stage: 15, waitingOn: 11, money: 7 };
-
-const head = line('request', {
-  stage: 'stage',
-  waitingOn: 'waiting on',
-  money: 'money at',
-  due: 'due',
-});
-
-function line(name: string, row: Record<keyof Row, string | undefined>): string {
-  const cells = [
-    name.padEnd(widths.request),
-    (row.stage ?? '').padEnd(widths.stage),
-    (row.waitingOn ?? '').padEnd(widths.waitingOn),
-    (row.money ?? '').padEnd(widths.money + 2),
-    row.due ?? '',
-  ];
-  return cells.join(' ').trimEnd();
-}
-
-/** Local time of the day: a demo's deadlines are seconds away. */
-const clock = (at: string | undefined): string =>
-  at === undefined ? '' : new Date(at).toLocaleTimeString('zh-CN', { hour12: false });
-
-const lineOf = (name: string, { stage, waitingOn, money, due }: Row): string =>
-  line(name, { stage, waitingOn, money, due: clock(due) });
+/** What a file or a pipe takes. */
+const paper: Screen = { columns: 100, lines: Infinity };
 
 export class Table {
   readonly #out: NodeJS.WriteStream;
-  readonly #rows = new Map<string, string>();
-  #painted = 0;
+  readonly #rows: Map<string, Row>;
+  readonly #onPaper: ReturnType<typeof setting>;
+  #painted: string[] = [];
 
-  constructor(out: NodeJS.WriteStream = process.stdout) {
+  constructor(names: readonly string[], out: NodeJS.WriteStream = process.stdout) {
     this.#out = out;
-    if (!out.isTTY) this.#out.write(`${head}\n`);
+    this.#rows = new Map(names.map((name) => [name, { ...begins, name }]));
+    this.#onPaper = setting(Math.max(...names.map(({ length }) => length)), paper.columns);
+    if (!out.isTTY) this.#out.write(`${this.#onPaper.head}\n`);
   }
 
-  show({ sample, status }: Played): void {
-    const next = lineOf(sample.name, status);
-    if (this.#rows.get(sample.name) === next) return;
-    this.#rows.set(sample.name, next);
-    if (this.#out.isTTY) this.#paint();
-    else this.#out.write(`${next}\n`);
+  show(row: Row): void {
+    const before = this.#rows.get(row.name);
+    this.#rows.set(row.name, row);
+    if (this.#out.isTTY)
+      this.#paint({ columns: this.#columns(), lines: (this.#out.rows || 24) - 1 });
+    else if (JSON.stringify(before) !== JSON.stringify(row))
+      this.#out.write(`${this.#onPaper.line(row, new Date())}\n`);
   }
 
-  /** The whole table once more, in the order of the names. */
+  /** The whole table once more, however long it is. */
   print(): void {
-    if (this.#out.isTTY) this.#paint();
-    else this.#out.write(`\n${this.#text()}\n`);
+    if (this.#out.isTTY) this.#paint({ columns: this.#columns(), lines: Infinity });
+    else this.#out.write(`\n${this.#text(paper).join('\n')}\n`);
   }
 
-  #paint(): void {
-    const up = this.#painted === 0 ? '' : `\x1b[${this.#painted}A\x1b[0J`;
-    this.#out.write(`${up}${this.#text()}\n`);
-    this.#painted = this.#rows.size + 1;
+  /** One as high as the screen would scroll away, and pile up: the last line is the cursor's. */
+  #paint(screen: Screen): void {
+    const lines = this.#text(screen);
+    if (lines.join() === this.#painted.join()) return;
+    const up = this.#painted.length === 0 ? '' : `\x1b[${this.#painted.length}A\x1b[0J`;
+    this.#out.write(`${up}${lines.join('\n')}\n`);
+    this.#painted = lines;
   }
 
-  #text(): string {
-    const rows = [...this.#rows].toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return [head, ...rows.map(([, text]) => text)].join('\n');
+  #columns(): number {
+    return this.#out.columns || paper.columns;
+  }
+
+  #text(screen: Screen): string[] {
+    return linesOf([...this.#rows.values()], screen, new Date());
   }
 }
+
+const begins = { stage: '', waitingOn: '', money: '', ended: false };

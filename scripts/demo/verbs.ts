@@ -1,4 +1,5 @@
 /** What people do in a sample, each at the door where a real one would do it. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Status } from '../../workflows/contract.ts';
 import type { Door } from './http.ts';
 
@@ -49,6 +50,14 @@ async function codeFromSms(s: Surroundings): Promise<string> {
   const sms = await s.outside.get<Message[]>(`/_sms?requestId=${s.requestId}`);
   const codes = sms.flatMap(({ text }) => /验证码(\d+)/.exec(text)?.[1] ?? []);
   return newest(codes, 'the SMS with the code');
+}
+
+/** @throws NotYet until the request names the step as a problem of its operators' */
+function told({ status }: Surroundings, step: unknown): true {
+  const named =
+    status.waitingOn === 'operator' && status.problems.some(({ field }) => field === step);
+  if (!named) throw new NotYet(`the fault of ${String(step)}`);
+  return true;
 }
 
 const otherThan = (code: string): string => `${code.startsWith('0') ? 1 : 0}${code.slice(1)}`;
@@ -104,6 +113,9 @@ const verbs = {
     return tapped.text();
   },
 
+  /** Nobody hurries: what there is to see stands for a while. */
+  linger: (_s, { seconds = 1 }) => delay(Number(seconds) * 1_000),
+
   /** Looks at the request until it says this, and until when. */
   read: async ({ status }, { code = '' }) => {
     const said = status.problems.some((problem) => problem.code === code);
@@ -112,6 +124,21 @@ const verbs = {
 
   /** A number of the record is called, and the owner says that it is his wish. */
   'call-back': (s) => s.act('record-callback', { contactId: 'c-mobile', confirmed: true }),
+
+  'report-lost': (s, { card = 'old' }) => s.act('report-lost', { card }),
+
+  /** Looks at the switch until a step of it stands so, whether it is spoken of as lagging or as done. */
+  'see-step': async ({ status }, { step = '', state = '' }) => {
+    const seen = status.steps.find(({ name, target }) => `${name}/${target}` === step);
+    if (seen?.state !== state) throw new NotYet(`${step} is ${seen?.state}, not ${state}`);
+  },
+
+  /** Clears a fault that is told, and has the step tried again. */
+  'retry-step': (s, { step = '' }) => told(s, step) && s.act('retry-step', { step }),
+
+  /** Leaves a step out, by two people: it is done by hand. */
+  'skip-step': (s, { step = '' }) =>
+    told(s, step) && s.act('skip-step', { step, reason: '已与该渠道人工核对' }),
 
   withdraw: (s) => s.act('withdraw', {}),
 

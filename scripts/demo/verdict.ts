@@ -2,6 +2,7 @@
 import type { LedgerEntry } from '../../sandbox/ledger.ts';
 import type { Door } from './http.ts';
 import type { Played } from './play.ts';
+import type { Sample } from './sample.ts';
 
 interface Position {
   targetLast4: string;
@@ -11,45 +12,59 @@ interface Position {
 /** What is not as expected, in sentences; none when all is well. */
 export async function faultsOf(played: Played, outside: Door, settlement: Door): Promise<string[]> {
   const { merchantId, sample, status, failure } = played;
-  const reached = status.outcome?.kind ?? status.stage;
   const [entries, position] = await Promise.all([
     outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`),
     settlement.get<Position>(`/settlement/positions/${sample.acquirerId}/${merchantId}`),
   ]);
   return [
     ...(failure === undefined ? [] : [failure]),
-    ...(reached === sample.expect.outcome
-      ? []
-      : [`${sample.expect.outcome} was expected, it is ${reached}`]),
-    ...paidFault(played, position),
-    ...missing(
-      sample.expect.ledger,
-      entries.map(({ effect }) => effect),
+    ...differing('outcome', status.stage, sample.expect.outcome),
+    ...differing(
+      'card paid',
+      position.held ? 'hold' : cardOf(sample, position.targetLast4),
+      sample.expect.paid,
     ),
+    ...differing(
+      'payouts',
+      payoutsOf(sample, entries).join(', '),
+      sample.expect.payouts.join(', '),
+    ),
+    ...missing(sample.expect.ledger, entries),
   ];
 }
 
-function paidFault({ sample }: Played, { held, targetLast4 }: Position): string[] {
-  const cards = {
-    [sample.oldLast4]: 'old',
-    [sample.newAccount.accountNumber.slice(-4)]: 'new',
-  };
-  const paid = held ? 'hold' : (cards[targetLast4] ?? 'another card');
-  return paid === sample.expect.paid
-    ? []
-    : [`settlement pays ${paid}, ${sample.expect.paid} was expected`];
+const differing = (what: string, found: string, expected: string): string[] =>
+  found === expected ? [] : [`${what}: ${expected || 'none'} expected, ${found || 'none'} found`];
+
+const cardOf = ({ newAccount, oldLast4 }: Sample, last4: unknown): string =>
+  ({ [oldLast4]: 'old', [newAccount.accountNumber.slice(-4)]: 'new' })[String(last4)] ??
+  'another card';
+
+const payoutsOf = (sample: Sample, entries: readonly LedgerEntry[]): string[] =>
+  entries
+    .filter(({ effect }) => effect === 'payout' || effect === 'payout-again')
+    .map(({ detail }) => cardOf(sample, detail['last4']));
+
+/** What the ledger lacks of the effects expected, or holds against them. */
+export function missing(expected: readonly string[], entries: readonly LedgerEntry[]): string[] {
+  const faults: string[] = [];
+  let from = 0;
+  for (const one of expected) {
+    const [, sign, effect = ''] = /^([!1]?)(.+)$/.exec(one) ?? [];
+    const found = entries.flatMap((entry, at) => (isEffect(entry, effect) ? [at] : []));
+    const next = found.find((at) => at >= from);
+    if (sign === '!' && found.length > 0) faults.push(`the ledger holds ${effect}`);
+    if (sign === '!') continue;
+    if (sign === '1' && found.length > 1)
+      faults.push(`the ledger holds ${effect} ${found.length} times`);
+    if (next === undefined) return [...faults, `the ledger lacks ${effect}`];
+    from = next + 1;
+  }
+  return faults;
 }
 
-/** Expected effects in their order, others between them; `!effect` must not be there at all. */
-function missing(expected: string[], effects: string[]): string[] {
-  const forbidden = expected
-    .filter((effect) => effect.startsWith('!') && effects.includes(effect.slice(1)))
-    .map((effect) => `the ledger holds ${effect.slice(1)}`);
-  let from = 0;
-  for (const effect of expected.filter((each) => !each.startsWith('!'))) {
-    const at = effects.indexOf(effect, from);
-    if (at < 0) return [...forbidden, `the ledger lacks ${effect}`];
-    from = at + 1;
-  }
-  return forbidden;
+/** `effect@target` by the last part of its key, which is `requestId/step/target`. */
+function isEffect({ effect, key }: LedgerEntry, wanted: string): boolean {
+  const [name, target] = wanted.split('@');
+  return effect === name && (target === undefined || key.endsWith(`/${target}`));
 }

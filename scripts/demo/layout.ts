@@ -1,0 +1,86 @@
+/** How the table fits a terminal: the columns that matter most, and the rows that still move. */
+export interface Row {
+  name: string;
+  stage: string;
+  waitingOn: string;
+  money: string;
+  /** ISO 8601; the deadline of the present wait, or what an ended request had waited for. */
+  due?: string | undefined;
+  ended: boolean;
+}
+
+export interface Screen {
+  columns: number;
+  /** Lines that can be repainted. */
+  lines: number;
+}
+
+interface Column {
+  title: string;
+  width: number;
+  text(row: Row, now: Date): string;
+}
+
+const stage: Column = { title: 'stage', width: 13, text: (row) => row.stage };
+const waitingOn: Column = { title: 'waiting on', width: 10, text: (row) => row.waitingOn };
+const money: Column = { title: 'money at', width: 8, text: (row) => row.money };
+const due: Column = { title: 'due', width: 11, text: (row, now) => instant(row.due, now) };
+
+/** From all columns to the one without which a row says nothing. */
+const choices: readonly (readonly Column[])[] = [
+  [stage, waitingOn, money, due],
+  [stage, waitingOn, due],
+  [stage, due],
+  [stage],
+];
+const shortestName = 14;
+
+/** How a line of the table is set: for rows with names of such a length, on a screen so wide. */
+export function setting(nameLength: number, screenColumns: number) {
+  const columns = choices.find((some) => shortestName + widthOf(some) <= screenColumns) ?? [stage];
+  const name: Column = {
+    title: 'request',
+    width: Math.max(shortestName, Math.min(nameLength, screenColumns - widthOf(columns))),
+    text: (row) => row.name,
+  };
+  const line = (textOf: (column: Column) => string): string =>
+    [name, ...columns]
+      .map((column) => clipped(textOf(column), column.width).padEnd(column.width))
+      .join(' ')
+      .slice(0, screenColumns)
+      .trimEnd();
+  return {
+    head: line(({ title }) => title),
+    line: (row: Row, now: Date): string => line(({ text }) => text(row, now)),
+  };
+}
+
+/** Head and rows, none wider or longer than the screen; what still moves has a line before what has ended. */
+export function linesOf(rows: readonly Row[], screen: Screen, now: Date): string[] {
+  const { head, line } = setting(Math.max(...rows.map(({ name }) => name.length)), screen.columns);
+  const { shown, left } = chosen(rows, screen.lines - 1);
+  return [head, ...shown.map((row) => line(row, now)), ...(left > 0 ? [`and ${left} more`] : [])];
+}
+
+const widthOf = (columns: readonly Column[]): number =>
+  columns.reduce((sum, { width }) => sum + 1 + width, 0);
+
+const clipped = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+
+/** By name; where lines are few, those that have ended give way to those that move. */
+function chosen(rows: readonly Row[], lines: number): { shown: Row[]; left: number } {
+  const byName = rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  if (rows.length <= lines) return { shown: byName, left: 0 };
+  const first = byName.toSorted((a, b) => Number(a.ended) - Number(b.ended));
+  const kept = first.slice(0, Math.max(lines - 1, 1));
+  return { shown: byName.filter((row) => kept.includes(row)), left: rows.length - kept.length };
+}
+
+/** Local time of the day, with the date where that is another one. */
+function instant(at: string | undefined, now: Date): string {
+  if (at === undefined) return '';
+  const [date = '', time = ''] = new Date(at).toLocaleString('sv').split(' ');
+  const today = now.toLocaleString('sv').startsWith(date);
+  return today ? time : `${date.slice(5)} ${time.slice(0, 5)}`;
+}

@@ -1,0 +1,140 @@
+/** The people of a sample, each at the API with a token of his own, and at the outside world without one. */
+import type { Acknowledgement, Status } from '../../workflows/contract.ts';
+import { doorTo, HttpProblem, type Door } from './http.ts';
+import { paperForm } from './papers.ts';
+import type { Sample, Step } from './sample.ts';
+import type { System } from './system.ts';
+import { NotYet, perform } from './verbs.ts';
+
+export interface Submitted {
+  sample: Sample;
+  merchantId: string;
+  acknowledgement: Acknowledgement;
+  /** From sending the submission to its answer; ms. */
+  acknowledgeMs: number;
+}
+
+type RequestBody = ReturnType<typeof requestOf>;
+
+export class People {
+  readonly #system: System;
+  readonly #sample: Sample;
+  readonly #merchantId: string;
+  readonly #outside: Door;
+
+  constructor(system: System, sample: Sample) {
+    this.#system = system;
+    this.#sample = sample;
+    this.#merchantId = sample.merchantId;
+    this.#outside = doorTo(system.sandboxUrl);
+  }
+
+  /** Puts the merchant into the acquirer's core, and the sample's faults into the outside world. */
+  async prepare(): Promise<void> {
+    const { acquirerId, faults, merchant } = this.#sample;
+    const merchantId = this.#merchantId;
+    await this.#outside.post('/_merchants', { acquirerId, merchantId, ...merchant });
+    for (const fault of faults) await this.#outside.post('/_script', { ...fault, merchantId });
+  }
+
+  async submit(): Promise<Submitted> {
+    const { draftedBy, newAccount, owner, submittedBy } = this.#sample;
+    const merchantId = this.#merchantId;
+    const door = await this.#door(submittedBy ?? this.#owner());
+    const { token: personToken } = await door.post<{ token: string }>('/v1/persons', {
+      merchantId,
+      ...owner,
+    });
+    const { token } = await door.post<{ token: string }>('/v1/accounts', {
+      merchantId,
+      ...newAccount,
+    });
+    const materials = await Promise.all(this.#sample.papers.map((kind) => this.#paper(door, kind)));
+    const body = requestOf(this.#sample, personToken, token, materials);
+    const send = draftedBy
+      ? await this.#drafted(body, await this.#door(draftedBy), door)
+      : () => door.post<Acknowledgement>('/v1/card-changes', body, `demo-${merchantId}`);
+    const before = performance.now();
+    const acknowledgement = await send();
+    const acknowledgeMs = Math.round(performance.now() - before);
+    return { sample: this.#sample, merchantId, acknowledgement, acknowledgeMs };
+  }
+
+  /** Somebody writes down what he is told; the owner adds the new card and confirms by the link on his phone. */
+  async #drafted({ newAccount, ...told }: RequestBody, drafter: Door, owner: Door) {
+    const { draftId } = await drafter.post<{ draftId: string }>('/v1/drafts', told);
+    const path = `/v1/drafts/${draftId}`;
+    await drafter.post(`${path}/link`, {});
+    const [sms] = await this.#outside.get<{ text: string }[]>(`/_sms?requestId=${draftId}`);
+    const link = /\/draft\/([\w.-]+)/.exec(sms?.text ?? '')?.[1];
+    const { digest } = await owner.put<{ digest: string }>(path, { ...told, newAccount });
+    return () => owner.post<Acknowledgement>(`${path}/submit`, { link, digest });
+  }
+
+  /** True when done; else why not yet. A problem that time does not mend is thrown. */
+  async tryStep(
+    requestId: string,
+    status: Status,
+    step: Step & { n: number },
+  ): Promise<true | string> {
+    const door = await this.#door(step.who ?? this.#owner());
+    let acts = 0;
+    const surroundings = {
+      requestId,
+      status,
+      acquirerId: this.#sample.acquirerId,
+      merchantId: this.#merchantId,
+      owner: { name: this.#sample.owner.name, idNumber: this.#sample.owner.idNumber },
+      newNumber: this.#sample.newAccount.accountNumber,
+      outside: this.#outside,
+      act: (action: string, fields: object) => {
+        acts += 1;
+        const key = `${requestId}-${step.n}-${acts}-${Date.now()}`;
+        return door.post(`/v1/card-changes/${requestId}/${action}`, fields, key);
+      },
+      paper: (kind: string) => this.#paper(door, kind),
+    };
+    try {
+      await perform(step.does, surroundings, step.with);
+      return true;
+    } catch (error) {
+      if (error instanceof NotYet || error instanceof TypeError || error instanceof HttpProblem)
+        return error.message;
+      throw error;
+    }
+  }
+
+  reader = (): Promise<Door> => this.#door({ id: 'desk-1', role: 'operator' });
+
+  #owner = () => ({ id: `owner-${this.#merchantId}`, role: 'owner' });
+
+  async #door({ id, role }: { id: string; role: string }): Promise<Door> {
+    const claims = { sub: id, roles: [role], acquirerId: this.#sample.acquirerId };
+    const own = role === 'owner' ? { merchantId: this.#merchantId } : {};
+    return doorTo(this.#system.apiUrl, await this.#system.token({ ...claims, ...own }));
+  }
+
+  async #paper(door: Door, kind: string): Promise<object> {
+    const { documentId, sha256 } = await door.post<{ documentId: string; sha256: string }>(
+      '/v1/documents',
+      paperForm(kind, this.#merchantId),
+    );
+    return { kind, documentId, sha256 };
+  }
+}
+
+function requestOf(sample: Sample, personToken: string, token: string, materials: object[]) {
+  const { merchantId, newAccount, oldLast4, intake, authn, reason, settlementParams } = sample;
+  return {
+    merchantId,
+    intake,
+    authn,
+    applicant: { personToken, role: 'owner' },
+    reason,
+    oldAccount: { last4: oldLast4 },
+    newAccount: { token, last4: newAccount.accountNumber.slice(-4) },
+    materials,
+    ...(settlementParams && { settlementParams }),
+    guideVersion: '2026-01',
+  };
+}
