@@ -75,7 +75,9 @@ export interface Outcome {
   at: string;
 }
 
-export type StepState = 'pending' | 'ordered' | 'done' | 'failed' | 'skipped' | 'undone';
+/** `lagging`: not done yet, and nothing waits for it. */
+export type StepState =
+  'pending' | 'ordered' | 'done' | 'failed' | 'lagging' | 'skipped' | 'undone';
 
 export interface Status {
   requestId: string;

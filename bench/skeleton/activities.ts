@@ -1,4 +1,4 @@
 export const skeletonActivities = {
-  look: async (id: string): Promise<string> => id,
+  async call(): Promise<void> {},
 };
 export type SkeletonActivities = typeof skeletonActivities;

@@ -1,18 +1,62 @@
 /** The least a Temporal workflow can do: what the engine's figures are compared with. */
-import { condition, defineUpdate, proxyLocalActivities, setHandler } from '@temporalio/workflow';
+import {
+  CancellationScope,
+  condition,
+  defineUpdate,
+  isCancellation,
+  proxyActivities,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
+import type { Segment } from '../shape.ts';
 import type { SkeletonActivities } from './activities.ts';
 
-const { look } = proxyLocalActivities<SkeletonActivities>({ startToCloseTimeout: '5 seconds' });
+const local = proxyLocalActivities<SkeletonActivities>({ startToCloseTimeout: '5 seconds' });
+const remote = proxyActivities<SkeletonActivities>({ startToCloseTimeout: '5 seconds' });
 
-export const bareSubmit = defineUpdate<string, [string]>('submit');
+/** Answered after one local activity, as a submission is by the merchant's record. */
+export const bareSubmit = defineUpdate<void>('submit');
+/** The n-th act of a person, from 2 on; answered when what follows from it is done. */
+export const bareAct = defineUpdate<void, [number]>('act');
 
-/** Answers one update after one local activity. */
-export async function acknowledgeOnly(): Promise<void> {
-  let answered = false;
-  setHandler(bareSubmit, async (id) => {
-    const seen = await look(id);
-    answered = true;
-    return seen;
+/** As many waits for people, activities and timers as a request has, and nothing else. */
+export async function bareLine([first, ...others]: [Segment, ...Segment[]]): Promise<void> {
+  let acknowledged = false;
+  let acts = 1;
+  let done = 0;
+  setHandler(bareSubmit, () => condition(() => acknowledged));
+  setHandler(bareAct, async (n) => {
+    acts = n;
+    await condition(() => done >= n);
   });
-  await condition(() => answered);
+  await local.call();
+  acknowledged = true;
+  await carryOut({ ...first, localActivities: first.localActivities - 1 });
+  done = 1;
+  let { timers } = first;
+  for (const segment of others) {
+    await deadlines(timers, () => acts > done);
+    await carryOut(segment);
+    done += 1;
+    timers = segment.timers;
+  }
+}
+
+async function carryOut({ activities, localActivities }: Segment): Promise<void> {
+  for (let n = 0; n < localActivities; n += 1) await local.call();
+  for (let n = 0; n < activities; n += 1) await remote.call();
+}
+
+/** Timers that stand until the person has acted. */
+async function deadlines(timers: number, acted: () => boolean): Promise<void> {
+  const standing = new CancellationScope();
+  const rung = standing.run(() =>
+    Promise.all(Array.from({ length: timers }, () => sleep('1 hour'))),
+  );
+  rung.catch((error: unknown) => {
+    if (!isCancellation(error)) throw error;
+  });
+  await condition(acted);
+  standing.cancel();
 }

@@ -1,12 +1,9 @@
 /** How long a submitter waits on an idle machine, beside the least that Temporal itself needs. */
-import { fileURLToPath } from 'node:url';
-import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { skeletonActivities } from '../../bench/skeleton/activities.ts';
-import type { acknowledgeOnly } from '../../bench/skeleton/workflows.ts';
+import { submitBare } from '../../bench/skeleton/driver.ts';
+import { withSkeleton } from '../../bench/skeleton/worker.ts';
+import { quantile } from '../../bench/figures.ts';
 import { submitOnly } from './play.ts';
 import type { Sample } from './sample.ts';
-import { median } from './summary.ts';
 import type { System } from './system.ts';
 
 export interface AcknowledgementFigures {
@@ -25,46 +22,18 @@ export async function measureAcknowledgement(
   sample: Sample,
 ): Promise<AcknowledgementFigures> {
   const full: number[] = [];
+  const bare: number[] = [];
   for (let n = 1; n <= rounds; n += 1)
     full.push((await submitOnly(system, { ...sample, merchantId: `M-ack-${n}` })).acknowledgeMs);
-  const bare = await measureBare(system.temporalAddress);
-  return { submissions: rounds, p50Ms: median(full), bareP50Ms: median(bare) };
-}
-
-const taskQueue = 'bare';
-
-async function measureBare(address: string): Promise<number[]> {
-  Runtime.install({ logger: new DefaultLogger('WARN') });
-  const native = await NativeConnection.connect({ address });
-  const connection = await Connection.connect({ address });
-  try {
-    const worker = await Worker.create({
-      connection: native,
-      taskQueue,
-      workflowsPath: fileURLToPath(new URL('../../bench/skeleton/workflows.ts', import.meta.url)),
-      activities: skeletonActivities,
-    });
-    const client = new Client({ connection });
-    return await worker.runUntil(async () => {
-      const figures: number[] = [];
-      for (let n = 1; n <= rounds; n += 1) figures.push(await bareSubmission(client, `bare-${n}`));
-      return figures;
-    });
-  } finally {
-    await connection.close();
-    await native.close();
-  }
-}
-
-async function bareSubmission(client: Client, workflowId: string): Promise<number> {
-  const before = performance.now();
-  await client.workflow.executeUpdateWithStart('submit', {
-    startWorkflowOperation: new WithStartWorkflowOperation<typeof acknowledgeOnly>(
-      'acknowledgeOnly',
-      { workflowId, taskQueue, workflowIdConflictPolicy: 'FAIL' },
-    ),
-    updateId: workflowId,
-    args: [workflowId],
+  await withSkeleton(system.temporalAddress, async (client) => {
+    for (let n = 1; n <= rounds; n += 1)
+      bare.push(await submitBare(client, `bare-${n}`, [onlyAcknowledged]));
   });
-  return Math.round(performance.now() - before);
+  return {
+    submissions: rounds,
+    p50Ms: Math.round(quantile(full, 0.5)),
+    bareP50Ms: Math.round(quantile(bare, 0.5)),
+  };
 }
+
+const onlyAcknowledged = { activities: 0, localActivities: 1, timers: 0 };

@@ -18,7 +18,7 @@ export interface Screen {
 interface Column {
   title: string;
   width: number;
-  text(row: Row, now: Date): string;
+  text: (row: Row, now: Date) => string;
 }
 
 const stage: Column = { title: 'stage', width: 13, text: (row) => row.stage };
@@ -50,8 +50,8 @@ export function setting(nameLength: number, screenColumns: number) {
       .slice(0, screenColumns)
       .trimEnd();
   return {
-    head: line(({ title }) => title),
-    line: (row: Row, now: Date): string => line(({ text }) => text(row, now)),
+    head: line((column) => column.title),
+    line: (row: Row, now: Date): string => line((column) => column.text(row, now)),
   };
 }
 

@@ -39,7 +39,3 @@ export async function summaryOf(
     ...(faults.length > 0 && { faults }),
   };
 }
-
-/** The middle one of some figures; 0 of none. */
-export const median = (figures: readonly number[]): number =>
-  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;

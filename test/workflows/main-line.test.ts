@@ -110,7 +110,7 @@ describe('a request over several networks and terminals', () => {
     expect(stateOf('configure')).toEqual([
       `${terminal(1)} done`,
       `${terminal(2)} done`,
-      `${terminal(3)} failed`,
+      `${terminal(3)} lagging`,
     ]);
     await confirmTest(story);
     expect(await story.outcome()).toMatchObject({ kind: 'completed' });

@@ -30,7 +30,7 @@ export async function rollBack(c: Case, code: FailureCode): Promise<void> {
 }
 
 /** Never accepted, or refused: nothing of it came true; or taken back already, as a test sale is. */
-const nothingToUndo: readonly StepProgress['state'][] = ['pending', 'failed', 'undone'];
+const nothingToUndo: readonly StepProgress['state'][] = ['pending', 'failed', 'lagging', 'undone'];
 
 async function undo(c: Case, step: UndoableStep): Promise<void> {
   const { progress } = step;

@@ -27,7 +27,7 @@ export interface Step {
   /** Made when the step is taken: it may carry what an earlier step answered. */
   order: () => Order;
   /** What a refusal means: the switch is given up, an operator decides, or the step may lag. */
-  onRefusal: 'roll-back' | 'ask-operator' | 'go-on';
+  onRefusal: 'roll-back' | 'ask-operator' | 'lag' | 'go-on';
   /** Shown, and never taken: its network is closed. */
   leftOut?: true;
   undo?: () => Order;

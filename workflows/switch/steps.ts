@@ -180,7 +180,7 @@ const registerStep = (c: Case, sn: string): Step => ({
 const configureStep = (c: Case, sn: string): Step => ({
   name: 'configure',
   target: sn,
-  onRefusal: 'go-on',
+  onRefusal: 'lag',
   order: () => ({
     ...terminalOrder(c, 'configure', sn, `configure terminal ${sn}`, {
       accountToken: c.facts.request.newAccount.token,

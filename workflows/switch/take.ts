@@ -27,7 +27,7 @@ export async function take(c: Case, step: Step): Promise<GateEnd | undefined> {
     const end = await carryOut(c, order);
     const refusal = settled(c, step, progress, order, end);
     if (refusal === undefined) continue;
-    if (step.onRefusal === 'go-on') return undefined;
+    if (step.onRefusal === 'go-on' || step.onRefusal === 'lag') return undefined;
     if (step.onRefusal === 'roll-back') return { kind: 'stopped', code: refusal };
     notify(c, 'network-fault');
     const decided = await decidedByOperator(c, progress, order, refusal);
@@ -60,7 +60,7 @@ function settled(
       if (!end.uncertain) progress.state = 'pending';
       return undefined;
     case 'refused':
-      progress.state = 'failed';
+      progress.state = step.onRefusal === 'lag' ? 'lagging' : 'failed';
       if (step.name === 'hold') c.money = 'old';
       c.record('system', `${step.name} refused`, { code: end.code, data });
       return end.code;

@@ -1,0 +1,71 @@
+/** Figures of many requests, and how they are printed. */
+import type { Cost } from './cost.ts';
+
+/** One request, as its driver and its history saw it. */
+export interface Measured extends Cost {
+  /** From sending the submission to its answer; ms. */
+  acknowledgeMs: number;
+  /** From the last act of a person to the outcome; ms. */
+  outcomeMs: number;
+}
+
+export interface Figures {
+  requestsPerSecond: number;
+  acknowledgeP50Ms: number;
+  acknowledgeP99Ms: number;
+  outcomeP50Ms: number;
+  outcomeP99Ms: number;
+  /** Of the request in the middle. */
+  events: number;
+  historyBytes: number;
+  actions: number;
+}
+
+/** @param seconds from the first submission to the last outcome */
+export function figuresOf(all: readonly Measured[], seconds: number): Figures {
+  const of = (what: keyof Measured, share: number) =>
+    quantile(
+      all.map((one) => one[what]),
+      share,
+    );
+  return {
+    requestsPerSecond: all.length / seconds,
+    acknowledgeP50Ms: of('acknowledgeMs', 0.5),
+    acknowledgeP99Ms: of('acknowledgeMs', 0.99),
+    outcomeP50Ms: of('outcomeMs', 0.5),
+    outcomeP99Ms: of('outcomeMs', 0.99),
+    events: of('events', 0.5),
+    historyBytes: of('bytes', 0.5),
+    actions: of('actions', 0.5),
+  };
+}
+
+/** The smallest figure that so large a share of all does not exceed; 0 of none. */
+export function quantile(figures: readonly number[], share: number): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+const titles: Record<keyof Figures, string> = {
+  requestsPerSecond: 'requests a second',
+  acknowledgeP50Ms: 'to acknowledge, p50, ms',
+  acknowledgeP99Ms: 'to acknowledge, p99, ms',
+  outcomeP50Ms: 'last act to outcome, p50, ms',
+  outcomeP99Ms: 'last act to outcome, p99, ms',
+  events: 'events a request',
+  historyBytes: 'history bytes a request',
+  actions: 'actions a request',
+};
+
+/** A line per figure: of the engine, of the skeleton, and how many times the second the first is. */
+export function comparison(full: Figures, bare: Figures): string[] {
+  const rows = Object.entries(titles).map(([key, title]) => {
+    const [ours, least] = [full[key as keyof Figures], bare[key as keyof Figures]];
+    return [title, shown(ours), shown(least), (ours / least).toFixed(2)];
+  });
+  return [['', 'full', 'bare', 'ratio'], ...rows].map(([title = '', ...cells]) =>
+    [title.padEnd(28), ...cells.map((cell) => cell.padStart(9))].join(' '),
+  );
+}
+
+const shown = (figure: number): string => figure.toFixed(figure < 100 ? 1 : 0);

@@ -1,0 +1,96 @@
+/**
+ * `npm run bench [-- --requests 120 --in-flight 24]`: the full main line on real servers, and then a
+ * bare Temporal workflow with as many waits, activities and timers on the same server, in one run.
+ */
+import { parseArgs } from 'node:util';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { connectClient } from '../adapters/temporal/connection.ts';
+import { readSettings } from '../adapters/settings.ts';
+import { play } from '../scripts/demo/play.ts';
+import { loadSamples } from '../scripts/demo/sample.ts';
+import { startSystem, type System } from '../scripts/demo/system.ts';
+import { costOf } from './cost.ts';
+import { comparison, figuresOf, type Figures, type Measured } from './figures.ts';
+import { lastActToEndMs, shapeOf } from './shape.ts';
+import { driveBare, type Segments } from './skeleton/driver.ts';
+import { withSkeleton } from './skeleton/worker.ts';
+
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '120' },
+    'in-flight': { type: 'string', default: '24' },
+  },
+});
+const requests = Number(values.requests);
+const inFlight = Number(values['in-flight']);
+
+const system = await startSystem({ profile: 'bench', report: (line) => console.log(line) });
+try {
+  const { figures: full, shape } = await measureFull(system);
+  const bare = await withSkeleton(system.temporalAddress, (client) => measureBare(client, shape));
+  console.log(
+    `\n${requests} requests, ${inFlight} at a time\n${comparison(full, bare).join('\n')}`,
+  );
+  console.log(JSON.stringify({ requests, inFlight, full, bare }));
+} finally {
+  await system.stop();
+}
+
+/** The app's main line, its people played through the HTTP API. */
+async function measureFull(on: System): Promise<{ figures: Figures; shape: Segments }> {
+  const [sample] = loadSamples();
+  if (!sample) throw new Error('there is no sample to play');
+  const { temporal, codecKeys } = readSettings(on.env);
+  const client = await connectClient(temporal, codecKeys);
+  let shape: Segments | undefined;
+  try {
+    const figures = await measure(async (n) => {
+      const played = await play(on, { ...sample, merchantId: `M-bench-${n}` });
+      const { failure, status, acknowledgement, acknowledgeMs } = played;
+      if (status.stage !== 'completed') throw new Error(failure ?? `it ended ${status.stage}`);
+      const { workflowId, runId } = acknowledgement;
+      const handle = client.workflow.getHandle(workflowId, runId);
+      // The API says so as soon as it is decided; what belongs to it is still on its way.
+      await handle.result();
+      shape ??= shapeOf((await handle.fetchHistory()).events ?? []) as Segments;
+      return { handle, acknowledgeMs };
+    });
+    if (!shape) throw new Error('nothing was measured');
+    return { figures, shape };
+  } finally {
+    await client.connection.close();
+  }
+}
+
+const measureBare = (client: Client, shape: Segments): Promise<Figures> =>
+  measure(async (n) => {
+    const { acknowledgeMs } = await driveBare(client, `bare-${n}`, shape);
+    return { handle: client.workflow.getHandle(`bare-${n}`), acknowledgeMs };
+  });
+
+interface Driven {
+  handle: WorkflowHandle;
+  acknowledgeMs: number;
+}
+
+/** Drives so many at a time; their histories are read when all have ended. */
+async function measure(drive: (n: number) => Promise<Driven>): Promise<Figures> {
+  const driven: Driven[] = [];
+  const before = performance.now();
+  let next = 0;
+  const oneAfterTheOther = async () => {
+    while (next < requests) driven.push(await drive((next += 1)));
+  };
+  await Promise.all(Array.from({ length: inFlight }, oneAfterTheOther));
+  const seconds = (performance.now() - before) / 1_000;
+  return figuresOf(await Promise.all(driven.map(measured)), seconds);
+}
+
+async function measured({ handle, acknowledgeMs }: Driven): Promise<Measured> {
+  const history = await handle.fetchHistory();
+  return {
+    acknowledgeMs,
+    outcomeMs: lastActToEndMs(history.events ?? []),
+    ...costOf(history),
+  };
+}

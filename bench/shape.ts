@@ -1,0 +1,41 @@
+/** What a request's history consists of, from one act of a person to the next. */
+import type { temporal } from '@temporalio/proto';
+
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+
+export interface Segment {
+  activities: number;
+  localActivities: number;
+  timers: number;
+}
+
+/** A segment for every update that was accepted; what came before the first belongs to it. */
+export function shapeOf(events: readonly HistoryEvent[]): Segment[] {
+  const segments: Segment[] = [empty()];
+  let accepted = 0;
+  for (const event of events) {
+    if (event.workflowExecutionUpdateAcceptedEventAttributes) {
+      accepted += 1;
+      if (accepted > 1) segments.push(empty());
+    }
+    const last = segments.at(-1) ?? empty();
+    if (event.activityTaskScheduledEventAttributes) last.activities += 1;
+    if (event.timerStartedEventAttributes) last.timers += 1;
+    if (event.markerRecordedEventAttributes?.markerName === 'core_local_activity')
+      last.localActivities += 1;
+  }
+  return segments;
+}
+
+const empty = (): Segment => ({ activities: 0, localActivities: 0, timers: 0 });
+
+const instantOf = ({ eventTime }: HistoryEvent): number =>
+  Number(eventTime?.seconds ?? 0) * 1_000 + (eventTime?.nanos ?? 0) / 1_000_000;
+
+/** From the last act of a person to the end of the run, by the server's clock; ms. */
+export function lastActToEndMs(events: readonly HistoryEvent[]): number {
+  const lastAct = events.findLast((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
+  const end = events.findLast((event) => event.workflowExecutionCompletedEventAttributes);
+  if (!lastAct || !end) throw new Error('the run has no act of a person, or has not completed');
+  return instantOf(end) - instantOf(lastAct);
+}

@@ -1,0 +1,29 @@
+/** A worker of the skeleton beside its driver, as long as something is measured. */
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { skeletonActivities } from './activities.ts';
+
+export const taskQueue = 'bare';
+
+/** Serves the skeleton until what is measured is over. @param address of the Temporal server */
+export async function withSkeleton<T>(
+  address: string,
+  measure: (client: Client) => Promise<T>,
+): Promise<T> {
+  Runtime.install({ logger: new DefaultLogger('WARN') });
+  const native = await NativeConnection.connect({ address });
+  const connection = await Connection.connect({ address });
+  try {
+    const worker = await Worker.create({
+      connection: native,
+      taskQueue,
+      workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
+      activities: skeletonActivities,
+    });
+    return await worker.runUntil(() => measure(new Client({ connection })));
+  } finally {
+    await connection.close();
+    await native.close();
+  }
+}
