@@ -62,11 +62,12 @@ async function measureFull(on: System): Promise<{ figures: Figures; shape: Segme
   }
 }
 
-const measureBare = (client: Client, shape: Segments): Promise<Figures> =>
-  measure(async (n) => {
+function measureBare(client: Client, shape: Segments): Promise<Figures> {
+  return measure(async (n) => {
     const { acknowledgeMs } = await driveBare(client, `bare-${n}`, shape);
     return { handle: client.workflow.getHandle(`bare-${n}`), acknowledgeMs };
   });
+}
 
 interface Driven {
   handle: WorkflowHandle;

@@ -1,4 +1,5 @@
 /** What a request's history consists of, from one act of a person to the next. */
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
@@ -29,13 +30,10 @@ export function shapeOf(events: readonly HistoryEvent[]): Segment[] {
 
 const empty = (): Segment => ({ activities: 0, localActivities: 0, timers: 0 });
 
-const instantOf = ({ eventTime }: HistoryEvent): number =>
-  Number(eventTime?.seconds ?? 0) * 1_000 + (eventTime?.nanos ?? 0) / 1_000_000;
-
 /** From the last act of a person to the end of the run, by the server's clock; ms. */
 export function lastActToEndMs(events: readonly HistoryEvent[]): number {
   const lastAct = events.findLast((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
   const end = events.findLast((event) => event.workflowExecutionCompletedEventAttributes);
   if (!lastAct || !end) throw new Error('the run has no act of a person, or has not completed');
-  return instantOf(end) - instantOf(lastAct);
+  return tsToMs(end.eventTime) - tsToMs(lastAct.eventTime);
 }

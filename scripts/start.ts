@@ -4,16 +4,15 @@
  * sample ended as expected by the sandbox's ledger.
  */
 import { parseArgs } from 'node:util';
-import { connectClient } from '../adapters/temporal/connection.ts';
-import { readSettings } from '../adapters/settings.ts';
 import { measureAcknowledgement, type AcknowledgementFigures } from './demo/acknowledgement.ts';
-import { doorTo } from './demo/http.ts';
-import { play, rowOf, type Played } from './demo/play.ts';
-import { loadSamples, type Sample } from './demo/sample.ts';
-import { summaryOf, type SampleSummary } from './demo/summary.ts';
+import { playCampaign } from './demo/campaign.ts';
+import { play, rowOf } from './demo/play.ts';
+import { loadCampaigns, loadSamples, type Sample } from './demo/sample.ts';
+import { summarized, type SampleSummary } from './demo/summary.ts';
 import { startSystem, type System } from './demo/system.ts';
 import { Table } from './demo/table.ts';
-import { faultsOf } from './demo/verdict.ts';
+import { campaignWorkflowIdOf } from '../workflows/campaign/contract.ts';
+import { workflowIdOf } from '../workflows/contract.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,9 +26,10 @@ const interrupted = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
 });
 
-const samples = loadSamples().filter(
-  ({ name }) => !values.only || values.only.some((part) => name.includes(part)),
-);
+const wanted = ({ name }: { name: string }): boolean =>
+  !values.only || values.only.some((part) => name.includes(part));
+const samples = loadSamples().filter(wanted);
+const campaigns = loadCampaigns().filter(wanted);
 
 try {
   const system = await startSystem({
@@ -38,7 +38,10 @@ try {
     report: (line) => console.log(line),
   });
   try {
-    await printLinks(system, samples);
+    await printLinks(system, [
+      ...samples.map((each) => ({ ...each, id: workflowIdOf(each.acquirerId, each.merchantId) })),
+      ...campaigns.map((each) => ({ ...each, id: campaignWorkflowIdOf(each.name) })),
+    ]);
     const ended = await Promise.race([demonstrate(system), interrupted]);
     if (ended) {
       if (values.once) process.exitCode = ended.every(({ faults }) => !faults) ? 0 : 1;
@@ -57,7 +60,14 @@ try {
 // People of samples that were still playing knock at closed doors: nobody waits for them.
 process.exit();
 
-async function printLinks(system: System, shown: Sample[]): Promise<void> {
+interface Linked {
+  name: string;
+  title: Sample['title'];
+  /** Of its workflow. */
+  id: string;
+}
+
+async function printLinks(system: System, shown: readonly Linked[]): Promise<void> {
   const { uiUrl, apiUrl, sandboxUrl, appStartMs } = system;
   const token = await system.token({ sub: 'supervisor-1', roles: ['supervisor', 'operator'] });
   console.log(
@@ -72,8 +82,8 @@ async function printLinks(system: System, shown: Sample[]): Promise<void> {
       `export CARD_CHANGE_URL=${apiUrl} CARD_CHANGE_TOKEN=${token}`,
       '',
       ...shown.map(
-        ({ acquirerId, merchantId, name, title }) =>
-          `${name.padEnd(30)} ${title.zh} · ${title.en}\n  ${uiUrl}/namespaces/default/workflows/card-change:${acquirerId}:${merchantId}`,
+        ({ id, name, title }) =>
+          `${name.padEnd(30)} ${title.zh} · ${title.en}\n  ${uiUrl}/namespaces/default/workflows/${id}`,
       ),
       '',
     ].join('\n'),
@@ -81,12 +91,13 @@ async function printLinks(system: System, shown: Sample[]): Promise<void> {
 }
 
 async function demonstrate(system: System): Promise<SampleSummary[]> {
-  const table = new Table(samples.map(({ name }) => name));
-  const played = await Promise.all(
-    samples.map((sample) => play(system, sample, (now) => table.show(rowOf(now)))),
-  );
+  const table = new Table([...samples, ...campaigns].map(({ name }) => name));
+  const [requests, ofMany] = await Promise.all([
+    Promise.all(samples.map((sample) => play(system, sample, (now) => table.show(rowOf(now))))),
+    Promise.all(campaigns.map((each) => playCampaign(system, each, (row) => table.show(row)))),
+  ]);
   table.print();
-  const summaries = await summarized(system, played);
+  const summaries = await summarized(system, requests, ofMany);
   for (const { name, faults = [] } of summaries)
     for (const fault of faults) console.log(`${name}: ${fault}`);
   const acknowledgement = await measured(system);
@@ -104,22 +115,4 @@ async function measured(system: System): Promise<AcknowledgementFigures | undefi
       `a bare update-with-start with one local activity in ${bareP50Ms} ms`,
   );
   return figures;
-}
-
-async function summarized(system: System, all: Played[]): Promise<SampleSummary[]> {
-  const { temporal, codecKeys, parties } = readSettings(system.env);
-  const outside = doorTo(system.sandboxUrl);
-  const settlement = doorTo(system.sandboxUrl, parties.settlement.secret);
-  const violations = await outside.get<string[]>('/_ledger/violations');
-  const client = await connectClient(temporal, codecKeys);
-  try {
-    return await Promise.all(
-      all.map(async (played) => {
-        const faults = await faultsOf(played, outside, settlement);
-        return summaryOf(client, played, [...faults, ...violations]);
-      }),
-    );
-  } finally {
-    await client.connection.close();
-  }
 }

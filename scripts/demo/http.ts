@@ -17,7 +17,8 @@ export class HttpProblem extends Error {
 
 export interface Door {
   get<T>(path: string): Promise<T>;
-  post<T>(path: string, body: object | FormData, key?: string): Promise<T>;
+  /** A string is CSV. */
+  post<T>(path: string, body: object | FormData | string, key?: string): Promise<T>;
   put<T>(path: string, body: object): Promise<T>;
 }
 
@@ -27,16 +28,22 @@ const knockEveryMs = 300;
 
 /** @throws HttpProblem for every answer that is not 2xx; TypeError when nobody answers for a minute */
 export function doorTo(url: string, token?: string): Door {
-  const call = async <T>(method: string, path: string, body?: object, key?: string): Promise<T> => {
-    const form = body instanceof FormData;
+  const call = async <T>(
+    method: string,
+    path: string,
+    body?: object | string,
+    key?: string,
+  ): Promise<T> => {
     const response = await fetch(`${url}${path}`, {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(key !== undefined && { 'idempotency-key': key }),
-        ...(body && !form && { 'content-type': 'application/json' }),
+        ...typeOf(body),
       },
-      ...(body && { body: form ? body : JSON.stringify(body) }),
+      ...(body !== undefined && {
+        body: body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body),
+      }),
       signal: AbortSignal.timeout(answerWithinMs),
     });
     const text = await response.text();
@@ -51,6 +58,12 @@ export function doorTo(url: string, token?: string): Door {
     post: (path, body, key) => patiently(() => call('POST', path, body, key)),
     put: (path, body) => patiently(() => call('PUT', path, body)),
   };
+}
+
+/** A form says itself what it is. */
+function typeOf(body: object | string | undefined): { 'content-type'?: string } {
+  if (body === undefined || body instanceof FormData) return {};
+  return { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' };
 }
 
 /** People try again when a door does not answer: the key makes that safe. */

@@ -6,6 +6,8 @@ export interface Row {
   money: string;
   /** ISO 8601; the deadline of the present wait, or what an ended request had waited for. */
   due?: string | undefined;
+  /** How far many requests have come, in place of what is due. */
+  progress?: string;
   ended: boolean;
 }
 
@@ -24,7 +26,11 @@ interface Column {
 const stage: Column = { title: 'stage', width: 13, text: (row) => row.stage };
 const waitingOn: Column = { title: 'waiting on', width: 10, text: (row) => row.waitingOn };
 const money: Column = { title: 'money at', width: 8, text: (row) => row.money };
-const due: Column = { title: 'due', width: 11, text: (row, now) => instant(row.due, now) };
+const due: Column = {
+  title: 'due',
+  width: 13,
+  text: (row, now) => row.progress ?? instant(row.due, now),
+};
 
 /** From all columns to the one without which a row says nothing. */
 const choices: readonly (readonly Column[])[] = [

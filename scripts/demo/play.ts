@@ -7,7 +7,8 @@ import { People, type Submitted } from './people.ts';
 import type { Sample, Step } from './sample.ts';
 import type { System } from './system.ts';
 
-export interface Played extends Submitted {
+/** How far a request has come. */
+export interface Followed {
   /** The last thing the request said of itself. */
   status: Status;
   /** What somebody read that it waited for, and until when (ISO 8601). */
@@ -15,6 +16,8 @@ export interface Played extends Submitted {
   /** A step that nobody could do, or a deadline of the demo. */
   failure?: string;
 }
+
+export type Played = Submitted & Followed;
 
 const lookEveryMs = 400;
 const stepWithinMs = 40_000;
@@ -30,29 +33,40 @@ export async function play(
   await people.prepare();
   const submitted = await people.submit();
   const { requestId } = submitted.acknowledgement;
+  const followed = await follow(people, sample, requestId, (now) => seen({ ...submitted, ...now }));
+  return { ...submitted, ...followed };
+}
+
+/** Has the people of a request that is under way do their part, to its end. */
+export async function follow(
+  people: People,
+  sample: Sample,
+  requestId: string,
+  seen: (followed: Followed) => void = () => undefined,
+): Promise<Followed> {
   const reader = await people.reader();
   const read = () => reader.get<Status>(`/v1/card-changes/${requestId}`);
-  const played: Played = { ...submitted, status: await read() };
+  const now: Followed = { status: await read() };
   const until = Date.now() + endWithinMs;
   const story = sample.story.map((step, n) => ({ ...step, n }));
   let tryingSince = Date.now();
 
-  while (played.failure === undefined && !isOver(played, story.length)) {
-    seen(played);
+  while (now.failure === undefined && !isOver(sample, now.status, story.length)) {
+    seen(now);
     const [step] = story;
-    const due = step?.at === played.status.stage;
-    const done = step && due ? await people.tryStep(requestId, played.status, step) : 'not yet';
-    if (step && done === true) note(played, step);
+    const due = step?.at === now.status.stage;
+    const done = step && due ? await people.tryStep(requestId, now.status, step) : 'not yet';
+    if (step && done === true) note(now, step);
     if (done === true) story.shift();
     else await delay(lookEveryMs);
     if (done === true || !due) tryingSince = Date.now();
     else if (Date.now() - tryingSince > stepWithinMs)
-      played.failure = `${step?.does} at ${step?.at}: ${done}`;
-    if (Date.now() > until) played.failure ??= `still ${played.status.stage} at the demo's end`;
-    played.status = await read();
+      now.failure = `${step?.does} at ${step?.at}: ${done}`;
+    if (Date.now() > until) now.failure ??= `still ${now.status.stage} at the demo's end`;
+    now.status = await read();
   }
-  seen(played);
-  return played;
+  seen(now);
+  return now;
 }
 
 /** A request's line in the table. */
@@ -69,15 +83,15 @@ export async function submitOnly(system: System, sample: Sample): Promise<Submit
 }
 
 /** A completed request goes on where its card is watched, and somebody has something to say. */
-function isOver({ status: { stage }, sample: { expect, story } }: Played, stepsLeft: number) {
+function isOver({ expect, story }: Sample, { stage }: Status, stepsLeft: number): boolean {
   const goesOn = stage === 'completed' && story.some(({ at }) => at === 'completed');
   return (isOutcome(stage) && !goesOn) || (stepsLeft === 0 && stage === expect.outcome);
 }
 
 const isOutcome = (stage: StageOrOutcome): boolean => outcomeKinds.some((kind) => kind === stage);
 
-function note(played: Played, { does, with: given }: Step): void {
-  const { due } = played.status;
+function note(now: Followed, { does, with: given }: Step): void {
+  const { due } = now.status;
   if (does === 'read' && due !== undefined)
-    played.waited = { code: String(given?.['code']), until: due };
+    now.waited = { code: String(given?.['code']), until: due };
 }

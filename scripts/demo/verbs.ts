@@ -99,8 +99,14 @@ const verbs = {
     return s.act('confirm-penny', { code: newest(ours, 'the penny').remark });
   },
 
-  'upload-paper': async (s, { kind = '' }) =>
-    s.act('correct', { changes: { materials: [await s.paper(String(kind))] } }),
+  'upload-paper': async (s, { kind = '' }) => {
+    const materials = await Promise.all(
+      String(kind)
+        .split(', ')
+        .map((one) => s.paper(one)),
+    );
+    return s.act('correct', { changes: { materials } });
+  },
 
   /** The old contact taps the link in his notice and confirms on the page. */
   object: async (s) => {

@@ -1,7 +1,6 @@
 /** Whether a sample ended as expected: by the sandbox's ledger and books, not by the engine's own word. */
 import type { LedgerEntry } from '../../sandbox/ledger.ts';
 import type { Door } from './http.ts';
-import type { Played } from './play.ts';
 import type { Sample } from './sample.ts';
 
 interface Position {
@@ -9,16 +8,32 @@ interface Position {
   held: boolean;
 }
 
+/** The outside world's own books. */
+export interface Outside {
+  outside: Door;
+  settlement: Door;
+}
+
+/** What is judged of a request: where it came to, for whom. */
+export interface Judged {
+  sample: Pick<Sample, 'acquirerId' | 'merchantId' | 'newAccount' | 'oldLast4' | 'expect'>;
+  stage: string;
+  failure?: string | undefined;
+}
+
 /** What is not as expected, in sentences; none when all is well. */
-export async function faultsOf(played: Played, outside: Door, settlement: Door): Promise<string[]> {
-  const { merchantId, sample, status, failure } = played;
+export async function faultsOf(
+  { sample, stage, failure }: Judged,
+  { outside, settlement }: Outside,
+): Promise<string[]> {
+  const { merchantId } = sample;
   const [entries, position] = await Promise.all([
     outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`),
     settlement.get<Position>(`/settlement/positions/${sample.acquirerId}/${merchantId}`),
   ]);
   return [
     ...(failure === undefined ? [] : [failure]),
-    ...differing('outcome', status.stage, sample.expect.outcome),
+    ...differing('outcome', stage, sample.expect.outcome),
     ...differing(
       'card paid',
       position.held ? 'hold' : cardOf(sample, position.targetLast4),
@@ -36,11 +51,11 @@ export async function faultsOf(played: Played, outside: Door, settlement: Door):
 const differing = (what: string, found: string, expected: string): string[] =>
   found === expected ? [] : [`${what}: ${expected || 'none'} expected, ${found || 'none'} found`];
 
-const cardOf = ({ newAccount, oldLast4 }: Sample, last4: unknown): string =>
+const cardOf = ({ newAccount, oldLast4 }: Judged['sample'], last4: unknown): string =>
   ({ [oldLast4]: 'old', [newAccount.accountNumber.slice(-4)]: 'new' })[String(last4)] ??
   'another card';
 
-const payoutsOf = (sample: Sample, entries: readonly LedgerEntry[]): string[] =>
+const payoutsOf = (sample: Judged['sample'], entries: readonly LedgerEntry[]): string[] =>
   entries
     .filter(({ effect }) => effect === 'payout' || effect === 'payout-again')
     .map(({ detail }) => cardOf(sample, detail['last4']));

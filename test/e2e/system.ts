@@ -48,7 +48,7 @@ async function open() {
     cardChanges: new CardChanges(client, loadPolicy('demo')),
     faults: async (played: Played) => [
       ...(await outside.get<string[]>('/_ledger/violations')),
-      ...(await faultsOf(played, outside, settlement)),
+      ...(await faultsOf(judged(played), { outside, settlement })),
     ],
     effects: async (merchantId: string) => {
       const entries = await outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`);
@@ -60,6 +60,8 @@ async function open() {
     },
   };
 }
+
+const judged = ({ sample, status, failure }: Played) => ({ sample, stage: status.stage, failure });
 
 /** A sample of `samples/` for a merchant of its own. */
 export function sampleAs(name: string, as: string): Sample {

@@ -1,0 +1,133 @@
+/** Plays a campaign: its file is loaded, some owners answer, and an operator stops it for a while. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CampaignStatus } from '../../workflows/campaign/contract.ts';
+import { campaignCsv, rowSamples } from './rows.ts';
+import { doorTo, type Door } from './http.ts';
+import type { Row } from './layout.ts';
+import { People } from './people.ts';
+import { follow } from './play.ts';
+import type { CampaignSample, Sample } from './sample.ts';
+import type { System } from './system.ts';
+import type { Judged } from './verdict.ts';
+
+export interface PlayedCampaign {
+  sample: CampaignSample;
+  status: CampaignStatus;
+  /** Every row as the campaign's results have it. */
+  rows: Judged[];
+  /** From sending its file to its beginning; ms. */
+  acknowledgeMs: number;
+  /** Rows that waited while it was paused. */
+  waitedInPause: number;
+}
+
+const lookEveryMs = 1_000;
+const endWithinMs = 160_000;
+
+/** Resolves with what became of each row, when all are through. @param seen takes its line in the table at every look */
+export async function playCampaign(
+  system: System,
+  sample: CampaignSample,
+  seen: (row: Row) => void,
+): Promise<PlayedCampaign> {
+  const { acquirerId, name, order } = sample;
+  const rows = rowSamples(sample);
+  for (const row of rows) await new People(system, row).prepare();
+  const operator = doorTo(
+    system.apiUrl,
+    await system.token({ sub: 'operator-1', roles: ['operator'], acquirerId }),
+  );
+  const before = performance.now();
+  await operator.post(`/v1/campaigns/${name}`, campaignCsv(rows));
+  await operator.post(`/v1/campaigns/${name}/start`, order, `${name}-start`);
+  const acknowledgeMs = Math.round(performance.now() - before);
+  const answers = Promise.all(rows.filter(answered).map((row) => answer(system, operator, row)));
+  const carried = await carryThrough(operator, sample, seen);
+  const failures = new Map(await answers);
+  const states = await resultsOf(operator, name);
+  return {
+    sample,
+    ...carried,
+    acknowledgeMs,
+    rows: rows.map((row) => ({
+      sample: row,
+      stage: states.get(row.merchantId) ?? 'without a result',
+      failure: failures.get(row.merchantId),
+    })),
+  };
+}
+
+const answered = ({ story }: Sample): boolean => story.length > 0;
+
+/** Until it has ended; paused once on the way. */
+async function carryThrough(
+  operator: Door,
+  { name, pause: { afterRows, seconds } }: CampaignSample,
+  seen: (row: Row) => void,
+): Promise<Pick<PlayedCampaign, 'status' | 'waitedInPause'>> {
+  const path = `/v1/campaigns/${name}`;
+  const until = Date.now() + endWithinMs;
+  let pausedAt: number | undefined;
+  let waitedInPause = 0;
+  for (;;) {
+    const status = await operator.get<CampaignStatus>(path);
+    const { state, counts } = status;
+    seen(rowOf(name, status));
+    if (state === 'ended' || state === 'aborted' || Date.now() > until)
+      return { status, waitedInPause };
+    if (pausedAt === undefined && submittedOf(counts) >= afterRows) {
+      pausedAt = Date.now();
+      await operator.post(`${path}/pause`, { reason: '银行要求暂停核对' }, `${name}-pause`);
+    } else if (state === 'paused' && Date.now() - (pausedAt ?? 0) > seconds * 1_000) {
+      waitedInPause = counts.waiting;
+      await operator.post(`${path}/resume`, {}, `${name}-resume`);
+    }
+    await delay(lookEveryMs);
+  }
+}
+
+const sumOf = (counts: CampaignStatus['counts']): number =>
+  Object.values(counts).reduce((sum, rows) => sum + rows, 0);
+const submittedOf = (counts: CampaignStatus['counts']): number => sumOf(counts) - counts.waiting;
+
+function rowOf(name: string, { state, counts }: CampaignStatus): Row {
+  const all = sumOf(counts);
+  return {
+    name,
+    stage: state,
+    waitingOn: state === 'paused' ? 'operator' : 'clock',
+    money: '',
+    progress:
+      counts.waiting > 0
+        ? `${submittedOf(counts)}/${all} sent`
+        : `${all - counts.open}/${all} ended`,
+    ended: state === 'ended' || state === 'aborted',
+  };
+}
+
+/** The owner answers when his request has begun. */
+async function answer(
+  system: System,
+  operator: Door,
+  row: Sample,
+): Promise<[merchantId: string, failure: string | undefined]> {
+  const path = `/v1/card-changes?merchantId=${row.merchantId}`;
+  for (;;) {
+    const { cardChanges } = await operator.get<{ cardChanges: { requestId: string }[] }>(path);
+    const [begun] = cardChanges;
+    if (begun) {
+      const { failure } = await follow(new People(system, row), row, begun.requestId);
+      return [row.merchantId, failure];
+    }
+    await delay(lookEveryMs);
+  }
+}
+
+/** States by merchant, from the results as they are handed out. */
+async function resultsOf(operator: Door, name: string): Promise<Map<string, string>> {
+  const csv = await operator.get<string>(`/v1/campaigns/${name}/results`);
+  const [header = '', ...lines] = csv.trim().split('\r\n');
+  const columns = header.split(',');
+  const cell = (line: string, column: string) => line.split(',')[columns.indexOf(column)] ?? '';
+  return new Map(lines.map((line) => [cell(line, 'merchantId'), cell(line, 'state')]));
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isCardNumber, isResidentId } from '../../../domain/check-digits.ts';
+import { cardOf } from '../../../sandbox/data/cards.ts';
+import { personOf } from '../../../sandbox/data/persons.ts';
+import { loadCampaigns, loadSamples, type Sample } from '../../../scripts/demo/sample.ts';
+
+const samples = loadSamples();
+
+describe('the samples', () => {
+  it('are of people and cards that the sandbox knows', () => {
+    for (const { name, newAccount, owner } of samples) {
+      expect([name, cardOf(newAccount.accountNumber)?.bankCode]).toEqual([
+        name,
+        newAccount.bankCode,
+      ]);
+      expect([name, isResidentId(owner.idNumber), personOf(owner.idNumber)?.name]).toEqual([
+        name,
+        true,
+        owner.name,
+      ]);
+      if (newAccount.kind === 'PERSONAL')
+        expect([name, isCardNumber(newAccount.accountNumber)]).toEqual([name, true]);
+    }
+  });
+
+  it('are each of a merchant of its own, named after it', () => {
+    for (const { name, merchantId } of samples) expect(merchantId).toBe(`M-${name}`);
+  });
+
+  it('are listed with their titles in both languages, and how they end', () => {
+    const listing = readFileSync(new URL('../../../samples/README.md', import.meta.url), 'utf8');
+    const rows = listing
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+    const single = samples.map((sample) => [...titled(sample), ...endsOf([sample])]);
+    const ofMany = loadCampaigns().map((campaign) => [
+      ...titled(campaign),
+      ...endsOf([campaign.answered, campaign.silent]),
+    ]);
+    expect(rows).toEqual([...single, ...ofMany]);
+  });
+});
+
+const titled = ({ name, title }: Pick<Sample, 'name' | 'title'>) => [
+  `\`${name}\``,
+  title.zh,
+  title.en,
+];
+
+const endsOf = (ways: readonly Pick<Sample, 'expect'>[]) => [
+  ways.map((way) => way.expect.outcome).join(', '),
+  ways.map((way) => way.expect.paid).join(', '),
+];
