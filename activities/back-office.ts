@@ -2,6 +2,7 @@
 import { campaignActivities, type CampaignPorts } from './campaigns.ts';
 import { controlActivities, type BooksPort, type ControlPorts } from './control.ts';
 import { noticeActivities, type NoticePorts } from './notices.ts';
+import { retentionActivities } from './retention.ts';
 import { staffActivities } from './staff.ts';
 import { sweepActivities, type SweepPorts } from './sweep.ts';
 
@@ -14,6 +15,7 @@ export interface BackOfficePorts
 export const createBackOffice = (ports: BackOfficePorts) => ({
   ...campaignActivities(ports),
   ...controlActivities(ports),
+  ...retentionActivities(ports.retention, ports.policyOf),
   ...staffActivities(ports),
   ...sweepActivities(ports, noticeActivities(ports).tell),
 });

@@ -73,8 +73,32 @@ async function append(trx: Database, batch: AuditBatch): Promise<void> {
   const fresh = entries.filter(({ seq }) => seq > tail.seq);
   await assertRepeats(trx, batch, entries.slice(0, entries.length - fresh.length));
   await write(trx, batch, tail, fresh);
+  await keepPapers(trx, batch, fresh);
   // A repeat that comes late must not bring back how the request once stood.
   if ((entries.at(-1)?.seq ?? tail.seq) >= tail.seq) await stand(trx, batch, entries);
+}
+
+/** Papers that an entry names are kept as long as the merchant's evidence is. */
+async function keepPapers(
+  trx: Database,
+  { acquirerId, merchantId }: AuditBatch,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const named = entries.flatMap(({ data }) => String(data?.['papers'] ?? '').split(', '));
+  const papers = named.filter(Boolean);
+  if (papers.length === 0) return;
+  await trx
+    .insertInto('document_uses')
+    .columns(['acquirer_id', 'document_id', 'merchant_id'])
+    .expression((eb) =>
+      eb
+        .selectFrom('document_owners')
+        .select(['acquirer_id', 'document_id', eb.val(merchantId).as('merchant_id')])
+        .where('acquirer_id', '=', acquirerId)
+        .where('document_id', 'in', papers),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 async function tailOf(trx: Database, { acquirerId, requestId }: AuditBatch) {

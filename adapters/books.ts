@@ -82,6 +82,7 @@ const booked = (row: Row): BookedRequest => ({
   stage: row.stage as BookedRequest['stage'],
   money: row.money as BookedRequest['money'],
   closed: row.closed_at !== null,
+  ...(row.closed_at !== null && { closedAt: row.closed_at.toISOString() }),
 });
 
 /** The trail names the card whenever a request has settled where payouts go. */

@@ -1,7 +1,9 @@
 /** Which acquirer's people brought which paper: the store itself keeps equal bytes once for all. */
+import { sql } from 'kysely';
 import type { Database } from './sql/database.ts';
 
 export interface DocumentOwners {
+  /** A paper brought again is as new: no request may name it yet. */
   keep(
     acquirerId: string,
     document: { documentId: string; sha256: string },
@@ -21,7 +23,11 @@ export const createDocumentOwners = (db: Database): DocumentOwners => ({
         sha256,
         uploaded_by: uploadedBy,
       })
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .columns(['acquirer_id', 'document_id'])
+          .doUpdateSet({ created_at: sql<Date>`now()` }),
+      )
       .execute();
   },
 

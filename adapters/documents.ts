@@ -15,8 +15,13 @@ const beginnings = new Map([
   ['application/pdf', Buffer.from('%PDF-')],
 ]);
 
+export interface Papers extends DocumentsPort {
+  /** Removes a paper for good; one that is not there is removed already. */
+  remove(documentId: string): Promise<void>;
+}
+
 /** @param key 32 bytes; papers show faces and ID numbers, so they lie sealed */
-export const createDocuments = (folder: string, key: Buffer): DocumentsPort => ({
+export const createDocuments = (folder: string, key: Buffer): Papers => ({
   /**
    * @throws PortFailure refused: MAT_INVALID when too large or of a type that is not taken,
    *   MAT_UNREADABLE when empty or not what it calls itself
@@ -37,6 +42,11 @@ export const createDocuments = (folder: string, key: Buffer): DocumentsPort => (
     if (createHash('sha256').update(bytes).digest('hex') !== sha256 || mediaType === undefined)
       throw new Error(`${documentId}: its bytes were changed in the store; restore the backup`);
     return { bytes, mediaType, sha256 };
+  },
+
+  async remove(documentId) {
+    const sha256 = await hashOf(folder, documentId);
+    if (sha256 !== undefined) await rm(pathOf(folder, sha256), { force: true });
   },
 });
 

@@ -1,9 +1,9 @@
 /** Our own storage, opened once per process. */
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import type { DocumentsPort } from '../activities/documents.ts';
 import type { AlarmsPort, BooksPort } from '../activities/control.ts';
 import type { AuditPort } from '../activities/records.ts';
+import type { RetentionPort } from '../activities/retention.ts';
 import type { RemindersPort } from '../activities/sweep.ts';
 import type { VaultPort } from '../activities/vault.ts';
 import { createAlarms } from './alarms.ts';
@@ -13,7 +13,7 @@ import { createCallbackInbox, type CallbackInbox } from './callback-inbox.ts';
 import { createCampaigns, type Campaigns } from './campaigns.ts';
 import { DataKeys } from './data-keys.ts';
 import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
-import { createDocuments } from './documents.ts';
+import { createDocuments, type Papers } from './documents.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createFreezes, type Freezes } from './freezes.ts';
 import { KeyRing } from './key-ring.ts';
@@ -22,6 +22,7 @@ import { createReceipts, type Receipts } from './receipts.ts';
 import { createReminders } from './reminders.ts';
 import { createRepeats, type Repeats } from './repeats.ts';
 import { createRequests, type Requests } from './requests.ts';
+import { createRetention } from './retention.ts';
 import { createReveals, type Reveals } from './reveals.ts';
 import type { RingKey } from './settings/variables.ts';
 import { openDatabase, type Database, type DatabaseSettings } from './sql/database.ts';
@@ -35,7 +36,7 @@ export interface Storage {
   vault: VaultPort;
   audit: AuditPort;
   requests: Requests;
-  documents: DocumentsPort;
+  documents: Papers;
   documentOwners: DocumentOwners;
   repeats: Repeats;
   callbacks: CallbackInbox;
@@ -48,6 +49,7 @@ export interface Storage {
   alarms: AlarmsPort;
   freezes: Freezes;
   reminders: RemindersPort;
+  retention: RetentionPort;
   /** Answers when the database does. @throws Error when it does not */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -72,11 +74,13 @@ export async function storageOn(
     const ring = new KeyRing(vaultKeys);
     const keys = new DataKeys(db, ring);
     await keys.rewrap();
+    const papersKey = await keys.key('documents');
+    const documents = createDocuments(join(dataDir, 'documents'), papersKey);
     return {
       vault: createVault(db, keys),
       audit: createAudit(db),
       requests: createRequests(db),
-      documents: createDocuments(join(dataDir, 'documents'), await keys.key('documents')),
+      documents,
       documentOwners: createDocumentOwners(db),
       repeats: createRepeats(db, await keys.key('repeats')),
       callbacks: createCallbackInbox(db),
@@ -89,6 +93,7 @@ export async function storageOn(
       alarms: createAlarms(db),
       freezes: createFreezes(db),
       reminders: createReminders(db),
+      retention: createRetention(db, documents),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => db.destroy(),
     };

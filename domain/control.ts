@@ -17,6 +17,8 @@ export interface BookedRequest {
   stage: StageOrOutcome;
   money: MoneyLocation;
   closed: boolean;
+  /** ISO 8601 */
+  closedAt?: string;
 }
 
 /** Whether a process works on it: `ended` covers completed, failed, terminated and forgotten. */

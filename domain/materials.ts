@@ -1,5 +1,5 @@
 /** The papers a change needs: merchant kind × account kind × intake (rules.md A7, A63). */
-import type { MaterialKind } from './card-change.ts';
+import type { Material, MaterialKind } from './card-change.ts';
 import type { AccountKind, MerchantKind } from './parties.ts';
 import type { Intake } from './stages.ts';
 
@@ -29,3 +29,9 @@ export function requiredMaterials(asked: PapersQuestion): MaterialKind[] {
     ...(asked.intake === 'counter' ? (['application-form'] as const) : []),
   ];
 }
+
+/** What the trail says of the papers that came with a request: by their ids they are kept, and found again. */
+export const papersIn = (materials: readonly Material[] = []): { papers?: string } =>
+  materials.length === 0
+    ? {}
+    : { papers: materials.map(({ documentId }) => documentId).join(', ') };

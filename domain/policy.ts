@@ -179,6 +179,11 @@ function contradictions(values: z.infer<typeof Values>): Contradiction[] {
       ['confirm.methods'],
       'a way that proves control of the account is wanted beside element-check',
     ),
+    ...check(
+      rising([values['draft.ttl'], values.retention.draft]),
+      ['retention', 'draft'],
+      'shorter than draft.ttl',
+    ),
     ...check(rising([retry.first, retry.max]), ['upstream.retry', 'first'], 'longer than max'),
     ...check(rising(cooling), ['cooling.amber'], 'green, amber and red must not fall'),
     ...check(

@@ -20,7 +20,7 @@ export interface WorkerSetup {
   namespace: string;
   dataConverter: DataConverter;
   ports: Ports;
-  storage: Pick<BackOfficePorts, 'campaigns' | 'books' | 'alarms' | 'reminders'>;
+  storage: Pick<BackOfficePorts, 'campaigns' | 'books' | 'alarms' | 'reminders' | 'retention'>;
   /** For the sweep; requests bring their own. */
   policyOf: PolicyOf;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
@@ -106,7 +106,7 @@ export const clientOf = ({
 
 function activitiesOf({ policyOf, ports, storage, ...setup }: WorkerSetup) {
   const client = clientOf(setup);
-  const { campaigns, books, alarms, reminders } = storage;
+  const { campaigns, books, alarms, reminders, retention } = storage;
   return {
     ...createActivities(ports),
     ...createBackOffice({
@@ -115,6 +115,7 @@ function activitiesOf({ policyOf, ports, storage, ...setup }: WorkerSetup) {
       books,
       alarms,
       reminders,
+      retention,
       policyOf: (acquirerId) => policyOf(acquirerId).values,
       submissions: submissionsOver(client),
       processes: processesOf(client),

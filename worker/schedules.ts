@@ -42,7 +42,7 @@ const every: readonly Work[] = [
     spec: { calendars: [{ hour: 9, minute: 30 }], timezone: 'Asia/Shanghai' },
     workflowType: sweepType,
     args: [],
-    summary: 'reminders: renewals and papers',
+    summary: 'sweep: reminders, and what is kept no longer',
   },
 ];
 

@@ -2,6 +2,7 @@ import type { Assessed } from '../activities/assess.ts';
 import type { Problem } from '../domain/assessment.ts';
 import { addTerm } from '../domain/calendar.ts';
 import { etaOf } from '../domain/eta.ts';
+import { papersIn } from '../domain/materials.ts';
 import { oldCardIsDead } from '../domain/old-card.ts';
 import type { StageOrOutcome, WaitingOn } from '../domain/stages.ts';
 import type { Case } from './case.ts';
@@ -38,7 +39,14 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
   if (admission.appealed) c.facts.appealed = admission.appealed;
   if (admission.account) c.facts.account = admission.account;
   if (admission.merchant) c.learn(admission.merchant);
-  c.record(request.submittedBy.id, 'submitted', { data: { intake: request.intake } });
+  c.record(request.submittedBy.id, 'submitted', {
+    data: {
+      intake: request.intake,
+      // Which guide the merchant had read (rules.md A15).
+      ...(request.guideVersion !== undefined && { guide: request.guideVersion }),
+      ...papersIn(request.materials),
+    },
+  });
   c.enter('screening');
   const said = await c.assess('screening');
   const eta = etaOf(c.policy, c.tier, c.now(), oldCardIsDead(c.facts));

@@ -24,6 +24,8 @@ export interface Tables {
   alarms: AlarmsTable;
   freezes: FreezesTable;
   reminders: RemindersTable;
+  document_uses: DocumentUsesTable;
+  ended_relations: EndedRelationsTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -133,7 +135,21 @@ interface DocumentOwnersTable {
   document_id: string;
   sha256: string;
   uploaded_by: string;
-  created_at: CreatedAt;
+  created_at: ColumnType<Date, never, Date>;
+}
+
+/** Merchants in whose requests a paper was named. */
+interface DocumentUsesTable {
+  acquirer_id: string;
+  document_id: string;
+  merchant_id: string;
+}
+
+/** Merchants whom their acquirer pays no more. */
+interface EndedRelationsTable {
+  acquirer_id: string;
+  merchant_id: string;
+  found_at: Instant;
 }
 
 interface DraftsTable {

@@ -60,14 +60,18 @@ export class Shelf<Secrets extends object> {
     return secrets;
   }
 
-  #keyOf({ acquirerId, merchantId }: MerchantRef): Promise<Buffer> {
-    return this.#keys.key(`merchant/${acquirerId}/${merchantId}`);
+  #keyOf(merchant: MerchantRef): Promise<Buffer> {
+    return this.#keys.key(keyNameOf(merchant));
   }
 
   #context({ acquirerId, merchantId }: MerchantRef, token: string): string[] {
     return [this.#table, token, acquirerId, merchantId];
   }
 }
+
+/** What a merchant's secrets are sealed under: without it nobody reads them again. */
+export const keyNameOf = ({ acquirerId, merchantId }: MerchantRef): string =>
+  `merchant/${acquirerId}/${merchantId}`;
 
 /** A keyed hash, by a key of the vault's own for each purpose. */
 export const macOf = async (keys: DataKeys, purpose: string, text: string): Promise<string> =>

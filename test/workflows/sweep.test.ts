@@ -6,7 +6,8 @@ import { sweepType } from '../../workflows/sweep/contract.ts';
 import type { MerchantChanges } from '../../sandbox/data/merchants.ts';
 import { staffAddress, type House } from '../support/house.ts';
 import { it } from '../support/it.ts';
-import { openingOf } from '../support/trail.ts';
+import { personOf } from '../support/storage.ts';
+import { batchOf, openingOf } from '../support/trail.ts';
 
 const swept = async ({ client }: House) => {
   const handle = await client.workflow.start<typeof sweep>(sweepType, {
@@ -45,8 +46,8 @@ describe('the daily sweep', () => {
     const gone = openingOf({ merchantId: 'R-gone', requestId: `req-${randomUUID()}` });
     await storage.requests.open(gone);
 
-    expect(await swept(house)).toEqual({ compared: 4, unreadable: 1 });
-    expect(await swept(house)).toEqual({ compared: 4, unreadable: 1 });
+    expect(await swept(house)).toMatchObject({ compared: 4, unreadable: 1 });
+    expect(await swept(house)).toMatchObject({ compared: 4, unreadable: 1 });
 
     const textsTo = ({ requestId }: { requestId: string }) =>
       sandbox
@@ -63,5 +64,34 @@ describe('the daily sweep', () => {
     expect(mails.map(({ text }) => text)).toEqual([
       expect.stringContaining('ELG_ABNORMAL at merchant.abnormal'),
     ]);
+  });
+
+  it('[A69] deletes the numbers of a merchant who left, when ten years are over, and nobody else’s', async ({
+    house,
+  }) => {
+    const { env, sandbox, storage } = house;
+    const now = await env.currentTimeMs();
+    const at = new Date(now).toISOString();
+    const longAgo = new Date(now - 11 * 366 * dayMs).toISOString();
+    const leaving = async (state: 'ACTIVE' | 'CLOSED', foundAt: string) => {
+      const merchant = { acquirerId: 'demo', merchantId: `L-${randomUUID().slice(0, 8)}` };
+      sandbox.addMerchant({ merchantId: merchant.merchantId, like: 'M-GREEN' }, { state });
+      const opening = openingOf({ ...merchant, requestId: `req-${randomUUID()}`, at: longAgo });
+      await storage.requests.open(opening);
+      const closed = { actor: 'system', action: 'closed', seq: 1, at: longAgo };
+      const standing = { stage: 'completed', waitingOn: 'nobody', money: 'new' } as const;
+      await storage.audit.append(
+        batchOf(opening, [1, 1], { entries: [closed], standing: { ...standing, problems: [] } }),
+      );
+      await storage.retention.endedSince(merchant, foundAt);
+      const { token } = await storage.vault.keepPerson(merchant, personOf());
+      return { isKept: async () => !!(await storage.vault.describePerson(merchant, token)) };
+    };
+    const left = await leaving('CLOSED', longAgo);
+    const leftLately = await leaving('CLOSED', at);
+    const stayed = await leaving('ACTIVE', longAgo);
+    await swept(house);
+    const kept = await Promise.all([left, leftLately, stayed].map(({ isKept }) => isKept()));
+    expect(kept).toEqual([false, true, true]);
   });
 });

@@ -1,6 +1,7 @@
 /** What the merchant's side may change, choose or end while a request runs. */
 import type { Correction } from '../../domain/card-change.ts';
 import { goesOn } from '../../domain/corrections.ts';
+import { papersIn } from '../../domain/materials.ts';
 import type { Case } from '../case.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { forgetAccount } from '../gates/screening.ts';
@@ -66,6 +67,8 @@ function correct(c: Case, by: string, changes: Correction): ActionAnswer {
   if (changes.newAccount) forgetAccount(c);
   c.corrected = true;
   c.facts.correctedAt = c.now();
-  c.record(by, 'corrected', { data: { fields: Object.keys(changes).join(', ') } });
+  c.record(by, 'corrected', {
+    data: { fields: Object.keys(changes).join(', '), ...papersIn(changes.materials) },
+  });
   return answer(c, 'accepted', 'the correction is being checked');
 }

@@ -5,6 +5,7 @@ import * as wechatApplications from './0003-wechat-applications.ts';
 import * as campaigns from './0005-campaigns.ts';
 import * as drafts from './0006-drafts.ts';
 import * as operations from './0007-operations.ts';
+import * as retention from './0008-retention.ts';
 
 /** In the order of their names. One that has been released is never changed: another follows it. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0005-campaigns': campaigns,
   '0006-drafts': drafts,
   '0007-operations': operations,
+  '0008-retention': retention,
 };

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { createAudit } from '../../../adapters/audit.ts';
+import { DataKeys } from '../../../adapters/data-keys.ts';
+import { createDocumentOwners } from '../../../adapters/document-owners.ts';
+import { createDocuments } from '../../../adapters/documents.ts';
+import { createDrafts } from '../../../adapters/drafts.ts';
+import { createRequests } from '../../../adapters/requests.ts';
+import { createRetention } from '../../../adapters/retention.ts';
+import { createVault } from '../../../adapters/vault.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+import { filesIn, newFolder } from '../../support/folder.ts';
+import { secretsOf } from '../../support/party.ts';
+import { personOf, ringKey, ringOf } from '../../support/storage.ts';
+import { batchOf, entryOf, openingOf } from '../../support/trail.ts';
+
+const past = '2001-01-01T00:00:00.000Z';
+/** After everything that a test keeps. */
+const later = new Date(Date.now() + 3_600_000).toISOString();
+const all = { drafts: later, parts: later, codes: later };
+
+describeOnBothDatabases('what is kept no longer', (database) => {
+  /** An acquirer of its own for each test: others' things are none of its affair. */
+  const opened = () => {
+    const folder = newFolder();
+    const documents = createDocuments(folder, ringKey('documents').key);
+    const owners = createDocumentOwners(database());
+    const bytes = Buffer.from(`%PDF-1.7 licence ${randomUUID()}`);
+    const merchant = { acquirerId: `acq-${randomUUID().slice(0, 8)}`, merchantId: 'M-1' };
+    return {
+      merchant,
+      retention: createRetention(database(), documents),
+      vault: createVault(database(), new DataKeys(database(), ringOf('k1'))),
+      drafts: createDrafts(database()),
+      files: () => filesIn(folder),
+      known: async (id: string) => (await owners.hashes(merchant.acquirerId, [id])).has(id),
+      upload: async (acquirerId = merchant.acquirerId) => {
+        const paper = await documents.put(bytes, 'application/pdf');
+        await owners.keep(acquirerId, paper, 'owner-1');
+        return paper.documentId;
+      },
+      /** A request that names papers, on its trail. */
+      ask: async (...papers: string[]) => {
+        const opening = openingOf(merchant);
+        await createRequests(database()).open(opening);
+        const entries = [entryOf(1, { data: { papers: papers.join(', ') } })];
+        await createAudit(database()).append(batchOf(opening, [1, 1], { entries }));
+        return opening;
+      },
+    };
+  };
+
+  it('[A69] are the numbers of one merchant and the key they were sealed by; his trail stays', async () => {
+    const { ask, merchant, retention, vault } = opened();
+    const other = { ...merchant, merchantId: 'M-2' };
+    const { requestId } = await ask();
+    const mine = await vault.keepAccount(merchant, secretsOf());
+    const me = await vault.keepPerson(merchant, personOf());
+    const theirs = await vault.keepAccount(other, secretsOf());
+    await retention.forget(merchant, 'request');
+    await retention.forget(merchant, 'request');
+    expect(await vault.describeAccount(merchant, mine.token)).toBeUndefined();
+    expect(await vault.describePerson(merchant, me.token)).toBeUndefined();
+    const { acquirerId } = merchant;
+    const names = await database()
+      .selectFrom('data_keys')
+      .select('name')
+      .where('name', 'like', `merchant/${acquirerId}/%`)
+      .execute();
+    expect(names).toEqual([{ name: `merchant/${acquirerId}/M-2` }]);
+    expect(await vault.revealAccount(other, theirs.token, 'test')).toMatchObject(secretsOf());
+    expect(await createAudit(database()).trail(acquirerId, requestId)).toHaveLength(1);
+  });
+
+  it('may be kept again: who comes back begins anew', async () => {
+    const { merchant, retention, vault } = opened();
+    await vault.keepAccount(merchant, secretsOf());
+    await retention.forget(merchant, 'request');
+    const { token } = await vault.keepAccount(merchant, secretsOf());
+    expect(await vault.revealAccount(merchant, token, 'test')).toMatchObject(secretsOf());
+  });
+
+  it('are papers that a request named, once the merchant’s evidence is let go', async () => {
+    const { ask, files, known, merchant, retention, upload } = opened();
+    const paper = await upload();
+    await ask('doc_ffffffffffffffffffffffffffffffff', paper);
+    expect(await retention.forgetUnused(merchant.acquirerId, all)).toBe(0);
+    expect([await known(paper), files().length]).toEqual([true, 1]);
+    await retention.forget(merchant, 'evidence');
+    expect(await retention.forgetUnused(merchant.acquirerId, all)).toBe(1);
+    expect([await known(paper), files()]).toEqual([false, []]);
+  });
+
+  it('are no papers that another acquirer has as well', async () => {
+    const { files, known, merchant, retention, upload } = opened();
+    const paper = await upload();
+    await upload(`${merchant.acquirerId}-other`);
+    expect(await retention.forgetUnused(merchant.acquirerId, all)).toBe(1);
+    expect([await known(paper), files().length]).toEqual([false, 1]);
+  });
+
+  it('[A69] are drafts, numbers and papers that never came to be part of a request', async () => {
+    const { drafts, files, merchant, retention, upload, vault } = opened();
+    const { acquirerId, merchantId } = merchant;
+    const draft = await drafts.begin({
+      acquirerId,
+      body: { merchantId, intake: 'phone' },
+      draftedBy: { id: 'clerk-1', role: 'clerk' },
+      expiresAt: later,
+    });
+    const { token } = await vault.keepAccount(merchant, secretsOf());
+    await vault.keepPerson(merchant, personOf());
+    await upload();
+    expect(await retention.acquirers()).toContain(acquirerId);
+    const young = { drafts: past, parts: past, codes: past };
+    expect(await retention.forgetUnused(acquirerId, young)).toBe(0);
+    expect(await vault.describeAccount(merchant, token)).toBeDefined();
+    expect(await retention.forgetUnused(acquirerId, all)).toBe(4);
+    expect(await retention.forgetUnused(acquirerId, all)).toBe(0);
+    expect(await drafts.find(draft)).toBeUndefined();
+    expect([await vault.describeAccount(merchant, token), files()]).toEqual([undefined, []]);
+    expect(await retention.acquirers()).not.toContain(acquirerId);
+  });
+
+  it('are no numbers of a merchant who asked for a change', async () => {
+    const { ask, merchant, retention, vault } = opened();
+    await ask();
+    const { token } = await vault.keepAccount(merchant, secretsOf());
+    expect(await retention.forgetUnused(merchant.acquirerId, all)).toBe(0);
+    expect(await vault.describeAccount(merchant, token)).toBeDefined();
+  });
+
+  it('are one-time codes, while the codes of payments are good for days', async () => {
+    const { merchant, retention, vault } = opened();
+    const [otp, penny] = [`${randomUUID()}/otp/1`, `${randomUUID()}/penny/1`];
+    for (const ref of [otp, penny]) await vault.makeCode(ref, 6);
+    await retention.forgetUnused(merchant.acquirerId, all);
+    const kept = await database().selectFrom('vault_codes').select('ref').execute();
+    const refs = kept.map(({ ref }) => ref);
+    expect([refs.includes(otp), refs.includes(penny)]).toEqual([false, true]);
+  });
+
+  it('counts from the day on which a relation was first found to be over, unless it went on', async () => {
+    const { merchant, retention } = opened();
+    expect(await retention.endedSince(merchant, past)).toBe(past);
+    expect(await retention.endedSince(merchant, later)).toBe(past);
+    await retention.goesOn(merchant);
+    expect(await retention.endedSince(merchant, later)).toBe(later);
+  });
+});
