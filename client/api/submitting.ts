@@ -1,10 +1,11 @@
-/** A submission from the door to the process: once per request id, whoever sends it again. */
+/** A submission from the door to the process: once per request id, however often a bad line has it sent (rules.md A82). */
 import type { CardChangeRequest } from '../../domain/card-change.ts';
 import type { Acknowledgement } from '../../workflows/contract.ts';
 import { bodyDigestOf } from '../ids.ts';
 import type { Doors } from './doors.ts';
 import { HttpProblem } from './http-problem.ts';
 import { assertUploaded } from './papers.ts';
+import { assertOwnPerson } from './persons.ts';
 import { acknowledgementOf } from './views/card-change.ts';
 
 /**
@@ -21,7 +22,9 @@ export async function submitOnce(
 }
 
 async function begun(doors: Doors, request: CardChangeRequest): Promise<Acknowledgement> {
-  await assertUploaded(doors, request, request.materials, 'materials');
+  const { applicant, materials } = request;
+  await assertOwnPerson(doors, request, applicant.personToken, 'applicant.personToken');
+  await assertUploaded(doors, request, materials, 'materials');
   return doors.cardChanges.submit(request);
 }
 

@@ -31,11 +31,13 @@ export const personBody = {
   mobile: '13800138001',
 };
 
+export const applicantToken = 'pers_00000001';
+
 export const submissionBody = {
   merchantId: 'M-GREEN',
   intake: 'app',
   authn: { level: 'two-factor', twoFactorEnrolled: true },
-  applicant: { personToken: 'pers_00000001', role: 'owner', idValidUntil: '2036-01-01' },
+  applicant: { personToken: applicantToken, role: 'owner', idValidUntil: '2036-01-01' },
   reason: { kind: 'new-bank', text: '费率更低' },
   oldAccount: { last4: '8889' },
   newAccount: { token: 'acct_00000001', last4: '1011' },

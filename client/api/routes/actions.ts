@@ -1,5 +1,5 @@
 /** Every action of design.md §5 as an operation of its own, in kebab case. */
-import type { Correction, Material } from '../../../domain/card-change.ts';
+import type { Correction } from '../../../domain/card-change.ts';
 import { actions, type ActionName } from '../../../workflows/contract.ts';
 import { actionBodies, actionPath } from '../../action-bodies.ts';
 import { act, type Wish } from '../acting.ts';
@@ -9,6 +9,7 @@ import { IdempotencyKey } from '../checking.ts';
 import { audienceOf, ownRow } from '../finding.ts';
 import { Id, operation, router } from '../operation.ts';
 import { assertUploaded } from '../papers.ts';
+import { assertOwnPerson } from '../persons.ts';
 import { answerView } from '../views/card-change.ts';
 
 export const actionRoutes = router();
@@ -38,10 +39,13 @@ for (const action of Object.keys(actions) as ActionName[]) {
     const row = await ownRow(doors, caller, c.req.valid('param').id);
     const { 'idempotency-key': key } = c.req.valid('header');
     const wish: Wish = { action, by: actorOf(caller, action, by), body, key };
-    await assertUploaded(doors, caller, newPapers(body), 'changes.materials');
+    const { applicant, materials = [] } = changesIn(body);
+    if (applicant)
+      await assertOwnPerson(doors, row, applicant.personToken, 'changes.applicant.personToken');
+    await assertUploaded(doors, caller, materials, 'changes.materials');
     return c.json(answerView(await act(doors, row, wish), audienceOf(caller)));
   });
 }
 
-const newPapers = ({ changes }: Wish['body']): Material[] =>
-  (changes as Correction | undefined)?.materials ?? [];
+const changesIn = ({ changes }: Wish['body']): Correction =>
+  (changes as Correction | undefined) ?? {};

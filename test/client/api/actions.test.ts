@@ -43,7 +43,7 @@ describe('an action', () => {
     ]);
   });
 
-  it('made again under its key is answered the same, and not told again', async () => {
+  it('[A82] made again under its key is answered the same, and not told again', async () => {
     const at = api();
     const id = await opened();
     const key = newKey();

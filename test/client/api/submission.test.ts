@@ -36,7 +36,7 @@ describe('a submission', () => {
     expect((await post(opened, newKey(), {}, backOffice)).status).toBe(403);
   });
 
-  it('made again is answered the same, and starts nothing', async () => {
+  it('[A82] made again is answered the same, and starts nothing', async () => {
     const key = newKey();
     const first = await post(api(), key);
     const opened = api();
@@ -124,6 +124,27 @@ describe('a submission', () => {
 
     const elsewhere = { ...owner, acquirerId: 'other' };
     expect((await post(api(), newKey(), { materials }, elsewhere)).status).toBe(422);
+  });
+
+  it('[A69] by a person of another merchant is refused as one by nobody, and starts nothing', async () => {
+    const { vault } = storage();
+    const secrets = { name: '李桂香', idNumber: '110105198506120042', mobile: '13800138001' };
+    const keptFor = (merchantId: string) =>
+      vault.keepPerson({ acquirerId: 'demo', merchantId }, secrets);
+    const applicant = ({ token }: { token: string }) => ({
+      applicant: { ...submissionBody.applicant, personToken: token },
+    });
+    const opened = api();
+    for (const other of [await keptFor('M-OTHER'), { token: 'pers_made-up-00' }]) {
+      const { status, body } = await post(opened, newKey(), applicant(other));
+      expect([status, body['problems']]).toMatchObject([
+        422,
+        [{ field: 'applicant.personToken', code: 'INP_REQUIRED' }],
+      ]);
+    }
+    expect(opened.told).toEqual([]);
+    const own = applicant(await keptFor('M-GREEN'));
+    expect((await post(api(), newKey(), own)).status).toBe(201);
   });
 
   it('while another request is open says which, and where it stands', async () => {
