@@ -6,9 +6,11 @@ import { yuan } from './money.ts';
 import {
   carriesStopLink,
   isBetweenRequests,
+  raisesAlarm,
   type NoticeAudience,
   type NoticeEvent,
 } from './notices/events.ts';
+import { reportGuide } from './notices/report-guide.ts';
 import { ownSentences, sentences, type Sentence } from './notices/texts.ts';
 import type { HoldLevel } from './holds.ts';
 import type { MoneyLocation } from './stages.ts';
@@ -43,7 +45,7 @@ export interface NoticeData {
   securityPhrase?: string;
 }
 
-/** Where payouts go now, as the merchant reads it. */
+/** Where payouts go now, as the merchant reads it. Whatever waits, his sales go on (rules.md A75). */
 export const moneySentences: Record<MoneyLocation, Sentence> = {
   old: { zh: '目前结算至原卡。', en: 'Payouts go to the old card now.' },
   hold: { zh: '目前结算款暂存，收款不受影响。', en: 'Payouts are held now; collection goes on.' },
@@ -78,6 +80,9 @@ export function renderNotice(
       ...lines,
       ...(removed || carriesStopLink(event, audience)
         ? [`如非本人意愿，点此停止或提出异议 Stop or object: ${data.stopLink}`]
+        : []),
+      ...(audience !== 'staff' && !removed && raisesAlarm(event)
+        ? [reportGuide.zh, reportGuide.en]
         : []),
       ...(audience === 'owner' && !removed ? ownersLines(event, data) : []),
       warning,

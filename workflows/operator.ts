@@ -1,4 +1,5 @@
 import type { FailureCode } from '../domain/failures.ts';
+import { fieldVisit } from '../domain/field-visit.ts';
 import type { Case } from './case.ts';
 import { after, waitFor } from './waiting.ts';
 
@@ -28,7 +29,12 @@ export async function operatorDecides(
       problems: [{ field: stepOf(c, key), code }],
       next: {
         merchant,
-        staff: `${what}: clear the fault, then retry${mayBeSkipped ? ', or skip (two people)' : ''}`,
+        staff: [
+          `${what}: clear the fault, then retry${mayBeSkipped ? ', or skip (two people)' : ''}`,
+          fieldVisit(code, c.facts.request.preferredWindow, c.now()),
+        ]
+          .filter(Boolean)
+          .join('; '),
       },
       summary: `operator: ${what}`,
       step: { key, mayBeSkipped },

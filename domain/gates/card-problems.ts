@@ -34,6 +34,7 @@ export function cardProblems(
     ...branchProblems(account),
     ...holderProblems(account, merchant, policy),
     ...terminalProblems(merchant, account.bankCode, policy),
+    ...foreignTerminals(request.terminals, merchant),
   ];
 }
 
@@ -87,5 +88,17 @@ export const terminalProblems = (
   incompatibleTerminals(terminals, bankCode, policy).map((sn) =>
     problem(`terminals.${sn}`, 'TRM_INCOMPATIBLE'),
   );
+
+/** One terminal, one merchant: those that are named are his own (A3, A21, C1 259). */
+function foreignTerminals(named: readonly string[] = [], { terminals }: MerchantRecord): Problem[] {
+  const own = terminals.map(({ sn }) => sn);
+  return named
+    .filter((sn) => !own.includes(sn))
+    .map((sn) => ({
+      field: `terminals.${sn}`,
+      code: 'INP_FORMAT',
+      params: { field: 'terminals', allowed: own.join(', ') },
+    }));
+}
 
 const problem = (field: string, code: FailureCode): Problem => ({ field, code });

@@ -63,6 +63,10 @@ const betweenRequests: readonly NoticeEvent[] = [
 /** Whether no request is under way: there is no progress to look at, and no money on its way. */
 export const isBetweenRequests = (event: NoticeEvent): boolean => betweenRequests.includes(event);
 
+/** Whether somebody said that the change is not his wish: its readers learn where to turn (rules.md A71). */
+export const raisesAlarm = (event: NoticeEvent): boolean =>
+  event === 'objection' || event === 'late-objection';
+
 /** The audiences of an event, in the order they are told. */
 export const audiencesOf = (event: NoticeEvent): readonly NoticeAudience[] => noticeEvents[event];
 

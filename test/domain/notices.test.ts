@@ -241,4 +241,13 @@ describe('what a notice says', () => {
     expect(body('objection', 'old-contacts')).toMatch(/感谢您的告知.*案件号cc_7f3k2m9q/);
     expect(body('objection', 'owner')).not.toContain('感谢');
   });
+
+  it('[A71] says where somebody turns who was defrauded, once anybody has objected', () => {
+    for (const event of ['objection', 'late-objection'] as const)
+      for (const audience of ['owner', 'old-contacts'] as const)
+        expect(body(event, audience)).toMatch(/110.*96110.*12363.*12315/);
+    expect(body('objection', 'staff')).not.toContain('96110');
+    expect(body('completed', 'owner')).not.toContain('96110');
+    expect(body('objection', 'old-contacts', { removed: true })).not.toContain('96110');
+  });
 });

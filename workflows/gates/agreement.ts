@@ -1,4 +1,5 @@
 import { feeOf } from '../../domain/fee.ts';
+import { agreementVersion } from '../../domain/gates/agreement.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
 import { notify } from '../notify.ts';
@@ -7,9 +8,6 @@ import { deadline, waitFor } from '../waiting.ts';
 import type { GateEnd } from './ends.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { checkOpenProofs } from './open-proofs.ts';
-
-/** The text's version; its hash comes from the signing and is kept with the signature. */
-const agreementVersion = 'settlement-card-change/1';
 
 /** The owner's signature, reminded of as a correction is (rules.md A35, E2 agreement.ttl). */
 const signature: Obtain = async (c) => {
@@ -52,7 +50,7 @@ async function openSigning(c: Case, accountToken: string): Promise<GateEnd | und
           key: c.key('sign', accountToken),
           requestId: c.requestId,
           merchant: c.merchant,
-          version: agreementVersion,
+          version: agreementVersion(c.facts),
           oldLast4: request.oldAccount.last4,
           newLast4: request.newAccount.last4,
           bankName: account?.bankName ?? '',

@@ -1,4 +1,5 @@
 import { nextOpening } from '../../domain/calendar.ts';
+import { changesContract } from '../../domain/gates/agreement.ts';
 import { oldCardIsDead, reviewTarget } from '../../domain/old-card.ts';
 import { lateNotice, reviewClock, reviewDue, type ReviewClock } from '../../domain/review/clock.ts';
 import type { WaitingOn } from '../../domain/stages.ts';
@@ -13,12 +14,15 @@ import { openingHours, screening } from './screening.ts';
 const decision: Obtain = async (c) => {
   const known = c.facts.reviews.length;
   const { bankNotifiedAt } = c.facts;
+  const advice = changesContract(c.facts)
+    ? ', after legal advice: the signed supplement changes the contract'
+    : '';
   return untilJudged(
     c,
     {
       waitingOn: c.tier === 'red' ? 'risk' : 'operator',
       merchant: 'wait for the review',
-      staff: `approve or reject as ${known === 0 ? 'maker' : 'checker'}`,
+      staff: `approve or reject as ${known === 0 ? 'maker' : 'checker'}${advice}`,
       summary: 'review decided by',
     },
     () => c.facts.reviews.length !== known || c.facts.bankNotifiedAt !== bankNotifiedAt,

@@ -1,6 +1,7 @@
 /** What the contact of a merchant sees who wants to stop a change. The minimum: he may have left the record (rules.md E6). */
 import { html } from 'hono/html';
 import type { RequestRow } from '../../../activities/records.ts';
+import { reportGuide } from '../../../domain/notices/report-guide.ts';
 import { chineseTime } from '../../../domain/wording.ts';
 import { notice, page, say, type Html } from './layout.ts';
 
@@ -37,6 +38,7 @@ export const stopped = (requestId: string): Html =>
       zh: `我们已收到您的异议，变更已暂停，资金仍安全。我们将拨打登记电话核实。编号：${requestId}`,
       en: `Your objection has reached us; the change is stopped and the money is safe. We call the number on record. Case number: ${requestId}`,
     },
+    reportGuide,
     neverAsk,
   );
 

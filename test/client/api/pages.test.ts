@@ -41,6 +41,7 @@ describe('the stop page', () => {
     const { status, body } = await at.post(stop());
     expect(status).toBe(200);
     expect(body.text).toContain('变更已暂停');
+    expect(body.text).toMatch(/110.*96110/);
     expect(at.told).toMatchObject([
       {
         what: 'object',

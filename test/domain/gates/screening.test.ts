@@ -227,6 +227,16 @@ describe('screening asks for everything that the merchant can repair', () => {
     ]);
   });
 
+  it('[A3, A21] takes no terminal of another merchant, and names those that are his', () => {
+    const named = (...terminals: string[]) =>
+      screen(submitted({ request: requestWith({ terminals }) }));
+    expect(named('T-1').kind).toBe('need');
+    expect(named('T-1', 'T-OTHER')).toMatchObject({
+      kind: 'ask',
+      problems: [{ field: 'terminals.T-OTHER', code: 'INP_FORMAT', params: { allowed: 'T-1' } }],
+    });
+  });
+
   it('[A3] wants the licence when one card is paid by more than five terminals', () => {
     const terminal = { sn: 'T', model: 'P90', appVersion: '3.1', online: true };
     const terminals = (n: number) => ofMerchant({ terminals: Array(n).fill(terminal) });

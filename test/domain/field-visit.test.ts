@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { fieldVisit, visitChecklist } from '../../domain/field-visit.ts';
+import { at, submittedAt } from '../support/facts.ts';
+
+const window = { from: at('P1D'), to: at('P1DT2H') };
+
+describe('a visit to a terminal', () => {
+  it('[A28] is proposed for faults of terminals, in the window that the merchant chose', () => {
+    const said = fieldVisit('TRM_REGISTER_FAILED', window, submittedAt);
+    expect(said).toContain('from 2026-06-11 10:00 to 2026-06-11 12:00');
+    expect(fieldVisit('SWT_RECON', window, submittedAt)).toBeUndefined();
+  });
+
+  it('[A28] is to be agreed on where no window was chosen, or it is over', () => {
+    for (const chosen of [undefined, window])
+      expect(fieldVisit('TST_TERMINAL', chosen, at('P2D'))).toContain('agreed with the merchant');
+  });
+
+  it('[A56] names everything that is verified there, the test sale last', () => {
+    const said = fieldVisit('TRM_INCOMPATIBLE', undefined, submittedAt) ?? '';
+    expect(visitChecklist.filter((item) => !said.includes(item))).toEqual([]);
+    expect(said).toMatch(/test sale and its void with an idle card$/);
+  });
+});
