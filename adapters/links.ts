@@ -1,4 +1,4 @@
-/** Signed links in notices: possession of the link is the permission, for one purpose only. */
+/** Signed links in notices, the only ones that act: possession of the link is the permission, for one purpose only (rules.md A20). */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { LinksPort } from '../activities/notices.ts';

@@ -98,7 +98,8 @@ export function loadPolicy(profileName: string, wanted?: number): Policy {
 }
 
 /**
- * The newest policies of all, read at once: a profile that is missing or faulty is found at the
+ * Ways differ by acquirer and brand: each may have a profile of its own (rules.md A14). The newest
+ * policies of all, read at once: a profile that is missing or faulty is found at the
  * start, not at an acquirer's first request.
  * @param usual profile of acquirers that have none of their own
  * @param own profiles by acquirer id

@@ -1,4 +1,4 @@
-/** Actions already answered: a repeat is answered from here and never counts twice (design.md §5). */
+/** Actions already answered: whoever lost the line sends again, and nothing counts twice (rules.md A82; design.md §5). */
 import { canonicalJson } from './canonical.ts';
 import { hmac } from './key-ring.ts';
 import type { Database } from './sql/database.ts';

@@ -91,6 +91,7 @@ export const CardChangeRequest = z.strictObject({
   /** A rejected request of the merchant that this one asks to have judged anew, by others. */
   appealOf: RequestId.optional(),
   acquirerId: PartyId,
+  /** The merchant's number at the acquirer (rules.md A6). */
   merchantId: PartyId,
   intake: z.enum(intakes),
   submittedBy: Actor,
@@ -104,11 +105,13 @@ export const CardChangeRequest = z.strictObject({
     /** A platform's word that it checked the owner's real name, for this card (rules.md A26). */
     assertedFor: Last4.optional(),
   }),
+  /** Who applies; name, ID number and mobile stand behind his token (rules.md A10). */
   applicant: z.strictObject({
     personToken: Token,
     role: z.enum(['owner', 'legal-person', 'agent']),
     idValidUntil: DateOnly.optional(),
   }),
+  /** Why: it decides what is urgent and counts towards the risk (rules.md A10). */
   reason: z.strictObject({
     kind: z.enum(reasonKinds),
     text: freeText(200).optional(),
@@ -120,12 +123,14 @@ export const CardChangeRequest = z.strictObject({
     .array(z.string().regex(/^[A-Za-z0-9-]{1,40}$/))
     .max(200)
     .optional(),
+  /** What the merchant may set himself; the fee rate is none of it (rules.md A48). */
   settlementParams: z
     .strictObject({
       cycle: z.enum(['T0', 'T1', 'D1']).optional(),
       dailyCapFen: z.int().positive().optional(),
     })
     .optional(),
+  /** Which guide he had read; the agreement's own text is kept by its hash (rules.md A15). */
   guideVersion: freeText(40).optional(),
   preferredWindow: TimeWindow.optional(),
 });

@@ -1,7 +1,7 @@
 import type { Facts } from './assessment.ts';
 import type { PolicyValues } from './policy.ts';
 
-/** How many failed sessions are left for the present card; 0 leaves a counter or the other factors (E2 face.tries). */
+/** How many failed face sessions are left for the present card; 0 leaves a counter or the other factors (A31, E2 face.tries). */
 export function faceTriesLeft({ factors, request }: Facts, policy: PolicyValues): number {
   const failed = factors.filter(
     ({ method, result, last4 }) =>

@@ -1,4 +1,4 @@
-/** Every failure code: who can repair it, what the merchant reads, what staff read (rules.md E5). */
+/** Every failure code: who can repair it, what the merchant reads, what staff read: plain words, and what to do (rules.md A73, A90, E5). */
 import { accountFailures } from './failures/account.ts';
 import { eligibilityFailures } from './failures/eligibility.ts';
 import { identityFailures } from './failures/identity.ts';

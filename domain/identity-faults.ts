@@ -5,7 +5,7 @@ import { otpTriesLeft } from './one-time-codes.ts';
 import type { FactorAttempt, FactorMethod } from './parties.ts';
 import type { PolicyValues } from './policy.ts';
 
-/** What the newest proof for the present card lacked, as the owner reads it (E5 IDV_*). */
+/** What the newest proof for the present card lacked, as the owner reads it, with the tries that are left (A80, E5 IDV_*). */
 export function identityFault(facts: Facts, policy: PolicyValues): Problem[] {
   const { last4 } = facts.request.newAccount;
   const newest = facts.factors.findLast((attempt) => attempt.last4 === last4);

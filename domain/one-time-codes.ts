@@ -1,4 +1,4 @@
-/** One-time codes: how long one holds, when another may be sent (rules.md E2 otp, NIST: at most 10 minutes). */
+/** One-time codes by SMS: how long one holds, when another may be sent (rules.md A30, A80, E2 otp, NIST: at most 10 minutes). */
 import type { Facts } from './assessment.ts';
 import { durationMs } from './duration.ts';
 import type { FailureCode } from './failures.ts';

@@ -1,4 +1,4 @@
-/** One workflow is one request: a merchant's settlement account changes to another card. */
+/** One workflow is one request: a merchant's settlement account changes to another card, from its papers to its use (rules.md A92). */
 import {
   allHandlersFinished,
   CancellationScope,

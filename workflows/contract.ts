@@ -27,7 +27,7 @@ export type LimitedParty = (typeof limitedParties)[number];
 export const partyQueueOf = (party: LimitedParty): string => `${taskQueue}.${party}`;
 export const changeCardType = 'changeCard';
 
-/** One open request per merchant, by construction: the id is a function of the merchant. */
+/** One open request per merchant, by construction: the id is a function of the merchant's number (rules.md A6). */
 export const workflowIdOf = (acquirerId: string, merchantId: string): string =>
   `card-change:${acquirerId}:${merchantId}`;
 

@@ -1,4 +1,4 @@
-/** Asking a party, however long it takes to answer. */
+/** Asking a party, however long it takes to answer: the merchant waits, and need not send again (rules.md A79). */
 import {
   ActivityFailure,
   ApplicationFailure,

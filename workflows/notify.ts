@@ -1,4 +1,4 @@
-/** Who is told what: the table is domain/notices.ts, this only sends it. One activity per event. */
+/** Who is told what, when it is done and on the way there (rules.md A53): the table is domain/notices.ts, this only sends it. One activity per event. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Notice, NoticeResult } from '../activities/notices.ts';
 import type { Problem } from '../domain/assessment.ts';

@@ -4,7 +4,7 @@ import type { Case } from './case.ts';
 import type { Status } from './contract.ts';
 import { undelivered } from './notify.ts';
 
-/** How a request stands, for everybody who may ask. */
+/** How a request stands, for everybody who may ask: who has it, until when, and what comes next (rules.md A53, A83). */
 export function statusOf(c: Case): Status {
   const { claim, turn, facts, outcome, signing } = c;
   const payment = wantedPayment(c);

@@ -18,7 +18,7 @@ export type CallerRole = (typeof callerRoles)[number];
 
 export interface Caller {
   id: string;
-  /** The tenant: nothing of another acquirer is seen or touched. */
+  /** The tenant, an acquirer that its own signed token vouches for; nothing of another is seen or touched (rules.md A20). */
   acquirerId: string;
   roles: readonly CallerRole[];
   /** Only this merchant's requests. */

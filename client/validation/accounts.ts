@@ -1,4 +1,4 @@
-/** Full numbers as merchants type them, checked before the vault takes them (rules.md C4, E5 INP_*). */
+/** Full numbers as merchants type them, checked before the vault takes them (rules.md A37, C4, E5 INP_*). */
 import { z } from 'zod';
 import { PartyId } from '../../domain/card-change.ts';
 import {

@@ -1,4 +1,4 @@
-/** Shape and check digits at the edge: every fault at once, each by field and code (rules.md E4.2). */
+/** Shape and check digits at the edge: every entry before anything is sent, every fault at once, by field and code (rules.md A37, E4.2). */
 import type { z } from 'zod';
 import type { Problem } from '../../domain/assessment.ts';
 import { isFailureCode } from '../../domain/failures.ts';

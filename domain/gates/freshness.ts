@@ -10,7 +10,7 @@ export interface Look {
 }
 
 /**
- * A fact holds for check.validFor; then it is obtained again (rules.md E2, B3 10). So it is after a
+ * A fact holds for check.validFor; then it is obtained again, at every gate (rules.md A42, E2, B3 10). So it is after a
  * correction, which may have mended what was seen, and once more just before the switch.
  */
 export const fresh = (

@@ -10,6 +10,7 @@ import { cleared } from './freshness.ts';
 const kindOf: Record<FactorMethod, FactorKind | undefined> = {
   otp: 'possession',
   face: 'inherence',
+  // The issuer's yes or no; the password itself is typed at the issuer (A32).
   'card-password': 'knowledge',
   // A document is what everybody must have; it is checked by itself and is no factor.
   document: undefined,
@@ -56,6 +57,7 @@ function enoughFactors(facts: Facts, policy: PolicyValues): boolean {
 export const identityProven = (facts: Facts, policy: PolicyValues): boolean =>
   facts.document?.value.result === 'passed' && (isAttested(facts) || enoughFactors(facts, policy));
 
+/** Wrong data, and a document that has ended: both are the owner's to mend (A81). */
 const faultOf: Record<'mismatch' | 'expired', FailureCode> = {
   mismatch: 'IDV_MISMATCH',
   expired: 'IDV_DOC_EXPIRED',

@@ -1,4 +1,4 @@
-/** Review: one reviewer, maker and checker, or both and a callback, by tier (E2 review.mode, D dual control). */
+/** Review of the materials (A38): one reviewer, maker and checker, or both and a callback, by tier (E2 review.mode, D dual control). */
 import { isAppeal, judgedBefore } from '../appeals.ts';
 import type { Assessment, Facts, Need } from '../assessment.ts';
 import { isFailureCode } from '../failures.ts';

@@ -1,4 +1,4 @@
-/** The last look before the hold: every condition of a switch holds at once (faults.md I5). */
+/** The last look before the hold: every condition of a switch holds at once (rules.md A42, faults.md I5). */
 import type { Assessment, Facts } from '../assessment.ts';
 import type { PolicyValues } from '../policy.ts';
 import { accountProven } from './account-proof.ts';

@@ -1,4 +1,4 @@
-/** Trial: a test sale, one cent to the new card, and the owner's word or his silence (E3 TESTING). */
+/** Trial: a test sale, one cent to the new card, and the owner's word or his silence (A51, E3 TESTING). */
 import type { Assessment, Facts } from '../assessment.ts';
 import { durationMs } from '../duration.ts';
 import type { PolicyValues } from '../policy.ts';

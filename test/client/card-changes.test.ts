@@ -97,7 +97,7 @@ const refusalOf = async (acting: Promise<unknown>): Promise<ActionRefused> => {
 };
 
 describe('a submission', () => {
-  it('starts the one workflow of the merchant, under the policy and the id of the request', async () => {
+  it('[A6] starts the one workflow of the merchant, under the policy and the id of the request', async () => {
     const { cardChanges, calls } = temporal({ starts: [acknowledgement] });
     expect(await cardChanges.submit(request)).toBe(acknowledgement);
     expect(calls).toHaveLength(1);

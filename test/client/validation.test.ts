@@ -198,7 +198,7 @@ describe('a submission', () => {
       'settlementParams.dailyCapFen: INP_FORMAT',
     ],
     [
-      'a fee, which is not for the merchant to change',
+      '[A48] a fee, which is not for the merchant to change',
       { settlementParams: { feeRate: 1 } },
       'settlementParams.feeRate: INP_UNKNOWN_FIELD',
     ],

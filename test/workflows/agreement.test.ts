@@ -6,8 +6,10 @@ import { owner } from '../support/people.ts';
 import { orders, toldOf } from '../support/seen.ts';
 
 describe('the agreement', () => {
-  it('[A35] is not signed because somebody says so', async ({ begin }) => {
-    const story = await begin();
+  it('[A15, A35] is not signed because somebody says so; its text stands in the trail by its hash', async ({
+    begin,
+  }) => {
+    const story = await begin({ request: { guideVersion: '2026-01' } });
     const { signing } = await bring(story, 'agreement');
     await story.act(owner, 'sign', { signingId: signing?.signingId ?? '' });
     expect(await story.until('agreement')).toMatchObject({ waitingOn: 'merchant' });
@@ -15,6 +17,13 @@ describe('the agreement', () => {
     await signAgreement(story);
     await story.until('review');
     await story.withdrawn();
+    const trail = await story.house.storage.audit.trail('demo', story.requestId);
+    const dataOf = (action: string) => trail.find((entry) => entry.action === action)?.data;
+    expect(dataOf('submitted')).toMatchObject({ guide: '2026-01' });
+    expect(dataOf('agreement signed')).toMatchObject({
+      version: 'settlement-card-change/1',
+      textHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
 
   it('[A35] cancels the request when it is declined', async ({ begin }) => {

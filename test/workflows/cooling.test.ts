@@ -71,7 +71,9 @@ describe('the cooling-off', () => {
     await story.withdrawn();
   });
 
-  it('[A23] falls away for an owner who showed both cards at the counter', async ({ begin }) => {
+  it('[A23, A92] falls away for an owner who showed both cards at the counter', async ({
+    begin,
+  }) => {
     const story = await begin({ request: atCounter });
     await bring(story, 'identity');
     await story.act(staff.clerk, 'attestInPerson', { bothCardsShown: true });

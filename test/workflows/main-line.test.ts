@@ -7,7 +7,7 @@ import { cards, people } from '../support/people.ts';
 import { effects, notices, orders, paidOn } from '../support/seen.ts';
 
 describe('a green request over one network and one terminal', () => {
-  it('[A53] is completed: every order once and in order, everybody told, nothing kept in clear', async ({
+  it('[A43, A44, A47, A50, A53] is completed: every order once and in order, everybody told, nothing kept in clear', async ({
     begin,
   }) => {
     const story = await begin();

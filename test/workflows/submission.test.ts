@@ -2,7 +2,7 @@
 import { describe, expect } from 'vitest';
 import { ActionRefused } from '../../client/index.ts';
 import { actions, bankReported, merchantChanged } from '../../workflows/contract.ts';
-import { bring } from '../support/acts.ts';
+import { bring, confirmTest, coolOff } from '../support/acts.ts';
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
 import { notices, orders } from '../support/seen.ts';
@@ -91,5 +91,22 @@ describe('a message', () => {
     await story.pass('PT24H');
     expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'ELG_MERCHANT_STATE' });
     expect(orders(story)).toEqual([]);
+  });
+
+  it('[A61] of a terminal that was replaced has the new one registered, and not the old one', async ({
+    begin,
+  }) => {
+    const story = await begin();
+    await bring(story, 'cooling');
+    const { house, merchantId } = story;
+    const terminals = [{ sn: 'SN-NEW-1', model: 'P90', appVersion: '3.1.0', online: true }];
+    house.sandbox.addMerchant({ merchantId }, { terminals });
+    await story.report('merchantChanged', { messageId: 'terminal-replaced' });
+    await coolOff(story);
+    const { steps } = await story.untilWaitingOn('merchant', 'trial');
+    const registered = steps.filter(({ name }) => name === 'register');
+    expect(registered).toMatchObject([{ target: 'SN-NEW-1', state: 'done' }]);
+    await confirmTest(story);
+    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
   });
 });

@@ -113,7 +113,7 @@ describe('an order', () => {
     expect(notices(story).at(-1)).toBe('rolled-back: c-mail, c-mobile, staff');
   });
 
-  it('[A88] for the cut-over that is refused sends everything back, newest first', async ({
+  it('[A45, A88] for the cut-over that is refused sends everything back, newest first', async ({
     begin,
   }) => {
     const story = await begin();

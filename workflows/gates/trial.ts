@@ -1,4 +1,7 @@
-/** Proof that money arrives: a test sale and its void, one cent paid out, and the owner's word. */
+/**
+ * Proof that money arrives (rules.md A51): a test sale and its void, one cent paid out, and the owner's
+ * word. What fails says whose fault it is: the terminal's, the payer's card's, the new account's (A86).
+ */
 import type { FailureCode } from '../../domain/failures.ts';
 import type { Case, StepProgress } from '../case.ts';
 import { operatorDecides } from '../operator.ts';

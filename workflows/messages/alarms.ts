@@ -1,4 +1,4 @@
-/** What stops a change: somebody objects, or reports a card as lost. */
+/** What stops a change (rules.md A71): somebody objects, or reports a card as lost. */
 import type { Case } from '../case.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { breakIn } from '../interrupts.ts';

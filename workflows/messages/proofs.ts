@@ -1,4 +1,4 @@
-/** How the owner proves who he is: a code to a mobile of the record, his face at the provider, his card's password at its issuer. */
+/** How the owner proves who he is: a code to a mobile of the record, his face at the provider, his card's password at its issuer (rules.md A30, A31, A32). */
 import { faceTriesLeft } from '../../domain/face-sessions.ts';
 import { otpVerdict } from '../../domain/one-time-codes.ts';
 import type { FactorAttempt } from '../../domain/parties.ts';

@@ -19,6 +19,7 @@ export function listenToReports(c: Case): void {
   receive(c, contract.bankReported, 'bank', asksAgain);
   receive(c, contract.networkReported, 'network', asksAgain);
   receive(c, contract.bankNotifiedChange, 'bank', newAccountChanged);
+  // A terminal that was replaced is on the record: the switch registers those that stand there then (rules.md A61).
   receive(c, contract.merchantChanged, 'acquirer', () => {
     if (c.facts.merchant) c.facts.merchant.at = stale;
   });

@@ -1,4 +1,4 @@
-/** What is sent once more on the owner's wish: a one-time code, the agreement's link, another cent (E3 resend). */
+/** What is sent once more on the owner's wish: a one-time code, the agreement's link, another cent (A80, E3 resend). */
 import { durationMs } from '../../domain/duration.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import { mayRenewPenny, presentPennies } from '../../domain/account-proofs.ts';

@@ -1,6 +1,7 @@
 /**
  * Carries one order out to a final answer. An order whose answer was lost is asked about by our
- * key; only "never received" permits the same key and body again (faults.md I4, upstreams.md E 3).
+ * key; only "never received" permits the same key and body again (rules.md A79, faults.md I4,
+ * upstreams.md E 3).
  */
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import { durationMs } from '../../domain/duration.ts';

@@ -1,7 +1,9 @@
 /**
  * The switch, one table in order: lock, snapshot, hold, lead network, the other networks, terminals,
  * parameters, cut-over, reconcile (design.md §3). Make before break: the new account stands
- * everywhere before the settlement target moves.
+ * everywhere before the settlement target moves, and the old one is let go last (rules.md A43). What
+ * was there before is in the snapshot: the reconciliation counts against it, the way back restores it
+ * (A44, A45, A50, A88). Other changes of the merchant wait behind the lock (A47).
  */
 import type { NetworkOrder } from '../../activities/networks.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
@@ -144,6 +146,7 @@ function settlementStep(
   };
 }
 
+/** The change is done when every network where it must take effect says so (rules.md A52). */
 const networkStep = (c: Case, network: Network, onRefusal: Step['onRefusal']): Step => ({
   name: 'change',
   target: network.id,
@@ -157,7 +160,7 @@ const networkStep = (c: Case, network: Network, onRefusal: Step['onRefusal']): S
   undo: () => networkOrder(c, network, 'revert', c.key('change', network.id)),
 });
 
-/** Must be done at every terminal: one terminal, one merchant, one settlement account (rules.md C1, 259). */
+/** Must be done at every terminal: one terminal, one merchant, one settlement account (rules.md A21, C1 259). */
 const registerStep = (c: Case, sn: string): Step => ({
   name: 'register',
   target: sn,
@@ -176,7 +179,7 @@ const registerStep = (c: Case, sn: string): Step => ({
     }),
 });
 
-/** An offline terminal gets its configuration when it is next online; money does not wait for it. */
+/** Brings the terminal's software up to the new account (rules.md A46). An offline terminal gets its configuration when it is next online; money does not wait for it. */
 const configureStep = (c: Case, sn: string): Step => ({
   name: 'configure',
   target: sn,
@@ -195,6 +198,7 @@ const configureStep = (c: Case, sn: string): Step => ({
     }),
 });
 
+/** The merchant's own settings; the fee rate is not among them (rules.md A48). */
 const paramsStep = (c: Case): Step => {
   const { cycle, dailyCapFen } = c.facts.request.settlementParams ?? {};
   const params = {

@@ -1,4 +1,4 @@
-/** The three calls about a sub-merchant's settlement account (upstreams.md A1-A3). */
+/** The three calls about a sub-merchant's settlement account (upstreams.md A.1 to A.3). */
 import { z } from 'zod';
 import type { WechatPayClient } from './client.ts';
 
@@ -18,7 +18,7 @@ const Settlement = z.object({
 });
 export type Settlement = z.output<typeof Settlement>;
 
-/** The body of A1; numbers and names are ciphertext already. */
+/** The body of A.1; numbers and names are ciphertext already. */
 export interface ModifySettlement {
   modify_mode: 'MODIFY_MODE_ASYNC';
   account_type: 'ACCOUNT_TYPE_BUSINESS' | 'ACCOUNT_TYPE_PRIVATE';

@@ -53,7 +53,7 @@ export async function submit(
   }
 }
 
-/** upstreams.md A1. @throws PortFailure refused for what the API cannot be told */
+/** upstreams.md A.1. @throws PortFailure refused for what the API cannot be told */
 function bodyOf(
   { key, bankAddressCode }: Pick<Submitting, 'key' | 'bankAddressCode'>,
   account: AccountSecrets,

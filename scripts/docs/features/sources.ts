@@ -3,29 +3,48 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-const codeFolders = ['domain', 'workflows', 'activities', 'adapters', 'worker', 'client'];
+/** Where a rule is decided before where it is carried out, and that before the doors. */
+const codeFolders = ['domain', 'workflows', 'activities', 'client', 'adapters', 'worker'];
 
 export interface Places {
+  /** The most telling file first: the one that names the row most often. */
   implementedBy: string[];
   shownBy: string[];
 }
 
-/** The files that name each row, by row number. */
-export function placesOfRows(): Map<number, Places> {
-  const places = new Map<number, Places>();
-  const at = (row: number): Places => {
-    const known = places.get(row) ?? { implementedBy: [], shownBy: [] };
-    places.set(row, known);
-    return known;
-  };
-  for (const { path, text } of codeFolders.flatMap((folder) => filesOf(folder, '.ts')))
-    for (const row of rowsIn(commentsOf(text))) at(row).implementedBy.push(path);
-  for (const { path, text } of filesOf('test', '.test.ts'))
-    for (const row of rowsIn(titlesOf(text))) at(row).shownBy.push(path);
-  return places;
+interface Source {
+  path: string;
+  text: string;
 }
 
-const filesOf = (folder: string, ending: string) =>
+/** The files that name each row, by row number. */
+export function placesOfRows(): Map<number, Places> {
+  const code = codeFolders.flatMap((folder) => filesOf(folder, '.ts'));
+  const implementedBy = byRow(code, commentsOf);
+  const shownBy = byRow(filesOf('test', '.test.ts'), titlesOf);
+  const rows = new Set([...implementedBy.keys(), ...shownBy.keys()]);
+  return new Map(
+    [...rows].map((row) => [
+      row,
+      { implementedBy: implementedBy.get(row) ?? [], shownBy: shownBy.get(row) ?? [] },
+    ]),
+  );
+}
+
+function byRow(sources: readonly Source[], said: (text: string) => string): Map<number, string[]> {
+  const times = new Map<number, { path: string; times: number }[]>();
+  for (const { path, text } of sources)
+    for (const [row, count] of rowsIn(said(text)))
+      times.set(row, [...(times.get(row) ?? []), { path, times: count }]);
+  return new Map(
+    [...times].map(([row, named]) => [
+      row,
+      named.toSorted((one, other) => other.times - one.times).map(({ path }) => path),
+    ]),
+  );
+}
+
+const filesOf = (folder: string, ending: string): Source[] =>
   readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith(ending))
     .toSorted()
@@ -38,12 +57,22 @@ const commentsOf = (text: string): string =>
 const titlesOf = (text: string): string =>
   [...text.matchAll(/\[A\d+(?:[, ]+A\d+)*\]/g)].map(([title]) => title).join('\n');
 
-/** `A31`, and `A76–A78` or `A76-78` for all of them. */
-function rowsIn(text: string): Set<number> {
-  const rows = new Set<number>();
+/** `A31`, and `A76–A78` or `A76-78` for all of them; how often each is named. */
+function rowsIn(text: string): Map<number, number> {
+  const rows = new Map<number, number>();
   for (const [, first, last] of text.matchAll(/\bA(\d{1,2})(?:[–-]A?(\d{1,2}))?\b/g)) {
     const end = Number(last ?? first);
-    for (let row = Number(first); row <= end; row += 1) rows.add(row);
+    for (let row = Number(first); row <= end; row += 1) rows.set(row, (rows.get(row) ?? 0) + 1);
   }
   return rows;
+}
+
+/** Tests that are left out for good, by their place: what they show is not shown. */
+export function skippedTests(): string[] {
+  const left = /\b(?:it|test|describe)\.(?:skip|todo|fails|only)\b/;
+  return filesOf('test', '.test.ts').flatMap(({ path, text }) =>
+    text
+      .split('\n')
+      .flatMap((line, n) => (left.test(line) ? [`${path}:${n + 1}: ${line.trim()}`] : [])),
+  );
 }
