@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { devServer, testServer } from './servers.ts';
 import { countTests, sum } from './test/counts.ts';
+import { coverageLines } from './test/coverage.ts';
 
 interface Section {
   name: string;
@@ -56,6 +57,7 @@ function npmRun(script: string, ...args: string[]): Promise<boolean> {
   const [command, ...before] = npm === undefined ? ['npm'] : [process.execPath, npm];
   const child = spawn(command, [...before, 'run', '--silent', script, '--', ...args], {
     stdio: 'inherit',
+    env: { ...process.env, SHOWN_DIR: reports },
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -76,6 +78,8 @@ async function findServers(): Promise<boolean> {
 
 function summarize(): void {
   const counts = sum(countFiles.map(countTests));
+  console.log('');
+  for (const line of coverageLines(reports)) console.log(line);
   const failed = sections.filter(({ ok }) => !ok).map(({ name }) => name);
   console.log('');
   for (const { name, seconds, ok } of sections)

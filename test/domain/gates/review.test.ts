@@ -58,6 +58,16 @@ describe('review', () => {
       expect(assess(ofTier(tier, two, { callback: called(false) }))).toEqual(frozen);
   });
 
+  it.each([
+    'REV_REJECTED_MATERIALS',
+    'REV_REJECTED_SUBJECT',
+    'REV_REJECTED_PURPOSE',
+    'REV_REJECTED_AUTHORITY',
+  ])('[A38] that says no says why: %s', (code) => {
+    const no = decision('checker-1', { decision: 'reject', codes: [code] });
+    expect(assess(ofTier('green', [no]))).toEqual({ kind: 'stop', code });
+  });
+
   it('[A38] stops with the code of the reviewer who says no, whoever said yes', () => {
     const no = decision('checker-1', { decision: 'reject', codes: ['REV_REJECTED_AUTHORITY'] });
     expect(assess(ofTier('green', [decision('maker-1'), no]))).toEqual({
