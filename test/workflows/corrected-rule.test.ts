@@ -1,0 +1,47 @@
+/** A rule is corrected while requests are open: what was judged stays judged, what comes is judged anew. */
+import { afterEach, describe, expect } from 'vitest';
+import { intakeRules } from '../../domain/intakes.ts';
+import { approve, bring, coolOff, provePenny } from '../support/acts.ts';
+import { frozenHistories } from '../support/frozen.ts';
+import { it as usually } from '../support/it.ts';
+import { orders } from '../support/seen.ts';
+
+/** Nothing is kept in memory: every workflow task begins with a replay. */
+const it = usually.override('cachedWorkflows', '0');
+
+const { app } = intakeRules;
+const { submitters } = app;
+
+/** From now on the gates take requests of the app from clerks only. */
+function correctTheRule(): void {
+  app.submitters = ['clerk'];
+}
+
+afterEach(() => {
+  app.submitters = submitters;
+});
+
+describe('a corrected rule', () => {
+  it('[A68] leaves an open request what it has passed, and judges it at the next look', async ({
+    begin,
+  }) => {
+    const story = await begin();
+    await bring(story, 'review');
+    correctTheRule();
+    await approve(story);
+    await provePenny(story);
+    await coolOff(story);
+    expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'IDV_NOT_OWNER' });
+    expect(orders(story)).toEqual([]);
+  });
+
+  it.for(frozenHistories())(
+    '[A68] changes nothing of a request that was $outcome before it',
+    async ({ workflowId, history }, { replayer, workflowCode }) => {
+      correctTheRule();
+      await expect(replayer.replay(history as never, workflowId)).resolves.toBeUndefined();
+      // The gates' rules are no part of the workflow's code: no correction of theirs can change its way.
+      expect(workflowCode).not.toContain('assessScreening');
+    },
+  );
+});
