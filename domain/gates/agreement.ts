@@ -7,13 +7,3 @@ export const agreementSigned = (facts: Facts): boolean =>
 
 export const assessAgreement = (facts: Facts): Assessment =>
   agreementSigned(facts) ? { kind: 'pass' } : { kind: 'need', needs: ['signature'] };
-
-/** Another kind of account, or another holder, changes the acquiring contract itself (A67). */
-export const changesContract = ({ account, merchant }: Facts): boolean =>
-  account !== undefined &&
-  merchant !== undefined &&
-  (account.kind !== merchant.value.binding.accountKind || account.holderRelation === 'AUTHORISED');
-
-/** The text that is signed, by its version: the change alone, or with it a supplement to the contract (A35, A67). */
-export const agreementVersion = (facts: Facts): string =>
-  changesContract(facts) ? 'settlement-card-change-with-supplement/1' : 'settlement-card-change/1';

@@ -1,5 +1,5 @@
 import { feeOf } from '../../domain/fee.ts';
-import { agreementVersion } from '../../domain/gates/agreement.ts';
+import { agreementVersion } from '../../domain/agreements.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
 import { notify } from '../notify.ts';

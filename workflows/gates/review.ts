@@ -1,5 +1,5 @@
 import { nextOpening } from '../../domain/calendar.ts';
-import { changesContract } from '../../domain/gates/agreement.ts';
+import { changesContract } from '../../domain/agreements.ts';
 import { oldCardIsDead, reviewTarget } from '../../domain/old-card.ts';
 import { lateNotice, reviewClock, reviewDue, type ReviewClock } from '../../domain/review/clock.ts';
 import type { WaitingOn } from '../../domain/stages.ts';
