@@ -92,3 +92,8 @@ export const watchTransitions = [
 /** Whether a request may move so. */
 export const mayMove = (from: StageOrOutcome, to: StageOrOutcome): boolean =>
   transitions.some((known) => known.from === from && known.to === to);
+
+/** Whether a watch may move so; the way back is the request's. */
+export const watchMayMove = (from: StageOrOutcome, to: StageOrOutcome): boolean =>
+  watchTransitions.some((known) => known.from === from && known.to === to) ||
+  (from === 'rolling-back' && to === 'rolled-back');

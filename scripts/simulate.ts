@@ -32,8 +32,9 @@ else await huntAll();
 
 async function tell(path: string): Promise<void> {
   const engine = await openEngine(await bundled());
-  const { played, faults } = await simulate(engine, { ...dull, ...read(path).schedule });
-  console.log(storyOf(played));
+  const simulated = await simulate(engine, { ...dull, ...read(path).schedule });
+  const { faults } = simulated;
+  console.log(storyOf(simulated));
   console.log(faults.length === 0 ? 'every invariant holds' : faults.join('\n'));
   if (faults.length > 0) process.exitCode = 1;
   await engine.close();

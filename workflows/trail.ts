@@ -31,9 +31,9 @@ export class Trail {
     this.#unwritten.push({ ...entry, seq: this.#seq });
   }
 
-  /** How many entries there are. */
+  /** How many entries are in SQL; exact when settled. */
   get written(): number {
-    return this.#seq;
+    return this.#seq - this.#unwritten.length;
   }
 
   /** From now on another run writes this trail: what is still found out goes to it. */

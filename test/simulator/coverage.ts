@@ -4,11 +4,14 @@ import { transitions } from '../../domain/transitions.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { invariants } from './invariants/index.ts';
 import { waysOf } from './invariants/trail.ts';
+import type { Simulated } from './simulation.ts';
 import type { Played } from './stage.ts';
 
 /** Plain data, to be sent from one process to another. */
 export interface Shown {
   runs: number;
+  /** Watches over a new card after them. */
+  watches: number;
   /** How often an invariant was checked. */
   checks: number;
   /** Workflow tasks carried out. */
@@ -19,16 +22,30 @@ export interface Shown {
   codes: string[];
 }
 
-export const nothingShown: Shown = { runs: 0, checks: 0, tasks: 0, ends: {}, ways: [], codes: [] };
+export const nothingShown: Shown = {
+  runs: 0,
+  watches: 0,
+  checks: 0,
+  tasks: 0,
+  ends: {},
+  ways: [],
+  codes: [],
+};
 
-export function shownBy(played: Played): Shown {
-  const { server, seen } = played;
+export const shownBy = ({ played, watch }: Simulated): Shown =>
+  watch?.seen.length ? together(shownByPart(played), shownByPart(watch)) : shownByPart(played);
+
+function shownByPart(played: Played): Shown {
+  const { server, seen, part } = played;
   const end = seen.at(-1)?.status.stage ?? 'nowhere';
   return {
-    runs: 1,
-    checks: invariants.length,
+    runs: part === 'request' ? 1 : 0,
+    watches: part === 'watch' ? 1 : 0,
+    checks: invariants[part].length,
     tasks: server.ended,
-    ends: { [server.closed ? end : `waiting in ${end}`]: 1 },
+    ends: {
+      [`${part === 'watch' ? 'watch ' : ''}${server.closed ? end : `waiting in ${end}`}`]: 1,
+    },
     ways: waysOf(played).map(([from, to]) => `${from} ${to}`),
     codes: codesOf(played),
   };
@@ -51,6 +68,7 @@ export function together(a: Shown, b: Shown): Shown {
   for (const [end, times] of Object.entries(b.ends)) ends[end] = (ends[end] ?? 0) + times;
   return {
     runs: a.runs + b.runs,
+    watches: a.watches + b.watches,
     checks: a.checks + b.checks,
     tasks: a.tasks + b.tasks,
     ends,

@@ -98,7 +98,7 @@ const enterCode: Do = ({ act, status, world }, manner) => {
   return act('confirmPenny', cast.owner, { answerRef });
 };
 
-/** Two risk officers thaw; `no` rejects, `wrong` is one officer asking twice first. */
+/** Two risk officers thaw; `no` rejects, `wrong` is one officer asking twice. */
 const judge: Do = ({ act, later, status }, manner) => {
   if (manner === 'no')
     return act('reject', cast.risk, { evidence: status.evidence, codes: ['RSK_STOP'] });

@@ -33,8 +33,9 @@ export async function hunt(
   let shown = nothingShown;
   const property = fc.asyncProperty(anySchedule(), async (schedule) => {
     playing(schedule);
-    const { played, faults } = await simulate(engine, schedule);
-    shown = together(shown, shownBy(played));
+    const simulated = await simulate(engine, schedule);
+    const { faults } = simulated;
+    shown = together(shown, shownBy(simulated));
     if (faults.length > 0) throw new Error(faults.join('\n'));
   });
   const outcome = await fc.check(property, {

@@ -5,10 +5,10 @@ import type { Clock } from './clock.ts';
 import { requestId } from './parties/ground.ts';
 import type { People } from './people.ts';
 import type { Intrusion, IntrusionKind } from './schedule.ts';
-import type { Server } from './server.ts';
+import type { Line } from './line.ts';
 
 export class Intruders {
-  readonly #server: Server;
+  readonly #line: Line;
   readonly #people: People;
   readonly #clock: Clock;
   #planned: readonly Intrusion[];
@@ -16,8 +16,8 @@ export class Intruders {
   readonly #seen = new Map<string, number>();
   #signals = 0;
 
-  constructor(server: Server, people: People, clock: Clock, planned: readonly Intrusion[]) {
-    this.#server = server;
+  constructor(line: Line, people: People, clock: Clock, planned: readonly Intrusion[]) {
+    this.#line = line;
     this.#people = people;
     this.#clock = clock;
     this.#planned = planned;
@@ -25,6 +25,11 @@ export class Intruders {
 
   look({ stage }: Status): void {
     if (!this.#seen.has(stage)) this.#seen.set(stage, this.#clock.happened);
+  }
+
+  /** It is the watch's turn: what was seen of the request does not count there. */
+  lookAnew(): void {
+    this.#seen.clear();
   }
 
   /** Lets those in whose moment has come. */
@@ -40,7 +45,11 @@ export class Intruders {
   #signal(name: string, report: Record<string, unknown> = {}): void {
     this.#signals += 1;
     const messageId = `signal-${this.#signals}`;
-    this.#server.receive({ kind: 'signal', name, args: [{ requestId, messageId, ...report }] });
+    this.#line.server.receive({
+      kind: 'signal',
+      name,
+      args: [{ requestId, messageId, ...report }],
+    });
   }
 
   /** The step that is waited for, by its key. */
@@ -92,7 +101,7 @@ export class Intruders {
     },
     'other-request': () =>
       this.#people.act('withdraw', cast.owner, { requestId: 'req-of-another' }),
-    cancel: () => this.#server.receive({ kind: 'cancel' }),
+    cancel: () => this.#line.server.receive({ kind: 'cancel' }),
     'bank-reported': () => this.#signal('bankReported', { key: this.#openKey }),
     'network-reported': () => this.#signal('networkReported', { key: this.#openKey }),
     'stray-report': () => this.#signal('bankReported', { requestId: 'req-of-another' }),

@@ -7,7 +7,7 @@ import { done } from './duties.ts';
 import { requestId } from './parties/ground.ts';
 import type { World } from './parties/world.ts';
 import type { Duty, Habit, Manner } from './schedule.ts';
-import type { Server } from './server.ts';
+import type { Line } from './line.ts';
 
 const promptMs = durationMs('PT2M');
 /** Later than every deadline of a stage. */
@@ -20,7 +20,7 @@ export class People {
   /** As the request was last seen. */
   status: Status | undefined;
   readonly #world: World;
-  readonly #server: Server;
+  readonly #line: Line;
   readonly #clock: Clock;
   readonly #habits: readonly Habit[];
   readonly #taken = new Map<Duty, number>();
@@ -28,9 +28,9 @@ export class People {
   /** The situation that somebody has already set out to deal with. */
   #underWay = '';
 
-  constructor(world: World, server: Server, clock: Clock, habits: readonly Habit[]) {
+  constructor(world: World, line: Line, clock: Clock, habits: readonly Habit[]) {
     this.#world = world;
-    this.#server = server;
+    this.#line = line;
     this.#clock = clock;
     this.#habits = habits;
   }
@@ -38,7 +38,7 @@ export class People {
   readonly act: Act = (name, by, fields = {}) => {
     const id = `${name}-${this.acted.length + 1}`;
     this.acted.push({ id, at: this.#clock.now, name, by, fields });
-    this.#server.receive({ kind: 'update', id, name, args: [{ requestId, by, ...fields }] });
+    this.#line.server.receive({ kind: 'update', id, name, args: [{ requestId, by, ...fields }] });
   };
 
   /** Looks at how the request stands; whoever has a duty now sets out to do it. */
@@ -74,7 +74,7 @@ export class People {
 
   #answerIsAwaited(): boolean {
     return this.acted.some(({ id }) =>
-      ['sent', 'accepted'].includes(this.#server.updates.get(id)?.state ?? ''),
+      ['sent', 'accepted'].includes(this.#line.server.updates.get(id)?.state ?? ''),
     );
   }
 }

@@ -43,7 +43,7 @@ export type Command =
   | { kind: 'schedule'; activity: Scheduled }
   | { kind: 'cancel-activity'; seq: number }
   | { kind: 'start-child'; seq: number; workflowType: string; workflowId: string; args: unknown[] }
-  | { kind: 'signal-other'; seq: number }
+  | { kind: 'signal-other'; seq: number; name: string; args: unknown[] }
   | { kind: 'update'; id: string; state: 'accepted' }
   | { kind: 'update'; id: string; state: 'completed'; value: unknown }
   | { kind: 'update'; id: string; state: 'rejected'; code: string }

@@ -20,6 +20,8 @@ export const settings = {
   contacts: ['reached', 'unreachable'],
   penny: ['lands', 'returned-late'],
   payout: ['lands', 'sent-back'],
+  /** What becomes of payouts while the new card is watched. */
+  payouts: ['landed', 'returned', 'surging', 'other-card', 'other-hand'],
   hour: ['noon', 'night'],
   cutOvers: ['allowed', 'stopped-for-days'],
 } as const;
@@ -71,6 +73,9 @@ export const orders = [
   'restore-config',
   'unregister',
   'revert',
+  'lift-cap',
+  'allow-t0',
+  'drop-old-card',
 ] as const;
 export const questions = [
   'statePenny',
@@ -84,6 +89,7 @@ export const questions = [
   'openSigning',
   'readSigning',
   'readSettlement',
+  'watchPayouts',
   'tell',
 ] as const;
 export const storage = [
@@ -154,8 +160,8 @@ export const intrusions = [
 ] as const;
 export type IntrusionKind = (typeof intrusions)[number];
 export interface Intrusion {
-  /** So many events after the stage was first entered. */
-  stage: Stage;
+  /** So many events after it was first entered; `completed` is the watch. */
+  stage: Stage | 'completed';
   events: number;
   act: IntrusionKind;
 }
@@ -212,7 +218,7 @@ export const anySchedule = (): fc.Arbitrary<Schedule> =>
     ),
     intrusions: fc.array(
       fc.record({
-        stage: fc.constantFrom(...gateNames, ...sideStages),
+        stage: fc.constantFrom(...gateNames, ...sideStages, 'completed' as const),
         events: fc.nat(20),
         act: fc.constantFrom(...intrusions),
       }),

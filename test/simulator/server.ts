@@ -16,6 +16,7 @@ export type UpdateState =
   | { state: 'completed'; value: unknown; at: number }
   | { state: 'rejected' | 'failed'; code: string };
 
+export type SentSignal = Extract<Command, { kind: 'signal-other' }>;
 export type StartedChild = Extract<Command, { kind: 'start-child' }>;
 export type Closed = Extract<Command, { kind: 'close' }>;
 
@@ -59,6 +60,8 @@ export class Server {
   /** By update id. */
   readonly updates = new Map<string, UpdateState>();
   readonly children: StartedChild[] = [];
+  /** To its children. */
+  readonly sent: SentSignal[] = [];
   closed: Closed | undefined;
   /** Why a workflow task failed, or where a replay differed. */
   fault: string | undefined;
@@ -249,6 +252,7 @@ export class Server {
         this.children.push(command);
         return this.receive({ kind: 'child-started', seq: command.seq });
       case 'signal-other':
+        this.sent.push(command);
         return this.receive({ kind: 'signalled', seq: command.seq });
       case 'update':
         return this.#updated(command);

@@ -13,15 +13,17 @@ import { Clock } from './clock.ts';
 import type { Engine } from './engine.ts';
 import { Faults } from './faults.ts';
 import { Intruders } from './intruders.ts';
+import type { Line } from './line.ts';
 import { Pace } from './pace.ts';
 import { acquirerId, Ground, merchantId, requestId } from './parties/ground.ts';
 import { World } from './parties/world.ts';
 import { People } from './people.ts';
 import { settings, type Disturbance, type Schedule, type Setting } from './schedule.ts';
-import { Server } from './server.ts';
+import { Server, type ServerParts } from './server.ts';
 
-/** A run and all that is left of it, for judges. */
+/** A run and all that is left of it, for judges: a request's, or that of the watch after it. */
 export interface Played {
+  part: 'request' | 'watch';
   schedule: Schedule;
   setting: Setting;
   policy: Policy;
@@ -31,6 +33,8 @@ export interface Played {
   intruders: Intruders;
   /** Begins the same request once more, as a late retry does. */
   again: () => Server;
+  /** The watch that a completed request has started, before anything of it was played. */
+  watch: () => Played | undefined;
   /** How the request stood whenever it had said its say. */
   seen: Seen[];
   /** Epoch ms: the play is over then, whatever the request is doing. */
@@ -62,39 +66,53 @@ export function stage(engine: Engine, schedule: Schedule): Played {
   const clock = new Clock(Date.parse(hours[setting.hour]), pace);
   const faults = new Faults(schedule.faults);
   const ground = new Ground(clock, faults, setting, (name, report) =>
-    server.receive({ kind: 'signal', name, args: [report] }),
+    line.server.receive({ kind: 'signal', name, args: [report] }),
   );
   const world = new World(ground);
   const activities = createActivities(world.ports) as unknown as ActivityTable;
-  const begin = (disturbances: readonly Disturbance[]): Server => {
-    const run = nextRun(clock.now);
+  const begin: Begin = (names, disturbances) => {
+    const run = { ...names, ...nextRun(clock.now) };
     const calls = new Calls(run.runId, activities, clock, pace, faults);
-    return submitted(new Server({ engine, run, clock, calls, disturbances }), world);
+    return new Server({ engine, run, clock, calls, disturbances });
   };
-  const server = begin(schedule.disturbances);
-  const people = new People(world, server, clock, schedule.habits);
-  return {
+  const request = (disturbances: ServerParts['disturbances']): Server =>
+    submitted(begin(requestNames, disturbances), world);
+  const line: Line = { server: request(schedule.disturbances) };
+  const people = new People(world, line, clock, schedule.habits);
+  const played: Played = {
+    part: 'request',
     schedule,
     setting,
     policy,
     world,
-    server,
+    server: line.server,
     people,
-    intruders: new Intruders(server, people, clock, schedule.intrusions),
-    again: () => begin([]),
+    intruders: new Intruders(line, people, clock, schedule.intrusions),
+    again: () => request([]),
+    watch: () => watchAfter(played, line, begin),
     seen: [],
     endsAt: clock.now + longestMs,
     over: 'time',
     retried: undefined,
   };
+  return played;
 }
+
+const requestNames = {
+  workflowType: changeCardType,
+  workflowId: workflowIdOf(acquirerId, merchantId),
+};
+
+type Begin = (
+  names: { workflowType: string; workflowId: string },
+  disturbances: ServerParts['disturbances'],
+) => Server;
 
 let runs = 0;
 
-function nextRun(startedAt: number) {
+function nextRun(startedAt: number): { runId: string; startedAt: number } {
   runs += 1;
-  const workflowId = workflowIdOf(acquirerId, merchantId);
-  return { workflowType: changeCardType, workflowId, runId: `run-${runs}`, startedAt };
+  return { runId: `run-${runs}`, startedAt };
 }
 
 /** As update-with-start does it: the workflow and its first message at once. */
@@ -103,6 +121,22 @@ function submitted(server: Server, { request }: World): Server {
   server.receive({ kind: 'start', args: [input] });
   server.receive({ kind: 'update', id: requestId, name: 'submit', args: [{ requestId }] });
   return server;
+}
+
+/** It begins when the request has closed, as if its first task had had to wait for a worker. */
+function watchAfter(request: Played, line: Line, begin: Begin): Played | undefined {
+  const { children, sent } = request.server;
+  const [child] = children;
+  if (!child) return undefined;
+  const { workflowType, workflowId, args } = child;
+  const server = begin({ workflowType, workflowId }, request.schedule.disturbances);
+  server.receive({ kind: 'start', args });
+  for (const signal of sent) server.receive({ ...signal, kind: 'signal' });
+  line.server = server;
+  request.intruders.lookAnew();
+  request.world.settlement.beWatched();
+  const endsAt = request.world.ground.clock.now + longestMs;
+  return { ...request, part: 'watch', server, seen: [], endsAt, over: 'time', retried: undefined };
 }
 
 const dullSetting = Object.fromEntries(

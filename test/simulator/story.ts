@@ -1,13 +1,14 @@
 /** A run told in the order of its events, for whoever looks into a failing schedule. */
-import type { Played } from './stage.ts';
+import type { Simulated } from './simulation.ts';
 
-export function storyOf({ world, people, server }: Played): string {
+export function storyOf({ played, watch }: Simulated): string {
+  const { world, people, server } = played;
   const trail = world.trail.entries.map(({ at, actor, action, reason, data }) => ({
     at: Date.parse(at),
     line: `trail   ${actor}: ${action} ${reason ?? ''} ${JSON.stringify(data ?? {})}`,
   }));
   const acts = people.acted.map(({ at, id, by }) => {
-    const update = server.updates.get(id);
+    const update = server.updates.get(id) ?? watch?.server.updates.get(id);
     const answer = update && 'code' in update ? update.code : update?.state;
     return { at, line: `act     ${by.id}: ${id} → ${answer ?? 'too late'}` };
   });

@@ -155,7 +155,13 @@ export function commandOf(wire: ProtoCommand): Command {
       args: valuesOf(child.input),
     };
   const signal = wire.signalExternalWorkflowExecution;
-  if (signal) return { kind: 'signal-other', seq: signal.seq ?? 0 };
+  if (signal)
+    return {
+      kind: 'signal-other',
+      seq: signal.seq ?? 0,
+      name: signal.signalName ?? '',
+      args: valuesOf(signal.args),
+    };
   if (wire.updateResponse) return updateOf(wire.updateResponse);
   return closeOf(wire) ?? { kind: 'other' };
 }

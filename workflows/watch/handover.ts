@@ -21,12 +21,22 @@ type WatchNewCard = (input: WatchInput) => Promise<WatchOutcome>;
 export async function handOver(c: Case, completed: Outcome): Promise<void> {
   const { acquirerId, merchantId } = c.merchant;
   const workflowId = watchIdOf(acquirerId, merchantId, c.requestId);
+  const begun = begin(c, workflowId, handoverOf(c, completed));
+  // The watch counts on from what is written: nothing may be written beside it, also while it is started.
+  c.trail.handOn(async (entries) => {
+    await begun;
+    await getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries);
+  });
+  await begun;
+}
+
+async function begin(c: Case, workflowId: string, handover: Handover): Promise<void> {
   try {
     await startChild<WatchNewCard>(watchNewCardType, {
       workflowId,
-      args: [{ ...c.input, handover: handoverOf(c, completed) }],
+      args: [{ ...c.input, handover }],
       parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `换卡后观察 ${merchantId} ****${c.newLast4}`,
+      staticSummary: `换卡后观察 ${c.merchant.merchantId} ****${c.newLast4}`,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: searchAttributes.stage, value: 'completed' },
         { key: searchAttributes.requestId, value: c.requestId },
@@ -38,8 +48,6 @@ export async function handOver(c: Case, completed: Outcome): Promise<void> {
     // A run that was reset finds the watch it has started before.
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
-  const watch = getExternalWorkflowHandle(workflowId);
-  c.trail.handOn((entries) => watch.signal(alsoRecorded, entries));
 }
 
 function handoverOf(c: Case, completed: Outcome): Handover {

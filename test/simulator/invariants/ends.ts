@@ -2,6 +2,7 @@
 import { isFailureCode } from '../../../domain/failures.ts';
 import { outcomeKinds } from '../../../domain/stages.ts';
 import type { Outcome, Status } from '../../../workflows/contract.ts';
+import type { WatchOutcome } from '../../../workflows/watch/contract.ts';
 import type { Played } from '../stage.ts';
 
 /** Workflow tasks succeed, replays agree, every accepted act is answered, and with a code when it is refused. */
@@ -32,6 +33,23 @@ export function endsOnce({ server, world, seen, retried }: Played): string[] {
     faults.push('the stored standing is not the outcome (I3)');
   if (retried !== undefined) faults.push(`a late retry: ${retried} (I7)`);
   return faults;
+}
+
+/** A watch ends in an outcome of its own, once, and the stored standing says how. */
+export function watchEndsOnce({ server, world, seen }: Played): string[] {
+  const { closed } = server;
+  if (!closed) return [];
+  if (closed.how !== 'completed') return [`the watch ${closed.how}: ${closed.why} (I3)`];
+  const { kind } = closed.result as WatchOutcome;
+  const ends = world.trail.entries.filter(({ action }) => action === 'watch ended').length;
+  const stored = world.rows.rows.get(seen.at(-1)?.status.requestId ?? '')?.standing.stage;
+  const stage = kind === 'rolled-back' ? 'rolled-back' : 'completed';
+  return [
+    ...(ends === 1 ? [] : [`the watch ended ${ends} times on the trail (I3)`]),
+    ...(stored === stage || kind === 'superseded'
+      ? []
+      : [`watch ${kind}, and its row says ${stored} (I3)`]),
+  ];
 }
 
 const humans = ['merchant', 'operator', 'risk'];

@@ -1,6 +1,7 @@
 /** One target, never two; money where the request says it is (I1, I2, I4, I12). */
 import { checkLedger } from '../../../sandbox/invariants.ts';
 import type { Outcome } from '../../../workflows/contract.ts';
+import type { WatchOutcome } from '../../../workflows/watch/contract.ts';
 import { oldLast4 } from '../parties/ground.ts';
 import type { Played } from '../stage.ts';
 import { leftOut } from './acts.ts';
@@ -11,12 +12,28 @@ export const ledgersAgree = ({ world }: Played): string[] => [
   ...world.ground.breaches,
 ];
 
+/** Under which it holds and locks, as often as any run does. */
+const watchKeys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `watch-${n}`);
+
 /** When it is over, everything stands on the new card, or everything on the old one. */
 export function onePlaceForAll(played: Played): string[] {
-  const { server, seen, world } = played;
+  const { server } = played;
   if (server.closed?.how !== 'completed') return [];
   const completed = (server.closed.result as Outcome).kind === 'completed';
-  const last4 = completed ? (seen.at(-1)?.status.newLast4 ?? '') : oldLast4;
+  return standingOn(played, completed ? 'new' : 'old');
+}
+
+/** The watch leaves the new card everywhere, or puts the old one back everywhere; another change is its own affair. */
+export function onePlaceAfterTheWatch(played: Played): string[] {
+  const { server, world } = played;
+  if (server.closed?.how !== 'completed' || world.settlement.superseded) return [];
+  const { kind } = server.closed.result as WatchOutcome;
+  return standingOn(played, kind === 'rolled-back' ? 'old' : 'new');
+}
+
+function standingOn(played: Played, card: 'old' | 'new'): string[] {
+  const { seen, world } = played;
+  const last4 = card === 'new' ? (seen.at(-1)?.status.newLast4 ?? '') : oldLast4;
   const { settlement } = world;
   const excused = (step: string) => leftOut(played, step);
   const faults: string[] = [];
@@ -42,17 +59,19 @@ export function onePlaceForAll(played: Played): string[] {
     stands(
       `configuration of ${sn}`,
       at('configuration'),
-      completed || excused(`restore-config/${sn}`),
+      card === 'new' || excused(`restore-config/${sn}`),
     );
   }
-  if (settlement.held && !excused('release/old')) faults.push('payouts are still held (I1)');
-  if (!settlement.held && settlement.waiting.length > 0) faults.push('payouts were forgotten');
-  if (settlement.locked && !excused('unlock/settlement')) faults.push('the lock still stands');
+  const released = ['old', ...watchKeys].some((target) => excused(`release/${target}`));
+  const unlocked = ['settlement', ...watchKeys].some((target) => excused(`unlock/${target}`));
+  if (settlement.held && !released) faults.push('payouts are still held (I1)');
+  if (!settlement.held && settlement.waiting > 0) faults.push('payouts were forgotten');
+  if (settlement.locked && !unlocked) faults.push('the lock still stands');
   return faults;
 }
 
-/** At every moment the money is where the request says. */
-export const moneyIsWhereItSays = ({ seen }: Played): string[] =>
+/** At every moment the money is where the request says; of another change it knows after its next look. */
+export const moneyIsWhereItSays = ({ seen, world }: Played): string[] =>
   seen.flatMap(({ at, target, held, status }) => {
     const when = `at ${new Date(at).toISOString()} the request said ${status.money}, but`;
     switch (status.money) {
@@ -63,6 +82,8 @@ export const moneyIsWhereItSays = ({ seen }: Played): string[] =>
         return [];
       case 'new':
         if (held) return [`${when} payouts were held`];
-        return target === status.newLast4 ? [] : [`${when} ${target} was paid`];
+        return target === status.newLast4 || world.settlement.superseded
+          ? []
+          : [`${when} ${target} was paid`];
     }
   });

@@ -1,5 +1,6 @@
 /** Who was told (I8). */
 import type { Outcome } from '../../../workflows/contract.ts';
+import type { WatchOutcome } from '../../../workflows/watch/contract.ts';
 import type { Played } from '../stage.ts';
 
 /** The same notice says the same every time it goes out, and nobody misses the end. */
@@ -19,7 +20,9 @@ function copiesAgree({ world }: Played): string[] {
 
 function endIsTold({ server, schedule, setting, world }: Played): string[] {
   if (server.closed?.how !== 'completed') return [];
-  const { kind } = server.closed.result as Outcome;
+  const { kind } = server.closed.result as Outcome | WatchOutcome;
+  // A watch that ends in peace is no news.
+  if (kind === 'watched' || kind === 'superseded') return [];
   const told = (to: string) =>
     world.told.some((notice) => notice.to === to && notice.key.includes(`/${kind}/`));
   // Contacts stand in the record: nobody can be told whose record cannot be read.

@@ -1,8 +1,20 @@
 /** The settlement system as a model: which card is paid, what is held, what was paid. */
 import type { SettlementOrder, SettlementPort } from '../../../activities/settlement.ts';
+import { durationMs } from '../../../domain/duration.ts';
 import type { MerchantRecord } from '../../../domain/parties.ts';
+import type { Setting } from '../schedule.ts';
 import { oldLast4, type Ground } from './ground.ts';
 import { OrderBook, type Final } from './orders.ts';
+import { Payouts } from './payouts.ts';
+
+/** The card of somebody else's change, or of somebody who has no business here. */
+const othersLast4 = '9999';
+const dayMs = durationMs('P1D');
+/** Longer than a watch. */
+const watchedDays = 40;
+const mishapDay = 5;
+/** So many days' takings at once: nobody can overlook it. */
+const surge = 500;
 
 type Binding = MerchantRecord['binding'];
 
@@ -23,14 +35,17 @@ export class Settlement implements SettlementPort {
   #switchedBy: string | undefined;
   /** Whether the old card was put back: a switch that arrives late is refused. */
   #wentBack = false;
-  #takings = 0;
-  /** Payouts that wait for the end of the hold, by their intent. */
-  waiting: string[] = [];
+  readonly #payouts: Payouts;
+  /** Another change has bound a card of its own. */
+  superseded = false;
+  /** It states another target than it pays to: somebody has meddled with it. */
+  #misstated = false;
 
   constructor(ground: Ground, last4Of: (token: string) => string) {
     this.#ground = ground;
     this.#orders = new OrderBook(ground);
     this.#last4Of = last4Of;
+    this.#payouts = new Payouts(ground);
     this.binding = {
       first6: '621700',
       last4: oldLast4,
@@ -57,33 +72,63 @@ export class Settlement implements SettlementPort {
       targetLast4: this.binding.last4,
       cardVersion: this.binding.cardVersion,
       held: this.held,
-      heldFen: this.waiting.length,
+      heldFen: this.waiting,
     }));
   }
 
   payouts() {
-    const { last4: targetLast4, cardVersion } = this.binding;
     return this.#ground.answer(() => ({
-      targetLast4,
-      cardVersion,
+      targetLast4: this.#misstated ? othersLast4 : this.binding.last4,
+      cardVersion: this.binding.cardVersion,
       held: this.held,
-      cycle: 'T1' as const,
-      dueFen: 0,
-      payouts: [],
+      cycle: 'T0' as const,
+      ...this.#payouts.statement,
     }));
   }
 
   /** A day's takings are to be paid out: now, or when the hold ends. */
   takings(): void {
-    this.#takings += 1;
-    this.waiting.push(`intent-${this.#takings}`);
+    this.#payouts.fallDue();
     this.#payWaiting();
+  }
+
+  /** How many payouts wait for the end of a hold. */
+  get waiting(): number {
+    return this.#payouts.waiting.length;
+  }
+
+  /** Takings come in on each of the days of a watch; on one of them comes the setting's mishap. */
+  beWatched(): void {
+    for (let day = 1; day <= watchedDays; day += 1)
+      this.#ground.clock.after(day * dayMs, () => {
+        if (day === mishapDay) this.#meetWith(this.#ground.setting.payouts);
+        this.takings();
+      });
+  }
+
+  #meetWith(mishap: Setting['payouts']): void {
+    switch (mishap) {
+      case 'landed':
+        return;
+      case 'returned':
+        return this.#payouts.comeBack();
+      case 'surging':
+        return this.#payouts.fallDue(surge);
+      case 'other-hand':
+        this.#misstated = true;
+        return;
+      case 'other-card':
+        if (this.#wentBack) return;
+        this.superseded = true;
+        this.#move('set-target', 'other-change/set-target', othersLast4, {
+          evidence: 'of another',
+        });
+    }
   }
 
   #payWaiting(): void {
     if (this.held) return;
-    for (const intent of this.waiting.splice(0))
-      this.#ground.write('settlement', 'payout', intent, { last4: this.binding.last4 });
+    this.#payouts.pay(this.binding.last4);
   }
 
   #carryOut(order: SettlementOrder): Final {
@@ -112,7 +157,9 @@ export class Settlement implements SettlementPort {
       case 'set-cap':
       case 'lift-cap':
       case 'allow-t0':
+        return write();
       case 'drop-old-card':
+        this.#snapshot = undefined;
         return write();
       case 'set-target':
         return this.#setTarget(order);
@@ -142,7 +189,7 @@ export class Settlement implements SettlementPort {
 
   #restoreTarget({ key, snapshotRef }: SettlementOrder): Final {
     this.#wentBack = true;
-    if (!this.#snapshot || snapshotRef === undefined || this.#switchedBy === undefined)
+    if (!this.#snapshot || snapshotRef === undefined || !this.#switchedBy || this.superseded)
       return done({ changed: false });
     this.#move('restore-target', key, this.#snapshot.last4, { undoes: this.#switchedBy });
     this.#switchedBy = undefined;
@@ -152,6 +199,7 @@ export class Settlement implements SettlementPort {
   #move(effect: string, key: string, newLast4: string, detail: Record<string, string>): void {
     const { last4, cardVersion } = this.binding;
     this.binding = { ...this.binding, last4: newLast4, cardVersion: cardVersion + 1 };
+    this.#payouts.startAnew();
     this.#ground.write('settlement', effect, key, {
       target: 'settlement',
       oldLast4: last4,
