@@ -1,8 +1,8 @@
 /** What all runs together have shown. */
 import { failureCodes, isFailureCode } from '../../domain/failures.ts';
-import { transitions } from '../../domain/transitions.ts';
+import { transitions, watchTransitions } from '../../domain/transitions.ts';
 import type { Status } from '../../workflows/contract.ts';
-import { invariants } from './invariants/index.ts';
+import { invariants, ledgerChecks } from './invariants/index.ts';
 import { waysOf } from './invariants/trail.ts';
 import type { Simulated } from './simulation.ts';
 import type { Played } from './stage.ts';
@@ -14,6 +14,9 @@ export interface Shown {
   watches: number;
   /** How often an invariant was checked. */
   checks: number;
+  /** How often ledgers were checked, and the entries in them. */
+  ledgers: number;
+  effects: number;
   /** Workflow tasks carried out. */
   tasks: number;
   /** How the requests ended, or where they waited when the play was over. */
@@ -26,6 +29,8 @@ export const nothingShown: Shown = {
   runs: 0,
   watches: 0,
   checks: 0,
+  ledgers: 0,
+  effects: 0,
   tasks: 0,
   ends: {},
   ways: [],
@@ -42,6 +47,8 @@ function shownByPart(played: Played): Shown {
     runs: part === 'request' ? 1 : 0,
     watches: part === 'watch' ? 1 : 0,
     checks: invariants[part].length,
+    ledgers: invariants[part].filter((check) => ledgerChecks.includes(check)).length,
+    effects: part === 'request' ? played.world.ground.ledger.length : 0,
     tasks: server.ended,
     ends: {
       [`${part === 'watch' ? 'watch ' : ''}${server.closed ? end : `waiting in ${end}`}`]: 1,
@@ -69,6 +76,8 @@ export function together(a: Shown, b: Shown): Shown {
   return {
     runs: a.runs + b.runs,
     watches: a.watches + b.watches,
+    ledgers: a.ledgers + b.ledgers,
+    effects: a.effects + b.effects,
     checks: a.checks + b.checks,
     tasks: a.tasks + b.tasks,
     ends,
@@ -77,10 +86,11 @@ export function together(a: Shown, b: Shown): Shown {
   };
 }
 
-/** Ways of the process that no run took. */
+const allWays = [...transitions, ...watchTransitions].map(({ from, to }) => `${from} ${to}`);
+
+/** Ways of the process, and of the watch after it, that no run took. */
 export const waysNotTaken = ({ ways }: Shown): string[] => {
-  const all = transitions.map(({ from, to }) => `${from} ${to}`);
-  return all.filter((way) => !ways.includes(way));
+  return allWays.filter((way) => !ways.includes(way));
 };
 
 /** A few lines for people. */
@@ -88,9 +98,10 @@ export function summaryOf(shown: Shown, seed: number, seconds: number): string {
   const missing = waysNotTaken(shown);
   const ends = Object.entries(shown.ends).toSorted(([, a], [, b]) => b - a);
   return [
-    `${shown.runs} schedules replayed, seed ${seed}, ${(shown.runs / seconds).toFixed(0)} a second`,
-    `${shown.checks} invariant checks, ${shown.tasks} workflow tasks`,
-    `transitions ${transitions.length - missing.length} of ${transitions.length}` +
+    `${shown.runs} schedules replayed, seed ${seed}, ${(shown.runs / seconds).toFixed(1)} a second`,
+    `${shown.watches} watches over a new card, ${shown.tasks} workflow tasks`,
+    `${shown.checks} invariant checks, ${shown.ledgers} of them of ledgers with ${shown.effects} effects`,
+    `transitions ${allWays.length - missing.length} of ${allWays.length}` +
       (missing.length > 0 ? `; not taken: ${missing.map(arrow).join(', ')}` : ''),
     `failure codes ${shown.codes.length} of ${failureCodes.length}`,
     `ends: ${ends.map(([end, times]) => `${end} ${times}`).join(', ')}`,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { openEngine } from './bundles.ts';
 import type { Order, Word } from './fleet.ts';
 import { hunt } from './hunt.ts';
+import { tours } from './tours.ts';
 
 const say = (word: Word): void => {
   process.send?.(word);
@@ -14,6 +15,7 @@ process.once('message', ({ codePath, seed, runs, seconds }: Order) => {
     const bounds = {
       seed,
       runs,
+      first: tours,
       ...(seconds !== undefined && { until: Date.now() + seconds * 1000 }),
     };
     say({ ended: await hunt(engine, bounds, (schedule) => say({ playing: schedule })) });

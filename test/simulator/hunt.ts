@@ -21,13 +21,15 @@ export interface Bounds {
   runs: number;
   /** Epoch ms; also shrinking ends then. */
   until?: number;
+  /** Played before the random ones. */
+  first?: readonly Schedule[];
   /** The first failing schedule will do, however big. */
   unshrunk?: true;
 }
 
 export async function hunt(
   engine: Engine,
-  { seed, runs, until, unshrunk }: Bounds,
+  { seed, runs, until, first = [], unshrunk }: Bounds,
   playing: (schedule: Schedule) => void = () => undefined,
 ): Promise<Hunt> {
   let shown = nothingShown;
@@ -41,6 +43,7 @@ export async function hunt(
   const outcome = await fc.check(property, {
     seed,
     numRuns: runs,
+    examples: first.map((schedule): [Schedule] => [schedule]),
     endOnFailure: unshrunk === true,
     ...(until !== undefined && { interruptAfterTimeLimit: Math.max(1, until - Date.now()) }),
   });

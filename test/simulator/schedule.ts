@@ -19,6 +19,8 @@ export const settings = {
   params: ['unchanged', 'changed'],
   contacts: ['reached', 'unreachable'],
   penny: ['lands', 'returned-late'],
+  /** Whether the policy has other ways to prove an account than a cent. */
+  proofs: ['any', 'penny-only'],
   payout: ['lands', 'sent-back'],
   /** What becomes of payouts while the new card is watched. */
   payouts: ['landed', 'returned', 'surging', 'other-card', 'other-hand'],

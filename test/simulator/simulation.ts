@@ -51,7 +51,7 @@ async function play(played: Played): Promise<void> {
 }
 
 async function carryThrough(played: Played): Promise<void> {
-  const { server, people, intruders, world, endsAt } = played;
+  const { part, server, people, intruders, world, endsAt } = played;
   let looked = 0;
   while (world.ground.clock.now < endsAt && server.fault === undefined) {
     if (server.closed) return over(played, 'closed');
@@ -62,7 +62,8 @@ async function carryThrough(played: Played): Promise<void> {
     looked = server.ended;
     const status = await look(played);
     people.look(status);
-    intruders.look(status);
+    // A request that is closing is over for everybody; its watch is not.
+    if (part === 'watch' || !status.outcome) intruders.look(status);
   }
 }
 

@@ -54,7 +54,13 @@ export interface Seen {
   status: Status;
 }
 
-const policy = loadPolicy('cn-default', 1);
+const policies = { any: loadPolicy('cn-default', 1), 'penny-only': pennyOnly() };
+
+function pennyOnly(): Policy {
+  const policy = loadPolicy('cn-default', 1);
+  return { ...policy, values: { ...policy.values, 'confirm.methods': ['penny'] } };
+}
+
 /** 10:00 in Shanghai on a Wednesday, or 22:45, when no payout may move. */
 const hours = { noon: '2026-06-10T02:00:00.000Z', night: '2026-06-10T14:45:00.000Z' };
 /** A request that is not over by then waits for somebody. */
@@ -62,6 +68,7 @@ const longestMs = 90 * 24 * 3_600_000;
 
 export function stage(engine: Engine, schedule: Schedule): Played {
   const setting = { ...dullSetting, ...schedule.setting };
+  const policy = policies[setting.proofs];
   const pace = new Pace(schedule.pace);
   const clock = new Clock(Date.parse(hours[setting.hour]), pace);
   const faults = new Faults(schedule.faults);
@@ -76,7 +83,7 @@ export function stage(engine: Engine, schedule: Schedule): Played {
     return new Server({ engine, run, clock, calls, disturbances });
   };
   const request = (disturbances: ServerParts['disturbances']): Server =>
-    submitted(begin(requestNames, disturbances), world);
+    submitted(begin(requestNames, disturbances), world, policy);
   const line: Line = { server: request(schedule.disturbances) };
   const people = new People(world, line, clock, schedule.habits);
   const played: Played = {
@@ -116,7 +123,7 @@ function nextRun(startedAt: number): { runId: string; startedAt: number } {
 }
 
 /** As update-with-start does it: the workflow and its first message at once. */
-function submitted(server: Server, { request }: World): Server {
+function submitted(server: Server, { request }: World, policy: Policy): Server {
   const input: ChangeCardInput = { request, policy, bodyDigest: 'b'.repeat(64) };
   server.receive({ kind: 'start', args: [input] });
   server.receive({ kind: 'update', id: requestId, name: 'submit', args: [{ requestId }] });

@@ -23,7 +23,10 @@ export const conditionsOfTheSwitch = (played: Played): string[] =>
       identity: proven(played, card.last4),
       agreement: played.world.signings.get(card.token) === 'signed',
       review: approved(played, entry),
-      'account proof': pennyRead(played, card.token, entry.at) || paidFrom(played, card.token),
+      'account proof':
+        pennyRead(played, card.token, entry.at) ||
+        paidFrom(played, card.token) ||
+        papersSeen(played, entry),
       'cooling-off': cooled(played, entry),
     };
     return Object.keys(met)
@@ -67,6 +70,18 @@ const paidFrom = ({ world }: Played, token: string): boolean =>
     ({ accountToken, payments }) =>
       accountToken === token && payments.some(({ amountFen }) => amountFen === statedFen),
   );
+
+/** The bank's certificate, and two people who had it before them when they approved. */
+function papersSeen(played: Played, { detail }: LedgerEntry): boolean {
+  const brought = taken(played, 'correct').find(({ fields }) =>
+    JSON.stringify(fields).includes('account-certificate'),
+  );
+  const seen = (at: number) =>
+    taken(played, 'approve').filter(
+      ({ fields, answeredAt }) => fields['evidence'] === detail['evidence'] && answeredAt > at,
+    );
+  return brought !== undefined && distinct(seen(brought.answeredAt)) >= 2;
+}
 
 /** Since somebody who knew the old card was told, or called. */
 function cooled(played: Played, entry: LedgerEntry): boolean {

@@ -27,3 +27,6 @@ export const invariants: Record<Played['part'], readonly Invariant[]> = {
   request: [...ofBoth, endsOnce, onePlaceForAll, conditionsOfTheSwitch, nothingAfterAStop],
   watch: [...ofBoth, watchEndsOnce, onePlaceAfterTheWatch],
 };
+
+/** Those that read what parties wrote down, and nothing the request says. */
+export const ledgerChecks: readonly Invariant[] = [ledgersAgree, conditionsOfTheSwitch];

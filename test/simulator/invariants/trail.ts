@@ -7,7 +7,9 @@ import type { Played } from '../stage.ts';
 export function waysOf({ world, part }: Played): [StageOrOutcome, StageOrOutcome][] {
   const entries = world.trail.entries.toSorted((a, b) => a.seq - b.seq);
   const closed = entries.findIndex(({ action }) => action === 'closed');
-  const entered = (part === 'watch' ? entries.slice(closed + 1) : entries)
+  const entered = (
+    part === 'watch' ? entries.slice(closed + 1) : entries.slice(0, closed + 1 || Infinity)
+  )
     .filter(({ action }) => action.startsWith('entered '))
     .map(({ action }) => action.replace('entered ', '') as StageOrOutcome);
   const first: StageOrOutcome = part === 'watch' ? 'completed' : 'screening';
