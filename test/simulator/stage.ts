@@ -18,7 +18,7 @@ import { Pace } from './pace.ts';
 import { acquirerId, Ground, merchantId, requestId } from './parties/ground.ts';
 import { World } from './parties/world.ts';
 import { People } from './people.ts';
-import { settings, type Disturbance, type Schedule, type Setting } from './schedule.ts';
+import { settings, type Schedule, type Setting } from './schedule.ts';
 import { Server, type ServerParts } from './server.ts';
 
 /** A run and all that is left of it, for judges: a request's, or that of the watch after it. */
