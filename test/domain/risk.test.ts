@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../domain/assessment.ts';
 import type { MerchantChange, MerchantRecord } from '../../domain/parties.ts';
@@ -11,7 +10,6 @@ import {
   policy,
   policyWith,
   requestWith,
-  submitted,
   submittedAt,
   verificationWith,
   verified,
@@ -234,73 +232,5 @@ describe('the risk of a change', () => {
   it('does not ask for the class of a corporate account', () => {
     const facts = heard({ accountClass: 'UNKNOWN' });
     expect(risk({ ...facts, account: accountWith({ kind: 'CORPORATE' }) }).tier).toBe('green');
-  });
-
-  const answers = fc.record({
-    result: fc.constantFrom(
-      'MATCH',
-      'CLOSE_MATCH',
-      'NO_MATCH',
-      'NOT_POSSIBLE',
-      'UNAVAILABLE',
-    ) as fc.Arbitrary<'MATCH'>,
-    accountStatus: fc.constantFrom('ACTIVE', 'UNKNOWN') as fc.Arbitrary<'ACTIVE'>,
-    accountClass: fc.constantFrom('I', 'UNKNOWN') as fc.Arbitrary<'I'>,
-  });
-
-  it('is never green while anything about the account, the lists or the merchant is unknown', () => {
-    fc.assert(
-      fc.property(
-        answers,
-        fc.boolean(),
-        fc.boolean(),
-        fc.boolean(),
-        (answer, bank, lists, record) => {
-          const known = verified();
-          const facts: Facts = { ...submitted() };
-          delete facts.merchant;
-          if (bank) facts.verification = { value: verificationWith(answer), at: submittedAt };
-          if (lists) facts.lists = known.lists!;
-          if (record) facts.merchant = known.merchant!;
-          const certain =
-            bank &&
-            lists &&
-            record &&
-            answer.result === 'MATCH' &&
-            answer.accountStatus === 'ACTIVE' &&
-            answer.accountClass === 'I';
-          expect(risk(facts).tier === 'green').toBe(certain);
-        },
-      ),
-    );
-  });
-
-  const changes = fc.array(
-    fc.record({
-      what: fc.constantFrom<MerchantChange>(
-        'contact',
-        'password',
-        'admin',
-        'legal-person',
-        'device',
-        'settlement-card',
-      ),
-      at: fc.integer({ min: 0, max: 60 }).map((days) => at(`-P${days}D`)),
-    }),
-    { maxLength: 4 },
-  );
-  const order = ['green', 'amber', 'red'];
-
-  it('[A70] never falls when one more change becomes known', () => {
-    fc.assert(
-      fc.property(changes, changes, (some, more) => {
-        const with_ = (lastChanges: typeof some) =>
-          risk(verified({ merchant: { value: merchantWith({ lastChanges }), at: submittedAt } }))
-            .tier;
-        expect(order.indexOf(with_([...some, ...more]))).toBeGreaterThanOrEqual(
-          order.indexOf(with_(some)),
-        );
-      }),
-    );
   });
 });

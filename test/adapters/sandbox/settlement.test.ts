@@ -193,46 +193,6 @@ describe('settlement', () => {
   });
 });
 
-describe('networks and terminals', () => {
-  it('take no change at a closed network', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
-    const answer = await orders.atNetwork('change', { account: good }, 'netsunion');
-    expect([answer.status, answer.body['code']]).toEqual([422, 'UPS_CLOSED']);
-  });
-
-  it('register an offline terminal, and reach it for nothing else', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
-    const sn = 'SN-M-CHAIN-3';
-    const account = { first6: '621700', last4: '1011', bankCode: '105' };
-    expect((await orders.atTerminal('register', sn, { account })).status).toBe(200);
-    for (const [kind, fields] of [
-      ['configure', { account }],
-      ['test-sale', { amountFen: 1 }],
-    ] as const)
-      expect((await orders.atTerminal(kind, sn, fields)).body['code']).toBe('TRM_OFFLINE');
-    const undoes = `req-00000001/configure/${sn}`;
-    const back = await orders.atTerminal('restore-config', sn, { undoes });
-    expect(back.body).toMatchObject({ state: 'done', result: { changed: false } });
-  });
-
-  it('void a test sale once', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
-    const sn = 'SN-M-GREEN-1';
-    await orders.atTerminal('test-sale', sn, { amountFen: 1 });
-    const undoes = `req-00000001/test-sale/${sn}`;
-    await orders.atTerminal('void-test-sale', sn, { undoes });
-    await orders.atTerminal('void-test-sale', sn, { undoes });
-    expect(outside.sandbox.ledger().map(({ effect }) => effect)).toEqual([
-      'test-sale',
-      'void-test-sale',
-    ]);
-    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
-  });
-});
-
 describe('[A54] what is said of payouts since a card was bound', () => {
   const since = async (outside: Outside, cardVersion: number) =>
     (await outside.get(`/settlement/payouts/demo/M-GREEN?cardVersion=${cardVersion}`)).body;

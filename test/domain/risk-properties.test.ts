@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../domain/assessment.ts';
+import type { MerchantChange } from '../../domain/parties.ts';
+import { assessRisk } from '../../domain/risk.ts';
+import {
+  at,
+  merchantWith,
+  policy,
+  submitted,
+  submittedAt,
+  verificationWith,
+  verified,
+} from '../support/facts.ts';
+
+const tierOf = (facts: Facts) => assessRisk(facts, policy, submittedAt).tier;
+
+describe('the tier of a change, whatever is known of it,', () => {
+  const answers = fc.record({
+    result: fc.constantFrom(
+      'MATCH',
+      'CLOSE_MATCH',
+      'NO_MATCH',
+      'NOT_POSSIBLE',
+      'UNAVAILABLE',
+    ) as fc.Arbitrary<'MATCH'>,
+    accountStatus: fc.constantFrom('ACTIVE', 'UNKNOWN') as fc.Arbitrary<'ACTIVE'>,
+    accountClass: fc.constantFrom('I', 'UNKNOWN') as fc.Arbitrary<'I'>,
+  });
+
+  it('is never green while anything about the account, the lists or the merchant is unknown', () => {
+    fc.assert(
+      fc.property(
+        answers,
+        fc.boolean(),
+        fc.boolean(),
+        fc.boolean(),
+        (answer, bank, lists, record) => {
+          const known = verified();
+          const facts: Facts = { ...submitted() };
+          delete facts.merchant;
+          if (bank) facts.verification = { value: verificationWith(answer), at: submittedAt };
+          if (lists) facts.lists = known.lists!;
+          if (record) facts.merchant = known.merchant!;
+          const certain =
+            bank &&
+            lists &&
+            record &&
+            answer.result === 'MATCH' &&
+            answer.accountStatus === 'ACTIVE' &&
+            answer.accountClass === 'I';
+          expect(tierOf(facts) === 'green').toBe(certain);
+        },
+      ),
+    );
+  });
+
+  const changes = fc.array(
+    fc.record({
+      what: fc.constantFrom<MerchantChange>(
+        'contact',
+        'password',
+        'admin',
+        'legal-person',
+        'device',
+        'settlement-card',
+      ),
+      at: fc.integer({ min: 0, max: 60 }).map((days) => at(`-P${days}D`)),
+    }),
+    { maxLength: 4 },
+  );
+  const order = ['green', 'amber', 'red'];
+
+  it('[A70] never falls when one more change becomes known', () => {
+    fc.assert(
+      fc.property(changes, changes, (some, more) => {
+        const with_ = (lastChanges: typeof some) =>
+          tierOf(verified({ merchant: { value: merchantWith({ lastChanges }), at: submittedAt } }));
+        expect(order.indexOf(with_([...some, ...more]))).toBeGreaterThanOrEqual(
+          order.indexOf(with_(some)),
+        );
+      }),
+    );
+  });
+});

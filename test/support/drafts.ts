@@ -1,0 +1,42 @@
+/** Drafts as tests begin, complete and send them: by a clerk on the phone unless told. */
+import { expect } from 'vitest';
+import { owner, type Api, type Claims } from './api.ts';
+import { submissionBody } from './submission.ts';
+
+export const clerk: Claims = { sub: 'clerk-1', roles: ['clerk'] };
+export const agent: Claims = { sub: 'agent-1', roles: ['agent'], merchantId: 'M-GREEN' };
+
+/** What was said on the phone: everything but the new card. */
+export const { newAccount, ...spoken } = { ...submissionBody, intake: 'phone' as const };
+export const whole = { ...spoken, newAccount };
+export interface Kept {
+  draftId: string;
+  digest: string;
+  missing: string[];
+}
+
+export async function drafted(at: Api, body: object = spoken, as = clerk): Promise<Kept> {
+  const answer = await at.post('/v1/drafts', { as, body });
+  expect([answer.status, answer.body['code']]).toEqual([201, undefined]);
+  return answer.body as unknown as Kept;
+}
+
+/** As the owner, in his own app. */
+export async function completed(at: Api, draftId: string): Promise<Kept> {
+  const { status, body } = await at.put(`/v1/drafts/${draftId}`, { as: owner, body: whole });
+  expect(status).toBe(200);
+  return body as unknown as Kept;
+}
+
+export const sendLink = (at: Api, draftId: string, as = clerk) =>
+  at.post(`/v1/drafts/${draftId}/link`, { as });
+/** The link in the newest SMS; only the phone it was sent to knows it. */
+export async function linkOf(at: Api, draftId: string): Promise<string> {
+  expect((await sendLink(at, draftId)).status).toBe(202);
+  const texts = at.told.filter(({ what }) => what === 'sms').map((sms) => JSON.stringify(sms.with));
+  return /\/draft\/([\w.-]+)/.exec(texts.at(-1) ?? '')?.[1] ?? '';
+}
+
+export const submit = (at: Api, draftId: string, body: object, as = owner) =>
+  at.post(`/v1/drafts/${draftId}/submit`, { as, body });
+export const submissions = (at: Api) => at.told.filter(({ what }) => what === 'submit');
