@@ -19,8 +19,11 @@ const countFiles: string[] = [];
 
 try {
   // All of these are quick: whoever broke two wants to hear of both.
-  for (const script of ['typecheck', 'lint', 'format:check', 'knip'])
-    await section(script, () => npmRun(script));
+  await Promise.all(
+    ['typecheck', 'lint', 'format:check', 'knip'].map((script) =>
+      section(script, () => npmRun(script)),
+    ),
+  );
   await tests('test:unit');
   await tests('test:adapters');
   await tests('test:simulator');
