@@ -1,15 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ActionRefused } from '../../../client/refusals.ts';
-import { apiForTests, owner, publicUrl, type Api } from '../../support/api.ts';
-import {
-  agent,
-  newAccount,
-  spoken,
-  drafted,
-  linkOf,
-  submit,
-  submissions,
-} from '../../support/drafts.ts';
+import { apiForTests, publicUrl, type Api } from '../../support/api.ts';
+import { agent, newAccount, spoken, drafted, linkOf, submissions } from '../../support/drafts.ts';
 
 const { api } = apiForTests();
 

@@ -7,15 +7,7 @@ import {
   publicUrl,
   type Claims,
 } from '../../support/api.ts';
-import {
-  clerk,
-  newAccount,
-  spoken,
-  whole,
-  drafted,
-  completed,
-  sendLink,
-} from '../../support/drafts.ts';
+import { clerk, spoken, whole, drafted, completed, sendLink } from '../../support/drafts.ts';
 import { merchantWith } from '../../support/facts.ts';
 
 const { api } = apiForTests();
