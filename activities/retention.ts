@@ -11,8 +11,8 @@ export interface RetentionPort {
   endedSince(merchant: MerchantRef, at: string): Promise<string>;
   /** The relation goes on: what was found before does not count. */
   goesOn(merchant: MerchantRef): Promise<void>;
-  /** Numbers go with the key they were sealed by; papers go with the next `forgetUnused`. */
-  forget(merchant: MerchantRef, kept: Kept): Promise<void>;
+  /** Numbers go with the key they were sealed by; papers go with the next `forgetUnused`. @returns how many */
+  forget(merchant: MerchantRef, kept: Kept): Promise<number>;
   /** Acquirers of whom anything is kept. */
   acquirers(): Promise<string[]>;
   /** Drafts, numbers of merchants who never asked for anything, papers that no request names. @returns how many */
@@ -29,8 +29,8 @@ export async function letGo(
   const endedAt = await retention.endedSince(booked, at);
   const closedAt = booked.money === 'hold' ? undefined : booked.closedAt;
   for (const kept of keptNoLonger({ endedAt, closedAt }, policy, at)) {
-    await retention.forget(booked, kept);
-    log.info('kept no longer', { requestId: booked.requestId, kept });
+    const forgotten = await retention.forget(booked, kept);
+    if (forgotten > 0) log.info('kept no longer', { requestId: booked.requestId, kept, forgotten });
   }
 }
 

@@ -33,13 +33,13 @@ export const createRetention = (
 
   forget: (merchant, kept) =>
     db.transaction().execute(async (trx) => {
-      if (kept === 'evidence') {
-        await sql`delete from document_uses where ${isOf(merchant)}`.execute(trx);
-        return;
-      }
+      if (kept === 'evidence')
+        return deleted(trx, sql`delete from document_uses where ${isOf(merchant)}`);
+      let numbers = 0;
       for (const shelf of shelves)
-        await sql`delete from ${sql.table(shelf)} where ${isOf(merchant)}`.execute(trx);
+        numbers += await deleted(trx, sql`delete from ${sql.table(shelf)} where ${isOf(merchant)}`);
       await trx.deleteFrom('data_keys').where('name', '=', keyNameOf(merchant)).execute();
+      return numbers;
     }),
 
   async acquirers() {
@@ -52,18 +52,13 @@ export const createRetention = (
 
   async forgetUnused(acquirerId, { codes, drafts, parts }) {
     const old = sql`acquirer_id = ${acquirerId} and created_at < ${new Date(parts)}`;
-    const counts = [
-      await deleted(
-        db,
-        sql`delete from drafts where acquirer_id = ${acquirerId} and created_at < ${new Date(drafts)}`,
-      ),
-    ];
-    for (const shelf of shelves) counts.push(await forgetNumbers(db, shelf, old));
-    counts.push(await forgetPapers(db, documents, old));
-    await sql`delete from vault_codes where ref like '%/otp/%' and created_at < ${new Date(codes)}`.execute(
-      db,
-    );
-    return counts.reduce((sum, count) => sum + count, 0);
+    const oldDrafts = sql`acquirer_id = ${acquirerId} and created_at < ${new Date(drafts)}`;
+    let count = await deleted(db, sql`delete from drafts where ${oldDrafts}`);
+    for (const shelf of shelves) count += await forgetNumbers(db, shelf, old);
+    count += await forgetPapers(db, documents, old);
+    const oldCodes = sql`ref like '%/otp/%' and created_at < ${new Date(codes)}`;
+    await sql`delete from vault_codes where ${oldCodes}`.execute(db);
+    return count;
   },
 });
 

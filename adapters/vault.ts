@@ -1,4 +1,4 @@
-/** The vault: full numbers sealed under a key of their merchant, tokens and masks for everybody else. */
+/** The vault: full numbers sealed under a key of their merchant, tokens and masks for everybody else (rules.md A69). */
 import type { AccountSecrets, PersonSecrets, VaultPort } from '../activities/vault.ts';
 import { first6, last4 } from '../domain/mask.ts';
 import type { AccountDescription } from '../domain/parties.ts';

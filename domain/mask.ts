@@ -1,4 +1,4 @@
-/** What may be shown of a number: first six and last four to staff, last four to merchants (E2 mask). */
+/** What may be shown of a number: first six and last four to staff, last four to merchants (rules.md A69, E2 mask). */
 
 /** Fewer than six where first six and last four together would be the whole number. */
 export const first6 = (number: string): string =>

@@ -1,4 +1,4 @@
-/** Every wait goes through here: it has an owner and a deadline, and ends in one of four ways. */
+/** Every wait goes through here: it has an owner and a deadline, and ends in one of four ways (rules.md A83). */
 import { condition } from '@temporalio/workflow';
 import { durationMs } from '../domain/duration.ts';
 import { awayMs } from '../domain/outages.ts';

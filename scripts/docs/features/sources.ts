@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const codeFolders = ['domain', 'workflows', 'activities', 'client', 'adapters', 'worker'];
 
 export interface Places {
-  /** The most telling file first: the one that names the row most often. */
+  /** The most telling file first: the one that names the row most often, at its head above all. */
   implementedBy: string[];
   shownBy: string[];
 }
@@ -51,8 +51,12 @@ const filesOf = (folder: string, ending: string): Source[] =>
     .map((path) => `${folder}/${path}`)
     .map((path) => ({ path, text: readFileSync(`${root}${path}`, 'utf8') }));
 
-const commentsOf = (text: string): string =>
-  [...text.matchAll(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm)].map(([comment]) => comment).join('\n');
+/** The comment at a file's head counts twice: it says what the whole file is for. */
+function commentsOf(text: string): string {
+  const comments = [...text.matchAll(/\/\*\*[\s\S]*?\*\/|\/\/.*$/gm)].map(([comment]) => comment);
+  const head = text.startsWith('/**') ? comments.slice(0, 1) : [];
+  return [...head, ...comments].join('\n');
+}
 
 const titlesOf = (text: string): string =>
   [...text.matchAll(/\[A\d+(?:[, ]+A\d+)*\]/g)].map(([title]) => title).join('\n');

@@ -57,8 +57,8 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     const mine = await vault.keepAccount(merchant, secretsOf());
     const me = await vault.keepPerson(merchant, personOf());
     const theirs = await vault.keepAccount(other, secretsOf());
-    await retention.forget(merchant, 'request');
-    await retention.forget(merchant, 'request');
+    expect(await retention.forget(merchant, 'request')).toBe(2);
+    expect(await retention.forget(merchant, 'request')).toBe(0);
     expect(await vault.describeAccount(merchant, mine.token)).toBeUndefined();
     expect(await vault.describePerson(merchant, me.token)).toBeUndefined();
     const { acquirerId } = merchant;
