@@ -82,7 +82,11 @@ const apiSettings = (read: Read<typeof apiVariables>) => ({
   port: read.API_PORT,
   jwt: {
     secret: read.API_JWT_SECRET,
-    ...given({ issuer: read.API_JWT_ISSUER, audience: read.API_JWT_AUDIENCE }),
+    ...given({
+      issuer: read.API_JWT_ISSUER,
+      audience: read.API_JWT_AUDIENCE,
+      acquirers: read.API_ACQUIRERS,
+    }),
   },
   merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
   sms: { url: read.SMS_URL, secret: read.SMS_SECRET },

@@ -48,6 +48,11 @@ const profiles = z
     return named;
   });
 
+const acquirers = z
+  .string()
+  .transform((list) => list.split(',').map((id) => id.trim()))
+  .pipe(z.array(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'not a list of acquirers')));
+
 const callsPerSecond = z.coerce.number().positive().max(10_000).optional();
 
 // What a variable must be stands in its description: error messages and .env.example say the same.
@@ -208,6 +213,11 @@ export const apiVariables = {
     .describe('secret of the HS256 bearer tokens of the API, 32 characters or more'),
   API_JWT_ISSUER: text.optional().describe('issuer that bearer tokens must name'),
   API_JWT_AUDIENCE: text.optional().describe('audience that bearer tokens must name'),
+  API_ACQUIRERS: acquirers
+    .optional()
+    .describe(
+      'acquirer[,acquirer…] whose payment licence was seen: tokens of others are refused; without it none is',
+    ),
   TEMPORAL_UI_URL: webUrl
     .default('http://localhost:8233')
     .describe('address of the Temporal UI, which may ask the codec endpoint'),

@@ -18,7 +18,7 @@ export type CallerRole = (typeof callerRoles)[number];
 
 export interface Caller {
   id: string;
-  /** The tenant, an acquirer that its own signed token vouches for; nothing of another is seen or touched (rules.md A20). */
+  /** The tenant: nothing of another acquirer is seen or touched. */
   acquirerId: string;
   roles: readonly CallerRole[];
   /** Only this merchant's requests. */
@@ -29,6 +29,8 @@ export interface JwtSettings {
   secret: string;
   issuer?: string;
   audience?: string;
+  /** Acquirers whose payment licence was seen; without a list, all whose tokens are signed (rules.md A20). */
+  acquirers?: readonly string[];
 }
 
 const isCallerRole = (role: string): role is CallerRole =>
@@ -46,7 +48,7 @@ const Claims = z
   .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined);
 
 /** Reads HS256 tokens with an end; undefined for one that is not sound, not ours, or over. */
-export const tokenReader = ({ secret, issuer, audience }: JwtSettings) => {
+export const tokenReader = ({ secret, issuer, audience, acquirers }: JwtSettings) => {
   const key = new TextEncoder().encode(secret);
   return async (token: string): Promise<Caller | undefined> => {
     try {
@@ -57,7 +59,8 @@ export const tokenReader = ({ secret, issuer, audience }: JwtSettings) => {
         ...(audience !== undefined && { audience }),
       });
       const claims = Claims.safeParse(payload);
-      if (!claims.success) return undefined;
+      if (!claims.success || acquirers?.includes(claims.data.acquirerId) === false)
+        return undefined;
       const { sub, ...rest } = claims.data;
       return { id: sub, ...rest };
     } catch (error) {

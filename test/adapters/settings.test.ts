@@ -41,6 +41,15 @@ describe('the settings', () => {
     expect(readSettings(env)).not.toHaveProperty('databaseUrl');
   });
 
+  it('[A20] name the acquirers that are served, all whose tokens are signed where none is named', () => {
+    expect(readSettings(env).jwt).not.toHaveProperty('acquirers');
+    const { jwt } = readSettings({ ...env, API_ACQUIRERS: 'acq-1, acq-2' });
+    expect(jwt.acquirers).toEqual(['acq-1', 'acq-2']);
+    expect(() => readSettings({ ...env, API_ACQUIRERS: 'acq 1' })).toThrow(
+      'API_ACQUIRERS is not right',
+    );
+  });
+
   it('hold key rings, the active key first', () => {
     expect(readSettings(env).vaultKeys).toEqual([
       { id: 'v2', key: Buffer.alloc(32, 2) },

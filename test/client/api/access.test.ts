@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { access } from '../../../client/api/access.ts';
+import { tokenReader } from '../../../client/api/caller.ts';
 import { permissions } from '../../../domain/permissions.ts';
 import {
   apiForTests,
@@ -43,6 +44,17 @@ describe('a bearer token', () => {
 
   it.each([['admin'], ['system']])('of a role that nobody holds here is 403: %s', async (role) => {
     expect(await withToken(`Bearer ${await tokenOf({ roles: [role] })}`)).toBe(403);
+  });
+
+  it.each([
+    ['demo, other', 200],
+    ['other', 401],
+  ])('[A20] of an acquirer is good where his licence was seen: of %s', async (listed, status) => {
+    const readToken = tokenReader({ secret: jwtSecret, acquirers: listed.split(', ') });
+    const { get } = api({ readToken });
+    const authorization = `Bearer ${await tokenOf(owner)}`;
+    const answer = await get(`/v1/card-changes/${ours}`, { headers: { authorization } });
+    expect(answer.status).toBe(status);
   });
 
   it('without an end is 401', async () => {
