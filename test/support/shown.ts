@@ -11,10 +11,10 @@ export interface Shown {
 }
 
 /** Keeps what a test has shown where the run collects it; a test run by itself keeps nothing. */
-export function keepShown(shown: Shown): void {
+export function keepShown({ ways, codes }: Shown): void {
   const folder = process.env['SHOWN_DIR'];
   if (folder === undefined) return;
-  appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify(shown)}\n`);
+  appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify({ ways, codes })}\n`);
 }
 
 /** The ways that a request went and the codes it was given, by its trail. */
