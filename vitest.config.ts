@@ -45,6 +45,7 @@ export default defineConfig({
           include: ['test/simulator/**/*.test.ts'],
           // The schedules take every core they can get.
           fileParallelism: false,
+          isolate: true,
           testTimeout: 300_000,
           hookTimeout: 120_000,
         },
