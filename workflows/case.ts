@@ -19,6 +19,7 @@ import type {
   Acknowledgement,
   ChangeCardInput,
   Outcome,
+  Status,
   StepState,
   TimelineEntry,
 } from './contract.ts';
@@ -128,8 +129,8 @@ export class Case {
   cardVersion = 0;
   /** What came when the money had moved already: the watch's business. */
   readonly late: Interrupt[] = [];
-  /** The request is completed, and its card is watched. */
-  watching = false;
+  /** The request is completed: its card is watched, or was. */
+  watch: Status['watch'];
   readonly timeline: TimelineEntry[] = [];
   /** By gate, what it was last judged by: copies, as facts go on changing. */
   readonly assessed = new Map<GateName, AssessedGate>();
@@ -168,6 +169,9 @@ export class Case {
   }
   get tier(): RiskTier | undefined {
     return this.facts.risk?.tier;
+  }
+  get watching(): boolean {
+    return this.watch !== undefined && this.watch.ended === undefined;
   }
   get closed(): boolean {
     return !this.watching && outcomeKinds.some((kind) => kind === this.stage);

@@ -75,6 +75,12 @@ export interface Outcome {
   at: string;
 }
 
+/** How a watch over a new card ended; `superseded`: another change has bound another card. */
+export interface WatchOutcome {
+  kind: 'watched' | 'superseded' | 'rolled-back';
+  at: string;
+}
+
 /** `lagging`: not done yet, and nothing waits for it. */
 export type StepState =
   'pending' | 'ordered' | 'done' | 'failed' | 'lagging' | 'skipped' | 'undone';
@@ -85,6 +91,8 @@ export interface Status {
   merchantId: string;
   stage: StageOrOutcome;
   outcome?: Outcome;
+  /** Of a completed request: until when its new card is watched, and how that ended. */
+  watch?: { until: string; ended?: WatchOutcome };
   waitingOn: WaitingOn;
   since: string;
   due?: string;
@@ -245,6 +253,16 @@ export const accountClosed =
   defineSignal<[Report & { which: 'old' | 'new'; status?: AccountStatus }]>('accountClosed');
 export const bankNotifiedChange = defineSignal<[Report]>('bankNotifiedChange');
 export const policyFrozen = defineSignal<[Report]>('policyFrozen');
+
+export const signals = {
+  bankReported,
+  networkReported,
+  merchantChanged,
+  accountClosed,
+  bankNotifiedChange,
+  policyFrozen,
+} as const;
+export type SignalName = keyof typeof signals;
 
 export const statusQuery = defineQuery<Status>('status');
 export const timelineQuery = defineQuery<TimelineEntry[]>('timeline');

@@ -6,13 +6,14 @@ import { undelivered } from './notify.ts';
 
 /** How a request stands, for everybody who may ask: who has it, until when, and what comes next (rules.md A53, A83). */
 export function statusOf(c: Case): Status {
-  const { claim, turn, facts, outcome, signing } = c;
+  const { claim, turn, facts, outcome, signing, watch } = c;
   const payment = wantedPayment(c);
   return {
     requestId: c.requestId,
     ...c.merchant,
     stage: c.stage,
     ...(outcome && { outcome }),
+    ...(watch && { watch }),
     waitingOn: turn.waitingOn,
     since: c.since,
     ...(turn.due !== undefined && { due: turn.due }),

@@ -10,7 +10,8 @@ import { breakIn, type Interrupt } from './interrupts.ts';
 import { notify } from './notify.ts';
 import { freeze } from './side/frozen.ts';
 import { publish } from './visibility.ts';
-import type { WatchInput, WatchOutcome } from './watch/contract.ts';
+import type { WatchOutcome } from './contract.ts';
+import type { WatchInput } from './watch/contract.ts';
 import { takeOver } from './watch/handover.ts';
 import { payoutsAsWanted } from './watch/holding.ts';
 import { listenWhileWatching } from './watch/messages.ts';
@@ -33,10 +34,11 @@ export async function watchNewCard(input: WatchInput): Promise<WatchOutcome> {
 async function keepWatch(w: Watch): Promise<WatchOutcome['kind']> {
   for (;;) {
     const end = await part(w);
-    if (end === 'over') return 'watched';
     if (end === 'superseded' || end === 'rolled-back') return end;
-    const interrupt = end === 'interrupted' ? w.c.interrupts.take() : undefined;
+    // Whoever was told that payouts stop is in time, even on the last day.
+    const interrupt = end === 'on' ? undefined : w.c.interrupts.take();
     if (interrupt) meet(w, interrupt);
+    else if (end === 'over') return 'watched';
   }
 }
 
@@ -84,13 +86,18 @@ async function close(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOutcome
     c.outcome = c.end('rolled-back', code);
     c.enter('rolled-back');
     notify(c, 'rolled-back', { problems: [{ field: 'request', code }] });
+  } else {
+    // Whoever bound another card has released what was held.
+    c.money = 'new';
+    c.enter('completed');
   }
   // From here on every message is refused; those that are being answered are waited for.
-  c.watching = false;
+  const ended = { kind, at: c.now() };
+  c.watch = { until: w.until, ended };
   c.turn = { waitingOn: 'nobody', next: { merchant: 'nothing', staff: 'nothing' } };
   publish(c);
   await condition(() => allHandlersFinished() && c.sending === 0);
   c.record('system', 'watch ended', { data: { kind, money: c.money, ...targetAfter(c, kind) } });
   await c.trail.settled();
-  return { kind, at: c.now() };
+  return ended;
 }

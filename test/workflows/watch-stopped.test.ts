@@ -172,6 +172,34 @@ describe('payouts that do not arrive', () => {
 });
 
 describe('wrong data found after the switch', () => {
+  it('[A87] hold payouts until a correction of its own is through, which pays the right card', async ({
+    begin,
+  }) => {
+    const story = await begin();
+    await complete(story);
+    const newAccount = story.request.newAccount;
+    expect(await story.act(owner, 'correct', { changes: { newAccount } })).toMatchObject({
+      verdict: 'accepted',
+      next: expect.stringContaining('reason correction') as string,
+    });
+    expect(await story.untilWaitingOn('merchant', 'frozen')).toMatchObject({
+      money: 'hold',
+      problems: [{ field: 'newAccount', code: 'WATCH_CORRECTION' }],
+    });
+    // Nobody is locked out: the correction must be able to pass.
+    expect(afterwards(orders(story))).toEqual(['hold']);
+    takings(story, 'day-1', 10_000);
+    const correction = await begin({
+      after: story,
+      card: cards.otherGood,
+      request: { reason: { kind: 'correction' } },
+    });
+    await complete(correction);
+    expect(payouts(story)).toEqual(['day-1 1025']);
+    await recordChanged(story);
+    expect(await story.outcome()).toMatchObject({ kind: 'superseded' });
+  });
+
   it('[A87] that turn out right are released by two people', async ({ begin }) => {
     const story = await begin();
     await complete(story);

@@ -24,14 +24,9 @@ function objection(c: Case, by: string, contact: string, newFacts = false): Acti
     code: 'RSK_OBJECTED',
     data: { contact },
   });
-  const stops = !repeat && breakIn(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
-  return answer(
-    c,
-    'accepted',
-    stops
-      ? 'the change is stopped; we call the number of the record'
-      : 'your objection is on record and is looked at',
-  );
+  if (repeat) return answer(c, 'done', 'your objection is on record and is looked at');
+  breakIn(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
+  return answer(c, 'accepted', 'the change is stopped; we call the number of the record');
 }
 
 /** A dead card takes no money: payouts are held from now on (rules.md A65). */

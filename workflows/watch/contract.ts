@@ -3,7 +3,7 @@ import { defineSignal } from '@temporalio/workflow';
 import type { AuditEntry } from '../../activities/records.ts';
 import type { Facts } from '../../domain/assessment.ts';
 import type { StepProgress } from '../case.ts';
-import type { ActionName, ChangeCardInput, Outcome } from '../contract.ts';
+import type { ActionName, ChangeCardInput, Outcome, SignalName } from '../contract.ts';
 import type { Interrupt } from '../interrupts.ts';
 
 export const watchNewCardType = 'watchNewCard';
@@ -29,6 +29,14 @@ export const watchActions = [
   'skipStep',
   'addNote',
 ] as const satisfies readonly ActionName[];
+
+/** What is reported to a watch. */
+export const watchSignals = [
+  'bankReported',
+  'networkReported',
+  'merchantChanged',
+  'accountClosed',
+] as const satisfies readonly SignalName[];
 
 /** What a completed request hands on to the watch over its card. */
 export interface Handover {
@@ -59,12 +67,6 @@ export interface Handover {
 
 export interface WatchInput extends ChangeCardInput {
   handover: Handover;
-}
-
-export interface WatchOutcome {
-  /** `superseded`: another change has bound another card. */
-  kind: 'watched' | 'superseded' | 'rolled-back';
-  at: string;
 }
 
 /** From the request to its watch: what was found out after the trail was handed on. */

@@ -2,7 +2,7 @@
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { Case } from '../case.ts';
-import { searchAttributes, type Outcome } from '../contract.ts';
+import { searchAttributes, type Outcome, type WatchOutcome } from '../contract.ts';
 import { progressOf } from '../switch/step.ts';
 import { after } from '../waiting.ts';
 import {
@@ -11,13 +11,15 @@ import {
   watchNewCardType,
   type Handover,
   type WatchInput,
-  type WatchOutcome,
 } from './contract.ts';
 import type { Watch } from './watch.ts';
 
 type WatchNewCard = (input: WatchInput) => Promise<WatchOutcome>;
 
-/** Returns when the watch has begun; it outlives the request, and the trail is its own from now on. */
+/**
+ * Returns when the watch has begun; it outlives the request. The trail is its own from the moment it
+ * is told how long that is: an entry that is written elsewhere, or nowhere, would stop it for ever.
+ */
 export async function handOver(c: Case, completed: Outcome): Promise<void> {
   const { acquirerId, merchantId } = c.merchant;
   const workflowId = watchIdOf(acquirerId, merchantId, c.requestId);
@@ -80,7 +82,8 @@ export function takeOver({ handover, ...input }: WatchInput): Watch {
   const c = new Case(input, handover.written);
   const { completed, merchant } = { ...handover, merchant: handover.facts.merchant?.value };
   Object.assign(c.facts, handover.facts);
-  c.watching = true;
+  const until = after(c, c.policy.watch.for, completed.at);
+  c.watch = { until };
   c.stage = 'completed';
   c.outcome = completed;
   c.money = 'new';
@@ -107,7 +110,7 @@ export function takeOver({ handover, ...input }: WatchInput): Watch {
       capLifted: false,
       t0Allowed: false,
     },
-    until: after(c, c.policy.watch.for, completed.at),
+    until,
     nextLook: c.now(),
     seen: undefined,
     lookNow: false,
