@@ -41,6 +41,7 @@ export async function lookUp<T>(c: Case, question: Question<T>): Promise<Found<T
   try {
     for (;;) {
       const found = await asked(c, question);
+      if (found === again) continue;
       if (!('fault' in found)) return found;
       const end = await clearedByOperator(c, question.what, found.fault);
       if (end) return { end };
@@ -53,11 +54,13 @@ export async function lookUp<T>(c: Case, question: Question<T>): Promise<Found<T
 async function asked<T>(
   c: Case,
   { party, what, ask, quiet, refused, silent }: Question<T>,
-): Promise<Found<T> | { fault: FailureCode }> {
+): Promise<Found<T> | { fault: FailureCode } | typeof again> {
   const patience = [c.calls.lookSoon, c.calls.look];
+  const key = c.key('look', what);
   for (const look of patience) {
     try {
-      const answer = await question(c, () => ask(look));
+      const answer = await question(c, key, () => ask(look));
+      if (answer === again) return again;
       return answer === interrupted ? { end: { kind: 'interrupted' } } : { answer };
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
@@ -69,7 +72,11 @@ async function asked<T>(
       waitingOn: party,
       due,
       problems: [{ field: what, code: 'UPS_BUSY' }],
-      next: { merchant: 'wait', staff: `${what}: asked again by itself until it answers` },
+      next: {
+        merchant: 'wait',
+        staff: `${what}: asked again by itself until it answers, or at once by a retry`,
+      },
+      step: { key, mayBeSkipped: false },
     };
     publish(c);
     if (!quiet) notifyOnce(c, 'bank-busy', { until: due });
@@ -97,9 +104,17 @@ async function clearedByOperator(
 }
 
 const interrupted = Symbol('interrupted');
+const again = Symbol('again');
 
-/** An interrupt takes the question back. Orders never come here. */
-async function question<T>(c: Case, ask: () => Promise<T>): Promise<T | typeof interrupted> {
+/**
+ * An interrupt takes the question back, and so does an operator who knows that it would be answered
+ * now. Orders never come here.
+ */
+async function question<T>(
+  c: Case,
+  key: string,
+  ask: () => Promise<T>,
+): Promise<T | typeof interrupted | typeof again> {
   if (c.interrupts.any) return interrupted;
   const scope = new CancellationScope({ cancellable: true });
   let answered = false;
@@ -107,13 +122,14 @@ async function question<T>(c: Case, ask: () => Promise<T>): Promise<T | typeof i
     answered = true;
   });
   answer.catch(() => undefined);
-  await condition(() => answered || c.interrupts.any);
+  await condition(() => answered || c.interrupts.any || c.retries.has(key));
+  const wanted = c.retries.delete(key);
   if (answered) return answer;
   scope.cancel();
   await answer.catch((error: unknown) => {
     if (!isCancellation(error)) throw error;
   });
-  return interrupted;
+  return wanted ? again : interrupted;
 }
 
 /** The code of a refusal by a party, when that is what the failure was. */

@@ -81,6 +81,20 @@ describe('screening', () => {
     await story.withdrawn();
   });
 
+  it('[A83] asks a party again at once when an operator knows that it is back', async ({
+    begin,
+  }) => {
+    const story = await begin();
+    story.script({ party: 'lists', fault: 'status', times: 1_000 });
+    await story.submit();
+    await story.pass('PT2H');
+    await story.until(({ problems }) => problems.some(({ code }) => code === 'UPS_BUSY'));
+    story.house.sandbox.clearScript();
+    await story.act(staff.operator, 'retryStep', { step: 'look/list-screening' });
+    await story.untilWaitingOn('merchant', 'identity', 'PT1M');
+    await story.withdrawn();
+  });
+
   it('[A2] acknowledges and goes on by itself when the record cannot be read at once', async ({
     begin,
   }) => {
