@@ -17,6 +17,8 @@ export interface Admission {
   account?: AccountDescription;
   /** Missing when the record could not be read now; screening then asks again. */
   merchant?: MerchantRecord;
+  /** When an earlier request of the merchant ended because of too many wrong one-time codes. */
+  codesLockedAt?: string;
   /** For an appeal: what our books have of the request it is against. */
   appealed?: Appealed;
 }
@@ -48,8 +50,9 @@ export const admissionActivities = ({
       const opened = await requests.open(row);
       if (opened.state === 'taken') return { taken: acknowledgementOf(opened.row) };
       const look = AbortSignal.any([signal, AbortSignal.timeout(lookMs)]);
-      const [account, record, appealed] = await Promise.all([
+      const [account, codesLockedAt, record, appealed] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
+        requests.codesLockedAt(merchant),
         merchants
           .record(merchant, { requestId: row.requestId, accountToken }, { signal: look })
           .catch((): undefined => undefined),
@@ -59,6 +62,7 @@ export const admissionActivities = ({
       ]);
       return {
         ...(account && { account }),
+        ...(codesLockedAt !== undefined && { codesLockedAt }),
         ...(record && { merchant: record }),
         ...(appealed && { appealed }),
       };

@@ -89,6 +89,8 @@ export interface RequestsPort {
   open(opening: RequestOpening): Promise<{ state: 'ours' } | { state: 'taken'; row: RequestRow }>;
   find(acquirerId: string, requestId: string): Promise<RequestRow | undefined>;
   list(filter: RequestFilter): Promise<{ rows: RequestRow[]; cursor?: string }>;
+  /** When a request of the merchant last ended because of too many wrong one-time codes; ISO 8601. */
+  codesLockedAt(merchant: MerchantRef): Promise<string | undefined>;
 }
 
 export interface AuditPort {

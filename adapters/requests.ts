@@ -65,6 +65,23 @@ export const createRequests = (db: Database): Requests => ({
     };
   },
 
+  async codesLockedAt({ acquirerId, merchantId }) {
+    const { at } = await db
+      .selectFrom('requests as request')
+      .innerJoin('audit', (join) =>
+        join
+          .onRef('audit.acquirer_id', '=', 'request.acquirer_id')
+          .onRef('audit.request_id', '=', 'request.request_id'),
+      )
+      .select(({ fn }) => fn.max('request.closed_at').as('at'))
+      .where('request.acquirer_id', '=', acquirerId)
+      .where('request.merchant_id', '=', merchantId)
+      .where('request.stage', '=', 'rejected')
+      .where('audit.entry', 'like', '%"action":"closed"%"reason":"IDV_OTP_LOCKED"%')
+      .executeTakeFirstOrThrow();
+    return at?.toISOString();
+  },
+
   async locate(requestId) {
     const found = await db
       .selectFrom('requests')

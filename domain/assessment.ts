@@ -37,6 +37,8 @@ export interface Facts {
   request: CardChangeRequest;
   /** For an appeal: the request it is against, as our books have it. */
   appealed?: Appealed;
+  /** When an earlier request ended because of too many wrong codes: that lock holds here too. ISO 8601. */
+  codesLockedAt?: string;
   /** When the request was submitted, workflow time. */
   submittedAt: string;
   account?: AccountDescription;

@@ -50,6 +50,10 @@ export function mayResend(
   const wrong = wrongAttempts(facts).at(-1);
   if (wrong && otpTriesLeft(facts, policy) === 0)
     return { code: 'IDV_OTP_LOCKED', until: after(wrong.at, lock) };
+  // A new request gives a thief no new guesses.
+  const { codesLockedAt } = facts;
+  if (codesLockedAt !== undefined && pending(codesLockedAt, lock))
+    return { code: 'IDV_OTP_LOCKED', until: after(codesLockedAt, lock) };
   const last = facts.codesSent.at(-1);
   if (last && pending(last.at, resendAfter))
     return { code: 'ACT_NO_CHANGE', until: after(last.at, resendAfter) };

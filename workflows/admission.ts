@@ -37,6 +37,7 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
     return c.end('cancelled', 'ACT_NO_CHANGE');
   }
   if (admission.appealed) c.facts.appealed = admission.appealed;
+  if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
   if (admission.account) c.facts.account = admission.account;
   if (admission.merchant) c.learn(admission.merchant);
   c.record(request.submittedBy.id, 'submitted', {

@@ -55,4 +55,13 @@ describe('a one-time code', () => {
     const otherCard = wrong(6).map((attempt) => ({ ...attempt, last4: '9999' }));
     expect(otpTriesLeft(submitted({ factors: otherCard }), policy)).toBe(5);
   });
+
+  it('[A80] stays locked in a new request until the lock of the one before has ended', () => {
+    const again = submitted({ codesLockedAt: submittedAt });
+    expect(mayResend(again, policy, at('PT23H'))).toEqual({
+      code: 'IDV_OTP_LOCKED',
+      until: at('PT24H'),
+    });
+    expect(mayResend(again, policy, at('PT24H'))).toBeUndefined();
+  });
 });

@@ -17,7 +17,9 @@ import { toldOf } from '../support/seen.ts';
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 describe('identity', () => {
-  it('[A80] locks after five wrong codes and tells everybody', async ({ begin }) => {
+  it('[A80] locks after five wrong codes, also for a new request, and tells everybody', async ({
+    begin,
+  }) => {
     const story = await begin();
     await bring(story, 'identity');
     await story.act(owner, 'requestCode', {});
@@ -29,6 +31,12 @@ describe('identity', () => {
     expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'IDV_OTP_LOCKED' });
     expect(toldOf(story, 'identity-failed')).toHaveLength(4);
     expect(toldOf(story, 'identity-locked')).toEqual(['c-mail', 'c-mobile']);
+
+    const { oldAccount } = story.request;
+    const again = await begin({ after: story, request: { oldAccount } });
+    await bring(again, 'identity');
+    expect(await again.refusal(owner, 'requestCode', {})).toBe('IDV_OTP_LOCKED');
+    await again.withdrawn();
   });
 
   it('[A34] takes no two proofs of one kind, and no code that is older than five minutes', async ({

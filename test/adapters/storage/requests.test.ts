@@ -41,6 +41,24 @@ describeOnBothDatabases('the rows of requests', (database) => {
     });
   });
 
+  it('[A80] say when the one-time codes of a merchant were last locked, by a request of his', async () => {
+    const opening = openingOf();
+    const locked = () => requests().codesLockedAt(opening);
+    await requests().open(opening);
+    expect(await locked()).toBeUndefined();
+    const batch = batchOf(opening, [1, 1]);
+    const [entry] = batch.entries;
+    if (!entry) throw new Error('a batch has entries');
+    await createAudit(database()).append({
+      ...batch,
+      entries: [{ ...entry, action: 'closed', reason: 'IDV_OTP_LOCKED' }],
+      standing: { ...batch.standing, stage: 'rejected' },
+    });
+    expect(await locked()).toBe(entry.at);
+    const other = openingOf({ acquirerId: opening.acquirerId, merchantId: 'M-OTHER' });
+    expect(await requests().codesLockedAt(other)).toBeUndefined();
+  });
+
   it('[F10] give a request to exactly one of many runs that open it at once', async () => {
     const opening = openingOf();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));

@@ -57,6 +57,10 @@ export class Rows implements RequestsPort {
       this.rows.set(requestId, { ...row, standing, ...(acknowledgement && { acknowledgement }) });
   }
 
+  codesLockedAt(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   find(_acquirerId: string, requestId: string): Promise<RequestRow | undefined> {
     return Promise.resolve(this.rows.get(requestId));
   }
