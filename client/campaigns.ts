@@ -18,19 +18,21 @@ import {
   type CampaignStatus,
 } from '../workflows/campaign/contract.ts';
 import { taskQueue } from '../workflows/contract.ts';
-import { ActionRefused, translated } from './refusals.ts';
+import { PatientCalls } from './patience.ts';
+import { ActionRefused } from './refusals.ts';
 import { checked } from './validation/problems.ts';
 
 type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
 
 const Reason = freeText(500);
-const callMs = 10_000;
 
 export class Campaigns {
   readonly #temporal: Client;
+  readonly #calls: PatientCalls;
 
   constructor(temporal: Client) {
     this.#temporal = temporal;
+    this.#calls = new PatientCalls(temporal);
   }
 
   /**
@@ -41,7 +43,7 @@ export class Campaigns {
     const order = checked(CampaignOrder, input);
     const no = refusalOfCampaign(order.startedBy, 'loading');
     if (no) throw new ActionRefused(no);
-    const started = this.#asked(() =>
+    const started = this.#calls.once(() =>
       this.#temporal.workflow.start<RunCampaign>(runCampaignType, {
         workflowId: campaignWorkflowIdOf(order.campaignId),
         // It runs once: a campaign that has ended is not begun again by a late repeat.
@@ -67,14 +69,14 @@ export class Campaigns {
     key: string,
   ): Promise<CampaignStatus> {
     const act = { by, ...(reason !== undefined && { reason: checked(Reason, reason) }) };
-    return this.#asked(() =>
+    return this.#calls.once(() =>
       this.#of(campaignId).executeUpdate(campaignActions[action], { args: [act], updateId: key }),
     );
   }
 
   /** @throws ActionRefused when Temporal knows it no longer; Unavailable */
   status(campaignId: string): Promise<CampaignStatus> {
-    return this.#asked(() => this.#of(campaignId).query(campaignStatusQuery));
+    return this.#calls.once(() => this.#of(campaignId).query(campaignStatusQuery));
   }
 
   /** Waits for the end, which may take weeks. @throws WorkflowFailedError when it was killed */
@@ -84,13 +86,5 @@ export class Campaigns {
 
   #of(campaignId: string): WorkflowHandle<RunCampaign> {
     return this.#temporal.workflow.getHandle<RunCampaign>(campaignWorkflowIdOf(campaignId));
-  }
-
-  async #asked<T>(question: () => Promise<T>): Promise<T> {
-    try {
-      return await this.#temporal.withDeadline(Date.now() + callMs, question);
-    } catch (error) {
-      throw translated(error);
-    }
   }
 }

@@ -19,51 +19,35 @@ import type {
   Assessments,
   ChangeCardInput,
   Outcome,
+  SignalName,
   Status,
   TimelineEntry,
 } from '../workflows/contract.ts';
 import { messageSchemaOf, type ActionFields } from './actions.ts';
 import { bodyDigestOf } from './ids.ts';
 import { listed, visibilityQuery, type ListedCardChange, type ListFilter } from './listing.ts';
-import { ActionRefused, isClosedWhileAnswering, translated, Unavailable } from './refusals.ts';
+import { PatientCalls, type Patience } from './patience.ts';
+import { ActionRefused, isClosedWhileAnswering, translated } from './refusals.ts';
 import { checked, refusalOf } from './validation/problems.ts';
+import { orToWatch, statusWith, type CardChangeRef } from './watches.ts';
 
 type ChangeCard = (input: ChangeCardInput) => Promise<Outcome>;
 
-/** Names one run of one request; an acknowledgement is one. */
-export type CardChangeRef = Pick<Acknowledgement, 'workflowId' | 'runId' | 'requestId'>;
-
-const signals = {
-  bankReported: contract.bankReported,
-  networkReported: contract.networkReported,
-  merchantChanged: contract.merchantChanged,
-  accountClosed: contract.accountClosed,
-  bankNotifiedChange: contract.bankNotifiedChange,
-  policyFrozen: contract.policyFrozen,
-} as const;
-export type SignalName = keyof typeof signals;
 export type ReportOf<S extends SignalName> =
-  (typeof signals)[S] extends SignalDefinition<[infer Message]>
+  (typeof contract.signals)[S] extends SignalDefinition<[infer Message]>
     ? Omit<Message, 'requestId'>
     : never;
-
-export interface Patience {
-  /** Of one call; gRPC has no deadline of its own. Default 10 s. */
-  callMs: number;
-  /** How often a call without an answer is made, always with the same ids. Default 3. */
-  calls: number;
-}
 
 export class CardChanges {
   readonly #temporal: Client;
   readonly #policyOf: PolicyOf;
-  readonly #patience: Patience;
+  readonly #calls: PatientCalls;
 
   /** @param policy new requests begin, and finish, under it; or what says so for each acquirer */
   constructor(temporal: Client, policy: Policy | PolicyOf, patience: Partial<Patience> = {}) {
     this.#temporal = temporal;
     this.#policyOf = typeof policy === 'function' ? policy : () => policy;
-    this.#patience = { callMs: 10_000, calls: 3, ...patience };
+    this.#calls = new PatientCalls(temporal, patience);
   }
 
   /**
@@ -76,7 +60,7 @@ export class CardChanges {
     const request = checked(CardChangeRequest, input);
     const { acquirerId, merchantId, requestId } = request;
     try {
-      return await this.#patiently(() => this.#submitOnce(request, urgency));
+      return await this.#calls.untilAnswered(() => this.#submitOnce(request, urgency));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translated(error);
     }
@@ -85,7 +69,8 @@ export class CardChanges {
   }
 
   /**
-   * Acts on a request. The key is the caller's own for this act: the same key counts once.
+   * Acts on a request, or on the watch over its card once it is completed. The key is the caller's
+   * own for this act: the same key counts once.
    * @throws ActionRefused with the reason; Unavailable: act again with the same key
    */
   async act<A extends ActionName>(
@@ -98,14 +83,21 @@ export class CardChanges {
     if (key === ref.requestId) throw refusalOf([{ field: 'key', code: 'INP_FORMAT' }]);
     const message = { ...checked(messageSchemaOf(action), fields), requestId: ref.requestId };
     const update = contract.actions[action] as UpdateDefinition<ActionAnswer, [typeof message]>;
-    try {
-      return await this.#patiently(() =>
-        this.#of(ref).executeUpdate(update, { args: [message], updateId: key }),
-      );
-    } catch (error) {
-      if (isClosedWhileAnswering(error)) return answerOf(await this.status(ref));
-      throw translated(error);
-    }
+    return orToWatch(
+      (each) => this.#ask(each),
+      ref,
+      action,
+      async (at) => {
+        try {
+          return await this.#calls.untilAnswered(() =>
+            this.#of(at).executeUpdate(update, { args: [message], updateId: key }),
+          );
+        } catch (error) {
+          if (isClosedWhileAnswering(error)) return answerOf(await this.status(at));
+          throw translated(error);
+        }
+      },
+    );
   }
 
   /**
@@ -117,25 +109,36 @@ export class CardChanges {
     signal: S,
     report: ReportOf<S>,
   ): Promise<void> {
-    const definition = signals[signal] as SignalDefinition<[object]>;
-    await this.#asked(() =>
-      this.#of(ref).signal(definition, { ...report, requestId: ref.requestId }),
+    const definition = contract.signals[signal] as SignalDefinition<[object]>;
+    await orToWatch(
+      (each) => this.#ask(each),
+      ref,
+      signal,
+      (at) =>
+        this.#calls.once(() =>
+          this.#of(at).signal(definition, { ...report, requestId: ref.requestId }),
+        ),
     );
   }
 
-  /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
-  status(ref: CardChangeRef, deadlineMs?: number): Promise<Status> {
-    return this.#asked(() => this.#of(ref).query(contract.statusQuery), deadlineMs);
+  /**
+   * How a request stands; once it is completed, how the watch over its card does.
+   * @throws ActionRefused when Temporal knows neither any longer; Unavailable
+   */
+  async status(ref: CardChangeRef, deadlineMs?: number): Promise<Status> {
+    const status = await statusWith((each) => this.#ask(each, deadlineMs), ref);
+    if (!status) throw new ActionRefused('ACT_WRONG_STAGE');
+    return status;
   }
 
   /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
   timeline(ref: CardChangeRef): Promise<TimelineEntry[]> {
-    return this.#asked(() => this.#of(ref).query(contract.timelineQuery));
+    return this.#calls.once(() => this.#of(ref).query(contract.timelineQuery));
   }
 
   /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
   assessments(ref: CardChangeRef): Promise<Assessments> {
-    return this.#asked(() => this.#of(ref).query(contract.assessmentsQuery));
+    return this.#calls.once(() => this.#of(ref).query(contract.assessmentsQuery));
   }
 
   /** Waits for the end, which may take months. @throws WorkflowFailedError when the run was killed */
@@ -148,7 +151,7 @@ export class CardChanges {
     const query = visibilityQuery(filter);
     const found = this.#temporal.workflow.list({ query })[Symbol.asyncIterator]();
     for (;;) {
-      const next = await this.#asked(() => found.next());
+      const next = await this.#calls.once(() => found.next());
       if (next.done === true) return;
       yield listed(next.value);
     }
@@ -156,6 +159,16 @@ export class CardChanges {
 
   #of(ref: CardChangeRef): WorkflowHandle<ChangeCard> {
     return this.#temporal.workflow.getHandle<ChangeCard>(ref.workflowId, ref.runId);
+  }
+
+  /** Undefined for what Temporal does not know. */
+  async #ask(ref: CardChangeRef, deadlineMs?: number): Promise<Status | undefined> {
+    try {
+      return await this.#calls.once(() => this.#of(ref).query(contract.statusQuery), deadlineMs);
+    } catch (error) {
+      if (error instanceof ActionRefused) return undefined;
+      throw error;
+    }
   }
 
   #submitOnce(request: CardChangeRequest, urgency?: number): Promise<Acknowledgement> {
@@ -197,7 +210,7 @@ export class CardChanges {
 
   /** The merchant has an open run: it is this very request, or another one that is in the way. */
   async #acknowledgedBy(handle: WorkflowHandle, requestId: string): Promise<Acknowledgement> {
-    return this.#asked(async () => {
+    return this.#calls.once(async () => {
       const { typedSearchAttributes: found } = await handle.describe();
       const running = found.get(contract.searchAttributes.requestId);
       // Attaches to the submission, or makes it again: the start may have outlived its update.
@@ -211,29 +224,6 @@ export class CardChanges {
         running: { requestId: running ?? '', ...(stage !== undefined && { stage }) },
       });
     });
-  }
-
-  async #asked<T>(
-    question: () => Promise<T>,
-    deadlineMs: number = this.#patience.callMs,
-  ): Promise<T> {
-    try {
-      return await this.#temporal.withDeadline(Date.now() + deadlineMs, question);
-    } catch (error) {
-      throw translated(error);
-    }
-  }
-
-  /** With the same ids a repeat attaches to what the call before it began (temporal.md §1). */
-  async #patiently<T>(call: () => Promise<T>): Promise<T> {
-    const { callMs, calls } = this.#patience;
-    for (let n = 1; ; n += 1) {
-      try {
-        return await this.#temporal.withDeadline(Date.now() + callMs, call);
-      } catch (error) {
-        if (n >= calls || !(translated(error) instanceof Unavailable)) throw error;
-      }
-    }
   }
 }
 

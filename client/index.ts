@@ -1,7 +1,9 @@
 /** The library of back offices that speak Temporal themselves. Tokens only: numbers go through the HTTP API. */
 export { Campaigns } from './campaigns.ts';
 export { CardChanges } from './card-changes.ts';
-export type { CardChangeRef, Patience, ReportOf, SignalName } from './card-changes.ts';
+export type { ReportOf } from './card-changes.ts';
+export type { CardChangeRef } from './watches.ts';
+export type { Patience } from './patience.ts';
 export type { ActionFields } from './actions.ts';
 export { bodyDigestOf, requestIdOf } from './ids.ts';
 export type { ListedCardChange, ListFilter } from './listing.ts';
@@ -17,6 +19,7 @@ export type {
   ActionName,
   Assessments,
   Outcome,
+  SignalName,
   Status,
   TimelineEntry,
 } from '../workflows/contract.ts';

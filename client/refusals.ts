@@ -9,6 +9,7 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import type { Problem } from '../domain/assessment.ts';
 import { isFailureCode, textOf, type FailureCode } from '../domain/failures.ts';
+import type { Values } from '../domain/wording.ts';
 
 /** The merchant's request that is open already. */
 export interface RunningRequest {
@@ -26,12 +27,20 @@ export class ActionRefused extends Error {
   readonly problems: readonly Problem[] | undefined;
   /** For `POL_OPEN_REQUEST`. */
   readonly running: RunningRequest | undefined;
+  /** What its texts say besides. */
+  readonly params: Values;
 
   constructor(
     code: FailureCode,
-    details: { problems?: readonly Problem[]; running?: RunningRequest; cause?: unknown } = {},
+    details: {
+      problems?: readonly Problem[];
+      running?: RunningRequest;
+      params?: Values;
+      cause?: unknown;
+    } = {},
   ) {
-    const { zh, en } = textOf(code, details.running && { stage: details.running.stage });
+    const params = { ...details.params, stage: details.running?.stage };
+    const { zh, en } = textOf(code, params);
     super(`${code}: ${en}`, { cause: details.cause });
     this.name = 'ActionRefused';
     this.code = code;
@@ -39,6 +48,7 @@ export class ActionRefused extends Error {
     this.en = en;
     this.problems = details.problems;
     this.running = details.running;
+    this.params = params;
   }
 }
 

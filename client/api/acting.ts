@@ -3,10 +3,10 @@ import type { RequestRow } from '../../activities/records.ts';
 import type { Actor } from '../../domain/card-change.ts';
 import type { ActionAnswer, ActionName } from '../../workflows/contract.ts';
 import type { ActionFields } from '../actions.ts';
-import { ActionRefused } from '../refusals.ts';
 import type { Doors } from './doors.ts';
 import { refOf } from './finding.ts';
 import { HttpProblem } from './http-problem.ts';
+import { assertInTime } from './watched.ts';
 
 export interface Wish {
   action: ActionName;
@@ -36,7 +36,7 @@ export async function act(doors: Doors, row: RequestRow, wish: Wish): Promise<Ac
     case 'flood':
       throw new HttpProblem('API_TOO_MANY');
     case 'fresh': {
-      if (row.closedAt !== undefined) throw new ActionRefused('ACT_WRONG_STAGE');
+      await assertInTime(doors, row, action);
       const message = { ...(await withoutCode(doors, body)), by };
       const fields = message as ActionFields<ActionName> & { by: Actor };
       const answer = await cardChanges.act(refOf(row), action, fields, key);

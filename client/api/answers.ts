@@ -113,6 +113,15 @@ export const CardChangeAnswer = z
     ...summary,
     ...record,
     outcome: z.object({ kind: Stage, code: Code.optional(), at: Instant }).optional(),
+    watch: z
+      .object({
+        until: Instant,
+        ended: z
+          .object({ kind: z.enum(['watched', 'superseded', 'rolled-back']), at: Instant })
+          .optional(),
+      })
+      .optional()
+      .describe('of a completed card change: until when payouts to the new card are watched'),
     since: Instant.optional(),
     notes: z.array(Fault).optional().describe('worth a word, and keeping nothing from passing'),
     triesLeft: z.int().optional(),

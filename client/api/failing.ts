@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { isFailureCode, type FailureCode } from '../../domain/failures.ts';
 import { maskedNumbers } from '../../domain/mask.ts';
 import { PortFailure } from '../../domain/port-failure.ts';
+import type { Values } from '../../domain/wording.ts';
 import { ActionRefused, Unavailable } from '../refusals.ts';
 import type { ApiEnv } from './doors.ts';
 import { HttpProblem, sayingOf, type DoorCode } from './http-problem.ts';
@@ -13,7 +14,8 @@ import { problemView } from './views/problems.ts';
 export const answerProblem: ErrorHandler<ApiEnv> = (error, c) => {
   const code = codeOf(error);
   if (code === 'SYS_INTERNAL') logFault(c, error);
-  return problemResponse(c, code, error instanceof ActionRefused ? refusalDetails(error) : {});
+  if (!(error instanceof ActionRefused)) return problemResponse(c, code);
+  return problemResponse(c, code, refusalDetails(error), error.params);
 };
 
 export const answerNotFound: NotFoundHandler<ApiEnv> = (c) => problemResponse(c, 'API_NOT_FOUND');
@@ -27,9 +29,10 @@ function problemResponse(
   c: Context<ApiEnv>,
   code: DoorCode | FailureCode,
   details: Details = {},
+  params: Values = {},
 ): Response {
   const { requestRef } = c.var;
-  const { status, zh, en } = sayingOf(code, { id: requestRef, ...stageOf(details) });
+  const { status, zh, en } = sayingOf(code, { ...params, id: requestRef });
   const faults = details.problems?.map(({ field, code: each }) => `${field}: ${each}`);
   return c.json(
     {
@@ -51,9 +54,6 @@ function problemResponse(
     },
   );
 }
-
-const stageOf = ({ running }: Details): Record<string, string> =>
-  running?.stage === undefined ? {} : { stage: running.stage };
 
 const refusalDetails = ({ problems, running }: ActionRefused): Details => ({
   ...(problems && { problems: problems.map((problem) => problemView(problem)) }),

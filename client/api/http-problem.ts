@@ -1,5 +1,6 @@
 /** What can go wrong at the door itself, beside the failures of the business. */
 import { textOf, type FailureCode } from '../../domain/failures.ts';
+import type { Values } from '../../domain/wording.ts';
 
 interface DoorProblem {
   status: number;
@@ -86,7 +87,7 @@ export class HttpProblem extends Error {
 }
 
 /** Status and both texts of a code. */
-export function sayingOf(code: DoorCode | FailureCode, params: Record<string, string> = {}) {
+export function sayingOf(code: DoorCode | FailureCode, params: Values = {}) {
   if (isDoorCode(code)) return doorProblems[code];
   const { zh, en } = textOf(code, params);
   return { status: statusOf(code), zh, en };
@@ -98,6 +99,7 @@ function statusOf(code: FailureCode): number {
     case 'ACT_SAME_PERSON':
       return 403;
     case 'ACT_WRONG_STAGE':
+    case 'ACT_WATCH_OVER':
     case 'ACT_OTHER_REQUEST':
     case 'ACT_NO_CHANGE':
     case 'POL_OPEN_REQUEST':

@@ -12,6 +12,7 @@ export interface Standing extends Faulty {
   waitingOn: string;
   due?: string;
   eta?: string;
+  watch?: { until: string };
   money?: string;
   source?: string;
   next?: string | { merchant: string; staff?: string };
@@ -29,6 +30,7 @@ export function standingLines(standing: Standing): string {
     ['stage', `${stage} ${readable(stage, 'zh')}`],
     ['waiting on', standing.waitingOn],
     ['due', standing.due && chineseTime(standing.due)],
+    ['card watched until', standing.watch && chineseTime(standing.watch.until)],
     ['expected', standing.eta && chineseTime(standing.eta)],
     ['money', standing.money],
     ['verdict', standing.verdict],

@@ -137,6 +137,12 @@ export const processFailures = {
     'Not possible at this stage. Please look at the progress.',
     'action not allowed in this stage',
   ),
+  ACT_WATCH_OVER: text(
+    'nobody',
+    '新卡观察期已结束[（{time}）]，不能再办理；如有异议，请立即拨打官方客服',
+    'The watch over the new card has ended[ ({time})]; this is not possible any more. If something is wrong, please call the official service number at once.',
+    'the watch over the new card has ended (watch.for): another change, or a person, must mend it',
+  ),
   ACT_NOT_ALLOWED: text(
     'nobody',
     '您没有此操作的权限',

@@ -13,7 +13,7 @@ import { bodyDigestOf, requestIdOf } from '../../client/ids.ts';
 import { visibilityQuery } from '../../client/listing.ts';
 import { ActionRefused, Unavailable } from '../../client/refusals.ts';
 import { loadPolicy } from '../../adapters/policies.ts';
-import { searchAttributes, type Acknowledgement } from '../../workflows/contract.ts';
+import { searchAttributes, type Acknowledgement, type Status } from '../../workflows/contract.ts';
 import { requestWith } from '../support/facts.ts';
 import { statusOf } from '../support/api.ts';
 
@@ -48,7 +48,13 @@ interface StartOptions {
 
 /** A Temporal client that does what it is told, in order, and keeps what it was asked. */
 function temporal(
-  script: { starts?: unknown[]; updates?: unknown[]; running?: string },
+  script: {
+    starts?: unknown[];
+    updates?: unknown[];
+    running?: string;
+    /** What runs say of themselves, by run id; the watch has none. */
+    statuses?: Record<string, Partial<Status>>;
+  },
   under: ConstructorParameters<typeof CardChanges>[1] = policy,
 ) {
   const calls: Call[] = [];
@@ -65,7 +71,7 @@ function temporal(
         calls.push({ name: 'submit', updateId, args, operation });
         return next(script.starts);
       },
-      getHandle: (_id: string, runId?: string) => ({
+      getHandle: (id: string, runId?: string) => ({
         executeUpdate: async (update: { name: string }, options: Omit<Call, 'name'>) => {
           calls.push({ name: update.name, runId, ...options });
           return next(script.updates);
@@ -74,7 +80,12 @@ function temporal(
           calls.push({ name: signal.name, runId, args });
           return next(script.updates);
         },
-        query: async () => statusOf(ref.requestId, { stage: 'cancelled' }),
+        query: async () => {
+          const { statuses = { 'run-1': { stage: 'cancelled' } } } = script;
+          const said = statuses[runId ?? 'watch'];
+          if (!said) throw new WorkflowNotFoundError('gone', id, runId);
+          return statusOf(ref.requestId, said);
+        },
         describe: async () => ({
           typedSearchAttributes: {
             get: ({ name }: { name: string }) =>
@@ -236,6 +247,68 @@ describe('an action', () => {
     const { problems } = await refusalOf(cardChanges.act(ref, 'reportLost', fields, 'key-1'));
     expect(problems?.[0]).toMatchObject({ field: 'card', code: 'INP_FORMAT' });
     expect(calls).toEqual([]);
+  });
+});
+
+describe('an action on a completed request', () => {
+  const until = '2026-07-11T02:00:00.000Z';
+  const gone = new WorkflowNotFoundError('gone', ref.workflowId, 'run-1');
+  const object = (cardChanges: CardChanges) =>
+    cardChanges.act(ref, 'object', { by: owner }, 'key-1');
+  const completed = { 'run-1': { stage: 'completed' } } as const;
+
+  it.each([
+    ['knows still', completed],
+    ['has forgotten', {}],
+  ])('[A71] reaches the watch over its card when Temporal %s the request', async (_how, run) => {
+    const statuses = { ...run, watch: { watch: { until } } };
+    const { cardChanges, calls } = temporal({ updates: [gone, { verdict: 'done' }], statuses });
+    expect(await object(cardChanges)).toEqual({ verdict: 'done' });
+    expect(calls.map(({ name, runId, updateId }) => [name, runId, updateId])).toEqual([
+      ['object', 'run-1', 'key-1'],
+      ['object', undefined, 'key-1'],
+    ]);
+  });
+
+  it('is told when the watch has ended', async () => {
+    const ended = { kind: 'watched', at: until } as const;
+    const statuses = { ...completed, watch: { watch: { until, ended } } };
+    const refusal = await refusalOf(object(temporal({ updates: [gone], statuses }).cardChanges));
+    expect(refusal).toMatchObject({ code: 'ACT_WATCH_OVER', zh: expect.stringContaining('07-11') });
+  });
+
+  it('is to be sent again while the watch has not begun: it must not be lost', async () => {
+    const { cardChanges } = temporal({ updates: [gone], statuses: completed });
+    await expect(object(cardChanges)).rejects.toBeInstanceOf(Unavailable);
+  });
+
+  it('that no watch has to do with stays refused', async () => {
+    const statuses = { ...completed, watch: { watch: { until } } };
+    const { cardChanges, calls } = temporal({ updates: [gone], statuses });
+    const withdraw = cardChanges.act(ref, 'withdraw', { by: owner }, 'key-1');
+    expect((await refusalOf(withdraw)).code).toBe('ACT_WRONG_STAGE');
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('how a request stands', () => {
+  it('[A54] is what its watch says, once it is completed', async () => {
+    const watch = { until: '2026-07-11T02:00:00.000Z' };
+    const statuses = {
+      'run-1': { stage: 'completed' },
+      watch: { stage: 'frozen', watch },
+    } as const;
+    expect(await temporal({ statuses }).cardChanges.status(ref)).toMatchObject({
+      stage: 'frozen',
+      watch,
+    });
+  });
+
+  it('is what its run says while there is no watch, and unknown when both are forgotten', async () => {
+    const alone = temporal({ statuses: { 'run-1': { stage: 'completed' } } }).cardChanges;
+    expect(await alone.status(ref)).toMatchObject({ stage: 'completed' });
+    const gone = temporal({ statuses: {} }).cardChanges.status(ref);
+    expect((await refusalOf(gone)).code).toBe('ACT_WRONG_STAGE');
   });
 });
 

@@ -26,7 +26,8 @@ export interface House {
 const secret = 'house-secret';
 /** Made up, and in the repository: what is frozen in `test/histories` was encrypted under it. */
 export const codecKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change tests') }];
-const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];
+export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];
+export const publicUrl = 'https://card-change.example';
 export const staffAddress = 'desk@acquirer.example';
 
 /** Indexed types of the keys, as the operator service counts them. */
@@ -114,6 +115,6 @@ const outsideSettings = ({ url, mailUrl }: Sandbox): Parameters<typeof connectPo
   ) as Parameters<typeof connectPorts>[0]['parties'],
   mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
   staffAddress,
-  publicUrl: 'https://card-change.example',
+  publicUrl,
   vaultKeys,
 });

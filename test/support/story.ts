@@ -1,7 +1,7 @@
 /** One merchant's request in a workflow test: what people do with it, and what can be seen of it. */
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
-import type { CardChangeRef } from '../../client/card-changes.ts';
+import type { CardChangeRef } from '../../client/watches.ts';
 import {
   ActionRefused,
   CardChanges,
@@ -49,7 +49,7 @@ export class Story {
   readonly merchantId: string;
   readonly request: CardChangeRequest;
   /** Every run that was started, to be looked at when the test ends. */
-  readonly runs: CardChangeRef[] = [];
+  readonly runs: Required<CardChangeRef>[] = [];
   readonly changes: CardChanges;
   #acts = 0;
 
@@ -102,7 +102,7 @@ export class Story {
   get workflowId(): string {
     return workflowIdOf(this.request.acquirerId, this.merchantId);
   }
-  get ref(): CardChangeRef {
+  get ref(): Required<CardChangeRef> {
     const ref = this.runs.at(-1);
     if (!ref) throw new Error('nothing was submitted yet');
     return ref;

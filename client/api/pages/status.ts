@@ -23,18 +23,19 @@ const waitingFor: Record<WaitingOn, Both> = {
 
 type Shown = Pick<
   Status,
-  'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment'
+  'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch'
 >;
 
 /** @param status what the process says, or how the row stands when it cannot be asked */
 export function statusPage({ requestId, merchantId, openedAt }: RequestRow, status: Shown): Html {
-  const { stage, waitingOn, due, money, problems, signing, payment } = status;
+  const { stage, waitingOn, due, money, problems, signing, payment, watch } = status;
   return page(
     { zh: '结算卡变更进度', en: 'Progress of the change of your settlement card' },
     html`<table>
         ${row({ zh: '进度', en: 'Stage' }, { zh: readable(stage, 'zh'), en: readable(stage, 'en') })}
         ${row({ zh: '当前', en: 'Now' }, waitingFor[waitingOn])}
         ${due !== undefined && row({ zh: '截止', en: 'Until' }, { zh: chineseTime(due), en: '' })}
+        ${watch && row({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: chineseTime(watch.until), en: 'if something is wrong, you can still stop payouts to it' })}
         ${row({ zh: '资金', en: 'Money' }, moneySentences[money])}
         ${row({ zh: '商户', en: 'Merchant' }, { zh: merchantId, en: '' })}
         ${row({ zh: '申请时间', en: 'Requested' }, { zh: chineseTime(openedAt), en: '' })}

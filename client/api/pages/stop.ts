@@ -2,8 +2,9 @@
 import { html } from 'hono/html';
 import type { RequestRow } from '../../../activities/records.ts';
 import { reportGuide } from '../../../domain/notices/report-guide.ts';
-import { chineseTime } from '../../../domain/wording.ts';
-import { notice, page, say, type Html } from './layout.ts';
+import { chineseTime, readable } from '../../../domain/wording.ts';
+import type { WatchOutcome } from '../../../workflows/contract.ts';
+import { notice, page, say, type Both, type Html } from './layout.ts';
 
 const title = { zh: '停止结算卡变更', en: 'Stop the change of the settlement card' };
 
@@ -12,8 +13,25 @@ export const neverAsk = {
   en: 'Our staff never ask for passwords or codes.',
 };
 
-/** The question and its button: looking at the page does nothing. */
-export const stopQuestion = ({ merchantId, requestId, openedAt }: RequestRow): Html =>
+const whatStops = {
+  change: {
+    zh: '变更将立即暂停，资金仍安全，我们将拨打登记电话核实。',
+    en: 'The change stops at once, the money is safe, and we call the number on record.',
+  },
+  payouts: {
+    zh: '变更已完成；向新卡的结算将立即暂停，资金仍安全，我们将拨打登记电话核实。',
+    en: 'The change is made; payouts to the new card are held at once, the money is safe, and we call the number on record.',
+  },
+};
+
+/**
+ * The question and its button: looking at the page does nothing.
+ * @param stops what is left to be stopped
+ */
+export const stopQuestion = (
+  { merchantId, requestId, openedAt }: RequestRow,
+  stops: keyof typeof whatStops,
+): Html =>
   page(
     title,
     html`<section>
@@ -22,8 +40,8 @@ export const stopQuestion = ({ merchantId, requestId, openedAt }: RequestRow): H
         en: `A change of the settlement card of merchant ${merchantId} was requested on ${chineseTime(openedAt)} (Chinese time).`,
       })}
       ${say({
-        zh: '如非本人意愿，请点击下方按钮。变更将立即暂停，资金仍安全，我们将拨打登记电话核实。',
-        en: 'If this is not what you want, press the button. The change stops at once, the money is safe, and we call the number on record.',
+        zh: `如非本人意愿，请点击下方按钮。${whatStops[stops].zh}`,
+        en: `If this is not what you want, press the button. ${whatStops[stops].en}`,
       })}
       <form method="post"><button type="submit">停止变更 Stop the change</button></form>
       ${say(neverAsk)}
@@ -42,14 +60,47 @@ export const stopped = (requestId: string): Html =>
     neverAsk,
   );
 
-export const alreadyEnded = (requestId: string): Html =>
+/** He objected before, and was called: that alone stops nothing again (rules.md E2 objection.rules). */
+export const onRecord = (requestId: string): Html =>
+  notice(
+    { zh: '已记录您的再次异议', en: 'Your objection is on record once more' },
+    {
+      zh: `您此前的异议已核实处理；本次异议已记录并将由工作人员查看，但不会自动暂停。如有新情况，请立即拨打官方客服。编号：${requestId}`,
+      en: `You objected before, and that was looked into; this time it is on record and our staff look at it, but nothing is stopped by itself. If there is something new, call the official service number at once. Case number: ${requestId}`,
+    },
+    neverAsk,
+  );
+
+/** @param end how the watch over the new card ended, where the request was completed */
+export const alreadyEnded = ({ requestId, standing }: RequestRow, end?: WatchOutcome): Html =>
   notice(
     { zh: '该申请已结束', en: 'This request has ended' },
+    end ? afterWatch[end.kind](chineseTime(end.at)) : atAnEnd(standing.stage),
     {
-      zh: `该变更申请已经结束，无法再停止。如有疑问请立即拨打官方客服。编号：${requestId}`,
-      en: `This request has ended and cannot be stopped any more. If something is wrong, call the official service number at once. Case number: ${requestId}`,
+      zh: `在此无法再停止。如有疑问请立即拨打官方客服。编号：${requestId}`,
+      en: `Nothing can be stopped here any more. If something is wrong, call the official service number at once. Case number: ${requestId}`,
     },
   );
+
+const atAnEnd = (stage: string): Both => ({
+  zh: `该变更申请已经结束：${readable(stage, 'zh')}。`,
+  en: `The change is at its end: ${readable(stage, 'en')}.`,
+});
+
+const afterWatch: Record<WatchOutcome['kind'], (time: string) => Both> = {
+  watched: (time) => ({
+    zh: `变更已完成，新卡观察期已于 ${time} 结束。`,
+    en: `The change was made, and the weeks in which payouts to the new card are watched ended on ${time} (Chinese time).`,
+  }),
+  superseded: (time) => ({
+    zh: `此后另一次变更已更换结算卡，本次变更的观察期已于 ${time} 结束。`,
+    en: `Another change has bound another card since; the watch over this one ended on ${time} (Chinese time).`,
+  }),
+  'rolled-back': (time) => ({
+    zh: `变更已撤回，已于 ${time} 恢复原卡结算。`,
+    en: `The change was taken back; the old card is paid again since ${time} (Chinese time).`,
+  }),
+};
 
 export const badLink = (): Html =>
   notice(

@@ -7,6 +7,7 @@ import type { Doors } from '../doors.ts';
 import { refOf } from '../finding.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { openOperation, router } from '../operation.ts';
+import { isCompleted } from '../watched.ts';
 
 const signalOf = { bank: 'bankReported', networks: 'networkReported' } as const;
 
@@ -26,7 +27,7 @@ export const callbackRoutes = router().openapi(receiveCallback, async (c) => {
   // Our keys begin with the request's id; the party knows no more of it.
   const [requestId = ''] = callback.key.split('/');
   const open = (await doors.storage.requests.locate(requestId)).filter(
-    ({ closedAt }) => closedAt === undefined,
+    (row) => row.closedAt === undefined || isCompleted(row),
   );
   const state =
     open.length === 0

@@ -2,14 +2,17 @@
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { RequestRow } from '../../../activities/records.ts';
 import type { LinkPurpose } from '../../../adapters/links.ts';
 import { ActionRefused } from '../../refusals.ts';
 import { act } from '../acting.ts';
-import type { ApiEnv } from '../doors.ts';
+import type { WatchOutcome } from '../../../workflows/contract.ts';
+import type { ApiEnv, Doors } from '../doors.ts';
 import { openOperation, router } from '../operation.ts';
 import { answerPage } from '../pages/failing.ts';
-import { alreadyEnded, badLink, stopped, stopQuestion } from '../pages/stop.ts';
+import { alreadyEnded, badLink, onRecord, stopped, stopQuestion } from '../pages/stop.ts';
 import { statusPage } from '../pages/status.ts';
+import { isCompleted, watchEnd } from '../watched.ts';
 import { statusOf } from './reading.ts';
 
 const request = { params: z.object({ token: z.string() }) };
@@ -38,25 +41,27 @@ export const pageRoutes = router()
     const found = await behind(c, 'stop', c.req.valid('param').token);
     if (!found) return c.html(badLink(), 404);
     const { row } = found;
-    return c.html(row.closedAt === undefined ? stopQuestion(row) : alreadyEnded(row.requestId));
+    const stop = await leftToStop(c.var.doors, row);
+    return c.html('left' in stop ? stopQuestion(row, stop.left) : alreadyEnded(row, stop.end));
   })
   .openapi(stop, async (c) => {
     const { token } = c.req.valid('param');
     const found = await behind(c, 'stop', token);
     if (!found) return c.html(badLink(), 404);
     const { row, contactId } = found;
+    const stop = await leftToStop(c.var.doors, row);
+    if (!('left' in stop)) return c.html(alreadyEnded(row, stop.end), 409);
     try {
-      await act(c.var.doors, row, {
+      const { verdict } = await act(c.var.doors, row, {
         action: 'object',
         by: { id: contactId, role: 'system' },
         body: { contactId },
-        // One contact's objection is one, however often he presses.
-        key: `stop-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`,
+        key: pressOf(token, stop.left),
       });
-      return c.html(stopped(row.requestId));
+      return c.html(verdict === 'accepted' ? stopped(row.requestId) : onRecord(row.requestId));
     } catch (error) {
-      if (!(error instanceof ActionRefused) || error.code !== 'ACT_WRONG_STAGE') throw error;
-      return c.html(alreadyEnded(row.requestId), 409);
+      if (!(error instanceof ActionRefused) || !tooLate.includes(error.code)) throw error;
+      return c.html(alreadyEnded(row, await watchEnd(c.var.doors, row)), 409);
     }
   })
   .openapi(progress, async (c) => {
@@ -68,6 +73,24 @@ export const pageRoutes = router()
   });
 
 pageRoutes.onError(answerPage);
+
+const tooLate: readonly string[] = ['ACT_WRONG_STAGE', 'ACT_WATCH_OVER'];
+
+type Left = 'change' | 'payouts';
+
+/** What a contact can still stop; where that is nothing, how the watch over the card ended, if there was one. */
+async function leftToStop(
+  doors: Doors,
+  row: RequestRow,
+): Promise<{ left: Left } | { end: WatchOutcome | undefined }> {
+  if (row.closedAt === undefined) return { left: 'change' };
+  const end = await watchEnd(doors, row);
+  return end || !isCompleted(row) ? { end } : { left: 'payouts' };
+}
+
+/** One contact's objection to a thing is one, however often he presses. */
+const pressOf = (token: string, left: Left): string =>
+  `stop-${left}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
 
 /** The request behind a link, and the contact it was sent to. */
 async function behind(c: Context<ApiEnv>, purpose: LinkPurpose, token: string) {

@@ -4,12 +4,14 @@ import type { RequestRow } from '../../../activities/records.ts';
 import { PartyId } from '../../../domain/card-change.ts';
 import { gateNames, outcomeKinds, sideStages } from '../../../domain/stages.ts';
 import { ActionRefused, Unavailable } from '../../refusals.ts';
+import { watchOf } from '../../watches.ts';
 import { CardChangeAnswer, ListAnswer, TimelineAnswer } from '../answers.ts';
 import type { Doors } from '../doors.ts';
 import { audienceOf, ownRow, refOf } from '../finding.ts';
 import { Id, operation, router } from '../operation.ts';
 import { processView, recordView, rowView } from '../views/card-change.ts';
 import { timelineView } from '../views/timeline.ts';
+import { isCompleted } from '../watched.ts';
 
 const Filter = z.object({
   stage: z.enum([...gateNames, ...sideStages, ...outcomeKinds]).exactOptional(),
@@ -78,11 +80,13 @@ export const readingRoutes = router()
 /** A reader waits no longer than this for the process; the record is good enough then. */
 const patienceMs = 3_000;
 
-/** Undefined when the process has ended, is forgotten, or cannot be asked now. */
+/** Undefined when neither request nor watch is under way, or they cannot be asked now. */
 export async function statusOf({ cardChanges }: Doors, row: RequestRow) {
-  if (row.closedAt !== undefined) return undefined;
+  const open = row.closedAt === undefined;
+  if (!open && !isCompleted(row)) return undefined;
   try {
-    return await cardChanges.status(refOf(row), patienceMs);
+    const status = await cardChanges.status(open ? refOf(row) : watchOf(refOf(row)), patienceMs);
+    return status.watch?.ended ? undefined : status;
   } catch (error) {
     if (error instanceof ActionRefused || error instanceof Unavailable) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AuditEntry } from '../../../activities/records.ts';
 import { ActionRefused, Unavailable } from '../../../client/refusals.ts';
 import { apiForTests, maker, newKey, owner, type Claims } from '../../support/api.ts';
 import { submitted } from '../../support/submission.ts';
@@ -6,6 +7,18 @@ import { submitted } from '../../support/submission.ts';
 const { api, storage } = apiForTests();
 type Api = ReturnType<typeof api>;
 const opened = () => submitted(api(), owner, newKey());
+const written = new Map<string, number>();
+async function write(id: string, stage: 'completed' | 'rejected', entry: Partial<AuditEntry>) {
+  const seq = (written.get(id) ?? 1) + 1;
+  written.set(id, seq);
+  await storage().audit.append({
+    acquirerId: 'demo',
+    merchantId: 'M-GREEN',
+    requestId: id,
+    entries: [{ seq, at: '2026-06-11T02:00:00Z', actor: 'system', action: '', ...entry }],
+    standing: { stage, waitingOn: 'nobody', money: 'new', problems: [] },
+  });
+}
 const act = (
   at: Api,
   id: string,
@@ -95,19 +108,28 @@ describe('an action', () => {
     expect(body['en']).toMatch(/[a-z]/);
   });
 
-  it('on a request that has ended is refused without asking', async () => {
+  it.each([
+    ['rejected', 'object'],
+    ['completed', 'withdraw'],
+  ] as const)('on a %s request is refused without asking: %s', async (stage, action) => {
     const id = await opened();
-    await storage().audit.append({
-      acquirerId: 'demo',
-      merchantId: 'M-GREEN',
-      requestId: id,
-      entries: [{ seq: 2, at: '2026-06-11T02:00:00Z', actor: 'system', action: 'closed' }],
-      standing: { stage: 'completed', waitingOn: 'nobody', money: 'new', problems: [] },
-    });
+    await write(id, stage, { action: 'closed' });
     const at = api();
-    const { status, body } = await act(at, id, 'withdraw', {});
+    const { status, body } = await act(at, id, action, {});
     expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
     expect(at.told).toEqual([]);
+  });
+
+  it('[A71] on a completed request reaches the process until the watch over its card has ended', async () => {
+    const id = await opened();
+    await write(id, 'completed', { action: 'closed' });
+    const at = api();
+    expect((await act(at, id, 'object', {})).status).toBe(200);
+    await write(id, 'completed', { action: 'watch ended', data: { kind: 'watched' } });
+    const { status, body } = await act(at, id, 'object', {});
+    expect([status, body['code']]).toEqual([409, 'ACT_WATCH_OVER']);
+    expect(body['zh']).toContain('2026-06-11 10:00');
+    expect(at.told.map(({ what }) => what)).toEqual(['object']);
   });
 
   it('without fields needs no body', async () => {

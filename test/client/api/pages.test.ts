@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/refusals.ts';
-import { apiForTests, links, newKey, owner, publicUrl, statusOf } from '../../support/api.ts';
+import {
+  apiForTests,
+  links,
+  newKey,
+  owner,
+  publicUrl,
+  statusOf,
+  type Api,
+} from '../../support/api.ts';
 import { submitted } from '../../support/submission.ts';
 
 const { api, storage } = apiForTests();
@@ -12,12 +20,28 @@ beforeEach(async () => {
 const target = () => ({ acquirerId: 'demo', requestId: id, contactId: 'c-mobile' });
 const stop = () => links.stop(target()).slice(publicUrl.length);
 const progress = () => links.status(target()).slice(publicUrl.length);
-const close = () =>
+const close = (stage: 'completed' | 'cancelled' = 'completed') =>
   storage().audit.append({
     acquirerId: 'demo',
     merchantId: 'M-GREEN',
     requestId: id,
     entries: [{ seq: 2, at: '2026-06-11T02:00:00Z', actor: 'system', action: 'closed' }],
+    standing: { stage, waitingOn: 'nobody', money: 'new', problems: [] },
+  });
+const endWatch = (kind: string) =>
+  storage().audit.append({
+    acquirerId: 'demo',
+    merchantId: 'M-GREEN',
+    requestId: id,
+    entries: [
+      {
+        seq: 3,
+        at: '2026-07-11T02:00:00Z',
+        actor: 'system',
+        action: 'watch ended',
+        data: { kind },
+      },
+    ],
     standing: { stage: 'completed', waitingOn: 'nobody', money: 'new', problems: [] },
   });
 
@@ -57,9 +81,49 @@ describe('the stop page', () => {
   });
 
   it('says so when the request has ended, before and after the press', async () => {
-    await close();
-    for (const answer of [await api().get(stop()), await api().post(stop())])
+    await close('cancelled');
+    for (const answer of [await api().get(stop()), await api().post(stop())]) {
       expect(answer.body.text).toContain('该申请已结束');
+      expect(answer.body.text).toContain('该变更申请已经结束：已撤销');
+    }
+  });
+
+  it('[A71] stops the payouts to a new card that is watched, also for one who had stopped the change', async () => {
+    const at = api();
+    await at.post(stop());
+    await close();
+    expect((await at.get(stop())).body.text).toContain('向新卡的结算将立即暂停');
+    const { status, body } = await at.post(stop());
+    expect([status, body.text]).toEqual([200, expect.stringContaining('变更已暂停')]);
+    expect(at.told.map(({ what }) => what)).toEqual(['object', 'object']);
+    expect(new Set(at.told.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it.each([
+    ['watched', '新卡观察期已于 2026-07-11 10:00 结束'],
+    ['superseded', '另一次变更已更换结算卡'],
+    ['rolled-back', '已于 2026-07-11 10:00 恢复原卡结算'],
+  ])(
+    'says when and why it is too late once the watch ended %s, and whom to call',
+    async (kind, why) => {
+      const at = api();
+      await close();
+      await endWatch(kind);
+      const [looked, pressed] = [await at.get(stop()), await at.post(stop())];
+      expect([looked.status, pressed.status]).toEqual([200, 409]);
+      for (const { body } of [looked, pressed]) {
+        expect(body.text).toContain(why);
+        expect(body.text).toContain('官方客服');
+      }
+      expect(at.told).toEqual([]);
+    },
+  );
+
+  it('says that an objection made again stops nothing by itself', async () => {
+    const { act } = api().cardChanges;
+    const again: typeof act = async (...wish) => ({ ...(await act(...wish)), verdict: 'done' });
+    const { body } = await api({ cardChanges: { ...api().cardChanges, act: again } }).post(stop());
+    expect(body.text).toContain('不会自动暂停');
   });
 
   it('says so when the request ends under the finger', async () => {
@@ -134,9 +198,23 @@ describe('the progress page', () => {
     expect(await withUrl('https://x/"><script>')).not.toContain('<script>');
   });
 
+  it('[A54] says until when a new card is watched, as the watch says', async () => {
+    await close();
+    const asked: unknown[] = [];
+    const status: Api['cardChanges']['status'] = async (ref) => {
+      asked.push(ref);
+      return statusOf(id, { stage: 'completed', watch: { until: '2026-07-11T02:00:00.000Z' } });
+    };
+    const at = api({ cardChanges: { ...api().cardChanges, status } });
+    expect((await at.get(progress())).body.text).toMatch(/新卡观察期至[^]*2026-07-11 10:00/);
+    const workflowId = `card-change-watch:demo:M-GREEN:${id}`;
+    expect(asked).toEqual([{ workflowId, requestId: id }]);
+  });
+
   it('of a request that has ended is read from the record', async () => {
     await close();
-    const { body } = await api().get(progress());
+    const status = () => Promise.reject(new ActionRefused('ACT_WRONG_STAGE'));
+    const { body } = await api({ cardChanges: { ...api().cardChanges, status } }).get(progress());
     expect(body.text).toContain('已完成');
     expect(body.text).toContain('目前结算至新卡');
   });
