@@ -1,0 +1,127 @@
+/** docs/openapi/network.yaml is what adapter and stand-in really say to each other. */
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { connectParty } from '../../adapters/http.ts';
+import { networksAdapter } from '../../adapters/networks.ts';
+import { PortFailure } from '../../domain/port-failure.ts';
+import { openapi, type Exchange } from '../support/openapi.ts';
+import { openOutside } from '../support/outside.ts';
+import { fakeParty, vaultWith } from '../support/party.ts';
+
+const contract = openapi('network');
+const options = { signal: new AbortController().signal };
+const order = (kind: 'change' | 'revert', requestId = 'req-00000001', networkId = 'unionpay') => ({
+  key: `${requestId}/${kind}/${networkId}`,
+  requestId,
+  merchant: { acquirerId: 'demo', merchantId: 'M-GREEN' },
+  networkId,
+  accountToken: 'acct_1',
+  kind,
+  ...(kind === 'revert' && { undoes: `${requestId}/change/${networkId}` }),
+});
+
+/** Everything that is said from now on, as the contract's file would name it. */
+function overheard(): Exchange[] {
+  const said: Exchange[] = [];
+  const real = globalThis.fetch;
+  vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
+    const response = await real(url, init);
+    const { method = 'GET', body } = init ?? {};
+    said.push({
+      method,
+      path: new URL(url instanceof Request ? url.url : url).pathname
+        .replace(/^.*?\/orders/, '/orders')
+        .replace(/^\/orders\/.+$/, '/orders/{key}'),
+      status: response.status,
+      ...(typeof body === 'string' && { request: JSON.parse(body) as unknown }),
+      answer: (await response.clone().json()) as unknown,
+    });
+    return response;
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  return said;
+}
+
+async function network(changes: Parameters<typeof openOutside>[0] = {}) {
+  const { sandbox } = await openOutside(changes);
+  const party = connectParty('networks', {
+    url: `${sandbox.url}/networks`,
+    secret: 'outside-secret',
+  });
+  return { sandbox, networks: networksAdapter(party, vaultWith().vault) };
+}
+
+describe('the neutral contract of networks', () => {
+  it('describes a change and the way back as they are ordered, asked about and answered', async () => {
+    const { networks } = await network();
+    const said = overheard();
+    for (const kind of ['change', 'revert'] as const) {
+      expect(await networks.change(order(kind))).toMatchObject({ state: 'pending' });
+      const asked = { networkId: 'unionpay', key: order(kind).key };
+      await vi.waitFor(async () =>
+        expect(await networks.query(asked, options)).toMatchObject({ state: 'done' }),
+      );
+    }
+    expect(said.map(({ method, status }) => `${method} ${status}`)).toEqual(
+      expect.arrayContaining(['POST 202', 'GET 200']),
+    );
+    expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
+  });
+
+  it('describes every no: refused, never received, not now, not allowed', async () => {
+    const { networks, sandbox } = await network();
+    const said = overheard();
+    sandbox.script({ party: 'networks', fault: 'reject', code: 'UPS_CLOSED' });
+    await expect(networks.change(order('change'))).rejects.toThrow(PortFailure);
+    expect(await networks.query({ networkId: 'unionpay', key: 'req-9/change/x' }, options)).toEqual(
+      {
+        state: 'never-received',
+      },
+    );
+    sandbox.script({ party: 'networks', fault: 'status', status: 429 });
+    await expect(networks.change(order('change', 'req-00000002'))).rejects.toThrow(PortFailure);
+    const stranger = connectParty('networks', { url: `${sandbox.url}/networks`, secret: 'wrong' });
+    const strange = networksAdapter(stranger, vaultWith().vault);
+    await expect(strange.change(order('change', 'req-00000003'))).rejects.toThrow(PortFailure);
+    expect(said.map(({ status }) => status)).toEqual([422, 404, 429, 401]);
+    expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
+  });
+
+  it('describes the callback', async () => {
+    const { url, received } = await fakeParty({ status: 202, json: {} });
+    const { networks } = await network({ callbackUrl: url });
+    await networks.change(order('change'));
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    expect(received[0]?.url).toBe('/networks');
+    expect(contract.faultsOfWebhook('orderStatus', received[0]?.body)).toEqual([]);
+  });
+
+  it.each([
+    ['done, without a result', 200, { state: 'done', ref: 'n-1' }],
+    ['done, with one of its own', 200, { state: 'done', ref: 'n-1', result: { batch: 7 } }],
+    ['refused, without a reference', 200, { state: 'refused', code: 'THEIR_OWN' }],
+    ['never received', 404, { code: 'NEVER_RECEIVED' }],
+  ])('allows no answer that the adapter does not take: %s', async (_what, status, answer) => {
+    const asked: Exchange = { method: 'GET', path: '/orders/{key}', status, answer };
+    expect(contract.faultsOf(asked)).toEqual([]);
+    const { url } = await fakeParty({ status, json: answer });
+    const networks = networksAdapter(
+      connectParty('networks', { url, secret: 's' }),
+      vaultWith().vault,
+    );
+    const { state } = await networks.query({ networkId: 'unionpay', key: 'k' }, options);
+    expect(state).toMatch(/done|refused|never-received/);
+  });
+
+  it('has no room for a change without account, or for a way back that names none', () => {
+    const placed = (request: object): Exchange => ({
+      method: 'POST',
+      path: '/orders',
+      status: 202,
+      request: { requestId: 'r', acquirerId: 'a', merchantId: 'm', ...request },
+      answer: { state: 'pending', ref: 'n-1' },
+    });
+    expect(contract.faultsOf(placed({ kind: 'revert', undoes: 'r/change/u' }))).toEqual([]);
+    for (const faulty of [{ kind: 'change' }, { kind: 'revert' }, { kind: 'move' }])
+      expect(contract.faultsOf(placed(faulty))).not.toEqual([]);
+  });
+});
