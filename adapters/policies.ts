@@ -111,6 +111,15 @@ export function policiesByAcquirer(usual: string, own: ReadonlyMap<string, strin
   return (acquirerId) => policies.get(acquirerId) ?? others;
 }
 
+/** The profiles that settings name, each once. */
+export const profilesInUse = ({
+  policyProfile,
+  policyProfiles,
+}: {
+  policyProfile: string;
+  policyProfiles: ReadonlyMap<string, string>;
+}): string[] => [...new Set([policyProfile, ...policyProfiles.values()])];
+
 function readFileOf(profileName: string, number: number): unknown {
   const versions = versionsOf(profileName);
   if (versions.length === 0)

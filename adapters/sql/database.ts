@@ -1,4 +1,5 @@
 /** Our own SQL: PostgreSQL, or PGlite embedded; the same dialect, migrations and types on both. */
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, Migrator, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
@@ -37,6 +38,32 @@ export async function databaseOn(pool: PostgresPool): Promise<Database> {
     throw new Error('the database could not be brought up to date', { cause: error });
   }
   return db;
+}
+
+/**
+ * Says how the database is, and changes nothing.
+ * @throws Error when it does not answer, or its folder cannot be written
+ */
+export async function lookAtDatabase({ databaseUrl, dataDir }: DatabaseSettings): Promise<string> {
+  if (databaseUrl === undefined || databaseUrl === 'memory:') {
+    if (!existsSync(dataDir)) return `embedded; ${dataDir} is made at the first start`;
+    accessSync(dataDir, constants.W_OK);
+    return `embedded in ${dataDir}`;
+  }
+  const pool = openPostgres(databaseUrl);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    const known = await new Migrator({
+      db,
+      provider: { getMigrations: async () => migrations },
+    }).getMigrations();
+    const missing = known.filter(({ executedAt }) => executedAt === undefined);
+    if (missing.length > 0)
+      throw new Error(`tables are not up to date: ${missing.map(({ name }) => name).join(', ')}`);
+    return 'PostgreSQL answers, tables are up to date';
+  } finally {
+    await db.destroy();
+  }
 }
 
 function openPool({ databaseUrl, dataDir }: DatabaseSettings): Promise<PostgresPool> {

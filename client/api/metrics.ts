@@ -1,8 +1,16 @@
 /** Prometheus text of this process and of the open requests. No personal data, no ids. */
+export interface Calendar {
+  profile: string;
+  daysLeft: number;
+}
+
 export interface Metrics {
   /** @param route the pattern, never the path: a path holds ids and tokens */
   answered(method: string, route: string, status: number, ms: number): void;
-  text(openByStage: readonly { stage: string; open: number }[]): string;
+  text(
+    openByStage: readonly { stage: string; open: number }[],
+    calendars: readonly Calendar[],
+  ): string;
 }
 
 export function createMetrics(): Metrics {
@@ -13,7 +21,7 @@ export function createMetrics(): Metrics {
       const known = answers.get(labels) ?? { count: 0, ms: 0 };
       answers.set(labels, { count: known.count + 1, ms: known.ms + ms });
     },
-    text(openByStage) {
+    text(openByStage, calendars) {
       return [
         '# HELP card_change_http_requests_total Answers of the API.',
         '# TYPE card_change_http_requests_total counter',
@@ -29,6 +37,12 @@ export function createMetrics(): Metrics {
         '# TYPE card_change_open_requests gauge',
         ...openByStage.map(
           ({ stage, open }) => `card_change_open_requests{stage="${stage}"} ${open}`,
+        ),
+        '# HELP card_change_calendar_days_left Days until holidays are no longer known, by policy profile.',
+        '# TYPE card_change_calendar_days_left gauge',
+        ...calendars.map(
+          ({ profile, daysLeft }) =>
+            `card_change_calendar_days_left{profile="${profile}"} ${daysLeft}`,
         ),
         '',
       ].join('\n');

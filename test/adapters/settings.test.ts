@@ -4,24 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readApiSettings, readSettings, readWorkerSettings } from '../../adapters/settings.ts';
 import { apiVariables, workerVariables } from '../../adapters/settings/variables.ts';
+import { key, settingsEnv } from '../support/settings-env.ts';
 
-const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
-const parties = 'MERCHANTS LISTS IDENTITY ESIGN BANK NETWORKS TERMINALS SETTLEMENT SMS'.split(' ');
-const env = {
-  PUBLIC_URL: 'https://pay.example.com/',
-  CODEC_KEYS: `c1:${key(1)}`,
-  VAULT_KEYS: `v2:${key(2)},v1:${key(1)}`,
-  SMTP_URL: 'smtp://localhost:2525',
-  MAIL_FROM: '结算服务 <settlement@example.com>',
-  STAFF_MAIL: 'desk@example.com',
-  API_JWT_SECRET: 'a-secret-of-the-api-of-32-letters',
-  ...Object.fromEntries(
-    parties.flatMap((party) => [
-      [`${party}_URL`, `http://localhost:8700/${party.toLowerCase()}/`],
-      [`${party}_SECRET`, `secret of ${party}`],
-    ]),
-  ),
-};
+const env = settingsEnv;
 const without = (...names: string[]): Record<string, string | undefined> => ({
   ...env,
   ...Object.fromEntries(names.map((name) => [name, undefined])),

@@ -1,5 +1,6 @@
 /** For machines that watch this one. */
 import { z } from '@hono/zod-openapi';
+import { calendarCover } from '../../../domain/calendar-cover.ts';
 import { openOperation, router } from '../operation.ts';
 
 const State = z.enum(['up', 'down']);
@@ -21,7 +22,8 @@ const readiness = openOperation('readiness', {
 const metrics = openOperation('metrics', {
   method: 'get',
   path: '/metrics',
-  summary: 'Prometheus text: calls by route and status, open requests by stage',
+  summary:
+    'Prometheus text: calls by route and status, open requests by stage, days the calendar covers',
   request: {},
 });
 
@@ -36,8 +38,13 @@ export const machineRoutes = router()
     return c.json({ database, temporal }, database === 'up' && temporal === 'up' ? 200 : 503);
   })
   .openapi(metrics, async (c) => {
-    const { storage, metrics: ours } = c.var.doors;
-    return c.text(ours.text(await storage.requests.openByStage()));
+    const { storage, metrics: ours, policies } = c.var.doors;
+    const now = new Date().toISOString();
+    const calendars = policies.map(({ profile, values }) => ({
+      profile,
+      daysLeft: calendarCover(now, values).daysLeft,
+    }));
+    return c.text(ours.text(await storage.requests.openByStage(), calendars));
   });
 
 const state = (ping: Promise<unknown>): Promise<'up' | 'down'> =>

@@ -34,4 +34,9 @@ describe('what machines ask', () => {
     expect(text).toContain('card_change_open_requests{stage="screening"} 1');
     expect(text).not.toMatch(/req-|M-GREEN|demo/);
   });
+
+  it('counts the days until holidays are no longer known', async () => {
+    const { text = '' } = (await api().get('/metrics')).body;
+    expect(text).toMatch(/^card_change_calendar_days_left\{profile="cn-default"\} -?\d+$/m);
+  });
 });

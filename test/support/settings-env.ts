@@ -1,0 +1,19 @@
+/** Settings of the environment that are sound, and lead nowhere. */
+export const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+const parties = 'MERCHANTS LISTS IDENTITY ESIGN BANK NETWORKS TERMINALS SETTLEMENT SMS'.split(' ');
+
+export const settingsEnv = {
+  PUBLIC_URL: 'https://pay.example.com/',
+  CODEC_KEYS: `c1:${key(1)}`,
+  VAULT_KEYS: `v2:${key(2)},v1:${key(1)}`,
+  SMTP_URL: 'smtp://localhost:2525',
+  MAIL_FROM: '结算服务 <settlement@example.com>',
+  STAFF_MAIL: 'desk@example.com',
+  API_JWT_SECRET: 'a-secret-of-the-api-of-32-letters',
+  ...Object.fromEntries(
+    parties.flatMap((party) => [
+      [`${party}_URL`, `http://localhost:8700/${party.toLowerCase()}/`],
+      [`${party}_SECRET`, `secret of ${party}`],
+    ]),
+  ),
+};
