@@ -7,6 +7,10 @@ import type { CardChangeRequest } from '../domain/card-change.ts';
 export const requestIdOf = (acquirerId: string, idempotencyKey: string): string =>
   `req-${sha256(canonicalJson([acquirerId, idempotencyKey])).slice(0, 32)}`;
 
+/** A campaign's id, in the same way: no acquirer can take, or guess, another one's. */
+export const campaignIdOf = (acquirerId: string, idempotencyKey: string): string =>
+  `camp-${sha256(canonicalJson([acquirerId, idempotencyKey])).slice(0, 32)}`;
+
 /** SHA-256 of a submission, in hex: tells a repeat from another submission under the same key. */
 export const bodyDigestOf = (body: CardChangeRequest): string => sha256(canonicalJson(body));
 

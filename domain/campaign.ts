@@ -9,7 +9,8 @@ export const rowStates = ['waiting', 'open', 'refused', ...outcomeKinds] as cons
 export type RowState = (typeof rowStates)[number];
 export type RowCounts = Record<RowState, number>;
 
-export type CampaignState = 'loading' | 'running' | 'paused' | 'aborted' | 'ended';
+export const campaignStates = ['loading', 'running', 'paused', 'aborted', 'ended'] as const;
+export type CampaignState = (typeof campaignStates)[number];
 
 export const noRows = (): RowCounts =>
   Object.fromEntries(rowStates.map((state) => [state, 0])) as RowCounts;
@@ -58,11 +59,11 @@ const longestQuietMs = 60 * minuteMs;
 export const quietMs = (looksWithoutNews: number): number =>
   Math.min(minuteMs * 2 ** Math.min(looksWithoutNews, 10), longestQuietMs);
 
-const operators: readonly Role[] = ['operator', 'supervisor'];
+export const campaigners = ['operator', 'supervisor'] as const satisfies readonly Role[];
 
 /** Undefined when the role may start, pause, resume or abort campaigns; else the code that says why not. */
 export const refusalOfCampaign = (by: Actor, state: CampaignState): FailureCode | undefined => {
-  if (!operators.includes(by.role)) return 'ACT_NOT_ALLOWED';
+  if (!campaigners.some((role) => role === by.role)) return 'ACT_NOT_ALLOWED';
   return state === 'aborted' || state === 'ended' ? 'ACT_WRONG_STAGE' : undefined;
 };
 

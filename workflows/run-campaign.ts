@@ -16,11 +16,15 @@ const usualRowsPerRun = 500;
 
 export async function runCampaign(input: CampaignInput): Promise<CampaignStatus> {
   const campaign = new Campaign(input);
-  const { startedBy } = input.order;
+  const { startedBy, reason } = input.order;
   // Its own beginning comes before whatever staff have sent already.
   const begun = input.carried
     ? undefined
-    : campaign.enter('running', { actor: startedBy.id, action: 'start' });
+    : campaign.enter('running', {
+        actor: startedBy.id,
+        action: 'start',
+        ...(reason !== undefined && { reason }),
+      });
   campaign.listen();
   await begun;
   while (campaign.state !== 'aborted' && campaign.state !== 'ended') {

@@ -1,5 +1,7 @@
 /** Which roles may call which operation: one table. Whose request it is, is asked besides. */
+import { campaigners } from '../../domain/campaign.ts';
 import type { Role } from '../../domain/card-change.ts';
+import { freezers } from '../../domain/freezes.ts';
 import { draftersOf } from '../../domain/intakes.ts';
 import { permissions } from '../../domain/permissions.ts';
 import { intakes, type Intake } from '../../domain/stages.ts';
@@ -47,6 +49,16 @@ export const access = {
   readReceipt: callerRoles,
   verifyReceipt: callerRoles,
   ...actionAccess,
+  loadCampaign: campaigners,
+  startCampaign: campaigners,
+  readCampaign: staffRoles,
+  readCampaignResults: staffRoles,
+  pauseCampaign: campaigners,
+  resumeCampaign: campaigners,
+  abortCampaign: campaigners,
+  readFreezes: staffRoles,
+  freezeCutOvers: freezers,
+  allowCutOvers: freezers,
   decodePayloads: staffRoles,
   decodePayloadsByPath: staffRoles,
 } satisfies Record<string, readonly CallerRole[]>;

@@ -11,11 +11,13 @@ import { styleHash } from './pages/layout.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { assessmentRoutes } from './routes/assessments.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { describeItself } from './routes/docs.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftPageRoutes } from './routes/draft-page.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { freezeRoutes } from './routes/freezes.ts';
 import { machineRoutes } from './routes/machines.ts';
 import { precheckRoutes } from './routes/precheck.ts';
 import { pageRoutes } from './routes/pages.ts';
@@ -27,6 +29,9 @@ import { vaultRoutes } from './routes/vault.ts';
 const kilobyte = 1024;
 /** A paper of 10 MB and the form around it. */
 const formBytes = 10_300 * kilobyte;
+
+/** Ten thousand rows of the longest names, many times over. */
+const campaignBytes = 32_768 * kilobyte;
 
 /** No page of ours runs a script, loads anything, or stands in another's frame. */
 const headers = secureHeaders({
@@ -47,6 +52,8 @@ const jsonPaths = [
   '/v1/persons',
   '/v1/precheck',
   '/v1/receipts/*',
+  '/v1/campaigns/:id/*',
+  '/v1/freezes/*',
 ];
 
 export function createApp(doors: Doors): OpenAPIHono<ApiEnv> {
@@ -56,6 +63,7 @@ export function createApp(doors: Doors): OpenAPIHono<ApiEnv> {
   app.use(observing(doors), headers, neverStored);
   app.use('/codec/*', uiOnly(doors.temporalUiUrl), atMost(8_192 * kilobyte), soundJson);
   app.use('/v1/documents', atMost(formBytes));
+  app.use('/v1/campaigns', atMost(campaignBytes));
   app.use('/v1/callbacks/*', atMost(64 * kilobyte));
   app.use('/stop/*', atMost(kilobyte));
   app.use('/draft/*', atMost(kilobyte));
@@ -70,6 +78,8 @@ export function createApp(doors: Doors): OpenAPIHono<ApiEnv> {
     readingRoutes,
     assessmentRoutes,
     receiptRoutes,
+    campaignRoutes,
+    freezeRoutes,
     callbackRoutes,
     codecRoutes,
     pageRoutes,

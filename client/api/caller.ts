@@ -106,6 +106,10 @@ export const drafterOf = (caller: Caller, intake: Intake, by?: OnBehalfOf): Acto
 export const confirmerOf = (caller: Caller, by?: OnBehalfOf): Actor =>
   actor(caller, ['owner'], true, by);
 
+/** Who of the staff does it, with his own token, see `actor`. */
+export const staffActor = (caller: Caller, may: readonly Role[]): Actor =>
+  actor(caller, may, false, undefined);
+
 /** Who does the action, see `actor`. */
 export const actorOf = (caller: Caller, action: ActionName, by?: OnBehalfOf): Actor =>
   actor(caller, permissions[action].roles, action in merchantActions, by);

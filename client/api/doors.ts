@@ -7,16 +7,21 @@ import type { PolicyOf } from '../../adapters/policies.ts';
 import type { Storage } from '../../adapters/storage.ts';
 import type { MerchantsPort } from '../../activities/merchants.ts';
 import type { SmsPort } from '../../activities/notices.ts';
+import type { Campaigns } from '../campaigns.ts';
+import type { Policy } from '../../domain/policy.ts';
 import type { CardChanges } from '../card-changes.ts';
 import type { Caller } from './caller.ts';
 import type { Metrics } from './metrics.ts';
 
 export interface Doors {
-  cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status' | 'assessments'>;
+  cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status' | 'assessments' | 'list'>;
+  campaigns: Pick<Campaigns, 'start' | 'act'>;
   storage: Omit<Storage, 'close'>;
   merchants: Pick<MerchantsPort, 'record' | 'contactAddress'>;
   sms: SmsPort;
   policyOf: PolicyOf;
+  /** Those in use, newest versions. */
+  policies: readonly Policy[];
   links: Links;
   readCallback: ReturnType<typeof callbackReader>;
   codec: PayloadCodec;

@@ -7,12 +7,13 @@ import { createLinks } from '../../adapters/links.ts';
 import { connectParty } from '../../adapters/http.ts';
 import { createLog } from '../../adapters/log.ts';
 import { merchantsAdapter } from '../../adapters/merchants.ts';
-import { policiesByAcquirer } from '../../adapters/policies.ts';
+import { loadPolicy, policiesByAcquirer, profilesInUse } from '../../adapters/policies.ts';
 import type { ApiSettings } from '../../adapters/settings.ts';
 import { smsAdapter } from '../../adapters/sms.ts';
 import type { Storage } from '../../adapters/storage.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
 import { connectClient } from '../../adapters/temporal/connection.ts';
+import { Campaigns } from '../campaigns.ts';
 import { CardChanges } from '../card-changes.ts';
 import { createApp } from './app.ts';
 import { tokenReader } from './caller.ts';
@@ -37,9 +38,11 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
   const policyOf = policiesByAcquirer(settings.policyProfile, settings.policyProfiles);
   const app = createApp({
     cardChanges: new CardChanges(temporal, policyOf),
+    campaigns: new Campaigns(temporal),
     storage,
     merchants: merchantsAdapter(connectParty('merchants', settings.merchants), storage.vault),
     policyOf,
+    policies: profilesInUse(settings).map((profile) => loadPolicy(profile)),
     sms: smsAdapter(connectParty('sms', settings.sms)),
     links,
     readCallback: callbackReader(settings.callbackSecrets),

@@ -20,36 +20,48 @@ export interface Door {
   get<T>(path: string): Promise<T>;
   /** @param key Idempotency-Key, where something is changed */
   post<T>(path: string, body: unknown, key?: string): Promise<T>;
+  /** Sends a file, as it is read. */
+  upload<T>(path: string, file: Blob, key: string): Promise<T>;
+  /** An answer that is no JSON. */
+  text(path: string): Promise<string>;
 }
 
 const patienceMs = 60_000;
+/** A file is answered once every row of it is stored. */
+const filePatienceMs = 600_000;
 
 /** @throws UsageFault for an address that is none; calls throw DoorFault */
 export function doorTo(url: string, token: string): Door {
   const base = baseOf(url);
-  const call = async <T>(method: string, path: string, init: RequestInit = {}): Promise<T> => {
+  const answered = async (
+    path: string,
+    init: RequestInit = {},
+    withinMs = patienceMs,
+  ): Promise<Response> => {
     const headers = { ...(init.headers as object), authorization: `Bearer ${token}` };
     let response: Response;
     try {
-      const signal = AbortSignal.timeout(patienceMs);
-      response = await fetch(`${base}${path}`, { ...init, method, headers, signal });
+      const signal = AbortSignal.timeout(withinMs);
+      response = await fetch(`${base}${path}`, { ...init, headers, signal });
     } catch (error) {
       throw new DoorFault(`no answer from ${base}: is the API running?`, { cause: error });
     }
-    const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw refusal(response.status, (body ?? {}) as Problem);
-    return body as T;
+    if (response.ok) return response;
+    const problem: unknown = await response.json().catch(() => undefined);
+    throw refusal(response.status, (problem ?? {}) as Problem);
   };
+  const json = async <T>(...call: Parameters<typeof answered>): Promise<T> =>
+    (await answered(...call)).json() as Promise<T>;
+  const posted = (body: string | Blob, type: string, key?: string): RequestInit => ({
+    method: 'POST',
+    body,
+    headers: { 'content-type': type, ...(key !== undefined && { 'idempotency-key': key }) },
+  });
   return {
-    get: (path) => call('GET', path),
-    post: (path, body, key) =>
-      call('POST', path, {
-        body: JSON.stringify(body),
-        headers: {
-          'content-type': 'application/json',
-          ...(key !== undefined && { 'idempotency-key': key }),
-        },
-      }),
+    get: (path) => json(path),
+    post: (path, body, key) => json(path, posted(JSON.stringify(body), 'application/json', key)),
+    upload: (path, file, key) => json(path, posted(file, file.type, key), filePatienceMs),
+    text: async (path) => (await answered(path)).text(),
   };
 }
 

@@ -1,6 +1,9 @@
 /** The command line and what its commands have in common. */
 import { Command, Option } from 'commander';
 import { addActing } from './acting.ts';
+import { addCampaigns } from './campaigns.ts';
+import { addDoctor } from './doctor.ts';
+import { addFreezes } from './freezes.ts';
 import { addNotices } from './notices.ts';
 import { addPolicies } from './policies.ts';
 import { addPrecheck } from './precheck.ts';
@@ -26,6 +29,9 @@ export function program(): Command {
   addPrecheck(root);
   addActing(root);
   addReading(root);
+  addCampaigns(root);
+  addFreezes(root);
+  addDoctor(root);
   addPolicies(root);
   addNotices(root);
   return root;

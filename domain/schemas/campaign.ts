@@ -1,6 +1,6 @@
 /** What starts a campaign (a bank merges, card numbers change): many merchants at once. */
 import { z } from 'zod';
-import { Actor, PartyId } from '../card-change.ts';
+import { Actor, freeText, PartyId } from '../card-change.ts';
 import { Policy } from '../policy.ts';
 
 export const CampaignOrder = z.strictObject({
@@ -21,5 +21,7 @@ export const CampaignOrder = z.strictObject({
     afterRows: z.int().min(1).max(10_000),
   }),
   startedBy: Actor,
+  /** Why, in the words of whoever started it; for staff only. */
+  reason: freeText(500).min(1).exactOptional(),
 });
 export type CampaignOrder = z.infer<typeof CampaignOrder>;

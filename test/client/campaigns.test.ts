@@ -5,33 +5,11 @@ import type { Storage } from '../../adapters/storage.ts';
 import { readCampaignCsv, type ReadRow } from '../../client/campaigns/csv.ts';
 import { loadCampaign } from '../../client/campaigns/loading.ts';
 import { faultsCsv, resultsCsv } from '../../client/campaigns/results.ts';
+import { cellsOf, header } from '../support/campaign-file.ts';
 import { memoryStorage } from '../support/memory.ts';
 import { cards, people, staff } from '../support/people.ts';
 
-const header =
-  'merchantId,oldLast4,kind,accountNumber,bankCode,bankName,holderName,holderIdNumber,' +
-  'holderRelation,applicantName,applicantIdNumber,applicantMobile,applicantRole';
 const { name, idNumber } = people.owner;
-
-const cellsOf = (merchantId: string, more: Record<string, string> = {}): string[] => {
-  const cells: Record<string, string> = {
-    merchantId,
-    oldLast4: '8889',
-    kind: 'PERSONAL',
-    accountNumber: cards.good,
-    bankCode: '105',
-    bankName: '建设银行',
-    holderName: name,
-    holderIdNumber: idNumber,
-    holderRelation: 'SELF',
-    applicantName: name,
-    applicantIdNumber: idNumber,
-    applicantMobile: '13900000001',
-    applicantRole: 'owner',
-    ...more,
-  };
-  return header.split(',').map((column) => cells[column] ?? '');
-};
 const line = (merchantId: string, more?: Record<string, string>): string =>
   cellsOf(merchantId, more).join(',');
 const fileOf = (...lines: string[]): string => [header, ...lines].join('\r\n');

@@ -13,6 +13,7 @@ import { loadPolicy } from '../../adapters/policies.ts';
 import type { Storage } from '../../adapters/storage.ts';
 import type { VaultPort } from '../../activities/vault.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
+import { noRows } from '../../domain/campaign.ts';
 import type { CardChangeRequest } from '../../domain/card-change.ts';
 import { createApp } from '../../client/api/app.ts';
 import { merchantWith } from './facts.ts';
@@ -81,19 +82,22 @@ export function apiForTests() {
 
 export type Api = ReturnType<typeof apiOn>;
 
-function apiOn(storage: Storage, more: Partial<Doors>) {
+/** The API on a storage that is open already, and on other doors than those of a test alone. */
+export function apiOn(storage: Doors['storage'], more: Partial<Doors>) {
   const told: Told[] = [];
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line) => logged.push(JSON.parse(line) as never) });
   const cardChanges = process(storage, told);
   const app = createApp({
     cardChanges,
+    campaigns: campaigns(told),
     storage: { ...storage, vault: knowingApplicant(storage.vault) },
     merchants: {
       record: async ({ merchantId }) => merchantWith({ merchantId }),
       contactAddress: async () => ({ channel: 'sms', address: '13800138001' }),
     },
     policyOf: () => loadPolicy('cn-default', 1),
+    policies: [loadPolicy('cn-default', 1)],
     sms: { send: async (sms) => void told.push({ what: 'sms', with: sms, key: sms.key }) },
     links,
     readCallback: callbackReader({ bank: callbackSecret, networks: callbackSecret }),
@@ -148,7 +152,7 @@ interface Call {
 }
 
 /** Opens the request's row as the workflow's first step does, and answers every action. */
-function process(storage: Storage, told: Told[]): Doors['cardChanges'] {
+function process(storage: Doors['storage'], told: Told[]): Doors['cardChanges'] {
   return {
     async submit(request) {
       told.push({ what: 'submit', with: request, key: request.requestId });
@@ -161,14 +165,28 @@ function process(storage: Storage, told: Told[]): Doors['cardChanges'] {
         waitingOn: 'merchant',
         problems: [],
         next: 'go on',
-        verdict: 'done',
+        verdict: action === 'object' ? 'accepted' : 'done',
       };
     },
     async report(ref, signal, report) {
       told.push({ what: signal, with: { ...report, requestId: ref.requestId } });
     },
     status: async (ref): Promise<Status> => statusOf(ref.requestId),
+    async *list() {
+      // No request is about to switch.
+    },
     assessments: async () => ({ policy: loadPolicy('cn-default', 1), gates: [] }),
+  };
+}
+
+/** Campaigns begin and obey. */
+function campaigns(told: Told[]): Doors['campaigns'] {
+  return {
+    start: async (order) => void told.push({ what: 'start', with: order }),
+    async act(campaignId, action, said, key) {
+      told.push({ what: action, with: { campaignId, ...said }, key });
+      return { campaignId, state: 'paused', since: '2026-06-10T02:00:00.000Z', counts: noRows() };
+    },
   };
 }
 
@@ -194,7 +212,7 @@ export const statusOf = (requestId: string, more: Partial<Status> = {}): Status 
 
 /** The row of a request, and its acknowledgement. */
 export async function openRequest(
-  storage: Storage,
+  storage: Doors['storage'],
   request: CardChangeRequest,
 ): Promise<Acknowledgement> {
   const { acquirerId, merchantId, requestId, intake } = request;

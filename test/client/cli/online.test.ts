@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { program } from '../../../client/cli/program.ts';
 import { DoorFault } from '../../../client/cli/door.ts';
 import { UsageFault } from '../../../client/cli/usage.ts';
 import { apiForTests, maker, newKey, owner, tokenOf, type Claims } from '../../support/api.ts';
+import { campaignFile } from '../../support/campaign-file.ts';
 import { submissionBody, submitted } from '../../support/submission.ts';
 
 const { api } = apiForTests();
@@ -87,6 +88,40 @@ describe('the command line', () => {
     await run('list', '--stage', 'screening', '--limit', '1');
     expect(printed).toMatch(/REQUEST +MERCHANT/);
     expect(printed).toMatch(/more: --cursor \S+/);
+  });
+
+  it('starts a campaign from a file, not while rows are faulty, and hands out results', async () => {
+    const { run, told } = await terminal({ sub: 'operator-1', roles: ['operator'] });
+    const key = newKey();
+    const start = (text: string, ...more: string[]) =>
+      run('campaign', 'start', file(text), '--reason', '银行合并', '--key', key, ...more);
+    const faults = file('');
+    const refused = start(campaignFile('M-1', 'M 2'), '--faults', faults);
+    await expect(refused).rejects.toThrow(/1 rows are faulty[^]*line 3, merchantId: INP_FORMAT/);
+    expect(readFileSync(faults, 'utf8')).toContain('3,merchantId,INP_FORMAT');
+    expect(told).toEqual([]);
+    await start(campaignFile('M-1'), '--per-minute', '6');
+    expect(told).toMatchObject([
+      { what: 'start', with: { reason: '银行合并', pacing: { perMinute: 6, inFlight: 500 } } },
+    ]);
+    const [, id = ''] = /campaign +(\S+)/.exec(printed) ?? [];
+    printed = '';
+    await run('campaign', 'results', id);
+    expect(printed).toMatch(/^line,acquirerId[^]*2,demo,M-1,req-/);
+    await run('campaign', 'pause', id, '--reason', 'the bank asked for it');
+    expect(printed).toMatch(/state +paused/);
+    await run('campaign', 'show', id);
+    expect(printed).toMatch(/waiting +1/);
+  });
+
+  it('stops cut-overs, lists what is stopped, and allows them again', async () => {
+    const { run } = await terminal({ sub: 'risk-1', roles: ['risk-officer'] });
+    await run('freeze', 'set', 'network', 'alipay', '--reason', 'migration');
+    await run('freeze', 'list');
+    expect(printed).toMatch(/network +alipay .* risk-1 +migration/);
+    printed = '';
+    await run('freeze', 'lift', 'network', 'alipay');
+    expect(printed).toBe('no cut-overs are stopped');
   });
 
   it('says why the API said no, field by field', async () => {

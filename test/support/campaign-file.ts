@@ -1,0 +1,29 @@
+/** Files of campaigns: a sound row per merchant, ready to be spoilt. */
+import { cards, people } from './people.ts';
+
+const { name, idNumber } = people.owner;
+
+const cells = {
+  merchantId: '',
+  oldLast4: '8889',
+  kind: 'PERSONAL',
+  accountNumber: cards.good,
+  bankCode: '105',
+  bankName: '建设银行',
+  holderName: name,
+  holderIdNumber: idNumber,
+  holderRelation: 'SELF',
+  applicantName: name,
+  applicantIdNumber: idNumber,
+  applicantMobile: '13900000001',
+  applicantRole: 'owner',
+};
+
+export const header = Object.keys(cells).join(',');
+
+export const cellsOf = (merchantId: string, more: Record<string, string> = {}): string[] =>
+  Object.values({ ...cells, merchantId, ...more });
+
+/** One line per merchant below the header. */
+export const campaignFile = (...merchantIds: string[]): string =>
+  [header, ...merchantIds.map((id) => cellsOf(id).join(','))].join('\r\n');
