@@ -12,7 +12,7 @@ import type { Case } from './case.ts';
 import type { GateEnd } from './gates/ends.ts';
 import { notify, notifyOnce } from './notify.ts';
 import type { Look } from './proxies.ts';
-import { operatorDecides } from './operator.ts';
+import { operatorDecides, stepOf } from './operator.ts';
 import { after } from './waiting.ts';
 import { publish } from './visibility.ts';
 
@@ -71,7 +71,7 @@ async function asked<T>(
     c.turn = {
       waitingOn: party,
       due,
-      problems: [{ field: what, code: 'UPS_BUSY' }],
+      problems: [{ field: stepOf(c, key), code: 'UPS_BUSY' }],
       next: {
         merchant: 'wait',
         staff: `${what}: asked again by itself until it answers, or at once by a retry`,

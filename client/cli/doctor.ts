@@ -17,7 +17,7 @@ export function addDoctor(root: Command): void {
       const findings = await examine(new Date().toISOString());
       print(command, findings, lines);
       const wrong = findings.filter(({ state }) => state === 'wrong').length;
-      if (wrong > 0) throw new DoorFault(`${wrong} of ${findings.length} are wrong`);
+      if (wrong > 0) throw new DoorFault(`wrong: ${wrong} of ${findings.length}`);
     });
 }
 

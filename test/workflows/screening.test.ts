@@ -50,7 +50,7 @@ describe('screening', () => {
     await story.submit();
     await story.pass('PT2H');
     const busy = await story.untilWaitingOn('bank', 'screening');
-    expect(busy.problems).toEqual([{ field: 'account-verification', code: 'UPS_BUSY' }]);
+    expect(busy.problems).toEqual([{ field: 'look/account-verification', code: 'UPS_BUSY' }]);
     await story.pass('PT24H');
     expect(toldOf(story, 'bank-busy')).toEqual(['c-mobile', 'staff']);
     expect((await story.untilWaitingOn('merchant', 'identity')).risk).toBe('amber');

@@ -103,6 +103,6 @@ describe('a new card that is paid as it should be', () => {
       expect(await refusal).toBe('ACT_WRONG_STAGE');
     expect(await story.refusal(owner, 'addNote', { note: 'mine' })).toBe('ACT_NOT_ALLOWED');
     expect(await story.outcome()).toMatchObject({ kind: 'watched' });
-    expect(await story.refusal(owner, 'object', {})).toBe('ACT_WRONG_STAGE');
+    expect(await story.refusal(owner, 'object', {})).toBe('ACT_WATCH_OVER');
   });
 });

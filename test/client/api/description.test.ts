@@ -4,7 +4,16 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { actionBodies, actionPath } from '../../../client/action-bodies.ts';
 import { access } from '../../../client/api/access.ts';
-import { apiForTests, links, maker, newKey, owner, type Answer } from '../../support/api.ts';
+import {
+  apiForTests,
+  links,
+  maker,
+  newKey,
+  owner,
+  type Answer,
+  type Claims,
+} from '../../support/api.ts';
+import { campaignFile } from '../../support/campaign-file.ts';
 import { accountBody, paper, personBody, submissionBody } from '../../support/submission.ts';
 
 const { api, storage } = apiForTests();
@@ -139,6 +148,20 @@ describe('an answer', () => {
     const link = links.draft(target).split('/draft/')[1];
     await post(draft('/submit')[0], { link, digest }, owner, draft('/submit')[1]);
     await get(draft()[0], maker, draft()[1]);
+    const operator: Claims = { sub: 'operator-1', roles: ['operator'] };
+    const file = at.post('/v1/campaigns', {
+      as: operator,
+      key: newKey(),
+      body: campaignFile('M-1', 'M 2'),
+      headers: { 'content-type': 'text/csv' },
+    });
+    const { campaignId } = await checked(file, 'post', '/v1/campaigns');
+    const campaign = (suffix = '') =>
+      [`/v1/campaigns/{id}${suffix}`, `/v1/campaigns/${String(campaignId)}${suffix}`] as const;
+    await get(campaign()[0], maker, campaign()[1]);
+    for (const suffix of ['/start', '/pause'])
+      await post(campaign(suffix)[0], { reason: 'r' }, operator, campaign(suffix)[1]);
+    await get('/v1/freezes', maker);
     await post(of('/withdraw')[0], {}, owner, of('/withdraw')[1]);
     await get(of('/receipt')[0], owner, of('/receipt')[1]);
     await storage().audit.append({
