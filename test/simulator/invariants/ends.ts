@@ -1,8 +1,7 @@
 /** How a run ends: once, in an outcome, or waiting for a named person (I3, I7, I11, I14). */
 import { isFailureCode } from '../../../domain/failures.ts';
 import { outcomeKinds } from '../../../domain/stages.ts';
-import type { Outcome, Status } from '../../../workflows/contract.ts';
-import type { WatchOutcome } from '../../../workflows/watch/contract.ts';
+import type { Outcome, Status, WatchOutcome } from '../../../workflows/contract.ts';
 import type { Played } from '../stage.ts';
 
 /** Workflow tasks succeed, replays agree, every accepted act is answered, and with a code when it is refused. */
@@ -46,9 +45,7 @@ export function watchEndsOnce({ server, world, seen }: Played): string[] {
   const stage = kind === 'rolled-back' ? 'rolled-back' : 'completed';
   return [
     ...(ends === 1 ? [] : [`the watch ended ${ends} times on the trail (I3)`]),
-    ...(stored === stage || kind === 'superseded'
-      ? []
-      : [`watch ${kind}, and its row says ${stored} (I3)`]),
+    ...(stored === stage ? [] : [`watch ${kind}, and its row says ${stored} (I3)`]),
   ];
 }
 

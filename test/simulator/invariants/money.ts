@@ -1,7 +1,6 @@
 /** One target, never two; money where the request says it is (I1, I2, I4, I12). */
 import { checkLedger } from '../../../sandbox/invariants.ts';
-import type { Outcome } from '../../../workflows/contract.ts';
-import type { WatchOutcome } from '../../../workflows/watch/contract.ts';
+import type { Outcome, WatchOutcome } from '../../../workflows/contract.ts';
 import { oldLast4 } from '../parties/ground.ts';
 import type { Played } from '../stage.ts';
 import { leftOut } from './acts.ts';

@@ -1,6 +1,5 @@
 /** Who was told (I8). */
-import type { Outcome } from '../../../workflows/contract.ts';
-import type { WatchOutcome } from '../../../workflows/watch/contract.ts';
+import type { Outcome, WatchOutcome } from '../../../workflows/contract.ts';
 import type { Played } from '../stage.ts';
 
 /** The same notice says the same every time it goes out, and nobody misses the end. */
