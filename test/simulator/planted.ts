@@ -17,7 +17,7 @@ export const planted: readonly Planted[] = [
       find: "answer.state === 'unavailable' || answer.state === 'never-received'",
       replace: "answer.state !== 'pending'",
     },
-    verdict: /was placed again after "unknown"/,
+    verdict: /was placed again after "(unknown|nothing)"/,
   },
   {
     bug: 'calls a step undone that it never took back',
@@ -33,8 +33,8 @@ export const planted: readonly Planted[] = [
     bug: 'takes an objection and goes on',
     patch: {
       file: 'workflows/messages/alarms.ts',
-      find: '!repeat && breakIn(',
-      replace: '!repeat || breakIn(',
+      find: "breakIn(c, { kind: 'freeze', code: 'RSK_OBJECTED' });",
+      replace: '',
     },
     verdict: /switched after object/,
   },
