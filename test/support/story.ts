@@ -206,7 +206,7 @@ export class Story {
 
   /** When the request is completed: from now on acts and looks go to the watch over its card. */
   async watch(): Promise<Status> {
-    await this.until('completed');
+    await this.until(({ outcome }) => outcome?.kind === 'completed');
     await this.outcome();
     const { requestId } = this;
     const { workflowId, runId } = await this.#watch.describe();

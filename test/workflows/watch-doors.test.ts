@@ -36,7 +36,11 @@ describe('a late objection by the link of a notice', () => {
     const { get, post } = doorsOf(story);
     const { watch } = await complete(story);
     const read = `/v1/card-changes/${story.requestId}`;
-    expect((await get(read, { as: risk })).body).toMatchObject({ stage: 'completed', watch });
+    expect((await get(read, { as: risk })).body).toMatchObject({
+      stage: 'completed',
+      closedAt: expect.any(String),
+      watch,
+    });
 
     const stop = linkIn(story, 'stop');
     expect((await get(stop)).body.text).toContain('向新卡的结算将立即暂停');

@@ -70,11 +70,12 @@ export function recordView(row: RequestRow, audience: Audience) {
 /** What the process says, with what only the row knows. */
 export function processView(status: Status, row: RequestRow, audience: Audience) {
   const { claim, risk, evidence, next, notes, outcome, problems, ...open } = status;
-  const { intake, openedAt } = row;
+  const { intake, openedAt, closedAt } = row;
   return {
     source: 'process' as const,
     intake,
     openedAt,
+    ...(closedAt !== undefined && { closedAt }),
     ...open,
     problems: problems.map(viewed(audience)),
     notes: notes.map(viewed(audience)),
