@@ -37,7 +37,7 @@ describe('the codec endpoint', () => {
   it('returns what it cannot open as it came, beside what it can', async () => {
     const [lost] = await encrypted('lost', workflowId, createCodec(ringOf('k0')));
     const [known] = await encrypted('known', 'card-change:demo:M-2');
-    const forged = { ...known, metadata: { ...known?.metadata, 'encryption-workflow-id': 'bQ==' } };
+    const forged = { ...known, metadata: { ...known?.metadata, for: 'azEvbQ==' } };
     const { body, workflowIds } = await decodePayloads({ payloads: [lost, forged, known] }, codec);
     expect(body.payloads).toEqual([lost, forged, jsonOf(payloadOf('known'))]);
     // Names of workflows are taken from what was opened only: everything else may be forged.

@@ -63,11 +63,8 @@ describe('the codec of payloads', () => {
     const secrets = canaryOf(42);
     for (const value of [secrets, Array.from({ length: 40 }, () => secrets)]) {
       const { metadata = {}, data } = await encrypted(value);
-      expect(Object.keys(metadata ?? {}).toSorted()).toEqual([
-        'encoding',
-        'encryption-key-id',
-        'encryption-workflow-id',
-      ]);
+      expect(Object.keys(metadata ?? {}).toSorted()).toEqual(['encoding', 'for']);
+      expect(textsOf({ metadata }).metadata['for']).toBe('k1/card-change:demo:M-1');
       const visible = Buffer.concat([...Object.values(metadata ?? {}), data ?? Buffer.alloc(0)]);
       for (const secret of Object.values(secrets)) expect(tracesOf(secret, visible)).toEqual([]);
     }
@@ -90,21 +87,16 @@ describe('the codec of payloads', () => {
 
   it('refuses a payload whose workflow or key was written over, or taken off', async () => {
     const payload = await encrypted('approved');
-    const forged = (entries: Record<string, string>): Payload => ({
+    const forged = (sealedFor: string): Payload => ({
       ...payload,
-      metadata: {
-        ...payload.metadata,
-        ...Object.fromEntries(
-          Object.entries(entries).map(([name, value]) => [name, Buffer.from(value)]),
-        ),
-      },
+      metadata: { ...payload.metadata, for: Buffer.from(sealedFor) },
     });
-    const moved = forged({ 'encryption-workflow-id': 'card-change:demo:M-2' });
+    const moved = forged('k1/card-change:demo:M-2');
     await expect(decrypted(moved, other)).rejects.toThrow('cannot be opened');
-    const bare = forged({ 'encryption-workflow-id': '' });
+    const bare = forged('k1/');
     await expect(decrypted(bare, other)).rejects.toThrow('cannot be opened');
     const both = createCodec(ringOf('k1', 'k2'));
-    const renamed = forged({ 'encryption-key-id': 'k2' });
+    const renamed = forged('k2/card-change:demo:M-1');
     await expect(decrypted(renamed, ours, both)).rejects.toThrow('cannot be opened');
   });
 
@@ -139,7 +131,9 @@ describe('the codec of payloads', () => {
     const before = await encrypted('long ago');
     const rotated = createCodec(ringOf('k2', 'k1'));
     expect(await decrypted(before, ours, rotated)).toBe('long ago');
-    expect(metadataOf(await encrypted('today', ours, rotated), 'encryption-key-id')).toBe('k2');
+    expect(metadataOf(await encrypted('today', ours, rotated), 'for')).toBe(
+      'k2/card-change:demo:M-1',
+    );
   });
 
   it.each([
