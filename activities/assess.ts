@@ -10,19 +10,31 @@ export interface AssessmentQuestion {
   policy: PolicyValues;
   /** Workflow time, ISO 8601. */
   now: string;
+  /** The gate that is entered at once when this one lets pass. */
+  next?: GateName;
 }
 
-export type Assessed = Assessment & { evidence: string };
+export type Assessed = Assessment & {
+  evidence: string;
+  /** What the rules say of the next gate, when this one lets pass: one record in the history for both. */
+  next?: Assessed;
+};
 
 export const assessActivities = () => ({
   /**
    * Runs a gate's rules outside the sandbox, as a local activity: the recorded answer drives the
    * process, so that a corrected rule never breaks the replay of a request open for weeks.
    */
-  assess: async ({ gate, facts, policy, now }: AssessmentQuestion): Promise<Assessed> => {
+  assess: async ({ gate, facts, policy, now, next }: AssessmentQuestion): Promise<Assessed> => {
     // Judged by the evidence as it is now: what was obtained a moment ago may have changed it.
     const evidence = evidenceOf(facts);
-    return { ...assessGate(gate, { ...facts, evidence }, policy, now), evidence };
+    const judged = (name: GateName, known: Facts): Assessed => ({
+      ...assessGate(name, { ...known, evidence }, policy, now),
+      evidence,
+    });
+    const said = judged(gate, facts);
+    if (said.kind !== 'pass' || next === undefined) return said;
+    return { ...said, next: judged(next, { ...facts, ...(said.risk && { risk: said.risk }) }) };
   },
 });
 

@@ -52,7 +52,7 @@ export async function admit(c: Case): Promise<Outcome | undefined> {
   const said = await c.assess('screening');
   const eta = etaOf(c.policy, c.tier, c.now(), oldCardIsDead(c.facts));
   c.acknowledgement = { ...acknowledged(c, said), eta, bodyDigest };
-  c.saidAtAdmission = said;
+  c.foresee('screening', said);
   notify(c, 'submitted', { eta });
   return undefined;
 }

@@ -6,7 +6,6 @@ import {
   log,
   TemporalFailure,
 } from '@temporalio/workflow';
-import type { Assessed } from '../activities/assess.ts';
 import type { FailureCode } from '../domain/failures.ts';
 import type { OutcomeKind } from '../domain/stages.ts';
 import { admit } from './admission.ts';
@@ -41,7 +40,7 @@ interface Part {
 
 /** The main line, in order; each part is entered again after a correction or a freeze. */
 const line: readonly Part[] = [
-  { enter: (c) => passGate(c, screening, saidAtAdmission(c)) },
+  { enter: (c) => passGate(c, screening) },
   { enter: (c) => passGate(c, identity) },
   { enter: (c) => passGate(c, agreement), passed: (c) => notifyOnce(c, 'identity-passed') },
   { enter: (c) => passGate(c, review), passed: (c) => notifyOnce(c, 'review-approved') },
@@ -51,13 +50,6 @@ const line: readonly Part[] = [
   { enter: (c) => passGate(c, trial) },
   { enter: releaseToNewCard },
 ];
-
-/** The rules were asked once for the acknowledgement: the first entry need not ask again. */
-function saidAtAdmission(c: Case): Assessed | undefined {
-  const said = c.saidAtAdmission;
-  c.saidAtAdmission = undefined;
-  return said;
-}
 
 export async function changeCard(input: ChangeCardInput): Promise<Outcome> {
   const { cancelRequested } = CancellationScope.current();

@@ -1,5 +1,5 @@
 /** Identity: two factors of different kinds, bound to the new card; or a clerk who saw the owner (A34, E3). */
-import type { Assessment, Facts } from '../assessment.ts';
+import type { Assessment, Facts, Need } from '../assessment.ts';
 import type { FailureCode } from '../failures.ts';
 import { intakeRules } from '../intakes.ts';
 import { otpTriesLeft } from '../one-time-codes.ts';
@@ -53,9 +53,13 @@ function enoughFactors(facts: Facts, policy: PolicyValues): boolean {
   return kinds.size >= policy['identity.factors'] && !faceAlone && reached;
 }
 
+/** The owner proved to be the bearer of his document for this very card. */
+const ownerProven = (facts: Facts, policy: PolicyValues): boolean =>
+  isAttested(facts) || enoughFactors(facts, policy);
+
 /** The authority knows the document, and the owner proved to be its bearer for this very card. */
 export const identityProven = (facts: Facts, policy: PolicyValues): boolean =>
-  facts.document?.value.result === 'passed' && (isAttested(facts) || enoughFactors(facts, policy));
+  facts.document?.value.result === 'passed' && ownerProven(facts, policy);
 
 /** Wrong data, and a document that has ended: both are the owner's to mend (A81). */
 const faultOf: Record<'mismatch' | 'expired', FailureCode> = {
@@ -63,12 +67,16 @@ const faultOf: Record<'mismatch' | 'expired', FailureCode> = {
   expired: 'IDV_DOC_EXPIRED',
 };
 
+/** Nothing of him is to be judged yet: the wait for him may follow at once. */
+const nextOf = (facts: Facts, policy: PolicyValues): Need[] =>
+  facts.factors.length === 0 && !ownerProven(facts, policy) ? ['identity-factor'] : [];
+
 export function assessIdentity(facts: Facts, policy: PolicyValues): Assessment {
   const { document } = facts;
   const result = document?.value.result;
   // The clerk looks at the paper, the authority knows whether it is real: attested or not, it is asked (A33).
   if (!document || (result === 'forged' && cleared(document.at, facts)))
-    return { kind: 'need', needs: ['document-check'] };
+    return { kind: 'need', needs: ['document-check', ...nextOf(facts, policy)] };
   if (result === 'forged') return { kind: 'stop', code: 'MAT_FORGED', freeze: true };
   if (facts.factors.some((attempt) => attempt.result === 'spoof' && !cleared(attempt.at, facts)))
     return { kind: 'stop', code: 'RSK_STOP', freeze: true };

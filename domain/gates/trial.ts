@@ -7,7 +7,8 @@ export function assessTrial(facts: Facts, policy: PolicyValues, now: string): As
   const { trial } = facts;
   if (trial?.terminalSale === 'failed') return { kind: 'stop', code: 'TST_TERMINAL' };
   if (trial?.payout === 'failed') return { kind: 'stop', code: 'TST_PAYOUT' };
-  if (trial?.terminalSale === undefined) return { kind: 'need', needs: ['terminal-sale'] };
+  if (trial?.terminalSale === undefined)
+    return { kind: 'need', needs: ['terminal-sale', 'test-payout'] };
   if (trial.payout === undefined) return { kind: 'need', needs: ['test-payout'] };
   if (trial.confirmedBy !== undefined) return { kind: 'pass' };
   // The cent landed and nobody complained in time: silence is consent here, and only here.

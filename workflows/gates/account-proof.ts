@@ -119,6 +119,7 @@ const pennyCode: Obtain = async (c, needed) => {
 
 export const accountProof: Gate = {
   name: 'account-proof',
+  next: 'cooling',
   obtain: {
     'opening-hours': openingHours,
     penny,

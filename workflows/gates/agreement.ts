@@ -12,10 +12,13 @@ import { checkOpenProofs } from './open-proofs.ts';
 /** The owner's signature, reminded of as a correction is (rules.md A35, E2 agreement.ttl). */
 const signature: Obtain = async (c) => {
   const { token } = c.facts.request.newAccount;
-  const signing = c.signing?.accountToken === token ? c.signing : undefined;
-  if (!signing) return openSigning(c, token);
-  const due = deadline(c, c.policy['agreement.ttl'], signing.openedAt);
-  const [remindAt] = remindersFrom(c, signing.openedAt);
+  if (c.signing?.accountToken !== token) {
+    const unopened = await openSigning(c, token);
+    if (unopened) return unopened;
+  }
+  const { openedAt = c.now() } = c.signing ?? {};
+  const due = deadline(c, c.policy['agreement.ttl'], openedAt);
+  const [remindAt] = remindersFrom(c, openedAt);
   const end = await waitFor(
     c,
     {
@@ -63,4 +66,4 @@ async function openSigning(c: Case, accountToken: string): Promise<GateEnd | und
   return undefined;
 }
 
-export const agreement: Gate = { name: 'agreement', obtain: { signature } };
+export const agreement: Gate = { name: 'agreement', next: 'review', obtain: { signature } };

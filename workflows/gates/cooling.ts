@@ -42,23 +42,32 @@ const waitCooling: Obtain = async (c, needed) => {
   const remindAt = new Date(
     Date.parse(until) - durationMs(c.policy['cooling.remindBefore']),
   ).toISOString();
-  const end = await waitUntil(c, {
+  const reminds = cooling && !cooling.remindedAt && cooling.startedAt < remindAt;
+  const wait = {
     waitingOn: 'clock',
     due: until,
-    ...(cooling && !cooling.remindedAt && cooling.startedAt < remindAt && { remindAt }),
     next: {
       merchant: `nothing: the switch begins at ${until}`,
       staff: 'nothing: an objection would stop it',
     },
     summary: 'cooling-off ends',
-  });
-  if (end === 'interrupted') return { kind: 'interrupted' };
+  } as const;
+  let end = await waitUntil(c, { ...wait, ...(reminds && { remindAt }) });
   if (end === 'reminder' && cooling) {
     cooling.remindedAt = c.now();
     notify(c, 'cooling-ending', { until });
+    // Reminded in time: the end stays as it was said.
+    if (afterMs(remindAt, c.now()) < momentMs) {
+      cooling.remindedAt = remindAt;
+      end = await waitUntil(c, wait);
+    }
   }
-  return undefined;
+  return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
 };
+
+/** Nobody objects the less for it. */
+const momentMs = 60_000;
+const afterMs = (instant: string, now: string): number => Date.parse(now) - Date.parse(instant);
 
 export const cooling: Gate = {
   name: 'cooling',

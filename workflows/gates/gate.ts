@@ -8,27 +8,28 @@ import type { GateEnd } from './ends.ts';
 import { followReports } from './returned-pennies.ts';
 
 export type Needed = Extract<Assessed, { kind: 'need' }>;
-/** Obtains one thing; undefined means "assess again". */
-export type Obtain = (c: Case, needed: Needed) => Promise<GateEnd | undefined>;
+/** Obtains one thing; `assess` when the rules are to judge it before anything else is obtained. */
+export type Obtain = (c: Case, needed: Needed) => Promise<GateEnd | 'assess' | undefined>;
 
 export interface Gate {
   name: GateName;
+  /** Entered at once when this one lets pass. */
+  next?: GateName;
   obtain: Partial<Record<Need, Obtain>>;
 }
 
 /** More assessments without any wait between them than a gate has needs is a rule that never lets go. */
 const assessmentsWithoutProgress = 40;
 
-/** @param known what the rules have just said of this gate, when they were asked already */
-export async function passGate(c: Case, gate: Gate, known?: Assessed): Promise<GateEnd> {
+export async function passGate(c: Case, gate: Gate): Promise<GateEnd> {
   c.enter(gate.name);
   let turns = 0;
   let turnedAt = c.now();
-  for (let first = known; ; first = undefined) {
+  for (;;) {
     if (c.interrupts.any) return { kind: 'interrupted' };
     const unread = await followReports(c);
     if (unread) return unread;
-    const said = first ?? (await c.assess(gate.name));
+    const said = await c.assess(gate.name, gate.next);
     const end = said.kind === 'need' ? await obtainAll(c, gate, said) : endOf(said);
     if (end) return end;
     turns = c.now() === turnedAt ? turns + 1 : 0;
@@ -61,6 +62,7 @@ async function obtainAll(c: Case, gate: Gate, needed: Needed): Promise<GateEnd |
         'SYS_INTERNAL',
       );
     const end = await obtain(c, needed);
+    if (end === 'assess') return undefined;
     if (end) return end;
   }
   return undefined;

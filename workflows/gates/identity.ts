@@ -9,6 +9,7 @@ import { checkOpenProofs } from './open-proofs.ts';
 
 const documentCheck: Obtain = async (c) => {
   const { personToken } = c.facts.request.applicant;
+  const known = proofs(c);
   const found = await lookUp(c, {
     party: 'operator',
     what: 'identity-document',
@@ -20,7 +21,7 @@ const documentCheck: Obtain = async (c) => {
   });
   if ('end' in found) return found.end;
   c.facts.document = { value: found.answer, at: c.now() };
-  return undefined;
+  return found.answer.result === 'passed' && proofs(c) === known ? undefined : 'assess';
 };
 
 /** Not proved in time is the merchant's turn again, not the end (rules.md preface). */
@@ -62,5 +63,6 @@ const proofs = (c: Case): number => c.facts.factors.length + (c.facts.attested ?
 
 export const identity: Gate = {
   name: 'identity',
+  next: 'agreement',
   obtain: { 'document-check': documentCheck, 'identity-factor': identityFactor },
 };

@@ -110,6 +110,7 @@ function closedUntil(c: Case) {
 
 export const review: Gate = {
   name: 'review',
+  next: 'account-proof',
   obtain: {
     // The bank may have said that it gave the account another number.
     'account-verification': screening.obtain['account-verification'],

@@ -93,6 +93,7 @@ export const openingHours = waitsBy('POL_WINDOW', 'office hours begin', notify);
 
 export const screening = {
   name: 'screening',
+  next: 'identity',
   obtain: {
     'merchant-record': merchantRecord,
     'opening-hours': openingHours,

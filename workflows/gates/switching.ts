@@ -27,6 +27,7 @@ export async function passSwitching(c: Case): Promise<GateEnd> {
   if (!record) return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
   notifyOnce(c, 'switch-started');
   publish(c);
+  c.trail.press();
   const steps = switchSteps(c, record);
   // The whole plan is shown from the start.
   for (const step of steps) progressOf(c, step);
@@ -55,11 +56,15 @@ async function stopped(c: Case, step: Step): Promise<GateEnd | undefined> {
 /** Everything holds, and payouts may move now: what is looked at takes time, and windows close. */
 async function readyInWindow(c: Case): Promise<GateEnd | undefined> {
   for (;;) {
-    const closed = (await waitForWindow(c)) ?? (await waitWhileFrozen(c));
+    const closed = await waitForWindow(c);
     if (closed) return closed;
     const checked = await passGate(c, switching);
     if (checked.kind !== 'passed') return checked;
-    if (opening(c) <= c.now() && !(await freezeNow(c))) return undefined;
+    const frozen = await freezeNow(c);
+    if (frozen) {
+      const end = await waitWhileFrozen(c);
+      if (end) return end;
+    } else if (opening(c) <= c.now()) return undefined;
   }
 }
 

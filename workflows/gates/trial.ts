@@ -22,7 +22,8 @@ const terminalSale: Obtain = async (c) => {
   if (!terminal) c.record('system', 'no terminal to test');
   const end = terminal && (await sellAndVoid(c, terminal.sn));
   if (end) return end;
-  if (trial.terminalSale !== 'failed') trial.terminalSale = 'passed';
+  if (trial.terminalSale === 'failed') return 'assess';
+  trial.terminalSale = 'passed';
   return undefined;
 };
 

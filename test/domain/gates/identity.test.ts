@@ -28,9 +28,13 @@ const wrong = (n: number) => Array.from({ length: n }, () => factor({ result: 'w
 
 describe('identity', () => {
   it('[A33] has the document checked by its authority first, whoever vouches', () => {
-    const need = { kind: 'need', needs: ['document-check'] };
-    expect(assess(verified())).toEqual(need);
-    expect(assess(verified({ attested }))).toEqual(need);
+    expect(assess(verified())).toEqual({
+      kind: 'need',
+      needs: ['document-check', 'identity-factor'],
+    });
+    expect(assess(verified({ attested }))).toEqual({ kind: 'need', needs: ['document-check'] });
+    const locked = verified({ factors: wrong(policy.otp.tries) });
+    expect(assess(locked)).toEqual({ kind: 'need', needs: ['document-check'] });
   });
 
   it.each([
