@@ -73,8 +73,6 @@ export class Case {
   money: MoneyLocation = 'old';
   outcome: Outcome | undefined;
   acknowledgement: Acknowledgement | undefined;
-  /** What the rules said for the acknowledgement, until screening takes it up. */
-  saidAtAdmission: Assessed | undefined;
   readonly interrupts = new Interrupts();
   /** Set while the merchant is to correct something. */
   asked: { problems: Problem[]; due: string } | undefined;
@@ -134,7 +132,10 @@ export class Case {
   readonly timeline: TimelineEntry[] = [];
   /** By gate, what it was last judged by: copies, as facts go on changing. */
   readonly assessed = new Map<GateName, AssessedGate>();
+  #ahead: { question: string; said: Assessed } | undefined;
   #deciding = false;
+  /** True while somebody is waited for and has not done what he is waited for. */
+  rests: () => boolean = () => false;
 
   /** @param written how many entries of the trail another run has written already */
   constructor(input: ChangeCardInput, written = 0) {
@@ -191,20 +192,23 @@ export class Case {
     return `${this.requestId}/${step}/${target}`;
   }
 
-  /** Writes down what was decided or happened: it is in SQL before the next order goes out. */
+  /** Writes down what was decided or happened: it is in SQL when the process rests, and before its next order. */
   record(actor: string, action: string, about: About = {}): void {
-    this.#write(actor, action, about);
-    this.trail.press();
+    this.#write(actor, action, about, false);
   }
 
-  /** Writes down an order's uneventful end, which its party's own books have too: it goes with the next batch. */
-  recordStep(action: string, about: About = {}): void {
-    this.#write('system', action, about);
+  /**
+   * Writes down what decides nothing by itself, like an order's uneventful end, which is in its party's
+   * books too, or a gate passed in passing: it goes with the next batch.
+   */
+  recordStep(action: string, about: About = {}, actor = 'system'): void {
+    this.#write(actor, action, about, true);
   }
 
-  #write(actor: string, action: string, { code, data }: About): void {
+  #write(actor: string, action: string, { code, data }: About, mayWait: boolean): void {
     const at = this.now();
-    this.trail.add({ at, actor, action, ...(code && { reason: code }), ...(data && { data }) });
+    const entry = { at, actor, action, ...(code && { reason: code }), ...(data && { data }) };
+    this.trail.add(entry, mayWait);
     this.timeline.push({ at, actor, what: action, ...(code && { code }) });
   }
 
@@ -226,7 +230,7 @@ export class Case {
       this.stage = stage;
       this.since = this.now();
       delete this.facts.extendedTo;
-      this.record('system', `entered ${stage}`, { data: { stage, money: this.money } });
+      this.recordStep(`entered ${stage}`, { data: { stage, money: this.money } });
     }
     this.turn = nobodysTurn;
   }
@@ -257,18 +261,39 @@ export class Case {
     return CancellationScope.nonCancellable(() => condition(() => !this.#deciding));
   }
 
-  /** Runs a gate's rules outside the sandbox; what they say is recorded and drives the process. */
-  async assess(gate: GateName): Promise<Assessed> {
+  /**
+   * Runs a gate's rules outside the sandbox; what they say is recorded and drives the process.
+   * @param next the gate that is entered at once when this one lets pass: asked about together
+   */
+  async assess(gate: GateName, next?: GateName): Promise<Assessed> {
     const { facts, policy } = this;
     const now = this.now();
     const copy = JSON.parse(JSON.stringify(facts)) as Facts;
-    const said = await this.decide((local) => local.assess({ gate, facts, policy, now }));
+    const question = { gate, facts, policy, now, ...(next && { next }) };
+    const said = this.#saidAhead(gate) ?? (await this.decide((local) => local.assess(question)));
     this.assessed.set(gate, { gate, facts: { ...copy, evidence: said.evidence }, now });
     this.facts.evidence = said.evidence;
     if ('risk' in said && said.risk) this.facts.risk = said.risk;
     if (said.kind === 'pass' && said.risk) this.notes = said.notes ?? [];
     this.needs = said.kind === 'need' ? said.needs : [];
+    if (said.next && next) this.foresee(next, said.next);
     return said;
+  }
+
+  /** Keeps what the rules said already of a gate that is about to be entered. */
+  foresee(gate: GateName, said: Assessed): void {
+    this.#ahead = { question: this.#questionOf(gate), said };
+  }
+
+  /** Good for the very same question only: whatever happened since asks the rules again. */
+  #saidAhead(gate: GateName): Assessed | undefined {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead?.question === this.#questionOf(gate) ? ahead.said : undefined;
+  }
+
+  #questionOf(gate: GateName): string {
+    return JSON.stringify([gate, this.now(), this.facts]);
   }
 
   end(kind: OutcomeKind, code?: FailureCode): Outcome {

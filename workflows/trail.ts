@@ -7,7 +7,8 @@ export class Trail {
   readonly #case: Case;
   readonly #unwritten: AuditEntry[] = [];
   #seq: number;
-  /** Something unwritten may not wait for company. */
+  /** Something unwritten is more than an order's uneventful end. */
+  #decided = false;
   #pressing = false;
   #writing = false;
   #acknowledged: boolean;
@@ -25,10 +26,14 @@ export class Trail {
     void this.#keepWriting();
   }
 
-  /** Numbers the entry itself, whatever number it comes with. */
-  add(entry: Omit<AuditEntry, 'seq'>): void {
+  /**
+   * Numbers the entry itself, whatever number it comes with.
+   * @param mayWait for company: an order's uneventful end, which its party's own books have too
+   */
+  add(entry: Omit<AuditEntry, 'seq'>, mayWait = false): void {
     this.#seq += 1;
     this.#unwritten.push({ ...entry, seq: this.#seq });
+    this.#decided ||= !mayWait;
   }
 
   /** How many entries are in SQL; exact when settled. */
@@ -46,20 +51,27 @@ export class Trail {
     this.#pressing = this.#unwritten.length > 0;
   }
 
-  /** Returns when everything that presses is in SQL: before the next order, and before the close. */
+  /** Returns when every decision is in SQL: before the next order, and before the close. */
   async settled(): Promise<void> {
+    if (this.#decided) this.press();
     await condition(() => !this.#pressing && !this.#writing);
   }
 
   async #keepWriting(): Promise<void> {
     const c = this.#case;
     for (;;) {
-      await condition(() => this.#pressing && this.#open && !c.deciding);
+      await condition(() => (this.#pressing || this.#overheard) && this.#open && !c.deciding);
       this.#pressing = false;
+      this.#decided = false;
       this.#writing = true;
       await this.#write(this.#batch());
       this.#writing = false;
     }
+  }
+
+  /** Decided while somebody is waited for, and nothing that ends the wait: who looks now finds it. */
+  get #overheard(): boolean {
+    return this.#decided && this.#case.rests();
   }
 
   /** The first batch carries the acknowledgement, so it waits for that. */

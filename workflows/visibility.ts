@@ -3,26 +3,40 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { Case } from './case.ts';
 import { searchAttributes } from './contract.ts';
 
-const shown = new WeakMap<Case, string>();
+type Attributes = Parameters<typeof upsertSearchAttributes>[0];
+type Pair = Extract<Attributes, readonly unknown[]>[number];
+
+/** By request, the values last shown, by name. */
+const shown = new WeakMap<Case, Map<string, string>>();
 
 /**
- * Shows how the request stands. One upsert per change, however much changed: each is a billed
- * action. Never personal data: search attributes are clear text.
+ * Shows how the request stands. One upsert, of what changed: each is a billed action, and every value
+ * stays in the history. Never personal data: search attributes are clear text.
+ * @param brief it will stand otherwise in a moment: details cost nothing, an upsert would
  */
-export function publish(c: Case): void {
+export function publish(c: Case, brief = false): void {
   setCurrentDetails(detailsOf(c));
-  const { turn } = c;
+  if (brief) return;
+  const before = shown.get(c) ?? new Map<string, string>();
+  shown.set(c, before);
+  const changed = attributesOf(c).filter(({ key: { name }, value }) => {
+    const now = JSON.stringify(value);
+    if ((before.get(name) ?? 'null') === now) return false;
+    before.set(name, now);
+    return true;
+  });
+  if (changed.length > 0) upsertSearchAttributes(changed);
+}
+
+function attributesOf({ stage, tier, turn }: Case): Pair[] {
   const reasons = [...new Set((turn.problems ?? []).map(({ code }) => code as string))];
-  const now = JSON.stringify([c.stage, turn.waitingOn, turn.due, c.tier, reasons]);
-  if (shown.get(c) === now) return;
-  shown.set(c, now);
-  upsertSearchAttributes([
-    { key: searchAttributes.stage, value: c.stage },
+  return [
+    { key: searchAttributes.stage, value: stage },
     { key: searchAttributes.waitingOn, value: turn.waitingOn },
     { key: searchAttributes.dueAt, value: turn.due === undefined ? null : new Date(turn.due) },
-    ...(c.tier ? [{ key: searchAttributes.risk, value: c.tier }] : []),
+    { key: searchAttributes.risk, value: tier ?? null },
     { key: searchAttributes.reason, value: reasons.length === 0 ? null : reasons },
-  ]);
+  ];
 }
 
 /** The table comes last: the UI shows nothing that follows one. */

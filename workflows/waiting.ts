@@ -47,9 +47,10 @@ export async function waitFor(c: Case, wait: Wait, happened: () => boolean): Pro
     const reminds = remindAt !== undefined && remindAt < due;
     const leftMs = Date.parse(reminds ? remindAt : due) - Date.parse(c.now());
     if (leftMs <= 0) return reminds ? 'reminder' : 'late';
-    await condition(() => c.interrupts.any || happened() || dueNow() !== due, leftMs, {
-      summary,
-    });
+    const over = () => c.interrupts.any || happened() || dueNow() !== due;
+    c.rests = () => !over();
+    await condition(over, leftMs, { summary });
+    c.rests = () => false;
   }
 }
 

@@ -76,7 +76,7 @@ async function sendCode(c: Case, contactId?: string): Promise<ActionAnswer> {
   const codeRef = c.key('otp', c.facts.codesSent.length + 1);
   const { digits, ttl } = c.policy.otp;
   c.facts.codesSent.push({ ref: codeRef, at: c.now(), contactId: contact.id, last4: c.newLast4 });
-  c.record('merchant', 'one-time code ordered', { data: { contact: contact.masked } });
+  c.recordStep('one-time code ordered', { data: { contact: contact.masked } }, 'merchant');
   const order = {
     codeRef,
     merchant: c.merchant,

@@ -45,9 +45,8 @@ async function followed(c: Case, order: Order): Promise<OrderEnd> {
     if (answer.state === 'refused') return { end: 'refused', code: answer.code as FailureCode };
     const elapsedMs = Date.parse(c.now()) - startedAt;
     if (elapsedMs >= busyMs) notifyOnce(c, 'bank-busy', { until: after(c, retry.giveUp) });
-    const late = elapsedMs >= durationMs(retry.giveUp);
     const wishedMs = answer.state === 'unavailable' ? (answer.retryAfterMs ?? 0) : 0;
-    const end = await rest(c, order, answer.state, Math.max(waitMs, wishedMs), late);
+    const end = await rest(c, order, answer.state, Math.max(waitMs, wishedMs), elapsedMs);
     if (end) return end;
     waitMs = Math.min(waitMs * retry.factor, durationMs(retry.max));
     // "Not accepted" and "never received" are the only two answers after which the same key goes out again.
@@ -65,9 +64,13 @@ async function rest(
   order: Order,
   state: Open,
   waitMs: number,
-  late: boolean,
+  elapsedMs: number,
 ): Promise<OrderEnd | undefined> {
   const { key, summary, mayBeSkipped = false } = order;
+  const { first, giveUp } = c.policy['upstream.retry'];
+  const late = elapsedMs >= durationMs(giveUp);
+  // Most answers that are not final at once are final at the second look.
+  const brief = state === 'pending' && elapsedMs < durationMs(first);
   c.turn = {
     waitingOn: late ? 'operator' : order.party,
     due: new Date(Date.parse(c.now()) + waitMs).toISOString(),
@@ -80,8 +83,8 @@ async function rest(
     },
     step: { key, mayBeSkipped },
   };
-  publish(c);
-  c.trail.press();
+  publish(c, brief);
+  if (!brief) c.trail.press();
   await condition(
     () =>
       leftNow(c, order, state) !== undefined ||

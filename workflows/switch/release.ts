@@ -43,7 +43,7 @@ async function ordered(c: Case, name: string, order: Order): Promise<GateEnd | u
 function paysNew(c: Case): void {
   c.money = 'new';
   c.undo.length = 0;
-  c.record('system', 'hold released', { data: { money: 'new' } });
+  c.recordStep('hold released', { data: { money: 'new' } });
   for (const late of c.interrupts.end()) tooLate(c, late);
 }
 

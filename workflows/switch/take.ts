@@ -48,9 +48,7 @@ function settled(
     case 'done':
       progress.state = 'done';
       step.done?.(end.answer);
-      // What moves money is decisive; the rest goes with the next decision.
-      if (movesMoney.includes(step.name)) c.record('system', `${step.name} done`, { data });
-      else c.recordStep(`${step.name} done`, { data });
+      c.recordStep(`${step.name} done`, { data });
       return undefined;
     case 'skipped':
       progress.state = 'skipped';
@@ -66,7 +64,6 @@ function settled(
       return end.code;
   }
 }
-const movesMoney = ['hold', 'set-target'];
 
 /** A refused step that need not undo the rest is an operator's decision: again, without it, or back. */
 async function decidedByOperator(
