@@ -47,11 +47,20 @@ export async function waitFor(c: Case, wait: Wait, happened: () => boolean): Pro
     const reminds = remindAt !== undefined && remindAt < due;
     const leftMs = Date.parse(reminds ? remindAt : due) - Date.parse(c.now());
     if (leftMs <= 0) return reminds ? 'reminder' : 'late';
-    const over = () => c.interrupts.any || happened() || dueNow() !== due;
-    c.rests = () => !over();
-    await condition(over, leftMs, { summary });
-    c.rests = () => false;
+    await rest(c, () => c.interrupts.any || happened() || dueNow() !== due, leftMs, summary);
   }
+}
+
+/** Waits until it is over, or so many ms; what others do meanwhile is written down at once. */
+export async function rest(
+  c: Case,
+  over: () => boolean,
+  ms: number,
+  summary: string,
+): Promise<void> {
+  c.rests = () => !over();
+  await condition(over, ms, { summary });
+  c.rests = () => false;
 }
 
 /** Sleeps until an instant, unless something breaks in. */

@@ -3,7 +3,7 @@
  * key; only "never received" permits the same key and body again (rules.md A79, faults.md I4,
  * upstreams.md E 3).
  */
-import { ActivityFailure, condition } from '@temporalio/workflow';
+import { ActivityFailure } from '@temporalio/workflow';
 import { durationMs } from '../../domain/duration.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties.ts';
@@ -12,7 +12,7 @@ import { notifyOnce } from '../notify.ts';
 import { stepOf } from '../operator.ts';
 import { busyMs } from '../proxies.ts';
 import { publish } from '../visibility.ts';
-import { after } from '../waiting.ts';
+import { after, rest } from '../waiting.ts';
 import type { Answered, Order } from './step.ts';
 
 export type OrderEnd =
@@ -46,7 +46,7 @@ async function followed(c: Case, order: Order): Promise<OrderEnd> {
     const elapsedMs = Date.parse(c.now()) - startedAt;
     if (elapsedMs >= busyMs) notifyOnce(c, 'bank-busy', { until: after(c, retry.giveUp) });
     const wishedMs = answer.state === 'unavailable' ? (answer.retryAfterMs ?? 0) : 0;
-    const end = await rest(c, order, answer.state, Math.max(waitMs, wishedMs), elapsedMs);
+    const end = await backOff(c, order, answer.state, Math.max(waitMs, wishedMs), elapsedMs);
     if (end) return end;
     waitMs = Math.min(waitMs * retry.factor, durationMs(retry.max));
     // "Not accepted" and "never received" are the only two answers after which the same key goes out again.
@@ -59,7 +59,7 @@ async function followed(c: Case, order: Order): Promise<OrderEnd> {
  * Waits before asking again: for the back-off, for the party's own report, or for an operator when
  * it takes too long. Says so when the order is not followed any further.
  */
-async function rest(
+async function backOff(
   c: Case,
   order: Order,
   state: Open,
@@ -85,14 +85,15 @@ async function rest(
   };
   publish(c, brief);
   if (!brief) c.trail.press();
-  await condition(
+  await rest(
+    c,
     () =>
       leftNow(c, order, state) !== undefined ||
       c.reported.has(key) ||
       c.retries.has(key) ||
       c.skips.has(key),
     waitMs,
-    { summary: `ask again: ${summary}` },
+    `ask again: ${summary}`,
   );
   const left = leftNow(c, order, state);
   if (left) return left;
