@@ -79,6 +79,7 @@ async function asked<T>(
       step: { key, mayBeSkipped: false },
     };
     publish(c);
+    c.trail.press();
     if (!quiet) notifyOnce(c, 'bank-busy', { until: due });
   }
   c.record('system', `no answer: ${what}`, { code: 'UPS_TIMEOUT' });
@@ -118,11 +119,15 @@ async function question<T>(
   if (c.interrupts.any) return interrupted;
   const scope = new CancellationScope({ cancellable: true });
   let answered = false;
+  const over = () => answered || c.interrupts.any || c.retries.has(key);
   const answer = scope.run(ask).finally(() => {
     answered = true;
   });
   answer.catch(() => undefined);
-  await condition(() => answered || c.interrupts.any || c.retries.has(key));
+  // What others do meanwhile is written down at once, when it has taken long already.
+  if (c.turn.waitingOn !== 'nobody') c.rests = () => !over();
+  await condition(over);
+  c.rests = () => false;
   const wanted = c.retries.delete(key);
   if (answered) return answer;
   scope.cancel();
