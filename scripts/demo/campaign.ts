@@ -1,6 +1,6 @@
 /** Plays a campaign: its file is loaded, some owners answer, and an operator stops it for a while. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CampaignStatus } from '../../workflows/campaign/contract.ts';
+import type { CampaignState, RowCounts } from '../../domain/campaign.ts';
 import { campaignCsv, rowSamples } from './rows.ts';
 import { doorTo, type Door } from './http.ts';
 import type { Row } from './layout.ts';
@@ -10,9 +10,16 @@ import type { CampaignSample, Sample } from './sample.ts';
 import type { System } from './system.ts';
 import type { Judged } from './verdict.ts';
 
+/** As the API tells it. */
+interface Standing {
+  campaignId: string;
+  state: CampaignState;
+  counts: RowCounts;
+}
+
 export interface PlayedCampaign {
   sample: CampaignSample;
-  status: CampaignStatus;
+  standing: Standing;
   /** Every row as the campaign's results have it. */
   rows: Judged[];
   /** From sending its file to its beginning; ms. */
@@ -38,13 +45,14 @@ export async function playCampaign(
     await system.token({ sub: 'operator-1', roles: ['operator'], acquirerId }),
   );
   const before = performance.now();
-  await operator.post(`/v1/campaigns/${name}`, campaignCsv(rows));
-  await operator.post(`/v1/campaigns/${name}/start`, order, `${name}-start`);
+  const { campaignId } = await operator.post<Standing>('/v1/campaigns', campaignCsv(rows), name);
+  const path = `/v1/campaigns/${campaignId}`;
+  await operator.post(`${path}/start`, order);
   const acknowledgeMs = Math.round(performance.now() - before);
   const answers = Promise.all(rows.filter(answered).map((row) => answer(system, operator, row)));
-  const carried = await carryThrough(operator, sample, seen);
+  const carried = await carryThrough(operator, path, sample, seen);
   const failures = new Map(await answers);
-  const states = await resultsOf(operator, name);
+  const states = await resultsOf(operator, path);
   return {
     sample,
     ...carried,
@@ -62,35 +70,35 @@ const answered = ({ story }: Sample): boolean => story.length > 0;
 /** Until it has ended; paused once on the way. */
 async function carryThrough(
   operator: Door,
+  path: string,
   { name, pause: { afterRows, seconds } }: CampaignSample,
   seen: (row: Row) => void,
-): Promise<Pick<PlayedCampaign, 'status' | 'waitedInPause'>> {
-  const path = `/v1/campaigns/${name}`;
+): Promise<Pick<PlayedCampaign, 'standing' | 'waitedInPause'>> {
   const until = Date.now() + endWithinMs;
   let pausedAt: number | undefined;
   let waitedInPause = 0;
   for (;;) {
-    const status = await operator.get<CampaignStatus>(path);
-    const { state, counts } = status;
-    seen(rowOf(name, status));
+    const standing = await operator.get<Standing>(path);
+    const { state, counts } = standing;
+    seen(rowOf(name, standing));
     if (state === 'ended' || state === 'aborted' || Date.now() > until)
-      return { status, waitedInPause };
+      return { standing, waitedInPause };
     if (pausedAt === undefined && submittedOf(counts) >= afterRows) {
       pausedAt = Date.now();
       await operator.post(`${path}/pause`, { reason: '银行要求暂停核对' }, `${name}-pause`);
     } else if (state === 'paused' && Date.now() - (pausedAt ?? 0) > seconds * 1_000) {
       waitedInPause = counts.waiting;
-      await operator.post(`${path}/resume`, {}, `${name}-resume`);
+      await operator.post(`${path}/resume`, { reason: '核对无误，继续办理' }, `${name}-resume`);
     }
     await delay(lookEveryMs);
   }
 }
 
-const sumOf = (counts: CampaignStatus['counts']): number =>
+const sumOf = (counts: RowCounts): number =>
   Object.values(counts).reduce((sum, rows) => sum + rows, 0);
-const submittedOf = (counts: CampaignStatus['counts']): number => sumOf(counts) - counts.waiting;
+const submittedOf = (counts: RowCounts): number => sumOf(counts) - counts.waiting;
 
-function rowOf(name: string, { state, counts }: CampaignStatus): Row {
+function rowOf(name: string, { state, counts }: Standing): Row {
   const all = sumOf(counts);
   return {
     name,
@@ -124,8 +132,8 @@ async function answer(
 }
 
 /** States by merchant, from the results as they are handed out. */
-async function resultsOf(operator: Door, name: string): Promise<Map<string, string>> {
-  const csv = await operator.get<string>(`/v1/campaigns/${name}/results`);
+async function resultsOf(operator: Door, path: string): Promise<Map<string, string>> {
+  const csv = await operator.get<string>(`${path}/results`);
   const [header = '', ...lines] = csv.trim().split('\r\n');
   const columns = header.split(',');
   const cell = (line: string, column: string) => line.split(',')[columns.indexOf(column)] ?? '';

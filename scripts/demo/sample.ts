@@ -84,7 +84,7 @@ const Sample = z.strictObject({
 const CampaignSample = z.strictObject({
   ...Common.shape,
   rows: z.int().min(1),
-  order: CampaignOrder.pick({ policy: true, pacing: true, abortWhen: true }),
+  order: CampaignOrder.pick({ pacing: true, abortWhen: true }).extend({ reason: z.string() }),
   /** An operator stops it for a while. */
   pause: z.strictObject({ afterRows: z.int(), seconds: z.number() }),
   answered: z.strictObject({

@@ -76,7 +76,7 @@ async function summaryOf(
 /** A row counts as expected only if the ledger has of its merchant what its result says. */
 async function campaignSummaryOf(
   client: Client,
-  { acknowledgeMs, rows, sample, status, waitedInPause }: PlayedCampaign,
+  { acknowledgeMs, rows, sample, standing, waitedInPause }: PlayedCampaign,
   books: Outside,
   violations: readonly string[],
 ): Promise<SampleSummary> {
@@ -89,14 +89,14 @@ async function campaignSummaryOf(
   }
   return {
     name: sample.name,
-    outcome: status.state,
+    outcome: standing.state,
     expected: 'ended',
-    ...(await costs(client, campaignWorkflowIdOf(sample.name))),
+    ...(await costs(client, campaignWorkflowIdOf(standing.campaignId))),
     acknowledgeMs,
     rows: byState,
     waitedInPause,
     ...withFaults([
-      ...(status.state === 'ended' ? [] : [`the campaign is ${status.state}`]),
+      ...(standing.state === 'ended' ? [] : [`the campaign is ${standing.state}`]),
       ...(waitedInPause > 0 ? [] : ['no row waited in the pause']),
       ...faults,
       ...violations,

@@ -135,6 +135,9 @@ const startSandbox = (ports: Ports, secret: string, apiUrl: string): Promise<Chi
     { ready: 'sandbox' },
   );
 
+/** Acquirers with rules of their own are named after them. */
+const ownProfiles = ['demo-letter', 'demo-hours', 'demo-campaign'];
+
 const makeSecrets = () => ({
   party: randomBytes(24).toString('hex'),
   jwt: randomBytes(32).toString('hex'),
@@ -160,7 +163,7 @@ function environment(parts: Parts, { profile }: SystemOptions): Record<string, s
   return {
     LOG_LEVEL: 'warn',
     POLICY_PROFILE: profile,
-    POLICY_PROFILES: 'demo-letter=demo-letter,demo-hours=demo-hours',
+    POLICY_PROFILES: ownProfiles.map((name) => `${name}=${name}`).join(','),
     PUBLIC_URL: apiUrl,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_UI_URL: temporal.uiUrl,
