@@ -2,7 +2,7 @@
 import { describe, expect } from 'vitest';
 import { owner, staff } from '../support/people.ts';
 import { it } from '../support/it.ts';
-import { notices, orders } from '../support/seen.ts';
+import { effects, notices, orders, toldOf } from '../support/seen.ts';
 import { afterwards, complete, days, payouts, takings } from '../support/watching.ts';
 
 describe('a new card that is paid as it should be', () => {
@@ -73,6 +73,28 @@ describe('a new card that is paid as it should be', () => {
     await days(story, 1);
     expect(afterwards(orders(story))).toEqual(['allow-t0']);
     expect(takings(story, 'day-2', 10_000).cycle).toBe('T0');
+  });
+
+  it('[A46] gives a terminal that was off its configuration when it is reached, and asks for it after a week', async ({
+    begin,
+  }) => {
+    const story = await begin({ like: 'M-CHAIN' });
+    await complete(story);
+    const configured = () => effects(story, 'configure').map(({ detail }) => detail['sn']);
+    const sns = [1, 2, 3].map((n) => `SN-${story.merchantId}-${n}`);
+    await days(story, 6);
+    expect(toldOf(story, 'network-fault')).toEqual([]);
+    await days(story, 2);
+    expect(configured()).toEqual(sns.slice(0, 2));
+    expect(toldOf(story, 'network-fault')).toEqual(['c-mobile', 'staff']);
+    const on = { model: 'A920', appVersion: '3.2.1', online: true };
+    const terminals = sns.map((sn) => ({ sn, ...on }));
+    story.house.sandbox.addMerchant({ merchantId: story.merchantId }, { terminals });
+    const { steps } = await days(story, 1);
+    expect(steps).toContainEqual({ name: 'configure', target: sns[2], state: 'done' });
+    expect(configured()).toEqual(sns);
+    await days(story, 2);
+    expect(toldOf(story, 'network-fault')).toHaveLength(2);
   });
 
   it('leaves nothing of the old card after fifteen days', async ({ begin }) => {

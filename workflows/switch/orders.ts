@@ -35,6 +35,17 @@ export async function carryOut(c: Case, order: Order): Promise<OrderEnd> {
   }
 }
 
+/** One look, and at most one try: an order that was never received or was refused goes out again, under its key. */
+export async function orderOnce(
+  c: Case,
+  order: Order,
+): Promise<{ state: OrderState['state'] | OrderAnswer['state'] }> {
+  await c.trail.settled();
+  const known = await asked(order);
+  const again = known.state === 'never-received' || known.state === 'refused';
+  return again ? placed(order) : known;
+}
+
 async function followed(c: Case, order: Order): Promise<OrderEnd> {
   const retry = c.policy['upstream.retry'];
   const startedAt = Date.parse(c.now());

@@ -116,6 +116,7 @@ export function takeOver({ handover, ...input }: WatchInput): Watch {
     lookNow: false,
     hold: { on: false, times: 0 },
     lock: { on: false, times: 0 },
+    lagTold: false,
     rejected: undefined,
   };
 }

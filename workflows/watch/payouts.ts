@@ -6,6 +6,7 @@ import { breakIn } from '../interrupts.ts';
 import { lookUp, type Found } from '../look-up.ts';
 import { notify } from '../notify.ts';
 import { mustBeDone } from '../switch/must-be-done.ts';
+import { configureLagging } from './lagging.ts';
 import { progressOf } from '../switch/step.ts';
 import { settlementOrder } from '../switch/steps.ts';
 import { after, waitFor } from '../waiting.ts';
@@ -58,6 +59,7 @@ async function follow(w: Watch, seen: WatchAssessment): Promise<PartEnd | undefi
     return 'interrupted';
   }
   if (seen.firstPayoutFen !== undefined) firstPayout(w, seen.firstPayoutFen);
+  await configureLagging(w);
   const end =
     (seen.allowT0 && (await allowT0(w))) ||
     (seen.liftCap && (await liftCap(w))) ||

@@ -22,6 +22,8 @@ export interface Watch {
   readonly hold: Switchable;
   /** Keeps every other change of the merchant out. */
   readonly lock: Switchable;
+  /** The merchant was asked to switch on what still lags. */
+  lagTold: boolean;
   /** The risk officer's no, from his verdict until everything is as he wants it. */
   rejected: FailureCode | undefined;
 }

@@ -1,0 +1,43 @@
+/** Terminals that were off during the switch are configured when they are reached again (rules.md E3 SWITCHING, A46). */
+import type { Case } from '../case.ts';
+import { notify } from '../notify.ts';
+import { orderOnce } from '../switch/orders.ts';
+import { progressOf, type Step } from '../switch/step.ts';
+import { switchSteps } from '../switch/steps.ts';
+import { after } from '../waiting.ts';
+import type { Watch } from './watch.ts';
+
+/** Nothing waits for them: each is tried once, and an objection meanwhile loses no time. */
+export async function configureLagging(w: Watch): Promise<void> {
+  const { c } = w;
+  for (const step of laggingSteps(c)) {
+    const order = step.order();
+    const { state } = await orderOnce(c, order);
+    if (state !== 'done') continue;
+    progressOf(c, step).state = 'done';
+    c.recordStep(`${step.name} done`, { data: { target: step.target, key: order.key } });
+  }
+  tellOfLate(w);
+}
+
+function laggingSteps(c: Case): Step[] {
+  const record = c.facts.merchant?.value;
+  const steps = record ? switchSteps(c, record) : [];
+  return steps.filter((step) => progressOf(c, step).state === 'lagging');
+}
+
+/** Whoever has not switched his terminal on in time is asked to, and operators see that he is (E2 terminals.configLag). */
+function tellOfLate(w: Watch): void {
+  const { c, facts } = w;
+  const late = laggingSteps(c);
+  if (w.lagTold || late.length === 0) return;
+  if (c.now() < after(c, c.policy['terminals.configLag'], facts.since)) return;
+  w.lagTold = true;
+  c.record('system', 'terminals lag', { code: 'TRM_OFFLINE' });
+  notify(c, 'network-fault', {
+    problems: late.map(({ name, target }) => ({
+      field: `${name}/${target}`,
+      code: 'TRM_OFFLINE',
+    })),
+  });
+}
