@@ -120,15 +120,15 @@ async function answer(
   row: Sample,
 ): Promise<[merchantId: string, failure: string | undefined]> {
   const path = `/v1/card-changes?merchantId=${row.merchantId}`;
-  for (;;) {
+  for (const until = Date.now() + endWithinMs; Date.now() < until; await delay(lookEveryMs)) {
     const { cardChanges } = await operator.get<{ cardChanges: { requestId: string }[] }>(path);
     const [begun] = cardChanges;
     if (begun) {
       const { failure } = await follow(new People(system, row), row, begun.requestId);
       return [row.merchantId, failure];
     }
-    await delay(lookEveryMs);
   }
+  return [row.merchantId, 'his request has not begun'];
 }
 
 /** States by merchant, from the results as they are handed out. */
