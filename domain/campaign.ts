@@ -38,7 +38,7 @@ export function nextMove(
   const free = pacing.inFlight - counts.open;
   const rows = Math.min(counts.waiting, free, pacing.perMinute, mostPerWave);
   if (rows <= 0) return { kind: 'wait' };
-  return { kind: 'submit', rows, restMs: Math.ceil((rows * minuteMs) / pacing.perMinute) };
+  return { kind: 'submit', rows, restMs: atPace(rows, pacing) };
 }
 
 /** Every end but completed counts as a failure: many withdrawals are a sign as well. */
@@ -53,11 +53,19 @@ function failsTooOften(
   return finished >= afterRows && failed / finished > share;
 }
 
+const atPace = (rows: number, { perMinute }: CampaignOrder['pacing']): number =>
+  Math.ceil((rows * minuteMs) / perMinute);
+
 const longestQuietMs = 60 * minuteMs;
 
-/** How long to wait before the next look: longer each time nothing has changed, an hour at most. */
-export const quietMs = (looksWithoutNews: number): number =>
-  Math.min(minuteMs * 2 ** Math.min(looksWithoutNews, 10), longestQuietMs);
+/**
+ * How long to wait before the next look: a minute, less where the pace is quick; longer each time
+ * nothing has changed, an hour at most.
+ */
+export const quietMs = (looksWithoutNews: number, pacing: CampaignOrder['pacing']): number => {
+  const shortest = Math.min(minuteMs, atPace(mostPerWave, pacing));
+  return Math.min(shortest * 2 ** Math.min(looksWithoutNews, 10), longestQuietMs);
+};
 
 export const campaigners = ['operator', 'supervisor'] as const satisfies readonly Role[];
 

@@ -47,7 +47,11 @@ async function step(campaign: Campaign): Promise<void> {
       await submit(campaign, move.rows);
       return rest(campaign, move.restMs, 'pace of submissions');
     case 'wait':
-      return rest(campaign, quietMs(campaign.looksWithoutNews), 'look for outcomes');
+      return rest(
+        campaign,
+        quietMs(campaign.looksWithoutNews, campaign.order.pacing),
+        'look for outcomes',
+      );
     case 'give-up':
       await campaign.enter('aborted', {
         actor: 'system',

@@ -19,7 +19,7 @@ export interface Followed {
 
 export type Played = Submitted & Followed;
 
-const lookEveryMs = 400;
+const lookEveryMs = 600;
 const stepWithinMs = 40_000;
 const endWithinMs = 150_000;
 

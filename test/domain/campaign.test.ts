@@ -80,7 +80,14 @@ describe('what a campaign does next', () => {
     [6, 60],
     [500, 60],
   ])('looks again after %d quiet looks in %d minutes', (looks, minutes) => {
-    expect(quietMs(looks)).toBe(minutes * 60_000);
+    expect(quietMs(looks, { perMinute: 10, inFlight: 100 })).toBe(minutes * 60_000);
+  });
+
+  it('looks sooner where its pace is quick: then many rows have ended in a minute', () => {
+    const quick = { perMinute: 300, inFlight: 200 };
+    expect(quietMs(0, quick)).toBe(10_000);
+    expect(quietMs(1, quick)).toBe(20_000);
+    expect(quietMs(9, quick)).toBe(60 * 60_000);
   });
 });
 
