@@ -4,6 +4,7 @@
  * sample ended as expected by the sandbox's ledger.
  */
 import { parseArgs } from 'node:util';
+import { campaignIdOf } from '../client/ids.ts';
 import { measureAcknowledgement, type AcknowledgementFigures } from './demo/acknowledgement.ts';
 import { playCampaign } from './demo/campaign.ts';
 import { play, rowOf } from './demo/play.ts';
@@ -40,7 +41,10 @@ try {
   try {
     await printLinks(system, [
       ...samples.map((each) => ({ ...each, id: workflowIdOf(each.acquirerId, each.merchantId) })),
-      ...campaigns.map((each) => ({ ...each, id: campaignWorkflowIdOf(each.name) })),
+      ...campaigns.map((each) => ({
+        ...each,
+        id: campaignWorkflowIdOf(campaignIdOf(each.acquirerId, each.name)),
+      })),
     ]);
     const ended = await Promise.race([demonstrate(system), interrupted]);
     if (ended) {
