@@ -81,8 +81,7 @@ async function carryThrough(
     const standing = await operator.get<Standing>(path);
     const { state, counts } = standing;
     seen(rowOf(name, standing));
-    if (state === 'ended' || state === 'aborted' || Date.now() > until)
-      return { standing, waitedInPause };
+    if (isOver(state) || Date.now() > until) return { standing, waitedInPause };
     if (pausedAt === undefined && submittedOf(counts) >= afterRows) {
       pausedAt = Date.now();
       await operator.post(`${path}/pause`, { reason: '银行要求暂停核对' }, `${name}-pause`);
@@ -94,22 +93,25 @@ async function carryThrough(
   }
 }
 
+const isOver = (state: CampaignState): boolean => state === 'ended' || state === 'aborted';
+
 const sumOf = (counts: RowCounts): number =>
   Object.values(counts).reduce((sum, rows) => sum + rows, 0);
 const submittedOf = (counts: RowCounts): number => sumOf(counts) - counts.waiting;
 
 function rowOf(name: string, { state, counts }: Standing): Row {
   const all = sumOf(counts);
+  const ended = isOver(state);
   return {
     name,
     stage: state,
-    waitingOn: state === 'paused' ? 'operator' : 'clock',
+    waitingOn: ended ? 'nobody' : state === 'paused' ? 'operator' : 'clock',
     money: '',
     progress:
       counts.waiting > 0
         ? `${submittedOf(counts)}/${all} sent`
         : `${all - counts.open}/${all} ended`,
-    ended: state === 'ended' || state === 'aborted',
+    ended,
   };
 }
 
