@@ -21,8 +21,8 @@ const { values } = parseArgs({
     'in-flight': { type: 'string', default: '24' },
   },
 });
-const requests = Number(values.requests);
-const inFlight = Number(values['in-flight']);
+const requests = atLeastOne('requests');
+const inFlight = atLeastOne('in-flight');
 
 const system = await startSystem({ profile: 'bench', report: (line) => console.log(line) });
 try {
@@ -34,6 +34,12 @@ try {
   console.log(JSON.stringify({ requests, inFlight, full, bare }));
 } finally {
   await system.stop();
+}
+
+function atLeastOne(option: keyof typeof values): number {
+  const given = Number(values[option]);
+  if (Number.isInteger(given) && given > 0) return given;
+  throw new Error(`--${option}: a whole number from 1 on is wanted`);
 }
 
 /** The app's main line, its people played through the HTTP API. */
