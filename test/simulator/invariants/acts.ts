@@ -21,6 +21,11 @@ export const taken = ({ people, server }: Played, name: Acted['name']): Answered
 export const distinct = (acts: readonly Acted[]): number =>
   new Set(acts.map(({ by }) => by.id)).size;
 
-/** Whether two people agreed to leave a step out. */
-export const leftOut = (played: Played, step: string): boolean =>
-  distinct(taken(played, 'skipStep').filter(({ fields }) => fields['step'] === step)) >= 2;
+/** Whether two people agreed to leave a step out; of `release/` one to whichever target. */
+export const leftOut = (played: Played, step: string): boolean => {
+  const skips = taken(played, 'skipStep');
+  const steps = new Set(skips.map(({ fields }) => String(fields['step'])));
+  return [...steps]
+    .filter((each) => (step.endsWith('/') ? each.startsWith(step) : each === step))
+    .some((each) => distinct(skips.filter(({ fields }) => fields['step'] === each)) >= 2);
+};

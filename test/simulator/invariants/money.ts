@@ -11,9 +11,6 @@ export const ledgersAgree = ({ world }: Played): string[] => [
   ...world.ground.breaches,
 ];
 
-/** Under which it holds and locks, as often as any run does. */
-const watchKeys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => `watch-${n}`);
-
 /** When it is over, everything stands on the new card, or everything on the old one. */
 export function onePlaceForAll(played: Played): string[] {
   const { server } = played;
@@ -61,11 +58,9 @@ function standingOn(played: Played, card: 'old' | 'new'): string[] {
       card === 'new' || excused(`restore-config/${sn}`),
     );
   }
-  const released = ['old', ...watchKeys].some((target) => excused(`release/${target}`));
-  const unlocked = ['settlement', ...watchKeys].some((target) => excused(`unlock/${target}`));
-  if (settlement.held && !released) faults.push('payouts are still held (I1)');
+  if (settlement.held && !leftOut(played, 'release/')) faults.push('payouts are still held (I1)');
   if (!settlement.held && settlement.waiting > 0) faults.push('payouts were forgotten');
-  if (settlement.locked && !unlocked) faults.push('the lock still stands');
+  if (settlement.locked && !leftOut(played, 'unlock/')) faults.push('the lock still stands');
   return faults;
 }
 
