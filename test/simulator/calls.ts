@@ -17,7 +17,14 @@ const latencies = [20, 400, 6_000, 11_000] as const;
 const retryState = { final: 2, timeout: 3, attempts: 4 } as const;
 const localRetryThresholdMs = 60_000;
 
+/** One attempt, and what came of it. */
+export interface Made {
+  type: string;
+  outcome: Outcome;
+}
+
 export class Calls {
+  readonly made: Made[] = [];
   /** Tells the calls of one run from those of another. */
   readonly #run: string;
   readonly #activities: ActivityTable;
@@ -56,6 +63,7 @@ export class Calls {
     const args = activity.args();
     const fault = this.#faults.next(callName(activity.type, args));
     const outcome = fault === 'crash-before' ? timeout : await this.#carriedOut(activity, args);
+    this.made.push({ type: activity.type, outcome });
     const latency = latencies[this.#pace.choose(latencies.length)] ?? latencies[0];
     const reported = !crashes(fault) && latency <= activity.startToCloseMs;
     this.#clock.after(

@@ -22,6 +22,13 @@ export type Job =
   | { kind: 'child-started'; seq: number }
   | { kind: 'signalled'; seq: number };
 
+/** What comes from outside, and not from the server itself. */
+export type Message = Extract<Job, { kind: 'signal' | 'update' | 'cancel' }>;
+
+const messages: readonly Job['kind'][] = ['signal', 'update', 'cancel'] satisfies Message['kind'][];
+
+export const isMessage = (job: Job): job is Message => messages.includes(job.kind);
+
 export interface Scheduled {
   seq: number;
   type: string;

@@ -7,8 +7,10 @@ import type { Calls } from './calls.ts';
 import type { Clock } from './clock.ts';
 import type { Engine, Instance } from './engine.ts';
 import { rebuilt, type Entry } from './history.ts';
-import type { ActivityEnd, Command, Job, RunOfWorkflow, Scheduled } from './protocol.ts';
+import { isMessage, type ActivityEnd, type Command, type Job } from './protocol.ts';
+import type { Message, RunOfWorkflow, Scheduled } from './protocol.ts';
 import type { Disturbance } from './schedule.ts';
+import { heartbeatMs, inCoresOrder, taskTimeoutMs, type Task } from './task.ts';
 
 export type UpdateState =
   | { state: 'sent' | 'accepted' }
@@ -20,34 +22,6 @@ export type SentSignal = Extract<Command, { kind: 'signal-other' }>;
 export type StartedChild = Extract<Command, { kind: 'start-child' }>;
 export type Closed = Extract<Command, { kind: 'close' }>;
 
-interface Task {
-  n: number;
-  /** Events it was given; a lost task gives them back. */
-  jobs: Job[];
-  /** Length of the history before it. */
-  from: number;
-  /** Take effect when the task has ended. */
-  commands: Command[];
-  /** Resolved within the task. */
-  inside: Job[];
-  openLocals: number;
-  /** Local activities of an earlier task go on in it: what they answered cannot be had anew here. */
-  renewed: boolean;
-  /** Epoch ms. */
-  startedAt: number;
-}
-
-/** A task with open local activities is renewed after so long, which lets other events in. */
-const heartbeatMs = 8_000;
-/** After so long a task counts as lost and is given to another worker. */
-const taskTimeoutMs = 10_000;
-
-/** Core's order within one activation; updates come after signals, whichever was sent first. */
-const rank = ({ kind }: Job): number => {
-  const early = ['start', 'signal', 'update'].indexOf(kind);
-  return early < 0 ? 3 : early;
-};
-
 export interface ServerParts {
   engine: Engine;
   run: RunOfWorkflow;
@@ -57,6 +31,10 @@ export interface ServerParts {
 }
 
 export class Server {
+  /** Messages in the order they came, for whoever plays them elsewhere. */
+  readonly heard: { at: number; job: Message }[] = [];
+  /** What took effect, in order. */
+  readonly issued: Command[] = [];
   /** By update id. */
   readonly updates = new Map<string, UpdateState>();
   readonly children: StartedChild[] = [];
@@ -78,6 +56,10 @@ export class Server {
   /** A lost task is given out again only then; epoch ms. */
   #notBefore = 0;
 
+  get calls(): Calls {
+    return this.#parts.calls;
+  }
+
   constructor(parts: ServerParts) {
     this.#parts = parts;
   }
@@ -86,6 +68,7 @@ export class Server {
   receive(job: Job): void {
     if (this.closed) return;
     if (job.kind === 'update') this.updates.set(job.id, { state: 'sent' });
+    if (isMessage(job)) this.heard.push({ at: this.#parts.clock.now, job });
     this.#inbox.push(job);
   }
 
@@ -136,7 +119,7 @@ export class Server {
   #taskOf(n: number, openLocals = 0): Task {
     const task: Task = {
       n,
-      jobs: this.#inbox.splice(0).toSorted((a, b) => rank(a) - rank(b)),
+      jobs: this.#inbox.splice(0).toSorted(inCoresOrder),
       from: this.#history.length,
       commands: [],
       inside: [],
@@ -178,6 +161,7 @@ export class Server {
     if (command.kind === 'schedule' && command.activity.local) {
       const { seq } = command.activity;
       task.openLocals += 1;
+      this.issued.push(command);
       this.#parts.calls.begin(command.activity, (result) => {
         if (!this.#task) return;
         this.#task.openLocals -= 1;
@@ -223,6 +207,7 @@ export class Server {
 
   #apply(command: Command): void {
     const { calls, clock } = this.#parts;
+    this.issued.push(command);
     switch (command.kind) {
       case 'start-timer':
         return clock.after(

@@ -18,9 +18,16 @@ export interface Simulated {
   faults: string[];
 }
 
-/** Plays a schedule to its end, and the watch over the new card after it. */
-export async function simulate(engine: Engine, schedule: Schedule): Promise<Simulated> {
-  const played = stage(engine, schedule);
+/**
+ * Plays a schedule to its end, and the watch over the new card after it.
+ * @param startsAt epoch ms; at the hour of the schedule unless told
+ */
+export async function simulate(
+  engine: Engine,
+  schedule: Schedule,
+  startsAt?: number,
+): Promise<Simulated> {
+  const played = stage(engine, schedule, startsAt);
   await play(played);
   const faults = judged(played);
   const watch = played.watch();

@@ -71,11 +71,12 @@ const hours = { noon: '2026-06-10T02:00:00.000Z', night: '2026-06-10T14:45:00.00
 /** A request that is not over by then waits for somebody. */
 const longestMs = 90 * 24 * 3_600_000;
 
-export function stage(engine: Engine, schedule: Schedule): Played {
+/** @param startsAt epoch ms; at the hour of the schedule unless told */
+export function stage(engine: Engine, schedule: Schedule, startsAt?: number): Played {
   const setting = { ...dullSetting, ...schedule.setting };
   const policy = policies[setting.proofs];
   const pace = new Pace(schedule.pace);
-  const clock = new Clock(Date.parse(hours[setting.hour]), pace);
+  const clock = new Clock(startsAt ?? Date.parse(hours[setting.hour]), pace);
   const faults = new Faults(schedule.faults);
   const ground = new Ground(clock, faults, setting, (name, report) =>
     line.server.receive({ kind: 'signal', name, args: [report] }),

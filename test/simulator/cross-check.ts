@@ -1,0 +1,178 @@
+/**
+ * A simulated run, played once more on a real server: the same messages at the same times, and of
+ * every call what came of it in the simulation. Both tell the same of it, or the simulator is wrong.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { WithStartWorkflowOperation, type Client, type WorkflowHandle } from '@temporalio/client';
+import { ApplicationFailure, defaultFailureConverter } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createActivities, type Ports } from '../../activities/index.ts';
+import * as contract from '../../workflows/contract.ts';
+import type { ActivityTable, Made } from './calls.ts';
+import { payloadConverter, valueOf } from './payloads.ts';
+import type { Message } from './protocol.ts';
+import type { Server } from './server.ts';
+
+/** What can be told of a run on either side. */
+export interface Told {
+  result: unknown;
+  /** By update id: how it ended, and the stage it found. */
+  updates: Record<string, string>;
+  /** How often each command was given. */
+  commands: Record<string, number>;
+}
+
+/** Activities that answer as those of a simulated run did: each type's in its order. */
+export class Prompter {
+  readonly activities: ActivityTable;
+  #made: Made[] = [];
+
+  constructor() {
+    const real = createActivities({} as Ports);
+    const names = Object.keys(real).filter((name) => name !== 'assess');
+    const prompted = names.map((name) => [name, () => this.#answer(name)] as const);
+    // Rules are pure: they are asked, not remembered.
+    this.activities = { ...Object.fromEntries(prompted), assess: real.assess };
+  }
+
+  follow({ calls }: Server): void {
+    this.#made = [...calls.made];
+  }
+
+  #answer(name: string): unknown {
+    const at = this.#made.findIndex(({ type }) => type === name);
+    if (at < 0) throw ApplicationFailure.nonRetryable(`${name}: not so often in the simulation`);
+    const [{ outcome }] = this.#made.splice(at, 1) as [Made];
+    if ('value' in outcome) return outcome.value;
+    throw defaultFailureConverter.failureToError(outcome.cause, payloadConverter);
+  }
+}
+
+export function toldBySimulation({ closed, updates, issued }: Server): Told {
+  const called = issued.flatMap((command) => {
+    if (command.kind === 'schedule') return [nameOf(command.activity.type, command.activity.local)];
+    return command.kind === 'start-child' ? ['child'] : [];
+  });
+  const ends = [...updates].map(([id, update]) => {
+    if ('code' in update) return [id, update.code];
+    return [id, 'value' in update ? stageOf(update.value) : update.state];
+  });
+  return {
+    result: closed?.how === 'completed' ? kindAndCode(closed.result) : (closed?.how ?? 'open'),
+    updates: Object.fromEntries(ends) as Record<string, string>,
+    commands: counted(called),
+  };
+}
+
+/** Plays what a simulated run heard; virtual time is the environment's, from now on. */
+export async function playedOnServer(
+  env: TestWorkflowEnvironment,
+  client: Client,
+  { heard }: Server,
+  input: contract.ChangeCardInput,
+): Promise<Told> {
+  const { acquirerId, merchantId } = input.request;
+  const updates: Record<string, string> = {};
+  const workflowId = contract.workflowIdOf(acquirerId, merchantId);
+  const handle = client.workflow.getHandle(workflowId);
+  let now = heard[0]?.at ?? 0;
+  for (const { at, job } of heard) {
+    if (at > now) await env.sleep(at - now);
+    now = Math.max(now, at);
+    await (job.kind === 'update' && job.name === 'submit'
+      ? submit(client, workflowId, job, input, updates)
+      : send(handle, job, updates));
+    await quiet(handle);
+  }
+  await env.sleep('1 minute');
+  await quiet(handle);
+  const told = { result: await resultOf(handle), updates, commands: await commandsOf(handle) };
+  // The next one is of the same merchant.
+  if (told.result === 'open') await handle.terminate();
+  return told;
+}
+
+type Update = Extract<Message, { kind: 'update' }>;
+
+async function submit(
+  client: Client,
+  workflowId: string,
+  { id, args }: Update,
+  input: contract.ChangeCardInput,
+  updates: Record<string, string>,
+): Promise<void> {
+  const startWorkflowOperation = new WithStartWorkflowOperation(contract.changeCardType, {
+    workflowId,
+    taskQueue: contract.taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'FAIL',
+  });
+  const answer = await client.workflow.executeUpdateWithStart(contract.submit, {
+    args: args as [contract.ForRequest],
+    updateId: id,
+    startWorkflowOperation,
+  });
+  updates[id] = stageOf(answer);
+}
+
+async function send(
+  handle: WorkflowHandle,
+  job: Message,
+  updates: Record<string, string>,
+): Promise<void> {
+  if (job.kind === 'cancel') await handle.cancel();
+  else if (job.kind === 'signal') await handle.signal(job.name, ...job.args);
+  else
+    updates[job.id] = await handle
+      .executeUpdate<unknown, [unknown]>(job.name, {
+        args: job.args as [unknown],
+        updateId: job.id,
+      })
+      .then(stageOf, codeOf);
+}
+
+/** Time stands still until everything that was set going has come to its end. */
+async function quiet(handle: WorkflowHandle): Promise<void> {
+  for (let seen = -1, times = 0; times < 3; await delay(20)) {
+    const { raw, historyLength } = await handle.describe();
+    const busy = (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) <= 1);
+    times = !busy && historyLength === seen ? times + 1 : 0;
+    seen = historyLength;
+  }
+}
+
+async function resultOf(handle: WorkflowHandle): Promise<unknown> {
+  const { status } = await handle.describe();
+  return status.name === 'RUNNING' ? 'open' : kindAndCode(await handle.result());
+}
+
+async function commandsOf(handle: WorkflowHandle): Promise<Record<string, number>> {
+  const { events } = await handle.fetchHistory();
+  const called = (events ?? []).flatMap((event) => {
+    const remote = event.activityTaskScheduledEventAttributes?.activityType?.name;
+    if (remote) return [nameOf(remote, false)];
+    if (event.startChildWorkflowExecutionInitiatedEventAttributes) return ['child'];
+    const marker = event.markerRecordedEventAttributes;
+    if (marker?.markerName !== 'core_local_activity') return [];
+    const [data] = marker.details?.['data']?.payloads ?? [];
+    return [nameOf((valueOf(data) as { activity_type: string }).activity_type, true)];
+  });
+  return counted(called);
+}
+
+const nameOf = (type: string, local: boolean): string => (local ? `local ${type}` : type);
+
+const stageOf = (answer: unknown): string => (answer as contract.ActionAnswer).stage;
+
+const codeOf = (error: { cause?: { type?: string } }): string => error.cause?.type ?? String(error);
+
+function kindAndCode(outcome: unknown): unknown {
+  const { kind, code } = outcome as contract.Outcome;
+  return { kind, code };
+}
+
+function counted(names: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
