@@ -76,6 +76,15 @@ export const planted: readonly Planted[] = [
     verdict: /said old, but payouts were held/,
   },
   {
+    bug: 'holds payouts of a watched card and says that they go to it',
+    patch: {
+      file: 'workflows/watch/holding.ts',
+      find: "  w.c.money = 'hold';\n",
+      replace: '',
+    },
+    verdict: /said new, but payouts were held/,
+  },
+  {
     bug: 'does something else when it is replayed',
     patch: {
       file: 'workflows/case.ts',
