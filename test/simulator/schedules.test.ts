@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { keepShown } from '../support/shown.ts';
 import { summaryOf, waysNotTaken } from './coverage.ts';
 import { simulateAll } from './fleet.ts';
-import { keepShown } from '../support/shown.ts';
 import { keep } from './store.ts';
 
 const seconds = Number(process.env['SIMULATE_SECONDS'] ?? 40);

@@ -41,6 +41,8 @@ export class Server {
   /** To its children. */
   readonly sent: SentSignal[] = [];
   closed: Closed | undefined;
+  /** When it closed, epoch ms. */
+  endedAt: number | undefined;
   /** Why a workflow task failed, or where a replay differed. */
   fault: string | undefined;
   /** Tasks given out, and tasks that came to their end. */
@@ -243,6 +245,7 @@ export class Server {
         return this.#updated(command);
       case 'close':
         this.closed = command;
+        this.endedAt = clock.now;
         return;
       case 'other':
         return;

@@ -10,9 +10,9 @@ import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import { testServer } from '../../scripts/servers.ts';
 import { createWorker } from '../../worker/create.ts';
-import { searchAttributes } from '../../workflows/contract.ts';
 import { memoryStorage } from './memory.ts';
 import { installQuietRuntime } from './runtime.ts';
+import { registerSearchAttributes } from './search-attributes.ts';
 
 export interface House {
   env: TestWorkflowEnvironment;
@@ -30,9 +30,6 @@ export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault
 export const publicUrl = 'https://card-change.example';
 export const staffAddress = 'desk@acquirer.example';
 
-/** Indexed types of the keys, as the operator service counts them. */
-const typeNumbers: Record<string, number> = { KEYWORD: 2, DATETIME: 6, KEYWORD_LIST: 7 };
-
 /** @param cachedWorkflows how many the worker keeps in memory; its usual number unless told */
 export async function openHouse(cachedWorkflows?: string): Promise<House> {
   installQuietRuntime();
@@ -44,7 +41,7 @@ export async function openHouse(cachedWorkflows?: string): Promise<House> {
     memoryStorage(vaultKeys),
   ]);
   const env = await startEnvironment(path, converter);
-  await registerSearchAttributes(env);
+  await registerSearchAttributes(env.connection);
   const ports = connectPorts(outsideSettings(sandbox), storage);
   const worker = await createWorker({
     connection: env.nativeConnection,
@@ -88,14 +85,6 @@ async function startEnvironment(
     return startEnvironment(path, converter, attempts - 1);
   }
 }
-
-const registerSearchAttributes = (env: TestWorkflowEnvironment) =>
-  env.connection.operatorService.addSearchAttributes({
-    namespace: 'default',
-    searchAttributes: Object.fromEntries(
-      Object.values(searchAttributes).map(({ name, type }) => [name, typeNumbers[type] ?? 0]),
-    ),
-  });
 
 const parties = [
   'merchants',
