@@ -162,7 +162,8 @@ const nameOf = (type: string, local: boolean): string => (local ? `local ${type}
 
 const stageOf = (answer: unknown): string => (answer as contract.ActionAnswer).stage;
 
-const codeOf = (error: { cause?: { type?: string } }): string => error.cause?.type ?? String(error);
+const codeOf = ({ cause, message }: { cause?: { type?: string }; message: string }): string =>
+  cause?.type ?? message;
 
 function kindAndCode(outcome: unknown): unknown {
   const { kind, code } = outcome as contract.Outcome;
