@@ -43,7 +43,11 @@ export const actionFields = {
   claim: z.strictObject({ to: Actor.shape.id.exactOptional() }),
   release: nothing,
   approve: z.strictObject(decision),
-  reject: z.strictObject({ ...decision, codes: z.array(Code).min(1).max(20) }),
+  reject: z.strictObject({
+    ...decision,
+    codes: z.array(Code).min(1).max(20),
+    items: freeText(200).min(1).exactOptional(),
+  }),
   requestInfo: z.strictObject({ problems: z.array(Problem).min(1).max(20) }),
   attestInPerson: z.strictObject({ bothCardsShown: z.boolean() }),
   recordCallback: z.strictObject({ contactId: Id, confirmed: z.boolean() }),

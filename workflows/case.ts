@@ -13,7 +13,6 @@ import type {
   OutcomeKind,
   RiskTier,
   StageOrOutcome,
-  WaitingOn,
 } from '../domain/stages.ts';
 import type {
   Acknowledgement,
@@ -23,21 +22,12 @@ import type {
   StepState,
   TimelineEntry,
 } from './contract.ts';
+import { Foresight } from './foresight.ts';
 import { Interrupts, type Interrupt } from './interrupts.ts';
 import { callsFor, type Calls, type Look } from './proxies.ts';
 import type { UndoableStep } from './switch/step.ts';
 import { Trail } from './trail.ts';
-
-/** Who is waited for now, until when, and what is to be done. */
-export interface Turn {
-  waitingOn: WaitingOn;
-  due?: string;
-  problems?: Problem[];
-  triesLeft?: number;
-  next: { merchant: string; staff: string };
-  /** What an operator may have tried again now, or left out. */
-  step?: { key: string; mayBeSkipped: boolean };
-}
+import { nobodysTurn, type Turn } from './turn.ts';
 
 export interface StepProgress {
   name: string;
@@ -72,6 +62,8 @@ export class Case {
   notes: Problem[] = [];
   money: MoneyLocation = 'old';
   outcome: Outcome | undefined;
+  /** Why it ended as it did, as people read it: each with its remedy. */
+  reasons: Problem[] = [];
   acknowledgement: Acknowledgement | undefined;
   readonly interrupts = new Interrupts();
   /** Set while the merchant is to correct something. */
@@ -82,7 +74,7 @@ export class Case {
   corrected = false;
   /** Set while the risk officer is to judge. */
   frozen: { code: FailureCode; due: string } | undefined;
-  verdict: 'thaw' | 'reject' | undefined;
+  verdict: { kind: 'thaw' } | { kind: 'reject'; reasons: [Problem, ...Problem[]] } | undefined;
   /** Proofs being checked, by what they prove: one guess at a time, so that tries count. */
   readonly checking = new Set<string>();
   readonly openProofs: OpenProof[] = [];
@@ -132,7 +124,7 @@ export class Case {
   readonly timeline: TimelineEntry[] = [];
   /** By gate, what it was last judged by: copies, as facts go on changing. */
   readonly assessed = new Map<GateName, AssessedGate>();
-  #ahead: { question: string; said: Assessed } | undefined;
+  readonly #foresight = new Foresight();
   #deciding = false;
   /** True while somebody is waited for and has not done what he is waited for. */
   rests: () => boolean = () => false;
@@ -270,7 +262,8 @@ export class Case {
     const now = this.now();
     const copy = JSON.parse(JSON.stringify(facts)) as Facts;
     const question = { gate, facts, policy, now, ...(next && { next }) };
-    const said = this.#saidAhead(gate) ?? (await this.decide((local) => local.assess(question)));
+    const ahead = this.#foresight.take(this.#questionOf(gate));
+    const said = ahead ?? (await this.decide((local) => local.assess(question)));
     this.assessed.set(gate, { gate, facts: { ...copy, evidence: said.evidence }, now });
     this.facts.evidence = said.evidence;
     if ('risk' in said && said.risk) this.facts.risk = said.risk;
@@ -282,23 +275,16 @@ export class Case {
 
   /** Keeps what the rules said already of a gate that is about to be entered. */
   foresee(gate: GateName, said: Assessed): void {
-    this.#ahead = { question: this.#questionOf(gate), said };
-  }
-
-  /** Good for the very same question only: whatever happened since asks the rules again. */
-  #saidAhead(gate: GateName): Assessed | undefined {
-    const ahead = this.#ahead;
-    this.#ahead = undefined;
-    return ahead?.question === this.#questionOf(gate) ? ahead.said : undefined;
+    this.#foresight.keep(this.#questionOf(gate), said);
   }
 
   #questionOf(gate: GateName): string {
     return JSON.stringify([gate, this.now(), this.facts]);
   }
 
-  end(kind: OutcomeKind, code?: FailureCode): Outcome {
+  /** @param reasons everything that was in the way, the code's own among it; the code alone unless told */
+  end(kind: OutcomeKind, code?: FailureCode, reasons?: Problem[]): Outcome {
+    this.reasons = reasons ?? (code === undefined ? [] : [{ field: 'request', code }]);
     return { kind, at: this.now(), ...(code !== undefined && { code }) };
   }
 }
-
-const nobodysTurn: Turn = { waitingOn: 'nobody', next: { merchant: '', staff: '' } };

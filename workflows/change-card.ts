@@ -6,7 +6,6 @@ import {
   log,
   TemporalFailure,
 } from '@temporalio/workflow';
-import type { FailureCode } from '../domain/failures.ts';
 import type { OutcomeKind } from '../domain/stages.ts';
 import { admit } from './admission.ts';
 import { Case } from './case.ts';
@@ -15,7 +14,7 @@ import type { ChangeCardInput, Outcome } from './contract.ts';
 import { accountProof } from './gates/account-proof.ts';
 import { agreement } from './gates/agreement.ts';
 import { cooling } from './gates/cooling.ts';
-import type { SideEnd } from './gates/ends.ts';
+import type { Reasons, SideEnd } from './gates/ends.ts';
 import { passGate } from './gates/gate.ts';
 import { identity } from './gates/identity.ts';
 import { review } from './gates/review.ts';
@@ -123,9 +122,9 @@ async function leave(c: Case, end: Exclude<SideEnd, { kind: 'passed' }>): Promis
     case 'asked':
       return orEnded(c, askMerchant(c, end.problems));
     case 'ended':
-      return ended(c, end.outcome, end.code);
+      return ended(c, end.outcome, end);
     case 'stopped':
-      if (end.freeze !== true) return ended(c, 'rejected', end.code);
+      if (end.freeze !== true) return ended(c, 'rejected', end);
       freeze(c, end.code);
       return 'here';
     case 'back':
@@ -142,7 +141,7 @@ async function broken(c: Case): Promise<Next> {
   const interrupt = c.interrupts.take();
   switch (interrupt?.kind) {
     case 'withdraw':
-      return ended(c, 'cancelled', 'CXL_BY_MERCHANT');
+      return ended(c, 'cancelled', { code: 'CXL_BY_MERCHANT' });
     case 'roll-back':
       await rollBack(c, interrupt.code);
       return c.end('rolled-back', interrupt.code);
@@ -158,15 +157,15 @@ async function broken(c: Case): Promise<Next> {
 }
 
 const orEnded = (c: Case, end: ReturnType<typeof askMerchant>): Promise<Next> | Next =>
-  end ? ended(c, end.outcome, end.code) : 'here';
+  end ? ended(c, end.outcome, end) : 'here';
 
 /** Steps after which nothing stands at another place yet. */
 const preparations = ['lock', 'hold'];
 
 /** Whatever the switch has ordered goes back first; then the request ends, rolled back if it had begun to move. */
-async function ended(c: Case, kind: OutcomeKind, code: FailureCode): Promise<Outcome> {
-  if (c.undo.length === 0) return c.end(kind, code);
+async function ended(c: Case, kind: OutcomeKind, { code, problems }: Reasons): Promise<Outcome> {
+  if (c.undo.length === 0) return c.end(kind, code, problems);
   const moved = c.undo.some(({ progress }) => !preparations.includes(progress.name));
   await rollBack(c, code);
-  return c.end(moved ? 'rolled-back' : kind, code);
+  return c.end(moved ? 'rolled-back' : kind, code, problems);
 }

@@ -11,11 +11,11 @@ export async function close(c: Case, outcome: Outcome): Promise<Outcome> {
   c.outcome = outcome;
   // From here on every message is refused; those that are being answered are waited for.
   c.enter(outcome.kind);
+  const { reasons } = c;
+  c.turn = { ...c.turn, problems: reasons };
   publish(c);
   if (!c.facts.merchant) await readRecord(c);
-  notify(c, outcome.kind, {
-    ...(outcome.code !== undefined && { problems: [{ field: 'request', code: outcome.code }] }),
-  });
+  notify(c, outcome.kind, { ...(reasons.length > 0 && { problems: reasons }) });
   await condition(allHandlersFinished);
   c.record('system', 'closed', {
     ...(outcome.code !== undefined && { code: outcome.code }),

@@ -179,7 +179,11 @@ export const claim = defineUpdate<ActionAnswer, [Act & { to?: string }]>('claim'
 export const release = defineUpdate<ActionAnswer, [Act]>('release');
 export type Decision = Act & { evidence: string; note?: string };
 export const approve = defineUpdate<ActionAnswer, [Decision]>('approve');
-export const reject = defineUpdate<ActionAnswer, [Decision & { codes: FailureCode[] }]>('reject');
+/** `items`: what exactly, and how to mend it, as the merchant reads it. */
+export const reject = defineUpdate<
+  ActionAnswer,
+  [Decision & { codes: FailureCode[]; items?: string }]
+>('reject');
 export const requestInfo = defineUpdate<ActionAnswer, [Act & { problems: Problem[] }]>(
   'requestInfo',
 );

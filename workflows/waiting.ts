@@ -2,7 +2,8 @@
 import { condition } from '@temporalio/workflow';
 import { durationMs } from '../domain/duration.ts';
 import { awayMs } from '../domain/outages.ts';
-import type { Case, Turn } from './case.ts';
+import type { Case } from './case.ts';
+import type { Turn } from './turn.ts';
 import { publish } from './visibility.ts';
 
 export type WaitEnd = 'done' | 'late' | 'interrupted' | 'reminder';

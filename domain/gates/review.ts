@@ -1,10 +1,10 @@
 /** Review of the materials (A38): one reviewer, maker and checker, or both and a callback, by tier (E2 review.mode, D dual control). */
 import { isAppeal, judgedBefore } from '../appeals.ts';
 import type { Assessment, Facts, Need } from '../assessment.ts';
-import { isFailureCode } from '../failures.ts';
 import { isRenumbering } from '../old-card.ts';
 import type { ReviewDecision } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
+import { reasonsGiven } from '../review/decisions.ts';
 import { waitForBank } from './bank-hours.ts';
 
 /** Decisions on the evidence as it is now; others were about something else. */
@@ -61,8 +61,8 @@ const mayBeRenumbering = ({ bankNotifiedAt, request, verification }: Facts): boo
 export function assessReview(facts: Facts, policy: PolicyValues, now: string): Assessment {
   const rejection = rejectionOf(facts);
   if (rejection) {
-    const code = rejection.codes.find((named) => isFailureCode(named));
-    return { kind: 'stop', code: code ?? 'REV_REJECTED_MATERIALS' };
+    const problems = reasonsGiven(rejection);
+    return { kind: 'stop', code: problems[0].code, problems };
   }
   const needs = missing(facts, policy);
   if (needs.length > 0 && mayBeRenumbering(facts))

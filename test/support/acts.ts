@@ -105,10 +105,11 @@ export async function thaw(story: Story): Promise<void> {
   await story.act(staff.otherRisk, 'thaw', { reason: 'called back' });
 }
 
-/** The risk officer's no, to its end. */
+/** The risk officer's no for the reason it was frozen for, to its end. */
 export async function rejectFrozen(story: Story) {
-  const { evidence = '-' } = await story.until('frozen');
-  await story.act(staff.risk, 'reject', { evidence, codes: ['RSK_STOP'] });
+  const { evidence = '-', problems } = await story.until('frozen');
+  const codes = problems.map(({ code }) => code);
+  await story.act(staff.risk, 'reject', { evidence, codes });
   return story.outcome();
 }
 

@@ -75,9 +75,13 @@ describe('the review', () => {
   it('[A38] rejects with a reason that the merchant can act on', async ({ begin }) => {
     const story = await begin();
     const { evidence = '' } = await bring(story, 'review');
-    const codes = ['REV_REJECTED_MATERIALS' as const];
-    await story.act(staff.maker, 'reject', { evidence, codes });
+    const codes = ['REV_REJECTED_MATERIALS' as const, 'REV_REJECTED_PURPOSE' as const];
+    const items = '执照照片模糊';
+    await story.act(staff.maker, 'reject', { evidence, codes, items });
     expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: codes[0] });
+    const params = { items };
+    const reasons = codes.map((code) => ({ field: 'request', code, params }));
+    expect((await story.status()).problems).toEqual(reasons);
     expect(toldOf(story, 'rejected')).toEqual(['c-mail', 'c-mobile']);
     expect(orders(story)).toEqual([]);
   });

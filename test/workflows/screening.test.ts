@@ -33,12 +33,14 @@ describe('screening', () => {
   it('[A62] refuses a merchant who may not change cards, in the acknowledgement already', async ({
     begin,
   }) => {
-    const story = await begin({ like: 'M-ARREARS' });
-    expect(await story.submit()).toMatchObject({
+    const story = await begin({ like: 'M-ARREARS', request: { materials: [] } });
+    const { stage, problems } = await story.submit();
+    expect({ stage, problems }).toMatchObject({
       stage: 'rejected',
-      problems: [{ code: 'ELG_ARREARS' }],
+      problems: [{ code: 'ELG_ARREARS' }, { code: 'MAT_MISSING' }, ...[{}, {}]],
     });
     expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'ELG_ARREARS' });
+    expect((await story.status()).problems).toEqual(problems);
     expect(toldOf(story, 'rejected')).toEqual(['c-mail', 'c-mobile']);
   });
 

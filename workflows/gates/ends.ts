@@ -2,12 +2,18 @@ import type { Problem } from '../../domain/assessment.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import type { OutcomeKind } from '../../domain/stages.ts';
 
+/** Why it does not go on: everything that is in the way, where that is more than the code says. */
+export interface Reasons {
+  code: FailureCode;
+  problems?: Problem[];
+}
+
 /** How a part of the main line ends. */
 export type GateEnd =
   | { kind: 'passed' }
   | { kind: 'asked'; problems: Problem[] }
-  | { kind: 'stopped'; code: FailureCode; freeze?: boolean }
-  | { kind: 'ended'; outcome: OutcomeKind; code: FailureCode }
+  | ({ kind: 'stopped'; freeze?: boolean } & Reasons)
+  | ({ kind: 'ended'; outcome: OutcomeKind } & Reasons)
   /** An earlier gate no longer holds. */
   | { kind: 'back'; unmet: string[] }
   | { kind: 'interrupted' };

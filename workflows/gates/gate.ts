@@ -4,7 +4,7 @@ import type { Assessed } from '../../activities/assess.ts';
 import type { Need } from '../../domain/assessment.ts';
 import type { GateName } from '../../domain/stages.ts';
 import type { Case } from '../case.ts';
-import type { GateEnd } from './ends.ts';
+import type { GateEnd, Reasons } from './ends.ts';
 import { followReports } from './returned-pennies.ts';
 
 export type Needed = Extract<Assessed, { kind: 'need' }>;
@@ -46,11 +46,17 @@ function endOf(said: Exclude<Assessed, Needed>): GateEnd {
     case 'ask':
       return { kind: 'asked', problems: said.problems };
     case 'stop':
-      if (said.expired) return { kind: 'ended', outcome: 'expired', code: said.code };
-      return { kind: 'stopped', code: said.code, ...(said.freeze === true && { freeze: true }) };
+      return said.expired
+        ? { kind: 'ended', outcome: 'expired', ...reasonsOf(said) }
+        : { kind: 'stopped', ...reasonsOf(said), ...(said.freeze === true && { freeze: true }) };
     case 'back':
       return { kind: 'back', unmet: said.unmet };
   }
+}
+
+function reasonsOf({ code, params, problems }: Extract<Assessed, { kind: 'stop' }>): Reasons {
+  if (problems) return { code, problems };
+  return { code, ...(params && { problems: [{ field: 'request', code, params }] }) };
 }
 
 async function obtainAll(c: Case, gate: Gate, needed: Needed): Promise<GateEnd | undefined> {

@@ -2,6 +2,8 @@
 import { endOfHours } from '../../domain/calendar.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import { maskedNumbers } from '../../domain/mask.ts';
+import type { ReviewDecision } from '../../domain/parties.ts';
+import { reasonsGiven } from '../../domain/review/decisions.ts';
 import { canBeAnswered } from '../../domain/review/information.ts';
 import type { WaitingOn } from '../../domain/stages.ts';
 import type { Case } from '../case.ts';
@@ -28,7 +30,7 @@ export function listenToStaff(c: Case): void {
   on(c, 'freeze', (act) =>
     note(c, act, 'frozen by staff', () => breakIn(c, { kind: 'freeze', code: 'RSK_STOP' })),
   );
-  on(c, 'thaw', (act) => byTwo(c, 'thaw', act, 'thawed', () => (c.verdict = 'thaw')));
+  on(c, 'thaw', (act) => byTwo(c, 'thaw', act, 'thawed', () => (c.verdict = { kind: 'thaw' })));
   on(c, 'addNote', (act) => note(c, act, 'note added', () => undefined));
 }
 
@@ -36,7 +38,7 @@ function listenToReviewers(c: Case): void {
   on(
     c,
     'approve',
-    (act) => decided(c, act, 'approve', []),
+    (act) => approved(c, act),
     (act) => otherEvidence(c, act),
   );
   on(
@@ -130,28 +132,27 @@ function claim(c: Case, { by, to = by.id }: ActOf<'claim'>): void {
 const otherEvidence = (c: Case, { evidence }: Decision): FailureCode | undefined =>
   c.stage === 'review' && evidence !== c.facts.evidence ? 'ACT_NO_CHANGE' : undefined;
 
-function decided(
-  c: Case,
-  act: Decision,
-  decision: 'approve' | 'reject',
-  codes: string[],
-): ActionAnswer {
-  const { by, evidence, note: text } = act;
-  c.facts.reviews.push({
-    by,
-    decision,
-    codes,
-    at: c.now(),
-    evidence,
-    ...(text !== undefined && { note: text }),
-  });
-  return note(c, act, decision === 'approve' ? 'approved' : 'rejected', () => undefined);
+function approved(c: Case, act: Decision): ActionAnswer {
+  decided(c, act, { decision: 'approve', codes: [] });
+  return note(c, act, 'approved', () => undefined);
 }
 
 /** In review it is a reviewer's decision; on a frozen request it is the risk officer's verdict. */
-function rejected(c: Case, act: Decision & { codes: string[] }): ActionAnswer {
-  if (c.stage !== 'frozen') return decided(c, act, 'reject', act.codes);
-  return note(c, act, 'rejected', () => (c.verdict = 'reject'));
+function rejected(c: Case, act: ActOf<'reject'>): ActionAnswer {
+  const { codes, items } = act;
+  const no = { decision: 'reject', codes, ...(items !== undefined && { items }) } as const;
+  if (c.stage === 'frozen') c.verdict = { kind: 'reject', reasons: reasonsGiven(no) };
+  else decided(c, act, no);
+  return note(c, act, 'rejected', () => undefined);
+}
+
+function decided(
+  c: Case,
+  { by, evidence, note: text }: Decision,
+  decision: Pick<ReviewDecision, 'decision' | 'codes' | 'items'>,
+): void {
+  const noted = text === undefined ? {} : { note: text };
+  c.facts.reviews.push({ by, ...decision, at: c.now(), evidence, ...noted });
 }
 
 function note(c: Case, act: Act, what: string, effect: () => unknown): ActionAnswer {
@@ -160,10 +161,19 @@ function note(c: Case, act: Act, what: string, effect: () => unknown): ActionAns
   return answer(c, 'accepted', c.turn.next.staff);
 }
 
+interface Said {
+  reason?: string;
+  note?: string;
+  codes?: readonly string[];
+  items?: string;
+}
+
 /** Why he did it, in his own words; a number that slipped in is masked. */
-const said = ({ reason, note: text }: Act & { reason?: string; note?: string }) => ({
+const said = ({ reason, note: text, codes, items }: Act & Said) => ({
   ...(reason !== undefined && { reason: maskedNumbers(reason) }),
   ...(text !== undefined && { note: maskedNumbers(text) }),
+  ...(codes !== undefined && { codes: codes.join(', ') }),
+  ...(items !== undefined && { items: maskedNumbers(items) }),
 });
 
 function byTwo(

@@ -19,7 +19,7 @@ export function askMerchant(
 ): Extract<SideEnd, { kind: 'ended' }> | undefined {
   const code = problems[0]?.code ?? 'MAT_MISSING';
   if (c.rounds >= c.policy['correction.rounds'])
-    return { kind: 'ended', outcome: 'rejected', code };
+    return { kind: 'ended', outcome: 'rejected', code, problems };
   const due = addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar);
   const items = event === 'review-info-wanted' ? wantedBy(problems, due) : problems;
   c.asked = { problems: [...(c.asked?.problems ?? []), ...items], due };

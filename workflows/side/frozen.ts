@@ -52,7 +52,10 @@ export async function frozen(c: Case, judged: NonNullable<Case['frozen']>): Prom
     judged.due = after(c, c.policy['review.target']);
   }
   c.frozen = undefined;
-  if (c.verdict === 'reject') return { kind: 'ended', outcome: 'rejected', code: judged.code };
+  if (c.verdict?.kind === 'reject') {
+    const { reasons } = c.verdict;
+    return { kind: 'ended', outcome: 'rejected', code: reasons[0].code, problems: reasons };
+  }
   thaw(c);
   return { kind: 'resumed' };
 }

@@ -64,7 +64,7 @@ export async function anotherCard(
   if (end === 'interrupted') return 'interrupted';
   if (end === 'late') overdue(w, asked);
   if (c.verdict === undefined) return stillHeld(w);
-  if (c.verdict === 'reject') w.rejected = asked.problems[0]?.code ?? 'WATCH_CORRECTION';
+  if (c.verdict.kind === 'reject') w.rejected = asked.problems[0]?.code ?? 'WATCH_CORRECTION';
   c.asked = undefined;
   thawed(w);
   return 'on';

@@ -1,0 +1,15 @@
+import type { Problem } from '../domain/assessment.ts';
+import type { WaitingOn } from '../domain/stages.ts';
+
+/** Who is waited for now, until when, and what is to be done. */
+export interface Turn {
+  waitingOn: WaitingOn;
+  due?: string;
+  problems?: Problem[];
+  triesLeft?: number;
+  next: { merchant: string; staff: string };
+  /** What an operator may have tried again now, or left out. */
+  step?: { key: string; mayBeSkipped: boolean };
+}
+
+export const nobodysTurn: Turn = { waitingOn: 'nobody', next: { merchant: '', staff: '' } };
