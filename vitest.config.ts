@@ -5,6 +5,7 @@ export default defineConfig({
     pool: 'forks',
     // What is loaded and started serves one file after another; each leaves things as it found them.
     isolate: false,
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -32,7 +33,7 @@ export default defineConfig({
           name: 'temporal',
           include: ['test/{workflows,sandbox,e2e,worker}/**/*.test.ts'],
           globalSetup: ['test/support/bundle-once.ts'],
-          // Two cores: servers, worker and driver of two files at once starve each other.
+          // Gentle to whatever else runs; `npm run test:temporal` has a file on every core.
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
