@@ -11,8 +11,8 @@ import { Story, type Setting } from './story.ts';
 
 export const it = test
   /** 0 has every workflow task replayed from its history: `npm run test:nocache`. */
-  .extend('cachedWorkflows', { scope: 'file' }, () => process.env['MAX_CACHED_WORKFLOWS'])
-  .extend('house', { scope: 'file' }, async ({ cachedWorkflows }, { onCleanup }) => {
+  .extend('cachedWorkflows', { scope: 'worker' }, () => process.env['MAX_CACHED_WORKFLOWS'])
+  .extend('house', { scope: 'worker' }, async ({ cachedWorkflows }, { onCleanup }) => {
     const house = await openHouse(cachedWorkflows);
     onCleanup(() => house.close());
     return house;

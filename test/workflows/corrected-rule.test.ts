@@ -3,11 +3,8 @@ import { afterEach, describe, expect } from 'vitest';
 import { intakeRules } from '../../domain/intakes.ts';
 import { approve, bring, coolOff, provePenny } from '../support/acts.ts';
 import { frozenHistories } from '../support/frozen.ts';
-import { it as usually } from '../support/it.ts';
+import { it } from '../support/it.ts';
 import { orders } from '../support/seen.ts';
-
-/** Nothing is kept in memory: every workflow task begins with a replay. */
-const it = usually.override('cachedWorkflows', '0');
 
 const { app } = intakeRules;
 const { submitters } = app;
@@ -24,10 +21,13 @@ afterEach(() => {
 describe('a corrected rule', () => {
   it('[A68] leaves an open request what it has passed, and judges it at the next look', async ({
     begin,
+    replayer,
   }) => {
     const story = await begin();
     await bring(story, 'review');
     correctTheRule();
+    // What was judged before is read from the history, and goes on as it did.
+    await replayer.replay(await story.handle.fetchHistory(), story.workflowId);
     await approve(story);
     await provePenny(story);
     await coolOff(story);
