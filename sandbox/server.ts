@@ -59,6 +59,8 @@ export interface Sandbox {
     merchant: { merchantId: string; acquirerId?: string; like?: string },
     changes?: MerchantChanges,
   ): SandboxMerchant;
+  /** The merchants of the table as they are at an instant, ms since 1970: for a clock of a test's own. */
+  openMerchants(now: number): void;
   /** A day's takings: paid to the target now, or kept in the hold. */
   settle(takings: SettleOrder): Payout;
   /** Where bank and networks report to, from now on. */
@@ -103,6 +105,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     sms: (filter) => world.sentSms(filter),
     addMerchant: ({ merchantId, acquirerId = 'demo', like }, changes) =>
       world.addMerchant({ acquirerId, merchantId }, like, changes),
+    openMerchants: (now) => world.openMerchants(now),
     settle: (takings) => settle(world, takings),
     reportTo: (next) => {
       target = next;

@@ -52,7 +52,12 @@ export class World {
   constructor(options: WorldOptions) {
     this.options = options;
     this.callbacks = new Callbacks(options.callbacks);
-    for (const merchant of merchants())
+    this.openMerchants(Date.now());
+  }
+
+  /** Has the merchants of the table as they are at an instant, ms since 1970; others stay as they are. */
+  openMerchants(now: number): void {
+    for (const merchant of merchants(now))
       this.#merchants.set(
         idOf({ acquirerId: 'demo', merchantId: merchant.record.merchantId }),
         merchant,

@@ -6,7 +6,6 @@ import type { Doors } from './doors.ts';
 import { HttpProblem } from './http-problem.ts';
 import { assertUploaded } from './papers.ts';
 import { assertOwnPerson } from './persons.ts';
-import { acknowledgementOf } from './views/card-change.ts';
 
 /**
  * The acknowledgement of a request; of the same request again, the same.
@@ -28,8 +27,8 @@ async function begun(doors: Doors, request: CardChangeRequest): Promise<Acknowle
   return doors.cardChanges.submit(request);
 }
 
-/** Looked up first: Temporal forgets a closed request, and must not start it again. */
+/** Looked up first: Temporal forgets a closed request, whose row has it, and must not start it again. */
 async function known({ storage }: Doors, { acquirerId, requestId }: CardChangeRequest) {
   const row = await storage.requests.find(acquirerId, requestId);
-  return row && acknowledgementOf(row);
+  return row?.acknowledgement;
 }

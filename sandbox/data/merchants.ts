@@ -1,4 +1,4 @@
-/** Test merchants as the acquirer's core keeps them. Dates are relative to the start of the sandbox. */
+/** Test merchants as the acquirer's core keeps them. Dates are relative to the start of the sandbox, or to a clock of a test's own. */
 import { createHash } from 'node:crypto';
 import type { Network } from '../../domain/parties.ts';
 import { Books } from '../settlement/books.ts';
@@ -20,10 +20,10 @@ export interface SandboxMerchant {
 export type MerchantChanges = Partial<Omit<CoreRecord, 'merchantId'>>;
 
 const dayMs = 24 * 60 * 60_000;
-const relative = (): Relative => {
-  const start = Date.now();
-  return (days) => new Date(start + days * dayMs).toISOString();
-};
+const relativeTo =
+  (now: number): Relative =>
+  (days) =>
+    new Date(now + days * dayMs).toISOString();
 
 /** Everybody's mobile is his own, so that messages can be told apart by their receiver. */
 const mobileOf = (merchantId: string): string => {
@@ -47,9 +47,9 @@ const addressesOf = (merchantId: string): Record<string, Address> => ({
   'c-unreachable': { channel: 'sms', address: unreachableMobiles[0] ?? '' },
 });
 
-/** Every merchant of the table, fresh. */
-export function merchants(): SandboxMerchant[] {
-  const day = relative();
+/** Every merchant of the table, fresh; `now` in ms since 1970. */
+export function merchants(now: number): SandboxMerchant[] {
+  const day = relativeTo(now);
   return templates.map(({ merchantId, changes }) =>
     opened({ ...green(day), ...changes(day) }, merchantId),
   );

@@ -1,5 +1,6 @@
 /** One merchant's request in a workflow test: what people do with it, and what can be seen of it. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import type { CardChangeRef } from '../../client/watches.ts';
 import {
@@ -52,6 +53,7 @@ export class Story {
   readonly runs: Required<CardChangeRef>[] = [];
   readonly changes: CardChanges;
   #acts = 0;
+  #unlocked = false;
 
   private constructor(house: House, request: CardChangeRequest, changes: CardChanges) {
     this.house = house;
@@ -63,6 +65,9 @@ export class Story {
   /** A merchant of the test's own, his papers ready, nothing submitted. */
   static async begin(house: House, setting: Setting): Promise<Story> {
     const { client, env, sandbox, storage } = house;
+    const now = await env.currentTimeMs();
+    // Stories before this one may have let years pass.
+    sandbox.openMerchants(now);
     const merchantId = setting.after?.merchantId ?? `S-${randomUUID().slice(0, 8)}`;
     const merchant = { acquirerId: 'demo', merchantId };
     const person = people[setting.person ?? 'owner'];
@@ -92,7 +97,7 @@ export class Story {
       materials: usualPapers,
       ...setting.request,
     };
-    const policy = policyAt(await env.currentTimeMs(), setting.policy);
+    const policy = policyAt(now, setting.policy);
     return new Story(house, request, new CardChanges(client, policy));
   }
 
@@ -216,14 +221,18 @@ export class Story {
 
   /** Leaves no watch behind: it would go on looking while other stories let time pass. */
   async endWatch(): Promise<void> {
-    const { env } = this.house;
     const found = await this.#watch.describe().catch((error: unknown): undefined => {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     });
     if (found?.status.name === 'RUNNING') await this.#watch.terminate();
-    // The test server leaves its clock locked when a workflow ends whose parent ended before it.
-    if (found?.status.name === 'COMPLETED')
-      await env.connection.testService?.unlockTimeSkipping({});
+    if (found?.status.name === 'COMPLETED') await this.#unlockClock();
+  }
+
+  /** The test server leaves its clock locked when a workflow ends whose parent ended before it. */
+  async #unlockClock(): Promise<void> {
+    if (this.#unlocked) return;
+    this.#unlocked = true;
+    await this.house.env.connection.testService?.unlockTimeSkipping({});
   }
 
   get #watch(): WorkflowHandle {
@@ -252,8 +261,22 @@ export class Story {
       if (ended) return this.changes.outcome(this.ref);
       const { due } = status;
       const leftMs = Date.parse(due ?? '') - (await env.currentTimeMs());
-      await env.sleep(leftMs > 0 ? leftMs : stepMs);
+      await this.#sleep(leftMs > 0 ? leftMs : stepMs);
     }
+  }
+
+  /** Lets time pass; a watch that ends meanwhile would have the rest of it pass for real. */
+  async #sleep(ms: number): Promise<void> {
+    let asleep = true;
+    const sleeping = this.house.env.sleep(ms).finally(() => {
+      asleep = false;
+    });
+    while (asleep) {
+      await Promise.race([sleeping, setTimeout(lookMs)]);
+      const watched = this.handle.workflowId !== this.workflowId;
+      if (asleep && watched && (await this.#work()).ended) await this.#unlockClock();
+    }
+    await sleeping;
   }
 
   /** The end of a story whose end is not what it tells: the merchant thinks better of it. */
@@ -269,3 +292,5 @@ export class Story {
 
 /** Shorter than anything a story waits for, but for the first retry of a party. */
 const stepMs = 30_000;
+/** Real time between two looks whether a watch has ended. */
+const lookMs = 100;

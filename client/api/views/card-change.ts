@@ -12,21 +12,6 @@ export const acknowledgementView = (acknowledgement: Acknowledgement, audience: 
   problems: acknowledgement.problems.map(viewed(audience)),
 });
 
-/** What a submission is answered with from its row, until the acknowledgement itself is written. */
-export const acknowledgementOf = (row: RequestRow): Acknowledgement =>
-  row.acknowledgement ?? {
-    requestId: row.requestId,
-    workflowId: row.workflowId,
-    runId: row.runId,
-    needs: [],
-    bodyDigest: row.bodyDigest,
-    stage: row.standing.stage,
-    waitingOn: row.standing.waitingOn,
-    ...(row.standing.due !== undefined && { due: row.standing.due }),
-    problems: row.standing.problems,
-    money: row.standing.money,
-  };
-
 export const answerView = (answer: ActionAnswer, audience: Audience) => ({
   ...answer,
   problems: answer.problems.map(viewed(audience)),
