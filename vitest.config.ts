@@ -31,9 +31,20 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'temporal',
-          include: ['test/{workflows,sandbox,e2e,worker}/**/*.test.ts'],
+          include: ['test/{workflows,worker}/**/*.test.ts'],
           globalSetup: ['test/support/bundle-once.ts'],
           // Gentle to whatever else runs; `npm run test:temporal` has a file on every core.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // A whole system of processes each: apart, as it keeps houses of other files waiting for minutes.
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

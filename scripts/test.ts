@@ -30,7 +30,10 @@ try {
   // Servers may take minutes to build: not for a change that is known to be broken.
   if (sections.every(({ ok }) => ok)) {
     await section('servers', findServers);
-    if (sections.every(({ ok }) => ok)) await tests('test:temporal');
+    if (sections.every(({ ok }) => ok)) {
+      await tests('test:temporal');
+      await tests('test:e2e');
+    }
   }
   summarize();
 } finally {
