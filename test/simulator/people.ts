@@ -83,7 +83,8 @@ export class People {
 function dutyOf(status: Status): Duty | undefined {
   const { stage, waitingOn, problems } = status;
   if (stage === 'correction') return 'correct';
-  if (stage === 'frozen') return 'judge';
+  // What the watch cannot hold is an operator's before it is anybody's to judge.
+  if (stage === 'frozen' && waitingOn !== 'operator') return 'judge';
   if (waitingOn === 'merchant') return merchantsDuty[stage];
   if (waitingOn !== 'operator' && waitingOn !== 'risk') return undefined;
   if (problems.some(({ field }) => field === 'contacts')) return 'call-back';
