@@ -1,5 +1,6 @@
 /** `notice preview`: what people would read, with made-up values. */
 import type { Command } from 'commander';
+import type { Problem } from '../../domain/assessment.ts';
 import {
   audiencesOf,
   noticeEvents,
@@ -23,15 +24,15 @@ const example: NoticeData = {
   until: '2026-06-13T02:00:00.000Z',
   eta: '2026-06-12T02:00:00.000Z',
   amountFen: 320_000,
-  problems: [
-    { field: 'materials.card-photo', code: 'MAT_MISSING', params: { items: 'card-photo' } },
-  ],
+  level: 'supervisor',
+  securityPhrase: '桂花香',
   stopLink: 'https://card-change.example.com/stop/…',
   statusLink: 'https://card-change.example.com/status/…',
 };
 
 /** Where the money is when these are sent; at every other event the old card is paid. */
 const moneyAt: Partial<Record<NoticeEvent, MoneyLocation>> = {
+  'payouts-held': 'hold',
   'switch-started': 'hold',
   'network-fault': 'hold',
   'switch-finished': 'hold',
@@ -39,6 +40,28 @@ const moneyAt: Partial<Record<NoticeEvent, MoneyLocation>> = {
   completed: 'new',
   'first-payout': 'new',
   'cap-lifted': 'new',
+};
+
+const missing: Problem = {
+  field: 'materials.card-photo',
+  code: 'MAT_MISSING',
+  params: { items: 'card-photo' },
+};
+
+/** What such a notice is about; at every other event a paper is missing. */
+const aboutAt: Partial<Record<NoticeEvent, Problem>> = {
+  'window-delay': { field: 'request', code: 'POL_WINDOW', params: { time: example.until ?? '' } },
+  'network-fault': { field: 'change/alipay', code: 'UPS_REJECTED' },
+  'bank-busy': { field: 'look/account-verification', code: 'UPS_BUSY' },
+  'not-delivered': { field: 'contacts.c-1', code: 'NTC_NOT_DELIVERED' },
+  'rolled-back': { field: 'request', code: 'TST_PAYOUT' },
+  cancelled: { field: 'request', code: 'CXL_BY_MERCHANT' },
+  expired: { field: 'request', code: 'EXP_DEADLINE' },
+  rejected: {
+    field: 'request',
+    code: 'REV_REJECTED_MATERIALS',
+    params: { items: '营业执照照片模糊' },
+  },
 };
 
 const events = Object.keys(noticeEvents) as NoticeEvent[];
@@ -77,6 +100,7 @@ function print(event: NoticeEvent, reader: NoticeAudience, removed: boolean): vo
   const { subject, body } = renderNotice(event, reader, {
     ...example,
     money: moneyAt[event] ?? 'old',
+    problems: [aboutAt[event] ?? missing],
     ...(removed && { removed }),
   });
   console.log(`--- ${event} to ${reader}\n${subject}\n\n${body}\n`);

@@ -50,6 +50,13 @@ describe('card-change notice preview', () => {
     expect(printed.join('\n')).not.toContain('1011');
   });
 
+  it('[A90] shows a remedy that fits, and the phrase the owner knows our messages by', async () => {
+    await run('notice', 'preview', 'rejected', '--audience', 'owner');
+    const text = printed.join('\n');
+    expect(text).toContain('审核未通过：材料不符，营业执照照片模糊，请改正后重新申请。');
+    expect(text).toContain('防伪短语');
+  });
+
   it('refuses a reader who is not told, and says who is', async () => {
     const asked = run('notice', 'preview', 'review-taken', '--audience', 'staff');
     await expect(asked).rejects.toThrow('review-taken is told to owner');
