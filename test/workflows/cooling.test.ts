@@ -28,7 +28,7 @@ describe('the cooling-off', () => {
     await approve(story);
     await provePenny(story);
     const untold = await story.untilWaitingOn('operator', 'cooling');
-    expect(untold.problems).toEqual([{ field: 'contacts', code: 'NET_INTERRUPTED' }]);
+    expect(untold.problems).toEqual([{ field: 'contacts', code: 'NTC_NOT_DELIVERED' }]);
     await story.pass('P3D');
     expect((await story.status()).waitingOn).toBe('operator');
     await story.act(staff.operator, 'recordCallback', {

@@ -23,7 +23,7 @@ const callback: Obtain = async (c) => {
     {
       waitingOn: 'operator',
       due: after(c, c.policy['review.target']),
-      problems: [{ field: 'contacts', code: 'NET_INTERRUPTED' }],
+      problems: [{ field: 'contacts', code: 'NTC_NOT_DELIVERED' }],
       next: { merchant: 'wait', staff: 'no old contact could be told: call one and record it' },
       summary: 'old contact called by',
     },

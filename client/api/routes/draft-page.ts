@@ -1,7 +1,7 @@
 /** The page behind the link to a draft: possession of the link is the permission, for this draft only. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { ActionRefused } from '../../refusals.ts';
+import { ActionRefused, Unavailable } from '../../refusals.ts';
 import type { ApiEnv } from '../doors.ts';
 import { confirmed, requestIdOfDraft, stateOf } from '../drafting.ts';
 import { HttpProblem, sayingOf } from '../http-problem.ts';
@@ -56,6 +56,9 @@ export const draftPageRoutes = router()
       return c.html(draftSent(progress, problems));
     } catch (error) {
       if (error instanceof ActionRefused) return c.html(draftPage(draft, error), 422);
+      // What stands in the draft is kept, and sending it in once more is the same request.
+      if (error instanceof Unavailable)
+        return c.html(draftPage(draft, sayingOf('NET_INTERRUPTED')), 503);
       if (!(error instanceof HttpProblem)) throw error;
       if (error.code === 'API_DRAFT_EXPIRED') return c.html(draftExpired(), 410);
       const now = (await behind(c, c.req.valid('param').token)) ?? found;

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { ActionRefused } from '../../../client/refusals.ts';
+import { ActionRefused, Unavailable } from '../../../client/refusals.ts';
+import { textOf } from '../../../domain/failures.ts';
 import { apiForTests, publicUrl, type Api } from '../../support/api.ts';
 import { agent, newAccount, spoken, drafted, linkOf, submissions } from '../../support/drafts.ts';
 
@@ -64,6 +65,20 @@ describe('the page of a draft', () => {
     vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(refused);
     const { status, body } = await press(at, link, digest);
     expect([status, body.text]).toEqual([422, expect.stringContaining(refused.zh)]);
+  });
+
+  it('[A82] keeps what stands in it when nobody answered, and is sent in from there', async () => {
+    const at = api();
+    const { draftId, digest } = await drafted(at, { ...spoken, intake: 'web', newAccount }, agent);
+    const link = await linkOf(at, draftId);
+    vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(new Unavailable());
+    const { status, body } = await press(at, link, digest);
+    expect([status, body.text]).toEqual([
+      503,
+      expect.stringContaining(textOf('NET_INTERRUPTED').zh),
+    ]);
+    expect((await press(at, link, digest)).status).toBe(200);
+    expect(submissions(at)).toHaveLength(1);
   });
 
   it('is opened by its own link only', async () => {
