@@ -6,7 +6,7 @@
 import type { Problem } from './assessment.ts';
 import type { MaterialKind } from './card-change.ts';
 import { etaOf } from './eta.ts';
-import { terminalProblems } from './gates/card-problems.ts';
+import { accountKindProblems, terminalProblems } from './gates/card-problems.ts';
 import { cooldownProblems, limitProblems, standingProblems } from './gates/eligibility.ts';
 import { licenceProblems } from './gates/paper-problems.ts';
 import { intakeRules, takenUpAt, usableIntakes } from './intakes.ts';
@@ -120,11 +120,6 @@ function firstOf({ merchant, now, policy, wish: { account } }: PrecheckQuestion)
   const limited = cardClass !== undefined && !classes.includes(cardClass);
   const found: [boolean, string, Problem['code']][] = [
     [
-      kind !== undefined && !policy['accountKind.matrix'][merchant.kind].includes(kind),
-      'newAccount.kind',
-      'ELG_KIND_MATRIX',
-    ],
-    [
       personal && cardType !== undefined && !cardTypes.includes(cardType),
       'newAccount.cardType',
       'ACC_KIND_REFUSED',
@@ -137,6 +132,7 @@ function firstOf({ merchant, now, policy, wish: { account } }: PrecheckQuestion)
     ],
   ];
   return [
+    ...accountKindProblems(merchant, kind, policy),
     ...found.filter(([holds]) => holds).map(([, field, code]) => ({ field, code })),
     ...licenceProblems(merchant, now, policy, now),
     ...terminalProblems(merchant, account?.bankCode, policy),

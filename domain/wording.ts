@@ -1,10 +1,11 @@
 /** How texts for people are put together: placeholders, names of things, Chinese time. */
 import type { MaterialKind } from './card-change.ts';
+import type { AccountKind } from './parties.ts';
 import type { StageOrOutcome } from './stages.ts';
 
 export type Language = 'zh' | 'en';
 
-const names: Record<MaterialKind | StageOrOutcome, Record<Language, string>> = {
+const names: Record<MaterialKind | AccountKind | StageOrOutcome, Record<Language, string>> = {
   'id-front': { zh: '身份证人像面', en: 'front of the ID card' },
   'id-back': { zh: '身份证国徽面', en: 'back of the ID card' },
   'card-photo': { zh: '银行卡照片', en: 'photo of the bank card' },
@@ -13,6 +14,8 @@ const names: Record<MaterialKind | StageOrOutcome, Record<Language, string>> = {
   'application-form': { zh: '变更申请表', en: 'application form' },
   'authorisation-letter': { zh: '授权书', en: 'letter of authorisation' },
   'account-certificate': { zh: '银行账户证明', en: 'bank certificate of the account' },
+  PERSONAL: { zh: '个人账户', en: 'personal' },
+  CORPORATE: { zh: '对公账户', en: 'corporate' },
   screening: { zh: '资料核对', en: 'screening' },
   identity: { zh: '身份核验', en: 'identity check' },
   agreement: { zh: '签署协议', en: 'agreement' },

@@ -38,8 +38,8 @@ export const eligibilityFailures = {
   ),
   ELG_KIND_MATRIX: text(
     'merchant',
-    '企业商户须使用同名对公账户，请更换账户',
-    'This kind of merchant must use a corporate account of the same name.',
+    '此类商户须使用同名账户[（{kinds}）]，请更换账户',
+    'This kind of merchant must use an account of the same name[ ({kinds})].',
     'accountKind.matrix',
   ),
   POL_COOLDOWN: text(

@@ -36,7 +36,7 @@ export const processFailures = {
     'merchant',
     '已保存进度，网络恢复后可从原处继续',
     'Progress is saved. Continue when the network is back.',
-    'client interrupted, or a contact not reached',
+    'client interrupted',
   ),
   NTC_NOT_DELIVERED: text(
     'operator',
@@ -73,14 +73,14 @@ export const processFailures = {
   SWT_RECON: text('operator', zhSwitch, enSwitch, 'reconciliation or read-back failed'),
   TST_TERMINAL: text(
     'merchant',
-    '测试未成功：终端，请按提示处理，结算仍走原卡',
-    'The test failed: terminal. Payouts stay on the old card.',
+    '测试未成功：终端，请按提示处理',
+    'The test failed: terminal.',
     'test sale failed',
   ),
   TST_PAYOUT: text(
     'merchant',
-    '测试未成功：新卡，请联系发卡行，结算仍走原卡',
-    'The test failed: new card. Please ask your bank. Payouts stay on the old card.',
+    '测试未成功：新卡，请联系发卡行',
+    'The test failed: new card. Please ask your bank.',
     'test payout failed or refused by the owner',
   ),
   TST_PAYER_CARD: text(

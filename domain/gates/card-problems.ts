@@ -2,7 +2,7 @@
 import type { Facts, Problem } from '../assessment.ts';
 import { isBankCode } from '../check-digits.ts';
 import type { FailureCode } from '../failures.ts';
-import type { AccountDescription, MerchantRecord } from '../parties.ts';
+import type { AccountDescription, AccountKind, MerchantRecord } from '../parties.ts';
 import type { PolicyValues } from '../policy.ts';
 import { incompatibleTerminals } from '../terminals.ts';
 import { sameCard } from './eligibility.ts';
@@ -46,13 +46,23 @@ function kindProblems(
   const { cardTypes } = policy['personal.allowed'];
   const refused = account.cardType !== undefined && !cardTypes.includes(account.cardType);
   return [
-    ...(policy['accountKind.matrix'][merchant.kind].includes(account.kind)
-      ? []
-      : [problem('newAccount.kind', 'ELG_KIND_MATRIX')]),
+    ...accountKindProblems(merchant, account.kind, policy),
     ...(account.kind === 'PERSONAL' && refused
       ? [problem('newAccount.cardType', 'ACC_KIND_REFUSED')]
       : []),
   ];
+}
+
+/** Each kind of merchant has its kinds of account; the fault names them (A19, E2 accountKind.matrix). */
+export function accountKindProblems(
+  merchant: MerchantRecord,
+  kind: AccountKind | undefined,
+  policy: PolicyValues,
+): Problem[] {
+  const kinds = policy['accountKind.matrix'][merchant.kind];
+  if (kind === undefined || kinds.includes(kind)) return [];
+  const params = { kinds: kinds.join(', ') };
+  return [{ field: 'newAccount.kind', code: 'ELG_KIND_MATRIX', params }];
 }
 
 /** A branch code has its own check digit and begins with its bank's three digits (A8, C4). */

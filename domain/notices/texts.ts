@@ -15,11 +15,11 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'We received a request to change the settlement card ending {oldLast4} to[ {bankName}] ending {newLast4}[, expected to be done by {eta}].',
   },
   'correction-asked': {
-    zh: '换卡申请需要您[在{until}前]补正[：{items}]',
+    zh: '换卡申请需要您[在{until}前]补正[：{items}]。',
     en: 'The card change needs your correction[ before {until}][: {itemsEn}]',
   },
   'correction-reminder': {
-    zh: '提醒：换卡申请仍待您[在{until}前]补正[：{items}]',
+    zh: '提醒：换卡申请仍待您[在{until}前]补正[：{items}]。',
     en: 'Reminder: the card change still waits for your correction[ before {until}][: {itemsEn}]',
   },
   'identity-failed': {
@@ -48,7 +48,7 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'A card change waits for its review[, promised by {until}].',
   },
   'review-info-wanted': {
-    zh: '审核需要您[在{until}前]补充信息[：{items}]',
+    zh: '审核需要您[在{until}前]补充信息[：{items}]。',
     en: 'The review needs more from you[ before {until}][: {itemsEn}]',
   },
   'review-approved': { zh: '换卡申请审核已通过。', en: 'The card change was approved.' },
@@ -118,7 +118,7 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'Payouts are held: the money is safe and collection goes on, it only arrives later[, about {eta}][, settled by {until} at the latest].',
   },
   'rolled-back': {
-    zh: '换卡未成功，已恢复原结算卡（尾号{oldLast4}）。[{items}]',
+    zh: '换卡未成功，已恢复原结算卡（尾号{oldLast4}）。[{items}。]',
     en: 'The change did not succeed; the card ending {oldLast4} is back.[ {itemsEn}]',
   },
   cancelled: {
@@ -126,16 +126,16 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The card change was cancelled; the settlement card is still the one ending {oldLast4}. You may start again at any time.',
   },
   expired: {
-    zh: '换卡申请已过期，结算卡未变更（尾号{oldLast4}）。[{items}]',
+    zh: '换卡申请已过期，结算卡未变更（尾号{oldLast4}）。[{items}。]',
     en: 'The card change has expired; the settlement card is still the one ending {oldLast4}.[ {itemsEn}]',
   },
   rejected: {
-    zh: '换卡申请未通过，结算卡未变更（尾号{oldLast4}）。[{items}]',
+    zh: '换卡申请未通过，结算卡未变更（尾号{oldLast4}）。[{items}。]',
     en: 'The card change was not accepted; the settlement card is still the one ending {oldLast4}.[ {itemsEn}]',
   },
   'window-delay': {
-    zh: '当前非办理时段，已排队，将[于{until}]自动继续。',
-    en: 'Outside hours now; it goes on by itself[ at {until}].',
+    zh: '换卡申请已排队，无需重新提交[：{items}]。',
+    en: 'The card change waits; no need to submit again.[ {itemsEn}]',
   },
   'bank-busy': {
     zh: '银行系统繁忙，系统会自动重试，无需重复提交[，预计{until}前完成]。',
@@ -180,6 +180,12 @@ export const ownSentences: Partial<Record<NoticeEvent, Partial<Record<NoticeAudi
       'old-contacts': {
         zh: '感谢您的告知，结算已暂停并核查，案件号{requestId}。',
         en: 'Thank you for telling us. Payouts are paused and checked, case {requestId}.',
+      },
+    },
+    'window-delay': {
+      staff: {
+        zh: '换卡申请已排队，将[于{until}]自动继续。',
+        en: 'A card change waits and goes on by itself[ at {until}].',
       },
     },
     'payouts-held': {

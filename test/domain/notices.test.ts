@@ -224,6 +224,23 @@ describe('what a notice says', () => {
     expect(text).toContain('原卡后四位不符');
   });
 
+  it('[A57] says what is waited for, and no reason that is none', () => {
+    const time = '2026-06-11T01:00:00.000Z';
+    const waits = (code: 'POL_WINDOW' | 'POL_CHANGE_LOCK' | 'POL_FREEZE') =>
+      body('window-delay', 'owner', {
+        problems: [{ field: 'request', code, params: { time } }],
+      });
+    expect(waits('POL_WINDOW')).toContain('当前非办理时段，已排队，将于2026-06-11 09:00自动继续。');
+    expect(waits('POL_CHANGE_LOCK')).toContain('另一项变更办理中，完成后自动继续。');
+    expect(waits('POL_FREEZE')).toContain('切换暂停办理');
+    expect(waits('POL_CHANGE_LOCK') + waits('POL_FREEZE')).not.toMatch(/非办理时段|09:00/);
+  });
+
+  it('ends a remedy before it goes on with the money', () => {
+    for (const event of ['rejected', 'expired', 'rolled-back', 'correction-asked'] as const)
+      expect(body(event, 'owner')).toContain('原件照片。目前结算至原卡。');
+  });
+
   it('[A54] says how much the first payout was', () => {
     expect(body('first-payout', 'owner', { amountFen: 123_450 })).toContain('1,234.50元');
   });

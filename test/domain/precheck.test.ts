@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { textOf } from '../../domain/failures.ts';
 import { assessGate } from '../../domain/gates/index.ts';
 import type { MerchantRecord } from '../../domain/parties.ts';
 import { precheck, type PrecheckQuestion } from '../../domain/precheck.ts';
@@ -50,6 +51,15 @@ describe('[A13] before anything is typed, a merchant learns', () => {
 
   it('[A65] that a dead card need not wait', () => {
     expect(of(changed('-P3D'), { wish: { reason: 'lost-card' } }).may).toBe(true);
+  });
+
+  it('[A19] which kind of account he needs, whatever kind of merchant he is', () => {
+    const remedy = (kind: 'MICRO' | 'COMPANY', account: 'PERSONAL' | 'CORPORATE') => {
+      const [wrong] = of({ kind }, { wish: { account: { kind: account } } }).first;
+      return textOf(wrong?.code ?? 'SYS_INTERNAL', wrong?.params).zh;
+    };
+    expect(remedy('COMPANY', 'PERSONAL')).toContain('同名账户（对公账户）');
+    expect(remedy('MICRO', 'CORPORATE')).toContain('同名账户（个人账户）');
   });
 
   it('what must be put right first: licence, terminals, another account', () => {

@@ -1,4 +1,5 @@
 /** Staff have stopped cut-overs of a bank, a network or the acquirer: the request says so and waits (B3 13). */
+import type { Problem } from '../../domain/assessment.ts';
 import type { Freeze } from '../../domain/freezes.ts';
 import type { Case } from '../case.ts';
 import { notify } from '../notify.ts';
@@ -23,16 +24,17 @@ export async function waitWhileFrozen(c: Case): Promise<GateEnd | undefined> {
   let told = false;
   for (let freeze = await freezeNow(c); freeze; freeze = await freezeNow(c)) {
     c.enter('switching');
-    if (!told) notify(c, 'window-delay');
-    told = true;
     const { scope, name, by, reason } = freeze;
+    const problems: Problem[] = [{ field: `${scope}.${name}`, code: 'POL_FREEZE' }];
+    if (!told) notify(c, 'window-delay', { problems });
+    told = true;
     const seen = c.policyReports;
     const end = await waitFor(
       c,
       {
         waitingOn: 'operator',
         due: after(c, c.policy.otherChange.lookEvery),
-        problems: [{ field: `${scope}.${name}`, code: 'POL_FREEZE' }],
+        problems,
         next: {
           merchant: 'wait: it goes on by itself when switches are allowed again',
           staff: `lift the freeze of ${scope} ${name}, set by ${by}: ${reason}`,

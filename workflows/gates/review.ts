@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/assessment.ts';
 import { nextOpening } from '../../domain/calendar.ts';
 import { changesContract } from '../../domain/agreements.ts';
 import { oldCardIsDead, reviewTarget } from '../../domain/old-card.ts';
@@ -103,9 +104,11 @@ function overdue(c: Case, clock: ReviewClock): void {
 function closedUntil(c: Case) {
   const opens = nextOpening(c.now(), c.policy['windows.review'], c.policy.calendar);
   if (opens <= c.now()) return undefined;
-  notifyOnce(c, 'window-delay', { until: opens });
-  const problem = { field: 'windows.review', code: 'POL_WINDOW', params: { time: opens } } as const;
-  return { remindAt: opens, problems: [problem] };
+  const problems: Problem[] = [
+    { field: 'windows.review', code: 'POL_WINDOW', params: { time: opens } },
+  ];
+  notifyOnce(c, 'window-delay', { until: opens, problems });
+  return { remindAt: opens, problems };
 }
 
 export const review: Gate = {

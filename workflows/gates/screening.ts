@@ -1,3 +1,4 @@
+import type { Problem } from '../../domain/assessment.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import type { AccountVerification } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
@@ -72,14 +73,16 @@ const listScreening: Obtain = async (c) => {
 const waitsBy =
   (code: FailureCode, summary: string, tell: typeof notify): Obtain =>
   async (c, { until = c.now() }) => {
-    tell(c, 'window-delay', { until });
+    const problems: Problem[] = [{ field: 'request', code, params: { time: until } }];
+    // When another change will be done nobody knows: what is known is when it is looked at again.
+    tell(c, 'window-delay', { problems, ...(code === 'POL_WINDOW' && { until }) });
     const seen = c.facts.merchant?.at;
     const end = await waitFor(
       c,
       {
         waitingOn: 'clock',
         due: until,
-        problems: [{ field: 'request', code, params: { time: until } }],
+        problems,
         next: { merchant: `wait: it goes on by itself at ${until}`, staff: 'nothing' },
         summary,
       },

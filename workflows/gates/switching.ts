@@ -1,4 +1,5 @@
 /** The dangerous minutes: payouts are held while the account moves, step by step (design.md §3). */
+import type { Problem } from '../../domain/assessment.ts';
 import { cutoverAt } from '../../domain/calendar.ts';
 import { presentPennies, presentReversePenny } from '../../domain/account-proofs.ts';
 import type { Case } from '../case.ts';
@@ -80,13 +81,16 @@ const opening = (c: Case): string => {
 async function waitForWindow(c: Case): Promise<GateEnd | undefined> {
   for (let opens = opening(c); opens > c.now(); opens = opening(c)) {
     c.enter('switching');
-    notify(c, 'window-delay', { until: opens });
+    const problems: Problem[] = [
+      { field: 'cutover.window', code: 'POL_WINDOW', params: { time: opens } },
+    ];
+    notify(c, 'window-delay', { until: opens, problems });
     const end = await waitFor(
       c,
       {
         waitingOn: 'clock',
         due: opens,
-        problems: [{ field: 'cutover.window', code: 'POL_WINDOW', params: { time: opens } }],
+        problems,
         next: { merchant: `wait: it goes on by itself at ${opens}`, staff: 'nothing' },
         summary: 'cut-over window opens',
       },
