@@ -1,12 +1,15 @@
 /** The worker as a process of its own, on PostgreSQL: `node --import tsx worker/main.ts`. */
 import { readWorkerSettings } from '../adapters/settings.ts';
 import { openStorage } from '../adapters/storage.ts';
+import { openPorts } from './ports.ts';
 import { runWorker } from './run.ts';
 
 const settings = readWorkerSettings();
 const storage = await openStorage(settings);
+const ports = openPorts(settings, storage);
 try {
-  await runWorker(settings, storage);
+  await runWorker(settings, storage, ports);
 } finally {
+  ports.close();
   await storage.close();
 }

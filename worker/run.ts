@@ -1,9 +1,8 @@
-/** A worker on an open storage: started, serving, and ended in order. */
+/** A worker on open storage and ports: started, serving, and ended in order. */
 import { DefaultLogger, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
-import { withBreaker } from '../adapters/http/breaker.ts';
+import type { Ports } from '../activities/index.ts';
 import { createLog, type LogLevel } from '../adapters/log.ts';
 import { policiesByAcquirer } from '../adapters/policies.ts';
-import { connectPorts } from '../adapters/ports.ts';
 import type { WorkerSettings } from '../adapters/settings.ts';
 import type { Storage } from '../adapters/storage.ts';
 import { connectWorker } from '../adapters/temporal/connection.ts';
@@ -13,14 +12,15 @@ import { clientOf, createWorker } from './create.ts';
 import { keepSchedules } from './schedules.ts';
 
 /**
- * Serves requests until SIGINT or SIGTERM, then ends running activities in order. The storage stays
- * its opener's to close.
+ * Serves requests until SIGINT or SIGTERM, then ends running activities in order. Storage and ports
+ * stay their opener's to close.
  * @param serving called once, when the worker asks for work
  * @throws Error when Temporal does not answer within 10 s or refuses schedules, or the worker fails
  */
 export async function runWorker(
   settings: WorkerSettings,
   storage: Storage,
+  ports: Ports,
   serving: () => void = () => undefined,
 ): Promise<void> {
   installRuntime(settings.logLevel);
@@ -28,7 +28,6 @@ export async function runWorker(
     settings.workflowBundle === undefined ? bundle() : { codePath: settings.workflowBundle },
     connectWorker(settings.temporal),
   ]);
-  const ports = connectPorts(settings, storage, (party) => withBreaker(party));
   const temporal = {
     connection,
     namespace: settings.temporal.namespace,
@@ -51,7 +50,6 @@ export async function runWorker(
     serving();
     await running;
   } finally {
-    ports.close();
     await connection.close();
   }
 }

@@ -38,6 +38,10 @@ export interface SystemOptions {
   report: (line: string) => void;
   /** The well-known ports where they are free; any free ports unless told. */
   knownPorts?: boolean;
+  /** The program that is worker and API; the one of `npm start` unless told. */
+  app?: string;
+  /** The workflow code as one file, so that a start need not bundle it. */
+  workflowBundle?: string;
 }
 
 /** @throws Error when one of the processes does not serve; what was started is stopped */
@@ -77,7 +81,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const env = environment({ temporal, apiUrl, sandboxUrl, dataDir, ports, secrets }, options);
 
     const startApp = async (): Promise<void> => {
-      const started = await startChild('scripts/app.ts', [], { ready: 'serving', env });
+      const started = await startChild(options.app ?? 'scripts/app.ts', [], {
+        ready: 'serving',
+        env,
+      });
       app = started;
       void started.ended.then(async (said) => {
         if (stopping || app !== started) return;
@@ -154,7 +161,10 @@ interface Parts {
   secrets: ReturnType<typeof makeSecrets>;
 }
 
-function environment(parts: Parts, { profile }: SystemOptions): Record<string, string> {
+function environment(
+  parts: Parts,
+  { profile, workflowBundle = '' }: SystemOptions,
+): Record<string, string> {
   const { temporal, apiUrl, sandboxUrl, ports, secrets } = parts;
   const parties = [
     ...['merchants', 'lists', 'identity', 'esign', 'bank'],
@@ -170,6 +180,7 @@ function environment(parts: Parts, { profile }: SystemOptions): Record<string, s
     CODEC_KEYS: `demo:${secrets.codec}`,
     VAULT_KEYS: `demo:${secrets.vault}`,
     DATA_DIR: parts.dataDir,
+    WORKFLOW_BUNDLE: workflowBundle,
     ...Object.fromEntries(
       parties.flatMap((party) => [
         [`${party.toUpperCase()}_URL`, `${sandboxUrl}/${party}`],

@@ -1,0 +1,29 @@
+import { openStorage } from '../../adapters/storage.ts';
+import type { ApiSettings, WorkerSettings } from '../../adapters/settings.ts';
+import { startApi } from '../../client/api/start.ts';
+import { openPorts } from '../../worker/ports.ts';
+import { runWorker } from '../../worker/run.ts';
+
+/**
+ * Worker and API on one storage, until SIGINT or SIGTERM; prints `serving` when both do.
+ * @param connect how the worker reaches the outside world; as in production unless told
+ * @throws Error when the storage cannot be opened, the port is taken or Temporal does not answer
+ */
+export async function serve(
+  settings: WorkerSettings & ApiSettings,
+  connect = openPorts,
+): Promise<void> {
+  const storage = await openStorage(settings);
+  const ports = connect(settings, storage);
+  try {
+    const api = await startApi(settings, storage);
+    try {
+      await runWorker(settings, storage, ports, () => console.log(`serving ${api.url}`));
+    } finally {
+      await api.close();
+    }
+  } finally {
+    ports.close();
+    await storage.close();
+  }
+}
