@@ -132,21 +132,26 @@ export const noticeActivities = (ports: NoticePorts) => {
      * Sends every copy of one notice. A copy refused for good is reported and its reader's next
      * contact is tried; one that cannot go out now keeps no other waiting, and a retry sends only
      * what is missing. Copies carry their own keys: what a crash has sent again is one message.
+     * Beats only when that takes long, for every beat is billed: the first ones are surely in time.
      */
     tell: (notice: Notice): Promise<NoticeResult> =>
       ask(async (options) => {
         const result = sentBefore();
+        const startedAt = Date.now();
         let missing: PortFailure | undefined;
         for (const copy of notice.copies) {
           result.contents[kindOf(copy)] ??= digestOf(notice, copy);
           missing = (await reach(notice, copy, result, options)) ?? missing;
-          if (missing) heartbeat(result);
+          if (missing || Date.now() - startedAt > unheardMs) heartbeat(result);
         }
         if (missing) throw unfinished(missing, result);
         return result;
       }),
   };
 };
+
+/** Together with one slow copy this is less than the heartbeat timeout of notices. */
+const unheardMs = 3_000;
 
 /** What an earlier attempt has done already. */
 const sentBefore = (): NoticeResult =>

@@ -17,6 +17,8 @@ export type Look = ActivityInterfaceFor<Activities>;
 
 /** Longer than the longest HTTP deadline of an adapter, so that the adapter's word comes first. */
 const oneAttempt = '12 seconds';
+/** Longer than one copy of a notice takes: a worker that is silent for so long has died. */
+const oneCopy = '20 seconds';
 /** A submitter or an actor waits for a look no longer than this (design.md §5). */
 const actorsPatience = '5 seconds';
 /** A party silent for longer is called busy, and the merchant is told (rules.md E6). */
@@ -53,6 +55,7 @@ export function callsFor(policy: PolicyValues) {
     }),
     tell: proxyByParty({
       startToCloseTimeout: '1 minute',
+      heartbeatTimeout: oneCopy,
       scheduleToCloseTimeout: durationMs(policy['upstream.retry'].giveUp),
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry,

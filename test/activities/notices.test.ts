@@ -1,6 +1,6 @@
 /** One notice and its copies: sent once each, the next contact tried where one is never reached. */
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { noticeActivities, type Notice, type NoticeResult } from '../../activities/notices.ts';
 import { PortFailure } from '../../domain/port-failure.ts';
 
@@ -26,10 +26,18 @@ const notice: Notice = {
   ],
 };
 
-/** @param lost contacts that are never reached @param away contacts that are not reached for now */
-function gateway({ lost = [], away = [] }: { lost?: string[]; away?: string[] } = {}) {
+interface Line {
+  /** Contacts that are never reached, and those that are not reached for now. */
+  lost?: string[];
+  away?: string[];
+  /** How long each copy takes, ms. */
+  takes?: number;
+}
+
+function gateway({ lost = [], away = [], takes = 0 }: Line = {}) {
   const sent: { key: string; text: string }[] = [];
   const take = async ({ key, to, text }: { key: string; to: string; text: string }) => {
+    vi.advanceTimersByTime(takes);
     if (away.includes(to))
       throw new PortFailure('unavailable', 'the gateway is away', { retryAfterMs: 5_000 });
     if (lost.includes(to)) throw new PortFailure('refused', 'no such number');
@@ -61,10 +69,13 @@ function gateway({ lost = [], away = [] }: { lost?: string[]; away?: string[] } 
     const beats: unknown[] = [];
     env.on('heartbeat', (details) => beats.push(structuredClone(details)));
     const failure: unknown = await env.run(tell, notice).catch((error: unknown) => error);
-    return { failure, details: beats.at(-1) };
+    return { failure, beats, details: beats.at(-1) };
   };
   return { run, handedOn, sent };
 }
+
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterAll(() => void vi.useRealTimers());
 
 describe('a notice', () => {
   it('goes out once to each, under an id of its own', async () => {
@@ -119,6 +130,16 @@ describe('a notice', () => {
     const { told, failed } = await run(notice, details);
     expect({ told, failed }).toEqual({ ...sofar, told: [...sofar.told, 'c-mail'] });
     expect(sent.map(({ key }) => key).slice(2)).toEqual(['r-1/completed/4/c-mail']);
+  });
+
+  it('says how far it got as soon as it takes long, and nothing while it does not', async () => {
+    expect((await gateway().handedOn()).beats).toEqual([]);
+    const { beats } = await gateway({ takes: 2_000 }).handedOn();
+    expect(beats).toMatchObject([
+      { told: ['c-mobile', 'c-mail'] },
+      { told: ['c-mobile', 'c-mail', 'c-second'] },
+      { told: ['c-mobile', 'c-mail', 'c-second', 'c-removed'] },
+    ]);
   });
 
   it('waits for the owner’s first contact while that is away only for now', async () => {
