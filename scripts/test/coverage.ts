@@ -1,4 +1,4 @@
-/** What the tests of a run have shown together, in lines for its end: failure codes, stages, ways between them. */
+/** What the tests of a run have shown together, in lines for its end: failure codes, stages, ways between them, and how much was tried. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failureCodes } from '../../domain/failures.ts';
@@ -27,7 +27,14 @@ export function coverageLines(folder: string): string[] {
     line('stages entered', [...gateNames, ...sideStages, ...outcomeKinds], (at) => stages.has(at)),
     line('transitions before the switch', beforeSwitch, (way) => ways.has(way)),
     line('transitions in all', all, (way) => ways.has(way)),
+    countsOf(shown),
   ];
+}
+
+function countsOf(shown: readonly Shown[]): string {
+  const sum = (what: 'crashPoints' | 'runs' | 'ledgers') =>
+    shown.reduce((all, each) => all + each[what], 0);
+  return `crash points: ${sum('crashPoints')}, random schedules: ${sum('runs')}, ledger checks: ${sum('ledgers')}`;
 }
 
 function shownIn(folder: string): Shown[] {

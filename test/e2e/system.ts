@@ -1,5 +1,5 @@
 /** The whole system for a test file, and short ways to look at what it did. */
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { loadPolicy } from '../../adapters/policies.ts';
 import { readSettings } from '../../adapters/settings.ts';
 import { connectClient } from '../../adapters/temporal/connection.ts';
@@ -10,12 +10,13 @@ import type { Played } from '../../scripts/demo/play.ts';
 import { loadSamples, type Sample } from '../../scripts/demo/sample.ts';
 import { startSystem, type System } from '../../scripts/demo/system.ts';
 import { faultsOf } from '../../scripts/demo/verdict.ts';
+import { expectNoViolations } from '../support/ledgers.ts';
 
 export interface Running {
   system: System;
   cardChanges: CardChanges;
   outside: Door;
-  /** What the ledger, the settlement and the invariants say against a played sample. */
+  /** What the ledger and the settlement say against a played sample. */
   faults: (played: Played) => Promise<string[]>;
   /** Effects about a merchant, oldest first; messages left out. */
   effects: (merchantId: string) => Promise<string[]>;
@@ -23,12 +24,15 @@ export interface Running {
 
 const startsWithinMs = 600_000;
 
-/** Starts everything before the tests of a file and ends it after them. */
+/** Starts everything before the tests of a file and ends it after them; after each the ledger must be sound. */
 export function runningSystem(): () => Running {
-  let running: (Running & { close(): Promise<void> }) | undefined;
+  let running: Awaited<ReturnType<typeof open>> | undefined;
   beforeAll(async () => {
     running = await open();
   }, startsWithinMs);
+  afterEach(async () => {
+    if (running) expectNoViolations(await running.violations());
+  });
   afterAll(() => running?.close());
   return () => {
     if (!running) throw new Error('the system runs inside of tests only');
@@ -46,10 +50,8 @@ async function open() {
     system,
     outside,
     cardChanges: new CardChanges(client, loadPolicy('demo')),
-    faults: async (played: Played) => [
-      ...(await outside.get<string[]>('/_ledger/violations')),
-      ...(await faultsOf(judged(played), { outside, settlement })),
-    ],
+    faults: (played: Played) => faultsOf(judged(played), { outside, settlement }),
+    violations: () => outside.get<string[]>('/_ledger/violations'),
     effects: async (merchantId: string) => {
       const entries = await outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`);
       return entries.filter(({ party }) => party !== 'sms').map(({ effect }) => effect);

@@ -1,9 +1,9 @@
 /** `it` of workflow tests: stories on a common house, each looked at once more when its test ends. */
 import { expect, inject, test } from 'vitest';
 import { verifyTrail } from '../../adapters/audit.ts';
-import { checkLedger } from '../../sandbox/invariants.ts';
 import { freeze } from './frozen.ts';
 import { openHouse } from './house.ts';
+import { expectSound } from './ledgers.ts';
 import { Replayer } from './replayer.ts';
 import { installQuietRuntime } from './runtime.ts';
 import { keepShown, shownByTrail } from './shown.ts';
@@ -14,7 +14,10 @@ export const it = test
   .extend('cachedWorkflows', { scope: 'worker' }, () => process.env['MAX_CACHED_WORKFLOWS'])
   .extend('house', { scope: 'worker' }, async ({ cachedWorkflows }, { onCleanup }) => {
     const house = await openHouse(cachedWorkflows);
-    onCleanup(() => house.close());
+    onCleanup(async () => {
+      expectSound(house.sandbox.ledger());
+      await house.close();
+    });
     return house;
   })
   .extend('workflowCode', { scope: 'worker' }, () => inject('workflowCode'))
@@ -44,7 +47,7 @@ export const it = test
 /** What must hold however a story went: ended, no invariant broken, trail whole, replay the same. */
 async function lookBack(story: Story, replayer: Replayer): Promise<void> {
   const { client, sandbox, storage } = story.house;
-  expect(checkLedger(sandbox.ledger({ merchantId: story.merchantId }))).toEqual([]);
+  expectSound(sandbox.ledger({ merchantId: story.merchantId }));
   for (const { workflowId, runId } of story.runs) {
     const handle = client.workflow.getHandle(workflowId, runId);
     const { name } = (await handle.describe()).status;

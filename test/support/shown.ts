@@ -8,17 +8,27 @@ export interface Shown {
   /** `from to`, each a stage or an outcome. */
   ways: string[];
   codes: string[];
+  /** Points at which a worker was killed. */
+  crashPoints: number;
+  /** Random schedules of the simulator. */
+  runs: number;
+  /** How often ledgers were checked. */
+  ledgers: number;
 }
 
 /** Keeps what a test has shown where the run collects it; a test run by itself keeps nothing. */
-export function keepShown({ ways, codes }: Shown): void {
+export function keepShown(shown: Partial<Shown>): void {
   const folder = process.env['SHOWN_DIR'];
   if (folder === undefined) return;
-  appendFileSync(join(folder, `${process.pid}.jsonl`), `${JSON.stringify({ ways, codes })}\n`);
+  const { ways = [], codes = [], crashPoints = 0, runs = 0, ledgers = 0 } = shown;
+  const line = JSON.stringify({ ways, codes, crashPoints, runs, ledgers } satisfies Shown);
+  appendFileSync(join(folder, `${process.pid}.jsonl`), `${line}\n`);
 }
 
 /** The ways that a request went and the codes it was given, by its trail. */
-export function shownByTrail(entries: readonly { action: string; reason?: string }[]): Shown {
+export function shownByTrail(
+  entries: readonly { action: string; reason?: string }[],
+): Pick<Shown, 'ways' | 'codes'> {
   const entered = entries
     .map(({ action }) => /^entered (\S+)$/.exec(action)?.[1])
     .filter((stage) => stage !== undefined);

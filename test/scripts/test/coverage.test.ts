@@ -27,11 +27,21 @@ describe('what a run of tests has shown', () => {
     const folder = newFolder();
     vi.stubEnv('SHOWN_DIR', folder);
     keepShown(shownByTrail(trail));
-    keepShown({ ways: ['screening rejected'], codes: [] });
+    keepShown({ ways: ['screening rejected'] });
     const [, stages, before] = coverageLines(folder);
     expect(stages).toMatch(/^stages entered: 4 of 16; not: agreement, review/);
     expect(before).toMatch(/^transitions before the switch: 4 of \d+; not: identity → agreement/);
     expect(before).not.toContain('screening → rejected');
+  });
+
+  it('is counted: points of a crash, schedules and ledgers', () => {
+    const folder = newFolder();
+    vi.stubEnv('SHOWN_DIR', folder);
+    keepShown({ crashPoints: 6, ledgers: 7 });
+    keepShown({ runs: 300, ledgers: 600 });
+    expect(coverageLines(folder)).toContain(
+      'crash points: 6, random schedules: 300, ledger checks: 607',
+    );
   });
 
   it('is kept nowhere when a test runs by itself', () => {
