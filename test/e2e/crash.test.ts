@@ -1,28 +1,27 @@
-import { describe, expect, it } from 'vitest';
-import type { StageOrOutcome } from '../../domain/stages.ts';
-import { play } from '../../scripts/demo/play.ts';
-import { runningSystem, sampleAs } from './system.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { keepShown } from '../support/shown.ts';
+import { crashAll } from './crash/crash-all.ts';
+import { chosen, nameOf } from './crash/points.ts';
 
-const running = runningSystem();
+const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000));
+const points = 6;
 
 describe('a request on real servers', () => {
-  it('runs from submission to the new card being paid [A92]', async () => {
-    const { system, faults } = running();
-    const played = await play(system, sampleAs('01-app-eight-steps', 'e2e'));
-    expect(await faults(played)).toEqual([]);
-    expect(played.status.money).toBe('new');
-  }, 120_000);
-
-  it('loses nothing and orders nothing twice when worker and API are killed again and again', async () => {
-    const { system, faults, effects } = running();
-    const crashAt = new Set<StageOrOutcome>(['agreement', 'account-proof', 'switching', 'trial']);
-    const crashes: Promise<void>[] = [];
-    const played = await play(system, sampleAs('01-app-eight-steps', 'killed'), ({ status }) => {
-      if (crashAt.delete(status.stage)) crashes.push(system.crashApp());
+  it('runs to the new card being paid, and no otherwise when worker and API are killed before or after an outside effect [A92]', async () => {
+    const crashes = await crashAll({
+      workflowCode: inject('workflowCode'),
+      atOnce: 3,
+      choose: (all) => chosen(all, points, seed),
     });
-    await Promise.all(crashes);
-    expect(crashes.length).toBeGreaterThanOrEqual(3);
-    expect(await faults(played)).toEqual([]);
-    expect(await effects('M-killed')).toEqual(await effects('M-e2e'));
-  }, 180_000);
+    const told = crashes.map(({ point, faults }) => `${nameOf(point)}: ${faults.join('; ')}`);
+    console.log(
+      `crash points of seed ${seed}: ${crashes.map(({ point }) => nameOf(point)).join(', ')}`,
+    );
+    keepShown({ crashPoints: crashes.length, ledgers: crashes.length });
+    expect(
+      crashes.flatMap(({ faults }) => faults),
+      told.join('\n'),
+    ).toEqual([]);
+    expect(crashes).toHaveLength(points);
+  }, 300_000);
 });

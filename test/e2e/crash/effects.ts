@@ -1,0 +1,67 @@
+/** The worker's outside effects, each named as people would: what a crash can come before or after. */
+import type { Ports } from '../../../activities/index.ts';
+
+export interface Effect {
+  /** The request it belongs to is its first part. */
+  key: string;
+  /** What it is known by; several where one call has many effects, the last one being its own name. */
+  marks: string[];
+}
+
+const copyOf = (channel: string, key: string): Effect => {
+  const [, event = '', , contact = ''] = key.split('/');
+  return { key, marks: [`${channel} ${event} ${contact}`.trim()] };
+};
+
+/** The effects of a worker: orders, notices, codes and what it writes into its own books. */
+const effects = {
+  settlement: { order: ({ key, kind }) => ({ key, marks: [`settlement ${kind}`] }) },
+  networks: {
+    change: ({ key, kind, networkId }) => ({ key, marks: [`network ${kind} ${networkId}`] }),
+  },
+  terminals: { order: ({ key, kind }) => ({ key, marks: [`terminal ${kind}`] }) },
+  bank: { sendCredit: ({ key }) => ({ key, marks: ['bank penny'] }) },
+  esign: { open: ({ key }) => ({ key, marks: ['esign signing'] }) },
+  mail: { send: ({ messageId }) => copyOf('mail', messageId) },
+  sms: { send: ({ key }) => copyOf('sms', key) },
+  vault: {
+    makeCode: (ref) => ({ key: ref, marks: [`code ${ref.split('/')[1] ?? ''}`] }),
+  },
+  requests: { open: ({ requestId }) => ({ key: requestId, marks: ['row opened'] }) },
+  audit: {
+    append: ({ requestId, entries }) => ({
+      key: requestId,
+      marks: entries.map(({ action }) => `audit ${action}`),
+    }),
+  },
+} satisfies EffectsOf<Ports>;
+
+/** For each port that has any, its calls that leave something behind. */
+type EffectsOf<All> = {
+  [Name in keyof All]?: {
+    [Call in keyof All[Name]]?: All[Name][Call] extends (...args: infer Args) => unknown
+      ? (...args: Args) => Effect
+      : never;
+  };
+};
+
+type Calling = (...args: unknown[]) => Promise<unknown>;
+
+/** The same ports, with something around every effect. */
+export function aroundEffects<All extends Ports>(
+  ports: All,
+  around: (effect: Effect, call: () => Promise<unknown>) => Promise<unknown>,
+): All {
+  const watched = Object.entries(effects).map(([name, calls]) => {
+    const port = ports[name as keyof typeof effects] as object;
+    const own = Object.entries(calls).map(([call, describe]) => [
+      call,
+      (...args: unknown[]) =>
+        around((describe as (...args: unknown[]) => Effect)(...args), () =>
+          (Reflect.get(port, call) as Calling).apply(port, args),
+        ),
+    ]);
+    return [name, { ...port, ...Object.fromEntries(own) }];
+  });
+  return { ...ports, ...Object.fromEntries(watched) };
+}

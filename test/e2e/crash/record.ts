@@ -1,0 +1,85 @@
+/** What is left of a request when it has ended, told so that two requests can be compared. */
+import type { LedgerEntry } from '../../../sandbox/ledger.ts';
+import type { Mail } from '../../../sandbox/mail.ts';
+
+export interface Left {
+  /** What parties carried out, oldest first. */
+  effects: string[];
+  /** Copies that reached somebody, each once, in the order of the alphabet. */
+  copies: string[];
+  /** What must not be, in sentences. */
+  faults: string[];
+}
+
+interface Names {
+  requestId: string;
+  merchantId: string;
+}
+
+/** The watch over the new card has a life of its own, and goes on. */
+const ofTheWatch = /first-payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch/;
+/** Under a policy of seconds much grows old while a worker is away, and people are told so. */
+const ofTime = /\/(payouts-held|sla-missed|escalated|[a-z]+-(reminder|overdue))\//;
+const leftAside = (what: string): boolean => ofTheWatch.test(what) || ofTime.test(what);
+/** Ids, and digests of what holds ids or times. */
+const anyId = /\b(acct|snap|sig|req)[_-][\w-]+|\b[0-9a-f]{32,64}\b/g;
+
+export function leftOf(names: Names, ledger: readonly LedgerEntry[], mails: readonly Mail[]): Left {
+  const entries = ledger.filter(({ effect, key }) => !leftAside(`${effect} ${key}`));
+  const sms = entries.filter(({ party }) => party === 'sms').map(({ key }) => key);
+  const letters = mails.filter((mail) => !leftAside(noticeOf(mail)));
+  return {
+    effects: entries.filter(({ party }) => party !== 'sms').map((entry) => told(entry, names)),
+    copies: [...sms, ...new Set(letters.map(noticeOf))].map(eventAndReader).toSorted(),
+    faults: letters.flatMap((mail) => differing(mail, letters)),
+  };
+}
+
+const noticeOf = ({ headers }: Mail): string => headers['x-card-change-notice'] ?? '';
+
+/** The number between them counts what is left aside as well. */
+const eventAndReader = (key: string): string => key.replace(/^[^/]*\/([^/]*)\/[^/]*/, '$1');
+
+const told = ({ party, effect, key, detail }: LedgerEntry, names: Names): string =>
+  anonymous(`${party} ${effect} ${key} ${JSON.stringify(detail)}`, names);
+
+const anonymous = (text: string, { requestId, merchantId }: Names): string =>
+  text.replaceAll(requestId, 'REQUEST').replaceAll(merchantId, 'MERCHANT').replaceAll(anyId, 'ID');
+
+/** One notice is one message to every mail system, and says the same whenever it comes. */
+function differing(mail: Mail, all: readonly Mail[]): string[] {
+  const first = all.find((other) => noticeOf(other) === noticeOf(mail));
+  if (!first || first === mail) return [];
+  const same =
+    first.messageId === mail.messageId &&
+    first.subject === mail.subject &&
+    first.text === mail.text;
+  return same ? [] : [`${noticeOf(mail)} came as two messages`];
+}
+
+/** What one request left and the other did not, in sentences; none when they are equal. */
+export function differences(found: Left, undisturbed: Left): string[] {
+  const missing = (what: string, here: readonly string[], there: readonly string[]) =>
+    surplus(there, here).map((each) => `${what}: ${each}`);
+  const order =
+    surplus(found.effects, undisturbed.effects).length === 0 &&
+    found.effects.join('\n') !== undisturbed.effects.join('\n');
+  return [
+    ...found.faults,
+    ...missing('not carried out', found.effects, undisturbed.effects),
+    ...missing('carried out as well', undisturbed.effects, found.effects),
+    ...missing('not told', found.copies, undisturbed.copies),
+    ...missing('told as well', undisturbed.copies, found.copies),
+    ...(order ? [`in another order: ${found.effects.join('; ')}`] : []),
+  ];
+}
+
+/** What stands more often in `of` than in `than`. */
+function surplus(of: readonly string[], than: readonly string[]): string[] {
+  const left = [...than];
+  return of.filter((each) => {
+    const at = left.indexOf(each);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}
