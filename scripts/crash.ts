@@ -1,22 +1,29 @@
-/** `npm run crash`: kills the worker before and after every outside effect of a request, each in a request of its own. */
+/**
+ * `npm run crash`: kills worker and API before and after every outside effect of a request, each time
+ * in a request of its own. `-- --only "settlement hold"` takes the points with that in their name,
+ * `--at-once 6` so many systems side by side. The exit code is 1 when one of them ends otherwise
+ * than a request that nothing happened to.
+ */
 import { parseArgs } from 'node:util';
 import { crashAll } from '../test/e2e/crash/crash-all.ts';
 import { nameOf } from '../test/e2e/crash/points.ts';
 import { bundle } from '../worker/bundle.ts';
 
 const { values } = parseArgs({
-  options: { 'at-once': { type: 'string', default: '6' }, only: { type: 'string' } },
+  options: { 'at-once': { type: 'string', default: '6' }, only: { type: 'string', default: '' } },
 });
+const atOnce = Number(values['at-once']);
+if (!Number.isInteger(atOnce) || atOnce < 1)
+  throw new Error(`--at-once: ${values['at-once']} is no number of systems; give one such as 6`);
 const startedAt = Date.now();
 const seconds = (): string => `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
-const { only } = values;
 
 const { code: workflowCode } = await bundle();
 const crashes = await crashAll({
   workflowCode,
-  atOnce: Number(values['at-once']),
+  atOnce,
   choose: (points) => {
-    const wanted = points.filter((point) => only === undefined || nameOf(point).includes(only));
+    const wanted = points.filter((point) => nameOf(point).includes(values.only));
     console.log(`${wanted.length} of ${points.length} points, ${seconds()}`);
     return wanted;
   },

@@ -11,7 +11,7 @@ import { faultsOf } from '../../../scripts/demo/verdict.ts';
 import { sampleAs } from '../system.ts';
 import { crashAt, effectsOf, orderIn } from './orders.ts';
 import { pointsAt, type Point } from './points.ts';
-import { differences, leftOf, type Left } from './record.ts';
+import { differences, isOfTheWatch, leftOf, type Left } from './record.ts';
 
 /** A request that nothing happened to, and every point at which something could have. */
 export interface Undisturbed {
@@ -20,6 +20,8 @@ export interface Undisturbed {
 }
 
 const sample = '01-app-eight-steps';
+/** Seconds where nothing happens, minutes where a worker that is away must not be too late. */
+const profile = 'crash';
 
 export class Lane {
   readonly #system: System;
@@ -35,7 +37,7 @@ export class Lane {
     const { dataDir, parties } = readSettings(system.env);
     this.#name = name;
     this.#temporal = temporal;
-    this.#cardChanges = new CardChanges(temporal, loadPolicy('demo'));
+    this.#cardChanges = new CardChanges(temporal, loadPolicy(profile));
     this.#system = system;
     this.#folder = dataDir;
     this.#outside = doorTo(system.sandboxUrl);
@@ -45,7 +47,7 @@ export class Lane {
   /** @param workflowBundle path of the bundled workflows, for all lanes @throws as `startSystem` */
   static async open(name: string, workflowBundle: string): Promise<Lane> {
     const system = await startSystem({
-      profile: 'demo',
+      profile,
       app: 'test/e2e/crash/app.ts',
       workflowBundle,
       report: () => undefined,
@@ -59,15 +61,19 @@ export class Lane {
     const { played, names } = await this.#play();
     const faults = await this.#faults(played, () => []);
     if (faults.length > 0) throw new Error(`undisturbed: ${faults.join('; ')}`);
-    const marks = effectsOf(this.#folder, names.requestId).map((each) => each.marks.at(-1) ?? '');
+    const marks = effectsOf(this.#folder, names.requestId)
+      .map((each) => each.marks.at(-1) ?? '')
+      .filter((mark) => !isOfTheWatch(mark));
     return { left: await this.#left(names), points: pointsAt(marks) };
   }
 
   /** Kills the worker at a point of a request; what that changed in the end, in sentences. */
   async crashed(point: Point, { left }: Undisturbed): Promise<string[]> {
     const { played, names } = await this.#play(point);
-    if (orderIn(this.#folder)) return ['the request never came to this point'];
-    return this.#faults(played, async () => differences(await this.#left(names), left));
+    return this.#faults(played, async () => [
+      ...(orderIn(this.#folder) ? ['the request never came to this point'] : []),
+      ...differences(await this.#left(names), left),
+    ]);
   }
 
   async #play(point?: Point): Promise<{ played: Played; names: Names }> {

@@ -17,17 +17,15 @@ interface Names {
 }
 
 /** The watch over the new card has a life of its own, and goes on. */
-const ofTheWatch = /first-payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch/;
-/** Under a policy of seconds much grows old while a worker is away, and people are told so. */
-const ofTime = /\/(payouts-held|sla-missed|escalated|[a-z]+-(reminder|overdue))\//;
-const leftAside = (what: string): boolean => ofTheWatch.test(what) || ofTime.test(what);
+export const isOfTheWatch = (what: string): boolean =>
+  /first.payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch/.test(what);
 /** Ids, and digests of what holds ids or times. */
 const anyId = /\b(acct|snap|sig|req)[_-][\w-]+|\b[0-9a-f]{32,64}\b/g;
 
 export function leftOf(names: Names, ledger: readonly LedgerEntry[], mails: readonly Mail[]): Left {
-  const entries = ledger.filter(({ effect, key }) => !leftAside(`${effect} ${key}`));
+  const entries = ledger.filter(({ effect, key }) => !isOfTheWatch(`${effect} ${key}`));
   const sms = entries.filter(({ party }) => party === 'sms').map(({ key }) => key);
-  const letters = mails.filter((mail) => !leftAside(noticeOf(mail)));
+  const letters = mails.filter((mail) => !isOfTheWatch(noticeOf(mail)));
   return {
     effects: entries.filter(({ party }) => party !== 'sms').map((entry) => told(entry, names)),
     copies: [...sms, ...new Set(letters.map(noticeOf))].map(eventAndReader).toSorted(),
@@ -37,7 +35,7 @@ export function leftOf(names: Names, ledger: readonly LedgerEntry[], mails: read
 
 const noticeOf = ({ headers }: Mail): string => headers['x-card-change-notice'] ?? '';
 
-/** The number between them counts what is left aside as well. */
+/** The number between them counts what the request has said: two events at once may change places. */
 const eventAndReader = (key: string): string => key.replace(/^[^/]*\/([^/]*)\/[^/]*/, '$1');
 
 const told = ({ party, effect, key, detail }: LedgerEntry, names: Names): string =>
