@@ -24,6 +24,7 @@ const crashes = await crashAll({
   atOnce,
   choose: (points) => {
     const wanted = points.filter((point) => nameOf(point).includes(values.only));
+    if (wanted.length === 0) throw new Error(`--only: no point has "${values.only}" in its name`);
     console.log(`${wanted.length} of ${points.length} points, ${seconds()}`);
     return wanted;
   },
