@@ -57,18 +57,17 @@ function differing(mail: Mail, all: readonly Mail[]): string[] {
 
 /** What one request left and the other did not, in sentences; none when they are equal. */
 export function differences(found: Left, undisturbed: Left): string[] {
-  const missing = (what: string, here: readonly string[], there: readonly string[]) =>
-    surplus(there, here).map((each) => `${what}: ${each}`);
-  const order =
-    surplus(found.effects, undisturbed.effects).length === 0 &&
-    found.effects.join('\n') !== undisturbed.effects.join('\n');
+  const lacking = [
+    ...surplus(undisturbed.effects, found.effects).map((each) => `not carried out: ${each}`),
+    ...surplus(found.effects, undisturbed.effects).map((each) => `carried out as well: ${each}`),
+  ];
+  const moved = lacking.length === 0 && found.effects.join('\n') !== undisturbed.effects.join('\n');
   return [
     ...found.faults,
-    ...missing('not carried out', found.effects, undisturbed.effects),
-    ...missing('carried out as well', undisturbed.effects, found.effects),
-    ...missing('not told', found.copies, undisturbed.copies),
-    ...missing('told as well', undisturbed.copies, found.copies),
-    ...(order ? [`in another order: ${found.effects.join('; ')}`] : []),
+    ...lacking,
+    ...(moved ? [`in another order: ${found.effects.join('; ')}`] : []),
+    ...surplus(undisturbed.copies, found.copies).map((each) => `not told: ${each}`),
+    ...surplus(found.copies, undisturbed.copies).map((each) => `told as well: ${each}`),
   ];
 }
 
