@@ -30,8 +30,8 @@ describe('two requests, one of them disturbed', () => {
       ...each,
       key: each.key.replace(requestId, other.requestId),
     }));
-    const again = [letter, letter].map(({ headers, ...rest }) => ({
-      ...rest,
+    const again = [letter, letter].map((each) => ({
+      ...each,
       headers: { 'x-card-change-notice': 'req-other/submitted/2/c-mail' },
     }));
     expect(differences(leftOf(other, renamed, again), undisturbed)).toEqual([]);
