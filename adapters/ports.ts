@@ -3,6 +3,7 @@ import type { Ports } from '../activities/index.ts';
 import { bankAdapter } from './bank.ts';
 import { esignAdapter } from './esign.ts';
 import { connectParty, type Party } from './http.ts';
+import { unguarded, type Guards } from './http/breaker.ts';
 import { identityAdapter } from './identity.ts';
 import { createLinks } from './links.ts';
 import { listsAdapter } from './lists.ts';
@@ -26,14 +27,15 @@ type OwnStorage = Pick<Ports, 'vault' | 'audit' | 'requests' | 'freezes'> &
 
 /**
  * The storage stays its opener's to close; `close` ends the connections opened here.
- * @param guard stands before every party, e.g. to leave one alone that is down
+ * @param guards stand before every party, e.g. to leave one alone that is down
  */
 export function connectPorts(
   settings: OutsideSettings,
   { vault, audit, requests, freezes, wechatApplications }: OwnStorage,
-  guard: (party: Party) => Party = (party) => party,
+  guards: Guards = unguarded,
 ): Ports & { close(): void } {
-  const party = (name: PartyName): Party => guard(connectParty(name, settings.parties[name]));
+  const party = (name: PartyName): Party =>
+    guards.party(connectParty(name, settings.parties[name]));
   const mail = mailAdapter(settings.mail);
   return {
     merchants: merchantsAdapter(party('merchants'), vault),
@@ -43,7 +45,12 @@ export function connectPorts(
     bank: bankAdapter(party('bank'), vault),
     networks: networksById(networksAdapter(party('networks'), vault), {
       ...(settings.wechatPay && {
-        'wechat-pay': wechatPayAdapter(settings.wechatPay, wechatApplications, vault),
+        'wechat-pay': wechatPayAdapter(
+          settings.wechatPay,
+          wechatApplications,
+          vault,
+          guards.calls('wechat-pay'),
+        ),
       }),
     }),
     terminals: terminalsAdapter(party('terminals'), vault),

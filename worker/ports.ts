@@ -1,4 +1,4 @@
-import { withBreaker } from '../adapters/http/breaker.ts';
+import { breakers } from '../adapters/http/breaker.ts';
 import { connectPorts } from '../adapters/ports.ts';
 import type { WorkerSettings } from '../adapters/settings.ts';
 import type { Storage } from '../adapters/storage.ts';
@@ -7,4 +7,4 @@ export type OpenPorts = ReturnType<typeof connectPorts>;
 
 /** The outside world as a worker meets it: a party that is down is left alone for a while. */
 export const openPorts = (settings: WorkerSettings, storage: Storage): OpenPorts =>
-  connectPorts(settings, storage, (party) => withBreaker(party));
+  connectPorts(settings, storage, breakers);

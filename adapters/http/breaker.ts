@@ -14,6 +14,29 @@ export interface BreakerTerms {
 
 const usualTerms: BreakerTerms = { failures: 5, restMs: 30_000 };
 
+/** Makes a call, unless its party is to be left alone. */
+export type Guard = <T>(call: () => Promise<T>) => Promise<T>;
+
+/** What stands before parties: over HTTP as ours are, or by an API of their own. */
+export interface Guards {
+  party(party: Party): Party;
+  calls(name: string): Guard;
+}
+
+export const everyCall: Guard = (call) => call();
+
+/** Lets every call through. */
+export const unguarded: Guards = { party: (party) => party, calls: () => everyCall };
+
+/** Leaves those alone that are down. */
+export const breakers: Guards = {
+  party: (party) => withBreaker(party),
+  calls: (name) => {
+    const breaker = new Breaker(name, usualTerms, Date.now);
+    return (call) => breaker.guard(call);
+  },
+};
+
 /** @param now epoch ms; the process's own clock unless told */
 export function withBreaker(
   party: Party,

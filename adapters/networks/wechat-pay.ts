@@ -8,6 +8,7 @@ import type { NetworkOrder, NetworksPort } from '../../activities/networks.ts';
 import type { AccountSecrets, VaultPort } from '../../activities/vault.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties.ts';
 import { PortFailure } from '../../domain/port-failure.ts';
+import { everyCall, type Guard } from '../http/breaker.ts';
 import { fromVault } from '../reveal.ts';
 import { settlementApi } from './wechat-pay/api.ts';
 import type { Application, Applications } from './wechat-pay/applications.ts';
@@ -27,8 +28,9 @@ export function wechatPayAdapter(
   settings: WechatPaySettings,
   applications: Applications,
   vault: Pick<VaultPort, 'revealAccount' | 'findAccount'>,
+  guard: Guard = everyCall,
 ): NetworksPort {
-  const api = settlementApi(wechatPayClient(settings));
+  const api = settlementApi(wechatPayClient(settings, guard));
   const { key } = settings.platformKeys[0];
   const means = { api, applications, key, bankAddressCode: settings.bankAddressCode };
 

@@ -1,6 +1,7 @@
 /** One signed call to the WeChat Pay API v3, its answer verified, its failure in the port's words. */
 import { z } from 'zod';
 import { PortFailure, type PortFailureKind } from '../../../domain/port-failure.ts';
+import { everyCall, type Guard } from '../../http/breaker.ts';
 import { exchange, jsonOf, type Answer, type NoAnswer } from '../../http/exchange.ts';
 import { refusalOf, untilMidnightMs } from './refusals.ts';
 import { authorization, faultOfAnswer, type Partner, type PlatformKeys } from './signing.ts';
@@ -32,7 +33,11 @@ export interface WechatPayClient {
   post<T>(call: WechatPayCall<T> & { body: object }): Promise<T>;
 }
 
-export function wechatPayClient(access: WechatPayAccess): WechatPayClient {
+/** @param guard stands before every call, e.g. to leave WeChat Pay alone while it is down */
+export function wechatPayClient(
+  access: WechatPayAccess,
+  guard: Guard = everyCall,
+): WechatPayClient {
   const { platformKeys } = access;
   const send = (method: 'GET' | 'POST', call: WechatPayCall<unknown>, body = '') => {
     const url = new URL(`${access.url}${call.target}`);
@@ -52,22 +57,37 @@ export function wechatPayClient(access: WechatPayAccess): WechatPayClient {
     });
   };
   return {
-    get: async (call) => judged(call, await send('GET', call), platformKeys, 'unavailable'),
+    get: async (call) =>
+      granted(
+        await guard(async () => judged(call, await send('GET', call), platformKeys, 'unavailable')),
+      ),
     post: async ({ body, ...call }) =>
-      judged(call, await send('POST', call, JSON.stringify(body)), platformKeys, 'unknown'),
+      granted(
+        await guard(async () =>
+          judged(call, await send('POST', call, JSON.stringify(body)), platformKeys, 'unknown'),
+        ),
+      ),
   };
+}
+
+function granted<T>(said: T | PortFailure): T {
+  if (said instanceof PortFailure) throw said;
+  return said;
 }
 
 const Problem = z.object({ code: z.string().regex(/^[A-Z_]{1,64}$/), message: z.string() });
 const aMinuteMs = 60_000;
 
-/** `lost` is what an answer that tells nothing means: a question is asked again, an order is not. */
+/**
+ * `lost` is what an answer that tells nothing means: a question is asked again, an order is not.
+ * @returns a failure when one merchant must wait: that is no sign of a network that is down
+ */
 function judged<T>(
   call: WechatPayCall<T>,
   answer: Answer | NoAnswer,
   keys: PlatformKeys,
   lost: 'unavailable' | 'unknown',
-): T {
+): T | PortFailure {
   const about = `wechat-pay: ${call.about}`;
   if ('none' in answer)
     throw new PortFailure(answer.neverSent ? 'unavailable' : lost, `${about}: ${answer.none}`);
@@ -97,9 +117,8 @@ function judged<T>(
     throw failed(lost, problem?.code ?? 'without a usable answer');
   const refusal = refusalOf(problem);
   if ('code' in refusal) throw failed('refused', problem.code, { code: refusal.code });
-  throw failed('unavailable', problem.code, {
-    retryAfterMs: refusal.again === 'after-midnight' ? untilMidnightMs(Date.now()) : retryAfterMs,
-  });
+  if (refusal.again === 'in-a-minute') throw failed('unavailable', problem.code, { retryAfterMs });
+  return failed('unavailable', problem.code, { retryAfterMs: untilMidnightMs(Date.now()) });
 }
 
 /** The number under which WeChat Pay's own people find the call. */

@@ -1,6 +1,7 @@
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { breakers } from '../../../adapters/http/breaker.ts';
 import { wechatPayClient } from '../../../adapters/networks/wechat-pay/client.ts';
 import { newWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
 import { breaksOff, fakeParty, type Reply } from '../../support/party.ts';
@@ -22,7 +23,7 @@ const refused = { code: 'INVALID_REQUEST', message: '账户6217000200112001011�
 
 async function clientOf(...replies: Reply[]) {
   const { url, received } = await fakeParty(...replies);
-  const client = wechatPayClient(accessTo(url, keys));
+  const client = wechatPayClient(accessTo(url, keys), breakers.calls('wechat-pay'));
   return {
     received,
     get: () => client.get(call()),
@@ -138,5 +139,23 @@ describe('a call to WeChat Pay', () => {
       code: 'ACC_CLOSED',
       message: 'wechat-pay: try it: 400 INVALID_REQUEST (Request-ID 08F7)',
     });
+  });
+});
+
+describe('WeChat Pay', () => {
+  it('is left alone after five failures in a row, also by orders, which then were not accepted', async () => {
+    const { get, post, received } = await clientOf(unsigned(503, {}));
+    for (let n = 0; n < 5; n += 1)
+      await expect(get()).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(post()).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(received).toHaveLength(5);
+  });
+
+  it('is called for others while some merchants must wait for the next day', async () => {
+    const message = '该商户当天修改结算账户次数已达上限，请第二天再发起修改';
+    const { post, received } = await clientOf(signed(400, { code: 'INVALID_REQUEST', message }));
+    for (let n = 0; n < 6; n += 1)
+      await expect(post()).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(received).toHaveLength(6);
   });
 });
