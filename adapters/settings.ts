@@ -91,6 +91,7 @@ const apiSettings = (read: Read<typeof apiVariables>) => ({
   merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
   sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
   callbackSecrets: { bank: read.BANK_SECRET, networks: read.NETWORKS_SECRET },
+  networks: read.API_NETWORKS,
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });
 

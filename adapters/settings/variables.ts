@@ -48,10 +48,10 @@ const profiles = z
     return named;
   });
 
-const acquirers = z
+const ids = z
   .string()
   .transform((list) => list.split(',').map((id) => id.trim()))
-  .pipe(z.array(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'not a list of acquirers')));
+  .pipe(z.array(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'not a list of ids')));
 
 const callsPerSecond = z.coerce.number().positive().max(10_000).optional();
 
@@ -213,10 +213,15 @@ export const apiVariables = {
     .describe('secret of the HS256 bearer tokens of the API, 32 characters or more'),
   API_JWT_ISSUER: text.optional().describe('issuer that bearer tokens must name'),
   API_JWT_AUDIENCE: text.optional().describe('audience that bearer tokens must name'),
-  API_ACQUIRERS: acquirers
+  API_ACQUIRERS: ids
     .optional()
     .describe(
       'acquirer[,acquirer…] whose payment licence was seen: tokens of others are refused; without it none is',
+    ),
+  API_NETWORKS: ids
+    .default(['unionpay', 'wechat-pay', 'alipay', 'netsunion'])
+    .describe(
+      'network[,network…] that records of merchants name: the ones whose cut-overs staff may stop; default unionpay,wechat-pay,alipay,netsunion',
     ),
   TEMPORAL_UI_URL: webUrl
     .default('http://localhost:8233')

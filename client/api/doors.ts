@@ -29,6 +29,8 @@ export interface Doors {
   /** @throws Error when Temporal does not answer */
   pingTemporal(): Promise<unknown>;
   metrics: Metrics;
+  /** Ids of the networks that merchants' records name. */
+  networks: readonly string[];
   /** The one origin that may ask the codec endpoint. */
   temporalUiUrl: string;
   log: Log;

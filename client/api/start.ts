@@ -51,6 +51,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     pingTemporal: () =>
       temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
     metrics: createMetrics(),
+    networks: settings.networks,
     temporalUiUrl: settings.temporalUiUrl,
     log: createLog('api', settings.logLevel),
   });

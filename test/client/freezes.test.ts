@@ -12,6 +12,7 @@ function doors({ stands = true, ended = [] }: { stands?: boolean; ended?: string
   const set: [FreezeTarget, string, string][] = [];
   const reported: string[] = [];
   const freezing: Freezing = {
+    networks: ['unionpay', 'alipay'],
     freezes: {
       standing: async () => [],
       set: async (freeze, who, why) => void set.push([freeze, who, why]),
@@ -55,6 +56,9 @@ describe('[B3] staff', () => {
 
   it.each([
     ['a role that may not', { by: { id: 'operator-1', role: 'operator' } }, 'ACT_NOT_ALLOWED'],
+    ['a bank that there is not', { name: '150' }, 'INP_FORMAT'],
+    ['a network that no record names', { scope: 'network', name: 'unionpya' }, 'INP_FORMAT'],
+    ['another acquirer than their own', { scope: 'acquirer', name: 'dmeo' }, 'INP_FORMAT'],
     ['a reason with a number in it', { reason: 'card 6217000200112001011' }, 'INP_NUMBER_IN_TEXT'],
   ])('are refused with %s, and nothing is set', async (_what, more, code) => {
     const { freezing, set } = doors();

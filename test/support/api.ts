@@ -105,6 +105,7 @@ export function apiOn(storage: Doors['storage'], more: Partial<Doors>) {
     readToken: tokenReader({ secret: jwtSecret }),
     pingTemporal: async () => undefined,
     metrics: createMetrics(),
+    networks: ['unionpay', 'alipay'],
     temporalUiUrl: 'http://localhost:8233',
     log,
     ...more,

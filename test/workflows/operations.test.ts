@@ -11,6 +11,7 @@ import type { Story } from '../support/story.ts';
 /** Visibility is no part of the test server: the story is what it would list. */
 const doorsOf = (story: Story): Freezing => ({
   freezes: story.house.storage.freezes,
+  networks: ['unionpay'],
   cardChanges: {
     async *list() {
       yield { ...story.ref, stage: 'switching', startedAt: '' };

@@ -69,7 +69,11 @@ export const freezeRoutes = router()
     return c.json(await standing(doors, caller));
   });
 
-const freezing = ({ cardChanges, storage }: Doors) => ({ cardChanges, freezes: storage.freezes });
+const freezing = ({ cardChanges, networks, storage }: Doors) => ({
+  cardChanges,
+  networks,
+  freezes: storage.freezes,
+});
 
 const ordered = <Said extends { name?: string }>(caller: Caller, said: Said) => ({
   ...said,
