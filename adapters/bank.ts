@@ -3,7 +3,9 @@ import type { BankPort } from '../activities/bank.ts';
 import type { MerchantRef } from '../activities/calls.ts';
 import type { AccountSecrets } from '../activities/vault.ts';
 import type { OrderAnswer, PaymentState } from '../domain/parties.ts';
+import { PortFailure } from '../domain/port-failure.ts';
 import type { Party } from './http.ts';
+import { tellsNoEnd } from './iso-8583.ts';
 import { fromVault, type RevealingVault } from './reveal.ts';
 
 const verdict = z.enum(['VERIFIED', 'REFUTED', 'UNKNOWN']);
@@ -77,7 +79,7 @@ export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
   return {
     verifyAccount: async ({ requestId, merchant, accountToken }, options) => {
       const account = await revealed(merchant, accountToken, `verify account for ${requestId}`);
-      return party.question(
+      const said = await party.question(
         {
           method: 'POST',
           path: '/verifications',
@@ -86,6 +88,13 @@ export function bankAdapter(party: Party, vault: RevealingVault): BankPort {
         },
         options,
       );
+      // Not possible now is not the same as not possible.
+      if (said.result === 'NOT_POSSIBLE' && tellsNoEnd(said.reasonCode))
+        throw new PortFailure(
+          'unavailable',
+          `${party.name}: verification ends with a ${said.reasonCode}`,
+        );
+      return said;
     },
     sendCredit: async ({ key, merchant, accountToken, amountFen, remark }) => {
       const account = await revealed(merchant, accountToken, `pay ${key}`);
@@ -171,6 +180,7 @@ const verificationBody = (requestId: string, account: AccountSecrets) => ({
 function stateOf({ paymentId, status, statusReason, returned }: Payment): PaymentState {
   // A return comes after ACSC and leaves that status as it was.
   if (returned) return { state: 'returned', paymentId, reason: returned.reason };
+  if (status === 'RJCT' && tellsNoEnd(statusReason)) return { state: 'pending', paymentId };
   switch (status) {
     case 'ACSC':
       return { state: 'settled', paymentId };

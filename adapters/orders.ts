@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { OrderAnswer, OrderState } from '../domain/parties.ts';
 import { ourCode, type Party } from './http.ts';
+import { tellsNoEnd } from './iso-8583.ts';
 
 /** What an order may answer beside its reference: named here, because it enters the history. */
 const Result = z.object({
@@ -19,7 +20,11 @@ const Done = z
 const Pending = z.object({ state: z.literal('pending'), ref: Ref });
 const Refused = z
   .object({ state: z.literal('refused'), ref: Ref.exactOptional(), code: z.string() })
-  .transform(({ code, ...refused }) => ({ ...refused, code: ourCode(code) }));
+  .transform(({ code, ...refused }) =>
+    tellsNoEnd(code)
+      ? { state: 'pending' as const, ref: refused.ref ?? code }
+      : { ...refused, code: ourCode(code) },
+  );
 
 export interface WireOrder {
   key: string;

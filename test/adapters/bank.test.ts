@@ -71,6 +71,16 @@ describe('the bank behind the new card', () => {
     await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
+  it.each(['09', '68', '91', '96', '98'])(
+    '[A79] is asked again when it cannot say now, with %s of ISO 8583',
+    async (reasonCode) => {
+      const json = { ...verified, result: 'NOT_POSSIBLE', reasonCode };
+      const { bank } = await bankThat({ status: 200, json });
+      const asking = bank.verifyAccount(question, options);
+      await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
+    },
+  );
+
   it('[A41] is paid one cent under our own reference, the code in the remark', async () => {
     const { bank, received } = await bankThat({ ...payment({}), status: 202 });
     expect(await bank.sendCredit(order)).toEqual({ state: 'pending', ref: 'p-1' });
@@ -108,6 +118,11 @@ describe('a payment asked about by our reference', () => {
       'refused',
       { status: 'RJCT', statusReason: 'AC01' },
       { state: 'refused', paymentId: 'p-1', reason: 'AC01' },
+    ],
+    [
+      'open while its refusal tells no end: it may be credited days later',
+      { status: 'RJCT', statusReason: '68' },
+      { state: 'pending', paymentId: 'p-1' },
     ],
     ['cancelled', { status: 'CANC' }, { state: 'refused', paymentId: 'p-1' }],
     [

@@ -130,6 +130,10 @@ describe('an order asked about by its key', () => {
       { state: 'refused', ref: 'x-1', code: 'E_4711' },
       { state: 'refused', ref: 'x-1', code: 'UPS_REJECTED' },
     ],
+    ...['09', '68', '91', '96', '98'].map((code): [object, object] => [
+      { state: 'refused', ref: 'x-1', code },
+      { state: 'pending', ref: 'x-1' },
+    ]),
   ])('stands as the party says: %j', async (json, state) => {
     const { terminals, received } = await switchOf({ status: 200, json });
     expect(await terminals.query('r-1/register/SN1', options)).toEqual(state);
