@@ -4,18 +4,24 @@ import type { BackOffice } from '../activities/back-office.ts';
 
 const retry = { initialInterval: '1 second', maximumInterval: '1 minute' } as const;
 
-/** Our own storage: it must answer, whatever it is going through and for how long. */
-export const storage = proxyActivities<BackOffice>({ startToCloseTimeout: '1 minute', retry });
+/** Our own storage: it must answer, whatever it is going through; longer than any outage. */
+export const storage = proxyActivities<BackOffice>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '30 days',
+  retry,
+});
 
 /** One row at the door. A row that cannot be submitted in so many tries stops no other. */
 export const door = proxyActivities<BackOffice>({
   startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '1 day',
   retry: { ...retry, maximumAttempts: 30 },
 });
 
 /** Runs through all books: an attempt goes on where the one before got to. */
 export const comparison = proxyActivities<BackOffice>({
   startToCloseTimeout: '2 hours',
+  scheduleToCloseTimeout: '1 day',
   heartbeatTimeout: '1 minute',
   retry: { ...retry, maximumAttempts: 10 },
 });

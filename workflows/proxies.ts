@@ -67,9 +67,10 @@ export function callsFor(policy: PolicyValues) {
       cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
       retry: { maximumAttempts: 1 },
     }),
-    // The trail must be written, whatever the database is going through and for how long.
+    // The trail must be written: longer than any outage, and then it is an alarm (workflows/trail.ts).
     record: proxyByParty({
       startToCloseTimeout: oneAttempt,
+      scheduleToCloseTimeout: '30 days',
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     }),
     local: proxyLocalActivities<Activities>({

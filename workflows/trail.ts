@@ -1,7 +1,10 @@
 /** Takes what was recorded to SQL, in batches: no decision is acted upon before it is written. */
-import { condition } from '@temporalio/workflow';
+import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../activities/records.ts';
 import type { Case } from './case.ts';
+
+/** Until a trail that could not be written is tried again. */
+const restMs = 60 * 60_000;
 
 export class Trail {
   readonly #case: Case;
@@ -64,8 +67,21 @@ export class Trail {
       this.#pressing = false;
       this.#decided = false;
       this.#writing = true;
-      await this.#write(this.#batch());
+      const batch = this.#batch();
+      while (!(await this.#wrote(batch))) await sleep(restMs, { summary: 'write the trail again' });
       this.#writing = false;
+    }
+  }
+
+  /** A database that is away for so long is somebody's task; nothing is ordered and nothing lost meanwhile. */
+  async #wrote(batch: AuditBatch): Promise<boolean> {
+    try {
+      await this.#write(batch);
+      return true;
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      log.error('the trail cannot be written', { entries: batch.entries.length });
+      return false;
     }
   }
 
