@@ -84,13 +84,17 @@ describe('a new card that is paid as it should be', () => {
     const sns = [1, 2, 3].map((n) => `SN-${story.merchantId}-${n}`);
     await days(story, 6);
     expect(toldOf(story, 'network-fault')).toEqual([]);
-    await days(story, 2);
+    expect(await days(story, 2)).toMatchObject({
+      waitingOn: 'operator',
+      problems: [{ field: `configure/${sns[2]}`, code: 'TRM_OFFLINE' }],
+    });
     expect(configured()).toEqual(sns.slice(0, 2));
     expect(toldOf(story, 'network-fault')).toEqual(['c-mobile', 'staff']);
     const on = { model: 'A920', appVersion: '3.2.1', online: true };
     const terminals = sns.map((sn) => ({ sn, ...on }));
     story.house.sandbox.addMerchant({ merchantId: story.merchantId }, { terminals });
-    const { steps } = await days(story, 1);
+    const { steps, waitingOn } = await days(story, 1);
+    expect(waitingOn).toBe('clock');
     expect(steps).toContainEqual({ name: 'configure', target: sns[2], state: 'done' });
     expect(configured()).toEqual(sns);
     await days(story, 2);

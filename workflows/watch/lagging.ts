@@ -1,5 +1,7 @@
 /** Terminals that were off during the switch are configured when they are reached again (rules.md E3 SWITCHING, A46). */
-import type { Case } from '../case.ts';
+import type { Problem } from '../../domain/assessment.ts';
+import { fieldVisit } from '../../domain/field-visit.ts';
+import type { Case, Turn } from '../case.ts';
 import { notify } from '../notify.ts';
 import { orderOnce } from '../switch/orders.ts';
 import { progressOf, type Step } from '../switch/step.ts';
@@ -34,10 +36,25 @@ function tellOfLate(w: Watch): void {
   if (c.now() < after(c, c.policy['terminals.configLag'], facts.since)) return;
   w.lagTold = true;
   c.record('system', 'terminals lag', { code: 'TRM_OFFLINE' });
-  notify(c, 'network-fault', {
-    problems: late.map(({ name, target }) => ({
-      field: `${name}/${target}`,
-      code: 'TRM_OFFLINE',
-    })),
-  });
+  notify(c, 'network-fault', { problems: problemsOf(late) });
+}
+
+const problemsOf = (late: readonly Step[]): Problem[] =>
+  late.map(({ name, target }) => ({ field: `${name}/${target}`, code: 'TRM_OFFLINE' }));
+
+/** Whose turn it is while a terminal lags longer than it may; it is configured all the same when it is reached. */
+export function turnOfLate({ c, lagTold }: Watch): Omit<Turn, 'due'> | undefined {
+  const late = lagTold ? laggingSteps(c) : [];
+  if (late.length === 0) return undefined;
+  return {
+    waitingOn: 'operator',
+    problems: problemsOf(late),
+    next: {
+      merchant: 'switch your terminals on and connect them',
+      staff: [
+        `have terminals switched on: ${late.map(({ target }) => target).join(', ')}`,
+        fieldVisit('TRM_OFFLINE', c.facts.request.preferredWindow, c.now()),
+      ].join('; '),
+    },
+  };
 }

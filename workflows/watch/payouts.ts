@@ -6,7 +6,7 @@ import { breakIn } from '../interrupts.ts';
 import { lookUp, type Found } from '../look-up.ts';
 import { notify } from '../notify.ts';
 import { mustBeDone } from '../switch/must-be-done.ts';
-import { configureLagging } from './lagging.ts';
+import { configureLagging, turnOfLate } from './lagging.ts';
 import { progressOf } from '../switch/step.ts';
 import { settlementOrder } from '../switch/steps.ts';
 import { after, waitFor } from '../waiting.ts';
@@ -119,9 +119,10 @@ const untilNextLook = (w: Watch) =>
     w.c,
     {
       waitingOn: 'clock',
+      next: { merchant: 'nothing', staff: 'nothing: the payouts are looked at every day' },
+      ...turnOfLate(w),
       due: w.until,
       remindAt: w.nextLook,
-      next: { merchant: 'nothing', staff: 'nothing: the payouts are looked at every day' },
       summary: 'next look at the payouts',
     },
     () => w.lookNow,
