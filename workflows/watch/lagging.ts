@@ -1,11 +1,12 @@
 /** Terminals that were off during the switch are configured when they are reached again (rules.md E3 SWITCHING, A46). */
 import type { Problem } from '../../domain/assessment.ts';
 import { fieldVisit } from '../../domain/field-visit.ts';
-import type { Case, Turn } from '../case.ts';
+import type { Case } from '../case.ts';
 import { notify } from '../notify.ts';
 import { orderOnce } from '../switch/orders.ts';
 import { progressOf, type Step } from '../switch/step.ts';
 import { switchSteps } from '../switch/steps.ts';
+import type { Turn } from '../turn.ts';
 import { after } from '../waiting.ts';
 import type { Watch } from './watch.ts';
 
