@@ -12,7 +12,7 @@ it('A trail that cannot be written stops every order, and is written once the da
   const story = await begin();
   await bring(story, 'cooling');
   const { audit } = house.storage;
-  const { append } = audit;
+  const append = audit.append.bind(audit);
   let given = 0;
   audit.append = async (batch) => {
     if (batch.requestId !== story.requestId) return append(batch);
