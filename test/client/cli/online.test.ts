@@ -53,6 +53,19 @@ describe('the command line', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('[A13, A49] says before anything is typed what an account of class III would mean for his day', async () => {
+    const { run } = await terminal();
+    const authn = { twoFactorEnrolled: false };
+    const path = file(JSON.stringify({ ...submissionBody, authn }));
+    await run('precheck', path, '--card-class', 'III');
+    expect(printed).toMatch(/average day +[\d,.]+ yuan/);
+    expect(printed).toMatch(/class III 2,000\.00 yuan/);
+    expect(printed).toMatch(/newAccount +ACC_CLASS_LIMIT/);
+    expect(printed).toMatch(/Before app:\s+authn\.twoFactorEnrolled +IDV_2FA_NOT_SET/);
+    expect(printed).toMatch(/trial +merchant .*hold/);
+    await expect(run('precheck', path, '--card-class', 'IV')).rejects.toThrow(CommanderError);
+  });
+
   it('acts with fields as they are typed, and with a file', async () => {
     const { run, told } = await terminal(maker);
     const id = await submitted(api(), owner, newKey());
