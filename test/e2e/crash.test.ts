@@ -1,4 +1,5 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { bundle } from '../../worker/bundle.ts';
 import { keepShown } from '../support/shown.ts';
 import { crashAll } from './crash/crash-all.ts';
 import { chosen, nameOf } from './crash/points.ts';
@@ -9,7 +10,7 @@ const points = 6;
 describe('a request on real servers', () => {
   it('runs to the new card being paid, and no otherwise when worker and API are killed before or after an outside effect [A92]', async () => {
     const crashes = await crashAll({
-      workflowCode: inject('workflowCode'),
+      workflowCode: (await bundle()).code,
       atOnce: 3,
       choose: (all) => chosen(all, points, seed),
     });
