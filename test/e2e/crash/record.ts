@@ -16,9 +16,9 @@ interface Names {
   merchantId: string;
 }
 
-/** The watch over the new card has a life of its own, and goes on. */
+/** The watch over the new card has a life of its own, and goes on; it writes down what is found out after the close. */
 export const isOfTheWatch = (what: string): boolean =>
-  /first.payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch/.test(what);
+  /first.payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch|told: completed/.test(what);
 /** Ids, and digests of what holds ids or times. */
 const anyId = /\b(acct|snap|sig|req)[_-][\w-]+|\b[0-9a-f]{32,64}\b/g;
 
