@@ -1,13 +1,19 @@
-/** What must be true of every ledger, at every instant (faults.md I1, I2, I4, I9). */
+/** What must be true of every ledger, at every instant (faults.md I1, I2, I4, I9, and I5 as far as parties saw it). */
 import type { LedgerEntry } from './ledger.ts';
 
 type Check = (entries: readonly LedgerEntry[]) => string[];
 
 /** The violations in a ledger, each a sentence with the entries' numbers; none when all is well. */
 export const checkLedger = (entries: readonly LedgerEntry[]): string[] =>
-  [keysAreThere, nothingTwice, oneTarget, versionsRise, moneyWhereItBelongs, noFullNumbers].flatMap(
-    (check: Check) => check(entries),
-  );
+  [
+    keysAreThere,
+    nothingTwice,
+    oneTarget,
+    versionsRise,
+    signedBefore,
+    moneyWhereItBelongs,
+    noFullNumbers,
+  ].flatMap((check: Check) => check(entries));
 
 const merchantOf = ({ acquirerId, merchantId }: LedgerEntry): string =>
   `${acquirerId}/${merchantId}`;
@@ -76,6 +82,17 @@ const versionsRise: Check = (entries) => {
     }
   }
   return faults;
+};
+
+/** No target moves on but by the owner's signature, given before, for this very card. */
+const signedBefore: Check = (entries) => {
+  const signed = new Set<string>();
+  return entries.flatMap((entry) => {
+    const consent = `${merchantOf(entry)} ${entry.requestId} ${entry.detail['newLast4']}`;
+    if (entry.effect === 'signed') signed.add(consent);
+    if (entry.effect !== 'set-target' || signed.has(consent)) return [];
+    return [`${named(entry)}: a card that nobody has signed for (I5)`];
+  });
 };
 
 /** Payouts go to the standing target, and none leaves while the hold is on. */

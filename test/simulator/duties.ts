@@ -62,7 +62,7 @@ const lastCode = (world: World): string | undefined =>
 /** `no` declines; `wrong` says it is signed when it is not. */
 const sign: Do = ({ act, world, status }, manner) => {
   const signingId = status.signing?.signingId ?? 'none';
-  if (manner !== 'wrong') world.signings.set(signingId, manner === 'no' ? 'declined' : 'signed');
+  if (manner !== 'wrong') world.decide(signingId, manner === 'no' ? 'declined' : 'signed');
   act('sign', cast.owner, { signingId });
 };
 

@@ -57,6 +57,16 @@ export function ordersOf(outside: Outside, requestId: string, merchantId = 'M-GR
     outside.post(`${path}/orders`, { ...head, kind, ...fields }, keyOf(kind, n));
   return {
     head,
+    /** The owner signs for a card. */
+    sign: async (newLast4 = '1011') => {
+      const terms = { version: '1', oldLast4: '8889', newLast4, bankName: '建设银行', feeFen: 0 };
+      const opened = await outside.post(
+        '/esign/signings',
+        { ...head, ...terms },
+        keyOf('sign', newLast4),
+      );
+      await outside.post(`/esign/signings/${String(opened.body['signingId'])}/sign`, {});
+    },
     settle: (kind: string, fields: object = {}, n = 'settlement') =>
       place('/settlement', kind, fields, n),
     atNetwork: (kind: string, fields: object, networkId = 'unionpay') =>

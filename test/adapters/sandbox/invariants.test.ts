@@ -4,9 +4,17 @@ import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 
 type Planted = Partial<LedgerEntry> & Pick<LedgerEntry, 'effect' | 'key'>;
 
+const signed: Planted = {
+  party: 'esign',
+  effect: 'signed',
+  key: 's-1',
+  detail: { newLast4: '1011' },
+};
+
+/** What was planted, from #1 on, after the owner's signature. */
 const ledger = (...planted: Planted[]): LedgerEntry[] =>
-  planted.map((entry, n) => ({
-    seq: n + 1,
+  [signed, ...planted].map((entry, seq) => ({
+    seq,
     at: '2026-03-02T02:00:00Z',
     party: 'settlement',
     acquirerId: 'demo',
@@ -75,6 +83,16 @@ describe('the check of a ledger', () => {
       /#3 .*after its way back/,
     ],
     [
+      'a switch to a card that nobody signed for',
+      [moved('set-target', 'k-set', ['8889', '1025'], 2)],
+      /#1 .*nobody has signed/,
+    ],
+    [
+      'a switch signed for in another request',
+      [{ ...there, requestId: 'req-00000002' }],
+      /#1 .*nobody has signed/,
+    ],
+    [
       'a payout during the hold',
       [{ effect: 'hold', key: 'k-hold' }, payout('d-1', '8889')],
       /#2 .*during the hold of #1/,
@@ -93,7 +111,11 @@ describe('the check of a ledger', () => {
   });
 
   it('keeps merchants and acquirers apart', () => {
-    const elsewhere = { ...there, key: 'k-other', acquirerId: 'other' };
-    expect(checkLedger(ledger(there, elsewhere))).toEqual([]);
+    const other = { acquirerId: 'other' };
+    const elsewhere = [
+      { ...signed, ...other, key: 's-other' },
+      { ...there, ...other, key: 'k-other' },
+    ];
+    expect(checkLedger(ledger(there, ...elsewhere))).toEqual([]);
   });
 });

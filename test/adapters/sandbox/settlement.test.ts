@@ -24,6 +24,7 @@ describe('a switch', () => {
     const { sandbox } = outside;
     const orders = ordersOf(outside, 'req-00000001');
     sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
+    await orders.sign();
     await orders.settle('lock');
     const { snapshotRef } = await snapshotOf(orders);
     await orders.settle('hold');
@@ -84,6 +85,7 @@ describe('a switch', () => {
   it('is undone by a switch of its own: the old card, one version on, payouts to the old card', async () => {
     const outside = await openOutside();
     const orders = ordersOf(outside, 'req-00000001');
+    await orders.sign();
     const kept = await snapshotOf(orders);
     await orders.settle('hold');
     outside.sandbox.settle({ ...orders.head, amountFen: 3_000, intentId: 'day-1' });
@@ -203,6 +205,7 @@ describe('[A54] what is said of payouts since a card was bound', () => {
     outside.sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
     await orders.settle('hold');
     outside.sandbox.settle({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
+    await orders.sign();
     await orders.settle('set-target', switchTo);
     await orders.settle('set-cap', { cap: { amountFen: 2_500, payouts: 3, forMs: 60_000 } });
     await orders.settle('release', {}, 'new');
@@ -238,6 +241,7 @@ describe('[A54] what is said of payouts since a card was bound', () => {
     const orders = ordersOf(outside, 'req-00000001');
     const { snapshotRef } = await snapshotOf(orders);
     const account = { ...good, number: '6228480200112001231' };
+    await orders.sign('1231');
     await orders.settle('set-target', { ...switchTo, account });
     outside.sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
     expect(await since(outside, 2)).toMatchObject({ payouts: [{ state: 'returned' }] });

@@ -120,6 +120,7 @@ export class Settlement implements SettlementPort {
       case 'other-card':
         if (this.#wentBack) return;
         this.superseded = true;
+        this.#ground.write('esign', 'signed', 'other-change/sign', { newLast4: othersLast4 });
         this.#move('set-target', 'other-change/set-target', othersLast4, {
           evidence: 'of another',
         });

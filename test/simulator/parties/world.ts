@@ -55,6 +55,14 @@ export class World {
     this.vault = new Vault(ground, accounts);
   }
 
+  /** The owner's word on a signing, at the provider. */
+  decide(signingId: string, word: 'signed' | 'declined'): void {
+    const written = this.ground.ledger.some(({ key }) => key === signingId);
+    if (word === 'signed' && !written)
+      this.ground.write('esign', word, signingId, { newLast4: last4Of(signingId) });
+    this.signings.set(signingId, word);
+  }
+
   get request() {
     return requestWith({
       requestId,
