@@ -11,7 +11,7 @@ describe('a request on real servers', () => {
   it('runs to the new card being paid, and no otherwise when worker and API are killed before or after an outside effect [A92]', async () => {
     const crashes = await crashAll({
       workflowCode: (await bundle()).code,
-      atOnce: 3,
+      atOnce: points,
       choose: (all) => chosen(all, points, seed),
     });
     const told = crashes.map(({ point, faults }) => `${nameOf(point)}: ${faults.join('; ')}`);

@@ -28,36 +28,39 @@ export async function crashAll({ workflowCode, atOnce, choose, done }: Wish): Pr
   // Every system listens for the end of this process, to end its own processes then.
   process.setMaxListeners(process.getMaxListeners() + atOnce * processesPerSystem);
   const folder = mkdtempSync(join(tmpdir(), 'card-change-crash-'));
-  const lanes: Lane[] = [];
-  const crashes: Crash[] = [];
+  const code = join(folder, 'workflows.js');
+  writeFileSync(code, workflowCode);
+  const opening = Array.from({ length: atOnce }, (_, n) => Lane.open(`lane${n + 1}`, code));
+  // Heard from here on, whoever fails first.
+  const opened = Promise.allSettled(opening);
   try {
-    const code = join(folder, 'workflows.js');
-    writeFileSync(code, workflowCode);
-    const open = async (n: number): Promise<Lane> => {
-      const lane = await Lane.open(`lane${n}`, code);
-      lanes.push(lane);
-      return lane;
-    };
-    const first = await open(1);
-    const undisturbed = await first.undisturbed();
-    const left = choose(undisturbed.points);
-    const work = async (lane: Lane): Promise<void> => {
-      for (let point = left.shift(); point; point = left.shift()) {
-        const crash = { point, faults: await crashed(lane, point, undisturbed) };
-        crashes.push(crash);
-        done?.(crash, crashes.length);
-      }
-    };
-    const others = Math.min(atOnce, left.length) - 1;
-    await Promise.all([
-      work(first),
-      ...Array.from({ length: Math.max(0, others) }, async (_, n) => work(await open(n + 2))),
-    ]);
-    return crashes;
+    return await crashesIn(opening, choose, done);
   } finally {
-    await Promise.all(lanes.map((lane) => lane.close()));
+    const lanes = (await opened).filter((each) => each.status === 'fulfilled');
+    await Promise.all(lanes.map(({ value }) => value.close()));
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The first lane shows what a request is, while the others come up. */
+async function crashesIn(
+  [first, ...others]: Promise<Lane>[],
+  choose: Wish['choose'],
+  done: Wish['done'],
+): Promise<Crash[]> {
+  if (!first) return [];
+  const crashes: Crash[] = [];
+  const undisturbed = await (await first).undisturbed();
+  const left = choose(undisturbed.points);
+  const work = async (lane: Lane): Promise<void> => {
+    for (let point = left.shift(); point; point = left.shift()) {
+      const crash = { point, faults: await crashed(lane, point, undisturbed) };
+      crashes.push(crash);
+      done?.(crash, crashes.length);
+    }
+  };
+  await Promise.all([first, ...others].map((lane) => lane.then(work)));
+  return crashes;
 }
 
 const crashed = (lane: Lane, point: Point, undisturbed: Undisturbed): Promise<string[]> =>
