@@ -4,7 +4,7 @@ import { summaryOf, waysNotTaken } from './coverage.ts';
 import { simulateAll } from './fleet.ts';
 import { keep } from './store.ts';
 
-const seconds = Number(process.env['SIMULATE_SECONDS'] ?? 40);
+const seconds = Number(process.env['SIMULATE_SECONDS'] ?? 60);
 const seed = Number(process.env['SIMULATE_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
 it('every way of the process is taken, and no schedule of people, parties, faults and crashes breaks an invariant', async () => {

@@ -44,6 +44,13 @@ export const it = test
     };
   });
 
+/** `it` of what looks through all books: a house of the file's own, in which nobody else was. */
+export const itAlone = test.extend('house', { scope: 'file' }, async (_none, { onCleanup }) => {
+  const house = await openHouse();
+  onCleanup(() => house.close());
+  return house;
+});
+
 /** What must hold however a story went: ended, no invariant broken, trail whole, replay the same. */
 async function lookBack(story: Story, replayer: Replayer): Promise<void> {
   const { client, sandbox, storage } = story.house;

@@ -6,7 +6,7 @@ import { controlType, type ControlInput } from '../../workflows/control/contract
 import type { control } from '../../workflows/control.ts';
 import { waitingMerchant } from '../support/door.ts';
 import { staffAddress, type House } from '../support/house.ts';
-import { it } from '../support/it.ts';
+import { itAlone as it } from '../support/it.ts';
 import { batchOf, entryOf, openingOf } from '../support/trail.ts';
 
 const compare = async ({ env }: House, comparison: ControlInput['comparison']) => {

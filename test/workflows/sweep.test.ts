@@ -5,7 +5,7 @@ import type { sweep } from '../../workflows/sweep.ts';
 import { sweepType } from '../../workflows/sweep/contract.ts';
 import type { MerchantChanges } from '../../sandbox/data/merchants.ts';
 import { staffAddress, type House } from '../support/house.ts';
-import { it } from '../support/it.ts';
+import { itAlone as it } from '../support/it.ts';
 import { personOf } from '../support/storage.ts';
 import { batchOf, openingOf } from '../support/trail.ts';
 
