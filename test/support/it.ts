@@ -9,9 +9,14 @@ import { installQuietRuntime } from './runtime.ts';
 import { keepShown, shownByTrail } from './shown.ts';
 import { Story, type Setting } from './story.ts';
 
-export const it = test
-  /** 0 has every workflow task replayed from its history: `npm run test:nocache`. */
-  .extend('cachedWorkflows', { scope: 'worker' }, () => process.env['MAX_CACHED_WORKFLOWS'])
+/** 0 has every workflow task replayed from its history: `npm run test:nocache`. */
+const cached = test.extend(
+  'cachedWorkflows',
+  { scope: 'worker' },
+  () => process.env['MAX_CACHED_WORKFLOWS'],
+);
+
+export const it = cached
   .extend('house', { scope: 'worker' }, async ({ cachedWorkflows }, { onCleanup }) => {
     const house = await openHouse(cachedWorkflows);
     onCleanup(async () => {
@@ -45,11 +50,15 @@ export const it = test
   });
 
 /** `it` of what looks through all books: a house of the file's own, in which nobody else was. */
-export const itAlone = test.extend('house', { scope: 'file' }, async (_none, { onCleanup }) => {
-  const house = await openHouse();
-  onCleanup(() => house.close());
-  return house;
-});
+export const itAlone = cached.extend(
+  'house',
+  { scope: 'file' },
+  async ({ cachedWorkflows }, { onCleanup }) => {
+    const house = await openHouse(cachedWorkflows);
+    onCleanup(() => house.close());
+    return house;
+  },
+);
 
 /** What must hold however a story went: ended, no invariant broken, trail whole, replay the same. */
 async function lookBack(story: Story, replayer: Replayer): Promise<void> {

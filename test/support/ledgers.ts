@@ -10,6 +10,6 @@ export const expectSound = (ledger: readonly LedgerEntry[]): void =>
 
 /** The same for a ledger that its own process has judged. */
 export function expectNoViolations(violations: readonly string[]): void {
-  expect(violations).toEqual([]);
+  expect(violations, violations.join('\n')).toEqual([]);
   keepShown({ ledgers: 1 });
 }
