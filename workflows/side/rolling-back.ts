@@ -35,7 +35,8 @@ const nothingToUndo: readonly StepProgress['state'][] = ['pending', 'failed', 'l
 async function undo(c: Case, step: UndoableStep): Promise<void> {
   const { progress } = step;
   if (nothingToUndo.includes(progress.state)) return;
-  const order = { ...step.undo(), mayBeSkipped: true };
+  // What is released afterwards goes to the target: that is put back whatever it takes.
+  const order = { ...step.undo(), mayBeSkipped: progress.name !== 'set-target' };
   const releases = progress.name === 'hold';
   if (releases && oldCardIsDead(c.facts) && (await staysHeld(c, progress, order))) return;
   await mustBeDone(c, progress, order);

@@ -171,7 +171,6 @@ const registerStep = (c: Case, sn: string): Step => ({
     }),
     forward: true,
     revocable: true,
-    mayBeSkipped: true,
   }),
   undo: () =>
     terminalOrder(c, 'unregister', sn, `put registration of ${sn} back`, {
