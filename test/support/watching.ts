@@ -19,7 +19,17 @@ export const takings = (
   intentId: string,
   amountFen: number,
   lost = false,
-) => house.sandbox.settle({ acquirerId: 'demo', merchantId, intentId, amountFen, lost });
+) =>
+  house.sandbox.settle({
+    acquirerId: 'demo',
+    merchantId,
+    intentId: intentOf(merchantId, intentId),
+    amountFen,
+    lost,
+  });
+
+/** An intent is one merchant's: no two merchants share an id. */
+const intentOf = (merchantId: string, intentId: string): string => `${merchantId}.${intentId}`;
 
 /** Days go by, with the look of each. */
 export async function days(story: Story, count: number): Promise<Status> {
@@ -36,7 +46,7 @@ export const payouts = ({ house, merchantId }: Story): string[] =>
   house.sandbox
     .ledger({ merchantId })
     .filter(({ effect }) => effect === 'payout' || effect === 'payout-again')
-    .map(({ key, detail }) => `${key} ${detail['last4']}`);
+    .map(({ key, detail }) => `${key.replace(intentOf(merchantId, ''), '')} ${detail['last4']}`);
 
 /** The orders of the watch alone: those after the request had unlocked other changes. */
 export const afterwards = (orders: string[]): string[] =>
