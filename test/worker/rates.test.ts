@@ -16,7 +16,7 @@ let server: DevServer;
 let connection: NativeConnection;
 beforeAll(async () => {
   installQuietRuntime();
-  server = await startDevServer({ path: await devServer() });
+  server = await startDevServer({ path: await devServer(), port: 0, uiPort: 0 });
   connection = await NativeConnection.connect({ address: server.address });
 }, 600_000);
 afterAll(async () => {

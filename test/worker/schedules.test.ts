@@ -10,7 +10,7 @@ import { codecKeys } from '../support/house.ts';
 let server: DevServer;
 let client: Awaited<ReturnType<typeof connectClient>>;
 beforeAll(async () => {
-  server = await startDevServer({ path: await devServer() });
+  server = await startDevServer({ path: await devServer(), port: 0, uiPort: 0 });
   client = await connectClient({ address: server.address, namespace: 'default' }, codecKeys);
 }, 600_000);
 afterAll(async () => {

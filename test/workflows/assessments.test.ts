@@ -18,7 +18,9 @@ describe('the facts that gates were judged by', () => {
     expect(screening?.facts).toMatchObject({ factors: [], request: story.request });
     expect(identity?.facts.factors).toHaveLength(2);
     expect((screening?.now ?? '') < (identity?.now ?? '')).toBe(true);
-    expect(JSON.stringify(gates)).not.toMatch(/\d{12}/);
+    // Digests have digits in a row now and then.
+    const text = JSON.stringify(gates).replaceAll(/[0-9a-f]{32,}/g, '');
+    expect(text).not.toMatch(/\d{12}/);
 
     const dearer = { ...policy.values, 'identity.factors': 3 };
     expect(policyDifferences(gates, policy.values, policy.values)).toEqual([]);
