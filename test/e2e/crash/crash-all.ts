@@ -30,7 +30,12 @@ export async function crashAll({ workflowCode, atOnce, choose, done }: Wish): Pr
   const folder = mkdtempSync(join(tmpdir(), 'card-change-crash-'));
   const code = join(folder, 'workflows.js');
   writeFileSync(code, workflowCode);
-  const opening = Array.from({ length: atOnce }, (_, n) => Lane.open(`lane${n + 1}`, code));
+  // One after another: a port that is free for one must not be taken by the next meanwhile.
+  const opening: Promise<Lane>[] = [];
+  for (let n = 1; n <= atOnce; n += 1) {
+    const before = opening.at(-1)?.catch(() => undefined);
+    opening.push(Promise.resolve(before).then(() => Lane.open(`lane${n}`, code)));
+  }
   // Heard from here on, whoever fails first.
   const opened = Promise.allSettled(opening);
   try {
