@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { Case } from './case.ts';
 import type { Outcome } from './contract.ts';
+import { recordOf } from './gates/screening.ts';
 import { once } from './messages/looks.ts';
 import { notify } from './notify.ts';
 import { publish } from './visibility.ts';
@@ -32,13 +33,7 @@ export async function close(c: Case, outcome: Outcome): Promise<Outcome> {
 
 /** Whoever is to be told stands in the record: a request that ends before it was read looks once more. */
 async function readRecord(c: Case): Promise<void> {
-  const { merchant, requestId } = c;
-  const accountToken = c.facts.request.newAccount.token;
-  const found = await once(c, (look) =>
-    look.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
-      { merchant, requestId, accountToken },
-    ]),
-  );
+  const found = await once(c, recordOf(c));
   if (found && 'answer' in found) c.learn(found.answer);
 }
 

@@ -1,21 +1,26 @@
 import type { Problem } from '../../domain/assessment.ts';
 import type { FailureCode } from '../../domain/failures.ts';
-import type { AccountVerification } from '../../domain/parties.ts';
+import type { AccountVerification, MerchantRecord } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
 import { notify, notifyOnce } from '../notify.ts';
+import type { Look } from '../proxies.ts';
 import { waitFor } from '../waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 
+/** The acquirer's record, with the holder of the new account as the register knows him. */
+export const recordOf =
+  ({ merchant, requestId, facts }: Case) =>
+  (look: Look): Promise<MerchantRecord> =>
+    look.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
+      { merchant, requestId, accountToken: facts.request.newAccount.token },
+    ]);
+
 const merchantRecord: Obtain = async (c) => {
-  const { merchant, requestId } = c;
   const found = await lookUp(c, {
     party: 'operator',
     what: 'merchant-record',
-    ask: (look) =>
-      look.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
-        { merchant, requestId, accountToken: c.facts.request.newAccount.token },
-      ]),
+    ask: recordOf(c),
     refused: (code) => ({ kind: 'stopped', code }),
   });
   if ('end' in found) return found.end;
