@@ -13,7 +13,7 @@ import type { GateEnd } from './gates/ends.ts';
 import { notify, notifyOnce } from './notify.ts';
 import type { Look } from './proxies.ts';
 import { operatorDecides, stepOf } from './operator.ts';
-import { after } from './waiting.ts';
+import { after, rest } from './waiting.ts';
 import { publish } from './visibility.ts';
 
 export interface Question<T> {
@@ -125,9 +125,7 @@ async function question<T>(
   });
   answer.catch(() => undefined);
   // What others do meanwhile is written down at once, when it has taken long already.
-  if (c.turn.waitingOn !== 'nobody') c.rests = () => !over();
-  await condition(over);
-  c.rests = () => false;
+  await (c.turn.waitingOn === 'nobody' ? condition(over) : rest(c, over));
   const wanted = c.retries.delete(key);
   if (answered) return answer;
   scope.cancel();

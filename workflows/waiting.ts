@@ -48,19 +48,19 @@ export async function waitFor(c: Case, wait: Wait, happened: () => boolean): Pro
     const reminds = remindAt !== undefined && remindAt < due;
     const leftMs = Date.parse(reminds ? remindAt : due) - Date.parse(c.now());
     if (leftMs <= 0) return reminds ? 'reminder' : 'late';
-    await rest(c, () => c.interrupts.any || happened() || dueNow() !== due, leftMs, summary);
+    const over = () => c.interrupts.any || happened() || dueNow() !== due;
+    await rest(c, over, { ms: leftMs, summary });
   }
 }
 
-/** Waits until it is over, or so many ms; what others do meanwhile is written down at once. */
+/** Waits until it is over, or for a timer; what others do meanwhile is written down at once. */
 export async function rest(
   c: Case,
   over: () => boolean,
-  ms: number,
-  summary: string,
+  timer?: { ms: number; summary: string },
 ): Promise<void> {
   c.rests = () => !over();
-  await condition(over, ms, { summary });
+  await (timer ? condition(over, timer.ms, { summary: timer.summary }) : condition(over));
   c.rests = () => false;
 }
 

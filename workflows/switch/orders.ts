@@ -103,8 +103,7 @@ async function backOff(
       c.reported.has(key) ||
       c.retries.has(key) ||
       c.skips.has(key),
-    waitMs,
-    `ask again: ${summary}`,
+    { ms: waitMs, summary: `ask again: ${summary}` },
   );
   const left = leftNow(c, order, state);
   if (left) return left;
