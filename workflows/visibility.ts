@@ -1,10 +1,8 @@
 /** What an operator sees in the Temporal UI: search attributes, and current details in markdown. */
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { Case } from './case.ts';
 import { searchAttributes } from './contract.ts';
-
-type Attributes = Parameters<typeof upsertSearchAttributes>[0];
-type Pair = Extract<Attributes, readonly unknown[]>[number];
 
 /** By request, the values last shown, by name. */
 const shown = new WeakMap<Case, Map<string, string>>();
@@ -28,7 +26,7 @@ export function publish(c: Case, brief = false): void {
   if (changed.length > 0) upsertSearchAttributes(changed);
 }
 
-function attributesOf({ stage, tier, turn }: Case): Pair[] {
+function attributesOf({ stage, tier, turn }: Case): SearchAttributeUpdatePair[] {
   const reasons = [...new Set((turn.problems ?? []).map(({ code }) => code as string))];
   return [
     { key: searchAttributes.stage, value: stage },

@@ -57,7 +57,7 @@ const waitCooling: Obtain = async (c, needed) => {
     cooling.remindedAt = c.now();
     notify(c, 'cooling-ending', { until });
     // Reminded in time: the end stays as it was said.
-    if (afterMs(remindAt, c.now()) < momentMs) {
+    if (Date.parse(c.now()) - Date.parse(remindAt) < momentMs) {
       cooling.remindedAt = remindAt;
       end = await waitUntil(c, wait);
     }
@@ -67,7 +67,6 @@ const waitCooling: Obtain = async (c, needed) => {
 
 /** Nobody objects the less for it. */
 const momentMs = 60_000;
-const afterMs = (instant: string, now: string): number => Date.parse(now) - Date.parse(instant);
 
 export const cooling: Gate = {
   name: 'cooling',
