@@ -1,4 +1,5 @@
 /** What can be seen from outside of how a story went: orders carried out, and people told. */
+import { expect } from 'vitest';
 import type { LedgerEntry } from '../../sandbox/ledger.ts';
 import type { Story } from './story.ts';
 
@@ -58,3 +59,17 @@ export const toldOf = (story: Story, event: string): string[] =>
   copiesOf(story)
     .filter((copy) => copy.event === event)
     .map(({ to }) => to);
+
+/** Everything is back where it was, each step once, and everybody knows. */
+export function expectBack(story: Story): void {
+  expect(orders(story).slice(-6)).toEqual([
+    'restore-target',
+    'restore-config',
+    'unregister',
+    'network-revert',
+    'release',
+    'unlock',
+  ]);
+  expect(paidOn(story)).toBe('8889');
+  expect(toldOf(story, 'rolled-back')).toEqual(['c-mail', 'c-mobile', 'staff']);
+}

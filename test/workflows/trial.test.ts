@@ -3,24 +3,10 @@ import { describe, expect } from 'vitest';
 import { bring, confirmTest, coolOff } from '../support/acts.ts';
 import { it } from '../support/it.ts';
 import { cards, owner, staff } from '../support/people.ts';
-import { effects, orders, paidOn, toldOf } from '../support/seen.ts';
+import { effects, expectBack } from '../support/seen.ts';
 import type { Story } from '../support/story.ts';
 
 const sale = (n: number, { merchantId }: Story) => `test-sale/SN-${merchantId}-1.${n}`;
-
-/** Everything is back where it was, each step once, and everybody knows. */
-function expectBack(story: Story): void {
-  expect(orders(story).slice(-6)).toEqual([
-    'restore-target',
-    'restore-config',
-    'unregister',
-    'network-revert',
-    'release',
-    'unlock',
-  ]);
-  expect(paidOn(story)).toBe('8889');
-  expect(toldOf(story, 'rolled-back')).toEqual(['c-mail', 'c-mobile', 'staff']);
-}
 
 describe('the trial', () => {
   it('[A86] sends everything back when the cent does not arrive', async ({ begin }) => {
