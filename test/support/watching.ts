@@ -66,3 +66,10 @@ export const objectByLink = (story: Story, contactId = 'c-mail', newFacts = fals
     contactId,
     ...(newFacts && { newFacts }),
   });
+
+/** A request brought to its end, and its payouts stopped by a contact's link. */
+export async function stoppedByLink(story: Story): Promise<Status> {
+  await complete(story);
+  await objectByLink(story);
+  return story.untilWaitingOn('risk', 'frozen');
+}

@@ -12,6 +12,7 @@ import {
   objectByLink,
   payouts,
   recordChanged,
+  stoppedByLink,
   takings,
   thawByTwo,
 } from '../support/watching.ts';
@@ -23,9 +24,7 @@ describe('a late objection', () => {
     begin,
   }) => {
     const story = await begin();
-    await complete(story);
-    await objectByLink(story);
-    const status = await story.untilWaitingOn('risk', 'frozen');
+    const status = await stoppedByLink(story);
     expect(status).toMatchObject({
       money: 'hold',
       problems: [{ code: 'WATCH_LATE_OBJECTION' }],
@@ -50,9 +49,7 @@ describe('a late objection', () => {
     begin,
   }) => {
     const story = await begin();
-    await complete(story);
-    await objectByLink(story);
-    await story.untilWaitingOn('risk', 'frozen');
+    await stoppedByLink(story);
     await thawByTwo(story);
     await story.untilWaitingOn('clock', 'completed');
     await objectByLink(story);
@@ -69,9 +66,7 @@ describe('a late objection', () => {
     begin,
   }) => {
     const story = await begin({ like: 'M-CHAIN' });
-    await complete(story);
-    await objectByLink(story);
-    await story.untilWaitingOn('risk', 'frozen');
+    await stoppedByLink(story);
     takings(story, 'day-1', 10_000);
     await story.act(staff.risk, 'reject', { evidence: '-', codes: ['RSK_OBJECTED'] });
     expect(await story.outcome()).toMatchObject({ kind: 'rolled-back' });
@@ -101,9 +96,7 @@ describe('a late objection', () => {
     begin,
   }) => {
     const story = await begin();
-    await complete(story);
-    await objectByLink(story);
-    await story.untilWaitingOn('risk', 'frozen');
+    await stoppedByLink(story);
     story.script({ party: 'settlement', bodyContains: 'restore-target', fault: 'reject' });
     await story.act(staff.risk, 'reject', { evidence: '-', codes: ['RSK_OBJECTED'] });
     await story.untilWaitingOn('operator', 'rolling-back');
