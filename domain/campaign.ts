@@ -24,6 +24,10 @@ export type Move =
   | { kind: 'give-up' }
   | { kind: 'end' };
 
+/** Slow at first: whoever knows that bank and review bear more says so. */
+export const usualPacing = { perMinute: 60, inFlight: 500 };
+export const usualAbort = { share: 0.2, afterRows: 50 };
+
 /** Submissions are started together in waves: more at once would only queue. */
 const mostPerWave = 50;
 const minuteMs = 60_000;

@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { CampaignState, RowCounts } from '../../domain/campaign.ts';
+import {
+  usualAbort,
+  usualPacing,
+  type CampaignState,
+  type RowCounts,
+} from '../../domain/campaign.ts';
 import { faultsCsv } from '../campaigns/results.ts';
 import type { Loaded } from '../campaigns/loading.ts';
 import { doorOf, print } from './command.ts';
@@ -43,14 +48,14 @@ export function addCampaigns(root: Command): void {
       '--key <key>',
       'until the campaign has begun, the same key loads another file in its place',
     )
-    .option('--per-minute <n>', 'submissions a minute, at most', '60')
-    .option('--in-flight <n>', 'requests under way at once, at most', '500')
+    .option('--per-minute <n>', 'submissions a minute, at most', `${usualPacing.perMinute}`)
+    .option('--in-flight <n>', 'requests under way at once, at most', `${usualPacing.inFlight}`)
     .option(
       '--abort-share <share>',
       'give up once this share of the finished rows has failed',
-      '0.2',
+      `${usualAbort.share}`,
     )
-    .option('--abort-after <n>', 'and so many are finished', '50')
+    .option('--abort-after <n>', 'and so many are finished', `${usualAbort.afterRows}`)
     .option('--accept-faults', 'start with the sound rows alone')
     .option('--faults <file>', 'write the faulty rows there, as CSV')
     .addHelpText(
