@@ -3,19 +3,16 @@ import {
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Client,
-  type WithStartWorkflowOperation,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import { CardChanges } from '../../client/card-changes.ts';
-import { bodyDigestOf, requestIdOf } from '../../client/ids.ts';
-import { visibilityQuery } from '../../client/listing.ts';
+import type { CardChanges } from '../../client/card-changes.ts';
+import { bodyDigestOf } from '../../client/ids.ts';
 import { ActionRefused, Unavailable } from '../../client/refusals.ts';
 import { loadPolicy } from '../../adapters/policies.ts';
-import { searchAttributes, type Acknowledgement, type Status } from '../../workflows/contract.ts';
+import type { Acknowledgement } from '../../workflows/contract.ts';
 import { requestWith } from '../support/facts.ts';
-import { statusOf } from '../support/api.ts';
+import { temporal } from '../support/temporal-client.ts';
 
 const request = requestWith();
 const ref = { workflowId: 'card-change:demo:m-1001', runId: 'run-1', requestId: request.requestId };
@@ -31,72 +28,6 @@ const alreadyStarted = new WorkflowExecutionAlreadyStartedError(
 );
 const updateFailed = (type: string) =>
   new WorkflowUpdateFailedError('failed', ApplicationFailure.create({ type, message: 'encoded' }));
-
-interface Call {
-  name: string;
-  updateId?: string;
-  args?: unknown[];
-  operation?: WithStartWorkflowOperation<never>;
-  runId?: string | undefined;
-}
-
-interface StartOptions {
-  updateId: string;
-  args: unknown[];
-  startWorkflowOperation: WithStartWorkflowOperation<never>;
-}
-
-/** A Temporal client that does what it is told, in order, and keeps what it was asked. */
-function temporal(
-  script: {
-    starts?: unknown[];
-    updates?: unknown[];
-    running?: string;
-    /** What runs say of themselves, by run id; the watch has none. */
-    statuses?: Record<string, Partial<Status>>;
-  },
-  under: ConstructorParameters<typeof CardChanges>[1] = policy,
-) {
-  const calls: Call[] = [];
-  const next = (answers: unknown[] = []): unknown => {
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
-    if (answer instanceof Error) throw answer;
-    return answer;
-  };
-  const client = {
-    withDeadline: (_at: number, call: () => Promise<unknown>) => call(),
-    workflow: {
-      executeUpdateWithStart: async (_update: unknown, options: StartOptions) => {
-        const { updateId, args, startWorkflowOperation: operation } = options;
-        calls.push({ name: 'submit', updateId, args, operation });
-        return next(script.starts);
-      },
-      getHandle: (id: string, runId?: string) => ({
-        executeUpdate: async (update: { name: string }, options: Omit<Call, 'name'>) => {
-          calls.push({ name: update.name, runId, ...options });
-          return next(script.updates);
-        },
-        signal: async (signal: { name: string }, ...args: unknown[]) => {
-          calls.push({ name: signal.name, runId, args });
-          return next(script.updates);
-        },
-        query: async () => {
-          const { statuses = { 'run-1': { stage: 'cancelled' } } } = script;
-          const said = statuses[runId ?? 'watch'];
-          if (!said) throw new WorkflowNotFoundError('gone', id, runId);
-          return statusOf(ref.requestId, said);
-        },
-        describe: async () => ({
-          typedSearchAttributes: {
-            get: ({ name }: { name: string }) =>
-              name === searchAttributes.requestId.name ? script.running : 'cooling',
-          },
-        }),
-      }),
-    },
-  } as unknown as Client;
-  return { calls, cardChanges: new CardChanges(client, under, { callMs: 50, calls: 3 }) };
-}
 
 const refusalOf = async (acting: Promise<unknown>): Promise<ActionRefused> => {
   const error = await acting.then(
@@ -323,35 +254,5 @@ describe('a report', () => {
         args: [{ messageId: 'm-1', key: 'k', requestId: ref.requestId }],
       },
     ]);
-  });
-});
-
-describe('the id of a request', () => {
-  it('is the same for the same key of the same acquirer only', () => {
-    expect(requestIdOf('demo', 'k')).toBe(requestIdOf('demo', 'k'));
-    expect(requestIdOf('demo', 'k')).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
-    const ids = [
-      ['demo', 'k'],
-      ['demo', 'l'],
-      ['dem', 'ok'],
-      ['demo,', 'k'],
-    ] as const;
-    expect(new Set(ids.map(([acquirer, key]) => requestIdOf(acquirer, key))).size).toBe(4);
-  });
-});
-
-describe('finding requests', () => {
-  it('asks by type, acquirer and attributes', () => {
-    expect(visibilityQuery({ acquirerId: 'demo', stage: 'review', open: true })).toBe(
-      "WorkflowType = 'changeCard' AND WorkflowId STARTS_WITH 'card-change:demo:' AND CardChangeStage = 'review' AND ExecutionStatus = 'Running'",
-    );
-    expect(visibilityQuery({ acquirerId: 'demo', merchantId: 'M-1' })).toContain(
-      "WorkflowId = 'card-change:demo:M-1'",
-    );
-  });
-
-  it('cannot be talked into another question', () => {
-    const query = visibilityQuery({ acquirerId: 'demo', requestId: String.raw`x\' OR '1'='1` });
-    expect(query).toContain(String.raw`= 'x\\\' OR \'1\'=\'1'`);
   });
 });
