@@ -63,6 +63,8 @@ export interface Sandbox {
   openMerchants(now: number): void;
   /** A day's takings: paid to the target now, or kept in the hold. */
   settle(takings: SettleOrder): Payout;
+  /** What the parties were to do later they do now: for a clock of a test's own. */
+  hurry(): void;
   /** Where bank and networks report to, from now on. */
   reportTo(target: CallbackTarget | undefined): void;
   /** Everything as at the start; merchants that were added are gone. */
@@ -107,6 +109,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       world.addMerchant({ acquirerId, merchantId }, like, changes),
     openMerchants: (now) => world.openMerchants(now),
     settle: (takings) => settle(world, takings),
+    hurry: () => world.hurry(),
     reportTo: (next) => {
       target = next;
     },

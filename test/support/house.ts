@@ -8,11 +8,13 @@ import { connectPorts } from '../../adapters/ports.ts';
 import type { Storage } from '../../adapters/storage.ts';
 import { dataConverter } from '../../adapters/temporal/data-converter.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import type { WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
 import { testServer } from '../../scripts/servers.ts';
 import { createWorker } from '../../worker/create.ts';
 import { memoryStorage } from './memory.ts';
 import { installQuietRuntime } from './runtime.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
+import { accessTo } from './wechat-pay-access.ts';
 
 export interface House {
   env: TestWorkflowEnvironment;
@@ -30,19 +32,33 @@ export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault
 export const publicUrl = 'https://card-change.example';
 export const staffAddress = 'desk@acquirer.example';
 
-/** @param cachedWorkflows how many the worker keeps in memory; its usual number unless told */
-export async function openHouse(cachedWorkflows?: string): Promise<House> {
+export interface HouseOptions {
+  /** How many the worker keeps in memory; its usual number unless told. */
+  cachedWorkflows?: string | undefined;
+  /** With them the network `wechat-pay` speaks WeChat Pay's own API, not ours. */
+  wechatPayKeys?: WechatPayKeys;
+}
+
+export async function openHouse({
+  cachedWorkflows,
+  wechatPayKeys,
+}: HouseOptions = {}): Promise<House> {
   installQuietRuntime();
   const converter = dataConverter(codecKeys);
   const workflowBundle = { code: inject('workflowCode') };
   const [path, sandbox, storage] = await Promise.all([
     testServer(),
-    startSandbox({ secret, pendingMs: 5, silenceMs: 20 }),
+    startSandbox({
+      secret,
+      pendingMs: 5,
+      silenceMs: 20,
+      ...(wechatPayKeys && { wechatPay: { keys: wechatPayKeys } }),
+    }),
     memoryStorage(vaultKeys),
   ]);
   const env = await startEnvironment(path, converter);
   await registerSearchAttributes(env.connection);
-  const ports = connectPorts(outsideSettings(sandbox), storage);
+  const ports = connectPorts(outsideSettings(sandbox, wechatPayKeys), storage);
   const worker = await createWorker({
     connection: env.nativeConnection,
     namespace: 'default',
@@ -98,11 +114,15 @@ const parties = [
   'sms',
 ] as const;
 
-const outsideSettings = ({ url, mailUrl }: Sandbox): Parameters<typeof connectPorts>[0] => ({
+const outsideSettings = (
+  { url, mailUrl }: Sandbox,
+  wechatPayKeys: WechatPayKeys | undefined,
+): Parameters<typeof connectPorts>[0] => ({
   parties: Object.fromEntries(
     parties.map((name) => [name, { url: `${url}/${name}`, secret }]),
   ) as Parameters<typeof connectPorts>[0]['parties'],
   mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
+  ...(wechatPayKeys && { wechatPay: accessTo(`${url}/wechat-pay`, wechatPayKeys) }),
   staffAddress,
   publicUrl,
   vaultKeys,

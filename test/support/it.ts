@@ -18,7 +18,7 @@ const cached = test.extend(
 
 export const it = cached
   .extend('house', { scope: 'worker' }, async ({ cachedWorkflows }, { onCleanup }) => {
-    const house = await openHouse(cachedWorkflows);
+    const house = await openHouse({ cachedWorkflows });
     onCleanup(async () => {
       expectSound(house.sandbox.ledger());
       await house.close();
@@ -54,7 +54,7 @@ export const itAlone = cached.extend(
   'house',
   { scope: 'file' },
   async ({ cachedWorkflows }, { onCleanup }) => {
-    const house = await openHouse(cachedWorkflows);
+    const house = await openHouse({ cachedWorkflows });
     onCleanup(() => house.close());
     return house;
   },

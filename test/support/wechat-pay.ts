@@ -12,17 +12,7 @@ import type { WechatPayOptions } from '../../sandbox/wechat-pay/options.ts';
 import { memoryStorage } from './memory.ts';
 import { secretsOf } from './party.ts';
 import { ringKey } from './storage.ts';
-
-/** What the service provider's settings hold. */
-export const accessTo = (
-  url: string,
-  { partner, platform }: WechatPayKeys,
-): WechatPaySettings & { url: string } => {
-  const [first, ...more] = platform.map(({ serial, publicKey }) => ({ serial, key: publicKey }));
-  if (!first) throw new Error('there is no key of the platform');
-  const { mchid, serialNo, privateKey } = partner;
-  return { url, mchid, serialNo, privateKey, platformKeys: [first, ...more] };
-};
+import { accessTo } from './wechat-pay-access.ts';
 
 /** A sandbox with WeChat Pay's own API, closed when the test ends; audits end after 5 ms unless told. */
 export async function openWechatPay(

@@ -3,7 +3,8 @@ import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts
 import { networksById } from '../../../adapters/networks/by-id.ts';
 import { connectPorts } from '../../../adapters/ports.ts';
 import { ringKey } from '../../support/storage.ts';
-import { accessTo, asking, atWechatPay, shared } from '../../support/wechat-pay.ts';
+import { accessTo } from '../../support/wechat-pay-access.ts';
+import { asking, atWechatPay, shared } from '../../support/wechat-pay.ts';
 
 const named = (ref: string): NetworksPort => ({
   change: async () => ({ state: 'pending', ref }),

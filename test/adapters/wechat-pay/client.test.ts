@@ -5,7 +5,7 @@ import { breakers } from '../../../adapters/http/breaker.ts';
 import { wechatPayClient } from '../../../adapters/networks/wechat-pay/client.ts';
 import { newWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
 import { breaksOff, fakeParty, type Reply } from '../../support/party.ts';
-import { accessTo } from '../../support/wechat-pay.ts';
+import { accessTo } from '../../support/wechat-pay-access.ts';
 
 let keys: WechatPayKeys;
 beforeAll(async () => {

@@ -11,7 +11,7 @@ import {
   writeKeys,
   type WechatPayKeys,
 } from '../../../sandbox/wechat-pay/keys.ts';
-import { accessTo } from '../../support/wechat-pay.ts';
+import { accessTo } from '../../support/wechat-pay-access.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wechat-pay-'));
 let keys: WechatPayKeys;

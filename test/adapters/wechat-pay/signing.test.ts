@@ -10,7 +10,7 @@ import {
   type PlatformKeys,
 } from '../../../adapters/networks/wechat-pay/signing.ts';
 import { newWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
-import { accessTo } from '../../support/wechat-pay.ts';
+import { accessTo } from '../../support/wechat-pay-access.ts';
 
 let keys: WechatPayKeys;
 let platformKeys: PlatformKeys;
