@@ -3,7 +3,12 @@
  * every call what came of it in the simulation. Both tell the same of it, or the simulator is wrong.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { WithStartWorkflowOperation, type Client, type WorkflowHandle } from '@temporalio/client';
+import {
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  type Client,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { ApplicationFailure, defaultFailureConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createActivities, type Ports } from '../../activities/index.ts';
@@ -11,16 +16,38 @@ import * as contract from '../../workflows/contract.ts';
 import type { ActivityTable, Made } from './calls.ts';
 import { payloadConverter, valueOf } from './payloads.ts';
 import type { Message } from './protocol.ts';
+import { dull, type Schedule } from './schedule.ts';
 import type { Server } from './server.ts';
+
+/**
+ * What of a schedule a real server can be made to play: nobody decides there at which event of a
+ * task somebody breaks in, when a worker dies, and how often a party that is down was asked.
+ */
+export const playable = ({ setting, faults, habits }: Schedule): Schedule => ({
+  ...dull,
+  setting,
+  faults: faults.filter(({ fault }) => !fault.startsWith('crash') && fault !== 'down'),
+  habits,
+});
+
+/**
+ * Whether a run can be told on a real server, where time stands still while anything is under way:
+ * it came to its end, and after its submission nobody said anything before all was done that had
+ * been set going.
+ */
+export const tellable = ({ closed, heard }: Server): boolean =>
+  closed !== undefined && heard.slice(1).every(({ atRest }) => atRest);
 
 /** What can be told of a run on either side. */
 export interface Told {
   result: unknown;
-  /** By update id: how it ended, and the stage it found. */
+  /** By update id: how it ended, and the stage it found. One that came when all was over is left out. */
   updates: Record<string, string>;
-  /** How often each command was given. */
+  /** How often each command was given, but for the trail's: how much is written at once is a matter of speed. */
   commands: Record<string, number>;
 }
+
+const trail = 'recordAudit';
 
 /** Activities that answer as those of a simulated run did: each type's in its order. */
 export class Prompter {
@@ -41,6 +68,7 @@ export class Prompter {
 
   #answer(name: string): unknown {
     const at = this.#made.findIndex(({ type }) => type === name);
+    if (at < 0 && name === trail) return undefined;
     if (at < 0) throw ApplicationFailure.nonRetryable(`${name}: not so often in the simulation`);
     const [{ outcome }] = this.#made.splice(at, 1) as [Made];
     if ('value' in outcome) return outcome.value;
@@ -48,12 +76,17 @@ export class Prompter {
   }
 }
 
-export function toldBySimulation({ closed, updates, issued }: Server): Told {
+/** @param heard the updates that the other side has heard */
+export function toldBySimulation(
+  { closed, updates, issued }: Server,
+  heard: Told['updates'],
+): Told {
   const called = issued.flatMap((command) => {
     if (command.kind === 'schedule') return [nameOf(command.activity.type, command.activity.local)];
     return command.kind === 'start-child' ? ['child'] : [];
   });
-  const ends = [...updates].map(([id, update]) => {
+  const both = [...updates].filter(([id]) => id in heard);
+  const ends = both.map(([id, update]) => {
     if ('code' in update) return [id, update.code];
     return [id, 'value' in update ? stageOf(update.value) : update.state];
   });
@@ -119,13 +152,15 @@ async function send(
 ): Promise<void> {
   if (job.kind === 'cancel') await handle.cancel();
   else if (job.kind === 'signal') await handle.signal(job.name, ...job.args);
-  else
-    updates[job.id] = await handle
+  else {
+    const answer = await handle
       .executeUpdate<unknown, [unknown]>(job.name, {
         args: job.args as [unknown],
         updateId: job.id,
       })
       .then(stageOf, codeOf);
+    if (answer !== undefined) updates[job.id] = answer;
+  }
 }
 
 /** Time stands still until everything that was set going has come to its end. */
@@ -162,8 +197,12 @@ const nameOf = (type: string, local: boolean): string => (local ? `local ${type}
 
 const stageOf = (answer: unknown): string => (answer as contract.ActionAnswer).stage;
 
-const codeOf = ({ cause, message }: { cause?: { type?: string }; message: string }): string =>
-  cause?.type ?? message;
+/** Undefined where nobody was there any more: a server closes in no time, the simulation takes some. */
+const codeOf = (error: Error): string | undefined =>
+  error instanceof WorkflowNotFoundError ? undefined : codeOrMessage(error);
+
+const codeOrMessage = ({ cause, message }: { cause?: unknown; message: string }): string =>
+  (cause as { type?: string } | undefined)?.type ?? message;
 
 function kindAndCode(outcome: unknown): unknown {
   const { kind, code } = outcome as contract.Outcome;
@@ -172,6 +211,7 @@ function kindAndCode(outcome: unknown): unknown {
 
 function counted(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const name of names.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
+  const told = names.filter((name) => name !== trail);
+  for (const name of told.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }

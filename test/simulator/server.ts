@@ -30,9 +30,11 @@ export interface ServerParts {
   disturbances: readonly Disturbance[];
 }
 
+const aside: readonly string[] = ['recordAudit', 'tell'];
+
 export class Server {
-  /** Messages in the order they came, for whoever plays them elsewhere. */
-  readonly heard: { at: number; job: Message }[] = [];
+  /** Messages in the order they came, for whoever plays them elsewhere; at rest when nothing else was under way. */
+  readonly heard: { at: number; job: Message; atRest: boolean }[] = [];
   /** What took effect, in order. */
   readonly issued: Command[] = [];
   /** By update id. */
@@ -70,7 +72,7 @@ export class Server {
   receive(job: Job): void {
     if (this.closed) return;
     if (job.kind === 'update') this.updates.set(job.id, { state: 'sent' });
-    if (isMessage(job)) this.heard.push({ at: this.#parts.clock.now, job });
+    if (isMessage(job)) this.heard.push({ at: this.#parts.clock.now, job, atRest: this.#atRest });
     this.#inbox.push(job);
   }
 
@@ -82,6 +84,12 @@ export class Server {
     else if (clock.next !== undefined) await clock.step();
     else return false;
     return true;
+  }
+
+  /** Trail and notices are written while the rest goes on. */
+  get #atRest(): boolean {
+    const waited = [...this.#activities.values()].some(({ type }) => !aside.includes(type));
+    return !this.#task && this.#inbox.length === 0 && !waited;
   }
 
   async query(name: string): Promise<unknown> {
