@@ -7,6 +7,7 @@ import {
   isCancellation,
 } from '@temporalio/workflow';
 import type { FailureCode } from '../domain/failures.ts';
+import { nextStep } from '../domain/next-steps.ts';
 import type { WaitingOn } from '../domain/stages.ts';
 import type { Case } from './case.ts';
 import type { GateEnd } from './gates/ends.ts';
@@ -73,7 +74,7 @@ async function asked<T>(
       due,
       problems: [{ field: stepOf(c, key), code: 'UPS_BUSY' }],
       next: {
-        merchant: 'wait',
+        merchant: nextStep('wait'),
         staff: `${what}: asked again by itself until it answers, or at once by a retry`,
       },
       step: { key, mayBeSkipped: false },

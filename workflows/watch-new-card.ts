@@ -4,6 +4,7 @@
  * another request.
  */
 import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
+import { nextStep } from '../domain/next-steps.ts';
 import type { Case } from './case.ts';
 import { overseeHolds } from './holds.ts';
 import { breakIn, type Interrupt } from './interrupts.ts';
@@ -94,7 +95,7 @@ async function close(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOutcome
   // From here on every message is refused; those that are being answered are waited for.
   const ended = { kind, at: c.now() };
   c.watch = { until: w.until, ended };
-  c.turn = { waitingOn: 'nobody', next: { merchant: 'nothing', staff: 'nothing' } };
+  c.turn = { waitingOn: 'nobody', next: { merchant: nextStep('nothing'), staff: 'nothing' } };
   publish(c);
   await condition(() => allHandlersFinished() && c.sending === 0);
   c.record('system', 'watch ended', { data: { kind, money: c.money, ...targetAfter(c, kind) } });

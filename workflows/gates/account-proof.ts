@@ -1,4 +1,5 @@
 /** Proof that the owner controls the new card: a cent with a code, then a payment from the card, then papers (rules.md E2 confirm.methods). */
+import { nextStep } from '../../domain/next-steps.ts';
 import type { PaymentState, PennyProof } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { notify } from '../notify.ts';
@@ -94,7 +95,7 @@ const pennyCode: Obtain = async (c, needed) => {
       due: deadline(c, c.policy['confirm.ttl'], proof.sentAt),
       ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
       next: {
-        merchant: 'read the code in the remark of the one-cent payment and enter it',
+        merchant: nextStep('enter-penny-code'),
         staff: 'wait for the merchant',
       },
       summary: 'penny code entered by',

@@ -1,5 +1,6 @@
 import { feeOf } from '../../domain/fee.ts';
 import { agreementVersion } from '../../domain/agreements.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
 import { notify } from '../notify.ts';
@@ -26,7 +27,7 @@ const signature: Obtain = async (c) => {
       due,
       ...(remindAt !== undefined && { remindAt }),
       next: {
-        merchant: 'read and sign the agreement',
+        merchant: nextStep('sign'),
         staff: 'nothing: he may ask for the link again',
       },
       summary: 'agreement signed by',

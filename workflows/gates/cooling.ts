@@ -1,5 +1,6 @@
 /** The cooling-off: everybody who knew the old card is told and can stop the change with one tap. */
 import { durationMs } from '../../domain/duration.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import { notified, notify } from '../notify.ts';
 import { after, waitFor, waitUntil } from '../waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
@@ -24,7 +25,10 @@ const callback: Obtain = async (c) => {
       waitingOn: 'operator',
       due: after(c, c.policy['review.target']),
       problems: [{ field: 'contacts', code: 'NTC_NOT_DELIVERED' }],
-      next: { merchant: 'wait', staff: 'no old contact could be told: call one and record it' },
+      next: {
+        merchant: nextStep('wait'),
+        staff: 'no old contact could be told: call one and record it',
+      },
       summary: 'old contact called by',
     },
     () => c.facts.callback !== undefined,
@@ -47,7 +51,7 @@ const waitCooling: Obtain = async (c, needed) => {
     waitingOn: 'clock',
     due: until,
     next: {
-      merchant: `nothing: the switch begins at ${until}`,
+      merchant: nextStep('cooling-until', { time: until }),
       staff: 'nothing: an objection would stop it',
     },
     summary: 'cooling-off ends',

@@ -1,6 +1,7 @@
 /** Staff have stopped cut-overs of a bank, a network or the acquirer: the request says so and waits (B3 13). */
 import type { Problem } from '../../domain/assessment.ts';
 import type { Freeze } from '../../domain/freezes.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case } from '../case.ts';
 import { notify } from '../notify.ts';
 import { after, waitFor } from '../waiting.ts';
@@ -36,7 +37,7 @@ export async function waitWhileFrozen(c: Case): Promise<GateEnd | undefined> {
         due: after(c, c.policy.otherChange.lookEvery),
         problems,
         next: {
-          merchant: 'wait: it goes on by itself when switches are allowed again',
+          merchant: nextStep('wait-for-cut-over'),
           staff: `lift the freeze of ${scope} ${name}, set by ${by}: ${reason}`,
         },
         summary: 'look whether cut-overs are allowed again',

@@ -1,4 +1,5 @@
 import { identityFault } from '../../domain/identity-faults.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import { otpTriesLeft } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
@@ -35,8 +36,7 @@ const identityFactor: Obtain = async (c, needed) => {
       ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
       problems: identityFault(c.facts, c.policy),
       next: {
-        merchant:
-          'prove your identity in two ways: one-time code, face, card password at its bank, or at a counter',
+        merchant: nextStep('prove-identity'),
         staff: 'a clerk may attest in person',
       },
       summary: 'identity proved by',

@@ -1,5 +1,6 @@
 /** Proof by a payment from the new card: the owner pays a stated amount, the bank says what came in. */
 import { mispaid, presentReversePenny } from '../../domain/account-proofs.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { IncomingPenny, ReversePenny } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { lookUp, type Question } from '../look-up.ts';
@@ -49,7 +50,7 @@ export const incomingPenny: Obtain = async (c, needed) => {
       ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
       problems: mispaid(asked).length > 0 ? [mispayment(needed.triesLeft)] : [],
       next: {
-        merchant: 'pay the stated amount from the new card, then say so',
+        merchant: nextStep('pay-stated-amount'),
         staff: 'wait for the merchant',
       },
       summary: 'payment from the new card by',

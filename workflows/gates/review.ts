@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/assessment.ts';
 import { nextOpening } from '../../domain/calendar.ts';
 import { changesContract } from '../../domain/agreements.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import { oldCardIsDead, reviewTarget } from '../../domain/old-card.ts';
 import { lateNotice, reviewClock, reviewDue, type ReviewClock } from '../../domain/review/clock.ts';
 import type { WaitingOn } from '../../domain/stages.ts';
@@ -22,7 +23,7 @@ const decision: Obtain = async (c) => {
     c,
     {
       waitingOn: c.tier === 'red' ? 'risk' : 'operator',
-      merchant: 'wait for the review',
+      merchant: nextStep('wait-for-review'),
       staff: `approve or reject as ${known === 0 ? 'maker' : 'checker'}${advice}`,
       summary: 'review decided by',
     },
@@ -36,7 +37,7 @@ const callback: Obtain = (c) =>
     c,
     {
       waitingOn: 'risk',
-      merchant: 'expect a call to the number of the record',
+      merchant: nextStep('expect-call'),
       staff: 'call back a number of the record older than 30 days, then record it',
       summary: 'callback recorded by',
     },
@@ -77,7 +78,7 @@ async function untilJudged(
       ...closed,
       ...(remindAt !== undefined && { remindAt }),
       next: {
-        merchant: closed ? `wait: the review goes on at ${closed.remindAt}` : merchant,
+        merchant: closed ? nextStep('review-closed', { time: closed.remindAt }) : merchant,
         staff: `${precedence(urgent, late)}${staff}`,
       },
       summary,

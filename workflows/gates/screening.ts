@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/assessment.ts';
 import type { FailureCode } from '../../domain/failures.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { AccountVerification, MerchantRecord } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { lookUp } from '../look-up.ts';
@@ -88,7 +89,7 @@ const waitsBy =
         waitingOn: 'clock',
         due: until,
         problems,
-        next: { merchant: `wait: it goes on by itself at ${until}`, staff: 'nothing' },
+        next: { merchant: nextStep('wait-until', { time: until }), staff: 'nothing' },
         summary,
       },
       // The acquirer may report that its record changed: it is read again at once.

@@ -2,6 +2,7 @@
 import type { Problem } from '../../domain/assessment.ts';
 import { cutoverAt } from '../../domain/calendar.ts';
 import { presentPennies, presentReversePenny } from '../../domain/account-proofs.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case } from '../case.ts';
 import { notify, notifyOnce } from '../notify.ts';
 import { progressOf, type Step } from '../switch/step.ts';
@@ -91,7 +92,7 @@ async function waitForWindow(c: Case): Promise<GateEnd | undefined> {
         waitingOn: 'clock',
         due: opens,
         problems,
-        next: { merchant: `wait: it goes on by itself at ${opens}`, staff: 'nothing' },
+        next: { merchant: nextStep('wait-until', { time: opens }), staff: 'nothing' },
         summary: 'cut-over window opens',
       },
       () => opening(c) !== opens,

@@ -3,6 +3,7 @@
  * word. What fails says whose fault it is: the terminal's, the payer's card's, the new account's (A86).
  */
 import type { FailureCode } from '../../domain/failures.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case, StepProgress } from '../case.ts';
 import { operatorDecides } from '../operator.ts';
 import { mustBeDone } from '../switch/must-be-done.ts';
@@ -77,7 +78,7 @@ async function saleFailed(
           what: summary,
           code,
           within: c.policy['test.ttl'],
-          merchant: 'keep a terminal switched on and connected',
+          merchant: nextStep('terminal-on'),
         })
       : 'late';
   if (decided === 'late') trialOf(c).terminalSale = 'failed';
@@ -111,7 +112,7 @@ const ownerConfirmation: Obtain = async (c, needed) => {
       waitingOn: 'merchant',
       due: needed.until ?? after(c, c.policy['test.ttl']),
       next: {
-        merchant: 'look at the test sale and the cent on the new card, then confirm',
+        merchant: nextStep('confirm-trial'),
         staff: 'nothing: silence counts as consent',
       },
       summary: 'trial confirmed by',

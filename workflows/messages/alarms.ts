@@ -1,4 +1,5 @@
 /** What stops a change (rules.md A71): somebody objects, or reports a card as lost. */
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case } from '../case.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { breakIn } from '../interrupts.ts';
@@ -24,16 +25,16 @@ function objection(c: Case, by: string, contact: string, newFacts = false): Acti
     code: 'RSK_OBJECTED',
     data: { contact },
   });
-  if (repeat) return answer(c, 'done', 'your objection is on record and is looked at');
+  if (repeat) return answer(c, 'done', nextStep('objection-kept'));
   breakIn(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
-  return answer(c, 'accepted', 'the change is stopped; we call the number of the record');
+  return answer(c, 'accepted', nextStep('change-stopped'));
 }
 
 /** A dead card takes no money: payouts are held from now on (rules.md A65). */
 function oldCardLost(c: Case, by: string): ActionAnswer {
   c.record(by, 'old card reported lost', { code: 'ACC_LOST' });
   oldCardDied(c, 'LOST');
-  return answer(c, 'accepted', 'payouts are held safely until the new card is in place');
+  return answer(c, 'accepted', nextStep('held-until-new-card'));
 }
 
 export function oldCardDied(c: Case, status: 'LOST' | 'CLOSED'): void {
@@ -56,5 +57,5 @@ function newCardLost(c: Case, by: string): ActionAnswer {
           event: 'correction-asked',
         },
   );
-  return answer(c, 'accepted', 'the change goes no further with this card');
+  return answer(c, 'accepted', nextStep('not-with-this-card'));
 }

@@ -5,6 +5,7 @@ import {
   presentPennies,
   presentReversePenny,
 } from '../../domain/account-proofs.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { PennyProof } from '../../domain/parties.ts';
 import type { Case, OpenProof } from '../case.ts';
 import type { ActionAnswer } from '../contract.ts';
@@ -19,8 +20,8 @@ export function listenToConfirmations(c: Case): void {
     'confirmPenny',
     ({ by, answerRef }) =>
       answerRef === undefined
-        ? checkNow(c, paidFromNewCard(c, by.id), 'the bank is being asked what has come in')
-        : checkNow(c, pennyCode(c, by.id, answerRef), 'the code is being compared'),
+        ? checkNow(c, paidFromNewCard(c, by.id), nextStep('bank-asked'))
+        : checkNow(c, pennyCode(c, by.id, answerRef), nextStep('code-compared')),
     ({ answerRef }) => (answerRef === undefined ? noPayment(c) : noCode(c, answerRef)),
   );
   on(
@@ -92,5 +93,5 @@ function trialJudged(c: Case, by: string, ok: boolean): ActionAnswer {
   if (ok) trial.confirmedBy = by;
   else trial.payout = 'failed';
   c.record(by, ok ? 'trial confirmed' : 'trial refused', ok ? {} : { code: 'TST_PAYOUT' });
-  return answer(c, 'accepted', ok ? 'the hold is being released' : 'the switch is being undone');
+  return answer(c, 'accepted', nextStep(ok ? 'hold-released' : 'switch-undone'));
 }

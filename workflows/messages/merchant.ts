@@ -2,6 +2,7 @@
 import type { Correction } from '../../domain/card-change.ts';
 import { goesOn } from '../../domain/corrections.ts';
 import { papersIn } from '../../domain/materials.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case } from '../case.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { forgetAccount } from '../gates/screening.ts';
@@ -35,7 +36,7 @@ export function listenToMerchant(c: Case): void {
   on(c, 'withdraw', ({ by }) => {
     c.record(by.id, 'withdrawn', { code: 'CXL_BY_MERCHANT' });
     breakIn(c, { kind: 'withdraw' });
-    return answer(c, 'accepted', 'the request is being cancelled');
+    return answer(c, 'accepted', nextStep('cancelling'));
   });
 }
 
@@ -70,5 +71,5 @@ function correct(c: Case, by: string, changes: Correction): ActionAnswer {
   c.record(by, 'corrected', {
     data: { fields: Object.keys(changes).join(', '), ...papersIn(changes.materials) },
   });
-  return answer(c, 'accepted', 'the correction is being checked');
+  return answer(c, 'accepted', nextStep('correction-checked'));
 }

@@ -1,5 +1,6 @@
 /** How the owner proves who he is: a code to a mobile of the record, his face at the provider, his card's password at its issuer (rules.md A30, A31, A32). */
 import { faceTriesLeft } from '../../domain/face-sessions.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import { otpVerdict } from '../../domain/one-time-codes.ts';
 import type { FactorAttempt } from '../../domain/parties.ts';
 import type { FaceResult } from '../../activities/identity.ts';
@@ -13,7 +14,7 @@ export function listenToProofs(c: Case): void {
   on(
     c,
     'proveFactor',
-    (act) => checkNow(c, proofOf(c, act), 'the proof is being checked'),
+    (act) => checkNow(c, proofOf(c, act), nextStep('proof-checked')),
     (act) => {
       if (act.method === 'in-person' || act.method === 'document') return 'ACT_NOT_ALLOWED';
       const ref = act.method === 'otp' ? act.answerRef : act.sessionRef;

@@ -2,6 +2,7 @@
 import { durationMs } from '../../domain/duration.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import { mayRenewPenny, presentPennies } from '../../domain/account-proofs.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import { mayResend } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
 import type { Act, ActionAnswer } from '../contract.ts';
@@ -39,7 +40,7 @@ const link: Resend = {
     if (c.signing) c.signing.linkSentAt = c.now();
     c.record(by.id, 'link to the agreement sent again');
     notify(c, 'agreement-reminder', c.turn.due === undefined ? {} : { until: c.turn.due });
-    return answer(c, 'accepted', 'the link is on its way');
+    return answer(c, 'accepted', nextStep('link-sent'));
   },
 };
 
@@ -67,7 +68,7 @@ function renewPenny(c: Case, by: string): ActionAnswer {
   if (!newest) throw refused('ACT_NO_CHANGE');
   newest.renewed = true;
   c.record(by, 'another penny asked for', { data: { key: newest.key } });
-  return answer(c, 'accepted', 'another cent with a new code is on its way');
+  return answer(c, 'accepted', nextStep('penny-again'));
 }
 
 async function sendCode(c: Case, contactId?: string): Promise<ActionAnswer> {
@@ -90,8 +91,8 @@ async function sendCode(c: Case, contactId?: string): Promise<ActionAnswer> {
     look.sendCode.executeWithOptions({ summary: 'send a one-time code' }, [order]),
   );
   if (sent && 'answer' in sent)
-    return answer(c, 'done', `enter the code sent to ${contact.masked}`);
+    return answer(c, 'done', nextStep('code-sent', { to: contact.masked }));
   c.record('system', 'one-time code not delivered', { code: 'IDV_OTP_NOT_DELIVERED' });
   if (sent) throw refused('IDV_OTP_NOT_DELIVERED');
-  return answer(c, 'accepted', 'ask for another code if none arrives');
+  return answer(c, 'accepted', nextStep('ask-for-another-code'));
 }

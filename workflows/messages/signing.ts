@@ -1,4 +1,5 @@
 /** The owner's signature and his word on the cent: what happened elsewhere is read, never believed. */
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case, OpenProof } from '../case.ts';
 import { checkNow } from './looks.ts';
 import { on } from './on.ts';
@@ -8,7 +9,7 @@ export function listenToSigning(c: Case): void {
   on(
     c,
     'sign',
-    (act) => checkNow(c, signature(c, act.by.id), 'the signature is being read'),
+    (act) => checkNow(c, signature(c, act.by.id), nextStep('signature-read')),
     (act) => {
       if (act.signingId !== c.signing?.signingId) return 'ACT_NO_CHANGE';
       return c.checking.has('signature') ? 'ACT_NO_CHANGE' : undefined;

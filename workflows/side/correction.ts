@@ -1,6 +1,7 @@
 import { addTerm } from '../../domain/calendar.ts';
 import { wantedBy } from '../../domain/review/information.ts';
 import type { Problem } from '../../domain/assessment.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { NoticeEvent } from '../../domain/notices.ts';
 import type { Case } from '../case.ts';
 import type { SideEnd } from '../gates/ends.ts';
@@ -42,7 +43,7 @@ export async function correction(
     waitingOn: 'merchant' as const,
     problems,
     due,
-    next: { merchant: 'correct the named items', staff: 'nothing: reminders go out by themselves' },
+    next: { merchant: nextStep('correct'), staff: 'nothing: reminders go out by themselves' },
     summary: 'corrected by',
   };
   const corrected = () => c.corrected;

@@ -1,5 +1,6 @@
 import { addTerm } from '../../domain/calendar.ts';
 import type { FailureCode } from '../../domain/failures.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { NoticeEvent } from '../../domain/notices.ts';
 import type { Case } from '../case.ts';
 import type { SideEnd } from '../gates/ends.ts';
@@ -38,7 +39,7 @@ export async function frozen(c: Case, judged: NonNullable<Case['frozen']>): Prom
         due: judged.due,
         problems: [{ field: 'request', code: judged.code }],
         next: {
-          merchant: 'nothing: your money is safe, we call the number of the record',
+          merchant: nextStep('safe-we-call'),
           staff: 'call back, then thaw (two people) or reject',
         },
         summary: 'verdict of the risk officer by',

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../../domain/failures.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import { oldCardIsDead } from '../../domain/old-card.ts';
 import type { Case, StepProgress } from '../case.ts';
 import { tooLate } from '../interrupts.ts';
@@ -20,7 +21,7 @@ export async function rollBack(c: Case, code: FailureCode): Promise<void> {
   c.turn = {
     waitingOn: 'nobody',
     problems: [{ field: 'request', code }],
-    next: { merchant: 'nothing: your money is safe', staff: 'nothing: it goes back by itself' },
+    next: { merchant: nextStep('safe'), staff: 'nothing: it goes back by itself' },
   };
   publish(c);
   for (let step = c.undo.pop(); step; step = c.undo.pop()) await undo(c, step);
@@ -54,7 +55,7 @@ async function staysHeld(c: Case, progress: StepProgress, { key }: Order): Promi
       code: 'ACC_CLOSED',
       within: c.policy['rollback.ttl'],
       mayBeSkipped: true,
-      merchant: 'name another card in a new request: your money is held safely',
+      merchant: nextStep('name-another-card'),
     });
     if (decided === 'again') return false;
     if (decided === 'late') notify(c, 'sla-missed');

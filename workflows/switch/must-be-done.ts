@@ -1,3 +1,4 @@
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case, StepProgress } from '../case.ts';
 import type { GateEnd } from '../gates/ends.ts';
 import { notify } from '../notify.ts';
@@ -51,7 +52,7 @@ async function untilDecided(
       code,
       within: c.policy['rollback.ttl'],
       mayBeSkipped,
-      merchant: 'nothing: your money is held safely',
+      merchant: nextStep('held-safely'),
     });
     if (decided !== 'late') return decided;
     notify(c, 'sla-missed');

@@ -6,6 +6,7 @@
 import { ActivityFailure } from '@temporalio/workflow';
 import { durationMs } from '../../domain/duration.ts';
 import type { FailureCode } from '../../domain/failures.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties.ts';
 import type { Case } from '../case.ts';
 import { notifyOnce } from '../notify.ts';
@@ -87,7 +88,7 @@ async function backOff(
     due: new Date(Date.parse(c.now()) + waitMs).toISOString(),
     problems: state === 'pending' ? [] : [{ field: stepOf(c, key), code: codes[state] }],
     next: {
-      merchant: 'wait',
+      merchant: nextStep('wait'),
       staff: late
         ? `${summary}: ask the party about ${key}, then retry, skip or roll back`
         : `${summary}: the party is asked again by itself`,

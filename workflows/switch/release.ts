@@ -1,5 +1,6 @@
 /** The end of the switch: the target is read back, the cap set, the hold released, the lock opened. */
 import { durationMs } from '../../domain/duration.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case } from '../case.ts';
 import type { GateEnd } from '../gates/ends.ts';
 import { tooLate } from '../interrupts.ts';
@@ -68,7 +69,7 @@ async function targetReadBack(c: Case): Promise<GateEnd | undefined> {
       what: 'the settlement target is not the new card',
       code: 'SWT_RECON',
       within: c.policy['rollback.ttl'],
-      merchant: 'nothing: your money is held safely',
+      merchant: nextStep('held-safely'),
     });
     if (decided === 'interrupted') return { kind: 'interrupted' };
     if (decided === 'late') notify(c, 'sla-missed');

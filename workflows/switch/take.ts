@@ -1,5 +1,6 @@
 /** Takes one step of the switch to its end, or says what stands in its way. */
 import type { FailureCode } from '../../domain/failures.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case, StepProgress } from '../case.ts';
 import type { GateEnd } from '../gates/ends.ts';
 import { notify } from '../notify.ts';
@@ -22,7 +23,7 @@ export async function take(c: Case, step: Step): Promise<GateEnd | undefined> {
     if (step.name === 'hold') c.money = 'hold';
     c.turn = {
       waitingOn: 'nobody',
-      next: { merchant: 'wait: collection goes on, payouts are held', staff: order.summary },
+      next: { merchant: nextStep('wait-held'), staff: order.summary },
     };
     const end = await carryOut(c, order);
     const refusal = settled(c, step, progress, order, end);
@@ -78,7 +79,7 @@ async function decidedByOperator(
     code,
     within: c.policy['switching.ttl'],
     mayBeSkipped,
-    merchant: 'wait: your money is held safely',
+    merchant: nextStep('wait-held'),
   });
   if (decided === 'interrupted') return { kind: 'interrupted' };
   if (decided === 'late') return { kind: 'stopped', code: 'SWT_PARTIAL' };

@@ -1,6 +1,7 @@
 /** Terminals that were off during the switch are configured when they are reached again (rules.md E3 SWITCHING, A46). */
 import type { Problem } from '../../domain/assessment.ts';
 import { fieldVisit } from '../../domain/field-visit.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { Case } from '../case.ts';
 import { notify } from '../notify.ts';
 import { orderOnce } from '../switch/orders.ts';
@@ -51,7 +52,7 @@ export function turnOfLate({ c, lagTold }: Watch): Omit<Turn, 'due'> | undefined
     waitingOn: 'operator',
     problems: problemsOf(late),
     next: {
-      merchant: 'switch your terminals on and connect them',
+      merchant: nextStep('terminals-on'),
       staff: [
         `have terminals switched on: ${late.map(({ target }) => target).join(', ')}`,
         fieldVisit('TRM_OFFLINE', c.facts.request.preferredWindow, c.now()),

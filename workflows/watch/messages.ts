@@ -2,6 +2,7 @@
 import { setHandler } from '@temporalio/workflow';
 import type { FailureCode } from '../../domain/failures.ts';
 import type { Problem } from '../../domain/assessment.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import * as contract from '../contract.ts';
 import { breakIn } from '../interrupts.ts';
 import { listenToPeople } from '../messages/index.ts';
@@ -21,7 +22,7 @@ export function listenWhileWatching(w: Watch): void {
       const fields = Object.keys(changes);
       c.record(by.id, 'wrong data found', { data: { fields: fields.join(', ') } });
       breakIn(c, anotherCardWanted(fields, 'WATCH_CORRECTION'));
-      return answer(c, 'accepted', 'payouts are held: submit a new request, reason correction');
+      return answer(c, 'accepted', nextStep('correct-anew'));
     },
     ({ changes }) => (Object.keys(changes).length > 0 ? undefined : 'ACT_NO_CHANGE'),
   );

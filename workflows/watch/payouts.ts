@@ -1,5 +1,6 @@
 /** Looking at the payouts once a day, and what follows from it while nothing is wrong. */
 import type { SettlementOrder } from '../../activities/settlement.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import type { WatchAssessment } from '../../domain/watch.ts';
 import type { GateEnd } from '../gates/ends.ts';
 import { breakIn } from '../interrupts.ts';
@@ -119,7 +120,10 @@ const untilNextLook = (w: Watch) =>
     w.c,
     {
       waitingOn: 'clock',
-      next: { merchant: 'nothing', staff: 'nothing: the payouts are looked at every day' },
+      next: {
+        merchant: nextStep('nothing'),
+        staff: 'nothing: the payouts are looked at every day',
+      },
       ...turnOfLate(w),
       due: w.until,
       remindAt: w.nextLook,

@@ -1,6 +1,7 @@
 /** Payouts stand still: the risk officer judges, or the merchant is to name another card. */
 import { addTerm } from '../../domain/calendar.ts';
 import type { Problem } from '../../domain/assessment.ts';
+import { nextStep } from '../../domain/next-steps.ts';
 import { notify } from '../notify.ts';
 import { frozen, freeze } from '../side/frozen.ts';
 import { rollBack } from '../side/rolling-back.ts';
@@ -54,7 +55,7 @@ export async function anotherCard(
       due: asked.due,
       remindAt: w.nextLook,
       next: {
-        merchant: 'name another card in a new request: your money is held safely',
+        merchant: nextStep('name-another-card'),
         staff: 'help with the new request; thaw (two people) or reject if there will be none',
       },
       summary: 'another card bound by',
