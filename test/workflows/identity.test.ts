@@ -30,7 +30,7 @@ describe('identity', () => {
     await typeOtp(story, wrong(codeInSms(story)));
     expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'IDV_OTP_LOCKED' });
     expect(toldOf(story, 'identity-failed')).toHaveLength(4);
-    expect(toldOf(story, 'identity-locked')).toEqual(['c-mail', 'c-mobile']);
+    expect(toldOf(story, 'identity-locked')).toEqual(['c-mail', 'c-mobile', 'staff']);
 
     const { oldAccount } = story.request;
     const again = await begin({ after: story, request: { oldAccount } });

@@ -82,7 +82,7 @@ describe('the review', () => {
     const params = { items };
     const reasons = codes.map((code) => ({ field: 'request', code, params }));
     expect((await story.status()).problems).toEqual(reasons);
-    expect(toldOf(story, 'rejected')).toEqual(['c-mail', 'c-mobile']);
+    expect(toldOf(story, 'rejected')).toEqual(['c-mail', 'c-mobile', 'staff']);
     expect(orders(story)).toEqual([]);
   });
 

@@ -41,7 +41,7 @@ describe('screening', () => {
     });
     expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'ELG_ARREARS' });
     expect((await story.status()).problems).toEqual(problems);
-    expect(toldOf(story, 'rejected')).toEqual(['c-mail', 'c-mobile']);
+    expect(toldOf(story, 'rejected')).toEqual(['c-mail', 'c-mobile', 'staff']);
   });
 
   it('[A79] waits a day for a silent bank, says so after an hour, and leaves it to people then', async ({
