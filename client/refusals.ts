@@ -69,8 +69,11 @@ export const isClosedWhileAnswering = (error: unknown): boolean =>
 /** The SDK's errors in the doors' words; what is none of them comes back as it was. */
 export function translated(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-    const code = error.cause.type ?? '';
-    return isFailureCode(code) ? new ActionRefused(code, { cause: error }) : error;
+    const { type, details } = error.cause;
+    const code = type ?? '';
+    if (!isFailureCode(code)) return error;
+    const [params] = (details ?? []) as [Values?];
+    return new ActionRefused(code, { cause: error, ...(params && { params }) });
   }
   if (error instanceof WorkflowNotFoundError)
     return new ActionRefused('ACT_WRONG_STAGE', { cause: error });

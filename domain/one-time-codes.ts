@@ -1,5 +1,6 @@
 /** One-time codes by SMS: how long one holds, when another may be sent (rules.md A30, A80, E2 otp, NIST: at most 10 minutes). */
 import type { Facts } from './assessment.ts';
+import { dayOf } from './calendar.ts';
 import { durationMs } from './duration.ts';
 import type { FailureCode } from './failures.ts';
 import type { FactorAttempt } from './parties.ts';
@@ -34,8 +35,8 @@ export const otpTriesLeft = (facts: Facts, policy: PolicyValues): number =>
 
 export interface ResendRefusal {
   code: FailureCode;
-  /** When asking again helps; ISO 8601. */
-  until: string;
+  /** When asking again helps, ISO 8601; the daily limit says itself that it ends at midnight. */
+  until?: string;
 }
 
 /** Undefined when another code may be sent now; else why not, and until when. */
@@ -57,11 +58,9 @@ export function mayResend(
   const last = facts.codesSent.at(-1);
   if (last && pending(last.at, resendAfter))
     return { code: 'ACT_NO_CHANGE', until: after(last.at, resendAfter) };
-  const today = facts.codesSent.filter(({ at }) => pending(at, 'P1D'));
-  const [oldest] = today;
-  return oldest && today.length >= perDay
-    ? { code: 'POL_DAILY_LIMIT', until: after(oldest.at, 'P1D') }
-    : undefined;
+  const boundary = { timeZone: policy['submit.dayBoundary'] };
+  const today = facts.codesSent.filter(({ at }) => dayOf(at, boundary) === dayOf(now, boundary));
+  return today.length >= perDay ? { code: 'POL_DAILY_LIMIT' } : undefined;
 }
 
 const after = (instant: string, duration: string): string =>

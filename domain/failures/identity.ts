@@ -15,8 +15,8 @@ export const identityFailures = {
   ),
   IDV_OTP_LOCKED: text(
     'wait',
-    '验证码错误次数过多，请稍后再办理或前往柜台',
-    'Too many wrong codes. Please try later or visit a counter.',
+    '验证码错误次数过多，请稍后再办理或前往柜台[，{time}后可重新获取]',
+    'Too many wrong codes. Please try later or visit a counter.[ Codes are sent again after {time}.]',
     'one-time code locked',
   ),
   IDV_OTP_NOT_DELIVERED: text(

@@ -169,8 +169,8 @@ export const processFailures = {
   ),
   ACT_NO_CHANGE: text(
     'nobody',
-    '此操作不会带来变化，请刷新后重试',
-    'This would change nothing. Please reload and try again.',
+    '此操作不会带来变化，请刷新后重试[，{time}后可再次操作]',
+    'This would change nothing. Please reload and try again.[ Possible again after {time}.]',
     'nothing to change, or decided on other evidence',
   ),
 } as const;

@@ -35,7 +35,10 @@ describe('identity', () => {
     const { oldAccount } = story.request;
     const again = await begin({ after: story, request: { oldAccount } });
     await bring(again, 'identity');
-    expect(await again.refusal(owner, 'requestCode', {})).toBe('IDV_OTP_LOCKED');
+    await expect(again.act(owner, 'requestCode', {})).rejects.toMatchObject({
+      code: 'IDV_OTP_LOCKED',
+      zh: expect.stringMatching(/，\d{4}-\d{2}-\d{2} \d{2}:\d{2}后可重新获取$/) as string,
+    });
     await again.withdrawn();
   });
 

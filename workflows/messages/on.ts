@@ -4,7 +4,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failures.ts';
 import type { Case } from '../case.ts';
 import { actions, type Act, type ActionAnswer, type ActionName, type ActOf } from '../contract.ts';
-import { permit, refused } from './permit.ts';
+import { permit, refused, type Refusal } from './permit.ts';
 
 type Handled = ActionAnswer | Promise<ActionAnswer>;
 
@@ -16,13 +16,13 @@ export function on<A extends ActionName, M extends Act & ActOf<A> = Act & ActOf<
   c: Case,
   action: A,
   handle: (act: M) => Handled,
-  refusal: (act: M) => FailureCode | undefined = () => undefined,
+  refusal: (act: M) => FailureCode | Refusal | undefined = () => undefined,
 ): void {
   const update = actions[action] as UpdateDefinition<ActionAnswer, [M]>;
   const validator = (act: M): void => {
     permit(c, action, act);
-    const code = refusal(act);
-    if (code) throw refused(code);
+    const no = refusal(act);
+    if (no) throw typeof no === 'string' ? refused(no) : refused(no.code, no.until);
   };
   const handler = async (act: M): Promise<ActionAnswer> => {
     await c.aside();

@@ -11,19 +11,19 @@ import { after } from '../waiting.ts';
 import { standingContact } from './contacts.ts';
 import { once } from './looks.ts';
 import { on } from './on.ts';
-import { answer, refused } from './permit.ts';
+import { answer, refused, type Refusal } from './permit.ts';
 
 type Wish = Act & { contactId?: string };
 
 interface Resend {
-  refusal(c: Case, wish: Wish): FailureCode | undefined;
+  refusal(c: Case, wish: Wish): FailureCode | Refusal | undefined;
   send(c: Case, wish: Wish): ActionAnswer | Promise<ActionAnswer>;
 }
 
 const code: Resend = {
   refusal: (c, { contactId }) => {
     const no = mayResend(c.facts, c.policy, c.now());
-    if (no) return no.code;
+    if (no) return no;
     return standingContact(c, contactId, 'sms') ? undefined : 'IDV_OTP_NOT_DELIVERED';
   },
   send: (c, { contactId }) => sendCode(c, contactId),
@@ -33,8 +33,9 @@ const code: Resend = {
 const link: Resend = {
   refusal: (c) => {
     const last = c.signing?.linkSentAt ?? c.signing?.openedAt;
-    const soon = last === undefined || c.now() < after(c, c.policy.otp.resendAfter, last);
-    return soon ? 'ACT_NO_CHANGE' : undefined;
+    if (last === undefined) return 'ACT_NO_CHANGE';
+    const until = after(c, c.policy.otp.resendAfter, last);
+    return c.now() < until ? { code: 'ACT_NO_CHANGE', until } : undefined;
   },
   send: (c, { by }) => {
     if (c.signing) c.signing.linkSentAt = c.now();
