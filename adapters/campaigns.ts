@@ -19,6 +19,13 @@ export interface RowResult extends RowRef {
   code?: string;
 }
 
+export interface CampaignRow {
+  campaignId: string;
+  state: CampaignState;
+  /** ISO 8601 */
+  openedAt: string;
+}
+
 /** What the doors do besides. */
 export interface Campaigns extends CampaignsPort {
   /**
@@ -27,6 +34,8 @@ export interface Campaigns extends CampaignsPort {
    */
   open(campaignId: string, acquirerIds: readonly string[]): Promise<void>;
   find(campaignId: string): Promise<{ acquirerIds: string[]; state: CampaignState } | undefined>;
+  /** The newest campaigns that are this acquirer's alone, newest first. */
+  list(acquirerId: string, limit: number): Promise<CampaignRow[]>;
   /**
    * Adds rows while the campaign is loading.
    * @returns places whose merchant stands in another row already: those were not taken
@@ -67,6 +76,22 @@ export const createCampaigns = (db: Database): Campaigns => ({
         state: row.state as CampaignState,
       }
     );
+  },
+
+  async list(acquirerId, limit) {
+    const rows = await db
+      .selectFrom('campaigns')
+      .select(['campaign_id', 'state', 'created_at'])
+      .where('acquirer_ids', '=', JSON.stringify([acquirerId]))
+      .orderBy('created_at', 'desc')
+      .orderBy('campaign_id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      campaignId: row.campaign_id,
+      state: row.state as CampaignState,
+      openedAt: row.created_at.toISOString(),
+    }));
   },
 
   addRows: (campaignId, rows) => db.transaction().execute((trx) => addRows(trx, campaignId, rows)),

@@ -51,6 +51,7 @@ export const access = {
   ...actionAccess,
   loadCampaign: campaigners,
   startCampaign: campaigners,
+  listCampaigns: staffRoles,
   readCampaign: staffRoles,
   readCampaignResults: staffRoles,
   pauseCampaign: campaigners,

@@ -32,6 +32,10 @@ interface CampaignStanding {
   counts: RowCounts;
 }
 
+interface CampaignPage {
+  campaigns: readonly { campaignId: string; state: CampaignState; openedAt: string }[];
+}
+
 const acts = ['pause', 'resume', 'abort'] as const;
 
 export function addCampaigns(root: Command): void {
@@ -86,6 +90,16 @@ export function addCampaigns(root: Command): void {
     });
 
   campaign
+    .command('list')
+    .description('campaigns, newest first')
+    .option('--limit <n>', 'at most so many')
+    .action(async (given: Record<string, string>, command: Command) => {
+      const query = new URLSearchParams(given).toString();
+      const path = `/v1/campaigns?${query}`;
+      print(command, await doorOf(command).get<CampaignPage>(path), pageLines);
+    });
+
+  campaign
     .command('show')
     .description('how a campaign and its rows stand')
     .argument('<id>', 'campaign id')
@@ -134,6 +148,12 @@ const faultLines = ({ rows, faulty, faults }: Loaded, key: string): string =>
     ),
     `mend them and load the file again with --key ${key}, or start without them: --accept-faults`,
   ].join('\n');
+
+const pageLines = ({ campaigns }: CampaignPage): string =>
+  table([
+    ['CAMPAIGN', 'STATE', 'OPENED'],
+    ...campaigns.map(({ campaignId, state, openedAt }) => [campaignId, state, openedAt]),
+  ]);
 
 const lines = ({ campaignId, state, counts }: CampaignStanding): string =>
   table([

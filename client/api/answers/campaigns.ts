@@ -24,6 +24,10 @@ export const CampaignAnswer = z
   .object({ campaignId: z.string(), state: State, counts: Counts })
   .openapi('Campaign');
 
+export const CampaignListAnswer = z.object({
+  campaigns: z.array(z.object({ campaignId: z.string(), state: State, openedAt: Instant })),
+});
+
 export const CampaignStatusAnswer = z.object({
   campaignId: z.string(),
   state: State,

@@ -8,7 +8,12 @@ import { campaignActions, type CampaignActionName } from '../../../workflows/cam
 import { campaignIdOf } from '../../ids.ts';
 import { loadCampaign } from '../../campaigns/loading.ts';
 import { resultsCsv } from '../../campaigns/results.ts';
-import { CampaignAnswer, CampaignStatusAnswer, LoadedAnswer } from '../answers/campaigns.ts';
+import {
+  CampaignAnswer,
+  CampaignListAnswer,
+  CampaignStatusAnswer,
+  LoadedAnswer,
+} from '../answers/campaigns.ts';
 import { staffActor } from '../caller.ts';
 import { CampaignReason, CampaignStart } from '../campaign-bodies.ts';
 import { IdempotencyKey } from '../checking.ts';
@@ -35,6 +40,16 @@ const start = operation('startCampaign', {
   summary: 'starts a campaign with the rows that were taken; again, it goes on as it is',
   request: { params: Id, body: jsonBody(CampaignStart) },
   answer: { schema: CampaignAnswer, description: 'how its rows stand' },
+});
+
+const list = operation('listCampaigns', {
+  method: 'get',
+  path: '/v1/campaigns',
+  summary: 'campaigns of the acquirer, newest first',
+  request: {
+    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  },
+  answer: { schema: CampaignListAnswer, description: 'the newest campaigns' },
 });
 
 const read = operation('readCampaign', {
@@ -80,6 +95,11 @@ export const campaignRoutes = router()
       ...c.req.valid('json'),
     });
     return c.json(await standing(c, campaignId));
+  })
+  .openapi(list, async (c) => {
+    const { doors, caller } = c.var;
+    const { limit } = c.req.valid('query');
+    return c.json({ campaigns: await doors.storage.campaigns.list(caller.acquirerId, limit) });
   })
   .openapi(read, async (c) => c.json(await standing(c, await ownCampaign(c))))
   .openapi(results, async (c) => {

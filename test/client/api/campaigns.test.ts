@@ -100,6 +100,20 @@ describe('a campaign', () => {
     ]);
   });
 
+  it('is found in the list of its acquirer, the newest first', async () => {
+    const at = api();
+    const older = await loaded(at);
+    const newer = await loaded(at);
+    await load(at, campaignFile('M-1'), newKey(), elsewhere);
+    const { body } = await at.get('/v1/campaigns?limit=2', { as: maker });
+    const campaignId = (path: string) => path.replace('/v1/campaigns/', '');
+    expect(body['campaigns']).toMatchObject([
+      { campaignId: campaignId(newer), state: 'loading' },
+      { campaignId: campaignId(older), state: 'loading' },
+    ]);
+    expect((await at.get('/v1/campaigns', { as: owner })).status).toBe(403);
+  });
+
   it('of another acquirer is not there', async () => {
     const at = api();
     const path = await loaded(at);

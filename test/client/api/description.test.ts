@@ -158,6 +158,7 @@ describe('an answer', () => {
     const { campaignId } = await checked(file, 'post', '/v1/campaigns');
     const campaign = (suffix = '') =>
       [`/v1/campaigns/{id}${suffix}`, `/v1/campaigns/${String(campaignId)}${suffix}`] as const;
+    await get('/v1/campaigns', maker);
     await get(campaign()[0], maker, campaign()[1]);
     for (const suffix of ['/start', '/pause'])
       await post(campaign(suffix)[0], { reason: 'r' }, operator, campaign(suffix)[1]);

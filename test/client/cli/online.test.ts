@@ -125,6 +125,8 @@ describe('the command line', () => {
     expect(printed).toMatch(/state +paused/);
     await run('campaign', 'show', id);
     expect(printed).toMatch(/waiting +1/);
+    await run('campaign', 'list', '--limit', '20');
+    expect(printed).toMatch(new RegExp(`CAMPAIGN +STATE[^]*${id} +loading`));
   });
 
   it('stops cut-overs, lists what is stopped, and allows them again', async () => {
