@@ -48,7 +48,9 @@ describe('WeChat Pay', () => {
     begin,
     house,
   }) => {
-    const story = await begin({ like: 'M-CHAIN' });
+    // Asked less often, so that the days are soon told.
+    const retry = { first: 'PT1M', factor: 4, max: 'PT12H', giveUp: 'PT24H' };
+    const story = await begin({ like: 'M-CHAIN', policy: { 'upstream.retry': retry } });
     await audited(story);
     await story.pass('P5D');
     const late = await story.untilWaitingOn('operator', 'switching');
@@ -56,6 +58,7 @@ describe('WeChat Pay', () => {
     expect(toldOf(story, 'payouts-held')).toContain('staff');
     expect(moves(story)).toEqual([]);
     house.sandbox.hurry();
+    await story.pass(retry.max);
     await confirmTest(story);
     expect(await story.outcome()).toMatchObject({ kind: 'completed' });
     expect(moves(story)).toEqual(['8889 to 1011']);
