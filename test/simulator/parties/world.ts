@@ -55,10 +55,10 @@ export class World {
     this.vault = new Vault(ground, accounts);
   }
 
-  /** The owner's word on a signing, at the provider. */
+  /** The owner's word on a signing, at the provider: his first one stands. */
   decide(signingId: string, word: 'signed' | 'declined'): void {
-    const written = this.ground.ledger.some(({ key }) => key === signingId);
-    if (word === 'signed' && !written)
+    if (this.signings.get(signingId) !== 'open') return;
+    if (word === 'signed')
       this.ground.write('esign', word, signingId, { newLast4: last4Of(signingId) });
     this.signings.set(signingId, word);
   }
