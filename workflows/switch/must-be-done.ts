@@ -17,6 +17,8 @@ export async function mustBeDone(
 ): Promise<GateEnd | undefined> {
   const { key, summary, mayBeSkipped = false } = order;
   for (;;) {
+    // Whoever speaks up while the trail is written comes before the order.
+    await c.trail.settled();
     if (c.interrupts.any) return { kind: 'interrupted' };
     progress.state = 'ordered';
     const end = await carryOut(c, order);

@@ -15,6 +15,8 @@ export async function take(c: Case, step: Step): Promise<GateEnd | undefined> {
   const order = step.order();
   for (;;) {
     if (progress.state === 'done' || progress.state === 'skipped') return undefined;
+    // Whoever speaks up while the trail is written comes before the order.
+    await c.trail.settled();
     if (c.interrupts.any) return { kind: 'interrupted' };
     // Pushed before the step is tried: an order whose answer is lost must be undone as well.
     if (step.undo && !c.undo.some((known) => known.progress === progress))
