@@ -31,9 +31,12 @@ export async function close(c: Case, outcome: Outcome): Promise<Outcome> {
   return outcome;
 }
 
-/** Whoever is to be told stands in the record: a request that ends before it was read looks once more. */
+/**
+ * Whoever is to be told stands in the record: a request that ends before it was read looks once
+ * more, as patiently as any question is asked before an hour is over.
+ */
 async function readRecord(c: Case): Promise<void> {
-  const found = await once(c, recordOf(c));
+  const found = await once(c, () => recordOf(c)(c.calls.lookSoon));
   if (found && 'answer' in found) c.learn(found.answer);
 }
 
