@@ -1,6 +1,7 @@
 /** What a request waits for by itself before anybody is asked: office hours, another change. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
+import { chineseTime } from '../../domain/wording.ts';
 import { merchantChanged } from '../../workflows/contract.ts';
 import { it } from '../support/it.ts';
 import { owner, paper, staff, usualPapers } from '../support/people.ts';
@@ -74,7 +75,7 @@ describe('[A57] office hours', () => {
     await story.submit();
     const { due, next } = await waitingFor(story, 'POL_WINDOW');
     expect(due?.slice(11, 16)).toBe(clock(2));
-    expect(next.merchant).toContain(due);
+    expect(next.merchant).toContain(chineseTime(due ?? ''));
     await story.pass('PT2H');
     await story.until('identity');
     await withdrawn(story);

@@ -1,5 +1,6 @@
 /** Hours that the request waits for by itself, saying until when: reviewers, banks, freeze dates, the merchant's own time. */
 import { describe, expect } from 'vitest';
+import { chineseTime } from '../../domain/wording.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { approve, bring, confirmTest, coolOff, provePenny } from '../support/acts.ts';
 import { it } from '../support/it.ts';
@@ -36,7 +37,8 @@ describe('[A57] hours of reviewers', () => {
     await bring(story, 'review');
     const closed = await untilClosed(story);
     expect(closed).toMatchObject({ stage: 'review', waitingOn: 'operator' });
-    expect(closed.next.merchant).toContain(closed.problems[0]?.params?.['time']);
+    const opens = closed.problems[0]?.params?.['time'] ?? '';
+    expect(closed.next.merchant).toContain(chineseTime(opens));
     await story.pass('PT4H');
     const open = await story.until((status) => status.stage === 'review' && !isClosed(status));
     expect(open.due).toBe(closed.due);
