@@ -5,7 +5,7 @@ import { identityFailures } from './failures/identity.ts';
 import { inputFailures } from './failures/input.ts';
 import { processFailures } from './failures/process.ts';
 import type { FailureText } from './failures/text.ts';
-import { fill, readable, type Language, type Values } from './wording.ts';
+import { fillReadably, type Language, type Values } from './wording.ts';
 
 export const failures = {
   ...inputFailures,
@@ -28,20 +28,6 @@ export const isFailureCode = (code: string): code is FailureCode => Object.hasOw
  */
 export function textOf(code: FailureCode, params: Values = {}): FailureText {
   const texts = failures[code];
-  const filled = (language: Language) => fill(texts[language], worded(params, language));
+  const filled = (language: Language) => fillReadably(texts[language], params, language);
   return { ...texts, zh: filled('zh'), en: filled('en') };
-}
-
-/** Several items come as `id-front, id-back`. */
-function worded(params: Values, language: Language): Values {
-  const comma = { zh: '、', en: ', ' }[language];
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      value
-        ?.split(', ')
-        .map((item) => readable(item, language))
-        .join(comma),
-    ]),
-  );
 }

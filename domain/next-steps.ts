@@ -2,7 +2,7 @@
  * What merchants are told to do next, at every wait and in answer to what they did: Chinese first,
  * English beside it (rules.md A90, E3).
  */
-import { fill, readable, type Language } from './wording.ts';
+import { fillReadably, type Language } from './wording.ts';
 
 /** While somebody is waited for. */
 const waits = {
@@ -124,12 +124,6 @@ export const nextSteps = Object.keys(steps) as NextStep[];
  * @param values `time`: ISO 8601, shown in Chinese time to the minute; `to`: a masked number
  */
 export function nextStep(step: NextStep, values: { time?: string; to?: string } = {}): string {
-  const said = (language: Language) =>
-    fill(
-      steps[step][language],
-      Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [name, readable(value, language)]),
-      ),
-    );
+  const said = (language: Language) => fillReadably(steps[step][language], values, language);
   return `${said('zh')} · ${said('en')}`;
 }

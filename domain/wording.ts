@@ -67,3 +67,16 @@ export function fill(template: string, values: Values): string {
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
     .trim();
 }
+
+/** The template filled with its values as people read them; several items come as `id-front, id-back`. */
+export function fillReadably(template: string, values: Values, language: Language): string {
+  const comma = { zh: '、', en: ', ' }[language];
+  const worded = Object.entries(values).map(([name, value]) => [
+    name,
+    value
+      ?.split(', ')
+      .map((item) => readable(item, language))
+      .join(comma),
+  ]);
+  return fill(template, Object.fromEntries(worded) as Values);
+}
