@@ -33,18 +33,15 @@ const wrongAttempts = (facts: Facts): FactorAttempt[] =>
 export const otpTriesLeft = (facts: Facts, policy: PolicyValues): number =>
   Math.max(0, policy.otp.tries - wrongAttempts(facts).length);
 
-export interface ResendRefusal {
+/** Why something is refused now, and where time helps, from when on it is not. */
+export interface Refusal {
   code: FailureCode;
-  /** When asking again helps, ISO 8601; the daily limit says itself that it ends at midnight. */
+  /** ISO 8601; the daily limit says itself that it ends at midnight. */
   until?: string;
 }
 
 /** Undefined when another code may be sent now; else why not, and until when. */
-export function mayResend(
-  facts: Facts,
-  policy: PolicyValues,
-  now: string,
-): ResendRefusal | undefined {
+export function mayResend(facts: Facts, policy: PolicyValues, now: string): Refusal | undefined {
   const { lock, resendAfter, perDay } = policy.otp;
   const pending = (at: string, duration: string) =>
     Date.parse(now) - Date.parse(at) < durationMs(duration);

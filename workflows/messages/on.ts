@@ -2,9 +2,10 @@
 import { CancellationScope, log, setHandler, TemporalFailure } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failures.ts';
+import type { Refusal } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
 import { actions, type Act, type ActionAnswer, type ActionName, type ActOf } from '../contract.ts';
-import { permit, refused, type Refusal } from './permit.ts';
+import { permit, refused } from './permit.ts';
 
 type Handled = ActionAnswer | Promise<ActionAnswer>;
 

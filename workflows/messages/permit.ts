@@ -7,12 +7,6 @@ import type { Case } from '../case.ts';
 import { watchActions } from '../watch/contract.ts';
 import type { Act, ActionAnswer, ActionName } from '../contract.ts';
 
-/** Why an act is refused, and where time helps, from when on it is not: ISO 8601. */
-export interface Refusal {
-  code: FailureCode;
-  until?: string;
-}
-
 /** An update refused with a code; the doors translate it. */
 export const refused = (code: FailureCode, until?: string): ApplicationFailure =>
   ApplicationFailure.create({

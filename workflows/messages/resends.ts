@@ -3,7 +3,7 @@ import { durationMs } from '../../domain/duration.ts';
 import type { FailureCode } from '../../domain/failures.ts';
 import { mayRenewPenny, presentPennies } from '../../domain/account-proofs.ts';
 import { nextStep } from '../../domain/next-steps.ts';
-import { mayResend } from '../../domain/one-time-codes.ts';
+import { mayResend, type Refusal } from '../../domain/one-time-codes.ts';
 import type { Case } from '../case.ts';
 import type { Act, ActionAnswer } from '../contract.ts';
 import { notify } from '../notify.ts';
@@ -11,7 +11,7 @@ import { after } from '../waiting.ts';
 import { standingContact } from './contacts.ts';
 import { once } from './looks.ts';
 import { on } from './on.ts';
-import { answer, refused, type Refusal } from './permit.ts';
+import { answer, refused } from './permit.ts';
 
 type Wish = Act & { contactId?: string };
 
