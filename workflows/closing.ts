@@ -36,7 +36,7 @@ export async function close(c: Case, outcome: Outcome): Promise<Outcome> {
  * more, as patiently as any question is asked before an hour is over.
  */
 async function readRecord(c: Case): Promise<void> {
-  const found = await once(c, () => recordOf(c)(c.calls.lookSoon));
+  const found = await once(c, recordOf(c), c.calls.lookSoon);
   if (found && 'answer' in found) c.learn(found.answer);
 }
 

@@ -24,13 +24,14 @@ export async function checkNow(c: Case, proof: OpenProof, accepted: string): Pro
   return answer(c);
 }
 
-/** One unretried look; undefined when no answer came. */
+/** One look, unretried unless told; undefined when no answer came. */
 export async function once<T>(
   c: Case,
   ask: (look: Look) => Promise<T>,
+  look: Look = c.calls.lookOnce,
 ): Promise<{ answer: T } | { refusal: FailureCode } | undefined> {
   try {
-    return { answer: await ask(c.calls.lookOnce) };
+    return { answer: await ask(look) };
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     const refusal = refusalOf(error);
