@@ -3,7 +3,7 @@ import type { Case, StepProgress } from '../case.ts';
 import type { GateEnd } from '../gates/ends.ts';
 import { notify } from '../notify.ts';
 import { operatorDecides } from '../operator.ts';
-import { carryOut } from './orders.ts';
+import { brokenInto, carryOut } from './orders.ts';
 import type { Order } from './step.ts';
 
 /**
@@ -17,9 +17,7 @@ export async function mustBeDone(
 ): Promise<GateEnd | undefined> {
   const { key, summary, mayBeSkipped = false } = order;
   for (;;) {
-    // Whoever speaks up while the trail is written comes before the order.
-    await c.trail.settled();
-    if (c.interrupts.any) return { kind: 'interrupted' };
+    if (await brokenInto(c)) return { kind: 'interrupted' };
     progress.state = 'ordered';
     const end = await carryOut(c, order);
     if (end.end === 'done') {

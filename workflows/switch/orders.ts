@@ -26,6 +26,12 @@ export type OrderEnd =
 
 type Open = Exclude<OrderAnswer | OrderState, { state: 'done' } | { state: 'refused' }>['state'];
 
+/** Whoever speaks up while the trail is written comes before the order. */
+export async function brokenInto(c: Case): Promise<boolean> {
+  await c.trail.settled();
+  return c.interrupts.any;
+}
+
 export async function carryOut(c: Case, order: Order): Promise<OrderEnd> {
   await c.trail.settled();
   const since = c.now();

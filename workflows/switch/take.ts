@@ -5,7 +5,7 @@ import type { Case, StepProgress } from '../case.ts';
 import type { GateEnd } from '../gates/ends.ts';
 import { notify } from '../notify.ts';
 import { operatorDecides } from '../operator.ts';
-import { carryOut, type OrderEnd } from './orders.ts';
+import { brokenInto, carryOut, type OrderEnd } from './orders.ts';
 import { progressOf, type Order, type Step } from './step.ts';
 
 /** Undefined when the switch may go on: the step is done, left out, or may lag. */
@@ -15,9 +15,7 @@ export async function take(c: Case, step: Step): Promise<GateEnd | undefined> {
   const order = step.order();
   for (;;) {
     if (progress.state === 'done' || progress.state === 'skipped') return undefined;
-    // Whoever speaks up while the trail is written comes before the order.
-    await c.trail.settled();
-    if (c.interrupts.any) return { kind: 'interrupted' };
+    if (await brokenInto(c)) return { kind: 'interrupted' };
     // Pushed before the step is tried: an order whose answer is lost must be undone as well.
     if (step.undo && !c.undo.some((known) => known.progress === progress))
       c.undo.push({ progress, undo: step.undo });
