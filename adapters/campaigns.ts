@@ -19,7 +19,7 @@ export interface RowResult extends RowRef {
   code?: string;
 }
 
-export interface CampaignRow {
+export interface ListedCampaign {
   campaignId: string;
   state: CampaignState;
   /** ISO 8601 */
@@ -35,7 +35,7 @@ export interface Campaigns extends CampaignsPort {
   open(campaignId: string, acquirerIds: readonly string[]): Promise<void>;
   find(campaignId: string): Promise<{ acquirerIds: string[]; state: CampaignState } | undefined>;
   /** The newest campaigns that are this acquirer's alone, newest first. */
-  list(acquirerId: string, limit: number): Promise<CampaignRow[]>;
+  list(acquirerId: string, limit: number): Promise<ListedCampaign[]>;
   /**
    * Adds rows while the campaign is loading.
    * @returns places whose merchant stands in another row already: those were not taken

@@ -18,6 +18,9 @@ type Method = 'get' | 'post' | 'put';
 /** Of every path that names one thing. */
 export const Id = z.object({ id: z.string() });
 
+/** At most so many in an answer. */
+export const limit = z.coerce.number().int().min(1).max(200).default(50);
+
 /** A body that must be there, as JSON. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,

@@ -19,7 +19,7 @@ import { CampaignReason, CampaignStart } from '../campaign-bodies.ts';
 import { IdempotencyKey } from '../checking.ts';
 import type { ApiEnv } from '../doors.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { Id, jsonBody, operation, router } from '../operation.ts';
+import { Id, jsonBody, limit, operation, router } from '../operation.ts';
 import { problemView } from '../views/problems.ts';
 
 const load = operation('loadCampaign', {
@@ -46,9 +46,7 @@ const list = operation('listCampaigns', {
   method: 'get',
   path: '/v1/campaigns',
   summary: 'campaigns of the acquirer, newest first',
-  request: {
-    query: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
-  },
+  request: { query: z.strictObject({ limit }) },
   answer: { schema: CampaignListAnswer, description: 'the newest campaigns' },
 });
 
@@ -98,8 +96,9 @@ export const campaignRoutes = router()
   })
   .openapi(list, async (c) => {
     const { doors, caller } = c.var;
-    const { limit } = c.req.valid('query');
-    return c.json({ campaigns: await doors.storage.campaigns.list(caller.acquirerId, limit) });
+    const query = c.req.valid('query');
+    const campaigns = await doors.storage.campaigns.list(caller.acquirerId, query.limit);
+    return c.json({ campaigns });
   })
   .openapi(read, async (c) => c.json(await standing(c, await ownCampaign(c))))
   .openapi(results, async (c) => {

@@ -8,7 +8,7 @@ import { watchOf } from '../../watches.ts';
 import { CardChangeAnswer, ListAnswer, TimelineAnswer } from '../answers.ts';
 import type { Doors } from '../doors.ts';
 import { audienceOf, ownRow, refOf } from '../finding.ts';
-import { Id, operation, router } from '../operation.ts';
+import { Id, limit, operation, router } from '../operation.ts';
 import { processView, recordView, rowView } from '../views/card-change.ts';
 import { timelineView } from '../views/timeline.ts';
 import { isCompleted } from '../watched.ts';
@@ -21,7 +21,7 @@ const Filter = z.object({
   merchantId: PartyId.exactOptional(),
   risk: z.enum(['green', 'amber', 'red']).exactOptional(),
   cursor: z.string().max(200).exactOptional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit,
 });
 
 const list = operation('listCardChanges', {
