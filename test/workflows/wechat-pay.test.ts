@@ -43,6 +43,13 @@ const moves = ({ house, merchantId }: Story): string[] =>
     .ledger({ party: 'wechat-pay', merchantId })
     .map(({ detail }) => `${detail['oldLast4']} to ${detail['newLast4']}`);
 
+/** The owner confirms, and there was one application that took effect. */
+async function expectMovedOnce(story: Story): Promise<void> {
+  await confirmTest(story);
+  expect(await story.outcome()).toMatchObject({ kind: 'completed' });
+  expect(moves(story)).toEqual(['8889 to 1011']);
+}
+
 describe('WeChat Pay', () => {
   it('[A52] may audit for days: payouts are held, people called in, and it goes on by itself', async ({
     begin,
@@ -59,9 +66,7 @@ describe('WeChat Pay', () => {
     expect(moves(story)).toEqual([]);
     house.sandbox.hurry();
     await story.pass(retry.max);
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
-    expect(moves(story)).toEqual(['8889 to 1011']);
+    await expectMovedOnce(story);
     expect(paidOn(story)).toBe('1011');
   });
 
@@ -76,9 +81,7 @@ describe('WeChat Pay', () => {
     const refused = await story.untilWaitingOn('operator', 'switching');
     expect(refused).toMatchObject({ money: 'hold', problems: [{ field: 'change/wechat-pay' }] });
     await story.act(staff.operator, 'retryStep', { step: 'change/wechat-pay' });
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
-    expect(moves(story)).toEqual(['8889 to 1011']);
+    await expectMovedOnce(story);
   });
 
   it('[A79] that loses its answer is applied to once, and what stands there is compared', async ({
@@ -88,9 +91,7 @@ describe('WeChat Pay', () => {
     const story = await begin({ like: 'M-CHAIN' });
     house.sandbox.script({ party: 'wechat-pay', method: 'POST', fault: 'drop-after' });
     await bring(story, 'trial');
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
-    expect(moves(story)).toEqual(['8889 to 1011']);
+    await expectMovedOnce(story);
   });
 
   it('[A88] cannot be called off: the way back waits for the audit, then applies for the old account', async ({
