@@ -9,6 +9,8 @@ COPY workflows workflows
 COPY activities activities
 COPY adapters adapters
 COPY worker worker
+COPY api api
+COPY cli cli
 COPY client client
 COPY policies policies
 COPY scripts/bundle.ts scripts/bundle.ts
@@ -31,7 +33,7 @@ FROM app AS api
 EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--import", "tsx", "client/api/main.ts"]
+CMD ["node", "--import", "tsx", "api/main.ts"]
 
 FROM app AS worker
 ENV WORKFLOW_BUNDLE=/app/workflow-bundle.js

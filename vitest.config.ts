@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           // Everything with a database, an HTTP server or a process of its own.
           name: 'adapters',
-          include: ['test/{adapters,client,lint,scripts}/**/*.test.ts'],
+          include: ['test/{adapters,api,cli,client,lint,scripts}/**/*.test.ts'],
           globalSetup: ['test/support/postgres-once.ts'],
           // An embedded database takes seconds to start, and many more on a busy machine.
           testTimeout: 30_000,
@@ -42,7 +42,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // A whole system of processes each: apart, as it keeps houses of other files waiting for minutes.
+          // A whole system of processes each: apart, because it would keep the servers of other files waiting for minutes.
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           fileParallelism: false,

@@ -1,38 +1,38 @@
-import type { Appealed } from '../domain/appeals.ts';
-import type { AccountDescription, MerchantRecord } from '../domain/parties.ts';
+import type { AppealedRequest } from '../domain/request/appeals.ts';
+import type { AccountDescription, MerchantRecord } from '../domain/parties/answers.ts';
 import type { MerchantsPort } from './merchants.ts';
-import { ask, type MerchantRef } from './calls.ts';
+import { callPort, type MerchantRef } from './calls.ts';
 import type {
-  AuditPort,
+  AuditLogPort,
   RequestOpening,
   RequestRow,
   RequestsPort,
   StoredAcknowledgement,
-} from './records.ts';
+} from './requests.ts';
 import type { VaultPort } from './vault.ts';
 
 export interface Admission {
   /** Set when another run answered this request before: its acknowledgement is the answer. */
-  taken?: StoredAcknowledgement;
+  earlierAcknowledgement?: StoredAcknowledgement;
   account?: AccountDescription;
   /** Missing when the record could not be read now; screening then asks again. */
   merchant?: MerchantRecord;
   /** When an earlier request of the merchant ended because of too many wrong one-time codes. */
   codesLockedAt?: string;
   /** For an appeal: what our books have of the request it is against. */
-  appealed?: Appealed;
+  appealed?: AppealedRequest;
 }
 
 /** One look, at most this long in all: the submitter waits for it (design.md §5). */
-const lookMs = 1_500;
+const readTimeoutMs = 1_500;
 
-export const admissionActivities = ({
-  audit,
+export const createAdmissionActivities = ({
+  auditLog,
   merchants,
   requests,
   vault,
 }: {
-  audit: AuditPort;
+  auditLog: AuditLogPort;
   merchants: MerchantsPort;
   requests: RequestsPort;
   vault: VaultPort;
@@ -44,21 +44,22 @@ export const admissionActivities = ({
   admit: (
     opening: RequestOpening & { accountToken: string; appealOf?: string },
   ): Promise<Admission> =>
-    ask(async ({ signal }) => {
+    callPort(async ({ signal }) => {
       const { accountToken, appealOf, ...row } = opening;
       const merchant: MerchantRef = { acquirerId: row.acquirerId, merchantId: row.merchantId };
       const opened = await requests.open(row);
-      if (opened.state === 'taken') return { taken: acknowledgementOf(opened.row) };
-      const look = AbortSignal.any([signal, AbortSignal.timeout(lookMs)]);
+      if (opened.state === 'taken')
+        return { earlierAcknowledgement: buildAcknowledgement(opened.row) };
+      const look = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
       const [account, codesLockedAt, record, appealed] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
-        requests.codesLockedAt(merchant),
+        requests.findCodesLockedAt(merchant),
         merchants
-          .record(merchant, { requestId: row.requestId, accountToken }, { signal: look })
+          .readRecord(merchant, { requestId: row.requestId, accountToken }, { signal: look })
           .catch((): undefined => undefined),
         appealOf === undefined
           ? undefined
-          : appealedRequest({ audit, requests }, merchant.acquirerId, appealOf),
+          : readAppealedRequest({ auditLog, requests }, merchant.acquirerId, appealOf),
       ]);
       return {
         ...(account && { account }),
@@ -69,37 +70,39 @@ export const admissionActivities = ({
     }),
 
   describeAccount: (question: { merchant: MerchantRef; token: string }) =>
-    ask(() => vault.describeAccount(question.merchant, question.token)),
+    callPort(() => vault.describeAccount(question.merchant, question.token)),
 });
 
 /** What our books have of a request that is appealed against; undefined when they do not know it. */
-async function appealedRequest(
-  { audit, requests }: { audit: AuditPort; requests: RequestsPort },
+async function readAppealedRequest(
+  { auditLog, requests }: { auditLog: AuditLogPort; requests: RequestsPort },
   acquirerId: string,
   requestId: string,
-): Promise<Appealed | undefined> {
+): Promise<AppealedRequest | undefined> {
   const row = await requests.find(acquirerId, requestId);
   if (!row) return undefined;
-  const trail = await audit.trail(acquirerId, requestId);
-  const rejectedBy = trail.filter(({ action }) => action === 'rejected').map(({ actor }) => actor);
+  const auditEntries = await auditLog.read(acquirerId, requestId);
+  const rejectedBy = auditEntries
+    .filter(({ action }) => action === 'rejected')
+    .map(({ actor }) => actor);
   return {
     merchantId: row.merchantId,
-    outcome: row.standing.stage,
+    outcome: row.state.stage,
     ...(row.closedAt !== undefined && { closedAt: row.closedAt }),
     rejectedBy: [...new Set(rejectedBy)],
   };
 }
 
 /** A run that was lost before its first batch has no stored answer: the row says what is known. */
-const acknowledgementOf = (row: RequestRow): StoredAcknowledgement =>
+const buildAcknowledgement = (row: RequestRow): StoredAcknowledgement =>
   row.acknowledgement ?? {
     requestId: row.requestId,
     workflowId: row.workflowId,
     runId: row.runId,
-    stage: row.standing.stage,
-    problems: row.standing.problems,
+    stage: row.state.stage,
+    problems: row.state.problems,
     needs: [],
-    waitingOn: row.standing.waitingOn,
-    money: row.standing.money,
+    waitingOn: row.state.waitingOn,
+    money: row.state.money,
     bodyDigest: row.bodyDigest,
   };

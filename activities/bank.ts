@@ -4,8 +4,8 @@ import type {
   OrderAnswer,
   PaymentState,
   StatedPayment,
-} from '../domain/parties.ts';
-import { ask, place, type CallOptions, type MerchantRef } from './calls.ts';
+} from '../domain/parties/answers.ts';
+import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
 import type { VaultPort } from './vault.ts';
 
 export interface AccountQuestion {
@@ -23,7 +23,7 @@ export interface PennyOrder {
   amountFen: number;
 }
 
-export interface IncomingWish extends AccountQuestion {
+export interface IncomingPaymentRequest extends AccountQuestion {
   /** `requestId/reverse-penny/n` */
   key: string;
 }
@@ -44,29 +44,30 @@ export interface BankPort {
   /** `never-received` is the only answer that permits the same key and body again. */
   getPayment(key: string, options: CallOptions): Promise<PaymentState>;
   /** States a payment that the new card's owner is to make from it; the same key gives the same. */
-  stateIncoming(wish: IncomingWish, options: CallOptions): Promise<StatedPayment>;
+  requestIncoming(wish: IncomingPaymentRequest, options: CallOptions): Promise<StatedPayment>;
   /** What came in under a stated payment, oldest first. */
   getIncoming(key: string, options: CallOptions): Promise<IncomingPenny[]>;
-  passwordCheck(sessionRef: string, options: CallOptions): Promise<PasswordCheck>;
+  getPasswordCheck(sessionRef: string, options: CallOptions): Promise<PasswordCheck>;
 }
 
-export const bankActivities = (bank: BankPort, vault: VaultPort) => ({
+export const createBankActivities = (bank: BankPort, vault: VaultPort) => ({
   verifyAccount: (question: AccountQuestion) =>
-    ask((options) => bank.verifyAccount(question, options)),
+    callPort((options) => bank.verifyAccount(question, options)),
 
-  /** The code goes from the vault into the remark and is never returned (rules.md E2 confirm.methods). */
+  /** The code goes from the vault into the remark and is never returned [E2 confirm.methods]. */
   sendPenny: async (order: PennyOrder & { digits: number }): Promise<OrderAnswer> => {
     const { digits, ...credit } = order;
     const remark = await vault.makeCode(order.key, digits);
-    return place(() => bank.sendCredit({ ...credit, remark }));
+    return placeOrder(() => bank.sendCredit({ ...credit, remark }));
   },
 
-  queryPenny: (key: string) => ask((options) => bank.getPayment(key, options)),
+  queryPenny: (key: string) => callPort((options) => bank.getPayment(key, options)),
 
-  statePenny: (wish: IncomingWish) => ask((options) => bank.stateIncoming(wish, options)),
+  requestReversePenny: (wish: IncomingPaymentRequest) =>
+    callPort((options) => bank.requestIncoming(wish, options)),
 
   readPasswordCheck: (sessionRef: string) =>
-    ask((options) => bank.passwordCheck(sessionRef, options)),
+    callPort((options) => bank.getPasswordCheck(sessionRef, options)),
 
-  incomingPenny: (key: string) => ask((options) => bank.getIncoming(key, options)),
+  readIncomingPennies: (key: string) => callPort((options) => bank.getIncoming(key, options)),
 });

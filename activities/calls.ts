@@ -1,7 +1,7 @@
 /** The kinds of call outwards and how their failures reach the workflow. */
 import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
-import { PortFailure } from '../domain/port-failure.ts';
-import type { OrderAnswer } from '../domain/parties.ts';
+import { PortFailure } from '../domain/parties/port-failure.ts';
+import type { OrderAnswer } from '../domain/parties/answers.ts';
 
 /** Every port method takes this last: the signal ends the call when the workflow no longer asks. */
 export interface CallOptions {
@@ -15,11 +15,11 @@ export interface MerchantRef {
 }
 
 /** Runs a question or a notice; port failures become failures Temporal retries or gives up on. */
-export async function ask<T>(call: (options: CallOptions) => Promise<T>): Promise<T> {
+export async function callPort<T>(call: (options: CallOptions) => Promise<T>): Promise<T> {
   try {
     return await call({ signal: cancellationSignal() });
   } catch (error) {
-    throw translated(error);
+    throw translateFailure(error);
   }
 }
 
@@ -27,7 +27,7 @@ export async function ask<T>(call: (options: CallOptions) => Promise<T>): Promis
  * Places an order once. A lost answer is a value, `unknown`: the workflow then asks by the key.
  * The cancellation signal is not passed on: an order that left is never taken back half way.
  */
-export async function place(call: () => Promise<OrderAnswer>): Promise<OrderAnswer> {
+export async function placeOrder(call: () => Promise<OrderAnswer>): Promise<OrderAnswer> {
   try {
     return await call();
   } catch (error) {
@@ -46,7 +46,7 @@ export async function place(call: () => Promise<OrderAnswer>): Promise<OrderAnsw
   }
 }
 
-function translated(error: unknown): unknown {
+function translateFailure(error: unknown): unknown {
   if (!(error instanceof PortFailure)) return error;
   switch (error.kind) {
     case 'unavailable':

@@ -1,6 +1,6 @@
-import { ask, type CallOptions, type MerchantRef } from './calls.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
-export interface SigningOrder {
+export interface SigningRequest {
   /** `requestId/sign/n`: the same key gives the same signing. */
   key: string;
   requestId: string;
@@ -9,7 +9,7 @@ export interface SigningOrder {
   oldLast4: string;
   newLast4: string;
   bankName: string;
-  /** What the change costs: no fee that the text does not name (rules.md A36). */
+  /** What the change costs: no fee that the text does not name [A36]. */
   feeFen: number;
 }
 export interface Signing {
@@ -25,11 +25,11 @@ export interface SigningResult {
 }
 
 export interface EsignPort {
-  open(order: SigningOrder, options: CallOptions): Promise<Signing>;
-  result(signingId: string, options: CallOptions): Promise<SigningResult>;
+  open(order: SigningRequest, options: CallOptions): Promise<Signing>;
+  getResult(signingId: string, options: CallOptions): Promise<SigningResult>;
 }
 
-export const esignActivities = (esign: EsignPort) => ({
-  openSigning: (order: SigningOrder) => ask((options) => esign.open(order, options)),
-  readSigning: (signingId: string) => ask((options) => esign.result(signingId, options)),
+export const createEsignActivities = (esign: EsignPort) => ({
+  openSigning: (order: SigningRequest) => callPort((options) => esign.open(order, options)),
+  readSigning: (signingId: string) => callPort((options) => esign.getResult(signingId, options)),
 });

@@ -1,4 +1,4 @@
-import { ask, type CallOptions, type MerchantRef } from './calls.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface DocumentQuestion {
   requestId: string;
@@ -21,12 +21,12 @@ export interface FaceResult {
 /** Authoritative document check and face sessions held at the provider. */
 export interface IdentityPort {
   checkDocument(question: DocumentQuestion, options: CallOptions): Promise<DocumentCheck>;
-  faceResult(sessionRef: string, options: CallOptions): Promise<FaceResult>;
+  getFaceResult(sessionRef: string, options: CallOptions): Promise<FaceResult>;
 }
 
-export const identityActivities = (identity: IdentityPort) => ({
+export const createIdentityActivities = (identity: IdentityPort) => ({
   checkDocument: (question: DocumentQuestion) =>
-    ask((options) => identity.checkDocument(question, options)),
+    callPort((options) => identity.checkDocument(question, options)),
   readFaceResult: (sessionRef: string) =>
-    ask((options) => identity.faceResult(sessionRef, options)),
+    callPort((options) => identity.getFaceResult(sessionRef, options)),
 });

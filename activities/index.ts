@@ -1,20 +1,20 @@
 /** Everything the workflow may call, made from the ports of the outside parties. */
-import { admissionActivities } from './admission.ts';
-import { assessActivities } from './assess.ts';
-import { bankActivities, type BankPort } from './bank.ts';
-import { codeActivities } from './codes.ts';
-import { esignActivities, type EsignPort } from './esign.ts';
-import { freezeActivities, type FreezesPort } from './freezes.ts';
-import { identityActivities, type IdentityPort } from './identity.ts';
-import { listActivities, type ListsPort } from './lists.ts';
-import { merchantActivities, type MerchantsPort } from './merchants.ts';
-import { networkActivities, type NetworksPort } from './networks.ts';
-import { noticeActivities, type LinksPort, type MailPort, type SmsPort } from './notices.ts';
-import { recordActivities, type AuditPort, type RequestsPort } from './records.ts';
-import { settlementActivities, type SettlementPort } from './settlement.ts';
-import { terminalActivities, type TerminalsPort } from './terminals.ts';
+import { createAdmissionActivities } from './admission.ts';
+import { createAssessmentActivities } from './assessment.ts';
+import { createBankActivities, type BankPort } from './bank.ts';
+import { createCodeActivities } from './one-time-codes.ts';
+import { createEsignActivities, type EsignPort } from './esign.ts';
+import { createCutoverFreezeActivities, type CutoverFreezesPort } from './cutover-freezes.ts';
+import { createIdentityActivities, type IdentityPort } from './identity.ts';
+import { createListActivities, type ListsPort } from './lists.ts';
+import { createMerchantActivities, type MerchantsPort } from './merchants.ts';
+import { createNetworkActivities, type NetworksPort } from './networks.ts';
+import { createNoticeActivities, type LinksPort, type MailPort, type SmsPort } from './notices.ts';
+import { createAuditActivities, type AuditLogPort, type RequestsPort } from './requests.ts';
+import { createSettlementActivities, type SettlementPort } from './settlement.ts';
+import { createTerminalActivities, type TerminalsPort } from './terminals.ts';
 import type { VaultPort } from './vault.ts';
-import { watchActivities } from './watch.ts';
+import { createWatchActivities } from './watch.ts';
 
 export interface Ports {
   merchants: MerchantsPort;
@@ -29,28 +29,28 @@ export interface Ports {
   sms: SmsPort;
   links: LinksPort;
   vault: VaultPort;
-  audit: AuditPort;
+  auditLog: AuditLogPort;
   requests: RequestsPort;
-  freezes: FreezesPort;
+  cutoverFreezes: CutoverFreezesPort;
   /** Where notices to operators and risk officers go. */
   staffAddress: string;
 }
 
 export const createActivities = (ports: Ports) => ({
-  ...admissionActivities(ports),
-  ...assessActivities(),
-  ...bankActivities(ports.bank, ports.vault),
-  ...codeActivities(ports.vault, ports.merchants, ports.sms),
-  ...esignActivities(ports.esign),
-  ...freezeActivities(ports.freezes),
-  ...identityActivities(ports.identity),
-  ...listActivities(ports.lists),
-  ...merchantActivities(ports.merchants),
-  ...networkActivities(ports.networks),
-  ...noticeActivities(ports),
-  ...recordActivities(ports.audit),
-  ...settlementActivities(ports.settlement),
-  ...terminalActivities(ports.terminals),
-  ...watchActivities(ports.settlement),
+  ...createAdmissionActivities(ports),
+  ...createAssessmentActivities(),
+  ...createBankActivities(ports.bank, ports.vault),
+  ...createCodeActivities(ports.vault, ports.merchants, ports.sms),
+  ...createEsignActivities(ports.esign),
+  ...createCutoverFreezeActivities(ports.cutoverFreezes),
+  ...createIdentityActivities(ports.identity),
+  ...createListActivities(ports.lists),
+  ...createMerchantActivities(ports.merchants),
+  ...createNetworkActivities(ports.networks),
+  ...createNoticeActivities(ports),
+  ...createAuditActivities(ports.auditLog),
+  ...createSettlementActivities(ports.settlement),
+  ...createTerminalActivities(ports.terminals),
+  ...createWatchActivities(ports.settlement),
 });
 export type Activities = ReturnType<typeof createActivities>;

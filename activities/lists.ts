@@ -1,5 +1,5 @@
-import type { ListScreening } from '../domain/parties.ts';
-import { ask, type CallOptions, type MerchantRef } from './calls.ts';
+import type { ListScreening } from '../domain/parties/answers.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface ScreeningQuestion {
   requestId: string;
@@ -12,6 +12,7 @@ export interface ListsPort {
   screen(question: ScreeningQuestion, options: CallOptions): Promise<ListScreening>;
 }
 
-export const listActivities = (lists: ListsPort) => ({
-  screenLists: (question: ScreeningQuestion) => ask((options) => lists.screen(question, options)),
+export const createListActivities = (lists: ListsPort) => ({
+  screenLists: (question: ScreeningQuestion) =>
+    callPort((options) => lists.screen(question, options)),
 });

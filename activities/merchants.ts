@@ -1,5 +1,5 @@
-import type { MerchantRecord } from '../domain/parties.ts';
-import { ask, type CallOptions, type MerchantRef } from './calls.ts';
+import type { MerchantRecord } from '../domain/parties/answers.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface RecordQuestion {
   requestId: string;
@@ -13,7 +13,7 @@ export interface MerchantsPort {
    * @param question what the record is read for; undefined before there is a request
    * @throws PortFailure refused with INP_REQUIRED when there is no such merchant
    */
-  record(
+  readRecord(
     merchant: MerchantRef,
     question: RecordQuestion | undefined,
     options: CallOptions,
@@ -22,14 +22,14 @@ export interface MerchantsPort {
    * Addresses are asked for when a notice goes out and kept nowhere; those of removed contacts are
    * still known. The phrase is the merchant's own, for his owner to know our messages by.
    */
-  contactAddress(
+  findContactAddress(
     merchant: MerchantRef,
     contactId: string,
     options: CallOptions,
   ): Promise<{ channel: 'sms' | 'email'; address: string; securityPhrase?: string }>;
 }
 
-export const merchantActivities = (merchants: MerchantsPort) => ({
+export const createMerchantActivities = (merchants: MerchantsPort) => ({
   readMerchant: ({ merchant, ...question }: RecordQuestion & { merchant: MerchantRef }) =>
-    ask((options) => merchants.record(merchant, question, options)),
+    callPort((options) => merchants.readRecord(merchant, question, options)),
 });

@@ -1,5 +1,5 @@
-import type { OrderAnswer, OrderState } from '../domain/parties.ts';
-import { ask, place, type CallOptions, type MerchantRef } from './calls.ts';
+import type { OrderAnswer, OrderState } from '../domain/parties/answers.ts';
+import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface NetworkOrder {
   /** `requestId/step/target`, the same on every attempt. */
@@ -22,8 +22,8 @@ export interface NetworksPort {
   query(question: { networkId: string; key: string }, options: CallOptions): Promise<OrderState>;
 }
 
-export const networkActivities = (networks: NetworksPort) => ({
-  changeNetwork: (order: NetworkOrder) => place(() => networks.change(order)),
+export const createNetworkActivities = (networks: NetworksPort) => ({
+  changeNetwork: (order: NetworkOrder) => placeOrder(() => networks.change(order)),
   queryNetwork: (question: { networkId: string; key: string }) =>
-    ask((options) => networks.query(question, options)),
+    callPort((options) => networks.query(question, options)),
 });

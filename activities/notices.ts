@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { activityInfo, ApplicationFailure, heartbeat, log } from '@temporalio/activity';
-import { renderNotice, type NoticeData, type NoticeEvent } from '../domain/notices.ts';
+import { renderNotice, type NoticeData, type NoticeEvent } from '../domain/notices/renderer.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
-import { PortFailure } from '../domain/port-failure.ts';
-import { ask, type CallOptions, type MerchantRef } from './calls.ts';
+import { PortFailure } from '../domain/parties/port-failure.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { MerchantsPort } from './merchants.ts';
 import type { VaultPort } from './vault.ts';
 
@@ -19,8 +19,8 @@ export interface SmsPort {
 }
 /** Signed links in notices: possession of the link is the permission. */
 export interface LinksPort {
-  stop(target: { acquirerId: string; requestId: string; contactId: string }): string;
-  status(target: { acquirerId: string; requestId: string; contactId: string }): string;
+  buildStopLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
+  buildStatusLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
 }
 
 export interface Notice {
@@ -36,7 +36,7 @@ export interface Notice {
 }
 export interface NoticeResult {
   /** Contacts (or audiences) that were really told, and those that never will be at this address. */
-  told: string[];
+  notified: string[];
   failed: string[];
   /** Digest of what each kind of copy said, but for its reader's own links and phrase. */
   contents: Record<string, string>;
@@ -57,32 +57,32 @@ export interface NoticePorts {
   staffAddress: string;
 }
 
-export const noticeActivities = (ports: NoticePorts) => {
-  const addressOf = async (
+export const createNoticeActivities = (ports: NoticePorts) => {
+  const findAddress = async (
     notice: Notice,
     { audience, contactId }: Recipient,
     options: CallOptions,
   ): Promise<Address | undefined> => {
     if (audience === 'staff') return { channel: 'email', address: ports.staffAddress };
     if (contactId !== undefined)
-      return ports.merchants.contactAddress(notice.merchant, contactId, options);
+      return ports.merchants.findContactAddress(notice.merchant, contactId, options);
     if (notice.accountToken === undefined) return undefined;
     const { merchant, accountToken, key } = notice;
-    const { mobile } = await ports.vault.revealAccount(merchant, accountToken, `notice ${key}`);
+    const { mobile } = await ports.vault.detokenizeAccount(merchant, accountToken, `notice ${key}`);
     return mobile === undefined ? undefined : { channel: 'sms', address: mobile };
   };
 
   const deliver = async (notice: Notice, copy: Recipient, options: CallOptions): Promise<void> => {
-    const to = await addressOf(notice, copy, options);
+    const to = await findAddress(notice, copy, options);
     if (to === undefined) throw new PortFailure('refused', 'no address for this copy');
     const target = {
       acquirerId: notice.merchant.acquirerId,
       requestId: notice.requestId,
-      contactId: nameOf(copy),
+      contactId: getRecipientName(copy),
     };
-    const { subject, body } = rendered(notice, copy, {
-      stopLink: ports.links.stop(target),
-      statusLink: ports.links.status(target),
+    const { subject, body } = renderCopy(notice, copy, {
+      stopLink: ports.links.buildStopLink(target),
+      statusLink: ports.links.buildStatusLink(target),
       ...(to.securityPhrase !== undefined && { securityPhrase: to.securityPhrase }),
     });
     const key = `${notice.key}/${target.contactId}`;
@@ -92,7 +92,7 @@ export const noticeActivities = (ports: NoticePorts) => {
   };
 
   /** Undefined when the copy went out; a bug is thrown, not returned. */
-  const failureOf = async (
+  const tryDeliver = async (
     notice: Notice,
     copy: Recipient,
     options: CallOptions,
@@ -107,21 +107,21 @@ export const noticeActivities = (ports: NoticePorts) => {
   };
 
   /** Tells the reader of a copy at the first of his contacts that takes it; answers what keeps him from being told now. */
-  const reach = async (
+  const deliverToReader = async (
     notice: Notice,
     copy: Recipient,
-    { failed, told }: NoticeResult,
+    { failed, notified }: NoticeResult,
     options: CallOptions,
   ): Promise<PortFailure | undefined> => {
-    for (const attempt of attemptsAt(copy)) {
-      const name = nameOf(attempt);
+    for (const attempt of listAttempts(copy)) {
+      const name = getRecipientName(attempt);
       // Whoever stood in for the owner has read more than his own copy says.
-      if (told.includes(name)) return undefined;
+      if (notified.includes(name)) return undefined;
       if (failed.includes(name)) continue;
-      const failure = await failureOf(notice, attempt, options);
+      const failure = await tryDeliver(notice, attempt, options);
       if (failure && failure.kind !== 'refused') return failure;
       if (failure) log.warn('notice refused for good', { notice: notice.key, copy: name });
-      (failure ? failed : told).push(name);
+      (failure ? failed : notified).push(name);
       if (!failure) return undefined;
     }
     return undefined;
@@ -134,35 +134,35 @@ export const noticeActivities = (ports: NoticePorts) => {
      * what is missing. Copies carry their own keys: what a crash has sent again is one message.
      * Beats only when that takes long, for every beat is billed: the first ones are surely in time.
      */
-    tell: (notice: Notice): Promise<NoticeResult> =>
-      ask(async (options) => {
-        const result = sentBefore();
+    sendNotice: (notice: Notice): Promise<NoticeResult> =>
+      callPort(async (options) => {
+        const result = readEarlierResult();
         const startedAt = Date.now();
         let missing: PortFailure | undefined;
         for (const copy of notice.copies) {
-          result.contents[kindOf(copy)] ??= digestOf(notice, copy);
-          missing = (await reach(notice, copy, result, options)) ?? missing;
-          if (missing || Date.now() - startedAt > unheardMs) heartbeat(result);
+          result.contents[describeCopyKind(copy)] ??= computeDigest(notice, copy);
+          missing = (await deliverToReader(notice, copy, result, options)) ?? missing;
+          if (missing || Date.now() - startedAt > heartbeatAfterMs) heartbeat(result);
         }
-        if (missing) throw unfinished(missing, result);
+        if (missing) throw buildUnfinishedFailure(missing, result);
         return result;
       }),
   };
 };
 
 /** Together with one slow copy this is less than the heartbeat timeout of notices. */
-const unheardMs = 3_000;
+const heartbeatAfterMs = 3_000;
 
 /** What an earlier attempt has done already. */
-const sentBefore = (): NoticeResult =>
+const readEarlierResult = (): NoticeResult =>
   (activityInfo().heartbeatDetails as NoticeResult | undefined) ?? {
-    told: [],
+    notified: [],
     failed: [],
     contents: {},
   };
 
 /** Says with its details who was told nevertheless, should no later attempt reach the others. */
-const unfinished = ({ message, retryAfterMs }: PortFailure, result: NoticeResult) =>
+const buildUnfinishedFailure = ({ message, retryAfterMs }: PortFailure, result: NoticeResult) =>
   ApplicationFailure.create({
     type: 'Unavailable',
     message,
@@ -170,24 +170,24 @@ const unfinished = ({ message, retryAfterMs }: PortFailure, result: NoticeResult
     ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }),
   });
 
-const nameOf = ({ contactId, audience }: Recipient): string => contactId ?? audience;
+const getRecipientName = ({ contactId, audience }: Recipient): string => contactId ?? audience;
 
-const attemptsAt = ({ otherwise = [], ...copy }: Recipient): Recipient[] => [
+const listAttempts = ({ fallbackContactIds = [], ...copy }: Recipient): Recipient[] => [
   copy,
-  ...otherwise.map((contactId) => ({ ...copy, contactId })),
+  ...fallbackContactIds.map((contactId) => ({ ...copy, contactId })),
 ];
 
 /** Copies of one kind say the same. */
-const kindOf = ({ audience, removed }: Recipient): string =>
+const describeCopyKind = ({ audience, removed }: Recipient): string =>
   removed === true ? `${audience}, removed` : audience;
 
-const rendered = (
+const renderCopy = (
   { event, data }: Notice,
   { audience, removed }: Recipient,
   own: Pick<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase'>,
 ) => renderNotice(event, audience, { ...data, ...own, ...(removed === true && { removed }) });
 
-function digestOf(notice: Notice, copy: Recipient): string {
-  const { subject, body } = rendered(notice, copy, { stopLink: '', statusLink: '' });
+function computeDigest(notice: Notice, copy: Recipient): string {
+  const { subject, body } = renderCopy(notice, copy, { stopLink: '', statusLink: '' });
   return createHash('sha256').update(`${subject}\n${body}`).digest('hex').slice(0, 32);
 }

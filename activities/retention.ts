@@ -1,52 +1,58 @@
-/** What is deleted when its time is over; how long that is, is in domain/retention.ts. */
+/** What is deleted when its time is over; how long that is, is in domain/maintenance/retention.ts. */
 import { heartbeat, log } from '@temporalio/activity';
-import type { BookedRequest } from '../domain/control.ts';
-import type { PolicyValues } from '../domain/policy.ts';
-import { keptNoLonger, unusedSince, type Kept, type UnusedSince } from '../domain/retention.ts';
-import { ask, type MerchantRef } from './calls.ts';
+import type { RequestSummary } from '../domain/reconciliation/alarms.ts';
+import type { PolicyValues } from '../domain/policy/policy-schema.ts';
+import {
+  findExpiredCategories,
+  computeUnusedCutoffs,
+  type RetentionCategory,
+  type UnusedCutoffs,
+} from '../domain/maintenance/retention.ts';
+import { callPort, type MerchantRef } from './calls.ts';
 
 /** Deleting again deletes nothing: every one of these may be done again. The trail is never touched. */
 export interface RetentionPort {
   /** When the relation with a merchant was first found to be over: at the instant given, if never before. ISO 8601 */
-  endedSince(merchant: MerchantRef, at: string): Promise<string>;
+  markRelationEnded(merchant: MerchantRef, at: string): Promise<string>;
   /** The relation goes on: what was found before does not count. */
-  goesOn(merchant: MerchantRef): Promise<void>;
+  clearRelationEnded(merchant: MerchantRef): Promise<void>;
   /** Numbers go with the key they were sealed by; papers go with the next `forgetUnused`. @returns how many */
-  forget(merchant: MerchantRef, kept: Kept): Promise<number>;
+  deleteData(merchant: MerchantRef, kept: RetentionCategory): Promise<number>;
   /** Acquirers of whom anything is kept. */
-  acquirers(): Promise<string[]>;
+  listAcquirers(): Promise<string[]>;
   /** Drafts, numbers of merchants who never asked for anything, papers that no request names. @returns how many */
-  forgetUnused(acquirerId: string, since: UnusedSince): Promise<number>;
+  deleteUnused(acquirerId: string, since: UnusedCutoffs): Promise<number>;
 }
 
 /** What the sweep does about a merchant whom the acquirer pays no more. */
-export async function letGo(
+export async function deleteExpired(
   retention: RetentionPort,
-  booked: BookedRequest,
+  request: RequestSummary,
   policy: PolicyValues,
   at: string,
 ): Promise<void> {
-  const endedAt = await retention.endedSince(booked, at);
-  const closedAt = booked.money === 'hold' ? undefined : booked.closedAt;
-  for (const kept of keptNoLonger({ endedAt, closedAt }, policy, at)) {
-    const forgotten = await retention.forget(booked, kept);
-    if (forgotten > 0) log.info('kept no longer', { requestId: booked.requestId, kept, forgotten });
+  const endedAt = await retention.markRelationEnded(request, at);
+  const closedAt = request.money === 'hold' ? undefined : request.closedAt;
+  for (const kept of findExpiredCategories({ endedAt, closedAt }, policy, at)) {
+    const deleted = await retention.deleteData(request, kept);
+    if (deleted > 0)
+      log.info('kept no longer', { requestId: request.requestId, category: kept, deleted });
   }
 }
 
-export const retentionActivities = (
+export const createRetentionActivities = (
   retention: RetentionPort,
-  policyOf: (acquirerId: string) => PolicyValues,
+  getPolicy: (acquirerId: string) => PolicyValues,
 ) => ({
   /** @param at workflow time, ISO 8601 @returns how many drafts, numbers and papers were deleted */
-  forgetUnused: (at: string): Promise<number> =>
-    ask(async () => {
-      let forgotten = 0;
-      for (const acquirerId of await retention.acquirers()) {
-        const since = unusedSince(policyOf(acquirerId), at);
-        forgotten += await retention.forgetUnused(acquirerId, since);
+  deleteUnused: (at: string): Promise<number> =>
+    callPort(async () => {
+      let deleted = 0;
+      for (const acquirerId of await retention.listAcquirers()) {
+        const since = computeUnusedCutoffs(getPolicy(acquirerId), at);
+        deleted += await retention.deleteUnused(acquirerId, since);
         heartbeat({ acquirerId });
       }
-      return forgotten;
+      return deleted;
     }),
 });

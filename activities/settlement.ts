@@ -1,6 +1,6 @@
-import type { OrderAnswer, OrderState } from '../domain/parties.ts';
-import type { PayoutStatement } from '../domain/watch.ts';
-import { ask, place, type CallOptions, type MerchantRef } from './calls.ts';
+import type { OrderAnswer, OrderState } from '../domain/parties/answers.ts';
+import type { PayoutStatement } from '../domain/watch/payout-watch.ts';
+import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface SettlementOrder {
   key: string;
@@ -28,11 +28,11 @@ export interface SettlementOrder {
   expectCardVersion?: number;
   /** For restore-target, restore-params and drop-old-card: what `snapshot` answered. */
   snapshotRef?: string;
-  /** For set-target: what a switch must name (invariant I2). */
+  /** For set-target: what a switch must name [I2]. */
   evidence?: string;
   amountFen?: number;
   cap?: { amountFen: number; payouts: number; forMs: number };
-  /** For set-cap: no payout on the day of the sale until `allow-t0` (rules.md E2 t0.afterChange). */
+  /** For set-cap: no payout on the day of the sale until `allow-t0` [E2 t0.afterChange]. */
   t0Off?: true;
   params?: { cycle?: 'T0' | 'T1' | 'D1'; dailyCapFen?: number };
 }
@@ -46,22 +46,22 @@ export interface SettlementPosition {
   heldFen: number;
 }
 
-/** Where money really moves. Every order carries a key; a repeated key moves nothing (invariant I4). */
+/** Where money really moves. Every order carries a key; a repeated key moves nothing [I4]. */
 export interface SettlementPort {
   order(order: SettlementOrder): Promise<OrderAnswer>;
   query(key: string, options: CallOptions): Promise<OrderState>;
-  position(merchant: MerchantRef, options: CallOptions): Promise<SettlementPosition>;
+  readPosition(merchant: MerchantRef, options: CallOptions): Promise<SettlementPosition>;
   /** What fell due since that version of the card was bound, and what became of it. */
-  payouts(
+  readPayouts(
     merchant: MerchantRef,
     cardVersion: number,
     options: CallOptions,
   ): Promise<PayoutStatement>;
 }
 
-export const settlementActivities = (settlement: SettlementPort) => ({
-  orderSettlement: (order: SettlementOrder) => place(() => settlement.order(order)),
-  querySettlement: (key: string) => ask((options) => settlement.query(key, options)),
+export const createSettlementActivities = (settlement: SettlementPort) => ({
+  orderSettlement: (order: SettlementOrder) => placeOrder(() => settlement.order(order)),
+  querySettlement: (key: string) => callPort((options) => settlement.query(key, options)),
   readSettlement: (merchant: MerchantRef) =>
-    ask((options) => settlement.position(merchant, options)),
+    callPort((options) => settlement.readPosition(merchant, options)),
 });

@@ -1,5 +1,5 @@
-import type { OrderAnswer, OrderState } from '../domain/parties.ts';
-import { ask, place, type CallOptions, type MerchantRef } from './calls.ts';
+import type { OrderAnswer, OrderState } from '../domain/parties/answers.ts';
+import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface TerminalOrder {
   key: string;
@@ -8,7 +8,7 @@ export interface TerminalOrder {
   /** The terminal's serial number. */
   sn: string;
   kind: 'register' | 'unregister' | 'configure' | 'restore-config' | 'test-sale' | 'void-test-sale';
-  /** For register and configure: the account of the five-element link (rules.md C1, 259). */
+  /** For register and configure: the account of the five-element link [C1 2021-259]. */
   accountToken?: string;
   amountFen?: number;
   undoes?: string;
@@ -20,7 +20,7 @@ export interface TerminalsPort {
   query(key: string, options: CallOptions): Promise<OrderState>;
 }
 
-export const terminalActivities = (terminals: TerminalsPort) => ({
-  orderTerminal: (order: TerminalOrder) => place(() => terminals.order(order)),
-  queryTerminal: (key: string) => ask((options) => terminals.query(key, options)),
+export const createTerminalActivities = (terminals: TerminalsPort) => ({
+  orderTerminal: (order: TerminalOrder) => placeOrder(() => terminals.order(order)),
+  queryTerminal: (key: string) => callPort((options) => terminals.query(key, options)),
 });

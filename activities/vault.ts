@@ -3,7 +3,7 @@ import type {
   AccountKind,
   CardType,
   HolderRelation,
-} from '../domain/parties.ts';
+} from '../domain/parties/answers.ts';
 import type { MerchantRef } from './calls.ts';
 
 /** What only the vault and the wire to the paying parties may hold. */
@@ -37,8 +37,8 @@ export type CodeVerdict = 'match' | 'wrong' | 'missing';
 
 /** Full numbers in, tokens out. A reveal names its purpose and is audited (PCI DSS 10.2.1). */
 export interface VaultPort {
-  keepAccount(merchant: MerchantRef, secrets: AccountSecrets): Promise<AccountDescription>;
-  keepPerson(merchant: MerchantRef, secrets: PersonSecrets): Promise<PersonDescription>;
+  tokenizeAccount(merchant: MerchantRef, secrets: AccountSecrets): Promise<AccountDescription>;
+  tokenizePerson(merchant: MerchantRef, secrets: PersonSecrets): Promise<PersonDescription>;
   /** Undefined for a token that is unknown or belongs to another merchant. */
   describeAccount(merchant: MerchantRef, token: string): Promise<AccountDescription | undefined>;
   /** The token of the merchant's one account with these digits; undefined when none or several fit. */
@@ -49,13 +49,13 @@ export interface VaultPort {
   /** Undefined for a token that is unknown or belongs to another merchant. */
   describePerson(merchant: MerchantRef, token: string): Promise<PersonDescription | undefined>;
   /** @throws PortFailure refused when the token is unknown or belongs to another merchant */
-  revealAccount(merchant: MerchantRef, token: string, purpose: string): Promise<AccountSecrets>;
+  detokenizeAccount(merchant: MerchantRef, token: string, purpose: string): Promise<AccountSecrets>;
   /** @throws PortFailure refused when the token is unknown or belongs to another merchant */
-  revealPerson(merchant: MerchantRef, token: string, purpose: string): Promise<PersonSecrets>;
+  detokenizePerson(merchant: MerchantRef, token: string, purpose: string): Promise<PersonSecrets>;
   /** Makes a code of that many digits once: the same ref gives the same code again. */
   makeCode(ref: string, digits: number): Promise<string>;
   /** Keeps what somebody typed; the answer's ref may enter Temporal, the code may not. */
-  offerCode(typed: string): Promise<string>;
+  storeTypedCode(typed: string): Promise<string>;
   /** Compares in constant time. Whether a code is too old is decided by the process, by its own clock. */
   compareCode(ref: string, answerRef: string): Promise<CodeVerdict>;
 }

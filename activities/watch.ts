@@ -3,8 +3,8 @@ import {
   type WatchAssessment,
   type WatchFacts,
   type WatchTerms,
-} from '../domain/watch.ts';
-import { ask, type MerchantRef } from './calls.ts';
+} from '../domain/watch/payout-watch.ts';
+import { callPort, type MerchantRef } from './calls.ts';
 import type { SettlementPort } from './settlement.ts';
 
 export interface WatchQuestion {
@@ -15,16 +15,16 @@ export interface WatchQuestion {
   now: string;
 }
 
-export const watchActivities = (settlement: SettlementPort) => ({
+export const createWatchActivities = (settlement: SettlementPort) => ({
   /**
    * One look at the payouts, with what it means: the list stays outside the history, and the
    * recorded answer drives the process, so that a corrected rule breaks no replay.
    */
-  watchPayouts: ({ merchant, facts, terms, now }: WatchQuestion): Promise<WatchAssessment> =>
-    ask(async (options) =>
+  assessPayouts: ({ merchant, facts, terms, now }: WatchQuestion): Promise<WatchAssessment> =>
+    callPort(async (options) =>
       assessWatch(
         facts,
-        await settlement.payouts(merchant, facts.cardVersion, options),
+        await settlement.readPayouts(merchant, facts.cardVersion, options),
         terms,
         now,
       ),

@@ -31,7 +31,7 @@ export class KeyRing {
   }
 
   /** @throws Error that names the missing key id */
-  key(id: string): Buffer {
+  getKey(id: string): Buffer {
     const key = this.#keys.get(id);
     if (!key) throw new Error(`key ${id} is not in the ring: put it back behind the active key`);
     return key;
@@ -41,7 +41,7 @@ export class KeyRing {
 /** Encrypts: iv, ciphertext, tag. `context` is authenticated and must be the same when unsealed. */
 export function seal(key: Buffer, plain: Uint8Array, context: readonly string[]): Buffer {
   const iv = randomBytes(ivBytes);
-  const sealing = createCipheriv(cipher, key, iv).setAAD(authenticated(context));
+  const sealing = createCipheriv(cipher, key, iv).setAAD(encodeContext(context));
   return Buffer.concat([iv, sealing.update(plain), sealing.final(), sealing.getAuthTag()]);
 }
 
@@ -53,7 +53,7 @@ export function unseal(key: Buffer, sealed: Uint8Array, context: readonly string
     const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes), {
       authTagLength: tagBytes,
     })
-      .setAAD(authenticated(context))
+      .setAAD(encodeContext(context))
       .setAuthTag(bytes.subarray(tagAt));
     return Buffer.concat([opening.update(bytes.subarray(ivBytes, tagAt)), opening.final()]);
   } catch (cause) {
@@ -65,18 +65,18 @@ export function unseal(key: Buffer, sealed: Uint8Array, context: readonly string
 }
 
 /** A key for one purpose, so that no key serves two. */
-export const derive = (key: Buffer, purpose: string): Buffer =>
+export const deriveKey = (key: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `card-change/${purpose}`, 32));
 
-export const hmac = (key: Buffer, text: string): Buffer =>
+export const computeHmac = (key: Buffer, text: string): Buffer =>
   createHmac('sha256', key).update(text, 'utf8').digest();
 
 /** Compares in constant time, whatever the lengths. */
-export function sameText(one: string, other: string): boolean {
+export function isEqualInConstantTime(one: string, other: string): boolean {
   const key = randomBytes(32);
-  return timingSafeEqual(hmac(key, one), hmac(key, other));
+  return timingSafeEqual(computeHmac(key, one), computeHmac(key, other));
 }
 
 /** A JSON array: no part can run into the next. */
-const authenticated = (context: readonly string[]): Buffer =>
+const encodeContext = (context: readonly string[]): Buffer =>
   Buffer.from(JSON.stringify(context), 'utf8');

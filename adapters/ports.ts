@@ -1,28 +1,28 @@
 /** Wires every outside party to the ports the activities ask for. */
 import type { Ports } from '../activities/index.ts';
-import { bankAdapter } from './bank.ts';
-import { esignAdapter } from './esign.ts';
-import { connectParty, type Party } from './http.ts';
-import { unguarded, type Guards } from './http/breaker.ts';
-import { identityAdapter } from './identity.ts';
-import { createLinks } from './links.ts';
-import { listsAdapter } from './lists.ts';
-import { mailAdapter } from './mail.ts';
-import { merchantsAdapter } from './merchants.ts';
-import { networksAdapter } from './networks.ts';
-import { networksById } from './networks/by-id.ts';
-import { wechatPayAdapter } from './networks/wechat-pay.ts';
-import type { PartyName, WorkerSettings } from './settings.ts';
-import { settlementAdapter } from './settlement.ts';
-import { smsAdapter } from './sms.ts';
-import type { Storage } from './storage.ts';
-import { terminalsAdapter } from './terminals.ts';
+import { createBankAdapter } from './parties/bank.ts';
+import { createEsignAdapter } from './parties/esign.ts';
+import { connectParty, type Party } from './http/party.ts';
+import { noGuards, type CallGuards } from './http/circuit-breaker.ts';
+import { createIdentityAdapter } from './parties/identity.ts';
+import { createSignedLinks } from './vault/signed-links.ts';
+import { createListsAdapter } from './parties/lists.ts';
+import { createMailAdapter } from './parties/mail.ts';
+import { createMerchantsAdapter } from './parties/merchants.ts';
+import { createNetworksAdapter } from './networks/neutral-contract.ts';
+import { createNetworkRouter } from './networks/network-router.ts';
+import { createWechatPayAdapter } from './networks/wechat-pay/adapter.ts';
+import type { PartyName, WorkerSettings } from './settings/settings.ts';
+import { createSettlementAdapter } from './parties/settlement.ts';
+import { createSmsAdapter } from './parties/sms.ts';
+import type { Storage } from './storage/storage.ts';
+import { createTerminalsAdapter } from './parties/terminals.ts';
 
 type OutsideSettings = Pick<
   WorkerSettings,
   'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
 >;
-type OwnStorage = Pick<Ports, 'vault' | 'audit' | 'requests' | 'freezes'> &
+type OwnStorage = Pick<Ports, 'vault' | 'auditLog' | 'requests' | 'cutoverFreezes'> &
   Pick<Storage, 'wechatApplications'>;
 
 /**
@@ -31,40 +31,40 @@ type OwnStorage = Pick<Ports, 'vault' | 'audit' | 'requests' | 'freezes'> &
  */
 export function connectPorts(
   settings: OutsideSettings,
-  { vault, audit, requests, freezes, wechatApplications }: OwnStorage,
-  guards: Guards = unguarded,
+  { vault, auditLog, requests, cutoverFreezes, wechatApplications }: OwnStorage,
+  guards: CallGuards = noGuards,
 ): Ports & { close(): void } {
   const party = (name: PartyName): Party =>
-    guards.party(connectParty(name, settings.parties[name]));
-  const mail = mailAdapter(settings.mail);
+    guards.guardParty(connectParty(name, settings.parties[name]));
+  const mail = createMailAdapter(settings.mail);
   return {
-    merchants: merchantsAdapter(party('merchants'), vault),
-    lists: listsAdapter(party('lists'), vault),
-    identity: identityAdapter(party('identity'), vault),
-    esign: esignAdapter(party('esign')),
-    bank: bankAdapter(party('bank'), vault),
-    networks: networksById(networksAdapter(party('networks'), vault), {
+    merchants: createMerchantsAdapter(party('merchants'), vault),
+    lists: createListsAdapter(party('lists'), vault),
+    identity: createIdentityAdapter(party('identity'), vault),
+    esign: createEsignAdapter(party('esign')),
+    bank: createBankAdapter(party('bank'), vault),
+    networks: createNetworkRouter(createNetworksAdapter(party('networks'), vault), {
       ...(settings.wechatPay && {
-        'wechat-pay': wechatPayAdapter(
+        'wechat-pay': createWechatPayAdapter(
           settings.wechatPay,
           wechatApplications,
           vault,
-          guards.calls('wechat-pay'),
+          guards.createGuard('wechat-pay'),
         ),
       }),
     }),
-    terminals: terminalsAdapter(party('terminals'), vault),
-    settlement: settlementAdapter(party('settlement'), vault),
+    terminals: createTerminalsAdapter(party('terminals'), vault),
+    settlement: createSettlementAdapter(party('settlement'), vault),
     mail,
-    sms: smsAdapter(party('sms')),
-    links: createLinks(
+    sms: createSmsAdapter(party('sms')),
+    links: createSignedLinks(
       settings.publicUrl,
       settings.vaultKeys.map(({ key }) => key),
     ),
     vault,
-    audit,
+    auditLog,
     requests,
-    freezes,
+    cutoverFreezes,
     staffAddress: settings.staffAddress,
     close: () => mail.close(),
   };

@@ -4,24 +4,24 @@
  */
 import { parseArgs } from 'node:util';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { createBackOffice, type BackOfficePorts } from '../activities/back-office.ts';
-import { openStorage, type Storage } from '../adapters/storage.ts';
+import { createOperationsActivities, type OperationsPorts } from '../activities/operations.ts';
+import { openStorage, type Storage } from '../adapters/storage/storage.ts';
 import { connectClient } from '../adapters/temporal/connection.ts';
-import { dataConverter } from '../adapters/temporal/data-converter.ts';
-import type { CardChangeRequest } from '../domain/card-change.ts';
-import { devServer, startDevServer } from '../scripts/servers.ts';
-import { StandInDoor } from '../test/support/campaign-door.ts';
+import { createDataConverter } from '../adapters/temporal/data-converter.ts';
+import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
+import { findDevServer, startDevServer } from '../scripts/servers.ts';
+import { StubSubmissions } from '../test/support/stub-submissions.ts';
 import { installQuietRuntime } from '../test/support/runtime.ts';
-import { bundle } from '../worker/bundle.ts';
-import { campaignWorkflowIdOf, runCampaignType } from '../workflows/campaign/contract.ts';
-import type { runCampaign } from '../workflows/run-campaign.ts';
-import { costOf, type Cost } from './cost.ts';
+import { bundleWorkflows } from '../worker/bundle.ts';
+import { buildCampaignWorkflowId, runCampaignType } from '../workflows/campaign/contract.ts';
+import type { runCampaign } from '../workflows/campaign/workflow.ts';
+import { computeCost, type Cost } from './cost.ts';
 
 const campaignId = 'bench';
 const taskQueue = 'campaign-bench';
 const acquirerIds = ['acq-a', 'acq-b', 'acq-c'];
 const key = { id: 'bench', key: Buffer.alloc(32, 7) };
-const order = {
+const request = {
   campaignId,
   acquirerIds,
   policy: { profile: 'cn-default', version: 1 },
@@ -33,17 +33,17 @@ const order = {
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '10000' } } });
 const rows = Number(values.rows);
 installQuietRuntime();
-const server = await startDevServer({ path: await devServer() });
+const server = await startDevServer({ path: await findDevServer() });
 const storage = await openStorage({ databaseUrl: 'memory:', dataDir: '', vaultKeys: [key] });
 try {
-  await load(storage, rows);
+  await loadRows(storage, rows);
   await measure(storage, server.address);
 } finally {
   await storage.close();
   await server.stop();
 }
 
-async function load({ campaigns }: Storage, count: number): Promise<void> {
+async function loadRows({ campaigns }: Storage, count: number): Promise<void> {
   await campaigns.open(campaignId, acquirerIds);
   const request = (n: number) =>
     ({
@@ -56,23 +56,26 @@ async function load({ campaigns }: Storage, count: number): Promise<void> {
     await campaigns.addRows(campaignId, all.slice(at, at + 500));
 }
 
-async function measure({ campaigns, ...books }: Storage, address: string): Promise<void> {
+async function measure({ campaigns, ...storage }: Storage, address: string): Promise<void> {
   const connection = await NativeConnection.connect({ address });
   const client = await connectClient({ address, namespace: 'default' }, [key]);
-  const submissions = new StandInDoor(books, async () => Date.now());
+  const submissions = new StubSubmissions(storage, async () => Date.now());
   const worker = await Worker.create({
     connection,
     taskQueue,
-    workflowBundle: await bundle(),
-    dataConverter: dataConverter([key]),
-    activities: createBackOffice({ campaigns, submissions } as unknown as BackOfficePorts),
+    workflowBundle: await bundleWorkflows(),
+    dataConverter: createDataConverter([key]),
+    activities: createOperationsActivities({
+      campaigns,
+      submissions,
+    } as unknown as OperationsPorts),
   });
   const running = worker.run();
   const startedAt = Date.now();
   const handle = await client.workflow.start<typeof runCampaign>(runCampaignType, {
-    workflowId: campaignWorkflowIdOf(campaignId),
+    workflowId: buildCampaignWorkflowId(campaignId),
     taskQueue,
-    args: [{ order }],
+    args: [{ request }],
   });
   const { counts } = await handle.result();
   const seconds = (Date.now() - startedAt) / 1_000;
@@ -80,7 +83,9 @@ async function measure({ campaigns, ...books }: Storage, address: string): Promi
   for await (const { runId } of client.workflow.list({
     query: `WorkflowId = '${handle.workflowId}'`,
   }))
-    costs.push(costOf(await client.workflow.getHandle(handle.workflowId, runId).fetchHistory()));
+    costs.push(
+      computeCost(await client.workflow.getHandle(handle.workflowId, runId).fetchHistory()),
+    );
   const most = (of: 'events' | 'bytes') => Math.max(...costs.map((cost) => cost[of]));
   const actions = costs.reduce((sum, cost) => sum + cost.actions, 0);
   console.log(`${counts.completed} of ${rows} rows completed in ${seconds.toFixed(0)} s`);

@@ -13,16 +13,17 @@ export interface Cost {
 }
 
 /** The cost of one run, from its history as `fetchHistory()` gives it. */
-export function costOf(history: History): Cost {
+export function computeCost(history: History): Cost {
   const events = history.events ?? [];
   return {
     events: events.length,
     bytes: proto.temporal.api.history.v1.History.encode(history).finish().length,
-    actions: events.reduce((sum, event) => sum + actionsOf(event), 0) + tasksWithMarkers(events),
+    actions:
+      events.reduce((sum, event) => sum + countActions(event), 0) + countLocalActivityTasks(events),
   };
 }
 
-function actionsOf(event: HistoryEvent): number {
+function countActions(event: HistoryEvent): number {
   if (event.activityTaskStartedEventAttributes)
     return Math.max(0, (event.activityTaskStartedEventAttributes.attempt ?? 1) - 1);
   if (event.startChildWorkflowExecutionInitiatedEventAttributes) return 2;
@@ -38,7 +39,7 @@ function actionsOf(event: HistoryEvent): number {
 }
 
 /** All local activities of one workflow task are one action. */
-const tasksWithMarkers = (events: readonly HistoryEvent[]): number =>
+const countLocalActivityTasks = (events: readonly HistoryEvent[]): number =>
   new Set(
     events
       .map(({ markerRecordedEventAttributes }) => markerRecordedEventAttributes)

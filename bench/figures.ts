@@ -2,7 +2,7 @@
 import type { Cost } from './cost.ts';
 
 /** One request, as its driver and its history saw it. */
-export interface Measured extends Cost {
+export interface MeasuredRequest extends Cost {
   /** From sending the submission to its answer; ms. */
   acknowledgeMs: number;
   /** From the last act of a person to the outcome; ms. */
@@ -22,9 +22,9 @@ export interface Figures {
 }
 
 /** @param seconds from the first submission to the last outcome */
-export function figuresOf(all: readonly Measured[], seconds: number): Figures {
-  const of = (what: keyof Measured, share: number) =>
-    quantile(
+export function computeFigures(all: readonly MeasuredRequest[], seconds: number): Figures {
+  const of = (what: keyof MeasuredRequest, share: number) =>
+    computeQuantile(
       all.map((one) => one[what]),
       share,
     );
@@ -41,7 +41,7 @@ export function figuresOf(all: readonly Measured[], seconds: number): Figures {
 }
 
 /** The smallest figure that so large a share of all does not exceed; 0 of none. */
-export function quantile(figures: readonly number[], share: number): number {
+export function computeQuantile(figures: readonly number[], share: number): number {
   const sorted = figures.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
@@ -58,14 +58,14 @@ const titles: Record<keyof Figures, string> = {
 };
 
 /** A line per figure: of the engine, of the skeleton, and how many times the second the first is. */
-export function comparison(full: Figures, bare: Figures): string[] {
+export function formatComparison(full: Figures, bare: Figures): string[] {
   const rows = Object.entries(titles).map(([key, title]) => {
     const [ours, least] = [full[key as keyof Figures], bare[key as keyof Figures]];
-    return [title, shown(ours), shown(least), (ours / least).toFixed(2)];
+    return [title, formatFigure(ours), formatFigure(least), (ours / least).toFixed(2)];
   });
   return [['', 'full', 'bare', 'ratio'], ...rows].map(([title = '', ...cells]) =>
     [title.padEnd(28), ...cells.map((cell) => cell.padStart(9))].join(' '),
   );
 }
 
-const shown = (figure: number): string => figure.toFixed(figure < 100 ? 1 : 0);
+const formatFigure = (figure: number): string => figure.toFixed(figure < 100 ? 1 : 0);

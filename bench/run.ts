@@ -5,14 +5,14 @@
 import { parseArgs } from 'node:util';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { connectClient } from '../adapters/temporal/connection.ts';
-import { readSettings } from '../adapters/settings.ts';
-import { play } from '../scripts/demo/play.ts';
+import { readSettings } from '../adapters/settings/settings.ts';
+import { playSample } from '../scripts/demo/play.ts';
 import { loadSamples } from '../scripts/demo/sample.ts';
 import { startSystem, type System } from '../scripts/demo/system.ts';
-import { costOf } from './cost.ts';
-import { comparison, figuresOf, type Figures, type Measured } from './figures.ts';
-import { lastActToEndMs, shapeOf } from './shape.ts';
-import { driveBare, type Segments } from './skeleton/driver.ts';
+import { computeCost } from './cost.ts';
+import { formatComparison, computeFigures, type Figures, type MeasuredRequest } from './figures.ts';
+import { computeLastUpdateToEndMs, computeSegments } from './segments.ts';
+import { driveSkeleton, type Segments } from './skeleton/driver.ts';
 import { withSkeleton } from './skeleton/worker.ts';
 
 const { values } = parseArgs({
@@ -21,22 +21,22 @@ const { values } = parseArgs({
     'in-flight': { type: 'string', default: '24' },
   },
 });
-const requests = atLeastOne('requests');
-const inFlight = atLeastOne('in-flight');
+const requests = parseCount('requests');
+const inFlight = parseCount('in-flight');
 
 const system = await startSystem({ profile: 'bench', report: (line) => console.log(line) });
 try {
   const { figures: full, shape } = await measureFull(system);
   const bare = await withSkeleton(system.temporalAddress, (client) => measureBare(client, shape));
   console.log(
-    `\n${requests} requests, ${inFlight} at a time\n${comparison(full, bare).join('\n')}`,
+    `\n${requests} requests, ${inFlight} at a time\n${formatComparison(full, bare).join('\n')}`,
   );
   console.log(JSON.stringify({ requests, inFlight, full, bare }));
 } finally {
   await system.stop();
 }
 
-function atLeastOne(option: keyof typeof values): number {
+function parseCount(option: keyof typeof values): number {
   const given = Number(values[option]);
   if (Number.isInteger(given) && given > 0) return given;
   throw new Error(`--${option}: a whole number from 1 on is wanted`);
@@ -51,14 +51,14 @@ async function measureFull(on: System): Promise<{ figures: Figures; shape: Segme
   let shape: Segments | undefined;
   try {
     const figures = await measure(async (n) => {
-      const played = await play(on, { ...sample, merchantId: `M-bench-${n}` });
+      const played = await playSample(on, { ...sample, merchantId: `M-bench-${n}` });
       const { failure, status, acknowledgement, acknowledgeMs } = played;
       if (status.stage !== 'completed') throw new Error(failure ?? `it ended ${status.stage}`);
       const { workflowId, runId } = acknowledgement;
       const handle = client.workflow.getHandle(workflowId, runId);
       // The API says so as soon as it is decided; what belongs to it is still on its way.
       await handle.result();
-      shape ??= shapeOf((await handle.fetchHistory()).events ?? []) as Segments;
+      shape ??= computeSegments((await handle.fetchHistory()).events ?? []) as Segments;
       return { handle, acknowledgeMs };
     });
     if (!shape) throw new Error('nothing was measured');
@@ -70,19 +70,19 @@ async function measureFull(on: System): Promise<{ figures: Figures; shape: Segme
 
 function measureBare(client: Client, shape: Segments): Promise<Figures> {
   return measure(async (n) => {
-    const { acknowledgeMs } = await driveBare(client, `bare-${n}`, shape);
+    const { acknowledgeMs } = await driveSkeleton(client, `bare-${n}`, shape);
     return { handle: client.workflow.getHandle(`bare-${n}`), acknowledgeMs };
   });
 }
 
-interface Driven {
+interface DrivenRequest {
   handle: WorkflowHandle;
   acknowledgeMs: number;
 }
 
 /** Drives so many at a time; their histories are read when all have ended. */
-async function measure(drive: (n: number) => Promise<Driven>): Promise<Figures> {
-  const driven: Driven[] = [];
+async function measure(drive: (n: number) => Promise<DrivenRequest>): Promise<Figures> {
+  const driven: DrivenRequest[] = [];
   const before = performance.now();
   let next = 0;
   const oneAfterTheOther = async () => {
@@ -90,14 +90,14 @@ async function measure(drive: (n: number) => Promise<Driven>): Promise<Figures> 
   };
   await Promise.all(Array.from({ length: inFlight }, oneAfterTheOther));
   const seconds = (performance.now() - before) / 1_000;
-  return figuresOf(await Promise.all(driven.map(measured)), seconds);
+  return computeFigures(await Promise.all(driven.map(measureRequest)), seconds);
 }
 
-async function measured({ handle, acknowledgeMs }: Driven): Promise<Measured> {
+async function measureRequest({ handle, acknowledgeMs }: DrivenRequest): Promise<MeasuredRequest> {
   const history = await handle.fetchHistory();
   return {
     acknowledgeMs,
-    outcomeMs: lastActToEndMs(history.events ?? []),
-    ...costOf(history),
+    outcomeMs: computeLastUpdateToEndMs(history.events ?? []),
+    ...computeCost(history),
   };
 }

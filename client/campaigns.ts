@@ -4,13 +4,13 @@ import {
   type Client,
   type WorkflowHandle,
 } from '@temporalio/client';
-import { freeText } from '../domain/card-change.ts';
-import { refusalOfCampaign } from '../domain/campaign.ts';
-import { CampaignOrder } from '../domain/schemas/campaign.ts';
+import { buildFreeText } from '../domain/request/card-change-schema.ts';
+import { findCampaignRefusal } from '../domain/campaign/campaign.ts';
+import { CampaignRequest } from '../domain/campaign/campaign-schema.ts';
 import {
   campaignActions,
   campaignStatusQuery,
-  campaignWorkflowIdOf,
+  buildCampaignWorkflowId,
   runCampaignType,
   type CampaignAction,
   type CampaignActionName,
@@ -18,39 +18,39 @@ import {
   type CampaignStatus,
 } from '../workflows/campaign/contract.ts';
 import { taskQueue } from '../workflows/contract.ts';
-import { PatientCalls } from './patience.ts';
-import { ActionRefused } from './refusals.ts';
-import { checked } from './validation/problems.ts';
+import { RetryingCalls } from './retrying-calls.ts';
+import { ActionRefused } from './errors.ts';
+import { validate } from './validation.ts';
 
 type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
 
-const Reason = freeText(500);
+const Reason = buildFreeText(500);
 
 export class Campaigns {
   readonly #temporal: Client;
-  readonly #calls: PatientCalls;
+  readonly #calls: RetryingCalls;
 
   constructor(temporal: Client) {
     this.#temporal = temporal;
-    this.#calls = new PatientCalls(temporal);
+    this.#calls = new RetryingCalls(temporal);
   }
 
   /**
    * Begins a campaign whose rows are loaded; one that has begun already goes on as it is.
    * @throws ActionRefused with every faulty field, or when the role may not; Unavailable: start again
    */
-  async start(input: CampaignOrder): Promise<void> {
-    const order = checked(CampaignOrder, input);
-    const no = refusalOfCampaign(order.startedBy, 'loading');
-    if (no) throw new ActionRefused(no);
-    const started = this.#calls.once(() =>
+  async start(input: CampaignRequest): Promise<void> {
+    const request = validate(CampaignRequest, input);
+    const refusalCode = findCampaignRefusal(request.startedBy, 'loading');
+    if (refusalCode) throw new ActionRefused(refusalCode);
+    const started = this.#calls.callOnce(() =>
       this.#temporal.workflow.start<RunCampaign>(runCampaignType, {
-        workflowId: campaignWorkflowIdOf(order.campaignId),
+        workflowId: buildCampaignWorkflowId(request.campaignId),
         // It runs once: a campaign that has ended is not begun again by a late repeat.
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         taskQueue,
-        args: [{ order }],
-        staticSummary: `批量换卡 ${order.campaignId}`,
+        args: [{ request }],
+        staticSummary: `批量换卡 ${request.campaignId}`,
       }),
     );
     await started.catch((error: unknown) => {
@@ -68,23 +68,26 @@ export class Campaigns {
     { by, reason }: CampaignAction,
     key: string,
   ): Promise<CampaignStatus> {
-    const act = { by, ...(reason !== undefined && { reason: checked(Reason, reason) }) };
-    return this.#calls.once(() =>
-      this.#of(campaignId).executeUpdate(campaignActions[action], { args: [act], updateId: key }),
+    const act = { by, ...(reason !== undefined && { reason: validate(Reason, reason) }) };
+    return this.#calls.callOnce(() =>
+      this.#getHandle(campaignId).executeUpdate(campaignActions[action], {
+        args: [act],
+        updateId: key,
+      }),
     );
   }
 
   /** @throws ActionRefused when Temporal knows it no longer; Unavailable */
   status(campaignId: string): Promise<CampaignStatus> {
-    return this.#calls.once(() => this.#of(campaignId).query(campaignStatusQuery));
+    return this.#calls.callOnce(() => this.#getHandle(campaignId).query(campaignStatusQuery));
   }
 
   /** Waits for the end, which may take weeks. @throws WorkflowFailedError when it was killed */
   outcome(campaignId: string): Promise<CampaignStatus> {
-    return this.#of(campaignId).result();
+    return this.#getHandle(campaignId).result();
   }
 
-  #of(campaignId: string): WorkflowHandle<RunCampaign> {
-    return this.#temporal.workflow.getHandle<RunCampaign>(campaignWorkflowIdOf(campaignId));
+  #getHandle(campaignId: string): WorkflowHandle<RunCampaign> {
+    return this.#temporal.workflow.getHandle<RunCampaign>(buildCampaignWorkflowId(campaignId));
   }
 }

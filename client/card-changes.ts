@@ -8,9 +8,9 @@ import {
 } from '@temporalio/client';
 import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { TypedSearchAttributes } from '@temporalio/common';
-import type { PolicyOf } from '../adapters/policies.ts';
-import { CardChangeRequest, type Actor } from '../domain/card-change.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
+import { CardChangeRequest, type Actor } from '../domain/request/card-change-schema.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
 import * as contract from '../workflows/contract.ts';
 import type {
   Acknowledgement,
@@ -23,31 +23,40 @@ import type {
   Status,
   TimelineEntry,
 } from '../workflows/contract.ts';
-import { messageSchemaOf, type ActionFields } from './actions.ts';
-import { bodyDigestOf } from './ids.ts';
-import { listed, visibilityQuery, type ListedCardChange, type ListFilter } from './listing.ts';
-import { PatientCalls, type Patience } from './patience.ts';
-import { ActionRefused, isClosedWhileAnswering, translated } from './refusals.ts';
-import { checked, refusalOf } from './validation/problems.ts';
-import { orToWatch, statusWith, type CardChangeRef } from './watches.ts';
+import { buildMessageSchema, type ActionFields } from './action-fields.ts';
+import { computeBodyDigest } from './ids.ts';
+import {
+  buildListedCardChange,
+  buildVisibilityQuery,
+  type ListedCardChange,
+  type ListFilter,
+} from './listing.ts';
+import { RetryingCalls, type CallPolicy } from './retrying-calls.ts';
+import { ActionRefused, isClosedBeforeAnswer, translateError } from './errors.ts';
+import { validate, buildRefusal } from './validation.ts';
+import { sendToRequestOrWatch, readRequestOrWatchStatus, type CardChangeRef } from './watch.ts';
 
 type ChangeCard = (input: ChangeCardInput) => Promise<Outcome>;
 
-export type ReportOf<S extends SignalName> =
+export type ReportFields<S extends SignalName> =
   (typeof contract.signals)[S] extends SignalDefinition<[infer Message]>
     ? Omit<Message, 'requestId'>
     : never;
 
 export class CardChanges {
   readonly #temporal: Client;
-  readonly #policyOf: PolicyOf;
-  readonly #calls: PatientCalls;
+  readonly #getPolicy: PolicyResolver;
+  readonly #calls: RetryingCalls;
 
   /** @param policy new requests begin, and finish, under it; or what says so for each acquirer */
-  constructor(temporal: Client, policy: Policy | PolicyOf, patience: Partial<Patience> = {}) {
+  constructor(
+    temporal: Client,
+    policy: Policy | PolicyResolver,
+    callPolicy: Partial<CallPolicy> = {},
+  ) {
     this.#temporal = temporal;
-    this.#policyOf = typeof policy === 'function' ? policy : () => policy;
-    this.#calls = new PatientCalls(temporal, patience);
+    this.#getPolicy = typeof policy === 'function' ? policy : () => policy;
+    this.#calls = new RetryingCalls(temporal, callPolicy);
   }
 
   /**
@@ -57,15 +66,17 @@ export class CardChanges {
    *   another request open; Unavailable when no worker answers: submit the same again
    */
   async submit(input: CardChangeRequest, urgency?: number): Promise<Acknowledgement> {
-    const request = checked(CardChangeRequest, input);
+    const request = validate(CardChangeRequest, input);
     const { acquirerId, merchantId, requestId } = request;
     try {
-      return await this.#calls.untilAnswered(() => this.#submitOnce(request, urgency));
+      return await this.#calls.callUntilAnswered(() => this.#submitOnce(request, urgency));
     } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translated(error);
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translateError(error);
     }
-    const handle = this.#temporal.workflow.getHandle(contract.workflowIdOf(acquirerId, merchantId));
-    return this.#acknowledgedBy(handle, requestId);
+    const handle = this.#temporal.workflow.getHandle(
+      contract.buildWorkflowId(acquirerId, merchantId),
+    );
+    return this.#readAcknowledgement(handle, requestId);
   }
 
   /**
@@ -80,21 +91,21 @@ export class CardChanges {
     key: string,
   ): Promise<ActionAnswer> {
     // Update ids are one space per run, and this one is the submission's.
-    if (key === ref.requestId) throw refusalOf([{ field: 'key', code: 'INP_FORMAT' }]);
-    const message = { ...checked(messageSchemaOf(action), fields), requestId: ref.requestId };
+    if (key === ref.requestId) throw buildRefusal([{ field: 'key', code: 'INP_FORMAT' }]);
+    const message = { ...validate(buildMessageSchema(action), fields), requestId: ref.requestId };
     const update = contract.actions[action] as UpdateDefinition<ActionAnswer, [typeof message]>;
-    return orToWatch(
-      (each) => this.#ask(each),
+    return sendToRequestOrWatch(
+      (each) => this.#readStatus(each),
       ref,
       action,
       async (at) => {
         try {
-          return await this.#calls.untilAnswered(() =>
-            this.#of(at).executeUpdate(update, { args: [message], updateId: key }),
+          return await this.#calls.callUntilAnswered(() =>
+            this.#getHandle(at).executeUpdate(update, { args: [message], updateId: key }),
           );
         } catch (error) {
-          if (isClosedWhileAnswering(error)) return answerOf(await this.status(at));
-          throw translated(error);
+          if (isClosedBeforeAnswer(error)) return buildAcceptedAnswer(await this.status(at));
+          throw translateError(error);
         }
       },
     );
@@ -107,16 +118,16 @@ export class CardChanges {
   async report<S extends SignalName>(
     ref: CardChangeRef,
     signal: S,
-    report: ReportOf<S>,
+    report: ReportFields<S>,
   ): Promise<void> {
     const definition = contract.signals[signal] as SignalDefinition<[object]>;
-    await orToWatch(
-      (each) => this.#ask(each),
+    await sendToRequestOrWatch(
+      (each) => this.#readStatus(each),
       ref,
       signal,
       (at) =>
-        this.#calls.once(() =>
-          this.#of(at).signal(definition, { ...report, requestId: ref.requestId }),
+        this.#calls.callOnce(() =>
+          this.#getHandle(at).signal(definition, { ...report, requestId: ref.requestId }),
         ),
     );
   }
@@ -126,45 +137,51 @@ export class CardChanges {
    * @throws ActionRefused when Temporal knows neither any longer; Unavailable
    */
   async status(ref: CardChangeRef, deadlineMs?: number): Promise<Status> {
-    const status = await statusWith((each) => this.#ask(each, deadlineMs), ref);
+    const status = await readRequestOrWatchStatus(
+      (each) => this.#readStatus(each, deadlineMs),
+      ref,
+    );
     if (!status) throw new ActionRefused('ACT_WRONG_STAGE');
     return status;
   }
 
   /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
   timeline(ref: CardChangeRef): Promise<TimelineEntry[]> {
-    return this.#calls.once(() => this.#of(ref).query(contract.timelineQuery));
+    return this.#calls.callOnce(() => this.#getHandle(ref).query(contract.timelineQuery));
   }
 
   /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
   assessments(ref: CardChangeRef): Promise<Assessments> {
-    return this.#calls.once(() => this.#of(ref).query(contract.assessmentsQuery));
+    return this.#calls.callOnce(() => this.#getHandle(ref).query(contract.assessmentsQuery));
   }
 
   /** Waits for the end, which may take months. @throws WorkflowFailedError when the run was killed */
   outcome(ref: CardChangeRef): Promise<Outcome> {
-    return this.#of(ref).result();
+    return this.#getHandle(ref).result();
   }
 
   /** Newest first, from Temporal's visibility: what was started a moment ago may be missing. */
   async *list(filter: ListFilter): AsyncGenerator<ListedCardChange> {
-    const query = visibilityQuery(filter);
+    const query = buildVisibilityQuery(filter);
     const found = this.#temporal.workflow.list({ query })[Symbol.asyncIterator]();
     for (;;) {
-      const next = await this.#calls.once(() => found.next());
+      const next = await this.#calls.callOnce(() => found.next());
       if (next.done === true) return;
-      yield listed(next.value);
+      yield buildListedCardChange(next.value);
     }
   }
 
-  #of(ref: CardChangeRef): WorkflowHandle<ChangeCard> {
+  #getHandle(ref: CardChangeRef): WorkflowHandle<ChangeCard> {
     return this.#temporal.workflow.getHandle<ChangeCard>(ref.workflowId, ref.runId);
   }
 
   /** Undefined for what Temporal does not know. */
-  async #ask(ref: CardChangeRef, deadlineMs?: number): Promise<Status | undefined> {
+  async #readStatus(ref: CardChangeRef, deadlineMs?: number): Promise<Status | undefined> {
     try {
-      return await this.#calls.once(() => this.#of(ref).query(contract.statusQuery), deadlineMs);
+      return await this.#calls.callOnce(
+        () => this.#getHandle(ref).query(contract.statusQuery),
+        deadlineMs,
+      );
     } catch (error) {
       if (error instanceof ActionRefused) return undefined;
       throw error;
@@ -178,19 +195,19 @@ export class CardChanges {
       updateId: requestId,
       startWorkflowOperation: new WithStartWorkflowOperation<ChangeCard>(
         contract.changeCardType,
-        this.#startOf(request, urgency),
+        this.#buildStart(request, urgency),
       ),
     });
   }
 
-  #startOf(request: CardChangeRequest, urgency?: number) {
+  #buildStart(request: CardChangeRequest, urgency?: number) {
     const { acquirerId, merchantId, requestId, oldAccount, newAccount } = request;
     const { searchAttributes } = contract;
     return {
-      workflowId: contract.workflowIdOf(acquirerId, merchantId),
+      workflowId: contract.buildWorkflowId(acquirerId, merchantId),
       taskQueue: contract.taskQueue,
       args: [
-        { request, policy: this.#policyOf(acquirerId), bodyDigest: bodyDigestOf(request) },
+        { request, policy: this.#getPolicy(acquirerId), bodyDigest: computeBodyDigest(request) },
       ] as [ChangeCardInput],
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
@@ -209,8 +226,8 @@ export class CardChanges {
   }
 
   /** The merchant has an open run: it is this very request, or another one that is in the way. */
-  async #acknowledgedBy(handle: WorkflowHandle, requestId: string): Promise<Acknowledgement> {
-    return this.#calls.once(async () => {
+  async #readAcknowledgement(handle: WorkflowHandle, requestId: string): Promise<Acknowledgement> {
+    return this.#calls.callOnce(async () => {
       const { typedSearchAttributes: found } = await handle.describe();
       const running = found.get(contract.searchAttributes.requestId);
       // Attaches to the submission, or makes it again: the start may have outlived its update.
@@ -227,7 +244,7 @@ export class CardChanges {
   }
 }
 
-const answerOf = (status: Status): ActionAnswer => ({
+const buildAcceptedAnswer = (status: Status): ActionAnswer => ({
   stage: status.stage,
   waitingOn: status.waitingOn,
   ...(status.due !== undefined && { due: status.due }),

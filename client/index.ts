@@ -1,17 +1,21 @@
 /** The library of back offices that speak Temporal themselves. Tokens only: numbers go through the HTTP API. */
 export { Campaigns } from './campaigns.ts';
 export { CardChanges } from './card-changes.ts';
-export type { ReportOf } from './card-changes.ts';
-export type { CardChangeRef } from './watches.ts';
-export type { Patience } from './patience.ts';
-export type { ActionFields } from './actions.ts';
-export { bodyDigestOf, requestIdOf } from './ids.ts';
+export type { ReportFields } from './card-changes.ts';
+export type { CardChangeRef } from './watch.ts';
+export type { CallPolicy } from './retrying-calls.ts';
+export type { ActionFields } from './action-fields.ts';
+export { computeBodyDigest, computeRequestId } from './ids.ts';
 export type { ListedCardChange, ListFilter } from './listing.ts';
-export { ActionRefused, Unavailable } from './refusals.ts';
+export { ActionRefused, Unavailable } from './errors.ts';
 export { connectClient } from '../adapters/temporal/connection.ts';
-export { loadPolicy, policiesByAcquirer, type PolicyOf } from '../adapters/policies.ts';
-export type { CardChangeRequest } from '../domain/card-change.ts';
-export type { CampaignOrder } from '../domain/schemas/campaign.ts';
+export {
+  loadPolicy,
+  createPolicyResolver,
+  type PolicyResolver,
+} from '../adapters/settings/policy-files.ts';
+export type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
+export type { CampaignRequest } from '../domain/campaign/campaign-schema.ts';
 export type { CampaignStatus } from '../workflows/campaign/contract.ts';
 export type {
   Acknowledgement,

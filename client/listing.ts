@@ -1,7 +1,7 @@
 /** Finding requests in Temporal's visibility by their search attributes. */
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import type { StageOrOutcome, WaitingOn, RiskTier } from '../domain/stages.ts';
-import { changeCardType, searchAttributes, workflowIdOf } from '../workflows/contract.ts';
+import type { StageOrOutcome, WaitingOn, RiskTier } from '../domain/request/stages.ts';
+import { changeCardType, searchAttributes, buildWorkflowId } from '../workflows/contract.ts';
 
 export interface ListFilter {
   acquirerId: string;
@@ -27,35 +27,35 @@ export interface ListedCardChange {
 }
 
 /** The query of a filter, every value quoted: none can add a condition. */
-export function visibilityQuery(filter: ListFilter): string {
+export function buildVisibilityQuery(filter: ListFilter): string {
   const { acquirerId, merchantId } = filter;
   const conditions = [
-    `WorkflowType = ${quoted(changeCardType)}`,
+    `WorkflowType = ${quote(changeCardType)}`,
     merchantId === undefined
-      ? `WorkflowId STARTS_WITH ${quoted(workflowIdOf(acquirerId, ''))}`
-      : `WorkflowId = ${quoted(workflowIdOf(acquirerId, merchantId))}`,
+      ? `WorkflowId STARTS_WITH ${quote(buildWorkflowId(acquirerId, ''))}`
+      : `WorkflowId = ${quote(buildWorkflowId(acquirerId, merchantId))}`,
     ...(['requestId', 'stage', 'waitingOn', 'risk', 'intake'] as const).flatMap((name) => {
       const value = filter[name];
-      return value === undefined ? [] : [`${searchAttributes[name].name} = ${quoted(value)}`];
+      return value === undefined ? [] : [`${searchAttributes[name].name} = ${quote(value)}`];
     }),
     ...(filter.open === true ? ["ExecutionStatus = 'Running'"] : []),
   ];
   return conditions.join(' AND ');
 }
 
-const quoted = (value: string): string => `'${value.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
+const quote = (value: string): string => `'${value.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
 
 /** A row of visibility in our words. */
-export function listed(found: WorkflowExecutionInfo): ListedCardChange {
-  const { typedSearchAttributes: said } = found;
-  const waitingOn = said.get(searchAttributes.waitingOn);
-  const risk = said.get(searchAttributes.risk);
-  const due = said.get(searchAttributes.dueAt)?.toISOString();
+export function buildListedCardChange(found: WorkflowExecutionInfo): ListedCardChange {
+  const { typedSearchAttributes: attributes } = found;
+  const waitingOn = attributes.get(searchAttributes.waitingOn);
+  const risk = attributes.get(searchAttributes.risk);
+  const due = attributes.get(searchAttributes.dueAt)?.toISOString();
   return {
     workflowId: found.workflowId,
     runId: found.runId,
-    requestId: said.get(searchAttributes.requestId) ?? '',
-    stage: said.get(searchAttributes.stage) ?? '',
+    requestId: attributes.get(searchAttributes.requestId) ?? '',
+    stage: attributes.get(searchAttributes.stage) ?? '',
     startedAt: found.startTime.toISOString(),
     ...(waitingOn !== undefined && { waitingOn }),
     ...(risk !== undefined && { risk }),

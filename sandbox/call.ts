@@ -1,9 +1,9 @@
 /** What a call is about, so that scripts can name it by request or merchant. */
 import { z } from 'zod';
-import type { Call } from './script.ts';
+import type { Call } from './scripted-faults.ts';
 import type { World } from './world.ts';
 
-const Named = z.object({
+const IdentifyingFields = z.object({
   requestId: z.string().optional(),
   acquirerId: z.string().optional(),
   merchantId: z.string().optional(),
@@ -20,42 +20,44 @@ export interface RawCall {
 }
 
 /** Request and merchant come from the body, or from the key, which begins with the request id. */
-export function callOf(world: World, { key, ...raw }: RawCall): Call {
-  const named = namedIn(raw.body);
-  const requestId = named.requestId ?? requestIn(key ?? named.endToEndId ?? tailOf(raw.path));
-  const { acquirerId, merchantId } = named;
-  if (named.requestId !== undefined && acquirerId !== undefined && merchantId !== undefined)
-    world.learn(named.requestId, { acquirerId, merchantId });
-  const learned = requestId === undefined ? undefined : world.merchantOf(requestId);
+export function buildCall(world: World, { key, ...raw }: RawCall): Call {
+  const fields = parseIdentifyingFields(raw.body);
+  const requestId =
+    fields.requestId ?? extractRequestId(key ?? fields.endToEndId ?? extractOrderKey(raw.path));
+  const { acquirerId, merchantId } = fields;
+  if (fields.requestId !== undefined && acquirerId !== undefined && merchantId !== undefined)
+    world.rememberMerchant(fields.requestId, { acquirerId, merchantId });
+  const knownMerchant = requestId === undefined ? undefined : world.findMerchantRef(requestId);
   return {
     ...raw,
     requestId,
-    merchantId: merchantId ?? learned?.merchantId ?? merchantIn(world, raw),
+    merchantId: merchantId ?? knownMerchant?.merchantId ?? findMerchantId(world, raw),
   };
 }
 
-function namedIn(body: string): z.infer<typeof Named> {
+function parseIdentifyingFields(body: string): z.infer<typeof IdentifyingFields> {
   if (body === '') return {};
   try {
-    return Named.safeParse(JSON.parse(body)).data ?? {};
+    return IdentifyingFields.safeParse(JSON.parse(body)).data ?? {};
   } catch {
     return {};
   }
 }
 
-const requestIn = (key: string): string | undefined =>
+const extractRequestId = (key: string): string | undefined =>
   key.includes('/') ? key.split('/')[0] : undefined;
 
 /** `/orders/{key}` and `/payments/{key}`, below a network too. */
-const tailOf = (path: string): string => /\/(?:orders|payments)\/(.+)$/.exec(path)?.[1] ?? '';
+const extractOrderKey = (path: string): string =>
+  /\/(?:orders|payments)\/(.+)$/.exec(path)?.[1] ?? '';
 
 /** `/{acquirerId}/{merchantId}` at the acquirer's core, `/positions/…` at settlement, by number at WeChat Pay. */
-function merchantIn(
+function findMerchantId(
   world: World,
   { party, path }: Pick<RawCall, 'party' | 'path'>,
 ): string | undefined {
   const [, first, second, third, fourth] = path.split('/');
   if (party === 'merchants') return second;
-  if (party === 'wechat-pay') return world.numbered(party, fourth ?? '')?.merchantId;
+  if (party === 'wechat-pay') return world.findByMerchantNo(party, fourth ?? '')?.merchantId;
   return first === 'positions' ? third : undefined;
 }

@@ -1,6 +1,6 @@
 /** Reports of bank and networks to the engine, signed as Standard Webhooks, carrying ids only. */
 import { Webhook } from 'standardwebhooks';
-import type { Call, Script } from './script.ts';
+import type { Call, ScriptedFaults } from './scripted-faults.ts';
 
 export interface CallbackTarget {
   /** E.g. http://127.0.0.1:8080/v1/callbacks; the party's name is appended. */
@@ -19,7 +19,7 @@ export interface Callback {
 export type CallbackFault = 'none' | 'duplicate' | 'reorder';
 
 /** The scripted fault of the callback about a call, if there is one. */
-export function callbackFault(script: Script, call: Call): CallbackFault | undefined {
+export function takeCallbackFault(script: ScriptedFaults, call: Call): CallbackFault | undefined {
   const fault = script.take(call, ['no-callback', 'callback-duplicate', 'callback-reorder']);
   if (fault === undefined) return undefined;
   if (fault.fault === 'no-callback') return 'none';
@@ -29,35 +29,35 @@ export function callbackFault(script: Script, call: Call): CallbackFault | undef
 export class Callbacks {
   readonly #target: () => CallbackTarget | undefined;
   #count = 0;
-  #keptBack: (() => Promise<void>)[] = [];
+  #delayed: (() => Promise<void>)[] = [];
 
   constructor(target: () => CallbackTarget | undefined) {
     this.#target = target;
   }
 
-  async report(callback: Callback, fault?: CallbackFault): Promise<void> {
+  async send(callback: Callback, fault?: CallbackFault): Promise<void> {
     const target = this.#target();
     if (!target || fault === 'none') return;
     this.#count += 1;
-    const send = sender(target, callback, `msg_${callback.party}_${this.#count}`);
+    const send = createSender(target, callback, `msg_${callback.party}_${this.#count}`);
     if (fault === 'reorder') {
-      this.#keptBack.push(send);
+      this.#delayed.push(send);
       return;
     }
     await send();
     if (fault === 'duplicate') await send();
-    for (const late of this.#keptBack.splice(0)) await late();
+    for (const late of this.#delayed.splice(0)) await late();
   }
 }
 
-function sender(target: CallbackTarget, callback: Callback, id: string): () => Promise<void> {
+function createSender(target: CallbackTarget, callback: Callback, id: string): () => Promise<void> {
   const body = JSON.stringify({ type: callback.type, data: callback.data });
   const at = new Date();
   const headers = {
     'content-type': 'application/json',
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'webhook-signature': webhook(target.secret).sign(id, at, body),
+    'webhook-signature': createWebhook(target.secret).sign(id, at, body),
   };
   return async () => {
     const sent = fetch(`${target.url}/${callback.party}`, { method: 'POST', headers, body });
@@ -66,5 +66,5 @@ function sender(target: CallbackTarget, callback: Callback, id: string): () => P
   };
 }
 
-const webhook = (secret: string): Webhook =>
+const createWebhook = (secret: string): Webhook =>
   secret.startsWith('whsec_') ? new Webhook(secret) : new Webhook(secret, { format: 'raw' });

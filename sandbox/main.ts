@@ -1,7 +1,7 @@
 /** The sandbox as a process of its own: `tsx sandbox/main.ts --port 8700 --mail-port 2525 --secret …`. */
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.ts';
-import { newWechatPayKeys, writeKeys } from './wechat-pay/keys.ts';
+import { createWechatPayKeys, writeKeys } from './wechat-pay/keys.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,7 +16,7 @@ const { values } = parseArgs({
 });
 
 const folder = values['wechat-pay'];
-const keys = folder === undefined ? undefined : await newWechatPayKeys();
+const keys = folder === undefined ? undefined : await createWechatPayKeys();
 if (folder !== undefined && keys) writeKeys(folder, keys);
 
 const sandbox = await startSandbox({

@@ -6,14 +6,14 @@ export interface MaskedAccount {
 }
 
 /** First six and last four, or fewer where both together would be the whole number. */
-export const masked = (number: string, bankCode: string): MaskedAccount => ({
+export const maskAccount = (number: string, bankCode: string): MaskedAccount => ({
   first6: number.slice(0, number.length > 10 ? 6 : Math.max(0, number.length - 7)),
   last4: number.slice(-4),
   bankCode,
 });
 
 /** 138****0001 or z***@example.com */
-export const maskedAddress = (address: string): string =>
+export const maskAddress = (address: string): string =>
   address.includes('@')
     ? address.replace(/^(.?).*(@.*)$/s, '$1***$2')
     : `${address.slice(0, 3)}****${address.slice(-4)}`;

@@ -1,17 +1,17 @@
 /** `POST …/orders` and `GET …/orders/{key}`, the same at networks, terminals and settlement. */
 import { z, type ZodType } from 'zod';
-import { bodyOf, keyOf, type Party } from './party.ts';
+import { parseBody, requireIdempotencyKey, type Party } from './party.ts';
 import {
-  answerToAsking,
-  answerToPlacing,
-  type OrderHead,
-  type Orders,
-  type Ruling,
+  buildQueryAnswer,
+  buildPlaceAnswer,
+  type OrderHeader,
+  type OrderStore,
+  type OrderDecision,
 } from './orders.ts';
 import type { CallbackFault } from './callbacks.ts';
 
 /** Fields that every order carries. */
-export const orderHead = {
+export const orderHeaderFields = {
   requestId: z.string().min(1),
   acquirerId: z.string().min(1),
   merchantId: z.string().min(1),
@@ -27,39 +27,41 @@ export const PayableAccount = z.object({
 });
 
 /** The account as it goes to the parties that only show it. */
-export const ShownAccount = z.object({
+export const MaskedAccountFields = z.object({
   first6: z.string().regex(/^\d{0,6}$/),
   last4: z.string().regex(/^\d{4}$/),
   bankCode: z.string().min(1),
 });
 
-export interface Desk<T extends OrderHead> {
+export interface OrderHandler<T extends OrderHeader> {
   schema: ZodType<T>;
   /** `where` is the network's id; empty elsewhere. Effects happen inside, in one go. */
-  carryOut(order: T, key: string, where: string): Ruling;
+  execute(order: T, key: string, where: string): OrderDecision;
   onFinal?(order: T, key: string, fault?: CallbackFault): void;
 }
 
 /** @param base `` or `/:where` */
-export function serveOrders<T extends OrderHead>(
+export function addOrderRoutes<T extends OrderHeader>(
   party: Party,
   base: '' | '/:where',
-  orders: Orders,
-  desk: Desk<T>,
+  orders: OrderStore,
+  handler: OrderHandler<T>,
 ): void {
   party.post(`${base}/orders`, async (c) => {
-    const key = keyOf(c);
-    const order = await bodyOf(c, desk.schema);
+    const key = requireIdempotencyKey(c);
+    const order = await parseBody(c, handler.schema);
     const where = c.req.param('where') ?? '';
-    const kept = orders.place(
+    const stored = orders.place(
       key,
       c.get('call'),
       order.undoes,
-      () => desk.carryOut(order, key, where),
-      (fault) => desk.onFinal?.(order, key, fault),
+      () => handler.execute(order, key, where),
+      (fault) => handler.onFinal?.(order, key, fault),
     );
-    const { status, body } = answerToPlacing(kept);
+    const { status, body } = buildPlaceAnswer(stored);
     return c.json(body, status);
   });
-  party.get(`${base}/orders/:key`, (c) => c.json(answerToAsking(orders.find(c.req.param('key')))));
+  party.get(`${base}/orders/:key`, (c) =>
+    c.json(buildQueryAnswer(orders.find(c.req.param('key')))),
+  );
 }

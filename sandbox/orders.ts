@@ -2,13 +2,13 @@
  * The life of an order at networks, terminals and settlement: taken once per key, done or pending
  * or refused, asked about by its key. A refusal moved nothing, so the key may be tried anew.
  */
-import { callbackFault, type CallbackFault } from './callbacks.ts';
-import { Keys } from './keys.ts';
+import { takeCallbackFault, type CallbackFault } from './callbacks.ts';
+import { IdempotencyKeys } from './idempotency-keys.ts';
 import { Refusal } from './refusal.ts';
-import type { Call, Fault } from './script.ts';
+import type { Call, Fault } from './scripted-faults.ts';
 import type { World } from './world.ts';
 
-export interface OrderHead {
+export interface OrderHeader {
   requestId: string;
   acquirerId: string;
   merchantId: string;
@@ -18,24 +18,24 @@ export interface OrderHead {
 }
 
 export type Result = Record<string, string | number | boolean>;
-export type Final =
+export type FinalState =
   { state: 'done'; result?: Result } | { state: 'refused'; code: string; message: string };
 /** Effects of a `later` ruling come true, and its end is known, when the party gets to it. */
-export type Ruling = Final | { state: 'pending'; later: () => Final };
+export type OrderDecision = FinalState | { state: 'pending'; later: () => FinalState };
 
-export interface Kept {
+export interface StoredOrder {
   ref: string;
-  now: Final | { state: 'pending' };
+  status: FinalState | { state: 'pending' };
   /** Stops a pending order before it comes true. */
-  callOff: () => void;
+  cancel: () => void;
 }
 
 const orderFaults = ['reject', 'never-final', 'late-final'] as const;
 
-export class Orders {
-  readonly #keys = new Keys<Kept>();
+export class OrderStore {
+  readonly #keys = new IdempotencyKeys<StoredOrder>();
   /** Orders taken back before they arrived: they must not come true any more. */
-  readonly #takenBack = new Set<string>();
+  readonly #revokedKeys = new Set<string>();
   readonly #world: World;
   readonly #prefix: string;
 
@@ -44,7 +44,7 @@ export class Orders {
     this.#prefix = prefix;
   }
 
-  find(key: string): Kept | undefined {
+  find(key: string): StoredOrder | undefined {
     return this.#keys.find(key);
   }
 
@@ -57,68 +57,83 @@ export class Orders {
     key: string,
     call: Call,
     undoes: string | undefined,
-    carryOut: () => Ruling,
+    carryOut: () => OrderDecision,
     onFinal?: (fault?: CallbackFault) => void,
-  ): Kept {
-    const known = this.#keys.repeated(key, call.body);
-    if (known && known.now.state !== 'refused') return known;
-    const kept: Kept = {
-      ref: known?.ref ?? this.#world.id(this.#prefix),
-      now: { state: 'pending' },
-      callOff: () => undefined,
+  ): StoredOrder {
+    const known = this.#keys.findForBody(key, call.body);
+    if (known && known.status.state !== 'refused') return known;
+    const kept: StoredOrder = {
+      ref: known?.ref ?? this.#world.nextId(this.#prefix),
+      status: { state: 'pending' },
+      cancel: () => undefined,
     };
-    const fault = this.#world.script.take(call, orderFaults);
-    const ruling = this.#rule(key, fault, carryOut);
-    if (undoes !== undefined && ruling.state !== 'refused') this.#takeBack(undoes);
-    if (ruling.state !== 'pending') kept.now = ruling;
-    else this.#follow(kept, ruling.later, fault, callbackFault(this.#world.script, call), onFinal);
-    return this.#keys.keep(key, call.body, kept);
+    const fault = this.#world.faults.take(call, orderFaults);
+    const ruling = this.#decide(key, fault, carryOut);
+    if (undoes !== undefined && ruling.state !== 'refused') this.#revoke(undoes);
+    if (ruling.state !== 'pending') kept.status = ruling;
+    else
+      this.#completeLater(
+        kept,
+        ruling.later,
+        fault,
+        takeCallbackFault(this.#world.faults, call),
+        onFinal,
+      );
+    return this.#keys.store(key, call.body, kept);
   }
 
-  #rule(key: string, fault: Fault | undefined, carryOut: () => Ruling): Ruling {
-    if (this.#takenBack.has(key))
+  #decide(key: string, fault: Fault | undefined, carryOut: () => OrderDecision): OrderDecision {
+    if (this.#revokedKeys.has(key))
       return { state: 'refused', code: 'UPS_REJECTED', message: 'the order was taken back' };
     if (fault?.fault === 'reject')
       return { state: 'refused', code: fault.code ?? 'UPS_REJECTED', message: 'scripted fault' };
     if (fault === undefined) return carryOut();
-    return { state: 'pending', later: () => finalOf(carryOut()) };
+    return { state: 'pending', later: () => resolveDecision(carryOut()) };
   }
 
-  #follow(
-    kept: Kept,
-    later: () => Final,
+  #completeLater(
+    kept: StoredOrder,
+    later: () => FinalState,
     fault: Fault | undefined,
     callback: CallbackFault | undefined,
     onFinal?: (fault?: CallbackFault) => void,
   ): void {
     if (fault?.fault === 'never-final') return;
-    kept.callOff = this.#world.later(fault?.delayMs ?? this.#world.options.pendingMs, () => {
-      kept.now = later();
+    kept.cancel = this.#world.schedule(fault?.delayMs ?? this.#world.options.pendingMs, () => {
+      kept.status = later();
       onFinal?.(callback);
     });
   }
 
   /** What is taken back never comes true: neither a pending order nor one still on its way. */
-  #takeBack(key: string): void {
+  #revoke(key: string): void {
     const known = this.find(key);
-    if (known?.now.state === 'pending') {
-      known.callOff();
-      known.now = { state: 'refused', code: 'UPS_REJECTED', message: 'the order was taken back' };
+    if (known?.status.state === 'pending') {
+      known.cancel();
+      known.status = {
+        state: 'refused',
+        code: 'UPS_REJECTED',
+        message: 'the order was taken back',
+      };
     }
-    this.#takenBack.add(key);
+    this.#revokedKeys.add(key);
   }
 }
 
 /** A party that answers late has done its own waiting by then. */
-const finalOf = (ruling: Ruling): Final => (ruling.state === 'pending' ? ruling.later() : ruling);
+const resolveDecision = (ruling: OrderDecision): FinalState =>
+  ruling.state === 'pending' ? ruling.later() : ruling;
 
 /** @throws Refusal 422 for a refused order, 404 NEVER_RECEIVED for an unknown one when asked about */
-export function answerToPlacing({ ref, now }: Kept): { status: 200 | 202; body: object } {
-  if (now.state === 'refused') throw new Refusal(422, now.code, now.message);
-  return { status: now.state === 'done' ? 200 : 202, body: { ...now, ref } };
+export function buildPlaceAnswer({ ref, status }: StoredOrder): {
+  status: 200 | 202;
+  body: object;
+} {
+  if (status.state === 'refused') throw new Refusal(422, status.code, status.message);
+  return { status: status.state === 'done' ? 200 : 202, body: { ...status, ref } };
 }
 
-export function answerToAsking(kept: Kept | undefined): object {
+export function buildQueryAnswer(kept: StoredOrder | undefined): object {
   if (!kept) throw new Refusal(404, 'NEVER_RECEIVED', 'no order was received under this key');
-  return { ...kept.now, ref: kept.ref };
+  return { ...kept.status, ref: kept.ref };
 }

@@ -3,9 +3,9 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context } from 'hono';
 import { ZodError, type ZodType } from 'zod';
-import { callOf } from './call.ts';
+import { buildCall } from './call.ts';
 import { Refusal } from './refusal.ts';
-import type { Call, Fault } from './script.ts';
+import type { Call, Fault } from './scripted-faults.ts';
 import type { World } from './world.ts';
 
 export interface PartyEnv {
@@ -15,33 +15,33 @@ export interface PartyEnv {
 export type PartyContext = Context<PartyEnv>;
 export type Party = Hono<PartyEnv>;
 
-const lineFaults = ['delay', 'drop-before', 'drop-after', 'status', 'garbage'] as const;
+const connectionFaults = ['delay', 'drop-before', 'drop-after', 'status', 'garbage'] as const;
 
 /** Lets a call in. @throws Refusal */
-type Admission = (c: PartyContext) => void;
+type AdmissionCheck = (c: PartyContext) => void;
 
 /** Paths for people (the owner's phone, his bank's pages) are open; all else wants the secret. */
-export const bearerBut =
-  (world: World, forPeople?: RegExp): Admission =>
+export const requireBearerExcept =
+  (world: World, openPaths?: RegExp): AdmissionCheck =>
   (c) => {
-    if (forPeople?.test(c.get('call').path) !== true) requireSecret(world, c);
+    if (openPaths?.test(c.get('call').path) !== true) requireSecret(world, c);
   };
 
-export function openParty(world: World, name: string, admit = bearerBut(world)): Party {
+export function createParty(world: World, name: string, admit = requireBearerExcept(world)): Party {
   const party: Party = new Hono<PartyEnv>();
-  party.onError(sayNo);
+  party.onError(respondWithError);
   party.use(async (c, next) => {
     const path = decodeURIComponent(c.req.path).slice(name.length + 1);
     const key = c.req.header('idempotency-key');
     const body = await c.req.text();
-    const call = callOf(world, { party: name, method: c.req.method, path, key, body });
+    const call = buildCall(world, { party: name, method: c.req.method, path, key, body });
     c.set('call', call);
     admit(c);
-    const fault = world.script.take(call, lineFaults);
-    const instead = fault && (await beforeEffect(world, c, fault));
+    const fault = world.faults.take(call, connectionFaults);
+    const instead = fault && (await applyFaultBeforeEffect(world, c, fault));
     if (instead) return instead;
     await next();
-    const lost = fault && afterEffect(c, fault);
+    const lost = fault && applyFaultAfterEffect(c, fault);
     if (lost) c.res = lost;
     return undefined;
   });
@@ -53,32 +53,32 @@ function requireSecret(world: World, c: PartyContext): void {
     throw new Refusal(401, 'UNAUTHORIZED', 'Authorization: Bearer <secret of the party> is wanted');
 }
 
-async function beforeEffect(
+async function applyFaultBeforeEffect(
   world: World,
   c: PartyContext,
   fault: Fault,
 ): Promise<Response | undefined> {
-  if (fault.fault === 'delay') await world.pause(fault.delayMs ?? 1_000);
-  if (fault.fault === 'drop-before') return cutOff(c);
-  if (fault.fault === 'status' && fault.afterEffect !== true) return failing(fault);
+  if (fault.fault === 'delay') await world.sleep(fault.delayMs ?? 1_000);
+  if (fault.fault === 'drop-before') return dropConnection(c);
+  if (fault.fault === 'status' && fault.afterEffect !== true) return buildFaultResponse(fault);
   return undefined;
 }
 
 /** What the caller sees although the call has had its effect. */
-function afterEffect(c: PartyContext, fault: Fault): Response | undefined {
-  if (fault.fault === 'drop-after') return cutOff(c);
-  if (fault.fault === 'status') return failing(fault);
+function applyFaultAfterEffect(c: PartyContext, fault: Fault): Response | undefined {
+  if (fault.fault === 'drop-after') return dropConnection(c);
+  if (fault.fault === 'status') return buildFaultResponse(fault);
   if (fault.fault === 'garbage') return new Response('<html>', { status: 200 });
   return undefined;
 }
 
 /** The connection breaks without an answer. */
-export function cutOff(c: PartyContext): Response {
+export function dropConnection(c: PartyContext): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;
 }
 
-function failing({ status = 503, retryAfterS, code }: Fault): Response {
+function buildFaultResponse({ status = 503, retryAfterS, code }: Fault): Response {
   const body = { code: code ?? `HTTP_${status}`, message: 'scripted fault' };
   const headers: Record<string, string> =
     retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) };
@@ -86,7 +86,7 @@ function failing({ status = 503, retryAfterS, code }: Fault): Response {
 }
 
 /** `{code, message}`: faults of the body by field and problem, never by value. */
-export function sayNo(error: Error, c: Context): Response {
+export function respondWithError(error: Error, c: Context): Response {
   if (error instanceof Refusal)
     return c.json({ code: error.code, message: error.message }, error.status);
   if (error instanceof ZodError) {
@@ -97,12 +97,12 @@ export function sayNo(error: Error, c: Context): Response {
 }
 
 /** @throws ZodError or Refusal, both 400 BAD_REQUEST */
-export async function bodyOf<T>(c: Context, schema: ZodType<T>): Promise<T> {
+export async function parseBody<T>(c: Context, schema: ZodType<T>): Promise<T> {
   const text = await c.req.text();
-  return schema.parse(parsed(text));
+  return schema.parse(parseJson(text));
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -111,7 +111,7 @@ function parsed(text: string): unknown {
 }
 
 /** @throws Refusal 400 MISSING_KEY: nothing that has an effect is done without one */
-export function keyOf(c: Context): string {
+export function requireIdempotencyKey(c: Context): string {
   const key = c.req.header('idempotency-key');
   if (key === undefined || key === '')
     throw new Refusal(400, 'MISSING_KEY', 'an order carries an Idempotency-Key header');

@@ -1,9 +1,9 @@
 /** One-cent payments and what becomes of them, by the card they go to. */
-import { callbackFault, type Callback } from './callbacks.ts';
+import { takeCallbackFault, type Callback } from './callbacks.ts';
 import type { Card } from './data/cards.ts';
-import { Keys } from './keys.ts';
+import { IdempotencyKeys } from './idempotency-keys.ts';
 import { Refusal } from './refusal.ts';
-import type { Call, Fault } from './script.ts';
+import type { Call, Fault } from './scripted-faults.ts';
 import type { World } from './world.ts';
 
 export interface PennyOrder {
@@ -33,11 +33,11 @@ export interface StatementLine {
 }
 
 const paymentFaults = ['reject', 'never-final', 'late-final'] as const;
-const landsAtQuery = 2;
+const settlesAtQuery = 2;
 
 export class Pennies {
   readonly #world: World;
-  readonly #payments = new Keys<Payment>();
+  readonly #payments = new IdempotencyKeys<Payment>();
   readonly #lines: (StatementLine & { last4: string })[] = [];
 
   constructor(world: World) {
@@ -48,107 +48,109 @@ export class Pennies {
    * Pays once per key. `lostNow` means: paid, but the payer gets no answer this time.
    * @throws Refusal 409 KEY_REUSED for another body
    */
-  pay(order: PennyOrder, call: Call): { lostNow: boolean; answer: object } {
-    const known = this.#payments.repeated(order.key, call.body);
-    if (known) return { lostNow: false, answer: answerOf(known) };
+  send(order: PennyOrder, call: Call): { lostNow: boolean; answer: object } {
+    const known = this.#payments.findForBody(order.key, call.body);
+    if (known) return { lostNow: false, answer: buildAnswer(known) };
     const payment: Payment = {
       order,
-      paymentId: this.#world.id('pay'),
+      paymentId: this.#world.nextId('pay'),
       status: 'PDNG',
       queries: 0,
     };
-    this.#payments.keep(order.key, call.body, payment);
-    const fault = this.#world.script.take(call, paymentFaults);
-    if (fault) this.#misbehave(payment, fault, call);
-    else this.#behave(payment, call);
-    return { lostNow: order.behaviour === 'answer-lost', answer: answerOf(payment) };
+    this.#payments.store(order.key, call.body, payment);
+    const fault = this.#world.faults.take(call, paymentFaults);
+    if (fault) this.#applyFault(payment, fault, call);
+    else this.#applyBehaviour(payment, call);
+    return { lostNow: order.behaviour === 'answer-lost', answer: buildAnswer(payment) };
   }
 
-  #behave(payment: Payment, call: Call): void {
+  #applyBehaviour(payment: Payment, call: Call): void {
     switch (payment.order.behaviour) {
       case 'refused':
-        return this.#refuse(payment, 'AC01', call);
+        return this.#rejectPayment(payment, 'AC01', call);
       case 'later':
       case 'returned':
         return undefined;
       case 'returned-late':
-        this.#land(payment, call);
-        this.#world.later(this.#world.options.pendingMs, () => this.#takeBack(payment, call));
+        this.#settlePayment(payment, call);
+        this.#world.schedule(this.#world.options.pendingMs, () =>
+          this.#returnPayment(payment, call),
+        );
         return undefined;
       case 'answer-lost':
       case undefined:
-        return this.#land(payment, call);
+        return this.#settlePayment(payment, call);
     }
   }
 
-  #misbehave(payment: Payment, fault: Fault, call: Call): void {
-    if (fault.fault === 'reject') return this.#refuse(payment, fault.code ?? 'AC01', call);
+  #applyFault(payment: Payment, fault: Fault, call: Call): void {
+    if (fault.fault === 'reject') return this.#rejectPayment(payment, fault.code ?? 'AC01', call);
     payment.queries = -Infinity;
     if (fault.fault === 'late-final')
-      this.#world.later(fault.delayMs ?? this.#world.options.pendingMs, () =>
-        this.#land(payment, call),
+      this.#world.schedule(fault.delayMs ?? this.#world.options.pendingMs, () =>
+        this.#settlePayment(payment, call),
       );
     return undefined;
   }
 
   /** @throws Refusal 404 NEVER_RECEIVED: the only answer that permits the payment again */
-  ask(key: string): object {
+  query(key: string): object {
     const payment = this.#payments.find(key);
     if (!payment) throw new Refusal(404, 'NEVER_RECEIVED', 'no payment under this endToEndId');
     payment.queries += 1;
     const { behaviour } = payment.order;
-    const due = behaviour === 'returned' ? 1 : landsAtQuery;
+    const due = behaviour === 'returned' ? 1 : settlesAtQuery;
     if (payment.status === 'PDNG' && payment.queries >= due) {
-      this.#land(payment);
-      if (behaviour === 'returned') this.#takeBack(payment);
+      this.#settlePayment(payment);
+      if (behaviour === 'returned') this.#returnPayment(payment);
     }
-    return answerOf(payment);
+    return buildAnswer(payment);
   }
 
   /** What was received on cards with these last four digits, newest first. */
-  statement(last4: string): StatementLine[] {
+  getStatement(last4: string): StatementLine[] {
     return this.#lines
       .filter((line) => line.last4 === last4)
       .map(({ at, amountFen, remark, endToEndId }) => ({ at, amountFen, remark, endToEndId }))
       .toReversed();
   }
 
-  #refuse(payment: Payment, reason: string, call: Call): void {
+  #rejectPayment(payment: Payment, reason: string, call: Call): void {
     payment.status = 'RJCT';
     payment.statusReason = reason;
-    this.#report(payment, 'bank.payment.status', call);
+    this.#sendCallback(payment, 'bank.payment.status', call);
   }
 
   /** @param call the payer's own, when he is told by a callback: not when he asked himself */
-  #land(payment: Payment, call?: Call): void {
+  #settlePayment(payment: Payment, call?: Call): void {
     const { key, amountFen, last4, remark } = payment.order;
     payment.status = 'ACSC';
     this.#lines.push({ at: new Date().toISOString(), amountFen, remark, endToEndId: key, last4 });
-    this.#write(payment, 'penny');
-    if (call) this.#report(payment, 'bank.payment.status', call);
+    this.#writeLedger(payment, 'penny');
+    if (call) this.#sendCallback(payment, 'bank.payment.status', call);
   }
 
-  #takeBack(payment: Payment, call?: Call): void {
+  #returnPayment(payment: Payment, call?: Call): void {
     payment.returned = { at: new Date().toISOString(), reason: 'AC04' };
-    this.#write(payment, 'penny-returned', { undoes: payment.order.key });
-    if (call) this.#report(payment, 'bank.payment.returned', call);
+    this.#writeLedger(payment, 'penny-returned', { undoes: payment.order.key });
+    if (call) this.#sendCallback(payment, 'bank.payment.returned', call);
   }
 
-  #write({ order }: Payment, effect: string, more: Record<string, string> = {}): void {
+  #writeLedger({ order }: Payment, effect: string, more: Record<string, string> = {}): void {
     const { key, last4, amountFen } = order;
-    const owner = this.#world.ownerOf(key);
+    const owner = this.#world.getLedgerFields(key);
     const detail = { last4, amountFen, ...more };
     this.#world.ledger.write({ party: 'bank', effect, key, ...owner, detail });
   }
 
-  #report({ order }: Payment, type: Callback['type'], call: Call): void {
-    const fault = callbackFault(this.#world.script, call);
+  #sendCallback({ order }: Payment, type: Callback['type'], call: Call): void {
+    const fault = takeCallbackFault(this.#world.faults, call);
     const data = { endToEndId: order.key };
-    void this.#world.callbacks.report({ party: 'bank', type, data }, fault);
+    void this.#world.callbacks.send({ party: 'bank', type, data }, fault);
   }
 }
 
-const answerOf = ({ order, paymentId, status, statusReason, returned }: Payment): object => ({
+const buildAnswer = ({ order, paymentId, status, statusReason, returned }: Payment): object => ({
   paymentId,
   endToEndId: order.key,
   status,

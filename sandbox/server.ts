@@ -2,25 +2,25 @@
 import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { CallbackTarget } from './callbacks.ts';
-import { controls } from './controls.ts';
+import { createControlRoutes } from './control-routes.ts';
 import type { MerchantChanges, SandboxMerchant } from './data/merchants.ts';
-import type { Payout } from './settlement/books.ts';
+import type { Payout } from './settlement/account-state.ts';
 import type { LedgerEntry, LedgerFilter } from './ledger.ts';
-import { openInbox, type Inbox, type Mail, type MailFilter } from './mail.ts';
+import { startInbox, type Inbox, type Mail, type MailFilter } from './mail-inbox.ts';
 import type { PartyEnv } from './party.ts';
-import { bankParty } from './parties/bank.ts';
-import { esignParty } from './parties/esign.ts';
-import { identityParty } from './parties/identity.ts';
-import { listsParty } from './parties/lists.ts';
-import { merchantsParty } from './parties/merchants.ts';
-import { networksParty } from './parties/networks.ts';
-import { settlementParty } from './parties/settlement.ts';
-import { smsParty } from './parties/sms.ts';
-import { terminalsParty } from './parties/terminals.ts';
-import { wechatPayParty } from './wechat-pay.ts';
+import { createBankParty } from './parties/bank.ts';
+import { createEsignParty } from './parties/esign.ts';
+import { createIdentityParty } from './parties/identity.ts';
+import { createListsParty } from './parties/lists.ts';
+import { createMerchantsParty } from './parties/merchants.ts';
+import { createNetworksParty } from './parties/networks.ts';
+import { createSettlementParty } from './parties/settlement.ts';
+import { createSmsParty } from './parties/sms.ts';
+import { createTerminalsParty } from './parties/terminals.ts';
+import { createWechatPayParty } from './parties/wechat-pay.ts';
 import type { WechatPayOptions } from './wechat-pay/options.ts';
-import { settle, type SettleOrder } from './settlement/payouts.ts';
-import type { FaultScript } from './script.ts';
+import { settleTakings, type TakingsOrder } from './settlement/payouts.ts';
+import type { FaultScript } from './scripted-faults.ts';
 import { World, type Sms, type SmsFilter } from './world.ts';
 
 export interface SandboxOptions {
@@ -49,24 +49,24 @@ export interface Sandbox {
   /** `smtp://host:port` */
   mailUrl: string;
   /** What happened outside, oldest first. */
-  ledger(filter?: LedgerFilter): LedgerEntry[];
-  script(fault: FaultScript): void;
-  clearScript(): void;
-  mails(filter?: MailFilter): Mail[];
-  sms(filter?: SmsFilter): Sms[];
+  readLedger(filter?: LedgerFilter): LedgerEntry[];
+  addFault(fault: FaultScript): void;
+  clearFaults(): void;
+  listMails(filter?: MailFilter): Mail[];
+  listSms(filter?: SmsFilter): Sms[];
   /** A merchant of the caller's own, like a known one (`M-GREEN` unless told), or the known one changed. */
   addMerchant(
     merchant: { merchantId: string; acquirerId?: string; like?: string },
     changes?: MerchantChanges,
   ): SandboxMerchant;
   /** The merchants of the table as they are at an instant, ms since 1970: for a clock of a test's own. */
-  openMerchants(now: number): void;
+  loadMerchants(now: number): void;
   /** A day's takings: paid to the target now, or kept in the hold. */
-  settle(takings: SettleOrder): Payout;
+  settleTakings(takings: TakingsOrder): Payout;
   /** What the parties were to do later they do now: for a clock of a test's own. */
-  hurry(): void;
+  flushTimers(): void;
   /** Where bank and networks report to, from now on. */
-  reportTo(target: CallbackTarget | undefined): void;
+  setCallbackTarget(target: CallbackTarget | undefined): void;
   /** Everything as at the start; merchants that were added are gone. */
   reset(): void;
   close(): Promise<void>;
@@ -78,71 +78,71 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let target: CallbackTarget | undefined = options.callbackUrl
     ? { url: options.callbackUrl, secret: options.callbackSecret ?? options.secret }
     : undefined;
-  const newWorld = () =>
+  const createWorld = () =>
     new World({
       secret: options.secret,
       pendingMs: options.pendingMs ?? 50,
       silenceMs: options.silenceMs ?? 6_000,
       callbacks: () => target,
     });
-  let world = newWorld();
-  const inbox = await openInbox(() => world, options.mailPort ?? 0, host);
-  let app = partiesOf(world, inbox, reset, options.wechatPay);
+  let world = createWorld();
+  const inbox = await startInbox(() => world, options.mailPort ?? 0, host);
+  let app = createApp(world, inbox, reset, options.wechatPay);
 
   function reset(): void {
-    world.stop();
-    world = newWorld();
+    world.cancelTimers();
+    world = createWorld();
     inbox.clear();
-    app = partiesOf(world, inbox, reset, options.wechatPay);
+    app = createApp(world, inbox, reset, options.wechatPay);
   }
 
   const server = await listen((request, env) => app.fetch(request, env), options.port ?? 0, host);
   return {
     url: `http://${host}:${server.port}`,
     mailUrl: inbox.url,
-    ledger: (filter) => world.ledger.entries(filter),
-    script: (fault) => world.script.add(fault),
-    clearScript: () => world.script.clear(),
-    mails: (filter) => inbox.mails(filter),
-    sms: (filter) => world.sentSms(filter),
+    readLedger: (filter) => world.ledger.entries(filter),
+    addFault: (fault) => world.faults.add(fault),
+    clearFaults: () => world.faults.clear(),
+    listMails: (filter) => inbox.listMails(filter),
+    listSms: (filter) => world.listSms(filter),
     addMerchant: ({ merchantId, acquirerId = 'demo', like }, changes) =>
       world.addMerchant({ acquirerId, merchantId }, like, changes),
-    openMerchants: (now) => world.openMerchants(now),
-    settle: (takings) => settle(world, takings),
-    hurry: () => world.hurry(),
-    reportTo: (next) => {
+    loadMerchants: (now) => world.loadMerchants(now),
+    settleTakings: (takings) => settleTakings(world, takings),
+    flushTimers: () => world.flushTimers(),
+    setCallbackTarget: (next) => {
       target = next;
     },
     reset,
     close: async () => {
-      world.stop();
+      world.cancelTimers();
       await Promise.all([server.close(), inbox.close()]);
     },
   };
 }
 
-function partiesOf(
+function createApp(
   world: World,
   inbox: Inbox,
   reset: () => void,
   wechatPay: WechatPayOptions | undefined,
 ): Hono<PartyEnv> {
   const app = new Hono<PartyEnv>();
-  app.route('/merchants', merchantsParty(world));
-  app.route('/lists', listsParty(world));
-  app.route('/identity', identityParty(world));
-  app.route('/esign', esignParty(world));
-  app.route('/bank', bankParty(world));
-  app.route('/networks', networksParty(world));
-  app.route('/terminals', terminalsParty(world));
-  app.route('/settlement', settlementParty(world));
-  app.route('/sms', smsParty(world));
-  if (wechatPay) app.route('/wechat-pay', wechatPayParty(world, wechatPay));
-  app.route('/', controls(world, inbox, reset));
+  app.route('/merchants', createMerchantsParty(world));
+  app.route('/lists', createListsParty(world));
+  app.route('/identity', createIdentityParty(world));
+  app.route('/esign', createEsignParty(world));
+  app.route('/bank', createBankParty(world));
+  app.route('/networks', createNetworksParty(world));
+  app.route('/terminals', createTerminalsParty(world));
+  app.route('/settlement', createSettlementParty(world));
+  app.route('/sms', createSmsParty(world));
+  if (wechatPay) app.route('/wechat-pay', createWechatPayParty(world, wechatPay));
+  app.route('/', createControlRoutes(world, inbox, reset));
   return app;
 }
 
-interface Listening {
+interface HttpListener {
   port: number;
   close(): Promise<void>;
 }
@@ -151,16 +151,16 @@ function listen(
   fetch: Parameters<typeof serve>[0]['fetch'],
   port: number,
   hostname: string,
-): Promise<Listening> {
+): Promise<HttpListener> {
   return new Promise((resolve, reject) => {
     const server: ServerType = serve({ fetch, port, hostname }, (address) => {
-      resolve({ port: address.port, close: () => closed(server) });
+      resolve({ port: address.port, close: () => closeServer(server) });
     });
     server.once('error', reject);
   });
 }
 
-const closed = (server: ServerType): Promise<void> =>
+const closeServer = (server: ServerType): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());
     if ('closeAllConnections' in server) server.closeAllConnections();

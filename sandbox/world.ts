@@ -1,9 +1,14 @@
 /** What all parties share: ledger, faults, merchants, and who belongs to which request. */
 import { Callbacks, type CallbackTarget } from './callbacks.ts';
-import { copyOf, merchants, type MerchantChanges, type SandboxMerchant } from './data/merchants.ts';
+import {
+  copyMerchant,
+  createMerchants,
+  type MerchantChanges,
+  type SandboxMerchant,
+} from './data/merchants.ts';
 import { Ledger } from './ledger.ts';
 import { notFound } from './refusal.ts';
-import { Script } from './script.ts';
+import { ScriptedFaults } from './scripted-faults.ts';
 
 export interface WorldOptions {
   /** Bearer secret of every party. */
@@ -21,7 +26,7 @@ export interface MerchantRef {
 }
 
 /** A merchant found by his number at a network. */
-export type Numbered = MerchantRef & SandboxMerchant;
+export type NetworkMerchant = MerchantRef & SandboxMerchant;
 
 export interface Sms {
   at: string;
@@ -36,11 +41,12 @@ export interface SmsFilter {
   requestId?: string | undefined;
 }
 
-const idOf = ({ acquirerId, merchantId }: MerchantRef): string => `${acquirerId}/${merchantId}`;
+const buildMerchantKey = ({ acquirerId, merchantId }: MerchantRef): string =>
+  `${acquirerId}/${merchantId}`;
 
 export class World {
   readonly ledger = new Ledger();
-  readonly script = new Script();
+  readonly faults = new ScriptedFaults();
   readonly callbacks: Callbacks;
   readonly sms: Sms[] = [];
   readonly options: WorldOptions;
@@ -52,32 +58,32 @@ export class World {
   constructor(options: WorldOptions) {
     this.options = options;
     this.callbacks = new Callbacks(options.callbacks);
-    this.openMerchants(Date.now());
+    this.loadMerchants(Date.now());
   }
 
   /** Has the merchants of the table as they are at an instant, ms since 1970; others stay as they are. */
-  openMerchants(now: number): void {
-    for (const merchant of merchants(now))
+  loadMerchants(now: number): void {
+    for (const merchant of createMerchants(now))
       this.#merchants.set(
-        idOf({ acquirerId: 'demo', merchantId: merchant.record.merchantId }),
+        buildMerchantKey({ acquirerId: 'demo', merchantId: merchant.record.merchantId }),
         merchant,
       );
   }
 
   /** An id of its own, e.g. `pay_000007`. */
-  id(prefix: string): string {
+  nextId(prefix: string): string {
     this.#count += 1;
     return `${prefix}_${String(this.#count).padStart(6, '0')}`;
   }
 
   /** @throws Refusal 404 when the acquirer has no such merchant */
-  merchant(ref: MerchantRef): SandboxMerchant {
-    const merchant = this.#merchants.get(idOf(ref));
+  getMerchant(ref: MerchantRef): SandboxMerchant {
+    const merchant = this.#merchants.get(buildMerchantKey(ref));
     if (!merchant) throw notFound('merchant');
     return merchant;
   }
 
-  numbered(networkId: string, merchantNo: string): Numbered | undefined {
+  findByMerchantNo(networkId: string, merchantNo: string): NetworkMerchant | undefined {
     for (const [id, merchant] of this.#merchants) {
       const { networks, merchantId } = merchant.record;
       if (networks.some((known) => known.id === networkId && known.merchantNo === merchantNo))
@@ -91,33 +97,36 @@ export class World {
    * @throws Refusal 404 when the template is unknown
    */
   addMerchant(ref: MerchantRef, like?: string, changes: MerchantChanges = {}): SandboxMerchant {
-    const present = this.#merchants.get(idOf(ref));
+    const present = this.#merchants.get(buildMerchantKey(ref));
     const template =
       like === undefined && present
         ? present
-        : this.merchant({ acquirerId: 'demo', merchantId: like ?? 'M-GREEN' });
-    const merchant = copyOf(template, ref.merchantId, changes);
-    this.#merchants.set(idOf(ref), merchant);
+        : this.getMerchant({ acquirerId: 'demo', merchantId: like ?? 'M-GREEN' });
+    const merchant = copyMerchant(template, ref.merchantId, changes);
+    this.#merchants.set(buildMerchantKey(ref), merchant);
     return merchant;
   }
 
   /** Parties that are not told the merchant are asked about requests whose merchant is known. */
-  learn(requestId: string, ref: MerchantRef): void {
+  rememberMerchant(requestId: string, ref: MerchantRef): void {
     this.#requests.set(requestId, { acquirerId: ref.acquirerId, merchantId: ref.merchantId });
   }
 
-  merchantOf(requestId: string): MerchantRef | undefined {
+  findMerchantRef(requestId: string): MerchantRef | undefined {
     return this.#requests.get(requestId);
   }
 
   /** Ledger fields of an effect whose order names its request in its key: `requestId/step/target`. */
-  ownerOf(key: string): { requestId: string } & MerchantRef {
+  getLedgerFields(key: string): { requestId: string } & MerchantRef {
     const requestId = key.split('/')[0] ?? '';
-    return { requestId, ...(this.merchantOf(requestId) ?? { acquirerId: '', merchantId: '' }) };
+    return {
+      requestId,
+      ...(this.findMerchantRef(requestId) ?? { acquirerId: '', merchantId: '' }),
+    };
   }
 
   /** Messages to a receiver, or of a request, oldest first. */
-  sentSms({ to, requestId }: SmsFilter = {}): Sms[] {
+  listSms({ to, requestId }: SmsFilter = {}): Sms[] {
     return this.sms.filter(
       (sms) =>
         (to === undefined || sms.to === to) &&
@@ -126,7 +135,7 @@ export class World {
   }
 
   /** Runs something after `ms`; the answer calls it off. */
-  later(ms: number, run: () => void): () => void {
+  schedule(ms: number, run: () => void): () => void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       run();
@@ -138,19 +147,19 @@ export class World {
     };
   }
 
-  pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.later(ms, resolve));
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => this.schedule(ms, resolve));
   }
 
   /** What was to happen later happens now: the days of a test's own clock are not the machine's. */
-  hurry(): void {
+  flushTimers(): void {
     const open = [...this.#timers.values()];
-    this.stop();
+    this.cancelTimers();
     for (const run of open) run();
   }
 
   /** Nothing happens by itself any more. */
-  stop(): void {
+  cancelTimers(): void {
     for (const timer of this.#timers.keys()) clearTimeout(timer);
     this.#timers.clear();
   }

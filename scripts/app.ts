@@ -1,5 +1,5 @@
 /** Worker and API in one process, as the embedded database wants it: `tsx scripts/app.ts`. */
-import { readSettings } from '../adapters/settings.ts';
+import { readSettings } from '../adapters/settings/settings.ts';
 import { serve } from './demo/serve.ts';
 
 await serve(readSettings());

@@ -5,9 +5,9 @@
  * than a request that nothing happened to.
  */
 import { parseArgs } from 'node:util';
-import { crashAll } from '../test/e2e/crash/crash-all.ts';
-import { nameOf } from '../test/e2e/crash/points.ts';
-import { bundle } from '../worker/bundle.ts';
+import { crashAll } from '../test/e2e/crash/crash-runner.ts';
+import { formatPoint } from '../test/e2e/crash/crash-points.ts';
+import { bundleWorkflows } from '../worker/bundle.ts';
 
 const { values } = parseArgs({
   options: { 'at-once': { type: 'string', default: '6' }, only: { type: 'string', default: '' } },
@@ -16,24 +16,26 @@ const atOnce = Number(values['at-once']);
 if (!Number.isInteger(atOnce) || atOnce < 1)
   throw new Error(`--at-once: ${values['at-once']} is no number of systems; give one such as 6`);
 const startedAt = Date.now();
-const seconds = (): string => `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
+const formatElapsed = (): string => `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
 
-const { code: workflowCode } = await bundle();
+const { code: workflowCode } = await bundleWorkflows();
 const crashes = await crashAll({
   workflowCode,
   atOnce,
   choose: (points) => {
-    const wanted = points.filter((point) => nameOf(point).includes(values.only));
+    const wanted = points.filter((point) => formatPoint(point).includes(values.only));
     if (wanted.length === 0) throw new Error(`--only: no point has "${values.only}" in its name`);
-    console.log(`${wanted.length} of ${points.length} points, ${seconds()}`);
+    console.log(`${wanted.length} of ${points.length} points, ${formatElapsed()}`);
     return wanted;
   },
   done: ({ point, faults }, count) => {
-    console.log(`${count} ${faults.length > 0 ? 'FAILED' : 'ok'}  ${nameOf(point)}  ${seconds()}`);
+    console.log(
+      `${count} ${faults.length > 0 ? 'FAILED' : 'ok'}  ${formatPoint(point)}  ${formatElapsed()}`,
+    );
     for (const fault of faults) console.log(`    ${fault}`);
   },
 });
 const failed = crashes.filter(({ faults }) => faults.length > 0);
-console.log(`${crashes.length} crash points in ${seconds()}, ${failed.length} failed`);
-for (const { point } of failed) console.log(`failed: ${nameOf(point)}`);
+console.log(`${crashes.length} crash points in ${formatElapsed()}, ${failed.length} failed`);
+for (const { point } of failed) console.log(`failed: ${formatPoint(point)}`);
 process.exit(failed.length > 0 ? 1 : 0);

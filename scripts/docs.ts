@@ -1,8 +1,8 @@
 /** `npm run docs`: writes the generated parts of the documents from the code they describe. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { documentsWithGeneratedParts, withGeneratedParts } from './docs/generated.ts';
+import { documentsWithGeneratedParts, fillGeneratedParts } from './docs/generated.ts';
 
 for (const name of documentsWithGeneratedParts) {
   const file = new URL(`../docs/${name}`, import.meta.url);
-  writeFileSync(file, await withGeneratedParts(readFileSync(file, 'utf8')));
+  writeFileSync(file, await fillGeneratedParts(readFileSync(file, 'utf8')));
 }

@@ -1,12 +1,16 @@
 /** Finds or builds the Temporal servers of demo, tests and bench; run as a program it prints where they are. */
 import { pathToFileURL } from 'node:url';
 import type { Report } from './servers/command.ts';
-import { wantedDevServer } from './servers/dev-server.ts';
-import { find } from './servers/find.ts';
-import { wantedTestServer } from './servers/test-server.ts';
+import { createDevServerSearch } from './servers/dev-server.ts';
+import { findServer } from './servers/server-search.ts';
+import { createTestServerSearch } from './servers/test-server.ts';
 
-export { startDevServer, type DevServer, type DevServerOptions } from './servers/start.ts';
-export { freePort } from './servers/process.ts';
+export {
+  startDevServer,
+  type DevServer,
+  type DevServerOptions,
+} from './servers/start-dev-server.ts';
+export { findFreePort } from './servers/server-process.ts';
 
 const toStderr: Report = (line) => console.error(line);
 
@@ -15,21 +19,21 @@ const toStderr: Report = (line) => console.error(line);
  * `@temporalio/testing`: `TEMPORAL_CLI_PATH`, `temporal` on PATH, the cache, the SDK's download, a build with Go.
  * @throws Error with every way tried and why it failed
  */
-export const devServer = (report: Report = toStderr): Promise<string> =>
-  find(wantedDevServer(), report);
+export const findDevServer = (report: Report = toStderr): Promise<string> =>
+  findServer(createDevServerSearch(), report);
 
 /**
  * Path of a time-skipping test server that was started and served, for `existing-path` of `@temporalio/testing`:
  * `TEMPORAL_TEST_SERVER_PATH`, the cache, the SDK's download, the Java server from Maven.
  * @throws Error with every way tried and why it failed
  */
-export const testServer = (report: Report = toStderr): Promise<string> =>
-  find(wantedTestServer(), report);
+export const findTestServer = (report: Report = toStderr): Promise<string> =>
+  findServer(createTestServerSearch(), report);
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    console.log(`dev server:  ${await devServer()}`);
-    console.log(`test server: ${await testServer()}`);
+    console.log(`dev server:  ${await findDevServer()}`);
+    console.log(`test server: ${await findTestServer()}`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

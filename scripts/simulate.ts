@@ -1,12 +1,12 @@
 /** `npm run simulate`: random schedules on every core, or one schedule told event by event. */
 import { parseArgs } from 'node:util';
-import { bundled, openEngine } from '../test/simulator/bundles.ts';
-import { summaryOf } from '../test/simulator/coverage.ts';
-import { simulateAll } from '../test/simulator/fleet.ts';
-import { dull } from '../test/simulator/schedule.ts';
-import { simulate } from '../test/simulator/simulation.ts';
-import { keep, read } from '../test/simulator/store.ts';
-import { storyOf } from '../test/simulator/story.ts';
+import { bundleWorkflows, openEngine } from '../test/simulator/engine/workflow-bundle.ts';
+import { formatSummary } from '../test/simulator/search/coverage.ts';
+import { searchOnAllCores } from '../test/simulator/search/worker-pool.ts';
+import { baseline } from '../test/simulator/schedule/schedule.ts';
+import { simulate } from '../test/simulator/run/simulation.ts';
+import { saveCounterexample, readRegression } from '../test/simulator/schedule/schedule-files.ts';
+import { formatTimeline } from '../test/simulator/run/timeline.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,38 +27,40 @@ if (values.help)
       'npm run simulate -- --play FILE.json    one schedule, told event by event',
     ].join('\n'),
   );
-else if (values.play !== undefined) await tell(values.play);
-else await huntAll();
+else if (values.play !== undefined) await printRun(values.play);
+else await searchAll();
 
-async function tell(path: string): Promise<void> {
-  const engine = await openEngine(await bundled());
-  const simulated = await simulate(engine, { ...dull, ...read(path).schedule });
+async function printRun(path: string): Promise<void> {
+  const engine = await openEngine(await bundleWorkflows());
+  const simulated = await simulate(engine, { ...baseline, ...readRegression(path).schedule });
   const { faults } = simulated;
-  console.log(storyOf(simulated));
+  console.log(formatTimeline(simulated));
   console.log(faults.length === 0 ? 'every invariant holds' : faults.join('\n'));
   if (faults.length > 0) process.exitCode = 1;
   await engine.close();
 }
 
-async function huntAll(): Promise<void> {
-  const seed = numberOf(values.seed, 'seed') ?? Math.floor(Math.random() * 1_000_000);
-  const seconds = numberOf(values.seconds, 'seconds');
-  const runs = numberOf(values.runs, 'runs') ?? (seconds === undefined ? 1000 : undefined);
-  const caught = await simulateAll({
+async function searchAll(): Promise<void> {
+  const seed = parseNumber(values.seed, 'seed') ?? Math.floor(Math.random() * 1_000_000);
+  const seconds = parseNumber(values.seconds, 'seconds');
+  const runs = parseNumber(values.runs, 'runs') ?? (seconds === undefined ? 1000 : undefined);
+  const result = await searchOnAllCores({
     seed,
     ...(runs !== undefined && { runs }),
     ...(seconds !== undefined && { seconds }),
   });
-  console.log(summaryOf(caught.shown, seed, caught.seconds));
-  for (const quarry of caught.found) {
-    console.log(`\nfailed: ${quarry.faults.join('\n        ')}`);
-    console.log(`kept in ${keep(quarry)}; npm run simulate -- --play tells it`);
+  console.log(formatSummary(result.shown, seed, result.seconds));
+  for (const counterexample of result.found) {
+    console.log(`\nfailed: ${counterexample.faults.join('\n        ')}`);
+    console.log(
+      `kept in ${saveCounterexample(counterexample)}; npm run simulate -- --play tells it`,
+    );
     process.exitCode = 1;
   }
 }
 
 /** @throws Error that names the option and what it takes */
-function numberOf(text: string | undefined, option: string): number | undefined {
+function parseNumber(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 0)

@@ -4,16 +4,16 @@
  * sample ended as expected by the sandbox's ledger.
  */
 import { parseArgs } from 'node:util';
-import { campaignIdOf } from '../client/ids.ts';
+import { computeCampaignId } from '../client/ids.ts';
 import { measureAcknowledgement, type AcknowledgementFigures } from './demo/acknowledgement.ts';
 import { playCampaign } from './demo/campaign.ts';
-import { play, rowOf } from './demo/play.ts';
+import { playSample, buildRow } from './demo/play.ts';
 import { loadCampaigns, loadSamples, type Sample } from './demo/sample.ts';
-import { summarized, type SampleSummary } from './demo/summary.ts';
+import { summarize, type SampleSummary } from './demo/summary.ts';
 import { startSystem, type System } from './demo/system.ts';
 import { Table } from './demo/table.ts';
-import { campaignWorkflowIdOf } from '../workflows/campaign/contract.ts';
-import { workflowIdOf } from '../workflows/contract.ts';
+import { buildCampaignWorkflowId } from '../workflows/campaign/contract.ts';
+import { buildWorkflowId } from '../workflows/contract.ts';
 
 const { values } = parseArgs({
   options: {
@@ -27,10 +27,10 @@ const interrupted = new Promise<void>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
 });
 
-const wanted = ({ name }: { name: string }): boolean =>
+const isWanted = ({ name }: { name: string }): boolean =>
   !values.only || values.only.some((part) => name.includes(part));
-const samples = loadSamples().filter(wanted);
-const campaigns = loadCampaigns().filter(wanted);
+const samples = loadSamples().filter(isWanted);
+const campaigns = loadCampaigns().filter(isWanted);
 
 try {
   const system = await startSystem({
@@ -40,13 +40,16 @@ try {
   });
   try {
     await printLinks(system, [
-      ...samples.map((each) => ({ ...each, id: workflowIdOf(each.acquirerId, each.merchantId) })),
+      ...samples.map((each) => ({
+        ...each,
+        id: buildWorkflowId(each.acquirerId, each.merchantId),
+      })),
       ...campaigns.map((each) => ({
         ...each,
-        id: campaignWorkflowIdOf(campaignIdOf(each.acquirerId, each.name)),
+        id: buildCampaignWorkflowId(computeCampaignId(each.acquirerId, each.name)),
       })),
     ]);
-    const ended = await Promise.race([demonstrate(system), interrupted]);
+    const ended = await Promise.race([runDemo(system), interrupted]);
     if (ended) {
       if (values.once) process.exitCode = ended.every(({ faults }) => !faults) ? 0 : 1;
       else {
@@ -64,16 +67,16 @@ try {
 // People of samples that were still playing knock at closed doors: nobody waits for them.
 process.exit();
 
-interface Linked {
+interface LinkedWorkflow {
   name: string;
   title: Sample['title'];
   /** Of its workflow. */
   id: string;
 }
 
-async function printLinks(system: System, shown: readonly Linked[]): Promise<void> {
+async function printLinks(system: System, shown: readonly LinkedWorkflow[]): Promise<void> {
   const { uiUrl, apiUrl, sandboxUrl, appStartMs } = system;
-  const token = await system.token({ sub: 'supervisor-1', roles: ['supervisor', 'operator'] });
+  const token = await system.issueToken({ sub: 'supervisor-1', roles: ['supervisor', 'operator'] });
   console.log(
     [
       '',
@@ -94,22 +97,24 @@ async function printLinks(system: System, shown: readonly Linked[]): Promise<voi
   );
 }
 
-async function demonstrate(system: System): Promise<SampleSummary[]> {
+async function runDemo(system: System): Promise<SampleSummary[]> {
   const table = new Table([...samples, ...campaigns].map(({ name }) => name));
-  const [requests, ofMany] = await Promise.all([
-    Promise.all(samples.map((sample) => play(system, sample, (now) => table.show(rowOf(now))))),
-    Promise.all(campaigns.map((each) => playCampaign(system, each, (row) => table.show(row)))),
+  const [requests, playedCampaigns] = await Promise.all([
+    Promise.all(
+      samples.map((sample) => playSample(system, sample, (now) => table.update(buildRow(now)))),
+    ),
+    Promise.all(campaigns.map((each) => playCampaign(system, each, (row) => table.update(row)))),
   ]);
   table.print();
-  const summaries = await summarized(system, requests, ofMany);
+  const summaries = await summarize(system, requests, playedCampaigns);
   for (const { name, faults = [] } of summaries)
     for (const fault of faults) console.log(`${name}: ${fault}`);
-  const acknowledgement = await measured(system);
+  const acknowledgement = await measureOnIdleMachine(system);
   console.log(JSON.stringify({ samples: summaries, acknowledgement }));
   return summaries;
 }
 
-async function measured(system: System): Promise<AcknowledgementFigures | undefined> {
+async function measureOnIdleMachine(system: System): Promise<AcknowledgementFigures | undefined> {
   const [sample] = samples;
   if (!sample) return undefined;
   const figures = await measureAcknowledgement(system, sample);

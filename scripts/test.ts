@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { devServer, testServer } from './servers.ts';
-import { countTests, sum } from './test/counts.ts';
-import { coverageLines } from './test/coverage.ts';
+import { findDevServer, findTestServer } from './servers.ts';
+import { countTests, sumCounts } from './test/counts.ts';
+import { describeCoverage } from './test/coverage.ts';
 
 interface Section {
   name: string;
@@ -15,32 +15,32 @@ interface Section {
 
 const reports = mkdtempSync(join(tmpdir(), 'card-change-tests-'));
 const sections: Section[] = [];
-const countFiles: string[] = [];
+const reportFiles: string[] = [];
 
 try {
   // All of these are quick: whoever broke two wants to hear of both.
   await Promise.all(
     ['typecheck', 'lint', 'format:check', 'knip'].map((script) =>
-      section(script, () => npmRun(script)),
+      runSection(script, () => runNpmScript(script)),
     ),
   );
-  await tests('test:unit');
-  await tests('test:adapters');
-  await tests('test:simulator');
+  await runTests('test:unit');
+  await runTests('test:adapters');
+  await runTests('test:simulator');
   // Servers may take minutes to build: not for a change that is known to be broken.
   if (sections.every(({ ok }) => ok)) {
-    await section('servers', findServers);
+    await runSection('servers', findServers);
     if (sections.every(({ ok }) => ok)) {
-      await tests('test:temporal');
-      await tests('test:e2e');
+      await runTests('test:temporal');
+      await runTests('test:e2e');
     }
   }
-  summarize();
+  printSummary();
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
 
-async function section(name: string, work: () => Promise<boolean>): Promise<void> {
+async function runSection(name: string, work: () => Promise<boolean>): Promise<void> {
   console.log(`\n--- ${name}`);
   const startedAt = Date.now();
   const ok = await work();
@@ -49,15 +49,15 @@ async function section(name: string, work: () => Promise<boolean>): Promise<void
   console.log(`--- ${name}: ${ok ? 'ok' : 'FAILED'} in ${seconds.toFixed(1)} s`);
 }
 
-async function tests(script: string): Promise<void> {
+async function runTests(script: string): Promise<void> {
   const file = join(reports, `${script.replace(':', '-')}.json`);
-  countFiles.push(file);
-  await section(script, () =>
-    npmRun(script, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`),
+  reportFiles.push(file);
+  await runSection(script, () =>
+    runNpmScript(script, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`),
   );
 }
 
-function npmRun(script: string, ...args: string[]): Promise<boolean> {
+function runNpmScript(script: string, ...args: string[]): Promise<boolean> {
   // npm says where it is; called through node it needs no shell on any system.
   const npm = process.env['npm_execpath'];
   const [command, ...before] = npm === undefined ? ['npm'] : [process.execPath, npm];
@@ -73,8 +73,8 @@ function npmRun(script: string, ...args: string[]): Promise<boolean> {
 
 async function findServers(): Promise<boolean> {
   try {
-    console.log(`dev server:  ${await devServer(console.log)}`);
-    console.log(`test server: ${await testServer(console.log)}`);
+    console.log(`dev server:  ${await findDevServer(console.log)}`);
+    console.log(`test server: ${await findTestServer(console.log)}`);
     return true;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -82,10 +82,10 @@ async function findServers(): Promise<boolean> {
   }
 }
 
-function summarize(): void {
-  const counts = sum(countFiles.map(countTests));
+function printSummary(): void {
+  const counts = sumCounts(reportFiles.map(countTests));
   console.log('');
-  for (const line of coverageLines(reports)) console.log(line);
+  for (const line of describeCoverage(reports)) console.log(line);
   const failed = sections.filter(({ ok }) => !ok).map(({ name }) => name);
   console.log('');
   for (const { name, seconds, ok } of sections)

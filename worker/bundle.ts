@@ -7,7 +7,7 @@ import {
 import { failureConverterPath } from '../adapters/temporal/data-converter.ts';
 
 /** The workflow code as one file, about a second of work; production builds it once into the image. */
-export const bundle = (): Promise<WorkflowBundleWithSourceMap> =>
+export const bundleWorkflows = (): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     failureConverterPath,

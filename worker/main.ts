@@ -1,8 +1,8 @@
 /** The worker as a process of its own, on PostgreSQL: `node --import tsx worker/main.ts`. */
-import { readWorkerSettings } from '../adapters/settings.ts';
-import { openStorage } from '../adapters/storage.ts';
+import { readWorkerSettings } from '../adapters/settings/settings.ts';
+import { openStorage } from '../adapters/storage/storage.ts';
 import { openPorts } from './ports.ts';
-import { runWorker } from './run.ts';
+import { runWorker } from './lifecycle.ts';
 
 const settings = readWorkerSettings();
 const storage = await openStorage(settings);

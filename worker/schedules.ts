@@ -5,12 +5,15 @@ import {
   type Client,
   type ScheduleOptions,
 } from '@temporalio/client';
-import type { Comparison } from '../domain/control.ts';
+import type { Comparison } from '../domain/reconciliation/alarms.ts';
 import { taskQueue } from '../workflows/contract.ts';
-import { controlType, type ControlInput } from '../workflows/control/contract.ts';
-import { sweepType } from '../workflows/sweep/contract.ts';
+import {
+  reconciliationType,
+  type ReconciliationInput,
+} from '../workflows/reconciliation/contract.ts';
+import { maintenanceType } from '../workflows/maintenance/contract.ts';
 
-interface Work {
+interface ScheduledWorkflow {
   scheduleId: string;
   spec: ScheduleOptions['spec'];
   workflowType: string;
@@ -18,29 +21,32 @@ interface Work {
   summary: string;
 }
 
-export const controlScheduleIdOf = (comparison: Comparison): string =>
-  `card-change-control-${comparison}`;
-export const sweepScheduleId = 'card-change-sweep';
+export const buildReconciliationScheduleId = (comparison: Comparison): string =>
+  `card-change-reconciliation-${comparison}`;
+export const maintenanceScheduleId = 'card-change-maintenance';
 
-const comparisonBy = (comparison: Comparison, spec: Work['spec']): Work => ({
-  scheduleId: controlScheduleIdOf(comparison),
+const buildReconciliation = (
+  comparison: Comparison,
+  spec: ScheduledWorkflow['spec'],
+): ScheduledWorkflow => ({
+  scheduleId: buildReconciliationScheduleId(comparison),
   spec,
-  workflowType: controlType,
-  args: [{ comparison }] satisfies [ControlInput],
+  workflowType: reconciliationType,
+  args: [{ comparison }] satisfies [ReconciliationInput],
   summary: `control: ${comparison}`,
 });
 
-const every: readonly Work[] = [
-  comparisonBy('processes', { intervals: [{ every: '15 minutes' }] }),
-  comparisonBy('targets', {
+const scheduledWorkflows: readonly ScheduledWorkflow[] = [
+  buildReconciliation('processes', { intervals: [{ every: '15 minutes' }] }),
+  buildReconciliation('targets', {
     calendars: [{ hour: 7, minute: 30 }],
     timezone: 'Asia/Shanghai',
   }),
   {
-    scheduleId: sweepScheduleId,
+    scheduleId: maintenanceScheduleId,
     // When people read messages.
     spec: { calendars: [{ hour: 9, minute: 30 }], timezone: 'Asia/Shanghai' },
-    workflowType: sweepType,
+    workflowType: maintenanceType,
     args: [],
     summary: 'sweep: reminders, and what is kept no longer',
   },
@@ -50,12 +56,12 @@ const every: readonly Work[] = [
  * Creates the schedules, or brings those that are there up to date; one that was paused stays so.
  * @throws Error when Temporal does not answer, or the worker may not keep schedules
  */
-export async function keepSchedules(client: Client): Promise<void> {
-  await Promise.all(every.map((work) => keep(client, work)));
+export async function applySchedules(client: Client): Promise<void> {
+  await Promise.all(scheduledWorkflows.map((work) => applySchedule(client, work)));
 }
 
-async function keep(client: Client, work: Work): Promise<void> {
-  const { scheduleId, ...schedule } = scheduleOf(work);
+async function applySchedule(client: Client, work: ScheduledWorkflow): Promise<void> {
+  const { scheduleId, ...schedule } = buildSchedule(work);
   try {
     await client.schedule.create({ scheduleId, ...schedule });
   } catch (error) {
@@ -66,7 +72,7 @@ async function keep(client: Client, work: Work): Promise<void> {
   }
 }
 
-const scheduleOf = ({ scheduleId, spec, workflowType, args, summary }: Work) => ({
+const buildSchedule = ({ scheduleId, spec, workflowType, args, summary }: ScheduledWorkflow) => ({
   scheduleId,
   spec,
   action: {

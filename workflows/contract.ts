@@ -4,31 +4,31 @@
  */
 import { defineSearchAttributeKey, type UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { AssessedGate, Problem } from '../domain/assessment.ts';
-import type { Actor, CardChangeRequest, Correction } from '../domain/card-change.ts';
-import type { FailureCode } from '../domain/failures.ts';
-import type { AccountStatus, FactorMethod, StatedPayment } from '../domain/parties.ts';
-import type { Policy } from '../domain/policy.ts';
+import type { AssessedGate, Problem } from '../domain/gates/assessment.ts';
+import type { Actor, CardChangeRequest, Correction } from '../domain/request/card-change-schema.ts';
+import type { FailureCode } from '../domain/failures/codes.ts';
+import type { AccountStatus, FactorMethod, StatedPayment } from '../domain/parties/answers.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
 import type {
   MoneyLocation,
   OutcomeKind,
   RiskTier,
   StageOrOutcome,
   WaitingOn,
-} from '../domain/stages.ts';
+} from '../domain/request/stages.ts';
 
 export const taskQueue = 'card-change';
 /**
  * Institutions that bear only so many calls: what is asked or ordered of them has a queue of its
  * own, whether or not a limit is set, so that a slow one keeps nobody else waiting.
  */
-export const limitedParties = ['lists', 'identity', 'esign', 'bank', 'networks'] as const;
-export type LimitedParty = (typeof limitedParties)[number];
-export const partyQueueOf = (party: LimitedParty): string => `${taskQueue}.${party}`;
+export const rateLimitedParties = ['lists', 'identity', 'esign', 'bank', 'networks'] as const;
+export type RateLimitedParty = (typeof rateLimitedParties)[number];
+export const buildPartyQueueName = (party: RateLimitedParty): string => `${taskQueue}.${party}`;
 export const changeCardType = 'changeCard';
 
-/** One open request per merchant, by construction: the id is a function of the merchant's number (rules.md A6). */
-export const workflowIdOf = (acquirerId: string, merchantId: string): string =>
+/** One open request per merchant, by construction: the id is a function of the merchant's number [A6]. */
+export const buildWorkflowId = (acquirerId: string, merchantId: string): string =>
   `card-change:${acquirerId}:${merchantId}`;
 
 export interface ChangeCardInput {
@@ -132,15 +132,15 @@ export interface Assessments {
 }
 
 /** Stands in every later message: a message for another request is refused. */
-export interface ForRequest {
+export interface RequestMessage {
   requestId: string;
 }
 /** Every action says who acts. */
-export interface Act extends ForRequest {
+export interface ActionMessage extends RequestMessage {
   by: Actor;
 }
 
-export type ProveFactor = Act & {
+export type ProveFactorMessage = ActionMessage & {
   method: FactorMethod;
   /** For `otp`: where the vault keeps what was typed. */
   answerRef?: string;
@@ -149,65 +149,78 @@ export type ProveFactor = Act & {
 };
 
 // The merchant's side.
-export const submit = defineUpdate<Acknowledgement, [ForRequest]>('submit');
-export const correct = defineUpdate<ActionAnswer, [Act & { changes: Correction }]>('correct');
-export const requestCode = defineUpdate<ActionAnswer, [Act & { contactId?: string }]>(
+export const submit = defineUpdate<Acknowledgement, [RequestMessage]>('submit');
+export const correct = defineUpdate<ActionAnswer, [ActionMessage & { changes: Correction }]>(
+  'correct',
+);
+export const requestCode = defineUpdate<ActionAnswer, [ActionMessage & { contactId?: string }]>(
   'requestCode',
 );
-export const proveFactor = defineUpdate<ActionAnswer, [ProveFactor]>('proveFactor');
-export const sign = defineUpdate<ActionAnswer, [Act & { signingId: string }]>('sign');
+export const proveFactor = defineUpdate<ActionAnswer, [ProveFactorMessage]>('proveFactor');
+export const sign = defineUpdate<ActionAnswer, [ActionMessage & { signingId: string }]>('sign');
 /** With what was typed for a cent; without, that a payment from the new card was made. */
-export const confirmPenny = defineUpdate<ActionAnswer, [Act & { answerRef?: string }]>(
+export const confirmPenny = defineUpdate<ActionAnswer, [ActionMessage & { answerRef?: string }]>(
   'confirmPenny',
 );
-export const chooseWindow = defineUpdate<ActionAnswer, [Act & { from: string; to: string }]>(
-  'chooseWindow',
+export const chooseWindow = defineUpdate<
+  ActionAnswer,
+  [ActionMessage & { from: string; to: string }]
+>('chooseWindow');
+export const confirmTest = defineUpdate<
+  ActionAnswer,
+  [ActionMessage & { ok: boolean; note?: string }]
+>('confirmTest');
+export const withdraw = defineUpdate<ActionAnswer, [ActionMessage & { reason?: string }]>(
+  'withdraw',
 );
-export const confirmTest = defineUpdate<ActionAnswer, [Act & { ok: boolean; note?: string }]>(
-  'confirmTest',
-);
-export const withdraw = defineUpdate<ActionAnswer, [Act & { reason?: string }]>('withdraw');
 export const object = defineUpdate<
   ActionAnswer,
-  [Act & { contactId?: string; newFacts?: boolean }]
+  [ActionMessage & { contactId?: string; newFacts?: boolean }]
 >('object');
-export const reportLost = defineUpdate<ActionAnswer, [Act & { card: 'old' | 'new' }]>('reportLost');
+export const reportLost = defineUpdate<ActionAnswer, [ActionMessage & { card: 'old' | 'new' }]>(
+  'reportLost',
+);
 
 // The staff's side.
 /** With `to`, a supervisor gives it to somebody else. */
-export const claim = defineUpdate<ActionAnswer, [Act & { to?: string }]>('claim');
-export const release = defineUpdate<ActionAnswer, [Act]>('release');
-export type Decision = Act & { evidence: string; note?: string };
-export const approve = defineUpdate<ActionAnswer, [Decision]>('approve');
+export const claim = defineUpdate<ActionAnswer, [ActionMessage & { to?: string }]>('claim');
+export const release = defineUpdate<ActionAnswer, [ActionMessage]>('release');
+export type ReviewDecisionMessage = ActionMessage & { evidence: string; note?: string };
+export const approve = defineUpdate<ActionAnswer, [ReviewDecisionMessage]>('approve');
 /** `items`: what exactly, and how to mend it, as the merchant reads it. */
 export const reject = defineUpdate<
   ActionAnswer,
-  [Decision & { codes: FailureCode[]; items?: string }]
+  [ReviewDecisionMessage & { codes: FailureCode[]; items?: string }]
 >('reject');
-export const requestInfo = defineUpdate<ActionAnswer, [Act & { problems: Problem[] }]>(
+export const requestInfo = defineUpdate<ActionAnswer, [ActionMessage & { problems: Problem[] }]>(
   'requestInfo',
 );
-export const attestInPerson = defineUpdate<ActionAnswer, [Act & { bothCardsShown: boolean }]>(
-  'attestInPerson',
-);
+export const attestInPerson = defineUpdate<
+  ActionAnswer,
+  [ActionMessage & { bothCardsShown: boolean }]
+>('attestInPerson');
 export const recordCallback = defineUpdate<
   ActionAnswer,
-  [Act & { contactId: string; confirmed: boolean }]
+  [ActionMessage & { contactId: string; confirmed: boolean }]
 >('recordCallback');
-export const escalate = defineUpdate<ActionAnswer, [Act & { note?: string }]>('escalate');
-export const extendDeadline = defineUpdate<ActionAnswer, [Act & { until: string; reason: string }]>(
-  'extendDeadline',
+export const escalate = defineUpdate<ActionAnswer, [ActionMessage & { note?: string }]>('escalate');
+export const extendDeadline = defineUpdate<
+  ActionAnswer,
+  [ActionMessage & { until: string; reason: string }]
+>('extendDeadline');
+export const freeze = defineUpdate<ActionAnswer, [ActionMessage & { reason: string }]>('freeze');
+export const thaw = defineUpdate<ActionAnswer, [ActionMessage & { reason: string }]>('thaw');
+export const retryStep = defineUpdate<ActionAnswer, [ActionMessage & { step: string }]>(
+  'retryStep',
 );
-export const freeze = defineUpdate<ActionAnswer, [Act & { reason: string }]>('freeze');
-export const thaw = defineUpdate<ActionAnswer, [Act & { reason: string }]>('thaw');
-export const retryStep = defineUpdate<ActionAnswer, [Act & { step: string }]>('retryStep');
-export const skipStep = defineUpdate<ActionAnswer, [Act & { step: string; reason: string }]>(
-  'skipStep',
-);
-export const forceRollback = defineUpdate<ActionAnswer, [Act & { reason: string }]>(
+export const skipStep = defineUpdate<
+  ActionAnswer,
+  [ActionMessage & { step: string; reason: string }]
+>('skipStep');
+export const forceRollback = defineUpdate<ActionAnswer, [ActionMessage & { reason: string }]>(
   'forceRollback',
 );
-export const addNote = defineUpdate<ActionAnswer, [Act & { note: string }]>('addNote');
+export const addNote = defineUpdate<ActionAnswer, [ActionMessage & { note: string }]>('addNote');
 
 export const merchantActions = {
   correct,
@@ -241,22 +254,22 @@ export const staffActions = {
 export const actions = { ...merchantActions, ...staffActions } as const;
 export type ActionName = keyof typeof actions;
 /** The message of an action. */
-export type ActOf<A extends ActionName> =
+export type ActionMessageOf<A extends ActionName> =
   (typeof actions)[A] extends UpdateDefinition<ActionAnswer, [infer Message]> ? Message : never;
 
 /** Ids only; a repeat is dropped by its message id, a message of another request is audited and dropped. */
-export interface Report extends ForRequest {
+export interface PartyReport extends RequestMessage {
   messageId: string;
   /** Our own key of the order the report is about. */
   key?: string;
 }
-export const bankReported = defineSignal<[Report]>('bankReported');
-export const networkReported = defineSignal<[Report]>('networkReported');
-export const merchantChanged = defineSignal<[Report]>('merchantChanged');
+export const bankReported = defineSignal<[PartyReport]>('bankReported');
+export const networkReported = defineSignal<[PartyReport]>('networkReported');
+export const merchantChanged = defineSignal<[PartyReport]>('merchantChanged');
 export const accountClosed =
-  defineSignal<[Report & { which: 'old' | 'new'; status?: AccountStatus }]>('accountClosed');
-export const bankNotifiedChange = defineSignal<[Report]>('bankNotifiedChange');
-export const policyFrozen = defineSignal<[Report]>('policyFrozen');
+  defineSignal<[PartyReport & { which: 'old' | 'new'; status?: AccountStatus }]>('accountClosed');
+export const bankNotifiedChange = defineSignal<[PartyReport]>('bankNotifiedChange');
+export const policyFrozen = defineSignal<[PartyReport]>('policyFrozen');
 
 export const signals = {
   bankReported,

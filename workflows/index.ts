@@ -1,6 +1,6 @@
 /** Every workflow type the worker serves. */
-export { changeCard } from './change-card.ts';
-export { control } from './control.ts';
-export { runCampaign } from './run-campaign.ts';
-export { sweep } from './sweep.ts';
-export { watchNewCard } from './watch-new-card.ts';
+export { changeCard } from './change-card/workflow.ts';
+export { reconcile } from './reconciliation/workflow.ts';
+export { runCampaign } from './campaign/workflow.ts';
+export { maintain } from './maintenance/workflow.ts';
+export { watchNewCard } from './watch/workflow.ts';

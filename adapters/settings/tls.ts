@@ -1,11 +1,11 @@
 /** TLS towards Temporal, in the shape the SDK's connections take. */
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import type { temporal } from './variables.ts';
+import type { temporalVariables } from './variables.ts';
 
-type TemporalVariables = z.output<z.ZodObject<typeof temporal>>;
+type TemporalVariables = z.output<z.ZodObject<typeof temporalVariables>>;
 
-export interface Tls {
+export interface TlsSettings {
   serverNameOverride?: string;
   serverRootCACertificate?: Buffer;
   clientCertPair?: { crt: Buffer; key: Buffer };
@@ -15,17 +15,17 @@ export interface Tls {
  * True for plain TLS, certificates where some are given, undefined where nothing asks for TLS.
  * @throws Error that names the variable whose file cannot be read or whose other half is missing
  */
-export function tlsOf(read: TemporalVariables): true | Tls | undefined {
+export function buildTlsSettings(read: TemporalVariables): true | TlsSettings | undefined {
   if (read.TEMPORAL_TLS === false) return undefined;
-  const crt = pem(read, 'TEMPORAL_TLS_CLIENT_CERT');
-  const key = pem(read, 'TEMPORAL_TLS_CLIENT_KEY');
-  const authority = pem(read, 'TEMPORAL_TLS_SERVER_CA_CERT');
+  const crt = readPem(read, 'TEMPORAL_TLS_CLIENT_CERT');
+  const key = readPem(read, 'TEMPORAL_TLS_CLIENT_KEY');
+  const authority = readPem(read, 'TEMPORAL_TLS_SERVER_CA_CERT');
   const serverName = read.TEMPORAL_TLS_SERVER_NAME;
   if ((crt === undefined) !== (key === undefined))
     throw new Error(
       'TEMPORAL_TLS_CLIENT_CERT_* and TEMPORAL_TLS_CLIENT_KEY_* go together: give both',
     );
-  const tls: Tls = {
+  const tls: TlsSettings = {
     ...(serverName !== undefined && { serverNameOverride: serverName }),
     ...(authority && { serverRootCACertificate: authority }),
     ...(crt && key && { clientCertPair: { crt, key } }),
@@ -34,9 +34,10 @@ export function tlsOf(read: TemporalVariables): true | Tls | undefined {
   return read.TEMPORAL_TLS === true || read.TEMPORAL_API_KEY !== undefined ? true : undefined;
 }
 
-type Pem = 'TEMPORAL_TLS_CLIENT_CERT' | 'TEMPORAL_TLS_CLIENT_KEY' | 'TEMPORAL_TLS_SERVER_CA_CERT';
+type PemVariable =
+  'TEMPORAL_TLS_CLIENT_CERT' | 'TEMPORAL_TLS_CLIENT_KEY' | 'TEMPORAL_TLS_SERVER_CA_CERT';
 
-function pem(read: TemporalVariables, name: Pem): Buffer | undefined {
+function readPem(read: TemporalVariables, name: PemVariable): Buffer | undefined {
   const inline = read[`${name}_DATA`];
   const path = read[`${name}_PATH`];
   if (inline !== undefined) return Buffer.from(inline);

@@ -65,7 +65,7 @@ const webhookSecret = (party: string) =>
 const inlinePem = (what: string) => text.optional().describe(`${what}, PEM text`);
 const pemFile = (what: string) => text.optional().describe(`${what}, path of a PEM file`);
 
-export const common = {
+export const commonVariables = {
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
     .default('info')
@@ -79,7 +79,7 @@ export const common = {
   ),
 };
 
-export const temporal = {
+export const temporalVariables = {
   TEMPORAL_ADDRESS: text.default('localhost:7233').describe('host:port of the Temporal frontend'),
   TEMPORAL_NAMESPACE: text.default('default').describe('Temporal namespace'),
   TEMPORAL_API_KEY: text.optional().describe('API key of Temporal Cloud'),
@@ -99,7 +99,7 @@ export const temporal = {
   ),
 };
 
-export const storage = {
+export const storageVariables = {
   DATABASE_URL: z
     .url({ protocol: /^postgres(?:ql)?$/ })
     .optional()
@@ -127,7 +127,7 @@ const smsGateway = {
   SMS_SECRET: secret('the SMS gateway'),
 };
 
-export const outside = {
+export const partyVariables = {
   ...merchantRecords,
   LISTS_URL: address('the list screening'),
   LISTS_SECRET: secret('the list screening'),
@@ -153,7 +153,7 @@ export const outside = {
   STAFF_MAIL: mailAddress.describe('address where notices to operators and risk officers go'),
 };
 
-export const wechatPay = {
+export const wechatPayVariables = {
   WECHAT_PAY_URL: webUrl
     .default('https://api.mch.weixin.qq.com')
     .describe("base URL of WeChat Pay's API; default https://api.mch.weixin.qq.com"),
@@ -183,11 +183,11 @@ export const wechatPay = {
 };
 
 export const workerVariables = {
-  ...common,
-  ...temporal,
-  ...storage,
-  ...outside,
-  ...wechatPay,
+  ...commonVariables,
+  ...temporalVariables,
+  ...storageVariables,
+  ...partyVariables,
+  ...wechatPayVariables,
   WORKFLOW_BUNDLE: text
     .optional()
     .describe('path of a prebuilt workflow bundle; without it the bundle is built at start'),
@@ -200,9 +200,9 @@ export const workerVariables = {
 };
 
 export const apiVariables = {
-  ...common,
-  ...temporal,
-  ...storage,
+  ...commonVariables,
+  ...temporalVariables,
+  ...storageVariables,
   ...callbackSecrets,
   ...merchantRecords,
   ...smsGateway,

@@ -2,12 +2,12 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
-import type { WechatPaySettings } from '../networks/wechat-pay.ts';
-import type { wechatPay } from './variables.ts';
+import type { WechatPaySettings } from '../networks/wechat-pay/adapter.ts';
+import type { wechatPayVariables } from './variables.ts';
 
-type WechatPayVariables = z.output<z.ZodObject<typeof wechatPay>>;
+type WechatPayVariables = z.output<z.ZodObject<typeof wechatPayVariables>>;
 
-const together = [
+const requiredTogether = [
   'WECHAT_PAY_MCHID',
   'WECHAT_PAY_SERIAL_NO',
   'WECHAT_PAY_PRIVATE_KEY_PATH',
@@ -18,24 +18,24 @@ const together = [
  * Undefined where nothing of it is given but what has a default.
  * @throws Error that names the variable that is missing or whose file holds no RSA key
  */
-export function wechatPayOf(read: WechatPayVariables): WechatPaySettings | undefined {
-  if (together.every((name) => read[name] === undefined)) return undefined;
+export function buildWechatPaySettings(read: WechatPayVariables): WechatPaySettings | undefined {
+  if (requiredTogether.every((name) => read[name] === undefined)) return undefined;
   const [mchid, serialNo, privateKeyPath, publicKeyPaths] = [
-    given(read, 'WECHAT_PAY_MCHID'),
-    given(read, 'WECHAT_PAY_SERIAL_NO'),
-    given(read, 'WECHAT_PAY_PRIVATE_KEY_PATH'),
-    given(read, 'WECHAT_PAY_PUBLIC_KEY_PATHS'),
+    requireVariable(read, 'WECHAT_PAY_MCHID'),
+    requireVariable(read, 'WECHAT_PAY_SERIAL_NO'),
+    requireVariable(read, 'WECHAT_PAY_PRIVATE_KEY_PATH'),
+    requireVariable(read, 'WECHAT_PAY_PUBLIC_KEY_PATHS'),
   ];
   const [first, ...more] = publicKeyPaths.map(({ serial, path }) => ({
     serial,
-    key: keyIn('WECHAT_PAY_PUBLIC_KEY_PATHS', path, createPublicKey),
+    key: readRsaKey('WECHAT_PAY_PUBLIC_KEY_PATHS', path, createPublicKey),
   }));
   if (!first) throw new Error('WECHAT_PAY_PUBLIC_KEY_PATHS is not right: it names no key');
   return {
     url: read.WECHAT_PAY_URL,
     mchid,
     serialNo,
-    privateKey: keyIn('WECHAT_PAY_PRIVATE_KEY_PATH', privateKeyPath, createPrivateKey),
+    privateKey: readRsaKey('WECHAT_PAY_PRIVATE_KEY_PATH', privateKeyPath, createPrivateKey),
     platformKeys: [first, ...more],
     ...(read.WECHAT_PAY_BANK_ADDRESS_CODE !== undefined && {
       bankAddressCode: read.WECHAT_PAY_BANK_ADDRESS_CODE,
@@ -43,22 +43,24 @@ export function wechatPayOf(read: WechatPayVariables): WechatPaySettings | undef
   };
 }
 
-function given<Name extends (typeof together)[number]>(
+function requireVariable<Name extends (typeof requiredTogether)[number]>(
   read: WechatPayVariables,
   name: Name,
 ): NonNullable<WechatPayVariables[Name]> {
   const value = read[name];
   if (value !== undefined) return value;
-  throw new Error(`${name} is missing: ${together.join(', ')} go together, give all or none`);
+  throw new Error(
+    `${name} is missing: ${requiredTogether.join(', ')} go together, give all or none`,
+  );
 }
 
-function keyIn(name: string, path: string, parse: (pem: Buffer) => KeyObject): KeyObject {
-  const key = parsed(path, parse);
+function readRsaKey(name: string, path: string, parse: (pem: Buffer) => KeyObject): KeyObject {
+  const key = tryParseKey(path, parse);
   if (key?.asymmetricKeyType === 'rsa') return key;
   throw new Error(`${name} is not right: a file holds no RSA key in PEM, or cannot be read`);
 }
 
-function parsed(path: string, parse: (pem: Buffer) => KeyObject): KeyObject | undefined {
+function tryParseKey(path: string, parse: (pem: Buffer) => KeyObject): KeyObject | undefined {
   try {
     return parse(readFileSync(path));
   } catch {

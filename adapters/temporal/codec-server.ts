@@ -1,8 +1,8 @@
 /** The codec endpoint of the Temporal UI, without HTTP: what it is sent and what it answers. */
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { z } from 'zod';
-import { PortFailure } from '../../domain/port-failure.ts';
-import { isEncrypted, workflowOf } from './codec.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { isEncrypted, readWorkflowId } from './codec.ts';
 
 const Base64 = z.base64().transform((text) => Buffer.from(text, 'base64'));
 const Body = z.object({
@@ -21,7 +21,7 @@ interface JsonPayload {
   data: string;
 }
 
-export interface Decoded {
+export interface DecodedPayloads {
   /** The answer's body. */
   body: { payloads: JsonPayload[] };
   /**
@@ -36,7 +36,7 @@ export interface Decoded {
  * so that one lost key does not hide a whole history. The caller has authorised the reader before.
  * @throws PortFailure refused when the body is not of the protocol
  */
-export async function decodePayloads(json: unknown, codec: PayloadCodec): Promise<Decoded> {
+export async function decodePayloads(json: unknown, codec: PayloadCodec): Promise<DecodedPayloads> {
   const body = Body.safeParse(json);
   if (!body.success)
     throw new PortFailure('refused', 'payloads: not an array of {metadata, data} in base64', {
@@ -45,16 +45,16 @@ export async function decodePayloads(json: unknown, codec: PayloadCodec): Promis
   const { payloads } = body.data;
   const opened = new Map<Payload, Payload>();
   for (const payload of payloads.filter(isEncrypted)) {
-    const plain = await openedBy(codec, payload);
+    const plain = await tryDecode(codec, payload);
     if (plain) opened.set(payload, plain);
   }
   return {
-    body: { payloads: payloads.map((payload) => jsonOf(opened.get(payload) ?? payload)) },
-    workflowIds: [...new Set([...opened.keys()].map(workflowOf))],
+    body: { payloads: payloads.map((payload) => toJsonPayload(opened.get(payload) ?? payload)) },
+    workflowIds: [...new Set([...opened.keys()].map(readWorkflowId))],
   };
 }
 
-async function openedBy(codec: PayloadCodec, payload: Payload): Promise<Payload | undefined> {
+async function tryDecode(codec: PayloadCodec, payload: Payload): Promise<Payload | undefined> {
   try {
     const [plain] = await codec.decode([payload]);
     return plain;
@@ -63,11 +63,11 @@ async function openedBy(codec: PayloadCodec, payload: Payload): Promise<Payload 
   }
 }
 
-const jsonOf = ({ metadata, data }: Payload): JsonPayload => ({
+const toJsonPayload = ({ metadata, data }: Payload): JsonPayload => ({
   metadata: Object.fromEntries(
-    Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)]),
+    Object.entries(metadata ?? {}).map(([name, value]) => [name, toBase64(value)]),
   ),
-  data: base64(data ?? Buffer.alloc(0)),
+  data: toBase64(data ?? Buffer.alloc(0)),
 });
 
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

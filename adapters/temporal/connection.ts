@@ -1,15 +1,15 @@
 import { Client, Connection } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { RingKey } from '../settings/variables.ts';
-import type { Tls } from '../settings/tls.ts';
-import { dataConverter } from './data-converter.ts';
+import type { TlsSettings } from '../settings/tls.ts';
+import { createDataConverter } from './data-converter.ts';
 
 export interface TemporalSettings {
   /** host:port */
   address: string;
   namespace: string;
   apiKey?: string;
-  tls?: true | Tls;
+  tls?: true | TlsSettings;
 }
 
 /**
@@ -20,11 +20,11 @@ export async function connectClient(
   temporal: TemporalSettings,
   codecKeys: readonly RingKey[],
 ): Promise<Client> {
-  const connection = await Connection.connect(optionsOf(temporal));
+  const connection = await Connection.connect(buildConnectionOptions(temporal));
   return new Client({
     connection,
     namespace: temporal.namespace,
-    dataConverter: dataConverter(codecKeys),
+    dataConverter: createDataConverter(codecKeys),
   });
 }
 
@@ -35,10 +35,10 @@ export async function connectClient(
 export async function connectWorker(temporal: TemporalSettings): Promise<NativeConnection> {
   // Native code, loaded where a worker runs: a client does without it.
   const worker = await import('@temporalio/worker');
-  return worker.NativeConnection.connect(optionsOf(temporal));
+  return worker.NativeConnection.connect(buildConnectionOptions(temporal));
 }
 
-const optionsOf = ({ address, apiKey, tls }: TemporalSettings) => ({
+const buildConnectionOptions = ({ address, apiKey, tls }: TemporalSettings) => ({
   address,
   ...(apiKey !== undefined && { apiKey }),
   ...(tls !== undefined && { tls }),

@@ -10,7 +10,7 @@ export const failureConverterPath = fileURLToPath(
 );
 
 /** One for client, worker and replays alike. The first key encrypts, the others still decrypt. */
-export const dataConverter = (codecKeys: readonly RingKey[]): DataConverter => ({
+export const createDataConverter = (codecKeys: readonly RingKey[]): DataConverter => ({
   failureConverterPath,
   payloadCodecs: [createCodec(new KeyRing(codecKeys))],
 });

@@ -9,8 +9,8 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 /** Lines like those of a usual request, the most frequent last, where a reference to them is shortest. */
 const dictionary = readFileSync(new URL('./dictionary/1.txt', import.meta.url));
 
-export const deflated = (bytes: Buffer): Buffer =>
+export const deflate = (bytes: Buffer): Buffer =>
   deflateRawSync(bytes, { dictionary, level: 9, memLevel: 9 });
 
 /** @throws Error when the bytes are not of `deflated` */
-export const inflated = (bytes: Buffer): Buffer => inflateRawSync(bytes, { dictionary });
+export const inflate = (bytes: Buffer): Buffer => inflateRawSync(bytes, { dictionary });

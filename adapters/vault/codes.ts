@@ -2,30 +2,30 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CodeVerdict, VaultPort } from '../../activities/vault.ts';
-import type { DataKeys } from '../data-keys.ts';
-import { sameText, seal, unseal } from '../key-ring.ts';
-import type { Database } from '../sql/database.ts';
+import type { DataKeys } from './data-keys.ts';
+import { isEqualInConstantTime, seal, unseal } from '../key-ring.ts';
+import type { Database } from '../storage/sql/database.ts';
 
-type CodesPart = Pick<VaultPort, 'makeCode' | 'offerCode' | 'compareCode'>;
+type VaultCodes = Pick<VaultPort, 'makeCode' | 'storeTypedCode' | 'compareCode'>;
 
-export function vaultCodes(db: Database, keys: DataKeys): CodesPart {
+export function createVaultCodes(db: Database, keys: DataKeys): VaultCodes {
   return {
     async makeCode(ref, digits) {
-      const key = await keys.key(keyName);
-      await forget(db);
+      const key = await keys.getKey(keyName);
+      await deleteOldCodes(db);
       const made = Array.from({ length: digits }, () => randomInt(10)).join('');
       await db
         .insertInto('vault_codes')
         .values({ ref, sealed: seal(key, Buffer.from(made), ['vault_codes', ref]) })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      const code = await codeOf(db, key, ref);
+      const code = await readCode(db, key, ref);
       if (code === undefined) throw new Error(`code ${ref} is gone`);
       return code;
     },
 
-    async offerCode(typed) {
-      const key = await keys.key(keyName);
+    async storeTypedCode(typed) {
+      const key = await keys.getKey(keyName);
       const ref = `ans_${randomBytes(16).toString('base64url')}`;
       const sealed = seal(key, Buffer.from(typed.normalize('NFKC').trim()), ['vault_answers', ref]);
       await db.insertInto('vault_answers').values({ ref, sealed }).execute();
@@ -33,25 +33,25 @@ export function vaultCodes(db: Database, keys: DataKeys): CodesPart {
     },
 
     async compareCode(ref, answerRef) {
-      const key = await keys.key(keyName);
-      return db.transaction().execute((trx) => compare(trx, key, ref, answerRef));
+      const key = await keys.getKey(keyName);
+      return db.transaction().execute((trx) => compareAnswer(trx, key, ref, answerRef));
     },
   };
 }
 
 const keyName = 'codes';
 
-/** Longer than any code is good for (rules.md E2 otp.ttl, confirm.ttl); the process judges by its own clock. */
-const keptDays = 60;
+/** Longer than any code is good for [E2 otp.ttl, E2 confirm.ttl]; the process judges by its own clock. */
+const retentionDays = 60;
 
-async function forget(db: Database): Promise<void> {
-  const old = sql<Date>`now() - make_interval(days => ${keptDays})`;
+async function deleteOldCodes(db: Database): Promise<void> {
+  const old = sql<Date>`now() - make_interval(days => ${retentionDays})`;
   await db.deleteFrom('vault_codes').where('created_at', '<', old).execute();
   await db.deleteFrom('vault_answers').where('created_at', '<', old).execute();
 }
 
 /** A typed answer is one guess: it gets one verdict, about one code, however often it is asked. */
-async function compare(
+async function compareAnswer(
   trx: Database,
   key: Buffer,
   ref: string,
@@ -63,12 +63,12 @@ async function compare(
     .where('ref', '=', answerRef)
     .forUpdate()
     .executeTakeFirst();
-  const code = await codeOf(trx, key, ref);
+  const code = await readCode(trx, key, ref);
   if (!answer || code === undefined) return 'missing';
   if (answer.sealed === null)
     return answer.code_ref === ref && answer.verdict === 'match' ? 'match' : 'wrong';
   const typed = unseal(key, answer.sealed, ['vault_answers', answerRef]).toString();
-  const verdict = sameText(typed, code) ? 'match' : 'wrong';
+  const verdict = isEqualInConstantTime(typed, code) ? 'match' : 'wrong';
   await trx
     .updateTable('vault_answers')
     .set({ sealed: null, code_ref: ref, verdict })
@@ -77,7 +77,7 @@ async function compare(
   return verdict;
 }
 
-async function codeOf(db: Database, key: Buffer, ref: string): Promise<string | undefined> {
+async function readCode(db: Database, key: Buffer, ref: string): Promise<string | undefined> {
   const row = await db
     .selectFrom('vault_codes')
     .select('sealed')

@@ -9,54 +9,54 @@ import {
   setHandler,
   sleep,
 } from '@temporalio/workflow';
-import type { Segment } from '../shape.ts';
+import type { Segment } from '../segments.ts';
 import type { SkeletonActivities } from './activities.ts';
 
 const local = proxyLocalActivities<SkeletonActivities>({ startToCloseTimeout: '5 seconds' });
 const remote = proxyActivities<SkeletonActivities>({ startToCloseTimeout: '5 seconds' });
 
 /** Answered after one local activity, as a submission is by the merchant's record. */
-export const bareSubmit = defineUpdate<void>('submit');
+export const skeletonSubmit = defineUpdate<void>('submit');
 /** The n-th act of a person, from 2 on; answered when what follows from it is done. */
-export const bareAct = defineUpdate<void, [number]>('act');
+export const skeletonAct = defineUpdate<void, [number]>('act');
 
 /** As many waits for people, activities and timers as a request has, and nothing else. */
-export async function bareLine([first, ...others]: [Segment, ...Segment[]]): Promise<void> {
+export async function skeletonWorkflow([first, ...others]: [Segment, ...Segment[]]): Promise<void> {
   let acknowledged = false;
   let acts = 1;
   let done = 0;
-  setHandler(bareSubmit, () => condition(() => acknowledged));
-  setHandler(bareAct, async (n) => {
+  setHandler(skeletonSubmit, () => condition(() => acknowledged));
+  setHandler(skeletonAct, async (n) => {
     acts = n;
     await condition(() => done >= n);
   });
   await local.call();
   acknowledged = true;
-  await carryOut({ ...first, localActivities: first.localActivities - 1 });
+  await runActivities({ ...first, localActivities: first.localActivities - 1 });
   done = 1;
   let { timers } = first;
   for (const segment of others) {
-    await deadlines(timers, () => acts > done);
-    await carryOut(segment);
+    await waitWithTimers(timers, () => acts > done);
+    await runActivities(segment);
     done += 1;
     timers = segment.timers;
   }
 }
 
-async function carryOut({ activities, localActivities }: Segment): Promise<void> {
+async function runActivities({ activities, localActivities }: Segment): Promise<void> {
   for (let n = 0; n < localActivities; n += 1) await local.call();
   for (let n = 0; n < activities; n += 1) await remote.call();
 }
 
 /** Timers that stand until the person has acted. */
-async function deadlines(timers: number, acted: () => boolean): Promise<void> {
-  const standing = new CancellationScope();
-  const rung = standing.run(() =>
+async function waitWithTimers(timers: number, hasActed: () => boolean): Promise<void> {
+  const timerScope = new CancellationScope();
+  const timersDone = timerScope.run(() =>
     Promise.all(Array.from({ length: timers }, () => sleep('1 hour'))),
   );
-  rung.catch((error: unknown) => {
+  timersDone.catch((error: unknown) => {
     if (!isCancellation(error)) throw error;
   });
-  await condition(acted);
-  standing.cancel();
+  await condition(hasActed);
+  timerScope.cancel();
 }

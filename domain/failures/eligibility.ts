@@ -1,140 +1,145 @@
-import { text, vague } from './text.ts';
+import { buildText, buildVagueText } from './text.ts';
 
-const zhState = (matter: string) => `商户或账户状态暂不支持换卡，请先处理：${matter}`;
-const enState = (matter: string) =>
+const describeStateZh = (matter: string) => `商户或账户状态暂不支持换卡，请先处理：${matter}`;
+const describeStateEn = (matter: string) =>
   `The merchant cannot change cards now. Please settle first: ${matter}.`;
 
 export const eligibilityFailures = {
-  ELG_MERCHANT_STATE: text(
+  ELG_MERCHANT_STATE: buildText(
     'operator',
-    zhState('恢复商户正常状态'),
-    enState('the state of the merchant account'),
+    describeStateZh('恢复商户正常状态'),
+    describeStateEn('the state of the merchant account'),
     'merchant not ACTIVE',
   ),
-  ELG_ARREARS: text('merchant', zhState('结清欠款'), enState('arrears'), 'merchant has arrears'),
-  ELG_FROZEN: text(
+  ELG_ARREARS: buildText(
+    'merchant',
+    describeStateZh('结清欠款'),
+    describeStateEn('arrears'),
+    'merchant has arrears',
+  ),
+  ELG_FROZEN: buildText(
     'operator',
-    zhState('解除冻结'),
-    enState('the freeze of the account'),
+    describeStateZh('解除冻结'),
+    describeStateEn('the freeze of the account'),
     'merchant or its settlement account frozen',
   ),
-  ELG_ABNORMAL: text(
+  ELG_ABNORMAL: buildText(
     'operator',
-    zhState('异常记录'),
-    enState('the abnormal record'),
+    describeStateZh('异常记录'),
+    describeStateEn('the abnormal record'),
     'merchant has an abnormal record',
   ),
-  ELG_CAPACITY: text(
+  ELG_CAPACITY: buildText(
     'operator',
     '经营者或法定代表人须年满18周岁并具有完全民事行为能力，请联系客服人工办理',
     'The owner must be of age and able to act for himself. Please ask our service to help.',
     'owner under age or without full capacity',
   ),
-  ELG_LICENCE_EXPIRED: text(
+  ELG_LICENCE_EXPIRED: buildText(
     'merchant',
     '营业执照已到期或即将到期，请更新后再办理',
     'The business licence has expired or soon will. Please renew it first.',
     'licence validity below licence.minValidity',
   ),
-  ELG_KIND_MATRIX: text(
+  ELG_KIND_MATRIX: buildText(
     'merchant',
     '此类商户须使用同名账户[（{kinds}）]，请更换账户',
     'This kind of merchant must use an account of the same name[ ({kinds})].',
     'accountKind.matrix',
   ),
-  POL_COOLDOWN: text(
+  POL_COOLDOWN: buildText(
     'wait',
     '结算卡刚更换过，需间隔一段时间[，可于{date}后再次办理]',
     'The card was changed recently; some time must pass.[ Possible again after {date}.]',
     'cooldown.anyChange',
   ),
-  POL_COOLDOWN_SAME: text(
+  POL_COOLDOWN_SAME: buildText(
     'wait',
     '该卡近期已办理过，需间隔一段时间[，可于{date}后再次办理]',
     'This card was used recently; some time must pass.[ Possible again after {date}.]',
     'cooldown.sameCard',
   ),
-  POL_DAILY_LIMIT: text(
+  POL_DAILY_LIMIT: buildText(
     'wait',
     '今日次数已用完，明日0点后再试',
     'No more submissions today. Please try after midnight.',
     'submit.perDay',
   ),
-  POL_OPEN_REQUEST: text(
+  POL_OPEN_REQUEST: buildText(
     'wait',
     '已有申请办理中[，进度：{stage}]',
     'A request is already running[, stage: {stage}].',
     'oneOpenRequestPerMerchant',
   ),
-  POL_WINDOW: text(
+  POL_WINDOW: buildText(
     'wait',
     '当前非办理时段，已排队，将[于{time}]自动继续',
     'Outside hours now; it goes on by itself[ at {time}].',
     'window closed',
   ),
-  POL_CHANGE_LOCK: text(
+  POL_CHANGE_LOCK: buildText(
     'wait',
     '另一项变更办理中，完成后自动继续',
     'Another change is running; this goes on when it is done.',
     'change lock',
   ),
-  POL_FREEZE: text(
+  POL_FREEZE: buildText(
     'wait',
     '切换暂停办理，恢复后自动继续，资金安全',
     'Switches are stopped for now; this goes on by itself. The money is safe.',
     'policy freeze of a bank, a network or the acquirer',
   ),
-  POL_APPEAL: text(
+  POL_APPEAL: buildText(
     'merchant',
     '仅可对本商户近期未通过的申请提出申诉，请直接重新申请',
     'Only a recent request of this merchant that was not approved can be appealed against. Please apply anew.',
     'appeal: unknown, not rejected, of another merchant, or appeal.within passed',
   ),
-  REV_REJECTED_MATERIALS: text(
+  REV_REJECTED_MATERIALS: buildText(
     'merchant',
     '审核未通过：材料不符[，{items}]，请改正后重新申请',
     'Not approved: papers[, {items}]. Please correct and apply again.',
     'review: materials',
   ),
-  REV_REJECTED_SUBJECT: text(
+  REV_REJECTED_SUBJECT: buildText(
     'merchant',
     '审核未通过：主体信息不符[，{items}]，请改正后重新申请',
     'Not approved: subject[, {items}]. Please correct and apply again.',
     'review: subject',
   ),
-  REV_REJECTED_PURPOSE: text(
+  REV_REJECTED_PURPOSE: buildText(
     'merchant',
     '审核未通过：用途不明[，{items}]，请说明后重新申请',
     'Not approved: purpose[, {items}]. Please explain and apply again.',
     'review: purpose',
   ),
-  REV_REJECTED_AUTHORITY: text(
+  REV_REJECTED_AUTHORITY: buildText(
     'merchant',
     '审核未通过：授权不足[，{items}]，请由法定代表人本人办理',
     'Not approved: authority[, {items}]. The legal person must apply.',
     'review: authority',
   ),
-  REV_NEED_INFO: text(
+  REV_NEED_INFO: buildText(
     'merchant',
     '需要补充信息[：{items}]，请[在{date}前]提交',
     'More information is needed[: {items}]. Please send it[ before {date}].',
     'review: information wanted',
   ),
-  CMP_LIST_HIT: vague('operator', 'list hit: compliance'),
-  RSK_STOP: vague('operator', 'stopped by risk'),
-  RSK_OBJECTED: text(
+  CMP_LIST_HIT: buildVagueText('operator', 'list hit: compliance'),
+  RSK_STOP: buildVagueText('operator', 'stopped by risk'),
+  RSK_OBJECTED: buildText(
     'operator',
     '我们收到异议，已暂停办理，资金仍安全，将电话核实',
     'We received an objection and stopped. The money is safe; we will call.',
     'a contact objected',
   ),
-  AGR_DECLINED: text(
+  AGR_DECLINED: buildText(
     'merchant',
     '未签署协议，可重新发起签署',
     'The agreement was not signed. You may start again.',
     'agreement declined',
   ),
-  AGR_EXPIRED: text(
+  AGR_EXPIRED: buildText(
     'merchant',
     '协议签署已超时，可重新发起签署',
     'The agreement was not signed in time. You may start again.',

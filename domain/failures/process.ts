@@ -1,4 +1,4 @@
-import { text } from './text.ts';
+import { buildText } from './text.ts';
 
 const zhBusy = '银行系统繁忙，系统会自动重试，无需重复提交';
 const enBusy = 'The bank is busy. We retry by ourselves; no need to submit again.';
@@ -6,168 +6,168 @@ const zhSwitch = '切换遇到问题，已恢复原设置，资金不受影响';
 const enSwitch = 'The switch met a problem and was undone. The money is not affected.';
 
 export const processFailures = {
-  UPS_BUSY: text('wait', zhBusy, enBusy, 'party unavailable (91, 96)'),
-  UPS_TIMEOUT: text('wait', zhBusy, enBusy, 'no answer in time (68)'),
-  UPS_UNKNOWN: text(
+  UPS_BUSY: buildText('wait', zhBusy, enBusy, 'party unavailable (91, 96)'),
+  UPS_TIMEOUT: buildText('wait', zhBusy, enBusy, 'no answer in time (68)'),
+  UPS_UNKNOWN: buildText(
     'operator',
     zhBusy,
     enBusy,
     'order without a final answer (09): ask by our key, never resend',
   ),
-  UPS_REJECTED: text(
+  UPS_REJECTED: buildText(
     'operator',
     '对方机构未受理，已转人工处理',
     'The institution did not accept it; a person takes care.',
     'party refused without a code of ours',
   ),
-  UPS_NAME_SIGNS: text(
+  UPS_NAME_SIGNS: buildText(
     'operator',
     '户名含该机构无法接收的生僻字，已转人工办理',
     'The name has rare characters that this institution cannot take; a person takes care.',
     'the party takes no such characters: change it there by hand',
   ),
-  UPS_CLOSED: text(
+  UPS_CLOSED: buildText(
     'wait',
     '对方系统维护中，恢复后自动继续',
     'The other side is closed for maintenance; this goes on by itself.',
     'party closed',
   ),
-  NET_INTERRUPTED: text(
+  NET_INTERRUPTED: buildText(
     'merchant',
     '已保存进度，网络恢复后可从原处继续',
     'Progress is saved. Continue when the network is back.',
     'client interrupted',
   ),
-  NTC_NOT_DELIVERED: text(
+  NTC_NOT_DELIVERED: buildText(
     'operator',
     '有登记联系方式无法送达，请更正登记信息或联系客服',
     'A registered contact cannot be reached. Please have it put right, or call us.',
     'a notice was refused for good: call the merchant, have the contact put right',
   ),
-  TRM_OFFLINE: text(
+  TRM_OFFLINE: buildText(
     'merchant',
     '终端离线，请开机联网',
     'The terminal is offline. Please switch it on and connect it.',
     'terminal offline',
   ),
-  TRM_INCOMPATIBLE: text(
+  TRM_INCOMPATIBLE: buildText(
     'operator',
     '该机型需升级或更换，已为您预约',
     'This terminal must be upgraded or replaced; an appointment is made.',
     'terminal incompatible',
   ),
-  TRM_UPDATE_FAILED: text(
+  TRM_UPDATE_FAILED: buildText(
     'operator',
     '终端更新失败，请保持联网，我们会重试',
     'The terminal update failed. Please keep it online; we retry.',
     'terminal configuration failed',
   ),
-  TRM_REGISTER_FAILED: text(
+  TRM_REGISTER_FAILED: buildText(
     'operator',
     '终端登记未完成，已转人工处理',
     'The terminal could not be registered; a person takes care.',
     'five-element registration failed',
   ),
-  SWT_PARTIAL: text('operator', zhSwitch, enSwitch, 'switch stopped half way'),
-  SWT_MIGRATION: text('operator', zhSwitch, enSwitch, 'migration failed'),
-  SWT_RECON: text('operator', zhSwitch, enSwitch, 'reconciliation or read-back failed'),
-  TST_TERMINAL: text(
+  SWT_PARTIAL: buildText('operator', zhSwitch, enSwitch, 'switch stopped half way'),
+  SWT_MIGRATION: buildText('operator', zhSwitch, enSwitch, 'migration failed'),
+  SWT_RECON: buildText('operator', zhSwitch, enSwitch, 'reconciliation or read-back failed'),
+  TST_TERMINAL: buildText(
     'merchant',
     '测试未成功：终端，请按提示处理',
     'The test failed: terminal.',
     'test sale failed',
   ),
-  TST_PAYOUT: text(
+  TST_PAYOUT: buildText(
     'merchant',
     '测试未成功：新卡，请联系发卡行',
     'The test failed: new card. Please ask your bank.',
     'test payout failed or refused by the owner',
   ),
-  TST_PAYER_CARD: text(
+  TST_PAYER_CARD: buildText(
     'merchant',
     '测试未成功：付款卡，请换一张卡重试',
     'The test failed: paying card. Please try another one.',
     'payer card failed in the test sale',
   ),
-  LIM_BELOW_NEED: text(
+  LIM_BELOW_NEED: buildText(
     'merchant',
     '新卡收款限额偏低，建议联系发卡行调整',
     'The limits of the new card are low. Please ask your bank to raise them.',
     'limits below average day',
   ),
-  EXP_DEADLINE: text(
+  EXP_DEADLINE: buildText(
     'merchant',
     '申请已过期，可随时重新发起',
     'The request has expired. You may start again at any time.',
     'deadline passed',
   ),
-  CXL_BY_MERCHANT: text(
+  CXL_BY_MERCHANT: buildText(
     'merchant',
     '已撤销，可随时重新发起',
     'Cancelled. You may start again at any time.',
     'withdrawn by the merchant',
   ),
-  WATCH_SHORTFALL: text(
+  WATCH_SHORTFALL: buildText(
     'operator',
     '到账异常，已暂停结算并核查',
     'Payouts look wrong; they are paused and checked.',
     'watch: shortfall',
   ),
-  WATCH_LATE_OBJECTION: text(
+  WATCH_LATE_OBJECTION: buildText(
     'operator',
     '到账异常，已暂停结算并核查',
     'Payouts look wrong; they are paused and checked.',
     'watch: late objection',
   ),
-  WATCH_CORRECTION: text(
+  WATCH_CORRECTION: buildText(
     'merchant',
     '新卡信息有误，结算款已暂存，请以“更正”为由重新提交换卡申请',
     'The data of the new card are wrong. Payouts are held; please submit a new card change with the reason “correction”.',
     'watch: wrong data found after the switch',
   ),
-  SYS_INTERNAL: text(
+  SYS_INTERNAL: buildText(
     'operator',
     '系统异常，已通知技术人员[，编号{id}]',
     'Something went wrong; engineers are told.[ Number {id}.]',
     'a bug',
   ),
-  ACT_WRONG_STAGE: text(
+  ACT_WRONG_STAGE: buildText(
     'nobody',
     '当前阶段不能进行此操作，请查看进度',
     'Not possible at this stage. Please look at the progress.',
     'action not allowed in this stage',
   ),
-  ACT_WATCH_OVER: text(
+  ACT_WATCH_OVER: buildText(
     'nobody',
     '新卡观察期已结束[（{time}）]，不能再办理；如有异议，请立即拨打官方客服',
     'The watch over the new card has ended[ ({time})]; this is not possible any more. If something is wrong, please call the official service number at once.',
     'the watch over the new card has ended (watch.for): another change, or a person, must mend it',
   ),
-  ACT_NOT_ALLOWED: text(
+  ACT_NOT_ALLOWED: buildText(
     'nobody',
     '您没有此操作的权限',
     'You may not do this.',
     'role may not do this',
   ),
-  ACT_SAME_PERSON: text(
+  ACT_SAME_PERSON: buildText(
     'nobody',
     '此操作须由另一人完成',
     'Another person must do this.',
     'maker, checker, drafter or seller is the same person',
   ),
-  ACT_OTHER_REQUEST: text(
+  ACT_OTHER_REQUEST: buildText(
     'nobody',
     '此操作属于另一申请',
     'This belongs to another request.',
     'message of another request',
   ),
-  ACT_CONTACT_REFUSED: text(
+  ACT_CONTACT_REFUSED: buildText(
     'nobody',
     '该联系方式不在登记资料中，或登记时间过短，请回拨更早登记的联系方式',
     'This contact is not on the record, or not for long enough. Please call one that has been there longer.',
     'callback to a contact that is not of the record or in quarantine (contacts.quarantine)',
   ),
-  ACT_NO_CHANGE: text(
+  ACT_NO_CHANGE: buildText(
     'nobody',
     '此操作不会带来变化，请刷新后重试[，{time}后可再次操作]',
     'This would change nothing. Please reload and try again.[ Possible again after {time}.]',

@@ -1,89 +1,91 @@
 /**
  * Account proof: a ladder of ways, each with its tries and its deadline; where one is at its end the
- * next is tried (rules.md E2 confirm.*, E3 ACCOUNT_CONFIRM, A40, A41, B2 Plaid).
+ * next is tried [E2 confirm, E3 account-proof, A40, A41, B2 Plaid].
  */
 import {
-  fits,
-  mispaid,
-  penniesTriesLeft,
-  presentPennies,
-  presentReversePenny,
-} from '../account-proofs.ts';
-import type { Assessment, Facts } from '../assessment.ts';
-import { durationMs } from '../duration.ts';
-import { awayMs } from '../outages.ts';
-import type { PennyProof } from '../parties.ts';
-import type { PolicyValues } from '../policy.ts';
-import { waitForBank } from './bank-hours.ts';
-import { approved } from './review.ts';
+  hasMatchingPayment,
+  findWrongPayments,
+  countPennyTriesLeft,
+  findCurrentPennies,
+  findCurrentReversePenny,
+} from '../account/proofs.ts';
+import type { Assessment, Facts } from './assessment.ts';
+import { parseDurationMs } from '../time/duration.ts';
+import { computeOutageMs } from '../parties/outages.ts';
+import type { PennyProof } from '../parties/answers.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findBankWait } from './bank-hours.ts';
+import { isApproved } from './review.ts';
 
 type Method = PolicyValues['confirm.methods'][number];
 /** Stops where its way is at its end. */
-type Rung = (facts: Facts, policy: PolicyValues, now: string) => Assessment;
+type MethodAssessor = (facts: Facts, policy: PolicyValues, now: string) => Assessment;
 
 export function assessAccountProof(facts: Facts, policy: PolicyValues, now: string): Assessment {
-  let said = holderKnown;
+  let assessment = holderOnlyStop;
   for (const method of policy['confirm.methods']) {
-    said = rungs[method](facts, policy, now);
-    const pays = said.kind === 'need' && said.needs.includes('penny');
-    if (said.kind !== 'stop') return (pays && waitForBank(facts, policy, now)) || said;
+    assessment = methodAssessors[method](facts, policy, now);
+    const isPenny = assessment.kind === 'need' && assessment.needs.includes('penny');
+    if (assessment.kind !== 'stop')
+      return (isPenny && findBankWait(facts, policy, now)) || assessment;
   }
-  return said;
+  return assessment;
 }
 
 /** Whether control of the present account is proved, by whichever way. */
-export function accountProven(facts: Facts, policy: PolicyValues, now: string): boolean {
+export function isAccountProven(facts: Facts, policy: PolicyValues, now: string): boolean {
   // A longer deadline belongs to the stage it was given in: no way begins anew by one of a later stage.
   const { extendedTo: _elsewhere, ...rest } = facts;
   return assessAccountProof(rest, policy, now).kind === 'pass';
 }
 
 /** Whose account it is was asked in screening; whether he controls it, no bank can say. */
-const holderKnown: Assessment = { kind: 'stop', code: 'ACC_UNVERIFIABLE' };
+const holderOnlyStop: Assessment = { kind: 'stop', code: 'ACC_UNVERIFIABLE' };
 
 /** One cent with a code in its remark, entered by the owner. */
-function penny(facts: Facts, policy: PolicyValues, now: string): Assessment {
-  const pennies = presentPennies(facts);
+function assessPenny(facts: Facts, policy: PolicyValues, now: string): Assessment {
+  const pennies = findCurrentPennies(facts);
   const newest = pennies.at(-1);
   if (!newest) return { kind: 'need', needs: ['penny'] };
   // A penny that came back disproves the account, even after its code was entered.
   if (newest.state === 'returned' || newest.state === 'refused')
-    return cameBack(facts, newest, pennies.length < policy['confirm.tries']);
+    return assessReturnedPenny(facts, newest, pennies.length < policy['confirm.tries']);
   if (newest.state === 'landed' && newest.confirmed) return { kind: 'pass' };
-  const triesLeft = penniesTriesLeft(facts, policy);
+  const triesLeft = countPennyTriesLeft(facts, policy);
   if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_CODE_WRONG', params: { n: '0' } };
   // Where another way was opened this one stays closed, whatever deadline is given to that one.
-  if (presentReversePenny(facts) || overdue(facts, policy, now, newest.sentAt)) return expired;
+  if (findCurrentReversePenny(facts) || isOverdue(facts, policy, now, newest.sentAt))
+    return expiredStop;
   return newest.renewed
     ? { kind: 'need', needs: ['penny'] }
     : { kind: 'need', needs: ['penny-code'], triesLeft };
 }
 
 /** The merchant is asked about the account; one who stands by it gets another cent, then another way. */
-function cameBack(facts: Facts, newest: PennyProof, another: boolean): Assessment {
+function assessReturnedPenny(facts: Facts, newest: PennyProof, hasAnotherTry: boolean): Assessment {
   const { correctedAt = '' } = facts;
-  if (!another) return { kind: 'stop', code: 'ACC_PENNY_RETURNED' };
+  if (!hasAnotherTry) return { kind: 'stop', code: 'ACC_PENNY_RETURNED' };
   return correctedAt > (newest.returnedAt ?? newest.sentAt)
     ? { kind: 'need', needs: ['penny'] }
     : { kind: 'ask', problems: [{ field: 'newAccount', code: 'ACC_PENNY_RETURNED' }] };
 }
 
 /** A stated amount, paid by the owner from the new card. One that comes late proves as much. */
-function reversePenny(facts: Facts, policy: PolicyValues, now: string): Assessment {
-  const asked = presentReversePenny(facts);
+function assessReversePenny(facts: Facts, policy: PolicyValues, now: string): Assessment {
+  const asked = findCurrentReversePenny(facts);
   if (!asked) return { kind: 'need', needs: ['reverse-penny'] };
-  if (fits(asked)) return { kind: 'pass' };
-  const triesLeft = policy['confirm.tries'] - mispaid(asked).length;
+  if (hasMatchingPayment(asked)) return { kind: 'pass' };
+  const triesLeft = policy['confirm.tries'] - findWrongPayments(asked).length;
   if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_MISPAID', params: { n: '0' } };
-  if (overdue(facts, policy, now, asked.askedAt)) return expired;
+  if (isOverdue(facts, policy, now, asked.askedAt)) return expiredStop;
   return { kind: 'need', needs: ['incoming-penny'], triesLeft };
 }
 
 /** The bank's certificate, with two reviewers who had it before them (see review.ts). */
-function papers(facts: Facts, policy: PolicyValues): Assessment {
+function assessCertificate(facts: Facts, policy: PolicyValues): Assessment {
   const { materials } = facts.request;
   if (materials.some(({ kind }) => kind === 'account-certificate'))
-    return approved(facts, policy) ? { kind: 'pass' } : { kind: 'back', unmet: ['review'] };
+    return isApproved(facts, policy) ? { kind: 'pass' } : { kind: 'back', unmet: ['review'] };
   const params = { items: 'account-certificate' };
   return {
     kind: 'ask',
@@ -91,21 +93,22 @@ function papers(facts: Facts, policy: PolicyValues): Assessment {
   };
 }
 
-const rungs: Record<Method, Rung> = {
-  'element-check': () => holderKnown,
-  penny,
-  'reverse-penny': reversePenny,
-  papers,
+const methodAssessors: Record<Method, MethodAssessor> = {
+  'element-check': () => holderOnlyStop,
+  penny: assessPenny,
+  'reverse-penny': assessReversePenny,
+  papers: assessCertificate,
 };
 
-const expired: Assessment = { kind: 'stop', code: 'ACC_PENNY_EXPIRED', expired: true };
+const expiredStop: Assessment = { kind: 'stop', code: 'ACC_PENNY_EXPIRED', expired: true };
 
-function overdue(
+function isOverdue(
   { extendedTo = '', outages }: Facts,
   policy: PolicyValues,
   now: string,
   since: string,
 ): boolean {
-  const ends = Date.parse(since) + durationMs(policy['confirm.ttl']) + awayMs(outages, since);
+  const ends =
+    Date.parse(since) + parseDurationMs(policy['confirm.ttl']) + computeOutageMs(outages, since);
   return now >= extendedTo && Date.parse(now) >= ends;
 }

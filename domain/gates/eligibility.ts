@@ -1,44 +1,46 @@
 /** What no correction mends: who the merchant is at the acquirer, and how often he changes cards. Every one of them, at once. */
-import { appealProblems, isAppeal } from '../appeals.ts';
-import type { Facts, Observed, Problem } from '../assessment.ts';
-import { dayOf } from '../calendar.ts';
-import { durationMs } from '../duration.ts';
-import type { FailureCode } from '../failures.ts';
-import { submitterProblems } from '../intakes.ts';
-import type { AccountDescription, MerchantRecord, ReplacedCard } from '../parties.ts';
-import type { PolicyValues } from '../policy.ts';
+import { findAppealProblems, isAppeal } from '../request/appeals.ts';
+import type { Facts, Observed, Problem } from './assessment.ts';
+import { toLocalDate } from '../time/calendar.ts';
+import { parseDurationMs } from '../time/duration.ts';
+import type { FailureCode } from '../failures/codes.ts';
+import { findSubmitterProblems } from '../request/intakes.ts';
+import type { AccountDescription, MerchantRecord, ReplacedCard } from '../parties/answers.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** Empty when the merchant may change cards now (A62, A58, A59; E2 submit.perDay, cooldown.*). */
-export const eligibilityProblems = (
+/** Empty when the merchant may change cards now [A62, A58, A59, E2 submit.perDay, E2 cooldown]. */
+export const findEligibilityProblems = (
   facts: Facts,
   merchant: Observed<MerchantRecord>,
   policy: PolicyValues,
   now: string,
 ): Problem[] => [
-  ...standingProblems(merchant.value, policy, now),
-  ...limitProblems(facts.submittedAt, merchant, policy),
-  ...appealProblems(facts, policy),
+  ...findMerchantProblems(merchant.value, policy, now),
+  ...findDailyLimitProblems(facts.submittedAt, merchant, policy),
+  ...findAppealProblems(facts, policy),
   // Two people judge an appeal: it may be about a cooldown, and waits for none.
-  ...(isAppeal(facts) ? [] : cooldownProblems(wanted(facts), merchant.value, policy, now)),
-  ...submitterProblems(facts.request),
+  ...(isAppeal(facts)
+    ? []
+    : findCooldownProblems(getCooldownSubject(facts), merchant.value, policy, now)),
+  ...findSubmitterProblems(facts.request),
 ];
 
-const wanted = ({ account, request }: Facts): Wanted => ({
+const getCooldownSubject = ({ account, request }: Facts): CooldownSubject => ({
   account,
   reason: request.reason.kind,
 });
 
-/** How the merchant stands at the acquirer, and whether its owner may act (A2, A19, A62). */
-export function standingProblems(
+/** How the merchant stands at the acquirer, and whether its owner may act [A2, A19, A62]. */
+export function findMerchantProblems(
   record: MerchantRecord,
   policy: PolicyValues,
   now: string,
 ): Problem[] {
   const { adultFrom = '', fullCapacity = true } = record.owner ?? {};
-  const today = dayOf(now, policy.calendar);
+  const today = toLocalDate(now, policy.calendar);
   const found: [boolean, string, FailureCode][] = [
     [record.state !== 'ACTIVE', 'merchant.state', 'ELG_MERCHANT_STATE'],
-    // Of two changes the one that ends the merchant wins (B3 11).
+    // Of two changes the one that ends the merchant wins [B3.11].
     [record.openChanges.includes('closure'), 'merchant.openChanges', 'ELG_MERCHANT_STATE'],
     [record.frozen, 'merchant.frozen', 'ELG_FROZEN'],
     [record.settlementFrozen === true, 'merchant.settlementFrozen', 'ELG_FROZEN'],
@@ -51,72 +53,80 @@ export function standingProblems(
 
 /**
  * The limit is on submitting, by the day of submit.dayBoundary: a record of a later day counts that
- * day's submissions, not this one's (A91).
+ * day's submissions, not this one's [A91].
  */
-export function limitProblems(
+export function findDailyLimitProblems(
   submittedAt: string,
   { value, at }: Observed<MerchantRecord>,
   policy: PolicyValues,
 ): Problem[] {
   const boundary = { timeZone: policy['submit.dayBoundary'] };
-  const sameDay = dayOf(at, boundary) === dayOf(submittedAt, boundary);
+  const sameDay = toLocalDate(at, boundary) === toLocalDate(submittedAt, boundary);
   const used = value.submissionsToday >= policy['submit.perDay'];
   return sameDay && used ? [{ field: 'submittedAt', code: 'POL_DAILY_LIMIT' }] : [];
 }
 
-/** A card that is no more cannot wait: these are exempt (E2 cooldown.*, A65). */
-const exempt: readonly string[] = ['lost-card', 'closed-account', 'card-reissued'];
+/** A card that is no more cannot wait: these are exempt [E2 cooldown, A65]. */
+const exemptReasons: readonly string[] = ['lost-card', 'closed-account', 'card-reissued'];
 
-export interface Wanted {
+export interface CooldownSubject {
   account?: AccountDescription | undefined;
   reason?: string | undefined;
 }
 
 /**
- * Too soon after the last change, or back to the card that was given up a short while ago (A58, A59).
+ * Too soon after the last change, or back to the card that was given up a short while ago [A58, A59].
  * A change that was rolled back is on no record, and counts for none.
  */
-export function cooldownProblems(
-  { account, reason }: Wanted,
+export function findCooldownProblems(
+  { account, reason }: CooldownSubject,
   record: MerchantRecord,
   policy: PolicyValues,
   now: string,
 ): Problem[] {
-  if (reason !== undefined && exempt.includes(reason)) return [];
+  if (reason !== undefined && exemptReasons.includes(reason)) return [];
   const changes = record.lastChanges.filter(({ what }) => what === 'settlement-card');
-  if (reason === 'correction' && correctsOnce(changes, policy, now)) return [];
-  const back = changes.filter(({ replaced }) => account && replaced && sameCard(account, replaced));
-  const same = until('POL_COOLDOWN_SAME', back, policy['cooldown.sameCard'], policy, now);
+  if (reason === 'correction' && isFirstCorrection(changes, policy, now)) return [];
+  const back = changes.filter(
+    ({ replaced }) => account && replaced && isSameCard(account, replaced),
+  );
+  const same = buildCooldownProblems(
+    'POL_COOLDOWN_SAME',
+    back,
+    policy['cooldown.sameCard'],
+    policy,
+    now,
+  );
   return same.length > 0
     ? same
-    : until('POL_COOLDOWN', changes, policy['cooldown.anyChange'], policy, now);
+    : buildCooldownProblems('POL_COOLDOWN', changes, policy['cooldown.anyChange'], policy, now);
 }
 
-/** Wrong data found while the new card is watched may be set right at once; a second time cools down (A87). */
-function correctsOnce(
+/** Wrong data found while the new card is watched may be set right at once; a second time cools down [A87]. */
+function isFirstCorrection(
   changes: MerchantRecord['lastChanges'],
   policy: PolicyValues,
   now: string,
 ): boolean {
-  const watchedSince = Date.parse(now) - durationMs(policy.watch.for);
+  const watchedSince = Date.parse(now) - parseDurationMs(policy.watch.for);
   return changes.filter(({ at }) => Date.parse(at) > watchedSince).length === 1;
 }
 
-function until(
+function buildCooldownProblems(
   code: FailureCode,
   changes: MerchantRecord['lastChanges'],
   cooldown: string,
   policy: PolicyValues,
   now: string,
 ): Problem[] {
-  const last = Math.max(...changes.map(({ at }) => Date.parse(at) + durationMs(cooldown)));
+  const last = Math.max(...changes.map(({ at }) => Date.parse(at) + parseDurationMs(cooldown)));
   if (!(last > Date.parse(now))) return [];
-  const date = dayOf(new Date(last).toISOString(), policy.calendar);
+  const date = toLocalDate(new Date(last).toISOString(), policy.calendar);
   return [{ field: 'newAccount', code, params: { date } }];
 }
 
 /** As far as masks can tell: the number itself is known to the vault alone. */
-export const sameCard = (account: AccountDescription, card: ReplacedCard): boolean =>
+export const isSameCard = (account: AccountDescription, card: ReplacedCard): boolean =>
   account.first6 === card.first6 &&
   account.last4 === card.last4 &&
   account.bankCode === card.bankCode;

@@ -1,11 +1,11 @@
-/** What the bank said no to (A4, A11, A78, A85). What it could not say is no fault of the merchant's: it lifts the tier. */
-import type { Facts, Problem } from '../assessment.ts';
-import type { FailureCode } from '../failures.ts';
-import type { AccountStatus, AccountVerification } from '../parties.ts';
-import type { PolicyValues } from '../policy.ts';
-import { judgedByPerson } from './notes.ts';
+/** What the bank said no to [A4, A11, A78, A85]. What it could not say is no fault of the merchant's: it lifts the tier. */
+import type { Facts, Problem } from './assessment.ts';
+import type { FailureCode } from '../failures/codes.ts';
+import type { AccountStatus, AccountVerification } from '../parties/answers.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
+import { needsManualNameCheck } from './screening-notes.ts';
 
-const byStatus: Partial<Record<AccountStatus, FailureCode>> = {
+const failureByStatus: Partial<Record<AccountStatus, FailureCode>> = {
   EXPIRED: 'ACC_EXPIRED',
   LOST: 'ACC_LOST',
   CLOSED: 'ACC_CLOSED',
@@ -14,10 +14,10 @@ const byStatus: Partial<Record<AccountStatus, FailureCode>> = {
 };
 
 /**
- * Reasons that tell more than the result: ISO 8583 field 39, ISO 20022, UK CoP (rules.md B2, C3).
+ * Reasons that tell more than the result: ISO 8583 field 39, ISO 20022, UK CoP [B2 CoP, C3 ISO 8583, C3 ISO 20022].
  * BANM to PAMM: the name is right, or close, but the account is of the other kind.
  */
-const byReason: Readonly<Record<string, FailureCode>> = {
+const failureByReason: Readonly<Record<string, FailureCode>> = {
   14: 'ACC_NOT_FOUND',
   AC01: 'ACC_NOT_FOUND',
   ACNF: 'ACC_NOT_FOUND',
@@ -38,7 +38,7 @@ const byReason: Readonly<Record<string, FailureCode>> = {
   PAMM: 'ACC_KIND_MISMATCH',
 };
 
-const fieldOf: Partial<Record<FailureCode, string>> = {
+const fieldByCode: Partial<Record<FailureCode, string>> = {
   ACC_KIND_MISMATCH: 'newAccount.kind',
   ACC_NAME_MISMATCH: 'newAccount.holderName',
   ACC_UNKNOWN_BANK: 'newAccount.bankCode',
@@ -47,36 +47,40 @@ const fieldOf: Partial<Record<FailureCode, string>> = {
 };
 
 /** Every no of the bank about the new account, each once; empty without an answer. */
-export function verificationProblems(facts: Facts, policy: PolicyValues): Problem[] {
-  const said = facts.verification?.value;
-  if (!said) return [];
+export function findVerificationProblems(facts: Facts, policy: PolicyValues): Problem[] {
+  const verification = facts.verification?.value;
+  if (!verification) return [];
   const codes = [
-    ...holderCodes(facts, said),
-    byStatus[said.accountStatus],
-    ...(facts.account?.kind === 'PERSONAL' ? cardCodes(said, policy) : []),
+    ...findHolderCodes(facts, verification),
+    failureByStatus[verification.accountStatus],
+    ...(facts.account?.kind === 'PERSONAL' ? findCardCodes(verification, policy) : []),
   ].filter((code) => code !== undefined);
-  return [...new Set(codes)].map((code) => ({ field: fieldOf[code] ?? 'newAccount', code }));
+  return [...new Set(codes)].map((code) => ({ field: fieldByCode[code] ?? 'newAccount', code }));
 }
 
 /** Whose the account is, if it is one at all: the reason first, the name where no reason says more. */
-function holderCodes(facts: Facts, said: AccountVerification): FailureCode[] {
-  const reason = said.result === 'MATCH' ? undefined : byReason[said.reasonCode ?? ''];
+function findHolderCodes(facts: Facts, verification: AccountVerification): FailureCode[] {
+  const reason =
+    verification.result === 'MATCH' ? undefined : failureByReason[verification.reasonCode ?? ''];
   if (reason) return [reason];
   // The name is right and the identity number is not: a namesake.
-  if (said.fields?.ownerId === 'REFUTED' && said.result !== 'NO_MATCH') return ['IDV_MISMATCH'];
-  return said.result === 'NO_MATCH' && !judgedByPerson(facts) ? ['ACC_NAME_MISMATCH'] : [];
+  if (verification.fields?.ownerId === 'REFUTED' && verification.result !== 'NO_MATCH')
+    return ['IDV_MISMATCH'];
+  return verification.result === 'NO_MATCH' && !needsManualNameCheck(facts)
+    ? ['ACC_NAME_MISMATCH']
+    : [];
 }
 
-/** By the issuer's word alone: no table of card numbers tells one class from another (C4). */
-function cardCodes(
+/** By the issuer's word alone: no table of card numbers tells one class from another [C4 BIN]. */
+function findCardCodes(
   { accountClass, cardType }: AccountVerification,
   policy: PolicyValues,
 ): FailureCode[] {
   const { cardTypes, classes, otherClass } = policy['personal.allowed'];
-  const limited = accountClass === 'II' || accountClass === 'III';
+  const isClassLimited = accountClass === 'II' || accountClass === 'III';
   return [
     ...(cardType && !cardTypes.includes(cardType) ? (['ACC_KIND_REFUSED'] as const) : []),
-    ...(limited && otherClass === 'refuse' && !classes.includes(accountClass)
+    ...(isClassLimited && otherClass === 'refuse' && !classes.includes(accountClass)
       ? (['ACC_CLASS_LIMIT'] as const)
       : []),
   ];

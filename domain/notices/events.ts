@@ -1,4 +1,4 @@
-/** Who is told of what (rules.md E6): event × audience. The channel is the contact's own. */
+/** Who is told of what [E6]: event × audience. The channel is the contact's own. */
 const audiences = ['owner', 'old-contacts', 'new-mobile', 'staff'] as const;
 export type NoticeAudience = (typeof audiences)[number];
 
@@ -63,17 +63,16 @@ const betweenRequests: readonly NoticeEvent[] = [
 /** Whether no request is under way: there is no progress to look at, and no money on its way. */
 export const isBetweenRequests = (event: NoticeEvent): boolean => betweenRequests.includes(event);
 
-/** Whether somebody said that the change is not his wish: its readers learn where to turn (rules.md A71). */
-export const raisesAlarm = (event: NoticeEvent): boolean =>
+/** Whether somebody said that the change is not his wish: its readers learn where to turn [A71]. */
+export const isObjection = (event: NoticeEvent): boolean =>
   event === 'objection' || event === 'late-objection';
 
 /** The audiences of an event, in the order they are told. */
-export const audiencesOf = (event: NoticeEvent): readonly NoticeAudience[] => noticeEvents[event];
+export const findAudiences = (event: NoticeEvent): readonly NoticeAudience[] => noticeEvents[event];
 
 /**
- * Whether a copy lets its reader stop the change with one tap (rules.md E6, the stop sign over the
- * column of old contacts). The owner is read as one of them: he may be the one who was robbed.
+ * Whether a copy lets its reader stop the change with one tap [E6 stop link]. The owner is read as one of them: he may be the one who was robbed.
  */
-export const carriesStopLink = (event: NoticeEvent, audience: NoticeAudience): boolean =>
+export const hasStopLink = (event: NoticeEvent, audience: NoticeAudience): boolean =>
   (audience === 'owner' || audience === 'old-contacts') &&
-  audiencesOf(event).includes('old-contacts');
+  findAudiences(event).includes('old-contacts');

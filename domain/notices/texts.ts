@@ -167,37 +167,38 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
 };
 
-/** Where an audience is told something else than the owner: less, or thanks (rules.md E6). */
-export const ownSentences: Partial<Record<NoticeEvent, Partial<Record<NoticeAudience, Sentence>>>> =
-  {
-    objection: {
-      'old-contacts': {
-        zh: '感谢您的告知，换卡已暂停办理，案件号{requestId}，我们将通过登记电话核实。',
-        en: 'Thank you for telling us. The change is stopped, case {requestId}; we will call the registered number.',
-      },
+/** Where an audience is told something else than the owner: less, or thanks [E6]. */
+export const audienceSentences: Partial<
+  Record<NoticeEvent, Partial<Record<NoticeAudience, Sentence>>>
+> = {
+  objection: {
+    'old-contacts': {
+      zh: '感谢您的告知，换卡已暂停办理，案件号{requestId}，我们将通过登记电话核实。',
+      en: 'Thank you for telling us. The change is stopped, case {requestId}; we will call the registered number.',
     },
-    'late-objection': {
-      'old-contacts': {
-        zh: '感谢您的告知，结算已暂停并核查，案件号{requestId}。',
-        en: 'Thank you for telling us. Payouts are paused and checked, case {requestId}.',
-      },
+  },
+  'late-objection': {
+    'old-contacts': {
+      zh: '感谢您的告知，结算已暂停并核查，案件号{requestId}。',
+      en: 'Thank you for telling us. Payouts are paused and checked, case {requestId}.',
     },
-    'window-delay': {
-      staff: {
-        zh: '换卡申请已排队，将[于{until}]自动继续。',
-        en: 'A card change waits and goes on by itself[ at {until}].',
-      },
+  },
+  'window-delay': {
+    staff: {
+      zh: '换卡申请已排队，将[于{until}]自动继续。',
+      en: 'A card change waits and goes on by itself[ at {until}].',
     },
-    'payouts-held': {
-      staff: {
-        zh: '结算款仍在暂存[，已升级至{level}][，须于{until}前处理完毕]。',
-        en: 'Payouts are still held[; escalated to {levelEn}][; to be settled by {until}].',
-      },
+  },
+  'payouts-held': {
+    staff: {
+      zh: '结算款仍在暂存[，已升级至{level}][，须于{until}前处理完毕]。',
+      en: 'Payouts are still held[; escalated to {levelEn}][; to be settled by {until}].',
     },
-    completed: {
-      'new-mobile': {
-        zh: '尾号{newLast4}的卡已成为该商户的结算卡。',
-        en: 'The card ending {newLast4} is now the settlement card of this merchant.',
-      },
+  },
+  completed: {
+    'new-mobile': {
+      zh: '尾号{newLast4}的卡已成为该商户的结算卡。',
+      en: 'The card ending {newLast4} is now the settlement card of this merchant.',
     },
-  };
+  },
+};

@@ -1,13 +1,13 @@
-/** How long each gate takes, who is waited for, and where payouts go meanwhile (rules.md E3, E4 1). */
-import { reviewTarget } from '../old-card.ts';
-import type { PolicyValues } from '../policy.ts';
+/** How long each gate takes, who is waited for, and where payouts go meanwhile [E3, E4.1]. */
+import { findReviewTarget } from '../account/old-card.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
 import {
   gateNames,
   type GateName,
   type MoneyLocation,
   type RiskTier,
   type WaitingOn,
-} from '../stages.ts';
+} from '../request/stages.ts';
 
 export interface GateForecast {
   gate: GateName;
@@ -22,11 +22,15 @@ export interface GateForecast {
 
 /**
  * Payouts go to the old card until the hold is ordered; they are held from the start for a card that
- * is no more (E2 settle.during).
+ * is no more [E2 settle.during].
  * @param urgent the old card is no more
  */
-export function forecast(policy: PolicyValues, tier: RiskTier, urgent: boolean): GateForecast[] {
-  const waits = waitsOf(policy, tier, urgent);
+export function forecastGates(
+  policy: PolicyValues,
+  tier: RiskTier,
+  urgent: boolean,
+): GateForecast[] {
+  const waits = computeGateWaits(policy, tier, urgent);
   const before = urgent ? 'hold' : 'old';
   return gateNames.map((gate) => ({
     gate,
@@ -35,7 +39,7 @@ export function forecast(policy: PolicyValues, tier: RiskTier, urgent: boolean):
   }));
 }
 
-function waitsOf(
+function computeGateWaits(
   policy: PolicyValues,
   tier: RiskTier,
   urgent: boolean,
@@ -47,7 +51,7 @@ function waitsOf(
     agreement: { waitingOn: 'merchant', atMost: policy['agreement.ttl'] },
     review: {
       waitingOn: tier === 'red' ? 'risk' : 'operator',
-      usually: reviewTarget(policy, urgent),
+      usually: findReviewTarget(policy, urgent),
       atMost: policy['review.max'],
     },
     'account-proof': { waitingOn: 'merchant', atMost: policy['confirm.ttl'] },

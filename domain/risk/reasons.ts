@@ -1,7 +1,7 @@
-/** Every reason of a risk decision: its points, the lowest tier it allows, and its words (rules.md D). */
-import type { RiskTier } from '../stages.ts';
+/** Every reason of a risk decision: its points, the lowest tier it allows, and its words [D risk score]. */
+import type { RiskTier } from '../request/stages.ts';
 
-/** What a merchant is told it is about; never which check it was (D phishing-proof messages). */
+/** What a merchant is told it is about; never which check it was [D phishing-proof messages]. */
 export type RiskTheme = 'safety' | 'account' | 'request';
 
 interface Reason {
@@ -9,77 +9,128 @@ interface Reason {
   /** The lowest tier it allows, whatever the sum is. */
   floor?: RiskTier;
   /** The tier is one above what all the others give. */
-  lifts?: true;
+  raisesTier?: true;
   /** Left out where it speaks for the merchant. */
   theme?: RiskTheme;
   zh: string;
   en: string;
 }
 
-const safety = (points: number, zh: string, en: string) =>
+const buildSafetyReason = (points: number, zh: string, en: string) =>
   ({ points, floor: 'amber', theme: 'safety', zh, en }) as const;
-const account = (points: number, zh: string, en: string, floor?: RiskTier): Reason => ({
+const buildAccountReason = (points: number, zh: string, en: string, floor?: RiskTier): Reason => ({
   points,
   theme: 'account',
   zh,
   en,
   ...(floor && { floor }),
 });
-const request = (points: number, zh: string, en: string, floor?: RiskTier): Reason => ({
-  ...account(points, zh, en, floor),
+const buildRequestReason = (points: number, zh: string, en: string, floor?: RiskTier): Reason => ({
+  ...buildAccountReason(points, zh, en, floor),
   theme: 'request',
 });
 
-/** Changes that are signs of a take-over: one is at least amber, two are red (D, recent-change quarantine). */
-const takeoverSigns = {
-  'contact-changed': safety(25, '联系方式近期变更', 'a contact changed recently'),
-  'admin-changed': safety(20, '管理员近期变更', 'the administrator changed recently'),
-  'legal-person-changed': safety(20, '法定代表人近期变更', 'the legal person changed recently'),
-  'password-reset': safety(15, '密码一周内重置', 'the password was reset this week'),
-  'password-reset-before': safety(0, '密码近期重置', 'the password was reset recently'),
-  'device-new': safety(10, '使用新设备', 'a new device is used'),
+/** Changes that are signs of a take-over: one is at least amber, two are red [D recent-change quarantine]. */
+const takeoverReasons = {
+  'contact-changed': buildSafetyReason(25, '联系方式近期变更', 'a contact changed recently'),
+  'admin-changed': buildSafetyReason(20, '管理员近期变更', 'the administrator changed recently'),
+  'legal-person-changed': buildSafetyReason(
+    20,
+    '法定代表人近期变更',
+    'the legal person changed recently',
+  ),
+  'password-reset': buildSafetyReason(15, '密码一周内重置', 'the password was reset this week'),
+  'password-reset-before': buildSafetyReason(0, '密码近期重置', 'the password was reset recently'),
+  'device-new': buildSafetyReason(10, '使用新设备', 'a new device is used'),
 } as const;
 
-const others = {
-  'record-unknown': safety(0, '商户档案未知', 'the record of the merchant is not known'),
-  'lists-unknown': safety(0, '名单未查询', 'the lists have not been looked at'),
-  'list-hit-judged': request(0, '名单命中已由风控判定', 'a list hit was judged by staff', 'red'),
-  'name-close': account(15, '户名略有差异', 'the name matches closely, not exactly', 'amber'),
-  'name-unverified': account(25, '户名未能核验', 'the name could not be verified', 'amber'),
-  'holder-unknown': account(
+const otherReasons = {
+  'record-unknown': buildSafetyReason(0, '商户档案未知', 'the record of the merchant is not known'),
+  'lists-unknown': buildSafetyReason(0, '名单未查询', 'the lists have not been looked at'),
+  'list-hit-judged': buildRequestReason(
+    0,
+    '名单命中已由风控判定',
+    'a list hit was judged by staff',
+    'red',
+  ),
+  'name-close': buildAccountReason(
+    15,
+    '户名略有差异',
+    'the name matches closely, not exactly',
+    'amber',
+  ),
+  'name-unverified': buildAccountReason(
+    25,
+    '户名未能核验',
+    'the name could not be verified',
+    'amber',
+  ),
+  'holder-unknown': buildAccountReason(
     0,
     '户名未与登记比对',
     'the name was not held to the register',
     'amber',
   ),
-  'holder-authorised': account(
+  'holder-authorised': buildAccountReason(
     0,
     '他人账户凭授权书',
     'the holder is somebody else, by letter',
     'red',
   ),
-  'card-shared': account(20, '该卡用于其他商户', 'the card is used by another merchant', 'amber'),
-  'account-new': account(10, '账户开立不足90天', 'the account is younger than 90 days'),
-  'to-personal': account(20, '对公改对私', 'from a corporate to a personal account'),
-  'other-province': account(5, '开户地在外省', 'the account is kept in another province'),
-  'status-unknown': account(0, '账户状态未知', 'the state of the account is not known', 'amber'),
-  'class-unknown': account(0, '非已知一类户', 'the account is not known to be class I', 'amber'),
-  'mobile-refuted': account(0, '预留手机号不符', 'the mobile is not the one of the bank', 'amber'),
-  urgent: request(5, '紧急事由', 'an urgent reason is given'),
-  'balance-waiting': request(10, '待结算余额偏高', 'over three average days wait to be paid out'),
+  'card-shared': buildAccountReason(
+    20,
+    '该卡用于其他商户',
+    'the card is used by another merchant',
+    'amber',
+  ),
+  'account-new': buildAccountReason(10, '账户开立不足90天', 'the account is younger than 90 days'),
+  'to-personal': buildAccountReason(20, '对公改对私', 'from a corporate to a personal account'),
+  'other-province': buildAccountReason(
+    5,
+    '开户地在外省',
+    'the account is kept in another province',
+  ),
+  'status-unknown': buildAccountReason(
+    0,
+    '账户状态未知',
+    'the state of the account is not known',
+    'amber',
+  ),
+  'class-unknown': buildAccountReason(
+    0,
+    '非已知一类户',
+    'the account is not known to be class I',
+    'amber',
+  ),
+  'mobile-refuted': buildAccountReason(
+    0,
+    '预留手机号不符',
+    'the mobile is not the one of the bank',
+    'amber',
+  ),
+  urgent: buildRequestReason(5, '紧急事由', 'an urgent reason is given'),
+  'balance-waiting': buildRequestReason(
+    10,
+    '待结算余额偏高',
+    'over three average days wait to be paid out',
+  ),
   'contacts-untold': {
-    ...request(0, '原联系方式均未送达', 'no notice reached any old contact'),
-    lifts: true,
+    ...buildRequestReason(0, '原联系方式均未送达', 'no notice reached any old contact'),
+    raisesTier: true,
   },
-  'by-agent': request(10, '代理提交', 'submitted or drafted by an agent'),
-  'failed-proofs': request(10, '多次核验失败', 'two or more proofs failed'),
-  'virtual-mobile': request(5, '虚拟运营商号码', 'a mobile of a virtual operator'),
+  'by-agent': buildRequestReason(10, '代理提交', 'submitted or drafted by an agent'),
+  'failed-proofs': buildRequestReason(10, '多次核验失败', 'two or more proofs failed'),
+  'virtual-mobile': buildRequestReason(5, '虚拟运营商号码', 'a mobile of a virtual operator'),
   'in-person': { points: -20, zh: '本人柜台办理', en: 'in person at a counter' },
   'old-card-shown': { points: -15, zh: '原卡已验证可用', en: 'the old card was shown to work' },
 } as const satisfies Record<string, Reason>;
 
-export type RiskReason = keyof typeof takeoverSigns | keyof typeof others;
+export type RiskReason = keyof typeof takeoverReasons | keyof typeof otherReasons;
 
-export const riskReasons: Readonly<Record<RiskReason, Reason>> = { ...takeoverSigns, ...others };
+export const riskReasons: Readonly<Record<RiskReason, Reason>> = {
+  ...takeoverReasons,
+  ...otherReasons,
+};
 
-export const isTakeoverSign = (reason: RiskReason): boolean => Object.hasOwn(takeoverSigns, reason);
+export const isTakeoverReason = (reason: RiskReason): boolean =>
+  Object.hasOwn(takeoverReasons, reason);

@@ -151,10 +151,10 @@ export const cards: readonly Card[] = [
   },
 ];
 
-export const cardOf = (number: string): Card | undefined =>
+export const findCard = (number: string): Card | undefined =>
   cards.find((card) => card.number === number);
 
-export const cardByMask = (first6: string, last4: string): Card | undefined =>
+export const findCardByMask = (first6: string, last4: string): Card | undefined =>
   cards.find(({ number }) => number.startsWith(first6) && number.endsWith(last4));
 
 const bankNames: Readonly<Record<string, string>> = {
@@ -164,4 +164,4 @@ const bankNames: Readonly<Record<string, string>> = {
 };
 
 /** The bank's name, or its code where the sandbox knows no name. */
-export const bankNameOf = (bankCode: string): string => bankNames[bankCode] ?? bankCode;
+export const getBankName = (bankCode: string): string => bankNames[bankCode] ?? bankCode;

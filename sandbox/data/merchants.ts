@@ -1,10 +1,15 @@
 /** Test merchants as the acquirer's core keeps them. Dates are relative to the start of the sandbox, or to a clock of a test's own. */
 import { createHash } from 'node:crypto';
-import type { Network } from '../../domain/parties.ts';
-import { Books } from '../settlement/books.ts';
-import { maskedAddress } from '../masks.ts';
+import type { Network } from '../../domain/parties/answers.ts';
+import { AccountState } from '../settlement/account-state.ts';
+import { maskAddress } from '../masks.ts';
 import { unreachableMobiles } from './persons.ts';
-import { green, templates, type CoreRecord, type Relative } from './templates.ts';
+import {
+  buildGreenMerchant,
+  merchantTemplates,
+  type CoreRecord,
+  type RelativeDay,
+} from './templates.ts';
 
 interface Address {
   channel: 'sms' | 'email';
@@ -14,83 +19,86 @@ interface Address {
 export interface SandboxMerchant {
   record: CoreRecord;
   addresses: Record<string, Address>;
-  books: Books;
+  accountState: AccountState;
 }
 
 export type MerchantChanges = Partial<Omit<CoreRecord, 'merchantId'>>;
 
 const dayMs = 24 * 60 * 60_000;
-const relativeTo =
-  (now: number): Relative =>
+const createRelativeDay =
+  (now: number): RelativeDay =>
   (days) =>
     new Date(now + days * dayMs).toISOString();
 
 /** Everybody's mobile is his own, so that messages can be told apart by their receiver. */
-const mobileOf = (merchantId: string): string => {
+const computeMobile = (merchantId: string): string => {
   const digest = createHash('sha256').update(merchantId).digest();
   return `138${String(digest.readUInt32BE() % 100_000_000).padStart(8, '0')}`;
 };
 
-const numbered = (merchantId: string, networks: Network[]): Network[] =>
+const addMerchantNumbers = (merchantId: string, networks: Network[]): Network[] =>
   networks.map((network) =>
-    network.id === 'wechat-pay' ? { ...network, merchantNo: subMchidOf(merchantId) } : network,
+    network.id === 'wechat-pay' ? { ...network, merchantNo: computeSubMchid(merchantId) } : network,
   );
 
 /** WeChat Pay knows a merchant by a number of its own, ten digits. */
-export const subMchidOf = (merchantId: string): string =>
-  `19${mobileOf(`${merchantId} at WeChat Pay`).slice(3)}`;
+export const computeSubMchid = (merchantId: string): string =>
+  `19${computeMobile(`${merchantId} at WeChat Pay`).slice(3)}`;
 
-const addressesOf = (merchantId: string): Record<string, Address> => ({
-  'c-mobile': { channel: 'sms', address: mobileOf(merchantId) },
+const buildAddresses = (merchantId: string): Record<string, Address> => ({
+  'c-mobile': { channel: 'sms', address: computeMobile(merchantId) },
   'c-mail': { channel: 'email', address: `${merchantId.toLowerCase()}@example.com` },
-  'c-removed': { channel: 'sms', address: mobileOf(`${merchantId} before`) },
+  'c-removed': { channel: 'sms', address: computeMobile(`${merchantId} before`) },
   'c-unreachable': { channel: 'sms', address: unreachableMobiles[0] ?? '' },
 });
 
 /** Every merchant of the table, fresh; `now` in ms since 1970. */
-export function merchants(now: number): SandboxMerchant[] {
-  const day = relativeTo(now);
-  return templates.map(({ merchantId, changes }) =>
-    opened({ ...green(day), ...changes(day) }, merchantId),
+export function createMerchants(now: number): SandboxMerchant[] {
+  const day = createRelativeDay(now);
+  return merchantTemplates.map(({ merchantId, changes }) =>
+    createMerchant({ ...buildGreenMerchant(day), ...changes(day) }, merchantId),
   );
 }
 
 /** The merchant changed, or another one like him, whose terminals and addresses are his own. */
-export const copyOf = (
+export const copyMerchant = (
   known: SandboxMerchant,
   merchantId: string,
   changes: MerchantChanges,
 ): SandboxMerchant =>
   merchantId === known.record.merchantId
-    ? changed(known, changes)
-    : opened(structuredClone(known.record), merchantId, changes);
+    ? applyChanges(known, changes)
+    : createMerchant(structuredClone(known.record), merchantId, changes);
 
 /** What settlement, networks and terminals hold stays as it is, unless the binding is set anew. */
-const changed = (known: SandboxMerchant, changes: MerchantChanges): SandboxMerchant => ({
+const applyChanges = (known: SandboxMerchant, changes: MerchantChanges): SandboxMerchant => ({
   addresses: known.addresses,
   record: {
     ...known.record,
     ...changes,
-    networks: numbered(known.record.merchantId, changes.networks ?? known.record.networks),
+    networks: addMerchantNumbers(
+      known.record.merchantId,
+      changes.networks ?? known.record.networks,
+    ),
   },
-  books: changes.binding ? new Books(changes.binding) : known.books,
+  accountState: changes.binding ? new AccountState(changes.binding) : known.accountState,
 });
 
-function opened(
+function createMerchant(
   template: CoreRecord,
   merchantId: string,
   changes: MerchantChanges = {},
 ): SandboxMerchant {
-  const addresses = addressesOf(merchantId);
+  const addresses = buildAddresses(merchantId);
   const contacts = template.contacts.map((known) => ({
     ...known,
-    masked: maskedAddress(addresses[known.id]?.address ?? ''),
+    masked: maskAddress(addresses[known.id]?.address ?? ''),
   }));
   const terminals = template.terminals.map((known, n) => ({
     ...known,
     sn: `SN-${merchantId}-${n + 1}`,
   }));
-  const networks = numbered(merchantId, changes.networks ?? template.networks);
+  const networks = addMerchantNumbers(merchantId, changes.networks ?? template.networks);
   const record = { ...template, contacts, terminals, ...changes, networks, merchantId };
-  return { record, addresses, books: new Books(record.binding) };
+  return { record, addresses, accountState: new AccountState(record.binding) };
 }

@@ -15,7 +15,7 @@ export const persons: readonly Person[] = [
   { idNumber: '110105197907070053', name: '周强', document: 'passed', face: 'spoof' },
 ];
 
-export const personOf = (idNumber: string): Person | undefined =>
+export const findPerson = (idNumber: string): Person | undefined =>
   persons.find((person) => person.idNumber === idNumber);
 
 export const unreachableMobiles: readonly string[] = ['13800009999'];

@@ -1,6 +1,6 @@
 /** What is special about each test merchant. Dates are relative to the start of the sandbox. */
-import type { RegisteredNames } from '../../domain/names.ts';
-import type { Contact, MerchantRecord, Terminal } from '../../domain/parties.ts';
+import type { RegisteredNames } from '../../domain/account/holder-names.ts';
+import type { Contact, MerchantRecord, Terminal } from '../../domain/parties/answers.ts';
 
 /** The core's own record: with the names that our adapter leaves there. */
 export type CoreRecord = Omit<MerchantRecord, 'holder'> & {
@@ -9,16 +9,16 @@ export type CoreRecord = Omit<MerchantRecord, 'holder'> & {
   securityPhrase?: string;
 };
 
-export type Relative = (days: number) => string;
+export type RelativeDay = (days: number) => string;
 
 interface Template {
   merchantId: string;
   /** What is special about him, as `sandbox/README.md` has it. */
   title: string;
-  changes: (day: Relative) => Partial<Omit<CoreRecord, 'merchantId'>>;
+  changes: (day: RelativeDay) => Partial<Omit<CoreRecord, 'merchantId'>>;
 }
 
-const contact = (id: string, since: string, until?: string): Contact => ({
+const buildContact = (id: string, since: string, until?: string): Contact => ({
   id,
   channel: id === 'c-mail' ? 'email' : 'sms',
   masked: '',
@@ -26,7 +26,7 @@ const contact = (id: string, since: string, until?: string): Contact => ({
   ...(until !== undefined && { until }),
 });
 
-const terminal = (n: number, online = true): Terminal => ({
+const buildTerminal = (n: number, online = true): Terminal => ({
   sn: `SN-${n}`,
   model: 'A920',
   appVersion: '3.2.1',
@@ -34,7 +34,7 @@ const terminal = (n: number, online = true): Terminal => ({
 });
 
 /** A small shop, long on board, one network and one terminal: the green main line. */
-export const green = (day: Relative): CoreRecord => ({
+export const buildGreenMerchant = (day: RelativeDay): CoreRecord => ({
   merchantId: 'M-GREEN',
   kind: 'MICRO',
   displayName: '阿香*小吃店',
@@ -54,16 +54,16 @@ export const green = (day: Relative): CoreRecord => ({
     cardVersion: 1,
     since: day(-900),
   },
-  contacts: [contact('c-mobile', day(-900)), contact('c-mail', day(-900))],
+  contacts: [buildContact('c-mobile', day(-900)), buildContact('c-mail', day(-900))],
   networks: [{ id: 'unionpay', state: 'open', lead: true }],
-  terminals: [terminal(1)],
+  terminals: [buildTerminal(1)],
   dailyAverageFen: 320_000,
   lastChanges: [],
   openChanges: [],
   submissionsToday: 0,
 });
 
-export const templates: readonly Template[] = [
+export const merchantTemplates: readonly Template[] = [
   {
     merchantId: 'M-GREEN',
     title: 'micro merchant, one network, one terminal',
@@ -80,7 +80,7 @@ export const templates: readonly Template[] = [
         { id: 'alipay', state: 'open', lead: false },
         { id: 'netsunion', state: 'closed', lead: false },
       ],
-      terminals: [terminal(1), terminal(2), terminal(3, false)],
+      terminals: [buildTerminal(1), buildTerminal(2), buildTerminal(3, false)],
     }),
   },
   {
@@ -102,7 +102,7 @@ export const templates: readonly Template[] = [
       names: { legal: '北京京味餐饮有限公司', operator: '王建国' },
       licenceValidUntil: day(3650),
       binding: {
-        ...green(day).binding,
+        ...buildGreenMerchant(day).binding,
         first6: '110010',
         last4: '0077',
         bankCode: '105',
@@ -120,7 +120,7 @@ export const templates: readonly Template[] = [
       names: { legal: '北京旧照餐饮有限公司', operator: '王建国' },
       licenceValidUntil: day(-5),
       binding: {
-        ...green(day).binding,
+        ...buildGreenMerchant(day).binding,
         first6: '110010',
         last4: '0088',
         bankCode: '105',
@@ -145,7 +145,7 @@ export const templates: readonly Template[] = [
     merchantId: 'M-NEWPHONE',
     title: 'new mobile 3 days ago',
     changes: (day) => ({
-      contacts: [contact('c-mobile', day(-3)), contact('c-mail', day(-900))],
+      contacts: [buildContact('c-mobile', day(-3)), buildContact('c-mail', day(-900))],
       lastChanges: [{ what: 'contact', at: day(-3) }],
     }),
   },
@@ -175,16 +175,16 @@ export const templates: readonly Template[] = [
   {
     merchantId: 'M-LOSTCARD',
     title: 'the bound card is reported lost',
-    changes: (day) => ({ binding: { ...green(day).binding, status: 'LOST' } }),
+    changes: (day) => ({ binding: { ...buildGreenMerchant(day).binding, status: 'LOST' } }),
   },
   {
     merchantId: 'M-REMOVED',
     title: 'a contact was removed 10 days ago',
     changes: (day) => ({
       contacts: [
-        contact('c-mobile', day(-900)),
-        contact('c-mail', day(-900)),
-        contact('c-removed', day(-900), day(-10)),
+        buildContact('c-mobile', day(-900)),
+        buildContact('c-mail', day(-900)),
+        buildContact('c-removed', day(-900), day(-10)),
       ],
     }),
   },
@@ -192,7 +192,7 @@ export const templates: readonly Template[] = [
     merchantId: 'M-NOSMS',
     title: 'his mobile is never reached',
     changes: (day) => ({
-      contacts: [contact('c-unreachable', day(-900)), contact('c-mail', day(-900))],
+      contacts: [buildContact('c-unreachable', day(-900)), buildContact('c-mail', day(-900))],
     }),
   },
   {
@@ -201,14 +201,14 @@ export const templates: readonly Template[] = [
     changes: (day) => ({
       displayName: '大家*超市',
       licenceValidUntil: day(3650),
-      terminals: [1, 2, 3, 4, 5, 6].map((n) => terminal(n)),
+      terminals: [1, 2, 3, 4, 5, 6].map((n) => buildTerminal(n)),
     }),
   },
   {
     merchantId: 'M-OLDPOS',
     title: 'an old terminal beside a new one',
     changes: () => ({
-      terminals: [terminal(1), { ...terminal(2), model: 'S90', appVersion: '1.4.0' }],
+      terminals: [buildTerminal(1), { ...buildTerminal(2), model: 'S90', appVersion: '1.4.0' }],
     }),
   },
   {

@@ -1,9 +1,16 @@
 /** The bank behind the new card: verifications, pennies, and the owner's online banking. */
 import { z } from 'zod';
-import { bankNameOf, cardOf, type Card } from '../data/cards.ts';
-import { Incoming } from '../incoming.ts';
-import { masked } from '../masks.ts';
-import { bearerBut, bodyOf, cutOff, keyOf, openParty, type Party } from '../party.ts';
+import { getBankName, findCard, type Card } from '../data/cards.ts';
+import { IncomingPayments } from '../incoming-payments.ts';
+import { maskAccount } from '../masks.ts';
+import {
+  requireBearerExcept,
+  parseBody,
+  dropConnection,
+  requireIdempotencyKey,
+  createParty,
+  type Party,
+} from '../party.ts';
 import { Pennies, type PennyOrder } from '../pennies.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
@@ -35,73 +42,82 @@ const PasswordCheck = z.strictObject({
   last4: z.string().regex(/^\d{4}$/),
   result: z.enum(['passed', 'failed', 'open']),
 });
-const StatedPayment = z.object({ endToEndId: z.string().min(1), debtorAccount: Account });
+const IncomingPaymentOrder = z.object({ endToEndId: z.string().min(1), debtorAccount: Account });
 const Transfer = z.strictObject({
   from: Account.shape.identification,
   amountFen: z.int().positive(),
   remark: z.string().min(1).max(140),
 });
 
-export function bankParty(world: World): Party {
+export function createBankParty(world: World): Party {
   const pennies = new Pennies(world);
-  const incoming = new Incoming(world);
+  const incoming = new IncomingPayments(world);
   const passwordChecks = new Map<string, z.infer<typeof PasswordCheck> & { sessionRef: string }>();
-  const left = new Map<string, number>();
-  const party = openParty(
+  const silentCalls = new Map<string, number>();
+  const party = createParty(
     world,
     'bank',
-    bearerBut(world, /^\/(statements\/\d+|transfers|password-checks|incoming-page\/\w+)$/),
+    requireBearerExcept(
+      world,
+      /^\/(statements\/\d+|transfers|password-checks|incoming-page\/\w+)$/,
+    ),
   );
 
   /** Silence is counted per request, so that each sees the same bank. */
   function isSilent(card: Card | undefined, requestId: string): boolean {
-    const already = left.get(requestId) ?? 0;
+    const already = silentCalls.get(requestId) ?? 0;
     if (already >= (card?.silentCalls ?? 0)) return false;
-    left.set(requestId, already + 1);
+    silentCalls.set(requestId, already + 1);
     return true;
   }
 
   party.post('/verifications', async (c) => {
-    const { requestId, account, mobile } = await bodyOf(c, Verification);
-    const card = cardOf(account.identification);
+    const { requestId, account, mobile } = await parseBody(c, Verification);
+    const card = findCard(account.identification);
     if (isSilent(card, requestId)) {
-      await world.pause(world.options.silenceMs);
-      return cutOff(c);
+      await world.sleep(world.options.silenceMs);
+      return dropConnection(c);
     }
-    const verificationId = world.id('ver');
+    const verificationId = world.nextId('ver');
     const checkedAt = new Date().toISOString();
     const checked = { verificationId, requestId, checkedAt };
-    return c.json({ ...checked, ...wordOf(card, account, mobile !== undefined) });
+    return c.json({ ...checked, ...verifyAccount(card, account, mobile !== undefined) });
   });
 
   party.post('/payments', async (c) => {
-    const key = keyOf(c);
-    const payment = await bodyOf(c, Payment);
-    mustEqual(payment.endToEndId, key);
-    const { lostNow, answer } = pennies.pay(orderOf(payment), c.get('call'));
-    return lostNow ? cutOff(c) : c.json(answer, 202);
+    const key = requireIdempotencyKey(c);
+    const payment = await parseBody(c, Payment);
+    requireSameKey(payment.endToEndId, key);
+    const { lostNow, answer } = pennies.send(buildPennyOrder(payment), c.get('call'));
+    return lostNow ? dropConnection(c) : c.json(answer, 202);
   });
 
-  party.get('/payments/:key', (c) => c.json(pennies.ask(c.req.param('key'))));
+  party.get('/payments/:key', (c) => c.json(pennies.query(c.req.param('key'))));
 
   party.get('/statements/:number', (c) =>
-    c.json(pennies.statement(c.req.param('number').slice(-4))),
+    c.json(pennies.getStatement(c.req.param('number').slice(-4))),
   );
 
   party.post('/incoming', async (c) => {
-    const key = keyOf(c);
-    const { endToEndId, debtorAccount } = await bodyOf(c, StatedPayment);
-    mustEqual(endToEndId, key);
-    const { amountFen, remark } = incoming.state(key, debtorAccount.identification, c.get('call'));
+    const key = requireIdempotencyKey(c);
+    const { endToEndId, debtorAccount } = await parseBody(c, IncomingPaymentOrder);
+    requireSameKey(endToEndId, key);
+    const { amountFen, remark } = incoming.expectPayment(
+      key,
+      debtorAccount.identification,
+      c.get('call'),
+    );
     const url = new URL(`incoming-page/${remark}`, c.req.url).href;
     return c.json({ url, amountFen, remark }, 201);
   });
 
-  party.get('/incoming/:key', (c) => c.json({ payments: incoming.payments(c.req.param('key')) }));
+  party.get('/incoming/:key', (c) =>
+    c.json({ payments: incoming.listPayments(c.req.param('key')) }),
+  );
 
   party.post('/password-checks', async (c) => {
-    const { last4, result } = await bodyOf(c, PasswordCheck);
-    const check = { sessionRef: world.id('pin'), result, last4 };
+    const { last4, result } = await parseBody(c, PasswordCheck);
+    const check = { sessionRef: world.nextId('pin'), result, last4 };
     passwordChecks.set(check.sessionRef, check);
     return c.json(check, 201);
   });
@@ -117,43 +133,47 @@ export function bankParty(world: World): Party {
   );
 
   party.post('/transfers', async (c) => {
-    const { from, amountFen, remark } = await bodyOf(c, Transfer);
-    incoming.pay(from, amountFen, remark, c.get('call'));
+    const { from, amountFen, remark } = await parseBody(c, Transfer);
+    incoming.receivePayment(from, amountFen, remark, c.get('call'));
     return c.json({}, 201);
   });
 
   return party;
 }
 
-function mustEqual(endToEndId: string, key: string): void {
+function requireSameKey(endToEndId: string, key: string): void {
   if (endToEndId !== key)
     throw new Refusal(400, 'BAD_REQUEST', 'endToEndId: must equal the Idempotency-Key');
 }
 
-function orderOf(payment: z.infer<typeof Payment>): PennyOrder {
+function buildPennyOrder(payment: z.infer<typeof Payment>): PennyOrder {
   const { identification } = payment.creditorAccount;
   return {
     key: payment.endToEndId,
     amountFen: payment.instructedAmount.valueFen,
-    last4: masked(identification, payment.bankCode).last4,
+    last4: maskAccount(identification, payment.bankCode).last4,
     remark: payment.remittanceInformation,
-    behaviour: cardOf(identification)?.penny,
+    behaviour: findCard(identification)?.penny,
   };
 }
 
 /** A number that no table knows is no account of this bank, or of any: never a yes. */
-function wordOf(card: Card | undefined, account: Verification['account'], mobile: boolean): object {
-  const known = bankNameOf(account.bankCode) !== account.bankCode;
-  if (!card) return noAccount(known ? 'ACNF' : '15');
+function verifyAccount(
+  card: Card | undefined,
+  account: Verification['account'],
+  mobile: boolean,
+): object {
+  const known = getBankName(account.bankCode) !== account.bankCode;
+  if (!card) return buildNoMatch(known ? 'ACNF' : '15');
   const kind = card.ownerType ?? 'PERSONAL';
   // The name is right, the account is of the other kind.
-  if (account.ownerType !== kind) return noAccount(kind === 'BUSINESS' ? 'BANM' : 'PANM');
-  return card.match === 'NOT_POSSIBLE' ? unsaid : said(card, mobile);
+  if (account.ownerType !== kind) return buildNoMatch(kind === 'BUSINESS' ? 'BANM' : 'PANM');
+  return card.match === 'NOT_POSSIBLE' ? notPossibleAnswer : buildVerification(card, mobile);
 }
 
 type Verification = z.infer<typeof Verification>;
 
-const noAccount = (reasonCode: string): object => ({
+const buildNoMatch = (reasonCode: string): object => ({
   result: 'NO_MATCH',
   reasonCode,
   fields: { name: 'REFUTED', ownerId: 'REFUTED', mobile: 'UNKNOWN' },
@@ -161,7 +181,7 @@ const noAccount = (reasonCode: string): object => ({
   accountClass: 'UNKNOWN',
 });
 
-const unsaid = {
+const notPossibleAnswer = {
   result: 'NOT_POSSIBLE',
   reasonCode: 'NOAP',
   fields: { name: 'UNKNOWN', ownerId: 'UNKNOWN', mobile: 'UNKNOWN' },
@@ -171,8 +191,8 @@ const unsaid = {
 
 const dayMs = 24 * 60 * 60_000;
 
-function said(card: Card, mobile: boolean): object {
-  const verdict = (field: Card['refuted']) => (card.refuted === field ? 'REFUTED' : 'VERIFIED');
+function buildVerification(card: Card, mobile: boolean): object {
+  const checkField = (field: Card['refuted']) => (card.refuted === field ? 'REFUTED' : 'VERIFIED');
   const { match, ownerType, openedDaysAgo, replaces } = card;
   const opened = openedDaysAgo !== undefined && new Date(Date.now() - openedDaysAgo * dayMs);
   return {
@@ -180,8 +200,8 @@ function said(card: Card, mobile: boolean): object {
     ...(match !== undefined && { reasonCode: match === 'NO_MATCH' ? 'NMTC' : 'CMTC' }),
     fields: {
       name: match === undefined ? 'VERIFIED' : 'REFUTED',
-      ownerId: verdict('ownerId'),
-      mobile: mobile ? verdict('mobile') : 'UNKNOWN',
+      ownerId: checkField('ownerId'),
+      mobile: mobile ? checkField('mobile') : 'UNKNOWN',
     },
     accountStatus: card.status ?? 'ACTIVE',
     accountClass: card.accountClass ?? 'I',

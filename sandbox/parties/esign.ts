@@ -2,14 +2,20 @@
 import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { Keys } from '../keys.ts';
-import { orderHead } from '../order-routes.ts';
-import { bearerBut, bodyOf, keyOf, openParty, type Party } from '../party.ts';
+import { IdempotencyKeys } from '../idempotency-keys.ts';
+import { orderHeaderFields } from '../order-routes.ts';
+import {
+  requireBearerExcept,
+  parseBody,
+  requireIdempotencyKey,
+  createParty,
+  type Party,
+} from '../party.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
 const SigningOrder = z.object({
-  ...orderHead,
+  ...orderHeaderFields,
   version: z.string().min(1),
   oldLast4: z.string().regex(/^\d{4}$/),
   newLast4: z.string().regex(/^\d{4}$/),
@@ -25,63 +31,69 @@ interface Signing {
   text: string;
 }
 
-const textOf = ({ version, oldLast4, newLast4, bankName, feeFen }: SigningOrder): string =>
+const buildAgreementText = ({
+  version,
+  oldLast4,
+  newLast4,
+  bankName,
+  feeFen,
+}: SigningOrder): string =>
   `结算账户变更协议 ${version}：结算卡由尾号 ${oldLast4} 变更为${bankName}尾号 ${newLast4}。` +
   `变更费用 ${(feeFen / 100).toFixed(2)} 元，无其他费用。`;
 
-export function esignParty(world: World): Party {
+export function createEsignParty(world: World): Party {
   const signings = new Map<string, Signing>();
-  const keys = new Keys<object>();
-  const party = openParty(
+  const keys = new IdempotencyKeys<object>();
+  const party = createParty(
     world,
     'esign',
-    bearerBut(world, /^\/signings\/[^/]+\/(page|sign|decline)$/),
+    requireBearerExcept(world, /^\/signings\/[^/]+\/(page|sign|decline)$/),
   );
-  const signingOf = (id: string): Signing => {
+  const getSigning = (id: string): Signing => {
     const signing = signings.get(id);
     if (!signing) throw notFound('signing');
     return signing;
   };
 
   party.post('/signings', async (c) => {
-    const key = keyOf(c);
-    const order = await bodyOf(c, SigningOrder);
+    const key = requireIdempotencyKey(c);
+    const order = await parseBody(c, SigningOrder);
     const body = await c.req.text();
-    const known = keys.repeated(key, body);
+    const known = keys.findForBody(key, body);
     if (known) return c.json(known);
     const signing: Signing = {
-      signingId: world.id('sig'),
+      signingId: world.nextId('sig'),
       state: 'open',
       order,
-      text: textOf(order),
+      text: buildAgreementText(order),
     };
     signings.set(signing.signingId, signing);
-    record(world, signing, 'signing-opened', key);
+    recordEffect(world, signing, 'signing-opened', key);
     const answer = {
       signingId: signing.signingId,
       url: `${c.req.url}/${signing.signingId}/page`,
       version: order.version,
       textHash: createHash('sha256').update(signing.text).digest('hex'),
     };
-    return c.json(keys.keep(key, body, answer), 201);
+    return c.json(keys.store(key, body, answer), 201);
   });
 
   party.get('/signings/:id', (c) => {
-    const { signingId, state } = signingOf(c.req.param('id'));
+    const { signingId, state } = getSigning(c.req.param('id'));
     return c.json({ signingId, state });
   });
 
-  party.get('/signings/:id/page', (c) => c.html(pageOf(signingOf(c.req.param('id')))));
+  party.get('/signings/:id/page', (c) => c.html(renderPage(getSigning(c.req.param('id')))));
 
   for (const [verb, state] of [
     ['sign', 'signed'],
     ['decline', 'declined'],
   ] as const)
     party.post(`/signings/:id/${verb}`, (c) => {
-      const signing = signingOf(c.req.param('id'));
+      const signing = getSigning(c.req.param('id'));
       if (signing.state !== 'open' && signing.state !== state)
         throw new Refusal(409, 'ALREADY_DECIDED', `the signing is ${signing.state}`);
-      if (signing.state === 'open') record(world, signing, state, signing.signingId);
+      if (signing.state === 'open') recordEffect(world, signing, state, signing.signingId);
       signing.state = state;
       return c.json({ signingId: signing.signingId, state });
     });
@@ -89,13 +101,18 @@ export function esignParty(world: World): Party {
   return party;
 }
 
-function record(world: World, { signingId, order }: Signing, effect: string, key: string): void {
+function recordEffect(
+  world: World,
+  { signingId, order }: Signing,
+  effect: string,
+  key: string,
+): void {
   const { acquirerId, merchantId, requestId, version, newLast4 } = order;
   const detail = { signingId, version, newLast4 };
   world.ledger.write({ party: 'esign', effect, key, acquirerId, merchantId, requestId, detail });
 }
 
-const pageOf = ({ state, text }: Signing) =>
+const renderPage = ({ state, text }: Signing) =>
   html`<!doctype html>
     <html lang="zh-CN">
       <meta charset="utf-8" />

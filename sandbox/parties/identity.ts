@@ -1,8 +1,8 @@
 /** Document checks, and face sessions that run between the owner's phone and the provider. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { personOf } from '../data/persons.ts';
-import { bearerBut, bodyOf, openParty, type Party } from '../party.ts';
+import { findPerson } from '../data/persons.ts';
+import { requireBearerExcept, parseBody, createParty, type Party } from '../party.ts';
 import { notFound } from '../refusal.ts';
 import type { World } from '../world.ts';
 
@@ -26,43 +26,43 @@ interface Session {
   expected: (typeof faceResults)[number];
 }
 
-export function identityParty(world: World): Party {
+export function createIdentityParty(world: World): Party {
   const sessions = new Map<string, Session>();
-  const party = openParty(
+  const party = createParty(
     world,
     'identity',
-    bearerBut(world, /^\/face\/sessions(\/[^/]+\/complete)?$/),
+    requireBearerExcept(world, /^\/face\/sessions(\/[^/]+\/complete)?$/),
   );
-  const sessionOf = (ref: string): Session => {
+  const getSession = (ref: string): Session => {
     const session = sessions.get(ref);
     if (!session) throw notFound('session');
     return session;
   };
 
   party.post('/documents/checks', async (c) => {
-    const { name, idNumber } = await bodyOf(c, DocumentCheck);
-    const person = personOf(idNumber);
+    const { name, idNumber } = await parseBody(c, DocumentCheck);
+    const person = findPerson(idNumber);
     const result = person && person.name === name ? person.document : 'mismatch';
-    return c.json({ checkId: world.id('doc'), result });
+    return c.json({ checkId: world.nextId('doc'), result });
   });
 
   party.post('/face/sessions', async (c) => {
-    const { idNumber, last4, consent } = await bodyOf(c, FaceSession);
-    const sessionRef = world.id('face');
-    const expected = personOf(idNumber)?.face ?? 'failed';
+    const { idNumber, last4, consent } = await parseBody(c, FaceSession);
+    const sessionRef = world.nextId('face');
+    const expected = findPerson(idNumber)?.face ?? 'failed';
     const agreed = consent && { consentHash };
     sessions.set(sessionRef, { sessionRef, result: 'open', last4, ...agreed, expected });
     return c.json({ sessionRef, url: `${c.req.url}/${sessionRef}` }, 201);
   });
 
   party.get('/face/sessions/:ref', (c) => {
-    const { expected: _later, ...session } = sessionOf(c.req.param('ref'));
+    const { expected: _later, ...session } = getSession(c.req.param('ref'));
     return c.json(session);
   });
 
   party.post('/face/sessions/:ref/complete', async (c) => {
-    const session = sessionOf(c.req.param('ref'));
-    const said = (await c.req.text()) === '' ? {} : await bodyOf(c, Completion);
+    const session = getSession(c.req.param('ref'));
+    const said = (await c.req.text()) === '' ? {} : await parseBody(c, Completion);
     session.result = said.result ?? session.expected;
     return c.json({ sessionRef: session.sessionRef, result: session.result });
   });

@@ -1,24 +1,24 @@
 /** Sanctions, blacklists, and how many merchants share a card. A question: nothing moves. */
 import { z } from 'zod';
-import { cardByMask } from '../data/cards.ts';
-import { orderHead } from '../order-routes.ts';
-import { bodyOf, openParty, type Party } from '../party.ts';
+import { findCardByMask } from '../data/cards.ts';
+import { orderHeaderFields } from '../order-routes.ts';
+import { parseBody, createParty, type Party } from '../party.ts';
 import type { World } from '../world.ts';
 
 const Screening = z.object({
-  ...orderHead,
+  ...orderHeaderFields,
   first6: z.string().regex(/^\d{0,6}$/),
   last4: z.string().regex(/^\d{4}$/),
   bankCode: z.string().min(1),
 });
 
-export function listsParty(world: World): Party {
-  const party = openParty(world, 'lists');
+export function createListsParty(world: World): Party {
+  const party = createParty(world, 'lists');
   party.post('/screenings', async (c) => {
-    const { first6, last4 } = await bodyOf(c, Screening);
-    const card = cardByMask(first6, last4);
+    const { first6, last4 } = await parseBody(c, Screening);
+    const card = findCardByMask(first6, last4);
     return c.json({
-      screeningId: world.id('scr'),
+      screeningId: world.nextId('scr'),
       hit: card?.listed === true,
       sharedWith: card?.sharedWith ?? 0,
     });

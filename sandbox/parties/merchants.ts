@@ -1,23 +1,23 @@
 /** The acquirer's core: what it knows of its merchants, read only. */
 import type { SandboxMerchant } from '../data/merchants.ts';
 import type { CoreRecord } from '../data/templates.ts';
-import { openParty, type Party } from '../party.ts';
+import { createParty, type Party } from '../party.ts';
 import { notFound } from '../refusal.ts';
 import type { World } from '../world.ts';
 
-export function merchantsParty(world: World): Party {
-  const party = openParty(world, 'merchants');
+export function createMerchantsParty(world: World): Party {
+  const party = createParty(world, 'merchants');
 
   party.get('/:acquirerId/:merchantId', (c) => {
     const ref = c.req.param();
-    const merchant = world.merchant(ref);
+    const merchant = world.getMerchant(ref);
     const requestId = c.req.query('requestId');
-    if (requestId !== undefined) world.learn(requestId, ref);
-    return c.json(recordFor(merchant, requestId));
+    if (requestId !== undefined) world.rememberMerchant(requestId, ref);
+    return c.json(buildRecord(merchant, requestId));
   });
 
   party.get('/:acquirerId/:merchantId/contacts/:contactId', (c) => {
-    const { addresses, record } = world.merchant(c.req.param());
+    const { addresses, record } = world.getMerchant(c.req.param());
     const address = addresses[c.req.param('contactId')];
     if (!address) throw notFound('contact');
     const { securityPhrase } = record;
@@ -28,11 +28,11 @@ export function merchantsParty(world: World): Party {
 }
 
 /** The asking request's own change is left out, as its own submission is: it must not stop itself. */
-function recordFor(
-  { record: { securityPhrase: _told, ...record }, books }: SandboxMerchant,
+function buildRecord(
+  { record: { securityPhrase: _told, ...record }, accountState }: SandboxMerchant,
   requestId: string | undefined,
 ): CoreRecord {
-  const made = [...books.switches]
+  const made = [...accountState.switches]
     .filter(([by]) => by !== requestId)
     .map(([, { change }]) => change)
     .toReversed();

@@ -1,29 +1,34 @@
 /** Settlement, the place where money really moves: orders in, positions out. */
-import { serveOrders } from '../order-routes.ts';
-import { Orders } from '../orders.ts';
-import { openParty, type Party } from '../party.ts';
+import { addOrderRoutes } from '../order-routes.ts';
+import { OrderStore } from '../orders.ts';
+import { createParty, type Party } from '../party.ts';
 import { Refusal } from '../refusal.ts';
-import { settlementDesk } from '../settlement/desk.ts';
-import { SettlementOrder } from '../settlement/orders.ts';
-import { payoutsSince } from '../settlement/payouts.ts';
+import { createSettlementHandler } from '../settlement/order-handler.ts';
+import { SettlementOrder } from '../settlement/order-schema.ts';
+import { listPayoutsSince } from '../settlement/payouts.ts';
 import type { World } from '../world.ts';
 
-export function settlementParty(world: World): Party {
-  const party = openParty(world, 'settlement');
-  serveOrders(party, '', new Orders(world, 'set'), {
+export function createSettlementParty(world: World): Party {
+  const party = createParty(world, 'settlement');
+  addOrderRoutes(party, '', new OrderStore(world, 'set'), {
     schema: SettlementOrder,
-    carryOut: settlementDesk(world),
+    execute: createSettlementHandler(world),
   });
   party.get('/positions/:acquirerId/:merchantId', (c) => {
-    const { record, books } = world.merchant(c.req.param());
+    const { record, accountState } = world.getMerchant(c.req.param());
     const { last4: targetLast4, cardVersion } = record.binding;
-    return c.json({ targetLast4, cardVersion, held: books.held, heldFen: books.heldFen() });
+    return c.json({
+      targetLast4,
+      cardVersion,
+      held: accountState.held,
+      heldFen: accountState.computeHeldFen(),
+    });
   });
   party.get('/payouts/:acquirerId/:merchantId', (c) => {
     const cardVersion = Number(c.req.query('cardVersion'));
     if (!Number.isSafeInteger(cardVersion))
       throw new Refusal(400, 'INP_FORMAT', 'cardVersion: not a whole number');
-    return c.json(payoutsSince(world.merchant(c.req.param()), cardVersion));
+    return c.json(listPayoutsSince(world.getMerchant(c.req.param()), cardVersion));
   });
   return party;
 }

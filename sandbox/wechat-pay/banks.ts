@@ -1,12 +1,12 @@
 /** The published table of banks (chapter 1.1.3): how many digits an account there may have. */
-interface Lengths {
+interface AccountLengths {
   personal: readonly number[];
   corporate: readonly number[];
 }
 
-const upTo = (most: number): number[] => Array.from({ length: most }, (_, n) => n + 1);
+const lengthsUpTo = (most: number): number[] => Array.from({ length: most }, (_, n) => n + 1);
 
-const lengths: Readonly<Record<string, Lengths>> = {
+const accountLengths: Readonly<Record<string, AccountLengths>> = {
   工商银行: { personal: [16, 17, 18, 19], corporate: [16, 19, 26, 29] },
   交通银行: { personal: [16, 17, 18, 19, 21], corporate: [8, 18, 20, 21, 24, 27] },
   招商银行: { personal: [10, 12, 15, 16], corporate: [13, 15, 16, 17, 18, 19, 20, 21] },
@@ -24,10 +24,13 @@ const lengths: Readonly<Record<string, Lengths>> = {
   邮政储蓄银行: { personal: [14, 18, 19], corporate: [16, 18, 23] },
   中国银行: { personal: [12, 16, 18, 19], corporate: [12, 18, 19] },
   宁波银行: { personal: [16, 17, 19], corporate: [16, 17, 19, 23] },
-  其他银行: { personal: upTo(30), corporate: upTo(30) },
+  其他银行: { personal: lengthsUpTo(30), corporate: lengthsUpTo(30) },
 };
 
 export const otherBank = '其他银行';
-export const isBank = (name: string): boolean => Object.hasOwn(lengths, name);
-export const mayHaveLength = (bank: string, kind: keyof Lengths, digits: number): boolean =>
-  lengths[bank]?.[kind].includes(digits) === true;
+export const isBank = (name: string): boolean => Object.hasOwn(accountLengths, name);
+export const isAllowedLength = (
+  bank: string,
+  kind: keyof AccountLengths,
+  digits: number,
+): boolean => accountLengths[bank]?.[kind].includes(digits) === true;

@@ -17,22 +17,22 @@ export interface WechatPayKeys {
 }
 export type PlatformKeyPair = KeyPair & { serial: string };
 
-const newKeyPair = (): Promise<KeyPair> =>
+const createKeyPair = (): Promise<KeyPair> =>
   promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-const newSerial = (): string => randomBytes(20).toString('hex').toUpperCase();
+const createSerial = (): string => randomBytes(20).toString('hex').toUpperCase();
 
 /** A fresh service provider at a fresh WeChat Pay; takes some tenths of a second. */
-export async function newWechatPayKeys(): Promise<WechatPayKeys> {
+export async function createWechatPayKeys(): Promise<WechatPayKeys> {
   const [partner, publicKey, certificate] = await Promise.all([
-    newKeyPair(),
-    newKeyPair(),
-    newKeyPair(),
+    createKeyPair(),
+    createKeyPair(),
+    createKeyPair(),
   ]);
   return {
-    partner: { ...partner, mchid: '1900000001', serialNo: newSerial() },
+    partner: { ...partner, mchid: '1900000001', serialNo: createSerial() },
     platform: [
-      { ...publicKey, serial: `PUB_KEY_ID_${newSerial()}` },
-      { ...certificate, serial: newSerial() },
+      { ...publicKey, serial: `PUB_KEY_ID_${createSerial()}` },
+      { ...certificate, serial: createSerial() },
     ],
   };
 }

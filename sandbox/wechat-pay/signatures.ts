@@ -3,25 +3,28 @@ import { constants, privateDecrypt, randomBytes, sign, verify } from 'node:crypt
 import type { PartyContext } from '../party.ts';
 import type { PlatformKeyPair } from './keys.ts';
 import type { WechatPayOptions } from './options.ts';
-import { paramError, signError } from './problems.ts';
+import { paramError, signError } from './errors.ts';
 
-const clockLimitMs = 5 * 60_000;
+const maxClockSkewMs = 5 * 60_000;
 const scheme = 'WECHATPAY2-SHA256-RSA2048 ';
 const partNames = ['mchid', 'nonce_str', 'timestamp', 'serial_no', 'signature'] as const;
-type Parts = Record<(typeof partNames)[number], string>;
+type AuthorizationParts = Record<(typeof partNames)[number], string>;
 
 /** Checks each call's signature and headers; a nonce is good once. */
-export function gatekeeper({ keys, now = Date.now }: WechatPayOptions): (c: PartyContext) => void {
+export function createSignatureCheck({
+  keys,
+  now = Date.now,
+}: WechatPayOptions): (c: PartyContext) => void {
   const nonces = new Set<string>();
   return (c) => {
-    const parts = partsOf(c.req.header('authorization') ?? '');
+    const parts = parseAuthorization(c.req.header('authorization') ?? '');
     if (parts.mchid !== keys.partner.mchid) throw signError('商户号不存在');
     if (parts.serial_no !== keys.partner.serialNo) throw signError('商户证书序列号有误');
-    if (!(Math.abs(now() - Number(parts.timestamp) * 1000) <= clockLimitMs))
+    if (!(Math.abs(now() - Number(parts.timestamp) * 1000) <= maxClockSkewMs))
       throw signError('时间戳已过期');
     if (nonces.has(parts.nonce_str)) throw signError('随机串重复');
     const signature = Buffer.from(parts.signature, 'base64');
-    if (!verify('sha256', messageOf(c, parts), keys.partner.publicKey, signature))
+    if (!verify('sha256', buildSignedMessage(c, parts), keys.partner.publicKey, signature))
       throw signError('签名验证失败');
     nonces.add(parts.nonce_str);
     checkHeaders(c, keys.platform);
@@ -29,16 +32,19 @@ export function gatekeeper({ keys, now = Date.now }: WechatPayOptions): (c: Part
 }
 
 /** @throws Refusal unless every part is there, once, in whatever order */
-function partsOf(header: string): Parts {
+function parseAuthorization(header: string): AuthorizationParts {
   const found = [...header.slice(scheme.length).matchAll(/(\w+)="([^"]+)"(?:,|$)/g)];
   const parts = Object.fromEntries(found.map(([, name, value]) => [name, value]));
   const whole = partNames.every((name) => parts[name] !== undefined);
   if (!header.startsWith(scheme) || !whole || found.length !== partNames.length)
     throw signError('Authorization 不完整');
-  return parts as Parts;
+  return parts as AuthorizationParts;
 }
 
-const messageOf = (c: PartyContext, { timestamp, nonce_str }: Parts): Buffer =>
+const buildSignedMessage = (
+  c: PartyContext,
+  { timestamp, nonce_str }: AuthorizationParts,
+): Buffer =>
   Buffer.from(
     [c.req.method, c.env.incoming.url, timestamp, nonce_str, c.get('call').body, ''].join('\n'),
   );
@@ -50,10 +56,11 @@ function checkHeaders(c: PartyContext, platform: readonly PlatformKeyPair[]): vo
   if (isPost && c.req.header('content-type')?.split(';')[0] !== 'application/json')
     throw paramError('Content-Type');
   if (isPost && serial === undefined) throw paramError('Wechatpay-Serial');
-  if (serial !== undefined && !keyOf(platform, serial)) throw paramError('Wechatpay-Serial');
+  if (serial !== undefined && !findPlatformKey(platform, serial))
+    throw paramError('Wechatpay-Serial');
 }
 
-const keyOf = (
+const findPlatformKey = (
   platform: readonly PlatformKeyPair[],
   serial: string | undefined,
 ): PlatformKeyPair | undefined => platform.find((known) => known.serial === serial);
@@ -62,10 +69,10 @@ const keyOf = (
 export async function signAnswer(
   c: PartyContext,
   { keys, now = Date.now }: WechatPayOptions,
-  probe: boolean,
+  isSignTest: boolean,
 ): Promise<void> {
-  const [, byDefault] = keys.platform;
-  const key = keyOf(keys.platform, c.req.header('wechatpay-serial')) ?? byDefault;
+  const [, defaultKey] = keys.platform;
+  const key = findPlatformKey(keys.platform, c.req.header('wechatpay-serial')) ?? defaultKey;
   const timestamp = String(Math.floor(now() / 1000));
   const nonce = randomBytes(16).toString('hex');
   const body = Buffer.from(await c.res.clone().arrayBuffer());
@@ -75,16 +82,16 @@ export async function signAnswer(
   c.header('wechatpay-timestamp', timestamp);
   c.header('wechatpay-nonce', nonce);
   c.header('wechatpay-serial', key.serial);
-  c.header('wechatpay-signature', probe ? `WECHATPAY/SIGNTEST/${signature}` : signature);
+  c.header('wechatpay-signature', isSignTest ? `WECHATPAY/SIGNTEST/${signature}` : signature);
 }
 
 /** @throws Refusal when it is not RSAES-OAEP with SHA-1 for the key that was named */
-export function opened(
+export function decryptField(
   { keys }: WechatPayOptions,
   serial: string | undefined,
   cipher: string,
 ): string {
-  const key = keyOf(keys.platform, serial);
+  const key = findPlatformKey(keys.platform, serial);
   if (!key) throw paramError('Wechatpay-Serial');
   try {
     return privateDecrypt(

@@ -1,8 +1,8 @@
 /** How long a submitter waits on an idle machine, beside the least that Temporal itself needs. */
-import { submitBare } from '../../bench/skeleton/driver.ts';
+import { submitSkeleton } from '../../bench/skeleton/driver.ts';
 import { withSkeleton } from '../../bench/skeleton/worker.ts';
-import { quantile } from '../../bench/figures.ts';
-import { submitOnly } from './play.ts';
+import { computeQuantile } from '../../bench/figures.ts';
+import { submitSample } from './play.ts';
 import type { Sample } from './sample.ts';
 import type { System } from './system.ts';
 
@@ -24,16 +24,16 @@ export async function measureAcknowledgement(
   const full: number[] = [];
   const bare: number[] = [];
   for (let n = 1; n <= rounds; n += 1)
-    full.push((await submitOnly(system, { ...sample, merchantId: `M-ack-${n}` })).acknowledgeMs);
+    full.push((await submitSample(system, { ...sample, merchantId: `M-ack-${n}` })).acknowledgeMs);
   await withSkeleton(system.temporalAddress, async (client) => {
     for (let n = 1; n <= rounds; n += 1)
-      bare.push(await submitBare(client, `bare-${n}`, [onlyAcknowledged]));
+      bare.push(await submitSkeleton(client, `bare-${n}`, [acknowledgementSegment]));
   });
   return {
     submissions: rounds,
-    p50Ms: Math.round(quantile(full, 0.5)),
-    bareP50Ms: Math.round(quantile(bare, 0.5)),
+    p50Ms: Math.round(computeQuantile(full, 0.5)),
+    bareP50Ms: Math.round(computeQuantile(bare, 0.5)),
   };
 }
 
-const onlyAcknowledged = { activities: 0, localActivities: 1, timers: 0 };
+const acknowledgementSegment = { activities: 0, localActivities: 1, timers: 0 };

@@ -15,7 +15,7 @@ export class HttpProblem extends Error {
   }
 }
 
-export interface Door {
+export interface HttpClient {
   get<T>(path: string): Promise<T>;
   /** A string is CSV. */
   post<T>(path: string, body: object | FormData | string, key?: string): Promise<T>;
@@ -23,11 +23,11 @@ export interface Door {
 }
 
 const answerWithinMs = 30_000;
-const doorOpensWithinMs = 60_000;
-const knockEveryMs = 300;
+const retryForMs = 60_000;
+const retryEveryMs = 300;
 
 /** @throws HttpProblem for every answer that is not 2xx; TypeError when nobody answers for a minute */
-export function doorTo(url: string, token?: string): Door {
+export function createHttpClient(url: string, token?: string): HttpClient {
   const call = async <T>(
     method: string,
     path: string,
@@ -39,7 +39,7 @@ export function doorTo(url: string, token?: string): Door {
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(key !== undefined && { 'idempotency-key': key }),
-        ...typeOf(body),
+        ...getContentType(body),
       },
       ...(body !== undefined && {
         body: body instanceof FormData || typeof body === 'string' ? body : JSON.stringify(body),
@@ -54,28 +54,28 @@ export function doorTo(url: string, token?: string): Door {
     return (json ?? text) as T;
   };
   return {
-    get: (path) => patiently(() => call('GET', path)),
-    post: (path, body, key) => patiently(() => call('POST', path, body, key)),
-    put: (path, body) => patiently(() => call('PUT', path, body)),
+    get: (path) => retryWhileUnavailable(() => call('GET', path)),
+    post: (path, body, key) => retryWhileUnavailable(() => call('POST', path, body, key)),
+    put: (path, body) => retryWhileUnavailable(() => call('PUT', path, body)),
   };
 }
 
 /** A form says itself what it is. */
-function typeOf(body: object | string | undefined): { 'content-type'?: string } {
+function getContentType(body: object | string | undefined): { 'content-type'?: string } {
   if (body === undefined || body instanceof FormData) return {};
   return { 'content-type': typeof body === 'string' ? 'text/csv' : 'application/json' };
 }
 
 /** People try again when a door does not answer: the key makes that safe. */
-async function patiently<T>(call: () => Promise<T>): Promise<T> {
-  const until = Date.now() + doorOpensWithinMs;
+async function retryWhileUnavailable<T>(call: () => Promise<T>): Promise<T> {
+  const until = Date.now() + retryForMs;
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      const closed = error instanceof TypeError || (error as HttpProblem).status === 503;
-      if (!closed || Date.now() > until) throw error;
-      await delay(knockEveryMs);
+      const isUnavailable = error instanceof TypeError || (error as HttpProblem).status === 503;
+      if (!isUnavailable || Date.now() > until) throw error;
+      await delay(retryEveryMs);
     }
   }
 }

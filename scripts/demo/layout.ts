@@ -29,11 +29,11 @@ const money: Column = { title: 'money at', width: 8, text: (row) => row.money };
 const due: Column = {
   title: 'due',
   width: 13,
-  text: (row, now) => row.progress ?? instant(row.due, now),
+  text: (row, now) => row.progress ?? formatTime(row.due, now),
 };
 
 /** From all columns to the one without which a row says nothing. */
-const choices: readonly (readonly Column[])[] = [
+const columnSets: readonly (readonly Column[])[] = [
   [stage, waitingOn, money, due],
   [stage, waitingOn, due],
   [stage, due],
@@ -42,16 +42,18 @@ const choices: readonly (readonly Column[])[] = [
 const shortestName = 14;
 
 /** How a line of the table is set: for rows with names of such a length, on a screen so wide. */
-export function setting(nameLength: number, screenColumns: number) {
-  const columns = choices.find((some) => shortestName + widthOf(some) <= screenColumns) ?? [stage];
+export function createLayout(nameLength: number, screenColumns: number) {
+  const columns = columnSets.find((some) => shortestName + computeWidth(some) <= screenColumns) ?? [
+    stage,
+  ];
   const name: Column = {
     title: 'request',
-    width: Math.max(shortestName, Math.min(nameLength, screenColumns - widthOf(columns))),
+    width: Math.max(shortestName, Math.min(nameLength, screenColumns - computeWidth(columns))),
     text: (row) => row.name,
   };
   const line = (textOf: (column: Column) => string): string =>
     [name, ...columns]
-      .map((column) => clipped(textOf(column), column.width).padEnd(column.width))
+      .map((column) => clip(textOf(column), column.width).padEnd(column.width))
       .join(' ')
       .slice(0, screenColumns)
       .trimEnd();
@@ -62,20 +64,27 @@ export function setting(nameLength: number, screenColumns: number) {
 }
 
 /** Head and rows, none wider or longer than the screen; what still moves has a line before what has ended. */
-export function linesOf(rows: readonly Row[], screen: Screen, now: Date): string[] {
-  const { head, line } = setting(Math.max(...rows.map(({ name }) => name.length)), screen.columns);
-  const { shown, left } = chosen(rows, screen.lines - 1);
-  return [head, ...shown.map((row) => line(row, now)), ...(left > 0 ? [`and ${left} more`] : [])];
+export function renderTable(rows: readonly Row[], screen: Screen, now: Date): string[] {
+  const { head, line } = createLayout(
+    Math.max(...rows.map(({ name }) => name.length)),
+    screen.columns,
+  );
+  const { shown, left: hiddenCount } = selectRows(rows, screen.lines - 1);
+  return [
+    head,
+    ...shown.map((row) => line(row, now)),
+    ...(hiddenCount > 0 ? [`and ${hiddenCount} more`] : []),
+  ];
 }
 
-const widthOf = (columns: readonly Column[]): number =>
+const computeWidth = (columns: readonly Column[]): number =>
   columns.reduce((sum, { width }) => sum + 1 + width, 0);
 
-const clipped = (text: string, width: number): string =>
+const clip = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
 /** By name; where lines are few, those that have ended give way to those that move. */
-function chosen(rows: readonly Row[], lines: number): { shown: Row[]; left: number } {
+function selectRows(rows: readonly Row[], lines: number): { shown: Row[]; left: number } {
   const byName = rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   if (rows.length <= lines) return { shown: byName, left: 0 };
   const first = byName.toSorted((a, b) => Number(a.ended) - Number(b.ended));
@@ -84,7 +93,7 @@ function chosen(rows: readonly Row[], lines: number): { shown: Row[]; left: numb
 }
 
 /** Local time of the day, with the date where that is another one. */
-function instant(at: string | undefined, now: Date): string {
+function formatTime(at: string | undefined, now: Date): string {
   if (at === undefined) return '';
   const [date = '', time = ''] = new Date(at).toLocaleString('sv').split(' ');
   const today = now.toLocaleString('sv').startsWith(date);

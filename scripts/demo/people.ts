@@ -1,10 +1,10 @@
 /** The people of a sample, each at the API with a token of his own, and at the outside world without one. */
 import type { Acknowledgement, Status } from '../../workflows/contract.ts';
-import { doorTo, HttpProblem, type Door } from './http.ts';
-import { paperForm } from './papers.ts';
+import { createHttpClient, HttpProblem, type HttpClient } from './http.ts';
+import { buildDocumentForm } from './documents.ts';
 import type { Sample, Step } from './sample.ts';
 import type { System } from './system.ts';
-import { NotYet, perform } from './verbs.ts';
+import { NotReady, performStep } from './steps.ts';
 
 export interface Submitted {
   sample: Sample;
@@ -14,19 +14,19 @@ export interface Submitted {
   acknowledgeMs: number;
 }
 
-type RequestBody = ReturnType<typeof requestOf>;
+type RequestBody = ReturnType<typeof buildRequestBody>;
 
 export class People {
   readonly #system: System;
   readonly #sample: Sample;
   readonly #merchantId: string;
-  readonly #outside: Door;
+  readonly #outside: HttpClient;
 
   constructor(system: System, sample: Sample) {
     this.#system = system;
     this.#sample = sample;
     this.#merchantId = sample.merchantId;
-    this.#outside = doorTo(system.sandboxUrl);
+    this.#outside = createHttpClient(system.sandboxUrl);
   }
 
   /** Puts the merchant into the acquirer's core, and the sample's faults into the outside world. */
@@ -40,7 +40,7 @@ export class People {
   async submit(): Promise<Submitted> {
     const { draftedBy, newAccount, owner, submittedBy } = this.#sample;
     const merchantId = this.#merchantId;
-    const door = await this.#door(submittedBy ?? this.#owner());
+    const door = await this.#connect(submittedBy ?? this.#ownerActor());
     const { token: personToken } = await door.post<{ token: string }>('/v1/persons', {
       merchantId,
       ...owner,
@@ -49,10 +49,12 @@ export class People {
       merchantId,
       ...newAccount,
     });
-    const materials = await Promise.all(this.#sample.papers.map((kind) => this.#paper(door, kind)));
-    const body = requestOf(this.#sample, personToken, token, materials);
+    const materials = await Promise.all(
+      this.#sample.documents.map((kind) => this.#uploadDocument(door, kind)),
+    );
+    const body = buildRequestBody(this.#sample, personToken, token, materials);
     const send = draftedBy
-      ? await this.#drafted(body, await this.#door(draftedBy), door)
+      ? await this.#prepareDraft(body, await this.#connect(draftedBy), door)
       : () => door.post<Acknowledgement>('/v1/card-changes', body, `demo-${merchantId}`);
     const before = performance.now();
     const acknowledgement = await send();
@@ -61,7 +63,11 @@ export class People {
   }
 
   /** Somebody writes down what he is told; the owner adds the new card and confirms by the link on his phone. */
-  async #drafted({ newAccount, ...told }: RequestBody, drafter: Door, owner: Door) {
+  async #prepareDraft(
+    { newAccount, ...told }: RequestBody,
+    drafter: HttpClient,
+    owner: HttpClient,
+  ) {
     const { draftId } = await drafter.post<{ draftId: string }>('/v1/drafts', told);
     const path = `/v1/drafts/${draftId}`;
     await drafter.post(`${path}/link`, {});
@@ -77,7 +83,7 @@ export class People {
     status: Status,
     step: Step & { n: number },
   ): Promise<true | string> {
-    const door = await this.#door(step.who ?? this.#owner());
+    const door = await this.#connect(step.who ?? this.#ownerActor());
     let acts = 0;
     const surroundings = {
       requestId,
@@ -92,38 +98,41 @@ export class People {
         const key = `${requestId}-${step.n}-${acts}-${Date.now()}`;
         return door.post(`/v1/card-changes/${requestId}/${action}`, fields, key);
       },
-      paper: (kind: string) => this.#paper(door, kind),
+      uploadDocument: (kind: string) => this.#uploadDocument(door, kind),
     };
     try {
-      await perform(step.does, surroundings, step.with);
+      await performStep(step.does, surroundings, step.with);
       return true;
     } catch (error) {
-      if (error instanceof NotYet || error instanceof TypeError || error instanceof HttpProblem)
+      if (error instanceof NotReady || error instanceof TypeError || error instanceof HttpProblem)
         return error.message;
       throw error;
     }
   }
 
-  reader = (): Promise<Door> => this.#door({ id: 'desk-1', role: 'operator' });
+  connectReader = (): Promise<HttpClient> => this.#connect({ id: 'desk-1', role: 'operator' });
 
-  #owner = () => ({ id: `owner-${this.#merchantId}`, role: 'owner' });
+  #ownerActor = () => ({ id: `owner-${this.#merchantId}`, role: 'owner' });
 
-  async #door({ id, role }: { id: string; role: string }): Promise<Door> {
+  async #connect({ id, role }: { id: string; role: string }): Promise<HttpClient> {
     const claims = { sub: id, roles: [role], acquirerId: this.#sample.acquirerId };
     const own = role === 'owner' ? { merchantId: this.#merchantId } : {};
-    return doorTo(this.#system.apiUrl, await this.#system.token({ ...claims, ...own }));
+    return createHttpClient(
+      this.#system.apiUrl,
+      await this.#system.issueToken({ ...claims, ...own }),
+    );
   }
 
-  async #paper(door: Door, kind: string): Promise<object> {
+  async #uploadDocument(door: HttpClient, kind: string): Promise<object> {
     const { documentId, sha256 } = await door.post<{ documentId: string; sha256: string }>(
       '/v1/documents',
-      paperForm(kind, this.#merchantId),
+      buildDocumentForm(kind, this.#merchantId),
     );
     return { kind, documentId, sha256 };
   }
 }
 
-function requestOf(sample: Sample, personToken: string, token: string, materials: object[]) {
+function buildRequestBody(sample: Sample, personToken: string, token: string, materials: object[]) {
   const { merchantId, newAccount, oldLast4, intake, authn, reason, settlementParams } = sample;
   return {
     merchantId,

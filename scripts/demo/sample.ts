@@ -1,18 +1,23 @@
 /** A sample request: real data, the people around it, and how it is expected to end. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { materialKinds, PartyId, reasonKinds, roles } from '../../domain/card-change.ts';
-import { CampaignOrder } from '../../domain/schemas/campaign.ts';
-import { gateNames, intakes, outcomeKinds, sideStages } from '../../domain/stages.ts';
-import { FaultScript } from '../../sandbox/script.ts';
-import { verbNames } from './verbs.ts';
+import {
+  documentKinds,
+  WorkflowIdPart,
+  reasonKinds,
+  roles,
+} from '../../domain/request/card-change-schema.ts';
+import { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
+import { gateNames, intakes, outcomeKinds, sideStages } from '../../domain/request/stages.ts';
+import { FaultScript } from '../../sandbox/scripted-faults.ts';
+import { stepNames } from './steps.ts';
 
 const Person = z.strictObject({ id: z.string(), role: z.enum(roles) });
 
 const Step = z.strictObject({
   /** Done when the request has come to this stage; `completed`: while its card is watched. */
   at: z.enum([...gateNames, ...sideStages, 'completed']),
-  does: z.enum(verbNames),
+  does: z.enum(stepNames),
   /** Who does it, where it is not the owner: an id of his own and his role. */
   who: Person.optional(),
   with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
@@ -35,10 +40,10 @@ const Expected = z.strictObject({
 
 const Common = z.strictObject({
   title: z.strictObject({ zh: z.string(), en: z.string() }),
-  /** Rows of rules.md that it shows. */
+  /** Rows of docs/rules/a-features.md that it shows. */
   shows: z.array(z.string()).min(1),
   /** The tenant, where its policy is what the sample shows. */
-  acquirerId: PartyId.default('demo'),
+  acquirerId: WorkflowIdPart.default('demo'),
   /** A merchant of its own, like one of `sandbox/README.md`. */
   merchant: z.strictObject({
     like: z.string(),
@@ -62,7 +67,7 @@ const Common = z.strictObject({
 
 const Sample = z.strictObject({
   ...Common.shape,
-  merchantId: PartyId,
+  merchantId: WorkflowIdPart,
   /** What goes wrong at outside parties, for this merchant. */
   faults: z.array(FaultScript.omit({ merchantId: true, requestId: true })).default([]),
   intake: z.enum(intakes),
@@ -74,9 +79,9 @@ const Sample = z.strictObject({
     twoFactorEnrolled: z.boolean(),
   }),
   reason: z.strictObject({ kind: z.enum(reasonKinds), text: z.string().optional() }),
-  papers: z.array(z.enum(materialKinds)),
+  documents: z.array(z.enum(documentKinds)),
   settlementParams: z.record(z.string(), z.json()).optional(),
-  story: z.array(Step),
+  steps: z.array(Step),
   expect: Expected,
 });
 
@@ -84,13 +89,13 @@ const Sample = z.strictObject({
 const CampaignSample = z.strictObject({
   ...Common.shape,
   rows: z.int().min(1),
-  order: CampaignOrder.pick({ pacing: true, abortWhen: true }).extend({ reason: z.string() }),
+  request: CampaignRequest.pick({ pacing: true, abortWhen: true }).extend({ reason: z.string() }),
   /** An operator stops it for a while. */
   pause: z.strictObject({ afterRows: z.int(), seconds: z.number() }),
   answered: z.strictObject({
     /** The owner of one row in so many answers. */
     oneIn: z.int().min(1),
-    story: z.array(Step),
+    steps: z.array(Step),
     expect: Expected,
   }),
   silent: z.strictObject({ expect: Expected }),
@@ -103,15 +108,15 @@ const folder = new URL('../../samples/', import.meta.url);
 
 /** Every sample of one request, by file name. @throws Error that names the file and the field that is not right */
 export const loadSamples = (): Sample[] =>
-  files()
+  readSampleFiles()
     .filter(({ json }) => !isCampaign(json))
-    .map((file) => read(Sample, file));
+    .map((file) => parseSample(Sample, file));
 
 /** Every sample of many requests. @throws as `loadSamples` */
 export const loadCampaigns = (): CampaignSample[] =>
-  files()
+  readSampleFiles()
     .filter(({ json }) => isCampaign(json))
-    .map((file) => read(CampaignSample, file));
+    .map((file) => parseSample(CampaignSample, file));
 
 const isCampaign = (json: object): boolean => 'rows' in json;
 
@@ -120,7 +125,7 @@ interface File {
   json: object;
 }
 
-const files = (): File[] =>
+const readSampleFiles = (): File[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .toSorted()
@@ -129,7 +134,7 @@ const files = (): File[] =>
       json: JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as object,
     }));
 
-function read<T>(schema: z.ZodType<T>, { name, json }: File): T & { name: string } {
+function parseSample<T>(schema: z.ZodType<T>, { name, json }: File): T & { name: string } {
   const { data, error } = schema.safeParse(json);
   if (error) throw new Error(`samples/${name}.json: ${z.prettifyError(error)}`);
   return { ...data, name };

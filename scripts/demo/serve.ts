@@ -1,8 +1,8 @@
-import { openStorage } from '../../adapters/storage.ts';
-import type { ApiSettings, WorkerSettings } from '../../adapters/settings.ts';
-import { startApi } from '../../client/api/start.ts';
+import { openStorage } from '../../adapters/storage/storage.ts';
+import type { ApiSettings, WorkerSettings } from '../../adapters/settings/settings.ts';
+import { startApi } from '../../api/server.ts';
 import { openPorts } from '../../worker/ports.ts';
-import { runWorker } from '../../worker/run.ts';
+import { runWorker } from '../../worker/lifecycle.ts';
 
 /**
  * Worker and API on one storage, until SIGINT or SIGTERM; prints `serving` when both do.

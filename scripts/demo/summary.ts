@@ -1,15 +1,15 @@
 /** What a run of the demo cost and whether it ended as expected: the last line of `npm start -- --once`. */
 import type { Client } from '@temporalio/client';
-import type { RowState } from '../../domain/campaign.ts';
+import type { RowState } from '../../domain/campaign/campaign.ts';
 import { connectClient } from '../../adapters/temporal/connection.ts';
-import { readSettings } from '../../adapters/settings.ts';
-import { costOf } from '../../bench/cost.ts';
-import { campaignWorkflowIdOf } from '../../workflows/campaign/contract.ts';
+import { readSettings } from '../../adapters/settings/settings.ts';
+import { computeCost } from '../../bench/cost.ts';
+import { buildCampaignWorkflowId } from '../../workflows/campaign/contract.ts';
 import type { PlayedCampaign } from './campaign.ts';
-import { doorTo } from './http.ts';
-import type { Played } from './play.ts';
+import { createHttpClient } from './http.ts';
+import type { PlayedSample } from './play.ts';
 import type { System } from './system.ts';
-import { faultsOf, type Outside } from './verdict.ts';
+import { findFaults, type OutsideClients } from './outcome-check.ts';
 
 export interface SampleSummary {
   name: string;
@@ -30,32 +30,32 @@ export interface SampleSummary {
 }
 
 /** Judges every sample by the outside world's own books, and counts what it cost. */
-export async function summarized(
+export async function summarize(
   system: System,
-  requests: readonly Played[],
+  requests: readonly PlayedSample[],
   campaigns: readonly PlayedCampaign[],
 ): Promise<SampleSummary[]> {
   const { temporal, codecKeys, parties } = readSettings(system.env);
-  const books: Outside = {
-    outside: doorTo(system.sandboxUrl),
-    settlement: doorTo(system.sandboxUrl, parties.settlement.secret),
+  const clients: OutsideClients = {
+    outside: createHttpClient(system.sandboxUrl),
+    settlement: createHttpClient(system.sandboxUrl, parties.settlement.secret),
   };
-  const violations = await books.outside.get<string[]>('/_ledger/violations');
+  const violations = await clients.outside.get<string[]>('/_ledger/violations');
   const client = await connectClient(temporal, codecKeys);
   try {
     return await Promise.all([
-      ...requests.map((played) => summaryOf(client, played, books, violations)),
-      ...campaigns.map((played) => campaignSummaryOf(client, played, books, violations)),
+      ...requests.map((played) => summarizeSample(client, played, clients, violations)),
+      ...campaigns.map((played) => summarizeCampaign(client, played, clients, violations)),
     ]);
   } finally {
     await client.connection.close();
   }
 }
 
-async function summaryOf(
+async function summarizeSample(
   client: Client,
-  { acknowledgement, acknowledgeMs, failure, sample, status, waited }: Played,
-  books: Outside,
+  { acknowledgement, acknowledgeMs, failure, sample, status, waited }: PlayedSample,
+  clients: OutsideClients,
   violations: readonly string[],
 ): Promise<SampleSummary> {
   const { workflowId, runId } = acknowledgement;
@@ -63,40 +63,40 @@ async function summaryOf(
     name: sample.name,
     outcome: status.stage,
     expected: sample.expect.outcome,
-    ...(await costs(client, workflowId, runId)),
+    ...(await readCost(client, workflowId, runId)),
     acknowledgeMs,
     ...(waited && { waited }),
     ...withFaults([
-      ...(await faultsOf({ sample, stage: status.stage, failure }, books)),
+      ...(await findFaults({ sample, stage: status.stage, failure }, clients)),
       ...violations,
     ]),
   };
 }
 
 /** A row counts as expected only if the ledger has of its merchant what its result says. */
-async function campaignSummaryOf(
+async function summarizeCampaign(
   client: Client,
-  { acknowledgeMs, rows, sample, standing, waitedInPause }: PlayedCampaign,
-  books: Outside,
+  { acknowledgeMs, rows, sample, campaign, waitedInPause }: PlayedCampaign,
+  clients: OutsideClients,
   violations: readonly string[],
 ): Promise<SampleSummary> {
   const faults: string[] = [];
   const byState: Record<string, number> = {};
   for (const row of rows) {
     byState[row.stage] = (byState[row.stage] ?? 0) + 1;
-    for (const fault of await faultsOf(row, books))
+    for (const fault of await findFaults(row, clients))
       faults.push(`${row.sample.merchantId}: ${fault}`);
   }
   return {
     name: sample.name,
-    outcome: standing.state,
+    outcome: campaign.state,
     expected: 'ended',
-    ...(await costs(client, campaignWorkflowIdOf(standing.campaignId))),
+    ...(await readCost(client, buildCampaignWorkflowId(campaign.campaignId))),
     acknowledgeMs,
     rows: byState,
     waitedInPause,
     ...withFaults([
-      ...(standing.state === 'ended' ? [] : [`the campaign is ${standing.state}`]),
+      ...(campaign.state === 'ended' ? [] : [`the campaign is ${campaign.state}`]),
       ...(waitedInPause > 0 ? [] : ['no row waited in the pause']),
       ...faults,
       ...violations,
@@ -106,8 +106,8 @@ async function campaignSummaryOf(
 
 const withFaults = (faults: string[]) => (faults.length > 0 ? { faults } : {});
 
-async function costs(client: Client, workflowId: string, runId?: string) {
+async function readCost(client: Client, workflowId: string, runId?: string) {
   const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-  const { events, bytes, actions } = costOf(history);
+  const { events, bytes, actions } = computeCost(history);
   return { events, historyBytes: bytes, actions };
 }

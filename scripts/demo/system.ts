@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { searchAttributes } from '../../workflows/contract.ts';
-import { devServer, freePort, startDevServer, type DevServer } from '../servers.ts';
-import { startChild, type Child } from './process.ts';
+import { findDevServer, findFreePort, startDevServer, type DevServer } from '../servers.ts';
+import { startChild, type Child } from './child-process.ts';
 
 export interface System {
   apiUrl: string;
@@ -18,7 +18,7 @@ export interface System {
   /** How long worker and API took from start to serving, bundling included; ms. */
   appStartMs: number;
   /** A bearer token of a person or system at the API. */
-  token(claims: Claims): Promise<string>;
+  issueToken(claims: Claims): Promise<string>;
   /** As kill -9 and a new start would. */
   crashApp(): Promise<void>;
   stop(): Promise<void>;
@@ -47,13 +47,13 @@ export interface SystemOptions {
 /** @throws Error when one of the processes does not serve; what was started is stopped */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { report } = options;
-  const path = await devServer(report);
-  const ports = await freePorts(options.knownPorts === true);
-  const secrets = makeSecrets();
+  const path = await findDevServer(report);
+  const ports = await findFreePorts(options.knownPorts === true);
+  const secrets = createSecrets();
   const dataDir = mkdtempSync(join(tmpdir(), 'card-change-demo-'));
   const apiUrl = `http://127.0.0.1:${ports.api}`;
   const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
-  const token = tokenMaker(secrets.jwt);
+  const token = createTokenIssuer(secrets.jwt);
   const running: { stop(): Promise<void> }[] = [];
   let app: Child | undefined;
   let stopping = false;
@@ -78,7 +78,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     running.push(temporal);
     report('starting the outside world');
     running.push(await startSandbox(ports, secrets.party, apiUrl));
-    const env = environment({ temporal, apiUrl, sandboxUrl, dataDir, ports, secrets }, options);
+    const env = buildEnvironment(
+      { temporal, apiUrl, sandboxUrl, dataDir, ports, secrets },
+      options,
+    );
 
     const startApp = async (): Promise<void> => {
       const started = await startChild(options.app ?? 'scripts/app.ts', [], {
@@ -104,7 +107,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       temporalAddress: temporal.address,
       env,
       appStartMs,
-      token,
+      issueToken: token,
       crashApp: async () => {
         const crashing = app;
         app = undefined;
@@ -119,10 +122,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-type Ports = Awaited<ReturnType<typeof freePorts>>;
+type Ports = Awaited<ReturnType<typeof findFreePorts>>;
 
-async function freePorts(known: boolean) {
-  const port = (wanted: number) => freePort(known ? wanted : 0);
+async function findFreePorts(known: boolean) {
+  const port = (wanted: number) => findFreePort(known ? wanted : 0);
   return {
     temporal: await port(7233),
     ui: await port(8233),
@@ -143,26 +146,26 @@ const startSandbox = (ports: Ports, secret: string, apiUrl: string): Promise<Chi
   );
 
 /** Acquirers with rules of their own are named after them. */
-const ownProfiles = ['demo-letter', 'demo-hours', 'demo-campaign'];
+const acquirerProfiles = ['demo-letter', 'demo-hours', 'demo-campaign'];
 
-const makeSecrets = () => ({
+const createSecrets = () => ({
   party: randomBytes(24).toString('hex'),
   jwt: randomBytes(32).toString('hex'),
   codec: randomBytes(32).toString('base64'),
   vault: randomBytes(32).toString('base64'),
 });
 
-interface Parts {
+interface EnvironmentParts {
   temporal: DevServer;
   apiUrl: string;
   sandboxUrl: string;
   dataDir: string;
   ports: Ports;
-  secrets: ReturnType<typeof makeSecrets>;
+  secrets: ReturnType<typeof createSecrets>;
 }
 
-function environment(
-  parts: Parts,
+function buildEnvironment(
+  parts: EnvironmentParts,
   { profile, workflowBundle = '' }: SystemOptions,
 ): Record<string, string> {
   const { temporal, apiUrl, sandboxUrl, ports, secrets } = parts;
@@ -173,7 +176,7 @@ function environment(
   return {
     LOG_LEVEL: 'warn',
     POLICY_PROFILE: profile,
-    POLICY_PROFILES: ownProfiles.map((name) => `${name}=${name}`).join(','),
+    POLICY_PROFILES: acquirerProfiles.map((name) => `${name}=${name}`).join(','),
     PUBLIC_URL: apiUrl,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_UI_URL: temporal.uiUrl,
@@ -195,7 +198,7 @@ function environment(
   };
 }
 
-const tokenMaker =
+const createTokenIssuer =
   (secret: string) =>
   ({ sub, acquirerId = 'demo', ...claims }: Claims): Promise<string> =>
     new SignJWT({ acquirerId, ...claims })

@@ -1,40 +1,43 @@
 /** The live table in the terminal: repainted where it can be, a line per change where it cannot. */
-import { linesOf, setting, type Row, type Screen } from './layout.ts';
+import { renderTable, createLayout, type Row, type Screen } from './layout.ts';
 
 /** What a file or a pipe takes. */
-const paper: Screen = { columns: 100, lines: Infinity };
+const plainScreen: Screen = { columns: 100, lines: Infinity };
 
 export class Table {
   readonly #out: NodeJS.WriteStream;
   readonly #rows: Map<string, Row>;
-  readonly #onPaper: ReturnType<typeof setting>;
+  readonly #plainLayout: ReturnType<typeof createLayout>;
   #painted: string[] = [];
 
   constructor(names: readonly string[], out: NodeJS.WriteStream = process.stdout) {
     this.#out = out;
-    this.#rows = new Map(names.map((name) => [name, { ...begins, name }]));
-    this.#onPaper = setting(Math.max(...names.map(({ length }) => length)), paper.columns);
-    if (!out.isTTY) this.#out.write(`${this.#onPaper.head}\n`);
+    this.#rows = new Map(names.map((name) => [name, { ...initialRow, name }]));
+    this.#plainLayout = createLayout(
+      Math.max(...names.map(({ length }) => length)),
+      plainScreen.columns,
+    );
+    if (!out.isTTY) this.#out.write(`${this.#plainLayout.head}\n`);
   }
 
-  show(row: Row): void {
+  update(row: Row): void {
     const before = this.#rows.get(row.name);
     this.#rows.set(row.name, row);
     if (this.#out.isTTY)
       this.#paint({ columns: this.#columns(), lines: (this.#out.rows || 24) - 1 });
     else if (JSON.stringify(before) !== JSON.stringify(row))
-      this.#out.write(`${this.#onPaper.line(row, new Date())}\n`);
+      this.#out.write(`${this.#plainLayout.line(row, new Date())}\n`);
   }
 
   /** The whole table once more, however long it is. */
   print(): void {
     if (this.#out.isTTY) this.#paint({ columns: this.#columns(), lines: Infinity });
-    else this.#out.write(`\n${this.#text(paper).join('\n')}\n`);
+    else this.#out.write(`\n${this.#render(plainScreen).join('\n')}\n`);
   }
 
   /** One as high as the screen would scroll away, and pile up: the last line is the cursor's. */
   #paint(screen: Screen): void {
-    const lines = this.#text(screen);
+    const lines = this.#render(screen);
     if (lines.join() === this.#painted.join()) return;
     const up = this.#painted.length === 0 ? '' : `\x1b[${this.#painted.length}A\x1b[0J`;
     this.#out.write(`${up}${lines.join('\n')}\n`);
@@ -42,12 +45,12 @@ export class Table {
   }
 
   #columns(): number {
-    return this.#out.columns || paper.columns;
+    return this.#out.columns || plainScreen.columns;
   }
 
-  #text(screen: Screen): string[] {
-    return linesOf([...this.#rows.values()], screen, new Date());
+  #render(screen: Screen): string[] {
+    return renderTable([...this.#rows.values()], screen, new Date());
   }
 }
 
-const begins = { stage: '', waitingOn: '', money: '', ended: false };
+const initialRow = { stage: '', waitingOn: '', money: '', ended: false };

@@ -1,13 +1,18 @@
-import { failureCodes, failures } from '../../domain/failures.ts';
-import { table } from './table.ts';
+import { failureCodes, failures } from '../../domain/failures/codes.ts';
+import { renderTable } from './table.ts';
 
-const by = { merchant: 'merchant', operator: 'staff', wait: 'time', nobody: 'nobody' } as const;
+const repairers = {
+  merchant: 'merchant',
+  operator: 'staff',
+  wait: 'time',
+  nobody: 'nobody',
+} as const;
 
-export const failureTable = (): string =>
-  table(
+export const buildFailureTable = (): string =>
+  renderTable(
     ['code', 'repaired by', 'merchant reads', 'in English', 'staff read'],
     failureCodes.map((code) => {
-      const { zh, en, internal, by: repair, final } = failures[code];
-      return [`\`${code}\``, `${by[repair]}${final ? ', final' : ''}`, zh, en, internal];
+      const { zh, en, internal, repairedBy: repair, final } = failures[code];
+      return [`\`${code}\``, `${repairers[repair]}${final ? ', final' : ''}`, zh, en, internal];
     }),
   );

@@ -1,33 +1,31 @@
 /** Puts what the code says between the markers of a document: `<!-- generated: name -->` … `<!-- end -->`. */
 import { format, resolveConfig } from 'prettier';
 import { fileURLToPath } from 'node:url';
-import { featureTable } from './features.ts';
-import { failureTable } from './failures.ts';
-import { intakeTable } from './intakes.ts';
-import { noticeTable } from './notices.ts';
-import { policyTable } from './policy.ts';
-import { riskTable } from './risk.ts';
-import { stageDiagram } from './stages.ts';
-import { permissionTable } from './permissions.ts';
+import { buildFailureTable } from './failures.ts';
+import { buildIntakeTable } from './intakes.ts';
+import { buildNoticeTable } from './notices.ts';
+import { buildPolicyTable } from './policy.ts';
+import { buildRiskTable } from './risk.ts';
+import { buildStageDiagram } from './stages.ts';
+import { buildPermissionTable } from './permissions.ts';
 
 const parts: Record<string, () => string> = {
-  stages: stageDiagram,
-  permissions: permissionTable,
-  intakes: intakeTable,
-  risk: riskTable,
-  failures: failureTable,
-  policy: policyTable,
-  notices: noticeTable,
-  features: featureTable,
+  stages: buildStageDiagram,
+  permissions: buildPermissionTable,
+  intakes: buildIntakeTable,
+  risk: buildRiskTable,
+  failures: buildFailureTable,
+  policy: buildPolicyTable,
+  notices: buildNoticeTable,
 };
 
-export const documentsWithGeneratedParts = ['process.md', 'features.md'];
+export const documentsWithGeneratedParts = ['process.md'];
 
-const marked = /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g;
+const generatedPart = /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /** @throws Error for a marker that names no part */
-export async function withGeneratedParts(text: string): Promise<string> {
-  const filled = text.replaceAll(marked, (_, start: string, name: string, end: string) => {
+export async function fillGeneratedParts(text: string): Promise<string> {
+  const filled = text.replaceAll(generatedPart, (_, start: string, name: string, end: string) => {
     const part = parts[name];
     if (!part) throw new Error(`no generated part is called ${name}`);
     return `${start}\n${part()}\n\n${end}`;

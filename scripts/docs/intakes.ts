@@ -1,11 +1,11 @@
-import { intakeRules } from '../../domain/intakes.ts';
-import { intakes } from '../../domain/stages.ts';
-import { table } from './table.ts';
+import { intakeRules } from '../../domain/request/intakes.ts';
+import { intakes } from '../../domain/request/stages.ts';
+import { renderTable } from './table.ts';
 
-const yes = (holds: boolean): string => (holds ? 'yes' : '');
+const formatYes = (holds: boolean): string => (holds ? 'yes' : '');
 
-export const intakeTable = (): string =>
-  table(
+export const buildIntakeTable = (): string =>
+  renderTable(
     ['by', 'sent in by', 'drafted by', 'card number from', 'second factor enrolled', 'also'],
     intakes.map((intake) => {
       const rule = intakeRules[intake];
@@ -13,14 +13,14 @@ export const intakeTable = (): string =>
         `\`${intake}\``,
         rule.submitters.join(', '),
         rule.drafters.join(', '),
-        rule.numberFrom.join(', '),
-        yes(rule.enrolment),
+        rule.cardNumberRoles.join(', '),
+        formatYes(rule.isTwoFactorRequired),
         [
-          rule.agents ? 'an agent may apply' : '',
-          rule.clerks === undefined ? '' : 'one clerk fills in, another attests',
-          rule.hours === undefined ? '' : `hours: \`${rule.hours}\``,
-          rule.elsewhere ? `${rule.elsewhere.join(', ')} on another device` : '',
-          rule.assertion ? "the platform's word is one factor" : '',
+          rule.mayAgentApply ? 'an agent may apply' : '',
+          rule.clerkCount === undefined ? '' : 'one clerk fills in, another attests',
+          rule.hoursParameter === undefined ? '' : `hours: \`${rule.hoursParameter}\``,
+          rule.outOfBandMethods ? `${rule.outOfBandMethods.join(', ')} on another device` : '',
+          rule.isAssertionAccepted ? "the platform's word is one factor" : '',
         ]
           .filter(Boolean)
           .join('; '),

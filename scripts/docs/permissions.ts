@@ -1,19 +1,19 @@
-import { permissions } from '../../domain/permissions.ts';
-import { table } from './table.ts';
+import { permissions } from '../../domain/request/permissions.ts';
+import { renderTable } from './table.ts';
 
 /** A request that is completed takes messages as long as it is watched. */
-function stagesOf(stages: readonly string[]): string {
+function describeStages(stages: readonly string[]): string {
   if (stages.length <= 10) return stages.join(', ').replace('completed', 'completed (watched)');
   return stages.includes('completed') ? 'any, and completed (watched)' : 'any';
 }
 
-export const permissionTable = (): string =>
-  table(
+export const buildPermissionTable = (): string =>
+  renderTable(
     ['action', 'who', 'in which stages', 'also'],
     Object.entries(permissions).map(([action, rule]) => [
       `\`${action}\``,
       rule.roles.join(', '),
-      stagesOf(rule.stages),
+      describeStages(rule.stages),
       [
         'judges' in rule ? 'not who submitted, drafted or sold' : '',
         'twoPeople' in rule ? 'two people' : '',

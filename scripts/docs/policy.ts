@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { loadPolicy } from '../../adapters/policies.ts';
-import { table } from './table.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import { renderTable } from './table.ts';
 
 interface PolicyFile {
   parameters: Record<string, { value: unknown; source: string }>;
 }
 
 /** The newest version of the default profile, each value with its source. */
-export function policyTable(): string {
+export function buildPolicyTable(): string {
   const { profile, version } = loadPolicy('cn-default');
   const file = new URL(`../../policies/${profile}/${version}.json`, import.meta.url);
   const { parameters } = JSON.parse(readFileSync(file, 'utf8')) as PolicyFile;
   return [
     `Profile \`${profile}\`, version ${version}.\n`,
-    table(
+    renderTable(
       ['parameter', 'value', 'from'],
       Object.entries(parameters).map(([name, { value, source }]) => [
         `\`${name}\``,
-        shown(name, value),
+        formatValue(name, value),
         source,
       ]),
     ),
@@ -25,7 +25,7 @@ export function policyTable(): string {
 }
 
 /** Dates of a calendar are counted, not listed. */
-function shown(name: string, value: unknown): string {
+function formatValue(name: string, value: unknown): string {
   if (name !== 'calendar') return `\`${JSON.stringify(value)}\``;
   const { holidays, makeUpDays, coveredUntil, timeZone } = value as {
     holidays: string[];

@@ -1,5 +1,8 @@
 /** A Markdown table; a bar inside a cell would end it. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const renderTable = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): string =>
   [head, head.map(() => '---'), ...rows]
     .map((cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`)
     .join('\n');

@@ -18,7 +18,7 @@ const abandonedAfterMs = 2 * 60 * 60_000;
  * The folder where found and built servers are kept, outside the checkout: `CARD_CHANGE_CACHE`, else
  * `card-change` in the user's cache folder. Made if missing.
  */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+export function ensureCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const folder =
     env['CARD_CHANGE_CACHE'] ||
     join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'card-change');
@@ -30,9 +30,9 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
  * Runs `work` with an empty folder inside the cache and removes it afterwards. Inside, so that what was made can
  * be renamed to its place in one step: nobody ever sees half a server.
  */
-export async function inWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+export async function withWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   removeAbandoned();
-  const folder = mkdtempSync(join(cacheFolder(), 'work-'));
+  const folder = mkdtempSync(join(ensureCacheFolder(), 'work-'));
   try {
     return await work(folder);
   } finally {
@@ -42,8 +42,10 @@ export async function inWorkFolder<T>(work: (folder: string) => Promise<T>): Pro
 
 /** Work that was killed could not clean up after itself. */
 function removeAbandoned(): void {
-  for (const name of readdirSync(cacheFolder()).filter((entry) => entry.startsWith('work-'))) {
-    const folder = join(cacheFolder(), name);
+  for (const name of readdirSync(ensureCacheFolder()).filter((entry) =>
+    entry.startsWith('work-'),
+  )) {
+    const folder = join(ensureCacheFolder(), name);
     const { mtimeMs } = statSync(folder, { throwIfNoEntry: false }) ?? {};
     if (mtimeMs !== undefined && Date.now() - mtimeMs > abandonedAfterMs)
       rmSync(folder, { recursive: true, force: true });
@@ -53,21 +55,25 @@ function removeAbandoned(): void {
 /** Whether this very file was started before and served; changed files are strangers again. */
 export function wasVerified(path: string): boolean {
   try {
-    return readFileSync(markerOf(path), 'utf8') === fingerprint(path);
+    return readFileSync(getMarkerPath(path), 'utf8') === computeFingerprint(path);
   } catch {
     return false;
   }
 }
 
-export function rememberVerified(path: string): void {
-  mkdirSync(join(cacheFolder(), 'verified'), { recursive: true });
-  writeFileSync(markerOf(path), fingerprint(path));
+export function markVerified(path: string): void {
+  mkdirSync(join(ensureCacheFolder(), 'verified'), { recursive: true });
+  writeFileSync(getMarkerPath(path), computeFingerprint(path));
 }
 
-const markerOf = (path: string): string =>
-  join(cacheFolder(), 'verified', createHash('sha256').update(path).digest('hex').slice(0, 16));
+const getMarkerPath = (path: string): string =>
+  join(
+    ensureCacheFolder(),
+    'verified',
+    createHash('sha256').update(path).digest('hex').slice(0, 16),
+  );
 
-function fingerprint(path: string): string {
+function computeFingerprint(path: string): string {
   const { mtimeMs, size } = statSync(path);
   return `${path} ${mtimeMs} ${size}`;
 }

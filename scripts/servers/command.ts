@@ -22,7 +22,7 @@ const linesKept = 6;
  * Runs a command to its end and returns what it printed to stdout. Says every ten seconds that it still works.
  * @throws Error with the last lines of its output when it is missing, fails or takes too long
  */
-export function run(options: Command): Promise<string> {
+export function runCommand(options: Command): Promise<string> {
   const { label, command, args, cwd, env, timeoutMs, report } = options;
   const startedAt = Date.now();
   const seconds = () => Math.round((Date.now() - startedAt) / 1000);

@@ -1,49 +1,49 @@
 import { accessSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { cacheFolder, inWorkFolder } from './cache.ts';
-import { run, type Report } from './command.ts';
-import type { Wanted } from './find.ts';
-import { freePort, startServer } from './process.ts';
-import { sdkDownload } from './sdk-download.ts';
+import { ensureCacheFolder, withWorkFolder } from './cache.ts';
+import { runCommand, type Report } from './command.ts';
+import type { ServerSearch } from './server-search.ts';
+import { findFreePort, startServer } from './server-process.ts';
+import { downloadWithSdk } from './sdk-download.ts';
 
 /** The last version that `go install` accepts: later ones have `replace` lines in go.mod. */
 const cliVersion = '1.5.1';
 const executable = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
 /** Where a dev server can come from. */
-export function wantedDevServer(env: NodeJS.ProcessEnv = process.env): Wanted {
-  const built = () => place(`temporal-cli-${cliVersion}`);
-  const downloaded = () => place('temporal-cli-sdk-1.24.0');
+export function createDevServerSearch(env: NodeJS.ProcessEnv = process.env): ServerSearch {
+  const built = () => getCachePath(`temporal-cli-${cliVersion}`);
+  const downloaded = () => getCachePath('temporal-cli-sdk-1.24.0');
   return {
     name: 'Temporal dev server',
-    key: 'temporal-cli',
-    named: { variable: 'TEMPORAL_CLI_PATH', path: env['TEMPORAL_CLI_PATH'] },
-    present: [
-      { name: `${executable} on PATH`, obtain: () => onPath(env['PATH'] ?? '') },
+    lockName: 'temporal-cli',
+    explicitPath: { variable: 'TEMPORAL_CLI_PATH', path: env['TEMPORAL_CLI_PATH'] },
+    localSources: [
+      { name: `${executable} on PATH`, obtain: () => findOnPath(env['PATH'] ?? '') },
       {
-        name: `cache (${cacheFolder(env)})`,
+        name: `cache (${ensureCacheFolder(env)})`,
         obtain: () => [downloaded(), built()].find(existsSync),
       },
     ],
-    obtained: [
+    remoteSources: [
       {
         name: 'download by the SDK',
         remedy: 'allow access to temporal.download',
-        obtain: (report) => sdkDownload('dev-server', downloaded(), report),
+        obtain: (report) => downloadWithSdk('dev-server', downloaded(), report),
       },
       {
         name: `go install of Temporal CLI ${cliVersion}`,
         remedy: 'install Go 1.25 or later and allow access to a Go module proxy',
-        obtain: (report) => build(built(), report),
+        obtain: (report) => buildWithGo(built(), report),
       },
     ],
     verify,
   };
 }
 
-const place = (folder: string): string => join(cacheFolder(), folder, executable);
+const getCachePath = (folder: string): string => join(ensureCacheFolder(), folder, executable);
 
-const onPath = (path: string): string | undefined =>
+const findOnPath = (path: string): string | undefined =>
   path
     .split(delimiter)
     .filter(Boolean)
@@ -57,10 +57,10 @@ const onPath = (path: string): string | undefined =>
       }
     });
 
-const build = (target: string, report: Report): Promise<string> =>
-  inWorkFolder(async (folder) => {
+const buildWithGo = (target: string, report: Report): Promise<string> =>
+  withWorkFolder(async (folder) => {
     report('building the Temporal dev server with Go: takes a few minutes, once');
-    await run({
+    await runCommand({
       label: 'building the Temporal dev server',
       command: 'go',
       args: ['install', '-ldflags=-s -w', `github.com/temporalio/cli/cmd/temporal@v${cliVersion}`],
@@ -75,7 +75,7 @@ const build = (target: string, report: Report): Promise<string> =>
   });
 
 async function verify(path: string): Promise<void> {
-  const port = await freePort();
+  const port = await findFreePort();
   const args = ['server', 'start-dev', '--headless', '--ip', '127.0.0.1', '--port', `${port}`];
   const server = await startServer(path, args, port);
   await server.stop();

@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Report } from './command.ts';
 
 const touchEveryMs = 5_000;
-const silentForMs = 30_000;
-const lookEveryMs = 250;
+const staleAfterMs = 30_000;
+const pollEveryMs = 250;
 const reportEveryMs = 10_000;
 
 /**
@@ -20,8 +20,8 @@ export async function withLock<T>(
   report: Report,
   work: () => Promise<T>,
 ): Promise<T> {
-  await acquire(path, report);
-  const touch = setInterval(() => stillHere(path), touchEveryMs);
+  await acquireLock(path, report);
+  const touch = setInterval(() => touchLock(path), touchEveryMs);
   try {
     return await work();
   } finally {
@@ -30,7 +30,7 @@ export async function withLock<T>(
   }
 }
 
-function stillHere(path: string): void {
+function touchLock(path: string): void {
   const now = new Date();
   try {
     utimesSync(path, now, now);
@@ -39,24 +39,24 @@ function stillHere(path: string): void {
   }
 }
 
-async function acquire(path: string, report: Report): Promise<void> {
+async function acquireLock(path: string, report: Report): Promise<void> {
   const startedAt = Date.now();
   let reportedAt = startedAt - reportEveryMs;
-  while (!create(path)) {
+  while (!tryCreateLock(path)) {
     if (isStale(path)) {
-      putAside(path);
+      removeStaleLock(path);
       continue;
     }
     if (Date.now() - reportedAt >= reportEveryMs) {
       reportedAt = Date.now();
       const seconds = Math.round((reportedAt - startedAt) / 1000);
-      report(`waiting for another process (${ownerOf(path) ?? 'unknown'}): ${seconds} s`);
+      report(`waiting for another process (${readOwner(path) ?? 'unknown'}): ${seconds} s`);
     }
-    await delay(lookEveryMs);
+    await delay(pollEveryMs);
   }
 }
 
-function create(path: string): boolean {
+function tryCreateLock(path: string): boolean {
   try {
     writeFileSync(path, `${process.pid} ${hostname()}`, { flag: 'wx' });
     return true;
@@ -67,16 +67,16 @@ function create(path: string): boolean {
 }
 
 function isStale(path: string): boolean {
-  const [pid, host] = ownerOf(path)?.split(' ') ?? [];
+  const [pid, host] = readOwner(path)?.split(' ') ?? [];
   if (host === hostname() && !isAlive(Number(pid))) return true;
   try {
-    return Date.now() - statSync(path).mtimeMs > silentForMs;
+    return Date.now() - statSync(path).mtimeMs > staleAfterMs;
   } catch {
     return false; // released meanwhile: the next attempt creates it
   }
 }
 
-function ownerOf(path: string): string | undefined {
+function readOwner(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8') || undefined;
   } catch {
@@ -93,7 +93,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function putAside(path: string): void {
+function removeStaleLock(path: string): void {
   const aside = `${path}.${process.pid}`;
   try {
     renameSync(path, aside);

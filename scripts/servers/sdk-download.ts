@@ -1,21 +1,21 @@
 import { chmodSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { inWorkFolder } from './cache.ts';
-import { run, type Report } from './command.ts';
+import { withWorkFolder } from './cache.ts';
+import { runCommand, type Report } from './command.ts';
 
 /**
  * Has the SDK download the server it was made for, and puts it at `target`. Fails within a second where the
  * download host cannot be reached.
  */
-export const sdkDownload = (
+export const downloadWithSdk = (
   kind: 'dev-server' | 'time-skipping',
   target: string,
   report: Report,
 ): Promise<string> =>
-  inWorkFolder(async (folder) => {
+  withWorkFolder(async (folder) => {
     const script = fileURLToPath(new URL('./download.ts', import.meta.url));
-    await run({
+    await runCommand({
       label: `downloading the ${kind} of the SDK`,
       command: process.execPath,
       args: ['--import', import.meta.resolve('tsx'), script, kind, folder],
@@ -23,7 +23,7 @@ export const sdkDownload = (
       timeoutMs: 300_000,
       report,
     }).catch((error: unknown) => {
-      throw new Error(reasonOf(String(error)));
+      throw new Error(extractReason(String(error)));
     });
     const [file] = readdirSync(folder);
     if (file === undefined) throw new Error('the SDK downloaded nothing');
@@ -35,7 +35,7 @@ export const sdkDownload = (
   });
 
 /** The SDK's own words out of a stack trace, each said once, and without the address, which says nothing new. */
-function reasonOf(printed: string): string {
+function extractReason(printed: string): string {
   const said = printed.split(' | ').find((line) => line.includes('ephemeral server')) ?? printed;
   const words = said
     .replace(/^.*?\bError: /, '')

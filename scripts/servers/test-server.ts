@@ -1,51 +1,51 @@
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder, inWorkFolder } from './cache.ts';
-import { run, type Report } from './command.ts';
-import type { Wanted } from './find.ts';
-import { freePort, startServer } from './process.ts';
-import { sdkDownload } from './sdk-download.ts';
+import { ensureCacheFolder, withWorkFolder } from './cache.ts';
+import { runCommand, type Report } from './command.ts';
+import type { ServerSearch } from './server-search.ts';
+import { findFreePort, startServer } from './server-process.ts';
+import { downloadWithSdk } from './sdk-download.ts';
 
 const version = '1.38.0';
 const executable = 'temporal-test-server';
 
 /** Where a time-skipping test server can come from. */
-export function wantedTestServer(env: NodeJS.ProcessEnv = process.env): Wanted {
-  const fromMaven = () => join(cacheFolder(), `test-server-${version}`);
-  const downloaded = () => join(cacheFolder(), 'test-server-sdk-1.24.0', executable);
+export function createTestServerSearch(env: NodeJS.ProcessEnv = process.env): ServerSearch {
+  const fromMaven = () => join(ensureCacheFolder(), `test-server-${version}`);
+  const downloaded = () => join(ensureCacheFolder(), 'test-server-sdk-1.24.0', executable);
   return {
     name: 'time-skipping test server',
-    key: 'test-server',
-    named: { variable: 'TEMPORAL_TEST_SERVER_PATH', path: env['TEMPORAL_TEST_SERVER_PATH'] },
-    present: [
+    lockName: 'test-server',
+    explicitPath: { variable: 'TEMPORAL_TEST_SERVER_PATH', path: env['TEMPORAL_TEST_SERVER_PATH'] },
+    localSources: [
       {
-        name: `cache (${cacheFolder(env)})`,
+        name: `cache (${ensureCacheFolder(env)})`,
         obtain: () => [downloaded(), join(fromMaven(), executable)].find(existsSync),
       },
     ],
-    obtained: [
+    remoteSources: [
       {
         name: 'download by the SDK',
         remedy: 'allow access to temporal.download',
-        obtain: (report) => sdkDownload('time-skipping', downloaded(), report),
+        obtain: (report) => downloadWithSdk('time-skipping', downloaded(), report),
       },
       {
         name: `Maven, io.temporal:temporal-test-server:${version}`,
         remedy: 'install Maven and Java 8 or later and allow access to a Maven repository',
-        obtain: (report) => collect(fromMaven(), report),
+        obtain: (report) => fetchFromMaven(fromMaven(), report),
       },
     ],
     verify,
   };
 }
 
-const collect = (target: string, report: Report): Promise<string> =>
-  inWorkFolder(async (folder) => {
+const fetchFromMaven = (target: string, report: Report): Promise<string> =>
+  withWorkFolder(async (folder) => {
     report('fetching the time-skipping test server with Maven');
     const made = join(folder, 'server');
     mkdirSync(made);
     writeFileSync(join(folder, 'pom.xml'), pom);
-    await run({
+    await runCommand({
       label: 'fetching the time-skipping test server',
       command: 'mvn',
       args: [
@@ -89,7 +89,7 @@ exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerial
 `;
 
 async function verify(path: string): Promise<void> {
-  const port = await freePort();
+  const port = await findFreePort();
   const server = await startServer(path, [`${port}`], port);
   await server.stop();
 }

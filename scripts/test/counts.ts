@@ -32,7 +32,7 @@ export function countTests(file: string): Counts {
   };
 }
 
-export const sum = (counts: readonly Counts[]): Counts =>
+export const sumCounts = (counts: readonly Counts[]): Counts =>
   counts.reduce(
     (all, { passed, failed, skipped }) => ({
       passed: all.passed + passed,

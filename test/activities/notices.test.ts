@@ -1,8 +1,12 @@
 /** One notice and its copies: sent once each, the next contact tried where one is never reached. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { noticeActivities, type Notice, type NoticeResult } from '../../activities/notices.ts';
-import { PortFailure } from '../../domain/port-failure.ts';
+import {
+  createNoticeActivities,
+  type Notice,
+  type NoticeResult,
+} from '../../activities/notices.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
 
 const notice: Notice = {
   key: 'r-1/completed/4',
@@ -19,7 +23,7 @@ const notice: Notice = {
     money: 'new',
   },
   copies: [
-    { audience: 'owner', contactId: 'c-mobile', otherwise: ['c-mail'] },
+    { audience: 'owner', contactId: 'c-mobile', fallbackContactIds: ['c-mail'] },
     { audience: 'old-contacts', contactId: 'c-mail' },
     { audience: 'old-contacts', contactId: 'c-second' },
     { audience: 'old-contacts', contactId: 'c-removed', removed: true },
@@ -43,10 +47,10 @@ function gateway({ lost = [], away = [], takes = 0 }: Line = {}) {
     if (lost.includes(to)) throw new PortFailure('refused', 'no such number');
     sent.push({ key, text });
   };
-  const { tell } = noticeActivities({
+  const { sendNotice } = createNoticeActivities({
     merchants: {
-      record: () => Promise.reject(new Error('not asked')),
-      contactAddress: async (_merchant, contactId) => ({
+      readRecord: () => Promise.reject(new Error('not asked')),
+      findContactAddress: async (_merchant, contactId) => ({
         channel: contactId === 'c-mail' ? 'email' : 'sms',
         address: contactId,
         securityPhrase: '桂香早茶',
@@ -56,19 +60,22 @@ function gateway({ lost = [], away = [], takes = 0 }: Line = {}) {
     mail: { send: ({ messageId, to, text }) => take({ key: messageId, to, text }) },
     sms: { send: take },
     links: {
-      stop: ({ contactId }) => `https://x.example/stop/${contactId}`,
-      status: ({ contactId }) => `https://x.example/status/${contactId}`,
+      buildStopLink: ({ contactId }) => `https://x.example/stop/${contactId}`,
+      buildStatusLink: ({ contactId }) => `https://x.example/status/${contactId}`,
     },
     staffAddress: 'desk@x.example',
   });
   const run = (told: Notice = notice, heartbeatDetails?: unknown) =>
-    new MockActivityEnvironment({ heartbeatDetails }).run(tell, told) as Promise<NoticeResult>;
+    new MockActivityEnvironment({ heartbeatDetails }).run(
+      sendNotice,
+      told,
+    ) as Promise<NoticeResult>;
   /** What the attempt that failed hands on to the next one. */
   const handedOn = async () => {
     const env = new MockActivityEnvironment();
     const beats: unknown[] = [];
     env.on('heartbeat', (details) => beats.push(structuredClone(details)));
-    const failure: unknown = await env.run(tell, notice).catch((error: unknown) => error);
+    const failure: unknown = await env.run(sendNotice, notice).catch((error: unknown) => error);
     return { failure, beats, details: beats.at(-1) };
   };
   return { run, handedOn, sent };
@@ -80,15 +87,15 @@ afterAll(() => void vi.useRealTimers());
 describe('a notice', () => {
   it('goes out once to each, under an id of its own', async () => {
     const { run, sent } = gateway();
-    const { told, failed } = await run();
-    expect([told, failed]).toEqual([['c-mobile', 'c-mail', 'c-second', 'c-removed'], []]);
-    expect(sent.map(({ key }) => key)).toEqual(told.map((id) => `r-1/completed/4/${id}`));
+    const { notified, failed } = await run();
+    expect([notified, failed]).toEqual([['c-mobile', 'c-mail', 'c-second', 'c-removed'], []]);
+    expect(sent.map(({ key }) => key)).toEqual(notified.map((id) => `r-1/completed/4/${id}`));
   });
 
   it('tries the owner’s next contact, who reads what the owner would, and nothing twice', async () => {
     const { run, sent } = gateway({ lost: ['c-mobile'] });
     expect(await run()).toMatchObject({
-      told: ['c-mail', 'c-second', 'c-removed'],
+      notified: ['c-mail', 'c-second', 'c-removed'],
       failed: ['c-mobile'],
     });
     expect(sent.filter(({ key }) => key.endsWith('/c-mail'))).toHaveLength(1);
@@ -98,7 +105,7 @@ describe('a notice', () => {
   it('names everybody who is never reached, once', async () => {
     const { run } = gateway({ lost: ['c-mobile', 'c-mail'] });
     expect(await run()).toMatchObject({
-      told: ['c-second', 'c-removed'],
+      notified: ['c-second', 'c-removed'],
       failed: ['c-mobile', 'c-mail'],
     });
   });
@@ -119,7 +126,7 @@ describe('a notice', () => {
     const away = ['c-mail'];
     const { handedOn, run, sent } = gateway({ away, lost: ['c-removed'] });
     const { failure, details } = await handedOn();
-    const sofar = { told: ['c-mobile', 'c-second'], failed: ['c-removed'] };
+    const sofar = { notified: ['c-mobile', 'c-second'], failed: ['c-removed'] };
     expect(failure).toMatchObject({ type: 'Unavailable', nextRetryDelay: 5_000 });
     expect(failure).toMatchObject({ details: [sofar] });
     expect(sent.map(({ key }) => key)).toEqual([
@@ -127,8 +134,8 @@ describe('a notice', () => {
       'r-1/completed/4/c-second',
     ]);
     away.pop();
-    const { told, failed } = await run(notice, details);
-    expect({ told, failed }).toEqual({ ...sofar, told: [...sofar.told, 'c-mail'] });
+    const { notified, failed } = await run(notice, details);
+    expect({ notified, failed }).toEqual({ ...sofar, notified: [...sofar.notified, 'c-mail'] });
     expect(sent.map(({ key }) => key).slice(2)).toEqual(['r-1/completed/4/c-mail']);
   });
 
@@ -136,9 +143,9 @@ describe('a notice', () => {
     expect((await gateway().handedOn()).beats).toEqual([]);
     const { beats } = await gateway({ takes: 2_000 }).handedOn();
     expect(beats).toMatchObject([
-      { told: ['c-mobile', 'c-mail'] },
-      { told: ['c-mobile', 'c-mail', 'c-second'] },
-      { told: ['c-mobile', 'c-mail', 'c-second', 'c-removed'] },
+      { notified: ['c-mobile', 'c-mail'] },
+      { notified: ['c-mobile', 'c-mail', 'c-second'] },
+      { notified: ['c-mobile', 'c-mail', 'c-second', 'c-removed'] },
     ]);
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { Call, Party } from '../../adapters/http.ts';
-import { withBreaker } from '../../adapters/http/breaker.ts';
-import { PortFailure } from '../../domain/port-failure.ts';
+import type { PartyCall, Party } from '../../adapters/http/party.ts';
+import { withCircuitBreaker } from '../../adapters/http/circuit-breaker.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
 
 const { signal } = new AbortController();
-const terms = { failures: 3, restMs: 1_000 };
-const call = (networkId?: string): Call<string> & { key: string } => ({
+const terms = { failureThreshold: 3, resetTimeoutMs: 1_000 };
+const call = (networkId?: string): PartyCall<string> & { key: string } => ({
   method: 'POST',
   path: '/orders',
   key: 'k-1',
@@ -24,10 +24,10 @@ function behindBreaker() {
     if (state.fault) throw state.fault;
     return 'answer';
   };
-  const party = { name: 'bank', question: answer, order: answer } as Party;
-  const guarded = withBreaker(party, terms, () => state.now);
+  const party = { name: 'bank', ask: answer, sendOrder: answer } as Party;
+  const guarded = withCircuitBreaker(party, terms, () => state.now);
   const ask = (networkId?: string) =>
-    guarded.question(call(networkId), { signal }).catch((error: unknown) => error);
+    guarded.ask(call(networkId), { signal }).catch((error: unknown) => error);
   const fail = async (times: number, fault: Error = down()) => {
     state.fault = fault;
     for (let n = 0; n < times; n += 1) await ask();
@@ -41,7 +41,7 @@ describe('a party that is down', () => {
     const { state, guarded, ask, fail } = behindBreaker();
     await fail(3);
     expect(await ask()).toMatchObject({ kind: 'unavailable' });
-    await expect(guarded.order(call())).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(guarded.sendOrder(call())).rejects.toMatchObject({ kind: 'unavailable' });
     expect(state.calls).toBe(3);
   });
 

@@ -1,13 +1,13 @@
 /** docs/openapi/network.yaml is what adapter and stand-in really say to each other. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { connectParty } from '../../adapters/http.ts';
-import { networksAdapter } from '../../adapters/networks.ts';
-import { PortFailure } from '../../domain/port-failure.ts';
-import { openapi, type Exchange } from '../support/openapi.ts';
-import { openOutside } from '../support/outside.ts';
-import { fakeParty, vaultWith } from '../support/party.ts';
+import { connectParty } from '../../adapters/http/party.ts';
+import { createNetworksAdapter } from '../../adapters/networks/neutral-contract.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { loadOpenapi, type Exchange } from '../support/openapi.ts';
+import { startSandboxClient } from '../support/sandbox-client.ts';
+import { startFakeParty, createFakeVault } from '../support/fake-party.ts';
 
-const contract = openapi('network');
+const contract = loadOpenapi('network');
 const options = { signal: new AbortController().signal };
 const order = (kind: 'change' | 'revert', requestId = 'req-00000001', networkId = 'unionpay') => ({
   key: `${requestId}/${kind}/${networkId}`,
@@ -41,13 +41,13 @@ function overheard(): Exchange[] {
   return said;
 }
 
-async function network(changes: Parameters<typeof openOutside>[0] = {}) {
-  const { sandbox } = await openOutside(changes);
+async function network(changes: Parameters<typeof startSandboxClient>[0] = {}) {
+  const { sandbox } = await startSandboxClient(changes);
   const party = connectParty('networks', {
     url: `${sandbox.url}/networks`,
     secret: 'outside-secret',
   });
-  return { sandbox, networks: networksAdapter(party, vaultWith().vault) };
+  return { sandbox, networks: createNetworksAdapter(party, createFakeVault().vault) };
 }
 
 describe('the neutral contract of networks', () => {
@@ -70,24 +70,24 @@ describe('the neutral contract of networks', () => {
   it('describes every no: refused, never received, not now, not allowed', async () => {
     const { networks, sandbox } = await network();
     const said = overheard();
-    sandbox.script({ party: 'networks', fault: 'reject', code: 'UPS_CLOSED' });
+    sandbox.addFault({ party: 'networks', fault: 'reject', code: 'UPS_CLOSED' });
     await expect(networks.change(order('change'))).rejects.toThrow(PortFailure);
     expect(await networks.query({ networkId: 'unionpay', key: 'req-9/change/x' }, options)).toEqual(
       {
         state: 'never-received',
       },
     );
-    sandbox.script({ party: 'networks', fault: 'status', status: 429 });
+    sandbox.addFault({ party: 'networks', fault: 'status', status: 429 });
     await expect(networks.change(order('change', 'req-00000002'))).rejects.toThrow(PortFailure);
     const stranger = connectParty('networks', { url: `${sandbox.url}/networks`, secret: 'wrong' });
-    const strange = networksAdapter(stranger, vaultWith().vault);
+    const strange = createNetworksAdapter(stranger, createFakeVault().vault);
     await expect(strange.change(order('change', 'req-00000003'))).rejects.toThrow(PortFailure);
     expect(said.map(({ status }) => status)).toEqual([422, 404, 429, 401]);
     expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
   });
 
   it('describes the callback', async () => {
-    const { url, received } = await fakeParty({ status: 202, json: {} });
+    const { url, received } = await startFakeParty({ status: 202, json: {} });
     const { networks } = await network({ callbackUrl: url });
     await networks.change(order('change'));
     await vi.waitFor(() => expect(received).toHaveLength(1));
@@ -103,10 +103,10 @@ describe('the neutral contract of networks', () => {
   ])('allows no answer that the adapter does not take: %s', async (_what, status, answer) => {
     const asked: Exchange = { method: 'GET', path: '/orders/{key}', status, answer };
     expect(contract.faultsOf(asked)).toEqual([]);
-    const { url } = await fakeParty({ status, json: answer });
-    const networks = networksAdapter(
+    const { url } = await startFakeParty({ status, json: answer });
+    const networks = createNetworksAdapter(
       connectParty('networks', { url, secret: 's' }),
-      vaultWith().vault,
+      createFakeVault().vault,
     );
     const { state } = await networks.query({ networkId: 'unionpay', key: 'k' }, options);
     expect(state).toMatch(/done|refused|never-received/);

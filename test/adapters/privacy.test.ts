@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bankAdapter } from '../../adapters/bank.ts';
-import { connectParty } from '../../adapters/http.ts';
-import { identityAdapter } from '../../adapters/identity.ts';
-import { networksAdapter } from '../../adapters/networks.ts';
-import { settlementAdapter } from '../../adapters/settlement.ts';
-import { smsAdapter } from '../../adapters/sms.ts';
+import { createBankAdapter } from '../../adapters/parties/bank.ts';
+import { connectParty } from '../../adapters/http/party.ts';
+import { createIdentityAdapter } from '../../adapters/parties/identity.ts';
+import { createNetworksAdapter } from '../../adapters/networks/neutral-contract.ts';
+import { createSettlementAdapter } from '../../adapters/parties/settlement.ts';
+import { createSmsAdapter } from '../../adapters/parties/sms.ts';
 import { cardNumbers, residentIds } from '../support/numbers.ts';
-import { breaksOff, fakeParty, secretsOf, vaultWith, type Reply } from '../support/party.ts';
+import {
+  dropConnection,
+  startFakeParty,
+  buildAccountSecrets,
+  createFakeVault,
+  type Reply,
+} from '../support/fake-party.ts';
 
 const options = { signal: new AbortController().signal };
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
@@ -24,7 +30,7 @@ const carelessReplies = (number: string): Reply[] => [
   { status: 200, json: { state: number, [number]: number, returned: { at: number } } },
   { status: 429, headers: { 'retry-after': number } },
   { status: 302, headers: { location: `https://example.com/${number}` } },
-  breaksOff,
+  dropConnection,
 ];
 
 describe('a call that fails', () => {
@@ -33,20 +39,26 @@ describe('a call that fails', () => {
   it('[A69] never repeats a card or ID number, whatever the party answers', async () => {
     await fc.assert(
       fc.asyncProperty(secrets, fc.nat(9), async ({ number, id }, n) => {
-        const reply = carelessReplies(number)[n] ?? breaksOff;
-        const { url, close } = await fakeParty(reply);
-        const { vault } = vaultWith(secretsOf({ accountNumber: number, holderIdNumber: id }));
+        const reply = carelessReplies(number)[n] ?? dropConnection;
+        const { url, close } = await startFakeParty(reply);
+        const { vault } = createFakeVault(
+          buildAccountSecrets({ accountNumber: number, holderIdNumber: id }),
+        );
         const party = connectParty('party', { url, secret: 's' });
         const calls = [
-          bankAdapter(party, vault).verifyAccount(head, options),
-          bankAdapter(party, vault).sendCredit({ ...head, amountFen: 1, remark: '602815' }),
-          networksAdapter(party, vault).change({ ...head, networkId: 'unionpay', kind: 'change' }),
-          settlementAdapter(party, vault).order({ ...head, kind: 'set-target' }),
-          identityAdapter(party, vault).checkDocument(
+          createBankAdapter(party, vault).verifyAccount(head, options),
+          createBankAdapter(party, vault).sendCredit({ ...head, amountFen: 1, remark: '602815' }),
+          createNetworksAdapter(party, vault).change({
+            ...head,
+            networkId: 'unionpay',
+            kind: 'change',
+          }),
+          createSettlementAdapter(party, vault).order({ ...head, kind: 'set-target' }),
+          createIdentityAdapter(party, vault).checkDocument(
             { requestId: 'r-1', merchant, personToken: 'pers_1' },
             options,
           ),
-          smsAdapter(party).send({ key: 'k', to: '13800000001', text: number }, options),
+          createSmsAdapter(party).send({ key: 'k', to: '13800000001', text: number }, options),
         ];
         for (const settled of await Promise.allSettled(calls)) {
           expect(settled.status).toBe('rejected');

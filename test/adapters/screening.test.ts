@@ -1,17 +1,22 @@
 /** Screening over the wire: the sandbox's merchants and cards, through the adapters, to what the gate says. */
 import { describe, expect, it } from 'vitest';
-import { assessActivities } from '../../activities/assess.ts';
-import { bankAdapter } from '../../adapters/bank.ts';
-import { connectParty } from '../../adapters/http.ts';
-import { listsAdapter } from '../../adapters/lists.ts';
-import { merchantsAdapter } from '../../adapters/merchants.ts';
-import { loadPolicy } from '../../adapters/policies.ts';
-import type { Problem } from '../../domain/assessment.ts';
-import type { MaterialKind } from '../../domain/card-change.ts';
-import { bankNameOf, cardOf } from '../../sandbox/data/cards.ts';
-import { material, policyWith, requestWith, submitted } from '../support/facts.ts';
-import { openOutside } from '../support/outside.ts';
-import { secretsOf, vaultWith } from '../support/party.ts';
+import { createAssessmentActivities } from '../../activities/assessment.ts';
+import { createBankAdapter } from '../../adapters/parties/bank.ts';
+import { connectParty } from '../../adapters/http/party.ts';
+import { createListsAdapter } from '../../adapters/parties/lists.ts';
+import { createMerchantsAdapter } from '../../adapters/parties/merchants.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import type { Problem } from '../../domain/gates/assessment.ts';
+import type { DocumentKind } from '../../domain/request/card-change-schema.ts';
+import { getBankName, findCard } from '../../sandbox/data/cards.ts';
+import {
+  buildMaterial,
+  buildPolicyValues,
+  buildRequest,
+  buildSubmittedFacts,
+} from '../support/facts.ts';
+import { startSandboxClient } from '../support/sandbox-client.ts';
+import { buildAccountSecrets, createFakeVault } from '../support/fake-party.ts';
 
 const options = { signal: new AbortController().signal };
 const good = '6217000200112001011';
@@ -22,7 +27,7 @@ interface Case {
   /** Where the card's number is in no table. */
   bankCode?: string;
   holder?: string;
-  papers?: MaterialKind[];
+  papers?: DocumentKind[];
   profile?: 'cn-default' | 'demo';
 }
 
@@ -30,18 +35,18 @@ interface Case {
 async function screened({
   merchant: merchantId = 'M-GREEN',
   card = good,
-  bankCode = cardOf(card)?.bankCode ?? '105',
+  bankCode = findCard(card)?.bankCode ?? '105',
   holder = '李桂香',
   papers = ['id-front', 'id-back', 'card-photo'],
   profile = 'cn-default',
 }: Case): Promise<string[]> {
-  const { sandbox } = await openOutside();
-  const corporate = cardOf(card)?.ownerType === 'BUSINESS';
-  const { vault } = vaultWith(
-    secretsOf({
+  const { sandbox } = await startSandboxClient();
+  const corporate = findCard(card)?.ownerType === 'BUSINESS';
+  const { vault } = createFakeVault(
+    buildAccountSecrets({
       accountNumber: card,
       bankCode,
-      bankName: bankNameOf(bankCode),
+      bankName: getBankName(bankCode),
       holderName: holder,
       kind: corporate ? 'CORPORATE' : 'PERSONAL',
     }),
@@ -53,29 +58,31 @@ async function screened({
   const question = { requestId: 'req-00000001', accountToken: 'acc_00000002', merchant };
   const now = new Date().toISOString();
   const seen = <T>(value: T) => ({ value, at: now });
-  const record = await merchantsAdapter(party('merchants'), vault).record(
+  const record = await createMerchantsAdapter(party('merchants'), vault).readRecord(
     merchant,
     question,
     options,
   );
-  const facts = submitted({
+  const facts = buildSubmittedFacts({
     submittedAt: now,
     ...(account && { account }),
-    request: requestWith({
+    request: buildRequest({
       ...merchant,
       oldAccount: { last4: record.binding.last4 },
       newAccount: { token: 'acc_00000002', last4: card.slice(-4) },
-      materials: papers.map((kind) => material(kind)),
+      materials: papers.map((kind) => buildMaterial(kind)),
     }),
     merchant: seen(record),
-    verification: seen(await bankAdapter(party('bank'), vault).verifyAccount(question, options)),
-    lists: seen(await listsAdapter(party('lists'), vault).screen(question, options)),
+    verification: seen(
+      await createBankAdapter(party('bank'), vault).verifyAccount(question, options),
+    ),
+    lists: seen(await createListsAdapter(party('lists'), vault).screen(question, options)),
   });
   const policy =
     profile === 'demo'
       ? loadPolicy('demo').values
-      : policyWith({ calendar: { ...policyWith({}).calendar, timeZone: 'UTC' } });
-  const said = await assessActivities().assess({ gate: 'screening', facts, policy, now });
+      : buildPolicyValues({ calendar: { ...buildPolicyValues({}).calendar, timeZone: 'UTC' } });
+  const said = await createAssessmentActivities().assess({ gate: 'screening', facts, policy, now });
   const codes = (problems: Problem[] = []) => problems.map(({ code }) => code);
   switch (said.kind) {
     case 'ask':

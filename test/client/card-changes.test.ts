@@ -7,14 +7,14 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import type { CardChanges } from '../../client/card-changes.ts';
-import { bodyDigestOf } from '../../client/ids.ts';
-import { ActionRefused, Unavailable } from '../../client/refusals.ts';
-import { loadPolicy } from '../../adapters/policies.ts';
+import { computeBodyDigest } from '../../client/ids.ts';
+import { ActionRefused, Unavailable } from '../../client/errors.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Acknowledgement } from '../../workflows/contract.ts';
-import { requestWith } from '../support/facts.ts';
-import { temporal } from '../support/temporal-client.ts';
+import { buildRequest } from '../support/facts.ts';
+import { createFakeTemporal } from '../support/fake-temporal-client.ts';
 
-const request = requestWith();
+const request = buildRequest();
 const ref = { workflowId: 'card-change:demo:m-1001', runId: 'run-1', requestId: request.requestId };
 const acknowledgement = { ...ref, stage: 'screening' } as Acknowledgement;
 const policy = loadPolicy('cn-default');
@@ -40,7 +40,7 @@ const refusalOf = async (acting: Promise<unknown>): Promise<ActionRefused> => {
 
 describe('a submission', () => {
   it('[A6] starts the one workflow of the merchant, under the policy and the id of the request', async () => {
-    const { cardChanges, calls } = temporal({ starts: [acknowledgement] });
+    const { cardChanges, calls } = createFakeTemporal({ starts: [acknowledgement] });
     expect(await cardChanges.submit(request)).toBe(acknowledgement);
     expect(calls).toHaveLength(1);
     expect(calls[0]).toMatchObject({
@@ -54,7 +54,7 @@ describe('a submission', () => {
           workflowIdConflictPolicy: 'FAIL',
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           staticSummary: '换卡 m-1001 ****0001 → ****0128',
-          args: [{ request, policy, bodyDigest: bodyDigestOf(request) }],
+          args: [{ request, policy, bodyDigest: computeBodyDigest(request) }],
         },
       },
     });
@@ -63,7 +63,7 @@ describe('a submission', () => {
   it('[A68] begins under its own acquirer’s policy', async () => {
     const own = loadPolicy('demo');
     const policyOf = (acquirerId: string) => (acquirerId === 'acq-own' ? own : policy);
-    const { cardChanges, calls } = temporal({ starts: [acknowledgement] }, policyOf);
+    const { cardChanges, calls } = createFakeTemporal({ starts: [acknowledgement] }, policyOf);
     for (const acquirerId of ['acq-own', 'acq-other'])
       await cardChanges.submit({ ...request, acquirerId });
     expect(calls.map(({ operation }) => operation?.options.args[0])).toMatchObject([
@@ -73,26 +73,29 @@ describe('a submission', () => {
   });
 
   it('is made again with the same ids while nobody answers, and not for ever', async () => {
-    const late = temporal({ starts: [noAnswer, noAnswer, acknowledgement] });
+    const late = createFakeTemporal({ starts: [noAnswer, noAnswer, acknowledgement] });
     expect(await late.cardChanges.submit(request)).toBe(acknowledgement);
     expect(late.calls.map(({ updateId }) => updateId)).toEqual(Array(3).fill(request.requestId));
     // The SDK refuses an operation that was used before.
     expect(new Set(late.calls.map(({ operation }) => operation)).size).toBe(3);
 
-    const never = temporal({ starts: [noAnswer] });
+    const never = createFakeTemporal({ starts: [noAnswer] });
     await expect(never.cardChanges.submit(request)).rejects.toBeInstanceOf(Unavailable);
     expect(never.calls).toHaveLength(3);
   });
 
   it('attaches to the run that is this very request', async () => {
     const script = { starts: [alreadyStarted], updates: [acknowledgement], running: ref.requestId };
-    const { cardChanges, calls } = temporal(script);
+    const { cardChanges, calls } = createFakeTemporal(script);
     expect(await cardChanges.submit(request)).toBe(acknowledgement);
     expect(calls[1]).toMatchObject({ name: 'submit', updateId: request.requestId });
   });
 
   it('is refused while another request of the merchant is open, and says which', async () => {
-    const { cardChanges } = temporal({ starts: [alreadyStarted], running: 'req-00000009' });
+    const { cardChanges } = createFakeTemporal({
+      starts: [alreadyStarted],
+      running: 'req-00000009',
+    });
     const refusal = await refusalOf(cardChanges.submit(request));
     expect(refusal).toMatchObject({
       code: 'POL_OPEN_REQUEST',
@@ -102,7 +105,7 @@ describe('a submission', () => {
   });
 
   it('never leaves with a faulty field', async () => {
-    const { cardChanges, calls } = temporal({ starts: [acknowledgement] });
+    const { cardChanges, calls } = createFakeTemporal({ starts: [acknowledgement] });
     const faulty = {
       ...request,
       oldAccount: { last4: '1' },
@@ -118,7 +121,7 @@ describe('a submission', () => {
   });
 
   it('passes on what is none of the known failures', async () => {
-    const { cardChanges } = temporal({ starts: [new RangeError('a bug')] });
+    const { cardChanges } = createFakeTemporal({ starts: [new RangeError('a bug')] });
     await expect(cardChanges.submit(request)).rejects.toThrow(RangeError);
   });
 });
@@ -128,7 +131,7 @@ describe('an action', () => {
     cardChanges.act(ref, 'withdraw', { by: owner }, key);
 
   it('goes to the acknowledged run, with the caller’s key as its id', async () => {
-    const { cardChanges, calls } = temporal({ updates: [{ verdict: 'done' }] });
+    const { cardChanges, calls } = createFakeTemporal({ updates: [{ verdict: 'done' }] });
     expect(await withdraw(cardChanges)).toEqual({ verdict: 'done' });
     expect(calls).toEqual([
       {
@@ -148,32 +151,32 @@ describe('an action', () => {
       'ACT_WRONG_STAGE',
     ],
   ])('is refused with %s', async (_what, error, code) => {
-    const { cardChanges } = temporal({ updates: [error] });
+    const { cardChanges } = createFakeTemporal({ updates: [error] });
     expect((await refusalOf(withdraw(cardChanges))).code).toBe(code);
   });
 
   it('that the run accepted before it closed is answered from how it stands', async () => {
-    const { cardChanges } = temporal({
+    const { cardChanges } = createFakeTemporal({
       updates: [updateFailed('AcceptedUpdateCompletedWorkflow')],
     });
     expect(await withdraw(cardChanges)).toMatchObject({ stage: 'cancelled', verdict: 'accepted' });
   });
 
   it('is made again with the same key while nobody answers', async () => {
-    const { cardChanges, calls } = temporal({ updates: [noAnswer, { verdict: 'done' }] });
+    const { cardChanges, calls } = createFakeTemporal({ updates: [noAnswer, { verdict: 'done' }] });
     expect(await withdraw(cardChanges)).toEqual({ verdict: 'done' });
     expect(calls.map(({ updateId }) => updateId)).toEqual(['key-1', 'key-1']);
   });
 
   it('may not have the key of the submission: it would be answered with that', async () => {
-    const { cardChanges, calls } = temporal({ updates: [{}] });
+    const { cardChanges, calls } = createFakeTemporal({ updates: [{}] });
     const { problems } = await refusalOf(withdraw(cardChanges, ref.requestId));
     expect(problems).toEqual([{ field: 'key', code: 'INP_FORMAT' }]);
     expect(calls).toEqual([]);
   });
 
   it('never leaves with a faulty field', async () => {
-    const { cardChanges, calls } = temporal({ updates: [{}] });
+    const { cardChanges, calls } = createFakeTemporal({ updates: [{}] });
     const fields = { by: owner, card: 'both' as 'old' };
     const { problems } = await refusalOf(cardChanges.act(ref, 'reportLost', fields, 'key-1'));
     expect(problems?.[0]).toMatchObject({ field: 'card', code: 'INP_FORMAT' });
@@ -193,7 +196,10 @@ describe('an action on a completed request', () => {
     ['has forgotten', {}],
   ])('[A71] reaches the watch over its card when Temporal %s the request', async (_how, run) => {
     const statuses = { ...run, watch: { watch: { until } } };
-    const { cardChanges, calls } = temporal({ updates: [gone, { verdict: 'done' }], statuses });
+    const { cardChanges, calls } = createFakeTemporal({
+      updates: [gone, { verdict: 'done' }],
+      statuses,
+    });
     expect(await object(cardChanges)).toEqual({ verdict: 'done' });
     expect(calls.map(({ name, runId, updateId }) => [name, runId, updateId])).toEqual([
       ['object', 'run-1', 'key-1'],
@@ -204,18 +210,20 @@ describe('an action on a completed request', () => {
   it('is told when the watch has ended', async () => {
     const ended = { kind: 'watched', at: until } as const;
     const statuses = { ...completed, watch: { watch: { until, ended } } };
-    const refusal = await refusalOf(object(temporal({ updates: [gone], statuses }).cardChanges));
+    const refusal = await refusalOf(
+      object(createFakeTemporal({ updates: [gone], statuses }).cardChanges),
+    );
     expect(refusal).toMatchObject({ code: 'ACT_WATCH_OVER', zh: expect.stringContaining('07-11') });
   });
 
   it('is to be sent again while the watch has not begun: it must not be lost', async () => {
-    const { cardChanges } = temporal({ updates: [gone], statuses: completed });
+    const { cardChanges } = createFakeTemporal({ updates: [gone], statuses: completed });
     await expect(object(cardChanges)).rejects.toBeInstanceOf(Unavailable);
   });
 
   it('that no watch has to do with stays refused', async () => {
     const statuses = { ...completed, watch: { watch: { until } } };
-    const { cardChanges, calls } = temporal({ updates: [gone], statuses });
+    const { cardChanges, calls } = createFakeTemporal({ updates: [gone], statuses });
     const withdraw = cardChanges.act(ref, 'withdraw', { by: owner }, 'key-1');
     expect((await refusalOf(withdraw)).code).toBe('ACT_WRONG_STAGE');
     expect(calls).toHaveLength(1);
@@ -229,23 +237,23 @@ describe('how a request stands', () => {
       'run-1': { stage: 'completed' },
       watch: { stage: 'frozen', watch },
     } as const;
-    expect(await temporal({ statuses }).cardChanges.status(ref)).toMatchObject({
+    expect(await createFakeTemporal({ statuses }).cardChanges.status(ref)).toMatchObject({
       stage: 'frozen',
       watch,
     });
   });
 
   it('is what its run says while there is no watch, and unknown when both are forgotten', async () => {
-    const alone = temporal({ statuses: { 'run-1': { stage: 'completed' } } }).cardChanges;
+    const alone = createFakeTemporal({ statuses: { 'run-1': { stage: 'completed' } } }).cardChanges;
     expect(await alone.status(ref)).toMatchObject({ stage: 'completed' });
-    const gone = temporal({ statuses: {} }).cardChanges.status(ref);
+    const gone = createFakeTemporal({ statuses: {} }).cardChanges.status(ref);
     expect((await refusalOf(gone)).code).toBe('ACT_WRONG_STAGE');
   });
 });
 
 describe('a report', () => {
   it('goes to the run with the request’s id', async () => {
-    const { cardChanges, calls } = temporal({ updates: [undefined] });
+    const { cardChanges, calls } = createFakeTemporal({ updates: [undefined] });
     await cardChanges.report(ref, 'bankReported', { messageId: 'm-1', key: 'k' });
     expect(calls).toEqual([
       {

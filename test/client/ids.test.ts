@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { requestIdOf } from '../../client/ids.ts';
+import { computeRequestId } from '../../client/ids.ts';
 
 describe('the id of a request', () => {
   it('is the same for the same key of the same acquirer only', () => {
-    expect(requestIdOf('demo', 'k')).toBe(requestIdOf('demo', 'k'));
-    expect(requestIdOf('demo', 'k')).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
+    expect(computeRequestId('demo', 'k')).toBe(computeRequestId('demo', 'k'));
+    expect(computeRequestId('demo', 'k')).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
     const ids = [
       ['demo', 'k'],
       ['demo', 'l'],
       ['dem', 'ok'],
       ['demo,', 'k'],
     ] as const;
-    expect(new Set(ids.map(([acquirer, key]) => requestIdOf(acquirer, key))).size).toBe(4);
+    expect(new Set(ids.map(([acquirer, key]) => computeRequestId(acquirer, key))).size).toBe(4);
   });
 });

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { visibilityQuery } from '../../client/listing.ts';
+import { buildVisibilityQuery } from '../../client/listing.ts';
 
 describe('finding requests', () => {
   it('asks by type, acquirer and attributes', () => {
-    expect(visibilityQuery({ acquirerId: 'demo', stage: 'review', open: true })).toBe(
+    expect(buildVisibilityQuery({ acquirerId: 'demo', stage: 'review', open: true })).toBe(
       "WorkflowType = 'changeCard' AND WorkflowId STARTS_WITH 'card-change:demo:' AND CardChangeStage = 'review' AND ExecutionStatus = 'Running'",
     );
-    expect(visibilityQuery({ acquirerId: 'demo', merchantId: 'M-1' })).toContain(
+    expect(buildVisibilityQuery({ acquirerId: 'demo', merchantId: 'M-1' })).toContain(
       "WorkflowId = 'card-change:demo:M-1'",
     );
   });
 
   it('cannot be talked into another question', () => {
-    const query = visibilityQuery({ acquirerId: 'demo', requestId: String.raw`x\' OR '1'='1` });
+    const query = buildVisibilityQuery({
+      acquirerId: 'demo',
+      requestId: String.raw`x\' OR '1'='1`,
+    });
     expect(query).toContain(String.raw`= 'x\\\' OR \'1\'=\'1'`);
   });
 });

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionBodies } from '../../client/action-bodies.ts';
-import { actionFields } from '../../client/actions.ts';
-import { ActionRefused } from '../../client/refusals.ts';
-import { AccountBody, PersonBody } from '../../client/validation/accounts.ts';
-import { checked } from '../../client/validation/problems.ts';
-import { CardChangeRequest } from '../../domain/card-change.ts';
+import { actionBodies } from '../../api/bodies/actions.ts';
+import { actionFields } from '../../client/action-fields.ts';
+import { ActionRefused } from '../../client/errors.ts';
+import { AccountBody, PersonBody } from '../../api/bodies/accounts.ts';
+import { validate } from '../../client/validation.ts';
+import { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { bankCodes, cardNumbers, residentIds } from '../support/numbers.ts';
 import { accountBody, corporateBody, personBody, submissionBody } from '../support/submission.ts';
 
-type Schema = Parameters<typeof checked>[0];
+type Schema = Parameters<typeof validate>[0];
 
 /** `field: code` of every problem; empty when there is none. */
 function faults(schema: Schema, input: unknown): string[] {
   try {
-    checked(schema, input);
+    validate(schema, input);
     return [];
   } catch (error) {
     if (!(error instanceof ActionRefused)) throw error;
@@ -104,9 +104,9 @@ describe('a new account', () => {
 
   it('is the same number however it is typed', () => {
     const typed = { ...accountBody, accountNumber: ' ６２１７-0002 0011-2001 011 ' };
-    expect(checked(AccountBody, typed).accountNumber).toBe('6217000200112001011');
+    expect(validate(AccountBody, typed).accountNumber).toBe('6217000200112001011');
     expect(
-      checked(AccountBody, { ...accountBody, holderIdNumber: '11010519491231002x' }),
+      validate(AccountBody, { ...accountBody, holderIdNumber: '11010519491231002x' }),
     ).toMatchObject({
       holderIdNumber: '11010519491231002X',
     });
@@ -127,7 +127,7 @@ describe('a new account', () => {
     fc.assert(
       fc.property(digits, fc.constantFrom(...Object.keys(accountBody), 'cvn'), (number, field) => {
         try {
-          checked(AccountBody, { ...accountBody, [field]: number, [number]: 1 });
+          validate(AccountBody, { ...accountBody, [field]: number, [number]: 1 });
         } catch (error) {
           const { message, problems } = error as ActionRefused;
           expect(`${message}${JSON.stringify(problems)}`).not.toContain(number);
@@ -220,7 +220,7 @@ describe('a submission', () => {
   it('keeps instants in UTC, so that they compare as texts', () => {
     const window = { from: '2026-06-10T10:00:00+08:00', to: '2026-06-10T03:00:00Z' };
     expect(
-      checked(CardChangeRequest, { ...request, preferredWindow: window }).preferredWindow,
+      validate(CardChangeRequest, { ...request, preferredWindow: window }).preferredWindow,
     ).toEqual({
       from: '2026-06-10T02:00:00.000Z',
       to: '2026-06-10T03:00:00.000Z',
@@ -228,7 +228,7 @@ describe('a submission', () => {
   });
 
   it('says what may stand in a field of few choices', () => {
-    const refusal = () => checked(CardChangeRequest, { ...request, intake: 'fax' });
+    const refusal = () => validate(CardChangeRequest, { ...request, intake: 'fax' });
     expect(refusal).toThrow(ActionRefused);
     try {
       refusal();
@@ -286,7 +286,7 @@ describe('the fields of an action', () => {
 
   it('keep a new deadline in UTC, as the process compares it', () => {
     const until = '2026-06-10T10:00:00+08:00';
-    expect(checked(actionFields.extendDeadline, { until, reason: 'ill' }).until).toBe(
+    expect(validate(actionFields.extendDeadline, { until, reason: 'ill' }).until).toBe(
       '2026-06-10T02:00:00.000Z',
     );
   });

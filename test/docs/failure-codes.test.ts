@@ -1,7 +1,7 @@
 /** No failure code stands in the table for show: a test has somebody be told of it. */
 import { expect, it } from 'vitest';
-import { unreachedCodes } from '../support/reached.ts';
+import { findUntestedCodes } from '../support/failure-code-coverage.ts';
 
 it('every failure code is reached through a gate, through the process, or at a door', () => {
-  expect(unreachedCodes()).toEqual([]);
+  expect(findUntestedCodes()).toEqual([]);
 });

@@ -1,7 +1,7 @@
-/** Every row of rules.md A is implemented somewhere and shown by a test that runs. */
+/** Every row of docs/rules/a-features.md is implemented somewhere and shown by a test that runs. */
 import { describe, expect, it } from 'vitest';
 import { featureSections } from '../../scripts/docs/features/rows.ts';
-import { placesOfRows, skippedTests } from '../../scripts/docs/features/sources.ts';
+import { findFeatureSources, findSkippedTests } from '../../scripts/docs/features/sources.ts';
 
 const rows = featureSections.flatMap(({ rows: features }) => features);
 
@@ -14,7 +14,7 @@ describe('the features of the source articles', () => {
   it.each(rows.map((feature, n) => [n + 1, feature] as const))(
     'A%i, %s, is named by the code that does it and by a test that shows it',
     (row) => {
-      const { implementedBy = [], shownBy = [] } = placesOfRows().get(row) ?? {};
+      const { implementedBy = [], shownBy = [] } = findFeatureSources().get(row) ?? {};
       expect({ code: implementedBy.length > 0, test: shownBy.length > 0 }).toEqual({
         code: true,
         test: true,
@@ -23,10 +23,12 @@ describe('the features of the source articles', () => {
   );
 
   it('are no others than these', () => {
-    expect([...placesOfRows().keys()].filter((row) => row < 1 || row > rows.length)).toEqual([]);
+    expect([...findFeatureSources().keys()].filter((row) => row < 1 || row > rows.length)).toEqual(
+      [],
+    );
   });
 
   it('are shown by tests that run: none of them is skipped', () => {
-    expect(skippedTests()).toEqual([]);
+    expect(findSkippedTests()).toEqual([]);
   });
 });

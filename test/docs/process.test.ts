@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { documentsWithGeneratedParts, withGeneratedParts } from '../../scripts/docs/generated.ts';
-import { gateNames, outcomeKinds, sideStages } from '../../domain/stages.ts';
-import { mayMove, transitions } from '../../domain/transitions.ts';
+import { documentsWithGeneratedParts, fillGeneratedParts } from '../../scripts/docs/generated.ts';
+import { gateNames, outcomeKinds, sideStages } from '../../domain/request/stages.ts';
+import { mayTransition, transitions } from '../../domain/request/transitions.ts';
 
 describe('the generated parts of the documents', () => {
   it.each(documentsWithGeneratedParts)(
     'of %s say what the code says: run `npm run docs` after a change',
     async (name) => {
       const text = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
-      expect(await withGeneratedParts(text)).toBe(text);
+      expect(await fillGeneratedParts(text)).toBe(text);
     },
   );
 
   it('refuse a marker that names nothing', async () => {
-    await expect(withGeneratedParts('<!-- generated: nothing -->\n<!-- end -->')).rejects.toThrow(
+    await expect(fillGeneratedParts('<!-- generated: nothing -->\n<!-- end -->')).rejects.toThrow(
       'nothing',
     );
   });
@@ -35,8 +35,8 @@ describe('the ways from stage to stage', () => {
   });
 
   it('never lead from the hold to a cancellation, nor past a gate', () => {
-    expect(mayMove('trial', 'cancelled')).toBe(false);
-    expect(mayMove('identity', 'review')).toBe(false);
-    expect(mayMove('trial', 'completed')).toBe(true);
+    expect(mayTransition('trial', 'cancelled')).toBe(false);
+    expect(mayTransition('identity', 'review')).toBe(false);
+    expect(mayTransition('trial', 'completed')).toBe(true);
   });
 });

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { bankOpening, cutoverAt, nextCutover } from '../../domain/calendar.ts';
+import { findBankOpening, findCutoverTime, findNextCutover } from '../../domain/time/calendar.ts';
 import { assessAccountProof } from '../../domain/gates/account-proof.ts';
 import { assessScreening } from '../../domain/gates/screening.ts';
-import { parameterSchemas, Policy } from '../../domain/policy.ts';
-import { policy, policyWith, readyToSwitch, submitted, verified } from '../support/facts.ts';
+import { parameterSchemas, Policy } from '../../domain/policy/policy-schema.ts';
+import {
+  policy,
+  buildPolicyValues,
+  buildReadyFacts,
+  buildSubmittedFacts,
+  buildVerifiedFacts,
+} from '../support/facts.ts';
 
 const shanghai = (local: string): string => new Date(`${local}:00+08:00`).toISOString();
 /** 工商银行, of the account in the facts. */
 const hours = { bankCode: '102', days: 'working', from: '08:30', to: '17:00' } as const;
-const closing = policyWith({ 'windows.banks': [hours] });
+const closing = buildPolicyValues({ 'windows.banks': [hours] });
 const night = shanghai('2026-06-10T20:00');
 const nextMorning = shanghai('2026-06-11T08:30');
 const untilMorning = { kind: 'need', needs: ['opening-hours'], until: nextMorning };
@@ -18,16 +24,16 @@ describe('[A57] a bank with hours of its own', () => {
     ['opens the next working morning', '2026-06-12T17:00', '2026-06-15T08:30'],
     ['is open at noon', '2026-06-10T12:00', '2026-06-10T12:00'],
   ])('%s', (_what, now, opens) => {
-    expect(bankOpening(shanghai(now), '102', closing)).toBe(shanghai(opens));
+    expect(findBankOpening(shanghai(now), '102', closing)).toBe(shanghai(opens));
   });
 
   it('keeps no request at another bank waiting', () => {
-    expect(bankOpening(night, '105', closing)).toBe(night);
-    expect(bankOpening(night, undefined, closing)).toBe(night);
+    expect(findBankOpening(night, '105', closing)).toBe(night);
+    expect(findBankOpening(night, undefined, closing)).toBe(night);
   });
 
   it('is asked about the account when it opens, and not before', () => {
-    const facts = submitted();
+    const facts = buildSubmittedFacts();
     expect(assessScreening(facts, closing, night)).toMatchObject(untilMorning);
     expect(assessScreening(facts, policy, night)).toMatchObject({
       needs: ['account-verification', 'list-screening'],
@@ -35,20 +41,20 @@ describe('[A57] a bank with hours of its own', () => {
   });
 
   it('keeps nobody waiting who needs no answer of it', () => {
-    expect(assessScreening(verified(), closing, night).kind).toBe('pass');
+    expect(assessScreening(buildVerifiedFacts(), closing, night).kind).toBe('pass');
   });
 
   it('gets its cent when it opens', () => {
-    const unproved = readyToSwitch({ pennies: [] });
+    const unproved = buildReadyFacts({ pennies: [] });
     expect(assessAccountProof(unproved, closing, night)).toEqual(untilMorning);
     expect(assessAccountProof(unproved, policy, night)).toMatchObject({ needs: ['penny'] });
   });
 
   it('is switched to while it works, in the time the merchant chose', () => {
-    expect(nextCutover(night, closing, '102')).toBe(nextMorning);
-    expect(nextCutover(night, closing, '105')).toBe(night);
+    expect(findNextCutover(night, closing, '102')).toBe(nextMorning);
+    expect(findNextCutover(night, closing, '105')).toBe(night);
     const chosen = { from: shanghai('2026-06-12T18:00'), to: shanghai('2026-06-16T18:00') };
-    expect(cutoverAt(night, chosen, closing, '102')).toBe(shanghai('2026-06-15T08:30'));
+    expect(findCutoverTime(night, chosen, closing, '102')).toBe(shanghai('2026-06-15T08:30'));
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RiskAssessment } from '../../domain/parties.ts';
-import { explainRisk } from '../../domain/risk/explain.ts';
+import type { RiskAssessment } from '../../domain/parties/answers.ts';
+import { explainRisk } from '../../domain/risk/explanation.ts';
 import { riskReasons, type RiskReason } from '../../domain/risk/reasons.ts';
 
 const all = Object.keys(riskReasons) as RiskReason[];

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../domain/assessment.ts';
-import type { MerchantChange } from '../../domain/parties.ts';
-import { assessRisk } from '../../domain/risk.ts';
+import type { Facts } from '../../domain/gates/assessment.ts';
+import type { MerchantChange } from '../../domain/parties/answers.ts';
+import { assessRisk } from '../../domain/risk/score.ts';
 import {
-  at,
-  merchantWith,
+  timeAfter,
+  buildMerchant,
   policy,
-  submitted,
+  buildSubmittedFacts,
   submittedAt,
-  verificationWith,
-  verified,
+  buildVerification,
+  buildVerifiedFacts,
 } from '../support/facts.ts';
 
 const tierOf = (facts: Facts) => assessRisk(facts, policy, submittedAt).tier;
@@ -36,10 +36,10 @@ describe('the tier of a change, whatever is known of it,', () => {
         fc.boolean(),
         fc.boolean(),
         (answer, bank, lists, record) => {
-          const known = verified();
-          const facts: Facts = { ...submitted() };
+          const known = buildVerifiedFacts();
+          const facts: Facts = { ...buildSubmittedFacts() };
           delete facts.merchant;
-          if (bank) facts.verification = { value: verificationWith(answer), at: submittedAt };
+          if (bank) facts.verification = { value: buildVerification(answer), at: submittedAt };
           if (lists) facts.lists = known.lists!;
           if (record) facts.merchant = known.merchant!;
           const certain =
@@ -65,7 +65,7 @@ describe('the tier of a change, whatever is known of it,', () => {
         'device',
         'settlement-card',
       ),
-      at: fc.integer({ min: 0, max: 60 }).map((days) => at(`-P${days}D`)),
+      at: fc.integer({ min: 0, max: 60 }).map((days) => timeAfter(`-P${days}D`)),
     }),
     { maxLength: 4 },
   );
@@ -75,7 +75,11 @@ describe('the tier of a change, whatever is known of it,', () => {
     fc.assert(
       fc.property(changes, changes, (some, more) => {
         const with_ = (lastChanges: typeof some) =>
-          tierOf(verified({ merchant: { value: merchantWith({ lastChanges }), at: submittedAt } }));
+          tierOf(
+            buildVerifiedFacts({
+              merchant: { value: buildMerchant({ lastChanges }), at: submittedAt },
+            }),
+          );
         expect(order.indexOf(with_([...some, ...more]))).toBeGreaterThanOrEqual(
           order.indexOf(with_(some)),
         );

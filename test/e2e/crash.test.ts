@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bundle } from '../../worker/bundle.ts';
-import { keepShown } from '../support/shown.ts';
-import { crashAll } from './crash/crash-all.ts';
-import { chosen, nameOf } from './crash/points.ts';
+import { bundleWorkflows } from '../../worker/bundle.ts';
+import { recordCoverage } from '../support/observed-coverage.ts';
+import { crashAll } from './crash/crash-runner.ts';
+import { choosePoints, formatPoint } from './crash/crash-points.ts';
 
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const points = 6;
@@ -10,15 +10,15 @@ const points = 6;
 describe('a request on real servers', () => {
   it('runs to the new card being paid, and no otherwise when worker and API are killed before or after an outside effect [A92]', async () => {
     const crashes = await crashAll({
-      workflowCode: (await bundle()).code,
+      workflowCode: (await bundleWorkflows()).code,
       atOnce: points,
-      choose: (all) => chosen(all, points, seed),
+      choose: (all) => choosePoints(all, points, seed),
     });
-    const told = crashes.map(({ point, faults }) => `${nameOf(point)}: ${faults.join('; ')}`);
+    const told = crashes.map(({ point, faults }) => `${formatPoint(point)}: ${faults.join('; ')}`);
     console.log(
-      `crash points of seed ${seed}: ${crashes.map(({ point }) => nameOf(point)).join(', ')}`,
+      `crash points of seed ${seed}: ${crashes.map(({ point }) => formatPoint(point)).join(', ')}`,
     );
-    keepShown({ crashPoints: crashes.length, ledgers: crashes.length });
+    recordCoverage({ crashPoints: crashes.length, ledgers: crashes.length });
     expect(
       crashes.flatMap(({ faults }) => faults),
       told.join('\n'),

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { CardChangeRequest } from '../../domain/card-change.ts';
+import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import type { Acknowledgement } from '../../workflows/contract.ts';
-import { play, submitOnly } from '../../scripts/demo/play.ts';
-import { runningSystem, sampleAs } from './system.ts';
+import { playSample, submitSample } from '../../scripts/demo/play.ts';
+import { useSystem, loadSampleAs } from './system.ts';
 
-const running = runningSystem();
+const running = useSystem();
 const owner = { id: 'owner-1', role: 'owner' } as const;
-const waiting = (as: string) => sampleAs('01-app-eight-steps', as);
+const waiting = (as: string) => loadSampleAs('01-app-eight-steps', as);
 
 /** A request of the library's own: its tokens are unknown, so it asks for a correction and waits. */
 const requestOf = (merchantId: string, requestId: string): CardChangeRequest => ({
@@ -78,8 +78,8 @@ describe('a submission', () => {
   it('is answered from our own rows when Temporal knows a closed run no more', async () => {
     const { system } = running();
     const sample = waiting('rows');
-    const first = await submitOnly(system, sample);
-    const again = await submitOnly(system, sample);
+    const first = await submitSample(system, sample);
+    const again = await submitSample(system, sample);
     expect(again.acknowledgement).toEqual(first.acknowledgement);
   });
 });
@@ -139,7 +139,7 @@ describe('an operator', () => {
 describe('the bank silent twice', () => {
   it('is asked a third time, and the merchant sends nothing again [A79]', async () => {
     const { system, faults } = running();
-    const played = await play(system, sampleAs('03-bank-silent-twice', 'silent'));
+    const played = await playSample(system, loadSampleAs('03-bank-silent-twice', 'silent'));
     expect(await faults(played)).toEqual([]);
   }, 120_000);
 });

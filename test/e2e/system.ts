@@ -1,23 +1,23 @@
 /** The whole system for a test file, and short ways to look at what it did. */
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { loadPolicy } from '../../adapters/policies.ts';
-import { readSettings } from '../../adapters/settings.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import { readSettings } from '../../adapters/settings/settings.ts';
 import { connectClient } from '../../adapters/temporal/connection.ts';
 import { CardChanges } from '../../client/index.ts';
 import type { LedgerEntry } from '../../sandbox/ledger.ts';
-import { doorTo, type Door } from '../../scripts/demo/http.ts';
-import type { Played } from '../../scripts/demo/play.ts';
+import { createHttpClient, type HttpClient } from '../../scripts/demo/http.ts';
+import type { PlayedSample } from '../../scripts/demo/play.ts';
 import { loadSamples, type Sample } from '../../scripts/demo/sample.ts';
 import { startSystem, type System } from '../../scripts/demo/system.ts';
-import { faultsOf } from '../../scripts/demo/verdict.ts';
-import { expectNoViolations } from '../support/ledgers.ts';
+import { findFaults } from '../../scripts/demo/outcome-check.ts';
+import { expectNoViolations } from '../support/ledger-assertions.ts';
 
-export interface Running {
+export interface RunningSystem {
   system: System;
   cardChanges: CardChanges;
-  outside: Door;
+  outside: HttpClient;
   /** What the ledger and the settlement say against a played sample. */
-  faults: (played: Played) => Promise<string[]>;
+  faults: (played: PlayedSample) => Promise<string[]>;
   /** Effects about a merchant, oldest first; messages left out. */
   effects: (merchantId: string) => Promise<string[]>;
 }
@@ -25,10 +25,10 @@ export interface Running {
 const startsWithinMs = 600_000;
 
 /** Starts everything before the tests of a file and ends it after them; after each the ledger must be sound. */
-export function runningSystem(): () => Running {
-  let running: Awaited<ReturnType<typeof open>> | undefined;
+export function useSystem(): () => RunningSystem {
+  let running: Awaited<ReturnType<typeof startRunningSystem>> | undefined;
   beforeAll(async () => {
-    running = await open();
+    running = await startRunningSystem();
   }, startsWithinMs);
   afterEach(async () => {
     if (running) expectNoViolations(await running.violations());
@@ -40,17 +40,17 @@ export function runningSystem(): () => Running {
   };
 }
 
-async function open() {
+async function startRunningSystem() {
   const system = await startSystem({ profile: 'demo', report: () => undefined });
   const { temporal, codecKeys, parties } = readSettings(system.env);
   const client = await connectClient(temporal, codecKeys);
-  const outside = doorTo(system.sandboxUrl);
-  const settlement = doorTo(system.sandboxUrl, parties.settlement.secret);
+  const outside = createHttpClient(system.sandboxUrl);
+  const settlement = createHttpClient(system.sandboxUrl, parties.settlement.secret);
   return {
     system,
     outside,
     cardChanges: new CardChanges(client, loadPolicy('demo')),
-    faults: (played: Played) => faultsOf(judged(played), { outside, settlement }),
+    faults: (played: PlayedSample) => findFaults(toRequestResult(played), { outside, settlement }),
     violations: () => outside.get<string[]>('/_ledger/violations'),
     effects: async (merchantId: string) => {
       const entries = await outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`);
@@ -63,10 +63,14 @@ async function open() {
   };
 }
 
-const judged = ({ sample, status, failure }: Played) => ({ sample, stage: status.stage, failure });
+const toRequestResult = ({ sample, status, failure }: PlayedSample) => ({
+  sample,
+  stage: status.stage,
+  failure,
+});
 
 /** A sample of `samples/` for a merchant of its own. */
-export function sampleAs(name: string, as: string): Sample {
+export function loadSampleAs(name: string, as: string): Sample {
   const sample = loadSamples().find((each) => each.name === name);
   if (!sample) throw new Error(`there is no sample ${name}`);
   return { ...sample, merchantId: `M-${as}` };

@@ -1,19 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lint, type Finding } from '../support/lint.ts';
+import { lintFiles, type Finding } from '../support/lint.ts';
 
 /** What stands on the other side of a border, so that what is imported is there. */
 const neighbours: Record<string, string> = {
-  'domain/stages.ts': "export type Stage = 'review' | 'cooling';\nexport const stages = 1;",
-  'domain/card-change.ts': 'export const CardChangeRequest = 1;\nexport type Request = string;',
-  'domain/policy.ts': 'export const Policy = 1;\nexport type PolicyValues = string;',
+  'domain/request/stages.ts': "export type Stage = 'review' | 'cooling';\nexport const stages = 1;",
+  'domain/request/card-change-schema.ts':
+    'export const CardChangeRequest = 1;\nexport type Request = string;',
+  'domain/policy/policy-schema.ts': 'export const Policy = 1;\nexport type PolicyValues = string;',
   'workflows/contract.ts': "export const taskQueue = 'card-change';",
-  'workflows/change-card.ts': 'export const changeCard = 1;\nexport type ChangeCard = string;',
-  'workflows/index.ts': "export { changeCard } from './change-card.ts';",
+  'workflows/change-card/workflow.ts':
+    'export const changeCard = 1;\nexport type ChangeCard = string;',
+  'workflows/index.ts': "export { changeCard } from './change-card/workflow.ts';",
   'activities/bank.ts': 'export const bankActivities = 1;\nexport type BankPort = string;',
-  'adapters/bank.ts': 'export const bankAdapter = 1;',
+  'adapters/parties/bank.ts': 'export const bankAdapter = 1;',
   'adapters/settings/variables.ts': 'export const variables = 1;',
   'client/index.ts': 'export const cardChanges = 1;',
-  'worker/create.ts': 'export const createWorker = 1;',
+  'worker/workers.ts': 'export const createWorker = 1;',
   'sandbox/server.ts': 'export const startSandbox = 1;',
 };
 
@@ -33,7 +35,7 @@ interface Case {
 }
 const at = (path: string, text: string) => ({ path, text });
 
-const crossings: Case[] = [
+const borderRules: Case[] = [
   {
     what: 'a rule that knows Node',
     bad: at('domain/bad-node.ts', importing('createHash', 'node:crypto')),
@@ -54,9 +56,12 @@ const crossings: Case[] = [
   },
   {
     what: 'a rule that knows an adapter',
-    bad: at('domain/gates/bad-adapter.ts', importing('bankAdapter', '../../adapters/bank.ts')),
+    bad: at(
+      'domain/gates/bad-adapter.ts',
+      importing('bankAdapter', '../../adapters/parties/bank.ts'),
+    ),
     rule: imports,
-    good: at('domain/gates/good-adapter.ts', importing('stages', '../stages.ts')),
+    good: at('domain/gates/good-adapter.ts', importing('stages', '../request/stages.ts')),
   },
   {
     what: 'a rule with a clock of its own',
@@ -87,9 +92,15 @@ const crossings: Case[] = [
   },
   {
     what: 'a schema imported by value in a workflow',
-    bad: at('workflows/bad-schema.ts', importing('CardChangeRequest', '../domain/card-change.ts')),
+    bad: at(
+      'workflows/bad-schema.ts',
+      importing('CardChangeRequest', '../domain/request/card-change-schema.ts'),
+    ),
     rule: imports,
-    good: at('workflows/good-schema.ts', importingType('Request', '../domain/card-change.ts')),
+    good: at(
+      'workflows/good-schema.ts',
+      importingType('Request', '../domain/request/card-change-schema.ts'),
+    ),
   },
   {
     what: 'Node in a workflow',
@@ -99,9 +110,15 @@ const crossings: Case[] = [
   },
   {
     what: 'an adapter in a workflow',
-    bad: at('workflows/gates/bad-adapter.ts', importing('bankAdapter', '../../adapters/bank.ts')),
+    bad: at(
+      'workflows/stages/bad-adapter.ts',
+      importing('bankAdapter', '../../adapters/parties/bank.ts'),
+    ),
     rule: imports,
-    good: at('workflows/gates/good-adapter.ts', importing('stages', '../../domain/stages.ts')),
+    good: at(
+      'workflows/stages/good-adapter.ts',
+      importing('stages', '../../domain/request/stages.ts'),
+    ),
   },
   {
     what: 'the process object in a workflow',
@@ -111,9 +128,9 @@ const crossings: Case[] = [
   },
   {
     what: 'an adapter in an activity',
-    bad: at('activities/bad-adapter.ts', importing('bankAdapter', '../adapters/bank.ts')),
+    bad: at('activities/bad-adapter.ts', importing('bankAdapter', '../adapters/parties/bank.ts')),
     rule: imports,
-    good: at('activities/good-adapter.ts', importing('stages', '../domain/stages.ts')),
+    good: at('activities/good-adapter.ts', importing('stages', '../domain/request/stages.ts')),
   },
   {
     what: 'an activity imported by value in an adapter',
@@ -131,13 +148,19 @@ const crossings: Case[] = [
     what: 'a workflow imported by the worker, which names it by URL',
     bad: at('worker/bad-workflow.ts', importing('changeCard', '../workflows/index.ts')),
     rule: imports,
-    good: at('worker/good-adapter.ts', importing('bankAdapter', '../adapters/bank.ts')),
+    good: at('worker/good-adapter.ts', importing('bankAdapter', '../adapters/parties/bank.ts')),
   },
   {
     what: 'a workflow imported by value in the client',
-    bad: at('client/bad-workflow.ts', importing('changeCard', '../workflows/change-card.ts')),
+    bad: at(
+      'client/bad-workflow.ts',
+      importing('changeCard', '../workflows/change-card/workflow.ts'),
+    ),
     rule: imports,
-    good: at('client/good-workflow.ts', importingType('ChangeCard', '../workflows/change-card.ts')),
+    good: at(
+      'client/good-workflow.ts',
+      importingType('ChangeCard', '../workflows/change-card/workflow.ts'),
+    ),
   },
   {
     what: 'the worker in the client',
@@ -145,26 +168,28 @@ const crossings: Case[] = [
     rule: imports,
     good: at('client/good-worker.ts', importing('taskQueue', '../workflows/contract.ts')),
   },
-  ...['domain', 'workflows', 'activities', 'adapters', 'worker', 'client'].map((folder) => ({
-    what: `the sandbox in ${folder}/`,
-    bad: at(`${folder}/bad-sandbox.ts`, importing('startSandbox', '../sandbox/server.ts')),
-    rule: imports,
-    good: at(`test/good-sandbox-${folder}.ts`, importing('startSandbox', '../sandbox/server.ts')),
-  })),
+  ...['domain', 'workflows', 'activities', 'adapters', 'worker', 'api', 'cli', 'client'].map(
+    (folder) => ({
+      what: `the sandbox in ${folder}/`,
+      bad: at(`${folder}/bad-sandbox.ts`, importing('startSandbox', '../sandbox/server.ts')),
+      rule: imports,
+      good: at(`test/good-sandbox-${folder}.ts`, importing('startSandbox', '../sandbox/server.ts')),
+    }),
+  ),
   {
     what: 'the engine in the sandbox',
-    bad: at('sandbox/bad-adapter.ts', importing('bankAdapter', '../adapters/bank.ts')),
+    bad: at('sandbox/bad-adapter.ts', importing('bankAdapter', '../adapters/parties/bank.ts')),
     rule: imports,
-    good: at('sandbox/good-domain.ts', importingType('Stage', '../domain/stages.ts')),
+    good: at('sandbox/good-domain.ts', importingType('Stage', '../domain/request/stages.ts')),
   },
 ];
 
-const habits: Case[] = [
+const styleRules: Case[] = [
   {
     what: 'a reader of the environment beside the settings',
     bad: at('adapters/bad-env.ts', "export const url = process.env['DATABASE_URL'];"),
     rule: 'no-restricted-properties',
-    good: at('adapters/settings.ts', "export const url = process.env['DATABASE_URL'];"),
+    good: at('adapters/settings/settings.ts', "export const url = process.env['DATABASE_URL'];"),
   },
   {
     what: 'a reader of the environment in the client',
@@ -224,10 +249,10 @@ const habits: Case[] = [
     what: 'a type imported as if it were a value',
     bad: at(
       'adapters/bad-type.ts',
-      "import { Stage } from '../domain/stages.ts';\nexport type Stages = Stage[];",
+      "import { Stage } from '../domain/request/stages.ts';\nexport type Stages = Stage[];",
     ),
     rule: 'consistent-type-imports',
-    good: at('adapters/good-type.ts', importingType('Stage', '../domain/stages.ts')),
+    good: at('adapters/good-type.ts', importingType('Stage', '../domain/request/stages.ts')),
   },
   {
     what: 'two files that import each other',
@@ -236,13 +261,13 @@ const habits: Case[] = [
       "import { two } from './other-half.ts';\nexport const one = () => two();",
     ),
     rule: 'no-cycle',
-    good: at('domain/good-cycle.ts', importing('stages', './stages.ts')),
+    good: at('domain/good-cycle.ts', importing('stages', './request/stages.ts')),
   },
   {
     what: 'a line printed past the log',
     bad: at('adapters/bad-console.ts', "console.log('here');\nexport {};"),
     rule: 'no-console',
-    good: at('client/cli/good-console.ts', "console.log('here');\nexport {};"),
+    good: at('cli/good-console.ts', "console.log('here');\nexport {};"),
   },
 ];
 
@@ -252,12 +277,12 @@ export const listen = () =>
   setHandler(defineUpdate<string, []>('act'), () => 'done', { validator: ${body} });`;
 }
 function switchOver(cases: string): string {
-  return `import type { Stage } from './stages.ts';
+  return `import type { Stage } from './request/stages.ts';
 export const f = (stage: Stage): number | undefined => { switch (stage) { ${cases} } return undefined; };`;
 }
 
 describe('the linter', () => {
-  const cases = [...crossings, ...habits];
+  const cases = [...borderRules, ...styleRules];
   let found = new Map<string, Finding[]>();
 
   beforeAll(async () => {
@@ -268,7 +293,7 @@ describe('the linter', () => {
       files[bad.path] = bad.text;
       files[good.path] = good.text;
     }
-    found = await lint(files);
+    found = await lintFiles(files);
   }, 60_000);
 
   it.each(cases.map((one) => [one.what, one] as const))(

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundled, openEngine } from './bundles.ts';
-import type { Engine } from './engine.ts';
-import { dull } from './schedule.ts';
-import { simulate } from './simulation.ts';
-import { regressions } from './store.ts';
+import { bundleWorkflows, openEngine } from './engine/workflow-bundle.ts';
+import type { Engine } from './engine/engine.ts';
+import { baseline } from './schedule/schedule.ts';
+import { simulate } from './run/simulation.ts';
+import { readRegressions } from './schedule/schedule-files.ts';
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await openEngine(await bundled());
+  engine = await openEngine(await bundleWorkflows());
 });
 afterAll(() => engine.close());
 
-const named = regressions().map((each) => [each.title, each] as const);
+const named = readRegressions().map((each) => [each.title, each] as const);
 
 describe('what once went wrong', () => {
   it.each(named)('%s', async (_title, { schedule }) => {
-    const { faults } = await simulate(engine, { ...dull, ...schedule });
+    const { faults } = await simulate(engine, { ...baseline, ...schedule });
     expect(faults).toEqual([]);
   });
 });

@@ -6,24 +6,24 @@ import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
-import { callbackReader } from '../../adapters/callbacks.ts';
+import { createCallbackReader } from '../../adapters/parties/callbacks.ts';
 import { KeyRing } from '../../adapters/key-ring.ts';
-import { createLinks } from '../../adapters/links.ts';
-import { loadPolicy } from '../../adapters/policies.ts';
-import type { Storage } from '../../adapters/storage.ts';
+import { createSignedLinks } from '../../adapters/vault/signed-links.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import type { Storage } from '../../adapters/storage/storage.ts';
 import type { VaultPort } from '../../activities/vault.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
-import { noRows } from '../../domain/campaign.ts';
-import type { CardChangeRequest } from '../../domain/card-change.ts';
-import { createApp } from '../../client/api/app.ts';
-import { merchantWith } from './facts.ts';
-import { memoryStorage } from './memory.ts';
+import { createEmptyRowCounts } from '../../domain/campaign/campaign.ts';
+import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import { createApp } from '../../api/app.ts';
+import { buildMerchant } from './facts.ts';
+import { openMemoryStorage } from './memory-database.ts';
 import { applicantToken } from './submission.ts';
-import { tokenReader } from '../../client/api/caller.ts';
-import type { Doors } from '../../client/api/doors.ts';
-import { createMetrics } from '../../client/api/metrics.ts';
-import { bodyDigestOf } from '../../client/ids.ts';
-import { workflowIdOf, type Acknowledgement, type Status } from '../../workflows/contract.ts';
+import { createTokenReader } from '../../api/caller.ts';
+import type { ApiDependencies } from '../../api/dependencies.ts';
+import { createMetrics } from '../../api/metrics.ts';
+import { computeBodyDigest } from '../../client/ids.ts';
+import { buildWorkflowId, type Acknowledgement, type Status } from '../../workflows/contract.ts';
 
 export interface Claims {
   sub?: string;
@@ -40,9 +40,9 @@ export interface Answer {
 }
 
 /** One thing the process was told, in order. */
-export interface Told {
-  what: string;
-  with: unknown;
+export interface RecordedCall {
+  name: string;
+  fields: unknown;
   key?: string;
 }
 
@@ -50,10 +50,10 @@ export const jwtSecret = 'a-secret-of-the-api-of-32-letters';
 export const keys = [{ id: 'k1', key: Buffer.alloc(32, 7) }];
 export const callbackSecret = 'callback-secret';
 export const publicUrl = 'https://pay.example.com';
-export const links = createLinks(publicUrl, [Buffer.alloc(32, 7)]);
+export const links = createSignedLinks(publicUrl, [Buffer.alloc(32, 7)]);
 
 /** The token of a person or system, good for an hour unless told. */
-export const tokenOf = (claims: Claims, validFor = '1h', secret = jwtSecret): Promise<string> =>
+export const createToken = (claims: Claims, validFor = '1h', secret = jwtSecret): Promise<string> =>
   new SignJWT({ acquirerId: 'demo', ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(claims.sub ?? 'owner-1')
@@ -67,42 +67,42 @@ export const maker: Claims = { sub: 'maker-1', roles: ['maker'] };
 export const auditor: Claims = { sub: 'auditor-1', roles: ['auditor'] };
 
 /** Opens a storage for the tests of a file. */
-export function apiForTests() {
+export function setUpApi() {
   let storage: Storage | undefined;
   beforeAll(async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'card-change-api-'));
-    storage = await memoryStorage(keys, dataDir);
+    storage = await openMemoryStorage(keys, dataDir);
   });
   afterAll(() => storage?.close());
   return {
     storage: () => storage as Storage,
-    api: (more: Partial<Doors> = {}) => apiOn(storage as Storage, more),
+    api: (more: Partial<ApiDependencies> = {}) => createApi(storage as Storage, more),
   };
 }
 
-export type Api = ReturnType<typeof apiOn>;
+export type Api = ReturnType<typeof createApi>;
 
 /** The API on a storage that is open already, and on other doors than those of a test alone. */
-export function apiOn(storage: Doors['storage'], more: Partial<Doors>) {
-  const told: Told[] = [];
+export function createApi(storage: ApiDependencies['storage'], more: Partial<ApiDependencies>) {
+  const recorded: RecordedCall[] = [];
   const logged: Record<string, unknown>[] = [];
   const log = pino({ level: 'debug' }, { write: (line) => logged.push(JSON.parse(line) as never) });
-  const cardChanges = process(storage, told);
+  const cardChanges = createStubProcess(storage, recorded);
   const app = createApp({
     cardChanges,
-    campaigns: campaigns(told),
-    storage: { ...storage, vault: knowingApplicant(storage.vault) },
+    campaigns: createStubCampaigns(recorded),
+    storage: { ...storage, vault: withKnownApplicant(storage.vault) },
     merchants: {
-      record: async ({ merchantId }) => merchantWith({ merchantId }),
-      contactAddress: async () => ({ channel: 'sms', address: '13800138001' }),
+      readRecord: async ({ merchantId }) => buildMerchant({ merchantId }),
+      findContactAddress: async () => ({ channel: 'sms', address: '13800138001' }),
     },
-    policyOf: () => loadPolicy('cn-default', 1),
+    getPolicy: () => loadPolicy('cn-default', 1),
     policies: [loadPolicy('cn-default', 1)],
-    sms: { send: async (sms) => void told.push({ what: 'sms', with: sms, key: sms.key }) },
+    sms: { send: async (sms) => void recorded.push({ name: 'sms', fields: sms, key: sms.key }) },
     links,
-    readCallback: callbackReader({ bank: callbackSecret, networks: callbackSecret }),
+    readCallback: createCallbackReader({ bank: callbackSecret, networks: callbackSecret }),
     codec: createCodec(new KeyRing(keys)),
-    readToken: tokenReader({ secret: jwtSecret }),
+    readToken: createTokenReader({ secret: jwtSecret }),
     pingTemporal: async () => undefined,
     metrics: createMetrics(),
     networks: ['unionpay', 'alipay'],
@@ -113,13 +113,13 @@ export function apiOn(storage: Doors['storage'], more: Partial<Doors>) {
   const call = async (
     method: string,
     path: string,
-    { body, as, key, headers = {} }: Call = {},
+    { body, as, key, headers = {} }: CallOptions = {},
   ): Promise<Answer> => {
     const json = body !== undefined && typeof body !== 'string' && !(body instanceof FormData);
     const response = await app.request(path, {
       method,
       headers: {
-        ...(as && { authorization: `Bearer ${await tokenOf(as)}` }),
+        ...(as && { authorization: `Bearer ${await createToken(as)}` }),
         ...(key !== undefined && { 'idempotency-key': key }),
         ...((json || typeof body === 'string') && { 'content-type': 'application/json' }),
         ...headers,
@@ -137,15 +137,15 @@ export function apiOn(storage: Doors['storage'], more: Partial<Doors>) {
     app,
     /** The process, for tests that give it another answer. */
     cardChanges,
-    told,
+    told: recorded,
     logged,
-    get: (path: string, options?: Call) => call('GET', path, options),
-    post: (path: string, options?: Call) => call('POST', path, options),
-    put: (path: string, options?: Call) => call('PUT', path, options),
+    get: (path: string, options?: CallOptions) => call('GET', path, options),
+    post: (path: string, options?: CallOptions) => call('POST', path, options),
+    put: (path: string, options?: CallOptions) => call('PUT', path, options),
   };
 }
 
-interface Call {
+interface CallOptions {
   body?: unknown;
   as?: Claims;
   key?: string;
@@ -153,14 +153,17 @@ interface Call {
 }
 
 /** Opens the request's row as the workflow's first step does, and answers every action. */
-function process(storage: Doors['storage'], told: Told[]): Doors['cardChanges'] {
+function createStubProcess(
+  storage: ApiDependencies['storage'],
+  recorded: RecordedCall[],
+): ApiDependencies['cardChanges'] {
   return {
     async submit(request) {
-      told.push({ what: 'submit', with: request, key: request.requestId });
+      recorded.push({ name: 'submit', fields: request, key: request.requestId });
       return openRequest(storage, request);
     },
     async act(ref, action, fields, key) {
-      told.push({ what: action, with: { ...fields, requestId: ref.requestId }, key });
+      recorded.push({ name: action, fields: { ...fields, requestId: ref.requestId }, key });
       return {
         stage: 'identity',
         waitingOn: 'merchant',
@@ -170,9 +173,9 @@ function process(storage: Doors['storage'], told: Told[]): Doors['cardChanges'] 
       };
     },
     async report(ref, signal, report) {
-      told.push({ what: signal, with: { ...report, requestId: ref.requestId } });
+      recorded.push({ name: signal, fields: { ...report, requestId: ref.requestId } });
     },
-    status: async (ref): Promise<Status> => statusOf(ref.requestId),
+    status: async (ref): Promise<Status> => buildStatus(ref.requestId),
     async *list() {
       // No request is about to switch.
     },
@@ -181,17 +184,22 @@ function process(storage: Doors['storage'], told: Told[]): Doors['cardChanges'] 
 }
 
 /** Campaigns begin and obey. */
-function campaigns(told: Told[]): Doors['campaigns'] {
+function createStubCampaigns(recorded: RecordedCall[]): ApiDependencies['campaigns'] {
   return {
-    start: async (order) => void told.push({ what: 'start', with: order }),
+    start: async (order) => void recorded.push({ name: 'start', fields: order }),
     async act(campaignId, action, said, key) {
-      told.push({ what: action, with: { campaignId, ...said }, key });
-      return { campaignId, state: 'paused', since: '2026-06-10T02:00:00.000Z', counts: noRows() };
+      recorded.push({ name: action, fields: { campaignId, ...said }, key });
+      return {
+        campaignId,
+        state: 'paused',
+        since: '2026-06-10T02:00:00.000Z',
+        counts: createEmptyRowCounts(),
+      };
     },
   };
 }
 
-export const statusOf = (requestId: string, more: Partial<Status> = {}): Status => ({
+export const buildStatus = (requestId: string, more: Partial<Status> = {}): Status => ({
   requestId,
   acquirerId: 'demo',
   merchantId: 'M-GREEN',
@@ -213,12 +221,12 @@ export const statusOf = (requestId: string, more: Partial<Status> = {}): Status 
 
 /** The row of a request, and its acknowledgement. */
 export async function openRequest(
-  storage: Doors['storage'],
+  storage: ApiDependencies['storage'],
   request: CardChangeRequest,
 ): Promise<Acknowledgement> {
   const { acquirerId, merchantId, requestId, intake } = request;
-  const bodyDigest = bodyDigestOf(request);
-  const run = { workflowId: workflowIdOf(acquirerId, merchantId), runId: `run-${requestId}` };
+  const bodyDigest = computeBodyDigest(request);
+  const run = { workflowId: buildWorkflowId(acquirerId, merchantId), runId: `run-${requestId}` };
   const acknowledgement: Acknowledgement = {
     requestId,
     ...run,
@@ -240,23 +248,23 @@ export async function openRequest(
     bodyDigest,
     at,
   });
-  await storage.audit.append({
+  await storage.auditLog.append({
     acquirerId,
     merchantId,
     requestId,
     entries: [{ seq: 1, at, actor: request.submittedBy.id, action: 'submitted', data: { intake } }],
-    standing: { stage: 'screening', waitingOn: 'nobody', money: 'old', problems: [] },
+    state: { stage: 'screening', waitingOn: 'nobody', money: 'old', problems: [] },
     acknowledgement,
   });
   return acknowledgement;
 }
 
 /** The applicant of `submissionBody` stands in no vault; others are looked for. */
-const knowingApplicant = (vault: VaultPort): VaultPort => ({
+const withKnownApplicant = (vault: VaultPort): VaultPort => ({
   ...vault,
   describePerson: async (merchant, token) =>
     token === applicantToken ? { token, idLast4: '0042' } : vault.describePerson(merchant, token),
 });
 
 /** A key nobody has used. */
-export const newKey = (): string => randomBytes(12).toString('hex');
+export const createKey = (): string => randomBytes(12).toString('hex');

@@ -1,6 +1,6 @@
 /** Bundles the workflows once for all files of a run; `inject('workflowCode')` hands the code out. */
 import type { TestProject } from 'vitest/node';
-import { bundle } from '../../worker/bundle.ts';
+import { bundleWorkflows } from '../../worker/bundle.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -9,6 +9,6 @@ declare module 'vitest' {
 }
 
 export default async function setup({ provide }: TestProject): Promise<void> {
-  const { code } = await bundle();
+  const { code } = await bundleWorkflows();
   provide('workflowCode', code);
 }

@@ -21,9 +21,9 @@ const cells = {
 
 export const header = Object.keys(cells).join(',');
 
-export const cellsOf = (merchantId: string, more: Record<string, string> = {}): string[] =>
+export const buildCells = (merchantId: string, more: Record<string, string> = {}): string[] =>
   Object.values({ ...cells, merchantId, ...more });
 
 /** One line per merchant below the header. */
-export const campaignFile = (...merchantIds: string[]): string =>
-  [header, ...merchantIds.map((id) => cellsOf(id).join(','))].join('\r\n');
+export const buildCampaignFile = (...merchantIds: string[]): string =>
+  [header, ...merchantIds.map((id) => buildCells(id).join(','))].join('\r\n');

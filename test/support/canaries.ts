@@ -1,31 +1,33 @@
-/** Numbers seeded to be looked for afterwards, in every disguise they may hide in (faults.md F13). */
+/** Numbers seeded to be looked for afterwards, in every disguise they may hide in [F13]. */
 import { inflateRawSync, unzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { cardNumbers, residentIds } from './numbers.ts';
 
-const one = (numbers: fc.Arbitrary<string>, seed: number): string =>
+const sampleOne = (numbers: fc.Arbitrary<string>, seed: number): string =>
   fc.sample(numbers, { seed, numRuns: 1 })[0] ?? '';
 
 /** The same every time for a seed, and like no other number of the tests. */
-export const canaryOf = (seed: number) => ({
-  card: one(
+export const createCanary = (seed: number) => ({
+  card: sampleOne(
     cardNumbers.filter((number) => number.length >= 16),
     seed,
   ),
-  id: one(residentIds, seed),
+  id: sampleOne(residentIds, seed),
   mobile: `139${String(10_000_000 + ((seed * 7_654_321) % 89_999_999))}`,
   name: '金丝雀翠翠',
 });
 
 /** The disguises in which a secret is found in the bytes; empty when it is not there. */
-export const tracesOf = (secret: string, bytes: Buffer): string[] => [
-  ...needlesOf(secret)
+export const findTraces = (secret: string, bytes: Buffer): string[] => [
+  ...encodeVariants(secret)
     .filter(([, needle]) => bytes.includes(needle))
     .map(([disguise]) => disguise),
-  ...unpacked(bytes).flatMap((inner) => tracesOf(secret, inner).map((found) => `packed ${found}`)),
+  ...decompress(bytes).flatMap((inner) =>
+    findTraces(secret, inner).map((found) => `packed ${found}`),
+  ),
 ];
 
-function needlesOf(secret: string): [string, Buffer][] {
+function encodeVariants(secret: string): [string, Buffer][] {
   const utf8 = Buffer.from(secret);
   return [
     ['clear', utf8],
@@ -33,18 +35,18 @@ function needlesOf(secret: string): [string, Buffer][] {
     ['hex', Buffer.from(utf8.toString('hex'))],
     ['HEX', Buffer.from(utf8.toString('hex').toUpperCase())],
     ['url-encoded', Buffer.from(utf8.toString('hex').replaceAll(/../g, '%$&').toUpperCase())],
-    ...[0, 1, 2].map((shift): [string, Buffer] => ['base64', base64Within(utf8, shift)]),
+    ...[0, 1, 2].map((shift): [string, Buffer] => ['base64', encodeBase64At(utf8, shift)]),
   ];
 }
 
 /** What every base64 text holds of the secret when that begins `shift` bytes after a group of three. */
-function base64Within(secret: Buffer, shift: number): Buffer {
+function encodeBase64At(secret: Buffer, shift: number): Buffer {
   const text = Buffer.concat([Buffer.alloc(shift), secret]).toString('base64');
   const whole = Math.floor(((shift + secret.length) * 8) / 6);
   return Buffer.from(text.slice(Math.ceil((shift * 8) / 6), whole));
 }
 
-function unpacked(bytes: Buffer): Buffer[] {
+function decompress(bytes: Buffer): Buffer[] {
   return [unzipSync, inflateRawSync].flatMap((unpack) => {
     try {
       return [unpack(bytes)];

@@ -5,8 +5,8 @@ import { z } from 'zod';
 
 const root = new URL('../../', import.meta.url);
 
-export const pathInProject = (path: string): string => fileURLToPath(new URL(path, root));
-export const textOf = (path: string): string => readFileSync(pathInProject(path), 'utf8');
+export const getProjectPath = (path: string): string => fileURLToPath(new URL(path, root));
+export const readText = (path: string): string => readFileSync(getProjectPath(path), 'utf8');
 
 const service = z.object({
   image: z.string().optional(),
@@ -21,17 +21,17 @@ const service = z.object({
 export type Service = z.output<typeof service>;
 
 /** The compose file as it is written, merge keys resolved. */
-export const rawCompose = (): unknown => parse(textOf('docker-compose.yml'), { merge: true });
+export const readCompose = (): unknown => parse(readText('docker-compose.yml'), { merge: true });
 
-export const services = (): Map<string, Service> =>
+export const readServices = (): Map<string, Service> =>
   new Map(
     Object.entries(
-      z.object({ services: z.record(z.string(), service) }).parse(rawCompose()).services,
+      z.object({ services: z.record(z.string(), service) }).parse(readCompose()).services,
     ),
   );
 
 /** What compose makes of `${NAME}`, `${NAME:-default}` and `${NAME:?message}`. */
-export const interpolated = (value: string, given: Record<string, string>): string =>
+export const interpolate = (value: string, given: Record<string, string>): string =>
   value.replace(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind?: string, rest = '') => {
     const found = given[name];
     if (found) return found;
@@ -40,10 +40,10 @@ export const interpolated = (value: string, given: Record<string, string>): stri
   });
 
 /** The lines of each stage of the Dockerfile by the stage's name, those of the stage it builds on first. */
-export function stages(): Map<string, string[]> {
+export function readImageStages(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   let current: string[] = [];
-  for (const line of textOf('Dockerfile')
+  for (const line of readText('Dockerfile')
     .replaceAll(/\\\n\s*/g, '')
     .split('\n')) {
     const [, base, name] = /^FROM (\S+) AS (\S+)$/.exec(line) ?? [];

@@ -2,26 +2,28 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject } from 'vitest';
-import { openDatabase, type Database } from '../../adapters/sql/database.ts';
-import { memoryDatabase } from './memory.ts';
-import { postgresBinaries } from './postgres.ts';
+import { openDatabase, type Database } from '../../adapters/storage/sql/database.ts';
+import { openMemoryDatabase } from './memory-database.ts';
+import { findPostgresBinaries } from './postgres.ts';
 
 /** Runs the same tests on each database; `database()` is open while they run. */
 export function describeOnBothDatabases(title: string, tests: (database: () => Database) => void) {
-  describe(`${title} (PGlite)`, { timeout: 20_000 }, () => tests(opened(memoryDatabase)));
-  if (postgresBinaries() === undefined) {
+  describe(`${title} (PGlite)`, { timeout: 20_000 }, () => tests(useDatabase(openMemoryDatabase)));
+  if (findPostgresBinaries() === undefined) {
     console.warn(`LEFT OUT: ${title} on PostgreSQL: no initdb found, install it or set PG_BIN`);
-    describe.skip(`${title} (PostgreSQL)`, () => tests(() => neverOpened()));
+    describe.skip(`${title} (PostgreSQL)`, () => tests(() => throwNotOpen()));
     return;
   }
-  describe(`${title} (PostgreSQL)`, { timeout: 20_000 }, () => tests(opened(postgresDatabase)));
+  describe(`${title} (PostgreSQL)`, { timeout: 20_000 }, () =>
+    tests(useDatabase(openPostgresDatabase)),
+  );
 }
 
-const postgresDatabase = async (): Promise<Database> =>
-  openDatabase({ databaseUrl: await emptyPostgres(), dataDir: '' });
+const openPostgresDatabase = async (): Promise<Database> =>
+  openDatabase({ databaseUrl: await createPostgresDatabase(), dataDir: '' });
 
 /** @returns postgres://… of a new database on the server of the run */
-export async function emptyPostgres(): Promise<string> {
+export async function createPostgresDatabase(): Promise<string> {
   const server = inject('postgresUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const client = new pg.Client({ connectionString: server });
@@ -31,15 +33,15 @@ export async function emptyPostgres(): Promise<string> {
   return server.replace(/[^/]*$/, name);
 }
 
-function opened(open: () => Promise<Database>): () => Database {
+function useDatabase(open: () => Promise<Database>): () => Database {
   let db: Database | undefined;
   beforeAll(async () => {
     db = await open();
   }, 60_000);
   afterAll(() => db?.destroy());
-  return () => db ?? neverOpened();
+  return () => db ?? throwNotOpen();
 }
 
-const neverOpened = (): never => {
+const throwNotOpen = (): never => {
   throw new Error('the database is not open outside of the tests');
 };

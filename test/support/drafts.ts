@@ -7,36 +7,42 @@ export const clerk: Claims = { sub: 'clerk-1', roles: ['clerk'] };
 export const agent: Claims = { sub: 'agent-1', roles: ['agent'], merchantId: 'M-GREEN' };
 
 /** What was said on the phone: everything but the new card. */
-export const { newAccount, ...spoken } = { ...submissionBody, intake: 'phone' as const };
-export const whole = { ...spoken, newAccount };
-export interface Kept {
+export const { newAccount, ...draftBody } = { ...submissionBody, intake: 'phone' as const };
+export const completeBody = { ...draftBody, newAccount };
+export interface SavedDraft {
   draftId: string;
   digest: string;
   missing: string[];
 }
 
-export async function drafted(at: Api, body: object = spoken, as = clerk): Promise<Kept> {
+export async function createDraft(
+  at: Api,
+  body: object = draftBody,
+  as = clerk,
+): Promise<SavedDraft> {
   const answer = await at.post('/v1/drafts', { as, body });
   expect([answer.status, answer.body['code']]).toEqual([201, undefined]);
-  return answer.body as unknown as Kept;
+  return answer.body as unknown as SavedDraft;
 }
 
 /** As the owner, in his own app. */
-export async function completed(at: Api, draftId: string): Promise<Kept> {
-  const { status, body } = await at.put(`/v1/drafts/${draftId}`, { as: owner, body: whole });
+export async function completeDraft(at: Api, draftId: string): Promise<SavedDraft> {
+  const { status, body } = await at.put(`/v1/drafts/${draftId}`, { as: owner, body: completeBody });
   expect(status).toBe(200);
-  return body as unknown as Kept;
+  return body as unknown as SavedDraft;
 }
 
 export const sendLink = (at: Api, draftId: string, as = clerk) =>
   at.post(`/v1/drafts/${draftId}/link`, { as });
 /** The link in the newest SMS; only the phone it was sent to knows it. */
-export async function linkOf(at: Api, draftId: string): Promise<string> {
+export async function sendAndReadLink(at: Api, draftId: string): Promise<string> {
   expect((await sendLink(at, draftId)).status).toBe(202);
-  const texts = at.told.filter(({ what }) => what === 'sms').map((sms) => JSON.stringify(sms.with));
+  const texts = at.told
+    .filter(({ name }) => name === 'sms')
+    .map((sms) => JSON.stringify(sms.fields));
   return /\/draft\/([\w.-]+)/.exec(texts.at(-1) ?? '')?.[1] ?? '';
 }
 
-export const submit = (at: Api, draftId: string, body: object, as = owner) =>
+export const submitDraft = (at: Api, draftId: string, body: object, as = owner) =>
   at.post(`/v1/drafts/${draftId}/submit`, { as, body });
-export const submissions = (at: Api) => at.told.filter(({ what }) => what === 'submit');
+export const listSubmissions = (at: Api) => at.told.filter(({ name }) => name === 'submit');

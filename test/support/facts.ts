@@ -1,8 +1,11 @@
 /** Facts of one request for tests of rules: a green app request at noon of a working day, ready to be spoilt. */
-import { loadPolicy } from '../../adapters/policies.ts';
-import type { Facts } from '../../domain/assessment.ts';
-import type { CardChangeRequest, Material } from '../../domain/card-change.ts';
-import { durationMs } from '../../domain/duration.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import type { Facts } from '../../domain/gates/assessment.ts';
+import type {
+  CardChangeRequest,
+  SubmittedDocument,
+} from '../../domain/request/card-change-schema.ts';
+import { parseDurationMs } from '../../domain/time/duration.ts';
 import type {
   AccountDescription,
   AccountVerification,
@@ -10,14 +13,14 @@ import type {
   MerchantRecord,
   PennyProof,
   ReviewDecision,
-} from '../../domain/parties.ts';
-import type { PolicyValues } from '../../domain/policy.ts';
-import { assessRisk } from '../../domain/risk.ts';
+} from '../../domain/parties/answers.ts';
+import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
+import { assessRisk } from '../../domain/risk/score.ts';
 
 export const policy: PolicyValues = loadPolicy('cn-default', 1).values;
 
 /** A policy with some values of its own. */
-export const policyWith = (values: Partial<PolicyValues>): PolicyValues => ({
+export const buildPolicyValues = (values: Partial<PolicyValues>): PolicyValues => ({
   ...policy,
   ...values,
 });
@@ -26,20 +29,23 @@ export const policyWith = (values: Partial<PolicyValues>): PolicyValues => ({
 export const submittedAt = '2026-06-10T02:00:00.000Z';
 
 /** So long after an instant, or before it with a minus sign; ISO 8601. */
-export const at = (duration: string, from: string = submittedAt): string => {
+export const timeAfter = (duration: string, from: string = submittedAt): string => {
   const back = duration.startsWith('-');
-  const ms = durationMs(back ? duration.slice(1) : duration);
+  const ms = parseDurationMs(back ? duration.slice(1) : duration);
   return new Date(Date.parse(from) + (back ? -ms : ms)).toISOString();
 };
 
-export const material = (kind: Material['kind'], more: Partial<Material> = {}): Material => ({
+export const buildMaterial = (
+  kind: SubmittedDocument['kind'],
+  more: Partial<SubmittedDocument> = {},
+): SubmittedDocument => ({
   kind,
   documentId: `doc_${kind.replaceAll('-', '')}01`,
   sha256: 'a'.repeat(64),
   ...more,
 });
 
-export const requestWith = (more: Partial<CardChangeRequest> = {}): CardChangeRequest => ({
+export const buildRequest = (more: Partial<CardChangeRequest> = {}): CardChangeRequest => ({
   requestId: 'req-00000001',
   acquirerId: 'demo',
   merchantId: 'm-1001',
@@ -50,11 +56,11 @@ export const requestWith = (more: Partial<CardChangeRequest> = {}): CardChangeRe
   reason: { kind: 'new-bank' },
   oldAccount: { last4: '0001' },
   newAccount: { token: 'acc_00000002', last4: '0128' },
-  materials: [material('id-front'), material('id-back'), material('card-photo')],
+  materials: [buildMaterial('id-front'), buildMaterial('id-back'), buildMaterial('card-photo')],
   ...more,
 });
 
-export const accountWith = (more: Partial<AccountDescription> = {}): AccountDescription => ({
+export const buildAccount = (more: Partial<AccountDescription> = {}): AccountDescription => ({
   token: 'acc_00000002',
   fingerprint: 'f2',
   first6: '622202',
@@ -67,7 +73,7 @@ export const accountWith = (more: Partial<AccountDescription> = {}): AccountDesc
   ...more,
 });
 
-export const merchantWith = (more: Partial<MerchantRecord> = {}): MerchantRecord => ({
+export const buildMerchant = (more: Partial<MerchantRecord> = {}): MerchantRecord => ({
   merchantId: 'm-1001',
   kind: 'MICRO',
   displayName: '阿香*小吃店',
@@ -99,7 +105,9 @@ export const merchantWith = (more: Partial<MerchantRecord> = {}): MerchantRecord
   ...more,
 });
 
-export const verificationWith = (more: Partial<AccountVerification> = {}): AccountVerification => ({
+export const buildVerification = (
+  more: Partial<AccountVerification> = {},
+): AccountVerification => ({
   verificationId: 'v-1',
   result: 'MATCH',
   accountStatus: 'ACTIVE',
@@ -108,29 +116,29 @@ export const verificationWith = (more: Partial<AccountVerification> = {}): Accou
   ...more,
 });
 
-export const factor = (more: Partial<FactorAttempt> = {}): FactorAttempt => ({
+export const buildFactor = (more: Partial<FactorAttempt> = {}): FactorAttempt => ({
   method: 'otp',
-  at: at('PT10M'),
+  at: timeAfter('PT10M'),
   result: 'passed',
   last4: '0128',
   by: 'owner-1',
   ...more,
 });
 
-export const decision = (id: string, more: Partial<ReviewDecision> = {}): ReviewDecision => ({
+export const buildDecision = (id: string, more: Partial<ReviewDecision> = {}): ReviewDecision => ({
   by: { id, role: 'maker' },
   decision: 'approve',
   codes: [],
-  at: at('PT1H'),
+  at: timeAfter('PT1H'),
   evidence: 'e-1',
   ...more,
 });
 
-export const penny = (more: Partial<PennyProof> = {}): PennyProof => ({
+export const buildPenny = (more: Partial<PennyProof> = {}): PennyProof => ({
   n: 1,
   key: 'req-00000001/penny/1',
   state: 'landed',
-  sentAt: at('PT1H'),
+  sentAt: timeAfter('PT1H'),
   tries: 1,
   confirmed: true,
   accountToken: 'acc_00000002',
@@ -138,11 +146,11 @@ export const penny = (more: Partial<PennyProof> = {}): PennyProof => ({
 });
 
 /** What is known right after submission: request, vault and record. */
-export const submitted = (more: Partial<Facts> = {}): Facts => ({
-  request: requestWith(),
+export const buildSubmittedFacts = (more: Partial<Facts> = {}): Facts => ({
+  request: buildRequest(),
   submittedAt,
-  account: accountWith(),
-  merchant: { value: merchantWith(), at: submittedAt },
+  account: buildAccount(),
+  merchant: { value: buildMerchant(), at: submittedAt },
   codesSent: [],
   factors: [],
   reviews: [],
@@ -153,38 +161,38 @@ export const submitted = (more: Partial<Facts> = {}): Facts => ({
 });
 
 /** The same with bank and lists asked. */
-export const verified = (more: Partial<Facts> = {}): Facts =>
-  submitted({
-    verification: { value: verificationWith(), at: submittedAt },
+export const buildVerifiedFacts = (more: Partial<Facts> = {}): Facts =>
+  buildSubmittedFacts({
+    verification: { value: buildVerification(), at: submittedAt },
     lists: { value: { screeningId: 's-1', hit: false, sharedWith: 0 }, at: submittedAt },
     ...more,
   });
 
 /** Everything up to the end of the cooling-off, for the tier that the facts give. */
-export function readyToSwitch(more: Partial<Facts> = {}): Facts {
-  const facts = verified({
-    document: { value: { checkId: 'd-1', result: 'passed' }, at: at('PT5M') },
-    factors: [factor(), factor({ method: 'face', at: at('PT11M') })],
+export function buildReadyFacts(more: Partial<Facts> = {}): Facts {
+  const facts = buildVerifiedFacts({
+    document: { value: { checkId: 'd-1', result: 'passed' }, at: timeAfter('PT5M') },
+    factors: [buildFactor(), buildFactor({ method: 'face', at: timeAfter('PT11M') })],
     agreement: {
       signingId: 'sign-1',
       version: 'settlement-card-change/1',
       textHash: 'h-1',
-      signedAt: at('PT30M'),
+      signedAt: timeAfter('PT30M'),
       accountToken: 'acc_00000002',
     },
-    reviews: [decision('maker-1'), decision('checker-1')],
-    pennies: [penny()],
-    cooling: { startedAt: at('PT2H'), contactsTold: 1, remindedAt: at('PT24H') },
+    reviews: [buildDecision('maker-1'), buildDecision('checker-1')],
+    pennies: [buildPenny()],
+    cooling: { startedAt: timeAfter('PT2H'), contactsTold: 1, remindedAt: timeAfter('PT24H') },
     ...more,
   });
   return { ...facts, risk: facts.risk ?? assessRisk(facts, policy, submittedAt) };
 }
 
 /** An instant after every cooling-off, while nothing has aged: the policy's checks are kept fresh by `refreshed`. */
-export const longAfter = at('P6D');
+export const afterCoolingOff = timeAfter('P6D');
 
 /** The same facts with record, bank and lists looked at again at an instant. */
-export const refreshed = (facts: Facts, instant: string): Facts => ({
+export const refreshFacts = (facts: Facts, instant: string): Facts => ({
   ...facts,
   ...(facts.merchant && { merchant: { ...facts.merchant, at: instant } }),
   ...(facts.verification && { verification: { ...facts.verification, at: instant } }),
@@ -192,7 +200,7 @@ export const refreshed = (facts: Facts, instant: string): Facts => ({
 });
 
 /** The same facts as if submitted at another instant: instants move along, validity dates stay. */
-export const movedTo = (now: string, facts: Facts): Facts => {
+export const moveFacts = (now: string, facts: Facts): Facts => {
   const ms = Date.parse(now) - Date.parse(submittedAt);
   const moved = (_key: string, value: unknown): unknown =>
     typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(value)

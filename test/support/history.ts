@@ -1,13 +1,13 @@
 /** What a run's history tells: its cost, its first task, and the plain text of all it keeps. */
 import type { Payload } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
-import { dataConverter } from '../../adapters/temporal/data-converter.ts';
-import { codecKeys } from './house.ts';
+import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
+import { codecKeys } from './test-env.ts';
 
 type History = temporal.api.history.v1.IHistory;
 
 /** Events up to the completed update of the acknowledgement. */
-export function untilAcknowledged({ events = [] }: History) {
+export function countUntilAcknowledged({ events = [] }: History) {
   const last = events?.findIndex(
     ({ workflowExecutionUpdateCompletedEventAttributes: done }) => done,
   );
@@ -24,14 +24,14 @@ export function untilAcknowledged({ events = [] }: History) {
 }
 
 /** Every payload of a history, decrypted. */
-export async function plainTextOf(history: History): Promise<string> {
-  const [codec] = dataConverter(codecKeys).payloadCodecs ?? [];
-  const plain = (await codec?.decode(payloadsIn(history))) ?? [];
+export async function decryptHistory(history: History): Promise<string> {
+  const [codec] = createDataConverter(codecKeys).payloadCodecs ?? [];
+  const plain = (await codec?.decode(collectPayloads(history))) ?? [];
   return plain.map(({ data }) => Buffer.from(data ?? []).toString('utf8')).join('\n');
 }
 
-function payloadsIn(value: unknown): Payload[] {
+function collectPayloads(value: unknown): Payload[] {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return [];
   if ('metadata' in value && 'data' in value) return [value as Payload];
-  return Object.values(value).flatMap(payloadsIn);
+  return Object.values(value).flatMap(collectPayloads);
 }

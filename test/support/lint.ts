@@ -22,11 +22,11 @@ export interface Finding {
  * @param files their text, by path from the project's root
  * @returns what is said of each file; nothing of those that pass
  */
-export async function lint(files: Record<string, string>): Promise<Map<string, Finding[]>> {
+export async function lintFiles(files: Record<string, string>): Promise<Map<string, Finding[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'card-change-lint-'));
   try {
-    lay(folder, files);
-    const { diagnostics } = Report.parse(JSON.parse(await oxlintIn(folder)));
+    writeProject(folder, files);
+    const { diagnostics } = Report.parse(JSON.parse(await runOxlint(folder)));
     const found = new Map<string, Finding[]>();
     for (const { code, message, filename } of diagnostics)
       found.set(filename, [
@@ -39,7 +39,7 @@ export async function lint(files: Record<string, string>): Promise<Map<string, F
   }
 }
 
-function lay(folder: string, files: Record<string, string>): void {
+function writeProject(folder: string, files: Record<string, string>): void {
   for (const name of ['.oxlintrc.json', 'tsconfig.json', 'package.json'])
     cpSync(join(root, name), join(folder, name));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
@@ -49,7 +49,7 @@ function lay(folder: string, files: Record<string, string>): void {
   }
 }
 
-const oxlintIn = (cwd: string): Promise<string> =>
+const runOxlint = (cwd: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const oxlint = join(root, 'node_modules', 'oxlint', 'bin', 'oxlint');
     execFile(process.execPath, [oxlint, '--format', 'json'], { cwd }, (error, stdout, stderr) => {

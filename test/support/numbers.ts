@@ -7,7 +7,11 @@ const digits = (min: number, max = min) =>
     .map((list) => list.join(''));
 
 /** The one completion of a prefix that a rule accepts. */
-function completed(prefix: string, endings: string, rule: (number: string) => boolean): string {
+function appendCheckDigit(
+  prefix: string,
+  endings: string,
+  rule: (number: string) => boolean,
+): string {
   const fitting = Array.from(endings, (ending) => prefix + ending).filter(rule);
   const [only] = fitting;
   if (only === undefined || fitting.length > 1)
@@ -15,7 +19,7 @@ function completed(prefix: string, endings: string, rule: (number: string) => bo
   return only;
 }
 
-const luhn = (number: string): boolean =>
+const isLuhn = (number: string): boolean =>
   Array.from(number)
     .toReversed()
     .map((digit, i) => Number(digit) * ((i % 2) + 1))
@@ -23,9 +27,11 @@ const luhn = (number: string): boolean =>
     10 ===
   0;
 
-export const cardNumbers = digits(12, 18).map((prefix) => completed(prefix, '0123456789', luhn));
+export const cardNumbers = digits(12, 18).map((prefix) =>
+  appendCheckDigit(prefix, '0123456789', isLuhn),
+);
 
-const mod11 = (number: string): boolean =>
+const isMod11 = (number: string): boolean =>
   Array.from(number.slice(0, 17))
     .map((digit, i) => Number(digit) * (2 ** (17 - i) % 11))
     .reduce((sum, n) => sum + n, number.endsWith('X') ? 10 : Number(number.at(-1))) %
@@ -38,10 +44,10 @@ const births = fc
 
 export const residentIds = fc
   .tuple(digits(6), births, digits(3))
-  .map((parts) => completed(parts.join(''), '0123456789X', mod11));
+  .map((parts) => appendCheckDigit(parts.join(''), '0123456789X', isMod11));
 
 /** ISO 7064 MOD 11,10 over all twelve digits: sound when it ends at 1. */
-const mod1110 = (code: string): boolean => {
+const isMod1110 = (code: string): boolean => {
   const product = Array.from(code.slice(0, -1), Number).reduce(
     (p, digit) => (((p + digit) % 10 || 10) * 2) % 11,
     10,
@@ -49,4 +55,6 @@ const mod1110 = (code: string): boolean => {
   return (product + Number(code.at(-1))) % 10 === 1;
 };
 
-export const bankCodes = digits(11).map((prefix) => completed(prefix, '0123456789', mod1110));
+export const bankCodes = digits(11).map((prefix) =>
+  appendCheckDigit(prefix, '0123456789', isMod1110),
+);

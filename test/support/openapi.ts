@@ -19,16 +19,16 @@ interface Operation {
 interface Body {
   content: { 'application/json': { schema: object } };
 }
-interface Described {
+interface OpenapiDocument {
   paths: Record<string, Record<string, Operation>>;
   webhooks: Record<string, { post: { requestBody: Body } }>;
   components: { responses: Record<string, Body> };
 }
 
 /** @returns what is wrong with an exchange, or a webhook's body, by the file; nothing when all is well */
-export function openapi(name: string) {
+export function loadOpenapi(name: string) {
   const file = new URL(`../../docs/openapi/${name}.yaml`, import.meta.url);
-  const document = parse(readFileSync(file, 'utf8')) as Described;
+  const document = parse(readFileSync(file, 'utf8')) as OpenapiDocument;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   ajv.addSchema(document, name);
   const faults = (value: unknown, at: readonly string[]): string[] => {

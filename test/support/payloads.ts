@@ -3,20 +3,20 @@ import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@tempo
 
 type Context = NonNullable<Parameters<PayloadCodec['encode']>[1]>;
 
-export const payloadOf = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
+export const toPayload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
 
 /** @throws TypeError when it is not plain */
-export const valueOf = (payload: Payload | undefined): unknown => {
+export const fromPayload = (payload: Payload | undefined): unknown => {
   if (!payload) throw new TypeError('no payload');
   return defaultPayloadConverter.fromPayload(payload);
 };
 
-export const within = (workflowId: string): Context => ({
+export const createContext = (workflowId: string): Context => ({
   type: 'workflow',
   namespace: 'default',
   workflowId,
 });
 
 /** As text, whatever it holds. */
-export const metadataOf = ({ metadata }: Payload, name: string): string =>
+export const readMetadata = ({ metadata }: Payload, name: string): string =>
   Buffer.from(metadata?.[name] ?? []).toString();

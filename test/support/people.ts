@@ -1,7 +1,11 @@
 /** Who acts in workflow tests, and the cards and papers they bring (`sandbox/README.md`). */
 import type { AccountSecrets } from '../../activities/vault.ts';
-import type { Actor, Material, MaterialKind } from '../../domain/card-change.ts';
-import { bankNameOf, cardOf } from '../../sandbox/data/cards.ts';
+import type {
+  Actor,
+  SubmittedDocument,
+  DocumentKind,
+} from '../../domain/request/card-change-schema.ts';
+import { getBankName, findCard } from '../../sandbox/data/cards.ts';
 import { persons } from '../../sandbox/data/persons.ts';
 
 export const cards = {
@@ -40,27 +44,27 @@ export interface Person {
   name: string;
   idNumber: string;
 }
-const personNamed = (wanted: string): Person => {
+const findPersonByName = (wanted: string): Person => {
   const person = persons.find(({ name }) => name === wanted);
   if (!person) throw new Error(`no such test person: ${wanted}`);
   return person;
 };
 export const people = {
-  owner: personNamed('李桂香'),
-  documentMismatch: personNamed('赵敏'),
-  forger: personNamed('孙丽'),
-  spoofer: personNamed('周强'),
+  owner: findPersonByName('李桂香'),
+  documentMismatch: findPersonByName('赵敏'),
+  forger: findPersonByName('孙丽'),
+  spoofer: findPersonByName('周强'),
 };
 
-export function accountOf(number: string, holder: Person, mobile: string): AccountSecrets {
-  const card = cardOf(number);
+export function buildCardSecrets(number: string, holder: Person, mobile: string): AccountSecrets {
+  const card = findCard(number);
   const bankCode = card?.bankCode ?? '105';
   return {
     accountNumber: number,
     kind: card?.ownerType === 'BUSINESS' ? 'CORPORATE' : 'PERSONAL',
     cardType: card?.cardType ?? 'DC',
     bankCode,
-    bankName: bankNameOf(bankCode),
+    bankName: getBankName(bankCode),
     holderName: holder.name,
     holderIdNumber: holder.idNumber,
     holderRelation: 'SELF',
@@ -68,9 +72,13 @@ export function accountOf(number: string, holder: Person, mobile: string): Accou
   };
 }
 
-export const paper = (kind: MaterialKind, sha256 = 'a'.repeat(64)): Material => ({
+export const buildDocument = (kind: DocumentKind, sha256 = 'a'.repeat(64)): SubmittedDocument => ({
   kind,
   documentId: `doc_${kind.replaceAll('-', '')}01`,
   sha256,
 });
-export const usualPapers = [paper('id-front'), paper('id-back'), paper('card-photo')];
+export const defaultDocuments = [
+  buildDocument('id-front'),
+  buildDocument('id-back'),
+  buildDocument('card-photo'),
+];

@@ -1,6 +1,6 @@
 /** The default policy, its calendar set so that a test means the same at any hour of any day. */
-import { loadPolicy } from '../../adapters/policies.ts';
-import { Policy, type PolicyValues } from '../../domain/policy.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import { Policy, type PolicyValues } from '../../domain/policy/policy-schema.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const wholeDay = { days: 'all', from: '00:00', to: '00:00' } as const;
@@ -8,7 +8,7 @@ const wholeDay = { days: 'all', from: '00:00', to: '00:00' } as const;
 const coveredDays = 90;
 
 /** Days of the policy's zone, UTC here, from an instant on. */
-export const dayAfter = (now: number, days: number): string =>
+export const computeDayAfter = (now: number, days: number): string =>
   new Date(now + days * dayMs).toISOString().slice(0, 10);
 
 /**
@@ -16,9 +16,9 @@ export const dayAfter = (now: number, days: number): string =>
  * test says otherwise.
  * @param now the clock of the workflows, epoch ms: it runs ahead of everybody's
  */
-export function policyAt(now: number, values: Partial<PolicyValues> = {}): Policy {
+export function buildPolicyAt(now: number, values: Partial<PolicyValues> = {}): Policy {
   const { values: usual, ...named } = loadPolicy('cn-default');
-  const days = Array.from({ length: coveredDays }, (_, n) => dayAfter(now, n));
+  const days = Array.from({ length: coveredDays }, (_, n) => computeDayAfter(now, n));
   return Policy.parse({
     ...named,
     values: {
@@ -30,7 +30,7 @@ export function policyAt(now: number, values: Partial<PolicyValues> = {}): Polic
         timeZone: 'UTC',
         holidays: [],
         makeUpDays: days.filter((day) => [0, 6].includes(new Date(day).getUTCDay())),
-        coveredUntil: dayAfter(now, coveredDays),
+        coveredUntil: computeDayAfter(now, coveredDays),
       },
       ...values,
     },

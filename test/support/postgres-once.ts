@@ -1,6 +1,6 @@
 /** Starts PostgreSQL once for all files of a run, where it is installed. */
 import type { TestProject } from 'vitest/node';
-import { postgresBinaries, startPostgres } from './postgres.ts';
+import { findPostgresBinaries, startPostgres } from './postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -11,7 +11,7 @@ declare module 'vitest' {
 export default async function setup({
   provide,
 }: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const binaries = postgresBinaries();
+  const binaries = findPostgresBinaries();
   if (binaries === undefined) return undefined;
   const postgres = await startPostgres(binaries);
   provide('postgresUrl', postgres.url);

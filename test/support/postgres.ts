@@ -14,7 +14,7 @@ export interface Postgres {
 }
 
 /** The newest binaries found, or undefined. */
-export function postgresBinaries(): string | undefined {
+export function findPostgresBinaries(): string | undefined {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root)
     ? readdirSync(root).toSorted((a, b) => Number(b) - Number(a))
@@ -28,7 +28,7 @@ export function postgresBinaries(): string | undefined {
 export async function startPostgres(binaries: string): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'card-change-pg-'));
   const data = join(folder, 'data');
-  const owner = ownerOfServer();
+  const owner = findServerOwner();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const options = { ...owner, stdio: 'ignore' as const, cwd: folder };
   execFileSync(
@@ -47,7 +47,7 @@ export async function startPostgres(binaries: string): Promise<Postgres> {
     ],
     options,
   );
-  const port = await freePort();
+  const port = await findFreePort();
   const server = spawn(
     join(binaries, 'postgres'),
     ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'fsync=off'],
@@ -61,7 +61,7 @@ export async function startPostgres(binaries: string): Promise<Postgres> {
   };
   const url = `postgres://test@127.0.0.1:${port}/postgres`;
   try {
-    await answering(url);
+    await waitUntilAnswering(url);
   } catch (error) {
     await stop();
     throw error;
@@ -70,14 +70,14 @@ export async function startPostgres(binaries: string): Promise<Postgres> {
 }
 
 /** PostgreSQL refuses to run as root. */
-function ownerOfServer(): { uid: number; gid: number } | undefined {
+function findServerOwner(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = (flag: string) =>
     Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-const freePort = (): Promise<number> =>
+const findFreePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -87,7 +87,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-async function answering(url: string): Promise<void> {
+async function waitUntilAnswering(url: string): Promise<void> {
   const deadline = Date.now() + 20_000;
   for (;;) {
     const client = new pg.Client({ connectionString: url });

@@ -1,15 +1,15 @@
 /** Replays many histories in one worker: to start one takes longer than a replay. */
 import type { HistoryAndWorkflowId } from '@temporalio/client';
 import { Worker, type ReplayResult } from '@temporalio/worker';
-import { dataConverter } from '../../adapters/temporal/data-converter.ts';
-import { codecKeys } from './house.ts';
+import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
+import { codecKeys } from './test-env.ts';
 
 export class Replayer {
   readonly #waiting: HistoryAndWorkflowId[] = [];
   readonly #results: AsyncIterableIterator<ReplayResult>;
 
   constructor(code: string) {
-    const options = { workflowBundle: { code }, dataConverter: dataConverter(codecKeys) };
+    const options = { workflowBundle: { code }, dataConverter: createDataConverter(codecKeys) };
     this.#results = Worker.runReplayHistories(options, this.#histories());
   }
 

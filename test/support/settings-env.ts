@@ -1,11 +1,11 @@
 /** Settings of the environment that are sound, and lead nowhere. */
-export const key = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
+export const encodeKey = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 const parties = 'MERCHANTS LISTS IDENTITY ESIGN BANK NETWORKS TERMINALS SETTLEMENT SMS'.split(' ');
 
 export const settingsEnv = {
   PUBLIC_URL: 'https://pay.example.com/',
-  CODEC_KEYS: `c1:${key(1)}`,
-  VAULT_KEYS: `v2:${key(2)},v1:${key(1)}`,
+  CODEC_KEYS: `c1:${encodeKey(1)}`,
+  VAULT_KEYS: `v2:${encodeKey(2)},v1:${encodeKey(1)}`,
   SMTP_URL: 'smtp://localhost:2525',
   MAIL_FROM: '结算服务 <settlement@example.com>',
   STAFF_MAIL: 'desk@example.com',

@@ -4,16 +4,16 @@ import { sql } from 'kysely';
 import type { PersonSecrets } from '../../activities/vault.ts';
 import { KeyRing } from '../../adapters/key-ring.ts';
 import type { RingKey } from '../../adapters/settings/variables.ts';
-import type { Database } from '../../adapters/sql/database.ts';
+import type { Database } from '../../adapters/storage/sql/database.ts';
 
 /** Made from its id: the same id is the same key. */
-export const ringKey = (id: string): RingKey => ({
+export const createRingKey = (id: string): RingKey => ({
   id,
   key: createHash('sha256').update(`ring key ${id}`).digest(),
 });
-export const ringOf = (...ids: string[]): KeyRing => new KeyRing(ids.map(ringKey));
+export const createKeyRing = (...ids: string[]): KeyRing => new KeyRing(ids.map(createRingKey));
 
-export const personOf = (more: Partial<PersonSecrets> = {}): PersonSecrets => ({
+export const buildPerson = (more: Partial<PersonSecrets> = {}): PersonSecrets => ({
   name: '赵阿香',
   idNumber: '11010519491231002X',
   mobile: '13800000001',
@@ -27,7 +27,7 @@ export interface Cell {
 }
 
 /** Every value of every row of every table. */
-export async function everyCell(db: Database): Promise<Cell[]> {
+export async function readAllCells(db: Database): Promise<Cell[]> {
   const { rows: tables } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public'
   `.execute(db);
@@ -38,12 +38,12 @@ export async function everyCell(db: Database): Promise<Cell[]> {
     `.execute(db);
     for (const row of rows)
       for (const [column, value] of Object.entries(row))
-        cells.push({ place: `${name}.${column}`, bytes: bytesOf(value) });
+        cells.push({ place: `${name}.${column}`, bytes: toBytes(value) });
   }
   return cells;
 }
 
-const bytesOf = (value: unknown): Buffer =>
+const toBytes = (value: unknown): Buffer =>
   value instanceof Uint8Array
     ? Buffer.from(value)
     : Buffer.from(value instanceof Date ? value.toISOString() : String(value));

@@ -1,5 +1,5 @@
 /** What callers send: sound bodies, ready to be spoilt. */
-import type { CardChangeRequest } from '../../domain/card-change.ts';
+import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import type { Api, Claims } from './api.ts';
 
 export const accountBody = {
@@ -45,7 +45,7 @@ export const submissionBody = {
 } as const satisfies Omit<CardChangeRequest, 'requestId' | 'acquirerId' | 'submittedBy'>;
 
 /** A request of the same merchant under its own key; answers the request's id. */
-export async function submitted(
+export async function submitRequest(
   api: Api,
   as: Claims,
   key: string,
@@ -61,7 +61,7 @@ export async function submitted(
 }
 
 /** A form with one file. */
-export function paper(bytes = '%PDF-1.4 a paper', type = 'application/pdf'): FormData {
+export function buildDocumentForm(bytes = '%PDF-1.4 a paper', type = 'application/pdf'): FormData {
   const form = new FormData();
   form.set('file', new Blob([bytes], { type }), 'paper');
   return form;

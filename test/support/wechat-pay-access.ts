@@ -1,9 +1,9 @@
 /** Access to the stand-in of WeChat Pay, with the keys that it knows. */
-import type { WechatPaySettings } from '../../adapters/networks/wechat-pay.ts';
+import type { WechatPaySettings } from '../../adapters/networks/wechat-pay/adapter.ts';
 import type { WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
 
 /** What the service provider's settings hold. */
-export const accessTo = (
+export const buildAccess = (
   url: string,
   { partner, platform }: WechatPayKeys,
 ): WechatPaySettings & { url: string } => {

@@ -2,20 +2,23 @@
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { AccountSecrets } from '../../activities/vault.ts';
-import { wechatPayAdapter, type WechatPaySettings } from '../../adapters/networks/wechat-pay.ts';
-import type { Storage } from '../../adapters/storage.ts';
-import { subMchidOf } from '../../sandbox/data/merchants.ts';
-import type { FaultScript } from '../../sandbox/script.ts';
+import {
+  createWechatPayAdapter,
+  type WechatPaySettings,
+} from '../../adapters/networks/wechat-pay/adapter.ts';
+import type { Storage } from '../../adapters/storage/storage.ts';
+import { computeSubMchid } from '../../sandbox/data/merchants.ts';
+import type { FaultScript } from '../../sandbox/scripted-faults.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
-import { newWechatPayKeys, type WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
+import { createWechatPayKeys, type WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
 import type { WechatPayOptions } from '../../sandbox/wechat-pay/options.ts';
-import { memoryStorage } from './memory.ts';
-import { secretsOf } from './party.ts';
-import { ringKey } from './storage.ts';
-import { accessTo } from './wechat-pay-access.ts';
+import { openMemoryStorage } from './memory-database.ts';
+import { buildAccountSecrets } from './fake-party.ts';
+import { createRingKey } from './storage.ts';
+import { buildAccess } from './wechat-pay-access.ts';
 
 /** A sandbox with WeChat Pay's own API, closed when the test ends; audits end after 5 ms unless told. */
-export async function openWechatPay(
+export async function startWechatPay(
   options: WechatPayOptions & { pendingMs?: number },
 ): Promise<Sandbox> {
   const { pendingMs = 5, ...wechatPay } = options;
@@ -34,7 +37,7 @@ export const cards = {
 let merchants = 0;
 
 /** A merchant of the test's own whose standing account is `cards.old`. */
-function newMerchant(sandbox: Sandbox) {
+function addMerchant(sandbox: Sandbox) {
   merchants += 1;
   const merchant = { acquirerId: 'demo', merchantId: `M-WX-${merchants}` };
   const { record } = sandbox.addMerchant({ ...merchant, like: 'M-CHAIN' });
@@ -45,17 +48,20 @@ function newMerchant(sandbox: Sandbox) {
 }
 
 /** Keys and storage that the tests of a file share. */
-export interface Shared {
+export interface SharedResources {
   keys: WechatPayKeys;
   storage: Storage;
 }
 
 /** The shared things of a file, opened before its tests and closed after them. */
-export function shared(): () => Shared {
-  let opened: Shared | undefined;
+export function useSharedResources(): () => SharedResources {
+  let opened: SharedResources | undefined;
   beforeAll(async () => {
-    const vaultKeys = [ringKey('k1')];
-    const [keys, storage] = await Promise.all([newWechatPayKeys(), memoryStorage(vaultKeys)]);
+    const vaultKeys = [createRingKey('k1')];
+    const [keys, storage] = await Promise.all([
+      createWechatPayKeys(),
+      openMemoryStorage(vaultKeys),
+    ]);
     opened = { keys, storage };
   }, 60_000);
   afterAll(() => opened?.storage.close());
@@ -65,7 +71,7 @@ export function shared(): () => Shared {
   };
 }
 
-type Setting = Omit<WechatPayOptions, 'keys'> & {
+type WechatPayScenarioOptions = Omit<WechatPayOptions, 'keys'> & {
   pendingMs?: number;
   /** Of the new account. */
   account?: Partial<AccountSecrets>;
@@ -73,15 +79,15 @@ type Setting = Omit<WechatPayOptions, 'keys'> & {
 };
 
 /** One request's orders at WeChat Pay: our adapter and storage before the strict stand-in. */
-export async function atWechatPay(
-  { keys, storage }: Shared,
-  { account = {}, settings = {}, ...options }: Setting = {},
+export async function createWechatPayScenario(
+  { keys, storage }: SharedResources,
+  { account = {}, settings = {}, ...options }: WechatPayScenarioOptions = {},
 ) {
-  const sandbox = await openWechatPay({ keys, ...options });
-  const merchant = newMerchant(sandbox);
-  const subMchid = subMchidOf(merchant.merchantId);
+  const sandbox = await startWechatPay({ keys, ...options });
+  const merchant = addMerchant(sandbox);
+  const subMchid = computeSubMchid(merchant.merchantId);
   const keep = (kept: Partial<AccountSecrets>) =>
-    storage.vault.keepAccount(merchant, secretsOf(kept));
+    storage.vault.tokenizeAccount(merchant, buildAccountSecrets(kept));
   const { token: accountToken } = await keep({ ...cards.new, ...account });
   const requestId = `req-wx-${merchants}`;
   const key = `${requestId}/change/wechat-pay`;
@@ -91,16 +97,16 @@ export async function atWechatPay(
     revert: { ...head, kind: 'revert', key: `${requestId}/revert/wechat-pay`, undoes: key },
   } as const;
   const newAdapter = () =>
-    wechatPayAdapter(
-      { ...accessTo(`${sandbox.url}/wechat-pay`, keys), ...settings },
+    createWechatPayAdapter(
+      { ...buildAccess(`${sandbox.url}/wechat-pay`, keys), ...settings },
       storage.wechatApplications,
       storage.vault,
     );
   const network = newAdapter();
   const query = (kind: keyof typeof orders = 'change') =>
-    network.query({ networkId: 'wechat-pay', key: orders[kind].key }, asking());
-  const { form } = fieldsFor(keys);
-  const signed = signedCall(sandbox, keys);
+    network.query({ networkId: 'wechat-pay', key: orders[kind].key }, createCallContext());
+  const { form } = createFields(keys);
+  const signed = createSignedCall(sandbox, keys);
   return {
     sandbox,
     merchant,
@@ -115,7 +121,7 @@ export async function atWechatPay(
       expect.poll(() => query(kind), { timeout: 5_000 }).toMatchObject(state),
     /** The next order at WeChat Pay meets a fault. */
     failsOnce: (fault: FaultScript['fault'], more: Partial<FaultScript> = {}) =>
-      sandbox.script({ party: 'wechat-pay', method: 'POST', fault, ...more }),
+      sandbox.addFault({ party: 'wechat-pay', method: 'POST', fault, ...more }),
     /** Somebody applies there by hand. */
     byHand: (more: object = {}) =>
       signed({
@@ -125,15 +131,15 @@ export async function atWechatPay(
       }),
     moves: () =>
       sandbox
-        .ledger({ party: 'wechat-pay', merchantId: merchant.merchantId })
+        .readLedger({ party: 'wechat-pay', merchantId: merchant.merchantId })
         .map(({ detail }) => `${detail['oldLast4']} to ${detail['newLast4']}`),
   };
 }
 
-export const asking = () => ({ signal: new AbortController().signal });
+export const createCallContext = () => ({ signal: new AbortController().signal });
 
 /** Fields as they go to the holder of these keys, and the body they stand in. */
-export function fieldsFor({ platform: [first] }: WechatPayKeys) {
+export function createFields({ platform: [first] }: WechatPayKeys) {
   const seal = (text: string) => Rsa.encrypt(text, first.publicKey);
   const form = (more: object = {}) => ({
     modify_mode: 'MODIFY_MODE_ASYNC',
@@ -159,7 +165,7 @@ export interface RawCall {
 }
 
 /** A call signed by `wechatpay-axios-plugin`, not by our own code; every part may be spoilt. */
-export function signedCall(sandbox: Sandbox, { partner, platform: [first] }: WechatPayKeys) {
+export function createSignedCall(sandbox: Sandbox, { partner, platform: [first] }: WechatPayKeys) {
   return async (call: RawCall) => {
     const { body = '', method = body === '' ? 'GET' : 'POST' } = call;
     const url = new URL(`${sandbox.url}/wechat-pay${call.path}`);

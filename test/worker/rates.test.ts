@@ -3,20 +3,23 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Ports } from '../../activities/index.ts';
-import { loadPolicy } from '../../adapters/policies.ts';
-import { dataConverter, failureConverterPath } from '../../adapters/temporal/data-converter.ts';
-import { devServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
-import { clientOf, createWorker, type WorkerSetup } from '../../worker/create.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import {
+  createDataConverter,
+  failureConverterPath,
+} from '../../adapters/temporal/data-converter.ts';
+import { findDevServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
+import { createClient, createWorker, type WorkerSetup } from '../../worker/workers.ts';
 import { taskQueue } from '../../workflows/contract.ts';
-import { codecKeys } from '../support/house.ts';
+import { codecKeys } from '../support/test-env.ts';
 import { installQuietRuntime } from '../support/runtime.ts';
-import type { askBank } from '../support/workflows/asking.ts';
+import type { askBank } from '../support/workflows/bank-questions.ts';
 
 let server: DevServer;
 let connection: NativeConnection;
 beforeAll(async () => {
   installQuietRuntime();
-  server = await startDevServer({ path: await devServer(), port: 0, uiPort: 0 });
+  server = await startDevServer({ path: await findDevServer(), port: 0, uiPort: 0 });
   connection = await NativeConnection.connect({ address: server.address });
 }, 600_000);
 afterAll(async () => {
@@ -27,22 +30,28 @@ afterAll(async () => {
 it('Calls to a party with a rate go out no faster than it says', async () => {
   const asked: number[] = [];
   const bank = { verifyAccount: async () => void asked.push(performance.now()) };
-  const temporal = { connection, namespace: 'default', dataConverter: dataConverter(codecKeys) };
+  const temporal = {
+    connection,
+    namespace: 'default',
+    dataConverter: createDataConverter(codecKeys),
+  };
   const worker = await createWorker({
     ...temporal,
     ports: { bank } as unknown as Ports,
     storage: {} as WorkerSetup['storage'],
-    policyOf: () => loadPolicy('cn-default'),
+    getPolicy: () => loadPolicy('cn-default'),
     rates: { bank: 2 },
     workflowBundle: await bundleWorkflowCode({
-      workflowsPath: fileURLToPath(new URL('../support/workflows/asking.ts', import.meta.url)),
+      workflowsPath: fileURLToPath(
+        new URL('../support/workflows/bank-questions.ts', import.meta.url),
+      ),
       failureConverterPath,
       logger: new DefaultLogger('WARN'),
     }),
   });
   const running = worker.run();
   const times = 9;
-  const answers = await clientOf(temporal).workflow.execute<typeof askBank>('askBank', {
+  const answers = await createClient(temporal).workflow.execute<typeof askBank>('askBank', {
     workflowId: 'asking',
     taskQueue,
     args: [times],

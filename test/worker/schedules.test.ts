@@ -2,15 +2,19 @@
 import type { ScheduleDescription } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectClient } from '../../adapters/temporal/connection.ts';
-import { comparisons } from '../../domain/control.ts';
-import { devServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
-import { controlScheduleIdOf, keepSchedules, sweepScheduleId } from '../../worker/schedules.ts';
-import { codecKeys } from '../support/house.ts';
+import { comparisons } from '../../domain/reconciliation/alarms.ts';
+import { findDevServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
+import {
+  buildReconciliationScheduleId,
+  applySchedules,
+  maintenanceScheduleId,
+} from '../../worker/schedules.ts';
+import { codecKeys } from '../support/test-env.ts';
 
 let server: DevServer;
 let client: Awaited<ReturnType<typeof connectClient>>;
 beforeAll(async () => {
-  server = await startDevServer({ path: await devServer(), port: 0, uiPort: 0 });
+  server = await startDevServer({ path: await findDevServer(), port: 0, uiPort: 0 });
   client = await connectClient({ address: server.address, namespace: 'default' }, codecKeys);
 }, 600_000);
 afterAll(async () => {
@@ -21,21 +25,21 @@ afterAll(async () => {
 const described = (): Promise<ScheduleDescription[]> =>
   Promise.all(
     comparisons.map((comparison) =>
-      client.schedule.getHandle(controlScheduleIdOf(comparison)).describe(),
+      client.schedule.getHandle(buildReconciliationScheduleId(comparison)).describe(),
     ),
   );
 
 describe('the schedules', () => {
   it('sweep once a day, when people read messages', async () => {
-    await keepSchedules(client);
-    const { spec, action } = await client.schedule.getHandle(sweepScheduleId).describe();
+    await applySchedules(client);
+    const { spec, action } = await client.schedule.getHandle(maintenanceScheduleId).describe();
     expect(spec.calendars?.[0]).toMatchObject({ hour: [{ start: 9 }], minute: [{ start: 30 }] });
     expect(spec.timezone).toBe('Asia/Shanghai');
-    expect(action).toMatchObject({ workflowType: 'sweep', workflowId: sweepScheduleId });
+    expect(action).toMatchObject({ workflowType: 'maintain', workflowId: maintenanceScheduleId });
   });
 
   it('begin one comparison every quarter of an hour and the other every morning', async () => {
-    await keepSchedules(client);
+    await applySchedules(client);
     const [processes, targets] = await described();
     expect(processes?.spec.intervals).toMatchObject([{ every: 15 * 60_000 }]);
     expect(processes?.action.args).toEqual([{ comparison: 'processes' }]);
@@ -48,8 +52,8 @@ describe('the schedules', () => {
   });
 
   it('are kept by every worker that starts; one that was paused stays so', async () => {
-    await client.schedule.getHandle(controlScheduleIdOf('targets')).pause('month end');
-    await Promise.all([keepSchedules(client), keepSchedules(client)]);
+    await client.schedule.getHandle(buildReconciliationScheduleId('targets')).pause('month end');
+    await Promise.all([applySchedules(client), applySchedules(client)]);
     const [processes, targets] = await described();
     expect(processes?.state.paused).toBe(false);
     expect(targets?.state).toMatchObject({ paused: true, note: 'month end' });

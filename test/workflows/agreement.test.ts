@@ -1,23 +1,25 @@
 /** Agreement: what happened at the provider is read there, never believed. */
 import { describe, expect } from 'vitest';
-import { bring, signAgreement } from '../support/acts.ts';
+import { advanceTo, signAgreement } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
-import { orders, toldOf } from '../support/seen.ts';
+import { listOrders, listRecipients } from '../support/observed-effects.ts';
 
 describe('the agreement', () => {
   it('[A15, A35] is not signed because somebody says so; its text stands in the trail by its hash', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ request: { guideVersion: '2026-01' } });
-    const { signing } = await bring(story, 'agreement');
-    await story.act(owner, 'sign', { signingId: signing?.signingId ?? '' });
-    expect(await story.until('agreement')).toMatchObject({ waitingOn: 'merchant' });
-    expect(await story.refusal(owner, 'sign', { signingId: 'sig_other' })).toBe('ACT_NO_CHANGE');
-    await signAgreement(story);
-    await story.until('review');
-    await story.withdrawn();
-    const trail = await story.house.storage.audit.trail('demo', story.requestId);
+    const scenario = await startScenario({ request: { guideVersion: '2026-01' } });
+    const { signing } = await advanceTo(scenario, 'agreement');
+    await scenario.act(owner, 'sign', { signingId: signing?.signingId ?? '' });
+    expect(await scenario.advanceUntil('agreement')).toMatchObject({ waitingOn: 'merchant' });
+    expect(await scenario.getRefusalCode(owner, 'sign', { signingId: 'sig_other' })).toBe(
+      'ACT_NO_CHANGE',
+    );
+    await signAgreement(scenario);
+    await scenario.advanceUntil('review');
+    await scenario.withdraw();
+    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     const dataOf = (action: string) => trail.find((entry) => entry.action === action)?.data;
     expect(dataOf('submitted')).toMatchObject({ guide: '2026-01' });
     expect(dataOf('agreement signed')).toMatchObject({
@@ -26,21 +28,24 @@ describe('the agreement', () => {
     });
   });
 
-  it('[A35] cancels the request when it is declined', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'agreement');
-    await signAgreement(story, 'decline');
-    expect(await story.outcome()).toMatchObject({ kind: 'cancelled', code: 'AGR_DECLINED' });
-    expect(toldOf(story, 'identity-passed')).toEqual([]);
+  it('[A35] cancels the request when it is declined', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'agreement');
+    await signAgreement(scenario, 'decline');
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'cancelled',
+      code: 'AGR_DECLINED',
+    });
+    expect(listRecipients(scenario, 'identity-passed')).toEqual([]);
   });
 
-  it('[A35] expires after seven days without a signature', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'agreement');
-    await story.pass('P6DT23H');
-    expect((await story.status()).stage).toBe('agreement');
-    expect(await story.outcome()).toMatchObject({ kind: 'expired', code: 'AGR_EXPIRED' });
-    expect(toldOf(story, 'expired')).toEqual(['c-mail', 'c-mobile', 'staff']);
-    expect(orders(story)).toEqual([]);
+  it('[A35] expires after seven days without a signature', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'agreement');
+    await scenario.passTime('P6DT23H');
+    expect((await scenario.readStatus()).stage).toBe('agreement');
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'expired', code: 'AGR_EXPIRED' });
+    expect(listRecipients(scenario, 'expired')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    expect(listOrders(scenario)).toEqual([]);
   });
 });

@@ -1,21 +1,21 @@
 /** What a request tells of its gates, so that another policy can be asked about the same. */
 import { describe, expect } from 'vitest';
-import { policyDifferences } from '../../domain/policy-difference.ts';
-import { proveIdentity } from '../support/acts.ts';
+import { findPolicyDifferences } from '../../domain/policy/policy-differences.ts';
+import { proveIdentity } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 
 describe('the facts that gates were judged by', () => {
   it('[A68] are the last ones of each gate, as they were then, with the policy', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await story.submit();
-    await proveIdentity(story);
-    await story.untilWaitingOn('merchant', 'agreement');
-    const { policy, gates } = await story.changes.assessments(story.ref);
+    const scenario = await startScenario();
+    await scenario.submit();
+    await proveIdentity(scenario);
+    await scenario.advanceUntilWaitingOn('merchant', 'agreement');
+    const { policy, gates } = await scenario.cardChanges.assessments(scenario.ref);
     expect(gates.map(({ gate }) => gate)).toEqual(['screening', 'identity', 'agreement']);
     const [screening, identity] = gates;
-    expect(screening?.facts).toMatchObject({ factors: [], request: story.request });
+    expect(screening?.facts).toMatchObject({ factors: [], request: scenario.request });
     expect(identity?.facts.factors).toHaveLength(2);
     expect((screening?.now ?? '') < (identity?.now ?? '')).toBe(true);
     // Digests have digits in a row now and then.
@@ -23,10 +23,10 @@ describe('the facts that gates were judged by', () => {
     expect(text).not.toMatch(/\d{12}/);
 
     const dearer = { ...policy.values, 'identity.factors': 3 };
-    expect(policyDifferences(gates, policy.values, policy.values)).toEqual([]);
-    expect(policyDifferences(gates, policy.values, dearer)).toMatchObject([
+    expect(findPolicyDifferences(gates, policy.values, policy.values)).toEqual([]);
+    expect(findPolicyDifferences(gates, policy.values, dearer)).toMatchObject([
       { gate: 'identity', said: { kind: 'pass' }, wouldSay: { kind: 'need' } },
     ]);
-    await story.withdrawn();
+    await scenario.withdraw();
   });
 });

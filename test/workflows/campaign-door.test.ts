@@ -1,33 +1,37 @@
 /** A campaign over the real door: what merchants do with their requests comes back to its rows. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { RowResult } from '../../adapters/campaigns.ts';
-import { campaignWorkflowIdOf, runCampaignType } from '../../workflows/campaign/contract.ts';
-import type { runCampaign } from '../../workflows/run-campaign.ts';
-import { doorOf, requestThatWaits, waitingMerchant } from '../support/door.ts';
+import type { CampaignRowResult } from '../../adapters/storage/campaigns.ts';
+import { buildCampaignWorkflowId, runCampaignType } from '../../workflows/campaign/contract.ts';
+import type { runCampaign } from '../../workflows/campaign/workflow.ts';
+import {
+  createCardChanges,
+  buildWaitingRequest,
+  submitWaitingRequest,
+} from '../support/waiting-request.ts';
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
 
 it('A campaign opens requests at the door, and takes refusals and outcomes as results', async ({
-  house,
+  testEnv,
 }) => {
-  const { env, storage } = house;
+  const { env, storage } = testEnv;
   const campaignId = `merger-${randomUUID().slice(0, 8)}`;
-  const fresh = requestThatWaits(house);
-  const busy = await waitingMerchant(house);
+  const fresh = buildWaitingRequest(testEnv);
+  const busy = await submitWaitingRequest(testEnv);
   const again = { ...busy, requestId: `req-${randomUUID()}` };
-  const requests = [fresh, again, { ...requestThatWaits(house), oldAccount: { last4: '12' } }];
+  const requests = [fresh, again, { ...buildWaitingRequest(testEnv), oldAccount: { last4: '12' } }];
   await storage.campaigns.open(campaignId, ['demo']);
   await storage.campaigns.addRows(
     campaignId,
     requests.map((request, i) => ({ rowNo: i + 1, request })),
   );
   const handle = await env.client.workflow.start<typeof runCampaign>(runCampaignType, {
-    workflowId: campaignWorkflowIdOf(campaignId),
+    workflowId: buildCampaignWorkflowId(campaignId),
     taskQueue: 'card-change',
     args: [
       {
-        order: {
+        request: {
           campaignId,
           acquirerIds: ['demo'],
           policy: { profile: 'cn-default', version: 1 },
@@ -40,7 +44,7 @@ it('A campaign opens requests at the door, and takes refusals and outcomes as re
   });
   await env.sleep('5 minutes');
   const row = await storage.requests.find('demo', fresh.requestId);
-  const door = doorOf(house);
+  const door = createCardChanges(testEnv);
   await door.act(
     { ...fresh, workflowId: row?.workflowId ?? '', runId: row?.runId ?? '' },
     'withdraw',
@@ -48,8 +52,8 @@ it('A campaign opens requests at the door, and takes refusals and outcomes as re
     'w-1',
   );
   expect((await handle.result()).counts).toMatchObject({ cancelled: 1, refused: 2, waiting: 0 });
-  const results: RowResult[] = [];
-  for await (const result of storage.campaigns.results(campaignId)) results.push(result);
+  const results: CampaignRowResult[] = [];
+  for await (const result of storage.campaigns.streamResults(campaignId)) results.push(result);
   expect(results.map(({ state, code }) => [state, code])).toEqual([
     ['cancelled', 'CXL_BY_MERCHANT'],
     ['refused', 'POL_OPEN_REQUEST'],

@@ -7,16 +7,20 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Campaigns } from '../../client/index.ts';
-import { noRows } from '../../domain/campaign.ts';
+import { createEmptyRowCounts } from '../../domain/campaign/campaign.ts';
 import { abort, campaignStatusQuery, pause, resume } from '../../workflows/campaign/contract.ts';
-import { CampaignStory, openCampaignHouse, type CampaignHouse } from '../support/campaign.ts';
+import {
+  CampaignScenario,
+  startCampaignTestEnv,
+  type CampaignTestEnv,
+} from '../support/campaign-scenario.ts';
 import { staff } from '../support/people.ts';
 
-let house: CampaignHouse;
+let testEnv: CampaignTestEnv;
 beforeAll(async () => {
-  house = await openCampaignHouse();
+  testEnv = await startCampaignTestEnv();
 });
-afterAll(() => house.close());
+afterAll(() => testEnv.close());
 
 const byOperator = { by: staff.operator, reason: 'the bank asked for it' };
 const minuteMs = 60_000;
@@ -25,7 +29,7 @@ const minuteMs = 60_000;
 async function runsOf(handle: WorkflowHandleWithFirstExecutionRunId): Promise<WorkflowHandle[]> {
   const runs: WorkflowHandle[] = [];
   for (let runId: string | undefined = handle.firstExecutionRunId; runId !== undefined;) {
-    const run: WorkflowHandle = house.env.client.workflow.getHandle(handle.workflowId, runId);
+    const run: WorkflowHandle = testEnv.env.client.workflow.getHandle(handle.workflowId, runId);
     runs.push(run);
     const { events } = await run.fetchHistory();
     runId =
@@ -37,7 +41,7 @@ async function runsOf(handle: WorkflowHandleWithFirstExecutionRunId): Promise<Wo
 
 async function replayed(handle: WorkflowHandleWithFirstExecutionRunId): Promise<number> {
   const runs = await runsOf(handle);
-  for (const run of runs) await house.replay(run);
+  for (const run of runs) await testEnv.replay(run);
   return runs.length;
 }
 
@@ -52,16 +56,16 @@ const codeOf = async (update: Promise<unknown>): Promise<string | null | undefin
 
 describe('a campaign', () => {
   it('submits every row once, never faster than its pace, and ends with a result per row', async () => {
-    const story = new CampaignStory(house);
-    await story.load(34);
-    house.fate(story.merchant(3), 'rejected');
-    house.fate(story.merchant(5), { state: 'refused', code: 'POL_OPEN_REQUEST' });
-    const handle = await story.start();
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(34);
+    testEnv.setRowFate(scenario.getMerchantId(3), 'rejected');
+    testEnv.setRowFate(scenario.getMerchantId(5), { state: 'refused', code: 'POL_OPEN_REQUEST' });
+    const handle = await scenario.start();
     expect(await handle.result()).toMatchObject({
       state: 'ended',
-      counts: { ...noRows(), completed: 32, rejected: 1, refused: 1 },
+      counts: { ...createEmptyRowCounts(), completed: 32, rejected: 1, refused: 1 },
     });
-    const submitted = story.submitted();
+    const submitted = scenario.listSubmissions();
     expect(new Set(submitted.map(({ merchantId }) => merchantId)).size).toBe(34);
     expect(submitted).toHaveLength(34);
     const first = submitted[0]?.at ?? 0;
@@ -69,7 +73,7 @@ describe('a campaign', () => {
       const soFar = submitted.filter(({ at }) => at < first + minute * minuteMs - 1_000);
       expect(soFar.length).toBeLessThanOrEqual(minute * 10);
     }
-    expect((await story.results()).find(({ rowNo }) => rowNo === 5)).toMatchObject({
+    expect((await scenario.readResults()).find(({ rowNo }) => rowNo === 5)).toMatchObject({
       state: 'refused',
       code: 'POL_OPEN_REQUEST',
     });
@@ -77,110 +81,119 @@ describe('a campaign', () => {
   });
 
   it('serves its acquirers in turn, however many rows one of them has', async () => {
-    const story = new CampaignStory(house, {
+    const scenario = new CampaignScenario(testEnv, {
       acquirerIds: ['acq-a', 'acq-b', 'acq-c'],
       pacing: { perMinute: 9, inFlight: 100 },
     });
-    await story.load(4);
-    await (await story.start()).result();
-    const wave = story.submitted().slice(0, 9);
+    await scenario.loadRows(4);
+    await (await scenario.start()).result();
+    const wave = scenario.listSubmissions().slice(0, 9);
     for (const acquirer of ['acq-a', 'acq-b', 'acq-c'])
       expect(wave.filter(({ acquirerId }) => acquirerId === acquirer)).toHaveLength(3);
   });
 
   it('has no more requests under way than it may, and goes on as they close', async () => {
-    const story = new CampaignStory(house, { pacing: { perMinute: 60, inFlight: 4 } });
-    await story.load(6);
-    for (let n = 1; n <= 6; n += 1) house.fate(story.merchant(n), 'stays-open');
-    const handle = await story.start();
-    await house.env.sleep('3 hours');
-    expect(story.submitted()).toHaveLength(4);
-    await house.end(story.merchant(2), 'completed');
-    await house.env.sleep('2 hours');
-    expect(story.submitted()).toHaveLength(5);
-    for (const n of [1, 3, 4, 5]) await house.end(story.merchant(n), 'completed');
-    await house.env.sleep('2 hours');
-    await house.end(story.merchant(6), 'expired');
-    expect((await handle.result()).counts).toEqual({ ...noRows(), completed: 5, expired: 1 });
+    const scenario = new CampaignScenario(testEnv, { pacing: { perMinute: 60, inFlight: 4 } });
+    await scenario.loadRows(6);
+    for (let n = 1; n <= 6; n += 1) testEnv.setRowFate(scenario.getMerchantId(n), 'stays-open');
+    const handle = await scenario.start();
+    await testEnv.env.sleep('3 hours');
+    expect(scenario.listSubmissions()).toHaveLength(4);
+    await testEnv.endRequest(scenario.getMerchantId(2), 'completed');
+    await testEnv.env.sleep('2 hours');
+    expect(scenario.listSubmissions()).toHaveLength(5);
+    for (const n of [1, 3, 4, 5]) await testEnv.endRequest(scenario.getMerchantId(n), 'completed');
+    await testEnv.env.sleep('2 hours');
+    await testEnv.endRequest(scenario.getMerchantId(6), 'expired');
+    expect((await handle.result()).counts).toEqual({
+      ...createEmptyRowCounts(),
+      completed: 5,
+      expired: 1,
+    });
     expect(await replayed(handle)).toBe(1);
   });
 
   it('stands still while it is paused, and goes on where it was', async () => {
-    const story = new CampaignStory(house);
-    await story.load(30);
-    const handle = await story.start();
-    await house.env.sleep('10 seconds');
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(30);
+    const handle = await scenario.start();
+    await testEnv.env.sleep('10 seconds');
     const paused = await handle.executeUpdate(pause, { args: [byOperator], updateId: 'p-1' });
     expect(paused.state).toBe('paused');
-    const before = story.submitted().length;
+    const before = scenario.listSubmissions().length;
     expect(before).toBeLessThan(30);
-    await house.env.sleep('1 day');
-    expect(story.submitted()).toHaveLength(before);
+    await testEnv.env.sleep('1 day');
+    expect(scenario.listSubmissions()).toHaveLength(before);
     expect(await handle.query(campaignStatusQuery)).toMatchObject({ state: 'paused' });
     await handle.executeUpdate(resume, { args: [byOperator] });
     expect((await handle.result()).counts.completed).toBe(30);
-    expect(story.submitted()).toHaveLength(30);
+    expect(scenario.listSubmissions()).toHaveLength(30);
     expect(await replayed(handle)).toBe(1);
   });
 
   it('submits nothing more once it is aborted; what was submitted goes on', async () => {
-    const story = new CampaignStory(house);
-    await story.load(30);
-    house.fate(story.merchant(1), 'stays-open');
-    const handle = await story.start();
-    await house.env.sleep('10 seconds');
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(30);
+    testEnv.setRowFate(scenario.getMerchantId(1), 'stays-open');
+    const handle = await scenario.start();
+    await testEnv.env.sleep('10 seconds');
     await handle.executeUpdate(abort, { args: [{ by: staff.supervisor, reason: 'wrong file' }] });
     const { state, counts } = await handle.result();
     expect(state).toBe('aborted');
-    expect(counts.waiting).toBe(30 - story.submitted().length);
-    expect(await house.storage.campaigns.find(story.campaignId)).toMatchObject({ state });
+    expect(counts.waiting).toBe(30 - scenario.listSubmissions().length);
+    expect(await testEnv.storage.campaigns.find(scenario.campaignId)).toMatchObject({ state });
     expect(await replayed(handle)).toBe(1);
   });
 
   it('gives up by itself when too many rows fail, and tells the staff once', async () => {
-    const story = new CampaignStory(house, { abortWhen: { share: 0.3, afterRows: 10 } });
-    await story.load(40);
-    for (const n of [2, 4, 6, 8]) house.fate(story.merchant(n), 'rejected');
-    const handle = await story.start();
+    const scenario = new CampaignScenario(testEnv, { abortWhen: { share: 0.3, afterRows: 10 } });
+    await scenario.loadRows(40);
+    for (const n of [2, 4, 6, 8]) testEnv.setRowFate(scenario.getMerchantId(n), 'rejected');
+    const handle = await scenario.start();
     expect(await handle.result()).toMatchObject({
       state: 'aborted',
       counts: { completed: 6, rejected: 4, waiting: 30 },
     });
-    const notes = house.notes.filter(({ messageId }) => messageId.includes(story.campaignId));
-    expect(notes).toMatchObject([{ subject: expect.stringContaining(story.campaignId) }]);
+    const notes = testEnv.staffNotices.filter(({ messageId }) =>
+      messageId.includes(scenario.campaignId),
+    );
+    expect(notes).toMatchObject([{ subject: expect.stringContaining(scenario.campaignId) }]);
     expect(await replayed(handle)).toBe(1);
   });
 
   it('lets one row that cannot be submitted stop no other', async () => {
-    const story = new CampaignStory(house);
-    await story.load(5);
-    house.fate(story.merchant(2), 'no-answer');
-    const { counts } = await (await story.start()).result();
-    expect(counts).toEqual({ ...noRows(), completed: 4, refused: 1 });
-    expect((await story.results())[1]).toMatchObject({ state: 'refused', code: 'SYS_INTERNAL' });
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(5);
+    testEnv.setRowFate(scenario.getMerchantId(2), 'no-answer');
+    const { counts } = await (await scenario.start()).result();
+    expect(counts).toEqual({ ...createEmptyRowCounts(), completed: 4, refused: 1 });
+    expect((await scenario.readResults())[1]).toMatchObject({
+      state: 'refused',
+      code: 'SYS_INTERNAL',
+    });
   });
 
   it('continues as new before its history grows, and submits no row twice', async () => {
-    const story = new CampaignStory(house);
-    await story.load(48);
-    const handle = await story.start(15);
-    await house.env.sleep('10 seconds');
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(48);
+    const handle = await scenario.start(15);
+    await testEnv.env.sleep('10 seconds');
     const again = { args: [byOperator] as [typeof byOperator], updateId: 'p-1' };
     await handle.executeUpdate(pause, again);
     await handle.executeUpdate(resume, { args: [byOperator], updateId: 'r-1' });
-    await house.env.sleep('150 seconds');
+    await testEnv.env.sleep('150 seconds');
     // The first pause, sent once more: it has counted, though this run never saw it.
-    const follow = house.env.client.workflow.getHandle(handle.workflowId);
+    const follow = testEnv.env.client.workflow.getHandle(handle.workflowId);
     expect(await follow.executeUpdate(pause, again)).toMatchObject({ state: 'running' });
     expect((await handle.result()).counts.completed).toBe(48);
-    expect(story.submitted()).toHaveLength(48);
+    expect(scenario.listSubmissions()).toHaveLength(48);
     expect(await replayed(handle)).toBeGreaterThanOrEqual(3);
   });
 
   it('[A29] is paused and aborted by operators and supervisors only, and not twice', async () => {
-    const story = new CampaignStory(house);
-    await story.load(20);
-    const handle = await story.start();
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(20);
+    const handle = await scenario.start();
     const act = (by: { id: string; role: 'maker' | 'operator' }, definition = pause) =>
       handle.executeUpdate(definition, { args: [{ by }] });
     expect(await codeOf(act(staff.maker))).toBe('ACT_NOT_ALLOWED');
@@ -193,18 +206,18 @@ describe('a campaign', () => {
   });
 
   it('is begun once, driven by keys and refused with reasons through the library', async () => {
-    const story = new CampaignStory(house);
-    await story.load(25);
-    const campaigns = new Campaigns(house.env.client);
-    const { campaignId, order } = story;
-    const byMaker = { ...order, startedBy: staff.maker };
+    const scenario = new CampaignScenario(testEnv);
+    await scenario.loadRows(25);
+    const campaigns = new Campaigns(testEnv.env.client);
+    const { campaignId, request } = scenario;
+    const byMaker = { ...request, startedBy: staff.maker };
     await expect(campaigns.start(byMaker)).rejects.toMatchObject({ code: 'ACT_NOT_ALLOWED' });
-    const tooFast = { ...order, pacing: { perMinute: 0, inFlight: 1 } };
+    const tooFast = { ...request, pacing: { perMinute: 0, inFlight: 1 } };
     await expect(campaigns.start(tooFast)).rejects.toMatchObject({
       problems: [{ field: 'pacing.perMinute', code: 'INP_FORMAT' }],
     });
-    await campaigns.start(order);
-    await campaigns.start(order);
+    await campaigns.start(request);
+    await campaigns.start(request);
     const paused = await campaigns.act(campaignId, 'pause', byOperator, 'key-1');
     expect(await campaigns.act(campaignId, 'pause', byOperator, 'key-1')).toEqual(paused);
     await expect(campaigns.act(campaignId, 'pause', byOperator, 'key-2')).rejects.toMatchObject({
@@ -213,13 +226,13 @@ describe('a campaign', () => {
     expect(await campaigns.status(campaignId)).toMatchObject({ campaignId, state: 'paused' });
     await campaigns.act(campaignId, 'resume', byOperator, 'key-3');
     expect(await campaigns.outcome(campaignId)).toMatchObject({ state: 'ended' });
-    await campaigns.start(order);
-    expect(story.submitted()).toHaveLength(25);
+    await campaigns.start(request);
+    expect(scenario.listSubmissions()).toHaveLength(25);
   });
 
   it('whose rows were never loaded fails and says so', async () => {
-    const story = new CampaignStory(house);
-    const handle = await story.start();
+    const scenario = new CampaignScenario(testEnv);
+    const handle = await scenario.start();
     await expect(handle.result()).rejects.toMatchObject({
       cause: { cause: { message: expect.stringContaining('load its rows first') } },
     });

@@ -1,10 +1,10 @@
 /** A rule is corrected while requests are open: what was judged stays judged, what comes is judged anew. */
 import { afterEach, describe, expect } from 'vitest';
-import { intakeRules } from '../../domain/intakes.ts';
-import { approve, bring, coolOff, provePenny } from '../support/acts.ts';
-import { frozenHistories } from '../support/frozen.ts';
+import { intakeRules } from '../../domain/request/intakes.ts';
+import { approve, advanceTo, passCoolingOff, confirmPenny } from '../support/actions.ts';
+import { readRecordedHistories } from '../support/recorded-histories.ts';
 import { it } from '../support/it.ts';
-import { orders } from '../support/seen.ts';
+import { listOrders } from '../support/observed-effects.ts';
 
 const { app } = intakeRules;
 const { submitters } = app;
@@ -20,22 +20,25 @@ afterEach(() => {
 
 describe('a corrected rule', () => {
   it('[A68] leaves an open request what it has passed, and judges it at the next look', async ({
-    begin,
+    startScenario,
     replayer,
   }) => {
-    const story = await begin();
-    await bring(story, 'review');
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'review');
     correctTheRule();
     // What was judged before is read from the history, and goes on as it did.
-    await replayer.replay(await story.handle.fetchHistory(), story.workflowId);
-    await approve(story);
-    await provePenny(story);
-    await coolOff(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'IDV_NOT_OWNER' });
-    expect(orders(story)).toEqual([]);
+    await replayer.replay(await scenario.handle.fetchHistory(), scenario.workflowId);
+    await approve(scenario);
+    await confirmPenny(scenario);
+    await passCoolingOff(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rejected',
+      code: 'IDV_NOT_OWNER',
+    });
+    expect(listOrders(scenario)).toEqual([]);
   });
 
-  it.for(frozenHistories())(
+  it.for(readRecordedHistories())(
     '[A68] changes nothing of a request that was $outcome before it',
     async ({ workflowId, history }, { replayer, workflowCode }) => {
       correctTheRule();

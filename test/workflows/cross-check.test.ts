@@ -4,25 +4,30 @@ import { Worker } from '@temporalio/worker';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { failureConverterPath } from '../../adapters/temporal/data-converter.ts';
-import type { CardChangeRequest } from '../../domain/card-change.ts';
-import { testServer } from '../../scripts/servers.ts';
-import { limitedParties, partyQueueOf, taskQueue, workflowIdOf } from '../../workflows/contract.ts';
-import { watchIdOf } from '../../workflows/watch/contract.ts';
-import { bundled, openEngine } from '../simulator/bundles.ts';
+import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import { findTestServer } from '../../scripts/servers.ts';
 import {
-  playable,
-  playedOnServer,
-  Prompter,
-  tellable,
-  toldBySimulation,
-} from '../simulator/cross-check.ts';
-import type { Engine } from '../simulator/engine.ts';
-import { anySchedule, dull, type Schedule } from '../simulator/schedule.ts';
-import { simulate } from '../simulator/simulation.ts';
+  rateLimitedParties,
+  buildPartyQueueName,
+  taskQueue,
+  buildWorkflowId,
+} from '../../workflows/contract.ts';
+import { buildWatchId } from '../../workflows/watch/contract.ts';
+import { bundleWorkflows, openEngine } from '../simulator/engine/workflow-bundle.ts';
+import {
+  selectPlayable,
+  runOnServer,
+  RecordedActivities,
+  isComparable,
+  describeSimulation,
+} from '../simulator/run/cross-check.ts';
+import type { Engine } from '../simulator/engine/engine.ts';
+import { scheduleArbitrary, baseline, type Schedule } from '../simulator/schedule/schedule.ts';
+import { simulate } from '../simulator/run/simulation.ts';
 import { installQuietRuntime } from '../support/runtime.ts';
 import { registerSearchAttributes } from '../support/search-attributes.ts';
 
-const prompter = new Prompter();
+const prompter = new RecordedActivities();
 let env: TestWorkflowEnvironment;
 /** Skips no time by itself, as the environment's own does while it waits. */
 let client: Client;
@@ -32,7 +37,7 @@ let serving: Promise<unknown>;
 
 beforeAll(async () => {
   installQuietRuntime();
-  const path = await testServer();
+  const path = await findTestServer();
   env = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
     client: { dataConverter: { failureConverterPath } },
@@ -46,10 +51,12 @@ beforeAll(async () => {
   };
   workers = await Promise.all([
     Worker.create({ ...common, taskQueue, workflowBundle: { code: inject('workflowCode') } }),
-    ...limitedParties.map((party) => Worker.create({ ...common, taskQueue: partyQueueOf(party) })),
+    ...rateLimitedParties.map((party) =>
+      Worker.create({ ...common, taskQueue: buildPartyQueueName(party) }),
+    ),
   ]);
   serving = Promise.all(workers.map((worker) => worker.run()));
-  engine = await openEngine(await bundled());
+  engine = await openEngine(await bundleWorkflows());
 });
 
 afterAll(async () => {
@@ -64,16 +71,16 @@ const chosen: [string, Schedule][] = [
   [
     'the merchant corrects something, and is rejected then',
     {
-      ...dull,
-      setting: { papers: 'missing' },
-      habits: [{ duty: 'review', nth: 0, manner: 'no' }],
+      ...baseline,
+      setting: { documents: 'missing' },
+      overrides: [{ behaviour: 'review', nth: 0, variant: 'no' }],
     },
   ],
-  ['the test payout comes back', { ...dull, setting: { payout: 'sent-back' } }],
-  ['everything goes well', dull],
+  ['the test payout comes back', { ...baseline, setting: { payout: 'sent-back' } }],
+  ['everything goes well', baseline],
 ];
 const seed = Number(process.env['SIMULATE_SEED'] ?? Math.floor(Math.random() * 1_000_000));
-const random = fc.sample(anySchedule(), { seed, numRuns: 100 }).map(playable);
+const random = fc.sample(scheduleArbitrary(), { seed, numRuns: 100 }).map(selectPlayable);
 const byChance = ['first', 'second', 'third', 'fourth'];
 
 /** Skips to ten o'clock in Shanghai, when people are at work. */
@@ -105,15 +112,15 @@ it.each(byChance)('the simulator and a real server tell the same of the %s by ch
 async function toldAlike(schedule: Schedule): Promise<boolean> {
   const startsAt = await untilMorning();
   const { played } = await simulate(engine, schedule, startsAt);
-  if (!tellable(played.server)) return false;
-  prompter.follow(played.server);
-  const real = await playedOnServer(env, client, played.server, {
+  if (!isComparable(played.server)) return false;
+  prompter.load(played.server);
+  const real = await runOnServer(env, client, played.server, {
     request: played.world.request,
     policy: played.policy,
     bodyDigest: 'b'.repeat(64),
   });
   await leaveNothing(played.world.request);
-  const told = toldBySimulation(played.server, real.updates);
+  const told = describeSimulation(played.server, real.updates);
   expect(real, `seed ${seed}: ${JSON.stringify(schedule)}`).toEqual(told);
   return true;
 }
@@ -125,8 +132,8 @@ async function leaveNothing({
   requestId,
 }: CardChangeRequest): Promise<void> {
   for (const workflowId of [
-    workflowIdOf(acquirerId, merchantId),
-    watchIdOf(acquirerId, merchantId, requestId),
+    buildWorkflowId(acquirerId, merchantId),
+    buildWatchId(acquirerId, merchantId, requestId),
   ]) {
     const handle = client.workflow.getHandle(workflowId);
     await handle.terminate().catch((error: unknown) => {

@@ -1,116 +1,131 @@
 /** Whoever knew the old card can stop a change; only two risk officers let it go on. */
 import { describe, expect } from 'vitest';
-import { bring, confirmTest, rejectFrozen, thaw } from '../support/acts.ts';
+import { advanceTo, confirmTest, rejectFrozen, thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
-import { effects, expectBack, orders, paidOn, toldOf } from '../support/seen.ts';
+import {
+  listEffects,
+  expectRolledBack,
+  listOrders,
+  readPaidCard,
+  listRecipients,
+} from '../support/observed-effects.ts';
 
 const contact = { id: 'stop-link', role: 'system' } as const;
 
 describe('an objection', () => {
   it('[A71] freezes at once, and a risk officer’s no ends it with nothing ordered', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'cooling');
-    await story.act(contact, 'object', { contactId: 'c-mail' });
-    expect(await story.untilWaitingOn('risk', 'frozen')).toMatchObject({ money: 'old' });
-    expect(toldOf(story, 'objection')).toEqual(['c-mail', 'c-mobile', 'staff']);
-    expect(await rejectFrozen(story)).toMatchObject({ kind: 'rejected', code: 'RSK_OBJECTED' });
-    expect(orders(story)).toEqual([]);
-    expect(paidOn(story)).toBe('8889');
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
+    await scenario.act(contact, 'object', { contactId: 'c-mail' });
+    expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({ money: 'old' });
+    expect(listRecipients(scenario, 'objection')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    expect(await rejectFrozen(scenario)).toMatchObject({ kind: 'rejected', code: 'RSK_OBJECTED' });
+    expect(listOrders(scenario)).toEqual([]);
+    expect(readPaidCard(scenario)).toBe('8889');
   });
 
   it('[A71] is overruled by two, never by one; the same contact then freezes no more', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'cooling');
-    await story.act(contact, 'object', { contactId: 'c-mail' });
-    await story.until('frozen');
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
+    await scenario.act(contact, 'object', { contactId: 'c-mail' });
+    await scenario.advanceUntil('frozen');
     const why = { reason: 'called back' };
-    await story.act(staff.risk, 'thaw', why);
-    expect(await story.refusal(staff.risk, 'thaw', why)).toBe('ACT_SAME_PERSON');
-    expect(await story.refusal(staff.operator, 'thaw', why)).toBe('ACT_NOT_ALLOWED');
-    await story.act(staff.otherRisk, 'thaw', why);
-    await story.untilWaitingOn('clock', 'cooling');
-    await story.act(contact, 'object', { contactId: 'c-mail' });
-    expect((await story.until('cooling')).stage).toBe('cooling');
-    await story.act(contact, 'object', { contactId: 'c-mobile' });
-    await story.until('frozen');
-    await story.withdrawn();
+    await scenario.act(staff.risk, 'thaw', why);
+    expect(await scenario.getRefusalCode(staff.risk, 'thaw', why)).toBe('ACT_SAME_PERSON');
+    expect(await scenario.getRefusalCode(staff.operator, 'thaw', why)).toBe('ACT_NOT_ALLOWED');
+    await scenario.act(staff.otherRisk, 'thaw', why);
+    await scenario.advanceUntilWaitingOn('clock', 'cooling');
+    await scenario.act(contact, 'object', { contactId: 'c-mail' });
+    expect((await scenario.advanceUntil('cooling')).stage).toBe('cooling');
+    await scenario.act(contact, 'object', { contactId: 'c-mobile' });
+    await scenario.advanceUntil('frozen');
+    await scenario.withdraw();
   });
 
-  it('voids a thaw that one of two was for already', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'cooling');
-    await story.act(staff.operator, 'freeze', { reason: 'an odd call' });
-    await story.until('frozen');
-    await story.act(staff.risk, 'thaw', { reason: 'nothing found' });
-    await story.act(contact, 'object', { contactId: 'c-mail' });
-    await story.act(staff.otherRisk, 'thaw', { reason: 'nothing found' });
-    expect(await story.until('frozen')).toMatchObject({ waitingOn: 'risk' });
-    await story.act(owner, 'withdraw', {});
-    expect(await story.outcome()).toMatchObject({ kind: 'cancelled' });
+  it('voids a thaw that one of two was for already', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
+    await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
+    await scenario.advanceUntil('frozen');
+    await scenario.act(staff.risk, 'thaw', { reason: 'nothing found' });
+    await scenario.act(contact, 'object', { contactId: 'c-mail' });
+    await scenario.act(staff.otherRisk, 'thaw', { reason: 'nothing found' });
+    expect(await scenario.advanceUntil('frozen')).toMatchObject({ waitingOn: 'risk' });
+    await scenario.act(owner, 'withdraw', {});
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'cancelled' });
   });
 
   it('[A83] is never answered by the clock: the verdict is asked for every day', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'identity');
-    await story.act(contact, 'object', {});
-    await story.until('frozen');
-    await story.pass('P6D');
-    expect(await story.until('frozen')).toMatchObject({ waitingOn: 'risk' });
-    expect(toldOf(story, 'sla-missed').filter((to) => to === 'staff').length).toBeGreaterThan(2);
-    await rejectFrozen(story);
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.act(contact, 'object', {});
+    await scenario.advanceUntil('frozen');
+    await scenario.passTime('P6D');
+    expect(await scenario.advanceUntil('frozen')).toMatchObject({ waitingOn: 'risk' });
+    expect(
+      listRecipients(scenario, 'sla-missed').filter((to) => to === 'staff').length,
+    ).toBeGreaterThan(2);
+    await rejectFrozen(scenario);
   });
 });
 
 describe('an objection while the account moves', () => {
-  it('[A71] keeps payouts held; thawed, the switch goes on where it stopped', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'cooling');
+  it('[A71] keeps payouts held; thawed, the switch goes on where it stopped', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
     // Not accepted: nothing is on its way there.
-    story.script({ party: 'networks', fault: 'status', status: 429, times: 1_000 });
-    await story.pass('PT24H');
-    await story.untilWaitingOn('network', 'switching');
-    await story.act(contact, 'object', { contactId: 'c-mail' });
-    expect(await story.until('frozen')).toMatchObject({ money: 'hold' });
-    expect(paidOn(story)).toBe('held');
-    expect(await story.refusal(owner, 'withdraw', {})).toBe('ACT_WRONG_STAGE');
-    story.house.sandbox.clearScript();
-    await thaw(story);
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
-    expect(effects(story, 'hold')).toHaveLength(1);
-    expect(effects(story, 'payout')).toMatchObject([
-      { detail: { last4: story.request.newAccount.last4 } },
+    scenario.addFault({ party: 'networks', fault: 'status', status: 429, times: 1_000 });
+    await scenario.passTime('PT24H');
+    await scenario.advanceUntilWaitingOn('network', 'switching');
+    await scenario.act(contact, 'object', { contactId: 'c-mail' });
+    expect(await scenario.advanceUntil('frozen')).toMatchObject({ money: 'hold' });
+    expect(readPaidCard(scenario)).toBe('held');
+    expect(await scenario.getRefusalCode(owner, 'withdraw', {})).toBe('ACT_WRONG_STAGE');
+    scenario.testEnv.sandbox.clearFaults();
+    await thaw(scenario);
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
+    expect(listEffects(scenario, 'hold')).toHaveLength(1);
+    expect(listEffects(scenario, 'payout')).toMatchObject([
+      { detail: { last4: scenario.request.newAccount.last4 } },
     ]);
   });
 
-  it('[A71] sends everything back when it is upheld', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'trial');
-    await story.act(contact, 'object', { contactId: 'c-mail' });
-    expect(await rejectFrozen(story)).toMatchObject({ kind: 'rolled-back', code: 'RSK_OBJECTED' });
-    expectBack(story);
+  it('[A71] sends everything back when it is upheld', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'trial');
+    await scenario.act(contact, 'object', { contactId: 'c-mail' });
+    expect(await rejectFrozen(scenario)).toMatchObject({
+      kind: 'rolled-back',
+      code: 'RSK_OBJECTED',
+    });
+    expectRolledBack(scenario);
   });
 });
 
 describe('a cancellation from outside', () => {
-  it('[A71] becomes a freeze for the risk officer, never a silent end', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'identity');
-    await story.handle.cancel();
-    expect(await story.untilWaitingOn('risk', 'frozen')).toMatchObject({
+  it('[A71] becomes a freeze for the risk officer, never a silent end', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.handle.cancel();
+    expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({
       problems: [{ code: 'RSK_STOP' }],
     });
-    await thaw(story);
-    await story.untilWaitingOn('merchant', 'identity');
-    await story.act(owner, 'requestCode', {});
-    await story.withdrawn();
-    expect(toldOf(story, 'cancelled')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    await thaw(scenario);
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.act(owner, 'requestCode', {});
+    await scenario.withdraw();
+    expect(listRecipients(scenario, 'cancelled')).toEqual(['c-mail', 'c-mobile', 'staff']);
   });
 });

@@ -1,154 +1,166 @@
 /** Identity: two factors of different kinds for the very card, or a clerk's word. */
 import { describe, expect } from 'vitest';
 import {
-  bring,
-  codeInSms,
-  faceSession,
+  advanceTo,
+  readSmsCode,
+  completeFaceSession,
   openFaceSession,
   proveByFace,
   proveByOtp,
   rejectFrozen,
-  typeOtp,
-} from '../support/acts.ts';
+  enterOtp,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { owner, paper, people, staff, usualPapers } from '../support/people.ts';
-import { toldOf } from '../support/seen.ts';
+import { owner, buildDocument, people, staff, defaultDocuments } from '../support/people.ts';
+import { listRecipients } from '../support/observed-effects.ts';
 
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 describe('identity', () => {
   it('[A80] locks after five wrong codes, also for a new request, and tells everybody', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'identity');
-    await story.act(owner, 'requestCode', {});
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.act(owner, 'requestCode', {});
     for (let n = 1; n <= 4; n += 1) {
-      await typeOtp(story, wrong(codeInSms(story)));
-      expect(await story.until(({ triesLeft }) => triesLeft === 5 - n)).toBeDefined();
+      await enterOtp(scenario, wrong(readSmsCode(scenario)));
+      expect(await scenario.advanceUntil(({ triesLeft }) => triesLeft === 5 - n)).toBeDefined();
     }
-    await typeOtp(story, wrong(codeInSms(story)));
-    expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'IDV_OTP_LOCKED' });
-    expect(toldOf(story, 'identity-failed')).toHaveLength(4);
-    expect(toldOf(story, 'identity-locked')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    await enterOtp(scenario, wrong(readSmsCode(scenario)));
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rejected',
+      code: 'IDV_OTP_LOCKED',
+    });
+    expect(listRecipients(scenario, 'identity-failed')).toHaveLength(4);
+    expect(listRecipients(scenario, 'identity-locked')).toEqual(['c-mail', 'c-mobile', 'staff']);
 
-    const { oldAccount } = story.request;
-    const again = await begin({ after: story, request: { oldAccount } });
-    await bring(again, 'identity');
+    const { oldAccount } = scenario.request;
+    const again = await startScenario({ previous: scenario, request: { oldAccount } });
+    await advanceTo(again, 'identity');
     await expect(again.act(owner, 'requestCode', {})).rejects.toMatchObject({
       code: 'IDV_OTP_LOCKED',
       zh: expect.stringMatching(/，\d{4}-\d{2}-\d{2} \d{2}:\d{2}后可重新获取$/) as string,
     });
-    await again.withdrawn();
+    await again.withdraw();
   });
 
   it('[A34] takes no two proofs of one kind, and no code that is older than five minutes', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'identity');
-    await story.act(owner, 'requestCode', {});
-    const late = codeInSms(story);
-    await story.pass('PT6M');
-    await typeOtp(story, late);
-    await proveByOtp(story);
-    await story.pass('PT1M');
-    await proveByOtp(story);
-    expect(await story.until('identity')).toMatchObject({ waitingOn: 'merchant' });
-    await proveByFace(story);
-    await story.until('agreement');
-    await story.withdrawn();
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.act(owner, 'requestCode', {});
+    const late = readSmsCode(scenario);
+    await scenario.passTime('PT6M');
+    await enterOtp(scenario, late);
+    await proveByOtp(scenario);
+    await scenario.passTime('PT1M');
+    await proveByOtp(scenario);
+    expect(await scenario.advanceUntil('identity')).toMatchObject({ waitingOn: 'merchant' });
+    await proveByFace(scenario);
+    await scenario.advanceUntil('agreement');
+    await scenario.withdraw();
   });
 
   it('[A30] sends no second code within a minute, and none without a standing contact', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'identity');
-    await story.act(owner, 'requestCode', {});
-    expect(await story.refusal(owner, 'requestCode', {})).toBe('ACT_NO_CHANGE');
-    await story.withdrawn();
-    const newPhone = await begin({ like: 'M-NEWPHONE' });
-    await bring(newPhone, 'identity');
-    expect(await newPhone.refusal(owner, 'requestCode', {})).toBe('IDV_OTP_NOT_DELIVERED');
-    await newPhone.withdrawn();
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.act(owner, 'requestCode', {});
+    expect(await scenario.getRefusalCode(owner, 'requestCode', {})).toBe('ACT_NO_CHANGE');
+    await scenario.withdraw();
+    const newPhone = await startScenario({ like: 'M-NEWPHONE' });
+    await advanceTo(newPhone, 'identity');
+    expect(await newPhone.getRefusalCode(owner, 'requestCode', {})).toBe('IDV_OTP_NOT_DELIVERED');
+    await newPhone.withdraw();
   });
 
-  it('[A80] says at once that a mobile is not reached', async ({ begin }) => {
-    const story = await begin({ like: 'M-NOSMS' });
-    await bring(story, 'identity');
-    expect(await story.refusal(owner, 'requestCode', {})).toBe('IDV_OTP_NOT_DELIVERED');
-    await story.withdrawn();
+  it('[A80] says at once that a mobile is not reached', async ({ startScenario }) => {
+    const scenario = await startScenario({ like: 'M-NOSMS' });
+    await advanceTo(scenario, 'identity');
+    expect(await scenario.getRefusalCode(owner, 'requestCode', {})).toBe('IDV_OTP_NOT_DELIVERED');
+    await scenario.withdraw();
   });
 
   it('[A31] counts no face session that is still open, and freezes on a spoofed one', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ person: 'spoofer' });
-    await bring(story, 'identity');
-    const sessionRef = await openFaceSession(story, people.spoofer);
-    await story.act(owner, 'proveFactor', { method: 'face', sessionRef });
-    expect(await story.until('identity')).toMatchObject({ waitingOn: 'merchant' });
-    await proveByFace(story, people.spoofer);
-    const frozen = await story.untilWaitingOn('risk', 'frozen');
+    const scenario = await startScenario({ person: 'spoofer' });
+    await advanceTo(scenario, 'identity');
+    const sessionRef = await openFaceSession(scenario, people.spoofer);
+    await scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
+    expect(await scenario.advanceUntil('identity')).toMatchObject({ waitingOn: 'merchant' });
+    await proveByFace(scenario, people.spoofer);
+    const frozen = await scenario.advanceUntilWaitingOn('risk', 'frozen');
     expect(frozen.problems).toEqual([{ field: 'request', code: 'RSK_STOP' }]);
-    expect(await rejectFrozen(story)).toMatchObject({ kind: 'rejected', code: 'RSK_STOP' });
+    expect(await rejectFrozen(scenario)).toMatchObject({ kind: 'rejected', code: 'RSK_STOP' });
   });
 
   it('[A80] accepts a proof while the provider is away, and checks it when he is back', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'identity');
-    await proveByOtp(story);
-    const sessionRef = await faceSession(story);
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await proveByOtp(scenario);
+    const sessionRef = await completeFaceSession(scenario);
     // The call names no merchant.
     const merchantId = undefined;
-    story.script({ party: 'identity', merchantId, method: 'GET', fault: 'status', times: 2 });
-    const said = await story.act(owner, 'proveFactor', { method: 'face', sessionRef });
+    scenario.addFault({ party: 'identity', merchantId, method: 'GET', fault: 'status', times: 2 });
+    const said = await scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
     expect(said.verdict).toBe('accepted');
-    const again = await story.refusal(owner, 'proveFactor', { method: 'face', sessionRef });
+    const again = await scenario.getRefusalCode(owner, 'proveFactor', {
+      method: 'face',
+      sessionRef,
+    });
     expect(again).toBe('ACT_NO_CHANGE');
-    await story.until('agreement');
-    await story.withdrawn();
+    await scenario.advanceUntil('agreement');
+    await scenario.withdraw();
   });
 
   it('[A23] takes the word of a clerk who is not the one who filled in the form', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({
+    const scenario = await startScenario({
       request: {
         intake: 'counter',
         submittedBy: { id: 'clerk-2', role: 'clerk' },
-        materials: [...usualPapers, paper('application-form')],
+        materials: [...defaultDocuments, buildDocument('application-form')],
       },
     });
-    await bring(story, 'identity');
+    await advanceTo(scenario, 'identity');
     const word = { bothCardsShown: true };
     const same = { id: 'clerk-2', role: 'clerk' } as const;
-    expect(await story.refusal(same, 'attestInPerson', word)).toBe('ACT_SAME_PERSON');
-    expect(await story.refusal(staff.operator, 'attestInPerson', word)).toBe('ACT_NOT_ALLOWED');
-    await story.act(staff.clerk, 'attestInPerson', word);
-    await story.until('agreement');
-    await story.withdrawn();
+    expect(await scenario.getRefusalCode(same, 'attestInPerson', word)).toBe('ACT_SAME_PERSON');
+    expect(await scenario.getRefusalCode(staff.operator, 'attestInPerson', word)).toBe(
+      'ACT_NOT_ALLOWED',
+    );
+    await scenario.act(staff.clerk, 'attestInPerson', word);
+    await scenario.advanceUntil('agreement');
+    await scenario.withdraw();
   });
 
-  it('[A81] asks for another document when the authority knows it otherwise', async ({ begin }) => {
-    const story = await begin({ person: 'documentMismatch' });
-    await story.submit();
-    expect(await story.untilWaitingOn('merchant', 'correction')).toMatchObject({
+  it('[A81] asks for another document when the authority knows it otherwise', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario({ person: 'documentMismatch' });
+    await scenario.submit();
+    expect(await scenario.advanceUntilWaitingOn('merchant', 'correction')).toMatchObject({
       problems: [{ field: 'applicant', code: 'IDV_MISMATCH' }],
     });
-    await story.withdrawn();
+    await scenario.withdraw();
   });
 
-  it('[A83] is the merchant’s turn again when it is not proved within a day', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'identity');
-    await story.pass('PT24H');
-    expect(await story.until('correction')).toMatchObject({
+  it('[A83] is the merchant’s turn again when it is not proved within a day', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.passTime('PT24H');
+    expect(await scenario.advanceUntil('correction')).toMatchObject({
       problems: [{ field: 'identity', code: 'IDV_NOT_PROVED' }],
     });
-    await story.withdrawn();
+    await scenario.withdraw();
   });
 });

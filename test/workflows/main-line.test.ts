@@ -1,24 +1,24 @@
 /** A request that nobody stops, from submission to the first payout on the new card. */
 import { describe, expect } from 'vitest';
-import { bring, codeInSms, codeInStatement, confirmTest } from '../support/acts.ts';
-import { plainTextOf, untilAcknowledged } from '../support/history.ts';
+import { advanceTo, readSmsCode, readPennyCode, confirmTest } from '../support/actions.ts';
+import { decryptHistory, countUntilAcknowledged } from '../support/history.ts';
 import { it } from '../support/it.ts';
 import { cards, people } from '../support/people.ts';
-import { effects, notices, orders, paidOn } from '../support/seen.ts';
+import { listEffects, listNotices, listOrders, readPaidCard } from '../support/observed-effects.ts';
 
 describe('a green request over one network and one terminal', () => {
   it('[A43, A44, A47, A50, A53] is completed: every order once and in order, everybody told, nothing kept in clear', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    expect(paidOn(story)).toBe(story.request.oldAccount.last4);
-    await bring(story, 'trial');
-    const { client, storage } = story.house;
-    expect((await story.status()).money).toBe('hold');
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
+    const scenario = await startScenario();
+    expect(readPaidCard(scenario)).toBe(scenario.request.oldAccount.last4);
+    await advanceTo(scenario, 'trial');
+    const { client, storage } = scenario.testEnv;
+    expect((await scenario.readStatus()).money).toBe('hold');
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
 
-    expect(orders(story)).toEqual([
+    expect(listOrders(scenario)).toEqual([
       'lock',
       'snapshot',
       'hold',
@@ -34,10 +34,10 @@ describe('a green request over one network and one terminal', () => {
       'release',
       'unlock',
     ]);
-    expect(effects(story, 'set-target')).toMatchObject([
-      { detail: { oldLast4: '8889', newLast4: story.request.newAccount.last4 } },
+    expect(listEffects(scenario, 'set-target')).toMatchObject([
+      { detail: { oldLast4: '8889', newLast4: scenario.request.newAccount.last4 } },
     ]);
-    expect(notices(story)).toEqual([
+    expect(listNotices(scenario)).toEqual([
       'submitted: c-mail, c-mobile',
       'identity-passed: c-mail, c-mobile',
       'review-approved: c-mobile',
@@ -48,10 +48,10 @@ describe('a green request over one network and one terminal', () => {
       'switch-finished: c-mobile, staff',
       'completed: c-mail, c-mobile, new-mobile',
     ]);
-    expect(await storage.requests.find('demo', story.requestId)).toMatchObject({
+    expect(await storage.requests.find('demo', scenario.requestId)).toMatchObject({
       closedAt: expect.any(String),
       // The watch may have written since: it waits for the clock.
-      standing: {
+      state: {
         stage: 'completed',
         money: 'new',
         waitingOn: expect.stringMatching(/^(nobody|clock)$/),
@@ -60,49 +60,49 @@ describe('a green request over one network and one terminal', () => {
     });
 
     const history = await client.workflow
-      .getHandle(story.workflowId, story.ref.runId)
+      .getHandle(scenario.workflowId, scenario.ref.runId)
       .fetchHistory();
-    const plain = await plainTextOf(history);
-    expect(plain).toContain(story.request.newAccount.token);
+    const plain = await decryptHistory(history);
+    expect(plain).toContain(scenario.request.newAccount.token);
     for (const secret of [
       cards.good,
       people.owner.idNumber,
-      codeInSms(story),
-      await codeInStatement(story),
+      readSmsCode(scenario),
+      await readPennyCode(scenario),
     ])
       expect(plain).not.toContain(secret);
   });
 
   it('[A2] is acknowledged after one workflow task with two local activities', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    const acknowledgement = await story.submit();
+    const scenario = await startScenario();
+    const acknowledgement = await scenario.submit();
     expect(acknowledgement).toMatchObject({
-      requestId: story.requestId,
-      workflowId: story.workflowId,
+      requestId: scenario.requestId,
+      workflowId: scenario.workflowId,
       stage: 'screening',
       problems: [],
       money: 'old',
       eta: expect.any(String),
     });
-    const history = await story.handle.fetchHistory();
-    expect(untilAcknowledged(history)).toEqual({
+    const history = await scenario.handle.fetchHistory();
+    expect(countUntilAcknowledged(history)).toEqual({
       tasks: 1,
       localActivities: 2,
       finishedActivities: 0,
     });
-    await story.withdrawn();
+    await scenario.withdraw();
   });
 });
 
 describe('a request over several networks and terminals', () => {
   it('[A52] takes the lead network first, leaves closed ones out, and does not wait for an offline terminal', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ like: 'M-CHAIN' });
-    await bring(story, 'trial');
-    const { steps } = await story.status();
+    const scenario = await startScenario({ like: 'M-CHAIN' });
+    await advanceTo(scenario, 'trial');
+    const { steps } = await scenario.readStatus();
     const stateOf = (name: string) =>
       steps.filter((step) => step.name === name).map(({ target, state }) => `${target} ${state}`);
     expect(stateOf('change')).toEqual([
@@ -111,16 +111,16 @@ describe('a request over several networks and terminals', () => {
       'alipay done',
       'netsunion skipped',
     ]);
-    const terminal = (n: number) => `SN-${story.merchantId}-${n}`;
+    const terminal = (n: number) => `SN-${scenario.merchantId}-${n}`;
     expect(stateOf('register')).toEqual([1, 2, 3].map((n) => `${terminal(n)} done`));
     expect(stateOf('configure')).toEqual([
       `${terminal(1)} done`,
       `${terminal(2)} done`,
       `${terminal(3)} lagging`,
     ]);
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
-    expect(effects(story, 'network-change').map(({ detail }) => detail['target'])).toEqual([
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
+    expect(listEffects(scenario, 'network-change').map(({ detail }) => detail['target'])).toEqual([
       'network:unionpay',
       'network:wechat-pay',
       'network:alipay',

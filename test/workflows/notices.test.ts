@@ -1,45 +1,48 @@
 /** Who hears of a request, and what becomes of what does not arrive. */
 import { describe, expect } from 'vitest';
-import { bring, provePenny } from '../support/acts.ts';
-import { staffAddress } from '../support/house.ts';
+import { advanceTo, confirmPenny } from '../support/actions.ts';
+import { staffAddress } from '../support/test-env.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
-import { toldOf } from '../support/seen.ts';
-import type { Story } from '../support/story.ts';
+import { listRecipients } from '../support/observed-effects.ts';
+import type { Scenario } from '../support/scenario.ts';
 
-const trailOf = ({ house, requestId }: Story) => house.storage.audit.trail('demo', requestId);
+const trailOf = ({ testEnv, requestId }: Scenario) =>
+  testEnv.storage.auditLog.read('demo', requestId);
 
 describe('a notice that is never delivered', () => {
   it('is a task for staff, shown with the request, and goes to the owner’s next contact', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ like: 'M-NOSMS' });
-    await story.submit();
-    const { notes } = await story.until('identity');
+    const scenario = await startScenario({ like: 'M-NOSMS' });
+    await scenario.submit();
+    const { notes } = await scenario.advanceUntil('identity');
     const task = notes.filter(({ code }) => code === 'NTC_NOT_DELIVERED');
     expect(task).toHaveLength(1);
     const lost = task[0]?.field.replace('contacts.', '') ?? '';
-    expect(toldOf(story, 'submitted')).not.toContain(lost);
-    expect(toldOf(story, 'submitted')).toContain('c-mail');
-    await story.withdrawn();
-    expect(toldOf(story, 'not-delivered')).toEqual(['staff']);
-    const mails = story.house.sandbox
-      .mails({ to: staffAddress, requestId: story.requestId })
+    expect(listRecipients(scenario, 'submitted')).not.toContain(lost);
+    expect(listRecipients(scenario, 'submitted')).toContain('c-mail');
+    await scenario.withdraw();
+    expect(listRecipients(scenario, 'not-delivered')).toEqual(['staff']);
+    const mails = scenario.testEnv.sandbox
+      .listMails({ to: staffAddress, requestId: scenario.requestId })
       .filter(({ text }) => text.includes('NTC_NOT_DELIVERED'));
     expect(mails.map(({ text }) => text)).toEqual([
       expect.stringContaining(`NTC_NOT_DELIVERED at contacts.${lost}`),
     ]);
   });
 
-  it('stands in the trail with those who were told, and what they read', async ({ begin }) => {
-    const story = await begin();
-    await story.submit();
-    await story.until('identity');
-    await story.withdrawn();
-    const trail = await trailOf(story);
+  it('stands in the trail with those who were told, and what they read', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await scenario.submit();
+    await scenario.advanceUntil('identity');
+    await scenario.withdraw();
+    const trail = await trailOf(scenario);
     const data = (action: string) => trail.find((entry) => entry.action === action)?.data;
     expect(data('told: submitted')).toMatchObject({
-      notice: `${story.requestId}/submitted/1`,
+      notice: `${scenario.requestId}/submitted/1`,
       told: 'c-mobile, c-mail',
       owner: expect.stringMatching(/^[0-9a-f]{32}$/),
       'old-contacts': expect.stringMatching(/^[0-9a-f]{32}$/),
@@ -50,44 +53,44 @@ describe('a notice that is never delivered', () => {
 
 describe('a notice that cannot go out to everybody for a day', () => {
   it('[A71] counts for those whom it reached at once: the cooling-off rests on them', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'account-proof');
-    story.script({ party: 'sms', fault: 'status', times: 1_000 });
-    await provePenny(story);
-    await story.until('cooling');
-    await story.pass('P1D');
-    await story.untilWaitingOn('clock', 'cooling', 'P1D');
-    expect(toldOf(story, 'cooling-started')).toEqual(['c-mail']);
-    const trail = await trailOf(story);
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'account-proof');
+    scenario.addFault({ party: 'sms', fault: 'status', times: 1_000 });
+    await confirmPenny(scenario);
+    await scenario.advanceUntil('cooling');
+    await scenario.passTime('P1D');
+    await scenario.advanceUntilWaitingOn('clock', 'cooling', 'P1D');
+    expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail']);
+    const trail = await trailOf(scenario);
     expect(trail.find(({ action }) => action === 'not told: cooling-started')).toMatchObject({
       reason: 'UPS_TIMEOUT',
       data: { told: 'c-mail' },
     });
-    story.house.sandbox.clearScript();
-    await story.withdrawn();
+    scenario.testEnv.sandbox.clearFaults();
+    await scenario.withdraw();
   });
 });
 
-describe('[B3] contacts that are changed while the request runs', () => {
+describe('[B3.5] contacts that are changed while the request runs', () => {
   it('are told as they were when it came in: the thief’s own number hears nothing', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'review');
-    const { house, merchantId } = story;
-    const since = new Date(await house.env.currentTimeMs()).toISOString();
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'review');
+    const { testEnv, merchantId } = scenario;
+    const since = new Date(await testEnv.env.currentTimeMs()).toISOString();
     const contacts = [
       { id: 'c-unreachable', channel: 'sms', masked: '138****9999', since } as const,
     ];
-    house.sandbox.addMerchant({ merchantId }, { contacts: [...contacts] });
-    await story.report('merchantChanged', { messageId: 'contacts-changed' });
-    await story.act(owner, 'object', {});
-    await story.until('frozen');
+    testEnv.sandbox.addMerchant({ merchantId }, { contacts: [...contacts] });
+    await scenario.report('merchantChanged', { messageId: 'contacts-changed' });
+    await scenario.act(owner, 'object', {});
+    await scenario.advanceUntil('frozen');
     // The old contacts left the record: they get the minimum, with the link that stops it.
-    expect(toldOf(story, 'objection')).toEqual(['c-mail', 'c-mobile', 'staff']);
-    await story.withdrawn();
-    expect(toldOf(story, 'cancelled')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    expect(listRecipients(scenario, 'objection')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    await scenario.withdraw();
+    expect(listRecipients(scenario, 'cancelled')).toEqual(['c-mail', 'c-mobile', 'staff']);
   });
 });

@@ -1,48 +1,50 @@
 /** Who may freeze a request how often, and where it goes on when it is thawed. */
 import { describe, expect } from 'vitest';
-import { bring, codeInStatement, thaw, typePennyCode } from '../support/acts.ts';
+import { advanceTo, readPennyCode, thaw, enterPennyCode } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
-import { objectByLink } from '../support/watching.ts';
+import { objectByLink } from '../support/watch-actions.ts';
 
 describe('a contact who objects again after a verdict', () => {
-  it('[A71] freezes the request only with new facts', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'cooling');
-    await objectByLink(story);
-    await thaw(story);
-    await story.untilWaitingOn('clock', 'cooling');
-    const again = await objectByLink(story);
+  it('[A71] freezes the request only with new facts', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
+    await objectByLink(scenario);
+    await thaw(scenario);
+    await scenario.advanceUntilWaitingOn('clock', 'cooling');
+    const again = await objectByLink(scenario);
     expect(again.next).toContain('your objection is on record');
-    expect((await story.until('cooling')).waitingOn).toBe('clock');
-    await objectByLink(story, 'c-mail', true);
-    expect(await story.untilWaitingOn('risk', 'frozen')).toMatchObject({
+    expect((await scenario.advanceUntil('cooling')).waitingOn).toBe('clock');
+    await objectByLink(scenario, 'c-mail', true);
+    expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({
       problems: [{ code: 'RSK_OBJECTED' }],
     });
-    const trail = await story.house.storage.audit.trail('demo', story.requestId);
+    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     const heard = trail.filter(({ action }) => action.startsWith('objected'));
     expect(heard.map(({ action }) => action)).toEqual(['objected', 'objected again', 'objected']);
-    await story.withdrawn();
+    await scenario.withdraw();
   });
 });
 
 describe('a request that is thawed', () => {
-  it('[A71] goes on in the gate it left, with the proof it had begun', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'account-proof');
-    const code = await codeInStatement(story);
-    await objectByLink(story);
-    const { due = '' } = await story.untilWaitingOn('risk', 'frozen');
-    const leftMs = Date.parse(due) - (await story.house.env.currentTimeMs());
+  it('[A71] goes on in the gate it left, with the proof it had begun', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'account-proof');
+    const code = await readPennyCode(scenario);
+    await objectByLink(scenario);
+    const { due = '' } = await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    const leftMs = Date.parse(due) - (await scenario.testEnv.env.currentTimeMs());
     expect(leftMs).toBeGreaterThan(0);
-    expect(await story.refusal(owner, 'confirmPenny', { answerRef: 'ans_1' })).toBe(
+    expect(await scenario.getRefusalCode(owner, 'confirmPenny', { answerRef: 'ans_1' })).toBe(
       'ACT_WRONG_STAGE',
     );
-    await story.pass('P1D');
-    await thaw(story);
-    await story.untilWaitingOn('merchant', 'account-proof');
-    await typePennyCode(story, code);
-    await story.until('cooling');
-    await story.withdrawn();
+    await scenario.passTime('P1D');
+    await thaw(scenario);
+    await scenario.advanceUntilWaitingOn('merchant', 'account-proof');
+    await enterPennyCode(scenario, code);
+    await scenario.advanceUntil('cooling');
+    await scenario.withdraw();
   });
 });

@@ -1,164 +1,191 @@
 /** The ways to prove an account, one after the other: the cent, a payment from the card, papers. */
 import { describe, expect } from 'vitest';
-import { approve, bring, codeInStatement, provePenny, typePennyCode } from '../support/acts.ts';
+import {
+  approve,
+  advanceTo,
+  readPennyCode,
+  confirmPenny,
+  enterPennyCode,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { cards, owner, paper, staff } from '../support/people.ts';
-import { effects, toldOf } from '../support/seen.ts';
-import type { Story } from '../support/story.ts';
+import { cards, owner, buildDocument, staff } from '../support/people.ts';
+import { listEffects, listRecipients } from '../support/observed-effects.ts';
+import type { Scenario } from '../support/scenario.ts';
 
 /** Three wrong codes: the cent proves nothing. */
-async function spoilPenny(story: Story): Promise<void> {
-  await bring(story, 'account-proof');
-  for (let n = 1; n <= 3; n += 1) await typePennyCode(story, '000000');
-  await story.until(({ payment }) => payment !== undefined);
+async function spoilPenny(scenario: Scenario): Promise<void> {
+  await advanceTo(scenario, 'account-proof');
+  for (let n = 1; n <= 3; n += 1) await enterPennyCode(scenario, '000000');
+  await scenario.advanceUntil(({ payment }) => payment !== undefined);
 }
 
 /** The owner pays what was asked for, or something else, from a card. */
-async function pay(story: Story, { from = cards.good as string, more = 0 } = {}): Promise<void> {
-  const { payment } = await story.status();
+async function pay(
+  scenario: Scenario,
+  { from = cards.good as string, more = 0 } = {},
+): Promise<void> {
+  const { payment } = await scenario.readStatus();
   const amountFen = (payment?.amountFen ?? 0) + more;
   const body = JSON.stringify({ from, amountFen, remark: payment?.remark });
-  const { url } = story.house.sandbox;
+  const { url } = scenario.testEnv.sandbox;
   const { status } = await fetch(`${url}/bank/transfers`, { method: 'POST', body });
   expect(status).toBe(201);
 }
 
-const saysPaid = (story: Story) => story.act(owner, 'confirmPenny', {});
+const saysPaid = (scenario: Scenario) => scenario.act(owner, 'confirmPenny', {});
 
 describe('an account that the cent did not prove', () => {
-  it('[A40] is proved by a stated amount that comes from it', async ({ begin }) => {
-    const story = await begin();
-    await spoilPenny(story);
-    expect(toldOf(story, 'penny-wanted')).toEqual(['c-mobile', 'new-mobile']);
-    const { payment } = await story.status();
+  it('[A40] is proved by a stated amount that comes from it', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await spoilPenny(scenario);
+    expect(listRecipients(scenario, 'penny-wanted')).toEqual(['c-mobile', 'new-mobile']);
+    const { payment } = await scenario.readStatus();
     expect(payment).toMatchObject({
       url: expect.stringMatching(/^http/),
       remark: expect.stringMatching(/^R/),
     });
-    await pay(story);
-    expect((await saysPaid(story)).verdict).toBe('done');
-    await story.until('cooling');
-    expect((await story.status()).payment).toBeUndefined();
-    expect(effects(story, 'incoming-penny')).toHaveLength(1);
-    await story.withdrawn();
+    await pay(scenario);
+    expect((await saysPaid(scenario)).verdict).toBe('done');
+    await scenario.advanceUntil('cooling');
+    expect((await scenario.readStatus()).payment).toBeUndefined();
+    expect(listEffects(scenario, 'incoming-penny')).toHaveLength(1);
+    await scenario.withdraw();
   });
 
   it('[A40] is not proved by another amount or another card, and three of them end the way', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ policy: { 'confirm.methods': ['penny', 'reverse-penny'] } });
-    await spoilPenny(story);
-    await pay(story, { more: 1 });
-    await saysPaid(story);
-    expect(await story.until(({ triesLeft }) => triesLeft === 2)).toMatchObject({
+    const scenario = await startScenario({
+      policy: { 'confirm.methods': ['penny', 'reverse-penny'] },
+    });
+    await spoilPenny(scenario);
+    await pay(scenario, { more: 1 });
+    await saysPaid(scenario);
+    expect(await scenario.advanceUntil(({ triesLeft }) => triesLeft === 2)).toMatchObject({
       problems: [{ code: 'ACC_PENNY_MISPAID', params: { n: '2' } }],
     });
-    await pay(story, { from: cards.otherGood });
-    await pay(story, { from: cards.otherGood });
-    await saysPaid(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'ACC_PENNY_MISPAID' });
-    expect(toldOf(story, 'penny-mispaid')).toHaveLength(4);
+    await pay(scenario, { from: cards.otherGood });
+    await pay(scenario, { from: cards.otherGood });
+    await saysPaid(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rejected',
+      code: 'ACC_PENNY_MISPAID',
+    });
+    expect(listRecipients(scenario, 'penny-mispaid')).toHaveLength(4);
   });
 
   it('[A83] is waited for seven days, and the bank asked once more before the way ends', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ policy: { 'confirm.methods': ['penny', 'reverse-penny'] } });
-    await bring(story, 'account-proof');
-    await story.pass('P7D');
-    await story.until(({ payment }) => payment !== undefined);
-    const code = await codeInStatement(story);
-    const answerRef = await story.house.storage.vault.offerCode(code);
-    expect(await story.refusal(owner, 'confirmPenny', { answerRef })).toBe('ACC_PENNY_EXPIRED');
-    await pay(story);
-    await story.pass('P7D');
-    await story.until('cooling');
-    await story.withdrawn();
+    const scenario = await startScenario({
+      policy: { 'confirm.methods': ['penny', 'reverse-penny'] },
+    });
+    await advanceTo(scenario, 'account-proof');
+    await scenario.passTime('P7D');
+    await scenario.advanceUntil(({ payment }) => payment !== undefined);
+    const code = await readPennyCode(scenario);
+    const answerRef = await scenario.testEnv.storage.vault.storeTypedCode(code);
+    expect(await scenario.getRefusalCode(owner, 'confirmPenny', { answerRef })).toBe(
+      'ACC_PENNY_EXPIRED',
+    );
+    await pay(scenario);
+    await scenario.passTime('P7D');
+    await scenario.advanceUntil('cooling');
+    await scenario.withdraw();
   });
 
-  it('[A83] expires with its last way', async ({ begin }) => {
-    const story = await begin({ policy: { 'confirm.methods': ['penny', 'reverse-penny'] } });
-    await spoilPenny(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'expired', code: 'ACC_PENNY_EXPIRED' });
-    expect(toldOf(story, 'penny-expired')).toEqual(['c-mobile', 'new-mobile']);
+  it('[A83] expires with its last way', async ({ startScenario }) => {
+    const scenario = await startScenario({
+      policy: { 'confirm.methods': ['penny', 'reverse-penny'] },
+    });
+    await spoilPenny(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'expired',
+      code: 'ACC_PENNY_EXPIRED',
+    });
+    expect(listRecipients(scenario, 'penny-expired')).toEqual(['c-mobile', 'new-mobile']);
   });
 
-  it('[A39] is proved by the bank’s certificate before two reviewers', async ({ begin }) => {
-    const story = await begin();
-    await spoilPenny(story);
-    await story.pass('P7D');
-    expect(await story.untilWaitingOn('merchant', 'correction')).toMatchObject({
+  it('[A39] is proved by the bank’s certificate before two reviewers', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await spoilPenny(scenario);
+    await scenario.passTime('P7D');
+    expect(await scenario.advanceUntilWaitingOn('merchant', 'correction')).toMatchObject({
       problems: [{ field: 'materials.account-certificate', code: 'MAT_MISSING' }],
     });
-    const materials = [paper('account-certificate', 'c'.repeat(64))];
-    await story.act(owner, 'correct', { changes: { materials } });
-    await story.until('review');
-    await approve(story, staff.maker);
-    expect(await story.untilWaitingOn('operator', 'review')).toMatchObject({ risk: 'green' });
-    await approve(story, staff.checker);
-    await story.until('cooling');
-    await story.withdrawn();
+    const materials = [buildDocument('account-certificate', 'c'.repeat(64))];
+    await scenario.act(owner, 'correct', { changes: { materials } });
+    await scenario.advanceUntil('review');
+    await approve(scenario, staff.maker);
+    expect(await scenario.advanceUntilWaitingOn('operator', 'review')).toMatchObject({
+      risk: 'green',
+    });
+    await approve(scenario, staff.checker);
+    await scenario.advanceUntil('cooling');
+    await scenario.withdraw();
   });
 
   it('[A40] is proved by a payment that the bank reports late, while papers are asked for', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await spoilPenny(story);
-    const { payment } = await story.status();
-    await story.pass('P7D');
-    await story.untilWaitingOn('merchant', 'correction');
+    const scenario = await startScenario();
+    await spoilPenny(scenario);
+    const { payment } = await scenario.readStatus();
+    await scenario.passTime('P7D');
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
     const amountFen = payment?.amountFen;
-    await fetch(`${story.house.sandbox.url}/bank/transfers`, {
+    await fetch(`${scenario.testEnv.sandbox.url}/bank/transfers`, {
       method: 'POST',
       body: JSON.stringify({ from: cards.good, amountFen, remark: payment?.remark }),
     });
-    const key = `${story.requestId}/reverse-penny/1`;
-    await story.report('bankReported', { messageId: 'msg-1', key });
-    const materials = [paper('card-photo', 'd'.repeat(64))];
-    await story.act(owner, 'correct', { changes: { materials } });
-    await story.until('review');
-    await approve(story);
-    await story.until('cooling');
-    await story.withdrawn();
+    const key = `${scenario.requestId}/reverse-penny/1`;
+    await scenario.report('bankReported', { messageId: 'msg-1', key });
+    const materials = [buildDocument('card-photo', 'd'.repeat(64))];
+    await scenario.act(owner, 'correct', { changes: { materials } });
+    await scenario.advanceUntil('review');
+    await approve(scenario);
+    await scenario.advanceUntil('cooling');
+    await scenario.withdraw();
   });
 });
 
 describe('the cent to the new card', () => {
   it('[A41] is sent again on the owner’s wish, with another code, and the old one is void', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'account-proof');
-    const first = await codeInStatement(story);
-    await story.act(owner, 'requestCode', {});
-    await story.until(() => effects(story, 'penny').length === 2);
-    await story.untilWaitingOn('merchant', 'account-proof');
-    await typePennyCode(story, first);
-    expect(await story.until(({ triesLeft }) => triesLeft === 2)).toBeDefined();
-    await story.act(owner, 'requestCode', {});
-    await story.until(() => effects(story, 'penny').length === 3);
-    await story.untilWaitingOn('merchant', 'account-proof');
-    expect(await story.refusal(owner, 'requestCode', {})).toBe('ACT_NO_CHANGE');
-    await provePenny(story);
-    await story.until('cooling');
-    await story.withdrawn();
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'account-proof');
+    const first = await readPennyCode(scenario);
+    await scenario.act(owner, 'requestCode', {});
+    await scenario.advanceUntil(() => listEffects(scenario, 'penny').length === 2);
+    await scenario.advanceUntilWaitingOn('merchant', 'account-proof');
+    await enterPennyCode(scenario, first);
+    expect(await scenario.advanceUntil(({ triesLeft }) => triesLeft === 2)).toBeDefined();
+    await scenario.act(owner, 'requestCode', {});
+    await scenario.advanceUntil(() => listEffects(scenario, 'penny').length === 3);
+    await scenario.advanceUntilWaitingOn('merchant', 'account-proof');
+    expect(await scenario.getRefusalCode(owner, 'requestCode', {})).toBe('ACT_NO_CHANGE');
+    await confirmPenny(scenario);
+    await scenario.advanceUntil('cooling');
+    await scenario.withdraw();
   });
 
   it('[A85] goes out again when the merchant stands by an account it came back from', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ card: cards.pennyRefused });
-    await bring(story, 'account-proof').catch(() => undefined);
-    await story.untilWaitingOn('merchant', 'correction');
-    const { newAccount } = story.request;
-    await story.act(owner, 'correct', { changes: { newAccount } });
-    await story.untilWaitingOn('merchant', 'correction');
-    const timeline = await story.house.storage.audit.trail('demo', story.requestId);
+    const scenario = await startScenario({ card: cards.pennyRefused });
+    await advanceTo(scenario, 'account-proof').catch(() => undefined);
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    const { newAccount } = scenario.request;
+    await scenario.act(owner, 'correct', { changes: { newAccount } });
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    const timeline = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     const ordered = timeline.filter(({ action }) => action === 'penny ordered');
     expect(ordered.map(({ data }) => data?.['key'])).toEqual(
-      [1, 2].map((n) => `${story.requestId}/penny/${n}`),
+      [1, 2].map((n) => `${scenario.requestId}/penny/${n}`),
     );
-    await story.withdrawn();
+    await scenario.withdraw();
   });
 });

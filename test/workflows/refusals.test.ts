@@ -1,52 +1,52 @@
 /** What parties refuse, or never say, while the switch is under way: each by its own code. */
 import { describe, expect } from 'vitest';
-import { bring, confirmTest, coolOff } from '../support/acts.ts';
+import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { staff } from '../support/people.ts';
-import { effects, paidOn } from '../support/seen.ts';
-import type { Story } from '../support/story.ts';
+import { listEffects, readPaidCard } from '../support/observed-effects.ts';
+import type { Scenario } from '../support/scenario.ts';
 
 const kind = (word: string) => `"kind":"${word}"`;
 
-async function refusals(story: Story, action: string): Promise<(string | undefined)[]> {
-  const trail = await story.house.storage.audit.trail('demo', story.requestId);
+async function refusals(scenario: Scenario, action: string): Promise<(string | undefined)[]> {
+  const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
   return trail.filter((entry) => entry.action === action).map(({ reason }) => reason);
 }
 
 /** The operators' task that a request waits for; they have it tried again. */
-async function taskOf(story: Story) {
-  const { next, problems } = await story.untilWaitingOn('operator', 'switching');
+async function taskOf(scenario: Scenario) {
+  const { next, problems } = await scenario.advanceUntilWaitingOn('operator', 'switching');
   const [task] = problems;
-  await story.act(staff.operator, 'retryStep', { step: task?.field ?? '' });
+  await scenario.act(staff.operator, 'retryStep', { step: task?.field ?? '' });
   return { ...task, staff: next.staff };
 }
 
 describe('a switch over many networks and terminals', () => {
   it('[A28, A46] asks operators about what is closed or not registered, and lets an update wait', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ like: 'M-CHAIN' });
-    const sn = (n: number) => `SN-${story.merchantId}-${n}`;
+    const scenario = await startScenario({ like: 'M-CHAIN' });
+    const sn = (n: number) => `SN-${scenario.merchantId}-${n}`;
     const refuse = (party: string, word: string, code: string) =>
-      story.script({ party, bodyContains: kind(word), fault: 'reject', code });
-    story.script({ party: 'networks', path: '/alipay', fault: 'reject', code: 'UPS_CLOSED' });
+      scenario.addFault({ party, bodyContains: kind(word), fault: 'reject', code });
+    scenario.addFault({ party: 'networks', path: '/alipay', fault: 'reject', code: 'UPS_CLOSED' });
     refuse('terminals', 'register', 'TRM_REGISTER_FAILED');
     refuse('terminals', 'configure', 'TRM_UPDATE_FAILED');
-    await bring(story, 'cooling');
-    await coolOff(story);
+    await advanceTo(scenario, 'cooling');
+    await passCoolingOff(scenario);
 
-    expect(await taskOf(story)).toMatchObject({ field: 'change/alipay', code: 'UPS_CLOSED' });
-    expect(await taskOf(story)).toMatchObject({
+    expect(await taskOf(scenario)).toMatchObject({ field: 'change/alipay', code: 'UPS_CLOSED' });
+    expect(await taskOf(scenario)).toMatchObject({
       field: `register/${sn(1)}`,
       code: 'TRM_REGISTER_FAILED',
       staff: expect.stringContaining('if it needs a visit'),
     });
-    const { steps } = await story.untilWaitingOn('merchant', 'trial');
+    const { steps } = await scenario.advanceUntilWaitingOn('merchant', 'trial');
     const configured = steps.filter(({ name }) => name === 'configure');
     expect(configured.map(({ state }) => state)).toEqual(['lagging', 'done', 'lagging']);
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
-    expect(await refusals(story, 'configure refused')).toEqual([
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
+    expect(await refusals(scenario, 'configure refused')).toEqual([
       'TRM_UPDATE_FAILED',
       'TRM_OFFLINE',
     ]);
@@ -54,35 +54,35 @@ describe('a switch over many networks and terminals', () => {
 
   it.for(['SWT_MIGRATION', 'SWT_RECON'])(
     '[A45, A88] is taken back when the records do not agree after the cut-over: %s',
-    async (code, { begin }) => {
-      const story = await begin();
+    async (code, { startScenario }) => {
+      const scenario = await startScenario();
       const refused = { bodyContains: kind('reconcile'), fault: 'reject', code } as const;
-      story.script({ party: 'settlement', ...refused });
-      await bring(story, 'cooling');
-      await coolOff(story);
-      expect(await story.outcome()).toMatchObject({ kind: 'rolled-back', code });
-      expect(effects(story, 'restore-target')).toHaveLength(1);
-      expect(paidOn(story)).toBe('8889');
+      scenario.addFault({ party: 'settlement', ...refused });
+      await advanceTo(scenario, 'cooling');
+      await passCoolingOff(scenario);
+      expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back', code });
+      expect(listEffects(scenario, 'restore-target')).toHaveLength(1);
+      expect(readPaidCard(scenario)).toBe('8889');
     },
   );
 });
 
 describe('an order of which nobody knows what became', () => {
   it('[A79] is an operator’s task after a day, and is not sent a second time', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    story.script({ party: 'networks', method: 'POST', fault: 'drop-after' });
-    story.script({ party: 'networks', method: 'GET', fault: 'status', times: 1_000 });
-    await bring(story, 'cooling');
-    await coolOff(story);
-    await story.pass('P1DT2H');
-    const { money, problems } = await story.untilWaitingOn('operator', 'switching');
+    const scenario = await startScenario();
+    scenario.addFault({ party: 'networks', method: 'POST', fault: 'drop-after' });
+    scenario.addFault({ party: 'networks', method: 'GET', fault: 'status', times: 1_000 });
+    await advanceTo(scenario, 'cooling');
+    await passCoolingOff(scenario);
+    await scenario.passTime('P1DT2H');
+    const { money, problems } = await scenario.advanceUntilWaitingOn('operator', 'switching');
     expect([money, problems]).toMatchObject(['hold', [{ code: 'UPS_UNKNOWN' }]]);
-    story.house.sandbox.clearScript();
-    await story.act(staff.operator, 'retryStep', { step: problems[0]?.field ?? '' });
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
-    expect(effects(story, 'network-change')).toHaveLength(1);
+    scenario.testEnv.sandbox.clearFaults();
+    await scenario.act(staff.operator, 'retryStep', { step: problems[0]?.field ?? '' });
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
+    expect(listEffects(scenario, 'network-change')).toHaveLength(1);
   });
 });

@@ -1,14 +1,18 @@
 /** The first gate: faults that the merchant repairs, parties that do not answer, and lists. */
 import { describe, expect } from 'vitest';
-import { approve, proveIdentity, rejectFrozen, signAgreement } from '../support/acts.ts';
+import { approve, proveIdentity, rejectFrozen, signAgreement } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { cards, owner, staff, usualPapers } from '../support/people.ts';
-import { notices, orders, toldOf } from '../support/seen.ts';
+import { cards, owner, staff, defaultDocuments } from '../support/people.ts';
+import { listNotices, listOrders, listRecipients } from '../support/observed-effects.ts';
 
 describe('screening', () => {
-  it('[A63] names every fault at once, and goes on when all are corrected', async ({ begin }) => {
-    const story = await begin({ request: { oldAccount: { last4: '0000' }, materials: [] } });
-    const { stage, waitingOn, problems, due } = await story.submit();
+  it('[A63] names every fault at once, and goes on when all are corrected', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario({
+      request: { oldAccount: { last4: '0000' }, materials: [] },
+    });
+    const { stage, waitingOn, problems, due } = await scenario.submit();
     const named = problems.map(({ field, code }) => `${field} ${code}`);
     expect({ stage, waitingOn }).toEqual({ stage: 'correction', waitingOn: 'merchant' });
     expect(named).toEqual(
@@ -17,13 +21,16 @@ describe('screening', () => {
         'materials.id-front MAT_MISSING',
       ]),
     );
-    expect(await story.untilWaitingOn('merchant', 'correction')).toMatchObject({ problems, due });
-    await story.act(owner, 'correct', {
-      changes: { oldAccount: { last4: '8889' }, materials: usualPapers },
+    expect(await scenario.advanceUntilWaitingOn('merchant', 'correction')).toMatchObject({
+      problems,
+      due,
     });
-    await story.untilWaitingOn('merchant', 'identity');
-    await story.withdrawn();
-    expect(notices(story)).toEqual([
+    await scenario.act(owner, 'correct', {
+      changes: { oldAccount: { last4: '8889' }, materials: defaultDocuments },
+    });
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.withdraw();
+    expect(listNotices(scenario)).toEqual([
       'submitted: c-mail, c-mobile',
       'correction-asked: c-mobile',
       'cancelled: c-mail, c-mobile, staff',
@@ -31,92 +38,97 @@ describe('screening', () => {
   });
 
   it('[A62] refuses a merchant who may not change cards, in the acknowledgement already', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ like: 'M-ARREARS', request: { materials: [] } });
-    const { stage, problems } = await story.submit();
+    const scenario = await startScenario({ like: 'M-ARREARS', request: { materials: [] } });
+    const { stage, problems } = await scenario.submit();
     expect({ stage, problems }).toMatchObject({
       stage: 'rejected',
       problems: [{ code: 'ELG_ARREARS' }, { code: 'MAT_MISSING' }, ...[{}, {}]],
     });
-    expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'ELG_ARREARS' });
-    expect((await story.status()).problems).toEqual(problems);
-    expect(toldOf(story, 'rejected')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rejected', code: 'ELG_ARREARS' });
+    expect((await scenario.readStatus()).problems).toEqual(problems);
+    expect(listRecipients(scenario, 'rejected')).toEqual(['c-mail', 'c-mobile', 'staff']);
   });
 
   it('[A79] waits a day for a silent bank, says so after an hour, and leaves it to people then', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    story.script({ party: 'bank', path: '/verifications', fault: 'status', times: 1_000 });
-    await story.submit();
-    await story.pass('PT2H');
-    const busy = await story.untilWaitingOn('bank', 'screening');
+    const scenario = await startScenario();
+    scenario.addFault({ party: 'bank', path: '/verifications', fault: 'status', times: 1_000 });
+    await scenario.submit();
+    await scenario.passTime('PT2H');
+    const busy = await scenario.advanceUntilWaitingOn('bank', 'screening');
     expect(busy.problems).toEqual([{ field: 'look/account-verification', code: 'UPS_BUSY' }]);
-    await story.pass('PT24H');
-    expect(toldOf(story, 'bank-busy')).toEqual(['c-mobile', 'staff']);
-    expect((await story.untilWaitingOn('merchant', 'identity')).risk).toBe('amber');
-    await proveIdentity(story);
-    await signAgreement(story);
-    await approve(story);
-    expect(await story.until(({ stage }) => stage === 'review')).toMatchObject({
+    await scenario.passTime('PT24H');
+    expect(listRecipients(scenario, 'bank-busy')).toEqual(['c-mobile', 'staff']);
+    expect((await scenario.advanceUntilWaitingOn('merchant', 'identity')).risk).toBe('amber');
+    await proveIdentity(scenario);
+    await signAgreement(scenario);
+    await approve(scenario);
+    expect(await scenario.advanceUntil(({ stage }) => stage === 'review')).toMatchObject({
       next: { staff: expect.stringContaining('checker') },
     });
-    await story.withdrawn();
+    await scenario.withdraw();
   });
 
   it('[A83] hands a party that stays silent to an operator, who has it asked again', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    story.script({ party: 'lists', fault: 'status', times: 1_000 });
-    await story.submit();
-    await story.pass('PT26H');
-    const stuck = await story.untilWaitingOn('operator', 'screening');
+    const scenario = await startScenario();
+    scenario.addFault({ party: 'lists', fault: 'status', times: 1_000 });
+    await scenario.submit();
+    await scenario.passTime('PT26H');
+    const stuck = await scenario.advanceUntilWaitingOn('operator', 'screening');
     expect(stuck.problems).toEqual([{ field: 'look/list-screening', code: 'UPS_TIMEOUT' }]);
-    expect(await story.refusal(staff.operator, 'retryStep', { step: 'look/signing' })).toBe(
-      'ACT_NO_CHANGE',
-    );
-    story.house.sandbox.clearScript();
-    await story.act(staff.operator, 'retryStep', { step: 'look/list-screening' });
-    await story.untilWaitingOn('merchant', 'identity');
-    await story.withdrawn();
+    expect(
+      await scenario.getRefusalCode(staff.operator, 'retryStep', { step: 'look/signing' }),
+    ).toBe('ACT_NO_CHANGE');
+    scenario.testEnv.sandbox.clearFaults();
+    await scenario.act(staff.operator, 'retryStep', { step: 'look/list-screening' });
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.withdraw();
   });
 
   it('[A83] asks a party again at once when an operator knows that it is back', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    story.script({ party: 'lists', fault: 'status', times: 1_000 });
-    await story.submit();
-    await story.pass('PT2H');
-    await story.until(({ problems }) => problems.some(({ code }) => code === 'UPS_BUSY'));
-    story.house.sandbox.clearScript();
-    await story.act(staff.operator, 'retryStep', { step: 'look/list-screening' });
-    await story.untilWaitingOn('merchant', 'identity', 'PT1M');
-    await story.withdrawn();
+    const scenario = await startScenario();
+    scenario.addFault({ party: 'lists', fault: 'status', times: 1_000 });
+    await scenario.submit();
+    await scenario.passTime('PT2H');
+    await scenario.advanceUntil(({ problems }) => problems.some(({ code }) => code === 'UPS_BUSY'));
+    scenario.testEnv.sandbox.clearFaults();
+    await scenario.act(staff.operator, 'retryStep', { step: 'look/list-screening' });
+    await scenario.advanceUntilWaitingOn('merchant', 'identity', 'PT1M');
+    await scenario.withdraw();
   });
 
   it('[A2] acknowledges and goes on by itself when the record cannot be read at once', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    story.script({ party: 'merchants', fault: 'status' });
-    expect(await story.submit()).toMatchObject({ stage: 'screening', needs: ['merchant-record'] });
-    await story.untilWaitingOn('merchant', 'identity');
-    await story.withdrawn();
+    const scenario = await startScenario();
+    scenario.addFault({ party: 'merchants', fault: 'status' });
+    expect(await scenario.submit()).toMatchObject({
+      stage: 'screening',
+      needs: ['merchant-record'],
+    });
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.withdraw();
   });
 
   it('[A66] freezes a list hit for the risk officer and tells the merchant nothing of lists', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin({ card: cards.blacklisted });
-    await story.submit();
-    const frozen = await story.untilWaitingOn('risk', 'frozen');
+    const scenario = await startScenario({ card: cards.blacklisted });
+    await scenario.submit();
+    const frozen = await scenario.advanceUntilWaitingOn('risk', 'frozen');
     expect(frozen.problems).toEqual([{ field: 'request', code: 'CMP_LIST_HIT' }]);
-    expect(await rejectFrozen(story)).toMatchObject({ kind: 'rejected', code: 'CMP_LIST_HIT' });
-    expect(orders(story)).toEqual([]);
-    const told = story.house.sandbox.sms({ requestId: story.requestId }).map(({ text }) => text);
+    expect(await rejectFrozen(scenario)).toMatchObject({ kind: 'rejected', code: 'CMP_LIST_HIT' });
+    expect(listOrders(scenario)).toEqual([]);
+    const told = scenario.testEnv.sandbox
+      .listSms({ requestId: scenario.requestId })
+      .map(({ text }) => text);
     expect(told.join()).not.toMatch(/list|名单/);
   });
 });

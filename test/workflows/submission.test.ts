@@ -2,111 +2,120 @@
 import { describe, expect } from 'vitest';
 import { ActionRefused } from '../../client/index.ts';
 import { actions, bankReported, merchantChanged } from '../../workflows/contract.ts';
-import { bring, confirmTest, coolOff } from '../support/acts.ts';
+import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
-import { notices, orders } from '../support/seen.ts';
+import { listNotices, listOrders } from '../support/observed-effects.ts';
 
 describe('a submission', () => {
   it('[A2] of a closed request is answered as the first time, and starts nothing', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    const first = await story.submit();
-    await story.withdrawn();
-    const told = notices(story);
-    expect(await story.submit()).toEqual(first);
-    const late = story.house.client.workflow.getHandle(story.workflowId);
+    const scenario = await startScenario();
+    const first = await scenario.submit();
+    await scenario.withdraw();
+    const told = listNotices(scenario);
+    expect(await scenario.submit()).toEqual(first);
+    const late = scenario.testEnv.client.workflow.getHandle(scenario.workflowId);
     expect(await late.result()).toMatchObject({ kind: 'cancelled', code: 'ACT_NO_CHANGE' });
     const history = await late.fetchHistory();
     const scheduled = history.events?.filter((event) => event.activityTaskScheduledEventAttributes);
     expect(scheduled).toEqual([]);
-    expect(notices(story)).toEqual(told);
-    expect(orders(story)).toEqual([]);
+    expect(listNotices(scenario)).toEqual(told);
+    expect(listOrders(scenario)).toEqual([]);
   });
 
-  it('[A84] is refused while another request of the merchant is open', async ({ begin }) => {
-    const story = await begin();
-    await story.submit();
-    const another = { ...story.request, requestId: `${story.requestId}-2` };
-    const refused: unknown = await story.changes.submit(another).catch((error: unknown) => error);
+  it('[A84] is refused while another request of the merchant is open', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await scenario.submit();
+    const another = { ...scenario.request, requestId: `${scenario.requestId}-2` };
+    const refused: unknown = await scenario.cardChanges
+      .submit(another)
+      .catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(ActionRefused);
     expect(refused).toMatchObject({
       code: 'POL_OPEN_REQUEST',
-      running: { requestId: story.requestId },
+      running: { requestId: scenario.requestId },
     });
-    await story.withdrawn();
+    await scenario.withdraw();
   });
 });
 
 describe('a message', () => {
-  it('of another request is refused, and dropped where it cannot be refused', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'identity');
-    const other = { ...story.ref, requestId: 'req-of-somebody-else' };
+  it('of another request is refused, and dropped where it cannot be refused', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    const other = { ...scenario.ref, requestId: 'req-of-somebody-else' };
     const by = staff.operator;
     await expect(
-      story.changes.act(other, 'freeze', { by, reason: 'a mistake' }, 'act-of-another'),
+      scenario.cardChanges.act(other, 'freeze', { by, reason: 'a mistake' }, 'act-of-another'),
     ).rejects.toMatchObject({ code: 'ACT_OTHER_REQUEST' });
     const policyFrozen = { messageId: 'msg-1' };
-    await story.changes.report(other, 'policyFrozen', policyFrozen);
-    await story.changes.report(other, 'policyFrozen', policyFrozen);
-    await story.until('identity');
-    const trail = await story.house.storage.audit.trail('demo', story.requestId);
+    await scenario.cardChanges.report(other, 'policyFrozen', policyFrozen);
+    await scenario.cardChanges.report(other, 'policyFrozen', policyFrozen);
+    await scenario.advanceUntil('identity');
+    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     const dropped = trail.filter(({ reason }) => reason === 'ACT_OTHER_REQUEST');
     expect(dropped).toHaveLength(1);
-    await story.report('policyFrozen', { messageId: 'msg-2' });
-    expect((await story.until('identity')).problems).toEqual([]);
-    await story.withdrawn();
+    await scenario.report('policyFrozen', { messageId: 'msg-2' });
+    expect((await scenario.advanceUntil('identity')).problems).toEqual([]);
+    await scenario.withdraw();
   });
 
-  it('that makes no sense does no harm', async ({ begin }) => {
-    const story = await begin();
-    await bring(story, 'identity');
+  it('that makes no sense does no harm', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
     const nothing = null as never;
-    const { requestId } = story;
+    const { requestId } = scenario;
     const broken = [
-      story.handle.executeUpdate(actions.correct, { args: [nothing] }),
-      story.handle.executeUpdate(actions.proveFactor, {
+      scenario.handle.executeUpdate(actions.correct, { args: [nothing] }),
+      scenario.handle.executeUpdate(actions.proveFactor, {
         args: [{ requestId, by: owner } as never],
       }),
-      story.handle.executeUpdate(actions.freeze, { args: [{ requestId } as never] }),
+      scenario.handle.executeUpdate(actions.freeze, { args: [{ requestId } as never] }),
     ];
     const answers = await Promise.allSettled(broken);
     expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
-    await story.handle.signal(bankReported, nothing);
-    await story.handle.signal(merchantChanged, { requestId: story.requestId } as never);
-    await story.until('identity');
-    await story.act(owner, 'requestCode', {});
-    await story.withdrawn();
+    await scenario.handle.signal(bankReported, nothing);
+    await scenario.handle.signal(merchantChanged, { requestId: scenario.requestId } as never);
+    await scenario.advanceUntil('identity');
+    await scenario.act(owner, 'requestCode', {});
+    await scenario.withdraw();
   });
 
   it('[A42] that the merchant changed has his record read again before the switch', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'cooling');
-    story.house.sandbox.addMerchant({ merchantId: story.merchantId }, { state: 'CLOSED' });
-    await story.report('merchantChanged', { messageId: 'msg-1' });
-    await story.pass('PT24H');
-    expect(await story.outcome()).toMatchObject({ kind: 'rejected', code: 'ELG_MERCHANT_STATE' });
-    expect(orders(story)).toEqual([]);
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
+    scenario.testEnv.sandbox.addMerchant({ merchantId: scenario.merchantId }, { state: 'CLOSED' });
+    await scenario.report('merchantChanged', { messageId: 'msg-1' });
+    await scenario.passTime('PT24H');
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rejected',
+      code: 'ELG_MERCHANT_STATE',
+    });
+    expect(listOrders(scenario)).toEqual([]);
   });
 
   it('[A61] of a terminal that was replaced has the new one registered, and not the old one', async ({
-    begin,
+    startScenario,
   }) => {
-    const story = await begin();
-    await bring(story, 'cooling');
-    const { house, merchantId } = story;
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
+    const { testEnv, merchantId } = scenario;
     const terminals = [{ sn: 'SN-NEW-1', model: 'P90', appVersion: '3.1.0', online: true }];
-    house.sandbox.addMerchant({ merchantId }, { terminals });
-    await story.report('merchantChanged', { messageId: 'terminal-replaced' });
-    await coolOff(story);
-    const { steps } = await story.untilWaitingOn('merchant', 'trial');
+    testEnv.sandbox.addMerchant({ merchantId }, { terminals });
+    await scenario.report('merchantChanged', { messageId: 'terminal-replaced' });
+    await passCoolingOff(scenario);
+    const { steps } = await scenario.advanceUntilWaitingOn('merchant', 'trial');
     const registered = steps.filter(({ name }) => name === 'register');
     expect(registered).toMatchObject([{ target: 'SN-NEW-1', state: 'done' }]);
-    await confirmTest(story);
-    expect(await story.outcome()).toMatchObject({ kind: 'completed' });
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
   });
 });

@@ -1,18 +1,24 @@
 /** Hours that the request waits for by itself, saying until when: reviewers, banks, freeze dates, the merchant's own time. */
 import { describe, expect } from 'vitest';
-import { chineseTime } from '../../domain/wording.ts';
+import { formatChineseTime } from '../../domain/text/templates.ts';
 import type { Status } from '../../workflows/contract.ts';
-import { approve, bring, confirmTest, coolOff, provePenny } from '../support/acts.ts';
+import {
+  approve,
+  advanceTo,
+  confirmTest,
+  passCoolingOff,
+  confirmPenny,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
-import { dayAfter } from '../support/policy.ts';
-import { orders, toldOf } from '../support/seen.ts';
-import type { Story } from '../support/story.ts';
-import type { House } from '../support/house.ts';
+import { computeDayAfter } from '../support/policy.ts';
+import { listOrders, listRecipients } from '../support/observed-effects.ts';
+import type { Scenario } from '../support/scenario.ts';
+import type { TestEnv } from '../support/test-env.ts';
 
 const hourMs = 60 * 60_000;
 /** Hours of a day in the stories' zone, so many hours from now; the year round. */
-async function hoursFromNow({ env }: House, from: number, to: number) {
+async function hoursFromNow({ env }: TestEnv, from: number, to: number) {
   const now = await env.currentTimeMs();
   const clock = (hours: number) => new Date(now + hours * hourMs).toISOString().slice(11, 16);
   return { days: 'all', from: clock(from), to: clock(to) } as const;
@@ -20,89 +26,100 @@ async function hoursFromNow({ env }: House, from: number, to: number) {
 
 const isClosed = ({ problems }: Status) => problems[0]?.code === 'POL_WINDOW';
 
-async function untilClosed(story: Story): Promise<Status> {
-  const status = await story.until(isClosed);
+async function untilClosed(scenario: Scenario): Promise<Status> {
+  const status = await scenario.advanceUntil(isClosed);
   expect(status.problems[0]?.params?.['time']).toBeDefined();
-  expect(toldOf(story, 'window-delay')).toContain('c-mobile');
+  expect(listRecipients(scenario, 'window-delay')).toContain('c-mobile');
   return status;
 }
 
 describe('[A57] hours of reviewers', () => {
   it('are said with the request, which goes on by itself and may be decided before', async ({
-    house,
-    begin,
+    testEnv,
+    startScenario,
   }) => {
-    const hours = await hoursFromNow(house, 3, 10);
-    const story = await begin({ policy: { 'windows.review': hours } });
-    await bring(story, 'review');
-    const closed = await untilClosed(story);
+    const hours = await hoursFromNow(testEnv, 3, 10);
+    const scenario = await startScenario({ policy: { 'windows.review': hours } });
+    await advanceTo(scenario, 'review');
+    const closed = await untilClosed(scenario);
     expect(closed).toMatchObject({ stage: 'review', waitingOn: 'operator' });
     const opens = closed.problems[0]?.params?.['time'] ?? '';
-    expect(closed.next.merchant).toContain(chineseTime(opens));
-    await story.pass('PT4H');
-    const open = await story.until((status) => status.stage === 'review' && !isClosed(status));
+    expect(closed.next.merchant).toContain(formatChineseTime(opens));
+    await scenario.passTime('PT4H');
+    const open = await scenario.advanceUntil(
+      (status) => status.stage === 'review' && !isClosed(status),
+    );
     expect(open.due).toBe(closed.due);
-    await approve(story);
-    await story.until('account-proof');
-    await story.withdrawn();
+    await approve(scenario);
+    await scenario.advanceUntil('account-proof');
+    await scenario.withdraw();
   });
 });
 
 describe('[A57] hours of the new bank', () => {
-  it('are waited for before it is asked about the account', async ({ house, begin }) => {
-    const hours = await hoursFromNow(house, 2, 12);
-    const story = await begin({ policy: { 'windows.banks': [{ bankCode: '105', ...hours }] } });
-    await story.submit();
-    const { due, waitingOn } = await untilClosed(story);
+  it('are waited for before it is asked about the account', async ({ testEnv, startScenario }) => {
+    const hours = await hoursFromNow(testEnv, 2, 12);
+    const scenario = await startScenario({
+      policy: { 'windows.banks': [{ bankCode: '105', ...hours }] },
+    });
+    await scenario.submit();
+    const { due, waitingOn } = await untilClosed(scenario);
     expect(waitingOn).toBe('clock');
     expect(due?.slice(11, 16)).toBe(hours.from);
-    await story.pass('PT2H');
-    await story.until('identity');
-    await story.withdrawn();
+    await scenario.passTime('PT2H');
+    await scenario.advanceUntil('identity');
+    await scenario.withdraw();
   });
 
-  it('are waited for before the cent', async ({ house, begin }) => {
+  it('are waited for before the cent', async ({ testEnv, startScenario }) => {
     // Asked in screening while it works, closed when the review is done.
-    const { from, to } = await hoursFromNow(house, -1, 2);
+    const { from, to } = await hoursFromNow(testEnv, -1, 2);
     const banks = [{ bankCode: '105', days: 'all', from, to } as const];
-    const story = await begin({ policy: { 'windows.banks': banks } });
-    await bring(story, 'review');
-    await story.pass('PT3H');
-    await approve(story);
-    const { stage, due } = await untilClosed(story);
+    const scenario = await startScenario({ policy: { 'windows.banks': banks } });
+    await advanceTo(scenario, 'review');
+    await scenario.passTime('PT3H');
+    await approve(scenario);
+    const { stage, due } = await untilClosed(scenario);
     expect([stage, due?.slice(11, 16)]).toEqual(['account-proof', from]);
-    await story.pass('PT22H');
-    await provePenny(story);
-    await coolOff(story);
-    await confirmTest(story);
-    expect((await story.outcome()).kind).toBe('completed');
+    await scenario.passTime('PT22H');
+    await confirmPenny(scenario);
+    await passCoolingOff(scenario);
+    await confirmTest(scenario);
+    expect((await scenario.awaitOutcome()).kind).toBe('completed');
   });
 });
 
 describe('[A18] the time of the cut-over', () => {
-  it('is the merchant’s own, chosen before or while it is waited for', async ({ house, begin }) => {
-    const now = await house.env.currentTimeMs();
+  it('is the merchant’s own, chosen before or while it is waited for', async ({
+    testEnv,
+    startScenario,
+  }) => {
+    const now = await testEnv.env.currentTimeMs();
     const at = (hours: number) => new Date(now + hours * hourMs).toISOString();
-    const story = await begin({ request: { preferredWindow: { from: at(60), to: at(80) } } });
-    await bring(story, 'cooling');
-    await story.pass('PT25H');
-    const { stage, due, waitingOn } = await untilClosed(story);
+    const scenario = await startScenario({
+      request: { preferredWindow: { from: at(60), to: at(80) } },
+    });
+    await advanceTo(scenario, 'cooling');
+    await scenario.passTime('PT25H');
+    const { stage, due, waitingOn } = await untilClosed(scenario);
     expect([stage, waitingOn, due]).toEqual(['switching', 'clock', at(60)]);
-    expect(orders(story)).toEqual([]);
-    await story.act(owner, 'chooseWindow', { from: at(1), to: at(90) });
-    await confirmTest(story);
-    expect((await story.outcome()).kind).toBe('completed');
+    expect(listOrders(scenario)).toEqual([]);
+    await scenario.act(owner, 'chooseWindow', { from: at(1), to: at(90) });
+    await confirmTest(scenario);
+    expect((await scenario.awaitOutcome()).kind).toBe('completed');
   });
 
-  it('is none of the freeze dates', async ({ house, begin }) => {
-    const now = await house.env.currentTimeMs();
-    const freezeDates = [0, 1, 2, 3].map((days) => dayAfter(now, days));
-    const story = await begin({ policy: { 'cutover.window': { closed: [], freezeDates } } });
-    await bring(story, 'cooling');
-    await story.pass('PT25H');
-    const { due } = await untilClosed(story);
-    expect(due).toBe(`${dayAfter(now, 4)}T00:00:00.000Z`);
-    await story.withdrawn();
-    expect(orders(story)).toEqual([]);
+  it('is none of the freeze dates', async ({ testEnv, startScenario }) => {
+    const now = await testEnv.env.currentTimeMs();
+    const freezeDates = [0, 1, 2, 3].map((days) => computeDayAfter(now, days));
+    const scenario = await startScenario({
+      policy: { 'cutover.window': { closed: [], freezeDates } },
+    });
+    await advanceTo(scenario, 'cooling');
+    await scenario.passTime('PT25H');
+    const { due } = await untilClosed(scenario);
+    expect(due).toBe(`${computeDayAfter(now, 4)}T00:00:00.000Z`);
+    await scenario.withdraw();
+    expect(listOrders(scenario)).toEqual([]);
   });
 });

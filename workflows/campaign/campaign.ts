@@ -1,14 +1,14 @@
 /** One campaign in progress: its state, how its rows stand, and what staff do with it. */
 import { ApplicationFailure, currentUpdateInfo, setHandler } from '@temporalio/workflow';
 import {
-  noRows,
-  refusalOfCampaign,
+  createEmptyRowCounts,
+  findCampaignRefusal,
   type CampaignState,
   type RowCounts,
-} from '../../domain/campaign.ts';
-import { textOf, type FailureCode } from '../../domain/failures.ts';
-import type { CampaignOrder } from '../../domain/schemas/campaign.ts';
-import { storage } from '../back-office.ts';
+} from '../../domain/campaign/campaign.ts';
+import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
+import type { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
+import { storage } from '../shared/operations-proxies.ts';
 import {
   abort,
   campaignStatusQuery,
@@ -17,95 +17,102 @@ import {
   type CampaignAction,
   type CampaignInput,
   type CampaignStatus,
-  type Carried,
+  type PreviousRun,
 } from './contract.ts';
 
 /** More repeats than this of one act do not happen. */
-const mostSeen = 100;
+const maxHandledUpdateIds = 100;
 
 export class Campaign {
-  readonly order: CampaignOrder;
+  readonly request: CampaignRequest;
   state: CampaignState;
   since: string;
   counts: RowCounts;
-  looksWithoutNews: number;
+  readsWithoutChange: number;
   /** Rows this run has submitted. */
   submitted = 0;
-  #acts: number;
-  readonly #seen: string[];
+  #actionCount: number;
+  readonly #handledUpdateIds: string[];
 
-  constructor({ order, carried }: CampaignInput) {
-    this.order = order;
-    this.state = carried?.state ?? 'running';
-    this.since = carried?.since ?? this.#now();
-    this.counts = carried?.counts ?? noRows();
-    this.looksWithoutNews = carried?.looksWithoutNews ?? 0;
-    this.#acts = carried?.acts ?? 0;
-    this.#seen = [...(carried?.seen ?? [])];
+  constructor({ request, previousRun }: CampaignInput) {
+    this.request = request;
+    this.state = previousRun?.state ?? 'running';
+    this.since = previousRun?.since ?? this.#now();
+    this.counts = previousRun?.counts ?? createEmptyRowCounts();
+    this.readsWithoutChange = previousRun?.readsWithoutChange ?? 0;
+    this.#actionCount = previousRun?.actionCount ?? 0;
+    this.#handledUpdateIds = [...(previousRun?.handledUpdateIds ?? [])];
   }
 
-  listen(): void {
-    this.#on(pause, 'pause', 'paused');
-    this.#on(resume, 'resume', 'running');
-    this.#on(abort, 'abort', 'aborted');
-    setHandler(campaignStatusQuery, () => this.status());
+  registerHandlers(): void {
+    this.#registerAction(pause, 'pause', 'paused');
+    this.#registerAction(resume, 'resume', 'running');
+    this.#registerAction(abort, 'abort', 'aborted');
+    setHandler(campaignStatusQuery, () => this.getStatus());
   }
 
-  #on(definition: typeof pause, action: string, state: CampaignState): void {
+  #registerAction(definition: typeof pause, action: string, state: CampaignState): void {
     const handler = async ({ by, reason }: CampaignAction) => {
-      if (!this.#counted()) {
-        this.#seen.push(updateId());
-        await this.enter(state, { actor: by.id, action, reason });
+      if (!this.#isHandled()) {
+        this.#handledUpdateIds.push(getUpdateId());
+        await this.enterState(state, { actor: by.id, action, reason });
       }
-      return this.status();
+      return this.getStatus();
     };
     const validator = ({ by }: CampaignAction): void => {
-      if (this.#counted()) return;
+      if (this.#isHandled()) return;
       const no =
-        refusalOfCampaign(by, this.state) ?? (this.state === state ? 'ACT_NO_CHANGE' : undefined);
-      if (no) throw refused(no);
+        findCampaignRefusal(by, this.state) ?? (this.state === state ? 'ACT_NO_CHANGE' : undefined);
+      if (no) throw buildRefusal(no);
     };
     setHandler(definition, handler, { validator });
   }
 
   /** A repeat of an act is answered as the first was, also after this run took over. */
-  #counted(): boolean {
-    return this.#seen.includes(updateId());
+  #isHandled(): boolean {
+    return this.#handledUpdateIds.includes(getUpdateId());
   }
 
   /** Enters a state and writes down who led to it. */
-  async enter(
+  async enterState(
     state: CampaignState,
     { actor, action, reason }: { actor: string; action: string; reason?: string | undefined },
   ): Promise<void> {
     this.state = state;
     this.since = this.#now();
-    this.#acts += 1;
-    const entry = { seq: this.#acts, at: this.since, actor, action, ...(reason && { reason }) };
-    await storage.recordCampaign({ campaignId: this.order.campaignId, entry, state });
+    this.#actionCount += 1;
+    const entry = {
+      seq: this.#actionCount,
+      at: this.since,
+      actor,
+      action,
+      ...(reason && { reason }),
+    };
+    await storage.recordCampaignEntry({ campaignId: this.request.campaignId, entry, state });
   }
 
   /** Counts anew; outcomes of requests that have closed come with it. */
-  async look(): Promise<void> {
+  async refreshCounts(): Promise<void> {
     const before = JSON.stringify(this.counts);
-    this.counts = await storage.collectOutcomes(this.order.campaignId);
-    this.looksWithoutNews = JSON.stringify(this.counts) === before ? this.looksWithoutNews + 1 : 0;
+    this.counts = await storage.collectOutcomes(this.request.campaignId);
+    this.readsWithoutChange =
+      JSON.stringify(this.counts) === before ? this.readsWithoutChange + 1 : 0;
   }
 
-  status(): CampaignStatus {
+  getStatus(): CampaignStatus {
     const { state, since, counts } = this;
-    return { campaignId: this.order.campaignId, state, since, counts };
+    return { campaignId: this.request.campaignId, state, since, counts };
   }
 
-  carried(): Carried {
-    const { state, since, counts, looksWithoutNews } = this;
+  carried(): PreviousRun {
+    const { state, since, counts, readsWithoutChange } = this;
     return {
       state,
       since,
       counts,
-      looksWithoutNews,
-      acts: this.#acts,
-      seen: this.#seen.slice(-mostSeen),
+      readsWithoutChange,
+      actionCount: this.#actionCount,
+      handledUpdateIds: this.#handledUpdateIds.slice(-maxHandledUpdateIds),
     };
   }
 
@@ -114,7 +121,11 @@ export class Campaign {
   }
 }
 
-const updateId = (): string => currentUpdateInfo()?.id ?? '';
+const getUpdateId = (): string => currentUpdateInfo()?.id ?? '';
 
-const refused = (code: FailureCode): ApplicationFailure =>
-  ApplicationFailure.create({ type: code, message: textOf(code).internal, nonRetryable: true });
+const buildRefusal = (code: FailureCode): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: code,
+    message: describeFailure(code).internal,
+    nonRetryable: true,
+  });

@@ -1,32 +1,32 @@
 /** The names of campaigns that other programs depend on (design.md §5). */
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
-import type { CampaignState, RowCounts } from '../../domain/campaign.ts';
-import type { Actor } from '../../domain/card-change.ts';
-import type { CampaignOrder } from '../../domain/schemas/campaign.ts';
+import type { CampaignState, RowCounts } from '../../domain/campaign/campaign.ts';
+import type { Actor } from '../../domain/request/card-change-schema.ts';
+import type { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
 
 export const runCampaignType = 'runCampaign';
 
 /** A campaign runs once, by construction. */
-export const campaignWorkflowIdOf = (campaignId: string): string =>
+export const buildCampaignWorkflowId = (campaignId: string): string =>
   `card-change-campaign:${campaignId}`;
 
 export interface CampaignInput {
-  order: CampaignOrder;
+  request: CampaignRequest;
   /** Rows submitted by one run before it continues as new: the history stays small. */
   rowsPerRun?: number;
   /** Only set when a run continues the one before. */
-  carried?: Carried;
+  previousRun?: PreviousRun;
 }
 
 /** What a run hands on to the next; the rows themselves stay in SQL. */
-export interface Carried {
+export interface PreviousRun {
   state: CampaignState;
   since: string;
   counts: RowCounts;
-  acts: number;
+  actionCount: number;
   /** Update ids that have counted: each run knows only its own. */
-  seen: string[];
-  looksWithoutNews: number;
+  handledUpdateIds: string[];
+  readsWithoutChange: number;
 }
 
 export interface CampaignAction {

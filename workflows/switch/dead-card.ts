@@ -1,13 +1,14 @@
-import { oldCardIsDead } from '../../domain/old-card.ts';
-import type { Case } from '../case.ts';
-import { holdStep } from './steps.ts';
-import { take } from './take.ts';
+import { hasDeadOldCard } from '../../domain/account/old-card.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { buildHoldStep } from './plan.ts';
+import { runStep } from './run-step.ts';
 
 /**
  * Payouts to a dead card would bounce: they are held at once, whatever gate the request stands in
- * (rules.md A65, E2 settle.during). A refused hold is tried again by the switch itself.
+ * [A65, E2 settle.during]. A refused hold is tried again by the switch itself.
  */
-export async function holdForDeadCard(c: Case): Promise<void> {
+export async function holdForDeadCard(c: ChangeRequest): Promise<void> {
   const tried = c.steps.some(({ name, state }) => name === 'hold' && state !== 'pending');
-  if (!tried && oldCardIsDead(c.facts)) await take(c, { ...holdStep(c), onRefusal: 'go-on' });
+  if (!tried && hasDeadOldCard(c.facts))
+    await runStep(c, { ...buildHoldStep(c), onRefusal: 'go-on' });
 }

@@ -1,15 +1,15 @@
 /** The watch over a new card as other programs know it (design.md §3, §5). Names and types only. */
 import { defineSignal } from '@temporalio/workflow';
-import type { AuditEntry } from '../../activities/records.ts';
-import type { Facts } from '../../domain/assessment.ts';
-import type { StepProgress } from '../case.ts';
+import type { AuditEntry } from '../../activities/requests.ts';
+import type { Facts } from '../../domain/gates/assessment.ts';
+import type { StepProgress } from '../change-card/change-request.ts';
 import type { ActionName, ChangeCardInput, Outcome, SignalName } from '../contract.ts';
-import type { Interrupt } from '../interrupts.ts';
+import type { Interrupt } from '../change-card/interrupts.ts';
 
 export const watchNewCardType = 'watchNewCard';
 
 /** One watch per completed request, never another under its id: it is found without a run id. */
-export const watchIdOf = (acquirerId: string, merchantId: string, requestId: string): string =>
+export const buildWatchId = (acquirerId: string, merchantId: string, requestId: string): string =>
   `card-change-watch:${acquirerId}:${merchantId}:${requestId}`;
 
 /** What may be done about a completed request while its card is watched; all else is over. */
@@ -59,10 +59,10 @@ export interface Handover {
   cardVersion: number;
   objectors: string[];
   /** Notices sent and trail entries written so far: the watch counts on. */
-  notices: number;
-  written: number;
+  noticesSent: number;
+  auditEntriesWritten: number;
   /** What broke in when the money had moved already. */
-  late: Interrupt[];
+  lateInterrupts: Interrupt[];
 }
 
 export interface WatchInput extends ChangeCardInput {

@@ -1,13 +1,13 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { Case } from '../case.ts';
+import { ChangeRequest } from '../change-card/change-request.ts';
 import { searchAttributes, type Outcome, type WatchOutcome } from '../contract.ts';
-import { progressOf } from '../switch/step.ts';
-import { after } from '../waiting.ts';
+import { getOrCreateProgress } from '../switch/step.ts';
+import { addDuration } from '../shared/waiting.ts';
 import {
   alsoRecorded,
-  watchIdOf,
+  buildWatchId,
   watchNewCardType,
   type Handover,
   type WatchInput,
@@ -20,19 +20,19 @@ type WatchNewCard = (input: WatchInput) => Promise<WatchOutcome>;
  * Returns when the watch has begun; it outlives the request. The trail is its own from the moment it
  * is told how long that is: an entry that is written elsewhere, or nowhere, would stop it for ever.
  */
-export async function handOver(c: Case, completed: Outcome): Promise<void> {
+export async function handOver(c: ChangeRequest, completed: Outcome): Promise<void> {
   const { acquirerId, merchantId } = c.merchant;
-  const workflowId = watchIdOf(acquirerId, merchantId, c.requestId);
-  const begun = begin(c, workflowId, handoverOf(c, completed));
+  const workflowId = buildWatchId(acquirerId, merchantId, c.requestId);
+  const started = startWatch(c, workflowId, buildHandover(c, completed));
   // The watch counts on from what is written: nothing may be written beside it, also while it is started.
-  c.trail.handOn(async (entries) => {
-    await begun;
+  c.auditLog.redirectTo(async (entries) => {
+    await started;
     await getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries);
   });
-  await begun;
+  await started;
 }
 
-async function begin(c: Case, workflowId: string, handover: Handover): Promise<void> {
+async function startWatch(c: ChangeRequest, workflowId: string, handover: Handover): Promise<void> {
   try {
     await startChild<WatchNewCard>(watchNewCardType, {
       workflowId,
@@ -52,7 +52,7 @@ async function begin(c: Case, workflowId: string, handover: Handover): Promise<v
   }
 }
 
-function handoverOf(c: Case, completed: Outcome): Handover {
+function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
   const { account, contacts, evidence, merchant, oldCardReported, request, reviews, risk } =
     c.facts;
   return {
@@ -72,28 +72,28 @@ function handoverOf(c: Case, completed: Outcome): Handover {
     ...(c.snapshotRef !== undefined && { snapshotRef: c.snapshotRef }),
     cardVersion: c.cardVersion,
     objectors: [...c.objectors],
-    notices: c.notices,
-    written: c.trail.written,
-    late: c.late,
+    noticesSent: c.noticeCount,
+    auditEntriesWritten: c.auditLog.writtenCount,
+    lateInterrupts: c.lateInterrupts,
   };
 }
 
-export function takeOver({ handover, ...input }: WatchInput): Watch {
-  const c = new Case(input, handover.written);
+export function restoreWatch({ handover, ...input }: WatchInput): Watch {
+  const c = new ChangeRequest(input, handover.auditEntriesWritten);
   const { completed, merchant } = { ...handover, merchant: handover.facts.merchant?.value };
   Object.assign(c.facts, handover.facts);
-  const until = after(c, c.policy.watch.for, completed.at);
+  const until = addDuration(c, c.policy.watch.for, completed.at);
   c.watch = { until };
   c.stage = 'completed';
   c.outcome = completed;
   c.money = 'new';
   c.snapshotRef = handover.snapshotRef;
   c.cardVersion = handover.cardVersion;
-  c.notices = handover.notices;
+  c.noticeCount = handover.noticesSent;
   c.steps.push(...handover.steps);
   for (const contact of handover.objectors) c.objectors.add(contact);
-  // Set together with the cap (rules.md E2 t0.afterChange).
-  progressOf(c, { name: 't0-off', target: 'settlement' }).state = 'done';
+  // Set together with the cap [E2 t0.afterChange].
+  getOrCreateProgress(c, { name: 't0-off', target: 'settlement' }).state = 'done';
   c.timeline.push({ at: c.now(), actor: 'system', what: 'watch begun' });
   return {
     c,
@@ -111,12 +111,12 @@ export function takeOver({ handover, ...input }: WatchInput): Watch {
       t0Allowed: false,
     },
     until,
-    nextLook: c.now(),
-    seen: undefined,
-    lookNow: false,
-    hold: { on: false, times: 0 },
-    lock: { on: false, times: 0 },
-    lagTold: false,
-    rejected: undefined,
+    nextReadAt: c.now(),
+    lastAssessment: undefined,
+    hasNewReport: false,
+    hold: { isOn: false, timesOn: 0 },
+    lock: { isOn: false, timesOn: 0 },
+    hasNotifiedLag: false,
+    rejectionCode: undefined,
   };
 }

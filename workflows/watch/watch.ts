@@ -1,32 +1,32 @@
-import type { FailureCode } from '../../domain/failures.ts';
-import type { WatchAssessment, WatchFacts } from '../../domain/watch.ts';
-import type { Case } from '../case.ts';
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { WatchAssessment, WatchFacts } from '../../domain/watch/payout-watch.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
 
 /** Something the watch switches on and off at the settlement; each time under keys of its own. */
-export interface Switchable {
-  on: boolean;
+export interface SettlementToggle {
+  isOn: boolean;
   /** How often it was switched on. */
-  times: number;
+  timesOn: number;
 }
 
 /** A watch in progress: the completed request as a case again, and what is looked at. */
 export interface Watch {
-  readonly c: Case;
+  readonly c: ChangeRequest;
   readonly facts: WatchFacts;
   readonly until: string;
-  nextLook: string;
+  nextReadAt: string;
   /** What the last look saw. */
-  seen: WatchAssessment | undefined;
+  lastAssessment: WatchAssessment | undefined;
   /** A party reported something. */
-  lookNow: boolean;
-  readonly hold: Switchable;
+  hasNewReport: boolean;
+  readonly hold: SettlementToggle;
   /** Keeps every other change of the merchant out. */
-  readonly lock: Switchable;
+  readonly lock: SettlementToggle;
   /** The merchant was asked to switch on what still lags. */
-  lagTold: boolean;
+  hasNotifiedLag: boolean;
   /** The risk officer's no, from his verdict until everything is as he wants it. */
-  rejected: FailureCode | undefined;
+  rejectionCode: FailureCode | undefined;
 }
 
 /** How a part of the watch ends. */
-export type PartEnd = 'on' | 'interrupted' | 'over' | 'superseded' | 'rolled-back';
+export type WatchPartEnd = 'on' | 'interrupted' | 'over' | 'superseded' | 'rolled-back';

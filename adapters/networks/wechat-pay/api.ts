@@ -30,12 +30,12 @@ export interface ModifySettlement {
 }
 
 /** First six and last four; one of the documented pages does not know it and answers V1. */
-const mask = 'account_number_rule=ACCOUNT_NUMBER_RULE_MASK_V2';
+const maskQuery = 'account_number_rule=ACCOUNT_NUMBER_RULE_MASK_V2';
 
-export type SettlementApi = ReturnType<typeof settlementApi>;
+export type SettlementApi = ReturnType<typeof createSettlementApi>;
 
 /** @throws PortFailure as the client does */
-export const settlementApi = (client: WechatPayClient) => ({
+export const createSettlementApi = (client: WechatPayClient) => ({
   /** @returns the application's number */
   modify: async (
     subMchid: string,
@@ -44,7 +44,7 @@ export const settlementApi = (client: WechatPayClient) => ({
   ): Promise<string> => {
     const accepted = await client.post({
       about: 'modify settlement',
-      target: `${pathOf(subMchid)}/modify-settlement`,
+      target: `${buildPath(subMchid)}/modify-settlement`,
       body,
       answer: Accepted,
       signal,
@@ -54,17 +54,17 @@ export const settlementApi = (client: WechatPayClient) => ({
   application: (subMchid: string, applicationNo: string, signal: AbortSignal) =>
     client.get({
       about: 'read application',
-      target: `${pathOf(subMchid)}/application/${applicationNo}?${mask}`,
+      target: `${buildPath(subMchid)}/application/${applicationNo}?${maskQuery}`,
       answer: Application,
       signal,
     }),
   settlement: (subMchid: string, signal: AbortSignal) =>
     client.get({
       about: 'read settlement',
-      target: `${pathOf(subMchid)}/settlement?${mask}`,
+      target: `${buildPath(subMchid)}/settlement?${maskQuery}`,
       answer: Settlement,
       signal,
     }),
 });
 
-const pathOf = (subMchid: string): string => `/v3/apply4sub/sub_merchants/${subMchid}`;
+const buildPath = (subMchid: string): string => `/v3/apply4sub/sub_merchants/${subMchid}`;

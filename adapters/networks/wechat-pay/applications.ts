@@ -3,8 +3,8 @@
  * without these rows a crash would lose the application's number, and a repeat would be a second one.
  */
 import type { Selectable } from 'kysely';
-import type { Database } from '../../sql/database.ts';
-import type { Tables } from '../../sql/tables.ts';
+import type { Database } from '../../storage/sql/database.ts';
+import type { Tables } from '../../storage/sql/tables.ts';
 
 /** First six and last four. */
 export interface Masks {
@@ -18,25 +18,25 @@ export interface Application {
   /** The key of the change that this one takes back. */
   undoes: string | undefined;
   /** From before it is sent until it is certain that it was not accepted. */
-  sent: boolean;
+  isSent: boolean;
   /** How often it was sent: whoever sends it again must have seen the last time. */
-  times: number;
+  attempts: number;
   /** The account it asks for; known once it is sent. */
   account: Masks | undefined;
   /** What stood before, as WeChat Pay masks it. */
-  before: string | undefined;
+  previousMask: string | undefined;
   /** Unknown while the answer is out, and for good when it was lost. */
   applicationNo: string | undefined;
   /** Must not be sent any more. */
-  takenBack: boolean;
+  isRevoked: boolean;
 }
 
-export interface Applications {
+export interface ApplicationStore {
   find(key: string): Promise<Application | undefined>;
   /** The row of the key; a new one is not sent. */
-  open(order: { key: string; subMchid: string; undoes?: string }): Promise<Application>;
+  findOrCreate(order: { key: string; subMchid: string; undoes?: string }): Promise<Application>;
   /** The row of the key, which from now on is not sent any more. */
-  takeBack(order: { key: string; subMchid: string }): Promise<Application>;
+  revoke(order: { key: string; subMchid: string }): Promise<Application>;
   /**
    * Marks it sent; an earlier application's number is forgotten.
    * @returns false when it was taken back or sent by somebody else meanwhile
@@ -47,7 +47,7 @@ export interface Applications {
   markAccepted(key: string, applicationNo: string): Promise<void>;
 }
 
-export function createApplications(db: Database): Applications {
+export function createApplicationStore(db: Database): ApplicationStore {
   const rows = () => db.selectFrom('wechat_applications').selectAll();
   const change = () => db.updateTable('wechat_applications');
 
@@ -58,33 +58,36 @@ export function createApplications(db: Database): Applications {
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   const read = async (key: string): Promise<Application> =>
-    applicationOf(await rows().where('key', '=', key).executeTakeFirstOrThrow());
+    toApplication(await rows().where('key', '=', key).executeTakeFirstOrThrow());
 
   return {
     find: async (key) => {
       const row = await rows().where('key', '=', key).executeTakeFirst();
-      return row && applicationOf(row);
+      return row && toApplication(row);
     },
-    open: async (order) => {
+    findOrCreate: async (order) => {
       await insert(order);
       return read(order.key);
     },
-    takeBack: async (order) => {
+    revoke: async (order) => {
       await insert(order);
       await change().set({ taken_back: true }).where('key', '=', order.key).execute();
       return read(order.key);
     },
-    markSent: async ({ key, times }, account, before) => {
+    markSent: async ({ key, attempts }, account, before) => {
       const { numUpdatedRows } = await change()
-        .set({ sent: true, times: times + 1, ...account, before, application_no: null })
+        .set({ sent: true, times: attempts + 1, ...account, before, application_no: null })
         .where('key', '=', key)
-        .where('times', '=', times)
+        .where('times', '=', attempts)
         .where('taken_back', '=', false)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
-    markNotAccepted: async ({ key, sent, applicationNo = null }) => {
-      await change().set({ sent, application_no: applicationNo }).where('key', '=', key).execute();
+    markNotAccepted: async ({ key, isSent, applicationNo = null }) => {
+      await change()
+        .set({ sent: isSent, application_no: applicationNo })
+        .where('key', '=', key)
+        .execute();
     },
     markAccepted: async (key, applicationNo) => {
       await change().set({ application_no: applicationNo }).where('key', '=', key).execute();
@@ -92,17 +95,17 @@ export function createApplications(db: Database): Applications {
   };
 }
 
-const applicationOf = (row: Selectable<Tables['wechat_applications']>): Application => ({
+const toApplication = (row: Selectable<Tables['wechat_applications']>): Application => ({
   key: row.key,
   subMchid: row.sub_mchid,
   undoes: row.undoes ?? undefined,
-  sent: row.sent,
-  times: row.times,
+  isSent: row.sent,
+  attempts: row.times,
   account:
     row.first6 === null || row.last4 === null
       ? undefined
       : { first6: row.first6, last4: row.last4 },
-  before: row.before ?? undefined,
+  previousMask: row.before ?? undefined,
   applicationNo: row.application_no ?? undefined,
-  takenBack: row.taken_back,
+  isRevoked: row.taken_back,
 });

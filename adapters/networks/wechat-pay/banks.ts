@@ -2,7 +2,7 @@
 import type { AccountSecrets } from '../../../activities/vault.ts';
 
 /** By the bank's part of a branch code, which is our bank code. */
-const byCode: Readonly<Record<string, string>> = {
+const bankNamesByCode: Readonly<Record<string, string>> = {
   '102': '工商银行',
   '103': '农业银行',
   '104': '中国银行',
@@ -25,8 +25,8 @@ const cityBanks = ['北京银行', '宁波银行'];
 export const otherBank = '其他银行';
 
 /** The value of `account_bank`. */
-export const accountBankOf = ({
+export const findAccountBank = ({
   bankCode,
   bankName,
 }: Pick<AccountSecrets, 'bankCode' | 'bankName'>): string =>
-  byCode[bankCode] ?? cityBanks.find((name) => name === bankName) ?? otherBank;
+  bankNamesByCode[bankCode] ?? cityBanks.find((name) => name === bankName) ?? otherBank;

@@ -1,10 +1,15 @@
 /** One signed call to the WeChat Pay API v3, its answer verified, its failure in the port's words. */
 import { z } from 'zod';
-import { PortFailure, type PortFailureKind } from '../../../domain/port-failure.ts';
-import { everyCall, type Guard } from '../../http/breaker.ts';
-import { exchange, jsonOf, type Answer, type NoAnswer } from '../../http/exchange.ts';
-import { refusalOf, untilMidnightMs } from './refusals.ts';
-import { authorization, faultOfAnswer, type Partner, type PlatformKeys } from './signing.ts';
+import { PortFailure, type PortFailureKind } from '../../../domain/parties/port-failure.ts';
+import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
+import { exchange, parseJson, type HttpAnswer, type NoAnswer } from '../../http/exchange.ts';
+import { classifyRefusal, computeMsUntilMidnight } from './refusals.ts';
+import {
+  buildAuthorization,
+  findAnswerFault,
+  type Partner,
+  type PlatformKeys,
+} from './signatures.ts';
 
 export interface WechatPayAccess extends Partner {
   /** Without a slash at the end. */
@@ -34,9 +39,9 @@ export interface WechatPayClient {
 }
 
 /** @param guard stands before every call, e.g. to leave WeChat Pay alone while it is down */
-export function wechatPayClient(
+export function createWechatPayClient(
   access: WechatPayAccess,
-  guard: Guard = everyCall,
+  guard: CallGuard = allowCall,
 ): WechatPayClient {
   const { platformKeys } = access;
   const send = (method: 'GET' | 'POST', call: WechatPayCall<unknown>, body = '') => {
@@ -47,7 +52,7 @@ export function wechatPayClient(
       url: url.href,
       headers: {
         accept: 'application/json',
-        authorization: authorization(access, unsigned, Date.now()),
+        authorization: buildAuthorization(access, unsigned, Date.now()),
         // Says which key encrypted the fields; the answer is signed by the same one.
         'wechatpay-serial': platformKeys[0].serial,
         ...(body !== '' && { 'content-type': 'application/json' }),
@@ -58,71 +63,85 @@ export function wechatPayClient(
   };
   return {
     get: async (call) =>
-      granted(
-        await guard(async () => judged(call, await send('GET', call), platformKeys, 'unavailable')),
+      unwrap(
+        await guard(async () =>
+          interpretAnswer(call, await send('GET', call), platformKeys, 'unavailable'),
+        ),
       ),
     post: async ({ body, ...call }) =>
-      granted(
+      unwrap(
         await guard(async () =>
-          judged(call, await send('POST', call, JSON.stringify(body)), platformKeys, 'unknown'),
+          interpretAnswer(
+            call,
+            await send('POST', call, JSON.stringify(body)),
+            platformKeys,
+            'unknown',
+          ),
         ),
       ),
   };
 }
 
-function granted<T>(said: T | PortFailure): T {
-  if (said instanceof PortFailure) throw said;
-  return said;
+function unwrap<T>(answer: T | PortFailure): T {
+  if (answer instanceof PortFailure) throw answer;
+  return answer;
 }
 
 const Problem = z.object({ code: z.string().regex(/^[A-Z_]{1,64}$/), message: z.string() });
-const aMinuteMs = 60_000;
+const oneMinuteMs = 60_000;
 
 /**
  * `lost` is what an answer that tells nothing means: a question is asked again, an order is not.
  * @returns a failure when one merchant must wait: that is no sign of a network that is down
  */
-function judged<T>(
+function interpretAnswer<T>(
   call: WechatPayCall<T>,
-  answer: Answer | NoAnswer,
+  answer: HttpAnswer | NoAnswer,
   keys: PlatformKeys,
-  lost: 'unavailable' | 'unknown',
+  kindWhenLost: 'unavailable' | 'unknown',
 ): T | PortFailure {
   const about = `wechat-pay: ${call.about}`;
-  if ('none' in answer)
-    throw new PortFailure(answer.neverSent ? 'unavailable' : lost, `${about}: ${answer.none}`);
+  if ('reason' in answer)
+    throw new PortFailure(
+      answer.wasNeverSent ? 'unavailable' : kindWhenLost,
+      `${about}: ${answer.reason}`,
+    );
 
-  const { status, headers, body, retryAfterMs = aMinuteMs } = answer;
-  const failed = (
+  const { status, headers, body, retryAfterMs = oneMinuteMs } = answer;
+  const buildFailure = (
     kind: PortFailureKind,
     why: string,
     details: { code?: string; retryAfterMs?: number } = {},
-  ) => new PortFailure(kind, `${about}: ${status} ${why}${named(headers)}`, details);
+  ) => new PortFailure(kind, `${about}: ${status} ${why}${describeRequestId(headers)}`, details);
   // Not accepted; the gates before the API say so, and they do not sign.
-  if (status === 429) throw failed('unavailable', 'too many calls', { retryAfterMs });
-  if (status === 401) throw failed('unavailable', 'signature not accepted: check the settings');
+  if (status === 429) throw buildFailure('unavailable', 'too many calls', { retryAfterMs });
+  if (status === 401)
+    throw buildFailure('unavailable', 'signature not accepted: check the settings');
 
   const fault = body
-    ? faultOfAnswer({ headers, body }, keys, Date.now())
+    ? findAnswerFault({ headers, body }, keys, Date.now())
     : 'the answer is too long';
-  if (fault !== undefined) throw failed(lost, fault);
-  const json = jsonOf(body);
+  if (fault !== undefined) throw buildFailure(kindWhenLost, fault);
+  const json = parseJson(body);
   if (status === 200) {
-    const fit = call.answer.safeParse(json);
-    if (fit.success) return fit.data;
-    throw failed(lost, 'with an answer that is not understood');
+    const parsed = call.answer.safeParse(json);
+    if (parsed.success) return parsed.data;
+    throw buildFailure(kindWhenLost, 'with an answer that is not understood');
   }
   const problem = Problem.safeParse(json).data;
   if (status < 400 || status >= 500 || status === 408 || !problem)
-    throw failed(lost, problem?.code ?? 'without a usable answer');
-  const refusal = refusalOf(problem);
-  if ('code' in refusal) throw failed('refused', problem.code, { code: refusal.code });
-  if (refusal.again === 'in-a-minute') throw failed('unavailable', problem.code, { retryAfterMs });
-  return failed('unavailable', problem.code, { retryAfterMs: untilMidnightMs(Date.now()) });
+    throw buildFailure(kindWhenLost, problem?.code ?? 'without a usable answer');
+  const refusal = classifyRefusal(problem);
+  if ('code' in refusal) throw buildFailure('refused', problem.code, { code: refusal.code });
+  if (refusal.retry === 'in-a-minute')
+    throw buildFailure('unavailable', problem.code, { retryAfterMs });
+  return buildFailure('unavailable', problem.code, {
+    retryAfterMs: computeMsUntilMidnight(Date.now()),
+  });
 }
 
 /** The number under which WeChat Pay's own people find the call. */
-function named(headers: Headers): string {
+function describeRequestId(headers: Headers): string {
   const id = headers.get('request-id') ?? '';
   return /^[\w-]{1,64}$/.test(id) ? ` (Request-ID ${id})` : '';
 }

@@ -1,5 +1,5 @@
 /** What WeChat Pay says no with, in our codes (upstreams.md A.2, A.5): its reasons are free text. */
-import type { FailureCode } from '../../../domain/failures.ts';
+import type { FailureCode } from '../../../domain/failures/codes.ts';
 
 /** The first that fits decides; what merchants can mend stands before what banks say in passing. */
 const patterns: readonly (readonly [RegExp, FailureCode])[] = [
@@ -18,29 +18,30 @@ const patterns: readonly (readonly [RegExp, FailureCode])[] = [
 ];
 
 /** Our code for a reason in Chinese; what nobody knows goes to an operator as `UPS_REJECTED`. */
-export const codeOfReason = (reason: string): FailureCode =>
+export const findFailureCode = (reason: string): FailureCode =>
   patterns.find(([pattern]) => pattern.test(reason))?.[1] ?? 'UPS_REJECTED';
 
 /** A refused request: its end, or that it may come again later because it was not taken at all. */
-export type Refusal = { code: FailureCode } | { again: 'in-a-minute' | 'after-midnight' };
+export type Refusal = { code: FailureCode } | { retry: 'in-a-minute' | 'after-midnight' };
 
-const slowDown = ['RATELIMIT_EXCEEDED', 'RATE_LIMITED', 'FREQUENCY_LIMITED'];
-const dailyLimit = /次数.*上限|第二天|次日/;
-const auditOpen = /审核中|正在审核|处理中|重复提交/;
+const rateLimitCodes = ['RATELIMIT_EXCEEDED', 'RATE_LIMITED', 'FREQUENCY_LIMITED'];
+const dailyLimitPattern = /次数.*上限|第二天|次日/;
+const auditOpenPattern = /审核中|正在审核|处理中|重复提交/;
 /** Wrong key or serial: ours to mend, and no merchant's fault. */
-const undecryptable = /解密失败/;
+const decryptionFailedPattern = /解密失败/;
 
 /** The table of business errors is not published: told apart by code and by patterns of the message. */
-export function refusalOf({ code, message }: { code: string; message: string }): Refusal {
-  if (slowDown.includes(code)) return { again: 'in-a-minute' };
-  if (dailyLimit.test(message)) return { again: 'after-midnight' };
-  if (auditOpen.test(message)) return { code: 'POL_CHANGE_LOCK' };
-  if (undecryptable.test(message)) return { code: 'SYS_INTERNAL' };
-  return { code: codeOfReason(message) };
+export function classifyRefusal({ code, message }: { code: string; message: string }): Refusal {
+  if (rateLimitCodes.includes(code)) return { retry: 'in-a-minute' };
+  if (dailyLimitPattern.test(message)) return { retry: 'after-midnight' };
+  if (auditOpenPattern.test(message)) return { code: 'POL_CHANGE_LOCK' };
+  if (decryptionFailedPattern.test(message)) return { code: 'SYS_INTERNAL' };
+  return { code: findFailureCode(message) };
 }
 
 const dayMs = 24 * 60 * 60_000;
 const chinaOffsetMs = 8 * 60 * 60_000;
 
 /** Until the five submissions of a day begin anew, at 00:00 in China; ms. */
-export const untilMidnightMs = (nowMs: number): number => dayMs - ((nowMs + chinaOffsetMs) % dayMs);
+export const computeMsUntilMidnight = (nowMs: number): number =>
+  dayMs - ((nowMs + chinaOffsetMs) % dayMs);

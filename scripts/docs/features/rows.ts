@@ -1,4 +1,4 @@
-/** The features of the source articles in a few words each, section by section (rules.md A). */
+/** The features of the source articles in a few words each, section by section (docs/rules/a-features.md). */
 export const featureSections: readonly { title: string; rows: readonly string[] }[] = [
   {
     title: 'Preparation and preconditions',

@@ -2,10 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { good, openOutside, ordersOf, type Outside } from '../../support/outside.ts';
+import {
+  goodAccount,
+  startSandboxClient,
+  createOrders,
+  type SandboxClient,
+} from '../../support/sandbox-client.ts';
 
-const holdOf = (outside: Outside, requestId = 'req-00000001') => {
-  const orders = ordersOf(outside, requestId);
+const holdOf = (outside: SandboxClient, requestId = 'req-00000001') => {
+  const orders = createOrders(outside, requestId);
   return {
     place: () => orders.settle('hold'),
     ask: () => orders.ask('/settlement', 'hold', 'settlement'),
@@ -14,63 +19,63 @@ const holdOf = (outside: Outside, requestId = 'req-00000001') => {
 
 describe('a scripted fault', () => {
   it('breaks the connection before the effect: nothing was received', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const hold = holdOf(outside);
-    outside.sandbox.script({ party: 'settlement', method: 'POST', fault: 'drop-before' });
+    outside.sandbox.addFault({ party: 'settlement', method: 'POST', fault: 'drop-before' });
     await expect(hold.place()).rejects.toThrow('fetch failed');
     expect((await hold.ask()).body['code']).toBe('NEVER_RECEIVED');
-    expect(outside.sandbox.ledger()).toEqual([]);
+    expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
   it('breaks the connection after the effect: the order is done once', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const hold = holdOf(outside);
-    outside.sandbox.script({ party: 'settlement', path: '^/orders$', fault: 'drop-after' });
+    outside.sandbox.addFault({ party: 'settlement', path: '^/orders$', fault: 'drop-after' });
     await expect(hold.place()).rejects.toThrow('fetch failed');
     expect((await hold.ask()).body['state']).toBe('done');
     expect((await hold.place()).body['state']).toBe('done');
-    expect(outside.sandbox.ledger({ effect: 'hold' })).toHaveLength(1);
+    expect(outside.sandbox.readLedger({ effect: 'hold' })).toHaveLength(1);
   });
 
   it('delays an answer', async () => {
-    const outside = await openOutside();
-    outside.sandbox.script({ party: 'settlement', fault: 'delay', delayMs: 30 });
+    const outside = await startSandboxClient();
+    outside.sandbox.addFault({ party: 'settlement', fault: 'delay', delayMs: 30 });
     const startedAt = performance.now();
     expect((await holdOf(outside).place()).status).toBe(200);
     expect(performance.now() - startedAt).toBeGreaterThan(25);
   });
 
   it('answers 429 with the wish to wait, and has no effect', async () => {
-    const outside = await openOutside();
-    outside.sandbox.script({ party: 'settlement', fault: 'status', status: 429, retryAfterS: 7 });
+    const outside = await startSandboxClient();
+    outside.sandbox.addFault({ party: 'settlement', fault: 'status', status: 429, retryAfterS: 7 });
     const answer = await holdOf(outside).place();
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
-    expect(outside.sandbox.ledger()).toEqual([]);
+    expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
   it('answers 500 although the effect has happened', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const script = {
       party: 'settlement',
       fault: 'status',
       status: 500,
       afterEffect: true,
     } as const;
-    outside.sandbox.script(script);
+    outside.sandbox.addFault(script);
     expect((await holdOf(outside).place()).status).toBe(500);
-    expect(outside.sandbox.ledger({ effect: 'hold' })).toHaveLength(1);
+    expect(outside.sandbox.readLedger({ effect: 'hold' })).toHaveLength(1);
   });
 
   it('answers what nobody understands', async () => {
-    const outside = await openOutside();
-    outside.sandbox.script({ party: 'settlement', fault: 'garbage' });
+    const outside = await startSandboxClient();
+    outside.sandbox.addFault({ party: 'settlement', fault: 'garbage' });
     expect((await holdOf(outside).place()).body).toEqual({ text: '<html>' });
-    expect(outside.sandbox.ledger({ effect: 'hold' })).toHaveLength(1);
+    expect(outside.sandbox.readLedger({ effect: 'hold' })).toHaveLength(1);
   });
 
   it('refuses an order with a code', async () => {
-    const outside = await openOutside();
-    outside.sandbox.script({ party: 'settlement', fault: 'reject', code: 'SWT_MIGRATION' });
+    const outside = await startSandboxClient();
+    outside.sandbox.addFault({ party: 'settlement', fault: 'reject', code: 'SWT_MIGRATION' });
     const answer = await holdOf(outside).place();
     expect([answer.status, answer.body['code']]).toEqual([422, 'SWT_MIGRATION']);
     expect((await holdOf(outside).ask()).body).toMatchObject({
@@ -80,12 +85,17 @@ describe('a scripted fault', () => {
   });
 
   it('leaves an order pending for ever, or for a while', async () => {
-    const outside = await openOutside({ pendingMs: 1 });
-    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
-    outside.sandbox.script({ party: 'networks', path: 'unionpay', fault: 'never-final' });
-    outside.sandbox.script({ party: 'networks', path: 'alipay', fault: 'late-final', delayMs: 10 });
-    await orders.atNetwork('change', { account: good }, 'unionpay');
-    await orders.atNetwork('change', { account: good }, 'alipay');
+    const outside = await startSandboxClient({ pendingMs: 1 });
+    const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
+    outside.sandbox.addFault({ party: 'networks', path: 'unionpay', fault: 'never-final' });
+    outside.sandbox.addFault({
+      party: 'networks',
+      path: 'alipay',
+      fault: 'late-final',
+      delayMs: 10,
+    });
+    await orders.atNetwork('change', { account: goodAccount }, 'unionpay');
+    await orders.atNetwork('change', { account: goodAccount }, 'alipay');
     const stateAt = async (id: string) =>
       (await orders.ask(`/networks/${id}`, 'change', id)).body['state'];
     await expect.poll(() => stateAt('alipay')).toBe('done');
@@ -93,9 +103,9 @@ describe('a scripted fault', () => {
   });
 
   it('happens as often as told, to the merchant and the request it names, and no more', async () => {
-    const outside = await openOutside();
-    outside.sandbox.script({ party: 'settlement', requestId: 'req-00000002', fault: 'reject' });
-    outside.sandbox.script({
+    const outside = await startSandboxClient();
+    outside.sandbox.addFault({ party: 'settlement', requestId: 'req-00000002', fault: 'reject' });
+    outside.sandbox.addFault({
       party: 'settlement',
       merchantId: 'M-SOLE',
       fault: 'status',
@@ -104,13 +114,13 @@ describe('a scripted fault', () => {
     expect((await holdOf(outside).place()).status).toBe(200);
     expect((await holdOf(outside, 'req-00000002').place()).status).toBe(422);
     expect((await holdOf(outside, 'req-00000002').place()).status).toBe(200);
-    const { settle } = ordersOf(outside, 'req-00000003', 'M-SOLE');
+    const { settle } = createOrders(outside, 'req-00000003', 'M-SOLE');
     const statuses = [await settle('hold'), await settle('hold'), await settle('hold')];
     expect(statuses.map(({ status }) => status)).toEqual([503, 503, 200]);
   });
 
   it('can be set and forgotten over HTTP', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const set = await outside.post('/_script', { party: 'settlement', fault: 'reject' });
     expect(set.status).toBe(201);
     await fetch(`${outside.sandbox.url}/_script`, { method: 'DELETE' });
@@ -151,12 +161,12 @@ async function receiver(secret: string): Promise<{ url: string; received: Receiv
 
 describe('a report of a network', () => {
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-  const change = (outside: Outside, requestId: string) =>
-    ordersOf(outside, requestId).atNetwork('change', { account: good });
+  const change = (outside: SandboxClient, requestId: string) =>
+    createOrders(outside, requestId).atNetwork('change', { account: goodAccount });
 
-  async function withReports(): Promise<{ outside: Outside; received: Received[] }> {
+  async function withReports(): Promise<{ outside: SandboxClient; received: Received[] }> {
     const { url, received } = await receiver(secret);
-    const outside = await openOutside({ callbackUrl: url, callbackSecret: secret });
+    const outside = await startSandboxClient({ callbackUrl: url, callbackSecret: secret });
     return { outside, received };
   }
 
@@ -175,7 +185,7 @@ describe('a report of a network', () => {
 
   it('comes twice under one id when scripted so', async () => {
     const { outside, received } = await withReports();
-    outside.sandbox.script({ party: 'networks', fault: 'callback-duplicate' });
+    outside.sandbox.addFault({ party: 'networks', fault: 'callback-duplicate' });
     await change(outside, 'req-00000001');
     await expect.poll(() => received).toHaveLength(2);
     expect(received[0]?.id).toBe(received[1]?.id);
@@ -183,7 +193,7 @@ describe('a report of a network', () => {
 
   it('comes after the next one when scripted so', async () => {
     const { outside, received } = await withReports();
-    outside.sandbox.script({ party: 'networks', fault: 'callback-reorder' });
+    outside.sandbox.addFault({ party: 'networks', fault: 'callback-reorder' });
     await change(outside, 'req-00000001');
     await change(outside, 'req-00000002');
     await expect.poll(() => received).toHaveLength(2);
@@ -192,10 +202,10 @@ describe('a report of a network', () => {
 
   it('stays out when scripted so, and the order is done all the same', async () => {
     const { outside, received } = await withReports();
-    outside.sandbox.script({ party: 'networks', fault: 'no-callback' });
+    outside.sandbox.addFault({ party: 'networks', fault: 'no-callback' });
     await change(outside, 'req-00000001');
     await change(outside, 'req-00000002');
     await expect.poll(() => received).toHaveLength(1);
-    expect(outside.sandbox.ledger({ effect: 'network-change' })).toHaveLength(2);
+    expect(outside.sandbox.readLedger({ effect: 'network-change' })).toHaveLength(2);
   });
 });

@@ -1,8 +1,8 @@
 import { createTransport } from 'nodemailer';
 import { describe, expect, it } from 'vitest';
-import { openOutside, type Outside } from '../../support/outside.ts';
+import { startSandboxClient, type SandboxClient } from '../../support/sandbox-client.ts';
 
-const send = (outside: Outside, to = 'owner@example.com') =>
+const send = (outside: SandboxClient, to = 'owner@example.com') =>
   createTransport(outside.sandbox.mailUrl).sendMail({
     from: 'notices@example.com',
     to,
@@ -12,7 +12,7 @@ const send = (outside: Outside, to = 'owner@example.com') =>
     headers: { 'X-Card-Change-Notice': 'req-00000001/accepted/1' },
   });
 
-const read = async (outside: Outside, query = ''): Promise<Record<string, unknown>[]> =>
+const read = async (outside: SandboxClient, query = ''): Promise<Record<string, unknown>[]> =>
   (await (await fetch(`${outside.sandbox.url}/_mails${query}`)).json()) as Record<
     string,
     unknown
@@ -20,7 +20,7 @@ const read = async (outside: Outside, query = ''): Promise<Record<string, unknow
 
 describe('the mail inbox', () => {
   it('can be read over HTTP, by receiver and by request', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     await send(outside);
     expect(await read(outside, '?to=owner@example.com&requestId=req-00000001')).toMatchObject([
       {
@@ -36,16 +36,16 @@ describe('the mail inbox', () => {
   });
 
   it.each([451, 550])('answers %i when scripted so, and keeps nothing', async (status) => {
-    const outside = await openOutside();
-    outside.sandbox.script({ party: 'mail', fault: 'status', status });
+    const outside = await startSandboxClient();
+    outside.sandbox.addFault({ party: 'mail', fault: 'status', status });
     await expect(send(outside)).rejects.toMatchObject({ responseCode: status });
     expect(await read(outside)).toEqual([]);
   });
 
   it('breaks the connection after taking a mail when scripted so', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const path = '^owner@';
-    outside.sandbox.script({ party: 'mail', path, fault: 'drop-after' });
+    outside.sandbox.addFault({ party: 'mail', path, fault: 'drop-after' });
     await send(outside, 'other@example.com');
     await expect(send(outside)).rejects.toThrow();
     expect(await read(outside)).toHaveLength(2);
@@ -53,32 +53,32 @@ describe('the mail inbox', () => {
 });
 
 describe('the SMS inbox', () => {
-  const text = (outside: Outside, to: string) =>
+  const text = (outside: SandboxClient, to: string) =>
     outside.post('/sms/messages', { to, text: '验证码 123456' }, 'req-00000001/code/1');
 
   it('can be read over HTTP; a repeated key sends nothing again', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     await text(outside, '13800000001');
     await text(outside, '13800000001');
     const inbox = await fetch(`${outside.sandbox.url}/_sms?to=13800000001&requestId=req-00000001`);
     expect(await inbox.json()).toMatchObject([{ text: '验证码 123456' }]);
-    expect(JSON.stringify(outside.sandbox.ledger())).not.toContain('13800000001');
+    expect(JSON.stringify(outside.sandbox.readLedger())).not.toContain('13800000001');
   });
 
   it('refuses for good what will never be reached', async () => {
-    const answer = await text(await openOutside(), '13800009999');
+    const answer = await text(await startSandboxClient(), '13800009999');
     expect(answer.status).toBe(422);
   });
 });
 
 describe('a reset', () => {
   it('empties ledger and inboxes and brings the merchants of the start back', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     await send(outside);
-    outside.sandbox.settle({ acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1 });
+    outside.sandbox.settleTakings({ acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1 });
     outside.sandbox.addMerchant({ merchantId: 'T-1' });
     await outside.post('/_reset', {});
-    expect(outside.sandbox.ledger()).toEqual([]);
+    expect(outside.sandbox.readLedger()).toEqual([]);
     expect(await read(outside)).toEqual([]);
     expect((await outside.get('/merchants/demo/T-1')).status).toBe(404);
     expect((await outside.get('/merchants/demo/M-GREEN')).status).toBe(200);

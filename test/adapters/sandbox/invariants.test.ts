@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkLedger } from '../../../sandbox/invariants.ts';
+import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 
 type Planted = Partial<LedgerEntry> & Pick<LedgerEntry, 'effect' | 'key'>;

@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { checkLedger } from '../../../sandbox/invariants.ts';
-import { good, openOutside, ordersOf } from '../../support/outside.ts';
+import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
+import { goodAccount, startSandboxClient, createOrders } from '../../support/sandbox-client.ts';
 
 describe('networks and terminals', () => {
   it('take no change at a closed network', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
-    const answer = await orders.atNetwork('change', { account: good }, 'netsunion');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
+    const answer = await orders.atNetwork('change', { account: goodAccount }, 'netsunion');
     expect([answer.status, answer.body['code']]).toEqual([422, 'UPS_CLOSED']);
   });
 
   it('register an offline terminal, and reach it for nothing else', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     const sn = 'SN-M-CHAIN-3';
     const account = { first6: '621700', last4: '1011', bankCode: '105' };
     expect((await orders.atTerminal('register', sn, { account })).status).toBe(200);
@@ -27,17 +27,17 @@ describe('networks and terminals', () => {
   });
 
   it('void a test sale once', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     const sn = 'SN-M-GREEN-1';
     await orders.atTerminal('test-sale', sn, { amountFen: 1 });
     const undoes = `req-00000001/test-sale/${sn}`;
     await orders.atTerminal('void-test-sale', sn, { undoes });
     await orders.atTerminal('void-test-sale', sn, { undoes });
-    expect(outside.sandbox.ledger().map(({ effect }) => effect)).toEqual([
+    expect(outside.sandbox.readLedger().map(({ effect }) => effect)).toEqual([
       'test-sale',
       'void-test-sale',
     ]);
-    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
+    expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { good, openOutside, ordersOf } from '../../support/outside.ts';
+import { goodAccount, startSandboxClient, createOrders } from '../../support/sandbox-client.ts';
 
 describe('an order', () => {
   it('without a key is refused and moves nothing', async () => {
-    const outside = await openOutside();
-    const { head } = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const { head } = createOrders(outside, 'req-00000001');
     for (const [path, body] of [
       ['/settlement/orders', { ...head, kind: 'release' }],
-      ['/networks/unionpay/orders', { ...head, kind: 'change', account: good }],
+      ['/networks/unionpay/orders', { ...head, kind: 'change', account: goodAccount }],
       ['/terminals/orders', { ...head, kind: 'test-sale', sn: 'SN-M-GREEN-1', amountFen: 1 }],
       ['/bank/payments', { endToEndId: 'req-00000001/penny/1' }],
       ['/esign/signings', head],
@@ -16,39 +16,39 @@ describe('an order', () => {
       const answer = await outside.post(path, body);
       expect([path, answer.status, answer.body['code']]).toEqual([path, 400, 'MISSING_KEY']);
     }
-    expect(outside.sandbox.ledger()).toEqual([]);
+    expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
   it('under a repeated key gets the first answer again and moves nothing', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
-    outside.sandbox.settle({ ...orders.head, amountFen: 5_000, intentId: 'day-1' });
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
+    outside.sandbox.settleTakings({ ...orders.head, amountFen: 5_000, intentId: 'day-1' });
     await orders.settle('hold');
-    outside.sandbox.settle({ ...orders.head, amountFen: 7_000, intentId: 'day-2' });
+    outside.sandbox.settleTakings({ ...orders.head, amountFen: 7_000, intentId: 'day-2' });
     const first = await orders.settle('release');
     const second = await orders.settle('release');
     expect(first.body).toMatchObject({ state: 'done', result: { paidFen: 7_000 } });
     expect(second.body).toEqual(first.body);
-    expect(outside.sandbox.ledger({ effect: 'release' })).toHaveLength(1);
-    expect(outside.sandbox.ledger({ effect: 'payout' }).map(({ key }) => key)).toEqual([
+    expect(outside.sandbox.readLedger({ effect: 'release' })).toHaveLength(1);
+    expect(outside.sandbox.readLedger({ effect: 'payout' }).map(({ key }) => key)).toEqual([
       'day-1',
       'day-2',
     ]);
   });
 
   it('under the key of another body is refused with KEY_REUSED', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     const sale = { amountFen: 1 };
     await orders.atTerminal('test-sale', 'SN-M-GREEN-1', sale);
     const other = await orders.atTerminal('test-sale', 'SN-M-GREEN-1', { amountFen: 2 });
     expect([other.status, other.body['code']]).toEqual([409, 'KEY_REUSED']);
-    expect(outside.sandbox.ledger()).toHaveLength(1);
+    expect(outside.sandbox.readLedger()).toHaveLength(1);
   });
 
   it('that was refused may be tried again under its key, as it moved nothing', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001', 'M-CHAIN');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     const account = { first6: '621700', last4: '1011', bankCode: '105' };
     const configure = () => orders.atTerminal('configure', 'SN-M-CHAIN-3', { account });
     const refused = await configure();
@@ -60,52 +60,56 @@ describe('an order', () => {
     const terminals = record.terminals.map((terminal) => ({ ...terminal, online: true }));
     outside.sandbox.addMerchant({ merchantId: 'M-CHAIN' }, { terminals });
     expect((await configure()).body['state']).toBe('done');
-    expect(outside.sandbox.ledger({ effect: 'configure' })).toHaveLength(1);
+    expect(outside.sandbox.readLedger({ effect: 'configure' })).toHaveLength(1);
   });
 
   it('that never arrived is answered as NEVER_RECEIVED', async () => {
-    const outside = await openOutside();
-    const answer = await ordersOf(outside, 'req-00000001').ask('/settlement', 'hold', 'settlement');
+    const outside = await startSandboxClient();
+    const answer = await createOrders(outside, 'req-00000001').ask(
+      '/settlement',
+      'hold',
+      'settlement',
+    );
     expect([answer.status, answer.body['code']]).toEqual([404, 'NEVER_RECEIVED']);
   });
 
   it('that is taken back while it is pending never comes true', async () => {
-    const outside = await openOutside({ pendingMs: 30 });
-    const orders = ordersOf(outside, 'req-00000001');
-    await orders.atNetwork('change', { account: good });
+    const outside = await startSandboxClient({ pendingMs: 30 });
+    const orders = createOrders(outside, 'req-00000001');
+    await orders.atNetwork('change', { account: goodAccount });
     await orders.atNetwork('revert', { undoes: 'req-00000001/change/unionpay' });
     await expect
       .poll(async () => (await orders.ask('/networks/unionpay', 'revert', 'unionpay')).body)
       .toMatchObject({ state: 'done', result: { changed: false } });
     const change = await orders.ask('/networks/unionpay', 'change', 'unionpay');
     expect(change.body['state']).toBe('refused');
-    expect(outside.sandbox.ledger()).toEqual([]);
+    expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
   it('that arrives after it was taken back is refused', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     await orders.atTerminal('unregister', 'SN-M-GREEN-1', {
       undoes: 'req-00000001/register/SN-M-GREEN-1',
     });
     const account = { first6: '621700', last4: '1011', bankCode: '105' };
     const late = await orders.atTerminal('register', 'SN-M-GREEN-1', { account });
     expect(late.status).toBe(422);
-    expect(outside.sandbox.ledger()).toEqual([]);
+    expect(outside.sandbox.readLedger()).toEqual([]);
   });
 });
 
 describe('a party', () => {
   it('answers nobody who does not carry its secret', async () => {
-    const { sandbox } = await openOutside();
+    const { sandbox } = await startSandboxClient();
     const answer = await fetch(`${sandbox.url}/merchants/demo/M-GREEN`);
     expect(answer.status).toBe(401);
   });
 
   it('names faulty fields and never their values', async () => {
-    const outside = await openOutside();
-    const { atNetwork } = ordersOf(outside, 'req-00000001');
-    const account = { ...good, number: '6217 0002 0011 2001 011' };
+    const outside = await startSandboxClient();
+    const { atNetwork } = createOrders(outside, 'req-00000001');
+    const account = { ...goodAccount, number: '6217 0002 0011 2001 011' };
     const answer = await atNetwork('change', { account });
     expect(answer.status).toBe(400);
     expect(answer.body['message']).toContain('account.number');

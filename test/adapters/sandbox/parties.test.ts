@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openOutside, type Answer, type Outside } from '../../support/outside.ts';
+import {
+  startSandboxClient,
+  type Answer,
+  type SandboxClient,
+} from '../../support/sandbox-client.ts';
 
 const accountOf = (identification: string, ownerType = 'PERSONAL') => ({
   scheme: 'PAN',
@@ -8,7 +12,7 @@ const accountOf = (identification: string, ownerType = 'PERSONAL') => ({
   bankCode: '105',
 });
 
-const verify = (outside: Outside, number: string, ownerType?: string): Promise<Answer> =>
+const verify = (outside: SandboxClient, number: string, ownerType?: string): Promise<Answer> =>
   outside.post('/bank/verifications', {
     requestId: 'req-00000001',
     account: accountOf(number, ownerType),
@@ -17,7 +21,7 @@ const verify = (outside: Outside, number: string, ownerType?: string): Promise<A
   });
 
 const key = 'req-00000001/penny/1';
-const payPenny = (outside: Outside, number: string, remark = '4711'): Promise<Answer> =>
+const payPenny = (outside: SandboxClient, number: string, remark = '4711'): Promise<Answer> =>
   outside.post(
     '/bank/payments',
     {
@@ -31,7 +35,7 @@ const payPenny = (outside: Outside, number: string, remark = '4711'): Promise<An
     },
     key,
   );
-const askPenny = async (outside: Outside) =>
+const askPenny = async (outside: SandboxClient) =>
   (await outside.get(`/bank/payments/${encodeURIComponent(key)}`)).body;
 
 describe('the bank', () => {
@@ -51,12 +55,12 @@ describe('the bank', () => {
     ['6217000200112001235', { result: 'MATCH', fields: { ownerId: 'REFUTED' } }],
     ['6222021234567890128', { result: 'NO_MATCH', reasonCode: 'ACNF', accountStatus: 'UNKNOWN' }],
   ])('says of the account %s what its row says', async (number, said) => {
-    const answer = await verify(await openOutside(), number);
+    const answer = await verify(await startSandboxClient(), number);
     expect(answer.body).toMatchObject({ requestId: 'req-00000001', ...said });
   });
 
   it('knows the corporate account as a business account only', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const corporate = '11001018700059000123';
     expect((await verify(outside, corporate, 'BUSINESS')).body['result']).toBe('MATCH');
     expect((await verify(outside, corporate)).body).toMatchObject({
@@ -68,7 +72,7 @@ describe('the bank', () => {
   });
 
   it('is silent twice about one card, then confirms it', async () => {
-    const outside = await openOutside({ silenceMs: 1 });
+    const outside = await startSandboxClient({ silenceMs: 1 });
     const silent = '6228480200112001124';
     await expect(verify(outside, silent)).rejects.toThrow('fetch failed');
     await expect(verify(outside, silent)).rejects.toThrow('fetch failed');
@@ -76,53 +80,53 @@ describe('the bank', () => {
   });
 
   it('pays a penny once, whose code the owner reads in his statement and nobody in the ledger', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     await outside.get('/merchants/demo/M-GREEN?requestId=req-00000001');
     const paid = await payPenny(outside, '6217000200112001011');
     expect([paid.status, paid.body['status']]).toEqual([202, 'ACSC']);
     expect((await payPenny(outside, '6217000200112001011')).body).toEqual(paid.body);
     const statement = await fetch(`${outside.sandbox.url}/bank/statements/1011`);
     expect(await statement.json()).toMatchObject([{ remark: '4711', endToEndId: key }]);
-    expect(outside.sandbox.ledger({ party: 'bank' })).toMatchObject([
+    expect(outside.sandbox.readLedger({ party: 'bank' })).toMatchObject([
       { effect: 'penny', key, merchantId: 'M-GREEN', detail: { last4: '1011', amountFen: 1 } },
     ]);
-    expect(JSON.stringify(outside.sandbox.ledger())).not.toMatch(/4711|6217000200112001011/);
+    expect(JSON.stringify(outside.sandbox.readLedger())).not.toMatch(/4711|6217000200112001011/);
   });
 
   it('refuses another payment under the same reference', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     await payPenny(outside, '6217000200112001011');
     expect((await payPenny(outside, '6217000200112001011', '4712')).status).toBe(409);
   });
 
   it('lets a penny land late, come back, or be refused', async () => {
-    const late = await openOutside();
+    const late = await startSandboxClient();
     expect((await payPenny(late, '6217000200112001136')).body['status']).toBe('PDNG');
     expect((await askPenny(late))['status']).toBe('PDNG');
     expect((await askPenny(late))['status']).toBe('ACSC');
-    const returned = await openOutside();
+    const returned = await startSandboxClient();
     await payPenny(returned, '6222020200112001140');
     expect(await askPenny(returned)).toMatchObject({ returned: { reason: 'AC04' } });
-    const returnedLate = await openOutside();
+    const returnedLate = await startSandboxClient();
     expect((await payPenny(returnedLate, '6222020200112001207')).body).not.toHaveProperty(
       'returned',
     );
     await expect.poll(() => askPenny(returnedLate)).toMatchObject({ returned: { reason: 'AC04' } });
-    const refused = await openOutside();
+    const refused = await startSandboxClient();
     const answer = await payPenny(refused, '6228480200112001157');
     expect(answer.body).toMatchObject({ status: 'RJCT', statusReason: 'AC01' });
-    expect(refused.sandbox.ledger()).toEqual([]);
+    expect(refused.sandbox.readLedger()).toEqual([]);
   });
 
   it('pays although its answer is lost, and says so when asked', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     await expect(payPenny(outside, '6217000200112001169')).rejects.toThrow('fetch failed');
     expect((await askPenny(outside))['status']).toBe('ACSC');
-    expect(outside.sandbox.ledger({ effect: 'penny' })).toHaveLength(1);
+    expect(outside.sandbox.readLedger({ effect: 'penny' })).toHaveLength(1);
   });
 
   it('states a payment once, and says whether what came in was from the card', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const number = '6217000200112001011';
     const reverse = 'req-00000001/reverse-penny/1';
     const state = (identification: string) =>
@@ -147,27 +151,27 @@ describe('the bank', () => {
       { amountFen, payer: 'OTHER' },
       { amountFen, payer: 'MATCH' },
     ]);
-    expect(outside.sandbox.ledger({ effect: 'incoming-penny' })).toMatchObject([
+    expect(outside.sandbox.readLedger({ effect: 'incoming-penny' })).toMatchObject([
       { key: `${reverse}/1`, detail: { last4: '1025' } },
       { key: `${reverse}/2`, detail: { last4: '1011' } },
     ]);
   });
 
   it('says that it never received a payment', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const answer = await outside.get(`/bank/payments/${encodeURIComponent(key)}`);
     expect([answer.status, answer.body['code']]).toEqual([404, 'NEVER_RECEIVED']);
   });
 });
 
 describe('the identity provider', () => {
-  const check = async (outside: Outside, name: string, idNumber: string) => {
+  const check = async (outside: SandboxClient, name: string, idNumber: string) => {
     const question = { requestId: 'req-00000001', name, idNumber };
     return (await outside.post('/identity/documents/checks', question)).body['result'];
   };
 
   it('judges a document by the person, and never passes another name or a stranger', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     expect(await check(outside, '李桂香', '110105198506120042')).toBe('passed');
     expect(await check(outside, '王建国', '110105198506120042')).toBe('mismatch');
     expect(await check(outside, '孙丽', '110105198604051044')).toBe('forged');
@@ -176,7 +180,7 @@ describe('the identity provider', () => {
   });
 
   it('keeps a face session open until the owner has shown his face', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const shownBy = async (idNumber: string, said?: object) => {
       const asked = { name: 'x', idNumber, last4: '1011' };
       const { sessionRef } = (await outside.post('/identity/face/sessions', asked)).body;
@@ -197,7 +201,7 @@ describe('the identity provider', () => {
 });
 
 describe('the e-sign provider', () => {
-  const open = (outside: Outside) =>
+  const open = (outside: SandboxClient) =>
     outside.post(
       '/esign/signings',
       {
@@ -214,7 +218,7 @@ describe('the e-sign provider', () => {
     );
 
   it('opens one signing per key, which the owner signs once and cannot decline afterwards', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const { body } = await open(outside);
     expect((await open(outside)).body).toEqual(body);
     const id = String(body['signingId']);
@@ -227,7 +231,7 @@ describe('the e-sign provider', () => {
     await act('sign');
     expect((await act('decline')).status).toBe(409);
     expect((await outside.get(`/esign/signings/${id}`)).body['state']).toBe('signed');
-    expect(outside.sandbox.ledger().map(({ effect }) => effect)).toEqual([
+    expect(outside.sandbox.readLedger().map(({ effect }) => effect)).toEqual([
       'signing-opened',
       'signed',
     ]);
@@ -236,7 +240,7 @@ describe('the e-sign provider', () => {
 
 describe('lists and the core of the acquirer', () => {
   it('find the listed card and the one that others use', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const screen = async (first6: string, last4: string) => {
       const who = { requestId: 'req-00000001', acquirerId: 'demo', merchantId: 'M-GREEN' };
       return (await outside.post('/lists/screenings', { ...who, first6, last4, bankCode: '102' }))
@@ -248,7 +252,7 @@ describe('lists and the core of the acquirer', () => {
   });
 
   it('know a merchant of a test with terminals and addresses of his own, under his acquirer only', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     await outside.post('/_merchants', {
       acquirerId: 'other',
       merchantId: 'T-1',

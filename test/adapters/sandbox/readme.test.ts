@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isCardNumber, isResidentId } from '../../../domain/check-digits.ts';
-import { bankNameOf, cards } from '../../../sandbox/data/cards.ts';
-import { merchants } from '../../../sandbox/data/merchants.ts';
+import { isCardNumber, isResidentId } from '../../../domain/account/check-digits.ts';
+import { getBankName, cards } from '../../../sandbox/data/cards.ts';
+import { createMerchants } from '../../../sandbox/data/merchants.ts';
 import { persons, unreachableMobiles } from '../../../sandbox/data/persons.ts';
-import { templates } from '../../../sandbox/data/templates.ts';
-import { FaultScript } from '../../../sandbox/script.ts';
+import { merchantTemplates } from '../../../sandbox/data/templates.ts';
+import { FaultScript } from '../../../sandbox/scripted-faults.ts';
 
 const readme = readFileSync(new URL('../../../sandbox/README.md', import.meta.url), 'utf8');
 
@@ -23,7 +23,7 @@ function rowsUnder(heading: string): string[][] {
 describe("the sandbox's README", () => {
   it('lists the test cards, and no others', () => {
     expect(rowsUnder('Cards')).toEqual(
-      cards.map((c) => [c.number, `${bankNameOf(c.bankCode)} (${c.bankCode})`, c.title]),
+      cards.map((c) => [c.number, `${getBankName(c.bankCode)} (${c.bankCode})`, c.title]),
     );
   });
 
@@ -38,7 +38,7 @@ describe("the sandbox's README", () => {
   });
 
   it('lists the test merchants, and no others', () => {
-    expect(rowsUnder('Merchants')).toEqual(templates.map((t) => [t.merchantId, t.title]));
+    expect(rowsUnder('Merchants')).toEqual(merchantTemplates.map((t) => [t.merchantId, t.title]));
   });
 
   it('names every fault that can be scripted', () => {
@@ -55,7 +55,7 @@ describe("the sandbox's numbers", () => {
   });
 
   it('can be told apart by their last four digits, also from the bound cards', () => {
-    const bound = new Set(merchants(Date.now()).map(({ record }) => record.binding.last4));
+    const bound = new Set(createMerchants(Date.now()).map(({ record }) => record.binding.last4));
     const all = [...cards.map(({ number }) => number.slice(-4)), ...bound];
     expect(new Set(all).size).toBe(all.length);
   });

@@ -1,41 +1,48 @@
 import { describe, expect, it } from 'vitest';
-import { checkLedger } from '../../../sandbox/invariants.ts';
-import { good, openOutside, ordersOf, type Outside } from '../../support/outside.ts';
+import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
+import {
+  goodAccount,
+  startSandboxClient,
+  createOrders,
+  type SandboxClient,
+} from '../../support/sandbox-client.ts';
 
-const switchTo = { account: good, expectCardVersion: 1, evidence: 'e'.repeat(64) };
-const failing = { ...good, number: '6217000200112001193' };
+const switchTo = { account: goodAccount, expectCardVersion: 1, evidence: 'e'.repeat(64) };
+const failing = { ...goodAccount, number: '6217000200112001193' };
 
-async function snapshotOf(orders: ReturnType<typeof ordersOf>): Promise<{ snapshotRef: string }> {
+async function snapshotOf(
+  orders: ReturnType<typeof createOrders>,
+): Promise<{ snapshotRef: string }> {
   const { body } = await orders.settle('snapshot');
   return body['result'] as { snapshotRef: string };
 }
 
-const positionOf = async (outside: Outside, merchantId = 'M-GREEN') =>
+const positionOf = async (outside: SandboxClient, merchantId = 'M-GREEN') =>
   (await outside.get(`/settlement/positions/demo/${merchantId}`)).body;
 
-const payouts = (outside: Outside) =>
+const payouts = (outside: SandboxClient) =>
   outside.sandbox
-    .ledger({ effect: 'payout' })
+    .readLedger({ effect: 'payout' })
     .map(({ key, detail }) => [key, detail['last4'], detail['amountFen']]);
 
 describe('a switch', () => {
   it('moves the target once, pays what was held to the new card, and breaks no invariant', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const { sandbox } = outside;
-    const orders = ordersOf(outside, 'req-00000001');
-    sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
+    const orders = createOrders(outside, 'req-00000001');
+    sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
     await orders.sign();
     await orders.settle('lock');
     const { snapshotRef } = await snapshotOf(orders);
     await orders.settle('hold');
-    sandbox.settle({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
+    sandbox.settleTakings({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
     expect(await positionOf(outside)).toEqual({
       targetLast4: '8889',
       cardVersion: 1,
       held: true,
       heldFen: 2_000,
     });
-    await orders.atNetwork('change', { account: good });
+    await orders.atNetwork('change', { account: goodAccount });
     const account = { first6: '621700', last4: '1011', bankCode: '105' };
     await orders.atTerminal('register', 'SN-M-GREEN-1', { account });
     await orders.atTerminal('configure', 'SN-M-GREEN-1', { account });
@@ -53,27 +60,27 @@ describe('a switch', () => {
       ['day-1', '8889', 1_000],
       ['day-2', '1011', 2_000],
     ]);
-    expect(checkLedger(sandbox.ledger())).toEqual([]);
+    expect(checkLedger(sandbox.readLedger())).toEqual([]);
   });
 
   it('on another card version than expected is refused', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     const answer = await orders.settle('set-target', { ...switchTo, expectCardVersion: 2 });
     expect([answer.status, answer.body['code']]).toEqual([422, 'SWT_PARTIAL']);
-    expect(outside.sandbox.ledger()).toEqual([]);
+    expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
   it('that names no evidence is refused', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const { evidence: _, ...unproven } = switchTo;
-    const answer = await ordersOf(outside, 'req-00000001').settle('set-target', unproven);
+    const answer = await createOrders(outside, 'req-00000001').settle('set-target', unproven);
     expect(answer.status).toBe(400);
   });
 
   it('shows in the record of the merchant to every request but its own', async () => {
-    const outside = await openOutside();
-    await ordersOf(outside, 'req-00000001').settle('set-target', switchTo);
+    const outside = await startSandboxClient();
+    await createOrders(outside, 'req-00000001').settle('set-target', switchTo);
     const changesFor = async (requestId: string) =>
       (await outside.get(`/merchants/demo/M-GREEN?requestId=${requestId}`)).body['lastChanges'];
     expect(await changesFor('req-00000001')).toEqual([]);
@@ -83,29 +90,33 @@ describe('a switch', () => {
   });
 
   it('is undone by a switch of its own: the old card, one version on, payouts to the old card', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     await orders.sign();
     const kept = await snapshotOf(orders);
     await orders.settle('hold');
-    outside.sandbox.settle({ ...orders.head, amountFen: 3_000, intentId: 'day-1' });
-    await orders.atNetwork('change', { account: good });
-    await expect.poll(() => outside.sandbox.ledger({ effect: 'network-change' })).toHaveLength(1);
+    outside.sandbox.settleTakings({ ...orders.head, amountFen: 3_000, intentId: 'day-1' });
+    await orders.atNetwork('change', { account: goodAccount });
+    await expect
+      .poll(() => outside.sandbox.readLedger({ effect: 'network-change' }))
+      .toHaveLength(1);
     await orders.settle('set-target', switchTo);
     await orders.settle('restore-target', kept);
     await orders.atNetwork('revert', { undoes: 'req-00000001/change/unionpay' });
-    await expect.poll(() => outside.sandbox.ledger({ effect: 'network-revert' })).toHaveLength(1);
+    await expect
+      .poll(() => outside.sandbox.readLedger({ effect: 'network-revert' }))
+      .toHaveLength(1);
     await orders.settle('release', {}, 'old');
     expect(await positionOf(outside)).toMatchObject({ targetLast4: '8889', cardVersion: 3 });
     expect(payouts(outside)).toEqual([['day-1', '8889', 3_000]]);
     const record = (await outside.get('/merchants/demo/M-GREEN')).body;
     expect(record['lastChanges']).toEqual([]);
-    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
+    expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
   it('that never happened leaves nothing to put back, and cannot happen afterwards', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     const kept = await snapshotOf(orders);
     const back = await orders.settle('restore-target', kept);
     expect(back.body).toMatchObject({ state: 'done', result: { changed: false } });
@@ -114,8 +125,8 @@ describe('a switch', () => {
   });
 
   it('does not reconcile when the target did not move', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     const kept = await snapshotOf(orders);
     await orders.settle('hold');
     const answer = await orders.settle('reconcile', kept);
@@ -125,18 +136,18 @@ describe('a switch', () => {
 
 describe('settlement', () => {
   it('lets one request lock out the changes of others', async () => {
-    const outside = await openOutside();
-    await ordersOf(outside, 'req-00000001').settle('lock');
-    const other = ordersOf(outside, 'req-00000002');
+    const outside = await startSandboxClient();
+    await createOrders(outside, 'req-00000001').settle('lock');
+    const other = createOrders(outside, 'req-00000002');
     expect((await other.settle('lock')).body['code']).toBe('POL_CHANGE_LOCK');
     await other.settle('unlock');
-    expect((await ordersOf(outside, 'req-00000003').settle('lock')).status).toBe(422);
-    await ordersOf(outside, 'req-00000001').settle('unlock');
-    expect((await ordersOf(outside, 'req-00000003').settle('lock')).status).toBe(200);
+    expect((await createOrders(outside, 'req-00000003').settle('lock')).status).toBe(422);
+    await createOrders(outside, 'req-00000001').settle('unlock');
+    expect((await createOrders(outside, 'req-00000003').settle('lock')).status).toBe(200);
   });
 
   it('pays an intent once, and refuses it with another amount', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const takings = { merchantId: 'M-GREEN', amountFen: 1_000, intentId: 'day-1' };
     await outside.post('/_settle', takings);
     await outside.post('/_settle', takings);
@@ -145,45 +156,49 @@ describe('settlement', () => {
   });
 
   it('keeps what goes beyond the cap on the first payouts', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     await orders.settle('set-cap', { cap: { amountFen: 5_000, payouts: 3, forMs: 60_000 } });
     for (const [intentId, amountFen] of [
       ['day-1', 4_000],
       ['day-2', 2_000],
       ['day-3', 1_000],
     ] as const)
-      outside.sandbox.settle({ ...orders.head, amountFen, intentId });
+      outside.sandbox.settleTakings({ ...orders.head, amountFen, intentId });
     expect(payouts(outside).map(([key]) => key)).toEqual(['day-1', 'day-3']);
     expect(await positionOf(outside)).toMatchObject({ heldFen: 2_000 });
   });
 
   it('pays nothing to a card that is reported lost', async () => {
-    const outside = await openOutside();
-    outside.sandbox.settle({ acquirerId: 'demo', merchantId: 'M-LOSTCARD', amountFen: 1_000 });
+    const outside = await startSandboxClient();
+    outside.sandbox.settleTakings({
+      acquirerId: 'demo',
+      merchantId: 'M-LOSTCARD',
+      amountFen: 1_000,
+    });
     expect(payouts(outside)).toEqual([]);
     expect(await positionOf(outside, 'M-LOSTCARD')).toMatchObject({ heldFen: 1_000 });
   });
 
   it('tests a card with a payout that is pending first, then lands or comes back', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
-    const others = ordersOf(outside, 'req-00000002');
-    const sent = await orders.settle('test-payout', { account: good, amountFen: 1 });
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
+    const others = createOrders(outside, 'req-00000002');
+    const sent = await orders.settle('test-payout', { account: goodAccount, amountFen: 1 });
     expect([sent.status, sent.body['state']]).toEqual([202, 'pending']);
     await others.settle('test-payout', { account: failing, amountFen: 1 });
     const endOf = async (of: typeof orders) =>
       (await of.ask('/settlement', 'test-payout', 'settlement')).body;
     await expect.poll(() => endOf(orders)).toMatchObject({ state: 'done' });
     await expect.poll(() => endOf(others)).toMatchObject({ state: 'refused', code: 'TST_PAYOUT' });
-    expect(outside.sandbox.ledger({ effect: 'test-payout' })).toMatchObject([
+    expect(outside.sandbox.readLedger({ effect: 'test-payout' })).toMatchObject([
       { requestId: 'req-00000001', detail: { last4: '1011', amountFen: 1 } },
     ]);
   });
 
   it('puts parameters back as the snapshot has them', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     const kept = await snapshotOf(orders);
     await orders.settle('set-params', { params: { cycle: 'D1' } });
     expect((await orders.settle('restore-params', kept)).body).toMatchObject({
@@ -196,20 +211,20 @@ describe('settlement', () => {
 });
 
 describe('[A54] what is said of payouts since a card was bound', () => {
-  const since = async (outside: Outside, cardVersion: number) =>
+  const since = async (outside: SandboxClient, cardVersion: number) =>
     (await outside.get(`/settlement/payouts/demo/M-GREEN?cardVersion=${cardVersion}`)).body;
 
   it('leaves out what went to the card before, and counts what waits', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
-    outside.sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
+    outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
     await orders.settle('hold');
-    outside.sandbox.settle({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
+    outside.sandbox.settleTakings({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
     await orders.sign();
     await orders.settle('set-target', switchTo);
     await orders.settle('set-cap', { cap: { amountFen: 2_500, payouts: 3, forMs: 60_000 } });
     await orders.settle('release', {}, 'new');
-    outside.sandbox.settle({ ...orders.head, amountFen: 3_000, intentId: 'day-3' });
+    outside.sandbox.settleTakings({ ...orders.head, amountFen: 3_000, intentId: 'day-3' });
     expect(await since(outside, 2)).toMatchObject({
       targetLast4: '1011',
       cardVersion: 2,
@@ -223,58 +238,58 @@ describe('[A54] what is said of payouts since a card was bound', () => {
     });
     const lifted = await orders.settle('lift-cap');
     expect(lifted.body).toMatchObject({ result: { paidFen: 3_000 } });
-    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
+    expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
   it('shows what is owed and was never paid by the sum alone', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     const takings = { acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1_000 };
-    outside.sandbox.settle({ ...takings, intentId: 'day-1' });
-    outside.sandbox.settle({ ...takings, intentId: 'day-2', lost: true });
+    outside.sandbox.settleTakings({ ...takings, intentId: 'day-1' });
+    outside.sandbox.settleTakings({ ...takings, intentId: 'day-2', lost: true });
     const said = await since(outside, 1);
     expect(said).toMatchObject({ dueFen: 2_000, payouts: [{ intentId: 'day-1' }] });
     expect(said['payouts']).toHaveLength(1);
   });
 
   it('shows what came back, which is paid once more to the next card under its intent', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     const { snapshotRef } = await snapshotOf(orders);
-    const account = { ...good, number: '6228480200112001231' };
+    const account = { ...goodAccount, number: '6228480200112001231' };
     await orders.sign('1231');
     await orders.settle('set-target', { ...switchTo, account });
-    outside.sandbox.settle({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
+    outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
     expect(await since(outside, 2)).toMatchObject({ payouts: [{ state: 'returned' }] });
     await orders.settle('restore-target', { snapshotRef });
     await orders.settle('release', {}, 'old');
     await orders.settle('release', {}, 'again');
     expect(
       outside.sandbox
-        .ledger({ key: 'day-1' })
+        .readLedger({ key: 'day-1' })
         .map(({ effect, detail }) => [effect, detail['last4']]),
     ).toEqual([
       ['payout', '1231'],
       ['payout-returned', '1231'],
       ['payout-again', '8889'],
     ]);
-    expect(checkLedger(outside.sandbox.ledger())).toEqual([]);
+    expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
   it('settles the same day again only when that is allowed again', async () => {
-    const outside = await openOutside();
-    const orders = ordersOf(outside, 'req-00000001');
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
     await orders.settle('set-params', { params: { cycle: 'T0' } });
     const cap = { amountFen: 5_000, payouts: 3, forMs: 60_000 };
     await orders.settle('set-cap', { cap, t0Off: true });
     const settled = (intentId: string) =>
-      outside.sandbox.settle({ ...orders.head, amountFen: 1_000, intentId }).cycle;
+      outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId }).cycle;
     expect(settled('day-1')).toBe('T1');
     await orders.settle('allow-t0');
     expect(settled('day-2')).toBe('T0');
   });
 
   it('is refused without a card version', async () => {
-    const outside = await openOutside();
+    const outside = await startSandboxClient();
     expect((await outside.get('/settlement/payouts/demo/M-GREEN')).status).toBe(400);
   });
 });

@@ -1,20 +1,20 @@
 /** WeChat Pay's stand-in checks every signature and signs every answer (upstreams.md B). */
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
-import { chain, pathOf, standInOf } from '../../support/wechat-pay-stand-in.ts';
-import { fieldsFor } from '../../support/wechat-pay.ts';
+import { createWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
+import { chainSubMchid, buildPath, startStandIn } from '../../support/wechat-pay-stand-in.ts';
+import { createFields } from '../../support/wechat-pay.ts';
 
 let keys: WechatPayKeys;
-let form: ReturnType<typeof fieldsFor>['form'];
+let form: ReturnType<typeof createFields>['form'];
 beforeAll(async () => {
-  keys = await newWechatPayKeys();
-  ({ form } = fieldsFor(keys));
+  keys = await createWechatPayKeys();
+  ({ form } = createFields(keys));
 });
-const standIn = (options?: Parameters<typeof standInOf>[1]) => standInOf(keys, options);
+const standIn = (options?: Parameters<typeof startStandIn>[1]) => startStandIn(keys, options);
 
 describe('a call', () => {
-  const path = `${pathOf(chain)}/settlement`;
+  const path = `${buildPath(chainSubMchid)}/settlement`;
 
   it.each([
     ['without Authorization', { headers: { authorization: undefined } }],
@@ -58,7 +58,7 @@ describe('a call', () => {
     );
     expect((await call({ path: `${path}?a=1`, headers: { authorization } })).status).toBe(401);
     expect((await call({ path: `${path}?a=2`, headers: { authorization } })).status).toBe(200);
-    expect(sandbox.ledger()).toEqual([]);
+    expect(sandbox.readLedger()).toEqual([]);
   });
 
   it('cannot be made again with its nonce', async () => {
@@ -74,13 +74,13 @@ describe('a call', () => {
     ['wechatpay-serial', undefined],
   ])('with %s %s is refused with PARAM_ERROR', async (name, value) => {
     const { apply } = await standIn();
-    const { status, json } = await apply(form(), chain, { headers: { [name]: value } });
+    const { status, json } = await apply(form(), chainSubMchid, { headers: { [name]: value } });
     expect([status, json['code']]).toEqual([400, 'PARAM_ERROR']);
   });
 });
 
 describe('an answer', () => {
-  const path = `${pathOf(chain)}/settlement`;
+  const path = `${buildPath(chainSubMchid)}/settlement`;
   const verified = ({ headers, text }: { headers: Headers; text: string }, which: 0 | 1) =>
     headers.get('wechatpay-serial') === keys.platform[which].serial &&
     Rsa.verify(
@@ -103,22 +103,22 @@ describe('an answer', () => {
     expect(verified(await call({ path, ...unnamed }), 1)).toBe(true);
     expect(verified(await apply('{'), 0)).toBe(true);
     expect(verified(await call({ path, mchid: '1900000002' }), 0)).toBe(true);
-    sandbox.script({ party: 'wechat-pay', fault: 'status', status: 500 });
+    sandbox.addFault({ party: 'wechat-pay', fault: 'status', status: 500 });
     const failed = await call({ path });
     expect([failed.status, verified(failed, 0)]).toEqual([500, true]);
   });
 
   it('can be a probe, a failure after the effect, or none at all', async () => {
     const { call, apply, sandbox } = await standIn({ pendingMs: 60_000 });
-    sandbox.script({ party: 'wechat-pay', fault: 'sign-test' });
+    sandbox.addFault({ party: 'wechat-pay', fault: 'sign-test' });
     const probe = await call({ path });
     expect(probe.headers.get('wechatpay-signature')).toMatch(/^WECHATPAY\/SIGNTEST\//);
     expect(verified(probe, 0)).toBe(false);
-    sandbox.script({ party: 'wechat-pay', method: 'POST', fault: 'drop-after' });
+    sandbox.addFault({ party: 'wechat-pay', method: 'POST', fault: 'drop-after' });
     await expect(apply()).rejects.toThrow();
     const again = await apply();
     expect(again.json['message']).toContain('审核中');
-    sandbox.script({ party: 'wechat-pay', fault: 'status', status: 500, afterEffect: true });
+    sandbox.addFault({ party: 'wechat-pay', fault: 'status', status: 500, afterEffect: true });
     expect((await call({ path })).status).toBe(500);
   });
 
@@ -128,7 +128,7 @@ describe('an answer', () => {
     expect((await settlement(v2)).json['account_number']).toBe('622202*********8889');
     expect((await call({ path })).json['account_number']).toBe('62***************89');
     expect((await settlement('NONE')).json['code']).toBe('PARAM_ERROR');
-    const older = await standIn({ habits: { knowsMaskV2AtSettlement: false } });
+    const older = await standIn({ behaviour: { supportsMaskV2AtSettlement: false } });
     expect((await older.settlement(v2)).json['account_number']).toBe('62***************89');
   });
 });

@@ -2,25 +2,25 @@
 import { constants, publicEncrypt } from 'node:crypto';
 import { Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { subMchidOf } from '../../../sandbox/data/merchants.ts';
-import { checkLedger } from '../../../sandbox/invariants.ts';
-import { newWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
-import { pathOf, standInOf } from '../../support/wechat-pay-stand-in.ts';
-import { fieldsFor } from '../../support/wechat-pay.ts';
+import { computeSubMchid } from '../../../sandbox/data/merchants.ts';
+import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
+import { createWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
+import { buildPath, startStandIn } from '../../support/wechat-pay-stand-in.ts';
+import { createFields } from '../../support/wechat-pay.ts';
 
 let keys: WechatPayKeys;
 let seal: (text: string) => string;
-let form: ReturnType<typeof fieldsFor>['form'];
+let form: ReturnType<typeof createFields>['form'];
 beforeAll(async () => {
-  keys = await newWechatPayKeys();
-  ({ seal, form } = fieldsFor(keys));
+  keys = await createWechatPayKeys();
+  ({ seal, form } = createFields(keys));
 });
-const standIn = (options?: Parameters<typeof standInOf>[1]) => standInOf(keys, options);
+const standIn = (options?: Parameters<typeof startStandIn>[1]) => startStandIn(keys, options);
 
 describe('an application', () => {
   it('leaves the old account bound while it is audited', async () => {
     const { apply, application, settlement, sandbox } = await standIn();
-    sandbox.script({ party: 'wechat-pay', fault: 'never-final' });
+    sandbox.addFault({ party: 'wechat-pay', fault: 'never-final' });
     const { status, json } = await apply();
     expect([status, json]).toEqual([200, { application_no: expect.stringMatching(/^\w+$/) }]);
     expect((await application(json['application_no'])).json).toMatchObject({
@@ -48,7 +48,7 @@ describe('an application', () => {
       account_bank: '建设银行',
       account_number: '621700*********1011',
     });
-    const entries = sandbox.ledger({ party: 'wechat-pay' });
+    const entries = sandbox.readLedger({ party: 'wechat-pay' });
     expect(entries.map(({ effect, detail }) => [effect, detail])).toEqual([
       ['network-change', { target: 'network:wechat-pay', oldLast4: '8889', newLast4: '1011' }],
     ]);
@@ -69,17 +69,17 @@ describe('an application', () => {
         verify_result: 'AUDIT_FAIL',
         verify_fail_reason: expect.stringContaining(reason),
       });
-    expect(sandbox.ledger({ party: 'wechat-pay' })).toEqual([]);
+    expect(sandbox.readLedger({ party: 'wechat-pay' })).toEqual([]);
   });
 
   it('fails, never ends, or shows an account that cannot be paid, as it is scripted', async () => {
     const { apply, application, settlement, sandbox } = await standIn();
-    sandbox.script({ party: 'wechat-pay', merchantId: 'M-CHAIN', fault: 'reject', code: '原因' });
+    sandbox.addFault({ party: 'wechat-pay', merchantId: 'M-CHAIN', fault: 'reject', code: '原因' });
     const failed = (await apply()).json['application_no'];
     await expect
       .poll(async () => (await application(failed)).json)
       .toMatchObject({ verify_result: 'AUDIT_FAIL', verify_fail_reason: '原因' });
-    sandbox.script({ party: 'wechat-pay', fault: 'verify-fail', code: '无法入账' });
+    sandbox.addFault({ party: 'wechat-pay', fault: 'verify-fail', code: '无法入账' });
     expect((await settlement()).json).toMatchObject({
       verify_result: 'VERIFY_FAIL',
       verify_fail_reason: '无法入账',
@@ -136,8 +136,8 @@ describe('a body', () => {
     ] as const) {
       const merchantId = `M-${kind}-2`;
       sandbox.addMerchant({ merchantId, like: 'M-CHAIN' }, { kind });
-      expect((await apply(form(), subMchidOf(merchantId))).status).toBe(personal);
-      expect((await apply(corporate, subMchidOf(merchantId))).status).toBe(business);
+      expect((await apply(form(), computeSubMchid(merchantId))).status).toBe(personal);
+      expect((await apply(corporate, computeSubMchid(merchantId))).status).toBe(business);
     }
   });
 
@@ -149,7 +149,7 @@ describe('a body', () => {
   });
 
   it('names the city of the bank where the page asks for it', async () => {
-    const { apply } = await standIn({ habits: { wantsBankAddressCode: true } });
+    const { apply } = await standIn({ behaviour: { requiresBankAddressCode: true } });
     expect((await apply()).json['code']).toBe('PARAM_ERROR');
     expect((await apply(form({ bank_address_code: '110000' }))).status).toBe(200);
   });
@@ -158,7 +158,7 @@ describe('a body', () => {
 describe('limits', () => {
   it('let one application of a merchant be open, in whatever words it is refused', async () => {
     const businessRefusal = { status: 403, code: 'RULE_LIMIT' } as const;
-    const { apply } = await standIn({ pendingMs: 60_000, habits: { businessRefusal } });
+    const { apply } = await standIn({ pendingMs: 60_000, behaviour: { businessRefusal } });
     expect((await apply()).status).toBe(200);
     const second = await apply();
     expect([second.status, second.json['code']]).toEqual([403, 'RULE_LIMIT']);
@@ -185,8 +185,8 @@ describe('limits', () => {
 
   it('take twenty calls in a minute, and refuse the next in words of their own', async () => {
     let now = Date.now();
-    const habits = { tooManyCalls: 'RATE_LIMITED' } as const;
-    const { apply } = await standIn({ now: () => now, habits });
+    const behaviour = { rateLimitCode: 'RATE_LIMITED' } as const;
+    const { apply } = await standIn({ now: () => now, behaviour });
     for (let n = 0; n < 20; n += 1) expect((await apply('{')).status).toBe(400);
     const next = await apply('{');
     expect([next.status, next.json['code']]).toEqual([429, 'RATE_LIMITED']);
@@ -198,8 +198,8 @@ describe('limits', () => {
     const { apply, call } = await standIn();
     for (const answer of [
       await apply(form(), '1900000000'),
-      await call({ path: `${pathOf('1900000000')}/settlement` }),
-      await call({ path: `${pathOf('1900000000')}/application/wx_1` }),
+      await call({ path: `${buildPath('1900000000')}/settlement` }),
+      await call({ path: `${buildPath('1900000000')}/application/wx_1` }),
     ])
       expect([answer.status, answer.json['code']]).toEqual([403, 'NO_AUTH']);
   });

@@ -1,35 +1,40 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import type { AuditBatch, RequestOpening } from '../../../activities/records.ts';
-import { createAudit, verifyTrail } from '../../../adapters/audit.ts';
-import { createRequests } from '../../../adapters/requests.ts';
+import type { AuditBatch, RequestOpening } from '../../../activities/requests.ts';
+import { createAuditLog, verifyAuditLog } from '../../../adapters/storage/audit-log.ts';
+import { createRequests } from '../../../adapters/storage/requests.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
-import { acknowledgementOf, batchOf, entryOf, openingOf } from '../../support/trail.ts';
+import {
+  buildAcknowledgement,
+  buildBatch,
+  buildEntry,
+  buildOpening,
+} from '../../support/audit-fixtures.ts';
 
 describeOnBothDatabases('the trail of a request', (database) => {
-  const audit = () => createAudit(database());
+  const audit = () => createAuditLog(database());
   const requests = () => createRequests(database());
   const opened = async (more: Partial<RequestOpening> = {}) => {
-    const opening = openingOf(more);
+    const opening = buildOpening(more);
     await requests().open(opening);
     return opening;
   };
   const trailOf = ({ acquirerId, requestId }: RequestOpening) =>
-    audit().trail(acquirerId, requestId);
+    audit().read(acquirerId, requestId);
   const rowOf = ({ acquirerId, requestId }: RequestOpening) =>
     requests().find(acquirerId, requestId);
   const faultOf = async (opening: RequestOpening) =>
-    verifyTrail(opening.acquirerId, opening.requestId, await trailOf(opening));
+    verifyAuditLog(opening.acquirerId, opening.requestId, await trailOf(opening));
 
   it('[A66] keeps every entry to the letter, in order, and its chain holds', async () => {
     const request = await opened();
     const entries = [
-      entryOf(1, { actor: 'owner@M-1', action: 'submitted', data: { intake: 'app' } }),
-      entryOf(2, { action: '转人工审核', reason: 'RSK_STOP', data: { round: 2, urgent: true } }),
-      entryOf(3, { action: 'note with \0, \ud800 and "quotes"' }),
+      buildEntry(1, { actor: 'owner@M-1', action: 'submitted', data: { intake: 'app' } }),
+      buildEntry(2, { action: '转人工审核', reason: 'RSK_STOP', data: { round: 2, urgent: true } }),
+      buildEntry(3, { action: 'note with \0, \ud800 and "quotes"' }),
     ];
-    await audit().append(batchOf(request, [1, 1], { entries: entries.slice(0, 1) }));
-    await audit().append(batchOf(request, [2, 3], { entries: entries.slice(1) }));
+    await audit().append(buildBatch(request, [1, 1], { entries: entries.slice(0, 1) }));
+    await audit().append(buildBatch(request, [2, 3], { entries: entries.slice(1) }));
     const trail = await trailOf(request);
     expect(trail).toMatchObject(entries);
     expect(await faultOf(request)).toBeUndefined();
@@ -37,11 +42,11 @@ describeOnBothDatabases('the trail of a request', (database) => {
 
   it('drops what is written already when a batch comes again, whole or with more', async () => {
     const request = await opened();
-    await audit().append(batchOf(request, [1, 3]));
+    await audit().append(buildBatch(request, [1, 3]));
     const before = await trailOf(request);
-    await audit().append(batchOf(request, [1, 3]));
+    await audit().append(buildBatch(request, [1, 3]));
     expect(await trailOf(request)).toEqual(before);
-    await audit().append(batchOf(request, [2, 5]));
+    await audit().append(buildBatch(request, [2, 5]));
     const trail = await trailOf(request);
     expect(trail.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
     expect(await faultOf(request)).toBeUndefined();
@@ -49,16 +54,16 @@ describeOnBothDatabases('the trail of a request', (database) => {
 
   it('takes a batch that comes many times at once, and lets none of them fail', async () => {
     const request = await opened();
-    const batch = batchOf(request, [1, 3]);
+    const batch = buildBatch(request, [1, 3]);
     await Promise.all(Array.from({ length: 10 }, () => audit().append(batch)));
     expect(await trailOf(request)).toHaveLength(3);
   });
 
   it('takes no second entry that says something else', async () => {
     const request = await opened();
-    await audit().append(batchOf(request, [1, 2]));
-    const entries = [entryOf(2, { action: 'another story' }), entryOf(3)];
-    await expect(audit().append(batchOf(request, [2, 3], { entries }))).rejects.toThrow(
+    await audit().append(buildBatch(request, [1, 2]));
+    const entries = [buildEntry(2, { action: 'another story' }), buildEntry(3)];
+    await expect(audit().append(buildBatch(request, [2, 3], { entries }))).rejects.toThrow(
       'entry 2 is written and says something else',
     );
     expect(await trailOf(request)).toHaveLength(2);
@@ -66,42 +71,42 @@ describeOnBothDatabases('the trail of a request', (database) => {
 
   it('takes no entry before the one that leads to it', async () => {
     const request = await opened();
-    await expect(audit().append(batchOf(request, [2, 3]))).rejects.toThrow(
+    await expect(audit().append(buildBatch(request, [2, 3]))).rejects.toThrow(
       'entry 1 is missing before 2',
     );
     expect(await trailOf(request)).toEqual([]);
   });
 
   it('takes nothing about a request that was never opened', async () => {
-    const unopened = openingOf();
-    await expect(audit().append(batchOf(unopened, [1, 1]))).rejects.toThrow('open it first');
+    const unopened = buildOpening();
+    await expect(audit().append(buildBatch(unopened, [1, 1]))).rejects.toThrow('open it first');
   });
 
   it('[I13] belongs to one acquirer, whatever ids another one uses', async () => {
     const ours = await opened();
     const theirs = await opened({ ...ours, acquirerId: 'other' });
-    await audit().append(batchOf(ours, [1, 3]));
-    await audit().append(batchOf(theirs, [1, 1]));
+    await audit().append(buildBatch(ours, [1, 3]));
+    await audit().append(buildBatch(theirs, [1, 1]));
     expect(await trailOf(theirs)).toHaveLength(1);
     expect(await faultOf(ours)).toBeUndefined();
-    expect(verifyTrail('other', ours.requestId, await trailOf(ours))?.place).toBe(1);
+    expect(verifyAuditLog('other', ours.requestId, await trailOf(ours))?.place).toBe(1);
   });
 
   it.each(['audit', 'requests'])('cannot be taken back by changing %s', async (table) => {
     const request = await opened();
-    await audit().append(batchOf(request, [1, 2]));
+    await audit().append(buildBatch(request, [1, 2]));
     const changes = [sql`delete from ${sql.table(table)}`, sql`truncate ${sql.table(table)}`];
     if (table === 'audit') changes.push(sql`update audit set entry = '{}'`);
     for (const change of changes) await expect(change.execute(database())).rejects.toThrow();
     expect(await trailOf(request)).toHaveLength(2);
   });
 
-  it('sets the standing with the entries, and the acknowledgement once', async () => {
+  it('sets the state with the entries, and the acknowledgement once', async () => {
     const request = await opened();
-    const acknowledgement = acknowledgementOf(request);
-    await audit().append(batchOf(request, [1, 2], { acknowledgement }));
-    const later = acknowledgementOf(request, { stage: 'rejected' });
-    const standing: AuditBatch['standing'] = {
+    const acknowledgement = buildAcknowledgement(request);
+    await audit().append(buildBatch(request, [1, 2], { acknowledgement }));
+    const later = buildAcknowledgement(request, { stage: 'rejected' });
+    const state: AuditBatch['state'] = {
       stage: 'correction',
       waitingOn: 'merchant',
       money: 'old',
@@ -109,50 +114,52 @@ describeOnBothDatabases('the trail of a request', (database) => {
       due: '2026-06-17T02:00:00.000Z',
       problems: [{ field: 'materials.id-front', code: 'MAT_MISSING' }],
     };
-    await audit().append(batchOf(request, [3, 3], { acknowledgement: later, standing }));
-    expect(await rowOf(request)).toMatchObject({ acknowledgement, standing });
+    await audit().append(buildBatch(request, [3, 3], { acknowledgement: later, state: state }));
+    expect(await rowOf(request)).toMatchObject({ acknowledgement, state });
   });
 
-  it('sets neither standing nor entries when one of them cannot be written', async () => {
+  it('sets neither state nor entries when one of them cannot be written', async () => {
     const request = await opened();
-    await audit().append(batchOf(request, [1, 1]));
+    await audit().append(buildBatch(request, [1, 1]));
     const before = await rowOf(request);
-    const standing = { ...batchOf(request, [2, 2]).standing, stage: 'frozen' as const };
-    await expect(audit().append(batchOf(request, [3, 3], { standing }))).rejects.toThrow();
+    const state = { ...buildBatch(request, [2, 2]).state, stage: 'frozen' as const };
+    await expect(audit().append(buildBatch(request, [3, 3], { state: state }))).rejects.toThrow();
     // PostgreSQL keeps no text with a NUL in it: the update fails after the entries went in.
-    const unwritable = { ...standing, due: '\0' };
+    const unwritable = { ...state, due: '\0' };
     await expect(
-      audit().append(batchOf(request, [2, 2], { standing: unwritable })),
+      audit().append(buildBatch(request, [2, 2], { state: unwritable })),
     ).rejects.toThrow();
     expect(await rowOf(request)).toEqual(before);
     expect(await trailOf(request)).toHaveLength(1);
   });
 
-  it('does not bring back an old standing when a batch is repeated late', async () => {
+  it('does not bring back an old state when a batch is repeated late', async () => {
     const request = await opened();
-    const first = batchOf(request, [1, 2]);
-    const second = batchOf(request, [3, 3]);
-    second.standing.stage = 'cooling';
+    const first = buildBatch(request, [1, 2]);
+    const second = buildBatch(request, [3, 3]);
+    second.state.stage = 'cooling';
     await audit().append(first);
     await audit().append(second);
     await audit().append(first);
-    expect((await rowOf(request))?.standing.stage).toBe('cooling');
+    expect((await rowOf(request))?.state.stage).toBe('cooling');
   });
 
   it('says when the request closed: at the entry that ended it, once', async () => {
     const request = await opened();
-    await audit().append(batchOf(request, [1, 1]));
+    await audit().append(buildBatch(request, [1, 1]));
     expect(await rowOf(request)).not.toHaveProperty('closedAt');
-    const closing = batchOf(request, [2, 3]);
-    closing.standing = { ...closing.standing, stage: 'completed', waitingOn: 'nobody' };
+    const closing = buildBatch(request, [2, 3]);
+    closing.state = { ...closing.state, stage: 'completed', waitingOn: 'nobody' };
     await audit().append(closing);
-    await audit().append(batchOf(request, [4, 4], { standing: closing.standing }));
-    expect((await rowOf(request))?.closedAt).toBe(entryOf(3).at);
+    await audit().append(buildBatch(request, [4, 4], { state: closing.state }));
+    expect((await rowOf(request))?.closedAt).toBe(buildEntry(3).at);
   });
 
   it('[I10] is whole after batches that came at once, more than once and in any order', async () => {
     const request = await opened();
-    const batches = Array.from({ length: 8 }, (_, i) => batchOf(request, [i * 2 + 1, i * 2 + 2]));
+    const batches = Array.from({ length: 8 }, (_, i) =>
+      buildBatch(request, [i * 2 + 1, i * 2 + 2]),
+    );
     let waiting = [...batches, ...batches, ...batches].toReversed();
     while (waiting.length > 0) {
       const sent = waiting;

@@ -1,46 +1,48 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { verifyTrail } from '../../../adapters/audit.ts';
-import { openStorage } from '../../../adapters/storage.ts';
-import { emptyPostgres } from '../../support/databases.ts';
-import { newFolder } from '../../support/folder.ts';
-import { secretsOf } from '../../support/party.ts';
-import { postgresBinaries } from '../../support/postgres.ts';
-import { ringKey } from '../../support/storage.ts';
-import { batchOf, openingOf } from '../../support/trail.ts';
+import { verifyAuditLog } from '../../../adapters/storage/audit-log.ts';
+import { openStorage } from '../../../adapters/storage/storage.ts';
+import { createPostgresDatabase } from '../../support/databases.ts';
+import { createTempFolder } from '../../support/folder.ts';
+import { buildAccountSecrets } from '../../support/fake-party.ts';
+import { findPostgresBinaries } from '../../support/postgres.ts';
+import { createRingKey } from '../../support/storage.ts';
+import { buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
 
-const binaries = postgresBinaries();
+const binaries = findPostgresBinaries();
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
 
 describe.skipIf(binaries === undefined)('a backup made as docs/operations.md says', () => {
   it('brings back numbers, papers and a trail that verifies and goes on', async () => {
-    const source = await emptyPostgres();
-    const target = await emptyPostgres();
-    const dataDir = newFolder();
+    const source = await createPostgresDatabase();
+    const target = await createPostgresDatabase();
+    const dataDir = createTempFolder();
     const open = (databaseUrl: string) =>
-      openStorage({ databaseUrl, dataDir, vaultKeys: [ringKey('k1')] });
+      openStorage({ databaseUrl, dataDir, vaultKeys: [createRingKey('k1')] });
     const postgres = (program: string, ...args: string[]) =>
       execFileSync(join(binaries ?? '', program), args, { stdio: ['ignore', 'ignore', 'inherit'] });
 
     const before = await open(source);
-    const account = await before.vault.keepAccount(merchant, secretsOf());
+    const account = await before.vault.tokenizeAccount(merchant, buildAccountSecrets());
     const paper = await before.documents.put(Buffer.from('%PDF-1.7 x'), 'application/pdf');
-    const opening = openingOf();
+    const opening = buildOpening();
     await before.requests.open(opening);
-    await before.audit.append(batchOf(opening, [1, 3]));
-    const dump = join(newFolder(), 'card_change.dump');
+    await before.auditLog.append(buildBatch(opening, [1, 3]));
+    const dump = join(createTempFolder(), 'card_change.dump');
     postgres('pg_dump', '--format=custom', `--file=${dump}`, source);
     await before.close();
 
     postgres('pg_restore', '--exit-on-error', `--dbname=${target}`, dump);
     const after = await open(target);
-    expect(await after.vault.revealAccount(merchant, account.token, 'pay')).toEqual(secretsOf());
+    expect(await after.vault.detokenizeAccount(merchant, account.token, 'pay')).toEqual(
+      buildAccountSecrets(),
+    );
     expect(await after.documents.get(paper.documentId)).toMatchObject({ sha256: paper.sha256 });
-    await after.audit.append(batchOf(opening, [4, 4]));
-    const trail = await after.audit.trail('demo', opening.requestId);
+    await after.auditLog.append(buildBatch(opening, [4, 4]));
+    const trail = await after.auditLog.read('demo', opening.requestId);
     expect(trail).toHaveLength(4);
-    expect(verifyTrail('demo', opening.requestId, trail)).toBeUndefined();
+    expect(verifyAuditLog('demo', opening.requestId, trail)).toBeUndefined();
     await after.close();
   }, 30_000);
 });

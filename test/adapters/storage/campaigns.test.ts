@@ -1,27 +1,38 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { CampaignEntry } from '../../../activities/campaigns.ts';
-import { createAudit } from '../../../adapters/audit.ts';
-import { createCampaigns, type NewRow, type RowResult } from '../../../adapters/campaigns.ts';
-import { createRequests } from '../../../adapters/requests.ts';
-import { noRows } from '../../../domain/campaign.ts';
-import type { CardChangeRequest } from '../../../domain/card-change.ts';
-import type { OutcomeKind } from '../../../domain/stages.ts';
+import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
+import {
+  createCampaigns,
+  type NewCampaignRow,
+  type CampaignRowResult,
+} from '../../../adapters/storage/campaigns.ts';
+import { createRequests } from '../../../adapters/storage/requests.ts';
+import { createEmptyRowCounts } from '../../../domain/campaign/campaign.ts';
+import type { CardChangeRequest } from '../../../domain/request/card-change-schema.ts';
+import type { OutcomeKind } from '../../../domain/request/stages.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
-import { batchOf, entryOf, openingOf } from '../../support/trail.ts';
+import { buildBatch, buildEntry, buildOpening } from '../../support/audit-fixtures.ts';
 
 let made = 0;
 
 describeOnBothDatabases('the rows of a campaign', (database) => {
   const campaigns = () => createCampaigns(database());
 
-  const loaded = async (rows: readonly NewRow[], acquirerIds = ['demo']): Promise<string> => {
+  const loaded = async (
+    rows: readonly NewCampaignRow[],
+    acquirerIds = ['demo'],
+  ): Promise<string> => {
     const campaignId = `merger-${(made += 1)}`;
     await campaigns().open(campaignId, acquirerIds);
     await campaigns().addRows(campaignId, rows);
     return campaignId;
   };
-  const rowOf = (rowNo: number, acquirerId = 'demo', merchantId = `M-${rowNo}`): NewRow => ({
+  const rowOf = (
+    rowNo: number,
+    acquirerId = 'demo',
+    merchantId = `M-${rowNo}`,
+  ): NewCampaignRow => ({
     rowNo,
     request: {
       requestId: `campaign-${made + 1}-${acquirerId}-${rowNo}`,
@@ -31,24 +42,24 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
   });
   const rows = (from: number, to: number, acquirerId?: string) =>
     Array.from({ length: to - from + 1 }, (_, n) => rowOf(from + n, acquirerId));
-  const results = async (campaignId: string, acquirerId?: string): Promise<RowResult[]> => {
-    const all: RowResult[] = [];
-    for await (const row of campaigns().results(campaignId, acquirerId)) all.push(row);
+  const results = async (campaignId: string, acquirerId?: string): Promise<CampaignRowResult[]> => {
+    const all: CampaignRowResult[] = [];
+    for await (const row of campaigns().streamResults(campaignId, acquirerId)) all.push(row);
     return all;
   };
   const nextRows = async (campaignId: string, limit: number) =>
-    (await campaigns().next(campaignId, limit)).map(({ rowNo }) => rowNo);
+    (await campaigns().listNextRows(campaignId, limit)).map(({ rowNo }) => rowNo);
   const open = (campaignId: string, rowNo: number) =>
-    campaigns().mark(campaignId, rowNo, { state: 'open' });
+    campaigns().markRow(campaignId, rowNo, { state: 'open' });
 
   const closed = async (campaignId: string, rowNo: number, stage: OutcomeKind, reason?: string) => {
-    const { requestId, acquirerId, merchantId } = await campaigns().request(campaignId, rowNo);
-    const opening = openingOf({ requestId, acquirerId, merchantId });
+    const { requestId, acquirerId, merchantId } = await campaigns().readRequest(campaignId, rowNo);
+    const opening = buildOpening({ requestId, acquirerId, merchantId });
     await createRequests(database()).open(opening);
-    const closing = entryOf(1, { action: 'closed', ...(reason && { reason }) });
-    const { standing } = batchOf(opening, [1, 1]);
-    await createAudit(database()).append(
-      batchOf(opening, [1, 1], { entries: [closing], standing: { ...standing, stage } }),
+    const closing = buildEntry(1, { action: 'closed', ...(reason && { reason }) });
+    const { state: standing } = buildBatch(opening, [1, 1]);
+    await createAuditLog(database()).append(
+      buildBatch(opening, [1, 1], { entries: [closing], state: { ...standing, stage } }),
     );
   };
 
@@ -69,11 +80,11 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
   it('take the outcomes of their requests, with the reason', async () => {
     const campaignId = await loaded(rows(1, 4));
     for (const rowNo of [1, 2, 3]) await open(campaignId, rowNo);
-    await campaigns().mark(campaignId, 4, { state: 'refused', code: 'POL_OPEN_REQUEST' });
+    await campaigns().markRow(campaignId, 4, { state: 'refused', code: 'POL_OPEN_REQUEST' });
     await closed(campaignId, 1, 'completed');
     await closed(campaignId, 2, 'rejected', 'RSK_STOP');
-    expect(await campaigns().collect(campaignId)).toEqual({
-      ...noRows(),
+    expect(await campaigns().collectOutcomes(campaignId)).toEqual({
+      ...createEmptyRowCounts(),
       open: 1,
       refused: 1,
       completed: 1,
@@ -91,7 +102,7 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
   it('stay as they are once they have left the queue', async () => {
     const campaignId = await loaded(rows(1, 1));
     await open(campaignId, 1);
-    await campaigns().mark(campaignId, 1, { state: 'refused', code: 'SYS_INTERNAL' });
+    await campaigns().markRow(campaignId, 1, { state: 'refused', code: 'SYS_INTERNAL' });
     expect(await results(campaignId)).toMatchObject([{ state: 'open' }]);
   });
 
@@ -106,7 +117,7 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
       actor: 'operator-1',
       action: 'started',
     };
-    await campaigns().record(campaignId, begun, 'running');
+    await campaigns().recordEntry(campaignId, begun, 'running');
     await expect(campaigns().addRows(campaignId, rows(4, 4))).rejects.toThrow('has begun');
     await expect(campaigns().open(campaignId, ['other'])).rejects.toThrow('has begun');
     expect(await campaigns().find(campaignId)).toEqual({ acquirerIds: ['demo'], state: 'running' });
@@ -140,13 +151,13 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
       actor: 'operator-1',
       action,
     });
-    await campaigns().record(campaignId, entry(2, 'pause'), 'paused');
-    await campaigns().record(campaignId, entry(1, 'started'), 'running');
-    await campaigns().record(campaignId, entry(2, 'pause'), 'paused');
+    await campaigns().recordEntry(campaignId, entry(2, 'pause'), 'paused');
+    await campaigns().recordEntry(campaignId, entry(1, 'started'), 'running');
+    await campaigns().recordEntry(campaignId, entry(2, 'pause'), 'paused');
     expect(await campaigns().find(campaignId)).toEqual({ acquirerIds: ['demo'], state: 'paused' });
     const acts = sql`update campaign_acts set actor = 'nobody' where campaign_id = ${campaignId}`;
     await expect(acts.execute(database())).rejects.toThrow('append-only');
-    await expect(campaigns().record('nobody-knows', entry(1, 'x'), 'running')).rejects.toThrow(
+    await expect(campaigns().recordEntry('nobody-knows', entry(1, 'x'), 'running')).rejects.toThrow(
       'load its rows first',
     );
   });

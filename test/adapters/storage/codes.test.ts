@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { DataKeys } from '../../../adapters/data-keys.ts';
-import { vaultCodes } from '../../../adapters/vault/codes.ts';
-import { tracesOf } from '../../support/canaries.ts';
+import { DataKeys } from '../../../adapters/vault/data-keys.ts';
+import { createVaultCodes } from '../../../adapters/vault/codes.ts';
+import { findTraces } from '../../support/canaries.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
-import { everyCell, ringOf } from '../../support/storage.ts';
+import { readAllCells, createKeyRing } from '../../support/storage.ts';
 
 let refs = 0;
 const newRef = () => `r-1/otp/${(refs += 1)}`;
 const otherThan = (code: string) => (code.startsWith('0') ? '1' : '0') + code.slice(1);
 
 describeOnBothDatabases('one-time codes', (database) => {
-  const codes = () => vaultCodes(database(), new DataKeys(database(), ringOf('k1')));
+  const codes = () => createVaultCodes(database(), new DataKeys(database(), createKeyRing('k1')));
 
   it('are of the digits asked for, and the same for the same reference', async () => {
     const ref = newRef();
@@ -26,7 +26,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     const code = await codes().makeCode(ref, 6);
     const fullWidth = code.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + +digit));
     for (const typed of [code, ` ${code}\n`, fullWidth]) {
-      const answer = await codes().offerCode(typed);
+      const answer = await codes().storeTypedCode(typed);
       expect(await codes().compareCode(ref, answer)).toBe('match');
     }
   });
@@ -35,7 +35,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     for (const typed of [otherThan(code), code.slice(1), `${code}0`, '']) {
-      const answer = await codes().offerCode(typed);
+      const answer = await codes().storeTypedCode(typed);
       expect(await codes().compareCode(ref, answer)).toBe('wrong');
     }
   });
@@ -47,7 +47,7 @@ describeOnBothDatabases('one-time codes', (database) => {
       [code, 'match'],
       [otherThan(code), 'wrong'],
     ] as const) {
-      const answer = await codes().offerCode(typed);
+      const answer = await codes().storeTypedCode(typed);
       const asked = Array.from({ length: 5 }, () => codes().compareCode(ref, answer));
       expect(new Set(await Promise.all(asked))).toEqual(new Set([verdict]));
     }
@@ -55,8 +55,8 @@ describeOnBothDatabases('one-time codes', (database) => {
 
   it('let no guess be tried on a second code, whether it was right or wrong', async () => {
     const [first, second] = [newRef(), newRef()];
-    const right = await codes().offerCode(await codes().makeCode(first, 6));
-    const wrong = await codes().offerCode(await codes().makeCode(second, 6));
+    const right = await codes().storeTypedCode(await codes().makeCode(first, 6));
+    const wrong = await codes().storeTypedCode(await codes().makeCode(second, 6));
     expect(await codes().compareCode(first, right)).toBe('match');
     expect(await codes().compareCode(second, right)).toBe('wrong');
     expect(await codes().compareCode(first, wrong)).toBe('wrong');
@@ -74,7 +74,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     const alike = made
       .map(({ code }) => made.filter((other) => other.code === code))
       .find(({ length }) => length > 4);
-    const answer = await codes().offerCode(alike?.[0]?.code ?? '');
+    const answer = await codes().storeTypedCode(alike?.[0]?.code ?? '');
     const verdicts = await Promise.all(
       (alike ?? []).map(({ ref }) => codes().compareCode(ref, answer)),
     );
@@ -83,7 +83,7 @@ describeOnBothDatabases('one-time codes', (database) => {
 
   it('are missing when the code or the answer is not there', async () => {
     const ref = newRef();
-    const answer = await codes().offerCode(await codes().makeCode(ref, 6));
+    const answer = await codes().storeTypedCode(await codes().makeCode(ref, 6));
     expect(await codes().compareCode('r-1/otp/never', answer)).toBe('missing');
     expect(await codes().compareCode(ref, 'ans_never')).toBe('missing');
     expect(await codes().compareCode(ref, answer)).toBe('match');
@@ -92,9 +92,9 @@ describeOnBothDatabases('one-time codes', (database) => {
   it('keep no answer once there is a verdict, and nothing in clear before', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 18);
-    const answer = await codes().offerCode(code);
-    for (const { place, bytes } of await everyCell(database()))
-      expect(tracesOf(code, bytes), place).toEqual([]);
+    const answer = await codes().storeTypedCode(code);
+    for (const { place, bytes } of await readAllCells(database()))
+      expect(findTraces(code, bytes), place).toEqual([]);
     await codes().compareCode(ref, answer);
     const { sealed } = await database()
       .selectFrom('vault_answers')
@@ -106,8 +106,8 @@ describeOnBothDatabases('one-time codes', (database) => {
 
   it('are forgotten when they are far beyond any use', async () => {
     const [old, young] = [newRef(), newRef()];
-    const oldAnswer = await codes().offerCode(await codes().makeCode(old, 6));
-    const youngAnswer = await codes().offerCode(await codes().makeCode(young, 6));
+    const oldAnswer = await codes().storeTypedCode(await codes().makeCode(old, 6));
+    const youngAnswer = await codes().storeTypedCode(await codes().makeCode(young, 6));
     const backdate = (table: 'vault_codes' | 'vault_answers', ref: string, days: number) =>
       sql`
         update ${sql.table(table)} set created_at = now() - make_interval(days => ${days})

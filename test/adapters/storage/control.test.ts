@@ -1,37 +1,37 @@
 import { expect, it } from 'vitest';
-import type { AuditBatch, RequestOpening } from '../../../activities/records.ts';
-import { createAlarms } from '../../../adapters/alarms.ts';
-import { createAudit } from '../../../adapters/audit.ts';
-import { createBooks } from '../../../adapters/books.ts';
-import { createRequests } from '../../../adapters/requests.ts';
-import type { Alarm } from '../../../domain/control.ts';
+import type { AuditBatch, RequestOpening } from '../../../activities/requests.ts';
+import { createAlarms } from '../../../adapters/storage/alarms.ts';
+import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
+import { createRequestIndex } from '../../../adapters/storage/request-index.ts';
+import { createRequests } from '../../../adapters/storage/requests.ts';
+import type { Alarm } from '../../../domain/reconciliation/alarms.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
-import { batchOf, entryOf, openingOf } from '../../support/trail.ts';
+import { buildBatch, buildEntry, buildOpening } from '../../support/audit-fixtures.ts';
 
 const day = (n: number): string => new Date(Date.UTC(2026, 5, n)).toISOString();
 
 describeOnBothDatabases('the books as the control reads them', (database) => {
-  const books = () => createBooks(database());
+  const books = () => createRequestIndex(database());
   let acquirers = 0;
   /** Each test looks at an acquirer of its own. */
   const acquirer = (): string => `acq-${String((acquirers += 1)).padStart(3, '0')}`;
 
   const opened = async (more: Partial<RequestOpening>): Promise<RequestOpening> => {
-    const opening = openingOf(more);
+    const opening = buildOpening(more);
     await createRequests(database()).open(opening);
     return opening;
   };
   const stands = async (
     opening: RequestOpening,
-    standing: Partial<AuditBatch['standing']>,
+    standing: Partial<AuditBatch['state']>,
     data?: Record<string, string>,
     at = day(20),
   ): Promise<void> => {
-    const batch = batchOf(opening, [1, 1]);
-    await createAudit(database()).append({
+    const batch = buildBatch(opening, [1, 1]);
+    await createAuditLog(database()).append({
       ...batch,
-      entries: [entryOf(1, { at, action: 'closed', ...(data && { data }) })],
-      standing: { ...batch.standing, ...standing },
+      entries: [buildEntry(1, { at, action: 'closed', ...(data && { data }) })],
+      state: { ...batch.state, ...standing },
     });
   };
   const listed = async <R extends { acquirerId: string }>(of: AsyncIterable<R>, id: string) => {
@@ -48,7 +48,7 @@ describeOnBothDatabases('the books as the control reads them', (database) => {
     await stands(await opened({ acquirerId, merchantId: 'M-held' }), held);
     await stands(await opened({ acquirerId, merchantId: 'M-again', at: day(2) }), held);
     const { requestId } = await opened({ acquirerId, merchantId: 'M-again', at: day(3) });
-    const found = await listed(books().underWay(), acquirerId);
+    const found = await listed(books().scanOpen(), acquirerId);
     expect(found.map(({ merchantId, closed, money }) => [merchantId, closed, money])).toEqual([
       ['M-again', false, 'old'],
       ['M-held', true, 'hold'],
@@ -69,7 +69,7 @@ describeOnBothDatabases('the books as the control reads them', (database) => {
     const busy = await opened({ acquirerId, merchantId: 'M-busy', at: day(2) });
     await stands(busy, completed, { target: '3333' });
     await opened({ acquirerId, merchantId: 'M-busy', at: day(9) });
-    const found = await listed(books().outcomes(day(10)), acquirerId);
+    const found = await listed(books().scanOutcomes(day(10)), acquirerId);
     expect(found.map(({ merchantId, targetLast4 }) => [merchantId, targetLast4])).toEqual([
       ['M-no', undefined],
       ['M-twice', '2222'],
@@ -90,7 +90,7 @@ describeOnBothDatabases('the books as the control reads them', (database) => {
       .values(ids.map((id) => ({ ...row, merchant_id: id, request_id: `${requestId}-${id}` })))
       .execute();
     const after = { acquirerId, merchantId: 'M-0000' };
-    const found = await listed(books().underWay(after), acquirerId);
+    const found = await listed(books().scanOpen(after), acquirerId);
     expect(found.map(({ merchantId }) => merchantId)).toEqual([...ids.slice(1), 'M-1']);
   });
 
@@ -98,8 +98,8 @@ describeOnBothDatabases('the books as the control reads them', (database) => {
     const acquirerId = acquirer();
     await opened({ acquirerId, at: day(2) });
     const { merchantId, requestId } = await opened({ acquirerId, at: day(3) });
-    expect(await books().newest({ acquirerId, merchantId })).toMatchObject({ requestId });
-    expect(await books().newest({ acquirerId, merchantId: 'M-none' })).toBeUndefined();
+    expect(await books().findNewest({ acquirerId, merchantId })).toMatchObject({ requestId });
+    expect(await books().findNewest({ acquirerId, merchantId: 'M-none' })).toBeUndefined();
   });
 });
 
@@ -115,7 +115,7 @@ describeOnBothDatabases('the alarms of the control', (database) => {
     ...more,
   });
   const untold = async (requestId: string) =>
-    (await alarms().untold()).filter((alarm) => alarm.requestId === requestId);
+    (await alarms().listUnnotified()).filter((alarm) => alarm.requestId === requestId);
 
   it('stand once however often they are seen, and are told once', async () => {
     await alarms().raise(alarmOf('r-1'), day(2));
@@ -123,7 +123,7 @@ describeOnBothDatabases('the alarms of the control', (database) => {
     const [alarm, ...more] = await untold('r-1');
     expect(more).toEqual([]);
     expect(alarm).toMatchObject({ kind: 'process-lost', expected: 'review' });
-    await alarms().markTold([alarm?.id ?? ''], day(3));
+    await alarms().markNotified([alarm?.id ?? ''], day(3));
     await alarms().raise(alarmOf('r-1'), day(4));
     expect(await untold('r-1')).toEqual([]);
   });
@@ -132,7 +132,7 @@ describeOnBothDatabases('the alarms of the control', (database) => {
     await alarms().raise(alarmOf('r-2'), day(5));
     await alarms().raise(alarmOf('r-3'), day(6));
     await alarms().raise(alarmOf('r-4', { kind: 'hold-left' }), day(5));
-    await alarms().settle(['process-lost', 'hold-lost'], day(6));
+    await alarms().clear(['process-lost', 'hold-lost'], day(6));
     expect(await untold('r-2')).toEqual([]);
     expect(await untold('r-3')).toHaveLength(1);
     expect(await untold('r-4')).toHaveLength(1);

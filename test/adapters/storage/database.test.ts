@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../../../adapters/sql/database.ts';
-import { describeOnBothDatabases, emptyPostgres } from '../../support/databases.ts';
-import { postgresBinaries } from '../../support/postgres.ts';
-import { openingOf } from '../../support/trail.ts';
+import { openDatabase, type Database } from '../../../adapters/storage/sql/database.ts';
+import { describeOnBothDatabases, createPostgresDatabase } from '../../support/databases.ts';
+import { findPostgresBinaries } from '../../support/postgres.ts';
+import { buildOpening } from '../../support/audit-fixtures.ts';
 
 const zone = process.env['TZ'];
 beforeAll(() => {
@@ -54,7 +54,7 @@ describeOnBothDatabases('the database', (database) => {
 
   it('says by the same code and name what was violated', async () => {
     const { acquirerId, requestId, merchantId, workflowId, runId, intake, bodyDigest, at } =
-      openingOf();
+      buildOpening();
     const insert = () =>
       database()
         .insertInto('requests')
@@ -127,9 +127,9 @@ const codeRow = (ref: string) => ({ ref, sealed: Buffer.from(ref) });
 const codeRefs = async (db: Database): Promise<string[]> =>
   (await db.selectFrom('vault_codes').select('ref').execute()).map(({ ref }) => ref);
 
-describe.skipIf(postgresBinaries() === undefined)('an empty PostgreSQL', () => {
+describe.skipIf(findPostgresBinaries() === undefined)('an empty PostgreSQL', () => {
   it('is brought up to date once by many processes that start at the same time', async () => {
-    const databaseUrl = await emptyPostgres();
+    const databaseUrl = await createPostgresDatabase();
     const opened = await Promise.all(
       Array.from({ length: 5 }, () => openDatabase({ databaseUrl, dataDir: '' })),
     );

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDocuments } from '../../../adapters/documents.ts';
-import { ringKey } from '../../support/storage.ts';
+import { createDocumentStore } from '../../../adapters/storage/documents.ts';
+import { createRingKey } from '../../support/storage.ts';
 
-const { key } = ringKey('documents');
+const { key } = createRingKey('documents');
 const pdfOf = (text: string) => Buffer.from(`%PDF-1.7 ${text}`);
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
 
 describe('the store of papers', () => {
   let root = '';
-  const documents = () => createDocuments(join(root, 'documents'), key);
+  const documents = () => createDocumentStore(join(root, 'documents'), key);
   const files = () =>
     readdirSync(root, { recursive: true, encoding: 'utf8' })
       .map((name) => join(root, name))
@@ -88,7 +88,7 @@ describe('the store of papers', () => {
 
   it('cannot be read with another key', async () => {
     const { documentId } = await documents().put(png, 'image/png');
-    const other = createDocuments(join(root, 'documents'), ringKey('other').key);
+    const other = createDocumentStore(join(root, 'documents'), createRingKey('other').key);
     await expect(other.get(documentId)).rejects.toThrow('cannot be opened');
   });
 

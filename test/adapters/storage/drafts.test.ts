@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createDrafts } from '../../../adapters/drafts.ts';
-import type { Draft } from '../../../domain/schemas/draft.ts';
+import { createDrafts } from '../../../adapters/storage/drafts.ts';
+import type { Draft } from '../../../domain/request/draft-schema.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
 const clerk = { id: 'clerk-1', role: 'clerk' } as const;
@@ -11,7 +11,7 @@ const expiresAt = '2026-07-10T02:00:00.000Z';
 
 describeOnBothDatabases('drafts', (database) => {
   const drafts = () => createDrafts(database());
-  const begun = () => drafts().begin({ acquirerId: 'demo', body, draftedBy: clerk, expiresAt });
+  const begun = () => drafts().create({ acquirerId: 'demo', body, draftedBy: clerk, expiresAt });
 
   it('[A17] come back as they were begun, to their acquirer only', async () => {
     const draft = await begun();
@@ -22,16 +22,16 @@ describeOnBothDatabases('drafts', (database) => {
 
   it('are written only as they were seen: the second of two writers is told', async () => {
     const seen = await begun();
-    const first = await drafts().write(seen, changed, owner);
+    const first = await drafts().update(seen, changed, owner);
     expect(first).toMatchObject({ body: changed, draftedBy: clerk, writtenBy: owner });
     expect(first?.digest).not.toBe(seen.digest);
-    expect(await drafts().write(seen, body, clerk)).toBeUndefined();
+    expect(await drafts().update(seen, body, clerk)).toBeUndefined();
     expect(await drafts().find(seen)).toEqual(first);
   });
 
   it('are confirmed once, and only as they were seen', async () => {
     const seen = await begun();
-    const now = await drafts().write(seen, changed, owner);
+    const now = await drafts().update(seen, changed, owner);
     expect(await drafts().confirm(seen, seen.digest, owner)).toBeUndefined();
     expect((await drafts().find(seen))?.confirmedBy).toBeUndefined();
     const digest = now?.digest ?? '';
@@ -43,15 +43,15 @@ describeOnBothDatabases('drafts', (database) => {
   it('are not written any more when confirmed, until they are open again', async () => {
     const seen = await begun();
     await drafts().confirm(seen, seen.digest, owner);
-    expect(await drafts().write(seen, changed, owner)).toBeUndefined();
+    expect(await drafts().update(seen, changed, owner)).toBeUndefined();
     await drafts().reopen(seen);
-    expect(await drafts().write(seen, changed, owner)).toMatchObject({ body: changed });
+    expect(await drafts().update(seen, changed, owner)).toMatchObject({ body: changed });
   });
 
   it('send five links and no more', async () => {
     const draft = await begun();
     const numbers = [];
-    for (let n = 0; n < 7; n += 1) numbers.push(await drafts().nextLink(draft));
+    for (let n = 0; n < 7; n += 1) numbers.push(await drafts().takeLinkNumber(draft));
     expect(numbers).toEqual([1, 2, 3, 4, 5, undefined, undefined]);
   });
 });

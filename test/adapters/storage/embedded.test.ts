@@ -3,64 +3,65 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyTrail } from '../../../adapters/audit.ts';
-import { openStorage } from '../../../adapters/storage.ts';
-import { canaryOf, tracesOf } from '../../support/canaries.ts';
-import { nextMessage, startProcess } from '../../support/children.ts';
-import { filesIn } from '../../support/folder.ts';
-import { secretsOf } from '../../support/party.ts';
-import { personOf, ringKey } from '../../support/storage.ts';
-import { batchOf, openingOf } from '../../support/trail.ts';
+import { verifyAuditLog } from '../../../adapters/storage/audit-log.ts';
+import { openStorage } from '../../../adapters/storage/storage.ts';
+import { createCanary, findTraces } from '../../support/canaries.ts';
+import { nextMessage, startProcess } from '../../support/child-processes.ts';
+import { listFiles } from '../../support/folder.ts';
+import { buildAccountSecrets } from '../../support/fake-party.ts';
+import { buildPerson, createRingKey } from '../../support/storage.ts';
+import { buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
 
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
-const canary = canaryOf(815);
-const secrets = secretsOf({
+const canary = createCanary(815);
+const secrets = buildAccountSecrets({
   accountNumber: canary.card,
   holderName: canary.name,
   holderIdNumber: canary.id,
   mobile: canary.mobile,
 });
-const opening = openingOf();
+const opening = buildOpening();
 
 // A new folder costs PGlite seconds, an old one tenths: all tests live in one, and leave it as a folder may be left.
 describe('storage in a folder', { timeout: 30_000 }, () => {
   let folder = '';
   const kept = { account: '', paper: '' };
   const open = (...ids: string[]) =>
-    openStorage({ dataDir: folder, vaultKeys: (ids.length > 0 ? ids : ['k1']).map(ringKey) });
+    openStorage({ dataDir: folder, vaultKeys: (ids.length > 0 ? ids : ['k1']).map(createRingKey) });
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'card-change-test-'));
     const storage = await open();
     const { idNumber, name } = { idNumber: canary.id, name: canary.name };
-    kept.account = (await storage.vault.keepAccount(merchant, secrets)).token;
-    await storage.vault.keepPerson(merchant, personOf({ idNumber, name }));
-    await storage.vault.revealAccount(merchant, kept.account, 'bank: pay r-1');
+    kept.account = (await storage.vault.tokenizeAccount(merchant, secrets)).token;
+    await storage.vault.tokenizePerson(merchant, buildPerson({ idNumber, name }));
+    await storage.vault.detokenizeAccount(merchant, kept.account, 'bank: pay r-1');
     const paper = Buffer.from(`%PDF-1.7 ${canary.card}`);
     kept.paper = (await storage.documents.put(paper, 'application/pdf')).documentId;
     await storage.requests.open(opening);
-    await storage.audit.append(batchOf(opening, [1, 3]));
+    await storage.auditLog.append(buildBatch(opening, [1, 3]));
     await storage.close();
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('[F13] holds no number in any file: tables, write-ahead log and papers alike', () => {
-    const files = filesIn(folder);
+    const files = listFiles(folder);
     expect(files.some((path) => path.startsWith(join(folder, 'database', 'pg_wal')))).toBe(true);
     const bytes = files.map((path) => readFileSync(path));
     expect(bytes.some((file) => file.includes(kept.account))).toBe(true);
     for (const secret of Object.values(canary))
-      for (const [i, file] of bytes.entries()) expect(tracesOf(secret, file), files[i]).toEqual([]);
+      for (const [i, file] of bytes.entries())
+        expect(findTraces(secret, file), files[i]).toEqual([]);
   });
 
   it('keeps everything when it is closed and opened again', async () => {
     const storage = await open();
     await storage.ping();
-    expect(await storage.vault.revealAccount(merchant, kept.account, 'pay')).toEqual(secrets);
+    expect(await storage.vault.detokenizeAccount(merchant, kept.account, 'pay')).toEqual(secrets);
     expect(await storage.documents.get(kept.paper)).toMatchObject({ mediaType: 'application/pdf' });
-    const trail = await storage.audit.trail('demo', opening.requestId);
+    const trail = await storage.auditLog.read('demo', opening.requestId);
     expect(trail).toHaveLength(3);
-    expect(verifyTrail('demo', opening.requestId, trail)).toBeUndefined();
+    expect(verifyAuditLog('demo', opening.requestId, trail)).toBeUndefined();
     await storage.close();
   });
 
@@ -90,7 +91,7 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
     );
     await (await open('k2', 'k1')).close();
     const storage = await open('k2');
-    expect(await storage.vault.revealAccount(merchant, kept.account, 'pay')).toEqual(secrets);
+    expect(await storage.vault.detokenizeAccount(merchant, kept.account, 'pay')).toEqual(secrets);
     await storage.close();
   });
 });

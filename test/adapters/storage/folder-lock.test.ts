@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lockFolder } from '../../../adapters/sql/folder-lock.ts';
-import { nextMessage, startProcess } from '../../support/children.ts';
-import { newFolder } from '../../support/folder.ts';
+import { lockFolder } from '../../../adapters/storage/sql/folder-lock.ts';
+import { nextMessage, startProcess } from '../../support/child-processes.ts';
+import { createTempFolder } from '../../support/folder.ts';
 import type { Race } from '../../support/processes/lock-racer.ts';
 
 /** No system gives out a number like that. */
@@ -19,7 +19,7 @@ const staleLock = (folder: string) => leaveLock(folder, `{"pid":${deadPid},"star
 
 describe('the lock of an embedded database', () => {
   it('names its holder and goes when the holder lets go', () => {
-    const folder = newFolder();
+    const folder = createTempFolder();
     const release = lockFolder(folder);
     const lock = join(folder, 'database.lock');
     expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ pid: process.pid });
@@ -28,7 +28,7 @@ describe('the lock of an embedded database', () => {
   });
 
   it('refuses this process a second time, also by another way to write the folder', () => {
-    const folder = newFolder();
+    const folder = createTempFolder();
     const release = lockFolder(folder);
     for (const same of [folder, `${folder}/.`, `${folder}/`])
       expect(() => lockFolder(same)).toThrow(`in use by process ${process.pid}`);
@@ -37,7 +37,7 @@ describe('the lock of an embedded database', () => {
   });
 
   it('refuses another process while its holder lives, and names the way out', async () => {
-    const folder = newFolder();
+    const folder = createTempFolder();
     const holder = startProcess('lock-racer');
     await nextMessage(holder);
     holder.send({ folder, at: 0 } satisfies Race);
@@ -53,7 +53,7 @@ describe('the lock of an embedded database', () => {
   });
 
   it('is taken over from a process that is dead', () => {
-    const folder = newFolder();
+    const folder = createTempFolder();
     staleLock(folder);
     const release = lockFolder(folder);
     expect(readdirSync(folder)).toEqual(['database.lock']);
@@ -61,19 +61,19 @@ describe('the lock of an embedded database', () => {
   });
 
   it('is taken over when another process has got the number of the dead one', () => {
-    const folder = newFolder();
+    const folder = createTempFolder();
     leaveLock(folder, `{"pid":${process.pid},"started":"1"}`);
     lockFolder(folder)();
   });
 
   it('is taken over when nobody can tell whose it was', () => {
-    const folder = newFolder();
+    const folder = createTempFolder();
     leaveLock(folder, 'half a lo');
     lockFolder(folder)();
   });
 
   it('goes to exactly one of many processes that find a dead one at the same time', async () => {
-    const root = newFolder();
+    const root = createTempFolder();
     const racers = Array.from({ length: 4 }, () => startProcess('lock-racer'));
     await Promise.all(racers.map(nextMessage));
     for (let round = 0; round < 100; round += 1) {

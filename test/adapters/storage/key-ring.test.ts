@@ -1,9 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeyRing, derive, sameText, seal, unseal } from '../../../adapters/key-ring.ts';
-import { ringKey, ringOf } from '../../support/storage.ts';
+import {
+  KeyRing,
+  deriveKey,
+  isEqualInConstantTime,
+  seal,
+  unseal,
+} from '../../../adapters/key-ring.ts';
+import { createRingKey, createKeyRing } from '../../support/storage.ts';
 
-const { key } = ringKey('k1');
+const { key } = createRingKey('k1');
 const contexts = fc.array(fc.string(), { minLength: 1, maxLength: 4 });
 const plains = fc.uint8Array({ maxLength: 200 });
 
@@ -49,21 +55,21 @@ describe('what is sealed', () => {
 
   it('does not open with another key, nor with one derived for a purpose', () => {
     const sealed = seal(key, Buffer.from('x'), ['c']);
-    expect(() => unseal(ringKey('k2').key, sealed, ['c'])).toThrow('cannot be opened');
-    expect(() => unseal(derive(key, 'number'), sealed, ['c'])).toThrow('cannot be opened');
-    expect(derive(key, 'number')).not.toEqual(derive(key, 'content'));
+    expect(() => unseal(createRingKey('k2').key, sealed, ['c'])).toThrow('cannot be opened');
+    expect(() => unseal(deriveKey(key, 'number'), sealed, ['c'])).toThrow('cannot be opened');
+    expect(deriveKey(key, 'number')).not.toEqual(deriveKey(key, 'content'));
   });
 });
 
 describe('a key ring', () => {
   it('encrypts with its first key and finds every other by its id', () => {
-    const ring = ringOf('new', 'old');
+    const ring = createKeyRing('new', 'old');
     expect(ring.active.id).toBe('new');
-    expect(ring.key('old')).toEqual(ringKey('old').key);
+    expect(ring.getKey('old')).toEqual(createRingKey('old').key);
   });
 
   it('says which key is missing and where it belongs', () => {
-    expect(() => ringOf('new').key('old')).toThrow(
+    expect(() => createKeyRing('new').getKey('old')).toThrow(
       'key old is not in the ring: put it back behind the active key',
     );
   });
@@ -77,8 +83,8 @@ describe('two texts', () => {
   it('are the same only when they are, whatever their lengths', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
-        expect(sameText(one, other)).toBe(one === other);
-        expect(sameText(one, `${one}`)).toBe(true);
+        expect(isEqualInConstantTime(one, other)).toBe(one === other);
+        expect(isEqualInConstantTime(one, `${one}`)).toBe(true);
       }),
     );
   });

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { createBooks } from '../../../adapters/books.ts';
-import { createReminders } from '../../../adapters/reminders.ts';
-import { createRequests } from '../../../adapters/requests.ts';
+import { createRequestIndex } from '../../../adapters/storage/request-index.ts';
+import { createReminders } from '../../../adapters/storage/reminders.ts';
+import { createRequests } from '../../../adapters/storage/requests.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
-import { openingOf } from '../../support/trail.ts';
+import { buildOpening } from '../../support/audit-fixtures.ts';
 
 const at = '2026-06-10T02:00:00.000Z';
 
@@ -23,14 +23,14 @@ describeOnBothDatabases('what the sweep rests on', (database) => {
   it('finds every merchant of the books once, by his newest request, from a place on', async () => {
     const requests = createRequests(database());
     const open = (merchantId: string, requestId: string, opened: string) =>
-      requests.open(openingOf({ acquirerId: 'acq-sweep', merchantId, requestId, at: opened }));
+      requests.open(buildOpening({ acquirerId: 'acq-sweep', merchantId, requestId, at: opened }));
     await open('M-1', 'sweep-0001', at);
     await open('M-1', 'sweep-0002', '2026-06-11T02:00:00.000Z');
     await open('M-2', 'sweep-0003', at);
     const found = async (after?: string) => {
       const place = { acquirerId: 'acq-sweep', merchantId: after ?? '' };
       const ids: string[] = [];
-      for await (const { acquirerId, requestId } of createBooks(database()).everybody(place))
+      for await (const { acquirerId, requestId } of createRequestIndex(database()).scanAll(place))
         if (acquirerId === 'acq-sweep') ids.push(requestId);
       return ids;
     };

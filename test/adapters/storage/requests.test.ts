@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { RequestFilter, RequestOpening } from '../../../activities/records.ts';
-import { createAudit } from '../../../adapters/audit.ts';
-import { createRequests } from '../../../adapters/requests.ts';
-import { PortFailure } from '../../../domain/port-failure.ts';
+import type { RequestFilter, RequestOpening } from '../../../activities/requests.ts';
+import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
+import { createRequests } from '../../../adapters/storage/requests.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
-import { acknowledgementOf, batchOf, openingOf } from '../../support/trail.ts';
+import { buildAcknowledgement, buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
 
 let acquirers = 0;
 const newAcquirer = () => `acquirer-${(acquirers += 1)}`;
@@ -19,48 +19,48 @@ describeOnBothDatabases('the rows of requests', (database) => {
     (await requests().list({ limit: 200, ...filter })).rows.map(({ requestId }) => requestId);
 
   it('[I6] say of a run that opens twice both times that the request is its own', async () => {
-    const opening = openingOf();
+    const opening = buildOpening();
     expect(await requests().open(opening)).toEqual({ state: 'ours' });
     expect(await requests().open(opening)).toEqual({ state: 'ours' });
   });
 
   it('[I6] answer a late retry with the row and the acknowledgement of the first run', async () => {
-    const opening = openingOf();
-    const acknowledgement = acknowledgementOf(opening);
+    const opening = buildOpening();
+    const acknowledgement = buildAcknowledgement(opening);
     await requests().open(opening);
-    await createAudit(database()).append(batchOf(opening, [1, 1], { acknowledgement }));
+    await createAuditLog(database()).append(buildBatch(opening, [1, 1], { acknowledgement }));
     const { at, ...first } = opening;
     expect(await requests().open({ ...opening, runId: 'run-of-the-retry' })).toEqual({
       state: 'taken',
       row: {
         ...first,
         openedAt: at,
-        standing: { stage: 'review', waitingOn: 'operator', money: 'old', problems: [] },
+        state: { stage: 'review', waitingOn: 'operator', money: 'old', problems: [] },
         acknowledgement,
       },
     });
   });
 
   it('[A80] say when the one-time codes of a merchant were last locked, by a request of his', async () => {
-    const opening = openingOf();
-    const locked = () => requests().codesLockedAt(opening);
+    const opening = buildOpening();
+    const locked = () => requests().findCodesLockedAt(opening);
     await requests().open(opening);
     expect(await locked()).toBeUndefined();
-    const batch = batchOf(opening, [1, 1]);
+    const batch = buildBatch(opening, [1, 1]);
     const [entry] = batch.entries;
     if (!entry) throw new Error('a batch has entries');
-    await createAudit(database()).append({
+    await createAuditLog(database()).append({
       ...batch,
       entries: [{ ...entry, action: 'closed', reason: 'IDV_OTP_LOCKED' }],
-      standing: { ...batch.standing, stage: 'rejected' },
+      state: { ...batch.state, stage: 'rejected' },
     });
     expect(await locked()).toBe(entry.at);
-    const other = openingOf({ acquirerId: opening.acquirerId, merchantId: 'M-OTHER' });
-    expect(await requests().codesLockedAt(other)).toBeUndefined();
+    const other = buildOpening({ acquirerId: opening.acquirerId, merchantId: 'M-OTHER' });
+    expect(await requests().findCodesLockedAt(other)).toBeUndefined();
   });
 
   it('[F10] give a request to exactly one of many runs that open it at once', async () => {
-    const opening = openingOf();
+    const opening = buildOpening();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));
     const opened = await Promise.all(runs.map((run) => requests().open(run)));
     expect(opened.filter(({ state }) => state === 'ours')).toHaveLength(1);
@@ -71,7 +71,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
 
   it('[I13] are found, opened and listed within their acquirer only', async () => {
     const [ours, theirs] = [newAcquirer(), newAcquirer()];
-    const opening = openingOf({ acquirerId: ours });
+    const opening = buildOpening({ acquirerId: ours });
     await requests().open(opening);
     expect(await requests().find(theirs, opening.requestId)).toBeUndefined();
     expect(await idsOf({ acquirerId: theirs })).toEqual([]);
@@ -82,7 +82,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
 
   it('[I13] are not opened to another acquirer by a cursor', async () => {
     const [ours, theirs] = [newAcquirer(), newAcquirer()];
-    await openAll([1, 2, 3].map(() => openingOf({ acquirerId: ours })));
+    await openAll([1, 2, 3].map(() => buildOpening({ acquirerId: ours })));
     const { cursor } = await requests().list({ acquirerId: ours, limit: 1 });
     expect(await requests().list({ acquirerId: theirs, limit: 9, cursor: cursor ?? '' })).toEqual({
       rows: [],
@@ -92,7 +92,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
   it('are found by where they stand, on whom they wait, whose they are and their risk', async () => {
     const acquirerId = newAcquirer();
     const [red, green, fresh] = ['M-1', 'M-1', 'M-2'].map((merchantId) =>
-      openingOf({ acquirerId, merchantId }),
+      buildOpening({ acquirerId, merchantId }),
     ) as [RequestOpening, RequestOpening, RequestOpening];
     await openAll([red, green, fresh]);
     const stand = async (
@@ -100,9 +100,9 @@ describeOnBothDatabases('the rows of requests', (database) => {
       risk: 'red' | 'green',
       waitingOn: 'risk' | 'bank',
     ) =>
-      createAudit(database()).append(
-        batchOf(opening, [1, 1], {
-          standing: { stage: 'review', waitingOn, money: 'old', risk, problems: [] },
+      createAuditLog(database()).append(
+        buildBatch(opening, [1, 1], {
+          state: { stage: 'review', waitingOn, money: 'old', risk, problems: [] },
         }),
       );
     await stand(red, 'red', 'risk');
@@ -124,7 +124,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
       fc.asyncProperty(minutes, fc.integer({ min: 1, max: 5 }), async (opened, limit) => {
         const acquirerId = newAcquirer();
         const at = (minute: number) => new Date(Date.UTC(2026, 5, 10, 2, minute)).toISOString();
-        const openings = opened.map((minute) => openingOf({ acquirerId, at: at(minute) }));
+        const openings = opened.map((minute) => buildOpening({ acquirerId, at: at(minute) }));
         await openAll(openings);
         const seen: string[] = [];
         for (let cursor: string | undefined = ''; cursor !== undefined;) {
@@ -136,7 +136,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
           seen.push(...page.rows.map(({ requestId }) => requestId));
           expect(page.rows.length).toBeLessThanOrEqual(limit);
           cursor = page.cursor;
-          await requests().open(openingOf({ acquirerId, at: at(9) }));
+          await requests().open(buildOpening({ acquirerId, at: at(9) }));
         }
         const newestFirst = openings
           .toSorted((a, b) => b.at.localeCompare(a.at) || (a.requestId < b.requestId ? 1 : -1))
@@ -149,7 +149,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
 
   it.each([0, -3, 0.5, 1])('come one at a time at least, when %s are asked for', async (limit) => {
     const acquirerId = newAcquirer();
-    await openAll([openingOf({ acquirerId }), openingOf({ acquirerId })]);
+    await openAll([buildOpening({ acquirerId }), buildOpening({ acquirerId })]);
     expect((await requests().list({ acquirerId, limit })).rows).toHaveLength(1);
   });
 

@@ -1,50 +1,50 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createAudit } from '../../../adapters/audit.ts';
-import { DataKeys } from '../../../adapters/data-keys.ts';
-import { createDocumentOwners } from '../../../adapters/document-owners.ts';
-import { createDocuments } from '../../../adapters/documents.ts';
-import { createDrafts } from '../../../adapters/drafts.ts';
-import { createRequests } from '../../../adapters/requests.ts';
-import { createRetention } from '../../../adapters/retention.ts';
-import { createVault } from '../../../adapters/vault.ts';
+import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
+import { DataKeys } from '../../../adapters/vault/data-keys.ts';
+import { createDocumentOwners } from '../../../adapters/storage/document-owners.ts';
+import { createDocumentStore } from '../../../adapters/storage/documents.ts';
+import { createDrafts } from '../../../adapters/storage/drafts.ts';
+import { createRequests } from '../../../adapters/storage/requests.ts';
+import { createRetention } from '../../../adapters/storage/retention.ts';
+import { createVault } from '../../../adapters/vault/vault.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
-import { filesIn, newFolder } from '../../support/folder.ts';
-import { secretsOf } from '../../support/party.ts';
-import { personOf, ringKey, ringOf } from '../../support/storage.ts';
-import { batchOf, entryOf, openingOf } from '../../support/trail.ts';
+import { listFiles, createTempFolder } from '../../support/folder.ts';
+import { buildAccountSecrets } from '../../support/fake-party.ts';
+import { buildPerson, createRingKey, createKeyRing } from '../../support/storage.ts';
+import { buildBatch, buildEntry, buildOpening } from '../../support/audit-fixtures.ts';
 
 const past = '2001-01-01T00:00:00.000Z';
 /** After everything that a test keeps. */
 const later = new Date(Date.now() + 3_600_000).toISOString();
-const all = { drafts: later, parts: later, codes: later };
+const all = { drafts: later, accountsAndDocuments: later, codes: later };
 
 describeOnBothDatabases('what is kept no longer', (database) => {
   /** An acquirer of its own for each test: others' things are none of its affair. */
   const opened = () => {
-    const folder = newFolder();
-    const documents = createDocuments(folder, ringKey('documents').key);
+    const folder = createTempFolder();
+    const documents = createDocumentStore(folder, createRingKey('documents').key);
     const owners = createDocumentOwners(database());
     const bytes = Buffer.from(`%PDF-1.7 licence ${randomUUID()}`);
     const merchant = { acquirerId: `acq-${randomUUID().slice(0, 8)}`, merchantId: 'M-1' };
     return {
       merchant,
       retention: createRetention(database(), documents),
-      vault: createVault(database(), new DataKeys(database(), ringOf('k1'))),
+      vault: createVault(database(), new DataKeys(database(), createKeyRing('k1'))),
       drafts: createDrafts(database()),
-      files: () => filesIn(folder),
-      known: async (id: string) => (await owners.hashes(merchant.acquirerId, [id])).has(id),
+      files: () => listFiles(folder),
+      known: async (id: string) => (await owners.findHashes(merchant.acquirerId, [id])).has(id),
       upload: async (acquirerId = merchant.acquirerId) => {
         const paper = await documents.put(bytes, 'application/pdf');
-        await owners.keep(acquirerId, paper, 'owner-1');
+        await owners.recordOwner(acquirerId, paper, 'owner-1');
         return paper.documentId;
       },
       /** A request that names papers, on its trail. */
       ask: async (...papers: string[]) => {
-        const opening = openingOf(merchant);
+        const opening = buildOpening(merchant);
         await createRequests(database()).open(opening);
-        const entries = [entryOf(1, { data: { papers: papers.join(', ') } })];
-        await createAudit(database()).append(batchOf(opening, [1, 1], { entries }));
+        const entries = [buildEntry(1, { data: { papers: papers.join(', ') } })];
+        await createAuditLog(database()).append(buildBatch(opening, [1, 1], { entries }));
         return opening;
       },
     };
@@ -54,11 +54,11 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     const { ask, merchant, retention, vault } = opened();
     const other = { ...merchant, merchantId: 'M-2' };
     const { requestId } = await ask();
-    const mine = await vault.keepAccount(merchant, secretsOf());
-    const me = await vault.keepPerson(merchant, personOf());
-    const theirs = await vault.keepAccount(other, secretsOf());
-    expect(await retention.forget(merchant, 'request')).toBe(2);
-    expect(await retention.forget(merchant, 'request')).toBe(0);
+    const mine = await vault.tokenizeAccount(merchant, buildAccountSecrets());
+    const me = await vault.tokenizePerson(merchant, buildPerson());
+    const theirs = await vault.tokenizeAccount(other, buildAccountSecrets());
+    expect(await retention.deleteData(merchant, 'request')).toBe(2);
+    expect(await retention.deleteData(merchant, 'request')).toBe(0);
     expect(await vault.describeAccount(merchant, mine.token)).toBeUndefined();
     expect(await vault.describePerson(merchant, me.token)).toBeUndefined();
     const { acquirerId } = merchant;
@@ -68,26 +68,30 @@ describeOnBothDatabases('what is kept no longer', (database) => {
       .where('name', 'like', `merchant/${acquirerId}/%`)
       .execute();
     expect(names).toEqual([{ name: `merchant/${acquirerId}/M-2` }]);
-    expect(await vault.revealAccount(other, theirs.token, 'test')).toMatchObject(secretsOf());
-    expect(await createAudit(database()).trail(acquirerId, requestId)).toHaveLength(1);
+    expect(await vault.detokenizeAccount(other, theirs.token, 'test')).toMatchObject(
+      buildAccountSecrets(),
+    );
+    expect(await createAuditLog(database()).read(acquirerId, requestId)).toHaveLength(1);
   });
 
   it('may be kept again: who comes back begins anew', async () => {
     const { merchant, retention, vault } = opened();
-    await vault.keepAccount(merchant, secretsOf());
-    await retention.forget(merchant, 'request');
-    const { token } = await vault.keepAccount(merchant, secretsOf());
-    expect(await vault.revealAccount(merchant, token, 'test')).toMatchObject(secretsOf());
+    await vault.tokenizeAccount(merchant, buildAccountSecrets());
+    await retention.deleteData(merchant, 'request');
+    const { token } = await vault.tokenizeAccount(merchant, buildAccountSecrets());
+    expect(await vault.detokenizeAccount(merchant, token, 'test')).toMatchObject(
+      buildAccountSecrets(),
+    );
   });
 
   it('are papers that a request named, once the merchant’s evidence is let go', async () => {
     const { ask, files, known, merchant, retention, upload } = opened();
     const paper = await upload();
     await ask('doc_ffffffffffffffffffffffffffffffff', paper);
-    expect(await retention.forgetUnused(merchant.acquirerId, all)).toBe(0);
+    expect(await retention.deleteUnused(merchant.acquirerId, all)).toBe(0);
     expect([await known(paper), files().length]).toEqual([true, 1]);
-    await retention.forget(merchant, 'evidence');
-    expect(await retention.forgetUnused(merchant.acquirerId, all)).toBe(1);
+    await retention.deleteData(merchant, 'evidence');
+    expect(await retention.deleteUnused(merchant.acquirerId, all)).toBe(1);
     expect([await known(paper), files()]).toEqual([false, []]);
   });
 
@@ -95,38 +99,38 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     const { files, known, merchant, retention, upload } = opened();
     const paper = await upload();
     await upload(`${merchant.acquirerId}-other`);
-    expect(await retention.forgetUnused(merchant.acquirerId, all)).toBe(1);
+    expect(await retention.deleteUnused(merchant.acquirerId, all)).toBe(1);
     expect([await known(paper), files().length]).toEqual([false, 1]);
   });
 
   it('[A69] are drafts, numbers and papers that never came to be part of a request', async () => {
     const { drafts, files, merchant, retention, upload, vault } = opened();
     const { acquirerId, merchantId } = merchant;
-    const draft = await drafts.begin({
+    const draft = await drafts.create({
       acquirerId,
       body: { merchantId, intake: 'phone' },
       draftedBy: { id: 'clerk-1', role: 'clerk' },
       expiresAt: later,
     });
-    const { token } = await vault.keepAccount(merchant, secretsOf());
-    await vault.keepPerson(merchant, personOf());
+    const { token } = await vault.tokenizeAccount(merchant, buildAccountSecrets());
+    await vault.tokenizePerson(merchant, buildPerson());
     await upload();
-    expect(await retention.acquirers()).toContain(acquirerId);
-    const young = { drafts: past, parts: past, codes: past };
-    expect(await retention.forgetUnused(acquirerId, young)).toBe(0);
+    expect(await retention.listAcquirers()).toContain(acquirerId);
+    const young = { drafts: past, accountsAndDocuments: past, codes: past };
+    expect(await retention.deleteUnused(acquirerId, young)).toBe(0);
     expect(await vault.describeAccount(merchant, token)).toBeDefined();
-    expect(await retention.forgetUnused(acquirerId, all)).toBe(4);
-    expect(await retention.forgetUnused(acquirerId, all)).toBe(0);
+    expect(await retention.deleteUnused(acquirerId, all)).toBe(4);
+    expect(await retention.deleteUnused(acquirerId, all)).toBe(0);
     expect(await drafts.find(draft)).toBeUndefined();
     expect([await vault.describeAccount(merchant, token), files()]).toEqual([undefined, []]);
-    expect(await retention.acquirers()).not.toContain(acquirerId);
+    expect(await retention.listAcquirers()).not.toContain(acquirerId);
   });
 
   it('are no numbers of a merchant who asked for a change', async () => {
     const { ask, merchant, retention, vault } = opened();
     await ask();
-    const { token } = await vault.keepAccount(merchant, secretsOf());
-    expect(await retention.forgetUnused(merchant.acquirerId, all)).toBe(0);
+    const { token } = await vault.tokenizeAccount(merchant, buildAccountSecrets());
+    expect(await retention.deleteUnused(merchant.acquirerId, all)).toBe(0);
     expect(await vault.describeAccount(merchant, token)).toBeDefined();
   });
 
@@ -134,7 +138,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     const { merchant, retention, vault } = opened();
     const [otp, penny] = [`${randomUUID()}/otp/1`, `${randomUUID()}/penny/1`];
     for (const ref of [otp, penny]) await vault.makeCode(ref, 6);
-    await retention.forgetUnused(merchant.acquirerId, all);
+    await retention.deleteUnused(merchant.acquirerId, all);
     const kept = await database().selectFrom('vault_codes').select('ref').execute();
     const refs = kept.map(({ ref }) => ref);
     expect([refs.includes(otp), refs.includes(penny)]).toEqual([false, true]);
@@ -142,9 +146,9 @@ describeOnBothDatabases('what is kept no longer', (database) => {
 
   it('counts from the day on which a relation was first found to be over, unless it went on', async () => {
     const { merchant, retention } = opened();
-    expect(await retention.endedSince(merchant, past)).toBe(past);
-    expect(await retention.endedSince(merchant, later)).toBe(past);
-    await retention.goesOn(merchant);
-    expect(await retention.endedSince(merchant, later)).toBe(later);
+    expect(await retention.markRelationEnded(merchant, past)).toBe(past);
+    expect(await retention.markRelationEnded(merchant, later)).toBe(past);
+    await retention.clearRelationEnded(merchant);
+    expect(await retention.markRelationEnded(merchant, later)).toBe(later);
   });
 });

@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { DataKeys } from '../../../adapters/data-keys.ts';
-import { createVault } from '../../../adapters/vault.ts';
-import { canaryOf, tracesOf } from '../../support/canaries.ts';
+import { DataKeys } from '../../../adapters/vault/data-keys.ts';
+import { createVault } from '../../../adapters/vault/vault.ts';
+import { createCanary, findTraces } from '../../support/canaries.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 import { cardNumbers } from '../../support/numbers.ts';
-import { secretsOf } from '../../support/party.ts';
-import { everyCell, personOf, ringOf } from '../../support/storage.ts';
+import { buildAccountSecrets } from '../../support/fake-party.ts';
+import { readAllCells, buildPerson, createKeyRing } from '../../support/storage.ts';
 
 let merchants = 0;
 const newMerchant = (acquirerId = 'demo') => ({ acquirerId, merchantId: `M-${(merchants += 1)}` });
 
 describeOnBothDatabases('the vault', (database) => {
-  const vault = () => createVault(database(), new DataKeys(database(), ringOf('k1')));
+  const vault = () => createVault(database(), new DataKeys(database(), createKeyRing('k1')));
   const revealsOf = (token: string) =>
     database().selectFrom('reveals').select('purpose').where('token', '=', token).execute();
 
   it('[A69] takes a full number and gives out a token and masks', async () => {
     const merchant = newMerchant();
-    const description = await vault().keepAccount(merchant, secretsOf());
+    const description = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     expect(description).toEqual({
       token: expect.stringMatching(/^acct_[\w-]{22}$/),
       fingerprint: expect.stringMatching(/^[\w-]{43}$/),
@@ -36,20 +36,22 @@ describeOnBothDatabases('the vault', (database) => {
 
   it('takes a person and gives out a token and the last four of the ID number', async () => {
     const merchant = newMerchant();
-    const person = await vault().keepPerson(merchant, personOf());
+    const person = await vault().tokenizePerson(merchant, buildPerson());
     expect(person).toEqual({ token: expect.stringMatching(/^pers_[\w-]{22}$/), idLast4: '002X' });
     expect(await vault().describePerson(merchant, person.token)).toEqual(person);
   });
 
   it('reveals what it was given, and writes down each time what for', async () => {
     const merchant = newMerchant();
-    const account = await vault().keepAccount(merchant, secretsOf());
-    const person = await vault().keepPerson(merchant, personOf());
-    expect(await vault().revealAccount(merchant, account.token, 'bank: pay r-1')).toEqual(
-      secretsOf(),
+    const account = await vault().tokenizeAccount(merchant, buildAccountSecrets());
+    const person = await vault().tokenizePerson(merchant, buildPerson());
+    expect(await vault().detokenizeAccount(merchant, account.token, 'bank: pay r-1')).toEqual(
+      buildAccountSecrets(),
     );
-    await vault().revealAccount(merchant, account.token, 'settlement: set-target r-1');
-    expect(await vault().revealPerson(merchant, person.token, 'identity: r-1')).toEqual(personOf());
+    await vault().detokenizeAccount(merchant, account.token, 'settlement: set-target r-1');
+    expect(await vault().detokenizePerson(merchant, person.token, 'identity: r-1')).toEqual(
+      buildPerson(),
+    );
     expect(await revealsOf(account.token)).toEqual([
       { purpose: 'bank: pay r-1' },
       { purpose: 'settlement: set-target r-1' },
@@ -59,33 +61,33 @@ describeOnBothDatabases('the vault', (database) => {
 
   it('reveals nothing when the purpose cannot be written down', async () => {
     const merchant = newMerchant();
-    const { token } = await vault().keepAccount(merchant, secretsOf());
+    const { token } = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     // PostgreSQL keeps no text with a NUL in it.
-    await expect(vault().revealAccount(merchant, token, 'pay\0')).rejects.toThrow();
+    await expect(vault().detokenizeAccount(merchant, token, 'pay\0')).rejects.toThrow();
     expect(await revealsOf(token)).toEqual([]);
   });
 
   it('writes no reveal for a mask', async () => {
     const merchant = newMerchant();
-    const { token } = await vault().keepPerson(merchant, personOf());
+    const { token } = await vault().tokenizePerson(merchant, buildPerson());
     await vault().describePerson(merchant, token);
     expect(await revealsOf(token)).toEqual([]);
   });
 
   it('knows the token of another merchant as little as one that never was', async () => {
     const owner = newMerchant();
-    const account = await vault().keepAccount(owner, secretsOf());
-    const person = await vault().keepPerson(owner, personOf());
+    const account = await vault().tokenizeAccount(owner, buildAccountSecrets());
+    const person = await vault().tokenizePerson(owner, buildPerson());
     const strangers = [newMerchant(), { acquirerId: 'other', merchantId: owner.merchantId }];
     const refused = { kind: 'refused', code: 'INP_REQUIRED' };
     for (const stranger of strangers) {
       expect(await vault().describeAccount(stranger, account.token)).toBeUndefined();
       expect(await vault().describePerson(stranger, person.token)).toBeUndefined();
       for (const token of [account.token, 'acct_never-was-one'])
-        await expect(vault().revealAccount(stranger, token, 'theft')).rejects.toMatchObject(
+        await expect(vault().detokenizeAccount(stranger, token, 'theft')).rejects.toMatchObject(
           refused,
         );
-      await expect(vault().revealPerson(stranger, person.token, 'theft')).rejects.toMatchObject(
+      await expect(vault().detokenizePerson(stranger, person.token, 'theft')).rejects.toMatchObject(
         refused,
       );
     }
@@ -96,10 +98,10 @@ describeOnBothDatabases('the vault', (database) => {
   it('keeps the same secrets of a merchant once, also when they come at the same time', async () => {
     const merchant = newMerchant();
     const accounts = await Promise.all(
-      Array.from({ length: 8 }, () => vault().keepAccount(merchant, secretsOf())),
+      Array.from({ length: 8 }, () => vault().tokenizeAccount(merchant, buildAccountSecrets())),
     );
     const persons = await Promise.all(
-      Array.from({ length: 8 }, () => vault().keepPerson(merchant, personOf())),
+      Array.from({ length: 8 }, () => vault().tokenizePerson(merchant, buildPerson())),
     );
     expect(new Set(accounts.map(({ token }) => token)).size).toBe(1);
     expect(new Set(persons.map(({ token }) => token)).size).toBe(1);
@@ -107,8 +109,11 @@ describeOnBothDatabases('the vault', (database) => {
 
   it('gives another holder of the same number another token', async () => {
     const merchant = newMerchant();
-    const one = await vault().keepAccount(merchant, secretsOf());
-    const other = await vault().keepAccount(merchant, secretsOf({ holderName: '钱多多' }));
+    const one = await vault().tokenizeAccount(merchant, buildAccountSecrets());
+    const other = await vault().tokenizeAccount(
+      merchant,
+      buildAccountSecrets({ holderName: '钱多多' }),
+    );
     expect(other.token).not.toBe(one.token);
     expect(other.fingerprint).toBe(one.fingerprint);
   });
@@ -119,14 +124,20 @@ describeOnBothDatabases('the vault', (database) => {
     ['in full-width digits', '６２２２０２１２３４５６７８９０１２８'],
   ])('takes a number typed %s for the same number', async (_how, typed) => {
     const merchant = newMerchant();
-    const plain = await vault().keepAccount(merchant, secretsOf());
-    expect(await vault().keepAccount(merchant, secretsOf({ accountNumber: typed }))).toEqual(plain);
+    const plain = await vault().tokenizeAccount(merchant, buildAccountSecrets());
+    expect(
+      await vault().tokenizeAccount(merchant, buildAccountSecrets({ accountNumber: typed })),
+    ).toEqual(plain);
   });
 
   it('has one fingerprint for a number within an acquirer, and another at every other', async () => {
     const fingerprint = async (acquirerId: string, accountNumber: string) =>
-      (await vault().keepAccount(newMerchant(acquirerId), secretsOf({ accountNumber })))
-        .fingerprint;
+      (
+        await vault().tokenizeAccount(
+          newMerchant(acquirerId),
+          buildAccountSecrets({ accountNumber }),
+        )
+      ).fingerprint;
     await fc.assert(
       fc.asyncProperty(cardNumbers, cardNumbers, async (one, other) => {
         fc.pre(one !== other);
@@ -140,37 +151,40 @@ describeOnBothDatabases('the vault', (database) => {
   });
 
   it('[A69] leaves no number, name or mobile in any table, in clear or in disguise', async () => {
-    const secrets = canaryOf(4711);
+    const secrets = createCanary(4711);
     const merchant = newMerchant();
-    const account = await vault().keepAccount(
+    const account = await vault().tokenizeAccount(
       merchant,
-      secretsOf({
+      buildAccountSecrets({
         accountNumber: secrets.card,
         holderName: secrets.name,
         holderIdNumber: secrets.id,
         mobile: secrets.mobile,
       }),
     );
-    const person = await vault().keepPerson(
+    const person = await vault().tokenizePerson(
       merchant,
-      personOf({ name: secrets.name, idNumber: secrets.id, mobile: secrets.mobile }),
+      buildPerson({ name: secrets.name, idNumber: secrets.id, mobile: secrets.mobile }),
     );
-    await vault().revealAccount(merchant, account.token, 'bank: pay r-1');
-    await vault().revealPerson(merchant, person.token, 'identity: r-1');
-    await vault().offerCode(secrets.card);
-    const cells = await everyCell(database());
+    await vault().detokenizeAccount(merchant, account.token, 'bank: pay r-1');
+    await vault().detokenizePerson(merchant, person.token, 'identity: r-1');
+    await vault().storeTypedCode(secrets.card);
+    const cells = await readAllCells(database());
     expect(cells.map(({ place }) => place)).toEqual(
       expect.arrayContaining(['vault_accounts.sealed', 'vault_persons.sealed', 'reveals.purpose']),
     );
     for (const secret of Object.values(secrets))
       for (const { place, bytes } of cells)
-        expect(tracesOf(secret, bytes), `${secret} in ${place}`).toEqual([]);
+        expect(findTraces(secret, bytes), `${secret} in ${place}`).toEqual([]);
   });
 
   it('cannot open sealed bytes that were moved to another token', async () => {
     const merchant = newMerchant();
-    const mine = await vault().keepAccount(merchant, secretsOf());
-    const other = await vault().keepAccount(merchant, secretsOf({ holderName: '钱多多' }));
+    const mine = await vault().tokenizeAccount(merchant, buildAccountSecrets());
+    const other = await vault().tokenizeAccount(
+      merchant,
+      buildAccountSecrets({ holderName: '钱多多' }),
+    );
     await database()
       .updateTable('vault_accounts')
       .set((eb) => ({
@@ -178,29 +192,31 @@ describeOnBothDatabases('the vault', (database) => {
       }))
       .where('token', '=', mine.token)
       .execute();
-    await expect(vault().revealAccount(merchant, mine.token, 'pay')).rejects.toThrow(
+    await expect(vault().detokenizeAccount(merchant, mine.token, 'pay')).rejects.toThrow(
       'cannot be opened',
     );
   });
 
   it('[F17] loses a merchant whose key is destroyed, and nobody else', async () => {
     const [gone, stays] = [newMerchant(), newMerchant()];
-    const lost = await vault().keepAccount(gone, secretsOf());
-    const kept = await vault().keepAccount(stays, secretsOf());
+    const lost = await vault().tokenizeAccount(gone, buildAccountSecrets());
+    const kept = await vault().tokenizeAccount(stays, buildAccountSecrets());
     await database()
       .deleteFrom('data_keys')
       .where('name', '=', `merchant/${gone.acquirerId}/${gone.merchantId}`)
       .execute();
-    await expect(vault().revealAccount(gone, lost.token, 'pay')).rejects.toThrow(
+    await expect(vault().detokenizeAccount(gone, lost.token, 'pay')).rejects.toThrow(
       'cannot be opened',
     );
-    expect(await vault().revealAccount(stays, kept.token, 'pay')).toEqual(secretsOf());
+    expect(await vault().detokenizeAccount(stays, kept.token, 'pay')).toEqual(
+      buildAccountSecrets(),
+    );
   });
 
   it('has a list of reveals that can only grow', async () => {
     const merchant = newMerchant();
-    const { token } = await vault().keepAccount(merchant, secretsOf());
-    await vault().revealAccount(merchant, token, 'pay');
+    const { token } = await vault().tokenizeAccount(merchant, buildAccountSecrets());
+    await vault().detokenizeAccount(merchant, token, 'pay');
     const changes = [
       sql`update reveals set purpose = 'nothing'`,
       sql`delete from reveals`,
@@ -213,7 +229,7 @@ describeOnBothDatabases('the vault', (database) => {
 });
 
 describe('the search for canaries', () => {
-  const { card } = canaryOf(1);
+  const { card } = createCanary(1);
   it.each([
     ['clear', `number: ${card}!`],
     ['base64', Buffer.from(`a${card}b`).toString('base64')],
@@ -222,7 +238,7 @@ describe('the search for canaries', () => {
     ['hex', Buffer.from(`x${card}`).toString('hex')],
     ['utf-16', Buffer.from(`x${card}`, 'utf16le')],
   ])('finds a number in %s', (disguise, bytes) => {
-    expect(tracesOf(card, Buffer.from(bytes))).toContain(disguise);
-    expect(tracesOf(canaryOf(2).card, Buffer.from(bytes))).toEqual([]);
+    expect(findTraces(card, Buffer.from(bytes))).toContain(disguise);
+    expect(findTraces(createCanary(2).card, Buffer.from(bytes))).toEqual([]);
   });
 });

@@ -1,29 +1,33 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createAudit, verifyTrail, type TrailEntry } from '../../../adapters/audit.ts';
-import { createRequests } from '../../../adapters/requests.ts';
-import { memoryDatabase } from '../../support/memory.ts';
-import { batchOf, openingOf } from '../../support/trail.ts';
+import {
+  createAuditLog,
+  verifyAuditLog,
+  type ChainedAuditEntry,
+} from '../../../adapters/storage/audit-log.ts';
+import { createRequests } from '../../../adapters/storage/requests.ts';
+import { openMemoryDatabase } from '../../support/memory-database.ts';
+import { buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
 
-const request = openingOf();
+const request = buildOpening();
 const length = 12;
-let trail: TrailEntry[] = [];
-const verify = (changed: TrailEntry[]) =>
-  verifyTrail(request.acquirerId, request.requestId, changed);
+let trail: ChainedAuditEntry[] = [];
+const verify = (changed: ChainedAuditEntry[]) =>
+  verifyAuditLog(request.acquirerId, request.requestId, changed);
 
 beforeAll(async () => {
-  const db = await memoryDatabase();
+  const db = await openMemoryDatabase();
   await createRequests(db).open(request);
-  const batch = batchOf(request, [1, length]);
+  const batch = buildBatch(request, [1, length]);
   for (const entry of batch.entries) entry.data = { stage: 'review', round: entry.seq };
-  await createAudit(db).append(batch);
-  trail = await createAudit(db).trail(request.acquirerId, request.requestId);
+  await createAuditLog(db).append(batch);
+  trail = await createAuditLog(db).read(request.acquirerId, request.requestId);
   await db.destroy();
 }, 60_000);
 
 const places = fc.integer({ min: 1, max: length });
-const changes: Record<string, (entry: TrailEntry) => TrailEntry> = {
+const changes: Record<string, (entry: ChainedAuditEntry) => ChainedAuditEntry> = {
   'what was done': (entry) => ({ ...entry, action: `${entry.action}!` }),
   'who did it': (entry) => ({ ...entry, actor: 'somebody-else' }),
   'when it was done': (entry) => ({ ...entry, at: '2026-06-11T00:00:00.000Z' }),
@@ -64,7 +68,7 @@ describe('a trail that somebody changed', () => {
         expect(verify(without)).toMatchObject({ place, fault: 'gap' });
         const renumbered = without.map((entry, i) => ({ ...entry, seq: i + 1 }));
         expect(verify(renumbered)?.place).toBe(place);
-        const twice = trail.toSpliced(place, 0, trail[place - 1] as TrailEntry);
+        const twice = trail.toSpliced(place, 0, trail[place - 1] as ChainedAuditEntry);
         expect(verify(twice)).toMatchObject({ place: place + 1, fault: 'gap' });
       }),
     );
@@ -72,13 +76,13 @@ describe('a trail that somebody changed', () => {
 
   it('does not hold for another request or another acquirer', () => {
     const moved = { place: 1, fault: 'chain' };
-    expect(verifyTrail(request.acquirerId, 'request-9999', trail)).toEqual(moved);
-    expect(verifyTrail('other', request.requestId, trail)).toEqual(moved);
+    expect(verifyAuditLog(request.acquirerId, 'request-9999', trail)).toEqual(moved);
+    expect(verifyAuditLog('other', request.requestId, trail)).toEqual(moved);
   });
 });
 
 /** As docs/security.md tells auditors to compute it, by hand. */
-function refitted({ prevHash, ...entry }: TrailEntry): TrailEntry {
+function refitted({ prevHash, ...entry }: ChainedAuditEntry): ChainedAuditEntry {
   const sorted = (value: object): object =>
     Object.fromEntries(
       Object.entries(value)

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodePayloads } from '../../../adapters/temporal/codec-server.ts';
 import { createCodec } from '../../../adapters/temporal/codec.ts';
-import { PortFailure } from '../../../domain/port-failure.ts';
-import { payloadOf, within } from '../../support/payloads.ts';
-import { ringOf } from '../../support/storage.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
+import { toPayload, createContext } from '../../support/payloads.ts';
+import { createKeyRing } from '../../support/storage.ts';
 
-const codec = createCodec(ringOf('k1'));
+const codec = createCodec(createKeyRing('k1'));
 const workflowId = 'card-change:demo:M-1';
 
 /** As the Temporal UI sends payloads. */
@@ -19,7 +19,7 @@ const jsonOf = ({ metadata, data }: Payload) => ({
 });
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const encrypted = async (value: unknown, id = workflowId, by = codec) =>
-  (await by.encode([payloadOf(value)], within(id))).map(jsonOf);
+  (await by.encode([toPayload(value)], createContext(id))).map(jsonOf);
 
 describe('the codec endpoint', () => {
   it('opens what the UI sends, in its order, and says whose workflows were read', async () => {
@@ -29,23 +29,23 @@ describe('the codec endpoint', () => {
       ...(await encrypted('third')),
     ];
     expect(await decodePayloads({ payloads }, codec)).toEqual({
-      body: { payloads: [{ stage: 'review' }, 'second', 'third'].map(payloadOf).map(jsonOf) },
+      body: { payloads: [{ stage: 'review' }, 'second', 'third'].map(toPayload).map(jsonOf) },
       workflowIds: [workflowId, 'card-change:demo:M-2'],
     });
   });
 
   it('returns what it cannot open as it came, beside what it can', async () => {
-    const [lost] = await encrypted('lost', workflowId, createCodec(ringOf('k0')));
+    const [lost] = await encrypted('lost', workflowId, createCodec(createKeyRing('k0')));
     const [known] = await encrypted('known', 'card-change:demo:M-2');
     const forged = { ...known, metadata: { ...known?.metadata, for: 'azEvbQ==' } };
     const { body, workflowIds } = await decodePayloads({ payloads: [lost, forged, known] }, codec);
-    expect(body.payloads).toEqual([lost, forged, jsonOf(payloadOf('known'))]);
+    expect(body.payloads).toEqual([lost, forged, jsonOf(toPayload('known'))]);
     // Names of workflows are taken from what was opened only: everything else may be forged.
     expect(workflowIds).toEqual(['card-change:demo:M-2']);
   });
 
   it('returns plain payloads as they came, and counts them as nobody’s', async () => {
-    const payloads = [jsonOf(payloadOf('plain')), { metadata: {}, data: '' }];
+    const payloads = [jsonOf(toPayload('plain')), { metadata: {}, data: '' }];
     expect(await decodePayloads({ payloads }, codec)).toEqual({
       body: { payloads },
       workflowIds: [],

@@ -2,22 +2,22 @@ import type { Payload } from '@temporalio/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCodec } from '../../../adapters/temporal/codec.ts';
-import { canaryOf, tracesOf } from '../../support/canaries.ts';
-import { metadataOf, payloadOf, valueOf, within } from '../../support/payloads.ts';
-import { ringOf } from '../../support/storage.ts';
+import { createCanary, findTraces } from '../../support/canaries.ts';
+import { readMetadata, toPayload, fromPayload, createContext } from '../../support/payloads.ts';
+import { createKeyRing } from '../../support/storage.ts';
 
-const codec = createCodec(ringOf('k1'));
-const ours = within('card-change:demo:M-1');
-const other = within('card-change:demo:M-2');
+const codec = createCodec(createKeyRing('k1'));
+const ours = createContext('card-change:demo:M-1');
+const other = createContext('card-change:demo:M-2');
 
 async function encrypted(value: unknown, context = ours, by = codec): Promise<Payload> {
-  const [payload] = await by.encode([payloadOf(value)], context);
+  const [payload] = await by.encode([toPayload(value)], context);
   if (!payload) throw new Error('nothing was encoded');
   return payload;
 }
 const decrypted = async (payload: Payload, context = ours, by = codec): Promise<unknown> => {
   const [plain] = await by.decode([payload], context);
-  return valueOf(plain);
+  return fromPayload(plain);
 };
 
 const textsOf = ({ metadata, data }: Payload) => ({
@@ -53,25 +53,25 @@ describe('the codec of payloads', () => {
     );
     await fc.assert(
       fc.asyncProperty(payloads, async (given) => {
-        const sent = given.filter((payload) => metadataOf(payload, 'encoding') === '');
+        const sent = given.filter((payload) => readMetadata(payload, 'encoding') === '');
         expect(await codec.decode(await codec.encode(sent, ours), ours)).toEqual(sent);
       }),
     );
   });
 
   it('[I9] shows nothing of a payload but its key and its workflow', async () => {
-    const secrets = canaryOf(42);
+    const secrets = createCanary(42);
     for (const value of [secrets, Array.from({ length: 40 }, () => secrets)]) {
       const { metadata = {}, data } = await encrypted(value);
       expect(Object.keys(metadata ?? {}).toSorted()).toEqual(['encoding', 'for']);
       expect(textsOf({ metadata }).metadata['for']).toBe('k1/card-change:demo:M-1');
       const visible = Buffer.concat([...Object.values(metadata ?? {}), data ?? Buffer.alloc(0)]);
-      for (const secret of Object.values(secrets)) expect(tracesOf(secret, visible)).toEqual([]);
+      for (const secret of Object.values(secrets)) expect(findTraces(secret, visible)).toEqual([]);
     }
   });
 
   it('makes long payloads shorter, and short ones not much longer', async () => {
-    const long = payloadOf(Array.from({ length: 50 }, (_, n) => ({ field: 'materials', n })));
+    const long = toPayload(Array.from({ length: 50 }, (_, n) => ({ field: 'materials', n })));
     const [sealed] = await codec.encode([long], ours);
     expect(sealed?.data?.length).toBeLessThan((long.data?.length ?? 0) / 3);
     const short = await encrypted(null);
@@ -95,7 +95,7 @@ describe('the codec of payloads', () => {
     await expect(decrypted(moved, other)).rejects.toThrow('cannot be opened');
     const bare = forged('k1/');
     await expect(decrypted(bare, other)).rejects.toThrow('cannot be opened');
-    const both = createCodec(ringOf('k1', 'k2'));
+    const both = createCodec(createKeyRing('k1', 'k2'));
     const renamed = forged('k2/card-change:demo:M-1');
     await expect(decrypted(renamed, ours, both)).rejects.toThrow('cannot be opened');
   });
@@ -117,21 +117,23 @@ describe('the codec of payloads', () => {
 
   it('reads a payload where no workflow is known, as the Temporal UI asks', async () => {
     const [plain] = await codec.decode([await encrypted('approved')]);
-    expect(valueOf(plain)).toBe('approved');
+    expect(fromPayload(plain)).toBe('approved');
   });
 
   it('lets a run of a schedule read what was encrypted for the schedule, and nobody alike', async () => {
-    const payload = await encrypted('campaign', within('nightly'));
-    expect(await decrypted(payload, within('nightly-2026-06-10T02:00:00Z'))).toBe('campaign');
+    const payload = await encrypted('campaign', createContext('nightly'));
+    expect(await decrypted(payload, createContext('nightly-2026-06-10T02:00:00Z'))).toBe(
+      'campaign',
+    );
     for (const stranger of ['nightly-2', 'nightly2026-06-10T02:00:00Z', 'a-nightly'])
-      await expect(decrypted(payload, within(stranger))).rejects.toThrow('it was moved');
+      await expect(decrypted(payload, createContext(stranger))).rejects.toThrow('it was moved');
   });
 
   it('[F17] reads what an older key encrypted, and writes under the first', async () => {
     const before = await encrypted('long ago');
-    const rotated = createCodec(ringOf('k2', 'k1'));
+    const rotated = createCodec(createKeyRing('k2', 'k1'));
     expect(await decrypted(before, ours, rotated)).toBe('long ago');
-    expect(metadataOf(await encrypted('today', ours, rotated), 'for')).toBe(
+    expect(readMetadata(await encrypted('today', ours, rotated), 'for')).toBe(
       'k2/card-change:demo:M-1',
     );
   });
@@ -140,7 +142,7 @@ describe('the codec of payloads', () => {
     [
       'as JSON',
       'pe0H9TeffAbN2SHA/MyNW8Veg6cA79wE0zoyotOSYLvRwxH0qPDs5hgUHIab2RfKu1o+pyLCzY1R971G5icNOy4se9EIHBAWgCQfHpzTE+lRcw==',
-      payloadOf({ verdict: 'accepted', problems: [], stage: 'review' }),
+      toPayload({ verdict: 'accepted', problems: [], stage: 'review' }),
     ],
     [
       'with metadata of its own',
@@ -157,26 +159,26 @@ describe('the codec of payloads', () => {
   });
 
   it('leaves nothing as it is: the answer of most orders is no secret', async () => {
-    const nothing = payloadOf(undefined);
+    const nothing = toPayload(undefined);
     expect(await codec.encode([nothing], ours)).toEqual([nothing]);
   });
 
   it('[F17] says which key is missing', async () => {
     const payload = await encrypted('long ago');
-    await expect(decrypted(payload, ours, createCodec(ringOf('k2')))).rejects.toThrow(
+    await expect(decrypted(payload, ours, createCodec(createKeyRing('k2')))).rejects.toThrow(
       'key k1 is not in the ring: put it back behind the active key',
     );
   });
 
   it('leaves nothing in the clear but nothing itself', async () => {
-    const nothing = payloadOf(undefined);
+    const nothing = toPayload(undefined);
     expect(await codec.encode([nothing], ours)).toEqual([nothing]);
-    const [empty] = await codec.encode([payloadOf('')], ours);
-    expect(metadataOf(empty ?? {}, 'encoding')).toBe('binary/encrypted');
+    const [empty] = await codec.encode([toPayload('')], ours);
+    expect(readMetadata(empty ?? {}, 'encoding')).toBe('binary/encrypted');
   });
 
   it('passes what was never encrypted as it is', async () => {
-    const plain = [payloadOf('from before'), payloadOf(null), {}];
+    const plain = [toPayload('from before'), toPayload(null), {}];
     expect(await codec.decode(plain, ours)).toEqual(plain);
   });
 });

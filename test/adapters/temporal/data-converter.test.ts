@@ -5,12 +5,12 @@ import {
   loadDataConverter,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { describe, expect, it } from 'vitest';
-import { dataConverter } from '../../../adapters/temporal/data-converter.ts';
-import { within } from '../../support/payloads.ts';
-import { ringKey } from '../../support/storage.ts';
+import { createDataConverter } from '../../../adapters/temporal/data-converter.ts';
+import { createContext } from '../../support/payloads.ts';
+import { createRingKey } from '../../support/storage.ts';
 
-const converter = loadDataConverter(dataConverter([ringKey('k1')]));
-const context = within('card-change:demo:M-1');
+const converter = loadDataConverter(createDataConverter([createRingKey('k1')]));
+const context = createContext('card-change:demo:M-1');
 
 describe('a failure on its way through Temporal', () => {
   const failureOf = (error: unknown) => encodeErrorToFailure(converter, error, context);
@@ -55,7 +55,7 @@ describe('a failure on its way through Temporal', () => {
   });
 
   it('cannot be read without the key', async () => {
-    const stranger = loadDataConverter(dataConverter([ringKey('k2')]));
+    const stranger = loadDataConverter(createDataConverter([createRingKey('k2')]));
     await expect(
       decodeOptionalFailureToOptionalError(stranger, await failureOf(refusal), context),
     ).rejects.toThrow('key k1 is not in the ring');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { deflated, inflated } from '../../../adapters/temporal/dictionary.ts';
+import { deflate, inflate } from '../../../adapters/temporal/dictionary.ts';
 
 const file = new URL('../../../adapters/temporal/dictionary/1.txt', import.meta.url);
 
@@ -15,8 +15,8 @@ describe('the dictionary of payloads', () => {
     const usual = Buffer.from(
       JSON.stringify({ kind: 'need', needs: ['signature'], evidence: '3934cf9a4f53883d' }),
     );
-    expect(deflated(usual).length).toBeLessThan(usual.length / 2);
-    expect(inflated(deflated(usual))).toEqual(usual);
+    expect(deflate(usual).length).toBeLessThan(usual.length / 2);
+    expect(inflate(deflate(usual))).toEqual(usual);
   });
 
   it('holds nobody’s numbers', () => {

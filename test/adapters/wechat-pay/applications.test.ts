@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import {
-  createApplications,
-  type Applications,
+  createApplicationStore,
+  type ApplicationStore,
 } from '../../../adapters/networks/wechat-pay/applications.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
@@ -9,22 +9,22 @@ let keys = 0;
 const account = { first6: '621700', last4: '1011' };
 
 describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
-  const kept = (): Applications => createApplications(database());
+  const kept = (): ApplicationStore => createApplicationStore(database());
   const newKey = () => `req-${(keys += 1)}/change/wechat-pay`;
-  const open = (key: string) => kept().open({ key, subMchid: '1900000109' });
+  const open = (key: string) => kept().findOrCreate({ key, subMchid: '1900000109' });
 
   it('is found by the key of its order', async () => {
     const key = newKey();
     expect(await kept().find(key)).toBeUndefined();
     const opened = await open(key);
-    expect(opened).toMatchObject({ key, subMchid: '1900000109', sent: false, takenBack: false });
+    expect(opened).toMatchObject({ key, subMchid: '1900000109', isSent: false, isRevoked: false });
     expect(await open(key)).toEqual(opened);
     expect(await kept().markSent(opened, account, '622202*********8889')).toBe(true);
     await kept().markAccepted(key, 'wx_1');
     expect(await kept().find(key)).toMatchObject({
-      sent: true,
+      isSent: true,
       account,
-      before: '622202*********8889',
+      previousMask: '622202*********8889',
       applicationNo: 'wx_1',
     });
   });
@@ -42,14 +42,14 @@ describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
     const second = await open(first.key);
     expect(await kept().markSent(first, account, '')).toBe(false);
     expect(await kept().markSent(second, account, '')).toBe(true);
-    expect(await kept().find(first.key)).toMatchObject({ sent: true, applicationNo: undefined });
+    expect(await kept().find(first.key)).toMatchObject({ isSent: true, applicationNo: undefined });
   });
 
   it('may be sent again when it was not accepted', async () => {
     const seen = await open(newKey());
     await kept().markSent(seen, account, '');
     await kept().markNotAccepted(seen);
-    expect(await kept().find(seen.key)).toMatchObject({ sent: false });
+    expect(await kept().find(seen.key)).toMatchObject({ isSent: false });
     expect(await kept().markSent(await open(seen.key), account, '')).toBe(true);
   });
 
@@ -60,14 +60,14 @@ describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
     const second = await open(first.key);
     await kept().markSent(second, account, '');
     await kept().markNotAccepted(second);
-    expect(await kept().find(first.key)).toMatchObject({ sent: true, applicationNo: 'wx_1' });
+    expect(await kept().find(first.key)).toMatchObject({ isSent: true, applicationNo: 'wx_1' });
   });
 
   it('is not sent once it is taken back, be it before it is known', async () => {
     const key = newKey();
-    expect(await kept().takeBack({ key, subMchid: '1900000109' })).toMatchObject({
-      sent: false,
-      takenBack: true,
+    expect(await kept().revoke({ key, subMchid: '1900000109' })).toMatchObject({
+      isSent: false,
+      isRevoked: true,
     });
     expect(await kept().markSent(await open(key), account, '')).toBe(false);
   });

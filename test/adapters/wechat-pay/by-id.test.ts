@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts';
-import { networksById } from '../../../adapters/networks/by-id.ts';
+import { createNetworkRouter } from '../../../adapters/networks/network-router.ts';
 import { connectPorts } from '../../../adapters/ports.ts';
-import { ringKey } from '../../support/storage.ts';
-import { accessTo } from '../../support/wechat-pay-access.ts';
-import { asking, atWechatPay, shared } from '../../support/wechat-pay.ts';
+import { createRingKey } from '../../support/storage.ts';
+import { buildAccess } from '../../support/wechat-pay-access.ts';
+import {
+  createCallContext,
+  createWechatPayScenario,
+  useSharedResources,
+} from '../../support/wechat-pay.ts';
 
 const named = (ref: string): NetworksPort => ({
   change: async () => ({ state: 'pending', ref }),
@@ -20,7 +24,7 @@ const order = (networkId: string): NetworkOrder => ({
 });
 
 describe('an order for a network', () => {
-  const networks = networksById(named('neutral'), { 'wechat-pay': named('own') });
+  const networks = createNetworkRouter(named('neutral'), { 'wechat-pay': named('own') });
 
   it.each([
     ['wechat-pay', 'own'],
@@ -29,12 +33,15 @@ describe('an order for a network', () => {
   ])('%s goes to the adapter of its own, or to the neutral one', async (networkId, ref) => {
     expect(await networks.change(order(networkId))).toEqual({ state: 'pending', ref });
     const { key } = order(networkId);
-    expect(await networks.query({ networkId, key }, asking())).toEqual({ state: 'done', ref });
+    expect(await networks.query({ networkId, key }, createCallContext())).toEqual({
+      state: 'done',
+      ref,
+    });
   });
 });
 
 describe('the networks of a worker', () => {
-  const house = shared();
+  const testEnv = useSharedResources();
   const parties = 'merchants lists identity esign bank networks terminals settlement sms' as const;
   type Parties = Parameters<typeof connectPorts>[0]['parties'];
 
@@ -42,7 +49,7 @@ describe('the networks of a worker', () => {
     ['are all neutral where WeChat Pay is not configured', 'networks'],
     ['reach WeChat Pay by its own API where it is configured', 'wechat-pay'],
   ])('%s', async (_how, party) => {
-    const { sandbox, orders } = await atWechatPay(house());
+    const { sandbox, orders } = await createWechatPayScenario(testEnv());
     const addresses = parties
       .split(' ')
       .map((name) => [name, { url: `${sandbox.url}/${name}`, secret: 's' }]);
@@ -51,14 +58,14 @@ describe('the networks of a worker', () => {
       mail: { smtpUrl: sandbox.mailUrl, from: 'notices@acquirer.example' },
       staffAddress: 'desk@acquirer.example',
       publicUrl: 'https://card-change.example',
-      vaultKeys: [ringKey('k1')],
+      vaultKeys: [createRingKey('k1')],
       ...(party === 'wechat-pay' && {
-        wechatPay: accessTo(`${sandbox.url}/wechat-pay`, house().keys),
+        wechatPay: buildAccess(`${sandbox.url}/wechat-pay`, testEnv().keys),
       }),
     };
-    const ports = connectPorts(settings, house().storage);
+    const ports = connectPorts(settings, testEnv().storage);
     expect(await ports.networks.change(orders.change)).toMatchObject({ state: 'pending' });
-    await expect.poll(() => sandbox.ledger({ party })).toHaveLength(1);
+    await expect.poll(() => sandbox.readLedger({ party })).toHaveLength(1);
     ports.close();
   });
 });

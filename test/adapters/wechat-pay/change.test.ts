@@ -1,27 +1,32 @@
 /** Changes at WeChat Pay: our adapter and our storage before the strict stand-in. */
 import { describe, expect, it } from 'vitest';
-import { checkLedger } from '../../../sandbox/invariants.ts';
-import { asking, atWechatPay, fieldsFor, shared } from '../../support/wechat-pay.ts';
+import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
+import {
+  createCallContext,
+  createWechatPayScenario,
+  createFields,
+  useSharedResources,
+} from '../../support/wechat-pay.ts';
 
-const house = shared();
+const testEnv = useSharedResources();
 
 describe('a change at WeChat Pay', () => {
   it('is pending under the number of its application, and done when the new account is bound', async () => {
-    const { change, becomes, moves, sandbox } = await atWechatPay(house());
+    const { change, becomes, moves, sandbox } = await createWechatPayScenario(testEnv());
     const answer = await change();
     expect(answer).toEqual({ state: 'pending', ref: expect.stringMatching(/^wx_\d+$/) });
     await becomes({ ...answer, state: 'done' });
     expect(moves()).toEqual(['1025 to 1011']);
-    expect(checkLedger(sandbox.ledger({ party: 'wechat-pay' }))).toEqual([]);
+    expect(checkLedger(sandbox.readLedger({ party: 'wechat-pay' }))).toEqual([]);
   });
 
   it('was never received before it is ordered', async () => {
-    const { query } = await atWechatPay(house());
+    const { query } = await createWechatPayScenario(testEnv());
     expect(await query()).toEqual({ state: 'never-received' });
   });
 
   it('is sent once, however often it is ordered', async () => {
-    const { change, becomes, moves } = await atWechatPay(house());
+    const { change, becomes, moves } = await createWechatPayScenario(testEnv());
     const first = await change();
     expect(await change()).toMatchObject({ ref: first.state === 'pending' && first.ref });
     await becomes({ state: 'done' });
@@ -30,7 +35,7 @@ describe('a change at WeChat Pay', () => {
   });
 
   it('is sent once by two workers at the same time', async () => {
-    const { orders, newAdapter, becomes, moves } = await atWechatPay(house());
+    const { orders, newAdapter, becomes, moves } = await createWechatPayScenario(testEnv());
     const [one, other] = [newAdapter(), newAdapter()];
     const ends = await Promise.allSettled([one.change(orders.change), other.change(orders.change)]);
     expect(ends.filter(({ status }) => status === 'fulfilled')).not.toEqual([]);
@@ -39,16 +44,16 @@ describe('a change at WeChat Pay', () => {
   });
 
   it('is known to a worker that has started anew', async () => {
-    const { change, newAdapter, orders } = await atWechatPay(house());
+    const { change, newAdapter, orders } = await createWechatPayScenario(testEnv());
     const answer = await change();
     const question = { networkId: 'wechat-pay', key: orders.change.key };
     await expect
-      .poll(() => newAdapter().query(question, asking()))
+      .poll(() => newAdapter().query(question, createCallContext()))
       .toEqual({ ...answer, state: 'done' });
   });
 
   it('is refused by the reason its audit fails for, and may then be ordered again', async () => {
-    const { change, becomes, moves, failsOnce } = await atWechatPay(house());
+    const { change, becomes, moves, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('reject', { code: '开户名称与主体名称不一致' });
     const first = await change();
     await becomes({ ...first, state: 'refused', code: 'ACC_NAME_MISMATCH' });
@@ -60,14 +65,14 @@ describe('a change at WeChat Pay', () => {
   });
 
   it('goes to an operator when nobody knows the reason', async () => {
-    const { change, becomes, failsOnce } = await atWechatPay(house());
+    const { change, becomes, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('reject', { code: '其他' });
     await change();
     await becomes({ state: 'refused', code: 'UPS_REJECTED' });
   });
 
   it('is refused when payouts to the bound account are impossible', async () => {
-    const { change, becomes, failsOnce } = await atWechatPay(house());
+    const { change, becomes, failsOnce } = await createWechatPayScenario(testEnv());
     await change();
     await becomes({ state: 'done' });
     failsOnce('verify-fail', { method: 'GET', code: '账户已冻结' });
@@ -75,34 +80,34 @@ describe('a change at WeChat Pay', () => {
   });
 
   it('is not done while another account is bound', async () => {
-    const { change, becomes, query, moves, byHand } = await atWechatPay(house());
+    const { change, becomes, query, moves, byHand } = await createWechatPayScenario(testEnv());
     await change();
     await becomes({ state: 'done' });
-    const account_number = fieldsFor(house().keys).seal('6228480200112001033');
+    const account_number = createFields(testEnv().keys).seal('6228480200112001033');
     await byHand({ account_bank: '农业银行', account_number });
     await expect.poll(moves).toEqual(['1025 to 1011', '1011 to 1033']);
     expect(await query()).toMatchObject({ state: 'pending' });
   });
 
   it('is done also where the page knows only the shorter mask', async () => {
-    const habits = { knowsMaskV2AtSettlement: false };
-    const { change, becomes } = await atWechatPay(house(), { habits });
+    const behaviour = { supportsMaskV2AtSettlement: false };
+    const { change, becomes } = await createWechatPayScenario(testEnv(), { behaviour });
     await change();
     await becomes({ state: 'done' });
   });
 
   it('carries the city of the bank where the page asks for it', async () => {
-    const habits = { wantsBankAddressCode: true };
-    const without = await atWechatPay(house(), { habits });
+    const behaviour = { requiresBankAddressCode: true };
+    const without = await createWechatPayScenario(testEnv(), { behaviour });
     await expect(without.change()).rejects.toMatchObject({ kind: 'refused' });
     const settings = { bankAddressCode: '110000' };
-    const { change } = await atWechatPay(house(), { habits, settings });
+    const { change } = await createWechatPayScenario(testEnv(), { behaviour, settings });
     expect(await change()).toMatchObject({ state: 'pending' });
   });
 
   it('names a bank of no name of its own by its branch', async () => {
     const account = { bankCode: '313', bankName: '南京银行', cnaps: '313301008887' };
-    const { change, becomes } = await atWechatPay(house(), { account });
+    const { change, becomes } = await createWechatPayScenario(testEnv(), { account });
     await change();
     await becomes({ state: 'done' });
   });
@@ -116,17 +121,17 @@ describe('a change whose answer is lost', () => {
     ['a probe', 'sign-test', {}],
   ] as const)('(%s) is unknown, never sent again, and done by what is bound', async (...lost) => {
     const [, fault, more] = lost;
-    const story = await atWechatPay(house());
-    const ref = story.orders.change.key;
-    story.failsOnce(fault, more);
-    await expect(story.change()).rejects.toMatchObject({ kind: 'unknown' });
-    await story.becomes({ state: 'done', ref });
-    expect(await story.change()).toEqual({ state: 'done', ref });
-    expect(story.moves()).toEqual(['1025 to 1011']);
+    const scenario = await createWechatPayScenario(testEnv());
+    const ref = scenario.orders.change.key;
+    scenario.failsOnce(fault, more);
+    await expect(scenario.change()).rejects.toMatchObject({ kind: 'unknown' });
+    await scenario.becomes({ state: 'done', ref });
+    expect(await scenario.change()).toEqual({ state: 'done', ref });
+    expect(scenario.moves()).toEqual(['1025 to 1011']);
   });
 
   it('stays open for an operator when it never arrived', async () => {
-    const { change, query, failsOnce, moves, orders } = await atWechatPay(house());
+    const { change, query, failsOnce, moves, orders } = await createWechatPayScenario(testEnv());
     failsOnce('drop-before');
     await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
     const open = { state: 'pending', ref: orders.change.key };
@@ -136,8 +141,10 @@ describe('a change whose answer is lost', () => {
   });
 
   it('is not done by a mask that fits many accounts', async () => {
-    const habits = { knowsMaskV2AtSettlement: false };
-    const { change, query, failsOnce, moves } = await atWechatPay(house(), { habits });
+    const behaviour = { supportsMaskV2AtSettlement: false };
+    const { change, query, failsOnce, moves } = await createWechatPayScenario(testEnv(), {
+      behaviour,
+    });
     failsOnce('drop-after');
     await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
     await expect.poll(moves).toHaveLength(1);
@@ -145,7 +152,8 @@ describe('a change whose answer is lost', () => {
   });
 
   it('is not done by an account that looked the same before', async () => {
-    const { change, query, failsOnce, sandbox, merchant } = await atWechatPay(house());
+    const { change, query, failsOnce, sandbox, merchant } =
+      await createWechatPayScenario(testEnv());
     const { record } = sandbox.addMerchant(merchant);
     const binding = { ...record.binding, first6: '621700', last4: '1011' };
     sandbox.addMerchant(merchant, { binding });

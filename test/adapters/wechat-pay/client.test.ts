@@ -1,15 +1,15 @@
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { breakers } from '../../../adapters/http/breaker.ts';
-import { wechatPayClient } from '../../../adapters/networks/wechat-pay/client.ts';
-import { newWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
-import { breaksOff, fakeParty, type Reply } from '../../support/party.ts';
-import { accessTo } from '../../support/wechat-pay-access.ts';
+import { circuitBreakers } from '../../../adapters/http/circuit-breaker.ts';
+import { createWechatPayClient } from '../../../adapters/networks/wechat-pay/client.ts';
+import { createWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
+import { dropConnection, startFakeParty, type Reply } from '../../support/fake-party.ts';
+import { buildAccess } from '../../support/wechat-pay-access.ts';
 
 let keys: WechatPayKeys;
 beforeAll(async () => {
-  keys = await newWechatPayKeys();
+  keys = await createWechatPayKeys();
 });
 
 const call = (signal = AbortSignal.timeout(2_000)) => ({
@@ -22,8 +22,11 @@ const accepted = { no: '1' };
 const refused = { code: 'INVALID_REQUEST', message: '账户6217000200112001011已销户' };
 
 async function clientOf(...replies: Reply[]) {
-  const { url, received } = await fakeParty(...replies);
-  const client = wechatPayClient(accessTo(url, keys), breakers.calls('wechat-pay'));
+  const { url, received } = await startFakeParty(...replies);
+  const client = createWechatPayClient(
+    buildAccess(url, keys),
+    circuitBreakers.createGuard('wechat-pay'),
+  );
   return {
     received,
     get: () => client.get(call()),
@@ -89,7 +92,7 @@ describe('a call to WeChat Pay', () => {
     ['answers a null', signed(200, { no: null }), 'unknown', 'unavailable'],
     ['answers no JSON', signed(200, '<html>'), 'unknown', 'unavailable'],
     ['answers nothing', signed(204, ''), 'unknown', 'unavailable'],
-    ['breaks off', breaksOff, 'unknown', 'unavailable'],
+    ['breaks off', dropConnection, 'unknown', 'unavailable'],
     ['sends elsewhere', signed(302, {}), 'unknown', 'unavailable'],
     ['fails', signed(500, { code: 'SYSTEM_ERROR', message: '' }), 'unknown', 'unavailable'],
     [
@@ -117,9 +120,9 @@ describe('a call to WeChat Pay', () => {
   });
 
   it('that cannot be opened is not sent', async () => {
-    const { url, close } = await fakeParty();
+    const { url, close } = await startFakeParty();
     await close();
-    const client = wechatPayClient(accessTo(url, keys));
+    const client = createWechatPayClient(buildAccess(url, keys));
     await expect(client.post({ ...call(), body: {} })).rejects.toMatchObject({
       kind: 'unavailable',
     });

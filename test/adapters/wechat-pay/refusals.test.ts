@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
-  codeOfReason,
-  refusalOf,
-  untilMidnightMs,
+  findFailureCode,
+  classifyRefusal,
+  computeMsUntilMidnight,
 } from '../../../adapters/networks/wechat-pay/refusals.ts';
 
 describe('a reason in free text', () => {
@@ -24,7 +24,7 @@ describe('a reason in free text', () => {
     ['其他原因', 'UPS_REJECTED'],
     ['', 'UPS_REJECTED'],
   ])('%s is %s', (reason, code) => {
-    expect(codeOfReason(reason)).toBe(code);
+    expect(findFailureCode(reason)).toBe(code);
   });
 });
 
@@ -32,13 +32,15 @@ describe('a refused call', () => {
   it.each(['RATELIMIT_EXCEEDED', 'RATE_LIMITED', 'FREQUENCY_LIMITED'])(
     'may come again in a minute: %s',
     (code) => {
-      expect(refusalOf({ code, message: '频率超限' })).toEqual({ again: 'in-a-minute' });
+      expect(classifyRefusal({ code, message: '频率超限' })).toEqual({ retry: 'in-a-minute' });
     },
   );
 
   it('may come again after midnight when the day is used up', () => {
     const message = '该商户当天修改结算账户次数已达上限，请第二天再发起修改';
-    expect(refusalOf({ code: 'INVALID_REQUEST', message })).toEqual({ again: 'after-midnight' });
+    expect(classifyRefusal({ code: 'INVALID_REQUEST', message })).toEqual({
+      retry: 'after-midnight',
+    });
   });
 
   it.each([
@@ -48,7 +50,7 @@ describe('a refused call', () => {
     ['NO_AUTH', '该商户不是本服务商进件的子商户，无权限操作', 'UPS_REJECTED'],
     ['NOT_FOUND', '', 'UPS_REJECTED'],
   ])('%s %s is %s for good', (code, message, expected) => {
-    expect(refusalOf({ code, message })).toEqual({ code: expected });
+    expect(classifyRefusal({ code, message })).toEqual({ code: expected });
   });
 
   it.each([
@@ -56,6 +58,6 @@ describe('a refused call', () => {
     ['2026-11-25T16:00:00.000Z', 86_400_000],
     ['2026-11-25T00:00:00.000Z', 57_600_000],
   ])('counts the day in China: at %s it has %i ms to run', (at, ms) => {
-    expect(untilMidnightMs(Date.parse(at))).toBe(ms);
+    expect(computeMsUntilMidnight(Date.parse(at))).toBe(ms);
   });
 });

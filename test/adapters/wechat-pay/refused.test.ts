@@ -1,13 +1,13 @@
 /** What WeChat Pay does not take, and what we do not send it. */
 import { describe, expect, it } from 'vitest';
-import { atWechatPay, shared } from '../../support/wechat-pay.ts';
+import { createWechatPayScenario, useSharedResources } from '../../support/wechat-pay.ts';
 
-const house = shared();
+const testEnv = useSharedResources();
 
 describe('an order that WeChat Pay did not accept', () => {
   it('for too many calls may be ordered again in a minute', async () => {
     let now = Date.now();
-    const { change, query, byHand } = await atWechatPay(house(), { now: () => now });
+    const { change, query, byHand } = await createWechatPayScenario(testEnv(), { now: () => now });
     for (let n = 0; n < 20; n += 1) await byHand({ account_bank: '' });
     await expect(change()).rejects.toMatchObject({ kind: 'unavailable', retryAfterMs: 60_000 });
     expect(await query()).toEqual({ state: 'never-received' });
@@ -16,7 +16,7 @@ describe('an order that WeChat Pay did not accept', () => {
   });
 
   it('for too many applications may be ordered again after midnight in China', async () => {
-    const { change, query, byHand } = await atWechatPay(house());
+    const { change, query, byHand } = await createWechatPayScenario(testEnv());
     for (let n = 0; n < 5; n += 1) await expect.poll(async () => (await byHand()).status).toBe(200);
     await expect.poll(async () => (await byHand()).json['message']).toContain('次数已达上限');
     const failure: unknown = await change().catch((error: unknown) => error);
@@ -25,16 +25,16 @@ describe('an order that WeChat Pay did not accept', () => {
   });
 
   it('while another application is audited is refused, in whatever words', async () => {
-    const habits = { businessRefusal: { status: 403, code: 'RULE_LIMIT' } } as const;
-    const setting = { habits, pendingMs: 60_000 };
-    const { change, query, byHand } = await atWechatPay(house(), setting);
+    const behaviour = { businessRefusal: { status: 403, code: 'RULE_LIMIT' } } as const;
+    const setting = { behaviour, pendingMs: 60_000 };
+    const { change, query, byHand } = await createWechatPayScenario(testEnv(), setting);
     await byHand();
     await expect(change()).rejects.toMatchObject({ kind: 'refused', code: 'POL_CHANGE_LOCK' });
     expect(await query()).toEqual({ state: 'never-received' });
   });
 
   it('as nobody listens there may be ordered again', async () => {
-    const { change, query, sandbox } = await atWechatPay(house());
+    const { change, query, sandbox } = await createWechatPayScenario(testEnv());
     await sandbox.close();
     await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(query()).resolves.toEqual({ state: 'never-received' });
@@ -42,7 +42,7 @@ describe('an order that WeChat Pay did not accept', () => {
 
   it('for its signature may be ordered again when the settings are mended', async () => {
     const spoilt = { serialNo: 'ABCDEF01' };
-    const { change, query } = await atWechatPay(house(), { settings: spoilt });
+    const { change, query } = await createWechatPayScenario(testEnv(), { settings: spoilt });
     await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(change()).rejects.toThrow('check the settings');
     expect(await query()).toEqual({ state: 'never-received' });
@@ -54,7 +54,7 @@ describe('an order that is not sent', () => {
     ['a holder with a sign of four bytes', { holderName: '王𠅤' }, 'UPS_NAME_SIGNS'],
     ['no branch of a bank without a name', { bankCode: '313' }, 'INP_BRANCH_CHECK'],
   ])('for %s is refused with a clear code', async (_why, account, code) => {
-    const { change, query, moves } = await atWechatPay(house(), { account });
+    const { change, query, moves } = await createWechatPayScenario(testEnv(), { account });
     const failure: unknown = await change().catch((error: unknown) => error);
     expect(failure).toMatchObject({ kind: 'refused', code });
     expect(String(failure)).not.toMatch(/王|6217/);
@@ -63,7 +63,7 @@ describe('an order that is not sent', () => {
   });
 
   it('as the merchant has no number there says where to add it', async () => {
-    const { newAdapter, orders } = await atWechatPay(house());
+    const { newAdapter, orders } = await createWechatPayScenario(testEnv());
     const { merchantNo: _left, ...order } = orders.change;
     for (const merchantNo of ['', '../190000', '123'])
       await expect(newAdapter().change({ ...order, merchantNo })).rejects.toThrow('sub_mchid');

@@ -1,13 +1,13 @@
 /** The way back at WeChat Pay: an audit cannot be called off, and nobody tells the old number. */
 import { describe, expect, it } from 'vitest';
-import { checkLedger } from '../../../sandbox/invariants.ts';
-import { atWechatPay, cards, shared } from '../../support/wechat-pay.ts';
+import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
+import { createWechatPayScenario, cards, useSharedResources } from '../../support/wechat-pay.ts';
 
-const house = shared();
+const testEnv = useSharedResources();
 
 describe('a change taken back at WeChat Pay', () => {
   it('that was never sent needs nothing, and is never sent any more', async () => {
-    const { revert, change, query, moves } = await atWechatPay(house());
+    const { revert, change, query, moves } = await createWechatPayScenario(testEnv());
     expect(await revert()).toMatchObject({ state: 'done' });
     expect(await query('revert')).toMatchObject({ state: 'done' });
     await expect(change()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
@@ -15,7 +15,7 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('whose audit failed needs nothing, and is never sent any more', async () => {
-    const { revert, change, becomes, failsOnce, moves } = await atWechatPay(house());
+    const { revert, change, becomes, failsOnce, moves } = await createWechatPayScenario(testEnv());
     failsOnce('reject');
     await change();
     await becomes({ state: 'refused' });
@@ -25,7 +25,7 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('while it is audited waits for the end of the audit', async () => {
-    const { change, revert, query, failsOnce } = await atWechatPay(house());
+    const { change, revert, query, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('never-final');
     const pending = await change();
     expect(await revert()).toEqual(pending);
@@ -33,7 +33,7 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('is undone by an audit that fails', async () => {
-    const { change, revert, becomes, failsOnce, moves } = await atWechatPay(house());
+    const { change, revert, becomes, failsOnce, moves } = await createWechatPayScenario(testEnv());
     failsOnce('reject');
     await change();
     await revert();
@@ -42,7 +42,8 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('goes back to the old account, where its number is in our vault', async () => {
-    const { revert, change, becomes, keep, moves, sandbox } = await atWechatPay(house());
+    const { revert, change, becomes, keep, moves, sandbox } =
+      await createWechatPayScenario(testEnv());
     await keep(cards.old);
     await change();
     await becomes({ state: 'done' });
@@ -50,11 +51,11 @@ describe('a change taken back at WeChat Pay', () => {
     await becomes({ state: 'done' }, 'revert');
     expect(await revert()).toMatchObject({ state: 'done' });
     expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
-    expect(checkLedger(sandbox.ledger({ party: 'wechat-pay' }))).toEqual([]);
+    expect(checkLedger(sandbox.readLedger({ party: 'wechat-pay' }))).toEqual([]);
   });
 
   it("is an operator's task until the old number is handed in", async () => {
-    const { revert, change, becomes, keep, moves } = await atWechatPay(house());
+    const { revert, change, becomes, keep, moves } = await createWechatPayScenario(testEnv());
     await change();
     await becomes({ state: 'done' });
     await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
@@ -66,7 +67,7 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('takes no account that only looks like the old one', async () => {
-    const { revert, change, becomes, keep } = await atWechatPay(house());
+    const { revert, change, becomes, keep } = await createWechatPayScenario(testEnv());
     await keep(cards.old);
     await keep({ ...cards.old, accountNumber: '6222020200112991025' });
     await change();
@@ -75,8 +76,8 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('takes no account of another merchant', async () => {
-    const { revert, change, becomes } = await atWechatPay(house());
-    const other = await atWechatPay(house());
+    const { revert, change, becomes } = await createWechatPayScenario(testEnv());
+    const other = await createWechatPayScenario(testEnv());
     await other.keep(cards.old);
     await change();
     await becomes({ state: 'done' });
@@ -84,7 +85,8 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('after a lost answer goes back once what is bound shows that it was accepted', async () => {
-    const { change, revert, query, failsOnce, keep, moves } = await atWechatPay(house());
+    const { change, revert, query, failsOnce, keep, moves } =
+      await createWechatPayScenario(testEnv());
     await keep(cards.old);
     failsOnce('drop-after');
     await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
@@ -99,7 +101,8 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('goes back to what stood before, also after a repeat that found the new account bound', async () => {
-    const { revert, change, becomes, failsOnce, keep, moves } = await atWechatPay(house());
+    const { revert, change, becomes, failsOnce, keep, moves } =
+      await createWechatPayScenario(testEnv());
     await keep(cards.old);
     await change();
     await becomes({ state: 'done' });
@@ -112,7 +115,7 @@ describe('a change taken back at WeChat Pay', () => {
   });
 
   it('names the change that it takes back', async () => {
-    const { newAdapter, orders } = await atWechatPay(house());
+    const { newAdapter, orders } = await createWechatPayScenario(testEnv());
     const { undoes: _left, ...order } = orders.revert;
     await expect(newAdapter().change(order)).rejects.toMatchObject({ kind: 'refused' });
   });

@@ -4,34 +4,37 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { wechatPay } from '../../../adapters/settings/variables.ts';
-import { wechatPayOf } from '../../../adapters/settings/wechat-pay.ts';
+import { wechatPayVariables } from '../../../adapters/settings/variables.ts';
+import { buildWechatPaySettings } from '../../../adapters/settings/wechat-pay.ts';
 import {
-  newWechatPayKeys,
+  createWechatPayKeys,
   writeKeys,
   type WechatPayKeys,
 } from '../../../sandbox/wechat-pay/keys.ts';
-import { accessTo } from '../../support/wechat-pay-access.ts';
+import { buildAccess } from '../../support/wechat-pay-access.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wechat-pay-'));
 let keys: WechatPayKeys;
 let env: Record<string, string | undefined>;
 beforeAll(async () => {
-  keys = await newWechatPayKeys();
+  keys = await createWechatPayKeys();
   writeKeys(folder, keys);
   env = parseEnv(readFileSync(join(folder, 'settings.env'), 'utf8'));
 });
 const read = (more: Record<string, string | undefined> = {}) =>
-  wechatPayOf(z.object(wechatPay).parse({ ...env, ...more }));
+  buildWechatPaySettings(z.object(wechatPayVariables).parse({ ...env, ...more }));
 
 describe('the settings of WeChat Pay', () => {
   it('are none unless they are given', () => {
-    expect(wechatPayOf(z.object(wechatPay).parse({}))).toBeUndefined();
+    expect(buildWechatPaySettings(z.object(wechatPayVariables).parse({}))).toBeUndefined();
   });
 
   it('hold the keys of the files that the sandbox writes', () => {
     const found = read({ WECHAT_PAY_BANK_ADDRESS_CODE: '110000' });
-    const { platformKeys, privateKey, ...rest } = accessTo('https://api.mch.weixin.qq.com', keys);
+    const { platformKeys, privateKey, ...rest } = buildAccess(
+      'https://api.mch.weixin.qq.com',
+      keys,
+    );
     expect(found).toMatchObject({ ...rest, bankAddressCode: '110000' });
     expect(found?.privateKey.equals(privateKey)).toBe(true);
     expect(found?.platformKeys.map(({ serial }) => serial)).toEqual([platformKeys[0].serial]);

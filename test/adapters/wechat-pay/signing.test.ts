@@ -2,21 +2,24 @@ import { constants, privateDecrypt, publicEncrypt } from 'node:crypto';
 import fc from 'fast-check';
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { canBeSent, sealed } from '../../../adapters/networks/wechat-pay/sealing.ts';
 import {
-  authorization,
-  faultOfAnswer,
-  requestMessage,
+  isEncryptable,
+  encryptField,
+} from '../../../adapters/networks/wechat-pay/field-encryption.ts';
+import {
+  buildAuthorization,
+  findAnswerFault,
+  buildRequestMessage,
   type PlatformKeys,
-} from '../../../adapters/networks/wechat-pay/signing.ts';
-import { newWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
-import { accessTo } from '../../support/wechat-pay-access.ts';
+} from '../../../adapters/networks/wechat-pay/signatures.ts';
+import { createWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
+import { buildAccess } from '../../support/wechat-pay-access.ts';
 
 let keys: WechatPayKeys;
 let platformKeys: PlatformKeys;
 beforeAll(async () => {
-  keys = await newWechatPayKeys();
-  platformKeys = accessTo('', keys).platformKeys;
+  keys = await createWechatPayKeys();
+  platformKeys = buildAccess('', keys).platformKeys;
 });
 const nowMs = 1_652_750_623_000;
 
@@ -40,14 +43,14 @@ describe('the signature of a request', () => {
         '1652750623\neBYqCOxa0QudMnPvVilkTzOg3gHh5Z3u\n\n',
     ],
   ])('is over five lines, each ended, as published: %j', (request, stamp, message) => {
-    expect(requestMessage(request, stamp)).toBe(message);
+    expect(buildRequestMessage(request, stamp)).toBe(message);
   });
 
   it('is verified by another library, whatever the body', () => {
     const { partner } = keys;
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.webPath(), (body, target) => {
-        const header = authorization(partner, { method: 'POST', target, body }, nowMs);
+        const header = buildAuthorization(partner, { method: 'POST', target, body }, nowMs);
         const part = (name: string) => new RegExp(`${name}="([^"]+)"`).exec(header)?.[1] ?? '';
         const text = Formatter.request('POST', target, part('timestamp'), part('nonce_str'), body);
         expect(Rsa.verify(text, part('signature'), partner.publicKey)).toBe(true);
@@ -62,7 +65,7 @@ describe('the signature of a request', () => {
 
   it('is never made with the same nonce again', () => {
     const header = () =>
-      authorization(keys.partner, { method: 'GET', target: '/', body: '' }, nowMs);
+      buildAuthorization(keys.partner, { method: 'GET', target: '/', body: '' }, nowMs);
     expect(header()).not.toBe(header());
   });
 });
@@ -83,7 +86,7 @@ describe('the signature of an answer', () => {
     return { headers, body: Buffer.from(text) };
   }
   const fault = (answer: { headers: Headers; body: Buffer }) =>
-    faultOfAnswer(answer, platformKeys, nowMs);
+    findAnswerFault(answer, platformKeys, nowMs);
 
   it('is accepted by each of the known keys, and over an empty body', () => {
     expect(fault(answered(0))).toBeUndefined();
@@ -134,7 +137,7 @@ describe('a sealed field', () => {
   it('is opened by another library, and is 344 characters of base64', () => {
     const { publicKey, privateKey } = keys.platform[0];
     for (const text of ['6217000200112001011', '李桂香', '阿里木·买买提（北京）']) {
-      const cipher = sealed(publicKey, text);
+      const cipher = encryptField(publicKey, text);
       expect(cipher).toMatch(/^[A-Za-z0-9+/]{342}==$/);
       expect(Rsa.decrypt(cipher, privateKey)).toBe(text);
     }
@@ -142,23 +145,23 @@ describe('a sealed field', () => {
 
   it('is never the same twice, and never OAEP with SHA-256', () => {
     const { publicKey, privateKey } = keys.platform[0];
-    expect(sealed(publicKey, '1')).not.toBe(sealed(publicKey, '1'));
+    expect(encryptField(publicKey, '1')).not.toBe(encryptField(publicKey, '1'));
     const padding = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
     const open = (cipher: string) =>
       privateDecrypt({ key: privateKey, ...padding }, Buffer.from(cipher, 'base64'));
     const other = publicEncrypt({ key: publicKey, ...padding }, Buffer.from('1'));
     expect(open(other.toString('base64')).toString()).toBe('1');
-    expect(() => open(sealed(publicKey, '1'))).toThrow();
+    expect(() => open(encryptField(publicKey, '1'))).toThrow();
   });
 
   it('holds 214 bytes and signs of one to three bytes only', () => {
     const { publicKey } = keys.platform[0];
     const longest = `${'一'.repeat(71)}a`;
-    expect(canBeSent(longest)).toBe(true);
-    expect(sealed(publicKey, longest)).toHaveLength(344);
-    expect(canBeSent(`${longest}a`)).toBe(false);
-    expect(() => sealed(publicKey, `${longest}a`)).toThrow();
-    expect(canBeSent('王㐂')).toBe(true);
-    expect(canBeSent('王𠅤')).toBe(false);
+    expect(isEncryptable(longest)).toBe(true);
+    expect(encryptField(publicKey, longest)).toHaveLength(344);
+    expect(isEncryptable(`${longest}a`)).toBe(false);
+    expect(() => encryptField(publicKey, `${longest}a`)).toThrow();
+    expect(isEncryptable('王㐂')).toBe(true);
+    expect(isEncryptable('王𠅤')).toBe(false);
   });
 });

@@ -1,27 +1,30 @@
 /** What screening makes of the new account: the register's word on its holder, the bank's, and the table of numbers. */
 import { describe, expect, it } from 'vitest';
-import type { Facts, Problem } from '../../../domain/assessment.ts';
-import { textOf } from '../../../domain/failures.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
-import type { AccountStatus, HolderCheck, Terminal } from '../../../domain/parties.ts';
+import type { Facts, Problem } from '../../../domain/gates/assessment.ts';
+import { describeFailure } from '../../../domain/failures/codes.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { AccountStatus, HolderCheck, Terminal } from '../../../domain/parties/answers.ts';
 import {
-  accountWith,
-  material,
-  merchantWith,
+  buildAccount,
+  buildMaterial,
+  buildMerchant,
   policy,
-  policyWith,
-  requestWith,
+  buildPolicyValues,
+  buildRequest,
   submittedAt,
-  verificationWith,
-  verified,
+  buildVerification,
+  buildVerifiedFacts,
 } from '../../support/facts.ts';
 
 const screen = (facts: Facts, values = policy) =>
   assessGate('screening', facts, values, submittedAt);
-const heard = (more: Parameters<typeof verificationWith>[0], facts: Partial<Facts> = {}) =>
-  verified({ verification: { value: verificationWith(more), at: submittedAt }, ...facts });
-const ofMerchant = (more: Parameters<typeof merchantWith>[0]) => ({
-  merchant: { value: merchantWith(more), at: submittedAt },
+const heard = (more: Parameters<typeof buildVerification>[0], facts: Partial<Facts> = {}) =>
+  buildVerifiedFacts({
+    verification: { value: buildVerification(more), at: submittedAt },
+    ...facts,
+  });
+const ofMerchant = (more: Parameters<typeof buildMerchant>[0]) => ({
+  merchant: { value: buildMerchant(more), at: submittedAt },
 });
 const held = (more: Partial<HolderCheck>) =>
   ofMerchant({
@@ -35,14 +38,14 @@ const codesOf = (facts: Facts, values = policy): string[] => {
   return said.kind === 'pass' ? [said.risk?.tier ?? '', ...codes(said.notes)] : [said.kind];
 };
 
-const company = merchantWith({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
-const corporate = (more: Parameters<typeof verificationWith>[0]): Facts =>
+const company = buildMerchant({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
+const corporate = (more: Parameters<typeof buildVerification>[0]): Facts =>
   heard(more, {
     merchant: { value: company, at: submittedAt },
-    account: accountWith({ kind: 'CORPORATE' }),
-    request: requestWith({
+    account: buildAccount({ kind: 'CORPORATE' }),
+    request: buildRequest({
       materials: (['id-front', 'id-back', 'account-permit', 'business-licence'] as const).map(
-        (kind) => material(kind),
+        (kind) => buildMaterial(kind),
       ),
     }),
   });
@@ -112,7 +115,7 @@ describe("the bank's word on the account", () => {
   it.each(['II', 'III'] as const)('[A11] refuses class %s, or only weighs it', (accountClass) => {
     const facts = heard({ accountClass }, ofMerchant({ dailyAverageFen: 100_000 }));
     expect(codesOf(facts)).toEqual(['ACC_CLASS_LIMIT']);
-    const warned = policyWith({
+    const warned = buildPolicyValues({
       'personal.allowed': { ...policy['personal.allowed'], otherClass: 'warn' },
     });
     expect(codesOf(facts, warned)).toEqual(['amber']);
@@ -126,16 +129,19 @@ describe('what a person must look at', () => {
     ['UNAVAILABLE', 'ACC_UNVERIFIABLE'],
   ] as const)('[A79] is an answer of %s: amber, and never the merchant’s fault', (result, code) => {
     expect(codesOf(heard({ result }))).toEqual(['amber', code]);
-    expect(textOf(code).by).toBe('operator');
+    expect(describeFailure(code).repairedBy).toBe('operator');
   });
 
   it('is a card on which other merchants are paid', () => {
     const lists = { value: { screeningId: 's-1', hit: false, sharedWith: 2 }, at: submittedAt };
-    expect(codesOf(verified({ lists }))).toEqual(['amber', 'ACC_SHARED']);
+    expect(codesOf(buildVerifiedFacts({ lists }))).toEqual(['amber', 'ACC_SHARED']);
   });
 
   it('is a holder whose name comes close to the registered one', () => {
-    expect(codesOf(verified(held({ match: 'CLOSE_MATCH' })))).toEqual(['amber', 'ACC_NAME_CLOSE']);
+    expect(codesOf(buildVerifiedFacts(held({ match: 'CLOSE_MATCH' })))).toEqual([
+      'amber',
+      'ACC_NAME_CLOSE',
+    ]);
   });
 
   it('is a name that the bank does not know because machines spoil it', () => {
@@ -148,7 +154,7 @@ describe('what a person must look at', () => {
   });
 
   it('never passes as green, whatever the policy allows otherwise', () => {
-    const lenient = policyWith({
+    const lenient = buildPolicyValues({
       'personal.allowed': {
         cardTypes: ['DC', 'CC', 'SCC', 'PC'],
         classes: ['I', 'II', 'III', 'UNKNOWN'],
@@ -162,36 +168,38 @@ describe('what a person must look at', () => {
 
 describe('the holder', () => {
   it('[A66] must bear a name of the merchant', () => {
-    expect(codesOf(verified(held({ match: 'NO_MATCH' })))).toEqual(['ACC_NAME_MISMATCH']);
+    expect(codesOf(buildVerifiedFacts(held({ match: 'NO_MATCH' })))).toEqual(['ACC_NAME_MISMATCH']);
   });
 
   it('[A66] whose name nobody compared, or for another account, is never green', () => {
-    const { holder: _, ...untold } = merchantWith();
-    expect(codesOf(verified({ merchant: { value: untold, at: submittedAt } }))).toEqual(['amber']);
-    expect(codesOf(verified(held({ accountToken: 'acc_00000009' })))).toEqual(['amber']);
-    expect(codesOf(verified(held({ accountToken: 'acc_9', match: 'NO_MATCH' })))).toEqual([
+    const { holder: _, ...untold } = buildMerchant();
+    expect(codesOf(buildVerifiedFacts({ merchant: { value: untold, at: submittedAt } }))).toEqual([
       'amber',
     ]);
+    expect(codesOf(buildVerifiedFacts(held({ accountToken: 'acc_00000009' })))).toEqual(['amber']);
+    expect(codesOf(buildVerifiedFacts(held({ accountToken: 'acc_9', match: 'NO_MATCH' })))).toEqual(
+      ['amber'],
+    );
   });
 
   it('is another person only by letter, where the profile allows it, in the strictest review', () => {
     const stranger = { ...held({ match: 'NO_MATCH' }) };
-    const facts = verified({
-      account: accountWith({ holderRelation: 'AUTHORISED' }),
+    const facts = buildVerifiedFacts({
+      account: buildAccount({ holderRelation: 'AUTHORISED' }),
       ...stranger,
     });
     expect(codesOf(facts)).toEqual(['ACC_NAME_MISMATCH']);
-    const allowed = policyWith({ authorisedHolder: 'letter-and-red-review' });
+    const allowed = buildPolicyValues({ authorisedHolder: 'letter-and-red-review' });
     expect(codesOf(facts, allowed)).toEqual(['MAT_MISSING']);
-    const materials = [...facts.request.materials, material('authorisation-letter')];
+    const materials = [...facts.request.materials, buildMaterial('authorisation-letter')];
     const lettered = { ...facts, request: { ...facts.request, materials } };
     expect(codesOf(lettered, allowed)).toEqual(['red']);
   });
 });
 
 describe('the numbers of card, branch and terminals', () => {
-  const ofAccount = (more: Parameters<typeof accountWith>[0], facts: Partial<Facts> = {}) =>
-    verified({ account: accountWith(more), ...facts });
+  const ofAccount = (more: Parameters<typeof buildAccount>[0], facts: Partial<Facts> = {}) =>
+    buildVerifiedFacts({ account: buildAccount(more), ...facts });
 
   it('[A11] warn, and no more, when no table knows the card', () => {
     expect(codesOf(ofAccount({ first6: '000000' }))).toEqual(['green', 'ACC_UNKNOWN_BANK']);
@@ -202,14 +210,14 @@ describe('the numbers of card, branch and terminals', () => {
   });
 
   it('[A11] warn of a credit card until the issuer has said what it is', () => {
-    const { cardType: _, ...debit } = accountWith({ first6: '625965', bankCode: '105' });
-    const { cardType: __, ...untold } = verificationWith();
-    const unsaid = verified({
+    const { cardType: _, ...debit } = buildAccount({ first6: '625965', bankCode: '105' });
+    const { cardType: __, ...untold } = buildVerification();
+    const unsaid = buildVerifiedFacts({
       account: debit,
       verification: { value: untold, at: submittedAt },
     });
     expect(codesOf(unsaid)).toEqual(['green', 'ACC_KIND_REFUSED']);
-    expect(codesOf(verified({ account: debit }))).toEqual(['green']);
+    expect(codesOf(buildVerifiedFacts({ account: debit }))).toEqual(['green']);
   });
 
   it.each([
@@ -235,24 +243,24 @@ describe('the numbers of card, branch and terminals', () => {
       terminal('T-4', 'S80', '3.1.0'),
       terminal('T-5', 'P90', '0.1'),
     ];
-    const matrix = policyWith({
+    const matrix = buildPolicyValues({
       'terminals.compatibility': [
         { model: 'S90', fromApp: '2.0.0' },
         { model: 'S80', notWithBanks: ['102', '403'] },
         { model: 'K9', retired: true },
       ],
     });
-    const facts = verified(ofMerchant({ terminals }));
+    const facts = buildVerifiedFacts(ofMerchant({ terminals }));
     const said = screen(facts, matrix);
     expect(said.kind === 'ask' && said.problems).toEqual(
       ['T-1', 'T-3', 'T-4'].map((sn) => ({ field: `terminals.${sn}`, code: 'TRM_INCOMPATIBLE' })),
     );
-    const otherBank = { ...facts, account: accountWith({ bankCode: '105' }) };
+    const otherBank = { ...facts, account: buildAccount({ bankCode: '105' }) };
     expect(codesOf(otherBank, matrix)).toEqual(['TRM_INCOMPATIBLE', 'TRM_INCOMPATIBLE']);
   });
 
   it('[A49] warn when an average day is more than the class of the account may take', () => {
-    const lenient = policyWith({
+    const lenient = buildPolicyValues({
       'personal.allowed': { ...policy['personal.allowed'], otherClass: 'warn' },
     });
     const day = (dailyAverageFen: number) =>

@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type { Assessment, Facts } from '../../../domain/assessment.ts';
-import { mayRenewPenny } from '../../../domain/account-proofs.ts';
-import { accountProven } from '../../../domain/gates/account-proof.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
-import type { PennyProof, ReversePenny } from '../../../domain/parties.ts';
+import type { Assessment, Facts } from '../../../domain/gates/assessment.ts';
+import { mayRenewPenny } from '../../../domain/account/proofs.ts';
+import { isAccountProven } from '../../../domain/gates/account-proof.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { PennyProof, ReversePenny } from '../../../domain/parties/answers.ts';
 import {
-  at,
-  decision,
-  material,
-  penny,
+  timeAfter,
+  buildDecision,
+  buildMaterial,
+  buildPenny,
   policy,
-  policyWith,
-  requestWith,
-  verified,
+  buildPolicyValues,
+  buildRequest,
+  buildVerifiedFacts,
 } from '../../support/facts.ts';
 
-const gate = (facts: Facts, now = at('PT2H'), values = policy): Assessment =>
+const gate = (facts: Facts, now = timeAfter('PT2H'), values = policy): Assessment =>
   assessGate('account-proof', facts, values, now);
 const assess = (pennies: PennyProof[], now?: string): Assessment =>
-  gate(verified({ pennies }), now);
+  gate(buildVerifiedFacts({ pennies }), now);
 
 const unread = { confirmed: false, tries: 0 };
-const askedAt = at('PT3H');
+const askedAt = timeAfter('PT3H');
 const asked = (more: Partial<ReversePenny> = {}): ReversePenny => ({
   key: 'req-00000001/reverse-penny/1',
   accountToken: 'acc_00000002',
@@ -33,10 +33,10 @@ const asked = (more: Partial<ReversePenny> = {}): ReversePenny => ({
   ...more,
 });
 const paid = { amountFen: 17, payer: 'MATCH' } as const;
-const spent = penny({ confirmed: false, tries: 3 });
+const spent = buildPenny({ confirmed: false, tries: 3 });
 /** The cent has failed; a payment from the new card is asked for. */
 const onReverse = (reverse?: ReversePenny, more: Partial<Facts> = {}): Facts =>
-  verified({ pennies: [spent], reversePennies: reverse ? [reverse] : [], ...more });
+  buildVerifiedFacts({ pennies: [spent], reversePennies: reverse ? [reverse] : [], ...more });
 
 const cameBack = {
   kind: 'ask',
@@ -51,69 +51,79 @@ describe('the cent to the new card', () => {
   });
 
   it('[A40] proves nothing when it went to another account', () => {
-    expect(assess([penny({ accountToken: 'acc_00000001' })]).kind).toBe('need');
-    const before = penny({ accountToken: 'acc_00000001', state: 'returned' });
-    expect(assess([before, penny()])).toEqual({ kind: 'pass' });
+    expect(assess([buildPenny({ accountToken: 'acc_00000001' })]).kind).toBe('need');
+    const before = buildPenny({ accountToken: 'acc_00000001', state: 'returned' });
+    expect(assess([before, buildPenny()])).toEqual({ kind: 'pass' });
   });
 
   it.each(['returned', 'refused'] as const)(
     '[A85] asks about the account when it was %s, even after its code was read',
     (state) => {
-      expect(assess([penny({ state })])).toEqual(cameBack);
+      expect(assess([buildPenny({ state })])).toEqual(cameBack);
     },
   );
 
   it('[A85] goes out again for a merchant who stands by his account, until the tries are used up', () => {
     const returned = (n: number) =>
-      penny({ n, state: 'returned', sentAt: at(`PT${n}H`), returnedAt: at(`PT${n}H`) });
+      buildPenny({
+        n,
+        state: 'returned',
+        sentAt: timeAfter(`PT${n}H`),
+        returnedAt: timeAfter(`PT${n}H`),
+      });
     const stoodBy = (count: number, correctedAt: string) =>
       gate(
-        verified({
+        buildVerifiedFacts({
           pennies: [1, 2, 3].slice(0, count).map(returned),
           correctedAt,
         }),
-        at('PT5H'),
+        timeAfter('PT5H'),
       );
-    expect(stoodBy(1, at('PT90M'))).toEqual(wantsPenny);
-    expect(stoodBy(2, at('PT90M'))).toEqual(cameBack);
-    expect(stoodBy(2, at('PT150M'))).toEqual(wantsPenny);
-    expect(stoodBy(3, at('PT4H'))).toEqual(wantsReverse);
+    expect(stoodBy(1, timeAfter('PT90M'))).toEqual(wantsPenny);
+    expect(stoodBy(2, timeAfter('PT90M'))).toEqual(cameBack);
+    expect(stoodBy(2, timeAfter('PT150M'))).toEqual(wantsPenny);
+    expect(stoodBy(3, timeAfter('PT4H'))).toEqual(wantsReverse);
   });
 
   it('[A41] waits for the code in the remark, and counts the tries', () => {
     const need = { kind: 'need', needs: ['penny-code'] };
-    expect(assess([penny(unread)])).toEqual({ ...need, triesLeft: 3 });
-    expect(assess([penny({ ...unread, tries: 2 })])).toEqual({ ...need, triesLeft: 1 });
-    expect(assess([penny({ tries: 3 })])).toEqual({ kind: 'pass' });
+    expect(assess([buildPenny(unread)])).toEqual({ ...need, triesLeft: 3 });
+    expect(assess([buildPenny({ ...unread, tries: 2 })])).toEqual({ ...need, triesLeft: 1 });
+    expect(assess([buildPenny({ tries: 3 })])).toEqual({ kind: 'pass' });
   });
 
   it('takes no code for a cent that is still on its way', () => {
-    expect(assess([penny({ state: 'sent' })]).kind).toBe('need');
+    expect(assess([buildPenny({ state: 'sent' })]).kind).toBe('need');
   });
 
   it('[A41] may be asked for again, with no more guesses than before', () => {
-    const first = penny({ ...unread, tries: 2 });
-    expect(mayRenewPenny(verified({ pennies: [first] }), policy)).toBe(true);
+    const first = buildPenny({ ...unread, tries: 2 });
+    expect(mayRenewPenny(buildVerifiedFacts({ pennies: [first] }), policy)).toBe(true);
     const renewed = { ...first, renewed: true } as const;
-    expect(mayRenewPenny(verified({ pennies: [renewed] }), policy)).toBe(false);
+    expect(mayRenewPenny(buildVerifiedFacts({ pennies: [renewed] }), policy)).toBe(false);
     expect(assess([renewed])).toEqual(wantsPenny);
-    expect(assess([renewed, penny(unread)])).toMatchObject({ triesLeft: 1 });
-    const three = [renewed, penny(unread), penny(unread)];
-    expect(mayRenewPenny(verified({ pennies: three }), policy)).toBe(false);
+    expect(assess([renewed, buildPenny(unread)])).toMatchObject({ triesLeft: 1 });
+    const three = [renewed, buildPenny(unread), buildPenny(unread)];
+    expect(mayRenewPenny(buildVerifiedFacts({ pennies: three }), policy)).toBe(false);
     expect(mayRenewPenny(onReverse(asked()), policy)).toBe(false);
   });
 
   it('[A83] proves for good what it has proved, and nothing after seven days without an answer', () => {
-    const later = at('P7D', at('PT1H'));
-    expect(assess([penny()], later)).toEqual({ kind: 'pass' });
-    expect(assess([penny(unread)], at('P6DT23H'))).toMatchObject({ needs: ['penny-code'] });
-    expect(assess([penny(unread)], later)).toEqual(wantsReverse);
+    const later = timeAfter('P7D', timeAfter('PT1H'));
+    expect(assess([buildPenny()], later)).toEqual({ kind: 'pass' });
+    expect(assess([buildPenny(unread)], timeAfter('P6DT23H'))).toMatchObject({
+      needs: ['penny-code'],
+    });
+    expect(assess([buildPenny(unread)], later)).toEqual(wantsReverse);
   });
 
   it('[A83] is waited for as long as two operators said', () => {
-    const facts = verified({ pennies: [penny(unread)], extendedTo: at('P9D') });
-    expect(gate(facts, at('P8D'))).toMatchObject({ needs: ['penny-code'] });
-    expect(gate(facts, at('P9D'))).toEqual(wantsReverse);
+    const facts = buildVerifiedFacts({
+      pennies: [buildPenny(unread)],
+      extendedTo: timeAfter('P9D'),
+    });
+    expect(gate(facts, timeAfter('P8D'))).toMatchObject({ needs: ['penny-code'] });
+    expect(gate(facts, timeAfter('P9D'))).toEqual(wantsReverse);
   });
 });
 
@@ -128,7 +138,7 @@ describe('a payment from the new card', () => {
     expect(gate(onReverse(asked({ payments: [paid] })))).toEqual({ kind: 'pass' });
     const other = { ...paid, payer: 'OTHER' } as const;
     const facts = onReverse(asked({ payments: [other, paid] }));
-    expect(gate(facts, at('P20D'))).toEqual({ kind: 'pass' });
+    expect(gate(facts, timeAfter('P20D'))).toEqual({ kind: 'pass' });
   });
 
   it.each([
@@ -144,27 +154,31 @@ describe('a payment from the new card', () => {
 
   it('[A83] is waited for seven days, or as long as two operators said; the cent stays closed', () => {
     const waiting = { needs: ['incoming-penny'] };
-    const read = verified({ pennies: [penny(unread)], reversePennies: [asked()] });
-    expect(gate(read, at('P7DT2H'))).toMatchObject(waiting);
-    expect(gate(read, at('P7DT3H'))).toMatchObject({ kind: 'ask' });
-    expect(gate({ ...read, extendedTo: at('P9D') }, at('P8D'))).toMatchObject(waiting);
+    const read = buildVerifiedFacts({ pennies: [buildPenny(unread)], reversePennies: [asked()] });
+    expect(gate(read, timeAfter('P7DT2H'))).toMatchObject(waiting);
+    expect(gate(read, timeAfter('P7DT3H'))).toMatchObject({ kind: 'ask' });
+    expect(gate({ ...read, extendedTo: timeAfter('P9D') }, timeAfter('P8D'))).toMatchObject(
+      waiting,
+    );
   });
 
   it('[A83] is the end where it is the last way', () => {
-    const values = policyWith({ 'confirm.methods': ['element-check', 'penny', 'reverse-penny'] });
-    expect(gate(onReverse(asked()), at('P8D'), values)).toEqual({
+    const values = buildPolicyValues({
+      'confirm.methods': ['element-check', 'penny', 'reverse-penny'],
+    });
+    expect(gate(onReverse(asked()), timeAfter('P8D'), values)).toEqual({
       kind: 'stop',
       code: 'ACC_PENNY_EXPIRED',
       expired: true,
     });
     const wrong = { ...paid, amountFen: 18 };
     const facts = onReverse(asked({ payments: [wrong, wrong, wrong] }));
-    expect(gate(facts, at('PT4H'), values)).toMatchObject({
+    expect(gate(facts, timeAfter('PT4H'), values)).toMatchObject({
       kind: 'stop',
       code: 'ACC_PENNY_MISPAID',
     });
-    const only = policyWith({ 'confirm.methods': ['penny'] });
-    expect(gate(onReverse(), at('PT4H'), only)).toMatchObject({
+    const only = buildPolicyValues({ 'confirm.methods': ['penny'] });
+    expect(gate(onReverse(), timeAfter('PT4H'), only)).toMatchObject({
       kind: 'stop',
       code: 'ACC_PENNY_CODE_WRONG',
     });
@@ -173,10 +187,10 @@ describe('a payment from the new card', () => {
 
 describe('papers instead of payments', () => {
   const failed = asked({ payments: [] });
-  const certified = requestWith({
-    materials: [...requestWith().materials, material('account-certificate')],
+  const certified = buildRequest({
+    materials: [...buildRequest().materials, buildMaterial('account-certificate')],
   });
-  const late = at('P8D');
+  const late = timeAfter('P8D');
 
   it('[A7] are asked for when no payment proved the account', () => {
     expect(gate(onReverse(failed), late)).toEqual({
@@ -194,21 +208,21 @@ describe('papers instead of payments', () => {
   it('[A39] prove it when two people have seen them, however green the request is', () => {
     const green = { risk: { score: 0, tier: 'green' as const, reasons: [] }, request: certified };
     const seenBy = (...ids: string[]) =>
-      onReverse(failed, { ...green, reviews: ids.map((id) => decision(id)) });
+      onReverse(failed, { ...green, reviews: ids.map((id) => buildDecision(id)) });
     expect(gate(seenBy('maker-1'), late)).toEqual({ kind: 'back', unmet: ['review'] });
     expect(gate(seenBy('maker-1', 'checker-1'), late)).toEqual({ kind: 'pass' });
   });
 
   it('[A39] spare nobody the payments before them', () => {
-    const reviews = [decision('maker-1'), decision('checker-1')];
-    const facts = verified({ request: certified, reviews });
+    const reviews = [buildDecision('maker-1'), buildDecision('checker-1')];
+    const facts = buildVerifiedFacts({ request: certified, reviews });
     expect(gate(facts)).toEqual(wantsPenny);
   });
 
   it('[A42] stay the proof when a later stage is given more time', () => {
-    const reviews = [decision('maker-1'), decision('checker-1')];
+    const reviews = [buildDecision('maker-1'), buildDecision('checker-1')];
     const risk = { score: 0, tier: 'green' as const, reasons: [] };
     const facts = onReverse(failed, { request: certified, reviews, risk });
-    expect(accountProven({ ...facts, extendedTo: at('P30D') }, policy, late)).toBe(true);
+    expect(isAccountProven({ ...facts, extendedTo: timeAfter('P30D') }, policy, late)).toBe(true);
   });
 });

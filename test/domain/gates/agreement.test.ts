@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { assessGate } from '../../../domain/gates/index.ts';
-import { at, policy, readyToSwitch, requestWith, verified } from '../../support/facts.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import {
+  timeAfter,
+  policy,
+  buildReadyFacts,
+  buildRequest,
+  buildVerifiedFacts,
+} from '../../support/facts.ts';
 
-const assess = (facts: ReturnType<typeof verified>) =>
-  assessGate('agreement', facts, policy, at('PT1H'));
+const assess = (facts: ReturnType<typeof buildVerifiedFacts>) =>
+  assessGate('agreement', facts, policy, timeAfter('PT1H'));
 
 describe('agreement', () => {
   it('[A35] waits for the signature of the owner', () => {
-    expect(assess(verified())).toEqual({ kind: 'need', needs: ['signature'] });
-    expect(assess(readyToSwitch())).toEqual({ kind: 'pass' });
+    expect(assess(buildVerifiedFacts())).toEqual({ kind: 'need', needs: ['signature'] });
+    expect(assess(buildReadyFacts())).toEqual({ kind: 'pass' });
   });
 
   it('[A35] wants another signature when the account has changed', () => {
-    const request = requestWith({ newAccount: { token: 'acc_00000003', last4: '0128' } });
-    expect(assess(readyToSwitch({ request })).kind).toBe('need');
+    const request = buildRequest({ newAccount: { token: 'acc_00000003', last4: '0128' } });
+    expect(assess(buildReadyFacts({ request })).kind).toBe('need');
   });
 });

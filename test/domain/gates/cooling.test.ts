@@ -1,52 +1,52 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../domain/assessment.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
-import type { RiskTier } from '../../../domain/stages.ts';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { RiskTier } from '../../../domain/request/stages.ts';
 import {
-  at,
-  merchantWith,
+  timeAfter,
+  buildMerchant,
   policy,
-  readyToSwitch,
-  refreshed,
-  requestWith,
-  verificationWith,
+  buildReadyFacts,
+  refreshFacts,
+  buildRequest,
+  buildVerification,
 } from '../../support/facts.ts';
 
 const assess = (facts: Facts, now: string) => assessGate('cooling', facts, policy, now);
-const start = at('PT2H');
+const start = timeAfter('PT2H');
 const ofTier = (tier: RiskTier, more: Partial<Facts> = {}): Facts =>
-  readyToSwitch({ risk: { score: 0, tier, reasons: [] }, ...more });
-const attested = { by: 'clerk-1', at: at('PT5M'), bothCardsShown: true, last4: '0128' };
+  buildReadyFacts({ risk: { score: 0, tier, reasons: [] }, ...more });
+const attested = { by: 'clerk-1', at: timeAfter('PT5M'), bothCardsShown: true, last4: '0128' };
 const changedAt = (instant: string) =>
-  merchantWith({ lastChanges: [{ what: 'contact', at: instant }] });
+  buildMerchant({ lastChanges: [{ what: 'contact', at: instant }] });
 
 describe('the cooling-off', () => {
   it('[A71] does not begin before the old contacts are told', () => {
-    const { cooling: _, ...untold } = readyToSwitch();
-    const until = at('PT24H', start);
+    const { cooling: _, ...untold } = buildReadyFacts();
+    const until = timeAfter('PT24H', start);
     expect(assess(untold, start)).toEqual({ kind: 'need', needs: ['tell-contacts'], until });
   });
 
   it('[A41] needs a call when nobody could be told', () => {
-    const facts = readyToSwitch({ cooling: { startedAt: start, contactsTold: 0 } });
-    expect(assess(facts, at('P2D'))).toMatchObject({ kind: 'need', needs: ['callback'] });
+    const facts = buildReadyFacts({ cooling: { startedAt: start, contactsTold: 0 } });
+    expect(assess(facts, timeAfter('P2D'))).toMatchObject({ kind: 'need', needs: ['callback'] });
   });
 
   it('[A71] of a request of which nobody could be told is longer, and two people look at it', () => {
     const untold = { startedAt: start, contactsTold: 0, untold: true } as const;
-    expect(assess(readyToSwitch({ cooling: untold }), start)).toMatchObject({
+    expect(assess(buildReadyFacts({ cooling: untold }), start)).toMatchObject({
       needs: ['callback'],
       risk: { tier: 'amber', reasons: [{ reason: 'contacts-untold' }] },
     });
     const called = { ...untold, contactsTold: 1 };
-    const two = readyToSwitch({ cooling: called });
+    const two = buildReadyFacts({ cooling: called });
     expect(two.risk?.tier).toBe('amber');
     expect(assess(two, start)).toMatchObject({
       needs: ['wait-cooling'],
-      until: at('PT72H', start),
+      until: timeAfter('PT72H', start),
     });
     const reviews = two.reviews.slice(0, 1);
-    expect(assess(readyToSwitch({ cooling: called, reviews }), start)).toEqual({
+    expect(assess(buildReadyFacts({ cooling: called, reviews }), start)).toEqual({
       kind: 'back',
       unmet: ['review'],
     });
@@ -63,71 +63,74 @@ describe('the cooling-off', () => {
       const said = assess(untold, start);
       return said.kind === 'need' ? said.until : said.kind;
     };
-    expect(term(ofTier(tier))).toBe(at(far, start));
-    expect(term(ofTier(tier, { attested }))).toBe(at(near, start));
+    expect(term(ofTier(tier))).toBe(timeAfter(far, start));
+    expect(term(ofTier(tier, { attested }))).toBe(timeAfter(near, start));
     const oneCard = { ...attested, bothCardsShown: false };
-    expect(term(ofTier(tier, { attested: oneCard }))).toBe(at(far, start));
+    expect(term(ofTier(tier, { attested: oneCard }))).toBe(timeAfter(far, start));
     const otherCard = { ...attested, last4: '9999' };
-    expect(term(ofTier(tier, { attested: otherCard }))).toBe(at(far, start));
+    expect(term(ofTier(tier, { attested: otherCard }))).toBe(timeAfter(far, start));
   });
 
   it('takes a request without a tier for red', () => {
-    const { risk: _, cooling: __, ...facts } = readyToSwitch();
-    expect(assess(facts, start)).toMatchObject({ until: at('PT120H', start) });
+    const { risk: _, cooling: __, ...facts } = buildReadyFacts();
+    expect(assess(facts, start)).toMatchObject({ until: timeAfter('PT120H', start) });
   });
 
   it('passes at its end, not a moment before', () => {
-    const until = at('PT24H', start);
-    expect(assess(readyToSwitch(), at('-PT1S', until))).toEqual({
+    const until = timeAfter('PT24H', start);
+    expect(assess(buildReadyFacts(), timeAfter('-PT1S', until))).toEqual({
       kind: 'need',
       needs: ['wait-cooling'],
       until,
     });
-    expect(assess(refreshed(readyToSwitch(), until), until).kind).toBe('pass');
+    expect(assess(refreshFacts(buildReadyFacts(), until), until).kind).toBe('pass');
   });
 
   it('[A71] leaves contacts two hours after their reminder, however long the request stood still', () => {
-    const { remindedAt: _, ...unreminded } = readyToSwitch().cooling!;
-    const facts = readyToSwitch({ cooling: unreminded });
-    expect(assess(facts, at('P4D'))).toMatchObject({
+    const { remindedAt: _, ...unreminded } = buildReadyFacts().cooling!;
+    const facts = buildReadyFacts({ cooling: unreminded });
+    expect(assess(facts, timeAfter('P4D'))).toMatchObject({
       needs: ['wait-cooling'],
-      until: at('PT2H', at('P4D')),
+      until: timeAfter('PT2H', timeAfter('P4D')),
     });
-    const reminded = readyToSwitch({ cooling: { ...unreminded, remindedAt: at('P4D') } });
-    const until = at('PT2H', at('P4D'));
-    expect(assess(reminded, at('-PT1S', until))).toMatchObject({ until });
-    expect(assess(refreshed(reminded, until), until).kind).toBe('pass');
+    const reminded = buildReadyFacts({ cooling: { ...unreminded, remindedAt: timeAfter('P4D') } });
+    const until = timeAfter('PT2H', timeAfter('P4D'));
+    expect(assess(reminded, timeAfter('-PT1S', until))).toMatchObject({ until });
+    expect(assess(refreshFacts(reminded, until), until).kind).toBe('pass');
   });
 
   it('[A42] begins again for another account: what was told was about the first', () => {
     const newAccount = { token: 'acc_00000003', last4: '0128' };
-    const agreement = { ...readyToSwitch().agreement!, accountToken: 'acc_00000003' };
-    const signedLater = { ...agreement, signedAt: at('PT20H') };
-    const facts = readyToSwitch({ request: requestWith({ newAccount }), agreement: signedLater });
-    expect(assess(facts, at('P2D'))).toMatchObject({ needs: ['tell-contacts'] });
+    const agreement = { ...buildReadyFacts().agreement!, accountToken: 'acc_00000003' };
+    const signedLater = { ...agreement, signedAt: timeAfter('PT20H') };
+    const facts = buildReadyFacts({
+      request: buildRequest({ newAccount }),
+      agreement: signedLater,
+    });
+    expect(assess(facts, timeAfter('P2D'))).toMatchObject({ needs: ['tell-contacts'] });
   });
 
   it('[A66] has record, bank and lists looked at once more at its end, however fresh they are', () => {
-    const end = at('PT24H', start);
-    const before = refreshed(readyToSwitch(), at('-PT1S', end));
+    const end = timeAfter('PT24H', start);
+    const before = refreshFacts(buildReadyFacts(), timeAfter('-PT1S', end));
     expect(assess(before, end)).toEqual({ kind: 'need', needs: ['merchant-record'] });
-    expect(assess({ ...before, merchant: refreshed(before, end).merchant! }, end)).toEqual({
+    expect(assess({ ...before, merchant: refreshFacts(before, end).merchant! }, end)).toEqual({
       kind: 'need',
       needs: ['account-verification', 'list-screening'],
     });
   });
 
   it('[A42] has what aged looked at again, and judges it as on the first day', () => {
-    const end = at('PT72H', start);
+    const end = timeAfter('PT72H', start);
     const amber = ofTier('amber');
     expect(assess(amber, end)).toEqual({ kind: 'need', needs: ['merchant-record'] });
-    const merchant = { value: merchantWith(), at: end };
+    const merchant = { value: buildMerchant(), at: end };
     expect(assess({ ...amber, merchant }, end)).toEqual({
       kind: 'need',
       needs: ['account-verification', 'list-screening'],
     });
-    const closed = { value: verificationWith({ accountStatus: 'CLOSED' }), at: end };
-    const again = refreshed(amber, end);
+    const closed = { value: buildVerification({ accountStatus: 'CLOSED' }), at: end };
+    const again = refreshFacts(amber, end);
     expect(assess({ ...again, verification: closed }, end)).toMatchObject({
       kind: 'ask',
       problems: [{ code: 'ACC_CLOSED' }],
@@ -137,28 +140,28 @@ describe('the cooling-off', () => {
   });
 
   it('[A70] waits longer when a contact changed meanwhile, and says why', () => {
-    const end = at('PT24H', start);
-    const merchant = { value: changedAt(at('PT20H')), at: end };
-    expect(assess(refreshed(ofTier('green', { merchant }), end), end)).toMatchObject({
+    const end = timeAfter('PT24H', start);
+    const merchant = { value: changedAt(timeAfter('PT20H')), at: end };
+    expect(assess(refreshFacts(ofTier('green', { merchant }), end), end)).toMatchObject({
       kind: 'need',
       needs: ['wait-cooling'],
-      until: at('PT72H', start),
+      until: timeAfter('PT72H', start),
       risk: { tier: 'amber' },
     });
   });
 
   it('[A70] goes back to review when what was learnt asks for more people', () => {
-    const end = at('PT24H', start);
-    const reviews = readyToSwitch().reviews.slice(0, 1);
-    const facts = refreshed(ofTier('green', { reviews }), end);
-    const learnt = { ...facts, merchant: { value: changedAt(at('PT20H')), at: end } };
+    const end = timeAfter('PT24H', start);
+    const reviews = buildReadyFacts().reviews.slice(0, 1);
+    const facts = refreshFacts(ofTier('green', { reviews }), end);
+    const learnt = { ...facts, merchant: { value: changedAt(timeAfter('PT20H')), at: end } };
     expect(assess(facts, end).kind).toBe('pass');
     expect(assess(learnt, end)).toEqual({ kind: 'back', unmet: ['review'] });
   });
 
   it('[A71] freezes when the one who was called says no', () => {
-    const callback = { by: 'op-1', at: at('PT3H'), contactId: 'c-1', confirmed: false };
-    expect(assess(readyToSwitch({ callback }), at('P2D'))).toEqual({
+    const callback = { by: 'op-1', at: timeAfter('PT3H'), contactId: 'c-1', confirmed: false };
+    expect(assess(buildReadyFacts({ callback }), timeAfter('P2D'))).toEqual({
       kind: 'stop',
       code: 'RSK_OBJECTED',
       freeze: true,

@@ -1,28 +1,28 @@
 /** Screening stops what no correction mends, and names all of it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../domain/assessment.ts';
-import { roles, type Role } from '../../../domain/card-change.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
-import type { MerchantRecord } from '../../../domain/parties.ts';
-import { intakes, type Intake } from '../../../domain/stages.ts';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { roles, type Role } from '../../../domain/request/card-change-schema.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import { intakes, type Intake } from '../../../domain/request/stages.ts';
 import {
-  at,
-  merchantWith,
+  timeAfter,
+  buildMerchant,
   policy,
-  policyWith,
-  requestWith,
-  submitted,
+  buildPolicyValues,
+  buildRequest,
+  buildSubmittedFacts,
   submittedAt,
-  verified,
+  buildVerifiedFacts,
 } from '../../support/facts.ts';
 
 const screen = (facts: Facts, values = policy, now = submittedAt) =>
   assessGate('screening', facts, values, now);
 const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
-  submitted({ merchant: { value: merchantWith(more), at: submittedAt } });
+  buildSubmittedFacts({ merchant: { value: buildMerchant(more), at: submittedAt } });
 const changed = (ago: string, more: object = {}) => ({
-  lastChanges: [{ what: 'settlement-card' as const, at: at(ago), ...more }],
+  lastChanges: [{ what: 'settlement-card' as const, at: timeAfter(ago), ...more }],
 });
 
 const stops: [title: string, record: Partial<MerchantRecord>, field: string, code: string][] = [
@@ -73,7 +73,7 @@ describe('screening stops a merchant', () => {
       fc.property(fc.subarray(stops, { minLength: 1 }), fc.boolean(), (chosen, mistyped) => {
         const record = Object.assign({}, ...chosen.map(([, more]) => more)) as object;
         const oldAccount = { last4: mistyped ? '9999' : '0001' };
-        const facts = { ...ofMerchant(record), request: requestWith({ oldAccount }) };
+        const facts = { ...ofMerchant(record), request: buildRequest({ oldAccount }) };
         const said = screen(facts);
         if (said.kind !== 'stop') throw new Error(`expected stop, not ${said.kind}`);
         const codes = said.problems?.map((problem) => problem.code as string);
@@ -88,7 +88,7 @@ describe('screening stops a merchant', () => {
     const facts = ofMerchant({ owner: { adultFrom: '2026-06-11', fullCapacity: true } });
     const now = '2026-06-10T16:00:00.000Z';
     expect(screen(facts, policy, now).kind).toBe('need');
-    expect(screen(facts, policy, at('-PT1S', now)).kind).toBe('stop');
+    expect(screen(facts, policy, timeAfter('-PT1S', now)).kind).toBe('stop');
   });
 });
 
@@ -112,11 +112,11 @@ describe('cooldowns', () => {
     const a = { first6: '622202', last4: '0128', bankCode: '102' };
     const b = { first6: '621700', last4: '0001', bankCode: '105' };
     const lastChanges = [
-      { what: 'settlement-card', at: at('-P8D'), replaced: a },
-      { what: 'settlement-card', at: at('-P40D'), replaced: b },
+      { what: 'settlement-card', at: timeAfter('-P8D'), replaced: a },
+      { what: 'settlement-card', at: timeAfter('-P40D'), replaced: b },
     ] as const;
     const facts = ofMerchant({ lastChanges: [...lastChanges] });
-    const sooner = policyWith({ 'cooldown.anyChange': 'P7D' });
+    const sooner = buildPolicyValues({ 'cooldown.anyChange': 'P7D' });
     expect(screen(facts, sooner)).toMatchObject({
       code: 'POL_COOLDOWN_SAME',
       params: { date: '2026-07-02' },
@@ -129,16 +129,19 @@ describe('cooldowns', () => {
     '[A65] do not make a merchant with a dead card wait (%s)',
     (kind) => {
       const facts = ofMerchant(changed('-P1D'));
-      const request = requestWith({ reason: { kind } });
+      const request = buildRequest({ reason: { kind } });
       expect(screen({ ...facts, request }).kind).toBe('need');
     },
   );
 
   describe('let wrong data be set right at once', () => {
     const correcting = (...ages: string[]) => {
-      const lastChanges = ages.map((ago) => ({ what: 'settlement-card' as const, at: at(ago) }));
-      const request = requestWith({ reason: { kind: 'correction' } });
-      const longer = policyWith({ 'cooldown.anyChange': 'P90D' });
+      const lastChanges = ages.map((ago) => ({
+        what: 'settlement-card' as const,
+        at: timeAfter(ago),
+      }));
+      const request = buildRequest({ reason: { kind: 'correction' } });
+      const longer = buildPolicyValues({ 'cooldown.anyChange': 'P90D' });
       return screen({ ...ofMerchant({ lastChanges }), request }, longer);
     };
 
@@ -156,33 +159,33 @@ describe('cooldowns', () => {
 describe('five submissions a day', () => {
   const counted = (submitted_: string, seen: string, submissionsToday = 5) =>
     screen(
-      submitted({
+      buildSubmittedFacts({
         submittedAt: submitted_,
-        merchant: { value: merchantWith({ submissionsToday }), at: seen },
+        merchant: { value: buildMerchant({ submissionsToday }), at: seen },
       }),
       policy,
       seen,
     ).kind;
 
   it('[A91] are counted by the day of submission, whatever later days bring', () => {
-    const later = at('P4D');
+    const later = timeAfter('P4D');
     expect(counted(submittedAt, later, 9)).toBe('need');
     expect(counted(submittedAt, submittedAt, 4)).toBe('need');
   });
 
   it('[A91] begin anew at midnight in Shanghai, 16:00 UTC', () => {
     const midnight = '2026-06-10T16:00:00.000Z';
-    expect(counted(at('-PT1S', midnight), at('-PT1S', midnight))).toBe('stop');
-    expect(counted(at('-PT1S', midnight), midnight)).toBe('need');
-    expect(counted(midnight, at('PT1H', midnight))).toBe('stop');
+    expect(counted(timeAfter('-PT1S', midnight), timeAfter('-PT1S', midnight))).toBe('stop');
+    expect(counted(timeAfter('-PT1S', midnight), midnight)).toBe('need');
+    expect(counted(midnight, timeAfter('PT1H', midnight))).toBe('stop');
   });
 
   it('[A91] count by the boundary of the limit, whatever zone the calendar has', () => {
-    const utc = policyWith({ calendar: { ...policy.calendar, timeZone: 'UTC' } });
+    const utc = buildPolicyValues({ calendar: { ...policy.calendar, timeZone: 'UTC' } });
     const midnight = '2026-06-10T16:00:00.000Z';
-    const facts = submitted({
-      submittedAt: at('-PT1S', midnight),
-      merchant: { value: merchantWith({ submissionsToday: 5 }), at: midnight },
+    const facts = buildSubmittedFacts({
+      submittedAt: timeAfter('-PT1S', midnight),
+      merchant: { value: buildMerchant({ submissionsToday: 5 }), at: midnight },
     });
     expect(screen(facts, utc, midnight).kind).toBe('need');
   });
@@ -212,8 +215,8 @@ describe('who sends a request in', () => {
   };
   it.each(intakes)('[A22] by %s is the one the table names, and nobody else', (intake) => {
     for (const role of roles) {
-      const request = requestWith({ intake, submittedBy: { id: 'p-1', role } });
-      const said = screen(submitted({ request }));
+      const request = buildRequest({ intake, submittedBy: { id: 'p-1', role } });
+      const said = screen(buildSubmittedFacts({ request }));
       const stopped = said.kind === 'stop' && said.code === 'IDV_NOT_OWNER';
       expect([role, stopped]).toEqual([role, !senders[intake].includes(role)]);
     }
@@ -221,9 +224,13 @@ describe('who sends a request in', () => {
 
   it('[A25] may be staff on the phone only as drafter', () => {
     const byStaff = { id: 'agent-1', role: 'operator' } as const;
-    const sent = verified({ request: requestWith({ intake: 'phone', submittedBy: byStaff }) });
+    const sent = buildVerifiedFacts({
+      request: buildRequest({ intake: 'phone', submittedBy: byStaff }),
+    });
     expect(screen(sent)).toMatchObject({ kind: 'stop', code: 'IDV_NOT_OWNER' });
-    const drafted = verified({ request: requestWith({ intake: 'phone', draftedBy: byStaff }) });
+    const drafted = buildVerifiedFacts({
+      request: buildRequest({ intake: 'phone', draftedBy: byStaff }),
+    });
     expect(screen(drafted).kind).toBe('pass');
   });
 });
@@ -231,11 +238,15 @@ describe('who sends a request in', () => {
 describe('a list hit', () => {
   it('[A66] freezes, unless the risk officer has judged that very hit', () => {
     const lists = { value: { screeningId: 's-1', hit: true, sharedWith: 0 }, at: submittedAt };
-    const hit = verified({ lists });
+    const hit = buildVerifiedFacts({ lists });
     expect(screen(hit)).toEqual({ kind: 'stop', code: 'CMP_LIST_HIT', freeze: true });
-    const thawed = screen({ ...hit, thawedAt: at('PT1H') }, policy, at('PT2H'));
+    const thawed = screen({ ...hit, thawedAt: timeAfter('PT1H') }, policy, timeAfter('PT2H'));
     expect(thawed).toMatchObject({ kind: 'pass', risk: { tier: 'red' } });
-    const later = { ...hit, thawedAt: at('PT1H'), lists: { ...lists, at: at('PT2H') } };
-    expect(screen(later, policy, at('PT2H')).kind).toBe('stop');
+    const later = {
+      ...hit,
+      thawedAt: timeAfter('PT1H'),
+      lists: { ...lists, at: timeAfter('PT2H') },
+    };
+    expect(screen(later, policy, timeAfter('PT2H')).kind).toBe('stop');
   });
 });

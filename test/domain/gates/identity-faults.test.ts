@@ -1,13 +1,20 @@
 /** What the owner reads when a proof of his identity failed. */
 import { describe, expect, it } from 'vitest';
-import { assessGate } from '../../../domain/gates/index.ts';
-import { identityFault } from '../../../domain/identity-faults.ts';
-import type { FactorAttempt } from '../../../domain/parties.ts';
-import { at, factor, policy, submittedAt, verified } from '../../support/facts.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import { findIdentityProblems } from '../../../domain/identity/identity-problems.ts';
+import type { FactorAttempt } from '../../../domain/parties/answers.ts';
+import {
+  timeAfter,
+  buildFactor,
+  policy,
+  submittedAt,
+  buildVerifiedFacts,
+} from '../../support/facts.ts';
 
-const fault = (...factors: FactorAttempt[]) => identityFault(verified({ factors }), policy);
+const fault = (...factors: FactorAttempt[]) =>
+  findIdentityProblems(buildVerifiedFacts({ factors }), policy);
 const times = (n: number, attempt: FactorAttempt) => Array.from({ length: n }, () => attempt);
-const wrong = (method: FactorAttempt['method']) => factor({ method, result: 'wrong' });
+const wrong = (method: FactorAttempt['method']) => buildFactor({ method, result: 'wrong' });
 const said = (code: string, n?: string) => [
   { field: 'identity', code, ...(n !== undefined && { params: { n } }) },
 ];
@@ -15,7 +22,7 @@ const said = (code: string, n?: string) => [
 describe('a proof of identity that failed', () => {
   it('[A80] says that the code was wrong and how many tries are left, or that it was too late', () => {
     expect(fault(wrong('otp'))).toEqual(said('IDV_OTP_WRONG', '4'));
-    expect(fault(factor({ result: 'expired' }))).toEqual(said('IDV_OTP_EXPIRED', '5'));
+    expect(fault(buildFactor({ result: 'expired' }))).toEqual(said('IDV_OTP_EXPIRED', '5'));
   });
 
   it('[A31] says how often the face may be shown again, and after five times that other ways are open', () => {
@@ -24,7 +31,7 @@ describe('a proof of identity that failed', () => {
   });
 
   it('[A31] says that a face shown without consent does not count', () => {
-    expect(fault(factor({ method: 'face', result: 'no-consent' }))).toEqual(
+    expect(fault(buildFactor({ method: 'face', result: 'no-consent' }))).toEqual(
       said('IDV_FACE_CONSENT', '5'),
     );
   });
@@ -34,21 +41,28 @@ describe('a proof of identity that failed', () => {
   });
 
   it('says nothing of what passed since, or of another card', () => {
-    expect(fault(wrong('otp'), factor())).toEqual([]);
-    expect(fault(factor({ result: 'wrong', last4: '9999' }))).toEqual([]);
+    expect(fault(wrong('otp'), buildFactor())).toEqual([]);
+    expect(fault(buildFactor({ result: 'wrong', last4: '9999' }))).toEqual([]);
   });
 });
 
 describe('the factors', () => {
   const assess = (...factors: FactorAttempt[]) => {
     const document = { value: { checkId: 'd-1', result: 'passed' as const }, at: submittedAt };
-    return assessGate('identity', verified({ document, factors }), policy, at('PT1H')).kind;
+    return assessGate(
+      'identity',
+      buildVerifiedFacts({ document, factors }),
+      policy,
+      timeAfter('PT1H'),
+    ).kind;
   };
 
   it('[A32] count a card password beside a code, and no face without its own consent', () => {
-    const password = factor({ method: 'card-password' });
+    const password = buildFactor({ method: 'card-password' });
     expect(assess(password)).toBe('need');
-    expect(assess(password, factor())).toBe('pass');
-    expect(assess(factor({ method: 'face', result: 'no-consent' }), factor())).toBe('need');
+    expect(assess(password, buildFactor())).toBe('pass');
+    expect(assess(buildFactor({ method: 'face', result: 'no-consent' }), buildFactor())).toBe(
+      'need',
+    );
   });
 });

@@ -1,39 +1,43 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../domain/assessment.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
-import type { FactorAttempt } from '../../../domain/parties.ts';
-import type { CardChangeRequest } from '../../../domain/card-change.ts';
-import { intakes } from '../../../domain/stages.ts';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { FactorAttempt } from '../../../domain/parties/answers.ts';
+import type { CardChangeRequest } from '../../../domain/request/card-change-schema.ts';
+import { intakes } from '../../../domain/request/stages.ts';
 import {
-  at,
-  factor,
-  merchantWith,
+  timeAfter,
+  buildFactor,
+  buildMerchant,
   policy,
-  policyWith,
-  requestWith,
+  buildPolicyValues,
+  buildRequest,
   submittedAt,
-  verified,
+  buildVerifiedFacts,
 } from '../../support/facts.ts';
 
-const assess = (facts: Facts, values = policy) => assessGate('identity', facts, values, at('PT1H'));
+const assess = (facts: Facts, values = policy) =>
+  assessGate('identity', facts, values, timeAfter('PT1H'));
 const document = (result: NonNullable<Facts['document']>['value']['result'] = 'passed') => ({
   value: { checkId: 'd-1', result },
   at: submittedAt,
 });
 const withFactors = (...factors: FactorAttempt[]): Facts =>
-  verified({ document: document(), factors });
+  buildVerifiedFacts({ document: document(), factors });
 const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, last4: '0128' };
-const wrong = (n: number) => Array.from({ length: n }, () => factor({ result: 'wrong' }));
+const wrong = (n: number) => Array.from({ length: n }, () => buildFactor({ result: 'wrong' }));
 
 describe('identity', () => {
   it('[A33] has the document checked by its authority first, whoever vouches', () => {
-    expect(assess(verified())).toEqual({
+    expect(assess(buildVerifiedFacts())).toEqual({
       kind: 'need',
       needs: ['document-check', 'identity-factor'],
     });
-    expect(assess(verified({ attested }))).toEqual({ kind: 'need', needs: ['document-check'] });
-    const locked = verified({ factors: wrong(policy.otp.tries) });
+    expect(assess(buildVerifiedFacts({ attested }))).toEqual({
+      kind: 'need',
+      needs: ['document-check'],
+    });
+    const locked = buildVerifiedFacts({ factors: wrong(policy.otp.tries) });
     expect(assess(locked)).toEqual({ kind: 'need', needs: ['document-check'] });
   });
 
@@ -41,25 +45,36 @@ describe('identity', () => {
     ['mismatch', 'IDV_MISMATCH'],
     ['expired', 'IDV_DOC_EXPIRED'],
   ] as const)('[A81] asks for another document when it is: %s', (result, code) => {
-    const facts = verified({ document: document(result), factors: [factor()], attested });
+    const facts = buildVerifiedFacts({
+      document: document(result),
+      factors: [buildFactor()],
+      attested,
+    });
     expect(assess(facts)).toEqual({ kind: 'ask', problems: [{ field: 'applicant', code }] });
   });
 
   it('[A39] freezes on a forged document, and has it looked at again after a thaw', () => {
-    const facts = verified({ document: document('forged'), attested });
+    const facts = buildVerifiedFacts({ document: document('forged'), attested });
     expect(assess(facts)).toEqual({ kind: 'stop', code: 'MAT_FORGED', freeze: true });
-    expect(assess({ ...facts, thawedAt: at('PT30M') })).toMatchObject({
+    expect(assess({ ...facts, thawedAt: timeAfter('PT30M') })).toMatchObject({
       needs: ['document-check'],
     });
   });
 
   const passing: [string, FactorAttempt[]][] = [
-    ['[A30] [A31] code and face', [factor(), factor({ method: 'face' })]],
-    ['[A32] code and card password', [factor(), factor({ method: 'card-password' })]],
-    ['face and card password', [factor({ method: 'face' }), factor({ method: 'card-password' })]],
+    ['[A30] [A31] code and face', [buildFactor(), buildFactor({ method: 'face' })]],
+    ['[A32] code and card password', [buildFactor(), buildFactor({ method: 'card-password' })]],
+    [
+      'face and card password',
+      [buildFactor({ method: 'face' }), buildFactor({ method: 'card-password' })],
+    ],
     [
       '[A80] a face that failed before does no harm',
-      [factor({ method: 'face', result: 'wrong' }), factor(), factor({ method: 'face' })],
+      [
+        buildFactor({ method: 'face', result: 'wrong' }),
+        buildFactor(),
+        buildFactor({ method: 'face' }),
+      ],
     ],
   ];
   it.each(passing)('[A34] takes two factors of different kinds: %s', (_title, factors) => {
@@ -67,28 +82,32 @@ describe('identity', () => {
   });
 
   const failing: [string, FactorAttempt[]][] = [
-    ['one code', [factor()]],
-    ['two codes', [factor(), factor()]],
-    ['[A31] face alone', [factor({ method: 'face' })]],
-    ['a code for another card', [factor({ last4: '9999' }), factor({ method: 'face' })]],
-    ['an expired code', [factor({ result: 'expired' }), factor({ method: 'face' })]],
-    ['a claim to have been there', [factor(), factor({ method: 'in-person' })]],
-    ['a document', [factor(), factor({ method: 'document' })]],
+    ['one code', [buildFactor()]],
+    ['two codes', [buildFactor(), buildFactor()]],
+    ['[A31] face alone', [buildFactor({ method: 'face' })]],
+    ['a code for another card', [buildFactor({ last4: '9999' }), buildFactor({ method: 'face' })]],
+    ['an expired code', [buildFactor({ result: 'expired' }), buildFactor({ method: 'face' })]],
+    ['a claim to have been there', [buildFactor(), buildFactor({ method: 'in-person' })]],
+    ['a document', [buildFactor(), buildFactor({ method: 'document' })]],
   ];
   it.each(failing)('[A34] wants more than %s', (_title, factors) => {
     expect(assess(withFactors(...factors))).toMatchObject({ needs: ['identity-factor'] });
   });
 
   it('[A31] never takes face alone, even where one factor is enough', () => {
-    const one = policyWith({ 'identity.factors': 1 });
-    expect(assess(withFactors(factor({ method: 'face' })), one).kind).toBe('need');
-    expect(assess(withFactors(factor()), one).kind).toBe('pass');
+    const one = buildPolicyValues({ 'identity.factors': 1 });
+    expect(assess(withFactors(buildFactor({ method: 'face' })), one).kind).toBe('need');
+    expect(assess(withFactors(buildFactor()), one).kind).toBe('pass');
   });
 
   it('[A23] takes the word of a clerk for both factors, for the card he saw', () => {
-    expect(assess(verified({ document: document(), attested }))).toEqual({ kind: 'pass' });
+    expect(assess(buildVerifiedFacts({ document: document(), attested }))).toEqual({
+      kind: 'pass',
+    });
     const otherCard = { ...attested, last4: '9999' };
-    expect(assess(verified({ document: document(), attested: otherCard })).kind).toBe('need');
+    expect(assess(buildVerifiedFacts({ document: document(), attested: otherCard })).kind).toBe(
+      'need',
+    );
   });
 
   it('[A30] counts down wrong codes of the present card, and stops at the fifth', () => {
@@ -101,7 +120,7 @@ describe('identity', () => {
   });
 
   it('[A30] does not lock out an owner who has proved himself already', () => {
-    const proved = [factor(), factor({ method: 'face' })];
+    const proved = [buildFactor(), buildFactor({ method: 'face' })];
     expect(assess(withFactors(...wrong(5), ...proved))).toEqual({ kind: 'pass' });
   });
 
@@ -111,12 +130,12 @@ describe('identity', () => {
   });
 
   it('freezes on a face that is not alive, until the risk officer has judged it', () => {
-    const spoof = factor({ method: 'face', result: 'spoof' });
-    const facts = withFactors(factor(), factor({ method: 'face' }), spoof);
+    const spoof = buildFactor({ method: 'face', result: 'spoof' });
+    const facts = withFactors(buildFactor(), buildFactor({ method: 'face' }), spoof);
     expect(assess(facts)).toEqual({ kind: 'stop', code: 'RSK_STOP', freeze: true });
-    expect(assess({ ...facts, thawedAt: at('PT30M') })).toEqual({ kind: 'pass' });
+    expect(assess({ ...facts, thawedAt: timeAfter('PT30M') })).toEqual({ kind: 'pass' });
     expect(assess({ ...facts, thawedAt: spoof.at })).toEqual({ kind: 'pass' });
-    expect(assess({ ...facts, thawedAt: at('-PT1S', spoof.at) }).kind).toBe('stop');
+    expect(assess({ ...facts, thawedAt: timeAfter('-PT1S', spoof.at) }).kind).toBe('stop');
   });
 
   const attempts = fc.array(
@@ -137,7 +156,7 @@ describe('identity', () => {
   it('[A34] never passes on proofs for another card', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
-        const factors = tried.map((attempt) => factor({ ...attempt, last4: '9999' }));
+        const factors = tried.map((attempt) => buildFactor({ ...attempt, last4: '9999' }));
         expect(assess(withFactors(...factors)).kind).not.toBe('pass');
       }),
     );
@@ -152,7 +171,7 @@ describe('identity', () => {
             .map(({ method }) => method)
             .filter((method) => method !== 'document' && method !== 'in-person'),
         );
-        const passes = assess(withFactors(...tried.map((attempt) => factor(attempt)))).kind;
+        const passes = assess(withFactors(...tried.map((attempt) => buildFactor(attempt)))).kind;
         expect(passes === 'pass').toBe(kinds.size >= 2);
       }),
     );
@@ -161,12 +180,12 @@ describe('identity', () => {
 
 describe('[A23] a clerk’s word', () => {
   const vouched = (more: Partial<CardChangeRequest>, salesAgentId?: string) =>
-    verified({
+    buildVerifiedFacts({
       document: document(),
       attested,
-      request: requestWith(more),
+      request: buildRequest(more),
       merchant: {
-        value: merchantWith(salesAgentId === undefined ? {} : { salesAgentId }),
+        value: buildMerchant(salesAgentId === undefined ? {} : { salesAgentId }),
         at: submittedAt,
       },
     });
@@ -184,8 +203,8 @@ describe('[A23] a clerk’s word', () => {
 
 describe('factors by the way in', () => {
   const proofs = (intake: CardChangeRequest['intake'], ...methods: FactorAttempt['method'][]) => ({
-    ...withFactors(...methods.map((method) => factor({ method }))),
-    request: requestWith({ intake }),
+    ...withFactors(...methods.map((method) => buildFactor({ method }))),
+    request: buildRequest({ intake }),
   });
 
   it('[A24] by a terminal one of them must reach the owner on another device', () => {
@@ -196,22 +215,22 @@ describe('factors by the way in', () => {
 
   const asserted = (intake: CardChangeRequest['intake'], assertedFor: string, facts: Facts) => ({
     ...facts,
-    request: requestWith({
+    request: buildRequest({
       intake,
       authn: { level: 'two-factor', twoFactorEnrolled: true, assertedFor },
     }),
   });
 
   it('[A26] a platform’s word is one factor, and another kind must be added', () => {
-    const code = withFactors(factor());
-    const password = withFactors(factor({ method: 'card-password' }));
+    const code = withFactors(buildFactor());
+    const password = withFactors(buildFactor({ method: 'card-password' }));
     expect(assess(asserted('platform', '0128', code))).toEqual({ kind: 'pass' });
     expect(assess(asserted('platform', '0128', withFactors())).kind).toBe('need');
     expect(assess(asserted('platform', '0128', password)).kind).toBe('need');
   });
 
   it('[A26] a platform’s word for another card is none, nor is anybody else’s', () => {
-    const code = withFactors(factor());
+    const code = withFactors(buildFactor());
     expect(assess(asserted('platform', '9999', code)).kind).toBe('need');
     for (const intake of intakes.filter((each) => each !== 'platform'))
       expect(assess(asserted(intake, '0128', code)).kind).toBe('need');

@@ -1,41 +1,44 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../domain/assessment.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
-import type { ReviewDecision } from '../../../domain/parties.ts';
-import type { RiskTier } from '../../../domain/stages.ts';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { ReviewDecision } from '../../../domain/parties/answers.ts';
+import type { RiskTier } from '../../../domain/request/stages.ts';
 import {
-  at,
-  decision,
-  merchantWith,
+  timeAfter,
+  buildDecision,
+  buildMerchant,
   policy,
-  policyWith,
-  requestWith,
+  buildPolicyValues,
+  buildRequest,
   submittedAt,
-  verified,
+  buildVerifiedFacts,
 } from '../../support/facts.ts';
 
-const assess = (facts: Facts, values = policy) => assessGate('review', facts, values, at('PT1H'));
+const assess = (facts: Facts, values = policy) =>
+  assessGate('review', facts, values, timeAfter('PT1H'));
 const ofTier = (tier: RiskTier, reviews: ReviewDecision[], more: Partial<Facts> = {}): Facts =>
-  verified({ risk: { score: 0, tier, reasons: [] }, reviews, ...more });
+  buildVerifiedFacts({ risk: { score: 0, tier, reasons: [] }, reviews, ...more });
 const called = (confirmed: boolean): NonNullable<Facts['callback']> => ({
   by: 'risk-1',
-  at: at('PT1H'),
+  at: timeAfter('PT1H'),
   contactId: 'c-1',
   confirmed,
 });
-const two = [decision('maker-1'), decision('checker-1')];
+const two = [buildDecision('maker-1'), buildDecision('checker-1')];
 
 describe('review', () => {
   it('[A38] of a green request takes one person, or none where the policy says so', () => {
     expect(assess(ofTier('green', []))).toEqual({ kind: 'need', needs: ['review-decision'] });
-    expect(assess(ofTier('green', [decision('maker-1')]))).toEqual({ kind: 'pass' });
+    expect(assess(ofTier('green', [buildDecision('maker-1')]))).toEqual({ kind: 'pass' });
     const mode = { ...policy['review.mode'], green: 'auto' as const };
-    expect(assess(ofTier('green', []), policyWith({ 'review.mode': mode })).kind).toBe('pass');
+    expect(assess(ofTier('green', []), buildPolicyValues({ 'review.mode': mode })).kind).toBe(
+      'pass',
+    );
   });
 
   it('[A38] of an amber request takes two people', () => {
-    expect(assess(ofTier('amber', [decision('maker-1')])).kind).toBe('need');
+    expect(assess(ofTier('amber', [buildDecision('maker-1')])).kind).toBe('need');
     expect(assess(ofTier('amber', two))).toEqual({ kind: 'pass' });
   });
 
@@ -49,7 +52,10 @@ describe('review', () => {
   });
 
   it('takes a request without a tier for red', () => {
-    expect(assess(verified({ reviews: two }))).toEqual({ kind: 'need', needs: ['callback'] });
+    expect(assess(buildVerifiedFacts({ reviews: two }))).toEqual({
+      kind: 'need',
+      needs: ['callback'],
+    });
   });
 
   it('[A71] freezes when the owner says on the phone that it was not he', () => {
@@ -64,13 +70,16 @@ describe('review', () => {
     'REV_REJECTED_PURPOSE',
     'REV_REJECTED_AUTHORITY',
   ])('[A38] that says no says why: %s', (code) => {
-    const no = decision('checker-1', { decision: 'reject', codes: [code] });
+    const no = buildDecision('checker-1', { decision: 'reject', codes: [code] });
     expect(assess(ofTier('green', [no]))).toMatchObject({ kind: 'stop', code });
   });
 
   it('[A38] stops with the code of the reviewer who says no, whoever said yes', () => {
-    const no = decision('checker-1', { decision: 'reject', codes: ['REV_REJECTED_AUTHORITY'] });
-    expect(assess(ofTier('green', [decision('maker-1'), no]))).toMatchObject({
+    const no = buildDecision('checker-1', {
+      decision: 'reject',
+      codes: ['REV_REJECTED_AUTHORITY'],
+    });
+    expect(assess(ofTier('green', [buildDecision('maker-1'), no]))).toMatchObject({
       kind: 'stop',
       code: 'REV_REJECTED_AUTHORITY',
     });
@@ -80,18 +89,18 @@ describe('review', () => {
 
   it('[A42] does not count what was decided on other evidence', () => {
     const old = { evidence: 'e-0' };
-    const stale = [decision('maker-1', old), decision('checker-1')];
+    const stale = [buildDecision('maker-1', old), buildDecision('checker-1')];
     expect(assess(ofTier('amber', stale)).kind).toBe('need');
-    const rejected = decision('maker-1', { ...old, decision: 'reject' });
+    const rejected = buildDecision('maker-1', { ...old, decision: 'reject' });
     expect(assess(ofTier('amber', [rejected, ...two]))).toEqual({ kind: 'pass' });
   });
 
   it('[A29] counts neither the submitter, nor the drafter, nor the seller', () => {
-    expect(assess(ofTier('green', [decision('owner-1')])).kind).toBe('need');
-    const request = requestWith({ draftedBy: { id: 'operator-1', role: 'operator' } });
-    expect(assess(ofTier('green', [decision('operator-1')], { request })).kind).toBe('need');
-    const merchant = { value: merchantWith({ salesAgentId: 'sales-1' }), at: submittedAt };
-    const seller = [decision('sales-1'), decision('checker-1')];
+    expect(assess(ofTier('green', [buildDecision('owner-1')])).kind).toBe('need');
+    const request = buildRequest({ draftedBy: { id: 'operator-1', role: 'operator' } });
+    expect(assess(ofTier('green', [buildDecision('operator-1')], { request })).kind).toBe('need');
+    const merchant = { value: buildMerchant({ salesAgentId: 'sales-1' }), at: submittedAt };
+    const seller = [buildDecision('sales-1'), buildDecision('checker-1')];
     expect(assess(ofTier('amber', seller, { merchant })).kind).toBe('need');
   });
 
@@ -100,7 +109,7 @@ describe('review', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...people), { maxLength: 8 }), (ids) => {
         const counted = new Set(ids.filter((id) => id !== 'owner-1')).size;
-        const reviews = ids.map((id) => decision(id));
+        const reviews = ids.map((id) => buildDecision(id));
         expect(assess(ofTier('amber', reviews)).kind === 'pass').toBe(counted >= 2);
         expect(assess(ofTier('green', reviews)).kind === 'pass').toBe(counted >= 1);
       }),

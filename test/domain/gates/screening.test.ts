@@ -1,55 +1,58 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts, Problem } from '../../../domain/assessment.ts';
-import type { Material, MaterialKind } from '../../../domain/card-change.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
-import type { MerchantRecord } from '../../../domain/parties.ts';
+import type { Facts, Problem } from '../../../domain/gates/assessment.ts';
+import type {
+  SubmittedDocument,
+  DocumentKind,
+} from '../../../domain/request/card-change-schema.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { MerchantRecord } from '../../../domain/parties/answers.ts';
 import {
-  accountWith,
-  at,
-  material,
-  merchantWith,
+  buildAccount,
+  timeAfter,
+  buildMaterial,
+  buildMerchant,
   policy,
-  policyWith,
-  requestWith,
-  submitted,
+  buildPolicyValues,
+  buildRequest,
+  buildSubmittedFacts,
   submittedAt,
-  verificationWith,
-  verified,
+  buildVerification,
+  buildVerifiedFacts,
 } from '../../support/facts.ts';
 
 const screen = (facts: Facts, values = policy, now = submittedAt) =>
   assessGate('screening', facts, values, now);
 const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
-  submitted({ merchant: { value: merchantWith(more), at: submittedAt } });
+  buildSubmittedFacts({ merchant: { value: buildMerchant(more), at: submittedAt } });
 const codesOf = (facts: Facts, values = policy, now = submittedAt): string[] => {
   const said = screen(facts, values, now);
   return said.kind === 'ask' ? said.problems.map(({ code }) => code) : [said.kind];
 };
-const company = merchantWith({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
+const company = buildMerchant({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
 
 describe('screening obtains before it judges', () => {
   it('[A1] reads the record of the merchant first, and again when it is older than 72 hours', () => {
     const need = { kind: 'need', needs: ['merchant-record'] };
-    const { merchant: _, ...withoutRecord } = submitted();
+    const { merchant: _, ...withoutRecord } = buildSubmittedFacts();
     expect(screen(withoutRecord)).toEqual(need);
-    expect(screen(verified(), policy, at('PT72H'))).toEqual(need);
-    expect(screen(verified(), policy, at('PT71H59M')).kind).toBe('pass');
+    expect(screen(buildVerifiedFacts(), policy, timeAfter('PT72H'))).toEqual(need);
+    expect(screen(buildVerifiedFacts(), policy, timeAfter('PT71H59M')).kind).toBe('pass');
   });
 
   it('[A42] asks the bank and the lists only when request and record show no fault', () => {
-    expect(screen(submitted())).toEqual({
+    expect(screen(buildSubmittedFacts())).toEqual({
       kind: 'need',
       needs: ['account-verification', 'list-screening'],
     });
-    const wrongOld = requestWith({ oldAccount: { last4: '9999' } });
-    expect(screen(submitted({ request: wrongOld })).kind).toBe('ask');
+    const wrongOld = buildRequest({ oldAccount: { last4: '9999' } });
+    expect(screen(buildSubmittedFacts({ request: wrongOld })).kind).toBe('ask');
   });
 
   it('[A42] asks again for the one check that has aged', () => {
-    const now = at('PT73H');
-    const facts = verified({ merchant: { value: merchantWith(), at: now } });
-    const fresh = { value: verificationWith(), at: now };
+    const now = timeAfter('PT73H');
+    const facts = buildVerifiedFacts({ merchant: { value: buildMerchant(), at: now } });
+    const fresh = { value: buildVerification(), at: now };
     expect(screen({ ...facts, verification: fresh }, policy, now)).toEqual({
       kind: 'need',
       needs: ['list-screening'],
@@ -57,14 +60,14 @@ describe('screening obtains before it judges', () => {
   });
 
   it('passes a clean request with its tier and score', () => {
-    expect(screen(verified())).toEqual({
+    expect(screen(buildVerifiedFacts())).toEqual({
       kind: 'pass',
       risk: { score: 0, tier: 'green', reasons: [] },
     });
   });
 });
 
-const withPaper = (facts: Facts, kind: MaterialKind, more: Partial<Material>): Facts => ({
+const withPaper = (facts: Facts, kind: DocumentKind, more: Partial<SubmittedDocument>): Facts => ({
   ...facts,
   request: {
     ...facts.request,
@@ -99,7 +102,7 @@ const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<
   },
   {
     title: '[A11] the new card is a credit card',
-    spoil: (facts) => ({ ...facts, account: accountWith({ cardType: 'CC' }) }),
+    spoil: (facts) => ({ ...facts, account: buildAccount({ cardType: 'CC' }) }),
     problem: { field: 'newAccount.cardType', code: 'ACC_KIND_REFUSED' },
   },
   {
@@ -144,7 +147,7 @@ const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<
         ...facts.request,
         materials: [
           ...facts.request.materials,
-          material('application-form', { validUntil: '2026-06-09' }),
+          buildMaterial('application-form', { validUntil: '2026-06-09' }),
         ],
       },
     }),
@@ -152,7 +155,8 @@ const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<
   },
   {
     title: '[A33] one picture stands for both sides of the ID card',
-    spoil: (facts) => withPaper(facts, 'id-back', { documentId: material('id-front').documentId }),
+    spoil: (facts) =>
+      withPaper(facts, 'id-back', { documentId: buildMaterial('id-front').documentId }),
     problem: { field: 'materials.id-back', code: 'MAT_INVALID', params: { items: 'id-back' } },
   },
   {
@@ -164,14 +168,16 @@ const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<
 
 describe('screening asks for everything that the merchant can repair', () => {
   it.each(faults.map((fault) => [fault.title, fault] as const))('%s', (_, { spoil, problem }) => {
-    const said = screen(spoil(submitted()));
+    const said = screen(spoil(buildSubmittedFacts()));
     expect(said.kind === 'ask' && said.problems).toContainEqual(expect.objectContaining(problem));
   });
 
   it('[A63] names every fault at once, whichever come together', () => {
     fc.assert(
       fc.property(fc.subarray(faults, { minLength: 1 }), (chosen) => {
-        const said = screen(chosen.reduce((facts, { spoil }) => spoil(facts), submitted()));
+        const said = screen(
+          chosen.reduce((facts, { spoil }) => spoil(facts), buildSubmittedFacts()),
+        );
         if (said.kind !== 'ask') throw new Error(`expected ask, not ${said.kind}`);
         for (const { problem } of chosen)
           expect(said.problems).toContainEqual(expect.objectContaining(problem));
@@ -180,10 +186,10 @@ describe('screening asks for everything that the merchant can repair', () => {
   });
 
   it('[A77] the new card must be another one', () => {
-    const { first6, last4, bankCode } = accountWith();
-    const binding = { ...merchantWith().binding, first6, last4, bankCode };
+    const { first6, last4, bankCode } = buildAccount();
+    const binding = { ...buildMerchant().binding, first6, last4, bankCode };
     const facts = ofMerchant({ binding });
-    const request = requestWith({ oldAccount: { last4 } });
+    const request = buildRequest({ oldAccount: { last4 } });
     expect(codesOf({ ...facts, request })).toEqual(['INP_SAME_AS_OLD']);
     for (const other of [{ bankCode: '103' }, { first6: '622203' }]) {
       const another = ofMerchant({ binding: { ...binding, ...other } });
@@ -192,17 +198,17 @@ describe('screening asks for everything that the merchant can repair', () => {
   });
 
   it('[A78] asks for the account when the vault does not know it, or knows another one', () => {
-    const { account: _, ...unknown } = submitted();
+    const { account: _, ...unknown } = buildSubmittedFacts();
     expect(codesOf(unknown)).toEqual(['INP_REQUIRED']);
-    const another = submitted({ account: accountWith({ token: 'acc_00000009' }) });
+    const another = buildSubmittedFacts({ account: buildAccount({ token: 'acc_00000009' }) });
     expect(codesOf(another)).toEqual(['INP_REQUIRED']);
   });
 
   it('[A7] wants licence and opening permit of a company, and its corporate account', () => {
-    const facts = submitted({
+    const facts = buildSubmittedFacts({
       merchant: { value: company, at: submittedAt },
-      account: accountWith({ kind: 'CORPORATE' }),
-      request: requestWith({ materials: [material('id-front'), material('id-back')] }),
+      account: buildAccount({ kind: 'CORPORATE' }),
+      request: buildRequest({ materials: [buildMaterial('id-front'), buildMaterial('id-back')] }),
     });
     const said = screen(facts);
     expect(said.kind === 'ask' && said.problems.map(({ field }) => field)).toEqual([
@@ -212,12 +218,12 @@ describe('screening asks for everything that the merchant can repair', () => {
   });
 
   it('[A23] wants the form at a counter, and no second factor of a device there', () => {
-    const request = requestWith({
+    const request = buildRequest({
       intake: 'counter',
       submittedBy: { id: 'clerk-1', role: 'clerk' },
       authn: { level: 'in-person', twoFactorEnrolled: false },
     });
-    const said = screen(submitted({ request }));
+    const said = screen(buildSubmittedFacts({ request }));
     expect(said.kind === 'ask' && said.problems).toEqual([
       {
         field: 'materials.application-form',
@@ -229,7 +235,7 @@ describe('screening asks for everything that the merchant can repair', () => {
 
   it('[A3, A21] takes no terminal of another merchant, and names those that are his', () => {
     const named = (...terminals: string[]) =>
-      screen(submitted({ request: requestWith({ terminals }) }));
+      screen(buildSubmittedFacts({ request: buildRequest({ terminals }) }));
     expect(named('T-1').kind).toBe('need');
     expect(named('T-1', 'T-OTHER')).toMatchObject({
       kind: 'ask',
@@ -250,34 +256,34 @@ describe('screening asks for everything that the merchant can repair', () => {
       '[A5] the identity document',
       'IDV_DOC_EXPIRED',
       (idValidUntil, now) => {
-        const applicant = { ...requestWith().applicant, idValidUntil };
-        const merchant = { value: merchantWith(), at: now };
-        return submitted({ request: requestWith({ applicant }), merchant });
+        const applicant = { ...buildRequest().applicant, idValidUntil };
+        const merchant = { value: buildMerchant(), at: now };
+        return buildSubmittedFacts({ request: buildRequest({ applicant }), merchant });
       },
     ],
     [
       '[A66] the licence',
       'ELG_LICENCE_EXPIRED',
       (licenceValidUntil, now) =>
-        submitted({ merchant: { value: merchantWith({ licenceValidUntil }), at: now } }),
+        buildSubmittedFacts({ merchant: { value: buildMerchant({ licenceValidUntil }), at: now } }),
     ],
   ];
   it.each(papers)('%s must have 30 days left once, and be good still later', (_, code, ending) => {
     const seen = (until: string, now = submittedAt) => codesOf(ending(until, now), policy, now);
     expect(seen('2026-07-10')).toEqual(['need']);
     expect(seen('2026-07-09')).toEqual([code]);
-    expect(seen('2026-07-10', at('P20D'))).toEqual(['need']);
+    expect(seen('2026-07-10', timeAfter('P20D'))).toEqual(['need']);
     // 17:00 UTC is the next day in Shanghai already.
     expect(seen('2026-07-10', '2026-07-10T15:00:00.000Z')).toEqual(['need']);
     expect(seen('2026-07-10', '2026-07-10T17:00:00.000Z')).toEqual([code]);
   });
 
   it('refuses the card of another person, or wants his letter and the strictest review', () => {
-    const facts = verified({ account: accountWith({ holderRelation: 'AUTHORISED' }) });
+    const facts = buildVerifiedFacts({ account: buildAccount({ holderRelation: 'AUTHORISED' }) });
     expect(codesOf(facts)).toEqual(['ACC_NAME_MISMATCH']);
-    const allowed = policyWith({ authorisedHolder: 'letter-and-red-review' });
+    const allowed = buildPolicyValues({ authorisedHolder: 'letter-and-red-review' });
     expect(codesOf(facts, allowed)).toEqual(['MAT_MISSING']);
-    const materials = [...facts.request.materials, material('authorisation-letter')];
+    const materials = [...facts.request.materials, buildMaterial('authorisation-letter')];
     const said = screen({ ...facts, request: { ...facts.request, materials } }, allowed);
     expect(said).toMatchObject({ kind: 'pass', risk: { tier: 'red' } });
   });

@@ -1,34 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../domain/assessment.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
 import {
-  at,
-  decision,
-  factor,
-  longAfter,
-  merchantWith,
-  penny,
+  timeAfter,
+  buildDecision,
+  buildFactor,
+  afterCoolingOff,
+  buildMerchant,
+  buildPenny,
   policy,
-  readyToSwitch,
-  refreshed,
-  requestWith,
-  verificationWith,
+  buildReadyFacts,
+  refreshFacts,
+  buildRequest,
+  buildVerification,
 } from '../../support/facts.ts';
 
-const assess = (facts: Facts, now = longAfter) =>
-  assessGate('switching', refreshed(facts, now), policy, now);
+const assess = (facts: Facts, now = afterCoolingOff) =>
+  assessGate('switching', refreshFacts(facts, now), policy, now);
 const without = <K extends keyof Facts>(facts: Facts, key: K): Facts => {
   const { [key]: _, ...rest } = facts;
   return rest as Facts;
 };
-const ready = readyToSwitch();
+const ready = buildReadyFacts();
 
 /** Each condition of I5, broken in one way; `unmet` is how the gate names it. */
 const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[] = [
   {
     title: 'the identity of the owner',
-    spoil: (facts) => ({ ...facts, factors: [factor()] }),
+    spoil: (facts) => ({ ...facts, factors: [buildFactor()] }),
     unmet: 'identity',
   },
   {
@@ -45,7 +45,7 @@ const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[]
     title: 'a second pair of eyes',
     spoil: (facts) => ({
       ...facts,
-      reviews: [decision('owner-1'), decision('owner-1')],
+      reviews: [buildDecision('owner-1'), buildDecision('owner-1')],
     }),
     unmet: 'review',
   },
@@ -58,28 +58,28 @@ const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[]
     title: 'a review in which nobody said no',
     spoil: (facts) => ({
       ...facts,
-      reviews: [...facts.reviews, decision('risk-1', { decision: 'reject' })],
+      reviews: [...facts.reviews, buildDecision('risk-1', { decision: 'reject' })],
     }),
     unmet: 'review',
   },
   {
     title: 'a cent that the owner has found',
-    spoil: (facts) => ({ ...facts, pennies: [penny({ confirmed: false })] }),
+    spoil: (facts) => ({ ...facts, pennies: [buildPenny({ confirmed: false })] }),
     unmet: 'account-proof',
   },
   {
     title: 'a cent that stayed',
-    spoil: (facts) => ({ ...facts, pennies: [penny({ state: 'returned' })] }),
+    spoil: (facts) => ({ ...facts, pennies: [buildPenny({ state: 'returned' })] }),
     unmet: 'account-proof',
   },
   {
     title: 'the time to object',
-    spoil: (facts) => ({ ...facts, cooling: { startedAt: at('P5DT12H'), contactsTold: 1 } }),
+    spoil: (facts) => ({ ...facts, cooling: { startedAt: timeAfter('P5DT12H'), contactsTold: 1 } }),
     unmet: 'cooling',
   },
   {
     title: 'a contact who was told',
-    spoil: (facts) => ({ ...facts, cooling: { startedAt: at('PT2H'), contactsTold: 0 } }),
+    spoil: (facts) => ({ ...facts, cooling: { startedAt: timeAfter('PT2H'), contactsTold: 0 } }),
     unmet: 'cooling',
   },
 ];
@@ -108,14 +108,14 @@ describe('the last look before payouts are held', () => {
   });
 
   it('[A42] looks at record, bank and lists again when they have aged', () => {
-    expect(assessGate('switching', ready, policy, longAfter)).toEqual({
+    expect(assessGate('switching', ready, policy, afterCoolingOff)).toEqual({
       kind: 'need',
       needs: ['merchant-record'],
     });
   });
 
   it('[A85] does not switch to a card that died meanwhile', () => {
-    const lost = { value: verificationWith({ accountStatus: 'LOST' }), at: longAfter };
+    const lost = { value: buildVerification({ accountStatus: 'LOST' }), at: afterCoolingOff };
     expect(assess({ ...ready, verification: lost })).toMatchObject({
       kind: 'ask',
       problems: [{ code: 'ACC_LOST' }],
@@ -123,14 +123,14 @@ describe('the last look before payouts are held', () => {
   });
 
   it('[A62] does not switch for a merchant who was frozen meanwhile', () => {
-    const merchant = { value: merchantWith({ frozen: true }), at: longAfter };
+    const merchant = { value: buildMerchant({ frozen: true }), at: afterCoolingOff };
     expect(assess({ ...ready, merchant })).toMatchObject({ kind: 'stop', code: 'ELG_FROZEN' });
   });
 
   it('[A34] takes nothing that was proved for another account', () => {
     const newAccount = { token: 'acc_00000003', last4: '0300' };
     const account = { ...ready.account!, token: 'acc_00000003', last4: '0300' };
-    const said = assess({ ...ready, request: requestWith({ newAccount }), account });
+    const said = assess({ ...ready, request: buildRequest({ newAccount }), account });
     expect(said.kind === 'back' && said.unmet).toEqual([
       'identity',
       'agreement',
@@ -141,12 +141,12 @@ describe('the last look before payouts are held', () => {
 
   it('[A70] goes back to review when two take-over signs appear at the last moment', () => {
     const lastChanges = [
-      { what: 'contact' as const, at: at('P5D') },
-      { what: 'password' as const, at: at('P5D') },
+      { what: 'contact' as const, at: timeAfter('P5D') },
+      { what: 'password' as const, at: timeAfter('P5D') },
     ];
-    const merchant = { value: merchantWith({ lastChanges }), at: longAfter };
+    const merchant = { value: buildMerchant({ lastChanges }), at: afterCoolingOff };
     expect(assess({ ...ready, merchant })).toEqual({ kind: 'back', unmet: ['review'] });
-    const callback = { by: 'risk-1', at: at('P5D'), contactId: 'c-1', confirmed: true };
+    const callback = { by: 'risk-1', at: timeAfter('P5D'), contactId: 'c-1', confirmed: true };
     expect(assess({ ...ready, merchant, callback })).toMatchObject({
       kind: 'pass',
       risk: { tier: 'red' },
@@ -154,14 +154,14 @@ describe('the last look before payouts are held', () => {
   });
 
   it('[A71] is stopped by an owner who said no, at whatever gate', () => {
-    const callback = { by: 'risk-1', at: at('P5D'), contactId: 'c-1', confirmed: false };
+    const callback = { by: 'risk-1', at: timeAfter('P5D'), contactId: 'c-1', confirmed: false };
     expect(assess({ ...ready, callback })).toMatchObject({ code: 'RSK_OBJECTED', freeze: true });
   });
 
   it('passes on, never before, the moment from which it would pass', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100 }), (hours) => {
-        const now = at(`PT${hours}H`);
+        const now = timeAfter(`PT${hours}H`);
         expect(assess(ready, now).kind === 'pass').toBe(hours >= 26);
       }),
     );

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Facts } from '../../../domain/assessment.ts';
-import { assessGate } from '../../../domain/gates/index.ts';
-import { at, policy, readyToSwitch } from '../../support/facts.ts';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import { timeAfter, policy, buildReadyFacts } from '../../support/facts.ts';
 
-const since = at('P2D');
+const since = timeAfter('P2D');
 const assess = (trial: Omit<NonNullable<Facts['trial']>, 'since'> | undefined, now = since) =>
-  assessGate('trial', readyToSwitch(trial ? { trial: { since, ...trial } } : {}), policy, now);
+  assessGate('trial', buildReadyFacts(trial ? { trial: { since, ...trial } } : {}), policy, now);
 
 describe('the trial', () => {
   it('[A51] begins with a test sale, then pays one cent', () => {
@@ -24,10 +24,10 @@ describe('the trial', () => {
 
   it('[A53] ends with the word of the owner, or with 48 hours of silence after the cent landed', () => {
     const landed = { terminalSale: 'passed', payout: 'landed' } as const;
-    const until = at('PT48H', since);
+    const until = timeAfter('PT48H', since);
     expect(assess(landed)).toEqual({ kind: 'need', needs: ['owner-confirmation'], until });
     expect(assess({ ...landed, confirmedBy: 'owner-1' })).toEqual({ kind: 'pass' });
-    expect(assess(landed, at('-PT1S', until)).kind).toBe('need');
+    expect(assess(landed, timeAfter('-PT1S', until)).kind).toBe('need');
     expect(assess(landed, until)).toEqual({ kind: 'pass' });
     expect(assess({ terminalSale: 'passed' }, until).kind).toBe('need');
   });

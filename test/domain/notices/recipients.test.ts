@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
-  recipientsOf,
-  toldContacts,
+  findRecipients,
+  findNotifiableContacts,
   type KnownContact,
 } from '../../../domain/notices/recipients.ts';
-import type { Contact } from '../../../domain/parties.ts';
+import type { Contact } from '../../../domain/parties/answers.ts';
 
 const contact = (id: string, more: Partial<Contact> = {}): Contact => ({
   id,
@@ -15,9 +15,12 @@ const contact = (id: string, more: Partial<Contact> = {}): Contact => ({
 });
 const now = '2026-06-10T02:00:00.000Z';
 const told = (known: Contact[], present: Contact[] = known): [string, boolean][] =>
-  toldContacts({ known, present, notifyBack: 'P90D', now }).map(({ id, removed }) => [id, removed]);
+  findNotifiableContacts({ known, present, notifyBack: 'P90D', now }).map(({ id, removed }) => [
+    id,
+    removed,
+  ]);
 
-describe('[B3] the contacts of a request', () => {
+describe('[B3.5] the contacts of a request', () => {
   const [mobile, mail] = [contact('mobile'), contact('mail', { channel: 'email' })];
 
   it('are those it came in with, whoever joins the record later', () => {
@@ -54,24 +57,24 @@ describe('who gets a copy', () => {
 
   it('is the owner on his mobile first, his other contacts standing by', () => {
     expect(
-      recipientsOf('correction-asked', [gone, mail, known('mobile'), known('second')]),
-    ).toEqual([{ audience: 'owner', contactId: 'mobile', otherwise: ['second', 'mail'] }]);
+      findRecipients('correction-asked', [gone, mail, known('mobile'), known('second')]),
+    ).toEqual([{ audience: 'owner', contactId: 'mobile', fallbackContactIds: ['second', 'mail'] }]);
   });
 
   it('is the owner by mail when no mobile is left, and nobody in his place when nothing is', () => {
-    expect(recipientsOf('correction-asked', [gone, mail])).toEqual([
+    expect(findRecipients('correction-asked', [gone, mail])).toEqual([
       { audience: 'owner', contactId: 'mail' },
     ]);
-    expect(recipientsOf('correction-asked', [gone])).toEqual([]);
+    expect(findRecipients('correction-asked', [gone])).toEqual([]);
   });
 
   it('is every other contact once, and the others of the table', () => {
-    expect(recipientsOf('completed', [known('mobile'), mail, gone])).toEqual([
-      { audience: 'owner', contactId: 'mobile', otherwise: ['mail'] },
+    expect(findRecipients('completed', [known('mobile'), mail, gone])).toEqual([
+      { audience: 'owner', contactId: 'mobile', fallbackContactIds: ['mail'] },
       { audience: 'old-contacts', contactId: 'mail' },
       { audience: 'old-contacts', contactId: 'gone', removed: true },
       { audience: 'new-mobile' },
     ]);
-    expect(recipientsOf('not-delivered', [mail])).toEqual([{ audience: 'staff' }]);
+    expect(findRecipients('not-delivered', [mail])).toEqual([{ audience: 'staff' }]);
   });
 });

@@ -8,7 +8,7 @@ export interface Effect {
   marks: string[];
 }
 
-const copyOf = (channel: string, key: string): Effect => {
+const describeNotice = (channel: string, key: string): Effect => {
   const [, event = '', , contact = ''] = key.split('/');
   return { key, marks: [`${channel} ${event} ${contact}`.trim()] };
 };
@@ -22,13 +22,13 @@ const effects = {
   terminals: { order: ({ key, kind }) => ({ key, marks: [`terminal ${kind}`] }) },
   bank: { sendCredit: ({ key }) => ({ key, marks: ['bank penny'] }) },
   esign: { open: ({ key }) => ({ key, marks: ['esign signing'] }) },
-  mail: { send: ({ messageId }) => copyOf('mail', messageId) },
-  sms: { send: ({ key }) => copyOf('sms', key) },
+  mail: { send: ({ messageId }) => describeNotice('mail', messageId) },
+  sms: { send: ({ key }) => describeNotice('sms', key) },
   vault: {
     makeCode: (ref) => ({ key: ref, marks: [`code ${ref.split('/')[1] ?? ''}`] }),
   },
   requests: { open: ({ requestId }) => ({ key: requestId, marks: ['row opened'] }) },
-  audit: {
+  auditLog: {
     append: ({ requestId, entries }) => ({
       key: requestId,
       marks: entries.map(({ action }) => `audit ${action}`),
@@ -45,10 +45,10 @@ type EffectsOf<All> = {
   };
 };
 
-type Calling = (...args: unknown[]) => Promise<unknown>;
+type AsyncCall = (...args: unknown[]) => Promise<unknown>;
 
 /** The same ports, with something around every effect. */
-export function aroundEffects<All extends Ports>(
+export function wrapEffects<All extends Ports>(
   ports: All,
   around: (effect: Effect, call: () => Promise<unknown>) => Promise<unknown>,
 ): All {
@@ -58,7 +58,7 @@ export function aroundEffects<All extends Ports>(
       call,
       (...args: unknown[]) =>
         around((describe as (...args: unknown[]) => Effect)(...args), () =>
-          (Reflect.get(port, call) as Calling).apply(port, args),
+          (Reflect.get(port, call) as AsyncCall).apply(port, args),
         ),
     ]);
     return [name, { ...port, ...Object.fromEntries(own) }];

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { comparison, figuresOf, quantile, type Measured } from '../../../bench/figures.ts';
+import {
+  formatComparison,
+  computeFigures,
+  computeQuantile,
+  type MeasuredRequest,
+} from '../../../bench/figures.ts';
 
-const measured = (n: number): Measured => ({
+const measured = (n: number): MeasuredRequest => ({
   acknowledgeMs: n,
   outcomeMs: 10 * n,
   events: 400,
@@ -12,9 +17,9 @@ const hundred = Array.from({ length: 100 }, (_, i) => measured(i + 1));
 
 describe('the figures of a bench', () => {
   it('are the middle one and the one that a hundredth exceeds', () => {
-    expect(quantile([3, 1, 2], 0.5)).toBe(2);
-    expect(quantile([], 0.99)).toBe(0);
-    expect(figuresOf(hundred, 20)).toMatchObject({
+    expect(computeQuantile([3, 1, 2], 0.5)).toBe(2);
+    expect(computeQuantile([], 0.99)).toBe(0);
+    expect(computeFigures(hundred, 20)).toMatchObject({
       requestsPerSecond: 5,
       acknowledgeP50Ms: 50,
       acknowledgeP99Ms: 99,
@@ -25,7 +30,7 @@ describe('the figures of a bench', () => {
   });
 
   it('stand beside those of the skeleton, with their ratio', () => {
-    const lines = comparison(figuresOf(hundred, 20), figuresOf(hundred, 5));
+    const lines = formatComparison(computeFigures(hundred, 20), computeFigures(hundred, 5));
     expect(lines[0]).toMatch(/full +bare +ratio$/);
     expect(lines[1]).toMatch(/^requests a second +5\.0 +20\.0 +0\.25$/);
     expect(lines).toHaveLength(9);

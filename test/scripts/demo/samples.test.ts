@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { isCardNumber, isResidentId } from '../../../domain/check-digits.ts';
-import { cardOf } from '../../../sandbox/data/cards.ts';
-import { personOf } from '../../../sandbox/data/persons.ts';
+import { isCardNumber, isResidentId } from '../../../domain/account/check-digits.ts';
+import { findCard } from '../../../sandbox/data/cards.ts';
+import { findPerson } from '../../../sandbox/data/persons.ts';
 import { loadCampaigns, loadSamples, type Sample } from '../../../scripts/demo/sample.ts';
 
 const samples = loadSamples();
@@ -10,11 +10,11 @@ const samples = loadSamples();
 describe('the samples', () => {
   it('are of people and cards that the sandbox knows', () => {
     for (const { name, newAccount, owner } of samples) {
-      expect([name, cardOf(newAccount.accountNumber)?.bankCode]).toEqual([
+      expect([name, findCard(newAccount.accountNumber)?.bankCode]).toEqual([
         name,
         newAccount.bankCode,
       ]);
-      expect([name, isResidentId(owner.idNumber), personOf(owner.idNumber)?.name]).toEqual([
+      expect([name, isResidentId(owner.idNumber), findPerson(owner.idNumber)?.name]).toEqual([
         name,
         true,
         owner.name,

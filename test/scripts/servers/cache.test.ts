@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cacheFolder, inWorkFolder } from '../../../scripts/servers/cache.ts';
+import { ensureCacheFolder, withWorkFolder } from '../../../scripts/servers/cache.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -25,8 +25,8 @@ describe('the cache of servers', () => {
   it('is where it was asked to be, else in the cache folder of the user', () => {
     const asked = join(folder, 'asked');
     const xdg = join(folder, 'xdg');
-    expect(cacheFolder({ CARD_CHANGE_CACHE: asked, XDG_CACHE_HOME: xdg })).toBe(asked);
-    expect(cacheFolder({ CARD_CHANGE_CACHE: '', XDG_CACHE_HOME: xdg })).toBe(
+    expect(ensureCacheFolder({ CARD_CHANGE_CACHE: asked, XDG_CACHE_HOME: xdg })).toBe(asked);
+    expect(ensureCacheFolder({ CARD_CHANGE_CACHE: '', XDG_CACHE_HOME: xdg })).toBe(
       join(xdg, 'card-change'),
     );
     expect(existsSync(join(xdg, 'card-change'))).toBe(true);
@@ -34,7 +34,7 @@ describe('the cache of servers', () => {
 
   it('keeps nothing of work that failed half-way', async () => {
     vi.stubEnv('CARD_CHANGE_CACHE', folder);
-    const work = inWorkFolder(async (inside) => {
+    const work = withWorkFolder(async (inside) => {
       writeFileSync(join(inside, 'half'), '');
       throw new Error('connection lost');
     });
@@ -48,7 +48,7 @@ describe('the cache of servers', () => {
     for (const path of left) mkdirSync(path);
     const longAgo = new Date(Date.now() - 3 * 60 * 60_000);
     utimesSync(join(folder, 'work-abandoned'), longAgo, longAgo);
-    await inWorkFolder(async () => {});
+    await withWorkFolder(async () => {});
     expect(readdirSync(folder)).toEqual(['work-going-on']);
   });
 });

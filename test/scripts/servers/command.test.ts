@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { run, type Command } from '../../../scripts/servers/command.ts';
+import { runCommand, type Command } from '../../../scripts/servers/command.ts';
 
 const node = (script: string, changes: Partial<Command> = {}) =>
-  run({
+  runCommand({
     label: 'trying',
     command: process.execPath,
     args: ['-e', script],

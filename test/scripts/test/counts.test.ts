@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { countTests, sum } from '../../../scripts/test/counts.ts';
+import { countTests, sumCounts } from '../../../scripts/test/counts.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -36,6 +36,6 @@ describe('counting tests', () => {
 
   it('adds up the runs', () => {
     const one = { passed: 1, failed: 2, skipped: 3 };
-    expect(sum([one, one])).toEqual({ passed: 2, failed: 4, skipped: 6 });
+    expect(sumCounts([one, one])).toEqual({ passed: 2, failed: 4, skipped: 6 });
   });
 });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { coverageLines } from '../../../scripts/test/coverage.ts';
-import { newFolder } from '../../support/folder.ts';
-import { keepShown, shownByTrail } from '../../support/shown.ts';
+import { describeCoverage } from '../../../scripts/test/coverage.ts';
+import { createTempFolder } from '../../support/folder.ts';
+import { recordCoverage, observeAuditLog } from '../../support/observed-coverage.ts';
 
 const trail = [
   { action: 'submitted' },
@@ -17,35 +17,35 @@ describe('what a run of tests has shown', () => {
   });
 
   it('is read off the trails of its requests', () => {
-    expect(shownByTrail(trail)).toEqual({
-      ways: ['screening correction', 'correction screening', 'screening identity'],
+    expect(observeAuditLog(trail)).toEqual({
+      transitions: ['screening correction', 'correction screening', 'screening identity'],
       codes: ['MAT_MISSING'],
     });
   });
 
   it('is summed up by what was reached, and names what was not', () => {
-    const folder = newFolder();
+    const folder = createTempFolder();
     vi.stubEnv('SHOWN_DIR', folder);
-    keepShown(shownByTrail(trail));
-    keepShown({ ways: ['screening rejected'] });
-    const [, stages, before] = coverageLines(folder);
+    recordCoverage(observeAuditLog(trail));
+    recordCoverage({ transitions: ['screening rejected'] });
+    const [, stages, before] = describeCoverage(folder);
     expect(stages).toMatch(/^stages entered: 4 of 16; not: agreement, review/);
     expect(before).toMatch(/^transitions before the switch: 4 of \d+; not: identity → agreement/);
     expect(before).not.toContain('screening → rejected');
   });
 
   it('is counted: points of a crash, schedules and ledgers', () => {
-    const folder = newFolder();
+    const folder = createTempFolder();
     vi.stubEnv('SHOWN_DIR', folder);
-    keepShown({ crashPoints: 6, ledgers: 7 });
-    keepShown({ runs: 300, ledgers: 600 });
-    expect(coverageLines(folder)).toContain(
+    recordCoverage({ crashPoints: 6, ledgers: 7 });
+    recordCoverage({ runs: 300, ledgers: 600 });
+    expect(describeCoverage(folder)).toContain(
       'crash points: 6, random schedules: 300, ledger checks: 607',
     );
   });
 
   it('is kept nowhere when a test runs by itself', () => {
     vi.stubEnv('SHOWN_DIR', undefined);
-    expect(() => keepShown(shownByTrail(trail))).not.toThrow();
+    expect(() => recordCoverage(observeAuditLog(trail))).not.toThrow();
   });
 });

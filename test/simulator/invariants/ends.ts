@@ -1,11 +1,11 @@
-/** How a run ends: once, in an outcome, or waiting for a named person (I3, I7, I11, I14). */
-import { isFailureCode } from '../../../domain/failures.ts';
-import { outcomeKinds } from '../../../domain/stages.ts';
+/** How a run ends: once, in an outcome, or waiting for a named person [I3, I7, I11, I14]. */
+import { isFailureCode } from '../../../domain/failures/codes.ts';
+import { outcomeKinds } from '../../../domain/request/stages.ts';
 import type { Outcome, Status, WatchOutcome } from '../../../workflows/contract.ts';
-import type { Played } from '../stage.ts';
+import type { SimulatedRun } from '../run/setup.ts';
 
 /** Workflow tasks succeed, replays agree, every accepted act is answered, and with a code when it is refused. */
-export function engineIsSound({ server }: Played): string[] {
+export function checkEngine({ server }: SimulatedRun): string[] {
   const faults = server.fault === undefined ? [] : [`${server.fault} (I14)`];
   for (const [id, update] of server.updates) {
     if (server.closed && update.state === 'accepted')
@@ -16,32 +16,33 @@ export function engineIsSound({ server }: Played): string[] {
   return faults;
 }
 
-export function endsOnce({ server, world, seen, retried }: Played): string[] {
+export function checkEndsOnce({ server, world, observations, retryFault }: SimulatedRun): string[] {
   const { closed } = server;
   if (!closed) return [];
   if (closed.how !== 'completed') return [`the workflow ${closed.how}: ${closed.why} (I3)`];
   const outcome = closed.result as Outcome;
   const faults: string[] = [];
   if (!outcomeKinds.includes(outcome.kind)) faults.push(`no outcome: ${outcome.kind} (I3)`);
-  const last = seen.at(-1)?.status;
+  const last = observations.at(-1)?.status;
   if (last?.stage !== outcome.kind)
     faults.push(`ended ${outcome.kind}, status says ${last?.stage} (I3)`);
-  const closings = world.trail.entries.filter(({ action }) => action === 'closed').length;
+  const closings = world.auditLog.entries.filter(({ action }) => action === 'closed').length;
   if (closings !== 1) faults.push(`closed ${closings} times on the trail (I3)`);
-  if (world.rows.rows.get(last?.requestId ?? '')?.standing.stage !== outcome.kind)
+  if (world.requestIndex.rows.get(last?.requestId ?? '')?.state.stage !== outcome.kind)
     faults.push('the stored standing is not the outcome (I3)');
-  if (retried !== undefined) faults.push(`a late retry: ${retried} (I7)`);
+  if (retryFault !== undefined) faults.push(`a late retry: ${retryFault} (I7)`);
   return faults;
 }
 
 /** A watch ends in an outcome of its own, once, and the stored standing says how. */
-export function watchEndsOnce({ server, world, seen }: Played): string[] {
+export function checkWatchEndsOnce({ server, world, observations }: SimulatedRun): string[] {
   const { closed } = server;
   if (!closed) return [];
   if (closed.how !== 'completed') return [`the watch ${closed.how}: ${closed.why} (I3)`];
   const { kind } = closed.result as WatchOutcome;
-  const ends = world.trail.entries.filter(({ action }) => action === 'watch ended').length;
-  const stored = world.rows.rows.get(seen.at(-1)?.status.requestId ?? '')?.standing.stage;
+  const ends = world.auditLog.entries.filter(({ action }) => action === 'watch ended').length;
+  const stored = world.requestIndex.rows.get(observations.at(-1)?.status.requestId ?? '')?.state
+    .stage;
   const stage = kind === 'rolled-back' ? 'rolled-back' : 'completed';
   return [
     ...(ends === 1 ? [] : [`the watch ended ${ends} times on the trail (I3)`]),
@@ -54,10 +55,10 @@ const humans = ['merchant', 'operator', 'risk'];
 const twoDaysMs = 2 * 24 * 3_600_000;
 
 /** A request that is still open waits for somebody, by name, until a date, and knows what for. */
-export function neverWaitsInVain({ over, server, seen, endsAt }: Played): string[] {
+export function checkWaits({ endReason, server, observations, endsAt }: SimulatedRun): string[] {
   if (server.fault !== undefined) return [];
-  const stage = seen.at(-1)?.status.stage ?? 'nowhere';
-  switch (over) {
+  const stage = observations.at(-1)?.status.stage ?? 'nowhere';
+  switch (endReason) {
     case 'closed':
       return [];
     case 'circles':
@@ -65,15 +66,15 @@ export function neverWaitsInVain({ over, server, seen, endsAt }: Played): string
     case 'stuck':
       return [`waits in ${stage} without a timer (I11)`];
     case 'time': {
-      const lately = seen.filter(({ at }) => at > endsAt - twoDaysMs);
-      return lately.some(({ status }) => namesSomebody(status))
+      const lately = observations.filter(({ at }) => at > endsAt - twoDaysMs);
+      return lately.some(({ status }) => hasNamedAssignee(status))
         ? []
         : [`waits in ${stage} for nobody (I11)`];
     }
   }
 }
 
-const namesSomebody = ({ waitingOn, due, next }: Status): boolean =>
+const hasNamedAssignee = ({ waitingOn, due, next }: Status): boolean =>
   humans.includes(waitingOn) &&
   due !== undefined &&
   (waitingOn === 'merchant' ? next.merchant : next.staff) !== '';

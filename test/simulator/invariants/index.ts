@@ -1,32 +1,38 @@
-/** What must be true of every run, whatever its schedule (faults.md). */
-import type { Played } from '../stage.ts';
-import { conditionsOfTheSwitch, nothingAfterAStop } from './conditions.ts';
-import { engineIsSound, endsOnce, neverWaitsInVain, watchEndsOnce } from './ends.ts';
+/** What must be true of every run, whatever its schedule (docs/rules/invariants.md). */
+import type { SimulatedRun } from '../run/setup.ts';
+import { checkSwitchConditions, checkNothingAfterStop } from './switch-conditions.ts';
+import { checkEngine, checkEndsOnce, checkWaits, checkWatchEndsOnce } from './ends.ts';
 import {
-  ledgersAgree,
-  moneyIsWhereItSays,
-  onePlaceAfterTheWatch,
-  onePlaceForAll,
+  checkLedgers,
+  checkMoneyLocation,
+  checkSingleTargetAfterWatch,
+  checkSingleTarget,
 } from './money.ts';
-import { everybodyIsTold } from './notices.ts';
-import { trailIsWhole } from './trail.ts';
+import { checkNotices } from './notices.ts';
+import { checkAuditLog } from './audit-log.ts';
 
 /** Says what was violated, each a sentence; nothing when all is well. */
-export type Invariant = (played: Played) => string[];
+export type Invariant = (played: SimulatedRun) => string[];
 
-const ofBoth: readonly Invariant[] = [
-  engineIsSound,
-  neverWaitsInVain,
-  ledgersAgree,
-  moneyIsWhereItSays,
-  everybodyIsTold,
-  trailIsWhole,
+const commonInvariants: readonly Invariant[] = [
+  checkEngine,
+  checkWaits,
+  checkLedgers,
+  checkMoneyLocation,
+  checkNotices,
+  checkAuditLog,
 ];
 
-export const invariants: Record<Played['part'], readonly Invariant[]> = {
-  request: [...ofBoth, endsOnce, onePlaceForAll, conditionsOfTheSwitch, nothingAfterAStop],
-  watch: [...ofBoth, watchEndsOnce, onePlaceAfterTheWatch],
+export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {
+  request: [
+    ...commonInvariants,
+    checkEndsOnce,
+    checkSingleTarget,
+    checkSwitchConditions,
+    checkNothingAfterStop,
+  ],
+  watch: [...commonInvariants, checkWatchEndsOnce, checkSingleTargetAfterWatch],
 };
 
 /** Those that read what parties wrote down, and nothing the request says. */
-export const ledgerChecks: readonly Invariant[] = [ledgersAgree, conditionsOfTheSwitch];
+export const ledgerChecks: readonly Invariant[] = [checkLedgers, checkSwitchConditions];

@@ -1,7 +1,7 @@
 /** The bank behind the new card, as a model: who owns the account, and one cent sent to it. */
 import type {
   BankPort,
-  IncomingWish,
+  IncomingPaymentRequest,
   PasswordCheck,
   PennyOrder,
 } from '../../../activities/bank.ts';
@@ -10,9 +10,9 @@ import type {
   IncomingPenny,
   PaymentState,
   StatedPayment,
-} from '../../../domain/parties.ts';
-import { newCards, type Ground } from './ground.ts';
-import { OrderBook } from './orders.ts';
+} from '../../../domain/parties/answers.ts';
+import { newCards, type SimulationContext } from './context.ts';
+import { OrderStore } from './order-store.ts';
 
 const results = {
   match: 'MATCH',
@@ -29,19 +29,19 @@ export class Bank implements BankPort {
   readonly landed = new Map<string, { accountToken: string; returnedAt?: number }>();
   /** Payments asked for from a new card, by their key, and what came in. */
   readonly incoming = new Map<string, { accountToken: string; payments: IncomingPenny[] }>();
-  readonly #ground: Ground;
-  readonly #orders: OrderBook;
+  readonly #context: SimulationContext;
+  readonly #orders: OrderStore;
 
-  constructor(ground: Ground) {
-    this.#ground = ground;
-    this.#orders = new OrderBook(ground, 'bankReported');
+  constructor(context: SimulationContext) {
+    this.#context = context;
+    this.#orders = new OrderStore(context, 'bankReported');
   }
 
   verifyAccount({ accountToken }: { accountToken: string }): Promise<AccountVerification> {
-    return this.#ground.answer(() => ({
+    return this.#context.answerQuestion(() => ({
       verificationId: `verified ${accountToken}`,
       // The second card is beyond doubt: it is there to mend what was wrong with the first.
-      result: accountToken === newCards[0].token ? results[this.#ground.setting.bank] : 'MATCH',
+      result: accountToken === newCards[0].token ? results[this.#context.setting.bank] : 'MATCH',
       accountStatus: 'ACTIVE',
       accountClass: 'I',
       cardType: 'DC',
@@ -51,17 +51,17 @@ export class Bank implements BankPort {
   sendCredit({ key, accountToken, amountFen }: PennyOrder & { remark: string }) {
     return this.#orders.place({
       key,
-      carryOut: () => {
-        this.#ground.write('bank', 'penny', key, { amountFen });
+      execute: () => {
+        this.#context.writeLedger('bank', 'penny', key, { amountFen });
         this.landed.set(key, { accountToken });
-        if (this.#ground.setting.penny === 'returned-late') this.#return(key, amountFen);
+        if (this.#context.setting.penny === 'returned-late') this.#returnPenny(key, amountFen);
         return { state: 'done' };
       },
     });
   }
 
   async getPayment(key: string): Promise<PaymentState> {
-    const said = await this.#orders.ask(key);
+    const said = await this.#orders.query(key);
     switch (said.state) {
       case 'done':
         return {
@@ -75,24 +75,24 @@ export class Bank implements BankPort {
     }
   }
 
-  stateIncoming({ key, accountToken }: IncomingWish): Promise<StatedPayment> {
-    return this.#ground.answer(() => {
+  requestIncoming({ key, accountToken }: IncomingPaymentRequest): Promise<StatedPayment> {
+    return this.#context.answerQuestion(() => {
       if (!this.incoming.has(key)) this.incoming.set(key, { accountToken, payments: [] });
       return { url: 'https://bank.example/pay', amountFen: statedFen, remark: 'R1' };
     });
   }
 
   getIncoming(key: string): Promise<IncomingPenny[]> {
-    return this.#ground.answer(() => [...(this.incoming.get(key)?.payments ?? [])]);
+    return this.#context.answerQuestion(() => [...(this.incoming.get(key)?.payments ?? [])]);
   }
 
   /** Nobody goes to the issuer to type a password. */
-  passwordCheck(sessionRef: string): Promise<PasswordCheck> {
-    return this.#ground.answer(() => ({ sessionRef, result: 'open', last4: '' }));
+  getPasswordCheck(sessionRef: string): Promise<PasswordCheck> {
+    return this.#context.answerQuestion(() => ({ sessionRef, result: 'open', last4: '' }));
   }
 
   /** The owner of a new card pays what was stated last for it, or another amount. */
-  pay(accountToken: string, amountFen: number): void {
+  payFromCard(accountToken: string, amountFen: number): void {
     const stated = [...this.incoming.values()].findLast(
       (each) => each.accountToken === accountToken,
     );
@@ -100,12 +100,12 @@ export class Bank implements BankPort {
   }
 
   /** The account did not keep it: half an hour later it is back. */
-  #return(key: string, amountFen: number): void {
-    this.#ground.clock.after(1_800_000, () => {
+  #returnPenny(key: string, amountFen: number): void {
+    this.#context.clock.after(1_800_000, () => {
       const cent = this.landed.get(key);
-      if (cent) cent.returnedAt = this.#ground.clock.now;
-      this.#ground.write('bank', 'penny-returned', key, { amountFen, undoes: key });
-      this.#ground.callBack('bankReported', key);
+      if (cent) cent.returnedAt = this.#context.clock.now;
+      this.#context.writeLedger('bank', 'penny-returned', key, { amountFen, undoes: key });
+      this.#context.sendCallback('bankReported', key);
     });
   }
 }

@@ -1,58 +1,58 @@
 /** What falls due to a merchant, and what becomes of it: paid out, held, or sent back by the card's bank. */
-import type { Payout } from '../../../domain/watch.ts';
-import type { Ground } from './ground.ts';
+import type { Payout } from '../../../domain/watch/payout-watch.ts';
+import type { SimulationContext } from './context.ts';
 
-const usualFen = 100_000;
+const dailyTakingsFen = 100_000;
 
 export class Payouts {
-  readonly #ground: Ground;
+  readonly #context: SimulationContext;
   #count = 0;
-  #since: Payout[] = [];
+  #payouts: Payout[] = [];
 
-  constructor(ground: Ground) {
-    this.#ground = ground;
+  constructor(context: SimulationContext) {
+    this.#context = context;
   }
 
   /** A day's takings, times so many. */
-  fallDue(times = 1): void {
+  addTakings(times = 1): void {
     this.#count += 1;
     const intentId = `intent-${this.#count}`;
-    const amountFen = times * usualFen;
-    this.#since.push({
+    const amountFen = times * dailyTakingsFen;
+    this.#payouts.push({
       intentId,
       amountFen,
       state: 'held',
-      at: this.#ground.clock.iso,
+      at: this.#context.clock.iso,
       cycle: 'T1',
     });
   }
 
   /** What waits for the end of a hold. */
   get waiting(): Payout[] {
-    return this.#since.filter(({ state }) => state === 'held');
+    return this.#payouts.filter(({ state }) => state === 'held');
   }
 
   pay(last4: string): void {
-    const at = this.#ground.clock.iso;
+    const at = this.#context.clock.iso;
     for (const payout of this.waiting) {
       Object.assign(payout, { state: 'landed', last4, at });
-      this.#ground.write('settlement', 'payout', payout.intentId, { last4 });
+      this.#context.writeLedger('settlement', 'payout', payout.intentId, { last4 });
     }
   }
 
   /** The newest that landed did not stay there. */
-  comeBack(): void {
-    const last = this.#since.findLast(({ state }) => state === 'landed');
-    if (last) Object.assign(last, { state: 'returned', at: this.#ground.clock.iso });
+  returnLast(): void {
+    const last = this.#payouts.findLast(({ state }) => state === 'landed');
+    if (last) Object.assign(last, { state: 'returned', at: this.#context.clock.iso });
   }
 
   /** A card version is bound: what was paid before is not its business. */
-  startAnew(): void {
-    this.#since = this.waiting;
+  keepHeldOnly(): void {
+    this.#payouts = this.waiting;
   }
 
   get statement(): { dueFen: number; payouts: Payout[] } {
-    const dueFen = this.#since.reduce((sum, { amountFen }) => sum + amountFen, 0);
-    return { dueFen, payouts: this.#since.map((payout) => ({ ...payout })) };
+    const dueFen = this.#payouts.reduce((sum, { amountFen }) => sum + amountFen, 0);
+    return { dueFen, payouts: this.#payouts.map((payout) => ({ ...payout })) };
   }
 }

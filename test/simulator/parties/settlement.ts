@@ -1,58 +1,58 @@
 /** The settlement system as a model: which card is paid, what is held, what was paid. */
 import type { SettlementOrder, SettlementPort } from '../../../activities/settlement.ts';
-import { durationMs } from '../../../domain/duration.ts';
-import type { MerchantRecord } from '../../../domain/parties.ts';
-import type { Setting } from '../schedule.ts';
-import { oldLast4, type Ground } from './ground.ts';
-import { OrderBook, type Final } from './orders.ts';
+import { parseDurationMs } from '../../../domain/time/duration.ts';
+import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { Setting } from '../schedule/schedule.ts';
+import { oldLast4, type SimulationContext } from './context.ts';
+import { OrderStore, type FinalState } from './order-store.ts';
 import { Payouts } from './payouts.ts';
 
 /** The card of somebody else's change, or of somebody who has no business here. */
 const othersLast4 = '9999';
-const dayMs = durationMs('P1D');
+const dayMs = parseDurationMs('P1D');
 /** Longer than a watch. */
 const watchedDays = 40;
 const mishapDay = 5;
 /** So many days' takings at once: nobody can overlook it. */
-const surge = 500;
+const surgeFactor = 500;
 
 type Binding = MerchantRecord['binding'];
 
-const done = (result?: Record<string, string | number | boolean>): Final => ({
+const buildDone = (result?: Record<string, string | number | boolean>): FinalState => ({
   state: 'done',
   ...(result && { result }),
 });
-const refused = (code: string): Final => ({ state: 'refused', code });
+const refuse = (code: string): FinalState => ({ state: 'refused', code });
 
 export class Settlement implements SettlementPort {
   binding: Binding;
   held = false;
   locked = false;
-  readonly #ground: Ground;
-  readonly #orders: OrderBook;
-  readonly #last4Of: (token: string) => string;
+  readonly #context: SimulationContext;
+  readonly #orders: OrderStore;
+  readonly #findLast4: (token: string) => string;
   #snapshot: Binding | undefined;
   #switchedBy: string | undefined;
   /** Whether the old card was put back: a switch that arrives late is refused. */
-  #wentBack = false;
+  #isRolledBack = false;
   readonly #payouts: Payouts;
   /** Another change has bound a card of its own. */
-  superseded = false;
+  isSuperseded = false;
   /** It states another target than it pays to: somebody has meddled with it. */
-  #misstated = false;
+  #isMisstated = false;
 
-  constructor(ground: Ground, last4Of: (token: string) => string) {
-    this.#ground = ground;
-    this.#orders = new OrderBook(ground);
-    this.#last4Of = last4Of;
-    this.#payouts = new Payouts(ground);
+  constructor(context: SimulationContext, last4Of: (token: string) => string) {
+    this.#context = context;
+    this.#orders = new OrderStore(context);
+    this.#findLast4 = last4Of;
+    this.#payouts = new Payouts(context);
     this.binding = {
       first6: '621700',
       last4: oldLast4,
       bankCode: 'CCB',
       bankName: '中国建设银行',
       accountKind: 'PERSONAL',
-      status: ground.setting.oldCard === 'dead' ? 'LOST' : 'ACTIVE',
+      status: context.setting.oldCard === 'dead' ? 'LOST' : 'ACTIVE',
       cardVersion: 1,
       since: '2024-01-01T00:00:00.000Z',
     };
@@ -60,15 +60,15 @@ export class Settlement implements SettlementPort {
 
   order(order: SettlementOrder) {
     const { key } = order;
-    return this.#orders.place({ key, carryOut: () => this.#carryOut(order) });
+    return this.#orders.place({ key, execute: () => this.#execute(order) });
   }
 
   query(key: string) {
-    return this.#orders.ask(key);
+    return this.#orders.query(key);
   }
 
-  position() {
-    return this.#ground.answer(() => ({
+  readPosition() {
+    return this.#context.answerQuestion(() => ({
       targetLast4: this.binding.last4,
       cardVersion: this.binding.cardVersion,
       held: this.held,
@@ -76,9 +76,9 @@ export class Settlement implements SettlementPort {
     }));
   }
 
-  payouts() {
-    return this.#ground.answer(() => ({
-      targetLast4: this.#misstated ? othersLast4 : this.binding.last4,
+  readPayouts() {
+    return this.#context.answerQuestion(() => ({
+      targetLast4: this.#isMisstated ? othersLast4 : this.binding.last4,
       cardVersion: this.binding.cardVersion,
       held: this.held,
       cycle: 'T0' as const,
@@ -87,8 +87,8 @@ export class Settlement implements SettlementPort {
   }
 
   /** A day's takings are to be paid out: now, or when the hold ends. */
-  takings(): void {
-    this.#payouts.fallDue();
+  settleTakings(): void {
+    this.#payouts.addTakings();
     this.#payWaiting();
   }
 
@@ -98,30 +98,32 @@ export class Settlement implements SettlementPort {
   }
 
   /** Takings come in on each of the days of a watch; on one of them comes the setting's mishap. */
-  beWatched(): void {
+  scheduleWatchTakings(): void {
     for (let day = 1; day <= watchedDays; day += 1)
-      this.#ground.clock.after(day * dayMs, () => {
-        if (day === mishapDay) this.#meetWith(this.#ground.setting.payouts);
-        this.takings();
+      this.#context.clock.after(day * dayMs, () => {
+        if (day === mishapDay) this.#applyMishap(this.#context.setting.payouts);
+        this.settleTakings();
       });
   }
 
-  #meetWith(mishap: Setting['payouts']): void {
+  #applyMishap(mishap: Setting['payouts']): void {
     switch (mishap) {
       case 'landed':
         return;
       case 'returned':
-        return this.#payouts.comeBack();
+        return this.#payouts.returnLast();
       case 'surging':
-        return this.#payouts.fallDue(surge);
+        return this.#payouts.addTakings(surgeFactor);
       case 'other-hand':
-        this.#misstated = true;
+        this.#isMisstated = true;
         return;
       case 'other-card':
-        if (this.#wentBack) return;
-        this.superseded = true;
-        this.#ground.write('esign', 'signed', 'other-change/sign', { newLast4: othersLast4 });
-        this.#move('set-target', 'other-change/set-target', othersLast4, {
+        if (this.#isRolledBack) return;
+        this.isSuperseded = true;
+        this.#context.writeLedger('esign', 'signed', 'other-change/sign', {
+          newLast4: othersLast4,
+        });
+        this.#moveTarget('set-target', 'other-change/set-target', othersLast4, {
           evidence: 'of another',
         });
     }
@@ -132,11 +134,11 @@ export class Settlement implements SettlementPort {
     this.#payouts.pay(this.binding.last4);
   }
 
-  #carryOut(order: SettlementOrder): Final {
+  #execute(order: SettlementOrder): FinalState {
     const { key, kind } = order;
     const write = (detail = {}, result?: Record<string, string | number | boolean>) => {
-      this.#ground.write('settlement', kind, key, detail);
-      return done(result);
+      this.#context.writeLedger('settlement', kind, key, detail);
+      return buildDone(result);
     };
     switch (kind) {
       case 'lock':
@@ -151,8 +153,8 @@ export class Settlement implements SettlementPort {
       case 'hold':
         this.held = true;
         write();
-        this.takings();
-        return done();
+        this.settleTakings();
+        return buildDone();
       case 'set-params':
       case 'restore-params':
       case 'set-cap':
@@ -167,41 +169,41 @@ export class Settlement implements SettlementPort {
       case 'restore-target':
         return this.#restoreTarget(order);
       case 'reconcile':
-        return this.held && this.#snapshot ? write() : refused('SWT_RECON');
+        return this.held && this.#snapshot ? write() : refuse('SWT_RECON');
       case 'test-payout':
-        return this.#ground.setting.payout === 'sent-back' ? refused('TST_PAYOUT') : write();
+        return this.#context.setting.payout === 'sent-back' ? refuse('TST_PAYOUT') : write();
       case 'release':
         this.held = false;
         write();
         this.#payWaiting();
-        return done();
+        return buildDone();
     }
   }
 
-  #setTarget({ key, accountToken, expectCardVersion, evidence }: SettlementOrder): Final {
+  #setTarget({ key, accountToken, expectCardVersion, evidence }: SettlementOrder): FinalState {
     const { cardVersion } = this.binding;
-    if (cardVersion !== expectCardVersion || this.#wentBack) return refused('SWT_PARTIAL');
+    if (cardVersion !== expectCardVersion || this.#isRolledBack) return refuse('SWT_PARTIAL');
     this.#switchedBy = key;
-    this.#move('set-target', key, this.#last4Of(accountToken ?? ''), {
+    this.#moveTarget('set-target', key, this.#findLast4(accountToken ?? ''), {
       evidence: evidence ?? '',
     });
-    return done();
+    return buildDone();
   }
 
-  #restoreTarget({ key, snapshotRef }: SettlementOrder): Final {
-    this.#wentBack = true;
-    if (!this.#snapshot || snapshotRef === undefined || !this.#switchedBy || this.superseded)
-      return done({ changed: false });
-    this.#move('restore-target', key, this.#snapshot.last4, { undoes: this.#switchedBy });
+  #restoreTarget({ key, snapshotRef }: SettlementOrder): FinalState {
+    this.#isRolledBack = true;
+    if (!this.#snapshot || snapshotRef === undefined || !this.#switchedBy || this.isSuperseded)
+      return buildDone({ changed: false });
+    this.#moveTarget('restore-target', key, this.#snapshot.last4, { undoes: this.#switchedBy });
     this.#switchedBy = undefined;
-    return done({ changed: true });
+    return buildDone({ changed: true });
   }
 
-  #move(effect: string, key: string, newLast4: string, detail: Record<string, string>): void {
+  #moveTarget(effect: string, key: string, newLast4: string, detail: Record<string, string>): void {
     const { last4, cardVersion } = this.binding;
     this.binding = { ...this.binding, last4: newLast4, cardVersion: cardVersion + 1 };
-    this.#payouts.startAnew();
-    this.#ground.write('settlement', effect, key, {
+    this.#payouts.keepHeldOnly();
+    this.#context.writeLedger('settlement', effect, key, {
       target: 'settlement',
       oldLast4: last4,
       newLast4,

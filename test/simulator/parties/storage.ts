@@ -2,38 +2,38 @@
 import type {
   AuditBatch,
   AuditEntry,
-  AuditPort,
+  AuditLogPort,
   RequestRow,
   RequestsPort,
-} from '../../../activities/records.ts';
+} from '../../../activities/requests.ts';
 import type { CodeVerdict } from '../../../activities/vault.ts';
-import type { AccountDescription } from '../../../domain/parties.ts';
-import type { Ground } from './ground.ts';
+import type { AccountDescription } from '../../../domain/parties/answers.ts';
+import type { SimulationContext } from './context.ts';
 
-export class Trail implements AuditPort {
+export class AuditLog implements AuditLogPort {
   readonly entries: AuditEntry[] = [];
-  readonly #ground: Ground;
-  readonly #rows: Rows;
+  readonly #context: SimulationContext;
+  readonly #requestIndex: RequestIndex;
 
-  constructor(ground: Ground, rows: Rows) {
-    this.#ground = ground;
-    this.#rows = rows;
+  constructor(context: SimulationContext, rows: RequestIndex) {
+    this.#context = context;
+    this.#requestIndex = rows;
   }
 
   append(batch: AuditBatch): Promise<void> {
-    return this.#ground.answer(() => {
+    return this.#context.answerQuestion(() => {
       const known = new Set(this.entries.map(({ seq }) => seq));
       this.entries.push(...batch.entries.filter(({ seq }) => !known.has(seq)));
-      this.#rows.update(batch);
+      this.#requestIndex.update(batch);
     });
   }
 
-  trail(): Promise<(AuditEntry & { prevHash: string; hash: string })[]> {
+  read(): Promise<(AuditEntry & { prevHash: string; hash: string })[]> {
     return Promise.resolve(this.entries.map((entry) => ({ ...entry, prevHash: '', hash: '' })));
   }
 }
 
-export class Rows implements RequestsPort {
+export class RequestIndex implements RequestsPort {
   readonly rows = new Map<string, RequestRow>();
 
   open(opening: Parameters<RequestsPort['open']>[0]): ReturnType<RequestsPort['open']> {
@@ -46,18 +46,18 @@ export class Rows implements RequestsPort {
     this.rows.set(opening.requestId, {
       ...row,
       openedAt: at,
-      standing: { stage: 'screening', waitingOn: 'nobody', money: 'old', problems: [] },
+      state: { stage: 'screening', waitingOn: 'nobody', money: 'old', problems: [] },
     });
     return Promise.resolve({ state: 'ours' });
   }
 
-  update({ requestId, standing, acknowledgement }: AuditBatch): void {
+  update({ requestId, state, acknowledgement }: AuditBatch): void {
     const row = this.rows.get(requestId);
     if (row)
-      this.rows.set(requestId, { ...row, standing, ...(acknowledgement && { acknowledgement }) });
+      this.rows.set(requestId, { ...row, state, ...(acknowledgement && { acknowledgement }) });
   }
 
-  codesLockedAt(): Promise<undefined> {
+  findCodesLockedAt(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
 
@@ -74,11 +74,11 @@ export class Rows implements RequestsPort {
 export class Vault {
   /** Refs of codes that somebody typed rightly. */
   readonly matched = new Set<string>();
-  readonly #ground: Ground;
+  readonly #context: SimulationContext;
   readonly #accounts: readonly AccountDescription[];
 
-  constructor(ground: Ground, accounts: readonly AccountDescription[]) {
-    this.#ground = ground;
+  constructor(context: SimulationContext, accounts: readonly AccountDescription[]) {
+    this.#context = context;
     this.#accounts = accounts;
   }
 
@@ -86,7 +86,7 @@ export class Vault {
     return Promise.resolve(this.#accounts.find((account) => account.token === token));
   }
 
-  revealAccount(): Promise<never> {
+  detokenizeAccount(): Promise<never> {
     return Promise.resolve({ mobile: 'new-mobile' } as never);
   }
 
@@ -96,7 +96,7 @@ export class Vault {
 
   /** What is typed is kept under a ref that says what it is. */
   compareCode(ref: string, answerRef: string): Promise<CodeVerdict> {
-    return this.#ground.answer(() => {
+    return this.#context.answerQuestion(() => {
       if (answerRef !== `code of ${ref}`) return 'wrong';
       this.matched.add(ref);
       return 'match';

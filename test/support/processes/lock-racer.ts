@@ -1,5 +1,5 @@
 /** Takes folders for a test, at the moment it is told to, and says whether it got them. */
-import { lockFolder } from '../../../adapters/sql/folder-lock.ts';
+import { lockFolder } from '../../../adapters/storage/sql/folder-lock.ts';
 
 export interface Race {
   folder: string;

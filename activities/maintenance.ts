@@ -1,0 +1,117 @@
+/**
+ * The daily sweep: every merchant our books know is reminded of what is due (domain/maintenance/reminders.ts), or let
+ * go when the acquirer pays him no more (domain/maintenance/retention.ts).
+ */
+import type { RequestSummary } from '../domain/reconciliation/alarms.ts';
+import { findRecipients, findNotifiableContacts } from '../domain/notices/recipients.ts';
+import type { MerchantRecord } from '../domain/parties/answers.ts';
+import type { PolicyValues } from '../domain/policy/policy-schema.ts';
+import { isRelationOver } from '../domain/maintenance/retention.ts';
+import { findReminders, type Reminder } from '../domain/maintenance/reminders.ts';
+import { PortFailure } from '../domain/parties/port-failure.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import type { RequestIndexPort } from './reconciliation.ts';
+import type { MerchantsPort } from './merchants.ts';
+import type { Notice, NoticeResult } from './notices.ts';
+import { deleteExpired, type RetentionPort } from './retention.ts';
+import { scanRequests, type ScanReport } from './request-scan.ts';
+
+export interface RemindersPort {
+  wasSent(merchant: MerchantRef, key: string): Promise<boolean>;
+  /** @param at workflow time, ISO 8601 */
+  markSent(merchant: MerchantRef, key: string, at: string): Promise<void>;
+}
+
+export interface MaintenancePorts {
+  requestIndex: Pick<RequestIndexPort, 'scanAll'>;
+  merchants: MerchantsPort;
+  reminders: RemindersPort;
+  retention: RetentionPort;
+  /** The rules an acquirer's new requests begin under. */
+  getPolicy: (acquirerId: string) => PolicyValues;
+}
+
+export const createMaintenanceActivities = (
+  { requestIndex, merchants, getPolicy, reminders, retention }: MaintenancePorts,
+  sendNotice: (notice: Notice) => Promise<NoticeResult>,
+) => {
+  const remind = async (
+    booked: RequestSummary,
+    record: MerchantRecord,
+    policy: PolicyValues,
+    at: string,
+  ): Promise<void> => {
+    for (const reminder of findReminders(record, policy, at)) {
+      if (await reminders.wasSent(booked, reminder.key)) continue;
+      await sendNotice(buildReminderNotice(reminder, booked, record, policy, at));
+      await reminders.markSent(booked, reminder.key, at);
+    }
+  };
+
+  const maintainMerchant = async (
+    booked: RequestSummary,
+    at: string,
+    options: CallOptions,
+  ): Promise<void> => {
+    const policy = getPolicy(booked.acquirerId);
+    try {
+      const record = await merchants.readRecord(booked, undefined, options);
+      if (isRelationOver(record)) return await deleteExpired(retention, booked, policy, at);
+      await retention.clearRelationEnded(booked);
+      await remind(booked, record, policy, at);
+    } catch (error) {
+      if (isUnknownMerchant(error)) await deleteExpired(retention, booked, policy, at);
+      throw error;
+    }
+  };
+
+  return {
+    /** @param at workflow time, ISO 8601 */
+    maintainMerchants: (at: string): Promise<ScanReport> =>
+      callPort((options) =>
+        scanRequests(
+          (after) => requestIndex.scanAll(after),
+          (booked) => maintainMerchant(booked, at, options),
+        ),
+      ),
+  };
+};
+
+/** The core knows no such merchant, see `MerchantsPort.record`. */
+const isUnknownMerchant = (error: unknown): boolean =>
+  error instanceof PortFailure && error.kind === 'refused' && error.code === 'INP_REQUIRED';
+
+/** Under an id of its own, so that one sent again after a crash is one message; it refers to the merchant's last request. */
+function buildReminderNotice(
+  { event, items, key, problems, until }: Reminder,
+  { acquirerId, merchantId, money, requestId }: RequestSummary,
+  { binding, contacts, displayName }: MerchantRecord,
+  policy: PolicyValues,
+  at: string,
+): Notice {
+  const contactsToNotify = findNotifiableContacts({
+    known: contacts,
+    present: contacts,
+    notifyBack: policy['contacts.notifyBack'],
+    now: at,
+  });
+  return {
+    key: `sweep/${acquirerId}/${merchantId}/${key}`,
+    requestId,
+    merchant: { acquirerId, merchantId },
+    event,
+    data: {
+      requestId,
+      merchantName: displayName,
+      oldLast4: binding.last4,
+      newLast4: binding.last4,
+      bankName: binding.bankName,
+      time: at,
+      money,
+      ...(until !== undefined && { until }),
+      ...(items && { items }),
+      ...(problems && { problems }),
+    },
+    copies: findRecipients(event, contactsToNotify),
+  };
+}

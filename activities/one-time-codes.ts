@@ -1,0 +1,32 @@
+import type { SmsPort } from './notices.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import type { CodeVerdict, VaultPort } from './vault.ts';
+import type { MerchantsPort } from './merchants.ts';
+
+export interface CodeRequest {
+  /** Names the code: `requestId/otp/n`. The same ref sends the same code. */
+  codeRef: string;
+  merchant: MerchantRef;
+  contactId: string;
+  digits: number;
+  minutes: number;
+  /** Stands in the text: the code proves this very card (PSD2 dynamic linking). */
+  newLast4: string;
+  bankName: string;
+}
+
+export const createCodeActivities = (vault: VaultPort, merchants: MerchantsPort, sms: SmsPort) => ({
+  /** Makes a one-time code and sends it to a contact of the record; returns nothing of it. */
+  sendCode: (order: CodeRequest): Promise<void> =>
+    callPort(async (options: CallOptions) => {
+      const code = await vault.makeCode(order.codeRef, order.digits);
+      const contact = await merchants.findContactAddress(order.merchant, order.contactId, options);
+      const text =
+        `验证码${code}，用于将结算卡更换为${order.bankName}尾号${order.newLast4}，${order.minutes}分钟内有效。` +
+        `工作人员不会向您索要验证码。Code ${code} confirms the new settlement card ending ${order.newLast4}.`;
+      await sms.send({ key: order.codeRef, to: contact.address, text }, options);
+    }),
+
+  compareCode: (question: { codeRef: string; answerRef: string }): Promise<CodeVerdict> =>
+    callPort(() => vault.compareCode(question.codeRef, question.answerRef)),
+});

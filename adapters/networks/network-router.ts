@@ -1,0 +1,14 @@
+import type { NetworksPort } from '../../activities/networks.ts';
+
+/** Sends each order and question to the adapter of its network; all others speak the neutral contract. */
+export function createNetworkRouter(
+  neutral: NetworksPort,
+  dedicated: Readonly<Record<string, NetworksPort>>,
+): NetworksPort {
+  const findNetwork = (networkId: string): NetworksPort =>
+    Object.hasOwn(dedicated, networkId) ? (dedicated[networkId] ?? neutral) : neutral;
+  return {
+    change: (order) => findNetwork(order.networkId).change(order),
+    query: (question, options) => findNetwork(question.networkId).query(question, options),
+  };
+}

@@ -1,0 +1,207 @@
+import { z } from 'zod';
+import type { BankPort } from '../../activities/bank.ts';
+import type { MerchantRef } from '../../activities/calls.ts';
+import type { AccountSecrets } from '../../activities/vault.ts';
+import type { OrderAnswer, PaymentState } from '../../domain/parties/answers.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import type { Party } from '../http/party.ts';
+import { isInconclusive } from './iso-8583.ts';
+import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+
+const verdict = z.enum(['VERIFIED', 'REFUTED', 'UNKNOWN']);
+
+/** upstreams.md E 1; an answer about another request is not understood. */
+const buildVerificationSchema = (requestId: string) =>
+  z
+    .object({
+      verificationId: z.string().min(1).max(128),
+      requestId: z.literal(requestId),
+      result: z.enum(['MATCH', 'CLOSE_MATCH', 'NO_MATCH', 'NOT_POSSIBLE']),
+      reasonCode: z.string().max(64).exactOptional(),
+      accountStatus: z.enum([
+        'ACTIVE',
+        'CLOSED',
+        'FROZEN',
+        'DORMANT',
+        'LOST',
+        'EXPIRED',
+        'UNKNOWN',
+      ]),
+      accountClass: z.enum(['I', 'II', 'III', 'UNKNOWN']),
+      cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
+      fields: z.object({ name: verdict, ownerId: verdict, mobile: verdict }).exactOptional(),
+      replaces: z
+        .object({ first6: z.string().regex(/^\d{6}$/), last4: z.string().regex(/^\d{4}$/) })
+        .exactOptional(),
+      openedOn: z.iso.date().exactOptional(),
+      province: z
+        .string()
+        .regex(/^\d{2}$/)
+        .exactOptional(),
+    })
+    .transform(({ requestId: _asked, ...verification }) => verification);
+
+/** upstreams.md E 3: ISO 20022 payment states. */
+const buildPaymentSchema = (key: string) =>
+  z.object({
+    paymentId: z.string().min(1).max(128),
+    endToEndId: z.literal(key),
+    status: z.enum(['RCVD', 'PDNG', 'ACSP', 'ACSC', 'RJCT', 'CANC']),
+    statusReason: z.string().max(64).exactOptional(),
+    returned: z.object({ at: z.string(), reason: z.string().max(64) }).exactOptional(),
+  });
+const PaymentInstructions = z.object({
+  url: z.url({ protocol: /^https?$/ }),
+  amountFen: z.int().positive(),
+  remark: z.string().min(1).max(140),
+});
+/** An answer about another session than the one asked for is not understood. */
+const buildPasswordCheckSchema = (sessionRef: string) =>
+  z.object({
+    sessionRef: z.literal(sessionRef),
+    result: z.enum(['passed', 'failed', 'open']),
+    last4: z.string().regex(/^\w{4}$/),
+  });
+const IncomingPayments = z.object({
+  payments: z
+    .array(z.object({ amountFen: z.int(), payer: z.enum(['MATCH', 'OTHER', 'UNKNOWN']) }))
+    .max(100),
+});
+type Payment = z.output<ReturnType<typeof buildPaymentSchema>>;
+
+export function createBankAdapter(party: Party, vault: DetokenizingVault): BankPort {
+  const detokenize = (
+    merchant: MerchantRef,
+    token: string,
+    purpose: string,
+  ): Promise<AccountSecrets> =>
+    readVault(vault.detokenizeAccount(merchant, token, `${party.name}: ${purpose}`));
+  return {
+    verifyAccount: async ({ requestId, merchant, accountToken }, options) => {
+      const account = await detokenize(merchant, accountToken, `verify account for ${requestId}`);
+      const verification = await party.ask(
+        {
+          method: 'POST',
+          path: '/verifications',
+          body: buildVerificationBody(requestId, account),
+          answer: buildVerificationSchema(requestId),
+        },
+        options,
+      );
+      // Not possible now is not the same as not possible.
+      if (verification.result === 'NOT_POSSIBLE' && isInconclusive(verification.reasonCode))
+        throw new PortFailure(
+          'unavailable',
+          `${party.name}: verification ends with a ${verification.reasonCode}`,
+        );
+      return verification;
+    },
+    sendCredit: async ({ key, merchant, accountToken, amountFen, remark }) => {
+      const account = await detokenize(merchant, accountToken, `pay ${key}`);
+      const payment = await party.sendOrder({
+        method: 'POST',
+        path: '/payments',
+        key,
+        body: {
+          endToEndId: key,
+          instructedAmount: { currency: 'CNY', valueFen: amountFen },
+          creditorAccount: buildAccountBody(account),
+          creditorName: account.holderName,
+          bankCode: account.bankCode,
+          remittanceInformation: remark,
+          purpose: 'ACCTVERIFY',
+        },
+        answer: buildPaymentSchema(key),
+      });
+      return toOrderAnswer(payment);
+    },
+    getPayment: (key, options) =>
+      party.ask<PaymentState>(
+        {
+          method: 'GET',
+          path: '/payments/{key}',
+          params: { key },
+          answer: buildPaymentSchema(key).transform(toPaymentState),
+          notFoundAnswers: { NEVER_RECEIVED: { state: 'never-received' } },
+        },
+        options,
+      ),
+    requestIncoming: async ({ key, requestId, merchant, accountToken }, options) => {
+      const account = await detokenize(merchant, accountToken, `payment from it for ${requestId}`);
+      return party.ask(
+        {
+          method: 'POST',
+          path: '/incoming',
+          key,
+          body: { endToEndId: key, debtorAccount: buildAccountBody(account) },
+          answer: PaymentInstructions,
+        },
+        options,
+      );
+    },
+    getPasswordCheck: (sessionRef, options) =>
+      party.ask(
+        {
+          method: 'GET',
+          path: '/password-checks/{sessionRef}',
+          params: { sessionRef },
+          answer: buildPasswordCheckSchema(sessionRef),
+        },
+        options,
+      ),
+    getIncoming: (key, options) =>
+      party.ask(
+        {
+          method: 'GET',
+          path: '/incoming/{key}',
+          params: { key },
+          answer: IncomingPayments.transform(({ payments }) => payments),
+        },
+        options,
+      ),
+  };
+}
+
+const buildAccountBody = ({ accountNumber, kind, bankCode }: AccountSecrets) => ({
+  scheme: kind === 'PERSONAL' ? 'PAN' : 'ACCOUNT',
+  identification: accountNumber,
+  ownerType: kind === 'PERSONAL' ? 'PERSONAL' : 'BUSINESS',
+  bankCode,
+});
+
+const buildVerificationBody = (requestId: string, account: AccountSecrets) => ({
+  requestId,
+  account: buildAccountBody(account),
+  ownerName: account.holderName,
+  ownerId: account.holderIdNumber,
+  ...(account.mobile !== undefined && { mobile: account.mobile }),
+});
+
+function toPaymentState({ paymentId, status, statusReason, returned }: Payment): PaymentState {
+  // A return comes after ACSC and leaves that status as it was.
+  if (returned) return { state: 'returned', paymentId, reason: returned.reason };
+  if (status === 'RJCT' && isInconclusive(statusReason)) return { state: 'pending', paymentId };
+  switch (status) {
+    case 'ACSC':
+      return { state: 'settled', paymentId };
+    case 'RJCT':
+    case 'CANC':
+      return {
+        state: 'refused',
+        paymentId,
+        ...(statusReason !== undefined && { reason: statusReason }),
+      };
+    case 'RCVD':
+    case 'PDNG':
+    case 'ACSP':
+      return { state: 'pending', paymentId };
+  }
+}
+
+function toOrderAnswer(payment: Payment): OrderAnswer {
+  const { state } = toPaymentState(payment);
+  const ref = payment.paymentId;
+  if (state === 'settled') return { state: 'done', ref };
+  if (state === 'pending') return { state: 'pending', ref };
+  return { state: 'refused', code: 'ACC_PENNY_RETURNED', ref };
+}

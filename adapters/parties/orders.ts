@@ -1,0 +1,63 @@
+/** The one shape of orders at networks, terminals and settlement (docs/adapters.md). */
+import { z } from 'zod';
+import type { OrderAnswer, OrderState } from '../../domain/parties/answers.ts';
+import { toFailureCode, type Party } from '../http/party.ts';
+import { isInconclusive } from './iso-8583.ts';
+
+/** What an order may answer beside its reference: named here, because it enters the history. */
+const Result = z.object({
+  snapshotRef: z.string().max(128).exactOptional(),
+  paidFen: z.number().int().exactOptional(),
+});
+const Ref = z.string().min(1).max(128);
+const Done = z
+  .object({ state: z.literal('done'), ref: Ref, result: Result.exactOptional() })
+  .transform(({ state, ref, result = {} }) => ({
+    state,
+    ref,
+    ...(Object.keys(result).length > 0 && { result: { ...result } }),
+  }));
+const Pending = z.object({ state: z.literal('pending'), ref: Ref });
+const Refused = z
+  .object({ state: z.literal('refused'), ref: Ref.exactOptional(), code: z.string() })
+  .transform(({ code, ...refused }) =>
+    isInconclusive(code)
+      ? { state: 'pending' as const, ref: refused.ref ?? code }
+      : { ...refused, code: toFailureCode(code) },
+  );
+
+export interface WireOrder {
+  key: string;
+  /** Where the orders of this party stand below its base URL, e.g. `/{networkId}`. */
+  below?: string;
+  params?: Record<string, string>;
+  body: Record<string, unknown>;
+}
+
+/** @throws PortFailure unavailable, refused or unknown */
+export const placeOrder = (party: Party, order: WireOrder): Promise<OrderAnswer> =>
+  party.sendOrder({
+    method: 'POST',
+    path: `${order.below ?? ''}/orders`,
+    ...(order.params && { params: order.params }),
+    body: order.body,
+    key: order.key,
+    answer: z.union([Done, Pending]),
+  });
+
+/** Only the party's own word, 404 `NEVER_RECEIVED`, says so: any other 404 tells nothing. */
+export const queryOrder = (
+  party: Party,
+  { key, below = '', params = {} }: Omit<WireOrder, 'body'>,
+  options: { signal: AbortSignal },
+): Promise<OrderState> =>
+  party.ask<OrderState>(
+    {
+      method: 'GET',
+      path: `${below}/orders/{key}`,
+      params: { ...params, key },
+      answer: z.union([Done, Pending, Refused]),
+      notFoundAnswers: { NEVER_RECEIVED: { state: 'never-received' } },
+    },
+    options,
+  );

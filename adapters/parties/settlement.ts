@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { MerchantRef } from '../../activities/calls.ts';
+import type { SettlementPort } from '../../activities/settlement.ts';
+import type { Party } from '../http/party.ts';
+import { placeOrder, queryOrder } from './orders.ts';
+import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault/detokenization.ts';
+
+const Last4 = z.string().regex(/^\w{4}$/);
+const Cycle = z.enum(['T0', 'T1', 'D1']);
+
+const Position = z.object({
+  targetLast4: Last4,
+  cardVersion: z.number().int(),
+  held: z.boolean(),
+  heldFen: z.number().int().nonnegative(),
+});
+
+const Statement = z.object({
+  targetLast4: Last4,
+  cardVersion: z.number().int(),
+  held: z.boolean(),
+  cycle: Cycle,
+  dueFen: z.number().int().nonnegative(),
+  payouts: z.array(
+    z.object({
+      intentId: z.string().min(1).max(128),
+      amountFen: z.number().int().positive(),
+      state: z.enum(['held', 'sent', 'landed', 'returned']),
+      last4: Last4.exactOptional(),
+      at: z.iso.datetime({ offset: true }),
+      cycle: Cycle,
+    }),
+  ),
+});
+
+export function createSettlementAdapter(party: Party, vault: DetokenizingVault): SettlementPort {
+  const detokenizeAccount = async (merchant: MerchantRef, token: string, purpose: string) =>
+    buildPayableAccount(
+      await readVault(vault.detokenizeAccount(merchant, token, `${party.name}: ${purpose}`)),
+    );
+  return {
+    order: async ({ key, merchant, accountToken, ...fields }) =>
+      placeOrder(party, {
+        key,
+        body: {
+          ...fields,
+          ...merchant,
+          ...(accountToken !== undefined && {
+            account: await detokenizeAccount(merchant, accountToken, `${fields.kind} ${key}`),
+          }),
+        },
+      }),
+    query: (key, options) => queryOrder(party, { key }, options),
+    readPosition: (merchant, options) =>
+      party.ask(
+        {
+          method: 'GET',
+          path: '/positions/{acquirerId}/{merchantId}',
+          params: { ...merchant },
+          answer: Position,
+        },
+        options,
+      ),
+    readPayouts: (merchant, cardVersion, options) =>
+      party.ask(
+        {
+          method: 'GET',
+          path: '/payouts/{acquirerId}/{merchantId}',
+          params: { ...merchant },
+          query: { cardVersion: String(cardVersion) },
+          answer: Statement,
+        },
+        options,
+      ),
+  };
+}

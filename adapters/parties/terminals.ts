@@ -1,0 +1,28 @@
+import type { TerminalOrder, TerminalsPort } from '../../activities/terminals.ts';
+import type { Party } from '../http/party.ts';
+import { placeOrder, queryOrder } from './orders.ts';
+import { describeOwnAccount, type DetokenizingVault } from '../vault/detokenization.ts';
+
+/** Terminals learn the masks of the account only: the link of the five elements needs no more [C1 2021-259]. */
+export function createTerminalsAdapter(party: Party, vault: DetokenizingVault): TerminalsPort {
+  const describeMaskedAccount = async ({ merchant }: TerminalOrder, token: string) => {
+    const { first6, last4, bankCode } = await describeOwnAccount(vault, merchant, token);
+    return { first6, last4, bankCode };
+  };
+  return {
+    order: async (order) => {
+      const { key, merchant, accountToken, ...fields } = order;
+      return placeOrder(party, {
+        key,
+        body: {
+          ...fields,
+          ...merchant,
+          ...(accountToken !== undefined && {
+            account: await describeMaskedAccount(order, accountToken),
+          }),
+        },
+      });
+    },
+    query: (key, options) => queryOrder(party, { key }, options),
+  };
+}

@@ -1,0 +1,139 @@
+/** The settings of every process: the only reader of the environment, once, at start. */
+import { z } from 'zod';
+import { buildTlsSettings } from './tls.ts';
+import { buildWechatPaySettings } from './wechat-pay.ts';
+import {
+  apiVariables,
+  workerVariables,
+  type commonVariables,
+  type partyVariables,
+  type storageVariables,
+  type temporalVariables,
+} from './variables.ts';
+
+export type PartyName = keyof ReturnType<typeof buildPartySettings>;
+
+type Env = Record<string, string | undefined>;
+type ParsedVariables<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
+
+/**
+ * Settings of a worker process.
+ * @throws Error that names every missing or wrong variable with what it must be, never its value
+ */
+export const readWorkerSettings = (env: Env = process.env) =>
+  buildWorkerSettings(readVariables(workerVariables, env));
+export type WorkerSettings = ReturnType<typeof readWorkerSettings>;
+
+/**
+ * Settings of an API process.
+ * @throws Error that names every missing or wrong variable with what it must be, never its value
+ */
+export const readApiSettings = (env: Env = process.env) =>
+  buildApiSettings(readVariables(apiVariables, env));
+export type ApiSettings = ReturnType<typeof readApiSettings>;
+
+/**
+ * Settings of a process that is both, as on the embedded database.
+ * @throws Error that names every missing or wrong variable with what it must be, never its value
+ */
+export const readSettings = (env: Env = process.env): WorkerSettings & ApiSettings => {
+  const read = readVariables({ ...workerVariables, ...apiVariables }, env);
+  return { ...buildWorkerSettings(read), ...buildApiSettings(read) };
+};
+
+function readVariables<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  env: Env,
+): ParsedVariables<Shape> {
+  const values = Object.fromEntries(
+    Object.keys(shape)
+      .map((name) => [name, env[name]?.trim()] as const)
+      // `NAME=` of an env file or a compose file means: not given.
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const read = z.object(shape).safeParse(values);
+  if (read.success) return read.data;
+  const faulty = new Set(read.error.issues.map(({ path }) => String(path[0])));
+  const lines = [...faulty].map((name) => {
+    const fault = name in values ? 'is not right' : 'is missing';
+    return `  ${name} ${fault}: ${(shape[name] as z.ZodType).description ?? ''}`;
+  });
+  throw new Error(`these settings of the environment need repair:\n${lines.join('\n')}`);
+}
+
+const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => ({
+  ...buildCommonSettings(read),
+  parties: buildPartySettings(read),
+  rates: omitUndefined({
+    lists: read.LISTS_RATE,
+    identity: read.IDENTITY_RATE,
+    esign: read.ESIGN_RATE,
+    bank: read.BANK_RATE,
+    networks: read.NETWORKS_RATE,
+  }),
+  mail: { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM },
+  staffAddress: read.STAFF_MAIL,
+  ...omitUndefined({
+    wechatPay: buildWechatPaySettings(read),
+    workflowBundle: read.WORKFLOW_BUNDLE,
+    maxCachedWorkflows: read.MAX_CACHED_WORKFLOWS,
+  }),
+});
+
+const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
+  ...buildCommonSettings(read),
+  port: read.API_PORT,
+  jwt: {
+    secret: read.API_JWT_SECRET,
+    ...omitUndefined({
+      issuer: read.API_JWT_ISSUER,
+      audience: read.API_JWT_AUDIENCE,
+      acquirers: read.API_ACQUIRERS,
+    }),
+  },
+  merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
+  sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
+  callbackSecrets: { bank: read.BANK_SECRET, networks: read.NETWORKS_SECRET },
+  networks: read.API_NETWORKS,
+  temporalUiUrl: read.TEMPORAL_UI_URL,
+});
+
+const buildCommonSettings = (
+  read: ParsedVariables<
+    typeof commonVariables & typeof temporalVariables & typeof storageVariables
+  >,
+) => ({
+  logLevel: read.LOG_LEVEL,
+  publicUrl: read.PUBLIC_URL,
+  policyProfile: read.POLICY_PROFILE,
+  policyProfiles: read.POLICY_PROFILES,
+  temporal: {
+    address: read.TEMPORAL_ADDRESS,
+    namespace: read.TEMPORAL_NAMESPACE,
+    ...omitUndefined({ apiKey: read.TEMPORAL_API_KEY, tls: buildTlsSettings(read) }),
+  },
+  codecKeys: read.CODEC_KEYS,
+  dataDir: read.DATA_DIR,
+  vaultKeys: read.VAULT_KEYS,
+  ...omitUndefined({ databaseUrl: read.DATABASE_URL }),
+});
+
+const buildPartySettings = (read: ParsedVariables<typeof partyVariables>) => ({
+  merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
+  lists: { url: read.LISTS_URL, secret: read.LISTS_SECRET },
+  identity: { url: read.IDENTITY_URL, secret: read.IDENTITY_SECRET },
+  esign: { url: read.ESIGN_URL, secret: read.ESIGN_SECRET },
+  bank: { url: read.BANK_URL, secret: read.BANK_SECRET },
+  networks: { url: read.NETWORKS_URL, secret: read.NETWORKS_SECRET },
+  terminals: { url: read.TERMINALS_URL, secret: read.TERMINALS_SECRET },
+  settlement: { url: read.SETTLEMENT_URL, secret: read.SETTLEMENT_SECRET },
+  sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
+});
+
+/** What was given: with exact optional properties, absent and undefined are two things. */
+const omitUndefined = <Values extends object>(
+  values: Values,
+): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Values]?: Exclude<Values[Name], undefined>;
+  };

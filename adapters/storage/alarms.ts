@@ -1,0 +1,72 @@
+/** Alarms of the control: each difference stands once, from when it is found until it is gone. */
+import type { AlarmsPort } from '../../activities/reconciliation.ts';
+import type { AlarmKind } from '../../domain/reconciliation/alarms.ts';
+import type { Database } from './sql/database.ts';
+
+/** As many as one run tells of; the rest follows with the next. */
+const maxUnnotified = 500;
+
+export const createAlarms = (db: Database): AlarmsPort => ({
+  async raise(alarm, at) {
+    const seen_at = new Date(at);
+    const { kind, expected, found } = alarm;
+    await db
+      .insertInto('alarms')
+      .values({
+        kind,
+        acquirer_id: alarm.acquirerId,
+        merchant_id: alarm.merchantId,
+        request_id: alarm.requestId,
+        expected,
+        found,
+        raised_at: seen_at,
+        seen_at,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['kind', 'acquirer_id', 'merchant_id', 'request_id'])
+          .where('cleared_at', 'is', null)
+          .doUpdateSet({ expected, found, seen_at }),
+      )
+      .execute();
+  },
+
+  async clear(kinds, at) {
+    await db
+      .updateTable('alarms')
+      .set({ cleared_at: new Date(at) })
+      .where('kind', 'in', [...kinds])
+      .where('cleared_at', 'is', null)
+      .where('seen_at', '<', new Date(at))
+      .execute();
+  },
+
+  async listUnnotified() {
+    const rows = await db
+      .selectFrom('alarms')
+      .selectAll()
+      .where('told_at', 'is', null)
+      .where('cleared_at', 'is', null)
+      .orderBy('id')
+      .limit(maxUnnotified)
+      .execute();
+    return rows.map((row) => ({
+      id: row.id,
+      kind: row.kind as AlarmKind,
+      acquirerId: row.acquirer_id,
+      merchantId: row.merchant_id,
+      requestId: row.request_id,
+      expected: row.expected,
+      found: row.found,
+    }));
+  },
+
+  async markNotified(ids, at) {
+    if (ids.length === 0) return;
+    await db
+      .updateTable('alarms')
+      .set({ told_at: new Date(at) })
+      .where('id', 'in', [...ids])
+      .execute();
+  },
+});

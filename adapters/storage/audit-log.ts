@@ -1,0 +1,187 @@
+/** The trail: append-only, each entry chained to the one before by its hash. */
+import { createHash } from 'node:crypto';
+import type { AuditBatch, AuditEntry, AuditLogPort } from '../../activities/requests.ts';
+import { outcomeKinds } from '../../domain/request/stages.ts';
+import { toCanonicalJson } from '../canonical-json.ts';
+import type { Database } from './sql/database.ts';
+
+export type ChainedAuditEntry = Awaited<ReturnType<AuditLogPort['read']>>[number];
+
+export const createAuditLog = (db: Database): AuditLogPort => ({
+  /**
+   * @throws Error when the request was never opened, an entry contradicts a written one, or one
+   *   before it is missing: each is a fault of ours that somebody must look at
+   */
+  append: (batch) => db.transaction().execute((trx) => appendBatch(trx, batch)),
+
+  async read(acquirerId, requestId) {
+    const rows = await db
+      .selectFrom('audit')
+      .select(['entry', 'prev_hash', 'hash'])
+      .where('acquirer_id', '=', acquirerId)
+      .where('request_id', '=', requestId)
+      .orderBy('seq')
+      .execute();
+    return rows.map(({ entry, prev_hash, hash }) => ({
+      ...(JSON.parse(entry) as AuditEntry),
+      prevHash: prev_hash,
+      hash,
+    }));
+  },
+});
+
+/**
+ * Recomputes a trail's chain, without database or key. It cannot tell that entries were cut off at
+ * the end: keep the last hash elsewhere for that.
+ * @returns undefined when it holds, else the place in the trail, from 1, where it breaks, and how
+ */
+export function verifyAuditLog(
+  acquirerId: string,
+  requestId: string,
+  entries: readonly ChainedAuditEntry[],
+): { place: number; fault: 'gap' | 'chain' | 'content' } | undefined {
+  let prev = computeGenesisHash(acquirerId, requestId);
+  for (const [index, { prevHash, hash, ...entry }] of entries.entries()) {
+    const place = index + 1;
+    if (entry.seq !== place) return { place, fault: 'gap' };
+    if (prevHash !== prev) return { place, fault: 'chain' };
+    if (hash !== computeEntryHash(prev, toCanonicalJson(entry))) return { place, fault: 'content' };
+    prev = hash;
+  }
+  return undefined;
+}
+
+/** A chain begins with its request: a trail moved to another one does not verify. */
+const computeGenesisHash = (acquirerId: string, requestId: string): string =>
+  sha256(toCanonicalJson({ acquirerId, requestId }));
+const computeEntryHash = (prevHash: string, entry: string): string =>
+  sha256(`${prevHash}\n${entry}`);
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+async function appendBatch(trx: Database, batch: AuditBatch): Promise<void> {
+  const { acquirerId, requestId } = batch;
+  // The row's lock puts batches of one request one after the other.
+  const request = await trx
+    .selectFrom('requests')
+    .select('request_id')
+    .where('acquirer_id', '=', acquirerId)
+    .where('request_id', '=', requestId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!request) throw new Error(`audit of ${requestId}: the request has no row; open it first`);
+  const entries = batch.entries.toSorted((a, b) => a.seq - b.seq);
+  const lastEntry = await readLastEntry(trx, batch);
+  const newEntries = entries.filter(({ seq }) => seq > lastEntry.seq);
+  await assertDuplicatesMatch(trx, batch, entries.slice(0, entries.length - newEntries.length));
+  await insertEntries(trx, batch, lastEntry, newEntries);
+  await recordDocumentUses(trx, batch, newEntries);
+  // A repeat that comes late must not bring back how the request once stood.
+  if ((entries.at(-1)?.seq ?? lastEntry.seq) >= lastEntry.seq)
+    await updateRequestRow(trx, batch, entries);
+}
+
+/** Papers that an entry names are kept as long as the merchant's evidence is. */
+async function recordDocumentUses(
+  trx: Database,
+  { acquirerId, merchantId }: AuditBatch,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const documentIds = entries.flatMap(({ data }) => String(data?.['papers'] ?? '').split(', '));
+  const usedDocuments = documentIds.filter(Boolean);
+  if (usedDocuments.length === 0) return;
+  await trx
+    .insertInto('document_uses')
+    .columns(['acquirer_id', 'document_id', 'merchant_id'])
+    .expression((eb) =>
+      eb
+        .selectFrom('document_owners')
+        .select(['acquirer_id', 'document_id', eb.val(merchantId).as('merchant_id')])
+        .where('acquirer_id', '=', acquirerId)
+        .where('document_id', 'in', usedDocuments),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+async function readLastEntry(trx: Database, { acquirerId, requestId }: AuditBatch) {
+  const lastEntry = await trx
+    .selectFrom('audit')
+    .select(['seq', 'hash'])
+    .where('acquirer_id', '=', acquirerId)
+    .where('request_id', '=', requestId)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return lastEntry ?? { seq: 0, hash: computeGenesisHash(acquirerId, requestId) };
+}
+
+async function assertDuplicatesMatch(
+  trx: Database,
+  { acquirerId, requestId }: AuditBatch,
+  duplicates: readonly AuditEntry[],
+): Promise<void> {
+  if (duplicates.length === 0) return;
+  const written = await trx
+    .selectFrom('audit')
+    .select(['seq', 'entry'])
+    .where('acquirer_id', '=', acquirerId)
+    .where('request_id', '=', requestId)
+    .where(
+      'seq',
+      'in',
+      duplicates.map(({ seq }) => seq),
+    )
+    .execute();
+  const known = new Map(written.map(({ seq, entry }) => [seq, entry]));
+  for (const entry of duplicates)
+    if (known.get(entry.seq) !== toCanonicalJson(entry))
+      throw new Error(
+        `audit of ${requestId}: entry ${entry.seq} is written and says something else`,
+      );
+}
+
+async function insertEntries(
+  trx: Database,
+  { acquirerId, requestId }: AuditBatch,
+  lastEntry: { seq: number; hash: string },
+  newEntries: readonly AuditEntry[],
+): Promise<void> {
+  let { seq, hash: prev_hash } = lastEntry;
+  const rows = newEntries.map((entry) => {
+    seq += 1;
+    if (entry.seq !== seq)
+      throw new Error(`audit of ${requestId}: entry ${seq} is missing before ${entry.seq}`);
+    const text = toCanonicalJson(entry);
+    const row = { seq, entry: text, prev_hash, hash: computeEntryHash(prev_hash, text) };
+    prev_hash = row.hash;
+    return { acquirer_id: acquirerId, request_id: requestId, ...row };
+  });
+  if (rows.length > 0) await trx.insertInto('audit').values(rows).execute();
+}
+
+async function updateRequestRow(
+  trx: Database,
+  { acquirerId, requestId, state, acknowledgement }: AuditBatch,
+  entries: readonly AuditEntry[],
+): Promise<void> {
+  const isClosing = outcomeKinds.some((kind) => kind === state.stage);
+  const at = entries.at(-1)?.at;
+  await trx
+    .updateTable('requests')
+    .set((eb) => ({
+      stage: state.stage,
+      waiting_on: state.waitingOn,
+      money: state.money,
+      risk: state.risk ?? null,
+      due: state.due ?? null,
+      problems: JSON.stringify(state.problems),
+      ...(acknowledgement && {
+        acknowledgement: eb.fn.coalesce('acknowledgement', eb.val(JSON.stringify(acknowledgement))),
+      }),
+      ...(isClosing &&
+        at !== undefined && { closed_at: eb.fn.coalesce('closed_at', eb.val(new Date(at))) }),
+    }))
+    .where('acquirer_id', '=', acquirerId)
+    .where('request_id', '=', requestId)
+    .execute();
+}

@@ -1,0 +1,304 @@
+/** Campaigns and their rows in SQL: ten thousand rows are no payload for anybody. */
+import { sql } from 'kysely';
+import type { CampaignsPort, RowRef, SubmissionResult } from '../../activities/campaigns.ts';
+import type { AuditEntry } from '../../activities/requests.ts';
+import {
+  createEmptyRowCounts,
+  type CampaignState,
+  type RowState,
+} from '../../domain/campaign/campaign.ts';
+import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import { outcomeKinds } from '../../domain/request/stages.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import type { Database } from './sql/database.ts';
+
+export interface NewCampaignRow {
+  rowNo: number;
+  request: CardChangeRequest;
+}
+
+export interface CampaignRowResult extends RowRef {
+  requestId: string;
+  state: RowState;
+  code?: string;
+}
+
+export interface CampaignSummary {
+  campaignId: string;
+  state: CampaignState;
+  /** ISO 8601 */
+  openedAt: string;
+}
+
+/** What the doors do besides. */
+export interface Campaigns extends CampaignsPort {
+  /**
+   * Opens a campaign for loading; rows of an earlier loading are gone.
+   * @throws PortFailure refused when it has begun
+   */
+  open(campaignId: string, acquirerIds: readonly string[]): Promise<void>;
+  find(campaignId: string): Promise<{ acquirerIds: string[]; state: CampaignState } | undefined>;
+  /** The newest campaigns that are this acquirer's alone, newest first. */
+  list(acquirerId: string, limit: number): Promise<CampaignSummary[]>;
+  /**
+   * Adds rows while the campaign is loading.
+   * @returns places whose merchant stands in another row already: those were not taken
+   * @throws PortFailure refused when the campaign is unknown or has begun
+   */
+  addRows(campaignId: string, rows: readonly NewCampaignRow[]): Promise<number[]>;
+  /** Rows by their place in the file; of one acquirer only when one is named. */
+  streamResults(campaignId: string, acquirerId?: string): AsyncIterable<CampaignRowResult>;
+}
+
+export const createCampaigns = (db: Database): Campaigns => ({
+  open: (campaignId, acquirerIds) =>
+    db.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('campaigns')
+        .values({
+          campaign_id: campaignId,
+          acquirer_ids: JSON.stringify(acquirerIds),
+          state: 'loading' satisfies CampaignState,
+        })
+        .onConflict((conflict) =>
+          conflict.column('campaign_id').doUpdateSet({ acquirer_ids: JSON.stringify(acquirerIds) }),
+        )
+        .execute();
+      await assertLoading(trx, campaignId);
+      await trx.deleteFrom('campaign_rows').where('campaign_id', '=', campaignId).execute();
+    }),
+
+  async find(campaignId) {
+    const row = await db
+      .selectFrom('campaigns')
+      .select(['acquirer_ids', 'state'])
+      .where('campaign_id', '=', campaignId)
+      .executeTakeFirst();
+    return (
+      row && {
+        acquirerIds: JSON.parse(row.acquirer_ids) as string[],
+        state: row.state as CampaignState,
+      }
+    );
+  },
+
+  async list(acquirerId, limit) {
+    const rows = await db
+      .selectFrom('campaigns')
+      .select(['campaign_id', 'state', 'created_at'])
+      .where('acquirer_ids', '=', JSON.stringify([acquirerId]))
+      .orderBy('created_at', 'desc')
+      .orderBy('campaign_id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      campaignId: row.campaign_id,
+      state: row.state as CampaignState,
+      openedAt: row.created_at.toISOString(),
+    }));
+  },
+
+  addRows: (campaignId, rows) =>
+    db.transaction().execute((trx) => insertRows(trx, campaignId, rows)),
+
+  listNextRows: (campaignId, limit) => selectFairestRows(db, campaignId, limit),
+
+  async readRequest(campaignId, rowNo) {
+    const row = await db
+      .selectFrom('campaign_rows')
+      .select('request')
+      .where('campaign_id', '=', campaignId)
+      .where('row_no', '=', rowNo)
+      .executeTakeFirst();
+    if (!row) throw new Error(`campaign ${campaignId} has no row ${rowNo}`);
+    return JSON.parse(row.request) as CardChangeRequest;
+  },
+
+  async markRow(campaignId, rowNo, submitted: SubmissionResult) {
+    await db
+      .updateTable('campaign_rows')
+      .set({
+        state: submitted.state,
+        code: submitted.state === 'refused' ? submitted.code : null,
+      })
+      .where('campaign_id', '=', campaignId)
+      .where('row_no', '=', rowNo)
+      .where('state', '=', 'waiting')
+      .execute();
+  },
+
+  async collectOutcomes(campaignId) {
+    await copyOutcomes(db, campaignId);
+    const counted = await db
+      .selectFrom('campaign_rows')
+      .select(({ fn }) => ['state', fn.countAll<string>().as('rows')])
+      .where('campaign_id', '=', campaignId)
+      .groupBy('state')
+      .execute();
+    const counts = createEmptyRowCounts();
+    for (const { state, rows } of counted) counts[state as RowState] = Number(rows);
+    return counts;
+  },
+
+  recordEntry: (campaignId, entry, state) =>
+    db.transaction().execute(async (trx) => {
+      await lockCampaignState(trx, campaignId);
+      await trx
+        .insertInto('campaign_acts')
+        .values({ campaign_id: campaignId, ...entry, at: new Date(entry.at) })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      // An act that comes late must not bring back how the campaign once stood.
+      const later = trx
+        .selectFrom('campaign_acts')
+        .select('seq')
+        .where('campaign_id', '=', campaignId)
+        .where('seq', '>', entry.seq);
+      await trx
+        .updateTable('campaigns')
+        .set({ state })
+        .where('campaign_id', '=', campaignId)
+        .where((eb) => eb.not(eb.exists(later)))
+        .execute();
+    }),
+
+  streamResults: (campaignId, acquirerId) => readResults(db, campaignId, acquirerId),
+});
+
+/** Locks the campaign's row. @throws PortFailure refused when there is none */
+async function lockCampaignState(trx: Database, campaignId: string): Promise<CampaignState> {
+  const campaign = await trx
+    .selectFrom('campaigns')
+    .select('state')
+    .where('campaign_id', '=', campaignId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!campaign) throw new PortFailure('refused', `no campaign ${campaignId}: load its rows first`);
+  return campaign.state as CampaignState;
+}
+
+async function assertLoading(trx: Database, campaignId: string): Promise<void> {
+  if ((await lockCampaignState(trx, campaignId)) !== 'loading')
+    throw new PortFailure(
+      'refused',
+      `campaign ${campaignId} has begun: its rows stay as they are`,
+      {
+        code: 'ACT_WRONG_STAGE',
+      },
+    );
+}
+
+async function insertRows(
+  trx: Database,
+  campaignId: string,
+  rows: readonly NewCampaignRow[],
+): Promise<number[]> {
+  await assertLoading(trx, campaignId);
+  if (rows.length === 0) return [];
+  const inserted = await trx
+    .insertInto('campaign_rows')
+    .values(
+      rows.map(({ rowNo, request }) => ({
+        campaign_id: campaignId,
+        row_no: rowNo,
+        acquirer_id: request.acquirerId,
+        merchant_id: request.merchantId,
+        request_id: request.requestId,
+        request: JSON.stringify(request),
+        state: 'waiting' satisfies RowState,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('row_no')
+    .execute();
+  const insertedRowNos = new Set(inserted.map(({ row_no }) => row_no));
+  return rows.map(({ rowNo }) => rowNo).filter((rowNo) => !insertedRowNos.has(rowNo));
+}
+
+/** A place in the queue is what the acquirer has under way plus the row's own rank: the lowest goes first. */
+async function selectFairestRows(
+  db: Database,
+  campaignId: string,
+  limit: number,
+): Promise<RowRef[]> {
+  const { rows } = await sql<{ row_no: number; acquirer_id: string; merchant_id: string }>`
+    with under_way as (
+      select acquirer_id, count(*) as requests from campaign_rows
+      where campaign_id = ${campaignId} and state = 'open' group by acquirer_id
+    )
+    select row_no, w.acquirer_id, merchant_id
+    from campaign_rows w left join under_way u on u.acquirer_id = w.acquirer_id
+    where campaign_id = ${campaignId} and state = 'waiting'
+    order by coalesce(u.requests, 0)
+      + row_number() over (partition by w.acquirer_id order by row_no), w.acquirer_id
+    limit ${limit}`.execute(db);
+  return rows.map(({ row_no, acquirer_id, merchant_id }) => ({
+    rowNo: row_no,
+    acquirerId: acquirer_id,
+    merchantId: merchant_id,
+  }));
+}
+
+/** A request that has closed gives its row its outcome. */
+const copyOutcomes = (db: Database, campaignId: string) =>
+  db
+    .updateTable('campaign_rows as row')
+    .from('requests as request')
+    .set((eb) => ({ state: eb.ref('request.stage') }))
+    .whereRef('request.acquirer_id', '=', 'row.acquirer_id')
+    .whereRef('request.request_id', '=', 'row.request_id')
+    .where('row.campaign_id', '=', campaignId)
+    .where('row.state', '=', 'open')
+    .where('request.stage', 'in', [...outcomeKinds])
+    .execute();
+
+const rowsPerPage = 500;
+
+async function* readResults(
+  db: Database,
+  campaignId: string,
+  acquirerId: string | undefined,
+): AsyncGenerator<CampaignRowResult> {
+  for (let after = 0; ;) {
+    let page = buildPageQuery(db, campaignId, after);
+    if (acquirerId !== undefined) page = page.where('row.acquirer_id', '=', acquirerId);
+    const rows = await page.execute();
+    for (const row of rows) {
+      const code = row.code ?? parseReason(row.closing);
+      yield {
+        rowNo: row.row_no,
+        acquirerId: row.acquirer_id,
+        merchantId: row.merchant_id,
+        requestId: row.request_id,
+        state: row.state as RowState,
+        ...(code !== undefined && { code }),
+      };
+      after = row.row_no;
+    }
+    if (rows.length < rowsPerPage) return;
+  }
+}
+
+/** Each row with the trail's entry that closed its request: it has the reason. */
+const buildPageQuery = (db: Database, campaignId: string, after: number) =>
+  db
+    .selectFrom('campaign_rows as row')
+    .select(['row_no', 'row.acquirer_id', 'merchant_id', 'row.request_id', 'state', 'code'])
+    .select((eb) =>
+      eb
+        .selectFrom('audit')
+        .select('entry')
+        .whereRef('audit.acquirer_id', '=', 'row.acquirer_id')
+        .whereRef('audit.request_id', '=', 'row.request_id')
+        .where('entry', 'like', '%"action":"closed"%')
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .as('closing'),
+    )
+    .where('row.campaign_id', '=', campaignId)
+    .where('row_no', '>', after)
+    .orderBy('row_no')
+    .limit(rowsPerPage);
+
+const parseReason = (closing: string | null): string | undefined =>
+  closing === null ? undefined : (JSON.parse(closing) as AuditEntry).reason;

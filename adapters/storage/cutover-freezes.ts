@@ -1,0 +1,67 @@
+/** Freezes of cut-overs: who set and lifted each, and when; none is ever deleted. */
+import type { CutoverFreezesPort } from '../../activities/cutover-freezes.ts';
+import type {
+  CutoverFreezeScope,
+  CutoverFreezeTarget,
+} from '../../domain/switch/cutover-freeze.ts';
+import type { Database } from './sql/database.ts';
+
+/** What staff do besides. */
+export interface CutoverFreezes extends CutoverFreezesPort {
+  /** One that stands already stays as it is. @param at ISO 8601 */
+  set(target: CutoverFreezeTarget, by: string, reason: string, at: string): Promise<void>;
+  /** False when none stood. @param at ISO 8601 */
+  lift(target: CutoverFreezeTarget, by: string, at: string): Promise<boolean>;
+}
+
+export const createCutoverFreezes = (db: Database): CutoverFreezes => ({
+  async listActive(acquirerId) {
+    const rows = await db
+      .selectFrom('freezes')
+      .selectAll()
+      .where('acquirer_id', '=', acquirerId)
+      .where('lifted_at', 'is', null)
+      .orderBy('id')
+      .execute();
+    return rows.map((row) => ({
+      acquirerId: row.acquirer_id,
+      scope: row.scope as CutoverFreezeScope,
+      name: row.name,
+      reason: row.reason,
+      by: row.set_by,
+      since: row.set_at.toISOString(),
+    }));
+  },
+
+  async set({ acquirerId, scope, name }, by, reason, at) {
+    await db
+      .insertInto('freezes')
+      .values({
+        acquirer_id: acquirerId,
+        scope,
+        name,
+        reason,
+        set_by: by,
+        set_at: new Date(at),
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['acquirer_id', 'scope', 'name'])
+          .where('lifted_at', 'is', null)
+          .doNothing(),
+      )
+      .execute();
+  },
+
+  async lift({ acquirerId, scope, name }, by, at) {
+    const { numUpdatedRows } = await db
+      .updateTable('freezes')
+      .set({ lifted_by: by, lifted_at: new Date(at) })
+      .where('acquirer_id', '=', acquirerId)
+      .where('scope', '=', scope)
+      .where('name', '=', name)
+      .where('lifted_at', 'is', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  },
+});

@@ -1,0 +1,104 @@
+/** Evidence in a folder: named by the SHA-256 of its bytes, sealed, checked again at every reading. */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { DocumentsPort } from '../../activities/documents.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { seal, unseal } from '../key-ring.ts';
+
+const maxBytes = 20 * 1024 * 1024;
+
+/** What a paper may be, told by its first bytes: the sender's word is not taken for it. */
+const magicBytes = new Map([
+  ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff])],
+  ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
+  ['application/pdf', Buffer.from('%PDF-')],
+]);
+
+export interface DocumentStore extends DocumentsPort {
+  /** Removes a paper for good; one that is not there is removed already. */
+  remove(documentId: string): Promise<void>;
+}
+
+/** @param key 32 bytes; papers show faces and ID numbers, so they lie sealed */
+export const createDocumentStore = (folder: string, key: Buffer): DocumentStore => ({
+  /**
+   * @throws PortFailure refused: MAT_INVALID when too large or of a type that is not taken,
+   *   MAT_UNREADABLE when empty or not what it calls itself
+   */
+  async put(bytes, mediaType) {
+    assertAcceptable(bytes, mediaType);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    await writeAtomically(buildPath(folder, sha256), seal(key, bytes, ['documents', sha256]));
+    return { documentId: `doc_${sha256.slice(0, idDigits)}`, sha256, size: bytes.length };
+  },
+
+  /** @throws Error when the stored bytes were changed or cannot be opened */
+  async get(documentId) {
+    const sha256 = await findHash(folder, documentId);
+    if (sha256 === undefined) return undefined;
+    const bytes = unseal(key, await readFile(buildPath(folder, sha256)), ['documents', sha256]);
+    const mediaType = detectMediaType(bytes);
+    if (createHash('sha256').update(bytes).digest('hex') !== sha256 || mediaType === undefined)
+      throw new Error(`${documentId}: its bytes were changed in the store; restore the backup`);
+    return { bytes, mediaType, sha256 };
+  },
+
+  async remove(documentId) {
+    const sha256 = await findHash(folder, documentId);
+    if (sha256 !== undefined) await rm(buildPath(folder, sha256), { force: true });
+  },
+});
+
+const idDigits = 32;
+
+function assertAcceptable(bytes: Uint8Array, mediaType: string): void {
+  const buildRefusal = (code: string, problem: string) =>
+    new PortFailure('refused', `document: ${problem}`, { code });
+  if (!magicBytes.has(mediaType))
+    throw buildRefusal('MAT_INVALID', `type not taken; send ${[...magicBytes.keys()].join(', ')}`);
+  if (bytes.length > maxBytes)
+    throw buildRefusal('MAT_INVALID', 'larger than 20 MiB; send a smaller one');
+  if (detectMediaType(bytes) !== mediaType)
+    throw buildRefusal('MAT_UNREADABLE', `empty or no ${mediaType}; send the file as it was made`);
+}
+
+const detectMediaType = (bytes: Uint8Array): string | undefined =>
+  [...magicBytes].find(([, beginning]) =>
+    beginning.equals(bytes.subarray(0, beginning.length)),
+  )?.[0];
+
+const buildShardPath = (folder: string, hash: string) =>
+  join(folder, hash.slice(0, 2), hash.slice(2, 4));
+const buildPath = (folder: string, sha256: string) => join(buildShardPath(folder, sha256), sha256);
+
+/** The id is the beginning of the hash; anything else never becomes a path. */
+async function findHash(folder: string, documentId: string): Promise<string | undefined> {
+  const [, beginning] = /^doc_([0-9a-f]{32})$/.exec(documentId) ?? [];
+  if (beginning === undefined) return undefined;
+  const names = await readdir(buildShardPath(folder, beginning)).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    },
+  );
+  return names.find((name) => name.startsWith(beginning) && name.length === 64);
+}
+
+/** Readers find the whole file or none, also after a power cut. */
+async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    const file = await open(part, 'wx', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+  } finally {
+    await rm(part, { force: true });
+  }
+}

@@ -1,0 +1,104 @@
+/** Our books as the control and the sweep read them: the newest request of each merchant, in a fixed order. */
+import { sql } from 'kysely';
+import type { OutcomeSummary, RequestIndexPort } from '../../activities/reconciliation.ts';
+import type { MerchantRef } from '../../activities/calls.ts';
+import type { AuditEntry } from '../../activities/requests.ts';
+import type { RequestSummary } from '../../domain/reconciliation/alarms.ts';
+import type { Database } from './sql/database.ts';
+
+interface Row {
+  acquirer_id: string;
+  merchant_id: string;
+  request_id: string;
+  stage: string;
+  money: string;
+  closed_at: Date | null;
+}
+
+export const createRequestIndex = (db: Database): RequestIndexPort => ({
+  async *scanOpen(after) {
+    const wanted = sql`closed_at is null or money = 'hold'`;
+    for await (const row of readPages(db, wanted, after)) yield toRequestSummary(row);
+  },
+
+  async *scanAll(after) {
+    for await (const row of readPages(db, sql`true`, after)) yield toRequestSummary(row);
+  },
+
+  async *scanOutcomes(since, after) {
+    const wanted = sql`closed_at >= ${new Date(since)}`;
+    for await (const row of readPages(db, wanted, after)) {
+      const targetLast4 = await findTargetLast4(db, row);
+      yield { ...toRequestSummary(row), ...(targetLast4 !== undefined && { targetLast4 }) };
+    }
+  },
+
+  async findNewest({ acquirerId, merchantId }) {
+    const row = await db
+      .selectFrom('requests')
+      .selectAll()
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .orderBy('opened_at', 'desc')
+      .orderBy('request_id', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && toRequestSummary(row);
+  },
+});
+
+const rowsPerPage = 500;
+
+/** Newest requests that are wanted, by merchant; an older one is never wanted in the newest one's place. */
+async function* readPages(
+  db: Database,
+  condition: ReturnType<typeof sql>,
+  after: MerchantRef | undefined,
+): AsyncGenerator<Row> {
+  let { acquirerId, merchantId } = after ?? { acquirerId: '', merchantId: '' };
+  for (;;) {
+    const { rows } = await sql<Row>`
+      select * from (
+        select distinct on (acquirer_id, merchant_id)
+          acquirer_id, merchant_id, request_id, stage, money, closed_at
+        from requests
+        where (acquirer_id, merchant_id) > (${acquirerId}, ${merchantId})
+        order by acquirer_id, merchant_id, opened_at desc, request_id desc
+      ) newest
+      where ${condition}
+      order by acquirer_id, merchant_id
+      limit ${rowsPerPage}`.execute(db);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < rowsPerPage) return;
+    [acquirerId, merchantId] = [last.acquirer_id, last.merchant_id];
+  }
+}
+
+const toRequestSummary = (row: Row): RequestSummary => ({
+  acquirerId: row.acquirer_id,
+  merchantId: row.merchant_id,
+  requestId: row.request_id,
+  stage: row.stage as RequestSummary['stage'],
+  money: row.money as RequestSummary['money'],
+  closed: row.closed_at !== null,
+  ...(row.closed_at !== null && { closedAt: row.closed_at.toISOString() }),
+});
+
+/** The trail names the card whenever a request has settled where payouts go. */
+async function findTargetLast4(
+  db: Database,
+  { acquirer_id, request_id }: Row,
+): Promise<OutcomeSummary['targetLast4']> {
+  const row = await db
+    .selectFrom('audit')
+    .select('entry')
+    .where('acquirer_id', '=', acquirer_id)
+    .where('request_id', '=', request_id)
+    .where('entry', 'like', '%"target":"%')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const target = row && (JSON.parse(row.entry) as AuditEntry).data?.['target'];
+  return typeof target === 'string' ? target : undefined;
+}

@@ -1,0 +1,171 @@
+/** The row of each request: answers after Temporal has forgotten, and says whose run came first. */
+import type { Selectable } from 'kysely';
+import type {
+  RequestFilter,
+  RequestRow,
+  RequestState,
+  RequestsPort,
+  StoredAcknowledgement,
+} from '../../activities/requests.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import type { Database } from './sql/database.ts';
+import type { Tables } from './sql/tables.ts';
+
+type Row = Selectable<Tables['requests']>;
+
+/** What the doors ask besides. */
+export interface Requests extends RequestsPort {
+  /** Whose request it is, for parties that know no acquirer: callers' own ids might meet. */
+  findByRequestId(requestId: string): Promise<RequestRow[]>;
+  /** How many requests are open in each stage, of all acquirers. */
+  countOpenByStage(): Promise<{ stage: string; open: number }[]>;
+}
+
+export const createRequests = (db: Database): Requests => ({
+  async open(opening) {
+    const { acquirerId, requestId } = opening;
+    await db
+      .insertInto('requests')
+      .values({
+        acquirer_id: acquirerId,
+        request_id: requestId,
+        merchant_id: opening.merchantId,
+        workflow_id: opening.workflowId,
+        run_id: opening.runId,
+        intake: opening.intake,
+        body_digest: opening.bodyDigest,
+        opened_at: new Date(opening.at),
+        stage: 'screening',
+        waiting_on: 'nobody',
+        money: 'old',
+        problems: '[]',
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const row = toRequestRow(await selectById(db, acquirerId, requestId).executeTakeFirstOrThrow());
+    return row.runId === opening.runId ? { state: 'ours' } : { state: 'taken', row };
+  },
+
+  async find(acquirerId, requestId) {
+    const row = await selectById(db, acquirerId, requestId).executeTakeFirst();
+    return row && toRequestRow(row);
+  },
+
+  /** Newest first. @throws PortFailure refused when the cursor is none of ours */
+  async list(filter) {
+    const limit = Math.min(Math.max(1, Math.trunc(filter.limit)), maxRows);
+    const found = await buildListQuery(db, filter)
+      .limit(limit + 1)
+      .execute();
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    return {
+      rows: rows.map(toRequestRow),
+      ...(found.length > limit && last && { cursor: encodeCursor(last) }),
+    };
+  },
+
+  async findCodesLockedAt({ acquirerId, merchantId }) {
+    const { at } = await db
+      .selectFrom('requests as request')
+      .innerJoin('audit', (join) =>
+        join
+          .onRef('audit.acquirer_id', '=', 'request.acquirer_id')
+          .onRef('audit.request_id', '=', 'request.request_id'),
+      )
+      .select(({ fn }) => fn.max('request.closed_at').as('at'))
+      .where('request.acquirer_id', '=', acquirerId)
+      .where('request.merchant_id', '=', merchantId)
+      .where('request.stage', '=', 'rejected')
+      .where('audit.entry', 'like', '%"action":"closed"%"reason":"IDV_OTP_LOCKED"%')
+      .executeTakeFirstOrThrow();
+    return at?.toISOString();
+  },
+
+  async findByRequestId(requestId) {
+    const found = await db
+      .selectFrom('requests')
+      .selectAll()
+      .where('request_id', '=', requestId)
+      .execute();
+    return found.map(toRequestRow);
+  },
+
+  async countOpenByStage() {
+    const counted = await db
+      .selectFrom('requests')
+      .select(({ fn }) => ['stage', fn.countAll<string>().as('open')])
+      .where('closed_at', 'is', null)
+      .groupBy('stage')
+      .orderBy('stage')
+      .execute();
+    return counted.map(({ stage, open }) => ({ stage, open: Number(open) }));
+  },
+});
+
+const maxRows = 200;
+
+const selectById = (db: Database, acquirerId: string, requestId: string) =>
+  db
+    .selectFrom('requests')
+    .selectAll()
+    .where('acquirer_id', '=', acquirerId)
+    .where('request_id', '=', requestId);
+
+function buildListQuery(db: Database, filter: RequestFilter) {
+  const { stage, waitingOn, merchantId, risk, cursor } = filter;
+  let query = db
+    .selectFrom('requests')
+    .selectAll()
+    .where('acquirer_id', '=', filter.acquirerId)
+    .orderBy('opened_at', 'desc')
+    .orderBy('request_id', 'desc');
+  if (stage !== undefined) query = query.where('stage', '=', stage);
+  if (waitingOn !== undefined) query = query.where('waiting_on', '=', waitingOn);
+  if (merchantId !== undefined) query = query.where('merchant_id', '=', merchantId);
+  if (risk !== undefined) query = query.where('risk', '=', risk);
+  if (cursor === undefined) return query;
+  const { openedAt, requestId } = decodeCursor(cursor);
+  return query.where((eb) =>
+    eb(eb.refTuple('opened_at', 'request_id'), '<', eb.tuple(openedAt, requestId)),
+  );
+}
+
+const encodeCursor = (row: Row): string =>
+  Buffer.from(`${row.opened_at.toISOString()} ${row.request_id}`).toString('base64url');
+
+function decodeCursor(cursor: string): { openedAt: Date; requestId: string } {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const [, at = '', requestId = ''] = /^(\d{4}-\d\d-\S{16}) ([\w-]{8,64})$/.exec(text) ?? [];
+  const openedAt = new Date(at);
+  if (Number.isNaN(openedAt.getTime()))
+    throw new PortFailure(
+      'refused',
+      'cursor: not from an answer of ours; leave it out to begin at the newest',
+      { code: 'INP_UNKNOWN_FIELD' },
+    );
+  return { openedAt, requestId };
+}
+
+const toRequestRow = (row: Row): RequestRow => ({
+  acquirerId: row.acquirer_id,
+  merchantId: row.merchant_id,
+  requestId: row.request_id,
+  workflowId: row.workflow_id,
+  runId: row.run_id,
+  intake: row.intake,
+  bodyDigest: row.body_digest,
+  openedAt: row.opened_at.toISOString(),
+  ...(row.closed_at && { closedAt: row.closed_at.toISOString() }),
+  state: {
+    stage: row.stage as RequestState['stage'],
+    waitingOn: row.waiting_on as RequestState['waitingOn'],
+    money: row.money as RequestState['money'],
+    ...(row.risk !== null && { risk: row.risk as NonNullable<RequestState['risk']> }),
+    ...(row.due !== null && { due: row.due }),
+    problems: JSON.parse(row.problems) as RequestState['problems'],
+  },
+  ...(row.acknowledgement !== null && {
+    acknowledgement: JSON.parse(row.acknowledgement) as StoredAcknowledgement,
+  }),
+});

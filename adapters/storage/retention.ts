@@ -1,0 +1,127 @@
+/** Deletes what is kept no longer [E2 retention]. Rows and trail of requests stay: they hold masks and tokens only. */
+import { sql, type RawBuilder } from 'kysely';
+import type { MerchantRef } from '../../activities/calls.ts';
+import type { RetentionPort } from '../../activities/retention.ts';
+import type { DocumentStore } from './documents.ts';
+import type { Database } from './sql/database.ts';
+import { buildMerchantKeyName } from '../vault/secret-store.ts';
+
+const secretTables = ['vault_accounts', 'vault_persons'] as const;
+
+export const createRetention = (
+  db: Database,
+  documents: Pick<DocumentStore, 'remove'>,
+): RetentionPort => ({
+  async markRelationEnded({ acquirerId, merchantId }, at) {
+    await db
+      .insertInto('ended_relations')
+      .values({ acquirer_id: acquirerId, merchant_id: merchantId, found_at: new Date(at) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const { found_at } = await db
+      .selectFrom('ended_relations')
+      .select('found_at')
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .executeTakeFirstOrThrow();
+    return found_at.toISOString();
+  },
+
+  async clearRelationEnded(merchant) {
+    await sql`delete from ended_relations where ${buildMerchantCondition(merchant)}`.execute(db);
+  },
+
+  deleteData: (merchant, kept) =>
+    db.transaction().execute(async (trx) => {
+      if (kept === 'evidence')
+        return executeDelete(
+          trx,
+          sql`delete from document_uses where ${buildMerchantCondition(merchant)}`,
+        );
+      let numbers = 0;
+      for (const shelf of secretTables)
+        numbers += await executeDelete(
+          trx,
+          sql`delete from ${sql.table(shelf)} where ${buildMerchantCondition(merchant)}`,
+        );
+      await trx
+        .deleteFrom('data_keys')
+        .where('name', '=', buildMerchantKeyName(merchant))
+        .execute();
+      return numbers;
+    }),
+
+  async listAcquirers() {
+    const { rows } = await sql<{ acquirer_id: string }>`
+      select acquirer_id from drafts union select acquirer_id from document_owners
+      union select acquirer_id from vault_accounts union select acquirer_id from vault_persons
+      order by acquirer_id`.execute(db);
+    return rows.map(({ acquirer_id }) => acquirer_id);
+  },
+
+  async deleteUnused(acquirerId, { codes, drafts, accountsAndDocuments }) {
+    const old = sql`acquirer_id = ${acquirerId} and created_at < ${new Date(accountsAndDocuments)}`;
+    const oldDrafts = sql`acquirer_id = ${acquirerId} and created_at < ${new Date(drafts)}`;
+    let count = await executeDelete(db, sql`delete from drafts where ${oldDrafts}`);
+    for (const shelf of secretTables) count += await deleteUnusedSecrets(db, shelf, old);
+    count += await deleteUnusedDocuments(db, documents, old);
+    const oldCodes = sql`ref like '%/otp/%' and created_at < ${new Date(codes)}`;
+    await sql`delete from vault_codes where ${oldCodes}`.execute(db);
+    return count;
+  },
+});
+
+const buildMerchantCondition = ({ acquirerId, merchantId }: MerchantRef) =>
+  sql`acquirer_id = ${acquirerId} and merchant_id = ${merchantId}`;
+
+async function executeDelete(db: Database, statement: RawBuilder<unknown>): Promise<number> {
+  return Number((await statement.execute(db)).numAffectedRows ?? 0);
+}
+
+/** Of merchants who never asked for a change, and of whom no campaign is about to. */
+const deleteUnusedSecrets = (
+  db: Database,
+  table: (typeof secretTables)[number],
+  old: RawBuilder<unknown>,
+): Promise<number> =>
+  executeDelete(
+    db,
+    sql`delete from ${sql.table(table)} kept where ${old}
+      and not exists (select 1 from requests r
+        where r.acquirer_id = kept.acquirer_id and r.merchant_id = kept.merchant_id)
+      and not exists (select 1 from campaign_rows c
+        where c.acquirer_id = kept.acquirer_id and c.merchant_id = kept.merchant_id
+          and c.state = 'waiting')`,
+  );
+
+/** So many in one sweep of an acquirer; the next one goes on. */
+const maxDocuments = 1_000;
+
+/** The file first, under the lock of its row: a crash between the two leaves a row, and the next sweep ends it. */
+async function deleteUnusedDocuments(
+  db: Database,
+  documents: Pick<DocumentStore, 'remove'>,
+  old: RawBuilder<unknown>,
+): Promise<number> {
+  const { rows } = await sql<{ acquirer_id: string; document_id: string }>`
+    select acquirer_id, document_id from document_owners o where ${old}
+      and not exists (select 1 from document_uses u
+        where u.acquirer_id = o.acquirer_id and u.document_id = o.document_id)
+    limit ${maxDocuments}`.execute(db);
+  for (const { acquirer_id, document_id } of rows)
+    await db.transaction().execute(async (trx) => {
+      await trx
+        .deleteFrom('document_owners')
+        .where('acquirer_id', '=', acquirer_id)
+        .where('document_id', '=', document_id)
+        .execute();
+      const other = await trx
+        .selectFrom('document_owners')
+        .select('acquirer_id')
+        .where('document_id', '=', document_id)
+        .executeTakeFirst();
+      // Equal bytes are kept once for all acquirers.
+      if (!other) await documents.remove(document_id);
+    });
+  return rows.length;
+}

@@ -1,0 +1,107 @@
+/** Our own storage, opened once per process. */
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import type { AlarmsPort, RequestIndexPort } from '../../activities/reconciliation.ts';
+import type { AuditLogPort } from '../../activities/requests.ts';
+import type { RetentionPort } from '../../activities/retention.ts';
+import type { RemindersPort } from '../../activities/maintenance.ts';
+import type { VaultPort } from '../../activities/vault.ts';
+import { createAlarms } from './alarms.ts';
+import { createAuditLog } from './audit-log.ts';
+import { createRequestIndex } from './request-index.ts';
+import { createCallbackInbox, type CallbackInbox } from './callback-inbox.ts';
+import { createCampaigns, type Campaigns } from './campaigns.ts';
+import { DataKeys } from '../vault/data-keys.ts';
+import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
+import { createDocumentStore, type DocumentStore } from './documents.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { createCutoverFreezes, type CutoverFreezes } from './cutover-freezes.ts';
+import { KeyRing } from '../key-ring.ts';
+import {
+  createApplicationStore,
+  type ApplicationStore,
+} from '../networks/wechat-pay/applications.ts';
+import { createReceiptSignatures, type ReceiptSignatures } from '../vault/receipt-signatures.ts';
+import { createReminders } from './reminders.ts';
+import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
+import { createRequests, type Requests } from './requests.ts';
+import { createRetention } from './retention.ts';
+import { createAccessLog, type AccessLog } from './access-log.ts';
+import type { RingKey } from '../settings/variables.ts';
+import { openDatabase, type Database, type DatabaseSettings } from './sql/database.ts';
+import { createVault } from '../vault/vault.ts';
+
+export interface StorageSettings extends DatabaseSettings {
+  vaultKeys: readonly RingKey[];
+}
+
+export interface Storage {
+  vault: VaultPort;
+  auditLog: AuditLogPort;
+  requests: Requests;
+  documents: DocumentStore;
+  documentOwners: DocumentOwners;
+  idempotencyKeys: IdempotencyKeys;
+  callbackInbox: CallbackInbox;
+  accessLog: AccessLog;
+  receiptSignatures: ReceiptSignatures;
+  wechatApplications: ApplicationStore;
+  campaigns: Campaigns;
+  drafts: Drafts;
+  requestIndex: RequestIndexPort;
+  alarms: AlarmsPort;
+  cutoverFreezes: CutoverFreezes;
+  reminders: RemindersPort;
+  retention: RetentionPort;
+  /** Answers when the database does. @throws Error when it does not */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens database and folder, brings tables up to date and wraps the data keys under the active
+ * master key.
+ * @throws Error when another process holds the embedded database (it names DATABASE_URL), a
+ *   migration fails, or the ring lacks a master key that is still needed
+ */
+export async function openStorage(settings: StorageSettings): Promise<Storage> {
+  return createStorage(await openDatabase(settings), settings);
+}
+
+/** The same on a database that is open: it is destroyed with the storage. */
+export async function createStorage(
+  db: Database,
+  { dataDir, vaultKeys }: Pick<StorageSettings, 'dataDir' | 'vaultKeys'>,
+): Promise<Storage> {
+  try {
+    const ring = new KeyRing(vaultKeys);
+    const keys = new DataKeys(db, ring);
+    await keys.rewrap();
+    const documentsKey = await keys.getKey('documents');
+    const documents = createDocumentStore(join(dataDir, 'documents'), documentsKey);
+    return {
+      vault: createVault(db, keys),
+      auditLog: createAuditLog(db),
+      requests: createRequests(db),
+      documents,
+      documentOwners: createDocumentOwners(db),
+      idempotencyKeys: createIdempotencyKeys(db, await keys.getKey('repeats')),
+      callbackInbox: createCallbackInbox(db),
+      accessLog: createAccessLog(db),
+      receiptSignatures: createReceiptSignatures(ring),
+      wechatApplications: createApplicationStore(db),
+      campaigns: createCampaigns(db),
+      drafts: createDrafts(db),
+      requestIndex: createRequestIndex(db),
+      alarms: createAlarms(db),
+      cutoverFreezes: createCutoverFreezes(db),
+      reminders: createReminders(db),
+      retention: createRetention(db, documents),
+      ping: async () => void (await sql`select 1`.execute(db)),
+      close: () => db.destroy(),
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}

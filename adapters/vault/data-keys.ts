@@ -1,0 +1,77 @@
+/** Data keys in SQL, wrapped by the master key ring: destroying one makes all it sealed unreadable. */
+import { randomBytes } from 'node:crypto';
+import { seal, unseal, type KeyRing } from '../key-ring.ts';
+import type { Database } from '../storage/sql/database.ts';
+
+export class DataKeys {
+  readonly #db: Database;
+  readonly #ring: KeyRing;
+
+  constructor(db: Database, ring: KeyRing) {
+    this.#db = db;
+    this.#ring = ring;
+  }
+
+  /**
+   * The key of that name, made at its first use. It is random and only wrapped by the ring: what
+   * it seals or fingerprints outlives every rotation of the master keys.
+   */
+  async getKey(name: string): Promise<Buffer> {
+    const wrapped = (await this.#findWrapped(name)) ?? (await this.#createWrapped(name));
+    return unseal(this.#ring.getKey(wrapped.master_key_id), wrapped.wrapped, buildContext(name));
+  }
+
+  /**
+   * Wraps again, under the active master key, what another one has wrapped; afterwards the others
+   * may leave the ring.
+   * @throws Error that names a master key the ring lacks
+   */
+  async rewrap(): Promise<void> {
+    const { id } = this.#ring.active;
+    for (;;) {
+      const rows = await this.#db
+        .selectFrom('data_keys')
+        .selectAll()
+        .where('master_key_id', '<>', id)
+        .limit(500)
+        .execute();
+      if (rows.length === 0) return;
+      for (const row of rows) await this.#rewrapOne(row);
+    }
+  }
+
+  async #rewrapOne(row: { name: string; master_key_id: string; wrapped: Uint8Array }) {
+    const key = unseal(this.#ring.getKey(row.master_key_id), row.wrapped, buildContext(row.name));
+    await this.#db
+      .updateTable('data_keys')
+      .set(this.#wrap(row.name, key))
+      .where('name', '=', row.name)
+      .execute();
+  }
+
+  #findWrapped(name: string) {
+    return this.#db
+      .selectFrom('data_keys')
+      .select(['master_key_id', 'wrapped'])
+      .where('name', '=', name)
+      .executeTakeFirst();
+  }
+
+  async #createWrapped(name: string) {
+    await this.#db
+      .insertInto('data_keys')
+      .values({ name, ...this.#wrap(name, randomBytes(32)) })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const row = await this.#findWrapped(name);
+    if (!row) throw new Error(`data key ${name} is gone`);
+    return row;
+  }
+
+  #wrap(name: string, key: Buffer) {
+    const { id, key: master } = this.#ring.active;
+    return { master_key_id: id, wrapped: seal(master, key, buildContext(name)) };
+  }
+}
+
+const buildContext = (name: string) => ['data_keys', name];

@@ -1,0 +1,30 @@
+/** The receipt of a request that has ended, signed so that it can be shown to others. */
+import { toCanonicalJson } from '../canonical-json.ts';
+import { deriveKey, computeHmac, isEqualInConstantTime, type KeyRing } from '../key-ring.ts';
+
+interface Signature {
+  algorithm: 'HMAC-SHA256';
+  keyId: string;
+  /** Base64url, over the canonical JSON of what is signed. */
+  value: string;
+}
+
+export interface ReceiptSignatures {
+  sign(receipt: object): Signature;
+  /** False for one that was changed, or signed by a key that is not in the ring. */
+  isOurs(receipt: object, signature: Signature): boolean;
+}
+
+export const createReceiptSignatures = (ring: KeyRing): ReceiptSignatures => {
+  const computeMac = (key: Buffer, receipt: object): string =>
+    computeHmac(deriveKey(key, 'receipt'), toCanonicalJson(receipt)).toString('base64url');
+  return {
+    sign: (receipt) => ({
+      algorithm: 'HMAC-SHA256',
+      keyId: ring.active.id,
+      value: computeMac(ring.active.key, receipt),
+    }),
+    isOurs: (receipt, { keyId, value }) =>
+      ring.has(keyId) && isEqualInConstantTime(value, computeMac(ring.getKey(keyId), receipt)),
+  };
+};

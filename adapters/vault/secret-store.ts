@@ -1,0 +1,82 @@
+/** Sealed secrets of one kind: a token opens in the hands of its merchant only. */
+import { randomBytes } from 'node:crypto';
+import type { MerchantRef } from '../../activities/calls.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { toCanonicalJson } from '../canonical-json.ts';
+import type { DataKeys } from './data-keys.ts';
+import { deriveKey, computeHmac, seal, unseal } from '../key-ring.ts';
+import { createAccessLog } from '../storage/access-log.ts';
+import type { Database } from '../storage/sql/database.ts';
+
+export class SecretStore<Secrets extends object> {
+  readonly #db: Database;
+  readonly #keys: DataKeys;
+  readonly #table: 'vault_accounts' | 'vault_persons';
+
+  constructor(db: Database, keys: DataKeys, table: 'vault_accounts' | 'vault_persons') {
+    this.#db = db;
+    this.#keys = keys;
+    this.#table = table;
+  }
+
+  /** The row of new secrets under a new token; `content_mac` finds the same secrets kept before. */
+  async buildRow(merchant: MerchantRef, prefix: string, secrets: Secrets) {
+    const { acquirerId, merchantId } = merchant;
+    const content = toCanonicalJson({ table: this.#table, acquirerId, merchantId, secrets });
+    const content_mac = await computeMac(this.#keys, 'content', content);
+    const token = `${prefix}_${randomBytes(16).toString('base64url')}`;
+    const plain = Buffer.from(JSON.stringify(secrets));
+    const sealed = seal(
+      await this.#getMerchantKey(merchant),
+      plain,
+      this.#buildContext(merchant, token),
+    );
+    return { token, acquirer_id: acquirerId, merchant_id: merchantId, content_mac, sealed };
+  }
+
+  /** Undefined when the token is unknown or belongs to another merchant. */
+  async read(merchant: MerchantRef, token: string): Promise<Secrets | undefined> {
+    const kept = await this.#db
+      .selectFrom(this.#table)
+      .select('sealed')
+      .where('token', '=', token)
+      .where('acquirer_id', '=', merchant.acquirerId)
+      .where('merchant_id', '=', merchant.merchantId)
+      .executeTakeFirst();
+    if (!kept) return undefined;
+    const key = await this.#getMerchantKey(merchant);
+    return JSON.parse(
+      unseal(key, kept.sealed, this.#buildContext(merchant, token)).toString(),
+    ) as Secrets;
+  }
+
+  /**
+   * The purpose is written before the secrets leave: no number without a trace (PCI DSS 10.2.1).
+   * @throws PortFailure refused when the token is unknown or belongs to another merchant
+   */
+  async detokenize(merchant: MerchantRef, token: string, purpose: string): Promise<Secrets> {
+    const secrets = await this.read(merchant, token);
+    if (!secrets)
+      throw new PortFailure('refused', 'token: unknown to the vault; submit the number again', {
+        code: 'INP_REQUIRED',
+      });
+    await createAccessLog(this.#db).record([token], purpose);
+    return secrets;
+  }
+
+  #getMerchantKey(merchant: MerchantRef): Promise<Buffer> {
+    return this.#keys.getKey(buildMerchantKeyName(merchant));
+  }
+
+  #buildContext({ acquirerId, merchantId }: MerchantRef, token: string): string[] {
+    return [this.#table, token, acquirerId, merchantId];
+  }
+}
+
+/** What a merchant's secrets are sealed under: without it nobody reads them again. */
+export const buildMerchantKeyName = ({ acquirerId, merchantId }: MerchantRef): string =>
+  `merchant/${acquirerId}/${merchantId}`;
+
+/** A keyed hash, by a key of the vault's own for each purpose. */
+export const computeMac = async (keys: DataKeys, purpose: string, text: string): Promise<string> =>
+  computeHmac(deriveKey(await keys.getKey('fingerprint'), purpose), text).toString('base64url');

@@ -1,0 +1,122 @@
+/** The vault: full numbers sealed under a key of their merchant, tokens and masks for everybody else [A69]. */
+import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
+import { takeFirst6, takeLast4 } from '../../domain/privacy/masking.ts';
+import type { AccountDescription } from '../../domain/parties/answers.ts';
+import { toCanonicalJson } from '../canonical-json.ts';
+import type { DataKeys } from './data-keys.ts';
+import type { Database } from '../storage/sql/database.ts';
+import { createVaultCodes } from './codes.ts';
+import { computeMac, SecretStore } from './secret-store.ts';
+
+/**
+ * Fingerprints rest on a random key of the vault's own that the master keys only wrap: a rotation
+ * changes none of them. The same number has the same one at every merchant of an acquirer and
+ * another one at every other acquirer: nobody can tell across tenants whose cards are the same.
+ */
+export function createVault(db: Database, keys: DataKeys): VaultPort {
+  const accounts = new SecretStore<AccountSecrets>(db, keys, 'vault_accounts');
+  const persons = new SecretStore<PersonSecrets>(db, keys, 'vault_persons');
+  return {
+    ...createVaultCodes(db, keys),
+
+    async tokenizeAccount(merchant, given) {
+      const { acquirerId } = merchant;
+      const accountNumber = normalizeNumber(given.accountNumber);
+      const secrets = { ...given, accountNumber };
+      const fingerprint = await computeMac(
+        keys,
+        'number',
+        toCanonicalJson({ acquirerId, accountNumber }),
+      );
+      const description = toCanonicalJson(buildDescription(secrets, fingerprint));
+      const row = await accounts.buildRow(merchant, 'acct', secrets);
+      await db
+        .insertInto('vault_accounts')
+        .values({ ...row, fingerprint, description })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const kept = await db
+        .selectFrom('vault_accounts')
+        .select(['token', 'description'])
+        .where('content_mac', '=', row.content_mac)
+        .executeTakeFirstOrThrow();
+      return toAccountDescription(kept);
+    },
+
+    async tokenizePerson(merchant, given) {
+      const secrets = { ...given, idNumber: normalizeNumber(given.idNumber) };
+      const row = await persons.buildRow(merchant, 'pers', secrets);
+      await db
+        .insertInto('vault_persons')
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const { token } = await db
+        .selectFrom('vault_persons')
+        .select('token')
+        .where('content_mac', '=', row.content_mac)
+        .executeTakeFirstOrThrow();
+      return { token, idLast4: takeLast4(secrets.idNumber) };
+    },
+
+    async describeAccount({ acquirerId, merchantId }, token) {
+      const kept = await db
+        .selectFrom('vault_accounts')
+        .select(['token', 'description'])
+        .where('token', '=', token)
+        .where('acquirer_id', '=', acquirerId)
+        .where('merchant_id', '=', merchantId)
+        .executeTakeFirst();
+      return kept && toAccountDescription(kept);
+    },
+
+    async findAccount({ acquirerId, merchantId }, digits) {
+      const kept = await db
+        .selectFrom('vault_accounts')
+        .select(['token', 'description'])
+        .where('acquirer_id', '=', acquirerId)
+        .where('merchant_id', '=', merchantId)
+        .orderBy('created_at', 'desc')
+        .execute();
+      const fitting = kept
+        .map(toAccountDescription)
+        .filter(({ first6, last4 }) => first6 === digits.first6 && last4 === digits.last4);
+      const numbers = new Set(fitting.map(({ fingerprint }) => fingerprint));
+      return numbers.size === 1 ? fitting[0]?.token : undefined;
+    },
+
+    // The mask is all that leaves: no reveal.
+    async describePerson(merchant, token) {
+      const secrets = await persons.read(merchant, token);
+      return secrets && { token, idLast4: takeLast4(secrets.idNumber) };
+    },
+
+    detokenizeAccount: (merchant, token, purpose) => accounts.detokenize(merchant, token, purpose),
+    detokenizePerson: (merchant, token, purpose) => persons.detokenize(merchant, token, purpose),
+  };
+}
+
+/** Full-width digits, blanks and hyphens are how people type; the number is the same. */
+const normalizeNumber = (number: string): string =>
+  number.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
+
+const buildDescription = (secrets: AccountSecrets, fingerprint: string) => ({
+  fingerprint,
+  first6: takeFirst6(secrets.accountNumber),
+  last4: takeLast4(secrets.accountNumber),
+  kind: secrets.kind,
+  cardType: secrets.cardType,
+  bankCode: secrets.bankCode,
+  bankName: secrets.bankName,
+  cnaps: secrets.cnaps,
+  bic: secrets.bic,
+  holderRelation: secrets.holderRelation,
+});
+
+const toAccountDescription = (kept: {
+  token: string;
+  description: string;
+}): AccountDescription => ({
+  token: kept.token,
+  ...(JSON.parse(kept.description) as Omit<AccountDescription, 'token'>),
+});

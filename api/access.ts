@@ -1,0 +1,67 @@
+/** Which roles may call which operation: one table. Whose request it is, is asked besides. */
+import { campaignRoles } from '../domain/campaign/campaign.ts';
+import type { Role } from '../domain/request/card-change-schema.ts';
+import { cutoverFreezeRoles } from '../domain/switch/cutover-freeze.ts';
+import { findDraftingRoles } from '../domain/request/intakes.ts';
+import { permissions } from '../domain/request/permissions.ts';
+import { intakes, type Intake } from '../domain/request/stages.ts';
+import { actions, merchantActions, type ActionName } from '../workflows/contract.ts';
+import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
+
+const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
+
+/** Whoever may write a draft of some intake; which ones of which, is asked besides. */
+const drafters: readonly CallerRole[] = [
+  ...callerRoles.filter((role) => intakes.some((intake) => mayDraft(intake, role))),
+  'back-office',
+];
+/** The action's own roles; a back office acts for people of the merchant's side. */
+const findActionRoles = (action: ActionName): readonly CallerRole[] => {
+  const { roles }: { roles: readonly Role[] } = permissions[action];
+  const own = callerRoles.filter((role) => (roles as readonly string[]).includes(role));
+  return action in merchantActions ? [...own, 'back-office'] : own;
+};
+
+const actionAccess = Object.fromEntries(
+  Object.keys(actions).map((name) => [name, findActionRoles(name as ActionName)]),
+) as { [A in ActionName]: readonly CallerRole[] };
+
+function mayDraft(intake: Intake, role: CallerRole): boolean {
+  return (findDraftingRoles(intake) as readonly string[]).includes(role);
+}
+
+export const access = {
+  precheck: [...merchantSide, ...staffRoles],
+  keepAccount: merchantSide,
+  keepPerson: merchantSide,
+  putDocument: callerRoles.filter((role) => role !== 'auditor'),
+  getDocument: staffRoles,
+  submit: merchantSide,
+  beginDraft: drafters,
+  readDraft: [...drafters, 'auditor'],
+  writeDraft: drafters,
+  sendDraftLink: drafters,
+  submitDraft: ['owner', 'back-office'],
+  listCardChanges: ['owner', 'back-office', ...staffRoles],
+  readCardChange: callerRoles,
+  readTimeline: callerRoles,
+  readAssessments: staffRoles,
+  readReceipt: callerRoles,
+  verifyReceipt: callerRoles,
+  ...actionAccess,
+  loadCampaign: campaignRoles,
+  startCampaign: campaignRoles,
+  listCampaigns: staffRoles,
+  readCampaign: staffRoles,
+  readCampaignResults: staffRoles,
+  pauseCampaign: campaignRoles,
+  resumeCampaign: campaignRoles,
+  abortCampaign: campaignRoles,
+  readFreezes: staffRoles,
+  freezeCutOvers: cutoverFreezeRoles,
+  allowCutOvers: cutoverFreezeRoles,
+  decodePayloads: staffRoles,
+  decodePayloadsByPath: staffRoles,
+} satisfies Record<string, readonly CallerRole[]>;
+
+export type GuardedOperation = keyof typeof access;

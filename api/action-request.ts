@@ -1,0 +1,61 @@
+/** An action from the door to the process: once per key, and codes stay in the vault. */
+import type { RequestRow } from '../activities/requests.ts';
+import type { Actor } from '../domain/request/card-change-schema.ts';
+import type { ActionAnswer, ActionName } from '../workflows/contract.ts';
+import type { ActionFields } from '../client/action-fields.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { buildCardChangeRef } from './ownership.ts';
+import { HttpProblem } from './http-problem.ts';
+import { assertNotTooLate } from './watch.ts';
+
+export interface ActionRequest {
+  action: ActionName;
+  by: Actor;
+  /** Checked by the action's schema; `code` is what somebody typed. */
+  body: Readonly<Record<string, unknown>>;
+  /** Idempotency-Key. */
+  key: string;
+}
+
+/**
+ * The answer to a wish; to the same wish again, the same answer.
+ * @throws HttpProblem when the key belongs to another wish or too much was done; ActionRefused;
+ *   Unavailable
+ */
+export async function performAction(
+  dependencies: ApiDependencies,
+  row: RequestRow,
+  request: ActionRequest,
+): Promise<ActionAnswer> {
+  const { cardChanges, storage } = dependencies;
+  const { action, by, body, key } = request;
+  const { acquirerId, requestId } = row;
+  const actKey = { acquirerId, requestId, key };
+  const stored = await storage.idempotencyKeys.check<ActionAnswer>(actKey, action, { by, body });
+  switch (stored.state) {
+    case 'answered':
+      return stored.answer;
+    case 'other':
+      throw new HttpProblem('API_KEY_REUSED');
+    case 'flood':
+      throw new HttpProblem('API_TOO_MANY');
+    case 'fresh': {
+      await assertNotTooLate(dependencies, row, action);
+      const message = { ...(await moveCodeToVault(dependencies, body)), by };
+      const fields = message as ActionFields<ActionName> & { by: Actor };
+      const answer = await cardChanges.act(buildCardChangeRef(row), action, fields, key);
+      await storage.idempotencyKeys.storeAnswer(actKey, answer);
+      return answer;
+    }
+  }
+}
+
+/** Temporal sees where the vault keeps what was typed, never the code (design.md §4). */
+async function moveCodeToVault(
+  { storage }: ApiDependencies,
+  { code, ...fields }: ActionRequest['body'],
+) {
+  return typeof code === 'string'
+    ? { ...fields, answerRef: await storage.vault.storeTypedCode(code) }
+    : fields;
+}

@@ -1,0 +1,36 @@
+/** What the API answers about campaigns, described for its readers. */
+import { z } from '@hono/zod-openapi';
+import { campaignStates, rowStates } from '../../domain/campaign/campaign.ts';
+import { Fault, Instant } from './card-changes.ts';
+
+export const LoadedAnswer = z.object({
+  campaignId: z.string(),
+  rows: z.int().describe('rows that were taken'),
+  faulty: z.int().describe('rows that were not'),
+  faults: z
+    .array(z.object({ line: z.int(), problems: z.array(Fault) }))
+    .describe('the first of their faults, by line of the file'),
+});
+
+const State = z.enum(campaignStates);
+const Counts = z.object(
+  Object.fromEntries(rowStates.map((state) => [state, z.int()])) as Record<
+    (typeof rowStates)[number],
+    z.ZodInt
+  >,
+);
+
+export const CampaignAnswer = z
+  .object({ campaignId: z.string(), state: State, counts: Counts })
+  .openapi('Campaign');
+
+export const CampaignListAnswer = z.object({
+  campaigns: z.array(z.object({ campaignId: z.string(), state: State, openedAt: Instant })),
+});
+
+export const CampaignStatusAnswer = z.object({
+  campaignId: z.string(),
+  state: State,
+  since: Instant,
+  counts: Counts,
+});

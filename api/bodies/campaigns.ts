@@ -1,0 +1,15 @@
+/** What staff say when they start a campaign, or interfere with one. */
+import { z } from 'zod';
+import { defaultAbortRule, defaultPacing } from '../../domain/campaign/campaign.ts';
+import { buildFreeText } from '../../domain/request/card-change-schema.ts';
+import { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
+
+export const CampaignReason = z.strictObject({ reason: buildFreeText(500).min(1) });
+
+const { pacing, abortWhen, policy } = CampaignRequest.shape;
+
+export const CampaignStart = CampaignReason.extend({
+  policy: policy.exactOptional(),
+  pacing: pacing.default(defaultPacing),
+  abortWhen: abortWhen.default(defaultAbortRule),
+});

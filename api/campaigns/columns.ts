@@ -1,0 +1,110 @@
+/** The columns of a campaign's file: what each row must say, checked as at every other door. */
+import { z } from 'zod';
+import type { Problem } from '../../domain/gates/assessment.ts';
+import { CardChangeRequest, WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
+import { AccountBody, PersonBody } from '../bodies/accounts.ts';
+import { buildProblems } from '../../client/validation.ts';
+
+const accountColumns = [
+  'kind',
+  'accountNumber',
+  'cardType',
+  'bankCode',
+  'bankName',
+  'cnaps',
+  'bic',
+  'iban',
+  'holderName',
+  'holderIdNumber',
+  'holderRelation',
+  'mobile',
+] as const;
+const personColumns = {
+  applicantName: 'name',
+  applicantIdNumber: 'idNumber',
+  applicantMobile: 'mobile',
+} as const;
+
+const Row = z.object({
+  /** May be left out where the campaign is of one acquirer. */
+  acquirerId: WorkflowIdPart,
+  merchantId: WorkflowIdPart,
+  oldLast4: CardChangeRequest.shape.oldAccount.shape.last4,
+  applicantRole: CardChangeRequest.shape.applicant.shape.role,
+});
+
+/** A sound row. Numbers in it go to the vault and nowhere else. */
+export type CampaignRow = z.infer<typeof Row> & {
+  account: z.infer<typeof AccountBody>;
+  person: z.infer<typeof PersonBody>;
+};
+
+const optionalColumns = ['acquirerId', 'cardType', 'cnaps', 'bic', 'iban', 'mobile'];
+const knownColumns: readonly string[] = [
+  ...Object.keys(Row.shape),
+  ...accountColumns,
+  ...Object.keys(personColumns),
+];
+
+/** What is wrong with a header line: unknown, repeated and missing columns, each by name. */
+export const findHeaderProblems = (header: readonly string[]): Problem[] => [
+  ...header.flatMap((name, i) => {
+    if (!knownColumns.includes(name))
+      return [buildColumnProblem(shortenName(name), 'INP_UNKNOWN_FIELD')];
+    return header.indexOf(name) < i ? [buildColumnProblem(name, 'INP_REPEATED')] : [];
+  }),
+  ...knownColumns
+    .filter((name) => !optionalColumns.includes(name) && !header.includes(name))
+    .map((name) => buildColumnProblem(name, 'INP_REQUIRED')),
+];
+
+const buildColumnProblem = (field: string, code: Problem['code']): Problem => ({
+  field,
+  code,
+  params: { field },
+});
+
+/** A file without a header begins with somebody's numbers: they are not repeated. */
+const shortenName = (name: string): string => name.replaceAll(/\d{4,}/g, '…').slice(0, 40);
+
+/** The row, or every fault of it by column and code; never a value. */
+export function readRow(cells: Record<string, string>): CampaignRow | Problem[] {
+  const filledCells = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
+  const pickCells = (columns: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(columns)
+        .filter(([column]) => filledCells[column] !== undefined)
+        .map(([column, field]) => [field, filledCells[column]]),
+    );
+  const { merchantId } = filledCells;
+  const parts = {
+    row: pickCells(mapToThemselves(Object.keys(Row.shape))),
+    account: { ...pickCells(mapToThemselves(accountColumns)), merchantId },
+    person: { ...pickCells(personColumns), merchantId },
+  };
+  const row = Row.safeParse(parts.row);
+  const account = AccountBody.safeParse(parts.account);
+  const person = PersonBody.safeParse(parts.person);
+  if (row.success && account.success && person.success)
+    return { ...row.data, account: account.data, person: person.data };
+  return [
+    ...(row.error ? buildProblems(row.error, parts.row) : []),
+    ...(account.error ? dropMerchantProblems(buildProblems(account.error, parts.account)) : []),
+    ...(person.error
+      ? dropMerchantProblems(buildProblems(person.error, parts.person)).map(renameApplicantField)
+      : []),
+  ];
+}
+
+const mapToThemselves = (columns: readonly string[]): Record<string, string> =>
+  Object.fromEntries(columns.map((column) => [column, column]));
+
+/** The merchant's id stands in all three parts: what is wrong with it is said once. */
+const dropMerchantProblems = (problems: Problem[]): Problem[] =>
+  problems.filter(({ field }) => field !== 'merchantId');
+
+const renameApplicantField = (problem: Problem): Problem => {
+  const column = Object.entries(personColumns).find(([, field]) => field === problem.field)?.[0];
+  const field = column ?? problem.field;
+  return { ...problem, field, params: { ...problem.params, field } };
+};

@@ -1,0 +1,48 @@
+/** What the API is made of: everything a route may reach. Tests hand in their own. */
+import type { PayloadCodec } from '@temporalio/common';
+import type { createCallbackReader } from '../adapters/parties/callbacks.ts';
+import type { SignedLinks } from '../adapters/vault/signed-links.ts';
+import type { Log } from '../adapters/log.ts';
+import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
+import type { Storage } from '../adapters/storage/storage.ts';
+import type { MerchantsPort } from '../activities/merchants.ts';
+import type { SmsPort } from '../activities/notices.ts';
+import type { Campaigns } from '../client/campaigns.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
+import type { CardChanges } from '../client/card-changes.ts';
+import type { Caller } from './caller.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface ApiDependencies {
+  cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status' | 'assessments' | 'list'>;
+  campaigns: Pick<Campaigns, 'start' | 'act'>;
+  storage: Omit<Storage, 'close'>;
+  merchants: Pick<MerchantsPort, 'readRecord' | 'findContactAddress'>;
+  sms: SmsPort;
+  getPolicy: PolicyResolver;
+  /** Those in use, newest versions. */
+  policies: readonly Policy[];
+  links: SignedLinks;
+  readCallback: ReturnType<typeof createCallbackReader>;
+  codec: PayloadCodec;
+  readToken(token: string): Promise<Caller | undefined>;
+  /** @throws Error when Temporal does not answer */
+  pingTemporal(): Promise<unknown>;
+  metrics: Metrics;
+  /** Ids of the networks that merchants' records name. */
+  networks: readonly string[];
+  /** The one origin that may ask the codec endpoint. */
+  temporalUiUrl: string;
+  log: Log;
+}
+
+/** Hono's context of every route. */
+export interface ApiEnv {
+  Variables: {
+    dependencies: ApiDependencies;
+    /** Names this call in the answer and in the log. */
+    requestRef: string;
+    /** Behind an operation that asks for a token. */
+    caller: Caller;
+  };
+}

@@ -1,0 +1,165 @@
+/** Drafts at the door: who may write what, and how the owner's word makes a request of one. */
+import type { DraftRef, StoredDraft } from '../adapters/storage/drafts.ts';
+import type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
+import { findTrustedContact } from '../domain/identity/trusted-contact.ts';
+import { findDraftProblems } from '../domain/request/intakes.ts';
+import { renderDraftLink } from '../domain/notices/draft-link.ts';
+import type { Contact } from '../domain/parties/answers.ts';
+import { completeDraft, type Draft } from '../domain/request/draft-schema.ts';
+import type { Acknowledgement } from '../workflows/contract.ts';
+import { computeRequestId } from '../client/ids.ts';
+import { ActionRefused } from '../client/errors.ts';
+import { buildRefusal } from '../client/validation.ts';
+import type { Caller } from './caller.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { isOwnMerchant, readMerchantRecord } from './ownership.ts';
+import { HttpProblem } from './http-problem.ts';
+import { submitOnce } from './submission.ts';
+
+/** No caller's own key looks like this: one draft is one request. */
+export const computeDraftRequestId = ({ acquirerId, draftId }: DraftRef): string =>
+  computeRequestId(acquirerId, `draft/${draftId}`);
+
+export function getDraftState({
+  confirmedBy,
+  expiresAt,
+}: StoredDraft): 'open' | 'submitted' | 'expired' {
+  if (confirmedBy) return 'submitted';
+  return Date.parse(expiresAt) <= Date.now() ? 'expired' : 'open';
+}
+
+const draftIdPattern = /^draft-[0-9a-f]{32}$/;
+
+/** @throws HttpProblem 404 when the caller has no such draft */
+export async function requireOwnDraft(
+  dependencies: ApiDependencies,
+  caller: Caller,
+  draftId: string,
+): Promise<StoredDraft> {
+  const { acquirerId } = caller;
+  const draft = draftIdPattern.test(draftId)
+    ? await dependencies.storage.drafts.find({ acquirerId, draftId })
+    : undefined;
+  if (!draft || !isOwnMerchant(caller, draft.body.merchantId))
+    throw new HttpProblem('API_NOT_FOUND');
+  return draft;
+}
+
+/** @throws HttpProblem when it was sent in, or has expired */
+export function assertDraftOpen(draft: StoredDraft): void {
+  const state = getDraftState(draft);
+  if (state === 'submitted') throw new HttpProblem('API_DRAFT_USED');
+  if (state === 'expired') throw new HttpProblem('API_DRAFT_EXPIRED');
+}
+
+/** @throws ActionRefused when only the owner may enter what stands in it [A25] */
+export function assertMayEnter(body: Draft, by: Actor): void {
+  const problems = findDraftProblems(body.intake, by.role, body);
+  if (problems.length > 0) throw buildRefusal(problems);
+}
+
+/**
+ * A draft written anew, by the one who began it or by the owner; once the owner has written, by him
+ * alone: nobody changes under his hands what he is about to confirm.
+ * @throws HttpProblem when another one writes, or it changed meanwhile; ActionRefused
+ */
+export async function rewriteDraft(
+  { storage }: ApiDependencies,
+  current: StoredDraft,
+  body: Draft,
+  by: Actor,
+): Promise<StoredDraft> {
+  assertDraftOpen(current);
+  const isDrafter = by.id === current.draftedBy.id && current.writtenBy.role !== 'owner';
+  if (by.role !== 'owner' && !isDrafter) throw new HttpProblem('ACT_NOT_ALLOWED');
+  assertMayEnter(body, by);
+  const changedFixedFields = (['merchantId', 'intake'] as const).filter(
+    (name) => body[name] !== current.body[name],
+  );
+  if (changedFixedFields.length > 0)
+    throw buildRefusal(changedFixedFields.map((field) => ({ field, code: 'ACT_NO_CHANGE' })));
+  const draft = await storage.drafts.update(current, body, by);
+  if (!draft) throw new HttpProblem('API_DRAFT_CHANGED');
+  return draft;
+}
+
+const callMs = 10_000;
+
+/**
+ * Sends the link by SMS to a mobile that has been on the record long enough; nobody else gets to
+ * see it, staff least of all.
+ * @throws HttpProblem when there is no such mobile, or too many were sent; Unavailable; PortFailure
+ */
+export async function sendDraftLink(
+  dependencies: ApiDependencies,
+  draft: StoredDraft,
+): Promise<Contact> {
+  assertDraftOpen(draft);
+  const { acquirerId, draftId, body, expiresAt } = draft;
+  const merchant = { acquirerId, merchantId: body.merchantId };
+  const { contacts, displayName } = await readMerchantRecord(dependencies, merchant);
+  const policy = dependencies.getPolicy(acquirerId).values;
+  const now = new Date().toISOString();
+  const contact = findTrustedContact(contacts, policy, now, { channel: 'sms' });
+  if (!contact) throw new HttpProblem('API_NO_CONTACT');
+  const options = { signal: AbortSignal.timeout(callMs) };
+  const { address, securityPhrase } = await dependencies.merchants.findContactAddress(
+    merchant,
+    contact.id,
+    options,
+  );
+  const linkNumber = await dependencies.storage.drafts.takeLinkNumber(draft);
+  if (linkNumber === undefined) throw new HttpProblem('API_TOO_MANY');
+  const link = dependencies.links.buildDraftLink({
+    acquirerId,
+    requestId: draftId,
+    contactId: contact.id,
+  });
+  const text = renderDraftLink({ merchantName: displayName, link, expiresAt, securityPhrase });
+  await dependencies.sms.send({ key: `${draftId}/link/${linkNumber}`, to: address, text }, options);
+  return contact;
+}
+
+/**
+ * The owner confirms what he saw, and it becomes an ordinary request, once.
+ * @param seenDigest digest of the draft that he saw
+ * @throws HttpProblem when it expired or is no longer what he saw; ActionRefused with what is
+ *   missing or why the request is not taken, and the draft stays open; Unavailable
+ */
+export async function confirmDraft(
+  dependencies: ApiDependencies,
+  draft: StoredDraft,
+  seenDigest: string,
+  by: Actor,
+): Promise<Acknowledgement> {
+  const { drafts } = dependencies.storage;
+  if (getDraftState(draft) === 'expired') throw new HttpProblem('API_DRAFT_EXPIRED');
+  const completion = completeDraft(draft.body);
+  if ('missing' in completion)
+    throw buildRefusal(
+      completion.missing.map((field) => ({ field, code: 'INP_REQUIRED', params: { field } })),
+    );
+  const confirmation = await drafts.confirm(draft, seenDigest, by);
+  if (!confirmation?.confirmedBy) throw new HttpProblem('API_DRAFT_CHANGED');
+  try {
+    return await submitOnce(
+      dependencies,
+      buildRequest(draft, completion.whole, confirmation.confirmedBy),
+    );
+  } catch (error) {
+    if (error instanceof ActionRefused) await drafts.reopen(draft);
+    throw error;
+  }
+}
+
+const buildRequest = (
+  draft: StoredDraft,
+  whole: Omit<CardChangeRequest, 'requestId' | 'acquirerId' | 'submittedBy'>,
+  submittedBy: Actor,
+): CardChangeRequest => ({
+  ...whole,
+  requestId: computeDraftRequestId(draft),
+  acquirerId: draft.acquirerId,
+  submittedBy,
+  ...(draft.draftedBy.role !== 'owner' && { draftedBy: draft.draftedBy }),
+});

@@ -1,0 +1,114 @@
+/** What can go wrong at the door itself, beside the failures of the business. */
+import { describeFailure, type FailureCode } from '../domain/failures/codes.ts';
+import type { TemplateValues } from '../domain/text/templates.ts';
+
+interface ApiProblem {
+  status: number;
+  zh: string;
+  en: string;
+}
+
+const apiProblems = {
+  API_NOT_JSON: {
+    status: 400,
+    zh: '请求格式有误，请发送合法的JSON',
+    en: 'The body is not sound. Please send valid JSON, or a form where one is asked for.',
+  },
+  API_UNAUTHENTICATED: {
+    status: 401,
+    zh: '请先登录，或更新访问令牌',
+    en: 'A valid bearer token is needed. Please sign in again.',
+  },
+  API_NOT_FOUND: {
+    status: 404,
+    zh: '未找到，请核对编号',
+    en: 'There is no such thing here. Please check the address and the id.',
+  },
+  API_TOO_LARGE: {
+    status: 413,
+    zh: '内容过大，请缩小后重试',
+    en: 'The body is too large. Please send a smaller one.',
+  },
+  API_MEDIA_TYPE: {
+    status: 415,
+    zh: '内容类型不支持，请按文档发送',
+    en: 'This content type is not taken here. Please send the one of the documentation.',
+  },
+  API_KEY_REUSED: {
+    status: 422,
+    zh: '该幂等键已用于另一内容，请更换新的幂等键',
+    en: 'This idempotency key belongs to another body. Please use a new key for a new wish.',
+  },
+  API_DRAFT_EXPIRED: {
+    status: 410,
+    zh: '草稿已过期，请重新填写',
+    en: 'This draft has expired. Please begin a new one.',
+  },
+  API_DRAFT_USED: {
+    status: 409,
+    zh: '草稿已提交，不能再修改',
+    en: 'This draft has been sent in and cannot be changed any more.',
+  },
+  API_DRAFT_CHANGED: {
+    status: 409,
+    zh: '草稿内容已变更，请重新核对后再操作',
+    en: 'This draft was changed meanwhile. Please read it again before you go on.',
+  },
+  API_NO_CONTACT: {
+    status: 422,
+    zh: '登记信息中没有可用的旧手机号，请到网点办理',
+    en: 'No mobile has been on the record long enough. Please go to a counter.',
+  },
+  API_TOO_MANY: {
+    status: 429,
+    zh: '此申请的操作次数过多，请联系客服',
+    en: 'Too much was done on this request. Please call the service number.',
+  },
+  API_UNAVAILABLE: {
+    status: 503,
+    zh: '系统暂时繁忙，请稍后用同一幂等键重试',
+    en: 'No answer just now. Please send the same again with the same idempotency key.',
+  },
+} as const satisfies Record<string, ApiProblem>;
+
+export type ApiProblemCode = keyof typeof apiProblems;
+
+const isApiProblemCode = (code: string): code is ApiProblemCode => Object.hasOwn(apiProblems, code);
+
+/** Thrown by a route to end with a problem. */
+export class HttpProblem extends Error {
+  readonly code: ApiProblemCode | FailureCode;
+
+  constructor(code: ApiProblemCode | FailureCode, cause?: unknown) {
+    super(code, { cause });
+    this.name = 'HttpProblem';
+    this.code = code;
+  }
+}
+
+/** Status and both texts of a code. */
+export function describeProblem(code: ApiProblemCode | FailureCode, params: TemplateValues = {}) {
+  if (isApiProblemCode(code)) return apiProblems[code];
+  const { zh, en } = describeFailure(code, params);
+  return { status: getHttpStatus(code), zh, en };
+}
+
+function getHttpStatus(code: FailureCode): number {
+  switch (code) {
+    case 'ACT_NOT_ALLOWED':
+    case 'ACT_SAME_PERSON':
+      return 403;
+    case 'ACT_WRONG_STAGE':
+    case 'ACT_WATCH_OVER':
+    case 'ACT_OTHER_REQUEST':
+    case 'ACT_NO_CHANGE':
+    case 'POL_OPEN_REQUEST':
+      return 409;
+    case 'POL_DAILY_LIMIT':
+      return 429;
+    case 'SYS_INTERNAL':
+      return 500;
+    default:
+      return 422;
+  }
+}

@@ -1,0 +1,15 @@
+/** The API as a process of its own, on PostgreSQL: `node --import tsx api/main.ts`. */
+import { once } from 'node:events';
+import { readApiSettings } from '../adapters/settings/settings.ts';
+import { openStorage } from '../adapters/storage/storage.ts';
+import { startApi } from './server.ts';
+
+const settings = readApiSettings();
+const storage = await openStorage(settings);
+try {
+  const api = await startApi(settings, storage);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await api.close();
+} finally {
+  await storage.close();
+}

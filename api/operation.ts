@@ -1,0 +1,119 @@
+/** How an operation is declared: name, path, what it takes, and, by its name, who may call it. */
+import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { z } from 'zod';
+import { validationHook } from './request-validation.ts';
+import { access, type GuardedOperation } from './access.ts';
+import { ProblemAnswer } from './answers/card-changes.ts';
+import type { CallerRole } from './caller.ts';
+import type { ApiEnv } from './dependencies.ts';
+import { HttpProblem } from './http-problem.ts';
+
+/** A router whose operations refuse faulty input with every problem at once. */
+export const createRouter = (): OpenAPIHono<ApiEnv> =>
+  new OpenAPIHono<ApiEnv>({ defaultHook: validationHook });
+
+type Method = 'get' | 'post' | 'put';
+
+/** Of every path that names one thing. */
+export const IdParams = z.object({ id: z.string() });
+
+/** At most so many in an answer. */
+export const limit = z.coerce.number().int().min(1).max(200).default(50);
+
+/** A body that must be there, as JSON. */
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true as const,
+  content: { 'application/json': { schema } },
+});
+
+interface OperationDeclaration<Path extends string, Request> {
+  method: Method;
+  path: Path;
+  summary: string;
+  request?: Request;
+  /** What a 2xx answer holds. */
+  answer?: { status?: 200 | 201 | 202; schema: z.ZodType; description: string };
+  /** How a token comes, when it does not stand in the header. */
+  token?: 'in-path';
+}
+
+/**
+ * What routes are typed by. Answers are described for readers of the API, not checked by the
+ * compiler: they are views of what the process says.
+ */
+type Operation<Path extends string, Request> = {
+  method: Method;
+  path: Path;
+  request: Request;
+  responses: Record<number, { description: string }>;
+};
+
+const describeProblemAnswer = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ProblemAnswer } },
+});
+
+/** An operation behind a bearer token. */
+export const declareOperation = <
+  const Path extends string,
+  const Request extends NonNullable<RouteConfig['request']>,
+>(
+  name: GuardedOperation,
+  declaration: OperationDeclaration<Path, Request>,
+): Operation<Path, Request> =>
+  createRoute({
+    ...buildRouteConfig(name, declaration),
+    security: declaration.token === 'in-path' ? [] : [{ bearer: [] }],
+    middleware: requireRole(name),
+  }) as Operation<Path, Request>;
+
+/** An operation that whoever reaches it may call: what it takes is proof enough, or it shows nothing. */
+export const declareOpenOperation = <
+  const Path extends string,
+  const Request extends NonNullable<RouteConfig['request']>,
+>(
+  name: string,
+  declaration: OperationDeclaration<Path, Request>,
+): Operation<Path, Request> =>
+  createRoute({ ...buildRouteConfig(name, declaration), security: [] }) as Operation<Path, Request>;
+
+function buildRouteConfig<Path extends string, Request>(
+  name: string,
+  { method, path, summary, request, answer }: OperationDeclaration<Path, Request>,
+) {
+  const { status = 200, schema, description } = answer ?? {};
+  return {
+    operationId: name,
+    method,
+    path,
+    summary,
+    ...(request && { request }),
+    responses: {
+      [status]: {
+        description: description ?? 'done',
+        ...(schema && { content: { 'application/json': { schema } } }),
+      },
+      default: describeProblemAnswer('why not, with `code` and both texts'),
+    },
+  };
+}
+
+/**
+ * @throws HttpProblem without a token of ours, or with none of the roles
+ */
+const requireRole =
+  (name: GuardedOperation): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const token = c.req.param('token') ?? readBearerToken(c.req.header('authorization'));
+    const caller = token === undefined ? undefined : await c.var.dependencies.readToken(token);
+    if (!caller) throw new HttpProblem('API_UNAUTHENTICATED');
+    const allowedRoles: readonly CallerRole[] = access[name];
+    if (!caller.roles.some((role) => allowedRoles.includes(role)))
+      throw new HttpProblem('ACT_NOT_ALLOWED');
+    c.set('caller', caller);
+    await next();
+  };
+
+const readBearerToken = (header: string | undefined): string | undefined =>
+  /^Bearer ([\w.-]+)$/i.exec(header ?? '')?.[1];

@@ -1,0 +1,156 @@
+/** What the owner sees before he confirms a draft: all that stands in it, and what is missing. */
+import { html } from 'hono/html';
+import type { StoredDraft } from '../../adapters/storage/drafts.ts';
+import type { Problem } from '../../domain/gates/assessment.ts';
+import type { CardChangeRequest, Role } from '../../domain/request/card-change-schema.ts';
+import { formatYuan } from '../../domain/text/money.ts';
+import { findMissingFields, type Draft } from '../../domain/request/draft-schema.ts';
+import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
+import { buildProblemView } from '../views/problems.ts';
+import { neverAsk } from './stop.ts';
+import {
+  renderMessagePage,
+  renderPage,
+  renderRow,
+  renderSentence,
+  type BilingualText,
+  type Html,
+} from './layout.ts';
+
+const title = { zh: '核对并提交换卡申请', en: 'Check and send in your card change' };
+
+const fields: Record<keyof Draft, BilingualText> = {
+  merchantId: { zh: '商户', en: 'Merchant' },
+  intake: { zh: '办理渠道', en: 'Way in' },
+  appealOf: { zh: '申诉的申请', en: 'Appeal against' },
+  reason: { zh: '原因', en: 'Reason' },
+  oldAccount: { zh: '原卡尾号', en: 'Present card ends in' },
+  newAccount: { zh: '新卡尾号', en: 'New card ends in' },
+  applicant: { zh: '申请人身份', en: 'Who applies' },
+  authn: { zh: '登录与验证方式', en: 'How you signed in' },
+  materials: { zh: '材料', en: 'Papers' },
+  terminals: { zh: '终端', en: 'Terminals' },
+  settlementParams: { zh: '结算设置', en: 'Settlement' },
+  preferredWindow: { zh: '期望切换时间', en: 'Wanted time of the switch' },
+  guideVersion: { zh: '指引版本', en: 'Version of the guide' },
+};
+
+const drafters: Partial<Record<Role, BilingualText>> = {
+  owner: { zh: '您本人', en: 'you' },
+  agent: { zh: '您的代理人', en: 'your agent' },
+  clerk: { zh: '柜员', en: 'a clerk' },
+  operator: { zh: '客服人员', en: 'our staff' },
+};
+
+const reasons: Record<CardChangeRequest['reason']['kind'], BilingualText> = {
+  'lost-card': { zh: '原卡遗失', en: 'the card is lost' },
+  'closed-account': { zh: '原账户已注销', en: 'the account is closed' },
+  'new-bank': { zh: '更换银行', en: 'another bank' },
+  'new-owner': { zh: '经营者变更', en: 'another owner' },
+  'card-reissued': { zh: '银行换发新卡', en: 'the bank issued a new card' },
+  'better-limits': { zh: '额度更合适', en: 'better limits' },
+  correction: { zh: '更正信息', en: 'wrong data are put right' },
+  other: { zh: '其他', en: 'another one' },
+};
+
+/** What stands in both languages as it is. */
+const buildSameText = (text: string): BilingualText => ({ zh: text, en: '' });
+
+const joinReadable = (values: readonly string[]): BilingualText => ({
+  zh: values.map((value) => formatValue(value, 'zh')).join('、'),
+  en: values.map((value) => formatValue(value, 'en')).join(', '),
+});
+
+/** How each field is read; a field that no sign stands for, such as a token, is not shown. */
+const fieldTexts: { [Field in keyof Draft]?: (value: NonNullable<Draft[Field]>) => BilingualText } =
+  {
+    merchantId: buildSameText,
+    reason: ({ kind, text = '' }) => ({ zh: `${reasons[kind].zh} ${text}`, en: reasons[kind].en }),
+    oldAccount: ({ last4 }) => buildSameText(last4),
+    newAccount: ({ last4 }) => buildSameText(last4),
+    materials: (materials) => joinReadable(materials.map(({ kind }) => kind)),
+    terminals: joinReadable,
+    settlementParams: ({ cycle, dailyCapFen }) => ({
+      zh: `${cycle ?? ''} ${dailyCapFen === undefined ? '' : `每日上限${formatYuan(dailyCapFen)}元`}`,
+      en: `${cycle ?? ''} ${dailyCapFen === undefined ? '' : `at most ${formatYuan(dailyCapFen)} yuan a day`}`,
+    }),
+    preferredWindow: ({ from, to }) =>
+      buildSameText(`${formatChineseTime(from)} – ${formatChineseTime(to)}`),
+  };
+
+function renderFieldRow<Field extends keyof Draft>(draft: Draft, field: Field): Html | undefined {
+  const describe = fieldTexts[field] as ((value: Draft[Field]) => BilingualText) | undefined;
+  return describe && draft[field] !== undefined
+    ? renderRow(fields[field], describe(draft[field]))
+    : undefined;
+}
+
+/** @param refusal why it was not taken a moment ago */
+export function renderDraftPage(
+  { body, draftedBy, digest, expiresAt }: StoredDraft,
+  refusal?: Refusal,
+): Html {
+  const missing = findMissingFields(body);
+  return renderPage(
+    title,
+    html`${refusal && html`<section>${listReasons(refusal).map(renderSentence)}</section>`}
+      <table>
+        ${(Object.keys(fields) as (keyof Draft)[]).map((field) => renderFieldRow(body, field))}
+        ${renderRow({ zh: '填写人', en: 'Prepared by' }, drafters[draftedBy.role] ?? buildSameText(draftedBy.role))}
+        ${renderRow({ zh: '有效期至', en: 'Valid until' }, buildSameText(formatChineseTime(expiresAt)))}
+      </table>
+      <section>
+        ${missing.length > 0 ? renderMissingFields(missing) : renderSubmitForm(digest)}
+        ${renderSentence(neverAsk)}
+      </section>`,
+  );
+}
+
+const renderMissingFields = (missing: readonly (keyof Draft)[]): Html =>
+  renderSentence({
+    zh: `还需您本人在商户应用中补充：${missing.map((field) => fields[field].zh).join('、')}`,
+    en: `Still to be entered by yourself, in the merchant app: ${missing.map((field) => fields[field].en).join(', ')}`,
+  });
+
+/** Only what stands on this page is sent in: a draft changed meanwhile has another digest. */
+const renderSubmitForm = (digest: string): Html =>
+  html`${renderSentence({
+      zh: '以上内容无误且为本人意愿，请点击提交；提交后仍需核验身份并签署协议。',
+      en: 'If all of this is right and what you want, send it in. You then prove who you are and sign.',
+    })}
+    <form method="post">
+      <input type="hidden" name="digest" value="${digest}" />
+      <button type="submit">本人确认并提交 Send it in</button>
+    </form>`;
+
+type Refusal = BilingualText & { problems?: readonly Problem[] | undefined };
+
+const listReasons = ({ zh, en, problems = [] }: Refusal): BilingualText[] =>
+  problems.length > 0 ? problems.map((each) => buildProblemView(each)) : [{ zh, en }];
+
+export const renderDraftSentPage = (progress: string, problems: readonly Problem[]): Html =>
+  renderPage(
+    { zh: '已提交', en: 'Sent in' },
+    html`<section>
+      ${problems.map((each) => renderSentence(buildProblemView(each)))}
+      ${renderProgressLink(progress)}
+    </section>`,
+  );
+
+export const renderDraftUsedPage = (progress: string): Html =>
+  renderPage(
+    { zh: '该草稿已提交', en: 'This draft has been sent in' },
+    renderProgressLink(progress),
+  );
+
+const renderProgressLink = (href: string): Html =>
+  html`<p><a href="${href}">查看进度 Progress</a></p>`;
+
+export const renderDraftExpiredPage = (): Html =>
+  renderMessagePage(
+    { zh: '草稿已过期', en: 'This draft has expired' },
+    {
+      zh: '请重新填写申请，或联系为您办理的工作人员。',
+      en: 'Please begin a new request, or ask whoever prepared this one.',
+    },
+  );

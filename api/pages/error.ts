@@ -1,0 +1,18 @@
+/** People get a page, not JSON, also when something is wrong. */
+import type { ErrorHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { ActionRefused, Unavailable } from '../../client/errors.ts';
+import type { ApiEnv } from '../dependencies.ts';
+import { answerProblem, logError } from '../problem-response.ts';
+import { renderTryAgainPage } from './stop.ts';
+
+export const answerErrorPage: ErrorHandler<ApiEnv> = (error, c) => {
+  // No page of ours sends what was refused unread: it came from a program.
+  if (error instanceof HTTPException || error instanceof ActionRefused)
+    return answerProblem(error, c);
+  const isOutage =
+    error instanceof Unavailable || (error instanceof PortFailure && error.kind === 'unavailable');
+  if (!isOutage) logError(c, error);
+  return c.html(renderTryAgainPage(c.var.requestRef), isOutage ? 503 : 500);
+};

@@ -1,0 +1,59 @@
+/** What the owner sees behind the link of his notices: stage, turn, deadline, money, remedies [E4]. */
+import { html } from 'hono/html';
+import type { RequestRow } from '../../activities/requests.ts';
+import { formatYuan } from '../../domain/text/money.ts';
+import { moneySentences } from '../../domain/notices/renderer.ts';
+import type { StatedPayment } from '../../domain/parties/answers.ts';
+import type { WaitingOn } from '../../domain/request/stages.ts';
+import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
+import type { Status } from '../../workflows/contract.ts';
+import { buildProblemView } from '../views/problems.ts';
+import { renderPage, renderRow, renderSentence, type BilingualText, type Html } from './layout.ts';
+
+const waitingFor: Record<WaitingOn, BilingualText> = {
+  merchant: { zh: '等待您操作', en: 'your turn' },
+  operator: { zh: '工作人员处理中', en: 'our staff' },
+  risk: { zh: '核实中', en: 'being verified' },
+  bank: { zh: '等待银行', en: 'the bank' },
+  network: { zh: '等待清算机构', en: 'the networks' },
+  terminal: { zh: '等待终端联网', en: 'the terminals' },
+  clock: { zh: '等待时间到期', en: 'waiting for time to pass' },
+  nobody: { zh: '系统处理中', en: 'in progress' },
+};
+
+type ShownStatus = Pick<
+  Status,
+  'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch'
+>;
+
+/** @param status what the process says, or how the row stands when it cannot be asked */
+export function renderStatusPage(
+  { requestId, merchantId, openedAt }: RequestRow,
+  status: ShownStatus,
+): Html {
+  const { stage, waitingOn, due, money, problems, signing, payment, watch } = status;
+  return renderPage(
+    { zh: '结算卡变更进度', en: 'Progress of the change of your settlement card' },
+    html`<table>
+        ${renderRow({ zh: '进度', en: 'Stage' }, { zh: formatValue(stage, 'zh'), en: formatValue(stage, 'en') })}
+        ${renderRow({ zh: '当前', en: 'Now' }, waitingFor[waitingOn])}
+        ${due !== undefined && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
+        ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'if something is wrong, you can still stop payouts to it' })}
+        ${renderRow({ zh: '资金', en: 'Money' }, moneySentences[money])}
+        ${renderRow({ zh: '商户', en: 'Merchant' }, { zh: merchantId, en: '' })}
+        ${renderRow({ zh: '申请时间', en: 'Requested' }, { zh: formatChineseTime(openedAt), en: '' })}
+      </table>
+      ${problems.length > 0 && html`<section>${problems.map((each) => renderSentence(buildProblemView(each)))}</section>`}
+      ${signing && isWebUrl(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
+      ${payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Where to pay</a></section>`}
+      <p class="en">${requestId}</p>`,
+  );
+}
+
+const describePayment = ({ amountFen, remark }: StatedPayment): BilingualText => ({
+  zh: `请用新卡付款${formatYuan(amountFen)}元，附言：${remark}`,
+  en: `Please pay ${formatYuan(amountFen)} yuan from the new card, with the remark ${remark}`,
+});
+
+/** An address of the provider's: never one that would run something here. */
+const isWebUrl = (url: string): boolean => /^https?:\/\//i.test(url);

@@ -1,0 +1,93 @@
+/** Every error as a problem (RFC 9457), in both languages, with a reference that stands in the log too. */
+import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { isFailureCode, type FailureCode } from '../domain/failures/codes.ts';
+import { maskNumbers } from '../domain/privacy/masking.ts';
+import { PortFailure } from '../domain/parties/port-failure.ts';
+import type { TemplateValues } from '../domain/text/templates.ts';
+import { ActionRefused, Unavailable } from '../client/errors.ts';
+import type { ApiEnv } from './dependencies.ts';
+import { HttpProblem, describeProblem, type ApiProblemCode } from './http-problem.ts';
+import { buildProblemView } from './views/problems.ts';
+
+export const answerProblem: ErrorHandler<ApiEnv> = (error, c) => {
+  const code = findErrorCode(error);
+  if (code === 'SYS_INTERNAL') logError(c, error);
+  if (!(error instanceof ActionRefused)) return buildProblemResponse(c, code);
+  return buildProblemResponse(c, code, buildRefusalDetails(error), error.params);
+};
+
+export const answerNotFound: NotFoundHandler<ApiEnv> = (c) =>
+  buildProblemResponse(c, 'API_NOT_FOUND');
+
+interface Details {
+  problems?: ReturnType<typeof buildProblemView>[];
+  running?: { requestId: string; stage?: string };
+}
+
+function buildProblemResponse(
+  c: Context<ApiEnv>,
+  code: ApiProblemCode | FailureCode,
+  details: Details = {},
+  params: TemplateValues = {},
+): Response {
+  const { requestRef } = c.var;
+  const { status, zh, en } = describeProblem(code, { ...params, id: requestRef });
+  const faults = details.problems?.map(({ field, code: each }) => `${field}: ${each}`);
+  return c.json(
+    {
+      type: `urn:card-change:problem:${code}`,
+      title: en,
+      status,
+      ...(faults && { detail: faults.join(', ') }),
+      code,
+      zh,
+      en,
+      requestRef,
+      ...details,
+    },
+    status as ContentfulStatusCode,
+    {
+      'content-type': 'application/problem+json',
+      ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(status === 503 && { 'retry-after': '5' }),
+    },
+  );
+}
+
+const buildRefusalDetails = ({ problems, running }: ActionRefused): Details => ({
+  ...(problems && { problems: problems.map((problem) => buildProblemView(problem)) }),
+  ...(running && { running }),
+});
+
+function findErrorCode(error: Error): ApiProblemCode | FailureCode {
+  if (error instanceof HttpProblem || error instanceof ActionRefused) return error.code;
+  if (error instanceof Unavailable) return 'API_UNAVAILABLE';
+  if (error instanceof HTTPException) return findHttpErrorCode(error.status);
+  if (!(error instanceof PortFailure)) return 'SYS_INTERNAL';
+  if (error.kind === 'unavailable') return 'API_UNAVAILABLE';
+  const { code = '' } = error;
+  return isFailureCode(code) ? code : 'SYS_INTERNAL';
+}
+
+/** Raised by the framework before any route is reached. */
+function findHttpErrorCode(status: number): ApiProblemCode | FailureCode {
+  switch (status) {
+    case 400:
+      return 'API_NOT_JSON';
+    case 413:
+      return 'API_TOO_LARGE';
+    case 415:
+      return 'API_MEDIA_TYPE';
+    default:
+      return 'SYS_INTERNAL';
+  }
+}
+
+/** The one place where an unforeseen error leaves a trace: type and stack, every number masked. */
+export const logError = (c: Context<ApiEnv>, error: Error): void =>
+  c.var.dependencies.log.error(
+    { requestRef: c.var.requestRef, type: error.name, stack: maskNumbers(error.stack ?? '') },
+    'a fault of ours',
+  );

@@ -1,0 +1,25 @@
+/** One line and one count per call: by route pattern, for a path may hold an id or a token. */
+import { randomUUID } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import type { ApiEnv, ApiDependencies } from './dependencies.ts';
+
+export const logRequests =
+  (dependencies: ApiDependencies): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const requestRef = randomUUID();
+    const started = performance.now();
+    c.set('dependencies', dependencies);
+    c.set('requestRef', requestRef);
+    await next();
+    c.header('request-ref', requestRef);
+    const ms = Math.round(performance.now() - started);
+    const { method } = c.req;
+    const { status } = c.res;
+    const matched = routePath(c, -1);
+    const route = matched === '/*' ? 'none' : matched;
+    dependencies.metrics.countAnswer(method, route, status, ms);
+    const { caller } = c.var as Partial<ApiEnv['Variables']>;
+    const who = caller && { acquirerId: caller.acquirerId };
+    dependencies.log.info({ requestRef, method, route, status, ms, ...who }, 'answered');
+  };

@@ -1,0 +1,66 @@
+/** Every action of design.md §5 as an operation of its own, in kebab case. */
+import type { Correction } from '../../domain/request/card-change-schema.ts';
+import { actions, type ActionName } from '../../workflows/contract.ts';
+import { actionBodies, buildActionPath } from '../bodies/actions.ts';
+import { performAction, type ActionRequest } from '../action-request.ts';
+import { ActionAnswerShape } from '../answers/card-changes.ts';
+import { resolveActionActor, OnBehalfOf } from '../caller.ts';
+import { IdempotencyKey } from '../request-validation.ts';
+import { getAudience, requireOwnRequest } from '../ownership.ts';
+import { IdParams, declareOperation, createRouter } from '../operation.ts';
+import { assertUploaded } from '../documents.ts';
+import { assertOwnPerson } from '../persons.ts';
+import { buildActionAnswerView } from '../views/card-change.ts';
+
+export const actionRoutes = createRouter();
+
+for (const action of Object.keys(actions) as ActionName[]) {
+  const route = declareOperation(action, {
+    method: 'post',
+    path: `/v1/card-changes/{id}/${buildActionPath(action)}`,
+    summary: `${buildActionPath(action).replaceAll('-', ' ')}; the same key and body again get the same answer`,
+    request: {
+      params: IdParams,
+      headers: IdempotencyKey,
+      body: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: actionBodies[action].safeExtend({ by: OnBehalfOf.optional() }),
+          },
+        },
+      },
+    },
+    answer: { schema: ActionAnswerShape, description: 'how the request stands after it' },
+  });
+  actionRoutes.openapi(route, async (c) => {
+    const { dependencies, caller } = c.var;
+    const { by, ...body } = c.req.valid('json') as { by?: OnBehalfOf } & ActionRequest['body'];
+    const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
+    const { 'idempotency-key': key } = c.req.valid('header');
+    const actionRequest: ActionRequest = {
+      action,
+      by: resolveActionActor(caller, action, by),
+      body,
+      key,
+    };
+    const { applicant, materials = [] } = findChanges(body);
+    if (applicant)
+      await assertOwnPerson(
+        dependencies,
+        row,
+        applicant.personToken,
+        'changes.applicant.personToken',
+      );
+    await assertUploaded(dependencies, caller, materials, 'changes.materials');
+    return c.json(
+      buildActionAnswerView(
+        await performAction(dependencies, row, actionRequest),
+        getAudience(caller),
+      ),
+    );
+  });
+}
+
+const findChanges = ({ changes }: ActionRequest['body']): Correction =>
+  (changes as Correction | undefined) ?? {};

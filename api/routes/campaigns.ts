@@ -1,0 +1,165 @@
+/** Many merchants at once: an acquirer's staff load a file, start its campaign, and watch it. */
+import { ReadableStream } from 'node:stream/web';
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
+import { campaignRoles } from '../../domain/campaign/campaign.ts';
+import { campaignActions, type CampaignActionName } from '../../workflows/campaign/contract.ts';
+import { computeCampaignId } from '../../client/ids.ts';
+import { loadCampaign } from '../campaigns/loader.ts';
+import { writeResultsCsv } from '../campaigns/results-csv.ts';
+import {
+  CampaignAnswer,
+  CampaignListAnswer,
+  CampaignStatusAnswer,
+  LoadedAnswer,
+} from '../answers/campaigns.ts';
+import { resolveStaffActor } from '../caller.ts';
+import { CampaignReason, CampaignStart } from '../bodies/campaigns.ts';
+import { IdempotencyKey } from '../request-validation.ts';
+import type { ApiEnv } from '../dependencies.ts';
+import { HttpProblem } from '../http-problem.ts';
+import { IdParams, jsonBody, limit, declareOperation, createRouter } from '../operation.ts';
+import { buildProblemView } from '../views/problems.ts';
+
+const load = declareOperation('loadCampaign', {
+  method: 'post',
+  path: '/v1/campaigns',
+  summary:
+    'takes the file of a campaign; until it is started, the same key again takes another one',
+  request: {
+    headers: IdempotencyKey,
+    body: { required: true, content: { 'text/csv': { schema: z.string() } } },
+  },
+  answer: { status: 201, schema: LoadedAnswer, description: 'rows taken, and why others were not' },
+});
+
+const start = declareOperation('startCampaign', {
+  method: 'post',
+  path: '/v1/campaigns/{id}/start',
+  summary: 'starts a campaign with the rows that were taken; again, it goes on as it is',
+  request: { params: IdParams, body: jsonBody(CampaignStart) },
+  answer: { schema: CampaignAnswer, description: 'how its rows stand' },
+});
+
+const list = declareOperation('listCampaigns', {
+  method: 'get',
+  path: '/v1/campaigns',
+  summary: 'campaigns of the acquirer, newest first',
+  request: { query: z.strictObject({ limit }) },
+  answer: { schema: CampaignListAnswer, description: 'the newest campaigns' },
+});
+
+const read = declareOperation('readCampaign', {
+  method: 'get',
+  path: '/v1/campaigns/{id}',
+  summary: 'state of a campaign and how many of its rows are where',
+  request: { params: IdParams },
+  answer: { schema: CampaignAnswer, description: 'how its rows stand' },
+});
+
+const results = declareOperation('readCampaignResults', {
+  method: 'get',
+  path: '/v1/campaigns/{id}/results',
+  summary: 'what became of each row, as CSV',
+  request: { params: IdParams },
+});
+
+export const campaignRoutes = createRouter()
+  .openapi(load, async (c) => {
+    const { dependencies, caller } = c.var;
+    const campaignId = computeCampaignId(
+      caller.acquirerId,
+      c.req.valid('header')['idempotency-key'],
+    );
+    const campaignLoad = {
+      campaignId,
+      acquirerIds: [caller.acquirerId],
+      loadedBy: resolveStaffActor(caller, campaignRoles),
+    };
+    const { faults, ...counts } = await loadCampaign(
+      getBodyStream(c),
+      campaignLoad,
+      dependencies.storage,
+    );
+    const faultViews = faults.map(({ line, problems }) => ({
+      line,
+      problems: problems.map((problem) => buildProblemView(problem, 'staff')),
+    }));
+    return c.json({ campaignId, ...counts, faults: faultViews }, 201);
+  })
+  .openapi(start, async (c) => {
+    const { dependencies, caller } = c.var;
+    const campaignId = await requireOwnCampaign(c);
+    const { profile, version } = dependencies.getPolicy(caller.acquirerId);
+    await dependencies.campaigns.start({
+      campaignId,
+      acquirerIds: [caller.acquirerId],
+      policy: { profile, version },
+      startedBy: resolveStaffActor(caller, campaignRoles),
+      ...c.req.valid('json'),
+    });
+    return c.json(await readCampaignState(c, campaignId));
+  })
+  .openapi(list, async (c) => {
+    const { dependencies, caller } = c.var;
+    const query = c.req.valid('query');
+    const campaigns = await dependencies.storage.campaigns.list(caller.acquirerId, query.limit);
+    return c.json({ campaigns });
+  })
+  .openapi(read, async (c) => c.json(await readCampaignState(c, await requireOwnCampaign(c))))
+  .openapi(results, async (c) => {
+    const { dependencies, caller } = c.var;
+    const rows = dependencies.storage.campaigns.streamResults(
+      await requireOwnCampaign(c),
+      caller.acquirerId,
+    );
+    const bytes = ReadableStream.from(writeResultsCsv(rows)).pipeThrough(new TextEncoderStream());
+    return c.body(bytes as globalThis.ReadableStream, 200, {
+      'content-type': 'text/csv; charset=UTF-8',
+    });
+  });
+
+for (const action of Object.keys(campaignActions) as CampaignActionName[]) {
+  const route = declareOperation(`${action}Campaign`, {
+    method: 'post',
+    path: `/v1/campaigns/{id}/${action}`,
+    summary: `${action}s a campaign; the same key and reason again get the same answer`,
+    request: { params: IdParams, headers: IdempotencyKey, body: jsonBody(CampaignReason) },
+    answer: { schema: CampaignStatusAnswer, description: 'how it stands after it' },
+  });
+  campaignRoutes.openapi(route, async (c) => {
+    const { dependencies, caller } = c.var;
+    const campaignId = await requireOwnCampaign(c);
+    const { reason } = c.req.valid('json');
+    const { 'idempotency-key': key } = c.req.valid('header');
+    const by = resolveStaffActor(caller, campaignRoles);
+    return c.json(await dependencies.campaigns.act(campaignId, action, { by, reason }, key));
+  });
+}
+
+/** The body as it arrives: a file of ten thousand rows is never in memory at once. */
+const getBodyStream = (c: Context<ApiEnv>): AsyncIterable<Uint8Array> =>
+  (c.req.raw.body ?? ReadableStream.from([])) as ReadableStream<Uint8Array>;
+
+/** @throws HttpProblem 404 for a campaign that is not the caller's alone: its counts would tell of others' rows */
+async function requireOwnCampaign(c: Context<ApiEnv, string>): Promise<string> {
+  const { dependencies, caller } = c.var;
+  const id = c.req.param('id') ?? '';
+  const found = WorkflowIdPart.safeParse(id).success
+    ? await dependencies.storage.campaigns.find(id)
+    : undefined;
+  if (!found?.acquirerIds.every((acquirerId) => acquirerId === caller.acquirerId))
+    throw new HttpProblem('API_NOT_FOUND');
+  return id;
+}
+
+/** By our own rows: they answer also when Temporal does not. */
+async function readCampaignState({ var: { dependencies } }: Context<ApiEnv>, campaignId: string) {
+  const { campaigns } = dependencies.storage;
+  const [found, counts] = await Promise.all([
+    campaigns.find(campaignId),
+    campaigns.collectOutcomes(campaignId),
+  ]);
+  return { campaignId, state: found?.state ?? 'loading', counts };
+}

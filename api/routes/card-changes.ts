@@ -1,0 +1,103 @@
+/** Reading: the process while it runs and answers, the record otherwise and for ever. */
+import { z } from '@hono/zod-openapi';
+import type { RequestRow } from '../../activities/requests.ts';
+import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
+import { gateNames, outcomeKinds, sideStages } from '../../domain/request/stages.ts';
+import { ActionRefused, Unavailable } from '../../client/errors.ts';
+import { buildWatchRef } from '../../client/watch.ts';
+import { CardChangeAnswer, ListAnswer, TimelineAnswer } from '../answers/card-changes.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { getAudience, requireOwnRequest, buildCardChangeRef } from '../ownership.ts';
+import { IdParams, limit, declareOperation, createRouter } from '../operation.ts';
+import { buildProcessView, buildRecordView, buildRowView } from '../views/card-change.ts';
+import { buildTimelineView } from '../views/timeline.ts';
+import { isCompleted } from '../watch.ts';
+
+const Filter = z.object({
+  stage: z.enum([...gateNames, ...sideStages, ...outcomeKinds]).exactOptional(),
+  waitingOn: z
+    .enum(['merchant', 'operator', 'risk', 'bank', 'network', 'terminal', 'clock', 'nobody'])
+    .exactOptional(),
+  merchantId: WorkflowIdPart.exactOptional(),
+  risk: z.enum(['green', 'amber', 'red']).exactOptional(),
+  cursor: z.string().max(200).exactOptional(),
+  limit,
+});
+
+const list = declareOperation('listCardChanges', {
+  method: 'get',
+  path: '/v1/card-changes',
+  summary: 'card changes, newest first',
+  request: { query: Filter },
+  answer: { schema: ListAnswer, description: 'a page of them' },
+});
+
+const read = declareOperation('readCardChange', {
+  method: 'get',
+  path: '/v1/card-changes/{id}',
+  summary: 'how a card change stands',
+  request: { params: IdParams },
+  answer: { schema: CardChangeAnswer, description: 'stage, who is waited for, where the money is' },
+});
+
+const timeline = declareOperation('readTimeline', {
+  method: 'get',
+  path: '/v1/card-changes/{id}/timeline',
+  summary: 'what happened, by whom and when',
+  request: { params: IdParams },
+  answer: { schema: TimelineAnswer, description: 'oldest first' },
+});
+
+export const cardChangeRoutes = createRouter()
+  .openapi(list, async (c) => {
+    const { dependencies, caller } = c.var;
+    const filter = c.req.valid('query');
+    const { acquirerId, merchantId = filter.merchantId } = caller;
+    const { rows, cursor } = await dependencies.storage.requests.list({
+      ...filter,
+      acquirerId,
+      ...(merchantId !== undefined && { merchantId }),
+    });
+    return c.json({
+      cardChanges: rows.map((row) => buildRowView(row, getAudience(caller))),
+      ...(cursor !== undefined && { cursor }),
+    });
+  })
+  .openapi(read, async (c) => {
+    const { dependencies, caller } = c.var;
+    const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
+    const status = await readStatus(dependencies, row);
+    const audience = getAudience(caller);
+    return c.json(
+      status ? buildProcessView(status, row, audience) : buildRecordView(row, audience),
+    );
+  })
+  .openapi(timeline, async (c) => {
+    const { dependencies, caller } = c.var;
+    const { acquirerId, requestId } = await requireOwnRequest(
+      dependencies,
+      caller,
+      c.req.valid('param').id,
+    );
+    const auditEntries = await dependencies.storage.auditLog.read(acquirerId, requestId);
+    return c.json({ entries: buildTimelineView(auditEntries, caller, getAudience(caller)) });
+  });
+
+/** A reader waits no longer than this for the process; the record is good enough then. */
+const statusTimeoutMs = 3_000;
+
+/** Undefined when neither request nor watch is under way, or they cannot be asked now. */
+export async function readStatus({ cardChanges }: ApiDependencies, row: RequestRow) {
+  const open = row.closedAt === undefined;
+  if (!open && !isCompleted(row)) return undefined;
+  try {
+    const status = await cardChanges.status(
+      open ? buildCardChangeRef(row) : buildWatchRef(buildCardChangeRef(row)),
+      statusTimeoutMs,
+    );
+    return status.watch?.ended ? undefined : status;
+  } catch (error) {
+    if (error instanceof ActionRefused || error instanceof Unavailable) return undefined;
+    throw error;
+  }
+}

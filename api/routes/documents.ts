@@ -1,0 +1,65 @@
+/** Evidence: uploaded by whoever applies, read by staff, every reading written down. */
+import { z } from '@hono/zod-openapi';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { DocumentAnswer } from '../answers/card-changes.ts';
+import { HttpProblem } from '../http-problem.ts';
+import { IdParams, declareOperation, createRouter } from '../operation.ts';
+
+/** Anything else is no id, and never asked for. */
+const documentIdPattern = /^doc_[0-9a-f]{32}$/;
+const maxBytes = 10 * 1024 * 1024;
+
+const putDocument = declareOperation('putDocument', {
+  method: 'post',
+  path: '/v1/documents',
+  summary: 'takes a paper (PDF, JPEG or PNG, 10 MB at most) in the field `file`',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': {
+          schema: z.object({
+            file: z.instanceof(File).openapi({ type: 'string', format: 'binary' }),
+          }),
+        },
+      },
+    },
+  },
+  answer: { status: 201, schema: DocumentAnswer, description: 'what `materials` names' },
+});
+
+const getDocument = declareOperation('getDocument', {
+  method: 'get',
+  path: '/v1/documents/{id}',
+  summary: 'the bytes of a paper, for staff',
+  request: { params: IdParams },
+});
+
+export const documentRoutes = createRouter()
+  .openapi(putDocument, async (c) => {
+    const { file } = c.req.valid('form');
+    if (file.size > maxBytes)
+      throw new PortFailure('refused', 'document: too large', { code: 'MAT_INVALID' });
+    const { documents, documentOwners } = c.var.dependencies.storage;
+    const { acquirerId, id } = c.var.caller;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const document = await documents.put(bytes, file.type);
+    await documentOwners.recordOwner(acquirerId, document, id);
+    return c.json(document, 201);
+  })
+  .openapi(getDocument, async (c) => {
+    const { documents, documentOwners, accessLog } = c.var.dependencies.storage;
+    const { acquirerId, id: reader } = c.var.caller;
+    const { id } = c.req.valid('param');
+    const isOwn =
+      documentIdPattern.test(id) && (await documentOwners.findHashes(acquirerId, [id])).has(id);
+    if (!isOwn) throw new HttpProblem('API_NOT_FOUND');
+    await accessLog.record([id], `document read by ${acquirerId}/${reader}`);
+    const document = await documents.get(id);
+    if (!document) throw new HttpProblem('API_NOT_FOUND');
+    return c.body(new Uint8Array(document.bytes), 200, {
+      'content-type': document.mediaType,
+      // Shown in a page of ours it could act as one of ours.
+      'content-disposition': `attachment; filename="${id}"`,
+    });
+  });

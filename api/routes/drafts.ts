@@ -1,0 +1,119 @@
+/** Drafts: written by whoever helps, finished and confirmed by the owner alone [A17, A25, A27]. */
+import { z } from '@hono/zod-openapi';
+import { parseDurationMs } from '../../domain/time/duration.ts';
+import { Draft } from '../../domain/request/draft-schema.ts';
+import { AcknowledgementAnswer } from '../answers/card-changes.ts';
+import { resolveConfirmer, resolveDrafter, OnBehalfOf } from '../caller.ts';
+import { DraftAnswer, buildDraftView, DraftLinkAnswer } from '../answers/drafts.ts';
+import {
+  assertMayEnter,
+  confirmDraft,
+  requireOwnDraft,
+  rewriteDraft,
+  sendDraftLink,
+} from '../drafts.ts';
+import { getAudience, requireOwnMerchant } from '../ownership.ts';
+import { HttpProblem } from '../http-problem.ts';
+import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
+import { assertUploaded } from '../documents.ts';
+import { buildAcknowledgementView } from '../views/card-change.ts';
+
+const Body = Draft.extend({ by: OnBehalfOf.optional() });
+
+const begin = declareOperation('beginDraft', {
+  method: 'post',
+  path: '/v1/drafts',
+  summary: 'begins a draft: any part of a request, for the owner to finish',
+  request: { body: jsonBody(Body) },
+  answer: { status: 201, schema: DraftAnswer, description: 'the draft, and what is missing' },
+});
+const read = declareOperation('readDraft', {
+  method: 'get',
+  path: '/v1/drafts/{id}',
+  summary: 'a draft, and what is missing in it',
+  request: { params: IdParams },
+  answer: { schema: DraftAnswer, description: 'as it is now' },
+});
+const write = declareOperation('writeDraft', {
+  method: 'put',
+  path: '/v1/drafts/{id}',
+  summary: 'writes a draft anew, whole',
+  request: { params: IdParams, body: jsonBody(Body) },
+  answer: { schema: DraftAnswer, description: 'as it is now' },
+});
+const link = declareOperation('sendDraftLink', {
+  method: 'post',
+  path: '/v1/drafts/{id}/link',
+  summary: 'sends the owner the link with which he confirms; the answer does not hold it',
+  request: { params: IdParams },
+  answer: { status: 202, schema: DraftLinkAnswer, description: 'to which contact' },
+});
+const submit = declareOperation('submitDraft', {
+  method: 'post',
+  path: '/v1/drafts/{id}/submit',
+  summary: 'the owner confirms the draft he saw, with the link sent to him; counts once',
+  request: {
+    params: IdParams,
+    body: jsonBody(
+      z.strictObject({
+        link: z.string().max(1_000).describe('the last part of the link that was sent'),
+        digest: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .describe('of the draft as it was seen'),
+        by: OnBehalfOf.optional(),
+      }),
+    ),
+  },
+  answer: { status: 201, schema: AcknowledgementAnswer, description: 'as of a submission' },
+});
+
+export const draftRoutes = createRouter()
+  .openapi(begin, async (c) => {
+    const { dependencies, caller } = c.var;
+    const { by, ...body } = c.req.valid('json');
+    const { acquirerId } = requireOwnMerchant(caller, body.merchantId);
+    const draftedBy = resolveDrafter(caller, body.intake, by);
+    assertMayEnter(body, draftedBy);
+    await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
+    const ttlMs = parseDurationMs(dependencies.getPolicy(acquirerId).values['draft.ttl']);
+    const expiresAt = new Date(Date.now() + ttlMs).toISOString();
+    const draft = await dependencies.storage.drafts.create({
+      acquirerId,
+      body,
+      draftedBy,
+      expiresAt,
+    });
+    return c.json(buildDraftView(draft, getAudience(caller)), 201);
+  })
+  .openapi(read, async (c) => {
+    const { dependencies, caller } = c.var;
+    const draft = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
+    return c.json(buildDraftView(draft, getAudience(caller)));
+  })
+  .openapi(write, async (c) => {
+    const { dependencies, caller } = c.var;
+    const { by, ...body } = c.req.valid('json');
+    const current = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
+    const writer = resolveDrafter(caller, current.body.intake, by);
+    await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
+    const draft = await rewriteDraft(dependencies, current, body, writer);
+    return c.json(buildDraftView(draft, getAudience(caller)));
+  })
+  .openapi(link, async (c) => {
+    const { dependencies, caller } = c.var;
+    const draft = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
+    const { id: contactId, masked } = await sendDraftLink(dependencies, draft);
+    return c.json({ contactId, masked, expiresAt: draft.expiresAt }, 202);
+  })
+  .openapi(submit, async (c) => {
+    const { dependencies, caller } = c.var;
+    const { link: token, digest, by } = c.req.valid('json');
+    const draft = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
+    const confirmer = resolveConfirmer(caller, by);
+    const target = dependencies.links.readLink('draft', token);
+    if (target?.acquirerId !== draft.acquirerId || target.requestId !== draft.draftId)
+      throw new HttpProblem('ACT_NOT_ALLOWED');
+    const acknowledgement = await confirmDraft(dependencies, draft, digest, confirmer);
+    return c.json(buildAcknowledgementView(acknowledgement, getAudience(caller)), 201);
+  });

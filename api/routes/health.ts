@@ -1,0 +1,54 @@
+/** For machines that watch this one. */
+import { z } from '@hono/zod-openapi';
+import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts';
+import { declareOpenOperation, createRouter } from '../operation.ts';
+
+const State = z.enum(['up', 'down']);
+
+const health = declareOpenOperation('health', {
+  method: 'get',
+  path: '/healthz',
+  summary: 'the process lives',
+  request: {},
+  answer: { schema: z.object({ status: State }), description: 'it does' },
+});
+const readiness = declareOpenOperation('readiness', {
+  method: 'get',
+  path: '/readyz',
+  summary: 'database and Temporal answer; 503 when one does not',
+  request: {},
+  answer: { schema: z.object({ database: State, temporal: State }), description: 'both do' },
+});
+const metrics = declareOpenOperation('metrics', {
+  method: 'get',
+  path: '/metrics',
+  summary:
+    'Prometheus text: calls by route and status, open requests by stage, days the calendar covers',
+  request: {},
+});
+
+export const healthRoutes = createRouter()
+  .openapi(health, (c) => c.json({ status: 'up' }))
+  .openapi(readiness, async (c) => {
+    const { dependencies } = c.var;
+    const [database, temporal] = await Promise.all([
+      checkPing(dependencies.storage.ping()),
+      checkPing(dependencies.pingTemporal()),
+    ]);
+    return c.json({ database, temporal }, database === 'up' && temporal === 'up' ? 200 : 503);
+  })
+  .openapi(metrics, async (c) => {
+    const { storage, metrics: apiMetrics, policies } = c.var.dependencies;
+    const now = new Date().toISOString();
+    const calendars = policies.map(({ profile, values }) => ({
+      profile,
+      daysLeft: computeCalendarCoverage(now, values).daysLeft,
+    }));
+    return c.text(apiMetrics.renderText(await storage.requests.countOpenByStage(), calendars));
+  });
+
+const checkPing = (ping: Promise<unknown>): Promise<'up' | 'down'> =>
+  ping.then(
+    () => 'up',
+    () => 'down',
+  );

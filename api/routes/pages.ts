@@ -1,0 +1,112 @@
+/** Pages behind the signed links of notices: possession of the link is the permission. */
+import { createHash } from 'node:crypto';
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { RequestRow } from '../../activities/requests.ts';
+import type { LinkPurpose } from '../../adapters/vault/signed-links.ts';
+import { ActionRefused } from '../../client/errors.ts';
+import { performAction } from '../action-request.ts';
+import type { WatchOutcome } from '../../workflows/contract.ts';
+import type { ApiEnv, ApiDependencies } from '../dependencies.ts';
+import { declareOpenOperation, createRouter } from '../operation.ts';
+import { answerErrorPage } from '../pages/error.ts';
+import {
+  renderEndedPage,
+  renderBadLinkPage,
+  renderObjectionRecordedPage,
+  renderStoppedPage,
+  renderStopPage,
+} from '../pages/stop.ts';
+import { renderStatusPage } from '../pages/status.ts';
+import { isCompleted, findWatchEnd } from '../watch.ts';
+import { readStatus } from './card-changes.ts';
+
+const request = { params: z.object({ token: z.string() }) };
+
+const stopPage = declareOpenOperation('showStop', {
+  method: 'get',
+  path: '/stop/{token}',
+  summary: 'page: what would be stopped, and the button; a GET never acts',
+  request,
+});
+const stop = declareOpenOperation('stop', {
+  method: 'post',
+  path: '/stop/{token}',
+  summary: 'page: the objection of the contact the link was sent to',
+  request,
+});
+const progress = declareOpenOperation('showProgress', {
+  method: 'get',
+  path: '/status/{token}',
+  summary: "page: the merchant's progress",
+  request,
+});
+
+export const pageRoutes = createRouter()
+  .openapi(stopPage, async (c) => {
+    const found = await resolveLink(c, 'stop', c.req.valid('param').token);
+    if (!found) return c.html(renderBadLinkPage(), 404);
+    const { row } = found;
+    const stop = await findStoppable(c.var.dependencies, row);
+    return c.html('left' in stop ? renderStopPage(row, stop.left) : renderEndedPage(row, stop.end));
+  })
+  .openapi(stop, async (c) => {
+    const { token } = c.req.valid('param');
+    const found = await resolveLink(c, 'stop', token);
+    if (!found) return c.html(renderBadLinkPage(), 404);
+    const { row, contactId } = found;
+    const stop = await findStoppable(c.var.dependencies, row);
+    if (!('left' in stop)) return c.html(renderEndedPage(row, stop.end), 409);
+    try {
+      const { verdict } = await performAction(c.var.dependencies, row, {
+        action: 'object',
+        by: { id: contactId, role: 'system' },
+        body: { contactId },
+        key: computeObjectionKey(token, stop.left),
+      });
+      return c.html(
+        verdict === 'accepted'
+          ? renderStoppedPage(row.requestId)
+          : renderObjectionRecordedPage(row.requestId),
+      );
+    } catch (error) {
+      if (!(error instanceof ActionRefused) || !tooLateCodes.includes(error.code)) throw error;
+      return c.html(renderEndedPage(row, await findWatchEnd(c.var.dependencies, row)), 409);
+    }
+  })
+  .openapi(progress, async (c) => {
+    const found = await resolveLink(c, 'status', c.req.valid('param').token);
+    if (!found) return c.html(renderBadLinkPage(), 404);
+    const { row } = found;
+    const status = await readStatus(c.var.dependencies, row);
+    return c.html(renderStatusPage(row, status ?? row.state));
+  });
+
+pageRoutes.onError(answerErrorPage);
+
+const tooLateCodes: readonly string[] = ['ACT_WRONG_STAGE', 'ACT_WATCH_OVER'];
+
+type Stoppable = 'change' | 'payouts';
+
+/** What a contact can still stop; where that is nothing, how the watch over the card ended, if there was one. */
+async function findStoppable(
+  dependencies: ApiDependencies,
+  row: RequestRow,
+): Promise<{ left: Stoppable } | { end: WatchOutcome | undefined }> {
+  if (row.closedAt === undefined) return { left: 'change' };
+  const end = await findWatchEnd(dependencies, row);
+  return end || !isCompleted(row) ? { end } : { left: 'payouts' };
+}
+
+/** One contact's objection to a thing is one, however often he presses. */
+const computeObjectionKey = (token: string, left: Stoppable): string =>
+  `stop-${left}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
+
+/** The request behind a link, and the contact it was sent to. */
+async function resolveLink(c: Context<ApiEnv>, purpose: LinkPurpose, token: string) {
+  const { dependencies } = c.var;
+  const target = dependencies.links.readLink(purpose, token);
+  const row =
+    target && (await dependencies.storage.requests.find(target.acquirerId, target.requestId));
+  return row && { row, contactId: target.contactId };
+}

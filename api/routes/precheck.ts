@@ -1,0 +1,82 @@
+/** May I, how, with what, how long: before anything is typed. It keeps nothing [A12, A13, E4.1]. */
+import { z } from '@hono/zod-openapi';
+import { WorkflowIdPart, reasonKinds } from '../../domain/request/card-change-schema.ts';
+import { runPrecheck, type Precheck } from '../../domain/precheck/precheck.ts';
+import { outcomeKinds, type Stage } from '../../domain/request/stages.ts';
+import { PrecheckAnswer } from '../answers/precheck.ts';
+import type { Caller } from '../caller.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import { getAudience, readMerchantRecord, requireOwnMerchant } from '../ownership.ts';
+import { jsonBody, declareOperation, createRouter } from '../operation.ts';
+import { buildProblemView, type Audience } from '../views/problems.ts';
+
+/** No number and no name: only what the merchant has in mind. */
+const PrecheckBody = z.strictObject({
+  merchantId: WorkflowIdPart,
+  reason: z.enum(reasonKinds).exactOptional(),
+  twoFactorEnrolled: z.boolean().exactOptional(),
+  account: z
+    .strictObject({
+      kind: z.enum(['PERSONAL', 'CORPORATE']).exactOptional(),
+      cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
+      cardClass: z.enum(['I', 'II', 'III', 'UNKNOWN']).exactOptional(),
+      bankCode: z
+        .string()
+        .regex(/^\d{3}$/)
+        .exactOptional(),
+      byLetter: z.boolean().exactOptional(),
+    })
+    .exactOptional(),
+});
+
+const ask = declareOperation('precheck', {
+  method: 'post',
+  path: '/v1/precheck',
+  summary: 'says whether a change may be asked for, how, with which papers and how long it takes',
+  request: { body: jsonBody(PrecheckBody) },
+  answer: { schema: PrecheckAnswer, description: 'what stands in the way, and what to expect' },
+});
+
+export const precheckRoutes = createRouter().openapi(ask, async (c) => {
+  const { dependencies, caller } = c.var;
+  const { merchantId, ...wish } = c.req.valid('json');
+  const merchant = requireOwnMerchant(caller, merchantId);
+  const [record, open] = await Promise.all([
+    readMerchantRecord(dependencies, merchant),
+    findOpenRequest(dependencies, caller, merchantId),
+  ]);
+  const result = runPrecheck({
+    merchant: record,
+    plannedChange: wish,
+    ...(open && { openRequest: open }),
+    policy: dependencies.getPolicy(caller.acquirerId).values,
+    now: new Date().toISOString(),
+  });
+  return c.json(buildPrecheckView(result, getAudience(caller)), 200);
+});
+
+async function findOpenRequest(
+  { storage }: ApiDependencies,
+  { acquirerId }: Caller,
+  merchantId: string,
+) {
+  const { rows } = await storage.requests.list({ acquirerId, merchantId, limit: 1 });
+  const stage = rows[0]?.state.stage;
+  const closed = outcomeKinds.some((kind) => kind === stage);
+  return stage === undefined || closed ? undefined : { stage: stage as Stage };
+}
+
+const buildPrecheckView = ({ tier, ...result }: Precheck, audience: Audience) => {
+  const buildProblemViews = (problems: Precheck['stops']) =>
+    problems.map((problem) => buildProblemView(problem, audience));
+  return {
+    ...result,
+    // How a risk is judged is nobody's business who may be judged [B2 Adyen].
+    ...(audience === 'staff' && { tier }),
+    stops: buildProblemViews(result.stops),
+    first: buildProblemViews(result.first),
+    waits: buildProblemViews(result.waits),
+    warnings: buildProblemViews(result.warnings),
+    ways: result.ways.map((way) => ({ ...way, first: buildProblemViews(way.first) })),
+  };
+};

@@ -1,0 +1,42 @@
+/** A new card change: faults of shape stop here, what needs the record is in the acknowledgement. */
+import { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import { computeRequestId } from '../../client/ids.ts';
+import { AcknowledgementAnswer } from '../answers/card-changes.ts';
+import { OnBehalfOf, resolveSubmitter } from '../caller.ts';
+import { IdempotencyKey } from '../request-validation.ts';
+import { getAudience, requireOwnMerchant } from '../ownership.ts';
+import { jsonBody, declareOperation, createRouter } from '../operation.ts';
+import { submitOnce } from '../submission.ts';
+import { buildAcknowledgementView } from '../views/card-change.ts';
+
+/** Who submits, for whom and under which id comes from token and key. */
+const SubmissionBody = CardChangeRequest.omit({
+  requestId: true,
+  acquirerId: true,
+  submittedBy: true,
+}).extend({ by: OnBehalfOf.optional() });
+
+const submit = declareOperation('submit', {
+  method: 'post',
+  path: '/v1/card-changes',
+  summary: 'submits a card change; the same key and body again get the same answer',
+  request: {
+    headers: IdempotencyKey,
+    body: jsonBody(SubmissionBody),
+  },
+  answer: { status: 201, schema: AcknowledgementAnswer, description: 'the acknowledgement' },
+});
+
+export const submissionRoutes = createRouter().openapi(submit, async (c) => {
+  const { dependencies, caller } = c.var;
+  const { by, ...body } = c.req.valid('json');
+  const { acquirerId } = requireOwnMerchant(caller, body.merchantId);
+  const request: CardChangeRequest = {
+    ...body,
+    requestId: computeRequestId(acquirerId, c.req.valid('header')['idempotency-key']),
+    acquirerId,
+    submittedBy: resolveSubmitter(caller, by),
+  };
+  const acknowledgement = await submitOnce(dependencies, request);
+  return c.json(buildAcknowledgementView(acknowledgement, getAudience(caller)), 201);
+});

@@ -1,0 +1,35 @@
+/** Full numbers in, tokens out: the only place where a number enters (design.md §4 vault). */
+import { AccountBody, PersonBody } from '../bodies/accounts.ts';
+import { AccountAnswer, PersonAnswer } from '../answers/card-changes.ts';
+import { requireOwnMerchant } from '../ownership.ts';
+import { jsonBody, declareOperation, createRouter } from '../operation.ts';
+
+const tokenizeAccount = declareOperation('keepAccount', {
+  method: 'post',
+  path: '/v1/accounts',
+  summary: 'takes a full account number once, and answers a token for it',
+  request: { body: jsonBody(AccountBody) },
+  answer: { status: 201, schema: AccountAnswer, description: 'the token, and what may be shown' },
+});
+
+const tokenizePerson = declareOperation('keepPerson', {
+  method: 'post',
+  path: '/v1/persons',
+  summary: 'takes the identity of an applicant once, and answers a token for it',
+  request: { body: jsonBody(PersonBody) },
+  answer: { status: 201, schema: PersonAnswer, description: 'the token, and what may be shown' },
+});
+
+export const vaultRoutes = createRouter()
+  .openapi(tokenizeAccount, async (c) => {
+    const { merchantId, ...secrets } = c.req.valid('json');
+    const merchant = requireOwnMerchant(c.var.caller, merchantId);
+    const account = await c.var.dependencies.storage.vault.tokenizeAccount(merchant, secrets);
+    const { token, first6, last4, bankName: bank, cardType } = account;
+    return c.json({ token, first6, last4, bank, ...(cardType && { cardType }) }, 201);
+  })
+  .openapi(tokenizePerson, async (c) => {
+    const { merchantId, ...secrets } = c.req.valid('json');
+    const merchant = requireOwnMerchant(c.var.caller, merchantId);
+    return c.json(await c.var.dependencies.storage.vault.tokenizePerson(merchant, secrets), 201);
+  });

@@ -1,0 +1,89 @@
+/** The HTTP API on an open storage: started, serving, and ended in order. */
+import type { AddressInfo } from 'node:net';
+import { serve, type ServerType } from '@hono/node-server';
+import { createCallbackReader } from '../adapters/parties/callbacks.ts';
+import { KeyRing } from '../adapters/key-ring.ts';
+import { createSignedLinks } from '../adapters/vault/signed-links.ts';
+import { connectParty } from '../adapters/http/party.ts';
+import { createLog } from '../adapters/log.ts';
+import { createMerchantsAdapter } from '../adapters/parties/merchants.ts';
+import {
+  loadPolicy,
+  createPolicyResolver,
+  listProfiles,
+} from '../adapters/settings/policy-files.ts';
+import type { ApiSettings } from '../adapters/settings/settings.ts';
+import { createSmsAdapter } from '../adapters/parties/sms.ts';
+import type { Storage } from '../adapters/storage/storage.ts';
+import { createCodec } from '../adapters/temporal/codec.ts';
+import { connectClient } from '../adapters/temporal/connection.ts';
+import { Campaigns } from '../client/campaigns.ts';
+import { CardChanges } from '../client/card-changes.ts';
+import { createApp } from './app.ts';
+import { createTokenReader } from './caller.ts';
+import { createMetrics } from './metrics.ts';
+
+export interface RunningApi {
+  /** http://host:port, without a slash at the end. */
+  url: string;
+  /** Lets calls under way finish; the storage stays its opener's to close. */
+  close(): Promise<void>;
+}
+
+const pingMs = 2_000;
+
+/** @throws Error when Temporal does not answer within 10 s, or the port is taken */
+export async function startApi(settings: ApiSettings, storage: Storage): Promise<RunningApi> {
+  const temporal = await connectClient(settings.temporal, settings.codecKeys);
+  const links = createSignedLinks(
+    settings.publicUrl,
+    settings.vaultKeys.map(({ key }) => key),
+  );
+  const getPolicy = createPolicyResolver(settings.policyProfile, settings.policyProfiles);
+  const app = createApp({
+    cardChanges: new CardChanges(temporal, getPolicy),
+    campaigns: new Campaigns(temporal),
+    storage,
+    merchants: createMerchantsAdapter(connectParty('merchants', settings.merchants), storage.vault),
+    getPolicy,
+    policies: listProfiles(settings).map((profile) => loadPolicy(profile)),
+    sms: createSmsAdapter(connectParty('sms', settings.sms)),
+    links,
+    readCallback: createCallbackReader(settings.callbackSecrets),
+    codec: createCodec(new KeyRing(settings.codecKeys)),
+    readToken: createTokenReader(settings.jwt),
+    pingTemporal: () =>
+      temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
+    metrics: createMetrics(),
+    networks: settings.networks,
+    temporalUiUrl: settings.temporalUiUrl,
+    log: createLog('api', settings.logLevel),
+  });
+  try {
+    const server = await listen(app.fetch, settings.port);
+    const { port } = server.address() as AddressInfo;
+    return {
+      url: `http://127.0.0.1:${port}`,
+      close: async () => {
+        await closeServer(server);
+        await temporal.connection.close();
+      },
+    };
+  } catch (error) {
+    await temporal.connection.close();
+    throw error;
+  }
+}
+
+const listen = (fetch: Parameters<typeof serve>[0]['fetch'], port: number) =>
+  new Promise<ServerType>((resolve, reject) => {
+    const server = serve({ fetch, port }, () => resolve(server));
+    server.once('error', reject);
+  });
+
+const closeServer = (server: ServerType): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    // Browsers and proxies keep idle connections open for minutes.
+    if ('closeIdleConnections' in server) server.closeIdleConnections();
+  });

@@ -1,0 +1,42 @@
+/** A submission from the door to the process: once per request id, however often a bad line has it sent [A82]. */
+import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
+import type { Acknowledgement } from '../workflows/contract.ts';
+import { computeBodyDigest } from '../client/ids.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { HttpProblem } from './http-problem.ts';
+import { assertUploaded } from './documents.ts';
+import { assertOwnPerson } from './persons.ts';
+
+/**
+ * The acknowledgement of a request; of the same request again, the same.
+ * @throws HttpProblem when its id belongs to another request; ActionRefused; Unavailable
+ */
+export async function submitOnce(
+  dependencies: ApiDependencies,
+  request: CardChangeRequest,
+): Promise<Acknowledgement> {
+  const acknowledgement =
+    (await findAcknowledgement(dependencies, request)) ?? (await submitNew(dependencies, request));
+  if (acknowledgement.bodyDigest !== computeBodyDigest(request))
+    throw new HttpProblem('API_KEY_REUSED');
+  return acknowledgement;
+}
+
+async function submitNew(
+  dependencies: ApiDependencies,
+  request: CardChangeRequest,
+): Promise<Acknowledgement> {
+  const { applicant, materials } = request;
+  await assertOwnPerson(dependencies, request, applicant.personToken, 'applicant.personToken');
+  await assertUploaded(dependencies, request, materials, 'materials');
+  return dependencies.cardChanges.submit(request);
+}
+
+/** Looked up first: Temporal forgets a closed request, whose row has it, and must not start it again. */
+async function findAcknowledgement(
+  { storage }: ApiDependencies,
+  { acquirerId, requestId }: CardChangeRequest,
+) {
+  const row = await storage.requests.find(acquirerId, requestId);
+  return row?.acknowledgement;
+}

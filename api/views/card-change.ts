@@ -1,0 +1,77 @@
+/** A card change as its readers may see it: staff all of it, merchants what is theirs [E2 mask]. */
+import type { RequestRow } from '../../activities/requests.ts';
+import type { Acknowledgement, ActionAnswer, Status } from '../../workflows/contract.ts';
+import { outcomeKinds, type OutcomeKind } from '../../domain/request/stages.ts';
+import { maskCode, buildProblemView, type Audience } from './problems.ts';
+
+const buildProblemViewFor =
+  (audience: Audience) => (problem: Acknowledgement['problems'][number]) =>
+    buildProblemView(problem, audience);
+
+export const buildAcknowledgementView = (acknowledgement: Acknowledgement, audience: Audience) => ({
+  ...acknowledgement,
+  problems: acknowledgement.problems.map(buildProblemViewFor(audience)),
+});
+
+export const buildActionAnswerView = (answer: ActionAnswer, audience: Audience) => ({
+  ...answer,
+  problems: answer.problems.map(buildProblemViewFor(audience)),
+});
+
+/** A row of the list, and what is left of a request when its process cannot be asked. */
+export function buildRowView(row: RequestRow, audience: Audience) {
+  const { risk, problems, ...state } = row.state;
+  return {
+    requestId: row.requestId,
+    merchantId: row.merchantId,
+    intake: row.intake,
+    openedAt: row.openedAt,
+    ...(row.closedAt !== undefined && { closedAt: row.closedAt }),
+    ...state,
+    ...(audience === 'staff' && risk !== undefined && { risk }),
+    problems: problems.map(buildProblemViewFor(audience)),
+  };
+}
+
+const isOutcome = (stage: string): stage is OutcomeKind =>
+  outcomeKinds.some((kind) => kind === stage);
+
+export function buildRecordView(row: RequestRow, audience: Audience) {
+  const { stage, problems } = row.state;
+  const code = problems[0]?.code;
+  return {
+    source: 'record' as const,
+    acquirerId: row.acquirerId,
+    ...buildRowView(row, audience),
+    ...(isOutcome(stage) && {
+      outcome: {
+        kind: stage,
+        at: row.closedAt ?? row.openedAt,
+        ...(code !== undefined && { code: maskCode(code, audience) }),
+      },
+    }),
+  };
+}
+
+/** What the process says, with what only the row knows. */
+export function buildProcessView(status: Status, row: RequestRow, audience: Audience) {
+  const { claim, risk, evidence, next, notes, outcome, problems, ...open } = status;
+  const { intake, openedAt, closedAt } = row;
+  return {
+    source: 'process' as const,
+    intake,
+    openedAt,
+    ...(closedAt !== undefined && { closedAt }),
+    ...open,
+    problems: problems.map(buildProblemViewFor(audience)),
+    notes: notes.map(buildProblemViewFor(audience)),
+    ...(outcome && {
+      outcome: {
+        ...outcome,
+        ...(outcome.code !== undefined && { code: maskCode(outcome.code, audience) }),
+      },
+    }),
+    next: audience === 'staff' ? next : { merchant: next.merchant },
+    ...(audience === 'staff' && { claim, risk, evidence }),
+  };
+}

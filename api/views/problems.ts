@@ -1,0 +1,30 @@
+/** A problem as people read it: both texts, and nothing a thief could learn from. */
+import type { Problem } from '../../domain/gates/assessment.ts';
+import { describeFailure } from '../../domain/failures/codes.ts';
+
+export type Audience = 'merchant' | 'staff';
+
+export interface ProblemView extends Problem {
+  zh: string;
+  en: string;
+  /** Which check said no: for staff only. */
+  internal?: string;
+}
+
+export function buildProblemView(problem: Problem, audience: Audience = 'merchant'): ProblemView {
+  const { zh, en, internal } = describeFailure(problem.code, problem.params);
+  return audience === 'staff'
+    ? { ...problem, zh, en, internal }
+    : { ...maskForMerchant(problem), zh, en };
+}
+
+/**
+ * Checks a merchant must not learn of have one text; their codes and fields would tell them apart
+ * [B2 Adyen, E5].
+ */
+const maskForMerchant = (problem: Problem): Problem =>
+  describeFailure(problem.code).final ? { field: 'request', code: 'RSK_STOP' } : problem;
+
+/** A code alone, as `problemView` shows it. */
+export const maskCode = (code: Problem['code'], audience: Audience): Problem['code'] =>
+  buildProblemView({ field: '', code }, audience).code;

@@ -1,0 +1,63 @@
+/** Commands that change something: each under a key, so that it may be given again. */
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { actionBodies, buildActionPath } from '../../api/bodies/actions.ts';
+import { getApiClient, buildRequestPath, print } from '../command.ts';
+import { readJsonFile, addField } from '../input.ts';
+import { formatRequestState, formatTable, type RequestState } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface KeyOption {
+  key?: string;
+}
+interface ActOptions extends KeyOption {
+  field?: Record<string, unknown>;
+  body?: string;
+}
+
+const keyHelp = 'Idempotency-Key; a new one unless told';
+
+/** Every action with the fields it takes. */
+const actions = Object.entries(actionBodies).map(([name, { shape }]) => {
+  const fields = Object.entries(shape).map(([field, schema]) =>
+    z.object({ field: schema }).safeParse({}).success ? `[${field}]` : field,
+  );
+  return [buildActionPath(name), fields.join(' ')] as const;
+});
+
+export function addActionCommands(root: Command): void {
+  root
+    .command('submit')
+    .description('submits a card change; the same key and file again change nothing')
+    .argument('<file>', 'JSON of the request, as POST /v1/card-changes takes it; - is stdin')
+    .option('--key <key>', keyHelp)
+    .action(async (file: string, { key = randomUUID() }: KeyOption, command: Command) => {
+      const body = readJsonFile(file);
+      const answer = await getApiClient(command).post<RequestState>('/v1/card-changes', body, key);
+      print(command, answer, formatRequestState);
+    });
+
+  root
+    .command('act')
+    .description('acts on a card change; the same key and fields again change nothing')
+    .argument('<id>', 'request id')
+    .argument('<action>', 'one of the actions below')
+    .option('--field <name=value>', 'a field; a.b=x, list[]=x; may be repeated', addField)
+    .option('--body <file>', 'fields as a JSON file; - is stdin')
+    .option('--key <key>', keyHelp)
+    .addHelpText('after', `\nActions and their fields, [optional]:\n${formatTable(actions, '  ')}`)
+    .addHelpText('after', '\nExample:\n  card-change act req-… confirm-test --field ok=true')
+    .action(async (id: string, action: string, options: ActOptions, command: Command) => {
+      if (!actions.some(([name]) => name === action))
+        throw new UsageError(`${action}: no such action; see card-change act --help`);
+      const { field, body, key = randomUUID() } = options;
+      const fields = { ...(body !== undefined && readJsonFile(body)), ...field };
+      const answer = await getApiClient(command).post<RequestState>(
+        `${buildRequestPath(id)}/${action}`,
+        fields,
+        key,
+      );
+      print(command, answer, formatRequestState);
+    });
+}

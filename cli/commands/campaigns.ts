@@ -1,0 +1,174 @@
+/** `campaign`: many merchants at once, from a file. */
+import { randomUUID } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import {
+  defaultAbortRule,
+  defaultPacing,
+  type CampaignState,
+  type RowCounts,
+} from '../../domain/campaign/campaign.ts';
+import { writeFaultsCsv } from '../../api/campaigns/results-csv.ts';
+import type { LoadResult } from '../../api/campaigns/loader.ts';
+import { getApiClient, print } from '../command.ts';
+import { ApiError } from '../api-client.ts';
+import { formatTable } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface StartOptions {
+  reason: string;
+  key?: string;
+  perMinute: string;
+  inFlight: string;
+  abortShare: string;
+  abortAfter: string;
+  acceptFaults?: true;
+  faults?: string;
+}
+interface CampaignSummary {
+  campaignId: string;
+  state: CampaignState;
+  counts: RowCounts;
+}
+
+interface CampaignPage {
+  campaigns: readonly { campaignId: string; state: CampaignState; openedAt: string }[];
+}
+
+const campaignActions = ['pause', 'resume', 'abort'] as const;
+
+export function addCampaignCommands(root: Command): void {
+  const campaign = root
+    .command('campaign')
+    .description('changes the cards of many merchants, from a file');
+
+  campaign
+    .command('start')
+    .description('loads a file and starts its campaign; with faulty rows only when told')
+    .argument('<file>', 'CSV with a header line; its columns are in docs/api.md')
+    .requiredOption('--reason <text>', 'why; it stands in the campaign’s record')
+    .option(
+      '--key <key>',
+      'until the campaign has begun, the same key loads another file in its place',
+    )
+    .option('--per-minute <n>', 'submissions a minute, at most', `${defaultPacing.perMinute}`)
+    .option('--in-flight <n>', 'requests under way at once, at most', `${defaultPacing.inFlight}`)
+    .option(
+      '--abort-share <share>',
+      'give up once this share of the finished rows has failed',
+      `${defaultAbortRule.share}`,
+    )
+    .option('--abort-after <n>', 'and so many are finished', `${defaultAbortRule.afterRows}`)
+    .option('--accept-faults', 'start with the sound rows alone')
+    .option('--faults <file>', 'write the faulty rows there, as CSV')
+    .addHelpText(
+      'after',
+      '\nExample:\n  card-change campaign start merger.csv --reason "bank merger"',
+    )
+    .action(async (file: string, options: StartOptions, command: Command) => {
+      const api = getApiClient(command);
+      const { key = randomUUID(), reason } = options;
+      const loadResult = await api.upload<LoadResult & { campaignId: string }>(
+        '/v1/campaigns',
+        await openCsvFile(file),
+        key,
+      );
+      if (options.faults !== undefined)
+        await writeFile(options.faults, [...writeFaultsCsv(loadResult.faults)].join(''));
+      if (loadResult.faulty > 0 && !options.acceptFaults)
+        throw new ApiError(formatFaults(loadResult, key));
+      const body = {
+        reason,
+        pacing: { perMinute: Number(options.perMinute), inFlight: Number(options.inFlight) },
+        abortWhen: { share: Number(options.abortShare), afterRows: Number(options.abortAfter) },
+      };
+      print(
+        command,
+        await api.post<CampaignSummary>(`${buildCampaignPath(loadResult.campaignId)}/start`, body),
+        formatCampaign,
+      );
+    });
+
+  campaign
+    .command('list')
+    .description('campaigns, newest first')
+    .option('--limit <n>', 'at most so many')
+    .action(async (options: Record<string, string>, command: Command) => {
+      const query = new URLSearchParams(options).toString();
+      const path = `/v1/campaigns?${query}`;
+      print(command, await getApiClient(command).get<CampaignPage>(path), formatPage);
+    });
+
+  campaign
+    .command('show')
+    .description('how a campaign and its rows stand')
+    .argument('<id>', 'campaign id')
+    .action(async (id: string, _, command: Command) =>
+      print(
+        command,
+        await getApiClient(command).get<CampaignSummary>(buildCampaignPath(id)),
+        formatCampaign,
+      ),
+    );
+
+  for (const act of campaignActions)
+    campaign
+      .command(act)
+      .description(`${act}s a campaign; what was submitted goes on by itself`)
+      .argument('<id>', 'campaign id')
+      .requiredOption('--reason <text>', 'why')
+      .option('--key <key>', 'Idempotency-Key; a new one unless told')
+      .action(async (id: string, options: { reason: string; key?: string }, command: Command) => {
+        const { reason, key = randomUUID() } = options;
+        const path = `${buildCampaignPath(id)}/${act}`;
+        print(
+          command,
+          await getApiClient(command).post<CampaignSummary>(path, { reason }, key),
+          formatCampaign,
+        );
+      });
+
+  campaign
+    .command('results')
+    .description('what became of each row, as CSV')
+    .argument('<id>', 'campaign id')
+    .action(async (id: string, _, command: Command) =>
+      console.log((await getApiClient(command).text(`${buildCampaignPath(id)}/results`)).trimEnd()),
+    );
+}
+
+const buildCampaignPath = (id: string): string => `/v1/campaigns/${encodeURIComponent(id)}`;
+
+/** @throws UsageFault that names the file */
+async function openCsvFile(path: string): Promise<Blob> {
+  try {
+    return await openAsBlob(path, { type: 'text/csv' });
+  } catch {
+    throw new UsageError(`${path}: cannot be read`);
+  }
+}
+
+const formatFaults = ({ rows, faulty, faults }: LoadResult, key: string): string =>
+  [
+    `nothing was started: ${faulty} rows are faulty, ${rows} are sound`,
+    ...faults.flatMap(({ line, problems }) =>
+      problems.map(({ field, code }) => `  line ${line}, ${field}: ${code}`),
+    ),
+    `mend them and load the file again with --key ${key}, or start without them: --accept-faults`,
+  ].join('\n');
+
+const formatPage = ({ campaigns }: CampaignPage): string =>
+  formatTable([
+    ['CAMPAIGN', 'STATE', 'OPENED'],
+    ...campaigns.map(({ campaignId, state, openedAt }) => [campaignId, state, openedAt]),
+  ]);
+
+const formatCampaign = ({ campaignId, state, counts }: CampaignSummary): string =>
+  formatTable([
+    ['campaign', campaignId],
+    ['state', state],
+    ...Object.entries(counts)
+      .filter(([, rows]) => rows > 0)
+      .map(([row, rows]) => [row, String(rows)]),
+  ]);

@@ -1,0 +1,30 @@
+/** `doctor`: looks at this installation from this machine, by its settings; needs no API. */
+import type { Command } from 'commander';
+import { runDoctor } from '../doctor/doctor.ts';
+import type { Finding } from '../doctor/check.ts';
+import { print } from '../command.ts';
+import { ApiError } from '../api-client.ts';
+import { formatTable } from '../output.ts';
+
+export function addDoctorCommand(root: Command): void {
+  root
+    .command('doctor')
+    .description(
+      'what is wrong or runs out, with a remedy each; reads the settings of the environment',
+    )
+    .addHelpText('after', '\nExit code 1 when something is wrong. It changes nothing.')
+    .action(async (_, command: Command) => {
+      const findings = await runDoctor(new Date().toISOString());
+      print(command, findings, formatFindings);
+      const wrongCount = findings.filter(({ state }) => state === 'wrong').length;
+      if (wrongCount > 0) throw new ApiError(`wrong: ${wrongCount} of ${findings.length}`);
+    });
+}
+
+const formatFindings = (findings: readonly Finding[]): string =>
+  formatTable(
+    findings.flatMap(({ what, state, says, remedy }) => [
+      [state, what, says],
+      ...(remedy === undefined ? [] : [['', '', `→ ${remedy}`]]),
+    ]),
+  );

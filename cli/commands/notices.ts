@@ -1,0 +1,109 @@
+/** `notice preview`: what people would read, with made-up values. */
+import type { Command } from 'commander';
+import type { Problem } from '../../domain/gates/assessment.ts';
+import {
+  findAudiences,
+  noticeEvents,
+  renderNotice,
+  type NoticeAudience,
+  type NoticeData,
+  type NoticeEvent,
+} from '../../domain/notices/renderer.ts';
+import type { MoneyLocation } from '../../domain/request/stages.ts';
+import { formatTable } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+const example: NoticeData = {
+  requestId: 'req-00000000',
+  merchantName: '阿香*小吃店',
+  oldLast4: '8889',
+  newLast4: '1011',
+  bankName: '建设银行',
+  time: '2026-06-10T02:00:00.000Z',
+  money: 'old',
+  until: '2026-06-13T02:00:00.000Z',
+  eta: '2026-06-12T02:00:00.000Z',
+  amountFen: 320_000,
+  level: 'supervisor',
+  securityPhrase: '桂花香',
+  stopLink: 'https://card-change.example.com/stop/…',
+  statusLink: 'https://card-change.example.com/status/…',
+};
+
+/** Where the money is when these are sent; at every other event the old card is paid. */
+const moneyByEvent: Partial<Record<NoticeEvent, MoneyLocation>> = {
+  'payouts-held': 'hold',
+  'switch-started': 'hold',
+  'network-fault': 'hold',
+  'switch-finished': 'hold',
+  'late-objection': 'hold',
+  completed: 'new',
+  'first-payout': 'new',
+  'cap-lifted': 'new',
+};
+
+const missingDocument: Problem = {
+  field: 'materials.card-photo',
+  code: 'MAT_MISSING',
+  params: { items: 'card-photo' },
+};
+
+/** What such a notice is about; at every other event a paper is missing. */
+const problemByEvent: Partial<Record<NoticeEvent, Problem>> = {
+  'window-delay': { field: 'request', code: 'POL_WINDOW', params: { time: example.until ?? '' } },
+  'network-fault': { field: 'change/alipay', code: 'UPS_REJECTED' },
+  'bank-busy': { field: 'look/account-verification', code: 'UPS_BUSY' },
+  'not-delivered': { field: 'contacts.c-1', code: 'NTC_NOT_DELIVERED' },
+  'rolled-back': { field: 'request', code: 'TST_PAYOUT' },
+  cancelled: { field: 'request', code: 'CXL_BY_MERCHANT' },
+  expired: { field: 'request', code: 'EXP_DEADLINE' },
+  rejected: {
+    field: 'request',
+    code: 'REV_REJECTED_MATERIALS',
+    params: { items: '营业执照照片模糊' },
+  },
+};
+
+const events = Object.keys(noticeEvents) as NoticeEvent[];
+
+export function addNoticeCommands(root: Command): void {
+  root
+    .command('notice')
+    .description('notices: who is told what')
+    .command('preview')
+    .description('prints a notice as each of its readers gets it, Chinese first')
+    .argument('<event>', 'one of the events below')
+    .option('--audience <name>', 'owner, old-contacts, new-mobile or staff; all unless told')
+    .option('--removed', 'as a contact reads it who has left the record')
+    .addHelpText('after', `\nEvents and their readers:\n${formatTable(listEvents(), '  ')}`)
+    .addHelpText('after', '\nExample:\n  card-change notice preview cooling-started')
+    .action((event: string, { audience, removed }: { audience?: string; removed?: true }) => {
+      const knownEvent = events.find((each) => each === event);
+      if (!knownEvent)
+        throw new UsageError(`${event}: no such event; see card-change notice preview --help`);
+      for (const reader of findReaders(knownEvent, audience))
+        printNotice(knownEvent, reader, removed === true);
+    });
+}
+
+const listEvents = (): string[][] =>
+  events.map((event) => [event, findAudiences(event).join(', ')]);
+
+function findReaders(event: NoticeEvent, audience: string | undefined): readonly NoticeAudience[] {
+  const readers = findAudiences(event);
+  if (audience === undefined) return readers;
+  const reader = readers.find((each) => each === audience);
+  if (!reader)
+    throw new UsageError(`--audience ${audience}: ${event} is told to ${readers.join(', ')}`);
+  return [reader];
+}
+
+function printNotice(event: NoticeEvent, reader: NoticeAudience, removed: boolean): void {
+  const { subject, body } = renderNotice(event, reader, {
+    ...example,
+    money: moneyByEvent[event] ?? 'old',
+    problems: [problemByEvent[event] ?? missingDocument],
+    ...(removed && { removed }),
+  });
+  console.log(`--- ${event} to ${reader}\n${subject}\n\n${body}\n`);
+}

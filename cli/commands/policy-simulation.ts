@@ -1,0 +1,155 @@
+/** `policy simulate`: what another policy would have said of requests that are there [A68]. */
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
+import {
+  describeAssessment,
+  findPolicyDifferences,
+  type PolicyDifference,
+} from '../../domain/policy/policy-differences.ts';
+import type { Assessments } from '../../workflows/contract.ts';
+import { getApiClient, buildRequestPath, print } from '../command.ts';
+import { ApiError, type ApiClient } from '../api-client.ts';
+import { formatTable } from '../output.ts';
+import { readPolicyFile } from '../policy-file.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Row {
+  requestId: string;
+  merchantId: string;
+  openedAt: string;
+}
+interface SimulatedRequest extends Row {
+  /** What it runs under. */
+  policy: string;
+  differences: PolicyDifference[];
+}
+interface Simulation {
+  /** The one that was tried. */
+  policy: string;
+  requests: SimulatedRequest[];
+  /** Temporal knows them no longer, so that nothing can be asked of them. */
+  forgotten: string[];
+}
+
+const Options = z.object({
+  since: z.union([z.iso.date(), z.iso.datetime({ offset: true })]).default('1970-01-01'),
+  limit: z.coerce.number().int().min(1).max(10_000).default(100),
+});
+type Options = z.infer<typeof Options>;
+
+const help = `
+Every gate of every request is judged once more by the facts it was last judged by, at the same
+time, under the request's own policy and under the one of the file. Deadlines that a gate does not
+judge by (tries, terms of waiting) show only where its answer names them. It changes nothing.
+
+Example:
+  card-change policy simulate policies/cn-default/2.json --since 2026-06-01 --limit 500`;
+
+export function addSimulateCommand(policy: Command): void {
+  policy
+    .command('simulate')
+    .description('says which requests would have gone another way under the policy of a file')
+    .argument('<file>', 'JSON as in policies/<profile>/<version>.json; - is stdin')
+    .option('--since <day>', 'only requests opened since, e.g. 2026-06-01; all unless told')
+    .option('--limit <n>', 'the newest so many, 100 unless told')
+    .addHelpText('after', help)
+    .action(async (file: string, input: Record<string, string>, command: Command) => {
+      const options = Options.safeParse(input);
+      if (!options.success) throw new UsageError(z.prettifyError(options.error));
+      const result = await simulatePolicy(
+        getApiClient(command),
+        readPolicyFile(file),
+        options.data,
+      );
+      print(command, result, formatSimulation);
+    });
+}
+
+async function simulatePolicy(
+  api: ApiClient,
+  other: Policy,
+  options: Options,
+): Promise<Simulation> {
+  const result: Simulation = { policy: formatPolicyName(other), requests: [], forgotten: [] };
+  for await (const { requestId, merchantId, openedAt } of listNewest(api, options)) {
+    const assessments = await readAssessments(api, requestId);
+    if (!assessments) {
+      result.forgotten.push(requestId);
+      continue;
+    }
+    const { policy, gates } = assessments;
+    const differences = findPolicyDifferences(gates, policy.values, other.values);
+    result.requests.push({
+      requestId,
+      merchantId,
+      openedAt,
+      policy: formatPolicyName(policy),
+      differences,
+    });
+  }
+  return result;
+}
+
+const formatPolicyName = ({ profile, version }: Policy): string => `${profile}/${version}`;
+
+const pageSize = 200;
+
+async function* listNewest(api: ApiClient, { since, limit }: Options): AsyncGenerator<Row> {
+  const from = Date.parse(since);
+  let remaining = limit;
+  for (let cursor: string | undefined; remaining > 0;) {
+    const query = new URLSearchParams({
+      limit: String(Math.min(remaining, pageSize)),
+      ...(cursor !== undefined && { cursor }),
+    });
+    const page = await api.get<{ cardChanges: Row[]; cursor?: string }>(
+      `/v1/card-changes?${query.toString()}`,
+    );
+    for (const row of page.cardChanges) {
+      if (Date.parse(row.openedAt) < from) return;
+      yield row;
+      remaining -= 1;
+    }
+    if (page.cursor === undefined) return;
+    ({ cursor } = page);
+  }
+}
+
+async function readAssessments(
+  api: ApiClient,
+  requestId: string,
+): Promise<Assessments | undefined> {
+  try {
+    return await api.get<Assessments>(`${buildRequestPath(requestId)}/assessments`);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'API_NOT_FOUND') return undefined;
+    throw error;
+  }
+}
+
+function formatSimulation({ policy, requests, forgotten }: Simulation): string {
+  const differing = requests.filter(({ differences }) => differences.length > 0);
+  return [
+    ...differing.flatMap(formatRequest),
+    `${differing.length} of ${requests.length} requests would have gone another way under ${policy}.`,
+    ...(forgotten.length === 0 ? [] : [`${forgotten.length} are too old to be asked about.`]),
+  ].join('\n');
+}
+
+const formatRequest = ({
+  requestId,
+  merchantId,
+  policy,
+  differences,
+}: SimulatedRequest): string[] => [
+  `${requestId}  ${merchantId}  under ${policy}`,
+  formatTable(
+    differences.flatMap(({ gate, said, wouldSay }) => [
+      [gate, 'said', describeAssessment(said)],
+      ['', 'would say', describeAssessment(wouldSay)],
+    ]),
+    '  ',
+  ),
+  '',
+];

@@ -1,0 +1,140 @@
+/** `precheck`: what a merchant may know before anything is typed. */
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+import { formatYuan } from '../../domain/text/money.ts';
+import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
+import { getApiClient, print } from '../command.ts';
+import { readJsonFile } from '../input.ts';
+import { formatTable } from '../output.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface Fault {
+  field: string;
+  code: string;
+  zh: string;
+  en: string;
+}
+interface PrecheckAnswer {
+  may: boolean;
+  stops: Fault[];
+  first: Fault[];
+  waits: Fault[];
+  warnings: Fault[];
+  ways: { intake: string; opens: string; papers: string[]; first: Fault[] }[];
+  accountKinds: string[];
+  gates: { gate: string; waitingOn: string; usually?: string; atMost: string; money: string }[];
+  eta: string;
+  fee: { changeFen: number; outsideHoursFen: number };
+  limits: { dailyAverageFen: number; II: { perDayFen: number }; III: { perDayFen: number } };
+}
+
+/** As much of a request as the precheck takes; the rest of the file stays where it is. */
+const PrecheckRequest = z
+  .object({
+    merchantId: z.string(),
+    reason: z.object({ kind: z.string() }).optional(),
+    authn: z.object({ twoFactorEnrolled: z.boolean() }).optional(),
+    newAccount: z
+      .object({
+        kind: z.string().optional(),
+        cardType: z.string().optional(),
+        bankCode: z.string().optional(),
+        holderRelation: z.string().optional(),
+      })
+      .optional(),
+  })
+  .transform(({ merchantId, reason, authn, newAccount }) => ({
+    merchantId,
+    reason: reason?.kind,
+    twoFactorEnrolled: authn?.twoFactorEnrolled,
+    account: newAccount && {
+      kind: newAccount.kind,
+      cardType: newAccount.cardType,
+      bankCode: newAccount.bankCode,
+      byLetter: newAccount.holderRelation === 'AUTHORISED',
+    },
+  }));
+
+export function addPrecheckCommand(root: Command): void {
+  root
+    .command('precheck')
+    .description(
+      'says whether a merchant may change his card, how, with what, and how long it takes',
+    )
+    .argument('<file>', 'JSON of a request, or of its merchantId alone; - is stdin')
+    .addOption(
+      new Option('--card-class <class>', 'of the new card, where it is known').choices([
+        'I',
+        'II',
+        'III',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      '\nOf the file, merchantId, reason, authn and the kind of newAccount are read; no number is sent.',
+    )
+    .addHelpText('after', '\nExample:\n  card-change precheck samples/01-app-eight-steps.json')
+    .action(async (file: string, { cardClass }: { cardClass?: string }, command: Command) => {
+      const parsed = PrecheckRequest.safeParse(readJsonFile(file));
+      if (!parsed.success) throw new UsageError(`${file}: ${z.prettifyError(parsed.error)}`);
+      const account = { ...parsed.data.account, cardClass };
+      const body = { ...parsed.data, account };
+      const answer = await getApiClient(command).post<PrecheckAnswer>('/v1/precheck', body);
+      print(command, answer, formatPrecheck);
+    });
+}
+
+const formatFaults = (title: string, list: Fault[]): string[] => {
+  const rows = list.map(({ field, code, zh, en }) => [field, code, zh, en]);
+  return rows.length === 0 ? [] : [`\n${title}`, formatTable(rows, '  ')];
+};
+
+const buildSummaryRows = ({ accountKinds, eta, fee, limits }: PrecheckAnswer): string[][] => [
+  ['accounts', accountKinds.join(', ')],
+  ['expected', formatChineseTime(eta)],
+  [
+    'fee',
+    `${formatYuan(fee.changeFen)} yuan; outside office hours ${formatYuan(fee.outsideHoursFen)} more`,
+  ],
+  ['average day', `${formatYuan(limits.dailyAverageFen)} yuan`],
+  [
+    'a day at most',
+    `class II ${formatYuan(limits.II.perDayFen)}, class III ${formatYuan(limits.III.perDayFen)} yuan`,
+  ],
+];
+
+function formatPrecheck(answer: PrecheckAnswer): string {
+  return [
+    answer.may ? 'A change may be asked for now.' : 'A change cannot be asked for now.',
+    ...formatFaults('In the way:', answer.stops),
+    ...formatFaults('To put right first:', answer.first),
+    ...formatFaults('Waited for by itself:', answer.waits),
+    ...formatFaults('Worth a thought:', answer.warnings),
+    '',
+    formatTable(buildSummaryRows(answer)),
+    '\nWays in:',
+    formatTable(
+      answer.ways.map(({ intake, opens, papers }) => [
+        intake,
+        formatChineseTime(opens),
+        papers.map((paper) => formatValue(paper, 'zh')).join('、'),
+      ]),
+      '  ',
+    ),
+    ...answer.ways.flatMap(({ intake, first }) => formatFaults(`Before ${intake}:`, first)),
+    '\nGates:',
+    formatTable(
+      [
+        ['gate', 'waits for', 'usually', 'at most', 'money'],
+        ...answer.gates.map(({ gate, waitingOn, usually, atMost, money }) => [
+          gate,
+          waitingOn,
+          usually,
+          atMost,
+          money,
+        ]),
+      ],
+      '  ',
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,66 @@
+/** What is wrong with an installation, or runs out, and what to do about it. Looks only: it changes nothing. */
+import { loadPolicy, listProfiles } from '../../adapters/settings/policy-files.ts';
+import { readSettings } from '../../adapters/settings/settings.ts';
+import { checkDatabase } from '../../adapters/storage/sql/database.ts';
+import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
+import { runCheck, type Finding } from './check.ts';
+import { checkCodec } from './codec-check.ts';
+import { checkReachable } from './address-check.ts';
+import { checkTemporal } from './temporal-checks.ts';
+
+type Env = Record<string, string | undefined>;
+
+/**
+ * @param now ISO 8601
+ * @param env the settings; those of this process unless told
+ */
+export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
+  let settings: ReturnType<typeof readSettings>;
+  try {
+    settings = readSettings(env);
+  } catch (error) {
+    const remedy = '.env.example says what each must be';
+    return [{ what: 'settings', state: 'wrong', says: (error as Error).message, remedy }];
+  }
+  const { codecKeys, mail, parties, publicUrl, temporal, wechatPay } = settings;
+  const outside = Object.entries({
+    ...Object.fromEntries(Object.entries(parties).map(([name, { url }]) => [name, url])),
+    mail: mail.smtpUrl,
+    ...(wechatPay && { 'wechat-pay': wechatPay.url }),
+  });
+  return [
+    { what: 'settings', state: 'well', says: 'every variable is there and sound' },
+    ...listProfiles(settings).map((profile) => checkCalendar(loadPolicy(profile), now)),
+    ...(await Promise.all([
+      runCheck(
+        'database',
+        'start the database, or repair DATABASE_URL or DATA_DIR; missing tables are made when a process starts',
+        () => checkDatabase(settings),
+      ),
+      ...checkTemporal(temporal, codecKeys),
+      runCheck('codec', 'give every process the same CODEC_KEYS, the active one first', () =>
+        checkCodec(codecKeys),
+      ),
+      runCheck('api', 'start the API, or repair PUBLIC_URL: links in notices lead there', () =>
+        checkReachable(publicUrl),
+      ),
+      ...outside.map(([name, url]) =>
+        runCheck(
+          name,
+          `ask whoever runs it, open the firewall, or repair its address in the settings`,
+          () => checkReachable(url),
+        ),
+      ),
+    ])),
+  ];
+}
+
+function checkCalendar({ profile, version, values }: Policy, now: string): Finding {
+  const { coveredUntil, daysLeft, warning } = computeCalendarCoverage(now, values);
+  const says = `holidays are known until ${coveredUntil}, ${daysLeft} days from now`;
+  const what = `calendar of ${profile}/${version}`;
+  if (!warning) return { what, state: 'well', says };
+  const remedy = `waits reach beyond it: add policies/${profile}/${version + 1}.json with the next year's holidays`;
+  return { what, state: 'wrong', says, remedy };
+}

@@ -1,0 +1,61 @@
+/** Temporal as this project needs it: there, with its search attributes, and with a worker that asks for work. */
+import type { Client } from '@temporalio/client';
+import { connectClient, type TemporalSettings } from '../../adapters/temporal/connection.ts';
+import { searchAttributes, taskQueue } from '../../workflows/contract.ts';
+import { runCheck, type Finding } from './check.ts';
+
+type CodecKeys = Parameters<typeof connectClient>[1];
+
+const workflowTasks = 1;
+
+export function checkTemporal(
+  temporal: TemporalSettings,
+  codecKeys: CodecKeys,
+): Promise<Finding>[] {
+  const { address, namespace } = temporal;
+  const withClient = (probe: (client: Client) => Promise<string>) => async () => {
+    const client = await connectClient(temporal, codecKeys);
+    try {
+      return await probe(client);
+    } finally {
+      await client.connection.close();
+    }
+  };
+  return [
+    runCheck(
+      'temporal',
+      'start the server, or repair TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and its keys',
+      withClient(async ({ workflowService }) => {
+        await workflowService.describeNamespace({ namespace });
+        return `namespace ${namespace} at ${address}`;
+      }),
+    ),
+    runCheck(
+      'search attributes',
+      'register them: deploy/temporal/setup.sh namespace',
+      withClient(async ({ connection }) => {
+        const { customAttributes } = await connection.operatorService.listSearchAttributes({
+          namespace,
+        });
+        const missing = Object.values(searchAttributes)
+          .map(({ name }) => name)
+          .filter((name) => !(name in (customAttributes ?? {})));
+        if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}`);
+        return 'all are registered';
+      }),
+    ),
+    runCheck(
+      'worker',
+      'start one: node --import tsx worker/main.ts',
+      withClient(async ({ workflowService }) => {
+        const { pollers } = await workflowService.describeTaskQueue({
+          namespace,
+          taskQueue: { name: taskQueue },
+          taskQueueType: workflowTasks,
+        });
+        if (pollers.length === 0) throw new Error(`nobody asks for work on ${taskQueue}`);
+        return `${pollers.length} ask for work on ${taskQueue}`;
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,22 @@
+#!/usr/bin/env -S node --import tsx
+/** `card-change`: the HTTP API from a terminal. */
+import { CommanderError } from 'commander';
+import { ApiError } from './api-client.ts';
+import { buildProgram } from './program.ts';
+import { UsageError } from './usage-error.ts';
+
+/** 0: done. 1: the API said no, or nobody answered. 2: the command line is not right. */
+function getExitCode(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) return 2;
+  if (error instanceof ApiError) return 1;
+  throw error;
+}
+
+try {
+  await buildProgram().parseAsync();
+} catch (error) {
+  process.exitCode = getExitCode(error);
+  // Commander has said its own errors already.
+  if (error instanceof Error && !(error instanceof CommanderError)) console.error(error.message);
+}

@@ -1,0 +1,38 @@
+/** The command line and what its commands have in common. */
+import { Command, Option } from 'commander';
+import { addActionCommands } from './commands/actions.ts';
+import { addCampaignCommands } from './commands/campaigns.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addFreezeCommands } from './commands/cutover-freezes.ts';
+import { addNoticeCommands } from './commands/notices.ts';
+import { addPolicyCommands } from './commands/policies.ts';
+import { addPrecheckCommand } from './commands/precheck.ts';
+import { addReadCommands } from './commands/requests.ts';
+
+/** Parse it with `parseAsync`. @throws CommanderError, UsageFault or DoorFault */
+export function buildProgram(): Command {
+  const root = new Command('card-change')
+    .description('Changes of settlement cards: submit, act, read.')
+    .addOption(
+      new Option('--url <url>', 'address of the API')
+        .env('CARD_CHANGE_URL')
+        .default('http://127.0.0.1:8080'),
+    )
+    .addOption(
+      new Option(
+        '--token <jwt>',
+        'bearer token; others on this machine see it, so set the variable',
+      ).env('CARD_CHANGE_TOKEN'),
+    )
+    .option('--json', 'print what the API answered, as JSON')
+    .exitOverride();
+  addPrecheckCommand(root);
+  addActionCommands(root);
+  addReadCommands(root);
+  addCampaignCommands(root);
+  addFreezeCommands(root);
+  addDoctorCommand(root);
+  addPolicyCommands(root);
+  addNoticeCommands(root);
+  return root;
+}

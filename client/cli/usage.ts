@@ -1,7 +1,0 @@
-/** A command line that cannot be carried out as it stands. */
-export class UsageFault extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageFault';
-  }
-}

@@ -1,0 +1,86 @@
+/** How a door says no, and how it says that nobody answered. */
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Problem } from '../domain/gates/assessment.ts';
+import { isFailureCode, describeFailure, type FailureCode } from '../domain/failures/codes.ts';
+import type { TemplateValues } from '../domain/text/templates.ts';
+
+/** The merchant's request that is open already. */
+export interface RunningRequest {
+  requestId: string;
+  stage?: string;
+}
+
+/** A "no" that will not change by sending the same again. */
+export class ActionRefused extends Error {
+  readonly code: FailureCode;
+  /** For the merchant. */
+  readonly zh: string;
+  readonly en: string;
+  /** Every faulty field, where fields are the reason. */
+  readonly problems: readonly Problem[] | undefined;
+  /** For `POL_OPEN_REQUEST`. */
+  readonly running: RunningRequest | undefined;
+  /** What its texts say besides. */
+  readonly params: TemplateValues;
+
+  constructor(
+    code: FailureCode,
+    details: {
+      problems?: readonly Problem[];
+      running?: RunningRequest;
+      params?: TemplateValues;
+      cause?: unknown;
+    } = {},
+  ) {
+    const params = { ...details.params, stage: details.running?.stage };
+    const { zh, en } = describeFailure(code, params);
+    super(`${code}: ${en}`, { cause: details.cause });
+    this.name = 'ActionRefused';
+    this.code = code;
+    this.zh = zh;
+    this.en = en;
+    this.problems = details.problems;
+    this.running = details.running;
+    this.params = params;
+  }
+}
+
+/** Nobody answered in time. What was sent may have counted: send the same again with the same key. */
+export class Unavailable extends Error {
+  constructor(cause?: unknown) {
+    super('no answer in time; send the same again with the same key', { cause });
+    this.name = 'Unavailable';
+  }
+}
+
+/** The update's run closed before it was answered (temporal.md §1): its state is in `status`. */
+export const isClosedBeforeAnswer = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateFailedError &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === 'AcceptedUpdateCompletedWorkflow';
+
+/** The SDK's errors in the doors' words; what is none of them comes back as it was. */
+export function translateError(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+    const { type, details } = error.cause;
+    const code = type ?? '';
+    if (!isFailureCode(code)) return error;
+    const [params] = (details ?? []) as [TemplateValues?];
+    return new ActionRefused(code, { cause: error, ...(params && { params }) });
+  }
+  if (error instanceof WorkflowNotFoundError)
+    return new ActionRefused('ACT_WRONG_STAGE', { cause: error });
+  return isOutage(error) ? new Unavailable(error) : error;
+}
+
+const isOutage = (error: unknown): boolean =>
+  error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+  isGrpcServiceError(error) ||
+  (error instanceof ServiceError && isGrpcServiceError(error.cause));

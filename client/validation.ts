@@ -1,0 +1,71 @@
+/** Shape and check digits at the edge: every entry before anything is sent, every fault at once, by field and code [A37, E4.2]. */
+import type { z } from 'zod';
+import type { Problem } from '../domain/gates/assessment.ts';
+import { isFailureCode } from '../domain/failures/codes.ts';
+import { ActionRefused } from './errors.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/**
+ * What the schema makes of the input.
+ * @throws ActionRefused with all problems; its code is the first one's
+ */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw buildRefusal(buildProblems(result.error, input));
+}
+
+/** @param problems one at least */
+export const buildRefusal = (problems: readonly Problem[]): ActionRefused =>
+  new ActionRefused(problems[0]?.code ?? 'INP_FORMAT', { problems });
+
+/** Field, code and what its texts need; never a value that was sent. */
+export const buildProblems = ({ issues }: z.ZodError, input: unknown): Problem[] =>
+  issues.flatMap((issue) => buildIssueProblems(issue, input));
+
+function buildIssueProblems(issue: Issue, input: unknown): Problem[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) =>
+      buildProblem([...issue.path, shortenName(key)], 'INP_UNKNOWN_FIELD'),
+    );
+  if (readPath(input, issue.path) === undefined) return [buildProblem(issue.path, 'INP_REQUIRED')];
+  if (isFailureCode(issue.message)) return [buildProblem(issue.path, issue.message)];
+  const allowed = describeAllowedValues(issue);
+  return [buildProblem(issue.path, 'INP_FORMAT', allowed === undefined ? {} : { allowed })];
+}
+
+const buildProblem = (
+  path: readonly PropertyKey[],
+  code: Problem['code'],
+  params: Record<string, string> = {},
+): Problem => {
+  const field = path.length === 0 ? 'body' : path.map(String).join('.');
+  return { field, code, params: { field, ...params } };
+};
+
+/** What may stand in the field, where that is a short list. */
+function describeAllowedValues(issue: Issue): string | undefined {
+  const values =
+    issue.code === 'invalid_value'
+      ? issue.values
+      : issue.code === 'invalid_union' && 'options' in issue && Array.isArray(issue.options)
+        ? issue.options
+        : [];
+  return values.length > 0 && values.length <= 20 ? values.map(String).join(', ') : undefined;
+}
+
+/** A field nobody knows is named by its sender: its name must not carry a number or a page of text. */
+const shortenName = (key: string): string => key.replaceAll(/\d{4,}/g, '…').slice(0, 40);
+
+const readPath = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step)
+        ? (value as Record<PropertyKey, unknown>)[step]
+        : undefined,
+    input,
+  );

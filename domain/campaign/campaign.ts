@@ -1,0 +1,96 @@
+/** What a campaign does next, and who may stop it. Each row is a request of its own. */
+import type { Actor, Role } from '../request/card-change-schema.ts';
+import type { FailureCode } from '../failures/codes.ts';
+import type { CampaignRequest } from './campaign-schema.ts';
+import { outcomeKinds } from '../request/stages.ts';
+
+/** A row waits, is open as a request, was refused at the door, or has its request's outcome. */
+export const rowStates = ['waiting', 'open', 'refused', ...outcomeKinds] as const;
+export type RowState = (typeof rowStates)[number];
+export type RowCounts = Record<RowState, number>;
+
+export const campaignStates = ['loading', 'running', 'paused', 'aborted', 'ended'] as const;
+export type CampaignState = (typeof campaignStates)[number];
+
+export const createEmptyRowCounts = (): RowCounts =>
+  Object.fromEntries(rowStates.map((state) => [state, 0])) as RowCounts;
+
+export type CampaignStep =
+  /** Submits so many rows, then rests: that is the pace. */
+  | { kind: 'submit'; rows: number; restMs: number }
+  /** Nothing to submit now: outcomes are awaited. */
+  | { kind: 'wait' }
+  /** Too many have failed: nothing more is submitted. */
+  | { kind: 'give-up' }
+  | { kind: 'end' };
+
+/** Slow at first: whoever knows that bank and review bear more says so. */
+export const defaultPacing = { perMinute: 60, inFlight: 500 };
+export const defaultAbortRule = { share: 0.2, afterRows: 50 };
+
+/** Submissions are started together in waves: more at once would only queue. */
+const maxPerWave = 50;
+const minuteMs = 60_000;
+
+/** A move rests on counts only: the rows themselves stay in SQL. */
+export function decideNextStep(
+  counts: RowCounts,
+  { pacing, abortWhen }: Pick<CampaignRequest, 'pacing' | 'abortWhen'>,
+): CampaignStep {
+  if (counts.waiting === 0) return { kind: counts.open === 0 ? 'end' : 'wait' };
+  if (hasTooManyFailures(counts, abortWhen)) return { kind: 'give-up' };
+  const free = pacing.inFlight - counts.open;
+  const rows = Math.min(counts.waiting, free, pacing.perMinute, maxPerWave);
+  if (rows <= 0) return { kind: 'wait' };
+  return { kind: 'submit', rows, restMs: computePaceMs(rows, pacing) };
+}
+
+/** Every end but completed counts as a failure: many withdrawals are a sign as well. */
+function hasTooManyFailures(
+  counts: RowCounts,
+  { share, afterRows }: CampaignRequest['abortWhen'],
+): boolean {
+  const failed = rowStates
+    .filter((state) => !['waiting', 'open', 'completed'].includes(state))
+    .reduce((sum, state) => sum + counts[state], 0);
+  const finished = failed + counts.completed;
+  return finished >= afterRows && failed / finished > share;
+}
+
+const computePaceMs = (rows: number, { perMinute }: CampaignRequest['pacing']): number =>
+  Math.ceil((rows * minuteMs) / perMinute);
+
+const maxPollIntervalMs = 60 * minuteMs;
+
+/**
+ * How long to wait before the next look: a minute, less where the pace is quick; longer each time
+ * nothing has changed, an hour at most.
+ */
+export const computePollIntervalMs = (
+  readsWithoutChange: number,
+  pacing: CampaignRequest['pacing'],
+): number => {
+  const shortest = Math.min(minuteMs, computePaceMs(maxPerWave, pacing));
+  return Math.min(shortest * 2 ** Math.min(readsWithoutChange, 10), maxPollIntervalMs);
+};
+
+export const campaignRoles = ['operator', 'supervisor'] as const satisfies readonly Role[];
+
+/** Undefined when the role may start, pause, resume or abort campaigns; else the code that says why not. */
+export const findCampaignRefusal = (by: Actor, state: CampaignState): FailureCode | undefined => {
+  if (!campaignRoles.some((role) => role === by.role)) return 'ACT_NOT_ALLOWED';
+  return state === 'aborted' || state === 'ended' ? 'ACT_WRONG_STAGE' : undefined;
+};
+
+/** Tells the staff that a campaign has given up by itself. */
+export const buildAbortNotice = (
+  campaignId: string,
+  counts: RowCounts,
+): { subject: string; text: string } => ({
+  subject: `【结算卡变更】批量任务已中止 ${campaignId} (campaign aborted)`,
+  text: [
+    '失败比例超过设定，已停止提交；已提交的申请照常办理。',
+    'Too many rows failed: nothing more is submitted; what was submitted goes on by itself.',
+    ...rowStates.map((state) => `${state}: ${counts[state]}`),
+  ].join('\n'),
+});

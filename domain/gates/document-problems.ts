@@ -1,0 +1,96 @@
+/** Faults of documents and papers [A5, A7, A16, A63]. */
+import type { Facts, Problem } from './assessment.ts';
+import { toLocalDate } from '../time/calendar.ts';
+import type { CardChangeRequest, DocumentKind } from '../request/card-change-schema.ts';
+import { parseDurationMs } from '../time/duration.ts';
+import type { FailureCode } from '../failures/codes.ts';
+import { findRequiredDocuments } from '../request/required-documents.ts';
+import type { MerchantRecord } from '../parties/answers.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
+
+/** A document is good through its last day, in the policy's time zone. */
+const hasEndedBefore = (date: string, instant: string, policy: PolicyValues): boolean =>
+  date.slice(0, 10) < toLocalDate(instant, policy.calendar);
+
+/** The margin is asked for at submission; afterwards a paper only has to be good still [B3.10]. */
+function isEndingTooSoon(
+  until: string | undefined,
+  margin: string,
+  { submittedAt, now }: { submittedAt: string; now: string },
+  policy: PolicyValues,
+): boolean {
+  const needed = Math.max(Date.parse(submittedAt) + parseDurationMs(margin), Date.parse(now));
+  return until !== undefined && hasEndedBefore(until, new Date(needed).toISOString(), policy);
+}
+
+/** The applicant's identity document is, or soon will be, out of date [A5, E2 id.minValidity]. */
+export const findIdentityDocumentProblems = (
+  { request, submittedAt }: Facts,
+  policy: PolicyValues,
+  now: string,
+): Problem[] =>
+  isEndingTooSoon(
+    request.applicant.idValidUntil,
+    policy['id.minValidity'],
+    { submittedAt, now },
+    policy,
+  )
+    ? [{ field: 'applicant.idValidUntil', code: 'IDV_DOC_EXPIRED' }]
+    : [];
+
+/** The licence is, or soon will be, out of date [A66, E2 licence.minValidity]. */
+export const findLicenceProblems = (
+  { licenceValidUntil }: MerchantRecord,
+  submittedAt: string,
+  policy: PolicyValues,
+  now: string,
+): Problem[] =>
+  isEndingTooSoon(licenceValidUntil, policy['licence.minValidity'], { submittedAt, now }, policy)
+    ? [{ field: 'merchant.licence', code: 'ELG_LICENCE_EXPIRED' }]
+    : [];
+
+/** Papers that are missing, over their time, or at odds with what was entered, each by its kind [A7, A39, A63]. */
+export function findDocumentProblems(
+  { account, request }: Facts,
+  merchant: MerchantRecord,
+  policy: PolicyValues,
+  now: string,
+): Problem[] {
+  const required = findRequiredDocuments({
+    merchant: merchant.kind,
+    ...(account && { account: account.kind }),
+    hasAuthorisationLetter:
+      account?.holderRelation === 'AUTHORISED' && policy.authorisedHolder !== 'refused',
+    intake: request.intake,
+    terminals: merchant.terminals.length,
+    perCardReview: policy['terminals.perCardReview'],
+  });
+  const given = new Set(request.materials.map(({ kind }) => kind));
+  const missing = required.filter((kind) => !given.has(kind));
+  const expired = request.materials.filter(
+    ({ validUntil }) => validUntil !== undefined && hasEndedBefore(validUntil, now, policy),
+  );
+  return [
+    ...missing.map((kind) => buildProblem(kind, 'MAT_MISSING')),
+    ...expired.map(({ kind }) => buildProblem(kind, 'MAT_EXPIRED')),
+    ...findInconsistentDocuments(request),
+  ];
+}
+
+/** Both sides in one picture are one side twice; the back of an ID card says until when it is good. */
+function findInconsistentDocuments({ applicant, materials }: CardChangeRequest): Problem[] {
+  const findDocument = (wanted: DocumentKind) => materials.findLast(({ kind }) => kind === wanted);
+  const [front, back] = [findDocument('id-front'), findDocument('id-back')];
+  const sameFile = front !== undefined && front.documentId === back?.documentId;
+  const validity = [applicant.idValidUntil, back?.validUntil].filter((day) => day !== undefined);
+  return [
+    ...(sameFile ? [buildProblem('id-back', 'MAT_INVALID')] : []),
+    ...(new Set(validity).size > 1 ? [buildProblem('id-back', 'MAT_INCONSISTENT')] : []),
+  ];
+}
+
+const buildProblem = (kind: DocumentKind, code: FailureCode): Problem => ({
+  field: `materials.${kind}`,
+  code,
+  params: { items: kind },
+});

@@ -1,0 +1,169 @@
+/** Renders one notice for one audience. Never full numbers, never asks for codes [E6, A69, A72]. */
+import type { Problem } from '../gates/assessment.ts';
+import { failures, describeFailure, type FailureCode } from '../failures/codes.ts';
+import { maskNumbers } from '../privacy/masking.ts';
+import { formatYuan } from '../text/money.ts';
+import {
+  hasStopLink,
+  isBetweenRequests,
+  isObjection,
+  type NoticeAudience,
+  type NoticeEvent,
+} from './events.ts';
+import { fraudReportingGuide } from './fraud-reporting-guide.ts';
+import { audienceSentences, sentences, type Sentence } from './texts.ts';
+import type { HoldLevel } from '../switch/hold-warnings.ts';
+import type { MoneyLocation } from '../request/stages.ts';
+import {
+  formatChineseTime,
+  fillTemplate,
+  type Language,
+  type TemplateValues,
+} from '../text/templates.ts';
+
+export { findAudiences, noticeEvents } from './events.ts';
+export type { NoticeAudience, NoticeEvent } from './events.ts';
+
+export interface NoticeData {
+  requestId: string;
+  merchantName: string;
+  oldLast4: string;
+  newLast4: string;
+  bankName: string;
+  /** ISO 8601; shown in Chinese time. */
+  time: string;
+  money: MoneyLocation;
+  until?: string;
+  eta?: string;
+  /** Who is called in because a hold has lasted long [E2 hold.max]. */
+  level?: HoldLevel;
+  /** What was paid, for notices of payouts. */
+  amountFen?: number;
+  problems?: Problem[];
+  /** Names of things, where the sentence asks for {items} and nothing is to be remedied. */
+  items?: Sentence;
+  /** The reader is no longer on the record: he gets the minimum. */
+  removed?: boolean;
+  stopLink: string;
+  statusLink: string;
+  /** What the merchant chose to know our messages by, where the acquirer's record has it; the owner's alone. */
+  securityPhrase?: string;
+}
+
+/** Where payouts go now, as the merchant reads it. Whatever waits, his sales go on [A75]. */
+export const moneySentences: Record<MoneyLocation, Sentence> = {
+  old: { zh: '目前结算至原卡。', en: 'Payouts go to the old card now.' },
+  hold: { zh: '目前结算款暂存，收款不受影响。', en: 'Payouts are held now; collection goes on.' },
+  new: { zh: '目前结算至新卡。', en: 'Payouts go to the new card now.' },
+};
+
+const levels: Record<HoldLevel, Sentence> = {
+  supervisor: { zh: '主管', en: 'the supervisor' },
+  compliance: { zh: '合规部门', en: 'compliance' },
+  limit: { zh: '管理层（已到期限）', en: 'the management, as the limit is reached' },
+};
+
+/** Stands in every message [A72]. */
+export const phishingWarning =
+  '工作人员不会向您索要密码或验证码。 Our staff never ask for passwords or codes.';
+
+/** Chinese sentences follow each other without one. */
+const space = { zh: '', en: ' ' };
+
+/** @returns subject and plain-text body, Chinese first with English beside it */
+export function renderNotice(
+  event: NoticeEvent,
+  audience: NoticeAudience,
+  data: NoticeData,
+): { subject: string; body: string } {
+  const merchant = maskNumbers(data.merchantName);
+  const removed = data.removed === true;
+  const lines = removed ? renderMinimum(merchant) : renderLines(event, audience, merchant, data);
+  return {
+    subject: `【结算卡变更】${merchant}`,
+    body: [
+      ...lines,
+      ...(removed || hasStopLink(event, audience)
+        ? [`如非本人意愿，点此停止或提出异议 Stop or object: ${data.stopLink}`]
+        : []),
+      ...(audience !== 'staff' && !removed && isObjection(event)
+        ? [fraudReportingGuide.zh, fraudReportingGuide.en]
+        : []),
+      ...(audience === 'owner' && !removed ? renderOwnerLines(event, data) : []),
+      phishingWarning,
+      `${formatChineseTime(data.time)} ${data.requestId}`,
+    ].join('\n'),
+  };
+}
+
+const renderOwnerLines = (
+  event: NoticeEvent,
+  { securityPhrase, statusLink }: NoticeData,
+): string[] => [
+  ...(isBetweenRequests(event) ? [] : [`查看进度 Progress: ${statusLink}`]),
+  ...renderSecurityPhrase(securityPhrase),
+];
+
+/** The line by which the owner knows a message for ours; none where he chose no phrase [A72]. */
+export const renderSecurityPhrase = (securityPhrase: string | undefined): string[] =>
+  securityPhrase === undefined
+    ? []
+    : [`您的防伪短语 Your security phrase: ${maskNumbers(securityPhrase)}`];
+
+/** Contacts already removed from the record learn only that a change was asked for, and how to stop it. */
+const renderMinimum = (merchant: string): string[] => [
+  `${merchant}申请更换结算卡。`,
+  `A change of the settlement card was requested at ${merchant}.`,
+];
+
+function renderLines(
+  event: NoticeEvent,
+  audience: NoticeAudience,
+  merchant: string,
+  data: NoticeData,
+): string[] {
+  const sentence = audienceSentences[event]?.[audience] ?? sentences[event];
+  const reads = audience === 'owner' || audience === 'staff';
+  const hasMoneySentence = reads && !isBetweenRequests(event);
+  const renderSentence = (language: Language) =>
+    fillTemplate(sentence[language], buildValues(audience, data)) +
+    (hasMoneySentence ? space[language] + moneySentences[data.money][language] : '');
+  return [
+    `${merchant}：${renderSentence('zh')}`,
+    renderSentence('en'),
+    ...(audience === 'staff' ? renderCodes(data) : []),
+  ];
+}
+
+/** Staff read which check said no; nobody else does (two texts per code, [B2 Adyen]). */
+const renderCodes = (data: NoticeData): string[] =>
+  (data.problems ?? []).map(({ code, field }) => `${code} at ${field}: ${failures[code].internal}`);
+
+/** Reasons and remedies are the owner's affair: other contacts learn that it ended, not why. */
+function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues {
+  const problems = audience === 'owner' ? (data.problems ?? []) : [];
+  return {
+    oldLast4: data.oldLast4,
+    newLast4: data.newLast4,
+    bankName: maskNumbers(data.bankName),
+    requestId: data.requestId,
+    until: data.until && formatChineseTime(data.until),
+    eta: data.eta && formatChineseTime(data.eta),
+    level: data.level && levels[data.level].zh,
+    levelEn: data.level && levels[data.level].en,
+    amount: data.amountFen === undefined ? undefined : formatYuan(data.amountFen),
+    items: maskNumbers(data.items?.zh ?? describeRemedies(problems, 'zh').join('；')),
+    itemsEn: maskNumbers(data.items?.en ?? describeRemedies(problems, 'en').join(' ')),
+  };
+}
+
+/** One remedy per code: five missing papers are one sentence with five names. */
+function describeRemedies(problems: readonly Problem[], language: Language): string[] {
+  const byCode = new Map<FailureCode, TemplateValues>();
+  for (const { code, params } of problems) {
+    const known = byCode.get(code);
+    const items = [known?.['items'], params?.['items']].filter(Boolean).join(', ');
+    byCode.set(code, { ...known, ...params, ...(items && { items }) });
+  }
+  return [...byCode].map(([code, params]) => describeFailure(code, params)[language]);
+}

@@ -1,0 +1,56 @@
+/** What another policy would have said: for whoever is about to change a rule [A68]. */
+import type { AssessedGate, Assessment } from '../gates/assessment.ts';
+import { assessGate } from '../gates/gates.ts';
+import type { PolicyValues } from './policy-schema.ts';
+import type { GateName } from '../request/stages.ts';
+
+export interface PolicyDifference {
+  gate: GateName;
+  said: Assessment;
+  wouldSay: Assessment;
+}
+
+/**
+ * The gates at which two policies part over the same facts at the same time, in the order given.
+ * Both are asked by the rules as they are now, so that a rule corrected meanwhile is no difference.
+ */
+export const findPolicyDifferences = (
+  assessedGates: readonly AssessedGate[],
+  policy: PolicyValues,
+  other: PolicyValues,
+): PolicyDifference[] =>
+  assessedGates
+    .map(({ gate, facts, now }) => ({
+      gate,
+      said: assessGate(gate, facts, policy, now),
+      wouldSay: assessGate(gate, facts, other, now),
+    }))
+    .filter(({ said, wouldSay }) => JSON.stringify(said) !== JSON.stringify(wouldSay));
+
+/** An assessment on one line, e.g. `stop ELG_COOLDOWN` or `need review-decision, amber 35`. */
+export function describeAssessment(assessment: Assessment): string {
+  const risk =
+    'risk' in assessment && assessment.risk
+      ? [`${assessment.risk.tier} ${assessment.risk.score}`]
+      : [];
+  switch (assessment.kind) {
+    case 'pass':
+      return ['pass', ...risk, ...(assessment.notes ?? []).map(({ code }) => code)].join(', ');
+    case 'need':
+      return [
+        `need ${assessment.needs.join(', ')}`,
+        ...(assessment.until === undefined ? [] : [`until ${assessment.until}`]),
+        ...(assessment.triesLeft === undefined ? [] : [`${assessment.triesLeft} tries left`]),
+        ...risk,
+      ].join(', ');
+    case 'ask':
+      return `ask ${assessment.problems.map(({ field, code }) => `${field} ${code}`).join(', ')}`;
+    case 'stop':
+      return [
+        `${assessment.expired ? 'expire' : assessment.freeze ? 'freeze' : 'stop'} ${assessment.code}`,
+        ...(assessment.problems ?? []).map(({ field, code }) => `${field} ${code}`),
+      ].join(', ');
+    case 'back':
+      return `back for ${assessment.unmet.join(', ')}`;
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * The policy: every parameter of [E2] by its name, as data. A file keeps the source beside
+ * each value; what travels with a request is the values only.
+ */
+import { z } from 'zod';
+import { hasGap } from '../time/clock-times.ts';
+import { parseDurationMs, isDuration, isTerm } from '../time/duration.ts';
+
+const Duration = z.string().refine(isDuration, 'an ISO 8601 duration such as PT24H or P7D');
+/** A duration, or working days such as 5WD. */
+const Term = z.string().refine(isTerm, 'an ISO 8601 duration, or working days such as 5WD');
+const Tries = z.int().min(1).max(100);
+const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const Hours = z.strictObject({ days: z.enum(['all', 'working']), from: ClockTime, to: ClockTime });
+const AccountKinds = z.array(z.enum(['PERSONAL', 'CORPORATE'])).min(1);
+const DateOnly = z.iso.date();
+const Fen = z.int().nonnegative();
+const AppVersion = z.string().regex(/^\d+(\.\d+){0,3}$/);
+const DailyLimit = z.strictObject({ perDayFen: z.int().positive() });
+/** Zones without summer time only: the calendar reckons with an offset. */
+const TimeZone = z.enum(['Asia/Shanghai', 'UTC']);
+
+/** One schema per parameter of [E2]; the key is the parameter's name. */
+export const parameterSchemas = {
+  oneOpenRequestPerMerchant: z.literal(true),
+  'submit.perDay': Tries,
+  'submit.dayBoundary': TimeZone,
+  'cooldown.anyChange': Duration,
+  'cooldown.sameCard': Duration,
+  otherChange: z.strictObject({ lookEvery: Duration, waitFor: Duration }),
+  'accountKind.matrix': z.strictObject({
+    MICRO: AccountKinds,
+    SOLE: AccountKinds,
+    COMPANY: AccountKinds,
+    PUBLIC: AccountKinds,
+    OTHER: AccountKinds,
+  }),
+  'personal.allowed': z.strictObject({
+    cardTypes: z.array(z.enum(['DC', 'CC', 'SCC', 'PC'])).min(1),
+    classes: z.array(z.enum(['I', 'II', 'III', 'UNKNOWN'])).min(1),
+    otherClass: z.enum(['warn', 'refuse']),
+  }),
+  'account.limits': z.strictObject({ II: DailyLimit, III: DailyLimit }),
+  authorisedHolder: z.enum(['refused', 'letter-and-red-review']),
+  'draft.ttl': Duration,
+  'correction.ttl': Duration,
+  'correction.reminders': z.array(Duration),
+  'correction.rounds': Tries,
+  'agreement.ttl': Duration,
+  'identity.factors': z.int().min(1).max(3),
+  'identity.ttl': Duration,
+  otp: z.strictObject({
+    digits: z.int().min(4).max(10),
+    ttl: Duration,
+    tries: Tries,
+    resendAfter: Duration,
+    perDay: Tries,
+    lock: Duration,
+  }),
+  'face.tries': Tries,
+  'id.minValidity': Duration,
+  'licence.minValidity': Duration,
+  'review.target': Duration,
+  /** While payouts are held for a dead card. */
+  'review.urgentTarget': Duration,
+  'review.max': Term,
+  /** How long a rejection may be appealed against. */
+  'appeal.within': Duration,
+  'review.remindAt': z.number().gt(0).lt(1),
+  'review.mode': z.strictObject({
+    green: z.enum(['auto', 'one']),
+    amber: z.enum(['maker-checker']),
+    red: z.enum(['maker-checker-callback']),
+  }),
+  'confirm.methods': z.array(z.enum(['element-check', 'penny', 'reverse-penny', 'papers'])).min(1),
+  'confirm.tries': Tries,
+  'confirm.ttl': Duration,
+  'check.unavailable': Duration,
+  'check.validFor': Duration,
+  'cooling.green': Duration,
+  'cooling.amber': Duration,
+  'cooling.red': Duration,
+  'cooling.inPerson': z.strictObject({ green: Duration, amber: Duration, red: Duration }),
+  'cooling.remindBefore': Duration,
+  'contacts.quarantine': Duration,
+  'contacts.notifyBack': Duration,
+  'settle.during': z.strictObject({ usual: z.literal('old'), deadOrDisputed: z.literal('hold') }),
+  'hold.max': z.strictObject({ supervisor: Term, compliance: Term, resolve: Term }),
+  'objection.rules': z.strictObject({
+    first: z.literal('freeze'),
+    verdict: Term,
+    repeat: z.enum(['log', 'freeze']),
+  }),
+  'cutover.window': z.strictObject({
+    closed: z.array(z.strictObject({ from: ClockTime, to: ClockTime })),
+    freezeDates: z.array(DateOnly),
+  }),
+  'windows.counter': Hours,
+  'windows.review': Hours,
+  /** Banks that do not work at any hour; one that no row names does. */
+  'windows.banks': z.array(Hours.extend({ bankCode: z.string().regex(/^\d{3}$/) })),
+  calendar: z.strictObject({
+    timeZone: TimeZone,
+    holidays: z.array(DateOnly),
+    makeUpDays: z.array(DateOnly),
+    coveredUntil: DateOnly,
+  }),
+  'test.terminalAmount': z.strictObject({ minFen: z.int().positive(), maxFen: z.int().positive() }),
+  'test.payoutAmount': z.int().positive(),
+  'test.ttl': Duration,
+  'test.tries': Tries,
+  'firstPayout.cap': z.strictObject({
+    amountFen: z.int().positive(),
+    payouts: z.int().positive(),
+    for: Duration,
+  }),
+  't0.afterChange': z.strictObject({
+    offUntil: z.literal('first-t1-landed'),
+    neverBefore: Duration,
+    steadyFor: Duration,
+  }),
+  'oldCard.keep': Duration,
+  'terminals.perCardReview': z.int().positive(),
+  'terminals.configLag': Duration,
+  /** Models that do not fit as they are; a model that no row names fits. */
+  'terminals.compatibility': z.array(
+    z.strictObject({
+      model: z.string().min(1).max(60),
+      fromApp: AppVersion.exactOptional(),
+      notWithBanks: z.array(z.string().regex(/^\d{3}$/)).exactOptional(),
+      retired: z.literal(true).exactOptional(),
+    }),
+  ),
+  fee: z.strictObject({ changeFen: Fen, outsideHoursFen: Fen }),
+  'binding.term': z.strictObject({
+    every: Duration,
+    renewal: z.literal('silent'),
+    reviewBefore: Duration,
+  }),
+  /** How long before the end of a paper its owner is reminded. */
+  'papers.remindBefore': z.array(Duration).min(1),
+  watch: z.strictObject({ for: Duration, lookEvery: Duration }),
+  'switching.ttl': Duration,
+  'rollback.ttl': Duration,
+  'upstream.retry': z.strictObject({
+    first: Duration,
+    factor: z.number().min(1),
+    max: Duration,
+    giveUp: Duration,
+  }),
+  retention: z.strictObject({
+    request: Duration,
+    evidence: Duration,
+    draft: Duration,
+    otp: Duration,
+    face: Duration,
+  }),
+  mask: z.strictObject({ staff: z.literal('first6-last4'), merchant: z.literal('last4') }),
+} as const;
+
+const Values = z.strictObject(parameterSchemas);
+
+interface Contradiction {
+  path: string[];
+  message: string;
+}
+
+/** Values that are sound one by one and make no sense together. */
+function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
+  const { minFen, maxFen } = values['test.terminalAmount'];
+  const retry = values['upstream.retry'];
+  const cooling = (['green', 'amber', 'red'] as const).map((tier) => values[`cooling.${tier}`]);
+  const inPerson = values['cooling.inPerson'];
+  const { closed } = values['cutover.window'];
+  return [
+    ...contradictUnless(minFen <= maxFen, ['test.terminalAmount', 'minFen'], 'above maxFen'),
+    ...contradictUnless(
+      values['confirm.methods'].some((method) => method !== 'element-check'),
+      ['confirm.methods'],
+      'a way that proves control of the account is wanted beside element-check',
+    ),
+    ...contradictUnless(
+      isRising([values['draft.ttl'], values.retention.draft]),
+      ['retention', 'draft'],
+      'shorter than draft.ttl',
+    ),
+    ...contradictUnless(
+      isRising([retry.first, retry.max]),
+      ['upstream.retry', 'first'],
+      'longer than max',
+    ),
+    ...contradictUnless(isRising(cooling), ['cooling.amber'], 'green, amber and red must not fall'),
+    ...contradictUnless(
+      isRising([inPerson.green, inPerson.amber, inPerson.red]),
+      ['cooling.inPerson'],
+      'green, amber and red must not fall',
+    ),
+    ...contradictUnless(hasGap(closed), ['cutover.window', 'closed'], 'never opens'),
+    ...values['windows.banks'].flatMap(({ from, to }, n) =>
+      contradictUnless(
+        // Equal ends are the whole day.
+        from === to || hasGap([...closed, { from: to, to: from }]),
+        ['windows.banks', String(n)],
+        'works only while cutover.window is closed',
+      ),
+    ),
+  ];
+}
+
+const contradictUnless = (holds: boolean, path: string[], message: string): Contradiction[] =>
+  holds ? [] : [{ path, message }];
+
+const isRising = (durations: string[]): boolean =>
+  durations.every(
+    (each, i) => i === 0 || parseDurationMs(each) >= parseDurationMs(durations[i - 1] ?? each),
+  );
+
+export const Policy = z.strictObject({
+  /** The profile's name, e.g. `cn-default`. */
+  profile: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  version: z.int().positive(),
+  values: Values.superRefine((values, context) => {
+    for (const { path, message } of findContradictions(values))
+      context.addIssue({ code: 'custom', path, message });
+  }),
+});
+/** Pinned to a request at submission: it finishes under the rules it began with [A68]. */
+export type Policy = z.infer<typeof Policy>;
+export type PolicyValues = Policy['values'];

@@ -1,0 +1,52 @@
+/** Stages, outcomes and who is waited for: the words of `docs/process.md`, used everywhere. */
+
+/** The main line, in order: a request passes these gates one at a time [E3]. */
+export const gateNames = [
+  'screening',
+  'identity',
+  'agreement',
+  'review',
+  'account-proof',
+  'cooling',
+  'switching',
+  'trial',
+] as const;
+export type GateName = (typeof gateNames)[number];
+
+export const sideStages = ['correction', 'frozen', 'rolling-back'] as const;
+export type SideStage = (typeof sideStages)[number];
+
+export type Stage = GateName | SideStage;
+
+export const outcomeKinds = [
+  'completed',
+  'rejected',
+  'cancelled',
+  'expired',
+  'rolled-back',
+] as const;
+export type OutcomeKind = (typeof outcomeKinds)[number];
+
+/** What a reader sees as "stage": a stage while the request is open, its outcome afterwards. */
+export type StageOrOutcome = Stage | OutcomeKind;
+
+export type WaitingOn =
+  'merchant' | 'operator' | 'risk' | 'bank' | 'network' | 'terminal' | 'clock' | 'nobody';
+
+/** Where payouts go: the old card, nowhere yet (held), or the new card [E2 settle.during]. */
+export type MoneyLocation = 'old' | 'hold' | 'new';
+
+export type RiskTier = 'green' | 'amber' | 'red';
+
+export const intakes = [
+  'app',
+  'web',
+  'counter',
+  'pos',
+  'phone',
+  'service',
+  'platform',
+  'campaign',
+] as const;
+/** The way a request comes in ([A22, A23, A24, A25, A26, A27]; a campaign: [B3.9], without the merchant's own wish). */
+export type Intake = (typeof intakes)[number];

@@ -1,0 +1,19 @@
+/** What a reviewer's no tells the merchant ([E5 REV_REJECTED]: every reason, and how to mend it). */
+import type { Problem } from '../gates/assessment.ts';
+import { isFailureCode } from '../failures/codes.ts';
+import { maskNumbers } from '../privacy/masking.ts';
+import type { ReviewDecision } from '../parties/answers.ts';
+
+/** Every code he named, with what he said of it; never empty. */
+export function findRejectionReasons({
+  codes,
+  items,
+}: Pick<ReviewDecision, 'codes' | 'items'>): [Problem, ...Problem[]] {
+  const buildReason = (code: Problem['code']): Problem => ({
+    field: 'request',
+    code,
+    ...(items !== undefined && { params: { items: maskNumbers(items) } }),
+  });
+  const [first = 'REV_REJECTED_MATERIALS', ...others] = codes.filter(isFailureCode);
+  return [buildReason(first), ...others.map(buildReason)];
+}

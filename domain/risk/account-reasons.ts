@@ -1,0 +1,70 @@
+/** What the new account adds to the risk: its holder, its bank's word, and who else is paid on it [D risk score]. */
+import type { Facts } from '../gates/assessment.ts';
+import { parseDurationMs } from '../time/duration.ts';
+import type { AccountVerification } from '../parties/answers.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
+import type { RiskReason } from './reasons.ts';
+
+/** [D risk score]: opened less than 90 days ago. */
+const newAccountWindow = 'P90D';
+
+export const findAccountReasons = (
+  facts: Facts,
+  policy: PolicyValues,
+  now: string,
+): RiskReason[] => [
+  ...findHolderReasons(facts),
+  ...findNameReasons(facts.verification?.value),
+  ...findVerificationReasons(facts, policy, now),
+  ...findListReasons(facts),
+  ...findAccountChangeReasons(facts),
+];
+
+/** The register's word on the holder; one that was given for another account says nothing. */
+function findHolderReasons({ account, merchant, request }: Facts): RiskReason[] {
+  if (account?.holderRelation === 'AUTHORISED') return ['holder-authorised'];
+  const holder = merchant?.value.holder;
+  if (holder?.accountToken !== request.newAccount.token) return ['holder-unknown'];
+  return holder.match === 'MATCH' ? [] : ['name-close'];
+}
+
+/** Of the bank's five answers a full match alone is as good as known [B2 five values]. */
+function findNameReasons(verification: AccountVerification | undefined): RiskReason[] {
+  if (verification?.result === 'MATCH') return [];
+  return [verification?.result === 'CLOSE_MATCH' ? 'name-close' : 'name-unverified'];
+}
+
+function findVerificationReasons(facts: Facts, policy: PolicyValues, now: string): RiskReason[] {
+  const verification = facts.verification?.value;
+  const accountClass = verification?.accountClass ?? 'UNKNOWN';
+  const allowed =
+    accountClass !== 'UNKNOWN' && policy['personal.allowed'].classes.includes(accountClass);
+  const age = Date.parse(now) - Date.parse(verification?.openedOn ?? '');
+  const found: [boolean, RiskReason][] = [
+    [verification?.accountStatus !== 'ACTIVE', 'status-unknown'],
+    [facts.account?.kind !== 'CORPORATE' && !allowed, 'class-unknown'],
+    [verification?.fields?.mobile === 'REFUTED', 'mobile-refuted'],
+    [age < parseDurationMs(newAccountWindow), 'account-new'],
+  ];
+  return found.filter(([holds]) => holds).map(([, reason]) => reason);
+}
+
+function findListReasons({ lists }: Facts): RiskReason[] {
+  if (!lists) return ['lists-unknown'];
+  return [
+    ...(lists.value.sharedWith > 0 ? (['card-shared'] as const) : []),
+    ...(lists.value.hit ? (['list-hit-judged'] as const) : []),
+  ];
+}
+
+function findAccountChangeReasons({ account, merchant, verification }: Facts): RiskReason[] {
+  const from = merchant?.value;
+  const province = verification?.value.province;
+  const known = province !== undefined && from?.province !== undefined;
+  return [
+    ...(account?.kind === 'PERSONAL' && from?.binding.accountKind === 'CORPORATE'
+      ? (['to-personal'] as const)
+      : []),
+    ...(known && province !== from.province ? (['other-province'] as const) : []),
+  ];
+}

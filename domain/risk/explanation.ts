@@ -1,0 +1,61 @@
+/** A risk decision in words: all of it for staff, in neutral words for the merchant (PIPL 24; [D risk score, E4.7]). */
+import type { RiskAssessment } from '../parties/answers.ts';
+import { riskReasons, type RiskTheme } from './reasons.ts';
+
+export interface Explanation {
+  zh: string;
+  en: string;
+}
+
+const tiers = {
+  green: { zh: '低', en: 'green' },
+  amber: { zh: '中', en: 'amber' },
+  red: { zh: '高', en: 'red' },
+} as const;
+
+/** Which check it was stays with us: it would help a thief, and the remedy is ours anyway. */
+const neutralTexts: Record<RiskTheme, Explanation> = {
+  safety: {
+    zh: '为保障资金安全，我们需要多核实一步',
+    en: 'To keep your money safe we check one thing more.',
+  },
+  account: {
+    zh: '新账户的信息需要进一步核对',
+    en: 'Something about the new account is checked once more.',
+  },
+  request: {
+    zh: '本次申请需要人工核对',
+    en: 'A person looks at this request.',
+  },
+};
+
+const appeal: Explanation = {
+  zh: '如有异议，可要求人工复核',
+  en: 'You may ask for a person to look at the decision again.',
+};
+
+/**
+ * Staff read score, tier and every line with its points. The merchant reads what it is about, each
+ * theme once and the same words whichever reason it was, and that he may ask for a person; nothing
+ * when nothing is the matter.
+ */
+export function explainRisk(risk: RiskAssessment, audience: 'staff' | 'merchant'): Explanation[] {
+  if (audience === 'merchant') {
+    const themes = risk.reasons.flatMap(({ reason }) => riskReasons[reason].theme ?? []);
+    const explanations = [...new Set(themes)].map((theme) => neutralTexts[theme]);
+    return explanations.length === 0 ? [] : [...explanations, appeal];
+  }
+  const { zh, en } = tiers[risk.tier];
+  return [
+    { zh: `风险分${risk.score}，${zh}风险`, en: `Score ${risk.score}, ${en}` },
+    ...risk.reasons.map(({ points, reason }) => {
+      const words = riskReasons[reason];
+      return {
+        zh: `${formatPoints(points)} ${words.zh}`,
+        en: `${formatPoints(points)} ${words.en}`,
+      };
+    }),
+  ];
+}
+
+const formatPoints = (points: number): string => (points < 0 ? `−${-points}` : `+${points}`);

@@ -1,0 +1,119 @@
+/** The risk score: additive, explained line by line, with floors above the sum [D risk score]. */
+import type { Facts } from '../gates/assessment.ts';
+import { isVirtualMobileNumber } from '../account/check-digits.ts';
+import { parseDurationMs } from '../time/duration.ts';
+import { isAttested } from '../gates/identity.ts';
+import type { MerchantChange, MerchantRecord, RiskAssessment } from '../parties/answers.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findAccountReasons } from './account-reasons.ts';
+import { isTakeoverReason, riskReasons, type RiskReason } from './reasons.ts';
+import type { RiskTier } from '../request/stages.ts';
+
+/** Tiers by score [D tiers]: below 25 green, from 60 red. */
+const amberFrom = 25;
+const redFrom = 60;
+
+/** A password reset weighs for a week; it stays a sign of a take-over for contacts.quarantine. */
+const passwordResetWindow = 'P7D';
+/** More than so many average days waiting is a prize [D risk score]. */
+const maxAverageDaysWaiting = 3;
+
+/**
+ * Score, tier and every reason. Unknown is never green: what a party would not say lifts the tier
+ * as a finding does.
+ */
+export const assessRisk = (facts: Facts, policy: PolicyValues, now: string): RiskAssessment =>
+  computeRisk([
+    ...findRecordReasons(facts, policy, now),
+    ...findAccountReasons(facts, policy, now),
+    ...findRequestReasons(facts),
+  ]);
+
+/** What the record alone says before anything is typed: the tier that a request can only rise from [A13]. */
+export const assessRecordRisk = (
+  record: MerchantRecord,
+  policy: PolicyValues,
+  now: string,
+): RiskAssessment => computeRisk(findTakeoverReasons(record.lastChanges, policy, now));
+
+function computeRisk(found: readonly RiskReason[]): RiskAssessment {
+  const reasons = [...new Set(found)];
+  const sum = reasons.reduce((total, reason) => total + riskReasons[reason].points, 0);
+  const score = Math.min(100, Math.max(0, sum));
+  const takeoverTier: RiskTier = reasons.filter(isTakeoverReason).length > 1 ? 'red' : 'green';
+  const floors = reasons.map((reason) => riskReasons[reason].floor ?? 'green');
+  const tier = [findTierByScore(score), takeoverTier, ...floors].reduce(pickHigherTier);
+  return {
+    score,
+    tier: reasons.some((reason) => riskReasons[reason].raisesTier) ? raiseTier(tier) : tier,
+    reasons: reasons.map((reason) => ({ points: riskReasons[reason].points, reason })),
+  };
+}
+
+const findTierByScore = (score: number): RiskTier =>
+  score >= redFrom ? 'red' : score >= amberFrom ? 'amber' : 'green';
+
+const tierOrder: readonly RiskTier[] = ['green', 'amber', 'red'];
+const pickHigherTier = (a: RiskTier, b: RiskTier): RiskTier =>
+  tierOrder.indexOf(a) >= tierOrder.indexOf(b) ? a : b;
+
+const raiseTier = (tier: RiskTier): RiskTier => tierOrder[tierOrder.indexOf(tier) + 1] ?? 'red';
+
+/** A new card is no sign of a take-over; cooldown.* looks after it. */
+const reasonByChange: Partial<Record<MerchantChange, RiskReason>> = {
+  contact: 'contact-changed',
+  admin: 'admin-changed',
+  'legal-person': 'legal-person-changed',
+  device: 'device-new',
+};
+
+/** Signs within contacts.quarantine [D recent-change quarantine, A70]. */
+function findTakeoverReasons(
+  changes: MerchantRecord['lastChanges'],
+  policy: PolicyValues,
+  now: string,
+): RiskReason[] {
+  const findChangesWithin = (duration: string) =>
+    new Set(
+      changes
+        .filter(({ at }) => Date.parse(now) - Date.parse(at) < parseDurationMs(duration))
+        .map(({ what }) => what),
+    );
+  const recent = findChangesWithin(policy['contacts.quarantine']);
+  const reasons = [...recent].flatMap((what) => reasonByChange[what] ?? []);
+  if (findChangesWithin(passwordResetWindow).has('password')) return [...reasons, 'password-reset'];
+  return recent.has('password') ? [...reasons, 'password-reset-before'] : reasons;
+}
+
+function findRecordReasons(facts: Facts, policy: PolicyValues, now: string): RiskReason[] {
+  const { merchant, request } = facts;
+  const device: RiskReason[] = request.authn.device === 'new' ? ['device-new'] : [];
+  if (!merchant) return ['record-unknown', ...device];
+  const { contacts, dailyAverageFen, lastChanges, waitingFen = 0 } = merchant.value;
+  const hasVirtualMobile = contacts.some(
+    ({ channel, masked, until }) =>
+      channel === 'sms' && until === undefined && isVirtualMobileNumber(masked),
+  );
+  const hasLargeBalance = waitingFen > maxAverageDaysWaiting * dailyAverageFen;
+  return [
+    ...findTakeoverReasons(lastChanges, policy, now),
+    ...device,
+    ...(hasVirtualMobile ? (['virtual-mobile'] as const) : []),
+    ...(hasLargeBalance ? (['balance-waiting'] as const) : []),
+  ];
+}
+
+function findRequestReasons(facts: Facts): RiskReason[] {
+  const { cooling, factors, merchant, oldCardShown, request } = facts;
+  const agents = [request.applicant.role, request.submittedBy.role, request.draftedBy?.role];
+  const failed = factors.filter(({ result }) => result === 'wrong').length;
+  const found: [boolean, RiskReason][] = [
+    [agents.includes('agent'), 'by-agent'],
+    [['lost-card', 'closed-account'].includes(request.reason.kind), 'urgent'],
+    [cooling?.untold === true, 'contacts-untold'],
+    [failed >= 2, 'failed-proofs'],
+    [request.intake === 'counter' && isAttested(facts), 'in-person'],
+    [oldCardShown?.last4 === (merchant?.value.binding.last4 ?? ''), 'old-card-shown'],
+  ];
+  return found.filter(([holds]) => holds).map(([, reason]) => reason);
+}

@@ -1,0 +1,13 @@
+/** Money is integer fen everywhere; yuan exist only in texts. */
+
+/**
+ * Fen as people read them: `1,234.50`.
+ * @throws RangeError when the amount is no whole number of fen
+ */
+export function formatYuan(fen: number): string {
+  if (!Number.isSafeInteger(fen))
+    throw new RangeError('an amount of money is a whole number of fen');
+  const digits = String(Math.abs(fen)).padStart(3, '0');
+  const whole = digits.slice(0, -2).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${fen < 0 ? '-' : ''}${whole}.${digits.slice(-2)}`;
+}

@@ -1,0 +1,133 @@
+/**
+ * What merchants are told to do next, at every wait and in answer to what they did: Chinese first,
+ * English beside it [A90, E3].
+ */
+import { fillTemplateReadably, type Language } from './templates.ts';
+
+/** While somebody is waited for. */
+const waits = {
+  nothing: { zh: '无需操作', en: 'nothing' },
+  wait: { zh: '请等待，会自动继续', en: 'wait' },
+  'wait-until': { zh: '请等待，将于{time}自动继续', en: 'wait: it goes on by itself at {time}' },
+  'wait-held': {
+    zh: '请等待：收款照常，出款暂缓，资金安全',
+    en: 'wait: collection goes on, payouts are held safely',
+  },
+  'wait-for-cut-over': {
+    zh: '请等待：允许切换后会自动继续',
+    en: 'wait: it goes on by itself when switches are allowed again',
+  },
+  'wait-for-review': { zh: '请等待审核', en: 'wait for the review' },
+  'review-closed': {
+    zh: '请等待：审核将于{time}继续',
+    en: 'wait: the review goes on at {time}',
+  },
+  'expect-call': {
+    zh: '请留意来电：我们会拨打您登记的号码核实',
+    en: 'expect a call to the number of the record',
+  },
+  'prove-identity': {
+    zh: '请用两种方式核验身份：短信验证码、人脸、发卡行校验卡密码，或到柜台办理',
+    en: 'prove your identity in two ways: one-time code, face, card password at its bank, or at a counter',
+  },
+  sign: { zh: '请阅读并签署协议', en: 'read and sign the agreement' },
+  correct: { zh: '请补正所列事项', en: 'correct the named items' },
+  'enter-penny-code': {
+    zh: '请填写一分钱入账附言中的验证码',
+    en: 'read the code in the remark of the one-cent payment and enter it',
+  },
+  'pay-stated-amount': {
+    zh: '请用新卡支付指定金额，然后确认已付',
+    en: 'pay the stated amount from the new card, then say so',
+  },
+  'cooling-until': {
+    zh: '无需操作：{time}后开始切换',
+    en: 'nothing: the switch begins at {time}',
+  },
+  'terminal-on': {
+    zh: '请保持一台终端开机并联网',
+    en: 'keep a terminal switched on and connected',
+  },
+  'terminals-on': {
+    zh: '请将终端开机并联网',
+    en: 'switch your terminals on and connect them',
+  },
+  'confirm-trial': {
+    zh: '请核对测试交易和新卡到账的一分钱，然后确认',
+    en: 'look at the test sale and the cent on the new card, then confirm',
+  },
+  'safe-we-call': {
+    zh: '无需操作：资金安全，我们会拨打您登记的号码核实',
+    en: 'nothing: your money is safe, we call the number of the record',
+  },
+  safe: { zh: '无需操作：资金安全', en: 'nothing: your money is safe' },
+  'held-safely': {
+    zh: '无需操作：出款暂缓，资金安全',
+    en: 'nothing: your money is held safely',
+  },
+  'name-another-card': {
+    zh: '请重新申请更换其他银行卡：出款暂缓，资金安全',
+    en: 'name another card in a new request: your money is held safely',
+  },
+} as const satisfies Record<string, Record<Language, string>>;
+
+/** In answer to what somebody did. */
+const answers = {
+  'proof-checked': { zh: '核验中', en: 'the proof is being checked' },
+  'signature-read': { zh: '正在读取签署结果', en: 'the signature is being read' },
+  'bank-asked': { zh: '正在向银行查询到账', en: 'the bank is being asked what has come in' },
+  'code-compared': { zh: '正在核对验证码', en: 'the code is being compared' },
+  'code-sent': { zh: '请输入发送至{to}的验证码', en: 'enter the code sent to {to}' },
+  'ask-for-another-code': {
+    zh: '如未收到验证码，请重新获取',
+    en: 'ask for another code if none arrives',
+  },
+  'link-sent': { zh: '链接已发送', en: 'the link is on its way' },
+  'penny-again': {
+    zh: '将另付一分钱，附新的验证码',
+    en: 'another cent with a new code is on its way',
+  },
+  'correction-checked': { zh: '正在核对补正内容', en: 'the correction is being checked' },
+  cancelling: { zh: '正在撤销申请', en: 'the request is being cancelled' },
+  'hold-released': { zh: '正在恢复出款', en: 'the hold is being released' },
+  'switch-undone': { zh: '正在恢复原卡', en: 'the switch is being undone' },
+  'objection-kept': {
+    zh: '您的异议已记录，正在核实',
+    en: 'your objection is on record and is looked at',
+  },
+  'change-stopped': {
+    zh: '变更已停止，我们会拨打您登记的号码核实',
+    en: 'the change is stopped; we call the number of the record',
+  },
+  'held-until-new-card': {
+    zh: '新卡生效前出款暂缓，资金安全',
+    en: 'payouts are held safely until the new card is in place',
+  },
+  'not-with-this-card': {
+    zh: '不再更换为这张卡',
+    en: 'the change goes no further with this card',
+  },
+  'correct-anew': {
+    zh: '出款暂缓：请重新提交申请，事由选更正',
+    en: 'payouts are held: submit a new request, reason correction',
+  },
+} as const satisfies Record<string, Record<Language, string>>;
+
+const steps = { ...waits, ...answers };
+
+export type NextStep = keyof typeof steps;
+
+export const nextSteps = Object.keys(steps) as NextStep[];
+
+/**
+ * Both texts in one line, Chinese first.
+ * @param values `time`: ISO 8601, shown in Chinese time to the minute; `to`: a masked number
+ */
+export function describeNextStep(
+  step: NextStep,
+  values: { time?: string; to?: string } = {},
+): string {
+  const renderIn = (language: Language) =>
+    fillTemplateReadably(steps[step][language], values, language);
+  return `${renderIn('zh')} · ${renderIn('en')}`;
+}

@@ -1,0 +1,90 @@
+/** How texts for people are put together: placeholders, names of things, Chinese time. */
+import type { DocumentKind } from '../request/card-change-schema.ts';
+import type { AccountKind } from '../parties/answers.ts';
+import type { StageOrOutcome } from '../request/stages.ts';
+
+export type Language = 'zh' | 'en';
+
+const displayNames: Record<
+  DocumentKind | AccountKind | StageOrOutcome,
+  Record<Language, string>
+> = {
+  'id-front': { zh: '身份证人像面', en: 'front of the ID card' },
+  'id-back': { zh: '身份证国徽面', en: 'back of the ID card' },
+  'card-photo': { zh: '银行卡照片', en: 'photo of the bank card' },
+  'business-licence': { zh: '营业执照', en: 'business licence' },
+  'account-permit': { zh: '开户许可证', en: 'account opening permit' },
+  'application-form': { zh: '变更申请表', en: 'application form' },
+  'authorisation-letter': { zh: '授权书', en: 'letter of authorisation' },
+  'account-certificate': { zh: '银行账户证明', en: 'bank certificate of the account' },
+  PERSONAL: { zh: '个人账户', en: 'personal' },
+  CORPORATE: { zh: '对公账户', en: 'corporate' },
+  screening: { zh: '资料核对', en: 'screening' },
+  identity: { zh: '身份核验', en: 'identity check' },
+  agreement: { zh: '签署协议', en: 'agreement' },
+  review: { zh: '人工审核', en: 'review' },
+  'account-proof': { zh: '打款验证', en: 'account proof' },
+  cooling: { zh: '冷静期', en: 'cooling-off' },
+  switching: { zh: '切换中', en: 'switching' },
+  trial: { zh: '新卡测试', en: 'trial' },
+  correction: { zh: '待补正', en: 'correction' },
+  frozen: { zh: '暂停核实', en: 'on hold' },
+  'rolling-back': { zh: '恢复原卡中', en: 'going back to the old card' },
+  completed: { zh: '已完成', en: 'completed' },
+  rejected: { zh: '未通过', en: 'rejected' },
+  cancelled: { zh: '已撤销', en: 'cancelled' },
+  expired: { zh: '已过期', en: 'expired' },
+  'rolled-back': { zh: '已恢复原卡', en: 'back on the old card' },
+};
+
+const hasName = (value: string): value is keyof typeof displayNames =>
+  Object.hasOwn(displayNames, value);
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** A value as people read it: papers and stages by their names, instants in Chinese time. */
+export function formatValue(value: string, language: Language): string {
+  if (hasName(value)) return displayNames[value][language];
+  // People type what looks like a time and is none: it stays as it is.
+  const isInstant = instant.test(value) && !Number.isNaN(Date.parse(value));
+  return isInstant ? formatChineseTime(value) : value;
+}
+
+/**
+ * Chinese time to the minute, the one clock a merchant lives by: `2026-06-10 10:00`.
+ * @param at ISO 8601 with offset
+ */
+export const formatChineseTime = (at: string): string =>
+  new Date(Date.parse(at) + 8 * 60 * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+
+export type TemplateValues = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The template with every `{name}` filled. A part in square brackets is left out whole when one of
+ * its values is missing or empty: half a sentence helps nobody.
+ */
+export function fillTemplate(template: string, values: TemplateValues): string {
+  const hasValues = (part: string) =>
+    [...part.matchAll(/\{(\w+)\}/g)].every(([, name]) => values[name ?? '']);
+  return template
+    .replaceAll(/\[([^\]]*)\]/g, (_, part: string) => (hasValues(part) ? part : ''))
+    .replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+    .trim();
+}
+
+/** The template filled with its values as people read them; several items come as `id-front, id-back`. */
+export function fillTemplateReadably(
+  template: string,
+  values: TemplateValues,
+  language: Language,
+): string {
+  const comma = { zh: '、', en: ', ' }[language];
+  const formatted = Object.entries(values).map(([name, value]) => [
+    name,
+    value
+      ?.split(', ')
+      .map((item) => formatValue(item, language))
+      .join(comma),
+  ]);
+  return fillTemplate(template, Object.fromEntries(formatted) as TemplateValues);
+}

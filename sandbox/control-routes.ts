@@ -1,0 +1,68 @@
+/** The sandbox's own doors, for tests, the demo and people: what happened, and what is to go wrong. */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { MerchantChanges } from './data/merchants.ts';
+import { checkLedger } from './ledger-invariants.ts';
+import type { Inbox } from './mail-inbox.ts';
+import { parseBody, respondWithError } from './party.ts';
+import { settleTakings } from './settlement/payouts.ts';
+import { FaultScript } from './scripted-faults.ts';
+import type { World } from './world.ts';
+
+const id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
+const NewMerchant = z.strictObject({
+  acquirerId: id.default('demo'),
+  merchantId: id,
+  like: id.optional(),
+  changes: z.record(z.string(), z.unknown()).default({}),
+});
+const Takings = z.strictObject({
+  acquirerId: id.default('demo'),
+  merchantId: id,
+  amountFen: z.int().positive(),
+  intentId: z.string().min(1).optional(),
+  lost: z.boolean().optional(),
+});
+
+export function createControlRoutes(world: World, inbox: Inbox, reset: () => void): Hono {
+  const app = new Hono();
+  app.onError(respondWithError);
+
+  app.get('/_ledger', (c) => {
+    const { party, effect, acquirerId, merchantId, requestId } = c.req.query();
+    const filter = {
+      ...(party && { party }),
+      ...(effect && { effect }),
+      ...(acquirerId && { acquirerId }),
+      ...(merchantId && { merchantId }),
+      ...(requestId && { requestId }),
+    };
+    return c.json(world.ledger.entries(filter));
+  });
+  app.get('/_ledger/violations', (c) => c.json(checkLedger(world.ledger.entries())));
+
+  app.post('/_script', async (c) => {
+    world.faults.add(await parseBody(c, FaultScript));
+    return c.json({}, 201);
+  });
+  app.delete('/_script', (c) => {
+    world.faults.clear();
+    return c.json({});
+  });
+
+  app.get('/_mails', (c) => c.json(inbox.listMails(c.req.query())));
+  app.get('/_sms', (c) => c.json(world.listSms(c.req.query())));
+
+  app.post('/_merchants', async (c) => {
+    const { like, changes, ...ref } = await parseBody(c, NewMerchant);
+    const { record } = world.addMerchant(ref, like, changes as MerchantChanges);
+    return c.json(record, 201);
+  });
+  app.post('/_settle', async (c) => c.json(settleTakings(world, await parseBody(c, Takings)), 201));
+
+  app.post('/_reset', (c) => {
+    reset();
+    return c.json({});
+  });
+  return app;
+}

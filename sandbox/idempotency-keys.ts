@@ -1,0 +1,30 @@
+/** Idempotency keys: what was answered under each, and the digest of the body it belongs to. */
+import { createHash } from 'node:crypto';
+import { Refusal } from './refusal.ts';
+
+export class IdempotencyKeys<T> {
+  readonly #results = new Map<string, { digest: string; value: T }>();
+
+  find(key: string): T | undefined {
+    return this.#results.get(key)?.value;
+  }
+
+  /**
+   * What is kept under a key for this very body.
+   * @throws Refusal 409 KEY_REUSED when the key belongs to another body
+   */
+  findForBody(key: string, body: string): T | undefined {
+    const kept = this.#results.get(key);
+    if (kept && kept.digest !== computeDigest(body))
+      throw new Refusal(409, 'KEY_REUSED', 'the key belongs to an order with another body');
+    return kept?.value;
+  }
+
+  store(key: string, body: string, value: T): T {
+    this.#results.set(key, { digest: computeDigest(body), value });
+    return value;
+  }
+}
+
+/** Bodies hold full numbers: only their digest is kept. */
+const computeDigest = (body: string): string => createHash('sha256').update(body).digest('hex');

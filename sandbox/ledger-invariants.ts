@@ -1,0 +1,122 @@
+/** What must be true of every ledger, at every instant ([I1, I2, I4, I9], and [I5] as far as parties saw it). */
+import type { LedgerEntry } from './ledger.ts';
+
+type LedgerCheck = (entries: readonly LedgerEntry[]) => string[];
+
+/** The violations in a ledger, each a sentence with the entries' numbers; none when all is well. */
+export const checkLedger = (entries: readonly LedgerEntry[]): string[] =>
+  [
+    checkKeysPresent,
+    checkNoDuplicates,
+    checkTargetContinuity,
+    checkCardVersions,
+    checkSignedBeforeSwitch,
+    checkPayouts,
+    checkNoFullNumbers,
+  ].flatMap((check: LedgerCheck) => check(entries));
+
+const buildMerchantKey = ({ acquirerId, merchantId }: LedgerEntry): string =>
+  `${acquirerId}/${merchantId}`;
+
+const describeEntry = ({ seq, party, effect, key }: LedgerEntry): string =>
+  `#${seq} ${party} ${effect} ${key}`;
+
+function groupByMerchant(entries: readonly LedgerEntry[]): LedgerEntry[][] {
+  const merchants = new Set(entries.map(buildMerchantKey));
+  return [...merchants].map((merchant) => entries.filter((e) => buildMerchantKey(e) === merchant));
+}
+
+const checkKeysPresent: LedgerCheck = (entries) =>
+  entries.filter(({ key }) => key === '').map((entry) => `${describeEntry(entry)}: no key (I4)`);
+
+/** At most one forward and one compensating effect per key. */
+const checkNoDuplicates: LedgerCheck = (entries) => {
+  const seen = new Map<string, LedgerEntry>();
+  const faults: string[] = [];
+  for (const entry of entries) {
+    const { undoes } = entry.detail;
+    const names = [`${entry.party} ${entry.effect} ${entry.key}`];
+    if (undoes !== undefined) names.push(`${entry.party} undoes ${undoes}`);
+    for (const name of names) {
+      const first = seen.get(name);
+      if (first) faults.push(`${describeEntry(entry)}: the same as #${first.seq} (I4)`);
+      else seen.set(name, entry);
+    }
+  }
+  return faults;
+};
+
+/** Every move of a target starts where the last one ended. */
+const checkTargetContinuity: LedgerCheck = (entries) => {
+  const lastMoves = new Map<string, LedgerEntry>();
+  const faults: string[] = [];
+  for (const entry of entries) {
+    const { target, oldLast4 } = entry.detail;
+    if (target === undefined) continue;
+    const targetKey = `${buildMerchantKey(entry)} ${target}`;
+    const last = lastMoves.get(targetKey);
+    if (last && last.detail['newLast4'] !== oldLast4)
+      faults.push(
+        `${describeEntry(entry)}: moves ${target} from elsewhere than #${last.seq} left it (I1)`,
+      );
+    lastMoves.set(targetKey, entry);
+  }
+  return faults;
+};
+
+const switchEffects = ['set-target', 'restore-target'];
+
+const checkCardVersions: LedgerCheck = (entries) => {
+  const faults: string[] = [];
+  for (const merchantEntries of groupByMerchant(entries)) {
+    let last: number | undefined;
+    const restored = new Set<string>();
+    for (const entry of merchantEntries.filter(({ effect }) => switchEffects.includes(effect))) {
+      const { cardVersion, evidence } = entry.detail;
+      if (last !== undefined && cardVersion !== last + 1)
+        faults.push(`${describeEntry(entry)}: version ${cardVersion} does not follow ${last} (I2)`);
+      if (entry.effect === 'set-target' && (entry.requestId === '' || !evidence))
+        faults.push(`${describeEntry(entry)}: names no request or no evidence (I2)`);
+      if (entry.effect === 'set-target' && restored.has(entry.requestId))
+        faults.push(`${describeEntry(entry)}: a switch after its way back (I4)`);
+      if (entry.effect === 'restore-target') restored.add(entry.requestId);
+      last = Number(cardVersion);
+    }
+  }
+  return faults;
+};
+
+/** No target moves on but by the owner's signature, given before, for this very card. */
+const checkSignedBeforeSwitch: LedgerCheck = (entries) => {
+  const signed = new Set<string>();
+  return entries.flatMap((entry) => {
+    const consent = `${buildMerchantKey(entry)} ${entry.requestId} ${entry.detail['newLast4']}`;
+    if (entry.effect === 'signed') signed.add(consent);
+    if (entry.effect !== 'set-target' || signed.has(consent)) return [];
+    return [`${describeEntry(entry)}: a card that nobody has signed for (I5)`];
+  });
+};
+
+/** Payouts go to the standing target, and none leaves while the hold is on. */
+const checkPayouts: LedgerCheck = (entries) => {
+  const faults: string[] = [];
+  for (const merchantEntries of groupByMerchant(entries)) {
+    let held: LedgerEntry | undefined;
+    let target: LedgerEntry['detail'][string] | undefined;
+    for (const entry of merchantEntries) {
+      if (entry.effect === 'hold') held = entry;
+      if (entry.effect === 'release') held = undefined;
+      if (entry.detail['target'] === 'settlement') target = entry.detail['newLast4'];
+      if (!['payout', 'payout-again'].includes(entry.effect)) continue;
+      if (held) faults.push(`${describeEntry(entry)}: paid during the hold of #${held.seq} (I1)`);
+      if (target !== undefined && entry.detail['last4'] !== target)
+        faults.push(`${describeEntry(entry)}: not paid to the target (I1)`);
+    }
+  }
+  return faults;
+};
+
+const checkNoFullNumbers: LedgerCheck = (entries) =>
+  entries
+    .filter(({ detail }) => Object.values(detail).some((value) => /^\d{12,}$/.test(String(value))))
+    .map((entry) => `${describeEntry(entry)}: holds a full number (I9)`);

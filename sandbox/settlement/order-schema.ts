@@ -1,0 +1,59 @@
+/** The orders of settlement as they arrive (docs/adapters.md). */
+import { z } from 'zod';
+import { orderHeaderFields, PayableAccount } from '../order-routes.ts';
+
+const plainKinds = z.enum([
+  'lock',
+  'unlock',
+  'snapshot',
+  'hold',
+  'release',
+  'lift-cap',
+  'allow-t0',
+]);
+const amountFen = z.int().positive();
+export const SettlementOrder = z.discriminatedUnion('kind', [
+  z.object({ ...orderHeaderFields, kind: plainKinds }),
+  z.object({
+    ...orderHeaderFields,
+    kind: z.enum(['restore-params', 'restore-target', 'reconcile']),
+    snapshotRef: z.string().optional(),
+  }),
+  z.object({ ...orderHeaderFields, kind: z.literal('drop-old-card'), snapshotRef: z.string() }),
+  z.object({
+    ...orderHeaderFields,
+    kind: z.literal('set-params'),
+    params: z.object({
+      cycle: z.enum(['T0', 'T1', 'D1']).optional(),
+      dailyCapFen: amountFen.optional(),
+    }),
+  }),
+  z.object({
+    ...orderHeaderFields,
+    kind: z.literal('set-target'),
+    account: PayableAccount,
+    expectCardVersion: z.int().positive(),
+    evidence: z.string().min(1),
+  }),
+  z.object({
+    ...orderHeaderFields,
+    kind: z.literal('test-payout'),
+    account: PayableAccount,
+    amountFen,
+  }),
+  z.object({
+    ...orderHeaderFields,
+    kind: z.literal('set-cap'),
+    cap: z.object({ amountFen, payouts: z.int().positive(), forMs: z.int().positive() }),
+    t0Off: z.literal(true).optional(),
+  }),
+]);
+export type SettlementOrder = z.infer<typeof SettlementOrder>;
+/** The order of one kind. */
+export type OrderOf<K extends SettlementOrder['kind'], O = SettlementOrder> = O extends {
+  kind: infer Kinds;
+}
+  ? K extends Kinds
+    ? O
+    : never
+  : never;

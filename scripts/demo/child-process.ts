@@ -1,0 +1,79 @@
+/** A child process that says when it serves, and that is ended with its parent. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface Child {
+  pid: number;
+  /** Resolves with the last lines it printed when the process is gone. */
+  ended: Promise<string>;
+  stop(): Promise<void>;
+  /** As a crash would: no chance to tidy up. */
+  kill(): Promise<void>;
+}
+
+const readyWithinMs = 60_000;
+const stopsWithinMs = 25_000;
+const linesKept = 12;
+
+/**
+ * Starts a program of the project and resolves when it prints a line that begins with `ready`.
+ * @throws Error with the last lines it printed when it ends before, or is silent for a minute
+ */
+export async function startChild(
+  program: string,
+  args: readonly string[],
+  options: { ready: string; env?: Record<string, string> },
+): Promise<Child> {
+  const script = fileURLToPath(new URL(`../../${program}`, import.meta.url));
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+    // A group of its own: Ctrl-C in the terminal reaches the supervisor, which ends its children in order.
+    detached: true,
+  });
+  const tail: string[] = [];
+  let serving = () => {};
+  const serves = new Promise<void>((resolve) => (serving = resolve));
+  for (const stream of [child.stdout, child.stderr])
+    createInterface(stream).on('line', (line) => {
+      if (line.startsWith(options.ready)) serving();
+      tail.push(line);
+      tail.splice(0, tail.length - linesKept);
+    });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = new Promise<string>((resolve) =>
+    child.once('close', () => {
+      process.removeListener('exit', kill);
+      resolve(tail.join('\n'));
+    }),
+  );
+  await waitUntilReady(program, serves, ended).catch(async (error: unknown) => {
+    await stopChild(child, ended, 'SIGKILL');
+    throw error;
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    stop: () => stopChild(child, ended, 'SIGTERM'),
+    kill: () => stopChild(child, ended, 'SIGKILL'),
+  };
+}
+
+async function waitUntilReady(program: string, serves: Promise<void>, ended: Promise<string>) {
+  let timeout: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timeout = setTimeout(() => resolve('silent for a minute'), readyWithinMs);
+  });
+  const problem = await Promise.race([serves, ended, late]);
+  clearTimeout(timeout);
+  if (problem !== undefined) throw new Error(`${program} does not serve:\n${problem}`);
+}
+
+async function stopChild(child: ChildProcess, ended: Promise<string>, signal: NodeJS.Signals) {
+  child.kill(signal);
+  const timeout = setTimeout(() => child.kill('SIGKILL'), stopsWithinMs);
+  await ended;
+  clearTimeout(timeout);
+}

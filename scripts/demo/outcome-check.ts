@@ -1,0 +1,88 @@
+/** Whether a sample ended as expected: by the sandbox's ledger and books, not by the engine's own word. */
+import type { LedgerEntry } from '../../sandbox/ledger.ts';
+import type { HttpClient } from './http.ts';
+import type { Sample } from './sample.ts';
+
+interface Position {
+  targetLast4: string;
+  held: boolean;
+}
+
+/** The outside world's own books. */
+export interface OutsideClients {
+  outside: HttpClient;
+  settlement: HttpClient;
+}
+
+/** What is judged of a request: where it came to, for whom. */
+export interface RequestResult {
+  sample: Pick<Sample, 'acquirerId' | 'merchantId' | 'newAccount' | 'oldLast4' | 'expect'>;
+  stage: string;
+  failure?: string | undefined;
+}
+
+/** What is not as expected, in sentences; none when all is well. */
+export async function findFaults(
+  { sample, stage, failure }: RequestResult,
+  { outside, settlement }: OutsideClients,
+): Promise<string[]> {
+  const { merchantId } = sample;
+  const [entries, position] = await Promise.all([
+    outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`),
+    settlement.get<Position>(`/settlement/positions/${sample.acquirerId}/${merchantId}`),
+  ]);
+  return [
+    ...(failure === undefined ? [] : [failure]),
+    ...describeDifference('outcome', stage, sample.expect.outcome),
+    ...describeDifference(
+      'card paid',
+      position.held ? 'hold' : nameCard(sample, position.targetLast4),
+      sample.expect.paid,
+    ),
+    ...describeDifference(
+      'payouts',
+      listPayouts(sample, entries).join(', '),
+      sample.expect.payouts.join(', '),
+    ),
+    ...findLedgerFaults(sample.expect.ledger, entries),
+  ];
+}
+
+const describeDifference = (what: string, found: string, expected: string): string[] =>
+  found === expected ? [] : [`${what}: ${expected || 'none'} expected, ${found || 'none'} found`];
+
+const nameCard = ({ newAccount, oldLast4 }: RequestResult['sample'], last4: unknown): string =>
+  ({ [oldLast4]: 'old', [newAccount.accountNumber.slice(-4)]: 'new' })[String(last4)] ??
+  'another card';
+
+const listPayouts = (sample: RequestResult['sample'], entries: readonly LedgerEntry[]): string[] =>
+  entries
+    .filter(({ effect }) => effect === 'payout' || effect === 'payout-again')
+    .map(({ detail }) => nameCard(sample, detail['last4']));
+
+/** What the ledger lacks of the effects expected, or holds against them. */
+export function findLedgerFaults(
+  expected: readonly string[],
+  entries: readonly LedgerEntry[],
+): string[] {
+  const faults: string[] = [];
+  let from = 0;
+  for (const one of expected) {
+    const [, sign, effect = ''] = /^([!1]?)(.+)$/.exec(one) ?? [];
+    const found = entries.flatMap((entry, at) => (matchesEffect(entry, effect) ? [at] : []));
+    const next = found.find((at) => at >= from);
+    if (sign === '!' && found.length > 0) faults.push(`the ledger holds ${effect}`);
+    if (sign === '!') continue;
+    if (sign === '1' && found.length > 1)
+      faults.push(`the ledger holds ${effect} ${found.length} times`);
+    if (next === undefined) return [...faults, `the ledger lacks ${effect}`];
+    from = next + 1;
+  }
+  return faults;
+}
+
+/** `effect@target` by the last part of its key, which is `requestId/step/target`. */
+function matchesEffect({ effect, key }: LedgerEntry, wanted: string): boolean {
+  const [name, target] = wanted.split('@');
+  return effect === name && (target === undefined || key.endsWith(`/${target}`));
+}

@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Connection } from '@temporalio/client';
+
+export interface ServerProcess {
+  address: string;
+  pid: number;
+  /** Resolves when the process is gone, by `stop()` or by itself. */
+  ended: Promise<void>;
+  stop: () => Promise<void>;
+}
+
+const answersWithinMs = 60_000;
+const stopsWithinMs = 5_000;
+
+/**
+ * Starts a Temporal server and resolves when it answers on 127.0.0.1:`port`.
+ * @throws Error with the last thing it printed when it ends early or does not answer within a minute
+ */
+export async function startServer(
+  path: string,
+  args: readonly string[],
+  port: number,
+): Promise<ServerProcess> {
+  // A group of its own: Ctrl-C in the terminal must not end the server before those who use it.
+  const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  let lastOutput = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    lastOutput = (lastOutput + chunk.toString()).slice(-600);
+  });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = new Promise<void>((resolve) => {
+    const end = () => {
+      process.removeListener('exit', kill);
+      resolve();
+    };
+    child.once('exit', end);
+    child.once('error', (error) => {
+      lastOutput = error.message;
+      end();
+    });
+  });
+  const stop = () => stopProcess(child, ended);
+
+  const address = `127.0.0.1:${port}`;
+  const outcome = await Promise.race([waitForAnswer(address), ended.then(() => 'ended' as const)]);
+  if (outcome !== 'answers') {
+    await stop();
+    const why = outcome === 'ended' ? 'it ended at once' : 'it did not answer within a minute';
+    throw new Error([why, lastOutput.trim()].filter(Boolean).join(': '));
+  }
+  return { address, pid: child.pid ?? 0, ended, stop };
+}
+
+/** Waits until a Temporal frontend answers; `silent` after a minute. */
+async function waitForAnswer(address: string): Promise<'answers' | 'silent'> {
+  const until = Date.now() + answersWithinMs;
+  while (Date.now() < until) {
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 1_000 });
+      await connection.close();
+      return 'answers';
+    } catch {
+      await delay(100);
+    }
+  }
+  return 'silent';
+}
+
+async function stopProcess(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  child.kill('SIGTERM');
+  const timeout = setTimeout(() => child.kill('SIGKILL'), stopsWithinMs);
+  await ended;
+  clearTimeout(timeout);
+}
+
+/** A port nobody listens on: `wanted` if it is one, else any. */
+export async function findFreePort(wanted = 0): Promise<number> {
+  const probe = createServer();
+  try {
+    probe.listen(wanted, '127.0.0.1');
+    await once(probe, 'listening');
+    return (probe.address() as AddressInfo).port;
+  } catch (error) {
+    if (wanted !== 0 && (error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      return findFreePort();
+    throw error;
+  } finally {
+    probe.close();
+  }
+}

@@ -1,0 +1,184 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import {
+  createReconciliationActivities,
+  type AlarmsPort,
+  type OutcomeSummary,
+  type ReconciliationReport,
+} from '../../activities/reconciliation.ts';
+import type { SettlementPosition } from '../../activities/settlement.ts';
+import type { Alarm, RequestSummary, ProcessState } from '../../domain/reconciliation/alarms.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+
+const at = '2026-06-10T02:00:00.000Z';
+const since = '2026-05-10T02:00:00.000Z';
+
+const requestOf = (n: number, more: Partial<OutcomeSummary> = {}): OutcomeSummary => ({
+  acquirerId: 'demo',
+  merchantId: `M-${n}`,
+  requestId: `req-${n}`,
+  stage: 'cooling',
+  money: 'old',
+  closed: false,
+  ...more,
+});
+const completed = (n: number): OutcomeSummary =>
+  requestOf(n, { stage: 'completed', money: 'new', closed: true, targetLast4: '1011' });
+
+interface Elsewhere {
+  books: OutcomeSummary[];
+  /** What the books say of a merchant when they are read again. */
+  meanwhile?: RequestSummary[];
+  process?: ProcessState;
+  position?: (merchantId: string) => Partial<SettlementPosition>;
+}
+
+/** The control over books and parties that are as a test says. */
+function controlOver({ books, meanwhile = books, process = 'ended', position }: Elsewhere) {
+  const raised: Alarm[] = [];
+  const settled: string[][] = [];
+  const alarms: AlarmsPort = {
+    raise: async (alarm) => void raised.push(alarm),
+    clear: async (kinds) => void settled.push([...kinds]),
+    listUnnotified: async () => raised.map((alarm, n) => ({ ...alarm, id: `${n}` })),
+    markNotified: async () => undefined,
+  };
+  async function* from(after?: { merchantId: string }) {
+    for (const request of books)
+      if (after === undefined || request.merchantId > after.merchantId) yield request;
+  }
+  const activities = createReconciliationActivities({
+    requestIndex: {
+      scanOpen: from,
+      scanOutcomes: (_since, after) => from(after),
+      findNewest: async ({ merchantId }) =>
+        meanwhile.find((each) => each.merchantId === merchantId),
+    },
+    processes: { readState: async () => process },
+    alarms,
+    settlement: {
+      readPosition: async ({ merchantId }) => ({
+        targetLast4: '1011',
+        cardVersion: 2,
+        held: false,
+        heldFen: 0,
+        ...position?.(merchantId),
+      }),
+    },
+  });
+  return { activities, raised, settled };
+}
+
+const silent = new DefaultLogger('ERROR', () => undefined);
+
+const run = <Args extends unknown[], T>(
+  activity: (...args: Args) => Promise<T>,
+  args: Args,
+  heartbeatDetails?: ReconciliationReport & { after: { acquirerId: string; merchantId: string } },
+): Promise<T> =>
+  new MockActivityEnvironment({ heartbeatDetails }, { logger: silent }).run(activity, ...args);
+
+const kinds = (alarms: Alarm[]) => alarms.map(({ kind, merchantId }) => [kind, merchantId]);
+
+describe('comparing requests with processes', () => {
+  it('raises an alarm for each request that nobody works on, and ends those that are over', async () => {
+    const books = [requestOf(1), requestOf(2, { money: 'hold', stage: 'switching' })];
+    const { activities, raised, settled } = controlOver({ books });
+    expect(await run(activities.compareProcesses, [at])).toEqual({ compared: 2, unreadable: 0 });
+    expect(kinds(raised)).toEqual([
+      ['process-lost', 'M-1'],
+      ['hold-lost', 'M-2'],
+    ]);
+    expect(settled).toEqual([['process-lost', 'hold-lost']]);
+  });
+
+  it('raises none where a process works', async () => {
+    const { activities, raised } = controlOver({ books: [requestOf(1)], process: 'running' });
+    await run(activities.compareProcesses, [at]);
+    expect(raised).toEqual([]);
+  });
+
+  it.each([
+    ['the request closed', [requestOf(1, { stage: 'completed', closed: true })]],
+    ['another request began', [{ ...requestOf(1), requestId: 'req-9' }]],
+    ['the merchant is gone', []],
+  ])('raises none when %s while the process was looked for', async (_case, meanwhile) => {
+    const { activities, raised } = controlOver({ books: [requestOf(1)], meanwhile });
+    await run(activities.compareProcesses, [at]);
+    expect(raised).toEqual([]);
+  });
+
+  it('goes on where an attempt before got to', async () => {
+    const { activities, raised } = controlOver({ books: [1, 2, 3].map((n) => requestOf(n)) });
+    const got = { compared: 2, unreadable: 0, after: { acquirerId: 'demo', merchantId: 'M-2' } };
+    expect(await run(activities.compareProcesses, [at], got)).toEqual({
+      compared: 3,
+      unreadable: 0,
+    });
+    expect(kinds(raised)).toEqual([['process-lost', 'M-3']]);
+  });
+});
+
+describe("comparing outcomes with the acquirer's true targets", () => {
+  const elsewhere = (merchantId: string) => (merchantId === 'M-2' ? { targetLast4: '8889' } : {});
+
+  it('raises an alarm where payouts go to another card', async () => {
+    const { activities, raised, settled } = controlOver({
+      books: [completed(1), completed(2)],
+      position: elsewhere,
+    });
+    await run(activities.compareTargets, [{ at, since }]);
+    expect(raised).toMatchObject([
+      { kind: 'target-differs', merchantId: 'M-2', expected: '1011', found: '8889' },
+    ]);
+    expect(settled).toEqual([['target-differs', 'hold-left']]);
+  });
+
+  it.each([
+    ['a watch works on it', { process: 'running' as const }],
+    ['another request began meanwhile', { meanwhile: [{ ...requestOf(2), requestId: 'req-9' }] }],
+  ])('raises none while %s', async (_case, more) => {
+    const { activities, raised } = controlOver({
+      books: [completed(2)],
+      position: elsewhere,
+      ...more,
+    });
+    await run(activities.compareTargets, [{ at, since }]);
+    expect(raised).toEqual([]);
+  });
+
+  it('counts a merchant the acquirer does not know, and goes on', async () => {
+    const { activities } = controlOver({
+      books: [completed(1), completed(2)],
+      position: (merchantId) => {
+        if (merchantId === 'M-1') throw new PortFailure('refused', 'no such merchant');
+        return {};
+      },
+    });
+    expect(await run(activities.compareTargets, [{ at, since }])).toEqual({
+      compared: 1,
+      unreadable: 1,
+    });
+  });
+
+  it('is tried again later when the acquirer does not answer, and ends no alarm meanwhile', async () => {
+    const { activities, settled } = controlOver({
+      books: [completed(1)],
+      position: () => {
+        throw new PortFailure('unavailable', 'down', { retryAfterMs: 90_000 });
+      },
+    });
+    await expect(run(activities.compareTargets, [{ at, since }])).rejects.toMatchObject({
+      type: 'Unavailable',
+      nextRetryDelay: 90_000,
+    });
+    expect(settled).toEqual([]);
+  });
+});
+
+it('Alarms nobody was told of are handed out with what is needed to tell them', async () => {
+  const { activities, raised } = controlOver({ books: [requestOf(1)] });
+  await run(activities.compareProcesses, [at]);
+  expect(await run(activities.reportNewAlarms, [])).toEqual([{ ...raised[0], id: '0' }]);
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { connectParty } from '../../../adapters/http/party.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
+import {
+  dropConnection,
+  startFakeParty,
+  neverReply,
+  type Reply,
+} from '../../support/fake-party.ts';
+
+const signal = new AbortController().signal;
+const deadlines = { questionMs: 300, orderMs: 300 };
+const answer = z.object({ ref: z.string() });
+const call = {
+  method: 'POST',
+  path: '/orders/{id}',
+  params: { id: 'o/1' },
+  body: { n: 1 },
+  answer,
+} as const;
+
+const failureOf = async (promise: Promise<unknown>): Promise<PortFailure> => {
+  const failure: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(failure instanceof PortFailure)) throw new Error('no port failure', { cause: failure });
+  return failure;
+};
+async function asked(reply: Reply) {
+  const { url } = await startFakeParty(reply);
+  const party = connectParty('bank', { url, secret: 's' }, deadlines);
+  return {
+    question: await failureOf(party.ask(call, { signal })),
+    order: await failureOf(party.sendOrder({ ...call, key: 'k' })),
+  };
+}
+
+describe('a call to a party', () => {
+  it('carries secret, key and body, and drops fields nobody asked for', async () => {
+    const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r', card: 'x' } });
+    const party = connectParty('bank', { url, secret: 'the secret' });
+    expect(
+      await party.sendOrder({ ...call, key: 'r-1/hold/settlement', query: { a: '1&2' } }),
+    ).toEqual({
+      ref: 'r',
+    });
+    expect(received).toMatchObject([
+      {
+        method: 'POST',
+        url: '/orders/o%2F1?a=1%262',
+        headers: { authorization: 'Bearer the secret', 'idempotency-key': 'r-1/hold/settlement' },
+        body: { n: 1 },
+      },
+    ]);
+  });
+
+  it.each(['..', '.', ''])('never leaves its path for an id such as %j', async (id) => {
+    const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r' } });
+    const party = connectParty('bank', { url, secret: 's' });
+    const failure = await failureOf(party.ask({ ...call, params: { id } }, { signal }));
+    expect(failure.kind).toBe('refused');
+    expect(received).toEqual([]);
+  });
+
+  it('ends with the reason of the one who no longer asks', async () => {
+    const { url } = await startFakeParty(neverReply);
+    const party = connectParty('bank', { url, secret: 's' });
+    const reason = new Error('withdrawn');
+    const asking = party.ask(call, { signal: AbortSignal.abort(reason) });
+    await expect(asking).rejects.toBe(reason);
+  });
+});
+
+describe('an answer that was lost', () => {
+  it.each<[string, Reply]>([
+    ['silence', neverReply],
+    ['a connection that breaks', dropConnection],
+    ['a server fault', { status: 500, json: { code: 'UPS_BUSY' } }],
+    ['a gateway that waited', { status: 504, text: '<html>' }],
+    ['text that is no JSON', { status: 200, text: 'OK 6222021234567890128' }],
+    ['JSON that is no answer', { status: 200, json: { state: 'done' } }],
+    [
+      'half an answer',
+      (response) =>
+        response.writeHead(200, { 'content-length': '99' }).write('{') &&
+        setTimeout(() => response.destroy(), 10),
+    ],
+    ['an endless answer', { status: 200, text: `"${'x'.repeat(1024 * 1024)}"` }],
+    ['a redirect', { status: 307, headers: { location: 'http://127.0.0.1:9/' } }],
+    ['a refusal without a code', { status: 404, text: '<html>not found' }],
+    ['a key that was used before', { status: 409, json: { code: 'KEY_REUSED' } }],
+    ['a request that timed out', { status: 408, json: { code: 'UPS_TIMEOUT' } }],
+  ])('(%s) leaves an order unknown', async (_what, reply) => {
+    const { question, order } = await asked(reply);
+    expect(order.kind).toBe('unknown');
+    if (_what !== 'a key that was used before') expect(question.kind).toBe('unavailable');
+  });
+});
+
+describe('an order that was not accepted', () => {
+  it('may go out again when the party has no time for it now, and when it says', async () => {
+    const { question, order } = await asked({ status: 429, headers: { 'retry-after': '7' } });
+    expect([question.kind, order.kind]).toEqual(['unavailable', 'unavailable']);
+    expect([question.retryAfterMs, order.retryAfterMs]).toEqual([7_000, 7_000]);
+  });
+
+  it('may go out again when nobody listens', async () => {
+    const { url, close } = await startFakeParty(neverReply);
+    await close();
+    const party = connectParty('bank', { url, secret: 's' });
+    expect((await failureOf(party.sendOrder({ ...call, key: 'k' }))).kind).toBe('unavailable');
+  });
+
+  it('may go out again when our secret is repaired', async () => {
+    const { order } = await asked({ status: 401, json: { code: 'UNAUTHORIZED' } });
+    expect(order.kind).toBe('unavailable');
+  });
+});
+
+describe('the wish of a party to be left alone', () => {
+  const wish = async (header: string) =>
+    (await asked({ status: 503, headers: { 'retry-after': header } })).question.retryAfterMs;
+
+  it('is read as seconds or as a date, an hour at most', async () => {
+    expect(await wish('0')).toBe(0);
+    expect(await wish('999999')).toBe(3_600_000);
+    expect(await wish(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(55_000);
+    expect(await wish('Wed, 21 Oct 2015 07:28:00 GMT')).toBe(0);
+    expect(await wish('soon')).toBeUndefined();
+  });
+});
+
+describe('a refusal', () => {
+  it('keeps a code of ours and translates every other', async () => {
+    const ours = await asked({ status: 422, json: { code: 'TRM_OFFLINE', message: 'away' } });
+    expect([ours.question, ours.order].map(({ kind, code }) => [kind, code])).toEqual([
+      ['refused', 'TRM_OFFLINE'],
+      ['refused', 'TRM_OFFLINE'],
+    ]);
+    const theirs = await asked({ status: 422, json: { code: 'SOMETHING_ELSE' } });
+    expect(theirs.order).toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
+    expect(theirs.order.message).toBe('bank: POST /orders/{id}: 422 SOMETHING_ELSE');
+  });
+
+  it('of the party behind the party ends no question', async () => {
+    const { question, order } = await asked({ status: 424, json: { code: 'UPS_REJECTED' } });
+    expect([question.kind, order.kind]).toEqual(['unavailable', 'refused']);
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { createBankAdapter } from '../../../adapters/parties/bank.ts';
+import { connectParty } from '../../../adapters/http/party.ts';
+import {
+  startFakeParty,
+  buildAccountSecrets,
+  createFakeVault,
+  type Reply,
+} from '../../support/fake-party.ts';
+
+const options = { signal: new AbortController().signal };
+const key = 'r-1/penny/1';
+const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
+const question = { requestId: 'r-1', merchant, accountToken: 'acct_1' };
+const order = { ...question, key, amountFen: 1, remark: '602815' };
+
+async function bankThat(...replies: Reply[]) {
+  const { url, received } = await startFakeParty(...replies);
+  const { vault, purposes } = createFakeVault();
+  return {
+    bank: createBankAdapter(connectParty('bank', { url, secret: 's' }), vault),
+    received,
+    purposes,
+  };
+}
+const payment = (more: object) => ({
+  status: 200,
+  json: { paymentId: 'p-1', endToEndId: key, status: 'PDNG', ...more },
+});
+
+describe('the bank behind the new card', () => {
+  const verified = {
+    verificationId: 'v-1',
+    requestId: 'r-1',
+    result: 'MATCH',
+    fields: { name: 'VERIFIED', ownerId: 'VERIFIED', mobile: 'UNKNOWN' },
+    openedOn: '2020-01-01',
+    province: '11',
+    accountStatus: 'ACTIVE',
+    accountClass: 'I',
+    cardType: 'DC',
+    matchedName: '赵阿香',
+    checkedAt: '2026-06-10T02:00:00Z',
+  };
+
+  it('[A40] checks number, holder and mobile, and its answer holds no personal data', async () => {
+    const { bank, received, purposes } = await bankThat({ status: 200, json: verified });
+    expect(await bank.verifyAccount(question, options)).toEqual({
+      verificationId: 'v-1',
+      result: 'MATCH',
+      accountStatus: 'ACTIVE',
+      accountClass: 'I',
+      cardType: 'DC',
+      fields: { name: 'VERIFIED', ownerId: 'VERIFIED', mobile: 'UNKNOWN' },
+      openedOn: '2020-01-01',
+      province: '11',
+    });
+    const { accountNumber, holderName, holderIdNumber, mobile } = buildAccountSecrets();
+    expect(received[0]?.body).toMatchObject({
+      account: { scheme: 'PAN', identification: accountNumber, ownerType: 'PERSONAL' },
+      ownerName: holderName,
+      ownerId: holderIdNumber,
+      mobile,
+    });
+    expect(purposes).toEqual(['bank: verify account for r-1']);
+  });
+
+  it.each([
+    ['of another request', { ...verified, requestId: 'r-2' }],
+    ['with a result nobody knows', { ...verified, result: 'PROBABLY' }],
+    ['with fields that say neither yes nor no', { ...verified, fields: { name: 'MAYBE' } }],
+    ['without an account status', { ...verified, accountStatus: undefined }],
+  ])('has not answered when the answer is one %s', async (_what, json) => {
+    const { bank } = await bankThat({ status: 200, json });
+    const asking = bank.verifyAccount(question, options);
+    await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it.each(['09', '68', '91', '96', '98'])(
+    '[A79] is asked again when it cannot say now, with %s of ISO 8583',
+    async (reasonCode) => {
+      const json = { ...verified, result: 'NOT_POSSIBLE', reasonCode };
+      const { bank } = await bankThat({ status: 200, json });
+      const asking = bank.verifyAccount(question, options);
+      await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
+    },
+  );
+
+  it('[A41] is paid one cent under our own reference, the code in the remark', async () => {
+    const { bank, received } = await bankThat({ ...payment({}), status: 202 });
+    expect(await bank.sendCredit(order)).toEqual({ state: 'pending', ref: 'p-1' });
+    expect(received[0]).toMatchObject({
+      headers: { 'idempotency-key': key },
+      body: {
+        endToEndId: key,
+        instructedAmount: { currency: 'CNY', valueFen: 1 },
+        remittanceInformation: '602815',
+        purpose: 'ACCTVERIFY',
+      },
+    });
+  });
+
+  it.each([
+    ['ACSC', { state: 'done', ref: 'p-1' }],
+    ['ACSP', { state: 'pending', ref: 'p-1' }],
+    ['RJCT', { state: 'refused', code: 'ACC_PENNY_RETURNED', ref: 'p-1' }],
+  ])('says at once how a payment of status %s stands', async (status, answer) => {
+    const { bank } = await bankThat(payment({ status }));
+    expect(await bank.sendCredit(order)).toEqual(answer);
+  });
+
+  it('leaves a payment unknown when it answers about another one', async () => {
+    const { bank } = await bankThat(payment({ endToEndId: 'r-2/penny/1' }));
+    await expect(bank.sendCredit(order)).rejects.toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('a payment asked about by our reference', () => {
+  it.each([
+    ['settled', { status: 'ACSC' }, { state: 'settled', paymentId: 'p-1' }],
+    ['pending', { status: 'RCVD' }, { state: 'pending', paymentId: 'p-1' }],
+    [
+      'refused',
+      { status: 'RJCT', statusReason: 'AC01' },
+      { state: 'refused', paymentId: 'p-1', reason: 'AC01' },
+    ],
+    [
+      'open while its refusal tells no end: it may be credited days later',
+      { status: 'RJCT', statusReason: '68' },
+      { state: 'pending', paymentId: 'p-1' },
+    ],
+    ['cancelled', { status: 'CANC' }, { state: 'refused', paymentId: 'p-1' }],
+    [
+      'returned after it had settled',
+      { status: 'ACSC', returned: { at: '2026-06-12T02:00:00Z', reason: 'AC04' } },
+      { state: 'returned', paymentId: 'p-1', reason: 'AC04' },
+    ],
+  ])('is %s', async (_state, said, state) => {
+    const { bank } = await bankThat(payment(said));
+    expect(await bank.getPayment(key, options)).toEqual(state);
+  });
+
+  it('was never received only when the bank itself says so', async () => {
+    const { bank } = await bankThat(
+      { status: 404, json: { code: 'NEVER_RECEIVED', message: 'no such payment' } },
+      { status: 404, text: 'no such page' },
+    );
+    expect(await bank.getPayment(key, options)).toEqual({ state: 'never-received' });
+    await expect(bank.getPayment(key, options)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('[A40] states a payment from the card under its key, and says whose payments came, without a number', async () => {
+    const stated = { url: 'https://bank.example/pay/1', amountFen: 17, remark: 'R17' };
+    const payments = [{ amountFen: 17, payer: 'MATCH', debtorAccount: '6222021234567890128' }];
+    const { bank, received, purposes } = await bankThat(
+      { status: 201, json: { ...stated, more: 'x' } },
+      { status: 200, json: { payments } },
+    );
+    expect(await bank.requestIncoming({ ...question, key }, options)).toEqual(stated);
+    expect(received[0]).toMatchObject({
+      headers: { 'idempotency-key': key },
+      body: {
+        endToEndId: key,
+        debtorAccount: { identification: buildAccountSecrets().accountNumber },
+      },
+    });
+    expect(purposes).toEqual(['bank: payment from it for r-1']);
+    expect(await bank.getIncoming(key, options)).toEqual([{ amountFen: 17, payer: 'MATCH' }]);
+  });
+
+  it('follows no link of the bank that is none', async () => {
+    const stated = { url: 'javascript:alert(1)', amountFen: 17, remark: 'R17' };
+    const { bank } = await bankThat({ status: 201, json: stated });
+    await expect(bank.requestIncoming({ ...question, key }, options)).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+  });
+
+  it('[A32] takes the issuer’s word on a card password, about the session it asked for', async () => {
+    const word = { sessionRef: 'pin-1', result: 'passed', last4: '0128' };
+    const { bank } = await bankThat(
+      { status: 200, json: { ...word, pin: '123456' } },
+      { status: 200, json: { ...word, sessionRef: 'pin-2' } },
+    );
+    expect(await bank.getPasswordCheck('pin-1', options)).toEqual(word);
+    await expect(bank.getPasswordCheck('pin-1', options)).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+  });
+});

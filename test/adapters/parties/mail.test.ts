@@ -1,0 +1,127 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { createMailAdapter } from '../../../adapters/parties/mail.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
+
+const options = { signal: new AbortController().signal };
+const notice = {
+  messageId: 'r-1/submitted/1/C-1',
+  to: 'axiang@example.com',
+  subject: '结算卡变更申请已受理 / Request received',
+  text: `尾号0128的结算卡变更申请已受理。\n如非本人操作，请点击：https://pay.example.com/stop/${'x'.repeat(120)}\n`,
+};
+
+async function mailServer(more: SMTPServerOptions = {}) {
+  const raw: string[] = [];
+  const recipients: string[] = [];
+  const server = new SMTPServer({
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    onRcptTo: ({ address }, _session, done) => {
+      recipients.push(address);
+      done();
+    },
+    onData: (stream, _session, done) => {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        raw.push(Buffer.concat(chunks).toString('utf8'));
+        done();
+      });
+    },
+    ...more,
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  const { port } = server.server.address() as AddressInfo;
+  const mailer = createMailAdapter({
+    smtpUrl: `smtp://127.0.0.1:${port}`,
+    from: '结算服务 <settlement@pay.example.com>',
+  });
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  onTestFinished(async () => {
+    mailer.close();
+    await close();
+  });
+  return { mailer, raw, recipients, close };
+}
+const smtpError = (responseCode: number): Error =>
+  Object.assign(new Error(`<${notice.to}> is not known here`), { responseCode });
+async function failureOf(more: SMTPServerOptions): Promise<PortFailure> {
+  const { mailer } = await mailServer(more);
+  const error: unknown = await mailer.send(notice, options).catch((caught: unknown) => caught);
+  if (error instanceof PortFailure) return error;
+  throw new Error('no port failure', { cause: error });
+}
+const partsOf = (mail = '') => ({
+  id: /^Message-ID:\s+(\S+)/im.exec(mail)?.[1],
+  date: /^Date: .*$/im.exec(mail)?.[0],
+  restOfIt: mail.replace(/^Date: .*$/im, ''),
+});
+
+describe('a notice by mail', () => {
+  it('sent twice is one message: the same id, the same bytes, another date', async () => {
+    const { mailer, raw } = await mailServer();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    await mailer.send(notice, options);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await mailer.send(notice, options);
+    const [first, again] = raw.map(partsOf);
+    expect(first?.id).toMatch(/^<[0-9a-f]{64}@pay\.example\.com>$/);
+    expect(again?.restOfIt).toBe(first?.restOfIt);
+    expect(again?.date).not.toBe(first?.date);
+  });
+
+  it('of another event or to another contact is another message', async () => {
+    const { mailer, raw } = await mailServer();
+    await mailer.send(notice, options);
+    await mailer.send({ ...notice, messageId: 'r-1/submitted/1/C-2' }, options);
+    expect(new Set(raw.map((mail) => partsOf(mail).id)).size).toBe(2);
+    expect(raw[0]).toContain('X-Card-Change-Notice: r-1/submitted/1/C-1');
+  });
+
+  it('goes to one address, whatever stands in it', async () => {
+    const { mailer, recipients } = await mailServer();
+    const to = 'a@example.com, b@example.com';
+    await mailer.send({ ...notice, to }, options).catch(() => undefined);
+    expect(recipients).not.toContain('b@example.com');
+  });
+
+  it.each([
+    ['no such mailbox', { onRcptTo: (_a, _s, done) => done(smtpError(550)) }, 'refused'],
+    ['a full mailbox', { onRcptTo: (_a, _s, done) => done(smtpError(452)) }, 'unavailable'],
+    [
+      'a mail taken for rubbish',
+      { onData: (s, _s, done) => s.resume().on('end', () => done(smtpError(554))) },
+      'refused',
+    ],
+    [
+      'a server in trouble',
+      { onData: (s, _s, done) => s.resume().on('end', () => done(smtpError(451))) },
+      'unavailable',
+    ],
+    ['a server that wants none', { onConnect: (_s, done) => done(smtpError(554)) }, 'unavailable'],
+  ] satisfies [string, SMTPServerOptions, string][])(
+    'meets %s without repeating the address',
+    async (_what, server, kind) => {
+      const failure = await failureOf(server);
+      expect(failure.kind).toBe(kind);
+      expect(`${failure.message} ${String(failure.cause)}`).not.toContain('axiang');
+    },
+  );
+
+  it('waits when nobody listens', async () => {
+    const { mailer, close } = await mailServer();
+    await close();
+    await expect(mailer.send(notice, options)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('stays when nobody wants it sent any more', async () => {
+    const { mailer, raw } = await mailServer();
+    const reason = new Error('withdrawn');
+    await expect(mailer.send(notice, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    expect(raw).toEqual([]);
+  });
+});

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { connectParty } from '../../../adapters/http/party.ts';
+import { createNetworksAdapter } from '../../../adapters/networks/neutral-contract.ts';
+import { createSettlementAdapter } from '../../../adapters/parties/settlement.ts';
+import { createTerminalsAdapter } from '../../../adapters/parties/terminals.ts';
+import {
+  startFakeParty,
+  buildAccountSecrets,
+  createFakeVault,
+  type Reply,
+} from '../../support/fake-party.ts';
+
+const options = { signal: new AbortController().signal };
+const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
+const head = { requestId: 'r-1', merchant };
+const payable = {
+  number: buildAccountSecrets().accountNumber,
+  kind: 'PERSONAL',
+  bankCode: '102',
+  holderName: '赵阿香',
+};
+
+async function switchOf(...replies: Reply[]) {
+  const { url, received } = await startFakeParty(...replies);
+  const { vault, purposes } = createFakeVault();
+  const party = connectParty('party', { url, secret: 's' });
+  return {
+    networks: createNetworksAdapter(party, vault),
+    terminals: createTerminalsAdapter(party, vault),
+    settlement: createSettlementAdapter(party, vault),
+    received,
+    purposes,
+  };
+}
+const done = { status: 200, json: { state: 'done', ref: 'x-1' } };
+
+describe('an order of the switch', () => {
+  it('carries the whole account to a network, and to no network when it is undone', async () => {
+    const { networks, received, purposes } = await switchOf(done);
+    const order = { ...head, networkId: 'wechat-pay', accountToken: 'acct_1' };
+    expect(await networks.change({ ...order, key: 'r-1/change/w', kind: 'change' })).toEqual({
+      state: 'done',
+      ref: 'x-1',
+    });
+    await networks.change({
+      ...order,
+      key: 'r-1/revert/w',
+      kind: 'revert',
+      undoes: 'r-1/change/w',
+    });
+    expect(received.map(({ url }) => url)).toEqual(['/wechat-pay/orders', '/wechat-pay/orders']);
+    expect(received[0]?.body).toEqual({
+      requestId: 'r-1',
+      ...merchant,
+      kind: 'change',
+      account: payable,
+    });
+    expect(received[1]?.body).toEqual({
+      requestId: 'r-1',
+      ...merchant,
+      kind: 'revert',
+      undoes: 'r-1/change/w',
+    });
+    expect(purposes).toEqual(['party: change r-1/change/w']);
+  });
+
+  it('shows a terminal the masks of the account only', async () => {
+    const { terminals, received, purposes } = await switchOf(done);
+    const order = { ...head, key: 'r-1/register/SN1', sn: 'SN1', accountToken: 'acct_1' };
+    await terminals.order({ ...order, kind: 'register' });
+    expect(received[0]?.headers['idempotency-key']).toBe('r-1/register/SN1');
+    expect(received[0]?.body).toEqual({
+      requestId: 'r-1',
+      ...merchant,
+      sn: 'SN1',
+      kind: 'register',
+      account: { first6: '622202', last4: payable.number.slice(-4), bankCode: '102' },
+    });
+    expect(purposes).toEqual([]);
+  });
+
+  it('moves the settlement target on the card version it expects', async () => {
+    const { settlement, received } = await switchOf(done);
+    await settlement.order({
+      ...head,
+      key: 'r-1/set-target/settlement',
+      kind: 'set-target',
+      accountToken: 'acct_1',
+      expectCardVersion: 3,
+      evidence: 'e',
+    });
+    expect(received[0]?.body).toEqual({
+      requestId: 'r-1',
+      ...merchant,
+      kind: 'set-target',
+      expectCardVersion: 3,
+      evidence: 'e',
+      account: payable,
+    });
+  });
+
+  it('brings back its reference and what it was asked for, and nothing else of the party', async () => {
+    const result = { snapshotRef: 's-1', paidFen: 120, accountNumber: payable.number };
+    const { settlement } = await switchOf({ status: 200, json: { ...done.json, result } });
+    expect(await settlement.order({ ...head, key: 'k', kind: 'snapshot' })).toEqual({
+      state: 'done',
+      ref: 'x-1',
+      result: { snapshotRef: 's-1', paidFen: 120 },
+    });
+  });
+
+  it('does not leave while the vault cannot be read', async () => {
+    const { url, received } = await startFakeParty(done);
+    const { vault } = createFakeVault();
+    const away = {
+      ...vault,
+      detokenizeAccount: () => Promise.reject(new Error('connection lost')),
+    };
+    const settlement = createSettlementAdapter(
+      connectParty('settlement', { url, secret: 's' }),
+      away,
+    );
+    const order = { ...head, key: 'k', kind: 'set-target', accountToken: 'acct_1' } as const;
+    await expect(settlement.order(order)).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(received).toEqual([]);
+  });
+});
+
+describe('an order asked about by its key', () => {
+  it.each<[object, object]>([
+    [done.json, { state: 'done', ref: 'x-1' }],
+    [
+      { state: 'pending', ref: 'x-1' },
+      { state: 'pending', ref: 'x-1' },
+    ],
+    [
+      { state: 'refused', ref: 'x-1', code: 'TRM_OFFLINE' },
+      { state: 'refused', ref: 'x-1', code: 'TRM_OFFLINE' },
+    ],
+    [
+      { state: 'refused', ref: 'x-1', code: 'E_4711' },
+      { state: 'refused', ref: 'x-1', code: 'UPS_REJECTED' },
+    ],
+    ...['09', '68', '91', '96', '98'].map((code): [object, object] => [
+      { state: 'refused', ref: 'x-1', code },
+      { state: 'pending', ref: 'x-1' },
+    ]),
+  ])('stands as the party says: %j', async (json, state) => {
+    const { terminals, received } = await switchOf({ status: 200, json });
+    expect(await terminals.query('r-1/register/SN1', options)).toEqual(state);
+    expect(received[0]?.url).toBe('/orders/r-1%2Fregister%2FSN1');
+  });
+
+  it('was never received only by the word of the party', async () => {
+    const { networks } = await switchOf(
+      { status: 404, json: { code: 'NEVER_RECEIVED' } },
+      { status: 404, json: { code: 'NOT_FOUND' } },
+      { status: 404, text: '<html>' },
+      { status: 400, json: { code: 'NEVER_RECEIVED' } },
+    );
+    const question = { networkId: 'unionpay', key: 'k' };
+    expect(await networks.query(question, options)).toEqual({ state: 'never-received' });
+    for (const kind of ['refused', 'unavailable', 'refused'])
+      await expect(networks.query(question, options)).rejects.toMatchObject({ kind });
+  });
+});

@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import {
+  loadPolicy,
+  parsePolicyFile,
+  createPolicyResolver,
+} from '../../../adapters/settings/policy-files.ts';
+import { parseDurationMs, isDuration, parseWorkingDays } from '../../../domain/time/duration.ts';
+import { parameterSchemas } from '../../../domain/policy/policy-schema.ts';
+
+interface File {
+  profile: string;
+  version: number;
+  parameters: Record<string, { value: unknown; source: string }>;
+}
+const fileOf = (profile: string): File =>
+  JSON.parse(
+    readFileSync(new URL(`../../../policies/${profile}/1.json`, import.meta.url), 'utf8'),
+  ) as File;
+
+/** [E2], by name; grouped rows spelled out. */
+const table = `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary cooldown.anyChange
+  cooldown.sameCard accountKind.matrix personal.allowed authorisedHolder draft.ttl correction.ttl
+  correction.reminders agreement.ttl correction.rounds identity.factors identity.ttl otp face.tries
+  id.minValidity review.target review.max review.remindAt review.mode confirm.methods confirm.tries
+  confirm.ttl check.unavailable check.validFor cooling.green cooling.amber cooling.red
+  cooling.inPerson cooling.remindBefore contacts.quarantine contacts.notifyBack settle.during
+  hold.max objection.rules cutover.window windows.counter windows.review calendar
+  test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
+  oldCard.keep terminals.perCardReview terminals.configLag
+  terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch switching.ttl
+  review.urgentTarget windows.banks appeal.within papers.remindBefore
+  rollback.ttl upstream.retry retention mask`.split(/\s+/);
+
+/** Every term of a value, however deep, by its path; ms, a working day as a whole one. */
+function durationsOf(value: unknown, path: string): [string, number][] {
+  if (typeof value === 'string') {
+    const days = parseWorkingDays(value);
+    if (days !== undefined) return [[path, days * parseDurationMs('P1D')]];
+    return isDuration(value) ? [[path, parseDurationMs(value)]] : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => durationsOf(inner, `${path}/${name}`));
+}
+
+/** Deadlines and pauses: what a request waits for, lists by their longest. */
+function longestWaits(profile: string): [string, number][] {
+  const longest = new Map<string, number>();
+  for (const [name, { value }] of Object.entries(fileOf(profile).parameters))
+    for (const [path, ms] of durationsOf(value, name)) {
+      const waited = path.replace(/\/\d+$/, '');
+      longest.set(waited, Math.max(longest.get(waited) ?? 0, ms));
+    }
+  return [...longest];
+}
+
+describe.each(['cn-default', 'demo'])('the policy %s', (profile) => {
+  const file = fileOf(profile);
+
+  it('[A14] holds every parameter, each with its source', () => {
+    expect(Object.keys(file.parameters).toSorted()).toEqual(table.toSorted());
+    for (const [name, { source }] of Object.entries(file.parameters))
+      expect(source, name).toMatch(/\[(?:A|B|C|D|E)\d?[^\]]*\]|demonstration/);
+  });
+
+  it('is read, newest version first', () => {
+    const policy = loadPolicy(profile);
+    expect(policy).toEqual(loadPolicy(profile, policy.version));
+    expect(Object.keys(policy.values).toSorted()).toEqual(Object.keys(parameterSchemas).toSorted());
+  });
+});
+
+describe('the default policy', () => {
+  it('[A59] follows the table of rules', () => {
+    expect(loadPolicy('cn-default', 1).values).toMatchObject({
+      'submit.perDay': 5,
+      'cooldown.anyChange': 'P30D',
+      'correction.ttl': 'P7D',
+      'correction.reminders': ['P1D', 'P3D', 'P6D'],
+      'correction.rounds': 3,
+      'identity.factors': 2,
+      otp: { digits: 6, ttl: 'PT5M', tries: 5, resendAfter: 'PT60S', perDay: 10, lock: 'PT24H' },
+      'review.max': '5WD',
+      'confirm.tries': 3,
+      'cooling.green': 'PT24H',
+      'cooling.amber': 'PT72H',
+      'cooling.red': 'PT120H',
+      'cooling.inPerson': { green: 'PT0S', amber: 'PT24H', red: 'PT72H' },
+      'hold.max': { supervisor: '3WD', compliance: 'P10D', resolve: 'P30D' },
+      'firstPayout.cap': { amountFen: 5_000_000, payouts: 3, for: 'P7D' },
+      'upstream.retry': { first: 'PT1M', factor: 2, max: 'PT1H', giveUp: 'PT24H' },
+    });
+  });
+});
+
+describe('the demonstration', () => {
+  const waits = Object.entries(fileOf('demo').parameters)
+    .filter(([, { source }]) => source.startsWith('demonstration: shortened'))
+    .flatMap(([name, { value }]) => durationsOf(value, name))
+    .filter(([path]) => path !== 'otp/ttl');
+
+  it.each(waits)('shows %s within two minutes', (_path, ms) => {
+    expect(ms).toBeLessThanOrEqual(120_000);
+  });
+
+  it.each(longestWaits('demo'))('waits no longer for %s than the default does', (path, ms) => {
+    expect(ms).toBeLessThanOrEqual(new Map(longestWaits('cn-default')).get(path) ?? 0);
+  });
+
+  it('changes nothing else of the default', () => {
+    const [demo, usual] = [fileOf('demo'), fileOf('cn-default')];
+    for (const [name, { value, source }] of Object.entries(demo.parameters))
+      if (!source.startsWith('demonstration'))
+        expect({ name, value }).toEqual({ name, value: usual.parameters[name]?.value });
+  });
+});
+
+describe('a policy file', () => {
+  const broken = (change: (file: File) => void): unknown => {
+    const file = fileOf('cn-default');
+    change(file);
+    return file;
+  };
+
+  it('is refused with every fault by its path in the file', () => {
+    const json = broken(({ parameters }) => {
+      parameters['otp'] = { value: { digits: 6, ttl: '5 minutes' }, source: '[E2 otp]' };
+      parameters['watch'] = { value: 'P30D', source: ' ' };
+      delete parameters['mask'];
+      parameters['cooling.green'] = { value: 'P1M', source: '[E2 cooling.green]' };
+    });
+    for (const path of [
+      'otp/value/ttl',
+      'otp/value/tries',
+      'watch/source',
+      'mask',
+      'cooling.green/value',
+    ])
+      expect(() => parsePolicyFile(json)).toThrow(`parameters/${path}: `);
+  });
+
+  it('is refused when its values contradict each other, by the same paths', () => {
+    const json = broken(({ parameters }) => {
+      parameters['cooling.red'] = { value: 'PT1H', source: '[E2 cooling.red]' };
+    });
+    expect(() => parsePolicyFile(json)).toThrow('parameters/cooling.amber/value: ');
+  });
+
+  it.each([undefined, null, [], 'cn-default', {}])('is not %j', (json) => {
+    expect(() => parsePolicyFile(json)).toThrow('not a policy');
+  });
+});
+
+describe('a policy that extends another', () => {
+  const letter = { value: 'letter-and-red-review', source: '[E2 authorisedHolder]' };
+  const variant = (more: object = {}) => ({
+    profile: 'variant',
+    version: 1,
+    extends: 'cn-default/1',
+    parameters: { authorisedHolder: letter },
+    ...more,
+  });
+
+  it.each([
+    ['demo-letter', { authorisedHolder: 'letter-and-red-review' }],
+    ['demo-hours', { 'windows.counter': { days: 'all', from: '03:00', to: '03:01' } }],
+  ])('[A68] differs in the parameters it holds and in nothing else: %s', (profile, differing) => {
+    const { values } = loadPolicy(profile);
+    const usual = loadPolicy('demo', 1).values;
+    expect(values).toEqual({ ...usual, ...differing });
+    expect(values).not.toEqual(usual);
+  });
+
+  it('keeps its own name and version', () => {
+    expect(parsePolicyFile(variant())).toMatchObject({ profile: 'variant', version: 1 });
+  });
+
+  it.each([
+    [{ parameters: { authorisedHolder: { value: 'yes', source: '' } } }, 'authorisedHolder/value'],
+    [{ parameters: { authorisedHolder: { value: 'refused' } } }, 'authorisedHolder/source'],
+    [
+      { parameters: { 'cooling.red': { value: 'PT1H', source: '[E2 cooling.red]' } } },
+      'cooling.amber/value: green, amber and red must not fall',
+    ],
+  ])('is refused with the path of every fault, as any other: %j', (more, path) => {
+    expect(() => parsePolicyFile(variant(more))).toThrow(`parameters/${path}`);
+  });
+
+  it.each([
+    ['cn-default/9', 'extends: no version 9 of policy cn-default'],
+    ['nowhere/1', 'extends: no policy of profile nowhere'],
+    ['../demo/1', 'extends: a policy such as cn-default/1'],
+    ['demo', 'extends: a policy such as cn-default/1'],
+    ['demo-letter/1', 'extends: demo-letter/1 extends a policy itself: name that one'],
+  ])('is refused with the base %s', (base, reason) => {
+    expect(() => parsePolicyFile(variant({ extends: base }))).toThrow(reason);
+  });
+});
+
+describe('the policies of acquirers [A68]', () => {
+  it('are their own where they have one, and the usual one else', () => {
+    const policyOf = createPolicyResolver('cn-default', new Map([['acq-1', 'demo-letter']]));
+    expect(policyOf('acq-1')).toEqual(loadPolicy('demo-letter'));
+    expect(policyOf('acq-2')).toEqual(loadPolicy('cn-default'));
+  });
+
+  it('are all there at the start, or it does not start', () => {
+    const own = new Map([['acq-1', 'nowhere']]);
+    expect(() => createPolicyResolver('cn-default', own)).toThrow('no policy of profile nowhere');
+  });
+});
+
+describe('a policy that is not there', () => {
+  it('is named in the error, with what there is', () => {
+    expect(() => loadPolicy('cn-default', 99)).toThrow(
+      'no version 99 of policy cn-default: there is 1',
+    );
+    expect(() => loadPolicy('nowhere')).toThrow('no policy of profile nowhere');
+  });
+
+  it.each(['../policies/cn-default', '..', '', 'cn-default/../demo'])(
+    'is never looked for outside of the folder (%j)',
+    (profile) => {
+      expect(() => loadPolicy(profile)).toThrow('no policy of profile');
+    },
+  );
+});

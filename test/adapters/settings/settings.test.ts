@@ -1,0 +1,164 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  readApiSettings,
+  readSettings,
+  readWorkerSettings,
+} from '../../../adapters/settings/settings.ts';
+import { apiVariables, workerVariables } from '../../../adapters/settings/variables.ts';
+import { encodeKey, settingsEnv } from '../../support/settings-env.ts';
+
+const env = settingsEnv;
+const without = (...names: string[]): Record<string, string | undefined> => ({
+  ...env,
+  ...Object.fromEntries(names.map((name) => [name, undefined])),
+});
+
+describe('the settings', () => {
+  it('need nothing but keys, parties and addresses', () => {
+    expect(readSettings(env)).toMatchObject({
+      temporal: { address: 'localhost:7233', namespace: 'default' },
+      dataDir: '.data',
+      policyProfile: 'cn-default',
+      port: 8080,
+      publicUrl: 'https://pay.example.com',
+      parties: { bank: { url: 'http://localhost:8700/bank', secret: 'secret of BANK' } },
+      callbackSecrets: { bank: 'secret of BANK', networks: 'secret of NETWORKS' },
+    });
+    expect(readSettings(env)).not.toHaveProperty('databaseUrl');
+  });
+
+  it('[A20] name the acquirers that are served, all whose tokens are signed where none is named', () => {
+    expect(readSettings(env).jwt).not.toHaveProperty('acquirers');
+    const { jwt } = readSettings({ ...env, API_ACQUIRERS: 'acq-1, acq-2' });
+    expect(jwt.acquirers).toEqual(['acq-1', 'acq-2']);
+    expect(() => readSettings({ ...env, API_ACQUIRERS: 'acq 1' })).toThrow(
+      'API_ACQUIRERS is not right',
+    );
+  });
+
+  it('hold key rings, the active key first', () => {
+    expect(readSettings(env).vaultKeys).toEqual([
+      { id: 'v2', key: Buffer.alloc(32, 2) },
+      { id: 'v1', key: Buffer.alloc(32, 1) },
+    ]);
+  });
+
+  it.each([
+    ['a key too short', `v1:${Buffer.alloc(16).toString('base64')}`],
+    ['a key without an id', encodeKey(1)],
+    ['an id twice', `v1:${encodeKey(1)},v1:${encodeKey(2)}`],
+    ['an empty place', `v1:${encodeKey(1)},`],
+  ])('refuse a key ring with %s', (_fault, ring) => {
+    expect(() => readSettings({ ...env, VAULT_KEYS: ring })).toThrow('VAULT_KEYS is not right');
+  });
+
+  it('limit the calls to a party only where a rate is given', () => {
+    expect(readSettings(env).rates).toEqual({});
+    const limited = { ...env, BANK_RATE: '5', NETWORKS_RATE: '0.5', LISTS_RATE: '' };
+    expect(readSettings(limited).rates).toEqual({ bank: 5, networks: 0.5 });
+    for (const BANK_RATE of ['0', '-1', 'many'])
+      expect(() => readSettings({ ...env, BANK_RATE })).toThrow('BANK_RATE is not right');
+  });
+
+  it('name a policy profile for each acquirer that has one of its own [A68]', () => {
+    expect(readSettings(env).policyProfiles).toEqual(new Map());
+    const { policyProfiles } = readSettings({ ...env, POLICY_PROFILES: 'acq-1=one, acq-2=two' });
+    expect([...policyProfiles]).toEqual([
+      ['acq-1', 'one'],
+      ['acq-2', 'two'],
+    ]);
+    for (const POLICY_PROFILES of ['acq-1', 'acq-1=', '=one', 'a=b=c', 'a=one,a=two', 'a=one,'])
+      expect(() => readSettings({ ...env, POLICY_PROFILES })).toThrow(
+        'POLICY_PROFILES is not right: acquirer=profile',
+      );
+  });
+
+  it('tell every fault at once, by name and with the remedy', () => {
+    const faulty = {
+      ...without('VAULT_KEYS', 'BANK_URL'),
+      API_PORT: 'http',
+      SMTP_URL: 'mail.example',
+    };
+    for (const fault of [
+      'VAULT_KEYS is missing: id:key[,id:key…]',
+      'BANK_URL is missing: base URL of the bank',
+      'API_PORT is not right',
+      'SMTP_URL is not right',
+    ])
+      expect(() => readSettings(faulty)).toThrow(fault);
+  });
+
+  it('never repeat a value in an error', () => {
+    const faulty = Object.fromEntries(Object.keys(env).map((name) => [name, '#canary#']));
+    expect(() => readSettings(faulty)).toThrow('VAULT_KEYS is not right');
+    expect(() => readSettings(faulty)).not.toThrow('canary');
+  });
+
+  it('take a variable without a value for one that is not given', () => {
+    expect(readSettings({ ...env, DATABASE_URL: '', TEMPORAL_API_KEY: ' ' })).toEqual(
+      readSettings(env),
+    );
+    expect(() => readSettings({ ...env, BANK_SECRET: '' })).toThrow('BANK_SECRET is missing');
+  });
+
+  it('are asked of a process only as far as it needs them', () => {
+    expect(() => readWorkerSettings(without('API_JWT_SECRET'))).not.toThrow();
+    expect(() => readApiSettings(without('SMTP_URL', 'LISTS_URL', 'LISTS_SECRET'))).not.toThrow();
+    expect(() => readWorkerSettings(without('SMTP_URL'))).toThrow('SMTP_URL is missing');
+    expect(() => readApiSettings(without('API_JWT_SECRET'))).toThrow('API_JWT_SECRET is missing');
+  });
+});
+
+describe('the connection to Temporal', () => {
+  const tls = (more: Record<string, string>) => readApiSettings({ ...env, ...more }).temporal.tls;
+
+  it('is plain unless something asks for TLS', () => {
+    expect(tls({})).toBeUndefined();
+    expect(tls({ TEMPORAL_TLS: 'false', TEMPORAL_API_KEY: 'k' })).toBeUndefined();
+    expect(tls({ TEMPORAL_TLS: '1' })).toBe(true);
+    expect(tls({ TEMPORAL_API_KEY: 'k' })).toBe(true);
+  });
+
+  it('takes certificates as text or as files', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'tls-')), 'client.key');
+    writeFileSync(path, 'the key');
+    expect(
+      tls({
+        TEMPORAL_TLS_CLIENT_CERT_DATA: 'the certificate',
+        TEMPORAL_TLS_CLIENT_KEY_PATH: path,
+        TEMPORAL_TLS_SERVER_NAME: 'temporal.example.com',
+      }),
+    ).toEqual({
+      serverNameOverride: 'temporal.example.com',
+      clientCertPair: { crt: Buffer.from('the certificate'), key: Buffer.from('the key') },
+    });
+  });
+
+  it('is refused with half a pair or a file that is not there', () => {
+    expect(() => tls({ TEMPORAL_TLS_CLIENT_CERT_DATA: 'x' })).toThrow('go together');
+    expect(() => tls({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere.pem' })).toThrow(
+      'TEMPORAL_TLS_SERVER_CA_CERT_PATH is not right',
+    );
+  });
+});
+
+describe('.env.example', () => {
+  const lines = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8').split('\n');
+  const variables = { ...workerVariables, ...apiVariables };
+
+  it('lists every variable with what it must be, and no other', () => {
+    const listed = lines.flatMap((line, n) => {
+      const name = /^(?:# )?([A-Z_]+)=/.exec(line)?.[1];
+      return name === undefined ? [] : [[name, lines[n - 1]]];
+    });
+    const expected = Object.entries(variables).map(([name, schema]) => [
+      name,
+      `# ${schema.description ?? ''}${schema.safeParse(undefined).success ? '' : ' (required)'}`,
+    ]);
+    expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(expected));
+    expect(listed).toHaveLength(expected.length);
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { KeyRing } from '../../../adapters/key-ring.ts';
+import { createReceiptSignatures } from '../../../adapters/vault/receipt-signatures.ts';
+
+const older = { id: 'v1', key: Buffer.alloc(32, 1) };
+const newer = { id: 'v2', key: Buffer.alloc(32, 2) };
+const receipt = { requestId: 'req-00000001', outcome: 'completed' };
+
+describe('a receipt', () => {
+  it('is signed the same every time, whatever the order of its fields', () => {
+    const receipts = createReceiptSignatures(new KeyRing([older]));
+    const { outcome, requestId } = receipt;
+    expect(receipts.sign({ outcome, requestId })).toEqual(receipts.sign(receipt));
+  });
+
+  it('outlives a rotation of the key, as long as the old one is in the ring', () => {
+    const signature = createReceiptSignatures(new KeyRing([older])).sign(receipt);
+    expect(createReceiptSignatures(new KeyRing([newer, older])).isOurs(receipt, signature)).toBe(
+      true,
+    );
+    expect(createReceiptSignatures(new KeyRing([newer])).isOurs(receipt, signature)).toBe(false);
+  });
+
+  it('is not believed under the name of another key', () => {
+    const receipts = createReceiptSignatures(new KeyRing([newer, older]));
+    const signature = { ...receipts.sign(receipt), keyId: 'v1' };
+    expect(receipts.isOurs(receipt, signature)).toBe(false);
+  });
+});

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSignedLinks } from '../../../adapters/vault/signed-links.ts';
+
+const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+const links = createSignedLinks('https://pay.example.com', [first]);
+const target = { acquirerId: 'demo', requestId: 'cc_1', contactId: 'C-1' };
+const tokenOf = (link: string): string => link.split('/').at(-1) ?? '';
+
+describe('a link in a notice', () => {
+  it('names its contact and its request again', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (acquirerId, requestId, contactId) => {
+        const to = { acquirerId, requestId, contactId };
+        expect(links.readLink('stop', tokenOf(links.buildStopLink(to)))).toEqual(to);
+      }),
+    );
+    expect(links.buildStopLink(target)).toMatch(
+      /^https:\/\/pay\.example\.com\/stop\/[\w-]+\.[\w-]+$/,
+    );
+  });
+
+  it('[A20] stops nothing when it is only a progress link', () => {
+    expect(links.readLink('stop', tokenOf(links.buildStatusLink(target)))).toBeUndefined();
+    expect(links.readLink('status', tokenOf(links.buildStatusLink(target)))).toEqual(target);
+  });
+
+  it('is refused once a single sign of it has changed', () => {
+    const token = tokenOf(links.buildStopLink(target));
+    const signs = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCXYZ0189-_.=%'.split(''));
+    fc.assert(
+      fc.property(fc.nat(token.length - 1), signs, (at, sign) => {
+        fc.pre(token[at] !== sign);
+        const changed = token.slice(0, at) + sign + token.slice(at + 1);
+        expect(links.readLink('stop', changed)).toBeUndefined();
+      }),
+    );
+    for (const wrong of ['', '.', token.split('.')[0] ?? '', `${token}.`, `${token}=`])
+      expect(links.readLink('stop', wrong)).toBeUndefined();
+  });
+
+  it('outlives a rotation of the key, but not its removal', () => {
+    const token = tokenOf(links.buildStopLink(target));
+    expect(createSignedLinks('https://x', [second, first]).readLink('stop', token)).toEqual(target);
+    expect(createSignedLinks('https://x', [second]).readLink('stop', token)).toBeUndefined();
+  });
+
+  it('is made with a key or not at all', () => {
+    expect(() => createSignedLinks('https://x', [])).toThrow('no secret');
+  });
+});

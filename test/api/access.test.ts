@@ -1,0 +1,179 @@
+import { SignJWT } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { access } from '../../api/access.ts';
+import { createTokenReader } from '../../api/caller.ts';
+import { permissions } from '../../domain/request/permissions.ts';
+import {
+  setUpApi,
+  auditor,
+  backOffice,
+  jwtSecret,
+  maker,
+  createKey,
+  owner,
+  createToken,
+  type Claims,
+} from '../support/api.ts';
+import { accountBody, submitRequest } from '../support/submission.ts';
+
+const { api } = setUpApi();
+let ours = '';
+beforeAll(async () => {
+  ours = await submitRequest(api(), owner, createKey());
+});
+
+describe('a bearer token', () => {
+  const withToken = async (token: string) =>
+    (await api().get(`/v1/card-changes/${ours}`, { headers: { authorization: token } })).status;
+
+  it('opens the door while it is good', async () => {
+    expect(await withToken(`Bearer ${await createToken(owner)}`)).toBe(200);
+  });
+
+  it.each([
+    ['is missing', async () => ''],
+    ['is no token', async () => 'Bearer abc'],
+    ['is of another scheme', async () => `Basic ${await createToken(owner)}`],
+    ['is over', async () => `Bearer ${await createToken(owner, '-1s')}`],
+    [
+      'is signed by another',
+      async () => `Bearer ${await createToken(owner, '1h', 'x'.repeat(32))}`,
+    ],
+    ['names no acquirer', async () => `Bearer ${await createToken({ ...owner, acquirerId: '' })}`],
+    [
+      'is of an owner of no merchant',
+      async () => `Bearer ${await createToken({ roles: ['owner'] })}`,
+    ],
+  ])('that %s is 401', async (_what, token) => {
+    expect(await withToken(await token())).toBe(401);
+  });
+
+  it.each([['admin'], ['system']])('of a role that nobody holds here is 403: %s', async (role) => {
+    expect(await withToken(`Bearer ${await createToken({ roles: [role] })}`)).toBe(403);
+  });
+
+  it.each([
+    ['demo, other', 200],
+    ['other', 401],
+  ])('[A20] of an acquirer is good where his licence was seen: of %s', async (listed, status) => {
+    const readToken = createTokenReader({ secret: jwtSecret, acquirers: listed.split(', ') });
+    const { get } = api({ readToken });
+    const authorization = `Bearer ${await createToken(owner)}`;
+    const answer = await get(`/v1/card-changes/${ours}`, { headers: { authorization } });
+    expect(answer.status).toBe(status);
+  });
+
+  it('without an end is 401', async () => {
+    const endless = await new SignJWT({ acquirerId: 'demo', ...maker })
+      .setProtectedHeader({ alg: 'HS256' })
+      .sign(new TextEncoder().encode(jwtSecret));
+    expect(await withToken(`Bearer ${endless}`)).toBe(401);
+  });
+
+  it('without algorithm is 401', async () => {
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const claims = { sub: 'o', acquirerId: 'demo', roles: ['maker'], exp: 9_999_999_999 };
+    expect(await withToken(`Bearer ${part({ alg: 'none' })}.${part(claims)}.`)).toBe(401);
+  });
+});
+
+describe('a role', () => {
+  it.each([
+    ['an auditor submits', auditor, 'post', '/v1/card-changes'],
+    ['a reviewer submits', maker, 'post', '/v1/card-changes'],
+    ['a reviewer brings numbers', maker, 'post', '/v1/accounts'],
+    ['an owner reads papers', owner, 'get', '/v1/documents/doc_1'],
+    ['an owner approves', owner, 'post', '/v1/card-changes/req-00000001/approve'],
+    [
+      'a reviewer confirms for the owner',
+      maker,
+      'post',
+      '/v1/card-changes/req-00000001/confirm-test',
+    ],
+    ['a back office approves', backOffice, 'post', '/v1/card-changes/req-00000001/approve'],
+    ['an owner decodes payloads', owner, 'post', '/codec/decode'],
+    ['a back office decodes payloads', backOffice, 'post', '/codec/decode'],
+  ] as const)('is kept to its own: 403 when %s', async (_what, as, method, path) => {
+    const { status, body } = await api()[method](path, { as, key: createKey() });
+    expect([status, body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
+  });
+
+  it('[A29] of an action is the one of the rules, at the door already', () => {
+    for (const [action, { roles }] of Object.entries(permissions)) {
+      const may = access[action as keyof typeof permissions].filter(
+        (role) => role !== 'back-office',
+      );
+      expect([...may].toSorted()).toEqual(roles.filter((role) => role !== 'system').toSorted());
+    }
+  });
+});
+
+describe('another acquirer', () => {
+  const others: Claims[] = [
+    { ...maker, acquirerId: 'other' },
+    { ...owner, acquirerId: 'other' },
+    { sub: 'owner-2', roles: ['owner'], merchantId: 'M-OTHER' },
+  ];
+
+  it.each(others)('or merchant finds nothing of ours: %j', async (as) => {
+    const { get, post, told } = api();
+    for (const path of ['', '/timeline', '/receipt'])
+      expect((await get(`/v1/card-changes/${ours}${path}`, { as })).status).toBe(404);
+    const acting = await post(`/v1/card-changes/${ours}/object`, {
+      as,
+      key: createKey(),
+      body: {},
+    });
+    expect(acting.status).toBe(404);
+    expect(told).toEqual([]);
+    const { body } = await get('/v1/card-changes?merchantId=M-GREEN', { as });
+    expect(body['cardChanges']).toEqual([]);
+  });
+
+  it('gets a request of its own under the same key', async () => {
+    const key = createKey();
+    const theirs = { ...owner, acquirerId: 'other' };
+    expect(await submitRequest(api(), owner, key)).not.toBe(
+      await submitRequest(api(), theirs, key),
+    );
+  });
+
+  it('or merchant may not be named by an owner', async () => {
+    const body = { ...accountBody, merchantId: 'M-OTHER' };
+    const { status } = await api().post('/v1/accounts', { as: owner, body });
+    expect(status).toBe(403);
+  });
+});
+
+describe('a back office', () => {
+  const object = (body: object, as = backOffice) => {
+    const opened = api();
+    const path = `/v1/card-changes/${ours}/object`;
+    return opened
+      .post(path, { as, key: createKey(), body })
+      .then((answer) => ({ answer, ...opened }));
+  };
+
+  it('acts as the person of the merchant’s side it names', async () => {
+    const by = { id: 'owner-7', role: 'owner' };
+    const { answer, told } = await object({ by });
+    expect(answer.status).toBe(200);
+    expect(told).toMatchObject([{ name: 'object', fields: { by } }]);
+  });
+
+  it.each([
+    ['nobody', {}, 403],
+    ['a person of the staff', { by: { id: 'x', role: 'maker' } }, 422],
+    ['the system', { by: { id: 'x', role: 'system' } }, 422],
+    ['a clerk, who may not object', { by: { id: 'x', role: 'clerk' } }, 403],
+  ])('may not name %s', async (_whom, body, status) => {
+    const { answer, told } = await object(body);
+    expect(answer.status).toBe(status);
+    expect(told).toEqual([]);
+  });
+
+  it('is the only one who may act for others', async () => {
+    const { answer } = await object({ by: { id: 'owner-7', role: 'owner' } }, owner);
+    expect(answer.status).toBe(403);
+  });
+});

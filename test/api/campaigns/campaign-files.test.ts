@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CampaignRowResult } from '../../../adapters/storage/campaigns.ts';
+import type { Storage } from '../../../adapters/storage/storage.ts';
+import { readCampaignCsv, type CsvRow } from '../../../api/campaigns/csv-reader.ts';
+import { loadCampaign } from '../../../api/campaigns/loader.ts';
+import { writeFaultsCsv, writeResultsCsv } from '../../../api/campaigns/results-csv.ts';
+import { buildCells, header } from '../../support/campaign-file.ts';
+import { openMemoryStorage } from '../../support/memory-database.ts';
+import { cards, people, staff } from '../../support/people.ts';
+
+const { name, idNumber } = people.owner;
+const line = (merchantId: string, more?: Record<string, string>): string =>
+  buildCells(merchantId, more).join(',');
+const fileOf = (...lines: string[]): string => [header, ...lines].join('\r\n');
+
+async function* chunks(text: string, size = 7): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text, 'utf8');
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+async function all<T>(of: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of of) found.push(each);
+  return found;
+}
+const read = (text: string): Promise<CsvRow[]> =>
+  all(readCampaignCsv(chunks(text), { acquirerId: 'demo' }));
+const faultsIn = async (text: string): Promise<string[]> =>
+  (await read(text)).flatMap((each) =>
+    'problems' in each
+      ? each.problems.map(({ field, code }) => `${each.line} ${field} ${code}`)
+      : [],
+  );
+
+describe("a campaign's file", () => {
+  it('gives its rows with their lines, however its bytes arrive', async () => {
+    const rows = await read(fileOf(line('M-1'), line('M-2')));
+    expect(rows).toMatchObject([
+      { line: 2, row: { merchantId: 'M-1', acquirerId: 'demo', person: { name } } },
+      { line: 3, row: { merchantId: 'M-2', account: { accountNumber: cards.good } } },
+    ]);
+  });
+
+  it.each([
+    ['a mark at its beginning', `\uFEFF${fileOf(line('M-1'))}`],
+    ['semicolons', fileOf(line('M-1')).replaceAll(',', ';')],
+    ['blank lines and blanks around cells', `${header}\n\n ${buildCells('M-1').join(' , ')}\n\n`],
+    ['quotes around a bank of two lines', fileOf(line('M-1', { bankName: '"建设银行, 北京"' }))],
+    [
+      'numbers as people type them',
+      fileOf(line('M-1', { accountNumber: '6217 0002-0011 2001 011' })),
+    ],
+  ])('may have %s', async (_case, text) => {
+    expect(await read(text)).toMatchObject([{ row: { merchantId: 'M-1' } }]);
+  });
+
+  it('has every fault of a row named by line, column and code, all at once', async () => {
+    const faulty = line('M 1', {
+      oldLast4: '88',
+      accountNumber: `${cards.good.slice(0, -1)}2`,
+      applicantIdNumber: '110105198506120043',
+      applicantMobile: '',
+    });
+    expect(await faultsIn(fileOf(line('M-0'), faulty))).toEqual([
+      '3 merchantId INP_FORMAT',
+      '3 oldLast4 INP_CARD_CHECK',
+      '3 accountNumber INP_CARD_CHECK',
+      '3 applicantIdNumber INP_ID_CHECK',
+      '3 applicantMobile INP_REQUIRED',
+    ]);
+  });
+
+  it.each([
+    ['an unknown column', header.replace('oldLast4', 'cvn'), ['cvn', 'oldLast4']],
+    ['a column twice', `${header},bankName`, ['bankName']],
+    ['no column at all', '', header.split(',')],
+  ])('is refused at its header with %s', async (_case, first, fields) => {
+    const faults = await faultsIn([first, line('M-1')].join('\n'));
+    expect(faults.map((fault) => fault.split(' ')[1])).toEqual(expect.arrayContaining(fields));
+    expect(await read(first)).toHaveLength(1);
+  });
+
+  it('does not repeat the numbers of a file that begins without a header', async () => {
+    const said = JSON.stringify(await read(line('M-1')));
+    expect(said).not.toMatch(/\d{12}/);
+    expect(said).toContain('INP_UNKNOWN_FIELD');
+  });
+
+  it('goes on after a row with too many or too few cells', async () => {
+    const text = fileOf(`${line('M-1')},more`, 'M-2,8889', line('M-3'));
+    expect(await faultsIn(text)).toEqual(['2 row INP_FORMAT', '3 row INP_FORMAT']);
+    expect(await read(text)).toHaveLength(3);
+  });
+
+  it('ends at a quote that is never closed', async () => {
+    const text = fileOf(line('M-1'), `"${line('M-2')}`, ...Array<string>(99).fill(line('M-3')));
+    const rows = await read(text);
+    expect(rows[0]).toMatchObject({ row: { merchantId: 'M-1' } });
+    expect(rows.slice(1)).toMatchObject([{ problems: [{ field: 'row', code: 'INP_FORMAT' }] }]);
+  });
+
+  it('is read no farther than rows are asked for', async () => {
+    let given = 0;
+    async function* endless() {
+      yield `${header}\n`;
+      for (;;) {
+        given += 1;
+        yield `${line(`M-${given}`)}\n`;
+      }
+    }
+    const rows = readCampaignCsv(endless(), { acquirerId: 'demo' });
+    await rows.next();
+    await rows.return(undefined);
+    expect(given).toBeLessThan(2_000);
+  });
+
+  it('is read to its end whatever stands in it, and no number of it is repeated', async () => {
+    const anything = fc.array(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.constantFrom(',', '"', '\r\n', cards.good, idNumber),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(anything, async (parts) => {
+        const rows = await read(`${header}\n${parts.join('')}`);
+        const faults = rows.filter((each) => 'problems' in each);
+        expect(JSON.stringify(faults)).not.toMatch(/\d{12}/);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('loading a campaign', () => {
+  let storage: Storage;
+  beforeAll(async () => {
+    const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
+    storage = await openMemoryStorage(vaultKeys);
+  }, 60_000);
+  afterAll(() => storage.close());
+
+  const load = (campaignId: string, text: string, acquirerIds = ['demo']) =>
+    loadCampaign(chunks(text, 999), { campaignId, acquirerIds, loadedBy: staff.operator }, storage);
+  const requestsOf = async (campaignId: string, rows: number[]) =>
+    Promise.all(rows.map((rowNo) => storage.campaigns.readRequest(campaignId, rowNo)));
+
+  it('[I9] keeps numbers in the vault and tokens in the rows', async () => {
+    expect(await load('tokens', fileOf(line('M-1')))).toEqual({ rows: 1, faulty: 0, faults: [] });
+    const [request] = await requestsOf('tokens', [2]);
+    expect(JSON.stringify(request)).not.toMatch(/\d{12}/);
+    expect(request).toMatchObject({
+      acquirerId: 'demo',
+      merchantId: 'M-1',
+      intake: 'campaign',
+      submittedBy: staff.operator,
+      newAccount: { last4: cards.good.slice(-4) },
+    });
+    const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
+    const token = request?.newAccount.token ?? '';
+    const secrets = await storage.vault.detokenizeAccount(merchant, token, 'test');
+    expect(secrets.accountNumber).toBe(cards.good);
+  });
+
+  it('makes the same row the same request, however often the file is loaded', async () => {
+    const text = fileOf(line('M-1'), line('M-2'));
+    await load('again', text);
+    const before = await requestsOf('again', [2, 3]);
+    await load('again', text);
+    expect(await requestsOf('again', [2, 3])).toEqual(before);
+    expect(new Set(before.map(({ requestId }) => requestId)).size).toBe(2);
+  });
+
+  it('takes sound rows whatever is wrong with others, and says what', async () => {
+    const loaded = await load(
+      'faulty',
+      fileOf(line('M-1'), line('M-2', { bankCode: 'x' }), line('M-1'), line('M-4')),
+    );
+    expect(loaded).toMatchObject({ rows: 2, faulty: 2 });
+    const said = [...writeFaultsCsv(loaded.faults)].join('');
+    expect(said).toContain('3,bankCode,INP_BRANCH_CHECK,联行号与开户行不符，请重新选择支行,');
+    expect(said).toContain('4,merchantId,INP_REPEATED,');
+    expect(said).not.toMatch(/\d{12}/);
+  });
+
+  it('[I13] takes rows of the acquirers it is for, and no others', async () => {
+    const text = `${header},acquirerId\n${line('M-1')},acq-a\n${line('M-1')},acq-b\n${line('M-3')},acq-c`;
+    const loaded = await load('acquirers', text, ['acq-a', 'acq-b']);
+    expect(loaded).toMatchObject({ rows: 2, faulty: 1, faults: [{ line: 4 }] });
+    expect(JSON.stringify(loaded)).not.toContain('acq-c');
+  });
+
+  it('takes a file of many rows in parts', async () => {
+    const many = Array.from({ length: 110 }, (_, n) => line(`M-${n}`));
+    expect(await load('many', fileOf(...many))).toMatchObject({ rows: 110, faulty: 0 });
+  }, 60_000);
+});
+
+it('The results of a campaign say per row what became of it, with the remedy', async () => {
+  async function* rows(): AsyncGenerator<CampaignRowResult> {
+    const row = { acquirerId: 'demo', merchantId: 'M-1', requestId: 'req-1' };
+    yield { ...row, rowNo: 2, state: 'completed' };
+    yield { ...row, rowNo: 3, state: 'refused', code: 'POL_OPEN_REQUEST' };
+  }
+  const lines = await all(writeResultsCsv(rows()));
+  expect(lines).toEqual([
+    'line,acquirerId,merchantId,requestId,state,code,zh,en\r\n',
+    '2,demo,M-1,req-1,completed,,,\r\n',
+    '3,demo,M-1,req-1,refused,POL_OPEN_REQUEST,已有申请办理中,A request is already running.\r\n',
+  ]);
+});

@@ -1,0 +1,220 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ReceiptSignatures } from '../../../adapters/vault/receipt-signatures.ts';
+import { Unavailable } from '../../../client/errors.ts';
+import { setUpApi, auditor, maker, createKey, owner, buildStatus } from '../../support/api.ts';
+import { submitRequest } from '../../support/submission.ts';
+
+const { api, storage } = setUpApi();
+const failing = (error: Error) =>
+  api({ cardChanges: { ...api().cardChanges, status: () => Promise.reject(error) } });
+
+/** Writes a later standing of a request, as the process does. */
+const stand = (requestId: string, stage: 'rejected' | 'frozen', seq = 2) =>
+  storage().auditLog.append({
+    acquirerId: 'demo',
+    merchantId: 'M-GREEN',
+    requestId,
+    entries: [
+      {
+        seq,
+        at: '2026-06-11T02:00:00Z',
+        actor: 'risk-officer-9',
+        action: 'identity by face: spoof',
+        reason: 'CMP_LIST_HIT',
+        data: { list: 'internal' },
+      },
+    ],
+    state: {
+      stage,
+      waitingOn: 'nobody',
+      money: 'old',
+      risk: 'red',
+      problems: [{ field: 'newAccount', code: 'CMP_LIST_HIT' }],
+    },
+  });
+
+describe('a card change', () => {
+  let id = '';
+  beforeAll(async () => {
+    id = await submitRequest(api(), owner, createKey());
+  });
+
+  it('is read from its process while it runs', async () => {
+    const { body } = await api().get(`/v1/card-changes/${id}`, { as: maker });
+    expect(body).toMatchObject({
+      source: 'process',
+      requestId: id,
+      stage: 'identity',
+      risk: 'green',
+      evidence: 'evidence-1',
+      next: { staff: 'wait' },
+      openedAt: '2026-06-10T02:00:00.000Z',
+    });
+  });
+
+  it('[A69] shows its merchant neither risk nor evidence nor what staff are to do', async () => {
+    const { body } = await api().get(`/v1/card-changes/${id}`, { as: owner });
+    expect(body).toMatchObject({ stage: 'identity', next: { merchant: 'prove who you are' } });
+    expect(body['next']).not.toHaveProperty('staff');
+    expect(body).not.toHaveProperty('risk');
+    expect(body).not.toHaveProperty('evidence');
+  });
+
+  it('hides from its merchant which check said no, also in the outcome', async () => {
+    const problems = [{ field: 'materials.id-front', code: 'MAT_FORGED' as const }];
+    const outcome = {
+      kind: 'rejected' as const,
+      code: 'CMP_LIST_HIT' as const,
+      at: '2026-06-11T02:00:00Z',
+    };
+    const status = async () => buildStatus(id, { problems, outcome });
+    const at = api({ cardChanges: { ...api().cardChanges, status } });
+    const merchants = JSON.stringify((await at.get(`/v1/card-changes/${id}`, { as: owner })).body);
+    expect(merchants).not.toMatch(/FORGED|LIST_HIT|id-front/);
+    const { body } = await at.get(`/v1/card-changes/${id}`, { as: maker });
+    expect(body['problems']).toMatchObject([
+      { code: 'MAT_FORGED', internal: expect.stringContaining('forged') },
+    ]);
+  });
+
+  it('[A83] is read from the record while Temporal is away, and says so', async () => {
+    const { status, body } = await failing(new Unavailable()).get(`/v1/card-changes/${id}`, {
+      as: owner,
+    });
+    expect([status, body['source'], body['stage']]).toEqual([200, 'record', 'screening']);
+  });
+
+  it('that has ended is read from the record, without asking', async () => {
+    const ended = await submitRequest(api(), owner, createKey());
+    await stand(ended, 'rejected');
+    const { body } = await failing(new Error('asked')).get(`/v1/card-changes/${ended}`, {
+      as: maker,
+    });
+    expect(body).toMatchObject({
+      source: 'record',
+      stage: 'rejected',
+      outcome: { kind: 'rejected', code: 'CMP_LIST_HIT', at: '2026-06-11T02:00:00.000Z' },
+    });
+  });
+
+  it('nobody has is 404, whatever its id looks like', async () => {
+    for (const unknown of ['req-99999999', 'x', '%00', "'--", 'é'.repeat(30)])
+      expect((await api().get(`/v1/card-changes/${unknown}`, { as: maker })).status).toBe(404);
+  });
+});
+
+describe('the timeline', () => {
+  it('shows staff everything, and merchants nothing of staff or checks', async () => {
+    const id = await submitRequest(api(), owner, createKey());
+    await stand(id, 'frozen');
+    const of = async (as: typeof owner) =>
+      (await api().get(`/v1/card-changes/${id}/timeline`, { as })).body;
+    expect(await of(auditor)).toMatchObject({
+      entries: [
+        { seq: 1, actor: 'owner-1', what: 'submitted' },
+        {
+          actor: 'risk-officer-9',
+          what: 'identity by face: spoof',
+          code: 'CMP_LIST_HIT',
+          data: { list: 'internal' },
+        },
+      ],
+    });
+    const shown = await of(owner);
+    expect(shown).toMatchObject({
+      entries: [
+        { actor: 'owner-1' },
+        { actor: 'somebody else', what: 'identity by face: not passed', code: 'RSK_STOP' },
+      ],
+    });
+    expect(JSON.stringify(shown)).not.toMatch(/officer|LIST|spoof|internal/);
+  });
+});
+
+describe('the receipt', () => {
+  it('of a request that has ended is signed, and verifies until a letter of it is changed', async () => {
+    const id = await submitRequest(api(), owner, createKey());
+    await stand(id, 'rejected');
+    const { status, body } = await api().get(`/v1/card-changes/${id}/receipt`, { as: owner });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      requestId: id,
+      outcome: 'rejected',
+      trail: { entries: 2, lastHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    const genuine = async (receipt: object) =>
+      (await api().post('/v1/receipts/verify', { as: owner, body: receipt })).body['genuine'];
+    expect(await genuine(body)).toBe(true);
+    expect(await genuine({ ...body, money: 'new' })).toBe(false);
+    const signature = body['signature'] as ReturnType<ReceiptSignatures['sign']>;
+    expect(await genuine({ ...body, signature: { ...signature, keyId: 'gone' } })).toBe(false);
+  });
+
+  it('is not given before the end', async () => {
+    const id = await submitRequest(api(), owner, createKey());
+    const { status, body } = await api().get(`/v1/card-changes/${id}/receipt`, { as: owner });
+    expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
+  });
+
+  it('is not given on a trail that does not verify: that is an alarm', async () => {
+    const id = await submitRequest(api(), owner, createKey());
+    await stand(id, 'rejected');
+    const { auditLog, ...rest } = storage();
+    const trail = async (...ref: [string, string]) => (await auditLog.read(...ref)).slice(1);
+    const at = api({ storage: { ...rest, auditLog: { ...auditLog, read: trail } } });
+    const { status, body } = await at.get(`/v1/card-changes/${id}/receipt`, { as: owner });
+    expect([status, body['code']]).toEqual([500, 'SYS_INTERNAL']);
+    expect(at.logged.find(({ level }) => level === 50)).toMatchObject({
+      requestRef: body['requestRef'],
+      stack: expect.stringContaining('gap at entry 1'),
+    });
+  });
+});
+
+describe('the list', () => {
+  it('pages through, newest first, by stage and merchant', async () => {
+    const as = { ...maker, acquirerId: 'lister' };
+    const merchant = { ...owner, acquirerId: 'lister' };
+    const ids = [];
+    for (let n = 0; n < 3; n += 1) ids.push(await submitRequest(api(), merchant, createKey()));
+    const seen: unknown[] = [];
+    let cursor = '';
+    do {
+      const { body } = await api().get(`/v1/card-changes?limit=2&stage=screening${cursor}`, { as });
+      seen.push(
+        ...(body['cardChanges'] as { requestId: string }[]).map(({ requestId }) => requestId),
+      );
+      cursor = typeof body['cursor'] === 'string' ? `&cursor=${body['cursor']}` : '';
+    } while (cursor !== '');
+    expect(seen).toEqual(ids.toSorted().toReversed());
+    const none = await api().get('/v1/card-changes?stage=review', { as });
+    expect(none.body['cardChanges']).toEqual([]);
+  });
+
+  it('of an owner is of his merchant, whichever he asks for', async () => {
+    await submitRequest(api(), owner, createKey());
+    const { body } = await api().get('/v1/card-changes?merchantId=M-OTHER', { as: owner });
+    const merchants = (body['cardChanges'] as { merchantId: string }[]).map(
+      (each) => each.merchantId,
+    );
+    expect(new Set(merchants)).toEqual(new Set(['M-GREEN']));
+  });
+
+  it.each([
+    ['stage=lunch', 'stage'],
+    ['limit=0', 'limit'],
+    ['merchantId=%00', 'merchantId'],
+    ['risk=red&risk=green', 'risk'],
+  ])('refuses %s', async (query, field) => {
+    const { status, body } = await api().get(`/v1/card-changes?${query}`, { as: maker });
+    expect([status, body['problems']]).toMatchObject([422, [{ field, code: 'INP_FORMAT' }]]);
+  });
+
+  it.each([
+    ['x'],
+    [Buffer.from('2026-06-10T02:00:00.000Z \0\0\0\0\0\0\0\0').toString('base64url')],
+  ])('refuses a cursor that is none of ours: %s', async (cursor) => {
+    const { status } = await api().get(`/v1/card-changes?cursor=${cursor}`, { as: maker });
+    expect(status).toBe(422);
+  });
+});

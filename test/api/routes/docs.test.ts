@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { actionBodies, buildActionPath } from '../../../api/bodies/actions.ts';
+import { access } from '../../../api/access.ts';
+import {
+  setUpApi,
+  links,
+  maker,
+  createKey,
+  owner,
+  type Answer,
+  type Claims,
+} from '../../support/api.ts';
+import { buildCampaignFile } from '../../support/campaign-file.ts';
+import {
+  accountBody,
+  buildDocumentForm,
+  personBody,
+  submissionBody,
+} from '../../support/submission.ts';
+
+const { api, storage } = setUpApi();
+const guide = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
+
+interface Operation {
+  operationId: string;
+  summary: string;
+  security: object[];
+}
+let document: { paths: Record<string, Record<string, Operation>> };
+beforeAll(async () => {
+  document = (await api().get('/openapi.json')).body as never;
+});
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, said]) => ({
+      route: `${method.toUpperCase()} ${path}`,
+      ...said,
+    })),
+  );
+
+describe('the description of the API', () => {
+  it('names every operation once, with what it does', () => {
+    const ids = operations().map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(operations().filter(({ summary }) => !summary)).toEqual([]);
+  });
+
+  it('asks for a token exactly where the table of access has roles', () => {
+    const guarded = operations().filter(({ operationId }) => operationId in access);
+    expect(guarded).toHaveLength(Object.keys(access).length);
+    const inPath = guarded.filter(({ security }) => security.length === 0);
+    expect(inPath.map(({ route }) => route)).toEqual(['POST /codec/{token}/decode']);
+    expect(operations().filter(({ operationId }) => !(operationId in access))).toEqual(
+      operations().filter(
+        ({ security, route }) => security.length === 0 && !route.includes('codec'),
+      ),
+    );
+  });
+
+  it('is readable for people too', async () => {
+    const { text = '' } = (await api().get('/docs')).body;
+    for (const { route } of operations()) expect(text).toContain(`<code>${route}</code>`);
+  });
+});
+
+describe('docs/api.md', () => {
+  it('has every route of /openapi.json, and no other', () => {
+    const told = new Set(
+      [...guide.matchAll(/`((?:GET|POST|PUT) \/[^` ]*)`/g)].map(([, route]) => route ?? ''),
+    );
+    const actionRoute = 'POST /v1/card-changes/{id}/{action}';
+    const routes = operations().map(({ operationId, route }) =>
+      operationId in actionBodies ? actionRoute : route,
+    );
+    expect([...told].toSorted()).toEqual([...new Set(routes)].toSorted());
+  });
+
+  it('tells of every action who may do it and what it carries', () => {
+    const rows = [...guide.matchAll(/^\| `([a-z-]+)` +\| ([a-z, -]+?) +\| (.*?) *\|$/gm)].map(
+      ([, action, roles, fields]) => [action, roles, fields],
+    );
+    const expected = Object.entries(actionBodies).map(([name, { shape }]) => [
+      buildActionPath(name),
+      access[name as keyof typeof actionBodies].join(', '),
+      Object.entries(shape)
+        .map(([field, schema]) => [field, z.object({ field: schema }).safeParse({}).success])
+        .map(([field, optional]) => `\`${String(field)}${optional === true ? '?' : ''}\``)
+        .join(', '),
+    ]);
+    expect(rows).toEqual(expected);
+  });
+});
+
+describe('an answer', () => {
+  const ajv = new Ajv2020({ strict: false });
+  ajv.addFormat('date-time', (text) => !Number.isNaN(Date.parse(text)));
+  const faultsOf = ({ status, headers, body }: Answer, method: string, path: string) => {
+    if (!ajv.getSchema('api')) ajv.addSchema(document, 'api');
+    const type = headers.get('content-type')?.split(';')[0] ?? '';
+    const pointer = [
+      'paths',
+      path,
+      method,
+      'responses',
+      status < 300 ? status : 'default',
+      'content',
+      type,
+      'schema',
+    ];
+    const $ref = `api#/${pointer.map((step) => encodeURIComponent(String(step).replaceAll('/', '~1'))).join('/')}`;
+    const validate = ajv.compile({ $ref, unevaluatedProperties: false });
+    validate(body);
+    return validate.errors ?? [];
+  };
+
+  it('is what the description says it is', async () => {
+    const at = api();
+    const checked = async (answer: Promise<Answer>, method: string, path: string) => {
+      const said = await answer;
+      expect([path, faultsOf(said, method, path)]).toEqual([path, []]);
+      return said.body;
+    };
+    const post = (path: string, body: unknown, as = owner, real = path) =>
+      checked(at.post(real, { as, body, key: createKey() }), 'post', path);
+    const get = (path: string, as = owner, real = path) =>
+      checked(at.get(real, { as }), 'get', path);
+
+    await post('/v1/accounts', accountBody);
+    await post('/v1/accounts', {});
+    await post('/v1/persons', personBody);
+    await post('/v1/documents', buildDocumentForm());
+    const { requestId } = await post('/v1/card-changes', submissionBody);
+    const id = String(requestId);
+    const of = (suffix: string) =>
+      [`/v1/card-changes/{id}${suffix}`, `/v1/card-changes/${id}${suffix}`] as const;
+    await get('/v1/card-changes', maker);
+    for (const as of [owner, maker]) {
+      await get(of('')[0], as, of('')[1]);
+      await get(of('/timeline')[0], as, of('/timeline')[1]);
+    }
+    await get(of('/assessments')[0], maker, of('/assessments')[1]);
+    const { draftId, digest } = await post('/v1/drafts', submissionBody);
+    const draft = (suffix = '') =>
+      [`/v1/drafts/{id}${suffix}`, `/v1/drafts/${String(draftId)}${suffix}`] as const;
+    await get(draft()[0], owner, draft()[1]);
+    const put = at.put(draft()[1], { as: owner, body: submissionBody });
+    await checked(put, 'put', draft()[0]);
+    await post(draft('/link')[0], undefined, owner, draft('/link')[1]);
+    const target = { acquirerId: 'demo', requestId: String(draftId), contactId: 'c-1' };
+    const link = links.buildDraftLink(target).split('/draft/')[1];
+    await post(draft('/submit')[0], { link, digest }, owner, draft('/submit')[1]);
+    await get(draft()[0], maker, draft()[1]);
+    const operator: Claims = { sub: 'operator-1', roles: ['operator'] };
+    const file = at.post('/v1/campaigns', {
+      as: operator,
+      key: createKey(),
+      body: buildCampaignFile('M-1', 'M 2'),
+      headers: { 'content-type': 'text/csv' },
+    });
+    const { campaignId } = await checked(file, 'post', '/v1/campaigns');
+    const campaign = (suffix = '') =>
+      [`/v1/campaigns/{id}${suffix}`, `/v1/campaigns/${String(campaignId)}${suffix}`] as const;
+    await get('/v1/campaigns', maker);
+    await get(campaign()[0], maker, campaign()[1]);
+    for (const suffix of ['/start', '/pause'])
+      await post(campaign(suffix)[0], { reason: 'r' }, operator, campaign(suffix)[1]);
+    await get('/v1/freezes', maker);
+    await post(of('/withdraw')[0], {}, owner, of('/withdraw')[1]);
+    await get(of('/receipt')[0], owner, of('/receipt')[1]);
+    await storage().auditLog.append({
+      acquirerId: 'demo',
+      merchantId: 'M-GREEN',
+      requestId: id,
+      entries: [{ seq: 2, at: '2026-06-11T02:00:00Z', actor: 'system', action: 'closed' }],
+      state: { stage: 'cancelled', waitingOn: 'nobody', money: 'old', problems: [] },
+    });
+    const receipt = await get(of('/receipt')[0], owner, of('/receipt')[1]);
+    await post('/v1/receipts/verify', receipt);
+    await get(of('')[0], maker, of('')[1]);
+    await get('/healthz');
+    await get('/readyz');
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ActionRefused, Unavailable } from '../../../client/errors.ts';
+import { describeFailure } from '../../../domain/failures/codes.ts';
+import { setUpApi, publicUrl, type Api } from '../../support/api.ts';
+import {
+  agent,
+  newAccount,
+  draftBody,
+  createDraft,
+  sendAndReadLink,
+  listSubmissions,
+} from '../../support/drafts.ts';
+
+const { api } = setUpApi();
+
+describe('the page of a draft', () => {
+  const press = (at: Api, link: string, digest: string) =>
+    at.post(`/draft/${link}`, {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: `digest=${digest}`,
+    });
+
+  it('[A25] shows all that was drafted and what is missing, and a GET never acts', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at, {
+      ...draftBody,
+      settlementParams: { cycle: 'T1', dailyCapFen: 5_000_000 },
+      terminals: ['SN-1'],
+    });
+    const { status, body } = await at.get(`/draft/${await sendAndReadLink(at, draftId)}`);
+    expect(status).toBe(200);
+    for (const said of ['M-GREEN', '更换银行 费率更低', '8889', '柜员', 'SN-1', 'T1', '50,000.00'])
+      expect(body.text).toContain(said);
+    expect(body.text).toContain('还需您本人在商户应用中补充：新卡尾号');
+    expect(body.text).not.toContain('<form');
+    expect(listSubmissions(at)).toEqual([]);
+  });
+
+  it('[A25] sends in with one press, in the name of the contact the link was sent to', async () => {
+    const at = api();
+    const { draftId, digest } = await createDraft(
+      at,
+      { ...draftBody, intake: 'web', newAccount },
+      agent,
+    );
+    const link = await sendAndReadLink(at, draftId);
+    expect((await at.get(`/draft/${link}`)).body.text).toContain(`value="${digest}"`);
+    const { status, body } = await press(at, link, digest);
+    expect([status, body.text]).toEqual([200, expect.stringContaining('已提交')]);
+    expect(body.text).toContain(`href="${publicUrl}/status/`);
+    expect(listSubmissions(at)).toMatchObject([
+      { fields: { submittedBy: { id: 'c-1', role: 'owner' }, draftedBy: { id: 'agent-1' } } },
+    ]);
+    expect((await press(at, link, digest)).status).toBe(200);
+    expect(listSubmissions(at)).toHaveLength(1);
+    expect((await at.get(`/draft/${link}`)).body.text).toContain('该草稿已提交');
+  });
+
+  it('shows the draft again when it is no longer the one that was on it', async () => {
+    const at = api();
+    const { draftId, digest } = await createDraft(
+      at,
+      { ...draftBody, intake: 'web', newAccount },
+      agent,
+    );
+    const link = await sendAndReadLink(at, draftId);
+    for (const old of ['', 'f'.repeat(64)]) {
+      const { status, body } = await press(at, link, old);
+      expect([status, body.text]).toEqual([409, expect.stringContaining('草稿内容已变更')]);
+      expect(body.text).toContain(`value="${digest}"`);
+    }
+    expect(listSubmissions(at)).toEqual([]);
+  });
+
+  it('says why the request was not taken', async () => {
+    const at = api();
+    const { draftId, digest } = await createDraft(
+      at,
+      { ...draftBody, intake: 'web', newAccount },
+      agent,
+    );
+    const link = await sendAndReadLink(at, draftId);
+    const refused = new ActionRefused('POL_OPEN_REQUEST');
+    vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(refused);
+    const { status, body } = await press(at, link, digest);
+    expect([status, body.text]).toEqual([422, expect.stringContaining(refused.zh)]);
+  });
+
+  it('[A82] keeps what stands in it when nobody answered, and is sent in from there', async () => {
+    const at = api();
+    const { draftId, digest } = await createDraft(
+      at,
+      { ...draftBody, intake: 'web', newAccount },
+      agent,
+    );
+    const link = await sendAndReadLink(at, draftId);
+    vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(new Unavailable());
+    const { status, body } = await press(at, link, digest);
+    expect([status, body.text]).toEqual([
+      503,
+      expect.stringContaining(describeFailure('NET_INTERRUPTED').zh),
+    ]);
+    expect((await press(at, link, digest)).status).toBe(200);
+    expect(listSubmissions(at)).toHaveLength(1);
+  });
+
+  it('is opened by its own link only', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const link = await sendAndReadLink(at, draftId);
+    for (const path of ['/draft/x.y', `/stop/${link}`, `/status/${link}`])
+      expect((await at.get(path)).status).toBe(404);
+    expect((await press(at, 'x.y', 'x')).status).toBe(404);
+  });
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it, vi } from 'vitest';
+import { ActionRefused, Unavailable } from '../../../client/errors.ts';
+import { setUpApi, owner } from '../../support/api.ts';
+import {
+  clerk,
+  agent,
+  newAccount,
+  draftBody,
+  completeBody,
+  createDraft,
+  completeDraft,
+  sendLink,
+  sendAndReadLink,
+  submitDraft,
+  listSubmissions,
+} from '../../support/drafts.ts';
+
+const { api } = setUpApi();
+
+describe('sending a draft in', () => {
+  it('[A25] makes an ordinary request of it: sent in by the owner, drafted by staff', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const { digest } = await completeDraft(at, draftId);
+    const link = await sendAndReadLink(at, draftId);
+    const { status, body } = await submitDraft(at, draftId, { link, digest });
+    expect([status, body['stage']]).toEqual([201, 'screening']);
+    expect(listSubmissions(at)).toMatchObject([
+      {
+        fields: {
+          merchantId: 'M-GREEN',
+          intake: 'phone',
+          submittedBy: { id: 'owner-1', role: 'owner' },
+          draftedBy: { id: 'clerk-1', role: 'clerk' },
+          newAccount,
+        },
+      },
+    ]);
+    const read = await at.get(`/v1/drafts/${draftId}`, { as: owner });
+    expect(read.body).toMatchObject({ state: 'submitted', requestId: body['requestId'] });
+  });
+
+  it('counts once, however often it is sent', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const { digest } = await completeDraft(at, draftId);
+    const link = await sendAndReadLink(at, draftId);
+    const first = await submitDraft(at, draftId, { link, digest });
+    const second = await submitDraft(at, draftId, { link, digest });
+    expect(second.body).toEqual(first.body);
+    expect(listSubmissions(at)).toHaveLength(1);
+    const { status, body } = await at.put(`/v1/drafts/${draftId}`, {
+      as: owner,
+      body: completeBody,
+    });
+    expect([status, body['code']]).toEqual([409, 'API_DRAFT_USED']);
+    expect((await sendLink(at, draftId)).body['code']).toBe('API_DRAFT_USED');
+  });
+
+  it('[A25] [A27] is never for staff, nor for whoever has no link', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const { digest } = await completeDraft(at, draftId);
+    const link = await sendAndReadLink(at, draftId);
+    const others = await createDraft(at);
+    for (const [as, token] of [
+      [clerk, link],
+      [{ sub: 'desk-1', roles: ['operator'] }, link],
+      [agent, link],
+      [owner, 'made.up'],
+      [owner, await sendAndReadLink(at, others.draftId)],
+    ] as const) {
+      const { status, body } = await submitDraft(at, draftId, { link: token, digest }, as);
+      expect([status, body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
+    }
+    expect(listSubmissions(at)).toEqual([]);
+  });
+
+  it('sends in what the owner saw, and nothing that was written meanwhile', async () => {
+    const at = api();
+    const seen = await createDraft(at, { ...draftBody, intake: 'web', newAccount }, agent);
+    const link = await sendAndReadLink(at, seen.draftId);
+    const other = { ...draftBody, intake: 'web', newAccount: { ...newAccount, last4: '9999' } };
+    await at.put(`/v1/drafts/${seen.draftId}`, { as: agent, body: other });
+    const { status, body } = await submitDraft(at, seen.draftId, { link, digest: seen.digest });
+    expect([status, body['code']]).toEqual([409, 'API_DRAFT_CHANGED']);
+    expect(listSubmissions(at)).toEqual([]);
+  });
+
+  it('names what is missing', async () => {
+    const at = api();
+    const { draftId, digest } = await createDraft(at);
+    const { status, body } = await submitDraft(at, draftId, {
+      link: await sendAndReadLink(at, draftId),
+      digest,
+    });
+    expect(status).toBe(422);
+    expect(body['problems']).toEqual([
+      expect.objectContaining({ field: 'newAccount', code: 'INP_REQUIRED' }),
+    ]);
+  });
+
+  it('leaves the draft open when the request is refused, and closed when nobody answered', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const { digest } = await completeDraft(at, draftId);
+    const link = await sendAndReadLink(at, draftId);
+    const stateAfter = async (error: Error): Promise<unknown> => {
+      vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(error);
+      await submitDraft(at, draftId, { link, digest });
+      return (await at.get(`/v1/drafts/${draftId}`, { as: owner })).body['state'];
+    };
+    expect(await stateAfter(new ActionRefused('POL_OPEN_REQUEST'))).toBe('open');
+    // It may have counted: the same again, and nothing else.
+    expect(await stateAfter(new Unavailable())).toBe('submitted');
+    expect((await submitDraft(at, draftId, { link, digest })).status).toBe(201);
+  });
+
+  it('comes too late after thirty days', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const { digest } = await completeDraft(at, draftId);
+    const link = await sendAndReadLink(at, draftId);
+    vi.useFakeTimers({ now: Date.now() + 30 * 86_400_000, toFake: ['Date'] });
+    try {
+      const fresh = { ...owner };
+      for (const answer of [
+        await submitDraft(at, draftId, { link, digest }, fresh),
+        await at.put(`/v1/drafts/${draftId}`, { as: fresh, body: completeBody }),
+        await sendLink(at, draftId),
+      ])
+        expect([answer.status, answer.body['code']]).toEqual([410, 'API_DRAFT_EXPIRED']);
+      expect((await at.get(`/draft/${link}`)).status).toBe(410);
+      expect((await at.get(`/draft/${link}`)).body.text).toContain('草稿已过期');
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(listSubmissions(at)).toEqual([]);
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { setUpApi, backOffice, maker, owner, publicUrl, type Claims } from '../../support/api.ts';
+import {
+  clerk,
+  draftBody,
+  completeBody,
+  createDraft,
+  completeDraft,
+  sendLink,
+} from '../../support/drafts.ts';
+import { buildMerchant } from '../../support/facts.ts';
+
+const { api } = setUpApi();
+
+describe('a draft', () => {
+  it('[A25] [A27] is begun by staff on the phone and says what the owner has still to give', async () => {
+    const { missing, draftId } = await createDraft(api());
+    expect(missing).toEqual(['newAccount']);
+    const { body } = await api().get(`/v1/drafts/${draftId}`, { as: owner });
+    expect(body).toMatchObject({
+      state: 'open',
+      draft: { merchantId: 'M-GREEN', intake: 'phone', oldAccount: { last4: '8889' } },
+      draftedBy: { role: 'clerk' },
+    });
+  });
+
+  it('[A17] needs a merchant and a way in, and nothing else yet', async () => {
+    const { missing } = await createDraft(api(), { merchantId: 'M-GREEN', intake: 'app' }, owner);
+    expect(missing.toSorted()).toEqual(
+      ['applicant', 'authn', 'materials', 'newAccount', 'oldAccount', 'reason'].toSorted(),
+    );
+    const { status } = await api().post('/v1/drafts', { as: owner, body: { intake: 'app' } });
+    expect(status).toBe(422);
+  });
+
+  it.each([
+    ['[A25] the new card, from staff', clerk, completeBody, 'newAccount', 'IDV_NOT_OWNER'],
+    [
+      'a full number',
+      clerk,
+      { ...draftBody, accountNumber: '6217000200112001011' },
+      'accountNumber',
+      'INP_UNKNOWN_FIELD',
+    ],
+    [
+      'a number in a sentence',
+      clerk,
+      { ...draftBody, reason: { kind: 'other', text: '新卡 6217000200112001011' } },
+      'reason.text',
+      'INP_NUMBER_IN_TEXT',
+    ],
+    [
+      'a paper that nobody uploaded',
+      clerk,
+      {
+        ...draftBody,
+        materials: [{ kind: 'id-front', documentId: 'doc_00000001', sha256: 'a'.repeat(64) }],
+      },
+      'materials.0.documentId',
+      'MAT_MISSING',
+    ],
+  ])('does not take %s', async (_what, as, body, field, code) => {
+    const answer = await api().post('/v1/drafts', { as, body });
+    expect(answer.status).toBe(422);
+    expect(answer.body['problems']).toEqual([expect.objectContaining({ field, code })]);
+    expect(JSON.stringify(answer.body)).not.toContain('6217000200112001011');
+  });
+
+  it.each([
+    ['[A29] a reviewer', maker, 'phone'],
+    ['staff where the owner types himself', clerk, 'app'],
+    ['[A23] anybody for the counter, where no owner sends in', clerk, 'counter'],
+    ['a back office in its own name', backOffice, 'phone'],
+  ])('is not begun by %s', async (_who, as, intake) => {
+    const answer = await api().post('/v1/drafts', { as, body: { ...draftBody, intake } });
+    expect([answer.status, answer.body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
+  });
+
+  it('is begun by a back office for people it names', async () => {
+    const by = { id: 'clerk-7', role: 'clerk' };
+    const { draftId } = await createDraft(api(), { ...draftBody, by }, backOffice);
+    const { body } = await api().get(`/v1/drafts/${draftId}`, { as: clerk });
+    expect(body['draftedBy']).toEqual(by);
+  });
+
+  it("is not there for another acquirer's people, nor for another merchant", async () => {
+    const { draftId } = await createDraft(api());
+    for (const as of [
+      { ...clerk, acquirerId: 'other' },
+      { ...owner, merchantId: 'M-OTHER' },
+    ])
+      expect((await api().get(`/v1/drafts/${draftId}`, { as })).status).toBe(404);
+  });
+});
+
+describe('writing a draft anew', () => {
+  const put = (draftId: string, as: Claims, body: object = draftBody) =>
+    api().put(`/v1/drafts/${draftId}`, { as, body });
+
+  it('is for the one who began it, and for the owner', async () => {
+    const { draftId } = await createDraft(api());
+    expect((await put(draftId, { ...clerk, sub: 'clerk-2' })).status).toBe(403);
+    expect((await put(draftId, clerk)).status).toBe(200);
+    expect((await completeDraft(api(), draftId)).missing).toEqual([]);
+  });
+
+  it('[A25] is the owner’s alone once he has written: staff change nothing under his hands', async () => {
+    const { draftId } = await createDraft(api());
+    await completeDraft(api(), draftId);
+    expect((await put(draftId, clerk)).status).toBe(403);
+  });
+
+  it('makes no other merchant’s draft of it', async () => {
+    const { draftId } = await createDraft(api());
+    const { status, body } = await put(draftId, clerk, { ...draftBody, merchantId: 'M-OTHER' });
+    expect([status, body['problems']]).toEqual([
+      409,
+      [expect.objectContaining({ field: 'merchantId', code: 'ACT_NO_CHANGE' })],
+    ]);
+  });
+});
+
+describe('the link to a draft', () => {
+  it('[A25] goes to a mobile that has long been on the record, and to nobody who asked for it', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const answer = await sendLink(at, draftId);
+    expect(answer.body).toMatchObject({ contactId: 'c-1', masked: '138****0001' });
+    expect(JSON.stringify(answer.body)).not.toContain('/draft/');
+    expect(at.told).toMatchObject([
+      {
+        name: 'sms',
+        key: `${draftId}/link/1`,
+        fields: { to: '13800138001', text: expect.stringContaining(`${publicUrl}/draft/`) },
+      },
+    ]);
+  });
+
+  it('[A72] carries the phrase by which the owner knows our messages', async () => {
+    const at = api({
+      merchants: {
+        readRecord: async ({ merchantId }) => buildMerchant({ merchantId }),
+        findContactAddress: async () => ({
+          channel: 'sms',
+          address: '13800138001',
+          securityPhrase: '桂香早茶',
+        }),
+      },
+    });
+    await sendLink(at, (await createDraft(at)).draftId);
+    expect(at.told).toMatchObject([{ fields: { text: expect.stringContaining('桂香早茶') } }]);
+    const plain = api();
+    await sendLink(plain, (await createDraft(plain)).draftId);
+    expect(JSON.stringify(plain.told)).not.toContain('防伪短语');
+  });
+
+  it('[A70] goes to no contact that joined the record a short while ago', async () => {
+    const since = new Date(Date.now() - 86_400_000).toISOString();
+    const contacts = [{ id: 'c-1', channel: 'sms' as const, masked: '138****0001', since }];
+    const at = api({
+      merchants: {
+        readRecord: async ({ merchantId }) => buildMerchant({ merchantId, contacts }),
+        findContactAddress: async () => ({ channel: 'sms', address: '13800138001' }),
+      },
+    });
+    const { draftId } = await createDraft(at);
+    const { status, body } = await sendLink(at, draftId);
+    expect([status, body['code'], at.told]).toEqual([422, 'API_NO_CONTACT', []]);
+  });
+
+  it('is sent again a few times, and then no more', async () => {
+    const at = api();
+    const { draftId } = await createDraft(at);
+    const answers = [];
+    for (let n = 0; n < 6; n += 1) answers.push((await sendLink(at, draftId)).status);
+    expect(answers).toEqual([202, 202, 202, 202, 202, 429]);
+    expect(new Set(at.told.map(({ key }) => key)).size).toBe(5);
+  });
+});

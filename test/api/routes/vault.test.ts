@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { setUpApi, backOffice, maker, owner } from '../../support/api.ts';
+import {
+  accountBody,
+  corporateBody,
+  buildDocumentForm,
+  personBody,
+} from '../../support/submission.ts';
+
+const { api, storage } = setUpApi();
+const demo = { acquirerId: 'demo', merchantId: 'M-GREEN' };
+
+describe('a full number', () => {
+  it('becomes a token: what is answered shows the ends of it', async () => {
+    const at = api();
+    const { status, body } = await at.post('/v1/accounts', { as: owner, body: accountBody });
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      token: expect.stringMatching(/^acct_/),
+      first6: '621700',
+      last4: '1011',
+      bank: '建设银行',
+      cardType: 'DC',
+    });
+    expect(JSON.stringify(at.logged)).not.toContain('6217');
+    const kept = await storage().vault.detokenizeAccount(demo, String(body['token']), 'test');
+    expect(kept).toEqual(expect.not.objectContaining({ merchantId: 'M-GREEN' }));
+    expect(kept.accountNumber).toBe('6217000200112001011');
+  });
+
+  it('of a company is taken too', async () => {
+    const { body } = await api().post('/v1/accounts', { as: backOffice, body: corporateBody });
+    expect(body).toMatchObject({ last4: '0123' });
+    expect(body).not.toHaveProperty('cardType');
+  });
+
+  it('typed again gives the same token, and to another merchant another one', async () => {
+    const tokenFor = async (merchantId: string) => {
+      const body = { ...accountBody, merchantId, accountNumber: '6217 0002 0011 2001 011' };
+      return (await api().post('/v1/accounts', { as: backOffice, body })).body['token'];
+    };
+    expect(await tokenFor('M-1')).toBe(await tokenFor('M-1'));
+    expect(await tokenFor('M-1')).not.toBe(await tokenFor('M-2'));
+  });
+
+  it('that is faulty is refused without a digit of it', async () => {
+    const body = { ...accountBody, accountNumber: '6217000200112001012' };
+    const answer = await api().post('/v1/accounts', { as: owner, body });
+    expect(answer.status).toBe(422);
+    expect(JSON.stringify(answer.body)).not.toContain('6217');
+  });
+
+  it('of a person becomes a token', async () => {
+    const { status, body } = await api().post('/v1/persons', { as: owner, body: personBody });
+    expect([status, body]).toEqual([
+      201,
+      { token: expect.stringMatching(/^pers_/), idLast4: '0042' },
+    ]);
+  });
+});
+
+describe('a paper', () => {
+  const upload = (body: unknown, headers = {}) =>
+    api().post('/v1/documents', { as: owner, body, headers });
+
+  it('is kept by its bytes, and read by staff only, who are written down', async () => {
+    const { status, body } = await upload(buildDocumentForm());
+    expect(status).toBe(201);
+    const path = `/v1/documents/${String(body['documentId'])}`;
+    const read = await api().get(path, { as: maker });
+    expect([read.status, read.body.text]).toEqual([200, '%PDF-1.4 a paper']);
+    expect(read.headers.get('content-type')).toBe('application/pdf');
+    expect(read.headers.get('content-disposition')).toMatch(/^attachment/);
+    expect((await api().get(path, { as: owner })).status).toBe(403);
+  });
+
+  it('of another acquirer is not there, though the bytes may be known', async () => {
+    const { body } = await upload(buildDocumentForm('%PDF-1.4 of demo'));
+    const path = `/v1/documents/${String(body['documentId'])}`;
+    expect((await api().get(path, { as: { ...maker, acquirerId: 'other' } })).status).toBe(404);
+  });
+
+  it.each([
+    [
+      'no paper of the kinds that are taken',
+      buildDocumentForm('MZ', 'application/x-msdownload'),
+      'MAT_INVALID',
+    ],
+    [
+      'not what it calls itself',
+      buildDocumentForm('<svg onload=x>', 'image/png'),
+      'MAT_UNREADABLE',
+    ],
+    ['larger than 10 MB', buildDocumentForm(`%PDF-${'x'.repeat(10 * 1024 * 1024)}`), 'MAT_INVALID'],
+  ])('is refused when it is %s', async (_fault, form, code) => {
+    const { status, body } = await upload(form);
+    expect([status, body['code']]).toEqual([422, code]);
+  });
+
+  it('is refused before it is read when it is far too large', async () => {
+    const { status, body } = await upload(buildDocumentForm('x'.repeat(11 * 1024 * 1024)));
+    expect([status, body['code']]).toEqual([413, 'API_TOO_LARGE']);
+  });
+
+  it.each([
+    ['no file', new FormData(), 422],
+    ['JSON', { file: 'x' }, 415],
+    ['a text instead of a file', textForm(), 422],
+  ])('needs a form with one: %s is refused', async (_what, body, status) => {
+    expect((await upload(body)).status).toBe(status);
+  });
+
+  function textForm(): FormData {
+    const form = new FormData();
+    form.set('file', 'no file');
+    return form;
+  }
+});

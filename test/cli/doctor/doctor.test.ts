@@ -1,0 +1,80 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { runDoctor } from '../../../cli/doctor/doctor.ts';
+import { runCheck } from '../../../cli/doctor/check.ts';
+import { checkCodec } from '../../../cli/doctor/codec-check.ts';
+import { checkReachable } from '../../../cli/doctor/address-check.ts';
+import { settingsEnv } from '../../support/settings-env.ts';
+
+const now = '2026-06-10T02:00:00.000Z';
+const nowhere = 'http://127.0.0.1:9';
+
+describe('the doctor', () => {
+  it('names the settings that are missing, and looks no further', async () => {
+    const [first, ...more] = await runDoctor(now, { ...settingsEnv, BANK_URL: '' });
+    expect(first).toMatchObject({ what: 'settings', state: 'wrong', remedy: expect.any(String) });
+    expect(first?.says).toContain('BANK_URL is missing');
+    expect(more).toEqual([]);
+  });
+
+  it('says of everything that cannot be reached what to do, and never a secret', async () => {
+    const env = Object.fromEntries(
+      Object.entries(settingsEnv).map(([name, value]) => [
+        name,
+        name.endsWith('_URL') ? nowhere : value,
+      ]),
+    );
+    const findings = await runDoctor(now, {
+      ...env,
+      SMTP_URL: 'smtp://user:pass-word@127.0.0.1:9',
+      TEMPORAL_ADDRESS: '127.0.0.1:9',
+      DATA_DIR: '/nowhere-yet',
+    });
+    const wrong = findings.filter(({ state }) => state === 'wrong');
+    expect(wrong.map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['temporal', 'search attributes', 'worker', 'api', 'bank', 'mail']),
+    );
+    expect(wrong.filter(({ remedy }) => !remedy)).toEqual([]);
+    const well = findings.filter(({ state }) => state === 'well').map(({ what }) => what);
+    expect(well).toEqual(['settings', 'calendar of cn-default/1', 'database', 'codec']);
+    expect(JSON.stringify(findings)).not.toMatch(/pass-word|secret of/);
+  });
+
+  it('warns of a calendar before waits reach beyond it', async () => {
+    const env = { ...settingsEnv, TEMPORAL_ADDRESS: '127.0.0.1:9' };
+    const findings = await runDoctor('2099-12-01T02:00:00.000Z', env);
+    const calendar = findings.find(({ what }) => what.startsWith('calendar'));
+    expect(calendar).toMatchObject({ state: 'wrong' });
+    expect(calendar?.remedy).toContain('policies/cn-default/2.json');
+  });
+});
+
+describe('what a doctor looks at', () => {
+  it('is reached when somebody listens there', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    expect(await checkReachable(`smtp://u:p@127.0.0.1:${port}`)).toBe(
+      `reached at 127.0.0.1:${port}`,
+    );
+    await expect(checkReachable(nowhere)).rejects.toThrow(
+      'not reached at 127.0.0.1:9 (ECONNREFUSED)',
+    );
+  });
+
+  it('opens what it closes under every key of the ring', async () => {
+    const ring = [
+      { id: 'c2', key: Buffer.alloc(32, 2) },
+      { id: 'c1', key: Buffer.alloc(32, 1) },
+    ];
+    expect(await checkCodec(ring)).toBe('encrypts under c2, opens c2, c1');
+  });
+
+  it('is wrong with its reason when it fails', async () => {
+    const look = () => Promise.reject(new Error('broken'));
+    const expected = { what: 'it', state: 'wrong', says: 'broken', remedy: 'mend it' };
+    expect(await runCheck('it', 'mend it', look)).toEqual(expected);
+  });
+});

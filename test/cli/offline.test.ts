@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { buildProgram } from '../../cli/program.ts';
+import { noticeEvents } from '../../domain/notices/renderer.ts';
+
+let printed: string[];
+let folder: string;
+beforeEach(() => {
+  printed = [];
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
+  folder = mkdtempSync(join(tmpdir(), 'card-change-cli-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const run = (...args: string[]) => buildProgram().parseAsync(args, { from: 'user' });
+
+describe('card-change policy check [A68]', () => {
+  it.each(['cn-default/1', 'demo/1', 'demo-letter/1', 'demo-hours/1'])(
+    'finds policies/%s sound',
+    async (name) => {
+      await run('policy', 'check', `policies/${name}.json`);
+      expect(printed.join('\n')).toContain(`policy ${name} is sound`);
+    },
+  );
+
+  it('names the place of every fault', async () => {
+    const file = join(folder, 'bad.json');
+    writeFileSync(file, JSON.stringify({ profile: 'bad', version: 0, parameters: { otp: {} } }));
+    await expect(run('policy', 'check', file)).rejects.toThrow(/version: .*\n.*parameters\/otp/s);
+    expect(printed).toEqual([]);
+  });
+});
+
+describe('card-change notice preview', () => {
+  it.each(Object.keys(noticeEvents))('prints %s for each of its readers', async (event) => {
+    await run('notice', 'preview', event);
+    const text = printed.join('\n');
+    expect(text).toContain(`--- ${event} to `);
+    expect(text).not.toMatch(/[{}[\]]|undefined/);
+  });
+
+  it('gives a contact who left the record the minimum, and the stop link', async () => {
+    await run('notice', 'preview', 'submitted', '--audience', 'old-contacts', '--removed');
+    expect(printed.join('\n')).toContain('/stop/');
+    expect(printed.join('\n')).not.toContain('1011');
+  });
+
+  it('[A90] shows a remedy that fits, and the phrase the owner knows our messages by', async () => {
+    await run('notice', 'preview', 'rejected', '--audience', 'owner');
+    const text = printed.join('\n');
+    expect(text).toContain('审核未通过：材料不符，营业执照照片模糊，请改正后重新申请。');
+    expect(text).toContain('防伪短语');
+  });
+
+  it('refuses a reader who is not told, and says who is', async () => {
+    const asked = run('notice', 'preview', 'review-taken', '--audience', 'staff');
+    await expect(asked).rejects.toThrow('review-taken is told to owner');
+  });
+});

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import { gateNames } from '../../../domain/request/stages.ts';
+import {
+  timeAfter,
+  afterCoolingOff,
+  moveFacts,
+  policy,
+  buildReadyFacts,
+  refreshFacts,
+} from '../../support/facts.ts';
+
+const ready: Facts = {
+  ...refreshFacts(buildReadyFacts(), afterCoolingOff),
+  trial: {
+    since: afterCoolingOff,
+    terminalSale: 'passed',
+    payout: 'landed',
+    confirmedBy: 'owner-1',
+  },
+};
+/** What each gate cannot pass without. */
+const rests = {
+  screening: ['merchant', 'account', 'verification', 'lists'],
+  identity: ['document'],
+  agreement: ['agreement'],
+  review: [],
+  'account-proof': [],
+  cooling: ['merchant', 'account', 'verification', 'lists', 'agreement', 'cooling'],
+  switching: ['merchant', 'account', 'verification', 'lists', 'document', 'agreement', 'cooling'],
+  trial: ['trial'],
+} as const satisfies Record<(typeof gateNames)[number], readonly (keyof Facts)[]>;
+const optional = [
+  'account',
+  'merchant',
+  'verification',
+  'lists',
+  'document',
+  'agreement',
+  'risk',
+  'cooling',
+  'trial',
+] as const;
+
+describe('every gate', () => {
+  it.each(gateNames)('%s passes when all is known and well', (gate) => {
+    expect(assessGate(gate, ready, policy, afterCoolingOff).kind).toBe('pass');
+  });
+
+  it.each(gateNames)('[A42] %s has an answer whatever is missing, and it is never yes', (gate) => {
+    fc.assert(
+      fc.property(fc.subarray([...optional]), (missing) => {
+        const facts = { ...ready };
+        for (const key of missing) delete facts[key];
+        const lacks = rests[gate].some((key) => !(key in facts));
+        const said = assessGate(gate, facts, policy, afterCoolingOff);
+        if (lacks) expect(said.kind).not.toBe('pass');
+        if (said.kind === 'need') expect(said.needs).not.toEqual([]);
+        if (said.kind === 'ask') expect(said.problems).not.toEqual([]);
+      }),
+    );
+  });
+
+  it.each(gateNames)('%s judges by the time that passed, whatever the date is', (gate) => {
+    fc.assert(
+      fc.property(fc.integer({ min: -500, max: 3_000 }), fc.nat(86_399), (days, seconds) => {
+        const start = new Date(Date.parse(ready.submittedAt) + days * 86_400_000 + seconds * 1000);
+        const submittedAt = start.toISOString();
+        const facts = moveFacts(submittedAt, ready);
+        expect(assessGate(gate, facts, policy, timeAfter('P6D', submittedAt)).kind).toBe('pass');
+      }),
+    );
+  });
+
+  it.each(gateNames)('%s leaves the facts as they are', (gate) => {
+    const before = structuredClone(ready);
+    assessGate(gate, ready, policy, afterCoolingOff);
+    expect(ready).toEqual(before);
+  });
+});

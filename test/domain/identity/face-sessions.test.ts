@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { countFaceTriesLeft } from '../../../domain/identity/face-sessions.ts';
+import { buildFactor, policy, buildSubmittedFacts } from '../../support/facts.ts';
+
+const face = (more: Parameters<typeof buildFactor>[0] = {}) =>
+  buildFactor({ method: 'face', result: 'wrong', ...more });
+
+describe('face sessions', () => {
+  it('[A31] leave other ways after five failures for the present card', () => {
+    const left = (factors: ReturnType<typeof buildFactor>[]) =>
+      countFaceTriesLeft(buildSubmittedFacts({ factors }), policy);
+    expect(left([])).toBe(5);
+    expect(left(Array.from({ length: 4 }, () => face()))).toBe(1);
+    expect(left(Array.from({ length: 6 }, () => face()))).toBe(0);
+    expect(left([face({ result: 'passed' }), face({ last4: '9999' }), buildFactor()])).toBe(5);
+  });
+});

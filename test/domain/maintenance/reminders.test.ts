@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import { findReminders } from '../../../domain/maintenance/reminders.ts';
+import { timeAfter, buildMerchant, policy } from '../../support/facts.ts';
+
+/** 10:00 in Shanghai on the tenth of June 2026. */
+const now = timeAfter('PT0S');
+const boundOn = (since: string, more: Partial<MerchantRecord> = {}) =>
+  buildMerchant({ binding: { ...buildMerchant().binding, since }, ...more });
+/** Bound half a year ago: nothing is due for the binding. */
+const lately = timeAfter('-P180D');
+const keys = (record: MerchantRecord, when = now) =>
+  findReminders(record, policy, when).map(({ key }) => key);
+
+describe('[A60] the yearly review of a binding', () => {
+  it('is told a month before the term ends, once a year, and renews by silence', () => {
+    const record = boundOn(timeAfter('-P340D'));
+    const until = timeAfter('P25D');
+    expect(findReminders(record, policy, now)).toEqual([
+      { key: 'renewal/2026-07-05', event: 'yearly-review', until },
+    ]);
+    expect(keys(record, timeAfter('P24D'))).toEqual(['renewal/2026-07-05']);
+    expect(keys(record, timeAfter('P26D'))).toEqual([]);
+    expect(keys(record, timeAfter('P370D'))).toEqual(['renewal/2027-07-05']);
+  });
+
+  it('is not due earlier, nor in the year in which the card was bound', () => {
+    expect(keys(boundOn(timeAfter('-P330D')))).toEqual([]);
+    expect(keys(boundOn(now))).toEqual([]);
+    expect(keys(boundOn(timeAfter('-P366D')))).toEqual([]);
+  });
+
+  it('is staff’s to judge when the merchant is in breach: silence renews nothing', () => {
+    const record = boundOn(timeAfter('-P340D'), { arrearsFen: 1, abnormal: true });
+    const [reminder, ...more] = findReminders(record, policy, now);
+    expect(more).toEqual([]);
+    expect(reminder).toMatchObject({ key: 'breach/2026-07-05', event: 'binding-breach' });
+    expect(reminder?.problems?.map(({ code }) => code)).toEqual(['ELG_ARREARS', 'ELG_ABNORMAL']);
+  });
+});
+
+describe('[A74] papers that end soon', () => {
+  const licensed = (licenceValidUntil: string) => boundOn(lately, { licenceValidUntil });
+
+  it.each([
+    ['2026-07-11', []],
+    ['2026-07-10', ['licence/2026-07-10/P30D']],
+    ['2026-06-18', ['licence/2026-06-18/P30D']],
+    ['2026-06-17', ['licence/2026-06-17/P7D']],
+    ['2026-06-11', ['licence/2026-06-11/P1D']],
+    ['2026-06-10', ['licence/2026-06-10/P1D']],
+    ['2026-06-09', []],
+  ])('a licence good until %s: %j', (day, due) => {
+    expect(keys(licensed(day))).toEqual(due);
+  });
+
+  it('are named with their last day, each in a reminder of its own', () => {
+    const record = boundOn(lately, {
+      licenceValidUntil: '2026-07-01T00:00:00.000Z',
+      owner: { idValidUntil: '2026-06-15' },
+    });
+    record.binding.validUntil = '2026-06-11';
+    expect(findReminders(record, policy, now)).toEqual([
+      {
+        key: 'licence/2026-07-01/P30D',
+        event: 'papers-expiring',
+        items: { zh: '营业执照（2026-07-01）', en: 'business licence (2026-07-01)' },
+      },
+      {
+        key: 'id/2026-06-15/P7D',
+        event: 'papers-expiring',
+        items: { zh: '经营者身份证（2026-06-15）', en: "the owner's ID card (2026-06-15)" },
+      },
+      {
+        key: 'card/2026-06-11/P1D',
+        event: 'papers-expiring',
+        items: { zh: '结算银行卡（2026-06-11）', en: 'the bank card (2026-06-11)' },
+      },
+    ]);
+  });
+
+  it('end when the day ends where the merchant lives', () => {
+    // 23:00 and 01:00 in Shanghai.
+    expect(keys(licensed('2026-06-10'), '2026-06-10T15:00:00.000Z')).toHaveLength(1);
+    expect(keys(licensed('2026-06-10'), '2026-06-10T17:00:00.000Z')).toEqual([]);
+  });
+});

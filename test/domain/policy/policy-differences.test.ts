@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { AssessedGate, Assessment } from '../../../domain/gates/assessment.ts';
+import {
+  describeAssessment,
+  findPolicyDifferences,
+} from '../../../domain/policy/policy-differences.ts';
+import {
+  timeAfter,
+  buildMerchant,
+  policy,
+  buildPolicyValues,
+  submittedAt,
+  buildVerifiedFacts,
+} from '../../support/facts.ts';
+
+const screening = (changedAt: string): AssessedGate => ({
+  gate: 'screening',
+  facts: buildVerifiedFacts({
+    merchant: {
+      value: buildMerchant({ lastChanges: [{ what: 'settlement-card', at: changedAt }] }),
+      at: submittedAt,
+    },
+  }),
+  now: submittedAt,
+});
+
+describe('another policy over the same facts [A68]', () => {
+  it('is told gate by gate where it says something else, with both answers', () => {
+    const judged = [screening(timeAfter('-P40D')), screening(timeAfter('-P100D'))];
+    const stricter = buildPolicyValues({ 'cooldown.anyChange': 'P60D' });
+    const differences = findPolicyDifferences(judged, policy, stricter);
+    expect(differences).toHaveLength(1);
+    expect(differences[0]).toMatchObject({
+      gate: 'screening',
+      said: { kind: 'pass' },
+      wouldSay: { kind: 'stop', code: 'POL_COOLDOWN' },
+    });
+  });
+
+  it('is silent where nothing changes, whatever else the policy says', () => {
+    const judged = [screening(timeAfter('-P40D'))];
+    expect(findPolicyDifferences(judged, policy, policy)).toEqual([]);
+    expect(
+      findPolicyDifferences(judged, policy, buildPolicyValues({ watch: policy.watch })),
+    ).toEqual([]);
+  });
+});
+
+describe('an assessment on one line', () => {
+  it.each<[string, Assessment]>([
+    [
+      'pass, amber 35, ACC_NAME_CLOSE',
+      {
+        kind: 'pass',
+        risk: { score: 35, tier: 'amber', reasons: [] },
+        notes: [{ field: 'newAccount', code: 'ACC_NAME_CLOSE' }],
+      },
+    ],
+    [
+      'need review-decision, callback, until 2026-06-11T02:00:00.000Z, 2 tries left',
+      {
+        kind: 'need',
+        needs: ['review-decision', 'callback'],
+        until: '2026-06-11T02:00:00.000Z',
+        triesLeft: 2,
+      },
+    ],
+    [
+      'ask materials.card-photo MAT_MISSING',
+      { kind: 'ask', problems: [{ field: 'materials.card-photo', code: 'MAT_MISSING' }] },
+    ],
+    ['stop ELG_ARREARS', { kind: 'stop', code: 'ELG_ARREARS' }],
+    ['freeze RSK_OBJECTED', { kind: 'stop', code: 'RSK_OBJECTED', freeze: true }],
+    ['expire AGR_EXPIRED', { kind: 'stop', code: 'AGR_EXPIRED', expired: true }],
+    ['back for identity', { kind: 'back', unmet: ['identity'] }],
+  ])('reads: %s', (line, said) => {
+    expect(describeAssessment(said)).toBe(line);
+  });
+});

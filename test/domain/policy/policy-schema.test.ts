@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { Policy } from '../../../domain/policy/policy-schema.ts';
+import { buildPolicyValues } from '../../support/facts.ts';
+
+const faultsOf = (
+  values: Parameters<typeof buildPolicyValues>[0] | Record<string, unknown>,
+): string[] => {
+  const whole = { profile: 'test', version: 1, values: buildPolicyValues(values) };
+  const read = Policy.safeParse(whole);
+  return read.success ? [] : read.error.issues.map(({ path }) => path.slice(1).join('/'));
+};
+
+describe('[A68] a policy', () => {
+  it.each([
+    ['a month for a duration', { 'correction.ttl': 'P1M' }, 'correction.ttl'],
+    ['a number for a duration', { 'cooling.green': 24 }, 'cooling.green'],
+    [
+      'a clock time of 24 hours',
+      { 'windows.review': { days: 'all', from: '24:00', to: '08:00' } },
+      'windows.review/from',
+    ],
+    ['a second open request', { oneOpenRequestPerMerchant: false }, 'oneOpenRequestPerMerchant'],
+    ['no try at all', { 'confirm.tries': 0 }, 'confirm.tries'],
+    ['a parameter nobody knows', { 'cooling.purple': 'PT1H' }, ''],
+    [
+      'a tier nobody knows',
+      { 'review.mode': { ...buildPolicyValues({})['review.mode'], purple: 'auto' } },
+      'review.mode',
+    ],
+    [
+      'a red request on one reviewer',
+      { 'review.mode': { green: 'auto', amber: 'maker-checker', red: 'one' } },
+      'review.mode/red',
+    ],
+  ])('cannot hold %s', (_what, values, path) => {
+    expect(faultsOf(values)).toEqual([path]);
+  });
+
+  it('cannot use a time zone with summer time, which the calendar does not reckon with', () => {
+    const { calendar } = buildPolicyValues({});
+    const abroad = { ...calendar, timeZone: 'America/New_York' };
+    expect(faultsOf({ calendar: abroad })).toEqual(['calendar/timeZone']);
+  });
+
+  it('cannot cool off a riskier request for less', () => {
+    expect(faultsOf({ 'cooling.red': 'PT71H' })).toEqual(['cooling.amber']);
+    const inPerson = { green: 'PT1H', amber: 'PT0S', red: 'PT2H' };
+    expect(faultsOf({ 'cooling.inPerson': inPerson })).toEqual(['cooling.inPerson']);
+  });
+
+  it('cannot have bounds that cross', () => {
+    const amount = { minFen: 101, maxFen: 100 };
+    expect(faultsOf({ 'test.terminalAmount': amount })).toEqual(['test.terminalAmount/minFen']);
+    const retry = { first: 'PT2H', factor: 2, max: 'PT1H', giveUp: 'PT24H' };
+    expect(faultsOf({ 'upstream.retry': retry })).toEqual(['upstream.retry/first']);
+  });
+
+  it('[A57] cannot close the cut-over all day', () => {
+    const closed = [
+      { from: '20:00', to: '08:00' },
+      { from: '07:00', to: '20:00' },
+    ];
+    expect(faultsOf({ 'cutover.window': { closed, freezeDates: [] } })).toEqual([
+      'cutover.window/closed',
+    ]);
+    const gap = [closed[0], { from: '08:01', to: '20:00' }];
+    expect(faultsOf({ 'cutover.window': { closed: gap, freezeDates: [] } })).toEqual([]);
+  });
+});

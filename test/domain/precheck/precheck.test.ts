@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { describeFailure } from '../../../domain/failures/codes.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import { runPrecheck, type PrecheckInput } from '../../../domain/precheck/precheck.ts';
+import {
+  timeAfter,
+  buildMerchant,
+  policy,
+  buildPolicyValues,
+  buildSubmittedFacts,
+  submittedAt,
+} from '../../support/facts.ts';
+
+const asked = (more: Partial<PrecheckInput> = {}): PrecheckInput => ({
+  merchant: buildMerchant(),
+  plannedChange: {},
+  policy,
+  now: submittedAt,
+  ...more,
+});
+const of = (record: Partial<MerchantRecord>, more: Partial<PrecheckInput> = {}) =>
+  runPrecheck(asked({ merchant: buildMerchant(record), ...more }));
+const codes = (problems: { code: string }[]): string[] => problems.map(({ code }) => code);
+const changed = (ago: string) => ({
+  lastChanges: [{ what: 'settlement-card' as const, at: timeAfter(ago) }],
+});
+
+describe('[A13] before anything is typed, a merchant learns', () => {
+  it('that he may, when nothing is in the way', () => {
+    expect(runPrecheck(asked())).toMatchObject({
+      may: true,
+      stops: [],
+      first: [],
+      waits: [],
+      warnings: [],
+      tier: 'green',
+    });
+  });
+
+  it('everything that is in the way, at once', () => {
+    const said = of(
+      { arrearsFen: 1, frozen: true, submissionsToday: 5, ...changed('-P3D') },
+      { openRequest: { stage: 'cooling' } },
+    );
+    expect(said.may).toBe(false);
+    expect(codes(said.stops)).toEqual([
+      'POL_OPEN_REQUEST',
+      'ELG_FROZEN',
+      'ELG_ARREARS',
+      'POL_DAILY_LIMIT',
+      'POL_COOLDOWN',
+    ]);
+    expect(said.stops[0]?.params).toEqual({ stage: 'cooling' });
+    expect(said.stops.at(-1)?.params).toEqual({ date: '2026-07-07' });
+  });
+
+  it('[A65] that a dead card need not wait', () => {
+    expect(of(changed('-P3D'), { plannedChange: { reason: 'lost-card' } }).may).toBe(true);
+  });
+
+  it('[A19] which kind of account he needs, whatever kind of merchant he is', () => {
+    const remedy = (kind: 'MICRO' | 'COMPANY', account: 'PERSONAL' | 'CORPORATE') => {
+      const [wrong] = of({ kind }, { plannedChange: { account: { kind: account } } }).first;
+      return describeFailure(wrong?.code ?? 'SYS_INTERNAL', wrong?.params).zh;
+    };
+    expect(remedy('COMPANY', 'PERSONAL')).toContain('同名账户（对公账户）');
+    expect(remedy('MICRO', 'CORPORATE')).toContain('同名账户（个人账户）');
+  });
+
+  it('what must be put right first: licence, terminals, another account', () => {
+    const matrix = buildPolicyValues({
+      'terminals.compatibility': [{ model: 'P90', retired: true }],
+    });
+    const said = of(
+      { kind: 'COMPANY', licenceValidUntil: '2026-06-20' },
+      {
+        policy: matrix,
+        plannedChange: { account: { kind: 'PERSONAL', cardType: 'CC', byLetter: true } },
+      },
+    );
+    expect(said.may).toBe(true);
+    expect(codes(said.first)).toEqual([
+      'ELG_KIND_MATRIX',
+      'ACC_KIND_REFUSED',
+      'ACC_NAME_MISMATCH',
+      'ELG_LICENCE_EXPIRED',
+      'TRM_INCOMPATIBLE',
+    ]);
+    expect(said.accountKinds).toEqual(['CORPORATE']);
+  });
+
+  it('that another change is waited for', () => {
+    expect(codes(of({ openChanges: ['fee', 'terminal'] }).waits)).toEqual(['POL_CHANGE_LOCK']);
+    expect(codes(of({ openChanges: ['closure'] }).stops)).toEqual(['ELG_MERCHANT_STATE']);
+  });
+
+  it('[A11] [A49] what the limits of the account mean for his average day', () => {
+    const wish = { account: { kind: 'PERSONAL', cardClass: 'II' } } as const;
+    const said = of({ dailyAverageFen: 1_000_001 }, { plannedChange: wish });
+    expect(codes(said.first)).toEqual(['ACC_CLASS_LIMIT']);
+    expect(codes(said.warnings)).toEqual(['LIM_BELOW_NEED']);
+    expect(said.limits).toEqual({
+      dailyAverageFen: 1_000_001,
+      II: { perDayFen: 1_000_000 },
+      III: { perDayFen: 200_000 },
+    });
+    expect(of({ dailyAverageFen: 1_000_000 }, { plannedChange: wish }).warnings).toEqual([]);
+    const corporate = { account: { kind: 'CORPORATE', cardClass: 'III' } } as const;
+    expect(of({ dailyAverageFen: 9_000_000 }, { plannedChange: corporate }).warnings).toEqual([]);
+  });
+
+  it('[A64] what it costs', () => {
+    const fee = { changeFen: 1_000, outsideHoursFen: 500 };
+    expect(runPrecheck(asked({ policy: buildPolicyValues({ fee }) })).fee).toEqual(fee);
+    expect(runPrecheck(asked()).fee).toEqual({ changeFen: 0, outsideHoursFen: 0 });
+  });
+});
+
+describe('the ways in', () => {
+  const wayOf = (said: ReturnType<typeof runPrecheck>, intake: string) =>
+    said.ways.find((way) => way.intake === intake);
+
+  it('[A7] come with the papers of the merchant and the account he may name', () => {
+    expect(wayOf(runPrecheck(asked()), 'app')?.papers).toEqual([
+      'id-front',
+      'id-back',
+      'card-photo',
+    ]);
+    expect(wayOf(of({ kind: 'COMPANY' }), 'counter')?.papers).toEqual([
+      'id-front',
+      'id-back',
+      'account-permit',
+      'business-licence',
+      'application-form',
+    ]);
+    const sole = of({ kind: 'SOLE' });
+    expect(wayOf(sole, 'app')?.papers).toEqual(['id-front', 'id-back', 'business-licence']);
+  });
+
+  it('[A57] say when they open', () => {
+    const sunday = '2026-06-14T02:00:00.000Z';
+    const said = runPrecheck(asked({ now: sunday }));
+    expect(wayOf(said, 'counter')?.opens).toBe('2026-06-15T01:00:00.000Z');
+    expect(wayOf(said, 'app')?.opens).toBe(sunday);
+  });
+
+  it('[A16] [A84] ask for a second factor first, where one is needed and none is set', () => {
+    const said = runPrecheck(asked({ plannedChange: { twoFactorEnrolled: false } }));
+    const needing = said.ways.filter(({ first }) => codes(first).includes('IDV_2FA_NOT_SET'));
+    expect(needing.map(({ intake }) => intake)).toEqual(['app', 'web', 'pos']);
+    expect(runPrecheck(asked()).ways.every(({ first }) => first.length === 0)).toBe(true);
+  });
+
+  it('[A24] lead through a terminal only when one is online', () => {
+    expect(wayOf(of({ terminals: [] }), 'pos')).toBeUndefined();
+  });
+});
+
+describe('the time it takes', () => {
+  it('is told gate by gate, with who is waited for and where the money is', () => {
+    const { gates } = runPrecheck(asked());
+    expect(gates.map(({ gate, waitingOn, money }) => [gate, waitingOn, money])).toEqual([
+      ['screening', 'bank', 'old'],
+      ['identity', 'merchant', 'old'],
+      ['agreement', 'merchant', 'old'],
+      ['review', 'operator', 'old'],
+      ['account-proof', 'merchant', 'old'],
+      ['cooling', 'clock', 'old'],
+      ['switching', 'network', 'hold'],
+      ['trial', 'merchant', 'hold'],
+    ]);
+    expect(gates.find(({ gate }) => gate === 'review')).toMatchObject({
+      usually: 'P1D',
+      atMost: '5WD',
+    });
+  });
+
+  it('[A65] holds the money from the start when the old card is no more', () => {
+    const binding = { ...buildMerchant().binding, status: 'LOST' as const };
+    expect(of({ binding }).gates.every(({ money }) => money === 'hold')).toBe(true);
+  });
+
+  it('[A70] is longer after a change of contacts, and longest after two', () => {
+    const lastChanges = [
+      { what: 'contact' as const, at: timeAfter('-P3D') },
+      { what: 'device' as const, at: timeAfter('-P3D') },
+    ];
+    const cooling = (said: ReturnType<typeof runPrecheck>) =>
+      said.gates.find(({ gate }) => gate === 'cooling')?.usually;
+    const [green, amber, red] = [0, 1, 2].map((n) => of({ lastChanges: lastChanges.slice(0, n) }));
+    expect([green, amber, red].map((said) => said && cooling(said))).toEqual([
+      'PT24H',
+      'PT72H',
+      'PT120H',
+    ]);
+    expect(red?.eta).toBe(timeAfter('P6D'));
+    expect(red?.gates.find(({ gate }) => gate === 'review')?.waitingOn).toBe('risk');
+  });
+});
+
+describe('[A42] what precheck says and what screening does', () => {
+  const records = fc.record({
+    state: fc.constantFrom<MerchantRecord['state']>('ACTIVE', 'SUSPENDED', 'CLOSED'),
+    arrearsFen: fc.constantFrom(0, 1),
+    frozen: fc.boolean(),
+    abnormal: fc.boolean(),
+    submissionsToday: fc.integer({ min: 4, max: 6 }),
+    owner: fc.constantFrom<NonNullable<MerchantRecord['owner']>>(
+      {},
+      { adultFrom: '2030-01-01' },
+      { fullCapacity: false },
+    ),
+    lastChanges: fc.constantFrom([], changed('-P3D').lastChanges, changed('-P60D').lastChanges),
+    openChanges: fc.constantFrom<string[]>([], ['fee'], ['closure']),
+  });
+
+  it('are the same about what is in the way, for any record', () => {
+    fc.assert(
+      fc.property(records, (record) => {
+        const merchant = buildMerchant(record);
+        const said = runPrecheck(asked({ merchant }));
+        const facts = buildSubmittedFacts({ merchant: { value: merchant, at: submittedAt } });
+        const screened = assessGate('screening', facts, policy, submittedAt);
+        expect(screened.kind === 'stop').toBe(!said.may);
+        if (screened.kind === 'stop') expect(screened.problems).toEqual(said.stops);
+      }),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hasCardOrIdNumber } from '../../../domain/privacy/free-text.ts';
+import {
+  takeFirst6,
+  takeLast4,
+  maskEmail,
+  maskMobile,
+  maskName,
+  maskNumbers,
+} from '../../../domain/privacy/masking.ts';
+import { cardNumbers, residentIds } from '../../support/numbers.ts';
+
+describe('[A69] masks', () => {
+  it('shows first six and last four of a card', () => {
+    expect(takeFirst6('6222021234567890128')).toBe('622202');
+    expect(takeLast4('6222021234567890128')).toBe('0128');
+  });
+
+  it('never shows the whole of a short account number in two halves', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^\d{8,32}$/), (number) => {
+        expect(takeFirst6(number).length + takeLast4(number).length).toBeLessThan(number.length);
+      }),
+    );
+  });
+
+  it.each([
+    ['13800000001', '138****0001'],
+    ['+8613800000001', '138****0001'],
+    ['12345', '****'],
+  ])('mobile %s becomes %s', (number, masked) => {
+    expect(maskMobile(number)).toBe(masked);
+  });
+
+  it.each([
+    ['zhang@example.com', 'z***@example.com'],
+    ['@example.com', '***@example.com'],
+    ['no address', '***'],
+  ])('mail %s becomes %s', (address, masked) => {
+    expect(maskEmail(address)).toBe(masked);
+  });
+
+  it.each([
+    ['阿香小吃店', '阿*店'],
+    ['张三', '张*'],
+    ['张', '*'],
+    ['', '*'],
+    ['𠮷野家', '𠮷*家'],
+  ])('name %s becomes %s', (name, masked) => {
+    expect(maskName(name)).toBe(masked);
+  });
+
+  it('cuts long numbers in a text to their last four, and leaves dates and last fours alone', () => {
+    expect(maskNumbers('商户898310148160568')).toBe('商户****0568');
+    expect(maskNumbers('２０２６１２３４５６７８９')).not.toMatch(/[\d０-９]{5}/);
+    expect(maskNumbers('2026-06-10 10:00 尾号0128')).toBe('2026-06-10 10:00 尾号0128');
+  });
+});
+
+describe('[A69] free text', () => {
+  const dressings: ((number: string) => string)[] = [
+    (number) => number,
+    (number) => number.replaceAll(/(.{4})/g, '$1 '),
+    (number) => number.replaceAll(/(.{4})(?=.)/g, '$1-'),
+    (number) => number.replaceAll(/(.{3})(?=.)/g, '$1. '),
+    (number) => `卡号${number}，请尽快`,
+    (number) => `138 ${number}`,
+    (number) => number.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+  ];
+
+  it('finds card and identity numbers however they are typed', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(cardNumbers, residentIds),
+        fc.constantFrom(...dressings),
+        (number, dress) => hasCardOrIdNumber(dress(number)),
+      ),
+    );
+    expect(hasCardOrIdNumber('身份证11010519491231002x')).toBe(true);
+  });
+
+  it.each(['原卡遗失，尾号0128', '13800000001', '2026-06-10 10:00', '联行号 402713354941', ''])(
+    'takes %j for no such number',
+    (text) => {
+      expect(hasCardOrIdNumber(text)).toBe(false);
+    },
+  );
+});

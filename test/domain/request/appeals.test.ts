@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import {
+  findAppealProblems,
+  findEarlierReviewers,
+  type AppealedRequest,
+} from '../../../domain/request/appeals.ts';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { findEligibilityProblems } from '../../../domain/gates/eligibility.ts';
+import { assessReview } from '../../../domain/gates/review.ts';
+import {
+  timeAfter,
+  buildDecision,
+  buildMerchant,
+  policy,
+  buildRequest,
+  buildSubmittedFacts,
+  submittedAt,
+  buildVerifiedFacts,
+} from '../../support/facts.ts';
+
+const appealed = (more: Partial<AppealedRequest> = {}): AppealedRequest => ({
+  merchantId: 'm-1001',
+  outcome: 'rejected',
+  closedAt: timeAfter('-P3D'),
+  rejectedBy: ['maker-1'],
+  ...more,
+});
+const request = buildRequest({ appealOf: 'req-00000000' });
+const appeal = (more: Partial<Facts> = {}): Facts =>
+  buildSubmittedFacts({ request, appealed: appealed(), ...more });
+
+describe('[E4.7] an appeal', () => {
+  it('is heard against a request of the merchant that was rejected a short while ago', () => {
+    expect(findAppealProblems(appeal(), policy)).toEqual([]);
+    expect(findAppealProblems(buildSubmittedFacts(), policy)).toEqual([]);
+  });
+
+  it.each<[string, AppealedRequest | undefined]>([
+    ['that nobody knows', undefined],
+    ['of another merchant', appealed({ merchantId: 'm-1002' })],
+    ['that is open still', { ...appealed(), outcome: 'review' }],
+    ['that was cancelled', appealed({ outcome: 'cancelled' })],
+    ['that was rejected long ago', appealed({ closedAt: timeAfter('-P16D') })],
+  ])('is not heard against a request %s', (_what, against) => {
+    const { appealed: _, ...facts } = appeal();
+    const problems = findAppealProblems(
+      { ...facts, ...(against && { appealed: against }) },
+      policy,
+    );
+    expect(problems).toEqual([{ field: 'appealOf', code: 'POL_APPEAL' }]);
+  });
+
+  it('waits for no cooldown, which may be what it is about; limits and standing hold', () => {
+    const value = buildMerchant({
+      lastChanges: [{ what: 'settlement-card', at: timeAfter('-P3D') }],
+      submissionsToday: 5,
+      frozen: true,
+    });
+    const merchant = { value, at: submittedAt };
+    const codes = (facts: Facts) =>
+      findEligibilityProblems(facts, merchant, policy, submittedAt).map(({ code }) => code);
+    expect(codes(buildSubmittedFacts())).toEqual(['ELG_FROZEN', 'POL_DAILY_LIMIT', 'POL_COOLDOWN']);
+    expect(codes(appeal())).toEqual(['ELG_FROZEN', 'POL_DAILY_LIMIT']);
+  });
+
+  it('is judged by two people, whatever the tier, of whom none rejected it before', () => {
+    const green = { score: 0, tier: 'green', reasons: [] } as const;
+    const facts = (...reviewers: string[]): Facts => ({
+      ...buildVerifiedFacts({
+        request,
+        appealed: appealed(),
+        reviews: reviewers.map((id) => buildDecision(id)),
+      }),
+      risk: { ...green, reasons: [] },
+    });
+    expect(findEarlierReviewers(facts())).toEqual(['maker-1']);
+    expect(assessReview(facts('maker-2'), policy, submittedAt).kind).toBe('need');
+    expect(assessReview(facts('maker-1', 'maker-2'), policy, submittedAt).kind).toBe('need');
+    expect(assessReview(facts('maker-2', 'maker-3'), policy, submittedAt).kind).toBe('pass');
+  });
+});

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { roles, type Role } from '../../../domain/request/card-change-schema.ts';
+import {
+  formatApprovalKey,
+  permissions,
+  findActionRefusal,
+  type PermissionCheck,
+  type PermittedAction,
+} from '../../../domain/request/permissions.ts';
+import {
+  gateNames,
+  outcomeKinds,
+  sideStages,
+  type StageOrOutcome,
+} from '../../../domain/request/stages.ts';
+
+const actions = Object.keys(permissions) as PermittedAction[];
+const openStages = [...gateNames, ...sideStages];
+/** A completed request is watched for some weeks. */
+const openOrWatched = [...openStages, 'completed'] as const;
+const beforeSwitch = openStages.filter(
+  (stage) => !['switching', 'trial', 'rolling-back'].includes(stage),
+);
+
+const asking = (
+  more: Partial<PermissionCheck> & { as?: Role; id?: string } = {},
+): PermissionCheck => {
+  const { as = 'owner', id = 'p-1', ...rest } = more;
+  return {
+    action: 'withdraw',
+    by: { id, role: as },
+    stage: 'review',
+    isHeldBySwitch: false,
+    submittedBy: 'owner-1',
+    decidedBy: [],
+    ...rest,
+  };
+};
+const refusal = (more: Parameters<typeof asking>[0]) => findActionRefusal(asking(more));
+
+/** Who may, and where: written out once more, so that a slip of the pen in the table shows. */
+const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> = {
+  correct: ['owner agent clerk', ['correction', 'completed']],
+  requestCode: ['owner', ['identity', 'agreement', 'account-proof']],
+  proveFactor: ['owner', ['identity']],
+  sign: ['owner', ['agreement']],
+  confirmPenny: ['owner', ['account-proof']],
+  chooseWindow: ['owner agent', [...beforeSwitch, 'switching']],
+  confirmTest: ['owner', ['trial']],
+  withdraw: ['owner agent', [...beforeSwitch, 'switching']],
+  object: ['owner agent system maker checker risk-officer supervisor operator', openOrWatched],
+  reportLost: ['owner agent maker checker risk-officer supervisor operator', openOrWatched],
+  claim: ['maker checker risk-officer supervisor operator', openStages],
+  release: ['maker checker risk-officer supervisor operator', openStages],
+  approve: ['maker checker risk-officer supervisor', ['review']],
+  reject: ['maker checker risk-officer supervisor', ['review', 'frozen']],
+  requestInfo: ['maker checker risk-officer supervisor', ['review']],
+  attestInPerson: ['clerk', ['identity']],
+  recordCallback: ['maker checker risk-officer supervisor operator', openOrWatched],
+  escalate: ['maker checker risk-officer supervisor operator', openStages],
+  extendDeadline: ['risk-officer supervisor operator', openStages],
+  freeze: ['maker checker risk-officer supervisor operator', openOrWatched],
+  thaw: ['risk-officer supervisor', ['frozen']],
+  retryStep: ['operator supervisor', openOrWatched],
+  skipStep: ['operator supervisor', ['switching', 'trial', 'rolling-back']],
+  forceRollback: ['risk-officer supervisor operator', ['switching', 'trial']],
+  addNote: ['maker checker risk-officer supervisor operator clerk', openOrWatched],
+};
+
+describe('who may do what', () => {
+  it.each(actions)('[A29] %s is for its people in its stages only', (action) => {
+    const [who, where] = allowed[action];
+    for (const as of roles)
+      for (const stage of openStages) {
+        const claimedBy = action === 'release' ? 'p-1' : undefined;
+        const said = refusal({ action, as, stage, ...(claimedBy && { claimedBy }) });
+        if (!who.split(' ').includes(as)) expect(said).toBe('ACT_NOT_ALLOWED');
+        else if (!where.includes(stage)) expect(said).toBe('ACT_WRONG_STAGE');
+        else if (action === 'reject' && stage === 'frozen' && ['maker', 'checker'].includes(as))
+          expect(said).toBe('ACT_NOT_ALLOWED');
+        else expect(said).toBeUndefined();
+      }
+  });
+
+  it('refuses everything once the request is closed', () => {
+    for (const action of actions)
+      for (const as of roles)
+        for (const stage of outcomeKinds.filter((kind) => kind !== 'completed'))
+          expect(refusal({ action, as, stage })).toBe('ACT_WRONG_STAGE');
+  });
+
+  it.each(actions)('[A54] %s is for its people while a completed request is watched', (action) => {
+    const [who, where] = allowed[action];
+    for (const as of roles) {
+      const watched = where.includes('completed');
+      const no = watched ? 'ACT_NOT_ALLOWED' : 'ACT_WRONG_STAGE';
+      const may = watched && who.split(' ').includes(as);
+      expect(refusal({ action, as, stage: 'completed' })).toBe(may ? undefined : no);
+    }
+  });
+
+  it('lets anybody who owns an old contact object at any open stage, wherever the money is', () => {
+    for (const stage of openStages)
+      for (const heldBySwitch of [true, false])
+        expect(
+          refusal({ action: 'object', as: 'system', stage, isHeldBySwitch: heldBySwitch }),
+        ).toBeUndefined();
+  });
+
+  it('lets the merchant withdraw until the hold is ordered, and no longer', () => {
+    expect(refusal({ stage: 'switching', isHeldBySwitch: false })).toBeUndefined();
+    expect(refusal({ stage: 'switching', isHeldBySwitch: true })).toBe('ACT_WRONG_STAGE');
+    expect(refusal({ stage: 'frozen', isHeldBySwitch: true })).toBe('ACT_WRONG_STAGE');
+  });
+
+  it('[A25] lets no one but the owner prove, sign or confirm', () => {
+    const confirmations = ['requestCode', 'proveFactor', 'sign', 'confirmPenny', 'confirmTest'];
+    for (const action of actions.filter((each) => confirmations.includes(each)))
+      expect(permissions[action].roles).toEqual(['owner']);
+  });
+});
+
+describe('[A29] dual control', () => {
+  const staff = fc.constantFrom<Role>('maker', 'checker', 'risk-officer', 'supervisor', 'clerk');
+  const judging = fc.constantFrom<PermittedAction>(
+    'approve',
+    'reject',
+    'requestInfo',
+    'attestInPerson',
+    'recordCallback',
+    'thaw',
+    'skipStep',
+  );
+  const people = fc.constantFrom('p-1', 'p-2', 'p-3', 'p-4');
+  const stages = fc.constantFrom<StageOrOutcome>(...openStages);
+
+  it('[A25] lets nobody judge what he submitted, drafted or sold', () => {
+    fc.assert(
+      fc.property(judging, staff, stages, people, fc.boolean(), (action, as, stage, id, sold) => {
+        const mine = sold ? { soldBy: id } : { submittedBy: id };
+        expect(refusal({ action, as, stage, id, ...mine })).toBeDefined();
+      }),
+    );
+    expect(refusal({ action: 'approve', as: 'maker', submittedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+    expect(refusal({ action: 'approve', as: 'maker', soldBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+    expect(refusal({ action: 'approve', as: 'maker', draftedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+  });
+
+  it('[A23] takes two clerks at a counter: one fills in, another attests', () => {
+    const attest = { action: 'attestInPerson', as: 'clerk', stage: 'identity' } as const;
+    expect(refusal({ ...attest, submittedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+    expect(refusal({ ...attest, submittedBy: 'p-2' })).toBeUndefined();
+  });
+
+  it('lets nobody approve twice, in whatever role he comes back', () => {
+    const turn = fc.record({ as: staff, id: people, approves: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(turn), people, (turns, submittedBy) => {
+        const decidedBy: string[] = [];
+        for (const { as, id, approves } of turns) {
+          const action = approves ? 'approve' : 'reject';
+          if (refusal({ action, as, id, submittedBy, decidedBy })) continue;
+          decidedBy.push(id);
+        }
+        expect(new Set(decidedBy).size).toBe(decidedBy.length);
+        expect(decidedBy).not.toContain(submittedBy);
+      }),
+    );
+  });
+
+  it.each(actions)('%s needs two people only where it overrides the process', (action) => {
+    const overrides = ['extendDeadline', 'thaw', 'skipStep', 'forceRollback'].includes(action);
+    const [who, where] = allowed[action];
+    const request = {
+      action,
+      as: who.split(' ')[0] as Role,
+      stage: where[0] as StageOrOutcome,
+      ...(action === 'release' && { claimedBy: 'p-1' }),
+    };
+    const again = overrides ? 'ACT_SAME_PERSON' : undefined;
+    expect(refusal({ ...request, firstApprover: 'p-1' })).toBe(again);
+    expect(refusal({ ...request, firstApprover: 'p-2' })).toBeUndefined();
+  });
+
+  it('counts a second person only for the very same matter', () => {
+    const skip = (step: string) => formatApprovalKey('skipStep', { step });
+    expect(skip('terminals/T1')).toBe(skip('terminals/T1'));
+    expect(skip('terminals/T1')).not.toBe(skip('terminals/T2'));
+    expect(formatApprovalKey('extendDeadline', { until: '2026-06-11T02:00:00Z' })).not.toBe(
+      formatApprovalKey('extendDeadline', { until: '2027-06-11T02:00:00Z' }),
+    );
+    expect(formatApprovalKey('thaw')).not.toBe(formatApprovalKey('forceRollback'));
+  });
+});
+
+describe('claims', () => {
+  const claimed = { as: 'maker', claimedBy: 'p-2' } as const;
+
+  it('keep others from deciding', () => {
+    expect(refusal({ ...claimed, action: 'approve' })).toBe('ACT_NOT_ALLOWED');
+    expect(refusal({ ...claimed, action: 'approve', id: 'p-2' })).toBeUndefined();
+  });
+
+  it('end with the decision: the checker need not wait until the maker lets go', () => {
+    const decided = { ...claimed, decidedBy: ['p-2'] };
+    expect(refusal({ ...decided, action: 'approve' })).toBeUndefined();
+    expect(refusal({ ...decided, action: 'claim' })).toBeUndefined();
+  });
+
+  it('are not taken over, but by a supervisor', () => {
+    for (const action of ['claim', 'release'] as const) {
+      expect(refusal({ ...claimed, action })).toBe('ACT_NOT_ALLOWED');
+      expect(refusal({ ...claimed, action, as: 'supervisor' })).toBeUndefined();
+    }
+  });
+
+  it('are not made twice, nor ended when there is none', () => {
+    expect(refusal({ ...claimed, action: 'claim', id: 'p-2' })).toBe('ACT_NO_CHANGE');
+    expect(refusal({ action: 'release', as: 'maker' })).toBe('ACT_NO_CHANGE');
+  });
+
+  it('are given to another by a supervisor only, and to nobody who has a part in the request', () => {
+    const given = { action: 'claim', claimedBy: 'p-2', claimFor: 'p-3' } as const;
+    expect(refusal({ ...given, as: 'supervisor' })).toBeUndefined();
+    expect(refusal({ ...given, as: 'maker', id: 'p-2' })).toBe('ACT_NOT_ALLOWED');
+    expect(refusal({ ...given, as: 'supervisor', claimFor: 'p-2' })).toBe('ACT_NO_CHANGE');
+    for (const claimFor of ['owner-1', 'judge-1'])
+      expect(refusal({ ...given, as: 'supervisor', claimFor, earlierReviewers: ['judge-1'] })).toBe(
+        'ACT_SAME_PERSON',
+      );
+  });
+
+  it('do not keep the risk officer from his verdict', () => {
+    const verdict = { ...claimed, action: 'reject', as: 'risk-officer', stage: 'frozen' } as const;
+    expect(refusal(verdict)).toBeUndefined();
+  });
+});

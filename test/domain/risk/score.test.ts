@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import type { MerchantChange, MerchantRecord } from '../../../domain/parties/answers.ts';
+import { assessRisk, assessRecordRisk } from '../../../domain/risk/score.ts';
+import {
+  buildAccount,
+  timeAfter,
+  buildFactor,
+  buildMerchant,
+  policy,
+  buildPolicyValues,
+  buildRequest,
+  submittedAt,
+  buildVerification,
+  buildVerifiedFacts,
+} from '../../support/facts.ts';
+
+const risk = (facts: Facts, values = policy) => assessRisk(facts, values, submittedAt);
+const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
+  buildVerifiedFacts({ merchant: { value: buildMerchant(more), at: submittedAt } });
+const changed = (...changes: [MerchantChange, string][]): Facts =>
+  ofMerchant({ lastChanges: changes.map(([what, ago]) => ({ what, at: timeAfter(ago) })) });
+const requested = (more: Parameters<typeof buildRequest>[0]): Facts =>
+  buildVerifiedFacts({ request: buildRequest(more) });
+const heard = (more: Parameters<typeof buildVerification>[0]): Facts =>
+  buildVerifiedFacts({ verification: { value: buildVerification(more), at: submittedAt } });
+const listed = (sharedWith: number): Facts =>
+  buildVerifiedFacts({
+    lists: { value: { screeningId: 's', hit: false, sharedWith }, at: submittedAt },
+  });
+const corporateBefore = ofMerchant({
+  binding: { ...buildMerchant().binding, accountKind: 'CORPORATE' },
+});
+const contact = (masked: string, until?: string): Facts =>
+  ofMerchant({
+    contacts: [
+      {
+        id: 'c-1',
+        channel: 'sms',
+        masked,
+        since: '2024-01-01T00:00:00.000Z',
+        ...(until !== undefined && { until }),
+      },
+    ],
+  });
+
+describe('the risk of a change', () => {
+  it('is green, without any reason, when everything is known and nothing is odd', () => {
+    expect(risk(buildVerifiedFacts())).toEqual({ score: 0, tier: 'green', reasons: [] });
+  });
+
+  it('[A71] is one tier higher when nobody could be told', () => {
+    const cooling = { startedAt: submittedAt, contactsTold: 1, untold: true } as const;
+    const tierOf = (facts: Facts) => risk({ ...facts, cooling }).tier;
+    expect(tierOf(buildVerifiedFacts())).toBe('amber');
+    expect(tierOf(listed(1))).toBe('red');
+    expect(tierOf(changed(['device', '-P3D'], ['password', '-P9D']))).toBe('red');
+  });
+
+  const lines: [string, Facts, number, string][] = [
+    ['[A70] a contact changed', changed(['contact', '-P3D']), 25, 'amber'],
+    ['[A70] the administrator changed', changed(['admin', '-P3D']), 20, 'amber'],
+    ['[A70] the legal person changed', changed(['legal-person', '-P3D']), 20, 'amber'],
+    ['[A70] the password was reset this week', changed(['password', '-P3D']), 15, 'amber'],
+    ['[A70] the password was reset this month', changed(['password', '-P20D']), 0, 'amber'],
+    ['a new device', changed(['device', '-P3D']), 10, 'amber'],
+    ['[A70] two different changes', changed(['device', '-P3D'], ['password', '-P9D']), 10, 'red'],
+    ['one change twice', changed(['device', '-P3D'], ['device', '-P9D']), 10, 'amber'],
+    ['[A70] a change older than 30 days', changed(['contact', '-P30D']), 0, 'green'],
+    ['a card change is no sign of a take-over', changed(['settlement-card', '-P3D']), 0, 'green'],
+    ['a close match of the name', heard({ result: 'CLOSE_MATCH' }), 15, 'amber'],
+    ['a name that cannot be verified', heard({ result: 'NOT_POSSIBLE' }), 25, 'amber'],
+    ['a bank that is silent', heard({ result: 'UNAVAILABLE' }), 25, 'amber'],
+    ['an account in an unknown state', heard({ accountStatus: 'UNKNOWN' }), 0, 'amber'],
+    ['[A11] an account of unknown class', heard({ accountClass: 'UNKNOWN' }), 0, 'amber'],
+    ['a card of another merchant', listed(1), 20, 'amber'],
+    ['from a corporate to a personal account', corporateBefore, 20, 'green'],
+    [
+      '[A25] an agent as applicant',
+      requested({ applicant: { personToken: 'per_1', role: 'agent' } }),
+      10,
+      'green',
+    ],
+    [
+      '[A25] submitted by an agent',
+      requested({ submittedBy: { id: 'a-1', role: 'agent' } }),
+      10,
+      'green',
+    ],
+    [
+      '[A25] drafted by an agent',
+      requested({ draftedBy: { id: 'a-1', role: 'agent' } }),
+      10,
+      'green',
+    ],
+    ['[A65] a lost card', requested({ reason: { kind: 'lost-card' } }), 5, 'green'],
+    ['[A65] a closed account', requested({ reason: { kind: 'closed-account' } }), 5, 'green'],
+    [
+      'a device that was not seen before',
+      requested({ authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'new' } }),
+      10,
+      'amber',
+    ],
+    [
+      'a device that was',
+      requested({ authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' } }),
+      0,
+      'green',
+    ],
+    ['an account opened 89 days ago', heard({ openedOn: '2026-03-13' }), 10, 'green'],
+    ['an account opened 91 days ago', heard({ openedOn: '2026-03-11' }), 0, 'green'],
+    ['three average days waiting', ofMerchant({ waitingFen: 300_000 }), 0, 'green'],
+    ['more than three average days waiting', ofMerchant({ waitingFen: 300_001 }), 10, 'green'],
+    ['a mobile of a virtual operator', contact('170****0001'), 5, 'green'],
+    ['one that was removed', contact('170****0001', timeAfter('-P1D')), 0, 'green'],
+    [
+      'an account in another province',
+      { ...heard({ province: '44' }), merchant: ofMerchant({ province: '11' }).merchant! },
+      5,
+      'green',
+    ],
+    [
+      'an account in the same province',
+      { ...heard({ province: '11' }), merchant: ofMerchant({ province: '11' }).merchant! },
+      0,
+      'green',
+    ],
+    ['an account whose province is not known', ofMerchant({ province: '11' }), 0, 'green'],
+    [
+      'a mobile that the bank does not know',
+      heard({ fields: { name: 'VERIFIED', ownerId: 'VERIFIED', mobile: 'REFUTED' } }),
+      0,
+      'amber',
+    ],
+    [
+      'a name close to the registered one, and close at the bank too',
+      {
+        ...heard({ result: 'CLOSE_MATCH' }),
+        merchant: ofMerchant({
+          holder: { accountToken: 'acc_00000002', match: 'CLOSE_MATCH', technicalities: [] },
+        }).merchant!,
+      },
+      15,
+      'amber',
+    ],
+    [
+      '[A80] two failed proofs',
+      buildVerifiedFacts({
+        factors: [buildFactor({ result: 'wrong' }), buildFactor({ result: 'wrong' })],
+      }),
+      10,
+      'green',
+    ],
+    [
+      '[A80] one failed proof',
+      buildVerifiedFacts({ factors: [buildFactor({ result: 'wrong' })] }),
+      0,
+      'green',
+    ],
+  ];
+  it.each(lines)('weighs %s', (_title, facts, score, tier) => {
+    const said = risk(facts);
+    expect({ score: said.score, tier: said.tier }).toEqual({ score, tier });
+    expect(said.tier === 'green' || said.reasons.length > 0).toBe(true);
+  });
+
+  it('[A23] takes points off for the owner in person, never below a floor', () => {
+    const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, last4: '0128' };
+    const inPerson = { request: buildRequest({ intake: 'counter' }), attested };
+    expect(risk({ ...corporateBefore, ...inPerson }).score).toBe(0);
+    expect(risk({ ...changed(['contact', '-P3D']), ...inPerson })).toMatchObject({
+      score: 5,
+      tier: 'amber',
+    });
+    const otherCard = { ...inPerson, attested: { ...attested, last4: '9999' } };
+    expect(risk({ ...corporateBefore, ...otherCard }).score).toBe(20);
+    const elsewhere = { ...inPerson, request: buildRequest({ intake: 'app' }) };
+    expect(risk({ ...corporateBefore, ...elsewhere }).score).toBe(20);
+  });
+
+  it('takes points off for an old card that was shown to work, and for no other', () => {
+    const shown = (last4: string) =>
+      risk({ ...corporateBefore, oldCardShown: { at: submittedAt, last4 } }).score;
+    expect(shown('0001')).toBe(5);
+    expect(shown('0128')).toBe(20);
+  });
+
+  it('[A13] is told of the record alone before anything is typed', () => {
+    const { merchant } = changed(['contact', '-P3D'], ['password', '-P3D']);
+    expect(assessRecordRisk(merchant!.value, policy, submittedAt)).toMatchObject({
+      score: 40,
+      tier: 'red',
+    });
+    expect(assessRecordRisk(buildMerchant(), policy, submittedAt).tier).toBe('green');
+  });
+
+  it('adds up: 25 is amber, 60 is red', () => {
+    const worse = {
+      lists: listed(1).lists!,
+      merchant: corporateBefore.merchant!,
+      request: buildRequest({ applicant: { personToken: 'per_1', role: 'agent' } }),
+    };
+    expect(risk(buildVerifiedFacts({ ...worse }))).toMatchObject({ score: 50, tier: 'amber' });
+    expect(risk({ ...heard({ result: 'CLOSE_MATCH' }), ...worse })).toMatchObject({
+      score: 65,
+      tier: 'red',
+    });
+  });
+
+  it('is amber from 25 on and red from 60 on, not a point later', () => {
+    const urgent = buildRequest({ reason: { kind: 'lost-card' } });
+    expect(risk({ ...corporateBefore, request: urgent })).toMatchObject({
+      score: 25,
+      tier: 'amber',
+    });
+    const agent = { personToken: 'per_1', role: 'agent' } as const;
+    const worse: Facts = {
+      ...corporateBefore,
+      lists: listed(1).lists!,
+      request: buildRequest({ applicant: agent }),
+      factors: [buildFactor({ result: 'wrong' }), buildFactor({ result: 'wrong' })],
+    };
+    expect(risk(worse)).toMatchObject({ score: 60, tier: 'red' });
+  });
+
+  it('is 100 at most', () => {
+    const all = ['contact', 'admin', 'legal-person', 'password', 'device'] as const;
+    const taken = changed(...all.map((what): [MerchantChange, string] => [what, '-P3D']));
+    expect(risk({ ...taken, lists: listed(3).lists! })).toMatchObject({ score: 100, tier: 'red' });
+  });
+
+  it('[A11] weighs a class by what the policy allows, but never takes unknown for allowed', () => {
+    const classes = ['I', 'II', 'UNKNOWN'] as const;
+    const lenient = buildPolicyValues({
+      'personal.allowed': { ...policy['personal.allowed'], classes: [...classes] },
+    });
+    expect(risk(heard({ accountClass: 'II' }), lenient).tier).toBe('green');
+    expect(risk(heard({ accountClass: 'UNKNOWN' }), lenient).tier).toBe('amber');
+  });
+
+  it('does not ask for the class of a corporate account', () => {
+    const facts = heard({ accountClass: 'UNKNOWN' });
+    expect(risk({ ...facts, account: buildAccount({ kind: 'CORPORATE' }) }).tier).toBe('green');
+  });
+});

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatYuan } from '../../../domain/text/money.ts';
+
+describe('money', () => {
+  it.each([
+    [1, '0.01'],
+    [0, '0.00'],
+    [100, '1.00'],
+    [123_450, '1,234.50'],
+    [5_000_000, '50,000.00'],
+    [-1, '-0.01'],
+    [-100_000_000, '-1,000,000.00'],
+  ])('shows %i fen as %s yuan', (fen, text) => {
+    expect(formatYuan(fen)).toBe(text);
+  });
+
+  it('loses no fen', () => {
+    fc.assert(
+      fc.property(
+        fc.maxSafeInteger(),
+        (fen) => Number(formatYuan(fen).replaceAll(/[,.]/g, '')) === fen,
+      ),
+    );
+  });
+
+  it.each([0.5, Number.NaN, 2 ** 53])('refuses %s: no whole number of fen', (fen) => {
+    expect(() => formatYuan(fen)).toThrow(RangeError);
+  });
+});

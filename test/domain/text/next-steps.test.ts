@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { describeNextStep, nextSteps } from '../../../domain/text/next-steps.ts';
+
+const values = { time: '2026-06-10T02:00:00.000Z', to: '138****8001' };
+
+it.each(nextSteps)('[A90] %s is said in Chinese, with English beside it', (step) => {
+  expect(describeNextStep(step, values)).toMatch(
+    /^\p{Script=Han}[^{}·]* · [a-z][^{}\p{Script=Han}]*$/u,
+  );
+});
+
+it('tells times as Chinese clocks do', () => {
+  expect(describeNextStep('review-closed', values)).toBe(
+    '请等待：审核将于2026-06-10 10:00继续 · wait: the review goes on at 2026-06-10 10:00',
+  );
+});

@@ -1,0 +1,218 @@
+/** What one look at the payouts means, row by row. */
+import { describe, expect, it } from 'vitest';
+import {
+  assessWatch,
+  type Payout,
+  type PayoutStatement,
+  type WatchAssessment,
+  type WatchFacts,
+} from '../../../domain/watch/payout-watch.ts';
+import { timeAfter, policy, submittedAt } from '../../support/facts.ts';
+
+const facts = (more: Partial<WatchFacts> = {}): WatchFacts => ({
+  since: submittedAt,
+  cardVersion: 2,
+  last4: '0128',
+  merchant: {
+    onboardAt: '2024-01-01T00:00:00.000Z',
+    dailyAverageFen: 100_000,
+    abnormal: false,
+  },
+  firstPayoutSeen: false,
+  capLifted: false,
+  t0Allowed: false,
+  ...more,
+});
+
+const payout = (more: Partial<Payout> = {}): Payout => ({
+  intentId: 'day-1',
+  amountFen: 10_000,
+  state: 'landed',
+  last4: '0128',
+  at: timeAfter('P1D'),
+  cycle: 'T1',
+  ...more,
+});
+
+/** All that is due is in the list, unless told. */
+const statement = (payouts: Payout[], more: Partial<PayoutStatement> = {}): PayoutStatement => ({
+  targetLast4: '0128',
+  cardVersion: 2,
+  held: false,
+  cycle: 'T1',
+  dueFen: payouts.reduce((sum, { amountFen }) => sum + amountFen, 0),
+  payouts,
+  ...more,
+});
+
+interface Look {
+  facts?: Partial<WatchFacts>;
+  payouts?: Payout[];
+  said?: Partial<PayoutStatement>;
+  now?: string;
+}
+const look = ({
+  facts: known,
+  payouts = [],
+  said,
+  now = timeAfter('P2D'),
+}: Look): WatchAssessment => assessWatch(facts(known), statement(payouts, said), policy, now);
+
+const held = payout({ intentId: 'day-2', state: 'held' });
+const { last4: _, ...sentNowhere } = held;
+const three = ['day-1', 'day-2', 'day-3'].map((intentId) => payout({ intentId }));
+
+describe('[A54] what is missing of the payouts', () => {
+  it.each<[string, Look, string | undefined]>([
+    ['nothing due, nothing paid', {}, undefined],
+    ['all landed', { payouts: three }, undefined],
+    ['the rest held by the cap', { payouts: [payout(), sentNowhere] }, undefined],
+    ['on its way', { payouts: [payout({ state: 'sent' })] }, undefined],
+    ['one came back', { payouts: [payout({ state: 'returned' })] }, 'WATCH_SHORTFALL'],
+    ['one landed on another card', { payouts: [payout({ last4: '8889' })] }, 'WATCH_SHORTFALL'],
+    ['one cent is missing', { payouts: [payout()], said: { dueFen: 10_001 } }, 'WATCH_SHORTFALL'],
+    [
+      'the target is another card, and no switch made it so',
+      { said: { targetLast4: '9999' } },
+      'SWT_RECON',
+    ],
+    [
+      'what was missing when the risk officer thawed',
+      {
+        payouts: [payout({ state: 'returned' })],
+        facts: { acceptedAtThaw: { shortFen: 10_000, isPaidElsewhere: false } },
+      },
+      undefined,
+    ],
+    [
+      'more than was missing when the risk officer thawed',
+      {
+        payouts: [payout({ state: 'returned' })],
+        facts: { acceptedAtThaw: { shortFen: 9_999, isPaidElsewhere: false } },
+      },
+      'WATCH_SHORTFALL',
+    ],
+  ])('%s', (_what, given, code) => {
+    expect(look(given).freeze).toBe(code);
+  });
+});
+
+describe('takings that run far above the usual', () => {
+  const looked = { at: timeAfter('P1D'), dueFen: 0 };
+  const due = (dueFen: number) => [payout({ amountFen: dueFen })];
+  it.each<[string, Look, string | undefined]>([
+    ['are no sign below the line of the first payouts', { payouts: due(5_000_000) }, undefined],
+    ['are a sign above it', { payouts: due(5_000_001) }, 'RSK_STOP'],
+    [
+      'are none for a merchant whose three days come to as much',
+      {
+        payouts: due(6_000_000),
+        facts: { merchant: { ...facts().merchant, dailyAverageFen: 2_000_000 } },
+      },
+      undefined,
+    ],
+    [
+      'are measured by the days since the last look',
+      {
+        payouts: due(6_000_000),
+        facts: { merchant: { ...facts().merchant, dailyAverageFen: 1_000_000 } },
+        now: timeAfter('P3D'),
+      },
+      undefined,
+    ],
+  ])('%s', (_what, given, code) => {
+    expect(look({ ...given, facts: { lastReading: looked, ...given.facts } }).freeze).toBe(code);
+  });
+
+  it('cannot be told by the first look, which sees what the switch had held', () => {
+    expect(look({ payouts: due(9_000_000) }).freeze).toBeUndefined();
+  });
+});
+
+describe('[A54] the first payout', () => {
+  it('is the one that landed first, and is told once', () => {
+    const payouts = [
+      payout({ at: timeAfter('P2D'), amountFen: 2 }),
+      payout({ at: timeAfter('P1D') }),
+    ];
+    expect(look({ payouts }).firstPayoutFen).toBe(10_000);
+    expect(look({ payouts, facts: { firstPayoutSeen: true } }).firstPayoutFen).toBeUndefined();
+  });
+
+  it('has not come while money is held or on its way', () => {
+    const payouts = [sentNowhere, payout({ state: 'sent' })];
+    expect(look({ payouts }).firstPayoutFen).toBeUndefined();
+  });
+});
+
+describe('the cap on the first payouts', () => {
+  it.each<[string, Look, true | undefined]>([
+    ['stands after two payouts', { payouts: three.slice(1) }, undefined],
+    ['goes after three', { payouts: three }, true],
+    ['counts none that is held', { payouts: [...three.slice(1), sentNowhere] }, undefined],
+    ['stands for a week', { now: timeAfter('P6DT23H') }, undefined],
+    ['goes after a week', { now: timeAfter('P7D') }, true],
+    ['is lifted once', { payouts: three, facts: { capLifted: true } }, undefined],
+  ])('%s', (_what, given, lifted) => {
+    expect(look(given).liftCap).toBe(lifted);
+  });
+});
+
+describe('settlement on the same day', () => {
+  const said = { cycle: 'T0' } as const;
+  const merchant = facts().merchant;
+  it.each<[string, Look, true | undefined]>([
+    ['stays off until a payout has landed', {}, undefined],
+    ['is allowed again after the first payout of a later day', { payouts: [payout()] }, true],
+    [
+      'is not proven by a payout of the same day',
+      { payouts: [payout({ cycle: 'T0' })] },
+      undefined,
+    ],
+    ['is allowed once', { payouts: [payout()], facts: { t0Allowed: true } }, undefined],
+    [
+      'is never allowed to a merchant on board for less than 90 days',
+      { payouts: [payout()], facts: { merchant: { ...merchant, onboardAt: timeAfter('-P87D') } } },
+      undefined,
+    ],
+    [
+      'is allowed after 90 days on board',
+      { payouts: [payout()], facts: { merchant: { ...merchant, onboardAt: timeAfter('-P88D') } } },
+      true,
+    ],
+    [
+      'is never allowed to a merchant with irregular trade',
+      { payouts: [payout()], facts: { merchant: { ...merchant, abnormal: true } } },
+      undefined,
+    ],
+  ])('%s', (_what, given, allowed) => {
+    expect(look({ said, ...given }).allowT0).toBe(allowed);
+  });
+
+  it('is not given to a merchant who never had it', () => {
+    expect(look({ payouts: [payout()] }).allowT0).toBeUndefined();
+  });
+});
+
+describe('another change of card', () => {
+  const other = { targetLast4: '9999', cardVersion: 3 };
+  it('is not over while its hold is on: it may yet be undone', () => {
+    expect(look({ said: { ...other, held: true } })).toEqual({
+      isTargetWatched: false,
+      held: true,
+      dueFen: 0,
+      shortFen: 0,
+    });
+  });
+  it('leaves nothing to watch once it pays', () => {
+    expect(look({ said: other })).toMatchObject({ superseded: true });
+  });
+  it('that the risk officer knows of leaves nothing to watch either', () => {
+    const facts = { acceptedAtThaw: { shortFen: 0, isPaidElsewhere: true } };
+    expect(look({ said: { targetLast4: '9999' }, facts })).toMatchObject({ superseded: true });
+  });
+  it('that was undone leaves the card under watch', () => {
+    const said = { cardVersion: 4 };
+    expect(look({ said, payouts: [payout()] })).toMatchObject({ firstPayoutFen: 10_000 });
+  });
+});

@@ -1,0 +1,128 @@
+/** One whole system that carries one request after the other, its worker killed in each of them. */
+import type { Client } from '@temporalio/client';
+import { readSettings } from '../../../adapters/settings/settings.ts';
+import { CardChanges, connectClient, loadPolicy, computeRequestId } from '../../../client/index.ts';
+import type { LedgerEntry } from '../../../sandbox/ledger.ts';
+import type { Mail } from '../../../sandbox/mail-inbox.ts';
+import { createHttpClient, type HttpClient } from '../../../scripts/demo/http.ts';
+import { playSample, type PlayedSample } from '../../../scripts/demo/play.ts';
+import { startSystem, type System } from '../../../scripts/demo/system.ts';
+import { findFaults } from '../../../scripts/demo/outcome-check.ts';
+import { loadSampleAs } from '../system.ts';
+import { writeInstruction, readEffects, readInstruction } from './crash-files.ts';
+import { listPoints, type CrashPoint } from './crash-points.ts';
+import { compareTraces, isWatchEffect, buildTrace, type RequestTrace } from './request-trace.ts';
+
+/** A request that nothing happened to, and every point at which something could have. */
+export interface Baseline {
+  trace: RequestTrace;
+  points: CrashPoint[];
+}
+
+const sample = '01-app-eight-steps';
+/** Seconds where nothing happens, minutes where a worker that is away must not be too late. */
+const profile = 'crash';
+
+export class CrashLane {
+  readonly #system: System;
+  readonly #folder: string;
+  readonly #outside: HttpClient;
+  readonly #settlement: HttpClient;
+  readonly #temporal: Client;
+  readonly #cardChanges: CardChanges;
+  readonly #name: string;
+  #requests = 0;
+
+  private constructor(name: string, system: System, temporal: Client) {
+    const { dataDir, parties } = readSettings(system.env);
+    this.#name = name;
+    this.#temporal = temporal;
+    this.#cardChanges = new CardChanges(temporal, loadPolicy(profile));
+    this.#system = system;
+    this.#folder = dataDir;
+    this.#outside = createHttpClient(system.sandboxUrl);
+    this.#settlement = createHttpClient(system.sandboxUrl, parties.settlement.secret);
+  }
+
+  /** @param workflowBundle path of the bundled workflows, for all lanes @throws as `startSystem` */
+  static async open(name: string, workflowBundle: string): Promise<CrashLane> {
+    const system = await startSystem({
+      profile,
+      app: 'test/e2e/crash/app.ts',
+      workflowBundle,
+      report: () => undefined,
+    });
+    const { temporal, codecKeys } = readSettings(system.env);
+    return new CrashLane(name, system, await connectClient(temporal, codecKeys));
+  }
+
+  /** @throws Error when the request does not end as its sample says */
+  async runBaseline(): Promise<Baseline> {
+    const { played, names } = await this.#play();
+    const faults = await this.#findFaults(played, () => []);
+    if (faults.length > 0) throw new Error(`undisturbed: ${faults.join('; ')}`);
+    const marks = readEffects(this.#folder, names.requestId)
+      .map((each) => each.marks.at(-1) ?? '')
+      .filter((mark) => !isWatchEffect(mark));
+    return { trace: await this.#readTrace(names), points: listPoints(marks) };
+  }
+
+  /** Kills the worker at a point of a request; what that changed in the end, in sentences. */
+  async runCrash(point: CrashPoint, { trace }: Baseline): Promise<string[]> {
+    const { played, names } = await this.#play(point);
+    return this.#findFaults(played, async () => [
+      ...(readInstruction(this.#folder) ? ['the request never came to this point'] : []),
+      ...compareTraces(await this.#readTrace(names), trace),
+    ]);
+  }
+
+  async #play(point?: CrashPoint): Promise<{ played: PlayedSample; names: Names }> {
+    this.#requests += 1;
+    const merchantId = `M-${this.#name}-${this.#requests}`;
+    const names = { merchantId, requestId: computeRequestId('demo', `demo-${merchantId}`) };
+    if (point) writeInstruction(this.#folder, { requestId: names.requestId, point });
+    const played = await playSample(this.#system, loadSampleAs(sample, merchantId.slice(2)));
+    return { played, names };
+  }
+
+  /** The outside world's word, the trail's, and the comparison's, once the request is closed. */
+  async #findFaults(
+    { sample, status, failure, acknowledgement }: PlayedSample,
+    compared: () => string[] | Promise<string[]>,
+  ): Promise<string[]> {
+    // The last notices and the last of the trail are on their way when the outcome is known.
+    if (failure === undefined) await this.#cardChanges.outcome(acknowledgement);
+    if (failure === undefined) await this.#readReceipt(acknowledgement.requestId);
+    const books = { outside: this.#outside, settlement: this.#settlement };
+    return [
+      ...(await findFaults({ sample, stage: status.stage, failure }, books)),
+      ...(await this.#outside.get<string[]>('/_ledger/violations')),
+      ...(await compared()),
+    ];
+  }
+
+  /** The receipt rests on a trail that was verified. */
+  async #readReceipt(requestId: string): Promise<void> {
+    const token = await this.#system.issueToken({ sub: 'desk-1', roles: ['operator'] });
+    const desk = createHttpClient(this.#system.apiUrl, token);
+    await desk.get(`/v1/card-changes/${requestId}/receipt`);
+  }
+
+  async #readTrace(names: Names): Promise<RequestTrace> {
+    const [ledger, mails] = await Promise.all([
+      this.#outside.get<LedgerEntry[]>(`/_ledger?merchantId=${names.merchantId}`),
+      this.#outside.get<Mail[]>(`/_mails?requestId=${names.requestId}`),
+    ]);
+    return buildTrace(names, ledger, mails);
+  }
+
+  async close(): Promise<void> {
+    await this.#temporal.connection.close();
+    await this.#system.stop();
+  }
+}
+
+interface Names {
+  requestId: string;
+  merchantId: string;
+}

@@ -1,0 +1,77 @@
+/** Kills the worker at points of a request, several systems at once, each with one request at a time. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CrashLane, type Baseline } from './crash-lane.ts';
+import type { CrashPoint } from './crash-points.ts';
+
+export interface Crash {
+  point: CrashPoint;
+  /** What it changed in the end; none when the request ended as if nothing had happened. */
+  faults: string[];
+}
+
+export interface CrashOptions {
+  /** The bundled workflows: bundled once, and not at every start. */
+  workflowCode: string;
+  /** How many systems. */
+  atOnce: number;
+  choose: (points: CrashPoint[]) => CrashPoint[];
+  done?: (crash: Crash, count: number) => void;
+}
+
+/** Temporal, the outside world, worker with API. */
+const processesPerSystem = 3;
+
+/** @throws Error when a system does not start, or a request that nothing happened to does not end well */
+export async function crashAll({
+  workflowCode,
+  atOnce,
+  choose,
+  done,
+}: CrashOptions): Promise<Crash[]> {
+  // Every system listens for the end of this process, to end its own processes then.
+  process.setMaxListeners(process.getMaxListeners() + atOnce * processesPerSystem);
+  const folder = mkdtempSync(join(tmpdir(), 'card-change-crash-'));
+  const code = join(folder, 'workflows.js');
+  writeFileSync(code, workflowCode);
+  // One after another: a port that is free for one must not be taken by the next meanwhile.
+  const opening: Promise<CrashLane>[] = [];
+  for (let n = 1; n <= atOnce; n += 1) {
+    const before = opening.at(-1)?.catch(() => undefined);
+    opening.push(Promise.resolve(before).then(() => CrashLane.open(`lane${n}`, code)));
+  }
+  // Heard from here on, whoever fails first.
+  const opened = Promise.allSettled(opening);
+  try {
+    return await runCrashes(opening, choose, done);
+  } finally {
+    const lanes = (await opened).filter((each) => each.status === 'fulfilled');
+    await Promise.all(lanes.map(({ value }) => value.close()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The first lane shows what a request is, while the others come up. */
+async function runCrashes(
+  [first, ...others]: Promise<CrashLane>[],
+  choose: CrashOptions['choose'],
+  done: CrashOptions['done'],
+): Promise<Crash[]> {
+  if (!first) return [];
+  const crashes: Crash[] = [];
+  const undisturbed = await (await first).runBaseline();
+  const left = choose(undisturbed.points);
+  const work = async (lane: CrashLane): Promise<void> => {
+    for (let point = left.shift(); point; point = left.shift()) {
+      const crash = { point, faults: await runCrash(lane, point, undisturbed) };
+      crashes.push(crash);
+      done?.(crash, crashes.length);
+    }
+  };
+  await Promise.all([first, ...others].map((lane) => lane.then(work)));
+  return crashes;
+}
+
+const runCrash = (lane: CrashLane, point: CrashPoint, undisturbed: Baseline): Promise<string[]> =>
+  lane.runCrash(point, undisturbed).catch((error: unknown) => [String(error)]);

@@ -1,0 +1,88 @@
+/** What is left of a request when it has ended, told so that two requests can be compared. */
+import type { LedgerEntry } from '../../../sandbox/ledger.ts';
+import type { Mail } from '../../../sandbox/mail-inbox.ts';
+
+export interface RequestTrace {
+  /** What parties carried out, oldest first. */
+  effects: string[];
+  /** Copies that reached somebody, each once, in the order of the alphabet. */
+  copies: string[];
+  /** What must not be, in sentences. */
+  faults: string[];
+}
+
+interface Names {
+  requestId: string;
+  merchantId: string;
+}
+
+/** The watch over the new card has a life of its own, and goes on; it writes down what is found out after the close. */
+export const isWatchEffect = (what: string): boolean =>
+  /first.payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch|told: completed/.test(what);
+/** Ids, and digests of what holds ids or times. */
+const anyId = /\b(acct|snap|sig|req)[_-][\w-]+|\b[0-9a-f]{32,64}\b/g;
+
+export function buildTrace(
+  names: Names,
+  ledger: readonly LedgerEntry[],
+  mails: readonly Mail[],
+): RequestTrace {
+  const entries = ledger.filter(({ effect, key }) => !isWatchEffect(`${effect} ${key}`));
+  const sms = entries.filter(({ party }) => party === 'sms').map(({ key }) => key);
+  const letters = mails.filter((mail) => !isWatchEffect(getNoticeId(mail)));
+  return {
+    effects: entries
+      .filter(({ party }) => party !== 'sms')
+      .map((entry) => describeEntry(entry, names)),
+    copies: [...sms, ...new Set(letters.map(getNoticeId))].map(removeNoticeNumber).toSorted(),
+    faults: letters.flatMap((mail) => findMailDifferences(mail, letters)),
+  };
+}
+
+const getNoticeId = ({ headers }: Mail): string => headers['x-card-change-notice'] ?? '';
+
+/** The number between them counts what the request has said: two events at once may change places. */
+const removeNoticeNumber = (key: string): string => key.replace(/^[^/]*\/([^/]*)\/[^/]*/, '$1');
+
+const describeEntry = ({ party, effect, key, detail }: LedgerEntry, names: Names): string =>
+  anonymize(`${party} ${effect} ${key} ${JSON.stringify(detail)}`, names);
+
+const anonymize = (text: string, { requestId, merchantId }: Names): string =>
+  text.replaceAll(requestId, 'REQUEST').replaceAll(merchantId, 'MERCHANT').replaceAll(anyId, 'ID');
+
+/** One notice is one message to every mail system, and says the same whenever it comes. */
+function findMailDifferences(mail: Mail, all: readonly Mail[]): string[] {
+  const first = all.find((other) => getNoticeId(other) === getNoticeId(mail));
+  if (!first || first === mail) return [];
+  const same =
+    first.messageId === mail.messageId &&
+    first.subject === mail.subject &&
+    first.text === mail.text;
+  return same ? [] : [`${getNoticeId(mail)} came as two messages`];
+}
+
+/** What one request left and the other did not, in sentences; none when they are equal. */
+export function compareTraces(found: RequestTrace, undisturbed: RequestTrace): string[] {
+  const lacking = [
+    ...subtract(undisturbed.effects, found.effects).map((each) => `not carried out: ${each}`),
+    ...subtract(found.effects, undisturbed.effects).map((each) => `carried out as well: ${each}`),
+  ];
+  const moved = lacking.length === 0 && found.effects.join('\n') !== undisturbed.effects.join('\n');
+  return [
+    ...found.faults,
+    ...lacking,
+    ...(moved ? [`in another order: ${found.effects.join('; ')}`] : []),
+    ...subtract(undisturbed.copies, found.copies).map((each) => `not told: ${each}`),
+    ...subtract(found.copies, undisturbed.copies).map((each) => `told as well: ${each}`),
+  ];
+}
+
+/** What stands more often in `of` than in `than`. */
+function subtract(of: readonly string[], than: readonly string[]): string[] {
+  const left = [...than];
+  return of.filter((each) => {
+    const at = left.indexOf(each);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
+}

@@ -1,0 +1,114 @@
+/** What breaks in unasked, at a moment counted from a stage's beginning. */
+import type { Status } from '../../../workflows/contract.ts';
+import { actors } from './actors.ts';
+import type { Clock } from '../engine/clock.ts';
+import { requestId } from '../parties/context.ts';
+import type { People } from './people.ts';
+import type { InjectedEvent, InjectedEventKind } from '../schedule/schedule.ts';
+import type { Target } from '../run/target.ts';
+
+export class EventInjector {
+  readonly #target: Target;
+  readonly #people: People;
+  readonly #clock: Clock;
+  #planned: readonly InjectedEvent[];
+  /** When a stage was first seen, counted in events. */
+  readonly #stageStarts = new Map<string, number>();
+  #signals = 0;
+
+  constructor(line: Target, people: People, clock: Clock, planned: readonly InjectedEvent[]) {
+    this.#target = line;
+    this.#people = people;
+    this.#clock = clock;
+    this.#planned = planned;
+  }
+
+  observe({ stage }: Status): void {
+    if (!this.#stageStarts.has(stage)) this.#stageStarts.set(stage, this.#clock.eventCount);
+  }
+
+  /** It is the watch's turn: what was seen of the request does not count there. */
+  reset(): void {
+    this.#stageStarts.clear();
+  }
+
+  /** Lets those in whose moment has come. */
+  injectDueEvents(): void {
+    const due = ({ stage, events }: InjectedEvent) =>
+      (this.#stageStarts.get(stage) ?? Infinity) + events <= this.#clock.eventCount;
+    const now = this.#planned.filter(due);
+    if (now.length === 0) return;
+    this.#planned = this.#planned.filter((intrusion) => !due(intrusion));
+    for (const { kind } of now) this.#handlers[kind]();
+  }
+
+  #sendSignal(name: string, report: Record<string, unknown> = {}): void {
+    this.#signals += 1;
+    const messageId = `signal-${this.#signals}`;
+    this.#target.server.receive({
+      kind: 'signal',
+      name,
+      args: [{ requestId, messageId, ...report }],
+    });
+  }
+
+  /** The step that is waited for, by its key. */
+  get #openKey(): string {
+    return this.#people.status?.problems[0]?.field ?? 'none';
+  }
+
+  readonly #handlers: Record<InjectedEventKind, () => void> = {
+    withdraw: () => this.#people.act('withdraw', actors.owner),
+    object: () => this.#people.act('object', actors.stopLink, { contactId: 'c-2' }),
+    'object-again': () => this.#people.act('object', actors.stopLink, { contactId: 'c-2' }),
+    'object-with-facts': () =>
+      this.#people.act('object', actors.stopLink, { contactId: 'c-2', newFacts: true }),
+    freeze: () => this.#people.act('freeze', actors.operator, { reason: 'looks odd' }),
+    'report-lost-old': () => this.#people.act('reportLost', actors.owner, { card: 'old' }),
+    'report-lost-new': () => this.#people.act('reportLost', actors.owner, { card: 'new' }),
+    'force-rollback': () => {
+      this.#people.act('forceRollback', actors.operator, { reason: 'looks odd' });
+      this.#people.act('forceRollback', actors.secondOperator, { reason: 'looks odd' });
+    },
+    extend: () => {
+      const { due } = this.#people.status ?? {};
+      const until = new Date(Date.parse(due ?? this.#clock.iso) + 86_400_000).toISOString();
+      const fields = { until, reason: 'asked for it' };
+      this.#people.act('extendDeadline', actors.operator, fields);
+      this.#people.act('extendDeadline', actors.secondOperator, fields);
+    },
+    'request-info': () =>
+      this.#people.act('requestInfo', actors.maker, {
+        problems: [{ field: 'materials.id-front', code: 'MAT_UNREADABLE' }],
+      }),
+    attest: () => this.#people.act('attestInPerson', actors.clerk, { bothCardsShown: true }),
+    'deny-call': () =>
+      this.#people.act('recordCallback', actors.risk, { contactId: 'c-1', confirmed: false }),
+    'approve-by-submitter': () =>
+      this.#people.act(
+        'approve',
+        { ...actors.maker, id: actors.owner.id },
+        {
+          evidence: this.#people.status?.evidence ?? '',
+        },
+      ),
+    claim: () => this.#people.act('claim', actors.checker),
+    note: () => this.#people.act('addNote', actors.clerk, { note: 'was here' }),
+    'choose-window': () => {
+      const from = this.#clock.iso;
+      const to = new Date(this.#clock.now + 86_400_000).toISOString();
+      this.#people.act('chooseWindow', actors.owner, { from, to });
+    },
+    'other-request': () =>
+      this.#people.act('withdraw', actors.owner, { requestId: 'req-of-another' }),
+    cancel: () => this.#target.server.receive({ kind: 'cancel' }),
+    'bank-reported': () => this.#sendSignal('bankReported', { key: this.#openKey }),
+    'network-reported': () => this.#sendSignal('networkReported', { key: this.#openKey }),
+    'stray-report': () => this.#sendSignal('bankReported', { requestId: 'req-of-another' }),
+    'merchant-changed': () => this.#sendSignal('merchantChanged'),
+    'old-closed': () => this.#sendSignal('accountClosed', { which: 'old' }),
+    'new-closed': () => this.#sendSignal('accountClosed', { which: 'new' }),
+    'bank-notified': () => this.#sendSignal('bankNotifiedChange'),
+    'policy-frozen': () => this.#sendSignal('policyFrozen'),
+  };
+}

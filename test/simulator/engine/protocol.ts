@@ -1,0 +1,79 @@
+/** What the workflow is told, and what it wants done, in plain words. */
+import { isDeepStrictEqual } from 'node:util';
+import type { ProtoFailure } from '@temporalio/common';
+import type { ProtoCommand } from './sdk.ts';
+
+/** How an activity ended, as the server tells the workflow. */
+export type ActivityEnd =
+  | { end: 'completed'; value: unknown }
+  | { end: 'failed'; type: string; cause: ProtoFailure; retryState: number }
+  | { end: 'cancelled'; type: string }
+  /** A local activity whose next try is so far off that a timer waits for it. */
+  | { end: 'backoff'; attempt: number; delayMs: number; scheduledAt: number };
+
+/** What is new for the workflow. */
+export type Job =
+  | { kind: 'start'; args: unknown[] }
+  | { kind: 'signal'; name: string; args: unknown[] }
+  | { kind: 'update'; id: string; name: string; args: unknown[] }
+  | { kind: 'cancel' }
+  | { kind: 'timer'; seq: number }
+  | { kind: 'activity'; seq: number; local: boolean; result: ActivityEnd }
+  | { kind: 'child-started'; seq: number }
+  | { kind: 'signalled'; seq: number };
+
+/** What comes from outside, and not from the server itself. */
+export type Message = Extract<Job, { kind: 'signal' | 'update' | 'cancel' }>;
+
+const messages: readonly Job['kind'][] = ['signal', 'update', 'cancel'] satisfies Message['kind'][];
+
+export const isMessage = (job: Job): job is Message => messages.includes(job.kind);
+
+export interface ScheduledActivity {
+  seq: number;
+  type: string;
+  local: boolean;
+  args(): unknown[];
+  startToCloseMs: number;
+  scheduleToCloseMs: number;
+  retry: { firstMs: number; factor: number; maxMs: number; attempts: number };
+  /** For a local activity that comes back after a back-off. */
+  attempt: number;
+  scheduledAt: number | undefined;
+  cancellation: 'try' | 'wait' | 'abandon';
+}
+
+/** What the workflow wants done. */
+export type Command =
+  | { kind: 'start-timer'; seq: number; ms: number }
+  | { kind: 'cancel-timer'; seq: number }
+  | { kind: 'schedule'; activity: ScheduledActivity }
+  | { kind: 'cancel-activity'; seq: number }
+  | { kind: 'start-child'; seq: number; workflowType: string; workflowId: string; args: unknown[] }
+  | { kind: 'signal-other'; seq: number; name: string; args: unknown[] }
+  | { kind: 'update'; id: string; state: 'accepted' }
+  | { kind: 'update'; id: string; state: 'completed'; value: unknown }
+  | { kind: 'update'; id: string; state: 'rejected'; code: string }
+  | { kind: 'close'; how: 'completed'; result: unknown }
+  | { kind: 'close'; how: 'failed' | 'cancelled' | 'continued'; why: string }
+  | { kind: 'other' };
+
+/** A command with what goes over the wire: on replay the same must come out. */
+export interface IssuedCommand {
+  command: Command;
+  wire: ProtoCommand;
+}
+
+export const hasSameCommands = (
+  a: readonly IssuedCommand[],
+  b: readonly IssuedCommand[],
+): boolean =>
+  a.length === b.length && a.every(({ wire }, i) => isDeepStrictEqual(wire, b[i]?.wire));
+
+export interface WorkflowRun {
+  workflowType: string;
+  workflowId: string;
+  runId: string;
+  /** Epoch ms. */
+  startedAt: number;
+}

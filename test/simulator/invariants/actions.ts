@@ -1,0 +1,34 @@
+/** What people asked for and were answered. */
+import type { SentAction } from '../actors/actors.ts';
+import type { SimulatedRun } from '../run/setup.ts';
+
+export interface AnsweredAction extends SentAction {
+  /** Epoch ms. */
+  answeredAt: number;
+}
+
+/** The acts of a name that were taken, in the order of their answers. */
+export const listCompletedActions = (
+  { people, server }: SimulatedRun,
+  name: SentAction['name'],
+): AnsweredAction[] =>
+  people.sentActions
+    .flatMap((act) => {
+      const update = server.updates.get(act.id);
+      return act.name === name && update?.state === 'completed'
+        ? [{ ...act, answeredAt: update.at }]
+        : [];
+    })
+    .toSorted((a, b) => a.answeredAt - b.answeredAt);
+
+export const countPeople = (acts: readonly SentAction[]): number =>
+  new Set(acts.map(({ by }) => by.id)).size;
+
+/** Whether two people agreed to leave a step out; of `release/` one to whichever target. */
+export const isSkipped = (played: SimulatedRun, step: string): boolean => {
+  const skips = listCompletedActions(played, 'skipStep');
+  const steps = new Set(skips.map(({ fields }) => String(fields['step'])));
+  return [...steps]
+    .filter((each) => (step.endsWith('/') ? each.startsWith(step) : each === step))
+    .some((each) => countPeople(skips.filter(({ fields }) => fields['step'] === each)) >= 2);
+};

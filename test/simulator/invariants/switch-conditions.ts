@@ -1,0 +1,127 @@
+/** What must have happened before payouts may move, and what must stop them [I4, I5]. */
+import { parseDurationMs } from '../../../domain/time/duration.ts';
+import type { LedgerEntry } from '../../../sandbox/ledger.ts';
+import { actors } from '../actors/actors.ts';
+import { statedFen } from '../parties/bank.ts';
+import { newCards } from '../parties/context.ts';
+import type { SimulatedRun } from '../run/setup.ts';
+import { countPeople, listCompletedActions, type AnsweredAction } from './actions.ts';
+
+const listSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
+  world.context.ledger.filter(({ effect }) => effect === 'set-target');
+
+/** An order that was on its way already is not called back. */
+const getPlacedAt = ({ world }: SimulatedRun, { key, at }: LedgerEntry): number =>
+  world.context.placedAt.get(key) ?? Date.parse(at);
+
+/** Judged by what parties and people did, never by the request's own word. */
+export const checkSwitchConditions = (played: SimulatedRun): string[] =>
+  listSwitches(played).flatMap((entry) => {
+    const last4 = String(entry.detail['newLast4']);
+    const card = { last4, token: newCards.find((each) => each.last4 === last4)?.token ?? '' };
+    const met: Record<string, boolean> = {
+      identity: isIdentityProven(played, card.last4),
+      agreement: played.world.signings.get(card.token) === 'signed',
+      review: isApproved(played, entry),
+      'account proof':
+        isPennyConfirmed(played, card.token, entry.at) ||
+        isPaidFromCard(played, card.token) ||
+        isProvenByDocuments(played, entry),
+      'cooling-off': hasCooledOff(played, entry),
+    };
+    return Object.keys(met)
+      .filter((condition) => !met[condition])
+      .map((condition) => `switched to ${last4} without ${condition} (I5)`);
+  });
+
+function isIdentityProven(played: SimulatedRun, last4: string): boolean {
+  const { world } = played;
+  if (!world.documentPassed) return false;
+  if (listCompletedActions(played, 'attestInPerson').length > 0) return true;
+  const code = world.notices.some(
+    ({ key, text }) => world.vault.matched.has(key) && text.includes(last4),
+  );
+  const face = listCompletedActions(played, 'proveFactor').some(({ fields }) => {
+    const session = world.faceSessions.get(String(fields['sessionRef']));
+    return session?.result === 'passed' && session.last4 === last4;
+  });
+  return code && face;
+}
+
+/** Distinct people who saw this very evidence, none of them the one who submitted. */
+function isApproved(played: SimulatedRun, { detail }: LedgerEntry): boolean {
+  const yes = listCompletedActions(played, 'approve').filter(
+    ({ by, fields }) => by.id !== actors.owner.id && fields['evidence'] === detail['evidence'],
+  );
+  const called = listCompletedActions(played, 'recordCallback').some(
+    ({ fields }) => fields['confirmed'] === true,
+  );
+  const { tier } = played.setting;
+  return countPeople(yes) >= (tier === 'green' ? 1 : 2) && (tier !== 'red' || called);
+}
+
+/** Its code was read, and it had not come back by then. */
+const isPennyConfirmed = ({ world }: SimulatedRun, token: string, at: string): boolean =>
+  [...world.bank.landed].some(
+    ([key, { accountToken, returnedAt = Infinity }]) =>
+      accountToken === token && world.vault.matched.has(key) && returnedAt > Date.parse(at),
+  );
+
+const isPaidFromCard = ({ world }: SimulatedRun, token: string): boolean =>
+  [...world.bank.incoming.values()].some(
+    ({ accountToken, payments }) =>
+      accountToken === token && payments.some(({ amountFen }) => amountFen === statedFen),
+  );
+
+/** The bank's certificate, and two people who had it before them when they approved. */
+function isProvenByDocuments(played: SimulatedRun, { detail }: LedgerEntry): boolean {
+  const brought = listCompletedActions(played, 'correct').find(({ fields }) =>
+    JSON.stringify(fields).includes('account-certificate'),
+  );
+  const seen = (at: number) =>
+    listCompletedActions(played, 'approve').filter(
+      ({ fields, answeredAt }) => fields['evidence'] === detail['evidence'] && answeredAt > at,
+    );
+  return brought !== undefined && countPeople(seen(brought.answeredAt)) >= 2;
+}
+
+/** Since somebody who knew the old card was told, or called. */
+function hasCooledOff(played: SimulatedRun, entry: LedgerEntry): boolean {
+  const { tier } = played.setting;
+  const { values } = played.policy;
+  const inPerson = listCompletedActions(played, 'attestInPerson').length > 0;
+  const term = inPerson ? values['cooling.inPerson'][tier] : values[`cooling.${tier}`];
+  const told = played.world.notices
+    .filter(({ key, to }) => key.includes('/cooling-started/') && to.startsWith('c-'))
+    .map(({ at }) => at);
+  const called = listCompletedActions(played, 'recordCallback').map(({ answeredAt }) => answeredAt);
+  const since = Math.min(...told, ...called);
+  return Date.parse(entry.at) - since >= parseDurationMs(term);
+}
+
+/** Once a withdrawal or an objection was acknowledged nothing more is ordered, unless two thawed it. */
+export const checkNothingAfterStop = (played: SimulatedRun): string[] =>
+  listSwitches(played).flatMap((entry) => {
+    const before = ({ answeredAt }: AnsweredAction) => answeredAt < getPlacedAt(played, entry);
+    const withdrawn = listCompletedActions(played, 'withdraw').filter(before);
+    const stops = listObjections(played).filter(before);
+    const thaws = listCompletedActions(played, 'thaw').filter(before);
+    const standing = stops.filter(
+      ({ answeredAt }) => countPeople(thaws.filter((thaw) => thaw.answeredAt >= answeredAt)) < 2,
+    );
+    return [...withdrawn, ...standing].map(({ id }) => `switched after ${id} was taken (I4, I5)`);
+  });
+
+/** A repeat by the same contact stops nothing, unless it comes with new facts [E2 objection.rules]. */
+function listObjections(played: SimulatedRun): AnsweredAction[] {
+  const known = new Set<unknown>();
+  const objected = listCompletedActions(played, 'object').filter(({ fields }) => {
+    const repeat = known.has(fields['contactId']) && fields['newFacts'] !== true;
+    known.add(fields['contactId']);
+    return !repeat;
+  });
+  const denied = listCompletedActions(played, 'recordCallback').filter(
+    ({ fields }) => fields['confirmed'] === false,
+  );
+  return [...objected, ...denied, ...listCompletedActions(played, 'freeze')];
+}

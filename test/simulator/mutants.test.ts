@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { bundleWorkflows, openEngine } from './engine/workflow-bundle.ts';
+import { searchCounterexample } from './search/search.ts';
+import { mutants } from './mutants.ts';
+import { baseline } from './schedule/schedule.ts';
+import { simulate } from './run/simulation.ts';
+
+/** A bug that so many random schedules do not meet would slip through `npm test`. */
+const mostRuns = 400;
+
+const named = mutants.map((plant) => [plant.bug, plant] as const);
+
+describe('a workflow with a planted bug', () => {
+  it.each(named)('is found out when it %s', async (_bug, { patch, expectedFault }) => {
+    const engine = await openEngine(await bundleWorkflows(patch));
+    try {
+      const { found } = await searchCounterexample(engine, {
+        seed: 1,
+        runs: mostRuns,
+        skipShrinking: true,
+      });
+      expect(found?.faults.join('\n')).toMatch(expectedFault);
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('cannot be had from a patch that fits no place any more', async () => {
+    const patch = {
+      file: 'workflows/change-card/change-request.ts',
+      find: 'no such place',
+      replace: '',
+    };
+    await expect(bundleWorkflows(patch)).rejects.toThrow('0 places');
+  });
+});
+
+describe('the workflow as it is', () => {
+  it('carries the dullest request to completion, and every invariant holds', async () => {
+    const engine = await openEngine(await bundleWorkflows());
+    try {
+      const { played, faults } = await simulate(engine, baseline);
+      expect(faults).toEqual([]);
+      expect(played.observations.at(-1)?.status.stage).toBe('completed');
+      expect(played.world.settlement.binding.last4).toBe('0128');
+    } finally {
+      await engine.close();
+    }
+  });
+});

@@ -1,0 +1,158 @@
+/** Networks and terminals as models: where the new account must stand before the settlement target moves. */
+import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts';
+import type { TerminalOrder, TerminalsPort } from '../../../activities/terminals.ts';
+import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import { oldLast4, type SimulationContext } from './context.ts';
+import { OrderStore, type FinalState } from './order-store.ts';
+
+const done: FinalState = { state: 'done' };
+
+/** The account that stands at each place, e.g. `network:unionpay`. */
+export class Bindings {
+  readonly #context: SimulationContext;
+  readonly #party: string;
+  readonly #current = new Map<string, string>();
+  /** What stood there before each order, by the order's key: what taking it back puts there. */
+  readonly #previous = new Map<string, string>();
+
+  constructor(ground: SimulationContext, party: string) {
+    this.#context = ground;
+    this.#party = party;
+  }
+
+  get(place: string): string {
+    return this.#current.get(place) ?? oldLast4;
+  }
+
+  set(place: string, effect: string, key: string, last4: string): FinalState {
+    this.#previous.set(key, this.get(place));
+    return this.#move(place, effect, key, last4, {});
+  }
+
+  restore(place: string, effect: string, key: string, undoes: string): FinalState {
+    const before = this.#previous.get(undoes);
+    if (before === undefined) return done;
+    this.#previous.delete(undoes);
+    return this.#move(place, effect, key, before, { undoes });
+  }
+
+  #move(
+    target: string,
+    effect: string,
+    key: string,
+    newLast4: string,
+    more: Record<string, string>,
+  ): FinalState {
+    const detail = { target, oldLast4: this.get(target), newLast4, ...more };
+    this.#context.writeLedger(this.#party, effect, key, detail);
+    this.#current.set(target, newLast4);
+    return done;
+  }
+}
+
+export class Networks implements NetworksPort {
+  readonly records: MerchantRecord['networks'];
+  readonly bindings: Bindings;
+  readonly #orders: OrderStore;
+  readonly #findLast4: (token: string) => string;
+
+  constructor(ground: SimulationContext, last4Of: (token: string) => string) {
+    const { networks } = ground.setting;
+    this.records = [
+      { id: 'unionpay', state: 'open', lead: true },
+      ...(networks === 'one'
+        ? []
+        : [
+            {
+              id: 'alipay',
+              state: networks === 'two' ? ('open' as const) : ('closed' as const),
+              lead: false,
+            },
+          ]),
+    ];
+    this.bindings = new Bindings(ground, 'networks');
+    this.#orders = new OrderStore(ground, 'networkReported');
+    this.#findLast4 = last4Of;
+  }
+
+  change(order: NetworkOrder) {
+    const { key, kind, networkId, accountToken, undoes } = order;
+    const place = `network:${networkId}`;
+    return this.#orders.place({
+      key,
+      ...(undoes !== undefined && { undoes }),
+      execute: () =>
+        undoes === undefined
+          ? this.bindings.set(place, `network-${kind}`, key, this.#findLast4(accountToken))
+          : this.bindings.restore(place, `network-${kind}`, key, undoes),
+    });
+  }
+
+  query({ key }: { key: string }) {
+    return this.#orders.query(key);
+  }
+}
+
+export class Terminals implements TerminalsPort {
+  readonly records: MerchantRecord['terminals'];
+  readonly bindings: Bindings;
+  readonly #context: SimulationContext;
+  readonly #orders: OrderStore;
+  readonly #findLast4: (token: string) => string;
+  readonly #sales = new Set<string>();
+
+  constructor(ground: SimulationContext, last4Of: (token: string) => string) {
+    const count = { none: 0, one: 1, two: 2, 'one-offline': 2 }[ground.setting.terminals];
+    this.records = Array.from({ length: count }, (_, n) => ({
+      sn: `T-${n + 1}`,
+      model: 'P90',
+      appVersion: '3.1',
+      online: n === 0 || ground.setting.terminals !== 'one-offline',
+    }));
+    this.bindings = new Bindings(ground, 'terminals');
+    this.#context = ground;
+    this.#orders = new OrderStore(ground);
+    this.#findLast4 = last4Of;
+  }
+
+  order(order: TerminalOrder) {
+    const { key, undoes } = order;
+    return this.#orders.place({
+      key,
+      ...(undoes !== undefined && { undoes }),
+      execute: () => this.#execute(order),
+    });
+  }
+
+  query(key: string) {
+    return this.#orders.query(key);
+  }
+
+  #execute(order: TerminalOrder): FinalState {
+    const { key, kind, sn, undoes = '' } = order;
+    const last4 = this.#findLast4(order.accountToken ?? '');
+    switch (kind) {
+      case 'register':
+        return this.bindings.set(`terminal:${sn}:registration`, kind, key, last4);
+      case 'unregister':
+        return this.bindings.restore(`terminal:${sn}:registration`, kind, key, undoes);
+      case 'configure':
+        if (!this.#isOnline(sn)) return { state: 'refused', code: 'TRM_OFFLINE' };
+        return this.bindings.set(`terminal:${sn}:configuration`, kind, key, last4);
+      case 'restore-config':
+        return this.bindings.restore(`terminal:${sn}:configuration`, kind, key, undoes);
+      case 'test-sale':
+        this.#sales.add(key);
+        this.#context.writeLedger('terminals', kind, key, { sn });
+        return done;
+      case 'void-test-sale':
+        if (this.#sales.delete(undoes))
+          this.#context.writeLedger('terminals', kind, key, { sn, undoes });
+        return done;
+    }
+  }
+
+  #isOnline(sn: string): boolean {
+    return this.records.some((terminal) => terminal.sn === sn && terminal.online);
+  }
+}

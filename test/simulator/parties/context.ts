@@ -1,0 +1,84 @@
+/** What all simulated parties stand on: one clock, one ledger, one book of what was done against the contract. */
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
+import type { LedgerEntry } from '../../../sandbox/ledger.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { FaultPlan } from '../schedule/fault-plan.ts';
+import type { FaultKind, Setting } from '../schedule/schedule.ts';
+
+export const acquirerId = 'demo';
+export const merchantId = 'm-1';
+export const requestId = 'req-simulated';
+export const oldLast4 = '0001';
+/** Two cards to change to: the second one comes with a correction. */
+export const newCards = [
+  { token: 'acc_first0001', last4: '0128' },
+  { token: 'acc_second002', last4: '0256' },
+] as const;
+
+/** A signal to the running request. */
+export type SendSignal = (
+  name: string,
+  report: { messageId: string; requestId: string; key?: string },
+) => void;
+
+export class SimulationContext {
+  readonly clock: Clock;
+  readonly faults: FaultPlan;
+  readonly setting: Setting;
+  readonly ledger: LedgerEntry[] = [];
+  /** What the engine did that no party's contract permits. */
+  readonly contractViolations: string[] = [];
+  /** When an order that took effect had left us, by its key; epoch ms. */
+  readonly placedAt = new Map<string, number>();
+  readonly report: SendSignal;
+  #reports = 0;
+
+  constructor(clock: Clock, faults: FaultPlan, setting: Setting, report: SendSignal) {
+    this.clock = clock;
+    this.faults = faults;
+    this.setting = setting;
+    this.report = report;
+  }
+
+  writeLedger(
+    party: string,
+    effect: string,
+    key: string,
+    detail: LedgerEntry['detail'] = {},
+  ): void {
+    const seq = this.ledger.length + 1;
+    const at = this.clock.iso;
+    this.ledger.push({ seq, at, party, effect, key, acquirerId, merchantId, requestId, detail });
+  }
+
+  /** A party's callback: it comes twice, and once more for a request that is none of ours. */
+  sendCallback(signal: string, key: string): void {
+    this.#reports += 1;
+    const messageId = `report-${this.#reports}`;
+    this.report(signal, { messageId, requestId, key });
+    this.report(signal, { messageId, requestId, key });
+    this.report(signal, { messageId: `${messageId}-stray`, requestId: 'req-of-another', key });
+  }
+
+  /**
+   * The answer to a question, unless the schedule has a fault for it.
+   * @throws PortFailure unavailable or refused
+   */
+  answerQuestion<T>(say: () => T): Promise<T> {
+    const fault = this.faults.take();
+    const failure = fault && toPortFailure(fault);
+    return failure ? Promise.reject(failure) : Promise.resolve(say());
+  }
+}
+
+function toPortFailure(fault: FaultKind): PortFailure | undefined {
+  switch (fault) {
+    case 'unavailable':
+    case 'down':
+      return new PortFailure('unavailable', 'the party is busy');
+    case 'refused':
+      return new PortFailure('refused', 'the party says no', { code: 'UPS_REJECTED' });
+    default:
+      return undefined;
+  }
+}

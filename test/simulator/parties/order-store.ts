@@ -1,0 +1,115 @@
+/**
+ * The life of an order at a party: taken once per key, done or pending or refused, asked about by
+ * its key. Like the sandbox's, as a model.
+ */
+import type { OrderAnswer, OrderState } from '../../../domain/parties/answers.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
+import type { FaultKind } from '../schedule/schedule.ts';
+import type { SimulationContext } from './context.ts';
+
+export type FinalState =
+  | { state: 'done'; result?: Record<string, string | number | boolean> }
+  | { state: 'refused'; code: string };
+
+export interface PartyOrder {
+  key: string;
+  /** The order that this one takes back. */
+  undoes?: string;
+  execute(): FinalState;
+}
+
+/** After these words, and no other, an order may be placed again under its key [I4]. */
+const resendableAnswers: readonly string[] = ['unavailable', 'never-received', 'refused'];
+
+/** How long a pending order takes; a party that is silent takes longer than the first questions. */
+const pendingMs = { pending: 90_000, 'pending-silent': 3 * 3_600_000, 'pending-refused': 90_000 };
+
+export class OrderStore {
+  readonly #context: SimulationContext;
+  /** The signal that says an order has come to its end; some parties have none. */
+  readonly #signal: string | undefined;
+  readonly #states = new Map<string, FinalState | { state: 'pending' }>();
+  readonly #revokedKeys = new Set<string>();
+  /** What the engine was last told about a key. */
+  readonly #lastAnswers = new Map<string, string>();
+
+  constructor(ground: SimulationContext, signal?: string) {
+    this.#context = ground;
+    this.#signal = signal;
+  }
+
+  /** @throws PortFailure as an adapter does */
+  async place(order: PartyOrder): Promise<OrderAnswer> {
+    const fault = this.#context.faults.take();
+    this.#checkResend(order.key);
+    if (fault === 'unavailable')
+      throw this.#buildFailure(order.key, 'unavailable', 'the party is busy');
+    if (fault === 'lost-before') throw this.#buildFailure(order.key, 'unknown', 'no answer');
+    this.#receive(order, fault);
+    if (fault === 'lost-after') throw this.#buildFailure(order.key, 'unknown', 'no answer');
+    // A worker that died with the answer in its hands has told nobody.
+    return this.#answer(order.key, fault === 'crash-after' ? 'nothing' : undefined);
+  }
+
+  query(key: string): Promise<OrderState> {
+    return this.#context.answerQuestion((): OrderState => {
+      if (this.#states.has(key)) return this.#answer(key) as OrderState;
+      this.#lastAnswers.set(key, 'never-received');
+      return { state: 'never-received' };
+    });
+  }
+
+  #checkResend(key: string): void {
+    const word = this.#lastAnswers.get(key);
+    if (word !== undefined && !resendableAnswers.includes(word))
+      this.#context.contractViolations.push(`${key} was placed again after "${word}" (I4)`);
+  }
+
+  #buildFailure(key: string, kind: 'unavailable' | 'unknown', message: string): PortFailure {
+    this.#lastAnswers.set(key, kind);
+    return new PortFailure(kind, message);
+  }
+
+  #answer(key: string, word?: string): OrderAnswer {
+    const kept = this.#states.get(key) ?? { state: 'pending' };
+    this.#lastAnswers.set(key, word ?? kept.state);
+    return { ...kept, ref: `ref ${key}` };
+  }
+
+  #receive(order: PartyOrder, fault: FaultKind | undefined): void {
+    const { key, undoes } = order;
+    const known = this.#states.get(key);
+    if (known && known.state !== 'refused') return;
+    if (this.#revokedKeys.has(key)) {
+      this.#states.set(key, { state: 'refused', code: 'UPS_REJECTED' });
+      return;
+    }
+    this.#context.placedAt.set(key, this.#context.clock.now);
+    if (undoes !== undefined) this.#revoke(undoes);
+    if (fault === 'refused') this.#states.set(key, { state: 'refused', code: 'UPS_REJECTED' });
+    else if (fault === 'pending' || fault === 'pending-silent' || fault === 'pending-refused')
+      this.#completeLater(order, fault);
+    else this.#states.set(key, order.execute());
+  }
+
+  #completeLater(order: PartyOrder, fault: keyof typeof pendingMs): void {
+    this.#states.set(order.key, { state: 'pending' });
+    this.#context.clock.after(pendingMs[fault], () => {
+      if (this.#revokedKeys.has(order.key)) return;
+      const refused = fault === 'pending-refused';
+      this.#states.set(
+        order.key,
+        refused ? { state: 'refused', code: 'UPS_REJECTED' } : order.execute(),
+      );
+      if (this.#signal !== undefined && fault !== 'pending-silent')
+        this.#context.sendCallback(this.#signal, order.key);
+    });
+  }
+
+  /** What is taken back never comes true, neither pending nor still on its way. */
+  #revoke(key: string): void {
+    if (this.#states.get(key)?.state === 'pending')
+      this.#states.set(key, { state: 'refused', code: 'UPS_REJECTED' });
+    if (this.#states.get(key)?.state !== 'done') this.#revokedKeys.add(key);
+  }
+}

@@ -1,0 +1,173 @@
+/** The stage on which a schedule is played: world, server and people, set up for one run. */
+import { createActivities } from '../../../activities/index.ts';
+import { loadPolicy } from '../../../adapters/settings/policy-files.ts';
+import type { Policy } from '../../../domain/policy/policy-schema.ts';
+import {
+  changeCardType,
+  buildWorkflowId,
+  type ChangeCardInput,
+  type Status,
+} from '../../../workflows/contract.ts';
+import { ActivityCalls, type ActivityTable } from '../engine/activity-calls.ts';
+import { Clock } from '../engine/clock.ts';
+import type { Engine } from '../engine/engine.ts';
+import { FaultPlan } from '../schedule/fault-plan.ts';
+import { EventInjector } from '../actors/event-injector.ts';
+import type { Target } from './target.ts';
+import { Choices } from '../schedule/choices.ts';
+import { acquirerId, SimulationContext, merchantId, requestId } from '../parties/context.ts';
+import { World } from '../parties/world.ts';
+import { People } from '../actors/people.ts';
+import { settings, type Schedule, type Setting } from '../schedule/schedule.ts';
+import { SimulatedServer, type ServerParts } from '../engine/server.ts';
+
+/** A run and all that is left of it, for judges: a request's, or that of the watch after it. */
+export interface SimulatedRun {
+  part: 'request' | 'watch';
+  schedule: Schedule;
+  setting: Setting;
+  policy: Policy;
+  world: World;
+  server: SimulatedServer;
+  people: People;
+  injector: EventInjector;
+  /** Begins the same request once more, as a late retry does. */
+  resubmit: () => SimulatedServer;
+  /** The watch that a completed request has started, before anything of it was played. */
+  startWatch: () => SimulatedRun | undefined;
+  /** How the request stood whenever it had said its say. */
+  observations: Observation[];
+  /** Epoch ms: the play is over then, whatever the request is doing. */
+  endsAt: number;
+  /** Why the play is over: the request is closed, nothing more was to come, it went round in circles, or time was up. */
+  endReason: 'closed' | 'stuck' | 'circles' | 'time';
+  /** What was wrong with a submission that came once more when all was over. */
+  retryFault: string | undefined;
+}
+
+export interface Observation {
+  /** Epoch ms. */
+  at: number;
+  /** What the settlement said then. */
+  target: string;
+  held: boolean;
+  status: Status;
+}
+
+const defaultPolicy = loadPolicy('cn-default', 1);
+const policies = {
+  any: buildPolicy({}),
+  'penny-only': buildPolicy({ 'confirm.methods': ['penny'] }),
+};
+
+/** A watch that looks at the payouts now and then shows as much as a daily one, and is played in a quarter of the time. */
+function buildPolicy(values: Partial<Policy['values']>): Policy {
+  const watch = { ...defaultPolicy.values.watch, lookEvery: 'P4D' };
+  return { ...defaultPolicy, values: { ...defaultPolicy.values, watch, ...values } };
+}
+
+/** 10:00 in Shanghai on a Wednesday, or 22:45, when no payout may move. */
+const hours = { noon: '2026-06-10T02:00:00.000Z', night: '2026-06-10T14:45:00.000Z' };
+/** A request that is not over by then waits for somebody. */
+const maxDurationMs = 90 * 24 * 3_600_000;
+
+/** @param startsAt epoch ms; at the hour of the schedule unless told */
+export function setUpRun(engine: Engine, schedule: Schedule, startsAt?: number): SimulatedRun {
+  const setting = { ...baselineSetting, ...schedule.setting };
+  const policy = policies[setting.proofs];
+  const choices = new Choices(schedule.choices);
+  const clock = new Clock(startsAt ?? Date.parse(hours[setting.hour]), choices);
+  const faults = new FaultPlan(schedule.faults);
+  const context = new SimulationContext(clock, faults, setting, (name, report) =>
+    target.server.receive({ kind: 'signal', name, args: [report] }),
+  );
+  const world = new World(context);
+  const activities = createActivities(world.ports) as unknown as ActivityTable;
+  const begin: StartServer = (names, disturbances) => {
+    const run = { ...names, ...nextRun(clock.now) };
+    const calls = new ActivityCalls(run.runId, activities, clock, choices, faults);
+    return new SimulatedServer({ engine, run, clock, calls, disturbances });
+  };
+  const request = (disturbances: ServerParts['disturbances']): SimulatedServer =>
+    submitRequest(begin(requestNames, disturbances), world, policy);
+  const target: Target = { server: request(schedule.disturbances) };
+  const people = new People(world, target, clock, schedule.overrides);
+  const played: SimulatedRun = {
+    part: 'request',
+    schedule,
+    setting,
+    policy,
+    world,
+    server: target.server,
+    people,
+    injector: new EventInjector(target, people, clock, schedule.injectedEvents),
+    resubmit: () => request([]),
+    startWatch: () => startWatchRun(played, target, begin),
+    observations: [],
+    endsAt: clock.now + maxDurationMs,
+    endReason: 'time',
+    retryFault: undefined,
+  };
+  return played;
+}
+
+const requestNames = {
+  workflowType: changeCardType,
+  workflowId: buildWorkflowId(acquirerId, merchantId),
+};
+
+type StartServer = (
+  names: { workflowType: string; workflowId: string },
+  disturbances: ServerParts['disturbances'],
+) => SimulatedServer;
+
+let runs = 0;
+
+function nextRun(startedAt: number): { runId: string; startedAt: number } {
+  runs += 1;
+  return { runId: `run-${runs}`, startedAt };
+}
+
+/** As update-with-start does it: the workflow and its first message at once. */
+function submitRequest(
+  server: SimulatedServer,
+  { request }: World,
+  policy: Policy,
+): SimulatedServer {
+  const input: ChangeCardInput = { request, policy, bodyDigest: 'b'.repeat(64) };
+  server.receive({ kind: 'start', args: [input] });
+  server.receive({ kind: 'update', id: requestId, name: 'submit', args: [{ requestId }] });
+  return server;
+}
+
+/** It begins when the request has closed, as if its first task had had to wait for a worker. */
+function startWatchRun(
+  request: SimulatedRun,
+  line: Target,
+  begin: StartServer,
+): SimulatedRun | undefined {
+  const { children, sentSignals } = request.server;
+  const [child] = children;
+  if (!child) return undefined;
+  const { workflowType, workflowId, args } = child;
+  const server = begin({ workflowType, workflowId }, request.schedule.disturbances);
+  server.receive({ kind: 'start', args });
+  for (const signal of sentSignals) server.receive({ ...signal, kind: 'signal' });
+  line.server = server;
+  request.injector.reset();
+  request.world.settlement.scheduleWatchTakings();
+  const endsAt = request.world.context.clock.now + maxDurationMs;
+  return {
+    ...request,
+    part: 'watch',
+    server,
+    observations: [],
+    endsAt,
+    endReason: 'time',
+    retryFault: undefined,
+  };
+}
+
+const baselineSetting = Object.fromEntries(
+  Object.entries(settings).map(([name, [first]]) => [name, first]),
+) as Setting;

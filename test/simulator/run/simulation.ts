@@ -1,0 +1,111 @@
+/** One schedule, played by the real workflow and the real activities in a simulated world, and judged. */
+import type { Outcome, Status } from '../../../workflows/contract.ts';
+import type { Engine } from '../engine/engine.ts';
+import { invariants } from '../invariants/index.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { setUpRun, type SimulatedRun } from './setup.ts';
+
+/** A run of more tasks than this goes round in circles. */
+const maxTasks = 1_500;
+/** Longer than any order is under way at a party. */
+const maxOrderMs = 24 * 3_600_000;
+
+export interface SimulationResult {
+  played: SimulatedRun;
+  /** When the request was completed. */
+  watch: SimulatedRun | undefined;
+  /** What was wrong, by every invariant. */
+  faults: string[];
+}
+
+/**
+ * Plays a schedule to its end, and the watch over the new card after it.
+ * @param startsAt epoch ms; at the hour of the schedule unless told
+ */
+export async function simulate(
+  engine: Engine,
+  schedule: Schedule,
+  startsAt?: number,
+): Promise<SimulationResult> {
+  const played = setUpRun(engine, schedule, startsAt);
+  await playRun(played);
+  const faults = checkInvariants(played);
+  const watch = played.startWatch();
+  if (watch && faults.length === 0) {
+    await playRun(watch);
+    faults.push(...checkInvariants(watch));
+  }
+  return { played, watch, faults };
+}
+
+const checkInvariants = (played: SimulatedRun): string[] =>
+  invariants[played.part].flatMap((invariant) => invariant(played));
+
+/** A run to its end, then what comes after the end, then the whole of it from its history. */
+async function playRun(played: SimulatedRun): Promise<void> {
+  const { server, part } = played;
+  await runToEnd(played);
+  if (server.closed) {
+    if (server.children.length === 0) await completePendingOrders(played);
+    if (part === 'request') played.retryFault = await retrySubmission(played);
+  }
+  await server.replay();
+  // The SDK hears of unhandled rejections a turn of the event loop later.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  await server.dispose();
+}
+
+async function runToEnd(played: SimulatedRun): Promise<void> {
+  const { part, server, people, injector, world, endsAt } = played;
+  let looked = 0;
+  while (world.context.clock.now < endsAt && server.fault === undefined) {
+    if (server.closed) return endRun(played, 'closed');
+    if (server.completedTasks > maxTasks) return endRun(played, 'circles');
+    if (!(await server.step())) return endRun(played, 'stuck');
+    injector.injectDueEvents();
+    if (server.completedTasks === looked) continue;
+    looked = server.completedTasks;
+    const status = await observeStatus(played);
+    people.observe(status);
+    // A request that is closing is over for everybody; its watch is not.
+    if (part === 'watch' || !status.outcome) injector.observe(status);
+  }
+}
+
+function endRun(played: SimulatedRun, how: SimulatedRun['endReason']): void {
+  played.endReason = how;
+}
+
+/** A day's takings come in with every new stage of a request; what the request says is kept beside what is so. */
+async function observeStatus({ part, server, world, observations }: SimulatedRun): Promise<Status> {
+  const status = (await server.query('status')) as Status;
+  const { settlement, context } = world;
+  if (part === 'request' && observations.at(-1)?.status.stage !== status.stage)
+    settlement.settleTakings();
+  const { binding, held } = settlement;
+  observations.push({ at: context.clock.now, target: binding.last4, held, status });
+  return status;
+}
+
+/** What is under way at the parties when a request ends still comes true. */
+async function completePendingOrders({ world }: SimulatedRun): Promise<void> {
+  const { clock } = world.context;
+  const quietAt = clock.now + maxOrderMs;
+  while (clock.nextAt !== undefined && clock.nextAt < quietAt) await clock.step();
+}
+
+/** A submission that was answered long ago starts nothing: undefined when it is so [I6, I7]. */
+async function retrySubmission({ resubmit, world }: SimulatedRun): Promise<string | undefined> {
+  const { ledger } = world.context;
+  const effects = ledger.length;
+  const server = resubmit();
+  while (!server.closed && server.fault === undefined && (await server.step()));
+  await server.dispose();
+  if (server.fault !== undefined) return server.fault;
+  const outcome =
+    server.closed?.how === 'completed' ? (server.closed.result as Outcome) : undefined;
+  if (outcome?.code !== 'ACT_NO_CHANGE') return 'it was carried out again';
+  return ledger.length > effects ? 'it had effects' : undefined;
+}

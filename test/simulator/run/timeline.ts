@@ -1,0 +1,23 @@
+/** A run told in the order of its events, for whoever looks into a failing schedule. */
+import type { SimulationResult } from './simulation.ts';
+
+export function formatTimeline({ played, watch }: SimulationResult): string {
+  const { world, people, server } = played;
+  const trail = world.auditLog.entries.map(({ at, actor, action, reason, data }) => ({
+    at: Date.parse(at),
+    line: `trail   ${actor}: ${action} ${reason ?? ''} ${JSON.stringify(data ?? {})}`,
+  }));
+  const acts = people.sentActions.map(({ at, id, by }) => {
+    const update = server.updates.get(id) ?? watch?.server.updates.get(id);
+    const answer = update && 'code' in update ? update.code : update?.state;
+    return { at, line: `act     ${by.id}: ${id} → ${answer ?? 'too late'}` };
+  });
+  const effects = world.context.ledger.map(({ at, party, effect, key, detail }) => ({
+    at: Date.parse(at),
+    line: `effect  ${party}: ${effect} ${key} ${JSON.stringify(detail)}`,
+  }));
+  return [...trail, ...acts, ...effects]
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ at, line }) => `${new Date(at).toISOString()} ${line}`)
+    .join('\n');
+}

@@ -1,0 +1,17 @@
+/** Small choices of speed and order, read off a schedule; 0, the dullest, when it is at its end. */
+export class Choices {
+  readonly #choices: readonly number[];
+  #at = 0;
+
+  constructor(choices: readonly number[]) {
+    this.#choices = choices;
+  }
+
+  /** One of 0 to n-1. */
+  choose(n: number): number {
+    if (n <= 1) return 0;
+    const choice = this.#choices[this.#at] ?? 0;
+    this.#at += 1;
+    return choice % n;
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * Schedules that are always played: together they take every way of the process [E3], also
+ * those that chance seldom finds.
+ */
+import { gateNames, type GateName } from '../../../domain/request/stages.ts';
+import { baseline, type BehaviourName, type Override, type InjectedEventKind } from './schedule.ts';
+import type { InjectedEvent, Variant, Schedule, Setting } from './schedule.ts';
+
+const buildScenario = (setting: Partial<Setting>, rest: Partial<Schedule> = {}): Schedule => ({
+  ...baseline,
+  setting,
+  ...rest,
+});
+const buildEvent = (
+  stage: InjectedEvent['stage'],
+  act: InjectedEventKind,
+  events = 1,
+): InjectedEvent => ({
+  stage,
+  events,
+  kind: act,
+});
+const buildOverride = (duty: BehaviourName, manner: Variant, nth = 0): Override => ({
+  behaviour: duty,
+  nth,
+  variant: manner,
+});
+const repeatOverride = (times: number, duty: BehaviourName, manner: Variant): Override[] =>
+  Array.from({ length: times }, (_, nth) => buildOverride(duty, manner, nth));
+
+/** The world in which a request stays at a gate for a while, where the dull one would pass at once. */
+const slowSettings: Partial<Record<GateName, Partial<Setting>>> = {
+  screening: { bank: 'silent' },
+  switching: { cutOvers: 'stopped-for-days' },
+};
+const beforeHold = gateNames.filter((gate) => gate !== 'trial');
+
+const missingDocuments: Partial<Setting> = { documents: 'missing' };
+/** All rounds are used up: whatever is wrong now is wrong for good. */
+const lastCorrectionRound = repeatOverride(2, 'correct', 'wrong');
+const deadOldCard: Partial<Setting> = { oldCard: 'dead' };
+
+const toCompletion: Schedule[] = [
+  buildScenario(
+    { ...missingDocuments, ...slowSettings.switching },
+    {
+      injectedEvents: [...gateNames, 'correction' as const].map((stage) =>
+        buildEvent(stage, 'freeze'),
+      ),
+    },
+  ),
+  buildScenario({ contacts: 'unreachable' }),
+  buildScenario({}, { injectedEvents: [buildEvent('completed', 'object')] }),
+];
+
+const toCorrection: Schedule[] = [
+  buildScenario(
+    {},
+    { overrides: [buildOverride('prove', 'late'), buildOverride('review', 'other')] },
+  ),
+  buildScenario({}, { injectedEvents: [buildEvent('agreement', 'report-lost-new')] }),
+  buildScenario({}, { injectedEvents: [buildEvent('cooling', 'report-lost-new')] }),
+  buildScenario(slowSettings.switching ?? {}, {
+    injectedEvents: [buildEvent('switching', 'report-lost-new')],
+  }),
+];
+
+const toRejection: Schedule[] = [
+  buildScenario(missingDocuments, { overrides: repeatOverride(4, 'correct', 'wrong') }),
+  buildScenario(missingDocuments, {
+    overrides: [...lastCorrectionRound, buildOverride('prove', 'late')],
+  }),
+  buildScenario({}, { overrides: [buildOverride('review', 'no')] }),
+  buildScenario({ penny: 'returned-late' }),
+  ...(['agreement', 'cooling', 'switching'] as const).map((stage) =>
+    buildScenario(
+      { ...missingDocuments, ...slowSettings[stage] },
+      { overrides: lastCorrectionRound, injectedEvents: [buildEvent(stage, 'report-lost-new')] },
+    ),
+  ),
+  buildScenario(
+    {},
+    { injectedEvents: [buildEvent('review', 'freeze')], overrides: [buildOverride('judge', 'no')] },
+  ),
+];
+
+const toCancellation: Schedule[] = [
+  ...beforeHold.map((gate) =>
+    buildScenario(slowSettings[gate] ?? {}, { injectedEvents: [buildEvent(gate, 'withdraw')] }),
+  ),
+  buildScenario(missingDocuments, { overrides: [buildOverride('correct', 'no')] }),
+  buildScenario(
+    {},
+    { injectedEvents: [buildEvent('review', 'freeze'), buildEvent('frozen', 'withdraw')] },
+  ),
+];
+
+const toExpiry: Schedule[] = [
+  buildScenario(missingDocuments, { overrides: [buildOverride('correct', 'late')] }),
+  buildScenario({}, { overrides: [buildOverride('sign', 'late')] }),
+  buildScenario({ proofs: 'penny-only' }, { overrides: [buildOverride('enter-code', 'late')] }),
+];
+
+const toRollback: Schedule[] = [
+  buildScenario({}, { faults: [{ call: 'change', nth: 0, fault: 'refused' }] }),
+  buildScenario({ payout: 'sent-back' }),
+  buildScenario(
+    {},
+    { injectedEvents: [buildEvent('trial', 'freeze')], overrides: [buildOverride('judge', 'no')] },
+  ),
+  buildScenario(
+    {},
+    {
+      injectedEvents: [buildEvent('completed', 'object')],
+      overrides: [buildOverride('judge', 'no')],
+    },
+  ),
+  // Payouts are held for a dead card from the first gate on: they are let go wherever it ends.
+  ...beforeHold
+    .slice(1)
+    .map((gate) => buildScenario(deadOldCard, { injectedEvents: [buildEvent(gate, 'withdraw')] })),
+  buildScenario(deadOldCard, { overrides: [buildOverride('review', 'no')] }),
+  buildScenario(deadOldCard, { overrides: [buildOverride('sign', 'late')] }),
+  buildScenario(deadOldCard, {
+    overrides: [buildOverride('review', 'other'), buildOverride('correct', 'no')],
+  }),
+  buildScenario(deadOldCard, {
+    overrides: [buildOverride('review', 'other'), buildOverride('correct', 'other')],
+    faults: [{ call: 'verifyAccount', nth: 1, fault: 'down' }],
+    injectedEvents: [buildEvent('correction', 'withdraw', 8)],
+  }),
+];
+
+export const coverageScenarios: readonly Schedule[] = [
+  ...toCompletion,
+  ...toCorrection,
+  ...toRejection,
+  ...toCancellation,
+  ...toExpiry,
+  ...toRollback,
+];

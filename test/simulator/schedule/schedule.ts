@@ -1,0 +1,256 @@
+/**
+ * A schedule is data: how the world stands, what goes wrong, who breaks in, in which order and at
+ * what speed. An empty one is the dullest there is, a green request that nobody disturbs, and
+ * fast-check shrinks towards it. Everything is named, not counted through: taking one fault out
+ * leaves the others where they are.
+ */
+import fc from 'fast-check';
+import { gateNames, sideStages, type Stage } from '../../../domain/request/stages.ts';
+
+/** How the world stands when the request comes in; the first of each list is the dull one. */
+export const settings = {
+  tier: ['green', 'amber', 'red'],
+  bank: ['match', 'close', 'no-match', 'silent'],
+  terminals: ['one', 'none', 'two', 'one-offline'],
+  networks: ['one', 'two', 'one-closed'],
+  documents: ['complete', 'missing'],
+  lists: ['clean', 'hit'],
+  oldCard: ['alive', 'dead'],
+  params: ['unchanged', 'changed'],
+  contacts: ['reached', 'unreachable'],
+  penny: ['lands', 'returned-late'],
+  /** Whether the policy has other ways to prove an account than a cent. */
+  proofs: ['any', 'penny-only'],
+  payout: ['lands', 'sent-back'],
+  /** What becomes of payouts while the new card is watched. */
+  payouts: ['landed', 'returned', 'surging', 'other-card', 'other-hand'],
+  hour: ['noon', 'night'],
+  cutOvers: ['allowed', 'stopped-for-days'],
+} as const;
+export type Setting = { [Name in keyof typeof settings]: (typeof settings)[Name][number] };
+
+/** What may become of an order on its way out and back. */
+export const orderFaults = [
+  'unavailable',
+  'refused',
+  'lost-before',
+  'lost-after',
+  'pending',
+  'pending-silent',
+  'pending-refused',
+  'crash-before',
+  'crash-after',
+] as const;
+/** What may become of a question to somebody else, or of a notice. */
+export const questionFaults = [
+  'unavailable',
+  'down',
+  'refused',
+  'crash-before',
+  'crash-after',
+] as const;
+/** Our own storage may fail; it does not refuse. */
+export const storageFaults = ['unavailable', 'down', 'crash-before', 'crash-after'] as const;
+export type FaultKind = (typeof orderFaults)[number] | (typeof questionFaults)[number];
+
+export const orderCalls = [
+  'penny',
+  'lock',
+  'snapshot',
+  'hold',
+  'change',
+  'register',
+  'configure',
+  'set-params',
+  'set-target',
+  'reconcile',
+  'test-sale',
+  'void-test-sale',
+  'test-payout',
+  'set-cap',
+  'release',
+  'unlock',
+  'restore-target',
+  'restore-params',
+  'restore-config',
+  'unregister',
+  'revert',
+  'lift-cap',
+  'allow-t0',
+  'drop-old-card',
+] as const;
+export const questionCalls = [
+  'requestReversePenny',
+  'readIncomingPennies',
+  'readMerchant',
+  'verifyAccount',
+  'screenLists',
+  'checkDocument',
+  'sendCode',
+  'readFaceResult',
+  'openSigning',
+  'readSigning',
+  'readSettlement',
+  'assessPayouts',
+  'sendNotice',
+] as const;
+export const storageCalls = [
+  'admit',
+  'appendAuditLog',
+  'compareCode',
+  'describeAccount',
+  'findCutoverFreeze',
+] as const;
+
+/** The `nth` call of a name goes wrong; `ask:hold` asks about the order `hold`. */
+export interface Fault {
+  call: string;
+  nth: number;
+  fault: FaultKind;
+}
+
+/** What people have to do, in the order of the process. */
+export const behaviourNames = [
+  'correct',
+  'prove',
+  'sign',
+  'review',
+  'call-back',
+  'enter-code',
+  'judge',
+  'mend',
+  'confirm',
+] as const;
+export type BehaviourName = (typeof behaviourNames)[number];
+/** How they may do it otherwise than at once and well; what that means stands with each duty. */
+export const variants = ['late', 'wrong', 'no', 'other'] as const;
+export type Variant = (typeof variants)[number];
+export interface Override {
+  behaviour: BehaviourName;
+  nth: number;
+  variant: Variant;
+}
+
+/** What breaks in unasked: people, parties, the Temporal UI. */
+export const injectedEventKinds = [
+  'withdraw',
+  'object',
+  'object-again',
+  'object-with-facts',
+  'freeze',
+  'report-lost-old',
+  'report-lost-new',
+  'force-rollback',
+  'extend',
+  'request-info',
+  'attest',
+  'deny-call',
+  'approve-by-submitter',
+  'claim',
+  'note',
+  'choose-window',
+  'other-request',
+  'cancel',
+  'bank-reported',
+  'network-reported',
+  'stray-report',
+  'merchant-changed',
+  'old-closed',
+  'new-closed',
+  'bank-notified',
+  'policy-frozen',
+] as const;
+export type InjectedEventKind = (typeof injectedEventKinds)[number];
+export interface InjectedEvent {
+  /** So many events after it was first entered; `completed` is the watch. */
+  stage: Stage | 'completed';
+  events: number;
+  kind: InjectedEventKind;
+}
+
+/** What happens to a workflow task: its worker dies, forgets, or is slow. */
+export const disturbances = ['lose', 'evict', 'late'] as const;
+export interface Disturbance {
+  task: number;
+  what: (typeof disturbances)[number];
+}
+
+export interface Schedule {
+  setting: Partial<Setting>;
+  faults: Fault[];
+  overrides: Override[];
+  injectedEvents: InjectedEvent[];
+  disturbances: Disturbance[];
+  /** Speeds and orders, in the order they are asked for. */
+  choices: number[];
+}
+
+const settingArbitrary = (): fc.Arbitrary<Partial<Setting>> =>
+  fc.record(
+    Object.fromEntries(
+      Object.entries(settings).map(([name, values]) => [
+        name,
+        // Most worlds are dull in most ways: a request must come far to show anything.
+        fc.oneof({ weight: 5, arbitrary: fc.constant(values[0]) }, fc.constantFrom(...values)),
+      ]),
+    ),
+  ) as fc.Arbitrary<Partial<Setting>>;
+
+const nth = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.nat(3));
+
+const faultArbitrary = (): fc.Arbitrary<Fault> =>
+  fc.oneof(
+    fc.record({
+      call: fc.constantFrom(...orderCalls),
+      nth,
+      fault: fc.constantFrom(...orderFaults),
+    }),
+    fc.record({
+      call: fc.constantFrom(...questionCalls, ...orderCalls.map((order) => `ask:${order}`)),
+      nth,
+      fault: fc.constantFrom(...questionFaults),
+    }),
+    fc.record({
+      call: fc.constantFrom(...storageCalls),
+      nth,
+      fault: fc.constantFrom(...storageFaults),
+    }),
+  );
+
+/** Any schedule; sizes are such that most requests get past review. */
+export const scheduleArbitrary = (): fc.Arbitrary<Schedule> =>
+  fc.record({
+    setting: settingArbitrary(),
+    faults: fc.array(faultArbitrary(), { maxLength: 8 }),
+    overrides: fc.array(
+      fc.record({
+        behaviour: fc.constantFrom(...behaviourNames),
+        nth,
+        variant: fc.constantFrom(...variants),
+      }),
+      { maxLength: 3 },
+    ),
+    injectedEvents: fc.array(
+      fc.record({
+        stage: fc.constantFrom(...gateNames, ...sideStages, 'completed' as const),
+        events: fc.nat(20),
+        kind: fc.constantFrom(...injectedEventKinds),
+      }),
+      { maxLength: 3 },
+    ),
+    disturbances: fc.array(
+      fc.record({ task: fc.nat(120), what: fc.constantFrom(...disturbances) }),
+      { maxLength: 4 },
+    ),
+    choices: fc.array(fc.nat(255), { maxLength: 60 }),
+  });
+
+/** The dullest schedule, for a run to be spoilt by hand. */
+export const baseline: Schedule = {
+  setting: {},
+  faults: [],
+  overrides: [],
+  injectedEvents: [],
+  disturbances: [],
+  choices: [],
+};

@@ -1,0 +1,53 @@
+/** Random schedules, one after another, until one fails or enough were played; a failing one is shrunk. */
+import fc from 'fast-check';
+import { emptyCoverage, measureCoverage, mergeCoverage, type RunCoverage } from './coverage.ts';
+import type { Engine } from '../engine/engine.ts';
+import { scheduleArbitrary, type Schedule } from '../schedule/schedule.ts';
+import { simulate } from '../run/simulation.ts';
+
+export interface Counterexample {
+  schedule: Schedule;
+  faults: string[];
+}
+
+export interface SearchResult {
+  shown: RunCoverage;
+  /** The smallest failing schedule that was found. */
+  found?: Counterexample;
+}
+
+export interface SearchLimits {
+  seed: number;
+  runs: number;
+  /** Epoch ms; also shrinking ends then. */
+  until?: number;
+  /** Played before the random ones. */
+  first?: readonly Schedule[];
+  /** The first failing schedule will do, however big. */
+  skipShrinking?: true;
+}
+
+export async function searchCounterexample(
+  engine: Engine,
+  { seed, runs, until, first = [], skipShrinking }: SearchLimits,
+  onSchedule: (schedule: Schedule) => void = () => undefined,
+): Promise<SearchResult> {
+  let shown = emptyCoverage;
+  const property = fc.asyncProperty(scheduleArbitrary(), async (schedule) => {
+    onSchedule(schedule);
+    const simulated = await simulate(engine, schedule);
+    const { faults } = simulated;
+    shown = mergeCoverage(shown, measureCoverage(simulated));
+    if (faults.length > 0) throw new Error(faults.join('\n'));
+  });
+  const outcome = await fc.check(property, {
+    seed,
+    numRuns: runs,
+    examples: first.map((schedule): [Schedule] => [schedule]),
+    endOnFailure: skipShrinking === true,
+    ...(until !== undefined && { interruptAfterTimeLimit: Math.max(1, until - Date.now()) }),
+  });
+  const schedule = outcome.counterexample?.[0];
+  if (!schedule) return { shown };
+  return { shown, found: { schedule, faults: (await simulate(engine, schedule)).faults } };
+}

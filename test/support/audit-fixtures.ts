@@ -1,0 +1,64 @@
+/** Requests and batches for the trail, made up for storage tests. */
+import type {
+  AuditBatch,
+  AuditEntry,
+  RequestOpening,
+  StoredAcknowledgement,
+} from '../../activities/requests.ts';
+
+let requests = 0;
+
+/** A request of its own for each test. */
+export const buildOpening = (more: Partial<RequestOpening> = {}): RequestOpening => {
+  const requestId = more.requestId ?? `request-${String((requests += 1)).padStart(4, '0')}`;
+  return {
+    acquirerId: 'demo',
+    merchantId: 'M-1',
+    requestId,
+    workflowId: 'card-change:demo:M-1',
+    runId: `run-of-${requestId}`,
+    intake: 'app',
+    bodyDigest: 'b'.repeat(64),
+    at: '2026-06-10T02:00:00.000Z',
+    ...more,
+  };
+};
+
+export const buildEntry = (seq: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
+  seq,
+  at: new Date(Date.UTC(2026, 5, 10, 2, 0, seq)).toISOString(),
+  actor: 'system',
+  action: `step ${seq}`,
+  ...more,
+});
+
+/** Entries from `first` to `last`, and the standing after them. */
+export const buildBatch = (
+  { acquirerId, merchantId, requestId }: RequestOpening,
+  [first, last]: readonly [number, number],
+  more: Partial<AuditBatch> = {},
+): AuditBatch => ({
+  acquirerId,
+  merchantId,
+  requestId,
+  entries: Array.from({ length: last - first + 1 }, (_, i) => buildEntry(first + i)),
+  state: { stage: 'review', waitingOn: 'operator', money: 'old', problems: [] },
+  ...more,
+});
+
+export const buildAcknowledgement = (
+  { requestId, workflowId, runId, bodyDigest }: RequestOpening,
+  more: Partial<StoredAcknowledgement> = {},
+): StoredAcknowledgement => ({
+  requestId,
+  workflowId,
+  runId,
+  stage: 'screening',
+  problems: [],
+  needs: ['account-verification'],
+  waitingOn: 'nobody',
+  eta: '2026-06-14T16:00:00.000Z',
+  money: 'old',
+  bodyDigest,
+  ...more,
+});

@@ -1,0 +1,165 @@
+/** Campaigns on the time-skipping server: real rows in SQL, and a door that answers as a test says. */
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import type {
+  Client,
+  WorkflowHandle,
+  WorkflowHandleWithFirstExecutionRunId,
+} from '@temporalio/client';
+import { createOperationsActivities, type OperationsPorts } from '../../activities/operations.ts';
+import type { StaffMessage } from '../../activities/staff-mail.ts';
+import type { CampaignRowResult } from '../../adapters/storage/campaigns.ts';
+import type { Storage } from '../../adapters/storage/storage.ts';
+import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
+import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import type { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
+import type { OutcomeKind } from '../../domain/request/stages.ts';
+import { findTestServer } from '../../scripts/servers.ts';
+import {
+  buildCampaignWorkflowId,
+  runCampaignType,
+  type CampaignInput,
+  type CampaignStatus,
+} from '../../workflows/campaign/contract.ts';
+import { taskQueue } from '../../workflows/contract.ts';
+import { StubSubmissions, type RowFate, type Submission } from './stub-submissions.ts';
+import { codecKeys, staffAddress } from './test-env.ts';
+import { openMemoryStorage } from './memory-database.ts';
+import { staff } from './people.ts';
+import { Replayer } from './replayer.ts';
+import { installQuietRuntime } from './runtime.ts';
+
+export type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
+
+export interface CampaignTestEnv {
+  env: TestWorkflowEnvironment;
+  storage: Storage;
+  /** Submissions in order, with the workflows' time. */
+  readonly submissions: readonly Submission[];
+  readonly staffNotices: StaffMessage[];
+  /** Rows end completed unless a merchant is given another fate. */
+  setRowFate(merchantId: string, fate: RowFate): void;
+  /** Ends an open request. */
+  endRequest(merchantId: string, outcome: OutcomeKind): Promise<void>;
+  replay(handle: WorkflowHandle): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startCampaignTestEnv(): Promise<CampaignTestEnv> {
+  installQuietRuntime();
+  const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
+  const workflowBundle = { code: inject('workflowCode') };
+  const [path, storage] = await Promise.all([findTestServer(), openMemoryStorage(vaultKeys)]);
+  const converter = createDataConverter(codecKeys);
+  const env = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+    client: { dataConverter: converter },
+  });
+  const submissions = new StubSubmissions(storage, () => env.currentTimeMs());
+  const notes: StaffMessage[] = [];
+  const worker = await Worker.create({
+    connection: env.nativeConnection,
+    taskQueue,
+    workflowBundle,
+    dataConverter: converter,
+    activities: createOperationsActivities(buildPorts(storage, submissions, notes)),
+  });
+  const running = worker.run();
+  const replayer = new Replayer(workflowBundle.code);
+  return {
+    env,
+    storage,
+    submissions: submissions.submissions,
+    staffNotices: notes,
+    setRowFate: (merchantId, fate) => void submissions.rowFates.set(merchantId, fate),
+    endRequest: (merchantId, outcome) => submissions.endRequest(merchantId, outcome),
+    replay: async (handle) => replayer.replay(await handle.fetchHistory(), handle.workflowId),
+    close: async () => {
+      worker.shutdown();
+      await Promise.all([running, replayer.close()]);
+      await env.teardown();
+      await storage.close();
+    },
+  };
+}
+
+/** The control has no part in campaigns. */
+const buildPorts = (storage: Storage, door: StubSubmissions, notes: StaffMessage[]) =>
+  ({
+    campaigns: storage.campaigns,
+    submissions: door,
+    mail: {
+      send: async ({ to, ...note }) => {
+        if (to === staffAddress) notes.push(note);
+      },
+    },
+    staffAddress,
+  }) satisfies Partial<OperationsPorts> as unknown as OperationsPorts;
+
+let campaigns = 0;
+
+/** A campaign of a test's own, loaded with rows and not begun; merchants are named after it. */
+export class CampaignScenario {
+  readonly campaignId = `merger-${(campaigns += 1)}`;
+  readonly request: CampaignRequest;
+  readonly #testEnv: CampaignTestEnv;
+
+  constructor(house: CampaignTestEnv, order: Partial<CampaignRequest> = {}) {
+    this.#testEnv = house;
+    this.request = {
+      campaignId: this.campaignId,
+      acquirerIds: ['demo'],
+      policy: { profile: 'cn-default', version: 1 },
+      pacing: { perMinute: 10, inFlight: 100 },
+      abortWhen: { share: 0.5, afterRows: 10 },
+      startedBy: staff.operator,
+      ...order,
+    };
+  }
+
+  getMerchantId = (n: number): string => `${this.campaignId}-M${n}`;
+
+  /** Rows from 1 on; every acquirer has so many, one after the other in the file. */
+  async loadRows(rows: number): Promise<void> {
+    const { campaignId, request } = this;
+    const { campaigns: table } = this.#testEnv.storage;
+    await table.open(campaignId, request.acquirerIds);
+    const requests = request.acquirerIds.flatMap((acquirerId) =>
+      Array.from({ length: rows }, () => acquirerId),
+    );
+    await table.addRows(
+      campaignId,
+      requests.map((acquirerId, i) => ({
+        rowNo: i + 1,
+        request: {
+          acquirerId,
+          merchantId: this.getMerchantId(i + 1),
+          requestId: `${campaignId}-row-${i + 1}`,
+        } as CardChangeRequest,
+      })),
+    );
+  }
+
+  start(rowsPerRun?: number): Promise<WorkflowHandleWithFirstExecutionRunId<RunCampaign>> {
+    const client: Client = this.#testEnv.env.client;
+    return client.workflow.start<RunCampaign>(runCampaignType, {
+      workflowId: buildCampaignWorkflowId(this.campaignId),
+      taskQueue,
+      args: [{ request: this.request, ...(rowsPerRun !== undefined && { rowsPerRun }) }],
+    });
+  }
+
+  listSubmissions(): Submission[] {
+    return this.#testEnv.submissions.filter(({ merchantId }) =>
+      merchantId.startsWith(`${this.campaignId}-`),
+    );
+  }
+
+  async readResults(): Promise<CampaignRowResult[]> {
+    const all: CampaignRowResult[] = [];
+    for await (const row of this.#testEnv.storage.campaigns.streamResults(this.campaignId))
+      all.push(row);
+    return all;
+  }
+}

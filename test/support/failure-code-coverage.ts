@@ -1,0 +1,31 @@
+/** Which failure codes the tests reach: through a gate, through the process, or at a door. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { failureCodes, type FailureCode } from '../../domain/failures/codes.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const testFolders = [
+  'test/domain/gates',
+  'test/workflows',
+  'test/api',
+  'test/cli',
+  'test/client',
+  'test/adapters/wechat-pay',
+];
+
+/** What a test has a party answer is not yet what anybody is told of it; a comment shows nothing. */
+const stripFaultsAndComments = (text: string): string =>
+  text.replaceAll(/addFault\(\{[^}]*\}|\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+
+const extractCodes = (text: string): string[] => text.match(/\b[A-Z]+(?:_[A-Z0-9]+)+\b/g) ?? [];
+
+/** Codes that stand in no test of those that could reach them. */
+export function findUntestedCodes(): FailureCode[] {
+  const texts = testFolders.flatMap((folder) =>
+    readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => readFileSync(`${root}${folder}/${path}`, 'utf8')),
+  );
+  const reached = new Set(texts.flatMap((text) => extractCodes(stripFaultsAndComments(text))));
+  return failureCodes.filter((code) => !reached.has(code));
+}

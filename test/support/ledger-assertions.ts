@@ -1,0 +1,15 @@
+/** Ledgers as every test that drives requests leaves them: judged by one function, and counted. */
+import { expect } from 'vitest';
+import { checkLedger } from '../../sandbox/ledger-invariants.ts';
+import type { LedgerEntry } from '../../sandbox/ledger.ts';
+import { recordCoverage } from './observed-coverage.ts';
+
+/** Fails the test when the ledger breaks an invariant. */
+export const expectSoundLedger = (ledger: readonly LedgerEntry[]): void =>
+  expectNoViolations(checkLedger(ledger));
+
+/** The same for a ledger that its own process has judged. */
+export function expectNoViolations(violations: readonly string[]): void {
+  expect(violations, violations.join('\n')).toEqual([]);
+  recordCoverage({ ledgers: 1 });
+}

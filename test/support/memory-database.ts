@@ -1,0 +1,41 @@
+/** Embedded databases in memory that one test file after another uses: to start one takes seconds. */
+import { sql, type PostgresPool } from 'kysely';
+import { createDatabase, type Database } from '../../adapters/storage/sql/database.ts';
+import { openPglite } from '../../adapters/storage/sql/pglite-pool.ts';
+import {
+  createStorage,
+  type Storage,
+  type StorageSettings,
+} from '../../adapters/storage/storage.ts';
+
+/** Those that nobody uses now, with the rows of who used them last. */
+const idlePools: PostgresPool[] = [];
+
+/** An empty database in memory, its tables up to date; `destroy()` hands it on. */
+export async function openMemoryDatabase(): Promise<Database> {
+  const pool = idlePools.pop() ?? (await openPglite(undefined));
+  const connect = () => pool.connect();
+  const end = async () => void idlePools.push(pool);
+  const db = await createDatabase({ connect, end });
+  await truncateTables(db);
+  return db;
+}
+
+/** A storage on an empty database in memory. @param dataDir where its papers lie */
+export const openMemoryStorage = async (
+  vaultKeys: StorageSettings['vaultKeys'],
+  dataDir = '',
+): Promise<Storage> => createStorage(await openMemoryDatabase(), { vaultKeys, dataDir });
+
+/** Tables that only grow refuse to be emptied, but not of a replica. */
+const truncateTables = (db: Database): Promise<void> =>
+  db.connection().execute(async (connection) => {
+    const { rows } = await sql<{ name: string }>`
+      select tablename as name from pg_tables
+      where schemaname = 'public' and tablename not like 'kysely_%'
+    `.execute(connection);
+    const tables = sql.join(rows.map(({ name }) => sql.table(name)));
+    await sql`set session_replication_role = replica`.execute(connection);
+    await sql`truncate ${tables} restart identity`.execute(connection);
+    await sql`reset session_replication_role`.execute(connection);
+  });

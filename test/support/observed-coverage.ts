@@ -1,0 +1,46 @@
+/** What the tests of one run have shown together, for the summary at the end of `npm test`. */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isFailureCode } from '../../domain/failures/codes.ts';
+
+/** Plain data: one line of a file. */
+export interface ObservedCoverage {
+  /** `from to`, each a stage or an outcome. */
+  transitions: string[];
+  codes: string[];
+  /** Points at which a worker was killed. */
+  crashPoints: number;
+  /** Random schedules of the simulator. */
+  runs: number;
+  /** How often ledgers were checked. */
+  ledgers: number;
+}
+
+/** Keeps what a test has shown where the run collects it; a test run by itself keeps nothing. */
+export function recordCoverage(shown: Partial<ObservedCoverage>): void {
+  const folder = process.env['SHOWN_DIR'];
+  if (folder === undefined) return;
+  const { transitions = [], codes = [], crashPoints = 0, runs = 0, ledgers = 0 } = shown;
+  const line = JSON.stringify({
+    transitions,
+    codes,
+    crashPoints,
+    runs,
+    ledgers,
+  } satisfies ObservedCoverage);
+  appendFileSync(join(folder, `${process.pid}.jsonl`), `${line}\n`);
+}
+
+/** The ways that a request went and the codes it was given, by its trail. */
+export function observeAuditLog(
+  entries: readonly { action: string; reason?: string }[],
+): Pick<ObservedCoverage, 'transitions' | 'codes'> {
+  const entered = entries
+    .map(({ action }) => /^entered (\S+)$/.exec(action)?.[1])
+    .filter((stage) => stage !== undefined);
+  const stages = ['screening', ...entered];
+  return {
+    transitions: stages.slice(1).map((to, i) => `${stages[i]} ${to}`),
+    codes: entries.map(({ reason = '' }) => reason).filter(isFailureCode),
+  };
+}

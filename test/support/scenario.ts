@@ -1,0 +1,299 @@
+/** One merchant's request in a workflow test: what people do with it, and what can be seen of it. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import type { CardChangeRef } from '../../client/watch.ts';
+import {
+  ActionRefused,
+  CardChanges,
+  type ActionFields,
+  type ReportFields,
+  type SignalName,
+} from '../../client/index.ts';
+import type { Actor, CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import { parseDurationMs } from '../../domain/time/duration.ts';
+import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
+import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
+import type { MerchantChanges } from '../../sandbox/data/merchants.ts';
+import type { FaultScript } from '../../sandbox/scripted-faults.ts';
+import type {
+  Acknowledgement,
+  ActionAnswer,
+  ActionName,
+  Outcome,
+  Status,
+} from '../../workflows/contract.ts';
+import { buildWorkflowId } from '../../workflows/contract.ts';
+import { buildWatchId } from '../../workflows/watch/contract.ts';
+import type { TestEnv } from './test-env.ts';
+import { buildCardSecrets, cards, owner, people, defaultDocuments } from './people.ts';
+import { buildPolicyAt } from './policy.ts';
+
+export interface ScenarioOptions {
+  /** A merchant of `sandbox/README.md` that this one is like. */
+  like?: string;
+  merchant?: MerchantChanges;
+  /** Number of the new card. */
+  card?: string;
+  person?: keyof typeof people;
+  policy?: Partial<PolicyValues>;
+  request?: Partial<CardChangeRequest>;
+  /** An earlier story of the same merchant: this one changes the card that one has bound. */
+  previous?: Scenario;
+}
+
+/** Where a story has got to: a stage, who is waited for, or anything that can be seen in `status`. */
+export type Condition = StageOrOutcome | ((status: Status) => boolean);
+
+export class Scenario {
+  readonly testEnv: TestEnv;
+  readonly merchantId: string;
+  readonly request: CardChangeRequest;
+  /** Every run that was started, to be looked at when the test ends. */
+  readonly runs: Required<CardChangeRef>[] = [];
+  readonly cardChanges: CardChanges;
+  #acts = 0;
+  #unlocked = false;
+
+  private constructor(house: TestEnv, request: CardChangeRequest, changes: CardChanges) {
+    this.testEnv = house;
+    this.request = request;
+    this.merchantId = request.merchantId;
+    this.cardChanges = changes;
+  }
+
+  /** A merchant of the test's own, his papers ready, nothing submitted. */
+  static async create(house: TestEnv, setting: ScenarioOptions): Promise<Scenario> {
+    const { client, env, sandbox, storage } = house;
+    const now = await env.currentTimeMs();
+    // Stories before this one may have let years pass.
+    sandbox.loadMerchants(now);
+    const merchantId = setting.previous?.merchantId ?? `S-${randomUUID().slice(0, 8)}`;
+    const merchant = { acquirerId: 'demo', merchantId };
+    const person = people[setting.person ?? 'owner'];
+    // The new card is his own: the register knows him by the name of its holder.
+    const boundLast4 = () =>
+      sandbox.addMerchant(
+        { merchantId, like: setting.like ?? 'M-GREEN' },
+        { names: { operator: person.name }, ...setting.merchant },
+      ).record.binding.last4;
+    const oldLast4 = setting.previous?.request.newAccount.last4 ?? boundLast4();
+    const mobile = '13900000001';
+    const account = await storage.vault.tokenizeAccount(
+      merchant,
+      buildCardSecrets(setting.card ?? cards.good, person, mobile),
+    );
+    const { token } = await storage.vault.tokenizePerson(merchant, { ...person, mobile });
+    const request: CardChangeRequest = {
+      requestId: `req-${randomUUID()}`,
+      ...merchant,
+      intake: 'app',
+      submittedBy: owner,
+      authn: { level: 'two-factor', twoFactorEnrolled: true },
+      applicant: { personToken: token, role: 'owner' },
+      reason: { kind: 'new-bank' },
+      oldAccount: { last4: oldLast4 },
+      newAccount: { token: account.token, last4: account.last4 },
+      materials: defaultDocuments,
+      ...setting.request,
+    };
+    const policy = buildPolicyAt(now, setting.policy);
+    return new Scenario(house, request, new CardChanges(client, policy));
+  }
+
+  get requestId(): string {
+    return this.request.requestId;
+  }
+  get workflowId(): string {
+    return buildWorkflowId(this.request.acquirerId, this.merchantId);
+  }
+  get ref(): Required<CardChangeRef> {
+    const ref = this.runs.at(-1);
+    if (!ref) throw new Error('nothing was submitted yet');
+    return ref;
+  }
+  get handle(): WorkflowHandle {
+    return this.#getHandle(this.ref.workflowId, this.ref.runId);
+  }
+
+  async submit(): Promise<Acknowledgement> {
+    const acknowledgement = await this.cardChanges.submit(this.request);
+    this.runs.push(acknowledgement);
+    return acknowledgement;
+  }
+
+  /**
+   * Acts when nothing is being worked on, as people do: the time-skipping server fails the task that
+   * calls off an activity which has just ended.
+   */
+  async act<A extends ActionName>(
+    by: Actor,
+    action: A,
+    fields: ActionFields<A>,
+  ): Promise<ActionAnswer> {
+    await this.#waitUntilIdle();
+    return this.actImmediately(by, action, fields);
+  }
+
+  actImmediately<A extends ActionName>(
+    by: Actor,
+    action: A,
+    fields: ActionFields<A>,
+  ): Promise<ActionAnswer> {
+    this.#acts += 1;
+    return this.cardChanges.act(this.ref, action, { ...fields, by }, `act-${this.#acts}`);
+  }
+
+  report<S extends SignalName>(signal: S, report: ReportFields<S>): Promise<void> {
+    return this.cardChanges.report(this.ref, signal, report);
+  }
+
+  /** The code with which an act is refused. @throws Error when it is not refused */
+  async getRefusalCode<A extends ActionName>(
+    by: Actor,
+    action: A,
+    fields: ActionFields<A>,
+  ): Promise<string> {
+    try {
+      await this.act(by, action, fields);
+    } catch (error) {
+      if (error instanceof ActionRefused) return error.code;
+      throw error;
+    }
+    throw new Error(`${action} was not refused`);
+  }
+
+  readStatus(): Promise<Status> {
+    return this.cardChanges.status(this.ref);
+  }
+
+  /**
+   * Lets the process go on until it has got to a point, skipping time in small steps where nothing
+   * but time is waited for.
+   * @throws Error with the last status when it does not get there in the time given
+   */
+  async advanceUntil(point: Condition, within = 'PT10M'): Promise<Status> {
+    const there = typeof point === 'string' ? ({ stage }: Status) => stage === point : point;
+    const { env } = this.testEnv;
+    const last = (await env.currentTimeMs()) + parseDurationMs(within);
+    for (;;) {
+      const { status, ended } = await this.#waitUntilIdle();
+      if (there(status)) return status;
+      const failed = (why: string) =>
+        new Error(`${why} before ${String(point)}: ${JSON.stringify(status)}`);
+      if (ended) throw failed('it ended');
+      if ((await env.currentTimeMs()) >= last) throw failed('too much time passed');
+      await env.sleep(stepMs);
+    }
+  }
+
+  /** Waits until nothing is being worked on; how the request stands then. */
+  async #waitUntilIdle(): Promise<{ status: Status; ended: boolean }> {
+    for (;;) {
+      const before = await this.#readWork();
+      if (before.busy) continue;
+      // Answered after the workflow task that runs now, if one does.
+      const status = await this.readStatus();
+      const { busy, ended, length } = await this.#readWork();
+      if (!busy && length === before.length) return { status, ended };
+    }
+  }
+
+  async #readWork(): Promise<{ busy: boolean; length: number; ended: boolean }> {
+    const { raw, historyLength, status } = await this.handle.describe();
+    return {
+      // An activity that failed waits for its next try: for time.
+      busy: (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) <= 1),
+      length: historyLength,
+      ended: status.name !== 'RUNNING',
+    };
+  }
+
+  /** When the request is completed: from now on acts and looks go to the watch over its card. */
+  async enterWatch(): Promise<Status> {
+    await this.advanceUntil(({ outcome }) => outcome?.kind === 'completed');
+    await this.awaitOutcome();
+    const { requestId } = this;
+    const { workflowId, runId } = await this.#watch.describe();
+    this.runs.push({ workflowId, runId, requestId });
+    return this.readStatus();
+  }
+
+  /** Leaves no watch behind: it would go on looking while other stories let time pass. */
+  async endWatch(): Promise<void> {
+    const found = await this.#watch.describe().catch((error: unknown): undefined => {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+    });
+    if (found?.status.name === 'RUNNING') await this.#watch.terminate();
+    if (found?.status.name === 'COMPLETED') await this.#unlockClock();
+  }
+
+  /** The test server leaves its clock locked when a workflow ends whose parent ended before it. */
+  async #unlockClock(): Promise<void> {
+    if (this.#unlocked) return;
+    this.#unlocked = true;
+    await this.testEnv.env.connection.testService?.unlockTimeSkipping({});
+  }
+
+  get #watch(): WorkflowHandle {
+    const { acquirerId } = this.request;
+    return this.#getHandle(buildWatchId(acquirerId, this.merchantId, this.requestId));
+  }
+
+  #getHandle(workflowId: string, runId?: string): WorkflowHandle {
+    return this.testEnv.client.workflow.getHandle(workflowId, runId);
+  }
+
+  advanceUntilWaitingOn(who: WaitingOn, stage: StageOrOutcome, within?: string): Promise<Status> {
+    return this.advanceUntil(
+      (status) => status.waitingOn === who && status.stage === stage,
+      within,
+    );
+  }
+
+  /** Time passes for everybody, an ISO 8601 duration. */
+  passTime(duration: string): Promise<void> {
+    return this.testEnv.env.sleep(parseDurationMs(duration));
+  }
+
+  /** Lets time pass, from one deadline to the next, until the run has ended. */
+  async awaitOutcome(): Promise<Outcome> {
+    const { env } = this.testEnv;
+    for (;;) {
+      const { status, ended } = await this.#waitUntilIdle();
+      if (ended) return this.cardChanges.outcome(this.ref);
+      const { due } = status;
+      const leftMs = Date.parse(due ?? '') - (await env.currentTimeMs());
+      await this.#sleep(leftMs > 0 ? leftMs : stepMs);
+    }
+  }
+
+  /** Lets time pass; a watch that ends meanwhile would have the rest of it pass for real. */
+  async #sleep(ms: number): Promise<void> {
+    let asleep = true;
+    const sleeping = this.testEnv.env.sleep(ms).finally(() => {
+      asleep = false;
+    });
+    while (asleep) {
+      await Promise.race([sleeping, setTimeout(pollMs)]);
+      const watched = this.handle.workflowId !== this.workflowId;
+      if (asleep && watched && (await this.#readWork()).ended) await this.#unlockClock();
+    }
+    await sleeping;
+  }
+
+  /** The end of a story whose end is not what it tells: the merchant thinks better of it. */
+  async withdraw(): Promise<void> {
+    await this.act(owner, 'withdraw', {});
+    await this.awaitOutcome();
+  }
+
+  addFault(fault: FaultScript): void {
+    this.testEnv.sandbox.addFault({ merchantId: this.merchantId, ...fault });
+  }
+}
+
+/** Shorter than anything a story waits for, but for the first retry of a party. */
+const stepMs = 30_000;
+/** Real time between two looks whether a watch has ended. */
+const pollMs = 100;

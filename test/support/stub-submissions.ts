@@ -1,0 +1,50 @@
+/** A door for campaigns that answers as a test says, and ends requests at once or when it is told. */
+import type { SubmissionResult } from '../../activities/campaigns.ts';
+import type { Storage } from '../../adapters/storage/storage.ts';
+import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import type { OutcomeKind } from '../../domain/request/stages.ts';
+import { buildBatch, buildOpening } from './audit-fixtures.ts';
+
+export interface Submission {
+  merchantId: string;
+  acquirerId: string;
+  /** Epoch ms of the workflows' clock. */
+  at: number;
+}
+
+/** What becomes of a row at the door: an outcome, an open request, or no answer at all. */
+export type RowFate = OutcomeKind | 'stays-open' | 'no-answer' | SubmissionResult;
+
+/** Keeps real rows in SQL; no process works on them. */
+export class StubSubmissions {
+  readonly submissions: Submission[] = [];
+  readonly rowFates = new Map<string, RowFate>();
+  readonly #storage: Pick<Storage, 'requests' | 'auditLog'>;
+  readonly #now: () => Promise<number>;
+  readonly #open = new Map<string, CardChangeRequest>();
+
+  constructor(storage: Pick<Storage, 'requests' | 'auditLog'>, now: () => Promise<number>) {
+    this.#storage = storage;
+    this.#now = now;
+  }
+
+  async submit(request: CardChangeRequest): Promise<SubmissionResult> {
+    const { merchantId, acquirerId } = request;
+    const at = await this.#now();
+    this.submissions.push({ merchantId, acquirerId, at });
+    const fate = this.rowFates.get(merchantId) ?? 'completed';
+    if (fate === 'no-answer') throw new Error('the door fell in');
+    if (typeof fate !== 'string') return fate;
+    await this.#storage.requests.open(buildOpening(request));
+    this.#open.set(merchantId, request);
+    if (fate !== 'stays-open') await this.endRequest(merchantId, fate);
+    return { state: 'open' };
+  }
+
+  async endRequest(merchantId: string, stage: OutcomeKind): Promise<void> {
+    const request = this.#open.get(merchantId);
+    if (!request) throw new Error(`${merchantId} has no open request`);
+    const batch = buildBatch(buildOpening(request), [1, 1]);
+    await this.#storage.auditLog.append({ ...batch, state: { ...batch.state, stage } });
+  }
+}

@@ -1,0 +1,129 @@
+/** Everything a workflow test stands on: server, outside world, storage and worker, once per file. */
+import { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { inject } from 'vitest';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import { connectPorts } from '../../adapters/ports.ts';
+import type { Storage } from '../../adapters/storage/storage.ts';
+import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
+import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import type { WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
+import { findTestServer } from '../../scripts/servers.ts';
+import { createWorker } from '../../worker/workers.ts';
+import { openMemoryStorage } from './memory-database.ts';
+import { installQuietRuntime } from './runtime.ts';
+import { registerSearchAttributes } from './search-attributes.ts';
+import { buildAccess } from './wechat-pay-access.ts';
+
+export interface TestEnv {
+  env: TestWorkflowEnvironment;
+  /** Time skips by `env.sleep` alone: a client that skips while it waits jumps over years now and then. */
+  client: Client;
+  sandbox: Sandbox;
+  storage: Storage;
+  close(): Promise<void>;
+}
+
+const secret = 'house-secret';
+/** Made up, and in the repository: what is frozen in `test/histories` was encrypted under it. */
+export const codecKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change tests') }];
+export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];
+export const publicUrl = 'https://card-change.example';
+export const staffAddress = 'desk@acquirer.example';
+
+export interface TestEnvOptions {
+  /** How many the worker keeps in memory; its usual number unless told. */
+  cachedWorkflows?: string | undefined;
+  /** With them the network `wechat-pay` speaks WeChat Pay's own API, not ours. */
+  wechatPayKeys?: WechatPayKeys;
+}
+
+export async function startTestEnv({
+  cachedWorkflows,
+  wechatPayKeys,
+}: TestEnvOptions = {}): Promise<TestEnv> {
+  installQuietRuntime();
+  const converter = createDataConverter(codecKeys);
+  const workflowBundle = { code: inject('workflowCode') };
+  const [path, sandbox, storage] = await Promise.all([
+    findTestServer(),
+    startSandbox({
+      secret,
+      pendingMs: 5,
+      silenceMs: 20,
+      ...(wechatPayKeys && { wechatPay: { keys: wechatPayKeys } }),
+    }),
+    openMemoryStorage(vaultKeys),
+  ]);
+  const env = await startTimeSkippingServer(path, converter);
+  await registerSearchAttributes(env.connection);
+  const ports = connectPorts(buildOutsideSettings(sandbox, wechatPayKeys), storage);
+  const worker = await createWorker({
+    connection: env.nativeConnection,
+    namespace: 'default',
+    dataConverter: converter,
+    ports,
+    storage,
+    getPolicy: () => loadPolicy('cn-default'),
+    workflowBundle,
+    ...(cachedWorkflows !== undefined && { maxCachedWorkflows: Number(cachedWorkflows) }),
+  });
+  const running = worker.run();
+  return {
+    env,
+    client: new Client({ connection: env.connection, dataConverter: converter }),
+    sandbox,
+    storage,
+    close: async () => {
+      worker.shutdown();
+      await running;
+      ports.close();
+      await env.teardown();
+      await Promise.all([sandbox.close(), storage.close()]);
+    },
+  };
+}
+
+/** A server that a busy machine does not get ready within the SDK's five seconds is started once more. */
+async function startTimeSkippingServer(
+  path: string,
+  converter: DataConverter,
+  attempts = 3,
+): Promise<TestWorkflowEnvironment> {
+  try {
+    return await TestWorkflowEnvironment.createTimeSkipping({
+      server: { executable: { type: 'existing-path', path } },
+      client: { dataConverter: converter },
+    });
+  } catch (error) {
+    if (attempts === 1) throw error;
+    return startTimeSkippingServer(path, converter, attempts - 1);
+  }
+}
+
+const parties = [
+  'merchants',
+  'lists',
+  'identity',
+  'esign',
+  'bank',
+  'networks',
+  'terminals',
+  'settlement',
+  'sms',
+] as const;
+
+const buildOutsideSettings = (
+  { url, mailUrl }: Sandbox,
+  wechatPayKeys: WechatPayKeys | undefined,
+): Parameters<typeof connectPorts>[0] => ({
+  parties: Object.fromEntries(
+    parties.map((name) => [name, { url: `${url}/${name}`, secret }]),
+  ) as Parameters<typeof connectPorts>[0]['parties'],
+  mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
+  ...(wechatPayKeys && { wechatPay: buildAccess(`${url}/wechat-pay`, wechatPayKeys) }),
+  staffAddress,
+  publicUrl,
+  vaultKeys,
+});

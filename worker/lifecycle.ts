@@ -1,0 +1,81 @@
+/** A worker on open storage and ports: started, serving, and ended in order. */
+import { DefaultLogger, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
+import type { Ports } from '../activities/index.ts';
+import { createLog, type LogLevel } from '../adapters/log.ts';
+import { createPolicyResolver } from '../adapters/settings/policy-files.ts';
+import type { WorkerSettings } from '../adapters/settings/settings.ts';
+import type { Storage } from '../adapters/storage/storage.ts';
+import { connectWorker } from '../adapters/temporal/connection.ts';
+import { createDataConverter } from '../adapters/temporal/data-converter.ts';
+import { bundleWorkflows } from './bundle.ts';
+import { createClient, createWorker } from './workers.ts';
+import { applySchedules } from './schedules.ts';
+
+/**
+ * Serves requests until SIGINT or SIGTERM, then ends running activities in order. Storage and ports
+ * stay their opener's to close.
+ * @param serving called once, when the worker asks for work
+ * @throws Error when Temporal does not answer within 10 s or refuses schedules, or the worker fails
+ */
+export async function runWorker(
+  settings: WorkerSettings,
+  storage: Storage,
+  ports: Ports,
+  serving: () => void = () => undefined,
+): Promise<void> {
+  installRuntime(settings.logLevel);
+  const [workflowBundle, connection] = await Promise.all([
+    settings.workflowBundle === undefined
+      ? bundleWorkflows()
+      : { codePath: settings.workflowBundle },
+    connectWorker(settings.temporal),
+  ]);
+  const temporal = {
+    connection,
+    namespace: settings.temporal.namespace,
+    dataConverter: createDataConverter(settings.codecKeys),
+  };
+  try {
+    const worker = await createWorker({
+      ...temporal,
+      ports,
+      storage,
+      getPolicy: createPolicyResolver(settings.policyProfile, settings.policyProfiles),
+      rates: settings.rates,
+      workflowBundle,
+      ...(settings.maxCachedWorkflows !== undefined && {
+        maxCachedWorkflows: settings.maxCachedWorkflows,
+      }),
+    });
+    await applySchedules(createClient(temporal));
+    const running = worker.run();
+    serving();
+    await running;
+  } finally {
+    await connection.close();
+  }
+}
+
+const sdkLevels: Record<LogLevel, SdkLevel> = {
+  trace: 'TRACE',
+  debug: 'DEBUG',
+  info: 'INFO',
+  warn: 'WARN',
+  error: 'ERROR',
+  fatal: 'ERROR',
+};
+
+/** Once per process, and before anything native. */
+function installRuntime(level: LogLevel): void {
+  const log = createLog('worker', level);
+  const sdkLevel = sdkLevels[level];
+  Runtime.install({
+    logger: new DefaultLogger(sdkLevel, ({ level: at, message, meta }) => {
+      const write = { TRACE: log.trace, DEBUG: log.debug, INFO: log.info, WARN: log.warn }[
+        at as string
+      ];
+      (write ?? log.error).call(log, meta ?? {}, message);
+    }),
+    telemetryOptions: { logging: { filter: { core: sdkLevel, other: 'ERROR' }, forward: {} } },
+  });
+}

@@ -1,0 +1,94 @@
+import type { GateAssessment } from '../../activities/assessment.ts';
+import type { Problem } from '../../domain/gates/assessment.ts';
+import { addTerm } from '../../domain/time/calendar.ts';
+import { computeEta } from '../../domain/request/eta.ts';
+import { buildDocumentsData } from '../../domain/request/required-documents.ts';
+import { hasDeadOldCard } from '../../domain/account/old-card.ts';
+import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
+import type { ChangeRequest } from './change-request.ts';
+import type { Acknowledgement, Outcome } from '../contract.ts';
+import { sendNotice } from './notifier.ts';
+import { publishState } from './visibility.ts';
+
+/**
+ * The first workflow task: two local activities, then the acknowledgement. It rests on rules and
+ * the merchant's record only, never on the bank. Returns an outcome when another run answered
+ * this request before: a late retry must not start it again.
+ */
+export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
+  const { request, bodyDigest } = c.input;
+  const admission = await c.runLocal((local) =>
+    local.admit({
+      ...c.merchant,
+      requestId: c.requestId,
+      workflowId: c.workflowId,
+      runId: c.runId,
+      intake: request.intake,
+      bodyDigest,
+      at: c.now(),
+      accountToken: request.newAccount.token,
+      ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
+    }),
+  );
+  if (admission.earlierAcknowledgement) {
+    c.acknowledgement = admission.earlierAcknowledgement;
+    c.stage = 'cancelled';
+    publishState(c);
+    return c.conclude('cancelled', 'ACT_NO_CHANGE');
+  }
+  if (admission.appealed) c.facts.appealed = admission.appealed;
+  if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
+  if (admission.account) c.facts.account = admission.account;
+  if (admission.merchant) c.setMerchantRecord(admission.merchant);
+  c.record(request.submittedBy.id, 'submitted', {
+    data: {
+      intake: request.intake,
+      // Which guide the merchant had read [A15].
+      ...(request.guideVersion !== undefined && { guide: request.guideVersion }),
+      ...buildDocumentsData(request.materials),
+    },
+  });
+  c.enterStage('screening');
+  const assessment = await c.assess('screening');
+  const eta = computeEta(c.policy, c.tier, c.now(), hasDeadOldCard(c.facts));
+  c.acknowledgement = { ...buildAcknowledgement(c, assessment), eta, bodyDigest };
+  c.cacheAssessment('screening', assessment);
+  sendNotice(c, 'submitted', { eta });
+  return undefined;
+}
+
+/** What the submitter reads at once; what is waited for next is said as it will be in a moment. */
+function buildAcknowledgement(
+  c: ChangeRequest,
+  assessment: GateAssessment,
+): Omit<Acknowledgement, 'bodyDigest'> {
+  const { requestId, workflowId, runId, needs, money } = c;
+  const buildState = (stage: StageOrOutcome, waitingOn: WaitingOn, problems: Problem[] = []) => ({
+    requestId,
+    workflowId,
+    runId,
+    stage,
+    problems,
+    needs,
+    waitingOn,
+    money,
+  });
+  switch (assessment.kind) {
+    case 'ask':
+      return {
+        ...buildState('correction', 'merchant', assessment.problems),
+        due: addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar),
+      };
+    case 'stop': {
+      const { code, params } = assessment;
+      const { problems = [{ field: 'merchantId', code, ...(params && { params }) }] } = assessment;
+      return assessment.freeze
+        ? buildState('frozen', 'risk', problems)
+        : buildState('rejected', 'nobody', problems);
+    }
+    case 'need':
+    case 'pass':
+    case 'back':
+      return buildState('screening', 'nobody');
+  }
+}

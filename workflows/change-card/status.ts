@@ -1,0 +1,42 @@
+import { findCurrentReversePenny } from '../../domain/account/proofs.ts';
+import type { StatedPayment } from '../../domain/parties/answers.ts';
+import type { ChangeRequest } from './change-request.ts';
+import type { Status } from '../contract.ts';
+import { buildUndeliveredProblem } from './notifier.ts';
+
+/** How a request stands, for everybody who may ask: who has it, until when, and what comes next [A53, A83]. */
+export function buildStatus(c: ChangeRequest): Status {
+  const { claim, waitState, facts, outcome, signing, watch } = c;
+  const payment = findStatedPayment(c);
+  return {
+    requestId: c.requestId,
+    ...c.merchant,
+    stage: c.stage,
+    ...(outcome && { outcome }),
+    ...(watch && { watch }),
+    waitingOn: waitState.waitingOn,
+    since: c.since,
+    ...(waitState.due !== undefined && { due: waitState.due }),
+    money: c.money,
+    ...(c.tier && { risk: c.tier }),
+    problems: waitState.problems ?? [],
+    notes: [...c.notes, ...[...c.unreachableContacts].map(buildUndeliveredProblem)],
+    ...(waitState.triesLeft !== undefined && { triesLeft: waitState.triesLeft }),
+    newLast4: c.newLast4,
+    ...(facts.merchant && { oldLast4: facts.merchant.value.binding.last4 }),
+    next: waitState.next,
+    steps: c.steps,
+    ...(signing && { signing: { signingId: signing.signingId, url: signing.url } }),
+    ...(payment && { payment }),
+    ...(claim && { claim }),
+    ...(facts.evidence && { evidence: facts.evidence }),
+    policy: `${c.input.policy.profile}/${c.input.policy.version}`,
+  };
+}
+
+function findStatedPayment({ facts, needs }: ChangeRequest): StatedPayment | undefined {
+  const requested = needs.includes('incoming-penny') ? findCurrentReversePenny(facts) : undefined;
+  return (
+    requested && { url: requested.url, amountFen: requested.amountFen, remark: requested.remark }
+  );
+}

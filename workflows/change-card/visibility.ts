@@ -1,0 +1,62 @@
+/** What an operator sees in the Temporal UI: search attributes, and current details in markdown. */
+import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { ChangeRequest } from './change-request.ts';
+import { searchAttributes } from '../contract.ts';
+
+/** By request, the values last shown, by name. */
+const lastPublished = new WeakMap<ChangeRequest, Map<string, string>>();
+
+/**
+ * Shows how the request stands. One upsert, of what changed: each is a billed action, and every value
+ * stays in the history. Never personal data: search attributes are clear text.
+ * @param brief it will stand otherwise in a moment: details cost nothing, an upsert would
+ */
+export function publishState(c: ChangeRequest, brief = false): void {
+  setCurrentDetails(buildDetails(c));
+  if (brief) return;
+  const before = lastPublished.get(c) ?? new Map<string, string>();
+  lastPublished.set(c, before);
+  const changed = buildSearchAttributes(c).filter(({ key: { name }, value }) => {
+    const now = JSON.stringify(value);
+    if ((before.get(name) ?? 'null') === now) return false;
+    before.set(name, now);
+    return true;
+  });
+  if (changed.length > 0) upsertSearchAttributes(changed);
+}
+
+function buildSearchAttributes({
+  stage,
+  tier,
+  waitState,
+}: ChangeRequest): SearchAttributeUpdatePair[] {
+  const reasons = [...new Set((waitState.problems ?? []).map(({ code }) => code as string))];
+  return [
+    { key: searchAttributes.stage, value: stage },
+    { key: searchAttributes.waitingOn, value: waitState.waitingOn },
+    {
+      key: searchAttributes.dueAt,
+      value: waitState.due === undefined ? null : new Date(waitState.due),
+    },
+    { key: searchAttributes.risk, value: tier ?? null },
+    { key: searchAttributes.reason, value: reasons.length === 0 ? null : reasons },
+  ];
+}
+
+/** The table comes last: the UI shows nothing that follows one. */
+function buildDetails(c: ChangeRequest): string {
+  const { waitState } = c;
+  const lines = [
+    `**Stage** ${c.stage} since ${c.since}`,
+    `**Waiting on** ${waitState.waitingOn}${waitState.due === undefined ? '' : `, due ${waitState.due}`}`,
+    `**Payouts go to** ${c.money === 'hold' ? 'the hold' : `the ${c.money} card`}`,
+    `**Next, merchant** ${waitState.next.merchant || 'nothing'}`,
+    `**Next, staff** ${waitState.next.staff || 'nothing'}`,
+    ...(waitState.problems ?? []).map(({ field, code }) => `- \`${code}\` at ${field}`),
+  ];
+  const steps = c.steps.map(({ name, target, state }) => `| ${name} | ${target} | ${state} |`);
+  const table =
+    steps.length === 0 ? [] : ['', '| step | target | state |', '|---|---|---|', ...steps];
+  return [...lines.flatMap((line) => [line, '']), ...table].join('\n');
+}

@@ -1,0 +1,55 @@
+/** How a message is received: refused before it leaves a trace, and never torn by a cancellation. */
+import { CancellationScope, log, setHandler, TemporalFailure } from '@temporalio/workflow';
+import type { UpdateDefinition } from '@temporalio/common';
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { Refusal } from '../../domain/identity/one-time-codes.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import {
+  actions,
+  type ActionMessage,
+  type ActionAnswer,
+  type ActionName,
+  type ActionMessageOf,
+} from '../contract.ts';
+import { checkPermission, buildRefusal } from './permission.ts';
+
+type HandlerResult = ActionAnswer | Promise<ActionAnswer>;
+
+/**
+ * Sets the handler of an action.
+ * @param refusal why an act that is permitted is refused all the same
+ */
+export function registerAction<
+  A extends ActionName,
+  M extends ActionMessage & ActionMessageOf<A> = ActionMessage & ActionMessageOf<A>,
+>(
+  c: ChangeRequest,
+  action: A,
+  handle: (act: M) => HandlerResult,
+  refusal: (act: M) => FailureCode | Refusal | undefined = () => undefined,
+): void {
+  const update = actions[action] as UpdateDefinition<ActionAnswer, [M]>;
+  const validator = (act: M): void => {
+    checkPermission(c, action, act);
+    const no = refusal(act);
+    if (no) throw typeof no === 'string' ? buildRefusal(no) : buildRefusal(no.code, no.until);
+  };
+  const handler = async (act: M): Promise<ActionAnswer> => {
+    await c.afterLocal();
+    // What came before it in the same task may have changed what is permitted.
+    validator(act);
+    return refuseOnBug(() => handle(act));
+  };
+  setHandler(update, (act) => CancellationScope.nonCancellable(() => handler(act)), { validator });
+}
+
+/** A bug met by one act is answered to the one who acted; the request itself goes on (temporal.md §1). */
+async function refuseOnBug(handle: () => HandlerResult): Promise<ActionAnswer> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (error instanceof TemporalFailure) throw error;
+    log.error('an act met a bug', { error: String(error) });
+    throw buildRefusal('SYS_INTERNAL');
+  }
+}

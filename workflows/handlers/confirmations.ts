@@ -1,0 +1,103 @@
+/** What the owner confirms about the new card: that it received or paid a cent, and that the trial went well. */
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import {
+  countPennyTriesLeft,
+  findCurrentPennies,
+  findCurrentReversePenny,
+} from '../../domain/account/proofs.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { PennyProof } from '../../domain/parties/answers.ts';
+import type { ChangeRequest, PendingProof } from '../change-card/change-request.ts';
+import type { ActionAnswer } from '../contract.ts';
+import { buildIncomingPennyRead, recordIncomingPayments } from '../stages/reverse-penny.ts';
+import { checkProofNow } from './proof-checks.ts';
+import { registerAction } from './action-handler.ts';
+import { buildAnswer, buildRefusal } from './permission.ts';
+
+export function registerConfirmationHandlers(c: ChangeRequest): void {
+  registerAction(
+    c,
+    'confirmPenny',
+    ({ by, answerRef }) =>
+      answerRef === undefined
+        ? checkProofNow(c, buildIncomingPennyProof(c, by.id), describeNextStep('bank-asked'))
+        : checkProofNow(
+            c,
+            buildPennyCodeProof(c, by.id, answerRef),
+            describeNextStep('code-compared'),
+          ),
+    ({ answerRef }) =>
+      answerRef === undefined ? findPaymentRefusal(c) : findCodeRefusal(c, answerRef),
+  );
+  registerAction(
+    c,
+    'confirmTest',
+    (act) => recordTrialConfirmation(c, act.by.id, act.ok),
+    () => (c.facts.trial?.payout === 'landed' ? undefined : 'ACT_WRONG_STAGE'),
+  );
+}
+
+/** Why no code is taken now. One guess at a time, and none more than the policy gives. */
+function findCodeRefusal(c: ChangeRequest, answerRef: unknown): FailureCode | undefined {
+  if (!findOpenPenny(c)) return 'ACT_WRONG_STAGE';
+  if (typeof answerRef !== 'string') return 'INP_REQUIRED';
+  // Another way of proof is open: the code's time is over.
+  if (findCurrentReversePenny(c.facts)) return 'ACC_PENNY_EXPIRED';
+  const spent = countPennyTriesLeft(c.facts, c.policy) <= 0;
+  return spent || c.proofsInCheck.has('penny-code') ? 'ACT_NO_CHANGE' : undefined;
+}
+
+/** Why the bank is not asked now what has come in. */
+function findPaymentRefusal(c: ChangeRequest): FailureCode | undefined {
+  if (!findCurrentReversePenny(c.facts))
+    return findOpenPenny(c) ? 'INP_REQUIRED' : 'ACT_WRONG_STAGE';
+  return c.proofsInCheck.has('incoming-penny') ? 'ACT_NO_CHANGE' : undefined;
+}
+
+function buildIncomingPennyProof(c: ChangeRequest, by: string): PendingProof {
+  const reversePenny = findCurrentReversePenny(c.facts);
+  if (!reversePenny) throw buildRefusal('ACT_WRONG_STAGE');
+  const { what, ask } = buildIncomingPennyRead(reversePenny);
+  return {
+    what,
+    check: async (look) => {
+      const payments = await ask(look);
+      return () => recordIncomingPayments(c, by, reversePenny, payments);
+    },
+  };
+}
+
+/** The cent whose code is waited for: landed, on the present new card. */
+const findOpenPenny = (c: ChangeRequest): PennyProof | undefined => {
+  const proof = findCurrentPennies(c.facts).at(-1);
+  return proof?.state === 'landed' && !proof.confirmed ? proof : undefined;
+};
+
+function buildPennyCodeProof(c: ChangeRequest, by: string, answerRef: string): PendingProof {
+  const proof = findOpenPenny(c);
+  if (!proof) throw buildRefusal('ACT_WRONG_STAGE');
+  return {
+    what: 'penny-code',
+    check: async (look) => {
+      const match = await look.compareCode.executeWithOptions(
+        { summary: 'compare the penny code' },
+        [{ codeRef: proof.key, answerRef }],
+      );
+      return () => {
+        proof.tries += 1;
+        proof.confirmed = match === 'match';
+        if (proof.confirmed) c.record(by, 'penny code right');
+        else c.record(by, 'penny code wrong', { code: 'ACC_PENNY_CODE_WRONG' });
+      };
+    },
+  };
+}
+
+function recordTrialConfirmation(c: ChangeRequest, by: string, ok: boolean): ActionAnswer {
+  const { trial } = c.facts;
+  if (!trial) throw buildRefusal('ACT_WRONG_STAGE');
+  if (ok) trial.confirmedBy = by;
+  else trial.payout = 'failed';
+  c.record(by, ok ? 'trial confirmed' : 'trial refused', ok ? {} : { code: 'TST_PAYOUT' });
+  return buildAnswer(c, 'accepted', describeNextStep(ok ? 'hold-released' : 'switch-undone'));
+}

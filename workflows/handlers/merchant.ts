@@ -1,0 +1,77 @@
+/** What the merchant's side may change, choose or end while a request runs. */
+import type { Correction } from '../../domain/request/card-change-schema.ts';
+import { mayContinueUncorrected } from '../../domain/request/corrections.ts';
+import { buildDocumentsData } from '../../domain/request/required-documents.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { ActionAnswer } from '../contract.ts';
+import { forgetAccount } from '../stages/screening.ts';
+import { interruptRequest } from '../change-card/interrupts.ts';
+import { registerAction } from './action-handler.ts';
+import { buildAnswer } from './permission.ts';
+
+export function registerMerchantHandlers(c: ChangeRequest): void {
+  registerAction(
+    c,
+    'correct',
+    ({ by, changes }) => applyCorrection(c, by.id, changes),
+    ({ changes }) => {
+      // What came first is being checked: a second one would be checked unseen.
+      const changed =
+        Object.keys(changes).length > 0 ||
+        mayContinueUncorrected(c.pendingCorrection?.problems ?? []);
+      if (!changed || c.isCorrected) return 'ACT_NO_CHANGE';
+      const sound = changes.materials === undefined || Array.isArray(changes.materials);
+      return sound ? undefined : 'INP_FORMAT';
+    },
+  );
+  registerAction(
+    c,
+    'chooseWindow',
+    ({ by, from, to }) => {
+      c.facts.request = { ...c.facts.request, preferredWindow: { from, to } };
+      c.record(by.id, 'window chosen', { data: { from, to } });
+      return buildAnswer(c);
+    },
+    ({ from, to }) => (isWindowValid(c, from, to) ? undefined : 'INP_FORMAT'),
+  );
+  registerAction(c, 'withdraw', ({ by }) => {
+    c.record(by.id, 'withdrawn', { code: 'CXL_BY_MERCHANT' });
+    interruptRequest(c, { kind: 'withdraw' });
+    return buildAnswer(c, 'accepted', describeNextStep('cancelling'));
+  });
+}
+
+/** A window that begins later keeps the request open for nothing: facts age long before. */
+const maxWindowAheadMs = 30 * 24 * 60 * 60_000;
+
+function isWindowValid(c: ChangeRequest, from: string, to: string): boolean {
+  const now = Date.parse(c.now());
+  return (
+    Date.parse(from) < Date.parse(to) &&
+    Date.parse(to) > now &&
+    Date.parse(from) < now + maxWindowAheadMs
+  );
+}
+
+function applyCorrection(c: ChangeRequest, by: string, changes: Correction): ActionAnswer {
+  const { request } = c.facts;
+  const resentKinds = new Set(changes.materials?.map(({ kind }) => kind));
+  c.facts.request = {
+    ...request,
+    ...(changes as Partial<typeof request>),
+    // What is missing stays as it was; a kind sent again replaces the old one.
+    materials: [
+      ...request.materials.filter(({ kind }) => !resentKinds.has(kind)),
+      ...(changes.materials ?? []),
+    ],
+  };
+  if (changes.applicant) delete c.facts.document;
+  if (changes.newAccount) forgetAccount(c);
+  c.isCorrected = true;
+  c.facts.correctedAt = c.now();
+  c.record(by, 'corrected', {
+    data: { fields: Object.keys(changes).join(', '), ...buildDocumentsData(changes.materials) },
+  });
+  return buildAnswer(c, 'accepted', describeNextStep('correction-checked'));
+}

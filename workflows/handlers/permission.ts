@@ -1,0 +1,96 @@
+/** Refuses what changes nothing, before it leaves a trace: validators write no history. */
+import { ApplicationFailure } from '@temporalio/workflow';
+import { findEarlierReviewers } from '../../domain/request/appeals.ts';
+import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
+import { formatApprovalKey, findActionRefusal } from '../../domain/request/permissions.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { watchActions } from '../watch/contract.ts';
+import type { ActionMessage, ActionAnswer, ActionName } from '../contract.ts';
+
+/** An update refused with a code; the doors translate it. */
+export const buildRefusal = (code: FailureCode, until?: string): ApplicationFailure =>
+  ApplicationFailure.create({
+    type: code,
+    message: describeFailure(code).internal,
+    nonRetryable: true,
+    ...(until !== undefined && { details: [{ time: until }] }),
+  });
+
+/** @throws ApplicationFailure with the code that says why not */
+export function checkPermission(
+  c: ChangeRequest,
+  action: ActionName,
+  act: ActionMessage & { to?: string },
+): void {
+  if (act.requestId !== c.requestId) throw buildRefusal('ACT_OTHER_REQUEST');
+  if (!isActor(act.by)) throw buildRefusal('INP_REQUIRED');
+  const over = c.isWatching && !watchActions.some((watched) => watched === action);
+  if (c.isClosed || over) throw buildRefusal('ACT_WRONG_STAGE');
+  const firstOfTwo = c.firstApprovers.get(buildApprovalKey(c, action, act));
+  const claimedBy = findClaimant(c);
+  const soldBy = c.facts.merchant?.value.salesAgentId;
+  const { submittedBy, draftedBy } = c.input.request;
+  const no = findActionRefusal({
+    action,
+    by: act.by,
+    stage: c.stage,
+    isHeldBySwitch: c.hasSwitchStarted && c.money !== 'old',
+    submittedBy: submittedBy.id,
+    ...(draftedBy && { draftedBy: draftedBy.id }),
+    decidedBy: c.facts.reviews
+      .filter(({ evidence }) => evidence === c.facts.evidence)
+      .map(({ by }) => by.id),
+    ...(firstOfTwo !== undefined && { firstApprover: firstOfTwo }),
+    ...(claimedBy !== undefined && { claimedBy }),
+    ...(act.to !== undefined && { claimFor: act.to }),
+    earlierReviewers: findEarlierReviewers(c.facts),
+    ...(soldBy !== undefined && { soldBy }),
+  });
+  if (no) throw buildRefusal(no);
+}
+
+/** Types end at the wire: whoever has the keys may send anything. */
+const isActor = (by: Partial<ActionMessage['by']> | undefined): boolean =>
+  typeof by?.id === 'string' && typeof by.role === 'string';
+
+/** Claims expire at the end of the shift (design.md §5). */
+const findClaimant = (c: ChangeRequest): string | undefined =>
+  c.claim && c.now() < c.claim.until ? c.claim.by : undefined;
+
+export function buildAnswer(
+  c: ChangeRequest,
+  verdict: ActionAnswer['verdict'] = 'done',
+  next?: string,
+): ActionAnswer {
+  const { waitState } = c;
+  return {
+    stage: c.stage,
+    waitingOn: waitState.waitingOn,
+    ...(waitState.due !== undefined && { due: waitState.due }),
+    problems: waitState.problems ?? [],
+    ...(waitState.triesLeft !== undefined && { triesLeft: waitState.triesLeft }),
+    next: next ?? waitState.next.merchant,
+    verdict,
+  };
+}
+
+/** Whoever wanted it in an earlier stage, or before an earlier freeze, did not know what is known now. */
+const buildApprovalKey = (c: ChangeRequest, action: ActionName, act: ActionMessage): string =>
+  `${formatApprovalKey(action, act)} ${c.since}`;
+
+/** True for the second of two people who want the very same; the first is remembered until then. */
+export function confirmDualApproval(
+  c: ChangeRequest,
+  action: ActionName,
+  act: ActionMessage,
+): boolean {
+  const approvalKey = buildApprovalKey(c, action, act);
+  const first = c.firstApprovers.get(approvalKey);
+  if (first !== undefined && first !== act.by.id) {
+    c.firstApprovers.delete(approvalKey);
+    return true;
+  }
+  c.firstApprovers.set(approvalKey, act.by.id);
+  c.record(act.by.id, `${action}: first of two people`);
+  return false;
+}

@@ -1,0 +1,42 @@
+/** The owner's signature and his word on the cent: what happened elsewhere is read, never believed. */
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest, PendingProof } from '../change-card/change-request.ts';
+import { checkProofNow } from './proof-checks.ts';
+import { registerAction } from './action-handler.ts';
+import { buildRefusal } from './permission.ts';
+
+export function registerSigningHandlers(c: ChangeRequest): void {
+  registerAction(
+    c,
+    'sign',
+    (act) =>
+      checkProofNow(c, buildSignatureProof(c, act.by.id), describeNextStep('signature-read')),
+    (act) => {
+      if (act.signingId !== c.signing?.signingId) return 'ACT_NO_CHANGE';
+      return c.proofsInCheck.has('signature') ? 'ACT_NO_CHANGE' : undefined;
+    },
+  );
+}
+
+function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
+  const { signing } = c;
+  if (!signing) throw buildRefusal('ACT_WRONG_STAGE');
+  const { signingId, version, textHash, accountToken } = signing;
+  return {
+    what: 'signature',
+    check: async (look) => {
+      const { state } = await look.readSigning.executeWithOptions({ summary: 'read the signing' }, [
+        signingId,
+      ]);
+      return () => {
+        if (state === 'signed') {
+          c.facts.agreement = { signingId, version, textHash, signedAt: c.now(), accountToken };
+          c.record(by, 'agreement signed', { data: { version, textHash } });
+        } else if (state === 'declined') {
+          c.hasDeclinedAgreement = true;
+          c.record(by, 'agreement declined', { code: 'AGR_DECLINED' });
+        }
+      };
+    },
+  };
+}

@@ -1,0 +1,216 @@
+/** What staff may do at a desk. Who may do what is domain/request/permissions.ts; two people where it says so. */
+import { findEndOfHours } from '../../domain/time/calendar.ts';
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import { maskNumbers } from '../../domain/privacy/masking.ts';
+import type { ReviewDecision } from '../../domain/parties/answers.ts';
+import { findRejectionReasons } from '../../domain/review/rejection-reasons.ts';
+import { mayBeAnswered } from '../../domain/review/information-request.ts';
+import type { WaitingOn } from '../../domain/request/stages.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type {
+  ActionMessage,
+  ActionAnswer,
+  ActionName,
+  ActionMessageOf,
+  ReviewDecisionMessage,
+} from '../contract.ts';
+import { interruptRequest } from '../change-card/interrupts.ts';
+import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
+import { buildStepKey } from '../shared/operator-task.ts';
+import { findTrustedContact } from './contacts.ts';
+import { registerAction } from './action-handler.ts';
+import { buildAnswer, confirmDualApproval } from './permission.ts';
+
+export function registerStaffHandlers(c: ChangeRequest): void {
+  registerReviewerHandlers(c);
+  registerOperatorHandlers(c);
+  registerAction(
+    c,
+    'claim',
+    (act) =>
+      applyAction(c, act, act.to === undefined ? 'claimed' : `assigned to ${act.to}`, () =>
+        claim(c, act),
+      ),
+    ({ to }) => (to === undefined || typeof to === 'string' ? undefined : 'INP_FORMAT'),
+  );
+  registerAction(c, 'release', (act) =>
+    applyAction(c, act, 'released', () => (c.claim = undefined)),
+  );
+  registerAction(c, 'escalate', (act) =>
+    applyAction(c, act, 'escalated', () => sendNotice(c, 'escalated')),
+  );
+  registerAction(c, 'freeze', (act) =>
+    applyAction(c, act, 'frozen by staff', () =>
+      interruptRequest(c, { kind: 'freeze', code: 'RSK_STOP' }),
+    ),
+  );
+  registerAction(c, 'thaw', (act) =>
+    requireSecondPerson(c, 'thaw', act, 'thawed', () => (c.riskVerdict = { kind: 'thaw' })),
+  );
+  registerAction(c, 'addNote', (act) => applyAction(c, act, 'note added', () => undefined));
+}
+
+function registerReviewerHandlers(c: ChangeRequest): void {
+  registerAction(
+    c,
+    'approve',
+    (act) => handleApproval(c, act),
+    (act) => findEvidenceRefusal(c, act),
+  );
+  registerAction(
+    c,
+    'reject',
+    (act) => handleRejection(c, act),
+    (act) => (act.codes.length > 0 ? findEvidenceRefusal(c, act) : 'INP_REQUIRED'),
+  );
+  registerAction(
+    c,
+    'requestInfo',
+    (act) =>
+      applyAction(c, act, 'asked for information', () =>
+        interruptRequest(c, { kind: 'ask', problems: act.problems, event: 'review-info-wanted' }),
+      ),
+    ({ problems }) => {
+      if (!Array.isArray(problems) || problems.length === 0) return 'INP_REQUIRED';
+      return mayBeAnswered(problems) ? undefined : 'INP_FORMAT';
+    },
+  );
+  registerAction(c, 'attestInPerson', (act) =>
+    applyAction(c, act, 'attested in person', () => {
+      const { by, bothCardsShown } = act;
+      c.facts.attested = { by: by.id, at: c.now(), bothCardsShown, last4: c.newLast4 };
+    }),
+  );
+  registerAction(
+    c,
+    'recordCallback',
+    (act) =>
+      applyAction(c, act, act.confirmed ? 'callback: confirmed' : 'callback: denied', () => {
+        const { by, contactId, confirmed } = act;
+        c.facts.callback = { by: by.id, at: c.now(), contactId, confirmed };
+        if (!confirmed) interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
+      }),
+    // Only a number that was on the record before all this began proves anything.
+    ({ contactId }) => (findTrustedContact(c, contactId) ? undefined : 'ACT_CONTACT_REFUSED'),
+  );
+}
+
+function registerOperatorHandlers(c: ChangeRequest): void {
+  registerAction(
+    c,
+    'extendDeadline',
+    (act) =>
+      requireSecondPerson(c, 'extendDeadline', act, 'deadline extended', () => {
+        c.facts.extendedTo = new Date(act.until).toISOString();
+        c.waitState = { ...c.waitState, due: c.facts.extendedTo };
+      }),
+    ({ until }) => {
+      const { waitingOn, due } = c.waitState;
+      const isLater = due !== undefined && Date.parse(until) > Date.parse(due);
+      return isLater && extendableWaits.includes(waitingOn) ? undefined : 'ACT_NO_CHANGE';
+    },
+  );
+  registerAction(
+    c,
+    'retryStep',
+    (act) =>
+      applyAction(c, act, `retry ${act.step}`, () => c.stepsToRetry.add(buildStepKey(c, act.step))),
+    ({ step }) => (c.waitState.step?.key === buildStepKey(c, step) ? undefined : 'ACT_NO_CHANGE'),
+  );
+  registerAction(
+    c,
+    'skipStep',
+    (act) =>
+      requireSecondPerson(c, 'skipStep', act, `skipped ${act.step}`, () =>
+        c.stepsToSkip.add(buildStepKey(c, act.step)),
+      ),
+    ({ step }) => {
+      if (c.waitState.step?.key !== buildStepKey(c, step)) return 'ACT_NO_CHANGE';
+      return c.waitState.step.mayBeSkipped ? undefined : 'ACT_NOT_ALLOWED';
+    },
+  );
+  registerAction(c, 'forceRollback', (act) =>
+    requireSecondPerson(c, 'forceRollback', act, 'rollback forced', () =>
+      interruptRequest(c, { kind: 'roll-back', code: 'SWT_PARTIAL' }),
+    ),
+  );
+}
+
+/** Deadlines of people may be moved; the cooling-off and a party's next try are no deadlines. */
+const extendableWaits: readonly WaitingOn[] = ['merchant', 'operator', 'risk'];
+
+function claim(c: ChangeRequest, { by, to = by.id }: ActionMessageOf<'claim'>): void {
+  c.claim = {
+    by: to,
+    until: findEndOfHours(c.now(), c.policy['windows.review'], c.policy.calendar),
+  };
+  if (c.stage === 'review') sendNoticeOnce(c, 'review-taken');
+}
+
+/** A decision on other evidence than the present does not count, so it is refused at once. */
+const findEvidenceRefusal = (
+  c: ChangeRequest,
+  { evidence }: ReviewDecisionMessage,
+): FailureCode | undefined =>
+  c.stage === 'review' && evidence !== c.facts.evidence ? 'ACT_NO_CHANGE' : undefined;
+
+function handleApproval(c: ChangeRequest, act: ReviewDecisionMessage): ActionAnswer {
+  recordDecision(c, act, { decision: 'approve', codes: [] });
+  return applyAction(c, act, 'approved', () => undefined);
+}
+
+/** In review it is a reviewer's decision; on a frozen request it is the risk officer's verdict. */
+function handleRejection(c: ChangeRequest, act: ActionMessageOf<'reject'>): ActionAnswer {
+  const { codes, items } = act;
+  const no = { decision: 'reject', codes, ...(items !== undefined && { items }) } as const;
+  if (c.stage === 'frozen') c.riskVerdict = { kind: 'reject', reasons: findRejectionReasons(no) };
+  else recordDecision(c, act, no);
+  return applyAction(c, act, 'rejected', () => undefined);
+}
+
+function recordDecision(
+  c: ChangeRequest,
+  { by, evidence, note: text }: ReviewDecisionMessage,
+  decision: Pick<ReviewDecision, 'decision' | 'codes' | 'items'>,
+): void {
+  const noted = text === undefined ? {} : { note: text };
+  c.facts.reviews.push({ by, ...decision, at: c.now(), evidence, ...noted });
+}
+
+function applyAction(
+  c: ChangeRequest,
+  act: ActionMessage,
+  what: string,
+  effect: () => unknown,
+): ActionAnswer {
+  c.record(act.by.id, what, { data: maskRemarks(act) });
+  effect();
+  return buildAnswer(c, 'accepted', c.waitState.next.staff);
+}
+
+interface Remarks {
+  reason?: string;
+  note?: string;
+  codes?: readonly string[];
+  items?: string;
+}
+
+/** Why he did it, in his own words; a number that slipped in is masked. */
+const maskRemarks = ({ reason, note: text, codes, items }: ActionMessage & Remarks) => ({
+  ...(reason !== undefined && { reason: maskNumbers(reason) }),
+  ...(text !== undefined && { note: maskNumbers(text) }),
+  ...(codes !== undefined && { codes: codes.join(', ') }),
+  ...(items !== undefined && { items: maskNumbers(items) }),
+});
+
+function requireSecondPerson(
+  c: ChangeRequest,
+  action: ActionName,
+  act: ActionMessage,
+  what: string,
+  effect: () => unknown,
+): ActionAnswer {
+  if (!confirmDualApproval(c, action, act))
+    return buildAnswer(c, 'accepted', 'a second person must ask for the same');
+  return applyAction(c, act, what, effect);
+}

@@ -1,0 +1,28 @@
+/** One comparison of our books with what is true elsewhere, begun by a schedule (design.md §3). */
+import { workflowInfo } from '@temporalio/workflow';
+import { buildAlarmNotice } from '../../domain/reconciliation/alarms.ts';
+import { longRunning, mail, storage } from '../shared/operations-proxies.ts';
+import type { ReconciliationInput, ReconciliationOutcome } from './contract.ts';
+
+/** Outcomes older than this are the watch's no more: the merchant's later changes are his own affair. */
+const outcomeWindowMs = 31 * 24 * 60 * 60_000;
+
+export async function reconcile(input: ReconciliationInput): Promise<ReconciliationOutcome> {
+  const at = new Date().toISOString();
+  const since = new Date(Date.parse(at) - outcomeWindowMs).toISOString();
+  const report =
+    input.comparison === 'processes'
+      ? await longRunning.compareProcesses(at)
+      : await longRunning.compareTargets({ at, since });
+  return { ...report, alarms: await notifyStaffOfAlarms(at) };
+}
+
+/** An alarm is told once; a mail that was lost on the way out is sent again under the same id. */
+async function notifyStaffOfAlarms(at: string): Promise<number> {
+  const newAlarms = await storage.reportNewAlarms();
+  if (newAlarms.length === 0) return 0;
+  const { runId } = workflowInfo();
+  await mail.sendStaffMail({ messageId: `control/${runId}`, ...buildAlarmNotice(newAlarms) });
+  await storage.markAlarmsNotified({ ids: newAlarms.map(({ id }) => id), at });
+  return newAlarms.length;
+}

@@ -1,0 +1,52 @@
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import { describeFieldVisit } from '../../domain/switch/field-visit.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { addDuration, waitFor } from './waiting.ts';
+
+export interface OperatorTask {
+  /** What is tried again or left out: `requestId/step/target`. */
+  key: string;
+  /** For the operator, e.g. `register terminal SN-1`. */
+  what: string;
+  code: FailureCode;
+  /** ISO 8601 duration. */
+  within: string;
+  mayBeSkipped?: boolean;
+  /** What the merchant reads meanwhile. */
+  merchant?: string;
+}
+
+/** A fault that only a person can clear: a named task with a deadline, never silence [I12]. */
+export async function askOperator(
+  c: ChangeRequest,
+  { key, what, code, within, mayBeSkipped = false, merchant = 'wait' }: OperatorTask,
+): Promise<'again' | 'skip' | 'late' | 'interrupted'> {
+  const end = await waitFor(
+    c,
+    {
+      waitingOn: 'operator',
+      due: addDuration(c, within),
+      problems: [{ field: getStepName(c, key), code }],
+      next: {
+        merchant,
+        staff: [
+          `${what}: clear the fault, then retry${mayBeSkipped ? ', or skip (two people)' : ''}`,
+          describeFieldVisit(code, c.facts.request.preferredWindow, c.now()),
+        ]
+          .filter(Boolean)
+          .join('; '),
+      },
+      summary: `operator: ${what}`,
+      step: { key, mayBeSkipped },
+    },
+    () => c.stepsToRetry.has(key) || c.stepsToSkip.has(key),
+  );
+  if (end !== 'done') return end === 'interrupted' ? 'interrupted' : 'late';
+  c.stepsToRetry.delete(key);
+  return c.stepsToSkip.delete(key) ? 'skip' : 'again';
+}
+
+/** A step as people name it: `step/target`, which is how its key ends. */
+export const getStepName = (c: ChangeRequest, key: string): string =>
+  key.slice(c.requestId.length + 1);
+export const buildStepKey = (c: ChangeRequest, step: string): string => `${c.requestId}/${step}`;

@@ -1,0 +1,148 @@
+/** Asking a party, however long it takes to answer: the merchant waits, and need not send again [A79]. */
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  isCancellation,
+} from '@temporalio/workflow';
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { WaitingOn } from '../../domain/request/stages.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { GateEnd } from '../stages/stage-end.ts';
+import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
+import type { ReadProxy } from './proxies.ts';
+import { askOperator, getStepName } from './operator-task.ts';
+import { addDuration, waitWhileIdle } from './waiting.ts';
+import { publishState } from '../change-card/visibility.ts';
+
+export interface Question<T> {
+  /** Who is waited for when it takes long. */
+  party: WaitingOn;
+  /** E.g. `merchant-record`; an operator names it to have it asked again. */
+  what: string;
+  ask: (read: ReadProxy) => Promise<T>;
+  /** Nobody waits for the answer: a party that is away is no news for the merchant. */
+  withoutNotice?: true;
+  /** What a refusal means; an operator's task unless told. */
+  endOnRefusal?: (code: FailureCode) => GateEnd;
+  /** What stands for an answer that did not come; an operator's task unless told. */
+  answerOnSilence?: () => T;
+}
+
+export type ReadResult<T> = { answer: T } | { end: GateEnd };
+
+/**
+ * Asks until there is an answer. Silence never counts as one: after `check.unavailable`, or a
+ * refusal nobody foresaw, it is an operator's task to have it asked again [E2 upstream.retry].
+ */
+export async function readParty<T>(
+  c: ChangeRequest,
+  question: Question<T>,
+): Promise<ReadResult<T>> {
+  const since = c.now();
+  try {
+    for (;;) {
+      const result = await readWithBusyNotice(c, question);
+      if (result === readAgain) continue;
+      if (!('fault' in result)) return result;
+      const end = await awaitOperatorClearance(c, question.what, result.fault);
+      if (end) return { end };
+    }
+  } finally {
+    c.recordOutage(since);
+  }
+}
+
+async function readWithBusyNotice<T>(
+  c: ChangeRequest,
+  { party, what, ask, withoutNotice, endOnRefusal, answerOnSilence }: Question<T>,
+): Promise<ReadResult<T> | { fault: FailureCode } | typeof readAgain> {
+  const readProxies = [c.proxies.readWithinHour, c.proxies.read];
+  const key = c.buildKey('look', what);
+  for (const readProxy of readProxies) {
+    try {
+      const answer = await readUnlessInterrupted(c, key, () => ask(readProxy));
+      if (answer === readAgain) return readAgain;
+      return answer === interrupted ? { end: { kind: 'interrupted' } } : { answer };
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      const code = getRefusalCode(error);
+      if (code) return endOnRefusal ? { end: endOnRefusal(code) } : { fault: code };
+    }
+    const due = addDuration(c, c.policy['check.unavailable']);
+    c.waitState = {
+      waitingOn: party,
+      due,
+      problems: [{ field: getStepName(c, key), code: 'UPS_BUSY' }],
+      next: {
+        merchant: describeNextStep('wait'),
+        staff: `${what}: asked again by itself until it answers, or at once by a retry`,
+      },
+      step: { key, mayBeSkipped: false },
+    };
+    publishState(c);
+    c.auditLog.flush();
+    if (!withoutNotice) sendNoticeOnce(c, 'bank-busy', { until: due });
+  }
+  c.record('system', `no answer: ${what}`, { code: 'UPS_TIMEOUT' });
+  return answerOnSilence ? { answer: answerOnSilence() } : { fault: 'UPS_TIMEOUT' };
+}
+
+async function awaitOperatorClearance(
+  c: ChangeRequest,
+  what: string,
+  code: FailureCode,
+): Promise<GateEnd | undefined> {
+  for (;;) {
+    const decision = await askOperator(c, {
+      key: c.buildKey('look', what),
+      what,
+      code,
+      within: c.policy['check.unavailable'],
+    });
+    if (decision === 'interrupted') return { kind: 'interrupted' };
+    if (decision === 'again') return undefined;
+    sendNotice(c, 'sla-missed');
+  }
+}
+
+const interrupted = Symbol('interrupted');
+const readAgain = Symbol('again');
+
+/**
+ * An interrupt takes the question back, and so does an operator who knows that it would be answered
+ * now. Orders never come here.
+ */
+async function readUnlessInterrupted<T>(
+  c: ChangeRequest,
+  key: string,
+  ask: () => Promise<T>,
+): Promise<T | typeof interrupted | typeof readAgain> {
+  if (c.interrupts.hasAny) return interrupted;
+  const scope = new CancellationScope({ cancellable: true });
+  let isAnswered = false;
+  const isOver = () => isAnswered || c.interrupts.hasAny || c.stepsToRetry.has(key);
+  const answer = scope.run(ask).finally(() => {
+    isAnswered = true;
+  });
+  answer.catch(() => undefined);
+  // What others do meanwhile is written down at once, when it has taken long already.
+  await (c.waitState.waitingOn === 'nobody' ? condition(isOver) : waitWhileIdle(c, isOver));
+  const isRetryRequested = c.stepsToRetry.delete(key);
+  if (isAnswered) return answer;
+  scope.cancel();
+  await answer.catch((error: unknown) => {
+    if (!isCancellation(error)) throw error;
+  });
+  return isRetryRequested ? readAgain : interrupted;
+}
+
+/** The code of a refusal by a party, when that is what the failure was. */
+export function getRefusalCode(error: unknown): FailureCode | undefined {
+  if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure))
+    return undefined;
+  if (error.cause.type !== 'Refused') return undefined;
+  return (error.cause.details?.[0] as FailureCode | undefined) ?? 'UPS_REJECTED';
+}

@@ -1,0 +1,79 @@
+import { computeFee } from '../../domain/request/fee.ts';
+import { findAgreementVersion } from '../../domain/request/agreement-version.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { readParty } from '../shared/read-party.ts';
+import { sendNotice } from '../change-card/notifier.ts';
+import { computeReminders } from '../shared/reminders.ts';
+import { computeDeadline, waitFor } from '../shared/waiting.ts';
+import type { GateEnd } from './stage-end.ts';
+import type { Gate, Obtain } from './gate.ts';
+import { checkPendingProofs } from './pending-proofs.ts';
+
+/** The owner's signature, reminded of as a correction is [A35, E2 agreement.ttl]. */
+const awaitSignature: Obtain = async (c) => {
+  const { token } = c.facts.request.newAccount;
+  if (c.signing?.accountToken !== token) {
+    const signingEnd = await openSigning(c, token);
+    if (signingEnd) return signingEnd;
+  }
+  const { openedAt = c.now() } = c.signing ?? {};
+  const due = computeDeadline(c, c.policy['agreement.ttl'], openedAt);
+  const [remindAt] = computeReminders(c, openedAt);
+  const end = await waitFor(
+    c,
+    {
+      waitingOn: 'merchant',
+      due,
+      ...(remindAt !== undefined && { remindAt }),
+      next: {
+        merchant: describeNextStep('sign'),
+        staff: 'nothing: he may ask for the link again',
+      },
+      summary: 'agreement signed by',
+    },
+    () =>
+      c.facts.agreement?.accountToken === token ||
+      c.hasDeclinedAgreement ||
+      c.pendingProofs.length > 0,
+  );
+  if (end === 'interrupted') return { kind: 'interrupted' };
+  if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'AGR_EXPIRED' };
+  if (end === 'reminder') sendNotice(c, 'agreement-reminder', { until: due });
+  const proofEnd = await checkPendingProofs(c);
+  if (proofEnd) return proofEnd;
+  return c.hasDeclinedAgreement
+    ? { kind: 'ended', outcome: 'cancelled', code: 'AGR_DECLINED' }
+    : undefined;
+};
+
+/** The text names the cards and every fee: what it does not name is not charged [A36]. */
+async function openSigning(c: ChangeRequest, accountToken: string): Promise<GateEnd | undefined> {
+  const { request, account, submittedAt } = c.facts;
+  const result = await readParty(c, {
+    party: 'operator',
+    what: 'signing',
+    ask: (read) =>
+      read.openSigning.executeWithOptions({ summary: 'open the signing' }, [
+        {
+          key: c.buildKey('sign', accountToken),
+          requestId: c.requestId,
+          merchant: c.merchant,
+          version: findAgreementVersion(c.facts),
+          oldLast4: request.oldAccount.last4,
+          newLast4: request.newAccount.last4,
+          bankName: account?.bankName ?? '',
+          feeFen: computeFee(submittedAt, c.policy),
+        },
+      ]),
+  });
+  if ('end' in result) return result.end;
+  c.signing = { ...result.answer, accountToken, openedAt: c.now() };
+  return undefined;
+}
+
+export const agreement: Gate = {
+  name: 'agreement',
+  next: 'review',
+  obtain: { signature: awaitSignature },
+};

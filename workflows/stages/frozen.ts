@@ -1,0 +1,73 @@
+import { addTerm } from '../../domain/time/calendar.ts';
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { NoticeEvent } from '../../domain/notices/renderer.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { SideEnd } from './stage-end.ts';
+import { sendNotice } from '../change-card/notifier.ts';
+import { addDuration, waitFor } from '../shared/waiting.ts';
+
+const noticeByCode: Partial<Record<FailureCode, NoticeEvent>> = {
+  RSK_OBJECTED: 'objection',
+  WATCH_LATE_OBJECTION: 'late-objection',
+};
+
+/** Makes it the risk officer's turn. A request that is frozen already is judged with the new reason in mind. */
+export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
+  c.record('system', c.pendingFreeze ? 'frozen once more' : 'frozen', { code });
+  sendNotice(c, noticeByCode[code] ?? 'frozen');
+  c.pendingFreeze ??= {
+    code,
+    due: addTerm(c.now(), c.policy['objection.rules'].verdict, c.policy.calendar),
+  };
+  // Whoever was for a thaw before did not know of this.
+  c.riskVerdict = undefined;
+  c.firstApprovers.clear();
+}
+
+/**
+ * Nothing goes on without a verdict: an overdue one is asked for daily, by name, and never answered
+ * by the clock [E2 objection.rules, E3 frozen].
+ */
+export async function awaitRiskVerdict(
+  c: ChangeRequest,
+  pendingFreeze: NonNullable<ChangeRequest['pendingFreeze']>,
+): Promise<SideEnd> {
+  c.enterStage('frozen');
+  for (;;) {
+    const end = await waitFor(
+      c,
+      {
+        waitingOn: 'risk',
+        due: pendingFreeze.due,
+        problems: [{ field: 'request', code: pendingFreeze.code }],
+        next: {
+          merchant: describeNextStep('safe-we-call'),
+          staff: 'call back, then thaw (two people) or reject',
+        },
+        summary: 'verdict of the risk officer by',
+      },
+      () => c.riskVerdict !== undefined,
+    );
+    if (end === 'interrupted') return { kind: 'interrupted' };
+    if (end === 'done') break;
+    c.record('system', 'verdict overdue', { code: pendingFreeze.code });
+    sendNotice(c, 'sla-missed');
+    pendingFreeze.due = addDuration(c, c.policy['review.target']);
+  }
+  c.pendingFreeze = undefined;
+  if (c.riskVerdict?.kind === 'reject') {
+    const { reasons } = c.riskVerdict;
+    return { kind: 'ended', outcome: 'rejected', code: reasons[0].code, problems: reasons };
+  }
+  thawRequest(c);
+  return { kind: 'resumed' };
+}
+
+/** What the risk officer had before him is judged: it does not freeze the request again. */
+function thawRequest(c: ChangeRequest): void {
+  c.facts.thawedAt = c.now();
+  if (c.facts.callback?.confirmed === false) delete c.facts.callback;
+  // The owner's silence while everything stood still is no consent.
+  if (c.facts.trial) c.facts.trial.since = c.now();
+}

@@ -1,0 +1,71 @@
+import { findIdentityProblems } from '../../domain/identity/identity-problems.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { countOtpTriesLeft } from '../../domain/identity/one-time-codes.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { readParty } from '../shared/read-party.ts';
+import { sendNotice } from '../change-card/notifier.ts';
+import { computeDeadline, waitFor } from '../shared/waiting.ts';
+import type { Gate, Obtain } from './gate.ts';
+import { checkPendingProofs } from './pending-proofs.ts';
+
+const checkDocument: Obtain = async (c) => {
+  const { personToken } = c.facts.request.applicant;
+  const proofsBefore = countProofs(c);
+  const result = await readParty(c, {
+    party: 'operator',
+    what: 'identity-document',
+    ask: (read) =>
+      read.checkDocument.executeWithOptions({ summary: 'check the identity document' }, [
+        { requestId: c.requestId, merchant: c.merchant, personToken },
+      ]),
+    endOnRefusal: (code) => ({ kind: 'asked', problems: [{ field: 'applicant', code }] }),
+  });
+  if ('end' in result) return result.end;
+  c.facts.document = { value: result.answer, at: c.now() };
+  return result.answer.result === 'passed' && countProofs(c) === proofsBefore
+    ? undefined
+    : 'assess';
+};
+
+/** Not proved in time is the merchant's turn again, not the end [E3 identity]. */
+const awaitIdentityFactor: Obtain = async (c, needed) => {
+  const proofsBefore = countProofs(c);
+  const end = await waitFor(
+    c,
+    {
+      waitingOn: 'merchant',
+      due: computeDeadline(c, c.policy['identity.ttl'], c.since),
+      ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
+      problems: findIdentityProblems(c.facts, c.policy),
+      next: {
+        merchant: describeNextStep('prove-identity'),
+        staff: 'a clerk may attest in person',
+      },
+      summary: 'identity proved by',
+    },
+    () => countProofs(c) !== proofsBefore || c.pendingProofs.length > 0,
+  );
+  if (end === 'interrupted') return { kind: 'interrupted' };
+  if (end === 'late')
+    return { kind: 'asked', problems: [{ field: 'identity', code: 'IDV_NOT_PROVED' }] };
+  const proofEnd = await checkPendingProofs(c);
+  if (proofEnd) return proofEnd;
+  if (countProofs(c) !== proofsBefore) sendFailureNotice(c);
+  return undefined;
+};
+
+function sendFailureNotice(c: ChangeRequest): void {
+  const newest = c.facts.factors.at(-1);
+  if (newest?.result !== 'wrong') return;
+  const locked = newest.method === 'otp' && countOtpTriesLeft(c.facts, c.policy) === 0;
+  sendNotice(c, locked ? 'identity-locked' : 'identity-failed');
+}
+
+const countProofs = (c: ChangeRequest): number =>
+  c.facts.factors.length + (c.facts.attested ? 1 : 0);
+
+export const identity: Gate = {
+  name: 'identity',
+  next: 'agreement',
+  obtain: { 'document-check': checkDocument, 'identity-factor': awaitIdentityFactor },
+};

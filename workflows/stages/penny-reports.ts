@@ -1,0 +1,42 @@
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { readParty } from '../shared/read-party.ts';
+import type { GateEnd } from './stage-end.ts';
+import { readReportedPayments } from './reverse-penny.ts';
+
+/**
+ * What the bank reports of a cent, or of a payment from the new card, is asked about before anything
+ * rests on it, in whatever gate the request stands: either may be late.
+ */
+export async function checkPennyReports(c: ChangeRequest): Promise<GateEnd | undefined> {
+  for (const reversePenny of c.facts.reversePennies) {
+    const unreadEnd = await readReportedPayments(c, reversePenny);
+    if (unreadEnd) return unreadEnd;
+  }
+  return checkReturnedPennies(c);
+}
+
+/** A cent may come back after its code was read. */
+async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | undefined> {
+  const reported = c.facts.pennies.filter(
+    ({ key, state }) => state === 'landed' && c.reportedOrderKeys.has(key),
+  );
+  for (const proof of reported) {
+    const result = await readParty(c, {
+      party: 'bank',
+      what: 'penny',
+      ask: (read) =>
+        read.queryPenny.executeWithOptions({ summary: 'ask about the cent again' }, [proof.key]),
+    });
+    if ('end' in result) return result.end;
+    c.reportedOrderKeys.delete(proof.key);
+    const { state } = result.answer;
+    if (state !== 'returned' && state !== 'refused') continue;
+    proof.state = 'returned';
+    proof.returnedAt = c.now();
+    c.record('system', 'penny came back', {
+      code: 'ACC_PENNY_RETURNED',
+      data: { key: proof.key },
+    });
+  }
+  return undefined;
+}

@@ -1,0 +1,123 @@
+/** Proof by a payment from the new card: the owner pays a stated amount, the bank says what came in. */
+import { findWrongPayments, findCurrentReversePenny } from '../../domain/account/proofs.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { IncomingPenny, ReversePenny } from '../../domain/parties/answers.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { readParty, type Question } from '../shared/read-party.ts';
+import { sendNotice } from '../change-card/notifier.ts';
+import { addDuration, computeDeadline, waitFor } from '../shared/waiting.ts';
+import type { GateEnd } from './stage-end.ts';
+import type { Obtain } from './gate.ts';
+import { checkPendingProofs } from './pending-proofs.ts';
+
+/** Asks for a payment from the new card; where to pay it stands on the bank's page. */
+export const requestReversePenny: Obtain = async (c) => {
+  const accountToken = c.facts.request.newAccount.token;
+  const key = c.buildKey('reverse-penny', c.facts.reversePennies.length + 1);
+  const { merchant, requestId } = c;
+  const result = await readParty(c, {
+    party: 'bank',
+    what: 'reverse-penny',
+    ask: (read) =>
+      read.requestReversePenny.executeWithOptions(
+        { summary: 'have a payment from the new card stated' },
+        [{ key, requestId, merchant, accountToken }],
+      ),
+  });
+  if ('end' in result) return result.end;
+  const { amountFen } = result.answer;
+  c.facts.reversePennies.push({
+    ...result.answer,
+    key,
+    accountToken,
+    askedAt: c.now(),
+    payments: [],
+  });
+  c.record('system', 'payment from the new card asked for', { data: { key, amountFen } });
+  sendNotice(c, 'penny-wanted', { until: addDuration(c, c.policy['confirm.ttl']), amountFen });
+  return undefined;
+};
+
+/** Waits for the payment: the owner or the bank says that it came, and the deadline looks once more. */
+export const awaitReversePenny: Obtain = async (c, needed) => {
+  const requested = findCurrentReversePenny(c.facts);
+  if (!requested) return undefined;
+  const { payments } = requested;
+  const end = await waitFor(
+    c,
+    {
+      waitingOn: 'merchant',
+      due: computeDeadline(c, c.policy['confirm.ttl'], requested.askedAt),
+      ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
+      problems:
+        findWrongPayments(requested).length > 0 ? [buildMispaidProblem(needed.triesLeft)] : [],
+      next: {
+        merchant: describeNextStep('pay-stated-amount'),
+        staff: 'wait for the merchant',
+      },
+      summary: 'payment from the new card by',
+    },
+    () =>
+      requested.payments !== payments ||
+      c.pendingProofs.length > 0 ||
+      c.reportedOrderKeys.has(requested.key),
+  );
+  if (end === 'interrupted') return { kind: 'interrupted' };
+  if (end === 'late') c.reportedOrderKeys.add(requested.key);
+  const proofEnd = (await checkPendingProofs(c)) ?? (await readReportedPayments(c, requested));
+  if (proofEnd) return proofEnd;
+  if (findWrongPayments(requested).length > findWrongPayments({ ...requested, payments }).length)
+    sendNotice(c, 'penny-mispaid');
+  else if (end === 'late' && requested.payments === payments) sendNotice(c, 'penny-expired');
+  return undefined;
+};
+
+const buildMispaidProblem = (triesLeft = 0) => ({
+  field: 'newAccount',
+  code: 'ACC_PENNY_MISPAID' as const,
+  params: { n: String(triesLeft) },
+});
+
+/** Asks what has come in when that was reported, or when the deadline is over: silence is no answer. */
+export async function readReportedPayments(
+  c: ChangeRequest,
+  requested: ReversePenny,
+): Promise<GateEnd | undefined> {
+  if (!c.reportedOrderKeys.has(requested.key)) return undefined;
+  const result = await readParty(c, buildIncomingPennyRead(requested));
+  if ('end' in result) return result.end;
+  c.reportedOrderKeys.delete(requested.key);
+  recordIncomingPayments(c, 'bank', requested, result.answer);
+  return undefined;
+}
+
+/** What has come in under a stated payment. */
+export const buildIncomingPennyRead = ({ key }: ReversePenny): Question<IncomingPenny[]> => ({
+  party: 'bank',
+  what: 'incoming-penny',
+  ask: (read) =>
+    read.readIncomingPennies.executeWithOptions(
+      { summary: 'ask for the payment from the new card' },
+      [key],
+    ),
+});
+
+/** Takes what the bank says of a stated payment; what it said before stays as it was. */
+export function recordIncomingPayments(
+  c: ChangeRequest,
+  by: string,
+  requested: ReversePenny,
+  payments: IncomingPenny[],
+): void {
+  if (payments.length === requested.payments.length) return;
+  requested.payments = payments;
+  const isMispaid = findWrongPayments(requested).length === payments.length;
+  c.record(
+    by,
+    isMispaid ? 'payment from the new card: not as stated' : 'payment from the new card',
+    {
+      ...(isMispaid && { code: 'ACC_PENNY_MISPAID' }),
+      data: { key: requested.key },
+    },
+  );
+}

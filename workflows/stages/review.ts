@@ -1,0 +1,133 @@
+import type { Problem } from '../../domain/gates/assessment.ts';
+import { findNextOpening } from '../../domain/time/calendar.ts';
+import { isContractChange } from '../../domain/request/agreement-version.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { hasDeadOldCard, findReviewTarget } from '../../domain/account/old-card.ts';
+import {
+  findLateNotice,
+  computeReviewDeadlines,
+  findReviewDue,
+  type ReviewDeadlines,
+} from '../../domain/review/deadlines.ts';
+import type { WaitingOn } from '../../domain/request/stages.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
+import { waitFor } from '../shared/waiting.ts';
+import type { GateEnd } from './stage-end.ts';
+import type { Gate, Obtain } from './gate.ts';
+import { awaitOpeningHours, screening } from './screening.ts';
+
+/** Waits for one more decision. */
+const awaitDecision: Obtain = async (c) => {
+  const reviewsBefore = c.facts.reviews.length;
+  const { bankNotifiedAt } = c.facts;
+  const advice = isContractChange(c.facts)
+    ? ', after legal advice: the signed supplement changes the contract'
+    : '';
+  return awaitReviewer(
+    c,
+    {
+      waitingOn: c.tier === 'red' ? 'risk' : 'operator',
+      merchant: describeNextStep('wait-for-review'),
+      staff: `approve or reject as ${reviewsBefore === 0 ? 'maker' : 'checker'}${advice}`,
+      summary: 'review decided by',
+    },
+    () => c.facts.reviews.length !== reviewsBefore || c.facts.bankNotifiedAt !== bankNotifiedAt,
+  );
+};
+
+/** A red request: somebody known long enough says on the phone that it is his wish [D callback]. */
+const awaitCallback: Obtain = (c) =>
+  awaitReviewer(
+    c,
+    {
+      waitingOn: 'risk',
+      merchant: describeNextStep('expect-call'),
+      staff: 'call back a number of the record older than 30 days, then record it',
+      summary: 'callback recorded by',
+    },
+    () => c.facts.callback !== undefined,
+  );
+
+interface ReviewWait {
+  waitingOn: WaitingOn;
+  merchant: string;
+  staff: string;
+  summary: string;
+}
+
+/** The target is a promise, the maximum an apology: both call people in, neither decides [A83]. */
+async function awaitReviewer(
+  c: ChangeRequest,
+  { waitingOn, merchant, staff, summary }: ReviewWait,
+  hasHappened: () => boolean,
+): Promise<GateEnd | undefined> {
+  const { outages } = c.facts;
+  const isUrgent = hasDeadOldCard(c.facts);
+  const clock = computeReviewDeadlines(
+    { since: c.since, target: findReviewTarget(c.policy, isUrgent), ...(outages && { outages }) },
+    c.policy,
+  );
+  const due = findReviewDue(clock, c.policy, c.now());
+  const isLate = c.now() >= clock.maximum;
+  const officeHours = checkOfficeHours(c);
+  const [remindAt] = [clock.remindAt, officeHours?.remindAt]
+    .filter((at = '') => at > c.now())
+    .toSorted((one = '', other = '') => one.localeCompare(other));
+  const isReviewReminder = remindAt === clock.remindAt;
+  const end = await waitFor(
+    c,
+    {
+      waitingOn,
+      due,
+      ...officeHours,
+      ...(remindAt !== undefined && { remindAt }),
+      next: {
+        merchant: officeHours
+          ? describeNextStep('review-closed', { time: officeHours.remindAt })
+          : merchant,
+        staff: `${describePriority(isUrgent, isLate)}${staff}`,
+      },
+      summary,
+    },
+    hasHappened,
+  );
+  if (end === 'interrupted') return { kind: 'interrupted' };
+  if (end === 'reminder' && isReviewReminder)
+    sendNotice(c, 'review-reminder', { until: clock.target });
+  if (end === 'late') reportOverdueReview(c, clock);
+  return undefined;
+}
+
+function describePriority(urgent: boolean, late: boolean): string {
+  if (urgent) return 'first, as payouts are held: ';
+  return late ? 'first, as it is late: ' : '';
+}
+
+function reportOverdueReview(c: ChangeRequest, clock: ReviewDeadlines): void {
+  c.record('system', 'review overdue', { code: 'EXP_DEADLINE' });
+  sendNotice(c, findLateNotice(clock, c.now()), { until: findReviewDue(clock, c.policy, c.now()) });
+}
+
+/** Nobody reviews outside office hours: the request says until when, and may be decided all the same [A57]. */
+function checkOfficeHours(c: ChangeRequest) {
+  const opens = findNextOpening(c.now(), c.policy['windows.review'], c.policy.calendar);
+  if (opens <= c.now()) return undefined;
+  const problems: Problem[] = [
+    { field: 'windows.review', code: 'POL_WINDOW', params: { time: opens } },
+  ];
+  sendNoticeOnce(c, 'window-delay', { until: opens, problems });
+  return { remindAt: opens, problems };
+}
+
+export const review: Gate = {
+  name: 'review',
+  next: 'account-proof',
+  obtain: {
+    // The bank may have said that it gave the account another number.
+    'account-verification': screening.obtain['account-verification'],
+    'opening-hours': awaitOpeningHours,
+    'review-decision': awaitDecision,
+    callback: awaitCallback,
+  },
+};

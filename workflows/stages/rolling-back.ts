@@ -1,0 +1,77 @@
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { hasDeadOldCard } from '../../domain/account/old-card.ts';
+import type { ChangeRequest, StepProgress } from '../change-card/change-request.ts';
+import { recordLateInterrupt } from '../change-card/interrupts.ts';
+import { sendNotice } from '../change-card/notifier.ts';
+import { askOperator } from '../shared/operator-task.ts';
+import { runRequiredOrder } from '../switch/required-order.ts';
+import type { Order, UndoableStep } from '../switch/step.ts';
+import { publishState } from '../change-card/visibility.ts';
+
+/**
+ * Undoes what the switch has tried, newest first. A step that cannot be undone is a task with a
+ * name, tried again until operators have settled it: never silence [I12].
+ */
+export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<void> {
+  // Everything goes back whatever comes now, so there is nothing left to break into.
+  for (const late of c.interrupts.close()) recordLateInterrupt(c, late);
+  c.enterStage('rolling-back');
+  c.record('system', 'rolling back', { code });
+  c.waitState = {
+    waitingOn: 'nobody',
+    problems: [{ field: 'request', code }],
+    next: { merchant: describeNextStep('safe'), staff: 'nothing: it goes back by itself' },
+  };
+  publishState(c);
+  for (let step = c.undoStack.pop(); step; step = c.undoStack.pop()) await undoStep(c, step);
+  // The signature was for a change that is no more; another one needs another.
+  delete c.facts.agreement;
+  c.record('system', 'signature revoked');
+}
+
+/** Never accepted, or refused: nothing of it came true; or taken back already, as a test sale is. */
+const statesWithNothingToUndo: readonly StepProgress['state'][] = [
+  'pending',
+  'failed',
+  'lagging',
+  'undone',
+];
+
+async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
+  const { progress } = step;
+  if (statesWithNothingToUndo.includes(progress.state)) return;
+  // What is released afterwards goes to the target: that is put back whatever it takes.
+  const order = { ...step.buildUndoOrder(), mayBeSkipped: progress.name !== 'set-target' };
+  const isHold = progress.name === 'hold';
+  if (isHold && hasDeadOldCard(c.facts) && (await decideWhetherHoldStays(c, progress, order)))
+    return;
+  await runRequiredOrder(c, progress, order);
+  if (progress.state !== 'done') return;
+  progress.state = 'undone';
+  if (isHold) c.money = 'old';
+}
+
+/** There is no card to pay to: operators say whether payouts go to the old one all the same. */
+async function decideWhetherHoldStays(
+  c: ChangeRequest,
+  progress: StepProgress,
+  { key }: Order,
+): Promise<boolean> {
+  for (;;) {
+    const decision = await askOperator(c, {
+      key,
+      what: 'the old card is dead, payouts are held: release them to it',
+      code: 'ACC_CLOSED',
+      within: c.policy['rollback.ttl'],
+      mayBeSkipped: true,
+      merchant: describeNextStep('name-another-card'),
+    });
+    if (decision === 'again') return false;
+    if (decision === 'late') sendNotice(c, 'sla-missed');
+    if (decision !== 'skip') continue;
+    progress.state = 'skipped';
+    c.record('system', 'payouts stay held: the old card is dead', { data: { key } });
+    return true;
+  }
+}

@@ -1,0 +1,104 @@
+/** The dangerous minutes: payouts are held while the account moves, step by step (design.md §3). */
+import type { Problem } from '../../domain/gates/assessment.ts';
+import { findCutoverTime } from '../../domain/time/calendar.ts';
+import { findCurrentPennies, findCurrentReversePenny } from '../../domain/account/proofs.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
+import { getOrCreateProgress, type Step } from '../switch/step.ts';
+import { planSwitch } from '../switch/plan.ts';
+import { runStep } from '../switch/run-step.ts';
+import { publishState } from '../change-card/visibility.ts';
+import { waitFor } from '../shared/waiting.ts';
+import type { GateEnd } from './stage-end.ts';
+import { readCutoverFreeze, awaitCutoverAllowed } from './cutover-freeze.ts';
+import { passGate, type Gate } from './gate.ts';
+import { checkPennyReports } from './penny-reports.ts';
+import { screening } from './screening.ts';
+
+/** The last look before the hold: every condition of a switch must hold at once [I5]. */
+const switching: Gate = { name: 'switching', obtain: screening.obtain };
+
+export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
+  if (!c.hasSwitchStarted) {
+    const notReadyEnd = await awaitReadyInWindow(c);
+    if (notReadyEnd) return notReadyEnd;
+  }
+  c.enterStage('switching');
+  const record = c.facts.merchant?.value;
+  if (!record) return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
+  sendNoticeOnce(c, 'switch-started');
+  publishState(c);
+  c.auditLog.flush();
+  const steps = planSwitch(c, record);
+  // The whole plan is shown from the start.
+  for (const step of steps) getOrCreateProgress(c, step);
+  for (const step of steps) {
+    const end = (await checkBeforeCutover(c, step)) ?? (await runStep(c, step));
+    if (end) return end;
+  }
+  c.recordDeferrable('switch finished');
+  return { kind: 'passed' };
+}
+
+/**
+ * Just before the target moves: staff may have stopped cut-overs, and the cent may have come back
+ * while the switch was under way; then nothing moves to that account.
+ */
+async function checkBeforeCutover(c: ChangeRequest, step: Step): Promise<GateEnd | undefined> {
+  if (step.name !== 'set-target') return undefined;
+  const freezeEnd =
+    getOrCreateProgress(c, step).state === 'pending' ? await awaitCutoverAllowed(c) : undefined;
+  const reportsEnd = freezeEnd ?? (await checkPennyReports(c));
+  if (reportsEnd) return reportsEnd;
+  const penny = findCurrentPennies(c.facts).at(-1);
+  const disproves = penny?.state === 'returned' && !findCurrentReversePenny(c.facts);
+  return disproves ? { kind: 'stopped', code: 'ACC_PENNY_RETURNED' } : undefined;
+}
+
+/** Everything holds, and payouts may move now: what is looked at takes time, and windows close. */
+async function awaitReadyInWindow(c: ChangeRequest): Promise<GateEnd | undefined> {
+  for (;;) {
+    const windowEnd = await waitForWindow(c);
+    if (windowEnd) return windowEnd;
+    const gateEnd = await passGate(c, switching);
+    if (gateEnd.kind !== 'passed') return gateEnd;
+    const freeze = await readCutoverFreeze(c);
+    if (freeze) {
+      const end = await awaitCutoverAllowed(c);
+      if (end) return end;
+    } else if (computeOpening(c) <= c.now()) return undefined;
+  }
+}
+
+const computeOpening = (c: ChangeRequest): string => {
+  const { account, request } = c.facts;
+  return findCutoverTime(c.now(), request.preferredWindow, c.policy, account?.bankCode);
+};
+
+/**
+ * Not while the day's settlement file is made, not on freeze dates, and in the merchant's own time
+ * when he chose one [E2 cutover.window, A18].
+ */
+async function waitForWindow(c: ChangeRequest): Promise<GateEnd | undefined> {
+  for (let opens = computeOpening(c); opens > c.now(); opens = computeOpening(c)) {
+    c.enterStage('switching');
+    const problems: Problem[] = [
+      { field: 'cutover.window', code: 'POL_WINDOW', params: { time: opens } },
+    ];
+    sendNotice(c, 'window-delay', { until: opens, problems });
+    const end = await waitFor(
+      c,
+      {
+        waitingOn: 'clock',
+        due: opens,
+        problems,
+        next: { merchant: describeNextStep('wait-until', { time: opens }), staff: 'nothing' },
+        summary: 'cut-over window opens',
+      },
+      () => computeOpening(c) !== opens,
+    );
+    if (end === 'interrupted') return { kind: 'interrupted' };
+  }
+  return undefined;
+}

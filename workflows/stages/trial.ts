@@ -1,0 +1,141 @@
+/**
+ * Proof that money arrives [A51]: a test sale and its void, one cent paid out, and the owner's
+ * word. What fails says whose fault it is: the terminal's, the payer's card's, the new account's [A86].
+ */
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest, StepProgress } from '../change-card/change-request.ts';
+import { askOperator } from '../shared/operator-task.ts';
+import { runRequiredOrder } from '../switch/required-order.ts';
+import { sendOrder } from '../switch/send-order.ts';
+import { getOrCreateProgress, type Order } from '../switch/step.ts';
+import { buildSettlementOrder, buildTerminalOrder } from '../switch/plan.ts';
+import { addDuration, waitFor } from '../shared/waiting.ts';
+import type { GateEnd } from './stage-end.ts';
+import type { Gate, Obtain } from './gate.ts';
+
+const getOrStartTrial = (c: ChangeRequest) => (c.facts.trial ??= { since: c.now() });
+
+const testTerminalSale: Obtain = async (c) => {
+  const trial = getOrStartTrial(c);
+  const terminals = c.facts.merchant?.value.terminals ?? [];
+  const terminal = terminals.find(({ online }) => online) ?? terminals[0];
+  if (!terminal) c.record('system', 'no terminal to test');
+  const end = terminal && (await sellAndVoid(c, terminal.sn));
+  if (end) return end;
+  if (trial.terminalSale === 'failed') return 'assess';
+  trial.terminalSale = 'passed';
+  return undefined;
+};
+
+const countFailedSales = (c: ChangeRequest): number =>
+  c.steps.filter(({ name, state }) => name === 'test-sale' && state === 'failed').length;
+
+/** The money of whoever paid the test is given back at once, or by the way back, or operators know. */
+async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | undefined> {
+  const n = countFailedSales(c) + 1;
+  const sale = buildTerminalOrder(c, 'test-sale', sn, `test sale at ${sn}`, buildTestAmount(c), n);
+  const giveBack = (): Order => ({
+    ...buildTerminalOrder(
+      c,
+      'void-test-sale',
+      sn,
+      `void the test sale at ${sn}`,
+      { undoes: sale.key },
+      n,
+    ),
+    mayBeSkipped: true,
+  });
+  const target = `${sn}.${n}`;
+  const progress = getOrCreateProgress(c, { name: 'test-sale', target });
+  if (progress.state === 'pending') c.undoStack.push({ progress, buildUndoOrder: giveBack });
+  if (progress.state !== 'done') {
+    progress.state = 'ordered';
+    const saleEnd = await sendOrder(c, sale);
+    if (saleEnd.end === 'refused') return handleFailedSale(c, progress, sale, saleEnd.code);
+    progress.state = 'done';
+  }
+  const end = await runRequiredOrder(
+    c,
+    getOrCreateProgress(c, { name: 'void-test-sale', target }),
+    giveBack(),
+  );
+  if (!end) progress.state = 'undone';
+  return end;
+}
+
+const buildTestAmount = (c: ChangeRequest) => ({
+  amountFen: c.policy['test.terminalAmount'].minFen,
+});
+
+/** A failed sale is an operator's task until the tries are used up or the time is over [E3 trial]. */
+async function handleFailedSale(
+  c: ChangeRequest,
+  progress: StepProgress,
+  { key, summary }: Order,
+  code: FailureCode,
+): Promise<GateEnd | undefined> {
+  progress.state = 'failed';
+  c.record('system', 'test sale failed', { code, data: { key } });
+  const decision =
+    countFailedSales(c) < c.policy['test.tries']
+      ? await askOperator(c, {
+          key,
+          what: summary,
+          code,
+          within: c.policy['test.ttl'],
+          merchant: describeNextStep('terminal-on'),
+        })
+      : 'late';
+  if (decision === 'late') getOrStartTrial(c).terminalSale = 'failed';
+  if (decision === 'interrupted') return { kind: 'interrupted' };
+  return decision === 'again' ? sellAndVoid(c, progress.target.replace(/\.\d+$/, '')) : undefined;
+}
+
+const sendTestPayout: Obtain = async (c) => {
+  const trial = getOrStartTrial(c);
+  const progress = getOrCreateProgress(c, { name: 'test-payout', target: 'settlement' });
+  progress.state = 'ordered';
+  const payoutEnd = await sendOrder(
+    c,
+    buildSettlementOrder(c, 'test-payout', 'pay one cent to the new card', {
+      accountToken: c.facts.request.newAccount.token,
+      amountFen: c.policy['test.payoutAmount'],
+    }),
+  );
+  trial.payout = payoutEnd.end === 'done' ? 'landed' : 'failed';
+  trial.since = c.now();
+  progress.state = payoutEnd.end === 'done' ? 'done' : 'failed';
+  c.recordDeferrable(
+    `test payout ${trial.payout}`,
+    payoutEnd.end === 'refused' ? { code: payoutEnd.code } : {},
+  );
+  return undefined;
+};
+
+/** Silence after a landed payout is consent; the rules say when [E3 trial]. */
+const awaitOwnerConfirmation: Obtain = async (c, needed) => {
+  const end = await waitFor(
+    c,
+    {
+      waitingOn: 'merchant',
+      due: needed.until ?? addDuration(c, c.policy['test.ttl']),
+      next: {
+        merchant: describeNextStep('confirm-trial'),
+        staff: 'nothing: silence counts as consent',
+      },
+      summary: 'trial confirmed by',
+    },
+    () => c.facts.trial?.confirmedBy !== undefined || c.facts.trial?.payout === 'failed',
+  );
+  return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
+};
+
+export const trial: Gate = {
+  name: 'trial',
+  obtain: {
+    'terminal-sale': testTerminalSale,
+    'test-payout': sendTestPayout,
+    'owner-confirmation': awaitOwnerConfirmation,
+  },
+};

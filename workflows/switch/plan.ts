@@ -1,0 +1,237 @@
+/**
+ * The switch, one table in order: lock, snapshot, hold, lead network, the other networks, terminals,
+ * parameters, cut-over, reconcile (design.md §3). Make before break: the new account stands
+ * everywhere before the settlement target moves, and the old one is let go last [A43]. What
+ * was there before is in the snapshot: the reconciliation counts against it, the way back restores it
+ * [A44, A45, A50, A88]. Other changes of the merchant wait behind the lock [A47].
+ */
+import type { NetworkOrder } from '../../activities/networks.ts';
+import type { SettlementOrder } from '../../activities/settlement.ts';
+import type { TerminalOrder } from '../../activities/terminals.ts';
+import type { MerchantRecord, Network } from '../../domain/parties/answers.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { Order, Step } from './step.ts';
+
+export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
+  const open = record.networks.filter(({ state }) => state === 'open');
+  const lead = open.filter((network) => network.lead);
+  const others = open.filter((network) => !network.lead);
+  return [
+    buildSettlementStep(c, 'lock', 'roll-back', 'lock other changes', buildNoFields, () =>
+      buildSettlementOrder(c, 'unlock', 'unlock', {}),
+    ),
+    {
+      ...buildSettlementStep(
+        c,
+        'snapshot',
+        'roll-back',
+        'snapshot settings and position',
+        buildNoFields,
+      ),
+      onDone: (answer) => {
+        c.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
+      },
+    },
+    buildHoldStep(c),
+    ...lead.map((network) => buildNetworkStep(c, network, 'roll-back')),
+    ...others.map((network) => buildNetworkStep(c, network, 'ask-operator')),
+    ...record.networks
+      .filter(({ state }) => state === 'closed')
+      .map((network) => ({ ...buildNetworkStep(c, network, 'go-on'), isExcluded: true as const })),
+    ...record.terminals.map(({ sn }) => buildRegisterStep(c, sn)),
+    ...record.terminals.map(({ sn }) => buildConfigureStep(c, sn)),
+    ...(c.facts.request.settlementParams ? [buildParamsStep(c)] : []),
+    buildSettlementStep(
+      c,
+      'set-target',
+      'roll-back',
+      'cut over to the new card',
+      () => ({
+        accountToken: c.facts.request.newAccount.token,
+        expectCardVersion: record.binding.cardVersion,
+        evidence: c.facts.evidence,
+      }),
+      () =>
+        buildSettlementOrder(c, 'restore-target', 'put the old card back', buildSnapshotFields(c)),
+    ),
+    buildSettlementStep(c, 'reconcile', 'roll-back', 'reconcile after the switch', () =>
+      buildSnapshotFields(c),
+    ),
+  ];
+}
+
+export const buildHoldStep = (c: ChangeRequest): Step =>
+  buildSettlementStep(c, 'hold', 'roll-back', 'hold payouts', buildNoFields, () =>
+    buildSettlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
+  );
+
+const buildNoFields = () => ({});
+const buildSnapshotFields = (c: ChangeRequest) =>
+  c.snapshotRef === undefined ? {} : { snapshotRef: c.snapshotRef };
+
+/** An order at the settlement system; `n` tells apart several of one kind. */
+export function buildSettlementOrder(
+  c: ChangeRequest,
+  kind: SettlementOrder['kind'],
+  summary: string,
+  fields: Partial<SettlementOrder>,
+  n: string | number = 'settlement',
+): Order {
+  const key = c.buildKey(kind, n);
+  const order = { key, requestId: c.requestId, merchant: c.merchant, kind, ...fields };
+  return {
+    key,
+    summary,
+    party: 'operator',
+    place: () => c.proxies.order.orderSettlement.executeWithOptions({ summary }, [order]),
+    query: () =>
+      c.proxies.readOnce.querySettlement.executeWithOptions({ summary: `query: ${summary}` }, [
+        key,
+      ]),
+  };
+}
+
+export function buildTerminalOrder(
+  c: ChangeRequest,
+  kind: TerminalOrder['kind'],
+  sn: string,
+  summary: string,
+  fields: Partial<TerminalOrder> = {},
+  n?: number,
+): Order {
+  const key = c.buildKey(kind, n === undefined ? sn : `${sn}.${n}`);
+  const order = { key, requestId: c.requestId, merchant: c.merchant, sn, kind, ...fields };
+  return {
+    key,
+    summary,
+    party: 'terminal',
+    place: () => c.proxies.order.orderTerminal.executeWithOptions({ summary }, [order]),
+    query: () =>
+      c.proxies.readOnce.queryTerminal.executeWithOptions({ summary: `query: ${summary}` }, [key]),
+  };
+}
+
+function buildNetworkOrder(
+  c: ChangeRequest,
+  { id: networkId, merchantNo }: Network,
+  kind: NetworkOrder['kind'],
+  undoes?: string,
+): Order {
+  const key = c.buildKey(kind, networkId);
+  const summary = `${kind} settlement account at ${networkId}`;
+  const order: NetworkOrder = {
+    key,
+    requestId: c.requestId,
+    networkId,
+    merchant: c.merchant,
+    ...(merchantNo !== undefined && { merchantNo }),
+    kind,
+    accountToken: c.facts.request.newAccount.token,
+    ...(undoes !== undefined && { undoes }),
+  };
+  return {
+    key,
+    summary,
+    party: 'network',
+    place: () => c.proxies.order.changeNetwork.executeWithOptions({ summary }, [order]),
+    query: () =>
+      c.proxies.readOnce.queryNetwork.executeWithOptions({ summary: `query: ${summary}` }, [
+        { networkId, key },
+      ]),
+  };
+}
+
+function buildSettlementStep(
+  c: ChangeRequest,
+  kind: SettlementOrder['kind'],
+  onRefusal: Step['onRefusal'],
+  summary: string,
+  fields: () => Partial<SettlementOrder>,
+  undo?: () => Order,
+): Step {
+  return {
+    name: kind,
+    target: 'settlement',
+    onRefusal,
+    buildOrder: () => ({ ...buildSettlementOrder(c, kind, summary, fields()), isForward: true }),
+    ...(undo && { buildUndoOrder: undo }),
+  };
+}
+
+/** The change is done when every network where it must take effect says so [A52]. */
+const buildNetworkStep = (
+  c: ChangeRequest,
+  network: Network,
+  onRefusal: Step['onRefusal'],
+): Step => ({
+  name: 'change',
+  target: network.id,
+  onRefusal,
+  buildOrder: () => ({
+    ...buildNetworkOrder(c, network, 'change'),
+    isForward: true,
+    isRevocable: true,
+    mayBeSkipped: onRefusal === 'ask-operator',
+  }),
+  buildUndoOrder: () => buildNetworkOrder(c, network, 'revert', c.buildKey('change', network.id)),
+});
+
+/** Must be done at every terminal: one terminal, one merchant, one settlement account [A21, C1 2021-259]. */
+const buildRegisterStep = (c: ChangeRequest, sn: string): Step => ({
+  name: 'register',
+  target: sn,
+  onRefusal: 'ask-operator',
+  buildOrder: () => ({
+    ...buildTerminalOrder(c, 'register', sn, `register terminal ${sn}`, {
+      accountToken: c.facts.request.newAccount.token,
+    }),
+    isForward: true,
+    isRevocable: true,
+  }),
+  buildUndoOrder: () =>
+    buildTerminalOrder(c, 'unregister', sn, `put registration of ${sn} back`, {
+      undoes: c.buildKey('register', sn),
+    }),
+});
+
+/** Brings the terminal's software up to the new account [A46]. An offline terminal gets its configuration when it is next online; money does not wait for it. */
+const buildConfigureStep = (c: ChangeRequest, sn: string): Step => ({
+  name: 'configure',
+  target: sn,
+  onRefusal: 'lag',
+  buildOrder: () => ({
+    ...buildTerminalOrder(c, 'configure', sn, `configure terminal ${sn}`, {
+      accountToken: c.facts.request.newAccount.token,
+    }),
+    isForward: true,
+    isRevocable: true,
+    mayBeSkipped: true,
+  }),
+  buildUndoOrder: () =>
+    buildTerminalOrder(c, 'restore-config', sn, `put configuration of ${sn} back`, {
+      undoes: c.buildKey('configure', sn),
+    }),
+});
+
+/** The merchant's own settings; the fee rate is not among them [A48]. */
+const buildParamsStep = (c: ChangeRequest): Step => {
+  const { cycle, dailyCapFen } = c.facts.request.settlementParams ?? {};
+  const params = {
+    ...(cycle !== undefined && { cycle }),
+    ...(dailyCapFen !== undefined && { dailyCapFen }),
+  };
+  return buildSettlementStep(
+    c,
+    'set-params',
+    'roll-back',
+    'set settlement parameters',
+    () => ({ params }),
+    () =>
+      buildSettlementOrder(
+        c,
+        'restore-params',
+        'put settlement parameters back',
+        buildSnapshotFields(c),
+      ),
+  );
+};

@@ -1,0 +1,55 @@
+/** What a watch listens to: the people of a request, and parties that report something about payouts. */
+import { setHandler } from '@temporalio/workflow';
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { Problem } from '../../domain/gates/assessment.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import * as contract from '../contract.ts';
+import { interruptRequest } from '../change-card/interrupts.ts';
+import { registerPeopleHandlers } from '../handlers/registration.ts';
+import { registerAction } from '../handlers/action-handler.ts';
+import { buildAnswer } from '../handlers/permission.ts';
+import { registerSignal } from '../handlers/reports.ts';
+import { alsoRecorded } from './contract.ts';
+import type { Watch } from './watch.ts';
+
+export function registerWatchHandlers(w: Watch): void {
+  const { c } = w;
+  registerPeopleHandlers(c);
+  registerAction(
+    c,
+    'correct',
+    ({ by, changes }) => {
+      const fields = Object.keys(changes);
+      c.record(by.id, 'wrong data found', { data: { fields: fields.join(', ') } });
+      interruptRequest(c, buildAnotherCardInterrupt(fields, 'WATCH_CORRECTION'));
+      return buildAnswer(c, 'accepted', describeNextStep('correct-anew'));
+    },
+    ({ changes }) => (Object.keys(changes).length > 0 ? undefined : 'ACT_NO_CHANGE'),
+  );
+  const markReported = () => {
+    w.hasNewReport = true;
+  };
+  registerSignal(c, contract.bankReported, 'bank', ({ key }) => {
+    if (typeof key === 'string') c.reportedOrderKeys.add(key);
+    markReported();
+  });
+  registerSignal(c, contract.networkReported, 'network', ({ key }) => {
+    if (typeof key === 'string') c.reportedOrderKeys.add(key);
+  });
+  registerSignal(c, contract.merchantChanged, 'acquirer', markReported);
+  registerSignal(c, contract.accountClosed, 'bank', ({ which }) => {
+    if (which === 'new')
+      interruptRequest(c, buildAnotherCardInterrupt(['newAccount'], 'ACC_CLOSED'));
+    else c.facts.oldCardReported = 'CLOSED';
+  });
+  setHandler(alsoRecorded, (entries) => {
+    for (const entry of entries) c.auditLog.add(entry);
+    c.auditLog.flush();
+  });
+}
+
+const buildAnotherCardInterrupt = (fields: string[], code: FailureCode) => ({
+  kind: 'ask' as const,
+  problems: fields.map((field): Problem => ({ field, code })),
+  event: 'correction-asked' as const,
+});

@@ -1,0 +1,94 @@
+/** Holding payouts and letting them go again, as the state of the watch wants it. */
+import type { GateEnd } from '../stages/stage-end.ts';
+import { runRequiredOrder } from '../switch/required-order.ts';
+import { getOrCreateProgress, type Order, type UndoableStep } from '../switch/step.ts';
+import { buildSettlementOrder } from '../switch/plan.ts';
+import type { SettlementToggle, Watch } from './watch.ts';
+
+/** Keys of the watch's own: `requestId/hold/watch-1`, and another number each time. */
+const buildTarget = (times: number): string => `watch-${times}`;
+
+/**
+ * Brings hold and lock to what is wanted now: the hold first, the release last. Called anew whenever
+ * something has happened; what is on already is left alone.
+ */
+export async function applyHoldAndLock(w: Watch): Promise<GateEnd | undefined> {
+  const mustLock = w.c.pendingFreeze !== undefined || w.rejectionCode !== undefined;
+  const mustHold = mustLock || w.c.pendingCorrection !== undefined;
+  if (mustHold) {
+    const end = await holdPayouts(w);
+    // A merchant who is to name another card must be able to.
+    return end ?? (mustLock ? lockOtherChanges(w) : unlockOtherChanges(w));
+  }
+  return (await unlockOtherChanges(w)) ?? releasePayouts(w);
+}
+
+async function holdPayouts(w: Watch): Promise<GateEnd | undefined> {
+  w.c.money = 'hold';
+  return turnOn(w, w.hold, 'hold', (n) => buildSettlementOrder(w.c, 'hold', 'hold payouts', {}, n));
+}
+
+async function releasePayouts(w: Watch): Promise<GateEnd | undefined> {
+  const release = buildReleaseOrder(w, 'release held payouts to the new card');
+  const end = await turnOff(w, w.hold, 'release', release);
+  if (!end) w.c.money = 'new';
+  return end;
+}
+
+const lockOtherChanges = (w: Watch) =>
+  turnOn(w, w.lock, 'lock', (n) => buildSettlementOrder(w.c, 'lock', 'lock other changes', {}, n));
+
+const unlockOtherChanges = (w: Watch) => turnOff(w, w.lock, 'unlock', buildUnlockOrder(w));
+
+const buildReleaseOrder = (w: Watch, summary: string): Order =>
+  buildSettlementOrder(w.c, 'release', summary, {}, buildTarget(w.hold.timesOn));
+
+const buildUnlockOrder = (w: Watch): Order =>
+  buildSettlementOrder(w.c, 'unlock', 'unlock other changes', {}, buildTarget(w.lock.timesOn));
+
+/** Hold and lock as steps of a way back: the old card is paid when they are undone. */
+export const buildUndoOfHold = (w: Watch): UndoableStep[] => [
+  {
+    progress: getOrCreateProgress(w.c, { name: 'lock', target: buildTarget(w.lock.timesOn) }),
+    buildUndoOrder: () => buildUnlockOrder(w),
+  },
+  {
+    progress: getOrCreateProgress(w.c, { name: 'hold', target: buildTarget(w.hold.timesOn) }),
+    buildUndoOrder: () => buildReleaseOrder(w, 'release held payouts to the old card'),
+  },
+];
+
+async function turnOn(
+  { c }: Watch,
+  toggle: SettlementToggle,
+  name: string,
+  buildOrder: (target: string) => Order,
+): Promise<GateEnd | undefined> {
+  if (toggle.isOn) return undefined;
+  const target = buildTarget(toggle.timesOn + 1);
+  const end = await runRequiredOrder(
+    c,
+    getOrCreateProgress(c, { name, target: target }),
+    buildOrder(target),
+  );
+  if (end) return end;
+  toggle.timesOn += 1;
+  toggle.isOn = true;
+  return undefined;
+}
+
+async function turnOff(
+  { c }: Watch,
+  toggle: SettlementToggle,
+  name: string,
+  order: Order,
+): Promise<GateEnd | undefined> {
+  if (!toggle.isOn) return undefined;
+  const end = await runRequiredOrder(
+    c,
+    getOrCreateProgress(c, { name, target: buildTarget(toggle.timesOn) }),
+    order,
+  );
+  if (!end) toggle.isOn = false;
+  return end;
+}

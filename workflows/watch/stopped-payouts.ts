@@ -1,0 +1,159 @@
+/** Payouts stand still: the risk officer judges, or the merchant is to name another card. */
+import { addTerm } from '../../domain/time/calendar.ts';
+import type { Problem } from '../../domain/gates/assessment.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { sendNotice } from '../change-card/notifier.ts';
+import { awaitRiskVerdict, freezeRequest } from '../stages/frozen.ts';
+import { rollBack } from '../stages/rolling-back.ts';
+import { getOrCreateProgress } from '../switch/step.ts';
+import { buildSettlementOrder, planSwitch } from '../switch/plan.ts';
+import { addDuration, waitFor } from '../shared/waiting.ts';
+import { buildUndoOfHold } from './payout-hold.ts';
+import { readPayouts } from './payouts.ts';
+import type { WatchPartEnd, Watch } from './watch.ts';
+
+/** The risk officer's turn: two people thaw, one of them rejects [E3 completed]. */
+export async function handleFreeze(
+  w: Watch,
+  freezeState: NonNullable<Watch['c']['pendingFreeze']>,
+): Promise<WatchPartEnd> {
+  const end = await awaitRiskVerdict(w.c, freezeState);
+  if (end.kind === 'interrupted') return 'interrupted';
+  if (end.kind === 'ended') w.rejectionCode = end.code;
+  acceptFindings(w);
+  return 'on';
+}
+
+/** What he had before him is judged: it does not stop payouts again. */
+function acceptFindings({ c, facts, lastAssessment }: Watch): void {
+  c.riskVerdict = undefined;
+  facts.acceptedAtThaw = {
+    shortFen: lastAssessment?.shortFen ?? 0,
+    isPaidElsewhere: lastAssessment?.isTargetWatched === false,
+  };
+}
+
+/** Another card is to be bound, by a request of its own: until then nothing is paid [A65, A87]. */
+export function askForAnotherCard({ c }: Watch, problems: Problem[]): void {
+  const due = addTerm(c.now(), c.policy['hold.max'].compliance, c.policy.calendar);
+  c.pendingCorrection = { problems, due };
+  c.riskVerdict = undefined;
+  c.record('system', 'another card asked for', {
+    ...(problems[0] && { code: problems[0].code }),
+  });
+  sendNotice(c, 'correction-asked', { until: due, problems });
+}
+
+export async function awaitAnotherCard(
+  w: Watch,
+  asked: NonNullable<Watch['c']['pendingCorrection']>,
+): Promise<WatchPartEnd> {
+  const { c } = w;
+  c.enterStage('frozen');
+  const end = await waitFor(
+    c,
+    {
+      waitingOn: 'merchant',
+      problems: asked.problems,
+      due: asked.due,
+      remindAt: w.nextReadAt,
+      next: {
+        merchant: describeNextStep('name-another-card'),
+        staff: 'help with the new request; thaw (two people) or reject if there will be none',
+      },
+      summary: 'another card bound by',
+    },
+    () => c.riskVerdict !== undefined || w.hasNewReport,
+  );
+  if (end === 'interrupted') return 'interrupted';
+  if (end === 'late') recordOverdue(w, asked);
+  if (c.riskVerdict === undefined) return checkHold(w);
+  if (c.riskVerdict.kind === 'reject')
+    w.rejectionCode = asked.problems[0]?.code ?? 'WATCH_CORRECTION';
+  c.pendingCorrection = undefined;
+  acceptFindings(w);
+  return 'on';
+}
+
+function recordOverdue({ c }: Watch, asked: NonNullable<Watch['c']['pendingCorrection']>): void {
+  c.record('system', 'another card overdue', { code: 'EXP_DEADLINE' });
+  sendNotice(c, 'sla-missed');
+  asked.due = addDuration(c, c.policy['review.target']);
+}
+
+/** The new request releases what is held when it is through; one that fails must not. */
+async function checkHold(w: Watch): Promise<WatchPartEnd> {
+  const found = await readPayouts(w);
+  if ('end' in found) return 'interrupted';
+  const { superseded, freeze: fault, held } = found.answer;
+  if (superseded) return 'superseded';
+  if (fault === 'SWT_RECON') freezeRequest(w.c, fault);
+  if (!held) {
+    w.hold.isOn = false;
+    w.c.record('system', 'hold was released by another hand', { code: 'SWT_RECON' });
+  }
+  return 'on';
+}
+
+/**
+ * Puts the old card back everywhere, as a switch of its own. Once the old card is dropped there is
+ * no such way: payouts stay held until the owner has named a card in a new request.
+ */
+export async function putOldCardBack(
+  w: Watch,
+  code: NonNullable<Watch['rejectionCode']>,
+): Promise<WatchPartEnd> {
+  const { c } = w;
+  const found = await readPayouts(w);
+  if ('end' in found) return 'interrupted';
+  if (!found.answer.isTargetWatched) {
+    w.rejectionCode = undefined;
+    freezeRequest(c, 'SWT_RECON');
+    return 'on';
+  }
+  if (c.snapshotRef === undefined) {
+    w.rejectionCode = undefined;
+    askForAnotherCard(w, [{ field: 'newAccount', code }]);
+    return 'on';
+  }
+  c.undoStack.push(...buildUndoOfHold(w), ...buildUndoOfTerms(w), ...buildUndoOfSwitch(w));
+  await rollBack(c, code);
+  return 'rolled-back';
+}
+
+/** What the release had put on the first payouts is not for the old card. */
+function buildUndoOfTerms({ c, facts }: Watch): Watch['c']['undoStack'] {
+  const getProgress = (name: string) => getOrCreateProgress(c, { name, target: 'settlement' });
+  return [
+    ...(facts.t0Allowed
+      ? []
+      : [
+          {
+            progress: getProgress('t0-off'),
+            buildUndoOrder: () =>
+              buildSettlementOrder(c, 'allow-t0', 'allow settlement on the same day', {}),
+          },
+        ]),
+    ...(facts.capLifted
+      ? []
+      : [
+          {
+            progress: getProgress('set-cap'),
+            buildUndoOrder: () =>
+              buildSettlementOrder(c, 'lift-cap', 'lift the cap on payouts', {}),
+          },
+        ]),
+  ];
+}
+
+function buildUndoOfSwitch({ c }: Watch): Watch['c']['undoStack'] {
+  const record = c.facts.merchant?.value;
+  const steps = record ? planSwitch(c, record) : [];
+  return steps.flatMap((step) => {
+    const progress = getOrCreateProgress(c, step);
+    const isInEffect = progress.state === 'done' && !['lock', 'hold'].includes(step.name);
+    return isInEffect && step.buildUndoOrder
+      ? [{ progress, buildUndoOrder: step.buildUndoOrder }]
+      : [];
+  });
+}

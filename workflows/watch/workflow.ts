@@ -1,0 +1,114 @@
+/**
+ * The weeks after a completed request [A54, A55, A87]: first payouts under a cap, missing
+ * ones, late objections. It stops payouts by itself and may put the old card back; it never opens
+ * another request.
+ */
+import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { monitorHolds } from '../shared/hold-monitor.ts';
+import { interruptRequest, type Interrupt } from '../change-card/interrupts.ts';
+import { sendNotice } from '../change-card/notifier.ts';
+import { freezeRequest } from '../stages/frozen.ts';
+import { publishState } from '../change-card/visibility.ts';
+import type { WatchOutcome } from '../contract.ts';
+import type { WatchInput } from './contract.ts';
+import { restoreWatch } from './handover.ts';
+import { applyHoldAndLock } from './payout-hold.ts';
+import { registerWatchHandlers } from './handlers.ts';
+import { watchPayouts } from './payouts.ts';
+import {
+  awaitAnotherCard,
+  askForAnotherCard,
+  handleFreeze,
+  putOldCardBack,
+} from './stopped-payouts.ts';
+import type { WatchPartEnd, Watch } from './watch.ts';
+
+export async function watchNewCard(input: WatchInput): Promise<WatchOutcome> {
+  const { cancelRequested } = CancellationScope.current();
+  return CancellationScope.nonCancellable(async () => {
+    const w = restoreWatch(input);
+    registerWatchHandlers(w);
+    monitorHolds(w.c);
+    for (const late of input.handover.lateInterrupts) handleInterrupt(w, late);
+    cancelRequested.catch(() => interruptRequest(w.c, { kind: 'freeze', code: 'RSK_STOP' }));
+    return closeWatch(w, await runWatch(w));
+  });
+}
+
+async function runWatch(w: Watch): Promise<WatchOutcome['kind']> {
+  for (;;) {
+    const end = await runWatchPart(w);
+    if (end === 'superseded' || end === 'rolled-back') return end;
+    // Whoever was told that payouts stop is in time, even on the last day.
+    const interrupt = end === 'on' ? undefined : w.c.interrupts.take();
+    if (interrupt) handleInterrupt(w, interrupt);
+    else if (end === 'over') return 'watched';
+  }
+}
+
+/** Payouts are as they should be first of all; then it is somebody's turn, or nobody's. */
+async function runWatchPart(w: Watch): Promise<WatchPartEnd> {
+  const { pendingFreeze, pendingCorrection } = w.c;
+  if (pendingFreeze || pendingCorrection || w.rejectionCode) w.c.enterStage('frozen');
+  if (await applyHoldAndLock(w)) return 'interrupted';
+  if (w.rejectionCode) return putOldCardBack(w, w.rejectionCode);
+  if (pendingFreeze) return handleFreeze(w, pendingFreeze);
+  return pendingCorrection ? awaitAnotherCard(w, pendingCorrection) : watchPayouts(w);
+}
+
+/** What breaks in stops payouts: whatever it was in the request, the money has moved by now. */
+function handleInterrupt(w: Watch, interrupt: Interrupt): void {
+  switch (interrupt.kind) {
+    case 'freeze':
+      return freezeRequest(
+        w.c,
+        interrupt.code === 'RSK_OBJECTED' ? 'WATCH_LATE_OBJECTION' : interrupt.code,
+      );
+    case 'ask':
+      return askForAnotherCard(w, interrupt.problems);
+    case 'roll-back':
+      if (interrupt.code !== 'ACC_LOST') return freezeRequest(w.c, interrupt.code);
+      return askForAnotherCard(w, [{ field: 'newAccount', code: 'ACC_LOST' }]);
+    // The old card is paid no longer, and there is nothing left to withdraw.
+    case 'hold':
+    case 'withdraw':
+      return undefined;
+  }
+}
+
+/** Last four of the card payouts were left on, for the control; another change has said so itself. */
+function findFinalTarget(c: ChangeRequest, kind: WatchOutcome['kind']): { target?: string } {
+  if (kind === 'watched') return { target: c.newLast4 };
+  const oldLast4 = c.facts.merchant?.value.binding.last4;
+  return kind === 'rolled-back' && oldLast4 !== undefined ? { target: oldLast4 } : {};
+}
+
+async function closeWatch(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOutcome> {
+  const { c } = w;
+  if (kind === 'rolled-back') {
+    const code = w.rejectionCode ?? 'WATCH_LATE_OBJECTION';
+    c.outcome = c.conclude('rolled-back', code);
+    c.enterStage('rolled-back');
+    sendNotice(c, 'rolled-back', { problems: [{ field: 'request', code }] });
+  } else {
+    // Whoever bound another card has released what was held.
+    c.money = 'new';
+    c.enterStage('completed');
+  }
+  // From here on every message is refused; those that are being answered are waited for.
+  const ended = { kind, at: c.now() };
+  c.watch = { until: w.until, ended };
+  c.waitState = {
+    waitingOn: 'nobody',
+    next: { merchant: describeNextStep('nothing'), staff: 'nothing' },
+  };
+  publishState(c);
+  await condition(() => allHandlersFinished() && c.noticesInFlight === 0);
+  c.record('system', 'watch ended', {
+    data: { kind, money: c.money, ...findFinalTarget(c, kind) },
+  });
+  await c.auditLog.awaitFlushed();
+  return ended;
+}
