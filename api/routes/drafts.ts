@@ -1,6 +1,6 @@
 /** Drafts: written by whoever helps, finished and confirmed by the owner alone [A17, A25, A27]. */
 import { z } from '@hono/zod-openapi';
-import { parseDurationMs } from '../../domain/time/duration.ts';
+import { addDuration } from '../../domain/time/duration.ts';
 import { Draft } from '../../domain/request/draft-schema.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
 import { resolveConfirmer, resolveDrafter, OnBehalfOf } from '../caller.ts';
@@ -76,8 +76,8 @@ export const draftRoutes = createRouter()
     const draftedBy = resolveDrafter(caller, body.intake, by);
     assertMayEnter(body, draftedBy);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
-    const ttlMs = parseDurationMs(dependencies.getPolicy(acquirerId).values['draft.ttl']);
-    const expiresAt = new Date(Date.now() + ttlMs).toISOString();
+    const ttl = dependencies.getPolicy(acquirerId).values['draft.ttl'];
+    const expiresAt = addDuration(new Date().toISOString(), ttl);
     const draft = await dependencies.storage.drafts.create({
       acquirerId,
       body,

@@ -2,7 +2,7 @@
 import type { Facts, Problem } from './assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import type { CardChangeRequest, DocumentKind } from '../request/card-change-schema.ts';
-import { parseDurationMs } from '../time/duration.ts';
+import { addDuration } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';
 import type { MerchantRecord } from '../parties/answers.ts';
@@ -19,8 +19,11 @@ function isEndingTooSoon(
   { submittedAt, now }: { submittedAt: string; now: string },
   policy: PolicyValues,
 ): boolean {
-  const needed = Math.max(Date.parse(submittedAt) + parseDurationMs(margin), Date.parse(now));
-  return until !== undefined && hasEndedBefore(until, new Date(needed).toISOString(), policy);
+  if (until === undefined) return false;
+  return (
+    hasEndedBefore(until, addDuration(submittedAt, margin), policy) ||
+    hasEndedBefore(until, now, policy)
+  );
 }
 
 /** The applicant's identity document is, or soon will be, out of date [A5, E2 id.minValidity]. */

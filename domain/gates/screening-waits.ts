@@ -1,6 +1,6 @@
 /** What a request waits for by itself, saying until when, before anybody is asked [A57, B3.11, E5 POL_WINDOW, E5 POL_CHANGE_LOCK]. */
 import type { Assessment, Facts, Observed } from './assessment.ts';
-import { parseDurationMs } from '../time/duration.ts';
+import { addDuration } from '../time/duration.ts';
 import { findProcessingStart } from '../request/intakes.ts';
 import type { MerchantRecord } from '../parties/answers.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -29,6 +29,3 @@ export const isRecordCurrent = (
 
 const computeNextRead = ({ at }: Observed<MerchantRecord>, policy: PolicyValues): string =>
   addDuration(at, policy.otherChange.lookEvery);
-
-const addDuration = (instant: string, duration: string): string =>
-  new Date(Date.parse(instant) + parseDurationMs(duration)).toISOString();

@@ -1,6 +1,6 @@
 /** Trial: a test sale, one cent to the new card, and the owner's word or his silence [A51, E3 trial]. */
 import type { Assessment, Facts } from './assessment.ts';
-import { parseDurationMs } from '../time/duration.ts';
+import { addDuration } from '../time/duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 export function assessTrial(facts: Facts, policy: PolicyValues, now: string): Assessment {
@@ -12,9 +12,7 @@ export function assessTrial(facts: Facts, policy: PolicyValues, now: string): As
   if (trial.payout === undefined) return { kind: 'need', needs: ['test-payout'] };
   if (trial.confirmedBy !== undefined) return { kind: 'pass' };
   // The cent landed and nobody complained in time: silence is consent here, and only here.
-  const until = new Date(
-    Date.parse(trial.since) + parseDurationMs(policy['test.ttl']),
-  ).toISOString();
+  const until = addDuration(trial.since, policy['test.ttl']);
   if (Date.parse(now) >= Date.parse(until)) return { kind: 'pass' };
   return { kind: 'need', needs: ['owner-confirmation'], until };
 }

@@ -1,7 +1,7 @@
 /** One-time codes by SMS: how long one holds, when another may be sent ([A30, A80, E2 otp, C3 NIST]: at most 10 minutes). */
 import type { Facts } from '../gates/assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
-import { parseDurationMs } from '../time/duration.ts';
+import { addDuration, parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { FactorAttempt } from '../parties/answers.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -65,6 +65,3 @@ export function findResendRefusal(
   );
   return today.length >= perDay ? { code: 'POL_DAILY_LIMIT' } : undefined;
 }
-
-const addDuration = (instant: string, duration: string): string =>
-  new Date(Date.parse(instant) + parseDurationMs(duration)).toISOString();

@@ -1,4 +1,4 @@
-import { parseDurationMs } from '../time/duration.ts';
+import { addDuration } from '../time/duration.ts';
 import { findReviewTarget } from '../account/old-card.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import type { RiskTier } from './stages.ts';
@@ -15,8 +15,6 @@ export function computeEta(
   now: string,
   urgent = false,
 ): string {
-  const ms =
-    parseDurationMs(findReviewTarget(policy, urgent)) +
-    parseDurationMs(policy[`cooling.${tier ?? 'green'}`]);
-  return new Date(Date.parse(now) + ms).toISOString();
+  const approvedAt = addDuration(now, findReviewTarget(policy, urgent));
+  return addDuration(approvedAt, policy[`cooling.${tier ?? 'green'}`]);
 }

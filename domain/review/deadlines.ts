@@ -3,7 +3,7 @@
  * [E2 review.target, E2 review.max, E2 review.remindAt, A38, A83]. It never decides by itself.
  */
 import { addTerm, findEndOfHours, isWithinHours } from '../time/calendar.ts';
-import { parseDurationMs } from '../time/duration.ts';
+import { addDuration, addMs, parseDurationMs } from '../time/duration.ts';
 import type { NoticeEvent } from '../notices/renderer.ts';
 import { computeOutageMs, type Outage } from '../parties/outages.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -51,11 +51,9 @@ function moveToOpeningHours(at: string, policy: PolicyValues): string {
 /** What is waited for next: the promise, then the maximum, then a look every day. ISO 8601. */
 export function findReviewDue(clock: ReviewDeadlines, policy: PolicyValues, now: string): string {
   const ahead = [clock.target, clock.maximum].find((at) => now < at);
-  return ahead ?? addMs(now, parseDurationMs(policy['review.target']));
+  return ahead ?? addDuration(now, policy['review.target']);
 }
 
 /** Who hears of a review that is late, at an instant after its promise. */
 export const findLateNotice = (clock: ReviewDeadlines, now: string): NoticeEvent =>
   now < clock.maximum ? 'review-overdue' : 'sla-missed';
-
-const addMs = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();

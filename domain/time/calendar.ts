@@ -1,6 +1,6 @@
 /** Working days, opening hours and cut-over windows, in the policy's time zone [E2 windows]. */
 import { isInWindow, toMinutes } from './clock-times.ts';
-import { parseDurationMs, parseWorkingDays } from './duration.ts';
+import { addDuration, parseWorkingDays } from './duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 type Calendar = PolicyValues['calendar'];
@@ -46,7 +46,7 @@ export function isWorkingDay(at: number, calendar: Calendar): boolean {
  */
 export function addTerm(from: string, term: string, calendar: Calendar): string {
   const days = parseWorkingDays(term);
-  if (days === undefined) return new Date(Date.parse(from) + parseDurationMs(term)).toISOString();
+  if (days === undefined) return addDuration(from, term);
   let at = Date.parse(from);
   for (let left = days; left > 0;) {
     at += dayMs;

@@ -20,6 +20,25 @@ export function parseDurationMs(duration: string): number {
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }
 
+/**
+ * An instant moved by milliseconds, which may be negative.
+ * @param instant ISO 8601
+ * @returns ISO 8601, UTC
+ * @throws RangeError when `instant` is not an instant
+ */
+export const addMs = (instant: string, ms: number): string =>
+  new Date(Date.parse(instant) + ms).toISOString();
+
+/**
+ * An instant moved forward by a duration.
+ * @param instant ISO 8601
+ * @param duration ISO 8601, as `isDuration` accepts it
+ * @returns ISO 8601, UTC
+ * @throws RangeError when one of the two is malformed
+ */
+export const addDuration = (instant: string, duration: string): string =>
+  addMs(instant, parseDurationMs(duration));
+
 /** The number of working days of a term such as 5WD; undefined for a plain duration. */
 export function parseWorkingDays(term: string): number | undefined {
   const parts = workingDays.exec(term);

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  addDuration,
+  addMs,
   parseDurationMs,
   isDuration,
   isTerm,
@@ -56,7 +58,17 @@ describe('durations of policies', () => {
     for (const text of ['0WD', '-1WD', '1000WD', 'WD', '5 WD']) expect(isTerm(text)).toBe(false);
   });
 
-  it('adds up its parts', () => {
+  it('moves an instant by a duration, whatever offset the instant is written with', () => {
+    expect(addDuration('2026-03-01T08:30:00+08:00', 'P1DT12H')).toBe('2026-03-02T12:30:00.000Z');
+    expect(addMs('2026-03-01T00:30:00Z', -1)).toBe('2026-03-01T00:29:59.999Z');
+  });
+
+  it('refuses to move a text that is no instant, and by a text that is no duration', () => {
+    expect(() => addDuration('tomorrow', 'P1D')).toThrow(RangeError);
+    expect(() => addDuration('2026-03-01T00:30:00Z', '5WD')).toThrow(RangeError);
+  });
+
+  it('adds up the parts of a duration', () => {
     const part = fc.nat(9999);
     fc.assert(
       fc.property(part, part, part, part, (d, h, m, s) => {
