@@ -1,21 +1,20 @@
 /** Encrypts what Temporal stores, each payload bound to its workflow; see docs/security.md. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { seal, unseal, type KeyRing } from '../key-ring.ts';
-import { deflate, inflate } from './dictionary.ts';
 
 const encryptedEncoding = 'binary/encrypted';
 /**
- * `key id/workflow id`, of the outer metadata: readable by everybody, and authenticated. One short
- * entry, as it stands some two hundred times in the history of a request.
+ * The entry `key id/workflow id` of the outer metadata: in clear, and authenticated. The name is
+ * short because a request's history holds about two hundred of them.
  */
 const bindingKey = 'for';
 
 type Context = NonNullable<Parameters<PayloadCodec['encode']>[1]>;
 
 /**
- * What was not encrypted by a codec of this kind passes `decode` as it is. Nothing, the answer of
- * most orders and notices, is no secret and stays clear: encrypted it would be the larger part of a
- * history.
+ * `decode` passes a payload that no such codec encrypted as it is. A null payload, the answer of most
+ * orders and notices, holds no secret and is not encrypted: that keeps histories small.
  */
 export const createCodec = (ring: KeyRing): PayloadCodec => ({
   encode: async (payloads, context) =>
@@ -34,7 +33,7 @@ export const isEncrypted = (payload: Payload): boolean =>
 const isNullPayload = (payload: Payload): boolean =>
   readMetadata(payload, 'encoding') === 'binary/null' && (payload.data ?? []).length === 0;
 
-/** Empty for a payload that was made outside of any workflow. */
+/** The workflow a payload was encrypted for; empty when it was made outside of any workflow. */
 export const readWorkflowId = (payload: Payload): string => readBinding(payload).workflowId;
 
 /** Key ids have no slash in them. */
@@ -72,7 +71,7 @@ function decryptPayload(ring: KeyRing, payload: Payload, currentWorkflowId: stri
   );
 }
 
-/** A schedule's runs carry their start time behind the id their arguments were encrypted for. */
+/** The id of a schedule's run is the id its arguments were encrypted for, followed by the start time. */
 const belongsToWorkflow = (workflowId: string, currentWorkflowId: string): boolean =>
   currentWorkflowId === workflowId ||
   (currentWorkflowId.startsWith(`${workflowId}-`) &&
@@ -83,30 +82,24 @@ const buildAdditionalData = (keyId: string, workflowId: string) => ['payload', k
 const readMetadata = (payload: Payload, name: string): string =>
   Buffer.from(payload.metadata?.[name] ?? []).toString();
 
-/** The first byte of what is sealed: how the rest is to be read. */
-const forms = { plain: 0, deflated: 1, json: 2, deflatedJson: 3 } as const;
-/** Most payloads are JSON and nothing else: their metadata is said by the form alone. */
+/** The first byte of the plain text says how the rest is read. Another layout gets another byte. */
+const forms = { json: 0, withMetadata: 1 } as const;
+
+/** Most payloads are plain JSON: their metadata is implied by the form. */
 function packPayload(payload: Payload): Buffer {
-  const json = isPlainJson(payload);
-  const inner = json ? Buffer.from(payload.data ?? []) : prependMetadata(payload);
-  const compressed = deflate(inner);
-  return compressed.length < inner.length
-    ? Buffer.concat([Buffer.of(json ? forms.deflatedJson : forms.deflated), compressed])
-    : Buffer.concat([Buffer.of(json ? forms.json : forms.plain), inner]);
+  const [form, body] = isPlainJson(payload)
+    ? [forms.json, payload.data ?? Buffer.alloc(0)]
+    : [forms.withMetadata, prependMetadata(payload)];
+  return Buffer.concat([Buffer.of(form), deflateRawSync(body)]);
 }
 
+/** @throws Error when a later version wrote it in a form that this one does not know */
 function unpackPayload(bytes: Buffer): Payload {
-  const body = bytes.subarray(1);
-  switch (bytes[0]) {
-    case forms.json:
-      return { metadata: jsonMetadata, data: body };
-    case forms.deflatedJson:
-      return { metadata: jsonMetadata, data: inflate(body) };
-    case forms.deflated:
-      return splitMetadata(inflate(body));
-    default:
-      return splitMetadata(body);
-  }
+  const form = bytes[0];
+  const body = inflateRawSync(bytes.subarray(1));
+  if (form === forms.json) return { metadata: jsonMetadata, data: body };
+  if (form === forms.withMetadata) return splitMetadata(body);
+  throw new Error(`a payload has form ${form}: a later version of this program wrote it`);
 }
 
 const jsonMetadata = { encoding: Buffer.from('json/plain') };

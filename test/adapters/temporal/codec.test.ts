@@ -1,6 +1,7 @@
 import type { Payload } from '@temporalio/common';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { seal } from '../../../adapters/key-ring.ts';
 import { createCodec } from '../../../adapters/temporal/codec.ts';
 import { createCanary, findTraces } from '../../support/canaries.ts';
 import { readMetadata, toPayload, fromPayload, createContext } from '../../support/payloads.ts';
@@ -28,7 +29,7 @@ const textsOf = ({ metadata, data }: Payload) => ({
 });
 
 describe('the codec of payloads', () => {
-  it('gives back what it was given, whatever that was', async () => {
+  it('decodes every JSON value to the value that was encoded', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ depthSize: 'large' }), async (value) => {
         expect(await decrypted(await encrypted(value))).toEqual(
@@ -39,7 +40,7 @@ describe('the codec of payloads', () => {
     expect(await decrypted(await encrypted(undefined))).toBeUndefined();
   });
 
-  it('keeps bytes and metadata of every kind, in their order', async () => {
+  it('keeps bytes and metadata of every kind, and the order of payloads', async () => {
     const payloads = fc.array(
       fc.record({
         metadata: fc.dictionary(
@@ -85,7 +86,7 @@ describe('the codec of payloads', () => {
     );
   });
 
-  it('refuses a payload whose workflow or key was written over, or taken off', async () => {
+  it('refuses a payload whose workflow or key was replaced or removed', async () => {
     const payload = await encrypted('approved');
     const forged = (sealedFor: string): Payload => ({
       ...payload,
@@ -100,7 +101,7 @@ describe('the codec of payloads', () => {
     await expect(decrypted(renamed, ours, both)).rejects.toThrow('cannot be opened');
   });
 
-  it('refuses a payload of which a bit was changed', async () => {
+  it('refuses a payload in which one bit was changed', async () => {
     const payload = await encrypted({ verdict: 'reject' });
     await fc.assert(
       fc.asyncProperty(fc.nat((payload.data?.length ?? 1) - 1), async (at) => {
@@ -120,7 +121,7 @@ describe('the codec of payloads', () => {
     expect(fromPayload(plain)).toBe('approved');
   });
 
-  it('lets a run of a schedule read what was encrypted for the schedule, and nobody alike', async () => {
+  it('lets a run of a schedule read what was encrypted for the schedule, and no other workflow', async () => {
     const payload = await encrypted('campaign', createContext('nightly'));
     expect(await decrypted(payload, createContext('nightly-2026-06-10T02:00:00Z'))).toBe(
       'campaign',
@@ -141,12 +142,12 @@ describe('the codec of payloads', () => {
   it.each([
     [
       'as JSON',
-      'pe0H9TeffAbN2SHA/MyNW8Veg6cA79wE0zoyotOSYLvRwxH0qPDs5hgUHIab2RfKu1o+pyLCzY1R971G5icNOy4se9EIHBAWgCQfHpzTE+lRcw==',
+      'dTqK4+tPCqYOolLe/lgp/3RvBWp4TqaigMYjppNKSmqYXFQhucGApC93WMISqsSCs6isAk2y4m+9AmuHxMGYkHX7q4iCVIFS1DpA7PCnBMHfIxiM',
       toPayload({ verdict: 'accepted', problems: [], stage: 'review' }),
     ],
     [
       'with metadata of its own',
-      'nMgYtmNLLSQ/Al+Jj/cKYFJFd0H47aM2Jxi0x5fscpBe/efyEsYcb6+kp+g7J+F1LAedNDSAcdDbSSWexEz38Vnx4agrjYVRQadCeNlYWqWU6QUXlm4AhHCSG5RXwb7YrP5QCw==',
+      '6KAL/9srAT0Ue74yuJ/6VcXR3DM4Zzv24lDf0RW19QvxKX/MH+01gXojl+UYhZdx0DWaU3efWNx49o8znaqyoZSJDaQPl/tz0oQIfZPaR4RYbzX5N9V8eNsYHqr7wEU3ZhwkCA==',
       {
         metadata: { encoding: Buffer.from('json/plain'), more: Buffer.from('x') },
         data: Buffer.from('"verdict":"accepted","problems":[]'),
@@ -158,11 +159,6 @@ describe('the codec of payloads', () => {
     expect((await codec.decode([written], ours)).map(textsOf)).toEqual([textsOf(payload)]);
   });
 
-  it('leaves nothing as it is: the answer of most orders is no secret', async () => {
-    const nothing = toPayload(undefined);
-    expect(await codec.encode([nothing], ours)).toEqual([nothing]);
-  });
-
   it('[F17] says which key is missing', async () => {
     const payload = await encrypted('long ago');
     await expect(decrypted(payload, ours, createCodec(createKeyRing('k2')))).rejects.toThrow(
@@ -170,14 +166,27 @@ describe('the codec of payloads', () => {
     );
   });
 
-  it('leaves nothing in the clear but nothing itself', async () => {
-    const nothing = toPayload(undefined);
-    expect(await codec.encode([nothing], ours)).toEqual([nothing]);
+  it('encrypts everything except null payloads, which hold no secret', async () => {
+    const nullPayload = toPayload(undefined);
+    expect(await codec.encode([nullPayload], ours)).toEqual([nullPayload]);
     const [empty] = await codec.encode([toPayload('')], ours);
     expect(readMetadata(empty ?? {}, 'encoding')).toBe('binary/encrypted');
   });
 
-  it('passes what was never encrypted as it is', async () => {
+  it('[F14] refuses a form that only a later version knows', async () => {
+    const { active } = createKeyRing('k1');
+    const { metadata } = await encrypted('any');
+    const data = seal(active.key, Buffer.from([9, 3, 0]), [
+      'payload',
+      active.id,
+      'card-change:demo:M-1',
+    ]);
+    await expect(decrypted({ metadata: metadata ?? {}, data })).rejects.toThrow(
+      'a payload has form 9: a later version of this program wrote it',
+    );
+  });
+
+  it('passes a payload that was never encrypted as it is', async () => {
     const plain = [toPayload('from before'), toPayload(null), {}];
     expect(await codec.decode(plain, ours)).toEqual(plain);
   });
