@@ -10,9 +10,9 @@ const repairers = {
 
 export const buildFailureTable = (): string =>
   renderTable(
-    ['code', 'repaired by', 'merchant reads', 'in English', 'staff read'],
+    ['code', 'repaired by', 'merchant reads', 'English text', 'staff read'],
     failureCodes.map((code) => {
-      const { zh, en, internal, repairedBy: repair, final } = failures[code];
-      return [`\`${code}\``, `${repairers[repair]}${final ? ', final' : ''}`, zh, en, internal];
+      const { zh, en, internal, repairedBy, final } = failures[code];
+      return [`\`${code}\``, `${repairers[repairedBy]}${final ? ', final' : ''}`, zh, en, internal];
     }),
   );

@@ -1,4 +1,4 @@
-/** Puts what the code says between the markers of a document: `<!-- generated: name -->` … `<!-- end -->`. */
+/** Fills the generated parts of a document: what stands between `<!-- generated: name -->` and `<!-- end -->`. */
 import { format, resolveConfig } from 'prettier';
 import { fileURLToPath } from 'node:url';
 import { buildFailureTable } from './failures.ts';
@@ -23,11 +23,14 @@ export const documentsWithGeneratedParts = ['process.md'];
 
 const generatedPart = /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
-/** @throws Error for a marker that names no part */
+/**
+ * The document with its generated parts written anew, formatted by Prettier.
+ * @throws Error for a marker that names no part
+ */
 export async function fillGeneratedParts(text: string): Promise<string> {
   const filled = text.replaceAll(generatedPart, (_, start: string, name: string, end: string) => {
     const part = parts[name];
-    if (!part) throw new Error(`no generated part is called ${name}`);
+    if (!part) throw new Error(`unknown generated part: ${name}`);
     return `${start}\n${part()}\n\n${end}`;
   });
   const config = await resolveConfig(fileURLToPath(new URL('../../docs/', import.meta.url)));

@@ -2,11 +2,11 @@ import { intakeRules } from '../../domain/request/intakes.ts';
 import { intakes } from '../../domain/request/stages.ts';
 import { renderTable } from './table.ts';
 
-const formatYes = (holds: boolean): string => (holds ? 'yes' : '');
+const formatFlag = (isSet: boolean): string => (isSet ? 'yes' : '');
 
 export const buildIntakeTable = (): string =>
   renderTable(
-    ['by', 'sent in by', 'drafted by', 'card number from', 'second factor enrolled', 'also'],
+    ['intake', 'submitted by', 'drafted by', 'card number from', 'second factor enrolled', 'also'],
     intakes.map((intake) => {
       const rule = intakeRules[intake];
       return [
@@ -14,13 +14,13 @@ export const buildIntakeTable = (): string =>
         rule.submitters.join(', '),
         rule.drafters.join(', '),
         rule.cardNumberRoles.join(', '),
-        formatYes(rule.isTwoFactorRequired),
+        formatFlag(rule.isTwoFactorRequired),
         [
           rule.mayAgentApply ? 'an agent may apply' : '',
-          rule.clerkCount === undefined ? '' : 'one clerk fills in, another attests',
+          rule.clerkCount === undefined ? '' : 'one clerk submits, another attests',
           rule.hoursParameter === undefined ? '' : `hours: \`${rule.hoursParameter}\``,
           rule.outOfBandMethods ? `${rule.outOfBandMethods.join(', ')} on another device` : '',
-          rule.isAssertionAccepted ? "the platform's word is one factor" : '',
+          rule.isAssertionAccepted ? "the platform's assertion is one factor" : '',
         ]
           .filter(Boolean)
           .join('; '),

@@ -11,7 +11,7 @@ export const buildNoticeTable = (): string =>
       event,
       ...columns.map((audience) => {
         if (!findAudiences(event).includes(audience)) return '';
-        return hasStopLink(event, audience) ? 'told, with stop link' : 'told';
+        return hasStopLink(event, audience) ? 'yes, with stop link' : 'yes';
       }),
     ]),
   );

@@ -1,7 +1,17 @@
-import { permissions } from '../../domain/request/permissions.ts';
+import { permissions, type PermittedAction } from '../../domain/request/permissions.ts';
 import { renderTable } from './table.ts';
 
-/** A request that is completed takes messages as long as it is watched. */
+/** A rule as the table shows it; most rules leave the last two out. */
+interface ShownRule {
+  roles: readonly string[];
+  stages: readonly string[];
+  isJudgement?: boolean;
+  needsDualApproval?: boolean;
+}
+
+const rules: Record<PermittedAction, ShownRule> = permissions;
+
+/** A completed request accepts actions while its card is watched. */
 function describeStages(stages: readonly string[]): string {
   if (stages.length <= 10) return stages.join(', ').replace('completed', 'completed (watched)');
   return stages.includes('completed') ? 'any, and completed (watched)' : 'any';
@@ -10,13 +20,13 @@ function describeStages(stages: readonly string[]): string {
 export const buildPermissionTable = (): string =>
   renderTable(
     ['action', 'who', 'in which stages', 'also'],
-    Object.entries(permissions).map(([action, rule]) => [
+    Object.entries(rules).map(([action, rule]) => [
       `\`${action}\``,
       rule.roles.join(', '),
       describeStages(rule.stages),
       [
-        'judges' in rule ? 'not who submitted, drafted or sold' : '',
-        'twoPeople' in rule ? 'two people' : '',
+        rule.isJudgement ? 'not who submitted, drafted or sold' : '',
+        rule.needsDualApproval ? 'two people' : '',
       ]
         .filter(Boolean)
         .join('; '),

@@ -6,7 +6,7 @@ interface PolicyFile {
   parameters: Record<string, { value: unknown; source: string }>;
 }
 
-/** The newest version of the default profile, each value with its source. */
+/** The parameters of the default profile's newest version, each value with its source. */
 export function buildPolicyTable(): string {
   const { profile, version } = loadPolicy('cn-default');
   const file = new URL(`../../policies/${profile}/${version}.json`, import.meta.url);
@@ -24,7 +24,7 @@ export function buildPolicyTable(): string {
   ].join('\n');
 }
 
-/** Dates of a calendar are counted, not listed. */
+/** Values as JSON; of the calendar only how many dates it has. */
 function formatValue(name: string, value: unknown): string {
   if (name !== 'calendar') return `\`${JSON.stringify(value)}\``;
   const { holidays, makeUpDays, coveredUntil, timeZone } = value as {

@@ -9,10 +9,12 @@ const riskThemes = {
 
 export const buildRiskTable = (): string =>
   renderTable(
-    ['reason', 'points', 'at least', 'staff read', 'merchant is told it is about'],
+    ['reason', 'points', 'tier at least', 'staff read', 'merchant reads that it concerns'],
     (Object.keys(riskReasons) as RiskReason[]).map((reason) => {
       const { points, floor, theme, zh, en } = riskReasons[reason];
-      const lowest = isTakeoverReason(reason) ? `${floor}, two: red` : (floor ?? '');
+      const lowest = isTakeoverReason(reason)
+        ? `${floor}; red with another of these`
+        : (floor ?? '');
       return [
         `\`${reason}\``,
         String(points),

@@ -1,16 +1,16 @@
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import { transitions, watchTransitions } from '../../domain/request/transitions.ts';
 
-/** Mermaid wants no hyphens in state names. */
+/** Mermaid allows no hyphens in state ids. */
 const toMermaidId = (stage: string): string => stage.replaceAll('-', '_');
 
-/** The stage diagram: ways of one pair of stages are one arrow. */
+/** The stage diagram in Mermaid, one arrow per transition. */
 export function buildStageDiagram(): string {
-  const ways = [...transitions, ...watchTransitions];
-  const arrows = ways.map(
+  const arrows = [...transitions, ...watchTransitions];
+  const lines = arrows.map(
     ({ from, to, when }) => `  ${toMermaidId(from)} --> ${toMermaidId(to)} : ${when}`,
   );
-  const names = [...new Set(ways.flatMap(({ from, to }) => [from, to]))];
+  const names = [...new Set(arrows.flatMap(({ from, to }) => [from, to]))];
   return [
     '```mermaid',
     'stateDiagram-v2',
@@ -18,7 +18,7 @@ export function buildStageDiagram(): string {
       .filter((name) => name.includes('-'))
       .map((name) => `  state "${name}" as ${toMermaidId(name)}`),
     '  [*] --> screening : submitted',
-    ...arrows,
+    ...lines,
     ...outcomeKinds.map((outcome) => `  ${toMermaidId(outcome)} --> [*]`),
     '```',
   ].join('\n');

@@ -1,4 +1,4 @@
-/** A Markdown table; a bar inside a cell would end it. */
+/** A Markdown table. Bars are escaped, because a bar ends a cell. */
 export const renderTable = (
   head: readonly string[],
   rows: readonly (readonly string[])[],

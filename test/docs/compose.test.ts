@@ -18,16 +18,16 @@ import {
 
 const unused = { expose: true, subnet_ip_address: true } as const;
 const ajv = new Ajv2019({ strict: false, allErrors: true, formats: unused });
-// The schema names its parts by `id`, which its own draft calls `$id` and nothing refers to.
+// The schema writes `id` where its draft expects `$id`; nothing refers to these ids.
 ajv.removeKeyword('id');
-// Compose's own formats; its durations are Go's, not those of ISO 8601.
+// Formats of Compose; its durations are those of Go, not of ISO 8601.
 ajv.addFormat('duration', /^(?:\d+(?:us|ms|s|m|h))+$/);
 ajv.addFormat('ports', /^(?:[\w.:[\]-]+:)?\d+(?:-\d+)?(?:\/(?:tcp|udp))?$/);
-// The draft's own name begins with https.
+// The draft's official name begins with https; the schema says http.
 const $schema = 'https://json-schema.org/draft/2019-09/schema';
 const validate = ajv.compile({ ...composeSchema, $schema });
 
-const each = [...readServices()];
+const services = [...readServices()];
 const getService = (name: string): Service => {
   const service = readServices().get(name);
   if (!service) throw new Error(`no service ${name}`);
@@ -35,49 +35,52 @@ const getService = (name: string): Service => {
 };
 
 describe('the compose file', () => {
-  it('is one by the Compose Specification', () => {
+  it('is valid by the Compose Specification', () => {
     validate(readCompose());
     expect(validate.errors ?? []).toEqual([]);
   });
 
   it.each([
     ['an unknown key of a service', { services: { a: { image: 'x', imagee: 'y' } } }],
-    ['a port that is none', { services: { a: { image: 'x', ports: [true] } } }],
-    ['a time that is none', { services: { a: { stop_grace_period: 'soon' } } }],
+    ['a port that is not a port', { services: { a: { image: 'x', ports: [true] } } }],
+    ['a duration in words', { services: { a: { stop_grace_period: 'soon' } } }],
     ['a port that is no number', { services: { a: { ports: ['127.0.0.1:http'] } } }],
     ['an unknown key at the top', { service: {} }],
-    ['a condition nobody knows', { services: { a: { depends_on: { b: { condition: 1 } } } } }],
-  ])('would not pass with %s', (_fault, file) => {
+    ['an unknown condition', { services: { a: { depends_on: { b: { condition: 1 } } } } }],
+  ])('would be refused with %s', (_fault, file) => {
     expect(validate(file)).toBe(false);
   });
 
-  it('builds on none of the deprecated auto-setup images, and on fixed versions only', () => {
-    const images = each.flatMap(([, { image }]) => image ?? []);
+  it('uses fixed versions of images, and no deprecated auto-setup image', () => {
+    const images = services.flatMap(([, { image }]) => image ?? []);
     expect(images.filter((image) => image.includes('auto-setup'))).toEqual([]);
     expect(images.filter((image) => !/:\d+[\w.-]*$/.test(image))).toEqual([]);
   });
 
-  it.each(each)('knows whether %s is well, or waits for its end', (name, service) => {
-    const isJob = each.some(
-      ([, other]) => other.depends_on[name]?.condition === 'service_completed_successfully',
-    );
-    const ofImage = readImageStages().get(service.build?.target ?? '') ?? [];
-    const isChecked =
-      service.healthcheck !== undefined || ofImage.some((line) => line.startsWith('HEALTHCHECK'));
-    expect(isChecked).toBe(!isJob);
-    expect(service.restart).toBe(isJob ? 'on-failure:5' : 'unless-stopped');
-  });
+  it.each(services)(
+    'checks the health of %s, or waits for its end if it is a job',
+    (name, service) => {
+      const isJob = services.some(
+        ([, other]) => other.depends_on[name]?.condition === 'service_completed_successfully',
+      );
+      const ofImage = readImageStages().get(service.build?.target ?? '') ?? [];
+      const isChecked =
+        service.healthcheck !== undefined || ofImage.some((line) => line.startsWith('HEALTHCHECK'));
+      expect(isChecked).toBe(!isJob);
+      expect(service.restart).toBe(isJob ? 'on-failure:5' : 'unless-stopped');
+    },
+  );
 
-  it('opens ports to this machine only, and none of the database or of Temporal', () => {
-    const ports = each.flatMap(([, service]) => service.ports);
+  it('publishes ports on this machine only, and none of the database or of Temporal', () => {
+    const ports = services.flatMap(([, service]) => service.ports);
     expect(ports.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
     expect(getService('postgres').ports).toEqual([]);
     expect(getService('temporal').ports).toEqual([]);
   });
 
-  it('holds no secret: each comes from the environment and has no default', () => {
+  it('contains no secret: each comes from the environment and has no default', () => {
     const secret = /PASSWORD|PWD|SECRET|KEYS|DATABASE_URL|SMTP_URL/;
-    const values = each.flatMap(([, { environment }]) =>
+    const values = services.flatMap(([, { environment }]) =>
       Object.entries(environment).filter(([name]) => secret.test(name)),
     );
     expect(values.length).toBeGreaterThan(10);
@@ -85,8 +88,8 @@ describe('the compose file', () => {
     expect(readText('docker-compose.yml')).not.toMatch(/\$\{\w*(PASSWORD|SECRET|KEYS)\w*:-/);
   });
 
-  it('mounts files that are there', () => {
-    const files = each.flatMap(([, { volumes }]) =>
+  it('mounts only files that exist', () => {
+    const files = services.flatMap(([, { volumes }]) =>
       volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.split(':')[0]),
     );
     expect(files.length).toBeGreaterThan(2);
@@ -139,7 +142,7 @@ describe('worker and API in the compose file', () => {
 });
 
 describe('the setup script of Temporal', () => {
-  it('makes the search attributes of the contract, and no others', () => {
+  it('creates the search attributes of the contract, and no others', () => {
     const made = [
       ...readText('deploy/temporal/setup.sh').matchAll(/--name (\w+) --type (\w+)/g),
     ].map(([, name, type]) => `${name} ${type}`);
@@ -149,15 +152,15 @@ describe('the setup script of Temporal', () => {
     expect(made.toSorted()).toEqual(wanted.toSorted());
   });
 
-  it('can be run, as can the one of PostgreSQL', () => {
-    const mayRun = (path: string) => (statSync(getProjectPath(path)).mode & 0o111) !== 0;
-    expect(mayRun('deploy/temporal/setup.sh')).toBe(true);
-    expect(mayRun('deploy/postgres/roles.sh')).toBe(true);
+  it('is executable, as is the one of PostgreSQL', () => {
+    const isExecutable = (path: string) => (statSync(getProjectPath(path)).mode & 0o111) !== 0;
+    expect(isExecutable('deploy/temporal/setup.sh')).toBe(true);
+    expect(isExecutable('deploy/postgres/roles.sh')).toBe(true);
   });
 });
 
 describe('the Dockerfile', () => {
-  it.each(['api', 'worker'])('makes an image of the %s that runs as nobody special', (name) => {
+  it.each(['api', 'worker'])('runs the %s as the unprivileged user node', (name) => {
     const lines = readImageStages().get(name) ?? [];
     expect(lines.filter((line) => line.startsWith('USER ')).at(-1)).toBe('USER node');
     expect(lines.filter((line) => line.startsWith('FROM node:'))).toEqual([
@@ -165,7 +168,7 @@ describe('the Dockerfile', () => {
     ]);
   });
 
-  it('copies what is there, and what is let through to the builder', () => {
+  it('copies only files that exist and that .dockerignore lets through', () => {
     const copied = (readImageStages().get('build') ?? [])
       .filter((line) => line.startsWith('COPY '))
       .flatMap((line) => line.split(' ').slice(1, -1));
