@@ -1,7 +1,7 @@
 /** Every action of design.md §5 as an operation of its own, in kebab case. */
 import type { Correction } from '../../domain/request/card-change-schema.ts';
 import { actions, type ActionName } from '../../workflows/contract.ts';
-import { actionBodies, buildActionPath } from '../bodies/actions.ts';
+import { actionBodies, buildActionPath } from '../../domain/request/action-schema.ts';
 import { performAction, type ActionRequest } from '../action-request.ts';
 import { ActionAnswerShape } from '../answers/card-changes.ts';
 import { resolveActionActor, OnBehalfOf } from '../caller.ts';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { actionBodies, buildActionPath } from '../../api/bodies/actions.ts';
+import { actionBodies, buildActionPath } from '../../domain/request/action-schema.ts';
 import { getApiClient, buildRequestPath, print } from '../command.ts';
 import { readJsonFile, addField } from '../input.ts';
 import { formatRequestState, formatTable, type RequestState } from '../output.ts';

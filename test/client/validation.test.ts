@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { actionBodies } from '../../api/bodies/actions.ts';
-import { actionFields } from '../../client/action-fields.ts';
 import { ActionRefused } from '../../client/errors.ts';
 import { AccountBody, PersonBody } from '../../api/bodies/accounts.ts';
 import { validate } from '../../client/validation.ts';
+import { actionBodies, actionFields } from '../../domain/request/action-schema.ts';
 import { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { bankCodes, cardNumbers, residentIds } from '../support/numbers.ts';
 import { accountBody, corporateBody, personBody, submissionBody } from '../support/submission.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { actionBodies, buildActionPath } from '../../../api/bodies/actions.ts';
+import { actionBodies, buildActionPath } from '../../../domain/request/action-schema.ts';
 import { access } from '../../../api/access.ts';
 import {
   setUpApi,

@@ -1,0 +1,83 @@
+/**
+ * What each action carries besides who acts and on which request: in the message to the process, and in
+ * the body of an HTTP call.
+ */
+import { z } from 'zod';
+import { failureCodes, type FailureCode } from '../failures/codes.ts';
+import { Actor, buildFreeText, Correction, Instant, TimeWindow } from './card-change-schema.ts';
+import type { PermittedAction } from './permissions.ts';
+
+const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
+const Ref = z.string().regex(/^[A-Za-z0-9._-]{1,128}$/);
+/** `name/target`, as in `status`. */
+const Step = z.string().regex(/^[A-Za-z0-9._-]{1,64}\/[A-Za-z0-9._-]{1,64}$/);
+const Reason = buildFreeText(500).min(1);
+const Note = buildFreeText(500);
+const NoFields = z.strictObject({});
+const Code = z.enum(failureCodes as [FailureCode, ...FailureCode[]]);
+const Problem = z.strictObject({
+  field: buildFreeText(100).min(1),
+  code: Code,
+  params: z.record(Id, buildFreeText(200)).exactOptional(),
+});
+const decision = { evidence: Ref, note: Note.exactOptional() };
+
+/** Fields of the message to the process. */
+export const actionFields = {
+  correct: z.strictObject({ changes: Correction }),
+  requestCode: z.strictObject({ contactId: Id.exactOptional() }),
+  proveFactor: z.strictObject({
+    method: z.enum(['otp', 'face', 'card-password']),
+    answerRef: Ref.exactOptional(),
+    sessionRef: Ref.exactOptional(),
+  }),
+  sign: z.strictObject({ signingId: Ref }),
+  confirmPenny: z.strictObject({ answerRef: Ref.exactOptional() }),
+  chooseWindow: TimeWindow,
+  confirmTest: z.strictObject({ ok: z.boolean(), note: Note.exactOptional() }),
+  withdraw: z.strictObject({ reason: Note.exactOptional() }),
+  object: z.strictObject({
+    contactId: Id.exactOptional(),
+    newFacts: z.boolean().exactOptional(),
+  }),
+  reportLost: z.strictObject({ card: z.enum(['old', 'new']) }),
+  claim: z.strictObject({ to: Actor.shape.id.exactOptional() }),
+  release: NoFields,
+  approve: z.strictObject(decision),
+  reject: z.strictObject({
+    ...decision,
+    codes: z.array(Code).min(1).max(20),
+    items: buildFreeText(200).min(1).exactOptional(),
+  }),
+  requestInfo: z.strictObject({ problems: z.array(Problem).min(1).max(20) }),
+  attestInPerson: z.strictObject({ bothCardsShown: z.boolean() }),
+  recordCallback: z.strictObject({ contactId: Id, confirmed: z.boolean() }),
+  escalate: z.strictObject({ note: Note.exactOptional() }),
+  extendDeadline: z.strictObject({ until: Instant, reason: Reason }),
+  freeze: z.strictObject({ reason: Reason }),
+  thaw: z.strictObject({ reason: Reason }),
+  retryStep: z.strictObject({ step: Step }),
+  skipStep: z.strictObject({ step: Step, reason: Reason }),
+  forceRollback: z.strictObject({ reason: Reason }),
+  addNote: z.strictObject({ note: buildFreeText(500).min(1) }),
+} satisfies { [A in PermittedAction]: z.ZodObject };
+
+/** A code as a person typed it. The API moves it to the vault, so it is in no message to the process. */
+const TypedCode = z.string().trim().min(1).max(40);
+const { method, sessionRef } = actionFields.proveFactor.shape;
+
+/** Fields of the HTTP body: those of the message, with the typed code in place of its reference. */
+export const actionBodies: { [A in PermittedAction]: z.ZodObject } = {
+  ...actionFields,
+  proveFactor: z
+    .strictObject({ method, code: TypedCode.exactOptional(), sessionRef })
+    .refine((body) => body.method !== 'otp' || body.code !== undefined, { path: ['code'] })
+    .refine((body) => body.method === 'otp' || body.sessionRef !== undefined, {
+      path: ['sessionRef'],
+    }),
+  confirmPenny: z.strictObject({ code: TypedCode.exactOptional() }),
+};
+
+/** The name of an action in a path and on the command line: `proveFactor` becomes `prove-factor`. */
+export const buildActionPath = (action: string): string =>
+  action.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
