@@ -1,4 +1,5 @@
 /** The API as the commands see it. */
+import type { Problem } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The API said no, with its reasons as lines; or it did not answer. */
@@ -79,7 +80,7 @@ interface ProblemBody {
   en?: string;
   requestRef?: string;
   running?: { requestId: string };
-  problems?: { field: string; code: string; zh: string; en: string }[];
+  problems?: readonly Problem[];
 }
 
 /** Code and texts, then a line for every field. */

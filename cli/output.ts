@@ -1,11 +1,17 @@
 /** What the commands print: JSON for programs, aligned lines for people. */
 import { formatChineseTime, formatValue } from '../domain/text/templates.ts';
 
-interface WithProblems {
-  problems: readonly { field: string; code: string; zh: string; en: string }[];
+/** A problem as the API answers it, with its remedy in both languages. */
+export interface Problem {
+  field: string;
+  code: string;
+  zh: string;
+  en: string;
 }
 
-export interface RequestState extends WithProblems {
+/** A request, or the answer of an action, as the API answers it. */
+export interface RequestState {
+  problems: readonly Problem[];
   requestId?: string;
   merchantId?: string;
   stage: string;

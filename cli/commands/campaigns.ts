@@ -9,8 +9,7 @@ import {
   type CampaignState,
   type RowCounts,
 } from '../../domain/campaign/campaign.ts';
-import { writeFaultsCsv } from '../../api/campaigns/results-csv.ts';
-import type { LoadResult } from '../../api/campaigns/loader.ts';
+import { formatFaults, writeFaultsCsv, type LoadedCampaign } from '../campaign-faults.ts';
 import { getApiClient, print } from '../command.ts';
 import { ApiError } from '../api-client.ts';
 import { formatTable } from '../output.ts';
@@ -69,15 +68,14 @@ export function addCampaignCommands(root: Command): void {
     .action(async (file: string, options: StartOptions, command: Command) => {
       const api = getApiClient(command);
       const { key = randomUUID(), reason } = options;
-      const loadResult = await api.upload<LoadResult & { campaignId: string }>(
+      const loaded = await api.upload<LoadedCampaign>(
         '/v1/campaigns',
         await openCsvFile(file),
         key,
       );
       if (options.faults !== undefined)
-        await writeFile(options.faults, [...writeFaultsCsv(loadResult.faults)].join(''));
-      if (loadResult.faulty > 0 && !options.acceptFaults)
-        throw new ApiError(formatFaults(loadResult, key));
+        await writeFile(options.faults, [...writeFaultsCsv(loaded)].join(''));
+      if (loaded.faulty > 0 && !options.acceptFaults) throw new ApiError(formatFaults(loaded, key));
       const body = {
         reason,
         pacing: { perMinute: Number(options.perMinute), inFlight: Number(options.inFlight) },
@@ -85,7 +83,7 @@ export function addCampaignCommands(root: Command): void {
       };
       print(
         command,
-        await api.post<CampaignSummary>(`${buildCampaignPath(loadResult.campaignId)}/start`, body),
+        await api.post<CampaignSummary>(`${buildCampaignPath(loaded.campaignId)}/start`, body),
         formatCampaign,
       );
     });
@@ -148,15 +146,6 @@ async function openCsvFile(path: string): Promise<Blob> {
     throw new UsageError(`${path}: cannot be read`);
   }
 }
-
-const formatFaults = ({ rows, faulty, faults }: LoadResult, key: string): string =>
-  [
-    `nothing was started: ${faulty} rows are faulty, ${rows} are sound`,
-    ...faults.flatMap(({ line, problems }) =>
-      problems.map(({ field, code }) => `  line ${line}, ${field}: ${code}`),
-    ),
-    `mend them and load the file again with --key ${key}, or start without them: --accept-faults`,
-  ].join('\n');
 
 const formatPage = ({ campaigns }: CampaignPage): string =>
   formatTable([

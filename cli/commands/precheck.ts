@@ -5,22 +5,16 @@ import { formatYuan } from '../../domain/text/money.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import { getApiClient, print } from '../command.ts';
 import { readJsonFile } from '../input.ts';
-import { formatTable } from '../output.ts';
+import { formatTable, type Problem } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
 
-interface Fault {
-  field: string;
-  code: string;
-  zh: string;
-  en: string;
-}
 interface PrecheckAnswer {
   may: boolean;
-  stops: Fault[];
-  first: Fault[];
-  waits: Fault[];
-  warnings: Fault[];
-  ways: { intake: string; opens: string; papers: string[]; first: Fault[] }[];
+  stops: Problem[];
+  first: Problem[];
+  waits: Problem[];
+  warnings: Problem[];
+  ways: { intake: string; opens: string; papers: string[]; first: Problem[] }[];
   accountKinds: string[];
   gates: { gate: string; waitingOn: string; usually?: string; atMost: string; money: string }[];
   eta: string;
@@ -84,7 +78,7 @@ export function addPrecheckCommand(root: Command): void {
     });
 }
 
-const formatFaults = (title: string, list: Fault[]): string[] => {
+const formatProblems = (title: string, list: Problem[]): string[] => {
   const rows = list.map(({ field, code, zh, en }) => [field, code, zh, en]);
   return rows.length === 0 ? [] : [`\n${title}`, formatTable(rows, '  ')];
 };
@@ -106,10 +100,10 @@ const buildSummaryRows = ({ accountKinds, eta, fee, limits }: PrecheckAnswer): s
 function formatPrecheck(answer: PrecheckAnswer): string {
   return [
     answer.may ? 'A change may be asked for now.' : 'A change cannot be asked for now.',
-    ...formatFaults('In the way:', answer.stops),
-    ...formatFaults('To put right first:', answer.first),
-    ...formatFaults('Waited for by itself:', answer.waits),
-    ...formatFaults('Worth a thought:', answer.warnings),
+    ...formatProblems('In the way:', answer.stops),
+    ...formatProblems('To put right first:', answer.first),
+    ...formatProblems('Waited for by itself:', answer.waits),
+    ...formatProblems('Worth a thought:', answer.warnings),
     '',
     formatTable(buildSummaryRows(answer)),
     '\nWays in:',
@@ -121,7 +115,7 @@ function formatPrecheck(answer: PrecheckAnswer): string {
       ]),
       '  ',
     ),
-    ...answer.ways.flatMap(({ intake, first }) => formatFaults(`Before ${intake}:`, first)),
+    ...answer.ways.flatMap(({ intake, first }) => formatProblems(`Before ${intake}:`, first)),
     '\nGates:',
     formatTable(
       [

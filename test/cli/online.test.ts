@@ -111,7 +111,9 @@ describe('the command line', () => {
     const faults = file('');
     const refused = start(buildCampaignFile('M-1', 'M 2'), '--faults', faults);
     await expect(refused).rejects.toThrow(/1 rows are faulty[^]*line 3, merchantId: INP_FORMAT/);
-    expect(readFileSync(faults, 'utf8')).toContain('3,merchantId,INP_FORMAT');
+    expect(readFileSync(faults, 'utf8')).toMatch(
+      /^line,field,code,zh,en\r\n3,merchantId,INP_FORMAT,[\u4e00-\u9fff]/,
+    );
     expect(told).toEqual([]);
     await start(buildCampaignFile('M-1'), '--per-minute', '6');
     expect(told).toMatchObject([

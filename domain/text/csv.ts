@@ -1,0 +1,3 @@
+/** One line of a CSV file with its line end; quotes where a cell needs them (RFC 4180). */
+export const formatCsvLine = (cells: readonly string[]): string =>
+  `${cells.map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\r\n`;
