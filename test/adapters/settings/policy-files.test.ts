@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   loadPolicy,
-  parsePolicyFile,
   createPolicyResolver,
+  readPolicyFile,
 } from '../../../adapters/settings/policy-files.ts';
 import { parseDurationMs, isDuration, parseWorkingDays } from '../../../domain/time/duration.ts';
+import { parsePolicyFile } from '../../../domain/policy/policy-file-schema.ts';
 import { parameterSchemas } from '../../../domain/policy/policy-schema.ts';
 
 interface File {
@@ -136,18 +137,18 @@ describe('a policy file', () => {
       'mask',
       'cooling.green/value',
     ])
-      expect(() => parsePolicyFile(json)).toThrow(`parameters/${path}: `);
+      expect(() => parsePolicyFile(json, readPolicyFile)).toThrow(`parameters/${path}: `);
   });
 
   it('is refused when its values contradict each other, by the same paths', () => {
     const json = broken(({ parameters }) => {
       parameters['cooling.red'] = { value: 'PT1H', source: '[E2 cooling.red]' };
     });
-    expect(() => parsePolicyFile(json)).toThrow('parameters/cooling.amber/value: ');
+    expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('parameters/cooling.amber/value: ');
   });
 
   it.each([undefined, null, [], 'cn-default', {}])('is not %j', (json) => {
-    expect(() => parsePolicyFile(json)).toThrow('not a policy');
+    expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('not a policy');
   });
 });
 
@@ -172,7 +173,10 @@ describe('a policy that extends another', () => {
   });
 
   it('keeps its own name and version', () => {
-    expect(parsePolicyFile(variant())).toMatchObject({ profile: 'variant', version: 1 });
+    expect(parsePolicyFile(variant(), readPolicyFile)).toMatchObject({
+      profile: 'variant',
+      version: 1,
+    });
   });
 
   it.each([
@@ -183,7 +187,7 @@ describe('a policy that extends another', () => {
       'cooling.amber/value: green, amber and red must not fall',
     ],
   ])('is refused with the path of every fault, as any other: %j', (more, path) => {
-    expect(() => parsePolicyFile(variant(more))).toThrow(`parameters/${path}`);
+    expect(() => parsePolicyFile(variant(more), readPolicyFile)).toThrow(`parameters/${path}`);
   });
 
   it.each([
@@ -193,7 +197,7 @@ describe('a policy that extends another', () => {
     ['demo', 'extends: a policy such as cn-default/1'],
     ['demo-letter/1', 'extends: demo-letter/1 extends a policy itself: name that one'],
   ])('is refused with the base %s', (base, reason) => {
-    expect(() => parsePolicyFile(variant({ extends: base }))).toThrow(reason);
+    expect(() => parsePolicyFile(variant({ extends: base }), readPolicyFile)).toThrow(reason);
   });
 });
 
