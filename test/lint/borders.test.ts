@@ -7,14 +7,19 @@ const neighbours: Record<string, string> = {
   'domain/request/card-change-schema.ts':
     'export const CardChangeRequest = 1;\nexport type Request = string;',
   'domain/policy/policy-schema.ts': 'export const Policy = 1;\nexport type PolicyValues = string;',
-  'workflows/contract.ts': "export const taskQueue = 'card-change';",
+  'workflows/contract.ts':
+    "export const taskQueue = 'card-change';\nexport type Assessments = string;",
   'workflows/change-card/workflow.ts':
     'export const changeCard = 1;\nexport type ChangeCard = string;',
   'workflows/index.ts': "export { changeCard } from './change-card/workflow.ts';",
   'activities/bank.ts': 'export const bankActivities = 1;\nexport type BankPort = string;',
   'adapters/parties/bank.ts': 'export const bankAdapter = 1;',
   'adapters/settings/variables.ts': 'export const variables = 1;',
+  'api/app.ts': 'export const createApp = 1;',
   'client/index.ts': 'export const cardChanges = 1;',
+  'cli/program.ts': 'export const buildProgram = 1;',
+  'cli/api-client.ts': 'export const fetchAgent = 1;',
+  'adapters/storage/storage.ts': 'export const storage = 1;',
   'worker/workers.ts': 'export const createWorker = 1;',
   'sandbox/server.ts': 'export const startSandbox = 1;',
 };
@@ -164,9 +169,78 @@ const borderRules: Case[] = [
   },
   {
     what: 'the worker in the client',
-    bad: at('client/bad-worker.ts', importing('createWorker', '../worker/create.ts')),
+    bad: at('client/bad-worker.ts', importing('createWorker', '../worker/workers.ts')),
     rule: imports,
     good: at('client/good-worker.ts', importing('taskQueue', '../workflows/contract.ts')),
+  },
+  {
+    what: 'the API in the client, which back offices import',
+    bad: at('client/bad-api.ts', importing('createApp', '../api/app.ts')),
+    rule: imports,
+    good: at('client/good-api.ts', importing('stages', '../domain/request/stages.ts')),
+  },
+  {
+    what: 'storage in the client, which back offices import',
+    bad: at('client/bad-storage.ts', importing('storage', '../adapters/storage/storage.ts')),
+    rule: imports,
+    good: at('api/good-storage.ts', importing('storage', '../adapters/storage/storage.ts')),
+  },
+  {
+    what: 'an activity imported by value in the API',
+    bad: at('api/bad-activity.ts', importing('bankActivities', '../activities/bank.ts')),
+    rule: imports,
+    good: at('api/good-activity.ts', importingType('BankPort', '../activities/bank.ts')),
+  },
+  {
+    what: 'a workflow imported by value in the API',
+    bad: at('api/bad-workflow.ts', importing('changeCard', '../workflows/index.ts')),
+    rule: imports,
+    good: at('api/good-workflow.ts', importing('taskQueue', '../workflows/contract.ts')),
+  },
+  {
+    what: 'the worker in the API',
+    bad: at('api/routes/bad-worker.ts', importing('createWorker', '../../worker/workers.ts')),
+    rule: imports,
+    good: at('api/routes/good-client.ts', importing('cardChanges', '../../client/index.ts')),
+  },
+  {
+    what: 'the command line in the API',
+    bad: at('api/bad-cli.ts', importing('buildProgram', '../cli/program.ts')),
+    rule: imports,
+    good: at('api/good-domain.ts', importing('stages', '../domain/request/stages.ts')),
+  },
+  {
+    what: 'the API in the command line',
+    bad: at('cli/commands/bad-api.ts', importing('createApp', '../../api/app.ts')),
+    rule: imports,
+    good: at('cli/commands/good-api.ts', importing('stages', '../../domain/request/stages.ts')),
+  },
+  {
+    what: 'the library in the command line, which speaks HTTP',
+    bad: at('cli/bad-client.ts', importing('cardChanges', '../client/index.ts')),
+    rule: imports,
+    good: at('cli/good-client.ts', importing('fetchAgent', './api-client.ts')),
+  },
+  {
+    what: 'an adapter in the command line',
+    bad: at('cli/bad-adapter.ts', importing('variables', '../adapters/settings/variables.ts')),
+    rule: imports,
+    good: at(
+      'cli/doctor/good-adapter.ts',
+      importing('variables', '../../adapters/settings/variables.ts'),
+    ),
+  },
+  {
+    what: 'the contract imported by value in the command line',
+    bad: at('cli/bad-contract.ts', importing('taskQueue', '../workflows/contract.ts')),
+    rule: imports,
+    good: at('cli/good-contract.ts', importingType('Assessments', '../workflows/contract.ts')),
+  },
+  {
+    what: 'the API in the doctor',
+    bad: at('cli/doctor/bad-api.ts', importing('createApp', '../../api/app.ts')),
+    rule: imports,
+    good: at('cli/doctor/good-contract.ts', importing('taskQueue', '../../workflows/contract.ts')),
   },
   ...['domain', 'workflows', 'activities', 'adapters', 'worker', 'api', 'cli', 'client'].map(
     (folder) => ({
