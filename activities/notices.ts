@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { activityInfo, ApplicationFailure, heartbeat, log } from '@temporalio/activity';
-import { renderNotice, type NoticeData, type NoticeEvent } from '../domain/notices/renderer.ts';
+import type { NoticeEvent } from '../domain/notices/events.ts';
+import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';

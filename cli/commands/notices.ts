@@ -4,11 +4,10 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import {
   findAudiences,
   noticeEvents,
-  renderNotice,
   type NoticeAudience,
-  type NoticeData,
   type NoticeEvent,
-} from '../../domain/notices/renderer.ts';
+} from '../../domain/notices/events.ts';
+import { renderNotice, type NoticeData } from '../../domain/notices/renderer.ts';
 import type { MoneyLocation } from '../../domain/request/stages.ts';
 import { formatTable } from '../output.ts';
 import { UsageError } from '../usage-error.ts';

@@ -16,7 +16,6 @@ export const failures = {
 } as const;
 
 export type FailureCode = keyof typeof failures;
-export type { FailureText };
 
 export const failureCodes = Object.keys(failures) as FailureCode[];
 

@@ -6,7 +6,7 @@ import type { Problem } from '../gates/assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import { findMerchantProblems } from '../gates/eligibility.ts';
-import type { NoticeEvent } from '../notices/renderer.ts';
+import type { NoticeEvent } from '../notices/events.ts';
 import type { Sentence } from '../notices/texts.ts';
 import type { MerchantRecord } from '../parties/answers.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';

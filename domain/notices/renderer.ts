@@ -21,9 +21,6 @@ import {
   type TemplateValues,
 } from '../text/templates.ts';
 
-export { findAudiences, noticeEvents } from './events.ts';
-export type { NoticeAudience, NoticeEvent } from './events.ts';
-
 export interface NoticeData {
   requestId: string;
   merchantName: string;

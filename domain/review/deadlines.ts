@@ -4,7 +4,7 @@
  */
 import { addTerm, findEndOfHours, isWithinHours } from '../time/calendar.ts';
 import { addDuration, addMs, parseDurationMs } from '../time/duration.ts';
-import type { NoticeEvent } from '../notices/renderer.ts';
+import type { NoticeEvent } from '../notices/events.ts';
 import { computeOutageMs, type Outage } from '../parties/outages.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 

@@ -1,4 +1,4 @@
-import { findAudiences, noticeEvents, type NoticeEvent } from '../../domain/notices/renderer.ts';
+import { findAudiences, noticeEvents, type NoticeEvent } from '../../domain/notices/events.ts';
 import { hasStopLink } from '../../domain/notices/events.ts';
 import { renderTable } from './table.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildProgram } from '../../cli/program.ts';
-import { noticeEvents } from '../../domain/notices/renderer.ts';
+import { noticeEvents } from '../../domain/notices/events.ts';
 
 let printed: string[];
 let folder: string;

@@ -1,7 +1,7 @@
 /** What breaks into the process. It is looked at between steps: nothing is torn down half way. */
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
-import type { NoticeEvent } from '../../domain/notices/renderer.ts';
+import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { ChangeRequest } from './change-request.ts';
 
 export type Interrupt =

@@ -2,7 +2,8 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Notice, NoticeResult } from '../../activities/notices.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
-import type { NoticeData, NoticeEvent } from '../../domain/notices/renderer.ts';
+import type { NoticeEvent } from '../../domain/notices/events.ts';
+import type { NoticeData } from '../../domain/notices/renderer.ts';
 import {
   findRecipients,
   findNotifiableContacts,

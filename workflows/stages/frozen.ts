@@ -1,7 +1,7 @@
 import { addTerm } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { NoticeEvent } from '../../domain/notices/renderer.ts';
+import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { SideEnd } from './stage-end.ts';
 import { sendNotice } from '../change-card/notifier.ts';

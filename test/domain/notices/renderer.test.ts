@@ -4,11 +4,10 @@ import { failureCodes, failures } from '../../../domain/failures/codes.ts';
 import {
   findAudiences,
   noticeEvents,
-  renderNotice,
   type NoticeAudience,
-  type NoticeData,
   type NoticeEvent,
-} from '../../../domain/notices/renderer.ts';
+} from '../../../domain/notices/events.ts';
+import { renderNotice, type NoticeData } from '../../../domain/notices/renderer.ts';
 
 const events = Object.keys(noticeEvents) as NoticeEvent[];
 const copies = events.flatMap((event) =>
