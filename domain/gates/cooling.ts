@@ -1,7 +1,7 @@
 /** Cooling-off: by tier, after at least one old contact was really told [E2 cooling, D old contacts]. */
 import type { Assessment, Facts } from './assessment.ts';
 import { parseDurationMs } from '../time/duration.ts';
-import { isRenumbering } from '../account/old-card.ts';
+import { isRenumbering } from '../review/renumbering.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { assessRisk } from '../risk/score.ts';
 import { isAgreementSigned } from './agreement.ts';

@@ -1,7 +1,7 @@
 /** Review of the materials [A38]: one reviewer, maker and checker, or both and a callback, by tier [E2 review.mode, D dual control]. */
 import { isAppeal, findEarlierReviewers } from '../request/appeals.ts';
 import type { Assessment, Facts, Need } from './assessment.ts';
-import { isRenumbering } from '../account/old-card.ts';
+import { isRenumbering } from '../review/renumbering.ts';
 import type { ReviewDecision } from '../parties/answers.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findRejectionReasons } from '../review/rejection-reasons.ts';

@@ -1,5 +1,5 @@
 /** How long each gate takes, who is waited for, and where payouts go meanwhile [E3, E4.1]. */
-import { findReviewTarget } from '../account/old-card.ts';
+import { findReviewTarget } from '../review/deadlines.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import {
   gateNames,

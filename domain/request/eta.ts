@@ -1,5 +1,5 @@
 import { addDuration } from '../time/duration.ts';
-import { findReviewTarget } from '../account/old-card.ts';
+import { findReviewTarget } from '../review/deadlines.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import type { RiskTier } from './stages.ts';
 

@@ -8,6 +8,10 @@ import type { NoticeEvent } from '../notices/events.ts';
 import { computeOutageMs, type Outage } from '../parties/outages.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
+/** How long a review takes when it is in time: what holds payouts is looked at first [E3 urgent path]. */
+export const findReviewTarget = (policy: PolicyValues, urgent: boolean): string =>
+  policy[urgent ? 'review.urgentTarget' : 'review.target'];
+
 /** Instants, ISO 8601. */
 export interface ReviewDeadlines {
   /** Staff are reminded of what is promised. */

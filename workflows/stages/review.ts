@@ -2,11 +2,12 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import { findNextOpening } from '../../domain/time/calendar.ts';
 import { isContractChange } from '../../domain/request/agreement-version.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import { hasDeadOldCard, findReviewTarget } from '../../domain/account/old-card.ts';
+import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import {
   findLateNotice,
   computeReviewDeadlines,
   findReviewDue,
+  findReviewTarget,
   type ReviewDeadlines,
 } from '../../domain/review/deadlines.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';

@@ -3,6 +3,7 @@ import {
   findLateNotice,
   computeReviewDeadlines,
   findReviewDue,
+  findReviewTarget,
 } from '../../../domain/review/deadlines.ts';
 import { timeAfter, buildPolicyValues } from '../../support/facts.ts';
 
@@ -20,6 +21,11 @@ const clock = (since: string, target = 'P1D') => computeReviewDeadlines({ since,
 const shanghai = (local: string) => new Date(`${local}:00+08:00`).toISOString();
 
 describe('the clock of a review', () => {
+  it('[A65] promises a decision within four hours when payouts to the old card would be lost', () => {
+    expect(findReviewTarget(policy, true)).toBe('PT4H');
+    expect(findReviewTarget(policy, false)).toBe('P1D');
+  });
+
   it('[A38] promises one day, reminds at half of it, and ends after five working days', () => {
     expect(clock(shanghai('2026-04-21T10:00'))).toEqual({
       remindAt: shanghai('2026-04-21T22:00'),

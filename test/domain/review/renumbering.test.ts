@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { assessCooling } from '../../../domain/gates/cooling.ts';
+import { assessReview } from '../../../domain/gates/review.ts';
+import type { AccountVerification } from '../../../domain/parties/answers.ts';
+import { isRenumbering } from '../../../domain/review/renumbering.ts';
+import {
+  timeAfter,
+  buildMerchant,
+  policy,
+  buildPolicyValues,
+  buildReadyFacts,
+  buildRequest,
+  submittedAt,
+  buildVerification,
+} from '../../support/facts.ts';
+
+describe('[B3.9] a new number that the issuer gave by itself', () => {
+  const { first6, last4 } = buildMerchant().binding;
+  const reissued = buildRequest({ reason: { kind: 'card-reissued' } });
+  const said = (more: Partial<AccountVerification> = {}) => ({
+    value: buildVerification({ replaces: { first6, last4 }, ...more }),
+    at: submittedAt,
+  });
+  const renumbered = (more: Partial<Facts> = {}): Facts =>
+    buildReadyFacts({ request: reissued, verification: said(), reviews: [], ...more });
+  const amber = { score: 30, tier: 'amber', reasons: [] } as const;
+  const red = { score: 80, tier: 'red', reasons: [] } as const;
+
+  it('needs no review, and cools off for a day whatever the tier below red', () => {
+    const facts = renumbered({ risk: { ...amber, reasons: [] } });
+    expect(isRenumbering(facts)).toBe(true);
+    expect(assessReview(facts, policy, submittedAt)).toEqual({ kind: 'pass' });
+    const startedAt = timeAfter('PT2H');
+    const cooling = { ...facts, cooling: { startedAt, contactsTold: 1 } };
+    const now = timeAfter('PT21H', startedAt);
+    expect(assessCooling(cooling, policy, now)).toMatchObject({
+      needs: ['wait-cooling'],
+      until: timeAfter('PT24H', startedAt),
+    });
+  });
+
+  it.each<[string, Partial<Facts>]>([
+    [
+      'only the merchant says so',
+      { verification: { value: buildVerification(), at: submittedAt } },
+    ],
+    ['it replaces another card', { verification: said({ replaces: { first6, last4: '9999' } }) }],
+    ['the holder is another', { verification: said({ result: 'CLOSE_MATCH' }) }],
+    ['the account is closed', { verification: said({ accountStatus: 'CLOSED' }) }],
+    ['another reason is given', { request: buildRequest() }],
+    ['there are signs of a take-over', { risk: { ...red, reasons: [] } }],
+  ])('is reviewed as any other when %s', (_when, more) => {
+    const facts = renumbered(more);
+    expect(isRenumbering(facts)).toBe(false);
+    expect(assessReview(facts, policy, submittedAt)).toMatchObject({ kind: 'need' });
+  });
+
+  it('is asked about when the bank reports it during the review, while the bank works', () => {
+    const before = { value: buildVerification(), at: submittedAt };
+    const facts = renumbered({ verification: before, bankNotifiedAt: timeAfter('PT3H') });
+    const asks = { kind: 'need', needs: ['account-verification'] };
+    expect(assessReview(facts, policy, timeAfter('PT3H'))).toEqual(asks);
+    const hours = { bankCode: '102', days: 'all', from: '08:30', to: '09:00' } as const;
+    expect(
+      assessReview(facts, buildPolicyValues({ 'windows.banks': [hours] }), timeAfter('PT3H')),
+    ).toMatchObject({ needs: ['opening-hours'] });
+    const answered = { ...facts, verification: { ...before, at: timeAfter('PT4H') } };
+    expect(assessReview(answered, policy, timeAfter('PT4H'))).toMatchObject({
+      needs: ['review-decision'],
+    });
+  });
+});
