@@ -1,5 +1,6 @@
 import type { AppealedRequest } from '../domain/request/appeals.ts';
-import type { AccountDescription, MerchantRecord } from '../domain/parties/answers.ts';
+import type { AccountDescription } from '../domain/parties/account.ts';
+import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type {

@@ -1,10 +1,10 @@
 import type {
   AccountVerification,
   IncomingPenny,
-  OrderAnswer,
   PaymentState,
   StatedPayment,
-} from '../domain/parties/answers.ts';
+} from '../domain/parties/bank.ts';
+import type { OrderAnswer } from '../domain/parties/orders.ts';
 import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
 import type { VaultPort } from './vault.ts';
 

@@ -1,7 +1,7 @@
 /** The kinds of call outwards and how their failures reach the workflow. */
 import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { PortFailure } from '../domain/parties/port-failure.ts';
-import type { OrderAnswer } from '../domain/parties/answers.ts';
+import type { OrderAnswer } from '../domain/parties/orders.ts';
 
 /** Every port method takes this last: the signal ends the call when the workflow no longer asks. */
 export interface CallOptions {

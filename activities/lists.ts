@@ -1,4 +1,4 @@
-import type { ListScreening } from '../domain/parties/answers.ts';
+import type { ListScreening } from '../domain/parties/lists.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface ScreeningQuestion {

@@ -4,7 +4,7 @@
  */
 import type { RequestSummary } from '../domain/reconciliation/alarms.ts';
 import { findRecipients, findNotifiableContacts } from '../domain/notices/recipients.ts';
-import type { MerchantRecord } from '../domain/parties/answers.ts';
+import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
 import { isRelationOver } from '../domain/maintenance/retention.ts';
 import { findReminders, type Reminder } from '../domain/maintenance/reminders.ts';

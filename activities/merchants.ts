@@ -1,4 +1,4 @@
-import type { MerchantRecord } from '../domain/parties/answers.ts';
+import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface RecordQuestion {

@@ -1,4 +1,4 @@
-import type { OrderAnswer, OrderState } from '../domain/parties/answers.ts';
+import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface NetworkOrder {

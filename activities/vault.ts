@@ -3,7 +3,7 @@ import type {
   AccountKind,
   CardType,
   HolderRelation,
-} from '../domain/parties/answers.ts';
+} from '../domain/parties/account.ts';
 import type { MerchantRef } from './calls.ts';
 
 /** What only the vault and the wire to the paying parties may hold. */

@@ -4,7 +4,7 @@ import type { Actor, CardChangeRequest } from '../domain/request/card-change-sch
 import { findTrustedContact } from '../domain/identity/trusted-contact.ts';
 import { findDraftProblems } from '../domain/request/intakes.ts';
 import { renderDraftLink } from '../domain/notices/draft-link.ts';
-import type { Contact } from '../domain/parties/answers.ts';
+import type { Contact } from '../domain/parties/merchant.ts';
 import { completeDraft, type Draft } from '../domain/request/draft-schema.ts';
 import type { Acknowledgement } from '../workflows/contract.ts';
 import { computeRequestId } from '../client/ids.ts';

@@ -1,7 +1,7 @@
 /** Whose request it is. What is another acquirer's, or another merchant's, is not there [I13]. */
 import type { MerchantRef } from '../activities/calls.ts';
 import type { RequestRow } from '../activities/requests.ts';
-import type { MerchantRecord } from '../domain/parties/answers.ts';
+import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { Unavailable } from '../client/errors.ts';
 import type { CardChangeRef } from '../client/watch.ts';

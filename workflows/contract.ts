@@ -7,7 +7,8 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AssessedGate, Problem } from '../domain/gates/assessment.ts';
 import type { Actor, CardChangeRequest, Correction } from '../domain/request/card-change-schema.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
-import type { AccountStatus, FactorMethod, StatedPayment } from '../domain/parties/answers.ts';
+import type { AccountStatus, StatedPayment } from '../domain/parties/bank.ts';
+import type { FactorMethod } from '../domain/parties/identity.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type {
   MoneyLocation,

@@ -7,7 +7,7 @@ import {
   findTechnicalities,
   type RegisteredNames,
 } from '../../domain/account/holder-names.ts';
-import type { HolderCheck, MerchantRecord } from '../../domain/parties/answers.ts';
+import type { HolderCheck, MerchantRecord } from '../../domain/parties/merchant.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';

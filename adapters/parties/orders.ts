@@ -1,6 +1,6 @@
 /** The one shape of orders at networks, terminals and settlement (docs/adapters.md). */
 import { z } from 'zod';
-import type { OrderAnswer, OrderState } from '../../domain/parties/answers.ts';
+import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import { toFailureCode, type Party } from '../http/party.ts';
 import { isInconclusive } from './iso-8583.ts';
 

@@ -1,7 +1,7 @@
 /** Numbers for the wire: revealed at the last moment, for a purpose the vault writes down. */
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { AccountSecrets, VaultPort } from '../../activities/vault.ts';
-import type { AccountDescription } from '../../domain/parties/answers.ts';
+import type { AccountDescription } from '../../domain/parties/account.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 
 export type DetokenizingVault = Pick<

@@ -1,7 +1,7 @@
 /** The vault: full numbers sealed under a key of their merchant, tokens and masks for everybody else [A69]. */
 import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
 import { takeFirst6, takeLast4 } from '../../domain/privacy/masking.ts';
-import type { AccountDescription } from '../../domain/parties/answers.ts';
+import type { AccountDescription } from '../../domain/parties/account.ts';
 import { toCanonicalJson } from '../canonical-json.ts';
 import type { DataKeys } from './data-keys.ts';
 import type { Database } from '../storage/sql/database.ts';

@@ -3,7 +3,7 @@ import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
 import { formatYuan } from '../../domain/text/money.ts';
 import { moneySentences } from '../../domain/notices/renderer.ts';
-import type { StatedPayment } from '../../domain/parties/answers.ts';
+import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { Status } from '../../workflows/contract.ts';

@@ -1,6 +1,6 @@
 /** What a card's first digits say by a public table. Advice only: it warns, the issuer decides [C4 BIN]. */
 import { cards } from 'bankcard';
-import type { CardType } from '../parties/answers.ts';
+import type { CardType } from '../parties/account.ts';
 
 /** The first three digits of branch codes, by the table's own short names. */
 const bankCodes: Readonly<Record<string, string>> = {

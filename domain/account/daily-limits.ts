@@ -1,5 +1,5 @@
 /** Whether an account can take what a merchant sells in a day [A11, A49]. */
-import type { CardClass } from '../parties/answers.ts';
+import type { CardClass } from '../parties/account.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /** What an account of a class may take in a day, in fen; undefined where no rule limits it. */

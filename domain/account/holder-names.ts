@@ -1,10 +1,6 @@
 /** Names as people, registers and banks write them: what is the same name, and what only looks like it [B3.8]. */
-import type {
-  AccountKind,
-  MerchantKind,
-  NameComparison,
-  NameTechnicality,
-} from '../parties/answers.ts';
+import type { AccountKind } from '../parties/account.ts';
+import type { MerchantKind, NameComparison, NameTechnicality } from '../parties/merchant.ts';
 
 /** The names under which the acquirer knows a merchant. Personal data: compared where they are, never kept. */
 export interface RegisteredNames {

@@ -1,6 +1,6 @@
 /** What has been tried to prove the present new card: cents to it, payments from it [E2 confirm, A40, A41]. */
 import type { Facts } from '../gates/assessment.ts';
-import type { IncomingPenny, PennyProof, ReversePenny } from '../parties/answers.ts';
+import type { IncomingPenny, PennyProof, ReversePenny } from '../parties/bank.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 const filterForCurrentAccount = <T extends { accountToken: string }>(

@@ -12,7 +12,7 @@ import {
 import type { Assessment, Facts } from './assessment.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import { computeOutageMs } from '../parties/outages.ts';
-import type { PennyProof } from '../parties/answers.ts';
+import type { PennyProof } from '../parties/bank.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findBankWait } from './bank-hours.ts';
 import { isApproved } from './review.ts';

@@ -3,19 +3,14 @@ import type { AppealedRequest } from '../request/appeals.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { Outage } from '../parties/outages.ts';
-import type {
-  AccountDescription,
-  AccountVerification,
-  Contact,
-  FactorAttempt,
-  ListScreening,
-  MerchantRecord,
-  PennyProof,
-  ReversePenny,
-  ReviewDecision,
-  RiskAssessment,
-  SignedAgreement,
-} from '../parties/answers.ts';
+import type { AccountDescription } from '../parties/account.ts';
+import type { AccountVerification, PennyProof, ReversePenny } from '../parties/bank.ts';
+import type { SignedAgreement } from '../parties/esign.ts';
+import type { FactorAttempt } from '../parties/identity.ts';
+import type { ListScreening } from '../parties/lists.ts';
+import type { Contact, MerchantRecord } from '../parties/merchant.ts';
+import type { ReviewDecision } from '../review/decision.ts';
+import type { RiskAssessment } from '../risk/assessment.ts';
 import type { GateName } from '../request/stages.ts';
 
 /** A fault in a field of the request: what is wrong, never the value, and what to do. */

@@ -2,7 +2,8 @@
 import type { Facts, Problem } from './assessment.ts';
 import { isBranchCode } from '../account/check-digits.ts';
 import type { FailureCode } from '../failures/codes.ts';
-import type { AccountDescription, AccountKind, MerchantRecord } from '../parties/answers.ts';
+import type { AccountDescription, AccountKind } from '../parties/account.ts';
+import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findIncompatibleTerminals } from '../switch/terminal-compatibility.ts';
 import { isSameCard } from './eligibility.ts';

@@ -5,7 +5,7 @@ import type { CardChangeRequest, DocumentKind } from '../request/card-change-sch
 import { addDuration } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';
-import type { MerchantRecord } from '../parties/answers.ts';
+import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /** A document is good through its last day, in the policy's time zone. */

@@ -5,7 +5,8 @@ import { toLocalDate } from '../time/calendar.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { findSubmitterProblems } from '../request/intakes.ts';
-import type { AccountDescription, MerchantRecord, ReplacedCard } from '../parties/answers.ts';
+import type { AccountDescription } from '../parties/account.ts';
+import type { MerchantRecord, ReplacedCard } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /** Empty when the merchant may change cards now [A62, A58, A59, E2 submit.perDay, E2 cooldown]. */

@@ -3,7 +3,7 @@ import type { Assessment, Facts, Need } from './assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { intakeRules } from '../request/intakes.ts';
 import { countOtpTriesLeft } from '../identity/one-time-codes.ts';
-import type { FactorKind, FactorMethod } from '../parties/answers.ts';
+import type { FactorKind, FactorMethod } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isCleared } from './freshness.ts';
 

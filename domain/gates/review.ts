@@ -2,7 +2,7 @@
 import { isAppeal, findEarlierReviewers } from '../request/appeals.ts';
 import type { Assessment, Facts, Need } from './assessment.ts';
 import { isRenumbering } from '../review/renumbering.ts';
-import type { ReviewDecision } from '../parties/answers.ts';
+import type { ReviewDecision } from '../review/decision.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findRejectionReasons } from '../review/rejection-reasons.ts';
 import { findBankWait } from './bank-hours.ts';

@@ -2,7 +2,7 @@
 import type { Assessment, Facts, Observed } from './assessment.ts';
 import { addDuration } from '../time/duration.ts';
 import { findProcessingStart } from '../request/intakes.ts';
-import type { MerchantRecord } from '../parties/answers.ts';
+import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /** Undefined when nothing keeps the request waiting. */

@@ -1,7 +1,7 @@
 /** What the bank said no to [A4, A11, A78, A85]. What it could not say is no fault of the merchant's: it lifts the tier. */
 import type { Facts, Problem } from './assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
-import type { AccountStatus, AccountVerification } from '../parties/answers.ts';
+import type { AccountStatus, AccountVerification } from '../parties/bank.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { needsManualNameCheck } from './screening-notes.ts';
 

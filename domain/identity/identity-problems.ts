@@ -2,7 +2,7 @@ import type { Facts, Problem } from '../gates/assessment.ts';
 import { countFaceTriesLeft } from './face-sessions.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { countOtpTriesLeft } from './one-time-codes.ts';
-import type { FactorAttempt, FactorMethod } from '../parties/answers.ts';
+import type { FactorAttempt, FactorMethod } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /** What the newest proof for the present card lacked, as the owner reads it, with the tries that are left [A80, E5 IDV]. */

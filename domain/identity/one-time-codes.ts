@@ -3,7 +3,7 @@ import type { Facts } from '../gates/assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import { addDuration, parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
-import type { FactorAttempt } from '../parties/answers.ts';
+import type { FactorAttempt } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Which contacts of a merchant may be relied on. */
 import { parseDurationMs } from '../time/duration.ts';
-import type { Contact } from '../parties/answers.ts';
+import type { Contact } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /**

@@ -8,7 +8,7 @@ import { parseDurationMs } from '../time/duration.ts';
 import { findMerchantProblems } from '../gates/eligibility.ts';
 import type { NoticeEvent } from '../notices/events.ts';
 import type { Sentence } from '../notices/texts.ts';
-import type { MerchantRecord } from '../parties/answers.ts';
+import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 export interface Reminder {

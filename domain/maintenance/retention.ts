@@ -1,6 +1,6 @@
 /** How long what we keep of a merchant is kept [E2 retention, A69, C2 PIPL, C1 AML]. */
 import { parseDurationMs } from '../time/duration.ts';
-import type { MerchantRecord } from '../parties/answers.ts';
+import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /** What goes together, by the parameter that says how long: numbers and names in the vault, papers in the store. */

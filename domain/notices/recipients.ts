@@ -3,7 +3,7 @@
  * came in: whoever removes or adds some later changes nothing about who is told [B3.5].
  */
 import { parseDurationMs } from '../time/duration.ts';
-import type { Contact } from '../parties/answers.ts';
+import type { Contact } from '../parties/merchant.ts';
 import { findAudiences, type NoticeAudience, type NoticeEvent } from './events.ts';
 
 export interface Recipient {

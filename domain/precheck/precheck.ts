@@ -17,7 +17,8 @@ import { intakeRules, findProcessingStart, findUsableIntakes } from '../request/
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';
 import { isOldCardDead } from '../account/old-card.ts';
-import type { AccountKind, CardClass, CardType, MerchantRecord } from '../parties/answers.ts';
+import type { AccountKind, CardClass, CardType } from '../parties/account.ts';
+import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { forecastGates, type GateForecast } from './forecast.ts';
 import { assessRecordRisk } from '../risk/score.ts';

@@ -2,7 +2,7 @@
 import type { Problem } from '../gates/assessment.ts';
 import { findNextOpening } from '../time/calendar.ts';
 import type { CardChangeRequest, Role } from './card-change-schema.ts';
-import type { FactorMethod } from '../parties/answers.ts';
+import type { FactorMethod } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { intakes, type Intake } from './stages.ts';
 

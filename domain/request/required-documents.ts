@@ -1,6 +1,7 @@
 /** The papers a change needs: merchant kind × account kind × intake [A7, A63]. */
 import type { SubmittedDocument, DocumentKind } from './card-change-schema.ts';
-import type { AccountKind, MerchantKind } from '../parties/answers.ts';
+import type { AccountKind } from '../parties/account.ts';
+import type { MerchantKind } from '../parties/merchant.ts';
 import type { Intake } from './stages.ts';
 
 const accountDocument = { PERSONAL: 'card-photo', CORPORATE: 'account-permit' } as const;

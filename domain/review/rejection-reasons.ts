@@ -2,7 +2,7 @@
 import type { Problem } from '../gates/assessment.ts';
 import { isFailureCode } from '../failures/codes.ts';
 import { maskNumbers } from '../privacy/masking.ts';
-import type { ReviewDecision } from '../parties/answers.ts';
+import type { ReviewDecision } from './decision.ts';
 
 /** Every code he named, with what he said of it; never empty. */
 export function findRejectionReasons({

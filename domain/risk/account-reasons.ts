@@ -1,7 +1,7 @@
 /** What the new account adds to the risk: its holder, its bank's word, and who else is paid on it [D risk score]. */
 import type { Facts } from '../gates/assessment.ts';
 import { parseDurationMs } from '../time/duration.ts';
-import type { AccountVerification } from '../parties/answers.ts';
+import type { AccountVerification } from '../parties/bank.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import type { RiskReason } from './reasons.ts';
 

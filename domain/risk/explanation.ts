@@ -1,5 +1,5 @@
 /** A risk decision in words: all of it for staff, in neutral words for the merchant (PIPL 24; [D risk score, E4.7]). */
-import type { RiskAssessment } from '../parties/answers.ts';
+import type { RiskAssessment } from './assessment.ts';
 import { riskReasons, type RiskTheme } from './reasons.ts';
 
 export interface Explanation {

@@ -1,5 +1,5 @@
 /** Which terminals can take a card of a bank: model × app version × bank [A46, A89]. */
-import type { Terminal } from '../parties/answers.ts';
+import type { Terminal } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 type Compatibility = PolicyValues['terminals.compatibility'][number];

@@ -1,6 +1,6 @@
 /** How texts for people are put together: placeholders, names of things, Chinese time. */
 import type { DocumentKind } from '../request/card-change-schema.ts';
-import type { AccountKind } from '../parties/answers.ts';
+import type { AccountKind } from '../parties/account.ts';
 import type { StageOrOutcome } from '../request/stages.ts';
 
 export type Language = 'zh' | 'en';

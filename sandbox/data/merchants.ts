@@ -1,6 +1,6 @@
 /** Test merchants as the acquirer's core keeps them. Dates are relative to the start of the sandbox, or to a clock of a test's own. */
 import { createHash } from 'node:crypto';
-import type { Network } from '../../domain/parties/answers.ts';
+import type { Network } from '../../domain/parties/merchant.ts';
 import { AccountState } from '../settlement/account-state.ts';
 import { maskAddress } from '../masks.ts';
 import { unreachableMobiles } from './persons.ts';

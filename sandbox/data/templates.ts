@@ -1,6 +1,6 @@
 /** What is special about each test merchant. Dates are relative to the start of the sandbox. */
 import type { RegisteredNames } from '../../domain/account/holder-names.ts';
-import type { Contact, MerchantRecord, Terminal } from '../../domain/parties/answers.ts';
+import type { Contact, MerchantRecord, Terminal } from '../../domain/parties/merchant.ts';
 
 /** The core's own record: with the names that our adapter leaves there. */
 export type CoreRecord = Omit<MerchantRecord, 'holder'> & {

@@ -1,5 +1,5 @@
 /** What settlement, networks and terminals hold about one merchant. */
-import type { MerchantRecord } from '../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { MaskedAccount } from '../masks.ts';
 
 export interface Payout {

@@ -1,6 +1,6 @@
 /** What each settlement order does to a merchant's books. Effects happen once: keys are judged before. */
 import { createHash } from 'node:crypto';
-import type { MerchantRecord } from '../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { AccountState, SettlementParams, Snapshot } from './account-state.ts';
 import { getBankName, findCard } from '../data/cards.ts';
 import { maskAccount } from '../masks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RiskAssessment } from '../../domain/parties/answers.ts';
+import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { explainRisk } from '../../domain/risk/explanation.ts';
 import { riskReasons, type RiskReason } from '../../domain/risk/reasons.ts';
 

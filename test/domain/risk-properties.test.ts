@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../domain/gates/assessment.ts';
-import type { MerchantChange } from '../../domain/parties/answers.ts';
+import type { MerchantChange } from '../../domain/parties/merchant.ts';
 import { assessRisk } from '../../domain/risk/score.ts';
 import {
   timeAfter,

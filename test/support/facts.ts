@@ -6,14 +6,11 @@ import type {
   SubmittedDocument,
 } from '../../domain/request/card-change-schema.ts';
 import { parseDurationMs } from '../../domain/time/duration.ts';
-import type {
-  AccountDescription,
-  AccountVerification,
-  FactorAttempt,
-  MerchantRecord,
-  PennyProof,
-  ReviewDecision,
-} from '../../domain/parties/answers.ts';
+import type { AccountDescription } from '../../domain/parties/account.ts';
+import type { AccountVerification, PennyProof } from '../../domain/parties/bank.ts';
+import type { FactorAttempt } from '../../domain/parties/identity.ts';
+import type { MerchantRecord } from '../../domain/parties/merchant.ts';
+import type { ReviewDecision } from '../../domain/review/decision.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import { assessRisk } from '../../domain/risk/score.ts';
 

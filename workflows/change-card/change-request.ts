@@ -5,7 +5,7 @@ import type { AuditEntry } from '../../activities/requests.ts';
 import type { AssessedGate, Facts, Need, Problem } from '../../domain/gates/assessment.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
-import type { MerchantRecord } from '../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import type {
   GateName,

@@ -1,5 +1,5 @@
 import { findCurrentReversePenny } from '../../domain/account/proofs.ts';
-import type { StatedPayment } from '../../domain/parties/answers.ts';
+import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { Status } from '../contract.ts';
 import { buildUndeliveredProblem } from './notifier.ts';

@@ -6,7 +6,7 @@ import {
   findCurrentReversePenny,
 } from '../../domain/account/proofs.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { PennyProof } from '../../domain/parties/answers.ts';
+import type { PennyProof } from '../../domain/parties/bank.ts';
 import type { ChangeRequest, PendingProof } from '../change-card/change-request.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { buildIncomingPennyRead, recordIncomingPayments } from '../stages/reverse-penny.ts';

@@ -2,7 +2,7 @@
 import { countFaceTriesLeft } from '../../domain/identity/face-sessions.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { evaluateOtp } from '../../domain/identity/one-time-codes.ts';
-import type { FactorAttempt } from '../../domain/parties/answers.ts';
+import type { FactorAttempt } from '../../domain/parties/identity.ts';
 import type { FaceResult } from '../../activities/identity.ts';
 import type { ChangeRequest, PendingProof } from '../change-card/change-request.ts';
 import type { ProveFactorMessage } from '../contract.ts';

@@ -2,7 +2,7 @@
 import { findEndOfHours } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { maskNumbers } from '../../domain/privacy/masking.ts';
-import type { ReviewDecision } from '../../domain/parties/answers.ts';
+import type { ReviewDecision } from '../../domain/review/decision.ts';
 import { findRejectionReasons } from '../../domain/review/rejection-reasons.ts';
 import { mayBeAnswered } from '../../domain/review/information-request.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';

@@ -1,6 +1,6 @@
 /** Proof that the owner controls the new card: a cent with a code, then a payment from the card, then papers [E2 confirm.methods]. */
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { PaymentState, PennyProof } from '../../domain/parties/answers.ts';
+import type { PaymentState, PennyProof } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { sendNotice } from '../change-card/notifier.ts';
 import { sendOrder } from '../switch/send-order.ts';

@@ -1,7 +1,7 @@
 /** Proof by a payment from the new card: the owner pays a stated amount, the bank says what came in. */
 import { findWrongPayments, findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { IncomingPenny, ReversePenny } from '../../domain/parties/answers.ts';
+import type { IncomingPenny, ReversePenny } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty, type Question } from '../shared/read-party.ts';
 import { sendNotice } from '../change-card/notifier.ts';

@@ -1,7 +1,8 @@
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { AccountVerification, MerchantRecord } from '../../domain/parties/answers.ts';
+import type { AccountVerification } from '../../domain/parties/bank.ts';
+import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
 import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';

@@ -8,7 +8,7 @@
 import type { NetworkOrder } from '../../activities/networks.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { TerminalOrder } from '../../activities/terminals.ts';
-import type { MerchantRecord, Network } from '../../domain/parties/answers.ts';
+import type { MerchantRecord, Network } from '../../domain/parties/merchant.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Order, Step } from './step.ts';
 

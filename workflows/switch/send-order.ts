@@ -6,7 +6,7 @@ import { ActivityFailure } from '@temporalio/workflow';
 import { parseDurationMs } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { OrderAnswer, OrderState } from '../../domain/parties/answers.ts';
+import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { sendNoticeOnce } from '../change-card/notifier.ts';
 import { getStepName } from '../shared/operator-task.ts';

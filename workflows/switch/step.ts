@@ -1,5 +1,5 @@
 /** One order of the saga: how it is placed, asked about and undone. */
-import type { OrderAnswer, OrderState } from '../../domain/parties/answers.ts';
+import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest, StepProgress } from '../change-card/change-request.ts';
 

@@ -6,7 +6,7 @@
 import type { MerchantRef } from '../../../activities/calls.ts';
 import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts';
 import type { AccountSecrets, VaultPort } from '../../../activities/vault.ts';
-import type { OrderAnswer, OrderState } from '../../../domain/parties/answers.ts';
+import type { OrderAnswer, OrderState } from '../../../domain/parties/orders.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
 import { readVault } from '../../vault/detokenization.ts';

@@ -1,5 +1,5 @@
 /** What has become of an application, read anew each time and never remembered. */
-import type { OrderState } from '../../../domain/parties/answers.ts';
+import type { OrderState } from '../../../domain/parties/orders.ts';
 import type { Settlement, SettlementApi } from './api.ts';
 import type { Application, Masks } from './applications.ts';
 import { findFailureCode } from './refusals.ts';

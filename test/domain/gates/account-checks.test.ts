@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Facts, Problem } from '../../../domain/gates/assessment.ts';
 import { describeFailure } from '../../../domain/failures/codes.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
-import type { AccountStatus, HolderCheck, Terminal } from '../../../domain/parties/answers.ts';
+import type { AccountStatus } from '../../../domain/parties/bank.ts';
+import type { HolderCheck, Terminal } from '../../../domain/parties/merchant.ts';
 import {
   buildAccount,
   buildMaterial,

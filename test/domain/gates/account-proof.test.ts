@@ -3,7 +3,7 @@ import type { Assessment, Facts } from '../../../domain/gates/assessment.ts';
 import { mayRenewPenny } from '../../../domain/account/proofs.ts';
 import { isAccountProven } from '../../../domain/gates/account-proof.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
-import type { PennyProof, ReversePenny } from '../../../domain/parties/answers.ts';
+import type { PennyProof, ReversePenny } from '../../../domain/parties/bank.ts';
 import {
   timeAfter,
   buildDecision,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { roles, type Role } from '../../../domain/request/card-change-schema.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
-import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { intakes, type Intake } from '../../../domain/request/stages.ts';
 import {
   timeAfter,

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { assessGate } from '../../../domain/gates/gates.ts';
 import { findIdentityProblems } from '../../../domain/identity/identity-problems.ts';
-import type { FactorAttempt } from '../../../domain/parties/answers.ts';
+import type { FactorAttempt } from '../../../domain/parties/identity.ts';
 import {
   timeAfter,
   buildFactor,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
-import type { FactorAttempt } from '../../../domain/parties/answers.ts';
+import type { FactorAttempt } from '../../../domain/parties/identity.ts';
 import type { CardChangeRequest } from '../../../domain/request/card-change-schema.ts';
 import { intakes } from '../../../domain/request/stages.ts';
 import {

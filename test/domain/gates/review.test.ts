@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
-import type { ReviewDecision } from '../../../domain/parties/answers.ts';
+import type { ReviewDecision } from '../../../domain/review/decision.ts';
 import type { RiskTier } from '../../../domain/request/stages.ts';
 import {
   timeAfter,

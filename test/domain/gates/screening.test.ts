@@ -6,7 +6,7 @@ import type {
   DocumentKind,
 } from '../../../domain/request/card-change-schema.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
-import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import {
   buildAccount,
   timeAfter,

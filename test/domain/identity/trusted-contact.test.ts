@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findTrustedContact } from '../../../domain/identity/trusted-contact.ts';
-import type { Contact } from '../../../domain/parties/answers.ts';
+import type { Contact } from '../../../domain/parties/merchant.ts';
 import { timeAfter, policy, submittedAt } from '../../support/facts.ts';
 
 const contact = (id: string, more: Partial<Contact> = {}): Contact => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { findReminders } from '../../../domain/maintenance/reminders.ts';
 import { timeAfter, buildMerchant, policy } from '../../support/facts.ts';
 

@@ -4,7 +4,7 @@ import {
   findNotifiableContacts,
   type KnownContact,
 } from '../../../domain/notices/recipients.ts';
-import type { Contact } from '../../../domain/parties/answers.ts';
+import type { Contact } from '../../../domain/parties/merchant.ts';
 
 const contact = (id: string, more: Partial<Contact> = {}): Contact => ({
   id,

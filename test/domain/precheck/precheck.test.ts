@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeFailure } from '../../../domain/failures/codes.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
-import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { runPrecheck, type PrecheckInput } from '../../../domain/precheck/precheck.ts';
 import {
   timeAfter,

@@ -3,7 +3,7 @@ import {
   findRequiredDocuments,
   type RequiredDocumentsInput,
 } from '../../../domain/request/required-documents.ts';
-import type { MerchantKind } from '../../../domain/parties/answers.ts';
+import type { MerchantKind } from '../../../domain/parties/merchant.ts';
 import { intakes } from '../../../domain/request/stages.ts';
 
 const asked = (more: Partial<RequiredDocumentsInput> = {}): RequiredDocumentsInput => ({

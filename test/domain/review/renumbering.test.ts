@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { assessCooling } from '../../../domain/gates/cooling.ts';
 import { assessReview } from '../../../domain/gates/review.ts';
-import type { AccountVerification } from '../../../domain/parties/answers.ts';
+import type { AccountVerification } from '../../../domain/parties/bank.ts';
 import { isRenumbering } from '../../../domain/review/renumbering.ts';
 import {
   timeAfter,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
-import type { MerchantChange, MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { MerchantChange, MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { assessRisk, assessRecordRisk } from '../../../domain/risk/score.ts';
 import {
   buildAccount,

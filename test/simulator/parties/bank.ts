@@ -10,7 +10,7 @@ import type {
   IncomingPenny,
   PaymentState,
   StatedPayment,
-} from '../../../domain/parties/answers.ts';
+} from '../../../domain/parties/bank.ts';
 import { newCards, type SimulationContext } from './context.ts';
 import { OrderStore } from './order-store.ts';
 

@@ -1,7 +1,7 @@
 /** Networks and terminals as models: where the new account must stand before the settlement target moves. */
 import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts';
 import type { TerminalOrder, TerminalsPort } from '../../../activities/terminals.ts';
-import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { oldLast4, type SimulationContext } from './context.ts';
 import { OrderStore, type FinalState } from './order-store.ts';
 

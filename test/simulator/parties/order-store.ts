@@ -2,7 +2,7 @@
  * The life of an order at a party: taken once per key, done or pending or refused, asked about by
  * its key. Like the sandbox's, as a model.
  */
-import type { OrderAnswer, OrderState } from '../../../domain/parties/answers.ts';
+import type { OrderAnswer, OrderState } from '../../../domain/parties/orders.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import type { FaultKind } from '../schedule/schedule.ts';
 import type { SimulationContext } from './context.ts';

@@ -1,7 +1,7 @@
 /** The settlement system as a model: which card is paid, what is held, what was paid. */
 import type { SettlementOrder, SettlementPort } from '../../../activities/settlement.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
-import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import type { Setting } from '../schedule/schedule.ts';
 import { oldLast4, type SimulationContext } from './context.ts';
 import { OrderStore, type FinalState } from './order-store.ts';

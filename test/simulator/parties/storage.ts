@@ -7,7 +7,7 @@ import type {
   RequestsPort,
 } from '../../../activities/requests.ts';
 import type { CodeVerdict } from '../../../activities/vault.ts';
-import type { AccountDescription } from '../../../domain/parties/answers.ts';
+import type { AccountDescription } from '../../../domain/parties/account.ts';
 import type { SimulationContext } from './context.ts';
 
 export class AuditLog implements AuditLogPort {

@@ -2,7 +2,7 @@
 import type { Ports } from '../../../activities/index.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { CutoverFreeze } from '../../../domain/switch/cutover-freeze.ts';
-import type { MerchantRecord } from '../../../domain/parties/answers.ts';
+import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { buildAccount, buildMerchant, buildRequest } from '../../support/facts.ts';
 import { Bank } from './bank.ts';
