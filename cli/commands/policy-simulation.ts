@@ -145,9 +145,9 @@ const formatRequest = ({
 }: SimulatedRequest): string[] => [
   `${requestId}  ${merchantId}  under ${policy}`,
   formatTable(
-    differences.flatMap(({ gate, said, wouldSay }) => [
-      [gate, 'said', describeAssessment(said)],
-      ['', 'would say', describeAssessment(wouldSay)],
+    differences.flatMap(({ gate, was, wouldBe }) => [
+      [gate, 'was', describeAssessment(was)],
+      ['', 'would be', describeAssessment(wouldBe)],
     ]),
     '  ',
   ),

@@ -1,4 +1,4 @@
-/** What another policy would have said: for whoever is about to change a rule [A68]. */
+/** What another policy would have was: for whoever is about to change a rule [A68]. */
 import type { AssessedGate, Assessment } from '../gates/assessment.ts';
 import { assessGate } from '../gates/gates.ts';
 import type { PolicyValues } from './policy-schema.ts';
@@ -6,8 +6,8 @@ import type { GateName } from '../request/stages.ts';
 
 export interface PolicyDifference {
   gate: GateName;
-  said: Assessment;
-  wouldSay: Assessment;
+  was: Assessment;
+  wouldBe: Assessment;
 }
 
 /**
@@ -22,10 +22,10 @@ export const findPolicyDifferences = (
   assessedGates
     .map(({ gate, facts, now }) => ({
       gate,
-      said: assessGate(gate, facts, policy, now),
-      wouldSay: assessGate(gate, facts, other, now),
+      was: assessGate(gate, facts, policy, now),
+      wouldBe: assessGate(gate, facts, other, now),
     }))
-    .filter(({ said, wouldSay }) => JSON.stringify(said) !== JSON.stringify(wouldSay));
+    .filter(({ was, wouldBe }) => JSON.stringify(was) !== JSON.stringify(wouldBe));
 
 /** An assessment on one line, e.g. `stop ELG_COOLDOWN` or `need review-decision, amber 35`. */
 export function describeAssessment(assessment: Assessment): string {

@@ -25,7 +25,7 @@ describe('the facts that gates were judged by', () => {
     const dearer = { ...policy.values, 'identity.factors': 3 };
     expect(findPolicyDifferences(gates, policy.values, policy.values)).toEqual([]);
     expect(findPolicyDifferences(gates, policy.values, dearer)).toMatchObject([
-      { gate: 'identity', said: { kind: 'pass' }, wouldSay: { kind: 'need' } },
+      { gate: 'identity', was: { kind: 'pass' }, wouldBe: { kind: 'need' } },
     ]);
     await scenario.withdraw();
   });

@@ -62,8 +62,8 @@ describe('card-change policy simulate [A68]', () => {
   it('says which requests would have gone another way, and how', async () => {
     const [id = ''] = await simulate('policy', 'simulate', stricter);
     expect(printed).toContain(`${id}  M-GREEN  under cn-default/1`);
-    expect(printed).toMatch(/screening +said +pass/);
-    expect(printed).toMatch(/would say +stop POL_COOLDOWN/);
+    expect(printed).toMatch(/screening +was +pass/);
+    expect(printed).toMatch(/would be +stop POL_COOLDOWN/);
     expect(printed).toMatch(/1 of \d+ requests would have gone another way under stricter\/1/);
     expect(printed).toContain('1 are too old to be asked about');
   });

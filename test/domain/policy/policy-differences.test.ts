@@ -32,8 +32,8 @@ describe('another policy over the same facts [A68]', () => {
     expect(differences).toHaveLength(1);
     expect(differences[0]).toMatchObject({
       gate: 'screening',
-      said: { kind: 'pass' },
-      wouldSay: { kind: 'stop', code: 'POL_COOLDOWN' },
+      was: { kind: 'pass' },
+      wouldBe: { kind: 'stop', code: 'POL_COOLDOWN' },
     });
   });
 
