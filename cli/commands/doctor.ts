@@ -16,15 +16,15 @@ export function addDoctorCommand(root: Command): void {
     .action(async (_, command: Command) => {
       const findings = await runDoctor(new Date().toISOString());
       print(command, findings, formatFindings);
-      const wrongCount = findings.filter(({ state }) => state === 'wrong').length;
-      if (wrongCount > 0) throw new ApiError(`wrong: ${wrongCount} of ${findings.length}`);
+      const failures = findings.filter(({ status }) => status === 'failed').length;
+      if (failures > 0) throw new ApiError(`${failures} of ${findings.length} checks failed`);
     });
 }
 
 const formatFindings = (findings: readonly Finding[]): string =>
   formatTable(
-    findings.flatMap(({ what, state, says, remedy }) => [
-      [state, what, says],
+    findings.flatMap(({ check, status, message, remedy }) => [
+      [status, check, message],
       ...(remedy === undefined ? [] : [['', '', `→ ${remedy}`]]),
     ]),
   );

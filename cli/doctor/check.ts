@@ -1,18 +1,18 @@
-/** One thing a doctor looked at. */
+/** The result of one check of the doctor. */
 export interface Finding {
-  what: string;
-  /** `wrong`: broken, or about to run out. */
-  state: 'well' | 'wrong';
-  says: string;
-  /** What to do, where something is wrong. */
+  check: string;
+  /** `failed`: broken, or about to run out. */
+  status: 'ok' | 'failed';
+  message: string;
+  /** What to do about a failed check. */
   remedy?: string;
 }
 
 const timeoutMs = 5_000;
 
-/** What a look says, or why it could not be had; none keeps the doctor waiting. */
+/** Runs one check for at most 5 s. @param probe answers the message; what it throws becomes the message of a failed check */
 export async function runCheck(
-  what: string,
+  check: string,
   remedy: string,
   probe: () => Promise<string>,
 ): Promise<Finding> {
@@ -24,9 +24,9 @@ export async function runCheck(
     );
   });
   try {
-    return { what, state: 'well', says: await Promise.race([probe(), timeout]) };
+    return { check, status: 'ok', message: await Promise.race([probe(), timeout]) };
   } catch (error) {
-    return { what, state: 'wrong', says: (error as Error).message, remedy };
+    return { check, status: 'failed', message: (error as Error).message, remedy };
   } finally {
     clearTimeout(timer);
   }

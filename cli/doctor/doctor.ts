@@ -1,4 +1,4 @@
-/** What is wrong with an installation, or runs out, and what to do about it. Looks only: it changes nothing. */
+/** Checks an installation: what is broken or about to run out, and what to do about it. It changes nothing. */
 import { loadPolicy, listProfiles } from '../../adapters/settings/policy-files.ts';
 import { readSettings } from '../../adapters/settings/settings.ts';
 import { checkDatabase } from '../../adapters/storage/sql/database.ts';
@@ -13,7 +13,7 @@ type Env = Record<string, string | undefined>;
 
 /**
  * @param now ISO 8601
- * @param env the settings; those of this process unless told
+ * @param env the settings; by default those of this process
  */
 export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
   let settings: ReturnType<typeof readSettings>;
@@ -21,7 +21,7 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
     settings = readSettings(env);
   } catch (error) {
     const remedy = '.env.example says what each must be';
-    return [{ what: 'settings', state: 'wrong', says: (error as Error).message, remedy }];
+    return [{ check: 'settings', status: 'failed', message: (error as Error).message, remedy }];
   }
   const { codecKeys, mail, parties, publicUrl, temporal, wechatPay } = settings;
   const outside = Object.entries({
@@ -30,7 +30,7 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
     ...(wechatPay && { 'wechat-pay': wechatPay.url }),
   });
   return [
-    { what: 'settings', state: 'well', says: 'every variable is there and sound' },
+    { check: 'settings', status: 'ok', message: 'every variable is there and valid' },
     ...listProfiles(settings).map((profile) => checkCalendar(loadPolicy(profile), now)),
     ...(await Promise.all([
       runCheck(
@@ -58,9 +58,9 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
 
 function checkCalendar({ profile, version, values }: Policy, now: string): Finding {
   const { coveredUntil, daysLeft, warning } = computeCalendarCoverage(now, values);
-  const says = `holidays are known until ${coveredUntil}, ${daysLeft} days from now`;
-  const what = `calendar of ${profile}/${version}`;
-  if (!warning) return { what, state: 'well', says };
+  const message = `holidays are known until ${coveredUntil}, ${daysLeft} days from now`;
+  const check = `calendar of ${profile}/${version}`;
+  if (!warning) return { check, status: 'ok', message };
   const remedy = `waits reach beyond it: add policies/${profile}/${version + 1}.json with the next year's holidays`;
-  return { what, state: 'wrong', says, remedy };
+  return { check, status: 'failed', message, remedy };
 }

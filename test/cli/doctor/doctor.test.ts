@@ -13,8 +13,12 @@ const nowhere = 'http://127.0.0.1:9';
 describe('the doctor', () => {
   it('names the settings that are missing, and looks no further', async () => {
     const [first, ...more] = await runDoctor(now, { ...settingsEnv, BANK_URL: '' });
-    expect(first).toMatchObject({ what: 'settings', state: 'wrong', remedy: expect.any(String) });
-    expect(first?.says).toContain('BANK_URL is missing');
+    expect(first).toMatchObject({
+      check: 'settings',
+      status: 'failed',
+      remedy: expect.any(String),
+    });
+    expect(first?.message).toContain('BANK_URL is missing');
     expect(more).toEqual([]);
   });
 
@@ -31,21 +35,21 @@ describe('the doctor', () => {
       TEMPORAL_ADDRESS: '127.0.0.1:9',
       DATA_DIR: '/nowhere-yet',
     });
-    const wrong = findings.filter(({ state }) => state === 'wrong');
-    expect(wrong.map(({ what }) => what)).toEqual(
+    const failed = findings.filter(({ status }) => status === 'failed');
+    expect(failed.map(({ check }) => check)).toEqual(
       expect.arrayContaining(['temporal', 'search attributes', 'worker', 'api', 'bank', 'mail']),
     );
-    expect(wrong.filter(({ remedy }) => !remedy)).toEqual([]);
-    const well = findings.filter(({ state }) => state === 'well').map(({ what }) => what);
-    expect(well).toEqual(['settings', 'calendar of cn-default/1', 'database', 'codec']);
+    expect(failed.filter(({ remedy }) => !remedy)).toEqual([]);
+    const passed = findings.filter(({ status }) => status === 'ok').map(({ check }) => check);
+    expect(passed).toEqual(['settings', 'calendar of cn-default/1', 'database', 'codec']);
     expect(JSON.stringify(findings)).not.toMatch(/pass-word|secret of/);
   });
 
   it('warns of a calendar before waits reach beyond it', async () => {
     const env = { ...settingsEnv, TEMPORAL_ADDRESS: '127.0.0.1:9' };
     const findings = await runDoctor('2099-12-01T02:00:00.000Z', env);
-    const calendar = findings.find(({ what }) => what.startsWith('calendar'));
-    expect(calendar).toMatchObject({ state: 'wrong' });
+    const calendar = findings.find(({ check }) => check.startsWith('calendar'));
+    expect(calendar).toMatchObject({ status: 'failed' });
     expect(calendar?.remedy).toContain('policies/cn-default/2.json');
   });
 });
@@ -74,7 +78,7 @@ describe('what a doctor looks at', () => {
 
   it('is wrong with its reason when it fails', async () => {
     const look = () => Promise.reject(new Error('broken'));
-    const expected = { what: 'it', state: 'wrong', says: 'broken', remedy: 'mend it' };
+    const expected = { check: 'it', status: 'failed', message: 'broken', remedy: 'mend it' };
     expect(await runCheck('it', 'mend it', look)).toEqual(expected);
   });
 });
