@@ -32,8 +32,8 @@ function mayDraft(intake: Intake, role: CallerRole): boolean {
 
 export const access = {
   precheck: [...merchantSide, ...staffRoles],
-  keepAccount: merchantSide,
-  keepPerson: merchantSide,
+  tokenizeAccount: merchantSide,
+  tokenizePerson: merchantSide,
   putDocument: callerRoles.filter((role) => role !== 'auditor'),
   getDocument: staffRoles,
   submit: merchantSide,

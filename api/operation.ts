@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { validationHook } from './request-validation.ts';
 import { access, type GuardedOperation } from './access.ts';
-import { ProblemAnswer } from './answers/card-changes.ts';
+import { ProblemAnswer } from './answers/shared.ts';
 import type { CallerRole } from './caller.ts';
 import type { ApiEnv } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';

@@ -58,8 +58,11 @@ function describeAllowedValues(issue: Issue): string | undefined {
   return values.length > 0 && values.length <= 20 ? values.map(String).join(', ') : undefined;
 }
 
-/** A field nobody knows is named by its sender: its name must not carry a number or a page of text. */
-const shortenName = (key: string): string => key.replaceAll(/\d{4,}/g, '…').slice(0, 40);
+/**
+ * The name of an unknown field or column, without numbers and at most 40 characters long: its sender
+ * chose it, and it may hold a card number or a page of text.
+ */
+export const shortenName = (name: string): string => name.replaceAll(/\d{4,}/g, '…').slice(0, 40);
 
 const readPath = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(

@@ -1,15 +1,15 @@
-/** What the API answers about campaigns, described for its readers. */
+/** Answers about campaigns, as schemas of the API's description. */
 import { z } from '@hono/zod-openapi';
 import { campaignStates, rowStates } from '../../domain/campaign/campaign.ts';
-import { Fault, Instant } from './card-changes.ts';
+import { Instant, ProblemItem } from './shared.ts';
 
 export const LoadedAnswer = z.object({
   campaignId: z.string(),
-  rows: z.int().describe('rows that were taken'),
-  faulty: z.int().describe('rows that were not'),
+  rows: z.int().describe('how many rows were taken'),
+  faulty: z.int().describe('how many were not'),
   faults: z
-    .array(z.object({ line: z.int(), problems: z.array(Fault) }))
-    .describe('the first of their faults, by line of the file'),
+    .array(z.object({ line: z.int(), problems: z.array(ProblemItem) }))
+    .describe('the first of the faulty rows, by line of the file'),
 });
 
 const State = z.enum(campaignStates);

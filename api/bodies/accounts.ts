@@ -10,6 +10,7 @@ import {
   isMobileNumber,
   isResidentId,
 } from '../../domain/account/check-digits.ts';
+import { cardTypes } from '../../domain/parties/account.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { hasCardOrIdNumber } from '../../domain/privacy/free-text.ts';
 
@@ -46,7 +47,7 @@ const CreditCode = buildNumberSchema(
 
 const commonFields = {
   merchantId: WorkflowIdPart,
-  cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
+  cardType: z.enum(cardTypes).exactOptional(),
   /** The bank's three digits, with which its branch codes begin. */
   bankCode: z.string().regex(/^\d{3}$/, 'INP_BRANCH_CHECK' satisfies FailureCode),
   bankName: z

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { CardChangeRequest, WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
 import { AccountBody, PersonBody } from '../bodies/accounts.ts';
-import { buildProblems } from '../../client/validation.ts';
+import { buildProblems, shortenName } from '../../client/validation.ts';
 
 const accountColumns = [
   'kind',
@@ -49,6 +49,7 @@ const knownColumns: readonly string[] = [
 /** What is wrong with a header line: unknown, repeated and missing columns, each by name. */
 export const findHeaderProblems = (header: readonly string[]): Problem[] => [
   ...header.flatMap((name, i) => {
+    // A file without a header begins with somebody's numbers; they must not appear in the answer.
     if (!knownColumns.includes(name))
       return [buildColumnProblem(shortenName(name), 'INP_UNKNOWN_FIELD')];
     return header.indexOf(name) < i ? [buildColumnProblem(name, 'INP_REPEATED')] : [];
@@ -63,9 +64,6 @@ const buildColumnProblem = (field: string, code: Problem['code']): Problem => ({
   code,
   params: { field },
 });
-
-/** A file without a header begins with somebody's numbers: they are not repeated. */
-const shortenName = (name: string): string => name.replaceAll(/\d{4,}/g, '…').slice(0, 40);
 
 /** The row, or every fault of it by column and code; never a value. */
 export function readRow(cells: Record<string, string>): CampaignRow | Problem[] {

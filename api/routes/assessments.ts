@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { Policy } from '../../domain/policy/policy-schema.ts';
 import { gateNames } from '../../domain/request/stages.ts';
 import { ActionRefused } from '../../client/errors.ts';
-import { Instant } from '../answers/card-changes.ts';
+import { Instant } from '../answers/shared.ts';
 import { requireOwnRequest, buildCardChangeRef } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';

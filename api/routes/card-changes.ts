@@ -2,10 +2,11 @@
 import { z } from '@hono/zod-openapi';
 import type { RequestRow } from '../../activities/requests.ts';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
-import { gateNames, outcomeKinds, sideStages } from '../../domain/request/stages.ts';
+import { riskTiers } from '../../domain/request/stages.ts';
 import { ActionRefused, Unavailable } from '../../client/errors.ts';
 import { buildWatchRef } from '../../client/watch.ts';
 import { CardChangeAnswer, ListAnswer, TimelineAnswer } from '../answers/card-changes.ts';
+import { Stage, WaitingOn } from '../answers/shared.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { getAudience, requireOwnRequest, buildCardChangeRef } from '../ownership.ts';
 import { IdParams, limit, declareOperation, createRouter } from '../operation.ts';
@@ -14,12 +15,10 @@ import { buildTimelineView } from '../views/timeline.ts';
 import { isCompleted } from '../watch.ts';
 
 const Filter = z.object({
-  stage: z.enum([...gateNames, ...sideStages, ...outcomeKinds]).exactOptional(),
-  waitingOn: z
-    .enum(['merchant', 'operator', 'risk', 'bank', 'network', 'terminal', 'clock', 'nobody'])
-    .exactOptional(),
+  stage: Stage.exactOptional(),
+  waitingOn: WaitingOn.exactOptional(),
   merchantId: WorkflowIdPart.exactOptional(),
-  risk: z.enum(['green', 'amber', 'red']).exactOptional(),
+  risk: z.enum(riskTiers).exactOptional(),
   cursor: z.string().max(200).exactOptional(),
   limit,
 });

@@ -7,7 +7,7 @@ import {
 } from '../../domain/switch/cutover-freeze.ts';
 import { CutoverFreezeRequest } from '../../domain/switch/cutover-freeze-schema.ts';
 import { allowCutOvers, freezeCutOvers } from '../cutover-freezes.ts';
-import { Instant } from '../answers/card-changes.ts';
+import { Instant } from '../answers/shared.ts';
 import { resolveStaffActor, type Caller } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';

@@ -1,7 +1,7 @@
 /** Evidence: uploaded by whoever applies, read by staff, every reading written down. */
 import { z } from '@hono/zod-openapi';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
-import { DocumentAnswer } from '../answers/card-changes.ts';
+import { DocumentAnswer } from '../answers/vault.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';
 

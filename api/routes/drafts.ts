@@ -4,7 +4,7 @@ import { addDuration } from '../../domain/time/duration.ts';
 import { Draft } from '../../domain/request/draft-schema.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
 import { resolveConfirmer, resolveDrafter, OnBehalfOf } from '../caller.ts';
-import { DraftAnswer, buildDraftView, DraftLinkAnswer } from '../answers/drafts.ts';
+import { DraftAnswer, DraftLinkAnswer } from '../answers/drafts.ts';
 import {
   assertMayEnter,
   confirmDraft,
@@ -17,6 +17,7 @@ import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
 import { buildAcknowledgementView } from '../views/card-change.ts';
+import { buildDraftView } from '../views/drafts.ts';
 
 const Body = Draft.extend({ by: OnBehalfOf.optional() });
 

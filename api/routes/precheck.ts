@@ -1,6 +1,7 @@
 /** May I, how, with what, how long: before anything is typed. It keeps nothing [A12, A13, E4.1]. */
 import { z } from '@hono/zod-openapi';
 import { WorkflowIdPart, reasonKinds } from '../../domain/request/card-change-schema.ts';
+import { accountKinds, cardClasses, cardTypes } from '../../domain/parties/account.ts';
 import { runPrecheck, type Precheck } from '../../domain/precheck/precheck.ts';
 import { outcomeKinds, type Stage } from '../../domain/request/stages.ts';
 import { PrecheckAnswer } from '../answers/precheck.ts';
@@ -17,9 +18,9 @@ const PrecheckBody = z.strictObject({
   twoFactorEnrolled: z.boolean().exactOptional(),
   account: z
     .strictObject({
-      kind: z.enum(['PERSONAL', 'CORPORATE']).exactOptional(),
-      cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
-      cardClass: z.enum(['I', 'II', 'III', 'UNKNOWN']).exactOptional(),
+      kind: z.enum(accountKinds).exactOptional(),
+      cardType: z.enum(cardTypes).exactOptional(),
+      cardClass: z.enum(cardClasses).exactOptional(),
       bankCode: z
         .string()
         .regex(/^\d{3}$/)

@@ -1,7 +1,7 @@
 /** The receipt of a request that has ended: signed, and resting on a trail that was verified. */
 import { verifyAuditLog } from '../../adapters/storage/audit-log.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
-import { VerificationAnswer, ReceiptAnswer } from '../answers/card-changes.ts';
+import { VerificationAnswer, ReceiptAnswer } from '../answers/receipts.ts';
 import { requireOwnRequest } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';

@@ -1,10 +1,10 @@
 /** Full numbers in, tokens out: the only place where a number enters (design.md §4 vault). */
 import { AccountBody, PersonBody } from '../bodies/accounts.ts';
-import { AccountAnswer, PersonAnswer } from '../answers/card-changes.ts';
+import { AccountAnswer, PersonAnswer } from '../answers/vault.ts';
 import { requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 
-const tokenizeAccount = declareOperation('keepAccount', {
+const tokenizeAccount = declareOperation('tokenizeAccount', {
   method: 'post',
   path: '/v1/accounts',
   summary: 'takes a full account number once, and answers a token for it',
@@ -12,7 +12,7 @@ const tokenizeAccount = declareOperation('keepAccount', {
   answer: { status: 201, schema: AccountAnswer, description: 'the token, and what may be shown' },
 });
 
-const tokenizePerson = declareOperation('keepPerson', {
+const tokenizePerson = declareOperation('tokenizePerson', {
   method: 'post',
   path: '/v1/persons',
   summary: 'takes the identity of an applicant once, and answers a token for it',

@@ -1,6 +1,10 @@
-export type AccountKind = 'PERSONAL' | 'CORPORATE';
-export type CardType = 'DC' | 'CC' | 'SCC' | 'PC';
-export type CardClass = 'I' | 'II' | 'III' | 'UNKNOWN';
+export const accountKinds = ['PERSONAL', 'CORPORATE'] as const;
+export type AccountKind = (typeof accountKinds)[number];
+export const cardTypes = ['DC', 'CC', 'SCC', 'PC'] as const;
+export type CardType = (typeof cardTypes)[number];
+/** Classes of personal accounts (Ⅰ, Ⅱ, Ⅲ 类户). */
+export const cardClasses = ['I', 'II', 'III', 'UNKNOWN'] as const;
+export type CardClass = (typeof cardClasses)[number];
 export type HolderRelation = 'SELF' | 'LEGAL_PERSON' | 'AUTHORISED';
 
 /** An account as the vault describes it: token and masks, never the number. */

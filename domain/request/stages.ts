@@ -30,13 +30,26 @@ export type OutcomeKind = (typeof outcomeKinds)[number];
 /** What a reader sees as "stage": a stage while the request is open, its outcome afterwards. */
 export type StageOrOutcome = Stage | OutcomeKind;
 
-export type WaitingOn =
-  'merchant' | 'operator' | 'risk' | 'bank' | 'network' | 'terminal' | 'clock' | 'nobody';
+/** Who is waited for. */
+export const waitingOnNames = [
+  'merchant',
+  'operator',
+  'risk',
+  'bank',
+  'network',
+  'terminal',
+  'clock',
+  'nobody',
+] as const;
+export type WaitingOn = (typeof waitingOnNames)[number];
 
 /** Where payouts go: the old card, nowhere yet (held), or the new card [E2 settle.during]. */
-export type MoneyLocation = 'old' | 'hold' | 'new';
+export const moneyLocations = ['old', 'hold', 'new'] as const;
+export type MoneyLocation = (typeof moneyLocations)[number];
 
-export type RiskTier = 'green' | 'amber' | 'red';
+/** From the lowest risk to the highest. */
+export const riskTiers = ['green', 'amber', 'red'] as const;
+export type RiskTier = (typeof riskTiers)[number];
 
 export const intakes = [
   'app',

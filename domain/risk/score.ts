@@ -8,7 +8,7 @@ import type { RiskAssessment } from './assessment.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findAccountReasons } from './account-reasons.ts';
 import { isTakeoverReason, riskReasons, type RiskReason } from './reasons.ts';
-import type { RiskTier } from '../request/stages.ts';
+import { riskTiers, type RiskTier } from '../request/stages.ts';
 
 /** Tiers by score [D tiers]: below 25 green, from 60 red. */
 const amberFrom = 25;
@@ -54,11 +54,10 @@ function computeRisk(found: readonly RiskReason[]): RiskAssessment {
 const findTierByScore = (score: number): RiskTier =>
   score >= redFrom ? 'red' : score >= amberFrom ? 'amber' : 'green';
 
-const tierOrder: readonly RiskTier[] = ['green', 'amber', 'red'];
 const pickHigherTier = (a: RiskTier, b: RiskTier): RiskTier =>
-  tierOrder.indexOf(a) >= tierOrder.indexOf(b) ? a : b;
+  riskTiers.indexOf(a) >= riskTiers.indexOf(b) ? a : b;
 
-const raiseTier = (tier: RiskTier): RiskTier => tierOrder[tierOrder.indexOf(tier) + 1] ?? 'red';
+const raiseTier = (tier: RiskTier): RiskTier => riskTiers[riskTiers.indexOf(tier) + 1] ?? 'red';
 
 /** A new card is no sign of a take-over; cooldown.* looks after it. */
 const reasonByChange: Partial<Record<MerchantChange, RiskReason>> = {

@@ -1,0 +1,46 @@
+/** Parts of several answers of the API, as schemas of its description. */
+import { z } from '@hono/zod-openapi';
+import { failureCodes, type FailureCode } from '../../domain/failures/codes.ts';
+import {
+  gateNames,
+  moneyLocations,
+  outcomeKinds,
+  sideStages,
+  waitingOnNames,
+} from '../../domain/request/stages.ts';
+
+export const Instant = z.iso.datetime();
+export const Stage = z
+  .enum([...gateNames, ...sideStages, ...outcomeKinds])
+  .openapi('Stage', { description: 'a stage while the request is open, its outcome afterwards' });
+export const WaitingOn = z.enum(waitingOnNames).openapi('WaitingOn');
+export const Money = z
+  .enum(moneyLocations)
+  .openapi('Money', { description: 'where payouts go now: old card, nowhere yet, new card' });
+export const Code = z.enum(failureCodes as [FailureCode, ...FailureCode[]]).openapi('FailureCode');
+
+export const ProblemItem = z
+  .object({
+    field: z.string(),
+    code: Code,
+    params: z.record(z.string(), z.string()).optional(),
+    zh: z.string(),
+    en: z.string(),
+    internal: z.string().optional().describe('which check failed; staff only'),
+  })
+  .openapi('ProblemItem', { description: 'a field, what is wrong with it, and the remedy' });
+
+export const ProblemAnswer = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    code: z.string(),
+    zh: z.string(),
+    en: z.string(),
+    requestRef: z.string(),
+    problems: z.array(ProblemItem).optional(),
+    running: z.object({ requestId: z.string(), stage: z.string().optional() }).optional(),
+  })
+  .openapi('Problem', { description: 'RFC 9457, application/problem+json' });
