@@ -3,18 +3,14 @@ import type { AccountDescription } from '../domain/parties/account.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';
 import { callPort, type MerchantRef } from './calls.ts';
-import type {
-  AuditLogPort,
-  RequestOpening,
-  RequestRow,
-  RequestsPort,
-  StoredAcknowledgement,
-} from './requests.ts';
+import type { AuditLogPort } from './audit-log.ts';
+import type { RequestOpening, RequestRow, RequestsPort } from './requests.ts';
+import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { VaultPort } from './vault.ts';
 
 export interface Admission {
   /** Set when another run answered this request before: its acknowledgement is the answer. */
-  earlierAcknowledgement?: StoredAcknowledgement;
+  earlierAcknowledgement?: Acknowledgement;
   account?: AccountDescription;
   /** Missing when the record could not be read now; screening then asks again. */
   merchant?: MerchantRecord;
@@ -49,7 +45,7 @@ export const createAdmissionActivities = ({
       const { accountToken, appealOf, ...row } = opening;
       const merchant: MerchantRef = { acquirerId: row.acquirerId, merchantId: row.merchantId };
       const opened = await requests.open(row);
-      if (opened.state === 'taken')
+      if (opened.state === 'exists')
         return { earlierAcknowledgement: buildAcknowledgement(opened.row) };
       const look = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
       const [account, codesLockedAt, record, appealed] = await Promise.all([
@@ -95,7 +91,7 @@ async function readAppealedRequest(
 }
 
 /** A run that was lost before its first batch has no stored answer: the row says what is known. */
-const buildAcknowledgement = (row: RequestRow): StoredAcknowledgement =>
+const buildAcknowledgement = (row: RequestRow): Acknowledgement =>
   row.acknowledgement ?? {
     requestId: row.requestId,
     workflowId: row.workflowId,

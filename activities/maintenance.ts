@@ -2,7 +2,7 @@
  * The daily sweep: every merchant our books know is reminded of what is due (domain/maintenance/reminders.ts), or let
  * go when the acquirer pays him no more (domain/maintenance/retention.ts).
  */
-import type { RequestSummary } from '../domain/reconciliation/alarms.ts';
+import type { RequestSummary } from '../domain/request/request-summary.ts';
 import { findRecipients, findNotifiableContacts } from '../domain/notices/recipients.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
@@ -10,7 +10,7 @@ import { isRelationOver } from '../domain/maintenance/retention.ts';
 import { findReminders, type Reminder } from '../domain/maintenance/reminders.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
-import type { RequestIndexPort } from './reconciliation.ts';
+import type { RequestIndexPort } from './request-index.ts';
 import type { MerchantsPort } from './merchants.ts';
 import type { Notice, NoticeResult } from './notices.ts';
 import { deleteExpired, type RetentionPort } from './retention.ts';

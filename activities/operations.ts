@@ -1,10 +1,7 @@
 /** What the workflows beside the requests may call: campaigns, the control and the sweep. */
 import { createCampaignActivities, type CampaignPorts } from './campaigns.ts';
-import {
-  createReconciliationActivities,
-  type RequestIndexPort,
-  type ReconciliationPorts,
-} from './reconciliation.ts';
+import { createReconciliationActivities, type ReconciliationPorts } from './reconciliation.ts';
+import type { RequestIndexPort } from './request-index.ts';
 import { createNoticeActivities, type NoticePorts } from './notices.ts';
 import { createRetentionActivities } from './retention.ts';
 import { createStaffMailActivities } from './staff-mail.ts';

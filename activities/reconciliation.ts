@@ -6,29 +6,13 @@ import {
   findTargetAlarms,
   type Alarm,
   type AlarmKind,
-  type RequestSummary,
   type ProcessState,
 } from '../domain/reconciliation/alarms.ts';
+import type { RequestSummary } from '../domain/request/request-summary.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { SettlementPort } from './settlement.ts';
+import type { OutcomeSummary, RequestIndexPort } from './request-index.ts';
 import { scanRequests, type ScanReport } from './request-scan.ts';
-
-export interface OutcomeSummary extends RequestSummary {
-  /** Last four digits of the card that payouts were left on; missing when the request moved nothing. */
-  targetLast4?: string;
-}
-
-/** Our own books, by merchant in the order of (acquirer, merchant): a place in it can be kept. */
-export interface RequestIndexPort {
-  /** The newest request of each merchant that has one open, or payouts held. */
-  scanOpen(after?: MerchantRef): AsyncIterable<RequestSummary>;
-  /** The newest request of each merchant, where it closed since an instant and nothing is open. */
-  scanOutcomes(since: string, after?: MerchantRef): AsyncIterable<OutcomeSummary>;
-  /** The newest request of each merchant. */
-  scanAll(after?: MerchantRef): AsyncIterable<RequestSummary>;
-  /** The merchant's newest request as the books have it now. */
-  findNewest(merchant: MerchantRef): Promise<RequestSummary | undefined>;
-}
 
 export interface ProcessesPort {
   /** Whether a process works on the request now, or watches over it after it has closed. */
@@ -52,9 +36,6 @@ export interface ReconciliationPorts {
   settlement: Pick<SettlementPort, 'readPosition'>;
 }
 
-/** Requests or merchants that were compared, and those that could not be. */
-export type ReconciliationReport = ScanReport;
-
 export const createReconciliationActivities = ({
   requestIndex,
   processes,
@@ -73,14 +54,14 @@ export const createReconciliationActivities = ({
     scan: (after?: MerchantRef) => AsyncIterable<Request>,
     compare: (request: Request) => Promise<Alarm[]>,
     at: string,
-  ): Promise<ReconciliationReport> =>
+  ): Promise<ScanReport> =>
     scanRequests(scan, async (request) => {
       for (const alarm of await compare(request)) await alarms.raise(alarm, at);
     });
 
   return {
     /** Open requests and open holds against their processes. @param at workflow time, ISO 8601 */
-    compareProcesses: (at: string): Promise<ReconciliationReport> =>
+    compareProcesses: (at: string): Promise<ScanReport> =>
       callPort(async () => {
         const compare = async (request: RequestSummary): Promise<Alarm[]> => {
           const state = await processes.readState(request);
@@ -95,7 +76,7 @@ export const createReconciliationActivities = ({
       }),
 
     /** The acquirer's true targets against our outcomes. @param at workflow time, ISO 8601 */
-    compareTargets: ({ at, since }: { at: string; since: string }): Promise<ReconciliationReport> =>
+    compareTargets: ({ at, since }: { at: string; since: string }): Promise<ScanReport> =>
       callPort(async ({ signal }) => {
         const compare = async (request: OutcomeSummary): Promise<Alarm[]> => {
           const position = await settlement.readPosition(request, { signal });

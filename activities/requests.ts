@@ -1,4 +1,4 @@
-/** Our own storage: the trail of what was decided, and the row that outlives Temporal's memory. */
+/** The row of a request: it outlives the workflow's history, which Temporal deletes after a while. */
 import type { Problem } from '../domain/gates/assessment.ts';
 import type {
   MoneyLocation,
@@ -6,20 +6,8 @@ import type {
   StageOrOutcome,
   WaitingOn,
 } from '../domain/request/stages.ts';
-import { callPort, type MerchantRef } from './calls.ts';
-
-export interface AuditEntry {
-  /** Counts from 1 within a request; (acquirerId, requestId, seq) is written once. */
-  seq: number;
-  /** Workflow time, ISO 8601. */
-  at: string;
-  actor: string;
-  action: string;
-  /** Failure code or short reason; never personal data. */
-  reason?: string;
-  /** Masked facts of the decision, e.g. {stage: 'review', tier: 'green'}. */
-  data?: Record<string, string | number | boolean>;
-}
+import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
+import type { MerchantRef } from './calls.ts';
 
 /** How the request stands after the entries of a batch. */
 export interface RequestState {
@@ -31,29 +19,6 @@ export interface RequestState {
   problems: Problem[];
 }
 
-export interface AuditBatch extends MerchantRef {
-  requestId: string;
-  entries: AuditEntry[];
-  state: RequestState;
-  /** Comes with the first batch: what a repeated submission is answered with. */
-  acknowledgement?: StoredAcknowledgement;
-}
-
-/** The acknowledgement of a submission (design.md §5); `Acknowledgement` of the contract is this. */
-export interface StoredAcknowledgement {
-  requestId: string;
-  workflowId: string;
-  runId: string;
-  stage: StageOrOutcome;
-  problems: Problem[];
-  needs: string[];
-  waitingOn: WaitingOn;
-  due?: string;
-  eta?: string;
-  money: MoneyLocation;
-  bodyDigest: string;
-}
-
 export interface RequestRow extends MerchantRef {
   requestId: string;
   workflowId: string;
@@ -63,7 +28,7 @@ export interface RequestRow extends MerchantRef {
   openedAt: string;
   closedAt?: string;
   state: RequestState;
-  acknowledgement?: StoredAcknowledgement;
+  acknowledgement?: Acknowledgement;
 }
 
 export interface RequestOpening extends MerchantRef {
@@ -88,25 +53,14 @@ export interface RequestFilter {
 
 export interface RequestsPort {
   /**
-   * Inserts the row of a run, or says whose it is: a late retry of a closed request finds the row
-   * of the first run. The same run opening twice is `ours` both times.
+   * Inserts the row of a run, or answers the row of the run that has this request id already: a late
+   * retry of a closed request finds the first run. A run that opens twice gets `opened` both times.
    */
-  open(opening: RequestOpening): Promise<{ state: 'ours' } | { state: 'taken'; row: RequestRow }>;
+  open(
+    opening: RequestOpening,
+  ): Promise<{ state: 'opened' } | { state: 'exists'; row: RequestRow }>;
   find(acquirerId: string, requestId: string): Promise<RequestRow | undefined>;
   list(filter: RequestFilter): Promise<{ rows: RequestRow[]; cursor?: string }>;
   /** When a request of the merchant last ended because of too many wrong one-time codes; ISO 8601. */
   findCodesLockedAt(merchant: MerchantRef): Promise<string | undefined>;
 }
-
-export interface AuditLogPort {
-  /** Appends to the request's hash chain and sets its standing in one transaction; repeats are dropped by seq. */
-  append(batch: AuditBatch): Promise<void>;
-  read(
-    acquirerId: string,
-    requestId: string,
-  ): Promise<(AuditEntry & { prevHash: string; hash: string })[]>;
-}
-
-export const createAuditActivities = (audit: AuditLogPort) => ({
-  appendAuditLog: (batch: AuditBatch) => callPort(() => audit.append(batch)),
-});

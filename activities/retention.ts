@@ -1,6 +1,6 @@
 /** What is deleted when its time is over; how long that is, is in domain/maintenance/retention.ts. */
 import { heartbeat, log } from '@temporalio/activity';
-import type { RequestSummary } from '../domain/reconciliation/alarms.ts';
+import type { RequestSummary } from '../domain/request/request-summary.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
 import {
   findExpiredCategories,

@@ -6,7 +6,7 @@ import { findDraftProblems } from '../domain/request/intakes.ts';
 import { renderDraftLink } from '../domain/notices/draft-link.ts';
 import type { Contact } from '../domain/parties/merchant.ts';
 import { completeDraft, type Draft } from '../domain/request/draft-schema.ts';
-import type { Acknowledgement } from '../workflows/contract.ts';
+import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { computeRequestId } from '../client/ids.ts';
 import { ActionRefused } from '../client/errors.ts';
 import { buildRefusal } from '../client/validation.ts';

@@ -1,6 +1,6 @@
 /** A submission from the door to the process: once per request id, however often a bad line has it sent [A82]. */
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
-import type { Acknowledgement } from '../workflows/contract.ts';
+import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { computeBodyDigest } from '../client/ids.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';

@@ -12,8 +12,8 @@ import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
 import { CardChangeRequest, type Actor } from '../domain/request/card-change-schema.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import * as contract from '../workflows/contract.ts';
+import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type {
-  Acknowledgement,
   ActionAnswer,
   ActionName,
   Assessments,

@@ -1,5 +1,6 @@
 /** A completed request's affairs are with the watch over its card: how the doors find it. */
-import type { Acknowledgement, ActionName, SignalName, Status } from '../workflows/contract.ts';
+import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
+import type { ActionName, SignalName, Status } from '../workflows/contract.ts';
 import { watchActions, buildWatchId, watchSignals } from '../workflows/watch/contract.ts';
 import { ActionRefused, Unavailable } from './errors.ts';
 

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ProcessesPort } from '../activities/reconciliation.ts';
-import type { RequestSummary } from '../domain/reconciliation/alarms.ts';
+import type { RequestSummary } from '../domain/request/request-summary.ts';
 import { searchAttributes, buildWorkflowId } from '../workflows/contract.ts';
 import { buildWatchId } from '../workflows/watch/contract.ts';
 

@@ -5,6 +5,7 @@
 import { defineSearchAttributeKey, type UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AssessedGate, Problem } from '../domain/gates/assessment.ts';
+import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { Actor, CardChangeRequest, Correction } from '../domain/request/card-change-schema.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
 import type { AccountStatus, StatedPayment } from '../domain/parties/bank.ts';
@@ -37,23 +38,6 @@ export interface ChangeCardInput {
   /** The whole policy: a request finishes under the rules it began with. */
   policy: Policy;
   /** SHA-256 of the canonical body, to tell the same submission from another under the same key. */
-  bodyDigest: string;
-}
-
-/** What a submission is answered with, at once and for every repeat of it. */
-export interface Acknowledgement {
-  requestId: string;
-  workflowId: string;
-  runId: string;
-  stage: StageOrOutcome;
-  problems: Problem[];
-  needs: string[];
-  waitingOn: WaitingOn;
-  /** ISO 8601; the deadline of the present wait. */
-  due?: string;
-  /** ISO 8601; when the request is expected to be completed if everybody answers. */
-  eta?: string;
-  money: MoneyLocation;
   bodyDigest: string;
 }
 

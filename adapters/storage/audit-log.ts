@@ -1,6 +1,6 @@
 /** The trail: append-only, each entry chained to the one before by its hash. */
 import { createHash } from 'node:crypto';
-import type { AuditBatch, AuditEntry, AuditLogPort } from '../../activities/requests.ts';
+import type { AuditBatch, AuditEntry, AuditLogPort } from '../../activities/audit-log.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import { toCanonicalJson } from '../canonical-json.ts';
 import type { Database } from './sql/database.ts';

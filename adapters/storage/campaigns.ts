@@ -1,7 +1,7 @@
 /** Campaigns and their rows in SQL: ten thousand rows are no payload for anybody. */
 import { sql } from 'kysely';
 import type { CampaignsPort, RowRef, SubmissionResult } from '../../activities/campaigns.ts';
-import type { AuditEntry } from '../../activities/requests.ts';
+import type { AuditEntry } from '../../activities/audit-log.ts';
 import {
   createEmptyRowCounts,
   type CampaignState,

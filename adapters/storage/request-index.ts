@@ -1,9 +1,9 @@
 /** Our books as the control and the sweep read them: the newest request of each merchant, in a fixed order. */
 import { sql } from 'kysely';
-import type { OutcomeSummary, RequestIndexPort } from '../../activities/reconciliation.ts';
+import type { OutcomeSummary, RequestIndexPort } from '../../activities/request-index.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
-import type { AuditEntry } from '../../activities/requests.ts';
-import type { RequestSummary } from '../../domain/reconciliation/alarms.ts';
+import type { AuditEntry } from '../../activities/audit-log.ts';
+import type { RequestSummary } from '../../domain/request/request-summary.ts';
 import type { Database } from './sql/database.ts';
 
 interface Row {

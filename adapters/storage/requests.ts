@@ -5,8 +5,8 @@ import type {
   RequestRow,
   RequestState,
   RequestsPort,
-  StoredAcknowledgement,
 } from '../../activities/requests.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';
@@ -43,7 +43,7 @@ export const createRequests = (db: Database): Requests => ({
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const row = toRequestRow(await selectById(db, acquirerId, requestId).executeTakeFirstOrThrow());
-    return row.runId === opening.runId ? { state: 'ours' } : { state: 'taken', row };
+    return row.runId === opening.runId ? { state: 'opened' } : { state: 'exists', row };
   },
 
   async find(acquirerId, requestId) {
@@ -166,6 +166,6 @@ const toRequestRow = (row: Row): RequestRow => ({
     problems: JSON.parse(row.problems) as RequestState['problems'],
   },
   ...(row.acknowledgement !== null && {
-    acknowledgement: JSON.parse(row.acknowledgement) as StoredAcknowledgement,
+    acknowledgement: JSON.parse(row.acknowledgement) as Acknowledgement,
   }),
 });

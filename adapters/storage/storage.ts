@@ -1,8 +1,9 @@
 /** Our own storage, opened once per process. */
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import type { AlarmsPort, RequestIndexPort } from '../../activities/reconciliation.ts';
-import type { AuditLogPort } from '../../activities/requests.ts';
+import type { AlarmsPort } from '../../activities/reconciliation.ts';
+import type { RequestIndexPort } from '../../activities/request-index.ts';
+import type { AuditLogPort } from '../../activities/audit-log.ts';
 import type { RetentionPort } from '../../activities/retention.ts';
 import type { RemindersPort } from '../../activities/maintenance.ts';
 import type { VaultPort } from '../../activities/vault.ts';

@@ -1,6 +1,7 @@
 /** A card change as its readers may see it: staff all of it, merchants what is theirs [E2 mask]. */
 import type { RequestRow } from '../../activities/requests.ts';
-import type { Acknowledgement, ActionAnswer, Status } from '../../workflows/contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { ActionAnswer, Status } from '../../workflows/contract.ts';
 import { outcomeKinds, type OutcomeKind } from '../../domain/request/stages.ts';
 import { maskCode, buildProblemView, type Audience } from './problems.ts';
 

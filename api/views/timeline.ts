@@ -1,5 +1,5 @@
 /** The trail of a request for its readers. */
-import type { AuditEntry } from '../../activities/requests.ts';
+import type { AuditEntry } from '../../activities/audit-log.ts';
 import { isFailureCode, describeFailure } from '../../domain/failures/codes.ts';
 import type { Caller } from '../caller.ts';
 import { maskCode, type Audience } from './problems.ts';

@@ -3,23 +3,11 @@
  * that was terminated runs no code, and a target changed by another hand tells nobody: only a
  * comparison finds them.
  */
-import type { MoneyLocation, StageOrOutcome } from '../request/stages.ts';
+import type { RequestSummary } from '../request/request-summary.ts';
 
 /** Open requests and holds against processes; outcomes against the acquirer's true targets. */
 export const comparisons = ['processes', 'targets'] as const;
 export type Comparison = (typeof comparisons)[number];
-
-/** A request as our books have it. */
-export interface RequestSummary {
-  acquirerId: string;
-  merchantId: string;
-  requestId: string;
-  stage: StageOrOutcome;
-  money: MoneyLocation;
-  closed: boolean;
-  /** ISO 8601 */
-  closedAt?: string;
-}
 
 /** Whether a process works on it: `ended` covers completed, failed, terminated and forgotten. */
 export type ProcessState = 'running' | 'ended';

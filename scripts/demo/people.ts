@@ -1,5 +1,6 @@
 /** The people of a sample, each at the API with a token of his own, and at the outside world without one. */
-import type { Acknowledgement, Status } from '../../workflows/contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { Status } from '../../workflows/contract.ts';
 import { createHttpClient, HttpProblem, type HttpClient } from './http.ts';
 import { buildDocumentForm } from './documents.ts';
 import type { Sample, Step } from './sample.ts';

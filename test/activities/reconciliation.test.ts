@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import {
   createReconciliationActivities,
   type AlarmsPort,
-  type OutcomeSummary,
-  type ReconciliationReport,
 } from '../../activities/reconciliation.ts';
+import type { ScanReport } from '../../activities/request-scan.ts';
+import type { OutcomeSummary } from '../../activities/request-index.ts';
 import type { SettlementPosition } from '../../activities/settlement.ts';
-import type { Alarm, RequestSummary, ProcessState } from '../../domain/reconciliation/alarms.ts';
+import type { Alarm, ProcessState } from '../../domain/reconciliation/alarms.ts';
+import type { RequestSummary } from '../../domain/request/request-summary.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 
 const at = '2026-06-10T02:00:00.000Z';
@@ -75,7 +76,7 @@ const silent = new DefaultLogger('ERROR', () => undefined);
 const run = <Args extends unknown[], T>(
   activity: (...args: Args) => Promise<T>,
   args: Args,
-  heartbeatDetails?: ReconciliationReport & { after: { acquirerId: string; merchantId: string } },
+  heartbeatDetails?: ScanReport & { after: { acquirerId: string; merchantId: string } },
 ): Promise<T> =>
   new MockActivityEnvironment({ heartbeatDetails }, { logger: silent }).run(activity, ...args);
 

@@ -10,7 +10,7 @@ import type { CardChanges } from '../../client/card-changes.ts';
 import { computeBodyDigest } from '../../client/ids.ts';
 import { ActionRefused, Unavailable } from '../../client/errors.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
-import type { Acknowledgement } from '../../workflows/contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { buildRequest } from '../support/facts.ts';
 import { createFakeTemporal } from '../support/fake-temporal-client.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
-import type { Acknowledgement } from '../../workflows/contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { playSample, submitSample } from '../../scripts/demo/play.ts';
 import { useSystem, loadSampleAs } from './system.ts';
 

@@ -23,7 +23,8 @@ import { createTokenReader } from '../../api/caller.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
 import { createMetrics } from '../../api/metrics.ts';
 import { computeBodyDigest } from '../../client/ids.ts';
-import { buildWorkflowId, type Acknowledgement, type Status } from '../../workflows/contract.ts';
+import { buildWorkflowId, type Status } from '../../workflows/contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 
 export interface Claims {
   sub?: string;

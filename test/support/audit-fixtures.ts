@@ -1,10 +1,7 @@
 /** Requests and batches for the trail, made up for storage tests. */
-import type {
-  AuditBatch,
-  AuditEntry,
-  RequestOpening,
-  StoredAcknowledgement,
-} from '../../activities/requests.ts';
+import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
+import type { RequestOpening } from '../../activities/requests.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 
 let requests = 0;
 
@@ -48,8 +45,8 @@ export const buildBatch = (
 
 export const buildAcknowledgement = (
   { requestId, workflowId, runId, bodyDigest }: RequestOpening,
-  more: Partial<StoredAcknowledgement> = {},
-): StoredAcknowledgement => ({
+  more: Partial<Acknowledgement> = {},
+): Acknowledgement => ({
   requestId,
   workflowId,
   runId,

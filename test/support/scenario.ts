@@ -16,13 +16,8 @@ import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
 import type { MerchantChanges } from '../../sandbox/data/merchants.ts';
 import type { FaultScript } from '../../sandbox/scripted-faults.ts';
-import type {
-  Acknowledgement,
-  ActionAnswer,
-  ActionName,
-  Outcome,
-  Status,
-} from '../../workflows/contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { ActionAnswer, ActionName, Outcome, Status } from '../../workflows/contract.ts';
 import { buildWorkflowId } from '../../workflows/contract.ts';
 import { buildWatchId } from '../../workflows/watch/contract.ts';
 import type { TestEnv } from './test-env.ts';

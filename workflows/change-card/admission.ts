@@ -6,7 +6,8 @@ import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from './change-request.ts';
-import type { Acknowledgement, Outcome } from '../contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { Outcome } from '../contract.ts';
 import { sendNotice } from './notifier.ts';
 import { publishState } from './visibility.ts';
 

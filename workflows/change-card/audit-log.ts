@@ -1,6 +1,6 @@
 /** Takes what was recorded to SQL, in batches: no decision is acted upon before it is written. */
 import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
-import type { AuditBatch, AuditEntry } from '../../activities/requests.ts';
+import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { ChangeRequest } from './change-request.ts';
 
 /** Until a trail that could not be written is tried again. */

@@ -1,7 +1,7 @@
 /** One request in progress: its facts, where it stands, and who is waited for. */
 import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
 import type { GateAssessment } from '../../activities/assessment.ts';
-import type { AuditEntry } from '../../activities/requests.ts';
+import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { AssessedGate, Facts, Need, Problem } from '../../domain/gates/assessment.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
@@ -14,14 +14,8 @@ import type {
   RiskTier,
   StageOrOutcome,
 } from '../../domain/request/stages.ts';
-import type {
-  Acknowledgement,
-  ChangeCardInput,
-  Outcome,
-  Status,
-  StepState,
-  TimelineEntry,
-} from '../contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { ChangeCardInput, Outcome, Status, StepState, TimelineEntry } from '../contract.ts';
 import { AssessmentCache } from './assessment-cache.ts';
 import { Interrupts, type Interrupt } from './interrupts.ts';
 import { createProxies, type ActivityProxies, type ReadProxy } from '../shared/proxies.ts';

@@ -2,7 +2,8 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { assessmentsQuery, statusQuery, submit, timelineQuery } from '../contract.ts';
-import type { Acknowledgement, RequestMessage } from '../contract.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { RequestMessage } from '../contract.ts';
 import { buildStatus } from '../change-card/status.ts';
 import { registerObjectionHandlers } from './objections.ts';
 import { registerConfirmationHandlers } from './confirmations.ts';

@@ -1,6 +1,6 @@
 /** The watch over a new card as other programs know it (design.md §3, §5). Names and types only. */
 import { defineSignal } from '@temporalio/workflow';
-import type { AuditEntry } from '../../activities/requests.ts';
+import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { StepProgress } from '../change-card/change-request.ts';
 import type { ActionName, ChangeCardInput, Outcome, SignalName } from '../contract.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import type { AuditBatch, RequestOpening } from '../../../activities/requests.ts';
+import type { AuditBatch } from '../../../activities/audit-log.ts';
+import type { RequestOpening } from '../../../activities/requests.ts';
 import { createAuditLog, verifyAuditLog } from '../../../adapters/storage/audit-log.ts';
 import { createRequests } from '../../../adapters/storage/requests.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';

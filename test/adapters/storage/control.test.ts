@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { AuditBatch, RequestOpening } from '../../../activities/requests.ts';
+import type { AuditBatch } from '../../../activities/audit-log.ts';
+import type { RequestOpening } from '../../../activities/requests.ts';
 import { createAlarms } from '../../../adapters/storage/alarms.ts';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
 import { createRequestIndex } from '../../../adapters/storage/request-index.ts';

@@ -20,8 +20,8 @@ describeOnBothDatabases('the rows of requests', (database) => {
 
   it('[I6] say of a run that opens twice both times that the request is its own', async () => {
     const opening = buildOpening();
-    expect(await requests().open(opening)).toEqual({ state: 'ours' });
-    expect(await requests().open(opening)).toEqual({ state: 'ours' });
+    expect(await requests().open(opening)).toEqual({ state: 'opened' });
+    expect(await requests().open(opening)).toEqual({ state: 'opened' });
   });
 
   it('[I6] answer a late retry with the row and the acknowledgement of the first run', async () => {
@@ -31,7 +31,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     await createAuditLog(database()).append(buildBatch(opening, [1, 1], { acknowledgement }));
     const { at, ...first } = opening;
     expect(await requests().open({ ...opening, runId: 'run-of-the-retry' })).toEqual({
-      state: 'taken',
+      state: 'exists',
       row: {
         ...first,
         openedAt: at,
@@ -63,9 +63,9 @@ describeOnBothDatabases('the rows of requests', (database) => {
     const opening = buildOpening();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));
     const opened = await Promise.all(runs.map((run) => requests().open(run)));
-    expect(opened.filter(({ state }) => state === 'ours')).toHaveLength(1);
-    const winner = runs[opened.findIndex(({ state }) => state === 'ours')];
-    const losers = opened.flatMap((said) => (said.state === 'taken' ? [said.row.runId] : []));
+    expect(opened.filter(({ state }) => state === 'opened')).toHaveLength(1);
+    const winner = runs[opened.findIndex(({ state }) => state === 'opened')];
+    const losers = opened.flatMap((said) => (said.state === 'exists' ? [said.row.runId] : []));
     expect(new Set(losers)).toEqual(new Set([winner?.runId]));
   });
 
@@ -76,7 +76,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect(await requests().find(theirs, opening.requestId)).toBeUndefined();
     expect(await idsOf({ acquirerId: theirs })).toEqual([]);
     const same = { ...opening, acquirerId: theirs, runId: 'their-run' };
-    expect(await requests().open(same)).toEqual({ state: 'ours' });
+    expect(await requests().open(same)).toEqual({ state: 'opened' });
     expect((await requests().find(ours, opening.requestId))?.runId).toBe(opening.runId);
   });
 

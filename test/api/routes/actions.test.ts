@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../activities/requests.ts';
+import type { AuditEntry } from '../../../activities/audit-log.ts';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { setUpApi, maker, createKey, owner, type Claims } from '../../support/api.ts';
 import { submitRequest } from '../../support/submission.ts';

@@ -7,8 +7,8 @@ import {
   findProcessAlarm,
   findTargetAlarms,
   type Alarm,
-  type RequestSummary,
 } from '../../../domain/reconciliation/alarms.ts';
+import type { RequestSummary } from '../../../domain/request/request-summary.ts';
 
 const booked = (more: Partial<RequestSummary> = {}): RequestSummary => ({
   acquirerId: 'demo',

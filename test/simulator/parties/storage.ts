@@ -1,11 +1,6 @@
 /** Our own storage in memory: vault, trail and rows, as thin as the ports allow. */
-import type {
-  AuditBatch,
-  AuditEntry,
-  AuditLogPort,
-  RequestRow,
-  RequestsPort,
-} from '../../../activities/requests.ts';
+import type { AuditBatch, AuditEntry, AuditLogPort } from '../../../activities/audit-log.ts';
+import type { RequestRow, RequestsPort } from '../../../activities/requests.ts';
 import type { CodeVerdict } from '../../../activities/vault.ts';
 import type { AccountDescription } from '../../../domain/parties/account.ts';
 import type { SimulationContext } from './context.ts';
@@ -40,7 +35,7 @@ export class RequestIndex implements RequestsPort {
     const known = this.rows.get(opening.requestId);
     if (known)
       return Promise.resolve(
-        known.runId === opening.runId ? { state: 'ours' } : { state: 'taken', row: known },
+        known.runId === opening.runId ? { state: 'opened' } : { state: 'exists', row: known },
       );
     const { at, ...row } = opening;
     this.rows.set(opening.requestId, {
@@ -48,7 +43,7 @@ export class RequestIndex implements RequestsPort {
       openedAt: at,
       state: { stage: 'screening', waitingOn: 'nobody', money: 'old', problems: [] },
     });
-    return Promise.resolve({ state: 'ours' });
+    return Promise.resolve({ state: 'opened' });
   }
 
   update({ requestId, state, acknowledgement }: AuditBatch): void {

@@ -1,0 +1,38 @@
+/** The log of what was decided about a request, by whom and when. Entries are never changed or deleted. */
+import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
+import { callPort, type MerchantRef } from './calls.ts';
+import type { RequestState } from './requests.ts';
+
+export interface AuditEntry {
+  /** Counts from 1 within a request; (acquirerId, requestId, seq) is written once. */
+  seq: number;
+  /** Workflow time, ISO 8601. */
+  at: string;
+  actor: string;
+  action: string;
+  /** Failure code or short reason; never personal data. */
+  reason?: string;
+  /** Masked facts of the decision, e.g. {stage: 'review', tier: 'green'}. */
+  data?: Record<string, string | number | boolean>;
+}
+
+export interface AuditBatch extends MerchantRef {
+  requestId: string;
+  entries: AuditEntry[];
+  state: RequestState;
+  /** Comes with the first batch: what a repeated submission is answered with. */
+  acknowledgement?: Acknowledgement;
+}
+
+export interface AuditLogPort {
+  /** Appends to the request's hash chain and sets its standing in one transaction; repeats are dropped by seq. */
+  append(batch: AuditBatch): Promise<void>;
+  read(
+    acquirerId: string,
+    requestId: string,
+  ): Promise<(AuditEntry & { prevHash: string; hash: string })[]>;
+}
+
+export const createAuditActivities = (audit: AuditLogPort) => ({
+  appendAuditLog: (batch: AuditBatch) => callPort(() => audit.append(batch)),
+});

@@ -1,0 +1,13 @@
+import type { MoneyLocation, StageOrOutcome } from './stages.ts';
+
+/** A request as the request index has it. */
+export interface RequestSummary {
+  acquirerId: string;
+  merchantId: string;
+  requestId: string;
+  stage: StageOrOutcome;
+  money: MoneyLocation;
+  closed: boolean;
+  /** ISO 8601 */
+  closedAt?: string;
+}
