@@ -1,4 +1,4 @@
-import type { AppealedRequest } from '../domain/request/appeals.ts';
+import type { AppealedRequest } from '../domain/request/appealed-request.ts';
 import type { AccountDescription } from '../domain/parties/account.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';

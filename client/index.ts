@@ -14,10 +14,10 @@ export {
   createPolicyResolver,
   type PolicyResolver,
 } from '../adapters/settings/policy-files.ts';
-export type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 export type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 export type { CampaignRequest } from '../domain/campaign/campaign-schema.ts';
 export type { CampaignStatus } from '../workflows/campaign/contract.ts';
+export type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 export type {
   ActionAnswer,
   ActionName,

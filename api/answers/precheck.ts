@@ -1,7 +1,7 @@
 /** The answer of the precheck, described for its readers. */
 import { z } from '@hono/zod-openapi';
 import { accountKinds } from '../../domain/parties/account.ts';
-import { documentKinds } from '../../domain/request/card-change-schema.ts';
+import { documentKinds } from '../../domain/request/document-kinds.ts';
 import { gateNames, intakes, riskTiers } from '../../domain/request/stages.ts';
 import { Instant, Money, ProblemItem, WaitingOn } from './shared.ts';
 

@@ -1,5 +1,5 @@
 /** What a gate knows, and what it says. Gates are pure: facts, policy and time in, assessment out. */
-import type { AppealedRequest } from '../request/appeals.ts';
+import type { AppealedRequest } from '../request/appealed-request.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { Outage } from '../parties/outages.ts';

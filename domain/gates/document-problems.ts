@@ -1,7 +1,8 @@
 /** Faults of documents and papers [A5, A7, A16, A63]. */
 import type { Facts, Problem } from './assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
-import type { CardChangeRequest, DocumentKind } from '../request/card-change-schema.ts';
+import type { CardChangeRequest } from '../request/card-change-schema.ts';
+import type { DocumentKind } from '../request/document-kinds.ts';
 import { addDuration } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';

@@ -4,7 +4,7 @@
  * nothing and keeps nothing: every gate judges for itself.
  */
 import type { Problem } from '../gates/assessment.ts';
-import type { DocumentKind } from '../request/card-change-schema.ts';
+import type { DocumentKind } from '../request/document-kinds.ts';
 import { computeEta } from '../request/eta.ts';
 import { findAccountKindProblems, findTerminalProblems } from '../gates/card-problems.ts';
 import {

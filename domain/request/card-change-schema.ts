@@ -3,6 +3,7 @@
  * types only (zod stays out of the sandbox). The glossary is in docs/process.md.
  */
 import { z } from 'zod';
+import { documentKinds } from './document-kinds.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { hasCardOrIdNumber } from '../privacy/free-text.ts';
 import { intakes } from './stages.ts';
@@ -30,18 +31,6 @@ export const buildFreeText = (maxLength: number) =>
     .string()
     .max(maxLength)
     .refine((text) => !hasCardOrIdNumber(text), toFailureCode('INP_NUMBER_IN_TEXT'));
-
-export const documentKinds = [
-  'id-front',
-  'id-back',
-  'card-photo',
-  'business-licence',
-  'account-permit',
-  'application-form',
-  'authorisation-letter',
-  // Of the bank, for an account that no payment could prove [E2 confirm.methods].
-  'account-certificate',
-] as const;
 
 export const reasonKinds = [
   'lost-card',
@@ -81,7 +70,6 @@ export const SubmittedDocument = z.strictObject({
   validUntil: DateOnly.optional(),
 });
 export type SubmittedDocument = z.infer<typeof SubmittedDocument>;
-export type DocumentKind = SubmittedDocument['kind'];
 
 const RequestId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 

@@ -1,5 +1,6 @@
 /** The papers a change needs: merchant kind × account kind × intake [A7, A63]. */
-import type { SubmittedDocument, DocumentKind } from './card-change-schema.ts';
+import type { SubmittedDocument } from './card-change-schema.ts';
+import type { DocumentKind } from './document-kinds.ts';
 import type { AccountKind } from '../parties/account.ts';
 import type { MerchantKind } from '../parties/merchant.ts';
 import type { Intake } from './stages.ts';

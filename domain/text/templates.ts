@@ -1,5 +1,5 @@
 /** How texts for people are put together: placeholders, names of things, Chinese time. */
-import type { DocumentKind } from '../request/card-change-schema.ts';
+import type { DocumentKind } from '../request/document-kinds.ts';
 import type { AccountKind } from '../parties/account.ts';
 import type { StageOrOutcome } from '../request/stages.ts';
 

@@ -1,12 +1,8 @@
 /** A sample request: real data, the people around it, and how it is expected to end. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import {
-  documentKinds,
-  WorkflowIdPart,
-  reasonKinds,
-  roles,
-} from '../../domain/request/card-change-schema.ts';
+import { WorkflowIdPart, reasonKinds, roles } from '../../domain/request/card-change-schema.ts';
+import { documentKinds } from '../../domain/request/document-kinds.ts';
 import { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
 import { gateNames, intakes, outcomeKinds, sideStages } from '../../domain/request/stages.ts';
 import { FaultScript } from '../../sandbox/scripted-faults.ts';

@@ -7,7 +7,7 @@ import { createListsAdapter } from '../../adapters/parties/lists.ts';
 import { createMerchantsAdapter } from '../../adapters/parties/merchants.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
-import type { DocumentKind } from '../../domain/request/card-change-schema.ts';
+import type { DocumentKind } from '../../domain/request/document-kinds.ts';
 import { getBankName, findCard } from '../../sandbox/data/cards.ts';
 import {
   buildMaterial,

@@ -23,7 +23,7 @@ export const mutants: readonly Mutant[] = [
     bug: 'calls a step undone that it never took back',
     patch: {
       file: 'workflows/stages/rolling-back.ts',
-      find: '  await runRequiredOrder(c, progress, order);',
+      find: '  await runStep(c, buildRequiredStep(progress.name, progress.target, order));',
       replace: "  progress.state = 'done';",
     },
     // Which one is met first is the schedule's affair: the hold is undone like every other step.
@@ -50,9 +50,9 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'is content with one person where two must agree',
     patch: {
-      file: 'workflows/handlers/permission.ts',
-      find: 'if (first !== undefined && first !== act.by.id) {',
-      replace: 'if (act) {',
+      file: 'workflows/handlers/dual-approval.ts',
+      find: 'if (first !== undefined && first !== by)',
+      replace: 'if (by)',
     },
     expectedFault: /switched after/,
   },
@@ -69,8 +69,8 @@ export const mutants: readonly Mutant[] = [
   {
     bug: 'holds payouts and says that they go to the old card',
     patch: {
-      file: 'workflows/switch/run-step.ts',
-      find: "if (step.name === 'hold') c.money = 'hold';",
+      file: 'workflows/switch/plan.ts',
+      find: "c.money = 'hold';",
       replace: '',
     },
     expectedFault: /said old, but payouts were held/,

@@ -1,10 +1,7 @@
 /** Who acts in workflow tests, and the cards and papers they bring (`sandbox/README.md`). */
 import type { AccountSecrets } from '../../activities/vault.ts';
-import type {
-  Actor,
-  SubmittedDocument,
-  DocumentKind,
-} from '../../domain/request/card-change-schema.ts';
+import type { Actor, SubmittedDocument } from '../../domain/request/card-change-schema.ts';
+import type { DocumentKind } from '../../domain/request/document-kinds.ts';
 import { getBankName, findCard } from '../../sandbox/data/cards.ts';
 import { persons } from '../../sandbox/data/persons.ts';
 

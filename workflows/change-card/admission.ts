@@ -1,14 +1,14 @@
 import type { GateAssessment } from '../../activities/assessment.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { addTerm } from '../../domain/time/calendar.ts';
 import { computeEta } from '../../domain/request/eta.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from './change-request.ts';
-import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Outcome } from '../contract.ts';
-import { sendNotice } from './notifier.ts';
+import { buildEnding } from './ending.ts';
 import { publishState } from './visibility.ts';
 
 /**
@@ -18,7 +18,7 @@ import { publishState } from './visibility.ts';
  */
 export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
   const { request, bodyDigest } = c.input;
-  const admission = await c.runLocal((local) =>
+  const admission = await c.local.run((local) =>
     local.admit({
       ...c.merchant,
       requestId: c.requestId,
@@ -35,7 +35,7 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
     c.acknowledgement = admission.earlierAcknowledgement;
     c.stage = 'cancelled';
     publishState(c);
-    return c.conclude('cancelled', 'ACT_NO_CHANGE');
+    return buildEnding(c, 'cancelled', 'ACT_NO_CHANGE').outcome;
   }
   if (admission.appealed) c.facts.appealed = admission.appealed;
   if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
@@ -54,7 +54,7 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
   const eta = computeEta(c.policy, c.tier, c.now(), hasDeadOldCard(c.facts));
   c.acknowledgement = { ...buildAcknowledgement(c, assessment), eta, bodyDigest };
   c.cacheAssessment('screening', assessment);
-  sendNotice(c, 'submitted', { eta });
+  c.notifier.send('submitted', { eta });
   return undefined;
 }
 

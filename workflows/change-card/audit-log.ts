@@ -1,37 +1,48 @@
-/** Takes what was recorded to SQL, in batches: no decision is acted upon before it is written. */
+/** Writes what was recorded to SQL, in batches. A decision is written before it is acted upon. */
 import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
-import type { ChangeRequest } from './change-request.ts';
+import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 
-/** Until a trail that could not be written is tried again. */
+export type RecordDetails = { code?: FailureCode; data?: NonNullable<AuditEntry['data']> };
+
+export interface AuditLogDependencies {
+  write(batch: AuditBatch): Promise<void>;
+  /** Who the entries belong to, and the state of the request now. */
+  describeRequest(): Pick<AuditBatch, 'acquirerId' | 'merchantId' | 'requestId' | 'state'>;
+  /** True while no activity may be started beside the main line. */
+  isBlocked(): boolean;
+  getAcknowledgement(): Acknowledgement | undefined;
+}
+
+/** How long after a failed write the log tries again. */
 const retryAfterMs = 60 * 60_000;
 
 export class AuditLog {
-  readonly #request: ChangeRequest;
+  readonly #dependencies: AuditLogDependencies;
   readonly #unwritten: AuditEntry[] = [];
   #seq: number;
-  /** Something unwritten is more than an order's uneventful end. */
+  /** Some unwritten entry is not deferrable. */
   #hasDecisions = false;
   #isFlushRequested = false;
   #isWriting = false;
   #isAcknowledged: boolean;
   #write: (batch: AuditBatch) => Promise<void>;
+  #isIdle: () => boolean = () => false;
 
-  /** @param written how many entries another run has written: acknowledged, and counted on from here */
-  constructor(c: ChangeRequest, written: number) {
-    this.#request = c;
-    this.#seq = written;
-    this.#isAcknowledged = written > 0;
-    this.#write = (batch) => {
-      const summary = `audit: ${batch.entries.at(-1)?.action ?? ''}`;
-      return c.proxies.record.appendAuditLog.executeWithOptions({ summary }, [batch]);
-    };
+  /** @param writtenCount how many entries an earlier run has written: the numbers count on */
+  constructor(dependencies: AuditLogDependencies, writtenCount = 0) {
+    this.#dependencies = dependencies;
+    this.#seq = writtenCount;
+    this.#isAcknowledged = writtenCount > 0;
+    this.#write = (batch) => dependencies.write(batch);
     void this.#keepWriting();
   }
 
   /**
-   * Numbers the entry itself, whatever number it comes with.
-   * @param isDeferrable for company: an order's uneventful end, which its party's own books have too
+   * Adds an entry and numbers it, whatever number it comes with.
+   * @param isDeferrable the entry decides nothing by itself, e.g. an order that was done: it is
+   *   written with the next batch
    */
   add(entry: Omit<AuditEntry, 'seq'>, isDeferrable = false): void {
     this.#seq += 1;
@@ -39,86 +50,78 @@ export class AuditLog {
     this.#hasDecisions ||= !isDeferrable;
   }
 
-  /** How many entries are in SQL; exact when settled. */
+  /** How many entries are in SQL; exact when flushed. */
   get writtenCount(): number {
     return this.#seq - this.#unwritten.length;
   }
 
-  /** From now on another run writes this trail: what is still found out goes to it. */
+  /** From now on another run writes this log: entries that are still added go to it. */
   redirectTo(receiver: (entries: AuditEntry[]) => Promise<void>): void {
     this.#write = ({ entries }) => receiver(entries);
   }
 
-  /** Has everything recorded so far written now. */
+  /** Requests that everything recorded so far is written now. */
   flush(): void {
     this.#isFlushRequested = this.#unwritten.length > 0;
   }
 
-  /** Returns when every decision is in SQL: before the next order, and before the close. */
+  /** Returns when every decision is in SQL: awaited before each order, and before the close. */
   async awaitFlushed(): Promise<void> {
     if (this.#hasDecisions) this.flush();
     await condition(() => !this.#isFlushRequested && !this.#isWriting);
   }
 
+  /**
+   * Sets how to tell that the request waits for somebody who has not acted yet. Decisions that are
+   * recorded during such a wait are written at once, so that readers see them.
+   */
+  setIdleCheck(isIdle: () => boolean): void {
+    this.#isIdle = isIdle;
+  }
+
   async #keepWriting(): Promise<void> {
-    const c = this.#request;
     for (;;) {
-      await condition(
-        () =>
-          (this.#isFlushRequested || this.#hasDecisionsWhileIdle) &&
-          this.#isOpen &&
-          !c.isRunningLocal,
-      );
+      await condition(() => this.#isDue && this.#isOpen && !this.#dependencies.isBlocked());
       this.#isFlushRequested = false;
       this.#hasDecisions = false;
       this.#isWriting = true;
       const batch = this.#takeBatch();
       while (!(await this.#tryWrite(batch)))
-        await sleep(retryAfterMs, { summary: 'write the trail again' });
+        await sleep(retryAfterMs, { summary: 'write the audit log again' });
       this.#isWriting = false;
     }
   }
 
-  /** A database that is away for so long is somebody's task; nothing is ordered and nothing lost meanwhile. */
+  /** False when the database was unavailable for the activity's 30 days: no order goes out meanwhile, and no entry is lost. */
   async #tryWrite(batch: AuditBatch): Promise<boolean> {
     try {
       await this.#write(batch);
       return true;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      log.error('the trail cannot be written', { entries: batch.entries.length });
+      log.error('the audit log cannot be written', { entries: batch.entries.length });
       return false;
     }
   }
 
-  /** Decided while somebody is waited for, and nothing that ends the wait: who looks now finds it. */
-  get #hasDecisionsWhileIdle(): boolean {
-    return this.#hasDecisions && this.#request.isIdle();
+  get #isDue(): boolean {
+    return this.#isFlushRequested || (this.#hasDecisions && this.#isIdle());
   }
 
   /** The first batch carries the acknowledgement, so it waits for that. */
   get #isOpen(): boolean {
-    return this.#isAcknowledged || this.#request.acknowledgement !== undefined;
+    return this.#isAcknowledged || this.#dependencies.getAcknowledgement() !== undefined;
   }
 
   #takeBatch(): AuditBatch {
-    const c = this.#request;
-    const { waitState } = c;
-    const first = !this.#isAcknowledged && c.acknowledgement;
+    const acknowledgement = this.#isAcknowledged
+      ? undefined
+      : this.#dependencies.getAcknowledgement();
     this.#isAcknowledged = true;
     return {
-      ...c.merchant,
-      requestId: c.requestId,
+      ...this.#dependencies.describeRequest(),
       entries: this.#unwritten.splice(0),
-      state: {
-        stage: c.stage,
-        waitingOn: waitState.waitingOn,
-        money: c.money,
-        ...(c.tier && { risk: c.tier }),
-        ...(waitState.due !== undefined && { due: waitState.due }),
-        problems: waitState.problems ?? [],
-      },
-      ...(first && { acknowledgement: first }),
+      ...(acknowledgement && { acknowledgement }),
     };
   }
 }

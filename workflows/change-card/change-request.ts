@@ -1,133 +1,88 @@
-/** One request in progress: its facts, where it stands, and who is waited for. */
-import { CancellationScope, condition, workflowInfo } from '@temporalio/workflow';
+/** One request in progress: its facts, its stage, whom it waits for, and the parts that carry it. */
+import { workflowInfo } from '@temporalio/workflow';
 import type { GateAssessment } from '../../activities/assessment.ts';
-import type { AuditEntry } from '../../activities/audit-log.ts';
+import type { AuditBatch } from '../../activities/audit-log.ts';
 import type { AssessedGate, Facts, Need, Problem } from '../../domain/gates/assessment.ts';
-import type { FailureCode } from '../../domain/failures/codes.ts';
-import type { NoticeEvent } from '../../domain/notices/events.ts';
+import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import type {
   GateName,
   MoneyLocation,
-  OutcomeKind,
   RiskTier,
   StageOrOutcome,
 } from '../../domain/request/stages.ts';
-import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
-import type { ChangeCardInput, Outcome, Status, StepState, TimelineEntry } from '../contract.ts';
-import { AssessmentCache } from './assessment-cache.ts';
-import { Interrupts, type Interrupt } from './interrupts.ts';
-import { createProxies, type ActivityProxies, type ReadProxy } from '../shared/proxies.ts';
-import type { UndoableStep } from '../switch/step.ts';
-import { AuditLog } from './audit-log.ts';
+import type { ChangeCardInput, Outcome, Status, TimelineEntry } from '../contract.ts';
+import { Claim } from '../handlers/claim.ts';
+import { DualApproval } from '../handlers/dual-approval.ts';
+import { Objectors } from '../handlers/objectors.ts';
+import { LocalActivities } from '../shared/local-activities.ts';
+import { OperatorDecisions } from '../shared/operator-decisions.ts';
+import { PartyReports } from '../shared/party-reports.ts';
+import { createProxies, type ActivityProxies } from '../shared/proxies.ts';
 import { waitingOnNobody, type WaitState } from '../shared/wait-state.ts';
+import { AgreementState } from '../stages/agreement-state.ts';
+import { CorrectionState } from '../stages/correction-state.ts';
+import { FreezeState } from '../stages/freeze-state.ts';
+import { PendingProofs } from '../stages/pending-proofs.ts';
+import { SwitchState, type FinishedSwitch } from '../switch/switch-state.ts';
+import { AssessmentCache } from './assessment-cache.ts';
+import { AuditLog, type RecordDetails } from './audit-log.ts';
+import { Interrupts } from './interrupts.ts';
+import { Notifier } from './notifier.ts';
 
-export interface StepProgress {
-  name: string;
-  target: string;
-  state: StepState;
-}
-
-/** A proof that was given while its check could not be had at once; the gate takes it up. */
-export interface PendingProof {
-  what: string;
-  /** Asks, and answers with what the answer changes. */
-  check: (read: ReadProxy) => Promise<() => void>;
-}
-
-/** Nobody's deadline is the worse for it. */
+/** Shorter outages do not extend deadlines. */
 const ignoredOutageMs = 5 * 60_000;
 
-type RecordDetails = { code?: FailureCode; data?: NonNullable<AuditEntry['data']> };
+/** What an earlier run of the same request has done. */
+export interface EarlierRun {
+  facts: Partial<Facts>;
+  finishedSwitch: FinishedSwitch;
+  objectors: string[];
+  noticesSent: number;
+  auditEntriesWritten: number;
+}
 
 export class ChangeRequest {
   readonly input: ChangeCardInput;
-  readonly proxies: ActivityProxies;
-  readonly auditLog: AuditLog;
   readonly workflowId = workflowInfo().workflowId;
   readonly runId = workflowInfo().runId;
   facts: Facts;
   stage: StageOrOutcome = 'screening';
-  since: string;
+  /** When the stage was entered, ISO 8601. */
+  since = this.now();
   waitState: WaitState = waitingOnNobody;
   needs: Need[] = [];
-  /** What screening let pass and found worth a word. */
+  /** What screening let pass and found worth mentioning. */
   notes: Problem[] = [];
   money: MoneyLocation = 'old';
   outcome: Outcome | undefined;
-  /** Why it ended as it did, as people read it: each with its remedy. */
-  reasons: Problem[] = [];
   acknowledgement: Acknowledgement | undefined;
-  readonly interrupts = new Interrupts();
-  /** Set while the merchant is to correct something. */
-  pendingCorrection: { problems: Problem[]; due: string } | undefined;
-  /** Corrections received so far. */
-  correctionRounds = 0;
-  /** The merchant's answer to what is asked now has come. */
-  isCorrected = false;
-  /** Set while the risk officer is to judge. */
-  pendingFreeze: { code: FailureCode; due: string } | undefined;
-  riskVerdict: { kind: 'thaw' } | { kind: 'reject'; reasons: [Problem, ...Problem[]] } | undefined;
-  /** Proofs being checked, by what they prove: one guess at a time, so that tries count. */
-  readonly proofsInCheck = new Set<string>();
-  readonly pendingProofs: PendingProof[] = [];
-  readonly steps: StepProgress[] = [];
-  /** What the saga has tried, in order: pushed before the step is tried. */
-  readonly undoStack: UndoableStep[] = [];
-  snapshotRef: string | undefined;
-  signing:
-    | {
-        signingId: string;
-        url: string;
-        version: string;
-        textHash: string;
-        accountToken: string;
-        openedAt: string;
-        /** When its link was last sent on the owner's wish. */
-        linkSentAt?: string;
-      }
-    | undefined;
-  hasDeclinedAgreement = false;
-  claim: { by: string; until: string } | undefined;
-  /** First of two people who asked for an action that needs two. */
-  readonly firstApprovers = new Map<string, string>();
-  /** Orders a party reported about: the next wait asks again at once. */
-  readonly reportedOrderKeys = new Set<string>();
-  readonly seenMessageIds = new Set<string>();
-  /** How often it was reported that freezes were set or lifted. */
-  cutoverFreezeReports = 0;
-  /** Steps an operator wants tried again, or left out. */
-  readonly stepsToRetry = new Set<string>();
-  readonly stepsToSkip = new Set<string>();
-  /** How often an earlier gate had to be passed again just before the switch. */
-  gateReturns = 0;
-  noticeCount = 0;
-  /** Notices on their way. */
-  noticesInFlight = 0;
-  readonly noticesSentOnce = new Set<NoticeEvent>();
-  readonly objectors = new Set<string>();
-  /** Contacts at which the last notice was refused for good. */
-  readonly unreachableContacts = new Set<string>();
-  /** The card version that the switch made. */
-  cardVersion = 0;
-  /** What came when the money had moved already: the watch's business. */
-  readonly lateInterrupts: Interrupt[] = [];
-  /** The request is completed: its card is watched, or was. */
+  /** Of a completed request: until when its card is watched, and how that ended. */
   watch: Status['watch'];
   readonly timeline: TimelineEntry[] = [];
-  /** By gate, what it was last judged by: copies, as facts go on changing. */
+  /** By gate, what it was last assessed by: copies, as facts go on changing. */
   readonly assessments = new Map<GateName, AssessedGate>();
-  readonly #assessmentCache = new AssessmentCache();
-  #isRunningLocal = false;
-  /** True while somebody is waited for and has not done what he is waited for. */
-  isIdle: () => boolean = () => false;
 
-  /** @param writtenCount how many entries of the trail another run has written already */
-  constructor(input: ChangeCardInput, writtenCount = 0) {
+  readonly proxies: ActivityProxies;
+  readonly local: LocalActivities;
+  readonly auditLog: AuditLog;
+  readonly notifier: Notifier;
+  readonly interrupts = new Interrupts();
+  readonly switch: SwitchState;
+  readonly correction = new CorrectionState();
+  readonly freeze = new FreezeState();
+  readonly agreement = new AgreementState();
+  readonly proofs = new PendingProofs();
+  readonly reports = new PartyReports();
+  readonly operator = new OperatorDecisions();
+  readonly objectors: Objectors;
+  readonly claim = new Claim();
+  readonly dualApproval = new DualApproval();
+  readonly #assessmentCache = new AssessmentCache();
+
+  constructor(input: ChangeCardInput, earlier?: EarlierRun) {
     this.input = input;
-    this.proxies = createProxies(input.policy.values);
-    this.since = this.now();
     this.facts = {
       request: input.request,
       submittedAt: this.now(),
@@ -137,8 +92,22 @@ export class ChangeRequest {
       pennies: [],
       reversePennies: [],
       evidence: '',
+      ...earlier?.facts,
     };
-    this.auditLog = new AuditLog(this, writtenCount);
+    this.proxies = createProxies(input.policy.values);
+    this.local = new LocalActivities(this.proxies.local);
+    this.notifier = new Notifier(this, earlier?.noticesSent);
+    this.switch = new SwitchState(earlier?.finishedSwitch);
+    this.objectors = new Objectors(earlier?.objectors);
+    this.auditLog = new AuditLog(
+      {
+        write: (batch) => this.#appendToAuditLog(batch),
+        describeRequest: () => this.#describe(),
+        isBlocked: () => this.local.isRunning,
+        getAcknowledgement: () => this.acknowledgement,
+      },
+      earlier?.auditEntriesWritten,
+    );
   }
 
   get policy() {
@@ -163,11 +132,6 @@ export class ChangeRequest {
   get isClosed(): boolean {
     return !this.isWatching && outcomeKinds.some((kind) => kind === this.stage);
   }
-  /** From its first order on a switch ends done or undone; a hold for a dead card is none. */
-  get hasSwitchStarted(): boolean {
-    return this.undoStack.some(({ progress }) => progress.name === 'lock');
-  }
-
   /** Workflow time, ISO 8601: the only clock a request knows. */
   now(): string {
     return new Date().toISOString();
@@ -227,32 +191,6 @@ export class ChangeRequest {
   }
 
   /**
-   * Runs local activities for the main line, the only one to have any. A query can end a workflow
-   * task between such a call and its answer: what arrives meanwhile then comes first, but last on
-   * replay. So everybody else waits `aside` until the main line has gone on.
-   */
-  async runLocal<T>(call: (local: ActivityProxies['local']) => Promise<T>): Promise<T> {
-    this.#isRunningLocal = true;
-    try {
-      return await call(this.proxies.local);
-    } finally {
-      this.#isRunningLocal = false;
-    }
-  }
-
-  get isRunningLocal(): boolean {
-    return this.#isRunningLocal;
-  }
-
-  /**
-   * For all beside the main line: before it changes anything, and after each answer it waited for.
-   * A signal that came after a cancellation would else end the run with it.
-   */
-  afterLocal(): Promise<void> {
-    return CancellationScope.nonCancellable(() => condition(() => !this.#isRunningLocal));
-  }
-
-  /**
    * Runs a gate's rules outside the sandbox; what they say is recorded and drives the process.
    * @param next the gate that is entered at once when this one lets pass: asked about together
    */
@@ -262,7 +200,7 @@ export class ChangeRequest {
     const copy = JSON.parse(JSON.stringify(facts)) as Facts;
     const question = { gate, facts, policy, now, ...(next && { next }) };
     const cached = this.#assessmentCache.take(this.#buildCacheKey(gate));
-    const assessment = cached ?? (await this.runLocal((local) => local.assess(question)));
+    const assessment = cached ?? (await this.local.run((local) => local.assess(question)));
     this.assessments.set(gate, { gate, facts: { ...copy, evidence: assessment.evidence }, now });
     this.facts.evidence = assessment.evidence;
     if ('risk' in assessment && assessment.risk) this.facts.risk = assessment.risk;
@@ -281,9 +219,24 @@ export class ChangeRequest {
     return JSON.stringify([gate, this.now(), this.facts]);
   }
 
-  /** @param reasons everything that was in the way, the code's own among it; the code alone unless told */
-  conclude(kind: OutcomeKind, code?: FailureCode, reasons?: Problem[]): Outcome {
-    this.reasons = reasons ?? (code === undefined ? [] : [{ field: 'request', code }]);
-    return { kind, at: this.now(), ...(code !== undefined && { code }) };
+  #appendToAuditLog(batch: AuditBatch): Promise<void> {
+    const summary = `audit: ${batch.entries.at(-1)?.action ?? ''}`;
+    return this.proxies.record.appendAuditLog.executeWithOptions({ summary }, [batch]);
+  }
+
+  #describe(): Omit<AuditBatch, 'entries' | 'acknowledgement'> {
+    const { waitingOn, due, problems = [] } = this.waitState;
+    return {
+      ...this.merchant,
+      requestId: this.requestId,
+      state: {
+        stage: this.stage,
+        waitingOn,
+        money: this.money,
+        ...(this.tier && { risk: this.tier }),
+        ...(due !== undefined && { due }),
+        problems,
+      },
+    };
   }
 }

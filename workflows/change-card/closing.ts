@@ -2,30 +2,32 @@ import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { ChangeRequest } from './change-request.ts';
 import type { Outcome } from '../contract.ts';
 import { buildMerchantRead } from '../stages/screening.ts';
-import { tryRead } from '../handlers/proof-checks.ts';
-import { sendNotice } from './notifier.ts';
+import { tryRead } from '../shared/read-party.ts';
+import { findFinalTarget, type Ending } from './ending.ts';
 import { publishState } from './visibility.ts';
 import { handOver } from '../watch/handover.ts';
 
 /** Ends a request once: everybody told, everything written, nothing left waiting [I3, I8]. */
-export async function closeRequest(c: ChangeRequest, outcome: Outcome): Promise<Outcome> {
+export async function closeRequest(
+  c: ChangeRequest,
+  { outcome, reasons }: Ending,
+): Promise<Outcome> {
   c.outcome = outcome;
   // From here on every message is refused; those that are being answered are waited for.
   c.enterStage(outcome.kind);
-  const { reasons } = c;
   c.waitState = { ...c.waitState, problems: reasons };
   publishState(c);
   if (!c.facts.merchant) await readMissingMerchantRecord(c);
-  sendNotice(c, outcome.kind, { ...(reasons.length > 0 && { problems: reasons }) });
+  c.notifier.send(outcome.kind, { ...(reasons.length > 0 && { problems: reasons }) });
   await condition(allHandlersFinished);
   c.record('system', 'closed', {
     ...(outcome.code !== undefined && { code: outcome.code }),
-    data: { outcome: outcome.kind, money: c.money, ...findFinalTarget(c, outcome) },
+    data: { outcome: outcome.kind, money: c.money, ...findFinalTarget(c, outcome.kind) },
   });
   await c.auditLog.awaitFlushed();
   // The card is watched from the moment it is paid, however long some notice takes.
   if (outcome.kind === 'completed') await handOver(c, outcome);
-  await condition(() => c.noticesInFlight === 0);
+  await condition(() => c.notifier.isIdle);
   c.auditLog.flush();
   await c.auditLog.awaitFlushed();
   return outcome;
@@ -38,11 +40,4 @@ export async function closeRequest(c: ChangeRequest, outcome: Outcome): Promise<
 async function readMissingMerchantRecord(c: ChangeRequest): Promise<void> {
   const result = await tryRead(c, buildMerchantRead(c), c.proxies.readWithinHour);
   if (result && 'answer' in result) c.setMerchantRecord(result.answer);
-}
-
-/** Last four of the card payouts were left on: the control holds the acquirer's true target against it. */
-function findFinalTarget(c: ChangeRequest, { kind }: Outcome): { target?: string } {
-  const oldLast4 = c.facts.merchant?.value.binding.last4;
-  if (kind === 'completed') return { target: c.newLast4 };
-  return kind === 'rolled-back' && oldLast4 !== undefined ? { target: oldLast4 } : {};
 }

@@ -1,7 +1,7 @@
-/** Who is told what, when it is done and on the way there [A53]: the table is domain/notices/renderer.ts, this only sends it. One activity per event. */
+/** Sends notices about a request [A53]: who gets which is domain/notices/renderer.ts. One activity per event. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { Notice, NoticeResult } from '../../activities/notices.ts';
-import type { Problem } from '../../domain/gates/assessment.ts';
+import type { Facts, Problem } from '../../domain/gates/assessment.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { NoticeData } from '../../domain/notices/renderer.ts';
 import {
@@ -9,140 +9,170 @@ import {
   findNotifiableContacts,
   type KnownContact,
 } from '../../domain/notices/recipients.ts';
-import type { ChangeRequest } from './change-request.ts';
-
-interface NoticeDelivery {
-  /** How many contacts of the record were really told. */
-  contactCount: number;
-}
+import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
+import type { MoneyLocation } from '../../domain/request/stages.ts';
+import type { LocalActivities } from '../shared/local-activities.ts';
+import type { ActivityProxies } from '../shared/proxies.ts';
+import type { RecordDetails } from './audit-log.ts';
 
 type NoticeDetails = Partial<
   Pick<NoticeData, 'until' | 'eta' | 'problems' | 'amountFen' | 'level'>
 >;
 
-/** Sends one notice to everybody it concerns. Nothing waits for it but the close of the request. */
-export function sendNotice(
-  c: ChangeRequest,
-  event: NoticeEvent,
-  details: NoticeDetails = {},
-): void {
-  void deliverNotice(c, event, details);
+/** The request as far as its notices need it. */
+interface NotifyingRequest {
+  readonly requestId: string;
+  readonly merchant: Notice['merchant'];
+  readonly newLast4: string;
+  readonly policy: PolicyValues;
+  readonly facts: Facts;
+  readonly money: MoneyLocation;
+  readonly proxies: ActivityProxies;
+  readonly local: LocalActivities;
+  now(): string;
+  buildKey(step: string, target: string | number): string;
+  record(actor: string, action: string, details?: RecordDetails): void;
+  recordDeferrable(action: string, details?: RecordDetails): void;
 }
 
-/** For what is said once in a request's life, however often its gate is passed again. */
-export function sendNoticeOnce(
-  c: ChangeRequest,
-  event: NoticeEvent,
-  details: NoticeDetails = {},
-): void {
-  if (c.noticesSentOnce.has(event)) return;
-  c.noticesSentOnce.add(event);
-  sendNotice(c, event, details);
-}
+export class Notifier {
+  readonly #request: NotifyingRequest;
+  #sentCount: number;
+  #inFlightCount = 0;
+  readonly #sentOnce = new Set<NoticeEvent>();
+  /** Contacts at which the last notice was refused for good. */
+  readonly #unreachable = new Set<string>();
 
-/**
- * Sends one notice and says how many were told. One that cannot be sent is recorded and stops
- * nothing by itself; a gate that needs somebody to be told looks at the answer.
- */
-export async function deliverNotice(
-  c: ChangeRequest,
-  event: NoticeEvent,
-  details: NoticeDetails = {},
-): Promise<NoticeDelivery> {
-  const contacts = findNoticeContacts(c);
-  const copies = findRecipients(event, contacts);
-  if (copies.length === 0) return { contactCount: 0 };
-  c.noticeCount += 1;
-  const notice = {
-    key: c.buildKey(event, c.noticeCount),
-    requestId: c.requestId,
-    merchant: c.merchant,
-    event,
-    data: buildNoticeData(c, details),
-    copies,
-    accountToken: c.facts.request.newAccount.token,
-  };
-  c.noticesInFlight += 1;
-  try {
-    const result = await callSendNotice(c, notice);
-    recordDelivery(c, notice, result);
-    return countNotifiedContacts(contacts, result.notified);
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    const notifiedIds = readNotifiedBeforeFailure(error);
-    const data = { notice: notice.key, told: notifiedIds.join(', ') };
-    c.record('system', `not told: ${event}`, { code: 'UPS_TIMEOUT', data });
-    return countNotifiedContacts(contacts, notifiedIds);
-  } finally {
-    c.noticesInFlight -= 1;
+  /** @param sentCount how many notices an earlier run has sent: the keys count on */
+  constructor(request: NotifyingRequest, sentCount = 0) {
+    this.#request = request;
+    this.#sentCount = sentCount;
+  }
+
+  get sentCount(): number {
+    return this.#sentCount;
+  }
+
+  /** True when no notice is on its way. */
+  get isIdle(): boolean {
+    return this.#inFlightCount === 0;
+  }
+
+  /** Sends one notice to everybody it concerns. Only the close of the request waits for it. */
+  send(event: NoticeEvent, details: NoticeDetails = {}): void {
+    void this.deliver(event, details);
+  }
+
+  /** Sends a notice that goes out once in a request's life, however often its gate is passed again. */
+  sendOnce(event: NoticeEvent, details: NoticeDetails = {}): void {
+    if (this.#sentOnce.has(event)) return;
+    this.#sentOnce.add(event);
+    this.send(event, details);
+  }
+
+  /**
+   * Sends one notice. One that cannot be sent is recorded and stops nothing by itself; a gate that
+   * requires somebody to be notified looks at the result.
+   * @returns how many contacts of the record were notified
+   */
+  async deliver(event: NoticeEvent, details: NoticeDetails = {}): Promise<number> {
+    const c = this.#request;
+    const contacts = this.#findContacts();
+    const copies = findRecipients(event, contacts);
+    if (copies.length === 0) return 0;
+    this.#sentCount += 1;
+    const notice = {
+      key: c.buildKey(event, this.#sentCount),
+      requestId: c.requestId,
+      merchant: c.merchant,
+      event,
+      data: this.#buildData(details),
+      copies,
+      accountToken: c.facts.request.newAccount.token,
+    };
+    this.#inFlightCount += 1;
+    try {
+      const result = await this.#callActivity(notice);
+      this.#recordDelivery(notice, result);
+      return countContacts(contacts, result.notified);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      const notifiedIds = readNotifiedBeforeFailure(error);
+      const data = { notice: notice.key, told: notifiedIds.join(', ') };
+      c.record('system', `not told: ${event}`, { code: 'UPS_TIMEOUT', data });
+      return countContacts(contacts, notifiedIds);
+    } finally {
+      this.#inFlightCount -= 1;
+    }
+  }
+
+  /** Contacts that the last notice did not reach: staff call and have the contact corrected [E6 not-delivered]. */
+  listUndelivered(): Problem[] {
+    return [...this.#unreachable].map(buildUndeliveredProblem);
+  }
+
+  async #callActivity(notice: Notice): Promise<NoticeResult> {
+    const c = this.#request;
+    try {
+      const summary = `notify: ${notice.event}`;
+      return await c.proxies.notice.sendNotice.executeWithOptions({ summary }, [notice]);
+    } finally {
+      await c.local.afterRun();
+    }
+  }
+
+  /** Records who was notified, which contacts cannot be reached, and a digest of the content. */
+  #recordDelivery({ event, key }: Notice, { contents, failed, notified }: NoticeResult): void {
+    const c = this.#request;
+    const data = { notice: key, told: notified.join(', '), ...contents };
+    if (failed.length === 0) c.recordDeferrable(`told: ${event}`, { data });
+    else
+      c.record('system', `not told: ${event}`, {
+        code: 'NTC_NOT_DELIVERED',
+        data: { ...data, copies: failed.join(', ') },
+      });
+    for (const id of notified) this.#unreachable.delete(id);
+    const newlyFailed = failed.filter((id) => id !== 'staff' && !this.#unreachable.has(id));
+    for (const id of newlyFailed) this.#unreachable.add(id);
+    if (newlyFailed.length > 0)
+      this.send('not-delivered', { problems: newlyFailed.map(buildUndeliveredProblem) });
+  }
+
+  #findContacts(): KnownContact[] {
+    const { facts, policy } = this.#request;
+    return findNotifiableContacts({
+      known: facts.contacts ?? [],
+      present: facts.merchant?.value.contacts ?? [],
+      notifyBack: policy['contacts.notifyBack'],
+      now: this.#request.now(),
+    });
+  }
+
+  #buildData(details: NoticeDetails): Notice['data'] {
+    const c = this.#request;
+    return {
+      requestId: c.requestId,
+      merchantName: c.facts.merchant?.value.displayName ?? c.merchant.merchantId,
+      oldLast4: c.facts.request.oldAccount.last4,
+      newLast4: c.newLast4,
+      bankName: c.facts.account?.bankName ?? '',
+      time: c.now(),
+      money: c.money,
+      ...details,
+    };
   }
 }
 
-const countNotifiedContacts = (
-  contacts: readonly KnownContact[],
-  ids: readonly string[],
-): NoticeDelivery => ({
-  contactCount: ids.filter((id) => contacts.some((known) => known.id === id)).length,
+const countContacts = (contacts: readonly KnownContact[], ids: readonly string[]): number =>
+  ids.filter((id) => contacts.some((known) => known.id === id)).length;
+
+const buildUndeliveredProblem = (id: string): Problem => ({
+  field: `contacts.${id}`,
+  code: 'NTC_NOT_DELIVERED',
 });
 
 /** Whose copies went out before the others were given up. */
 function readNotifiedBeforeFailure({ cause }: ActivityFailure): string[] {
   const [result] = cause instanceof ApplicationFailure ? (cause.details ?? []) : [];
   return (result as NoticeResult | undefined)?.notified ?? [];
-}
-
-/** Who was told, at which contact nobody ever will be, and a digest of what was said. */
-function recordDelivery(
-  c: ChangeRequest,
-  { event, key }: Notice,
-  { contents, failed, notified: told }: NoticeResult,
-): void {
-  const data = { notice: key, told: told.join(', '), ...contents };
-  if (failed.length === 0) c.recordDeferrable(`told: ${event}`, { data });
-  else
-    c.record('system', `not told: ${event}`, {
-      code: 'NTC_NOT_DELIVERED',
-      data: { ...data, copies: failed.join(', ') },
-    });
-  for (const id of told) c.unreachableContacts.delete(id);
-  const newlyFailed = failed.filter((id) => id !== 'staff' && !c.unreachableContacts.has(id));
-  for (const id of newlyFailed) c.unreachableContacts.add(id);
-  if (newlyFailed.length > 0)
-    sendNotice(c, 'not-delivered', { problems: newlyFailed.map(buildUndeliveredProblem) });
-}
-
-/** A named task: somebody calls, and has the contact put right [E6 not-delivered]. */
-export const buildUndeliveredProblem = (id: string): Problem => ({
-  field: `contacts.${id}`,
-  code: 'NTC_NOT_DELIVERED',
-});
-
-async function callSendNotice(c: ChangeRequest, notice: Notice): Promise<NoticeResult> {
-  try {
-    const summary = `tell: ${notice.event}`;
-    return await c.proxies.notice.sendNotice.executeWithOptions({ summary }, [notice]);
-  } finally {
-    await c.afterLocal();
-  }
-}
-
-const findNoticeContacts = (c: ChangeRequest): KnownContact[] =>
-  findNotifiableContacts({
-    known: c.facts.contacts ?? [],
-    present: c.facts.merchant?.value.contacts ?? [],
-    notifyBack: c.policy['contacts.notifyBack'],
-    now: c.now(),
-  });
-
-function buildNoticeData(c: ChangeRequest, details: NoticeDetails): Notice['data'] {
-  return {
-    requestId: c.requestId,
-    merchantName: c.facts.merchant?.value.displayName ?? c.merchant.merchantId,
-    oldLast4: c.facts.request.oldAccount.last4,
-    newLast4: c.newLast4,
-    bankName: c.facts.account?.bankName ?? '',
-    time: c.now(),
-    money: c.money,
-    ...details,
-  };
 }

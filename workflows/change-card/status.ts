@@ -2,11 +2,12 @@ import { findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { Status } from '../contract.ts';
-import { buildUndeliveredProblem } from './notifier.ts';
 
 /** How a request stands, for everybody who may ask: who has it, until when, and what comes next [A53, A83]. */
 export function buildStatus(c: ChangeRequest): Status {
-  const { claim, waitState, facts, outcome, signing, watch } = c;
+  const { waitState, facts, outcome, watch } = c;
+  const { signing } = c.agreement;
+  const claim = c.claim.current;
   const payment = findStatedPayment(c);
   return {
     requestId: c.requestId,
@@ -20,12 +21,12 @@ export function buildStatus(c: ChangeRequest): Status {
     money: c.money,
     ...(c.tier && { risk: c.tier }),
     problems: waitState.problems ?? [],
-    notes: [...c.notes, ...[...c.unreachableContacts].map(buildUndeliveredProblem)],
+    notes: [...c.notes, ...c.notifier.listUndelivered()],
     ...(waitState.triesLeft !== undefined && { triesLeft: waitState.triesLeft }),
     newLast4: c.newLast4,
     ...(facts.merchant && { oldLast4: facts.merchant.value.binding.last4 }),
     next: waitState.next,
-    steps: c.steps,
+    steps: c.switch.steps,
     ...(signing && { signing: { signingId: signing.signingId, url: signing.url } }),
     ...(payment && { payment }),
     ...(claim && { claim }),

@@ -55,7 +55,9 @@ function buildDetails(c: ChangeRequest): string {
     `**Next, staff** ${waitState.next.staff || 'nothing'}`,
     ...(waitState.problems ?? []).map(({ field, code }) => `- \`${code}\` at ${field}`),
   ];
-  const steps = c.steps.map(({ name, target, state }) => `| ${name} | ${target} | ${state} |`);
+  const steps = c.switch.steps.map(
+    ({ name, target, state }) => `| ${name} | ${target} | ${state} |`,
+  );
   const table =
     steps.length === 0 ? [] : ['', '| step | target | state |', '|---|---|---|', ...steps];
   return [...lines.flatMap((line) => [line, '']), ...table].join('\n');

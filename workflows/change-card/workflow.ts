@@ -10,21 +10,21 @@ import type { OutcomeKind } from '../../domain/request/stages.ts';
 import { admit } from './admission.ts';
 import { ChangeRequest } from './change-request.ts';
 import { closeRequest } from './closing.ts';
+import { buildEnding, type Ending } from './ending.ts';
 import type { ChangeCardInput, Outcome } from '../contract.ts';
 import { accountProof } from '../stages/account-proof.ts';
 import { agreement } from '../stages/agreement.ts';
 import { cooling } from '../stages/cooling.ts';
 import type { EndReasons, SideEnd } from '../stages/stage-end.ts';
-import { passGate } from '../stages/gate.ts';
+import { passGate } from '../stages/pass-gate.ts';
 import { identity } from '../stages/identity.ts';
 import { review } from '../stages/review.ts';
 import { screening } from '../stages/screening.ts';
 import { runSwitching } from '../stages/switching.ts';
 import { trial } from '../stages/trial.ts';
 import { monitorHolds } from '../shared/hold-monitor.ts';
-import { interruptRequest } from './interrupts.ts';
+import { interruptRequest } from './interrupt-request.ts';
 import { registerHandlers } from '../handlers/registration.ts';
-import { sendNoticeOnce } from './notifier.ts';
 import { requestCorrection, awaitCorrection } from '../stages/correction.ts';
 import { freezeRequest, awaitRiskVerdict } from '../stages/frozen.ts';
 import { rollBack } from '../stages/rolling-back.ts';
@@ -41,11 +41,11 @@ interface StageRunner {
 const mainLine: readonly StageRunner[] = [
   { run: (c) => passGate(c, screening) },
   { run: (c) => passGate(c, identity) },
-  { run: (c) => passGate(c, agreement), onPassed: (c) => sendNoticeOnce(c, 'identity-passed') },
-  { run: (c) => passGate(c, review), onPassed: (c) => sendNoticeOnce(c, 'review-approved') },
+  { run: (c) => passGate(c, agreement), onPassed: (c) => c.notifier.sendOnce('identity-passed') },
+  { run: (c) => passGate(c, review), onPassed: (c) => c.notifier.sendOnce('review-approved') },
   { run: (c) => passGate(c, accountProof) },
   { run: (c) => passGate(c, cooling) },
-  { run: runSwitching, onPassed: (c) => sendNoticeOnce(c, 'switch-finished') },
+  { run: runSwitching, onPassed: (c) => c.notifier.sendOnce('switch-finished') },
   { run: (c) => passGate(c, trial) },
   { run: releaseToNewCard },
 ];
@@ -56,7 +56,7 @@ export async function changeCard(input: ChangeCardInput): Promise<Outcome> {
     const c = new ChangeRequest(input);
     registerHandlers(c);
     monitorHolds(c);
-    cancelRequested.catch(() => c.afterLocal().then(() => handleTemporalCancellation(c)));
+    cancelRequested.catch(() => c.local.afterRun().then(() => handleTemporalCancellation(c)));
     const outcome = (await admit(c)) ?? (await closeRequest(c, await runStages(c)));
     await condition(allHandlersFinished);
     return outcome;
@@ -71,28 +71,31 @@ function handleTemporalCancellation(c: ChangeRequest): void {
 }
 
 /** The parts in order, and the ways out of them. */
-async function runStages(c: ChangeRequest): Promise<Outcome> {
+async function runStages(c: ChangeRequest): Promise<Ending> {
+  let gateReturns = 0;
   for (let index = 0; ;) {
     // Nothing is ordered for a request that does not pass its first gate.
     if (index > 0) await holdForDeadCard(c);
     const stage = findSideStage(c) ?? mainLine[index];
-    if (!stage) return c.conclude('completed');
+    if (!stage) return buildEnding(c, 'completed');
     const end = await runStage(c, stage);
     if (end.kind === 'passed') {
       stage.onPassed?.(c);
       index += 1;
       continue;
     }
-    const next = await leaveStage(c, end);
+    if (end.kind === 'back') gateReturns += 1;
+    const next = await leaveStage(c, end, gateReturns);
     if (next === 'from the start') index = 0;
     else if (next !== 'here') return next;
   }
 }
 
 function findSideStage(c: ChangeRequest): StageRunner | undefined {
-  const { pendingFreeze, pendingCorrection } = c;
-  if (pendingFreeze) return { run: () => awaitRiskVerdict(c, pendingFreeze) };
-  return pendingCorrection && { run: () => awaitCorrection(c, pendingCorrection) };
+  const freeze = c.freeze.pending;
+  if (freeze) return { run: () => awaitRiskVerdict(c, freeze) };
+  const correction = c.correction.pending;
+  return correction && { run: () => awaitCorrection(c, correction) };
 }
 
 /** What nobody foresaw is for a person to judge: it must not end the request in silence. */
@@ -107,7 +110,7 @@ async function runStage(c: ChangeRequest, stage: StageRunner): Promise<SideEnd> 
   }
 }
 
-type Next = Outcome | 'here' | 'from the start';
+type Next = Ending | 'here' | 'from the start';
 
 /** Facts change under our hands now and then; facts that never settle are for a person to look at. */
 const maxGateReturns = 5;
@@ -116,6 +119,7 @@ const maxGateReturns = 5;
 async function leaveStage(
   c: ChangeRequest,
   end: Exclude<SideEnd, { kind: 'passed' }>,
+  gateReturns: number,
 ): Promise<Next> {
   switch (end.kind) {
     case 'resumed':
@@ -132,8 +136,7 @@ async function leaveStage(
       return 'here';
     case 'back':
       c.record('system', 'gates passed again', { data: { unmet: end.unmet.join(', ') } });
-      c.gateReturns += 1;
-      if (c.gateReturns > maxGateReturns) freezeRequest(c, 'SYS_INTERNAL');
+      if (gateReturns > maxGateReturns) freezeRequest(c, 'SYS_INTERNAL');
       return 'from the start';
     case 'interrupted':
       return handleInterrupt(c);
@@ -147,7 +150,7 @@ async function handleInterrupt(c: ChangeRequest): Promise<Next> {
       return endRequest(c, 'cancelled', { code: 'CXL_BY_MERCHANT' });
     case 'roll-back':
       await rollBack(c, interrupt.code);
-      return c.conclude('rolled-back', interrupt.code);
+      return buildEnding(c, 'rolled-back', interrupt.code);
     case 'freeze':
       freezeRequest(c, interrupt.code);
       return 'here';
@@ -164,17 +167,14 @@ const endIfRejected = (
   end: ReturnType<typeof requestCorrection>,
 ): Promise<Next> | Next => (end ? endRequest(c, end.outcome, end) : 'here');
 
-/** Steps after which nothing stands at another place yet. */
-const preparations = ['lock', 'hold'];
-
 /** Whatever the switch has ordered goes back first; then the request ends, rolled back if it had begun to move. */
 async function endRequest(
   c: ChangeRequest,
   kind: OutcomeKind,
   { code, problems }: EndReasons,
-): Promise<Outcome> {
-  if (c.undoStack.length === 0) return c.conclude(kind, code, problems);
-  const hasMoved = c.undoStack.some(({ progress }) => !preparations.includes(progress.name));
+): Promise<Ending> {
+  if (c.switch.undoStack.length === 0) return buildEnding(c, kind, code, problems);
+  const { hasMoved } = c.switch;
   await rollBack(c, code);
-  return c.conclude(hasMoved ? 'rolled-back' : kind, code, problems);
+  return buildEnding(c, hasMoved ? 'rolled-back' : kind, code, problems);
 }

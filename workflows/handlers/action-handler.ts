@@ -35,7 +35,7 @@ export function registerAction<
     if (no) throw typeof no === 'string' ? buildRefusal(no) : buildRefusal(no.code, no.until);
   };
   const handler = async (act: M): Promise<ActionAnswer> => {
-    await c.afterLocal();
+    await c.local.afterRun();
     // What came before it in the same task may have changed what is permitted.
     validator(act);
     return refuseOnBug(() => handle(act));

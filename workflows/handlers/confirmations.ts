@@ -6,8 +6,9 @@ import {
   findCurrentReversePenny,
 } from '../../domain/account/proofs.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { PendingProof } from '../stages/pending-proofs.ts';
 import type { PennyProof } from '../../domain/parties/bank.ts';
-import type { ChangeRequest, PendingProof } from '../change-card/change-request.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { buildIncomingPennyRead, recordIncomingPayments } from '../stages/reverse-penny.ts';
 import { checkProofNow } from './proof-checks.ts';
@@ -44,14 +45,14 @@ function findCodeRefusal(c: ChangeRequest, answerRef: unknown): FailureCode | un
   // Another way of proof is open: the code's time is over.
   if (findCurrentReversePenny(c.facts)) return 'ACC_PENNY_EXPIRED';
   const spent = countPennyTriesLeft(c.facts, c.policy) <= 0;
-  return spent || c.proofsInCheck.has('penny-code') ? 'ACT_NO_CHANGE' : undefined;
+  return spent || c.proofs.isInCheck('penny-code') ? 'ACT_NO_CHANGE' : undefined;
 }
 
 /** Why the bank is not asked now what has come in. */
 function findPaymentRefusal(c: ChangeRequest): FailureCode | undefined {
   if (!findCurrentReversePenny(c.facts))
     return findOpenPenny(c) ? 'INP_REQUIRED' : 'ACT_WRONG_STAGE';
-  return c.proofsInCheck.has('incoming-penny') ? 'ACT_NO_CHANGE' : undefined;
+  return c.proofs.isInCheck('incoming-penny') ? 'ACT_NO_CHANGE' : undefined;
 }
 
 function buildIncomingPennyProof(c: ChangeRequest, by: string): PendingProof {

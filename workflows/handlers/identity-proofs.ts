@@ -4,7 +4,8 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { evaluateOtp } from '../../domain/identity/one-time-codes.ts';
 import type { FactorAttempt } from '../../domain/parties/identity.ts';
 import type { FaceResult } from '../../activities/identity.ts';
-import type { ChangeRequest, PendingProof } from '../change-card/change-request.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { PendingProof } from '../stages/pending-proofs.ts';
 import type { ProveFactorMessage } from '../contract.ts';
 import type { ReadProxy } from '../shared/proxies.ts';
 import { checkProofNow } from './proof-checks.ts';
@@ -20,7 +21,7 @@ export function registerIdentityProofHandlers(c: ChangeRequest): void {
       const ref = act.method === 'otp' ? act.answerRef : act.sessionRef;
       if (typeof ref !== 'string') return 'INP_REQUIRED';
       // One guess at a time: guesses side by side would all count as one try.
-      if (c.proofsInCheck.has(getProofName(act))) return 'ACT_NO_CHANGE';
+      if (c.proofs.isInCheck(getProofName(act))) return 'ACT_NO_CHANGE';
       if (act.method === 'otp') return c.facts.codesSent.length > 0 ? undefined : 'IDV_OTP_EXPIRED';
       const spent = act.method === 'face' && countFaceTriesLeft(c.facts, c.policy) === 0;
       return spent ? 'IDV_FACE_FAILED' : undefined;

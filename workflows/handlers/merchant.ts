@@ -6,7 +6,7 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { forgetAccount } from '../stages/screening.ts';
-import { interruptRequest } from '../change-card/interrupts.ts';
+import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer } from './permission.ts';
 
@@ -19,8 +19,8 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
       // What came first is being checked: a second one would be checked unseen.
       const changed =
         Object.keys(changes).length > 0 ||
-        mayContinueUncorrected(c.pendingCorrection?.problems ?? []);
-      if (!changed || c.isCorrected) return 'ACT_NO_CHANGE';
+        mayContinueUncorrected(c.correction.pending?.problems ?? []);
+      if (!changed || c.correction.isAnswered) return 'ACT_NO_CHANGE';
       const sound = changes.materials === undefined || Array.isArray(changes.materials);
       return sound ? undefined : 'INP_FORMAT';
     },
@@ -68,7 +68,7 @@ function applyCorrection(c: ChangeRequest, by: string, changes: Correction): Act
   };
   if (changes.applicant) delete c.facts.document;
   if (changes.newAccount) forgetAccount(c);
-  c.isCorrected = true;
+  c.correction.answer();
   c.facts.correctedAt = c.now();
   c.record(by, 'corrected', {
     data: { fields: Object.keys(changes).join(', '), ...buildDocumentsData(changes.materials) },

@@ -2,7 +2,7 @@
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { ActionAnswer } from '../contract.ts';
-import { interruptRequest } from '../change-card/interrupts.ts';
+import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer } from './permission.ts';
 
@@ -25,9 +25,8 @@ function handleObjection(
   contact: string,
   newFacts = false,
 ): ActionAnswer {
-  const repeat =
-    c.objectors.has(contact) && !newFacts && c.policy['objection.rules'].repeat === 'log';
-  c.objectors.add(contact);
+  const isKnown = c.objectors.add(contact);
+  const repeat = isKnown && !newFacts && c.policy['objection.rules'].repeat === 'log';
   c.record(by, repeat ? 'objected again' : 'objected', {
     code: 'RSK_OBJECTED',
     data: { contact },
@@ -56,7 +55,7 @@ function handleNewCardLost(c: ChangeRequest, by: string): ActionAnswer {
   c.facts.lostTokens = [...(c.facts.lostTokens ?? []), token];
   interruptRequest(
     c,
-    c.hasSwitchStarted
+    c.switch.hasStarted
       ? { kind: 'roll-back', code: 'ACC_LOST' }
       : {
           kind: 'ask',

@@ -26,15 +26,15 @@ export function checkPermission(
   if (!isActor(act.by)) throw buildRefusal('INP_REQUIRED');
   const over = c.isWatching && !watchActions.some((watched) => watched === action);
   if (c.isClosed || over) throw buildRefusal('ACT_WRONG_STAGE');
-  const firstOfTwo = c.firstApprovers.get(buildApprovalKey(c, action, act));
-  const claimedBy = findClaimant(c);
+  const firstOfTwo = c.dualApproval.findFirst(buildApprovalKey(c, action, act));
+  const claimedBy = c.claim.findHolder(c.now());
   const soldBy = c.facts.merchant?.value.salesAgentId;
   const { submittedBy, draftedBy } = c.input.request;
   const no = findActionRefusal({
     action,
     by: act.by,
     stage: c.stage,
-    isHeldBySwitch: c.hasSwitchStarted && c.money !== 'old',
+    isHeldBySwitch: c.switch.hasStarted && c.money !== 'old',
     submittedBy: submittedBy.id,
     ...(draftedBy && { draftedBy: draftedBy.id }),
     decidedBy: c.facts.reviews
@@ -52,10 +52,6 @@ export function checkPermission(
 /** Types end at the wire: whoever has the keys may send anything. */
 const isActor = (by: Partial<ActionMessage['by']> | undefined): boolean =>
   typeof by?.id === 'string' && typeof by.role === 'string';
-
-/** Claims expire at the end of the shift (design.md §5). */
-const findClaimant = (c: ChangeRequest): string | undefined =>
-  c.claim && c.now() < c.claim.until ? c.claim.by : undefined;
 
 export function buildAnswer(
   c: ChangeRequest,
@@ -84,13 +80,7 @@ export function confirmDualApproval(
   action: ActionName,
   act: ActionMessage,
 ): boolean {
-  const approvalKey = buildApprovalKey(c, action, act);
-  const first = c.firstApprovers.get(approvalKey);
-  if (first !== undefined && first !== act.by.id) {
-    c.firstApprovers.delete(approvalKey);
-    return true;
-  }
-  c.firstApprovers.set(approvalKey, act.by.id);
+  if (c.dualApproval.confirm(buildApprovalKey(c, action, act), act.by.id)) return true;
   c.record(act.by.id, `${action}: first of two people`);
   return false;
 }

@@ -1,9 +1,7 @@
-import { ActivityFailure } from '@temporalio/workflow';
-import type { FailureCode } from '../../domain/failures/codes.ts';
-import type { ChangeRequest, PendingProof } from '../change-card/change-request.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { PendingProof } from '../stages/pending-proofs.ts';
 import type { ActionAnswer } from '../contract.ts';
-import { getRefusalCode } from '../shared/read-party.ts';
-import type { ReadProxy } from '../shared/proxies.ts';
+import { tryRead } from '../shared/read-party.ts';
 import { buildAnswer, buildRefusal } from './permission.ts';
 
 /**
@@ -16,31 +14,14 @@ export async function checkProofNow(
   proof: PendingProof,
   accepted: string,
 ): Promise<ActionAnswer> {
-  c.proofsInCheck.add(proof.what);
+  c.proofs.start(proof.what);
   const found = await tryRead(c, proof.check);
   if (found === undefined) {
-    c.pendingProofs.push(proof);
+    c.proofs.defer(proof);
     return buildAnswer(c, 'accepted', accepted);
   }
-  c.proofsInCheck.delete(proof.what);
+  c.proofs.finish(proof.what);
   if ('refusal' in found) throw buildRefusal(found.refusal);
   found.answer();
   return buildAnswer(c);
-}
-
-/** One look, unretried unless told; undefined when no answer came. */
-export async function tryRead<T>(
-  c: ChangeRequest,
-  ask: (look: ReadProxy) => Promise<T>,
-  look: ReadProxy = c.proxies.readOnce,
-): Promise<{ answer: T } | { refusal: FailureCode } | undefined> {
-  try {
-    return { answer: await ask(look) };
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    const refusal = getRefusalCode(error);
-    return refusal && { refusal };
-  } finally {
-    await c.afterLocal();
-  }
 }

@@ -10,7 +10,7 @@ const stale = new Date(0).toISOString();
 
 export function registerReportHandlers(c: ChangeRequest): void {
   const markReported = ({ key }: PartyReport) => {
-    if (typeof key === 'string') c.reportedOrderKeys.add(key);
+    if (typeof key === 'string') c.reports.add(key);
   };
   const invalidateVerification = () => {
     c.facts.bankNotifiedAt = c.now();
@@ -29,7 +29,7 @@ export function registerReportHandlers(c: ChangeRequest): void {
   });
   // Set or lifted: the table says which, and is read again.
   registerSignal(c, contract.policyFrozen, 'policy', () => {
-    c.cutoverFreezeReports += 1;
+    c.reports.cutoverFreezeCount += 1;
   });
 }
 
@@ -41,10 +41,9 @@ export function registerSignal<R extends PartyReport>(
   effect: (report: R) => unknown,
 ): void {
   setHandler(signal, async (report: R | undefined) => {
-    await c.afterLocal();
+    await c.local.afterRun();
     if (c.isClosed || typeof report?.messageId !== 'string') return;
-    if (c.seenMessageIds.has(report.messageId)) return;
-    c.seenMessageIds.add(report.messageId);
+    if (!c.reports.accept(report.messageId)) return;
     if (report.requestId === c.requestId) effect(report);
     else
       c.record(from, 'report of another request dropped', {

@@ -1,15 +1,13 @@
 /** What is sent once more on the owner's wish: a one-time code, the agreement's link, another cent [A80, E3 agreement]. */
-import { parseDurationMs } from '../../domain/time/duration.ts';
+import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { mayRenewPenny, findCurrentPennies } from '../../domain/account/proofs.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { findResendRefusal, type Refusal } from '../../domain/identity/one-time-codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { ActionMessage, ActionAnswer } from '../contract.ts';
-import { sendNotice } from '../change-card/notifier.ts';
-import { addDuration } from '../shared/waiting.ts';
 import { findTrustedContact } from './contacts.ts';
-import { tryRead } from './proof-checks.ts';
+import { tryRead } from '../shared/read-party.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer, buildRefusal } from './permission.ts';
 
@@ -32,16 +30,15 @@ const codeResend: Resend = {
 /** The link goes out with a reminder, no sooner after the last one than a code would. */
 const linkResend: Resend = {
   findRefusal: (c) => {
-    const last = c.signing?.linkSentAt ?? c.signing?.openedAt;
+    const last = c.agreement.signing?.linkSentAt ?? c.agreement.signing?.openedAt;
     if (last === undefined) return 'ACT_NO_CHANGE';
-    const until = addDuration(c, c.policy.otp.resendAfter, last);
+    const until = addDuration(last, c.policy.otp.resendAfter);
     return c.now() < until ? { code: 'ACT_NO_CHANGE', until } : undefined;
   },
   send: (c, { by }) => {
-    if (c.signing) c.signing.linkSentAt = c.now();
+    if (c.agreement.signing) c.agreement.signing.linkSentAt = c.now();
     c.record(by.id, 'link to the agreement sent again');
-    sendNotice(
-      c,
+    c.notifier.send(
       'agreement-reminder',
       c.waitState.due === undefined ? {} : { until: c.waitState.due },
     );

@@ -1,6 +1,7 @@
 /** The owner's signature and his word on the cent: what happened elsewhere is read, never believed. */
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { ChangeRequest, PendingProof } from '../change-card/change-request.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { PendingProof } from '../stages/pending-proofs.ts';
 import { checkProofNow } from './proof-checks.ts';
 import { registerAction } from './action-handler.ts';
 import { buildRefusal } from './permission.ts';
@@ -12,14 +13,14 @@ export function registerSigningHandlers(c: ChangeRequest): void {
     (act) =>
       checkProofNow(c, buildSignatureProof(c, act.by.id), describeNextStep('signature-read')),
     (act) => {
-      if (act.signingId !== c.signing?.signingId) return 'ACT_NO_CHANGE';
-      return c.proofsInCheck.has('signature') ? 'ACT_NO_CHANGE' : undefined;
+      if (act.signingId !== c.agreement.signing?.signingId) return 'ACT_NO_CHANGE';
+      return c.proofs.isInCheck('signature') ? 'ACT_NO_CHANGE' : undefined;
     },
   );
 }
 
 function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
-  const { signing } = c;
+  const { signing } = c.agreement;
   if (!signing) throw buildRefusal('ACT_WRONG_STAGE');
   const { signingId, version, textHash, accountToken } = signing;
   return {
@@ -33,7 +34,7 @@ function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
           c.facts.agreement = { signingId, version, textHash, signedAt: c.now(), accountToken };
           c.record(by, 'agreement signed', { data: { version, textHash } });
         } else if (state === 'declined') {
-          c.hasDeclinedAgreement = true;
+          c.agreement.hasDeclined = true;
           c.record(by, 'agreement declined', { code: 'AGR_DECLINED' });
         }
       };

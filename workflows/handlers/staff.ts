@@ -14,8 +14,7 @@ import type {
   ActionMessageOf,
   ReviewDecisionMessage,
 } from '../contract.ts';
-import { interruptRequest } from '../change-card/interrupts.ts';
-import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
+import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { buildStepKey } from '../shared/operator-task.ts';
 import { findTrustedContact } from './contacts.ts';
 import { registerAction } from './action-handler.ts';
@@ -33,11 +32,9 @@ export function registerStaffHandlers(c: ChangeRequest): void {
       ),
     ({ to }) => (to === undefined || typeof to === 'string' ? undefined : 'INP_FORMAT'),
   );
-  registerAction(c, 'release', (act) =>
-    applyAction(c, act, 'released', () => (c.claim = undefined)),
-  );
+  registerAction(c, 'release', (act) => applyAction(c, act, 'released', () => c.claim.drop()));
   registerAction(c, 'escalate', (act) =>
-    applyAction(c, act, 'escalated', () => sendNotice(c, 'escalated')),
+    applyAction(c, act, 'escalated', () => c.notifier.send('escalated')),
   );
   registerAction(c, 'freeze', (act) =>
     applyAction(c, act, 'frozen by staff', () =>
@@ -45,7 +42,7 @@ export function registerStaffHandlers(c: ChangeRequest): void {
     ),
   );
   registerAction(c, 'thaw', (act) =>
-    requireSecondPerson(c, 'thaw', act, 'thawed', () => (c.riskVerdict = { kind: 'thaw' })),
+    requireSecondPerson(c, 'thaw', act, 'thawed', () => c.freeze.decide({ kind: 'thaw' })),
   );
   registerAction(c, 'addNote', (act) => applyAction(c, act, 'note added', () => undefined));
 }
@@ -114,7 +111,7 @@ function registerOperatorHandlers(c: ChangeRequest): void {
     c,
     'retryStep',
     (act) =>
-      applyAction(c, act, `retry ${act.step}`, () => c.stepsToRetry.add(buildStepKey(c, act.step))),
+      applyAction(c, act, `retry ${act.step}`, () => c.operator.retry(buildStepKey(c, act.step))),
     ({ step }) => (c.waitState.step?.key === buildStepKey(c, step) ? undefined : 'ACT_NO_CHANGE'),
   );
   registerAction(
@@ -122,7 +119,7 @@ function registerOperatorHandlers(c: ChangeRequest): void {
     'skipStep',
     (act) =>
       requireSecondPerson(c, 'skipStep', act, `skipped ${act.step}`, () =>
-        c.stepsToSkip.add(buildStepKey(c, act.step)),
+        c.operator.skip(buildStepKey(c, act.step)),
       ),
     ({ step }) => {
       if (c.waitState.step?.key !== buildStepKey(c, step)) return 'ACT_NO_CHANGE';
@@ -140,11 +137,8 @@ function registerOperatorHandlers(c: ChangeRequest): void {
 const extendableWaits: readonly WaitingOn[] = ['merchant', 'operator', 'risk'];
 
 function claim(c: ChangeRequest, { by, to = by.id }: ActionMessageOf<'claim'>): void {
-  c.claim = {
-    by: to,
-    until: findEndOfHours(c.now(), c.policy['windows.review'], c.policy.calendar),
-  };
-  if (c.stage === 'review') sendNoticeOnce(c, 'review-taken');
+  c.claim.set(to, findEndOfHours(c.now(), c.policy['windows.review'], c.policy.calendar));
+  if (c.stage === 'review') c.notifier.sendOnce('review-taken');
 }
 
 /** A decision on other evidence than the present does not count, so it is refused at once. */
@@ -163,7 +157,7 @@ function handleApproval(c: ChangeRequest, act: ReviewDecisionMessage): ActionAns
 function handleRejection(c: ChangeRequest, act: ActionMessageOf<'reject'>): ActionAnswer {
   const { codes, items } = act;
   const no = { decision: 'reject', codes, ...(items !== undefined && { items }) } as const;
-  if (c.stage === 'frozen') c.riskVerdict = { kind: 'reject', reasons: findRejectionReasons(no) };
+  if (c.stage === 'frozen') c.freeze.decide({ kind: 'reject', reasons: findRejectionReasons(no) });
   else recordDecision(c, act, no);
   return applyAction(c, act, 'rejected', () => undefined);
 }

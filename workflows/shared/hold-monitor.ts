@@ -3,7 +3,6 @@ import { condition } from '@temporalio/workflow';
 import { computeEta } from '../../domain/request/eta.ts';
 import { computeHoldWarnings } from '../../domain/switch/hold-warnings.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { sendNotice } from '../change-card/notifier.ts';
 
 /** Runs beside the process as long as it lasts; a short hold costs one timer. */
 export function monitorHolds(c: ChangeRequest): void {
@@ -13,7 +12,7 @@ export function monitorHolds(c: ChangeRequest): void {
 async function monitorEachHold(c: ChangeRequest): Promise<void> {
   for (;;) {
     await condition(() => c.money === 'hold');
-    await c.afterLocal();
+    await c.local.afterRun();
     await warnWhileHeld(c);
     await condition(() => c.money !== 'hold');
   }
@@ -23,9 +22,9 @@ async function warnWhileHeld(c: ChangeRequest): Promise<void> {
   const warnings = computeHoldWarnings(c.now(), c.policy);
   const until = warnings.at(-1)?.at;
   // The start of a switch, a freeze and a wish for another card have notices of their own.
-  if (!c.hasSwitchStarted && !c.isWatching) {
+  if (!c.switch.hasStarted && !c.isWatching) {
     const eta = computeEta(c.policy, c.tier, c.now(), true);
-    sendNotice(c, 'payouts-held', { eta, ...(until && { until }) });
+    c.notifier.send('payouts-held', { eta, ...(until && { until }) });
   }
   for (const { level, at } of warnings) {
     const leftMs = Date.parse(at) - Date.parse(c.now());
@@ -33,8 +32,8 @@ async function warnWhileHeld(c: ChangeRequest): Promise<void> {
       summary: `payouts held: ${level} is called in`,
     });
     if (ended) return;
-    await c.afterLocal();
+    await c.local.afterRun();
     c.record('system', `payouts held for long: ${level}`, { data: { since: c.since } });
-    sendNotice(c, 'payouts-held', { level, ...(until && { until }) });
+    c.notifier.send('payouts-held', { level, ...(until && { until }) });
   }
 }

@@ -1,7 +1,8 @@
+import { addDuration } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeFieldVisit } from '../../domain/switch/field-visit.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { addDuration, waitFor } from './waiting.ts';
+import { waitFor } from './waiting.ts';
 
 export interface OperatorTask {
   /** What is tried again or left out: `requestId/step/target`. */
@@ -25,7 +26,7 @@ export async function askOperator(
     c,
     {
       waitingOn: 'operator',
-      due: addDuration(c, within),
+      due: addDuration(c.now(), within),
       problems: [{ field: getStepName(c, key), code }],
       next: {
         merchant,
@@ -39,11 +40,23 @@ export async function askOperator(
       summary: `operator: ${what}`,
       step: { key, mayBeSkipped },
     },
-    () => c.stepsToRetry.has(key) || c.stepsToSkip.has(key),
+    () => c.operator.isDecided(key),
   );
   if (end !== 'done') return end === 'interrupted' ? 'interrupted' : 'late';
-  c.stepsToRetry.delete(key);
-  return c.stepsToSkip.delete(key) ? 'skip' : 'again';
+  c.operator.takeRetry(key);
+  return c.operator.takeSkip(key) ? 'skip' : 'again';
+}
+
+/** Asks until operators decide: a missed deadline is reported to staff, and the task stays open. */
+export async function askOperatorUntilDecided(
+  c: ChangeRequest,
+  task: OperatorTask,
+): Promise<'again' | 'skip' | 'interrupted'> {
+  for (;;) {
+    const decision = await askOperator(c, task);
+    if (decision !== 'late') return decision;
+    c.notifier.send('sla-missed');
+  }
 }
 
 /** A step as people name it: `step/target`, which is how its key ends. */

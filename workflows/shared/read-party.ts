@@ -1,4 +1,5 @@
 /** Asking a party, however long it takes to answer: the merchant waits, and need not send again [A79]. */
+import { addDuration } from '../../domain/time/duration.ts';
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -11,10 +12,9 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
-import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
 import type { ReadProxy } from './proxies.ts';
-import { askOperator, getStepName } from './operator-task.ts';
-import { addDuration, waitWhileIdle } from './waiting.ts';
+import { askOperatorUntilDecided, getStepName } from './operator-task.ts';
+import { waitWhileIdle } from './waiting.ts';
 import { publishState } from '../change-card/visibility.ts';
 
 export interface Question<T> {
@@ -71,7 +71,7 @@ async function readWithBusyNotice<T>(
       const code = getRefusalCode(error);
       if (code) return endOnRefusal ? { end: endOnRefusal(code) } : { fault: code };
     }
-    const due = addDuration(c, c.policy['check.unavailable']);
+    const due = addDuration(c.now(), c.policy['check.unavailable']);
     c.waitState = {
       waitingOn: party,
       due,
@@ -84,7 +84,7 @@ async function readWithBusyNotice<T>(
     };
     publishState(c);
     c.auditLog.flush();
-    if (!withoutNotice) sendNoticeOnce(c, 'bank-busy', { until: due });
+    if (!withoutNotice) c.notifier.sendOnce('bank-busy', { until: due });
   }
   c.record('system', `no answer: ${what}`, { code: 'UPS_TIMEOUT' });
   return answerOnSilence ? { answer: answerOnSilence() } : { fault: 'UPS_TIMEOUT' };
@@ -95,17 +95,13 @@ async function awaitOperatorClearance(
   what: string,
   code: FailureCode,
 ): Promise<GateEnd | undefined> {
-  for (;;) {
-    const decision = await askOperator(c, {
-      key: c.buildKey('look', what),
-      what,
-      code,
-      within: c.policy['check.unavailable'],
-    });
-    if (decision === 'interrupted') return { kind: 'interrupted' };
-    if (decision === 'again') return undefined;
-    sendNotice(c, 'sla-missed');
-  }
+  const decision = await askOperatorUntilDecided(c, {
+    key: c.buildKey('look', what),
+    what,
+    code,
+    within: c.policy['check.unavailable'],
+  });
+  return decision === 'interrupted' ? { kind: 'interrupted' } : undefined;
 }
 
 const interrupted = Symbol('interrupted');
@@ -123,14 +119,14 @@ async function readUnlessInterrupted<T>(
   if (c.interrupts.hasAny) return interrupted;
   const scope = new CancellationScope({ cancellable: true });
   let isAnswered = false;
-  const isOver = () => isAnswered || c.interrupts.hasAny || c.stepsToRetry.has(key);
+  const isOver = () => isAnswered || c.interrupts.hasAny || c.operator.hasRetry(key);
   const answer = scope.run(ask).finally(() => {
     isAnswered = true;
   });
   answer.catch(() => undefined);
   // What others do meanwhile is written down at once, when it has taken long already.
   await (c.waitState.waitingOn === 'nobody' ? condition(isOver) : waitWhileIdle(c, isOver));
-  const isRetryRequested = c.stepsToRetry.delete(key);
+  const isRetryRequested = c.operator.takeRetry(key);
   if (isAnswered) return answer;
   scope.cancel();
   await answer.catch((error: unknown) => {
@@ -140,9 +136,26 @@ async function readUnlessInterrupted<T>(
 }
 
 /** The code of a refusal by a party, when that is what the failure was. */
-export function getRefusalCode(error: unknown): FailureCode | undefined {
+function getRefusalCode(error: unknown): FailureCode | undefined {
   if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure))
     return undefined;
   if (error.cause.type !== 'Refused') return undefined;
   return (error.cause.details?.[0] as FailureCode | undefined) ?? 'UPS_REJECTED';
+}
+
+/** One look, unretried unless told; undefined when no answer came. */
+export async function tryRead<T>(
+  c: ChangeRequest,
+  ask: (read: ReadProxy) => Promise<T>,
+  read: ReadProxy = c.proxies.readOnce,
+): Promise<{ answer: T } | { refusal: FailureCode } | undefined> {
+  try {
+    return { answer: await ask(read) };
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const refusal = getRefusalCode(error);
+    return refusal && { refusal };
+  } finally {
+    await c.local.afterRun();
+  }
 }

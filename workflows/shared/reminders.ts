@@ -1,6 +1,5 @@
-import { parseDurationMs } from '../../domain/time/duration.ts';
+import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { addDuration } from './waiting.ts';
 
 /**
  * When the merchant is reminded of what he is to do, earliest first: those still to come, as a request
@@ -10,5 +9,5 @@ import { addDuration } from './waiting.ts';
 export const computeReminders = (c: ChangeRequest, from: string): string[] =>
   c.policy['correction.reminders']
     .toSorted((a, b) => parseDurationMs(a) - parseDurationMs(b))
-    .map((duration) => addDuration(c, duration, from))
+    .map((duration) => addDuration(from, duration))
     .filter((at) => at > c.now());

@@ -1,6 +1,6 @@
 /** Every wait goes through here: it has an owner and a deadline, and ends in one of four ways [A83]. */
 import { condition } from '@temporalio/workflow';
-import { parseDurationMs } from '../../domain/time/duration.ts';
+import { addDuration } from '../../domain/time/duration.ts';
 import { computeOutageMs } from '../../domain/parties/outages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { WaitState } from './wait-state.ts';
@@ -16,17 +16,13 @@ export interface Wait extends WaitState {
   summary: string;
 }
 
-/** An instant so long after now, or after another instant; ISO 8601. */
-export const addDuration = (c: ChangeRequest, duration: string, from: string = c.now()): string =>
-  new Date(Date.parse(from) + parseDurationMs(duration)).toISOString();
-
 /**
  * A deadline of people, so long after an earlier instant: the hours in which a party was away do not
  * count. ISO 8601.
  */
 export const computeDeadline = (c: ChangeRequest, duration: string, from: string): string =>
   new Date(
-    Date.parse(addDuration(c, duration, from)) + computeOutageMs(c.facts.outages, from),
+    Date.parse(addDuration(from, duration)) + computeOutageMs(c.facts.outages, from),
   ).toISOString();
 
 /**
@@ -65,9 +61,9 @@ export async function waitWhileIdle(
   isOver: () => boolean,
   timer?: { ms: number; summary: string },
 ): Promise<void> {
-  c.isIdle = () => !isOver();
+  c.auditLog.setIdleCheck(() => !isOver());
   await (timer ? condition(isOver, timer.ms, { summary: timer.summary }) : condition(isOver));
-  c.isIdle = () => false;
+  c.auditLog.setIdleCheck(() => false);
 }
 
 /** Sleeps until an instant, unless something breaks in. */

@@ -2,12 +2,11 @@
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { PaymentState, PennyProof } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { sendNotice } from '../change-card/notifier.ts';
 import { sendOrder } from '../switch/send-order.ts';
 import type { Order } from '../switch/step.ts';
 import { computeDeadline, waitFor } from '../shared/waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
-import { checkPendingProofs } from './pending-proofs.ts';
+import { checkPendingProofs } from './check-pending-proofs.ts';
 import { awaitReversePenny, requestReversePenny } from './reverse-penny.ts';
 import { awaitOpeningHours } from './screening.ts';
 
@@ -36,7 +35,7 @@ const sendPenny: Obtain = async (c) => {
     ...(end.end === 'refused' && { code: end.code }),
     data: { key: order.key },
   });
-  if (hasLanded) sendNotice(c, 'penny-sent');
+  if (hasLanded) c.notifier.send('penny-sent');
   return undefined;
 };
 
@@ -103,18 +102,18 @@ const awaitPennyCode: Obtain = async (c, needed) => {
     () =>
       proof.tries !== tries ||
       proof.renewed === true ||
-      c.pendingProofs.length > 0 ||
-      c.reportedOrderKeys.has(proof.key),
+      c.proofs.hasDeferred ||
+      c.reports.has(proof.key),
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') {
     c.record('system', 'penny code not entered', { code: 'ACC_PENNY_EXPIRED' });
-    sendNotice(c, 'penny-expired');
+    c.notifier.send('penny-expired');
     return undefined;
   }
   const proofEnd = await checkPendingProofs(c);
   if (proofEnd) return proofEnd;
-  if (proof.tries !== tries && !proof.confirmed) sendNotice(c, 'penny-wrong');
+  if (proof.tries !== tries && !proof.confirmed) c.notifier.send('penny-wrong');
   return undefined;
 };
 

@@ -3,21 +3,20 @@ import { findAgreementVersion } from '../../domain/request/agreement-version.ts'
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
-import { sendNotice } from '../change-card/notifier.ts';
 import { computeReminders } from '../shared/reminders.ts';
 import { computeDeadline, waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 import type { Gate, Obtain } from './gate.ts';
-import { checkPendingProofs } from './pending-proofs.ts';
+import { checkPendingProofs } from './check-pending-proofs.ts';
 
 /** The owner's signature, reminded of as a correction is [A35, E2 agreement.ttl]. */
 const awaitSignature: Obtain = async (c) => {
   const { token } = c.facts.request.newAccount;
-  if (c.signing?.accountToken !== token) {
+  if (c.agreement.signing?.accountToken !== token) {
     const signingEnd = await openSigning(c, token);
     if (signingEnd) return signingEnd;
   }
-  const { openedAt = c.now() } = c.signing ?? {};
+  const { openedAt = c.now() } = c.agreement.signing ?? {};
   const due = computeDeadline(c, c.policy['agreement.ttl'], openedAt);
   const [remindAt] = computeReminders(c, openedAt);
   const end = await waitFor(
@@ -33,16 +32,14 @@ const awaitSignature: Obtain = async (c) => {
       summary: 'agreement signed by',
     },
     () =>
-      c.facts.agreement?.accountToken === token ||
-      c.hasDeclinedAgreement ||
-      c.pendingProofs.length > 0,
+      c.facts.agreement?.accountToken === token || c.agreement.hasDeclined || c.proofs.hasDeferred,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'AGR_EXPIRED' };
-  if (end === 'reminder') sendNotice(c, 'agreement-reminder', { until: due });
+  if (end === 'reminder') c.notifier.send('agreement-reminder', { until: due });
   const proofEnd = await checkPendingProofs(c);
   if (proofEnd) return proofEnd;
-  return c.hasDeclinedAgreement
+  return c.agreement.hasDeclined
     ? { kind: 'ended', outcome: 'cancelled', code: 'AGR_DECLINED' }
     : undefined;
 };
@@ -68,7 +65,7 @@ async function openSigning(c: ChangeRequest, accountToken: string): Promise<Gate
       ]),
   });
   if ('end' in result) return result.end;
-  c.signing = { ...result.answer, accountToken, openedAt: c.now() };
+  c.agreement.signing = { ...result.answer, accountToken, openedAt: c.now() };
   return undefined;
 }
 

@@ -1,19 +1,18 @@
 /** The cooling-off: everybody who knew the old card is told and can stop the change with one tap. */
-import { parseDurationMs } from '../../domain/time/duration.ts';
+import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import { deliverNotice, sendNotice } from '../change-card/notifier.ts';
-import { addDuration, waitFor, waitUntil } from '../shared/waiting.ts';
+import { waitFor, waitUntil } from '../shared/waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { screening } from './screening.ts';
 
 /** Time starts to count only when at least one old contact was really told [D cooling]. */
 const notifyContacts: Obtain = async (c, needed) => {
-  const delivery = await deliverNotice(c, 'cooling-started', {
+  const contactsTold = await c.notifier.deliver('cooling-started', {
     ...(needed.until !== undefined && { until: needed.until }),
   });
-  const untold = delivery.contactCount === 0 && ({ untold: true } as const);
-  c.facts.cooling = { startedAt: c.now(), contactsTold: delivery.contactCount, ...untold };
-  c.record('system', 'cooling-off started', { data: { contactsTold: delivery.contactCount } });
+  const untold = contactsTold === 0 && ({ untold: true } as const);
+  c.facts.cooling = { startedAt: c.now(), contactsTold, ...untold };
+  c.record('system', 'cooling-off started', { data: { contactsTold } });
   return undefined;
 };
 
@@ -23,7 +22,7 @@ const awaitCallback: Obtain = async (c) => {
     c,
     {
       waitingOn: 'operator',
-      due: addDuration(c, c.policy['review.target']),
+      due: addDuration(c.now(), c.policy['review.target']),
       problems: [{ field: 'contacts', code: 'NTC_NOT_DELIVERED' }],
       next: {
         merchant: describeNextStep('wait'),
@@ -34,7 +33,7 @@ const awaitCallback: Obtain = async (c) => {
     () => c.facts.callback !== undefined,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
-  if (end === 'late') sendNotice(c, 'sla-missed');
+  if (end === 'late') c.notifier.send('sla-missed');
   else c.facts.cooling = { startedAt: c.now(), contactsTold: 1, untold: true };
   return undefined;
 };
@@ -59,7 +58,7 @@ const awaitCoolingEnd: Obtain = async (c, needed) => {
   let end = await waitUntil(c, { ...wait, ...(isReminderDue && { remindAt }) });
   if (end === 'reminder' && cooling) {
     cooling.remindedAt = c.now();
-    sendNotice(c, 'cooling-ending', { until });
+    c.notifier.send('cooling-ending', { until });
     // Reminded in time: the end stays as it was said.
     if (Date.parse(c.now()) - Date.parse(remindAt) < reminderToleranceMs) {
       cooling.remindedAt = remindAt;

@@ -5,7 +5,7 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { SideEnd } from './stage-end.ts';
-import { sendNotice } from '../change-card/notifier.ts';
+import type { PendingCorrection } from './correction-state.ts';
 import { computeReminders } from '../shared/reminders.ts';
 import { waitFor } from '../shared/waiting.ts';
 
@@ -19,24 +19,23 @@ export function requestCorrection(
   event: NoticeEvent = 'correction-asked',
 ): Extract<SideEnd, { kind: 'ended' }> | undefined {
   const code = problems[0]?.code ?? 'MAT_MISSING';
-  if (c.correctionRounds >= c.policy['correction.rounds'])
+  if (c.correction.rounds >= c.policy['correction.rounds'])
     return { kind: 'ended', outcome: 'rejected', code, problems };
   const due = addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar);
   const items = event === 'review-info-wanted' ? buildInformationRequest(problems, due) : problems;
-  c.pendingCorrection = { problems: [...(c.pendingCorrection?.problems ?? []), ...items], due };
-  c.isCorrected = false;
+  const pending = c.correction.request(items, due);
   c.record('system', 'correction asked', {
     code,
-    data: { items: problems.map(({ field }) => field).join(', '), round: c.correctionRounds + 1 },
+    data: { items: problems.map(({ field }) => field).join(', '), round: c.correction.rounds + 1 },
   });
-  sendNotice(c, event, { until: due, problems: c.pendingCorrection.problems });
+  c.notifier.send(event, { until: due, problems: pending.problems });
   return undefined;
 }
 
 /** Waits for the merchant, reminding him, until he has corrected or his time is over. */
 export async function awaitCorrection(
   c: ChangeRequest,
-  { problems, due }: NonNullable<ChangeRequest['pendingCorrection']>,
+  { problems, due }: PendingCorrection,
 ): Promise<SideEnd> {
   c.enterStage('correction');
   const waitState = {
@@ -49,16 +48,15 @@ export async function awaitCorrection(
     },
     summary: 'corrected by',
   };
-  const isCorrected = () => c.isCorrected;
+  const isCorrected = () => c.correction.isAnswered;
   for (const remindAt of [...computeReminders(c, c.since), undefined]) {
     const end = await waitFor(c, { ...waitState, ...(remindAt && { remindAt }) }, isCorrected);
     if (end === 'interrupted') return { kind: 'interrupted' };
     if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'EXP_DEADLINE' };
     if (end === 'done') break;
-    sendNotice(c, 'correction-reminder', { until: due, problems });
+    c.notifier.send('correction-reminder', { until: due, problems });
   }
-  c.correctionRounds += 1;
-  c.pendingCorrection = undefined;
+  c.correction.close();
   await loadNewAccount(c);
   return { kind: 'corrected' };
 }
@@ -67,7 +65,7 @@ export async function awaitCorrection(
 async function loadNewAccount(c: ChangeRequest): Promise<void> {
   const { token } = c.facts.request.newAccount;
   if (c.facts.account?.token === token) return;
-  const account = await c.runLocal((local) =>
+  const account = await c.local.run((local) =>
     local.describeAccount({ merchant: c.merchant, token }),
   );
   if (account) c.facts.account = account;

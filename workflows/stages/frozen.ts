@@ -1,11 +1,12 @@
+import { addDuration } from '../../domain/time/duration.ts';
 import { addTerm } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { PendingFreeze } from './freeze-state.ts';
 import type { SideEnd } from './stage-end.ts';
-import { sendNotice } from '../change-card/notifier.ts';
-import { addDuration, waitFor } from '../shared/waiting.ts';
+import { waitFor } from '../shared/waiting.ts';
 
 const noticeByCode: Partial<Record<FailureCode, NoticeEvent>> = {
   RSK_OBJECTED: 'objection',
@@ -14,15 +15,14 @@ const noticeByCode: Partial<Record<FailureCode, NoticeEvent>> = {
 
 /** Makes it the risk officer's turn. A request that is frozen already is judged with the new reason in mind. */
 export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
-  c.record('system', c.pendingFreeze ? 'frozen once more' : 'frozen', { code });
-  sendNotice(c, noticeByCode[code] ?? 'frozen');
-  c.pendingFreeze ??= {
+  c.record('system', c.freeze.pending ? 'frozen once more' : 'frozen', { code });
+  c.notifier.send(noticeByCode[code] ?? 'frozen');
+  c.freeze.add({
     code,
     due: addTerm(c.now(), c.policy['objection.rules'].verdict, c.policy.calendar),
-  };
-  // Whoever was for a thaw before did not know of this.
-  c.riskVerdict = undefined;
-  c.firstApprovers.clear();
+  });
+  // A first approval given before did not know of this.
+  c.dualApproval.clear();
 }
 
 /**
@@ -31,7 +31,7 @@ export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
  */
 export async function awaitRiskVerdict(
   c: ChangeRequest,
-  pendingFreeze: NonNullable<ChangeRequest['pendingFreeze']>,
+  pendingFreeze: PendingFreeze,
 ): Promise<SideEnd> {
   c.enterStage('frozen');
   for (;;) {
@@ -47,17 +47,18 @@ export async function awaitRiskVerdict(
         },
         summary: 'verdict of the risk officer by',
       },
-      () => c.riskVerdict !== undefined,
+      () => c.freeze.hasVerdict,
     );
     if (end === 'interrupted') return { kind: 'interrupted' };
     if (end === 'done') break;
     c.record('system', 'verdict overdue', { code: pendingFreeze.code });
-    sendNotice(c, 'sla-missed');
-    pendingFreeze.due = addDuration(c, c.policy['review.target']);
+    c.notifier.send('sla-missed');
+    pendingFreeze.due = addDuration(c.now(), c.policy['review.target']);
   }
-  c.pendingFreeze = undefined;
-  if (c.riskVerdict?.kind === 'reject') {
-    const { reasons } = c.riskVerdict;
+  c.freeze.pending = undefined;
+  const verdict = c.freeze.takeVerdict();
+  if (verdict?.kind === 'reject') {
+    const { reasons } = verdict;
     return { kind: 'ended', outcome: 'rejected', code: reasons[0].code, problems: reasons };
   }
   thawRequest(c);

@@ -3,10 +3,9 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { countOtpTriesLeft } from '../../domain/identity/one-time-codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
-import { sendNotice } from '../change-card/notifier.ts';
 import { computeDeadline, waitFor } from '../shared/waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
-import { checkPendingProofs } from './pending-proofs.ts';
+import { checkPendingProofs } from './check-pending-proofs.ts';
 
 const checkDocument: Obtain = async (c) => {
   const { personToken } = c.facts.request.applicant;
@@ -43,7 +42,7 @@ const awaitIdentityFactor: Obtain = async (c, needed) => {
       },
       summary: 'identity proved by',
     },
-    () => countProofs(c) !== proofsBefore || c.pendingProofs.length > 0,
+    () => countProofs(c) !== proofsBefore || c.proofs.hasDeferred,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late')
@@ -58,7 +57,7 @@ function sendFailureNotice(c: ChangeRequest): void {
   const newest = c.facts.factors.at(-1);
   if (newest?.result !== 'wrong') return;
   const locked = newest.method === 'otp' && countOtpTriesLeft(c.facts, c.policy) === 0;
-  sendNotice(c, locked ? 'identity-locked' : 'identity-failed');
+  c.notifier.send(locked ? 'identity-locked' : 'identity-failed');
 }
 
 const countProofs = (c: ChangeRequest): number =>

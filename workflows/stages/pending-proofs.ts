@@ -1,16 +1,42 @@
-import type { ChangeRequest } from '../change-card/change-request.ts';
-import { readParty } from '../shared/read-party.ts';
-import type { GateEnd } from './stage-end.ts';
+import type { ReadProxy } from '../shared/proxies.ts';
 
-/** Proofs whose check failed to answer while the person waited are checked now, as long as it takes. */
-export async function checkPendingProofs(c: ChangeRequest): Promise<GateEnd | undefined> {
-  for (let proof = c.pendingProofs[0]; proof; proof = c.pendingProofs[0]) {
-    const { what, check } = proof;
-    const result = await readParty(c, { party: 'operator', what, ask: check });
-    if ('end' in result) return result.end;
-    result.answer();
-    c.pendingProofs.shift();
-    c.proofsInCheck.delete(what);
+/** A proof that the owner gave and that is being checked. */
+export interface PendingProof {
+  /** What it proves, e.g. `signature`. */
+  what: string;
+  /** Asks the party; the result applies its answer to the request. */
+  check: (read: ReadProxy) => Promise<() => void>;
+}
+
+/** Proofs in check. At most one per kind is in check at a time, so that each guess counts as a try. */
+export class PendingProofs {
+  readonly #inCheck = new Set<string>();
+  #deferred: PendingProof[] = [];
+
+  start(what: string): void {
+    this.#inCheck.add(what);
   }
-  return undefined;
+
+  isInCheck(what: string): boolean {
+    return this.#inCheck.has(what);
+  }
+
+  /** The party did not answer at once: the gate goes on checking. */
+  defer(proof: PendingProof): void {
+    this.#deferred.push(proof);
+  }
+
+  finish(what: string): void {
+    this.#inCheck.delete(what);
+    this.#deferred = this.#deferred.filter((proof) => proof.what !== what);
+  }
+
+  get hasDeferred(): boolean {
+    return this.#deferred.length > 0;
+  }
+
+  /** The deferred proof that was given first. */
+  getFirstDeferred(): PendingProof | undefined {
+    return this.#deferred[0];
+  }
 }

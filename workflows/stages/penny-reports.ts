@@ -18,7 +18,7 @@ export async function checkPennyReports(c: ChangeRequest): Promise<GateEnd | und
 /** A cent may come back after its code was read. */
 async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | undefined> {
   const reported = c.facts.pennies.filter(
-    ({ key, state }) => state === 'landed' && c.reportedOrderKeys.has(key),
+    ({ key, state }) => state === 'landed' && c.reports.has(key),
   );
   for (const proof of reported) {
     const result = await readParty(c, {
@@ -28,7 +28,7 @@ async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | undefin
         read.queryPenny.executeWithOptions({ summary: 'ask about the cent again' }, [proof.key]),
     });
     if ('end' in result) return result.end;
-    c.reportedOrderKeys.delete(proof.key);
+    c.reports.delete(proof.key);
     const { state } = result.answer;
     if (state !== 'returned' && state !== 'refused') continue;
     proof.state = 'returned';

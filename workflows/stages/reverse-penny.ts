@@ -1,14 +1,14 @@
 /** Proof by a payment from the new card: the owner pays a stated amount, the bank says what came in. */
+import { addDuration } from '../../domain/time/duration.ts';
 import { findWrongPayments, findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { IncomingPenny, ReversePenny } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty, type Question } from '../shared/read-party.ts';
-import { sendNotice } from '../change-card/notifier.ts';
-import { addDuration, computeDeadline, waitFor } from '../shared/waiting.ts';
+import { computeDeadline, waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 import type { Obtain } from './gate.ts';
-import { checkPendingProofs } from './pending-proofs.ts';
+import { checkPendingProofs } from './check-pending-proofs.ts';
 
 /** Asks for a payment from the new card; where to pay it stands on the bank's page. */
 export const requestReversePenny: Obtain = async (c) => {
@@ -34,7 +34,10 @@ export const requestReversePenny: Obtain = async (c) => {
     payments: [],
   });
   c.record('system', 'payment from the new card asked for', { data: { key, amountFen } });
-  sendNotice(c, 'penny-wanted', { until: addDuration(c, c.policy['confirm.ttl']), amountFen });
+  c.notifier.send('penny-wanted', {
+    until: addDuration(c.now(), c.policy['confirm.ttl']),
+    amountFen,
+  });
   return undefined;
 };
 
@@ -57,18 +60,15 @@ export const awaitReversePenny: Obtain = async (c, needed) => {
       },
       summary: 'payment from the new card by',
     },
-    () =>
-      requested.payments !== payments ||
-      c.pendingProofs.length > 0 ||
-      c.reportedOrderKeys.has(requested.key),
+    () => requested.payments !== payments || c.proofs.hasDeferred || c.reports.has(requested.key),
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
-  if (end === 'late') c.reportedOrderKeys.add(requested.key);
+  if (end === 'late') c.reports.add(requested.key);
   const proofEnd = (await checkPendingProofs(c)) ?? (await readReportedPayments(c, requested));
   if (proofEnd) return proofEnd;
   if (findWrongPayments(requested).length > findWrongPayments({ ...requested, payments }).length)
-    sendNotice(c, 'penny-mispaid');
-  else if (end === 'late' && requested.payments === payments) sendNotice(c, 'penny-expired');
+    c.notifier.send('penny-mispaid');
+  else if (end === 'late' && requested.payments === payments) c.notifier.send('penny-expired');
   return undefined;
 };
 
@@ -83,10 +83,10 @@ export async function readReportedPayments(
   c: ChangeRequest,
   requested: ReversePenny,
 ): Promise<GateEnd | undefined> {
-  if (!c.reportedOrderKeys.has(requested.key)) return undefined;
+  if (!c.reports.has(requested.key)) return undefined;
   const result = await readParty(c, buildIncomingPennyRead(requested));
   if ('end' in result) return result.end;
-  c.reportedOrderKeys.delete(requested.key);
+  c.reports.delete(requested.key);
   recordIncomingPayments(c, 'bank', requested, result.answer);
   return undefined;
 }

@@ -12,7 +12,6 @@ import {
 } from '../../domain/review/deadlines.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 import type { Gate, Obtain } from './gate.ts';
@@ -95,7 +94,7 @@ async function awaitReviewer(
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'reminder' && isReviewReminder)
-    sendNotice(c, 'review-reminder', { until: clock.target });
+    c.notifier.send('review-reminder', { until: clock.target });
   if (end === 'late') reportOverdueReview(c, clock);
   return undefined;
 }
@@ -107,7 +106,9 @@ function describePriority(urgent: boolean, late: boolean): string {
 
 function reportOverdueReview(c: ChangeRequest, clock: ReviewDeadlines): void {
   c.record('system', 'review overdue', { code: 'EXP_DEADLINE' });
-  sendNotice(c, findLateNotice(clock, c.now()), { until: findReviewDue(clock, c.policy, c.now()) });
+  c.notifier.send(findLateNotice(clock, c.now()), {
+    until: findReviewDue(clock, c.policy, c.now()),
+  });
 }
 
 /** Nobody reviews outside office hours: the request says until when, and may be decided all the same [A57]. */
@@ -117,7 +118,7 @@ function checkOfficeHours(c: ChangeRequest) {
   const problems: Problem[] = [
     { field: 'windows.review', code: 'POL_WINDOW', params: { time: opens } },
   ];
-  sendNoticeOnce(c, 'window-delay', { until: opens, problems });
+  c.notifier.sendOnce('window-delay', { until: opens, problems });
   return { remindAt: opens, problems };
 }
 

@@ -1,12 +1,16 @@
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { hasDeadOldCard } from '../../domain/account/old-card.ts';
-import type { ChangeRequest, StepProgress } from '../change-card/change-request.ts';
-import { recordLateInterrupt } from '../change-card/interrupts.ts';
-import { sendNotice } from '../change-card/notifier.ts';
-import { askOperator } from '../shared/operator-task.ts';
-import { runRequiredOrder } from '../switch/required-order.ts';
-import type { Order, UndoableStep } from '../switch/step.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { closeInterrupts } from '../change-card/interrupt-request.ts';
+import { askOperatorUntilDecided } from '../shared/operator-task.ts';
+import { runStep } from '../switch/run-step.ts';
+import {
+  buildRequiredStep,
+  type Order,
+  type StepProgress,
+  type UndoableStep,
+} from '../switch/step.ts';
 import { publishState } from '../change-card/visibility.ts';
 
 /**
@@ -15,7 +19,7 @@ import { publishState } from '../change-card/visibility.ts';
  */
 export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<void> {
   // Everything goes back whatever comes now, so there is nothing left to break into.
-  for (const late of c.interrupts.close()) recordLateInterrupt(c, late);
+  closeInterrupts(c);
   c.enterStage('rolling-back');
   c.record('system', 'rolling back', { code });
   c.waitState = {
@@ -24,7 +28,8 @@ export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<voi
     next: { merchant: describeNextStep('safe'), staff: 'nothing: it goes back by itself' },
   };
   publishState(c);
-  for (let step = c.undoStack.pop(); step; step = c.undoStack.pop()) await undoStep(c, step);
+  for (let step = c.switch.undoStack.pop(); step; step = c.switch.undoStack.pop())
+    await undoStep(c, step);
   // The signature was for a change that is no more; another one needs another.
   delete c.facts.agreement;
   c.record('system', 'signature revoked');
@@ -38,6 +43,8 @@ const statesWithNothingToUndo: readonly StepProgress['state'][] = [
   'undone',
 ];
 
+const isDone = ({ state }: StepProgress): boolean => state === 'done';
+
 async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   const { progress } = step;
   if (statesWithNothingToUndo.includes(progress.state)) return;
@@ -46,8 +53,9 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   const isHold = progress.name === 'hold';
   if (isHold && hasDeadOldCard(c.facts) && (await decideWhetherHoldStays(c, progress, order)))
     return;
-  await runRequiredOrder(c, progress, order);
-  if (progress.state !== 'done') return;
+  progress.state = 'ordered';
+  await runStep(c, buildRequiredStep(progress.name, progress.target, order));
+  if (!isDone(progress)) return;
   progress.state = 'undone';
   if (isHold) c.money = 'old';
 }
@@ -59,7 +67,7 @@ async function decideWhetherHoldStays(
   { key }: Order,
 ): Promise<boolean> {
   for (;;) {
-    const decision = await askOperator(c, {
+    const decision = await askOperatorUntilDecided(c, {
       key,
       what: 'the old card is dead, payouts are held: release them to it',
       code: 'ACC_CLOSED',
@@ -68,8 +76,8 @@ async function decideWhetherHoldStays(
       merchant: describeNextStep('name-another-card'),
     });
     if (decision === 'again') return false;
-    if (decision === 'late') sendNotice(c, 'sla-missed');
-    if (decision !== 'skip') continue;
+    // Interrupts are closed during the rollback, so nothing but a decision ends it.
+    if (decision === 'interrupted') continue;
     progress.state = 'skipped';
     c.record('system', 'payouts stay held: the old card is dead', { data: { key } });
     return true;

@@ -5,7 +5,6 @@ import type { AccountVerification } from '../../domain/parties/bank.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
-import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
 import type { ReadProxy } from '../shared/proxies.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
@@ -78,11 +77,13 @@ const screenLists: Obtain = async (c) => {
 
 /** Hours of an office or a bank, or another change of the merchant: the request says until when and goes on by itself. */
 const createClockWait =
-  (code: FailureCode, summary: string, send: typeof sendNotice): Obtain =>
+  (code: FailureCode, summary: string, isNotifiedOnce = false): Obtain =>
   async (c, { until = c.now() }) => {
     const problems: Problem[] = [{ field: 'request', code, params: { time: until } }];
     // When another change will be done nobody knows: what is known is when it is looked at again.
-    send(c, 'window-delay', { problems, ...(code === 'POL_WINDOW' && { until }) });
+    const details = { problems, ...(code === 'POL_WINDOW' && { until }) };
+    if (isNotifiedOnce) c.notifier.sendOnce('window-delay', details);
+    else c.notifier.send('window-delay', details);
     const recordAt = c.facts.merchant?.at;
     const end = await waitFor(
       c,
@@ -99,7 +100,7 @@ const createClockWait =
     return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
   };
 
-export const awaitOpeningHours = createClockWait('POL_WINDOW', 'office hours begin', sendNotice);
+export const awaitOpeningHours = createClockWait('POL_WINDOW', 'office hours begin');
 
 export const screening = {
   name: 'screening',
@@ -111,7 +112,7 @@ export const screening = {
     'other-change': createClockWait(
       'POL_CHANGE_LOCK',
       'look whether the other change is done',
-      sendNoticeOnce,
+      true,
     ),
     'account-verification': verifyAccount,
     'list-screening': screenLists,

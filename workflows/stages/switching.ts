@@ -4,15 +4,15 @@ import { findCutoverTime } from '../../domain/time/calendar.ts';
 import { findCurrentPennies, findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { sendNotice, sendNoticeOnce } from '../change-card/notifier.ts';
-import { getOrCreateProgress, type Step } from '../switch/step.ts';
+import type { Step } from '../switch/step.ts';
 import { planSwitch } from '../switch/plan.ts';
 import { runStep } from '../switch/run-step.ts';
 import { publishState } from '../change-card/visibility.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 import { readCutoverFreeze, awaitCutoverAllowed } from './cutover-freeze.ts';
-import { passGate, type Gate } from './gate.ts';
+import type { Gate } from './gate.ts';
+import { passGate } from './pass-gate.ts';
 import { checkPennyReports } from './penny-reports.ts';
 import { screening } from './screening.ts';
 
@@ -20,19 +20,19 @@ import { screening } from './screening.ts';
 const switching: Gate = { name: 'switching', obtain: screening.obtain };
 
 export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
-  if (!c.hasSwitchStarted) {
+  if (!c.switch.hasStarted) {
     const notReadyEnd = await awaitReadyInWindow(c);
     if (notReadyEnd) return notReadyEnd;
   }
   c.enterStage('switching');
   const record = c.facts.merchant?.value;
   if (!record) return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
-  sendNoticeOnce(c, 'switch-started');
+  c.notifier.sendOnce('switch-started');
   publishState(c);
   c.auditLog.flush();
   const steps = planSwitch(c, record);
   // The whole plan is shown from the start.
-  for (const step of steps) getOrCreateProgress(c, step);
+  for (const step of steps) c.switch.getOrCreateProgress(step);
   for (const step of steps) {
     const end = (await checkBeforeCutover(c, step)) ?? (await runStep(c, step));
     if (end) return end;
@@ -48,7 +48,9 @@ export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
 async function checkBeforeCutover(c: ChangeRequest, step: Step): Promise<GateEnd | undefined> {
   if (step.name !== 'set-target') return undefined;
   const freezeEnd =
-    getOrCreateProgress(c, step).state === 'pending' ? await awaitCutoverAllowed(c) : undefined;
+    c.switch.getOrCreateProgress(step).state === 'pending'
+      ? await awaitCutoverAllowed(c)
+      : undefined;
   const reportsEnd = freezeEnd ?? (await checkPennyReports(c));
   if (reportsEnd) return reportsEnd;
   const penny = findCurrentPennies(c.facts).at(-1);
@@ -86,7 +88,7 @@ async function waitForWindow(c: ChangeRequest): Promise<GateEnd | undefined> {
     const problems: Problem[] = [
       { field: 'cutover.window', code: 'POL_WINDOW', params: { time: opens } },
     ];
-    sendNotice(c, 'window-delay', { until: opens, problems });
+    c.notifier.send('window-delay', { until: opens, problems });
     const end = await waitFor(
       c,
       {

@@ -2,15 +2,16 @@
  * Proof that money arrives [A51]: a test sale and its void, one cent paid out, and the owner's
  * word. What fails says whose fault it is: the terminal's, the payer's card's, the new account's [A86].
  */
+import { addDuration } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { ChangeRequest, StepProgress } from '../change-card/change-request.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
 import { askOperator } from '../shared/operator-task.ts';
-import { runRequiredOrder } from '../switch/required-order.ts';
+import { runStep } from '../switch/run-step.ts';
 import { sendOrder } from '../switch/send-order.ts';
-import { getOrCreateProgress, type Order } from '../switch/step.ts';
-import { buildSettlementOrder, buildTerminalOrder } from '../switch/plan.ts';
-import { addDuration, waitFor } from '../shared/waiting.ts';
+import { buildRequiredStep, type Order, type StepProgress } from '../switch/step.ts';
+import { buildSettlementOrder, buildTerminalOrder } from '../switch/orders.ts';
+import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 import type { Gate, Obtain } from './gate.ts';
 
@@ -29,7 +30,7 @@ const testTerminalSale: Obtain = async (c) => {
 };
 
 const countFailedSales = (c: ChangeRequest): number =>
-  c.steps.filter(({ name, state }) => name === 'test-sale' && state === 'failed').length;
+  c.switch.steps.filter(({ name, state }) => name === 'test-sale' && state === 'failed').length;
 
 /** The money of whoever paid the test is given back at once, or by the way back, or operators know. */
 async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | undefined> {
@@ -47,19 +48,15 @@ async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | unde
     mayBeSkipped: true,
   });
   const target = `${sn}.${n}`;
-  const progress = getOrCreateProgress(c, { name: 'test-sale', target });
-  if (progress.state === 'pending') c.undoStack.push({ progress, buildUndoOrder: giveBack });
+  const progress = c.switch.getOrCreateProgress({ name: 'test-sale', target });
+  if (progress.state === 'pending') c.switch.pushUndo(progress, giveBack);
   if (progress.state !== 'done') {
     progress.state = 'ordered';
     const saleEnd = await sendOrder(c, sale);
     if (saleEnd.end === 'refused') return handleFailedSale(c, progress, sale, saleEnd.code);
     progress.state = 'done';
   }
-  const end = await runRequiredOrder(
-    c,
-    getOrCreateProgress(c, { name: 'void-test-sale', target }),
-    giveBack(),
-  );
+  const end = await runStep(c, buildRequiredStep('void-test-sale', target, giveBack()));
   if (!end) progress.state = 'undone';
   return end;
 }
@@ -94,7 +91,7 @@ async function handleFailedSale(
 
 const sendTestPayout: Obtain = async (c) => {
   const trial = getOrStartTrial(c);
-  const progress = getOrCreateProgress(c, { name: 'test-payout', target: 'settlement' });
+  const progress = c.switch.getOrCreateProgress({ name: 'test-payout', target: 'settlement' });
   progress.state = 'ordered';
   const payoutEnd = await sendOrder(
     c,
@@ -119,7 +116,7 @@ const awaitOwnerConfirmation: Obtain = async (c, needed) => {
     c,
     {
       waitingOn: 'merchant',
-      due: needed.until ?? addDuration(c, c.policy['test.ttl']),
+      due: needed.until ?? addDuration(c.now(), c.policy['test.ttl']),
       next: {
         merchant: describeNextStep('confirm-trial'),
         staff: 'nothing: silence counts as consent',

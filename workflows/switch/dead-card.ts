@@ -8,7 +8,7 @@ import { runStep } from './run-step.ts';
  * [A65, E2 settle.during]. A refused hold is tried again by the switch itself.
  */
 export async function holdForDeadCard(c: ChangeRequest): Promise<void> {
-  const tried = c.steps.some(({ name, state }) => name === 'hold' && state !== 'pending');
+  const tried = c.switch.steps.some(({ name, state }) => name === 'hold' && state !== 'pending');
   if (!tried && hasDeadOldCard(c.facts))
     await runStep(c, { ...buildHoldStep(c), onRefusal: 'go-on' });
 }

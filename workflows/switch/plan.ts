@@ -5,11 +5,10 @@
  * was there before is in the snapshot: the reconciliation counts against it, the way back restores it
  * [A44, A45, A50, A88]. Other changes of the merchant wait behind the lock [A47].
  */
-import type { NetworkOrder } from '../../activities/networks.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
-import type { TerminalOrder } from '../../activities/terminals.ts';
 import type { MerchantRecord, Network } from '../../domain/parties/merchant.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import { buildNetworkOrder, buildSettlementOrder, buildTerminalOrder } from './orders.ts';
 import type { Order, Step } from './step.ts';
 
 export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
@@ -29,7 +28,7 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
         buildNoFields,
       ),
       onDone: (answer) => {
-        c.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
+        c.switch.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
       },
     },
     buildHoldStep(c),
@@ -60,86 +59,21 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
   ];
 }
 
-export const buildHoldStep = (c: ChangeRequest): Step =>
-  buildSettlementStep(c, 'hold', 'roll-back', 'hold payouts', buildNoFields, () =>
+export const buildHoldStep = (c: ChangeRequest): Step => ({
+  ...buildSettlementStep(c, 'hold', 'roll-back', 'hold payouts', buildNoFields, () =>
     buildSettlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
-  );
+  ),
+  onBegin: () => {
+    c.money = 'hold';
+  },
+  onRefused: () => {
+    c.money = 'old';
+  },
+});
 
 const buildNoFields = () => ({});
 const buildSnapshotFields = (c: ChangeRequest) =>
-  c.snapshotRef === undefined ? {} : { snapshotRef: c.snapshotRef };
-
-/** An order at the settlement system; `n` tells apart several of one kind. */
-export function buildSettlementOrder(
-  c: ChangeRequest,
-  kind: SettlementOrder['kind'],
-  summary: string,
-  fields: Partial<SettlementOrder>,
-  n: string | number = 'settlement',
-): Order {
-  const key = c.buildKey(kind, n);
-  const order = { key, requestId: c.requestId, merchant: c.merchant, kind, ...fields };
-  return {
-    key,
-    summary,
-    party: 'operator',
-    place: () => c.proxies.order.orderSettlement.executeWithOptions({ summary }, [order]),
-    query: () =>
-      c.proxies.readOnce.querySettlement.executeWithOptions({ summary: `query: ${summary}` }, [
-        key,
-      ]),
-  };
-}
-
-export function buildTerminalOrder(
-  c: ChangeRequest,
-  kind: TerminalOrder['kind'],
-  sn: string,
-  summary: string,
-  fields: Partial<TerminalOrder> = {},
-  n?: number,
-): Order {
-  const key = c.buildKey(kind, n === undefined ? sn : `${sn}.${n}`);
-  const order = { key, requestId: c.requestId, merchant: c.merchant, sn, kind, ...fields };
-  return {
-    key,
-    summary,
-    party: 'terminal',
-    place: () => c.proxies.order.orderTerminal.executeWithOptions({ summary }, [order]),
-    query: () =>
-      c.proxies.readOnce.queryTerminal.executeWithOptions({ summary: `query: ${summary}` }, [key]),
-  };
-}
-
-function buildNetworkOrder(
-  c: ChangeRequest,
-  { id: networkId, merchantNo }: Network,
-  kind: NetworkOrder['kind'],
-  undoes?: string,
-): Order {
-  const key = c.buildKey(kind, networkId);
-  const summary = `${kind} settlement account at ${networkId}`;
-  const order: NetworkOrder = {
-    key,
-    requestId: c.requestId,
-    networkId,
-    merchant: c.merchant,
-    ...(merchantNo !== undefined && { merchantNo }),
-    kind,
-    accountToken: c.facts.request.newAccount.token,
-    ...(undoes !== undefined && { undoes }),
-  };
-  return {
-    key,
-    summary,
-    party: 'network',
-    place: () => c.proxies.order.changeNetwork.executeWithOptions({ summary }, [order]),
-    query: () =>
-      c.proxies.readOnce.queryNetwork.executeWithOptions({ summary: `query: ${summary}` }, [
-        { networkId, key },
-      ]),
-  };
-}
+  c.switch.snapshotRef === undefined ? {} : { snapshotRef: c.switch.snapshotRef };
 
 function buildSettlementStep(
   c: ChangeRequest,

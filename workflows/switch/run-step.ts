@@ -1,42 +1,42 @@
-/** Takes one step of the switch to its end, or says what stands in its way. */
+/** Takes one step, of the switch or of undoing it, to its end, or returns what stands in its way. */
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { ChangeRequest, StepProgress } from '../change-card/change-request.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { askOperator, askOperatorUntilDecided } from '../shared/operator-task.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
-import { sendNotice } from '../change-card/notifier.ts';
-import { askOperator } from '../shared/operator-task.ts';
 import { flushAndCheckInterrupts, sendOrder, type OrderEnd } from './send-order.ts';
-import { getOrCreateProgress, type Order, type Step } from './step.ts';
+import type { Order, Step, StepProgress } from './step.ts';
 
-/** Undefined when the switch may go on: the step is done, left out, or may lag. */
+/** Undefined when the process may go on: the step is done or left out, or it may lag. */
 export async function runStep(c: ChangeRequest, step: Step): Promise<GateEnd | undefined> {
-  const progress = getOrCreateProgress(c, step);
+  const progress = c.switch.getOrCreateProgress(step);
   if (step.isExcluded) progress.state = 'skipped';
   const order = step.buildOrder();
-  for (;;) {
-    if (progress.state === 'done' || progress.state === 'skipped') return undefined;
+  while (progress.state !== 'done' && progress.state !== 'skipped') {
     if (await flushAndCheckInterrupts(c)) return { kind: 'interrupted' };
-    // Pushed before the step is tried: an order whose answer is lost must be undone as well.
-    if (step.buildUndoOrder && !c.undoStack.some((known) => known.progress === progress))
-      c.undoStack.push({ progress, buildUndoOrder: step.buildUndoOrder });
-    progress.state = 'ordered';
-    if (step.name === 'hold') c.money = 'hold';
-    c.waitState = {
-      waitingOn: 'nobody',
-      next: { merchant: describeNextStep('wait-held'), staff: order.summary },
-    };
-    const end = await sendOrder(c, order);
-    const refusal = recordOrderEnd(c, step, progress, order, end);
+    beginStep(c, step, progress, order);
+    const refusal = recordOrderEnd(c, step, progress, order, await sendOrder(c, order));
     if (refusal === undefined) continue;
-    if (step.onRefusal === 'go-on' || step.onRefusal === 'lag') return undefined;
-    if (step.onRefusal === 'roll-back') return { kind: 'stopped', code: refusal };
-    sendNotice(c, 'network-fault');
-    const decided = await awaitOperatorDecision(c, progress, order, refusal);
-    if (decided) return decided;
+    const decision = await handleRefusal(c, step, progress, order, refusal);
+    if (decision === 'go-on') return undefined;
+    if (decision !== 'again') return decision;
   }
+  return undefined;
 }
 
-/** Takes note of how an order ended; the code when it was refused. */
+function beginStep(c: ChangeRequest, step: Step, progress: StepProgress, order: Order): void {
+  // Pushed before the order is sent: an order whose answer is lost must be undone as well.
+  if (step.buildUndoOrder) c.switch.pushUndo(progress, step.buildUndoOrder);
+  progress.state = 'ordered';
+  step.onBegin?.();
+  if (!order.isForward) return;
+  c.waitState = {
+    waitingOn: 'nobody',
+    next: { merchant: describeNextStep('wait-held'), staff: order.summary },
+  };
+}
+
+/** @returns the code when the order was refused */
 function recordOrderEnd(
   c: ChangeRequest,
   step: Step,
@@ -44,48 +44,89 @@ function recordOrderEnd(
   order: Order,
   end: OrderEnd,
 ): FailureCode | undefined {
+  const label = order.isForward ? step.name : `${order.summary}:`;
   const data = { target: step.target, key: order.key };
   switch (end.end) {
     case 'done':
       progress.state = 'done';
       step.onDone?.(end.answer);
-      c.recordDeferrable(`${step.name} done`, { data });
+      c.recordDeferrable(`${label} done`, { data });
       return undefined;
     case 'skipped':
-      progress.state = 'skipped';
+      recordSkipped(c, progress, order);
       return undefined;
     case 'left':
-      // Nobody accepted it, or its compensation will make it void.
+      // Not accepted, so there is nothing to undo; an uncertain one stays ordered, and its compensation makes it void.
       if (!end.uncertain) progress.state = 'pending';
       return undefined;
     case 'refused':
       progress.state = step.onRefusal === 'lag' ? 'lagging' : 'failed';
-      if (step.name === 'hold') c.money = 'old';
-      c.record('system', `${step.name} refused`, { code: end.code, data });
+      step.onRefused?.();
+      c.record('system', `${label} refused`, { code: end.code, data });
       return end.code;
   }
 }
 
-/** A refused step that need not undo the rest is an operator's decision: again, without it, or back. */
-async function awaitOperatorDecision(
+async function handleRefusal(
+  c: ChangeRequest,
+  step: Step,
+  progress: StepProgress,
+  order: Order,
+  code: FailureCode,
+): Promise<GateEnd | 'again' | 'go-on'> {
+  switch (step.onRefusal) {
+    case 'go-on':
+    case 'lag':
+      return 'go-on';
+    case 'roll-back':
+      return { kind: 'stopped', code };
+    case 'ask-operator':
+    case 'until-done':
+      c.notifier.send('network-fault');
+      return awaitDecision(c, step, progress, order, code);
+  }
+}
+
+async function awaitDecision(
+  c: ChangeRequest,
+  step: Step,
+  progress: StepProgress,
+  order: Order,
+  code: FailureCode,
+): Promise<GateEnd | 'again' | 'go-on'> {
+  const { key, summary, mayBeSkipped = false } = order;
+  const task = { key, what: summary, code, mayBeSkipped };
+  const decision =
+    step.onRefusal === 'until-done'
+      ? await askOperatorUntilDecided(c, {
+          ...task,
+          within: c.policy['rollback.ttl'],
+          merchant: describeNextStep('held-safely'),
+        })
+      : await askOperator(c, {
+          ...task,
+          within: c.policy['switching.ttl'],
+          merchant: describeNextStep('wait-held'),
+        });
+  switch (decision) {
+    case 'again':
+      return 'again';
+    case 'skip':
+      recordSkipped(c, progress, order, code);
+      return 'go-on';
+    case 'late':
+      return { kind: 'stopped', code: 'SWT_PARTIAL' };
+    case 'interrupted':
+      return { kind: 'interrupted' };
+  }
+}
+
+function recordSkipped(
   c: ChangeRequest,
   progress: StepProgress,
-  { key, summary, mayBeSkipped = false }: Order,
-  code: FailureCode,
-): Promise<GateEnd | undefined> {
-  const decided = await askOperator(c, {
-    key,
-    what: summary,
-    code,
-    within: c.policy['switching.ttl'],
-    mayBeSkipped,
-    merchant: describeNextStep('wait-held'),
-  });
-  if (decided === 'interrupted') return { kind: 'interrupted' };
-  if (decided === 'late') return { kind: 'stopped', code: 'SWT_PARTIAL' };
-  if (decided === 'skip') {
-    progress.state = 'skipped';
-    c.record('system', `${summary}: left to operators`, { code, data: { key } });
-  }
-  return undefined;
+  { key, summary }: Order,
+  code?: FailureCode,
+): void {
+  progress.state = 'skipped';
+  c.record('system', `${summary}: left to operators`, { ...(code && { code }), data: { key } });
 }

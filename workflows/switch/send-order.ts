@@ -3,16 +3,15 @@
  * key; only "never received" permits the same key and body again [A79, I4].
  */
 import { ActivityFailure } from '@temporalio/workflow';
-import { parseDurationMs } from '../../domain/time/duration.ts';
+import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { sendNoticeOnce } from '../change-card/notifier.ts';
 import { getStepName } from '../shared/operator-task.ts';
 import { busyAfterMs } from '../shared/proxies.ts';
 import { publishState } from '../change-card/visibility.ts';
-import { addDuration, waitWhileIdle } from '../shared/waiting.ts';
+import { waitWhileIdle } from '../shared/waiting.ts';
 import type { DoneAnswer, Order } from './step.ts';
 
 export type OrderEnd =
@@ -65,7 +64,7 @@ async function awaitFinalAnswer(c: ChangeRequest, order: Order): Promise<OrderEn
     if (answer.state === 'refused') return { end: 'refused', code: answer.code as FailureCode };
     const elapsedMs = Date.parse(c.now()) - startedAt;
     if (elapsedMs >= busyAfterMs)
-      sendNoticeOnce(c, 'bank-busy', { until: addDuration(c, retry.giveUp) });
+      c.notifier.sendOnce('bank-busy', { until: addDuration(c.now(), retry.giveUp) });
     const requestedWaitMs = answer.state === 'unavailable' ? (answer.retryAfterMs ?? 0) : 0;
     const end = await waitBeforeNextTry(
       c,
@@ -117,16 +116,15 @@ async function waitBeforeNextTry(
     c,
     () =>
       findAbandonment(c, order, state) !== undefined ||
-      c.reportedOrderKeys.has(key) ||
-      c.stepsToRetry.has(key) ||
-      c.stepsToSkip.has(key),
+      c.reports.has(key) ||
+      c.operator.isDecided(key),
     { ms: waitMs, summary: `ask again: ${summary}` },
   );
   const left = findAbandonment(c, order, state);
   if (left) return left;
-  c.reportedOrderKeys.delete(key);
-  c.stepsToRetry.delete(key);
-  return c.stepsToSkip.delete(key) ? { end: 'skipped' } : undefined;
+  c.reports.delete(key);
+  c.operator.takeRetry(key);
+  return c.operator.takeSkip(key) ? { end: 'skipped' } : undefined;
 }
 
 /**

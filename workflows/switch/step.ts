@@ -1,7 +1,7 @@
-/** One order of the saga: how it is placed, asked about and undone. */
+/** One step of the switch: its order, how the order is queried and undone, and what a refusal means. */
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
-import type { ChangeRequest, StepProgress } from '../change-card/change-request.ts';
+import type { StepState } from '../contract.ts';
 
 export interface Order {
   /** `requestId/step/target`, the same on every attempt. */
@@ -9,7 +9,7 @@ export interface Order {
   /** For the Temporal UI, e.g. `hold payouts`. */
   summary: string;
   party: WaitingOn;
-  /** Forward orders may be left while nobody accepted them; compensations are carried out. */
+  /** An interrupt may end a forward order while nobody has accepted it; a compensation is always completed. */
   isForward?: boolean;
   /** Its compensation names it, so that it is void even if it arrives later (docs/adapters.md). */
   isRevocable?: boolean;
@@ -24,15 +24,27 @@ export type DoneAnswer = Extract<OrderAnswer, { state: 'done' }>;
 export interface Step {
   name: string;
   target: string;
-  /** Made when the step is taken: it may carry what an earlier step answered. */
+  /** Called when the step begins: the order may carry what an earlier step was answered. */
   buildOrder: () => Order;
-  /** What a refusal means: the switch is given up, an operator decides, or the step may lag. */
-  onRefusal: 'roll-back' | 'ask-operator' | 'lag' | 'go-on';
-  /** Shown, and never taken: its network is closed. */
+  /**
+   * What a refusal means: the switch is rolled back, an operator decides within a deadline, the
+   * step is done later, the switch goes on without it, or operators have it tried until it is done.
+   */
+  onRefusal: 'roll-back' | 'ask-operator' | 'lag' | 'go-on' | 'until-done';
+  /** Shown but not run: its network is closed. */
   isExcluded?: true;
   buildUndoOrder?: () => Order;
-  /** Takes what the order answered, e.g. the snapshot's reference. */
+  /** Called each time before the order is sent. */
+  onBegin?(): void;
+  /** Receives what the order was answered, e.g. the reference of the snapshot. */
   onDone?(answer: DoneAnswer): void;
+  onRefused?(): void;
+}
+
+export interface StepProgress {
+  name: string;
+  target: string;
+  state: StepState;
 }
 
 export interface UndoableStep {
@@ -40,14 +52,10 @@ export interface UndoableStep {
   buildUndoOrder: () => Order;
 }
 
-/** The step's line in status, desk and Temporal UI; made once, found again on every later entry. */
-export function getOrCreateProgress(
-  c: ChangeRequest,
-  step: Pick<Step, 'name' | 'target'>,
-): StepProgress {
-  const known = c.steps.find(({ name, target }) => name === step.name && target === step.target);
-  if (known) return known;
-  const created: StepProgress = { name: step.name, target: step.target, state: 'pending' };
-  c.steps.push(created);
-  return created;
-}
+/** A step without a way back: operators have its order tried until it is done, or leave it out. */
+export const buildRequiredStep = (name: string, target: string, order: Order): Step => ({
+  name,
+  target,
+  onRefusal: 'until-done',
+  buildOrder: () => order,
+});

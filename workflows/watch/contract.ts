@@ -2,7 +2,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
-import type { StepProgress } from '../change-card/change-request.ts';
+import type { StepProgress } from '../switch/step.ts';
 import type { ActionName, ChangeCardInput, Outcome, SignalName } from '../contract.ts';
 import type { Interrupt } from '../change-card/interrupts.ts';
 

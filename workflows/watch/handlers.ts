@@ -4,7 +4,7 @@ import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import * as contract from '../contract.ts';
-import { interruptRequest } from '../change-card/interrupts.ts';
+import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { registerPeopleHandlers } from '../handlers/registration.ts';
 import { registerAction } from '../handlers/action-handler.ts';
 import { buildAnswer } from '../handlers/permission.ts';
@@ -30,11 +30,11 @@ export function registerWatchHandlers(w: Watch): void {
     w.hasNewReport = true;
   };
   registerSignal(c, contract.bankReported, 'bank', ({ key }) => {
-    if (typeof key === 'string') c.reportedOrderKeys.add(key);
+    if (typeof key === 'string') c.reports.add(key);
     markReported();
   });
   registerSignal(c, contract.networkReported, 'network', ({ key }) => {
-    if (typeof key === 'string') c.reportedOrderKeys.add(key);
+    if (typeof key === 'string') c.reports.add(key);
   });
   registerSignal(c, contract.merchantChanged, 'acquirer', markReported);
   registerSignal(c, contract.accountClosed, 'bank', ({ which }) => {

@@ -1,10 +1,9 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
+import { addDuration } from '../../domain/time/duration.ts';
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ChangeRequest } from '../change-card/change-request.ts';
 import { searchAttributes, type Outcome, type WatchOutcome } from '../contract.ts';
-import { getOrCreateProgress } from '../switch/step.ts';
-import { addDuration } from '../shared/waiting.ts';
 import {
   alsoRecorded,
   buildWatchId,
@@ -55,6 +54,7 @@ async function startWatch(c: ChangeRequest, workflowId: string, handover: Handov
 function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
   const { account, contacts, evidence, merchant, oldCardReported, request, reviews, risk } =
     c.facts;
+  const { steps, snapshotRef, cardVersion } = c.switch;
   return {
     facts: {
       request,
@@ -68,32 +68,27 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
       evidence,
     },
     completed,
-    steps: c.steps,
-    ...(c.snapshotRef !== undefined && { snapshotRef: c.snapshotRef }),
-    cardVersion: c.cardVersion,
-    objectors: [...c.objectors],
-    noticesSent: c.noticeCount,
+    steps,
+    ...(snapshotRef !== undefined && { snapshotRef }),
+    cardVersion,
+    objectors: c.objectors.list(),
+    noticesSent: c.notifier.sentCount,
     auditEntriesWritten: c.auditLog.writtenCount,
-    lateInterrupts: c.lateInterrupts,
+    lateInterrupts: c.interrupts.late,
   };
 }
 
 export function restoreWatch({ handover, ...input }: WatchInput): Watch {
-  const c = new ChangeRequest(input, handover.auditEntriesWritten);
-  const { completed, merchant } = { ...handover, merchant: handover.facts.merchant?.value };
-  Object.assign(c.facts, handover.facts);
-  const until = addDuration(c, c.policy.watch.for, completed.at);
+  const { completed, ...earlier } = handover;
+  const merchant = handover.facts.merchant?.value;
+  const c = new ChangeRequest(input, { ...earlier, finishedSwitch: handover });
+  const until = addDuration(completed.at, c.policy.watch.for);
   c.watch = { until };
   c.stage = 'completed';
   c.outcome = completed;
   c.money = 'new';
-  c.snapshotRef = handover.snapshotRef;
-  c.cardVersion = handover.cardVersion;
-  c.noticeCount = handover.noticesSent;
-  c.steps.push(...handover.steps);
-  for (const contact of handover.objectors) c.objectors.add(contact);
   // Set together with the cap [E2 t0.afterChange].
-  getOrCreateProgress(c, { name: 't0-off', target: 'settlement' }).state = 'done';
+  c.switch.getOrCreateProgress({ name: 't0-off', target: 'settlement' }).state = 'done';
   c.timeline.push({ at: c.now(), actor: 'system', what: 'watch begun' });
   return {
     c,

@@ -1,14 +1,13 @@
 /** Terminals that were off during the switch are configured when they are reached again [E3 switching, A46]. */
+import { addDuration } from '../../domain/time/duration.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeFieldVisit } from '../../domain/switch/field-visit.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { sendNotice } from '../change-card/notifier.ts';
 import { sendOrderOnce } from '../switch/send-order.ts';
-import { getOrCreateProgress, type Step } from '../switch/step.ts';
+import type { Step } from '../switch/step.ts';
 import { planSwitch } from '../switch/plan.ts';
 import type { WaitState } from '../shared/wait-state.ts';
-import { addDuration } from '../shared/waiting.ts';
 import type { Watch } from './watch.ts';
 
 /** Nothing waits for them: each is tried once, and an objection meanwhile loses no time. */
@@ -18,7 +17,7 @@ export async function configureLaggingTerminals(w: Watch): Promise<void> {
     const order = step.buildOrder();
     const { state } = await sendOrderOnce(c, order);
     if (state !== 'done') continue;
-    getOrCreateProgress(c, step).state = 'done';
+    c.switch.getOrCreateProgress(step).state = 'done';
     c.recordDeferrable(`${step.name} done`, { data: { target: step.target, key: order.key } });
   }
   notifyOverdueTerminals(w);
@@ -27,7 +26,7 @@ export async function configureLaggingTerminals(w: Watch): Promise<void> {
 function findLaggingSteps(c: ChangeRequest): Step[] {
   const record = c.facts.merchant?.value;
   const steps = record ? planSwitch(c, record) : [];
-  return steps.filter((step) => getOrCreateProgress(c, step).state === 'lagging');
+  return steps.filter((step) => c.switch.getOrCreateProgress(step).state === 'lagging');
 }
 
 /** Whoever has not switched his terminal on in time is asked to, and operators see that he is [E2 terminals.configLag]. */
@@ -35,10 +34,10 @@ function notifyOverdueTerminals(w: Watch): void {
   const { c, facts } = w;
   const late = findLaggingSteps(c);
   if (w.hasNotifiedLag || late.length === 0) return;
-  if (c.now() < addDuration(c, c.policy['terminals.configLag'], facts.since)) return;
+  if (c.now() < addDuration(facts.since, c.policy['terminals.configLag'])) return;
   w.hasNotifiedLag = true;
   c.record('system', 'terminals lag', { code: 'TRM_OFFLINE' });
-  sendNotice(c, 'network-fault', { problems: buildProblems(late) });
+  c.notifier.send('network-fault', { problems: buildProblems(late) });
 }
 
 const buildProblems = (late: readonly Step[]): Problem[] =>

@@ -1,8 +1,8 @@
 /** Holding payouts and letting them go again, as the state of the watch wants it. */
 import type { GateEnd } from '../stages/stage-end.ts';
-import { runRequiredOrder } from '../switch/required-order.ts';
-import { getOrCreateProgress, type Order, type UndoableStep } from '../switch/step.ts';
-import { buildSettlementOrder } from '../switch/plan.ts';
+import { runStep } from '../switch/run-step.ts';
+import { buildRequiredStep, type Order, type UndoableStep } from '../switch/step.ts';
+import { buildSettlementOrder } from '../switch/orders.ts';
 import type { SettlementToggle, Watch } from './watch.ts';
 
 /** Keys of the watch's own: `requestId/hold/watch-1`, and another number each time. */
@@ -13,8 +13,8 @@ const buildTarget = (times: number): string => `watch-${times}`;
  * something has happened; what is on already is left alone.
  */
 export async function applyHoldAndLock(w: Watch): Promise<GateEnd | undefined> {
-  const mustLock = w.c.pendingFreeze !== undefined || w.rejectionCode !== undefined;
-  const mustHold = mustLock || w.c.pendingCorrection !== undefined;
+  const mustLock = w.c.freeze.pending !== undefined || w.rejectionCode !== undefined;
+  const mustHold = mustLock || w.c.correction.pending !== undefined;
   if (mustHold) {
     const end = await holdPayouts(w);
     // A merchant who is to name another card must be able to.
@@ -49,11 +49,11 @@ const buildUnlockOrder = (w: Watch): Order =>
 /** Hold and lock as steps of a way back: the old card is paid when they are undone. */
 export const buildUndoOfHold = (w: Watch): UndoableStep[] => [
   {
-    progress: getOrCreateProgress(w.c, { name: 'lock', target: buildTarget(w.lock.timesOn) }),
+    progress: w.c.switch.getOrCreateProgress({ name: 'lock', target: buildTarget(w.lock.timesOn) }),
     buildUndoOrder: () => buildUnlockOrder(w),
   },
   {
-    progress: getOrCreateProgress(w.c, { name: 'hold', target: buildTarget(w.hold.timesOn) }),
+    progress: w.c.switch.getOrCreateProgress({ name: 'hold', target: buildTarget(w.hold.timesOn) }),
     buildUndoOrder: () => buildReleaseOrder(w, 'release held payouts to the old card'),
   },
 ];
@@ -66,11 +66,7 @@ async function turnOn(
 ): Promise<GateEnd | undefined> {
   if (toggle.isOn) return undefined;
   const target = buildTarget(toggle.timesOn + 1);
-  const end = await runRequiredOrder(
-    c,
-    getOrCreateProgress(c, { name, target: target }),
-    buildOrder(target),
-  );
+  const end = await runStep(c, buildRequiredStep(name, target, buildOrder(target)));
   if (end) return end;
   toggle.timesOn += 1;
   toggle.isOn = true;
@@ -84,11 +80,7 @@ async function turnOff(
   order: Order,
 ): Promise<GateEnd | undefined> {
   if (!toggle.isOn) return undefined;
-  const end = await runRequiredOrder(
-    c,
-    getOrCreateProgress(c, { name, target: buildTarget(toggle.timesOn) }),
-    order,
-  );
+  const end = await runStep(c, buildRequiredStep(name, buildTarget(toggle.timesOn), order));
   if (!end) toggle.isOn = false;
   return end;
 }

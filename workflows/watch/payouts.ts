@@ -1,16 +1,16 @@
 /** Looking at the payouts once a day, and what follows from it while nothing is wrong. */
+import { addDuration } from '../../domain/time/duration.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
-import { interruptRequest } from '../change-card/interrupts.ts';
+import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { readParty, type ReadResult } from '../shared/read-party.ts';
-import { sendNotice } from '../change-card/notifier.ts';
-import { runRequiredOrder } from '../switch/required-order.ts';
+import { runStep } from '../switch/run-step.ts';
 import { configureLaggingTerminals, buildOverdueWait } from './lagging-terminals.ts';
-import { getOrCreateProgress } from '../switch/step.ts';
-import { buildSettlementOrder } from '../switch/plan.ts';
-import { addDuration, waitFor } from '../shared/waiting.ts';
+import { buildRequiredStep } from '../switch/step.ts';
+import { buildSettlementOrder } from '../switch/orders.ts';
+import { waitFor } from '../shared/waiting.ts';
 import type { WatchPartEnd, Watch } from './watch.ts';
 
 /** The card is paid, and looked after: the part of the watch in which nobody is called. */
@@ -37,7 +37,7 @@ export async function readPayouts(w: Watch): Promise<ReadResult<WatchAssessment>
   };
   const question = { merchant: c.merchant, facts, terms, now };
   w.hasNewReport = false;
-  w.nextReadAt = addDuration(c, c.policy.watch.lookEvery);
+  w.nextReadAt = addDuration(c.now(), c.policy.watch.lookEvery);
   const found = await readParty(c, {
     party: 'operator',
     what: 'payouts',
@@ -74,7 +74,7 @@ async function applyAssessment(
 function recordFirstPayout({ c, facts }: Watch, amountFen: number): void {
   facts.firstPayoutSeen = true;
   c.record('system', 'first payout landed', { data: { amountFen } });
-  sendNotice(c, 'first-payout', { amountFen });
+  c.notifier.send('first-payout', { amountFen });
 }
 
 async function allowT0(w: Watch): Promise<GateEnd | undefined> {
@@ -91,7 +91,7 @@ async function liftCap(w: Watch): Promise<GateEnd | undefined> {
   const end = await runSettlementOrder(w, 'lift-cap', 'lift the cap on payouts');
   if (end) return end;
   w.facts.capLifted = true;
-  sendNotice(w.c, 'cap-lifted');
+  w.c.notifier.send('cap-lifted');
   return undefined;
 }
 
@@ -101,12 +101,12 @@ async function liftCap(w: Watch): Promise<GateEnd | undefined> {
  */
 async function dropOldCard(w: Watch): Promise<GateEnd | undefined> {
   const { c, facts } = w;
-  const { snapshotRef } = c;
-  const keptUntil = addDuration(c, c.policy['oldCard.keep'], facts.since);
+  const { snapshotRef } = c.switch;
+  const keptUntil = addDuration(facts.since, c.policy['oldCard.keep']);
   if (snapshotRef === undefined || c.now() < (keptUntil < w.until ? keptUntil : w.until))
     return undefined;
   const end = await runSettlementOrder(w, 'drop-old-card', 'drop the old card', { snapshotRef });
-  if (!end) c.snapshotRef = undefined;
+  if (!end) c.switch.snapshotRef = undefined;
   return end;
 }
 
@@ -116,11 +116,7 @@ const runSettlementOrder = (
   summary: string,
   fields: Partial<SettlementOrder> = {},
 ): Promise<GateEnd | undefined> =>
-  runRequiredOrder(
-    c,
-    getOrCreateProgress(c, { name: kind, target: 'settlement' }),
-    buildSettlementOrder(c, kind, summary, fields),
-  );
+  runStep(c, buildRequiredStep(kind, 'settlement', buildSettlementOrder(c, kind, summary, fields)));
 
 const waitForNextRead = (w: Watch) =>
   waitFor(

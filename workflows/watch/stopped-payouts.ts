@@ -1,22 +1,22 @@
 /** Payouts stand still: the risk officer judges, or the merchant is to name another card. */
+import { addDuration } from '../../domain/time/duration.ts';
 import { addTerm } from '../../domain/time/calendar.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import { sendNotice } from '../change-card/notifier.ts';
+import type { PendingCorrection } from '../stages/correction-state.ts';
+import type { PendingFreeze } from '../stages/freeze-state.ts';
 import { awaitRiskVerdict, freezeRequest } from '../stages/frozen.ts';
+import type { UndoableStep } from '../switch/step.ts';
 import { rollBack } from '../stages/rolling-back.ts';
-import { getOrCreateProgress } from '../switch/step.ts';
-import { buildSettlementOrder, planSwitch } from '../switch/plan.ts';
-import { addDuration, waitFor } from '../shared/waiting.ts';
+import { buildSettlementOrder } from '../switch/orders.ts';
+import { planSwitch } from '../switch/plan.ts';
+import { waitFor } from '../shared/waiting.ts';
 import { buildUndoOfHold } from './payout-hold.ts';
 import { readPayouts } from './payouts.ts';
 import type { WatchPartEnd, Watch } from './watch.ts';
 
 /** The risk officer's turn: two people thaw, one of them rejects [E3 completed]. */
-export async function handleFreeze(
-  w: Watch,
-  freezeState: NonNullable<Watch['c']['pendingFreeze']>,
-): Promise<WatchPartEnd> {
+export async function handleFreeze(w: Watch, freezeState: PendingFreeze): Promise<WatchPartEnd> {
   const end = await awaitRiskVerdict(w.c, freezeState);
   if (end.kind === 'interrupted') return 'interrupted';
   if (end.kind === 'ended') w.rejectionCode = end.code;
@@ -24,9 +24,8 @@ export async function handleFreeze(
   return 'on';
 }
 
-/** What he had before him is judged: it does not stop payouts again. */
-function acceptFindings({ c, facts, lastAssessment }: Watch): void {
-  c.riskVerdict = undefined;
+/** What the risk officer has decided on does not stop payouts again. */
+function acceptFindings({ facts, lastAssessment }: Watch): void {
   facts.acceptedAtThaw = {
     shortFen: lastAssessment?.shortFen ?? 0,
     isPaidElsewhere: lastAssessment?.isTargetWatched === false,
@@ -36,18 +35,16 @@ function acceptFindings({ c, facts, lastAssessment }: Watch): void {
 /** Another card is to be bound, by a request of its own: until then nothing is paid [A65, A87]. */
 export function askForAnotherCard({ c }: Watch, problems: Problem[]): void {
   const due = addTerm(c.now(), c.policy['hold.max'].compliance, c.policy.calendar);
-  c.pendingCorrection = { problems, due };
-  c.riskVerdict = undefined;
+  c.correction.pending = { problems, due };
+  // A verdict given before did not know of this.
+  c.freeze.takeVerdict();
   c.record('system', 'another card asked for', {
     ...(problems[0] && { code: problems[0].code }),
   });
-  sendNotice(c, 'correction-asked', { until: due, problems });
+  c.notifier.send('correction-asked', { until: due, problems });
 }
 
-export async function awaitAnotherCard(
-  w: Watch,
-  asked: NonNullable<Watch['c']['pendingCorrection']>,
-): Promise<WatchPartEnd> {
+export async function awaitAnotherCard(w: Watch, asked: PendingCorrection): Promise<WatchPartEnd> {
   const { c } = w;
   c.enterStage('frozen');
   const end = await waitFor(
@@ -63,22 +60,22 @@ export async function awaitAnotherCard(
       },
       summary: 'another card bound by',
     },
-    () => c.riskVerdict !== undefined || w.hasNewReport,
+    () => c.freeze.hasVerdict || w.hasNewReport,
   );
   if (end === 'interrupted') return 'interrupted';
   if (end === 'late') recordOverdue(w, asked);
-  if (c.riskVerdict === undefined) return checkHold(w);
-  if (c.riskVerdict.kind === 'reject')
-    w.rejectionCode = asked.problems[0]?.code ?? 'WATCH_CORRECTION';
-  c.pendingCorrection = undefined;
+  const verdict = c.freeze.takeVerdict();
+  if (verdict === undefined) return checkHold(w);
+  if (verdict.kind === 'reject') w.rejectionCode = asked.problems[0]?.code ?? 'WATCH_CORRECTION';
+  c.correction.pending = undefined;
   acceptFindings(w);
   return 'on';
 }
 
-function recordOverdue({ c }: Watch, asked: NonNullable<Watch['c']['pendingCorrection']>): void {
+function recordOverdue({ c }: Watch, asked: PendingCorrection): void {
   c.record('system', 'another card overdue', { code: 'EXP_DEADLINE' });
-  sendNotice(c, 'sla-missed');
-  asked.due = addDuration(c, c.policy['review.target']);
+  c.notifier.send('sla-missed');
+  asked.due = addDuration(c.now(), c.policy['review.target']);
 }
 
 /** The new request releases what is held when it is through; one that fails must not. */
@@ -111,19 +108,20 @@ export async function putOldCardBack(
     freezeRequest(c, 'SWT_RECON');
     return 'on';
   }
-  if (c.snapshotRef === undefined) {
+  if (c.switch.snapshotRef === undefined) {
     w.rejectionCode = undefined;
     askForAnotherCard(w, [{ field: 'newAccount', code }]);
     return 'on';
   }
-  c.undoStack.push(...buildUndoOfHold(w), ...buildUndoOfTerms(w), ...buildUndoOfSwitch(w));
+  c.switch.undoStack.push(...buildUndoOfHold(w), ...buildUndoOfTerms(w), ...buildUndoOfSwitch(w));
   await rollBack(c, code);
   return 'rolled-back';
 }
 
 /** What the release had put on the first payouts is not for the old card. */
-function buildUndoOfTerms({ c, facts }: Watch): Watch['c']['undoStack'] {
-  const getProgress = (name: string) => getOrCreateProgress(c, { name, target: 'settlement' });
+function buildUndoOfTerms({ c, facts }: Watch): UndoableStep[] {
+  const getProgress = (name: string) =>
+    c.switch.getOrCreateProgress({ name, target: 'settlement' });
   return [
     ...(facts.t0Allowed
       ? []
@@ -146,11 +144,11 @@ function buildUndoOfTerms({ c, facts }: Watch): Watch['c']['undoStack'] {
   ];
 }
 
-function buildUndoOfSwitch({ c }: Watch): Watch['c']['undoStack'] {
+function buildUndoOfSwitch({ c }: Watch): UndoableStep[] {
   const record = c.facts.merchant?.value;
   const steps = record ? planSwitch(c, record) : [];
   return steps.flatMap((step) => {
-    const progress = getOrCreateProgress(c, step);
+    const progress = c.switch.getOrCreateProgress(step);
     const isInEffect = progress.state === 'done' && !['lock', 'hold'].includes(step.name);
     return isInEffect && step.buildUndoOrder
       ? [{ progress, buildUndoOrder: step.buildUndoOrder }]

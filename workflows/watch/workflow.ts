@@ -5,10 +5,10 @@
  */
 import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import type { ChangeRequest } from '../change-card/change-request.ts';
+import { buildEnding, findFinalTarget } from '../change-card/ending.ts';
 import { monitorHolds } from '../shared/hold-monitor.ts';
-import { interruptRequest, type Interrupt } from '../change-card/interrupts.ts';
-import { sendNotice } from '../change-card/notifier.ts';
+import { interruptRequest } from '../change-card/interrupt-request.ts';
+import type { Interrupt } from '../change-card/interrupts.ts';
 import { freezeRequest } from '../stages/frozen.ts';
 import { publishState } from '../change-card/visibility.ts';
 import type { WatchOutcome } from '../contract.ts';
@@ -50,12 +50,12 @@ async function runWatch(w: Watch): Promise<WatchOutcome['kind']> {
 
 /** Payouts are as they should be first of all; then it is somebody's turn, or nobody's. */
 async function runWatchPart(w: Watch): Promise<WatchPartEnd> {
-  const { pendingFreeze, pendingCorrection } = w.c;
-  if (pendingFreeze || pendingCorrection || w.rejectionCode) w.c.enterStage('frozen');
+  const { freeze, correction } = w.c;
+  if (freeze.pending || correction.pending || w.rejectionCode) w.c.enterStage('frozen');
   if (await applyHoldAndLock(w)) return 'interrupted';
   if (w.rejectionCode) return putOldCardBack(w, w.rejectionCode);
-  if (pendingFreeze) return handleFreeze(w, pendingFreeze);
-  return pendingCorrection ? awaitAnotherCard(w, pendingCorrection) : watchPayouts(w);
+  if (freeze.pending) return handleFreeze(w, freeze.pending);
+  return correction.pending ? awaitAnotherCard(w, correction.pending) : watchPayouts(w);
 }
 
 /** What breaks in stops payouts: whatever it was in the request, the money has moved by now. */
@@ -78,20 +78,14 @@ function handleInterrupt(w: Watch, interrupt: Interrupt): void {
   }
 }
 
-/** Last four of the card payouts were left on, for the control; another change has said so itself. */
-function findFinalTarget(c: ChangeRequest, kind: WatchOutcome['kind']): { target?: string } {
-  if (kind === 'watched') return { target: c.newLast4 };
-  const oldLast4 = c.facts.merchant?.value.binding.last4;
-  return kind === 'rolled-back' && oldLast4 !== undefined ? { target: oldLast4 } : {};
-}
-
 async function closeWatch(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOutcome> {
   const { c } = w;
   if (kind === 'rolled-back') {
     const code = w.rejectionCode ?? 'WATCH_LATE_OBJECTION';
-    c.outcome = c.conclude('rolled-back', code);
+    const { outcome, reasons } = buildEnding(c, 'rolled-back', code);
+    c.outcome = outcome;
     c.enterStage('rolled-back');
-    sendNotice(c, 'rolled-back', { problems: [{ field: 'request', code }] });
+    c.notifier.send('rolled-back', { problems: reasons });
   } else {
     // Whoever bound another card has released what was held.
     c.money = 'new';
@@ -105,7 +99,7 @@ async function closeWatch(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOu
     next: { merchant: describeNextStep('nothing'), staff: 'nothing' },
   };
   publishState(c);
-  await condition(() => allHandlersFinished() && c.noticesInFlight === 0);
+  await condition(() => allHandlersFinished() && c.notifier.isIdle);
   c.record('system', 'watch ended', {
     data: { kind, money: c.money, ...findFinalTarget(c, kind) },
   });

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Facts, Problem } from '../../../domain/gates/assessment.ts';
-import type {
-  SubmittedDocument,
-  DocumentKind,
-} from '../../../domain/request/card-change-schema.ts';
+import type { SubmittedDocument } from '../../../domain/request/card-change-schema.ts';
+import type { DocumentKind } from '../../../domain/request/document-kinds.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  findAppealProblems,
-  findEarlierReviewers,
-  type AppealedRequest,
-} from '../../../domain/request/appeals.ts';
+import type { AppealedRequest } from '../../../domain/request/appealed-request.ts';
+import { findAppealProblems, findEarlierReviewers } from '../../../domain/request/appeals.ts';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { findEligibilityProblems } from '../../../domain/gates/eligibility.ts';
 import { assessReview } from '../../../domain/gates/review.ts';

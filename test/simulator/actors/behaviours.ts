@@ -1,5 +1,5 @@
 /** What each duty is, done well, and what a schedule may make of it. */
-import { documentKinds } from '../../../domain/request/card-change-schema.ts';
+import { documentKinds } from '../../../domain/request/document-kinds.ts';
 import type { Problem } from '../../../domain/gates/assessment.ts';
 import type { Status } from '../../../workflows/contract.ts';
 import { buildMaterial } from '../../support/facts.ts';

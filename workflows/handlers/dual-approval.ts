@@ -1,0 +1,23 @@
+/** Actions that need two people: remembers who asked first. */
+export class DualApproval {
+  readonly #firstApprovers = new Map<string, string>();
+
+  findFirst(key: string): string | undefined {
+    return this.#firstApprovers.get(key);
+  }
+
+  /** True for the second of two people who ask for the same; the first is remembered until then. */
+  confirm(key: string, by: string): boolean {
+    const first = this.#firstApprovers.get(key);
+    if (first !== undefined && first !== by) {
+      this.#firstApprovers.delete(key);
+      return true;
+    }
+    this.#firstApprovers.set(key, by);
+    return false;
+  }
+
+  clear(): void {
+    this.#firstApprovers.clear();
+  }
+}

@@ -1,0 +1,75 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import type { GateAssessment } from '../../activities/assessment.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { Gate, NeedAssessment } from './gate.ts';
+import { checkPennyReports } from './penny-reports.ts';
+import type { EndReasons, GateEnd } from './stage-end.ts';
+
+/** More assessments without any wait between them than a gate has needs is a rule that never lets go. */
+const maxAssessmentsWithoutProgress = 40;
+
+export async function passGate(c: ChangeRequest, gate: Gate): Promise<GateEnd> {
+  c.enterStage(gate.name);
+  let roundsWithoutProgress = 0;
+  let roundAt = c.now();
+  for (;;) {
+    if (c.interrupts.hasAny) return { kind: 'interrupted' };
+    const unreadEnd = await checkPennyReports(c);
+    if (unreadEnd) return unreadEnd;
+    const assessment = await c.assess(gate.name, gate.next);
+    const end =
+      assessment.kind === 'need' ? await obtainAll(c, gate, assessment) : toGateEnd(assessment);
+    if (end) return end;
+    roundsWithoutProgress = c.now() === roundAt ? roundsWithoutProgress + 1 : 0;
+    roundAt = c.now();
+    if (roundsWithoutProgress > maxAssessmentsWithoutProgress)
+      return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
+  }
+}
+
+function toGateEnd(assessment: Exclude<GateAssessment, NeedAssessment>): GateEnd {
+  switch (assessment.kind) {
+    case 'pass':
+      return { kind: 'passed' };
+    case 'ask':
+      return { kind: 'asked', problems: assessment.problems };
+    case 'stop':
+      return assessment.expired
+        ? { kind: 'ended', outcome: 'expired', ...buildReasons(assessment) }
+        : {
+            kind: 'stopped',
+            ...buildReasons(assessment),
+            ...(assessment.freeze === true && { freeze: true }),
+          };
+    case 'back':
+      return { kind: 'back', unmet: assessment.unmet };
+  }
+}
+
+function buildReasons({
+  code,
+  params,
+  problems,
+}: Extract<GateAssessment, { kind: 'stop' }>): EndReasons {
+  if (problems) return { code, problems };
+  return { code, ...(params && { problems: [{ field: 'request', code, params }] }) };
+}
+
+async function obtainAll(
+  c: ChangeRequest,
+  gate: Gate,
+  needed: NeedAssessment,
+): Promise<GateEnd | undefined> {
+  for (const need of needed.needs) {
+    const obtain = gate.obtain[need];
+    if (!obtain)
+      throw ApplicationFailure.nonRetryable(
+        `gate ${gate.name} cannot obtain ${need}`,
+        'SYS_INTERNAL',
+      );
+    const end = await obtain(c, needed);
+    if (end === 'assess') return undefined;
+    if (end) return end;
+  }
+  return undefined;
+}

@@ -1,0 +1,80 @@
+/** Builders of the switch's orders: each order's key, how it is placed, and how it is queried. */
+import type { NetworkOrder } from '../../activities/networks.ts';
+import type { SettlementOrder } from '../../activities/settlement.ts';
+import type { TerminalOrder } from '../../activities/terminals.ts';
+import type { Network } from '../../domain/parties/merchant.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { Order } from './step.ts';
+
+/** @param n tells several orders of one kind apart */
+export function buildSettlementOrder(
+  c: ChangeRequest,
+  kind: SettlementOrder['kind'],
+  summary: string,
+  fields: Partial<SettlementOrder>,
+  n: string | number = 'settlement',
+): Order {
+  const key = c.buildKey(kind, n);
+  const order = { key, requestId: c.requestId, merchant: c.merchant, kind, ...fields };
+  return {
+    key,
+    summary,
+    party: 'operator',
+    place: () => c.proxies.order.orderSettlement.executeWithOptions({ summary }, [order]),
+    query: () =>
+      c.proxies.readOnce.querySettlement.executeWithOptions({ summary: `query: ${summary}` }, [
+        key,
+      ]),
+  };
+}
+
+export function buildTerminalOrder(
+  c: ChangeRequest,
+  kind: TerminalOrder['kind'],
+  sn: string,
+  summary: string,
+  fields: Partial<TerminalOrder> = {},
+  n?: number,
+): Order {
+  const key = c.buildKey(kind, n === undefined ? sn : `${sn}.${n}`);
+  const order = { key, requestId: c.requestId, merchant: c.merchant, sn, kind, ...fields };
+  return {
+    key,
+    summary,
+    party: 'terminal',
+    place: () => c.proxies.order.orderTerminal.executeWithOptions({ summary }, [order]),
+    query: () =>
+      c.proxies.readOnce.queryTerminal.executeWithOptions({ summary: `query: ${summary}` }, [key]),
+  };
+}
+
+/** @param undoes key of the order that is void from then on, even if it arrives later */
+export function buildNetworkOrder(
+  c: ChangeRequest,
+  { id: networkId, merchantNo }: Network,
+  kind: NetworkOrder['kind'],
+  undoes?: string,
+): Order {
+  const key = c.buildKey(kind, networkId);
+  const summary = `${kind} settlement account at ${networkId}`;
+  const order: NetworkOrder = {
+    key,
+    requestId: c.requestId,
+    networkId,
+    merchant: c.merchant,
+    ...(merchantNo !== undefined && { merchantNo }),
+    kind,
+    accountToken: c.facts.request.newAccount.token,
+    ...(undoes !== undefined && { undoes }),
+  };
+  return {
+    key,
+    summary,
+    party: 'network',
+    place: () => c.proxies.order.changeNetwork.executeWithOptions({ summary }, [order]),
+    query: () =>
+      c.proxies.readOnce.queryNetwork.executeWithOptions({ summary: `query: ${summary}` }, [
+        { networkId, key },
+      ]),
+  };
+}

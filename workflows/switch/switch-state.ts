@@ -1,0 +1,53 @@
+import type { Step, StepProgress, UndoableStep } from './step.ts';
+
+/** What a completed request hands over of its switch to the watch. */
+export interface FinishedSwitch {
+  steps: StepProgress[];
+  snapshotRef?: string;
+  cardVersion: number;
+}
+
+/** Steps after which nothing has moved yet. */
+const preparations = ['lock', 'hold'];
+
+/** How far the switch has come, and what undoing it takes. */
+export class SwitchState {
+  readonly steps: StepProgress[];
+  /** What was tried, in order: pushed before the step is tried. */
+  readonly undoStack: UndoableStep[] = [];
+  /** The acquirer's reference of the settings before the switch. */
+  snapshotRef: string | undefined;
+  /** The card version that the switch made. */
+  cardVersion: number;
+
+  constructor({ steps, snapshotRef, cardVersion }: FinishedSwitch = { steps: [], cardVersion: 0 }) {
+    this.steps = [...steps];
+    this.snapshotRef = snapshotRef;
+    this.cardVersion = cardVersion;
+  }
+
+  /** True from the first order on: the switch ends done or undone. A hold for a dead card does not start it. */
+  get hasStarted(): boolean {
+    return this.undoStack.some(({ progress }) => progress.name === 'lock');
+  }
+
+  /** True when a step was tried that changes something outside, beyond lock and hold. */
+  get hasMoved(): boolean {
+    return this.undoStack.some(({ progress }) => !preparations.includes(progress.name));
+  }
+
+  /** A step that is tried again is undone once. */
+  pushUndo(progress: StepProgress, buildUndoOrder: UndoableStep['buildUndoOrder']): void {
+    if (this.undoStack.every((known) => known.progress !== progress))
+      this.undoStack.push({ progress, buildUndoOrder });
+  }
+
+  /** The step's line in status, back office and Temporal UI; created once, found again on every later entry. */
+  getOrCreateProgress({ name, target }: Pick<Step, 'name' | 'target'>): StepProgress {
+    const known = this.steps.find((step) => step.name === name && step.target === target);
+    if (known) return known;
+    const created: StepProgress = { name, target, state: 'pending' };
+    this.steps.push(created);
+    return created;
+  }
+}
