@@ -1,4 +1,4 @@
-/** The API as a process of its own, on PostgreSQL: `node --import tsx api/main.ts`. */
+/** The API as a process of its own, on PostgreSQL: `node api/main.ts`. */
 import { once } from 'node:events';
 import { readApiSettings } from '../adapters/settings/settings.ts';
 import { openStorage } from '../adapters/storage/storage.ts';

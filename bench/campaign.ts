@@ -1,5 +1,5 @@
 /**
- * A campaign of many rows on a dev server: `tsx bench/campaign.ts --rows 10000`. Its requests end as
+ * A campaign of many rows on a dev server: `node bench/campaign.ts --rows 10000`. Its requests end as
  * soon as they are submitted, so that what is measured is the campaign itself.
  */
 import { parseArgs } from 'node:util';

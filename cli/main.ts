@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --import tsx
+#!/usr/bin/env node
 /** `card-change`: the HTTP API from a terminal. */
 import { CommanderError } from 'commander';
 import { ApiError } from './api-client.ts';

@@ -1,4 +1,7 @@
-/** The command line and what its commands have in common. */
+/**
+ * The command line and what its commands have in common. Schemas, rules and clients are slow to load:
+ * a command imports them when it runs, so that help answers at once.
+ */
 import { Command, Option } from 'commander';
 import { addActionCommands } from './commands/actions.ts';
 import { addCampaignCommands } from './commands/campaigns.ts';
@@ -25,7 +28,8 @@ export function buildProgram(): Command {
       ).env('CARD_CHANGE_TOKEN'),
     )
     .option('--json', 'print what the API answered, as JSON')
-    .exitOverride();
+    .exitOverride()
+    .helpCommand(false);
   addPrecheckCommand(root);
   addActionCommands(root);
   addReadCommands(root);
@@ -34,5 +38,15 @@ export function buildProgram(): Command {
   addDoctorCommand(root);
   addPolicyCommands(root);
   addNoticeCommands(root);
+  root
+    .command('help')
+    .description('display help for command')
+    .argument('[command]')
+    // As the command's own --help, which may have to load what it shows.
+    .action(async (command?: string) => {
+      await root.parseAsync([...(command === undefined ? [] : [command]), '--help'], {
+        from: 'user',
+      });
+    });
   return root;
 }

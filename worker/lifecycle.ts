@@ -7,7 +7,7 @@ import type { WorkerSettings } from '../adapters/settings/settings.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
 import { connectWorker } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
-import { bundleWorkflows } from './bundle.ts';
+import { loadWorkflowBundle } from './bundle.ts';
 import { createClient, createWorker } from './workers.ts';
 import { applySchedules } from './schedules.ts';
 
@@ -26,7 +26,7 @@ export async function runWorker(
   installRuntime(settings.logLevel);
   const [workflowBundle, connection] = await Promise.all([
     settings.workflowBundle === undefined
-      ? bundleWorkflows()
+      ? loadWorkflowBundle()
       : { codePath: settings.workflowBundle },
     connectWorker(settings.temporal),
   ]);

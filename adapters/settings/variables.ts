@@ -190,7 +190,9 @@ export const workerVariables = {
   ...wechatPayVariables,
   WORKFLOW_BUNDLE: text
     .optional()
-    .describe('path of a prebuilt workflow bundle; without it the bundle is built at start'),
+    .describe(
+      'path of a prebuilt workflow bundle; without it the one of the build, or one built at start',
+    ),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()
     .int()

@@ -1,8 +1,7 @@
 /** Commands that change something: each under a key, so that it may be given again. */
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { actionBodies, buildActionPath } from '../../domain/request/action-schema.ts';
+import type { actionList } from '../action-list.ts';
 import { getApiClient, buildRequestPath, print } from '../command.ts';
 import { readJsonFile, addField } from '../input.ts';
 import { formatRequestState, formatTable, type RequestState } from '../output.ts';
@@ -18,14 +17,6 @@ interface ActOptions extends KeyOption {
 
 const keyHelp = 'Idempotency-Key; a new one unless told';
 
-/** Every action with the fields it takes. */
-const actions = Object.entries(actionBodies).map(([name, { shape }]) => {
-  const fields = Object.entries(shape).map(([field, schema]) =>
-    z.object({ field: schema }).safeParse({}).success ? `[${field}]` : field,
-  );
-  return [buildActionPath(name), fields.join(' ')] as const;
-});
-
 export function addActionCommands(root: Command): void {
   root
     .command('submit')
@@ -38,7 +29,8 @@ export function addActionCommands(root: Command): void {
       print(command, answer, formatRequestState);
     });
 
-  root
+  let actions: typeof actionList = [];
+  const act = root
     .command('act')
     .description('acts on a card change; the same key and fields again change nothing')
     .argument('<id>', 'request id')
@@ -46,7 +38,10 @@ export function addActionCommands(root: Command): void {
     .option('--field <name=value>', 'a field; a.b=x, list[]=x; may be repeated', addField)
     .option('--body <file>', 'fields as a JSON file; - is stdin')
     .option('--key <key>', keyHelp)
-    .addHelpText('after', `\nActions and their fields, [optional]:\n${formatTable(actions, '  ')}`)
+    .addHelpText(
+      'after',
+      () => `\nActions and their fields, [optional]:\n${formatTable(actions, '  ')}`,
+    )
     .addHelpText('after', '\nExample:\n  card-change act req-… confirm-test --field ok=true')
     .action(async (id: string, action: string, options: ActOptions, command: Command) => {
       if (!actions.some(([name]) => name === action))
@@ -60,4 +55,7 @@ export function addActionCommands(root: Command): void {
       );
       print(command, answer, formatRequestState);
     });
+  root.hook('preSubcommand', async (_, command) => {
+    if (command === act) ({ actionList: actions } = await import('../action-list.ts'));
+  });
 }

@@ -1,6 +1,5 @@
 /** `doctor`: looks at this installation from this machine, by its settings; needs no API. */
 import type { Command } from 'commander';
-import { runDoctor } from '../doctor/doctor.ts';
 import type { Finding } from '../doctor/check.ts';
 import { print } from '../command.ts';
 import { ApiError } from '../api-client.ts';
@@ -14,6 +13,7 @@ export function addDoctorCommand(root: Command): void {
     )
     .addHelpText('after', '\nExit code 1 when something is wrong. It changes nothing.')
     .action(async (_, command: Command) => {
+      const { runDoctor } = await import('../doctor/doctor.ts');
       const findings = await runDoctor(new Date().toISOString());
       print(command, findings, formatFindings);
       const failures = findings.filter(({ status }) => status === 'failed').length;

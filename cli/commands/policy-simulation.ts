@@ -38,32 +38,15 @@ const Options = z.object({
 });
 type Options = z.infer<typeof Options>;
 
-const help = `
-Every gate of every request is judged once more by the facts it was last judged by, at the same
-time, under the request's own policy and under the one of the file. Deadlines that a gate does not
-judge by (tries, terms of waiting) show only where its answer names them. It changes nothing.
-
-Example:
-  card-change policy simulate policies/cn-default/2.json --since 2026-06-01 --limit 500`;
-
-export function addSimulateCommand(policy: Command): void {
-  policy
-    .command('simulate')
-    .description('says which requests would have gone another way under the policy of a file')
-    .argument('<file>', 'JSON as in policies/<profile>/<version>.json; - is stdin')
-    .option('--since <day>', 'only requests opened since, e.g. 2026-06-01; all unless told')
-    .option('--limit <n>', 'the newest so many, 100 unless told')
-    .addHelpText('after', help)
-    .action(async (file: string, input: Record<string, string>, command: Command) => {
-      const options = Options.safeParse(input);
-      if (!options.success) throw new UsageError(z.prettifyError(options.error));
-      const result = await simulatePolicy(
-        getApiClient(command),
-        readPolicyFile(file),
-        options.data,
-      );
-      print(command, result, formatSimulation);
-    });
+export async function runSimulation(
+  file: string,
+  input: Record<string, string>,
+  command: Command,
+): Promise<void> {
+  const options = Options.safeParse(input);
+  if (!options.success) throw new UsageError(z.prettifyError(options.error));
+  const result = await simulatePolicy(getApiClient(command), readPolicyFile(file), options.data);
+  print(command, result, formatSimulation);
 }
 
 async function simulatePolicy(

@@ -1,12 +1,9 @@
 /** `precheck`: what a merchant may know before anything is typed. */
 import { Option, type Command } from 'commander';
-import { z } from 'zod';
 import { formatYuan } from '../../domain/text/money.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import { getApiClient, print } from '../command.ts';
-import { readJsonFile } from '../input.ts';
 import { formatTable, type Problem } from '../output.ts';
-import { UsageError } from '../usage-error.ts';
 
 interface PrecheckAnswer {
   may: boolean;
@@ -21,33 +18,6 @@ interface PrecheckAnswer {
   fee: { changeFen: number; outsideHoursFen: number };
   limits: { dailyAverageFen: number; II: { perDayFen: number }; III: { perDayFen: number } };
 }
-
-/** As much of a request as the precheck takes; the rest of the file stays where it is. */
-const PrecheckRequest = z
-  .object({
-    merchantId: z.string(),
-    reason: z.object({ kind: z.string() }).optional(),
-    authn: z.object({ twoFactorEnrolled: z.boolean() }).optional(),
-    newAccount: z
-      .object({
-        kind: z.string().optional(),
-        cardType: z.string().optional(),
-        bankCode: z.string().optional(),
-        holderRelation: z.string().optional(),
-      })
-      .optional(),
-  })
-  .transform(({ merchantId, reason, authn, newAccount }) => ({
-    merchantId,
-    reason: reason?.kind,
-    twoFactorEnrolled: authn?.twoFactorEnrolled,
-    account: newAccount && {
-      kind: newAccount.kind,
-      cardType: newAccount.cardType,
-      bankCode: newAccount.bankCode,
-      byLetter: newAccount.holderRelation === 'AUTHORISED',
-    },
-  }));
 
 export function addPrecheckCommand(root: Command): void {
   root
@@ -69,10 +39,9 @@ export function addPrecheckCommand(root: Command): void {
     )
     .addHelpText('after', '\nExample:\n  card-change precheck samples/01-app-eight-steps.json')
     .action(async (file: string, { cardClass }: { cardClass?: string }, command: Command) => {
-      const parsed = PrecheckRequest.safeParse(readJsonFile(file));
-      if (!parsed.success) throw new UsageError(`${file}: ${z.prettifyError(parsed.error)}`);
-      const account = { ...parsed.data.account, cardClass };
-      const body = { ...parsed.data, account };
+      const { readPrecheckRequest } = await import('../precheck-request.ts');
+      const request = readPrecheckRequest(file);
+      const body = { ...request, account: { ...request.account, cardClass } };
       const answer = await getApiClient(command).post<PrecheckAnswer>('/v1/precheck', body);
       print(command, answer, formatPrecheck);
     });

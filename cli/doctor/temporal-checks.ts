@@ -46,7 +46,7 @@ export function checkTemporal(
     ),
     runCheck(
       'worker',
-      'start one: node --import tsx worker/main.ts',
+      'start one: node dist/worker/main.js',
       withClient(async ({ workflowService }) => {
         const { pollers } = await workflowService.describeTaskQueue({
           namespace,

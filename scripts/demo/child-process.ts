@@ -26,7 +26,7 @@ export async function startChild(
   options: { ready: string; env?: Record<string, string> },
 ): Promise<Child> {
   const script = fileURLToPath(new URL(`../../${program}`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, ...args], {
+  const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
     // A group of its own: Ctrl-C in the terminal reaches the supervisor, which ends its children in order.

@@ -18,7 +18,7 @@ export const downloadWithSdk = (
     await runCommand({
       label: `downloading the ${kind} of the SDK`,
       command: process.execPath,
-      args: ['--import', import.meta.resolve('tsx'), script, kind, folder],
+      args: [script, kind, folder],
       env: { NODE_OPTIONS: '' },
       timeoutMs: 300_000,
       report,

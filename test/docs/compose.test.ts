@@ -164,7 +164,7 @@ describe('the Dockerfile', () => {
     const lines = readImageStages().get(name) ?? [];
     expect(lines.filter((line) => line.startsWith('USER ')).at(-1)).toBe('USER node');
     expect(lines.filter((line) => line.startsWith('FROM node:'))).toEqual([
-      'FROM node:20-bookworm-slim AS app',
+      'FROM node:24-bookworm-slim AS app',
     ]);
   });
 

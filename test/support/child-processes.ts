@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 /** Starts a file of test/support/processes. */
 export function startProcess(name: string, ...args: string[]): ChildProcess {
   const path = fileURLToPath(new URL(`./processes/${name}.ts`, import.meta.url));
-  const child = fork(path, args, { execArgv: ['--import', 'tsx'] });
+  const child = fork(path, args);
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }

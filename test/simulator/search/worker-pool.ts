@@ -63,7 +63,7 @@ export async function searchOnAllCores({ seed, runs, seconds }: PoolOptions): Pr
 }
 
 function runWorker(order: WorkerTask): Promise<SearchResult> {
-  const child = fork(workerPath, { execArgv: ['--max-semi-space-size=64', '--import', 'tsx'] });
+  const child = fork(workerPath, { execArgv: ['--max-semi-space-size=64'] });
   let last: Schedule | undefined;
   return new Promise((resolve, reject) => {
     const failed = (why: string) => {
