@@ -1,5 +1,9 @@
 /** Code, tests, policies and documents cite the rules by anchors of docs/rules: none leads nowhere. */
 import { describe, expect, it } from 'vitest';
+import { failureCodes } from '../../domain/failures/codes.ts';
+import { noticeEvents } from '../../domain/notices/events.ts';
+import { parameterSchemas } from '../../domain/policy/policy-schema.ts';
+import { gateNames, sideStages } from '../../domain/request/stages.ts';
 import { extractCitingText, extractItems, extractMalformed, toAnchor } from './citations.ts';
 import { readSourceFiles, type SourceFile } from './repository-files.ts';
 
@@ -23,6 +27,16 @@ describe('the anchors of the rules', () => {
     const number = (prefix: string, count: number) =>
       Array.from({ length: count }, (_, n) => `${prefix}${n + 1}`);
     const expected = [...number('A', 92), ...number('B3.', 15), ...number('E4.', 12)];
+    expect(expected.filter((id) => !anchors.includes(id))).toEqual([]);
+  });
+
+  it.each([
+    ['policy parameter', 'E2', Object.keys(parameterSchemas)],
+    ['stage', 'E3', [...gateNames, ...sideStages]],
+    ['failure code', 'E5', failureCodes],
+    ['notice', 'E6', Object.keys(noticeEvents)],
+  ])('include every %s of the code', (_what, section, names) => {
+    const expected = names.map((name) => `${section}-${name}`);
     expect(expected.filter((id) => !anchors.includes(id))).toEqual([]);
   });
 });
