@@ -29,7 +29,7 @@ export const createAdmissionActivities = ({
   requests,
   vault,
 }: {
-  auditLog: AuditLogPort;
+  auditLog: Pick<AuditLogPort, 'findActors'>;
   merchants: MerchantsPort;
   requests: RequestsPort;
   vault: VaultPort;
@@ -72,21 +72,17 @@ export const createAdmissionActivities = ({
 
 /** What our books have of a request that is appealed against; undefined when they do not know it. */
 async function readAppealedRequest(
-  { auditLog, requests }: { auditLog: AuditLogPort; requests: RequestsPort },
+  { auditLog, requests }: { auditLog: Pick<AuditLogPort, 'findActors'>; requests: RequestsPort },
   acquirerId: string,
   requestId: string,
 ): Promise<AppealedRequest | undefined> {
   const row = await requests.find(acquirerId, requestId);
   if (!row) return undefined;
-  const auditEntries = await auditLog.read(acquirerId, requestId);
-  const rejectedBy = auditEntries
-    .filter(({ action }) => action === 'rejected')
-    .map(({ actor }) => actor);
   return {
     merchantId: row.merchantId,
     outcome: row.state.stage,
     ...(row.closedAt !== undefined && { closedAt: row.closedAt }),
-    rejectedBy: [...new Set(rejectedBy)],
+    rejectedBy: await auditLog.findActors(acquirerId, requestId, 'rejected'),
   };
 }
 

@@ -25,12 +25,14 @@ export interface AuditBatch extends MerchantRef {
 }
 
 export interface AuditLogPort {
-  /** Appends to the request's hash chain and sets its standing in one transaction; repeats are dropped by seq. */
+  /** Appends to the request's hash chain and sets its state in one transaction; repeated entries are dropped by seq. */
   append(batch: AuditBatch): Promise<void>;
   read(
     acquirerId: string,
     requestId: string,
   ): Promise<(AuditEntry & { prevHash: string; hash: string })[]>;
+  /** Who took an action on a request, each once; sorted. */
+  findActors(acquirerId: string, requestId: string, action: string): Promise<string[]>;
 }
 
 export const createAuditActivities = (audit: AuditLogPort) => ({

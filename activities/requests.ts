@@ -9,6 +9,13 @@ import type {
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { MerchantRef } from './calls.ts';
 
+/** How the watch over the new card ended. */
+export interface WatchEnd {
+  kind: 'watched' | 'superseded' | 'rolled-back';
+  /** ISO 8601 */
+  at: string;
+}
+
 /** How the request stands after the entries of a batch. */
 export interface RequestState {
   stage: StageOrOutcome;
@@ -27,6 +34,10 @@ export interface RequestRow extends MerchantRef {
   bodyDigest: string;
   openedAt: string;
   closedAt?: string;
+  /** The failure code a closed request ended with. */
+  outcomeCode?: string;
+  /** Of a completed request, once its watch has ended. */
+  watchEnd?: WatchEnd;
   state: RequestState;
   acknowledgement?: Acknowledgement;
 }

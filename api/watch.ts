@@ -1,7 +1,7 @@
-/** A completed request by its row and trail: its card is watched for some weeks, and payouts to it can be stopped still. */
-import type { RequestRow } from '../activities/requests.ts';
+/** A completed request by its row: its card is watched for some weeks, and payouts to it can still be stopped. */
+import type { RequestRow, WatchEnd } from '../activities/requests.ts';
 import { outcomeKinds } from '../domain/request/stages.ts';
-import type { ActionName, WatchOutcome } from '../workflows/contract.ts';
+import type { ActionName } from '../workflows/contract.ts';
 import { ActionRefused } from '../client/errors.ts';
 import { isWatchMessage, buildWatchOverError } from '../client/watch.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -12,14 +12,12 @@ const undoneOutcomes: readonly string[] = outcomeKinds.filter((kind) => kind !==
 export const isCompleted = ({ closedAt, state }: RequestRow): boolean =>
   closedAt !== undefined && !undoneOutcomes.includes(state.stage);
 
-/** How the watch over the card of a request ended; undefined while it goes on. */
+/** How the watch over the card of a request has ended by now; undefined while it goes on. */
 export async function findWatchEnd(
   { storage }: ApiDependencies,
   { acquirerId, requestId }: RequestRow,
-): Promise<WatchOutcome | undefined> {
-  const entries = await storage.auditLog.read(acquirerId, requestId);
-  const end = entries.findLast(({ action }) => action === 'watch ended');
-  return end && { kind: end.data?.['kind'] as WatchOutcome['kind'], at: end.at };
+): Promise<WatchEnd | undefined> {
+  return (await storage.requests.find(acquirerId, requestId))?.watchEnd;
 }
 
 /** @throws ActionRefused when the action is too late by what is written */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AuditBatch, AuditEntry, AuditLogPort } from '../../activities/audit-log.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import { toCanonicalJson } from '../canonical-json.ts';
+import { deriveFacts, type RecordedFacts } from './recorded-facts.ts';
 import type { Database } from './sql/database.ts';
 
 export type ChainedAuditEntry = Awaited<ReturnType<AuditLogPort['read']>>[number];
@@ -27,6 +28,19 @@ export const createAuditLog = (db: Database): AuditLogPort => ({
       prevHash: prev_hash,
       hash,
     }));
+  },
+
+  async findActors(acquirerId, requestId, action) {
+    const rows = await db
+      .selectFrom('audit')
+      .select('actor')
+      .distinct()
+      .where('acquirer_id', '=', acquirerId)
+      .where('request_id', '=', requestId)
+      .where('action', '=', action)
+      .orderBy('actor')
+      .execute();
+    return rows.map(({ actor }) => actor);
   },
 });
 
@@ -74,21 +88,20 @@ async function appendBatch(trx: Database, batch: AuditBatch): Promise<void> {
   const newEntries = entries.filter(({ seq }) => seq > lastEntry.seq);
   await assertDuplicatesMatch(trx, batch, entries.slice(0, entries.length - newEntries.length));
   await insertEntries(trx, batch, lastEntry, newEntries);
-  await recordDocumentUses(trx, batch, newEntries);
-  // A repeat that comes late must not bring back how the request once stood.
+  const facts = deriveFacts(newEntries);
+  await recordDocumentUses(trx, batch, facts);
+  // A batch that is repeated late must not bring back an earlier state of the request.
   if ((entries.at(-1)?.seq ?? lastEntry.seq) >= lastEntry.seq)
-    await updateRequestRow(trx, batch, entries);
+    await updateRequestRow(trx, batch, entries, facts);
 }
 
-/** Papers that an entry names are kept as long as the merchant's evidence is. */
+/** Documents that an entry names are kept as long as the merchant's evidence is. */
 async function recordDocumentUses(
   trx: Database,
   { acquirerId, merchantId }: AuditBatch,
-  entries: readonly AuditEntry[],
+  { documentIds }: RecordedFacts,
 ): Promise<void> {
-  const documentIds = entries.flatMap(({ data }) => String(data?.['papers'] ?? '').split(', '));
-  const usedDocuments = documentIds.filter(Boolean);
-  if (usedDocuments.length === 0) return;
+  if (documentIds.length === 0) return;
   await trx
     .insertInto('document_uses')
     .columns(['acquirer_id', 'document_id', 'merchant_id'])
@@ -97,7 +110,7 @@ async function recordDocumentUses(
         .selectFrom('document_owners')
         .select(['acquirer_id', 'document_id', eb.val(merchantId).as('merchant_id')])
         .where('acquirer_id', '=', acquirerId)
-        .where('document_id', 'in', usedDocuments),
+        .where('document_id', 'in', documentIds),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
@@ -152,17 +165,24 @@ async function insertEntries(
     if (entry.seq !== seq)
       throw new Error(`audit of ${requestId}: entry ${seq} is missing before ${entry.seq}`);
     const text = toCanonicalJson(entry);
-    const row = { seq, entry: text, prev_hash, hash: computeEntryHash(prev_hash, text) };
-    prev_hash = row.hash;
+    const actor = toColumnText(entry.actor);
+    const action = toColumnText(entry.action);
+    const hash = computeEntryHash(prev_hash, text);
+    const row = { seq, actor, action, entry: text, prev_hash, hash };
+    prev_hash = hash;
     return { acquirer_id: acquirerId, request_id: requestId, ...row };
   });
   if (rows.length > 0) await trx.insertInto('audit').values(rows).execute();
 }
 
+/** PostgreSQL text holds no NUL, and a back office may send one; the entry itself keeps it, escaped. */
+const toColumnText = (text: string): string => text.replaceAll('\0', '\u{fffd}');
+
 async function updateRequestRow(
   trx: Database,
   { acquirerId, requestId, state, acknowledgement }: AuditBatch,
   entries: readonly AuditEntry[],
+  { outcomeCode, settledLast4, watchEnd }: RecordedFacts,
 ): Promise<void> {
   const isClosing = outcomeKinds.some((kind) => kind === state.stage);
   const at = entries.at(-1)?.at;
@@ -180,6 +200,9 @@ async function updateRequestRow(
       }),
       ...(isClosing &&
         at !== undefined && { closed_at: eb.fn.coalesce('closed_at', eb.val(new Date(at))) }),
+      ...(outcomeCode !== undefined && { outcome_code: outcomeCode }),
+      ...(settledLast4 !== undefined && { settled_last4: settledLast4 }),
+      ...(watchEnd && { watch_outcome: watchEnd.kind, watch_ended_at: new Date(watchEnd.at) }),
     }))
     .where('acquirer_id', '=', acquirerId)
     .where('request_id', '=', requestId)

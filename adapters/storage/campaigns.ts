@@ -1,7 +1,6 @@
 /** Campaigns and their rows in SQL: ten thousand rows are no payload for anybody. */
 import { sql } from 'kysely';
 import type { CampaignsPort, RowRef, SubmissionResult } from '../../activities/campaigns.ts';
-import type { AuditEntry } from '../../activities/audit-log.ts';
 import {
   createEmptyRowCounts,
   type CampaignState,
@@ -264,7 +263,7 @@ async function* readResults(
     if (acquirerId !== undefined) page = page.where('row.acquirer_id', '=', acquirerId);
     const rows = await page.execute();
     for (const row of rows) {
-      const code = row.code ?? parseReason(row.closing);
+      const code = row.code ?? row.outcome_code ?? undefined;
       yield {
         rowNo: row.row_no,
         acquirerId: row.acquirer_id,
@@ -279,26 +278,18 @@ async function* readResults(
   }
 }
 
-/** Each row with the trail's entry that closed its request: it has the reason. */
+/** Each row with the failure code its request ended with. */
 const buildPageQuery = (db: Database, campaignId: string, after: number) =>
   db
     .selectFrom('campaign_rows as row')
-    .select(['row_no', 'row.acquirer_id', 'merchant_id', 'row.request_id', 'state', 'code'])
-    .select((eb) =>
-      eb
-        .selectFrom('audit')
-        .select('entry')
-        .whereRef('audit.acquirer_id', '=', 'row.acquirer_id')
-        .whereRef('audit.request_id', '=', 'row.request_id')
-        .where('entry', 'like', '%"action":"closed"%')
-        .orderBy('seq', 'desc')
-        .limit(1)
-        .as('closing'),
+    .leftJoin('requests as request', (join) =>
+      join
+        .onRef('request.acquirer_id', '=', 'row.acquirer_id')
+        .onRef('request.request_id', '=', 'row.request_id'),
     )
+    .select(['row_no', 'row.acquirer_id', 'row.merchant_id', 'row.request_id'])
+    .select(['state', 'code', 'request.outcome_code'])
     .where('row.campaign_id', '=', campaignId)
     .where('row_no', '>', after)
     .orderBy('row_no')
     .limit(rowsPerPage);
-
-const parseReason = (closing: string | null): string | undefined =>
-  closing === null ? undefined : (JSON.parse(closing) as AuditEntry).reason;

@@ -1,8 +1,7 @@
 /** Our books as the control and the sweep read them: the newest request of each merchant, in a fixed order. */
 import { sql } from 'kysely';
-import type { OutcomeSummary, RequestIndexPort } from '../../activities/request-index.ts';
+import type { RequestIndexPort } from '../../activities/request-index.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
-import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { RequestSummary } from '../../domain/request/request-summary.ts';
 import type { Database } from './sql/database.ts';
 
@@ -13,6 +12,7 @@ interface Row {
   stage: string;
   money: string;
   closed_at: Date | null;
+  settled_last4: string | null;
 }
 
 export const createRequestIndex = (db: Database): RequestIndexPort => ({
@@ -27,10 +27,11 @@ export const createRequestIndex = (db: Database): RequestIndexPort => ({
 
   async *scanOutcomes(since, after) {
     const wanted = sql`closed_at >= ${new Date(since)}`;
-    for await (const row of readPages(db, wanted, after)) {
-      const targetLast4 = await findTargetLast4(db, row);
-      yield { ...toRequestSummary(row), ...(targetLast4 !== undefined && { targetLast4 }) };
-    }
+    for await (const row of readPages(db, wanted, after))
+      yield {
+        ...toRequestSummary(row),
+        ...(row.settled_last4 !== null && { targetLast4: row.settled_last4 }),
+      };
   },
 
   async findNewest({ acquirerId, merchantId }) {
@@ -60,7 +61,7 @@ async function* readPages(
     const { rows } = await sql<Row>`
       select * from (
         select distinct on (acquirer_id, merchant_id)
-          acquirer_id, merchant_id, request_id, stage, money, closed_at
+          acquirer_id, merchant_id, request_id, stage, money, closed_at, settled_last4
         from requests
         where (acquirer_id, merchant_id) > (${acquirerId}, ${merchantId})
         order by acquirer_id, merchant_id, opened_at desc, request_id desc
@@ -84,21 +85,3 @@ const toRequestSummary = (row: Row): RequestSummary => ({
   closed: row.closed_at !== null,
   ...(row.closed_at !== null && { closedAt: row.closed_at.toISOString() }),
 });
-
-/** The trail names the card whenever a request has settled where payouts go. */
-async function findTargetLast4(
-  db: Database,
-  { acquirer_id, request_id }: Row,
-): Promise<OutcomeSummary['targetLast4']> {
-  const row = await db
-    .selectFrom('audit')
-    .select('entry')
-    .where('acquirer_id', '=', acquirer_id)
-    .where('request_id', '=', request_id)
-    .where('entry', 'like', '%"target":"%')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const target = row && (JSON.parse(row.entry) as AuditEntry).data?.['target'];
-  return typeof target === 'string' ? target : undefined;
-}

@@ -5,8 +5,10 @@ import type {
   RequestRow,
   RequestState,
   RequestsPort,
+  WatchEnd,
 } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { FailureCode } from '../../domain/failures/codes.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';
@@ -66,20 +68,15 @@ export const createRequests = (db: Database): Requests => ({
   },
 
   async findCodesLockedAt({ acquirerId, merchantId }) {
-    const { at } = await db
-      .selectFrom('requests as request')
-      .innerJoin('audit', (join) =>
-        join
-          .onRef('audit.acquirer_id', '=', 'request.acquirer_id')
-          .onRef('audit.request_id', '=', 'request.request_id'),
-      )
-      .select(({ fn }) => fn.max('request.closed_at').as('at'))
-      .where('request.acquirer_id', '=', acquirerId)
-      .where('request.merchant_id', '=', merchantId)
-      .where('request.stage', '=', 'rejected')
-      .where('audit.entry', 'like', '%"action":"closed"%"reason":"IDV_OTP_LOCKED"%')
+    const { lockedAt } = await db
+      .selectFrom('requests')
+      .select(({ fn }) => fn.max('closed_at').as('lockedAt'))
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .where('stage', '=', 'rejected')
+      .where('outcome_code', '=', 'IDV_OTP_LOCKED' satisfies FailureCode)
       .executeTakeFirstOrThrow();
-    return at?.toISOString();
+    return lockedAt?.toISOString();
   },
 
   async findByRequestId(requestId) {
@@ -157,6 +154,13 @@ const toRequestRow = (row: Row): RequestRow => ({
   bodyDigest: row.body_digest,
   openedAt: row.opened_at.toISOString(),
   ...(row.closed_at && { closedAt: row.closed_at.toISOString() }),
+  ...(row.outcome_code !== null && { outcomeCode: row.outcome_code }),
+  ...(row.watch_ended_at && {
+    watchEnd: {
+      kind: row.watch_outcome as WatchEnd['kind'],
+      at: row.watch_ended_at.toISOString(),
+    },
+  }),
   state: {
     stage: row.stage as RequestState['stage'],
     waitingOn: row.waiting_on as RequestState['waitingOn'],

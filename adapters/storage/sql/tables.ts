@@ -91,6 +91,12 @@ interface RequestsTable {
   body_digest: string;
   opened_at: Instant;
   closed_at: Instant | null;
+  /** The failure code a closed request ended with. */
+  outcome_code: string | null;
+  /** Of the card that payouts were left on; set when the request or its watch ended. */
+  settled_last4: string | null;
+  watch_outcome: string | null;
+  watch_ended_at: Instant | null;
   stage: string;
   waiting_on: string;
   money: string;
@@ -104,7 +110,9 @@ interface AuditTable {
   acquirer_id: string;
   request_id: string;
   seq: number;
-  /** Canonical JSON of the entry: what the hash is made of. */
+  actor: string;
+  action: string;
+  /** Canonical JSON of the entry: the input of the hash. */
   entry: string;
   prev_hash: string;
   hash: string;

@@ -27,7 +27,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
   const faultOf = async (opening: RequestOpening) =>
     verifyAuditLog(opening.acquirerId, opening.requestId, await trailOf(opening));
 
-  it('[A66] keeps every entry to the letter, in order, and its chain holds', async () => {
+  it('[A66] keeps every entry exactly, in order, and its chain holds', async () => {
     const request = await opened();
     const entries = [
       buildEntry(1, { actor: 'owner@M-1', action: 'submitted', data: { intake: 'app' } }),
@@ -143,6 +143,37 @@ describeOnBothDatabases('the trail of a request', (database) => {
     await audit().append(second);
     await audit().append(first);
     expect((await rowOf(request))?.state.stage).toBe('cooling');
+  });
+
+  it('sets the code a request ended with, and how its watch ended', async () => {
+    const request = await opened();
+    const closing = buildBatch(request, [1, 1], {
+      entries: [buildEntry(1, { action: 'closed', reason: 'TST_PAYOUT' })],
+    });
+    closing.state.stage = 'rolled-back';
+    await audit().append(closing);
+    expect(await rowOf(request)).toMatchObject({ outcomeCode: 'TST_PAYOUT' });
+    expect(await rowOf(request)).not.toHaveProperty('watchEnd');
+    const watchEnded = buildEntry(2, { action: 'watch ended', data: { kind: 'superseded' } });
+    await audit().append(buildBatch(request, [2, 2], { entries: [watchEnded] }));
+    await audit().append(closing);
+    expect(await rowOf(request)).toMatchObject({
+      outcomeCode: 'TST_PAYOUT',
+      watchEnd: { kind: 'superseded', at: watchEnded.at },
+    });
+  });
+
+  it('names who took an action on a request, each once', async () => {
+    const request = await opened();
+    const reject = (seq: number, actor: string) => buildEntry(seq, { actor, action: 'rejected' });
+    const entries = [reject(1, 'risk-2'), reject(2, 'maker-1'), buildEntry(3), reject(4, 'risk-2')];
+    await audit().append(buildBatch(request, [1, 4], { entries }));
+    const { acquirerId, requestId } = request;
+    expect(await audit().findActors(acquirerId, requestId, 'rejected')).toEqual([
+      'maker-1',
+      'risk-2',
+    ]);
+    expect(await audit().findActors('other', requestId, 'rejected')).toEqual([]);
   });
 
   it('says when the request closed: at the entry that ended it, once', async () => {

@@ -77,6 +77,20 @@ describeOnBothDatabases('the books as the control reads them', (database) => {
     ]);
   });
 
+  it('name the card payouts were left on, whatever steps are recorded after the close', async () => {
+    const acquirerId = acquirer();
+    const opening = await opened({ acquirerId });
+    await stands(opening, { stage: 'completed', money: 'new' }, { target: '1111' });
+    const batch = buildBatch(opening, [2, 2]);
+    await createAuditLog(database()).append({
+      ...batch,
+      entries: [buildEntry(2, { action: 'configure done', data: { target: '0007' } })],
+      state: { ...batch.state, stage: 'completed', money: 'new' },
+    });
+    const [found] = await listed(books().scanOutcomes(day(10)), acquirerId);
+    expect(found?.targetLast4).toBe('1111');
+  });
+
   it('go on after a place, and through every page', async () => {
     const acquirerId = acquirer();
     const ids = Array.from({ length: 501 }, (_, n) => `M-${String(n).padStart(4, '0')}`);

@@ -26,6 +26,11 @@ export class AuditLog implements AuditLogPort {
   read(): Promise<(AuditEntry & { prevHash: string; hash: string })[]> {
     return Promise.resolve(this.entries.map((entry) => ({ ...entry, prevHash: '', hash: '' })));
   }
+
+  findActors(_acquirerId: string, _requestId: string, action: string): Promise<string[]> {
+    const entries = this.entries.filter((entry) => entry.action === action);
+    return Promise.resolve([...new Set(entries.map(({ actor }) => actor))].toSorted());
+  }
 }
 
 export class RequestIndex implements RequestsPort {

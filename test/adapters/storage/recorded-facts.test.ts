@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { deriveFacts } from '../../../adapters/storage/recorded-facts.ts';
+import { buildEntry } from '../../support/audit-fixtures.ts';
+
+describe('the facts that columns take from audit entries', () => {
+  it('are none where no entry settles anything', () => {
+    expect(deriveFacts([buildEntry(1), buildEntry(2, { reason: 'RSK_STOP' })])).toEqual({
+      documentIds: [],
+    });
+  });
+
+  it('include the code and the card that a request ended with', () => {
+    const closed = buildEntry(7, {
+      action: 'closed',
+      reason: 'TST_PAYOUT',
+      data: { outcome: 'rolled-back', money: 'old', target: '8889' },
+    });
+    expect(deriveFacts([buildEntry(6), closed])).toEqual({
+      outcomeCode: 'TST_PAYOUT',
+      settledLast4: '8889',
+      documentIds: [],
+    });
+  });
+
+  it('include how the watch ended, and the card it left payouts on', () => {
+    const closed = buildEntry(7, { action: 'closed', data: { target: '1011' } });
+    const watchEnded = buildEntry(9, {
+      action: 'watch ended',
+      data: { kind: 'rolled-back', money: 'old', target: '8889' },
+    });
+    expect(deriveFacts([closed, watchEnded])).toEqual({
+      settledLast4: '8889',
+      watchEnd: { kind: 'rolled-back', at: watchEnded.at },
+      documentIds: [],
+    });
+  });
+
+  it('do not take the target of a step for the card of payouts', () => {
+    const step = buildEntry(3, { action: 'configure done', data: { target: '0007', key: 'k' } });
+    expect(deriveFacts([step])).toEqual({ documentIds: [] });
+  });
+
+  it('include every document that an entry names', () => {
+    const submitted = buildEntry(1, { action: 'submitted', data: { papers: 'doc_1, doc_2' } });
+    const corrected = buildEntry(2, { action: 'corrected', data: { papers: 'doc_3' } });
+    expect(deriveFacts([submitted, corrected]).documentIds).toEqual(['doc_1', 'doc_2', 'doc_3']);
+  });
+});
