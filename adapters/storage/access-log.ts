@@ -10,7 +10,7 @@ export const createAccessLog = (db: Database): AccessLog => ({
   async record(what, purpose) {
     if (what.length === 0) return;
     await db
-      .insertInto('reveals')
+      .insertInto('access_log')
       .values(what.map((token) => ({ token, purpose })))
       .execute();
   },

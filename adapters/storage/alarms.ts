@@ -45,7 +45,7 @@ export const createAlarms = (db: Database): AlarmsPort => ({
     const rows = await db
       .selectFrom('alarms')
       .selectAll()
-      .where('told_at', 'is', null)
+      .where('notified_at', 'is', null)
       .where('cleared_at', 'is', null)
       .orderBy('id')
       .limit(maxUnnotified)
@@ -65,7 +65,7 @@ export const createAlarms = (db: Database): AlarmsPort => ({
     if (ids.length === 0) return;
     await db
       .updateTable('alarms')
-      .set({ told_at: new Date(at) })
+      .set({ notified_at: new Date(at) })
       .where('id', 'in', [...ids])
       .execute();
   },

@@ -143,13 +143,13 @@ export const createCampaigns = (db: Database): Campaigns => ({
     db.transaction().execute(async (trx) => {
       await lockCampaignState(trx, campaignId);
       await trx
-        .insertInto('campaign_acts')
+        .insertInto('campaign_entries')
         .values({ campaign_id: campaignId, ...entry, at: new Date(entry.at) })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
       // An act that comes late must not bring back how the campaign once stood.
       const later = trx
-        .selectFrom('campaign_acts')
+        .selectFrom('campaign_entries')
         .select('seq')
         .where('campaign_id', '=', campaignId)
         .where('seq', '>', entry.seq);

@@ -17,7 +17,7 @@ export interface CutoverFreezes extends CutoverFreezesPort {
 export const createCutoverFreezes = (db: Database): CutoverFreezes => ({
   async listActive(acquirerId) {
     const rows = await db
-      .selectFrom('freezes')
+      .selectFrom('cutover_freezes')
       .selectAll()
       .where('acquirer_id', '=', acquirerId)
       .where('lifted_at', 'is', null)
@@ -35,7 +35,7 @@ export const createCutoverFreezes = (db: Database): CutoverFreezes => ({
 
   async set({ acquirerId, scope, name }, by, reason, at) {
     await db
-      .insertInto('freezes')
+      .insertInto('cutover_freezes')
       .values({
         acquirer_id: acquirerId,
         scope,
@@ -55,7 +55,7 @@ export const createCutoverFreezes = (db: Database): CutoverFreezes => ({
 
   async lift({ acquirerId, scope, name }, by, at) {
     const { numUpdatedRows } = await db
-      .updateTable('freezes')
+      .updateTable('cutover_freezes')
       .set({ lifted_by: by, lifted_at: new Date(at) })
       .where('acquirer_id', '=', acquirerId)
       .where('scope', '=', scope)

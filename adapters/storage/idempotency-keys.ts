@@ -45,7 +45,7 @@ export const createIdempotencyKeys = (
 
   async storeAnswer(act, answer) {
     await db
-      .updateTable('repeats')
+      .updateTable('idempotency_keys')
       .set({ answer: JSON.stringify(answer) })
       .where('acquirer_id', '=', act.acquirerId)
       .where('request_id', '=', act.requestId)
@@ -57,7 +57,7 @@ export const createIdempotencyKeys = (
 
 const findRow = (db: Database, { acquirerId, requestId, key }: IdempotencyKey) =>
   db
-    .selectFrom('repeats')
+    .selectFrom('idempotency_keys')
     .select(['action', 'body_mac', 'answer'])
     .where('acquirer_id', '=', acquirerId)
     .where('request_id', '=', requestId)
@@ -72,14 +72,14 @@ async function insertRow(
 ) {
   const { acquirerId: acquirer_id, requestId: request_id, key } = act;
   const { acts } = await db
-    .selectFrom('repeats')
+    .selectFrom('idempotency_keys')
     .select(({ fn }) => fn.count<string>('answer').as('acts'))
     .where('acquirer_id', '=', acquirer_id)
     .where('request_id', '=', request_id)
     .executeTakeFirstOrThrow();
   if (Number(acts) >= limit) return undefined;
   await db
-    .insertInto('repeats')
+    .insertInto('idempotency_keys')
     .values({ acquirer_id, request_id, key, ...row })
     .onConflict((conflict) => conflict.doNothing())
     .execute();

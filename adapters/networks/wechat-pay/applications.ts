@@ -41,7 +41,7 @@ export interface ApplicationStore {
    * Marks it sent; an earlier application's number is forgotten.
    * @returns false when it was taken back or sent by somebody else meanwhile
    */
-  markSent(seen: Application, account: Masks, before: string): Promise<boolean>;
+  markSent(seen: Application, account: Masks, previousMask: string): Promise<boolean>;
   /** As it was seen before: an earlier application under the key may still stand. */
   markNotAccepted(seen: Application): Promise<void>;
   markAccepted(key: string, applicationNo: string): Promise<void>;
@@ -71,15 +71,21 @@ export function createApplicationStore(db: Database): ApplicationStore {
     },
     revoke: async (order) => {
       await insert(order);
-      await change().set({ taken_back: true }).where('key', '=', order.key).execute();
+      await change().set({ revoked: true }).where('key', '=', order.key).execute();
       return read(order.key);
     },
-    markSent: async ({ key, attempts }, account, before) => {
+    markSent: async ({ key, attempts }, account, previousMask) => {
       const { numUpdatedRows } = await change()
-        .set({ sent: true, times: attempts + 1, ...account, before, application_no: null })
+        .set({
+          sent: true,
+          attempts: attempts + 1,
+          ...account,
+          previous_mask: previousMask,
+          application_no: null,
+        })
         .where('key', '=', key)
-        .where('times', '=', attempts)
-        .where('taken_back', '=', false)
+        .where('attempts', '=', attempts)
+        .where('revoked', '=', false)
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
@@ -100,12 +106,12 @@ const toApplication = (row: Selectable<Tables['wechat_applications']>): Applicat
   subMchid: row.sub_mchid,
   undoes: row.undoes ?? undefined,
   isSent: row.sent,
-  attempts: row.times,
+  attempts: row.attempts,
   account:
     row.first6 === null || row.last4 === null
       ? undefined
       : { first6: row.first6, last4: row.last4 },
-  previousMask: row.before ?? undefined,
+  previousMask: row.previous_mask ?? undefined,
   applicationNo: row.application_no ?? undefined,
-  isRevoked: row.taken_back,
+  isRevoked: row.revoked,
 });

@@ -10,19 +10,19 @@ export interface Tables {
   vault_persons: VaultPersonsTable;
   vault_codes: VaultCodesTable;
   vault_answers: VaultAnswersTable;
-  reveals: RevealsTable;
+  access_log: AccessLogTable;
   requests: RequestsTable;
   audit: AuditTable;
-  repeats: RepeatsTable;
+  idempotency_keys: IdempotencyKeysTable;
   callbacks: CallbacksTable;
   document_owners: DocumentOwnersTable;
   wechat_applications: WechatApplicationsTable;
   drafts: DraftsTable;
   campaigns: CampaignsTable;
   campaign_rows: CampaignRowsTable;
-  campaign_acts: CampaignActsTable;
+  campaign_entries: CampaignEntriesTable;
   alarms: AlarmsTable;
-  freezes: FreezesTable;
+  cutover_freezes: CutoverFreezesTable;
   reminders: RemindersTable;
   document_uses: DocumentUsesTable;
   ended_relations: EndedRelationsTable;
@@ -74,7 +74,7 @@ interface VaultAnswersTable {
   created_at: CreatedAt;
 }
 
-interface RevealsTable {
+interface AccessLogTable {
   id: Generated<string>;
   token: string;
   purpose: string;
@@ -118,7 +118,7 @@ interface AuditTable {
   hash: string;
 }
 
-interface RepeatsTable {
+interface IdempotencyKeysTable {
   acquirer_id: string;
   request_id: string;
   key: string;
@@ -198,7 +198,7 @@ interface CampaignRowsTable {
   code: string | null;
 }
 
-interface CampaignActsTable {
+interface CampaignEntriesTable {
   campaign_id: string;
   seq: number;
   at: Instant;
@@ -218,11 +218,11 @@ interface AlarmsTable {
   raised_at: Instant;
   /** When the difference was last found. */
   seen_at: Instant;
-  told_at: Instant | null;
+  notified_at: Instant | null;
   cleared_at: Instant | null;
 }
 
-interface FreezesTable {
+interface CutoverFreezesTable {
   id: Generated<string>;
   acquirer_id: string;
   scope: string;
@@ -247,11 +247,11 @@ interface WechatApplicationsTable {
   sub_mchid: string;
   undoes: string | null;
   sent: Generated<boolean>;
-  times: Generated<number>;
+  attempts: Generated<number>;
   first6: string | null;
   last4: string | null;
-  before: string | null;
+  previous_mask: string | null;
   application_no: string | null;
-  taken_back: Generated<boolean>;
+  revoked: Generated<boolean>;
   created_at: CreatedAt;
 }

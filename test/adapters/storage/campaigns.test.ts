@@ -155,7 +155,7 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
     await campaigns().recordEntry(campaignId, entry(1, 'started'), 'running');
     await campaigns().recordEntry(campaignId, entry(2, 'pause'), 'paused');
     expect(await campaigns().find(campaignId)).toEqual({ acquirerIds: ['demo'], state: 'paused' });
-    const acts = sql`update campaign_acts set actor = 'nobody' where campaign_id = ${campaignId}`;
+    const acts = sql`update campaign_entries set actor = 'nobody' where campaign_id = ${campaignId}`;
     await expect(acts.execute(database())).rejects.toThrow('append-only');
     await expect(campaigns().recordEntry('nobody-knows', entry(1, 'x'), 'running')).rejects.toThrow(
       'load its rows first',

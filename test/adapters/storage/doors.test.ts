@@ -115,7 +115,7 @@ describeOnBothDatabases('what the doors remember', (database) => {
     await createAccessLog(database()).record(['workflow-1', 'workflow-2'], 'decoded for demo/a');
     await createAccessLog(database()).record([], 'nothing');
     const written = await database()
-      .selectFrom('reveals')
+      .selectFrom('access_log')
       .select(['token', 'purpose'])
       .where('token', 'like', 'workflow-%')
       .execute();
@@ -123,6 +123,6 @@ describeOnBothDatabases('what the doors remember', (database) => {
       { token: 'workflow-1', purpose: 'decoded for demo/a' },
       { token: 'workflow-2', purpose: 'decoded for demo/a' },
     ]);
-    await expect(database().deleteFrom('reveals').execute()).rejects.toThrow('append-only');
+    await expect(database().deleteFrom('access_log').execute()).rejects.toThrow('append-only');
   });
 });

@@ -15,7 +15,7 @@ const newMerchant = (acquirerId = 'demo') => ({ acquirerId, merchantId: `M-${(me
 describeOnBothDatabases('the vault', (database) => {
   const vault = () => createVault(database(), new DataKeys(database(), createKeyRing('k1')));
   const revealsOf = (token: string) =>
-    database().selectFrom('reveals').select('purpose').where('token', '=', token).execute();
+    database().selectFrom('access_log').select('purpose').where('token', '=', token).execute();
 
   it('[A69] takes a full number and gives out a token and masks', async () => {
     const merchant = newMerchant();
@@ -171,7 +171,11 @@ describeOnBothDatabases('the vault', (database) => {
     await vault().storeTypedCode(secrets.card);
     const cells = await readAllCells(database());
     expect(cells.map(({ place }) => place)).toEqual(
-      expect.arrayContaining(['vault_accounts.sealed', 'vault_persons.sealed', 'reveals.purpose']),
+      expect.arrayContaining([
+        'vault_accounts.sealed',
+        'vault_persons.sealed',
+        'access_log.purpose',
+      ]),
     );
     for (const secret of Object.values(secrets))
       for (const { place, bytes } of cells)
@@ -218,12 +222,12 @@ describeOnBothDatabases('the vault', (database) => {
     const { token } = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     await vault().detokenizeAccount(merchant, token, 'pay');
     const changes = [
-      sql`update reveals set purpose = 'nothing'`,
-      sql`delete from reveals`,
-      sql`truncate reveals`,
+      sql`update access_log set purpose = 'nothing'`,
+      sql`delete from access_log`,
+      sql`truncate access_log`,
     ];
     for (const change of changes)
-      await expect(change.execute(database())).rejects.toThrow('reveals is append-only');
+      await expect(change.execute(database())).rejects.toThrow('access_log is append-only');
     expect(await revealsOf(token)).toEqual([{ purpose: 'pay' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Vault, trail and requests. Written tables that record what was done refuse changes by trigger. */
+/** Vault, requests and audit log. Tables that record what was done refuse changes by trigger. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...vault, ...records, ...appendOnly])
     await sql.raw(statement).execute(db);

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What was sent to WeChat Pay under which order's key. Masks only. */
+/** Applications sent to WeChat Pay, by the key of the order. Account numbers are masked. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql
     .raw(

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Campaigns with their rows, what staff did with them, and the alarms of the control. */
+/** Campaigns, their rows, what staff did with them, and the alarms of the reconciliation. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Freezes of cut-overs, and what merchants were reminded of between their requests. */
+/** Freezes of cut-overs, and reminders sent to merchants between requests. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

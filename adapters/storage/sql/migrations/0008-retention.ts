@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** Whose papers are whose, and which relations are over: what is kept no longer is found by these. */
+/** Which merchant's requests name a document, and which merchants have left: retention deletes by these. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

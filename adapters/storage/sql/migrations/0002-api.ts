@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 
-/** What the doors remember, so that repeats end here and papers stay with their acquirer. */
+/** What the API keeps: answered actions, received callbacks, and the acquirer of each document. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }
