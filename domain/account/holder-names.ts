@@ -1,47 +1,38 @@
-/** Names as people, registers and banks write them: what is the same name, and what only looks like it [B3.8]. */
+/** Compares names as owners, registers and banks write them [B3.8, D name match]. */
+import { Converter } from 'opencc-js/t2cn';
 import type { AccountKind } from '../parties/account.ts';
 import type { MerchantKind, NameComparison, NameTechnicality } from '../parties/merchant.ts';
 
-/** The names under which the acquirer knows a merchant. Personal data: compared where they are, never kept. */
+/** The names under which the acquirer knows a merchant. Personal data: never stored, compared where they arrive. */
 export interface RegisteredNames {
   /** As on the licence. */
   legal?: string;
   /** The sole trader or legal person (经营者). */
   operator?: string;
-  /** What a sole trader calls his shop (字号). */
+  /** The shop name of a sole trader (字号). */
   trade?: string;
 }
 
-/** Fields of banks end here; what is longer is cut. */
+/** Banks cut longer names to fit their field. */
 const maxBankFieldCharacters = 20;
 
 const dots = /[·•．‧・∙⋅.]/g;
 const blanks = /[\s\u3000]/g;
 const bracketed = /\([^)]*\)/g;
-/** Signs outside of GBK's usual range: extension A, private use, and all beyond the basic plane. */
+/** Characters that banks' GBK systems often cannot store: extension A, private use, and all beyond the basic plane. */
 const rareCharacter = /[\u3400-\u4dbf\ue000-\uf8ff]|[\u{10000}-\u{10ffff}]/u;
 
-/** One traditional sign and its simple form beside it; only where the one stands for the other alone. */
-const simplifiedForms = new Map(
-  (
-    '陳陈 張张 劉刘 楊杨 黃黄 吳吴 趙赵 孫孙 馬马 許许 鄭郑 謝谢 馮冯 鄧邓 蕭萧 葉叶 蔣蒋 盧卢 蘇苏 賈贾 鍾钟 陸陆 ' +
-    '韓韩 羅罗 譚谭 鄒邹 龍龙 賴赖 顧顾 龔龚 嚴严 華华 國国 東东 飯饭 館馆 業业 門门 開开 電电 貿贸 廣广 藝艺 寶宝 ' +
-    '蘭兰 榮荣 偉伟 強强 鵬鹏 濤涛 靜静 麗丽 紅红 鳳凤 興兴 達达 樂乐 萬万 億亿 長长 風风 雲云 飛飞 鮮鲜 魚鱼 麵面'
-  )
-    .split(' ')
-    .map((pair) => [pair[0] ?? '', pair[1] ?? ''] as const),
-);
+/** Traditional characters replaced by simplified ones; simplified text stays as it is. */
+const simplifyName: (name: string) => string = Converter({ from: 't', to: 'cn' });
 
-/** Full and half width, middle dots, brackets and blanks are manners of writing, not other names. */
+/** The name in one spelling of full and half width, middle dots, brackets and blanks. */
 export const normaliseName = (name: string): string =>
   name.normalize('NFKC').replaceAll(dots, '·').replaceAll(blanks, '').toUpperCase();
 
-const simplifyName = (name: string): string =>
-  Array.from(name, (sign) => simplifiedForms.get(sign) ?? sign).join('');
-
 /**
- * Whether a holder bears one of the names. Only the same name matches; traditional signs, a part in
- * brackets or a cut end are close, which is for a person to judge [D name match].
+ * Whether an account holder bears one of the names. Only an equal name is a `MATCH`. Names that
+ * differ by traditional characters, by a part in brackets or by a cut end are a `CLOSE_MATCH`,
+ * which a person decides [D name match].
  */
 export function matchName(holder: string, names: readonly string[]): NameComparison {
   const own = normaliseName(holder);
@@ -58,15 +49,16 @@ function isClose(one: string, other: string): boolean {
   );
 }
 
-/** Something must be left: two names of brackets alone have nothing in common. */
+/** A name that consists of brackets alone stays whole: two such names have nothing in common. */
 const removeBrackets = (name: string): string => name.replaceAll(bracketed, '') || name;
 
 const isTruncated = (short: string, long: string): boolean =>
   long.startsWith(short) && Array.from(short).length >= maxBankFieldCharacters;
 
 /**
- * The names an account of a merchant may bear [C1 same name]: a personal account the
- * operator's; a corporate one the licence's, and a sole trader's also his shop's, or 个体户 with his own.
+ * The names that an account of a merchant may bear [A66, C1 same name]. A personal account bears the
+ * operator's name. A corporate account bears the name on the licence; that of a sole trader may also
+ * bear the shop name, or 个体户 with the operator's name.
  */
 export function findAccountNames(
   account: AccountKind,
@@ -79,7 +71,7 @@ export function findAccountNames(
   return [legal, ...soleTraders].filter((name) => name !== undefined);
 }
 
-/** What about a name machines on the way spoil; empty for an ordinary one. */
+/** Properties of a name that bank systems often damage; empty for an ordinary name [B3.8]. */
 export const findTechnicalities = (name: string): NameTechnicality[] => [
   ...(Array.from(normaliseName(name)).length > maxBankFieldCharacters
     ? (['over-length'] as const)

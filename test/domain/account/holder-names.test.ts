@@ -46,7 +46,9 @@ describe('the same name, however it is written', () => {
 
 describe('a name that comes close', () => {
   it.each([
-    ['traditional signs', '陳偉強', '陈伟强'],
+    ['traditional characters', '陳偉強', '陈伟强'],
+    ['traditional characters beside simplified ones', '曾慶紅钟表行', '曾庆红鐘錶行'],
+    ['traditional characters of which two have one simplified form', '美髮屋', '美发屋'],
     ['the form of business in brackets', '阿香小吃店（个体工商户）', '阿香小吃店'],
     [
       'a name the bank has cut',
