@@ -1,4 +1,4 @@
-/** Banks by the first three digits of their branch codes (CNAPS), as accounts and freezes name them. */
+/** Banks by the first three digits of their branch codes (CNAPS), as accounts and cutover freezes name them. */
 const domesticBankCodes: readonly string[] = [
   ...['102', '103', '104', '105', '201', '202', '203'],
   ...['301', '302', '303', '304', '305', '306', '307', '308', '309', '310'],
@@ -6,9 +6,9 @@ const domesticBankCodes: readonly string[] = [
   ...['401', '402', '403'],
 ];
 
-/** Banks from abroad: too many to list. */
+/** Foreign banks share a range: there are too many to list. */
 const foreignBankCode = /^[5-7]\d{2}$/;
 
-/** Whether there is a bank of these three digits. */
+/** Whether a bank may have this code of three digits. */
 export const isBankCode = (code: string): boolean =>
   domesticBankCodes.includes(code) || foreignBankCode.test(code);

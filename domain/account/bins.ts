@@ -1,8 +1,8 @@
-/** What a card's first digits say by a public table. Advice only: it warns, the issuer decides [C4 BIN]. */
+/** What a public table says about the first digits of a card. It only warns; the issuer decides [C4 BIN]. */
 import { cards } from 'bankcard';
 import type { CardType } from '../parties/account.ts';
 
-/** The first three digits of branch codes, by the table's own short names. */
+/** Bank codes by the short names of the table. */
 const bankCodes: Readonly<Record<string, string>> = {
   ICBC: '102',
   ABC: '103',
@@ -22,14 +22,14 @@ const bankCodes: Readonly<Record<string, string>> = {
 };
 
 export interface BinAdvice {
-  /** Every bank it may be, by code; undefined where the table names one whose code is not known here. */
+  /** Codes of all banks that may have issued the card; undefined stands for a bank without a code here. */
   bankCodes: ReadonlySet<string | undefined>;
   cardTypes: ReadonlySet<CardType>;
 }
 
 /**
- * Undefined when the table does not know the digits.
- * @param first6 the mask's beginning: where longer prefixes divide it, all of them are meant
+ * The banks and card types that the table gives for the first digits of a card; undefined when it
+ * does not know them. Where the table tells cards apart by more than six digits, all of them count.
  */
 export function findBinAdvice(first6: string): BinAdvice | undefined {
   if (first6 === '') return undefined;

@@ -1,7 +1,7 @@
-/** Check digits of numbers people type [C4]. True or false; never which digit is wrong. */
+/** Check digits of numbers that people type [C4]. They tell that a number is wrong, never which digit. */
 import { isValidBIC, isValidIBAN } from 'ibantools';
 
-/** ISO/IEC 7812-1 Annex B. Not for corporate account numbers: they often fail it. */
+/** Luhn check of ISO/IEC 7812-1 Annex B [C4 card number]. Corporate account numbers often fail it. */
 export function isCardNumber(number: string): boolean {
   if (!/^\d{13,19}$/.test(number)) return false;
   let sum = 0;
@@ -13,20 +13,20 @@ export function isCardNumber(number: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Corporate account numbers have no common check digit: length only. */
+/** Corporate account numbers share no check digit, so only their length is checked. */
 export const isCorporateAccountNumber = (number: string): boolean => /^\d{8,32}$/.test(number);
 
 const idWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const idChecks = '10X98765432';
 
-/** GB 11643-1999, ISO 7064 MOD 11-2, with a real date of birth. */
+/** GB 11643-1999, ISO 7064 MOD 11-2, with a valid date of birth [C4 resident ID]. */
 export function isResidentId(number: string): boolean {
   if (!/^\d{17}[\dX]$/.test(number) || parseBirthDate(number) === undefined) return false;
   const sum = idWeights.reduce((total, weight, i) => total + weight * Number(number[i]), 0);
   return idChecks[sum % 11] === number[17];
 }
 
-/** The date of birth in a resident ID, ISO 8601; undefined when there is no such day. */
+/** The date of birth in a resident ID, YYYY-MM-DD; undefined when the date does not exist. */
 export function parseBirthDate(number: string): string | undefined {
   const date = `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
   const at = Date.parse(`${date}T00:00:00Z`);
@@ -34,7 +34,7 @@ export function parseBirthDate(number: string): string | undefined {
   return date;
 }
 
-/** Of age on a day: 18 years, full civil capacity [A19]. */
+/** Whether the holder of a resident ID is 18 years old on a day, the age of full civil capacity [A19]. */
 export function isOfAge(number: string, today: string): boolean {
   const born = parseBirthDate(number);
   if (born === undefined) return false;
@@ -44,7 +44,7 @@ export function isOfAge(number: string, today: string): boolean {
 
 const usccCharset = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
-/** GB 32100-2015. Some early codes in the field break it: callers warn and look them up. */
+/** GB 32100-2015 [C4 credit code]. Some early codes in use fail it, so callers warn and look them up. */
 export function isCreditCode(code: string): boolean {
   if (!/^[0-9A-HJ-NP-RTUW-Y]{18}$/.test(code)) return false;
   let sum = 0;
@@ -56,7 +56,7 @@ export function isCreditCode(code: string): boolean {
   return usccCharset[(31 - (sum % 31)) % 31] === code[17];
 }
 
-/** CNAPS bank code: ISO 7064 MOD 11,10 over 12 digits. */
+/** A branch code (CNAPS) of 12 digits: ISO 7064 MOD 11,10 [C4 CNAPS]. */
 export function isBranchCode(code: string): boolean {
   if (!/^\d{12}$/.test(code)) return false;
   let product = 10;
@@ -67,15 +67,15 @@ export function isBranchCode(code: string): boolean {
   return (11 - product) % 10 === Number(code[11]);
 }
 
-/** A mainland mobile number, with or without +86. */
+/** A mobile number of mainland China, with or without +86 [C4 mobile]. */
 export const isMobileNumber = (number: string): boolean => /^(?:\+86)?1[3-9]\d{9}$/.test(number);
 
-/** Numbers of virtual operators, told by their beginning also from the mask 170****0001 (a risk fact, [C4 mobile]). */
+/** Whether a number, or its mask such as 170****0001, belongs to a virtual operator: a risk reason [C4 mobile]. */
 export const isVirtualMobileNumber = (number: string): boolean =>
   /^(?:\+86)?1(?:62|65|67|70|71)/.test(number);
 
-/** ISO 13616. */
+/** ISO 13616 [C4 IBAN]. */
 export const isIban = (iban: string): boolean => isValidIBAN(iban);
 
-/** ISO 9362. */
+/** ISO 9362 [C4 BIC]. */
 export const isBic = (bic: string): boolean => isValidBIC(bic);

@@ -1,21 +1,21 @@
-/** The card that payouts go to before the switch: whether it still takes them, and what has taken its place. */
+/** Whether the card that payouts go to before the switch can still receive them. */
 import type { Facts } from '../gates/assessment.ts';
 
 const deadCardReasons: readonly string[] = ['lost-card', 'closed-account'];
 
-/** What is known of the old card, as far as anybody said. */
+/** What the merchant record, the owner and the bank said about the old card. */
 type OldCardFacts = Pick<Facts, 'merchant' | 'oldCardReported'> & { reason: string | undefined };
 
 /**
- * Whether payouts to the old card would go astray: the record says so, or its owner or bank did, by
- * the reason or while the request ran. A record read later does not take their word back
- * [A65, E2 settle.during].
+ * Whether payouts to the old card would be lost [A65, E2 settle.during]: the merchant record says so,
+ * or the owner or the bank said so, in the request or later. A merchant record that is read
+ * afterwards and disagrees does not revoke their statement.
  */
 export const isOldCardDead = ({ merchant, oldCardReported, reason }: OldCardFacts): boolean =>
   oldCardReported !== undefined ||
   (reason !== undefined && deadCardReasons.includes(reason)) ||
   (merchant !== undefined && merchant.value.binding.status !== 'ACTIVE');
 
-/** The same of a request's facts. */
+/** `isOldCardDead` for the facts of a request. */
 export const hasDeadOldCard = (facts: Facts): boolean =>
   isOldCardDead({ ...facts, reason: facts.request.reason.kind });

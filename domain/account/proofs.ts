@@ -1,4 +1,4 @@
-/** What has been tried to prove the present new card: cents to it, payments from it [E2 confirm, A40, A41]. */
+/** Attempts to prove control of the present new card: pennies to it, and reverse pennies from it [E2 confirm, A40, A41]. */
 import type { Facts } from '../gates/assessment.ts';
 import type { IncomingPenny, PennyProof, ReversePenny } from '../parties/bank.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -8,19 +8,22 @@ const filterForCurrentAccount = <T extends { accountToken: string }>(
   proofs: readonly T[],
 ): T[] => proofs.filter(({ accountToken }) => accountToken === facts.request.newAccount.token);
 
-/** Cents to the present account, oldest first; those to another account prove nothing. */
+/** Pennies to the present new account, oldest first. Those to another account prove nothing. */
 export const findCurrentPennies = (facts: Facts): PennyProof[] =>
   filterForCurrentAccount(facts, facts.pennies);
 
-/** The payment that is asked for from the present account; undefined while none is. */
+/** The newest reverse penny requested from the present new account; undefined when there is none. */
 export const findCurrentReversePenny = (facts: Facts): ReversePenny | undefined =>
   filterForCurrentAccount(facts, facts.reversePennies).at(-1);
 
-/** Wrong codes that may still be typed, over all cents: another cent brings no more guesses. */
+/** How many wrong codes may still be typed, over all pennies: another penny gives no more guesses. */
 export const countPennyTriesLeft = (facts: Facts, policy: PolicyValues): number =>
-  findCurrentPennies(facts).reduce((left, { tries }) => left - tries, policy['confirm.tries']);
+  findCurrentPennies(facts).reduce(
+    (remaining, { tries }) => remaining - tries,
+    policy['confirm.tries'],
+  );
 
-/** Whether another cent may be sent; as many are as there are tries. */
+/** Whether the owner may ask for another penny. There are as many pennies as tries [E2 confirm.tries]. */
 export function mayRenewPenny(facts: Facts, policy: PolicyValues): boolean {
   const pennies = findCurrentPennies(facts);
   const newest = pennies.at(-1);
@@ -31,10 +34,10 @@ export function mayRenewPenny(facts: Facts, policy: PolicyValues): boolean {
   return isAwaitingCode && hasAnotherTry && !findCurrentReversePenny(facts);
 }
 
-/** The stated amount from the very account. What the bank cannot say is no yes. */
+/** Whether the stated amount came from the new account. An unknown payer does not count. */
 export const hasMatchingPayment = ({ amountFen, payments }: ReversePenny): boolean =>
   payments.some((payment) => payment.payer === 'MATCH' && payment.amountFen === amountFen);
 
-/** Payments of another amount, or not surely from the new card. */
+/** Payments of another amount, or of a payer that is not surely the new account. */
 export const findWrongPayments = ({ amountFen, payments }: ReversePenny): IncomingPenny[] =>
   payments.filter((payment) => payment.payer !== 'MATCH' || payment.amountFen !== amountFen);

@@ -1,27 +1,27 @@
-/** What starts a campaign (a bank merges, card numbers change): many merchants at once. */
+/** What starts a campaign: many card changes at once, for example after a merger of banks [B3.9]. */
 import { z } from 'zod';
 import { Actor, buildFreeText, WorkflowIdPart } from '../request/card-change-schema.ts';
 import { Policy } from '../policy/policy-schema.ts';
 
 export const CampaignRequest = z.strictObject({
   campaignId: WorkflowIdPart,
-  /** Whose merchants it is for; each has its fair share of what is under way. */
+  /** Acquirers whose merchants the campaign covers; each gets an equal share of the open requests. */
   acquirerIds: z.array(WorkflowIdPart).min(1).max(100),
-  /** Every row begins, and finishes, under it. */
+  /** The policy of every row, from submission to the end. */
   policy: z.strictObject({ profile: Policy.shape.profile, version: Policy.shape.version }),
   pacing: z.strictObject({
-    /** Submissions a minute, at most. */
+    /** Maximum number of submissions per minute. */
     perMinute: z.int().min(1).max(6_000),
-    /** Requests under way at once, at most: they wait for people, who are few. */
+    /** Maximum number of open requests: reviewers are few, and requests wait for them. */
     inFlight: z.int().min(1).max(10_000),
   }),
-  /** Nothing more is submitted once this share of the finished rows has failed; asked after so many. */
+  /** The campaign stops when more than this share of at least `afterRows` finished rows has failed. */
   abortWhen: z.strictObject({
     share: z.number().gt(0).max(1),
     afterRows: z.int().min(1).max(10_000),
   }),
   startedBy: Actor,
-  /** Why, in the words of whoever started it; for staff only. */
+  /** Why the campaign was started; for staff only. */
   reason: buildFreeText(500).min(1).exactOptional(),
 });
 export type CampaignRequest = z.infer<typeof CampaignRequest>;

@@ -1,10 +1,10 @@
-/** What a campaign does next, and who may stop it. Each row is a request of its own. */
+/** What a campaign does next, and who may control it. Each row becomes a request of its own. */
 import type { Actor, Role } from '../request/card-change-schema.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { CampaignRequest } from './campaign-schema.ts';
 import { outcomeKinds } from '../request/stages.ts';
 
-/** A row waits, is open as a request, was refused at the door, or has its request's outcome. */
+/** A row waits, is open as a request, was refused at submission, or has the outcome of its request. */
 export const rowStates = ['waiting', 'open', 'refused', ...outcomeKinds] as const;
 export type RowState = (typeof rowStates)[number];
 export type RowCounts = Record<RowState, number>;
@@ -16,36 +16,36 @@ export const createEmptyRowCounts = (): RowCounts =>
   Object.fromEntries(rowStates.map((state) => [state, 0])) as RowCounts;
 
 export type CampaignStep =
-  /** Submits so many rows, then rests: that is the pace. */
+  /** Submits so many rows, then pauses to keep the pace. */
   | { kind: 'submit'; rows: number; restMs: number }
-  /** Nothing to submit now: outcomes are awaited. */
+  /** Nothing can be submitted now: waits for outcomes. */
   | { kind: 'wait' }
-  /** Too many have failed: nothing more is submitted. */
+  /** Too many rows have failed: nothing more is submitted. */
   | { kind: 'give-up' }
   | { kind: 'end' };
 
-/** Slow at first: whoever knows that bank and review bear more says so. */
+/** Slow on purpose: operators who know that bank and reviewers can take more raise it. */
 export const defaultPacing = { perMinute: 60, inFlight: 500 };
 export const defaultAbortRule = { share: 0.2, afterRows: 50 };
 
-/** Submissions are started together in waves: more at once would only queue. */
+/** Submissions start together in waves; in larger waves they would only queue. */
 const maxPerWave = 50;
 const minuteMs = 60_000;
 
-/** A move rests on counts only: the rows themselves stay in SQL. */
+/** Decides the next step from the counts of rows alone; the rows themselves stay in SQL. */
 export function decideNextStep(
   counts: RowCounts,
   { pacing, abortWhen }: Pick<CampaignRequest, 'pacing' | 'abortWhen'>,
 ): CampaignStep {
   if (counts.waiting === 0) return { kind: counts.open === 0 ? 'end' : 'wait' };
   if (hasTooManyFailures(counts, abortWhen)) return { kind: 'give-up' };
-  const free = pacing.inFlight - counts.open;
-  const rows = Math.min(counts.waiting, free, pacing.perMinute, maxPerWave);
+  const freeSlots = pacing.inFlight - counts.open;
+  const rows = Math.min(counts.waiting, freeSlots, pacing.perMinute, maxPerWave);
   if (rows <= 0) return { kind: 'wait' };
   return { kind: 'submit', rows, restMs: computePaceMs(rows, pacing) };
 }
 
-/** Every end but completed counts as a failure: many withdrawals are a sign as well. */
+/** Every outcome except `completed` counts as a failure: many withdrawals are a warning sign too. */
 function hasTooManyFailures(
   counts: RowCounts,
   { share, afterRows }: CampaignRequest['abortWhen'],
@@ -63,8 +63,9 @@ const computePaceMs = (rows: number, { perMinute }: CampaignRequest['pacing']): 
 const maxPollIntervalMs = 60 * minuteMs;
 
 /**
- * How long to wait before the next look: a minute, less where the pace is quick; longer each time
- * nothing has changed, an hour at most.
+ * How long to wait until outcomes are read again: a minute, or less at a high pace. The wait doubles
+ * each time nothing has changed, up to an hour.
+ * @returns ms
  */
 export const computePollIntervalMs = (
   readsWithoutChange: number,
@@ -76,13 +77,13 @@ export const computePollIntervalMs = (
 
 export const campaignRoles = ['operator', 'supervisor'] as const satisfies readonly Role[];
 
-/** Undefined when the role may start, pause, resume or abort campaigns; else the code that says why not. */
+/** Why an actor may not start, pause, resume or abort a campaign; undefined when they may. */
 export const findCampaignRefusal = (by: Actor, state: CampaignState): FailureCode | undefined => {
   if (!campaignRoles.some((role) => role === by.role)) return 'ACT_NOT_ALLOWED';
   return state === 'aborted' || state === 'ended' ? 'ACT_WRONG_STAGE' : undefined;
 };
 
-/** Tells the staff that a campaign has given up by itself. */
+/** The mail to staff after a campaign has aborted itself. */
 export const buildAbortNotice = (
   campaignId: string,
   counts: RowCounts,

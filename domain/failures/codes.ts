@@ -1,4 +1,4 @@
-/** Every failure code: who can repair it, what the merchant reads, what staff read: plain words, and what to do [A73, A90, E5]. */
+/** Every failure code with who can repair it, the text for the merchant and the text for staff [A73, A90, E5]. */
 import { accountFailures } from './account.ts';
 import { eligibilityFailures } from './eligibility.ts';
 import { identityFailures } from './identity.ts';
@@ -22,8 +22,8 @@ export const failureCodes = Object.keys(failures) as FailureCode[];
 export const isFailureCode = (code: string): code is FailureCode => Object.hasOwn(failures, code);
 
 /**
- * The texts of a code, its placeholders filled: papers and stages by name, instants in Chinese time.
- * What has no value is left out with its clause, never shown as a placeholder.
+ * The texts of a code with its placeholders filled: documents and stages by name, instants in Chinese
+ * time. A clause whose value is missing is left out; no placeholder is ever shown.
  */
 export function describeFailure(code: FailureCode, params: TemplateValues = {}): FailureText {
   const texts = failures[code];

@@ -32,7 +32,7 @@ export const eligibilityFailures = {
   ELG_CAPACITY: buildText(
     'operator',
     '经营者或法定代表人须年满18周岁并具有完全民事行为能力，请联系客服人工办理',
-    'The owner must be of age and able to act for himself. Please ask our service to help.',
+    'The owner must be 18 or older and have full legal capacity. Please ask our service to help.',
     'owner under age or without full capacity',
   ),
   ELG_LICENCE_EXPIRED: buildText(

@@ -28,13 +28,13 @@ export const inputFailures = {
   INP_REPEATED: buildText(
     'merchant',
     '重复填写[：{field}]，请只保留一处',
-    'This stands here more than once[: {field}]. Please keep one of them.',
+    'This is given more than once[: {field}]. Please keep one of them.',
     'the same merchant in two rows of a campaign, or the same column twice',
   ),
   INP_CARD_CHECK: buildText(
     'merchant',
     '卡号校验不通过，请对照卡面重新输入',
-    'The card number does not check. Please type it again from the card.',
+    'The card number is not valid. Please type it again from the card.',
     'Luhn, length, or token and last four disagree',
   ),
   INP_SAME_AS_OLD: buildText(
@@ -58,13 +58,13 @@ export const inputFailures = {
   INP_ID_CHECK: buildText(
     'merchant',
     '证件号码校验不通过，请按证件原样填写',
-    'The ID number does not check. Please copy it from the document.',
+    'The ID number is not valid. Please copy it from the document.',
     'resident ID check digit or date',
   ),
   INP_USCC_CHECK: buildText(
     'merchant',
     '统一社会信用代码校验不通过，请按执照原样填写',
-    'The unified social credit code does not check. Please copy it from the licence.',
+    'The unified social credit code is not valid. Please copy it from the licence.',
     'GB 32100 check digit',
   ),
   INP_MOBILE: buildText(
@@ -109,5 +109,8 @@ export const inputFailures = {
     'Papers are not acceptable[: {items}]. Please upload as asked.',
     'material invalid',
   ),
-  MAT_FORGED: buildVagueText('nobody', 'document judged forged by the authority: risk'),
+  MAT_FORGED: buildVagueText(
+    'nobody',
+    'the authority found the document forged: for the risk officer',
+  ),
 } as const;

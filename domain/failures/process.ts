@@ -12,19 +12,19 @@ export const processFailures = {
     'operator',
     zhBusy,
     enBusy,
-    'order without a final answer (09): ask by our key, never resend',
+    'order without a final answer (09): query it by its key, never send it again',
   ),
   UPS_REJECTED: buildText(
     'operator',
     '对方机构未受理，已转人工处理',
     'The institution did not accept it; a person takes care.',
-    'party refused without a code of ours',
+    'the party refused without a code that we know',
   ),
   UPS_NAME_SIGNS: buildText(
     'operator',
     '户名含该机构无法接收的生僻字，已转人工办理',
     'The name has rare characters that this institution cannot take; a person takes care.',
-    'the party takes no such characters: change it there by hand',
+    'the party cannot store these characters: make the change there by hand',
   ),
   UPS_CLOSED: buildText(
     'wait',
@@ -41,8 +41,8 @@ export const processFailures = {
   NTC_NOT_DELIVERED: buildText(
     'operator',
     '有登记联系方式无法送达，请更正登记信息或联系客服',
-    'A registered contact cannot be reached. Please have it put right, or call us.',
-    'a notice was refused for good: call the merchant, have the contact put right',
+    'A registered contact cannot be reached. Please have it corrected, or call us.',
+    'a notice was refused for good: call the merchant and have the contact corrected',
   ),
   TRM_OFFLINE: buildText(
     'merchant',
@@ -129,7 +129,7 @@ export const processFailures = {
     'operator',
     '系统异常，已通知技术人员[，编号{id}]',
     'Something went wrong; engineers are told.[ Number {id}.]',
-    'a bug',
+    'unexpected error',
   ),
   ACT_WRONG_STAGE: buildText(
     'nobody',
@@ -141,7 +141,7 @@ export const processFailures = {
     'nobody',
     '新卡观察期已结束[（{time}）]，不能再办理；如有异议，请立即拨打官方客服',
     'The watch over the new card has ended[ ({time})]; this is not possible any more. If something is wrong, please call the official service number at once.',
-    'the watch over the new card has ended (watch.for): another change, or a person, must mend it',
+    'the watch over the new card has ended (watch.for): only another change or a person can correct it',
   ),
   ACT_NOT_ALLOWED: buildText(
     'nobody',

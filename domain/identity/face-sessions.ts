@@ -1,7 +1,10 @@
 import type { Facts } from '../gates/assessment.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** How many failed face sessions are left for the present card; 0 leaves a counter or the other factors [A31, E2 face.tries]. */
+/**
+ * How many more face sessions may fail for the present new card [A31, E2 face.tries]. At 0 the owner
+ * uses another factor or a counter.
+ */
 export function countFaceTriesLeft({ factors, request }: Facts, policy: PolicyValues): number {
   const failed = factors.filter(
     ({ method, result, last4 }) =>

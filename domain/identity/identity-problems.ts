@@ -5,14 +5,14 @@ import { countOtpTriesLeft } from './one-time-codes.ts';
 import type { FactorAttempt, FactorMethod } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** What the newest proof for the present card lacked, as the owner reads it, with the tries that are left [A80, E5 IDV]. */
+/** Why the newest proof for the present new card failed, with the number of tries left [A80, E5 IDV]. */
 export function findIdentityProblems(facts: Facts, policy: PolicyValues): Problem[] {
   const { last4 } = facts.request.newAccount;
   const newest = facts.factors.findLast((attempt) => attempt.last4 === last4);
   const code = newest && findAttemptFailure(newest);
   if (!code) return [];
-  const left = countTriesLeftByMethod[newest.method]?.(facts, policy) ?? 0;
-  return [{ field: 'identity', code, ...(left > 0 && { params: { n: String(left) } }) }];
+  const triesLeft = countTriesLeftByMethod[newest.method]?.(facts, policy) ?? 0;
+  return [{ field: 'identity', code, ...(triesLeft > 0 && { params: { n: String(triesLeft) } }) }];
 }
 
 const countTriesLeftByMethod: Partial<Record<FactorMethod, typeof countOtpTriesLeft>> = {

@@ -1,4 +1,7 @@
-/** One-time codes by SMS: how long one holds, when another may be sent ([A30, A80, E2 otp, C3 NIST]: at most 10 minutes). */
+/**
+ * One-time codes by SMS: how long a code is valid, and when another one may be sent
+ * [A30, A80, E2 otp]. NIST allows 10 minutes at most [C3 NIST].
+ */
 import type { Facts } from '../gates/assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import { addDuration, parseDurationMs } from '../time/duration.ts';
@@ -7,8 +10,8 @@ import type { FactorAttempt } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /**
- * The verdict on a typed code: by the process's own clock, whatever the vault's clock says.
- * @param sentAt ISO 8601, workflow time; one that is no instant has expired
+ * The result of a typed code. Workflow time decides whether it came in time, not the vault's clock.
+ * @param sentAt ISO 8601, workflow time; a malformed instant counts as expired
  */
 export function evaluateOtp(
   sentAt: string,
@@ -17,30 +20,30 @@ export function evaluateOtp(
   comparison: 'match' | 'wrong' | 'missing',
 ): FactorAttempt['result'] {
   if (comparison === 'wrong') return 'wrong';
-  // A code the vault has forgotten is over its time; typing it was no guess.
+  // The vault deletes a code after its time, so a missing code has expired and was not guessed.
   const inTime = Date.parse(now) - Date.parse(sentAt) <= parseDurationMs(policy.otp.ttl);
   return comparison === 'match' && inTime ? 'passed' : 'expired';
 }
 
-/** Wrong codes typed for the present card, oldest first. */
+/** Wrong codes typed for the present new card, oldest first. */
 const findWrongAttempts = (facts: Facts): FactorAttempt[] =>
   facts.factors.filter(
     ({ method, result, last4 }) =>
       method === 'otp' && result === 'wrong' && last4 === facts.request.newAccount.last4,
   );
 
-/** How many wrong codes may still be typed for the present card; 0 means locked [E2 otp.tries]. */
+/** How many wrong codes may still be typed for the present new card; 0 means locked [E2 otp.tries]. */
 export const countOtpTriesLeft = (facts: Facts, policy: PolicyValues): number =>
   Math.max(0, policy.otp.tries - findWrongAttempts(facts).length);
 
-/** Why something is refused now, and where time helps, from when on it is not. */
+/** Why something is refused now. */
 export interface Refusal {
   code: FailureCode;
-  /** ISO 8601; the daily limit says itself that it ends at midnight. */
+  /** When the refusal ends, ISO 8601. Missing for the daily limit, whose text names midnight. */
   until?: string;
 }
 
-/** Undefined when another code may be sent now; else why not, and until when. */
+/** Why no other code may be sent now, and until when; undefined when one may [E2 otp]. */
 export function findResendRefusal(
   facts: Facts,
   policy: PolicyValues,
@@ -52,7 +55,7 @@ export function findResendRefusal(
   const wrong = findWrongAttempts(facts).at(-1);
   if (wrong && countOtpTriesLeft(facts, policy) === 0)
     return { code: 'IDV_OTP_LOCKED', until: addDuration(wrong.at, lock) };
-  // A new request gives a thief no new guesses.
+  // A lock outlives its request: otherwise a new request would give a thief new guesses.
   const { codesLockedAt } = facts;
   if (codesLockedAt !== undefined && isWithin(codesLockedAt, lock))
     return { code: 'IDV_OTP_LOCKED', until: addDuration(codesLockedAt, lock) };

@@ -1,11 +1,10 @@
-/** Which contacts of a merchant may be relied on. */
 import { parseDurationMs } from '../time/duration.ts';
 import type { Contact } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /**
- * A contact that is on the record still, and long enough: one that joined it a short while ago may be
- * the thief's [D recent-change quarantine]. The first one that fits, or undefined.
+ * The first wanted contact that is still on the merchant record and older than `contacts.quarantine`,
+ * or undefined. A contact added recently may belong to a thief [D recent-change quarantine].
  * @param now ISO 8601
  */
 export const findTrustedContact = (

@@ -1,4 +1,4 @@
-/** The message with the link to a draft: there is no request yet, so it is no notice of one. */
+/** The message with the link to a draft. It is not a notice, because there is no request yet. */
 import { maskNumbers } from '../privacy/masking.ts';
 import { renderSecurityPhrase, phishingWarning } from './renderer.ts';
 import { formatChineseTime } from '../text/templates.ts';
@@ -8,11 +8,11 @@ export interface DraftLink {
   link: string;
   /** ISO 8601 */
   expiresAt: string;
-  /** By which the owner knows our messages, where the acquirer's record has one. */
+  /** The phrase by which the owner recognises our messages, if the merchant record has one [A72]. */
   securityPhrase?: string | undefined;
 }
 
-/** Plain text, Chinese first; the link is the owner's alone [A25, A72]. */
+/** Renders the message as plain text, Chinese first. It goes to the owner alone, because the link opens the draft [A25, A72]. */
 export const renderDraftLink = ({ merchantName, link, expiresAt, securityPhrase }: DraftLink) =>
   [
     `【结算卡变更】${maskNumbers(merchantName)}：您委托填写的换卡申请已备好，请于${formatChineseTime(expiresAt)}前核对并亲自提交：${link}`,

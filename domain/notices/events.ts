@@ -1,4 +1,4 @@
-/** Who is told of what [E6]: event × audience. The channel is the contact's own. */
+/** Which audiences get a notice of which event [E6]. The contact decides the channel. */
 const audiences = ['owner', 'old-contacts', 'new-mobile', 'staff'] as const;
 export type NoticeAudience = (typeof audiences)[number];
 
@@ -60,18 +60,19 @@ const betweenRequests: readonly NoticeEvent[] = [
   'binding-breach',
 ];
 
-/** Whether no request is under way: there is no progress to look at, and no money on its way. */
+/** Whether the event belongs to no open request: such notices have no progress link and no payout line. */
 export const isBetweenRequests = (event: NoticeEvent): boolean => betweenRequests.includes(event);
 
-/** Whether somebody said that the change is not his wish: its readers learn where to turn [A71]. */
+/** Whether somebody objected to the change: readers of these notices learn where to report fraud [A71]. */
 export const isObjection = (event: NoticeEvent): boolean =>
   event === 'objection' || event === 'late-objection';
 
-/** The audiences of an event, in the order they are told. */
+/** The audiences of an event, in the order in which copies are sent. */
 export const findAudiences = (event: NoticeEvent): readonly NoticeAudience[] => noticeEvents[event];
 
 /**
- * Whether a copy lets its reader stop the change with one tap [E6 stop link]. The owner is read as one of them: he may be the one who was robbed.
+ * Whether a copy holds a link that stops the change with one tap [E6 stop link]. The owner's copy has
+ * it too, because the owner may be the victim.
  */
 export const hasStopLink = (event: NoticeEvent, audience: NoticeAudience): boolean =>
   (audience === 'owner' || audience === 'old-contacts') &&

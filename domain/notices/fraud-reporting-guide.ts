@@ -1,4 +1,4 @@
-/** Where somebody turns who was defrauded [A71]: police, anti-fraud line, central bank, consumer association. */
+/** Where to report fraud [A71]: police, anti-fraud line, central bank, consumer association. */
 import type { Sentence } from './texts.ts';
 
 export const fraudReportingGuide: Sentence = {

@@ -1,6 +1,6 @@
 /**
- * Who gets a copy of a notice [E6]. The contacts are those of the record when the request
- * came in: whoever removes or adds some later changes nothing about who is told [B3.5].
+ * Who gets a copy of a notice [E6]. Copies go to the contacts that the merchant record had when the
+ * request came in: contacts that are added or removed later change nothing [B3.5].
  */
 import { parseDurationMs } from '../time/duration.ts';
 import type { Contact } from '../parties/merchant.ts';
@@ -8,11 +8,11 @@ import { findAudiences, type NoticeAudience, type NoticeEvent } from './events.t
 
 export interface Recipient {
   audience: NoticeAudience;
-  /** A contact of the merchant's record; absent for the new card's mobile and for staff. */
+  /** A contact of the merchant record; missing for the mobile of the new card and for staff. */
   contactId?: string;
-  /** The owner's other contacts, tried in order when this one is never reached. */
+  /** The owner's other contacts, tried in this order when `contactId` refuses the message for good. */
   fallbackContactIds?: string[];
-  /** The contact left the record: it gets the minimum. */
+  /** The contact was removed from the record: its copy says only the minimum. */
   removed?: boolean;
 }
 
@@ -21,17 +21,17 @@ export interface KnownContact extends Contact {
 }
 
 export interface ContactHistory {
-  /** As the record had them when the request came in. */
+  /** Contacts of the record when the request came in. */
   known: readonly Contact[];
-  /** As it has them now. */
+  /** Contacts of the record now. */
   present: readonly Contact[];
-  /** [E2 contacts.notifyBack]: how long one that was removed before is told still. */
+  /** How long a removed contact still gets notices, ISO 8601 duration [E2 contacts.notifyBack]. */
   notifyBack: string;
   /** ISO 8601. */
   now: string;
 }
 
-/** Everybody to be told: a thief removes contacts first, so those removed a short while ago are among them. */
+/** The contacts that get notices. Recently removed ones are among them, because a thief removes contacts first. */
 export const findNotifiableContacts = ({
   known,
   present,
@@ -48,7 +48,7 @@ export const findNotifiableContacts = ({
       removed: !present.some(({ id, until }) => id === contact.id && until === undefined),
     }));
 
-/** The copies of an event, in the order they go out: the owner's first, on the contact he hears soonest. */
+/** The copies of an event in the order in which they are sent: the owner's copy first, by SMS if possible. */
 export function findRecipients(event: NoticeEvent, contacts: readonly KnownContact[]): Recipient[] {
   const audiences = findAudiences(event);
   const [first, ...others] = findOwnerContactIds(contacts);
@@ -62,11 +62,11 @@ export function findRecipients(event: NoticeEvent, contacts: readonly KnownConta
           },
         ]
       : [];
-  const taken = owner.map(({ contactId }) => contactId);
+  const ownerContactIds = owner.map(({ contactId }) => contactId);
   return [
     ...owner,
     ...(audiences.includes('old-contacts')
-      ? contacts.filter(({ id }) => !taken.includes(id)).map(toOldContactRecipient)
+      ? contacts.filter(({ id }) => !ownerContactIds.includes(id)).map(toOldContactRecipient)
       : []),
     ...(['new-mobile', 'staff'] as const)
       .filter((audience) => audiences.includes(audience))

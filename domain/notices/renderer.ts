@@ -1,4 +1,4 @@
-/** Renders one notice for one audience. Never full numbers, never asks for codes [E6, A69, A72]. */
+/** Renders a notice for one audience. A notice holds no full number and asks for no code [E6, A69, A72]. */
 import type { Problem } from '../gates/assessment.ts';
 import { failures, describeFailure, type FailureCode } from '../failures/codes.ts';
 import { maskNumbers } from '../privacy/masking.ts';
@@ -27,27 +27,27 @@ export interface NoticeData {
   oldLast4: string;
   newLast4: string;
   bankName: string;
-  /** ISO 8601; shown in Chinese time. */
+  /** Instants are ISO 8601 and shown in Chinese time. */
   time: string;
   money: MoneyLocation;
   until?: string;
   eta?: string;
-  /** Who is called in because a hold has lasted long [E2 hold.max]. */
+  /** Who decides next about a hold that lasts long [E2 hold.max]. */
   level?: HoldLevel;
-  /** What was paid, for notices of payouts. */
+  /** The amount of the payout that the notice is about. */
   amountFen?: number;
   problems?: Problem[];
-  /** Names of things, where the sentence asks for {items} and nothing is to be remedied. */
+  /** Fills {items} in notices without problems. */
   items?: Sentence;
-  /** The reader is no longer on the record: he gets the minimum. */
+  /** The reader was removed from the merchant record and gets the minimum. */
   removed?: boolean;
   stopLink: string;
   statusLink: string;
-  /** What the merchant chose to know our messages by, where the acquirer's record has it; the owner's alone. */
+  /** The phrase by which the owner recognises our messages, if the merchant record has one; only the owner's copy shows it [A72]. */
   securityPhrase?: string;
 }
 
-/** Where payouts go now, as the merchant reads it. Whatever waits, his sales go on [A75]. */
+/** Where payouts go now, as the merchant reads it. Sales go on in every case [A75]. */
 export const moneySentences: Record<MoneyLocation, Sentence> = {
   old: { zh: '目前结算至原卡。', en: 'Payouts go to the old card now.' },
   hold: { zh: '目前结算款暂存，收款不受影响。', en: 'Payouts are held now; collection goes on.' },
@@ -60,11 +60,11 @@ const levels: Record<HoldLevel, Sentence> = {
   limit: { zh: '管理层（已到期限）', en: 'the management, as the limit is reached' },
 };
 
-/** Stands in every message [A72]. */
+/** Part of every message [A72]. */
 export const phishingWarning =
   '工作人员不会向您索要密码或验证码。 Our staff never ask for passwords or codes.';
 
-/** Chinese sentences follow each other without one. */
+/** What separates two sentences: nothing in Chinese. */
 const space = { zh: '', en: ' ' };
 
 /** @returns subject and plain-text body, Chinese first with English beside it */
@@ -101,13 +101,13 @@ const renderOwnerLines = (
   ...renderSecurityPhrase(securityPhrase),
 ];
 
-/** The line by which the owner knows a message for ours; none where he chose no phrase [A72]. */
+/** The line by which the owner recognises our messages; empty when they chose no phrase [A72]. */
 export const renderSecurityPhrase = (securityPhrase: string | undefined): string[] =>
   securityPhrase === undefined
     ? []
     : [`您的防伪短语 Your security phrase: ${maskNumbers(securityPhrase)}`];
 
-/** Contacts already removed from the record learn only that a change was asked for, and how to stop it. */
+/** Removed contacts learn only that a change was requested, and how to stop it. */
 const renderMinimum = (merchant: string): string[] => [
   `${merchant}申请更换结算卡。`,
   `A change of the settlement card was requested at ${merchant}.`,
@@ -120,8 +120,8 @@ function renderLines(
   data: NoticeData,
 ): string[] {
   const sentence = audienceSentences[event]?.[audience] ?? sentences[event];
-  const reads = audience === 'owner' || audience === 'staff';
-  const hasMoneySentence = reads && !isBetweenRequests(event);
+  const mayKnowMoney = audience === 'owner' || audience === 'staff';
+  const hasMoneySentence = mayKnowMoney && !isBetweenRequests(event);
   const renderSentence = (language: Language) =>
     fillTemplate(sentence[language], buildValues(audience, data)) +
     (hasMoneySentence ? space[language] + moneySentences[data.money][language] : '');
@@ -132,11 +132,11 @@ function renderLines(
   ];
 }
 
-/** Staff read which check said no; nobody else does (two texts per code, [B2 Adyen]). */
+/** Only staff read which check failed: a thief learns nothing from the other text [B2 Adyen]. */
 const renderCodes = (data: NoticeData): string[] =>
   (data.problems ?? []).map(({ code, field }) => `${code} at ${field}: ${failures[code].internal}`);
 
-/** Reasons and remedies are the owner's affair: other contacts learn that it ended, not why. */
+/** Only the owner reads reasons and remedies; other contacts learn that the request ended. */
 function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues {
   const problems = audience === 'owner' ? (data.problems ?? []) : [];
   return {
@@ -154,7 +154,7 @@ function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues
   };
 }
 
-/** One remedy per code: five missing papers are one sentence with five names. */
+/** One remedy per code: five missing documents give one sentence with five names. */
 function describeRemedies(problems: readonly Problem[], language: Language): string[] {
   const byCode = new Map<FailureCode, TemplateValues>();
   for (const { code, params } of problems) {

@@ -1,6 +1,6 @@
 /**
- * The sentence of each event, Chinese first. `{name}` is filled, a [part] without its value is left
- * out; money location, remedies and links are added by `renderNotice`.
+ * The sentence of each event. `{name}` is replaced by a value; a [part] whose value is missing is left
+ * out. `renderNotice` adds where payouts go, remedies and links.
  */
 import type { NoticeAudience, NoticeEvent } from './events.ts';
 
@@ -167,7 +167,7 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   },
 };
 
-/** Where an audience is told something else than the owner: less, or thanks [E6]. */
+/** Sentences for audiences that read less than the owner, or thanks [E6]. */
 export const audienceSentences: Partial<
   Record<NoticeEvent, Partial<Record<NoticeAudience, Sentence>>>
 > = {

@@ -7,10 +7,10 @@ export const cardClasses = ['I', 'II', 'III', 'UNKNOWN'] as const;
 export type CardClass = (typeof cardClasses)[number];
 export type HolderRelation = 'SELF' | 'LEGAL_PERSON' | 'AUTHORISED';
 
-/** An account as the vault describes it: token and masks, never the number. */
+/** An account as the vault describes it: token and masked digits, never the number. */
 export interface AccountDescription {
   token: string;
-  /** Keyed hash: the same number gives the same fingerprint, nobody can go back. */
+  /** Keyed hash of the number: equal numbers have equal fingerprints, and the number cannot be derived. */
   fingerprint: string;
   first6: string;
   last4: string;

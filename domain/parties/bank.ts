@@ -1,11 +1,11 @@
 import type { CardClass, CardType } from './account.ts';
 
-/** [B2 five values]: only MATCH is green, UNAVAILABLE is retried and never passes. */
+/** How a bank compares a name [B2 five values]: only MATCH is green; UNAVAILABLE is retried and never passes. */
 export type NameMatch = 'MATCH' | 'CLOSE_MATCH' | 'NO_MATCH' | 'NOT_POSSIBLE' | 'UNAVAILABLE';
 export type AccountStatus =
   'ACTIVE' | 'CLOSED' | 'FROZEN' | 'DORMANT' | 'LOST' | 'EXPIRED' | 'UNKNOWN';
 
-/** The bank's answer about the new account (upstreams.md E 1). */
+/** The bank's answer about the new account [A78]. */
 export interface AccountVerification {
   verificationId: string;
   result: NameMatch;
@@ -13,58 +13,62 @@ export interface AccountVerification {
   accountStatus: AccountStatus;
   accountClass: CardClass;
   cardType?: CardType;
-  /** Each element by itself, where the bank says so (upstreams.md E 1). */
+  /** The result for each element, from banks that give it. */
   fields?: Record<'name' | 'ownerId' | 'mobile', FieldVerdict>;
-  /** The card whose place the issuer gave to this one: the same holder, the same account. */
+  /** The card that this one replaces according to the issuer: same holder, same account. */
   replaces?: { first6: string; last4: string };
-  /** The day the account was opened. */
+  /** The day on which the account was opened, YYYY-MM-DD. */
   openedOn?: string;
-  /** Where it is kept: two digits of GB/T 2260. */
+  /** The province of the account: two digits of GB/T 2260. */
   province?: string;
 }
 
 type FieldVerdict = 'VERIFIED' | 'REFUTED' | 'UNKNOWN';
 
-/** A payment as the bank reports it when asked by our reference (upstreams.md E 3). */
+/** A payment as the bank reports it when asked by our key. */
 export interface PaymentState {
   state: 'pending' | 'settled' | 'refused' | 'returned' | 'never-received';
   paymentId?: string;
   reason?: string;
 }
 
-/** What the bank states for a reverse penny. The account to pay to stands on its page, never here. */
+/** A reverse penny that the bank is ready to receive. Its page names the account to pay to; we never store it. */
 export interface StatedPayment {
+  /** The bank's page for the owner. */
   url: string;
   amountFen: number;
   remark: string;
 }
 
-/** A payment under that remark; whether it came from the new card is the bank's word. */
+/** A payment that came in with the remark of a stated payment; the bank says whether the new card paid it. */
 export interface IncomingPenny {
   amountFen: number;
   payer: 'MATCH' | 'OTHER' | 'UNKNOWN';
 }
 
+/** One penny sent to the new card, and what is known of it. Instants are workflow time, ISO 8601. */
 export interface PennyProof {
+  /** Counts from 1 within a request. */
   n: number;
   key: string;
   paymentId?: string;
   state: 'sent' | 'landed' | 'returned' | 'refused';
   sentAt: string;
+  /** Wrong codes typed so far. */
   tries: number;
   confirmed: boolean;
   accountToken: string;
-  /** When it was learnt that it had come back; ISO 8601. */
+  /** When the bank reported that it came back. */
   returnedAt?: string;
-  /** The owner asked for another one: its code is not waited for any more. */
+  /** The owner asked for another penny: nobody waits for the code of this one. */
   renewed?: true;
 }
 
-/** The owner pays a stated amount from the new card ([B1 WeChat ecommerce]: reverse penny). */
+/** A stated amount that the owner pays from the new card [B1 WeChat ecommerce]. */
 export interface ReversePenny extends StatedPayment {
   key: string;
   accountToken: string;
-  /** When it was asked for; ISO 8601. */
+  /** When the owner was asked to pay it; ISO 8601. */
   askedAt: string;
   payments: IncomingPenny[];
 }

@@ -1,6 +1,6 @@
 export interface ListScreening {
   screeningId: string;
   hit: boolean;
-  /** Other merchants paid on the same card. */
+  /** How many other merchants are paid on the same card. */
   sharedWith: number;
 }

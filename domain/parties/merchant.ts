@@ -3,7 +3,7 @@ import type { NameMatch } from './bank.ts';
 
 export type MerchantKind = 'MICRO' | 'SOLE' | 'COMPANY' | 'PUBLIC' | 'OTHER';
 
-/** The bound card's own state at the acquirer, as far as it is known. */
+/** The state of the bound card, as far as the acquirer knows it. */
 export type CardStatus = 'ACTIVE' | 'LOST' | 'CLOSED' | 'FROZEN';
 
 export interface Terminal {
@@ -16,10 +16,10 @@ export interface Terminal {
 export interface Contact {
   id: string;
   channel: 'sms' | 'email';
-  /** For people: 138****0001 or z***@example.com. The address itself is asked for when a notice is sent. */
+  /** 138****0001 or z***@example.com. The address itself is read only when a notice is sent. */
   masked: string;
   since: string;
-  /** Set when the contact was removed from the record; it is still told for contacts.notifyBack. */
+  /** When the contact was removed from the record; notices still go to it for `contacts.notifyBack`. */
   until?: string;
 }
 
@@ -27,27 +27,27 @@ export interface Network {
   id: string;
   state: 'open' | 'closed';
   lead: boolean;
-  /** The merchant's number there, where he is known by another than ours: WeChat Pay's sub_mchid. */
+  /** The merchant's own number at the network, such as WeChat Pay's sub_mchid; missing where it is the acquirer's number. */
   merchantNo?: string;
 }
 
-/** The acquirer's record of a merchant: read, never written by us (design.md §6 `merchants`). */
+/** The acquirer's record of a merchant: read here, never written. */
 export interface MerchantRecord {
   merchantId: string;
   kind: MerchantKind;
-  /** Masked for notices and desks, e.g. 阿香*小吃店. */
+  /** Masked for notices and staff, e.g. 阿香*小吃店. */
   displayName: string;
   state: 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
   arrearsFen: number;
   frozen: boolean;
-  /** The settlement account is frozen by order: to pay another card would get around it. */
+  /** An authority froze the settlement account: another card would bypass the freeze. */
   settlementFrozen?: boolean;
   abnormal: boolean;
   onboardAt: string;
   licenceValidUntil?: string;
-  /** Of the sole trader or legal person: the day of full age, and whether he may act for himself [A19], the end of his ID card. */
+  /** The sole trader or legal person: 18th birthday, legal capacity [A19], last day of the ID card. */
   owner?: { adultFrom?: string; fullCapacity?: boolean; idValidUntil?: string };
-  /** Whether the new account's holder bears a name of the merchant; missing when the core told no names. */
+  /** Whether the holder of the new account bears a name of the merchant; missing when the core gave no names. */
   holder?: HolderCheck;
   /** Two digits of GB/T 2260. */
   province?: string;
@@ -58,41 +58,41 @@ export interface MerchantRecord {
     bankName: string;
     accountKind: AccountKind;
     status: CardStatus;
-    /** Increases by one per switch; the cut-over compares and sets on it [I2]. */
+    /** Increases by one per switch; the cut-over is a compare-and-set on it [I2]. */
     cardVersion: number;
     since: string;
-    /** Where the card has an end that the core knows. */
+    /** Last day of the card, if the core knows it. */
     validUntil?: string;
   };
   contacts: Contact[];
   networks: Network[];
   terminals: Terminal[];
   dailyAverageFen: number;
-  /** Takings not paid out yet. */
+  /** Takings that are not paid out yet. */
   waitingFen?: number;
   /** Changes of contact, password, admin, legal person, settlement card, newest first. */
   lastChanges: { what: MerchantChange; at: string; replaced?: ReplacedCard }[];
-  /** Other changes in flight: `fee`, `subject`, `terminal`, `closure`. */
+  /** Other changes under way: `fee`, `subject`, `terminal`, `closure`. */
   openChanges: string[];
-  /** Settlement-card submissions of the merchant in the current Asia/Shanghai day, this one left out. */
+  /** Card change requests of the merchant on the current Asia/Shanghai day, without the present one. */
   submissionsToday: number;
   salesAgentId?: string;
 }
 
-/** What a comparison of two names can say: it is never impossible. */
+/** Results of comparing two known names, which is always possible. */
 export type NameComparison = Extract<NameMatch, 'MATCH' | 'CLOSE_MATCH' | 'NO_MATCH'>;
 
-/** What machines on the way spoil: a person judges such a name when the bank does not know it. */
+/** Properties that make bank systems damage a name. When the bank does not know such a name, a person decides [B3.8]. */
 export type NameTechnicality = 'over-length' | 'rare-character';
 
-/** The holder's name held against the register: the verdict only, and for which account. */
+/** The result of comparing an account holder with the registered names, without the names. */
 export interface HolderCheck {
   accountToken: string;
   match: NameComparison;
   technicalities: NameTechnicality[];
 }
 
-/** The card a settlement-card change did away with, where the acquirer's record still names it. */
+/** A card that an earlier change replaced, if the merchant record still has it. */
 export type ReplacedCard = Pick<MerchantRecord['binding'], 'first6' | 'last4' | 'bankCode'>;
 export type MerchantChange =
   'contact' | 'password' | 'admin' | 'legal-person' | 'device' | 'settlement-card';

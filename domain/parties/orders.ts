@@ -1,4 +1,4 @@
-/** An order's answer in the port's words; `unknown` means asked again by our key, never sent again. */
+/** What a party answered to an order. After `unknown` the order is queried by its key and never sent again. */
 export type OrderAnswer =
   | { state: 'done'; ref: string; result?: Record<string, string | number | boolean> }
   | { state: 'pending'; ref: string }
@@ -6,7 +6,7 @@ export type OrderAnswer =
   | { state: 'unavailable'; retryAfterMs?: number }
   | { state: 'unknown' };
 
-/** What a party says when asked about an order by its key. */
+/** What a party answers when an order is queried by its key. */
 export type OrderState =
   | Exclude<OrderAnswer, { state: 'unavailable' } | { state: 'unknown' }>
   | { state: 'never-received' };

@@ -1,4 +1,4 @@
-/** Times in which a party kept us waiting. People's clocks stand still meanwhile: it is not their fault. */
+/** A time in which a party did not answer. Deadlines of people are extended by it, for they could not act. */
 export interface Outage {
   /** ISO 8601 */
   endedAt: string;
@@ -6,12 +6,13 @@ export interface Outage {
 }
 
 /**
- * How much of the time since an instant parties were away.
+ * How long parties did not answer after an instant: by so much a deadline counted from it is later.
+ * @param outages undefined counts as none
  * @param from ISO 8601
- * @returns ms, by which a deadline counted from there is later
+ * @returns ms
  */
-export const computeOutageMs = (outages: readonly Outage[] = [], from: string): number =>
-  outages.reduce((sum, { endedAt, ms }) => {
+export const computeOutageMs = (outages: readonly Outage[] | undefined, from: string): number =>
+  (outages ?? []).reduce((sum, { endedAt, ms }) => {
     const since = Date.parse(endedAt) - Date.parse(from);
     return sum + Math.max(0, Math.min(ms, since));
   }, 0);

@@ -1,6 +1,6 @@
 /**
- * How a call to an outside party fails (design.md §6): `unavailable` may be tried again, `refused`
- * will not change by trying, `unknown` is an order whose answer was lost: ask, never resend blindly.
+ * How a call to a party fails. An `unavailable` call may be repeated, a `refused` one fails again. The
+ * result of an order that is `unknown` was lost: the order is queried by its key and not sent again.
  */
 export type PortFailureKind = 'unavailable' | 'refused' | 'unknown';
 
@@ -8,7 +8,7 @@ export class PortFailure extends Error {
   readonly kind: PortFailureKind;
   /** The party's or our failure code, for `refused`. */
   readonly code: string | undefined;
-  /** The party's own wish (Retry-After), in ms. */
+  /** How long the party asks to wait (Retry-After), in ms. */
   readonly retryAfterMs: number | undefined;
 
   constructor(

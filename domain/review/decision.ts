@@ -1,11 +1,12 @@
+/** One decision of a reviewer on a request. */
 export interface ReviewDecision {
   by: { id: string; role: string };
   decision: 'approve' | 'reject';
   codes: string[];
-  /** What exactly he rejects and how to mend it, as the merchant reads it. */
+  /** What the reviewer rejects and how to correct it, as the merchant reads it. */
   items?: string;
   note?: string;
   at: string;
-  /** Digest of the evidence that was seen: a decision on other evidence does not count. */
+  /** Digest of the evidence that the reviewer saw; a decision on other evidence does not count. */
   evidence: string;
 }

@@ -1,21 +1,24 @@
-/** How far the policy's holidays are known: beyond, only weekends are ([E2 calendar]; never a refusal). */
+/**
+ * How far ahead the policy knows holidays. After that day the calendar counts weekends only and never
+ * refuses a date [E2 calendar].
+ */
 import { addTerm, toLocalDate } from './calendar.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 export interface CalendarCoverage {
-  /** The last day whose holidays are known. */
+  /** The last day whose holidays are known, YYYY-MM-DD. */
   coveredUntil: string;
-  /** Negative when that day is over. */
+  /** Days from today to that day; negative when it is over. */
   daysLeft: number;
-  /** Waits reach beyond it: holidays that are missing there count as working days. */
+  /** A wait that begins now may end after that day, where unknown holidays count as working days. */
   warning: boolean;
 }
 
 const dayMs = 24 * 60 * 60_000;
 
 /**
- * What a doctor and metrics tell of the calendar. The longest wait of people, the end of a hold, is
- * reckoned with it: the warning comes while there is time to add the next year.
+ * Compares the calendar with the longest wait that uses it, the maximum duration of a hold, so that
+ * the warning comes while there is time to add the holidays of the next year.
  * @param now ISO 8601
  */
 export function computeCalendarCoverage(

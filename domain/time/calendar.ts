@@ -1,4 +1,4 @@
-/** Working days, opening hours and cut-over windows, in the policy's time zone [E2 windows]. */
+/** Working days, opening hours and cut-over windows in the time zone of the policy [E2 windows]. */
 import { isInWindow, toMinutes } from './clock-times.ts';
 import { addDuration, parseWorkingDays } from './duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -10,7 +10,7 @@ type Hours = PolicyValues['windows.review'];
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** China has one time zone, without summer time since 1992: an offset is the whole truth. */
+/** China has one time zone and no summer time since 1992, so a fixed offset is enough. */
 const offsets: Record<Calendar['timeZone'], number> = {
   'Asia/Shanghai': 8 * 60 * minuteMs,
   UTC: 0,
@@ -26,11 +26,14 @@ function toLocalTime(at: number, zone: Zone): { date: string; minutes: number; w
   };
 }
 
-/** The policy's own date of an instant: where a day ends is where the policy says. */
+/** The date of an instant in the time zone of the policy, YYYY-MM-DD. */
 export const toLocalDate = (instant: string, zone: Zone): string =>
   toLocalTime(Date.parse(instant), zone).date;
 
-/** Holidays and make-up days as far as the calendar reaches; beyond, weekends only (never a refusal). */
+/**
+ * Whether an instant lies on a working day. After `coveredUntil` only weekends are free.
+ * @param at ms since the epoch
+ */
 export function isWorkingDay(at: number, calendar: Calendar): boolean {
   const { date, weekday } = toLocalTime(at, calendar);
   if (date <= calendar.coveredUntil) {
@@ -41,39 +44,41 @@ export function isWorkingDay(at: number, calendar: Calendar): boolean {
 }
 
 /**
- * The instant a term after `from`: a duration, or so many working days at the same hour.
+ * The end of a term that starts at `from`. A term in working days ends at the same time of day.
+ * @param term a duration such as PT24H, or working days such as 5WD
  * @returns ISO 8601
+ * @throws RangeError when the term is neither
  */
 export function addTerm(from: string, term: string, calendar: Calendar): string {
   const days = parseWorkingDays(term);
   if (days === undefined) return addDuration(from, term);
   let at = Date.parse(from);
-  for (let left = days; left > 0;) {
+  for (let remaining = days; remaining > 0;) {
     at += dayMs;
-    if (isWorkingDay(at, calendar)) left -= 1;
+    if (isWorkingDay(at, calendar)) remaining -= 1;
   }
   return new Date(at).toISOString();
 }
 
-/** Whether an instant lies in opening hours. `00:00`-`00:00` means the whole day. */
+/** Whether an instant lies within opening hours. Equal ends, such as 00:00 to 00:00, mean the whole day. */
 export function isWithinHours(now: string, hours: Hours, calendar: Calendar): boolean {
   const at = Date.parse(now);
   if (hours.days === 'working' && !isWorkingDay(at, calendar)) return false;
   return hours.from === hours.to || isInWindow(toLocalTime(at, calendar).minutes, hours);
 }
 
-/** The first instant from now on at which the hours are open, to the minute; ISO 8601. */
+/** The first instant, `now` included, that lies within the hours; ISO 8601. */
 export const findNextOpening = (now: string, hours: Hours, calendar: Calendar): string =>
   findFirstOpening(now, [hours.from], calendar, (at) => isWithinHours(at, hours, calendar));
 
-/** When the hours that an instant lies in, or the next ones, end; ISO 8601. */
+/** When the opening hours end that include an instant, or else the next ones after it; ISO 8601. */
 export function findEndOfHours(now: string, hours: Hours, calendar: Calendar): string {
-  const opens = findNextOpening(now, hours, calendar);
+  const opensAt = findNextOpening(now, hours, calendar);
   return findFirstOpening(
-    opens,
+    opensAt,
     [hours.to],
     calendar,
-    (at) => at > opens && isEndOfHours(at, hours, calendar),
+    (at) => at > opensAt && isEndOfHours(at, hours, calendar),
   );
 }
 
@@ -83,8 +88,10 @@ const isEndOfHours = (instant: string, { from, to }: Hours, calendar: Calendar):
 };
 
 /**
- * The first instant from now on at which payouts may move to another card, in the merchant's own
- * time when he chose one that is not over [E2 cutover.window, A18].
+ * The first instant at which payouts may move to another card: not before the window that the
+ * merchant preferred, unless that window is over [E2 cutover.window, A18].
+ * @returns ISO 8601
+ * @throws RangeError when the policy leaves no such instant within a year
  */
 export function findCutoverTime(
   now: string,
@@ -92,50 +99,60 @@ export function findCutoverTime(
   policy: PolicyValues,
   bankCode?: string,
 ): string {
-  const chosen = preferred && Date.parse(preferred.to) > Date.parse(now) ? preferred.from : now;
-  const earliest = Math.max(Date.parse(now), Date.parse(chosen));
+  const wanted = preferred && Date.parse(preferred.to) > Date.parse(now) ? preferred.from : now;
+  const earliest = Math.max(Date.parse(now), Date.parse(wanted));
   return findNextCutover(new Date(earliest).toISOString(), policy, bankCode);
 }
 
 /**
- * The first instant from now on at which payouts may move to another card, of a bank that works
- * then: the trial pays it a cent [E2 cutover.window, E2 windows.banks].
+ * The first instant, `now` included, at which payouts may move to another card. The bank must be open
+ * as well, because the trial pays a cent to the card [E2 cutover.window, E2 windows.banks].
+ * @returns ISO 8601
+ * @throws RangeError when the policy leaves no such instant within a year
  */
 export function findNextCutover(now: string, policy: PolicyValues, bankCode?: string): string {
   const { closed, freezeDates } = policy['cutover.window'];
-  const bank = findBankHours(bankCode, policy);
-  const openings = [...closed.map(({ to }) => to), ...bank.map(({ from }) => from)];
+  const bankHours = findBankHours(bankCode, policy);
+  const openings = [...closed.map(({ to }) => to), ...bankHours.map(({ from }) => from)];
   return findFirstOpening(now, openings, policy.calendar, (instant) => {
-    if (!bank.every((hours) => isWithinHours(instant, hours, policy.calendar))) return false;
+    if (!bankHours.every((hours) => isWithinHours(instant, hours, policy.calendar))) return false;
     const { date, minutes } = toLocalTime(Date.parse(instant), policy.calendar);
     if (freezeDates.includes(date)) return false;
     return !closed.some((window) => isInWindow(minutes, window));
   });
 }
 
-/** When a bank works [E2 windows.banks]; empty when it always does. */
+/** The opening hours of a bank [E2 windows.banks]; empty when it is always open. */
 const findBankHours = (bankCode: string | undefined, policy: PolicyValues): Hours[] =>
   policy['windows.banks'].filter((bank) => bank.bankCode === bankCode);
 
-/** The first instant from now on at which a bank works: outside it is neither asked nor paid through; ISO 8601. */
+/**
+ * The first instant, `now` included, at which a bank is open [E2 windows.banks]. A closed bank gets
+ * neither questions nor payments.
+ * @returns ISO 8601
+ * @throws RangeError when the bank never opens within a year
+ */
 export function findBankOpening(
   now: string,
   bankCode: string | undefined,
   policy: PolicyValues,
 ): string {
-  const bank = findBankHours(bankCode, policy);
+  const bankHours = findBankHours(bankCode, policy);
   return findFirstOpening(
     now,
-    bank.map(({ from }) => from),
+    bankHours.map(({ from }) => from),
     policy.calendar,
-    (instant) => bank.every((hours) => isWithinHours(instant, hours, policy.calendar)),
+    (instant) => bankHours.every((hours) => isWithinHours(instant, hours, policy.calendar)),
   );
 }
 
-/** A year without an opening is a calendar that never opens: a request would wait for ever. */
+/** A policy without an opening in a year is faulty: without this limit the search would not end. */
 const maxSearchDays = 370;
 
-/** Something opens at midnight or at one of the given clock times, and at no other instant. */
+/**
+ * The first open instant: `now`, or else a midnight or one of the given clock times on this or a later
+ * day. The caller gives every time of day at which something can open.
+ */
 function findFirstOpening(
   now: string,
   clockTimes: readonly string[],

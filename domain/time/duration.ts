@@ -1,8 +1,8 @@
-/** Durations of policies: ISO 8601 from days to seconds, and working days such as 5WD. */
+/** Durations as policies write them: ISO 8601 from days to seconds, and working days such as 5WD. */
 const iso = /^P(?:(\d{1,7})D)?(?:T(?=\d)(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7})S)?)?$/;
 const workingDays = /^([1-9]\d{0,2})WD$/;
 
-/** True for PT30S, PT5M, PT24H, P7D, P1DT12H. Months and years have no fixed length and are refused. */
+/** True for PT30S, PT5M, PT24H, P7D, P1DT12H. False for months and years, which have no fixed length. */
 export const isDuration = (text: string): boolean => text.length > 2 && iso.test(text);
 
 /** True for a duration, or for working days such as 5WD. */

@@ -1,7 +1,4 @@
-/**
- * The watch over a new card [A54, A55, D after-watch]: what settlement tells of payouts
- * since the card was bound, and what that means. Pure.
- */
+/** Assesses the payouts since a new card was bound [A54, A55, D after-watch]. */
 import { parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -9,33 +6,33 @@ import type { PolicyValues } from '../policy/policy-schema.ts';
 export type Cycle = 'T0' | 'T1' | 'D1';
 
 export interface Payout {
-  /** One intent is paid once, however often it is tried. */
+  /** An intent is paid at most once, however often it is attempted. */
   intentId: string;
   amountFen: number;
-  /** `sent`: on its way, neither landed nor returned yet. */
+  /** `sent`: neither landed nor returned yet. */
   state: 'held' | 'sent' | 'landed' | 'returned';
-  /** Of the card it was sent to. */
+  /** Last four digits of the card it was sent to. */
   last4?: string;
-  /** When it came to its state, by the settlement's clock. */
+  /** When it reached its state, by the clock of the settlement system; ISO 8601. */
   at: string;
   cycle: Cycle;
 }
 
-/** What settlement says is true now of the payouts that fell due since a card version was bound. */
+/** The payouts that fell due since a card version was bound, as settlement reports them now. */
 export interface PayoutStatement {
   targetLast4: string;
   cardVersion: number;
   held: boolean;
-  /** The merchant's agreed cycle, whether or not it is kept now. */
+  /** The cycle agreed with the merchant, even while payouts are slower. */
   cycle: Cycle;
-  /** Sum of the takings that fell due, in fen: what the payouts must come to. */
+  /** Sum of the takings that fell due, in fen: the payouts must add up to it. */
   dueFen: number;
   payouts: Payout[];
 }
 
-/** What the watch knows from one look to the next. */
+/** What the watch keeps from one reading to the next. */
 export interface WatchFacts {
-  /** When the new card began to be paid, workflow time. */
+  /** When payouts to the new card began; workflow time, ISO 8601. */
   since: string;
   cardVersion: number;
   last4: string;
@@ -43,32 +40,35 @@ export interface WatchFacts {
   firstPayoutSeen: boolean;
   capLifted: boolean;
   t0Allowed: boolean;
-  /** The last look: when it was, and what was due by then. */
+  /** The last reading, and what was due by then. */
   lastReading?: { at: string; dueFen: number };
-  /** What the risk officer had before him when he thawed: it does not stop payouts again. */
+  /** What the risk officer saw when they thawed the request: it does not hold payouts again. */
   acceptedAtThaw?: { shortFen: number; isPaidElsewhere: boolean };
 }
 
 export type WatchTerms = Pick<PolicyValues, 'firstPayout.cap' | 't0.afterChange'>;
 
 export interface WatchAssessment {
-  /** Payouts must be held at once, and why. */
+  /** Why payouts must be held at once. */
   freeze?: FailureCode;
-  /** Another change has bound another card: there is nothing left to watch. */
+  /** A later change bound another card: there is nothing left to watch. */
   superseded?: true;
-  /** The settlement target is the card under watch. */
+  /** The settlement target is the watched card. */
   isTargetWatched: boolean;
   held: boolean;
   dueFen: number;
-  /** What is missing of the payouts, in fen. */
+  /** What is missing from the payouts, in fen. */
   shortFen: number;
-  /** The first payout has landed; its amount in fen. */
+  /** The amount of the first payout that landed, in fen; set once. */
   firstPayoutFen?: number;
   liftCap?: true;
   allowT0?: true;
 }
 
-/** What one look at the payouts means [E2 firstPayout.cap, E2 t0.afterChange, E5 WATCH_SHORTFALL]. */
+/**
+ * Assesses one reading of the payouts [E2 firstPayout.cap, E2 t0.afterChange, E5 WATCH_SHORTFALL].
+ * @param now ISO 8601
+ */
 export function assessWatch(
   facts: WatchFacts,
   statement: PayoutStatement,
@@ -96,14 +96,14 @@ export function assessWatch(
   };
 }
 
-/** The target is another card: a later change did it, or is about to, or nobody knows who. */
+/** Assesses a settlement target that is not the watched card. A change that nobody explains freezes the payouts. */
 function assessOtherTarget(
-  { cardVersion: known, acceptedAtThaw }: WatchFacts,
+  { cardVersion: watchedVersion, acceptedAtThaw }: WatchFacts,
   { cardVersion, held }: PayoutStatement,
 ): Pick<WatchAssessment, 'freeze' | 'superseded'> {
-  // Its hold is still on: that change may yet be undone.
+  // The hold of the later change is still on, so that change may be rolled back.
   if (held) return {};
-  const isUnexplained = cardVersion === known && acceptedAtThaw?.isPaidElsewhere !== true;
+  const isUnexplained = cardVersion === watchedVersion && acceptedAtThaw?.isPaidElsewhere !== true;
   return isUnexplained ? { freeze: 'SWT_RECON' } : { superseded: true };
 }
 
@@ -119,19 +119,19 @@ function findFreezeCode(
   return hasSurge(facts, amounts, terms, now) ? 'RSK_STOP' : undefined;
 }
 
-/** Due, and neither on the card, nor on its way, nor held: it is missing, came back, or went elsewhere. */
+/** What is due and neither held nor sent to the watched card, in fen: it is missing, returned, or paid elsewhere. */
 function computeShortFen({ last4 }: WatchFacts, { payouts, dueFen }: PayoutStatement): number {
-  const accounted = payouts.filter(
+  const accountedFor = payouts.filter(
     (payout) => payout.state !== 'returned' && (payout.state === 'held' || payout.last4 === last4),
   );
-  return Math.max(0, dueFen - sumAmounts(accounted));
+  return Math.max(0, dueFen - sumAmounts(accountedFor));
 }
 
-/** More than so many average days at once is a prize [D after-watch]. */
+/** Takings above so many average days per day are suspicious [D after-watch]. */
 const maxAverageDays = 3;
 const dayMs = parseDurationMs('P1D');
 
-/** Takings run far above the merchant's usual: a new card that is to be emptied quickly looks so. */
+/** Whether takings rise far above the usual ones, as when a thief wants to empty the new card quickly. */
 function hasSurge(
   { lastReading, merchant }: WatchFacts,
   { dueFen }: DueAmounts,
@@ -141,7 +141,7 @@ function hasSurge(
   if (!lastReading) return false;
   const days = Math.max(1, (Date.parse(now) - Date.parse(lastReading.at)) / dayMs);
   const usualFen = maxAverageDays * merchant.dailyAverageFen * days;
-  // Below the line of the first payouts nobody need be stopped.
+  // Amounts below the cap of the first payouts stop nobody.
   return dueFen - lastReading.dueFen > Math.max(usualFen, terms['firstPayout.cap'].amountFen);
 }
 
@@ -153,12 +153,20 @@ const findLandedPayouts = ({ last4 }: WatchFacts, { payouts }: PayoutStatement):
 const hasPassed = (since: string, duration: string, now: string): boolean =>
   Date.parse(now) - Date.parse(since) >= parseDurationMs(duration);
 
-function isCapOver(facts: WatchFacts, landed: number, terms: WatchTerms, now: string): boolean {
-  const { payouts, for: longest } = terms['firstPayout.cap'];
-  return !facts.capLifted && (landed >= payouts || hasPassed(facts.since, longest, now));
+function isCapOver(
+  facts: WatchFacts,
+  landedCount: number,
+  terms: WatchTerms,
+  now: string,
+): boolean {
+  const { payouts, for: duration } = terms['firstPayout.cap'];
+  return !facts.capLifted && (landedCount >= payouts || hasPassed(facts.since, duration, now));
 }
 
-/** Off until the first payout of a later day has landed, and longer for merchants new or unsteady. */
+/**
+ * Whether payouts on the day of the sale may begin again: once the first payout of a later day has
+ * landed, and not yet for merchants that are new or abnormal [E2 t0.afterChange].
+ */
 function isT0Due(
   facts: WatchFacts,
   statement: PayoutStatement,
