@@ -1,6 +1,6 @@
 /**
- * What a caller submits. This is the schema file: types are inferred, and workflow code imports
- * types only (zod stays out of the sandbox). The glossary is in docs/process.md.
+ * The schema of a submitted request. Workflows import only its types, so that zod stays out of their
+ * sandbox. The glossary is in docs/process.md.
  */
 import { z } from 'zod';
 import { documentKinds } from './document-kinds.ts';
@@ -8,12 +8,12 @@ import type { FailureCode } from '../failures/codes.ts';
 import { hasCardOrIdNumber } from '../privacy/free-text.ts';
 import { intakes } from './stages.ts';
 
-/** Where a fault has a code of its own the schema's message is that code; else it is INP_FORMAT. */
+/** The message of a failed check is a failure code; a check without one gives INP_FORMAT. */
 const toFailureCode = (code: FailureCode): FailureCode => code;
 
-/** Ids that become part of a workflow id (design.md §5). */
+/** An id that becomes part of a workflow id, so that it holds neither `/` nor `:`. */
 export const WorkflowIdPart = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
-/** Read with any offset, kept in UTC: instants then compare as texts. */
+/** Accepts any offset and is stored in UTC, so that instants can be compared as strings. */
 export const Instant = z.iso
   .datetime({ offset: true })
   .transform((at) => new Date(at).toISOString());
@@ -25,7 +25,7 @@ const Last4 = z.string().regex(/^\d{4}$/, toFailureCode('INP_CARD_CHECK'));
 const tokenPattern = /^[a-z]+_[A-Za-z0-9_-]{8,64}$/;
 const Token = z.string().regex(tokenPattern);
 
-/** What people write in their own words: a number in it would be kept, shown and logged [I9]. */
+/** Free text of people. It may hold no card or ID number, because it is stored, shown and logged [I9]. */
 export const buildFreeText = (maxLength: number) =>
   z
     .string()
@@ -55,7 +55,7 @@ export const roles = [
   'supervisor',
   'system',
 ] as const;
-/** Who acts [A29]: the owner on the merchant's side, the rest on the staff's. */
+/** Who acts [A29]: owner and agent for the merchant, `system` for the engine, all others as staff. */
 export const Actor = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9._@-]{1,64}$/),
   role: z.enum(roles),
@@ -73,33 +73,33 @@ export type SubmittedDocument = z.infer<typeof SubmittedDocument>;
 
 const RequestId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
-/** Tokens only: numbers were exchanged for tokens at the edge and never come back [I9]. */
+/** A request holds tokens in place of card and ID numbers: the API exchanges them before the process sees them [I9]. */
 export const CardChangeRequest = z.strictObject({
   requestId: RequestId,
-  /** A rejected request of the merchant that this one asks to have judged anew, by others. */
+  /** The rejected request that this one appeals against [E4.7]. */
   appealOf: RequestId.optional(),
   acquirerId: WorkflowIdPart,
   /** The merchant's number at the acquirer [A6]. */
   merchantId: WorkflowIdPart,
   intake: z.enum(intakes),
   submittedBy: Actor,
-  /** Who prepared what the owner then sent in [A25, A27]. */
+  /** Who prepared the draft that the owner then submitted [A25, A27]. */
   draftedBy: Actor.optional(),
   authn: z.strictObject({
     level: z.enum(['password', 'two-factor', 'in-person']),
     twoFactorEnrolled: z.boolean(),
-    /** Whether the device was seen before [D device and place]. */
+    /** Whether the merchant used the device before [D device and place]. */
     device: z.enum(['known', 'new']).optional(),
-    /** A platform's word that it checked the owner's real name, for this card [A26]. */
+    /** The card for which a platform states that it checked the owner's real name [A26]. */
     assertedFor: Last4.optional(),
   }),
-  /** Who applies; name, ID number and mobile stand behind his token [A10]. */
+  /** Who applies; the token stands for name, ID number and mobile [A10]. */
   applicant: z.strictObject({
     personToken: Token,
     role: z.enum(['owner', 'legal-person', 'agent']),
     idValidUntil: DateOnly.optional(),
   }),
-  /** Why: it decides what is urgent and counts towards the risk [A10]. */
+  /** Why the card changes. It decides about urgency and counts towards the risk [A10]. */
   reason: z.strictObject({
     kind: z.enum(reasonKinds),
     text: buildFreeText(200).optional(),
@@ -111,20 +111,20 @@ export const CardChangeRequest = z.strictObject({
     .array(z.string().regex(/^[A-Za-z0-9-]{1,40}$/))
     .max(200)
     .optional(),
-  /** What the merchant may set himself; the fee rate is none of it [A48]. */
+  /** Settlement parameters that merchants may choose; the fee rate is not among them [A48]. */
   settlementParams: z
     .strictObject({
       cycle: z.enum(['T0', 'T1', 'D1']).optional(),
       dailyCapFen: z.int().positive().optional(),
     })
     .optional(),
-  /** Which guide he had read; the agreement's own text is kept by its hash [A15]. */
+  /** The version of the guide that the applicant read [A15]. */
   guideVersion: buildFreeText(40).optional(),
   preferredWindow: TimeWindow.optional(),
 });
 export type CardChangeRequest = z.infer<typeof CardChangeRequest>;
 
-/** What `correct` may replace: the items that were asked for, nothing else. */
+/** The parts of a request that the action `correct` may replace. */
 export const Correction = z.strictObject({
   newAccount: CardChangeRequest.shape.newAccount.optional(),
   oldAccount: CardChangeRequest.shape.oldAccount.optional(),

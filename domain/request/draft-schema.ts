@@ -1,8 +1,8 @@
-/** What of a request may be written down before its owner confirms it [A17, A25, A27]. */
+/** A draft: the parts of a request that are known before the owner confirms it [A17, A25, A27]. */
 import type { z } from 'zod';
 import { CardChangeRequest } from './card-change-schema.ts';
 
-/** Whoever confirms, under which id and for whom is known only then. */
+/** Who confirms, and under which id and acquirer, is known only at submission. */
 const ConfirmedFields = CardChangeRequest.omit({
   requestId: true,
   acquirerId: true,
@@ -10,12 +10,12 @@ const ConfirmedFields = CardChangeRequest.omit({
   draftedBy: true,
 });
 
-/** Any part of a request, in tokens: a full number is no more taken here than there [I9]. */
+/** Any part of a request. Like a request, a draft holds tokens and no full number [I9]. */
 export const Draft = ConfirmedFields.partial().required({ merchantId: true, intake: true });
 export type Draft = z.infer<typeof Draft>;
 type Field = keyof Draft;
 
-/** The request that a draft has become, once nothing is missing; else the fields that are. */
+/** The complete request that a draft contains, or the fields that are missing or faulty. */
 export function completeDraft(
   draft: Draft,
 ): { whole: z.infer<typeof ConfirmedFields> } | { missing: Field[] } {
@@ -24,7 +24,7 @@ export function completeDraft(
   return { missing: [...new Set(read.error.issues.map(({ path }) => path[0] as Field))] };
 }
 
-/** What the owner has still to give. */
+/** The fields that the owner still has to enter. */
 export function findMissingFields(draft: Draft): Field[] {
   const result = completeDraft(draft);
   return 'missing' in result ? result.missing : [];

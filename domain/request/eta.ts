@@ -4,9 +4,10 @@ import type { PolicyValues } from '../policy/policy-schema.ts';
 import type { RiskTier } from './stages.ts';
 
 /**
- * When a request is expected to be completed if everybody answers at once: the review's target
- * and the cooling-off of the tier [E4.1, E4.9]. Before the tier is known, green is assumed.
- * @param urgent payouts are held meanwhile
+ * When a request is expected to be completed if everybody answers at once: after the target of the
+ * review and the cooling-off of the tier [E4.1, E4.9]. An unknown tier counts as green.
+ * @param now ISO 8601
+ * @param urgent payouts are held because the old card is dead
  * @returns ISO 8601
  */
 export function computeEta(

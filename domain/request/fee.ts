@@ -2,12 +2,13 @@ import { isWithinHours } from '../time/calendar.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 /**
- * What a change costs, known before it is signed for: more when it was sent in outside office hours
+ * The fee of a change, which the agreement names: higher for requests submitted outside office hours
  * [A36, A64].
+ * @param submittedAt ISO 8601
  * @returns fen
  */
 export function computeFee(submittedAt: string, policy: PolicyValues): number {
   const { changeFen, outsideHoursFen } = policy.fee;
-  const inside = isWithinHours(submittedAt, policy['windows.review'], policy.calendar);
-  return changeFen + (inside ? 0 : outsideHoursFen);
+  const isInOfficeHours = isWithinHours(submittedAt, policy['windows.review'], policy.calendar);
+  return changeFen + (isInOfficeHours ? 0 : outsideHoursFen);
 }

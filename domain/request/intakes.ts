@@ -1,4 +1,4 @@
-/** What each way in may do: one table [A22, A23, A24, A25, A26, A27]. */
+/** What each intake allows [A22, A23, A24, A25, A26, A27]. */
 import type { Problem } from '../gates/assessment.ts';
 import { findNextOpening } from '../time/calendar.ts';
 import type { CardChangeRequest, Role } from './card-change-schema.ts';
@@ -7,30 +7,30 @@ import type { PolicyValues } from '../policy/policy-schema.ts';
 import { intakes, type Intake } from './stages.ts';
 
 interface IntakeRule {
-  /** Who sends the request in; a draft of others is finished by one of these. */
+  /** Who submits the request, also when somebody else drafted it. */
   submitters: readonly Role[];
-  /** Staff who may prepare a draft, which the owner finishes through a signed link; never more than that. */
+  /** Who may prepare a draft, which the owner completes through a signed link. */
   drafters: readonly Role[];
-  /** Whether somebody else than the owner may stand as applicant. */
+  /** Whether an agent may be the applicant. */
   mayAgentApply: boolean;
-  /** Who gives the number of the new card: read from the card or typed, never told by voice. */
+  /** Who may enter the number of the new card. It is typed or read from the card, never told by voice. */
   cardNumberRoles: readonly Role[];
-  /** Nobody sees the applicant: an enrolled second factor stands for him [A16, A84]. */
+  /** Nobody sees the applicant, so two-factor sign-in must be enrolled [A16, A84]. */
   isTwoFactorRequired: boolean;
-  /** Factors of which at least one must be passed: they reach the owner on another device. */
+  /** At least one of these factors must be passed: they reach the owner on another device. */
   outOfBandMethods?: readonly FactorMethod[];
-  /** The platform's real-name check counts as one factor, and as one only. */
+  /** The real-name check of the platform counts as one factor. */
   isAssertionAccepted?: true;
-  /** One clerk fills in, another attests. */
+  /** One clerk enters the request and another one attests. */
   clerkCount?: 2;
-  /** Office hours; all day where none are named. */
+  /** The parameter with the office hours; an intake without one is open all day. */
   hoursParameter?: 'windows.counter';
 }
 
 const ownerOnly: readonly Role[] = ['owner'];
 const draftingRoles: readonly Role[] = ['agent', 'clerk', 'operator'];
 
-/** Staff on the phone or in a chat hear of the wish, never of a number, a code or a password [A25, A27]. */
+/** Staff on the phone or in a chat may draft, but never hear a number, a code or a password [A25, A27]. */
 const staffDraftRule: IntakeRule = {
   submitters: ownerOnly,
   drafters: draftingRoles,
@@ -69,7 +69,7 @@ export const intakeRules: Record<Intake, IntakeRule> = {
     mayAgentApply: false,
     cardNumberRoles: ownerOnly,
     isTwoFactorRequired: true,
-    // The terminal may be in other hands: the code goes to the telephone of the record [A24].
+    // Somebody else may hold the terminal, so the code goes to a mobile of the merchant record [A24].
     outOfBandMethods: ['otp'],
   },
   phone: staffDraftRule,
@@ -82,7 +82,7 @@ export const intakeRules: Record<Intake, IntakeRule> = {
     isTwoFactorRequired: false,
     isAssertionAccepted: true,
   },
-  // A bank merged or gave new numbers: the acquirer begins, the owner proves, signs and confirms as ever.
+  // After a merger or new card numbers the acquirer submits; the owner proves, signs and confirms as usual [B3.9].
   campaign: {
     submitters: ['operator', 'supervisor'],
     drafters: [],
@@ -92,17 +92,17 @@ export const intakeRules: Record<Intake, IntakeRule> = {
   },
 };
 
-/** Who may write a draft: whoever prepares it, and the owner, who alone confirms it [A17, A25, A27]. */
+/** Who may write a draft: the drafters of the intake, and the owner where owners submit [A17, A25, A27]. */
 export const findDraftingRoles = (intake: Intake): Role[] => {
   const { drafters, submitters } = intakeRules[intake];
   return [...drafters, ...ownerOnly.filter((role) => submitters.includes(role))];
 };
 
-/** Whether a role may give the number of the new card: staff never hear one [A25]. */
+/** Whether a role may enter the number of the new card [A25]. */
 export const mayGiveNumber = (intake: Intake, role: Role): boolean =>
   intakeRules[intake].cardNumberRoles.includes(role);
 
-/** Why a draft is not taken: a drafter who may not, or what only the owner may enter [A25, A27]. */
+/** Why a draft is refused: its author may not draft, or entered what only the owner may enter [A25, A27]. */
 export function findDraftProblems(
   intake: Intake,
   by: Role,
@@ -118,13 +118,13 @@ export function findDraftProblems(
   ];
 }
 
-/** Who sent it in may not: no correction mends that ([A25, A27]: staff may draft, never confirm). */
+/** Why the submitter may not submit: staff may draft and never confirm [A25, A27]. No correction repairs it. */
 export const findSubmitterProblems = ({ intake, submittedBy }: CardChangeRequest): Problem[] =>
   intakeRules[intake].submitters.includes(submittedBy.role)
     ? []
     : [{ field: 'submittedBy', code: 'IDV_NOT_OWNER' }];
 
-/** What the applicant can mend himself: who he is, and his second factor [A16, A84]. */
+/** Problems that applicants can correct: who applies, and two-factor sign-in [A16, A84]. */
 export const findApplicantProblems = ({
   applicant,
   authn,
@@ -138,7 +138,7 @@ export const findApplicantProblems = ({
     : []),
 ];
 
-/** When a request that came at an instant is taken up: then, or at the next opening [A23, A57]; ISO 8601. */
+/** When processing of a request starts: at submission, or at the next opening of the intake [A23, A57]; ISO 8601. */
 export function findProcessingStart(intake: Intake, at: string, policy: PolicyValues): string {
   const { hoursParameter } = intakeRules[intake];
   return hoursParameter === undefined
@@ -146,7 +146,7 @@ export function findProcessingStart(intake: Intake, at: string, policy: PolicyVa
     : findNextOpening(at, policy[hoursParameter], policy.calendar);
 }
 
-/** Intakes a merchant can use at all: campaigns are not his, and a terminal takes requests only online. */
+/** Intakes that a merchant can use: campaigns belong to the acquirer, and a terminal must be online. */
 export const findUsableIntakes = (terminals: readonly { online: boolean }[]): Intake[] =>
   intakes.filter(
     (intake) =>

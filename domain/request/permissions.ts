@@ -1,11 +1,11 @@
-/** Who may do what, and when: one table [A29, D dual control]. */
+/** Which role may take which action at which stage [A29, D dual control]. */
 import type { Actor, Role } from './card-change-schema.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { Stage, StageOrOutcome } from './stages.ts';
 import { gateNames, outcomeKinds, sideStages } from './stages.ts';
 
 const openStages: readonly Stage[] = [...gateNames, ...sideStages];
-/** A completed request is watched for some weeks, and can be stopped or mended still [A54, A87]. */
+/** A completed request can still be frozen or corrected while the new card is watched [A54, A87]. */
 const openOrWatchedStages: readonly StageOrOutcome[] = [...openStages, 'completed'];
 const stagesBeforeSwitch: readonly Stage[] = [
   'screening',
@@ -20,23 +20,23 @@ const stagesBeforeSwitch: readonly Stage[] = [
 const ownerRoles: readonly Role[] = ['owner'];
 const merchantRoles: readonly Role[] = ['owner', 'agent'];
 const reviewerRoles: readonly Role[] = ['maker', 'checker', 'risk-officer', 'supervisor'];
-const deskRoles: readonly Role[] = [...reviewerRoles, 'operator'];
+const staffRoles: readonly Role[] = [...reviewerRoles, 'operator'];
 const riskRoles: readonly Role[] = ['risk-officer', 'supervisor'];
 const operatorRoles: readonly Role[] = ['operator', 'supervisor'];
 
-/** In the switch only while its window is waited for. */
+/** At the stage `switching` they are possible only until the hold is ordered. */
 const actionsBeforeHold: readonly string[] = ['chooseWindow', 'withdraw'];
 
 interface PermissionRule {
   roles: readonly Role[];
   stages: readonly StageOrOutcome[];
-  /** Judges the request: not for the one who submitted or drafted it, or sold the terminal [D dual control]. */
+  /** Decides on the request: forbidden to whoever submitted or drafted it, or sold the terminal [D dual control]. */
   isJudgement?: true;
-  /** Overrides the process: a second person asks for the same before it happens (design.md §5). */
+  /** Overrides the process: a second person must ask for the same before it happens [D dual control]. */
   needsDualApproval?: true;
 }
 
-/** Staff may draft and help, never confirm for the owner [A25, A27]. */
+/** Staff may draft and help; only the owner confirms [A25, A27]. */
 export const permissions = {
   correct: { roles: [...merchantRoles, 'clerk'], stages: ['correction', 'completed'] },
   requestCode: { roles: ownerRoles, stages: ['identity', 'agreement', 'account-proof'] },
@@ -46,22 +46,22 @@ export const permissions = {
   chooseWindow: { roles: merchantRoles, stages: [...stagesBeforeSwitch, 'switching'] },
   confirmTest: { roles: ownerRoles, stages: ['trial'] },
   withdraw: { roles: merchantRoles, stages: [...stagesBeforeSwitch, 'switching'] },
-  object: { roles: [...merchantRoles, 'system', ...deskRoles], stages: openOrWatchedStages },
-  reportLost: { roles: [...merchantRoles, ...deskRoles], stages: openOrWatchedStages },
-  claim: { roles: deskRoles, stages: openStages },
-  release: { roles: deskRoles, stages: openStages },
+  object: { roles: [...merchantRoles, 'system', ...staffRoles], stages: openOrWatchedStages },
+  reportLost: { roles: [...merchantRoles, ...staffRoles], stages: openOrWatchedStages },
+  claim: { roles: staffRoles, stages: openStages },
+  release: { roles: staffRoles, stages: openStages },
   approve: { roles: reviewerRoles, stages: ['review'], isJudgement: true },
   reject: { roles: reviewerRoles, stages: ['review', 'frozen'], isJudgement: true },
   requestInfo: { roles: reviewerRoles, stages: ['review'], isJudgement: true },
   attestInPerson: { roles: ['clerk'], stages: ['identity'], isJudgement: true },
-  recordCallback: { roles: deskRoles, stages: openOrWatchedStages, isJudgement: true },
-  escalate: { roles: deskRoles, stages: openStages },
+  recordCallback: { roles: staffRoles, stages: openOrWatchedStages, isJudgement: true },
+  escalate: { roles: staffRoles, stages: openStages },
   extendDeadline: {
     roles: [...riskRoles, 'operator'],
     stages: openStages,
     needsDualApproval: true,
   },
-  freeze: { roles: deskRoles, stages: openOrWatchedStages },
+  freeze: { roles: staffRoles, stages: openOrWatchedStages },
   thaw: { roles: riskRoles, stages: ['frozen'], isJudgement: true, needsDualApproval: true },
   retryStep: { roles: operatorRoles, stages: openOrWatchedStages },
   skipStep: {
@@ -75,7 +75,7 @@ export const permissions = {
     stages: ['switching', 'trial'],
     needsDualApproval: true,
   },
-  addNote: { roles: [...deskRoles, 'clerk'], stages: openOrWatchedStages },
+  addNote: { roles: [...staffRoles, 'clerk'], stages: openOrWatchedStages },
 } as const satisfies Record<string, PermissionRule>;
 
 export type PermittedAction = keyof typeof permissions;
@@ -84,31 +84,31 @@ export interface PermissionCheck {
   action: PermittedAction;
   by: Actor;
   stage: StageOrOutcome;
-  /** The switch has ordered the hold: from then on the way back is a rollback, decided by staff. */
+  /** The switch has ordered the hold: from now on staff decide about a rollback. */
   isHeldBySwitch: boolean;
   submittedBy: string;
-  /** Who prepared what the owner then submitted [A25]. */
+  /** Who prepared the draft that the owner submitted [A25]. */
   draftedBy?: string;
-  /** Who sold the merchant the terminal: no dual posts [C1 separation of duties]. */
+  /** Who sold the terminal to the merchant and so may not decide [C1 separation of duties]. */
   soldBy?: string;
-  /** Who has decided on the present evidence already. */
+  /** Who has decided on the present evidence. */
   decidedBy: readonly string[];
   claimedBy?: string;
-  /** For `claim`: whose it is to be, when not his who asks. */
+  /** For `claim`: who gets the request, if not the actor. */
   claimFor?: string;
   /** Who rejected the request that this one appeals against. */
   earlierReviewers?: readonly string[];
-  /** The first of two people who asked for the same, see `matterOf`. */
+  /** The first of the two people who must ask for the same, see `formatApprovalKey`. */
   firstApprover?: string;
 }
 
-/** Undefined when the action is permitted; else the code that says why not. */
+/** Why an action is refused; undefined when it is permitted. */
 export function findActionRefusal(check: PermissionCheck): FailureCode | undefined {
   const { action, by, stage } = check;
   const rule: PermissionRule = permissions[action];
   const isRightStage = rule.stages.includes(stage);
   const isClosed = outcomeKinds.some((kind) => kind === stage);
-  // Nobody learns of a closed request what he might have done before.
+  // The answer about a closed request tells nobody which actions their role would have had.
   if (isClosed && !isRightStage) return 'ACT_WRONG_STAGE';
   if (!rule.roles.includes(by.role)) return 'ACT_NOT_ALLOWED';
   if (!isRightStage) return 'ACT_WRONG_STAGE';
@@ -128,7 +128,10 @@ function isSamePerson(check: PermissionCheck, rule: PermissionRule): boolean {
   return isReviewDecision && check.decidedBy.includes(by.id);
 }
 
-/** What another has claimed is his, until he has decided or lets go; a supervisor may take it over, or give it to another. */
+/**
+ * A claimed request belongs to the claimant until they decide or release it. Only a supervisor may
+ * take it over or assign it to somebody else.
+ */
 function findClaimRefusal({
   action,
   by,
@@ -157,8 +160,8 @@ function findClaimRefusal({
 }
 
 /**
- * What two people must agree on to the letter: the action with its step or its new deadline. One
- * who wants another step skipped is no second person.
+ * What two people must both ask for: the action together with its step or its new deadline. Somebody
+ * who wants to skip another step is not a second person.
  */
 export const formatApprovalKey = (
   action: PermittedAction,

@@ -1,6 +1,6 @@
 import type { MoneyLocation, StageOrOutcome } from './stages.ts';
 
-/** A request as the request index has it. */
+/** A request as the request index lists it. */
 export interface RequestSummary {
   acquirerId: string;
   merchantId: string;

@@ -1,4 +1,4 @@
-/** The papers a change needs: merchant kind × account kind × intake [A7, A63]. */
+/** The documents that a change needs, by merchant kind, account kind and intake [A7, A63]. */
 import type { SubmittedDocument } from './card-change-schema.ts';
 import type { DocumentKind } from './document-kinds.ts';
 import type { AccountKind } from '../parties/account.ts';
@@ -9,30 +9,31 @@ const accountDocument = { PERSONAL: 'card-photo', CORPORATE: 'account-permit' } 
 
 export interface RequiredDocumentsInput {
   merchant: MerchantKind;
-  /** Left out while the new account is not known: its own papers are asked for when it is. */
+  /** Missing while the new account is not known; its documents are then not listed. */
   account?: AccountKind;
-  /** The holder is somebody else, which the policy allows with his letter [E2 authorisedHolder]. */
+  /** Somebody else holds the account and authorises the merchant by letter [E2 authorisedHolder]. */
   hasAuthorisationLetter: boolean;
   intake: Intake;
+  /** The number of terminals. */
   terminals: number;
-  /** More terminals than this on one card need the licence, whatever the merchant is [E2 terminals.perCardReview]. */
+  /** Above this number of terminals on one card every merchant needs a licence [E2 terminals.perCardReview]. */
   perCardReview: number;
 }
 
-/** Every paper the change needs, in the order a merchant is asked for them. */
+/** All documents that the change needs, in the order in which the merchant is asked for them. */
 export function findRequiredDocuments(input: RequiredDocumentsInput): DocumentKind[] {
-  const licensed = input.merchant !== 'MICRO' || input.terminals > input.perCardReview;
+  const needsLicence = input.merchant !== 'MICRO' || input.terminals > input.perCardReview;
   return [
     'id-front',
     'id-back',
     ...(input.account ? [accountDocument[input.account]] : []),
-    ...(licensed ? (['business-licence'] as const) : []),
+    ...(needsLicence ? (['business-licence'] as const) : []),
     ...(input.hasAuthorisationLetter ? (['authorisation-letter'] as const) : []),
     ...(input.intake === 'counter' ? (['application-form'] as const) : []),
   ];
 }
 
-/** What the trail says of the papers that came with a request: by their ids they are kept, and found again. */
+/** What the audit log keeps of the documents of a request: their ids, by which storage finds and retains them. */
 export const buildDocumentsData = (
   materials: readonly SubmittedDocument[] = [],
 ): { papers?: string } =>

@@ -1,6 +1,6 @@
-/** Stages, outcomes and who is waited for: the words of `docs/process.md`, used everywhere. */
+/** Stages, outcomes and who is waited for, as docs/process.md describes them. */
 
-/** The main line, in order: a request passes these gates one at a time [E3]. */
+/** The gates of the main line, in the order in which a request passes them [E3]. */
 export const gateNames = [
   'screening',
   'identity',
@@ -27,7 +27,7 @@ export const outcomeKinds = [
 ] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
-/** What a reader sees as "stage": a stage while the request is open, its outcome afterwards. */
+/** What readers see as "stage": the stage of an open request, or the outcome of a closed one. */
 export type StageOrOutcome = Stage | OutcomeKind;
 
 /** Who is waited for. */
@@ -61,5 +61,5 @@ export const intakes = [
   'platform',
   'campaign',
 ] as const;
-/** The way a request comes in ([A22, A23, A24, A25, A26, A27]; a campaign: [B3.9], without the merchant's own wish). */
+/** The way a request comes in [A22, A23, A24, A25, A26, A27]. A campaign starts it without the merchant [B3.9]. */
 export type Intake = (typeof intakes)[number];

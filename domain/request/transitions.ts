@@ -1,14 +1,14 @@
-/** Every way from one stage to the next [E3]: what docs/process.md draws and what tests must cover. */
+/** All transitions between stages [E3]. The diagram in docs/process.md is drawn from them, and tests cover each. */
 import { gateNames, type GateName, type Stage, type StageOrOutcome } from './stages.ts';
 
 export interface Transition {
   from: Stage;
   to: StageOrOutcome;
-  /** Why, for the diagram; a few words. */
+  /** The reason in a few words, for the diagram. */
   when: string;
 }
 
-/** Gates before any payout is held: here the merchant may correct, withdraw, and be refused. */
+/** Gates before the switch holds payouts: here a request can still be corrected, withdrawn or rejected. */
 const beforeHold = gateNames.filter((gate) => gate !== 'trial');
 
 const passTransitions: Transition[] = gateNames.map((from, i) => ({
@@ -41,21 +41,21 @@ const freezeTransitions: Transition[] = [...gateNames, 'correction' as const].ma
   when: 'objection, list hit, staff',
 }));
 
-/** Back to where it was, or to what the merchant was asked to correct. */
+/** A thaw returns to the stage that was frozen. */
 const thawTransitions: Transition[] = [...gateNames, 'correction' as const].map((to) => ({
   from: 'frozen',
   to,
   when: 'thawed by two',
 }));
 
-/** Facts aged or changed: the gates are passed again and redo what is missing. */
+/** When facts have aged or changed, the gates are passed again and redo only what is missing. */
 const restartTransitions: Transition[] = (['cooling', 'switching'] as GateName[]).map((from) => ({
   from,
   to: 'screening',
   when: 'an earlier gate no longer holds',
 }));
 
-/** Payouts are held for a dead card before the switch begins: they are released before the request ends. */
+/** A dead card holds payouts before the switch begins, so a request that ends early releases them first. */
 const holdReleaseTransitions: Transition[] = [
   ...gateNames.filter((gate) => gate !== 'switching' && gate !== 'trial'),
   'correction' as const,
@@ -90,18 +90,18 @@ export const transitions: readonly Transition[] = [
   { from: 'rolling-back', to: 'rolled-back', when: 'everything undone' },
 ];
 
-/** A completed request under watch [E3 completed]: the watch's process, not the request's. */
+/** Transitions of a completed request in its watch [E3 completed]. */
 export const watchTransitions = [
   { from: 'completed', to: 'frozen', when: 'late objection, shortfall, wrong data' },
   { from: 'frozen', to: 'completed', when: 'thawed by two' },
   { from: 'frozen', to: 'rolling-back', when: 'rejected: the old card comes back' },
 ] as const;
 
-/** Whether a request may move so. */
+/** Whether a request may go from one stage to the other. */
 export const mayTransition = (from: StageOrOutcome, to: StageOrOutcome): boolean =>
   transitions.some((known) => known.from === from && known.to === to);
 
-/** Whether a watch may move so; the way back is the request's. */
+/** Whether a watch may go from one stage to the other; its rollback ends as that of a request. */
 export const mayWatchTransition = (from: StageOrOutcome, to: StageOrOutcome): boolean =>
   watchTransitions.some((known) => known.from === from && known.to === to) ||
   (from === 'rolling-back' && to === 'rolled-back');
