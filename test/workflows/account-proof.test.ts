@@ -1,4 +1,4 @@
-/** Account proof: one cent, one code, and whatever the bank makes of it. */
+/** Account proof by one cent and the code in its remark, with each answer of the bank. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmPenny, enterPennyCode } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -6,11 +6,11 @@ import { cards, owner } from '../support/people.ts';
 import { listEffects, listOrders, listRecipients } from '../support/observed-effects.ts';
 import type { ScenarioOptions } from '../support/scenario.ts';
 
-/** No other way follows the cent (test/workflows/proof-ladder.test.ts has those that do). */
+/** A policy without further methods after the cent; `proof-ladder.test.ts` covers those. */
 const pennyAlone: ScenarioOptions = { policy: { 'confirm.methods': ['element-check', 'penny'] } };
 
-describe('the cent to the new card', () => {
-  it('[A40] proves nothing after three wrong codes', async ({ startScenario }) => {
+describe('the one-cent payment to the new card', () => {
+  it('[A40] does not prove the account after three wrong codes', async ({ startScenario }) => {
     const scenario = await startScenario(pennyAlone);
     expect(await advanceTo(scenario, 'account-proof')).toMatchObject({ triesLeft: 3 });
     for (let n = 1; n <= 3; n += 1) await enterPennyCode(scenario, '000000');
@@ -28,7 +28,9 @@ describe('the cent to the new card', () => {
     ]);
   });
 
-  it('[A40] gives three guesses, however many are sent side by side', async ({ startScenario }) => {
+  it('[A40] accepts at most three codes, also when more are sent at the same time', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario(pennyAlone);
     await advanceTo(scenario, 'account-proof');
     const { vault } = scenario.testEnv.storage;
@@ -36,8 +38,8 @@ describe('the cent to the new card', () => {
     const guesses = refs.map((answerRef) =>
       scenario.actImmediately(owner, 'confirmPenny', { answerRef }),
     );
-    const heard = await Promise.allSettled(guesses);
-    const counted = heard.filter(({ status }) => status === 'fulfilled').length;
+    const answers = await Promise.allSettled(guesses);
+    const counted = answers.filter(({ status }) => status === 'fulfilled').length;
     expect(counted).toBeGreaterThan(0);
     expect(counted).toBeLessThanOrEqual(3);
     for (let n = counted; n < 3; n += 1) await enterPennyCode(scenario, '000000');
@@ -47,7 +49,9 @@ describe('the cent to the new card', () => {
     });
   });
 
-  it('[A83] expires after seven days', async ({ startScenario }) => {
+  it('[A83] ends the request as expired after seven days without a code', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario(pennyAlone);
     await advanceTo(scenario, 'account-proof');
     await scenario.passTime('P6DT23H');
@@ -70,7 +74,9 @@ describe('the cent to the new card', () => {
     await scenario.withdraw();
   });
 
-  it('[A79] is asked about, not sent again, when its answer is lost', async ({ startScenario }) => {
+  it('[A79] is queried and not sent again when the answer of the bank is lost', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({ card: cards.pennyAnswerLost });
     await advanceTo(scenario, 'account-proof');
     expect(listEffects(scenario, 'penny')).toHaveLength(1);
@@ -80,7 +86,7 @@ describe('the cent to the new card', () => {
     expect(listEffects(scenario, 'penny')).toHaveLength(1);
   });
 
-  it('[A79] is sent again under its own key when the bank never received it', async ({
+  it('[A79] is sent again under the same key when the bank never received it', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -93,7 +99,7 @@ describe('the cent to the new card', () => {
     await scenario.withdraw();
   });
 
-  it('[A40] is followed until it lands', async ({ startScenario }) => {
+  it('[A40] is queried until it is credited', async ({ startScenario }) => {
     const scenario = await startScenario({ card: cards.pennyLater });
     await advanceTo(scenario, 'account-proof');
     await confirmPenny(scenario);
@@ -101,7 +107,7 @@ describe('the cent to the new card', () => {
     await scenario.withdraw();
   });
 
-  it('[A85] disproves the account when it comes back after its code was read', async ({
+  it('[A85] disproves the account when it is returned after its code was confirmed', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ card: cards.pennyReturnedLate });

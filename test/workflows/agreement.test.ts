@@ -1,4 +1,4 @@
-/** Agreement: what happened at the provider is read there, never believed. */
+/** Agreement: the state of a signing is read at the provider, never taken from the caller. */
 import { describe, expect } from 'vitest';
 import { advanceTo, signAgreement } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -6,7 +6,7 @@ import { owner } from '../support/people.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
 
 describe('the agreement', () => {
-  it('[A15, A35] is not signed because somebody says so; its text stands in the trail by its hash', async ({
+  it('[A15, A35] counts as signed only when the provider says so, and the audit log holds the hash of its text', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ request: { guideVersion: '2026-01' } });
@@ -19,8 +19,8 @@ describe('the agreement', () => {
     await signAgreement(scenario);
     await scenario.advanceUntil('review');
     await scenario.withdraw();
-    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    const dataOf = (action: string) => trail.find((entry) => entry.action === action)?.data;
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    const dataOf = (action: string) => auditLog.find((entry) => entry.action === action)?.data;
     expect(dataOf('submitted')).toMatchObject({ guide: '2026-01' });
     expect(dataOf('agreement signed')).toMatchObject({
       version: 'settlement-card-change/1',
@@ -28,7 +28,7 @@ describe('the agreement', () => {
     });
   });
 
-  it('[A35] cancels the request when it is declined', async ({ startScenario }) => {
+  it('[A35] that the owner declines cancels the request', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'agreement');
     await signAgreement(scenario, 'decline');
@@ -39,7 +39,9 @@ describe('the agreement', () => {
     expect(listRecipients(scenario, 'identity-passed')).toEqual([]);
   });
 
-  it('[A35] expires after seven days without a signature', async ({ startScenario }) => {
+  it('[A35] that is not signed within seven days ends the request as expired', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'agreement');
     await scenario.passTime('P6DT23H');

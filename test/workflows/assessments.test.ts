@@ -1,11 +1,11 @@
-/** What a request tells of its gates, so that another policy can be asked about the same. */
+/** The facts of each gate that a request returns, so that they can be assessed under another policy. */
 import { describe, expect } from 'vitest';
 import { findPolicyDifferences } from '../../domain/policy/policy-differences.ts';
 import { proveIdentity } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 
-describe('the facts that gates were judged by', () => {
-  it('[A68] are the last ones of each gate, as they were then, with the policy', async ({
+describe('the facts that a request returns for its gates', () => {
+  it('[A68] are those of the last assessment of each gate, with the policy it used', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -18,7 +18,7 @@ describe('the facts that gates were judged by', () => {
     expect(screening?.facts).toMatchObject({ factors: [], request: scenario.request });
     expect(identity?.facts.factors).toHaveLength(2);
     expect((screening?.now ?? '') < (identity?.now ?? '')).toBe(true);
-    // Digests have digits in a row now and then.
+    // Digests can contain long runs of digits.
     const text = JSON.stringify(gates).replaceAll(/[0-9a-f]{32,}/g, '');
     expect(text).not.toMatch(/\d{12}/);
 

@@ -1,4 +1,4 @@
-/** Many merchants at once: each row a request of its own, at a pace the desk can bear. */
+/** Campaigns: each row becomes a request of its own, at a rate that reviewers can handle. */
 import {
   WorkflowUpdateFailedError,
   type WorkflowHandle,
@@ -55,7 +55,7 @@ const codeOf = async (update: Promise<unknown>): Promise<string | null | undefin
 };
 
 describe('a campaign', () => {
-  it('submits every row once, never faster than its pace, and ends with a result per row', async () => {
+  it('submits every row once, never faster than its rate, and ends with a result for each row', async () => {
     const scenario = new CampaignScenario(testEnv);
     await scenario.loadRows(34);
     testEnv.setRowFate(scenario.getMerchantId(3), 'rejected');
@@ -80,7 +80,7 @@ describe('a campaign', () => {
     expect(await replayed(handle)).toBe(1);
   });
 
-  it('serves its acquirers in turn, however many rows one of them has', async () => {
+  it('alternates between its acquirers, however many rows one of them has', async () => {
     const scenario = new CampaignScenario(testEnv, {
       acquirerIds: ['acq-a', 'acq-b', 'acq-c'],
       pacing: { perMinute: 9, inFlight: 100 },
@@ -92,7 +92,7 @@ describe('a campaign', () => {
       expect(wave.filter(({ acquirerId }) => acquirerId === acquirer)).toHaveLength(3);
   });
 
-  it('has no more requests under way than it may, and goes on as they close', async () => {
+  it('has no more open requests than its limit, and continues as they close', async () => {
     const scenario = new CampaignScenario(testEnv, { pacing: { perMinute: 60, inFlight: 4 } });
     await scenario.loadRows(6);
     for (let n = 1; n <= 6; n += 1) testEnv.setRowFate(scenario.getMerchantId(n), 'stays-open');
@@ -113,7 +113,7 @@ describe('a campaign', () => {
     expect(await replayed(handle)).toBe(1);
   });
 
-  it('stands still while it is paused, and goes on where it was', async () => {
+  it('submits nothing while it is paused, and continues where it stopped', async () => {
     const scenario = new CampaignScenario(testEnv);
     await scenario.loadRows(30);
     const handle = await scenario.start();
@@ -131,7 +131,7 @@ describe('a campaign', () => {
     expect(await replayed(handle)).toBe(1);
   });
 
-  it('submits nothing more once it is aborted; what was submitted goes on', async () => {
+  it('submits nothing more after it is aborted, while submitted requests continue', async () => {
     const scenario = new CampaignScenario(testEnv);
     await scenario.loadRows(30);
     testEnv.setRowFate(scenario.getMerchantId(1), 'stays-open');
@@ -145,7 +145,7 @@ describe('a campaign', () => {
     expect(await replayed(handle)).toBe(1);
   });
 
-  it('gives up by itself when too many rows fail, and tells the staff once', async () => {
+  it('aborts itself when too many rows fail, and notifies the staff once', async () => {
     const scenario = new CampaignScenario(testEnv, { abortWhen: { share: 0.3, afterRows: 10 } });
     await scenario.loadRows(40);
     for (const n of [2, 4, 6, 8]) testEnv.setRowFate(scenario.getMerchantId(n), 'rejected');
@@ -161,7 +161,7 @@ describe('a campaign', () => {
     expect(await replayed(handle)).toBe(1);
   });
 
-  it('lets one row that cannot be submitted stop no other', async () => {
+  it('submits the other rows when one row cannot be submitted', async () => {
     const scenario = new CampaignScenario(testEnv);
     await scenario.loadRows(5);
     testEnv.setRowFate(scenario.getMerchantId(2), 'no-answer');
@@ -182,7 +182,7 @@ describe('a campaign', () => {
     await handle.executeUpdate(pause, again);
     await handle.executeUpdate(resume, { args: [byOperator], updateId: 'r-1' });
     await testEnv.env.sleep('150 seconds');
-    // The first pause, sent once more: it has counted, though this run never saw it.
+    // The first pause is sent once more: it is a repeat, although an earlier run handled it.
     const follow = testEnv.env.client.workflow.getHandle(handle.workflowId);
     expect(await follow.executeUpdate(pause, again)).toMatchObject({ state: 'running' });
     expect((await handle.result()).counts.completed).toBe(48);
@@ -205,7 +205,7 @@ describe('a campaign', () => {
     await handle.result();
   });
 
-  it('is begun once, driven by keys and refused with reasons through the library', async () => {
+  it('starts once per key through the library, which gives a reason for each refusal', async () => {
     const scenario = new CampaignScenario(testEnv);
     await scenario.loadRows(25);
     const campaigns = new Campaigns(testEnv.env.client);
@@ -230,7 +230,7 @@ describe('a campaign', () => {
     expect(scenario.listSubmissions()).toHaveLength(25);
   });
 
-  it('whose rows were never loaded fails and says so', async () => {
+  it('whose rows were never loaded fails with an error that says so', async () => {
     const scenario = new CampaignScenario(testEnv);
     const handle = await scenario.start();
     await expect(handle.result()).rejects.toMatchObject({

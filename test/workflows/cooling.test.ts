@@ -1,4 +1,4 @@
-/** Cooling-off: it counts from the moment somebody who knew the old card was really told. */
+/** Cooling-off: it counts from the moment a contact of the old card was notified. */
 import { describe, expect } from 'vitest';
 import { approve, advanceTo, confirmPenny, signAgreement, thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -13,7 +13,7 @@ const atCounter: NonNullable<ScenarioOptions['request']> = {
 };
 
 describe('the cooling-off', () => {
-  it('[A71] does not begin before somebody was told, by a call if need be', async ({
+  it('[A71] does not begin before a contact was notified, by a call if no notice arrives', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({
@@ -37,7 +37,7 @@ describe('the cooling-off', () => {
       contactId: 'c-unreachable',
       confirmed: true,
     });
-    // Looked at harder: two reviewers, and three days.
+    // A stricter tier: two reviewers, and three days.
     expect(await scenario.advanceUntilWaitingOn('operator', 'review')).toMatchObject({
       risk: 'amber',
     });
@@ -49,7 +49,7 @@ describe('the cooling-off', () => {
     expect(listOrders(scenario)).toEqual([]);
   });
 
-  it('[A71] leaves contacts two hours after a reminder, however long the request was frozen', async ({
+  it('[A71] gives contacts two hours after a reminder, however long the request was frozen', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -68,7 +68,9 @@ describe('the cooling-off', () => {
     await scenario.withdraw();
   });
 
-  it('[A71] is told to contacts who were removed a short while ago', async ({ startScenario }) => {
+  it('[A71] is announced also to contacts that were removed recently', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({ like: 'M-REMOVED' });
     await advanceTo(scenario, 'cooling');
     expect(listRecipients(scenario, 'cooling-started')).toEqual([
@@ -79,7 +81,7 @@ describe('the cooling-off', () => {
     await scenario.withdraw();
   });
 
-  it('[A23, A92] falls away for an owner who showed both cards at the counter', async ({
+  it('[A23, A92] is skipped for an owner who showed both cards at the counter', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ request: atCounter });

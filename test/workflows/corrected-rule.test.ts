@@ -1,4 +1,4 @@
-/** A rule is corrected while requests are open: what was judged stays judged, what comes is judged anew. */
+/** A gate rule is corrected while requests are open: passed gates stay passed, later assessments use the new rule. */
 import { afterEach, describe, expect } from 'vitest';
 import { intakeRules } from '../../domain/request/intakes.ts';
 import { approve, advanceTo, passCoolingOff, confirmPenny } from '../support/actions.ts';
@@ -9,7 +9,7 @@ import { listOrders } from '../support/observed-effects.ts';
 const { app } = intakeRules;
 const { submitters } = app;
 
-/** From now on the gates take requests of the app from clerks only. */
+/** Corrects the rules: from now on the gates accept requests of the app from clerks only. */
 function correctTheRule(): void {
   app.submitters = ['clerk'];
 }
@@ -18,15 +18,15 @@ afterEach(() => {
   app.submitters = submitters;
 });
 
-describe('a corrected rule', () => {
-  it('[A68] leaves an open request what it has passed, and judges it at the next look', async ({
+describe('a corrected gate rule', () => {
+  it('[A68] keeps the gates that an open request has passed, and applies at its next assessment', async ({
     startScenario,
     replayer,
   }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'review');
     correctTheRule();
-    // What was judged before is read from the history, and goes on as it did.
+    // Earlier assessments are read from the history, and do not change.
     await replayer.replay(await scenario.handle.fetchHistory(), scenario.workflowId);
     await approve(scenario);
     await confirmPenny(scenario);
@@ -39,11 +39,11 @@ describe('a corrected rule', () => {
   });
 
   it.for(readRecordedHistories())(
-    '[A68] changes nothing of a request that was $outcome before it',
+    '[A68] does not change the replay of a request that ended as $outcome before it',
     async ({ workflowId, history }, { replayer, workflowCode }) => {
       correctTheRule();
       await expect(replayer.replay(history as never, workflowId)).resolves.toBeUndefined();
-      // The gates' rules are no part of the workflow's code: no correction of theirs can change its way.
+      // The rules of the gates are not part of the workflow's code: a correction cannot change a replay.
       expect(workflowCode).not.toContain('assessScreening');
     },
   );

@@ -1,4 +1,4 @@
-/** The merchant's turn: reminders, an end, a bounded number of rounds, and freezes in between. */
+/** Corrections: reminders, the deadline, the limit of rounds, and freezes in between. */
 import { describe, expect } from 'vitest';
 import { thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -9,7 +9,9 @@ const faulty = { request: { materials: [] } };
 const stillFaulty = { changes: { materials: defaultDocuments.slice(0, 1) } };
 
 describe('a correction', () => {
-  it('[A63] is reminded of thrice and expires after seven days', async ({ startScenario }) => {
+  it('[A63] is reminded of three times, and ends the request as expired after seven days', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario(faulty);
     const { due } = await scenario.submit();
     await scenario.advanceUntilWaitingOn('merchant', 'correction');
@@ -21,7 +23,7 @@ describe('a correction', () => {
     expect(listOrders(scenario)).toEqual([]);
   });
 
-  it('[A63] is asked for three times; the fourth time the request is rejected', async ({
+  it('[A63] is requested at most three times; a fourth problem rejects the request', async ({
     startScenario,
   }) => {
     const scenario = await startScenario(faulty);
@@ -34,7 +36,7 @@ describe('a correction', () => {
     expect(listRecipients(scenario, 'correction-asked')).toHaveLength(3);
   });
 
-  it('keeps its deadline and its rounds over a freeze', async ({ startScenario }) => {
+  it('keeps its deadline and its number of rounds during a freeze', async ({ startScenario }) => {
     const scenario = await startScenario(faulty);
     const { due } = await scenario.submit();
     await scenario.advanceUntilWaitingOn('merchant', 'correction');
@@ -49,7 +51,7 @@ describe('a correction', () => {
     await scenario.withdraw();
   });
 
-  it('waits longer when two operators agree on the very same day', async ({ startScenario }) => {
+  it('gets a later deadline when two operators name the same date', async ({ startScenario }) => {
     const scenario = await startScenario(faulty);
     const { due = '' } = await scenario.submit();
     await scenario.advanceUntilWaitingOn('merchant', 'correction');
@@ -66,7 +68,7 @@ describe('a correction', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'expired' });
   });
 
-  it('refuses one that changes nothing, and one from staff who may not speak for the owner', async ({
+  it('is refused when it changes nothing, and when it comes from staff who may not act for the owner', async ({
     startScenario,
   }) => {
     const scenario = await startScenario(faulty);

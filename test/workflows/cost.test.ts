@@ -1,15 +1,15 @@
-/** What a request costs: an operator pays for every action, and every byte is replayed. */
+/** What a request costs: Temporal bills every action, and every byte of history is replayed. */
 import { describe, expect } from 'vitest';
 import { computeCost } from '../../bench/cost.ts';
 import { advanceTo, confirmTest } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { listNotices } from '../support/observed-effects.ts';
 
-/** docs/decisions/0017 says what it takes to stay below. */
+/** docs/decisions/0017 says how these limits are kept. */
 const most = { actions: 100, bytes: 81 * 1024 };
 
 describe('a green request over one network and one terminal', () => {
-  it('costs at most 100 actions and 81 KB, and drops no notice to save', async ({
+  it('costs at most 100 actions and 81 KB, with all of its notices sent', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

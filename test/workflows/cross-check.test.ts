@@ -29,7 +29,7 @@ import { registerSearchAttributes } from '../support/search-attributes.ts';
 
 const prompter = new RecordedActivities();
 let env: TestWorkflowEnvironment;
-/** Skips no time by itself, as the environment's own does while it waits. */
+/** A client that does not skip time while it waits, unlike the one of the test environment. */
 let client: Client;
 let engine: Engine;
 let workers: Worker[];
@@ -66,25 +66,25 @@ afterAll(async () => {
   await engine.close();
 });
 
-/** About one in two hundred of those that `npm test` simulates: some that must be among them, others by chance. */
+/** About one in two hundred of the schedules that `npm test` simulates: some are fixed, the others random. */
 const chosen: [string, Schedule][] = [
   [
-    'the merchant corrects something, and is rejected then',
+    'the merchant makes a correction and the review then rejects',
     {
       ...baseline,
       setting: { documents: 'missing' },
       overrides: [{ behaviour: 'review', nth: 0, variant: 'no' }],
     },
   ],
-  ['the test payout comes back', { ...baseline, setting: { payout: 'sent-back' } }],
-  ['everything goes well', baseline],
+  ['the test payout is returned', { ...baseline, setting: { payout: 'sent-back' } }],
+  ['every party answers as expected', baseline],
 ];
 const seed = Number(process.env['SIMULATE_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const random = fc.sample(scheduleArbitrary(), { seed, numRuns: 100 }).map(selectPlayable);
-const byChance = ['first', 'second', 'third', 'fourth'];
+const ordinals = ['first', 'second', 'third', 'fourth'];
 
-/** Skips to ten o'clock in Shanghai, when people are at work. */
-async function untilMorning(): Promise<number> {
+/** Skips to ten o'clock in Shanghai, within office hours. */
+async function skipToMorning(): Promise<number> {
   const now = new Date(await env.currentTimeMs());
   const ten = new Date(now);
   ten.setUTCHours(2, 0, 0, 0);
@@ -93,24 +93,21 @@ async function untilMorning(): Promise<number> {
   return env.currentTimeMs();
 }
 
-it.each(chosen)(
-  'the simulator and a real server tell the same when %s',
-  async (_when, schedule) => {
-    expect(await toldAlike(schedule)).toBe(true);
-  },
-);
+it.each(chosen)('the simulator and a real server agree when %s', async (_title, schedule) => {
+  expect(await isSameOnServer(schedule)).toBe(true);
+});
 
-it.each(byChance)('the simulator and a real server tell the same of the %s by chance', async () => {
-  for (let told = false; !told;) {
+it.each(ordinals)('the simulator and a real server agree on the %s random schedule', async () => {
+  for (let compared = false; !compared;) {
     const schedule = random.shift();
-    if (!schedule) throw new Error(`seed ${seed}: too few that can be told on a server`);
-    told = await toldAlike(schedule);
+    if (!schedule) throw new Error(`seed ${seed}: too few schedules that can run on a server`);
+    compared = await isSameOnServer(schedule);
   }
 });
 
-/** False when it cannot be told on a real server. */
-async function toldAlike(schedule: Schedule): Promise<boolean> {
-  const startsAt = await untilMorning();
+/** False when the run cannot be repeated on a real server. */
+async function isSameOnServer(schedule: Schedule): Promise<boolean> {
+  const startsAt = await skipToMorning();
   const { played } = await simulate(engine, schedule, startsAt);
   if (!isComparable(played.server)) return false;
   prompter.load(played.server);
@@ -119,14 +116,14 @@ async function toldAlike(schedule: Schedule): Promise<boolean> {
     policy: played.policy,
     bodyDigest: 'b'.repeat(64),
   });
-  await leaveNothing(played.world.request);
-  const told = describeSimulation(played.server, real.updates);
-  expect(real, `seed ${seed}: ${JSON.stringify(schedule)}`).toEqual(told);
+  await terminateOpenRuns(played.world.request);
+  const simulated = describeSimulation(played.server, real.updates);
+  expect(real, `seed ${seed}: ${JSON.stringify(schedule)}`).toEqual(simulated);
   return true;
 }
 
-/** Neither a request that waits for somebody nor a watch hears what the next one is told. */
-async function leaveNothing({
+/** Ends what is still open, so that no request or watch receives the messages of the next run. */
+async function terminateOpenRuns({
   acquirerId,
   merchantId,
   requestId,

@@ -1,4 +1,4 @@
-/** Whoever knew the old card can stop a change; only two risk officers let it go on. */
+/** Freezes: each contact of the old card can stop a change, and only two risk officers together can thaw it. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmTest, rejectFrozen, thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -14,7 +14,7 @@ import {
 const contact = { id: 'stop-link', role: 'system' } as const;
 
 describe('an objection', () => {
-  it('[A71] freezes at once, and a risk officer’s no ends it with nothing ordered', async ({
+  it('[A71] freezes the request at once, and ends it without any order when a risk officer rejects it', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -27,7 +27,7 @@ describe('an objection', () => {
     expect(readPaidCard(scenario)).toBe('8889');
   });
 
-  it('[A71] is overruled by two, never by one; the same contact then freezes no more', async ({
+  it('[A71] is overruled by two risk officers, never by one, and the same contact cannot freeze again', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -47,7 +47,7 @@ describe('an objection', () => {
     await scenario.withdraw();
   });
 
-  it('voids a thaw that one of two was for already', async ({ startScenario }) => {
+  it('cancels a thaw that only one risk officer has asked for', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'cooling');
     await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
@@ -60,7 +60,7 @@ describe('an objection', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'cancelled' });
   });
 
-  it('[A83] is never answered by the clock: the verdict is asked for every day', async ({
+  it('[A83] is never decided by a timer: risk officers are reminded every day', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -76,13 +76,13 @@ describe('an objection', () => {
   });
 });
 
-describe('an objection while the account moves', () => {
-  it('[A71] keeps payouts held; thawed, the switch goes on where it stopped', async ({
+describe('an objection during the switch', () => {
+  it('[A71] keeps payouts held, and the switch continues where it stopped after a thaw', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'cooling');
-    // Not accepted: nothing is on its way there.
+    // The order was not accepted, so nothing is in progress there.
     scenario.addFault({ party: 'networks', fault: 'status', status: 429, times: 1_000 });
     await scenario.passTime('PT24H');
     await scenario.advanceUntilWaitingOn('network', 'switching');
@@ -100,7 +100,7 @@ describe('an objection while the account moves', () => {
     ]);
   });
 
-  it('[A71] sends everything back when it is upheld', async ({ startScenario }) => {
+  it('[A71] rolls the switch back when it is upheld', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'trial');
     await scenario.act(contact, 'object', { contactId: 'c-mail' });
@@ -112,8 +112,8 @@ describe('an objection while the account moves', () => {
   });
 });
 
-describe('a cancellation from outside', () => {
-  it('[A71] becomes a freeze for the risk officer, never a silent end', async ({
+describe('a cancellation through Temporal', () => {
+  it('[A71] freezes the request for a risk officer and never ends it silently', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

@@ -17,7 +17,7 @@ describe('a request that began under earlier code', () => {
     },
   );
 
-  it('is kept for every outcome: `npm run histories` adds what is missing', () => {
+  it('is recorded for every outcome (`npm run histories` adds missing ones)', () => {
     expect(readRecordedHistories().map(({ outcome }) => outcome)).toEqual(outcomeKinds.toSorted());
   });
 });

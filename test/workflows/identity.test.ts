@@ -1,4 +1,4 @@
-/** Identity: two factors of different kinds for the very card, or a clerk's word. */
+/** Identity: two factors of different kinds for the new card, or the attestation of a clerk. */
 import { describe, expect } from 'vitest';
 import {
   advanceTo,
@@ -16,8 +16,8 @@ import { listRecipients } from '../support/observed-effects.ts';
 
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
-describe('identity', () => {
-  it('[A80] locks after five wrong codes, also for a new request, and tells everybody', async ({
+describe('the identity gate', () => {
+  it('[A80] locks after five wrong codes, also for a new request, and notifies all contacts', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -45,7 +45,7 @@ describe('identity', () => {
     await again.withdraw();
   });
 
-  it('[A34] takes no two proofs of one kind, and no code that is older than five minutes', async ({
+  it('[A34] refuses two proofs of one kind, and a code that is older than five minutes', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -63,7 +63,7 @@ describe('identity', () => {
     await scenario.withdraw();
   });
 
-  it('[A30] sends no second code within a minute, and none without a standing contact', async ({
+  it('[A30] sends no second code within a minute, and none without an established contact', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -77,14 +77,16 @@ describe('identity', () => {
     await newPhone.withdraw();
   });
 
-  it('[A80] says at once that a mobile is not reached', async ({ startScenario }) => {
+  it('[A80] reports at once that the mobile number cannot be reached', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({ like: 'M-NOSMS' });
     await advanceTo(scenario, 'identity');
     expect(await scenario.getRefusalCode(owner, 'requestCode', {})).toBe('IDV_OTP_NOT_DELIVERED');
     await scenario.withdraw();
   });
 
-  it('[A31] counts no face session that is still open, and freezes on a spoofed one', async ({
+  it('[A31] does not count an open face session, and freezes the request on a spoofed one', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ person: 'spoofer' });
@@ -98,7 +100,7 @@ describe('identity', () => {
     expect(await rejectFrozen(scenario)).toMatchObject({ kind: 'rejected', code: 'RSK_STOP' });
   });
 
-  it('[A80] accepts a proof while the provider is away, and checks it when he is back', async ({
+  it('[A80] accepts a proof while the provider is down, and checks it when the provider is back', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -108,8 +110,8 @@ describe('identity', () => {
     // The call names no merchant.
     const merchantId = undefined;
     scenario.addFault({ party: 'identity', merchantId, method: 'GET', fault: 'status', times: 2 });
-    const said = await scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
-    expect(said.verdict).toBe('accepted');
+    const answer = await scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
+    expect(answer.verdict).toBe('accepted');
     const again = await scenario.getRefusalCode(owner, 'proveFactor', {
       method: 'face',
       sessionRef,
@@ -119,7 +121,7 @@ describe('identity', () => {
     await scenario.withdraw();
   });
 
-  it('[A23] takes the word of a clerk who is not the one who filled in the form', async ({
+  it('[A23] accepts the attestation of a clerk other than the one who filled in the form', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({
@@ -141,7 +143,7 @@ describe('identity', () => {
     await scenario.withdraw();
   });
 
-  it('[A81] asks for another document when the authority knows it otherwise', async ({
+  it('[A81] asks for another document when the record of the authority differs', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ person: 'documentMismatch' });
@@ -152,7 +154,7 @@ describe('identity', () => {
     await scenario.withdraw();
   });
 
-  it('[A83] is the merchant’s turn again when it is not proved within a day', async ({
+  it('[A83] returns to the merchant for correction when it is not passed within a day', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

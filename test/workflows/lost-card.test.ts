@@ -1,4 +1,4 @@
-/** A card is lost while the request runs: the old one holds payouts, the new one goes no further. */
+/** A card is lost while the request runs: a lost old card holds payouts, a lost new card stops the change to it. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmTest } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -11,7 +11,7 @@ import {
 } from '../support/observed-effects.ts';
 
 describe('a lost old card', () => {
-  it('[A65] has payouts held at once and paid to the new card in the end', async ({
+  it('[A65] holds payouts at once, and they are paid to the new card at the end', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -32,7 +32,7 @@ describe('a lost old card', () => {
     ]);
   });
 
-  it('[A65] leaves it to two operators where held payouts go when the change ends', async ({
+  it('[A65] lets two operators decide where held payouts go when the change does not complete', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({
@@ -54,7 +54,7 @@ describe('a lost old card', () => {
 });
 
 describe('a lost new card', () => {
-  it('[A85] is another card’s turn before the switch, and proves nothing any more', async ({
+  it('[A85] needs another card before the switch, and its earlier proofs are void', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -82,7 +82,7 @@ describe('a lost new card', () => {
     expect(listOrders(scenario)).toEqual([]);
   });
 
-  it('[A85] sends everything back once the switch has begun', async ({ startScenario }) => {
+  it('[A85] rolls the switch back once it has begun', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'trial');
     await scenario.act(owner, 'reportLost', { card: 'new' });

@@ -1,4 +1,4 @@
-/** A request that nobody stops, from submission to the first payout on the new card. */
+/** A request that completes without interruption, from submission to the first payout on the new card. */
 import { describe, expect } from 'vitest';
 import { advanceTo, readSmsCode, readPennyCode, confirmTest } from '../support/actions.ts';
 import { decryptHistory, countUntilAcknowledged } from '../support/history.ts';
@@ -7,7 +7,7 @@ import { cards, people } from '../support/people.ts';
 import { listEffects, listNotices, listOrders, readPaidCard } from '../support/observed-effects.ts';
 
 describe('a green request over one network and one terminal', () => {
-  it('[A43, A44, A47, A50, A53] is completed: every order once and in order, everybody told, nothing kept in clear', async ({
+  it('[A43, A44, A47, A50, A53] completes: each order is sent once and in sequence, all contacts are notified, nothing is stored in clear', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -50,7 +50,7 @@ describe('a green request over one network and one terminal', () => {
     ]);
     expect(await storage.requests.find('demo', scenario.requestId)).toMatchObject({
       closedAt: expect.any(String),
-      // The watch may have written since: it waits for the clock.
+      // The watch may have written entries since then: it waits for a timer.
       state: {
         stage: 'completed',
         money: 'new',
@@ -97,7 +97,7 @@ describe('a green request over one network and one terminal', () => {
 });
 
 describe('a request over several networks and terminals', () => {
-  it('[A52] takes the lead network first, leaves closed ones out, and does not wait for an offline terminal', async ({
+  it('[A52] switches the lead network first, skips closed networks, and does not wait for an offline terminal', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-CHAIN' });

@@ -1,4 +1,4 @@
-/** Who hears of a request, and what becomes of what does not arrive. */
+/** Notices: who receives them, and what happens when one is not delivered. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmPenny } from '../support/actions.ts';
 import { staffAddress } from '../support/test-env.ts';
@@ -7,11 +7,11 @@ import { owner } from '../support/people.ts';
 import { listRecipients } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
 
-const trailOf = ({ testEnv, requestId }: Scenario) =>
+const readAuditLog = ({ testEnv, requestId }: Scenario) =>
   testEnv.storage.auditLog.read('demo', requestId);
 
 describe('a notice that is never delivered', () => {
-  it('is a task for staff, shown with the request, and goes to the owner’s next contact', async ({
+  it('becomes a task for staff in the status, and goes to the owner’s next contact', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-NOSMS' });
@@ -32,15 +32,13 @@ describe('a notice that is never delivered', () => {
     ]);
   });
 
-  it('stands in the trail with those who were told, and what they read', async ({
-    startScenario,
-  }) => {
+  it('is in the audit log with its recipients and its text', async ({ startScenario }) => {
     const scenario = await startScenario();
     await scenario.submit();
     await scenario.advanceUntil('identity');
     await scenario.withdraw();
-    const trail = await trailOf(scenario);
-    const data = (action: string) => trail.find((entry) => entry.action === action)?.data;
+    const auditLog = await readAuditLog(scenario);
+    const data = (action: string) => auditLog.find((entry) => entry.action === action)?.data;
     expect(data('told: submitted')).toMatchObject({
       notice: `${scenario.requestId}/submitted/1`,
       told: 'c-mobile, c-mail',
@@ -51,8 +49,8 @@ describe('a notice that is never delivered', () => {
   });
 });
 
-describe('a notice that cannot go out to everybody for a day', () => {
-  it('[A71] counts for those whom it reached at once: the cooling-off rests on them', async ({
+describe('a notice that cannot reach every contact for a day', () => {
+  it('[A71] starts the cooling-off for the contacts that it reached at once', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -63,8 +61,8 @@ describe('a notice that cannot go out to everybody for a day', () => {
     await scenario.passTime('P1D');
     await scenario.advanceUntilWaitingOn('clock', 'cooling', 'P1D');
     expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail']);
-    const trail = await trailOf(scenario);
-    expect(trail.find(({ action }) => action === 'not told: cooling-started')).toMatchObject({
+    const auditLog = await readAuditLog(scenario);
+    expect(auditLog.find(({ action }) => action === 'not told: cooling-started')).toMatchObject({
       reason: 'UPS_TIMEOUT',
       data: { told: 'c-mail' },
     });
@@ -73,8 +71,8 @@ describe('a notice that cannot go out to everybody for a day', () => {
   });
 });
 
-describe('[B3.5] contacts that are changed while the request runs', () => {
-  it('are told as they were when it came in: the thief’s own number hears nothing', async ({
+describe('[B3.5] contacts that change while the request runs', () => {
+  it('are notified as they were at submission: a number added by a thief receives nothing', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -88,7 +86,7 @@ describe('[B3.5] contacts that are changed while the request runs', () => {
     await scenario.report('merchantChanged', { messageId: 'contacts-changed' });
     await scenario.act(owner, 'object', {});
     await scenario.advanceUntil('frozen');
-    // The old contacts left the record: they get the minimum, with the link that stops it.
+    // The old contacts are no longer in the record: they get the minimum, with the link to object.
     expect(listRecipients(scenario, 'objection')).toEqual(['c-mail', 'c-mobile', 'staff']);
     await scenario.withdraw();
     expect(listRecipients(scenario, 'cancelled')).toEqual(['c-mail', 'c-mobile', 'staff']);

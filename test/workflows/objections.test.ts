@@ -1,11 +1,11 @@
-/** Who may freeze a request how often, and where it goes on when it is thawed. */
+/** How often a contact may freeze a request, and where the request continues after a thaw. */
 import { describe, expect } from 'vitest';
 import { advanceTo, readPennyCode, thaw, enterPennyCode } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
 import { objectByLink } from '../support/watch-actions.ts';
 
-describe('a contact who objects again after a verdict', () => {
+describe('a contact who objects again after the decision', () => {
   it('[A71] freezes the request only with new facts', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'cooling');
@@ -19,15 +19,19 @@ describe('a contact who objects again after a verdict', () => {
     expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({
       problems: [{ code: 'RSK_OBJECTED' }],
     });
-    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    const heard = trail.filter(({ action }) => action.startsWith('objected'));
-    expect(heard.map(({ action }) => action)).toEqual(['objected', 'objected again', 'objected']);
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    const objections = auditLog.filter(({ action }) => action.startsWith('objected'));
+    expect(objections.map(({ action }) => action)).toEqual([
+      'objected',
+      'objected again',
+      'objected',
+    ]);
     await scenario.withdraw();
   });
 });
 
-describe('a request that is thawed', () => {
-  it('[A71] goes on in the gate it left, with the proof it had begun', async ({
+describe('a thawed request', () => {
+  it('[A71] continues in the gate it left, with the proof it had begun', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

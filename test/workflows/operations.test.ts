@@ -1,4 +1,4 @@
-/** What staff do with the queue as a whole: stop cut-overs, give work to another, hear an appeal. */
+/** What staff do across requests: freeze cut-overs, reassign a claim, open an appeal. */
 import { describe, expect } from 'vitest';
 import {
   allowCutOvers,
@@ -12,8 +12,8 @@ import { staff } from '../support/people.ts';
 import { listOrders, readPaidCard, listRecipients } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
 
-/** Visibility is no part of the test server: the story is what it would list. */
-const doorsOf = (scenario: Scenario): CutoverFreezeDependencies => ({
+/** The test server has no Visibility: the scenario provides what it would list. */
+const getOperationsDependencies = (scenario: Scenario): CutoverFreezeDependencies => ({
   freezes: scenario.testEnv.storage.cutoverFreezes,
   networks: ['unionpay'],
   cardChanges: {
@@ -25,15 +25,19 @@ const doorsOf = (scenario: Scenario): CutoverFreezeDependencies => ({
 });
 const bank = { acquirerId: 'demo', scope: 'bank', name: '105' } as const;
 const freeze = (scenario: Scenario, target: CutoverFreezeTarget) =>
-  freezeCutOvers(doorsOf(scenario), { ...target, by: staff.risk, reason: 'the bank asked for it' });
+  freezeCutOvers(getOperationsDependencies(scenario), {
+    ...target,
+    by: staff.risk,
+    reason: 'the bank asked for it',
+  });
 const allow = (scenario: Scenario, target: CutoverFreezeTarget) =>
-  allowCutOvers(doorsOf(scenario), { ...target, by: staff.supervisor });
+  allowCutOvers(getOperationsDependencies(scenario), { ...target, by: staff.supervisor });
 
 const untilFrozen = (scenario: Scenario) =>
   scenario.advanceUntil(({ problems }) => problems[0]?.code === 'POL_FREEZE');
 
 describe('[B3.12] a freeze of cut-overs', () => {
-  it('keeps a request from switching, which says why and goes on when it is lifted', async ({
+  it('keeps a request from switching until it is lifted, and the status says why', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -49,7 +53,7 @@ describe('[B3.12] a freeze of cut-overs', () => {
     });
     expect(listOrders(scenario)).toEqual([]);
     expect(listRecipients(scenario, 'window-delay')).toEqual(['c-mobile', 'staff']);
-    // Looked at again by itself, and told once.
+    // The request checks again by itself, and sends the notice once.
     await scenario.passTime('PT7H');
     await untilFrozen(scenario);
     expect(listRecipients(scenario, 'window-delay')).toHaveLength(2);
@@ -58,7 +62,7 @@ describe('[B3.12] a freeze of cut-overs', () => {
     expect((await scenario.awaitOutcome()).kind).toBe('completed');
   });
 
-  it('that comes while the switch is under way keeps the target where it is', async ({
+  it('that begins during the switch keeps the payout target where it is', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -81,7 +85,7 @@ describe('[B3.12] a freeze of cut-overs', () => {
 });
 
 describe('a claimed request', () => {
-  it('is given to another by a supervisor, until the end of the shift', async ({
+  it('can be reassigned by a supervisor until the end of the shift', async ({
     testEnv,
     startScenario,
   }) => {
@@ -111,7 +115,7 @@ describe('a claimed request', () => {
 });
 
 describe('[E4.7] an appeal', () => {
-  it('has a rejected request judged anew, with its papers, by two others', async ({
+  it('has a rejected request reviewed again, with its documents, by two other reviewers', async ({
     startScenario,
   }) => {
     const first = await startScenario();
@@ -135,7 +139,9 @@ describe('[E4.7] an appeal', () => {
     await appeal.withdraw();
   });
 
-  it('against what was not rejected is refused, naming the field', async ({ startScenario }) => {
+  it('against a request that was not rejected is refused, and the error names the field', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({ request: { appealOf: 'req-nobody-knows' } });
     const { stage, problems } = await scenario.submit();
     expect([stage, problems]).toEqual(['rejected', [{ field: 'appealOf', code: 'POL_APPEAL' }]]);

@@ -1,4 +1,4 @@
-/** A provider that is away for hours: told once, asked less and less, and nobody's clock runs meanwhile. */
+/** A provider that is down for hours: one notice, calls at growing intervals, and deadlines that do not run meanwhile. */
 import { expect } from 'vitest';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { parseDurationMs } from '../../domain/time/duration.ts';
@@ -7,7 +7,7 @@ import { listRecipients } from '../support/observed-effects.ts';
 
 const { values } = loadPolicy('cn-default');
 
-it('[A79] The hours in which the identity provider is away do not count against the merchant', async ({
+it('[A79] Hours in which the identity provider is down do not count against the deadline of the merchant', async ({
   startScenario,
 }) => {
   const scenario = await startScenario();

@@ -1,4 +1,4 @@
-/** The ways to prove an account, one after the other: the cent, a payment from the card, papers. */
+/** The methods of account proof, one after the other: the cent, a payment from the card, documents. */
 import { describe, expect } from 'vitest';
 import {
   approve,
@@ -12,14 +12,14 @@ import { cards, owner, buildDocument, staff } from '../support/people.ts';
 import { listEffects, listRecipients } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
 
-/** Three wrong codes: the cent proves nothing. */
+/** Enters three wrong codes, after which the cent cannot prove the account. */
 async function spoilPenny(scenario: Scenario): Promise<void> {
   await advanceTo(scenario, 'account-proof');
   for (let n = 1; n <= 3; n += 1) await enterPennyCode(scenario, '000000');
   await scenario.advanceUntil(({ payment }) => payment !== undefined);
 }
 
-/** The owner pays what was asked for, or something else, from a card. */
+/** The owner pays the stated amount, or another one, from a card. */
 async function pay(
   scenario: Scenario,
   { from = cards.good as string, more = 0 } = {},
@@ -34,8 +34,8 @@ async function pay(
 
 const saysPaid = (scenario: Scenario) => scenario.act(owner, 'confirmPenny', {});
 
-describe('an account that the cent did not prove', () => {
-  it('[A40] is proved by a stated amount that comes from it', async ({ startScenario }) => {
+describe('an account that the cent payment did not prove', () => {
+  it('[A40] is proved by a payment of the stated amount from it', async ({ startScenario }) => {
     const scenario = await startScenario();
     await spoilPenny(scenario);
     expect(listRecipients(scenario, 'penny-wanted')).toEqual(['c-mobile', 'new-mobile']);
@@ -52,7 +52,7 @@ describe('an account that the cent did not prove', () => {
     await scenario.withdraw();
   });
 
-  it('[A40] is not proved by another amount or another card, and three of them end the way', async ({
+  it('[A40] is not proved by another amount or from another card, and three wrong payments end this method', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({
@@ -74,7 +74,7 @@ describe('an account that the cent did not prove', () => {
     expect(listRecipients(scenario, 'penny-mispaid')).toHaveLength(4);
   });
 
-  it('[A83] is waited for seven days, and the bank asked once more before the way ends', async ({
+  it('[A83] can be paid from for seven days, and the bank is asked once more before this method ends', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({
@@ -94,7 +94,9 @@ describe('an account that the cent did not prove', () => {
     await scenario.withdraw();
   });
 
-  it('[A83] expires with its last way', async ({ startScenario }) => {
+  it('[A83] ends the request as expired when the last method runs out', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({
       policy: { 'confirm.methods': ['penny', 'reverse-penny'] },
     });
@@ -127,7 +129,7 @@ describe('an account that the cent did not prove', () => {
     await scenario.withdraw();
   });
 
-  it('[A40] is proved by a payment that the bank reports late, while papers are asked for', async ({
+  it('[A40] is proved by a payment that the bank reports late, when documents were already requested', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -151,8 +153,8 @@ describe('an account that the cent did not prove', () => {
   });
 });
 
-describe('the cent to the new card', () => {
-  it('[A41] is sent again on the owner’s wish, with another code, and the old one is void', async ({
+describe('the one-cent payment to the new card', () => {
+  it('[A41] is sent again at the owner’s request with a new code, and the old code is void', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -172,7 +174,7 @@ describe('the cent to the new card', () => {
     await scenario.withdraw();
   });
 
-  it('[A85] goes out again when the merchant stands by an account it came back from', async ({
+  it('[A85] is sent again when the merchant confirms the account that returned it', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ card: cards.pennyRefused });

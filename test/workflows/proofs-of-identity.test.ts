@@ -1,4 +1,4 @@
-/** Ways to prove one's identity that are not the usual two, and an owner who was away. */
+/** Other ways to prove an identity than code and face, and an owner who missed the deadline. */
 import { describe, expect } from 'vitest';
 import { advanceTo, proveByFace, proveByOtp, proveIdentity } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -17,7 +17,7 @@ async function typePassword(scenario: Scenario, result: 'passed' | 'failed') {
   return scenario.act(owner, 'proveFactor', { method: 'card-password', sessionRef });
 }
 
-/** A face session that ends so, with the separate consent or without. */
+/** A face session with this result, with the separate consent or without it. */
 async function showFace(scenario: Scenario, { result = 'passed', consent = true } = {}) {
   const { last4 } = scenario.request.newAccount;
   const opened = await at(scenario, '/identity/face/sessions', { ...people.owner, last4, consent });
@@ -26,8 +26,8 @@ async function showFace(scenario: Scenario, { result = 'passed', consent = true 
   return { method: 'face', sessionRef } as const;
 }
 
-describe('identity without a face', () => {
-  it('[A31] is proved in another way after five failed faces, each told with what is left', async ({
+describe('identity proof without a face check', () => {
+  it('[A31] uses another factor after five failed face checks, each reported with the attempts left', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -51,7 +51,7 @@ describe('identity without a face', () => {
     await scenario.withdraw();
   });
 
-  it('[A32] takes the issuer’s word on the card password, and never the password', async ({
+  it('[A32] accepts the issuer’s answer about the card password, and never receives the password', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -67,10 +67,8 @@ describe('identity without a face', () => {
   });
 });
 
-describe('a face', () => {
-  it('[A31] counts only with a consent of its own, which is put on record', async ({
-    startScenario,
-  }) => {
+describe('a face check', () => {
+  it('[A31] counts only with a separate consent, which is recorded', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'identity');
     await proveByOtp(scenario);
@@ -80,8 +78,8 @@ describe('a face', () => {
     ).toMatchObject({ stage: 'identity' });
     await proveByFace(scenario);
     await scenario.advanceUntil('agreement');
-    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    const proofs = trail.filter(({ action }) => action.startsWith('identity by face'));
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    const proofs = auditLog.filter(({ action }) => action.startsWith('identity by face'));
     expect(proofs.map(({ action, data }) => [action, typeof data?.['consentHash']])).toEqual([
       ['identity by face: no-consent', 'undefined'],
       ['identity by face: passed', 'string'],
@@ -90,8 +88,8 @@ describe('a face', () => {
   });
 });
 
-describe('an owner who was away', () => {
-  it('[A83] says that he goes on, corrects nothing, and proves himself', async ({
+describe('an owner who missed the identity deadline', () => {
+  it('[A83] can continue without a correction, and then prove their identity', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -108,7 +106,7 @@ describe('an owner who was away', () => {
 });
 
 describe('an agreement that is not signed', () => {
-  it('[A35] is reminded of thrice, and its link sent again on the owner’s wish', async ({
+  it('[A35] is reminded of three times, and its link is sent again at the owner’s request', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

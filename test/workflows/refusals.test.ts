@@ -1,4 +1,4 @@
-/** What parties refuse, or never say, while the switch is under way: each by its own code. */
+/** Refusals and missing answers of parties during the switch, each with its own failure code. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -9,11 +9,11 @@ import type { Scenario } from '../support/scenario.ts';
 const kind = (word: string) => `"kind":"${word}"`;
 
 async function refusals(scenario: Scenario, action: string): Promise<(string | undefined)[]> {
-  const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-  return trail.filter((entry) => entry.action === action).map(({ reason }) => reason);
+  const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+  return auditLog.filter((entry) => entry.action === action).map(({ reason }) => reason);
 }
 
-/** The operators' task that a request waits for; they have it tried again. */
+/** Waits for the operators' task of a request, and has an operator retry it. */
 async function taskOf(scenario: Scenario) {
   const { next, problems } = await scenario.advanceUntilWaitingOn('operator', 'switching');
   const [task] = problems;
@@ -22,7 +22,7 @@ async function taskOf(scenario: Scenario) {
 }
 
 describe('a switch over many networks and terminals', () => {
-  it('[A28, A46] asks operators about what is closed or not registered, and lets an update wait', async ({
+  it('[A28, A46] asks operators about closed or unregistered terminals, and does not wait for a terminal update', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-CHAIN' });
@@ -53,7 +53,7 @@ describe('a switch over many networks and terminals', () => {
   });
 
   it.for(['SWT_MIGRATION', 'SWT_RECON'])(
-    '[A45, A88] is taken back when the records do not agree after the cut-over: %s',
+    '[A45, A88] is rolled back when the records do not agree after the cut-over: %s',
     async (code, { startScenario }) => {
       const scenario = await startScenario();
       const refused = { bodyContains: kind('reconcile'), fault: 'reject', code } as const;
@@ -67,8 +67,8 @@ describe('a switch over many networks and terminals', () => {
   );
 });
 
-describe('an order of which nobody knows what became', () => {
-  it('[A79] is an operator’s task after a day, and is not sent a second time', async ({
+describe('an order whose result stays unknown', () => {
+  it('[A79] becomes an operator’s task after a day, and is not sent a second time', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

@@ -1,4 +1,4 @@
-/** A review that keeps people waiting: who is reminded, who apologises, and what it asks the merchant for. */
+/** The deadlines of a review: reminders, escalation, the delay notice, and requests for information. */
 import { describe, expect } from 'vitest';
 import { approve, advanceTo } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -6,53 +6,51 @@ import { owner, buildDocument, staff } from '../support/people.ts';
 import { listRecipients } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
 
-/** Until the review has called somebody in. */
-const told = (scenario: Scenario, event: string, copies = 1) =>
+/** Waits until the review has escalated. */
+const awaitNotice = (scenario: Scenario, event: string, copies = 1) =>
   scenario.advanceUntil(() => listRecipients(scenario, event).length >= copies);
 
 describe('a review that nobody decides', () => {
-  it('[A83] reminds at half of its promise, calls the supervisor at its end, apologises at the maximum, and goes first from then on', async ({
+  it('[A83] reminds at half of its target time, calls the supervisor at its end, apologises at the maximum, and then has priority', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
     const { due = '', since } = await advanceTo(scenario, 'review');
     expect(Date.parse(due) - Date.parse(since)).toBe(24 * 3_600_000);
     await scenario.passTime('PT12H');
-    await told(scenario, 'review-reminder');
+    await awaitNotice(scenario, 'review-reminder');
     expect(listRecipients(scenario, 'review-reminder')).toEqual(['staff']);
     expect(listRecipients(scenario, 'review-overdue')).toEqual([]);
     await scenario.passTime('PT12H');
-    await told(scenario, 'review-overdue', 2);
+    await awaitNotice(scenario, 'review-overdue', 2);
     expect(listRecipients(scenario, 'review-overdue')).toEqual(['c-mobile', 'staff']);
     const late = await scenario.advanceUntil('review');
     expect(Date.parse(late.due ?? '') - Date.parse(since)).toBe(5 * 24 * 3_600_000);
     expect(late.next.staff).not.toContain('first');
     await scenario.passTime('P4D');
-    await told(scenario, 'sla-missed', 2);
+    await awaitNotice(scenario, 'sla-missed', 2);
     expect(listRecipients(scenario, 'sla-missed')).toEqual(['c-mobile', 'staff']);
     expect((await scenario.readStatus()).next.staff).toContain('first, as it is late');
     await scenario.passTime('P1D');
-    await told(scenario, 'sla-missed', 4);
+    await awaitNotice(scenario, 'sla-missed', 4);
     expect(listRecipients(scenario, 'review-reminder')).toHaveLength(1);
     await approve(scenario);
     await scenario.advanceUntil('account-proof');
     await scenario.withdraw();
   });
 
-  it('[A83] is brought before the supervisor when somebody asks for it', async ({
-    startScenario,
-  }) => {
+  it('[A83] is escalated to the supervisor on demand', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'review');
     await scenario.act(staff.operator, 'escalate', { note: 'the merchant called twice' });
-    await told(scenario, 'escalated');
+    await awaitNotice(scenario, 'escalated');
     expect(listRecipients(scenario, 'escalated')).toEqual(['staff']);
     await scenario.withdraw();
   });
 });
 
 describe('a request for information', () => {
-  it('[A38] names item, reason and deadline, and nothing the merchant cannot do', async ({
+  it('[A38] names the item, the reason and the deadline, and asks only for what the merchant can do', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -78,7 +76,7 @@ describe('a request for information', () => {
 });
 
 describe('a callback', () => {
-  it('[A41] counts only to a contact of the record that is older than thirty days', async ({
+  it('[A41] counts only when it went to a contact of the record that is older than thirty days', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-NEWPHONE' });

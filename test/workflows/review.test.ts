@@ -1,4 +1,4 @@
-/** Review: as many people as the tier asks for, on the very evidence they saw. */
+/** Review: the number of reviewers that the tier requires, on the evidence that they saw. */
 import { describe, expect } from 'vitest';
 import { approve, advanceTo } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -6,7 +6,7 @@ import { cards, owner, buildDocument, staff } from '../support/people.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
 
 describe('the review', () => {
-  it('[A38] of an amber request takes a maker and a checker, never one person twice', async ({
+  it('[A38] of an amber request needs a maker and a checker, never one person twice', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ card: cards.closeMatch });
@@ -27,7 +27,7 @@ describe('the review', () => {
     await scenario.withdraw();
   });
 
-  it('[A41] of a red request takes a call to a standing contact as well', async ({
+  it('[A41] of a red request also needs a call to an established contact', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-TAKEOVER' });
@@ -44,7 +44,7 @@ describe('the review', () => {
     await scenario.withdraw();
   });
 
-  it('[A71] freezes when the one who is called says no', async ({ startScenario }) => {
+  it('[A71] freezes the request when the called contact denies it', async ({ startScenario }) => {
     const scenario = await startScenario({ like: 'M-TAKEOVER' });
     await advanceTo(scenario, 'review');
     await scenario.act(staff.operator, 'recordCallback', { contactId: 'c-mail', confirmed: false });
@@ -54,7 +54,7 @@ describe('the review', () => {
     await scenario.withdraw();
   });
 
-  it('[A68] counts no decision on other evidence, and none that was made before a correction', async ({
+  it('[A68] does not count decisions on other evidence, or from before a correction', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ card: cards.closeMatch });
@@ -94,7 +94,7 @@ describe('the review', () => {
     expect(listOrders(scenario)).toEqual([]);
   });
 
-  it('[A83] is never decided by the clock', async ({ startScenario }) => {
+  it('[A83] is never decided by a timer', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'review');
     await scenario.passTime('P6DT1H');
@@ -102,7 +102,7 @@ describe('the review', () => {
     await scenario.withdraw();
   });
 
-  it('keeps what one reviewer has claimed from the others until his shift ends', async ({
+  it('reserves a claimed request for its reviewer until the end of the shift', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

@@ -1,4 +1,4 @@
-/** The first gate: faults that the merchant repairs, parties that do not answer, and lists. */
+/** Screening: problems that the merchant corrects, parties that do not answer, and list hits. */
 import { describe, expect } from 'vitest';
 import { approve, proveIdentity, rejectFrozen, signAgreement } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -6,7 +6,7 @@ import { cards, owner, staff, defaultDocuments } from '../support/people.ts';
 import { listNotices, listOrders, listRecipients } from '../support/observed-effects.ts';
 
 describe('screening', () => {
-  it('[A63] names every fault at once, and goes on when all are corrected', async ({
+  it('[A63] names every problem at once, and passes when all are corrected', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({
@@ -37,7 +37,7 @@ describe('screening', () => {
     ]);
   });
 
-  it('[A62] refuses a merchant who may not change cards, in the acknowledgement already', async ({
+  it('[A62] refuses a merchant who may not change cards in the acknowledgement', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-ARREARS', request: { materials: [] } });
@@ -51,7 +51,7 @@ describe('screening', () => {
     expect(listRecipients(scenario, 'rejected')).toEqual(['c-mail', 'c-mobile', 'staff']);
   });
 
-  it('[A79] waits a day for a silent bank, says so after an hour, and leaves it to people then', async ({
+  it('[A79] waits a day for a bank that does not answer, reports it after an hour, and then leaves the check to people', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -72,7 +72,7 @@ describe('screening', () => {
     await scenario.withdraw();
   });
 
-  it('[A83] hands a party that stays silent to an operator, who has it asked again', async ({
+  it('[A83] gives operators a task for a party that does not answer, and asks it again when they retry', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -90,7 +90,7 @@ describe('screening', () => {
     await scenario.withdraw();
   });
 
-  it('[A83] asks a party again at once when an operator knows that it is back', async ({
+  it('[A83] asks a party again at once when an operator reports that it is back', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -104,7 +104,7 @@ describe('screening', () => {
     await scenario.withdraw();
   });
 
-  it('[A2] acknowledges and goes on by itself when the record cannot be read at once', async ({
+  it('[A2] acknowledges the request and continues by itself when the record cannot be read at once', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -117,7 +117,7 @@ describe('screening', () => {
     await scenario.withdraw();
   });
 
-  it('[A66] freezes a list hit for the risk officer and tells the merchant nothing of lists', async ({
+  it('[A66] freezes a list hit for the risk officer and does not mention lists to the merchant', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ card: cards.blacklisted });
@@ -126,9 +126,9 @@ describe('screening', () => {
     expect(frozen.problems).toEqual([{ field: 'request', code: 'CMP_LIST_HIT' }]);
     expect(await rejectFrozen(scenario)).toMatchObject({ kind: 'rejected', code: 'CMP_LIST_HIT' });
     expect(listOrders(scenario)).toEqual([]);
-    const told = scenario.testEnv.sandbox
+    const messages = scenario.testEnv.sandbox
       .listSms({ requestId: scenario.requestId })
       .map(({ text }) => text);
-    expect(told.join()).not.toMatch(/list|名单/);
+    expect(messages.join()).not.toMatch(/list|名单/);
   });
 });

@@ -1,4 +1,4 @@
-/** Submissions and messages that come twice, too late, for another request, or broken. */
+/** Submissions and messages that are repeated, late, for another request, or malformed. */
 import { describe, expect } from 'vitest';
 import { ActionRefused } from '../../client/index.ts';
 import { actions, bankReported, merchantChanged } from '../../workflows/contract.ts';
@@ -8,20 +8,20 @@ import { owner, staff } from '../support/people.ts';
 import { listNotices, listOrders } from '../support/observed-effects.ts';
 
 describe('a submission', () => {
-  it('[A2] of a closed request is answered as the first time, and starts nothing', async ({
+  it('[A2] of a closed request is answered as at first, and starts nothing', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
     const first = await scenario.submit();
     await scenario.withdraw();
-    const told = listNotices(scenario);
+    const notices = listNotices(scenario);
     expect(await scenario.submit()).toEqual(first);
     const late = scenario.testEnv.client.workflow.getHandle(scenario.workflowId);
     expect(await late.result()).toMatchObject({ kind: 'cancelled', code: 'ACT_NO_CHANGE' });
     const history = await late.fetchHistory();
     const scheduled = history.events?.filter((event) => event.activityTaskScheduledEventAttributes);
     expect(scheduled).toEqual([]);
-    expect(listNotices(scenario)).toEqual(told);
+    expect(listNotices(scenario)).toEqual(notices);
     expect(listOrders(scenario)).toEqual([]);
   });
 
@@ -44,7 +44,7 @@ describe('a submission', () => {
 });
 
 describe('a message', () => {
-  it('of another request is refused, and dropped where it cannot be refused', async ({
+  it('for another request is refused, or dropped where it cannot be refused', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -58,15 +58,15 @@ describe('a message', () => {
     await scenario.cardChanges.report(other, 'policyFrozen', policyFrozen);
     await scenario.cardChanges.report(other, 'policyFrozen', policyFrozen);
     await scenario.advanceUntil('identity');
-    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    const dropped = trail.filter(({ reason }) => reason === 'ACT_OTHER_REQUEST');
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    const dropped = auditLog.filter(({ reason }) => reason === 'ACT_OTHER_REQUEST');
     expect(dropped).toHaveLength(1);
     await scenario.report('policyFrozen', { messageId: 'msg-2' });
     expect((await scenario.advanceUntil('identity')).problems).toEqual([]);
     await scenario.withdraw();
   });
 
-  it('that makes no sense does no harm', async ({ startScenario }) => {
+  it('that is malformed is refused and does not fail the workflow', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'identity');
     const nothing = null as never;
@@ -87,7 +87,7 @@ describe('a message', () => {
     await scenario.withdraw();
   });
 
-  it('[A42] that the merchant changed has his record read again before the switch', async ({
+  it('[A42] that the merchant changed makes the request read the record again before the switch', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -102,7 +102,7 @@ describe('a message', () => {
     expect(listOrders(scenario)).toEqual([]);
   });
 
-  it('[A61] of a terminal that was replaced has the new one registered, and not the old one', async ({
+  it('[A61] that a terminal was replaced makes the switch register the new one, and not the old one', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

@@ -1,4 +1,4 @@
-/** The switch: orders that are lost, refused or late, the people who settle them, and the way back. */
+/** The switch: orders that are lost, refused or late, the operators who resolve them, and the rollback. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmTest, passCoolingOff, forceRollback } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -22,14 +22,14 @@ async function states(scenario: Scenario, name: string): Promise<string[]> {
   return steps.filter((step) => step.name === name).map(({ state }) => state);
 }
 
-/** Two operators leave a step out. */
+/** Two operators skip a step. */
 async function skip(scenario: Scenario, step: string): Promise<void> {
   for (const by of [staff.operator, staff.otherOperator])
     await scenario.act(by, 'skipStep', { step, reason: 'done by hand' });
 }
 
 describe('the cut-over window', () => {
-  it('[A57] is waited for, with everything looked at again when it opens', async ({
+  it('[A57] is awaited, and all conditions are checked again when it opens', async ({
     startScenario,
     testEnv,
   }) => {
@@ -51,7 +51,7 @@ describe('the cut-over window', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
   });
 
-  it('[A18] is the merchant’s own when he chose one', async ({ startScenario }) => {
+  it('[A18] is the one that the merchant chose, if they chose one', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'cooling');
     const now = await scenario.testEnv.env.currentTimeMs();
@@ -69,7 +69,7 @@ describe('the cut-over window', () => {
 });
 
 describe('an order', () => {
-  it('[A79] whose answer is lost is asked about; only one that never arrived goes out again', async ({
+  it('[A79] whose answer is lost is queried, and is sent again only when it never arrived', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -85,7 +85,7 @@ describe('an order', () => {
       expect(listEffects(scenario, effect)).toHaveLength(1);
   });
 
-  it('[A76] refused by a follower is an operator’s to have tried again, or to leave out with another', async ({
+  it('[A76] that a follower network refuses can be retried by an operator, or skipped by two', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-CHAIN' });
@@ -116,7 +116,7 @@ describe('an order', () => {
     });
   });
 
-  it('[A76] refused by the lead network sends everything back by itself', async ({
+  it('[A76] that the lead network refuses rolls the switch back without an operator', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -132,7 +132,7 @@ describe('an order', () => {
     expect(listNotices(scenario).at(-1)).toBe('rolled-back: c-mail, c-mobile, staff');
   });
 
-  it('[A45, A88] for the cut-over that is refused sends everything back, newest first', async ({
+  it('[A45, A88] for the cut-over that is refused rolls the switch back, newest step first', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -161,8 +161,8 @@ describe('an order', () => {
   });
 });
 
-describe('the way back', () => {
-  it('[A71] is forced by two, and void what a silent network may still do', async ({
+describe('the rollback', () => {
+  it('[A71] can be forced by two operators, and voids the order of a network that does not answer', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -182,7 +182,7 @@ describe('the way back', () => {
     expect(listOrders(scenario)).toEqual(['lock', 'snapshot', 'hold', 'release', 'unlock']);
   });
 
-  it('[A88] that a party refuses is a named task, tried again until it is done', async ({
+  it('[A88] becomes an operator’s task when a party refuses a step, and is retried until it is done', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

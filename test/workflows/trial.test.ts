@@ -1,4 +1,4 @@
-/** The trial: a sale, a cent and the owner's word; what fails sends everything back. */
+/** The trial: a test sale, a test payout and the confirmation of the owner; a failure rolls the switch back. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
 import { it } from '../support/it.ts';
@@ -9,7 +9,9 @@ import type { Scenario } from '../support/scenario.ts';
 const sale = (n: number, { merchantId }: Scenario) => `test-sale/SN-${merchantId}-1.${n}`;
 
 describe('the trial', () => {
-  it('[A86] sends everything back when the cent does not arrive', async ({ startScenario }) => {
+  it('[A86] rolls the switch back when the test payout does not arrive', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({ card: cards.payoutFails });
     await advanceTo(scenario, 'cooling');
     await passCoolingOff(scenario);
@@ -20,7 +22,9 @@ describe('the trial', () => {
     expectRolledBack(scenario);
   });
 
-  it('[A51] sends everything back when the owner says no', async ({ startScenario }) => {
+  it('[A51] rolls the switch back when the owner denies the test payout', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'trial');
     await confirmTest(scenario, false);
@@ -31,7 +35,7 @@ describe('the trial', () => {
     expectRolledBack(scenario);
   });
 
-  it('[A51] takes silence for consent after two days, but not the silence of a freeze', async ({
+  it('[A51] takes two days without an answer as confirmation, not counting days of a freeze', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -47,7 +51,7 @@ describe('the trial', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
   });
 
-  it('[A86] tries a failed sale again when an operator says so, and gives the money back once', async ({
+  it('[A86] repeats a failed sale when an operator retries it, and refunds the money once', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -69,7 +73,7 @@ describe('the trial', () => {
     expect(listEffects(scenario, 'void-test-sale')).toHaveLength(1);
   });
 
-  it('[A86] gives up after three failed sales', async ({ startScenario }) => {
+  it('[A86] rolls the switch back after three failed sales', async ({ startScenario }) => {
     const scenario = await startScenario();
     const kind = '"kind":"test-sale"';
     scenario.addFault({ party: 'terminals', bodyContains: kind, fault: 'reject', times: 3 });
@@ -87,7 +91,7 @@ describe('the trial', () => {
     expect(listEffects(scenario, 'test-payout')).toEqual([]);
   });
 
-  it('[A71] keeps the money of the test sale in mind when a change is stopped in between', async ({
+  it('[A71] still refunds the test sale when the change is stopped in between', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

@@ -1,4 +1,4 @@
-/** What cannot wait, and what is short: an old card that is dead, and a number that the issuer changed. */
+/** Shorter paths: the old card is lost, or the issuer changed only its number. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import {
@@ -17,8 +17,8 @@ import type { Scenario } from '../support/scenario.ts';
 
 const hourMs = 60 * 60_000;
 
-describe('[A65] a request for a card that is lost', () => {
-  it('holds payouts on the owner’s word, is reviewed first, and cools off all the same', async ({
+describe('[A65] a request for a lost card', () => {
+  it('holds payouts when the owner reports the loss, is reviewed first, and still has a cooling-off', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ request: { reason: { kind: 'lost-card' } } });
@@ -40,7 +40,7 @@ describe('[A65] a request for a card that is lost', () => {
     expect(listOrders(scenario).filter((order) => order === 'hold')).toHaveLength(1);
   });
 
-  it('is held for still when the record, read again before the switch, does not know of the loss', async ({
+  it('keeps payouts held when the record, read again before the switch, does not show the loss', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -58,13 +58,15 @@ describe('[A65] a request for a card that is lost', () => {
   });
 });
 
-describe('[B3.9] a number that the issuer changed', () => {
+describe('[B3.9] a card number that the issuer changed', () => {
   const reissued = {
     card: cards.reissued,
     request: { reason: { kind: 'card-reissued' } },
   } as const;
 
-  it('needs no review; its contacts are told and have a day', async ({ startScenario }) => {
+  it('needs no review, and gives the notified contacts a day to object', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario(reissued);
     await scenario.submit();
     await proveIdentity(scenario);
@@ -73,12 +75,12 @@ describe('[B3.9] a number that the issuer changed', () => {
     const { due = '', since } = await scenario.advanceUntilWaitingOn('clock', 'cooling');
     expect(Date.parse(due) - Date.parse(since)).toBeCloseTo(24 * hourMs, -5);
     expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail', 'c-mobile']);
-    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    expect(trail.map(({ action }) => action)).not.toContain('approved');
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    expect(auditLog.map(({ action }) => action)).not.toContain('approved');
     await scenario.withdraw();
   });
 
-  it('is reviewed when the bank does not know of it, and the bank is asked again when it reports', async ({
+  it('is reviewed when the bank does not confirm it, and the bank is asked again when it reports a change', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ ...reissued, card: cards.good });

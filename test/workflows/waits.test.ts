@@ -1,4 +1,4 @@
-/** What a request waits for by itself before anybody is asked: office hours, another change. */
+/** What a request waits for without a task for anybody: office hours, another change. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { formatChineseTime } from '../../domain/text/templates.ts';
@@ -21,7 +21,7 @@ describe('another change of the merchant', () => {
   const done = ({ testEnv, merchantId }: Scenario) =>
     testEnv.sandbox.addMerchant({ merchantId }, { openChanges: [] });
 
-  it('[A68] is looked at again by itself, and the request goes on when it is done', async ({
+  it('[A68] is checked again by itself, and the request continues when it is done', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-BUSY' });
@@ -36,7 +36,7 @@ describe('another change of the merchant', () => {
     await withdrawn(scenario);
   });
 
-  it('is over at once when the acquirer reports it', async ({ startScenario }) => {
+  it('is noticed as done at once when the acquirer reports it', async ({ startScenario }) => {
     const scenario = await startScenario({ like: 'M-BUSY' });
     await scenario.submit();
     await waitingFor(scenario, 'POL_CHANGE_LOCK');
@@ -49,7 +49,7 @@ describe('another change of the merchant', () => {
     await withdrawn(scenario);
   });
 
-  it('ends as expired when it never is', async ({ startScenario }) => {
+  it('ends the request as expired when it is never done', async ({ startScenario }) => {
     const otherChange = { lookEvery: 'PT6H', waitFor: 'PT12H' };
     const scenario = await startScenario({ like: 'M-BUSY', policy: { otherChange } });
     await scenario.submit();
@@ -58,7 +58,7 @@ describe('another change of the merchant', () => {
 });
 
 describe('[A57] office hours', () => {
-  it('are waited for by a request at a counter, which says until when', async ({
+  it('are awaited by a request at a counter, and the status says until when', async ({
     testEnv,
     startScenario,
   }) => {
@@ -84,8 +84,8 @@ describe('[A57] office hours', () => {
   });
 });
 
-describe('what screening found worth a word', () => {
-  it('is shown with the request: a close name, to a person', async ({ startScenario }) => {
+describe('findings of screening that do not stop a request', () => {
+  it('include a similar name, which the reviewer sees in the status', async ({ startScenario }) => {
     const scenario = await startScenario({ like: 'M-GREEN', card: '6222020200112001058' });
     await scenario.submit();
     const { notes, risk } = await scenario.advanceUntil('identity');
@@ -93,7 +93,9 @@ describe('what screening found worth a word', () => {
     await withdrawn(scenario);
   });
 
-  it('[A62] everything that is in the way is in the acknowledgement', async ({ startScenario }) => {
+  it('[A62] are in the acknowledgement with all problems that stop it', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario({ merchant: { arrearsFen: 1, frozen: true } });
     const { problems, stage } = await scenario.submit();
     expect(stage).toBe('rejected');

@@ -1,4 +1,4 @@
-/** What stops the payouts to a new card, who decides, and where the money goes then. */
+/** What stops payouts during the watch, who decides, and where the money then goes. */
 import { describe, expect } from 'vitest';
 import { advanceTo, confirmTest } from '../support/actions.ts';
 import { cards, owner, staff } from '../support/people.ts';
@@ -21,7 +21,7 @@ const rowOf = ({ testEnv, requestId }: Scenario) =>
   testEnv.storage.requests.find('demo', requestId);
 
 describe('a late objection', () => {
-  it('[A71] holds payouts at once and locks other changes out; two people release them', async ({
+  it('[A71] holds payouts at once and locks other changes, until two people release them', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -46,7 +46,7 @@ describe('a late objection', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'watched' });
   });
 
-  it('by the same contact after a verdict is kept on record, and stops payouts with new facts only', async ({
+  it('by the same contact after a decision is recorded, and stops payouts only with new facts', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -65,7 +65,7 @@ describe('a late objection', () => {
     expect(holds).toHaveLength(3);
   });
 
-  it('[A71] that is right puts the old card back everywhere and pays it what was held', async ({
+  it('[A71] that is upheld restores the old card everywhere and pays the held amounts to it', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-CHAIN' });
@@ -88,14 +88,14 @@ describe('a late objection', () => {
     expect(listPayouts(scenario)).toEqual(['day-1 8889']);
     expect(listRecipients(scenario, 'rolled-back')).toEqual(['c-mail', 'c-mobile', 'staff']);
     expect((await rowOf(scenario))?.state).toMatchObject({ stage: 'rolled-back', money: 'old' });
-    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    expect(trail.at(-1)).toMatchObject({
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    expect(auditLog.at(-1)).toMatchObject({
       action: 'watch ended',
       data: { kind: 'rolled-back', target: '8889' },
     });
   });
 
-  it('while a step of the way back is refused is an operator’s task, tried again until it is done', async ({
+  it('gives operators a task when a rollback step is refused, and the step is retried until it is done', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -109,7 +109,7 @@ describe('a late objection', () => {
     expect(listOrders(scenario)).toContain('restore-target');
   });
 
-  it('that is right after the old card was dropped keeps payouts held until another card is named', async ({
+  it('that is upheld after the old card was removed keeps payouts held until another card is named', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -135,7 +135,7 @@ describe('a late objection', () => {
 });
 
 describe('payouts that do not arrive', () => {
-  it('[A55] stop all payouts, and the same ones stop them no more once two people have judged', async ({
+  it('[A55] stop all payouts, and the same ones do not stop them again after two people have decided', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ card: cards.payoutsReturn });
@@ -158,7 +158,9 @@ describe('payouts that do not arrive', () => {
     expect(listPayouts(scenario).slice(-2)).toEqual(['day-1 8889', 'day-3 8889']);
   });
 
-  it('[A55] are missed even when the settlement has forgotten them', async ({ startScenario }) => {
+  it('[A55] are noticed as missing also when the settlement has no record of them', async ({
+    startScenario,
+  }) => {
     const scenario = await startScenario();
     await completeRequest(scenario);
     settleTakings(scenario, 'day-1', 10_000, true);
@@ -168,7 +170,7 @@ describe('payouts that do not arrive', () => {
 });
 
 describe('wrong data found after the switch', () => {
-  it('[A87] hold payouts until a correction of its own is through, which pays the right card', async ({
+  it('[A87] hold payouts until a separate correction completes, which pays the right card', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -182,7 +184,7 @@ describe('wrong data found after the switch', () => {
       money: 'hold',
       problems: [{ field: 'newAccount', code: 'WATCH_CORRECTION' }],
     });
-    // Nobody is locked out: the correction must be able to pass.
+    // Changes are not locked: the correction must be able to run.
     expect(selectWatchOrders(listOrders(scenario))).toEqual(['hold']);
     settleTakings(scenario, 'day-1', 10_000);
     const correction = await startScenario({
@@ -196,7 +198,7 @@ describe('wrong data found after the switch', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'superseded' });
   });
 
-  it('[A87] that turn out right are released by two people', async ({ startScenario }) => {
+  it('[A87] that prove to be correct are released by two people', async ({ startScenario }) => {
     const scenario = await startScenario();
     await completeRequest(scenario);
     await scenario.act(owner, 'reportLost', { card: 'new' });
@@ -211,8 +213,8 @@ describe('wrong data found after the switch', () => {
   });
 });
 
-describe('a hold', () => {
-  it('that lasts calls in the supervisor, then compliance, and names the limit', async ({
+describe('a hold of payouts', () => {
+  it('that lasts is escalated to the supervisor, then to compliance, and names the limit', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -234,9 +236,7 @@ describe('a hold', () => {
     await thawWithTwoPeople(scenario);
   });
 
-  it('of a switch calls people in as well, and nobody while it is short', async ({
-    startScenario,
-  }) => {
+  it('during a switch is escalated too, but not while it is short', async ({ startScenario }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'trial');
     expect(listRecipients(scenario, 'payouts-held')).toEqual([]);
@@ -251,8 +251,8 @@ describe('a hold', () => {
   });
 });
 
-describe('what reaches a request when its money has moved', () => {
-  it('is handed on: an objection during the last order stops the first payouts', async ({
+describe('a message that reaches a request after the cut-over', () => {
+  it('is passed to the watch: an objection during the last order stops the first payouts', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -268,7 +268,7 @@ describe('what reaches a request when its money has moved', () => {
     expect(selectWatchOrders(listOrders(scenario))).toEqual(['hold', 'lock']);
   });
 
-  it('and what could not be told in time stands in the trail that the watch writes on', async ({
+  it('is in the audit log that the watch continues, also when its notice was late', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -283,8 +283,8 @@ describe('what reaches a request when its money has moved', () => {
     await confirmTest(scenario);
     await scenario.enterWatch();
     await scenario.advanceUntil(() => true);
-    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    const afterClose = trail.slice(trail.findIndex(({ action }) => action === 'closed') + 1);
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    const afterClose = auditLog.slice(auditLog.findIndex(({ action }) => action === 'closed') + 1);
     expect(afterClose.map(({ action }) => action)).toContain('not told: completed');
   });
 });

@@ -1,4 +1,4 @@
-/** The weeks after a completed request in which nothing is wrong, and nobody needs to be called. */
+/** The watch of a completed request when nothing goes wrong. */
 import { describe, expect } from 'vitest';
 import { owner, staff } from '../support/people.ts';
 import { it } from '../support/it.ts';
@@ -16,8 +16,8 @@ import {
   settleTakings,
 } from '../support/watch-actions.ts';
 
-describe('a new card that is paid as it should be', () => {
-  it('[A54] is watched for thirty days, a look a day, in a small history', async ({
+describe('the watch of a new card that is paid correctly', () => {
+  it('[A54] lasts thirty days, reads once a day, and has a small history', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -33,14 +33,14 @@ describe('a new card that is paid as it should be', () => {
     );
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'watched' });
     expect((await scenario.handle.describe()).historyLength).toBeLessThan(500);
-    const trail = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    expect(trail.at(-1)).toMatchObject({
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    expect(auditLog.at(-1)).toMatchObject({
       action: 'watch ended',
       data: { kind: 'watched', money: 'new', target: '1011' },
     });
   });
 
-  it('[A54] tells the first payout with its amount, and lifts the cap after three', async ({
+  it('[A54] notifies the first payout with its amount, and lifts the cap after three', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
@@ -64,7 +64,7 @@ describe('a new card that is paid as it should be', () => {
     ]);
   });
 
-  it('pays what the cap had held back after a week, once', async ({ startScenario }) => {
+  it('pays the amount above the cap after a week, once', async ({ startScenario }) => {
     const scenario = await startScenario();
     await completeRequest(scenario);
     settleTakings(scenario, 'day-1', 4_000_000);
@@ -77,7 +77,7 @@ describe('a new card that is paid as it should be', () => {
     expect(listPayouts(scenario)).toEqual(['day-1 1011', 'day-2 1011']);
   });
 
-  it('is settled on the day of the sale again once a payout of a later day has landed', async ({
+  it('returns to settlement on the day of the sale after a payout of a later day has arrived', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ request: { settlementParams: { cycle: 'T0' } } });
@@ -88,7 +88,7 @@ describe('a new card that is paid as it should be', () => {
     expect(settleTakings(scenario, 'day-2', 10_000).cycle).toBe('T0');
   });
 
-  it('[A46] gives a terminal that was off its configuration when it is reached, and asks for it after a week', async ({
+  it('[A46] configures a terminal that was offline when it can be reached, and asks staff for it after a week', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({ like: 'M-CHAIN' });
@@ -114,7 +114,7 @@ describe('a new card that is paid as it should be', () => {
     expect(listRecipients(scenario, 'network-fault')).toHaveLength(2);
   });
 
-  it('leaves nothing of the old card after fifteen days', async ({ startScenario }) => {
+  it('removes the old card after fifteen days', async ({ startScenario }) => {
     const scenario = await startScenario();
     await completeRequest(scenario);
     await passDays(scenario, 14);
@@ -124,7 +124,7 @@ describe('a new card that is paid as it should be', () => {
     expect(listOrders(scenario).filter((order) => order === 'drop-old-card')).toHaveLength(1);
   });
 
-  it('takes messages about itself and about what may still be stopped, and no others', async ({
+  it('accepts only messages about its request and about changes that can still be stopped', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();

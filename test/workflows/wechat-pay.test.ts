@@ -1,4 +1,4 @@
-/** The switch with WeChat Pay as it is: a network without keys or callbacks, whose audits take days. */
+/** The switch at WeChat Pay: a network without idempotency keys or callbacks, whose audits take days. */
 import { describe, expect } from 'vitest';
 import { createWechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
 import { advanceTo, confirmTest, passCoolingOff, forceRollback } from '../support/actions.ts';
@@ -19,7 +19,7 @@ const it = scenarios.extend(
   },
 );
 
-/** Up to the audit, which ends when the test has the parties hurry: the test's days are not theirs. */
+/** Advances to the audit, which ends when the test tells the parties to: their clock is not the test's. */
 async function audited(scenario: Scenario): Promise<void> {
   const { sandbox } = scenario.testEnv;
   sandbox.addFault({
@@ -37,13 +37,13 @@ async function audited(scenario: Scenario): Promise<void> {
   );
 }
 
-/** The moves of the merchant's account at WeChat Pay, by its books. */
+/** The changes of the merchant's account that WeChat Pay recorded. */
 const moves = ({ testEnv, merchantId }: Scenario): string[] =>
   testEnv.sandbox
     .readLedger({ party: 'wechat-pay', merchantId })
     .map(({ detail }) => `${detail['oldLast4']} to ${detail['newLast4']}`);
 
-/** The owner confirms, and there was one application that took effect. */
+/** The owner confirms, and exactly one application took effect. */
 async function expectMovedOnce(scenario: Scenario): Promise<void> {
   await confirmTest(scenario);
   expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
@@ -51,11 +51,11 @@ async function expectMovedOnce(scenario: Scenario): Promise<void> {
 }
 
 describe('WeChat Pay', () => {
-  it('[A52] may audit for days: payouts are held, people called in, and it goes on by itself', async ({
+  it('[A52] may audit for days: payouts are held, staff are alerted, and the request continues by itself', async ({
     startScenario,
     testEnv,
   }) => {
-    // Asked less often, so that the days are soon told.
+    // Longer intervals between queries, so that the days pass quickly.
     const retry = { first: 'PT1M', factor: 4, max: 'PT12H', giveUp: 'PT24H' };
     const scenario = await startScenario({ like: 'M-CHAIN', policy: { 'upstream.retry': retry } });
     await audited(scenario);
@@ -70,7 +70,7 @@ describe('WeChat Pay', () => {
     expect(readPaidCard(scenario)).toBe('1011');
   });
 
-  it('[A76] may refuse after its audit: an operator has it applied for once more', async ({
+  it('[A76] may refuse after its audit: an operator has the application sent once more', async ({
     startScenario,
     testEnv,
   }) => {
@@ -84,7 +84,7 @@ describe('WeChat Pay', () => {
     await expectMovedOnce(scenario);
   });
 
-  it('[A79] that loses its answer is applied to once, and what stands there is compared', async ({
+  it('[A79] receives one application when its answer is lost, and the account it has is compared', async ({
     startScenario,
     testEnv,
   }) => {
@@ -94,7 +94,7 @@ describe('WeChat Pay', () => {
     await expectMovedOnce(scenario);
   });
 
-  it('[A88] cannot be called off: the way back waits for the audit, then applies for the old account', async ({
+  it('[A88] cannot cancel an application: the rollback waits for the audit, then applies for the old account', async ({
     startScenario,
     testEnv,
   }) => {

@@ -1,4 +1,4 @@
-/** Hours that the request waits for by itself, saying until when: reviewers, banks, freeze dates, the merchant's own time. */
+/** Hours that a request waits for by itself: of reviewers, of banks, freeze dates, the merchant's chosen time. */
 import { describe, expect } from 'vitest';
 import { formatChineseTime } from '../../domain/text/templates.ts';
 import type { Status } from '../../workflows/contract.ts';
@@ -17,7 +17,7 @@ import type { Scenario } from '../support/scenario.ts';
 import type { TestEnv } from '../support/test-env.ts';
 
 const hourMs = 60 * 60_000;
-/** Hours of a day in the stories' zone, so many hours from now; the year round. */
+/** Daily opening hours in the scenarios' time zone, given in hours from now, on every day of the year. */
 async function hoursFromNow({ env }: TestEnv, from: number, to: number) {
   const now = await env.currentTimeMs();
   const clock = (hours: number) => new Date(now + hours * hourMs).toISOString().slice(11, 16);
@@ -33,8 +33,8 @@ async function untilClosed(scenario: Scenario): Promise<Status> {
   return status;
 }
 
-describe('[A57] hours of reviewers', () => {
-  it('are said with the request, which goes on by itself and may be decided before', async ({
+describe('[A57] the hours of reviewers', () => {
+  it('are in the status of a request, which continues by itself and may be decided earlier', async ({
     testEnv,
     startScenario,
   }) => {
@@ -56,8 +56,8 @@ describe('[A57] hours of reviewers', () => {
   });
 });
 
-describe('[A57] hours of the new bank', () => {
-  it('are waited for before it is asked about the account', async ({ testEnv, startScenario }) => {
+describe('[A57] the hours of the new bank', () => {
+  it('are awaited before it is asked about the account', async ({ testEnv, startScenario }) => {
     const hours = await hoursFromNow(testEnv, 2, 12);
     const scenario = await startScenario({
       policy: { 'windows.banks': [{ bankCode: '105', ...hours }] },
@@ -71,8 +71,8 @@ describe('[A57] hours of the new bank', () => {
     await scenario.withdraw();
   });
 
-  it('are waited for before the cent', async ({ testEnv, startScenario }) => {
-    // Asked in screening while it works, closed when the review is done.
+  it('are awaited before the cent payment', async ({ testEnv, startScenario }) => {
+    // The bank is open during screening, and closed when the review is done.
     const { from, to } = await hoursFromNow(testEnv, -1, 2);
     const banks = [{ bankCode: '105', days: 'all', from, to } as const];
     const scenario = await startScenario({ policy: { 'windows.banks': banks } });
@@ -90,7 +90,7 @@ describe('[A57] hours of the new bank', () => {
 });
 
 describe('[A18] the time of the cut-over', () => {
-  it('is the merchant’s own, chosen before or while it is waited for', async ({
+  it('is the one that the merchant chose, before the switch or while it waits', async ({
     testEnv,
     startScenario,
   }) => {
@@ -109,7 +109,7 @@ describe('[A18] the time of the cut-over', () => {
     expect((await scenario.awaitOutcome()).kind).toBe('completed');
   });
 
-  it('is none of the freeze dates', async ({ testEnv, startScenario }) => {
+  it('is never on a freeze date', async ({ testEnv, startScenario }) => {
     const now = await testEnv.env.currentTimeMs();
     const freezeDates = [0, 1, 2, 3].map((days) => computeDayAfter(now, days));
     const scenario = await startScenario({

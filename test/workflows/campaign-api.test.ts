@@ -1,4 +1,4 @@
-/** A campaign over the real door: what merchants do with their requests comes back to its rows. */
+/** A campaign that submits through the real submission service: outcomes of its requests come back to its rows. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import type { CampaignRowResult } from '../../adapters/storage/campaigns.ts';
@@ -12,7 +12,7 @@ import {
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
 
-it('A campaign opens requests at the door, and takes refusals and outcomes as results', async ({
+it('A campaign submits its rows as requests, and records refusals and outcomes as their results', async ({
   testEnv,
 }) => {
   const { env, storage } = testEnv;

@@ -1,4 +1,4 @@
-/** A completed request reached as people reach it: through the link of a notice, and through the API. */
+/** A watched request through its public entrances: the link of a notice, and the API. */
 import { describe, expect } from 'vitest';
 import { createSignedLinks } from '../../adapters/vault/signed-links.ts';
 import { createApi, createKey, type Claims } from '../support/api.ts';
@@ -33,8 +33,8 @@ function linkIn({ testEnv, requestId }: Scenario, page: 'stop' | 'status'): stri
   return links.findLast((link) => link.includes(`/${page}/`))?.slice(publicUrl.length) ?? '';
 }
 
-describe('a late objection by the link of a notice', () => {
-  it('[A71] holds payouts at once; the risk officer’s no over the API pays the old card again', async ({
+describe('a late objection through the link of a notice', () => {
+  it('[A71] holds payouts at once, and they go to the old card again when the risk officer rejects through the API', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
