@@ -16,8 +16,8 @@ export class EventInjector {
   readonly #stageStarts = new Map<string, number>();
   #signals = 0;
 
-  constructor(line: Target, people: People, clock: Clock, planned: readonly InjectedEvent[]) {
-    this.#target = line;
+  constructor(target: Target, people: People, clock: Clock, planned: readonly InjectedEvent[]) {
+    this.#target = target;
     this.#people = people;
     this.#clock = clock;
     this.#planned = planned;

@@ -28,11 +28,11 @@ export class People {
   /** The situation that somebody has already set out to deal with. */
   #underWay = '';
 
-  constructor(world: World, line: Target, clock: Clock, behaviour: readonly Override[]) {
+  constructor(world: World, target: Target, clock: Clock, overrides: readonly Override[]) {
     this.#world = world;
-    this.#target = line;
+    this.#target = target;
     this.#clock = clock;
-    this.#overrides = behaviour;
+    this.#overrides = overrides;
   }
 
   readonly act: SendAction = (name, by, fields = {}) => {
@@ -41,38 +41,40 @@ export class People {
     this.#target.server.receive({ kind: 'update', id, name, args: [{ requestId, by, ...fields }] });
   };
 
-  /** Looks at how the request stands; whoever has a duty now sets out to do it. */
+  /** Looks at how the request stands; whoever has a behaviour now sets out to do it. */
   observe(status: Status): void {
     this.status = status;
-    const duty = findBehaviour(status);
-    if (duty === undefined || this.#isAnswerPending()) return;
-    const situation = [duty, status.stage, status.since].join(' ');
+    const behaviour = findBehaviour(status);
+    if (behaviour === undefined || this.#isAnswerPending()) return;
+    const situation = [behaviour, status.stage, status.since].join(' ');
     const today = `${situation} ${this.#clock.iso.slice(0, 10)}`;
     const tries = this.#tries.get(today) ?? 0;
     if (this.#underWay === situation || tries >= maxTries) return;
     this.#tries.set(today, tries + 1);
     this.#underWay = situation;
-    const manner = this.#takeVariant(duty);
-    this.#clock.after(manner === 'late' ? lateMs : reactionMs, () => {
+    const variant = this.#takeVariant(behaviour);
+    this.#clock.after(variant === 'late' ? lateMs : reactionMs, () => {
       if (this.#underWay === situation) this.#underWay = '';
-      this.#perform(duty, manner, tries);
+      this.#perform(behaviour, variant, tries);
     });
   }
 
-  #perform(duty: BehaviourName, manner: Variant | undefined, tries: number): void {
+  #perform(behaviour: BehaviourName, variant: Variant | undefined, tries: number): void {
     if (!this.status) return;
-    const later = (then: () => void) => this.#clock.after(reactionMs, then);
+    const afterDelay = (then: () => void) => this.#clock.after(reactionMs, then);
     const { sentActions, act, status } = this;
-    behaviours[duty](
-      { world: this.#world, status, tries, sentActions, act, afterDelay: later },
-      manner,
+    behaviours[behaviour](
+      { world: this.#world, status, tries, sentActions, act, afterDelay },
+      variant,
     );
   }
 
-  #takeVariant(duty: BehaviourName): Variant | undefined {
-    const nth = this.#behaviourCounts.get(duty) ?? 0;
-    this.#behaviourCounts.set(duty, nth + 1);
-    return this.#overrides.find((habit) => habit.behaviour === duty && habit.nth === nth)?.variant;
+  #takeVariant(behaviour: BehaviourName): Variant | undefined {
+    const nth = this.#behaviourCounts.get(behaviour) ?? 0;
+    this.#behaviourCounts.set(behaviour, nth + 1);
+    return this.#overrides.find(
+      (override) => override.behaviour === behaviour && override.nth === nth,
+    )?.variant;
   }
 
   #isAnswerPending(): boolean {
@@ -87,16 +89,16 @@ function findBehaviour(status: Status): BehaviourName | undefined {
   const { stage, waitingOn, problems } = status;
   if (stage === 'correction') return 'correct';
   // What the watch cannot hold is an operator's before it is anybody's to judge.
-  if (stage === 'frozen' && waitingOn !== 'operator') return 'judge';
+  if (stage === 'frozen' && waitingOn !== 'operator') return 'decide-freeze';
   if (waitingOn === 'merchant') return merchantBehaviours[stage];
   if (waitingOn !== 'operator' && waitingOn !== 'risk') return undefined;
   if (problems.some(({ field }) => field === 'contacts')) return 'call-back';
-  if (problems.some(({ field }) => field !== 'request')) return 'mend';
+  if (problems.some(({ field }) => field !== 'request')) return 'repair-step';
   return stage === 'review' ? 'review' : undefined;
 }
 
 const merchantBehaviours: Partial<Record<Status['stage'], BehaviourName>> = {
-  identity: 'prove',
+  identity: 'prove-identity',
   agreement: 'sign',
   'account-proof': 'enter-code',
   trial: 'confirm',

@@ -36,13 +36,13 @@ export class ActivityCalls {
     run: string,
     activities: ActivityTable,
     clock: Clock,
-    pace: Choices,
+    choices: Choices,
     faults: FaultPlan,
   ) {
     this.#run = run;
     this.#activities = activities;
     this.#clock = clock;
-    this.#choices = pace;
+    this.#choices = choices;
     this.#faults = faults;
   }
 

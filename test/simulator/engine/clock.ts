@@ -15,9 +15,9 @@ export class Clock {
   readonly #choices: Choices;
   #scheduled: ScheduledEvent[] = [];
 
-  constructor(startedAt: number, pace: Choices) {
+  constructor(startedAt: number, choices: Choices) {
     this.now = startedAt;
-    this.#choices = pace;
+    this.#choices = choices;
   }
 
   get iso(): string {

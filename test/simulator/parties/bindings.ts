@@ -15,8 +15,8 @@ export class Bindings {
   /** What stood there before each order, by the order's key: what taking it back puts there. */
   readonly #previous = new Map<string, string>();
 
-  constructor(ground: SimulationContext, party: string) {
-    this.#context = ground;
+  constructor(context: SimulationContext, party: string) {
+    this.#context = context;
     this.#party = party;
   }
 
@@ -56,8 +56,8 @@ export class Networks implements NetworksPort {
   readonly #orders: OrderStore;
   readonly #findLast4: (token: string) => string;
 
-  constructor(ground: SimulationContext, last4Of: (token: string) => string) {
-    const { networks } = ground.setting;
+  constructor(context: SimulationContext, last4Of: (token: string) => string) {
+    const { networks } = context.setting;
     this.records = [
       { id: 'unionpay', state: 'open', lead: true },
       ...(networks === 'one'
@@ -70,8 +70,8 @@ export class Networks implements NetworksPort {
             },
           ]),
     ];
-    this.bindings = new Bindings(ground, 'networks');
-    this.#orders = new OrderStore(ground, 'networkReported');
+    this.bindings = new Bindings(context, 'networks');
+    this.#orders = new OrderStore(context, 'networkReported');
     this.#findLast4 = last4Of;
   }
 
@@ -101,17 +101,17 @@ export class Terminals implements TerminalsPort {
   readonly #findLast4: (token: string) => string;
   readonly #sales = new Set<string>();
 
-  constructor(ground: SimulationContext, last4Of: (token: string) => string) {
-    const count = { none: 0, one: 1, two: 2, 'one-offline': 2 }[ground.setting.terminals];
+  constructor(context: SimulationContext, last4Of: (token: string) => string) {
+    const count = { none: 0, one: 1, two: 2, 'one-offline': 2 }[context.setting.terminals];
     this.records = Array.from({ length: count }, (_, n) => ({
       sn: `T-${n + 1}`,
       model: 'P90',
       appVersion: '3.1',
-      online: n === 0 || ground.setting.terminals !== 'one-offline',
+      online: n === 0 || context.setting.terminals !== 'one-offline',
     }));
-    this.bindings = new Bindings(ground, 'terminals');
-    this.#context = ground;
-    this.#orders = new OrderStore(ground);
+    this.bindings = new Bindings(context, 'terminals');
+    this.#context = context;
+    this.#orders = new OrderStore(context);
     this.#findLast4 = last4Of;
   }
 

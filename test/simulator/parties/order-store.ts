@@ -33,8 +33,8 @@ export class OrderStore {
   /** What the engine was last told about a key. */
   readonly #lastAnswers = new Map<string, string>();
 
-  constructor(ground: SimulationContext, signal?: string) {
-    this.#context = ground;
+  constructor(context: SimulationContext, signal?: string) {
+    this.#context = context;
     this.#signal = signal;
   }
 

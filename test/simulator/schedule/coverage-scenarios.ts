@@ -13,20 +13,20 @@ const buildScenario = (setting: Partial<Setting>, rest: Partial<Schedule> = {}):
 });
 const buildEvent = (
   stage: InjectedEvent['stage'],
-  act: InjectedEventKind,
+  kind: InjectedEventKind,
   events = 1,
 ): InjectedEvent => ({
   stage,
   events,
-  kind: act,
+  kind,
 });
-const buildOverride = (duty: BehaviourName, manner: Variant, nth = 0): Override => ({
-  behaviour: duty,
+const buildOverride = (behaviour: BehaviourName, variant: Variant, nth = 0): Override => ({
+  behaviour,
   nth,
-  variant: manner,
+  variant,
 });
-const repeatOverride = (times: number, duty: BehaviourName, manner: Variant): Override[] =>
-  Array.from({ length: times }, (_, nth) => buildOverride(duty, manner, nth));
+const repeatOverride = (times: number, behaviour: BehaviourName, variant: Variant): Override[] =>
+  Array.from({ length: times }, (_, nth) => buildOverride(behaviour, variant, nth));
 
 /** The world in which a request stays at a gate for a while, where the dull one would pass at once. */
 const slowSettings: Partial<Record<GateName, Partial<Setting>>> = {
@@ -56,7 +56,7 @@ const toCompletion: Schedule[] = [
 const toCorrection: Schedule[] = [
   buildScenario(
     {},
-    { overrides: [buildOverride('prove', 'late'), buildOverride('review', 'other')] },
+    { overrides: [buildOverride('prove-identity', 'late'), buildOverride('review', 'other')] },
   ),
   buildScenario({}, { injectedEvents: [buildEvent('agreement', 'report-lost-new')] }),
   buildScenario({}, { injectedEvents: [buildEvent('cooling', 'report-lost-new')] }),
@@ -68,7 +68,7 @@ const toCorrection: Schedule[] = [
 const toRejection: Schedule[] = [
   buildScenario(missingDocuments, { overrides: repeatOverride(4, 'correct', 'wrong') }),
   buildScenario(missingDocuments, {
-    overrides: [...lastCorrectionRound, buildOverride('prove', 'late')],
+    overrides: [...lastCorrectionRound, buildOverride('prove-identity', 'late')],
   }),
   buildScenario({}, { overrides: [buildOverride('review', 'no')] }),
   buildScenario({ penny: 'returned-late' }),
@@ -80,7 +80,10 @@ const toRejection: Schedule[] = [
   ),
   buildScenario(
     {},
-    { injectedEvents: [buildEvent('review', 'freeze')], overrides: [buildOverride('judge', 'no')] },
+    {
+      injectedEvents: [buildEvent('review', 'freeze')],
+      overrides: [buildOverride('decide-freeze', 'no')],
+    },
   ),
 ];
 
@@ -106,13 +109,16 @@ const toRollback: Schedule[] = [
   buildScenario({ payout: 'sent-back' }),
   buildScenario(
     {},
-    { injectedEvents: [buildEvent('trial', 'freeze')], overrides: [buildOverride('judge', 'no')] },
+    {
+      injectedEvents: [buildEvent('trial', 'freeze')],
+      overrides: [buildOverride('decide-freeze', 'no')],
+    },
   ),
   buildScenario(
     {},
     {
       injectedEvents: [buildEvent('completed', 'object')],
-      overrides: [buildOverride('judge', 'no')],
+      overrides: [buildOverride('decide-freeze', 'no')],
     },
   ),
   // Payouts are held for a dead card from the first gate on: they are let go wherever it ends.

@@ -112,13 +112,13 @@ export interface Fault {
 /** What people have to do, in the order of the process. */
 export const behaviourNames = [
   'correct',
-  'prove',
+  'prove-identity',
   'sign',
   'review',
   'call-back',
   'enter-code',
-  'judge',
-  'mend',
+  'decide-freeze',
+  'repair-step',
   'confirm',
 ] as const;
 export type BehaviourName = (typeof behaviourNames)[number];
