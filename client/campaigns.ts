@@ -1,4 +1,4 @@
-/** The library's campaigns: begun, stopped and watched over Temporal; their rows are loaded at the API. */
+/** Starts, stops and follows campaigns over Temporal. Their rows are loaded through the API. */
 import {
   WorkflowExecutionAlreadyStartedError,
   type Client,
@@ -36,31 +36,34 @@ export class Campaigns {
   }
 
   /**
-   * Begins a campaign whose rows are loaded; one that has begun already goes on as it is.
-   * @throws ActionRefused with every faulty field, or when the role may not; Unavailable: start again
+   * Starts a campaign whose rows are loaded. Does nothing when it was started before.
+   * @throws ActionRefused with every faulty field, or when the role is not permitted; Unavailable when
+   *   Temporal does not answer: start it again
    */
   async start(input: CampaignRequest): Promise<void> {
     const request = validate(CampaignRequest, input);
     const refusalCode = findCampaignRefusal(request.startedBy, 'loading');
     if (refusalCode) throw new ActionRefused(refusalCode);
-    const started = this.#calls.callOnce(() =>
+    const start = this.#calls.callOnce(() =>
       this.#temporal.workflow.start<RunCampaign>(runCampaignType, {
         workflowId: buildCampaignWorkflowId(request.campaignId),
-        // It runs once: a campaign that has ended is not begun again by a late repeat.
+        // A campaign runs once: a late retry must not start one that has ended.
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         taskQueue,
         args: [{ request }],
         staticSummary: `批量换卡 ${request.campaignId}`,
       }),
     );
-    await started.catch((error: unknown) => {
+    await start.catch((error: unknown) => {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     });
   }
 
   /**
-   * Pauses, resumes or aborts. The key is the caller's own for this act: the same key counts once.
-   * @throws ActionRefused with the reason; Unavailable: act again with the same key
+   * Pauses, resumes or aborts a campaign.
+   * @param key the caller's idempotency key: the same key counts once
+   * @throws ActionRefused with the reason; Unavailable when Temporal does not answer: send the same again
+   *   with the same key
    */
   act(
     campaignId: string,
@@ -68,21 +71,21 @@ export class Campaigns {
     { by, reason }: CampaignAction,
     key: string,
   ): Promise<CampaignStatus> {
-    const act = { by, ...(reason !== undefined && { reason: validate(Reason, reason) }) };
+    const message = { by, ...(reason !== undefined && { reason: validate(Reason, reason) }) };
     return this.#calls.callOnce(() =>
       this.#getHandle(campaignId).executeUpdate(campaignActions[action], {
-        args: [act],
+        args: [message],
         updateId: key,
       }),
     );
   }
 
-  /** @throws ActionRefused when Temporal knows it no longer; Unavailable */
+  /** @throws ActionRefused when Temporal no longer has the campaign; Unavailable */
   status(campaignId: string): Promise<CampaignStatus> {
     return this.#calls.callOnce(() => this.#getHandle(campaignId).query(campaignStatusQuery));
   }
 
-  /** Waits for the end, which may take weeks. @throws WorkflowFailedError when it was killed */
+  /** Waits for the end, which may take weeks. @throws WorkflowFailedError when the workflow was terminated */
   outcome(campaignId: string): Promise<CampaignStatus> {
     return this.#getHandle(campaignId).result();
   }

@@ -1,4 +1,4 @@
-/** The library: card changes driven over Temporal. Tokens only; it knows no SQL and no vault. */
+/** Submits, acts on and reads card changes over Temporal. Handles tokens only: no SQL, no vault. */
 import {
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
@@ -48,7 +48,7 @@ export class CardChanges {
   readonly #getPolicy: PolicyResolver;
   readonly #calls: RetryingCalls;
 
-  /** @param policy new requests begin, and finish, under it; or what says so for each acquirer */
+  /** @param policy the policy that is pinned to new requests, or a function that finds it by acquirer */
   constructor(
     temporal: Client,
     policy: Policy | PolicyResolver,
@@ -60,8 +60,9 @@ export class CardChanges {
   }
 
   /**
-   * Starts a request, or answers for the one started before under the same request id.
-   * @param urgency of its tasks among others: 1 goes first, 3 unless told, 5 last
+   * Starts a request and returns its acknowledgement; for a request id that was submitted before, the
+   * acknowledgement of that submission.
+   * @param urgency Temporal priority of its tasks, from 1 (first) to 5 (last); 3 by default
    * @throws ActionRefused with every faulty field, or `POL_OPEN_REQUEST` when the merchant has
    *   another request open; Unavailable when no worker answers: submit the same again
    */
@@ -80,9 +81,10 @@ export class CardChanges {
   }
 
   /**
-   * Acts on a request, or on the watch over its card once it is completed. The key is the caller's
-   * own for this act: the same key counts once.
-   * @throws ActionRefused with the reason; Unavailable: act again with the same key
+   * Acts on a request, or on its watch once the request is completed.
+   * @param key the caller's idempotency key: the same key counts once
+   * @throws ActionRefused with the reason; Unavailable when no worker answers: send the same again with
+   *   the same key
    */
   async act<A extends ActionName>(
     ref: CardChangeRef,
@@ -90,7 +92,7 @@ export class CardChanges {
     fields: ActionFields<A> & { by: Actor },
     key: string,
   ): Promise<ActionAnswer> {
-    // Update ids are one space per run, and this one is the submission's.
+    // This update id of the run is taken by its submission, whose answer would come back.
     if (key === ref.requestId) throw buildRefusal([{ field: 'key', code: 'INP_FORMAT' }]);
     const message = { ...validate(buildMessageSchema(action), fields), requestId: ref.requestId };
     const update = contract.actions[action] as UpdateDefinition<ActionAnswer, [typeof message]>;
@@ -112,8 +114,9 @@ export class CardChanges {
   }
 
   /**
-   * Passes on what a party reported. Keep message ids apart: the same one counts once.
-   * @throws ActionRefused when the run is closed; Unavailable: report the same again
+   * Passes on what a party reported. The same message id counts once.
+   * @throws ActionRefused when the run is closed; Unavailable when Temporal does not answer: report the
+   *   same again
    */
   async report<S extends SignalName>(
     ref: CardChangeRef,
@@ -133,8 +136,8 @@ export class CardChanges {
   }
 
   /**
-   * How a request stands; once it is completed, how the watch over its card does.
-   * @throws ActionRefused when Temporal knows neither any longer; Unavailable
+   * The state of a request, or of its watch once the request is completed.
+   * @throws ActionRefused when Temporal no longer has either; Unavailable
    */
   async status(ref: CardChangeRef, deadlineMs?: number): Promise<Status> {
     const status = await readRequestOrWatchStatus(
@@ -145,22 +148,22 @@ export class CardChanges {
     return status;
   }
 
-  /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
+  /** @throws ActionRefused when Temporal no longer has the run; Unavailable */
   timeline(ref: CardChangeRef): Promise<TimelineEntry[]> {
     return this.#calls.callOnce(() => this.#getHandle(ref).query(contract.timelineQuery));
   }
 
-  /** @throws ActionRefused when Temporal knows the run no longer; Unavailable */
+  /** @throws ActionRefused when Temporal no longer has the run; Unavailable */
   assessments(ref: CardChangeRef): Promise<Assessments> {
     return this.#calls.callOnce(() => this.#getHandle(ref).query(contract.assessmentsQuery));
   }
 
-  /** Waits for the end, which may take months. @throws WorkflowFailedError when the run was killed */
+  /** Waits for the end, which may take months. @throws WorkflowFailedError when the run was terminated */
   outcome(ref: CardChangeRef): Promise<Outcome> {
     return this.#getHandle(ref).result();
   }
 
-  /** Newest first, from Temporal's visibility: what was started a moment ago may be missing. */
+  /** Newest first, from Temporal's visibility, which lags behind: a request just started may be missing. */
   async *list(filter: ListFilter): AsyncGenerator<ListedCardChange> {
     const query = buildVisibilityQuery(filter);
     const found = this.#temporal.workflow.list({ query })[Symbol.asyncIterator]();
@@ -175,7 +178,7 @@ export class CardChanges {
     return this.#temporal.workflow.getHandle<ChangeCard>(ref.workflowId, ref.runId);
   }
 
-  /** Undefined for what Temporal does not know. */
+  /** Undefined for a workflow that Temporal does not have. */
   async #readStatus(ref: CardChangeRef, deadlineMs?: number): Promise<Status | undefined> {
     try {
       return await this.#calls.callOnce(
@@ -211,7 +214,7 @@ export class CardChanges {
       ] as [ChangeCardInput],
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
-      // No acquirer's many requests keep another one's waiting.
+      // Many requests of one acquirer do not delay those of another.
       priority: {
         fairnessKey: acquirerId,
         ...(urgency !== undefined && { priorityKey: urgency }),
@@ -225,12 +228,12 @@ export class CardChanges {
     };
   }
 
-  /** The merchant has an open run: it is this very request, or another one that is in the way. */
+  /** Of the merchant's open run. @throws ActionRefused when that run is of another request */
   async #readAcknowledgement(handle: WorkflowHandle, requestId: string): Promise<Acknowledgement> {
     return this.#calls.callOnce(async () => {
       const { typedSearchAttributes: found } = await handle.describe();
       const running = found.get(contract.searchAttributes.requestId);
-      // Attaches to the submission, or makes it again: the start may have outlived its update.
+      // Attaches to the submission, or repeats it: the run may have started and its update been lost.
       if (running === requestId)
         return handle.executeUpdate(contract.submit, {
           args: [{ requestId }],

@@ -1,4 +1,4 @@
-/** How a door says no, and how it says that nobody answered. */
+/** The errors of the library: a refusal, and a missing answer. */
 import {
   isGrpcServiceError,
   ServiceError,
@@ -17,7 +17,7 @@ export interface RunningRequest {
   stage?: string;
 }
 
-/** A "no" that will not change by sending the same again. */
+/** A refusal: sending the same again gets the same refusal. */
 export class ActionRefused extends Error {
   readonly code: FailureCode;
   /** For the merchant. */
@@ -27,7 +27,7 @@ export class ActionRefused extends Error {
   readonly problems: readonly Problem[] | undefined;
   /** For `POL_OPEN_REQUEST`. */
   readonly running: RunningRequest | undefined;
-  /** What its texts say besides. */
+  /** Values that the texts contain. */
   readonly params: TemplateValues;
 
   constructor(
@@ -52,7 +52,7 @@ export class ActionRefused extends Error {
   }
 }
 
-/** Nobody answered in time. What was sent may have counted: send the same again with the same key. */
+/** No answer in time. The call may still have counted: send the same again with the same key. */
 export class Unavailable extends Error {
   constructor(cause?: unknown) {
     super('no answer in time; send the same again with the same key', { cause });
@@ -60,13 +60,13 @@ export class Unavailable extends Error {
   }
 }
 
-/** The update's run closed before it was answered (temporal.md §1): its state is in `status`. */
+/** Whether the run closed before it answered an update that it had accepted. */
 export const isClosedBeforeAnswer = (error: unknown): boolean =>
   error instanceof WorkflowUpdateFailedError &&
   error.cause instanceof ApplicationFailure &&
   error.cause.type === 'AcceptedUpdateCompletedWorkflow';
 
-/** The SDK's errors in the doors' words; what is none of them comes back as it was. */
+/** Translates an error of the SDK to ActionRefused or Unavailable; returns any other error unchanged. */
 export function translateError(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
     const { type, details } = error.cause;

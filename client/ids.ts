@@ -1,17 +1,17 @@
-/** Ids and digests that are the same for the same submission, whoever computes them. */
+/** Ids and digests computed from a submission: the same submission always gives the same ones. */
 import { createHash } from 'node:crypto';
 import { toCanonicalJson } from '../adapters/canonical-json.ts';
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 
-/** The request's id: the same key of the same acquirer is the same request (design.md §5). */
+/** The id of a request: the same key of the same acquirer is the same request. */
 export const computeRequestId = (acquirerId: string, idempotencyKey: string): string =>
   `req-${hashSha256(toCanonicalJson([acquirerId, idempotencyKey])).slice(0, 32)}`;
 
-/** A campaign's id, in the same way: no acquirer can take, or guess, another one's. */
+/** The id of a campaign, computed in the same way, so that no acquirer can use or guess another's. */
 export const computeCampaignId = (acquirerId: string, idempotencyKey: string): string =>
   `camp-${hashSha256(toCanonicalJson([acquirerId, idempotencyKey])).slice(0, 32)}`;
 
-/** SHA-256 of a submission, in hex: tells a repeat from another submission under the same key. */
+/** SHA-256 of a submission in hex: tells a retry from another submission under the same key. */
 export const computeBodyDigest = (body: CardChangeRequest): string =>
   hashSha256(toCanonicalJson(body));
 

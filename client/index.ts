@@ -1,4 +1,7 @@
-/** The library of back offices that speak Temporal themselves. Tokens only: numbers go through the HTTP API. */
+/**
+ * The library for back offices that call Temporal themselves. Tokens only: full numbers go through the
+ * HTTP API. This module only re-exports, because it is the entry of the package.
+ */
 export { Campaigns } from './campaigns.ts';
 export { CardChanges } from './card-changes.ts';
 export type { ReportFields } from './card-changes.ts';

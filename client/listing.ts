@@ -1,4 +1,4 @@
-/** Finding requests in Temporal's visibility by their search attributes. */
+/** Finds requests in Temporal's visibility by their search attributes. */
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { StageOrOutcome, WaitingOn, RiskTier } from '../domain/request/stages.ts';
 import { changeCardType, searchAttributes, buildWorkflowId } from '../workflows/contract.ts';
@@ -11,7 +11,7 @@ export interface ListFilter {
   waitingOn?: WaitingOn;
   risk?: RiskTier;
   intake?: string;
-  /** Running ones only. */
+  /** Only running workflows. */
   open?: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface ListedCardChange {
   startedAt: string;
 }
 
-/** The query of a filter, every value quoted: none can add a condition. */
+/** The visibility query of a filter. Every value is quoted, so that no value can add a condition. */
 export function buildVisibilityQuery(filter: ListFilter): string {
   const { acquirerId, merchantId } = filter;
   const conditions = [
@@ -45,18 +45,18 @@ export function buildVisibilityQuery(filter: ListFilter): string {
 
 const quote = (value: string): string => `'${value.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
 
-/** A row of visibility in our words. */
-export function buildListedCardChange(found: WorkflowExecutionInfo): ListedCardChange {
-  const { typedSearchAttributes: attributes } = found;
+/** A row of the visibility store as the library returns it. */
+export function buildListedCardChange(execution: WorkflowExecutionInfo): ListedCardChange {
+  const { typedSearchAttributes: attributes } = execution;
   const waitingOn = attributes.get(searchAttributes.waitingOn);
   const risk = attributes.get(searchAttributes.risk);
   const due = attributes.get(searchAttributes.dueAt)?.toISOString();
   return {
-    workflowId: found.workflowId,
-    runId: found.runId,
+    workflowId: execution.workflowId,
+    runId: execution.runId,
     requestId: attributes.get(searchAttributes.requestId) ?? '',
     stage: attributes.get(searchAttributes.stage) ?? '',
-    startedAt: found.startTime.toISOString(),
+    startedAt: execution.startTime.toISOString(),
     ...(waitingOn !== undefined && { waitingOn }),
     ...(risk !== undefined && { risk }),
     ...(due !== undefined && { due }),

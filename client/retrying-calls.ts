@@ -1,11 +1,11 @@
-/** Calls to Temporal: each with a deadline, and some made again until there is an answer. */
+/** Calls to Temporal: each has a deadline, and some are repeated until there is an answer. */
 import type { Client } from '@temporalio/client';
 import { translateError, Unavailable } from './errors.ts';
 
 export interface CallPolicy {
-  /** Of one call; gRPC has no deadline of its own. Default 10 s. */
+  /** Deadline of one call in ms, 10,000 by default. Without it gRPC would wait for ever. */
   timeoutMs: number;
-  /** How often a call without an answer is made, always with the same ids. Default 3. */
+  /** How often a call without an answer is made, always with the same ids; 3 by default. */
   maxAttempts: number;
 }
 
@@ -18,7 +18,7 @@ export class RetryingCalls {
     this.#policy = { timeoutMs: 10_000, maxAttempts: 3, ...policy };
   }
 
-  /** Makes a call once. @throws in the doors' words, see `translated` */
+  /** Makes a call once. @throws what `translateError` makes of the SDK's error */
   async callOnce<T>(
     call: () => Promise<T>,
     timeoutMs: number = this.#policy.timeoutMs,
@@ -31,7 +31,7 @@ export class RetryingCalls {
   }
 
   /**
-   * With the same ids a repeat attaches to what the call before it began (temporal.md §1).
+   * Repeats a call that got no answer. With the same ids, each repeat attaches to what the first call started.
    * @throws the SDK's own errors
    */
   async callUntilAnswered<T>(call: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-/** Shape and check digits at the edge: every entry before anything is sent, every fault at once, by field and code [A37, E4.2]. */
+/** Checks form and check digits before anything is sent: all faults at once, by field and code [A37, E4.2]. */
 import type { z } from 'zod';
 import type { Problem } from '../domain/gates/assessment.ts';
 import { isFailureCode } from '../domain/failures/codes.ts';
@@ -7,8 +7,8 @@ import { ActionRefused } from './errors.ts';
 type Issue = z.core.$ZodIssue;
 
 /**
- * What the schema makes of the input.
- * @throws ActionRefused with all problems; its code is the first one's
+ * The input as the schema parses it.
+ * @throws ActionRefused with all problems, under the code of the first one
  */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
@@ -19,11 +19,11 @@ export function validate<Schema extends z.ZodType>(
   throw buildRefusal(buildProblems(result.error, input));
 }
 
-/** @param problems one at least */
+/** @param problems at least one */
 export const buildRefusal = (problems: readonly Problem[]): ActionRefused =>
   new ActionRefused(problems[0]?.code ?? 'INP_FORMAT', { problems });
 
-/** Field, code and what its texts need; never a value that was sent. */
+/** The problems of a validation: field, code and the values its texts need, but no value that was sent. */
 export const buildProblems = ({ issues }: z.ZodError, input: unknown): Problem[] =>
   issues.flatMap((issue) => buildIssueProblems(issue, input));
 
@@ -47,7 +47,7 @@ const buildProblem = (
   return { field, code, params: { field, ...params } };
 };
 
-/** What may stand in the field, where that is a short list. */
+/** The allowed values of a field, when there are at most 20. */
 function describeAllowedValues(issue: Issue): string | undefined {
   const values =
     issue.code === 'invalid_value'

@@ -1,17 +1,17 @@
-/** A completed request's affairs are with the watch over its card: how the doors find it. */
+/** Finds the watch of a completed request, which takes the messages to the request from then on. */
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { ActionName, SignalName, Status } from '../workflows/contract.ts';
 import { watchActions, buildWatchId, watchSignals } from '../workflows/watch/contract.ts';
 import { ActionRefused, Unavailable } from './errors.ts';
 
-/** Names one run of one request, an acknowledgement is one; or, without a run id, the watch over its card. */
+/** One run of one request, such as an acknowledgement names; without a run id, the watch of that request. */
 export type CardChangeRef = Pick<Acknowledgement, 'workflowId' | 'requestId'> &
   Partial<Pick<Acknowledgement, 'runId'>>;
 
-/** The status of what is named; undefined where Temporal knows no such thing. */
+/** Reads the status of a run or a watch; undefined when Temporal does not have it. */
 export type StatusReader = (ref: CardChangeRef) => Promise<Status | undefined>;
 
-/** The watch of a request, whether or not there is one: one id is one watch, whatever its run. */
+/** The reference to the watch of a request, whether or not it exists. It has no run id, so that it survives continue-as-new. */
 export function buildWatchRef({ workflowId, requestId }: CardChangeRef): CardChangeRef {
   const [, acquirerId = '', merchantId = ''] = workflowId.split(':');
   return { workflowId: buildWatchId(acquirerId, merchantId, requestId), requestId };
@@ -23,11 +23,11 @@ export async function readRequestOrWatchStatus(
   ref: CardChangeRef,
 ): Promise<Status | undefined> {
   const status = await readStatus(ref);
-  const watched = !status || isCompletedRun(ref, status);
-  return watched ? ((await readStatus(buildWatchRef(ref))) ?? status) : status;
+  const mayHaveWatch = !status || isCompletedRun(ref, status);
+  return mayHaveWatch ? ((await readStatus(buildWatchRef(ref))) ?? status) : status;
 }
 
-/** Sends to a run; what that refuses because it is over, its watch may take. */
+/** Sends a message to a run; when that is over, to its watch if the message is one for a watch. */
 export async function sendToRequestOrWatch<T>(
   readStatus: StatusReader,
   ref: CardChangeRef,
@@ -44,8 +44,8 @@ export async function sendToRequestOrWatch<T>(
 }
 
 /**
- * @throws the refusal when no watch has to do with it; ActionRefused when the watch has ended;
- *   Unavailable when it has not begun
+ * @throws the refusal when the request has no watch; ActionRefused when the watch has ended;
+ *   Unavailable when it has not started yet
  */
 async function findOpenWatch(
   readStatus: StatusReader,
@@ -54,10 +54,10 @@ async function findOpenWatch(
 ): Promise<CardChangeRef> {
   const status = await readStatus(ref);
   if (status && !isCompletedRun(ref, status)) throw refusal;
-  const watched = await readStatus(buildWatchRef(ref));
-  // Temporal forgets a request before its watch.
-  if (!watched) throw status ? new Unavailable(refusal) : refusal;
-  const ended = watched.watch?.ended;
+  const watchStatus = await readStatus(buildWatchRef(ref));
+  // While Temporal still has the request, its watch starts soon; afterwards the watch is over as well.
+  if (!watchStatus) throw status ? new Unavailable(refusal) : refusal;
+  const ended = watchStatus.watch?.ended;
   if (ended) throw buildWatchOverError(ended.at);
   return buildWatchRef(ref);
 }
@@ -66,9 +66,9 @@ async function findOpenWatch(
 export const buildWatchOverError = (at: string): ActionRefused =>
   new ActionRefused('ACT_WATCH_OVER', { params: { time: at } });
 
-/** Whether an action, or what a party reports, means something to a watch. */
+/** Whether a watch takes this action or report. */
 export const isWatchMessage = (message: ActionName | SignalName): boolean =>
-  [...watchActions, ...watchSignals].some((watched) => watched === message);
+  [...watchActions, ...watchSignals].some((name) => name === message);
 
 const isCompletedRun = ({ runId }: CardChangeRef, { stage }: Status): boolean =>
   runId !== undefined && stage === 'completed';

@@ -29,8 +29,8 @@ const alreadyStarted = new WorkflowExecutionAlreadyStartedError(
 const updateFailed = (type: string) =>
   new WorkflowUpdateFailedError('failed', ApplicationFailure.create({ type, message: 'encoded' }));
 
-const refusalOf = async (acting: Promise<unknown>): Promise<ActionRefused> => {
-  const error = await acting.then(
+const awaitRefusal = async (call: Promise<unknown>): Promise<ActionRefused> => {
+  const error = await call.then(
     () => undefined,
     (thrown: unknown) => thrown,
   );
@@ -39,7 +39,7 @@ const refusalOf = async (acting: Promise<unknown>): Promise<ActionRefused> => {
 };
 
 describe('a submission', () => {
-  it('[A6] starts the one workflow of the merchant, under the policy and the id of the request', async () => {
+  it('[A6] starts the workflow of the merchant, with the policy and the id of the request', async () => {
     const { cardChanges, calls } = createFakeTemporal({ starts: [acknowledgement] });
     expect(await cardChanges.submit(request)).toBe(acknowledgement);
     expect(calls).toHaveLength(1);
@@ -60,10 +60,10 @@ describe('a submission', () => {
     });
   });
 
-  it('[A68] begins under its own acquirer’s policy', async () => {
+  it('[A68] is pinned to the policy of its own acquirer', async () => {
     const own = loadPolicy('demo');
-    const policyOf = (acquirerId: string) => (acquirerId === 'acq-own' ? own : policy);
-    const { cardChanges, calls } = createFakeTemporal({ starts: [acknowledgement] }, policyOf);
+    const getPolicy = (acquirerId: string) => (acquirerId === 'acq-own' ? own : policy);
+    const { cardChanges, calls } = createFakeTemporal({ starts: [acknowledgement] }, getPolicy);
     for (const acquirerId of ['acq-own', 'acq-other'])
       await cardChanges.submit({ ...request, acquirerId });
     expect(calls.map(({ operation }) => operation?.options.args[0])).toMatchObject([
@@ -72,31 +72,31 @@ describe('a submission', () => {
     ]);
   });
 
-  it('is made again with the same ids while nobody answers, and not for ever', async () => {
-    const late = createFakeTemporal({ starts: [noAnswer, noAnswer, acknowledgement] });
-    expect(await late.cardChanges.submit(request)).toBe(acknowledgement);
-    expect(late.calls.map(({ updateId }) => updateId)).toEqual(Array(3).fill(request.requestId));
+  it('is retried with the same ids while there is no answer, three times at most', async () => {
+    const slow = createFakeTemporal({ starts: [noAnswer, noAnswer, acknowledgement] });
+    expect(await slow.cardChanges.submit(request)).toBe(acknowledgement);
+    expect(slow.calls.map(({ updateId }) => updateId)).toEqual(Array(3).fill(request.requestId));
     // The SDK refuses an operation that was used before.
-    expect(new Set(late.calls.map(({ operation }) => operation)).size).toBe(3);
+    expect(new Set(slow.calls.map(({ operation }) => operation)).size).toBe(3);
 
-    const never = createFakeTemporal({ starts: [noAnswer] });
-    await expect(never.cardChanges.submit(request)).rejects.toBeInstanceOf(Unavailable);
-    expect(never.calls).toHaveLength(3);
+    const silent = createFakeTemporal({ starts: [noAnswer] });
+    await expect(silent.cardChanges.submit(request)).rejects.toBeInstanceOf(Unavailable);
+    expect(silent.calls).toHaveLength(3);
   });
 
-  it('attaches to the run that is this very request', async () => {
+  it('attaches to an open run of the same request', async () => {
     const script = { starts: [alreadyStarted], updates: [acknowledgement], running: ref.requestId };
     const { cardChanges, calls } = createFakeTemporal(script);
     expect(await cardChanges.submit(request)).toBe(acknowledgement);
     expect(calls[1]).toMatchObject({ name: 'submit', updateId: request.requestId });
   });
 
-  it('is refused while another request of the merchant is open, and says which', async () => {
+  it('is refused while another request of the merchant is open, with the id and stage of that one', async () => {
     const { cardChanges } = createFakeTemporal({
       starts: [alreadyStarted],
       running: 'req-00000009',
     });
-    const refusal = await refusalOf(cardChanges.submit(request));
+    const refusal = await awaitRefusal(cardChanges.submit(request));
     expect(refusal).toMatchObject({
       code: 'POL_OPEN_REQUEST',
       running: { requestId: 'req-00000009', stage: 'cooling' },
@@ -104,14 +104,14 @@ describe('a submission', () => {
     expect(refusal.zh).toContain('冷静期');
   });
 
-  it('never leaves with a faulty field', async () => {
+  it('with a faulty field is not sent', async () => {
     const { cardChanges, calls } = createFakeTemporal({ starts: [acknowledgement] });
     const faulty = {
       ...request,
       oldAccount: { last4: '1' },
       newAccount: { token: '1', last4: '1' },
     };
-    const { problems } = await refusalOf(cardChanges.submit(faulty));
+    const { problems } = await awaitRefusal(cardChanges.submit(faulty));
     expect(problems?.map(({ field }) => field)).toEqual([
       'oldAccount.last4',
       'newAccount.token',
@@ -120,7 +120,7 @@ describe('a submission', () => {
     expect(calls).toEqual([]);
   });
 
-  it('passes on what is none of the known failures', async () => {
+  it('throws unknown errors unchanged', async () => {
     const { cardChanges } = createFakeTemporal({ starts: [new RangeError('a bug')] });
     await expect(cardChanges.submit(request)).rejects.toThrow(RangeError);
   });
@@ -130,7 +130,7 @@ describe('an action', () => {
   const withdraw = (cardChanges: CardChanges, key = 'key-1') =>
     cardChanges.act(ref, 'withdraw', { by: owner }, key);
 
-  it('goes to the acknowledged run, with the caller’s key as its id', async () => {
+  it('goes to the acknowledged run, with the caller’s key as update id', async () => {
     const { cardChanges, calls } = createFakeTemporal({ updates: [{ verdict: 'done' }] });
     expect(await withdraw(cardChanges)).toEqual({ verdict: 'done' });
     expect(calls).toEqual([
@@ -144,41 +144,41 @@ describe('an action', () => {
   });
 
   it.each([
-    ['a code of ours', updateFailed('ACT_SAME_PERSON'), 'ACT_SAME_PERSON'],
+    ['a failure code', updateFailed('ACT_SAME_PERSON'), 'ACT_SAME_PERSON'],
     [
       'a run that has closed',
       new WorkflowNotFoundError('gone', ref.workflowId, 'run-1'),
       'ACT_WRONG_STAGE',
     ],
-  ])('is refused with %s', async (_what, error, code) => {
+  ])('is refused with the code of %s', async (_what, error, code) => {
     const { cardChanges } = createFakeTemporal({ updates: [error] });
-    expect((await refusalOf(withdraw(cardChanges))).code).toBe(code);
+    expect((await awaitRefusal(withdraw(cardChanges))).code).toBe(code);
   });
 
-  it('that the run accepted before it closed is answered from how it stands', async () => {
+  it('that the run accepted before it closed is answered from the status', async () => {
     const { cardChanges } = createFakeTemporal({
       updates: [updateFailed('AcceptedUpdateCompletedWorkflow')],
     });
     expect(await withdraw(cardChanges)).toMatchObject({ stage: 'cancelled', verdict: 'accepted' });
   });
 
-  it('is made again with the same key while nobody answers', async () => {
+  it('is retried with the same key while there is no answer', async () => {
     const { cardChanges, calls } = createFakeTemporal({ updates: [noAnswer, { verdict: 'done' }] });
     expect(await withdraw(cardChanges)).toEqual({ verdict: 'done' });
     expect(calls.map(({ updateId }) => updateId)).toEqual(['key-1', 'key-1']);
   });
 
-  it('may not have the key of the submission: it would be answered with that', async () => {
+  it('may not have the request id as its key, whose answer is the acknowledgement', async () => {
     const { cardChanges, calls } = createFakeTemporal({ updates: [{}] });
-    const { problems } = await refusalOf(withdraw(cardChanges, ref.requestId));
+    const { problems } = await awaitRefusal(withdraw(cardChanges, ref.requestId));
     expect(problems).toEqual([{ field: 'key', code: 'INP_FORMAT' }]);
     expect(calls).toEqual([]);
   });
 
-  it('never leaves with a faulty field', async () => {
+  it('with a faulty field is not sent', async () => {
     const { cardChanges, calls } = createFakeTemporal({ updates: [{}] });
     const fields = { by: owner, card: 'both' as 'old' };
-    const { problems } = await refusalOf(cardChanges.act(ref, 'reportLost', fields, 'key-1'));
+    const { problems } = await awaitRefusal(cardChanges.act(ref, 'reportLost', fields, 'key-1'));
     expect(problems?.[0]).toMatchObject({ field: 'card', code: 'INP_FORMAT' });
     expect(calls).toEqual([]);
   });
@@ -192,9 +192,9 @@ describe('an action on a completed request', () => {
   const completed = { 'run-1': { stage: 'completed' } } as const;
 
   it.each([
-    ['knows still', completed],
-    ['has forgotten', {}],
-  ])('[A71] reaches the watch over its card when Temporal %s the request', async (_how, run) => {
+    ['still has', completed],
+    ['no longer has', {}],
+  ])('[A71] reaches its watch when Temporal %s the request', async (_how, run) => {
     const statuses = { ...run, watch: { watch: { until } } };
     const { cardChanges, calls } = createFakeTemporal({
       updates: [gone, { verdict: 'done' }],
@@ -207,31 +207,31 @@ describe('an action on a completed request', () => {
     ]);
   });
 
-  it('is told when the watch has ended', async () => {
+  it('is refused with the time when the watch has ended', async () => {
     const ended = { kind: 'watched', at: until } as const;
     const statuses = { ...completed, watch: { watch: { until, ended } } };
-    const refusal = await refusalOf(
+    const refusal = await awaitRefusal(
       object(createFakeTemporal({ updates: [gone], statuses }).cardChanges),
     );
     expect(refusal).toMatchObject({ code: 'ACT_WATCH_OVER', zh: expect.stringContaining('07-11') });
   });
 
-  it('is to be sent again while the watch has not begun: it must not be lost', async () => {
+  it('is unavailable, and not lost, while the watch has not started', async () => {
     const { cardChanges } = createFakeTemporal({ updates: [gone], statuses: completed });
     await expect(object(cardChanges)).rejects.toBeInstanceOf(Unavailable);
   });
 
-  it('that no watch has to do with stays refused', async () => {
+  it('stays refused when a watch does not take it', async () => {
     const statuses = { ...completed, watch: { watch: { until } } };
     const { cardChanges, calls } = createFakeTemporal({ updates: [gone], statuses });
     const withdraw = cardChanges.act(ref, 'withdraw', { by: owner }, 'key-1');
-    expect((await refusalOf(withdraw)).code).toBe('ACT_WRONG_STAGE');
+    expect((await awaitRefusal(withdraw)).code).toBe('ACT_WRONG_STAGE');
     expect(calls).toHaveLength(1);
   });
 });
 
-describe('how a request stands', () => {
-  it('[A54] is what its watch says, once it is completed', async () => {
+describe('the status of a request', () => {
+  it('[A54] is that of its watch once it is completed', async () => {
     const watch = { until: '2026-07-11T02:00:00.000Z' };
     const statuses = {
       'run-1': { stage: 'completed' },
@@ -243,16 +243,18 @@ describe('how a request stands', () => {
     });
   });
 
-  it('is what its run says while there is no watch, and unknown when both are forgotten', async () => {
-    const alone = createFakeTemporal({ statuses: { 'run-1': { stage: 'completed' } } }).cardChanges;
-    expect(await alone.status(ref)).toMatchObject({ stage: 'completed' });
+  it('is that of its run while there is no watch, and unknown when Temporal has neither', async () => {
+    const withoutWatch = createFakeTemporal({
+      statuses: { 'run-1': { stage: 'completed' } },
+    }).cardChanges;
+    expect(await withoutWatch.status(ref)).toMatchObject({ stage: 'completed' });
     const gone = createFakeTemporal({ statuses: {} }).cardChanges.status(ref);
-    expect((await refusalOf(gone)).code).toBe('ACT_WRONG_STAGE');
+    expect((await awaitRefusal(gone)).code).toBe('ACT_WRONG_STAGE');
   });
 });
 
-describe('a report', () => {
-  it('goes to the run with the request’s id', async () => {
+describe('a report of a party', () => {
+  it('goes to the run with the request id', async () => {
     const { cardChanges, calls } = createFakeTemporal({ updates: [undefined] });
     await cardChanges.report(ref, 'bankReported', { messageId: 'm-1', key: 'k' });
     expect(calls).toEqual([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { computeRequestId } from '../../client/ids.ts';
 
 describe('the id of a request', () => {
-  it('is the same for the same key of the same acquirer only', () => {
+  it('is the same only for the same key of the same acquirer', () => {
     expect(computeRequestId('demo', 'k')).toBe(computeRequestId('demo', 'k'));
     expect(computeRequestId('demo', 'k')).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
     const ids = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildVisibilityQuery } from '../../client/listing.ts';
 
-describe('finding requests', () => {
-  it('asks by type, acquirer and attributes', () => {
+describe('the visibility query', () => {
+  it('filters by workflow type, acquirer and search attributes', () => {
     expect(buildVisibilityQuery({ acquirerId: 'demo', stage: 'review', open: true })).toBe(
       "WorkflowType = 'changeCard' AND WorkflowId STARTS_WITH 'card-change:demo:' AND CardChangeStage = 'review' AND ExecutionStatus = 'Running'",
     );
@@ -11,7 +11,7 @@ describe('finding requests', () => {
     );
   });
 
-  it('cannot be talked into another question', () => {
+  it('cannot be changed by a value of the filter', () => {
     const query = buildVisibilityQuery({
       acquirerId: 'demo',
       requestId: String.raw`x\' OR '1'='1`,

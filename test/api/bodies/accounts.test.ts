@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AccountBody, PersonBody } from '../../../api/bodies/accounts.ts';
+import type { ActionRefused } from '../../../client/errors.ts';
+import { validate } from '../../../client/validation.ts';
+import { findFaults } from '../../support/find-faults.ts';
+import { bankCodes, cardNumbers, residentIds } from '../../support/numbers.ts';
+import { accountBody, corporateBody, personBody } from '../../support/submission.ts';
+
+describe('a new account', () => {
+  it('may be a personal card or a corporate account', () => {
+    expect(findFaults(AccountBody, accountBody)).toEqual([]);
+    const { cardType: _, ...corporate } = corporateBody;
+    expect(findFaults(AccountBody, corporate)).toEqual([]);
+  });
+
+  it.each([
+    [
+      '[A76] a card number with a wrong check digit',
+      { accountNumber: '6217000200112001012' },
+      'accountNumber: INP_CARD_CHECK',
+    ],
+    [
+      '[A76] a card number that is too short',
+      { accountNumber: '621700020011' },
+      'accountNumber: INP_CARD_CHECK',
+    ],
+    [
+      '[A8] an ID number with a wrong check digit',
+      { holderIdNumber: '110105198506120043' },
+      'holderIdNumber: INP_ID_CHECK',
+    ],
+    [
+      '[A8] an ID number with an impossible birthday',
+      { holderIdNumber: '110105198502300042' },
+      'holderIdNumber: INP_ID_CHECK',
+    ],
+    ['[A8] an invalid branch code', { cnaps: '105100000018' }, 'cnaps: INP_BRANCH_CHECK'],
+    ['[A8] a branch code of another bank', { cnaps: '102100099996' }, 'cnaps: INP_BRANCH_CHECK'],
+    ['[A8] an invalid BIC', { bic: 'PCBCCNBJ1' }, 'bic: INP_BRANCH_CHECK'],
+    ['an invalid IBAN', { iban: 'GB82WEST12345698765433' }, 'iban: INP_CARD_CHECK'],
+    ['eleven digits that are no mobile number', { mobile: '12800138001' }, 'mobile: INP_MOBILE'],
+    ['a name with digits', { holderName: '李桂香2' }, 'holderName: INP_NAME_FORMAT'],
+    [
+      'a name that is a number',
+      { holderName: '6217000200112001011' },
+      'holderName: INP_NAME_FORMAT',
+    ],
+    [
+      'a bank name with a number in it',
+      { bankName: '建行 6217000200112001011' },
+      'bankName: INP_NUMBER_IN_TEXT',
+    ],
+    ['no holder', { holderName: undefined }, 'holderName: INP_REQUIRED'],
+    ['an unknown kind', { kind: 'FAMILY' }, 'kind: INP_FORMAT'],
+    ['[A76] a CVN', { cvn: '123' }, 'cvn: INP_UNKNOWN_FIELD'],
+    ['[A76] an expiry date', { expiry: '12/30' }, 'expiry: INP_UNKNOWN_FIELD'],
+    ['[A32] a PIN', { pin: '123456' }, 'pin: INP_UNKNOWN_FIELD'],
+  ])('is refused with %s', (_fault, changes, expected) => {
+    expect(findFaults(AccountBody, { ...accountBody, ...changes })).toEqual([expected]);
+  });
+
+  it('of a company is checked for the length of its number and the credit code', () => {
+    const { cardType: _, ...corporate } = corporateBody;
+    const changes = {
+      ...corporate,
+      accountNumber: '1234567',
+      holderIdNumber: '91110105MA01A2B3CO',
+    };
+    expect(findFaults(AccountBody, changes)).toEqual([
+      'accountNumber: INP_CARD_CHECK',
+      'holderIdNumber: INP_USCC_CHECK',
+    ]);
+  });
+
+  it('[A37] is refused with all faults at once', () => {
+    const changes = { ...accountBody, accountNumber: '1', mobile: '1', cnaps: '1', cvn: '1' };
+    expect(findFaults(AccountBody, { ...changes, holderName: undefined }).toSorted()).toEqual([
+      'accountNumber: INP_CARD_CHECK',
+      'cnaps: INP_BRANCH_CHECK',
+      'cvn: INP_UNKNOWN_FIELD',
+      'holderName: INP_REQUIRED',
+      'mobile: INP_MOBILE',
+    ]);
+  });
+
+  it('has the same number with full-width digits, blanks and hyphens', () => {
+    const typed = { ...accountBody, accountNumber: ' ６２１７-0002 0011-2001 011 ' };
+    expect(validate(AccountBody, typed).accountNumber).toBe('6217000200112001011');
+    expect(
+      validate(AccountBody, { ...accountBody, holderIdNumber: '11010519491231002x' }),
+    ).toMatchObject({
+      holderIdNumber: '11010519491231002X',
+    });
+  });
+
+  it('is accepted with any valid numbers', () => {
+    fc.assert(
+      fc.property(cardNumbers, residentIds, bankCodes, (accountNumber, holderIdNumber, cnaps) => {
+        const bankCode = cnaps.slice(0, 3);
+        const body = { ...accountBody, accountNumber, holderIdNumber, cnaps, bankCode };
+        expect(findFaults(AccountBody, body)).toEqual([]);
+      }),
+    );
+  });
+
+  it('is refused without repeating a number of it', () => {
+    const digits = fc.stringMatching(/^\d{9,30}$/);
+    fc.assert(
+      fc.property(digits, fc.constantFrom(...Object.keys(accountBody), 'cvn'), (number, field) => {
+        try {
+          validate(AccountBody, { ...accountBody, [field]: number, [number]: 1 });
+        } catch (error) {
+          const { message, problems } = error as ActionRefused;
+          expect(`${message}${JSON.stringify(problems)}`).not.toContain(number);
+        }
+      }),
+    );
+  });
+});
+
+describe('an applicant', () => {
+  it.each([
+    ['a wrong ID number', { idNumber: '110105198506120043' }, ['idNumber: INP_ID_CHECK']],
+    ['a wrong mobile', { mobile: '1380013800' }, ['mobile: INP_MOBILE']],
+    ['no name', { name: '' }, ['name: INP_NAME_FORMAT']],
+    ['a name with a middle dot', { name: '阿卜杜拉·买买提' }, []],
+    ['a name with brackets', { name: 'Anna-Maria (Li) O’Neill' }, []],
+  ])('with %s is checked', (_what, changes, expected) => {
+    expect(findFaults(PersonBody, { ...personBody, ...changes })).toEqual(expected);
+  });
+});
