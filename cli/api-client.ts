@@ -1,10 +1,10 @@
-/** The API as the commands see it. */
+/** A client of the HTTP API for the commands. */
 import type { Problem } from './output.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The API said no, with its reasons as lines; or it did not answer. */
+/** The API refused, with its reasons as lines of the message, or it did not answer. */
 export class ApiError extends Error {
-  /** Of the API's refusal, where it gave one. */
+  /** The code of the refusal, if the API gave one. */
   readonly code: string | undefined;
 
   constructor(
@@ -12,26 +12,26 @@ export class ApiError extends Error {
     { code, cause }: { code?: string | undefined; cause?: unknown } = {},
   ) {
     super(message, { cause });
-    this.name = 'DoorFault';
+    this.name = 'ApiError';
     this.code = code;
   }
 }
 
 export interface ApiClient {
   get<T>(path: string): Promise<T>;
-  /** @param key Idempotency-Key, where something is changed */
+  /** @param key the Idempotency-Key, for calls that need one */
   post<T>(path: string, body: unknown, key?: string): Promise<T>;
-  /** Sends a file, as it is read. */
+  /** Sends a file while it is read. */
   upload<T>(path: string, file: Blob, key: string): Promise<T>;
-  /** An answer that is no JSON. */
+  /** Reads an answer that is not JSON. */
   text(path: string): Promise<string>;
 }
 
 const timeoutMs = 60_000;
-/** A file is answered once every row of it is stored. */
+/** A file is answered only after all its rows are stored. */
 const uploadTimeoutMs = 600_000;
 
-/** @throws UsageFault for an address that is none; calls throw DoorFault */
+/** @throws UsageError when the URL is not valid; the calls throw ApiError */
 export function createApiClient(url: string, token: string): ApiClient {
   const base = parseBaseUrl(url);
   const request = async (
@@ -70,7 +70,7 @@ export function createApiClient(url: string, token: string): ApiClient {
 
 function parseBaseUrl(url: string): string {
   if (!URL.canParse(url) || !/^https?:/.test(url))
-    throw new UsageError(`--url: ${url} is no address; give http(s)://host[:port]`);
+    throw new UsageError(`--url: ${url} is not an address; use http(s)://host[:port]`);
   return url.replace(/\/+$/, '');
 }
 
@@ -83,7 +83,7 @@ interface ProblemBody {
   problems?: readonly Problem[];
 }
 
-/** Code and texts, then a line for every field. */
+/** Code and texts, then a line per problem. */
 function buildApiError(status: number, problem: ProblemBody): ApiError {
   const { code, zh, en, requestRef, running, problems = [] } = problem;
   if (code === undefined) return new ApiError(`the API answered ${status} without a reason`);

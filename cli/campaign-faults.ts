@@ -24,7 +24,7 @@ export function* writeFaultsCsv({ faults }: LoadedCampaign): Generator<string> {
 /** Why the campaign was not started. @param key the Idempotency-Key under which the file was loaded */
 export const formatFaults = ({ rows, faulty, faults }: LoadedCampaign, key: string): string =>
   [
-    `the campaign was not started: ${faulty} rows are faulty, ${rows} are sound`,
+    `the campaign was not started: ${faulty} rows are faulty, ${rows} are valid`,
     ...faults.flatMap(({ line, problems }) =>
       problems.map(({ field, code }) => `  line ${line}, ${field}: ${code}`),
     ),

@@ -1,4 +1,4 @@
-/** What every command does with its options. */
+/** What all commands share: the API client and the printed form of an answer. */
 import type { Command } from 'commander';
 import { createApiClient, type ApiClient } from './api-client.ts';
 import { UsageError } from './usage-error.ts';
@@ -9,15 +9,15 @@ interface GlobalOptions {
   json?: true;
 }
 
-/** The API, as the options name it. @throws UsageFault without a token */
+/** The API client for the global options. @throws UsageError without a token */
 export function getApiClient(command: Command): ApiClient {
   const { url, token } = command.optsWithGlobals<GlobalOptions>();
   if (token === undefined)
-    throw new UsageError('a token is missing: set CARD_CHANGE_TOKEN, or give --token');
+    throw new UsageError('a token is missing: set CARD_CHANGE_TOKEN, or use --token');
   return createApiClient(url, token);
 }
 
-/** JSON for programs, lines for people. */
+/** Prints an answer: as JSON with `--json`, else as lines for people. */
 export const print = <T>(command: Command, answer: T, lines: (answer: T) => string): void =>
   console.log(
     command.optsWithGlobals<GlobalOptions>().json

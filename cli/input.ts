@@ -1,8 +1,8 @@
-/** Fields of an action as they are typed: `--field ok=true --field codes=REV_A,REV_B`, or a JSON file. */
+/** Input of commands: JSON files, and fields such as `--field ok=true --field codes[]=REV_REJECTED`. */
 import { readFileSync } from 'node:fs';
 import { UsageError } from './usage-error.ts';
 
-/** @throws UsageFault that names the file and what is wrong with it */
+/** The JSON object in a file, or on stdin for `-`. @throws UsageError with the file and what is wrong with it */
 export function readJsonFile(path: string): Record<string, unknown> {
   let text: string;
   try {
@@ -15,15 +15,15 @@ export function readJsonFile(path: string): Record<string, unknown> {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
   } catch {
-    throw new UsageError(`${path}: is no JSON`);
+    throw new UsageError(`${path}: is not JSON`);
   }
-  throw new UsageError(`${path}: holds no JSON object`);
+  throw new UsageError(`${path}: does not contain a JSON object`);
 }
 
 /**
- * Collects `name=value`; a name with dots is a field in a field. `true` and `false` are read as
- * such, everything else is text; `name[]=value` adds to a list.
- * @throws UsageFault when it is not of that form
+ * Adds a field of the form `name=value` to others. A name with dots is a field inside a field; `name[]=value`
+ * adds to a list. `true` and `false` become booleans, every other value is text.
+ * @throws UsageError when the argument has another form
  */
 export function addField(
   argument: string,
@@ -31,7 +31,7 @@ export function addField(
 ): Record<string, unknown> {
   const [, path, list, value] = /^([A-Za-z][\w.]*)(\[\])?=(.*)$/s.exec(argument) ?? [];
   if (path === undefined || value === undefined)
-    throw new UsageError(`--field ${argument}: give it as name=value`);
+    throw new UsageError(`--field ${argument}: write it as name=value`);
   return setField(fields, path.split('.'), list !== undefined, parseValue(value));
 }
 

@@ -5,7 +5,7 @@ import { ApiError } from './api-client.ts';
 import { buildProgram } from './program.ts';
 import { UsageError } from './usage-error.ts';
 
-/** 0: done. 1: the API said no, or nobody answered. 2: the command line is not right. */
+/** 0: done. 1: the API refused or did not answer, or a check of the doctor failed. 2: the command line is wrong. */
 function getExitCode(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UsageError) return 2;
@@ -17,6 +17,6 @@ try {
   await buildProgram().parseAsync();
 } catch (error) {
   process.exitCode = getExitCode(error);
-  // Commander has said its own errors already.
+  // Commander has printed its own errors already.
   if (error instanceof Error && !(error instanceof CommanderError)) console.error(error.message);
 }

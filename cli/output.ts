@@ -1,4 +1,4 @@
-/** What the commands print: JSON for programs, aligned lines for people. */
+/** Formats answers of the API as aligned lines for people. */
 import { formatChineseTime, formatValue } from '../domain/text/templates.ts';
 
 /** A problem as the API answers it, with its remedy in both languages. */
@@ -27,7 +27,7 @@ export interface RequestState {
   steps?: readonly { name: string; target: string; state: string }[];
 }
 
-/** One request, or the answer of an action, as lines of name and value. */
+/** Formats a request, or the answer of an action, as lines of name and value. */
 export function formatRequestState(state: RequestState): string {
   const { stage, next, steps = [], problems } = state;
   const rows: [string, string | undefined][] = [
@@ -50,7 +50,7 @@ export function formatRequestState(state: RequestState): string {
   return formatTable(rows.filter(([, value]) => value !== undefined && value !== ''));
 }
 
-/** Columns as wide as their widest cell; Chinese signs count double. */
+/** Formats columns as wide as their widest cell; Chinese characters count as two. */
 export function formatTable(
   rows: readonly (readonly (string | undefined)[])[],
   indent = '',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readJsonFile } from './input.ts';
 import { UsageError } from './usage-error.ts';
 
-/** As much of a request as the precheck takes; the rest of the file stays where it is. */
+/** The fields that the precheck reads from the file of a request; the others are not sent. */
 const PrecheckRequest = z
   .object({
     merchantId: z.string(),
@@ -29,7 +29,7 @@ const PrecheckRequest = z
     },
   }));
 
-/** @throws UsageError with every fault and its path in the file */
+/** The body of a precheck from the file of a request. @throws UsageError with every fault and its path in the file */
 export function readPrecheckRequest(file: string): z.output<typeof PrecheckRequest> {
   const parsed = PrecheckRequest.safeParse(readJsonFile(file));
   if (!parsed.success) throw new UsageError(`${file}: ${z.prettifyError(parsed.error)}`);

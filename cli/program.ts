@@ -1,6 +1,6 @@
 /**
- * The command line and what its commands have in common. Schemas, rules and clients are slow to load:
- * a command imports them when it runs, so that help answers at once.
+ * The command line and its global options. Schemas, rules and clients are slow to load: a command imports
+ * them when it runs, so that help appears at once.
  */
 import { Command, Option } from 'commander';
 import { addActionCommands } from './commands/actions.ts';
@@ -12,10 +12,10 @@ import { addPolicyCommands } from './commands/policies.ts';
 import { addPrecheckCommand } from './commands/precheck.ts';
 import { addReadCommands } from './commands/requests.ts';
 
-/** Parse it with `parseAsync`. @throws CommanderError, UsageFault or DoorFault */
+/** Its `parseAsync` throws CommanderError, UsageError or ApiError. */
 export function buildProgram(): Command {
   const root = new Command('card-change')
-    .description('Changes of settlement cards: submit, act, read.')
+    .description('Submits, reads and acts on changes of settlement cards.')
     .addOption(
       new Option('--url <url>', 'address of the API')
         .env('CARD_CHANGE_URL')
@@ -24,10 +24,10 @@ export function buildProgram(): Command {
     .addOption(
       new Option(
         '--token <jwt>',
-        'bearer token; others on this machine see it, so set the variable',
+        'bearer token; better set the variable, as other users of this machine see options',
       ).env('CARD_CHANGE_TOKEN'),
     )
-    .option('--json', 'print what the API answered, as JSON')
+    .option('--json', 'print the answer as JSON')
     .exitOverride()
     .helpCommand(false);
   addPrecheckCommand(root);

@@ -1,7 +1,7 @@
-/** A command line that cannot be carried out as it stands. */
+/** The command line, or a file it names, is wrong. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
-    this.name = 'UsageFault';
+    this.name = 'UsageError';
   }
 }

@@ -1,4 +1,4 @@
-/** Commands that change something: each under a key, so that it may be given again. */
+/** `submit` and `act`. Both send an Idempotency-Key, so that a command can be repeated. */
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { actionList } from '../action-list.ts';
@@ -15,13 +15,13 @@ interface ActOptions extends KeyOption {
   body?: string;
 }
 
-const keyHelp = 'Idempotency-Key; a new one unless told';
+const keyHelp = 'Idempotency-Key; by default a new one';
 
 export function addActionCommands(root: Command): void {
   root
     .command('submit')
-    .description('submits a card change; the same key and file again change nothing')
-    .argument('<file>', 'JSON of the request, as POST /v1/card-changes takes it; - is stdin')
+    .description('submits a card change; the same key and file count once')
+    .argument('<file>', 'JSON of the request, as for POST /v1/card-changes; - is stdin')
     .option('--key <key>', keyHelp)
     .action(async (file: string, { key = randomUUID() }: KeyOption, command: Command) => {
       const body = readJsonFile(file);
@@ -32,10 +32,10 @@ export function addActionCommands(root: Command): void {
   let actions: typeof actionList = [];
   const act = root
     .command('act')
-    .description('acts on a card change; the same key and fields again change nothing')
+    .description('performs an action on a card change; the same key and fields count once')
     .argument('<id>', 'request id')
     .argument('<action>', 'one of the actions below')
-    .option('--field <name=value>', 'a field; a.b=x, list[]=x; may be repeated', addField)
+    .option('--field <name=value>', 'a field, such as a.b=x or list[]=x; may be repeated', addField)
     .option('--body <file>', 'fields as a JSON file; - is stdin')
     .option('--key <key>', keyHelp)
     .addHelpText(
@@ -45,7 +45,7 @@ export function addActionCommands(root: Command): void {
     .addHelpText('after', '\nExample:\n  card-change act req-… confirm-test --field ok=true')
     .action(async (id: string, action: string, options: ActOptions, command: Command) => {
       if (!actions.some(([name]) => name === action))
-        throw new UsageError(`${action}: no such action; see card-change act --help`);
+        throw new UsageError(`${action} is not an action; see card-change act --help`);
       const { field, body, key = randomUUID() } = options;
       const fields = { ...(body !== undefined && readJsonFile(body)), ...field };
       const answer = await getApiClient(command).post<RequestState>(

@@ -1,4 +1,4 @@
-/** `campaign`: many merchants at once, from a file. */
+/** `campaign`: changes the cards of many merchants, from a file. */
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -44,23 +44,28 @@ export function addCampaignCommands(root: Command): void {
 
   campaign
     .command('start')
-    .description('loads a file and starts its campaign; with faulty rows only when told')
-    .argument('<file>', 'CSV with a header line; its columns are in docs/api.md')
-    .requiredOption('--reason <text>', 'why; it stands in the campaign’s record')
+    .description('loads a file and starts its campaign; refuses faulty rows by default')
+    .argument('<file>', 'CSV with a header line; docs/api.md lists the columns')
+    .requiredOption('--reason <text>', 'reason, for the audit log of the campaign')
+    .option('--key <key>', 'until the campaign is started, the same key replaces the file')
     .option(
-      '--key <key>',
-      'until the campaign has begun, the same key loads another file in its place',
+      '--per-minute <n>',
+      'at most so many submissions a minute',
+      `${defaultPacing.perMinute}`,
     )
-    .option('--per-minute <n>', 'submissions a minute, at most', `${defaultPacing.perMinute}`)
-    .option('--in-flight <n>', 'requests under way at once, at most', `${defaultPacing.inFlight}`)
+    .option('--in-flight <n>', 'at most so many open requests at once', `${defaultPacing.inFlight}`)
     .option(
       '--abort-share <share>',
-      'give up once this share of the finished rows has failed',
+      'abort when this share of the finished rows has failed',
       `${defaultAbortRule.share}`,
     )
-    .option('--abort-after <n>', 'and so many are finished', `${defaultAbortRule.afterRows}`)
-    .option('--accept-faults', 'start with the sound rows alone')
-    .option('--faults <file>', 'write the faulty rows there, as CSV')
+    .option(
+      '--abort-after <n>',
+      'but only after so many rows have finished',
+      `${defaultAbortRule.afterRows}`,
+    )
+    .option('--accept-faults', 'start with the valid rows only')
+    .option('--faults <file>', 'write the faulty rows to this file, as CSV')
     .addHelpText(
       'after',
       '\nExample:\n  card-change campaign start merger.csv --reason "bank merger"',
@@ -90,7 +95,7 @@ export function addCampaignCommands(root: Command): void {
 
   campaign
     .command('list')
-    .description('campaigns, newest first')
+    .description('lists campaigns, newest first')
     .option('--limit <n>', 'at most so many')
     .action(async (options: Record<string, string>, command: Command) => {
       const query = new URLSearchParams(options).toString();
@@ -100,7 +105,7 @@ export function addCampaignCommands(root: Command): void {
 
   campaign
     .command('show')
-    .description('how a campaign and its rows stand')
+    .description('shows the state of a campaign and of its rows')
     .argument('<id>', 'campaign id')
     .action(async (id: string, _, command: Command) =>
       print(
@@ -110,16 +115,16 @@ export function addCampaignCommands(root: Command): void {
       ),
     );
 
-  for (const act of campaignActions)
+  for (const action of campaignActions)
     campaign
-      .command(act)
-      .description(`${act}s a campaign; what was submitted goes on by itself`)
+      .command(action)
+      .description(`${action}s a campaign; submitted requests are not affected`)
       .argument('<id>', 'campaign id')
-      .requiredOption('--reason <text>', 'why')
-      .option('--key <key>', 'Idempotency-Key; a new one unless told')
+      .requiredOption('--reason <text>', 'reason, for the audit log of the campaign')
+      .option('--key <key>', 'Idempotency-Key; by default a new one')
       .action(async (id: string, options: { reason: string; key?: string }, command: Command) => {
         const { reason, key = randomUUID() } = options;
-        const path = `${buildCampaignPath(id)}/${act}`;
+        const path = `${buildCampaignPath(id)}/${action}`;
         print(
           command,
           await getApiClient(command).post<CampaignSummary>(path, { reason }, key),
@@ -129,7 +134,7 @@ export function addCampaignCommands(root: Command): void {
 
   campaign
     .command('results')
-    .description('what became of each row, as CSV')
+    .description('prints the result of each row, as CSV')
     .argument('<id>', 'campaign id')
     .action(async (id: string, _, command: Command) =>
       console.log((await getApiClient(command).text(`${buildCampaignPath(id)}/results`)).trimEnd()),
@@ -138,7 +143,7 @@ export function addCampaignCommands(root: Command): void {
 
 const buildCampaignPath = (id: string): string => `/v1/campaigns/${encodeURIComponent(id)}`;
 
-/** @throws UsageFault that names the file */
+/** @throws UsageError when the file cannot be read */
 async function openCsvFile(path: string): Promise<Blob> {
   try {
     return await openAsBlob(path, { type: 'text/csv' });
@@ -159,5 +164,5 @@ const formatCampaign = ({ campaignId, state, counts }: CampaignSummary): string 
     ['state', state],
     ...Object.entries(counts)
       .filter(([, rows]) => rows > 0)
-      .map(([row, rows]) => [row, String(rows)]),
+      .map(([rowState, rows]) => [rowState, String(rows)]),
   ]);

@@ -1,4 +1,4 @@
-/** `freeze`: staff stop cut-overs, and allow them again. */
+/** `freeze`: stops cut-overs of a bank, a network or an acquirer, and allows them again. */
 import type { Command } from 'commander';
 import type { CutoverFreeze } from '../../domain/switch/cutover-freeze.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
@@ -10,20 +10,19 @@ interface FreezeList {
 }
 
 const scopeHelp = 'bank, network or acquirer';
-const nameHelp =
-  'a bank’s three digits or a network’s id; none for the acquirer, which is your own';
+const nameHelp = 'the three digits of a bank or the id of a network; none for your acquirer';
 
 export function addFreezeCommands(root: Command): void {
   const freeze = root
     .command('freeze')
-    .description('stops of cut-overs: of a bank, a network, all');
+    .description('cutover freezes: stop the cut-overs of a bank, a network or your acquirer');
 
   freeze
     .command('set')
-    .description('stops cut-overs from now on; requests wait and say why')
+    .description('stops cut-overs from now on; requests wait')
     .argument('<scope>', scopeHelp)
     .argument('[name]', nameHelp)
-    .requiredOption('--reason <text>', 'why; for staff only')
+    .requiredOption('--reason <text>', 'reason; only staff see it')
     .addHelpText('after', '\nExample:\n  card-change freeze set bank 105 --reason "core migration"')
     .action(async (scope: string, name: string | undefined, { reason }, command: Command) =>
       print(
@@ -35,7 +34,7 @@ export function addFreezeCommands(root: Command): void {
 
   freeze
     .command('lift')
-    .description('allows cut-overs again: what waited goes on by itself')
+    .description('allows cut-overs again; requests that waited go on by themselves')
     .argument('<scope>', scopeHelp)
     .argument('[name]', nameHelp)
     .action(async (scope: string, name: string | undefined, _, command: Command) =>
@@ -48,7 +47,7 @@ export function addFreezeCommands(root: Command): void {
 
   freeze
     .command('list')
-    .description('those that stand now')
+    .description('lists the freezes in force')
     .action(async (_, command: Command) =>
       print(command, await getApiClient(command).get<FreezeList>('/v1/freezes'), formatFreezes),
     );

@@ -1,4 +1,4 @@
-/** `doctor`: looks at this installation from this machine, by its settings; needs no API. */
+/** `doctor`: checks an installation from this machine, with the settings of the environment; needs no API. */
 import type { Command } from 'commander';
 import type { Finding } from '../doctor/check.ts';
 import { print } from '../command.ts';
@@ -9,9 +9,9 @@ export function addDoctorCommand(root: Command): void {
   root
     .command('doctor')
     .description(
-      'what is wrong or runs out, with a remedy each; reads the settings of the environment',
+      'finds what is broken or about to run out, with a remedy each; reads the settings of the environment',
     )
-    .addHelpText('after', '\nExit code 1 when something is wrong. It changes nothing.')
+    .addHelpText('after', '\nExit code 1 when a check fails. It changes nothing.')
     .action(async (_, command: Command) => {
       const { runDoctor } = await import('../doctor/doctor.ts');
       const findings = await runDoctor(new Date().toISOString());

@@ -1,4 +1,4 @@
-/** `notice preview`: what people would read, with made-up values. */
+/** `notice preview`: prints notices as people would read them, with made-up values. */
 import type { Command } from 'commander';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import {
@@ -29,7 +29,7 @@ const example: NoticeData = {
   statusLink: 'https://card-change.example.com/status/…',
 };
 
-/** Where the money is when these are sent; at every other event the old card is paid. */
+/** Where payouts go at these events; at all others they go to the old card. */
 const moneyByEvent: Partial<Record<NoticeEvent, MoneyLocation>> = {
   'payouts-held': 'hold',
   'switch-started': 'hold',
@@ -47,7 +47,7 @@ const missingDocument: Problem = {
   params: { items: 'card-photo' },
 };
 
-/** What such a notice is about; at every other event a paper is missing. */
+/** The problem that these notices name; all others name a missing document. */
 const problemByEvent: Partial<Record<NoticeEvent, Problem>> = {
   'window-delay': { field: 'request', code: 'POL_WINDOW', params: { time: example.until ?? '' } },
   'network-fault': { field: 'change/alipay', code: 'UPS_REJECTED' },
@@ -68,18 +68,18 @@ const events = Object.keys(noticeEvents) as NoticeEvent[];
 export function addNoticeCommands(root: Command): void {
   root
     .command('notice')
-    .description('notices: who is told what')
+    .description('notices: who receives what')
     .command('preview')
-    .description('prints a notice as each of its readers gets it, Chinese first')
+    .description('prints a notice as each of its readers receives it, Chinese first')
     .argument('<event>', 'one of the events below')
-    .option('--audience <name>', 'owner, old-contacts, new-mobile or staff; all unless told')
-    .option('--removed', 'as a contact reads it who has left the record')
+    .option('--audience <name>', 'owner, old-contacts, new-mobile or staff; all by default')
+    .option('--removed', 'for a contact who has left the merchant record')
     .addHelpText('after', `\nEvents and their readers:\n${formatTable(listEvents(), '  ')}`)
     .addHelpText('after', '\nExample:\n  card-change notice preview cooling-started')
     .action((event: string, { audience, removed }: { audience?: string; removed?: true }) => {
       const knownEvent = events.find((each) => each === event);
       if (!knownEvent)
-        throw new UsageError(`${event}: no such event; see card-change notice preview --help`);
+        throw new UsageError(`${event} is not an event; see card-change notice preview --help`);
       for (const reader of findReaders(knownEvent, audience))
         printNotice(knownEvent, reader, removed === true);
     });
@@ -93,7 +93,7 @@ function findReaders(event: NoticeEvent, audience: string | undefined): readonly
   if (audience === undefined) return readers;
   const reader = readers.find((each) => each === audience);
   if (!reader)
-    throw new UsageError(`--audience ${audience}: ${event} is told to ${readers.join(', ')}`);
+    throw new UsageError(`--audience ${audience}: ${event} goes to ${readers.join(', ')}`);
   return [reader];
 }
 

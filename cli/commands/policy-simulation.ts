@@ -1,4 +1,4 @@
-/** `policy simulate`: what another policy would have said of requests that are there [A68]. */
+/** `policy simulate`: the requests that another policy would have assessed differently [A68]. */
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
@@ -20,15 +20,15 @@ interface Row {
   openedAt: string;
 }
 interface SimulatedRequest extends Row {
-  /** What it runs under. */
+  /** The policy pinned to the request. */
   policy: string;
   differences: PolicyDifference[];
 }
 interface Simulation {
-  /** The one that was tried. */
+  /** The policy of the file. */
   policy: string;
   requests: SimulatedRequest[];
-  /** Temporal knows them no longer, so that nothing can be asked of them. */
+  /** Ids of requests that Temporal no longer has, so that their facts are not known. */
   forgotten: string[];
 }
 
@@ -112,11 +112,13 @@ async function readAssessments(
 }
 
 function formatSimulation({ policy, requests, forgotten }: Simulation): string {
-  const differing = requests.filter(({ differences }) => differences.length > 0);
+  const affected = requests.filter(({ differences }) => differences.length > 0);
   return [
-    ...differing.flatMap(formatRequest),
-    `${differing.length} of ${requests.length} requests would have gone another way under ${policy}.`,
-    ...(forgotten.length === 0 ? [] : [`${forgotten.length} are too old to be asked about.`]),
+    ...affected.flatMap(formatRequest),
+    `${affected.length} of ${requests.length} requests would be assessed differently under ${policy}.`,
+    ...(forgotten.length === 0
+      ? []
+      : [`${forgotten.length} are too old: Temporal no longer has their facts.`]),
   ].join('\n');
 }
 

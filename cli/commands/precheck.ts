@@ -1,4 +1,4 @@
-/** `precheck`: what a merchant may know before anything is typed. */
+/** `precheck`: what a merchant may know before any data is entered. */
 import { Option, type Command } from 'commander';
 import { formatYuan } from '../../domain/text/money.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
@@ -23,11 +23,11 @@ export function addPrecheckCommand(root: Command): void {
   root
     .command('precheck')
     .description(
-      'says whether a merchant may change his card, how, with what, and how long it takes',
+      'tells whether a merchant can change the card now, how, with which documents, and how long it takes',
     )
-    .argument('<file>', 'JSON of a request, or of its merchantId alone; - is stdin')
+    .argument('<file>', 'JSON of a request, or only its merchantId; - is stdin')
     .addOption(
-      new Option('--card-class <class>', 'of the new card, where it is known').choices([
+      new Option('--card-class <class>', 'class of the new card, if known').choices([
         'I',
         'II',
         'III',
@@ -35,7 +35,7 @@ export function addPrecheckCommand(root: Command): void {
     )
     .addHelpText(
       'after',
-      '\nOf the file, merchantId, reason, authn and the kind of newAccount are read; no number is sent.',
+      '\nReads merchantId, reason, authn and the kind of newAccount from the file; sends no numbers.',
     )
     .addHelpText('after', '\nExample:\n  card-change precheck samples/01-app-eight-steps.json')
     .action(async (file: string, { cardClass }: { cardClass?: string }, command: Command) => {
@@ -68,14 +68,14 @@ const buildSummaryRows = ({ accountKinds, eta, fee, limits }: PrecheckAnswer): s
 
 function formatPrecheck(answer: PrecheckAnswer): string {
   return [
-    answer.may ? 'A change may be asked for now.' : 'A change cannot be asked for now.',
-    ...formatProblems('In the way:', answer.stops),
-    ...formatProblems('To put right first:', answer.first),
-    ...formatProblems('Waited for by itself:', answer.waits),
-    ...formatProblems('Worth a thought:', answer.warnings),
+    answer.may ? 'A change can be requested now.' : 'A change cannot be requested now.',
+    ...formatProblems('Prevents a request:', answer.stops),
+    ...formatProblems('To correct first:', answer.first),
+    ...formatProblems('A request would wait for:', answer.waits),
+    ...formatProblems('Remarks:', answer.warnings),
     '',
     formatTable(buildSummaryRows(answer)),
-    '\nWays in:',
+    '\nChannels:',
     formatTable(
       answer.ways.map(({ intake, opens, papers }) => [
         intake,

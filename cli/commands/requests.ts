@@ -1,5 +1,6 @@
-/** Commands that read. */
+/** `status`, `list` and `timeline`: the commands that read card changes. */
 import type { Command } from 'commander';
+import { riskTiers, waitingOnNames } from '../../domain/request/stages.ts';
 import { getApiClient, buildRequestPath, print } from '../command.ts';
 import { formatRequestState, formatTable, type RequestState } from '../output.ts';
 
@@ -14,7 +15,7 @@ interface Timeline {
 export function addReadCommands(root: Command): void {
   root
     .command('status')
-    .description('how a card change stands')
+    .description('shows the state of a card change')
     .argument('<id>', 'request id')
     .action(async (id: string, _, command: Command) => {
       const answer = await getApiClient(command).get<RequestState>(buildRequestPath(id));
@@ -23,13 +24,13 @@ export function addReadCommands(root: Command): void {
 
   root
     .command('list')
-    .description('card changes, newest first')
+    .description('lists card changes, newest first')
     .option('--stage <stage>', 'e.g. review')
-    .option('--waiting-on <whom>', 'merchant, operator, risk, bank, network, terminal, clock')
-    .option('--merchant-id <id>', 'of one merchant')
-    .option('--risk <tier>', 'green, amber or red')
-    .option('--cursor <cursor>', 'goes on where a page ended')
-    .option('--limit <n>', 'at most so many')
+    .option('--waiting-on <who>', waitingOnNames.join(', '))
+    .option('--merchant-id <id>', 'only of this merchant')
+    .option('--risk <tier>', riskTiers.join(', '))
+    .option('--cursor <cursor>', 'continues after the previous page')
+    .option('--limit <n>', 'at most n card changes')
     .action(async (filter: Record<string, string>, command: Command) => {
       const query = new URLSearchParams(filter).toString();
       print(
@@ -41,7 +42,7 @@ export function addReadCommands(root: Command): void {
 
   root
     .command('timeline')
-    .description('what happened, oldest first')
+    .description('shows what happened, oldest first')
     .argument('<id>', 'request id')
     .action(async (id: string, _, command: Command) => {
       const answer = await getApiClient(command).get<Timeline>(`${buildRequestPath(id)}/timeline`);

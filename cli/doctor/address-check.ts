@@ -8,26 +8,26 @@ const defaultPorts: Record<string, number> = {
 };
 
 /**
- * Whether somebody listens at an address. Nothing is said to him: a question without a signature
- * would look like an attack. The address itself may hold a password, and is not repeated.
- * @throws Error when nobody does
+ * Checks that a server listens at an address. Sends nothing, because a call without a signature would look
+ * like an attack. Answers host and port only, because the URL may contain a password.
+ * @throws Error when no server listens there
  */
 export function checkReachable(url: string): Promise<string> {
   const { protocol, hostname, port } = new URL(url);
-  const at = {
+  const target = {
     host: hostname.replaceAll(/[[\]]/g, ''),
     port: Number(port) || (defaultPorts[protocol] ?? 80),
   };
   return new Promise((resolve, reject) => {
-    const socket = connect(at);
-    socket.setTimeout(4_000, () => socket.destroy(new Error('silence')));
+    const socket = connect(target);
+    socket.setTimeout(4_000, () => socket.destroy(new Error('timeout')));
     socket.once('connect', () => {
       socket.destroy();
-      resolve(`reached at ${at.host}:${at.port}`);
+      resolve(`reached at ${target.host}:${target.port}`);
     });
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code ?? error.message;
-      reject(new Error(`not reached at ${at.host}:${at.port} (${why})`));
+      const reason = error.code ?? error.message;
+      reject(new Error(`not reached at ${target.host}:${target.port} (${reason})`));
     });
   });
 }

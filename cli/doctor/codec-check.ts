@@ -4,7 +4,7 @@ import { createCodec, isEncrypted } from '../../adapters/temporal/codec.ts';
 
 type Ring = ConstructorParameters<typeof KeyRing>[0];
 
-/** @throws Error when what the codec closes it does not open */
+/** Encrypts and decrypts a payload. @throws Error when the payload comes back changed */
 export async function checkCodec(codecKeys: Ring): Promise<string> {
   const codec: PayloadCodec = createCodec(new KeyRing(codecKeys));
   const data = Buffer.from('"a payload"');
@@ -12,6 +12,6 @@ export async function checkCodec(codecKeys: Ring): Promise<string> {
   const [decrypted] = await codec.decode(encrypted);
   const isUnchanged =
     encrypted.every(isEncrypted) && data.equals(decrypted?.data ?? Buffer.alloc(0));
-  if (!isUnchanged) throw new Error('a payload that was encrypted does not come back as it was');
-  return `encrypts under ${codecKeys[0]?.id}, opens ${codecKeys.map(({ id }) => id).join(', ')}`;
+  if (!isUnchanged) throw new Error('a payload is not the same after encryption and decryption');
+  return `encrypts with ${codecKeys[0]?.id}, decrypts with ${codecKeys.map(({ id }) => id).join(', ')}`;
 }

@@ -20,7 +20,7 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
   try {
     settings = readSettings(env);
   } catch (error) {
-    const remedy = '.env.example says what each must be';
+    const remedy = '.env.example explains each variable';
     return [{ check: 'settings', status: 'failed', message: (error as Error).message, remedy }];
   }
   const { codecKeys, mail, parties, publicUrl, temporal, wechatPay } = settings;
@@ -35,20 +35,20 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
     ...(await Promise.all([
       runCheck(
         'database',
-        'start the database, or repair DATABASE_URL or DATA_DIR; missing tables are made when a process starts',
+        'start the database, or correct DATABASE_URL or DATA_DIR; a process creates missing tables when it starts',
         () => checkDatabase(settings),
       ),
       ...checkTemporal(temporal, codecKeys),
       runCheck('codec', 'give every process the same CODEC_KEYS, the active one first', () =>
         checkCodec(codecKeys),
       ),
-      runCheck('api', 'start the API, or repair PUBLIC_URL: links in notices lead there', () =>
+      runCheck('api', 'start the API, or correct PUBLIC_URL: links in notices lead there', () =>
         checkReachable(publicUrl),
       ),
       ...outside.map(([name, url]) =>
         runCheck(
           name,
-          `ask whoever runs it, open the firewall, or repair its address in the settings`,
+          'ask its operator, open the firewall, or correct its address in the settings',
           () => checkReachable(url),
         ),
       ),
@@ -61,6 +61,6 @@ function checkCalendar({ profile, version, values }: Policy, now: string): Findi
   const message = `holidays are known until ${coveredUntil}, ${daysLeft} days from now`;
   const check = `calendar of ${profile}/${version}`;
   if (!warning) return { check, status: 'ok', message };
-  const remedy = `waits reach beyond it: add policies/${profile}/${version + 1}.json with the next year's holidays`;
+  const remedy = `deadlines reach beyond it: add policies/${profile}/${version + 1}.json with the next year's holidays`;
   return { check, status: 'failed', message, remedy };
 }

@@ -1,4 +1,4 @@
-/** Temporal as this project needs it: there, with its search attributes, and with a worker that asks for work. */
+/** Checks of Temporal: it answers, has the search attributes, and a worker polls the task queue. */
 import type { Client } from '@temporalio/client';
 import { connectClient, type TemporalSettings } from '../../adapters/temporal/connection.ts';
 import { searchAttributes, taskQueue } from '../../workflows/contract.ts';
@@ -24,7 +24,7 @@ export function checkTemporal(
   return [
     runCheck(
       'temporal',
-      'start the server, or repair TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and its keys',
+      'start the server, or correct TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and its keys',
       withClient(async ({ workflowService }) => {
         await workflowService.describeNamespace({ namespace });
         return `namespace ${namespace} at ${address}`;
@@ -53,8 +53,8 @@ export function checkTemporal(
           taskQueue: { name: taskQueue },
           taskQueueType: workflowTasks,
         });
-        if (pollers.length === 0) throw new Error(`nobody asks for work on ${taskQueue}`);
-        return `${pollers.length} ask for work on ${taskQueue}`;
+        if (pollers.length === 0) throw new Error(`no worker polls ${taskQueue}`);
+        return `${pollers.length} workers poll ${taskQueue}`;
       }),
     ),
   ];

@@ -21,14 +21,14 @@ const run = (...args: string[]) => buildProgram().parseAsync(args, { from: 'user
 
 describe('card-change policy check [A68]', () => {
   it.each(['cn-default/1', 'demo/1', 'demo-letter/1', 'demo-hours/1'])(
-    'finds policies/%s sound',
+    'accepts policies/%s',
     async (name) => {
       await run('policy', 'check', `policies/${name}.json`);
-      expect(printed.join('\n')).toContain(`policy ${name} is sound`);
+      expect(printed.join('\n')).toContain(`policy ${name} is valid`);
     },
   );
 
-  it('names the place of every fault', async () => {
+  it('refuses a file with the place of every fault', async () => {
     const file = join(folder, 'bad.json');
     writeFileSync(file, JSON.stringify({ profile: 'bad', version: 0, parameters: { otp: {} } }));
     await expect(run('policy', 'check', file)).rejects.toThrow(/version: .*\n.*parameters\/otp/s);
@@ -44,21 +44,21 @@ describe('card-change notice preview', () => {
     expect(text).not.toMatch(/[{}[\]]|undefined/);
   });
 
-  it('gives a contact who left the record the minimum, and the stop link', async () => {
+  it('shows a contact who has left the record the minimum, with the stop link', async () => {
     await run('notice', 'preview', 'submitted', '--audience', 'old-contacts', '--removed');
     expect(printed.join('\n')).toContain('/stop/');
     expect(printed.join('\n')).not.toContain('1011');
   });
 
-  it('[A90] shows a remedy that fits, and the phrase the owner knows our messages by', async () => {
+  it('[A90] shows a remedy that fits, and the security phrase', async () => {
     await run('notice', 'preview', 'rejected', '--audience', 'owner');
     const text = printed.join('\n');
     expect(text).toContain('审核未通过：材料不符，营业执照照片模糊，请改正后重新申请。');
     expect(text).toContain('防伪短语');
   });
 
-  it('refuses a reader who is not told, and says who is', async () => {
-    const asked = run('notice', 'preview', 'review-taken', '--audience', 'staff');
-    await expect(asked).rejects.toThrow('review-taken is told to owner');
+  it('refuses a reader who does not receive the notice, and names those who do', async () => {
+    const preview = run('notice', 'preview', 'review-taken', '--audience', 'staff');
+    await expect(preview).rejects.toThrow('review-taken goes to owner');
   });
 });

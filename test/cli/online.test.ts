@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** The API on a port of its own, and the command line towards it. */
-async function terminal(as: Claims = owner) {
+/** Starts the API on a free port, and runs commands against it. */
+async function startTerminal(as: Claims = owner) {
   const at = api();
   const server = serve({ fetch: at.app.fetch, port: 0 });
   await once(server, 'listening');
@@ -34,29 +34,29 @@ async function terminal(as: Claims = owner) {
   return { ...at, run };
 }
 
-const file = (content: string): string => {
+const writeTempFile = (content: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), 'card-change-cli-')), 'body.json');
   writeFileSync(path, content);
   return path;
 };
 
 describe('the command line', () => {
-  it('submits a file, and the same file under the same key only once', async () => {
-    const { run, told } = await terminal();
+  it('submits a file once under the same key', async () => {
+    const { run, calls } = await startTerminal();
     const key = createKey();
-    const path = file(JSON.stringify(submissionBody));
+    const path = writeTempFile(JSON.stringify(submissionBody));
     await run('submit', path, '--key', key);
     expect(printed).toMatch(/stage +screening 资料核对/);
     printed = '';
     await run('--json', 'submit', path, '--key', key);
     expect(JSON.parse(printed)).toMatchObject({ stage: 'screening' });
-    expect(told).toHaveLength(1);
+    expect(calls).toHaveLength(1);
   });
 
-  it('[A13, A49] says before anything is typed what an account of class III would mean for his day', async () => {
-    const { run } = await terminal();
+  it('[A13, A49] tells before a submission what a class III account means for the average day', async () => {
+    const { run } = await startTerminal();
     const authn = { twoFactorEnrolled: false };
-    const path = file(JSON.stringify({ ...submissionBody, authn }));
+    const path = writeTempFile(JSON.stringify({ ...submissionBody, authn }));
     await run('precheck', path, '--card-class', 'III');
     expect(printed).toMatch(/average day +[\d,.]+ yuan/);
     expect(printed).toMatch(/class III 2,000\.00 yuan/);
@@ -66,33 +66,33 @@ describe('the command line', () => {
     await expect(run('precheck', path, '--card-class', 'IV')).rejects.toThrow(CommanderError);
   });
 
-  it('acts with fields as they are typed, and with a file', async () => {
-    const { run, told } = await terminal(maker);
+  it('performs actions with fields from options and from a file', async () => {
+    const { run, calls } = await startTerminal(maker);
     const id = await submitRequest(api(), owner, createKey());
     const codes = ['--field', 'codes[]=REV_REJECTED_SUBJECT', '--field', 'codes[]=RSK_STOP'];
     await run('act', id, 'reject', '--field', 'evidence=e', ...codes, '--key', 'k1');
     const problems = [{ field: 'materials', code: 'MAT_MISSING' }];
-    await run('act', id, 'request-info', '--body', file(JSON.stringify({ problems })));
-    expect(told).toMatchObject([
+    await run('act', id, 'request-info', '--body', writeTempFile(JSON.stringify({ problems })));
+    expect(calls).toMatchObject([
       { name: 'reject', key: 'k1', fields: { codes: ['REV_REJECTED_SUBJECT', 'RSK_STOP'] } },
       { name: 'requestInfo', fields: { problems } },
     ]);
     expect(printed).toMatch(/verdict +done/);
   });
 
-  it('reads true and false as such, and fields in fields', async () => {
-    const { run, told } = await terminal();
+  it('reads true and false as booleans, and dots as nested fields', async () => {
+    const { run, calls } = await startTerminal();
     const id = await submitRequest(api(), owner, createKey());
     await run('act', id, 'confirm-test', '--field', 'ok=true');
     await run('act', id, 'correct', '--field', 'changes.oldAccount.last4=8889');
-    expect(told).toMatchObject([
+    expect(calls).toMatchObject([
       { fields: { ok: true } },
       { fields: { changes: { oldAccount: { last4: '8889' } } } },
     ]);
   });
 
-  it('shows how a request stands, what happened, and which there are', async () => {
-    const { run } = await terminal(maker);
+  it('shows the state, the timeline and the list of requests', async () => {
+    const { run } = await startTerminal(maker);
     const id = await submitRequest(api(), owner, createKey());
     await run('status', id);
     expect(printed).toMatch(/stage +identity 身份核验/);
@@ -103,20 +103,20 @@ describe('the command line', () => {
     expect(printed).toMatch(/more: --cursor \S+/);
   });
 
-  it('starts a campaign from a file, not while rows are faulty, and hands out results', async () => {
-    const { run, told } = await terminal({ sub: 'operator-1', roles: ['operator'] });
+  it('starts a campaign from a file without faulty rows, and prints its results', async () => {
+    const { run, calls } = await startTerminal({ sub: 'operator-1', roles: ['operator'] });
     const key = createKey();
     const start = (text: string, ...more: string[]) =>
-      run('campaign', 'start', file(text), '--reason', '银行合并', '--key', key, ...more);
-    const faults = file('');
-    const refused = start(buildCampaignFile('M-1', 'M 2'), '--faults', faults);
-    await expect(refused).rejects.toThrow(/1 rows are faulty[^]*line 3, merchantId: INP_FORMAT/);
+      run('campaign', 'start', writeTempFile(text), '--reason', '银行合并', '--key', key, ...more);
+    const faults = writeTempFile('');
+    const refusal = start(buildCampaignFile('M-1', 'M 2'), '--faults', faults);
+    await expect(refusal).rejects.toThrow(/1 rows are faulty[^]*line 3, merchantId: INP_FORMAT/);
     expect(readFileSync(faults, 'utf8')).toMatch(
       /^line,field,code,zh,en\r\n3,merchantId,INP_FORMAT,[\u4e00-\u9fff]/,
     );
-    expect(told).toEqual([]);
+    expect(calls).toEqual([]);
     await start(buildCampaignFile('M-1'), '--per-minute', '6');
-    expect(told).toMatchObject([
+    expect(calls).toMatchObject([
       { name: 'start', fields: { reason: '银行合并', pacing: { perMinute: 6, inFlight: 500 } } },
     ]);
     const [, id = ''] = /campaign +(\S+)/.exec(printed) ?? [];
@@ -131,8 +131,8 @@ describe('the command line', () => {
     expect(printed).toMatch(new RegExp(`CAMPAIGN +STATE[^]*${id} +loading`));
   });
 
-  it('stops cut-overs, lists what is stopped, and allows them again', async () => {
-    const { run } = await terminal({ sub: 'risk-1', roles: ['risk-officer'] });
+  it('sets, lists and lifts cutover freezes', async () => {
+    const { run } = await startTerminal({ sub: 'risk-1', roles: ['risk-officer'] });
     await run('freeze', 'set', 'network', 'alipay', '--reason', 'migration');
     await run('freeze', 'list');
     expect(printed).toMatch(/network +alipay .* risk-1 +migration/);
@@ -141,18 +141,18 @@ describe('the command line', () => {
     expect(printed).toBe('no cut-overs are stopped');
   });
 
-  it('says why the API said no, field by field', async () => {
-    const { run } = await terminal();
-    const path = file(JSON.stringify({ ...submissionBody, intake: 'fax' }));
-    const refused = run('submit', path);
-    await expect(refused).rejects.toThrow(ApiError);
-    await expect(refused).rejects.toThrow(
+  it('prints the reasons of a refusal, field by field', async () => {
+    const { run } = await startTerminal();
+    const path = writeTempFile(JSON.stringify({ ...submissionBody, intake: 'fax' }));
+    const refusal = run('submit', path);
+    await expect(refusal).rejects.toThrow(ApiError);
+    await expect(refusal).rejects.toThrow(
       /^INP_FORMAT \(422\)[\s\S]*intake: INP_FORMAT[\s\S]*reference:/,
     );
     await expect(run('status', 'req-99999999')).rejects.toThrow('API_NOT_FOUND (404)');
   });
 
-  it('says where it looked when nobody answers', async () => {
+  it('names the address when the API does not answer', async () => {
     const run = buildProgram().parseAsync(['--url', 'http://127.0.0.1:9', '--token', 't', 'list'], {
       from: 'user',
     });
@@ -160,18 +160,22 @@ describe('the command line', () => {
   });
 
   it.each([
-    ['an address that is none', ['--url', 'ftp://x', '--token', 't', 'list'], /--url/],
+    ['an invalid address', ['--url', 'ftp://x', '--token', 't', 'list'], /--url/],
     ['no token', ['list'], /CARD_CHANGE_TOKEN/],
-    ['a file that is not there', ['--token', 't', 'submit', '/nowhere.json'], /cannot be read/],
-    ['a file that is no JSON', ['--token', 't', 'submit', file('{')], /is no JSON/],
-    ['a file that holds no object', ['--token', 't', 'submit', file('[]')], /no JSON object/],
-    ['an action nobody knows', ['--token', 't', 'act', 'id', 'explode'], /no such action/],
+    ['a missing file', ['--token', 't', 'submit', '/nowhere.json'], /cannot be read/],
+    ['a file that is not JSON', ['--token', 't', 'submit', writeTempFile('{')], /is not JSON/],
+    [
+      'a file without a JSON object',
+      ['--token', 't', 'submit', writeTempFile('[]')],
+      /does not contain a JSON object/,
+    ],
+    ['an unknown action', ['--token', 't', 'act', 'id', 'explode'], /is not an action/],
     [
       'a field without a value',
       ['--token', 't', 'act', 'id', 'claim', '--field', 'x'],
       /name=value/,
     ],
-  ])('is refused with %s', async (_what, args, reason) => {
+  ])('refuses %s', async (_what, args, reason) => {
     vi.stubEnv('CARD_CHANGE_TOKEN', undefined);
     const run = buildProgram().parseAsync(args, { from: 'user' });
     await expect(run).rejects.toThrow(UsageError);
@@ -179,7 +183,7 @@ describe('the command line', () => {
     vi.unstubAllEnvs();
   });
 
-  it.each([['nonsense'], ['submit'], ['act', 'id']])('does not know: %s', async (...args) => {
+  it.each([['nonsense'], ['submit'], ['act', 'id']])('refuses the command: %s', async (...args) => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     await expect(buildProgram().parseAsync(args, { from: 'user' })).rejects.toThrow(CommanderError);
   });

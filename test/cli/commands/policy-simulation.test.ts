@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-/** Forty days after the last change: too soon for whoever wants sixty. */
+/** The last change was forty days ago: too recent for a policy that demands sixty. */
 const changed = buildMerchant({
   lastChanges: [{ what: 'settlement-card', at: timeAfter('-P40D') }],
 });
@@ -40,7 +40,7 @@ writeFileSync(
   }),
 );
 
-/** Three requests: one is like the facts, one has come to no gate, one is forgotten. */
+/** Runs a command with three requests: one with the facts above, one without an assessment, one that Temporal no longer has. */
 async function simulate(...args: string[]): Promise<string[]> {
   const ids: string[] = [];
   for (let n = 0; n < 3; n += 1) ids.push(await submitRequest(api(), owner, createKey()));
@@ -53,34 +53,34 @@ async function simulate(...args: string[]): Promise<string[]> {
   await once(server, 'listening');
   onTestFinished(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const door = ['--url', url, '--token', await createToken(maker)];
-  await buildProgram().parseAsync([...door, ...args], { from: 'user' });
+  const options = ['--url', url, '--token', await createToken(maker)];
+  await buildProgram().parseAsync([...options, ...args], { from: 'user' });
   return ids;
 }
 
 describe('card-change policy simulate [A68]', () => {
-  it('says which requests would have gone another way, and how', async () => {
+  it('lists the requests that would be assessed differently, and how', async () => {
     const [id = ''] = await simulate('policy', 'simulate', stricter);
     expect(printed).toContain(`${id}  M-GREEN  under cn-default/1`);
     expect(printed).toMatch(/screening +was +pass/);
     expect(printed).toMatch(/would be +stop POL_COOLDOWN/);
-    expect(printed).toMatch(/1 of \d+ requests would have gone another way under stricter\/1/);
-    expect(printed).toContain('1 are too old to be asked about');
+    expect(printed).toMatch(/1 of \d+ requests would be assessed differently under stricter\/1/);
+    expect(printed).toContain('1 are too old');
   });
 
-  it('finds no difference to the policy they run under', async () => {
+  it('finds no difference to the policy of the requests', async () => {
     await simulate('policy', 'simulate', 'policies/cn-default/1.json');
-    expect(printed).toMatch(/^0 of \d+ requests would have gone another way under cn-default\/1/);
+    expect(printed).toMatch(/^0 of \d+ requests would be assessed differently under cn-default\/1/);
   });
 
-  it('prints all of it for programs', async () => {
+  it('prints all requests as JSON', async () => {
     const [id, other, forgotten] = await simulate('--json', 'policy', 'simulate', stricter);
-    const said = JSON.parse(printed) as { requests: object[]; forgotten: string[] };
-    expect(said.forgotten).toEqual([forgotten]);
-    expect(said.requests).toContainEqual(
+    const simulation = JSON.parse(printed) as { requests: object[]; forgotten: string[] };
+    expect(simulation.forgotten).toEqual([forgotten]);
+    expect(simulation.requests).toContainEqual(
       expect.objectContaining({ requestId: other, differences: [] }),
     );
-    expect(said.requests).toContainEqual(
+    expect(simulation.requests).toContainEqual(
       expect.objectContaining({
         requestId: id,
         differences: [expect.objectContaining({ gate: 'screening' })],
@@ -88,29 +88,29 @@ describe('card-change policy simulate [A68]', () => {
     );
   });
 
-  it('asks about the newest so many, and about none that were opened before a day', async () => {
-    const read = async (...options: string[]): Promise<number> => {
+  it('can be limited to the newest requests, or to those opened since a day', async () => {
+    const countRequests = async (...options: string[]): Promise<number> => {
       printed = '';
       await simulate('--json', 'policy', 'simulate', stricter, ...options);
       const { requests, forgotten } = JSON.parse(printed) as Record<string, object[]>;
       return (requests?.length ?? 0) + (forgotten?.length ?? 0);
     };
-    expect(await read('--limit', '2')).toBe(2);
-    expect(await read('--since', '2026-06-11')).toBe(0);
-    expect(await read('--since', '2026-06-10')).toBeGreaterThan(2);
+    expect(await countRequests('--limit', '2')).toBe(2);
+    expect(await countRequests('--since', '2026-06-11')).toBe(0);
+    expect(await countRequests('--since', '2026-06-10')).toBeGreaterThan(2);
   });
 
   it.each([
-    ['a file that is no policy', ['package.json'], /not a policy/],
-    ['a day that is none', [stricter, '--since', 'June'], /since/],
-    ['a number that is none', [stricter, '--limit', '0'], /limit/],
-  ])('is refused with %s', async (_what, args, reason) => {
+    ['a file that is not a policy', ['package.json'], /not a policy/],
+    ['an invalid day', [stricter, '--since', 'June'], /since/],
+    ['an invalid limit', [stricter, '--limit', '0'], /limit/],
+  ])('refuses %s', async (_what, args, reason) => {
     const run = simulate('policy', 'simulate', ...args);
     await expect(run).rejects.toThrow(UsageError);
     await expect(run).rejects.toThrow(reason);
   });
 
-  it('has a help that is enough to use it', () => {
+  it('explains its options in the help', () => {
     const command = buildProgram()
       .commands.find((each) => each.name() === 'policy')
       ?.commands.find((each) => each.name() === 'simulate');

@@ -8,10 +8,10 @@ import { checkReachable } from '../../../cli/doctor/address-check.ts';
 import { settingsEnv } from '../../support/settings-env.ts';
 
 const now = '2026-06-10T02:00:00.000Z';
-const nowhere = 'http://127.0.0.1:9';
+const closedPort = 'http://127.0.0.1:9';
 
 describe('the doctor', () => {
-  it('names the settings that are missing, and looks no further', async () => {
+  it('names missing settings and runs no other check', async () => {
     const [first, ...more] = await runDoctor(now, { ...settingsEnv, BANK_URL: '' });
     expect(first).toMatchObject({
       check: 'settings',
@@ -22,11 +22,11 @@ describe('the doctor', () => {
     expect(more).toEqual([]);
   });
 
-  it('says of everything that cannot be reached what to do, and never a secret', async () => {
+  it('gives a remedy for everything it cannot reach, and prints no secret', async () => {
     const env = Object.fromEntries(
       Object.entries(settingsEnv).map(([name, value]) => [
         name,
-        name.endsWith('_URL') ? nowhere : value,
+        name.endsWith('_URL') ? closedPort : value,
       ]),
     );
     const findings = await runDoctor(now, {
@@ -45,7 +45,7 @@ describe('the doctor', () => {
     expect(JSON.stringify(findings)).not.toMatch(/pass-word|secret of/);
   });
 
-  it('warns of a calendar before waits reach beyond it', async () => {
+  it('warns before deadlines reach beyond the calendar', async () => {
     const env = { ...settingsEnv, TEMPORAL_ADDRESS: '127.0.0.1:9' };
     const findings = await runDoctor('2099-12-01T02:00:00.000Z', env);
     const calendar = findings.find(({ check }) => check.startsWith('calendar'));
@@ -54,8 +54,8 @@ describe('the doctor', () => {
   });
 });
 
-describe('what a doctor looks at', () => {
-  it('is reached when somebody listens there', async () => {
+describe('a check of the doctor', () => {
+  it('of an address passes when a server listens there', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     onTestFinished(() => void server.close());
@@ -63,22 +63,22 @@ describe('what a doctor looks at', () => {
     expect(await checkReachable(`smtp://u:p@127.0.0.1:${port}`)).toBe(
       `reached at 127.0.0.1:${port}`,
     );
-    await expect(checkReachable(nowhere)).rejects.toThrow(
+    await expect(checkReachable(closedPort)).rejects.toThrow(
       'not reached at 127.0.0.1:9 (ECONNREFUSED)',
     );
   });
 
-  it('opens what it closes under every key of the ring', async () => {
+  it('of the codec names the key that encrypts and those that decrypt', async () => {
     const ring = [
       { id: 'c2', key: Buffer.alloc(32, 2) },
       { id: 'c1', key: Buffer.alloc(32, 1) },
     ];
-    expect(await checkCodec(ring)).toBe('encrypts under c2, opens c2, c1');
+    expect(await checkCodec(ring)).toBe('encrypts with c2, decrypts with c2, c1');
   });
 
-  it('is wrong with its reason when it fails', async () => {
-    const look = () => Promise.reject(new Error('broken'));
-    const expected = { check: 'it', status: 'failed', message: 'broken', remedy: 'mend it' };
-    expect(await runCheck('it', 'mend it', look)).toEqual(expected);
+  it('fails with the reason and the remedy', async () => {
+    const probe = () => Promise.reject(new Error('broken'));
+    const expected = { check: 'it', status: 'failed', message: 'broken', remedy: 'repair it' };
+    expect(await runCheck('it', 'repair it', probe)).toEqual(expected);
   });
 });
