@@ -1,4 +1,4 @@
-/** Which roles may call which operation: one table. Whose request it is, is asked besides. */
+/** The roles that may call each operation, in one table. Ownership of the request is checked separately. */
 import { campaignRoles } from '../domain/campaign/campaign.ts';
 import type { Role } from '../domain/request/card-change-schema.ts';
 import { cutoverFreezeRoles } from '../domain/switch/cutover-freeze.ts';
@@ -10,12 +10,12 @@ import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
 
 const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
 
-/** Whoever may write a draft of some intake; which ones of which, is asked besides. */
+/** Roles that may write a draft of at least one intake; the intake itself is checked separately. */
 const drafters: readonly CallerRole[] = [
   ...callerRoles.filter((role) => intakes.some((intake) => mayDraft(intake, role))),
   'back-office',
 ];
-/** The action's own roles; a back office acts for people of the merchant's side. */
+/** The roles of an action; a back office may act for people of the merchant's side. */
 const findActionRoles = (action: ActionName): readonly CallerRole[] => {
   const { roles }: { roles: readonly Role[] } = permissions[action];
   const own = callerRoles.filter((role) => (roles as readonly string[]).includes(role));

@@ -1,4 +1,4 @@
-/** An action from the door to the process: once per key, and codes stay in the vault. */
+/** Passes an action to the workflow: once per idempotency key, with typed codes kept in the vault. */
 import type { RequestRow } from '../activities/requests.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
 import type { ActionAnswer, ActionName } from '../workflows/contract.ts';
@@ -11,16 +11,16 @@ import { assertNotTooLate } from './watch.ts';
 export interface ActionRequest {
   action: ActionName;
   by: Actor;
-  /** Checked by the action's schema; `code` is what somebody typed. */
+  /** Fields as the schema of the action parsed them; `code` is a code that a person typed. */
   body: Readonly<Record<string, unknown>>;
   /** Idempotency-Key. */
   key: string;
 }
 
 /**
- * The answer to a wish; to the same wish again, the same answer.
- * @throws HttpProblem when the key belongs to another wish or too much was done; ActionRefused;
- *   Unavailable
+ * The answer to an action; the same action under the same key gets the same answer.
+ * @throws HttpProblem when the key belongs to another action, or the request had too many actions;
+ *   ActionRefused; Unavailable
  */
 export async function performAction(
   dependencies: ApiDependencies,
@@ -50,7 +50,7 @@ export async function performAction(
   }
 }
 
-/** Temporal sees where the vault keeps what was typed, never the code (design.md §4). */
+/** Replaces a typed code by its reference in the vault: Temporal never sees the code. */
 async function moveCodeToVault(
   { storage }: ApiDependencies,
   { code, ...fields }: ActionRequest['body'],

@@ -1,4 +1,4 @@
-/** The HTTP API as one app, made from what its routes may reach. */
+/** Builds the HTTP API from its dependencies. */
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
@@ -27,13 +27,13 @@ import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
 
 const kilobyte = 1024;
-/** A paper of 10 MB and the form around it. */
+/** A document of 10 MB and the form around it. */
 const formBytes = 10_300 * kilobyte;
 
-/** Ten thousand rows of the longest names, many times over. */
+/** Far more than ten thousand rows with the longest names. */
 const campaignBytes = 32_768 * kilobyte;
 
-/** No page of ours runs a script, loads anything, or stands in another's frame. */
+/** Pages run no script, load nothing and cannot be framed by another site. */
 const securityHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],

@@ -1,4 +1,4 @@
-/** Who calls, as his bearer token says, and as whom he may act. */
+/** The caller of an operation, as the bearer token names them, and the person they may act as. */
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { Actor, WorkflowIdPart, roles, type Role } from '../domain/request/card-change-schema.ts';
@@ -8,7 +8,7 @@ import type { Intake } from '../domain/request/stages.ts';
 import { merchantActions, type ActionName } from '../workflows/contract.ts';
 import { HttpProblem } from './http-problem.ts';
 
-/** `system` is for links and timers; nobody holds a token of it. */
+/** Without `system`, which is for links and timers: no token may have it. */
 export const callerRoles = [
   ...roles.filter((role): role is Exclude<Role, 'system'> => role !== 'system'),
   'back-office',
@@ -18,10 +18,10 @@ export type CallerRole = (typeof callerRoles)[number];
 
 export interface Caller {
   id: string;
-  /** The tenant: nothing of another acquirer is seen or touched. */
+  /** The tenant: a caller neither sees nor changes anything of another acquirer. */
   acquirerId: string;
   roles: readonly CallerRole[];
-  /** Only this merchant's requests. */
+  /** Restricts the caller to the requests of this merchant. */
   merchantId?: string;
 }
 
@@ -29,7 +29,7 @@ export interface JwtSettings {
   secret: string;
   issuer?: string;
   audience?: string;
-  /** Acquirers whose payment licence was seen; without a list, all whose tokens are signed [A20]. */
+  /** Acquirers whose payment licence was checked; without a list, every acquirer with a signed token [A20]. */
   acquirers?: readonly string[];
 }
 
@@ -40,14 +40,14 @@ const Claims = z
   .object({
     sub: Actor.shape.id,
     acquirerId: WorkflowIdPart,
-    /** Roles of other systems may stand beside ours. */
-    roles: z.array(z.string()).transform((named) => named.filter(isCallerRole)),
+    /** A token may also name roles of other systems, which are ignored. */
+    roles: z.array(z.string()).transform((names) => names.filter(isCallerRole)),
     merchantId: WorkflowIdPart.exactOptional(),
   })
-  // An owner is the owner of one merchant: without it he would be everybody's.
+  // An owner owns one merchant: without it, they would see the requests of all.
   .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined);
 
-/** Reads HS256 tokens with an end; undefined for one that is not sound, not ours, or over. */
+/** Reads HS256 tokens that expire. The reader answers undefined for a token that is invalid, foreign or expired. */
 export const createTokenReader = ({ secret, issuer, audience, acquirers }: JwtSettings) => {
   const key = new TextEncoder().encode(secret);
   return async (token: string): Promise<Caller | undefined> => {
@@ -70,7 +70,7 @@ export const createTokenReader = ({ secret, issuer, audience, acquirers }: JwtSe
   };
 };
 
-/** The acquirer's own people. */
+/** The acquirer's own staff. */
 export const staffRoles: readonly CallerRole[] = [
   'clerk',
   'maker',
@@ -81,11 +81,11 @@ export const staffRoles: readonly CallerRole[] = [
   'auditor',
 ];
 
-/** Staff see codes, evidence and risk; everybody else what a merchant may see [E2 mask]. */
+/** Whether the caller is staff: staff see codes, evidence and risk, all others what a merchant may see [E2 mask]. */
 export const isStaff = ({ roles: held }: Caller): boolean =>
   held.some((role) => staffRoles.includes(role));
 
-/** Whom a back office acts for: people of the merchant's side whom it has authenticated. */
+/** The person a back office acts for: somebody of the merchant's side whom it has authenticated. */
 export const OnBehalfOf = z.strictObject({
   id: Actor.shape.id,
   role: z.enum(['owner', 'agent', 'clerk']),
@@ -94,29 +94,29 @@ export type OnBehalfOf = z.infer<typeof OnBehalfOf>;
 
 const submitters: readonly Role[] = ['owner', 'agent', 'clerk'];
 
-/** Who submits, see `actor`. */
+/** The actor of a submission, as `resolveActor` finds them. */
 export const resolveSubmitter = (caller: Caller, by?: OnBehalfOf): Actor =>
   resolveActor(caller, submitters, true, by);
 
-/** Who writes a draft, see `actor`. */
+/** The actor who writes a draft, as `resolveActor` finds them. */
 export const resolveDrafter = (caller: Caller, intake: Intake, by?: OnBehalfOf): Actor =>
   resolveActor(caller, findDraftingRoles(intake), true, by);
 
-/** Who confirms a draft: the owner and nobody else, see `actor` [A25, A27]. */
+/** The actor who confirms a draft, which only the owner may do, as `resolveActor` finds them [A25, A27]. */
 export const resolveConfirmer = (caller: Caller, by?: OnBehalfOf): Actor =>
   resolveActor(caller, ['owner'], true, by);
 
-/** Who of the staff does it, with his own token, see `actor`. */
+/** The member of staff who acts with a token of their own, as `resolveActor` finds them. */
 export const resolveStaffActor = (caller: Caller, allowedRoles: readonly Role[]): Actor =>
   resolveActor(caller, allowedRoles, false, undefined);
 
-/** Who does the action, see `actor`. */
+/** The actor of an action, as `resolveActor` finds them. */
 export const resolveActionActor = (caller: Caller, action: ActionName, by?: OnBehalfOf): Actor =>
   resolveActor(caller, permissions[action].roles, action in merchantActions, by);
 
 /**
- * The caller in the first of his roles that may, or the person a back office names.
- * @throws HttpProblem when neither may
+ * The caller, in the first of their roles that is allowed, or the person that a back office names.
+ * @throws HttpProblem `ACT_NOT_ALLOWED` when neither is allowed
  */
 function resolveActor(
   caller: Caller,

@@ -1,4 +1,4 @@
-/** How staff stop all cut-overs of a bank, a network or an acquirer, and allow them again. */
+/** Cutover freezes: staff stop all cut-overs of a bank, a network or an acquirer, and allow them again. */
 import { randomUUID } from 'node:crypto';
 import type { CutoverFreezes } from '../adapters/storage/cutover-freezes.ts';
 import { isBankCode } from '../domain/account/banks.ts';
@@ -20,9 +20,9 @@ export interface CutoverFreezeDependencies {
 }
 
 /**
- * Stops cut-overs from now on; a request that is about to switch waits and says why.
- * @throws ActionRefused with every faulty field, such as a bank or network nobody knows, or when the
- *   role may not; Unavailable: freeze again
+ * Stops cut-overs from now on. A request that is about to switch waits and gives the freeze as its reason.
+ * @throws ActionRefused with every faulty field, such as an unknown bank or network, or when the role is
+ *   not permitted; Unavailable when Temporal does not answer: freeze again
  */
 export async function freezeCutOvers(
   dependencies: CutoverFreezeDependencies,
@@ -35,9 +35,10 @@ export async function freezeCutOvers(
 }
 
 /**
- * Allows cut-overs again: what waited goes on by itself.
- * @throws ActionRefused with every faulty field, `ACT_NO_CHANGE` when no such freeze stands, or when
- *   the role may not; Unavailable: waiting requests look again by themselves
+ * Allows cut-overs again. Requests that waited go on by themselves.
+ * @throws ActionRefused with every faulty field, with `ACT_NO_CHANGE` when there is no such freeze, or
+ *   when the role is not permitted; Unavailable when Temporal does not answer: the freeze is lifted, and
+ *   waiting requests find that out at their next check
  */
 export async function allowCutOvers(
   dependencies: CutoverFreezeDependencies,
@@ -55,7 +56,7 @@ function requirePermission<Input extends { by: Actor }>(input: Input): Input {
   return input;
 }
 
-/** A typing error would stop nothing, and nobody would notice. */
+/** A freeze with a misspelt name would stop nothing, and nobody would notice. */
 function requireKnownTarget(
   { networks }: CutoverFreezeDependencies,
   { acquirerId, scope, name }: CutoverFreezeTarget,
@@ -69,7 +70,7 @@ function requireKnownTarget(
   throw buildRefusal([{ field: 'name', code: 'INP_FORMAT', params: { field: 'name', allowed } }]);
 }
 
-/** Requests that switch look again at once; the table decides, so one that is missed loses nothing but time. */
+/** Makes switching requests check at once. The table decides, so that a request that misses the signal is only later. */
 async function signalSwitchingRequests(
   { cardChanges }: CutoverFreezeDependencies,
   { acquirerId }: CutoverFreezeTarget,
@@ -77,7 +78,7 @@ async function signalSwitchingRequests(
   const messageId = randomUUID();
   for await (const request of cardChanges.list({ acquirerId, stage: 'switching', open: true }))
     await cardChanges.report(request, 'policyFrozen', { messageId }).catch((error: unknown) => {
-      // It has ended meanwhile.
+      // The request has ended in the meantime.
       if (!(error instanceof ActionRefused)) throw error;
     });
 }

@@ -1,4 +1,4 @@
-/** What the API is made of: everything a route may reach. Tests hand in their own. */
+/** Everything a route may use. Tests pass in their own. */
 import type { PayloadCodec } from '@temporalio/common';
 import type { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import type { SignedLinks } from '../adapters/vault/signed-links.ts';
@@ -20,7 +20,7 @@ export interface ApiDependencies {
   merchants: Pick<MerchantsPort, 'readRecord' | 'findContactAddress'>;
   sms: SmsPort;
   getPolicy: PolicyResolver;
-  /** Those in use, newest versions. */
+  /** The newest version of every profile in use. */
   policies: readonly Policy[];
   links: SignedLinks;
   readCallback: ReturnType<typeof createCallbackReader>;
@@ -31,18 +31,18 @@ export interface ApiDependencies {
   metrics: Metrics;
   /** Ids of the networks that merchants' records name. */
   networks: readonly string[];
-  /** The one origin that may ask the codec endpoint. */
+  /** The only origin whose pages may call the codec endpoint. */
   temporalUiUrl: string;
   log: Log;
 }
 
-/** Hono's context of every route. */
+/** Variables of Hono's context in every route. */
 export interface ApiEnv {
   Variables: {
     dependencies: ApiDependencies;
-    /** Names this call in the answer and in the log. */
+    /** Identifies this call in the answer and in the log. */
     requestRef: string;
-    /** Behind an operation that asks for a token. */
+    /** Set in operations that require a token. */
     caller: Caller;
   };
 }

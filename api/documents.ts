@@ -1,4 +1,4 @@
-/** Papers named in a request are the acquirer's own and the very bytes that were uploaded. */
+/** Checks that documents named in a request belong to the acquirer and have the bytes that were uploaded. */
 import type { Problem } from '../domain/gates/assessment.ts';
 import type { SubmittedDocument } from '../domain/request/card-change-schema.ts';
 import { buildRefusal } from '../client/validation.ts';
@@ -6,7 +6,7 @@ import type { ApiDependencies } from './dependencies.ts';
 
 /**
  * @param at path of the list in the body, e.g. `materials`
- * @throws ActionRefused that names every paper which was never uploaded, or differs
+ * @throws ActionRefused that names every document that was not uploaded or has another hash
  */
 export async function assertUploaded(
   { storage }: ApiDependencies,

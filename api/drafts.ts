@@ -1,4 +1,4 @@
-/** Drafts at the door: who may write what, and how the owner's word makes a request of one. */
+/** Drafts: who may write them, the link to the owner, and the owner's confirmation that submits one. */
 import type { DraftRef, StoredDraft } from '../adapters/storage/drafts.ts';
 import type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import { findTrustedContact } from '../domain/identity/trusted-contact.ts';
@@ -16,7 +16,7 @@ import { isOwnMerchant, readMerchantRecord } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
 import { submitOnce } from './submission.ts';
 
-/** No caller's own key looks like this: one draft is one request. */
+/** One draft is one request: a caller's idempotency key cannot contain `/`, so that no other request has this id. */
 export const computeDraftRequestId = ({ acquirerId, draftId }: DraftRef): string =>
   computeRequestId(acquirerId, `draft/${draftId}`);
 
@@ -45,23 +45,23 @@ export async function requireOwnDraft(
   return draft;
 }
 
-/** @throws HttpProblem when it was sent in, or has expired */
+/** @throws HttpProblem when the draft was submitted or has expired */
 export function assertDraftOpen(draft: StoredDraft): void {
   const state = getDraftState(draft);
   if (state === 'submitted') throw new HttpProblem('API_DRAFT_USED');
   if (state === 'expired') throw new HttpProblem('API_DRAFT_EXPIRED');
 }
 
-/** @throws ActionRefused when only the owner may enter what stands in it [A25] */
+/** @throws ActionRefused when the draft contains fields that only the owner may fill in [A25] */
 export function assertMayEnter(body: Draft, by: Actor): void {
   const problems = findDraftProblems(body.intake, by.role, body);
   if (problems.length > 0) throw buildRefusal(problems);
 }
 
 /**
- * A draft written anew, by the one who began it or by the owner; once the owner has written, by him
- * alone: nobody changes under his hands what he is about to confirm.
- * @throws HttpProblem when another one writes, or it changed meanwhile; ActionRefused
+ * Replaces a draft. The person who started it and the owner may do that; after the owner has written, only
+ * the owner, so that nobody changes what they are about to confirm.
+ * @throws HttpProblem when the writer is another person, or the draft changed in the meantime; ActionRefused
  */
 export async function rewriteDraft(
   { storage }: ApiDependencies,
@@ -86,9 +86,10 @@ export async function rewriteDraft(
 const callMs = 10_000;
 
 /**
- * Sends the link by SMS to a mobile that has been on the record long enough; nobody else gets to
- * see it, staff least of all.
- * @throws HttpProblem when there is no such mobile, or too many were sent; Unavailable; PortFailure
+ * Sends the link by SMS to a mobile that has been on the merchant record long enough. The link is disclosed
+ * to nobody else, not even to staff.
+ * @returns the contact it was sent to
+ * @throws HttpProblem when there is no such mobile, or too many links were sent; Unavailable; PortFailure
  */
 export async function sendDraftLink(
   dependencies: ApiDependencies,
@@ -121,10 +122,10 @@ export async function sendDraftLink(
 }
 
 /**
- * The owner confirms what he saw, and it becomes an ordinary request, once.
- * @param seenDigest digest of the draft that he saw
- * @throws HttpProblem when it expired or is no longer what he saw; ActionRefused with what is
- *   missing or why the request is not taken, and the draft stays open; Unavailable
+ * Submits the draft that the owner saw as an ordinary request. A draft becomes one request only.
+ * @param seenDigest digest of the draft that the owner saw
+ * @throws HttpProblem when the draft has expired or changed since; ActionRefused with the missing fields or
+ *   the reason of the refusal, and then the draft stays open; Unavailable
  */
 export async function confirmDraft(
   dependencies: ApiDependencies,

@@ -1,4 +1,4 @@
-/** What can go wrong at the door itself, beside the failures of the business. */
+/** Problems of the HTTP API itself, in addition to the failure codes of requests. */
 import { describeFailure, type FailureCode } from '../domain/failures/codes.ts';
 import type { TemplateValues } from '../domain/text/templates.ts';
 
@@ -12,7 +12,7 @@ const apiProblems = {
   API_NOT_JSON: {
     status: 400,
     zh: '请求格式有误，请发送合法的JSON',
-    en: 'The body is not sound. Please send valid JSON, or a form where one is asked for.',
+    en: 'The body cannot be read. Please send valid JSON, or a form where the operation takes one.',
   },
   API_UNAUTHENTICATED: {
     status: 401,
@@ -22,7 +22,7 @@ const apiProblems = {
   API_NOT_FOUND: {
     status: 404,
     zh: '未找到，请核对编号',
-    en: 'There is no such thing here. Please check the address and the id.',
+    en: 'Not found. Please check the address and the id.',
   },
   API_TOO_LARGE: {
     status: 413,
@@ -32,42 +32,42 @@ const apiProblems = {
   API_MEDIA_TYPE: {
     status: 415,
     zh: '内容类型不支持，请按文档发送',
-    en: 'This content type is not taken here. Please send the one of the documentation.',
+    en: 'This content type is not supported. Please send the one in the documentation.',
   },
   API_KEY_REUSED: {
     status: 422,
     zh: '该幂等键已用于另一内容，请更换新的幂等键',
-    en: 'This idempotency key belongs to another body. Please use a new key for a new wish.',
+    en: 'This idempotency key was used with another body. Please use a new key.',
   },
   API_DRAFT_EXPIRED: {
     status: 410,
     zh: '草稿已过期，请重新填写',
-    en: 'This draft has expired. Please begin a new one.',
+    en: 'This draft has expired. Please start a new one.',
   },
   API_DRAFT_USED: {
     status: 409,
     zh: '草稿已提交，不能再修改',
-    en: 'This draft has been sent in and cannot be changed any more.',
+    en: 'This draft has been submitted and can no longer be changed.',
   },
   API_DRAFT_CHANGED: {
     status: 409,
     zh: '草稿内容已变更，请重新核对后再操作',
-    en: 'This draft was changed meanwhile. Please read it again before you go on.',
+    en: 'This draft has been changed. Please read it again before you continue.',
   },
   API_NO_CONTACT: {
     status: 422,
     zh: '登记信息中没有可用的旧手机号，请到网点办理',
-    en: 'No mobile has been on the record long enough. Please go to a counter.',
+    en: 'No mobile number has been on record long enough. Please go to a counter.',
   },
   API_TOO_MANY: {
     status: 429,
     zh: '此申请的操作次数过多，请联系客服',
-    en: 'Too much was done on this request. Please call the service number.',
+    en: 'There were too many actions on this request. Please call the service number.',
   },
   API_UNAVAILABLE: {
     status: 503,
     zh: '系统暂时繁忙，请稍后用同一幂等键重试',
-    en: 'No answer just now. Please send the same again with the same idempotency key.',
+    en: 'The system is busy. Please send the same again with the same idempotency key.',
   },
 } as const satisfies Record<string, ApiProblem>;
 
@@ -75,7 +75,7 @@ export type ApiProblemCode = keyof typeof apiProblems;
 
 const isApiProblemCode = (code: string): code is ApiProblemCode => Object.hasOwn(apiProblems, code);
 
-/** Thrown by a route to end with a problem. */
+/** Thrown by a route to answer with a problem. */
 export class HttpProblem extends Error {
   readonly code: ApiProblemCode | FailureCode;
 
@@ -86,7 +86,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** Status and both texts of a code. */
+/** HTTP status and both texts of a code. */
 export function describeProblem(code: ApiProblemCode | FailureCode, params: TemplateValues = {}) {
   if (isApiProblemCode(code)) return apiProblems[code];
   const { zh, en } = describeFailure(code, params);

@@ -1,11 +1,11 @@
-/** Prometheus text of this process and of the open requests. No personal data, no ids. */
+/** Metrics of this process and of the open requests as Prometheus text, without personal data and ids. */
 export interface CalendarCoverage {
   profile: string;
   daysLeft: number;
 }
 
 export interface Metrics {
-  /** @param route the pattern, never the path: a path holds ids and tokens */
+  /** @param route the pattern, not the path, which contains ids and tokens */
   countAnswer(method: string, route: string, status: number, ms: number): void;
   renderText(
     openByStage: readonly { stage: string; open: number }[],
@@ -28,7 +28,7 @@ export function createMetrics(): Metrics {
         ...[...answers].map(
           ([labels, { count }]) => `card_change_http_requests_total{${labels}} ${count}`,
         ),
-        '# HELP card_change_http_seconds_total Time spent on them.',
+        '# HELP card_change_http_seconds_total Time spent on answers, in seconds.',
         '# TYPE card_change_http_seconds_total counter',
         ...[...answers].map(
           ([labels, { ms }]) => `card_change_http_seconds_total{${labels}} ${ms / 1000}`,
@@ -38,7 +38,7 @@ export function createMetrics(): Metrics {
         ...openByStage.map(
           ({ stage, open }) => `card_change_open_requests{stage="${stage}"} ${open}`,
         ),
-        '# HELP card_change_calendar_days_left Days until holidays are no longer known, by policy profile.',
+        '# HELP card_change_calendar_days_left Days until the end of the known holidays, by policy profile.',
         '# TYPE card_change_calendar_days_left gauge',
         ...calendars.map(
           ({ profile, daysLeft }) =>

@@ -1,4 +1,4 @@
-/** How an operation is declared: name, path, what it takes, and, by its name, who may call it. */
+/** Declares operations: name, path, request, answer, and by the name the roles that may call them. */
 import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
@@ -15,13 +15,13 @@ export const createRouter = (): OpenAPIHono<ApiEnv> =>
 
 type Method = 'get' | 'post' | 'put';
 
-/** Of every path that names one thing. */
+/** Parameters of a path with one id. */
 export const IdParams = z.object({ id: z.string() });
 
-/** At most so many in an answer. */
+/** How many items an answer holds at most. */
 export const limit = z.coerce.number().int().min(1).max(200).default(50);
 
-/** A body that must be there, as JSON. */
+/** A required JSON body. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { 'application/json': { schema } },
@@ -32,15 +32,15 @@ interface OperationDeclaration<Path extends string, Request> {
   path: Path;
   summary: string;
   request?: Request;
-  /** What a 2xx answer holds. */
+  /** The body of a 2xx answer. */
   answer?: { status?: 200 | 201 | 202; schema: z.ZodType; description: string };
-  /** How a token comes, when it does not stand in the header. */
+  /** Where the bearer token is, when it is not in the header. */
   token?: 'in-path';
 }
 
 /**
- * What routes are typed by. Answers are described for readers of the API, not checked by the
- * compiler: they are views of what the process says.
+ * The type of a route. Answers are described for readers of the API and not checked by the compiler,
+ * because they are views of the workflow's status.
  */
 type Operation<Path extends string, Request> = {
   method: Method;
@@ -54,7 +54,7 @@ const describeProblemAnswer = (description: string) => ({
   content: { 'application/problem+json': { schema: ProblemAnswer } },
 });
 
-/** An operation behind a bearer token. */
+/** An operation that requires a bearer token. */
 export const declareOperation = <
   const Path extends string,
   const Request extends NonNullable<RouteConfig['request']>,
@@ -68,7 +68,7 @@ export const declareOperation = <
     middleware: requireRole(name),
   }) as Operation<Path, Request>;
 
-/** An operation that whoever reaches it may call: what it takes is proof enough, or it shows nothing. */
+/** An operation without a bearer token: its path or signature is the proof, or it discloses nothing. */
 export const declareOpenOperation = <
   const Path extends string,
   const Request extends NonNullable<RouteConfig['request']>,
@@ -94,14 +94,12 @@ function buildRouteConfig<Path extends string, Request>(
         description: description ?? 'done',
         ...(schema && { content: { 'application/json': { schema } } }),
       },
-      default: describeProblemAnswer('why not, with `code` and both texts'),
+      default: describeProblemAnswer('the reason of the refusal, with `code` and both texts'),
     },
   };
 }
 
-/**
- * @throws HttpProblem without a token of ours, or with none of the roles
- */
+/** @throws HttpProblem without a valid token, or with none of the roles */
 const requireRole =
   (name: GuardedOperation): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {

@@ -1,4 +1,4 @@
-/** Whose request it is. What is another acquirer's, or another merchant's, is not there [I13]. */
+/** Ownership: what belongs to another acquirer or merchant is answered as not found [I13]. */
 import type { MerchantRef } from '../activities/calls.ts';
 import type { RequestRow } from '../activities/requests.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
@@ -28,7 +28,7 @@ export async function requireOwnRequest(
 export const isOwnMerchant = (caller: Caller, merchantId: string): boolean =>
   caller.merchantId === undefined || caller.merchantId === merchantId;
 
-/** The merchant a caller names. @throws HttpProblem when his token is for another one */
+/** The merchant that a caller names. @throws HttpProblem when the token is for another merchant */
 export function requireOwnMerchant(caller: Caller, merchantId: string): MerchantRef {
   if (!isOwnMerchant(caller, merchantId)) throw new HttpProblem('ACT_NOT_ALLOWED');
   return { acquirerId: caller.acquirerId, merchantId };
@@ -36,7 +36,7 @@ export function requireOwnMerchant(caller: Caller, merchantId: string): Merchant
 
 const readTimeoutMs = 3_000;
 
-/** @throws HttpProblem 404 for a merchant the acquirer's core does not know; Unavailable */
+/** @throws HttpProblem 404 for a merchant that the acquirer's core system does not know; Unavailable */
 export async function readMerchantRecord(
   { merchants }: ApiDependencies,
   merchant: MerchantRef,

@@ -1,11 +1,11 @@
-/** The applicant is a person whom the merchant's own door gave to the vault. */
+/** Checks that the applicant's token was issued for the same merchant. */
 import type { MerchantRef } from '../activities/calls.ts';
 import { buildRefusal } from '../client/validation.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
 /**
  * @param at path of the token in the body, e.g. `applicant.personToken`
- * @throws ActionRefused when the token is unknown, or another merchant's: both look the same
+ * @throws ActionRefused when the token is unknown or another merchant's; the answer does not tell which
  */
 export async function assertOwnPerson(
   { storage }: ApiDependencies,

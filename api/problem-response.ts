@@ -1,4 +1,4 @@
-/** Every error as a problem (RFC 9457), in both languages, with a reference that stands in the log too. */
+/** Answers every error as a problem (RFC 9457), in both languages, with a reference that is also in the log. */
 import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -34,13 +34,13 @@ function buildProblemResponse(
 ): Response {
   const { requestRef } = c.var;
   const { status, zh, en } = describeProblem(code, { ...params, id: requestRef });
-  const faults = details.problems?.map(({ field, code: each }) => `${field}: ${each}`);
+  const detail = details.problems?.map(({ field, code: each }) => `${field}: ${each}`).join(', ');
   return c.json(
     {
       type: `urn:card-change:problem:${code}`,
       title: en,
       status,
-      ...(faults && { detail: faults.join(', ') }),
+      ...(detail !== undefined && { detail }),
       code,
       zh,
       en,
@@ -71,7 +71,7 @@ function findErrorCode(error: Error): ApiProblemCode | FailureCode {
   return isFailureCode(code) ? code : 'SYS_INTERNAL';
 }
 
-/** Raised by the framework before any route is reached. */
+/** Of errors that the framework throws before a route runs. */
 function findHttpErrorCode(status: number): ApiProblemCode | FailureCode {
   switch (status) {
     case 400:
@@ -85,9 +85,9 @@ function findHttpErrorCode(status: number): ApiProblemCode | FailureCode {
   }
 }
 
-/** The one place where an unforeseen error leaves a trace: type and stack, every number masked. */
+/** Logs an unexpected error: type and stack, with all numbers masked. */
 export const logError = (c: Context<ApiEnv>, error: Error): void =>
   c.var.dependencies.log.error(
     { requestRef: c.var.requestRef, type: error.name, stack: maskNumbers(error.stack ?? '') },
-    'a fault of ours',
+    'internal error',
   );

@@ -1,4 +1,4 @@
-/** One line and one count per call: by route pattern, for a path may hold an id or a token. */
+/** Logs and counts each call by its route pattern, because a path may contain an id or a token. */
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
@@ -16,10 +16,10 @@ export const logRequests =
     const ms = Math.round(performance.now() - started);
     const { method } = c.req;
     const { status } = c.res;
-    const matched = routePath(c, -1);
-    const route = matched === '/*' ? 'none' : matched;
+    const pattern = routePath(c, -1);
+    const route = pattern === '/*' ? 'none' : pattern;
     dependencies.metrics.countAnswer(method, route, status, ms);
     const { caller } = c.var as Partial<ApiEnv['Variables']>;
-    const who = caller && { acquirerId: caller.acquirerId };
-    dependencies.log.info({ requestRef, method, route, status, ms, ...who }, 'answered');
+    const tenant = caller && { acquirerId: caller.acquirerId };
+    dependencies.log.info({ requestRef, method, route, status, ms, ...tenant }, 'answered');
   };

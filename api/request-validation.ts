@@ -1,4 +1,4 @@
-/** Input at the door: nothing is read before it is known to be sound. */
+/** Checks of size, JSON and schema that run before a route sees its input. */
 import type { Hook } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
@@ -8,15 +8,15 @@ import { buildProblems, buildRefusal } from '../client/validation.ts';
 import type { ApiEnv } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
 
-/** Refuses what a schema does not take. @throws ActionRefused with every problem */
+/** Refuses input that does not fit its schema. @throws ActionRefused with every problem */
 export const validationHook: Hook<unknown, ApiEnv, string, unknown> = (result) => {
   if (result.success) return;
-  // The validator hands on what it was given beside what it found.
+  // The validator passes the input on beside the result, which the type does not say.
   const { data } = result as { data?: unknown };
   throw buildRefusal(buildProblems(result.error, data));
 };
 
-/** @throws HttpProblem when the body is larger */
+/** @param maxSize in bytes; @throws HttpProblem for a larger body */
 export const limitBody = (maxSize: number): MiddlewareHandler<ApiEnv> =>
   bodyLimit({
     maxSize,
@@ -25,14 +25,14 @@ export const limitBody = (maxSize: number): MiddlewareHandler<ApiEnv> =>
     },
   });
 
-/** The key under which a wish counts once, whoever sends it again. */
+/** The header with the key under which a call counts once, however often it is sent. */
 export const IdempotencyKey = z.object({
   'idempotency-key': z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/),
 });
 
 /**
- * Refuses JSON that would be read differently by different readers: `__proto__` as a name, half a
- * character, a nesting nobody needs.
+ * Refuses JSON that different programs would read differently: `__proto__` as a name, lone surrogates, and
+ * nesting deeper than 16 levels.
  * @throws HttpProblem when the body is no JSON, ActionRefused with every other problem
  */
 export const requireSoundJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
@@ -54,7 +54,7 @@ function parseJson(text: string): unknown {
 const maxDepth = 16;
 const loneSurrogate = /\p{Surrogate}/u;
 
-/** Without recursion: the depth is what is being judged. */
+/** Works without recursion, because the input may be nested without limit. */
 function findJsonProblems(body: unknown): Problem[] {
   const problems: Problem[] = [];
   const open: { path: string[]; value: unknown }[] = [{ path: [], value: body }];

@@ -1,4 +1,4 @@
-/** The HTTP API on an open storage: started, serving, and ended in order. */
+/** Starts the HTTP API on an open storage, and stops it in order. */
 import type { AddressInfo } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
 import { createCallbackReader } from '../adapters/parties/callbacks.ts';
@@ -24,9 +24,9 @@ import { createTokenReader } from './caller.ts';
 import { createMetrics } from './metrics.ts';
 
 export interface RunningApi {
-  /** http://host:port, without a slash at the end. */
+  /** `http://host:port`, without a slash at the end. */
   url: string;
-  /** Lets calls under way finish; the storage stays its opener's to close. */
+  /** Waits for calls in progress. Does not close the storage, which its opener closes. */
   close(): Promise<void>;
 }
 

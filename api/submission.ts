@@ -1,4 +1,4 @@
-/** A submission from the door to the process: once per request id, however often a bad line has it sent [A82]. */
+/** Passes a submission to the workflow: once per request id, however often a client retries it [A82]. */
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { computeBodyDigest } from '../client/ids.ts';
@@ -8,8 +8,8 @@ import { assertUploaded } from './documents.ts';
 import { assertOwnPerson } from './persons.ts';
 
 /**
- * The acknowledgement of a request; of the same request again, the same.
- * @throws HttpProblem when its id belongs to another request; ActionRefused; Unavailable
+ * The acknowledgement of a request; the same request again gets the same one.
+ * @throws HttpProblem when the request id belongs to another body; ActionRefused; Unavailable
  */
 export async function submitOnce(
   dependencies: ApiDependencies,
@@ -32,7 +32,7 @@ async function submitNew(
   return dependencies.cardChanges.submit(request);
 }
 
-/** Looked up first: Temporal forgets a closed request, whose row has it, and must not start it again. */
+/** Read before anything is sent: Temporal forgets closed requests and would start one again, the row remembers. */
 async function findAcknowledgement(
   { storage }: ApiDependencies,
   { acquirerId, requestId }: CardChangeRequest,

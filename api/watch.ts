@@ -1,4 +1,4 @@
-/** A completed request by its row: its card is watched for some weeks, and payouts to it can still be stopped. */
+/** The watch of a completed request as SQL knows it: payouts to the new card can still be stopped while it runs. */
 import type { RequestRow, WatchEnd } from '../activities/requests.ts';
 import { outcomeKinds } from '../domain/request/stages.ts';
 import type { ActionName } from '../workflows/contract.ts';
@@ -8,11 +8,11 @@ import type { ApiDependencies } from './dependencies.ts';
 
 const undoneOutcomes: readonly string[] = outcomeKinds.filter((kind) => kind !== 'completed');
 
-/** Completed, and not undone since: its affairs are, or were, with its watch. */
+/** Whether a request was completed and not rolled back since: it has, or had, a watch. */
 export const isCompleted = ({ closedAt, state }: RequestRow): boolean =>
   closedAt !== undefined && !undoneOutcomes.includes(state.stage);
 
-/** How the watch over the card of a request has ended by now; undefined while it goes on. */
+/** How the watch of a request has ended by now; undefined while it runs. */
 export async function findWatchEnd(
   { storage }: ApiDependencies,
   { acquirerId, requestId }: RequestRow,
@@ -20,7 +20,7 @@ export async function findWatchEnd(
   return (await storage.requests.find(acquirerId, requestId))?.watchEnd;
 }
 
-/** @throws ActionRefused when the action is too late by what is written */
+/** @throws ActionRefused when the stored state of the request shows that the action is too late */
 export async function assertNotTooLate(
   dependencies: ApiDependencies,
   row: RequestRow,

@@ -1,4 +1,4 @@
-/** The answer of the precheck, described for its readers. */
+/** The answer of the precheck, as a schema of the API's description. */
 import { z } from '@hono/zod-openapi';
 import { accountKinds } from '../../domain/parties/account.ts';
 import { documentKinds } from '../../domain/request/document-kinds.ts';
@@ -9,15 +9,15 @@ const Term = z.string().describe('ISO 8601 duration, or working days such as 5WD
 
 export const PrecheckAnswer = z
   .object({
-    may: z.boolean().describe('whether a request sent in now would be taken on'),
-    stops: z.array(ProblemItem).describe('everything that is in the way, at once'),
-    first: z.array(ProblemItem).describe('what must be put right first, and can be'),
+    may: z.boolean().describe('whether a request submitted now would be accepted'),
+    stops: z.array(ProblemItem).describe('everything that prevents a request'),
+    first: z.array(ProblemItem).describe('what must be corrected first'),
     waits: z.array(ProblemItem).describe('what a request would wait for by itself'),
-    warnings: z.array(ProblemItem).describe('worth a thought; keeps nothing from passing'),
+    warnings: z.array(ProblemItem).describe('remarks that do not prevent a request'),
     ways: z.array(
       z.object({
         intake: z.enum(intakes),
-        opens: Instant.describe('when a request sent in now is taken up'),
+        opens: Instant.describe('when work on a request submitted now begins'),
         papers: z.array(z.enum(documentKinds)),
         first: z.array(ProblemItem),
       }),
@@ -33,10 +33,10 @@ export const PrecheckAnswer = z
         money: Money,
       }),
     ),
-    eta: Instant.describe('if everybody answers at once'),
+    eta: Instant.describe('expected end if everybody answers at once'),
     fee: z.object({ changeFen: z.int(), outsideHoursFen: z.int() }),
     limits: z
       .looseObject({ dailyAverageFen: z.int() })
-      .describe('an average day, and what may arrive in a day by class of account; fen'),
+      .describe('daily average of the merchant and daily limits by class of account, in fen'),
   })
   .openapi('Precheck');

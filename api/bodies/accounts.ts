@@ -1,4 +1,4 @@
-/** Full numbers as merchants type them, checked before the vault takes them [A37, C4, E5 INP]. */
+/** Full numbers as merchants type them, checked before they enter the vault [A37, C4, E5 INP]. */
 import { z } from 'zod';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
 import {
@@ -14,7 +14,7 @@ import { cardTypes } from '../../domain/parties/account.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { hasCardOrIdNumber } from '../../domain/privacy/free-text.ts';
 
-/** Full-width digits, blanks and hyphens are how people type; the number is the same. */
+/** People type full-width digits, blanks and hyphens: all forms become one. */
 const TypedNumber = z
   .string()
   .max(80)
@@ -39,7 +39,7 @@ const CompanyName = z
 
 const Mobile = buildNumberSchema(isMobileNumber, 'INP_MOBILE');
 const ResidentId = buildNumberSchema(isResidentId, 'INP_ID_CHECK');
-/** The shape only: some early codes break the check digit, and the bank compares it [C4 credit code]. */
+/** Only the form is checked: some early codes have a wrong check digit, and the bank compares the code anyway [C4 credit code]. */
 const CreditCode = buildNumberSchema(
   (code) => /^[0-9A-HJ-NP-RTUW-Y]{18}$/.test(code),
   'INP_USCC_CHECK',
@@ -48,7 +48,7 @@ const CreditCode = buildNumberSchema(
 const commonFields = {
   merchantId: WorkflowIdPart,
   cardType: z.enum(cardTypes).exactOptional(),
-  /** The bank's three digits, with which its branch codes begin. */
+  /** The three digits of the bank, with which its branch codes begin. */
   bankCode: z.string().regex(/^\d{3}$/, 'INP_BRANCH_CHECK' satisfies FailureCode),
   bankName: z
     .string()
@@ -69,7 +69,7 @@ interface Branch {
 }
 const isBranchOfBank = ({ cnaps, bankCode }: Branch): boolean =>
   cnaps?.startsWith(bankCode) ?? true;
-/** Judged as soon as both are sound, whatever else is wrong. */
+/** Runs as soon as both fields are valid, even when other fields are not. */
 const branchRule = {
   path: ['cnaps'],
   message: 'INP_BRANCH_CHECK' satisfies FailureCode,
@@ -77,7 +77,7 @@ const branchRule = {
 };
 const Branch = z.object({ cnaps: z.string().refine(isBranchCode), bankCode: z.string() });
 
-/** No expiry, CVN or PIN: they are not needed, so they are unknown fields ([A76], PCI DSS 3.3.1). */
+/** Expiry, CVN and PIN are not needed and therefore unknown fields ([A76], PCI DSS 3.3.1). */
 export const AccountBody = z.discriminatedUnion('kind', [
   z
     .strictObject({

@@ -1,4 +1,4 @@
-/** What staff say when they start a campaign, or interfere with one. */
+/** The bodies with which staff start, pause, resume or abort a campaign. */
 import { z } from 'zod';
 import { defaultAbortRule, defaultPacing } from '../../domain/campaign/campaign.ts';
 import { buildFreeText } from '../../domain/request/card-change-schema.ts';

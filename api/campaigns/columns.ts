@@ -1,4 +1,4 @@
-/** The columns of a campaign's file: what each row must say, checked as at every other door. */
+/** The columns of a campaign's file, checked by the same rules as bodies of the API. */
 import { z } from 'zod';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { CardChangeRequest, WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
@@ -26,14 +26,14 @@ const personColumns = {
 } as const;
 
 const Row = z.object({
-  /** May be left out where the campaign is of one acquirer. */
+  /** The column may be left out when the campaign is for one acquirer. */
   acquirerId: WorkflowIdPart,
   merchantId: WorkflowIdPart,
   oldLast4: CardChangeRequest.shape.oldAccount.shape.last4,
   applicantRole: CardChangeRequest.shape.applicant.shape.role,
 });
 
-/** A sound row. Numbers in it go to the vault and nowhere else. */
+/** A valid row. Its full numbers go to the vault and nowhere else. */
 export type CampaignRow = z.infer<typeof Row> & {
   account: z.infer<typeof AccountBody>;
   person: z.infer<typeof PersonBody>;
@@ -46,7 +46,7 @@ const knownColumns: readonly string[] = [
   ...Object.keys(personColumns),
 ];
 
-/** What is wrong with a header line: unknown, repeated and missing columns, each by name. */
+/** The problems of a header line: unknown, repeated and missing columns, each by name. */
 export const findHeaderProblems = (header: readonly string[]): Problem[] => [
   ...header.flatMap((name, i) => {
     // A file without a header begins with somebody's numbers; they must not appear in the answer.
@@ -65,7 +65,7 @@ const buildColumnProblem = (field: string, code: Problem['code']): Problem => ({
   params: { field },
 });
 
-/** The row, or every fault of it by column and code; never a value. */
+/** The row, or all its problems by column and code, without any value. */
 export function readRow(cells: Record<string, string>): CampaignRow | Problem[] {
   const filledCells = Object.fromEntries(Object.entries(cells).filter(([, value]) => value !== ''));
   const pickCells = (columns: Record<string, string>) =>
@@ -97,7 +97,7 @@ export function readRow(cells: Record<string, string>): CampaignRow | Problem[] 
 const mapToThemselves = (columns: readonly string[]): Record<string, string> =>
   Object.fromEntries(columns.map((column) => [column, column]));
 
-/** The merchant's id stands in all three parts: what is wrong with it is said once. */
+/** All three parts contain the merchant's id: a problem with it is reported once. */
 const dropMerchantProblems = (problems: Problem[]): Problem[] =>
   problems.filter(({ field }) => field !== 'merchantId');
 

@@ -1,18 +1,18 @@
-/** A campaign's file, read as a stream: ten thousand rows are never in memory at once. */
+/** Reads a campaign's file as a stream, so that ten thousand rows are never in memory at once. */
 import { parse } from 'csv-parse';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { findHeaderProblems, readRow, type CampaignRow } from './columns.ts';
 
-/** A row's line in the file, and the row or what is wrong with it. */
+/** A line of the file, with its row or the problems of it. */
 export type CsvRow = { line: number; row: CampaignRow } | { line: number; problems: Problem[] };
 
-/** Longer than any sound row: a quote that is never closed must not swallow the file. */
+/** Longer than any valid row: a quote that is never closed must not take in the rest of the file. */
 const maxRecordSize = 4_096;
 
 /**
- * Reads UTF-8 CSV with a header line, comma or semicolon between cells. A file whose header is
- * wrong, or whose quotes go astray, ends with the line where that is.
- * @param defaults what stands in columns that are left out or empty, e.g. the one acquirer
+ * Reads UTF-8 CSV with a header line and commas or semicolons between cells. After a wrong header or a
+ * broken quote it ends with the problems of that line.
+ * @param defaults values of columns that are missing or empty, such as the only acquirer
  */
 export async function* readCampaignCsv(
   source: AsyncIterable<Uint8Array | string>,
@@ -34,11 +34,11 @@ export async function* readCampaignCsv(
 
 interface Line {
   line: number;
-  /** Missing where the file cannot be read any further. */
+  /** Missing when the file cannot be read any further. */
   cells?: string[];
 }
 
-/** Records are taken as they are parsed, chunk by chunk: an error further on must not cost those before it. */
+/** Yields records chunk by chunk as they are parsed, so that an error keeps the records before it. */
 async function* readLines(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<Line> {
   const parsed: Line[] = [];
   const parser = parse({
@@ -53,7 +53,7 @@ async function* readLines(source: AsyncIterable<Uint8Array | string>): AsyncGene
     skip_empty_lines: true,
     trim: true,
   });
-  // What it says may quote the file: only where it stopped is told.
+  // The parser's message may quote the file, so that only the line is reported.
   parser.on('error', () => undefined);
   for await (const chunk of source) {
     parser.write(chunk);
@@ -80,5 +80,5 @@ function parseRow(
     if (cell !== '') cellsByColumn[column] = cell;
   });
   const row = readRow(cellsByColumn);
-  return Array.isArray(row) ? { line, problems: row } : { line, row: row };
+  return Array.isArray(row) ? { line, problems: row } : { line, row };
 }

@@ -1,4 +1,4 @@
-/** Takes a campaign's file in: numbers to the vault, rows with tokens to SQL, faults to the caller. */
+/** Loads a campaign's file: numbers go to the vault, rows with tokens to SQL, problems to the caller. */
 import type { VaultPort } from '../../activities/vault.ts';
 import type { Campaigns, NewCampaignRow } from '../../adapters/storage/campaigns.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
@@ -9,7 +9,7 @@ import { readCampaignCsv } from './csv-reader.ts';
 
 export interface CampaignLoad {
   campaignId: string;
-  /** Whose merchants may stand in the file. */
+  /** Acquirers whose merchants the file may contain. */
   acquirerIds: readonly string[];
   loadedBy: Actor;
 }
@@ -20,22 +20,22 @@ export interface RowFault {
 }
 
 export interface LoadResult {
-  /** Rows that were taken. */
+  /** How many rows were taken. */
   rows: number;
-  /** Rows that were not. */
+  /** How many were not. */
   faulty: number;
-  /** The first of their faults. */
+  /** The first of the faulty rows. */
   faults: RowFault[];
 }
 
 const batchSize = 100;
-/** More faults than anybody mends by hand are a wrong file. */
+/** Nobody corrects more by hand: the whole file is wrong then. */
 const maxFaults = 1_000;
 
 /**
- * Loads a file for a campaign that has not begun; what was loaded before is replaced. Sound rows
- * are taken whatever is wrong with others: whoever starts the campaign decides.
- * @throws PortFailure refused when the campaign has begun
+ * Loads the file of a campaign that has not started, in place of any file loaded before. Valid rows are
+ * taken even when others are faulty: the person who starts the campaign decides.
+ * @throws PortFailure refused when the campaign has started
  */
 export async function loadCampaign(
   source: AsyncIterable<Uint8Array | string>,
@@ -76,14 +76,14 @@ export async function loadCampaign(
   return result;
 }
 
-/** Nobody is told the ids of acquirers that are not his [I13]. */
+/** Names only acquirers of the caller: ids of others are not disclosed [I13]. */
 const buildForeignAcquirerProblem = (acquirerIds: readonly string[]): Problem => ({
   field: 'acquirerId',
   code: 'INP_FORMAT',
   params: { field: 'acquirerId', allowed: acquirerIds.join(', ') },
 });
 
-/** The request of a row: the same row of the same campaign is the same request, however often it is submitted. */
+/** The request of a row. The same row of the same campaign always gives the same request. */
 async function buildRequest(
   line: number,
   { acquirerId, merchantId, oldLast4, applicantRole, account, person }: CampaignRow,
@@ -100,7 +100,7 @@ async function buildRequest(
     ...merchant,
     intake: 'campaign',
     submittedBy: loadedBy,
-    // Nobody was asked yet: the owner proves himself when the request comes to him.
+    // The owner has not been asked yet: they prove who they are when the request reaches them.
     authn: { level: 'password', twoFactorEnrolled: false },
     applicant: { personToken: applicant.token, role: applicantRole },
     reason: { kind: 'card-reissued' },

@@ -1,4 +1,4 @@
-/** What the owner sees before he confirms a draft: all that stands in it, and what is missing. */
+/** The page on which the owner confirms a draft: everything in it, and what is missing. */
 import { html } from 'hono/html';
 import type { StoredDraft } from '../../adapters/storage/drafts.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
@@ -17,21 +17,21 @@ import {
   type Html,
 } from './layout.ts';
 
-const title = { zh: '核对并提交换卡申请', en: 'Check and send in your card change' };
+const title = { zh: '核对并提交换卡申请', en: 'Check and submit your card change' };
 
 const fields: Record<keyof Draft, BilingualText> = {
   merchantId: { zh: '商户', en: 'Merchant' },
-  intake: { zh: '办理渠道', en: 'Way in' },
+  intake: { zh: '办理渠道', en: 'Channel' },
   appealOf: { zh: '申诉的申请', en: 'Appeal against' },
   reason: { zh: '原因', en: 'Reason' },
-  oldAccount: { zh: '原卡尾号', en: 'Present card ends in' },
+  oldAccount: { zh: '原卡尾号', en: 'Old card ends in' },
   newAccount: { zh: '新卡尾号', en: 'New card ends in' },
-  applicant: { zh: '申请人身份', en: 'Who applies' },
-  authn: { zh: '登录与验证方式', en: 'How you signed in' },
-  materials: { zh: '材料', en: 'Papers' },
+  applicant: { zh: '申请人身份', en: 'Applicant' },
+  authn: { zh: '登录与验证方式', en: 'Sign-in and verification' },
+  materials: { zh: '材料', en: 'Documents' },
   terminals: { zh: '终端', en: 'Terminals' },
   settlementParams: { zh: '结算设置', en: 'Settlement' },
-  preferredWindow: { zh: '期望切换时间', en: 'Wanted time of the switch' },
+  preferredWindow: { zh: '期望切换时间', en: 'Preferred time of the switch' },
   guideVersion: { zh: '指引版本', en: 'Version of the guide' },
 };
 
@@ -45,15 +45,15 @@ const drafters: Partial<Record<Role, BilingualText>> = {
 const reasons: Record<CardChangeRequest['reason']['kind'], BilingualText> = {
   'lost-card': { zh: '原卡遗失', en: 'the card is lost' },
   'closed-account': { zh: '原账户已注销', en: 'the account is closed' },
-  'new-bank': { zh: '更换银行', en: 'another bank' },
-  'new-owner': { zh: '经营者变更', en: 'another owner' },
+  'new-bank': { zh: '更换银行', en: 'change of bank' },
+  'new-owner': { zh: '经营者变更', en: 'change of owner' },
   'card-reissued': { zh: '银行换发新卡', en: 'the bank issued a new card' },
   'better-limits': { zh: '额度更合适', en: 'better limits' },
-  correction: { zh: '更正信息', en: 'wrong data are put right' },
-  other: { zh: '其他', en: 'another one' },
+  correction: { zh: '更正信息', en: 'correction of wrong data' },
+  other: { zh: '其他', en: 'other' },
 };
 
-/** What stands in both languages as it is. */
+/** A value that is the same in both languages. */
 const buildSameText = (text: string): BilingualText => ({ zh: text, en: '' });
 
 const joinReadable = (values: readonly string[]): BilingualText => ({
@@ -61,7 +61,7 @@ const joinReadable = (values: readonly string[]): BilingualText => ({
   en: values.map((value) => formatValue(value, 'en')).join(', '),
 });
 
-/** How each field is read; a field that no sign stands for, such as a token, is not shown. */
+/** The text of each field. Fields without one, such as tokens, are not shown. */
 const fieldTexts: { [Field in keyof Draft]?: (value: NonNullable<Draft[Field]>) => BilingualText } =
   {
     merchantId: buildSameText,
@@ -85,7 +85,7 @@ function renderFieldRow<Field extends keyof Draft>(draft: Draft, field: Field): 
     : undefined;
 }
 
-/** @param refusal why it was not taken a moment ago */
+/** @param refusal why the last attempt to submit it failed */
 export function renderDraftPage(
   { body, draftedBy, digest, expiresAt }: StoredDraft,
   refusal?: Refusal,
@@ -109,18 +109,18 @@ export function renderDraftPage(
 const renderMissingFields = (missing: readonly (keyof Draft)[]): Html =>
   renderSentence({
     zh: `还需您本人在商户应用中补充：${missing.map((field) => fields[field].zh).join('、')}`,
-    en: `Still to be entered by yourself, in the merchant app: ${missing.map((field) => fields[field].en).join(', ')}`,
+    en: `Please add in the merchant app yourself: ${missing.map((field) => fields[field].en).join(', ')}`,
   });
 
-/** Only what stands on this page is sent in: a draft changed meanwhile has another digest. */
+/** Submits exactly what this page shows: a draft that changed since has another digest. */
 const renderSubmitForm = (digest: string): Html =>
   html`${renderSentence({
       zh: '以上内容无误且为本人意愿，请点击提交；提交后仍需核验身份并签署协议。',
-      en: 'If all of this is right and what you want, send it in. You then prove who you are and sign.',
+      en: 'If all of this is correct and what you want, submit it. Then you prove your identity and sign the agreement.',
     })}
     <form method="post">
       <input type="hidden" name="digest" value="${digest}" />
-      <button type="submit">本人确认并提交 Send it in</button>
+      <button type="submit">本人确认并提交 Submit</button>
     </form>`;
 
 type Refusal = BilingualText & { problems?: readonly Problem[] | undefined };
@@ -128,9 +128,9 @@ type Refusal = BilingualText & { problems?: readonly Problem[] | undefined };
 const listReasons = ({ zh, en, problems = [] }: Refusal): BilingualText[] =>
   problems.length > 0 ? problems.map((each) => buildProblemView(each)) : [{ zh, en }];
 
-export const renderDraftSentPage = (progress: string, problems: readonly Problem[]): Html =>
+export const renderDraftSubmittedPage = (progress: string, problems: readonly Problem[]): Html =>
   renderPage(
-    { zh: '已提交', en: 'Sent in' },
+    { zh: '已提交', en: 'Submitted' },
     html`<section>
       ${problems.map((each) => renderSentence(buildProblemView(each)))}
       ${renderProgressLink(progress)}
@@ -139,7 +139,7 @@ export const renderDraftSentPage = (progress: string, problems: readonly Problem
 
 export const renderDraftUsedPage = (progress: string): Html =>
   renderPage(
-    { zh: '该草稿已提交', en: 'This draft has been sent in' },
+    { zh: '该草稿已提交', en: 'This draft has been submitted' },
     renderProgressLink(progress),
   );
 
@@ -151,6 +151,6 @@ export const renderDraftExpiredPage = (): Html =>
     { zh: '草稿已过期', en: 'This draft has expired' },
     {
       zh: '请重新填写申请，或联系为您办理的工作人员。',
-      en: 'Please begin a new request, or ask whoever prepared this one.',
+      en: 'Please start a new request, or ask the person who prepared this one.',
     },
   );

@@ -1,4 +1,4 @@
-/** People get a page, not JSON, also when something is wrong. */
+/** Answers errors of pages as a page instead of JSON. */
 import type { ErrorHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
@@ -8,7 +8,7 @@ import { answerProblem, logError } from '../problem-response.ts';
 import { renderTryAgainPage } from './stop.ts';
 
 export const answerErrorPage: ErrorHandler<ApiEnv> = (error, c) => {
-  // No page of ours sends what was refused unread: it came from a program.
+  // The pages do not send such input: it comes from a program, which expects JSON.
   if (error instanceof HTTPException || error instanceof ActionRefused)
     return answerProblem(error, c);
   const isOutage =

@@ -17,10 +17,10 @@ button { font: inherit; width: 100%; padding: .8rem; border: 0; border-radius: 8
 code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 `;
 
-/** Made whole here: one blank more in it, and the hash below would be of another style. */
+/** The style as one string: with any other white space the hash below would not match. */
 const style = raw(`<style>${css}</style>`);
 
-/** For the Content-Security-Policy: this style and no other. */
+/** For the Content-Security-Policy, which allows this style only. */
 export const styleHash = `'sha256-${createHash('sha256').update(css).digest('base64')}'`;
 
 /** A sentence in both languages. */
@@ -49,13 +49,13 @@ export const renderPage = (title: BilingualText, content: Html): Html =>
 export const renderSentence = ({ zh, en }: BilingualText): Html =>
   html`<p>${zh}<br /><span class="en" lang="en">${en}</span></p>`;
 
-/** A line of a table. */
+/** A row of a table. */
 export const renderRow = (name: BilingualText, value: BilingualText): Html =>
   html`<tr>
     <th>${name.zh}<br /><span class="en" lang="en">${name.en}</span></th>
     <td>${value.zh}<br /><span class="en" lang="en">${value.en}</span></td>
   </tr>`;
 
-/** A page of sentences and nothing else. */
+/** A page that holds sentences only. */
 export const renderMessagePage = (title: BilingualText, ...sentences: BilingualText[]): Html =>
   renderPage(title, html`<section>${sentences.map(renderSentence)}</section>`);

@@ -1,4 +1,4 @@
-/** What the owner sees behind the link of his notices: stage, turn, deadline, money, remedies [E4]. */
+/** The page behind the status link of notices: stage, who is waited for, deadline, money and remedies [E4]. */
 import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
 import { formatYuan } from '../../domain/text/money.ts';
@@ -11,12 +11,12 @@ import { buildProblemView } from '../views/problems.ts';
 import { renderPage, renderRow, renderSentence, type BilingualText, type Html } from './layout.ts';
 
 const waitingFor: Record<WaitingOn, BilingualText> = {
-  merchant: { zh: '等待您操作', en: 'your turn' },
-  operator: { zh: '工作人员处理中', en: 'our staff' },
+  merchant: { zh: '等待您操作', en: 'waiting for you' },
+  operator: { zh: '工作人员处理中', en: 'with our staff' },
   risk: { zh: '核实中', en: 'being verified' },
-  bank: { zh: '等待银行', en: 'the bank' },
-  network: { zh: '等待清算机构', en: 'the networks' },
-  terminal: { zh: '等待终端联网', en: 'the terminals' },
+  bank: { zh: '等待银行', en: 'waiting for the bank' },
+  network: { zh: '等待清算机构', en: 'waiting for the networks' },
+  terminal: { zh: '等待终端联网', en: 'waiting for the terminals' },
   clock: { zh: '等待时间到期', en: 'waiting for time to pass' },
   nobody: { zh: '系统处理中', en: 'in progress' },
 };
@@ -26,26 +26,26 @@ type ShownStatus = Pick<
   'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch'
 >;
 
-/** @param status what the process says, or how the row stands when it cannot be asked */
+/** @param status the status of the workflow, or the stored state when the workflow does not answer */
 export function renderStatusPage(
   { requestId, merchantId, openedAt }: RequestRow,
   status: ShownStatus,
 ): Html {
   const { stage, waitingOn, due, money, problems, signing, payment, watch } = status;
   return renderPage(
-    { zh: '结算卡变更进度', en: 'Progress of the change of your settlement card' },
+    { zh: '结算卡变更进度', en: 'Progress of your settlement card change' },
     html`<table>
         ${renderRow({ zh: '进度', en: 'Stage' }, { zh: formatValue(stage, 'zh'), en: formatValue(stage, 'en') })}
         ${renderRow({ zh: '当前', en: 'Now' }, waitingFor[waitingOn])}
         ${due !== undefined && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
-        ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'if something is wrong, you can still stop payouts to it' })}
+        ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
         ${renderRow({ zh: '资金', en: 'Money' }, moneySentences[money])}
         ${renderRow({ zh: '商户', en: 'Merchant' }, { zh: merchantId, en: '' })}
         ${renderRow({ zh: '申请时间', en: 'Requested' }, { zh: formatChineseTime(openedAt), en: '' })}
       </table>
       ${problems.length > 0 && html`<section>${problems.map((each) => renderSentence(buildProblemView(each)))}</section>`}
       ${signing && isWebUrl(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
-      ${payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Where to pay</a></section>`}
+      ${payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Pay</a></section>`}
       <p class="en">${requestId}</p>`,
   );
 }
@@ -55,5 +55,5 @@ const describePayment = ({ amountFen, remark }: StatedPayment): BilingualText =>
   en: `Please pay ${formatYuan(amountFen)} yuan from the new card, with the remark ${remark}`,
 });
 
-/** An address of the provider's: never one that would run something here. */
+/** A provider's address must be a web address: others, such as `javascript:`, could run code in the page. */
 const isWebUrl = (url: string): boolean => /^https?:\/\//i.test(url);

@@ -1,4 +1,4 @@
-/** What the contact of a merchant sees who wants to stop a change. The minimum: he may have left the record [E6]. */
+/** The pages on which a contact stops a change. They show the minimum, because the contact may have left the merchant record [E6]. */
 import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
 import { fraudReportingGuide } from '../../domain/notices/fraud-reporting-guide.ts';
@@ -22,17 +22,17 @@ export const neverAsk = {
 const stopEffects = {
   change: {
     zh: '变更将立即暂停，资金仍安全，我们将拨打登记电话核实。',
-    en: 'The change stops at once, the money is safe, and we call the number on record.',
+    en: 'The change stops at once, your money is safe, and we call the number on record.',
   },
   payouts: {
     zh: '变更已完成；向新卡的结算将立即暂停，资金仍安全，我们将拨打登记电话核实。',
-    en: 'The change is made; payouts to the new card are held at once, the money is safe, and we call the number on record.',
+    en: 'The change is complete. Payouts to the new card are held at once, your money is safe, and we call the number on record.',
   },
 };
 
 /**
- * The question and its button: looking at the page does nothing.
- * @param stops what is left to be stopped
+ * The page with the button. Opening it changes nothing.
+ * @param stops what the button stops
  */
 export const renderStopPage = (
   { merchantId, requestId, openedAt }: RequestRow,
@@ -43,11 +43,11 @@ export const renderStopPage = (
     html`<section>
       ${renderSentence({
         zh: `商户 ${merchantId} 于 ${formatChineseTime(openedAt)} 申请更换结算卡。`,
-        en: `A change of the settlement card of merchant ${merchantId} was requested on ${formatChineseTime(openedAt)} (Chinese time).`,
+        en: `A change of the settlement card of merchant ${merchantId} was requested at ${formatChineseTime(openedAt)} (China time).`,
       })}
       ${renderSentence({
         zh: `如非本人意愿，请点击下方按钮。${stopEffects[stops].zh}`,
-        en: `If this is not what you want, press the button. ${stopEffects[stops].en}`,
+        en: `If you do not want this, press the button. ${stopEffects[stops].en}`,
       })}
       <form method="post"><button type="submit">停止变更 Stop the change</button></form>
       ${renderSentence(neverAsk)}
@@ -60,51 +60,51 @@ export const renderStoppedPage = (requestId: string): Html =>
     { zh: '已暂停，谢谢您的反馈', en: 'Stopped. Thank you for telling us' },
     {
       zh: `我们已收到您的异议，变更已暂停，资金仍安全。我们将拨打登记电话核实。编号：${requestId}`,
-      en: `Your objection has reached us; the change is stopped and the money is safe. We call the number on record. Case number: ${requestId}`,
+      en: `We have received your objection. The change is stopped and your money is safe. We call the number on record. Case number: ${requestId}`,
     },
     fraudReportingGuide,
     neverAsk,
   );
 
-/** He objected before, and was called: that alone stops nothing again [E2 objection.rules]. */
+/** For a contact who objected before: after the callback, a second objection alone does not stop the request again [E2 objection.rules]. */
 export const renderObjectionRecordedPage = (requestId: string): Html =>
   renderMessagePage(
-    { zh: '已记录您的再次异议', en: 'Your objection is on record once more' },
+    { zh: '已记录您的再次异议', en: 'Your new objection is on record' },
     {
       zh: `您此前的异议已核实处理；本次异议已记录并将由工作人员查看，但不会自动暂停。如有新情况，请立即拨打官方客服。编号：${requestId}`,
-      en: `You objected before, and that was looked into; this time it is on record and our staff look at it, but nothing is stopped by itself. If there is something new, call the official service number at once. Case number: ${requestId}`,
+      en: `We have already verified your earlier objection. This one is on record and our staff will look at it, but it does not stop the change by itself. If there is something new, call the official service number at once. Case number: ${requestId}`,
     },
     neverAsk,
   );
 
-/** @param end how the watch over the new card ended, where the request was completed */
+/** @param end how the watch ended, for a completed request */
 export const renderEndedPage = ({ requestId, state }: RequestRow, end?: WatchOutcome): Html =>
   renderMessagePage(
     { zh: '该申请已结束', en: 'This request has ended' },
     end ? afterWatch[end.kind](formatChineseTime(end.at)) : describeEnd(state.stage),
     {
       zh: `在此无法再停止。如有疑问请立即拨打官方客服。编号：${requestId}`,
-      en: `Nothing can be stopped here any more. If something is wrong, call the official service number at once. Case number: ${requestId}`,
+      en: `It can no longer be stopped here. If something is wrong, call the official service number at once. Case number: ${requestId}`,
     },
   );
 
 const describeEnd = (stage: string): BilingualText => ({
   zh: `该变更申请已经结束：${formatValue(stage, 'zh')}。`,
-  en: `The change is at its end: ${formatValue(stage, 'en')}.`,
+  en: `The request for this change has ended: ${formatValue(stage, 'en')}.`,
 });
 
 const afterWatch: Record<WatchOutcome['kind'], (time: string) => BilingualText> = {
   watched: (time) => ({
     zh: `变更已完成，新卡观察期已于 ${time} 结束。`,
-    en: `The change was made, and the weeks in which payouts to the new card are watched ended on ${time} (Chinese time).`,
+    en: `The change was completed, and the watch over the new card ended at ${time} (China time).`,
   }),
   superseded: (time) => ({
     zh: `此后另一次变更已更换结算卡，本次变更的观察期已于 ${time} 结束。`,
-    en: `Another change has bound another card since; the watch over this one ended on ${time} (Chinese time).`,
+    en: `A later change has replaced the settlement card. The watch of this change ended at ${time} (China time).`,
   }),
   'rolled-back': (time) => ({
     zh: `变更已撤回，已于 ${time} 恢复原卡结算。`,
-    en: `The change was taken back; the old card is paid again since ${time} (Chinese time).`,
+    en: `The change was undone. Payouts go to the old card again since ${time} (China time).`,
   }),
 };
 
@@ -113,7 +113,7 @@ export const renderBadLinkPage = (): Html =>
     { zh: '链接无效', en: 'This link is not valid' },
     {
       zh: '链接不完整或已失效，请使用最近一条通知中的链接，或拨打官方客服。',
-      en: 'The link is incomplete or no longer valid. Please use the one in the newest notice, or call the official service number.',
+      en: 'The link is incomplete or no longer valid. Please use the link in the latest notice, or call the official service number.',
     },
   );
 
@@ -122,6 +122,6 @@ export const renderTryAgainPage = (requestRef: string): Html =>
     { zh: '系统繁忙，请稍后再试', en: 'Please try again in a moment' },
     {
       zh: `您的操作可能尚未生效，请稍后再次点击，或立即拨打官方客服。编号：${requestRef}`,
-      en: `It may not have counted yet. Please press again in a moment, or call the official service number. Number: ${requestRef}`,
+      en: `Your action may not have taken effect yet. Please press again in a moment, or call the official service number. Reference: ${requestRef}`,
     },
   );

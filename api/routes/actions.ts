@@ -1,4 +1,4 @@
-/** Every action of design.md §5 as an operation of its own, in kebab case. */
+/** Every action as an operation of its own, with its name in kebab case in the path. */
 import type { Correction } from '../../domain/request/card-change-schema.ts';
 import { actions, type ActionName } from '../../workflows/contract.ts';
 import { actionBodies, buildActionPath } from '../../domain/request/action-schema.ts';
@@ -18,7 +18,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
   const route = declareOperation(action, {
     method: 'post',
     path: `/v1/card-changes/{id}/${buildActionPath(action)}`,
-    summary: `${buildActionPath(action).replaceAll('-', ' ')}; the same key and body again get the same answer`,
+    summary: `${buildActionPath(action).replaceAll('-', ' ')}; the same key and body get the same answer again`,
     request: {
       params: IdParams,
       headers: IdempotencyKey,
@@ -31,7 +31,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
         },
       },
     },
-    answer: { schema: ActionAnswerShape, description: 'how the request stands after it' },
+    answer: { schema: ActionAnswerShape, description: 'the state of the request afterwards' },
   });
   actionRoutes.openapi(route, async (c) => {
     const { dependencies, caller } = c.var;

@@ -1,4 +1,4 @@
-/** What each gate was last judged by: for asking another policy about the same [A68]. */
+/** The facts of each gate's last assessment, so that another policy can be applied to them [A68]. */
 import { z } from '@hono/zod-openapi';
 import { Policy } from '../../domain/policy/policy-schema.ts';
 import { gateNames } from '../../domain/request/stages.ts';
@@ -28,9 +28,9 @@ const AssessmentsAnswer = z
 const read = declareOperation('readAssessments', {
   method: 'get',
   path: '/v1/card-changes/{id}/assessments',
-  summary: 'the facts by which each gate was last judged, and the policy; for staff',
+  summary: 'the facts of each gate’s last assessment, and the policy; for staff',
   request: { params: IdParams },
-  answer: { schema: AssessmentsAnswer, description: '404 when Temporal has forgotten the request' },
+  answer: { schema: AssessmentsAnswer, description: '404 when Temporal no longer has the request' },
 });
 
 export const assessmentRoutes = createRouter().openapi(read, async (c) => {

@@ -1,4 +1,4 @@
-/** What bank and networks report: verified, passed on once, and never answered with an error they would repeat for ever. */
+/** Callbacks of bank and networks: verified and passed on once. Never answered with an error that the party would retry for ever. */
 import { z } from '@hono/zod-openapi';
 import type { RequestRow } from '../../activities/requests.ts';
 import {
@@ -20,7 +20,11 @@ const receiveCallback = declareOpenOperation('receiveCallback', {
   path: '/v1/callbacks/{party}',
   summary: 'a signed callback (Standard Webhooks) of `bank` or `networks`',
   request: { params: z.object({ party: z.string() }) },
-  answer: { status: 202, schema: z.object({}), description: 'received, whatever comes of it' },
+  answer: {
+    status: 202,
+    schema: z.object({}),
+    description: 'received, whether or not a request waits for it',
+  },
 });
 
 export const callbackRoutes = createRouter().openapi(receiveCallback, async (c) => {
@@ -28,14 +32,14 @@ export const callbackRoutes = createRouter().openapi(receiveCallback, async (c) 
   if (!isCallbackParty(party)) throw new HttpProblem('API_NOT_FOUND');
   const { dependencies } = c.var;
   const callback = verifyCallback(dependencies, party, await c.req.text(), c.req.raw.headers);
-  // Our keys begin with the request's id; the party knows no more of it.
+  // The key is that of our order and begins with the request id; the party knows no more about the request.
   const [requestId = ''] = callback.key.split('/');
   const open = (await dependencies.storage.requests.findByRequestId(requestId)).filter(
     (row) => row.closedAt === undefined || isCompleted(row),
   );
   const state =
     open.length === 0
-      ? 'nobody waits for it'
+      ? 'no open request'
       : await dependencies.storage.callbackInbox.receive(party, callback.messageId, requestId);
   if (state === 'new') await passOn(dependencies, party, callback, open);
   else
@@ -66,7 +70,7 @@ function verifyCallback(
   }
 }
 
-/** Marked only once the process has it: until then the party's repeat is passed on again. */
+/** Marks the callback only after the workflow has it: until then a retry of the party is passed on again. */
 async function passOn(
   { cardChanges, storage, log }: ApiDependencies,
   party: CallbackParty,

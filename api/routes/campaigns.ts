@@ -1,4 +1,4 @@
-/** Many merchants at once: an acquirer's staff load a file, start its campaign, and watch it. */
+/** Campaigns: staff of an acquirer load a file of merchants, start the campaign and follow it. */
 import { ReadableStream } from 'node:stream/web';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
@@ -26,20 +26,25 @@ const load = declareOperation('loadCampaign', {
   method: 'post',
   path: '/v1/campaigns',
   summary:
-    'takes the file of a campaign; until it is started, the same key again takes another one',
+    'loads the file of a campaign; until the campaign is started, the same key replaces the file',
   request: {
     headers: IdempotencyKey,
     body: { required: true, content: { 'text/csv': { schema: z.string() } } },
   },
-  answer: { status: 201, schema: LoadedAnswer, description: 'rows taken, and why others were not' },
+  answer: {
+    status: 201,
+    schema: LoadedAnswer,
+    description: 'how many rows were taken, and what is wrong with the others',
+  },
 });
 
 const start = declareOperation('startCampaign', {
   method: 'post',
   path: '/v1/campaigns/{id}/start',
-  summary: 'starts a campaign with the rows that were taken; again, it goes on as it is',
+  summary:
+    'starts a campaign with the rows that were taken; does nothing when it was started before',
   request: { params: IdParams, body: jsonBody(CampaignStart) },
-  answer: { schema: CampaignAnswer, description: 'how its rows stand' },
+  answer: { schema: CampaignAnswer, description: 'how many of its rows are in which state' },
 });
 
 const list = declareOperation('listCampaigns', {
@@ -53,15 +58,15 @@ const list = declareOperation('listCampaigns', {
 const read = declareOperation('readCampaign', {
   method: 'get',
   path: '/v1/campaigns/{id}',
-  summary: 'state of a campaign and how many of its rows are where',
+  summary: 'the state of a campaign, and how many of its rows are in which state',
   request: { params: IdParams },
-  answer: { schema: CampaignAnswer, description: 'how its rows stand' },
+  answer: { schema: CampaignAnswer, description: 'how many of its rows are in which state' },
 });
 
 const results = declareOperation('readCampaignResults', {
   method: 'get',
   path: '/v1/campaigns/{id}/results',
-  summary: 'what became of each row, as CSV',
+  summary: 'the result of each row, as CSV',
   request: { params: IdParams },
 });
 
@@ -124,9 +129,9 @@ for (const action of Object.keys(campaignActions) as CampaignActionName[]) {
   const route = declareOperation(`${action}Campaign`, {
     method: 'post',
     path: `/v1/campaigns/{id}/${action}`,
-    summary: `${action}s a campaign; the same key and reason again get the same answer`,
+    summary: `${action}s a campaign; the same key and reason get the same answer again`,
     request: { params: IdParams, headers: IdempotencyKey, body: jsonBody(CampaignReason) },
-    answer: { schema: CampaignStatusAnswer, description: 'how it stands after it' },
+    answer: { schema: CampaignStatusAnswer, description: 'the state of the campaign afterwards' },
   });
   campaignRoutes.openapi(route, async (c) => {
     const { dependencies, caller } = c.var;
@@ -138,28 +143,28 @@ for (const action of Object.keys(campaignActions) as CampaignActionName[]) {
   });
 }
 
-/** The body as it arrives: a file of ten thousand rows is never in memory at once. */
+/** The body as a stream, so that a file of ten thousand rows is never in memory at once. */
 const getBodyStream = (c: Context<ApiEnv>): AsyncIterable<Uint8Array> =>
   (c.req.raw.body ?? ReadableStream.from([])) as ReadableStream<Uint8Array>;
 
-/** @throws HttpProblem 404 for a campaign that is not the caller's alone: its counts would tell of others' rows */
+/** @throws HttpProblem 404 for a campaign that other acquirers share: its counts include their rows */
 async function requireOwnCampaign(c: Context<ApiEnv, string>): Promise<string> {
   const { dependencies, caller } = c.var;
   const id = c.req.param('id') ?? '';
-  const found = WorkflowIdPart.safeParse(id).success
+  const campaign = WorkflowIdPart.safeParse(id).success
     ? await dependencies.storage.campaigns.find(id)
     : undefined;
-  if (!found?.acquirerIds.every((acquirerId) => acquirerId === caller.acquirerId))
+  if (!campaign?.acquirerIds.every((acquirerId) => acquirerId === caller.acquirerId))
     throw new HttpProblem('API_NOT_FOUND');
   return id;
 }
 
-/** By our own rows: they answer also when Temporal does not. */
+/** Read from SQL, which answers also when Temporal does not. */
 async function readCampaignState({ var: { dependencies } }: Context<ApiEnv>, campaignId: string) {
   const { campaigns } = dependencies.storage;
-  const [found, counts] = await Promise.all([
+  const [campaign, counts] = await Promise.all([
     campaigns.find(campaignId),
     campaigns.collectOutcomes(campaignId),
   ]);
-  return { campaignId, state: found?.state ?? 'loading', counts };
+  return { campaignId, state: campaign?.state ?? 'loading', counts };
 }

@@ -1,4 +1,4 @@
-/** Reading: the process while it runs and answers, the record otherwise and for ever. */
+/** Reads card changes: from the workflow while it runs and answers, and from SQL otherwise. */
 import { z } from '@hono/zod-openapi';
 import type { RequestRow } from '../../activities/requests.ts';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
@@ -28,21 +28,21 @@ const list = declareOperation('listCardChanges', {
   path: '/v1/card-changes',
   summary: 'card changes, newest first',
   request: { query: Filter },
-  answer: { schema: ListAnswer, description: 'a page of them' },
+  answer: { schema: ListAnswer, description: 'one page of card changes' },
 });
 
 const read = declareOperation('readCardChange', {
   method: 'get',
   path: '/v1/card-changes/{id}',
-  summary: 'how a card change stands',
+  summary: 'the state of a card change',
   request: { params: IdParams },
-  answer: { schema: CardChangeAnswer, description: 'stage, who is waited for, where the money is' },
+  answer: { schema: CardChangeAnswer, description: 'stage, who is waited for, where payouts go' },
 });
 
 const timeline = declareOperation('readTimeline', {
   method: 'get',
   path: '/v1/card-changes/{id}/timeline',
-  summary: 'what happened, by whom and when',
+  summary: 'what happened, who did it and when',
   request: { params: IdParams },
   answer: { schema: TimelineAnswer, description: 'oldest first' },
 });
@@ -82,10 +82,10 @@ export const cardChangeRoutes = createRouter()
     return c.json({ entries: buildTimelineView(auditEntries, caller, getAudience(caller)) });
   });
 
-/** A reader waits no longer than this for the process; the record is good enough then. */
+/** How long a reader waits for the workflow before the answer comes from SQL. */
 const statusTimeoutMs = 3_000;
 
-/** Undefined when neither request nor watch is under way, or they cannot be asked now. */
+/** The status of the request or its watch; undefined when neither runs, or Temporal does not answer. */
 export async function readStatus({ cardChanges }: ApiDependencies, row: RequestRow) {
   const open = row.closedAt === undefined;
   if (!open && !isCompleted(row)) return undefined;

@@ -1,4 +1,4 @@
-/** The codec endpoint of the Temporal UI: for the acquirer's own staff, every reading written down. */
+/** The codec endpoint of the Temporal UI, for the acquirer's own staff. Each use is written to the access log. */
 import { z } from '@hono/zod-openapi';
 import type { PayloadCodec } from '@temporalio/common';
 import type { Context } from 'hono';
@@ -11,7 +11,10 @@ import { declareOperation, createRouter } from '../operation.ts';
 const Payloads = z.object({
   payloads: z.array(z.object({ metadata: z.record(z.string(), z.string()), data: z.string() })),
 });
-const answer = { schema: Payloads, description: 'what could be opened, opened' };
+const answer = {
+  schema: Payloads,
+  description: 'the payloads, decrypted where the caller may read them',
+};
 
 const decode = declareOperation('decodePayloads', {
   method: 'post',
@@ -24,7 +27,7 @@ const decode = declareOperation('decodePayloads', {
 const decodeByPath = declareOperation('decodePayloadsByPath', {
   method: 'post',
   path: '/codec/{token}/decode',
-  summary: 'the same for a UI that cannot send headers: the bearer token stands in the path',
+  summary: 'the same for a UI that cannot send headers: the bearer token is in the path',
   request: { params: z.object({ token: z.string() }) },
   answer,
   token: 'in-path',
@@ -49,7 +52,7 @@ async function decodeOwnPayloads(c: Context<ApiEnv>): Promise<Response> {
   return c.json(body);
 }
 
-/** What is another acquirer's stays as it is [I13]. */
+/** A codec that leaves payloads of other acquirers encrypted [I13]. */
 const restrictToOwn = (
   codec: PayloadCodec,
   isOwn: (workflowId: string) => boolean,
@@ -62,8 +65,8 @@ const restrictToOwn = (
   },
 });
 
-/** Of a request or of the watch after it, which keeps the request's id in its own. */
+/** Whether a workflow id is that of a request or a watch of the acquirer. */
 const isOfAcquirer = (acquirerId: string, workflowId: string): boolean => {
-  const id = buildWorkflowId(acquirerId, '');
-  return workflowId.startsWith(id) || workflowId.startsWith(id.replace(':', '-watch:'));
+  const prefix = buildWorkflowId(acquirerId, '');
+  return workflowId.startsWith(prefix) || workflowId.startsWith(prefix.replace(':', '-watch:'));
 };

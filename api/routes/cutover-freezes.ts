@@ -15,7 +15,7 @@ import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 const { scope, name, reason } = CutoverFreezeRequest.shape;
 const target = { scope, name: name.exactOptional() };
 
-/** A bank is named by its three digits; the acquirer is the caller's own. */
+/** A bank is named by its three digits; an acquirer is not named, because it is the caller's own. */
 const hasValidName = (body: { scope: CutoverFreezeScope; name?: string }): boolean =>
   body.scope === 'bank'
     ? /^\d{3}$/.test(body.name ?? '')
@@ -34,12 +34,12 @@ const FreezesAnswer = z.object({
     }),
   ),
 });
-const answer = { schema: FreezesAnswer, description: 'those that stand now, the oldest first' };
+const answer = { schema: FreezesAnswer, description: 'the freezes in force, oldest first' };
 
 const read = declareOperation('readFreezes', {
   method: 'get',
   path: '/v1/freezes',
-  summary: 'whose cut-overs are stopped, by whom and why',
+  summary: 'the cutover freezes in force, who set them and why',
   request: {},
   answer,
 });
@@ -47,7 +47,7 @@ const read = declareOperation('readFreezes', {
 const freeze = declareOperation('freezeCutOvers', {
   method: 'post',
   path: '/v1/freezes',
-  summary: 'stops cut-overs; one that stands already stays as it is',
+  summary: 'stops cut-overs; a freeze that exists already stays as it is',
   request: { body: jsonBody(FreezeBody) },
   answer,
 });
@@ -55,7 +55,7 @@ const freeze = declareOperation('freezeCutOvers', {
 const allow = declareOperation('allowCutOvers', {
   method: 'post',
   path: '/v1/freezes/lift',
-  summary: 'allows cut-overs again: what waited goes on by itself',
+  summary: 'allows cut-overs again; requests that waited go on by themselves',
   request: { body: jsonBody(LiftBody) },
   answer,
 });

@@ -1,4 +1,4 @@
-/** The API describes itself: OpenAPI for programs, one plain page for people. */
+/** The description of the API: OpenAPI for programs, one page for people. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { html } from 'hono/html';
 import { access } from '../access.ts';
@@ -10,7 +10,7 @@ interface DescribedOperation {
   summary?: string;
 }
 
-/** Adds `/openapi.json` and `/docs` to an app that has all its other routes. */
+/** Adds `/openapi.json` and `/docs`. Call it last: both describe the routes that the app has so far. */
 export function addApiDescription(app: OpenAPIHono<ApiEnv>): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -22,7 +22,7 @@ export function addApiDescription(app: OpenAPIHono<ApiEnv>): void {
     info: {
       title: 'card-change',
       version: '1',
-      description: 'Carries a merchant’s request to change the bank card he is paid on.',
+      description: 'Carries out a merchant’s request to change the bank card that payouts go to.',
     },
   });
   app.get('/openapi.json', (c) => c.json(document));
@@ -36,8 +36,8 @@ const renderDocsPage = (paths: Record<string, object>): Html =>
       <table>
         <tr>
           <th>Operation</th>
-          <th>Does</th>
-          <th>For</th>
+          <th>Summary</th>
+          <th>Roles</th>
         </tr>
         ${Object.entries(paths).flatMap(([path, methods]) =>
           Object.entries(methods as Record<string, DescribedOperation>).map(

@@ -1,18 +1,18 @@
-/** Evidence: uploaded by whoever applies, read by staff, every reading written down. */
+/** Documents: uploaded by the merchant's side or staff, read by staff only. Each reading is written to the access log. */
 import { z } from '@hono/zod-openapi';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { DocumentAnswer } from '../answers/vault.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';
 
-/** Anything else is no id, and never asked for. */
+/** Anything else is not an id and is not looked up. */
 const documentIdPattern = /^doc_[0-9a-f]{32}$/;
 const maxBytes = 10 * 1024 * 1024;
 
 const putDocument = declareOperation('putDocument', {
   method: 'post',
   path: '/v1/documents',
-  summary: 'takes a paper (PDF, JPEG or PNG, 10 MB at most) in the field `file`',
+  summary: 'stores a document (PDF, JPEG or PNG, at most 10 MB) from the form field `file`',
   request: {
     body: {
       required: true,
@@ -25,13 +25,17 @@ const putDocument = declareOperation('putDocument', {
       },
     },
   },
-  answer: { status: 201, schema: DocumentAnswer, description: 'what `materials` names' },
+  answer: {
+    status: 201,
+    schema: DocumentAnswer,
+    description: 'the id and hash that `materials` names',
+  },
 });
 
 const getDocument = declareOperation('getDocument', {
   method: 'get',
   path: '/v1/documents/{id}',
-  summary: 'the bytes of a paper, for staff',
+  summary: 'the bytes of a document; for staff',
   request: { params: IdParams },
 });
 
@@ -59,7 +63,7 @@ export const documentRoutes = createRouter()
     if (!document) throw new HttpProblem('API_NOT_FOUND');
     return c.body(new Uint8Array(document.bytes), 200, {
       'content-type': document.mediaType,
-      // Shown in a page of ours it could act as one of ours.
+      // Displayed under our address, a document could act as one of our pages.
       'content-disposition': `attachment; filename="${id}"`,
     });
   });

@@ -1,4 +1,4 @@
-/** The page behind the link to a draft: possession of the link is the permission, for this draft only. */
+/** The page behind the link to a draft. Who has the link is permitted, for this draft only. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { ActionRefused, Unavailable } from '../../client/errors.ts';
@@ -9,7 +9,7 @@ import { declareOpenOperation, createRouter } from '../operation.ts';
 import {
   renderDraftExpiredPage,
   renderDraftPage,
-  renderDraftSentPage,
+  renderDraftSubmittedPage,
   renderDraftUsedPage,
 } from '../pages/draft.ts';
 import { answerErrorPage } from '../pages/error.ts';
@@ -17,19 +17,19 @@ import { renderBadLinkPage } from '../pages/stop.ts';
 
 const params = z.object({ token: z.string() });
 
-/** Digest of the draft on the page; without one nothing was seen. */
+/** Digest of the draft that the page showed; empty when none was shown. */
 const SeenDraft = z.object({ digest: z.string().default('') });
 
 const show = declareOpenOperation('showDraft', {
   method: 'get',
   path: '/draft/{token}',
-  summary: 'page: what was drafted, what is missing, and the button; a GET never acts',
+  summary: 'page: the draft, what is missing, and the button; a GET changes nothing',
   request: { params },
 });
 const confirm = declareOpenOperation('confirmDraft', {
   method: 'post',
   path: '/draft/{token}',
-  summary: 'page: the owner sends in the draft that he saw',
+  summary: 'page: the owner submits the draft that the page showed',
   request: {
     params,
     body: { content: { 'application/x-www-form-urlencoded': { schema: SeenDraft } } },
@@ -58,10 +58,10 @@ export const draftPageRoutes = createRouter()
     try {
       const by = { id: contactId, role: 'owner' } as const;
       const { problems } = await confirmDraft(c.var.dependencies, draft, digest, by);
-      return c.html(renderDraftSentPage(progress, problems));
+      return c.html(renderDraftSubmittedPage(progress, problems));
     } catch (error) {
       if (error instanceof ActionRefused) return c.html(renderDraftPage(draft, error), 422);
-      // What stands in the draft is kept, and sending it in once more is the same request.
+      // The draft is kept, and submitting it again is the same request.
       if (error instanceof Unavailable)
         return c.html(renderDraftPage(draft, describeProblem('NET_INTERRUPTED')), 503);
       if (!(error instanceof HttpProblem)) throw error;
@@ -73,7 +73,7 @@ export const draftPageRoutes = createRouter()
 
 draftPageRoutes.onError(answerErrorPage);
 
-/** The draft behind a link, the contact it was sent to, and where its progress will be shown. */
+/** The draft behind a link, the contact it was sent to, and the link to the status page of its request. */
 async function resolveLink(c: Context<ApiEnv>, token: string) {
   const { links, storage } = c.var.dependencies;
   const target = links.readLink('draft', token);

@@ -1,4 +1,4 @@
-/** Drafts: written by whoever helps, finished and confirmed by the owner alone [A17, A25, A27]. */
+/** Drafts: staff, agents or owners write them; only the owner completes and confirms them [A17, A25, A27]. */
 import { z } from '@hono/zod-openapi';
 import { addDuration } from '../../domain/time/duration.ts';
 import { Draft } from '../../domain/request/draft-schema.ts';
@@ -24,7 +24,7 @@ const Body = Draft.extend({ by: OnBehalfOf.optional() });
 const begin = declareOperation('beginDraft', {
   method: 'post',
   path: '/v1/drafts',
-  summary: 'begins a draft: any part of a request, for the owner to finish',
+  summary: 'starts a draft: any part of a request, for the owner to complete',
   request: { body: jsonBody(Body) },
   answer: { status: 201, schema: DraftAnswer, description: 'the draft, and what is missing' },
 });
@@ -33,26 +33,26 @@ const read = declareOperation('readDraft', {
   path: '/v1/drafts/{id}',
   summary: 'a draft, and what is missing in it',
   request: { params: IdParams },
-  answer: { schema: DraftAnswer, description: 'as it is now' },
+  answer: { schema: DraftAnswer, description: 'the draft as it is now' },
 });
 const write = declareOperation('writeDraft', {
   method: 'put',
   path: '/v1/drafts/{id}',
-  summary: 'writes a draft anew, whole',
+  summary: 'replaces the whole draft',
   request: { params: IdParams, body: jsonBody(Body) },
-  answer: { schema: DraftAnswer, description: 'as it is now' },
+  answer: { schema: DraftAnswer, description: 'the draft as it is now' },
 });
 const link = declareOperation('sendDraftLink', {
   method: 'post',
   path: '/v1/drafts/{id}/link',
-  summary: 'sends the owner the link with which he confirms; the answer does not hold it',
+  summary: 'sends the owner the link to confirm the draft; the answer does not contain it',
   request: { params: IdParams },
-  answer: { status: 202, schema: DraftLinkAnswer, description: 'to which contact' },
+  answer: { status: 202, schema: DraftLinkAnswer, description: 'the contact it was sent to' },
 });
 const submit = declareOperation('submitDraft', {
   method: 'post',
   path: '/v1/drafts/{id}/submit',
-  summary: 'the owner confirms the draft he saw, with the link sent to him; counts once',
+  summary: 'submits the draft that the owner saw, with the link that was sent to them; counts once',
   request: {
     params: IdParams,
     body: jsonBody(
@@ -61,12 +61,12 @@ const submit = declareOperation('submitDraft', {
         digest: z
           .string()
           .regex(/^[0-9a-f]{64}$/)
-          .describe('of the draft as it was seen'),
+          .describe('of the draft that the owner saw'),
         by: OnBehalfOf.optional(),
       }),
     ),
   },
-  answer: { status: 201, schema: AcknowledgementAnswer, description: 'as of a submission' },
+  answer: { status: 201, schema: AcknowledgementAnswer, description: 'the acknowledgement' },
 });
 
 export const draftRoutes = createRouter()

@@ -1,4 +1,4 @@
-/** For machines that watch this one. */
+/** Health, readiness and metrics, for monitoring. */
 import { z } from '@hono/zod-openapi';
 import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts';
 import { declareOpenOperation, createRouter } from '../operation.ts';
@@ -8,16 +8,16 @@ const State = z.enum(['up', 'down']);
 const health = declareOpenOperation('health', {
   method: 'get',
   path: '/healthz',
-  summary: 'the process lives',
+  summary: 'whether the process runs',
   request: {},
-  answer: { schema: z.object({ status: State }), description: 'it does' },
+  answer: { schema: z.object({ status: State }), description: 'it runs' },
 });
 const readiness = declareOpenOperation('readiness', {
   method: 'get',
   path: '/readyz',
-  summary: 'database and Temporal answer; 503 when one does not',
+  summary: 'whether database and Temporal answer; 503 when one does not',
   request: {},
-  answer: { schema: z.object({ database: State, temporal: State }), description: 'both do' },
+  answer: { schema: z.object({ database: State, temporal: State }), description: 'both answer' },
 });
 const metrics = declareOpenOperation('metrics', {
   method: 'get',

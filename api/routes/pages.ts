@@ -1,4 +1,4 @@
-/** Pages behind the signed links of notices: possession of the link is the permission. */
+/** Pages behind the signed links of notices. Who has the link is permitted. */
 import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
@@ -26,7 +26,7 @@ const request = { params: z.object({ token: z.string() }) };
 const stopPage = declareOpenOperation('showStop', {
   method: 'get',
   path: '/stop/{token}',
-  summary: 'page: what would be stopped, and the button; a GET never acts',
+  summary: 'page: what can be stopped, and the button; a GET changes nothing',
   request,
 });
 const stop = declareOpenOperation('stop', {
@@ -48,7 +48,9 @@ export const pageRoutes = createRouter()
     if (!found) return c.html(renderBadLinkPage(), 404);
     const { row } = found;
     const stop = await findStoppable(c.var.dependencies, row);
-    return c.html('left' in stop ? renderStopPage(row, stop.left) : renderEndedPage(row, stop.end));
+    return c.html(
+      'stoppable' in stop ? renderStopPage(row, stop.stoppable) : renderEndedPage(row, stop.end),
+    );
   })
   .openapi(stop, async (c) => {
     const { token } = c.req.valid('param');
@@ -56,13 +58,13 @@ export const pageRoutes = createRouter()
     if (!found) return c.html(renderBadLinkPage(), 404);
     const { row, contactId } = found;
     const stop = await findStoppable(c.var.dependencies, row);
-    if (!('left' in stop)) return c.html(renderEndedPage(row, stop.end), 409);
+    if (!('stoppable' in stop)) return c.html(renderEndedPage(row, stop.end), 409);
     try {
       const { verdict } = await performAction(c.var.dependencies, row, {
         action: 'object',
         by: { id: contactId, role: 'system' },
         body: { contactId },
-        key: computeObjectionKey(token, stop.left),
+        key: computeObjectionKey(token, stop.stoppable),
       });
       return c.html(
         verdict === 'accepted'
@@ -88,19 +90,19 @@ const tooLateCodes: readonly string[] = ['ACT_WRONG_STAGE', 'ACT_WATCH_OVER'];
 
 type Stoppable = 'change' | 'payouts';
 
-/** What a contact can still stop; where that is nothing, how the watch over the card ended, if there was one. */
+/** What a contact can still stop. When that is nothing: how the watch ended, if there was one. */
 async function findStoppable(
   dependencies: ApiDependencies,
   row: RequestRow,
-): Promise<{ left: Stoppable } | { end: WatchOutcome | undefined }> {
-  if (row.closedAt === undefined) return { left: 'change' };
+): Promise<{ stoppable: Stoppable } | { end: WatchOutcome | undefined }> {
+  if (row.closedAt === undefined) return { stoppable: 'change' };
   const end = await findWatchEnd(dependencies, row);
-  return end || !isCompleted(row) ? { end } : { left: 'payouts' };
+  return end || !isCompleted(row) ? { end } : { stoppable: 'payouts' };
 }
 
-/** One contact's objection to a thing is one, however often he presses. */
-const computeObjectionKey = (token: string, left: Stoppable): string =>
-  `stop-${left}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
+/** One contact's objection to the same thing counts once, however often the button is pressed. */
+const computeObjectionKey = (token: string, stoppable: Stoppable): string =>
+  `stop-${stoppable}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
 
 /** The request behind a link, and the contact it was sent to. */
 async function resolveLink(c: Context<ApiEnv>, purpose: LinkPurpose, token: string) {

@@ -1,4 +1,4 @@
-/** May I, how, with what, how long: before anything is typed. It keeps nothing [A12, A13, E4.1]. */
+/** Tells a merchant, before any data is entered, whether and how the card can be changed. Stores nothing [A12, A13, E4.1]. */
 import { z } from '@hono/zod-openapi';
 import { WorkflowIdPart, reasonKinds } from '../../domain/request/card-change-schema.ts';
 import { accountKinds, cardClasses, cardTypes } from '../../domain/parties/account.ts';
@@ -11,7 +11,7 @@ import { getAudience, readMerchantRecord, requireOwnMerchant } from '../ownershi
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { buildProblemView, type Audience } from '../views/problems.ts';
 
-/** No number and no name: only what the merchant has in mind. */
+/** Contains no numbers and no names, only what kind of change is planned. */
 const PrecheckBody = z.strictObject({
   merchantId: WorkflowIdPart,
   reason: z.enum(reasonKinds).exactOptional(),
@@ -30,26 +30,27 @@ const PrecheckBody = z.strictObject({
     .exactOptional(),
 });
 
-const ask = declareOperation('precheck', {
+const precheck = declareOperation('precheck', {
   method: 'post',
   path: '/v1/precheck',
-  summary: 'says whether a change may be asked for, how, with which papers and how long it takes',
+  summary:
+    'whether a change can be requested now, how, with which documents, and how long it takes',
   request: { body: jsonBody(PrecheckBody) },
-  answer: { schema: PrecheckAnswer, description: 'what stands in the way, and what to expect' },
+  answer: { schema: PrecheckAnswer, description: 'what prevents a request, and what to expect' },
 });
 
-export const precheckRoutes = createRouter().openapi(ask, async (c) => {
+export const precheckRoutes = createRouter().openapi(precheck, async (c) => {
   const { dependencies, caller } = c.var;
-  const { merchantId, ...wish } = c.req.valid('json');
+  const { merchantId, ...plannedChange } = c.req.valid('json');
   const merchant = requireOwnMerchant(caller, merchantId);
-  const [record, open] = await Promise.all([
+  const [record, openRequest] = await Promise.all([
     readMerchantRecord(dependencies, merchant),
     findOpenRequest(dependencies, caller, merchantId),
   ]);
   const result = runPrecheck({
     merchant: record,
-    plannedChange: wish,
-    ...(open && { openRequest: open }),
+    plannedChange,
+    ...(openRequest && { openRequest }),
     policy: dependencies.getPolicy(caller.acquirerId).values,
     now: new Date().toISOString(),
   });
@@ -63,8 +64,8 @@ async function findOpenRequest(
 ) {
   const { rows } = await storage.requests.list({ acquirerId, merchantId, limit: 1 });
   const stage = rows[0]?.state.stage;
-  const closed = outcomeKinds.some((kind) => kind === stage);
-  return stage === undefined || closed ? undefined : { stage: stage as Stage };
+  const isClosed = outcomeKinds.some((kind) => kind === stage);
+  return stage === undefined || isClosed ? undefined : { stage: stage as Stage };
 }
 
 const buildPrecheckView = ({ tier, ...result }: Precheck, audience: Audience) => {
@@ -72,7 +73,7 @@ const buildPrecheckView = ({ tier, ...result }: Precheck, audience: Audience) =>
     problems.map((problem) => buildProblemView(problem, audience));
   return {
     ...result,
-    // How a risk is judged is nobody's business who may be judged [B2 Adyen].
+    // A merchant must not learn how its risk is assessed [B2 Adyen].
     ...(audience === 'staff' && { tier }),
     stops: buildProblemViews(result.stops),
     first: buildProblemViews(result.first),

@@ -1,4 +1,4 @@
-/** The receipt of a request that has ended: signed, and resting on a trail that was verified. */
+/** The signed receipt of a request that has ended. Its audit log is verified first. */
 import { verifyAuditLog } from '../../adapters/storage/audit-log.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import { VerificationAnswer, ReceiptAnswer } from '../answers/receipts.ts';
@@ -11,13 +11,13 @@ const readReceipt = declareOperation('readReceipt', {
   path: '/v1/card-changes/{id}/receipt',
   summary: 'the signed receipt of a card change that has ended',
   request: { params: IdParams },
-  answer: { schema: ReceiptAnswer, description: 'the same bytes whenever it is asked for' },
+  answer: { schema: ReceiptAnswer, description: 'the same bytes every time' },
 });
 
 const verifyReceipt = declareOperation('verifyReceipt', {
   method: 'post',
   path: '/v1/receipts/verify',
-  summary: 'whether a receipt is one of ours and unchanged',
+  summary: 'whether a receipt was issued here and is unchanged',
   request: {
     body: jsonBody(ReceiptAnswer.strict()),
   },
@@ -33,12 +33,12 @@ export const receiptRoutes = createRouter()
     const { stage, money } = row.state;
     const outcome = outcomeKinds.find((kind) => kind === stage);
     if (closedAt === undefined || outcome === undefined) throw new HttpProblem('ACT_WRONG_STAGE');
-    const trail = await auditLog.read(acquirerId, requestId);
-    const fault = verifyAuditLog(acquirerId, requestId, trail);
-    if (fault) throw new Error(`trail of ${requestId}: ${fault.fault} at entry ${fault.place}`);
+    const entries = await auditLog.read(acquirerId, requestId);
+    const fault = verifyAuditLog(acquirerId, requestId, entries);
+    if (fault) throw new Error(`audit log of ${requestId}: ${fault.fault} at entry ${fault.place}`);
     const receipt = {
       ...{ requestId, acquirerId, merchantId, outcome, money, openedAt, closedAt },
-      trail: { entries: trail.length, lastHash: trail.at(-1)?.hash ?? '' },
+      trail: { entries: entries.length, lastHash: entries.at(-1)?.hash ?? '' },
     };
     return c.json({ ...receipt, signature: receiptSignatures.sign(receipt) });
   })

@@ -1,4 +1,4 @@
-/** A new card change: faults of shape stop here, what needs the record is in the acknowledgement. */
+/** Submissions: errors of form are refused here, problems found in the merchant record come in the acknowledgement. */
 import { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { computeRequestId } from '../../client/ids.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
@@ -9,7 +9,7 @@ import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { submitOnce } from '../submission.ts';
 import { buildAcknowledgementView } from '../views/card-change.ts';
 
-/** Who submits, for whom and under which id comes from token and key. */
+/** Without submitter, acquirer and request id, which come from the token and the idempotency key. */
 const SubmissionBody = CardChangeRequest.omit({
   requestId: true,
   acquirerId: true,
@@ -19,7 +19,7 @@ const SubmissionBody = CardChangeRequest.omit({
 const submit = declareOperation('submit', {
   method: 'post',
   path: '/v1/card-changes',
-  summary: 'submits a card change; the same key and body again get the same answer',
+  summary: 'submits a card change; the same key and body get the same answer again',
   request: {
     headers: IdempotencyKey,
     body: jsonBody(SubmissionBody),

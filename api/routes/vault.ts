@@ -1,4 +1,4 @@
-/** Full numbers in, tokens out: the only place where a number enters (design.md §4 vault). */
+/** Exchanges full numbers for tokens: the only operations that take a full number. */
 import { AccountBody, PersonBody } from '../bodies/accounts.ts';
 import { AccountAnswer, PersonAnswer } from '../answers/vault.ts';
 import { requireOwnMerchant } from '../ownership.ts';
@@ -7,17 +7,25 @@ import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 const tokenizeAccount = declareOperation('tokenizeAccount', {
   method: 'post',
   path: '/v1/accounts',
-  summary: 'takes a full account number once, and answers a token for it',
+  summary: 'stores a full account number and answers with a token for it',
   request: { body: jsonBody(AccountBody) },
-  answer: { status: 201, schema: AccountAnswer, description: 'the token, and what may be shown' },
+  answer: {
+    status: 201,
+    schema: AccountAnswer,
+    description: 'the token, and the part that may be shown',
+  },
 });
 
 const tokenizePerson = declareOperation('tokenizePerson', {
   method: 'post',
   path: '/v1/persons',
-  summary: 'takes the identity of an applicant once, and answers a token for it',
+  summary: 'stores the identity of an applicant and answers with a token for it',
   request: { body: jsonBody(PersonBody) },
-  answer: { status: 201, schema: PersonAnswer, description: 'the token, and what may be shown' },
+  answer: {
+    status: 201,
+    schema: PersonAnswer,
+    description: 'the token, and the part that may be shown',
+  },
 });
 
 export const vaultRoutes = createRouter()

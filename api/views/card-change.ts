@@ -1,4 +1,4 @@
-/** A card change as its readers may see it: staff all of it, merchants what is theirs [E2 mask]. */
+/** A card change as its readers may see it: staff see everything, merchants only what concerns them [E2 mask]. */
 import type { RequestRow } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { ActionAnswer, Status } from '../../workflows/contract.ts';
@@ -19,7 +19,7 @@ export const buildActionAnswerView = (answer: ActionAnswer, audience: Audience) 
   problems: answer.problems.map(buildProblemViewFor(audience)),
 });
 
-/** A row of the list, and what is left of a request when its process cannot be asked. */
+/** A row of the list, and the part of a card change that SQL knows. */
 export function buildRowView(row: RequestRow, audience: Audience) {
   const { risk, problems, ...state } = row.state;
   return {
@@ -37,6 +37,7 @@ export function buildRowView(row: RequestRow, audience: Audience) {
 const isOutcome = (stage: string): stage is OutcomeKind =>
   outcomeKinds.some((kind) => kind === stage);
 
+/** A card change from SQL, when its workflow has ended or does not answer. */
 export function buildRecordView(row: RequestRow, audience: Audience) {
   const { stage, problems } = row.state;
   const code = problems[0]?.code;
@@ -54,7 +55,7 @@ export function buildRecordView(row: RequestRow, audience: Audience) {
   };
 }
 
-/** What the process says, with what only the row knows. */
+/** A card change from its workflow's status, with the fields that only SQL knows. */
 export function buildProcessView(status: Status, row: RequestRow, audience: Audience) {
   const { claim, risk, evidence, next, notes, outcome, problems, ...open } = status;
   const { intake, openedAt, closedAt } = row;

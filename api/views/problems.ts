@@ -1,4 +1,4 @@
-/** A problem as people read it: both texts, and nothing a thief could learn from. */
+/** A problem as people read it: with both texts, and for merchants without details that would help a thief. */
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeFailure } from '../../domain/failures/codes.ts';
 
@@ -7,7 +7,7 @@ export type Audience = 'merchant' | 'staff';
 export interface ProblemView extends Problem {
   zh: string;
   en: string;
-  /** Which check said no: for staff only. */
+  /** Which check failed; for staff only. */
   internal?: string;
 }
 
@@ -19,12 +19,11 @@ export function buildProblemView(problem: Problem, audience: Audience = 'merchan
 }
 
 /**
- * Checks a merchant must not learn of have one text; their codes and fields would tell them apart
- * [B2 Adyen, E5].
+ * Checks that a merchant must not learn of share one text, and therefore one code and one field [B2 Adyen, E5].
  */
 const maskForMerchant = (problem: Problem): Problem =>
   describeFailure(problem.code).final ? { field: 'request', code: 'RSK_STOP' } : problem;
 
-/** A code alone, as `problemView` shows it. */
+/** A code as `buildProblemView` shows it. */
 export const maskCode = (code: Problem['code'], audience: Audience): Problem['code'] =>
   buildProblemView({ field: '', code }, audience).code;

@@ -1,4 +1,4 @@
-/** The trail of a request for its readers. */
+/** The audit log of a request as its readers may see it. */
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import { isFailureCode, describeFailure } from '../../domain/failures/codes.ts';
 import type { Caller } from '../caller.ts';
@@ -28,10 +28,10 @@ function describeReason(reason: string | undefined, audience: Audience) {
 
 const parties: readonly string[] = ['system', 'merchant', 'bank', 'network', 'acquirer', 'policy'];
 
-/** Who of the staff did it is the acquirer's affair. */
+/** Hides names of staff, which only the acquirer may know. */
 const maskActor = (actor: string, caller: Caller): string =>
   parties.includes(actor) || actor === caller.id ? actor : 'somebody else';
 
-/** That a face was judged to be a fake helps the one who showed it. */
+/** Hides why a factor failed: a fraudster must not learn that a face was recognised as a fake. */
 const maskAction = (action: string): string =>
   action.replace(/: (?:wrong|expired|spoof)$/, ': not passed');

@@ -17,72 +17,79 @@ import {
 import { accountBody, submitRequest } from '../support/submission.ts';
 
 const { api } = setUpApi();
-let ours = '';
+let requestId = '';
 beforeAll(async () => {
-  ours = await submitRequest(api(), owner, createKey());
+  requestId = await submitRequest(api(), owner, createKey());
 });
 
 describe('a bearer token', () => {
   const withToken = async (token: string) =>
-    (await api().get(`/v1/card-changes/${ours}`, { headers: { authorization: token } })).status;
+    (await api().get(`/v1/card-changes/${requestId}`, { headers: { authorization: token } }))
+      .status;
 
-  it('opens the door while it is good', async () => {
+  it('is accepted while it is valid', async () => {
     expect(await withToken(`Bearer ${await createToken(owner)}`)).toBe(200);
   });
 
   it.each([
     ['is missing', async () => ''],
-    ['is no token', async () => 'Bearer abc'],
+    ['is not a JWT', async () => 'Bearer abc'],
     ['is of another scheme', async () => `Basic ${await createToken(owner)}`],
-    ['is over', async () => `Bearer ${await createToken(owner, '-1s')}`],
+    ['has expired', async () => `Bearer ${await createToken(owner, '-1s')}`],
     [
-      'is signed by another',
+      'is signed with another key',
       async () => `Bearer ${await createToken(owner, '1h', 'x'.repeat(32))}`,
     ],
     ['names no acquirer', async () => `Bearer ${await createToken({ ...owner, acquirerId: '' })}`],
     [
-      'is of an owner of no merchant',
+      'is of an owner without a merchant',
       async () => `Bearer ${await createToken({ roles: ['owner'] })}`,
     ],
-  ])('that %s is 401', async (_what, token) => {
+  ])('that %s is answered with 401', async (_what, token) => {
     expect(await withToken(await token())).toBe(401);
   });
 
-  it.each([['admin'], ['system']])('of a role that nobody holds here is 403: %s', async (role) => {
-    expect(await withToken(`Bearer ${await createToken({ roles: [role] })}`)).toBe(403);
-  });
+  it.each([['admin'], ['system']])(
+    'with a role that no caller may have is answered with 403: %s',
+    async (role) => {
+      expect(await withToken(`Bearer ${await createToken({ roles: [role] })}`)).toBe(403);
+    },
+  );
 
   it.each([
     ['demo, other', 200],
     ['other', 401],
-  ])('[A20] of an acquirer is good where his licence was seen: of %s', async (listed, status) => {
-    const readToken = createTokenReader({ secret: jwtSecret, acquirers: listed.split(', ') });
-    const { get } = api({ readToken });
-    const authorization = `Bearer ${await createToken(owner)}`;
-    const answer = await get(`/v1/card-changes/${ours}`, { headers: { authorization } });
-    expect(answer.status).toBe(status);
-  });
+  ])(
+    '[A20] is accepted only for acquirers whose licence was checked: %s',
+    async (acquirers, status) => {
+      const readToken = createTokenReader({ secret: jwtSecret, acquirers: acquirers.split(', ') });
+      const { get } = api({ readToken });
+      const authorization = `Bearer ${await createToken(owner)}`;
+      const answer = await get(`/v1/card-changes/${requestId}`, { headers: { authorization } });
+      expect(answer.status).toBe(status);
+    },
+  );
 
-  it('without an end is 401', async () => {
-    const endless = await new SignJWT({ acquirerId: 'demo', ...maker })
+  it('without an expiry is answered with 401', async () => {
+    const withoutExpiry = await new SignJWT({ acquirerId: 'demo', ...maker })
       .setProtectedHeader({ alg: 'HS256' })
       .sign(new TextEncoder().encode(jwtSecret));
-    expect(await withToken(`Bearer ${endless}`)).toBe(401);
+    expect(await withToken(`Bearer ${withoutExpiry}`)).toBe(401);
   });
 
-  it('without algorithm is 401', async () => {
+  it('without an algorithm is answered with 401', async () => {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const claims = { sub: 'o', acquirerId: 'demo', roles: ['maker'], exp: 9_999_999_999 };
     expect(await withToken(`Bearer ${part({ alg: 'none' })}.${part(claims)}.`)).toBe(401);
   });
 });
 
-describe('a role', () => {
+describe('an operation', () => {
   it.each([
     ['an auditor submits', auditor, 'post', '/v1/card-changes'],
     ['a reviewer submits', maker, 'post', '/v1/card-changes'],
-    ['a reviewer brings numbers', maker, 'post', '/v1/accounts'],
-    ['an owner reads papers', owner, 'get', '/v1/documents/doc_1'],
+    ['a reviewer stores an account number', maker, 'post', '/v1/accounts'],
+    ['an owner reads a document', owner, 'get', '/v1/documents/doc_1'],
     ['an owner approves', owner, 'post', '/v1/card-changes/req-00000001/approve'],
     [
       'a reviewer confirms for the owner',
@@ -93,44 +100,46 @@ describe('a role', () => {
     ['a back office approves', backOffice, 'post', '/v1/card-changes/req-00000001/approve'],
     ['an owner decodes payloads', owner, 'post', '/codec/decode'],
     ['a back office decodes payloads', backOffice, 'post', '/codec/decode'],
-  ] as const)('is kept to its own: 403 when %s', async (_what, as, method, path) => {
+  ] as const)('is refused with 403 when %s', async (_what, as, method, path) => {
     const { status, body } = await api()[method](path, { as, key: createKey() });
     expect([status, body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
   });
 
-  it('[A29] of an action is the one of the rules, at the door already', () => {
+  it('[A29] that performs an action is open to exactly the roles of its permission', () => {
     for (const [action, { roles }] of Object.entries(permissions)) {
-      const may = access[action as keyof typeof permissions].filter(
+      const allowedRoles = access[action as keyof typeof permissions].filter(
         (role) => role !== 'back-office',
       );
-      expect([...may].toSorted()).toEqual(roles.filter((role) => role !== 'system').toSorted());
+      expect([...allowedRoles].toSorted()).toEqual(
+        roles.filter((role) => role !== 'system').toSorted(),
+      );
     }
   });
 });
 
-describe('another acquirer', () => {
+describe('a caller', () => {
   const others: Claims[] = [
     { ...maker, acquirerId: 'other' },
     { ...owner, acquirerId: 'other' },
     { sub: 'owner-2', roles: ['owner'], merchantId: 'M-OTHER' },
   ];
 
-  it.each(others)('or merchant finds nothing of ours: %j', async (as) => {
-    const { get, post, told } = api();
+  it.each(others)('finds nothing of another acquirer or merchant: %j', async (as) => {
+    const { get, post, calls } = api();
     for (const path of ['', '/timeline', '/receipt'])
-      expect((await get(`/v1/card-changes/${ours}${path}`, { as })).status).toBe(404);
-    const acting = await post(`/v1/card-changes/${ours}/object`, {
+      expect((await get(`/v1/card-changes/${requestId}${path}`, { as })).status).toBe(404);
+    const answer = await post(`/v1/card-changes/${requestId}/object`, {
       as,
       key: createKey(),
       body: {},
     });
-    expect(acting.status).toBe(404);
-    expect(told).toEqual([]);
+    expect(answer.status).toBe(404);
+    expect(calls).toEqual([]);
     const { body } = await get('/v1/card-changes?merchantId=M-GREEN', { as });
     expect(body['cardChanges']).toEqual([]);
   });
 
-  it('gets a request of its own under the same key', async () => {
+  it('gets a new request under a key that another acquirer has used', async () => {
     const key = createKey();
     const theirs = { ...owner, acquirerId: 'other' };
     expect(await submitRequest(api(), owner, key)).not.toBe(
@@ -138,7 +147,7 @@ describe('another acquirer', () => {
     );
   });
 
-  it('or merchant may not be named by an owner', async () => {
+  it('who is an owner may not name another merchant', async () => {
     const body = { ...accountBody, merchantId: 'M-OTHER' };
     const { status } = await api().post('/v1/accounts', { as: owner, body });
     expect(status).toBe(403);
@@ -148,31 +157,31 @@ describe('another acquirer', () => {
 describe('a back office', () => {
   const object = (body: object, as = backOffice) => {
     const opened = api();
-    const path = `/v1/card-changes/${ours}/object`;
+    const path = `/v1/card-changes/${requestId}/object`;
     return opened
       .post(path, { as, key: createKey(), body })
       .then((answer) => ({ answer, ...opened }));
   };
 
-  it('acts as the person of the merchant’s side it names', async () => {
+  it('acts as the person of the merchant’s side that it names', async () => {
     const by = { id: 'owner-7', role: 'owner' };
-    const { answer, told } = await object({ by });
+    const { answer, calls } = await object({ by });
     expect(answer.status).toBe(200);
-    expect(told).toMatchObject([{ name: 'object', fields: { by } }]);
+    expect(calls).toMatchObject([{ name: 'object', fields: { by } }]);
   });
 
   it.each([
-    ['nobody', {}, 403],
-    ['a person of the staff', { by: { id: 'x', role: 'maker' } }, 422],
+    ['no name', {}, 403],
+    ['a member of staff', { by: { id: 'x', role: 'maker' } }, 422],
     ['the system', { by: { id: 'x', role: 'system' } }, 422],
-    ['a clerk, who may not object', { by: { id: 'x', role: 'clerk' } }, 403],
-  ])('may not name %s', async (_whom, body, status) => {
-    const { answer, told } = await object(body);
+    ['a clerk, who may not object,', { by: { id: 'x', role: 'clerk' } }, 403],
+  ])('must name a person it may act for: %s is refused', async (_whom, body, status) => {
+    const { answer, calls } = await object(body);
     expect(answer.status).toBe(status);
-    expect(told).toEqual([]);
+    expect(calls).toEqual([]);
   });
 
-  it('is the only one who may act for others', async () => {
+  it('is the only caller that may act for others', async () => {
     const { answer } = await object({ by: { id: 'owner-7', role: 'owner' } }, owner);
     expect(answer.status).toBe(403);
   });

@@ -9,14 +9,19 @@ const send = (body: string, path = '/v1/card-changes') =>
 
 describe('a body', () => {
   it.each([
-    ['no JSON', '{', 400, 'API_NOT_JSON'],
+    ['not JSON', '{', 400, 'API_NOT_JSON'],
     ['empty', '', 400, 'API_NOT_JSON'],
-    ['no object', '[]', 422, 'INP_FORMAT'],
-    ['half a character', `{"merchantId":"${String.raw`\ud800`}"}`, 422, 'INP_FORMAT'],
-    ['half a character for a name', `{"${String.raw`\udc00`}":1}`, 422, 'INP_UNKNOWN_FIELD'],
-    ['a prototype', '{"__proto__":{"role":"owner"}}', 422, 'INP_UNKNOWN_FIELD'],
-    ['a prototype inside', '{"reason":{"__proto__":{}}}', 422, 'INP_UNKNOWN_FIELD'],
-    ['nested without end', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 422, 'INP_FORMAT'],
+    ['not an object', '[]', 422, 'INP_FORMAT'],
+    ['a lone surrogate', `{"merchantId":"${String.raw`\ud800`}"}`, 422, 'INP_FORMAT'],
+    [
+      'an object with a lone surrogate as a name',
+      `{"${String.raw`\udc00`}":1}`,
+      422,
+      'INP_UNKNOWN_FIELD',
+    ],
+    ['an object with a prototype', '{"__proto__":{"role":"owner"}}', 422, 'INP_UNKNOWN_FIELD'],
+    ['an object with a prototype inside', '{"reason":{"__proto__":{}}}', 422, 'INP_UNKNOWN_FIELD'],
+    ['nested too deeply', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 422, 'INP_FORMAT'],
     [
       'larger than 256 KB',
       JSON.stringify({ merchantId: 'x'.repeat(300_000) }),
@@ -29,13 +34,13 @@ describe('a body', () => {
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
   });
 
-  it('of another type is refused', async () => {
+  it('of another content type is refused', async () => {
     const headers = { 'content-type': 'text/plain' };
     const { status, body } = await api().post('/v1/accounts', { as: owner, body: 'x', headers });
     expect([status, body['code']]).toEqual([415, 'API_MEDIA_TYPE']);
   });
 
-  it('that says it is small and is not is refused', async () => {
+  it('that is larger than the limit is refused, even when its length is not declared', async () => {
     const { app } = api();
     const stream = new ReadableStream({
       start(controller) {
@@ -53,8 +58,8 @@ describe('a body', () => {
   });
 });
 
-describe('a fault of ours', () => {
-  it('is answered with a reference that stands in the log, and with nothing else of it', async () => {
+describe('an internal error', () => {
+  it('is answered with a reference that is also in the log, and with no details', async () => {
     const submit = () => Promise.reject(new TypeError('secret of card 6217000200112001011'));
     const at = api({ cardChanges: { ...api().cardChanges, submit } });
     const { status, body } = await at.post('/v1/card-changes', {
@@ -65,13 +70,13 @@ describe('a fault of ours', () => {
     expect([status, body['code']]).toEqual([500, 'SYS_INTERNAL']);
     expect(body['zh']).toContain(body['requestRef']);
     expect(JSON.stringify(body)).not.toMatch(/secret|TypeError|\.ts/);
-    const fault = at.logged.find(({ level }) => level === 50);
-    expect(fault).toMatchObject({ requestRef: body['requestRef'], type: 'TypeError' });
+    const entry = at.logged.find(({ level }) => level === 50);
+    expect(entry).toMatchObject({ requestRef: body['requestRef'], type: 'TypeError' });
     expect(JSON.stringify(at.logged)).not.toContain('6217000200112001011');
   });
 });
 
-describe('no input', () => {
+describe('the API', () => {
   let id = '';
   let paths: [string, string][] = [];
   beforeAll(async () => {
@@ -82,29 +87,29 @@ describe('no input', () => {
     );
   });
 
-  /** Sound bodies with one value replaced, and whatever else JSON can hold. */
-  const spoilt = (sound: object) =>
+  /** A valid body with one value replaced by any JSON. */
+  const corrupt = (valid: object) =>
     fc
-      .tuple(fc.constantFrom(...Object.keys(sound), 'x', '__proto__'), fc.jsonValue())
-      .map(([field, value]) => JSON.stringify({ ...sound, [field]: value }));
+      .tuple(fc.constantFrom(...Object.keys(valid), 'x', '__proto__'), fc.jsonValue())
+      .map(([field, value]) => JSON.stringify({ ...valid, [field]: value }));
   const bodies = fc.oneof(
     fc.json(),
     fc.string({ unit: 'binary' }),
-    spoilt(submissionBody),
-    spoilt(accountBody),
-    spoilt({ method: 'otp', code: '123456', by: { id: 'x', role: 'owner' }, evidence: 'e' }),
-    spoilt({ payloads: [] }),
+    corrupt(submissionBody),
+    corrupt(accountBody),
+    corrupt({ method: 'otp', code: '123456', by: { id: 'x', role: 'owner' }, evidence: 'e' }),
+    corrupt({ payloads: [] }),
   );
   const ids = fc.oneof(
     fc.constant(''),
-    fc.string({ unit: 'binary', maxLength: 40 }).map((text) => safely(text)),
+    fc.string({ unit: 'binary', maxLength: 40 }).map((text) => encode(text)),
     fc.constantFrom('%', '%00', '..', '%2e%2e', '%E0%A4%A', 'bank', 'networks'),
   );
   const callers = fc.constantFrom(owner, maker, auditor, backOffice, undefined);
   const queries = fc.webQueryParameters();
   const keys = fc.oneof(fc.uuid(), fc.constantFrom('', 'a b'));
 
-  it('whatsoever gives a 500', async () => {
+  it('never answers 500, whatever the input', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.nat(),
@@ -129,6 +134,6 @@ describe('no input', () => {
     );
   }, 60_000);
 
-  const safely = (text: string): string =>
+  const encode = (text: string): string =>
     encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, ''));
 });

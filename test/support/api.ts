@@ -138,7 +138,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     app,
     /** The process, for tests that give it another answer. */
     cardChanges,
-    told: recorded,
+    calls: recorded,
     logged,
     get: (path: string, options?: CallOptions) => call('GET', path, options),
     post: (path: string, options?: CallOptions) => call('POST', path, options),

@@ -37,7 +37,7 @@ export const sendLink = (at: Api, draftId: string, as = clerk) =>
 /** The link in the newest SMS; only the phone it was sent to knows it. */
 export async function sendAndReadLink(at: Api, draftId: string): Promise<string> {
   expect((await sendLink(at, draftId)).status).toBe(202);
-  const texts = at.told
+  const texts = at.calls
     .filter(({ name }) => name === 'sms')
     .map((sms) => JSON.stringify(sms.fields));
   return /\/draft\/([\w.-]+)/.exec(texts.at(-1) ?? '')?.[1] ?? '';
@@ -45,4 +45,4 @@ export async function sendAndReadLink(at: Api, draftId: string): Promise<string>
 
 export const submitDraft = (at: Api, draftId: string, body: object, as = owner) =>
   at.post(`/v1/drafts/${draftId}/submit`, { as, body });
-export const listSubmissions = (at: Api) => at.told.filter(({ name }) => name === 'submit');
+export const listSubmissions = (at: Api) => at.calls.filter(({ name }) => name === 'submit');

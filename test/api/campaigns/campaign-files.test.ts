@@ -12,20 +12,20 @@ import { cards, people, staff } from '../../support/people.ts';
 const { name, idNumber } = people.owner;
 const line = (merchantId: string, more?: Record<string, string>): string =>
   buildCells(merchantId, more).join(',');
-const fileOf = (...lines: string[]): string => [header, ...lines].join('\r\n');
+const buildFile = (...lines: string[]): string => [header, ...lines].join('\r\n');
 
-async function* chunks(text: string, size = 7): AsyncGenerator<Uint8Array> {
+async function* splitIntoChunks(text: string, size = 7): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text, 'utf8');
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
-async function all<T>(of: AsyncIterable<T>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const each of of) found.push(each);
-  return found;
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
 }
 const read = (text: string): Promise<CsvRow[]> =>
-  all(readCampaignCsv(chunks(text), { acquirerId: 'demo' }));
-const faultsIn = async (text: string): Promise<string[]> =>
+  collect(readCampaignCsv(splitIntoChunks(text), { acquirerId: 'demo' }));
+const findFaults = async (text: string): Promise<string[]> =>
   (await read(text)).flatMap((each) =>
     'problems' in each
       ? each.problems.map(({ field, code }) => `${each.line} ${field} ${code}`)
@@ -33,8 +33,8 @@ const faultsIn = async (text: string): Promise<string[]> =>
   );
 
 describe("a campaign's file", () => {
-  it('gives its rows with their lines, however its bytes arrive', async () => {
-    const rows = await read(fileOf(line('M-1'), line('M-2')));
+  it('is read row by row with line numbers, in chunks of any size', async () => {
+    const rows = await read(buildFile(line('M-1'), line('M-2')));
     expect(rows).toMatchObject([
       { line: 2, row: { merchantId: 'M-1', acquirerId: 'demo', person: { name } } },
       { line: 3, row: { merchantId: 'M-2', account: { accountNumber: cards.good } } },
@@ -42,26 +42,26 @@ describe("a campaign's file", () => {
   });
 
   it.each([
-    ['a mark at its beginning', `\uFEFF${fileOf(line('M-1'))}`],
-    ['semicolons', fileOf(line('M-1')).replaceAll(',', ';')],
+    ['a byte order mark', `\uFEFF${buildFile(line('M-1'))}`],
+    ['semicolons', buildFile(line('M-1')).replaceAll(',', ';')],
     ['blank lines and blanks around cells', `${header}\n\n ${buildCells('M-1').join(' , ')}\n\n`],
-    ['quotes around a bank of two lines', fileOf(line('M-1', { bankName: '"建设银行, 北京"' }))],
+    ['quotes around a cell with a comma', buildFile(line('M-1', { bankName: '"建设银行, 北京"' }))],
     [
       'numbers as people type them',
-      fileOf(line('M-1', { accountNumber: '6217 0002-0011 2001 011' })),
+      buildFile(line('M-1', { accountNumber: '6217 0002-0011 2001 011' })),
     ],
   ])('may have %s', async (_case, text) => {
     expect(await read(text)).toMatchObject([{ row: { merchantId: 'M-1' } }]);
   });
 
-  it('has every fault of a row named by line, column and code, all at once', async () => {
+  it('has all faults of a row reported at once, by line, column and code', async () => {
     const faulty = line('M 1', {
       oldLast4: '88',
       accountNumber: `${cards.good.slice(0, -1)}2`,
       applicantIdNumber: '110105198506120043',
       applicantMobile: '',
     });
-    expect(await faultsIn(fileOf(line('M-0'), faulty))).toEqual([
+    expect(await findFaults(buildFile(line('M-0'), faulty))).toEqual([
       '3 merchantId INP_FORMAT',
       '3 oldLast4 INP_CARD_CHECK',
       '3 accountNumber INP_CARD_CHECK',
@@ -74,47 +74,47 @@ describe("a campaign's file", () => {
     ['an unknown column', header.replace('oldLast4', 'cvn'), ['cvn', 'oldLast4']],
     ['a column twice', `${header},bankName`, ['bankName']],
     ['no column at all', '', header.split(',')],
-  ])('is refused at its header with %s', async (_case, first, fields) => {
-    const faults = await faultsIn([first, line('M-1')].join('\n'));
+  ])('is refused at its header for %s', async (_case, first, fields) => {
+    const faults = await findFaults([first, line('M-1')].join('\n'));
     expect(faults.map((fault) => fault.split(' ')[1])).toEqual(expect.arrayContaining(fields));
     expect(await read(first)).toHaveLength(1);
   });
 
-  it('does not repeat the numbers of a file that begins without a header', async () => {
-    const said = JSON.stringify(await read(line('M-1')));
-    expect(said).not.toMatch(/\d{12}/);
-    expect(said).toContain('INP_UNKNOWN_FIELD');
+  it('without a header is refused without repeating its numbers', async () => {
+    const faults = JSON.stringify(await read(line('M-1')));
+    expect(faults).not.toMatch(/\d{12}/);
+    expect(faults).toContain('INP_UNKNOWN_FIELD');
   });
 
-  it('goes on after a row with too many or too few cells', async () => {
-    const text = fileOf(`${line('M-1')},more`, 'M-2,8889', line('M-3'));
-    expect(await faultsIn(text)).toEqual(['2 row INP_FORMAT', '3 row INP_FORMAT']);
+  it('is read on after a row with too many or too few cells', async () => {
+    const text = buildFile(`${line('M-1')},more`, 'M-2,8889', line('M-3'));
+    expect(await findFaults(text)).toEqual(['2 row INP_FORMAT', '3 row INP_FORMAT']);
     expect(await read(text)).toHaveLength(3);
   });
 
-  it('ends at a quote that is never closed', async () => {
-    const text = fileOf(line('M-1'), `"${line('M-2')}`, ...Array<string>(99).fill(line('M-3')));
+  it('is read up to a quote that is never closed', async () => {
+    const text = buildFile(line('M-1'), `"${line('M-2')}`, ...Array<string>(99).fill(line('M-3')));
     const rows = await read(text);
     expect(rows[0]).toMatchObject({ row: { merchantId: 'M-1' } });
     expect(rows.slice(1)).toMatchObject([{ problems: [{ field: 'row', code: 'INP_FORMAT' }] }]);
   });
 
-  it('is read no farther than rows are asked for', async () => {
-    let given = 0;
+  it('is read only as far as rows are requested', async () => {
+    let produced = 0;
     async function* endless() {
       yield `${header}\n`;
       for (;;) {
-        given += 1;
-        yield `${line(`M-${given}`)}\n`;
+        produced += 1;
+        yield `${line(`M-${produced}`)}\n`;
       }
     }
     const rows = readCampaignCsv(endless(), { acquirerId: 'demo' });
     await rows.next();
     await rows.return(undefined);
-    expect(given).toBeLessThan(2_000);
+    expect(produced).toBeLessThan(2_000);
   });
 
-  it('is read to its end whatever stands in it, and no number of it is repeated', async () => {
+  it('is read without an error whatever it contains, and its faults contain no number', async () => {
     const anything = fc.array(
       fc.oneof(
         fc.string({ unit: 'binary' }),
@@ -141,13 +141,21 @@ describe('loading a campaign', () => {
   afterAll(() => storage.close());
 
   const load = (campaignId: string, text: string, acquirerIds = ['demo']) =>
-    loadCampaign(chunks(text, 999), { campaignId, acquirerIds, loadedBy: staff.operator }, storage);
-  const requestsOf = async (campaignId: string, rows: number[]) =>
+    loadCampaign(
+      splitIntoChunks(text, 999),
+      { campaignId, acquirerIds, loadedBy: staff.operator },
+      storage,
+    );
+  const readRequests = async (campaignId: string, rows: number[]) =>
     Promise.all(rows.map((rowNo) => storage.campaigns.readRequest(campaignId, rowNo)));
 
-  it('[I9] keeps numbers in the vault and tokens in the rows', async () => {
-    expect(await load('tokens', fileOf(line('M-1')))).toEqual({ rows: 1, faulty: 0, faults: [] });
-    const [request] = await requestsOf('tokens', [2]);
+  it('[I9] stores numbers in the vault and tokens in the rows', async () => {
+    expect(await load('tokens', buildFile(line('M-1')))).toEqual({
+      rows: 1,
+      faulty: 0,
+      faults: [],
+    });
+    const [request] = await readRequests('tokens', [2]);
     expect(JSON.stringify(request)).not.toMatch(/\d{12}/);
     expect(request).toMatchObject({
       acquirerId: 'demo',
@@ -162,19 +170,19 @@ describe('loading a campaign', () => {
     expect(secrets.accountNumber).toBe(cards.good);
   });
 
-  it('makes the same row the same request, however often the file is loaded', async () => {
-    const text = fileOf(line('M-1'), line('M-2'));
+  it('gives the same row the same request, however often the file is loaded', async () => {
+    const text = buildFile(line('M-1'), line('M-2'));
     await load('again', text);
-    const before = await requestsOf('again', [2, 3]);
+    const before = await readRequests('again', [2, 3]);
     await load('again', text);
-    expect(await requestsOf('again', [2, 3])).toEqual(before);
+    expect(await readRequests('again', [2, 3])).toEqual(before);
     expect(new Set(before.map(({ requestId }) => requestId)).size).toBe(2);
   });
 
-  it('takes sound rows whatever is wrong with others, and says what', async () => {
+  it('takes valid rows and reports what is wrong with the others', async () => {
     const loaded = await load(
       'faulty',
-      fileOf(line('M-1'), line('M-2', { bankCode: 'x' }), line('M-1'), line('M-4')),
+      buildFile(line('M-1'), line('M-2', { bankCode: 'x' }), line('M-1'), line('M-4')),
     );
     expect(loaded).toMatchObject({ rows: 2, faulty: 2 });
     expect(loaded.faults).toMatchObject([
@@ -184,26 +192,26 @@ describe('loading a campaign', () => {
     expect(JSON.stringify(loaded.faults)).not.toMatch(/\d{12}/);
   });
 
-  it('[I13] takes rows of the acquirers it is for, and no others', async () => {
+  it('[I13] takes only rows of the acquirers of the campaign', async () => {
     const text = `${header},acquirerId\n${line('M-1')},acq-a\n${line('M-1')},acq-b\n${line('M-3')},acq-c`;
     const loaded = await load('acquirers', text, ['acq-a', 'acq-b']);
     expect(loaded).toMatchObject({ rows: 2, faulty: 1, faults: [{ line: 4 }] });
     expect(JSON.stringify(loaded)).not.toContain('acq-c');
   });
 
-  it('takes a file of many rows in parts', async () => {
-    const many = Array.from({ length: 110 }, (_, n) => line(`M-${n}`));
-    expect(await load('many', fileOf(...many))).toMatchObject({ rows: 110, faulty: 0 });
+  it('takes a file of many rows in batches', async () => {
+    const lines = Array.from({ length: 110 }, (_, n) => line(`M-${n}`));
+    expect(await load('many', buildFile(...lines))).toMatchObject({ rows: 110, faulty: 0 });
   }, 60_000);
 });
 
-it('The results of a campaign say per row what became of it, with the remedy', async () => {
+it('The results of a campaign name the state of every row, with code and remedy', async () => {
   async function* rows(): AsyncGenerator<CampaignRowResult> {
     const row = { acquirerId: 'demo', merchantId: 'M-1', requestId: 'req-1' };
     yield { ...row, rowNo: 2, state: 'completed' };
     yield { ...row, rowNo: 3, state: 'refused', code: 'POL_OPEN_REQUEST' };
   }
-  const lines = await all(writeResultsCsv(rows()));
+  const lines = await collect(writeResultsCsv(rows()));
   expect(lines).toEqual([
     'line,acquirerId,merchantId,requestId,state,code,zh,en\r\n',
     '2,demo,M-1,req-1,completed,,,\r\n',

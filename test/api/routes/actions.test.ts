@@ -6,11 +6,15 @@ import { submitRequest } from '../../support/submission.ts';
 
 const { api, storage } = setUpApi();
 type Api = ReturnType<typeof api>;
-const opened = () => submitRequest(api(), owner, createKey());
-const written = new Map<string, number>();
-async function write(id: string, stage: 'completed' | 'rejected', entry: Partial<AuditEntry>) {
-  const seq = (written.get(id) ?? 1) + 1;
-  written.set(id, seq);
+const openRequest = () => submitRequest(api(), owner, createKey());
+const lastSeq = new Map<string, number>();
+async function appendEntry(
+  id: string,
+  stage: 'completed' | 'rejected',
+  entry: Partial<AuditEntry>,
+) {
+  const seq = (lastSeq.get(id) ?? 1) + 1;
+  lastSeq.set(id, seq);
   await storage().auditLog.append({
     acquirerId: 'demo',
     merchantId: 'M-GREEN',
@@ -29,13 +33,13 @@ const act = (
 ) => at.post(`/v1/card-changes/${id}/${action}`, { as, key, body });
 
 describe('an action', () => {
-  it('reaches the process once, as the person of the token', async () => {
+  it('reaches the workflow once, as the person of the token', async () => {
     const at = api();
-    const id = await opened();
+    const id = await openRequest();
     const key = createKey();
     const { status, body } = await act(at, id, 'withdraw', { reason: '改主意了' }, key);
     expect([status, body['verdict']]).toEqual([200, 'done']);
-    expect(at.told).toEqual([
+    expect(at.calls).toEqual([
       {
         name: 'withdraw',
         key,
@@ -44,50 +48,50 @@ describe('an action', () => {
     ]);
   });
 
-  it('is taken in the first of the caller’s roles that may', async () => {
+  it('is performed in the first of the caller’s roles that is permitted', async () => {
     const at = api();
-    const id = await opened();
+    const id = await openRequest();
     const as: Claims = { sub: 'two-hats', roles: ['maker', 'operator'] };
     await act(at, id, 'retry-step', { step: 'hold/settlement' }, createKey(), as);
     await act(at, id, 'approve', { evidence: 'e' }, createKey(), as);
-    expect(at.told).toMatchObject([
+    expect(at.calls).toMatchObject([
       { fields: { by: { role: 'operator' } } },
       { fields: { by: { role: 'maker' } } },
     ]);
   });
 
-  it('[A82] made again under its key is answered the same, and not told again', async () => {
+  it('[A82] sent again under the same key gets the same answer and is not repeated', async () => {
     const at = api();
-    const id = await opened();
+    const id = await openRequest();
     const key = createKey();
     const first = await act(at, id, 'report-lost', { card: 'old' }, key);
     const again = await act(at, id, 'report-lost', { card: 'old' }, key);
     expect(again.body).toEqual(first.body);
-    expect(at.told).toHaveLength(1);
+    expect(at.calls).toHaveLength(1);
   });
 
   it.each([
     ['another body', 'report-lost', { card: 'new' }, owner],
     ['another action', 'withdraw', {}, owner],
     ['another person', 'report-lost', { card: 'old' }, { ...owner, sub: 'owner-2' }],
-  ] as const)('may not take the key of %s', async (_what, action, body, as) => {
+  ] as const)('is refused under a key that was used for %s', async (_what, action, body, as) => {
     const at = api();
-    const id = await opened();
+    const id = await openRequest();
     const key = createKey();
     await act(at, id, 'report-lost', { card: 'old' }, key);
     const other = await act(at, id, action, body, key, as);
     expect([other.status, other.body['code']]).toEqual([422, 'API_KEY_REUSED']);
-    expect(at.told).toHaveLength(1);
+    expect(at.calls).toHaveLength(1);
   });
 
-  it('that nobody answered is told again under the same key', async () => {
-    const id = await opened();
+  it('without an answer can be sent again under the same key', async () => {
+    const id = await openRequest();
     const key = createKey();
-    const silent = await act(failing(new Unavailable()), id, 'withdraw', {}, key);
-    expect([silent.status, silent.body['code']]).toEqual([503, 'API_UNAVAILABLE']);
+    const unanswered = await act(failing(new Unavailable()), id, 'withdraw', {}, key);
+    expect([unanswered.status, unanswered.body['code']]).toEqual([503, 'API_UNAVAILABLE']);
     const at = api();
     expect((await act(at, id, 'withdraw', {}, key)).status).toBe(200);
-    expect(at.told).toMatchObject([{ name: 'withdraw', key }]);
+    expect(at.calls).toMatchObject([{ name: 'withdraw', key }]);
   });
 
   it.each([
@@ -96,62 +100,68 @@ describe('an action', () => {
     ['ACT_NO_CHANGE', 409],
     ['IDV_OTP_EXPIRED', 422],
     ['POL_DAILY_LIMIT', 429],
-  ] as const)('that the process refuses with %s is %i, with both texts', async (code, expected) => {
-    const { status, body } = await act(
-      failing(new ActionRefused(code)),
-      await opened(),
-      'withdraw',
-      {},
-    );
-    expect([status, body['code']]).toEqual([expected, code]);
-    expect(body['zh']).toMatch(/[\u4e00-\u9fff]/);
-    expect(body['en']).toMatch(/[a-z]/);
-  });
+  ] as const)(
+    'that the workflow refuses with %s is answered with %i and both texts',
+    async (code, expected) => {
+      const { status, body } = await act(
+        failing(new ActionRefused(code)),
+        await openRequest(),
+        'withdraw',
+        {},
+      );
+      expect([status, body['code']]).toEqual([expected, code]);
+      expect(body['zh']).toMatch(/[\u4e00-\u9fff]/);
+      expect(body['en']).toMatch(/[a-z]/);
+    },
+  );
 
   it.each([
     ['rejected', 'object'],
     ['completed', 'withdraw'],
-  ] as const)('on a %s request is refused without asking: %s', async (stage, action) => {
-    const id = await opened();
-    await write(id, stage, { action: 'closed' });
-    const at = api();
-    const { status, body } = await act(at, id, action, {});
-    expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
-    expect(at.told).toEqual([]);
-  });
+  ] as const)(
+    'on a %s request is refused without asking the workflow: %s',
+    async (stage, action) => {
+      const id = await openRequest();
+      await appendEntry(id, stage, { action: 'closed' });
+      const at = api();
+      const { status, body } = await act(at, id, action, {});
+      expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
+      expect(at.calls).toEqual([]);
+    },
+  );
 
-  it('[A71] on a completed request reaches the process until the watch over its card has ended', async () => {
-    const id = await opened();
-    await write(id, 'completed', { action: 'closed' });
+  it('[A71] on a completed request reaches the workflow until its watch has ended', async () => {
+    const id = await openRequest();
+    await appendEntry(id, 'completed', { action: 'closed' });
     const at = api();
     expect((await act(at, id, 'object', {})).status).toBe(200);
-    await write(id, 'completed', { action: 'watch ended', data: { kind: 'watched' } });
+    await appendEntry(id, 'completed', { action: 'watch ended', data: { kind: 'watched' } });
     const { status, body } = await act(at, id, 'object', {});
     expect([status, body['code']]).toEqual([409, 'ACT_WATCH_OVER']);
     expect(body['zh']).toContain('2026-06-11 10:00');
-    expect(at.told.map(({ name }) => name)).toEqual(['object']);
+    expect(at.calls.map(({ name }) => name)).toEqual(['object']);
   });
 
   it('without fields needs no body', async () => {
     const at = api();
-    const id = await opened();
+    const id = await openRequest();
     const path = `/v1/card-changes/${id}/claim`;
     expect((await at.post(path, { as: maker, key: createKey() })).status).toBe(200);
   });
 
-  it('nobody knows is 404', async () => {
-    expect((await act(api(), await opened(), 'explode', {})).status).toBe(404);
-    expect((await act(api(), await opened(), 'prove_factor', {})).status).toBe(404);
+  it('that does not exist is answered with 404', async () => {
+    expect((await act(api(), await openRequest(), 'explode', {})).status).toBe(404);
+    expect((await act(api(), await openRequest(), 'prove_factor', {})).status).toBe(404);
   });
 
-  it('[A63] corrects with papers that were uploaded', async () => {
+  it('[A63] `correct` accepts only documents that were uploaded', async () => {
     const materials = [{ kind: 'card-photo', documentId: 'doc_00000001', sha256: 'c'.repeat(64) }];
     const at = api();
-    const { body } = await act(at, await opened(), 'correct', { changes: { materials } });
+    const { body } = await act(at, await openRequest(), 'correct', { changes: { materials } });
     expect(body['problems']).toMatchObject([
       { field: 'changes.materials.0.documentId', code: 'MAT_MISSING' },
     ]);
-    expect(at.told).toEqual([]);
+    expect(at.calls).toEqual([]);
   });
 
   function failing(error: Error) {
@@ -159,18 +169,18 @@ describe('an action', () => {
   }
 });
 
-describe('a code that somebody types', () => {
+describe('a typed code', () => {
   it.each([
     ['prove-factor', { method: 'otp', code: ' １２３４５６ ' }],
     ['confirm-penny', { code: '123456' }],
   ])(
-    '[A69] by %s goes to the vault, and only its reference to the process',
+    '[A69] of %s goes to the vault, and only its reference to the workflow',
     async (action, body) => {
       const at = api();
-      await act(at, await opened(), action, body);
-      expect(JSON.stringify(at.told)).not.toMatch(/123456|１２３４５６/);
-      const [answerRef = ''] = at.told.map(
-        (told) => (told.fields as { answerRef: string }).answerRef,
+      await act(at, await openRequest(), action, body);
+      expect(JSON.stringify(at.calls)).not.toMatch(/123456|１２３４５６/);
+      const [answerRef = ''] = at.calls.map(
+        ({ fields }) => (fields as { answerRef: string }).answerRef,
       );
       const code = await storage().vault.makeCode(`code of ${answerRef}`, 6);
       expect(code).toMatch(/^\d{6}$/);
@@ -180,9 +190,9 @@ describe('a code that somebody types', () => {
     },
   );
 
-  it('is not told from another one by what is kept of the call', async () => {
+  it('is part of the call: another code under the same key is refused', async () => {
     const at = api();
-    const id = await opened();
+    const id = await openRequest();
     const key = createKey();
     await act(at, id, 'prove-factor', { method: 'otp', code: '123456' }, key);
     const other = await act(at, id, 'prove-factor', { method: 'otp', code: '654321' }, key);

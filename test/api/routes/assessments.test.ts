@@ -16,20 +16,24 @@ async function read(as: Claims, answer: () => Promise<typeof assessments>) {
   return at.get(`/v1/card-changes/${id}/assessments`, { as });
 }
 
-describe('what the gates were judged by [A68]', () => {
-  it.each([maker, auditor])('is read by staff: $sub', async (as) => {
+describe('the assessments of a request [A68]', () => {
+  it.each([maker, auditor])('are readable for staff: $sub', async (as) => {
     const { status, body } = await read(as, async () => assessments);
     expect(status).toBe(200);
     expect(body).toEqual(JSON.parse(JSON.stringify(assessments)));
   });
 
-  it('is no business of the merchant', async () => {
+  it('are not readable for the merchant', async () => {
     expect((await read(owner, async () => assessments)).status).toBe(403);
   });
 
   it.each([
-    ['is gone when Temporal has forgotten the request', new ActionRefused('ACT_WRONG_STAGE'), 404],
-    ['can be asked for again when nobody answers', new Unavailable(), 503],
+    [
+      'are not found when Temporal no longer has the request',
+      new ActionRefused('ACT_WRONG_STAGE'),
+      404,
+    ],
+    ['are unavailable when Temporal does not answer', new Unavailable(), 503],
   ])('%s', async (_what, error, expected) => {
     expect((await read(maker, () => Promise.reject(error))).status).toBe(expected);
   });

@@ -18,7 +18,7 @@ const bodies = {
   networks: (key: string) => ({ type: 'network.order.status', data: { key } }),
 };
 
-function calledBack(
+function sendCallback(
   at: Api,
   party: CallbackParty,
   { key = `${id}/penny/1`, messageId = createKey(), body = bodies[party](key) as object } = {},
@@ -38,14 +38,14 @@ describe('a callback', () => {
   it.each([
     ['bank', 'bankReported'],
     ['networks', 'networkReported'],
-  ] as const)('of %s goes to the request its key begins with', async (party, signal) => {
+  ] as const)('of %s goes to the request that its key begins with', async (party, signal) => {
     const at = api();
-    const { status } = await calledBack(at, party, {
+    const { status } = await sendCallback(at, party, {
       key: `${id}/step/target`,
       messageId: `m-${party}`,
     });
     expect(status).toBe(202);
-    expect(at.told).toEqual([
+    expect(at.calls).toEqual([
       {
         name: signal,
         fields: { requestId: id, messageId: `${party}/m-${party}`, key: `${id}/step/target` },
@@ -57,78 +57,81 @@ describe('a callback', () => {
     const at = api();
     const messageId = createKey();
     for (let n = 0; n < 100; n += 1)
-      expect((await calledBack(at, 'bank', { messageId })).status).toBe(202);
-    expect(at.told).toHaveLength(1);
+      expect((await sendCallback(at, 'bank', { messageId })).status).toBe(202);
+    expect(at.calls).toHaveLength(1);
   });
 
-  it('of one party is not taken for another party’s of the same id', async () => {
+  it('counts separately for each party, even with the same message id', async () => {
     const at = api();
     const messageId = createKey();
-    await calledBack(at, 'bank', { messageId });
-    await calledBack(at, 'networks', { messageId });
-    expect(at.told).toHaveLength(2);
+    await sendCallback(at, 'bank', { messageId });
+    await sendCallback(at, 'networks', { messageId });
+    expect(at.calls).toHaveLength(2);
   });
 
-  it('that did not reach the process is passed on when the party repeats it', async () => {
+  it('that did not reach the workflow is passed on when the party repeats it', async () => {
     const messageId = createKey();
-    const away = failing(new Unavailable());
-    expect((await calledBack(away, 'bank', { messageId })).status).toBe(503);
+    const unavailable = failing(new Unavailable());
+    expect((await sendCallback(unavailable, 'bank', { messageId })).status).toBe(503);
     const at = api();
-    expect((await calledBack(at, 'bank', { messageId })).status).toBe(202);
-    expect(at.told).toHaveLength(1);
+    expect((await sendCallback(at, 'bank', { messageId })).status).toBe(202);
+    expect(at.calls).toHaveLength(1);
   });
 
   it.each([
-    ['a request nobody knows', () => ({ key: 'req-99999999/penny/1' })],
-    ['a key that is none of ours', () => ({ key: 'hello' })],
-  ])('about %s is received and logged, and not repeated for ever', async (_what, about) => {
-    const at = api();
-    expect((await calledBack(at, 'bank', about())).status).toBe(202);
-    expect(at.told).toEqual([]);
-    expect(at.logged).toContainEqual(expect.objectContaining({ msg: 'callback dropped' }));
-  });
+    ['an unknown request', () => ({ key: 'req-99999999/penny/1' })],
+    ['a key that is not ours', () => ({ key: 'hello' })],
+  ])(
+    'about %s is accepted and logged, so that the party does not repeat it',
+    async (_what, buildCallback) => {
+      const at = api();
+      expect((await sendCallback(at, 'bank', buildCallback())).status).toBe(202);
+      expect(at.calls).toEqual([]);
+      expect(at.logged).toContainEqual(expect.objectContaining({ msg: 'callback dropped' }));
+    },
+  );
 
-  it('for a request that has ended is received and logged', async () => {
-    const closing = failing(new ActionRefused('ACT_WRONG_STAGE'));
+  it('for a request that has ended is accepted and logged', async () => {
+    const closed = failing(new ActionRefused('ACT_WRONG_STAGE'));
     const messageId = createKey();
-    expect((await calledBack(closing, 'bank', { messageId })).status).toBe(202);
-    expect(closing.logged).toContainEqual(
+    expect((await sendCallback(closed, 'bank', { messageId })).status).toBe(202);
+    expect(closed.logged).toContainEqual(
       expect.objectContaining({ msg: 'callback of a closed request', requestId: id }),
     );
     const at = api();
-    await calledBack(at, 'bank', { messageId });
-    expect(at.told).toEqual([]);
+    await sendCallback(at, 'bank', { messageId });
+    expect(at.calls).toEqual([]);
   });
 
-  it('without a sound signature is 401, and leaves nothing', async () => {
+  it('without a valid signature is answered with 401 and not recorded', async () => {
     const at = api();
     const messageId = createKey();
     const headers = { 'content-type': 'application/json', 'webhook-id': messageId };
     const { status } = await at.post('/v1/callbacks/bank', { body: '{}', headers });
-    expect([status, at.told]).toEqual([401, []]);
-    await calledBack(at, 'bank', { messageId });
-    expect(at.told).toHaveLength(1);
+    expect([status, at.calls]).toEqual([401, []]);
+    await sendCallback(at, 'bank', { messageId });
+    expect(at.calls).toHaveLength(1);
   });
 
-  it('that is signed and not understood is 400', async () => {
+  it('that is signed but not understood is answered with 400', async () => {
     const at = api();
-    expect((await calledBack(at, 'bank', { body: { type: 'bank.merger' } })).status).toBe(400);
-    expect(at.told).toEqual([]);
+    expect((await sendCallback(at, 'bank', { body: { type: 'bank.merger' } })).status).toBe(400);
+    expect(at.calls).toEqual([]);
   });
 
-  it('of a party nobody knows is 404, and one without end is 413', async () => {
+  it('of an unknown party is answered with 404, and one that is too large with 413', async () => {
     expect((await api().post('/v1/callbacks/post', { body: '{}' })).status).toBe(404);
-    const { status } = await calledBack(api(), 'bank', { body: { type: 'x'.repeat(70_000) } });
+    const { status } = await sendCallback(api(), 'bank', { body: { type: 'x'.repeat(70_000) } });
     expect(status).toBe(413);
   });
 
-  it('is dropped when there were more of them than any request could need', async () => {
+  it('is dropped when a request has received too many', async () => {
     const flooded = await submitRequest(api(), owner, createKey());
     const { callbackInbox, ...rest } = storage();
     const receive = async () => 'flood' as const;
     const at = api({ storage: { ...rest, callbackInbox: { ...callbackInbox, receive } } });
-    expect((await calledBack(at, 'bank', { key: `${flooded}/penny/1` })).status).toBe(202);
-    expect(at.told).toEqual([]);
+    expect((await sendCallback(at, 'bank', { key: `${flooded}/penny/1` })).status).toBe(202);
+    expect(at.calls).toEqual([]);
   });
 
   function failing(error: Error) {

@@ -5,16 +5,16 @@ import { buildCampaignFile } from '../../support/campaign-file.ts';
 const { api, storage } = setUpApi();
 type Api = ReturnType<typeof api>;
 const operator: Claims = { sub: 'operator-1', roles: ['operator'] };
-const elsewhere: Claims = { ...operator, acquirerId: 'acq-other' };
+const foreignOperator: Claims = { ...operator, acquirerId: 'acq-other' };
 const csv = { 'content-type': 'text/csv' };
 
 const load = (at: Api, text: string, key = createKey(), as = operator) =>
   at.post('/v1/campaigns', { as, key, body: text, headers: csv });
-const loaded = async (at: Api, text = buildCampaignFile('M-1', 'M-2')): Promise<string> =>
+const loadAndGetPath = async (at: Api, text = buildCampaignFile('M-1', 'M-2')): Promise<string> =>
   `/v1/campaigns/${String((await load(at, text)).body['campaignId'])}`;
 
 describe('the file of a campaign', () => {
-  it('is taken row by row: sound ones stay, faulty ones are named by line, column and remedy', async () => {
+  it('is taken row by row: faulty rows are reported by line, column and remedy', async () => {
     const { status, body } = await load(api(), buildCampaignFile('M-1', 'M 2', 'M-3'));
     expect(status).toBe(201);
     expect(body).toMatchObject({
@@ -24,13 +24,13 @@ describe('the file of a campaign', () => {
     });
   });
 
-  it('may hold the caller’s own merchants only', async () => {
+  it('may contain only merchants of the caller’s acquirer', async () => {
     const text = buildCampaignFile('M-1').replace('merchantId', 'acquirerId,merchantId');
     const { body } = await load(api(), text.replace('\r\n', '\r\nacq-other,'));
     expect(body).toMatchObject({ rows: 0, faults: [{ problems: [{ field: 'acquirerId' }] }] });
   });
 
-  it('under the same key takes the place of the one before, until the campaign has begun', async () => {
+  it('replaces an earlier file under the same key until the campaign is started', async () => {
     const at = api();
     const key = createKey();
     const first = await load(at, buildCampaignFile('M 1'), key);
@@ -41,27 +41,27 @@ describe('the file of a campaign', () => {
       faulty: 0,
       faults: [],
     });
-    await begin(String(first.body['campaignId']));
+    await startCampaign(String(first.body['campaignId']));
     const { status, body } = await load(at, buildCampaignFile('M-1'), key);
     expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
   });
 
-  it('under the same key of another acquirer is another campaign', async () => {
+  it('of another acquirer under the same key is another campaign', async () => {
     const key = createKey();
     const ours = await load(api(), buildCampaignFile('M-1'), key);
-    const theirs = await load(api(), buildCampaignFile('M-1'), key, elsewhere);
+    const theirs = await load(api(), buildCampaignFile('M-1'), key, foreignOperator);
     expect(theirs.body['campaignId']).not.toBe(ours.body['campaignId']);
   });
 });
 
 describe('a campaign', () => {
-  it('is started by name, with a reason, under the acquirer’s policy and a slow pace unless told', async () => {
+  it('is started with a reason, and by default with the acquirer’s policy and a limited pace', async () => {
     const at = api();
-    const path = await loaded(at);
+    const path = await loadAndGetPath(at);
     const body = { reason: '银行合并', pacing: { perMinute: 6, inFlight: 20 } };
     const answer = await at.post(`${path}/start`, { as: operator, body });
     expect(answer.body).toMatchObject({ state: 'loading', counts: { waiting: 2, completed: 0 } });
-    expect(at.told).toMatchObject([
+    expect(at.calls).toMatchObject([
       {
         name: 'start',
         fields: {
@@ -75,22 +75,22 @@ describe('a campaign', () => {
     ]);
   });
 
-  it.each(['pause', 'resume', 'abort'])('takes %s with a reason, once per key', async (action) => {
+  it.each(['pause', 'resume', 'abort'])('needs a reason and a key to %s', async (action) => {
     const at = api();
-    const path = await loaded(at);
+    const path = await loadAndGetPath(at);
     const as = operator;
     expect((await at.post(`${path}/${action}`, { as, key: 'k', body: {} })).status).toBe(422);
     const body = { reason: 'the bank asked for it' };
     const answer = await at.post(`${path}/${action}`, { as, key: 'k', body });
     expect(answer.body).toMatchObject({ state: 'paused' });
-    expect(at.told).toMatchObject([
+    expect(at.calls).toMatchObject([
       { name: action, key: 'k', fields: { ...body, by: { role: 'operator' } } },
     ]);
   });
 
-  it('says how its rows stand, and hands them out as CSV', async () => {
+  it('shows the states of its rows, and its results as CSV', async () => {
     const at = api();
-    const path = await loaded(at);
+    const path = await loadAndGetPath(at);
     expect((await at.get(path, { as: maker })).body).toMatchObject({ counts: { waiting: 2 } });
     const { headers, body } = await at.get(`${path}/results`, { as: maker });
     expect(headers.get('content-type')).toMatch(/^text\/csv/);
@@ -100,11 +100,11 @@ describe('a campaign', () => {
     ]);
   });
 
-  it('is found in the list of its acquirer, the newest first', async () => {
+  it('is in the list of its acquirer, newest first', async () => {
     const at = api();
-    const older = await loaded(at);
-    const newer = await loaded(at);
-    await load(at, buildCampaignFile('M-1'), createKey(), elsewhere);
+    const older = await loadAndGetPath(at);
+    const newer = await loadAndGetPath(at);
+    await load(at, buildCampaignFile('M-1'), createKey(), foreignOperator);
     const { body } = await at.get('/v1/campaigns?limit=2', { as: maker });
     const campaignId = (path: string) => path.replace('/v1/campaigns/', '');
     expect(body['campaigns']).toMatchObject([
@@ -114,33 +114,33 @@ describe('a campaign', () => {
     expect((await at.get('/v1/campaigns', { as: owner })).status).toBe(403);
   });
 
-  it('of another acquirer is not there', async () => {
+  it('of another acquirer is not found', async () => {
     const at = api();
-    const path = await loaded(at);
+    const path = await loadAndGetPath(at);
     const body = { reason: 'r' };
     const answers = [
-      await at.get(path, { as: elsewhere }),
-      await at.get(`${path}/results`, { as: elsewhere }),
-      await at.post(`${path}/start`, { as: elsewhere, body }),
-      await at.post(`${path}/abort`, { as: elsewhere, body, key: 'k' }),
+      await at.get(path, { as: foreignOperator }),
+      await at.get(`${path}/results`, { as: foreignOperator }),
+      await at.post(`${path}/start`, { as: foreignOperator, body }),
+      await at.post(`${path}/abort`, { as: foreignOperator, body, key: 'k' }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
-    expect(at.told).toEqual([]);
+    expect(at.calls).toEqual([]);
   });
 
   it.each([
     ['a maker', maker],
     ['the owner of a merchant', owner],
-  ])('is not for %s to load or to start', async (_who, as) => {
+  ])('can not be loaded or started by %s', async (_who, as) => {
     const at = api();
     expect((await load(at, buildCampaignFile('M-1'), createKey(), as)).status).toBe(403);
-    const path = await loaded(at);
+    const path = await loadAndGetPath(at);
     expect((await at.post(`${path}/start`, { as, body: { reason: 'r' } })).status).toBe(403);
   });
 });
 
-/** As the workflow's first step does. */
-const begin = (campaignId: string) =>
+/** Records the start as the workflow's first step does. */
+const startCampaign = (campaignId: string) =>
   storage().campaigns.recordEntry(
     campaignId,
     { seq: 1, at: '2026-06-10T02:00:00Z', actor: 'operator-1', action: 'start' },

@@ -8,8 +8,8 @@ const { api, storage } = setUpApi();
 const failing = (error: Error) =>
   api({ cardChanges: { ...api().cardChanges, status: () => Promise.reject(error) } });
 
-/** Writes a later standing of a request, as the process does. */
-const stand = (requestId: string, stage: 'rejected' | 'frozen', seq = 2) =>
+/** Writes a later state of a request, as the workflow does. */
+const writeState = (requestId: string, stage: 'rejected' | 'frozen', seq = 2) =>
   storage().auditLog.append({
     acquirerId: 'demo',
     merchantId: 'M-GREEN',
@@ -39,7 +39,7 @@ describe('a card change', () => {
     id = await submitRequest(api(), owner, createKey());
   });
 
-  it('is read from its process while it runs', async () => {
+  it('is read from its workflow while it runs', async () => {
     const { body } = await api().get(`/v1/card-changes/${id}`, { as: maker });
     expect(body).toMatchObject({
       source: 'process',
@@ -52,7 +52,7 @@ describe('a card change', () => {
     });
   });
 
-  it('[A69] shows its merchant neither risk nor evidence nor what staff are to do', async () => {
+  it('[A69] shows the merchant neither risk nor evidence nor tasks of staff', async () => {
     const { body } = await api().get(`/v1/card-changes/${id}`, { as: owner });
     expect(body).toMatchObject({ stage: 'identity', next: { merchant: 'prove who you are' } });
     expect(body['next']).not.toHaveProperty('staff');
@@ -60,7 +60,7 @@ describe('a card change', () => {
     expect(body).not.toHaveProperty('evidence');
   });
 
-  it('hides from its merchant which check said no, also in the outcome', async () => {
+  it('hides from the merchant which check failed, also in the outcome', async () => {
     const problems = [{ field: 'materials.id-front', code: 'MAT_FORGED' as const }];
     const outcome = {
       kind: 'rejected' as const,
@@ -69,24 +69,26 @@ describe('a card change', () => {
     };
     const status = async () => buildStatus(id, { problems, outcome });
     const at = api({ cardChanges: { ...api().cardChanges, status } });
-    const merchants = JSON.stringify((await at.get(`/v1/card-changes/${id}`, { as: owner })).body);
-    expect(merchants).not.toMatch(/FORGED|LIST_HIT|id-front/);
+    const merchantView = JSON.stringify(
+      (await at.get(`/v1/card-changes/${id}`, { as: owner })).body,
+    );
+    expect(merchantView).not.toMatch(/FORGED|LIST_HIT|id-front/);
     const { body } = await at.get(`/v1/card-changes/${id}`, { as: maker });
     expect(body['problems']).toMatchObject([
       { code: 'MAT_FORGED', internal: expect.stringContaining('forged') },
     ]);
   });
 
-  it('[A83] is read from the record while Temporal is away, and says so', async () => {
+  it('[A83] is read from SQL while Temporal does not answer, with `record` as its source', async () => {
     const { status, body } = await failing(new Unavailable()).get(`/v1/card-changes/${id}`, {
       as: owner,
     });
     expect([status, body['source'], body['stage']]).toEqual([200, 'record', 'screening']);
   });
 
-  it('that has ended is read from the record, without asking', async () => {
+  it('that has ended is read from SQL without asking Temporal', async () => {
     const ended = await submitRequest(api(), owner, createKey());
-    await stand(ended, 'rejected');
+    await writeState(ended, 'rejected');
     const { body } = await failing(new Error('asked')).get(`/v1/card-changes/${ended}`, {
       as: maker,
     });
@@ -97,19 +99,19 @@ describe('a card change', () => {
     });
   });
 
-  it('nobody has is 404, whatever its id looks like', async () => {
+  it('that does not exist is answered with 404, whatever its id looks like', async () => {
     for (const unknown of ['req-99999999', 'x', '%00', "'--", 'é'.repeat(30)])
       expect((await api().get(`/v1/card-changes/${unknown}`, { as: maker })).status).toBe(404);
   });
 });
 
 describe('the timeline', () => {
-  it('shows staff everything, and merchants nothing of staff or checks', async () => {
+  it('shows staff everything, and merchants neither staff nor checks', async () => {
     const id = await submitRequest(api(), owner, createKey());
-    await stand(id, 'frozen');
-    const of = async (as: typeof owner) =>
+    await writeState(id, 'frozen');
+    const readTimeline = async (as: typeof owner) =>
       (await api().get(`/v1/card-changes/${id}/timeline`, { as })).body;
-    expect(await of(auditor)).toMatchObject({
+    expect(await readTimeline(auditor)).toMatchObject({
       entries: [
         { seq: 1, actor: 'owner-1', what: 'submitted' },
         {
@@ -120,7 +122,7 @@ describe('the timeline', () => {
         },
       ],
     });
-    const shown = await of(owner);
+    const shown = await readTimeline(owner);
     expect(shown).toMatchObject({
       entries: [
         { actor: 'owner-1' },
@@ -132,9 +134,9 @@ describe('the timeline', () => {
 });
 
 describe('the receipt', () => {
-  it('of a request that has ended is signed, and verifies until a letter of it is changed', async () => {
+  it('of a request that has ended is signed, and does not verify after any change', async () => {
     const id = await submitRequest(api(), owner, createKey());
-    await stand(id, 'rejected');
+    await writeState(id, 'rejected');
     const { status, body } = await api().get(`/v1/card-changes/${id}/receipt`, { as: owner });
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -142,26 +144,26 @@ describe('the receipt', () => {
       outcome: 'rejected',
       trail: { entries: 2, lastHash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
-    const genuine = async (receipt: object) =>
+    const verify = async (receipt: object) =>
       (await api().post('/v1/receipts/verify', { as: owner, body: receipt })).body['genuine'];
-    expect(await genuine(body)).toBe(true);
-    expect(await genuine({ ...body, money: 'new' })).toBe(false);
+    expect(await verify(body)).toBe(true);
+    expect(await verify({ ...body, money: 'new' })).toBe(false);
     const signature = body['signature'] as ReturnType<ReceiptSignatures['sign']>;
-    expect(await genuine({ ...body, signature: { ...signature, keyId: 'gone' } })).toBe(false);
+    expect(await verify({ ...body, signature: { ...signature, keyId: 'gone' } })).toBe(false);
   });
 
-  it('is not given before the end', async () => {
+  it('does not exist before the end of the request', async () => {
     const id = await submitRequest(api(), owner, createKey());
     const { status, body } = await api().get(`/v1/card-changes/${id}/receipt`, { as: owner });
     expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
   });
 
-  it('is not given on a trail that does not verify: that is an alarm', async () => {
+  it('is refused with an internal error when the audit log does not verify', async () => {
     const id = await submitRequest(api(), owner, createKey());
-    await stand(id, 'rejected');
+    await writeState(id, 'rejected');
     const { auditLog, ...rest } = storage();
-    const trail = async (...ref: [string, string]) => (await auditLog.read(...ref)).slice(1);
-    const at = api({ storage: { ...rest, auditLog: { ...auditLog, read: trail } } });
+    const readWithGap = async (...ref: [string, string]) => (await auditLog.read(...ref)).slice(1);
+    const at = api({ storage: { ...rest, auditLog: { ...auditLog, read: readWithGap } } });
     const { status, body } = await at.get(`/v1/card-changes/${id}/receipt`, { as: owner });
     expect([status, body['code']]).toEqual([500, 'SYS_INTERNAL']);
     expect(at.logged.find(({ level }) => level === 50)).toMatchObject({
@@ -172,26 +174,26 @@ describe('the receipt', () => {
 });
 
 describe('the list', () => {
-  it('pages through, newest first, by stage and merchant', async () => {
+  it('is paged, newest first, by stage and merchant', async () => {
     const as = { ...maker, acquirerId: 'lister' };
     const merchant = { ...owner, acquirerId: 'lister' };
     const ids = [];
     for (let n = 0; n < 3; n += 1) ids.push(await submitRequest(api(), merchant, createKey()));
-    const seen: unknown[] = [];
+    const listed: unknown[] = [];
     let cursor = '';
     do {
       const { body } = await api().get(`/v1/card-changes?limit=2&stage=screening${cursor}`, { as });
-      seen.push(
+      listed.push(
         ...(body['cardChanges'] as { requestId: string }[]).map(({ requestId }) => requestId),
       );
       cursor = typeof body['cursor'] === 'string' ? `&cursor=${body['cursor']}` : '';
     } while (cursor !== '');
-    expect(seen).toEqual(ids.toSorted().toReversed());
+    expect(listed).toEqual(ids.toSorted().toReversed());
     const none = await api().get('/v1/card-changes?stage=review', { as });
     expect(none.body['cardChanges']).toEqual([]);
   });
 
-  it('of an owner is of his merchant, whichever he asks for', async () => {
+  it('of an owner contains only their own merchant, whichever they ask for', async () => {
     await submitRequest(api(), owner, createKey());
     const { body } = await api().get('/v1/card-changes?merchantId=M-OTHER', { as: owner });
     const merchants = (body['cardChanges'] as { merchantId: string }[]).map(
@@ -205,7 +207,7 @@ describe('the list', () => {
     ['limit=0', 'limit'],
     ['merchantId=%00', 'merchantId'],
     ['risk=red&risk=green', 'risk'],
-  ])('refuses %s', async (query, field) => {
+  ])('refuses the filter %s', async (query, field) => {
     const { status, body } = await api().get(`/v1/card-changes?${query}`, { as: maker });
     expect([status, body['problems']]).toMatchObject([422, [{ field, code: 'INP_FORMAT' }]]);
   });
@@ -213,7 +215,7 @@ describe('the list', () => {
   it.each([
     ['x'],
     [Buffer.from('2026-06-10T02:00:00.000Z \0\0\0\0\0\0\0\0').toString('base64url')],
-  ])('refuses a cursor that is none of ours: %s', async (cursor) => {
+  ])('refuses a cursor that was not issued here: %s', async (cursor) => {
     const { status } = await api().get(`/v1/card-changes?cursor=${cursor}`, { as: maker });
     expect(status).toBe(422);
   });

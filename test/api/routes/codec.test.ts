@@ -15,7 +15,7 @@ const json = ({ metadata, data }: Payload) => ({
   data: base64(data ?? Buffer.alloc(0)),
 });
 
-async function encrypted(text: string, workflowId: string) {
+async function encrypt(text: string, workflowId: string) {
   const plain = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text) };
   const context = { type: 'workflow', namespace: 'default', workflowId } as const;
   const [payload] = await codec.encode([plain], context);
@@ -27,8 +27,8 @@ const read = (body: Record<string, unknown>): string[] =>
     Buffer.from(data, 'base64').toString(),
   );
 
-/** A storage that keeps what is written down of readings. */
-function watched() {
+/** An API that collects the entries of the access log. */
+function createWithAccessLog() {
   const written: [readonly string[], string][] = [];
   const record = async (what: readonly string[], purpose: string) =>
     void written.push([what, purpose]);
@@ -36,11 +36,11 @@ function watched() {
 }
 
 describe('the codec endpoint', () => {
-  it('decrypts for staff, and writes down whose request who looked at', async () => {
-    const { at, written } = watched();
+  it('decrypts for staff, and records who read which workflow', async () => {
+    const { at, written } = createWithAccessLog();
     const payloads = [
-      await encrypted('"a"', 'card-change:demo:M-1'),
-      await encrypted('"b"', 'card-change-watch:demo:M-1:r'),
+      await encrypt('"a"', 'card-change:demo:M-1'),
+      await encrypt('"b"', 'card-change-watch:demo:M-1:r'),
     ];
     const { status, body } = await at.post('/codec/decode', { as: auditor, body: { payloads } });
     expect([status, read(body)]).toEqual([200, ['"a"', '"b"']]);
@@ -52,20 +52,20 @@ describe('the codec endpoint', () => {
     ]);
   });
 
-  it('takes the token from the path, for a UI that sends no headers, and logs no token', async () => {
-    const { at } = watched();
+  it('takes the token from the path for a UI that sends no headers, and does not log it', async () => {
+    const { at } = createWithAccessLog();
     const token = await createToken(maker);
-    const payloads = [await encrypted('"a"', 'card-change:demo:M-1')];
+    const payloads = [await encrypt('"a"', 'card-change:demo:M-1')];
     const { body } = await at.post(`/codec/${token}/decode`, { body: { payloads } });
     expect(read(body)).toEqual(['"a"']);
     expect(JSON.stringify(at.logged)).not.toContain(token);
     expect((await at.post('/codec/abc/decode', { body: { payloads } })).status).toBe(401);
   });
 
-  it('leaves what is another acquirer’s as it is, and does not claim it was read', async () => {
-    const { at, written } = watched();
-    const foreign = await encrypted('"secret"', 'card-change:other:M-1');
-    const lookalike = await encrypted('"secret"', 'card-change:demolition:M-1');
+  it('leaves payloads of another acquirer encrypted, and does not record them as read', async () => {
+    const { at, written } = createWithAccessLog();
+    const foreign = await encrypt('"secret"', 'card-change:other:M-1');
+    const lookalike = await encrypt('"secret"', 'card-change:demolition:M-1');
     const { body } = await at.post('/codec/decode', {
       as: auditor,
       body: { payloads: [foreign, lookalike] },
@@ -74,30 +74,30 @@ describe('the codec endpoint', () => {
     expect(written.flatMap(([what]) => what)).toEqual([]);
   });
 
-  it('shows nothing when it cannot be written down', async () => {
+  it('decrypts nothing when the access log cannot be written', async () => {
     const record = () => Promise.reject(new Error('disk full'));
     const at = api({ storage: { ...storage(), accessLog: { record } } });
-    const payloads = [await encrypted('"a"', 'card-change:demo:M-1')];
+    const payloads = [await encrypt('"a"', 'card-change:demo:M-1')];
     const { status, body } = await at.post('/codec/decode', { as: auditor, body: { payloads } });
     expect(status).toBe(500);
     expect(body).not.toHaveProperty('payloads');
   });
 
   it.each([[{}], [{ payloads: 'x' }], [{ payloads: [{ data: '%' }] }]])(
-    'refuses what is not of the protocol: %j',
+    'refuses a body that is not of the protocol: %j',
     async (body) => {
       expect((await api().post('/codec/decode', { as: auditor, body })).status).toBe(422);
     },
   );
 
-  it('answers the browser of the Temporal UI, and of no other site', async () => {
-    const asked = await api().app.request('/codec/decode', {
+  it('can be called from pages of the Temporal UI, and from no other site', async () => {
+    const preflight = await api().app.request('/codec/decode', {
       method: 'OPTIONS',
       headers: { origin: 'http://localhost:8233', 'access-control-request-method': 'POST' },
     });
-    expect(asked.status).toBe(204);
-    expect(asked.headers.get('access-control-allow-origin')).toBe('http://localhost:8233');
-    expect(asked.headers.get('access-control-allow-headers')).toBe(
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('http://localhost:8233');
+    expect(preflight.headers.get('access-control-allow-headers')).toBe(
       'X-Namespace,Content-Type,Authorization',
     );
     const other = await api().app.request('/codec/decode', {
@@ -105,7 +105,7 @@ describe('the codec endpoint', () => {
       headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
     });
     expect(other.headers.get('access-control-allow-origin')).not.toBe('https://evil.example');
-    const elsewhere = await api().app.request('/v1/card-changes', { method: 'OPTIONS' });
-    expect(elsewhere.headers.get('access-control-allow-origin')).toBeNull();
+    const otherPath = await api().app.request('/v1/card-changes', { method: 'OPTIONS' });
+    expect(otherPath.headers.get('access-control-allow-origin')).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import { setUpApi, maker, type Claims } from '../../support/api.ts';
 
 const { api } = setUpApi();
 const risk: Claims = { sub: 'risk-1', roles: ['risk-officer'] };
-const waiting = {
+const switching = {
   workflowId: 'w',
   runId: 'r',
   requestId: 'req-00000001',
@@ -11,10 +11,10 @@ const waiting = {
   startedAt: '',
 };
 
-describe('a freeze of cut-overs', () => {
-  it('stands until it is lifted, and requests that switch are told both times', async () => {
+describe('a cutover freeze', () => {
+  it('lasts until it is lifted, and switching requests are signalled both times', async () => {
     const list: ReturnType<typeof api>['cardChanges']['list'] = async function* () {
-      yield waiting;
+      yield switching;
     };
     const first = api();
     const at = api({ cardChanges: { ...first.cardChanges, list } });
@@ -22,15 +22,15 @@ describe('a freeze of cut-overs', () => {
     const set = await at.post('/v1/freezes', { as: risk, body });
     expect(set.body).toMatchObject({ freezes: [{ ...body, by: 'risk-1' }] });
     expect((await at.get('/v1/freezes', { as: maker })).body).toEqual(set.body);
-    const { status, body: left } = await at.post('/v1/freezes/lift', {
+    const { status, body: remaining } = await at.post('/v1/freezes/lift', {
       as: risk,
       body: { scope: 'bank', name: '105' },
     });
-    expect([status, left]).toEqual([200, { freezes: [] }]);
-    expect(first.told.map(({ name }) => name)).toEqual(['policyFrozen', 'policyFrozen']);
+    expect([status, remaining]).toEqual([200, { freezes: [] }]);
+    expect(first.calls.map(({ name }) => name)).toEqual(['policyFrozen', 'policyFrozen']);
   });
 
-  it('of the acquirer is of the caller’s own, and of no other', async () => {
+  it('of an acquirer is always of the caller’s own', async () => {
     const at = api();
     const as = { ...risk, acquirerId: 'acq-whole' };
     const named = { scope: 'acquirer', name: 'demo', reason: 'r' };
@@ -41,17 +41,17 @@ describe('a freeze of cut-overs', () => {
   });
 
   it.each([
-    ['a bank by its name', { scope: 'bank', name: 'CCB', reason: 'r' }, risk, 422],
-    ['nothing', { scope: 'network', reason: 'r' }, risk, 422],
-    ['for no reason', { scope: 'network', name: 'unionpay' }, risk, 422],
-    ['by a maker', { scope: 'network', name: 'unionpay', reason: 'r' }, maker, 403],
-  ])('is not set for %s', async (_what, body, as, expected) => {
+    ['a bank that is named by letters', { scope: 'bank', name: 'CCB', reason: 'r' }, risk, 422],
+    ['a network without a name', { scope: 'network', reason: 'r' }, risk, 422],
+    ['a network without a reason', { scope: 'network', name: 'unionpay' }, risk, 422],
+    ['a network by a maker', { scope: 'network', name: 'unionpay', reason: 'r' }, maker, 403],
+  ])('is refused for %s', async (_what, body, as, expected) => {
     expect((await api().post('/v1/freezes', { as, body })).status).toBe(expected);
   });
 
-  it('that does not stand cannot be lifted', async () => {
+  it('that does not exist cannot be lifted', async () => {
     const body = { scope: 'network', name: 'alipay' };
-    const { status, body: said } = await api().post('/v1/freezes/lift', { as: risk, body });
-    expect([status, said['code']]).toEqual([409, 'ACT_NO_CHANGE']);
+    const { status, body: answer } = await api().post('/v1/freezes/lift', { as: risk, body });
+    expect([status, answer['code']]).toEqual([409, 'ACT_NO_CHANGE']);
   });
 });

@@ -35,20 +35,20 @@ beforeAll(async () => {
 });
 const operations = () =>
   Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, said]) => ({
+    Object.entries(methods).map(([method, operation]) => ({
       route: `${method.toUpperCase()} ${path}`,
-      ...said,
+      ...operation,
     })),
   );
 
 describe('the description of the API', () => {
-  it('names every operation once, with what it does', () => {
+  it('names every operation once, with a summary', () => {
     const ids = operations().map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(operations().filter(({ summary }) => !summary)).toEqual([]);
   });
 
-  it('asks for a token exactly where the table of access has roles', () => {
+  it('requires a token exactly for operations in the access table', () => {
     const guarded = operations().filter(({ operationId }) => operationId in access);
     expect(guarded).toHaveLength(Object.keys(access).length);
     const inPath = guarded.filter(({ security }) => security.length === 0);
@@ -60,25 +60,25 @@ describe('the description of the API', () => {
     );
   });
 
-  it('is readable for people too', async () => {
+  it('is also a page for people', async () => {
     const { text = '' } = (await api().get('/docs')).body;
     for (const { route } of operations()) expect(text).toContain(`<code>${route}</code>`);
   });
 });
 
 describe('docs/api.md', () => {
-  it('has every route of /openapi.json, and no other', () => {
-    const told = new Set(
+  it('documents exactly the routes of /openapi.json', () => {
+    const documented = new Set(
       [...guide.matchAll(/`((?:GET|POST|PUT) \/[^` ]*)`/g)].map(([, route]) => route ?? ''),
     );
     const actionRoute = 'POST /v1/card-changes/{id}/{action}';
     const routes = operations().map(({ operationId, route }) =>
       operationId in actionBodies ? actionRoute : route,
     );
-    expect([...told].toSorted()).toEqual([...new Set(routes)].toSorted());
+    expect([...documented].toSorted()).toEqual([...new Set(routes)].toSorted());
   });
 
-  it('tells of every action who may do it and what it carries', () => {
+  it('lists every action with its roles and fields', () => {
     const rows = [...guide.matchAll(/^\| `([a-z-]+)` +\| ([a-z, -]+?) +\| (.*?) *\|$/gm)].map(
       ([, action, roles, fields]) => [action, roles, fields],
     );
@@ -94,10 +94,10 @@ describe('docs/api.md', () => {
   });
 });
 
-describe('an answer', () => {
+describe('an answer of the API', () => {
   const ajv = new Ajv2020({ strict: false });
   ajv.addFormat('date-time', (text) => !Number.isNaN(Date.parse(text)));
-  const faultsOf = ({ status, headers, body }: Answer, method: string, path: string) => {
+  const findFaults = ({ status, headers, body }: Answer, method: string, path: string) => {
     if (!ajv.getSchema('api')) ajv.addSchema(document, 'api');
     const type = headers.get('content-type')?.split(';')[0] ?? '';
     const pointer = [
@@ -116,17 +116,16 @@ describe('an answer', () => {
     return validate.errors ?? [];
   };
 
-  it('is what the description says it is', async () => {
+  it('has the form that its description gives', async () => {
     const at = api();
-    const checked = async (answer: Promise<Answer>, method: string, path: string) => {
-      const said = await answer;
-      expect([path, faultsOf(said, method, path)]).toEqual([path, []]);
-      return said.body;
+    const check = async (answer: Promise<Answer>, method: string, path: string) => {
+      const received = await answer;
+      expect([path, findFaults(received, method, path)]).toEqual([path, []]);
+      return received.body;
     };
     const post = (path: string, body: unknown, as = owner, real = path) =>
-      checked(at.post(real, { as, body, key: createKey() }), 'post', path);
-    const get = (path: string, as = owner, real = path) =>
-      checked(at.get(real, { as }), 'get', path);
+      check(at.post(real, { as, body, key: createKey() }), 'post', path);
+    const get = (path: string, as = owner, real = path) => check(at.get(real, { as }), 'get', path);
 
     await post('/v1/accounts', accountBody);
     await post('/v1/accounts', {});
@@ -147,7 +146,7 @@ describe('an answer', () => {
       [`/v1/drafts/{id}${suffix}`, `/v1/drafts/${String(draftId)}${suffix}`] as const;
     await get(draft()[0], owner, draft()[1]);
     const put = at.put(draft()[1], { as: owner, body: submissionBody });
-    await checked(put, 'put', draft()[0]);
+    await check(put, 'put', draft()[0]);
     await post(draft('/link')[0], undefined, owner, draft('/link')[1]);
     const target = { acquirerId: 'demo', requestId: String(draftId), contactId: 'c-1' };
     const link = links.buildDraftLink(target).split('/draft/')[1];
@@ -160,7 +159,7 @@ describe('an answer', () => {
       body: buildCampaignFile('M-1', 'M 2'),
       headers: { 'content-type': 'text/csv' },
     });
-    const { campaignId } = await checked(file, 'post', '/v1/campaigns');
+    const { campaignId } = await check(file, 'post', '/v1/campaigns');
     const campaign = (suffix = '') =>
       [`/v1/campaigns/{id}${suffix}`, `/v1/campaigns/${String(campaignId)}${suffix}`] as const;
     await get('/v1/campaigns', maker);

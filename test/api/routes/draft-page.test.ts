@@ -20,7 +20,7 @@ describe('the page of a draft', () => {
       body: `digest=${digest}`,
     });
 
-  it('[A25] shows all that was drafted and what is missing, and a GET never acts', async () => {
+  it('[A25] shows the whole draft and what is missing, and a GET submits nothing', async () => {
     const at = api();
     const { draftId } = await createDraft(at, {
       ...draftBody,
@@ -29,14 +29,14 @@ describe('the page of a draft', () => {
     });
     const { status, body } = await at.get(`/draft/${await sendAndReadLink(at, draftId)}`);
     expect(status).toBe(200);
-    for (const said of ['M-GREEN', '更换银行 费率更低', '8889', '柜员', 'SN-1', 'T1', '50,000.00'])
-      expect(body.text).toContain(said);
+    for (const text of ['M-GREEN', '更换银行 费率更低', '8889', '柜员', 'SN-1', 'T1', '50,000.00'])
+      expect(body.text).toContain(text);
     expect(body.text).toContain('还需您本人在商户应用中补充：新卡尾号');
     expect(body.text).not.toContain('<form');
     expect(listSubmissions(at)).toEqual([]);
   });
 
-  it('[A25] sends in with one press, in the name of the contact the link was sent to', async () => {
+  it('[A25] submits with one press, in the name of the contact that got the link', async () => {
     const at = api();
     const { draftId, digest } = await createDraft(
       at,
@@ -56,7 +56,7 @@ describe('the page of a draft', () => {
     expect((await at.get(`/draft/${link}`)).body.text).toContain('该草稿已提交');
   });
 
-  it('shows the draft again when it is no longer the one that was on it', async () => {
+  it('shows the draft again when it has changed since it was shown', async () => {
     const at = api();
     const { draftId, digest } = await createDraft(
       at,
@@ -72,7 +72,7 @@ describe('the page of a draft', () => {
     expect(listSubmissions(at)).toEqual([]);
   });
 
-  it('says why the request was not taken', async () => {
+  it('shows why the request was refused', async () => {
     const at = api();
     const { draftId, digest } = await createDraft(
       at,
@@ -86,7 +86,7 @@ describe('the page of a draft', () => {
     expect([status, body.text]).toEqual([422, expect.stringContaining(refused.zh)]);
   });
 
-  it('[A82] keeps what stands in it when nobody answered, and is sent in from there', async () => {
+  it('[A82] keeps the draft when Temporal does not answer, and submits it at the next press', async () => {
     const at = api();
     const { draftId, digest } = await createDraft(
       at,
@@ -104,7 +104,7 @@ describe('the page of a draft', () => {
     expect(listSubmissions(at)).toHaveLength(1);
   });
 
-  it('is opened by its own link only', async () => {
+  it('opens only with its own link', async () => {
     const at = api();
     const { draftId } = await createDraft(at);
     const link = await sendAndReadLink(at, draftId);

@@ -17,8 +17,8 @@ import {
 
 const { api } = setUpApi();
 
-describe('sending a draft in', () => {
-  it('[A25] makes an ordinary request of it: sent in by the owner, drafted by staff', async () => {
+describe('submitting a draft', () => {
+  it('[A25] makes an ordinary request of it, submitted by the owner and drafted by staff', async () => {
     const at = api();
     const { draftId } = await createDraft(at);
     const { digest } = await completeDraft(at, draftId);
@@ -40,7 +40,7 @@ describe('sending a draft in', () => {
     expect(read.body).toMatchObject({ state: 'submitted', requestId: body['requestId'] });
   });
 
-  it('counts once, however often it is sent', async () => {
+  it('counts once, however often it is repeated', async () => {
     const at = api();
     const { draftId } = await createDraft(at);
     const { digest } = await completeDraft(at, draftId);
@@ -57,18 +57,18 @@ describe('sending a draft in', () => {
     expect((await sendLink(at, draftId)).body['code']).toBe('API_DRAFT_USED');
   });
 
-  it('[A25] [A27] is never for staff, nor for whoever has no link', async () => {
+  it('[A25] [A27] is refused to staff, and to anybody without the link', async () => {
     const at = api();
     const { draftId } = await createDraft(at);
     const { digest } = await completeDraft(at, draftId);
     const link = await sendAndReadLink(at, draftId);
-    const others = await createDraft(at);
+    const otherDraft = await createDraft(at);
     for (const [as, token] of [
       [clerk, link],
       [{ sub: 'desk-1', roles: ['operator'] }, link],
       [agent, link],
       [owner, 'made.up'],
-      [owner, await sendAndReadLink(at, others.draftId)],
+      [owner, await sendAndReadLink(at, otherDraft.draftId)],
     ] as const) {
       const { status, body } = await submitDraft(at, draftId, { link: token, digest }, as);
       expect([status, body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
@@ -76,7 +76,7 @@ describe('sending a draft in', () => {
     expect(listSubmissions(at)).toEqual([]);
   });
 
-  it('sends in what the owner saw, and nothing that was written meanwhile', async () => {
+  it('is refused when the draft has changed since the owner saw it', async () => {
     const at = api();
     const seen = await createDraft(at, { ...draftBody, intake: 'web', newAccount }, agent);
     const link = await sendAndReadLink(at, seen.draftId);
@@ -87,7 +87,7 @@ describe('sending a draft in', () => {
     expect(listSubmissions(at)).toEqual([]);
   });
 
-  it('names what is missing', async () => {
+  it('is refused with the names of missing fields', async () => {
     const at = api();
     const { draftId, digest } = await createDraft(at);
     const { status, body } = await submitDraft(at, draftId, {
@@ -100,7 +100,7 @@ describe('sending a draft in', () => {
     ]);
   });
 
-  it('leaves the draft open when the request is refused, and closed when nobody answered', async () => {
+  it('leaves the draft open after a refusal, and closed when there was no answer', async () => {
     const at = api();
     const { draftId } = await createDraft(at);
     const { digest } = await completeDraft(at, draftId);
@@ -111,12 +111,12 @@ describe('sending a draft in', () => {
       return (await at.get(`/v1/drafts/${draftId}`, { as: owner })).body['state'];
     };
     expect(await stateAfter(new ActionRefused('POL_OPEN_REQUEST'))).toBe('open');
-    // It may have counted: the same again, and nothing else.
+    // The submission may have counted, so that only the same draft may be submitted again.
     expect(await stateAfter(new Unavailable())).toBe('submitted');
     expect((await submitDraft(at, draftId, { link, digest })).status).toBe(201);
   });
 
-  it('comes too late after thirty days', async () => {
+  it('is refused after the draft has expired', async () => {
     const at = api();
     const { draftId } = await createDraft(at);
     const { digest } = await completeDraft(at, draftId);

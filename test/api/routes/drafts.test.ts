@@ -13,7 +13,7 @@ import { buildMerchant } from '../../support/facts.ts';
 const { api } = setUpApi();
 
 describe('a draft', () => {
-  it('[A25] [A27] is begun by staff on the phone and says what the owner has still to give', async () => {
+  it('[A25] [A27] is started by staff on the phone and names what the owner has to add', async () => {
     const { missing, draftId } = await createDraft(api());
     expect(missing).toEqual(['newAccount']);
     const { body } = await api().get(`/v1/drafts/${draftId}`, { as: owner });
@@ -24,7 +24,7 @@ describe('a draft', () => {
     });
   });
 
-  it('[A17] needs a merchant and a way in, and nothing else yet', async () => {
+  it('[A17] needs only a merchant and an intake at first', async () => {
     const { missing } = await createDraft(api(), { merchantId: 'M-GREEN', intake: 'app' }, owner);
     expect(missing.toSorted()).toEqual(
       ['applicant', 'authn', 'materials', 'newAccount', 'oldAccount', 'reason'].toSorted(),
@@ -34,7 +34,7 @@ describe('a draft', () => {
   });
 
   it.each([
-    ['[A25] the new card, from staff', clerk, completeBody, 'newAccount', 'IDV_NOT_OWNER'],
+    ['[A25] the new card from staff', clerk, completeBody, 'newAccount', 'IDV_NOT_OWNER'],
     [
       'a full number',
       clerk,
@@ -50,7 +50,7 @@ describe('a draft', () => {
       'INP_NUMBER_IN_TEXT',
     ],
     [
-      'a paper that nobody uploaded',
+      'a document that was not uploaded',
       clerk,
       {
         ...draftBody,
@@ -59,7 +59,7 @@ describe('a draft', () => {
       'materials.0.documentId',
       'MAT_MISSING',
     ],
-  ])('does not take %s', async (_what, as, body, field, code) => {
+  ])('may not contain %s', async (_what, as, body, field, code) => {
     const answer = await api().post('/v1/drafts', { as, body });
     expect(answer.status).toBe(422);
     expect(answer.body['problems']).toEqual([expect.objectContaining({ field, code })]);
@@ -68,22 +68,22 @@ describe('a draft', () => {
 
   it.each([
     ['[A29] a reviewer', maker, 'phone'],
-    ['staff where the owner types himself', clerk, 'app'],
-    ['[A23] anybody for the counter, where no owner sends in', clerk, 'counter'],
+    ['staff for the app, which only the owner uses', clerk, 'app'],
+    ['[A23] anybody for the counter, where no owner submits', clerk, 'counter'],
     ['a back office in its own name', backOffice, 'phone'],
-  ])('is not begun by %s', async (_who, as, intake) => {
+  ])('cannot be started by %s', async (_who, as, intake) => {
     const answer = await api().post('/v1/drafts', { as, body: { ...draftBody, intake } });
     expect([answer.status, answer.body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
   });
 
-  it('is begun by a back office for people it names', async () => {
+  it('is started by a back office for a person it names', async () => {
     const by = { id: 'clerk-7', role: 'clerk' };
     const { draftId } = await createDraft(api(), { ...draftBody, by }, backOffice);
     const { body } = await api().get(`/v1/drafts/${draftId}`, { as: clerk });
     expect(body['draftedBy']).toEqual(by);
   });
 
-  it("is not there for another acquirer's people, nor for another merchant", async () => {
+  it('is not found by another acquirer or another merchant', async () => {
     const { draftId } = await createDraft(api());
     for (const as of [
       { ...clerk, acquirerId: 'other' },
@@ -93,24 +93,24 @@ describe('a draft', () => {
   });
 });
 
-describe('writing a draft anew', () => {
+describe('replacing a draft', () => {
   const put = (draftId: string, as: Claims, body: object = draftBody) =>
     api().put(`/v1/drafts/${draftId}`, { as, body });
 
-  it('is for the one who began it, and for the owner', async () => {
+  it('is permitted to the person who started it, and to the owner', async () => {
     const { draftId } = await createDraft(api());
     expect((await put(draftId, { ...clerk, sub: 'clerk-2' })).status).toBe(403);
     expect((await put(draftId, clerk)).status).toBe(200);
     expect((await completeDraft(api(), draftId)).missing).toEqual([]);
   });
 
-  it('[A25] is the owner’s alone once he has written: staff change nothing under his hands', async () => {
+  it('[A25] is permitted only to the owner once they have written it', async () => {
     const { draftId } = await createDraft(api());
     await completeDraft(api(), draftId);
     expect((await put(draftId, clerk)).status).toBe(403);
   });
 
-  it('makes no other merchant’s draft of it', async () => {
+  it('cannot change its merchant', async () => {
     const { draftId } = await createDraft(api());
     const { status, body } = await put(draftId, clerk, { ...draftBody, merchantId: 'M-OTHER' });
     expect([status, body['problems']]).toEqual([
@@ -121,13 +121,13 @@ describe('writing a draft anew', () => {
 });
 
 describe('the link to a draft', () => {
-  it('[A25] goes to a mobile that has long been on the record, and to nobody who asked for it', async () => {
+  it('[A25] goes to a mobile that has long been on record, and is not in the answer', async () => {
     const at = api();
     const { draftId } = await createDraft(at);
     const answer = await sendLink(at, draftId);
     expect(answer.body).toMatchObject({ contactId: 'c-1', masked: '138****0001' });
     expect(JSON.stringify(answer.body)).not.toContain('/draft/');
-    expect(at.told).toMatchObject([
+    expect(at.calls).toMatchObject([
       {
         name: 'sms',
         key: `${draftId}/link/1`,
@@ -136,7 +136,7 @@ describe('the link to a draft', () => {
     ]);
   });
 
-  it('[A72] carries the phrase by which the owner knows our messages', async () => {
+  it('[A72] comes with the owner’s security phrase', async () => {
     const at = api({
       merchants: {
         readRecord: async ({ merchantId }) => buildMerchant({ merchantId }),
@@ -148,13 +148,13 @@ describe('the link to a draft', () => {
       },
     });
     await sendLink(at, (await createDraft(at)).draftId);
-    expect(at.told).toMatchObject([{ fields: { text: expect.stringContaining('桂香早茶') } }]);
+    expect(at.calls).toMatchObject([{ fields: { text: expect.stringContaining('桂香早茶') } }]);
     const plain = api();
     await sendLink(plain, (await createDraft(plain)).draftId);
-    expect(JSON.stringify(plain.told)).not.toContain('防伪短语');
+    expect(JSON.stringify(plain.calls)).not.toContain('防伪短语');
   });
 
-  it('[A70] goes to no contact that joined the record a short while ago', async () => {
+  it('[A70] does not go to a contact that was added recently', async () => {
     const since = new Date(Date.now() - 86_400_000).toISOString();
     const contacts = [{ id: 'c-1', channel: 'sms' as const, masked: '138****0001', since }];
     const at = api({
@@ -165,15 +165,15 @@ describe('the link to a draft', () => {
     });
     const { draftId } = await createDraft(at);
     const { status, body } = await sendLink(at, draftId);
-    expect([status, body['code'], at.told]).toEqual([422, 'API_NO_CONTACT', []]);
+    expect([status, body['code'], at.calls]).toEqual([422, 'API_NO_CONTACT', []]);
   });
 
-  it('is sent again a few times, and then no more', async () => {
+  it('is sent at most five times', async () => {
     const at = api();
     const { draftId } = await createDraft(at);
     const answers = [];
     for (let n = 0; n < 6; n += 1) answers.push((await sendLink(at, draftId)).status);
     expect(answers).toEqual([202, 202, 202, 202, 202, 429]);
-    expect(new Set(at.told.map(({ key }) => key)).size).toBe(5);
+    expect(new Set(at.calls.map(({ key }) => key)).size).toBe(5);
   });
 });

@@ -4,24 +4,30 @@ import { submitRequest } from '../../support/submission.ts';
 
 const { api, storage } = setUpApi();
 
-describe('what machines ask', () => {
-  it('is answered while the process lives', async () => {
+describe('monitoring', () => {
+  it('gets an answer from /healthz while the process runs', async () => {
     expect((await api().get('/healthz')).body).toEqual({ status: 'up' });
   });
 
-  it('says whether database and Temporal answer', async () => {
+  it('learns from /readyz whether database and Temporal answer', async () => {
     const ready = await api().get('/readyz');
     expect([ready.status, ready.body]).toEqual([200, { database: 'up', temporal: 'up' }]);
-    const away = await api({ pingTemporal: () => Promise.reject(new Error('away')) }).get(
-      '/readyz',
-    );
-    expect([away.status, away.body]).toEqual([503, { database: 'up', temporal: 'down' }]);
-    const ping = () => Promise.reject(new Error('away'));
-    const dumb = await api({ storage: { ...storage(), ping } }).get('/readyz');
-    expect([dumb.status, dumb.body]).toEqual([503, { database: 'down', temporal: 'up' }]);
+    const withoutTemporal = await api({
+      pingTemporal: () => Promise.reject(new Error('no answer')),
+    }).get('/readyz');
+    expect([withoutTemporal.status, withoutTemporal.body]).toEqual([
+      503,
+      { database: 'up', temporal: 'down' },
+    ]);
+    const ping = () => Promise.reject(new Error('no answer'));
+    const withoutDatabase = await api({ storage: { ...storage(), ping } }).get('/readyz');
+    expect([withoutDatabase.status, withoutDatabase.body]).toEqual([
+      503,
+      { database: 'down', temporal: 'up' },
+    ]);
   });
 
-  it('counts calls by route and open requests by stage, and names nobody', async () => {
+  it('gets calls by route and open requests by stage from /metrics, without ids', async () => {
     const at = api();
     const id = await submitRequest(at, owner, createKey());
     await at.get(`/v1/card-changes/${id}`, { as: owner });
@@ -35,7 +41,7 @@ describe('what machines ask', () => {
     expect(text).not.toMatch(/req-|M-GREEN|demo/);
   });
 
-  it('counts the days until holidays are no longer known', async () => {
+  it('gets the days until the end of the known holidays from /metrics', async () => {
     const { text = '' } = (await api().get('/metrics')).body;
     expect(text).toMatch(/^card_change_calendar_days_left\{profile="cn-default"\} -?\d+$/m);
   });

@@ -46,27 +46,27 @@ const endWatch = (kind: string) =>
   });
 
 describe('the stop page', () => {
-  it('[A71] shows what would be stopped, and a GET never acts', async () => {
+  it('[A71] shows what can be stopped, and a GET stops nothing', async () => {
     const at = api();
     const { status, body } = await at.get(stop());
     expect(status).toBe(200);
     expect(body.text).toContain('商户 M-GREEN 于 2026-06-10 10:00 申请更换结算卡');
     expect(body.text).toContain('<form method="post">');
-    expect(at.told).toEqual([]);
+    expect(at.calls).toEqual([]);
   });
 
-  it('shows no more than somebody who has left the record may know', async () => {
+  it('shows only what a contact who has left the merchant record may know', async () => {
     const { body } = await api().get(stop());
     expect(body.text).not.toMatch(/8889|1011|identity|身份/);
   });
 
-  it('[A71] stops with one press, in the name of the contact it was sent to', async () => {
+  it('[A71] stops the change with one press, in the name of the contact that got the link', async () => {
     const at = api();
     const { status, body } = await at.post(stop());
     expect(status).toBe(200);
     expect(body.text).toContain('变更已暂停');
     expect(body.text).toMatch(/110.*96110/);
-    expect(at.told).toMatchObject([
+    expect(at.calls).toMatchObject([
       {
         name: 'object',
         fields: { requestId: id, contactId: 'c-mobile', by: { id: 'c-mobile', role: 'system' } },
@@ -74,13 +74,13 @@ describe('the stop page', () => {
     ]);
   });
 
-  it('counts one press, however often it is pressed', async () => {
+  it('counts several presses as one objection', async () => {
     const at = api();
     for (let n = 0; n < 3; n += 1) expect((await at.post(stop())).status).toBe(200);
-    expect(at.told).toHaveLength(1);
+    expect(at.calls).toHaveLength(1);
   });
 
-  it('says so when the request has ended, before and after the press', async () => {
+  it('says before and after the press that the request has ended', async () => {
     await close('cancelled');
     for (const answer of [await api().get(stop()), await api().post(stop())]) {
       expect(answer.body.text).toContain('该申请已结束');
@@ -88,15 +88,15 @@ describe('the stop page', () => {
     }
   });
 
-  it('[A71] stops the payouts to a new card that is watched, also for one who had stopped the change', async () => {
+  it('[A71] stops payouts to a watched card, also for a contact who had stopped the change before', async () => {
     const at = api();
     await at.post(stop());
     await close();
     expect((await at.get(stop())).body.text).toContain('向新卡的结算将立即暂停');
     const { status, body } = await at.post(stop());
     expect([status, body.text]).toEqual([200, expect.stringContaining('变更已暂停')]);
-    expect(at.told.map(({ name }) => name)).toEqual(['object', 'object']);
-    expect(new Set(at.told.map(({ key }) => key)).size).toBe(2);
+    expect(at.calls.map(({ name }) => name)).toEqual(['object', 'object']);
+    expect(new Set(at.calls.map(({ key }) => key)).size).toBe(2);
   });
 
   it.each([
@@ -104,37 +104,39 @@ describe('the stop page', () => {
     ['superseded', '另一次变更已更换结算卡'],
     ['rolled-back', '已于 2026-07-11 10:00 恢复原卡结算'],
   ])(
-    'says when and why it is too late once the watch ended %s, and whom to call',
+    'says when and why it is too late after a watch that ended as %s, and whom to call',
     async (kind, why) => {
       const at = api();
       await close();
       await endWatch(kind);
-      const [looked, pressed] = [await at.get(stop()), await at.post(stop())];
-      expect([looked.status, pressed.status]).toEqual([200, 409]);
-      for (const { body } of [looked, pressed]) {
+      const [shown, pressed] = [await at.get(stop()), await at.post(stop())];
+      expect([shown.status, pressed.status]).toEqual([200, 409]);
+      for (const { body } of [shown, pressed]) {
         expect(body.text).toContain(why);
         expect(body.text).toContain('官方客服');
       }
-      expect(at.told).toEqual([]);
+      expect(at.calls).toEqual([]);
     },
   );
 
-  it('says that an objection made again stops nothing by itself', async () => {
+  it('says that a repeated objection stops nothing by itself', async () => {
     const { act } = api().cardChanges;
-    const again: typeof act = async (...wish) => ({ ...(await act(...wish)), verdict: 'done' });
-    const { body } = await api({ cardChanges: { ...api().cardChanges, act: again } }).post(stop());
+    const actAgain: typeof act = async (...args) => ({ ...(await act(...args)), verdict: 'done' });
+    const { body } = await api({ cardChanges: { ...api().cardChanges, act: actAgain } }).post(
+      stop(),
+    );
     expect(body.text).toContain('不会自动暂停');
   });
 
-  it('says so when the request ends under the finger', async () => {
+  it('says that the request has ended when it ends during the press', async () => {
     const { status, body } = await failing(new ActionRefused('ACT_WRONG_STAGE')).post(stop());
     expect([status, body.text]).toEqual([409, expect.stringContaining('该申请已结束')]);
   });
 
   it.each([
-    ['away', new Unavailable(), 503],
+    ['unavailable', new Unavailable(), 503],
     ['broken', new Error('boom 6217000200112001011'), 500],
-  ])('asks to press again when the process is %s, as a page', async (_how, error, expected) => {
+  ])('asks to press again when the workflow is %s, as a page', async (_how, error, expected) => {
     const at = failing(error);
     const { status, body, headers } = await at.post(stop());
     expect([status, headers.get('content-type')]).toEqual([expected, 'text/html; charset=UTF-8']);
@@ -143,7 +145,7 @@ describe('the stop page', () => {
   });
 
   it.each([['x.y'], ['x'], ['%E0%A4%A'], ['WyJkZW1vIl0.']])(
-    'of a link that is none is a plain page: %s',
+    'answers an invalid link with a page: %s',
     async (token) => {
       for (const path of [`/stop/${token}`, `/status/${token}`]) {
         const { status, body } = await api().get(path);
@@ -153,11 +155,11 @@ describe('the stop page', () => {
     },
   );
 
-  it('is not opened by a link for looking, nor the other way round', async () => {
+  it('does not open with a link to the status page, nor the other way round', async () => {
     const at = api();
     expect((await at.post(progress().replace('/status/', '/stop/'))).status).toBe(404);
     expect((await at.get(stop().replace('/stop/', '/status/'))).status).toBe(404);
-    expect(at.told).toEqual([]);
+    expect(at.calls).toEqual([]);
   });
 
   function failing(error: Error) {
@@ -165,8 +167,8 @@ describe('the stop page', () => {
   }
 });
 
-describe('the progress page', () => {
-  it('[A83] says in words how it stands, whose turn it is, until when, and where the money is', async () => {
+describe('the status page', () => {
+  it('[A83] shows in words the stage, who is waited for, the deadline and where payouts go', async () => {
     const status = async () =>
       buildStatus(id, {
         stage: 'correction',
@@ -175,17 +177,17 @@ describe('the progress page', () => {
       });
     const at = api({ cardChanges: { ...api().cardChanges, status } });
     const { body } = await at.get(progress());
-    for (const said of [
+    for (const text of [
       '待补正',
       '等待您操作',
       '2026-06-17 10:00',
       '目前结算至原卡',
       '缺少材料：银行卡照片',
     ])
-      expect(body.text).toContain(said);
+      expect(body.text).toContain(text);
   });
 
-  it('leads to the agreement, and nowhere else', async () => {
+  it('links to the agreement only at a web address', async () => {
     const withUrl = async (url: string) => {
       const status = async () => buildStatus(id, { signing: { signingId: 's', url } });
       const at = api({ cardChanges: { ...api().cardChanges, status } });
@@ -198,20 +200,20 @@ describe('the progress page', () => {
     expect(await withUrl('https://x/"><script>')).not.toContain('<script>');
   });
 
-  it('[A54] says until when a new card is watched, as the watch says', async () => {
+  it('[A54] shows until when a new card is watched, as the watch says', async () => {
     await close();
-    const asked: unknown[] = [];
+    const refs: unknown[] = [];
     const status: Api['cardChanges']['status'] = async (ref) => {
-      asked.push(ref);
+      refs.push(ref);
       return buildStatus(id, { stage: 'completed', watch: { until: '2026-07-11T02:00:00.000Z' } });
     };
     const at = api({ cardChanges: { ...api().cardChanges, status } });
     expect((await at.get(progress())).body.text).toMatch(/新卡观察期至[^]*2026-07-11 10:00/);
     const workflowId = `card-change-watch:demo:M-GREEN:${id}`;
-    expect(asked).toEqual([{ workflowId, requestId: id }]);
+    expect(refs).toEqual([{ workflowId, requestId: id }]);
   });
 
-  it('of a request that has ended is read from the record', async () => {
+  it('of a request that has ended is read from SQL', async () => {
     await close();
     const status = () => Promise.reject(new ActionRefused('ACT_WRONG_STAGE'));
     const { body } = await api({ cardChanges: { ...api().cardChanges, status } }).get(progress());
@@ -221,7 +223,7 @@ describe('the progress page', () => {
 });
 
 describe('every page', () => {
-  it('runs no script, loads nothing, is not framed, not kept, and tells no other site of its link', async () => {
+  it('runs no script, loads nothing, cannot be framed or cached, and sends no referrer', async () => {
     const { headers, body } = await api().get(stop());
     const [, css = ''] = /<style>([\s\S]*?)<\/style>/.exec(body.text ?? '') ?? [];
     const hash = createHash('sha256').update(css).digest('base64');
@@ -233,7 +235,7 @@ describe('every page', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  it('leaves no token in the log', async () => {
+  it('keeps its token out of the log', async () => {
     const at = api();
     await at.get(stop());
     const [, , token = '-'] = stop().split('/');

@@ -5,14 +5,15 @@ import { setUpApi, maker, owner } from '../../support/api.ts';
 import { buildMerchant } from '../../support/facts.ts';
 
 const { api } = setUpApi();
-const ask = (body: object, as = owner, doors = {}) => api(doors).post('/v1/precheck', { body, as });
-const knows = (more: Parameters<typeof buildMerchant>[0]) => ({
+const requestPrecheck = (body: object, as = owner, dependencies = {}) =>
+  api(dependencies).post('/v1/precheck', { body, as });
+const withMerchant = (more: Parameters<typeof buildMerchant>[0]) => ({
   merchants: { readRecord: async () => buildMerchant({ merchantId: 'M-GREEN', ...more }) },
 });
 
 describe('the precheck [A12, A13]', () => {
-  it('says how, with which papers, how long and where the money is, before a number is typed', async () => {
-    const { status, body } = await ask({ merchantId: 'M-GREEN' });
+  it('tells how, with which documents, how long and where payouts go, before a number is entered', async () => {
+    const { status, body } = await requestPrecheck({ merchantId: 'M-GREEN' });
     expect(status).toBe(200);
     expect(body).toMatchObject({ may: true, stops: [] });
     expect(body['ways']).toContainEqual(
@@ -21,9 +22,9 @@ describe('the precheck [A12, A13]', () => {
     expect(body['gates']).toContainEqual(expect.objectContaining({ gate: 'trial', money: 'hold' }));
   });
 
-  it('names everything that is in the way at once, in both languages [A62]', async () => {
-    const doors = knows({ frozen: true, arrearsFen: 12_000 });
-    const { body } = await ask({ merchantId: 'M-GREEN' }, owner, doors);
+  it('names everything that prevents a request at once, in both languages [A62]', async () => {
+    const dependencies = withMerchant({ frozen: true, arrearsFen: 12_000 });
+    const { body } = await requestPrecheck({ merchantId: 'M-GREEN' }, owner, dependencies);
     expect(body['may']).toBe(false);
     const stops = body['stops'] as { code: string; zh: string; en: string }[];
     expect(stops.map(({ code }) => code)).toEqual(
@@ -34,20 +35,23 @@ describe('the precheck [A12, A13]', () => {
 
   it("[A68] follows the acquirer's own policy", async () => {
     const getPolicy = () => loadPolicy('demo-hours');
-    const { body } = await ask({ merchantId: 'M-GREEN' }, owner, { getPolicy });
+    const { body } = await requestPrecheck({ merchantId: 'M-GREEN' }, owner, { getPolicy });
     const opens = (body['ways'] as { intake: string; opens: string }[]).find(
       ({ intake }) => intake === 'counter',
     )?.opens;
     expect(opens).toMatch(/T19:0[01]:/);
   });
 
-  it('tells the tier to staff only', async () => {
-    expect((await ask({ merchantId: 'M-GREEN' })).body).not.toHaveProperty('tier');
-    expect((await ask({ merchantId: 'M-GREEN' }, maker)).body).toHaveProperty('tier', 'green');
+  it('shows the tier to staff only', async () => {
+    expect((await requestPrecheck({ merchantId: 'M-GREEN' })).body).not.toHaveProperty('tier');
+    expect((await requestPrecheck({ merchantId: 'M-GREEN' }, maker)).body).toHaveProperty(
+      'tier',
+      'green',
+    );
   });
 
-  it('takes no number: unknown fields are refused by name', async () => {
-    const { status, body } = await ask({
+  it('refuses a number as an unknown field, by its name', async () => {
+    const { status, body } = await requestPrecheck({
       merchantId: 'M-GREEN',
       accountNumber: '6217000200112001011',
     });
@@ -58,22 +62,24 @@ describe('the precheck [A12, A13]', () => {
     expect(JSON.stringify(body)).not.toContain('6217000200112001011');
   });
 
-  it("is another merchant's secret, and 404 for one nobody knows", async () => {
-    expect((await ask({ merchantId: 'M-OTHER' })).status).toBe(403);
-    const record = async () => {
+  it('is refused for another merchant, and answered with 404 for an unknown one', async () => {
+    expect((await requestPrecheck({ merchantId: 'M-OTHER' })).status).toBe(403);
+    const readRecord = async () => {
       throw new PortFailure('refused', 'no such merchant', { code: 'INP_REQUIRED' });
     };
     expect(
-      (await ask({ merchantId: 'M-GREEN' }, owner, { merchants: { readRecord: record } })).status,
+      (await requestPrecheck({ merchantId: 'M-GREEN' }, owner, { merchants: { readRecord } }))
+        .status,
     ).toBe(404);
   });
 
-  it('says that nobody answered when the core is away, and never that all is well', async () => {
-    const record = async () => {
+  it('is unavailable when the core system does not answer', async () => {
+    const readRecord = async () => {
       throw new PortFailure('unavailable', 'merchants: no answer');
     };
     expect(
-      (await ask({ merchantId: 'M-GREEN' }, owner, { merchants: { readRecord: record } })).status,
+      (await requestPrecheck({ merchantId: 'M-GREEN' }, owner, { merchants: { readRecord } }))
+        .status,
     ).toBe(503);
   });
 });

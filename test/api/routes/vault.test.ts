@@ -11,7 +11,7 @@ const { api, storage } = setUpApi();
 const demo = { acquirerId: 'demo', merchantId: 'M-GREEN' };
 
 describe('a full number', () => {
-  it('becomes a token: what is answered shows the ends of it', async () => {
+  it('is exchanged for a token, its first six and its last four digits', async () => {
     const at = api();
     const { status, body } = await at.post('/v1/accounts', { as: owner, body: accountBody });
     expect(status).toBe(201);
@@ -23,18 +23,18 @@ describe('a full number', () => {
       cardType: 'DC',
     });
     expect(JSON.stringify(at.logged)).not.toContain('6217');
-    const kept = await storage().vault.detokenizeAccount(demo, String(body['token']), 'test');
-    expect(kept).toEqual(expect.not.objectContaining({ merchantId: 'M-GREEN' }));
-    expect(kept.accountNumber).toBe('6217000200112001011');
+    const secrets = await storage().vault.detokenizeAccount(demo, String(body['token']), 'test');
+    expect(secrets).toEqual(expect.not.objectContaining({ merchantId: 'M-GREEN' }));
+    expect(secrets.accountNumber).toBe('6217000200112001011');
   });
 
-  it('of a company is taken too', async () => {
+  it('of a company is accepted too', async () => {
     const { body } = await api().post('/v1/accounts', { as: backOffice, body: corporateBody });
     expect(body).toMatchObject({ last4: '0123' });
     expect(body).not.toHaveProperty('cardType');
   });
 
-  it('typed again gives the same token, and to another merchant another one', async () => {
+  it('gives the same token again, and another one for another merchant', async () => {
     const tokenFor = async (merchantId: string) => {
       const body = { ...accountBody, merchantId, accountNumber: '6217 0002 0011 2001 011' };
       return (await api().post('/v1/accounts', { as: backOffice, body })).body['token'];
@@ -43,14 +43,14 @@ describe('a full number', () => {
     expect(await tokenFor('M-1')).not.toBe(await tokenFor('M-2'));
   });
 
-  it('that is faulty is refused without a digit of it', async () => {
+  it('that is wrong is refused without a digit of it in the answer', async () => {
     const body = { ...accountBody, accountNumber: '6217000200112001012' };
     const answer = await api().post('/v1/accounts', { as: owner, body });
     expect(answer.status).toBe(422);
     expect(JSON.stringify(answer.body)).not.toContain('6217');
   });
 
-  it('of a person becomes a token', async () => {
+  it('of a person is exchanged for a token', async () => {
     const { status, body } = await api().post('/v1/persons', { as: owner, body: personBody });
     expect([status, body]).toEqual([
       201,
@@ -59,11 +59,11 @@ describe('a full number', () => {
   });
 });
 
-describe('a paper', () => {
+describe('a document', () => {
   const upload = (body: unknown, headers = {}) =>
     api().post('/v1/documents', { as: owner, body, headers });
 
-  it('is kept by its bytes, and read by staff only, who are written down', async () => {
+  it('is stored by its bytes and read by staff only', async () => {
     const { status, body } = await upload(buildDocumentForm());
     expect(status).toBe(201);
     const path = `/v1/documents/${String(body['documentId'])}`;
@@ -74,7 +74,7 @@ describe('a paper', () => {
     expect((await api().get(path, { as: owner })).status).toBe(403);
   });
 
-  it('of another acquirer is not there, though the bytes may be known', async () => {
+  it('of another acquirer is not found, even when its bytes are stored', async () => {
     const { body } = await upload(buildDocumentForm('%PDF-1.4 of demo'));
     const path = `/v1/documents/${String(body['documentId'])}`;
     expect((await api().get(path, { as: { ...maker, acquirerId: 'other' } })).status).toBe(404);
@@ -82,12 +82,12 @@ describe('a paper', () => {
 
   it.each([
     [
-      'no paper of the kinds that are taken',
+      'of a type that is not accepted',
       buildDocumentForm('MZ', 'application/x-msdownload'),
       'MAT_INVALID',
     ],
     [
-      'not what it calls itself',
+      'not of the type that it declares',
       buildDocumentForm('<svg onload=x>', 'image/png'),
       'MAT_UNREADABLE',
     ],
@@ -106,7 +106,7 @@ describe('a paper', () => {
     ['no file', new FormData(), 422],
     ['JSON', { file: 'x' }, 415],
     ['a text instead of a file', textForm(), 422],
-  ])('needs a form with one: %s is refused', async (_what, body, status) => {
+  ])('must be a file in a form: %s is refused', async (_what, body, status) => {
     expect((await upload(body)).status).toBe(status);
   });
 
