@@ -5,13 +5,13 @@ import { mutants } from './mutants.ts';
 import { baseline } from './schedule/schedule.ts';
 import { simulate } from './run/simulation.ts';
 
-/** A bug that so many random schedules do not meet would slip through `npm test`. */
+/** A bug that this many random schedules do not find would stay unnoticed in `npm test`. */
 const mostRuns = 400;
 
-const named = mutants.map((plant) => [plant.bug, plant] as const);
+const named = mutants.map((mutant) => [mutant.bug, mutant] as const);
 
-describe('a workflow with a planted bug', () => {
-  it.each(named)('is found out when it %s', async (_bug, { patch, expectedFault }) => {
+describe('a mutant of the workflows', () => {
+  it.each(named)('is detected when it %s', async (_bug, { patch, expectedFault }) => {
     const engine = await openEngine(await bundleWorkflows(patch));
     try {
       const { found } = await searchCounterexample(engine, {
@@ -25,7 +25,7 @@ describe('a workflow with a planted bug', () => {
     }
   });
 
-  it('cannot be had from a patch that fits no place any more', async () => {
+  it('cannot be built from a patch that matches no source text', async () => {
     const patch = {
       file: 'workflows/change-card/change-request.ts',
       find: 'no such place',
@@ -35,8 +35,8 @@ describe('a workflow with a planted bug', () => {
   });
 });
 
-describe('the workflow as it is', () => {
-  it('carries the dullest request to completion, and every invariant holds', async () => {
+describe('the unchanged workflow', () => {
+  it('completes the baseline request, and every invariant holds', async () => {
     const engine = await openEngine(await bundleWorkflows());
     try {
       const { played, faults } = await simulate(engine, baseline);

@@ -1,17 +1,17 @@
-/** Bugs for the detectors to find: each is planted into a copy of the workflows. */
+/** Mutants: bugs that are put into a copy of the workflows, to test that the invariants detect them. */
 import type { Patch } from './engine/workflow-bundle.ts';
 
 export interface Mutant {
   /** What the workflow does wrong. */
   bug: string;
   patch: Patch;
-  /** What the judges must say of it. */
+  /** What the invariants must report. */
   expectedFault: RegExp;
 }
 
 export const mutants: readonly Mutant[] = [
   {
-    bug: 'sends an order again whose answer was lost',
+    bug: 'sends an order again after its answer was lost',
     patch: {
       file: 'workflows/switch/send-order.ts',
       find: "answer.state === 'unavailable' || answer.state === 'never-received'",
@@ -20,17 +20,17 @@ export const mutants: readonly Mutant[] = [
     expectedFault: /was placed again after "(unknown|nothing)"/,
   },
   {
-    bug: 'calls a step undone that it never took back',
+    bug: 'reports a step as undone without undoing it',
     patch: {
       file: 'workflows/stages/rolling-back.ts',
       find: '  await runStep(c, buildRequiredStep(progress.name, progress.target, order));',
       replace: "  progress.state = 'done';",
     },
-    // Which one is met first is the schedule's affair: the hold is undone like every other step.
+    // Which step fails first depends on the schedule: the hold is undone like every other step.
     expectedFault: /stands on 0128, not on 0001|payouts are still held/,
   },
   {
-    bug: 'takes an objection and goes on',
+    bug: 'accepts an objection and continues',
     patch: {
       file: 'workflows/handlers/objections.ts',
       find: "interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });",
@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
     expectedFault: /switched after object/,
   },
   {
-    bug: 'takes a withdrawal and goes on',
+    bug: 'accepts a withdrawal and continues',
     patch: {
       file: 'workflows/handlers/merchant.ts',
       find: "interruptRequest(c, { kind: 'withdraw' });",
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     expectedFault: /switched after withdraw/,
   },
   {
-    bug: 'is content with one person where two must agree',
+    bug: 'accepts one person where two must agree',
     patch: {
       file: 'workflows/handlers/dual-approval.ts',
       find: 'if (first !== undefined && first !== by)',
@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
     expectedFault: /release\/new was placed again after "done"/,
   },
   {
-    bug: 'holds payouts and says that they go to the old card',
+    bug: 'holds payouts and reports that they go to the old card',
     patch: {
       file: 'workflows/switch/plan.ts',
       find: "c.money = 'hold';",
@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
     expectedFault: /said old, but payouts were held/,
   },
   {
-    bug: 'holds payouts of a watched card and says that they go to it',
+    bug: 'holds payouts of a watched card and reports that they go to it',
     patch: {
       file: 'workflows/watch/payout-hold.ts',
       find: "  w.c.money = 'hold';\n",
@@ -85,7 +85,7 @@ export const mutants: readonly Mutant[] = [
     expectedFault: /said new, but payouts were held/,
   },
   {
-    bug: 'does something else when it is replayed',
+    bug: 'sends other commands when it is replayed',
     patch: {
       file: 'workflows/change-card/change-request.ts',
       find: 'return `${this.requestId}/${step}/${target}`;',

@@ -13,7 +13,7 @@ afterAll(() => engine.close());
 
 const named = readRegressions().map((each) => [each.title, each] as const);
 
-describe('what once went wrong', () => {
+describe('a schedule that once broke an invariant', () => {
   it.each(named)('%s', async (_title, { schedule }) => {
     const { faults } = await simulate(engine, { ...baseline, ...schedule });
     expect(faults).toEqual([]);

@@ -7,7 +7,7 @@ import { saveCounterexample } from './schedule/schedule-files.ts';
 const seconds = Number(process.env['SIMULATE_SECONDS'] ?? 60);
 const seed = Number(process.env['SIMULATE_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
-it('every way of the process is taken, and no schedule of people, parties, faults and crashes breaks an invariant', async () => {
+it('Simulated schedules take every transition of the process, and no schedule breaks an invariant', async () => {
   const { shown, found, seconds: took } = await searchOnAllCores({ seed, seconds });
   console.log(formatSummary(shown, seed, took));
   recordCoverage(shown);

@@ -1,4 +1,4 @@
-/** Who takes part, and what they ask the request for. */
+/** The people of a simulated request, and the actions they send. */
 import type { Actor } from '../../../domain/request/card-change-schema.ts';
 import type { ActionName } from '../../../workflows/contract.ts';
 
@@ -21,7 +21,7 @@ export type Fields = Record<string, unknown>;
 /** Sends an action; nobody waits for its answer. */
 export type SendAction = (name: ActionName, by: Actor, fields?: Fields) => void;
 
-/** What somebody asked for; the answer stands with the server under the id. */
+/** An action that was sent; the server keeps the answer under the id. */
 export interface SentAction {
   id: string;
   /** Epoch ms. */

@@ -1,4 +1,4 @@
-/** What each duty is, done well, and what a schedule may make of it. */
+/** What people do in each situation, and how each variant of a schedule changes it. */
 import { documentKinds } from '../../../domain/request/document-kinds.ts';
 import type { Problem } from '../../../domain/gates/assessment.ts';
 import type { Status } from '../../../workflows/contract.ts';
@@ -12,17 +12,17 @@ import type { BehaviourName, Variant } from '../schedule/schedule.ts';
 export interface BehaviourContext {
   world: World;
   status: Status;
-  /** How often it was tried in this very situation. */
+  /** How often it was tried in this situation. */
   tries: number;
   sentActions: readonly SentAction[];
   act: SendAction;
-  /** A moment later: the second of two people, or the second half of the work. */
-  afterDelay: (then: () => void) => void;
+  /** Runs later: for the second of two people, or the second half of the work. */
+  afterDelay: (callback: () => void) => void;
 }
 
-export type Behaviour = (doing: BehaviourContext, variant: Variant | undefined) => void;
+export type Behaviour = (context: BehaviourContext, variant: Variant | undefined) => void;
 
-/** Every paper, and another card where the card was the fault; `wrong` mends nothing, `no` withdraws. */
+/** Corrects with every document, and with another card if the card had a problem; `wrong` corrects nothing, `no` withdraws. */
 const correct: Behaviour = ({ act, status }, variant) => {
   if (variant === 'no') return act('withdraw', actors.owner);
   const at = (field: string) =>
@@ -38,9 +38,9 @@ const correct: Behaviour = ({ act, status }, variant) => {
   });
 };
 
-/** A code, what it says, a face: in turn. `wrong` fails one, `no` is a fake face, `other` shows another card. */
-const proveIdentity: Behaviour = (doing, variant) => {
-  const { act, sentActions, world, status, tries } = doing;
+/** Requests a code, enters it, then passes a face check; `wrong` fails one, `no` is a spoofed face, `other` shows another card. */
+const proveIdentity: Behaviour = (context, variant) => {
+  const { act, sentActions, world, status, tries } = context;
   if (tries % 3 === 0) return act('requestCode', actors.owner);
   if (tries % 3 === 1) {
     const n = sentActions.filter(({ name }) => name === 'requestCode').length;
@@ -56,11 +56,11 @@ const proveIdentity: Behaviour = (doing, variant) => {
   return act('proveFactor', actors.owner, { method: 'face', sessionRef });
 };
 
-/** The newest code that reached the owner. */
+/** Key of the newest code that reached the owner. */
 const findLastCodeKey = (world: World): string | undefined =>
   world.notices.findLast(({ key }) => key.includes('/otp/'))?.key;
 
-/** `no` declines; `wrong` says it is signed when it is not. */
+/** Signs; `no` declines, `wrong` reports a signature that does not exist. */
 const signAgreement: Behaviour = ({ act, world, status }, variant) => {
   const signingId = status.signing?.signingId ?? 'none';
   if (variant !== 'wrong') world.decideSigning(signingId, variant === 'no' ? 'declined' : 'signed');
@@ -68,12 +68,12 @@ const signAgreement: Behaviour = ({ act, world, status }, variant) => {
 };
 
 /**
- * Maker, checker and whoever calls back, in turn: what one may not do is refused, and the next one
- * tries. `no` rejects, `other` asks for papers, `wrong` decides on evidence that is none.
+ * Maker, checker and callback, in turn: an action that one of them may not take is refused, and the
+ * next one tries. `no` rejects, `other` requests documents, `wrong` decides on unknown evidence.
  */
-const review: Behaviour = (doing, variant) => {
-  const { act, status, tries } = doing;
-  if (tries % 3 === 2) return recordCallback(doing, variant);
+const review: Behaviour = (context, variant) => {
+  const { act, status, tries } = context;
+  if (tries % 3 === 2) return recordCallback(context, variant);
   const by = tries % 3 === 0 ? actors.maker : actors.checker;
   const evidence = variant === 'wrong' ? 'none' : status.evidence;
   if (variant === 'no') return act('reject', by, { evidence, codes: ['REV_REJECTED_SUBJECT'] });
@@ -82,11 +82,11 @@ const review: Behaviour = (doing, variant) => {
   return act('requestInfo', by, { problems });
 };
 
-/** `no`: the one who was called knows nothing of it. */
+/** Records a callback; `no`: the called contact denies the request. */
 const recordCallback: Behaviour = ({ act }, variant) =>
   act('recordCallback', actors.operator, { contactId: 'c-1', confirmed: variant !== 'no' });
 
-/** The code in the cent's remark; or the payment from the card once that is wanted. `wrong` is another one. */
+/** Enters the code in the remark of the cent, or pays from the card once that is requested; `wrong` uses another code or amount. */
 const enterCode: Behaviour = ({ act, status, world }, variant) => {
   const token = newCards.find(({ last4 }) => last4 === status.newLast4)?.token ?? '';
   const wanted = [...world.bank.incoming.values()].some((each) => each.accountToken === token);
@@ -99,7 +99,7 @@ const enterCode: Behaviour = ({ act, status, world }, variant) => {
   return act('confirmPenny', actors.owner, { answerRef });
 };
 
-/** Two risk officers thaw; `no` rejects, `wrong` is one officer asking twice. */
+/** Two risk officers thaw; `no` rejects, `wrong` is one officer who asks twice. */
 const decideFreeze: Behaviour = ({ act, afterDelay, status }, variant) => {
   if (variant === 'no')
     return act('reject', actors.risk, { evidence: status.evidence, codes: ['RSK_STOP'] });
@@ -108,21 +108,21 @@ const decideFreeze: Behaviour = ({ act, afterDelay, status }, variant) => {
   return afterDelay(() => act('thaw', second, { reason: 'heard the owner' }));
 };
 
-/** The operator has it tried again; `other` leaves the step out, `no` goes back: both by two people. */
+/** An operator retries the step; `other` skips it and `no` forces the rollback, both by two operators. */
 const repairStep: Behaviour = ({ act, afterDelay, status }, variant) => {
   const field = status.problems.find((problem) => problem.field !== 'request')?.field ?? 'none';
   const step = field.replace(`${requestId}/`, '');
   if (variant === undefined || variant === 'late')
     return act('retryStep', actors.operator, { step });
-  const two = (by: typeof actors.operator) =>
+  const requestAs = (by: typeof actors.operator) =>
     variant === 'no'
-      ? act('forceRollback', by, { reason: 'cannot be mended' })
-      : act('skipStep', by, { step, reason: 'cannot be mended' });
-  two(actors.operator);
-  return afterDelay(() => two(variant === 'wrong' ? actors.operator : actors.secondOperator));
+      ? act('forceRollback', by, { reason: 'cannot be repaired' })
+      : act('skipStep', by, { step, reason: 'cannot be repaired' });
+  requestAs(actors.operator);
+  return afterDelay(() => requestAs(variant === 'wrong' ? actors.operator : actors.secondOperator));
 };
 
-/** `no`: the cent did not come. */
+/** Confirms the test payout; `no`: the cent did not arrive. */
 const confirmTest: Behaviour = ({ act }, variant) =>
   act('confirmTest', actors.owner, { ok: variant !== 'no' });
 

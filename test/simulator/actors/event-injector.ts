@@ -1,4 +1,4 @@
-/** What breaks in unasked, at a moment counted from a stage's beginning. */
+/** Sends the injected events of a schedule, each a number of events after a stage began. */
 import type { Status } from '../../../workflows/contract.ts';
 import { actors } from './actors.ts';
 import type { Clock } from '../engine/clock.ts';
@@ -12,7 +12,7 @@ export class EventInjector {
   readonly #people: People;
   readonly #clock: Clock;
   #planned: readonly InjectedEvent[];
-  /** When a stage was first seen, counted in events. */
+  /** When each stage was first observed, counted in events. */
   readonly #stageStarts = new Map<string, number>();
   #signals = 0;
 
@@ -27,12 +27,12 @@ export class EventInjector {
     if (!this.#stageStarts.has(stage)) this.#stageStarts.set(stage, this.#clock.eventCount);
   }
 
-  /** It is the watch's turn: what was seen of the request does not count there. */
+  /** Begins the watch: stages of the request no longer count. */
   reset(): void {
     this.#stageStarts.clear();
   }
 
-  /** Lets those in whose moment has come. */
+  /** Sends the events that are due. */
   injectDueEvents(): void {
     const due = ({ stage, events }: InjectedEvent) =>
       (this.#stageStarts.get(stage) ?? Infinity) + events <= this.#clock.eventCount;
@@ -52,7 +52,7 @@ export class EventInjector {
     });
   }
 
-  /** The step that is waited for, by its key. */
+  /** Name of the step that the request waits for. */
   get #openKey(): string {
     return this.#people.status?.problems[0]?.field ?? 'none';
   }

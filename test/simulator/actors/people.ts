@@ -1,4 +1,4 @@
-/** The people of a request: they do what it waits for, at once and well unless the schedule says otherwise. */
+/** The people of a request: they do what it waits for, without delay and correctly unless the schedule overrides it. */
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { Status } from '../../../workflows/contract.ts';
 import type { SendAction, SentAction } from './actors.ts';
@@ -12,12 +12,12 @@ import type { Target } from '../run/target.ts';
 const reactionMs = parseDurationMs('PT2M');
 /** Later than every deadline of a stage. */
 const lateMs = parseDurationMs('P8D');
-/** Whoever has tried so often in one and the same situation leaves it for the next day. */
+/** After this many tries in one situation, people continue on the next day. */
 const maxTries = 6;
 
 export class People {
   readonly sentActions: SentAction[] = [];
-  /** As the request was last seen. */
+  /** The last observed status of the request. */
   status: Status | undefined;
   readonly #world: World;
   readonly #target: Target;
@@ -25,7 +25,7 @@ export class People {
   readonly #overrides: readonly Override[];
   readonly #behaviourCounts = new Map<BehaviourName, number>();
   readonly #tries = new Map<string, number>();
-  /** The situation that somebody has already set out to deal with. */
+  /** The situation that somebody already handles. */
   #underWay = '';
 
   constructor(world: World, target: Target, clock: Clock, overrides: readonly Override[]) {
@@ -41,7 +41,7 @@ export class People {
     this.#target.server.receive({ kind: 'update', id, name, args: [{ requestId, by, ...fields }] });
   };
 
-  /** Looks at how the request stands; whoever has a behaviour now sets out to do it. */
+  /** Reads the status, and schedules the behaviour that it calls for, if any. */
   observe(status: Status): void {
     this.status = status;
     const behaviour = findBehaviour(status);
@@ -84,11 +84,11 @@ export class People {
   }
 }
 
-/** Whose turn it is, and what is to be done; undefined when nobody's. */
+/** The behaviour that the status calls for; undefined when the request waits for no person. */
 function findBehaviour(status: Status): BehaviourName | undefined {
   const { stage, waitingOn, problems } = status;
   if (stage === 'correction') return 'correct';
-  // What the watch cannot hold is an operator's before it is anybody's to judge.
+  // When the watch cannot hold payouts, the operator acts before the risk officers decide.
   if (stage === 'frozen' && waitingOn !== 'operator') return 'decide-freeze';
   if (waitingOn === 'merchant') return merchantBehaviours[stage];
   if (waitingOn !== 'operator' && waitingOn !== 'risk') return undefined;

@@ -1,4 +1,4 @@
-/** What people asked for and were answered. */
+/** Actions of people and their answers. */
 import type { SentAction } from '../actors/actors.ts';
 import type { SimulatedRun } from '../run/setup.ts';
 
@@ -7,7 +7,7 @@ export interface AnsweredAction extends SentAction {
   answeredAt: number;
 }
 
-/** The acts of a name that were taken, in the order of their answers. */
+/** The accepted actions of a name, in the order of their answers. */
 export const listCompletedActions = (
   { people, server }: SimulatedRun,
   name: SentAction['name'],
@@ -24,7 +24,7 @@ export const listCompletedActions = (
 export const countPeople = (acts: readonly SentAction[]): number =>
   new Set(acts.map(({ by }) => by.id)).size;
 
-/** Whether two people agreed to leave a step out; of `release/` one to whichever target. */
+/** Whether two people agreed to skip a step; `release/` matches a release to any target. */
 export const isSkipped = (played: SimulatedRun, step: string): boolean => {
   const skips = listCompletedActions(played, 'skipStep');
   const steps = new Set(skips.map(({ fields }) => String(fields['step'])));

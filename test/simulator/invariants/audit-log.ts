@@ -1,9 +1,9 @@
-/** The trail tells the whole story, and the request only went ways that are on the map [I10]. */
+/** The audit log is complete, and the request took only documented transitions [I10]. */
 import { mayTransition, mayWatchTransition } from '../../../domain/request/transitions.ts';
 import type { StageOrOutcome } from '../../../domain/request/stages.ts';
 import type { SimulatedRun } from '../run/setup.ts';
 
-/** The stages of a run in order, by the trail: the watch's come after the request's. */
+/** The stages of a run in order, from the audit log: those of the watch follow those of the request. */
 export function listTransitions({ world, part }: SimulatedRun): [StageOrOutcome, StageOrOutcome][] {
   const entries = world.auditLog.entries.toSorted((a, b) => a.seq - b.seq);
   const closed = entries.findIndex(({ action }) => action === 'closed');
@@ -23,7 +23,7 @@ export function listTransitions({ world, part }: SimulatedRun): [StageOrOutcome,
 export function checkAuditLog(played: SimulatedRun): string[] {
   const { entries } = played.world.auditLog;
   const missing = entries.map(({ seq }) => seq).toSorted((a, b) => a - b);
-  const gaps = missing.some((seq, i) => seq !== i + 1) ? ['the trail has gaps (I10)'] : [];
+  const gaps = missing.some((seq, i) => seq !== i + 1) ? ['the audit log has gaps (I10)'] : [];
   const strange = listTransitions(played)
     .filter(
       ([from, to]) =>

@@ -1,10 +1,10 @@
-/** How a run ends: once, in an outcome, or waiting for a named person [I3, I7, I11, I14]. */
+/** A run ends once, with an outcome, or waits for a named person [I3, I7, I11, I14]. */
 import { isFailureCode } from '../../../domain/failures/codes.ts';
 import { outcomeKinds } from '../../../domain/request/stages.ts';
 import type { Outcome, Status, WatchOutcome } from '../../../workflows/contract.ts';
 import type { SimulatedRun } from '../run/setup.ts';
 
-/** Workflow tasks succeed, replays agree, every accepted act is answered, and with a code when it is refused. */
+/** Workflow tasks succeed, replays agree, every accepted action is answered, and every refusal has a code. */
 export function checkEngine({ server }: SimulatedRun): string[] {
   const faults = server.fault === undefined ? [] : [`${server.fault} (I14)`];
   for (const [id, update] of server.updates) {
@@ -27,14 +27,14 @@ export function checkEndsOnce({ server, world, observations, retryFault }: Simul
   if (last?.stage !== outcome.kind)
     faults.push(`ended ${outcome.kind}, status says ${last?.stage} (I3)`);
   const closings = world.auditLog.entries.filter(({ action }) => action === 'closed').length;
-  if (closings !== 1) faults.push(`closed ${closings} times on the trail (I3)`);
+  if (closings !== 1) faults.push(`closed ${closings} times in the audit log (I3)`);
   if (world.requestIndex.rows.get(last?.requestId ?? '')?.state.stage !== outcome.kind)
-    faults.push('the stored standing is not the outcome (I3)');
+    faults.push('the stored state is not the outcome (I3)');
   if (retryFault !== undefined) faults.push(`a late retry: ${retryFault} (I7)`);
   return faults;
 }
 
-/** A watch ends in an outcome of its own, once, and the stored standing says how. */
+/** A watch ends once with its own outcome, and the stored state agrees. */
 export function checkWatchEndsOnce({ server, world, observations }: SimulatedRun): string[] {
   const { closed } = server;
   if (!closed) return [];
@@ -45,16 +45,16 @@ export function checkWatchEndsOnce({ server, world, observations }: SimulatedRun
     .stage;
   const stage = kind === 'rolled-back' ? 'rolled-back' : 'completed';
   return [
-    ...(ends === 1 ? [] : [`the watch ended ${ends} times on the trail (I3)`]),
+    ...(ends === 1 ? [] : [`the watch ended ${ends} times in the audit log (I3)`]),
     ...(stored === stage ? [] : [`watch ${kind}, and its row says ${stored} (I3)`]),
   ];
 }
 
 const humans = ['merchant', 'operator', 'risk'];
-/** A person's turn comes at least so often while a request is open: parties are asked for a day, then it is his. */
+/** An open request waits for a person at least this often: parties are queried for a day, then a person gets a task. */
 const twoDaysMs = 2 * 24 * 3_600_000;
 
-/** A request that is still open waits for somebody, by name, until a date, and knows what for. */
+/** An open request names whom it waits for, the due date and the next action. */
 export function checkWaits({ endReason, server, observations, endsAt }: SimulatedRun): string[] {
   if (server.fault !== undefined) return [];
   const stage = observations.at(-1)?.status.stage ?? 'nowhere';
@@ -62,12 +62,12 @@ export function checkWaits({ endReason, server, observations, endsAt }: Simulate
     case 'closed':
       return [];
     case 'circles':
-      return [`goes round in circles in ${stage} (I11)`];
+      return [`loops in ${stage} (I11)`];
     case 'stuck':
       return [`waits in ${stage} without a timer (I11)`];
     case 'time': {
-      const lately = observations.filter(({ at }) => at > endsAt - twoDaysMs);
-      return lately.some(({ status }) => hasNamedAssignee(status))
+      const recent = observations.filter(({ at }) => at > endsAt - twoDaysMs);
+      return recent.some(({ status }) => hasNamedAssignee(status))
         ? []
         : [`waits in ${stage} for nobody (I11)`];
     }

@@ -11,7 +11,7 @@ import {
 import { checkNotices } from './notices.ts';
 import { checkAuditLog } from './audit-log.ts';
 
-/** Says what was violated, each a sentence; nothing when all is well. */
+/** Returns a sentence for each violation; empty when the invariant holds. */
 export type Invariant = (played: SimulatedRun) => string[];
 
 const commonInvariants: readonly Invariant[] = [
@@ -34,5 +34,5 @@ export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {
   watch: [...commonInvariants, checkWatchEndsOnce, checkSingleTargetAfterWatch],
 };
 
-/** Those that read what parties wrote down, and nothing the request says. */
+/** The invariants that read only the ledgers of parties, not the request's own status. */
 export const ledgerChecks: readonly Invariant[] = [checkLedgers, checkSwitchConditions];

@@ -1,17 +1,17 @@
-/** One target, never two; money where the request says it is [I1, I2, I4, I12]. */
+/** There is one payout target, never two, and the request states it correctly [I1, I2, I4, I12]. */
 import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
 import type { Outcome, WatchOutcome } from '../../../workflows/contract.ts';
 import { oldLast4 } from '../parties/context.ts';
 import type { SimulatedRun } from '../run/setup.ts';
 import { isSkipped } from './actions.ts';
 
-/** The sandbox's own judgement of ledgers, and what the parties saw that no contract permits. */
+/** The ledger invariants of the sandbox, and violations of contract that the simulated parties noticed. */
 export const checkLedgers = ({ world }: SimulatedRun): string[] => [
   ...checkLedger(world.context.ledger),
   ...world.context.contractViolations,
 ];
 
-/** When it is over, everything stands on the new card, or everything on the old one. */
+/** After the request, everything is bound to the new card, or everything to the old one. */
 export function checkSingleTarget(played: SimulatedRun): string[] {
   const { server } = played;
   if (server.closed?.how !== 'completed') return [];
@@ -19,7 +19,7 @@ export function checkSingleTarget(played: SimulatedRun): string[] {
   return checkBindings(played, completed ? 'new' : 'old');
 }
 
-/** The watch leaves the new card everywhere, or puts the old one back everywhere; another change is its own affair. */
+/** The watch leaves the new card everywhere, or restores the old one everywhere; bindings of a later change are not checked. */
 export function checkSingleTargetAfterWatch(played: SimulatedRun): string[] {
   const { server, world } = played;
   if (server.closed?.how !== 'completed' || world.settlement.isSuperseded) return [];
@@ -51,7 +51,7 @@ function checkBindings(played: SimulatedRun, card: 'old' | 'new'): string[] {
       at('registration'),
       maySkip(`register/${sn}`) || maySkip(`unregister/${sn}`),
     );
-    // Configuration may lag behind on the way forward; it goes back, or operators know.
+    // Configuration may lag behind in the switch; a rollback restores it, or operators skip it.
     checkBinding(
       `configuration of ${sn}`,
       at('configuration'),
@@ -64,7 +64,7 @@ function checkBindings(played: SimulatedRun, card: 'old' | 'new'): string[] {
   return faults;
 }
 
-/** At every moment the money is where the request says; of another change it knows after its next look. */
+/** At every observation payouts go where the request states; it learns of a later change at its next read. */
 export const checkMoneyLocation = ({ observations, world }: SimulatedRun): string[] =>
   observations.flatMap(({ at, target, held, status }) => {
     const when = `at ${new Date(at).toISOString()} the request said ${status.money}, but`;

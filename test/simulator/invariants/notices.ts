@@ -1,8 +1,8 @@
-/** Who was told [I8]. */
+/** Who was notified [I8]. */
 import type { Outcome, WatchOutcome } from '../../../workflows/contract.ts';
 import type { SimulatedRun } from '../run/setup.ts';
 
-/** The same notice says the same every time it goes out, and nobody misses the end. */
+/** A notice has the same text each time it is sent, and every contact is notified of the end. */
 export const checkNotices = (played: SimulatedRun): string[] => [
   ...checkCopies(played),
   ...checkEndNotice(played),
@@ -20,11 +20,11 @@ function checkCopies({ world }: SimulatedRun): string[] {
 function checkEndNotice({ server, schedule, setting, world }: SimulatedRun): string[] {
   if (server.closed?.how !== 'completed') return [];
   const { kind } = server.closed.result as Outcome | WatchOutcome;
-  // A watch that ends in peace is no news.
+  // A watch that ends without an incident sends no notice.
   if (kind === 'watched' || kind === 'superseded') return [];
-  const told = (to: string) =>
+  const isNotified = (to: string) =>
     world.notices.some((notice) => notice.to === to && notice.key.includes(`/${kind}/`));
-  // Contacts stand in the record: nobody can be told whose record cannot be read.
+  // Contacts are in the record: if it cannot be read, nobody can be notified.
   const excused =
     schedule.faults.some(({ call }) => call === 'readMerchant') ||
     setting.contacts === 'unreachable' ||
@@ -32,5 +32,7 @@ function checkEndNotice({ server, schedule, setting, world }: SimulatedRun): str
       ({ call, fault }) => call === 'sendNotice' && ['down', 'refused'].includes(fault),
     );
   if (excused) return [];
-  return ['c-1', 'c-2'].filter((to) => !told(to)).map((to) => `${to} never heard of ${kind} (I8)`);
+  return ['c-1', 'c-2']
+    .filter((to) => !isNotified(to))
+    .map((to) => `${to} was not notified of ${kind} (I8)`);
 }

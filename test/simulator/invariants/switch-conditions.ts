@@ -1,4 +1,4 @@
-/** What must have happened before payouts may move, and what must stop them [I4, I5]. */
+/** The conditions of a switch, and what must prevent it [I4, I5]. */
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import { actors } from '../actors/actors.ts';
@@ -10,11 +10,11 @@ import { countPeople, listCompletedActions, type AnsweredAction } from './action
 const listSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
   world.context.ledger.filter(({ effect }) => effect === 'set-target');
 
-/** An order that was on its way already is not called back. */
+/** When the order was sent, epoch ms: an order in transit is not recalled. */
 const getPlacedAt = ({ world }: SimulatedRun, { key, at }: LedgerEntry): number =>
   world.context.placedAt.get(key) ?? Date.parse(at);
 
-/** Judged by what parties and people did, never by the request's own word. */
+/** Checks the conditions by what parties and people did, never by the request's own status. */
 export const checkSwitchConditions = (played: SimulatedRun): string[] =>
   listSwitches(played).flatMap((entry) => {
     const last4 = String(entry.detail['newLast4']);
@@ -48,19 +48,21 @@ function isIdentityProven(played: SimulatedRun, last4: string): boolean {
   return code && face;
 }
 
-/** Distinct people who saw this very evidence, none of them the one who submitted. */
+/** Counts distinct people who approved this evidence, without the submitter. */
 function isApproved(played: SimulatedRun, { detail }: LedgerEntry): boolean {
-  const yes = listCompletedActions(played, 'approve').filter(
+  const approvals = listCompletedActions(played, 'approve').filter(
     ({ by, fields }) => by.id !== actors.owner.id && fields['evidence'] === detail['evidence'],
   );
-  const called = listCompletedActions(played, 'recordCallback').some(
+  const isCallbackConfirmed = listCompletedActions(played, 'recordCallback').some(
     ({ fields }) => fields['confirmed'] === true,
   );
   const { tier } = played.setting;
-  return countPeople(yes) >= (tier === 'green' ? 1 : 2) && (tier !== 'red' || called);
+  return (
+    countPeople(approvals) >= (tier === 'green' ? 1 : 2) && (tier !== 'red' || isCallbackConfirmed)
+  );
 }
 
-/** Its code was read, and it had not come back by then. */
+/** The code of the cent was confirmed, and the cent had not been returned by then. */
 const isPennyConfirmed = ({ world }: SimulatedRun, token: string, at: string): boolean =>
   [...world.bank.landed].some(
     ([key, { accountToken, returnedAt = Infinity }]) =>
@@ -73,46 +75,48 @@ const isPaidFromCard = ({ world }: SimulatedRun, token: string): boolean =>
       accountToken === token && payments.some(({ amountFen }) => amountFen === statedFen),
   );
 
-/** The bank's certificate, and two people who had it before them when they approved. */
+/** The bank's certificate was submitted, and two people approved after that. */
 function isProvenByDocuments(played: SimulatedRun, { detail }: LedgerEntry): boolean {
-  const brought = listCompletedActions(played, 'correct').find(({ fields }) =>
+  const submission = listCompletedActions(played, 'correct').find(({ fields }) =>
     JSON.stringify(fields).includes('account-certificate'),
   );
-  const seen = (at: number) =>
+  const listApprovalsAfter = (at: number) =>
     listCompletedActions(played, 'approve').filter(
       ({ fields, answeredAt }) => fields['evidence'] === detail['evidence'] && answeredAt > at,
     );
-  return brought !== undefined && countPeople(seen(brought.answeredAt)) >= 2;
+  return submission !== undefined && countPeople(listApprovalsAfter(submission.answeredAt)) >= 2;
 }
 
-/** Since somebody who knew the old card was told, or called. */
+/** The cooling-off counts from the first notice or callback to a contact of the old card. */
 function hasCooledOff(played: SimulatedRun, entry: LedgerEntry): boolean {
   const { tier } = played.setting;
   const { values } = played.policy;
   const inPerson = listCompletedActions(played, 'attestInPerson').length > 0;
   const term = inPerson ? values['cooling.inPerson'][tier] : values[`cooling.${tier}`];
-  const told = played.world.notices
+  const notifiedAt = played.world.notices
     .filter(({ key, to }) => key.includes('/cooling-started/') && to.startsWith('c-'))
     .map(({ at }) => at);
-  const called = listCompletedActions(played, 'recordCallback').map(({ answeredAt }) => answeredAt);
-  const since = Math.min(...told, ...called);
+  const calledAt = listCompletedActions(played, 'recordCallback').map(
+    ({ answeredAt }) => answeredAt,
+  );
+  const since = Math.min(...notifiedAt, ...calledAt);
   return Date.parse(entry.at) - since >= parseDurationMs(term);
 }
 
-/** Once a withdrawal or an objection was acknowledged nothing more is ordered, unless two thawed it. */
+/** After an acknowledged withdrawal or objection no switch is ordered, unless two people thawed the request. */
 export const checkNothingAfterStop = (played: SimulatedRun): string[] =>
   listSwitches(played).flatMap((entry) => {
     const before = ({ answeredAt }: AnsweredAction) => answeredAt < getPlacedAt(played, entry);
     const withdrawn = listCompletedActions(played, 'withdraw').filter(before);
     const stops = listObjections(played).filter(before);
     const thaws = listCompletedActions(played, 'thaw').filter(before);
-    const standing = stops.filter(
+    const unresolved = stops.filter(
       ({ answeredAt }) => countPeople(thaws.filter((thaw) => thaw.answeredAt >= answeredAt)) < 2,
     );
-    return [...withdrawn, ...standing].map(({ id }) => `switched after ${id} was taken (I4, I5)`);
+    return [...withdrawn, ...unresolved].map(({ id }) => `switched after ${id} was taken (I4, I5)`);
   });
 
-/** A repeat by the same contact stops nothing, unless it comes with new facts [E2 objection.rules]. */
+/** A repeated objection by the same contact does not count, unless it brings new facts [E2 objection.rules]. */
 function listObjections(played: SimulatedRun): AnsweredAction[] {
   const known = new Set<unknown>();
   const objected = listCompletedActions(played, 'object').filter(({ fields }) => {

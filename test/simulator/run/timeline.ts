@@ -1,11 +1,11 @@
-/** A run told in the order of its events, for whoever looks into a failing schedule. */
+/** Lists the events of a run in order, to investigate a failing schedule. */
 import type { SimulationResult } from './simulation.ts';
 
 export function formatTimeline({ played, watch }: SimulationResult): string {
   const { world, people, server } = played;
-  const trail = world.auditLog.entries.map(({ at, actor, action, reason, data }) => ({
+  const entries = world.auditLog.entries.map(({ at, actor, action, reason, data }) => ({
     at: Date.parse(at),
-    line: `trail   ${actor}: ${action} ${reason ?? ''} ${JSON.stringify(data ?? {})}`,
+    line: `audit   ${actor}: ${action} ${reason ?? ''} ${JSON.stringify(data ?? {})}`,
   }));
   const acts = people.sentActions.map(({ at, id, by }) => {
     const update = server.updates.get(id) ?? watch?.server.updates.get(id);
@@ -16,7 +16,7 @@ export function formatTimeline({ played, watch }: SimulationResult): string {
     at: Date.parse(at),
     line: `effect  ${party}: ${effect} ${key} ${JSON.stringify(detail)}`,
   }));
-  return [...trail, ...acts, ...effects]
+  return [...entries, ...acts, ...effects]
     .toSorted((a, b) => a.at - b.at)
     .map(({ at, line }) => `${new Date(at).toISOString()} ${line}`)
     .join('\n');

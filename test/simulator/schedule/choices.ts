@@ -1,4 +1,4 @@
-/** Small choices of speed and order, read off a schedule; 0, the dullest, when it is at its end. */
+/** Choices of speed and order, read from a schedule; 0, the baseline, when none are left. */
 export class Choices {
   readonly #choices: readonly number[];
   #at = 0;
@@ -7,7 +7,7 @@ export class Choices {
     this.#choices = choices;
   }
 
-  /** One of 0 to n-1. */
+  /** The next choice, from 0 to n-1. */
   choose(n: number): number {
     if (n <= 1) return 0;
     const choice = this.#choices[this.#at] ?? 0;

@@ -1,6 +1,6 @@
 /**
- * Schedules that are always played: together they take every way of the process [E3], also
- * those that chance seldom finds.
+ * Schedules that are always played: together they take every transition of the process [E3], also
+ * those that random schedules seldom reach.
  */
 import { gateNames, type GateName } from '../../../domain/request/stages.ts';
 import { baseline, type BehaviourName, type Override, type InjectedEventKind } from './schedule.ts';
@@ -28,7 +28,7 @@ const buildOverride = (behaviour: BehaviourName, variant: Variant, nth = 0): Ove
 const repeatOverride = (times: number, behaviour: BehaviourName, variant: Variant): Override[] =>
   Array.from({ length: times }, (_, nth) => buildOverride(behaviour, variant, nth));
 
-/** The world in which a request stays at a gate for a while, where the dull one would pass at once. */
+/** Settings in which a request stays at a gate for a while; in the baseline it passes at once. */
 const slowSettings: Partial<Record<GateName, Partial<Setting>>> = {
   screening: { bank: 'silent' },
   switching: { cutOvers: 'stopped-for-days' },
@@ -36,7 +36,7 @@ const slowSettings: Partial<Record<GateName, Partial<Setting>>> = {
 const beforeHold = gateNames.filter((gate) => gate !== 'trial');
 
 const missingDocuments: Partial<Setting> = { documents: 'missing' };
-/** All rounds are used up: whatever is wrong now is wrong for good. */
+/** All correction rounds are used: the next problem rejects the request. */
 const lastCorrectionRound = repeatOverride(2, 'correct', 'wrong');
 const deadOldCard: Partial<Setting> = { oldCard: 'dead' };
 
@@ -121,7 +121,7 @@ const toRollback: Schedule[] = [
       overrides: [buildOverride('decide-freeze', 'no')],
     },
   ),
-  // Payouts are held for a dead card from the first gate on: they are let go wherever it ends.
+  // Payouts are held for a dead card from the first gate on: they are released wherever the request ends.
   ...beforeHold
     .slice(1)
     .map((gate) => buildScenario(deadOldCard, { injectedEvents: [buildEvent(gate, 'withdraw')] })),

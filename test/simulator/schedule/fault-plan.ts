@@ -1,17 +1,17 @@
-/** Which call goes wrong, by its name and how often it was made. */
+/** Decides which calls fail, by their name and how often they were made. */
 import type { Fault, FaultKind } from './schedule.ts';
 
 export class FaultPlan {
   readonly #planned: readonly Fault[];
   readonly #made = new Map<string, number>();
-  /** What the call under way is to meet at the party; taken by whoever serves it. */
+  /** The fault of the current call; the party that serves the call takes it. */
   #current: FaultKind | undefined;
 
   constructor(planned: readonly Fault[]) {
     this.#planned = planned;
   }
 
-  /** The fault of the next call of a name. A party that is down stays so for as many calls as a day of asking makes. */
+  /** The fault of the next call of a name. A party that is down stays down for the queries of a whole day. */
   next(call: string): FaultKind | undefined {
     const nth = this.#made.get(call) ?? 0;
     this.#made.set(call, nth + 1);
@@ -32,7 +32,7 @@ export class FaultPlan {
 const queriesPerDay = 40;
 const countAffectedCalls = ({ fault }: Fault): number => (fault === 'down' ? queriesPerDay : 1);
 
-/** An order is known by its kind, a question about it by that of the order it asks about. */
+/** The name of a call in schedules: an order's kind, `ask:` and the kind for a query about it, else the activity type. */
 export function getCallName(type: string, args: readonly unknown[]): string {
   const [first] = args;
   if (type.startsWith('query')) {

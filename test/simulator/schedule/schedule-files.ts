@@ -1,4 +1,4 @@
-/** Schedules as files: what failed, and what once failed and must not again. */
+/** Schedules as files: new counterexamples, and regressions. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,13 +9,13 @@ import type { Schedule } from './schedule.ts';
 const getFolderPath = (name: string): string =>
   fileURLToPath(new URL(`../${name}/`, import.meta.url));
 
-/** What once failed, by a sentence that says what must hold. */
+/** A schedule that failed once; the title is a sentence that says what must hold. */
 export interface Regression {
   title: string;
   schedule: Partial<Schedule>;
 }
 
-/** Keeps a failing schedule until it is a regression test. @returns its path */
+/** Saves a failing schedule until it becomes a regression test. @returns its path */
 export function saveCounterexample({ schedule, faults }: Counterexample): string {
   mkdirSync(getFolderPath('failures'), { recursive: true });
   const name = createHash('sha256').update(JSON.stringify(schedule)).digest('hex').slice(0, 12);

@@ -1,13 +1,13 @@
 /**
- * A schedule is data: how the world stands, what goes wrong, who breaks in, in which order and at
- * what speed. An empty one is the dullest there is, a green request that nobody disturbs, and
- * fast-check shrinks towards it. Everything is named, not counted through: taking one fault out
- * leaves the others where they are.
+ * A schedule is data: the settings of the outside world, faults, overrides of behaviour, injected
+ * events, order and speed. The empty one is the baseline, a green request without disturbance, and
+ * fast-check shrinks towards it. Each item names what it affects, so that removing one fault
+ * does not move the others.
  */
 import fc from 'fast-check';
 import { gateNames, sideStages, type Stage } from '../../../domain/request/stages.ts';
 
-/** How the world stands when the request comes in; the first of each list is the dull one. */
+/** The state of the outside world at submission; the first of each list is the baseline. */
 export const settings = {
   tier: ['green', 'amber', 'red'],
   bank: ['match', 'close', 'no-match', 'silent'],
@@ -19,17 +19,17 @@ export const settings = {
   params: ['unchanged', 'changed'],
   contacts: ['reached', 'unreachable'],
   penny: ['lands', 'returned-late'],
-  /** Whether the policy has other ways to prove an account than a cent. */
+  /** Whether the policy permits other account proofs than a cent. */
   proofs: ['any', 'penny-only'],
   payout: ['lands', 'sent-back'],
-  /** What becomes of payouts while the new card is watched. */
+  /** What happens to payouts during the watch. */
   payouts: ['landed', 'returned', 'surging', 'other-card', 'other-hand'],
   hour: ['noon', 'night'],
   cutOvers: ['allowed', 'stopped-for-days'],
 } as const;
 export type Setting = { [Name in keyof typeof settings]: (typeof settings)[Name][number] };
 
-/** What may become of an order on its way out and back. */
+/** Faults of an order or of its answer. */
 export const orderFaults = [
   'unavailable',
   'refused',
@@ -41,7 +41,7 @@ export const orderFaults = [
   'crash-before',
   'crash-after',
 ] as const;
-/** What may become of a question to somebody else, or of a notice. */
+/** Faults of a query to a party, or of a notice. */
 export const questionFaults = [
   'unavailable',
   'down',
@@ -49,7 +49,7 @@ export const questionFaults = [
   'crash-before',
   'crash-after',
 ] as const;
-/** Our own storage may fail; it does not refuse. */
+/** Faults of the application's own storage, which never refuses. */
 export const storageFaults = ['unavailable', 'down', 'crash-before', 'crash-after'] as const;
 export type FaultKind = (typeof orderFaults)[number] | (typeof questionFaults)[number];
 
@@ -102,14 +102,14 @@ export const storageCalls = [
   'findCutoverFreeze',
 ] as const;
 
-/** The `nth` call of a name goes wrong; `ask:hold` asks about the order `hold`. */
+/** The `nth` call of a name fails; `ask:hold` is a query about the order `hold`. */
 export interface Fault {
   call: string;
   nth: number;
   fault: FaultKind;
 }
 
-/** What people have to do, in the order of the process. */
+/** What people do, in the order of the process. */
 export const behaviourNames = [
   'correct',
   'prove-identity',
@@ -122,7 +122,7 @@ export const behaviourNames = [
   'confirm',
 ] as const;
 export type BehaviourName = (typeof behaviourNames)[number];
-/** How they may do it otherwise than at once and well; what that means stands with each duty. */
+/** How they deviate from acting correctly without delay; `actors/behaviours.ts` says what each means. */
 export const variants = ['late', 'wrong', 'no', 'other'] as const;
 export type Variant = (typeof variants)[number];
 export interface Override {
@@ -131,7 +131,7 @@ export interface Override {
   variant: Variant;
 }
 
-/** What breaks in unasked: people, parties, the Temporal UI. */
+/** Events that the request does not wait for: from people, parties and the Temporal UI. */
 export const injectedEventKinds = [
   'withdraw',
   'object',
@@ -162,13 +162,13 @@ export const injectedEventKinds = [
 ] as const;
 export type InjectedEventKind = (typeof injectedEventKinds)[number];
 export interface InjectedEvent {
-  /** So many events after it was first entered; `completed` is the watch. */
+  /** The event is sent `events` events after this stage was first entered; `completed` is the watch. */
   stage: Stage | 'completed';
   events: number;
   kind: InjectedEventKind;
 }
 
-/** What happens to a workflow task: its worker dies, forgets, or is slow. */
+/** Disturbances of a workflow task: its worker dies, evicts the workflow, or is slow. */
 export const disturbances = ['lose', 'evict', 'late'] as const;
 export interface Disturbance {
   task: number;
@@ -181,7 +181,7 @@ export interface Schedule {
   overrides: Override[];
   injectedEvents: InjectedEvent[];
   disturbances: Disturbance[];
-  /** Speeds and orders, in the order they are asked for. */
+  /** Choices of speed and order, in the order they are used. */
   choices: number[];
 }
 
@@ -190,7 +190,7 @@ const settingArbitrary = (): fc.Arbitrary<Partial<Setting>> =>
     Object.fromEntries(
       Object.entries(settings).map(([name, values]) => [
         name,
-        // Most worlds are dull in most ways: a request must come far to show anything.
+        // Most settings keep their baseline: a request must get far to be worth a run.
         fc.oneof({ weight: 5, arbitrary: fc.constant(values[0]) }, fc.constantFrom(...values)),
       ]),
     ),
@@ -217,7 +217,7 @@ const faultArbitrary = (): fc.Arbitrary<Fault> =>
     }),
   );
 
-/** Any schedule; sizes are such that most requests get past review. */
+/** Any schedule; sizes are chosen so that most requests pass the review. */
 export const scheduleArbitrary = (): fc.Arbitrary<Schedule> =>
   fc.record({
     setting: settingArbitrary(),
@@ -245,7 +245,7 @@ export const scheduleArbitrary = (): fc.Arbitrary<Schedule> =>
     choices: fc.array(fc.nat(255), { maxLength: 60 }),
   });
 
-/** The dullest schedule, for a run to be spoilt by hand. */
+/** The schedule without disturbance; tests change single fields of it. */
 export const baseline: Schedule = {
   setting: {},
   faults: [],
