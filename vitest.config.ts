@@ -33,6 +33,7 @@ export default defineConfig({
           name: 'temporal',
           include: ['test/{workflows,worker}/**/*.test.ts'],
           globalSetup: ['test/support/bundle-once.ts'],
+          execArgv: [`--require=${import.meta.dirname}/test/support/unguarded-sandbox.cjs`],
           // Gentle to whatever else runs; `npm run test:temporal` has a file on every core.
           fileParallelism: false,
           testTimeout: 120_000,
