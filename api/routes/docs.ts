@@ -17,16 +17,19 @@ export function addApiDescription(app: OpenAPIHono<ApiEnv>): void {
     scheme: 'bearer',
     bearerFormat: 'JWT',
   });
-  const document = app.getOpenAPI31Document({
-    openapi: '3.1.0',
-    info: {
-      title: 'card-change',
-      version: '1',
-      description: 'Carries out a merchant’s request to change the bank card that payouts go to.',
-    },
-  });
-  app.get('/openapi.json', (c) => c.json(document));
-  app.get('/docs', (c) => c.html(renderDocsPage(document.paths ?? {})));
+  let document: ReturnType<typeof app.getOpenAPI31Document> | undefined;
+  /** Made when it is first asked for: it takes longer than the rest of the start. */
+  const getDocument = () =>
+    (document ??= app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'card-change',
+        version: '1',
+        description: 'Carries out a merchant’s request to change the bank card that payouts go to.',
+      },
+    }));
+  app.get('/openapi.json', (c) => c.json(getDocument()));
+  app.get('/docs', (c) => c.html(renderDocsPage(getDocument().paths ?? {})));
 }
 
 const renderDocsPage = (paths: Record<string, object>): Html =>
