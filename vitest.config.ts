@@ -21,7 +21,7 @@ export default defineConfig({
           // Everything with a database, an HTTP server or a process of its own.
           name: 'adapters',
           include: ['test/{adapters,api,cli,client,lint,scripts}/**/*.test.ts'],
-          globalSetup: ['test/support/postgres-once.ts'],
+          globalSetup: ['test/support/postgres-once.ts', 'test/support/snapshot-once.ts'],
           // An embedded database takes seconds to start, and many more on a busy machine.
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'temporal',
           include: ['test/{workflows,worker}/**/*.test.ts'],
-          globalSetup: ['test/support/bundle-once.ts'],
+          globalSetup: ['test/support/bundle-once.ts', 'test/support/snapshot-once.ts'],
           execArgv: [`--require=${import.meta.dirname}/test/support/unguarded-sandbox.cjs`],
           // Gentle to whatever else runs; `npm run test:temporal` has a file on every core.
           fileParallelism: false,

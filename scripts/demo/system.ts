@@ -1,6 +1,6 @@
 /** The whole system on this machine: Temporal, the outside world, and worker with API, each a process of its own. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
@@ -42,6 +42,8 @@ export interface SystemOptions {
   app?: string;
   /** The workflow code as one file, so that a start need not bundle it. */
   workflowBundle?: string;
+  /** A data directory of PGlite to begin with, so that a start need not make one. */
+  database?: string;
 }
 
 /** @throws Error when one of the processes does not serve; what was started is stopped */
@@ -51,6 +53,8 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const ports = await findFreePorts(options.knownPorts === true);
   const secrets = createSecrets();
   const dataDir = mkdtempSync(join(tmpdir(), 'card-change-demo-'));
+  if (options.database !== undefined)
+    cpSync(options.database, join(dataDir, 'database'), { recursive: true });
   const apiUrl = `http://127.0.0.1:${ports.api}`;
   const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
   const token = createTokenIssuer(secrets.jwt);

@@ -7,13 +7,14 @@ import {
   type Storage,
   type StorageSettings,
 } from '../../adapters/storage/storage.ts';
+import { openSnapshotArchive } from './database-snapshot.ts';
 
 /** Those that nobody uses now, with the rows of who used them last. */
 const idlePools: PostgresPool[] = [];
 
 /** An empty database in memory, its tables up to date; `destroy()` hands it on. */
 export async function openMemoryDatabase(): Promise<Database> {
-  const pool = idlePools.pop() ?? (await openPglite(undefined));
+  const pool = idlePools.pop() ?? (await openPglite(undefined, await openSnapshotArchive()));
   const connect = () => pool.connect();
   const end = async () => void idlePools.push(pool);
   const db = await createDatabase({ connect, end });

@@ -2,9 +2,20 @@
 import { PGlite, types } from '@electric-sql/pglite';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 
-/** PGlite has one connection: whoever connects waits until the one before has released it. */
-export async function openPglite(folder: string | undefined): Promise<PostgresPool> {
-  const pglite = await PGlite.create({ ...(folder !== undefined && { dataDir: folder }), parsers });
+/**
+ * PGlite has one connection: whoever connects waits until the one before has released it.
+ * @param folder of the data; in memory without one
+ * @param snapshot a data directory to begin with, as `dumpDataDir` of PGlite makes it
+ */
+export async function openPglite(
+  folder: string | undefined,
+  snapshot?: Blob,
+): Promise<PostgresPool> {
+  const pglite = await PGlite.create({
+    ...(folder !== undefined && { dataDir: folder }),
+    ...(snapshot && { loadDataDir: snapshot }),
+    parsers,
+  });
   let last = Promise.resolve();
   return {
     async connect() {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { verifyAuditLog } from '../../../adapters/storage/audit-log.ts';
 import { openStorage } from '../../../adapters/storage/storage.ts';
 import { createCanary, findTraces } from '../../support/canaries.ts';
 import { nextMessage, startProcess } from '../../support/child-processes.ts';
+import { ensureSnapshotFolder } from '../../support/database-snapshot.ts';
 import { listFiles } from '../../support/folder.ts';
 import { buildAccountSecrets } from '../../support/fake-party.ts';
 import { buildPerson, createRingKey } from '../../support/storage.ts';
@@ -31,6 +32,7 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'card-change-test-'));
+    cpSync(await ensureSnapshotFolder(), join(folder, 'database'), { recursive: true });
     const storage = await open();
     const { idNumber, name } = { idNumber: canary.id, name: canary.name };
     kept.account = (await storage.vault.tokenizeAccount(merchant, secrets)).token;

@@ -8,6 +8,7 @@ import { createHttpClient, type HttpClient } from '../../../scripts/demo/http.ts
 import { playSample, type PlayedSample } from '../../../scripts/demo/play.ts';
 import { startSystem, type System } from '../../../scripts/demo/system.ts';
 import { findFaults } from '../../../scripts/demo/outcome-check.ts';
+import { ensureSnapshotFolder } from '../../support/database-snapshot.ts';
 import { loadSampleAs } from '../system.ts';
 import { writeInstruction, readEffects, readInstruction } from './crash-files.ts';
 import { listPoints, type CrashPoint } from './crash-points.ts';
@@ -50,6 +51,7 @@ export class CrashLane {
       profile,
       app: 'test/e2e/crash/app.ts',
       workflowBundle,
+      database: await ensureSnapshotFolder(),
       report: () => undefined,
     });
     const { temporal, codecKeys } = readSettings(system.env);
