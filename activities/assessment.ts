@@ -2,53 +2,70 @@ import { createHash } from 'node:crypto';
 import type { Assessment, Facts } from '../domain/gates/assessment.ts';
 import { assessGate } from '../domain/gates/gates.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
-import type { GateName } from '../domain/request/stages.ts';
+import { gateNames, type GateName } from '../domain/request/stages.ts';
 
 export interface AssessmentQuestion {
-  gate: GateName;
+  /** The gate that the request stands at. */
+  from: GateName;
   facts: Facts;
   policy: PolicyValues;
   /** Workflow time, ISO 8601. */
   now: string;
-  /** The gate that is entered at once when this one lets pass. */
-  next?: GateName;
 }
 
-export type GateAssessment = Assessment & {
+export type GateAssessment = Assessment & { gate: GateName };
+
+export interface GateAssessments {
+  /** Digest of what reviewers decide on, as of these facts. */
   evidence: string;
-  /** What the rules say of the next gate, when this one lets pass: one record in the history for both. */
-  next?: GateAssessment;
-};
+  /** In the order of the gates: all pass, except perhaps the last. */
+  assessments: [GateAssessment, ...GateAssessment[]];
+}
 
 export const createAssessmentActivities = () => ({
   /**
-   * Runs a gate's rules outside the sandbox, as a local activity: the recorded answer drives the
-   * process, so that a corrected rule never breaks the replay of a request open for weeks.
+   * Runs the rules of a gate, and of those after it until one does not pass. A local activity: the
+   * workflow acts on the recorded answer, so a corrected rule does not break the replay of open
+   * requests.
    */
-  assess: async ({
-    gate,
+  assessGates: async ({
+    from,
     facts,
     policy,
     now,
-    next,
-  }: AssessmentQuestion): Promise<GateAssessment> => {
-    // Judged by the evidence as it is now: what was obtained a moment ago may have changed it.
+  }: AssessmentQuestion): Promise<GateAssessments> => {
     const evidence = computeEvidence(facts);
-    const assessWithEvidence = (name: GateName, known: Facts): GateAssessment => ({
-      ...assessGate(name, { ...known, evidence }, policy, now),
-      evidence,
-    });
-    const assessment = assessWithEvidence(gate, facts);
-    if (assessment.kind !== 'pass' || next === undefined) return assessment;
-    return {
-      ...assessment,
-      next: assessWithEvidence(next, {
-        ...facts,
-        ...(assessment.risk && { risk: assessment.risk }),
-      }),
-    };
+    return { evidence, assessments: assessFrom(from, { ...facts, evidence }, policy, now) };
   },
 });
+
+function assessFrom(
+  gate: GateName,
+  facts: Facts,
+  policy: PolicyValues,
+  now: string,
+): GateAssessments['assessments'] {
+  const assessment = assessGate(gate, facts, policy, now);
+  const next = assessment.kind === 'pass' ? findNextGate(gate) : undefined;
+  return [
+    { gate, ...assessment },
+    ...(next ? assessFrom(next, carryOn(facts, assessment), policy, now) : []),
+  ];
+}
+
+/** Nothing is ordered between these gates, so a request may pass several of them at once. */
+const gatesBeforeSwitch: readonly GateName[] = gateNames.slice(0, gateNames.indexOf('switching'));
+
+const findNextGate = (gate: GateName): GateName | undefined =>
+  gatesBeforeSwitch.includes(gate)
+    ? gatesBeforeSwitch[gatesBeforeSwitch.indexOf(gate) + 1]
+    : undefined;
+
+/** The facts that the next gate is assessed by. */
+function carryOn({ extendedTo: _, ...facts }: Facts, assessment: Assessment): Facts {
+  // Operators extend the deadline of one stage only.
+  return 'risk' in assessment && assessment.risk ? { ...facts, risk: assessment.risk } : facts;
+}
 
 /**
  * The digest of what a reviewer sees: his decision counts only while it stays the same. Findings

@@ -82,7 +82,13 @@ async function screened({
     profile === 'demo'
       ? loadPolicy('demo').values
       : buildPolicyValues({ calendar: { ...buildPolicyValues({}).calendar, timeZone: 'UTC' } });
-  const said = await createAssessmentActivities().assess({ gate: 'screening', facts, policy, now });
+  const { assessments } = await createAssessmentActivities().assessGates({
+    from: 'screening',
+    facts,
+    policy,
+    now,
+  });
+  const [said] = assessments;
   const codes = (problems: Problem[] = []) => problems.map(({ code }) => code);
   switch (said.kind) {
     case 'ask':

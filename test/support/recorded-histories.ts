@@ -26,7 +26,7 @@ type History = Parameters<typeof historyToJSON>[0];
 /** Keeps the first history of an outcome that comes by, where `npm run histories` asks for it. */
 export function recordHistory(outcome: string, workflowId: string, history: History): void {
   const file = new URL(`${outcome}.json`, folder);
-  if (process.env['FREEZE_HISTORIES'] === undefined || existsSync(file)) return;
+  if (process.env['RECORD_HISTORIES'] === undefined || existsSync(file)) return;
   mkdirSync(folder, { recursive: true });
   const json: unknown = JSON.parse(historyToJSON(history));
   writeFileSync(file, `${JSON.stringify({ workflowId, history: json })}\n`);

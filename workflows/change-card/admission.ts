@@ -1,5 +1,4 @@
-import type { GateAssessment } from '../../activities/assessment.ts';
-import type { Problem } from '../../domain/gates/assessment.ts';
+import type { Assessment, Problem } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { addTerm } from '../../domain/time/calendar.ts';
 import { computeEta } from '../../domain/request/eta.ts';
@@ -9,14 +8,21 @@ import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { Outcome } from '../contract.ts';
 import { buildEnding } from './ending.ts';
+import { applyAssessment, assessGates } from '../stages/assess-gates.ts';
+import type { AssessmentAhead } from '../stages/stage-end.ts';
 import { publishState } from './visibility.ts';
+
+interface Admitted {
+  /** What the rules said of the first gate, and of those after it as far as they pass. */
+  ahead: readonly AssessmentAhead[];
+}
 
 /**
  * The first workflow task: two local activities, then the acknowledgement. It rests on rules and
  * the merchant's record only, never on the bank. Returns an outcome when another run answered
  * this request before: a late retry must not start it again.
  */
-export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
+export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Outcome }> {
   const { request, bodyDigest } = c.input;
   const admission = await c.local.run((local) =>
     local.admit({
@@ -35,7 +41,7 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
     c.acknowledgement = admission.earlierAcknowledgement;
     c.stage = 'cancelled';
     publishState(c);
-    return buildEnding(c, 'cancelled', 'ACT_NO_CHANGE').outcome;
+    return { outcome: buildEnding(c, 'cancelled', 'ACT_NO_CHANGE').outcome };
   }
   if (admission.appealed) c.facts.appealed = admission.appealed;
   if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
@@ -50,20 +56,21 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
     },
   });
   c.enterStage('screening');
-  const assessment = await c.assess('screening');
+  const ahead = await assessGates(c, 'screening');
+  const assessment = applyAssessment(c, ahead[0]);
   const eta = computeEta(c.policy, c.tier, c.now(), hasDeadOldCard(c.facts));
   c.acknowledgement = { ...buildAcknowledgement(c, assessment), eta, bodyDigest };
-  c.cacheAssessment('screening', assessment);
   c.notifier.send('submitted', { eta });
-  return undefined;
+  return { ahead };
 }
 
 /** What the submitter reads at once; what is waited for next is said as it will be in a moment. */
 function buildAcknowledgement(
   c: ChangeRequest,
-  assessment: GateAssessment,
+  assessment: Assessment,
 ): Omit<Acknowledgement, 'bodyDigest'> {
-  const { requestId, workflowId, runId, needs, money } = c;
+  const { requestId, workflowId, runId, money } = c;
+  const { needs } = c.assessments;
   const buildState = (stage: StageOrOutcome, waitingOn: WaitingOn, problems: Problem[] = []) => ({
     requestId,
     workflowId,

@@ -1,17 +1,11 @@
 /** One request in progress: its facts, its stage, whom it waits for, and the parts that carry it. */
 import { workflowInfo } from '@temporalio/workflow';
-import type { GateAssessment } from '../../activities/assessment.ts';
 import type { AuditBatch } from '../../activities/audit-log.ts';
-import type { AssessedGate, Facts, Need, Problem } from '../../domain/gates/assessment.ts';
+import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
-import type {
-  GateName,
-  MoneyLocation,
-  RiskTier,
-  StageOrOutcome,
-} from '../../domain/request/stages.ts';
+import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
 import type { ChangeCardInput, Outcome, Status, TimelineEntry } from '../contract.ts';
 import { Claim } from '../handlers/claim.ts';
 import { DualApproval } from '../handlers/dual-approval.ts';
@@ -26,7 +20,7 @@ import { CorrectionState } from '../stages/correction-state.ts';
 import { FreezeState } from '../stages/freeze-state.ts';
 import { PendingProofs } from '../stages/pending-proofs.ts';
 import { SwitchState, type FinishedSwitch } from '../switch/switch-state.ts';
-import { AssessmentCache } from './assessment-cache.ts';
+import { Assessments } from './assessments.ts';
 import { AuditLog, type RecordDetails } from './audit-log.ts';
 import { Interrupts } from './interrupts.ts';
 import { Notifier } from './notifier.ts';
@@ -52,22 +46,18 @@ export class ChangeRequest {
   /** When the stage was entered, ISO 8601. */
   since = this.now();
   waitState: WaitState = waitingOnNobody;
-  needs: Need[] = [];
-  /** What screening let pass and found worth mentioning. */
-  notes: Problem[] = [];
   money: MoneyLocation = 'old';
   outcome: Outcome | undefined;
   acknowledgement: Acknowledgement | undefined;
   /** Of a completed request: until when its card is watched, and how that ended. */
   watch: Status['watch'];
   readonly timeline: TimelineEntry[] = [];
-  /** By gate, what it was last assessed by: copies, as facts go on changing. */
-  readonly assessments = new Map<GateName, AssessedGate>();
 
   readonly proxies: ActivityProxies;
   readonly local: LocalActivities;
   readonly auditLog: AuditLog;
   readonly notifier: Notifier;
+  readonly assessments = new Assessments();
   readonly interrupts = new Interrupts();
   readonly switch: SwitchState;
   readonly correction = new CorrectionState();
@@ -79,7 +69,6 @@ export class ChangeRequest {
   readonly objectors: Objectors;
   readonly claim = new Claim();
   readonly dualApproval = new DualApproval();
-  readonly #assessmentCache = new AssessmentCache();
 
   constructor(input: ChangeCardInput, earlier?: EarlierRun) {
     this.input = input;
@@ -188,35 +177,6 @@ export class ChangeRequest {
       this.recordDeferrable(`entered ${stage}`, { data: { stage, money: this.money } });
     }
     this.waitState = waitingOnNobody;
-  }
-
-  /**
-   * Runs a gate's rules outside the sandbox; what they say is recorded and drives the process.
-   * @param next the gate that is entered at once when this one lets pass: asked about together
-   */
-  async assess(gate: GateName, next?: GateName): Promise<GateAssessment> {
-    const { facts, policy } = this;
-    const now = this.now();
-    const copy = JSON.parse(JSON.stringify(facts)) as Facts;
-    const question = { gate, facts, policy, now, ...(next && { next }) };
-    const cached = this.#assessmentCache.take(this.#buildCacheKey(gate));
-    const assessment = cached ?? (await this.local.run((local) => local.assess(question)));
-    this.assessments.set(gate, { gate, facts: { ...copy, evidence: assessment.evidence }, now });
-    this.facts.evidence = assessment.evidence;
-    if ('risk' in assessment && assessment.risk) this.facts.risk = assessment.risk;
-    if (assessment.kind === 'pass' && assessment.risk) this.notes = assessment.notes ?? [];
-    this.needs = assessment.kind === 'need' ? assessment.needs : [];
-    if (assessment.next && next) this.cacheAssessment(next, assessment.next);
-    return assessment;
-  }
-
-  /** Keeps what the rules said already of a gate that is about to be entered. */
-  cacheAssessment(gate: GateName, assessment: GateAssessment): void {
-    this.#assessmentCache.store(this.#buildCacheKey(gate), assessment);
-  }
-
-  #buildCacheKey(gate: GateName): string {
-    return JSON.stringify([gate, this.now(), this.facts]);
   }
 
   #appendToAuditLog(batch: AuditBatch): Promise<void> {

@@ -21,7 +21,7 @@ export function buildStatus(c: ChangeRequest): Status {
     money: c.money,
     ...(c.tier && { risk: c.tier }),
     problems: waitState.problems ?? [],
-    notes: [...c.notes, ...c.notifier.listUndelivered()],
+    notes: [...c.assessments.notes, ...c.notifier.listUndelivered()],
     ...(waitState.triesLeft !== undefined && { triesLeft: waitState.triesLeft }),
     newLast4: c.newLast4,
     ...(facts.merchant && { oldLast4: facts.merchant.value.binding.last4 }),
@@ -35,8 +35,10 @@ export function buildStatus(c: ChangeRequest): Status {
   };
 }
 
-function findStatedPayment({ facts, needs }: ChangeRequest): StatedPayment | undefined {
-  const requested = needs.includes('incoming-penny') ? findCurrentReversePenny(facts) : undefined;
+function findStatedPayment({ facts, assessments }: ChangeRequest): StatedPayment | undefined {
+  const requested = assessments.needs.includes('incoming-penny')
+    ? findCurrentReversePenny(facts)
+    : undefined;
   return (
     requested && { url: requested.url, amountFen: requested.amountFen, remark: requested.remark }
   );

@@ -6,6 +6,7 @@ import {
   log,
   TemporalFailure,
 } from '@temporalio/workflow';
+import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { OutcomeKind } from '../../domain/request/stages.ts';
 import { admit } from './admission.ts';
 import { ChangeRequest } from './change-request.ts';
@@ -15,7 +16,8 @@ import type { ChangeCardInput, Outcome } from '../contract.ts';
 import { accountProof } from '../stages/account-proof.ts';
 import { agreement } from '../stages/agreement.ts';
 import { cooling } from '../stages/cooling.ts';
-import type { EndReasons, SideEnd } from '../stages/stage-end.ts';
+import type { AssessmentAhead, EndReasons, SideEnd } from '../stages/stage-end.ts';
+import type { Gate } from '../stages/gate.ts';
 import { passGate } from '../stages/pass-gate.ts';
 import { identity } from '../stages/identity.ts';
 import { review } from '../stages/review.ts';
@@ -31,22 +33,29 @@ import { rollBack } from '../stages/rolling-back.ts';
 import { holdForDeadCard } from '../switch/dead-card.ts';
 import { releaseToNewCard } from '../switch/release.ts';
 
-interface StageRunner {
-  run(c: ChangeRequest): Promise<SideEnd>;
-  /** What everybody is told when the part is behind us stands in [E6]. */
-  onPassed?(c: ChangeRequest): void;
+type RunStage = (c: ChangeRequest, ahead: readonly AssessmentAhead[]) => Promise<SideEnd>;
+
+interface Stage {
+  run: RunStage;
+  /** Sent once, when the stage is passed [E6]. */
+  notice?: NoticeEvent;
 }
 
-/** The main line, in order; each part is entered again after a correction or a freeze. */
-const mainLine: readonly StageRunner[] = [
-  { run: (c) => passGate(c, screening) },
-  { run: (c) => passGate(c, identity) },
-  { run: (c) => passGate(c, agreement), onPassed: (c) => c.notifier.sendOnce('identity-passed') },
-  { run: (c) => passGate(c, review), onPassed: (c) => c.notifier.sendOnce('review-approved') },
-  { run: (c) => passGate(c, accountProof) },
-  { run: (c) => passGate(c, cooling) },
-  { run: runSwitching, onPassed: (c) => c.notifier.sendOnce('switch-finished') },
-  { run: (c) => passGate(c, trial) },
+const pass =
+  (gate: Gate): RunStage =>
+  (c, ahead) =>
+    passGate(c, gate, ahead);
+
+/** The main line, in order: after a correction it begins again with the first gate. */
+const mainLine: readonly Stage[] = [
+  { run: pass(screening) },
+  { run: pass(identity) },
+  { run: pass(agreement), notice: 'identity-passed' },
+  { run: pass(review), notice: 'review-approved' },
+  { run: pass(accountProof) },
+  { run: pass(cooling) },
+  { run: runSwitching, notice: 'switch-finished' },
+  { run: pass(trial) },
   { run: releaseToNewCard },
 ];
 
@@ -57,7 +66,11 @@ export async function changeCard(input: ChangeCardInput): Promise<Outcome> {
     registerHandlers(c);
     monitorHolds(c);
     cancelRequested.catch(() => c.local.afterRun().then(() => handleTemporalCancellation(c)));
-    const outcome = (await admit(c)) ?? (await closeRequest(c, await runStages(c)));
+    const admission = await admit(c);
+    const outcome =
+      'outcome' in admission
+        ? admission.outcome
+        : await closeRequest(c, await runStages(c, admission.ahead));
     await condition(allHandlersFinished);
     return outcome;
   });
@@ -70,17 +83,22 @@ function handleTemporalCancellation(c: ChangeRequest): void {
   interruptRequest(c, { kind: 'freeze', code: 'RSK_STOP' });
 }
 
-/** The parts in order, and the ways out of them. */
-async function runStages(c: ChangeRequest): Promise<Ending> {
+/**
+ * Runs the stages in order, with the side stages that come between.
+ * @param admitted what the rules said of the first gates at the admission
+ */
+async function runStages(c: ChangeRequest, admitted: readonly AssessmentAhead[]): Promise<Ending> {
+  let ahead = admitted;
   let gateReturns = 0;
   for (let index = 0; ;) {
     // Nothing is ordered for a request that does not pass its first gate.
-    if (index > 0) await holdForDeadCard(c);
+    if (index > 0 && (await holdForDeadCard(c))) ahead = [];
     const stage = findSideStage(c) ?? mainLine[index];
     if (!stage) return buildEnding(c, 'completed');
-    const end = await runStage(c, stage);
+    const end = await runStage(c, stage, ahead);
+    ahead = end.kind === 'passed' ? (end.ahead ?? []) : [];
     if (end.kind === 'passed') {
-      stage.onPassed?.(c);
+      if (stage.notice) c.notifier.sendOnce(stage.notice);
       index += 1;
       continue;
     }
@@ -91,20 +109,24 @@ async function runStages(c: ChangeRequest): Promise<Ending> {
   }
 }
 
-function findSideStage(c: ChangeRequest): StageRunner | undefined {
+function findSideStage(c: ChangeRequest): Stage | undefined {
   const freeze = c.freeze.pending;
   if (freeze) return { run: () => awaitRiskVerdict(c, freeze) };
   const correction = c.correction.pending;
   return correction && { run: () => awaitCorrection(c, correction) };
 }
 
-/** What nobody foresaw is for a person to judge: it must not end the request in silence. */
-async function runStage(c: ChangeRequest, stage: StageRunner): Promise<SideEnd> {
+/** A failure that the code does not expect must not end the request: it is frozen, and a person decides. */
+async function runStage(
+  c: ChangeRequest,
+  { run }: Stage,
+  ahead: readonly AssessmentAhead[],
+): Promise<SideEnd> {
   try {
-    return await stage.run(c);
+    return await run(c, ahead);
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;
-    log.error('a part of the process failed', { stage: c.stage, failure: error.name });
+    log.error('a stage failed', { stage: c.stage, failure: error.name });
     c.record('system', 'failed', { code: 'SYS_INTERNAL' });
     return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
   }

@@ -32,7 +32,7 @@ export function registerPeopleHandlers(c: ChangeRequest): void {
   setHandler(timelineQuery, () => c.timeline);
   setHandler(assessmentsQuery, () => ({
     policy: c.input.policy,
-    gates: [...c.assessments.values()],
+    gates: c.assessments.list(),
   }));
   registerMerchantHandlers(c);
   registerIdentityProofHandlers(c);

@@ -119,7 +119,6 @@ const awaitPennyCode: Obtain = async (c, needed) => {
 
 export const accountProof: Gate = {
   name: 'account-proof',
-  next: 'cooling',
   obtain: {
     'opening-hours': awaitOpeningHours,
     penny: sendPenny,

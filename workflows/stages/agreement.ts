@@ -71,6 +71,5 @@ async function openSigning(c: ChangeRequest, accountToken: string): Promise<Gate
 
 export const agreement: Gate = {
   name: 'agreement',
-  next: 'review',
   obtain: { signature: awaitSignature },
 };

@@ -1,11 +1,10 @@
 /** A gate in the process: it obtains what its rules need until they say pass, ask or stop. */
-import type { GateAssessment } from '../../activities/assessment.ts';
-import type { Need } from '../../domain/gates/assessment.ts';
+import type { Assessment, Need } from '../../domain/gates/assessment.ts';
 import type { GateName } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { GateEnd } from './stage-end.ts';
 
-export type NeedAssessment = Extract<GateAssessment, { kind: 'need' }>;
+export type NeedAssessment = Extract<Assessment, { kind: 'need' }>;
 /** Obtains one thing; `assess` when the rules are to judge it before anything else is obtained. */
 export type Obtain = (
   c: ChangeRequest,
@@ -14,7 +13,5 @@ export type Obtain = (
 
 export interface Gate {
   name: GateName;
-  /** Entered at once when this one lets pass. */
-  next?: GateName;
   obtain: Partial<Record<Need, Obtain>>;
 }

@@ -65,6 +65,5 @@ const countProofs = (c: ChangeRequest): number =>
 
 export const identity: Gate = {
   name: 'identity',
-  next: 'agreement',
   obtain: { 'document-check': checkDocument, 'identity-factor': awaitIdentityFactor },
 };

@@ -1,22 +1,38 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import type { GateAssessment } from '../../activities/assessment.ts';
+import type { Assessment } from '../../domain/gates/assessment.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Gate, NeedAssessment } from './gate.ts';
-import { checkPennyReports } from './penny-reports.ts';
-import type { EndReasons, GateEnd } from './stage-end.ts';
+import { applyAssessment, findAssessment } from './assess-gates.ts';
+import { checkPennyReports, hasPennyReports } from './penny-reports.ts';
+import type { AssessmentAhead, EndReasons, GateEnd } from './stage-end.ts';
 
 /** More assessments without any wait between them than a gate has needs is a rule that never lets go. */
 const maxAssessmentsWithoutProgress = 40;
 
-export async function passGate(c: ChangeRequest, gate: Gate): Promise<GateEnd> {
+/**
+ * Obtains what a gate's rules need until they say pass, ask or stop.
+ * @param ahead what the rules said of this gate and the next ones, as far as that is known
+ */
+export async function passGate(
+  c: ChangeRequest,
+  gate: Gate,
+  ahead: readonly AssessmentAhead[] = [],
+): Promise<GateEnd> {
   c.enterStage(gate.name);
+  let known = ahead;
   let roundsWithoutProgress = 0;
   let roundAt = c.now();
   for (;;) {
     if (c.interrupts.hasAny) return { kind: 'interrupted' };
-    const unreadEnd = await checkPennyReports(c);
-    if (unreadEnd) return unreadEnd;
-    const assessment = await c.assess(gate.name, gate.next);
+    if (hasPennyReports(c)) {
+      const unreadEnd = await checkPennyReports(c);
+      if (unreadEnd) return unreadEnd;
+      known = [];
+    }
+    const [current, ...rest] = await findAssessment(c, gate.name, known);
+    known = [];
+    const assessment = applyAssessment(c, current);
+    if (assessment.kind === 'pass') return { kind: 'passed', ahead: rest };
     const end =
       assessment.kind === 'need' ? await obtainAll(c, gate, assessment) : toGateEnd(assessment);
     if (end) return end;
@@ -27,10 +43,8 @@ export async function passGate(c: ChangeRequest, gate: Gate): Promise<GateEnd> {
   }
 }
 
-function toGateEnd(assessment: Exclude<GateAssessment, NeedAssessment>): GateEnd {
+function toGateEnd(assessment: Exclude<Assessment, { kind: 'need' | 'pass' }>): GateEnd {
   switch (assessment.kind) {
-    case 'pass':
-      return { kind: 'passed' };
     case 'ask':
       return { kind: 'asked', problems: assessment.problems };
     case 'stop':
@@ -50,7 +64,7 @@ function buildReasons({
   code,
   params,
   problems,
-}: Extract<GateAssessment, { kind: 'stop' }>): EndReasons {
+}: Extract<Assessment, { kind: 'stop' }>): EndReasons {
   if (problems) return { code, problems };
   return { code, ...(params && { problems: [{ field: 'request', code, params }] }) };
 }

@@ -1,7 +1,16 @@
+import type { PennyProof } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
 import type { GateEnd } from './stage-end.ts';
 import { readReportedPayments } from './reverse-penny.ts';
+
+/** The bank has reported something about a cent, or about a payment from the new card. */
+export const hasPennyReports = (c: ChangeRequest): boolean =>
+  c.facts.reversePennies.some(({ key }) => c.reports.has(key)) || findReportedPennies(c).length > 0;
+
+/** Cents that landed, and that the bank has reported about since: they may have come back. */
+const findReportedPennies = (c: ChangeRequest): PennyProof[] =>
+  c.facts.pennies.filter(({ key, state }) => state === 'landed' && c.reports.has(key));
 
 /**
  * What the bank reports of a cent, or of a payment from the new card, is asked about before anything
@@ -17,10 +26,7 @@ export async function checkPennyReports(c: ChangeRequest): Promise<GateEnd | und
 
 /** A cent may come back after its code was read. */
 async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | undefined> {
-  const reported = c.facts.pennies.filter(
-    ({ key, state }) => state === 'landed' && c.reports.has(key),
-  );
-  for (const proof of reported) {
+  for (const proof of findReportedPennies(c)) {
     const result = await readParty(c, {
       party: 'bank',
       what: 'penny',

@@ -124,7 +124,6 @@ function checkOfficeHours(c: ChangeRequest) {
 
 export const review: Gate = {
   name: 'review',
-  next: 'account-proof',
   obtain: {
     // The bank may have said that it gave the account another number.
     'account-verification': screening.obtain['account-verification'],

@@ -104,7 +104,6 @@ export const awaitOpeningHours = createClockWait('POL_WINDOW', 'office hours beg
 
 export const screening = {
   name: 'screening',
-  next: 'identity',
   obtain: {
     'merchant-record': readMerchantRecord,
     'opening-hours': awaitOpeningHours,

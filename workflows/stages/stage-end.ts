@@ -1,3 +1,4 @@
+import type { GateAssessment } from '../../activities/assessment.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { OutcomeKind } from '../../domain/request/stages.ts';
@@ -8,9 +9,18 @@ export interface EndReasons {
   problems?: Problem[];
 }
 
+/** What the rules said of a gate that is about to be entered. Void as soon as anything has happened since. */
+export interface AssessmentAhead {
+  assessment: GateAssessment;
+  evidence: string;
+  /** Workflow time of the assessment, ISO 8601. */
+  now: string;
+}
+
 /** How a part of the main line ends. */
 export type GateEnd =
-  | { kind: 'passed' }
+  /** `ahead`: what the rules said of the gates that follow, in order. */
+  | { kind: 'passed'; ahead?: readonly AssessmentAhead[] }
   | { kind: 'asked'; problems: Problem[] }
   | ({ kind: 'stopped'; freeze?: boolean } & EndReasons)
   | ({ kind: 'ended'; outcome: OutcomeKind } & EndReasons)

@@ -56,10 +56,10 @@ export class RecordedActivities {
 
   constructor() {
     const real = createActivities({} as Ports);
-    const names = Object.keys(real).filter((name) => name !== 'assess');
+    const names = Object.keys(real).filter((name) => name !== 'assessGates');
     const prompted = names.map((name) => [name, () => this.#answer(name)] as const);
     // Rules are pure: they are asked, not remembered.
-    this.activities = { ...Object.fromEntries(prompted), assess: real.assess };
+    this.activities = { ...Object.fromEntries(prompted), assessGates: real.assessGates };
   }
 
   load({ calls }: SimulatedServer): void {
