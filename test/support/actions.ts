@@ -1,10 +1,10 @@
-/** What owner and staff do in most stories, stage by stage. */
+/** Actions of the owner and of staff in most scenarios, stage by stage. */
 import type { Actor } from '../../domain/request/card-change-schema.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { owner, people, staff, type Person } from './people.ts';
 import type { Scenario } from './scenario.ts';
 
-/** The code of the newest message to the merchant, as he reads it. */
+/** The code in the newest message to the merchant. */
 export function readSmsCode({ testEnv, requestId }: Scenario): string {
   const message = testEnv.sandbox
     .listSms({ requestId })
@@ -24,111 +24,111 @@ export async function readPennyCode({ testEnv, request, requestId }: Scenario): 
 const getFaceSessionsUrl = ({ testEnv }: Scenario): string =>
   `${testEnv.sandbox.url}/identity/face/sessions`;
 
-/** A session at the provider, shown the card and not ended yet. */
+/** Opens a face session at the provider, for the new card; it is not completed yet. */
 export async function openFaceSession(
-  story: Scenario,
+  scenario: Scenario,
   person: Person = people.owner,
 ): Promise<string> {
-  const opened = await fetch(getFaceSessionsUrl(story), {
+  const opened = await fetch(getFaceSessionsUrl(scenario), {
     method: 'POST',
-    body: JSON.stringify({ ...person, last4: story.request.newAccount.last4 }),
+    body: JSON.stringify({ ...person, last4: scenario.request.newAccount.last4 }),
   });
   const { sessionRef } = (await opened.json()) as { sessionRef: string };
   return sessionRef;
 }
 
-/** A session at the provider, ended by the person's face. */
-export async function completeFaceSession(story: Scenario, person?: Person): Promise<string> {
-  const sessionRef = await openFaceSession(story, person);
-  await fetch(`${getFaceSessionsUrl(story)}/${sessionRef}/complete`, { method: 'POST' });
+/** Opens a face session at the provider and completes it with the person's face. */
+export async function completeFaceSession(scenario: Scenario, person?: Person): Promise<string> {
+  const sessionRef = await openFaceSession(scenario, person);
+  await fetch(`${getFaceSessionsUrl(scenario)}/${sessionRef}/complete`, { method: 'POST' });
   return sessionRef;
 }
 
-export async function enterOtp(story: Scenario, typed: string) {
-  const answerRef = await story.testEnv.storage.vault.storeTypedCode(typed);
-  return story.act(owner, 'proveFactor', { method: 'otp', answerRef });
+export async function enterOtp(scenario: Scenario, typed: string) {
+  const answerRef = await scenario.testEnv.storage.vault.storeTypedCode(typed);
+  return scenario.act(owner, 'proveFactor', { method: 'otp', answerRef });
 }
 
-export async function proveByOtp(story: Scenario) {
-  await story.act(owner, 'requestCode', {});
-  return enterOtp(story, readSmsCode(story));
+export async function proveByOtp(scenario: Scenario) {
+  await scenario.act(owner, 'requestCode', {});
+  return enterOtp(scenario, readSmsCode(scenario));
 }
 
-export async function proveByFace(story: Scenario, person?: Person) {
-  const sessionRef = await completeFaceSession(story, person);
-  return story.act(owner, 'proveFactor', { method: 'face', sessionRef });
+export async function proveByFace(scenario: Scenario, person?: Person) {
+  const sessionRef = await completeFaceSession(scenario, person);
+  return scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
 }
 
-export async function proveIdentity(story: Scenario): Promise<void> {
-  await story.advanceUntilWaitingOn('merchant', 'identity');
-  await proveByOtp(story);
-  await proveByFace(story);
+export async function proveIdentity(scenario: Scenario): Promise<void> {
+  await scenario.advanceUntilWaitingOn('merchant', 'identity');
+  await proveByOtp(scenario);
+  await proveByFace(scenario);
 }
 
-/** Signs, or declines, at the provider's page; the engine is told that something happened there. */
-export async function signAgreement(story: Scenario, verb: 'sign' | 'decline' = 'sign') {
-  const { signing } = await story.advanceUntilWaitingOn('merchant', 'agreement');
+/** Signs, or declines, at the provider's page, then reports to the request that the signing has changed. */
+export async function signAgreement(scenario: Scenario, verb: 'sign' | 'decline' = 'sign') {
+  const { signing } = await scenario.advanceUntilWaitingOn('merchant', 'agreement');
   const signingId = signing?.signingId ?? '';
-  await fetch(`${story.testEnv.sandbox.url}/esign/signings/${signingId}/${verb}`, {
+  await fetch(`${scenario.testEnv.sandbox.url}/esign/signings/${signingId}/${verb}`, {
     method: 'POST',
   });
-  return story.act(owner, 'sign', { signingId });
+  return scenario.act(owner, 'sign', { signingId });
 }
 
-export async function approve(story: Scenario, by: Actor = staff.maker) {
-  const { evidence = '' } = await story.advanceUntil(
+export async function approve(scenario: Scenario, by: Actor = staff.maker) {
+  const { evidence = '' } = await scenario.advanceUntil(
     ({ stage, waitingOn }) => stage === 'review' && waitingOn !== 'nobody',
   );
-  return story.act(by, 'approve', { evidence });
+  return scenario.act(by, 'approve', { evidence });
 }
 
-export async function enterPennyCode(story: Scenario, typed: string) {
-  const answerRef = await story.testEnv.storage.vault.storeTypedCode(typed);
-  return story.act(owner, 'confirmPenny', { answerRef });
+export async function enterPennyCode(scenario: Scenario, typed: string) {
+  const answerRef = await scenario.testEnv.storage.vault.storeTypedCode(typed);
+  return scenario.act(owner, 'confirmPenny', { answerRef });
 }
 
-export async function confirmPenny(story: Scenario): Promise<void> {
-  await story.advanceUntilWaitingOn('merchant', 'account-proof');
-  await enterPennyCode(story, await readPennyCode(story));
+export async function confirmPenny(scenario: Scenario): Promise<void> {
+  await scenario.advanceUntilWaitingOn('merchant', 'account-proof');
+  await enterPennyCode(scenario, await readPennyCode(scenario));
 }
 
-/** The cooling-off of a green request, to its end. */
-export async function passCoolingOff(story: Scenario, duration = 'PT24H'): Promise<void> {
-  await story.advanceUntilWaitingOn('clock', 'cooling');
-  await story.passTime(duration);
+/** Passes the cooling-off of a green request. */
+export async function passCoolingOff(scenario: Scenario, duration = 'PT24H'): Promise<void> {
+  await scenario.advanceUntilWaitingOn('clock', 'cooling');
+  await scenario.passTime(duration);
 }
 
-export async function confirmTest(story: Scenario, ok = true) {
-  await story.advanceUntilWaitingOn('merchant', 'trial');
-  return story.act(owner, 'confirmTest', { ok });
+export async function confirmTest(scenario: Scenario, ok = true) {
+  await scenario.advanceUntilWaitingOn('merchant', 'trial');
+  return scenario.act(owner, 'confirmTest', { ok });
 }
 
-/** Two risk officers agree that the request goes on. */
-export async function thaw(story: Scenario): Promise<void> {
-  await story.advanceUntil('frozen');
-  await story.act(staff.risk, 'thaw', { reason: 'called back' });
-  await story.act(staff.otherRisk, 'thaw', { reason: 'called back' });
+/** Two risk officers thaw the request. */
+export async function thaw(scenario: Scenario): Promise<void> {
+  await scenario.advanceUntil('frozen');
+  await scenario.act(staff.risk, 'thaw', { reason: 'called back' });
+  await scenario.act(staff.otherRisk, 'thaw', { reason: 'called back' });
 }
 
-/** The risk officer's no for the reason it was frozen for, to its end. */
-export async function rejectFrozen(story: Scenario) {
-  const { evidence = '-', problems } = await story.advanceUntil('frozen');
+/** A risk officer rejects the frozen request for the reason of the freeze. @returns the outcome */
+export async function rejectFrozen(scenario: Scenario) {
+  const { evidence = '-', problems } = await scenario.advanceUntil('frozen');
   const codes = problems.map(({ code }) => code);
-  await story.act(staff.risk, 'reject', { evidence, codes });
-  return story.awaitOutcome();
+  await scenario.act(staff.risk, 'reject', { evidence, codes });
+  return scenario.awaitOutcome();
 }
 
-export async function forceRollback(story: Scenario): Promise<void> {
+export async function forceRollback(scenario: Scenario): Promise<void> {
   for (const by of [staff.operator, staff.otherOperator])
-    await story.act(by, 'forceRollback', { reason: 'the bank asked for it' });
+    await scenario.act(by, 'forceRollback', { reason: 'the bank asked for it' });
 }
 
-/** Everything up to a stage, for a green request where nobody gets in the way. */
+/** Advances a green request without interruption to a stage. */
 export async function advanceTo(
-  story: Scenario,
+  scenario: Scenario,
   stage: 'identity' | 'agreement' | 'review' | 'account-proof' | 'cooling' | 'trial',
 ): Promise<Status> {
-  if (story.runs.length === 0) await story.submit();
+  if (scenario.runs.length === 0) await scenario.submit();
   const parts = [
     ['identity', proveIdentity],
     ['agreement', signAgreement],
@@ -138,7 +138,7 @@ export async function advanceTo(
   ] as const;
   for (const [name, part] of parts) {
     if (name === stage) break;
-    await part(story);
+    await part(scenario);
   }
-  return story.advanceUntil((status) => status.stage === stage && status.waitingOn !== 'nobody');
+  return scenario.advanceUntil((status) => status.stage === stage && status.waitingOn !== 'nobody');
 }

@@ -1,4 +1,4 @@
-/** The API of a test: real storage in memory, and a process that answers as it is told. */
+/** The API of a test: real storage in memory, and a stub of the workflow with configured answers. */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ export interface Answer {
   body: Record<string, unknown> & { text?: string };
 }
 
-/** One thing the process was told, in order. */
+/** One call that the stub received. */
 export interface RecordedCall {
   name: string;
   fields: unknown;
@@ -53,7 +53,7 @@ export const callbackSecret = 'callback-secret';
 export const publicUrl = 'https://pay.example.com';
 export const links = createSignedLinks(publicUrl, [Buffer.alloc(32, 7)]);
 
-/** The token of a person or system, good for an hour unless told. */
+/** A token of a person or system, valid for an hour by default. */
 export const createToken = (claims: Claims, validFor = '1h', secret = jwtSecret): Promise<string> =>
   new SignJWT({ acquirerId: 'demo', ...claims })
     .setProtectedHeader({ alg: 'HS256' })
@@ -67,7 +67,7 @@ export const backOffice: Claims = { sub: 'core', roles: ['back-office'] };
 export const maker: Claims = { sub: 'maker-1', roles: ['maker'] };
 export const auditor: Claims = { sub: 'auditor-1', roles: ['auditor'] };
 
-/** Opens a storage for the tests of a file. */
+/** Opens a storage for the tests of a file, and closes it after them. */
 export function setUpApi() {
   let storage: Storage | undefined;
   beforeAll(async () => {
@@ -83,7 +83,7 @@ export function setUpApi() {
 
 export type Api = ReturnType<typeof createApi>;
 
-/** The API on a storage that is open already, and on other doors than those of a test alone. */
+/** The API on a storage that is already open, with other dependencies than the defaults of a test. */
 export function createApi(storage: ApiDependencies['storage'], more: Partial<ApiDependencies>) {
   const recorded: RecordedCall[] = [];
   const logged: Record<string, unknown>[] = [];
@@ -136,7 +136,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
   };
   return {
     app,
-    /** The process, for tests that give it another answer. */
+    /** The stub of the workflow, for tests that configure other answers. */
     cardChanges,
     calls: recorded,
     logged,
@@ -153,7 +153,7 @@ interface CallOptions {
   headers?: Record<string, string>;
 }
 
-/** Opens the request's row as the workflow's first step does, and answers every action. */
+/** Stub that opens the request's row as the workflow's first step does, and accepts every action. */
 function createStubProcess(
   storage: ApiDependencies['storage'],
   recorded: RecordedCall[],
@@ -178,13 +178,13 @@ function createStubProcess(
     },
     status: async (ref): Promise<Status> => buildStatus(ref.requestId),
     async *list() {
-      // No request is about to switch.
+      // No request waits to switch.
     },
     assessments: async () => ({ policy: loadPolicy('cn-default', 1), gates: [] }),
   };
 }
 
-/** Campaigns begin and obey. */
+/** Stub of campaigns: each starts and accepts every command. */
 function createStubCampaigns(recorded: RecordedCall[]): ApiDependencies['campaigns'] {
   return {
     start: async (order) => void recorded.push({ name: 'start', fields: order }),
@@ -220,7 +220,7 @@ export const buildStatus = (requestId: string, more: Partial<Status> = {}): Stat
   ...more,
 });
 
-/** The row of a request, and its acknowledgement. */
+/** Stores the row of a request with its acknowledgement. */
 export async function openRequest(
   storage: ApiDependencies['storage'],
   request: CardChangeRequest,
@@ -260,12 +260,12 @@ export async function openRequest(
   return acknowledgement;
 }
 
-/** The applicant of `submissionBody` stands in no vault; others are looked for. */
+/** Answers for the applicant of `submissionBody`, who is in no vault; others are read from the vault. */
 const withKnownApplicant = (vault: VaultPort): VaultPort => ({
   ...vault,
   describePerson: async (merchant, token) =>
     token === applicantToken ? { token, idLast4: '0042' } : vault.describePerson(merchant, token),
 });
 
-/** A key nobody has used. */
+/** An unused idempotency key. */
 export const createKey = (): string => randomBytes(12).toString('hex');

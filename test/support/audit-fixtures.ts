@@ -1,11 +1,11 @@
-/** Requests and batches for the trail, made up for storage tests. */
+/** Sample requests and batches of the audit log for storage tests. */
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { RequestOpening } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 
 let requests = 0;
 
-/** A request of its own for each test. */
+/** A new request for each test. */
 export const buildOpening = (more: Partial<RequestOpening> = {}): RequestOpening => {
   const requestId = more.requestId ?? `request-${String((requests += 1)).padStart(4, '0')}`;
   return {
@@ -29,7 +29,7 @@ export const buildEntry = (seq: number, more: Partial<AuditEntry> = {}): AuditEn
   ...more,
 });
 
-/** Entries from `first` to `last`, and the standing after them. */
+/** Entries from `first` to `last`, and the request state after them. */
 export const buildBatch = (
   { acquirerId, merchantId, requestId }: RequestOpening,
   [first, last]: readonly [number, number],

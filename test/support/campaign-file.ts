@@ -1,4 +1,4 @@
-/** Files of campaigns: a sound row per merchant, ready to be spoilt. */
+/** Campaign files with a valid row per merchant, for tests to change. */
 import { cards, people } from './people.ts';
 
 const { name, idNumber } = people.owner;

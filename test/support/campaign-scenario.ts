@@ -1,4 +1,4 @@
-/** Campaigns on the time-skipping server: real rows in SQL, and a door that answers as a test says. */
+/** Campaigns on the time-skipping server: real rows in SQL, and a stub that answers submissions. */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
@@ -35,10 +35,10 @@ export type RunCampaign = (input: CampaignInput) => Promise<CampaignStatus>;
 export interface CampaignTestEnv {
   env: TestWorkflowEnvironment;
   storage: Storage;
-  /** Submissions in order, with the workflows' time. */
+  /** Submissions in order, with the time of the workflows. */
   readonly submissions: readonly Submission[];
   readonly staffNotices: StaffMessage[];
-  /** Rows end completed unless a merchant is given another fate. */
+  /** Rows end completed unless another result is set for a merchant. */
   setRowFate(merchantId: string, fate: RowFate): void;
   /** Ends an open request. */
   endRequest(merchantId: string, outcome: OutcomeKind): Promise<void>;
@@ -84,7 +84,7 @@ export async function startCampaignTestEnv(): Promise<CampaignTestEnv> {
   };
 }
 
-/** The control has no part in campaigns. */
+/** Reconciliation takes no part in campaigns. */
 const buildPorts = (storage: Storage, door: StubSubmissions, notes: StaffMessage[]) =>
   ({
     campaigns: storage.campaigns,
@@ -99,14 +99,14 @@ const buildPorts = (storage: Storage, door: StubSubmissions, notes: StaffMessage
 
 let campaigns = 0;
 
-/** A campaign of a test's own, loaded with rows and not begun; merchants are named after it. */
+/** A new campaign, loaded with rows and not started; the names of merchants begin with its own. */
 export class CampaignScenario {
   readonly campaignId = `merger-${(campaigns += 1)}`;
   readonly request: CampaignRequest;
   readonly #testEnv: CampaignTestEnv;
 
-  constructor(house: CampaignTestEnv, order: Partial<CampaignRequest> = {}) {
-    this.#testEnv = house;
+  constructor(testEnv: CampaignTestEnv, order: Partial<CampaignRequest> = {}) {
+    this.#testEnv = testEnv;
     this.request = {
       campaignId: this.campaignId,
       acquirerIds: ['demo'],
@@ -120,7 +120,7 @@ export class CampaignScenario {
 
   getMerchantId = (n: number): string => `${this.campaignId}-M${n}`;
 
-  /** Rows from 1 on; every acquirer has so many, one after the other in the file. */
+  /** Loads `count` rows for each acquirer, numbered from 1, one acquirer after the other. */
   async loadRows(rows: number): Promise<void> {
     const { campaignId, request } = this;
     const { campaigns: table } = this.#testEnv.storage;

@@ -1,4 +1,4 @@
-/** Numbers seeded to be looked for afterwards, in every disguise they may hide in [F13]. */
+/** Secret numbers that a test plants and later searches for in all encodings [F13]. */
 import { inflateRawSync, unzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { cardNumbers, residentIds } from './numbers.ts';
@@ -6,7 +6,7 @@ import { cardNumbers, residentIds } from './numbers.ts';
 const sampleOne = (numbers: fc.Arbitrary<string>, seed: number): string =>
   fc.sample(numbers, { seed, numRuns: 1 })[0] ?? '';
 
-/** The same every time for a seed, and like no other number of the tests. */
+/** Deterministic for a seed, and different from all other numbers of the tests. */
 export const createCanary = (seed: number) => ({
   card: sampleOne(
     cardNumbers.filter((number) => number.length >= 16),
@@ -17,7 +17,7 @@ export const createCanary = (seed: number) => ({
   name: '金丝雀翠翠',
 });
 
-/** The disguises in which a secret is found in the bytes; empty when it is not there. */
+/** The encodings in which the bytes contain a secret; empty when they do not. */
 export const findTraces = (secret: string, bytes: Buffer): string[] => [
   ...encodeVariants(secret)
     .filter(([, needle]) => bytes.includes(needle))
@@ -39,7 +39,7 @@ function encodeVariants(secret: string): [string, Buffer][] {
   ];
 }
 
-/** What every base64 text holds of the secret when that begins `shift` bytes after a group of three. */
+/** The part of a base64 text that depends only on the secret, which begins `shift` bytes after a group of three. */
 function encodeBase64At(secret: Buffer, shift: number): Buffer {
   const text = Buffer.concat([Buffer.alloc(shift), secret]).toString('base64');
   const whole = Math.floor(((shift + secret.length) * 8) / 6);

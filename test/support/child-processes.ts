@@ -1,4 +1,4 @@
-/** Other processes of a test: this one's code, in TypeScript, ended with the test. */
+/** Child processes of a test, written in TypeScript, ended with the test. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

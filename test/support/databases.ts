@@ -1,4 +1,4 @@
-/** The databases that storage is tested on: PGlite always, PostgreSQL where it is installed. */
+/** The databases for storage tests: PGlite always, PostgreSQL where it is installed. */
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, inject } from 'vitest';

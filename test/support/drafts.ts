@@ -1,4 +1,4 @@
-/** Drafts as tests begin, complete and send them: by a clerk on the phone unless told. */
+/** Creates, completes and submits drafts: by default as a clerk on the phone. */
 import { expect } from 'vitest';
 import { owner, type Api, type Claims } from './api.ts';
 import { submissionBody } from './submission.ts';
@@ -6,7 +6,7 @@ import { submissionBody } from './submission.ts';
 export const clerk: Claims = { sub: 'clerk-1', roles: ['clerk'] };
 export const agent: Claims = { sub: 'agent-1', roles: ['agent'], merchantId: 'M-GREEN' };
 
-/** What was said on the phone: everything but the new card. */
+/** What the owner stated on the phone: everything but the new card. */
 export const { newAccount, ...draftBody } = { ...submissionBody, intake: 'phone' as const };
 export const completeBody = { ...draftBody, newAccount };
 export interface SavedDraft {
@@ -25,7 +25,7 @@ export async function createDraft(
   return answer.body as unknown as SavedDraft;
 }
 
-/** As the owner, in his own app. */
+/** As the owner, in the app. */
 export async function completeDraft(at: Api, draftId: string): Promise<SavedDraft> {
   const { status, body } = await at.put(`/v1/drafts/${draftId}`, { as: owner, body: completeBody });
   expect(status).toBe(200);

@@ -1,4 +1,4 @@
-/** Facts of one request for tests of rules: a green app request at noon of a working day, ready to be spoilt. */
+/** Facts of one request for tests of rules: a green app request at noon of a working day, for tests to change. */
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type {
@@ -25,7 +25,7 @@ export const buildPolicyValues = (values: Partial<PolicyValues>): PolicyValues =
 /** 10:00 in Shanghai on a Wednesday. */
 export const submittedAt = '2026-06-10T02:00:00.000Z';
 
-/** So long after an instant, or before it with a minus sign; ISO 8601. */
+/** The instant a duration later, or earlier with a minus sign; ISO 8601. */
 export const timeAfter = (duration: string, from: string = submittedAt): string => {
   const back = duration.startsWith('-');
   const ms = parseDurationMs(back ? duration.slice(1) : duration);
@@ -157,7 +157,7 @@ export const buildSubmittedFacts = (more: Partial<Facts> = {}): Facts => ({
   ...more,
 });
 
-/** The same with bank and lists asked. */
+/** The same, after the checks by the bank and the lists. */
 export const buildVerifiedFacts = (more: Partial<Facts> = {}): Facts =>
   buildSubmittedFacts({
     verification: { value: buildVerification(), at: submittedAt },
@@ -165,7 +165,7 @@ export const buildVerifiedFacts = (more: Partial<Facts> = {}): Facts =>
     ...more,
   });
 
-/** Everything up to the end of the cooling-off, for the tier that the facts give. */
+/** The facts at the end of the cooling-off, for the tier that they result in. */
 export function buildReadyFacts(more: Partial<Facts> = {}): Facts {
   const facts = buildVerifiedFacts({
     document: { value: { checkId: 'd-1', result: 'passed' }, at: timeAfter('PT5M') },
@@ -185,10 +185,10 @@ export function buildReadyFacts(more: Partial<Facts> = {}): Facts {
   return { ...facts, risk: facts.risk ?? assessRisk(facts, policy, submittedAt) };
 }
 
-/** An instant after every cooling-off, while nothing has aged: the policy's checks are kept fresh by `refreshed`. */
+/** An instant after every cooling-off; `refreshed` renews the checks that the policy would call stale. */
 export const afterCoolingOff = timeAfter('P6D');
 
-/** The same facts with record, bank and lists looked at again at an instant. */
+/** The same facts with record, bank and lists read again at an instant. */
 export const refreshFacts = (facts: Facts, instant: string): Facts => ({
   ...facts,
   ...(facts.merchant && { merchant: { ...facts.merchant, at: instant } }),
@@ -196,7 +196,7 @@ export const refreshFacts = (facts: Facts, instant: string): Facts => ({
   ...(facts.lists && { lists: { ...facts.lists, at: instant } }),
 });
 
-/** The same facts as if submitted at another instant: instants move along, validity dates stay. */
+/** The same facts, submitted at another instant: instants move along, validity dates stay. */
 export const moveFacts = (now: string, facts: Facts): Facts => {
   const ms = Date.parse(now) - Date.parse(submittedAt);
   const moved = (_key: string, value: unknown): unknown =>

@@ -1,4 +1,4 @@
-/** Which failure codes the tests reach: through a gate, through the process, or at a door. */
+/** Which failure codes the tests reach: through a gate, the process or the API. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { failureCodes, type FailureCode } from '../../domain/failures/codes.ts';
@@ -13,13 +13,13 @@ const testFolders = [
   'test/adapters/wechat-pay',
 ];
 
-/** What a test has a party answer is not yet what anybody is told of it; a comment shows nothing. */
+/** Removes comments and configured answers of parties: they do not show that a code reaches anybody. */
 const stripFaultsAndComments = (text: string): string =>
   text.replaceAll(/addFault\(\{[^}]*\}|\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 
 const extractCodes = (text: string): string[] => text.match(/\b[A-Z]+(?:_[A-Z0-9]+)+\b/g) ?? [];
 
-/** Codes that stand in no test of those that could reach them. */
+/** Failure codes that no test mentions which could reach them. */
 export function findUntestedCodes(): FailureCode[] {
   const texts = testFolders.flatMap((folder) =>
     readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' })

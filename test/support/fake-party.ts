@@ -1,4 +1,4 @@
-/** An outside party of a test: a real server that answers as it is told and keeps what it received. */
+/** A fake outside party: an HTTP server with configured answers that keeps what it received. */
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -11,7 +11,7 @@ export interface Received {
   headers: IncomingHttpHeaders;
   body: unknown;
 }
-/** A status with a body (JSON unless it is text), or whatever else a server may do. */
+/** A status with a body (JSON unless it is text), or a function that handles the request. */
 export type Reply =
   | { status: number; json?: unknown; text?: string; headers?: Record<string, string> }
   | ((response: ServerResponse) => void);
@@ -58,7 +58,7 @@ export const buildAccountSecrets = (more: Partial<AccountSecrets> = {}): Account
   ...more,
 });
 
-/** A vault that holds one account and one person under any token, and notes what they were revealed for. */
+/** A vault with one account and one person under every token, which records the purposes of detokenization. */
 export function createFakeVault(secrets: AccountSecrets = buildAccountSecrets()) {
   const purposes: string[] = [];
   const { kind, bankCode, bankName, holderRelation } = secrets;

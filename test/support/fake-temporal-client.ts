@@ -1,4 +1,4 @@
-/** A Temporal client that does what it is told, in order, and keeps what it was asked. */
+/** A fake Temporal client that gives configured answers in order, and records its calls. */
 import {
   WorkflowNotFoundError,
   type Client,
@@ -29,7 +29,7 @@ export function createFakeTemporal(
     starts?: unknown[];
     updates?: unknown[];
     running?: string;
-    /** What runs say of themselves, by run id; the watch has none. */
+    /** Descriptions of runs by run id; the watch has none. */
     statuses?: Record<string, Partial<Status>>;
   },
   under: ConstructorParameters<typeof CardChanges>[1] = loadPolicy('cn-default'),

@@ -1,4 +1,4 @@
-/** A folder for a test, gone when the test ends. */
+/** A folder for a test, removed when the test ends. */
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** What a run's history tells: its cost, its first task, and the plain text of all it keeps. */
+/** Reads the history of a run: its cost, its first task, and its decrypted payloads. */
 import type { Payload } from '@temporalio/common';
 import type { temporal } from '@temporalio/proto';
 import { createDataConverter } from '../../adapters/temporal/data-converter.ts';

@@ -1,4 +1,4 @@
-/** Ledgers as every test that drives requests leaves them: judged by one function, and counted. */
+/** Checks the ledger after each test that drives requests, and counts the checks. */
 import { expect } from 'vitest';
 import { checkLedger } from '../../sandbox/ledger-invariants.ts';
 import type { LedgerEntry } from '../../sandbox/ledger.ts';
@@ -8,7 +8,7 @@ import { recordCoverage } from './observed-coverage.ts';
 export const expectSoundLedger = (ledger: readonly LedgerEntry[]): void =>
   expectNoViolations(checkLedger(ledger));
 
-/** The same for a ledger that its own process has judged. */
+/** The same for a ledger that another process has checked. */
 export function expectNoViolations(violations: readonly string[]): void {
   expect(violations, violations.join('\n')).toEqual([]);
   recordCoverage({ ledgers: 1 });

@@ -1,4 +1,4 @@
-/** The project's linter on files that a test makes up: its own settings, its own tree, in one run. */
+/** Runs the project's linter and its settings on files that a test writes. */
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,15 +12,15 @@ const Report = z.object({
 });
 
 export interface Finding {
-  /** Its name without the plugin's, e.g. `no-restricted-imports`. */
+  /** Rule name without the plugin, e.g. `no-restricted-imports`. */
   rule: string;
   message: string;
 }
 
 /**
- * Lints files as if they stood in the project.
+ * Lints files as if they were part of the project.
  * @param files their text, by path from the project's root
- * @returns what is said of each file; nothing of those that pass
+ * @returns the findings per file; files without findings are left out
  */
 export async function lintFiles(files: Record<string, string>): Promise<Map<string, Finding[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'card-change-lint-'));
@@ -53,7 +53,7 @@ const runOxlint = (cwd: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const oxlint = join(root, 'node_modules', 'oxlint', 'bin', 'oxlint');
     execFile(process.execPath, [oxlint, '--format', 'json'], { cwd }, (error, stdout, stderr) => {
-      // It ends with 1 when it has found something.
+      // The linter exits with 1 when it has findings.
       if (stdout.startsWith('{')) resolve(stdout);
       else reject(new Error(`oxlint did not run: ${stderr}`, { cause: error }));
     });

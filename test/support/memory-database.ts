@@ -1,4 +1,4 @@
-/** Embedded databases in memory that one test file after another uses: to start one takes seconds. */
+/** Embedded databases in memory, reused by test files one after another because a start takes seconds. */
 import { sql, type PostgresPool } from 'kysely';
 import { createDatabase, type Database } from '../../adapters/storage/sql/database.ts';
 import { openPglite } from '../../adapters/storage/sql/pglite-pool.ts';
@@ -9,10 +9,10 @@ import {
 } from '../../adapters/storage/storage.ts';
 import { openSnapshotArchive } from './database-snapshot.ts';
 
-/** Those that nobody uses now, with the rows of who used them last. */
+/** Unused databases, with the rows of their last user. */
 const idlePools: PostgresPool[] = [];
 
-/** An empty database in memory, its tables up to date; `destroy()` hands it on. */
+/** An empty database in memory with current tables; `destroy()` makes it available again. */
 export async function openMemoryDatabase(): Promise<Database> {
   const pool = idlePools.pop() ?? (await openPglite(undefined, await openSnapshotArchive()));
   const connect = () => pool.connect();
@@ -22,13 +22,13 @@ export async function openMemoryDatabase(): Promise<Database> {
   return db;
 }
 
-/** A storage on an empty database in memory. @param dataDir where its papers lie */
+/** A storage on an empty database in memory. @param dataDir folder of its documents */
 export const openMemoryStorage = async (
   vaultKeys: StorageSettings['vaultKeys'],
   dataDir = '',
 ): Promise<Storage> => createStorage(await openMemoryDatabase(), { vaultKeys, dataDir });
 
-/** Tables that only grow refuse to be emptied, but not of a replica. */
+/** Append-only tables refuse deletion, except in the replica role. */
 const truncateTables = (db: Database): Promise<void> =>
   db.connection().execute(async (connection) => {
     const { rows } = await sql<{ name: string }>`

@@ -1,4 +1,4 @@
-/** Numbers with sound check digits, made up, for tests. */
+/** Invented numbers with valid check digits. */
 import fc from 'fast-check';
 
 const digits = (min: number, max = min) =>
@@ -6,7 +6,7 @@ const digits = (min: number, max = min) =>
     .array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max })
     .map((list) => list.join(''));
 
-/** The one completion of a prefix that a rule accepts. */
+/** The only completion of a prefix that a check-digit rule accepts. */
 function appendCheckDigit(
   prefix: string,
   endings: string,
@@ -46,7 +46,7 @@ export const residentIds = fc
   .tuple(digits(6), births, digits(3))
   .map((parts) => appendCheckDigit(parts.join(''), '0123456789X', isMod11));
 
-/** ISO 7064 MOD 11,10 over all twelve digits: sound when it ends at 1. */
+/** ISO 7064 MOD 11,10 over all twelve digits: valid when the result is 1. */
 const isMod1110 = (code: string): boolean => {
   const product = Array.from(code.slice(0, -1), Number).reduce(
     (p, digit) => (((p + digit) % 10 || 10) * 2) % 11,

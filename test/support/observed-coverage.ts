@@ -1,4 +1,4 @@
-/** What the tests of one run have shown together, for the summary at the end of `npm test`. */
+/** Coverage that the tests of one run observed together, for the summary at the end of `npm test`. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isFailureCode } from '../../domain/failures/codes.ts';
@@ -16,7 +16,7 @@ export interface ObservedCoverage {
   ledgers: number;
 }
 
-/** Keeps what a test has shown where the run collects it; a test run by itself keeps nothing. */
+/** Writes a test's coverage to where the run collects it; a test that is run alone writes nothing. */
 export function recordCoverage(shown: Partial<ObservedCoverage>): void {
   const folder = process.env['SHOWN_DIR'];
   if (folder === undefined) return;
@@ -31,7 +31,7 @@ export function recordCoverage(shown: Partial<ObservedCoverage>): void {
   appendFileSync(join(folder, `${process.pid}.jsonl`), `${line}\n`);
 }
 
-/** The ways that a request went and the codes it was given, by its trail. */
+/** The transitions and failure codes of a request, from its audit log. */
 export function observeAuditLog(
   entries: readonly { action: string; reason?: string }[],
 ): Pick<ObservedCoverage, 'transitions' | 'codes'> {

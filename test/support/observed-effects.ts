@@ -1,4 +1,4 @@
-/** What can be seen from outside of how a story went: orders carried out, and people told. */
+/** Effects of a scenario as outside parties see them: executed orders, and notices. */
 import { expect } from 'vitest';
 import type { LedgerEntry } from '../../sandbox/ledger.ts';
 import type { Scenario } from './scenario.ts';
@@ -15,7 +15,7 @@ export const listOrders = ({ testEnv, requestId }: Scenario): string[] =>
 export const listEffects = ({ testEnv, requestId }: Scenario, effect: string): LedgerEntry[] =>
   testEnv.sandbox.readLedger({ requestId, effect });
 
-/** The card that the merchant is paid on now, by the settlement's own books. */
+/** The last four digits of the card that payouts go to now, from the settlement's own state. */
 export function readPaidCard({ testEnv, merchantId }: Scenario): string {
   const intentId = `probe-${merchantId}`;
   testEnv.sandbox.settleTakings({ acquirerId: 'demo', merchantId, amountFen: 100, intentId });
@@ -45,9 +45,9 @@ function listCopies({ testEnv, requestId }: Scenario): NoticeCopy[] {
     .toSorted((a, b) => a.n - b.n || a.to.localeCompare(b.to));
 }
 
-/** Who was told of what, in the order it was said: `submitted: c-mail, c-mobile`. */
-export function listNotices(story: Scenario): string[] {
-  const copies = listCopies(story);
+/** Notices with their recipients, in the order sent: `submitted: c-mail, c-mobile`. */
+export function listNotices(scenario: Scenario): string[] {
+  const copies = listCopies(scenario);
   const numbers = [...new Set(copies.map(({ n }) => n))];
   return numbers.map((n) => {
     const ofOne = copies.filter((copy) => copy.n === n);
@@ -55,14 +55,14 @@ export function listNotices(story: Scenario): string[] {
   });
 }
 
-export const listRecipients = (story: Scenario, event: string): string[] =>
-  listCopies(story)
+export const listRecipients = (scenario: Scenario, event: string): string[] =>
+  listCopies(scenario)
     .filter((copy) => copy.event === event)
     .map(({ to }) => to);
 
-/** Everything is back where it was, each step once, and everybody knows. */
-export function expectRolledBack(story: Scenario): void {
-  expect(listOrders(story).slice(-6)).toEqual([
+/** Expects that each step was undone once, and that all contacts and staff were notified. */
+export function expectRolledBack(scenario: Scenario): void {
+  expect(listOrders(scenario).slice(-6)).toEqual([
     'restore-target',
     'restore-config',
     'unregister',
@@ -70,6 +70,6 @@ export function expectRolledBack(story: Scenario): void {
     'release',
     'unlock',
   ]);
-  expect(readPaidCard(story)).toBe('8889');
-  expect(listRecipients(story, 'rolled-back')).toEqual(['c-mail', 'c-mobile', 'staff']);
+  expect(readPaidCard(scenario)).toBe('8889');
+  expect(listRecipients(scenario, 'rolled-back')).toEqual(['c-mail', 'c-mobile', 'staff']);
 }

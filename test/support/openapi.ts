@@ -1,11 +1,11 @@
-/** Holds what goes over the wire against an OpenAPI file of `docs/openapi/`. */
+/** Validates HTTP exchanges against an OpenAPI file of `docs/openapi/`. */
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
 
 export interface Exchange {
   method: string;
-  /** As the file has it, e.g. `/orders/{key}`. */
+  /** The path template of the file, e.g. `/orders/{key}`. */
   path: string;
   status: number;
   request?: unknown;
@@ -25,7 +25,7 @@ interface OpenapiDocument {
   components: { responses: Record<string, Body> };
 }
 
-/** @returns what is wrong with an exchange, or a webhook's body, by the file; nothing when all is well */
+/** @returns violations of the file in an exchange or in a webhook's body; empty when it is valid */
 export function loadOpenapi(name: string) {
   const file = new URL(`../../docs/openapi/${name}.yaml`, import.meta.url);
   const document = parse(readFileSync(file, 'utf8')) as OpenapiDocument;

@@ -1,11 +1,11 @@
-/** Payloads of a test, and the workflows they belong to. */
+/** Sample payloads, and the workflows they belong to. */
 import { defaultPayloadConverter, type Payload, type PayloadCodec } from '@temporalio/common';
 
 type Context = NonNullable<Parameters<PayloadCodec['encode']>[1]>;
 
 export const toPayload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
 
-/** @throws TypeError when it is not plain */
+/** @throws TypeError when the payload is not plain JSON */
 export const fromPayload = (payload: Payload | undefined): unknown => {
   if (!payload) throw new TypeError('no payload');
   return defaultPayloadConverter.fromPayload(payload);

@@ -1,4 +1,4 @@
-/** Who acts in workflow tests, and the cards and papers they bring (`sandbox/README.md`). */
+/** The people of workflow tests, and their cards and documents (`sandbox/README.md`). */
 import type { AccountSecrets } from '../../activities/vault.ts';
 import type { Actor, SubmittedDocument } from '../../domain/request/card-change-schema.ts';
 import type { DocumentKind } from '../../domain/request/document-kinds.ts';

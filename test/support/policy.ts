@@ -4,7 +4,7 @@ import { Policy, type PolicyValues } from '../../domain/policy/policy-schema.ts'
 
 const dayMs = 24 * 60 * 60_000;
 const wholeDay = { days: 'all', from: '00:00', to: '00:00' } as const;
-/** Farther than any story goes. */
+/** Longer than any scenario. */
 const coveredDays = 90;
 
 /** Days of the policy's zone, UTC here, from an instant on. */
@@ -12,9 +12,9 @@ export const computeDayAfter = (now: number, days: number): string =>
   new Date(now + days * dayMs).toISOString().slice(0, 10);
 
 /**
- * Every day is a working day, somebody works at any hour, and payouts may move at any hour, unless a
+ * Every day is a working day, reviewers work at any hour, and a switch may run at any hour, unless a
  * test says otherwise.
- * @param now the clock of the workflows, epoch ms: it runs ahead of everybody's
+ * @param now the clock of the workflows, epoch ms: it is ahead of the system's
  */
 export function buildPolicyAt(now: number, values: Partial<PolicyValues> = {}): Policy {
   const { values: usual, ...named } = loadPolicy('cn-default');

@@ -1,4 +1,4 @@
-/** A throw-away PostgreSQL, where its binaries are installed (Debian's folders, or PG_BIN). */
+/** A temporary PostgreSQL, where its binaries are installed (Debian's folders, or PG_BIN). */
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';

@@ -1,4 +1,4 @@
-/** Replays many histories in one worker: to start one takes longer than a replay. */
+/** Replays many histories in one worker, because a worker takes longer to start than a replay. */
 import type { HistoryAndWorkflowId } from '@temporalio/client';
 import { Worker, type ReplayResult } from '@temporalio/worker';
 import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
@@ -13,7 +13,7 @@ export class Replayer {
     this.#results = Worker.runReplayHistories(options, this.#histories());
   }
 
-  /** @throws Error when the workflows' code of today would not have gone the same way */
+  /** @throws Error when the current workflow code does not reproduce the history */
   async replay(history: HistoryAndWorkflowId['history'], workflowId: string): Promise<void> {
     this.#waiting.push({ history, workflowId });
     const { value, done } = await this.#results.next();
@@ -25,7 +25,7 @@ export class Replayer {
     await this.#results.return?.();
   }
 
-  /** Asked for the next one as often as a result is. */
+  /** The worker asks for a history each time a result is read. */
   *#histories(): Iterable<HistoryAndWorkflowId> {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) yield next;
   }

@@ -2,7 +2,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 
 let installed = false;
 
-/** Before anything native, once per process: errors only. */
+/** Logs errors only; must run once per process, before other native code of the SDK. */
 export function installQuietRuntime(): void {
   if (installed) return;
   installed = true;

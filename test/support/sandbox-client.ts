@@ -1,4 +1,4 @@
-/** A sandbox for a test, and short ways to call its parties as an adapter would. */
+/** A sandbox for a test, and helpers that call its parties as an adapter does. */
 import { onTestFinished } from 'vitest';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/server.ts';
 
@@ -51,7 +51,7 @@ export const goodAccount = {
   holderName: '李桂香',
 };
 
-/** Places and asks about the orders of one request, as the switch does. */
+/** Places and queries the orders of one request, as the switch does. */
 export function createOrders(outside: SandboxClient, requestId: string, merchantId = 'M-GREEN') {
   const head = { requestId, acquirerId: 'demo', merchantId };
   const keyOf = (kind: string, n: string) => `${requestId}/${kind}/${n}`;

@@ -1,10 +1,10 @@
 import type { Connection } from '@temporalio/client';
 import { searchAttributes } from '../../workflows/contract.ts';
 
-/** Indexed types of the keys, as the operator service counts them. */
+/** Indexed types of the keys, as numbered by the operator service. */
 const typeNumbers: Record<string, number> = { KEYWORD: 2, DATETIME: 6, KEYWORD_LIST: 7 };
 
-/** The time-skipping server knows none of ours. */
+/** Registers the project's search attributes, which the time-skipping server lacks. */
 export const registerSearchAttributes = (connection: Connection) =>
   connection.operatorService.addSearchAttributes({
     namespace: 'default',

@@ -1,4 +1,4 @@
-/** Settings of the environment that are sound, and lead nowhere. */
+/** Valid settings of the environment whose addresses lead nowhere. */
 export const encodeKey = (byte: number): string => Buffer.alloc(32, byte).toString('base64');
 const parties = 'MERCHANTS LISTS IDENTITY ESIGN BANK NETWORKS TERMINALS SETTLEMENT SMS'.split(' ');
 

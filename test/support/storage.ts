@@ -1,4 +1,4 @@
-/** What storage tests share: key rings, secrets, and a look at everything a database holds. */
+/** Shared by storage tests: key rings, secrets, and a dump of a database. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { PersonSecrets } from '../../activities/vault.ts';
@@ -6,7 +6,7 @@ import { KeyRing } from '../../adapters/key-ring.ts';
 import type { RingKey } from '../../adapters/settings/variables.ts';
 import type { Database } from '../../adapters/storage/sql/database.ts';
 
-/** Made from its id: the same id is the same key. */
+/** A key derived from its id: the same id gives the same key. */
 export const createRingKey = (id: string): RingKey => ({
   id,
   key: createHash('sha256').update(`ring key ${id}`).digest(),

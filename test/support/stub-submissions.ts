@@ -1,4 +1,4 @@
-/** A door for campaigns that answers as a test says, and ends requests at once or when it is told. */
+/** Stub submissions for campaigns: configured answers; requests end at once or when the test says so. */
 import type { SubmissionResult } from '../../activities/campaigns.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
@@ -12,10 +12,10 @@ export interface Submission {
   at: number;
 }
 
-/** What becomes of a row at the door: an outcome, an open request, or no answer at all. */
+/** The result of submitting a row: an outcome, an open request, or no answer. */
 export type RowFate = OutcomeKind | 'stays-open' | 'no-answer' | SubmissionResult;
 
-/** Keeps real rows in SQL; no process works on them. */
+/** Keeps real rows in SQL; no workflow runs for them. */
 export class StubSubmissions {
   readonly submissions: Submission[] = [];
   readonly rowFates = new Map<string, RowFate>();

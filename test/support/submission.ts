@@ -1,4 +1,4 @@
-/** What callers send: sound bodies, ready to be spoilt. */
+/** Valid bodies of submissions, for tests to change. */
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import type { Api, Claims } from './api.ts';
 
@@ -44,7 +44,7 @@ export const submissionBody = {
   materials: [],
 } as const satisfies Omit<CardChangeRequest, 'requestId' | 'acquirerId' | 'submittedBy'>;
 
-/** A request of the same merchant under its own key; answers the request's id. */
+/** Submits a request of the same merchant under a new key. @returns the request's id */
 export async function submitRequest(
   api: Api,
   as: Claims,

@@ -1,4 +1,4 @@
-/** Requests that open at once and then wait: their papers are missing and their tokens unknown. */
+/** Requests that open at once and then wait: their documents are missing and their tokens unknown. */
 import { randomUUID } from 'node:crypto';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { CardChanges } from '../../client/index.ts';
@@ -9,7 +9,7 @@ import { owner } from './people.ts';
 export const createCardChanges = ({ env }: TestEnv): CardChanges =>
   new CardChanges(env.client, loadPolicy('cn-default'));
 
-/** A merchant of the test's own, and a request of his that nobody has submitted yet. */
+/** A new merchant and their request, not yet submitted. */
 export function buildWaitingRequest({ sandbox }: TestEnv): CardChangeRequest {
   const merchantId = `W-${randomUUID().slice(0, 8)}`;
   sandbox.addMerchant({ merchantId, like: 'M-GREEN' });
@@ -28,9 +28,9 @@ export function buildWaitingRequest({ sandbox }: TestEnv): CardChangeRequest {
   };
 }
 
-/** A merchant whose request is open and waits for him. */
-export async function submitWaitingRequest(house: TestEnv): Promise<CardChangeRequest> {
-  const request = buildWaitingRequest(house);
-  await createCardChanges(house).submit(request);
+/** A new merchant whose request is open and waits for a correction by them. */
+export async function submitWaitingRequest(testEnv: TestEnv): Promise<CardChangeRequest> {
+  const request = buildWaitingRequest(testEnv);
+  await createCardChanges(testEnv).submit(request);
   return request;
 }

@@ -1,4 +1,4 @@
-/** The weeks after a completed request, as tests let them pass and see them. */
+/** Actions and observations in the weeks of a watch. */
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../domain/request/card-change-schema.ts';
 import type { Status } from '../../workflows/contract.ts';
@@ -6,14 +6,14 @@ import { advanceTo, confirmTest } from './actions.ts';
 import { staff } from './people.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A request brought to its end; acts and looks go to the watch from here on. */
-export async function completeRequest(story: Scenario): Promise<Status> {
-  await advanceTo(story, 'trial');
-  await confirmTest(story);
-  return story.enterWatch();
+/** Completes a request; actions and queries of the scenario then go to the watch. */
+export async function completeRequest(scenario: Scenario): Promise<Status> {
+  await advanceTo(scenario, 'trial');
+  await confirmTest(scenario);
+  return scenario.enterWatch();
 }
 
-/** A day's takings fall due; `lost` when the settlement forgets to pay them. */
+/** A day's sales fall due for payout; `lost` when the settlement omits the payout. */
 export const settleTakings = (
   { testEnv, merchantId }: Scenario,
   intentId: string,
@@ -28,18 +28,18 @@ export const settleTakings = (
     lost,
   });
 
-/** An intent is one merchant's: no two merchants share an id. */
+/** An intent belongs to one merchant: no two merchants share an id. */
 const buildIntentId = (merchantId: string, intentId: string): string => `${merchantId}.${intentId}`;
 
-/** Days go by, with the look of each. */
-export async function passDays(story: Scenario, count: number): Promise<Status> {
-  await story.passTime(`P${count}D`);
-  return story.advanceUntil(() => true);
+/** Lets days pass, with the daily read of each. */
+export async function passDays(scenario: Scenario, count: number): Promise<Status> {
+  await scenario.passTime(`P${count}D`);
+  return scenario.advanceUntil(() => true);
 }
 
-/** The acquirer says that the merchant's record has changed: the watch looks at once. */
-export const reportMerchantChanged = (story: Scenario) =>
-  story.report('merchantChanged', { messageId: randomUUID() });
+/** The acquirer reports that the merchant's record has changed: the watch reads at once. */
+export const reportMerchantChanged = (scenario: Scenario) =>
+  scenario.report('merchantChanged', { messageId: randomUUID() });
 
 /** Which intents were paid on which card: `day-1 1011`. */
 export const listPayouts = ({ testEnv, merchantId }: Scenario): string[] =>
@@ -50,28 +50,28 @@ export const listPayouts = ({ testEnv, merchantId }: Scenario): string[] =>
       ({ key, detail }) => `${key.replace(buildIntentId(merchantId, ''), '')} ${detail['last4']}`,
     );
 
-/** The orders of the watch alone: those after the request had unlocked other changes. */
+/** The orders of the watch: those after the request unlocked other changes. */
 export const selectWatchOrders = (orders: string[]): string[] =>
   orders.slice(orders.indexOf('unlock') + 1);
 
 export async function thawWithTwoPeople(
-  story: Scenario,
+  scenario: Scenario,
   [first, second]: readonly [Actor, Actor] = [staff.risk, staff.otherRisk],
 ): Promise<void> {
-  await story.act(first, 'thaw', { reason: 'called back' });
-  await story.act(second, 'thaw', { reason: 'called back' });
+  await scenario.act(first, 'thaw', { reason: 'called back' });
+  await scenario.act(second, 'thaw', { reason: 'called back' });
 }
 
-/** One of the merchant's contacts taps the link in a notice. */
-export const objectByLink = (story: Scenario, contactId = 'c-mail', newFacts = false) =>
-  story.act({ id: contactId, role: 'system' }, 'object', {
+/** One of the merchant's contacts objects through the link in a notice. */
+export const objectByLink = (scenario: Scenario, contactId = 'c-mail', newFacts = false) =>
+  scenario.act({ id: contactId, role: 'system' }, 'object', {
     contactId,
     ...(newFacts && { newFacts }),
   });
 
-/** A request brought to its end, and its payouts stopped by a contact's link. */
-export async function stopByLink(story: Scenario): Promise<Status> {
-  await completeRequest(story);
-  await objectByLink(story);
-  return story.advanceUntilWaitingOn('risk', 'frozen');
+/** Completes a request, then a contact stops its payouts through the link. */
+export async function stopByLink(scenario: Scenario): Promise<Status> {
+  await completeRequest(scenario);
+  await objectByLink(scenario);
+  return scenario.advanceUntilWaitingOn('risk', 'frozen');
 }

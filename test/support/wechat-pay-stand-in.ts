@@ -1,4 +1,4 @@
-/** The stand-in of WeChat Pay with short ways to call it, signed by another library than our own. */
+/** The stand-in of WeChat Pay, and helpers that call it, signed by a library other than the project's code. */
 import { computeSubMchid } from '../../sandbox/data/merchants.ts';
 import type { WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
 import type { Behaviour } from '../../sandbox/wechat-pay/options.ts';

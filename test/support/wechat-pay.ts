@@ -1,4 +1,4 @@
-/** WeChat Pay for a test: its stand-in, our adapter before it, and calls signed by another library. */
+/** WeChat Pay for a test: its stand-in, the project's adapter, and calls signed by another library. */
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { AccountSecrets } from '../../activities/vault.ts';
@@ -17,7 +17,7 @@ import { buildAccountSecrets } from './fake-party.ts';
 import { createRingKey } from './storage.ts';
 import { buildAccess } from './wechat-pay-access.ts';
 
-/** A sandbox with WeChat Pay's own API, closed when the test ends; audits end after 5 ms unless told. */
+/** A sandbox with WeChat Pay's own API, closed when the test ends; audits end after 5 ms by default. */
 export async function startWechatPay(
   options: WechatPayOptions & { pendingMs?: number },
 ): Promise<Sandbox> {
@@ -28,15 +28,15 @@ export async function startWechatPay(
 }
 
 export const cards = {
-  /** The account that is asked for. */
+  /** The account that is applied for. */
   new: { accountNumber: '6217000200112001011', bankCode: '105', bankName: '建设银行' },
-  /** The account that stands before. */
+  /** The account before the application. */
   old: { accountNumber: '6222020200112001025', bankCode: '102', bankName: '工商银行' },
 };
 
 let merchants = 0;
 
-/** A merchant of the test's own whose standing account is `cards.old`. */
+/** A new merchant whose current account is `cards.old`. */
 function addMerchant(sandbox: Sandbox) {
   merchants += 1;
   const merchant = { acquirerId: 'demo', merchantId: `M-WX-${merchants}` };
@@ -78,7 +78,7 @@ type WechatPayScenarioOptions = Omit<WechatPayOptions, 'keys'> & {
   settings?: Partial<WechatPaySettings>;
 };
 
-/** One request's orders at WeChat Pay: our adapter and storage before the strict stand-in. */
+/** One request's orders at WeChat Pay: the project's adapter and storage against the strict stand-in. */
 export async function createWechatPayScenario(
   { keys, storage }: SharedResources,
   { account = {}, settings = {}, ...options }: WechatPayScenarioOptions = {},
@@ -122,7 +122,7 @@ export async function createWechatPayScenario(
     /** The next order at WeChat Pay meets a fault. */
     failsOnce: (fault: FaultScript['fault'], more: Partial<FaultScript> = {}) =>
       sandbox.addFault({ party: 'wechat-pay', method: 'POST', fault, ...more }),
-    /** Somebody applies there by hand. */
+    /** Applies for a change manually, outside the adapter. */
     byHand: (more: object = {}) =>
       signed({
         path: `/v3/apply4sub/sub_merchants/${subMchid}/modify-settlement`,
@@ -138,7 +138,7 @@ export async function createWechatPayScenario(
 
 export const createCallContext = () => ({ signal: new AbortController().signal });
 
-/** Fields as they go to the holder of these keys, and the body they stand in. */
+/** Fields encrypted for the holder of these keys, and the body that contains them. */
 export function createFields({ platform: [first] }: WechatPayKeys) {
   const seal = (text: string) => Rsa.encrypt(text, first.publicKey);
   const form = (more: object = {}) => ({
@@ -164,7 +164,7 @@ export interface RawCall {
   headers?: Record<string, string | undefined>;
 }
 
-/** A call signed by `wechatpay-axios-plugin`, not by our own code; every part may be spoilt. */
+/** A call signed by `wechatpay-axios-plugin`, not by our own code; tests may change every part. */
 export function createSignedCall(sandbox: Sandbox, { partner, platform: [first] }: WechatPayKeys) {
   return async (call: RawCall) => {
     const { body = '', method = body === '' ? 'GET' : 'POST' } = call;

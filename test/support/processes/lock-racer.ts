@@ -1,9 +1,9 @@
-/** Takes folders for a test, at the moment it is told to, and says whether it got them. */
+/** Tries to lock folders at a given moment, and reports whether it succeeded. */
 import { lockFolder } from '../../../adapters/storage/sql/folder-lock.ts';
 
 export interface Race {
   folder: string;
-  /** Milliseconds of the system's clock: everybody starts in the same one. */
+  /** Epoch ms at which all processes start. */
   at: number;
 }
 

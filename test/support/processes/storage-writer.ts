@@ -1,4 +1,4 @@
-/** Opens requests on the embedded database of a folder without end, and says each that was acknowledged. */
+/** Opens requests in the embedded database of a folder in a loop, and reports each that was acknowledged. */
 import { openStorage } from '../../../adapters/storage/storage.ts';
 import { createRingKey } from '../storage.ts';
 import { buildOpening } from '../audit-fixtures.ts';
