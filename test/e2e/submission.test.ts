@@ -9,7 +9,7 @@ const running = useSystem();
 const owner = { id: 'owner-1', role: 'owner' } as const;
 const waiting = (as: string) => loadSampleAs('01-app-eight-steps', as);
 
-/** A request of the library's own: its tokens are unknown, so it asks for a correction and waits. */
+/** A request submitted through the library: its tokens are unknown, so it waits for a correction. */
 const requestOf = (merchantId: string, requestId: string): CardChangeRequest => ({
   requestId,
   acquirerId: 'demo',
@@ -39,14 +39,14 @@ async function closed(acknowledgement: Acknowledgement): Promise<void> {
 }
 
 describe('a submission', () => {
-  it('repeated is the same request, with the same answer', async () => {
+  it('that is repeated gets the same request and the same answer', async () => {
     const first = await submitted('M-repeat');
     const again = await running().cardChanges.submit(requestOf('M-repeat', first.requestId));
     expect(again).toEqual(first);
     await closed(first);
   });
 
-  it('of another request while one is open is refused, and says which', async () => {
+  it('of another request while one is open is refused, naming the open one', async () => {
     const first = await submitted('M-busy');
     const another = running().cardChanges.submit(requestOf('M-busy', newId()));
     await expect(another).rejects.toMatchObject({
@@ -56,7 +56,7 @@ describe('a submission', () => {
     await closed(first);
   });
 
-  it('retried late, after it closed and another one too, starts nothing again', async () => {
+  it('that is retried after it and a later request closed starts nothing', async () => {
     const { cardChanges, effects } = running();
     const first = await submitted('M-late');
     await closed(first);
@@ -67,7 +67,7 @@ describe('a submission', () => {
     expect(await effects('M-late')).toEqual([]);
   });
 
-  it('faces every fault at once in the acknowledgement, each with its field', async () => {
+  it('gets every problem at once in the acknowledgement, each with its field', async () => {
     const { problems, stage } = await submitted('M-faulty');
     expect(stage).toBe('correction');
     expect(problems.map(({ field }) => field)).toEqual(
@@ -75,7 +75,7 @@ describe('a submission', () => {
     );
   });
 
-  it('is answered from our own rows when Temporal knows a closed run no more', async () => {
+  it('is answered from the request index when Temporal has deleted the closed run', async () => {
     const { system } = running();
     const sample = waiting('rows');
     const first = await submitSample(system, sample);
@@ -85,7 +85,7 @@ describe('a submission', () => {
 });
 
 describe('an action', () => {
-  it('of another request is refused, whoever sends it', async () => {
+  it('for another request is refused, whoever sends it', async () => {
     const { cardChanges } = running();
     const first = await submitted('M-other');
     const strayed = { ...first, requestId: newId() };
@@ -95,7 +95,7 @@ describe('an action', () => {
     await closed(first);
   });
 
-  it('repeated under its key counts once', async () => {
+  it('that is repeated under its key counts once', async () => {
     const { cardChanges } = running();
     const first = await submitted('M-once');
     const operator = { id: 'operator-1', role: 'operator' } as const;
@@ -107,7 +107,7 @@ describe('an action', () => {
     await closed(first);
   });
 
-  it('on a closed request is refused and leaves no trace', async () => {
+  it('on a closed request is refused and changes nothing', async () => {
     const { cardChanges } = running();
     const first = await submitted('M-closed');
     await closed(first);
@@ -136,8 +136,8 @@ describe('an operator', () => {
   });
 });
 
-describe('the bank silent twice', () => {
-  it('is asked a third time, and the merchant sends nothing again [A79]', async () => {
+describe('a bank that does not answer twice', () => {
+  it('[A79] is asked a third time, without any action of the merchant', async () => {
     const { system, faults } = running();
     const played = await playSample(system, loadSampleAs('03-bank-silent-twice', 'silent'));
     expect(await faults(played)).toEqual([]);

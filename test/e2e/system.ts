@@ -1,4 +1,4 @@
-/** The whole system for a test file, and short ways to look at what it did. */
+/** The whole system for a test file, and helpers that read what it did. */
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { readSettings } from '../../adapters/settings/settings.ts';
@@ -16,7 +16,7 @@ export interface RunningSystem {
   system: System;
   cardChanges: CardChanges;
   outside: HttpClient;
-  /** What the ledger and the settlement say against a played sample. */
+  /** Contradictions between a played sample and the ledger or the settlement, as sentences. */
   faults: (played: PlayedSample) => Promise<string[]>;
   /** Effects about a merchant, oldest first; messages left out. */
   effects: (merchantId: string) => Promise<string[]>;
@@ -24,7 +24,7 @@ export interface RunningSystem {
 
 const startsWithinMs = 600_000;
 
-/** Starts everything before the tests of a file and ends it after them; after each the ledger must be sound. */
+/** Starts the system before the tests of a file and stops it after them; checks the ledger after each test. */
 export function useSystem(): () => RunningSystem {
   let running: Awaited<ReturnType<typeof startRunningSystem>> | undefined;
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-/** Worker and API as in production, but for the worker's ports: it kills itself where it was told to. */
+/** Worker and API as in production, except that the worker's ports kill its process at the given crash point. */
 import { readSettings } from '../../../adapters/settings/settings.ts';
 import { serve } from '../../../scripts/demo/serve.ts';
 import { openPorts } from '../../../worker/ports.ts';
@@ -12,7 +12,7 @@ import {
 
 const settings = readSettings();
 const { dataDir } = settings;
-/** How often a request that is to be killed has come to a mark. */
+/** How often a request with a crash point has reached each mark. */
 const effectCounts = new Map<string, number>();
 
 await serve(settings, (...wired) =>
@@ -40,7 +40,7 @@ function isAtCrashPoint(
   return before < nth && nth <= before + times;
 }
 
-/** No chance to tidy up, and nothing after it. */
+/** Ends the process at once, without any clean-up. */
 function killProcess(): Promise<never> {
   clearInstruction(dataDir);
   process.kill(process.pid, 'SIGKILL');

@@ -1,4 +1,4 @@
-/** What parent and worker tell each other, in files of the worker's folder: they outlive a SIGKILL. */
+/** Messages between parent and worker, in files of the worker's folder, which survive a SIGKILL. */
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Effect } from './effects.ts';
@@ -12,7 +12,7 @@ export interface CrashInstruction {
 const getInstructionFile = (folder: string): string => join(folder, 'crash-at.json');
 const getEffectsFile = (folder: string): string => join(folder, 'effects.jsonl');
 
-/** Has the worker kill itself when this request gets to the point. */
+/** Orders the worker to kill itself when this request reaches the point. */
 export const writeInstruction = (folder: string, order: CrashInstruction): void =>
   writeFileSync(getInstructionFile(folder), JSON.stringify(order));
 
@@ -21,7 +21,7 @@ export const readInstruction = (folder: string): CrashInstruction | undefined =>
     ? (JSON.parse(readFileSync(getInstructionFile(folder), 'utf8')) as CrashInstruction)
     : undefined;
 
-/** Once is enough: whoever is started again finds no order. */
+/** Takes the order once, so that the restarted worker does not kill itself again. */
 export const clearInstruction = (folder: string): void => rmSync(getInstructionFile(folder));
 
 export const recordEffect = (folder: string, effect: Effect): void =>

@@ -1,4 +1,4 @@
-/** One whole system that carries one request after the other, its worker killed in each of them. */
+/** One whole system that runs one request after the other; its worker is killed once in each. */
 import type { Client } from '@temporalio/client';
 import { readSettings } from '../../../adapters/settings/settings.ts';
 import { CardChanges, connectClient, loadPolicy, computeRequestId } from '../../../client/index.ts';
@@ -14,14 +14,14 @@ import { writeInstruction, readEffects, readInstruction } from './crash-files.ts
 import { listPoints, type CrashPoint } from './crash-points.ts';
 import { compareTraces, isWatchEffect, buildTrace, type RequestTrace } from './request-trace.ts';
 
-/** A request that nothing happened to, and every point at which something could have. */
+/** An undisturbed request, and all its crash points. */
 export interface Baseline {
   trace: RequestTrace;
   points: CrashPoint[];
 }
 
 const sample = '01-app-eight-steps';
-/** Seconds where nothing happens, minutes where a worker that is away must not be too late. */
+/** Short deadlines where nothing happens; minutes where a restarted worker must still be in time. */
 const profile = 'crash';
 
 export class CrashLane {
@@ -69,7 +69,7 @@ export class CrashLane {
     return { trace: await this.#readTrace(names), points: listPoints(marks) };
   }
 
-  /** Kills the worker at a point of a request; what that changed in the end, in sentences. */
+  /** Kills the worker at a point of a request. @returns the differences in the end, as sentences */
   async runCrash(point: CrashPoint, { trace }: Baseline): Promise<string[]> {
     const { played, names } = await this.#play(point);
     return this.#findFaults(played, async () => [
@@ -87,12 +87,12 @@ export class CrashLane {
     return { played, names };
   }
 
-  /** The outside world's word, the trail's, and the comparison's, once the request is closed. */
+  /** Faults of a closed request, from the outside parties, the audit log and the comparison. */
   async #findFaults(
     { sample, status, failure, acknowledgement }: PlayedSample,
     compared: () => string[] | Promise<string[]>,
   ): Promise<string[]> {
-    // The last notices and the last of the trail are on their way when the outcome is known.
+    // The last notices and audit log entries may still be in transit when the outcome is known.
     if (failure === undefined) await this.#cardChanges.outcome(acknowledgement);
     if (failure === undefined) await this.#readReceipt(acknowledgement.requestId);
     const books = { outside: this.#outside, settlement: this.#settlement };
@@ -103,7 +103,7 @@ export class CrashLane {
     ];
   }
 
-  /** The receipt rests on a trail that was verified. */
+  /** The receipt is available only when the audit log was verified. */
   async #readReceipt(requestId: string): Promise<void> {
     const token = await this.#system.issueToken({ sub: 'desk-1', roles: ['operator'] });
     const desk = createHttpClient(this.#system.apiUrl, token);

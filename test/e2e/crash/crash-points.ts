@@ -7,7 +7,7 @@ export interface CrashPoint {
   nth: number;
 }
 
-/** Every effect of an undisturbed request, oldest first, twice each. */
+/** Two points, before and after, for each effect of an undisturbed request, oldest first. */
 export function listPoints(marks: readonly string[]): CrashPoint[] {
   return marks.flatMap((mark, at) => {
     const nth = marks.slice(0, at + 1).filter((each) => each === mark).length;
@@ -19,7 +19,7 @@ export function listPoints(marks: readonly string[]): CrashPoint[] {
 export const formatPoint = ({ when, mark, nth }: CrashPoint): string =>
   `${when} ${mark}${nth > 1 ? ` (${nth})` : ''}`;
 
-/** So many points, the same ones for the same seed. */
+/** Chooses points at random, the same ones for the same seed. */
 export function choosePoints(
   points: readonly CrashPoint[],
   count: number,
@@ -27,7 +27,7 @@ export function choosePoints(
 ): CrashPoint[] {
   const left = [...points];
   let state = seed;
-  // A linear congruential generator (Numerical Recipes): which points is all that depends on it.
+  // A linear congruential generator (Numerical Recipes) is good enough to choose points.
   const next = (below: number) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);

@@ -7,41 +7,41 @@ import type { CrashPoint } from './crash-points.ts';
 
 export interface Crash {
   point: CrashPoint;
-  /** What it changed in the end; none when the request ended as if nothing had happened. */
+  /** Differences from an undisturbed request; empty when there are none. */
   faults: string[];
 }
 
 export interface CrashOptions {
-  /** The bundled workflows: bundled once, and not at every start. */
+  /** The bundled workflows, so that no start has to bundle them. */
   workflowCode: string;
-  /** How many systems. */
+  /** The number of systems. */
   atOnce: number;
   choose: (points: CrashPoint[]) => CrashPoint[];
   done?: (crash: Crash, count: number) => void;
 }
 
-/** Temporal, the outside world, worker with API. */
+/** Temporal, the sandbox, and the worker with the API. */
 const processesPerSystem = 3;
 
-/** @throws Error when a system does not start, or a request that nothing happened to does not end well */
+/** @throws Error when a system does not start, or an undisturbed request does not complete */
 export async function crashAll({
   workflowCode,
   atOnce,
   choose,
   done,
 }: CrashOptions): Promise<Crash[]> {
-  // Every system listens for the end of this process, to end its own processes then.
+  // Every system adds a listener that ends its own processes with this one.
   process.setMaxListeners(process.getMaxListeners() + atOnce * processesPerSystem);
   const folder = mkdtempSync(join(tmpdir(), 'card-change-crash-'));
   const code = join(folder, 'workflows.js');
   writeFileSync(code, workflowCode);
-  // One after another: a port that is free for one must not be taken by the next meanwhile.
+  // Systems start one after another, so that two do not choose the same free port.
   const opening: Promise<CrashLane>[] = [];
   for (let n = 1; n <= atOnce; n += 1) {
     const before = opening.at(-1)?.catch(() => undefined);
     opening.push(Promise.resolve(before).then(() => CrashLane.open(`lane${n}`, code)));
   }
-  // Heard from here on, whoever fails first.
+  // From here on a failure of any lane is handled.
   const opened = Promise.allSettled(opening);
   try {
     return await runCrashes(opening, choose, done);
@@ -52,7 +52,7 @@ export async function crashAll({
   }
 }
 
-/** The first lane shows what a request is, while the others come up. */
+/** The first lane runs the undisturbed request while the others start. */
 async function runCrashes(
   [first, ...others]: Promise<CrashLane>[],
   choose: CrashOptions['choose'],

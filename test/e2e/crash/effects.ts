@@ -1,10 +1,10 @@
-/** The worker's outside effects, each named as people would: what a crash can come before or after. */
+/** The outside effects of a worker and their names; a crash point is before or after one. */
 import type { Ports } from '../../../activities/index.ts';
 
 export interface Effect {
-  /** The request it belongs to is its first part. */
+  /** The first part is the id of the request. */
   key: string;
-  /** What it is known by; several where one call has many effects, the last one being its own name. */
+  /** Names of the effect; several where one call has many effects, the last one being the call's own. */
   marks: string[];
 }
 
@@ -13,7 +13,7 @@ const describeNotice = (channel: string, key: string): Effect => {
   return { key, marks: [`${channel} ${event} ${contact}`.trim()] };
 };
 
-/** The effects of a worker: orders, notices, codes and what it writes into its own books. */
+/** The effects of a worker: orders, notices, codes and writes to its own storage. */
 const effects = {
   settlement: { order: ({ key, kind }) => ({ key, marks: [`settlement ${kind}`] }) },
   networks: {
@@ -36,7 +36,7 @@ const effects = {
   },
 } satisfies EffectsOf<Ports>;
 
-/** For each port that has any, its calls that leave something behind. */
+/** The calls with effects of each port. */
 type EffectsOf<All> = {
   [Name in keyof All]?: {
     [Call in keyof All[Name]]?: All[Name][Call] extends (...args: infer Args) => unknown
@@ -47,7 +47,7 @@ type EffectsOf<All> = {
 
 type AsyncCall = (...args: unknown[]) => Promise<unknown>;
 
-/** The same ports, with something around every effect. */
+/** The same ports, with `around` wrapped about every effect. */
 export function wrapEffects<All extends Ports>(
   ports: All,
   around: (effect: Effect, call: () => Promise<unknown>) => Promise<unknown>,

@@ -1,4 +1,4 @@
-/** What two requests are compared by: what the crash tests would miss if it were blind. */
+/** Tests that the comparison of two requests, on which the crash tests rely, notices differences. */
 import { describe, expect, it } from 'vitest';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import type { Mail } from '../../../sandbox/mail-inbox.ts';
@@ -23,8 +23,8 @@ const sms = entry('sms', 'sms', 'submitted/1/c-mobile');
 const letter = mail('submitted/1/c-mail');
 const undisturbed = buildTrace(names, [sms, hold, moved], [letter]);
 
-describe('two requests, one of them disturbed', () => {
-  it('are equal but for their ids, and for a message that came again', () => {
+describe('the traces of a disturbed and an undisturbed request', () => {
+  it('are equal apart from ids and repeated messages', () => {
     const other = { requestId: 'req-other', merchantId: 'M-lane2-7' };
     const renamed = [sms, hold, moved].map((each) => ({
       ...each,
@@ -38,14 +38,19 @@ describe('two requests, one of them disturbed', () => {
   });
 
   it.each([
-    ['an order that is missing', [sms, hold], [letter], /^not carried out: settlement set-target/],
-    ['an order done twice', [sms, hold, hold, moved], [letter], /^carried out as well: .* hold/],
-    ['orders that changed places', [sms, moved, hold], [letter], /^in another order/],
-    ['a lost message', [hold, moved], [letter], /^not told: submitted\/c-mobile/],
-    ['a message sent as two', [sms, sms, hold, moved], [letter], /^told as well: submitted/],
-    ['a mail lost', [sms, hold, moved], [], /^not told: submitted\/c-mail/],
+    ['a missing order', [sms, hold], [letter], /^not carried out: settlement set-target/],
     [
-      'a mail that is two to every mail system',
+      'an order executed twice',
+      [sms, hold, hold, moved],
+      [letter],
+      /^carried out as well: .* hold/,
+    ],
+    ['a different order sequence', [sms, moved, hold], [letter], /^in another order/],
+    ['a lost text message', [hold, moved], [letter], /^not told: submitted\/c-mobile/],
+    ['a text message sent twice', [sms, sms, hold, moved], [letter], /^told as well: submitted/],
+    ['a lost mail', [sms, hold, moved], [], /^not told: submitted\/c-mail/],
+    [
+      'a mail repeated under another message id',
       [sms, hold, moved],
       [letter, mail('submitted/1/c-mail', '<another>')],
       /came as two messages$/,
@@ -57,17 +62,17 @@ describe('two requests, one of them disturbed', () => {
   });
 });
 
-describe('the points of a request', () => {
+describe('the crash points of a request', () => {
   const points = listPoints(['sms otp', 'settlement hold', 'sms otp']);
 
-  it('are before and after each effect, the second of a kind by its number', () => {
+  it('are before and after each effect, numbered when an effect repeats', () => {
     expect(points.map(formatPoint)).toEqual([
       ...['before sms otp', 'after sms otp', 'before settlement hold', 'after settlement hold'],
       ...['before sms otp (2)', 'after sms otp (2)'],
     ]);
   });
 
-  it('are chosen by a seed, the same for the same one and none twice', () => {
+  it('are chosen by a seed, the same ones for the same seed and none twice', () => {
     expect(choosePoints(points, 4, 7)).toEqual(choosePoints(points, 4, 7));
     expect(choosePoints(points, 4, 7)).not.toEqual(choosePoints(points, 4, 8));
     expect(new Set(choosePoints(points, 9, 7)).size).toBe(points.length);

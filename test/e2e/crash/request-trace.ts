@@ -1,13 +1,13 @@
-/** What is left of a request when it has ended, told so that two requests can be compared. */
+/** The effects of a closed request, in a form in which two requests can be compared. */
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import type { Mail } from '../../../sandbox/mail-inbox.ts';
 
 export interface RequestTrace {
   /** What parties carried out, oldest first. */
   effects: string[];
-  /** Copies that reached somebody, each once, in the order of the alphabet. */
+  /** Delivered copies of notices, each once, in alphabetical order. */
   copies: string[];
-  /** What must not be, in sentences. */
+  /** Faults, as sentences. */
   faults: string[];
 }
 
@@ -16,10 +16,10 @@ interface Names {
   merchantId: string;
 }
 
-/** The watch over the new card has a life of its own, and goes on; it writes down what is found out after the close. */
+/** Whether an effect belongs to the watch, which continues after the request and is not compared. */
 export const isWatchEffect = (what: string): boolean =>
   /first.payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch|told: completed/.test(what);
-/** Ids, and digests of what holds ids or times. */
+/** Ids, and digests of contents with ids or times. */
 const anyId = /\b(acct|snap|sig|req)[_-][\w-]+|\b[0-9a-f]{32,64}\b/g;
 
 export function buildTrace(
@@ -41,7 +41,7 @@ export function buildTrace(
 
 const getNoticeId = ({ headers }: Mail): string => headers['x-card-change-notice'] ?? '';
 
-/** The number between them counts what the request has said: two events at once may change places. */
+/** Removes the counter of notices: two events at the same time may swap. */
 const removeNoticeNumber = (key: string): string => key.replace(/^[^/]*\/([^/]*)\/[^/]*/, '$1');
 
 const describeEntry = ({ party, effect, key, detail }: LedgerEntry, names: Names): string =>
@@ -50,7 +50,7 @@ const describeEntry = ({ party, effect, key, detail }: LedgerEntry, names: Names
 const anonymize = (text: string, { requestId, merchantId }: Names): string =>
   text.replaceAll(requestId, 'REQUEST').replaceAll(merchantId, 'MERCHANT').replaceAll(anyId, 'ID');
 
-/** One notice is one message to every mail system, and says the same whenever it comes. */
+/** Copies of one notice must have the same message id and text, so that mail systems treat them as one message. */
 function findMailDifferences(mail: Mail, all: readonly Mail[]): string[] {
   const first = all.find((other) => getNoticeId(other) === getNoticeId(mail));
   if (!first || first === mail) return [];
@@ -61,7 +61,7 @@ function findMailDifferences(mail: Mail, all: readonly Mail[]): string[] {
   return same ? [] : [`${getNoticeId(mail)} came as two messages`];
 }
 
-/** What one request left and the other did not, in sentences; none when they are equal. */
+/** The differences between two requests, as sentences; empty when they are equal. */
 export function compareTraces(found: RequestTrace, undisturbed: RequestTrace): string[] {
   const lacking = [
     ...subtract(undisturbed.effects, found.effects).map((each) => `not carried out: ${each}`),
@@ -77,7 +77,7 @@ export function compareTraces(found: RequestTrace, undisturbed: RequestTrace): s
   ];
 }
 
-/** What stands more often in `of` than in `than`. */
+/** The items that occur more often in `of` than in `than`. */
 function subtract(of: readonly string[], than: readonly string[]): string[] {
   const left = [...than];
   return of.filter((each) => {
