@@ -1,6 +1,6 @@
 /**
  * A campaign of many rows on a dev server: `node bench/campaign.ts --rows 10000`. Its requests end as
- * soon as they are submitted, so that what is measured is the campaign itself.
+ * soon as they are submitted, so that only the campaign itself is measured.
  */
 import { parseArgs } from 'node:util';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -9,7 +9,8 @@ import { openStorage, type Storage } from '../adapters/storage/storage.ts';
 import { connectClient } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
-import { findDevServer, startDevServer } from '../scripts/servers.ts';
+import { findDevServer } from '../scripts/servers.ts';
+import { startDevServer } from '../scripts/servers/start-dev-server.ts';
 import { StubSubmissions } from '../test/support/stub-submissions.ts';
 import { installQuietRuntime } from '../test/support/runtime.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
@@ -86,14 +87,14 @@ async function measure({ campaigns, ...storage }: Storage, address: string): Pro
     costs.push(
       computeCost(await client.workflow.getHandle(handle.workflowId, runId).fetchHistory()),
     );
-  const most = (of: 'events' | 'bytes') => Math.max(...costs.map((cost) => cost[of]));
+  const findMost = (of: 'events' | 'bytes') => Math.max(...costs.map((cost) => cost[of]));
   const actions = costs.reduce((sum, cost) => sum + cost.actions, 0);
   console.log(`${counts.completed} of ${rows} rows completed in ${seconds.toFixed(0)} s`);
   console.log(
     `${(rows / seconds).toFixed(1)} rows a second, ${(actions / rows).toFixed(2)} actions a row`,
   );
   console.log(
-    `${costs.length} runs, at most ${most('events')} events and ${most('bytes')} bytes each`,
+    `${costs.length} runs, at most ${findMost('events')} events and ${findMost('bytes')} bytes each`,
   );
   worker.shutdown();
   await running;

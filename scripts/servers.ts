@@ -1,16 +1,9 @@
-/** Finds or builds the Temporal servers of demo, tests and bench; run as a program it prints where they are. */
+/** Finds or builds the Temporal servers of demo, tests and bench; run as a program, it prints their paths. */
 import { pathToFileURL } from 'node:url';
 import type { Report } from './servers/command.ts';
 import { createDevServerSearch } from './servers/dev-server.ts';
 import { findServer } from './servers/server-search.ts';
 import { createTestServerSearch } from './servers/test-server.ts';
-
-export {
-  startDevServer,
-  type DevServer,
-  type DevServerOptions,
-} from './servers/start-dev-server.ts';
-export { findFreePort } from './servers/server-process.ts';
 
 const toStderr: Report = (line) => console.error(line);
 

@@ -1,4 +1,4 @@
-/** Drives the skeleton as people drive a request: submits it, then acts as soon as it is their turn. */
+/** Drives the skeleton as people drive a request: submits it, then acts as soon as it waits for them. */
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { Segment } from '../segments.ts';
 import { taskQueue } from './worker.ts';
@@ -6,7 +6,7 @@ import { skeletonAct, skeletonSubmit, type skeletonWorkflow } from './workflows.
 
 export type Segments = [Segment, ...Segment[]];
 
-/** Starts one; how long its submission took to be answered, in ms. */
+/** Starts a skeleton; returns how long its submission took to be answered, in ms. */
 export async function submitSkeleton(
   client: Client,
   workflowId: string,
@@ -14,18 +14,21 @@ export async function submitSkeleton(
 ): Promise<number> {
   const before = performance.now();
   await client.workflow.executeUpdateWithStart(skeletonSubmit, {
-    startWorkflowOperation: new WithStartWorkflowOperation<typeof skeletonWorkflow>('bareLine', {
-      workflowId,
-      taskQueue,
-      args: [segments],
-      workflowIdConflictPolicy: 'FAIL',
-    }),
+    startWorkflowOperation: new WithStartWorkflowOperation<typeof skeletonWorkflow>(
+      'skeletonWorkflow',
+      {
+        workflowId,
+        taskQueue,
+        args: [segments],
+        workflowIdConflictPolicy: 'FAIL',
+      },
+    ),
     updateId: workflowId,
   });
   return performance.now() - before;
 }
 
-/** Carries one through every act of its people to its end. */
+/** Starts a skeleton and sends every action of its people, until it has ended. */
 export async function driveSkeleton(
   client: Client,
   workflowId: string,

@@ -1,4 +1,4 @@
-/** How long a submitter waits on an idle machine, beside the least that Temporal itself needs. */
+/** How long a submission takes to be acknowledged, compared with the least that Temporal itself needs. */
 import { submitSkeleton } from '../../bench/skeleton/driver.ts';
 import { withSkeleton } from '../../bench/skeleton/worker.ts';
 import { computeQuantile } from '../../bench/figures.ts';
@@ -16,7 +16,7 @@ export interface AcknowledgementFigures {
 
 const rounds = 15;
 
-/** Submits one sample for merchants of its own, one after the other, and a bare workflow as often. */
+/** Submits one sample for merchants of its own, one after the other, and then a bare workflow as often. */
 export async function measureAcknowledgement(
   system: System,
   sample: Sample,

@@ -1,7 +1,7 @@
-/** The rows of a campaign's sample: a merchant each, his line in the file, and who of them answers. */
+/** The rows of a campaign's sample: a merchant each, its line in the file, and whether its owner answers. */
 import type { CampaignSample, Sample } from './sample.ts';
 
-/** Every row, in the order of the file; the owner of one in so many has a story, the others have none. */
+/** Every row, in the order of the file; one owner in `answered.oneIn` has steps, the others have none. */
 export const buildRowSamples = (campaign: CampaignSample): Sample[] =>
   Array.from({ length: campaign.rows }, (_, i) => buildRowSample(campaign, i + 1));
 
@@ -23,7 +23,7 @@ function buildRowSample(campaign: CampaignSample, n: number): Sample {
   };
 }
 
-/** The file that the acquirer would have from the bank, header first. */
+/** The file that the acquirer would get from the bank: CSV, header first. */
 export function buildCampaignCsv(rows: readonly Sample[]): string {
   const lines = rows.map(({ merchantId, oldLast4, owner, newAccount }) => ({
     merchantId,

@@ -1,4 +1,4 @@
-/** Plays a campaign: its file is loaded, some owners answer, and an operator stops it for a while. */
+/** Plays a campaign: its file is loaded, some owners answer, and an operator pauses it once. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CampaignState, RowCounts } from '../../domain/campaign/campaign.ts';
 import { buildCampaignCsv, buildRowSamples } from './campaign-rows.ts';
@@ -7,10 +7,11 @@ import type { Row } from './layout.ts';
 import { People } from './people.ts';
 import { followRequest } from './play.ts';
 import type { CampaignSample, Sample } from './sample.ts';
+import { StallGuard } from './stall-guard.ts';
 import type { System } from './system.ts';
 import type { RequestResult } from './outcome-check.ts';
 
-/** As the API tells it. */
+/** As the API returns it. */
 interface CampaignView {
   campaignId: string;
   state: CampaignState;
@@ -20,22 +21,27 @@ interface CampaignView {
 export interface PlayedCampaign {
   sample: CampaignSample;
   campaign: CampaignView;
-  /** Every row as the campaign's results have it. */
+  /** Every row as the results of the campaign list it. */
   rows: RequestResult[];
-  /** From sending its file to its beginning; ms. */
+  /** From sending the file to the answer to `start`; ms. */
   acknowledgeMs: number;
-  /** Rows that waited while it was paused. */
+  /** Rows that waited while the campaign was paused. */
   waitedInPause: number;
+  /** Why the campaign was given up. */
+  failure?: string | undefined;
 }
 
 const pollEveryMs = 1_000;
-const endWithinMs = 160_000;
 
-/** Resolves with what became of each row, when all are through. @param seen takes its line in the table at every look */
+/**
+ * Plays a campaign until all rows have ended.
+ * @param onProgress takes the line of the table at every reading
+ * @throws HttpProblem when the campaign cannot be loaded, started or read
+ */
 export async function playCampaign(
   system: System,
   sample: CampaignSample,
-  seen: (row: Row) => void,
+  onProgress: (row: Row) => void,
 ): Promise<PlayedCampaign> {
   const { acquirerId, name, request } = sample;
   const rows = buildRowSamples(sample);
@@ -53,11 +59,15 @@ export async function playCampaign(
   const path = `/v1/campaigns/${campaignId}`;
   await operator.post(`${path}/start`, request);
   const acknowledgeMs = Math.round(performance.now() - before);
+  const progress = { isOver: false };
   const answers = Promise.all(
-    rows.filter(hasSteps).map((row) => answerRequest(system, operator, row)),
+    rows.filter(hasSteps).map((row) => answerRequest(system, operator, row, progress)),
   );
-  const followed = await followCampaign(operator, path, sample, seen);
-  const failures = new Map(await answers);
+  const following = followCampaign(operator, path, sample, onProgress).finally(() => {
+    progress.isOver = true;
+  });
+  const [followed, failuresOfRows] = await Promise.all([following, answers]);
+  const failures = new Map(failuresOfRows);
   const states = await readResults(operator, path);
   return {
     sample,
@@ -73,31 +83,39 @@ export async function playCampaign(
 
 const hasSteps = ({ steps }: Sample): boolean => steps.length > 0;
 
-/** Until it has ended; paused once on the way. */
+/** Reads the campaign until it has ended, and pauses it once until nothing is submitted any more. */
 async function followCampaign(
   operator: HttpClient,
   path: string,
-  { name, pause: { afterRows, seconds } }: CampaignSample,
+  { name, pause }: CampaignSample,
   onProgress: (row: Row) => void,
-): Promise<Pick<PlayedCampaign, 'campaign' | 'waitedInPause'>> {
-  const until = Date.now() + endWithinMs;
-  let pausedAt: number | undefined;
+): Promise<Pick<PlayedCampaign, 'campaign' | 'waitedInPause' | 'failure'>> {
+  const stallGuard = new StallGuard();
+  let isPauseSent = false;
   let waitedInPause = 0;
+  let readingsInPause = 0;
   for (;;) {
-    const standing = await operator.get<CampaignView>(path);
-    const { state, counts } = standing;
-    onProgress(buildRow(name, standing));
-    if (isEnded(state) || Date.now() > until) return { campaign: standing, waitedInPause };
-    if (pausedAt === undefined && countSubmitted(counts) >= afterRows) {
-      pausedAt = Date.now();
+    const campaign = await operator.get<CampaignView>(path);
+    const { state, counts } = campaign;
+    onProgress(buildRow(name, campaign));
+    if (isEnded(state)) return { campaign, waitedInPause };
+    if (stallGuard.isStalled([state, counts]))
+      return { campaign, waitedInPause, failure: describeStall(campaign) };
+    if (!isPauseSent && countSubmitted(counts) >= pause.afterRows) {
       await operator.post(`${path}/pause`, { reason: '银行要求暂停核对' }, `${name}-pause`);
-    } else if (state === 'paused' && Date.now() - (pausedAt ?? 0) > seconds * 1_000) {
+      isPauseSent = true;
+    } else if (state === 'paused') {
+      readingsInPause = counts.waiting === waitedInPause ? readingsInPause + 1 : 1;
       waitedInPause = counts.waiting;
-      await operator.post(`${path}/resume`, { reason: '核对无误，继续办理' }, `${name}-resume`);
+      if (readingsInPause >= pause.readings)
+        await operator.post(`${path}/resume`, { reason: '核对无误，继续办理' }, `${name}-resume`);
     }
     await delay(pollEveryMs);
   }
 }
+
+const describeStall = ({ state, counts }: CampaignView): string =>
+  `nothing moved for ${StallGuard.limitMs / 60_000} minutes: the campaign is ${state}, its rows are ${JSON.stringify(counts)}`;
 
 const isEnded = (state: CampaignState): boolean => state === 'ended' || state === 'aborted';
 
@@ -121,25 +139,27 @@ function buildRow(name: string, { state, counts }: CampaignView): Row {
   };
 }
 
-/** The owner answers when his request has begun. */
+/** Plays the owner of a row, who answers when the request has begun. */
 async function answerRequest(
   system: System,
   operator: HttpClient,
   row: Sample,
+  progress: { readonly isOver: boolean },
 ): Promise<[merchantId: string, failure: string | undefined]> {
   const path = `/v1/card-changes?merchantId=${row.merchantId}`;
-  for (const until = Date.now() + endWithinMs; Date.now() < until; await delay(pollEveryMs)) {
+  while (!progress.isOver) {
     const { cardChanges } = await operator.get<{ cardChanges: { requestId: string }[] }>(path);
     const [begun] = cardChanges;
     if (begun) {
       const { failure } = await followRequest(new People(system, row), row, begun.requestId);
       return [row.merchantId, failure];
     }
+    await delay(pollEveryMs);
   }
-  return [row.merchantId, 'his request has not begun'];
+  return [row.merchantId, 'the campaign was over before the request began'];
 }
 
-/** States by merchant, from the results as they are handed out. */
+/** States by merchant, from the results that the operator downloads. */
 async function readResults(operator: HttpClient, path: string): Promise<Map<string, string>> {
   const csv = await operator.get<string>(`${path}/results`);
   const [header = '', ...lines] = csv.trim().split('\r\n');

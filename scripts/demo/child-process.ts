@@ -1,4 +1,4 @@
-/** A child process that says when it serves, and that is ended with its parent. */
+/** A child process that prints a line when it serves, and that ends with its parent. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -8,17 +8,18 @@ export interface Child {
   /** Resolves with the last lines it printed when the process is gone. */
   ended: Promise<string>;
   stop(): Promise<void>;
-  /** As a crash would: no chance to tidy up. */
+  /** Ends it as a crash would: it cannot clean up. */
   kill(): Promise<void>;
 }
 
-const readyWithinMs = 60_000;
+/** On a busy machine, bundling the workflows alone takes more than a minute. */
+const readyWithinMs = 10 * 60_000;
 const stopsWithinMs = 25_000;
 const linesKept = 12;
 
 /**
  * Starts a program of the project and resolves when it prints a line that begins with `ready`.
- * @throws Error with the last lines it printed when it ends before, or is silent for a minute
+ * @throws Error with the last lines it printed when it ends before, or does not serve within ten minutes
  */
 export async function startChild(
   program: string,
@@ -29,7 +30,7 @@ export async function startChild(
   const child = spawn(process.execPath, [script, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env },
-    // A group of its own: Ctrl-C in the terminal reaches the supervisor, which ends its children in order.
+    // In a process group of its own: Ctrl-C in the terminal reaches the parent only, which ends its children in order.
     detached: true,
   });
   const tail: string[] = [];
@@ -64,7 +65,7 @@ export async function startChild(
 async function waitUntilReady(program: string, serves: Promise<void>, ended: Promise<string>) {
   let timeout: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
-    timeout = setTimeout(() => resolve('silent for a minute'), readyWithinMs);
+    timeout = setTimeout(() => resolve('not ready within ten minutes'), readyWithinMs);
   });
   const problem = await Promise.race([serves, ended, late]);
   clearTimeout(timeout);

@@ -1,4 +1,5 @@
-/** Whether a sample ended as expected: by the sandbox's ledger and books, not by the engine's own word. */
+/** Checks how a sample ended by the ledger and the settlement of the sandbox, not by what the engine reports. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LedgerEntry } from '../../sandbox/ledger.ts';
 import type { HttpClient } from './http.ts';
 import type { Sample } from './sample.ts';
@@ -8,20 +9,20 @@ interface Position {
   held: boolean;
 }
 
-/** The outside world's own books. */
+/** Clients of the sandbox; `settlement` has the secret of the parties. */
 export interface OutsideClients {
   outside: HttpClient;
   settlement: HttpClient;
 }
 
-/** What is judged of a request: where it came to, for whom. */
+/** What is checked of a request: the stage it reached, and for whom. */
 export interface RequestResult {
   sample: Pick<Sample, 'acquirerId' | 'merchantId' | 'newAccount' | 'oldLast4' | 'expect'>;
   stage: string;
   failure?: string | undefined;
 }
 
-/** What is not as expected, in sentences; none when all is well. */
+/** What is not as expected, in sentences; none when the request ended as its sample says. */
 export async function findFaults(
   { sample, stage, failure }: RequestResult,
   { outside, settlement }: OutsideClients,
@@ -48,6 +49,20 @@ export async function findFaults(
   ];
 }
 
+const settlesWithinMs = 120_000;
+const pollEveryMs = 1_000;
+
+/**
+ * The faults of `find` that stay. The last effects of a request follow its outcome a little later, so
+ * that a fault counts when it is still there after two minutes.
+ */
+export async function findLastingFaults(find: () => Promise<string[]>): Promise<string[]> {
+  for (const until = Date.now() + settlesWithinMs; ; await delay(pollEveryMs)) {
+    const faults = await find();
+    if (faults.length === 0 || Date.now() > until) return faults;
+  }
+}
+
 const describeDifference = (what: string, found: string, expected: string): string[] =>
   found === expected ? [] : [`${what}: ${expected || 'none'} expected, ${found || 'none'} found`];
 
@@ -60,7 +75,7 @@ const listPayouts = (sample: RequestResult['sample'], entries: readonly LedgerEn
     .filter(({ effect }) => effect === 'payout' || effect === 'payout-again')
     .map(({ detail }) => nameCard(sample, detail['last4']));
 
-/** What the ledger lacks of the effects expected, or holds against them. */
+/** The expected effects that the ledger lacks, and those that it must not hold. */
 export function findLedgerFaults(
   expected: readonly string[],
   entries: readonly LedgerEntry[],
@@ -81,7 +96,7 @@ export function findLedgerFaults(
   return faults;
 }
 
-/** `effect@target` by the last part of its key, which is `requestId/step/target`. */
+/** Matches `effect@target`; the target is the last part of the entry's key, `requestId/step/target`. */
 function matchesEffect({ effect, key }: LedgerEntry, wanted: string): boolean {
   const [name, target] = wanted.split('@');
   return effect === name && (target === undefined || key.endsWith(`/${target}`));

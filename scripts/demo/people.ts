@@ -1,7 +1,7 @@
-/** The people of a sample, each at the API with a token of his own, and at the outside world without one. */
+/** The people of a sample: each calls the API with their own token, and the outside world without one. */
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Status } from '../../workflows/contract.ts';
-import { createHttpClient, HttpProblem, type HttpClient } from './http.ts';
+import { createHttpClient, HttpProblem, isUnanswered, type HttpClient } from './http.ts';
 import { buildDocumentForm } from './documents.ts';
 import type { Sample, Step } from './sample.ts';
 import type { System } from './system.ts';
@@ -14,6 +14,17 @@ export interface Submitted {
   /** From sending the submission to its answer; ms. */
   acknowledgeMs: number;
 }
+
+/** What became of one attempt at a step. */
+export type StepAttempt =
+  | { isDone: true }
+  | {
+      isDone: false;
+      /** Why the step is not done, in words. */
+      reason: string;
+      /** The step may have had its effect: it is repeated even if the request has moved on. */
+      isUnanswered: boolean;
+    };
 
 type RequestBody = ReturnType<typeof buildRequestBody>;
 
@@ -41,52 +52,56 @@ export class People {
   async submit(): Promise<Submitted> {
     const { draftedBy, newAccount, owner, submittedBy } = this.#sample;
     const merchantId = this.#merchantId;
-    const door = await this.#connect(submittedBy ?? this.#ownerActor());
-    const { token: personToken } = await door.post<{ token: string }>('/v1/persons', {
+    const api = await this.#connect(submittedBy ?? this.#ownerActor());
+    const { token: personToken } = await api.post<{ token: string }>('/v1/persons', {
       merchantId,
       ...owner,
     });
-    const { token } = await door.post<{ token: string }>('/v1/accounts', {
+    const { token } = await api.post<{ token: string }>('/v1/accounts', {
       merchantId,
       ...newAccount,
     });
     const materials = await Promise.all(
-      this.#sample.documents.map((kind) => this.#uploadDocument(door, kind)),
+      this.#sample.documents.map((kind) => this.#uploadDocument(api, kind)),
     );
     const body = buildRequestBody(this.#sample, personToken, token, materials);
     const send = draftedBy
-      ? await this.#prepareDraft(body, await this.#connect(draftedBy), door)
-      : () => door.post<Acknowledgement>('/v1/card-changes', body, `demo-${merchantId}`);
+      ? await this.#prepareDraft(body, await this.#connect(draftedBy), api)
+      : () => api.post<Acknowledgement>('/v1/card-changes', body, `demo-${merchantId}`);
     const before = performance.now();
     const acknowledgement = await send();
     const acknowledgeMs = Math.round(performance.now() - before);
     return { sample: this.#sample, merchantId, acknowledgement, acknowledgeMs };
   }
 
-  /** Somebody writes down what he is told; the owner adds the new card and confirms by the link on his phone. */
+  /** Staff write the draft; the owner adds the new card and confirms by the link on their phone. */
   async #prepareDraft(
-    { newAccount, ...told }: RequestBody,
+    { newAccount, ...draft }: RequestBody,
     drafter: HttpClient,
     owner: HttpClient,
   ) {
-    const { draftId } = await drafter.post<{ draftId: string }>('/v1/drafts', told);
+    const { draftId } = await drafter.post<{ draftId: string }>('/v1/drafts', draft);
     const path = `/v1/drafts/${draftId}`;
     await drafter.post(`${path}/link`, {});
     const [sms] = await this.#outside.get<{ text: string }[]>(`/_sms?requestId=${draftId}`);
     const link = /\/draft\/([\w.-]+)/.exec(sms?.text ?? '')?.[1];
-    const { digest } = await owner.put<{ digest: string }>(path, { ...told, newAccount });
+    const { digest } = await owner.put<{ digest: string }>(path, { ...draft, newAccount });
     return () => owner.post<Acknowledgement>(`${path}/submit`, { link, digest });
   }
 
-  /** True when done; else why not yet. A problem that time does not mend is thrown. */
+  /**
+   * Attempts a step once. Its idempotency keys are the same at every attempt, so that an attempt whose
+   * answer was lost counts once.
+   * @throws what is neither a step that is not ready nor an answer of a server
+   */
   async tryStep(
     requestId: string,
     status: Status,
     step: Step & { n: number },
-  ): Promise<true | string> {
-    const door = await this.#connect(step.who ?? this.#ownerActor());
-    let acts = 0;
-    const surroundings = {
+  ): Promise<StepAttempt> {
+    const api = await this.#connect(step.who ?? this.#ownerActor());
+    let actions = 0;
+    const context = {
       requestId,
       status,
       acquirerId: this.#sample.acquirerId,
@@ -95,19 +110,22 @@ export class People {
       newNumber: this.#sample.newAccount.accountNumber,
       outside: this.#outside,
       act: (action: string, fields: object) => {
-        acts += 1;
-        const key = `${requestId}-${step.n}-${acts}-${Date.now()}`;
-        return door.post(`/v1/card-changes/${requestId}/${action}`, fields, key);
+        actions += 1;
+        const key = `${requestId}-${step.n}-${actions}`;
+        return api.post(`/v1/card-changes/${requestId}/${action}`, fields, key);
       },
-      uploadDocument: (kind: string) => this.#uploadDocument(door, kind),
+      uploadDocument: (kind: string) => this.#uploadDocument(api, kind),
     };
     try {
-      await performStep(step.does, surroundings, step.with);
-      return true;
+      await performStep(step.does, context, step.with);
+      return { isDone: true };
     } catch (error) {
-      if (error instanceof NotReady || error instanceof TypeError || error instanceof HttpProblem)
-        return error.message;
-      throw error;
+      // An earlier attempt was accepted, with other fields, and its answer was lost.
+      if (error instanceof HttpProblem && error.code === 'API_KEY_REUSED') return { isDone: true };
+      const isAnswered = error instanceof NotReady || error instanceof HttpProblem;
+      if (!isAnswered && !isUnanswered(error)) throw error;
+      const reason = error instanceof Error ? error.message : String(error);
+      return { isDone: false, reason, isUnanswered: isUnanswered(error) };
     }
   }
 
@@ -124,8 +142,8 @@ export class People {
     );
   }
 
-  async #uploadDocument(door: HttpClient, kind: string): Promise<object> {
-    const { documentId, sha256 } = await door.post<{ documentId: string; sha256: string }>(
+  async #uploadDocument(api: HttpClient, kind: string): Promise<object> {
+    const { documentId, sha256 } = await api.post<{ documentId: string; sha256: string }>(
       '/v1/documents',
       buildDocumentForm(kind, this.#merchantId),
     );

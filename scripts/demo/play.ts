@@ -3,43 +3,51 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { outcomeKinds, type StageOrOutcome } from '../../domain/request/stages.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { Row } from './layout.ts';
-import { People, type Submitted } from './people.ts';
+import { People, type StepAttempt, type Submitted } from './people.ts';
 import type { Sample, Step } from './sample.ts';
+import { StallGuard } from './stall-guard.ts';
 import type { System } from './system.ts';
 
 /** How far a request has come. */
 export interface RequestProgress {
-  /** The last thing the request said of itself. */
+  /** The last status that was read. */
   status: Status;
-  /** What somebody read that it waited for, and until when (ISO 8601). */
+  /** A problem that somebody waited to see, and its deadline (ISO 8601). */
   waited?: { code: string; until: string };
-  /** A step that nobody could do, or a deadline of the demo. */
+  /** Why the sample was given up: what the request waited for, and the step that nobody could do. */
   failure?: string;
 }
 
 export type PlayedSample = Submitted & RequestProgress;
 
-const pollEveryMs = 600;
-const stepWithinMs = 40_000;
-const endWithinMs = 150_000;
+type StatusView = Omit<Status, 'steps'> & Partial<Pick<Status, 'steps'>>;
 
-/** Resolves when the request has ended, or waits where it is expected to. @param seen called at every look */
+const pollEveryMs = 600;
+
+/**
+ * Plays a sample until the request has ended, or waits where it is expected to.
+ * @param onProgress called at every reading of the status
+ * @throws Error when the request cannot be submitted or read
+ */
 export async function playSample(
   system: System,
   sample: Sample,
-  seen: (played: PlayedSample) => void = () => undefined,
+  onProgress: (played: PlayedSample) => void = () => undefined,
 ): Promise<PlayedSample> {
   const people = new People(system, sample);
   await people.prepare();
   const submitted = await people.submit();
   const { requestId } = submitted.acknowledgement;
   const followed = await followRequest(people, sample, requestId, (now) =>
-    seen({ ...submitted, ...now }),
+    onProgress({ ...submitted, ...now }),
   );
   return { ...submitted, ...followed };
 }
 
-/** Has the people of a request that is under way do their part, to its end. */
+/**
+ * Has the people of a request do their steps until it has ended, or waits where it is expected to.
+ * A request that does not move for minutes is given up: `failure` says what it waited for.
+ */
 export async function followRequest(
   people: People,
   sample: Sample,
@@ -47,28 +55,62 @@ export async function followRequest(
   onProgress: (followed: RequestProgress) => void = () => undefined,
 ): Promise<RequestProgress> {
   const reader = await people.connectReader();
-  const read = () => reader.get<Status>(`/v1/card-changes/${requestId}`);
+  const read = async (): Promise<Status> => ({
+    // While the workflow does not answer, the API returns its last record, which has no steps.
+    steps: [],
+    ...(await reader.get<StatusView>(`/v1/card-changes/${requestId}`)),
+  });
   const now: RequestProgress = { status: await read() };
-  const until = Date.now() + endWithinMs;
   const steps = sample.steps.map((step, n) => ({ ...step, n }));
-  let tryingSince = Date.now();
+  const stallGuard = new StallGuard();
+  let attempt: StepAttempt | undefined;
 
-  while (now.failure === undefined && !isFinished(sample, now.status, steps.length)) {
+  while (!isFinished(sample, now.status, steps.length)) {
     onProgress(now);
     const [step] = steps;
-    const due = step?.at === now.status.stage;
-    const done = step && due ? await people.tryStep(requestId, now.status, step) : 'not yet';
-    if (step && done === true) recordWait(now, step);
-    if (done === true) steps.shift();
-    else await delay(pollEveryMs);
-    if (done === true || !due) tryingSince = Date.now();
-    else if (Date.now() - tryingSince > stepWithinMs)
-      now.failure = `${step?.does} at ${step?.at}: ${done}`;
-    if (Date.now() > until) now.failure ??= `still ${now.status.stage} at the demo's end`;
+    const isPending = attempt?.isDone === false && attempt.isUnanswered;
+    const isDue = step !== undefined && (step.at === now.status.stage || isPending);
+    if (isDue) attempt = await people.tryStep(requestId, now.status, step);
+    if (isDue && attempt?.isDone) {
+      recordWait(now, step);
+      steps.shift();
+      attempt = undefined;
+    } else {
+      await delay(pollEveryMs);
+    }
     now.status = await read();
+    if (stallGuard.isStalled(describePosition(now.status, steps.length))) {
+      now.failure = describeStall(now.status, step, attempt);
+      break;
+    }
   }
   onProgress(now);
   return now;
+}
+
+/** What of a status changes when the request moves; its deadlines change by themselves. */
+const describePosition = ({ stage, waitingOn, steps, problems }: Status, stepsLeft: number) => [
+  stage,
+  waitingOn,
+  stepsLeft,
+  ...steps.map(({ state }) => state),
+  ...problems.map(({ code }) => code),
+];
+
+function describeStall(
+  { stage, waitingOn, problems }: Status,
+  step: Step | undefined,
+  attempt: StepAttempt | undefined,
+): string {
+  const codes = problems.map(({ code }) => code).join(', ');
+  const lastAnswer = attempt?.isDone === false ? attempt.reason : 'none, its stage did not come';
+  return [
+    `nothing moved for ${StallGuard.limitMs / 60_000} minutes at ${stage}, waiting on ${waitingOn}`,
+    ...(codes === '' ? [] : [`problems: ${codes}`]),
+    step === undefined
+      ? 'no step is left'
+      : `step not done: ${step.does} at ${step.at} by ${step.who?.id ?? 'the owner'}; last answer: ${lastAnswer}`,
+  ].join('; ');
 }
 
 /** A request's line in the table. */

@@ -14,7 +14,7 @@ const Step = z.strictObject({
   /** Done when the request has come to this stage; `completed`: while its card is watched. */
   at: z.enum([...gateNames, ...sideStages, 'completed']),
   does: z.enum(stepNames),
-  /** Who does it, where it is not the owner: an id of his own and his role. */
+  /** Who does it, where it is not the owner: id and role. */
   who: Person.optional(),
   with: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
@@ -23,11 +23,11 @@ export type Step = z.infer<typeof Step>;
 const Expected = z.strictObject({
   /** An outcome, or the stage in which it goes on waiting. */
   outcome: z.enum([...outcomeKinds, ...gateNames, ...sideStages]),
-  /** Which card is paid in the end, by the settlement's own word. */
+  /** Which card is paid in the end, as the settlement reports it. */
   paid: z.enum(['old', 'hold', 'new']),
   /**
-   * Effects that the ledger must hold in this order, others between them; `effect@target` where it
-   * matters to whom. With `!` it must not be there, with `1` exactly once.
+   * Effects that the ledger must hold in this order, others between them; `effect@target` where the
+   * target matters. With `!` the effect must not be there, with `1` it must be there exactly once.
    */
   ledger: z.array(z.string().regex(/^[!1]?[a-z-]+(@\S+)?$/)),
   /** Which card each payout went to, in order. */
@@ -36,7 +36,7 @@ const Expected = z.strictObject({
 
 const Common = z.strictObject({
   title: z.strictObject({ zh: z.string(), en: z.string() }),
-  /** Rows of docs/rules/a-features.md that it shows. */
+  /** Features that it shows, by their ids in docs/rules/a-features.md. */
   shows: z.array(z.string()).min(1),
   /** The tenant, where its policy is what the sample shows. */
   acquirerId: WorkflowIdPart.default('demo'),
@@ -64,11 +64,11 @@ const Common = z.strictObject({
 const Sample = z.strictObject({
   ...Common.shape,
   merchantId: WorkflowIdPart,
-  /** What goes wrong at outside parties, for this merchant. */
+  /** Faults of the outside parties, for this merchant. */
   faults: z.array(FaultScript.omit({ merchantId: true, requestId: true })).default([]),
   intake: z.enum(intakes),
   submittedBy: Person.optional(),
-  /** Who writes down what the owner then finishes through the link sent to him. */
+  /** Who writes the draft that the owner then finishes through the link sent to them. */
   draftedBy: Person.optional(),
   authn: z.strictObject({
     level: z.enum(['password', 'two-factor', 'in-person']),
@@ -81,15 +81,18 @@ const Sample = z.strictObject({
   expect: Expected,
 });
 
-/** Many merchants alike, each a row of one campaign; some of their owners answer, the others stay silent. */
+/** Many merchants alike, each a row of one campaign; some of the owners answer, the others stay silent. */
 const CampaignSample = z.strictObject({
   ...Common.shape,
   rows: z.int().min(1),
   request: CampaignRequest.pick({ pacing: true, abortWhen: true }).extend({ reason: z.string() }),
-  /** An operator stops it for a while. */
-  pause: z.strictObject({ afterRows: z.int(), seconds: z.number() }),
+  /**
+   * An operator pauses it when so many rows are submitted, and resumes it when so many readings, one
+   * after the other, have found the same number of rows waiting.
+   */
+  pause: z.strictObject({ afterRows: z.int(), readings: z.int().min(2) }),
   answered: z.strictObject({
-    /** The owner of one row in so many answers. */
+    /** One owner in so many answers. */
     oneIn: z.int().min(1),
     steps: z.array(Step),
     expect: Expected,
@@ -102,13 +105,13 @@ export type CampaignSample = z.infer<typeof CampaignSample> & { name: string };
 
 const folder = new URL('../../samples/', import.meta.url);
 
-/** Every sample of one request, by file name. @throws Error that names the file and the field that is not right */
+/** Every sample of one request, sorted by file name. @throws Error that names the file and each wrong field */
 export const loadSamples = (): Sample[] =>
   readSampleFiles()
     .filter(({ json }) => !isCampaign(json))
     .map((file) => parseSample(Sample, file));
 
-/** Every sample of many requests. @throws as `loadSamples` */
+/** Every sample of a campaign, sorted by file name. @throws Error that names the file and each wrong field */
 export const loadCampaigns = (): CampaignSample[] =>
   readSampleFiles()
     .filter(({ json }) => isCampaign(json))

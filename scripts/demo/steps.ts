@@ -1,7 +1,6 @@
-/** What people do in a sample, each at the door where a real one would do it. */
-import { setTimeout as delay } from 'node:timers/promises';
+/** What people do in a sample, each through the interface that a real person would use. */
 import type { Status } from '../../workflows/contract.ts';
-import type { HttpClient } from './http.ts';
+import { pressButton, type HttpClient } from './http.ts';
 
 /** Everything a person of the sample can see or reach. */
 export interface StepContext {
@@ -10,20 +9,20 @@ export interface StepContext {
   merchantId: string;
   owner: { name: string; idNumber: string };
   newNumber: string;
-  /** The API as this person: his token, his key for this step. */
+  /** Calls an action of the API with this person's token, under the key of this step. */
   act(action: string, fields: object): Promise<unknown>;
-  /** Uploads a paper and answers what `correct` takes. */
+  /** Uploads a document and returns what `correct` takes. */
   uploadDocument(kind: string): Promise<object>;
   /** Bank, provider and inboxes, as the person's own phone reaches them. */
   outside: HttpClient;
   status: Status;
 }
 
-/** What a step of a sample adds to its verb. */
+/** The options that a sample gives to a step. */
 type StepOptions = Record<string, string | number | boolean>;
 type StepAction = (s: StepContext, given: StepOptions) => Promise<unknown>;
 
-/** A step whose time has not come: it is tried again. */
+/** What the person needs is not there yet: the step is tried again. */
 export class NotReady extends Error {}
 
 const requireNewest = <T>(list: T[], what: string): T => {
@@ -44,7 +43,7 @@ async function readMessages(s: StepContext): Promise<Message[]> {
   return [...sms, ...mails];
 }
 
-/** Asks for a code and reads it from the SMS. */
+/** Has a code sent and reads it from the newest SMS. */
 async function requestSmsCode(s: StepContext): Promise<string> {
   await s.act('request-code', {});
   const sms = await s.outside.get<Message[]>(`/_sms?requestId=${s.requestId}`);
@@ -52,7 +51,7 @@ async function requestSmsCode(s: StepContext): Promise<string> {
   return requireNewest(codes, 'the SMS with the code');
 }
 
-/** @throws NotYet until the request names the step as a problem of its operators' */
+/** @throws NotReady until the request reports a problem of this step to its operators */
 function requireReportedFault({ status }: StepContext, step: unknown): true {
   const named =
     status.waitingOn === 'operator' && status.problems.some(({ field }) => field === step);
@@ -109,48 +108,43 @@ const steps = {
     return s.act('correct', { changes: { materials } });
   },
 
-  /** The old contact taps the link in his notice and confirms on the page. */
+  /** The old contact opens the link of their notice and presses the button of the page. */
   object: async (s) => {
     const links = (await readMessages(s)).flatMap(
       ({ text }) => /https?:\/\/\S+?(\/stop\/\S+)/.exec(text)?.slice(0, 1) ?? [],
     );
     const link = requireNewest(links, 'the notice with the stop link');
-    const tapped = await fetch(link, { method: 'POST' });
-    if (!tapped.ok) throw new Error(`the stop page answered ${tapped.status}`);
-    return tapped.text();
+    return pressButton(link);
   },
 
-  /** Nobody hurries: what there is to see stands for a while. */
-  wait: (_s, { seconds = 1 }) => delay(Number(seconds) * 1_000),
-
-  /** Looks at the request until it says this, and until when. */
+  /** Waits until the status shows this problem with a deadline. */
   'await-problem': async ({ status }, { code = '' }) => {
-    const said = status.problems.some((problem) => problem.code === code);
-    if (!said || status.due === undefined) throw new NotReady(`${code} with a deadline`);
+    const isShown = status.problems.some((problem) => problem.code === code);
+    if (!isShown || status.due === undefined) throw new NotReady(`${code} with a deadline`);
   },
 
-  /** A number of the record is called, and the owner says that it is his wish. */
+  /** Staff call a number of the record, and the owner confirms the request. */
   'call-back': (s) => s.act('record-callback', { contactId: 'c-mobile', confirmed: true }),
 
   'report-lost': (s, { card = 'old' }) => s.act('report-lost', { card }),
 
-  /** Looks at the switch until a step of it stands so, whether it is spoken of as lagging or as done. */
+  /** Waits until a step of the switch is in this state. */
   'await-step': async ({ status }, { step = '', state = '' }) => {
-    const seen = status.steps.find(({ name, target }) => `${name}/${target}` === step);
-    if (seen?.state !== state) throw new NotReady(`${step} is ${seen?.state}, not ${state}`);
+    const found = status.steps.find(({ name, target }) => `${name}/${target}` === step);
+    if (found?.state !== state) throw new NotReady(`${step} is ${found?.state}, not ${state}`);
   },
 
-  /** Clears a fault that is told, and has the step tried again. */
+  /** Has a step tried again whose fault was reported. */
   'retry-step': (s, { step = '' }) =>
     requireReportedFault(s, step) && s.act('retry-step', { step }),
 
-  /** Leaves a step out, by two people: it is done by hand. */
+  /** Skips a step that is done by hand; two people must ask for it. */
   'skip-step': (s, { step = '' }) =>
     requireReportedFault(s, step) && s.act('skip-step', { step, reason: '已与该渠道人工核对' }),
 
   withdraw: (s) => s.act('withdraw', {}),
 
-  /** A day's takings reach the settlement. */
+  /** The takings of a day reach the settlement. */
   'settle-takings': (s, { amountFen = 0 }) =>
     s.outside.post('/_settle', {
       acquirerId: s.acquirerId,
@@ -167,7 +161,7 @@ const steps = {
 export type StepName = keyof typeof steps;
 export const stepNames = Object.keys(steps) as [StepName, ...StepName[]];
 
-/** @throws NotYet when what the person needs is not there yet */
+/** @throws NotReady when what the person needs is not there yet; HttpProblem when a server refuses */
 export const performStep = (
   name: StepName,
   s: StepContext,

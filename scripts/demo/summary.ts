@@ -1,4 +1,4 @@
-/** What a run of the demo cost and whether it ended as expected: the last line of `npm start -- --once`. */
+/** What a run of the demo cost, and whether it ended as expected: the last line of `npm start -- --once`. */
 import type { Client } from '@temporalio/client';
 import type { RowState } from '../../domain/campaign/campaign.ts';
 import { connectClient } from '../../adapters/temporal/connection.ts';
@@ -9,7 +9,12 @@ import type { PlayedCampaign } from './campaign.ts';
 import { createHttpClient } from './http.ts';
 import type { PlayedSample } from './play.ts';
 import type { System } from './system.ts';
-import { findFaults, type OutsideClients } from './outcome-check.ts';
+import {
+  findFaults,
+  findLastingFaults,
+  type OutsideClients,
+  type RequestResult,
+} from './outcome-check.ts';
 
 export interface SampleSummary {
   name: string;
@@ -19,38 +24,68 @@ export interface SampleSummary {
   historyBytes: number;
   actions: number;
   acknowledgeMs: number;
-  /** What it waited for meanwhile, and until when (ISO 8601). */
+  /** A problem that it waited with, and the deadline of that wait (ISO 8601). */
   waited?: { code: string; until: string };
-  /** Of a campaign: its rows by state, as its results have them. */
+  /** Of a campaign: its rows by state, as its results list them. */
   rows?: Partial<Record<RowState, number>>;
   /** Of a campaign: rows that waited while it was paused. */
   waitedInPause?: number;
-  /** What the ledger or the settlement says against it; left out when all is well. */
+  /** What is not as expected, in sentences; left out when there is nothing. */
   faults?: string[];
 }
 
-/** Judges every sample by the outside world's own books, and counts what it cost. */
+/** A sample that came to no request: an error ended it. */
+export interface BrokenSample {
+  name: string;
+  error: string;
+}
+
+/**
+ * Checks every sample by the ledger and the settlement of the sandbox, and counts what it cost.
+ * @throws Error when Temporal or the sandbox does not answer
+ */
 export async function summarize(
   system: System,
-  requests: readonly PlayedSample[],
-  campaigns: readonly PlayedCampaign[],
+  requests: readonly (PlayedSample | BrokenSample)[],
+  campaigns: readonly (PlayedCampaign | BrokenSample)[],
 ): Promise<SampleSummary[]> {
   const { temporal, codecKeys, parties } = readSettings(system.env);
   const clients: OutsideClients = {
     outside: createHttpClient(system.sandboxUrl),
     settlement: createHttpClient(system.sandboxUrl, parties.settlement.secret),
   };
-  const violations = await clients.outside.get<string[]>('/_ledger/violations');
+  const violations = await findLastingFaults(() =>
+    clients.outside.get<string[]>('/_ledger/violations'),
+  );
   const client = await connectClient(temporal, codecKeys);
   try {
     return await Promise.all([
-      ...requests.map((played) => summarizeSample(client, played, clients, violations)),
-      ...campaigns.map((played) => summarizeCampaign(client, played, clients, violations)),
+      ...requests.map((played) =>
+        'error' in played
+          ? summarizeBroken(played)
+          : summarizeSample(client, played, clients, violations),
+      ),
+      ...campaigns.map((played) =>
+        'error' in played
+          ? summarizeBroken(played)
+          : summarizeCampaign(client, played, clients, violations),
+      ),
     ]);
   } finally {
     await client.connection.close();
   }
 }
+
+const summarizeBroken = ({ name, error }: BrokenSample): SampleSummary => ({
+  name,
+  outcome: 'broken off',
+  expected: 'an outcome',
+  events: 0,
+  historyBytes: 0,
+  actions: 0,
+  acknowledgeMs: 0,
+  faults: [error],
+});
 
 async function summarizeSample(
   client: Client,
@@ -59,6 +94,7 @@ async function summarizeSample(
   violations: readonly string[],
 ): Promise<SampleSummary> {
   const { workflowId, runId } = acknowledgement;
+  const result = { sample, stage: status.stage, failure };
   return {
     name: sample.name,
     outcome: status.stage,
@@ -66,27 +102,30 @@ async function summarizeSample(
     ...(await readCost(client, workflowId, runId)),
     acknowledgeMs,
     ...(waited && { waited }),
-    ...withFaults([
-      ...(await findFaults({ sample, stage: status.stage, failure }, clients)),
-      ...violations,
-    ]),
+    ...withFaults([...(await findFaultsOfResult(result, clients)), ...violations]),
   };
 }
 
-/** A row counts as expected only if the ledger has of its merchant what its result says. */
+/** A request that was given up is checked once, any other until its last effects are in the ledger. */
+const findFaultsOfResult = (result: RequestResult, clients: OutsideClients): Promise<string[]> =>
+  result.failure === undefined
+    ? findLastingFaults(() => findFaults(result, clients))
+    : findFaults(result, clients);
+
+/** Every row is checked: the ledger must hold of its merchant what its result says. */
 async function summarizeCampaign(
   client: Client,
-  { acknowledgeMs, rows, sample, campaign, waitedInPause }: PlayedCampaign,
+  { acknowledgeMs, rows, sample, campaign, waitedInPause, failure }: PlayedCampaign,
   clients: OutsideClients,
   violations: readonly string[],
 ): Promise<SampleSummary> {
-  const faults: string[] = [];
   const byState: Record<string, number> = {};
-  for (const row of rows) {
-    byState[row.stage] = (byState[row.stage] ?? 0) + 1;
-    for (const fault of await findFaults(row, clients))
-      faults.push(`${row.sample.merchantId}: ${fault}`);
-  }
+  for (const { stage } of rows) byState[stage] = (byState[stage] ?? 0) + 1;
+  const faults = await Promise.all(
+    rows.map(async (row) =>
+      (await findFaultsOfResult(row, clients)).map((fault) => `${row.sample.merchantId}: ${fault}`),
+    ),
+  );
   return {
     name: sample.name,
     outcome: campaign.state,
@@ -96,9 +135,10 @@ async function summarizeCampaign(
     rows: byState,
     waitedInPause,
     ...withFaults([
+      ...(failure === undefined ? [] : [failure]),
       ...(campaign.state === 'ended' ? [] : [`the campaign is ${campaign.state}`]),
       ...(waitedInPause > 0 ? [] : ['no row waited in the pause']),
-      ...faults,
+      ...faults.flat(),
       ...violations,
     ]),
   };

@@ -1,11 +1,13 @@
-/** The whole system on this machine: Temporal, the outside world, and worker with API, each a process of its own. */
+/** The whole system on this machine: Temporal, the sandbox, and worker with API, each in a process of its own. */
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { searchAttributes } from '../../workflows/contract.ts';
-import { findDevServer, findFreePort, startDevServer, type DevServer } from '../servers.ts';
+import { findDevServer } from '../servers.ts';
+import { findFreePort } from '../servers/server-process.ts';
+import { startDevServer, type DevServer } from '../servers/start-dev-server.ts';
 import { startChild, type Child } from './child-process.ts';
 
 export interface System {
@@ -13,13 +15,13 @@ export interface System {
   sandboxUrl: string;
   uiUrl: string;
   temporalAddress: string;
-  /** What every process here reads its settings from. */
+  /** The environment that worker and API read their settings from. */
   env: Readonly<Record<string, string>>;
-  /** How long worker and API took from start to serving, bundling included; ms. */
+  /** How long worker and API took from start to serving, with the bundling of the workflows; ms. */
   appStartMs: number;
-  /** A bearer token of a person or system at the API. */
+  /** A bearer token of the API for a person or system. */
   issueToken(claims: Claims): Promise<string>;
-  /** As kill -9 and a new start would. */
+  /** Ends worker and API as kill -9 would, and starts them again. */
   crashApp(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -36,11 +38,11 @@ export interface SystemOptions {
   profile: string;
   /** Takes a line of progress. */
   report: (line: string) => void;
-  /** The well-known ports where they are free; any free ports unless told. */
+  /** Use the well-known ports where they are free; any free ports unless told. */
   knownPorts?: boolean;
-  /** The program that is worker and API; the one of `npm start` unless told. */
+  /** The program that runs worker and API; the one of `npm start` unless told. */
   app?: string;
-  /** The workflow code as one file, so that a start need not bundle it. */
+  /** Path of the bundled workflows; without it they are bundled at start. */
   workflowBundle?: string;
   /** A data directory of PGlite to begin with, so that a start need not make one. */
   database?: string;
@@ -80,7 +82,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       searchAttributes: Object.values(searchAttributes),
     });
     running.push(temporal);
-    report('starting the outside world');
+    report('starting the sandbox');
     running.push(await startSandbox(ports, secrets.party, apiUrl));
     const env = buildEnvironment(
       { temporal, apiUrl, sandboxUrl, dataDir, ports, secrets },
@@ -93,9 +95,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         env,
       });
       app = started;
-      void started.ended.then(async (said) => {
+      void started.ended.then(async (output) => {
         if (stopping || app !== started) return;
-        report(`worker and API ended, they are started again: ${said.split('\n').at(-1) ?? ''}`);
+        report(`worker and API ended and are started again: ${output.split('\n').at(-1) ?? ''}`);
         await startApp();
       });
     };
@@ -149,8 +151,14 @@ const startSandbox = (ports: Ports, secret: string, apiUrl: string): Promise<Chi
     { ready: 'sandbox' },
   );
 
-/** Acquirers with rules of their own are named after them. */
-const acquirerProfiles = ['demo-letter', 'demo-hours', 'demo-campaign'];
+/** Acquirers with a policy of their own; they bear the name of its profile. */
+const acquirerProfiles = [
+  'demo-letter',
+  'demo-hours',
+  'demo-deadline',
+  'demo-objection',
+  'demo-campaign',
+];
 
 const createSecrets = () => ({
   party: randomBytes(24).toString('hex'),

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
+import { retry } from '../retry.ts';
 
 export interface ServerProcess {
   address: string;
@@ -12,21 +12,23 @@ export interface ServerProcess {
   stop: () => Promise<void>;
 }
 
-const answersWithinMs = 60_000;
+/** A server takes a second to start, and minutes on a busy machine. */
+const answersWithinMs = 5 * 60_000;
 const stopsWithinMs = 5_000;
 
 /**
  * Starts a Temporal server and resolves when it answers on 127.0.0.1:`port`.
- * @throws Error with the last thing it printed when it ends early or does not answer within a minute
+ * @throws Error with the last thing it printed when it ends early or does not answer within five minutes
  */
 export async function startServer(
   path: string,
   args: readonly string[],
   port: number,
 ): Promise<ServerProcess> {
-  // A group of its own: Ctrl-C in the terminal must not end the server before those who use it.
+  // In a process group of its own: Ctrl-C in the terminal must not end the server before its clients.
   const child = spawn(path, args, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   let lastOutput = '';
+  let isRunning = true;
   child.stderr?.on('data', (chunk: Buffer) => {
     lastOutput = (lastOutput + chunk.toString()).slice(-600);
   });
@@ -34,6 +36,7 @@ export async function startServer(
   process.once('exit', kill);
   const ended = new Promise<void>((resolve) => {
     const end = () => {
+      isRunning = false;
       process.removeListener('exit', kill);
       resolve();
     };
@@ -46,29 +49,28 @@ export async function startServer(
   const stop = () => stopProcess(child, ended);
 
   const address = `127.0.0.1:${port}`;
-  const outcome = await Promise.race([waitForAnswer(address), ended.then(() => 'ended' as const)]);
+  const outcome = await Promise.race([
+    waitForAnswer(address, () => isRunning),
+    ended.then(() => 'ended' as const),
+  ]);
   if (outcome !== 'answers') {
     await stop();
-    const why = outcome === 'ended' ? 'it ended at once' : 'it did not answer within a minute';
+    const why = outcome === 'ended' ? 'it ended at once' : 'it did not answer within five minutes';
     throw new Error([why, lastOutput.trim()].filter(Boolean).join(': '));
   }
   return { address, pid: child.pid ?? 0, ended, stop };
 }
 
-/** Waits until a Temporal frontend answers; `silent` after a minute. */
-async function waitForAnswer(address: string): Promise<'answers' | 'silent'> {
-  const until = Date.now() + answersWithinMs;
-  while (Date.now() < until) {
-    try {
+/** Waits until a Temporal frontend answers; `silent` when it does not in time, or no longer runs. */
+const waitForAnswer = (address: string, isRunning: () => boolean): Promise<'answers' | 'silent'> =>
+  retry(
+    async () => {
       const connection = await Connection.connect({ address, connectTimeout: 1_000 });
       await connection.close();
-      return 'answers';
-    } catch {
-      await delay(100);
-    }
-  }
-  return 'silent';
-}
+      return 'answers' as const;
+    },
+    { forMs: answersWithinMs, everyMs: 100, isTemporary: isRunning },
+  ).catch(() => 'silent');
 
 async function stopProcess(child: ChildProcess, ended: Promise<void>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
@@ -78,7 +80,7 @@ async function stopProcess(child: ChildProcess, ended: Promise<void>): Promise<v
   clearTimeout(timeout);
 }
 
-/** A port nobody listens on: `wanted` if it is one, else any. */
+/** A free TCP port of 127.0.0.1: `wanted` if that is free, else any. */
 export async function findFreePort(wanted = 0): Promise<number> {
   const probe = createServer();
   try {

@@ -1,25 +1,25 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { SearchAttributeType } from '@temporalio/common';
 import { encodeSearchAttributeIndexedValueType } from '@temporalio/common/lib/search-attributes.js';
+import { retry } from '../retry.ts';
 import { findFreePort, startServer } from './server-process.ts';
 
 export interface DevServerOptions {
-  /** The executable, from `devServer()`. */
+  /** The executable, from `findDevServer()`. */
   path: string;
-  /** Of the frontend; 7233 if free, else any free one. */
+  /** Port of the frontend; 7233 if free, else any free one. */
   port?: number;
-  /** Of the web UI; 8233 if free, else any free one. */
+  /** Port of the web UI; 8233 if free, else any free one. */
   uiPort?: number;
-  /** Where the UI has payloads decoded. */
+  /** The codec server that decodes payloads for the UI. */
   codecEndpoint?: string;
-  /** SQLite file that survives a restart; without it everything is in memory. */
+  /** SQLite file for data that survive a restart; without it everything is in memory. */
   dbFile?: string;
   namespace?: string;
   searchAttributes?: readonly SearchAttribute[];
 }
 
-/** As `defineSearchAttributeKey` makes them. */
+/** As `defineSearchAttributeKey` returns it. */
 interface SearchAttribute {
   name: string;
   type: SearchAttributeType;
@@ -35,10 +35,11 @@ export interface DevServer {
   stop: () => Promise<void>;
 }
 
-const usableWithinMs = 30_000;
+/** From the first answer of the frontend until the namespace is there, on a busy machine. */
+const usableWithinMs = 2 * 60_000;
 
 /**
- * Starts a dev server with its UI and resolves when namespace and search attributes are there.
+ * Starts a dev server with its UI and resolves when namespace and search attributes exist.
  * @throws Error when it does not serve, with the last thing it printed
  */
 export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
@@ -62,20 +63,21 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
 }
 
 /**
- * Waits for the namespace, which comes after the first answer of the frontend, and registers what is missing: the
- * server's own flag for it does nothing when the namespace is already in the file.
+ * Waits for the namespace, which is created after the first answer of the frontend, and registers the search
+ * attributes that are missing: the server's own flag for them is ignored when the database file has the namespace.
  */
 async function prepareNamespace(
   address: string,
   namespace: string,
-  wanted: readonly SearchAttribute[],
+  required: readonly SearchAttribute[],
 ): Promise<void> {
   const connection = await Connection.connect({ address });
   try {
-    const known = await retryUntilUsable(() =>
-      connection.operatorService.listSearchAttributes({ namespace }),
+    const known = await retry(
+      () => connection.operatorService.listSearchAttributes({ namespace }),
+      { forMs: usableWithinMs, everyMs: 100 },
     );
-    const missing = wanted.filter(({ name }) => !(name in known.customAttributes));
+    const missing = required.filter(({ name }) => !(name in known.customAttributes));
     if (missing.length === 0) return;
     await connection.operatorService.addSearchAttributes({
       namespace,
@@ -85,17 +87,5 @@ async function prepareNamespace(
     });
   } finally {
     await connection.close();
-  }
-}
-
-async function retryUntilUsable<T>(call: () => Promise<T>): Promise<T> {
-  const until = Date.now() + usableWithinMs;
-  for (;;) {
-    try {
-      return await call();
-    } catch (error) {
-      if (Date.now() > until) throw error;
-      await delay(100);
-    }
   }
 }

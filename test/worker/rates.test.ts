@@ -8,7 +8,8 @@ import {
   createDataConverter,
   failureConverterPath,
 } from '../../adapters/temporal/data-converter.ts';
-import { findDevServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
+import { findDevServer } from '../../scripts/servers.ts';
+import { startDevServer, type DevServer } from '../../scripts/servers/start-dev-server.ts';
 import { createClient, createWorker, type WorkerSetup } from '../../worker/workers.ts';
 import { taskQueue } from '../../workflows/contract.ts';
 import { codecKeys } from '../support/test-env.ts';

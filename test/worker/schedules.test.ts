@@ -3,7 +3,8 @@ import type { ScheduleDescription } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectClient } from '../../adapters/temporal/connection.ts';
 import { comparisons } from '../../domain/reconciliation/alarms.ts';
-import { findDevServer, startDevServer, type DevServer } from '../../scripts/servers.ts';
+import { findDevServer } from '../../scripts/servers.ts';
+import { startDevServer, type DevServer } from '../../scripts/servers/start-dev-server.ts';
 import {
   buildReconciliationScheduleId,
   applySchedules,

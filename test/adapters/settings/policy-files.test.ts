@@ -104,6 +104,19 @@ describe('the demonstration', () => {
     expect(ms).toBeLessThanOrEqual(120_000);
   });
 
+  it.each([
+    'correction.ttl',
+    'identity.ttl',
+    'agreement.ttl',
+    'confirm.ttl',
+    'test.ttl',
+    'check.unavailable',
+    'switching.ttl',
+    'rollback.ttl',
+  ] as const)('leaves ten minutes for %s, so that a busy machine is in time', (name) => {
+    expect(loadPolicy('demo', 1).values[name]).toBe('PT10M');
+  });
+
   it.each(longestWaits('demo'))('waits no longer for %s than the default does', (path, ms) => {
     expect(ms).toBeLessThanOrEqual(new Map(longestWaits('cn-default')).get(path) ?? 0);
   });
@@ -165,6 +178,11 @@ describe('a policy that extends another', () => {
   it.each([
     ['demo-letter', { authorisedHolder: 'letter-and-red-review' }],
     ['demo-hours', { 'windows.counter': { days: 'all', from: '03:00', to: '03:01' } }],
+    ['demo-deadline', { 'correction.ttl': 'PT60S', 'correction.reminders': ['PT20S'] }],
+    [
+      'demo-objection',
+      { 'cooling.green': 'PT10M', 'cooling.amber': 'PT10M', 'cooling.red': 'PT10M' },
+    ],
   ])('[A68] differs in the parameters it holds and in nothing else: %s', (profile, differing) => {
     const { values } = loadPolicy(profile);
     const usual = loadPolicy('demo', 1).values;
