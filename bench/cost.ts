@@ -1,4 +1,4 @@
-/** What a request costs, counted from its history as Temporal Cloud bills it. */
+/** The cost of a request, counted from its history as Temporal Cloud bills it. */
 import proto, { type temporal } from '@temporalio/proto';
 
 type History = temporal.api.history.v1.IHistory;
@@ -6,7 +6,7 @@ type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 
 export interface Cost {
   events: number;
-  /** Of the history as it is stored, payloads encrypted. */
+  /** Size of the history as it is stored, with encrypted payloads. */
   bytes: number;
   /** Billed actions: starts, accepted updates, activities and their retries, timers, signals, upserts. */
   actions: number;

@@ -1,11 +1,11 @@
-/** Figures of many requests, and how they are printed. */
+/** Figures of many requests, and their comparison as text. */
 import type { Cost } from './cost.ts';
 
-/** One request, as its driver and its history saw it. */
+/** What was measured of one request. */
 export interface MeasuredRequest extends Cost {
   /** From sending the submission to its answer; ms. */
   acknowledgeMs: number;
-  /** From the last act of a person to the outcome; ms. */
+  /** From the last action of a person to the outcome; ms. */
   outcomeMs: number;
 }
 
@@ -15,7 +15,7 @@ export interface Figures {
   acknowledgeP99Ms: number;
   outcomeP50Ms: number;
   outcomeP99Ms: number;
-  /** Of the request in the middle. */
+  /** Medians of all requests. */
   events: number;
   historyBytes: number;
   actions: number;
@@ -40,7 +40,7 @@ export function computeFigures(all: readonly MeasuredRequest[], seconds: number)
   };
 }
 
-/** The smallest figure that so large a share of all does not exceed; 0 of none. */
+/** The smallest figure that this share of all figures does not exceed; 0 if there are none. */
 export function computeQuantile(figures: readonly number[], share: number): number {
   const sorted = figures.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
@@ -50,21 +50,21 @@ const titles: Record<keyof Figures, string> = {
   requestsPerSecond: 'requests a second',
   acknowledgeP50Ms: 'to acknowledge, p50, ms',
   acknowledgeP99Ms: 'to acknowledge, p99, ms',
-  outcomeP50Ms: 'last act to outcome, p50, ms',
-  outcomeP99Ms: 'last act to outcome, p99, ms',
+  outcomeP50Ms: 'last action to outcome, p50, ms',
+  outcomeP99Ms: 'last action to outcome, p99, ms',
   events: 'events a request',
   historyBytes: 'history bytes a request',
   actions: 'actions a request',
 };
 
-/** A line per figure: of the engine, of the skeleton, and how many times the second the first is. */
+/** One line per figure: of the engine, of the skeleton, and their ratio. */
 export function formatComparison(full: Figures, bare: Figures): string[] {
   const rows = Object.entries(titles).map(([key, title]) => {
-    const [ours, least] = [full[key as keyof Figures], bare[key as keyof Figures]];
-    return [title, formatFigure(ours), formatFigure(least), (ours / least).toFixed(2)];
+    const [engine, skeleton] = [full[key as keyof Figures], bare[key as keyof Figures]];
+    return [title, formatFigure(engine), formatFigure(skeleton), (engine / skeleton).toFixed(2)];
   });
   return [['', 'full', 'bare', 'ratio'], ...rows].map(([title = '', ...cells]) =>
-    [title.padEnd(28), ...cells.map((cell) => cell.padStart(9))].join(' '),
+    [title.padEnd(30), ...cells.map((cell) => cell.padStart(9))].join(' '),
   );
 }
 

@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --requests 120 --in-flight 24]`: the full main line on real servers, and then a
- * bare Temporal workflow with as many waits, activities and timers on the same server, in one run.
+ * `npm run bench [-- --requests 120 --in-flight 24]`: measures the whole main line on real servers, and
+ * then a bare Temporal workflow with as many waits, activities and timers on the same server.
  */
 import { parseArgs } from 'node:util';
 import type { Client, WorkflowHandle } from '@temporalio/client';
@@ -39,10 +39,10 @@ try {
 function parseCount(option: keyof typeof values): number {
   const given = Number(values[option]);
   if (Number.isInteger(given) && given > 0) return given;
-  throw new Error(`--${option}: a whole number from 1 on is wanted`);
+  throw new Error(`--${option}: give a whole number from 1`);
 }
 
-/** The app's main line, its people played through the HTTP API. */
+/** Measures the main line of the application; its people are played through the HTTP API. */
 async function measureFull(on: System): Promise<{ figures: Figures; shape: Segments }> {
   const [sample] = loadSamples();
   if (!sample) throw new Error('there is no sample to play');
@@ -53,10 +53,11 @@ async function measureFull(on: System): Promise<{ figures: Figures; shape: Segme
     const figures = await measure(async (n) => {
       const played = await playSample(on, { ...sample, merchantId: `M-bench-${n}` });
       const { failure, status, acknowledgement, acknowledgeMs } = played;
-      if (status.stage !== 'completed') throw new Error(failure ?? `it ended ${status.stage}`);
+      if (status.stage !== 'completed')
+        throw new Error(failure ?? `the request ended as ${status.stage}`);
       const { workflowId, runId } = acknowledgement;
       const handle = client.workflow.getHandle(workflowId, runId);
-      // The API says so as soon as it is decided; what belongs to it is still on its way.
+      // The API reports the outcome as soon as it is decided; the workflow still sends notices then.
       await handle.result();
       shape ??= computeSegments((await handle.fetchHistory()).events ?? []) as Segments;
       return { handle, acknowledgeMs };
@@ -80,15 +81,15 @@ interface DrivenRequest {
   acknowledgeMs: number;
 }
 
-/** Drives so many at a time; their histories are read when all have ended. */
+/** Drives `inFlight` requests at a time, and reads their histories when all have ended. */
 async function measure(drive: (n: number) => Promise<DrivenRequest>): Promise<Figures> {
   const driven: DrivenRequest[] = [];
   const before = performance.now();
   let next = 0;
-  const oneAfterTheOther = async () => {
+  const driveInTurn = async () => {
     while (next < requests) driven.push(await drive((next += 1)));
   };
-  await Promise.all(Array.from({ length: inFlight }, oneAfterTheOther));
+  await Promise.all(Array.from({ length: inFlight }, driveInTurn));
   const seconds = (performance.now() - before) / 1_000;
   return computeFigures(await Promise.all(driven.map(measureRequest)), seconds);
 }

@@ -1,4 +1,4 @@
-/** What a request's history consists of, from one act of a person to the next. */
+/** Splits the history of a request into segments, from one action of a person to the next. */
 import { tsToMs } from '@temporalio/common/lib/time.js';
 import type { temporal } from '@temporalio/proto';
 
@@ -10,7 +10,7 @@ export interface Segment {
   timers: number;
 }
 
-/** A segment for every update that was accepted; what came before the first belongs to it. */
+/** A segment for every accepted update; the events before the first update belong to the first segment. */
 export function computeSegments(events: readonly HistoryEvent[]): Segment[] {
   const segments: Segment[] = [createEmptySegment()];
   let accepted = 0;
@@ -30,10 +30,13 @@ export function computeSegments(events: readonly HistoryEvent[]): Segment[] {
 
 const createEmptySegment = (): Segment => ({ activities: 0, localActivities: 0, timers: 0 });
 
-/** From the last act of a person to the end of the run, by the server's clock; ms. */
+/** From the last action of a person to the end of the run, by the clock of the server, in ms. @throws Error when either is missing */
 export function computeLastUpdateToEndMs(events: readonly HistoryEvent[]): number {
-  const lastAct = events.findLast((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
+  const lastAction = events.findLast(
+    (event) => event.workflowExecutionUpdateAcceptedEventAttributes,
+  );
   const end = events.findLast((event) => event.workflowExecutionCompletedEventAttributes);
-  if (!lastAct || !end) throw new Error('the run has no act of a person, or has not completed');
-  return tsToMs(end.eventTime) - tsToMs(lastAct.eventTime);
+  if (!lastAction || !end)
+    throw new Error('the run has no action of a person, or has not completed');
+  return tsToMs(end.eventTime) - tsToMs(lastAction.eventTime);
 }

@@ -1,4 +1,4 @@
-/** What a call is about, so that scripts can name it by request or merchant. */
+/** Finds request and merchant of a call, so that scripted faults can name them. */
 import { z } from 'zod';
 import type { Call } from './scripted-faults.ts';
 import type { World } from './world.ts';
@@ -13,13 +13,13 @@ const IdentifyingFields = z.object({
 export interface RawCall {
   party: string;
   method: string;
-  /** Decoded, below the party. */
+  /** The decoded path below the party. */
   path: string;
   key: string | undefined;
   body: string;
 }
 
-/** Request and merchant come from the body, or from the key, which begins with the request id. */
+/** Request and merchant are in the body, or in the key, which begins with the request id. */
 export function buildCall(world: World, { key, ...raw }: RawCall): Call {
   const fields = parseIdentifyingFields(raw.body);
   const requestId =
@@ -47,11 +47,11 @@ function parseIdentifyingFields(body: string): z.infer<typeof IdentifyingFields>
 const extractRequestId = (key: string): string | undefined =>
   key.includes('/') ? key.split('/')[0] : undefined;
 
-/** `/orders/{key}` and `/payments/{key}`, below a network too. */
+/** The key in `/orders/{key}` and `/payments/{key}`, also below a network. */
 const extractOrderKey = (path: string): string =>
   /\/(?:orders|payments)\/(.+)$/.exec(path)?.[1] ?? '';
 
-/** `/{acquirerId}/{merchantId}` at the acquirer's core, `/positions/…` at settlement, by number at WeChat Pay. */
+/** The merchant in the path: `/{acquirerId}/{merchantId}` at the core, `/positions/…` at settlement, its number at WeChat Pay. */
 function findMerchantId(
   world: World,
   { party, path }: Pick<RawCall, 'party' | 'path'>,

@@ -1,11 +1,11 @@
-/** Reports of bank and networks to the engine, signed as Standard Webhooks, carrying ids only. */
+/** Callbacks of bank and networks to the engine: signed as Standard Webhooks, with ids only. */
 import { Webhook } from 'standardwebhooks';
 import type { Call, ScriptedFaults } from './scripted-faults.ts';
 
 export interface CallbackTarget {
-  /** E.g. http://127.0.0.1:8080/v1/callbacks; the party's name is appended. */
+  /** E.g. http://127.0.0.1:8080/v1/callbacks; the name of the party is appended. */
   url: string;
-  /** `whsec_` and base64, or raw text. */
+  /** `whsec_` with base64, or raw text. */
   secret: string;
 }
 
@@ -15,10 +15,10 @@ export interface Callback {
   data: { endToEndId: string } | { key: string; requestId: string };
 }
 
-/** How a callback goes wrong; `reorder` keeps it back until the next one is sent. */
+/** How a callback fails; `reorder` keeps it back until the next one is sent. */
 export type CallbackFault = 'none' | 'duplicate' | 'reorder';
 
-/** The scripted fault of the callback about a call, if there is one. */
+/** The scripted fault of the callback about a call, if there is one; it counts as used. */
 export function takeCallbackFault(script: ScriptedFaults, call: Call): CallbackFault | undefined {
   const fault = script.take(call, ['no-callback', 'callback-duplicate', 'callback-reorder']);
   if (fault === undefined) return undefined;
@@ -61,7 +61,7 @@ function createSender(target: CallbackTarget, callback: Callback, id: string): (
   };
   return async () => {
     const sent = fetch(`${target.url}/${callback.party}`, { method: 'POST', headers, body });
-    // A receiver that is down misses the report: nothing may depend on it, orders are asked about.
+    // A receiver that is down misses the callback: the engine must not depend on it, it queries orders.
     await sent.then((answer) => answer.arrayBuffer()).catch(() => undefined);
   };
 }

@@ -1,4 +1,4 @@
-/** The sandbox's own doors, for tests, the demo and people: what happened, and what is to go wrong. */
+/** The sandbox's own routes, for tests, the demo and people: ledger, inboxes, faults and merchants. */
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { MerchantChanges } from './data/merchants.ts';

@@ -1,4 +1,4 @@
-/** Idempotency keys: what was answered under each, and the digest of the body it belongs to. */
+/** Idempotency keys: the result stored under each, and the digest of the body that it belongs to. */
 import { createHash } from 'node:crypto';
 import { Refusal } from './refusal.ts';
 
@@ -10,14 +10,14 @@ export class IdempotencyKeys<T> {
   }
 
   /**
-   * What is kept under a key for this very body.
+   * The result stored under a key; undefined for a new key.
    * @throws Refusal 409 KEY_REUSED when the key belongs to another body
    */
   findForBody(key: string, body: string): T | undefined {
-    const kept = this.#results.get(key);
-    if (kept && kept.digest !== computeDigest(body))
+    const stored = this.#results.get(key);
+    if (stored && stored.digest !== computeDigest(body))
       throw new Refusal(409, 'KEY_REUSED', 'the key belongs to an order with another body');
-    return kept?.value;
+    return stored?.value;
   }
 
   store(key: string, body: string, value: T): T {
@@ -26,5 +26,5 @@ export class IdempotencyKeys<T> {
   }
 }
 
-/** Bodies hold full numbers: only their digest is kept. */
+/** Bodies hold full card numbers: only their digest is kept. */
 const computeDigest = (body: string): string => createHash('sha256').update(body).digest('hex');

@@ -1,4 +1,4 @@
-/** Payments that a card's owner makes from it, as the bank stated them. */
+/** Payments from a card by its owner, with the amount and remark that the bank stated before. */
 import { takeCallbackFault } from './callbacks.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
 import { notFound } from './refusal.ts';
@@ -7,14 +7,14 @@ import type { World } from './world.ts';
 
 interface ExpectedPayment {
   key: string;
-  /** The number of the card the payment is to come from. */
+  /** The number of the card that must pay. */
   debtor: string;
   amountFen: number;
   remark: string;
   payments: { amountFen: number; payer: 'MATCH' | 'OTHER' }[];
 }
 
-/** Below one yuan, so that nobody minds paying it. */
+/** Below one yuan: small enough for every owner. */
 const maxAmountFen = 99;
 
 export class IncomingPayments {
@@ -27,7 +27,7 @@ export class IncomingPayments {
   }
 
   /**
-   * States a payment once per key.
+   * States amount and remark of a payment, once per key.
    * @throws Refusal 409 KEY_REUSED for another body
    */
   expectPayment(
@@ -39,34 +39,34 @@ export class IncomingPayments {
     if (known) return known;
     const remark = this.#world.nextId('R').replace('_', '');
     const amountFen = 1 + (Number(remark.slice(1)) % maxAmountFen);
-    const stated = { key, debtor, amountFen, remark, payments: [] };
-    this.#byRemark.set(remark, stated);
-    return this.#keys.store(key, call.body, stated);
+    const expected = { key, debtor, amountFen, remark, payments: [] };
+    this.#byRemark.set(remark, expected);
+    return this.#keys.store(key, call.body, expected);
   }
 
-  /** @throws Refusal 404 NOT_FOUND when no payment was stated under the key */
+  /** The payments received under a key. @throws Refusal 404 NOT_FOUND when nothing was stated under it */
   listPayments(key: string): ExpectedPayment['payments'] {
-    const stated = this.#keys.find(key);
-    if (!stated) throw notFound('stated payment');
-    return stated.payments;
+    const expected = this.#keys.find(key);
+    if (!expected) throw notFound('stated payment');
+    return expected.payments;
   }
 
   /**
-   * The owner of a card pays from it.
+   * Books a payment that the owner makes from a card.
    * @throws Refusal 404 NOT_FOUND when the remark belongs to no stated payment
    */
   receivePayment(from: string, amountFen: number, remark: string, call: Call): void {
-    const stated = this.#byRemark.get(remark);
-    if (!stated) throw notFound('stated payment');
-    stated.payments.push({ amountFen, payer: from === stated.debtor ? 'MATCH' : 'OTHER' });
+    const expected = this.#byRemark.get(remark);
+    if (!expected) throw notFound('stated payment');
+    expected.payments.push({ amountFen, payer: from === expected.debtor ? 'MATCH' : 'OTHER' });
     this.#world.ledger.write({
       party: 'bank',
       effect: 'incoming-penny',
-      key: `${stated.key}/${stated.payments.length}`,
-      ...this.#world.getLedgerFields(stated.key),
+      key: `${expected.key}/${expected.payments.length}`,
+      ...this.#world.getLedgerFields(expected.key),
       detail: { last4: from.slice(-4), amountFen },
     });
-    const data = { endToEndId: stated.key };
+    const data = { endToEndId: expected.key };
     const fault = takeCallbackFault(this.#world.faults, call);
     void this.#world.callbacks.send({ party: 'bank', type: 'bank.payment.status', data }, fault);
   }

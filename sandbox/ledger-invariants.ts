@@ -1,9 +1,9 @@
-/** What must be true of every ledger, at every instant ([I1, I2, I4, I9], and [I5] as far as parties saw it). */
+/** What must be true of every ledger at every instant: [I1, I2, I4, I9], and [I5] as far as the parties can tell. */
 import type { LedgerEntry } from './ledger.ts';
 
 type LedgerCheck = (entries: readonly LedgerEntry[]) => string[];
 
-/** The violations in a ledger, each a sentence with the entries' numbers; none when all is well. */
+/** The violations in a ledger, each a sentence with the numbers of its entries. */
 export const checkLedger = (entries: readonly LedgerEntry[]): string[] =>
   [
     checkKeysPresent,
@@ -46,7 +46,7 @@ const checkNoDuplicates: LedgerCheck = (entries) => {
   return faults;
 };
 
-/** Every move of a target starts where the last one ended. */
+/** Every move of a target starts at the account where the last one ended. */
 const checkTargetContinuity: LedgerCheck = (entries) => {
   const lastMoves = new Map<string, LedgerEntry>();
   const faults: string[] = [];
@@ -86,7 +86,7 @@ const checkCardVersions: LedgerCheck = (entries) => {
   return faults;
 };
 
-/** No target moves on but by the owner's signature, given before, for this very card. */
+/** A target moves only after the owner has signed for the card that it moves to. */
 const checkSignedBeforeSwitch: LedgerCheck = (entries) => {
   const signed = new Set<string>();
   return entries.flatMap((entry) => {
@@ -97,7 +97,7 @@ const checkSignedBeforeSwitch: LedgerCheck = (entries) => {
   });
 };
 
-/** Payouts go to the standing target, and none leaves while the hold is on. */
+/** Payouts go to the current target, and none is made while the hold is on. */
 const checkPayouts: LedgerCheck = (entries) => {
   const faults: string[] = [];
   for (const merchantEntries of groupByMerchant(entries)) {

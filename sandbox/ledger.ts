@@ -1,15 +1,15 @@
 /**
  * One entry per effect in the outside world. Tests and the demo judge by these entries, never by
- * the engine's own word.
+ * what the engine reports.
  */
 export interface LedgerEntry {
   seq: number;
-  /** ISO 8601, the sandbox's own clock. */
+  /** ISO 8601, by the clock of the sandbox. */
   at: string;
   party: string;
-  /** What happened: an order's kind, or `payout`, `penny`, `sms`, ... */
+  /** The kind of an order, or `payout`, `penny`, `sms` and so on. */
   effect: string;
-  /** The order's key; a payout carries its intent id. */
+  /** The key of the order; of a payout, its intent id. */
   key: string;
   acquirerId: string;
   merchantId: string;
@@ -30,11 +30,11 @@ export class Ledger {
     this.#entries.push({ seq, at: new Date().toISOString(), ...entry });
   }
 
-  /** The entries that equal the filter in every field it names, oldest first. */
+  /** The entries that equal the filter in every field that it names, oldest first. */
   entries(filter: LedgerFilter = {}): LedgerEntry[] {
-    const wanted = Object.entries(filter).filter(([, value]) => value !== undefined);
+    const conditions = Object.entries(filter).filter(([, value]) => value !== undefined);
     return this.#entries.filter((entry) =>
-      wanted.every(([name, value]) => entry[name as keyof LedgerFilter] === value),
+      conditions.every(([name, value]) => entry[name as keyof LedgerFilter] === value),
     );
   }
 }

@@ -1,4 +1,4 @@
-/** The inbox of everybody: a mail server that keeps what it takes, and can be scripted to fail. */
+/** A mail server that keeps every mail it accepts in one inbox, and that scripted faults make fail. */
 import type { AddressInfo, Socket } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
@@ -6,7 +6,7 @@ import type { Fault } from './scripted-faults.ts';
 import type { World } from './world.ts';
 
 export interface Mail {
-  /** When it was taken, ISO 8601. */
+  /** When it was accepted, ISO 8601. */
   at: string;
   messageId: string;
   from: string;
@@ -15,13 +15,13 @@ export interface Mail {
   text: string;
   /** Header names in lower case. */
   headers: Record<string, string>;
-  /** The very bytes, as UTF-8. */
+  /** The whole mail as received, decoded as UTF-8. */
   raw: string;
 }
 
 export interface MailFilter {
   to?: string | undefined;
-  /** Stands in the subject, the text or a header. */
+  /** Text in the subject, the body or a header. */
   requestId?: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface Inbox {
 
 const mailFaults = ['delay', 'drop-before', 'drop-after', 'status'] as const;
 
-/** @param world asked anew at every mail, as a reset makes another one */
+/** Starts the mail server. @param world called at every mail, because a reset replaces the world */
 export async function startInbox(world: () => World, port: number, host: string): Promise<Inbox> {
   const mails: Mail[] = [];
   const sockets = new Set<Socket>();
@@ -66,7 +66,7 @@ export async function startInbox(world: () => World, port: number, host: string)
       receiveMail(stream, session).then(() => callback(), callback);
     },
   });
-  // A client that breaks off mid-mail is its own business.
+  // A client that disconnects in the middle of a mail must not end the sandbox.
   server.on('error', () => undefined);
   server.server.on('connection', (socket: Socket) => {
     sockets.add(socket);

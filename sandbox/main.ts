@@ -1,4 +1,4 @@
-/** The sandbox as a process of its own: `node sandbox/main.ts --port 8700 --mail-port 2525 --secret …`. */
+/** The sandbox as a separate process: `node sandbox/main.ts --port 8700 --mail-port 2525 --secret …`. */
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.ts';
 import { createWechatPayKeys, writeKeys } from './wechat-pay/keys.ts';

@@ -1,4 +1,4 @@
-/** `POST …/orders` and `GET …/orders/{key}`, the same at networks, terminals and settlement. */
+/** `POST …/orders` and `GET …/orders/{key}`: the same at networks, terminals and settlement. */
 import { z, type ZodType } from 'zod';
 import { parseBody, requireIdempotencyKey, type Party } from './party.ts';
 import {
@@ -17,7 +17,7 @@ export const orderHeaderFields = {
   merchantId: z.string().min(1),
 };
 
-/** The account as it goes to the parties that pay on it. */
+/** The account as sent to the parties that pay to it. */
 export const PayableAccount = z.object({
   number: z.string().regex(/^\d{8,32}$/),
   kind: z.enum(['PERSONAL', 'CORPORATE']),
@@ -26,7 +26,7 @@ export const PayableAccount = z.object({
   holderName: z.string().min(1),
 });
 
-/** The account as it goes to the parties that only show it. */
+/** The account as sent to the parties that only show it. */
 export const MaskedAccountFields = z.object({
   first6: z.string().regex(/^\d{0,6}$/),
   last4: z.string().regex(/^\d{4}$/),
@@ -35,27 +35,27 @@ export const MaskedAccountFields = z.object({
 
 export interface OrderHandler<T extends OrderHeader> {
   schema: ZodType<T>;
-  /** `where` is the network's id; empty elsewhere. Effects happen inside, in one go. */
-  execute(order: T, key: string, where: string): OrderDecision;
+  /** Has all effects of the order. @param networkId empty at parties other than networks */
+  execute(order: T, key: string, networkId: string): OrderDecision;
   onFinal?(order: T, key: string, fault?: CallbackFault): void;
 }
 
-/** @param base `` or `/:where` */
+/** @param base empty, or `/:networkId` */
 export function addOrderRoutes<T extends OrderHeader>(
   party: Party,
-  base: '' | '/:where',
+  base: '' | '/:networkId',
   orders: OrderStore,
   handler: OrderHandler<T>,
 ): void {
   party.post(`${base}/orders`, async (c) => {
     const key = requireIdempotencyKey(c);
     const order = await parseBody(c, handler.schema);
-    const where = c.req.param('where') ?? '';
+    const networkId = c.req.param('networkId') ?? '';
     const stored = orders.place(
       key,
       c.get('call'),
       order.undoes,
-      () => handler.execute(order, key, where),
+      () => handler.execute(order, key, networkId),
       (fault) => handler.onFinal?.(order, key, fault),
     );
     const { status, body } = buildPlaceAnswer(stored);

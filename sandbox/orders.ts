@@ -1,6 +1,6 @@
 /**
- * The life of an order at networks, terminals and settlement: taken once per key, done or pending
- * or refused, asked about by its key. A refusal moved nothing, so the key may be tried anew.
+ * Orders at networks, terminals and settlement: taken once per key, then pending, done or refused, and
+ * queried by their key. A refused order had no effect, so its key may be sent again.
  */
 import { takeCallbackFault, type CallbackFault } from './callbacks.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
@@ -13,20 +13,20 @@ export interface OrderHeader {
   acquirerId: string;
   merchantId: string;
   kind: string;
-  /** The order that this one takes back. */
+  /** The key of the order that this one undoes. */
   undoes?: string | undefined;
 }
 
 export type Result = Record<string, string | number | boolean>;
 export type FinalState =
   { state: 'done'; result?: Result } | { state: 'refused'; code: string; message: string };
-/** Effects of a `later` ruling come true, and its end is known, when the party gets to it. */
+/** A pending decision has its effects, and its final state, when `later` is called. */
 export type OrderDecision = FinalState | { state: 'pending'; later: () => FinalState };
 
 export interface StoredOrder {
   ref: string;
   status: FinalState | { state: 'pending' };
-  /** Stops a pending order before it comes true. */
+  /** Cancels a pending order before it has effects. */
   cancel: () => void;
 }
 
@@ -34,7 +34,7 @@ const orderFaults = ['reject', 'never-final', 'late-final'] as const;
 
 export class OrderStore {
   readonly #keys = new IdempotencyKeys<StoredOrder>();
-  /** Orders taken back before they arrived: they must not come true any more. */
+  /** Keys of orders that were undone: one that arrives afterwards must have no effect. */
   readonly #revokedKeys = new Set<string>();
   readonly #world: World;
   readonly #prefix: string;
@@ -49,63 +49,63 @@ export class OrderStore {
   }
 
   /**
-   * Takes an order, or answers the one that is known under its key.
-   * @param onFinal is told when a pending order has come to its end, with the scripted fault of its callback
+   * Takes an order, or returns the known one under its key.
+   * @param onFinal called when a pending order has reached its final state, with the scripted fault of its callback
    * @throws Refusal 409 KEY_REUSED when the key belongs to another body
    */
   place(
     key: string,
     call: Call,
     undoes: string | undefined,
-    carryOut: () => OrderDecision,
+    execute: () => OrderDecision,
     onFinal?: (fault?: CallbackFault) => void,
   ): StoredOrder {
     const known = this.#keys.findForBody(key, call.body);
     if (known && known.status.state !== 'refused') return known;
-    const kept: StoredOrder = {
+    const stored: StoredOrder = {
       ref: known?.ref ?? this.#world.nextId(this.#prefix),
       status: { state: 'pending' },
       cancel: () => undefined,
     };
     const fault = this.#world.faults.take(call, orderFaults);
-    const ruling = this.#decide(key, fault, carryOut);
-    if (undoes !== undefined && ruling.state !== 'refused') this.#revoke(undoes);
-    if (ruling.state !== 'pending') kept.status = ruling;
+    const decision = this.#decide(key, fault, execute);
+    if (undoes !== undefined && decision.state !== 'refused') this.#revoke(undoes);
+    if (decision.state !== 'pending') stored.status = decision;
     else
       this.#completeLater(
-        kept,
-        ruling.later,
+        stored,
+        decision.later,
         fault,
         takeCallbackFault(this.#world.faults, call),
         onFinal,
       );
-    return this.#keys.store(key, call.body, kept);
+    return this.#keys.store(key, call.body, stored);
   }
 
-  #decide(key: string, fault: Fault | undefined, carryOut: () => OrderDecision): OrderDecision {
+  #decide(key: string, fault: Fault | undefined, execute: () => OrderDecision): OrderDecision {
     if (this.#revokedKeys.has(key))
       return { state: 'refused', code: 'UPS_REJECTED', message: 'the order was taken back' };
     if (fault?.fault === 'reject')
       return { state: 'refused', code: fault.code ?? 'UPS_REJECTED', message: 'scripted fault' };
-    if (fault === undefined) return carryOut();
-    return { state: 'pending', later: () => resolveDecision(carryOut()) };
+    if (fault === undefined) return execute();
+    return { state: 'pending', later: () => resolveDecision(execute()) };
   }
 
   #completeLater(
-    kept: StoredOrder,
+    stored: StoredOrder,
     later: () => FinalState,
     fault: Fault | undefined,
     callback: CallbackFault | undefined,
     onFinal?: (fault?: CallbackFault) => void,
   ): void {
     if (fault?.fault === 'never-final') return;
-    kept.cancel = this.#world.schedule(fault?.delayMs ?? this.#world.options.pendingMs, () => {
-      kept.status = later();
+    stored.cancel = this.#world.schedule(fault?.delayMs ?? this.#world.options.pendingMs, () => {
+      stored.status = later();
       onFinal?.(callback);
     });
   }
 
-  /** What is taken back never comes true: neither a pending order nor one still on its way. */
+  /** An undone order never has effects: neither a pending one nor one that arrives later. */
   #revoke(key: string): void {
     const known = this.find(key);
     if (known?.status.state === 'pending') {
@@ -120,11 +120,11 @@ export class OrderStore {
   }
 }
 
-/** A party that answers late has done its own waiting by then. */
-const resolveDecision = (ruling: OrderDecision): FinalState =>
-  ruling.state === 'pending' ? ruling.later() : ruling;
+/** The final state at once, where the delay is already over. */
+const resolveDecision = (decision: OrderDecision): FinalState =>
+  decision.state === 'pending' ? decision.later() : decision;
 
-/** @throws Refusal 422 for a refused order, 404 NEVER_RECEIVED for an unknown one when asked about */
+/** Status and body for an order that was placed. @throws Refusal 422 for a refused order */
 export function buildPlaceAnswer({ ref, status }: StoredOrder): {
   status: 200 | 202;
   body: object;
@@ -133,7 +133,8 @@ export function buildPlaceAnswer({ ref, status }: StoredOrder): {
   return { status: status.state === 'done' ? 200 : 202, body: { ...status, ref } };
 }
 
-export function buildQueryAnswer(kept: StoredOrder | undefined): object {
-  if (!kept) throw new Refusal(404, 'NEVER_RECEIVED', 'no order was received under this key');
-  return { ...kept.status, ref: kept.ref };
+/** The body for a query. @throws Refusal 404 NEVER_RECEIVED for an unknown order */
+export function buildQueryAnswer(stored: StoredOrder | undefined): object {
+  if (!stored) throw new Refusal(404, 'NEVER_RECEIVED', 'no order was received under this key');
+  return { ...stored.status, ref: stored.ref };
 }

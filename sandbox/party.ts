@@ -1,4 +1,4 @@
-/** The front of every party: who may call, the scripted faults of the line, and how a no is said. */
+/** What all parties have in common: access, faults of the connection, and error answers. */
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context } from 'hono';
@@ -17,10 +17,10 @@ export type Party = Hono<PartyEnv>;
 
 const connectionFaults = ['delay', 'drop-before', 'drop-after', 'status', 'garbage'] as const;
 
-/** Lets a call in. @throws Refusal */
+/** Checks that a caller may call. @throws Refusal */
 type AdmissionCheck = (c: PartyContext) => void;
 
-/** Paths for people (the owner's phone, his bank's pages) are open; all else wants the secret. */
+/** Requires the secret, except on paths for people (the owner's phone, the pages of the owner's bank). */
 export const requireBearerExcept =
   (world: World, openPaths?: RegExp): AdmissionCheck =>
   (c) => {
@@ -50,7 +50,11 @@ export function createParty(world: World, name: string, admit = requireBearerExc
 
 function requireSecret(world: World, c: PartyContext): void {
   if (c.req.header('authorization') !== `Bearer ${world.options.secret}`)
-    throw new Refusal(401, 'UNAUTHORIZED', 'Authorization: Bearer <secret of the party> is wanted');
+    throw new Refusal(
+      401,
+      'UNAUTHORIZED',
+      'Authorization: Bearer <secret of the party> is required',
+    );
 }
 
 async function applyFaultBeforeEffect(
@@ -64,7 +68,7 @@ async function applyFaultBeforeEffect(
   return undefined;
 }
 
-/** What the caller sees although the call has had its effect. */
+/** The answer that replaces the real one although the call has had its effect. */
 function applyFaultAfterEffect(c: PartyContext, fault: Fault): Response | undefined {
   if (fault.fault === 'drop-after') return dropConnection(c);
   if (fault.fault === 'status') return buildFaultResponse(fault);
@@ -72,7 +76,7 @@ function applyFaultAfterEffect(c: PartyContext, fault: Fault): Response | undefi
   return undefined;
 }
 
-/** The connection breaks without an answer. */
+/** Closes the connection without an answer. */
 export function dropConnection(c: PartyContext): Response {
   c.env.incoming.socket.destroy();
   return RESPONSE_ALREADY_SENT;
@@ -85,7 +89,7 @@ function buildFaultResponse({ status = 503, retryAfterS, code }: Fault): Respons
   return Response.json(body, { status, headers });
 }
 
-/** `{code, message}`: faults of the body by field and problem, never by value. */
+/** Answers `{code, message}`; faults of the body are named by field and problem, never by value. */
 export function respondWithError(error: Error, c: Context): Response {
   if (error instanceof Refusal)
     return c.json({ code: error.code, message: error.message }, error.status);
@@ -96,7 +100,7 @@ export function respondWithError(error: Error, c: Context): Response {
   return c.json({ code: 'INTERNAL', message: `the sandbox failed: ${error.name}` }, 500);
 }
 
-/** @throws ZodError or Refusal, both 400 BAD_REQUEST */
+/** The body, checked by a schema. @throws ZodError or Refusal, both answered 400 BAD_REQUEST */
 export async function parseBody<T>(c: Context, schema: ZodType<T>): Promise<T> {
   const text = await c.req.text();
   return schema.parse(parseJson(text));
@@ -110,7 +114,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** @throws Refusal 400 MISSING_KEY: nothing that has an effect is done without one */
+/** The idempotency key, which every call with an effect must carry. @throws Refusal 400 MISSING_KEY */
 export function requireIdempotencyKey(c: Context): string {
   const key = c.req.header('idempotency-key');
   if (key === undefined || key === '')

@@ -1,4 +1,4 @@
-/** One-cent payments and what becomes of them, by the card they go to. */
+/** Micro-deposits of one cent (pennies); their course depends on the card that they go to. */
 import { takeCallbackFault, type Callback } from './callbacks.ts';
 import type { Card } from './data/cards.ts';
 import { IdempotencyKeys } from './idempotency-keys.ts';
@@ -7,7 +7,7 @@ import type { Call, Fault } from './scripted-faults.ts';
 import type { World } from './world.ts';
 
 export interface PennyOrder {
-  /** The payer's own reference: endToEndId and idempotency key in one. */
+  /** The payer's reference: endToEndId and idempotency key in one. */
   key: string;
   amountFen: number;
   last4: string;
@@ -24,7 +24,7 @@ interface Payment {
   queries: number;
 }
 
-/** What the owner reads in his online banking. */
+/** A line that the owner reads in online banking. */
 export interface StatementLine {
   at: string;
   amountFen: number;
@@ -45,7 +45,7 @@ export class Pennies {
   }
 
   /**
-   * Pays once per key. `lostNow` means: paid, but the payer gets no answer this time.
+   * Pays once per key. `lostNow`: the payment is made, but this call gets no answer.
    * @throws Refusal 409 KEY_REUSED for another body
    */
   send(order: PennyOrder, call: Call): { lostNow: boolean; answer: object } {
@@ -93,7 +93,7 @@ export class Pennies {
     return undefined;
   }
 
-  /** @throws Refusal 404 NEVER_RECEIVED: the only answer that permits the payment again */
+  /** The status of a payment. @throws Refusal 404 NEVER_RECEIVED, the only answer after which it may be sent again */
   query(key: string): object {
     const payment = this.#payments.find(key);
     if (!payment) throw new Refusal(404, 'NEVER_RECEIVED', 'no payment under this endToEndId');
@@ -107,7 +107,7 @@ export class Pennies {
     return buildAnswer(payment);
   }
 
-  /** What was received on cards with these last four digits, newest first. */
+  /** Payments received on cards with these last four digits, newest first. */
   getStatement(last4: string): StatementLine[] {
     return this.#lines
       .filter((line) => line.last4 === last4)
@@ -121,7 +121,7 @@ export class Pennies {
     this.#sendCallback(payment, 'bank.payment.status', call);
   }
 
-  /** @param call the payer's own, when he is told by a callback: not when he asked himself */
+  /** @param call of the payment, where the payer is told by a callback; left out where the payer asked */
   #settlePayment(payment: Payment, call?: Call): void {
     const { key, amountFen, last4, remark } = payment.order;
     payment.status = 'ACSC';

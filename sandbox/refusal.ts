@@ -1,6 +1,6 @@
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
-/** A party says no: becomes `{code, message}` under the status. The message never holds a number. */
+/** A party refuses: the answer is `{code, message}` with the status. The message never holds a card or ID number. */
 export class Refusal extends Error {
   readonly status: ContentfulStatusCode;
   readonly code: string;

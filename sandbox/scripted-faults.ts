@@ -1,15 +1,15 @@
-/** Scripted faults: what goes wrong, at which calls, and how often. */
+/** Scripted faults: what fails, at which calls, and how often. */
 import { z } from 'zod';
 
 export const FaultScript = z.strictObject({
   /** The first part of the path (`bank`, `settlement`, ...), or `mail`. */
   party: z.string(),
   method: z.enum(['GET', 'POST']).optional(),
-  /** A regular expression on the decoded path below the party. */
+  /** A regular expression that the decoded path below the party must match. */
   path: z.string().optional(),
   merchantId: z.string().optional(),
   requestId: z.string().optional(),
-  /** Text in the call's body, e.g. an order's kind. */
+  /** Text that the body of the call must contain, e.g. the kind of an order. */
   bodyContains: z.string().optional(),
   fault: z.enum([
     'delay',
@@ -28,26 +28,26 @@ export const FaultScript = z.strictObject({
   ]),
   /** For `delay` and `late-final`: ms. */
   delayMs: z.int().min(0).optional(),
-  /** For `status`: 503 unless told; for mail the SMTP code, 451 unless told. */
+  /** For `status`: the HTTP status, 503 by default; for mail the SMTP code, 451 by default. */
   status: z.int().min(400).max(599).optional(),
   /** For `status`: the Retry-After header, in seconds. */
   retryAfterS: z.int().min(0).optional(),
-  /** For `status`: answer so, but only after the call has had its effect. */
+  /** For `status`: the call has its effect before it is answered so. */
   afterEffect: z.boolean().optional(),
-  /** For `reject`: the code of the refusal; at WeChat Pay the reason, also for `verify-fail`. */
+  /** For `reject`: the code of the refusal; at WeChat Pay the reason, for `verify-fail` as well. */
   code: z.string().optional(),
   times: z.int().min(1).default(1),
 });
 export type FaultScript = z.input<typeof FaultScript>;
 export type Fault = z.output<typeof FaultScript>;
 
-/** A call as the script sees it. */
+/** The properties of a call that a fault can name. */
 export interface Call {
   party: string;
   method: string;
   path: string;
   body: string;
-  /** As far as the call or what was learned of its request tells. */
+  /** Undefined where neither the call nor an earlier call of its request names it. */
   requestId: string | undefined;
   merchantId: string | undefined;
 }
@@ -63,7 +63,7 @@ export class ScriptedFaults {
     this.#faults = [];
   }
 
-  /** The oldest fault of these kinds that fits the call, used up by one. */
+  /** The oldest fault of these kinds that matches the call; it counts as used once more. */
   take(call: Call, kinds: readonly Fault['fault'][]): Fault | undefined {
     const fault = this.#faults.find(
       (known) => known.times > 0 && kinds.includes(known.fault) && matchesCall(known, call),

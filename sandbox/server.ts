@@ -26,53 +26,53 @@ import { World, type Sms, type SmsFilter } from './world.ts';
 export interface SandboxOptions {
   /** Bearer secret of every party. */
   secret: string;
-  /** 0, any free port, unless told. */
+  /** 0, any free port, by default. */
   port?: number;
   mailPort?: number;
-  /** 127.0.0.1 unless told. */
+  /** 127.0.0.1 by default. */
   host?: string;
-  /** E.g. http://127.0.0.1:8080/v1/callbacks; without it orders are found done by asking only. */
+  /** E.g. http://127.0.0.1:8080/v1/callbacks; without it the engine must query every order. */
   callbackUrl?: string;
-  /** The parties' own secret unless told. */
+  /** The secret of the parties by default. */
   callbackSecret?: string;
-  /** How long orders at networks and test payouts stay pending; 50 ms unless told. */
+  /** How long orders at networks and test payouts stay pending; 50 ms by default. */
   pendingMs?: number;
-  /** How long the silent bank holds a call; 6,000 ms unless told: longer than a caller waits. */
+  /** How long the silent bank keeps a call open; 6,000 ms by default, longer than a caller waits. */
   silenceMs?: number;
-  /** With it WeChat Pay's own API stands at `<url>/wechat-pay`, beside its neutral twin. */
+  /** With it, the API of WeChat Pay is served at `<url>/wechat-pay`, beside the neutral `<url>/networks/wechat-pay`. */
   wechatPay?: WechatPayOptions;
 }
 
 export interface Sandbox {
-  /** Without a slash at the end; a party's base is `<url>/<party>`. */
+  /** Without a slash at the end; a party is at `<url>/<party>`. */
   url: string;
   /** `smtp://host:port` */
   mailUrl: string;
-  /** What happened outside, oldest first. */
+  /** Effects in the outside world, oldest first. */
   readLedger(filter?: LedgerFilter): LedgerEntry[];
   addFault(fault: FaultScript): void;
   clearFaults(): void;
   listMails(filter?: MailFilter): Mail[];
   listSms(filter?: SmsFilter): Sms[];
-  /** A merchant of the caller's own, like a known one (`M-GREEN` unless told), or the known one changed. */
+  /** Adds a merchant like a known one (`M-GREEN` by default), or changes the known one. @throws Refusal when it is unknown */
   addMerchant(
     merchant: { merchantId: string; acquirerId?: string; like?: string },
     changes?: MerchantChanges,
   ): SandboxMerchant;
-  /** The merchants of the table as they are at an instant, ms since 1970: for a clock of a test's own. */
+  /** Creates the merchants of the table anew, with dates relative to `now` (ms since 1970): for tests with a clock of their own. */
   loadMerchants(now: number): void;
-  /** A day's takings: paid to the target now, or kept in the hold. */
+  /** Takes the takings of a day: they are paid to the target at once, or kept while the hold is on. */
   settleTakings(takings: TakingsOrder): Payout;
-  /** What the parties were to do later they do now: for a clock of a test's own. */
+  /** Runs everything scheduled at the parties now: for tests with a clock of their own. */
   flushTimers(): void;
-  /** Where bank and networks report to, from now on. */
+  /** Sends the callbacks of bank and networks there from now on. */
   setCallbackTarget(target: CallbackTarget | undefined): void;
-  /** Everything as at the start; merchants that were added are gone. */
+  /** Puts everything back to the start; added merchants are removed. */
   reset(): void;
   close(): Promise<void>;
 }
 
-/** @throws Error when a port is taken */
+/** Starts all parties on one HTTP port, and the mail server. @throws Error when a port is taken */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
   let target: CallbackTarget | undefined = options.callbackUrl

@@ -1,4 +1,4 @@
-/** What all parties share: ledger, faults, merchants, and who belongs to which request. */
+/** What all parties share: ledger, faults, merchants, and the merchant of each request. */
 import { Callbacks, type CallbackTarget } from './callbacks.ts';
 import {
   copyMerchant,
@@ -25,7 +25,7 @@ export interface MerchantRef {
   merchantId: string;
 }
 
-/** A merchant found by his number at a network. */
+/** A merchant found by its number at a network. */
 export type NetworkMerchant = MerchantRef & SandboxMerchant;
 
 export interface Sms {
@@ -61,7 +61,7 @@ export class World {
     this.loadMerchants(Date.now());
   }
 
-  /** Has the merchants of the table as they are at an instant, ms since 1970; others stay as they are. */
+  /** Creates the merchants of the table anew, with dates relative to `now` (ms since 1970); others stay as they are. */
   loadMerchants(now: number): void {
     for (const merchant of createMerchants(now))
       this.#merchants.set(
@@ -70,7 +70,7 @@ export class World {
       );
   }
 
-  /** An id of its own, e.g. `pay_000007`. */
+  /** A new id, e.g. `pay_000007`. */
   nextId(prefix: string): string {
     this.#count += 1;
     return `${prefix}_${String(this.#count).padStart(6, '0')}`;
@@ -93,7 +93,7 @@ export class World {
   }
 
   /**
-   * Adds a merchant like a known one, or changes fields of the one that is there.
+   * Adds a merchant like a known one, or changes fields of the existing one.
    * @throws Refusal 404 when the template is unknown
    */
   addMerchant(ref: MerchantRef, like?: string, changes: MerchantChanges = {}): SandboxMerchant {
@@ -107,7 +107,7 @@ export class World {
     return merchant;
   }
 
-  /** Parties that are not told the merchant are asked about requests whose merchant is known. */
+  /** Remembers the merchant of a request, for calls that name the request only. */
   rememberMerchant(requestId: string, ref: MerchantRef): void {
     this.#requests.set(requestId, { acquirerId: ref.acquirerId, merchantId: ref.merchantId });
   }
@@ -125,7 +125,7 @@ export class World {
     };
   }
 
-  /** Messages to a receiver, or of a request, oldest first. */
+  /** Messages to a receiver or of a request, oldest first; all of them without a filter. */
   listSms({ to, requestId }: SmsFilter = {}): Sms[] {
     return this.sms.filter(
       (sms) =>
@@ -134,7 +134,7 @@ export class World {
     );
   }
 
-  /** Runs something after `ms`; the answer calls it off. */
+  /** Runs something after `ms`; the returned function cancels it. */
   schedule(ms: number, run: () => void): () => void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
@@ -151,14 +151,14 @@ export class World {
     return new Promise((resolve) => this.schedule(ms, resolve));
   }
 
-  /** What was to happen later happens now: the days of a test's own clock are not the machine's. */
+  /** Runs everything scheduled now: a test with a clock of its own skips days. */
   flushTimers(): void {
     const open = [...this.#timers.values()];
     this.cancelTimers();
     for (const run of open) run();
   }
 
-  /** Nothing happens by itself any more. */
+  /** Cancels everything scheduled. */
   cancelTimers(): void {
     for (const timer of this.#timers.keys()) clearTimeout(timer);
     this.#timers.clear();

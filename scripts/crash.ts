@@ -1,8 +1,8 @@
 /**
  * `npm run crash`: kills worker and API before and after every outside effect of a request, each time
- * in a request of its own. `-- --only "settlement hold"` takes the points with that in their name,
- * `--at-once 6` so many systems side by side. The exit code is 1 when one of them ends otherwise
- * than a request that nothing happened to.
+ * in a request of its own. `-- --only "settlement hold"` selects the points with that in their name,
+ * `--at-once 6` runs that many systems side by side. The exit code is 1 when one of the requests ends
+ * in another way than an undisturbed request.
  */
 import { parseArgs } from 'node:util';
 import { crashAll } from '../test/e2e/crash/crash-runner.ts';
@@ -14,7 +14,7 @@ const { values } = parseArgs({
 });
 const atOnce = Number(values['at-once']);
 if (!Number.isInteger(atOnce) || atOnce < 1)
-  throw new Error(`--at-once: ${values['at-once']} is no number of systems; give one such as 6`);
+  throw new Error(`--at-once: ${values['at-once']} is not a number of systems; give one such as 6`);
 const startedAt = Date.now();
 const formatElapsed = (): string => `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
 

@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the generated parts of the documents from the code they describe. */
+/** `npm run docs`: writes the generated parts of the documents. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { documentsWithGeneratedParts, fillGeneratedParts } from './docs/generated.ts';
 

@@ -1,4 +1,4 @@
-/** `npm run simulate`: random schedules on every core, or one schedule told event by event. */
+/** `npm run simulate`: random schedules on every core, or one schedule printed event by event. */
 import { parseArgs } from 'node:util';
 import { bundleWorkflows, openEngine } from '../test/simulator/engine/workflow-bundle.ts';
 import { formatSummary } from '../test/simulator/search/coverage.ts';
@@ -21,10 +21,10 @@ const { values } = parseArgs({
 if (values.help)
   console.log(
     [
-      'npm run simulate -- --runs 20000        so many random schedules (default 1000)',
+      'npm run simulate -- --runs 20000        this many random schedules (default 1000)',
       'npm run simulate -- --seconds 60        as many as the time allows',
       '                    --seed 7            the same schedules again',
-      'npm run simulate -- --play FILE.json    one schedule, told event by event',
+      'npm run simulate -- --play FILE.json    one schedule, printed event by event',
     ].join('\n'),
   );
 else if (values.play !== undefined) await printRun(values.play);
@@ -53,17 +53,17 @@ async function searchAll(): Promise<void> {
   for (const counterexample of result.found) {
     console.log(`\nfailed: ${counterexample.faults.join('\n        ')}`);
     console.log(
-      `kept in ${saveCounterexample(counterexample)}; npm run simulate -- --play tells it`,
+      `saved as ${saveCounterexample(counterexample)}; npm run simulate -- --play prints it`,
     );
     process.exitCode = 1;
   }
 }
 
-/** @throws Error that names the option and what it takes */
+/** The number of an option, undefined where it is not given. @throws Error that names the option and what it takes */
 function parseNumber(text: string | undefined, option: string): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 0)
-    throw new Error(`--${option}: ${text} is no whole number; give one such as 1000`);
+    throw new Error(`--${option}: ${text} is not a whole number; give one such as 1000`);
   return number;
 }

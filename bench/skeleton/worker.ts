@@ -1,4 +1,4 @@
-/** A worker of the skeleton beside its driver, as long as something is measured. */
+/** A worker for the skeleton, in the process of its driver. */
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -6,7 +6,7 @@ import { skeletonActivities } from './activities.ts';
 
 export const taskQueue = 'bare';
 
-/** Serves the skeleton until what is measured is over. @param address of the Temporal server */
+/** Runs a worker for the skeleton while `measure` runs; returns its result. @param address of the Temporal server, host:port */
 export async function withSkeleton<T>(
   address: string,
   measure: (client: Client) => Promise<T>,

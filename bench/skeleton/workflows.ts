@@ -1,4 +1,4 @@
-/** The least a Temporal workflow can do: what the engine's figures are compared with. */
+/** The least that a Temporal workflow can do; the figures of the engine are compared with it. */
 import {
   CancellationScope,
   condition,
@@ -15,12 +15,12 @@ import type { SkeletonActivities } from './activities.ts';
 const local = proxyLocalActivities<SkeletonActivities>({ startToCloseTimeout: '5 seconds' });
 const remote = proxyActivities<SkeletonActivities>({ startToCloseTimeout: '5 seconds' });
 
-/** Answered after one local activity, as a submission is by the merchant's record. */
+/** Answered after one local activity, as a submission is answered after the merchant's record was read. */
 export const skeletonSubmit = defineUpdate<void>('submit');
-/** The n-th act of a person, from 2 on; answered when what follows from it is done. */
+/** The n-th action of a person, from 2; answered when the activities that follow from it are done. */
 export const skeletonAct = defineUpdate<void, [number]>('act');
 
-/** As many waits for people, activities and timers as a request has, and nothing else. */
+/** Has as many waits for people, activities and timers as a request, and nothing else. */
 export async function skeletonWorkflow([first, ...others]: [Segment, ...Segment[]]): Promise<void> {
   let acknowledged = false;
   let acts = 1;
@@ -48,7 +48,7 @@ async function runActivities({ activities, localActivities }: Segment): Promise<
   for (let n = 0; n < activities; n += 1) await remote.call();
 }
 
-/** Timers that stand until the person has acted. */
+/** Runs timers until the person has acted. */
 async function waitWithTimers(timers: number, hasActed: () => boolean): Promise<void> {
   const timerScope = new CancellationScope();
   const timersDone = timerScope.run(() =>

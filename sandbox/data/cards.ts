@@ -1,25 +1,25 @@
-/** Test cards: the parties behave by these numbers, as card networks' test numbers do. */
+/** Test cards: the number decides how the parties behave, as with the test numbers of card networks. */
 export interface Card {
   number: string;
   bankCode: string;
-  /** What happens with it, as `sandbox/README.md` has it. */
+  /** What happens with it, as `sandbox/README.md` lists it. */
   title: string;
   match?: 'CLOSE_MATCH' | 'NO_MATCH' | 'NOT_POSSIBLE';
   status?: 'CLOSED' | 'FROZEN' | 'DORMANT' | 'LOST' | 'EXPIRED';
   accountClass?: 'II' | 'III';
   cardType?: 'CC';
   ownerType?: 'BUSINESS';
-  /** Elements that the bank knows otherwise, though the name is right. */
+  /** The element that does not match at the bank although the name does. */
   refuted?: 'ownerId' | 'mobile';
-  /** Its issuer gave it out in place of a merchant's bound card. */
+  /** The bound card that its issuer replaced by it. */
   replaces?: { first6: string; last4: string };
-  /** Opened so many days ago; long ago unless told. */
+  /** Opened so many days ago; long ago by default. */
   openedDaysAgo?: number;
-  /** How many calls of a request the bank leaves without an answer. */
+  /** How many calls of a request the bank does not answer. */
   silentCalls?: number;
   penny?: 'later' | 'returned' | 'returned-late' | 'refused' | 'answer-lost';
   payoutFails?: true;
-  /** The trial's cent lands; what is paid afterwards comes back. */
+  /** The cent of the trial lands; later payouts come back. */
   payoutsReturn?: true;
   listed?: true;
   sharedWith?: number;
@@ -163,5 +163,5 @@ const bankNames: Readonly<Record<string, string>> = {
   [ccb]: '建设银行',
 };
 
-/** The bank's name, or its code where the sandbox knows no name. */
+/** The name of the bank, or its code where the sandbox has no name. */
 export const getBankName = (bankCode: string): string => bankNames[bankCode] ?? bankCode;

@@ -1,4 +1,4 @@
-/** Test merchants as the acquirer's core keeps them. Dates are relative to the start of the sandbox, or to a clock of a test's own. */
+/** Test merchants as the acquirer's core keeps them. Dates are relative to the start of the sandbox, or to the clock of a test. */
 import { createHash } from 'node:crypto';
 import type { Network } from '../../domain/parties/merchant.ts';
 import { AccountState } from '../settlement/account-state.ts';
@@ -30,7 +30,7 @@ const createRelativeDay =
   (days) =>
     new Date(now + days * dayMs).toISOString();
 
-/** Everybody's mobile is his own, so that messages can be told apart by their receiver. */
+/** Each merchant has a mobile of its own, so that messages differ by their receiver. */
 const computeMobile = (merchantId: string): string => {
   const digest = createHash('sha256').update(merchantId).digest();
   return `138${String(digest.readUInt32BE() % 100_000_000).padStart(8, '0')}`;
@@ -41,7 +41,7 @@ const addMerchantNumbers = (merchantId: string, networks: Network[]): Network[] 
     network.id === 'wechat-pay' ? { ...network, merchantNo: computeSubMchid(merchantId) } : network,
   );
 
-/** WeChat Pay knows a merchant by a number of its own, ten digits. */
+/** The number of a merchant at WeChat Pay, ten digits. */
 export const computeSubMchid = (merchantId: string): string =>
   `19${computeMobile(`${merchantId} at WeChat Pay`).slice(3)}`;
 
@@ -52,7 +52,7 @@ const buildAddresses = (merchantId: string): Record<string, Address> => ({
   'c-unreachable': { channel: 'sms', address: unreachableMobiles[0] ?? '' },
 });
 
-/** Every merchant of the table, fresh; `now` in ms since 1970. */
+/** New copies of all merchants of the table. @param now ms since 1970, for relative dates */
 export function createMerchants(now: number): SandboxMerchant[] {
   const day = createRelativeDay(now);
   return merchantTemplates.map(({ merchantId, changes }) =>
@@ -60,7 +60,7 @@ export function createMerchants(now: number): SandboxMerchant[] {
   );
 }
 
-/** The merchant changed, or another one like him, whose terminals and addresses are his own. */
+/** The merchant with changes, or another one like it, with terminals and addresses of its own. */
 export const copyMerchant = (
   known: SandboxMerchant,
   merchantId: string,
@@ -70,7 +70,7 @@ export const copyMerchant = (
     ? applyChanges(known, changes)
     : createMerchant(structuredClone(known.record), merchantId, changes);
 
-/** What settlement, networks and terminals hold stays as it is, unless the binding is set anew. */
+/** Keeps what settlement, networks and terminals store, unless the changes set the binding. */
 const applyChanges = (known: SandboxMerchant, changes: MerchantChanges): SandboxMerchant => ({
   addresses: known.addresses,
   record: {

@@ -1,4 +1,4 @@
-/** Test persons, by resident ID number, and the mobiles that no message ever reaches. */
+/** Test persons, by resident ID number, and mobiles that no message reaches. */
 export interface Person {
   idNumber: string;
   name: string;

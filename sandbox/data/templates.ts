@@ -1,11 +1,11 @@
-/** What is special about each test merchant. Dates are relative to the start of the sandbox. */
+/** The special property of each test merchant. Dates are relative to the start of the sandbox. */
 import type { RegisteredNames } from '../../domain/account/holder-names.ts';
 import type { Contact, MerchantRecord, Terminal } from '../../domain/parties/merchant.ts';
 
-/** The core's own record: with the names that our adapter leaves there. */
+/** The record as the core keeps it: with the registered names, which the adapter does not pass on. */
 export type CoreRecord = Omit<MerchantRecord, 'holder'> & {
   names?: RegisteredNames;
-  /** Told with an address only. */
+  /** Sent only together with an address. */
   securityPhrase?: string;
 };
 
@@ -13,7 +13,7 @@ export type RelativeDay = (days: number) => string;
 
 interface Template {
   merchantId: string;
-  /** What is special about him, as `sandbox/README.md` has it. */
+  /** The special property, as `sandbox/README.md` lists it. */
   title: string;
   changes: (day: RelativeDay) => Partial<Omit<CoreRecord, 'merchantId'>>;
 }
@@ -33,7 +33,7 @@ const buildTerminal = (n: number, online = true): Terminal => ({
   online,
 });
 
-/** A small shop, long on board, one network and one terminal: the green main line. */
+/** A small shop, on board for long, with one network and one terminal: its requests are green. */
 export const buildGreenMerchant = (day: RelativeDay): CoreRecord => ({
   merchantId: 'M-GREEN',
   kind: 'MICRO',
@@ -190,7 +190,7 @@ export const merchantTemplates: readonly Template[] = [
   },
   {
     merchantId: 'M-NOSMS',
-    title: 'his mobile is never reached',
+    title: 'its mobile is never reached',
     changes: (day) => ({
       contacts: [buildContact('c-unreachable', day(-900)), buildContact('c-mail', day(-900))],
     }),
@@ -213,7 +213,7 @@ export const merchantTemplates: readonly Template[] = [
   },
   {
     merchantId: 'M-BUSY',
-    title: 'a change of his fee is open',
+    title: 'a change of its fee is open',
     changes: () => ({ openChanges: ['fee'] }),
   },
   {
@@ -238,7 +238,7 @@ export const merchantTemplates: readonly Template[] = [
   },
   {
     merchantId: 'M-TRADITIONAL',
-    title: "its owner's name registered in traditional signs",
+    title: "its owner's name registered in traditional characters",
     changes: () => ({ names: { operator: '王建國' } }),
   },
 ];

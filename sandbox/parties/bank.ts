@@ -37,7 +37,7 @@ const Payment = z.object({
   remittanceInformation: z.string().min(1).max(140),
   purpose: z.literal('ACCTVERIFY'),
 });
-/** The owner types his card's password at the issuer: only whether it was right is kept. */
+/** The owner types the card's password at the issuer: only whether it was right is kept. */
 const PasswordCheck = z.strictObject({
   last4: z.string().regex(/^\d{4}$/),
   result: z.enum(['passed', 'failed', 'open']),
@@ -63,11 +63,11 @@ export function createBankParty(world: World): Party {
     ),
   );
 
-  /** Silence is counted per request, so that each sees the same bank. */
+  /** Silent calls are counted per request, so that the bank behaves the same to each of them. */
   function isSilent(card: Card | undefined, requestId: string): boolean {
-    const already = silentCalls.get(requestId) ?? 0;
-    if (already >= (card?.silentCalls ?? 0)) return false;
-    silentCalls.set(requestId, already + 1);
+    const count = silentCalls.get(requestId) ?? 0;
+    if (count >= (card?.silentCalls ?? 0)) return false;
+    silentCalls.set(requestId, count + 1);
     return true;
   }
 
@@ -157,7 +157,7 @@ function buildPennyOrder(payment: z.infer<typeof Payment>): PennyOrder {
   };
 }
 
-/** A number that no table knows is no account of this bank, or of any: never a yes. */
+/** The answer to a verification. A number that is not in the table is no account: never a match. */
 function verifyAccount(
   card: Card | undefined,
   account: Verification['account'],
@@ -166,7 +166,7 @@ function verifyAccount(
   const known = getBankName(account.bankCode) !== account.bankCode;
   if (!card) return buildNoMatch(known ? 'ACNF' : '15');
   const kind = card.ownerType ?? 'PERSONAL';
-  // The name is right, the account is of the other kind.
+  // The name matches, but the account is of the other kind.
   if (account.ownerType !== kind) return buildNoMatch(kind === 'BUSINESS' ? 'BANM' : 'PANM');
   return card.match === 'NOT_POSSIBLE' ? notPossibleAnswer : buildVerification(card, mobile);
 }

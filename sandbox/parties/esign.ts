@@ -1,4 +1,4 @@
-/** Signings: opened by the engine, signed or declined by the owner on a page of the provider. */
+/** Signings: the engine opens them, the owner signs or declines on a page of the provider. */
 import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import { z } from 'zod';

@@ -10,7 +10,7 @@ const Person = z.object({ name: z.string().min(1), idNumber: z.string().min(1) }
 const DocumentCheck = Person.extend({ requestId: z.string().min(1) });
 const FaceSession = Person.extend({
   last4: z.string().regex(/^\d{4}$/),
-  /** Whether the person agrees to the check of his face, by itself. */
+  /** Whether the person gives the separate consent to a check of their face [C2 face rules]. */
   consent: z.boolean().default(true),
 });
 const consentHash = createHash('sha256').update('人脸信息处理单独同意书').digest('hex');
@@ -22,7 +22,7 @@ interface Session {
   result: (typeof faceResults)[number] | 'open';
   last4: string;
   consentHash?: string;
-  /** What the session will show unless told otherwise. */
+  /** The result of the session unless its completion names another one. */
   expected: (typeof faceResults)[number];
 }
 
@@ -62,8 +62,8 @@ export function createIdentityParty(world: World): Party {
 
   party.post('/face/sessions/:ref/complete', async (c) => {
     const session = getSession(c.req.param('ref'));
-    const said = (await c.req.text()) === '' ? {} : await parseBody(c, Completion);
-    session.result = said.result ?? session.expected;
+    const completion = (await c.req.text()) === '' ? {} : await parseBody(c, Completion);
+    session.result = completion.result ?? session.expected;
     return c.json({ sessionRef: session.sessionRef, result: session.result });
   });
 

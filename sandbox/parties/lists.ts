@@ -1,4 +1,4 @@
-/** Sanctions, blacklists, and how many merchants share a card. A question: nothing moves. */
+/** Sanctions lists, blacklists, and how many merchants share a card. It only answers questions. */
 import { z } from 'zod';
 import { findCardByMask } from '../data/cards.ts';
 import { orderHeaderFields } from '../order-routes.ts';

@@ -1,4 +1,4 @@
-/** The acquirer's core: what it knows of its merchants, read only. */
+/** The acquirer's core: the records of its merchants, read only. */
 import type { SandboxMerchant } from '../data/merchants.ts';
 import type { CoreRecord } from '../data/templates.ts';
 import { createParty, type Party } from '../party.ts';
@@ -27,14 +27,14 @@ export function createMerchantsParty(world: World): Party {
   return party;
 }
 
-/** The asking request's own change is left out, as its own submission is: it must not stop itself. */
+/** The record without the change made by the asking request itself: its own change must not stop it. */
 function buildRecord(
-  { record: { securityPhrase: _told, ...record }, accountState }: SandboxMerchant,
+  { record: { securityPhrase: _onlyWithAddress, ...record }, accountState }: SandboxMerchant,
   requestId: string | undefined,
 ): CoreRecord {
-  const made = [...accountState.switches]
+  const switchChanges = [...accountState.switches]
     .filter(([by]) => by !== requestId)
     .map(([, { change }]) => change)
     .toReversed();
-  return { ...record, lastChanges: [...made, ...record.lastChanges] };
+  return { ...record, lastChanges: [...switchChanges, ...record.lastChanges] };
 }

@@ -1,4 +1,4 @@
-/** UnionPay, WeChat Pay, Alipay, ...: take the new account, then report by a signed callback. */
+/** UnionPay, WeChat Pay, Alipay and others: they take the new account, and report by a signed callback. */
 import { z } from 'zod';
 import { maskAccount, type MaskedAccount } from '../masks.ts';
 import {
@@ -25,7 +25,7 @@ type NetworkOrder = z.infer<typeof NetworkOrder>;
 
 export function createNetworksParty(world: World): Party {
   const party = createParty(world, 'networks');
-  /** The account before each change, by the change's key: what a revert puts back. */
+  /** The account before each change, by the key of the change: a revert restores it. */
   const previousAccounts = new Map<string, MaskedAccount>();
 
   const handler: OrderHandler<NetworkOrder> = {
@@ -64,6 +64,6 @@ export function createNetworksParty(world: World): Party {
     return { state: 'done', result: { changed: true } };
   }
 
-  addOrderRoutes(party, '/:where', new OrderStore(world, 'net'), handler);
+  addOrderRoutes(party, '/:networkId', new OrderStore(world, 'net'), handler);
   return party;
 }

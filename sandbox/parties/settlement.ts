@@ -1,4 +1,4 @@
-/** Settlement, the place where money really moves: orders in, positions out. */
+/** The settlement, where money moves: it takes orders and answers questions about positions and payouts. */
 import { addOrderRoutes } from '../order-routes.ts';
 import { OrderStore } from '../orders.ts';
 import { createParty, type Party } from '../party.ts';

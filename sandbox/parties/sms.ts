@@ -1,4 +1,4 @@
-/** The SMS gateway: keeps what was sent in an inbox that can be read over HTTP. */
+/** The SMS gateway: keeps every message in an inbox that can be read over HTTP. */
 import { z } from 'zod';
 import { unreachableMobiles } from '../data/persons.ts';
 import { IdempotencyKeys } from '../idempotency-keys.ts';

@@ -1,4 +1,4 @@
-/** Registration at the clearing house (works for offline terminals), configuration and test sales. */
+/** Registration at the clearing house (possible for offline terminals), configuration, and test sales. */
 import { z } from 'zod';
 import type { MaskedAccount } from '../masks.ts';
 import {
@@ -47,7 +47,7 @@ export function createTerminalsParty(world: World): Party {
       const terminal = world.getMerchant(order).record.terminals.find((t) => t.sn === order.sn);
       if (!terminal)
         return { state: 'refused', code: 'TRM_REGISTER_FAILED', message: 'no such terminal' };
-      // What never reached the terminal needs nothing of it to be taken back.
+      // An order that never reached the terminal is undone without it, even when it is offline.
       const nothingToUndo =
         order.undoes !== undefined &&
         !previousAccounts.has(order.undoes) &&

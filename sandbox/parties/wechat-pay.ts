@@ -1,6 +1,6 @@
 /**
  * WeChat Pay's partner API for a sub-merchant's settlement account, as strict as it is published
- * (docs/adapters.md). Its merchants, books and ledger are those of the other networks.
+ * (docs/adapters.md). It shares merchants, account states and ledger with the other networks.
  */
 import { Hono } from 'hono';
 import { createParty, type Party, type PartyEnv } from '../party.ts';

@@ -1,26 +1,26 @@
-/** What settlement, networks and terminals hold about one merchant. */
+/** What settlement, networks and terminals store about one merchant. */
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { MaskedAccount } from '../masks.ts';
 
 export interface Payout {
-  /** The same intent is paid once, however often it is asked for. */
+  /** Payouts with the same intent are paid once. */
   intentId: string;
   amountFen: number;
-  /** `lost` is a fault of the settlement: due, but in none of its lists. */
+  /** `lost`: due, but in none of the settlement's lists, which is a fault of the settlement. */
   state: 'held' | 'landed' | 'returned' | 'lost';
   cycle: Cycle;
-  /** The version of the card it is due to, or was paid to. */
+  /** The version of the card that it is due to, or was paid to. */
   cardVersion: number;
-  /** Of the card it went to. */
+  /** Last four digits of the card that it was paid to. */
   last4?: string;
-  /** When it came to its state. */
+  /** Since when it is in its state, ISO 8601. */
   at: string;
 }
 
 export type Cycle = 'T0' | 'T1' | 'D1';
 
 export interface Cap {
-  /** What may still be paid while the cap stands, in fen, and in how many payouts. */
+  /** How much may still be paid under the cap, in fen, and in how many payouts. */
   remainingFen: number;
   remainingPayouts: number;
   /** Epoch ms. */
@@ -39,21 +39,21 @@ export interface Snapshot {
 }
 
 export class AccountState {
-  /** The request whose change lock stands. */
+  /** The request that has the change lock. */
   lockedBy: string | undefined;
   held = false;
   cap: Cap | undefined;
-  /** No payout on the day of the sale, whatever the cycle. */
+  /** No payout on the day of the sale, even if the cycle is T0. */
   t0Off = false;
   params: SettlementParams = { cycle: 'T1' };
   readonly payouts: Payout[] = [];
   readonly snapshots = new Map<string, Snapshot>();
-  /** Switches that stand, by the request that made them, with the line they add to the record. */
+  /** Switches in effect, by the request that made them, each with the change that the record lists. */
   readonly switches = new Map<
     string,
     { key: string; change: MerchantRecord['lastChanges'][number] }
   >();
-  /** Requests that have gone the way back: a switch of theirs that arrives late is refused. */
+  /** Requests that were rolled back: a switch of theirs that arrives late is refused. */
   readonly rolledBackRequests = new Set<string>();
   readonly #accounts = new Map<string, MaskedAccount>();
   readonly #original: MaskedAccount;
@@ -62,7 +62,7 @@ export class AccountState {
     this.#original = { first6, last4, bankCode };
   }
 
-  /** The account that stands at a network or terminal, e.g. `network:unionpay`. */
+  /** The account stored at a network or terminal. @param target e.g. `network:unionpay` */
   getAccount(target: string): MaskedAccount {
     return this.#accounts.get(target) ?? this.#original;
   }
@@ -71,7 +71,7 @@ export class AccountState {
     this.#accounts.set(target, account);
   }
 
-  /** What the day's takings are settled by now. */
+  /** The settlement cycle of today's takings. */
   getCurrentCycle(): Cycle {
     const { cycle = 'T1' } = this.params;
     return cycle === 'T0' && this.t0Off ? 'T1' : cycle;

@@ -1,4 +1,4 @@
-/** What each settlement order does to a merchant's books. Effects happen once: keys are judged before. */
+/** The effect of each settlement order on the account state. Repeated keys are filtered before: effects happen once. */
 import { createHash } from 'node:crypto';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { AccountState, SettlementParams, Snapshot } from './account-state.ts';
@@ -22,34 +22,34 @@ export const createSettlementHandler =
   (world: World) =>
   (order: SettlementOrder, key: string): OrderDecision => {
     const { record, accountState } = world.getMerchant(order);
-    const at: OrderContext = { world, key, record, accountState };
+    const context: OrderContext = { world, key, record, accountState };
     switch (order.kind) {
       case 'lock':
         if (accountState.lockedBy !== undefined && accountState.lockedBy !== order.requestId)
           return refuse('POL_CHANGE_LOCK', 'another request holds the change lock');
         accountState.lockedBy = order.requestId;
-        return recordDone(at, order);
+        return recordDone(context, order);
       case 'unlock':
         if (accountState.lockedBy !== order.requestId) return { state: 'done' };
         accountState.lockedBy = undefined;
-        return recordDone(at, order);
+        return recordDone(context, order);
       case 'hold':
         accountState.held = true;
-        return recordDone(at, order);
+        return recordDone(context, order);
       case 'snapshot':
-        return takeSnapshot(at, order);
+        return takeSnapshot(context, order);
       case 'set-params':
-        return setParams(at, order, order.params);
+        return setParams(context, order, order.params);
       case 'restore-params':
-        return restoreParams(at, order);
+        return restoreParams(context, order);
       case 'set-target':
-        return setTarget(at, order);
+        return setTarget(context, order);
       case 'restore-target':
-        return restoreTarget(at, order);
+        return restoreTarget(context, order);
       case 'reconcile':
-        return reconcile(at, order);
+        return reconcile(context, order);
       case 'test-payout':
-        return { state: 'pending', later: () => testPayout(at, order) };
+        return { state: 'pending', later: () => testPayout(context, order) };
       case 'set-cap': {
         const { amountFen, payouts, forMs } = order.cap;
         accountState.cap = {
@@ -58,70 +58,70 @@ export const createSettlementHandler =
           until: Date.now() + forMs,
         };
         accountState.t0Off = order.t0Off === true;
-        return recordDone(at, order, { amountFen, payouts, t0Off: accountState.t0Off });
+        return recordDone(context, order, { amountFen, payouts, t0Off: accountState.t0Off });
       }
       case 'lift-cap':
         accountState.cap = undefined;
-        recordDone(at, order);
-        return payWaitingPayouts(at, order);
+        recordDone(context, order);
+        return payWaitingPayouts(context, order);
       case 'allow-t0':
         accountState.t0Off = false;
-        return recordDone(at, order);
+        return recordDone(context, order);
       case 'drop-old-card':
         accountState.snapshots.delete(order.snapshotRef);
-        return recordDone(at, order, { snapshotRef: order.snapshotRef });
+        return recordDone(context, order, { snapshotRef: order.snapshotRef });
       case 'release':
-        return release(at, order);
+        return release(context, order);
     }
   };
 
 function recordDone(
-  at: OrderContext,
+  context: OrderContext,
   order: SettlementOrder,
   detail: Result = {},
   result?: Result,
 ): FinalState {
   const { acquirerId, merchantId, requestId, kind: effect } = order;
   const owner = { acquirerId, merchantId, requestId };
-  at.world.ledger.write({ party: 'settlement', effect, key: at.key, ...owner, detail });
+  context.world.ledger.write({ party: 'settlement', effect, key: context.key, ...owner, detail });
   return { state: 'done', ...(result && { result }) };
 }
 
-function takeSnapshot(at: OrderContext, order: SettlementOrder): FinalState {
-  const { binding } = at.record;
-  const kept: Snapshot = {
+function takeSnapshot(context: OrderContext, order: SettlementOrder): FinalState {
+  const { binding } = context.record;
+  const snapshot: Snapshot = {
     requestId: order.requestId,
     binding: { ...binding },
-    params: at.accountState.params,
+    params: context.accountState.params,
   };
-  const snapshotRef = at.world.nextId('snap');
-  const hash = createHash('sha256').update(JSON.stringify(kept)).digest('hex');
-  at.accountState.snapshots.set(snapshotRef, kept);
+  const snapshotRef = context.world.nextId('snap');
+  const hash = createHash('sha256').update(JSON.stringify(snapshot)).digest('hex');
+  context.accountState.snapshots.set(snapshotRef, snapshot);
   const detail = { snapshotRef, hash, last4: binding.last4, cardVersion: binding.cardVersion };
-  return recordDone(at, order, detail, { snapshotRef, hash });
+  return recordDone(context, order, detail, { snapshotRef, hash });
 }
 
 function setParams(
-  at: OrderContext,
+  context: OrderContext,
   order: SettlementOrder,
   { cycle, dailyCapFen }: SettlementParams,
 ): FinalState {
   const set = { ...(cycle && { cycle }), ...(dailyCapFen !== undefined && { dailyCapFen }) };
-  at.accountState.params = { ...at.accountState.params, ...set };
-  return recordDone(at, order, set);
+  context.accountState.params = { ...context.accountState.params, ...set };
+  return recordDone(context, order, set);
 }
 
-function restoreParams(at: OrderContext, order: OrderOf<'restore-params'>): FinalState {
-  const kept = at.accountState.snapshots.get(order.snapshotRef ?? '');
-  // Without a snapshot nothing of this request can have been set.
-  if (!kept || kept.params === at.accountState.params)
+function restoreParams(context: OrderContext, order: OrderOf<'restore-params'>): FinalState {
+  const snapshot = context.accountState.snapshots.get(order.snapshotRef ?? '');
+  // Without a snapshot this request cannot have set anything.
+  if (!snapshot || snapshot.params === context.accountState.params)
     return { state: 'done', result: { changed: false } };
-  at.accountState.params = kept.params;
-  return recordDone(at, order, {}, { changed: true });
+  context.accountState.params = snapshot.params;
+  return recordDone(context, order, {}, { changed: true });
 }
 
-function setTarget(at: OrderContext, order: OrderOf<'set-target'>): FinalState {
-  const { record, accountState } = at;
+function setTarget(context: OrderContext, order: OrderOf<'set-target'>): FinalState {
+  const { record, accountState } = context;
   const old = record.binding;
   if (old.cardVersion !== order.expectCardVersion)
     return refuse('SWT_PARTIAL', 'the card version is another one: read the position');
@@ -139,60 +139,63 @@ function setTarget(at: OrderContext, order: OrderOf<'set-target'>): FinalState {
   };
   const replaced = { first6: old.first6, last4: old.last4, bankCode: old.bankCode };
   const change = { what: 'settlement-card', at: since, replaced } as const;
-  accountState.switches.set(order.requestId, { key: at.key, change });
-  return recordTargetMove(at, order, old, { evidence: order.evidence });
+  accountState.switches.set(order.requestId, { key: context.key, change });
+  return recordTargetMove(context, order, old, { evidence: order.evidence });
 }
 
-/** A switch of its own: the version goes on rising, and only what was changed is put back. */
-function restoreTarget(at: OrderContext, order: OrderOf<'restore-target'>): FinalState {
-  const { record, accountState } = at;
-  const kept = accountState.snapshots.get(order.snapshotRef ?? '');
+/** A switch of its own: the card version rises again, and only a change of this request is undone. */
+function restoreTarget(context: OrderContext, order: OrderOf<'restore-target'>): FinalState {
+  const { record, accountState } = context;
+  const snapshot = accountState.snapshots.get(order.snapshotRef ?? '');
   const old = record.binding;
   const done = accountState.switches.get(order.requestId);
   accountState.rolledBackRequests.add(order.requestId);
-  if (!kept || !done) return { state: 'done', result: { changed: false } };
-  record.binding = { ...kept.binding, cardVersion: old.cardVersion + 1 };
+  if (!snapshot || !done) return { state: 'done', result: { changed: false } };
+  record.binding = { ...snapshot.binding, cardVersion: old.cardVersion + 1 };
   accountState.switches.delete(order.requestId);
-  return recordTargetMove(at, order, old, { undoes: done.key });
+  return recordTargetMove(context, order, old, { undoes: done.key });
 }
 
 function recordTargetMove(
-  at: OrderContext,
+  context: OrderContext,
   order: SettlementOrder,
   old: MerchantRecord['binding'],
   detail: Result,
 ): FinalState {
-  const { last4: newLast4, cardVersion } = at.record.binding;
+  const { last4: newLast4, cardVersion } = context.record.binding;
   const move = { target: 'settlement', oldLast4: old.last4, newLast4, cardVersion };
-  return recordDone(at, order, { ...move, ...detail }, { changed: true, cardVersion });
+  return recordDone(context, order, { ...move, ...detail }, { changed: true, cardVersion });
 }
 
-function reconcile(at: OrderContext, order: OrderOf<'reconcile'>): FinalState {
-  const kept = at.accountState.snapshots.get(order.snapshotRef ?? '');
-  const { last4, cardVersion } = at.record.binding;
-  const heldFen = at.accountState.computeHeldFen();
-  if (!kept) return refuse('SWT_RECON', 'snapshotRef: no such snapshot');
-  if (!at.accountState.held) return refuse('SWT_RECON', 'payouts are not held');
-  if (cardVersion !== kept.binding.cardVersion + 1)
+function reconcile(context: OrderContext, order: OrderOf<'reconcile'>): FinalState {
+  const snapshot = context.accountState.snapshots.get(order.snapshotRef ?? '');
+  const { last4, cardVersion } = context.record.binding;
+  const heldFen = context.accountState.computeHeldFen();
+  if (!snapshot) return refuse('SWT_RECON', 'snapshotRef: no such snapshot');
+  if (!context.accountState.held) return refuse('SWT_RECON', 'payouts are not held');
+  if (cardVersion !== snapshot.binding.cardVersion + 1)
     return refuse('SWT_RECON', 'not exactly one switch since the snapshot');
-  return recordDone(at, order, { last4, cardVersion, heldFen }, { cardVersion, heldFen });
+  return recordDone(context, order, { last4, cardVersion, heldFen }, { cardVersion, heldFen });
 }
 
-function testPayout(at: OrderContext, order: OrderOf<'test-payout'>): FinalState {
+function testPayout(context: OrderContext, order: OrderOf<'test-payout'>): FinalState {
   if (findCard(order.account.number)?.payoutFails)
     return refuse('TST_PAYOUT', 'the bank of the card sent the payout back');
   const last4 = order.account.number.slice(-4);
-  return recordDone(at, order, { last4, amountFen: order.amountFen });
+  return recordDone(context, order, { last4, amountFen: order.amountFen });
 }
 
-function release(at: OrderContext, order: OrderOf<'release'>): FinalState {
-  const { accountState, record } = at;
+function release(context: OrderContext, order: OrderOf<'release'>): FinalState {
+  const { accountState, record } = context;
   accountState.held = false;
-  recordDone(at, order, { last4: record.binding.last4, waitingFen: accountState.computeHeldFen() });
-  return payWaitingPayouts(at, order);
+  recordDone(context, order, {
+    last4: record.binding.last4,
+    waitingFen: accountState.computeHeldFen(),
+  });
+  return payWaitingPayouts(context, order);
 }
 
-/** Pays what waits, unless a hold is on: then it goes on waiting. */
+/** Pays the waiting payouts, unless a hold is on. */
 function payWaitingPayouts(
   { world, accountState }: OrderContext,
   order: SettlementOrder,

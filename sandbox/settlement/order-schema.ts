@@ -1,4 +1,4 @@
-/** The orders of settlement as they arrive (docs/adapters.md). */
+/** The bodies of settlement orders (docs/adapters.md). */
 import { z } from 'zod';
 import { orderHeaderFields, PayableAccount } from '../order-routes.ts';
 
@@ -49,7 +49,7 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
   }),
 ]);
 export type SettlementOrder = z.infer<typeof SettlementOrder>;
-/** The order of one kind. */
+/** The settlement order of one kind. */
 export type OrderOf<K extends SettlementOrder['kind'], O = SettlementOrder> = O extends {
   kind: infer Kinds;
 }

@@ -1,4 +1,4 @@
-/** The payout engine: pays now, or keeps in the hold; each intent is paid once. */
+/** Payouts: paid at once, or kept while the hold is on; each intent is paid once [I9]. */
 import { findCardByMask } from '../data/cards.ts';
 import type { SandboxMerchant } from '../data/merchants.ts';
 import { Refusal } from '../refusal.ts';
@@ -8,12 +8,12 @@ import type { AccountState, Payout } from './account-state.ts';
 export interface TakingsOrder extends MerchantRef {
   amountFen: number;
   intentId?: string | undefined;
-  /** The settlement owes it and knows nothing of a payout. */
+  /** The payout is due but in none of the settlement's lists: a fault of the settlement. */
   lost?: boolean | undefined;
 }
 
 /**
- * A day's takings are to be paid out: to the target now, or into the hold.
+ * Takes the takings of a day: they are paid to the target at once, or kept while the hold is on.
  * @throws Refusal 404 for an unknown merchant, 409 when the intent was for another amount
  */
 export function settleTakings(world: World, order: TakingsOrder): Payout {
@@ -36,7 +36,7 @@ export function settleTakings(world: World, order: TakingsOrder): Payout {
   return payout;
 }
 
-/** Pays what waits, oldest first, to the current target; what the cap leaves out goes on waiting. */
+/** Pays the held payouts, oldest first, to the current target, as far as the cap allows. Returns what it paid, in fen. */
 export function payHeldPayouts(world: World, merchant: MerchantRef, requestId: string): number {
   const { record, accountState } = world.getMerchant(merchant);
   return accountState.payouts
@@ -45,19 +45,19 @@ export function payHeldPayouts(world: World, merchant: MerchantRef, requestId: s
     .reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
-/** What came back is paid again when another card is bound, under the same intent [E3 cut-over]. */
+/** A returned payout is paid again when another card is bound, under the same intent [E3 cut-over]. */
 const isWaiting = ({ state, cardVersion }: Payout, current: number): boolean =>
   state === 'held' || (state === 'returned' && cardVersion !== current);
 
-/** What is due, and what was paid, since a version of the card was bound. */
+/** The payouts that are due, and those that were paid since this version of the card was bound. */
 export function listPayoutsSince({ record, accountState }: SandboxMerchant, cardVersion: number) {
   const due = accountState.payouts.filter(
     (payout) => payout.state === 'held' || payout.cardVersion >= cardVersion,
   );
-  const { last4: targetLast4, cardVersion: standing } = record.binding;
+  const { last4: targetLast4, cardVersion: currentVersion } = record.binding;
   return {
     targetLast4,
-    cardVersion: standing,
+    cardVersion: currentVersion,
     held: accountState.held,
     cycle: accountState.params.cycle ?? 'T1',
     dueFen: due.reduce((sum, { amountFen }) => sum + amountFen, 0),
@@ -81,13 +81,13 @@ function payIfAllowed(
   requestId: string,
 ): boolean {
   const { record, accountState } = world.getMerchant(merchant);
-  // A dead card takes no money: the payout waits until another card is bound.
+  // A card that is not active takes no money: the payout waits until another card is bound.
   if (record.binding.status !== 'ACTIVE' || !consumeCap(accountState, payout)) return false;
   sendPayout(world, merchant, payout, requestId);
   return true;
 }
 
-/** Takes the payout off what the cap still leaves. */
+/** Subtracts the payout from the cap; false when the cap does not allow it. */
 function consumeCap({ cap }: AccountState, { amountFen }: Payout): boolean {
   if (!cap || cap.until <= Date.now() || cap.remainingPayouts === 0) return true;
   if (amountFen > cap.remainingFen) return false;

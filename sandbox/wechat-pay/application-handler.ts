@@ -1,4 +1,4 @@
-/** Applications for another settlement account, their audits, and the account that is bound. */
+/** Applications for another settlement account, their audits, and the bound account. */
 import { getBankName, findCardByMask, findCard, type Card } from '../data/cards.ts';
 import { maskAccount, type MaskedAccount } from '../masks.ts';
 import { Refusal } from '../refusal.ts';
@@ -35,24 +35,24 @@ export class ApplicationHandler {
     this.#now = now;
   }
 
-  /** @throws Refusal 403 for a merchant who is not this service provider's */
+  /** @throws Refusal 403 for a merchant that does not belong to this service provider */
   getMerchant(subMchid: string): NetworkMerchant {
     const found = this.#world.findByMerchantNo(networkId, subMchid);
     if (found) return found;
     throw new Refusal(403, 'NO_AUTH', '该商户不是本服务商进件的子商户，无权限操作');
   }
 
-  /** @returns the application's number */
-  apply(subMchid: string, wanted: ApplicationForm, call: Call): string {
+  /** Accepts an application and returns its number. @throws Refusal when another one is open, or too many were made today */
+  apply(subMchid: string, form: ApplicationForm, call: Call): string {
     const merchant = this.getMerchant(subMchid);
-    requireAccountType(merchant, wanted);
+    requireAccountType(merchant, form);
     const known = this.#applications.get(subMchid) ?? [];
     if (known.some(({ result }) => result === 'AUDITING')) {
       const { status, code } = this.behaviour.businessRefusal;
       throw new Refusal(status, code, '该商户存在审核中的修改申请，请勿重复提交');
     }
     this.limits.countApplication(subMchid);
-    const { number, ...rest } = wanted;
+    const { number, ...rest } = form;
     const card = findCard(number);
     const account = maskAccount(number, card?.bankCode ?? '');
     const no = this.#world.nextId('wx');
@@ -139,7 +139,7 @@ export class ApplicationHandler {
   }
 }
 
-/** [B1 WeChat Pay]: micro merchants are paid on a person's card, companies on their own account. */
+/** Micro merchants are paid on a personal card, companies on their own account [B1 WeChat Pay]. @throws Refusal */
 function requireAccountType({ record }: NetworkMerchant, { account_type }: ApplicationForm): void {
   const personal = account_type === 'ACCOUNT_TYPE_PRIVATE';
   const fits = {
@@ -152,7 +152,7 @@ function requireAccountType({ record }: NetworkMerchant, { account_type }: Appli
   if (!fits[record.kind]) throw invalidRequest('该主体类型不支持此账户类型');
 }
 
-/** What an audit finds: a number of the test cards behaves as they do at the bank. */
+/** Why the audit refuses a card, if it does: test cards behave as they do at the bank. */
 function findAuditFault(card: Card | undefined): string | undefined {
   if (!card) return '银行卡号有误，请核对后重新提交';
   if (card.match === 'NO_MATCH') return '开户名称与主体名称不一致';
@@ -182,6 +182,6 @@ function maskNumber(
   }
 }
 
-/** RFC 3339 as it is published, with +08:00. */
+/** RFC 3339 with the offset +08:00, as WeChat Pay publishes it. @param ms since 1970 */
 const formatChinaTime = (ms: number): string =>
   `${new Date(ms + 8 * 60 * 60_000).toISOString().slice(0, 19)}+08:00`;

@@ -1,11 +1,11 @@
-/** The body of an application, as strictly as it is published (upstreams.md A1, A6). */
+/** The body of an application, as strict as WeChat Pay publishes it [B1 WeChat Pay]. */
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { isBank, isAllowedLength, otherBank } from './banks.ts';
 import type { Behaviour } from './options.ts';
 import { invalidRequest, paramError } from './errors.ts';
 
-/** 256 bytes in base64: a plain number or name never looks so. */
+/** 256 bytes in base64, the length of an RSA ciphertext: a plain number or name never matches. */
 const ciphertext = z.string().regex(/^[A-Za-z0-9+/]{342}==$/);
 const text = z.string().min(1).max(128);
 
@@ -29,7 +29,7 @@ export interface ApplicationForm extends Omit<Form, 'account_number' | 'account_
   name: string | undefined;
 }
 
-/** @throws Refusal or ZodError for anything that is not as published */
+/** The form of an application, its number and name decrypted. @throws Refusal or ZodError where it is not as published */
 export function parseApplication(
   body: string,
   decrypt: (cipher: string) => string,
@@ -58,7 +58,7 @@ function parseJson(body: string): unknown {
   }
 }
 
-/** One to three bytes of UTF-8 a sign. */
-function requireThreeByteCharacters(given: string): void {
-  if (/[\u{10000}-\u{10FFFF}]/u.test(given)) throw paramError('不支持四字节字符');
+/** WeChat Pay refuses characters of four bytes in UTF-8. @throws Refusal when there is one */
+function requireThreeByteCharacters(value: string): void {
+  if (/[\u{10000}-\u{10FFFF}]/u.test(value)) throw paramError('不支持四字节字符');
 }

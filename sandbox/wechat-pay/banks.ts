@@ -1,4 +1,4 @@
-/** The published table of banks (chapter 1.1.3): how many digits an account there may have. */
+/** The banks of WeChat Pay's published table, each with the lengths (digits) that its account numbers may have. */
 interface AccountLengths {
   personal: readonly number[];
   corporate: readonly number[];

@@ -1,4 +1,4 @@
-/** How WeChat Pay says no: `{code, message, detail?}`, never with the value that was wrong. */
+/** The error answers of WeChat Pay: `{code, message, detail?}`, never with the wrong value itself. */
 import type { Context } from 'hono';
 import { ZodError } from 'zod';
 import { Refusal } from '../refusal.ts';

@@ -1,4 +1,4 @@
-/** Keys of both sides, made at start: none is kept in the repository. */
+/** Keys of both sides, created at start: none is kept in the repository. */
 import { generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ interface KeyPair {
 export interface WechatPayKeys {
   /** The service provider that may call. */
   partner: KeyPair & { mchid: string; serialNo: string };
-  /** WeChat Pay's own: its public key first, then the platform certificate that signs by default. */
+  /** The keys of WeChat Pay: its public key first, then the platform certificate that signs by default. */
   platform: readonly [PlatformKeyPair, PlatformKeyPair];
 }
 export type PlatformKeyPair = KeyPair & { serial: string };
@@ -21,7 +21,7 @@ const createKeyPair = (): Promise<KeyPair> =>
   promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
 const createSerial = (): string => randomBytes(20).toString('hex').toUpperCase();
 
-/** A fresh service provider at a fresh WeChat Pay; takes some tenths of a second. */
+/** New keys for a service provider and for WeChat Pay; takes some tenths of a second. */
 export async function createWechatPayKeys(): Promise<WechatPayKeys> {
   const [partner, publicKey, certificate] = await Promise.all([
     createKeyPair(),
@@ -38,8 +38,8 @@ export async function createWechatPayKeys(): Promise<WechatPayKeys> {
 }
 
 /**
- * Puts what the service provider needs into a folder: his private key, WeChat Pay's public key, and
- * `settings.env` with the variables that name them.
+ * Writes what the service provider needs into a folder: its private key, the public key of WeChat Pay,
+ * and `settings.env` with the variables that name them.
  */
 export function writeKeys(folder: string, { partner, platform: [platform] }: WechatPayKeys): void {
   const privateKey = join(folder, 'partner-key.pem');

@@ -1,4 +1,4 @@
-/** How often a service provider may call, and a merchant may apply. */
+/** How often a service provider may call, and how often a merchant may apply. */
 import { Refusal } from '../refusal.ts';
 import type { Behaviour } from './options.ts';
 
@@ -20,7 +20,7 @@ export class RateLimits {
     this.#now = now;
   }
 
-  /** @throws Refusal 429 at the 21st call of a minute */
+  /** Counts a call of the service provider. @throws Refusal 429 at the 21st call of a minute */
   countCall(): void {
     const now = this.#now();
     this.#calls = this.#calls.filter((at) => now - at < minuteMs);
@@ -29,7 +29,7 @@ export class RateLimits {
     this.#calls.push(now);
   }
 
-  /** @throws Refusal at a merchant's sixth application of a day in China */
+  /** Counts an application. @throws Refusal at the sixth application of a merchant on one day (UTC+8) */
   countApplication(subMchid: string): void {
     const day = `${subMchid} ${formatChinaDate(this.#now())}`;
     const count = this.#applications.get(day) ?? 0;

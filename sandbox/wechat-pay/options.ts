@@ -1,11 +1,11 @@
 import type { WechatPayKeys } from './keys.ts';
 
-/** What the published pages leave open or say in two ways. */
+/** Behaviour that WeChat Pay's published pages leave open, or describe in two ways. */
 export interface Behaviour {
   /** How a sixth application of a day and a second open one are refused. */
   businessRefusal: { status: 400 | 403 | 409; code: string };
   rateLimitCode: 'RATELIMIT_EXCEEDED' | 'RATE_LIMITED' | 'FREQUENCY_LIMITED';
-  /** Older pages require `bank_address_code`, newer ones do not name it. */
+  /** Older pages require `bank_address_code`, newer ones do not mention it. */
   requiresBankAddressCode: boolean;
   /** Whether the account of a settlement can be shown with its first six and last four digits. */
   supportsMaskV2AtSettlement: boolean;
@@ -13,7 +13,7 @@ export interface Behaviour {
 
 export interface WechatPayOptions {
   keys: WechatPayKeys;
-  /** Epoch ms; the machine's own unless told. */
+  /** The clock, in ms since 1970; the clock of the machine by default. */
   now?: () => number;
   behaviour?: Partial<Behaviour>;
 }

@@ -1,4 +1,4 @@
-/** Who may call, and how every answer is signed (upstreams.md B). */
+/** Checks the signature of every call, and signs every answer, as WeChat Pay publishes it. */
 import { constants, privateDecrypt, randomBytes, sign, verify } from 'node:crypto';
 import type { PartyContext } from '../party.ts';
 import type { PlatformKeyPair } from './keys.ts';
@@ -10,7 +10,7 @@ const scheme = 'WECHATPAY2-SHA256-RSA2048 ';
 const partNames = ['mchid', 'nonce_str', 'timestamp', 'serial_no', 'signature'] as const;
 type AuthorizationParts = Record<(typeof partNames)[number], string>;
 
-/** Checks each call's signature and headers; a nonce is good once. */
+/** Checks signature and headers of each call; a nonce is accepted once. The check throws Refusal. */
 export function createSignatureCheck({
   keys,
   now = Date.now,
@@ -31,7 +31,7 @@ export function createSignatureCheck({
   };
 }
 
-/** @throws Refusal unless every part is there, once, in whatever order */
+/** The parts of the header, in any order. @throws Refusal unless every part is there exactly once */
 function parseAuthorization(header: string): AuthorizationParts {
   const found = [...header.slice(scheme.length).matchAll(/(\w+)="([^"]+)"(?:,|$)/g)];
   const parts = Object.fromEntries(found.map(([, name, value]) => [name, value]));
@@ -65,7 +65,7 @@ const findPlatformKey = (
   serial: string | undefined,
 ): PlatformKeyPair | undefined => platform.find((known) => known.serial === serial);
 
-/** Signs what is about to be answered, by the key the caller named or by the platform certificate. */
+/** Signs the answer with the key that the caller named, or else with the platform certificate. */
 export async function signAnswer(
   c: PartyContext,
   { keys, now = Date.now }: WechatPayOptions,
@@ -85,7 +85,7 @@ export async function signAnswer(
   c.header('wechatpay-signature', isSignTest ? `WECHATPAY/SIGNTEST/${signature}` : signature);
 }
 
-/** @throws Refusal when it is not RSAES-OAEP with SHA-1 for the key that was named */
+/** @throws Refusal unless the cipher is RSAES-OAEP with SHA-1 for the key with this serial */
 export function decryptField(
   { keys }: WechatPayOptions,
   serial: string | undefined,

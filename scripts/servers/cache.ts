@@ -15,8 +15,8 @@ import { join } from 'node:path';
 const abandonedAfterMs = 2 * 60 * 60_000;
 
 /**
- * The folder where found and built servers are kept, outside the checkout: `CARD_CHANGE_CACHE`, else
- * `card-change` in the user's cache folder. Made if missing.
+ * The folder of downloaded and built servers, outside the checkout: `CARD_CHANGE_CACHE`, else `card-change` in
+ * the user's cache folder. Created if missing.
  */
 export function ensureCacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const folder =
@@ -27,8 +27,8 @@ export function ensureCacheFolder(env: NodeJS.ProcessEnv = process.env): string 
 }
 
 /**
- * Runs `work` with an empty folder inside the cache and removes it afterwards. Inside, so that what was made can
- * be renamed to its place in one step: nobody ever sees half a server.
+ * Runs `work` with an empty folder inside the cache and removes it afterwards. It is inside the cache so that the
+ * result can be renamed to its place in one step: no process ever sees half a server.
  */
 export async function withWorkFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   removeAbandoned();
@@ -40,7 +40,7 @@ export async function withWorkFolder<T>(work: (folder: string) => Promise<T>): P
   }
 }
 
-/** Work that was killed could not clean up after itself. */
+/** Removes the folders of processes that were killed before they could clean up. */
 function removeAbandoned(): void {
   for (const name of readdirSync(ensureCacheFolder()).filter((entry) =>
     entry.startsWith('work-'),
@@ -52,7 +52,7 @@ function removeAbandoned(): void {
   }
 }
 
-/** Whether this very file was started before and served; changed files are strangers again. */
+/** Whether this file was started before and served; a changed file must be verified again. */
 export function wasVerified(path: string): boolean {
   try {
     return readFileSync(getMarkerPath(path), 'utf8') === computeFingerprint(path);

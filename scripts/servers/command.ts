@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 
-/** Takes one line of progress for the person who waits. */
+/** Takes one line of progress. */
 export type Report = (line: string) => void;
 
 export interface Command {
-  /** What is being done, for progress lines and errors: `building the dev server`. */
+  /** What the command does, for progress lines and errors: `building the dev server`. */
   label: string;
   command: string;
   args: readonly string[];
@@ -19,7 +19,7 @@ const progressEveryMs = 10_000;
 const linesKept = 6;
 
 /**
- * Runs a command to its end and returns what it printed to stdout. Says every ten seconds that it still works.
+ * Runs a command to its end and returns what it printed to stdout. Reports every ten seconds that it still runs.
  * @throws Error with the last lines of its output when it is missing, fails or takes too long
  */
 export function runCommand(options: Command): Promise<string> {

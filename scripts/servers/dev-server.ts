@@ -10,7 +10,7 @@ import { downloadWithSdk } from './sdk-download.ts';
 const cliVersion = '1.5.1';
 const executable = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 
-/** Where a dev server can come from. */
+/** The sources of a dev server, in the order in which they are tried. */
 export function createDevServerSearch(env: NodeJS.ProcessEnv = process.env): ServerSearch {
   const built = () => getCachePath(`temporal-cli-${cliVersion}`);
   const downloaded = () => getCachePath('temporal-cli-sdk-1.24.0');

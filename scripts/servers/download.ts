@@ -1,7 +1,7 @@
 /**
- * `download.ts dev-server|time-skipping FOLDER`: has the SDK download its server into FOLDER.
- * A process of its own, because downloading starts the SDK's native runtime, which can be configured only once
- * per process, and because a download that hangs can then be stopped.
+ * `download.ts dev-server|time-skipping FOLDER`: lets the SDK download its server into FOLDER.
+ * It runs in a process of its own, because a download starts the SDK's native runtime, which can be configured
+ * only once per process, and because a process can be stopped when the download hangs.
  */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 

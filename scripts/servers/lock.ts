@@ -11,9 +11,9 @@ const reportEveryMs = 10_000;
 /**
  * Runs `work` while holding the lock file `path`; waits as long as another living process holds it.
  *
- * The lock saves double work and nothing else: results are put in place by one rename, so that even two owners
- * (a lock taken over in the same instant) do no harm. A lock is stale when its process is gone, or, seen from
- * another machine or container, when nobody has touched it for half a minute.
+ * The lock only saves double work: results are put in place by one rename, so that two owners at a time (a lock
+ * taken over in the same instant) do no harm. A lock is stale when its process is gone, or, on another machine or
+ * in another container, when its file has not been touched for half a minute.
  */
 export async function withLock<T>(
   path: string,
@@ -35,7 +35,7 @@ function touchLock(path: string): void {
   try {
     utimesSync(path, now, now);
   } catch {
-    // Taken over, say after the machine slept: the work goes on, it does no harm.
+    // Another process took the lock over, e.g. after this machine slept: two owners do no harm.
   }
 }
 

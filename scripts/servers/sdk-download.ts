@@ -5,8 +5,8 @@ import { withWorkFolder } from './cache.ts';
 import { runCommand, type Report } from './command.ts';
 
 /**
- * Has the SDK download the server it was made for, and puts it at `target`. Fails within a second where the
- * download host cannot be reached.
+ * Downloads the server that belongs to the SDK's version, and puts it at `target`. Returns `target`.
+ * @throws Error within a second where the download host cannot be reached
  */
 export const downloadWithSdk = (
   kind: 'dev-server' | 'time-skipping',
@@ -34,12 +34,12 @@ export const downloadWithSdk = (
     return target;
   });
 
-/** The SDK's own words out of a stack trace, each said once, and without the address, which says nothing new. */
-function extractReason(printed: string): string {
-  const said = printed.split(' | ').find((line) => line.includes('ephemeral server')) ?? printed;
-  const words = said
+/** The message of the SDK in a stack trace, without repeated parts and without the address. */
+function extractReason(output: string): string {
+  const line = output.split(' | ').find((part) => part.includes('ephemeral server')) ?? output;
+  const message = line
     .replace(/^.*?\bError: /, '')
     .replaceAll(/ for url \([^)]*\)/g, '')
     .replace(/[\]\s]+$/, '');
-  return [...new Set(words.split(': '))].join(': ');
+  return [...new Set(message.split(': '))].join(': ');
 }

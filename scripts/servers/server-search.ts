@@ -5,59 +5,59 @@ import { withLock } from './lock.ts';
 
 type Verify = (path: string) => Promise<void>;
 
-/** One way to a server's executable. */
+/** One source of a server's executable. */
 interface ServerSource {
-  /** As it stands in the list of what was tried. */
+  /** Its name in the list of what was tried. */
   name: string;
-  /** What to do about it where it fails. */
+  /** What a person can do where it fails. */
   remedy?: string;
   /**
-   * Returns the path of an executable, undefined where this way has none to offer.
-   * @throws Error that says why it could not be had
+   * Returns the path of an executable, undefined where this source has none.
+   * @throws Error that says why it failed
    */
   obtain: (report: Report) => Promise<string | undefined> | string | undefined;
 }
 
 export interface ServerSearch {
-  /** `Temporal dev server`. */
+  /** For messages: `Temporal dev server`. */
   name: string;
-  /** Of the lock file. */
+  /** Name of the lock file, without its ending. */
   lockName: string;
-  /** A path that somebody named on purpose: it is used or the search ends, never passed over. */
+  /** A path from an environment variable: if it is set, no other source is tried. */
   explicitPath: { variable: string; path: string | undefined };
-  /** Cost nothing to try. */
+  /** Sources that cost nothing to try. */
   localSources: readonly ServerSource[];
-  /** Take time and network, and leave their result in the cache: one process at a time. */
+  /** Sources that take time and network, and leave their result in the cache; used by one process at a time. */
   remoteSources: readonly ServerSource[];
   /** Starts the executable and rejects with the reason when it does not serve. */
   verify: Verify;
 }
 
 /**
- * The path of an executable that was started and served, by the first way that leads to one.
- * @throws Error with every way tried and why it failed
+ * The path of an executable from the first source that has one. It was started once and served.
+ * @throws Error with every source tried and why it failed
  */
-export async function findServer(wanted: ServerSearch, report: Report): Promise<string> {
-  const { explicitPath, verify } = wanted;
+export async function findServer(search: ServerSearch, report: Report): Promise<string> {
+  const { explicitPath, verify } = search;
   if (explicitPath.path) {
     await verifyOnce(explicitPath.path, verify).catch((error: unknown) => {
       throw new Error(
-        `${explicitPath.variable} names ${explicitPath.path}, which is no working ${wanted.name}: ${getErrorMessage(error)}. Repair or unset it.`,
+        `${explicitPath.variable} names ${explicitPath.path}, which is no working ${search.name}: ${getErrorMessage(error)}. Repair or unset it.`,
       );
     });
     return explicitPath.path;
   }
-  const found = await findFirst(wanted.localSources, verify, report);
+  const found = await findFirst(search.localSources, verify, report);
   if (found.path !== undefined) return found.path;
-  return withLock(join(ensureCacheFolder(), `${wanted.lockName}.lock`), report, async () => {
-    // Again: another process may have put it into the cache while this one waited.
-    const second = await findFirst(wanted.localSources, verify, report);
+  return withLock(join(ensureCacheFolder(), `${search.lockName}.lock`), report, async () => {
+    // Once more, because another process may have filled the cache while this one waited.
+    const second = await findFirst(search.localSources, verify, report);
     if (second.path !== undefined) return second.path;
-    const last = await findFirst(wanted.remoteSources, verify, report);
+    const last = await findFirst(search.remoteSources, verify, report);
     if (last.path !== undefined) return last.path;
     throw new Error(
       [
-        `No ${wanted.name} could be found or built. Tried:`,
+        `No ${search.name} could be found or built. Tried:`,
         `  ${explicitPath.variable}: not set; set it to the path of an executable`,
         ...[...second.failed, ...last.failed].map((line) => `  ${line}`),
       ].join('\n'),
@@ -66,21 +66,23 @@ export async function findServer(wanted: ServerSearch, report: Report): Promise<
 }
 
 async function findFirst(
-  ways: readonly ServerSource[],
+  sources: readonly ServerSource[],
   verify: Verify,
   report: Report,
 ): Promise<{ path?: string; failed: string[] }> {
   const failed: string[] = [];
-  for (const way of ways) {
+  for (const source of sources) {
     try {
-      const path = await way.obtain(report);
+      const path = await source.obtain(report);
       if (path !== undefined) {
         await verifyOnce(path, verify);
         return { path, failed };
       }
-      failed.push(`${way.name}: nothing there`);
+      failed.push(`${source.name}: nothing there`);
     } catch (error) {
-      failed.push(`${way.name}: ${getErrorMessage(error)}${way.remedy ? `; ${way.remedy}` : ''}`);
+      failed.push(
+        `${source.name}: ${getErrorMessage(error)}${source.remedy ? `; ${source.remedy}` : ''}`,
+      );
     }
   }
   return { failed };

@@ -9,7 +9,7 @@ import { downloadWithSdk } from './sdk-download.ts';
 const version = '1.38.0';
 const executable = 'temporal-test-server';
 
-/** Where a time-skipping test server can come from. */
+/** The sources of a time-skipping test server, in the order in which they are tried. */
 export function createTestServerSearch(env: NodeJS.ProcessEnv = process.env): ServerSearch {
   const fromMaven = () => join(ensureCacheFolder(), `test-server-${version}`);
   const downloaded = () => join(ensureCacheFolder(), 'test-server-sdk-1.24.0', executable);
@@ -42,8 +42,8 @@ export function createTestServerSearch(env: NodeJS.ProcessEnv = process.env): Se
 const fetchFromMaven = (target: string, report: Report): Promise<string> =>
   withWorkFolder(async (folder) => {
     report('fetching the time-skipping test server with Maven');
-    const made = join(folder, 'server');
-    mkdirSync(made);
+    const built = join(folder, 'server');
+    mkdirSync(built);
     writeFileSync(join(folder, 'pom.xml'), pom);
     await runCommand({
       label: 'fetching the time-skipping test server',
@@ -53,15 +53,15 @@ const fetchFromMaven = (target: string, report: Report): Promise<string> =>
         '--quiet',
         'dependency:copy-dependencies',
         '-DincludeScope=runtime',
-        `-DoutputDirectory=${join(made, 'lib')}`,
+        `-DoutputDirectory=${join(built, 'lib')}`,
       ],
       cwd: folder,
       timeoutMs: 10 * 60_000,
       report,
     });
-    writeFileSync(join(made, executable), wrapper, { mode: 0o755 });
+    writeFileSync(join(built, executable), wrapper, { mode: 0o755 });
     rmSync(target, { recursive: true, force: true });
-    renameSync(made, target);
+    renameSync(built, target);
     return join(target, executable);
   });
 
@@ -80,8 +80,8 @@ const pom = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 </project>
 `;
 
-// The SDK ends the server by SIGKILL of this very process, hence exec; and it waits five seconds for an answer,
-// hence the flags for a quick start.
+// The SDK ends the server by SIGKILL to this process, hence `exec`. It waits five seconds for an answer, hence
+// the flags for a quick start.
 const wrapper = `#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd)
 exec "\${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC \\
