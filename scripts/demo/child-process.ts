@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 export interface Child {
   pid: number;
-  /** Resolves with the last lines it printed when the process is gone. */
+  /** Resolves with how it ended, and the last lines that it printed. */
   ended: Promise<string>;
   stop(): Promise<void>;
   /** Ends it as a crash would: it cannot clean up. */
@@ -45,9 +45,9 @@ export async function startChild(
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   const ended = new Promise<string>((resolve) =>
-    child.once('close', () => {
+    child.once('close', (code, signal) => {
       process.removeListener('exit', kill);
-      resolve(tail.join('\n'));
+      resolve([signal ?? `exit code ${code}`, ...tail].join('\n'));
     }),
   );
   await waitUntilReady(program, serves, ended).catch(async (error: unknown) => {

@@ -24,8 +24,8 @@ export interface HttpClient {
 }
 
 const answerWithinMs = 30_000;
-/** Longer than a killed worker and API take to be back on a busy machine. */
-const retryOptions = { forMs: 120_000, everyMs: 500 };
+/** Longer than worker and API take to start again on a busy machine. */
+const retryOptions = { forMs: 10 * 60_000, everyMs: 500 };
 
 /** Answers after which the same call may be sent again: too much at once, or nobody there. */
 const temporaryStatuses: readonly number[] = [429, 502, 503, 504];
@@ -41,7 +41,7 @@ const isConnectionError = (error: unknown): boolean =>
   error instanceof TypeError && error.cause !== undefined;
 
 /**
- * A client that repeats what is not answered for two minutes: idempotency keys make that safe.
+ * A client that repeats what is not answered for ten minutes: idempotency keys make that safe.
  * Its calls throw HttpProblem for every other answer that is not 2xx, and the last error otherwise.
  */
 export function createHttpClient(url: string, token?: string): HttpClient {
@@ -79,7 +79,7 @@ export function createHttpClient(url: string, token?: string): HttpClient {
 
 /**
  * Presses the button of a page, and presses it again a little later while the page asks for that.
- * @throws HttpProblem when the page refuses, or still asks to try again after two minutes
+ * @throws HttpProblem when the page refuses, or still asks to try again after ten minutes
  */
 export function pressButton(url: string): Promise<string> {
   const { pathname } = new URL(url);

@@ -97,7 +97,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       app = started;
       void started.ended.then(async (output) => {
         if (stopping || app !== started) return;
-        report(`worker and API ended and are started again: ${output.split('\n').at(-1) ?? ''}`);
+        report(`worker and API ended and are started again: ${output}`);
         await startApp();
       });
     };
