@@ -19,7 +19,7 @@ beforeAll(async () => {
   copyFileSync(join(root, 'package.json'), join(folder, 'package.json'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
   await node(join(root, 'scripts/build.ts'), join(folder, 'dist'));
-}, 120_000);
+}, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('what npm run build makes', () => {
