@@ -28,10 +28,10 @@ describe('a mutant of the workflows', () => {
   it('cannot be built from a patch that matches no source text', async () => {
     const patch = {
       file: 'workflows/change-card/change-request.ts',
-      find: 'no such place',
+      find: 'no such text',
       replace: '',
     };
-    await expect(bundleWorkflows(patch)).rejects.toThrow('0 places');
+    await expect(bundleWorkflows(patch)).rejects.toThrow('0 matches');
   });
 });
 

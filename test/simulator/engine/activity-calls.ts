@@ -1,4 +1,4 @@
-/** Activities as the server sees them: attempts, time-outs, retries. */
+/** Activity calls of a server: attempts, time-outs, retries. */
 import type { Clock } from './clock.ts';
 import { getCallName, type FaultPlan } from '../schedule/fault-plan.ts';
 import type { Choices } from '../schedule/choices.ts';
@@ -10,14 +10,14 @@ import { describeFailure, buildTimeoutFailure } from './proto.ts';
 export type ActivityTable = Record<string, (...args: never[]) => unknown>;
 type OnActivityEnd = (end: ActivityEnd) => void;
 
-/** Latencies in ms: the last two are longer than an actor waits, and just not too long for an adapter. */
+/** Latencies in ms: the last two are longer than people take to react, and still within the time-out of an adapter. */
 const latencies = [20, 400, 6_000, 11_000] as const;
 
 /** Numbers of the protocol. */
 const retryState = { final: 2, timeout: 3, attempts: 4 } as const;
 const localRetryThresholdMs = 60_000;
 
-/** One attempt, and what came of it. */
+/** One attempt and its result. */
 export interface CallResult {
   type: string;
   outcome: Outcome;
@@ -25,7 +25,7 @@ export interface CallResult {
 
 export class ActivityCalls {
   readonly results: CallResult[] = [];
-  /** Tells the calls of one run from those of another. */
+  /** Distinguishes the calls of one run from those of another. */
   readonly #run: string;
   readonly #activities: ActivityTable;
   readonly #clock: Clock;
@@ -51,7 +51,7 @@ export class ActivityCalls {
     this.#attempt({ activity, ended, scheduledAt, attempt: activity.attempt }, 0);
   }
 
-  /** What is called off is heard of no more; whatever it did outside stays done. */
+  /** Cancels a call: its answer is dropped, while its outside effects stay. */
   cancel(seq: number): void {
     this.#clock.cancel(this.#getTimerKey(seq));
   }

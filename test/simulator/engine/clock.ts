@@ -1,4 +1,4 @@
-/** Virtual time: what happens next, and when. */
+/** Virtual time: a queue of events and their instants. */
 import type { Choices } from '../schedule/choices.ts';
 
 interface ScheduledEvent {
@@ -24,26 +24,26 @@ export class Clock {
     return new Date(this.now).toISOString();
   }
 
-  /** @param key names what can be called off again */
+  /** @param key identifies an event that can be cancelled */
   after(ms: number, happen: ScheduledEvent['run'], key = ''): void {
     const at = this.now + Math.max(0, ms);
     const later = this.#scheduled.findIndex((coming) => coming.at > at);
     this.#scheduled.splice(later < 0 ? this.#scheduled.length : later, 0, { at, key, run: happen });
   }
 
-  /** Whether it was still to come. */
+  /** Cancels an event. @returns whether it was still queued */
   cancel(key: string): boolean {
     const before = this.#scheduled.length;
     this.#scheduled = this.#scheduled.filter((coming) => coming.key !== key);
     return this.#scheduled.length < before;
   }
 
-  /** When the next event is due, epoch ms; undefined when nothing is to come. */
+  /** When the next event is due, epoch ms; undefined when none is queued. */
   get nextAt(): number | undefined {
     return this.#scheduled[0]?.at;
   }
 
-  /** Goes to the next event and lets it happen; of several at one instant any may be first. */
+  /** Advances to the next event and runs it; among events of one instant the schedule chooses. */
   async step(): Promise<void> {
     const first = this.#scheduled[0];
     if (!first) return;

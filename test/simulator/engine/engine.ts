@@ -1,4 +1,4 @@
-/** One bundle, ready to run without a server; and its workflows as a worker keeps them. */
+/** Runs the workflows of one bundle without a server, and caches them as a worker does. */
 import { inspect } from 'node:util';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { fromPayload } from './payloads.ts';
@@ -18,7 +18,7 @@ export interface ActivationResult {
   issued: IssuedCommand[];
   /** Flags that the SDK sets on first execution and wants back on replay. */
   flags: number[];
-  /** A failed workflow task: a server would retry it for ever. */
+  /** Why the workflow task failed: a server would retry it forever. */
   fault?: string;
 }
 
@@ -95,7 +95,7 @@ export class WorkflowInstance {
     return fromPayload(answer.succeeded.response);
   }
 
-  /** A rejection that nothing in the workflow took; known a turn of the event loop later. */
+  /** An unhandled rejection in the workflow; known one turn of the event loop later. */
   get unhandledRejection(): string | undefined {
     const error = getUnhandledRejection(this.#workflow);
     return error === undefined ? undefined : inspect(error);
@@ -106,7 +106,7 @@ export class WorkflowInstance {
   }
 }
 
-/** Nothing in a simulation is drawn from elsewhere than its schedule. */
+/** All randomness of a simulation comes from its schedule. */
 const fixedRandom = {
   random: () => 0,
   uuid4: () => '00000000-0000-4000-8000-000000000000',

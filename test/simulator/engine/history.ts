@@ -1,9 +1,9 @@
-/** What a run was told and wanted, task by task: enough to build its instance anew, as after an eviction. */
+/** The jobs and commands of a run, task by task: enough to rebuild its instance, as after an eviction. */
 import type { Engine, WorkflowInstance } from './engine.ts';
 import { hasSameCommands, type IssuedCommand, type Job, type WorkflowRun } from './protocol.ts';
 
 export interface HistoryEntry {
-  /** Which workflow task it belongs to. */
+  /** Number of the workflow task. */
   task: number;
   at: number;
   jobs: readonly Job[];
@@ -12,7 +12,7 @@ export interface HistoryEntry {
   issued: IssuedCommand[];
 }
 
-/** Updates refused by a validator leave no events: on replay they never were. */
+/** Updates refused by a validator leave no events: a replay does not contain them. */
 function removeRefusedUpdates(entry: HistoryEntry): HistoryEntry {
   const ids = (state: string) =>
     new Set(
@@ -67,7 +67,7 @@ function mergeLocalActivities(entries: readonly HistoryEntry[]): HistoryEntry[] 
   return out;
 }
 
-/** The instance as the history leaves it; or where replay and history part [I14]. */
+/** The instance at the end of the history, or the first difference between replay and history [I14]. */
 export async function rebuildInstance(
   engine: Engine,
   run: WorkflowRun,

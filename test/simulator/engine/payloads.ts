@@ -1,6 +1,6 @@
 /**
- * JSON only, and by the engine's own coder: the SDK's, written in JavaScript for the sandbox, takes
- * four times as long. In the simulated bundle it stands for the SDK's converter.
+ * Converts JSON with the encoder of Node: the one of the SDK, written in JavaScript for the sandbox, takes
+ * four times as long. In the simulated bundle this replaces the SDK's converter.
  */
 import type { Payload, PayloadConverter } from '@temporalio/common';
 
@@ -17,7 +17,7 @@ export const toPayload = (value: unknown): Payload =>
 export const fromPayload = (payload: Payload | null | undefined): unknown =>
   payload?.data?.length ? JSON.parse(decoder.decode(payload.data)) : undefined;
 
-/** By the name under which the SDK looks for it. */
+/** The SDK imports the converter under this name. */
 export const payloadConverter: PayloadConverter = {
   toPayload: toPayload,
   fromPayload: <T>(payload: Payload) => fromPayload(payload) as T,

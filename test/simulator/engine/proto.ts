@@ -1,4 +1,4 @@
-/** To and from the SDK's protocol. */
+/** Conversions to and from the SDK's protocol. */
 import {
   ApplicationFailure,
   defaultFailureConverter,
@@ -9,7 +9,7 @@ import type { ActivityEnd, Command, Job, WorkflowRun, ScheduledActivity } from '
 import { payloadConverter as payloads, toPayload, fromPayload } from './payloads.ts';
 import { msToTs, tsToMs, type ProtoCommand, type ProtoJob } from './sdk.ts';
 
-/** Why an activity's attempt failed, and what its failure says about another one. */
+/** Why an attempt of an activity failed, and whether it may be retried. */
 export function describeFailure(error: unknown): {
   cause: ProtoFailure;
   final: boolean;
@@ -24,7 +24,7 @@ export function describeFailure(error: unknown): {
   };
 }
 
-/** Nobody reported the attempt's end in time. */
+/** The end of the attempt was not reported in time. */
 export const buildTimeoutFailure = (): ProtoFailure => ({
   message: 'activity StartToClose timeout',
   timeoutFailureInfo: { timeoutType: 1 },
@@ -35,7 +35,7 @@ const fromPayloads = (args: Payload[] | null | undefined): unknown[] =>
 
 const toPayloads = (args: readonly unknown[]): Payload[] => args.map(toPayload);
 
-/** The project's failures carry their message where a codec would encrypt it. */
+/** The project's failures carry their message in the attributes that a codec would encrypt. */
 export function getFailureMessage(failure: ProtoFailure | null | undefined): string {
   if (!failure) return 'no failure given';
   const encoded = fromPayload(failure.encodedAttributes) as
@@ -74,7 +74,7 @@ export function toProtoJob(job: Job, run: WorkflowRun, replaying: boolean): Prot
         input: toPayloads(job.args),
         headers: {},
         meta: { updateId: job.id, identity: 'simulator' },
-        // What was accepted once is not judged again.
+        // An accepted update is not validated again on replay.
         runValidator: !replaying,
       });
     case 'cancel':

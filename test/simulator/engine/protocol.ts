@@ -1,17 +1,17 @@
-/** What the workflow is told, and what it wants done, in plain words. */
+/** Jobs to a workflow and its commands, independent of the SDK's protocol. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ProtoFailure } from '@temporalio/common';
 import type { ProtoCommand } from './sdk.ts';
 
-/** How an activity ended, as the server tells the workflow. */
+/** How an activity ended, as reported to the workflow. */
 export type ActivityEnd =
   | { end: 'completed'; value: unknown }
   | { end: 'failed'; type: string; cause: ProtoFailure; retryState: number }
   | { end: 'cancelled'; type: string }
-  /** A local activity whose next try is so far off that a timer waits for it. */
+  /** A local activity whose next attempt is so late that a timer waits for it. */
   | { end: 'backoff'; attempt: number; delayMs: number; scheduledAt: number };
 
-/** What is new for the workflow. */
+/** A job of an activation: news for the workflow. */
 export type Job =
   | { kind: 'start'; args: unknown[] }
   | { kind: 'signal'; name: string; args: unknown[] }
@@ -22,7 +22,7 @@ export type Job =
   | { kind: 'child-started'; seq: number }
   | { kind: 'signalled'; seq: number };
 
-/** What comes from outside, and not from the server itself. */
+/** Jobs that come from outside, not from the server itself. */
 export type Message = Extract<Job, { kind: 'signal' | 'update' | 'cancel' }>;
 
 const messages: readonly Job['kind'][] = ['signal', 'update', 'cancel'] satisfies Message['kind'][];
@@ -37,13 +37,13 @@ export interface ScheduledActivity {
   startToCloseMs: number;
   scheduleToCloseMs: number;
   retry: { firstMs: number; factor: number; maxMs: number; attempts: number };
-  /** For a local activity that comes back after a back-off. */
+  /** For a local activity that is retried after a back-off. */
   attempt: number;
   scheduledAt: number | undefined;
   cancellation: 'try' | 'wait' | 'abandon';
 }
 
-/** What the workflow wants done. */
+/** A command of the workflow. */
 export type Command =
   | { kind: 'start-timer'; seq: number; ms: number }
   | { kind: 'cancel-timer'; seq: number }
@@ -58,7 +58,7 @@ export type Command =
   | { kind: 'close'; how: 'failed' | 'cancelled' | 'continued'; why: string }
   | { kind: 'other' };
 
-/** A command with what goes over the wire: on replay the same must come out. */
+/** A command with its wire form, which must be the same on replay. */
 export interface IssuedCommand {
   command: Command;
   wire: ProtoCommand;

@@ -1,6 +1,6 @@
 /**
- * Every internal of the SDK that the simulator rests on, and nothing else. Written against 1.24.0
- * exactly: on an upgrade of the SDK this is the file to look at.
+ * Every internal of the SDK that the simulator uses, and nothing else. Written for exactly 1.24.0:
+ * check this file on each upgrade of the SDK.
  */
 import { asyncLocalStorage, Context, type Info } from '@temporalio/activity';
 import { noopMetricMeter } from '@temporalio/common';
@@ -18,12 +18,12 @@ type Completion = Awaited<ReturnType<Workflow['activate']>>;
 export type ProtoJob = NonNullable<Activation['jobs']>[number];
 export type ProtoCommand = NonNullable<NonNullable<Completion['successful']>['commands']>[number];
 
-/** One per process: the SDK sets handlers of the whole process. */
+/** One per process, because the SDK sets process-wide handlers. */
 export function createWorkflowCreator(
   code: string,
   activityNames: string[],
 ): Promise<WorkflowCreator> {
-  // Without the hook that takes a stack for every promise a run is three times faster.
+  // A run is three times faster without the hook that records a stack for every promise.
   globalHandlers.installed = true;
   // No watchdog: with one, every call into the sandbox starts a thread and is seven times slower.
   const noTimeout = undefined as unknown as number;
@@ -31,11 +31,11 @@ export function createWorkflowCreator(
   return ReusableVMWorkflowCreator.create(parseWorkflowCode(code), noTimeout, names);
 }
 
-/** A rejection that nothing in the workflow took; the SDK learns of it a turn of the event loop later. */
+/** An unhandled rejection in the workflow; the SDK learns of it one turn of the event loop later. */
 export const getUnhandledRejection = (workflow: Workflow & { unhandledRejection?: unknown }) =>
   workflow.unhandledRejection;
 
-/** Runs an activity as a worker does, within a context of its own. */
+/** Runs an activity as a worker does, within its own context. */
 export function runActivity(fn: (...args: never[]) => unknown, args: unknown[]): Promise<unknown> {
   const silent = () => undefined;
   const log = {

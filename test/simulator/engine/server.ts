@@ -1,6 +1,6 @@
 /**
- * What a server and the SDK's core do for one run: events wait for the next workflow task, commands
- * count when the task has ended, local activities end inside it. The order rules were observed on a
+ * Does what a server and the SDK's core do for one run: events wait for the next workflow task, commands
+ * take effect when the task has ended, local activities end inside it. The rules of order were observed on a
  * real server.
  */
 import type { ActivityCalls } from './activity-calls.ts';
@@ -33,21 +33,21 @@ export interface ServerParts {
 const backgroundActivities: readonly string[] = ['appendAuditLog', 'sendNotice'];
 
 export class SimulatedServer {
-  /** Messages in the order they came, for whoever plays them elsewhere; at rest when nothing else was under way. */
+  /** Messages in order of arrival, to be replayed on a real server; `atRest` when nothing else was in progress. */
   readonly received: { at: number; job: Message; atRest: boolean }[] = [];
-  /** What took effect, in order. */
+  /** Commands that took effect, in order. */
   readonly issued: Command[] = [];
   /** By update id. */
   readonly updates = new Map<string, UpdateState>();
   readonly children: StartedChild[] = [];
-  /** To its children. */
+  /** Signals to children. */
   readonly sentSignals: SentSignal[] = [];
   closed: Closed | undefined;
   /** When it closed, epoch ms. */
   endedAt: number | undefined;
-  /** Why a workflow task failed, or where a replay differed. */
+  /** Why a workflow task failed, or how a replay differed. */
   fault: string | undefined;
-  /** Tasks given out, and tasks that came to their end. */
+  /** Workflow tasks that were started and that were completed. */
   startedTasks = 0;
   completedTasks = 0;
   readonly #parts: ServerParts;
@@ -57,7 +57,7 @@ export class SimulatedServer {
   #task: WorkflowTask | undefined;
   readonly #activities = new Map<number, ScheduledActivity>();
   readonly #flags = new Set<number>();
-  /** A lost task is given out again only then; epoch ms. */
+  /** When a lost task is started again, epoch ms. */
   #notBefore = 0;
 
   get calls(): ActivityCalls {
@@ -68,7 +68,7 @@ export class SimulatedServer {
     this.#parts = parts;
   }
 
-  /** A message, or what has become of a timer or a call. */
+  /** Receives a message, or the end of a timer or a call. */
   receive(job: Job): void {
     if (this.closed) return;
     if (job.kind === 'update') this.updates.set(job.id, { state: 'sent' });
@@ -77,7 +77,7 @@ export class SimulatedServer {
     this.#inbox.push(job);
   }
 
-  /** Does the next thing there is to do; false when there is nothing any more. */
+  /** Runs the next event; false when none is left. */
   async step(): Promise<boolean> {
     const { clock } = this.#parts;
     if (this.#task) await this.#continueTask(this.#task);
@@ -87,7 +87,7 @@ export class SimulatedServer {
     return true;
   }
 
-  /** Trail and notices are written while the rest goes on. */
+  /** Whether nothing is in progress except background writes of the audit log and of notices. */
   get #isIdle(): boolean {
     const waited = [...this.#activities.values()].some(
       ({ type }) => !backgroundActivities.includes(type),
@@ -99,7 +99,7 @@ export class SimulatedServer {
     return this.#instance?.query(this.#parts.clock.now, name);
   }
 
-  /** Builds the run anew from its history, as a worker does that has forgotten it. */
+  /** Rebuilds the run from its history, as a worker does after an eviction. */
   async replay(): Promise<void> {
     await this.dispose();
     const { engine, run } = this.#parts;
@@ -169,7 +169,7 @@ export class SimulatedServer {
     for (const { command } of done.issued) this.#handleCommand(task, command);
   }
 
-  /** What is settled within the task, and what waits for its end. */
+  /** Handles a command within the task, or keeps it until the task's end. */
   #handleCommand(task: WorkflowTask, command: Command): void {
     if (command.kind === 'schedule' && command.activity.local) {
       const { seq } = command.activity;
@@ -186,7 +186,7 @@ export class SimulatedServer {
       task.commands.push(command);
   }
 
-  /** Core answers at once for an activity that is called off, unless its end is on the way already. */
+  /** Core answers at once for a cancelled activity, unless its end is already in transit. */
   #cancelActivity(task: WorkflowTask, seq: number): boolean {
     const fresh = task.commands.find(
       (command) => command.kind === 'schedule' && command.activity.seq === seq,
@@ -200,7 +200,7 @@ export class SimulatedServer {
     return true;
   }
 
-  /** The worker reports, or has died and what it did in its cache is lost. */
+  /** The worker reports the task, or has died and its cache is lost. */
   async #endTask(task: WorkflowTask): Promise<void> {
     if (task.isRenewed || !this.#isDisturbed(task.n, 'lose')) return this.#completeTask(task);
     this.#task = undefined;
@@ -242,11 +242,11 @@ export class SimulatedServer {
       }
       case 'cancel-activity':
         this.#activities.delete(command.seq);
-        // It may have come to its end while the task was open: nobody waits for that any more.
+        // It may have ended while the task was open: its end is dropped.
         this.#dropJobs((job) => job.kind === 'activity' && job.seq === command.seq);
         return calls.cancel(command.seq);
       case 'start-child':
-        // It goes on by itself, whatever becomes of its parent.
+        // The child continues whatever happens to its parent.
         this.children.push(command);
         return this.receive({ kind: 'child-started', seq: command.seq });
       case 'signal-other':

@@ -1,4 +1,4 @@
-/** The workflow bundle to simulate, and what of it the engine must know. */
+/** Bundles the workflows for the simulator, unchanged or with one patch. */
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { failureConverterPath } from '../../../adapters/temporal/data-converter.
 import { Engine } from './engine.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
-/** Made of no ports, because nothing of them is called: the sandbox wants to know their names. */
+/** The sandbox needs the names only: no activity is called here, so that no ports are needed. */
 const activityNames = Object.keys(createActivities({} as Ports));
 
 export interface Patch {
@@ -19,10 +19,10 @@ export interface Patch {
   replace: string;
 }
 
-/** The code of the workflows as they are, or with a bug planted in a copy of them. */
+/** The code of the workflows, or of a copy with a patch that makes a mutant. */
 export async function bundleWorkflows(patch?: Patch): Promise<string> {
   if (!patch) return bundleCode(root);
-  const copy = mkdtempSync(join(tmpdir(), 'card-change-planted-'));
+  const copy = mkdtempSync(join(tmpdir(), 'card-change-mutant-'));
   try {
     for (const part of ['workflows', 'domain', 'package.json'])
       cpSync(join(root, part), join(copy, part), { recursive: true });
@@ -38,7 +38,7 @@ async function bundleCode(folder: string): Promise<string> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: join(folder, 'workflows/index.ts'),
     failureConverterPath,
-    // Loaded once and not for every run, so that its code gets warm: it keeps nothing in its modules.
+    // Loaded once for all runs, so that V8 optimizes the code: the modules keep no state.
     preloadModules: [join(folder, 'workflows/index.ts')],
     payloadConverterPath: join(root, 'test/simulator/engine/payloads.ts'),
     logger: new DefaultLogger('ERROR'),
@@ -46,12 +46,12 @@ async function bundleCode(folder: string): Promise<string> {
   return code;
 }
 
-/** @throws Error when the place is not there, or there twice: the patch must follow the code */
+/** @throws Error unless the text to replace occurs exactly once: the patch must follow the code */
 function applyPatch(path: string, { file, find, replace }: Patch): void {
   const source = readFileSync(path, 'utf8');
-  const places = source.split(find).length - 1;
-  if (places !== 1)
-    throw new Error(`${file} has ${places} places like ${JSON.stringify(find)}: mend the patch`);
+  const matches = source.split(find).length - 1;
+  if (matches !== 1)
+    throw new Error(`${file} has ${matches} matches of ${JSON.stringify(find)}: update the patch`);
   writeFileSync(
     path,
     source.replace(find, () => replace),

@@ -1,18 +1,18 @@
-/** A workflow task that a worker has in hand. */
+/** A workflow task that a worker has started. */
 import type { Command, Job } from './protocol.ts';
 
 export interface WorkflowTask {
   n: number;
-  /** Events it was given; a lost task gives them back. */
+  /** Events of the task; a lost task returns them. */
   jobs: Job[];
-  /** Length of the history before it. */
+  /** Length of the history before the task. */
   from: number;
-  /** Take effect when the task has ended. */
+  /** Commands that take effect when the task has ended. */
   commands: Command[];
   /** Resolved within the task. */
   localJobs: Job[];
   openLocals: number;
-  /** Local activities of an earlier task go on in it: what they answered cannot be had anew here. */
+  /** Local activities of an earlier task continue in it: their answers cannot be produced again here. */
   isRenewed: boolean;
   /** Epoch ms. */
   startedAt: number;

@@ -1,4 +1,4 @@
-/** The bank behind the new card, as a model: who owns the account, and one cent sent to it. */
+/** Model of the new card's bank: who owns the account, and the cent sent to it. */
 import type {
   BankPort,
   IncomingPaymentRequest,
@@ -21,13 +21,13 @@ const results = {
   silent: 'UNAVAILABLE',
 } as const;
 
-/** What the owner is to pay when he proves the card by a payment from it. */
+/** The amount in fen that the owner pays to prove the card by a payment from it. */
 export const statedFen = 17;
 
 export class Bank implements BankPort {
-  /** Cents that landed, by their key: on which account, and when it sent them back. */
+  /** Credited cents by key: their account, and when it returned them. */
   readonly landed = new Map<string, { accountToken: string; returnedAt?: number }>();
-  /** Payments asked for from a new card, by their key, and what came in. */
+  /** Requested payments from a new card by key, and what was received. */
   readonly incoming = new Map<string, { accountToken: string; payments: IncomingPenny[] }>();
   readonly #context: SimulationContext;
   readonly #orders: OrderStore;
@@ -40,7 +40,7 @@ export class Bank implements BankPort {
   verifyAccount({ accountToken }: { accountToken: string }): Promise<AccountVerification> {
     return this.#context.answerQuestion(() => ({
       verificationId: `verified ${accountToken}`,
-      // The second card is beyond doubt: it is there to mend what was wrong with the first.
+      // The second card always matches: it corrects the problem of the first.
       result: accountToken === newCards[0].token ? results[this.#context.setting.bank] : 'MATCH',
       accountStatus: 'ACTIVE',
       accountClass: 'I',
@@ -86,12 +86,12 @@ export class Bank implements BankPort {
     return this.#context.answerQuestion(() => [...(this.incoming.get(key)?.payments ?? [])]);
   }
 
-  /** Nobody goes to the issuer to type a password. */
+  /** No simulated owner enters a password at the issuer. */
   getPasswordCheck(sessionRef: string): Promise<PasswordCheck> {
     return this.#context.answerQuestion(() => ({ sessionRef, result: 'open', last4: '' }));
   }
 
-  /** The owner of a new card pays what was stated last for it, or another amount. */
+  /** The owner of a new card pays the amount stated last for it, or another amount. */
   payFromCard(accountToken: string, amountFen: number): void {
     const stated = [...this.incoming.values()].findLast(
       (each) => each.accountToken === accountToken,
@@ -99,7 +99,7 @@ export class Bank implements BankPort {
     stated?.payments.push({ amountFen, payer: 'MATCH' });
   }
 
-  /** The account did not keep it: half an hour later it is back. */
+  /** The account returns the cent after half an hour. */
   #returnPenny(key: string, amountFen: number): void {
     this.#context.clock.after(1_800_000, () => {
       const cent = this.landed.get(key);

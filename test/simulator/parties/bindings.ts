@@ -1,4 +1,4 @@
-/** Networks and terminals as models: where the new account must stand before the settlement target moves. */
+/** Models of networks and terminals, which must be bound to the new account before the settlement target changes. */
 import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts';
 import type { TerminalOrder, TerminalsPort } from '../../../activities/terminals.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
@@ -7,12 +7,12 @@ import { OrderStore, type FinalState } from './order-store.ts';
 
 const done: FinalState = { state: 'done' };
 
-/** The account that stands at each place, e.g. `network:unionpay`. */
+/** The account bound at each place, e.g. `network:unionpay`. */
 export class Bindings {
   readonly #context: SimulationContext;
   readonly #party: string;
   readonly #current = new Map<string, string>();
-  /** What stood there before each order, by the order's key: what taking it back puts there. */
+  /** The account before each order, by the order's key: an undo restores it. */
   readonly #previous = new Map<string, string>();
 
   constructor(context: SimulationContext, party: string) {

@@ -1,4 +1,4 @@
-/** What all simulated parties stand on: one clock, one ledger, one book of what was done against the contract. */
+/** Shared by all simulated parties: one clock, one ledger, one list of contract violations. */
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import type { Clock } from '../engine/clock.ts';
@@ -9,7 +9,7 @@ export const acquirerId = 'demo';
 export const merchantId = 'm-1';
 export const requestId = 'req-simulated';
 export const oldLast4 = '0001';
-/** Two cards to change to: the second one comes with a correction. */
+/** Two new cards: the second one comes with a correction. */
 export const newCards = [
   { token: 'acc_first0001', last4: '0128' },
   { token: 'acc_second002', last4: '0256' },
@@ -26,9 +26,9 @@ export class SimulationContext {
   readonly faults: FaultPlan;
   readonly setting: Setting;
   readonly ledger: LedgerEntry[] = [];
-  /** What the engine did that no party's contract permits. */
+  /** What the workflow did against the contract of a party. */
   readonly contractViolations: string[] = [];
-  /** When an order that took effect had left us, by its key; epoch ms. */
+  /** When an order that took effect was sent, by its key; epoch ms. */
   readonly placedAt = new Map<string, number>();
   readonly report: SendSignal;
   #reports = 0;
@@ -51,7 +51,7 @@ export class SimulationContext {
     this.ledger.push({ seq, at, party, effect, key, acquirerId, merchantId, requestId, detail });
   }
 
-  /** A party's callback: it comes twice, and once more for a request that is none of ours. */
+  /** A party's callback: it arrives twice, and once more for an unknown request. */
   sendCallback(signal: string, key: string): void {
     this.#reports += 1;
     const messageId = `report-${this.#reports}`;
@@ -61,7 +61,7 @@ export class SimulationContext {
   }
 
   /**
-   * The answer to a question, unless the schedule has a fault for it.
+   * The answer to a query, unless the schedule has a fault for it.
    * @throws PortFailure unavailable or refused
    */
   answerQuestion<T>(say: () => T): Promise<T> {

@@ -1,6 +1,6 @@
 /**
- * The life of an order at a party: taken once per key, done or pending or refused, asked about by
- * its key. Like the sandbox's, as a model.
+ * The orders of a party: each is accepted once per key, is done, pending or refused, and is queried by
+ * its key. A model of what the sandbox does.
  */
 import type { OrderAnswer, OrderState } from '../../../domain/parties/orders.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
@@ -13,24 +13,24 @@ export type FinalState =
 
 export interface PartyOrder {
   key: string;
-  /** The order that this one takes back. */
+  /** The order that this one undoes. */
   undoes?: string;
   execute(): FinalState;
 }
 
-/** After these words, and no other, an order may be placed again under its key [I4]. */
+/** Only after these answers may an order be placed again under its key [I4]. */
 const resendableAnswers: readonly string[] = ['unavailable', 'never-received', 'refused'];
 
-/** How long a pending order takes; a party that is silent takes longer than the first questions. */
+/** How long a pending order takes; a party that does not answer takes longer than the first queries. */
 const pendingMs = { pending: 90_000, 'pending-silent': 3 * 3_600_000, 'pending-refused': 90_000 };
 
 export class OrderStore {
   readonly #context: SimulationContext;
-  /** The signal that says an order has come to its end; some parties have none. */
+  /** The signal that reports the end of an order; some parties have none. */
   readonly #signal: string | undefined;
   readonly #states = new Map<string, FinalState | { state: 'pending' }>();
   readonly #revokedKeys = new Set<string>();
-  /** What the engine was last told about a key. */
+  /** The last answer to the workflow, by key. */
   readonly #lastAnswers = new Map<string, string>();
 
   constructor(context: SimulationContext, signal?: string) {
@@ -47,7 +47,7 @@ export class OrderStore {
     if (fault === 'lost-before') throw this.#buildFailure(order.key, 'unknown', 'no answer');
     this.#receive(order, fault);
     if (fault === 'lost-after') throw this.#buildFailure(order.key, 'unknown', 'no answer');
-    // A worker that died with the answer in its hands has told nobody.
+    // A worker that died with the answer did not report it.
     return this.#answer(order.key, fault === 'crash-after' ? 'nothing' : undefined);
   }
 
@@ -106,7 +106,7 @@ export class OrderStore {
     });
   }
 
-  /** What is taken back never comes true, neither pending nor still on its way. */
+  /** An undone order never takes effect, whether pending or still in transit. */
   #revoke(key: string): void {
     if (this.#states.get(key)?.state === 'pending')
       this.#states.set(key, { state: 'refused', code: 'UPS_REJECTED' });

@@ -1,4 +1,4 @@
-/** What falls due to a merchant, and what becomes of it: paid out, held, or sent back by the card's bank. */
+/** Payouts of a merchant: paid, held, or returned by the card's bank. */
 import type { Payout } from '../../../domain/watch/payout-watch.ts';
 import type { SimulationContext } from './context.ts';
 
@@ -13,7 +13,7 @@ export class Payouts {
     this.#context = context;
   }
 
-  /** A day's takings, times so many. */
+  /** Adds one payout, of the sales of `times` days. */
   addTakings(times = 1): void {
     this.#count += 1;
     const intentId = `intent-${this.#count}`;
@@ -27,7 +27,7 @@ export class Payouts {
     });
   }
 
-  /** What waits for the end of a hold. */
+  /** Payouts that wait for the end of a hold. */
   get waiting(): Payout[] {
     return this.#payouts.filter(({ state }) => state === 'held');
   }
@@ -40,13 +40,13 @@ export class Payouts {
     }
   }
 
-  /** The newest that landed did not stay there. */
+  /** The newest credited payout is returned. */
   returnLast(): void {
     const last = this.#payouts.findLast(({ state }) => state === 'landed');
     if (last) Object.assign(last, { state: 'returned', at: this.#context.clock.iso });
   }
 
-  /** A card version is bound: what was paid before is not its business. */
+  /** Begins a card version, for which only payouts count that are still held. */
   keepHeldOnly(): void {
     this.#payouts = this.waiting;
   }

@@ -1,4 +1,4 @@
-/** The settlement system as a model: which card is paid, what is held, what was paid. */
+/** Model of the settlement system: the payout target, holds and payouts. */
 import type { SettlementOrder, SettlementPort } from '../../../activities/settlement.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
@@ -7,13 +7,13 @@ import { oldLast4, type SimulationContext } from './context.ts';
 import { OrderStore, type FinalState } from './order-store.ts';
 import { Payouts } from './payouts.ts';
 
-/** The card of somebody else's change, or of somebody who has no business here. */
+/** The card of another change, or of an intruder. */
 const othersLast4 = '9999';
 const dayMs = parseDurationMs('P1D');
 /** Longer than a watch. */
 const watchedDays = 40;
 const mishapDay = 5;
-/** So many days' takings at once: nobody can overlook it. */
+/** The sales of this many days at once: a clear surge. */
 const surgeFactor = 500;
 
 type Binding = MerchantRecord['binding'];
@@ -36,9 +36,9 @@ export class Settlement implements SettlementPort {
   /** Whether the old card was put back: a switch that arrives late is refused. */
   #isRolledBack = false;
   readonly #payouts: Payouts;
-  /** Another change has bound a card of its own. */
+  /** Whether another change has bound its own card. */
   isSuperseded = false;
-  /** It states another target than it pays to: somebody has meddled with it. */
+  /** Whether it states another target than it pays to, because somebody manipulated it. */
   #isMisstated = false;
 
   constructor(context: SimulationContext, last4Of: (token: string) => string) {
@@ -86,7 +86,7 @@ export class Settlement implements SettlementPort {
     }));
   }
 
-  /** A day's takings are to be paid out: now, or when the hold ends. */
+  /** Pays a day's sales now, or when the hold ends. */
   settleTakings(): void {
     this.#payouts.addTakings();
     this.#payWaiting();
@@ -97,7 +97,7 @@ export class Settlement implements SettlementPort {
     return this.#payouts.waiting.length;
   }
 
-  /** Takings come in on each of the days of a watch; on one of them comes the setting's mishap. */
+  /** Sales come in on each day of a watch; on one of them the incident of the setting happens. */
   scheduleWatchTakings(): void {
     for (let day = 1; day <= watchedDays; day += 1)
       this.#context.clock.after(day * dayMs, () => {

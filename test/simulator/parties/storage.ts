@@ -1,4 +1,4 @@
-/** Our own storage in memory: vault, trail and rows, as thin as the ports allow. */
+/** The application's storage in memory: vault, audit log and rows, as simple as the ports permit. */
 import type { AuditBatch, AuditEntry, AuditLogPort } from '../../../activities/audit-log.ts';
 import type { RequestRow, RequestsPort } from '../../../activities/requests.ts';
 import type { CodeVerdict } from '../../../activities/vault.ts';
@@ -70,9 +70,9 @@ export class RequestIndex implements RequestsPort {
   }
 }
 
-/** Codes and accounts by their names: there is nothing to hide in a simulation. */
+/** Codes and accounts in clear: a simulation has no secrets. */
 export class Vault {
-  /** Refs of codes that somebody typed rightly. */
+  /** Keys of codes that were entered correctly. */
   readonly matched = new Set<string>();
   readonly #context: SimulationContext;
   readonly #accounts: readonly AccountDescription[];
@@ -94,7 +94,7 @@ export class Vault {
     return Promise.resolve(`code of ${ref}`);
   }
 
-  /** What is typed is kept under a ref that says what it is. */
+  /** Typed codes are stored under a ref that contains them. */
   compareCode(ref: string, answerRef: string): Promise<CodeVerdict> {
     return this.#context.answerQuestion(() => {
       if (answerRef !== `code of ${ref}`) return 'wrong';

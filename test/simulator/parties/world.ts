@@ -1,4 +1,4 @@
-/** The whole outside world of one simulated request, as the ports that the real activities call. */
+/** The outside world of one simulated request: the ports that the real activities call. */
 import type { Ports } from '../../../activities/index.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { CutoverFreeze } from '../../../domain/switch/cutover-freeze.ts';
@@ -44,9 +44,9 @@ export class World {
   readonly vault: Vault;
   /** Mails and short messages that were delivered. */
   readonly notices: DeliveredNotice[] = [];
-  /** Signings by their id, which is the account's token. */
+  /** Signings by id, which is the account's token. */
   readonly signings = new Map<string, 'open' | 'signed' | 'declined'>();
-  /** Face sessions that the person has been through. */
+  /** Face sessions that the person has completed. */
   readonly faceSessions = new Map<
     string,
     { result: 'passed' | 'failed' | 'spoof'; last4: string }
@@ -65,7 +65,7 @@ export class World {
     this.vault = new Vault(context, accounts);
   }
 
-  /** The owner's word on a signing, at the provider: his first one stands. */
+  /** The owner's decision on a signing, at the provider; only the first one counts. */
   decideSigning(signingId: string, word: 'signed' | 'declined'): void {
     if (this.signings.get(signingId) !== 'open') return;
     if (word === 'signed')
@@ -170,7 +170,7 @@ export class World {
     });
   }
 
-  /** Staff stop all cut-overs of the acquirer, and allow them again when most requests have come to wait. */
+  /** Staff freeze all cut-overs of the acquirer, and allow them again when most requests already wait. */
   #listFreezes(): CutoverFreeze[] {
     const { clock, setting } = this.context;
     const lifted = setting.cutOvers === 'allowed' || clock.now > this.#openedAt + freezeMs;

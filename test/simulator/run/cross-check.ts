@@ -1,6 +1,6 @@
 /**
- * A simulated run, played once more on a real server: the same messages at the same times, and of
- * every call what came of it in the simulation. Both tell the same of it, or the simulator is wrong.
+ * Repeats a simulated run on a real server, with the same messages at the same times and, for every
+ * call, the simulated result. Unless both runs agree, the simulator is wrong.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -20,8 +20,8 @@ import { baseline, type Schedule } from '../schedule/schedule.ts';
 import type { SimulatedServer } from '../engine/server.ts';
 
 /**
- * What of a schedule a real server can be made to play: nobody decides there at which event of a
- * task somebody breaks in, when a worker dies, and how often a party that is down was asked.
+ * The part of a schedule that a real server can repeat: a test cannot decide there at which event of
+ * a task another event is injected, when a worker dies, and how often a party that is down is queried.
  */
 export const selectPlayable = ({ setting, faults, overrides }: Schedule): Schedule => ({
   ...baseline,
@@ -31,25 +31,25 @@ export const selectPlayable = ({ setting, faults, overrides }: Schedule): Schedu
 });
 
 /**
- * Whether a run can be told on a real server, where time stands still while anything is under way:
- * it came to its end, and after its submission nobody said anything before all was done that had
- * been set going.
+ * Whether a run can be repeated on a real server, where time stops while anything is in progress:
+ * it ended, and after its submission no message arrived before all work in progress
+ * was done.
  */
 export const isComparable = ({ closed, received }: SimulatedServer): boolean =>
   closed !== undefined && received.slice(1).every(({ atRest }) => atRest);
 
-/** What can be told of a run on either side. */
+/** What is compared of a run on either side. */
 export interface ComparableRun {
   result: unknown;
-  /** By update id: how it ended, and the stage it found. One that came when all was over is left out. */
+  /** By update id: how it ended, and the stage then. Updates after the end are left out. */
   updates: Record<string, string>;
-  /** How often each command was given, but for the trail's: how much is written at once is a matter of speed. */
+  /** How often each command was issued, except writes of the audit log, whose batches depend on speed. */
   commands: Record<string, number>;
 }
 
 const auditActivity = 'appendAuditLog';
 
-/** Activities that answer as those of a simulated run did: each type's in its order. */
+/** Activities that return the results of a simulated run, in order for each type. */
 export class RecordedActivities {
   readonly activities: ActivityTable;
   #results: CallResult[] = [];
@@ -58,7 +58,7 @@ export class RecordedActivities {
     const real = createActivities({} as Ports);
     const names = Object.keys(real).filter((name) => name !== 'assessGates');
     const prompted = names.map((name) => [name, () => this.#answer(name)] as const);
-    // Rules are pure: they are asked, not remembered.
+    // Rules are pure: they run, and are not recorded.
     this.activities = { ...Object.fromEntries(prompted), assessGates: real.assessGates };
   }
 
@@ -76,7 +76,7 @@ export class RecordedActivities {
   }
 }
 
-/** @param heard the updates that the other side has heard */
+/** @param heard the updates that the other side received */
 export function describeSimulation(
   { closed, updates, issued }: SimulatedServer,
   heard: ComparableRun['updates'],
@@ -98,7 +98,7 @@ export function describeSimulation(
   };
 }
 
-/** Plays what a simulated run heard; virtual time is the environment's, from now on. */
+/** Sends the messages of a simulated run, in the virtual time of the environment, from now on. */
 export async function runOnServer(
   env: TestWorkflowEnvironment,
   client: Client,
@@ -164,7 +164,7 @@ async function send(
   }
 }
 
-/** Time stands still until everything that was set going has come to its end. */
+/** Waits, without advancing time, until all work in progress is done. */
 async function waitUntilIdle(handle: WorkflowHandle): Promise<void> {
   for (let seen = -1, times = 0; times < 3; await delay(20)) {
     const { raw, historyLength } = await handle.describe();
@@ -174,7 +174,7 @@ async function waitUntilIdle(handle: WorkflowHandle): Promise<void> {
   }
 }
 
-/** What has not ended after so long will not end by itself: time stands still. */
+/** Work that has not ended after this long will not end, because time does not advance. */
 const resultTimeoutMs = 15_000;
 
 const readResult = (handle: WorkflowHandle): Promise<unknown> =>
@@ -201,7 +201,7 @@ const formatActivityName = (type: string, local: boolean): string =>
 
 const getStage = (answer: unknown): string => (answer as contract.ActionAnswer).stage;
 
-/** Undefined where nobody was there any more: a server closes in no time, the simulation takes some. */
+/** Undefined when the run was already closed: a server closes it at once, the simulation takes time. */
 const getRefusalCode = (error: Error): string | undefined =>
   error instanceof WorkflowNotFoundError ? undefined : getCodeOrMessage(error);
 

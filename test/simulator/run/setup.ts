@@ -1,4 +1,4 @@
-/** The stage on which a schedule is played: world, server and people, set up for one run. */
+/** Sets up world, server and people for one run of a schedule. */
 import { createActivities } from '../../../activities/index.ts';
 import { loadPolicy } from '../../../adapters/settings/policy-files.ts';
 import type { Policy } from '../../../domain/policy/policy-schema.ts';
@@ -21,7 +21,7 @@ import { People } from '../actors/people.ts';
 import { settings, type Schedule, type Setting } from '../schedule/schedule.ts';
 import { SimulatedServer, type ServerParts } from '../engine/server.ts';
 
-/** A run and all that is left of it, for judges: a request's, or that of the watch after it. */
+/** A finished run with its results, for the invariants: of a request, or of the watch after it. */
 export interface SimulatedRun {
   part: 'request' | 'watch';
   schedule: Schedule;
@@ -31,24 +31,24 @@ export interface SimulatedRun {
   server: SimulatedServer;
   people: People;
   injector: EventInjector;
-  /** Begins the same request once more, as a late retry does. */
+  /** Submits the same request once more, as a late retry does. */
   resubmit: () => SimulatedServer;
-  /** The watch that a completed request has started, before anything of it was played. */
+  /** The watch that a completed request has started, not yet run. */
   startWatch: () => SimulatedRun | undefined;
-  /** How the request stood whenever it had said its say. */
+  /** The status of the request after each of its workflow tasks. */
   observations: Observation[];
-  /** Epoch ms: the play is over then, whatever the request is doing. */
+  /** Epoch ms at which the run ends, whatever the request is doing. */
   endsAt: number;
-  /** Why the play is over: the request is closed, nothing more was to come, it went round in circles, or time was up. */
+  /** Why the run ended: the request closed, no event was left, it looped, or time was up. */
   endReason: 'closed' | 'stuck' | 'circles' | 'time';
-  /** What was wrong with a submission that came once more when all was over. */
+  /** Faults of a submission that was repeated after the end. */
   retryFault: string | undefined;
 }
 
 export interface Observation {
   /** Epoch ms. */
   at: number;
-  /** What the settlement said then. */
+  /** The state of the settlement at that time. */
   target: string;
   held: boolean;
   status: Status;
@@ -60,18 +60,18 @@ const policies = {
   'penny-only': buildPolicy({ 'confirm.methods': ['penny'] }),
 };
 
-/** A watch that looks at the payouts now and then shows as much as a daily one, and is played in a quarter of the time. */
+/** A watch with less frequent reads shows as much as a daily one, and runs in a quarter of the time. */
 function buildPolicy(values: Partial<Policy['values']>): Policy {
   const watch = { ...defaultPolicy.values.watch, lookEvery: 'P4D' };
   return { ...defaultPolicy, values: { ...defaultPolicy.values, watch, ...values } };
 }
 
-/** 10:00 in Shanghai on a Wednesday, or 22:45, when no payout may move. */
+/** 10:00 in Shanghai on a Wednesday, or 22:45, when no switch may run. */
 const hours = { noon: '2026-06-10T02:00:00.000Z', night: '2026-06-10T14:45:00.000Z' };
-/** A request that is not over by then waits for somebody. */
+/** A request that is still open after this time waits for somebody. */
 const maxDurationMs = 90 * 24 * 3_600_000;
 
-/** @param startsAt epoch ms; at the hour of the schedule unless told */
+/** @param startsAt epoch ms; by default at the hour of the schedule */
 export function setUpRun(engine: Engine, schedule: Schedule, startsAt?: number): SimulatedRun {
   const setting = { ...baselineSetting, ...schedule.setting };
   const policy = policies[setting.proofs];
@@ -128,7 +128,7 @@ function nextRun(startedAt: number): { runId: string; startedAt: number } {
   return { runId: `run-${runs}`, startedAt };
 }
 
-/** As update-with-start does it: the workflow and its first message at once. */
+/** Starts the workflow together with its first message, as update-with-start does. */
 function submitRequest(
   server: SimulatedServer,
   { request }: World,
@@ -140,10 +140,10 @@ function submitRequest(
   return server;
 }
 
-/** It begins when the request has closed, as if its first task had had to wait for a worker. */
+/** The watch begins when the request has closed, as if its first task had waited for a worker. */
 function startWatchRun(
   request: SimulatedRun,
-  line: Target,
+  target: Target,
   begin: StartServer,
 ): SimulatedRun | undefined {
   const { children, sentSignals } = request.server;
@@ -153,7 +153,7 @@ function startWatchRun(
   const server = begin({ workflowType, workflowId }, request.schedule.disturbances);
   server.receive({ kind: 'start', args });
   for (const signal of sentSignals) server.receive({ ...signal, kind: 'signal' });
-  line.server = server;
+  target.server = server;
   request.injector.reset();
   request.world.settlement.scheduleWatchTakings();
   const endsAt = request.world.context.clock.now + maxDurationMs;

@@ -1,26 +1,26 @@
-/** One schedule, played by the real workflow and the real activities in a simulated world, and judged. */
+/** Plays one schedule with the real workflow and activities in a simulated world, and checks the invariants. */
 import type { Outcome, Status } from '../../../workflows/contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import { invariants } from '../invariants/index.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { setUpRun, type SimulatedRun } from './setup.ts';
 
-/** A run of more tasks than this goes round in circles. */
+/** A run of more tasks than this loops. */
 const maxTasks = 1_500;
-/** Longer than any order is under way at a party. */
+/** Longer than any order is pending at a party. */
 const maxOrderMs = 24 * 3_600_000;
 
 export interface SimulationResult {
   played: SimulatedRun;
   /** When the request was completed. */
   watch: SimulatedRun | undefined;
-  /** What was wrong, by every invariant. */
+  /** The violations of all invariants. */
   faults: string[];
 }
 
 /**
  * Plays a schedule to its end, and the watch over the new card after it.
- * @param startsAt epoch ms; at the hour of the schedule unless told
+ * @param startsAt epoch ms; by default at the hour of the schedule
  */
 export async function simulate(
   engine: Engine,
@@ -41,7 +41,7 @@ export async function simulate(
 const checkInvariants = (played: SimulatedRun): string[] =>
   invariants[played.part].flatMap((invariant) => invariant(played));
 
-/** A run to its end, then what comes after the end, then the whole of it from its history. */
+/** Runs to the end, then lets pending orders finish, then replays the whole history. */
 async function playRun(played: SimulatedRun): Promise<void> {
   const { server, part } = played;
   await runToEnd(played);
@@ -50,7 +50,7 @@ async function playRun(played: SimulatedRun): Promise<void> {
     if (part === 'request') played.retryFault = await retrySubmission(played);
   }
   await server.replay();
-  // The SDK hears of unhandled rejections a turn of the event loop later.
+  // The SDK learns of unhandled rejections one turn of the event loop later.
   await new Promise((resolve) => {
     setImmediate(resolve);
   });
@@ -69,7 +69,7 @@ async function runToEnd(played: SimulatedRun): Promise<void> {
     looked = server.completedTasks;
     const status = await observeStatus(played);
     people.observe(status);
-    // A request that is closing is over for everybody; its watch is not.
+    // A closing request accepts nothing more; its watch does.
     if (part === 'watch' || !status.outcome) injector.observe(status);
   }
 }
@@ -78,7 +78,7 @@ function endRun(played: SimulatedRun, how: SimulatedRun['endReason']): void {
   played.endReason = how;
 }
 
-/** A day's takings come in with every new stage of a request; what the request says is kept beside what is so. */
+/** Adds a day's sales with every new stage of a request, and records its status beside the state of the parties. */
 async function observeStatus({ part, server, world, observations }: SimulatedRun): Promise<Status> {
   const status = (await server.query('status')) as Status;
   const { settlement, context } = world;
@@ -89,14 +89,14 @@ async function observeStatus({ part, server, world, observations }: SimulatedRun
   return status;
 }
 
-/** What is under way at the parties when a request ends still comes true. */
+/** Orders that are pending at the parties when a request ends still take effect. */
 async function completePendingOrders({ world }: SimulatedRun): Promise<void> {
   const { clock } = world.context;
   const quietAt = clock.now + maxOrderMs;
   while (clock.nextAt !== undefined && clock.nextAt < quietAt) await clock.step();
 }
 
-/** A submission that was answered long ago starts nothing: undefined when it is so [I6, I7]. */
+/** Checks that a repeated submission starts nothing [I6, I7]. @returns the fault, if any */
 async function retrySubmission({ resubmit, world }: SimulatedRun): Promise<string | undefined> {
   const { ledger } = world.context;
   const effects = ledger.length;

@@ -1,6 +1,6 @@
 import type { SimulatedServer } from '../engine/server.ts';
 
-/** Whoever answers for the change now: the request, and when it is completed the watch over its card. */
+/** The receiver of messages: the request, and after its completion the watch. */
 export interface Target {
   server: SimulatedServer;
 }

@@ -1,4 +1,4 @@
-/** What all runs together have shown. */
+/** The coverage of all runs together. */
 import { failureCodes, isFailureCode } from '../../../domain/failures/codes.ts';
 import { transitions, watchTransitions } from '../../../domain/request/transitions.ts';
 import type { Status } from '../../../workflows/contract.ts';
@@ -10,16 +10,16 @@ import type { SimulatedRun } from '../run/setup.ts';
 /** Plain data, to be sent from one process to another. */
 export interface RunCoverage {
   runs: number;
-  /** Watches over a new card after them. */
+  /** Watches that followed them. */
   watches: number;
   /** How often an invariant was checked. */
   checks: number;
   /** How often ledgers were checked, and the entries in them. */
   ledgers: number;
   effects: number;
-  /** Workflow tasks carried out. */
+  /** Completed workflow tasks. */
   tasks: number;
-  /** How the requests ended, or where they waited when the play was over. */
+  /** How the requests ended, or where they waited at the end of the run. */
   ends: Record<string, number>;
   transitions: string[];
   codes: string[];
@@ -60,7 +60,7 @@ function measurePart(played: SimulatedRun): RunCoverage {
   };
 }
 
-/** Codes that somebody was told: on the trail, in a status, or as the answer to an act. */
+/** Failure codes that were reported: in the audit log, in a status, or as the answer to an action. */
 function collectCodes({ world, server, observations }: SimulatedRun): string[] {
   const reasons = world.auditLog.entries.map(({ reason }) => reason ?? '');
   const problems = observations.flatMap(({ status }: { status: Status }) =>
@@ -90,12 +90,12 @@ export function mergeCoverage(a: RunCoverage, b: RunCoverage): RunCoverage {
 
 const allTransitions = [...transitions, ...watchTransitions].map(({ from, to }) => `${from} ${to}`);
 
-/** Ways of the process, and of the watch after it, that no run took. */
+/** Transitions of the process and of the watch that no run took. */
 export const findMissingTransitions = ({ transitions: ways }: RunCoverage): string[] => {
   return allTransitions.filter((way) => !ways.includes(way));
 };
 
-/** A few lines for people. */
+/** A summary in a few lines of text. */
 export function formatSummary(shown: RunCoverage, seed: number, seconds: number): string {
   const missing = findMissingTransitions(shown);
   const ends = Object.entries(shown.ends).toSorted(([, a], [, b]) => b - a);

@@ -1,4 +1,4 @@
-/** One process of the fleet. */
+/** One process of the worker pool. */
 import { readFileSync } from 'node:fs';
 import { openEngine } from '../engine/workflow-bundle.ts';
 import type { WorkerTask, WorkerMessage } from './worker-pool.ts';

@@ -1,4 +1,4 @@
-/** Random schedules, one after another, until one fails or enough were played; a failing one is shrunk. */
+/** Plays random schedules until one fails or enough were played, and shrinks the failing one. */
 import fc from 'fast-check';
 import { emptyCoverage, measureCoverage, mergeCoverage, type RunCoverage } from './coverage.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -12,18 +12,18 @@ export interface Counterexample {
 
 export interface SearchResult {
   shown: RunCoverage;
-  /** The smallest failing schedule that was found. */
+  /** The smallest failing schedule found. */
   found?: Counterexample;
 }
 
 export interface SearchLimits {
   seed: number;
   runs: number;
-  /** Epoch ms; also shrinking ends then. */
+  /** Epoch ms; shrinking ends then too. */
   until?: number;
   /** Played before the random ones. */
   first?: readonly Schedule[];
-  /** The first failing schedule will do, however big. */
+  /** Whether to keep the first failing schedule as it is. */
   skipShrinking?: true;
 }
 

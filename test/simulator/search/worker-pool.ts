@@ -1,4 +1,4 @@
-/** Hunts on every core: one process each, watched, because a loop in a workflow hangs its process. */
+/** Searches on every core with one process each, with a time limit, because a loop in a workflow hangs its process. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -11,12 +11,12 @@ import type { Schedule } from '../schedule/schedule.ts';
 
 export interface PoolOptions {
   seed: number;
-  /** As many schedules in all, or as many as these seconds allow. */
+  /** The number of schedules in all, or the seconds to search. */
   runs?: number;
   seconds?: number;
 }
 
-/** What a process is told. */
+/** A message to a process. */
 export interface WorkerTask {
   codePath: string;
   seed: number;
@@ -24,7 +24,7 @@ export interface WorkerTask {
   /** Counted from when the process is ready. */
   seconds?: number;
 }
-/** What it says. */
+/** A message from a process. */
 export type WorkerMessage = { playing: Schedule } | { ended: SearchResult };
 
 export interface PoolResult {
@@ -35,7 +35,7 @@ export interface PoolResult {
 }
 
 const workerPath = fileURLToPath(new URL('./pool-worker.ts', import.meta.url));
-/** No run takes as long as this, on however busy a machine. */
+/** No run takes this long, also on a busy machine. */
 const hangTimeoutMs = 120_000;
 
 export async function searchOnAllCores({ seed, runs, seconds }: PoolOptions): Promise<PoolResult> {
