@@ -1,4 +1,4 @@
-/** What another policy would have was: for whoever is about to change a rule [A68]. */
+/** Compares what two policies say about the same facts, to try a rule before it changes [A68]. */
 import type { AssessedGate, Assessment } from '../gates/assessment.ts';
 import { assessGate } from '../gates/gates.ts';
 import type { PolicyValues } from './policy-schema.ts';
@@ -11,8 +11,8 @@ export interface PolicyDifference {
 }
 
 /**
- * The gates at which two policies part over the same facts at the same time, in the order given.
- * Both are asked by the rules as they are now, so that a rule corrected meanwhile is no difference.
+ * The gates whose assessment differs between two policies, in the order given. Both assessments use
+ * the present rules, so a rule that changed since the request is no difference.
  */
 export const findPolicyDifferences = (
   assessedGates: readonly AssessedGate[],

@@ -1,6 +1,6 @@
 /**
- * The policy: every parameter of [E2] by its name, as data. A file keeps the source beside
- * each value; what travels with a request is the values only.
+ * The policy: every parameter of [E2] by its name, as data. A policy file also has the source of each
+ * value; a request carries only the values.
  */
 import { z } from 'zod';
 import { hasGap } from '../time/clock-times.ts';
@@ -17,7 +17,7 @@ const DateOnly = z.iso.date();
 const Fen = z.int().nonnegative();
 const AppVersion = z.string().regex(/^\d+(\.\d+){0,3}$/);
 const DailyLimit = z.strictObject({ perDayFen: z.int().positive() });
-/** Zones without summer time only: the calendar reckons with an offset. */
+/** Time zones without summer time: the calendar uses a fixed offset. */
 const TimeZone = z.enum(['Asia/Shanghai', 'UTC']);
 
 /** One schema per parameter of [E2]; the key is the parameter's name. */
@@ -61,10 +61,10 @@ export const parameterSchemas = {
   'id.minValidity': Duration,
   'licence.minValidity': Duration,
   'review.target': Duration,
-  /** While payouts are held for a dead card. */
+  /** The target while payouts are held for a dead card. */
   'review.urgentTarget': Duration,
   'review.max': Term,
-  /** How long a rejection may be appealed against. */
+  /** How long after a rejection an appeal is possible. */
   'appeal.within': Duration,
   'review.remindAt': z.number().gt(0).lt(1),
   'review.mode': z.strictObject({
@@ -97,7 +97,7 @@ export const parameterSchemas = {
   }),
   'windows.counter': Hours,
   'windows.review': Hours,
-  /** Banks that do not work at any hour; one that no row names does. */
+  /** Banks with opening hours; a bank without a row is always open. */
   'windows.banks': z.array(Hours.extend({ bankCode: z.string().regex(/^\d{3}$/) })),
   calendar: z.strictObject({
     timeZone: TimeZone,
@@ -122,7 +122,7 @@ export const parameterSchemas = {
   'oldCard.keep': Duration,
   'terminals.perCardReview': z.int().positive(),
   'terminals.configLag': Duration,
-  /** Models that do not fit as they are; a model that no row names fits. */
+  /** Models that need an update or cannot take some banks; a model without a row is compatible. */
   'terminals.compatibility': z.array(
     z.strictObject({
       model: z.string().min(1).max(60),
@@ -137,7 +137,7 @@ export const parameterSchemas = {
     renewal: z.literal('silent'),
     reviewBefore: Duration,
   }),
-  /** How long before the end of a paper its owner is reminded. */
+  /** How long before the last day of a document its owner is reminded. */
   'papers.remindBefore': z.array(Duration).min(1),
   watch: z.strictObject({ for: Duration, lookEvery: Duration }),
   'switching.ttl': Duration,
@@ -165,7 +165,7 @@ interface Contradiction {
   message: string;
 }
 
-/** Values that are sound one by one and make no sense together. */
+/** Values that are valid one by one and contradict each other. */
 function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
   const { minFen, maxFen } = values['test.terminalAmount'];
   const retry = values['upstream.retry'];
@@ -198,7 +198,7 @@ function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
     ...contradictUnless(hasGap(closed), ['cutover.window', 'closed'], 'never opens'),
     ...values['windows.banks'].flatMap(({ from, to }, n) =>
       contradictUnless(
-        // Equal ends are the whole day.
+        // Equal ends mean the whole day.
         from === to || hasGap([...closed, { from: to, to: from }]),
         ['windows.banks', String(n)],
         'works only while cutover.window is closed',
@@ -224,6 +224,6 @@ export const Policy = z.strictObject({
       context.addIssue({ code: 'custom', path, message });
   }),
 });
-/** Pinned to a request at submission: it finishes under the rules it began with [A68]. */
+/** One version is pinned to each request, which finishes under the rules it began with [A68]. */
 export type Policy = z.infer<typeof Policy>;
 export type PolicyValues = Policy['values'];

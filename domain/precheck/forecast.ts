@@ -1,4 +1,4 @@
-/** How long each gate takes, who is waited for, and where payouts go meanwhile [E3, E4.1]. */
+/** Forecasts for each gate how long it takes, who is waited for, and where payouts go meanwhile [E3, E4.1]. */
 import { findReviewTarget } from '../review/deadlines.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import {
@@ -12,18 +12,18 @@ import {
 export interface GateForecast {
   gate: GateName;
   waitingOn: WaitingOn;
-  /** What is promised, where something is: a term such as PT24H or 5WD. */
+  /** What is promised, if anything: a term such as PT24H or 5WD. */
   usually?: string;
-  /** When somebody else takes over, or it ends. */
+  /** After this term somebody else takes over or the request ends. */
   atMost: string;
-  /** The old card, or held until the new one has proved itself. */
+  /** Payouts go to the old card, or are held until the trial has passed. */
   money: MoneyLocation;
 }
 
 /**
- * Payouts go to the old card until the hold is ordered; they are held from the start for a card that
- * is no more [E2 settle.during].
- * @param urgent the old card is no more
+ * The forecast of all gates. Payouts go to the old card until the switch holds them; for a dead card
+ * they are held from the start [E2 settle.during].
+ * @param urgent the old card is dead
  */
 export function forecastGates(
   policy: PolicyValues,
@@ -31,11 +31,11 @@ export function forecastGates(
   urgent: boolean,
 ): GateForecast[] {
   const waits = computeGateWaits(policy, tier, urgent);
-  const before = urgent ? 'hold' : 'old';
+  const moneyBeforeSwitch = urgent ? 'hold' : 'old';
   return gateNames.map((gate) => ({
     gate,
     ...waits[gate],
-    money: gate === 'switching' || gate === 'trial' ? 'hold' : before,
+    money: gate === 'switching' || gate === 'trial' ? 'hold' : moneyBeforeSwitch,
   }));
 }
 

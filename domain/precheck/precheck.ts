@@ -1,7 +1,7 @@
 /**
- * What a merchant may know before anything is typed: may I, by which ways, with which papers, how
- * long, what it costs, where the money is meanwhile [A12, A13, A49, A64, E4.1]. It decides
- * nothing and keeps nothing: every gate judges for itself.
+ * What a merchant learns before a request: whether a change is possible, by which intakes, with which
+ * documents, how long it takes, what it costs, and where payouts go meanwhile
+ * [A12, A13, A49, A64, E4.1]. The precheck stores nothing and binds no gate.
  */
 import type { Problem } from '../gates/assessment.ts';
 import type { DocumentKind } from '../request/document-kinds.ts';
@@ -24,7 +24,7 @@ import { forecastGates, type GateForecast } from './forecast.ts';
 import { assessRecordRisk } from '../risk/score.ts';
 import type { Intake, RiskTier, Stage } from '../request/stages.ts';
 
-/** What the merchant has in mind, as far as he says: no number, no name. */
+/** The change that the merchant plans, as far as they describe it, without numbers and names. */
 export interface PlannedChange {
   reason?: string;
   twoFactorEnrolled?: boolean;
@@ -33,7 +33,7 @@ export interface PlannedChange {
     cardType?: CardType;
     cardClass?: CardClass;
     bankCode?: string;
-    /** The holder is somebody else, who gives a letter. */
+    /** Somebody else holds the account and gives a letter of authorisation. */
     byLetter?: boolean;
   };
 }
@@ -41,48 +41,47 @@ export interface PlannedChange {
 export interface PrecheckInput {
   merchant: MerchantRecord;
   plannedChange: PlannedChange;
-  /** The merchant's request that is open already. */
+  /** The open request of the merchant. */
   openRequest?: { stage: Stage };
   policy: PolicyValues;
-  /** ISO 8601; the record was read now. */
+  /** ISO 8601; also when the merchant record was read. */
   now: string;
 }
 
-/** One way in: when it opens, what to bring, and what must be set up before. */
+/** One possible intake: when it opens, which documents it needs, and what must be set up first. */
 interface IntakeOption {
   intake: Intake;
-  /** When a request sent in now is taken up; ISO 8601. */
+  /** When processing of a request submitted now starts; ISO 8601. */
   opens: string;
   papers: DocumentKind[];
   first: Problem[];
 }
 
 export interface Precheck {
-  /** Whether a request sent in now would be taken on. */
+  /** Whether a request submitted now would be accepted. */
   may: boolean;
-  /** Everything that is in the way, at once. */
+  /** Everything that makes a request impossible now. */
   stops: Problem[];
-  /** What must be put right first, and can be. */
+  /** What the merchant must and can correct first. */
   first: Problem[];
-  /** What a request would wait for by itself. */
+  /** What a request would wait for. */
   waits: Problem[];
-  /** Worth a thought: it keeps nothing from passing. */
+  /** Advice that stops nothing. */
   warnings: Problem[];
   ways: IntakeOption[];
-  /** Kinds of account that this merchant may name. */
+  /** The kinds of account that this merchant may choose. */
   accountKinds: readonly AccountKind[];
-  /** The tier that the record alone gives: a request can only rise from it. */
+  /** The lowest tier that a request can have, from the merchant record alone. */
   tier: RiskTier;
-  /** How long each gate takes, who is waited for, and where the money is. */
   gates: GateForecast[];
-  /** When it would be completed if everybody answers at once; ISO 8601. */
+  /** When a request would be completed if everybody answers at once; ISO 8601. */
   eta: string;
   fee: PolicyValues['fee'];
-  /** An average day, and what may arrive in a day by class of account; fen. */
+  /** The merchant's average day, and the daily limits by class of account, in fen. */
   limits: { dailyAverageFen: number } & PolicyValues['account.limits'];
 }
 
-/** @returns the same for the same question, whoever asks and however often */
+/** Runs the precheck. The same input always gives the same answer. */
 export function runPrecheck(input: PrecheckInput): Precheck {
   const { merchant, now, policy, plannedChange } = input;
   const stops = findStops(input);
@@ -110,7 +109,7 @@ export function runPrecheck(input: PrecheckInput): Precheck {
   };
 }
 
-/** As screening stops a request, and the one that is open already [A2, A58, A59, A62, A91]. */
+/** What stops a request in screening, and an open request [A2, A58, A59, A62, A91]. */
 const findStops = ({
   merchant,
   now,
@@ -132,7 +131,7 @@ const findStops = ({
   ...findCooldownProblems({ reason: plannedChange.reason }, merchant, policy, now),
 ];
 
-/** As screening would ask, as far as the wish tells [A3, A11, A19, A66]. */
+/** What screening would ask the merchant to correct, as far as the plan shows it [A3, A11, A19, A66]. */
 function findFirstSteps({
   merchant,
   now,
@@ -164,7 +163,7 @@ function findFirstSteps({
   ];
 }
 
-/** What the limits of the wished account mean for the merchant's average day [A11, A49]. */
+/** Warns when the planned account cannot receive the merchant's average day [A11, A49]. */
 function findWarnings({ merchant, policy, plannedChange: { account } }: PrecheckInput): Problem[] {
   const accountClass =
     account?.kind === 'CORPORATE' ? 'UNKNOWN' : (account?.cardClass ?? 'UNKNOWN');

@@ -20,7 +20,7 @@ export const findAccountReasons = (
   ...findAccountChangeReasons(facts),
 ];
 
-/** The register's word on the holder; one that was given for another account says nothing. */
+/** Reasons from comparing the holder with the registered names; a comparison for another account does not count. */
 function findHolderReasons({ account, merchant, request }: Facts): RiskReason[] {
   if (account?.holderRelation === 'AUTHORISED') return ['holder-authorised'];
   const holder = merchant?.value.holder;
@@ -28,7 +28,7 @@ function findHolderReasons({ account, merchant, request }: Facts): RiskReason[] 
   return holder.match === 'MATCH' ? [] : ['name-close'];
 }
 
-/** Of the bank's five answers a full match alone is as good as known [B2 five values]. */
+/** Of the five answers of a bank only a full match proves the name [B2 five values]. */
 function findNameReasons(verification: AccountVerification | undefined): RiskReason[] {
   if (verification?.result === 'MATCH') return [];
   return [verification?.result === 'CLOSE_MATCH' ? 'name-close' : 'name-unverified'];

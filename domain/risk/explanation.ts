@@ -1,4 +1,7 @@
-/** A risk decision in words: all of it for staff, in neutral words for the merchant (PIPL 24; [D risk score, E4.7]). */
+/**
+ * Explains a risk assessment: in full to staff, in neutral words to the merchant, as PIPL article 24
+ * asks for [C2 PIPL, D risk score, E4.7].
+ */
 import type { RiskAssessment } from './assessment.ts';
 import { riskReasons, type RiskTheme } from './reasons.ts';
 
@@ -13,7 +16,7 @@ const tiers = {
   red: { zh: '高', en: 'red' },
 } as const;
 
-/** Which check it was stays with us: it would help a thief, and the remedy is ours anyway. */
+/** They do not name the check: that would help a thief, and the merchant has nothing to correct. */
 const neutralTexts: Record<RiskTheme, Explanation> = {
   safety: {
     zh: '为保障资金安全，我们需要多核实一步',
@@ -35,9 +38,9 @@ const appeal: Explanation = {
 };
 
 /**
- * Staff read score, tier and every line with its points. The merchant reads what it is about, each
- * theme once and the same words whichever reason it was, and that he may ask for a person; nothing
- * when nothing is the matter.
+ * Staff read score, tier and every reason with its points. The merchant reads one sentence per theme,
+ * the same for every reason of the theme, and that they may ask for a review by a person; nothing when
+ * there is no reason.
  */
 export function explainRisk(risk: RiskAssessment, audience: 'staff' | 'merchant'): Explanation[] {
   if (audience === 'merchant') {

@@ -1,16 +1,16 @@
-/** Every reason of a risk decision: its points, the lowest tier it allows, and its words [D risk score]. */
+/** Every reason of a risk assessment: its points, the lowest tier it allows, and its texts [D risk score]. */
 import type { RiskTier } from '../request/stages.ts';
 
-/** What a merchant is told it is about; never which check it was [D phishing-proof messages]. */
+/** What a merchant reads in place of the reason, so that a thief does not learn the check [D phishing-proof messages]. */
 export type RiskTheme = 'safety' | 'account' | 'request';
 
 interface Reason {
   points: number;
-  /** The lowest tier it allows, whatever the sum is. */
+  /** The lowest tier that it allows, whatever the sum of points is. */
   floor?: RiskTier;
-  /** The tier is one above what all the others give. */
+  /** Raises the tier of all other reasons by one. */
   raisesTier?: true;
-  /** Left out where it speaks for the merchant. */
+  /** Missing for reasons in favour of the merchant. */
   theme?: RiskTheme;
   zh: string;
   en: string;
@@ -30,7 +30,7 @@ const buildRequestReason = (points: number, zh: string, en: string, floor?: Risk
   theme: 'request',
 });
 
-/** Changes that are signs of a take-over: one is at least amber, two are red [D recent-change quarantine]. */
+/** Changes that hint at an account take-over: one gives at least amber, two give red [D recent-change quarantine]. */
 const takeoverReasons = {
   'contact-changed': buildSafetyReason(25, '联系方式近期变更', 'a contact changed recently'),
   'admin-changed': buildSafetyReason(20, '管理员近期变更', 'the administrator changed recently'),

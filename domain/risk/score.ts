@@ -1,4 +1,4 @@
-/** The risk score: additive, explained line by line, with floors above the sum [D risk score]. */
+/** The risk score: a sum of points of reasons, some of which set a minimum tier [D risk score]. */
 import type { Facts } from '../gates/assessment.ts';
 import { isVirtualMobileNumber } from '../account/check-digits.ts';
 import { parseDurationMs } from '../time/duration.ts';
@@ -14,14 +14,15 @@ import { riskTiers, type RiskTier } from '../request/stages.ts';
 const amberFrom = 25;
 const redFrom = 60;
 
-/** A password reset weighs for a week; it stays a sign of a take-over for contacts.quarantine. */
+/** A password reset adds points for a week; it stays a take-over reason for `contacts.quarantine`. */
 const passwordResetWindow = 'P7D';
-/** More than so many average days waiting is a prize [D risk score]. */
+/** More waiting takings than this many average days attract thieves [D risk score]. */
 const maxAverageDaysWaiting = 3;
 
 /**
- * Score, tier and every reason. Unknown is never green: what a party would not say lifts the tier
- * as a finding does.
+ * Score, tier and reasons of a request. What a party could not answer raises the tier as a finding
+ * does, so that unknown is never green.
+ * @param now ISO 8601
  */
 export const assessRisk = (facts: Facts, policy: PolicyValues, now: string): RiskAssessment =>
   computeRisk([
@@ -30,7 +31,7 @@ export const assessRisk = (facts: Facts, policy: PolicyValues, now: string): Ris
     ...findRequestReasons(facts),
   ]);
 
-/** What the record alone says before anything is typed: the tier that a request can only rise from [A13]. */
+/** The risk from the merchant record alone: the lowest tier that a request of the merchant can have [A13]. */
 export const assessRecordRisk = (
   record: MerchantRecord,
   policy: PolicyValues,
@@ -59,7 +60,7 @@ const pickHigherTier = (a: RiskTier, b: RiskTier): RiskTier =>
 
 const raiseTier = (tier: RiskTier): RiskTier => riskTiers[riskTiers.indexOf(tier) + 1] ?? 'red';
 
-/** A new card is no sign of a take-over; cooldown.* looks after it. */
+/** A changed settlement card is not among them: the cooldowns cover it [E2 cooldown]. */
 const reasonByChange: Partial<Record<MerchantChange, RiskReason>> = {
   contact: 'contact-changed',
   admin: 'admin-changed',
@@ -67,7 +68,7 @@ const reasonByChange: Partial<Record<MerchantChange, RiskReason>> = {
   device: 'device-new',
 };
 
-/** Signs within contacts.quarantine [D recent-change quarantine, A70]. */
+/** Take-over reasons from changes within `contacts.quarantine` [D recent-change quarantine, A70]. */
 function findTakeoverReasons(
   changes: MerchantRecord['lastChanges'],
   policy: PolicyValues,

@@ -1,4 +1,4 @@
-/** How staff stop and allow cut-overs: the schema is the input check of everybody who does. */
+/** The requests by which staff set and lift a cutover freeze. */
 import { z } from 'zod';
 import { Actor, buildFreeText, WorkflowIdPart } from '../request/card-change-schema.ts';
 import { cutoverFreezeScopes } from './cutover-freeze.ts';

@@ -1,6 +1,6 @@
 /**
- * Staff may stop all cut-overs of a bank, a network or an acquirer (design.md §3 policyFreeze): open
- * requests wait, and go on by themselves when the freeze is lifted.
+ * A cutover freeze stops all cut-overs of a bank, a network or an acquirer. Requests wait and go on by
+ * themselves when staff lift it (docs/decisions/0016-cutover-freezes.md).
  */
 import type { Actor, Role } from '../request/card-change-schema.ts';
 import type { FailureCode } from '../failures/codes.ts';
@@ -8,7 +8,7 @@ import type { FailureCode } from '../failures/codes.ts';
 export const cutoverFreezeScopes = ['bank', 'network', 'acquirer'] as const;
 export type CutoverFreezeScope = (typeof cutoverFreezeScopes)[number];
 
-/** What is stopped: a bank by its three digits, a network or the acquirer by its id; always one acquirer's requests. */
+/** What a freeze stops, always for one acquirer: a bank by its code of three digits, a network or the acquirer by id. */
 export interface CutoverFreezeTarget {
   acquirerId: string;
   scope: CutoverFreezeScope;
@@ -16,7 +16,7 @@ export interface CutoverFreezeTarget {
 }
 
 export interface CutoverFreeze extends CutoverFreezeTarget {
-  /** In the words of whoever set it; for staff only. */
+  /** Why staff set the freeze; for staff only. */
   reason: string;
   by: string;
   /** ISO 8601. */
@@ -27,11 +27,11 @@ export interface PlannedCutover {
   acquirerId: string;
   /** The bank of the new account. */
   bankCode: string;
-  /** The networks at which it would stand. */
+  /** The networks where the new account takes effect. */
   networks: readonly string[];
 }
 
-/** The freeze that a cut-over must wait for, the oldest first; undefined when none stands in its way. */
+/** The oldest freeze that a cut-over must wait for; undefined when there is none. */
 export const findCutoverFreeze = (
   freezes: readonly CutoverFreeze[],
   cutOver: PlannedCutover,
@@ -47,6 +47,6 @@ export const findCutoverFreeze = (
 
 export const cutoverFreezeRoles = ['risk-officer', 'supervisor'] as const satisfies readonly Role[];
 
-/** Undefined when the role may set and lift freezes; else the code that says why not. */
+/** Why an actor may not set or lift freezes; undefined when they may. */
 export const findCutoverFreezeRefusal = ({ role }: Actor): FailureCode | undefined =>
   cutoverFreezeRoles.some((may) => may === role) ? undefined : 'ACT_NOT_ALLOWED';

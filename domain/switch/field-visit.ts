@@ -1,4 +1,4 @@
-/** A technician's visit, where a fault at a terminal cannot be cleared from afar [A28, A56]. */
+/** The visit of a technician for a terminal fault that cannot be repaired remotely [A28, A56]. */
 import type { FailureCode } from '../failures/codes.ts';
 import { formatChineseTime } from '../text/templates.ts';
 
@@ -10,7 +10,7 @@ const onSiteCodes: readonly FailureCode[] = [
   'TST_TERMINAL',
 ];
 
-/** What is tested and verified on site, together with the provider [A56]. */
+/** What the technician tests on site [A56]. */
 export const visitChecklist: readonly string[] = [
   'power and network',
   'model and software version',
@@ -20,8 +20,8 @@ export const visitChecklist: readonly string[] = [
 ];
 
 /**
- * What staff read beside a terminal's fault; undefined where nobody need go there.
- * @param window when the merchant wishes it, ISO 8601; one that is over is no appointment
+ * What staff read beside a terminal fault; undefined when it needs no visit.
+ * @param window when the merchant prefers the visit, ISO 8601; a window that is over is ignored
  */
 export function describeFieldVisit(
   code: FailureCode,

@@ -1,8 +1,8 @@
-/** A hold has an end: who is called when payouts stay held for long [E2 hold.max]. */
+/** Who is warned when payouts stay held for long [E2 hold.max]. */
 import { addTerm } from '../time/calendar.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** `limit`: the last day the contract and the regulator allow. */
+/** `limit` is the last day that contract and regulator allow. */
 export const holdLevels = ['supervisor', 'compliance', 'limit'] as const;
 export type HoldLevel = (typeof holdLevels)[number];
 
@@ -12,7 +12,10 @@ export interface HoldWarning {
   at: string;
 }
 
-/** The warnings of a hold that began at an instant, earliest first. */
+/**
+ * The warnings of a hold, earliest first.
+ * @param since when the hold began, ISO 8601
+ */
 export function computeHoldWarnings(
   since: string,
   policy: Pick<PolicyValues, 'hold.max' | 'calendar'>,

@@ -1,10 +1,10 @@
-/** Which terminals can take a card of a bank: model × app version × bank [A46, A89]. */
+/** Which terminals support a bank, by model and app version [A46, A89]. */
 import type { Terminal } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 type Compatibility = PolicyValues['terminals.compatibility'][number];
 
-/** Serial numbers of terminals that must be updated or replaced before the change. A model that no row names fits. */
+/** Serial numbers of terminals that must be updated or replaced first. A model without a row is compatible. */
 export const findIncompatibleTerminals = (
   terminals: readonly Terminal[],
   bankCode: string | undefined,
@@ -27,7 +27,7 @@ const isCompatible = (
   (fromApp === undefined || compareVersions(appVersion, fromApp) >= 0) &&
   (bankCode === undefined || notWithBanks?.includes(bankCode) !== true);
 
-/** Below, at or above zero; a part that is missing or no number counts as 0. */
+/** Negative, zero or positive, as for sorting. A part that is missing or not a number counts as 0. */
 export function compareVersions(one: string, other: string): number {
   const [a, b] = [parseVersion(one), parseVersion(other)];
   for (let i = 0; i < Math.max(a.length, b.length); i += 1) {

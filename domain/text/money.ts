@@ -1,8 +1,7 @@
-/** Money is integer fen everywhere; yuan exist only in texts. */
-
 /**
- * Fen as people read them: `1,234.50`.
- * @throws RangeError when the amount is no whole number of fen
+ * An amount as people read it: 123450 fen become `1,234.50`. Yuan exist only in texts; everywhere else
+ * money is an integer number of fen.
+ * @throws RangeError when the amount is not a whole number of fen
  */
 export function formatYuan(fen: number): string {
   if (!Number.isSafeInteger(fen))

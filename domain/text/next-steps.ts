@@ -1,10 +1,7 @@
-/**
- * What merchants are told to do next, at every wait and in answer to what they did: Chinese first,
- * English beside it [A90, E3].
- */
+/** What merchants do next, at every wait and after every action, in two languages [A90, E3]. */
 import { fillTemplateReadably, type Language } from './templates.ts';
 
-/** While somebody is waited for. */
+/** Next steps while the request waits for somebody. */
 const waits = {
   nothing: { zh: '无需操作', en: 'nothing' },
   wait: { zh: '请等待，会自动继续', en: 'wait' },
@@ -71,7 +68,7 @@ const waits = {
   },
 } as const satisfies Record<string, Record<Language, string>>;
 
-/** In answer to what somebody did. */
+/** Next steps after an action. */
 const answers = {
   'proof-checked': { zh: '核验中', en: 'the proof is being checked' },
   'signature-read': { zh: '正在读取签署结果', en: 'the signature is being read' },
@@ -120,7 +117,7 @@ export type NextStep = keyof typeof steps;
 export const nextSteps = Object.keys(steps) as NextStep[];
 
 /**
- * Both texts in one line, Chinese first.
+ * The text of a next step in both languages on one line, Chinese first.
  * @param values `time`: ISO 8601, shown in Chinese time to the minute; `to`: a masked number
  */
 export function describeNextStep(

@@ -1,4 +1,4 @@
-/** How texts for people are put together: placeholders, names of things, Chinese time. */
+/** Fills templates of texts for people: placeholders, display names, Chinese time. */
 import type { DocumentKind } from '../request/document-kinds.ts';
 import type { AccountKind } from '../parties/account.ts';
 import type { StageOrOutcome } from '../request/stages.ts';
@@ -42,10 +42,10 @@ const hasName = (value: string): value is keyof typeof displayNames =>
 
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
-/** A value as people read it: papers and stages by their names, instants in Chinese time. */
+/** A value as people read it: documents and stages by display name, instants in Chinese time. */
 export function formatValue(value: string, language: Language): string {
   if (hasName(value)) return displayNames[value][language];
-  // People type what looks like a time and is none: it stays as it is.
+  // People may type what looks like an instant and is not valid: it stays as it is.
   const isInstant = instant.test(value) && !Number.isNaN(Date.parse(value));
   return isInstant ? formatChineseTime(value) : value;
 }
@@ -60,8 +60,8 @@ export const formatChineseTime = (at: string): string =>
 export type TemplateValues = Readonly<Record<string, string | undefined>>;
 
 /**
- * The template with every `{name}` filled. A part in square brackets is left out whole when one of
- * its values is missing or empty: half a sentence helps nobody.
+ * The template with every `{name}` replaced by its value. A part in square brackets is left out when
+ * one of its values is missing or empty, so that no sentence has a gap.
  */
 export function fillTemplate(template: string, values: TemplateValues): string {
   const hasValues = (part: string) =>
@@ -72,7 +72,7 @@ export function fillTemplate(template: string, values: TemplateValues): string {
     .trim();
 }
 
-/** The template filled with its values as people read them; several items come as `id-front, id-back`. */
+/** `fillTemplate` with display names for values. A list such as `id-front, id-back` is one value. */
 export function fillTemplateReadably(
   template: string,
   values: TemplateValues,
