@@ -1,6 +1,6 @@
 /**
- * Account proof: a ladder of ways, each with its tries and its deadline; where one is at its end the
- * next is tried [E2 confirm, E3 account-proof, A40, A41, B2 Plaid].
+ * Account proof: the methods of `confirm.methods` in order, each with its tries and its deadline. When
+ * a method fails, the next one is tried [E2 confirm, E3 account-proof, A40, A41, B2 Plaid].
  */
 import {
   hasMatchingPayment,
@@ -18,7 +18,7 @@ import { findBankWait } from './bank-hours.ts';
 import { isApproved } from './review.ts';
 
 type Method = PolicyValues['confirm.methods'][number];
-/** Stops where its way is at its end. */
+/** Answers `stop` when the method has failed. */
 type MethodAssessor = (facts: Facts, policy: PolicyValues, now: string) => Assessment;
 
 export function assessAccountProof(facts: Facts, policy: PolicyValues, now: string): Assessment {
@@ -32,28 +32,28 @@ export function assessAccountProof(facts: Facts, policy: PolicyValues, now: stri
   return assessment;
 }
 
-/** Whether control of the present account is proved, by whichever way. */
+/** Whether control of the present new account is proved, by any method. */
 export function isAccountProven(facts: Facts, policy: PolicyValues, now: string): boolean {
-  // A longer deadline belongs to the stage it was given in: no way begins anew by one of a later stage.
-  const { extendedTo: _elsewhere, ...rest } = facts;
+  // An extended deadline belongs to the stage it was given at: at a later stage it revives no method.
+  const { extendedTo: _ofOtherStage, ...rest } = facts;
   return assessAccountProof(rest, policy, now).kind === 'pass';
 }
 
-/** Whose account it is was asked in screening; whether he controls it, no bank can say. */
+/** Screening has checked who holds the account. Whether the owner controls it, an element check cannot tell. */
 const holderOnlyStop: Assessment = { kind: 'stop', code: 'ACC_UNVERIFIABLE' };
 
-/** One cent with a code in its remark, entered by the owner. */
+/** One cent to the new card with a code in its remark, which the owner enters. */
 function assessPenny(facts: Facts, policy: PolicyValues, now: string): Assessment {
   const pennies = findCurrentPennies(facts);
   const newest = pennies.at(-1);
   if (!newest) return { kind: 'need', needs: ['penny'] };
-  // A penny that came back disproves the account, even after its code was entered.
+  // A returned penny disproves the account, even after its code was entered.
   if (newest.state === 'returned' || newest.state === 'refused')
     return assessReturnedPenny(facts, newest, pennies.length < policy['confirm.tries']);
   if (newest.state === 'landed' && newest.confirmed) return { kind: 'pass' };
   const triesLeft = countPennyTriesLeft(facts, policy);
   if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_CODE_WRONG', params: { n: '0' } };
-  // Where another way was opened this one stays closed, whatever deadline is given to that one.
+  // Once the reverse penny has begun, an extended deadline does not bring this method back.
   if (findCurrentReversePenny(facts) || isOverdue(facts, policy, now, newest.sentAt))
     return expiredStop;
   return newest.renewed
@@ -61,7 +61,7 @@ function assessPenny(facts: Facts, policy: PolicyValues, now: string): Assessmen
     : { kind: 'need', needs: ['penny-code'], triesLeft };
 }
 
-/** The merchant is asked about the account; one who stands by it gets another cent, then another way. */
+/** The merchant is asked to check the account. If they confirm it, another penny is sent, then the next method follows. */
 function assessReturnedPenny(facts: Facts, newest: PennyProof, hasAnotherTry: boolean): Assessment {
   const { correctedAt = '' } = facts;
   if (!hasAnotherTry) return { kind: 'stop', code: 'ACC_PENNY_RETURNED' };
@@ -70,18 +70,18 @@ function assessReturnedPenny(facts: Facts, newest: PennyProof, hasAnotherTry: bo
     : { kind: 'ask', problems: [{ field: 'newAccount', code: 'ACC_PENNY_RETURNED' }] };
 }
 
-/** A stated amount, paid by the owner from the new card. One that comes late proves as much. */
+/** A stated amount that the owner pays from the new card. A late payment proves the account as well. */
 function assessReversePenny(facts: Facts, policy: PolicyValues, now: string): Assessment {
-  const asked = findCurrentReversePenny(facts);
-  if (!asked) return { kind: 'need', needs: ['reverse-penny'] };
-  if (hasMatchingPayment(asked)) return { kind: 'pass' };
-  const triesLeft = policy['confirm.tries'] - findWrongPayments(asked).length;
+  const reversePenny = findCurrentReversePenny(facts);
+  if (!reversePenny) return { kind: 'need', needs: ['reverse-penny'] };
+  if (hasMatchingPayment(reversePenny)) return { kind: 'pass' };
+  const triesLeft = policy['confirm.tries'] - findWrongPayments(reversePenny).length;
   if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_MISPAID', params: { n: '0' } };
-  if (isOverdue(facts, policy, now, asked.askedAt)) return expiredStop;
+  if (isOverdue(facts, policy, now, reversePenny.askedAt)) return expiredStop;
   return { kind: 'need', needs: ['incoming-penny'], triesLeft };
 }
 
-/** The bank's certificate, with two reviewers who had it before them (see review.ts). */
+/** A certificate of the bank, which two reviewers have seen: the review asks for two when there is one. */
 function assessCertificate(facts: Facts, policy: PolicyValues): Assessment {
   const { materials } = facts.request;
   if (materials.some(({ kind }) => kind === 'account-certificate'))
@@ -108,7 +108,7 @@ function isOverdue(
   now: string,
   since: string,
 ): boolean {
-  const ends =
+  const endsAt =
     Date.parse(since) + parseDurationMs(policy['confirm.ttl']) + computeOutageMs(outages, since);
-  return now >= extendedTo && Date.parse(now) >= ends;
+  return now >= extendedTo && Date.parse(now) >= endsAt;
 }

@@ -1,7 +1,7 @@
-/** Agreement: the owner's signature under the change [A35]. */
+/** Agreement: the owner signs the change [A35]. */
 import type { Assessment, Facts } from './assessment.ts';
 
-/** The signature is for one account: another account needs another one. */
+/** Whether the agreement for the present new account is signed; another account needs another signature. */
 export const isAgreementSigned = (facts: Facts): boolean =>
   facts.agreement?.accountToken === facts.request.newAccount.token;
 

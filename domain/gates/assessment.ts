@@ -1,4 +1,4 @@
-/** What a gate knows, and what it says. Gates are pure: facts, policy and time in, assessment out. */
+/** The input and output of gates. Gates are pure functions of facts, policy and time. */
 import type { AppealedRequest } from '../request/appealed-request.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
 import type { FailureCode } from '../failures/codes.ts';
@@ -13,46 +13,46 @@ import type { ReviewDecision } from '../review/decision.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { GateName } from '../request/stages.ts';
 
-/** A fault in a field of the request: what is wrong, never the value, and what to do. */
+/** What is wrong with a field of the request and what to do about it, never the value. */
 export interface Problem {
   /** Path into the request, e.g. `newAccount.last4` or `materials.id-front`. */
   field: string;
   code: FailureCode;
-  /** Fills the placeholders of the code's texts, e.g. {items}. Never a number of a card or person. */
+  /** Values for the placeholders of the code's texts, e.g. {items}. Never a card or ID number. */
   params?: Record<string, string>;
 }
 
-/** A fact with the workflow's time of its receipt (ISO 8601): parties' clocks do not count. */
+/** A fact with the workflow time at which it was received, ISO 8601. Clocks of parties do not count. */
 export interface Observed<T> {
   value: T;
   at: string;
 }
 
+/** Everything that is known about a request. Instants are workflow time, ISO 8601. */
 export interface Facts {
   request: CardChangeRequest;
-  /** For an appeal: the request it is against, as our books have it. */
+  /** For an appeal: the rejected request, as storage has it. */
   appealed?: AppealedRequest;
-  /** When an earlier request ended because of too many wrong codes: that lock holds here too. ISO 8601. */
+  /** When an earlier request ended because of too many wrong codes; its lock applies to this request too. */
   codesLockedAt?: string;
-  /** When the request was submitted, workflow time. */
   submittedAt: string;
   account?: AccountDescription;
   merchant?: Observed<MerchantRecord>;
-  /** The record's contacts as they were when the request came in: who is told does not change any more [B3.5]. */
+  /** The contacts of the merchant record when the request came in: later changes do not change who gets notices [B3.5]. */
   contacts?: Contact[];
   verification?: Observed<AccountVerification>;
   lists?: Observed<ListScreening>;
-  /** The authoritative look at the applicant's identity document. */
+  /** The check of the applicant's identity document by the authority. */
   document?: Observed<{ checkId: string; result: 'passed' | 'mismatch' | 'expired' | 'forged' }>;
-  /** One-time codes that were sent; the newest is the valid one. */
+  /** One-time codes that were sent; only the newest one is valid. */
   codesSent: { ref: string; at: string; contactId: string; last4: string }[];
   factors: FactorAttempt[];
-  /** The clerk's word that the owner stood before him with both cards [A23]. */
+  /** A clerk's attestation that the owner was present, with or without both cards [A23]. */
   attested?: { by: string; at: string; bothCardsShown: boolean; last4: string };
   agreement?: SignedAgreement;
   risk?: RiskAssessment;
   reviews: ReviewDecision[];
-  /** Callback to a number of the record, for red requests [D callback]. */
+  /** A call to a number of the merchant record, for red requests [D callback]. */
   callback?: { by: string; at: string; contactId: string; confirmed: boolean };
   pennies: PennyProof[];
   reversePennies: ReversePenny[];
@@ -60,10 +60,10 @@ export interface Facts {
     startedAt: string;
     contactsTold: number;
     remindedAt?: string;
-    /** No notice reached anybody: a person had to call. */
+    /** No notice reached an old contact, so a person had to call. */
     untold?: true;
   };
-  /** The old card was shown to work: its owner paid a stated amount from it [D risk score]. */
+  /** The owner paid a stated amount from the old card, which proves that they control it [D risk score]. */
   oldCardShown?: { at: string; last4: string };
   trial?: {
     terminalSale?: 'passed' | 'failed';
@@ -71,25 +71,25 @@ export interface Facts {
     confirmedBy?: string;
     since: string;
   };
-  /** When the merchant last corrected: what was looked at before may have changed by it. */
+  /** When the merchant last corrected something: facts from before may no longer hold. */
   correctedAt?: string;
-  /** Tokens of new cards that were reported lost while the request ran. */
+  /** Tokens of new cards that were reported lost since the submission. */
   lostTokens?: string[];
-  /** Reported while the request ran; a record read later knows nothing of it. */
+  /** What was reported about the old card since the submission; the merchant record may not know it. */
   oldCardReported?: 'LOST' | 'CLOSED';
-  /** When the bank last said by itself that something changed: its word from before counts no more. */
+  /** When the bank last reported a change: its answers from before do not count. */
   bankNotifiedAt?: string;
-  /** Times in which a party kept us waiting: the clocks of people stood still. */
+  /** Times in which a party did not answer: they extend deadlines of people. */
   outages?: Outage[];
-  /** A longer deadline that two operators gave the present stage. */
+  /** An extended deadline of the present stage, which two people asked for. */
   extendedTo?: string;
-  /** When the risk officer last thawed the request: what he had before him does not stop it again. */
+  /** When the risk officer last thawed the request: what they saw does not stop it again. */
   thawedAt?: string;
-  /** Digest of request, account and verification that reviewers see; changes when they do. */
+  /** Digest of everything that reviewers see; it changes with it. */
   evidence: string;
 }
 
-/** What a gate was judged by. */
+/** The input of one assessment. */
 export interface AssessedGate {
   gate: GateName;
   facts: Facts;
@@ -97,7 +97,7 @@ export interface AssessedGate {
   now: string;
 }
 
-/** Work that a gate needs done. The workflow's gate file knows how each is obtained. */
+/** Work that a gate needs. The workflow knows how to obtain each (workflows/stages/). */
 export type Need =
   | 'merchant-record'
   | 'opening-hours'
@@ -120,19 +120,19 @@ export type Need =
   | 'owner-confirmation';
 
 export type Assessment =
-  /** Notes are for the people who look on; they keep nothing from passing. */
+  /** Notes are for staff and merchant and do not keep the gate from passing. */
   | { kind: 'pass'; risk?: RiskAssessment; notes?: Problem[] }
   | { kind: 'ask'; problems: Problem[] }
   | { kind: 'need'; needs: Need[]; triesLeft?: number; until?: string; risk?: RiskAssessment }
-  /** Problems name everything that is in the way, the code's own among them. */
+  /** Problems name everything that is wrong, the reason for `code` included. */
   | {
       kind: 'stop';
       code: FailureCode;
       freeze?: boolean;
-      /** Nobody acted in time: it ends as expired, not as rejected. */
+      /** Nobody acted in time: the request ends as expired, not as rejected. */
       expired?: true;
       params?: Record<string, string>;
       problems?: Problem[];
     }
-  /** An earlier gate no longer holds: the gates are passed again and redo what is missing. */
+  /** An earlier gate no longer holds: the gates are passed again and redo only what is missing. */
   | { kind: 'back'; unmet: string[] };

@@ -1,4 +1,4 @@
-/** Faults of the two cards that request, vault and record show [A1, A8, A9, A11, A19, A46, A77]. */
+/** Problems with the old and the new card that request, vault and merchant record show [A1, A8, A9, A11, A19, A46, A77]. */
 import type { Facts, Problem } from './assessment.ts';
 import { isBranchCode } from '../account/check-digits.ts';
 import type { FailureCode } from '../failures/codes.ts';
@@ -8,7 +8,7 @@ import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findIncompatibleTerminals } from '../switch/terminal-compatibility.ts';
 import { isSameCard } from './eligibility.ts';
 
-/** Every fault of the old and the new card, all at once [E4.2]. */
+/** All problems with both cards at once [E4.2]. */
 export function findCardProblems(
   facts: Facts,
   merchant: MerchantRecord,
@@ -18,7 +18,7 @@ export function findCardProblems(
   const problems: Problem[] = [];
   if (request.oldAccount.last4 !== merchant.binding.last4)
     problems.push({ field: 'oldAccount.last4', code: 'INP_OLD_MISMATCH' });
-  // The vault's description of another account says nothing of the one that is asked for.
+  // A description of another account says nothing about the requested one.
   if (account?.token !== request.newAccount.token) {
     const field = 'newAccount.token';
     return [...problems, { field, code: 'INP_REQUIRED', params: { field } }];
@@ -54,7 +54,7 @@ function findCardKindProblems(
   ];
 }
 
-/** Each kind of merchant has its kinds of account; the fault names them [A19, E2 accountKind.matrix]. */
+/** Why the kind of account does not fit the kind of merchant; the problem names the kinds that do [A19, E2 accountKind.matrix]. */
 export function findAccountKindProblems(
   merchant: MerchantRecord,
   kind: AccountKind | undefined,
@@ -66,15 +66,15 @@ export function findAccountKindProblems(
   return [{ field: 'newAccount.kind', code: 'ELG_KIND_MATRIX', params }];
 }
 
-/** A branch code has its own check digit and begins with its bank's three digits [A8, C4 CNAPS]. */
+/** A branch code must have a valid check digit and begin with the bank code [A8, C4 CNAPS]. */
 function findBranchProblems({ bankCode, cnaps }: AccountDescription): Problem[] {
   if (cnaps === undefined || (isBranchCode(cnaps) && cnaps.startsWith(bankCode))) return [];
   return [buildProblem('newAccount.cnaps', 'INP_BRANCH_CHECK')];
 }
 
 /**
- * The account must be the merchant's own by name; somebody else's only with his letter where the
- * profile allows it, and then in the strictest review [A66, B3.7, E2 authorisedHolder].
+ * The account must bear a name of the merchant. An account of somebody else needs a letter of
+ * authorisation and a policy that allows it; it is then always red [A66, B3.7, E2 authorisedHolder].
  */
 function findHolderProblems(
   { holderRelation, token }: AccountDescription,
@@ -90,7 +90,7 @@ function findHolderProblems(
     : [];
 }
 
-/** Terminals that would not take the new card's bank, each by its serial number [A46, A89]. */
+/** A problem for each terminal that does not support the bank of the new card [A46, A89]. */
 export const findTerminalProblems = (
   { terminals }: MerchantRecord,
   bankCode: string | undefined,
@@ -100,18 +100,18 @@ export const findTerminalProblems = (
     buildProblem(`terminals.${sn}`, 'TRM_INCOMPATIBLE'),
   );
 
-/** One terminal, one merchant: those that are named are his own [A3, A21, C1 2021-259]. */
+/** A terminal belongs to one merchant: the request may name only the merchant's own [A3, A21, C1 2021-259]. */
 function findForeignTerminals(
-  named: readonly string[] = [],
+  requested: readonly string[] = [],
   { terminals }: MerchantRecord,
 ): Problem[] {
-  const own = terminals.map(({ sn }) => sn);
-  return named
-    .filter((sn) => !own.includes(sn))
+  const ownTerminals = terminals.map(({ sn }) => sn);
+  return requested
+    .filter((sn) => !ownTerminals.includes(sn))
     .map((sn) => ({
       field: `terminals.${sn}`,
       code: 'INP_FORMAT',
-      params: { field: 'terminals', allowed: own.join(', ') },
+      params: { field: 'terminals', allowed: ownTerminals.join(', ') },
     }));
 }
 

@@ -1,6 +1,6 @@
-/** Cooling-off: by tier, after at least one old contact was really told [E2 cooling, D old contacts]. */
+/** Cooling-off: a time by tier, counted from a notice that reached at least one old contact [E2 cooling, D old contacts]. */
 import type { Assessment, Facts } from './assessment.ts';
-import { parseDurationMs } from '../time/duration.ts';
+import { addMs, parseDurationMs } from '../time/duration.ts';
 import { isRenumbering } from '../review/renumbering.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { assessRisk } from '../risk/score.ts';
@@ -9,14 +9,17 @@ import { isAttested } from './identity.ts';
 import { isApproved } from './review.ts';
 import { assessScreening } from './screening.ts';
 
-/** The cooling-off for the present account: contacts were told of another one before its signature. */
+/** The cooling-off of the present account; one that began before the signature was for another account. */
 function findCurrentCooling(facts: Facts): Facts['cooling'] {
   const { agreement, cooling } = facts;
   if (!cooling || !agreement || !isAgreementSigned(facts)) return undefined;
   return Date.parse(cooling.startedAt) >= Date.parse(agreement.signedAt) ? cooling : undefined;
 }
 
-/** How long the cooling-off lasts, ms. A request without a tier is red; the issuer's own change of number is green [E3 renumbering]. */
+/**
+ * How long the cooling-off lasts, in ms. A request without a tier counts as red, and a new number from
+ * the issuer as green [E3 renumbering].
+ */
 function computeCoolingMs(facts: Facts, policy: PolicyValues): number {
   if (isRenumbering(facts)) return parseDurationMs(policy['cooling.green']);
   const tier = facts.risk?.tier ?? 'red';
@@ -25,8 +28,9 @@ function computeCoolingMs(facts: Facts, policy: PolicyValues): number {
 }
 
 /**
- * When the cooling-off ends; ISO 8601. However long the request stood still meanwhile, contacts have
- * cooling.remindBefore between their reminder and the switch [E6 cooling-ending]; one that is shorter needs none.
+ * When the cooling-off ends; ISO 8601. Contacts have `cooling.remindBefore` between their reminder and
+ * the switch even if the request was frozen meanwhile [E6 cooling-ending]. A cooling-off that is
+ * shorter has no reminder.
  */
 function computeCoolingEnd(
   facts: Facts,
@@ -36,13 +40,13 @@ function computeCoolingEnd(
 ): string {
   const termMs = computeCoolingMs(facts, policy);
   const beforeMs = parseDurationMs(policy['cooling.remindBefore']);
-  const ends = Date.parse(startedAt) + termMs;
-  const reminded = Date.parse(remindedAt ?? now);
-  const until = termMs > beforeMs ? Math.max(ends, reminded + beforeMs) : ends;
-  return new Date(until).toISOString();
+  const endOfTerm = addMs(startedAt, termMs);
+  if (termMs <= beforeMs) return endOfTerm;
+  const endOfReminder = addMs(remindedAt ?? now, beforeMs);
+  return endOfReminder > endOfTerm ? endOfReminder : endOfTerm;
 }
 
-/** Whether somebody who knew the old card was told of this change, and had the time to object. */
+/** Whether an old contact was notified of this change and had the time to object. */
 export function hasCooledOff(facts: Facts, policy: PolicyValues, now: string): boolean {
   const cooling = findCurrentCooling(facts);
   if (!cooling || cooling.contactsTold < 1) return false;
@@ -50,8 +54,9 @@ export function hasCooledOff(facts: Facts, policy: PolicyValues, now: string): b
 }
 
 /**
- * What the switch rests on, record, bank and lists alike, is looked at once more when the time to
- * object is over, however fresh it is [D screening, B3.10]. The instant; ISO 8601.
+ * From when on merchant record, bank and lists must be read again before the switch, however fresh
+ * they are: the end of the cooling-off or a later correction [D screening, B3.10].
+ * @returns ISO 8601; undefined when neither has happened
  */
 export function findFinalCheckStart(
   facts: Facts,
@@ -59,28 +64,28 @@ export function findFinalCheckStart(
   now: string,
 ): string | undefined {
   const { cooling, correctedAt } = facts;
-  const ends = cooling && computeCoolingEnd(facts, policy, now, cooling);
-  return [ends, correctedAt]
+  const endsAt = cooling && computeCoolingEnd(facts, policy, now, cooling);
+  return [endsAt, correctedAt]
     .flatMap((at) => (at !== undefined && at <= now ? [at] : []))
     .toSorted((one, other) => Date.parse(one) - Date.parse(other))
     .at(-1);
 }
 
 export function assessCooling(facts: Facts, policy: PolicyValues, now: string): Assessment {
-  const waiting = assessWait(facts, policy, now);
-  if (waiting) return waiting;
-  // Time passed: what ages is looked at again, and judged as on the first day [B3.10].
+  const wait = assessWait(facts, policy, now);
+  if (wait) return wait;
+  // Facts have aged meanwhile: they are read and assessed again as in screening [B3.10].
   const screening = assessScreening(facts, policy, now, findFinalCheckStart(facts, policy, now));
   if (screening.kind !== 'pass' || !screening.risk) return screening;
-  // What was learnt while nobody looked may ask for more people, and for more time.
+  // A higher tier may need more reviewers and a longer cooling-off.
   const { risk } = screening;
   const updatedFacts = { ...facts, risk };
   if (!isApproved(updatedFacts, policy)) return { kind: 'back', unmet: ['review'] };
-  const longer = assessWait(updatedFacts, policy, now);
-  return longer?.kind === 'need' ? { ...longer, risk } : screening;
+  const longerWait = assessWait(updatedFacts, policy, now);
+  return longerWait?.kind === 'need' ? { ...longerWait, risk } : screening;
 }
 
-/** What is waited for; undefined when the time is over. */
+/** What cooling-off waits for; undefined when it is over. */
 function assessWait(facts: Facts, policy: PolicyValues, now: string): Assessment | undefined {
   const cooling = findCurrentCooling(facts);
   if (!cooling)
@@ -89,7 +94,7 @@ function assessWait(facts: Facts, policy: PolicyValues, now: string): Assessment
       needs: ['tell-contacts'],
       until: computeCoolingEnd(facts, policy, now, { startedAt: now }),
     };
-  // Nobody who knew the old card has heard of it: a person calls, and the request is looked at harder [D old contacts].
+  // No old contact was reached: a person calls, and the tier rises [D old contacts].
   if (cooling.contactsTold < 1)
     return { kind: 'need', needs: ['callback'], risk: assessRisk(facts, policy, now) };
   if (!isApproved(facts, policy)) return { kind: 'back', unmet: ['review'] };

@@ -1,4 +1,4 @@
-/** Faults of documents and papers [A5, A7, A16, A63]. */
+/** Problems with documents [A5, A7, A16, A63]. */
 import type { Facts, Problem } from './assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
@@ -9,11 +9,11 @@ import { findRequiredDocuments } from '../request/required-documents.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** A document is good through its last day, in the policy's time zone. */
+/** Whether a document has expired; it is valid through its last day in the time zone of the policy. */
 const hasEndedBefore = (date: string, instant: string, policy: PolicyValues): boolean =>
   date.slice(0, 10) < toLocalDate(instant, policy.calendar);
 
-/** The margin is asked for at submission; afterwards a paper only has to be good still [B3.10]. */
+/** Whether a document ends before its margin after submission, or has ended since [B3.10]. */
 function isEndingTooSoon(
   until: string | undefined,
   margin: string,
@@ -27,7 +27,7 @@ function isEndingTooSoon(
   );
 }
 
-/** The applicant's identity document is, or soon will be, out of date [A5, E2 id.minValidity]. */
+/** The identity document of the applicant has expired or soon will [A5, E2 id.minValidity]. */
 export const findIdentityDocumentProblems = (
   { request, submittedAt }: Facts,
   policy: PolicyValues,
@@ -42,7 +42,7 @@ export const findIdentityDocumentProblems = (
     ? [{ field: 'applicant.idValidUntil', code: 'IDV_DOC_EXPIRED' }]
     : [];
 
-/** The licence is, or soon will be, out of date [A66, E2 licence.minValidity]. */
+/** The business licence has expired or soon will [A66, E2 licence.minValidity]. */
 export const findLicenceProblems = (
   { licenceValidUntil }: MerchantRecord,
   submittedAt: string,
@@ -53,7 +53,7 @@ export const findLicenceProblems = (
     ? [{ field: 'merchant.licence', code: 'ELG_LICENCE_EXPIRED' }]
     : [];
 
-/** Papers that are missing, over their time, or at odds with what was entered, each by its kind [A7, A39, A63]. */
+/** Documents that are missing, expired, or inconsistent with the request, each by its kind [A7, A39, A63]. */
 export function findDocumentProblems(
   { account, request }: Facts,
   merchant: MerchantRecord,
@@ -81,7 +81,7 @@ export function findDocumentProblems(
   ];
 }
 
-/** Both sides in one picture are one side twice; the back of an ID card says until when it is good. */
+/** One file for both sides of an ID card shows one side only. The back of the card states its last day. */
 function findInconsistentDocuments({ applicant, materials }: CardChangeRequest): Problem[] {
   const findDocument = (wanted: DocumentKind) => materials.findLast(({ kind }) => kind === wanted);
   const [front, back] = [findDocument('id-front'), findDocument('id-back')];

@@ -1,4 +1,4 @@
-/** What no correction mends: who the merchant is at the acquirer, and how often he changes cards. Every one of them, at once. */
+/** Problems that no correction repairs: the merchant's standing at the acquirer, and how often cards change. */
 import { findAppealProblems, isAppeal } from '../request/appeals.ts';
 import type { Facts, Observed, Problem } from './assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
@@ -9,7 +9,7 @@ import type { AccountDescription } from '../parties/account.ts';
 import type { MerchantRecord, ReplacedCard } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** Empty when the merchant may change cards now [A62, A58, A59, E2 submit.perDay, E2 cooldown]. */
+/** All of them at once; empty when the merchant may change cards now [A62, A58, A59, E2 submit.perDay, E2 cooldown]. */
 export const findEligibilityProblems = (
   facts: Facts,
   merchant: Observed<MerchantRecord>,
@@ -19,7 +19,7 @@ export const findEligibilityProblems = (
   ...findMerchantProblems(merchant.value, policy, now),
   ...findDailyLimitProblems(facts.submittedAt, merchant, policy),
   ...findAppealProblems(facts, policy),
-  // Two people judge an appeal: it may be about a cooldown, and waits for none.
+  // Two reviewers decide on an appeal, which may be about a cooldown: none applies to it.
   ...(isAppeal(facts)
     ? []
     : findCooldownProblems(getCooldownSubject(facts), merchant.value, policy, now)),
@@ -31,7 +31,7 @@ const getCooldownSubject = ({ account, request }: Facts): CooldownSubject => ({
   reason: request.reason.kind,
 });
 
-/** How the merchant stands at the acquirer, and whether its owner may act [A2, A19, A62]. */
+/** Problems with the state of the merchant and the legal capacity of the owner [A2, A19, A62]. */
 export function findMerchantProblems(
   record: MerchantRecord,
   policy: PolicyValues,
@@ -41,7 +41,7 @@ export function findMerchantProblems(
   const today = toLocalDate(now, policy.calendar);
   const found: [boolean, string, FailureCode][] = [
     [record.state !== 'ACTIVE', 'merchant.state', 'ELG_MERCHANT_STATE'],
-    // Of two changes the one that ends the merchant wins [B3.11].
+    // A closure wins over a card change [B3.11].
     [record.openChanges.includes('closure'), 'merchant.openChanges', 'ELG_MERCHANT_STATE'],
     [record.frozen, 'merchant.frozen', 'ELG_FROZEN'],
     [record.settlementFrozen === true, 'merchant.settlementFrozen', 'ELG_FROZEN'],
@@ -53,8 +53,8 @@ export function findMerchantProblems(
 }
 
 /**
- * The limit is on submitting, by the day of submit.dayBoundary: a record of a later day counts that
- * day's submissions, not this one's [A91].
+ * The daily limit of submissions [A91]. It applies on the day of submission only, in the time zone of
+ * `submit.dayBoundary`: a merchant record that is read later counts the submissions of another day.
  */
 export function findDailyLimitProblems(
   submittedAt: string,
@@ -62,12 +62,12 @@ export function findDailyLimitProblems(
   policy: PolicyValues,
 ): Problem[] {
   const boundary = { timeZone: policy['submit.dayBoundary'] };
-  const sameDay = toLocalDate(at, boundary) === toLocalDate(submittedAt, boundary);
-  const used = value.submissionsToday >= policy['submit.perDay'];
-  return sameDay && used ? [{ field: 'submittedAt', code: 'POL_DAILY_LIMIT' }] : [];
+  const isSameDay = toLocalDate(at, boundary) === toLocalDate(submittedAt, boundary);
+  const isLimitReached = value.submissionsToday >= policy['submit.perDay'];
+  return isSameDay && isLimitReached ? [{ field: 'submittedAt', code: 'POL_DAILY_LIMIT' }] : [];
 }
 
-/** A card that is no more cannot wait: these are exempt [E2 cooldown, A65]. */
+/** A dead card must be replaced at once: these reasons are exempt from cooldowns [E2 cooldown, A65]. */
 const exemptReasons: readonly string[] = ['lost-card', 'closed-account', 'card-reissued'];
 
 export interface CooldownSubject {
@@ -76,8 +76,8 @@ export interface CooldownSubject {
 }
 
 /**
- * Too soon after the last change, or back to the card that was given up a short while ago [A58, A59].
- * A change that was rolled back is on no record, and counts for none.
+ * Changes that come too soon after the last one, or that return to a card replaced recently
+ * [A58, A59]. A change that was rolled back is not in the merchant record and does not count.
  */
 export function findCooldownProblems(
   { account, reason }: CooldownSubject,
@@ -88,22 +88,22 @@ export function findCooldownProblems(
   if (reason !== undefined && exemptReasons.includes(reason)) return [];
   const changes = record.lastChanges.filter(({ what }) => what === 'settlement-card');
   if (reason === 'correction' && isFirstCorrection(changes, policy, now)) return [];
-  const back = changes.filter(
+  const changesFromSameCard = changes.filter(
     ({ replaced }) => account && replaced && isSameCard(account, replaced),
   );
-  const same = buildCooldownProblems(
+  const sameCardProblems = buildCooldownProblems(
     'POL_COOLDOWN_SAME',
-    back,
+    changesFromSameCard,
     policy['cooldown.sameCard'],
     policy,
     now,
   );
-  return same.length > 0
-    ? same
+  return sameCardProblems.length > 0
+    ? sameCardProblems
     : buildCooldownProblems('POL_COOLDOWN', changes, policy['cooldown.anyChange'], policy, now);
 }
 
-/** Wrong data found while the new card is watched may be set right at once; a second time cools down [A87]. */
+/** The first correction of wrong data during the watch needs no cooldown; a second one does [A87]. */
 function isFirstCorrection(
   changes: MerchantRecord['lastChanges'],
   policy: PolicyValues,
@@ -126,7 +126,7 @@ function buildCooldownProblems(
   return [{ field: 'newAccount', code, params: { date } }];
 }
 
-/** As far as masks can tell: the number itself is known to the vault alone. */
+/** Whether two cards agree in bank, first six and last four digits; only the vault knows the whole number. */
 export const isSameCard = (account: AccountDescription, card: ReplacedCard): boolean =>
   account.first6 === card.first6 &&
   account.last4 === card.last4 &&

@@ -1,17 +1,18 @@
-/** How long a fact may be relied on. */
+/** Decides whether a fact may still be used. */
 import type { Facts, Need, Observed } from './assessment.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** When facts are looked at: now, and not from before an instant that changed what they may say. */
+/** The present time, and the instant before which facts do not count. */
 export interface FreshnessLimits {
   now: string;
   notBefore?: string | undefined;
 }
 
 /**
- * A fact holds for check.validFor; then it is obtained again, at every gate [A42, E2 check.validFor, B3.10]. So it is after a
- * correction, which may have mended what was seen, and once more just before the switch.
+ * Whether a fact may be used: it is younger than `check.validFor` and not older than `notBefore`
+ * [A42, E2 check.validFor, B3.10]. Otherwise it is obtained again, as after a correction and before
+ * the switch.
  */
 export const isFresh = (
   fact: Observed<unknown> | undefined,
@@ -22,7 +23,7 @@ export const isFresh = (
   Date.parse(now) - Date.parse(fact.at) < parseDurationMs(policy['check.validFor']) &&
   (notBefore === undefined || Date.parse(fact.at) >= Date.parse(notBefore));
 
-/** Checks of the new account that are missing or stale, in the order they are obtained. */
+/** Checks of the new account that are missing or stale, in the order in which they are obtained. */
 export function findStaleChecks(
   facts: Facts,
   policy: PolicyValues,
@@ -34,6 +35,6 @@ export function findStaleChecks(
   return needs;
 }
 
-/** What the risk officer had before him when he thawed is judged; what came later is not. */
+/** Whether the risk officer has decided about a finding: it is not later than their last thaw. */
 export const isCleared = (at: string, facts: Facts): boolean =>
   facts.thawedAt !== undefined && Date.parse(at) <= Date.parse(facts.thawedAt);

@@ -1,4 +1,3 @@
-/** Every gate's rules behind one door: facts, policy and time in, assessment out. Pure. */
 import type { Assessment, Facts } from './assessment.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import type { GateName } from '../request/stages.ts';
@@ -11,6 +10,7 @@ import { assessScreening } from './screening.ts';
 import { assessSwitching } from './switching.ts';
 import { assessTrial } from './trial.ts';
 
+/** Assesses a gate: a pure function. */
 type GateAssessor = (facts: Facts, policy: PolicyValues, now: string) => Assessment;
 
 const assessors: Record<GateName, GateAssessor> = {
@@ -25,8 +25,8 @@ const assessors: Record<GateName, GateAssessor> = {
 };
 
 /**
- * What a gate's rules say about the facts so far.
- * @param now workflow time, ISO 8601: neither gates nor parties have a clock of their own
+ * Assesses the facts by the rules of a gate.
+ * @param now workflow time, ISO 8601
  */
 export function assessGate(
   gate: GateName,
@@ -34,7 +34,7 @@ export function assessGate(
   policy: PolicyValues,
   now: string,
 ): Assessment {
-  // An owner who said no on the phone is heard wherever the request stands [D callback].
+  // An owner who denies the change in a callback stops the request at every gate [D callback].
   if (facts.callback?.confirmed === false)
     return { kind: 'stop', code: 'RSK_OBJECTED', freeze: true };
   return assessors[gate](facts, policy, now);

@@ -1,4 +1,4 @@
-/** Identity: two factors of different kinds, bound to the new card; or a clerk who saw the owner [A34, E3 identity]. */
+/** Identity: two factors of different kinds for the new card, or the attestation of a clerk [A34, E3 identity]. */
 import type { Assessment, Facts, Need } from './assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { intakeRules } from '../request/intakes.ts';
@@ -10,28 +10,28 @@ import { isCleared } from './freshness.ts';
 const factorKindByMethod: Record<FactorMethod, FactorKind | undefined> = {
   otp: 'possession',
   face: 'inherence',
-  // The issuer's yes or no; the password itself is typed at the issuer [A32].
+  // The issuer answers yes or no; the password is typed at the issuer [A32].
   'card-password': 'knowledge',
-  // A document is what everybody must have; it is checked by itself and is no factor.
+  // A document check is required in any case and is not a factor.
   document: undefined,
-  // Presence is attested by a clerk as a whole, never claimed as a factor.
+  // A clerk attests presence as a whole; it is not a factor.
   'in-person': undefined,
 };
 
-/** The methods passed for the present new card; proofs for another card are void. */
+/** The methods that were passed for the present new card; proofs for another card do not count. */
 const findProvenMethods = ({ factors, request }: Facts): FactorMethod[] =>
   factors
     .filter(({ last4, result }) => result === 'passed' && last4 === request.newAccount.last4)
     .map(({ method }) => method);
 
-/** A platform that knows the owner's real name gave its word for the present card: something he knows [A26]. */
+/** Whether a platform states for the present new card that it checked the owner's real name [A26]. */
 const isAsserted = ({ request }: Facts): boolean =>
   intakeRules[request.intake].isAssertionAccepted === true &&
   request.authn.assertedFor === request.newAccount.last4;
 
 /**
- * A clerk's word that the owner stood before him, given for the present new card by somebody who
- * neither sent in nor drafted the request, nor sold the merchant the terminal [A23, D dual control].
+ * Whether a clerk attested for the present new card that the owner was present. A clerk who submitted
+ * or drafted the request or sold the terminal does not count [A23, D dual control].
  */
 export function isAttested({ attested, merchant, request }: Facts): boolean {
   if (attested?.last4 !== request.newAccount.last4) return false;
@@ -40,8 +40,9 @@ export function isAttested({ attested, merchant, request }: Facts): boolean {
 }
 
 /**
- * Enough kinds of factor, one of them where the intake's own device is not [A24]. Face is never
- * enough by itself, however few factors a policy asks for [C2 face rules].
+ * Whether enough kinds of factor are passed, one of them on another device where the intake asks for
+ * that [A24]. A face check alone is never enough, even when a policy asks for one factor
+ * [C2 face rules].
  */
 function hasEnoughFactors(facts: Facts, policy: PolicyValues): boolean {
   const methods = findProvenMethods(facts);
@@ -54,28 +55,28 @@ function hasEnoughFactors(facts: Facts, policy: PolicyValues): boolean {
   return kinds.size >= policy['identity.factors'] && !isFaceAlone && isOutOfBand;
 }
 
-/** The owner proved to be the bearer of his document for this very card. */
+/** Whether the applicant proved to be the owner, for the present new card. */
 const isOwnerProven = (facts: Facts, policy: PolicyValues): boolean =>
   isAttested(facts) || hasEnoughFactors(facts, policy);
 
-/** The authority knows the document, and the owner proved to be its bearer for this very card. */
+/** Whether the authority confirmed the document and the applicant proved to be its owner, for the present new card. */
 export const isIdentityProven = (facts: Facts, policy: PolicyValues): boolean =>
   facts.document?.value.result === 'passed' && isOwnerProven(facts, policy);
 
-/** Wrong data, and a document that has ended: both are the owner's to mend [A81]. */
+/** Problems with the document that the owner can correct [A81]. */
 const failureByDocumentResult: Record<'mismatch' | 'expired', FailureCode> = {
   mismatch: 'IDV_MISMATCH',
   expired: 'IDV_DOC_EXPIRED',
 };
 
-/** Nothing of him is to be judged yet: the wait for him may follow at once. */
+/** A first proof can be awaited together with the document check, since there is none to assess yet. */
 const findNextNeeds = (facts: Facts, policy: PolicyValues): Need[] =>
   facts.factors.length === 0 && !isOwnerProven(facts, policy) ? ['identity-factor'] : [];
 
 export function assessIdentity(facts: Facts, policy: PolicyValues): Assessment {
   const { document } = facts;
   const result = document?.value.result;
-  // The clerk looks at the paper, the authority knows whether it is real: attested or not, it is asked [A33].
+  // A clerk sees the document, but only the authority knows whether it is genuine [A33].
   if (!document || (result === 'forged' && isCleared(document.at, facts)))
     return { kind: 'need', needs: ['document-check', ...findNextNeeds(facts, policy)] };
   if (result === 'forged') return { kind: 'stop', code: 'MAT_FORGED', freeze: true };

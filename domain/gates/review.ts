@@ -1,4 +1,4 @@
-/** Review of the materials [A38]: one reviewer, maker and checker, or both and a callback, by tier [E2 review.mode, D dual control]. */
+/** Review [A38]: one reviewer, maker and checker, or both and a callback, by tier [E2 review.mode, D dual control]. */
 import { isAppeal, findEarlierReviewers } from '../request/appeals.ts';
 import type { Assessment, Facts, Need } from './assessment.ts';
 import { isRenumbering } from '../review/renumbering.ts';
@@ -7,14 +7,14 @@ import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findRejectionReasons } from '../review/rejection-reasons.ts';
 import { findBankWait } from './bank-hours.ts';
 
-/** Decisions on the evidence as it is now; others were about something else. */
+/** Decisions on the present evidence; others do not count. */
 const findCurrentDecisions = (facts: Facts): ReviewDecision[] =>
   facts.reviews.filter(({ evidence }) => evidence === facts.evidence);
 
 const findRejection = (facts: Facts): ReviewDecision | undefined =>
   findCurrentDecisions(facts).find(({ decision }) => decision === 'reject');
 
-/** Distinct people who approved the present evidence and may: nobody approves what he submitted, drafted, sold or rejected before. */
+/** People who approved the present evidence, without those who submitted, drafted, sold, or rejected before. */
 function findApprovers(facts: Facts): Set<string> {
   const ids = findCurrentDecisions(facts)
     .filter(({ decision }) => decision === 'approve')
@@ -36,11 +36,14 @@ const reviewersByMode = {
   'maker-checker-callback': 2,
 } as const;
 
-/** A certificate may stand for the proof by payment: whatever the tier, two people look at it [E2 confirm.methods]. */
+/** Whether a certificate may replace the proof by payment: two reviewers must see it at every tier [E2 confirm.methods]. */
 const hasAccountCertificate = ({ request }: Facts): boolean =>
   request.materials.some(({ kind }) => kind === 'account-certificate');
 
-/** What the tier still asks of people; a request without a tier is red. The issuer's own change of number asks nobody [E3 renumbering]. */
+/**
+ * What the tier still asks from people. A request without a tier counts as red; a new number from the
+ * issuer needs no review [E3 renumbering].
+ */
 function findMissingReviewNeeds(facts: Facts, policy: PolicyValues): Need[] {
   if (isRenumbering(facts) && !isAppeal(facts)) return [];
   const mode = policy['review.mode'][facts.risk?.tier ?? 'red'];
@@ -56,11 +59,11 @@ function findMissingReviewNeeds(facts: Facts, policy: PolicyValues): Need[] {
   return needs;
 }
 
-/** Whether everybody the tier asks for has said yes to the present evidence, and nobody no. */
+/** Whether everybody whom the tier asks for approved the present evidence, and nobody rejected it. */
 export const isApproved = (facts: Facts, policy: PolicyValues): boolean =>
   !findRejection(facts) && findMissingReviewNeeds(facts, policy).length === 0;
 
-/** The bank says by itself that it gave out another number: whether that is so makes people's word needless. */
+/** The bank reported a new number and must be asked about it: if it confirms, no review is needed. */
 const mayBeRenumbering = ({ bankNotifiedAt, request, verification }: Facts): boolean =>
   request.reason.kind === 'card-reissued' &&
   bankNotifiedAt !== undefined &&

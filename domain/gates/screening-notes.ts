@@ -1,16 +1,16 @@
-/** What lets a request pass and is still worth a word: for the person who looks next, and for the merchant. */
+/** Notes about a request that passes screening, for reviewers and the merchant. */
 import type { Facts, Problem } from './assessment.ts';
 import { findBinAdvice } from '../account/bins.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** A no of the bank to a name that machines spoil is a person's to judge, never a refusal [B3.8]. */
+/** Whether a person decides when the bank does not match the name, because bank systems damage such names [B3.8]. */
 export function needsManualNameCheck({ merchant, request }: Facts): boolean {
   const holder = merchant?.value.holder;
   return holder?.accountToken === request.newAccount.token && holder.technicalities.length > 0;
 }
 
-/** Every note, each with the field it is about; the tier has risen already where it must [D risk score]. */
+/** All notes, each with its field. The risk score covers them separately [D risk score]. */
 export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[] => [
   ...findNameNotes(facts),
   ...((facts.lists?.value.sharedWith ?? 0) > 0
@@ -20,33 +20,33 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
   ...findLimitNotes(facts, policy),
 ];
 
-/** Close goes to a person; so does what the bank cannot say, however long it was asked [B2 five values, B3.15]. */
+/** A close match goes to a person, and so does a name that the bank could not verify [B2 five values, B3.15]. */
 function findNameNotes(facts: Facts): Problem[] {
   const field = 'newAccount.holderName';
   const result = facts.verification?.value.result;
   const holder = facts.merchant?.value.holder;
-  const close =
+  const isClose =
     result === 'CLOSE_MATCH' || result === 'NO_MATCH' || holder?.match === 'CLOSE_MATCH';
   const isUnverified = result === 'NOT_POSSIBLE' || result === 'UNAVAILABLE';
   return [
-    ...(close ? [{ field, code: 'ACC_NAME_CLOSE' } as const] : []),
+    ...(isClose ? [{ field, code: 'ACC_NAME_CLOSE' } as const] : []),
     ...(isUnverified ? [{ field: 'newAccount', code: 'ACC_UNVERIFIABLE' } as const] : []),
   ];
 }
 
-/** The table of card numbers against what was typed and what the issuer said: advice, never a reason [C4 BIN]. */
+/** Compares the table of card numbers with what was typed and what the issuer said; it never refuses [C4 BIN]. */
 function findBinNotes({ account, verification }: Facts, policy: PolicyValues): Problem[] {
   if (account?.kind !== 'PERSONAL') return [];
   const advice = findBinAdvice(account.first6);
   if (!advice) return [{ field: 'newAccount', code: 'ACC_UNKNOWN_BANK' }];
   const { bankCodes, cardTypes } = advice;
-  const otherBank = !bankCodes.has(undefined) && !bankCodes.has(account.bankCode);
+  const isOtherBank = !bankCodes.has(undefined) && !bankCodes.has(account.bankCode);
   const allowed = policy['personal.allowed'].cardTypes;
   const isTypeUnknown = verification?.value.cardType === undefined;
-  const otherType = [...cardTypes].every((type) => !allowed.includes(type));
+  const isOtherType = [...cardTypes].every((type) => !allowed.includes(type));
   return [
-    ...(otherBank ? [{ field: 'newAccount.bankCode', code: 'ACC_UNKNOWN_BANK' } as const] : []),
-    ...(isTypeUnknown && otherType
+    ...(isOtherBank ? [{ field: 'newAccount.bankCode', code: 'ACC_UNKNOWN_BANK' } as const] : []),
+    ...(isTypeUnknown && isOtherType
       ? [{ field: 'newAccount.cardType', code: 'ACC_KIND_REFUSED' } as const]
       : []),
   ];
@@ -57,7 +57,8 @@ function findLimitNotes(
   policy: PolicyValues,
 ): Problem[] {
   const accountClass = verification?.value.accountClass ?? 'UNKNOWN';
-  const average = merchant?.value.dailyAverageFen ?? 0;
-  const low = account?.kind === 'PERSONAL' && isBelowDailySales(accountClass, average, policy);
-  return low ? [{ field: 'newAccount', code: 'LIM_BELOW_NEED' }] : [];
+  const averageFen = merchant?.value.dailyAverageFen ?? 0;
+  const isTooLow =
+    account?.kind === 'PERSONAL' && isBelowDailySales(accountClass, averageFen, policy);
+  return isTooLow ? [{ field: 'newAccount', code: 'LIM_BELOW_NEED' }] : [];
 }

@@ -1,4 +1,4 @@
-/** Screening: eligibility, the two cards, papers, the bank's word and lists [E3 screening]. */
+/** Screening: eligibility, both cards, documents, the bank's answer, and lists [E3 screening]. */
 import type { Assessment, Facts, Need, Problem } from './assessment.ts';
 import { findApplicantProblems } from '../request/intakes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -16,7 +16,7 @@ import {
 import { findVerificationProblems } from './verification-problems.ts';
 import { isRecordCurrent, findWaitBeforeChecks } from './screening-waits.ts';
 
-/** @param notBefore what was looked at earlier is looked at again: a correction, or the last look before the switch */
+/** @param notBefore facts from before this instant are obtained again, ISO 8601; by default the last correction */
 export function assessScreening(
   facts: Facts,
   policy: PolicyValues,
@@ -27,7 +27,7 @@ export function assessScreening(
   const limits = { now, notBefore };
   if (!merchant || !isFresh(merchant, policy, limits) || !isRecordCurrent(merchant, policy, now))
     return { kind: 'need', needs: ['merchant-record'] };
-  // What request and record show is said before the bank is asked: the acknowledgement rests on it.
+  // Problems in request and merchant record come before the questions to the bank, for the acknowledgement names them.
   const stops = findEligibilityProblems(facts, merchant, policy, now);
   const problems: Problem[] = [
     ...stops,
@@ -54,7 +54,7 @@ export function assessScreening(
   return { kind: 'pass', risk, ...(notes.length > 0 && { notes }) };
 }
 
-/** What the bank is asked for is asked while it works. */
+/** The needs, after a wait for the opening of the bank if it must be asked. */
 const requestChecks = (
   needs: Need[],
   facts: Facts,

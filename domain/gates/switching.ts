@@ -1,4 +1,4 @@
-/** The last look before the hold: every condition of a switch holds at once [A42, I5]. */
+/** Switching: before the hold all conditions of a switch must be met at the same time [A42, I5]. */
 import type { Assessment, Facts } from './assessment.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isAccountProven } from './account-proof.ts';
@@ -8,7 +8,7 @@ import { isIdentityProven } from './identity.ts';
 import { isApproved } from './review.ts';
 import { assessScreening } from './screening.ts';
 
-/** The gates whose condition does not hold now, by name; empty when the switch may begin. */
+/** Names of the gates whose condition is not met now; empty when the switch may begin. */
 function findUnmetConditions(facts: Facts, policy: PolicyValues, now: string): string[] {
   const met: Record<string, boolean> = {
     identity: isIdentityProven(facts, policy),

@@ -1,4 +1,4 @@
-/** Trial: a test sale, one cent to the new card, and the owner's word or his silence [A51, E3 trial]. */
+/** Trial: a test sale, one cent to the new card, and the owner's confirmation or silence [A51, E3 trial]. */
 import type { Assessment, Facts } from './assessment.ts';
 import { addDuration } from '../time/duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -11,7 +11,7 @@ export function assessTrial(facts: Facts, policy: PolicyValues, now: string): As
     return { kind: 'need', needs: ['terminal-sale', 'test-payout'] };
   if (trial.payout === undefined) return { kind: 'need', needs: ['test-payout'] };
   if (trial.confirmedBy !== undefined) return { kind: 'pass' };
-  // The cent landed and nobody complained in time: silence is consent here, and only here.
+  // The cent landed and nobody objected in time. Only here silence counts as consent.
   const until = addDuration(trial.since, policy['test.ttl']);
   if (Date.parse(now) >= Date.parse(until)) return { kind: 'pass' };
   return { kind: 'need', needs: ['owner-confirmation'], until };

@@ -1,4 +1,7 @@
-/** What the bank said no to [A4, A11, A78, A85]. What it could not say is no fault of the merchant's: it lifts the tier. */
+/**
+ * Problems that the bank found with the new account [A4, A11, A78, A85]. What the bank could not answer
+ * is no problem of the merchant; it raises the tier.
+ */
 import type { Facts, Problem } from './assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { AccountStatus, AccountVerification } from '../parties/bank.ts';
@@ -14,8 +17,9 @@ const failureByStatus: Partial<Record<AccountStatus, FailureCode>> = {
 };
 
 /**
- * Reasons that tell more than the result: ISO 8583 field 39, ISO 20022, UK CoP [B2 CoP, C3 ISO 8583, C3 ISO 20022].
- * BANM to PAMM: the name is right, or close, but the account is of the other kind.
+ * Reason codes that are more precise than the result: ISO 8583 field 39, ISO 20022 and UK CoP
+ * [B2 CoP, C3 ISO 8583, C3 ISO 20022]. BANM, PANM, BAMM and PAMM mean that the name matches, fully or
+ * closely, and the account is of the other kind.
  */
 const failureByReason: Readonly<Record<string, FailureCode>> = {
   14: 'ACC_NOT_FOUND',
@@ -46,7 +50,7 @@ const fieldByCode: Partial<Record<FailureCode, string>> = {
   IDV_MISMATCH: 'newAccount.holderIdNumber',
 };
 
-/** Every no of the bank about the new account, each once; empty without an answer. */
+/** Everything that the bank found wrong with the new account, each problem once; empty without an answer. */
 export function findVerificationProblems(facts: Facts, policy: PolicyValues): Problem[] {
   const verification = facts.verification?.value;
   if (!verification) return [];
@@ -58,12 +62,12 @@ export function findVerificationProblems(facts: Facts, policy: PolicyValues): Pr
   return [...new Set(codes)].map((code) => ({ field: fieldByCode[code] ?? 'newAccount', code }));
 }
 
-/** Whose the account is, if it is one at all: the reason first, the name where no reason says more. */
+/** Problems with the account and its holder: a known reason code wins over the result of the name. */
 function findHolderCodes(facts: Facts, verification: AccountVerification): FailureCode[] {
   const reason =
     verification.result === 'MATCH' ? undefined : failureByReason[verification.reasonCode ?? ''];
   if (reason) return [reason];
-  // The name is right and the identity number is not: a namesake.
+  // The name matches and the ID number does not: a person of the same name.
   if (verification.fields?.ownerId === 'REFUTED' && verification.result !== 'NO_MATCH')
     return ['IDV_MISMATCH'];
   return verification.result === 'NO_MATCH' && !needsManualNameCheck(facts)
@@ -71,7 +75,7 @@ function findHolderCodes(facts: Facts, verification: AccountVerification): Failu
     : [];
 }
 
-/** By the issuer's word alone: no table of card numbers tells one class from another [C4 BIN]. */
+/** Problems with the type and class of the card. Only the issuer knows the class; no table of card numbers does [C4 BIN]. */
 function findCardCodes(
   { accountClass, cardType }: AccountVerification,
   policy: PolicyValues,

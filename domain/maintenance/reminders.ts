@@ -1,10 +1,10 @@
 /**
- * What a merchant is reminded of between his requests: a binding that renews by silence, and papers
- * that end soon [A60, A74, E2 binding.term, E2 papers.remindBefore, E6 papers-expiring].
+ * Reminders between requests: a card binding that renews by itself, and documents that expire soon
+ * [A60, A74, E2 binding.term, E2 papers.remindBefore, E6 papers-expiring].
  */
 import type { Problem } from '../gates/assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
-import { parseDurationMs } from '../time/duration.ts';
+import { addMs, parseDurationMs } from '../time/duration.ts';
 import { findMerchantProblems } from '../gates/eligibility.ts';
 import type { NoticeEvent } from '../notices/events.ts';
 import type { Sentence } from '../notices/texts.ts';
@@ -12,18 +12,18 @@ import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
 export interface Reminder {
-  /** Names it: the same reminder is sent once, however often the sweep runs. */
+  /** Names the reminder: one key is sent once, however often maintenance runs. */
   key: string;
   event: Extract<NoticeEvent, 'yearly-review' | 'binding-breach' | 'papers-expiring'>;
-  /** When the term, or the paper, ends; ISO 8601. */
+  /** When the term of the binding ends; ISO 8601. */
   until?: string;
-  /** The paper and its last day, as the merchant reads them. */
+  /** The document and its last day, as the merchant reads them. */
   items?: Sentence;
-  /** What stands against a renewal, for staff. */
+  /** Why the binding does not renew, for staff. */
   problems?: Problem[];
 }
 
-/** Everything to remind of today. Days that no sweep saw are made up for: a reminder stays due until the next one is. */
+/** All reminders that are due. A reminder stays due until the next one, so a missed day loses none. */
 export const findReminders = (
   record: MerchantRecord,
   policy: PolicyValues,
@@ -33,7 +33,7 @@ export const findReminders = (
   ...findExpiringDocuments(record, policy, now),
 ];
 
-/** The binding renews unless the merchant is in breach: then it is for staff to say [A60]. */
+/** The binding renews by itself; when the merchant is in breach, staff decide [A60]. */
 function findRenewalReminders(
   record: MerchantRecord,
   policy: PolicyValues,
@@ -41,10 +41,10 @@ function findRenewalReminders(
 ): Reminder[] {
   const { every, reviewBefore } = policy['binding.term'];
   const termMs = parseDurationMs(every);
-  const age = Date.parse(now) - Date.parse(record.binding.since);
-  const ends = Date.parse(record.binding.since) + Math.max(1, Math.ceil(age / termMs)) * termMs;
-  if (ends - Date.parse(now) > parseDurationMs(reviewBefore)) return [];
-  const until = new Date(ends).toISOString();
+  const ageMs = Date.parse(now) - Date.parse(record.binding.since);
+  const terms = Math.max(1, Math.ceil(ageMs / termMs));
+  const until = addMs(record.binding.since, terms * termMs);
+  if (Date.parse(until) - Date.parse(now) > parseDurationMs(reviewBefore)) return [];
   const day = toLocalDate(until, policy.calendar);
   const problems = findMerchantProblems(record, policy, now);
   return problems.length > 0
@@ -59,7 +59,7 @@ const documentNames = {
 } as const;
 type ExpiringDocument = keyof typeof documentNames;
 
-/** Papers that are good still and end within one of the terms. */
+/** Valid documents that expire within one of the terms of `papers.remindBefore`. */
 function findExpiringDocuments(
   record: MerchantRecord,
   policy: PolicyValues,
@@ -80,12 +80,12 @@ function findExpiringDocuments(
   });
 }
 
-/** The shortest term before the end of a day that has begun; a paper is good through its last day. */
-function findReminderTerm(day: string, policy: PolicyValues, now: string): string | undefined {
+/** The shortest term that reaches from today to a last day; a document is valid through its last day. */
+function findReminderTerm(lastDay: string, policy: PolicyValues, now: string): string | undefined {
   const today = toLocalDate(now, policy.calendar);
-  const leftMs = Date.parse(day) - Date.parse(today);
-  if (leftMs < 0) return undefined;
+  const remainingMs = Date.parse(lastDay) - Date.parse(today);
+  if (remainingMs < 0) return undefined;
   return policy['papers.remindBefore']
     .toSorted((one, other) => parseDurationMs(one) - parseDurationMs(other))
-    .find((term) => leftMs <= parseDurationMs(term));
+    .find((term) => remainingMs <= parseDurationMs(term));
 }

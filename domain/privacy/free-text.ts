@@ -1,10 +1,10 @@
-/** Free text is no place for a card or identity number: it would be kept, shown and logged. */
+/** Finds card and ID numbers in free text, which is stored, shown and logged [I9]. */
 import { isCardNumber, isResidentId } from '../account/check-digits.ts';
 
-/** Digits as people type them: full width or not, with blanks, dots and dashes between. */
+/** Runs of digits as people type them, with blanks, dots and dashes between. */
 const digitRuns = /\d(?:[\s._·–—-]{0,2}\d){11,}(?:[\s._·–—-]?[Xx])?/g;
 
-/** True when a text holds what looks like a card or resident identity number. */
+/** Whether a text holds something that passes as a card number or a resident ID number. */
 export const hasCardOrIdNumber = (text: string): boolean =>
   (text.normalize('NFKC').match(digitRuns) ?? [])
     .map((run) => run.replaceAll(/[^\dXx]/g, '').toUpperCase())

@@ -1,6 +1,6 @@
-/** What may be shown of a number: first six and last four to staff, last four to merchants [A69, E2 mask]. */
+/** Masks numbers and names: staff see the first six and last four digits, merchants the last four [A69, E2 mask]. */
 
-/** Fewer than six where first six and last four together would be the whole number. */
+/** The first six digits; fewer for a number of up to ten digits, which six and four would show completely. */
 export const takeFirst6 = (number: string): string =>
   number.slice(0, number.length > 10 ? 6 : Math.max(0, number.length - 7));
 export const takeLast4 = (number: string): string => number.slice(-4);
@@ -15,7 +15,7 @@ export const maskMobile = (number: string): string => {
 export const maskEmail = (address: string): string =>
   address.includes('@') ? address.replace(/^(.?).*(@.*)$/s, '$1***$2') : '***';
 
-/** 阿*店: the first and the last sign stay. */
+/** 阿*店: the first and the last character stay. */
 export const maskName = (name: string): string => {
   const characters = Array.from(name);
   if (characters.length <= 1) return '*';
@@ -23,6 +23,6 @@ export const maskName = (name: string): string => {
   return `${characters[0] ?? ''}*${last}`;
 };
 
-/** The text with every run of 13 or more digits cut to its last four, whatever the number is. */
+/** The text with every run of 13 or more digits replaced by its last four. */
 export const maskNumbers = (text: string): string =>
   text.replaceAll(/[\d０-９]{9,}(?=[\d０-９]{4})/g, '****');

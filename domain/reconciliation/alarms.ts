@@ -1,18 +1,18 @@
 /**
- * The control: what our books say, held against what is true elsewhere (design.md §3). A process
- * that was terminated runs no code, and a target changed by another hand tells nobody: only a
- * comparison finds them.
+ * Reconciliation: compares our requests with the running workflows and with the settlement targets of
+ * the acquirer. A terminated workflow runs no more code, and a target that somebody else changed
+ * sends no message, so that only a comparison finds them.
  */
 import type { RequestSummary } from '../request/request-summary.ts';
 
-/** Open requests and holds against processes; outcomes against the acquirer's true targets. */
+/** `processes` compares open requests and holds with workflows, `targets` compares outcomes with settlement targets. */
 export const comparisons = ['processes', 'targets'] as const;
 export type Comparison = (typeof comparisons)[number];
 
-/** Whether a process works on it: `ended` covers completed, failed, terminated and forgotten. */
+/** Whether a workflow runs for a request. `ended` covers completed, failed, terminated and unknown workflows. */
 export type ProcessState = 'running' | 'ended';
 
-/** What the acquirer's settlement says is true now. */
+/** The settlement target of a merchant as the acquirer reports it now. */
 export interface SettlementTarget {
   targetLast4: string;
   held: boolean;
@@ -22,57 +22,57 @@ const alarmDefinitions = {
   'process-lost': {
     of: 'processes',
     zh: '申请未结束，但没有流程在处理：请查明流程为何终止，再重新提交或按原流程重置',
-    en: 'open in our books, yet no process works on it: find out why it ended, then reset it or submit again',
+    en: 'the request is open, but no workflow runs for it: find out why it ended, then reset it or submit again',
   },
   'hold-lost': {
     of: 'processes',
     zh: '结算款暂存中，但没有流程会解除：请立即由人工解除暂存或恢复流程',
-    en: 'payouts are held, yet no process will end the hold: reset the process or release by hand now',
+    en: 'payouts are held, but no workflow will end the hold: reset the workflow or release by hand now',
   },
   'target-differs': {
     of: 'targets',
     zh: '实际结算卡与我方最后结果不一致：请立即核实是谁改动，必要时暂停结算',
-    en: 'payouts go to another card than our last outcome says: find out who changed it, hold if in doubt',
+    en: 'payouts go to another card than after our last request: find out who changed it, hold payouts if in doubt',
   },
   'hold-left': {
     of: 'targets',
     zh: '申请已结束，但结算款仍在暂存：请核实原因并解除',
-    en: 'the request is closed, yet payouts are still held: find out why and release them',
+    en: 'the request is closed, but payouts are still held: find out why and release them',
   },
 } as const satisfies Record<string, { of: Comparison; zh: string; en: string }>;
 export type AlarmKind = keyof typeof alarmDefinitions;
 
 export const alarmKinds = Object.keys(alarmDefinitions) as AlarmKind[];
 
-/** The kinds a comparison can find: those it did not find this time are over. */
+/** The kinds of alarm that a comparison can raise; it clears those that it does not raise again. */
 export const findAlarmKinds = (comparison: Comparison): AlarmKind[] =>
   alarmKinds.filter((kind) => alarmDefinitions[kind].of === comparison);
 
-/** A difference somebody must look at. Last four digits at most. */
+/** A difference that a person must look into. It holds ids and last four digits only. */
 export interface Alarm {
   kind: AlarmKind;
   acquirerId: string;
   merchantId: string;
   requestId: string;
-  /** What our books say, and what is true. */
+  /** What our request says, and what the other side says. */
   expected: string;
   found: string;
 }
 
-/** Held against the process: undefined when one works on it, or when nothing is left to be done. */
+/** Compares a request with its workflow; undefined when one runs or when nothing is left to do. */
 export function findProcessAlarm(
   request: RequestSummary,
   process: ProcessState,
 ): Alarm | undefined {
-  const held = request.money === 'hold';
-  if (process === 'running' || (request.closed && !held)) return undefined;
-  return buildAlarm(held ? 'hold-lost' : 'process-lost', request, request.stage, 'no process');
+  const isHeld = request.money === 'hold';
+  if (process === 'running' || (request.closed && !isHeld)) return undefined;
+  return buildAlarm(isHeld ? 'hold-lost' : 'process-lost', request, request.stage, 'no process');
 }
 
 /**
- * The last outcome of a merchant held against his true position.
- * @param targetLast4 what the outcome left payouts on; undefined when the request moved nothing
- * @param process whether anything of ours still works on the merchant: then he is not settled yet
+ * Compares the last closed request of a merchant with the settlement target.
+ * @param targetLast4 the card that the request left payouts on; undefined when it moved nothing
+ * @param process a workflow of the merchant that still runs may change the target, so nothing is compared
  */
 export function findTargetAlarms(
   request: RequestSummary,
@@ -96,10 +96,10 @@ const buildAlarm = (
   found: string,
 ): Alarm => ({ kind, acquirerId, merchantId, requestId, expected, found });
 
-/** More lines than anybody reads in a mail; the table has them all. */
+/** A mail lists this many alarms; the alarm table has all of them. */
 const maxLines = 50;
 
-/** One mail for all that is new; ids and last four digits only. */
+/** The mail to staff about all new alarms; it holds ids and last four digits only. */
 export function buildAlarmNotice(alarms: readonly Alarm[]): { subject: string; text: string } {
   const more = alarms.length - maxLines;
   return {

@@ -1,11 +1,11 @@
 import type { StageOrOutcome } from './stages.ts';
 
-/** What our books say of the request that is appealed against. */
+/** The rejected request that an appeal is against, as storage has it. */
 export interface AppealedRequest {
   merchantId: string;
   outcome: StageOrOutcome;
   /** ISO 8601; missing while it is open. */
   closedAt?: string;
-  /** Who rejected it: they do not judge the appeal. */
+  /** Who rejected it; they may not decide on the appeal. */
   rejectedBy: string[];
 }

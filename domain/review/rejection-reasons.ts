@@ -1,10 +1,10 @@
-/** What a reviewer's no tells the merchant ([E5 REV_REJECTED]: every reason, and how to mend it). */
+/** What the merchant learns about a rejection: every reason, and how to correct it [E5 REV_REJECTED]. */
 import type { Problem } from '../gates/assessment.ts';
 import { isFailureCode } from '../failures/codes.ts';
 import { maskNumbers } from '../privacy/masking.ts';
 import type { ReviewDecision } from './decision.ts';
 
-/** Every code he named, with what he said of it; never empty. */
+/** Every code that the reviewer gave, with their explanation; never empty. */
 export function findRejectionReasons({
   codes,
   items,

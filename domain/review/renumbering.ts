@@ -1,9 +1,9 @@
 import type { Facts } from '../gates/assessment.ts';
 
 /**
- * Whether the issuer itself gave the account a new number [E3 renumbering]: it says
- * which card the new one replaces, and that holder and account are the same. The merchant's own
- * reason proves nothing; signs of a take-over are for people to judge all the same.
+ * Whether the issuer itself gave the account a new number [E3 renumbering]. The bank must confirm
+ * which card the new one replaces, and that holder and account are the same: the reason that the
+ * merchant states proves nothing. A red request is reviewed in any case.
  */
 export function isRenumbering({ merchant, request, risk, verification }: Facts): boolean {
   const binding = merchant?.value.binding;

@@ -46,11 +46,11 @@ const takeoverReasons = {
 
 const otherReasons = {
   'record-unknown': buildSafetyReason(0, '商户档案未知', 'the record of the merchant is not known'),
-  'lists-unknown': buildSafetyReason(0, '名单未查询', 'the lists have not been looked at'),
+  'lists-unknown': buildSafetyReason(0, '名单未查询', 'the lists have not been checked'),
   'list-hit-judged': buildRequestReason(
     0,
     '名单命中已由风控判定',
-    'a list hit was judged by staff',
+    'staff decided about a list hit',
     'red',
   ),
   'name-close': buildAccountReason(
@@ -68,13 +68,13 @@ const otherReasons = {
   'holder-unknown': buildAccountReason(
     0,
     '户名未与登记比对',
-    'the name was not held to the register',
+    'the name was not compared with the register',
     'amber',
   ),
   'holder-authorised': buildAccountReason(
     0,
     '他人账户凭授权书',
-    'the holder is somebody else, by letter',
+    'somebody else holds the account, with a letter of authorisation',
     'red',
   ),
   'card-shared': buildAccountReason(
