@@ -18,7 +18,7 @@ export function addApiDescription(app: OpenAPIHono<ApiEnv>): void {
     bearerFormat: 'JWT',
   });
   let document: ReturnType<typeof app.getOpenAPI31Document> | undefined;
-  /** Made when it is first asked for: it takes longer than the rest of the start. */
+  /** Built at the first call, because it takes longer than the rest of the start. */
   const getDocument = () =>
     (document ??= app.getOpenAPI31Document({
       openapi: '3.1.0',

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lintFiles, type Finding } from '../support/lint.ts';
 
-/** What stands on the other side of a border, so that what is imported is there. */
+/** The files that the cases import. */
 const neighbours: Record<string, string> = {
   'domain/request/stages.ts': "export type Stage = 'review' | 'cooling';\nexport const stages = 1;",
   'domain/request/card-change-schema.ts':
@@ -35,32 +35,32 @@ interface Case {
   what: string;
   bad: { path: string; text: string };
   rule: string;
-  /** The nearest thing that is right. */
+  /** The nearest code that is permitted. */
   good: { path: string; text: string };
 }
 const at = (path: string, text: string) => ({ path, text });
 
 const borderRules: Case[] = [
   {
-    what: 'a rule that knows Node',
+    what: 'Node in the domain',
     bad: at('domain/bad-node.ts', importing('createHash', 'node:crypto')),
     rule: imports,
     good: at('domain/good-node.ts', importing('z', 'zod')),
   },
   {
-    what: 'a rule that knows Node under its old name',
+    what: 'Node in the domain, imported without its prefix',
     bad: at('domain/bad-builtin.ts', importing('createHash', 'crypto')),
     rule: imports,
     good: at('adapters/good-builtin.ts', importing('createHash', 'node:crypto')),
   },
   {
-    what: 'a rule that knows Temporal',
+    what: 'Temporal in the domain',
     bad: at('domain/bad-temporal.ts', importing('ApplicationFailure', '@temporalio/common')),
     rule: imports,
     good: at('activities/good-temporal.ts', importing('log', '@temporalio/activity')),
   },
   {
-    what: 'a rule that knows an adapter',
+    what: 'an adapter in the domain',
     bad: at(
       'domain/gates/bad-adapter.ts',
       importing('bankAdapter', '../../adapters/parties/bank.ts'),
@@ -69,19 +69,19 @@ const borderRules: Case[] = [
     good: at('domain/gates/good-adapter.ts', importing('stages', '../request/stages.ts')),
   },
   {
-    what: 'a rule with a clock of its own',
+    what: 'a clock in the domain',
     bad: at('domain/bad-clock.ts', 'export const now = () => Date.now();'),
     rule: 'no-restricted-properties',
     good: at('domain/good-clock.ts', 'export const at = (text: string) => Date.parse(text);'),
   },
   {
-    what: 'a rule that throws dice',
-    bad: at('domain/bad-dice.ts', 'export const dice = () => Math.random();'),
+    what: 'random numbers in the domain',
+    bad: at('domain/bad-random.ts', 'export const random = () => Math.random();'),
     rule: 'no-restricted-properties',
-    good: at('domain/good-dice.ts', 'export const most = (n: number) => Math.max(n, 1);'),
+    good: at('domain/good-random.ts', 'export const max = (n: number) => Math.max(n, 1);'),
   },
   {
-    what: 'a rule that reads the environment',
+    what: 'the environment in the domain',
     bad: at('domain/bad-env.ts', "export const zone = () => process.env['TZ'];"),
     rule: 'no-restricted-globals',
     good: at(
@@ -144,13 +144,13 @@ const borderRules: Case[] = [
     good: at('adapters/good-activity.ts', importingType('BankPort', '../activities/bank.ts')),
   },
   {
-    what: 'the process in an adapter',
+    what: 'the contract of the workflows in an adapter',
     bad: at('adapters/bad-workflow.ts', importing('taskQueue', '../workflows/contract.ts')),
     rule: imports,
     good: at('worker/good-workflow.ts', importing('taskQueue', '../workflows/contract.ts')),
   },
   {
-    what: 'a workflow imported by the worker, which names it by URL',
+    what: 'a workflow imported by the worker, which loads it by URL',
     bad: at('worker/bad-workflow.ts', importing('changeCard', '../workflows/index.ts')),
     rule: imports,
     good: at('worker/good-adapter.ts', importing('bankAdapter', '../adapters/parties/bank.ts')),
@@ -251,7 +251,7 @@ const borderRules: Case[] = [
     }),
   ),
   {
-    what: 'the engine in the sandbox',
+    what: 'an adapter in the sandbox',
     bad: at('sandbox/bad-adapter.ts', importing('bankAdapter', '../adapters/parties/bank.ts')),
     rule: imports,
     good: at('sandbox/good-domain.ts', importingType('Stage', '../domain/request/stages.ts')),
@@ -260,19 +260,19 @@ const borderRules: Case[] = [
 
 const styleRules: Case[] = [
   {
-    what: 'a reader of the environment beside the settings',
+    what: 'reading the environment outside of the settings',
     bad: at('adapters/bad-env.ts', "export const url = process.env['DATABASE_URL'];"),
     rule: 'no-restricted-properties',
     good: at('adapters/settings/settings.ts', "export const url = process.env['DATABASE_URL'];"),
   },
   {
-    what: 'a reader of the environment in the client',
+    what: 'reading the environment in the client',
     bad: at('client/bad-env.ts', "export const url = process.env['API_PORT'];"),
     rule: 'no-restricted-properties',
     good: at('scripts/good-env.ts', "export const url = process.env['API_PORT'];"),
   },
   {
-    what: 'a call nobody waits for',
+    what: 'a promise that is not awaited',
     bad: at(
       'workflows/bad-await.ts',
       'const ask = async () => 1;\nexport const f = () => { ask(); };',
@@ -284,7 +284,7 @@ const styleRules: Case[] = [
     ),
   },
   {
-    what: 'a promise taken for an answer',
+    what: 'a promise as a condition',
     bad: at(
       'workflows/bad-if.ts',
       'const ask = async () => true;\nexport const f = () => { if (ask()) return 1; return 2; };',
@@ -305,7 +305,7 @@ const styleRules: Case[] = [
     good: at('workflows/good-validator.ts', validator('() => { throw new Error(); }')),
   },
   {
-    what: 'a switch that forgets a case',
+    what: 'a switch without all cases',
     bad: at('domain/bad-switch.ts', switchOver("case 'review': return 1;")),
     rule: 'switch-exhaustiveness-check',
     good: at(
@@ -314,13 +314,13 @@ const styleRules: Case[] = [
     ),
   },
   {
-    what: 'a value of any type',
+    what: 'the type `any`',
     bad: at('domain/bad-any.ts', 'export const f = (value: any): string => value;'),
     rule: 'no-explicit-any',
     good: at('domain/good-any.ts', 'export const f = (value: unknown): string => String(value);'),
   },
   {
-    what: 'a type imported as if it were a value',
+    what: 'a type imported as a value',
     bad: at(
       'adapters/bad-type.ts',
       "import { Stage } from '../domain/request/stages.ts';\nexport type Stages = Stage[];",
@@ -338,7 +338,7 @@ const styleRules: Case[] = [
     good: at('domain/good-cycle.ts', importing('stages', './request/stages.ts')),
   },
   {
-    what: 'a line printed past the log',
+    what: 'console output outside of the command line',
     bad: at('adapters/bad-console.ts', "console.log('here');\nexport {};"),
     rule: 'no-console',
     good: at('cli/good-console.ts', "console.log('here');\nexport {};"),
@@ -357,7 +357,7 @@ export const f = (stage: Stage): number | undefined => { switch (stage) { ${case
 
 describe('the linter', () => {
   const cases = [...borderRules, ...styleRules];
-  let found = new Map<string, Finding[]>();
+  let findingsByFile = new Map<string, Finding[]>();
 
   beforeAll(async () => {
     const files = { ...neighbours };
@@ -367,19 +367,20 @@ describe('the linter', () => {
       files[bad.path] = bad.text;
       files[good.path] = good.text;
     }
-    found = await lintFiles(files);
+    findingsByFile = await lintFiles(files);
   }, 60_000);
 
-  it.each(cases.map((one) => [one.what, one] as const))(
+  it.each(cases.map((each) => [each.what, each] as const))(
     'refuses %s',
     (_what, { bad, rule, good }) => {
-      const rules = (found.get(bad.path) ?? []).map((finding) => finding.rule);
+      const rules = (findingsByFile.get(bad.path) ?? []).map((finding) => finding.rule);
       expect(new Set(rules)).toEqual(new Set([rule]));
-      expect(found.get(good.path)).toBeUndefined();
+      expect(findingsByFile.get(good.path)).toBeUndefined();
     },
   );
 
-  it('has nothing against the files that were only imported', () => {
-    for (const path of Object.keys(neighbours)) expect(found.get(path), path).toBeUndefined();
+  it('accepts the files that are only imported', () => {
+    for (const path of Object.keys(neighbours))
+      expect(findingsByFile.get(path), path).toBeUndefined();
   });
 });
