@@ -51,7 +51,7 @@ const missingDocument: Problem = {
 const problemByEvent: Partial<Record<NoticeEvent, Problem>> = {
   'window-delay': { field: 'request', code: 'POL_WINDOW', params: { time: example.until ?? '' } },
   'network-fault': { field: 'change/alipay', code: 'UPS_REJECTED' },
-  'bank-busy': { field: 'look/account-verification', code: 'UPS_BUSY' },
+  'bank-busy': { field: 'read/account-verification', code: 'UPS_BUSY' },
   'not-delivered': { field: 'contacts.c-1', code: 'NTC_NOT_DELIVERED' },
   'rolled-back': { field: 'request', code: 'TST_PAYOUT' },
   cancelled: { field: 'request', code: 'CXL_BY_MERCHANT' },

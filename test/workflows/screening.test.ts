@@ -59,7 +59,7 @@ describe('screening', () => {
     await scenario.submit();
     await scenario.passTime('PT2H');
     const busy = await scenario.advanceUntilWaitingOn('bank', 'screening');
-    expect(busy.problems).toEqual([{ field: 'look/account-verification', code: 'UPS_BUSY' }]);
+    expect(busy.problems).toEqual([{ field: 'read/account-verification', code: 'UPS_BUSY' }]);
     await scenario.passTime('PT24H');
     expect(listRecipients(scenario, 'bank-busy')).toEqual(['c-mobile', 'staff']);
     expect((await scenario.advanceUntilWaitingOn('merchant', 'identity')).risk).toBe('amber');
@@ -80,12 +80,12 @@ describe('screening', () => {
     await scenario.submit();
     await scenario.passTime('PT26H');
     const stuck = await scenario.advanceUntilWaitingOn('operator', 'screening');
-    expect(stuck.problems).toEqual([{ field: 'look/list-screening', code: 'UPS_TIMEOUT' }]);
+    expect(stuck.problems).toEqual([{ field: 'read/list-screening', code: 'UPS_TIMEOUT' }]);
     expect(
-      await scenario.getRefusalCode(staff.operator, 'retryStep', { step: 'look/signing' }),
+      await scenario.getRefusalCode(staff.operator, 'retryStep', { step: 'read/signing' }),
     ).toBe('ACT_NO_CHANGE');
     scenario.testEnv.sandbox.clearFaults();
-    await scenario.act(staff.operator, 'retryStep', { step: 'look/list-screening' });
+    await scenario.act(staff.operator, 'retryStep', { step: 'read/list-screening' });
     await scenario.advanceUntilWaitingOn('merchant', 'identity');
     await scenario.withdraw();
   });
@@ -99,7 +99,7 @@ describe('screening', () => {
     await scenario.passTime('PT2H');
     await scenario.advanceUntil(({ problems }) => problems.some(({ code }) => code === 'UPS_BUSY'));
     scenario.testEnv.sandbox.clearFaults();
-    await scenario.act(staff.operator, 'retryStep', { step: 'look/list-screening' });
+    await scenario.act(staff.operator, 'retryStep', { step: 'read/list-screening' });
     await scenario.advanceUntilWaitingOn('merchant', 'identity', 'PT1M');
     await scenario.withdraw();
   });

@@ -13,14 +13,14 @@ import type { AssessmentAhead } from '../stages/stage-end.ts';
 import { publishState } from './visibility.ts';
 
 interface Admitted {
-  /** What the rules said of the first gate, and of those after it as far as they pass. */
+  /** Assessments of the first gate and of those after it, up to the first that does not pass. */
   ahead: readonly AssessmentAhead[];
 }
 
 /**
- * The first workflow task: two local activities, then the acknowledgement. It rests on rules and
- * the merchant's record only, never on the bank. Returns an outcome when another run answered
- * this request before: a late retry must not start it again.
+ * Admits the request in the first workflow task: two local activities, then the acknowledgement.
+ * The acknowledgement depends on the rules and the merchant record, never on a bank.
+ * @returns an outcome when an earlier run answered the same request: a late retry must not run it again
  */
 export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Outcome }> {
   const { request, bodyDigest } = c.input;
@@ -50,7 +50,7 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
   c.record(request.submittedBy.id, 'submitted', {
     data: {
       intake: request.intake,
-      // Which guide the merchant had read [A15].
+      // The version of the guide that the merchant was shown [A15].
       ...(request.guideVersion !== undefined && { guide: request.guideVersion }),
       ...buildDocumentsData(request.materials),
     },
@@ -64,7 +64,7 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
   return { ahead };
 }
 
-/** What the submitter reads at once; what is waited for next is said as it will be in a moment. */
+/** The answer to the submitter. Stage and waitingOn are those that the assessment leads to. */
 function buildAcknowledgement(
   c: ChangeRequest,
   assessment: Assessment,

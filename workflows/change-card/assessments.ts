@@ -1,7 +1,7 @@
 import type { AssessedGate, Need, Problem } from '../../domain/gates/assessment.ts';
 import type { GateName } from '../../domain/request/stages.ts';
 
-/** What the rules last said of the request's gates, for those who ask about the request. */
+/** The last assessments of the request's gates, for status and queries. */
 export class Assessments {
   /** What the present gate still needs. */
   needs: Need[] = [];

@@ -121,25 +121,22 @@ export class ChangeRequest {
   get isClosed(): boolean {
     return !this.isWatching && outcomeKinds.some((kind) => kind === this.stage);
   }
-  /** Workflow time, ISO 8601: the only clock a request knows. */
+  /** Workflow time, ISO 8601: the only clock of a request. */
   now(): string {
     return new Date().toISOString();
   }
 
-  /** A key for an order of this request, the same on every attempt. */
+  /** A key for an order or a question of this request, the same on every attempt. */
   buildKey(step: string, target: string | number): string {
     return `${this.requestId}/${step}/${target}`;
   }
 
-  /** Writes down what was decided or happened: it is in SQL when the process rests, and before its next order. */
+  /** Records a decision or an event. It is in SQL before the next order, and whenever the process waits for somebody. */
   record(actor: string, action: string, details: RecordDetails = {}): void {
     this.#write(actor, action, details, false);
   }
 
-  /**
-   * Writes down what decides nothing by itself, like an order's uneventful end, which is in its party's
-   * books too, or a gate passed in passing: it goes with the next batch.
-   */
+  /** Records what decides nothing by itself, e.g. an order that was done: it is written with the next batch. */
   recordDeferrable(action: string, details: RecordDetails = {}, actor = 'system'): void {
     this.#write(actor, action, details, true);
   }
@@ -156,13 +153,16 @@ export class ChangeRequest {
     this.timeline.push({ at, actor, what: action, ...(code && { code }) });
   }
 
-  /** Takes the acquirer's record as it is now; the first one says who is told of this request. */
+  /** Takes over the merchant record. The contacts of the first one get the notices of this request. */
   setMerchantRecord(merchant: MerchantRecord): void {
     this.facts.merchant = { value: merchant, at: this.now() };
     this.facts.contacts ??= merchant.contacts;
   }
 
-  /** A party has kept us waiting since an instant: the clocks of people stood still, but for a moment's. */
+  /**
+   * Records that a party kept the process waiting. People's deadlines are extended by that time.
+   * @param since ISO 8601
+   */
   recordOutage(since: string): void {
     const ms = Date.parse(this.now()) - Date.parse(since);
     if (ms < ignoredOutageMs) return;

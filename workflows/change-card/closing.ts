@@ -7,13 +7,13 @@ import { findFinalTarget, type Ending } from './ending.ts';
 import { publishState } from './visibility.ts';
 import { handOver } from '../watch/handover.ts';
 
-/** Ends a request once: everybody told, everything written, nothing left waiting [I3, I8]. */
+/** Ends a request: sends the last notice, writes the audit log, and leaves no message unanswered [I3, I8]. */
 export async function closeRequest(
   c: ChangeRequest,
   { outcome, reasons }: Ending,
 ): Promise<Outcome> {
   c.outcome = outcome;
-  // From here on every message is refused; those that are being answered are waited for.
+  // From here on every new message is refused; handlers that are running may still finish.
   c.enterStage(outcome.kind);
   c.waitState = { ...c.waitState, problems: reasons };
   publishState(c);
@@ -25,7 +25,7 @@ export async function closeRequest(
     data: { outcome: outcome.kind, money: c.money, ...findFinalTarget(c, outcome.kind) },
   });
   await c.auditLog.awaitFlushed();
-  // The card is watched from the moment it is paid, however long some notice takes.
+  // The watch starts before the last notice is delivered: payouts already go to the new card.
   if (outcome.kind === 'completed') await handOver(c, outcome);
   await condition(() => c.notifier.isIdle);
   c.auditLog.flush();
@@ -34,8 +34,8 @@ export async function closeRequest(
 }
 
 /**
- * Whoever is to be told stands in the record: a request that ends before it was read looks once
- * more, as patiently as any question is asked before an hour is over.
+ * The recipients of notices are in the merchant record. A request that ends before the record was
+ * read tries once more, for up to an hour.
  */
 async function readMissingMerchantRecord(c: ChangeRequest): Promise<void> {
   const result = await tryRead(c, buildMerchantRead(c), c.proxies.readWithinHour);

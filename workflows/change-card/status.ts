@@ -3,7 +3,7 @@ import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { Status } from '../contract.ts';
 
-/** How a request stands, for everybody who may ask: who has it, until when, and what comes next [A53, A83]. */
+/** The answer of the query `status`: whom the request waits for, until when, and what comes next [A53, A83]. */
 export function buildStatus(c: ChangeRequest): Status {
   const { waitState, facts, outcome, watch } = c;
   const { signing } = c.agreement;

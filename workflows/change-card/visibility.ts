@@ -4,17 +4,18 @@ import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { ChangeRequest } from './change-request.ts';
 import { searchAttributes } from '../contract.ts';
 
-/** By request, the values last shown, by name. */
+/** By request: the values last published, by name of the attribute. */
 const lastPublished = new WeakMap<ChangeRequest, Map<string, string>>();
 
 /**
- * Shows how the request stands. One upsert, of what changed: each is a billed action, and every value
- * stays in the history. Never personal data: search attributes are clear text.
- * @param brief it will stand otherwise in a moment: details cost nothing, an upsert would
+ * Publishes the state of the request. Upserts only the attributes that changed: each upsert is a
+ * billed action, and every value stays in the history. Search attributes are clear text, so they
+ * hold no personal data.
+ * @param skipAttributes for a state that is about to change again: details cost nothing, an upsert does
  */
-export function publishState(c: ChangeRequest, brief = false): void {
+export function publishState(c: ChangeRequest, skipAttributes = false): void {
   setCurrentDetails(buildDetails(c));
-  if (brief) return;
+  if (skipAttributes) return;
   const before = lastPublished.get(c) ?? new Map<string, string>();
   lastPublished.set(c, before);
   const changed = buildSearchAttributes(c).filter(({ key: { name }, value }) => {
@@ -44,7 +45,7 @@ function buildSearchAttributes({
   ];
 }
 
-/** The table comes last: the UI shows nothing that follows one. */
+/** The table comes last: the UI shows no text after a table. */
 function buildDetails(c: ChangeRequest): string {
   const { waitState } = c;
   const lines = [

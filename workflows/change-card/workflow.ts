@@ -1,4 +1,4 @@
-/** One workflow is one request: a merchant's settlement account changes to another card, from its papers to its use [A92]. */
+/** The workflow `changeCard`: one change of a merchant's settlement card, from submission to release of payouts [A92]. */
 import {
   allHandlersFinished,
   CancellationScope,
@@ -76,7 +76,7 @@ export async function changeCard(input: ChangeCardInput): Promise<Outcome> {
   });
 }
 
-/** A cancellation from the Temporal UI is a wish to stop, not an end: the risk officer decides. */
+/** A cancellation from the Temporal UI freezes the request; it does not end it: the risk officer decides. */
 function handleTemporalCancellation(c: ChangeRequest): void {
   if (c.isClosed) return;
   c.record('temporal', 'cancellation asked for', { code: 'RSK_STOP' });
@@ -85,13 +85,13 @@ function handleTemporalCancellation(c: ChangeRequest): void {
 
 /**
  * Runs the stages in order, with the side stages that come between.
- * @param admitted what the rules said of the first gates at the admission
+ * @param admitted assessments of the first gates, made at the admission
  */
 async function runStages(c: ChangeRequest, admitted: readonly AssessmentAhead[]): Promise<Ending> {
   let ahead = admitted;
   let gateReturns = 0;
   for (let index = 0; ;) {
-    // Nothing is ordered for a request that does not pass its first gate.
+    // No order is sent for a request that has not passed its first gate.
     if (index > 0 && (await holdForDeadCard(c))) ahead = [];
     const stage = findSideStage(c) ?? mainLine[index];
     if (!stage) return buildEnding(c, 'completed');
@@ -134,10 +134,10 @@ async function runStage(
 
 type Next = Ending | 'here' | 'from the start';
 
-/** Facts change under our hands now and then; facts that never settle are for a person to look at. */
+/** Facts may change shortly before the switch. When that goes on, the request is frozen and a person decides. */
 const maxGateReturns = 5;
 
-/** A part did not pass: the merchant corrects, the risk officer judges, or the request ends. */
+/** A stage was not passed: the merchant corrects, the risk officer decides, or the request ends. */
 async function leaveStage(
   c: ChangeRequest,
   end: Exclude<SideEnd, { kind: 'passed' }>,
@@ -189,7 +189,7 @@ const endIfRejected = (
   end: ReturnType<typeof requestCorrection>,
 ): Promise<Next> | Next => (end ? endRequest(c, end.outcome, end) : 'here');
 
-/** Whatever the switch has ordered goes back first; then the request ends, rolled back if it had begun to move. */
+/** Ends the request after undoing what the switch has ordered; as rolled back if anything had moved. */
 async function endRequest(
   c: ChangeRequest,
   kind: OutcomeKind,

@@ -1,10 +1,10 @@
-/** A hold has an end: whoever can end it is called in when it lasts [E2 hold.max]. */
+/** Warns more and more senior people while payouts are held for long [E2 hold.max]. */
 import { condition } from '@temporalio/workflow';
 import { computeEta } from '../../domain/request/eta.ts';
 import { computeHoldWarnings } from '../../domain/switch/hold-warnings.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 
-/** Runs beside the process as long as it lasts; a short hold costs one timer. */
+/** Runs beside the main line until the request ends. A short hold costs one timer. */
 export function monitorHolds(c: ChangeRequest): void {
   void monitorEachHold(c);
 }
@@ -21,7 +21,7 @@ async function monitorEachHold(c: ChangeRequest): Promise<void> {
 async function warnWhileHeld(c: ChangeRequest): Promise<void> {
   const warnings = computeHoldWarnings(c.now(), c.policy);
   const until = warnings.at(-1)?.at;
-  // The start of a switch, a freeze and a wish for another card have notices of their own.
+  // When a switch starts or the watch holds payouts, other notices say so.
   if (!c.switch.hasStarted && !c.isWatching) {
     const eta = computeEta(c.policy, c.tier, c.now(), true);
     c.notifier.send('payouts-held', { eta, ...(until && { until }) });
@@ -29,7 +29,7 @@ async function warnWhileHeld(c: ChangeRequest): Promise<void> {
   for (const { level, at } of warnings) {
     const leftMs = Date.parse(at) - Date.parse(c.now());
     const ended = await condition(() => c.money !== 'hold', leftMs, {
-      summary: `payouts held: ${level} is called in`,
+      summary: `payouts held: notify ${level}`,
     });
     if (ended) return;
     await c.local.afterRun();

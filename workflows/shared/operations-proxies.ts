@@ -1,24 +1,24 @@
-/** How campaigns, the control and the sweep call outwards: everything there may be done again. */
+/** Proxies for campaigns, reconciliation and maintenance: every activity there may be repeated. */
 import { proxyActivities } from '@temporalio/workflow';
 import type { OperationsActivities } from '../../activities/operations.ts';
 
 const retry = { initialInterval: '1 second', maximumInterval: '1 minute' } as const;
 
-/** Our own storage: it must answer, whatever it is going through; longer than any outage. */
+/** Our own storage: retried for longer than any outage lasts. */
 export const storage = proxyActivities<OperationsActivities>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '30 days',
   retry,
 });
 
-/** One row at the door. A row that cannot be submitted in so many tries stops no other. */
+/** Submits one row. A row that fails every attempt does not stop the others. */
 export const rowSubmission = proxyActivities<OperationsActivities>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '1 day',
   retry: { ...retry, maximumAttempts: 30 },
 });
 
-/** Runs through all books: an attempt goes on where the one before got to. */
+/** Goes through all requests: an attempt goes on where the one before stopped. */
 export const longRunning = proxyActivities<OperationsActivities>({
   startToCloseTimeout: '2 hours',
   scheduleToCloseTimeout: '1 day',
@@ -26,7 +26,7 @@ export const longRunning = proxyActivities<OperationsActivities>({
   retry: { ...retry, maximumAttempts: 10 },
 });
 
-/** Tells the staff; the mail system drops repeats by their id. */
+/** Sends mail to staff; the mail system drops repeats by their id. */
 export const mail = proxyActivities<OperationsActivities>({
   startToCloseTimeout: '1 minute',
   scheduleToCloseTimeout: '1 day',

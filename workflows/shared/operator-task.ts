@@ -5,7 +5,7 @@ import type { ChangeRequest } from '../change-card/change-request.ts';
 import { waitFor } from './waiting.ts';
 
 export interface OperatorTask {
-  /** What is tried again or left out: `requestId/step/target`. */
+  /** `requestId/step/target` of what is tried again or left out. */
   key: string;
   /** For the operator, e.g. `register terminal SN-1`. */
   what: string;
@@ -17,7 +17,7 @@ export interface OperatorTask {
   merchant?: string;
 }
 
-/** A fault that only a person can clear: a named task with a deadline, never silence [I12]. */
+/** Waits for an operator to clear a fault: a named task with a deadline, so that no fault is silent [I12]. */
 export async function askOperator(
   c: ChangeRequest,
   { key, what, code, within, mayBeSkipped = false, merchant = 'wait' }: OperatorTask,
@@ -59,7 +59,7 @@ export async function askOperatorUntilDecided(
   }
 }
 
-/** A step as people name it: `step/target`, which is how its key ends. */
+/** The step's name for people: its key without the request id, `step/target`. */
 export const getStepName = (c: ChangeRequest, key: string): string =>
   key.slice(c.requestId.length + 1);
 export const buildStepKey = (c: ChangeRequest, step: string): string => `${c.requestId}/${step}`;

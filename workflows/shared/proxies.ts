@@ -1,6 +1,6 @@
 /**
- * The ways to call outwards, grouped by what a retry would do. A question may be asked again, a
- * notice may be sent again under the same id, an order never is: its lost answer is asked for.
+ * Activity proxies, by what a retry would do. A question may be asked again, and a notice may be
+ * sent again under the same id. An order is never sent again blindly: a lost answer is queried.
  */
 import {
   ActivityCancellationType,
@@ -15,13 +15,13 @@ import { proxyActivitiesByParty } from './queues.ts';
 export type ActivityProxies = ReturnType<typeof createProxies>;
 export type ReadProxy = ActivityInterfaceFor<Activities>;
 
-/** Longer than the longest HTTP deadline of an adapter, so that the adapter's word comes first. */
+/** Longer than the longest HTTP deadline of an adapter, so that the adapter's own error comes first. */
 const attemptTimeout = '12 seconds';
-/** Longer than one copy of a notice takes: a worker that is silent for so long has died. */
+/** Longer than one copy of a notice takes: a worker without a heartbeat for so long has died. */
 const noticeCopyTimeout = '20 seconds';
-/** A submitter or an actor waits for a look no longer than this (design.md §5). */
+/** For questions that a person waits for: their HTTP request must not time out. */
 const interactiveTimeout = '5 seconds';
-/** A party silent for longer is called busy, and the merchant is told [E6 bank-busy]. */
+/** A party that does not answer for this long counts as busy, and the merchant is notified [E6 bank-busy]. */
 export const busyAfterMs = 60 * 60_000;
 
 export function createProxies(policy: PolicyValues) {
@@ -50,7 +50,7 @@ export function createProxies(policy: PolicyValues) {
       startToCloseTimeout: interactiveTimeout,
       scheduleToCloseTimeout: interactiveTimeout,
       retry: { maximumAttempts: 1 },
-      // Somebody waits for it: it goes before what only a process waits for.
+      // A person waits for it, so it precedes what only a process waits for.
       priority: { priorityKey: 1 },
     }),
     notice: proxyActivitiesByParty({
@@ -60,14 +60,14 @@ export function createProxies(policy: PolicyValues) {
       cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry,
     }),
-    // One attempt: a second one would be a second order. The key makes even that harmless.
+    // One attempt: a second one would be a second order. Its key makes even that harmless.
     order: proxyActivitiesByParty({
       startToCloseTimeout: attemptTimeout,
       scheduleToCloseTimeout: '1 hour',
       cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
       retry: { maximumAttempts: 1 },
     }),
-    // The trail must be written: longer than any outage, and then it is an alarm (workflows/change-card/audit-log.ts).
+    // Retried for longer than any outage lasts; after that change-card/audit-log.ts logs an error and tries again.
     record: proxyActivitiesByParty({
       startToCloseTimeout: attemptTimeout,
       scheduleToCloseTimeout: '30 days',
@@ -75,7 +75,7 @@ export function createProxies(policy: PolicyValues) {
     }),
     local: proxyLocalActivities<Activities>({
       startToCloseTimeout: interactiveTimeout,
-      // A rule that throws is a bug: the request waits for its correction rather than ending.
+      // A rule that throws is a bug: the request waits until it is corrected instead of ending.
       scheduleToCloseTimeout: '30 days',
       retry: { initialInterval: '200 milliseconds', maximumInterval: '2 minutes' },
     }),

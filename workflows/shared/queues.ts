@@ -1,6 +1,6 @@
 /**
- * Which queue an activity goes to: its party's where that has one. A function of the activity's
- * name alone; the queue is no part of what a replay compares (test/workflows/shared/queues.test.ts).
+ * The task queue of an activity: that of its party, where the party has one. It depends on the
+ * activity's name only. A replay does not compare queues (test/workflows/shared/queues.test.ts).
  */
 import {
   proxyActivities,
@@ -10,7 +10,7 @@ import {
 import type { Activities } from '../../activities/index.ts';
 import { buildPartyQueueName, type RateLimitedParty } from '../contract.ts';
 
-/** Activities that are one call to a limited party. Notices and our own storage are nobody's. */
+/** Activities that call a rate-limited party. Notices and our own storage have no party. */
 const partyOfActivity: Partial<Record<keyof Activities, RateLimitedParty>> = {
   screenLists: 'lists',
   checkDocument: 'identity',
@@ -27,7 +27,7 @@ const partyOfActivity: Partial<Record<keyof Activities, RateLimitedParty>> = {
   queryNetwork: 'networks',
 };
 
-/** `proxyActivities` of the SDK, each activity on its own queue. */
+/** Like `proxyActivities` of the SDK, with each activity on its party's queue. */
 export const proxyActivitiesByParty = (
   options: ActivityOptions,
 ): ActivityInterfaceFor<Activities> =>

@@ -1,4 +1,4 @@
-/** Asking a party, however long it takes to answer: the merchant waits, and need not send again [A79]. */
+/** Asks a party, however long it takes to answer: the merchant waits, and need not submit again [A79]. */
 import { addDuration } from '../../domain/time/duration.ts';
 import {
   ActivityFailure,
@@ -18,24 +18,24 @@ import { waitWhileIdle } from './waiting.ts';
 import { publishState } from '../change-card/visibility.ts';
 
 export interface Question<T> {
-  /** Who is waited for when it takes long. */
+  /** Whom the request waits for when the answer takes long. */
   party: WaitingOn;
-  /** E.g. `merchant-record`; an operator names it to have it asked again. */
+  /** E.g. `merchant-record`; an operator names it to have the party asked again. */
   what: string;
   ask: (read: ReadProxy) => Promise<T>;
-  /** Nobody waits for the answer: a party that is away is no news for the merchant. */
+  /** The merchant is not notified of a busy party: they do not wait for the answer. */
   withoutNotice?: true;
-  /** What a refusal means; an operator's task unless told. */
+  /** What a refusal means. Without it, a refusal is an operator's task. */
   endOnRefusal?: (code: FailureCode) => GateEnd;
-  /** What stands for an answer that did not come; an operator's task unless told. */
+  /** Stands in for an answer that did not come. Without it, silence is an operator's task. */
   answerOnSilence?: () => T;
 }
 
 export type ReadResult<T> = { answer: T } | { end: GateEnd };
 
 /**
- * Asks until there is an answer. Silence never counts as one: after `check.unavailable`, or a
- * refusal nobody foresaw, it is an operator's task to have it asked again [E2 upstream.retry].
+ * Asks until there is an answer. Silence does not count as one: after `check.unavailable`, or an
+ * unexpected refusal, an operator has the party asked again [E2 upstream.retry].
  */
 export async function readParty<T>(
   c: ChangeRequest,
@@ -60,7 +60,7 @@ async function readWithBusyNotice<T>(
   { party, what, ask, withoutNotice, endOnRefusal, answerOnSilence }: Question<T>,
 ): Promise<ReadResult<T> | { fault: FailureCode } | typeof readAgain> {
   const readProxies = [c.proxies.readWithinHour, c.proxies.read];
-  const key = c.buildKey('look', what);
+  const key = c.buildKey('read', what);
   for (const readProxy of readProxies) {
     try {
       const answer = await readUnlessInterrupted(c, key, () => ask(readProxy));
@@ -78,7 +78,7 @@ async function readWithBusyNotice<T>(
       problems: [{ field: getStepName(c, key), code: 'UPS_BUSY' }],
       next: {
         merchant: describeNextStep('wait'),
-        staff: `${what}: asked again by itself until it answers, or at once by a retry`,
+        staff: `${what}: the party is asked again automatically; retry asks at once`,
       },
       step: { key, mayBeSkipped: false },
     };
@@ -96,7 +96,7 @@ async function awaitOperatorClearance(
   code: FailureCode,
 ): Promise<GateEnd | undefined> {
   const decision = await askOperatorUntilDecided(c, {
-    key: c.buildKey('look', what),
+    key: c.buildKey('read', what),
     what,
     code,
     within: c.policy['check.unavailable'],
@@ -108,8 +108,8 @@ const interrupted = Symbol('interrupted');
 const readAgain = Symbol('again');
 
 /**
- * An interrupt takes the question back, and so does an operator who knows that it would be answered
- * now. Orders never come here.
+ * Asks once. An interrupt cancels the question, and so does an operator's retry, which asks anew.
+ * Not for orders: an order that was sent cannot be taken back.
  */
 async function readUnlessInterrupted<T>(
   c: ChangeRequest,
@@ -124,7 +124,7 @@ async function readUnlessInterrupted<T>(
     isAnswered = true;
   });
   answer.catch(() => undefined);
-  // What others do meanwhile is written down at once, when it has taken long already.
+  // Once the party counts as busy, what people do meanwhile is written to the audit log at once.
   await (c.waitState.waitingOn === 'nobody' ? condition(isOver) : waitWhileIdle(c, isOver));
   const isRetryRequested = c.operator.takeRetry(key);
   if (isAnswered) return answer;
@@ -135,7 +135,7 @@ async function readUnlessInterrupted<T>(
   return isRetryRequested ? readAgain : interrupted;
 }
 
-/** The code of a refusal by a party, when that is what the failure was. */
+/** The code of a party's refusal; undefined for any other failure. */
 function getRefusalCode(error: unknown): FailureCode | undefined {
   if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure))
     return undefined;
@@ -143,7 +143,7 @@ function getRefusalCode(error: unknown): FailureCode | undefined {
   return (error.cause.details?.[0] as FailureCode | undefined) ?? 'UPS_REJECTED';
 }
 
-/** One look, unretried unless told; undefined when no answer came. */
+/** Asks once, without retries unless `read` has them; undefined when no answer came. */
 export async function tryRead<T>(
   c: ChangeRequest,
   ask: (read: ReadProxy) => Promise<T>,

@@ -1,14 +1,14 @@
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 
-/** Who is waited for now, until when, and what is to be done. */
+/** Whom the request waits for now, until when, and what they have to do. */
 export interface WaitState {
   waitingOn: WaitingOn;
   due?: string;
   problems?: Problem[];
   triesLeft?: number;
   next: { merchant: string; staff: string };
-  /** What an operator may have tried again now, or left out. */
+  /** What an operator may have tried again now, or may leave out. */
   step?: { key: string; mayBeSkipped: boolean };
 }
 

@@ -1,4 +1,4 @@
-/** Every wait goes through here: it has an owner and a deadline, and ends in one of four ways [A83]. */
+/** Waits for people and for the clock. Each wait has an owner and a deadline [A83]. */
 import { condition } from '@temporalio/workflow';
 import { addDuration } from '../../domain/time/duration.ts';
 import { computeOutageMs } from '../../domain/parties/outages.ts';
@@ -10,15 +10,17 @@ export type WaitEnd = 'done' | 'late' | 'interrupted' | 'reminder';
 
 export interface Wait extends WaitState {
   due: string;
-  /** Ends the wait before it is due, for somebody to be reminded. */
+  /** Ends the wait early, so that the caller can send a reminder; ISO 8601. */
   remindAt?: string;
   /** Names the timer in the Temporal UI, e.g. `agreement signed by`. */
   summary: string;
 }
 
 /**
- * A deadline of people, so long after an earlier instant: the hours in which a party was away do not
- * count. ISO 8601.
+ * A deadline for people: outages of parties since `from` do not count.
+ * @param duration ISO 8601
+ * @param from ISO 8601
+ * @returns ISO 8601
  */
 export const computeDeadline = (c: ChangeRequest, duration: string, from: string): string =>
   new Date(
@@ -26,8 +28,8 @@ export const computeDeadline = (c: ChangeRequest, duration: string, from: string
   ).toISOString();
 
 /**
- * Waits until `happened`, the deadline of the turn, or an interrupt. The deadline is read afresh
- * whenever something happens, so an operator may extend it while somebody waits.
+ * Waits until `hasHappened`, the deadline, a reminder or an interrupt. Operators may extend the
+ * deadline meanwhile.
  */
 export async function waitFor(
   c: ChangeRequest,
@@ -41,7 +43,7 @@ export async function waitFor(
   };
   c.waitState = { ...waitState, due: getCurrentDue() };
   publishState(c);
-  // Whoever looks while somebody is waited for finds everything written.
+  // While the request waits, readers of the audit log must find everything.
   c.auditLog.flush();
   for (;;) {
     if (c.interrupts.hasAny) return 'interrupted';
@@ -55,7 +57,7 @@ export async function waitFor(
   }
 }
 
-/** Waits until it is over, or for a timer; what others do meanwhile is written down at once. */
+/** Waits until `isOver`, or for a timer; what people do meanwhile is written to the audit log at once. */
 export async function waitWhileIdle(
   c: ChangeRequest,
   isOver: () => boolean,
@@ -66,6 +68,6 @@ export async function waitWhileIdle(
   c.auditLog.setIdleCheck(() => false);
 }
 
-/** Sleeps until an instant, unless something breaks in. */
+/** Waits for an instant, unless an interrupt comes first. */
 export const waitUntil = (c: ChangeRequest, wait: Wait): Promise<WaitEnd> =>
   waitFor(c, wait, () => false);

@@ -1,4 +1,4 @@
-/** Proof that the owner controls the new card: a cent with a code, then a payment from the card, then papers [E2 confirm.methods]. */
+/** Proof that the owner controls the new card: one cent with a code, else a payment from the card, else documents [E2 confirm.methods]. */
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { PaymentState, PennyProof } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -18,7 +18,7 @@ const sendPenny: Obtain = async (c) => {
   const order = buildPennyOrder(c, n);
   c.record('system', 'penny ordered', { data: { key: order.key } });
   const end = await sendOrder(c, order);
-  // Left before anybody accepted it: the same cent is ordered when the request goes on.
+  // The bank had not accepted it: the same cent is ordered again when the request goes on.
   if (end.end === 'left') return { kind: 'interrupted' };
   const hasLanded = end.end === 'done';
   const proof: PennyProof = {
@@ -39,7 +39,7 @@ const sendPenny: Obtain = async (c) => {
   return undefined;
 };
 
-/** An order like any other: its answer is final only when the bank says settled, refused or returned. */
+/** Final only when the bank answers settled, refused or returned. */
 const buildPennyOrder = (c: ChangeRequest, n: number): Order => {
   const key = c.buildKey('penny', n);
   const summary = `one cent with a code to the new card (${n})`;

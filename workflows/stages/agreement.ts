@@ -9,7 +9,7 @@ import type { GateEnd } from './stage-end.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { checkPendingProofs } from './check-pending-proofs.ts';
 
-/** The owner's signature, reminded of as a correction is [A35, E2 agreement.ttl]. */
+/** Waits for the owner's signature. Reminders follow the schedule of corrections [A35, E2 agreement.ttl]. */
 const awaitSignature: Obtain = async (c) => {
   const { token } = c.facts.request.newAccount;
   if (c.agreement.signing?.accountToken !== token) {
@@ -27,7 +27,7 @@ const awaitSignature: Obtain = async (c) => {
       ...(remindAt !== undefined && { remindAt }),
       next: {
         merchant: describeNextStep('sign'),
-        staff: 'nothing: he may ask for the link again',
+        staff: 'nothing to do: the owner may ask for the link again',
       },
       summary: 'agreement signed by',
     },
@@ -44,7 +44,7 @@ const awaitSignature: Obtain = async (c) => {
     : undefined;
 };
 
-/** The text names the cards and every fee: what it does not name is not charged [A36]. */
+/** The text names the cards and every fee: a fee that is not in it is not charged [A36]. */
 async function openSigning(c: ChangeRequest, accountToken: string): Promise<GateEnd | undefined> {
   const { request, account, submittedAt } = c.facts;
   const result = await readParty(c, {

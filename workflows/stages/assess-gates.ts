@@ -4,7 +4,7 @@ import type { GateName } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { AssessmentAhead } from './stage-end.ts';
 
-/** The assessment of a gate: the one that is known already, or else a new one. With those of the next gates. */
+/** The assessment of a gate, from `ahead` or else a new one, followed by those of the next gates. */
 export async function findAssessment(
   c: ChangeRequest,
   gate: GateName,
@@ -29,7 +29,7 @@ export async function assessGates(
   return [toAhead(first), ...others.map(toAhead)];
 }
 
-/** Takes over what the rules said of the gate that the request has entered. */
+/** Applies the assessment of the gate that the request has entered: risk, evidence, needs and notes. */
 export function applyAssessment(
   c: ChangeRequest,
   { assessment, evidence, now }: AssessmentAhead,

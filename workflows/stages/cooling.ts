@@ -1,11 +1,11 @@
-/** The cooling-off: everybody who knew the old card is told and can stop the change with one tap. */
+/** The cooling-off: all contacts of the record are notified and can stop the change with one tap. */
 import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { waitFor, waitUntil } from '../shared/waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { screening } from './screening.ts';
 
-/** Time starts to count only when at least one old contact was really told [D cooling]. */
+/** The cooling-off starts to count only when at least one old contact was notified [D cooling]. */
 const notifyContacts: Obtain = async (c, needed) => {
   const contactsTold = await c.notifier.deliver('cooling-started', {
     ...(needed.until !== undefined && { until: needed.until }),
@@ -16,7 +16,7 @@ const notifyContacts: Obtain = async (c, needed) => {
   return undefined;
 };
 
-/** Nobody could be told: a person calls, and his word stands for the notice. */
+/** No contact could be notified: an operator calls one, and the recorded call replaces the notice. */
 const awaitCallback: Obtain = async (c) => {
   const end = await waitFor(
     c,
@@ -26,7 +26,7 @@ const awaitCallback: Obtain = async (c) => {
       problems: [{ field: 'contacts', code: 'NTC_NOT_DELIVERED' }],
       next: {
         merchant: describeNextStep('wait'),
-        staff: 'no old contact could be told: call one and record it',
+        staff: 'no old contact could be notified: call one and record the call',
       },
       summary: 'old contact called by',
     },
@@ -38,7 +38,7 @@ const awaitCallback: Obtain = async (c) => {
   return undefined;
 };
 
-/** Contacts are told once more shortly before the effect, however late a freeze has made it [E6 cooling-ending]. */
+/** Contacts are notified once more shortly before the end, even if a freeze has delayed the reminder [E6 cooling-ending]. */
 const awaitCoolingEnd: Obtain = async (c, needed) => {
   const { cooling } = c.facts;
   const until = needed.until ?? c.now();
@@ -51,7 +51,7 @@ const awaitCoolingEnd: Obtain = async (c, needed) => {
     due: until,
     next: {
       merchant: describeNextStep('cooling-until', { time: until }),
-      staff: 'nothing: an objection would stop it',
+      staff: 'nothing to do: an objection stops the change',
     },
     summary: 'cooling-off ends',
   } as const;
@@ -59,7 +59,7 @@ const awaitCoolingEnd: Obtain = async (c, needed) => {
   if (end === 'reminder' && cooling) {
     cooling.remindedAt = c.now();
     c.notifier.send('cooling-ending', { until });
-    // Reminded in time: the end stays as it was said.
+    // The reminder was in time, so the cooling-off ends as announced.
     if (Date.parse(c.now()) - Date.parse(remindAt) < reminderToleranceMs) {
       cooling.remindedAt = remindAt;
       end = await waitUntil(c, wait);
@@ -68,13 +68,13 @@ const awaitCoolingEnd: Obtain = async (c, needed) => {
   return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
 };
 
-/** Nobody objects the less for it. */
+/** A reminder that is late by less does not prolong the cooling-off. */
 const reminderToleranceMs = 60_000;
 
 export const cooling: Gate = {
   name: 'cooling',
   obtain: {
-    // Facts that aged while time passed are obtained again, as screening does it.
+    // Facts that became too old during the cooling-off are obtained again.
     ...screening.obtain,
     'tell-contacts': notifyContacts,
     callback: awaitCallback,

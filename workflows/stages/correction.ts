@@ -10,8 +10,9 @@ import { computeReminders } from '../shared/reminders.ts';
 import { waitFor } from '../shared/waiting.ts';
 
 /**
- * Makes it the merchant's turn: all faults at once, a deadline, and a bounded number of rounds
- * [E3]. What is asked for while something else is still to be corrected comes on top.
+ * Asks the merchant to correct all faults at once, within a deadline and a limited number of rounds
+ * [E3]. Faults that are still to be corrected stay on the list.
+ * @returns an end when there are no rounds left
  */
 export function requestCorrection(
   c: ChangeRequest,
@@ -32,7 +33,7 @@ export function requestCorrection(
   return undefined;
 }
 
-/** Waits for the merchant, reminding him, until he has corrected or his time is over. */
+/** Waits until the merchant has corrected or the deadline has passed, and sends reminders. */
 export async function awaitCorrection(
   c: ChangeRequest,
   { problems, due }: PendingCorrection,
@@ -44,7 +45,7 @@ export async function awaitCorrection(
     due,
     next: {
       merchant: describeNextStep('correct'),
-      staff: 'nothing: reminders go out by themselves',
+      staff: 'nothing to do: reminders go out automatically',
     },
     summary: 'corrected by',
   };
@@ -61,7 +62,7 @@ export async function awaitCorrection(
   return { kind: 'corrected' };
 }
 
-/** The vault is our own: what it knows of the account is there as soon as it answers. */
+/** Reads what the vault knows of a corrected account. A local activity: the vault is our own. */
 async function loadNewAccount(c: ChangeRequest): Promise<void> {
   const { token } = c.facts.request.newAccount;
   if (c.facts.account?.token === token) return;

@@ -1,4 +1,4 @@
-/** Staff have stopped cut-overs of a bank, a network or the acquirer: the request says so and waits [B3.12]. */
+/** Cut-over freezes: while staff have stopped cut-overs of a bank, a network or the acquirer, the request waits [B3.12]. */
 import { addDuration } from '../../domain/time/duration.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { CutoverFreeze } from '../../domain/switch/cutover-freeze.ts';
@@ -7,7 +7,7 @@ import type { ChangeRequest } from '../change-card/change-request.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 
-/** The freeze that stands in the way now. */
+/** The freeze that applies to this request now, if any. */
 export function readCutoverFreeze(c: ChangeRequest): Promise<CutoverFreeze | undefined> {
   const { account, merchant } = c.facts;
   const networks = (merchant?.value.networks ?? []).filter(({ state }) => state === 'open');
@@ -20,7 +20,7 @@ export function readCutoverFreeze(c: ChangeRequest): Promise<CutoverFreeze | und
   );
 }
 
-/** Undefined when the cut-over may go on: looked at again now and then, and when somebody reports a change. */
+/** Waits until no freeze applies: checks at intervals, and when a change of freezes is reported. */
 export async function awaitCutoverAllowed(c: ChangeRequest): Promise<GateEnd | undefined> {
   let isNotified = false;
   for (let freeze = await readCutoverFreeze(c); freeze; freeze = await readCutoverFreeze(c)) {
@@ -40,7 +40,7 @@ export async function awaitCutoverAllowed(c: ChangeRequest): Promise<GateEnd | u
           merchant: describeNextStep('wait-for-cut-over'),
           staff: `lift the freeze of ${scope} ${name}, set by ${by}: ${reason}`,
         },
-        summary: 'look whether cut-overs are allowed again',
+        summary: 'check whether cut-overs are allowed again',
       },
       () => c.reports.cutoverFreezeCount !== reportsSeen,
     );

@@ -13,7 +13,7 @@ const noticeByCode: Partial<Record<FailureCode, NoticeEvent>> = {
   WATCH_LATE_OBJECTION: 'late-objection',
 };
 
-/** Makes it the risk officer's turn. A request that is frozen already is judged with the new reason in mind. */
+/** Freezes the request: the risk officer decides. A new reason voids approvals and a verdict given before it. */
 export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
   c.record('system', c.freeze.pending ? 'frozen once more' : 'frozen', { code });
   c.notifier.send(noticeByCode[code] ?? 'frozen');
@@ -26,8 +26,8 @@ export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
 }
 
 /**
- * Nothing goes on without a verdict: an overdue one is asked for daily, by name, and never answered
- * by the clock [E2 objection.rules, E3 frozen].
+ * Waits for the verdict of the risk officer, without limit: an overdue verdict is reported to staff
+ * again and again, and never replaced by a timeout [E2 objection.rules, E3 frozen].
  */
 export async function awaitRiskVerdict(
   c: ChangeRequest,
@@ -65,10 +65,10 @@ export async function awaitRiskVerdict(
   return { kind: 'resumed' };
 }
 
-/** What the risk officer had before him is judged: it does not freeze the request again. */
+/** What the risk officer decided on does not freeze the request again. */
 function thawRequest(c: ChangeRequest): void {
   c.facts.thawedAt = c.now();
   if (c.facts.callback?.confirmed === false) delete c.facts.callback;
-  // The owner's silence while everything stood still is no consent.
+  // The owner's silence during the freeze is not consent, so the time for it starts again.
   if (c.facts.trial) c.facts.trial.since = c.now();
 }

@@ -1,11 +1,11 @@
-/** A gate in the process: it obtains what its rules need until they say pass, ask or stop. */
+/** A gate of the main line, and how it obtains what its rules need. */
 import type { Assessment, Need } from '../../domain/gates/assessment.ts';
 import type { GateName } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { GateEnd } from './stage-end.ts';
 
 export type NeedAssessment = Extract<Assessment, { kind: 'need' }>;
-/** Obtains one thing; `assess` when the rules are to judge it before anything else is obtained. */
+/** Obtains one need. `assess` when the rules must assess it before the next need is obtained. */
 export type Obtain = (
   c: ChangeRequest,
   needed: NeedAssessment,

@@ -26,7 +26,7 @@ const checkDocument: Obtain = async (c) => {
     : 'assess';
 };
 
-/** Not proved in time is the merchant's turn again, not the end [E3 identity]. */
+/** Waits for one more proof. After the deadline the merchant is asked to correct; the request does not end [E3 identity]. */
 const awaitIdentityFactor: Obtain = async (c, needed) => {
   const proofsBefore = countProofs(c);
   const end = await waitFor(

@@ -6,12 +6,12 @@ import { applyAssessment, findAssessment } from './assess-gates.ts';
 import { checkPennyReports, hasPennyReports } from './penny-reports.ts';
 import type { AssessmentAhead, EndReasons, GateEnd } from './stage-end.ts';
 
-/** More assessments without any wait between them than a gate has needs is a rule that never lets go. */
+/** A gate that is assessed more often without any time passing has a rule that can never be satisfied. */
 const maxAssessmentsWithoutProgress = 40;
 
 /**
- * Obtains what a gate's rules need until they say pass, ask or stop.
- * @param ahead what the rules said of this gate and the next ones, as far as that is known
+ * Obtains what a gate's rules need until the gate passes or ends otherwise.
+ * @param ahead assessments of this gate and the next ones that were made since anything happened last
  */
 export async function passGate(
   c: ChangeRequest,

@@ -13,8 +13,8 @@ const findReportedPennies = (c: ChangeRequest): PennyProof[] =>
   c.facts.pennies.filter(({ key, state }) => state === 'landed' && c.reports.has(key));
 
 /**
- * What the bank reports of a cent, or of a payment from the new card, is asked about before anything
- * rests on it, in whatever gate the request stands: either may be late.
+ * Asks the bank about every cent and every payment from the new card that it has reported about. A
+ * report itself proves nothing, and it may arrive late, so every gate calls this.
  */
 export async function checkPennyReports(c: ChangeRequest): Promise<GateEnd | undefined> {
   for (const reversePenny of c.facts.reversePennies) {
@@ -24,14 +24,14 @@ export async function checkPennyReports(c: ChangeRequest): Promise<GateEnd | und
   return checkReturnedPennies(c);
 }
 
-/** A cent may come back after its code was read. */
+/** A cent may be returned after its code was read. */
 async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | undefined> {
   for (const proof of findReportedPennies(c)) {
     const result = await readParty(c, {
       party: 'bank',
       what: 'penny',
       ask: (read) =>
-        read.queryPenny.executeWithOptions({ summary: 'ask about the cent again' }, [proof.key]),
+        read.queryPenny.executeWithOptions({ summary: 'query the cent again' }, [proof.key]),
     });
     if ('end' in result) return result.end;
     c.reports.delete(proof.key);

@@ -1,4 +1,4 @@
-/** Proof by a payment from the new card: the owner pays a stated amount, the bank says what came in. */
+/** Proof by a payment from the new card: the owner pays a stated amount, and the bank confirms it. */
 import { addDuration } from '../../domain/time/duration.ts';
 import { findWrongPayments, findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -10,7 +10,7 @@ import type { GateEnd } from './stage-end.ts';
 import type { Obtain } from './gate.ts';
 import { checkPendingProofs } from './check-pending-proofs.ts';
 
-/** Asks for a payment from the new card; where to pay it stands on the bank's page. */
+/** Requests a payment from the new card; the bank's page tells the owner where to pay. */
 export const requestReversePenny: Obtain = async (c) => {
   const accountToken = c.facts.request.newAccount.token;
   const key = c.buildKey('reverse-penny', c.facts.reversePennies.length + 1);
@@ -20,7 +20,7 @@ export const requestReversePenny: Obtain = async (c) => {
     what: 'reverse-penny',
     ask: (read) =>
       read.requestReversePenny.executeWithOptions(
-        { summary: 'have a payment from the new card stated' },
+        { summary: 'request a payment from the new card' },
         [{ key, requestId, merchant, accountToken }],
       ),
   });
@@ -41,7 +41,7 @@ export const requestReversePenny: Obtain = async (c) => {
   return undefined;
 };
 
-/** Waits for the payment: the owner or the bank says that it came, and the deadline looks once more. */
+/** Waits until the owner or the bank reports the payment. After the deadline the bank is asked once more. */
 export const awaitReversePenny: Obtain = async (c, needed) => {
   const requested = findCurrentReversePenny(c.facts);
   if (!requested) return undefined;
@@ -78,7 +78,7 @@ const buildMispaidProblem = (triesLeft = 0) => ({
   params: { n: String(triesLeft) },
 });
 
-/** Asks what has come in when that was reported, or when the deadline is over: silence is no answer. */
+/** Asks the bank what has come in, if a payment was reported. */
 export async function readReportedPayments(
   c: ChangeRequest,
   requested: ReversePenny,
@@ -91,18 +91,18 @@ export async function readReportedPayments(
   return undefined;
 }
 
-/** What has come in under a stated payment. */
+/** Asks the bank which payments have come in. */
 export const buildIncomingPennyRead = ({ key }: ReversePenny): Question<IncomingPenny[]> => ({
   party: 'bank',
   what: 'incoming-penny',
   ask: (read) =>
     read.readIncomingPennies.executeWithOptions(
-      { summary: 'ask for the payment from the new card' },
+      { summary: 'query the payment from the new card' },
       [key],
     ),
 });
 
-/** Takes what the bank says of a stated payment; what it said before stays as it was. */
+/** Records payments that have come in since the last answer. */
 export function recordIncomingPayments(
   c: ChangeRequest,
   by: string,

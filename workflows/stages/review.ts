@@ -17,7 +17,7 @@ import type { GateEnd } from './stage-end.ts';
 import type { Gate, Obtain } from './gate.ts';
 import { awaitOpeningHours, screening } from './screening.ts';
 
-/** Waits for one more decision. */
+/** Waits for one more reviewer's decision. */
 const awaitDecision: Obtain = async (c) => {
   const reviewsBefore = c.facts.reviews.length;
   const { bankNotifiedAt } = c.facts;
@@ -36,7 +36,7 @@ const awaitDecision: Obtain = async (c) => {
   );
 };
 
-/** A red request: somebody known long enough says on the phone that it is his wish [D callback]. */
+/** A red request: a contact of long standing confirms the change by phone [D callback]. */
 const awaitCallback: Obtain = (c) =>
   awaitReviewer(
     c,
@@ -56,7 +56,7 @@ interface ReviewWait {
   summary: string;
 }
 
-/** The target is a promise, the maximum an apology: both call people in, neither decides [A83]. */
+/** Waits for a reviewer. When the target or the maximum time has passed, staff are notified; time never decides [A83]. */
 async function awaitReviewer(
   c: ChangeRequest,
   { waitingOn, merchant, staff, summary }: ReviewWait,
@@ -99,9 +99,9 @@ async function awaitReviewer(
   return undefined;
 }
 
-function describePriority(urgent: boolean, late: boolean): string {
-  if (urgent) return 'first, as payouts are held: ';
-  return late ? 'first, as it is late: ' : '';
+function describePriority(isUrgent: boolean, isLate: boolean): string {
+  if (isUrgent) return 'first, as payouts are held: ';
+  return isLate ? 'first, as it is late: ' : '';
 }
 
 function reportOverdueReview(c: ChangeRequest, clock: ReviewDeadlines): void {
@@ -111,7 +111,7 @@ function reportOverdueReview(c: ChangeRequest, clock: ReviewDeadlines): void {
   });
 }
 
-/** Nobody reviews outside office hours: the request says until when, and may be decided all the same [A57]. */
+/** Outside office hours the merchant is told when review opens; a decision is accepted all the same [A57]. */
 function checkOfficeHours(c: ChangeRequest) {
   const opens = findNextOpening(c.now(), c.policy['windows.review'], c.policy.calendar);
   if (opens <= c.now()) return undefined;
@@ -125,7 +125,7 @@ function checkOfficeHours(c: ChangeRequest) {
 export const review: Gate = {
   name: 'review',
   obtain: {
-    // The bank may have said that it gave the account another number.
+    // The bank may have reported that the account has another number.
     'account-verification': screening.obtain['account-verification'],
     'opening-hours': awaitOpeningHours,
     'review-decision': awaitDecision,

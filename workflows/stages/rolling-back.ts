@@ -14,28 +14,31 @@ import {
 import { publishState } from '../change-card/visibility.ts';
 
 /**
- * Undoes what the switch has tried, newest first. A step that cannot be undone is a task with a
- * name, tried again until operators have settled it: never silence [I12].
+ * Undoes what the switch has tried, newest first. A step that cannot be undone is an operator's
+ * task until it is settled [I12].
  */
 export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<void> {
-  // Everything goes back whatever comes now, so there is nothing left to break into.
+  // A rollback is not interrupted.
   closeInterrupts(c);
   c.enterStage('rolling-back');
   c.record('system', 'rolling back', { code });
   c.waitState = {
     waitingOn: 'nobody',
     problems: [{ field: 'request', code }],
-    next: { merchant: describeNextStep('safe'), staff: 'nothing: it goes back by itself' },
+    next: {
+      merchant: describeNextStep('safe'),
+      staff: 'nothing to do: the steps are undone automatically',
+    },
   };
   publishState(c);
   for (let step = c.switch.undoStack.pop(); step; step = c.switch.undoStack.pop())
     await undoStep(c, step);
-  // The signature was for a change that is no more; another one needs another.
+  // The signature was for this change only.
   delete c.facts.agreement;
   c.record('system', 'signature revoked');
 }
 
-/** Never accepted, or refused: nothing of it came true; or taken back already, as a test sale is. */
+/** The order had no effect, or it was undone already, as a test sale is. */
 const statesWithNothingToUndo: readonly StepProgress['state'][] = [
   'pending',
   'failed',
@@ -48,7 +51,7 @@ const isDone = ({ state }: StepProgress): boolean => state === 'done';
 async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   const { progress } = step;
   if (statesWithNothingToUndo.includes(progress.state)) return;
-  // What is released afterwards goes to the target: that is put back whatever it takes.
+  // Payouts that are released afterwards go to the target, so restoring it must not be left out.
   const order = { ...step.buildUndoOrder(), mayBeSkipped: progress.name !== 'set-target' };
   const isHold = progress.name === 'hold';
   if (isHold && hasDeadOldCard(c.facts) && (await decideWhetherHoldStays(c, progress, order)))
@@ -60,7 +63,7 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   if (isHold) c.money = 'old';
 }
 
-/** There is no card to pay to: operators say whether payouts go to the old one all the same. */
+/** The old card is dead: operators decide whether payouts are released to it all the same. */
 async function decideWhetherHoldStays(
   c: ChangeRequest,
   progress: StepProgress,

@@ -9,7 +9,7 @@ import type { ReadProxy } from '../shared/proxies.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 
-/** The acquirer's record, with the holder of the new account as the register knows him. */
+/** Reads the acquirer's merchant record, with the registered holder of the new account. */
 export const buildMerchantRead =
   ({ merchant, requestId, facts }: ChangeRequest) =>
   (read: ReadProxy): Promise<MerchantRecord> =>
@@ -29,7 +29,7 @@ const readMerchantRecord: Obtain = async (c) => {
   return undefined;
 };
 
-/** A bank that cannot say within check.unavailable is a fact of its own: a person decides, nothing passes. */
+/** A bank that does not answer within `check.unavailable` gives the result UNAVAILABLE: a person decides. */
 const verifyAccount: Obtain = async (c) => {
   const result = await readParty<AccountVerification>(c, {
     party: 'bank',
@@ -75,12 +75,12 @@ const screenLists: Obtain = async (c) => {
   return undefined;
 };
 
-/** Hours of an office or a bank, or another change of the merchant: the request says until when and goes on by itself. */
+/** Waits for office hours, for a bank's hours, or for another change of the merchant; then the request goes on. */
 const createClockWait =
   (code: FailureCode, summary: string, isNotifiedOnce = false): Obtain =>
   async (c, { until = c.now() }) => {
     const problems: Problem[] = [{ field: 'request', code, params: { time: until } }];
-    // When another change will be done nobody knows: what is known is when it is looked at again.
+    // It is not known when another change will be done: `until` is only the next check.
     const details = { problems, ...(code === 'POL_WINDOW' && { until }) };
     if (isNotifiedOnce) c.notifier.sendOnce('window-delay', details);
     else c.notifier.send('window-delay', details);
@@ -94,7 +94,7 @@ const createClockWait =
         next: { merchant: describeNextStep('wait-until', { time: until }), staff: 'nothing' },
         summary,
       },
-      // The acquirer may report that its record changed: it is read again at once.
+      // The acquirer may report that its record changed: then it is read again at once.
       () => c.facts.merchant?.at !== recordAt,
     );
     return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
@@ -107,10 +107,10 @@ export const screening = {
   obtain: {
     'merchant-record': readMerchantRecord,
     'opening-hours': awaitOpeningHours,
-    // Looked at again and again: said once.
+    // Checked many times, notified once.
     'other-change': createClockWait(
       'POL_CHANGE_LOCK',
-      'look whether the other change is done',
+      'check whether the other change is done',
       true,
     ),
     'account-verification': verifyAccount,
@@ -118,13 +118,13 @@ export const screening = {
   },
 } satisfies Gate;
 
-/** After a correction brought another account, what was known of the old one says nothing. */
+/** Drops what is known of an account that a correction has replaced. */
 export function forgetAccount(c: ChangeRequest): void {
   delete c.facts.verification;
   delete c.facts.lists;
   delete c.facts.account;
   delete c.facts.risk;
-  // Whoever was called or told heard of the other account.
+  // Calls and notices were about the other account.
   delete c.facts.callback;
   delete c.facts.cooling;
 }

@@ -3,13 +3,13 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { OutcomeKind } from '../../domain/request/stages.ts';
 
-/** Why it does not go on: everything that is in the way, where that is more than the code says. */
+/** Why a stage ends: a code, and the problems in detail where they say more than the code. */
 export interface EndReasons {
   code: FailureCode;
   problems?: Problem[];
 }
 
-/** What the rules said of a gate that is about to be entered. Void as soon as anything has happened since. */
+/** The assessment of a gate that is about to be entered. Void as soon as anything else happens. */
 export interface AssessmentAhead {
   assessment: GateAssessment;
   evidence: string;
@@ -17,9 +17,9 @@ export interface AssessmentAhead {
   now: string;
 }
 
-/** How a part of the main line ends. */
+/** How a stage of the main line ends. */
 export type GateEnd =
-  /** `ahead`: what the rules said of the gates that follow, in order. */
+  /** `ahead`: assessments of the gates that follow, in order. */
   | { kind: 'passed'; ahead?: readonly AssessmentAhead[] }
   | { kind: 'asked'; problems: Problem[] }
   | ({ kind: 'stopped'; freeze?: boolean } & EndReasons)
@@ -28,5 +28,5 @@ export type GateEnd =
   | { kind: 'back'; unmet: string[] }
   | { kind: 'interrupted' };
 
-/** How a side stage ends: the request goes on where it was, or from the first gate. */
+/** How a side stage ends: the request goes on where it was, or with the first gate. */
 export type SideEnd = GateEnd | { kind: 'resumed' } | { kind: 'corrected' };

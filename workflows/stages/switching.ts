@@ -1,4 +1,4 @@
-/** The dangerous minutes: payouts are held while the account moves, step by step (design.md §3). */
+/** The switch: payouts are held while the settlement account changes, step by step. */
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { findCutoverTime } from '../../domain/time/calendar.ts';
 import { findCurrentPennies, findCurrentReversePenny } from '../../domain/account/proofs.ts';
@@ -16,7 +16,7 @@ import { passGate } from './pass-gate.ts';
 import { checkPennyReports } from './penny-reports.ts';
 import { screening } from './screening.ts';
 
-/** The last look before the hold: every condition of a switch must hold at once [I5]. */
+/** The last assessment before the hold: every condition of a switch must be met at once [I5]. */
 const switching: Gate = { name: 'switching', obtain: screening.obtain };
 
 export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
@@ -31,7 +31,7 @@ export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
   publishState(c);
   c.auditLog.flush();
   const steps = planSwitch(c, record);
-  // The whole plan is shown from the start.
+  // Status shows the whole plan from the start.
   for (const step of steps) c.switch.getOrCreateProgress(step);
   for (const step of steps) {
     const end = (await checkBeforeCutover(c, step)) ?? (await runStep(c, step));
@@ -42,8 +42,8 @@ export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
 }
 
 /**
- * Just before the target moves: staff may have stopped cut-overs, and the cent may have come back
- * while the switch was under way; then nothing moves to that account.
+ * Before the settlement target changes: staff may have stopped cut-overs, and the cent may have been
+ * returned since the switch began.
  */
 async function checkBeforeCutover(c: ChangeRequest, step: Step): Promise<GateEnd | undefined> {
   if (step.name !== 'set-target') return undefined;
@@ -58,7 +58,7 @@ async function checkBeforeCutover(c: ChangeRequest, step: Step): Promise<GateEnd
   return disproves ? { kind: 'stopped', code: 'ACC_PENNY_RETURNED' } : undefined;
 }
 
-/** Everything holds, and payouts may move now: what is looked at takes time, and windows close. */
+/** Returns when the gate passes and the cut-over window is open at the same time: checks take time, and windows close. */
 async function awaitReadyInWindow(c: ChangeRequest): Promise<GateEnd | undefined> {
   for (;;) {
     const windowEnd = await waitForWindow(c);
@@ -79,8 +79,8 @@ const computeOpening = (c: ChangeRequest): string => {
 };
 
 /**
- * Not while the day's settlement file is made, not on freeze dates, and in the merchant's own time
- * when he chose one [E2 cutover.window, A18].
+ * Waits for the cut-over window: not while the day's settlement file is made, not on freeze dates,
+ * and in the window that the merchant chose, if any [E2 cutover.window, A18].
  */
 async function waitForWindow(c: ChangeRequest): Promise<GateEnd | undefined> {
   for (let opens = computeOpening(c); opens > c.now(); opens = computeOpening(c)) {

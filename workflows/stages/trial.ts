@@ -1,6 +1,7 @@
 /**
  * Proof that money arrives [A51]: a test sale and its void, one cent paid out, and the owner's
- * word. What fails says whose fault it is: the terminal's, the payer's card's, the new account's [A86].
+ * confirmation. The code of a failure tells the fault of a terminal, of the paying card and of the
+ * new account apart [A86].
  */
 import { addDuration } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
@@ -32,11 +33,11 @@ const testTerminalSale: Obtain = async (c) => {
 const countFailedSales = (c: ChangeRequest): number =>
   c.switch.steps.filter(({ name, state }) => name === 'test-sale' && state === 'failed').length;
 
-/** The money of whoever paid the test is given back at once, or by the way back, or operators know. */
+/** The test payment is voided at once, else by the rollback, else by an operator. */
 async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | undefined> {
   const n = countFailedSales(c) + 1;
   const sale = buildTerminalOrder(c, 'test-sale', sn, `test sale at ${sn}`, buildTestAmount(c), n);
-  const giveBack = (): Order => ({
+  const buildVoidOrder = (): Order => ({
     ...buildTerminalOrder(
       c,
       'void-test-sale',
@@ -49,14 +50,14 @@ async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | unde
   });
   const target = `${sn}.${n}`;
   const progress = c.switch.getOrCreateProgress({ name: 'test-sale', target });
-  if (progress.state === 'pending') c.switch.pushUndo(progress, giveBack);
+  if (progress.state === 'pending') c.switch.pushUndo(progress, buildVoidOrder);
   if (progress.state !== 'done') {
     progress.state = 'ordered';
     const saleEnd = await sendOrder(c, sale);
     if (saleEnd.end === 'refused') return handleFailedSale(c, progress, sale, saleEnd.code);
     progress.state = 'done';
   }
-  const end = await runStep(c, buildRequiredStep('void-test-sale', target, giveBack()));
+  const end = await runStep(c, buildRequiredStep('void-test-sale', target, buildVoidOrder()));
   if (!end) progress.state = 'undone';
   return end;
 }
@@ -65,7 +66,7 @@ const buildTestAmount = (c: ChangeRequest) => ({
   amountFen: c.policy['test.terminalAmount'].minFen,
 });
 
-/** A failed sale is an operator's task until the tries are used up or the time is over [E3 trial]. */
+/** A failed sale is an operator's task until the tries are used up or the deadline has passed [E3 trial]. */
 async function handleFailedSale(
   c: ChangeRequest,
   progress: StepProgress,
@@ -110,7 +111,7 @@ const sendTestPayout: Obtain = async (c) => {
   return undefined;
 };
 
-/** Silence after a landed payout is consent; the rules say when [E3 trial]. */
+/** Waits for the owner. After a payout that landed, silence is consent; the rules say when [E3 trial]. */
 const awaitOwnerConfirmation: Obtain = async (c, needed) => {
   const end = await waitFor(
     c,
@@ -119,7 +120,7 @@ const awaitOwnerConfirmation: Obtain = async (c, needed) => {
       due: needed.until ?? addDuration(c.now(), c.policy['test.ttl']),
       next: {
         merchant: describeNextStep('confirm-trial'),
-        staff: 'nothing: silence counts as consent',
+        staff: 'nothing to do: silence counts as consent',
       },
       summary: 'trial confirmed by',
     },

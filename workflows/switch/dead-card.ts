@@ -4,8 +4,8 @@ import { buildHoldStep } from './plan.ts';
 import { runStep } from './run-step.ts';
 
 /**
- * Payouts to a dead card would bounce: they are held at once, whatever gate the request stands in
- * [A65, E2 settle.during]. A refused hold is tried again by the switch itself.
+ * Holds payouts at any gate when the old card is dead: payouts to it would be returned
+ * [A65, E2 settle.during]. The switch tries a refused hold again.
  * @returns whether anything was ordered now
  */
 export async function holdForDeadCard(c: ChangeRequest): Promise<boolean> {

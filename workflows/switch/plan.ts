@@ -1,9 +1,9 @@
 /**
- * The switch, one table in order: lock, snapshot, hold, lead network, the other networks, terminals,
- * parameters, cut-over, reconcile (design.md §3). Make before break: the new account stands
- * everywhere before the settlement target moves, and the old one is let go last [A43]. What
- * was there before is in the snapshot: the reconciliation counts against it, the way back restores it
- * [A44, A45, A50, A88]. Other changes of the merchant wait behind the lock [A47].
+ * The steps of the switch in order: lock, snapshot, hold, lead network, the other networks,
+ * terminals, parameters, cut-over, reconcile. Make before break: the new account is registered
+ * everywhere before the settlement target changes, and the old one is removed last [A43]. The
+ * snapshot has the settings before the switch: the reconciliation compares with it, and the rollback
+ * restores it [A44, A45, A50, A88]. The lock keeps out other changes of the merchant [A47].
  */
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { MerchantRecord, Network } from '../../domain/parties/merchant.ts';
@@ -92,7 +92,7 @@ function buildSettlementStep(
   };
 }
 
-/** The change is done when every network where it must take effect says so [A52]. */
+/** The change is complete when every network where it must take effect confirms it [A52]. */
 const buildNetworkStep = (
   c: ChangeRequest,
   network: Network,
@@ -110,7 +110,7 @@ const buildNetworkStep = (
   buildUndoOrder: () => buildNetworkOrder(c, network, 'revert', c.buildKey('change', network.id)),
 });
 
-/** Must be done at every terminal: one terminal, one merchant, one settlement account [A21, C1 2021-259]. */
+/** Required at every terminal: one terminal, one merchant, one settlement account [A21, C1 2021-259]. */
 const buildRegisterStep = (c: ChangeRequest, sn: string): Step => ({
   name: 'register',
   target: sn,
@@ -128,7 +128,7 @@ const buildRegisterStep = (c: ChangeRequest, sn: string): Step => ({
     }),
 });
 
-/** Brings the terminal's software up to the new account [A46]. An offline terminal gets its configuration when it is next online; money does not wait for it. */
+/** Configures the terminal's software for the new account [A46]. An offline terminal is configured when it is online again; the switch does not wait for it. */
 const buildConfigureStep = (c: ChangeRequest, sn: string): Step => ({
   name: 'configure',
   target: sn,
@@ -147,7 +147,7 @@ const buildConfigureStep = (c: ChangeRequest, sn: string): Step => ({
     }),
 });
 
-/** The merchant's own settings; the fee rate is not among them [A48]. */
+/** Settlement parameters that the merchant may choose; the fee rate is not one of them [A48]. */
 const buildParamsStep = (c: ChangeRequest): Step => {
   const { cycle, dailyCapFen } = c.facts.request.settlementParams ?? {};
   const params = {

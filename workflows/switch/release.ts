@@ -1,4 +1,4 @@
-/** The end of the switch: the target is read back, the cap set, the hold released, the lock opened. */
+/** The end of the switch: verifies the settlement target, sets the cap, releases the hold, opens the lock. */
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import { parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -12,7 +12,7 @@ import { buildRequiredStep, type Order } from './step.ts';
 import { buildSettlementOrder } from './orders.ts';
 
 export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
-  // It belongs to the trial, and comes back here from a freeze.
+  // The release belongs to the trial stage. After a freeze it is entered again.
   c.enterStage('trial');
   const { amountFen, payouts, for: capDuration } = c.policy['firstPayout.cap'];
   const cap = { amountFen, payouts, forMs: parseDurationMs(capDuration) };
@@ -34,7 +34,7 @@ export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
   return { kind: 'passed' };
 }
 
-/** From here nothing is undone by itself, and nothing breaks in: what comes now is the watch's business. */
+/** From here on nothing is rolled back or interrupted: the watch handles what comes now. */
 function markReleased(c: ChangeRequest): void {
   c.money = 'new';
   c.switch.undoStack.length = 0;
@@ -42,24 +42,24 @@ function markReleased(c: ChangeRequest): void {
   closeInterrupts(c);
 }
 
-/** Only what the settlement itself says counts: held money moves when the target really is the new card. */
+/** Reads the target back from the settlement system: payouts are released only if it is the new card. */
 async function verifySettlementTarget(c: ChangeRequest): Promise<GateEnd | undefined> {
   const what = 'settlement-target';
   for (;;) {
-    const found = await readParty(c, {
+    const result = await readParty(c, {
       party: 'operator',
       what,
-      ask: (look) =>
-        look.readSettlement.executeWithOptions({ summary: 'read the settlement target back' }, [
+      ask: (read) =>
+        read.readSettlement.executeWithOptions({ summary: 'read the settlement target back' }, [
           c.merchant,
         ]),
     });
-    if ('end' in found) return found.end;
-    c.switch.cardVersion = found.answer.cardVersion;
-    if (found.answer.targetLast4 === c.newLast4) return undefined;
+    if ('end' in result) return result.end;
+    c.switch.cardVersion = result.answer.cardVersion;
+    if (result.answer.targetLast4 === c.newLast4) return undefined;
     c.record('system', 'target is not the new card', { code: 'SWT_RECON' });
     const decision = await askOperatorUntilDecided(c, {
-      key: c.buildKey('look', what),
+      key: c.buildKey('read', what),
       what: 'the settlement target is not the new card',
       code: 'SWT_RECON',
       within: c.policy['rollback.ttl'],

@@ -1,4 +1,4 @@
-/** Takes one step, of the switch or of undoing it, to its end, or returns what stands in its way. */
+/** Runs one step of the switch or of its rollback. */
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -7,7 +7,7 @@ import type { GateEnd } from '../stages/stage-end.ts';
 import { flushAndCheckInterrupts, sendOrder, type OrderEnd } from './send-order.ts';
 import type { Order, Step, StepProgress } from './step.ts';
 
-/** Undefined when the process may go on: the step is done or left out, or it may lag. */
+/** Runs a step. Undefined when the process may go on: the step is done or left out, or it may lag. */
 export async function runStep(c: ChangeRequest, step: Step): Promise<GateEnd | undefined> {
   const progress = c.switch.getOrCreateProgress(step);
   if (step.isExcluded) progress.state = 'skipped';

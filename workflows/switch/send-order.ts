@@ -1,6 +1,6 @@
 /**
- * Carries one order out to a final answer. An order whose answer was lost is asked about by our
- * key; only "never received" permits the same key and body again [A79, I4].
+ * Sends one order and follows it to a final answer. An order whose answer was lost is queried by our
+ * key; only "never received" permits sending the same key and body again [A79, I4].
  */
 import { ActivityFailure } from '@temporalio/workflow';
 import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
@@ -17,9 +17,9 @@ import type { DoneAnswer, Order } from './step.ts';
 export type OrderEnd =
   | { end: 'done'; answer: DoneAnswer }
   | { end: 'refused'; code: FailureCode }
-  /** Two operators left the order out while its answer was not to be had. */
+  /** Two operators left the order out while its answer was unknown. */
   | { end: 'skipped' }
-  /** Something broke in; `uncertain` when the order may have been accepted all the same. */
+  /** Given up because of an interrupt; `uncertain` when the party may have accepted it all the same. */
   | { end: 'left'; uncertain: boolean };
 
 type NonFinalState = Exclude<
@@ -27,7 +27,7 @@ type NonFinalState = Exclude<
   { state: 'done' } | { state: 'refused' }
 >['state'];
 
-/** Whoever speaks up while the trail is written comes before the order. */
+/** True when the process was interrupted, also while the audit log was written: then no order is sent. */
 export async function flushAndCheckInterrupts(c: ChangeRequest): Promise<boolean> {
   await c.auditLog.awaitFlushed();
   return c.interrupts.hasAny;
@@ -43,7 +43,7 @@ export async function sendOrder(c: ChangeRequest, order: Order): Promise<OrderEn
   }
 }
 
-/** One look, and at most one try: an order that was never received or was refused goes out again, under its key. */
+/** Queries an order once, and sends it, under its key, if it was never received or was refused. */
 export async function sendOrderOnce(
   c: ChangeRequest,
   order: Order,
@@ -75,15 +75,16 @@ async function awaitFinalAnswer(c: ChangeRequest, order: Order): Promise<OrderEn
     );
     if (end) return end;
     waitMs = Math.min(waitMs * retry.factor, parseDurationMs(retry.max));
-    // "Not accepted" and "never received" are the only two answers after which the same key goes out again.
+    // Only after "not accepted" and "never received" may the same key be sent again.
     const mayPlace: boolean = answer.state === 'unavailable' || answer.state === 'never-received';
     answer = mayPlace ? await placeOrder(order) : await queryOrder(order);
   }
 }
 
 /**
- * Waits before asking again: for the back-off, for the party's own report, or for an operator when
- * it takes too long. Says so when the order is not followed any further.
+ * Waits before the next try or query: for the back-off, for a report of the party, or for an
+ * operator when it takes too long.
+ * @returns an end when the order is not followed any further
  */
 async function waitBeforeNextTry(
   c: ChangeRequest,
@@ -94,42 +95,42 @@ async function waitBeforeNextTry(
 ): Promise<OrderEnd | undefined> {
   const { key, summary, mayBeSkipped = false } = order;
   const { first, giveUp } = c.policy['upstream.retry'];
-  const late = elapsedMs >= parseDurationMs(giveUp);
-  // Most answers that are not final at once are final at the second look.
-  const brief = state === 'pending' && elapsedMs < parseDurationMs(first);
+  const isOverdue = elapsedMs >= parseDurationMs(giveUp);
+  // Most orders that are pending at first are done at the first query.
+  const isBrief = state === 'pending' && elapsedMs < parseDurationMs(first);
   c.waitState = {
-    waitingOn: late ? 'operator' : order.party,
+    waitingOn: isOverdue ? 'operator' : order.party,
     due: new Date(Date.parse(c.now()) + waitMs).toISOString(),
     problems:
       state === 'pending' ? [] : [{ field: getStepName(c, key), code: failureCodes[state] }],
     next: {
       merchant: describeNextStep('wait'),
-      staff: late
+      staff: isOverdue
         ? `${summary}: ask the party about ${key}, then retry, skip or roll back`
-        : `${summary}: the party is asked again by itself`,
+        : `${summary}: the party is queried again automatically`,
     },
     step: { key, mayBeSkipped },
   };
-  publishState(c, brief);
-  if (!brief) c.auditLog.flush();
+  publishState(c, isBrief);
+  if (!isBrief) c.auditLog.flush();
   await waitWhileIdle(
     c,
     () =>
       findAbandonment(c, order, state) !== undefined ||
       c.reports.has(key) ||
       c.operator.isDecided(key),
-    { ms: waitMs, summary: `ask again: ${summary}` },
+    { ms: waitMs, summary: `try or query again: ${summary}` },
   );
-  const left = findAbandonment(c, order, state);
-  if (left) return left;
+  const abandonment = findAbandonment(c, order, state);
+  if (abandonment) return abandonment;
   c.reports.delete(key);
   c.operator.takeRetry(key);
   return c.operator.takeSkip(key) ? { end: 'skipped' } : undefined;
 }
 
 /**
- * What was not accepted, or not received, may be left when something breaks in. What may have been is
- * followed to its end, but for a way back whose compensation makes it void.
+ * An interrupt ends a forward order that was not accepted or not received. An order that may have
+ * been accepted is followed to its end, unless a rollback comes whose compensation makes it void.
  */
 function findAbandonment(
   c: ChangeRequest,
@@ -139,8 +140,8 @@ function findAbandonment(
   if (order.isForward !== true || !c.interrupts.hasAny) return undefined;
   if (state === 'unavailable') return { end: 'left', uncertain: false };
   if (state === 'never-received') return { end: 'left', uncertain: true };
-  const revoked = order.isRevocable === true && c.interrupts.has('roll-back');
-  return revoked ? { end: 'left', uncertain: true } : undefined;
+  const isVoided = order.isRevocable === true && c.interrupts.has('roll-back');
+  return isVoided ? { end: 'left', uncertain: true } : undefined;
 }
 
 const failureCodes: Record<NonFinalState, FailureCode> = {
@@ -150,10 +151,10 @@ const failureCodes: Record<NonFinalState, FailureCode> = {
   'never-received': 'UPS_TIMEOUT',
 };
 
-/** A worker that died with the order in its hands leaves its answer unknown. */
+/** When the worker died while it sent the order, the answer is unknown. */
 const placeOrder = (order: Order): Promise<OrderAnswer> => order.place().catch(treatLostAsUnknown);
 
-/** A party that cannot be asked now leaves it as it was: unknown. */
+/** When the party cannot be queried, the answer stays unknown. */
 const queryOrder = (order: Order): Promise<OrderState | OrderAnswer> =>
   order.query().catch(treatLostAsUnknown);
 
