@@ -9,18 +9,18 @@ import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { VaultPort } from './vault.ts';
 
 export interface Admission {
-  /** Set when another run answered this request before: its acknowledgement is the answer. */
+  /** The answer, when another run has acknowledged the request before. */
   earlierAcknowledgement?: Acknowledgement;
   account?: AccountDescription;
-  /** Missing when the record could not be read now; screening then asks again. */
+  /** Missing when the record could not be read in time; screening then reads it again. */
   merchant?: MerchantRecord;
   /** When an earlier request of the merchant ended because of too many wrong one-time codes. */
   codesLockedAt?: string;
-  /** For an appeal: what our books have of the request it is against. */
+  /** For an appeal: the request that it is against. */
   appealed?: AppealedRequest;
 }
 
-/** One look, at most this long in all: the submitter waits for it (design.md §5). */
+/** How long the merchant record is waited for; the submitter waits as long for the acknowledgement. */
 const readTimeoutMs = 1_500;
 
 export const createAdmissionActivities = ({
@@ -35,8 +35,9 @@ export const createAdmissionActivities = ({
   vault: VaultPort;
 }) => ({
   /**
-   * Opens the request's row and looks once at what the acknowledgement rests on. A local activity:
-   * the row is the same whatever a redone task decides, the rest is reading.
+   * Opens the row of the request and reads once what the acknowledgement needs
+   * (docs/decisions/0001-admission.md). It runs as a local activity, which a workflow task may repeat:
+   * the row is opened once, and the rest only reads.
    */
   admit: (
     opening: RequestOpening & { accountToken: string; appealOf?: string },
@@ -47,12 +48,12 @@ export const createAdmissionActivities = ({
       const opened = await requests.open(row);
       if (opened.state === 'exists')
         return { earlierAcknowledgement: buildAcknowledgement(opened.row) };
-      const look = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
+      const readSignal = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
       const [account, codesLockedAt, record, appealed] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
         requests.findCodesLockedAt(merchant),
         merchants
-          .readRecord(merchant, { requestId: row.requestId, accountToken }, { signal: look })
+          .readRecord(merchant, { requestId: row.requestId, accountToken }, { signal: readSignal })
           .catch((): undefined => undefined),
         appealOf === undefined
           ? undefined
@@ -70,7 +71,7 @@ export const createAdmissionActivities = ({
     callPort(() => vault.describeAccount(question.merchant, question.token)),
 });
 
-/** What our books have of a request that is appealed against; undefined when they do not know it. */
+/** The request that an appeal is against; undefined when storage does not know it. */
 async function readAppealedRequest(
   { auditLog, requests }: { auditLog: Pick<AuditLogPort, 'findActors'>; requests: RequestsPort },
   acquirerId: string,
@@ -86,7 +87,7 @@ async function readAppealedRequest(
   };
 }
 
-/** A run that was lost before its first batch has no stored answer: the row says what is known. */
+/** The stored acknowledgement, or one made from the row when the run was lost before its first audit batch. */
 const buildAcknowledgement = (row: RequestRow): Acknowledgement =>
   row.acknowledgement ?? {
     requestId: row.requestId,

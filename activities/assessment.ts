@@ -49,7 +49,7 @@ function assessFrom(
   const next = assessment.kind === 'pass' ? findNextGate(gate) : undefined;
   return [
     { gate, ...assessment },
-    ...(next ? assessFrom(next, carryOn(facts, assessment), policy, now) : []),
+    ...(next ? assessFrom(next, updateFacts(facts, assessment), policy, now) : []),
   ];
 }
 
@@ -62,27 +62,33 @@ const findNextGate = (gate: GateName): GateName | undefined =>
     : undefined;
 
 /** The facts that the next gate is assessed by. */
-function carryOn({ extendedTo: _, ...facts }: Facts, assessment: Assessment): Facts {
-  // Operators extend the deadline of one stage only.
+function updateFacts({ extendedTo: _, ...facts }: Facts, assessment: Assessment): Facts {
+  // An extended deadline belongs to one stage only.
   return 'risk' in assessment && assessment.risk ? { ...facts, risk: assessment.risk } : facts;
 }
 
 /**
- * The digest of what a reviewer sees: his decision counts only while it stays the same. Findings
- * count, their reference numbers do not: the same answer given again later is the same evidence.
+ * The digest of what a reviewer sees; a decision counts only while it stays the same
+ * (docs/decisions/0003-evidence.md). It covers results and no reference numbers, so that the same
+ * answer of a party on another day is the same evidence.
  */
 function computeEvidence({ request, ...facts }: Facts): string {
-  const verified = facts.verification?.value;
-  // Whether the old card is dead decides where money waits, not who the new one belongs to.
+  const verification = facts.verification?.value;
+  // The state of the old card is left out: it says nothing about the owner of the new one.
   const { binding, holder } = facts.merchant?.value ?? {};
   const reviewedFacts = [
     facts.account?.fingerprint,
     request.oldAccount,
     request.materials.map(({ kind, sha256 }) => [kind, sha256]),
     binding && [binding.first6, binding.last4, binding.bankCode, binding.cardVersion],
-    [verified?.result, verified?.accountStatus, verified?.accountClass, verified?.cardType],
-    verified?.fields,
-    ...(verified?.replaces ? [verified.replaces] : []),
+    [
+      verification?.result,
+      verification?.accountStatus,
+      verification?.accountClass,
+      verification?.cardType,
+    ],
+    verification?.fields,
+    ...(verification?.replaces ? [verification.replaces] : []),
     holder && [holder.accountToken, holder.match, holder.technicalities],
     [facts.lists?.value.hit, facts.lists?.value.sharedWith],
     facts.agreement?.textHash,

@@ -16,11 +16,12 @@ export interface AuditEntry {
   data?: Record<string, string | number | boolean>;
 }
 
+/** Entries that are written together, and the state of the request after them. */
 export interface AuditBatch extends MerchantRef {
   requestId: string;
   entries: AuditEntry[];
   state: RequestState;
-  /** Comes with the first batch: what a repeated submission is answered with. */
+  /** Part of the first batch: repeated submissions get it as their answer. */
   acknowledgement?: Acknowledgement;
 }
 
@@ -35,6 +36,6 @@ export interface AuditLogPort {
   findActors(acquirerId: string, requestId: string, action: string): Promise<string[]>;
 }
 
-export const createAuditActivities = (audit: AuditLogPort) => ({
-  appendAuditLog: (batch: AuditBatch) => callPort(() => audit.append(batch)),
+export const createAuditActivities = (auditLog: AuditLogPort) => ({
+  appendAuditLog: (batch: AuditBatch) => callPort(() => auditLog.append(batch)),
 });

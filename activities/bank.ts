@@ -15,7 +15,7 @@ export interface AccountQuestion {
 }
 
 export interface PennyOrder {
-  /** Our own reference: the bank's endToEndId and idempotency key. */
+  /** The bank uses it as endToEndId and as idempotency key. */
   key: string;
   requestId: string;
   merchant: MerchantRef;
@@ -28,24 +28,24 @@ export interface IncomingPaymentRequest extends AccountQuestion {
   key: string;
 }
 
-/** The issuer's word on a card password that its owner typed there: never the password. */
+/** The result of a card password typed at the issuer; the password never leaves the issuer. */
 export interface PasswordCheck {
   sessionRef: string;
   result: 'passed' | 'failed' | 'open';
-  /** The card whose password it was. */
+  /** Last four digits of the card that the password belongs to. */
   last4: string;
 }
 
-/** The bank behind the new card (upstreams.md E). Numbers are revealed inside the adapter only. */
+/** The bank of the new account. Tokens are detokenized inside the adapter only. */
 export interface BankPort {
-  /** @throws PortFailure unavailable: "cannot say now" is never a result */
+  /** @throws PortFailure unavailable when the bank cannot answer now: that is never a result */
   verifyAccount(question: AccountQuestion, options: CallOptions): Promise<AccountVerification>;
   sendCredit(order: PennyOrder & { remark: string }): Promise<OrderAnswer>;
-  /** `never-received` is the only answer that permits the same key and body again. */
+  /** Queries a payment. Only after `never-received` the same key and body may be sent again. */
   getPayment(key: string, options: CallOptions): Promise<PaymentState>;
-  /** States a payment that the new card's owner is to make from it; the same key gives the same. */
-  requestIncoming(wish: IncomingPaymentRequest, options: CallOptions): Promise<StatedPayment>;
-  /** What came in under a stated payment, oldest first. */
+  /** Prepares a payment that the owner makes from the new card; the same key gives the same payment. */
+  requestIncoming(request: IncomingPaymentRequest, options: CallOptions): Promise<StatedPayment>;
+  /** Payments that came in for a stated payment, oldest first. */
   getIncoming(key: string, options: CallOptions): Promise<IncomingPenny[]>;
   getPasswordCheck(sessionRef: string, options: CallOptions): Promise<PasswordCheck>;
 }
@@ -54,7 +54,7 @@ export const createBankActivities = (bank: BankPort, vault: VaultPort) => ({
   verifyAccount: (question: AccountQuestion) =>
     callPort((options) => bank.verifyAccount(question, options)),
 
-  /** The code goes from the vault into the remark and is never returned [E2 confirm.methods]. */
+  /** The vault puts the code into the remark; no activity returns it [E2 confirm.methods]. */
   sendPenny: async (order: PennyOrder & { digits: number }): Promise<OrderAnswer> => {
     const { digits, ...credit } = order;
     const remark = await vault.makeCode(order.key, digits);
@@ -63,8 +63,8 @@ export const createBankActivities = (bank: BankPort, vault: VaultPort) => ({
 
   queryPenny: (key: string) => callPort((options) => bank.getPayment(key, options)),
 
-  requestReversePenny: (wish: IncomingPaymentRequest) =>
-    callPort((options) => bank.requestIncoming(wish, options)),
+  requestReversePenny: (request: IncomingPaymentRequest) =>
+    callPort((options) => bank.requestIncoming(request, options)),
 
   readPasswordCheck: (sessionRef: string) =>
     callPort((options) => bank.getPasswordCheck(sessionRef, options)),

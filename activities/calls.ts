@@ -1,20 +1,24 @@
-/** The kinds of call outwards and how their failures reach the workflow. */
+/** How activities call ports, and how failures of a port reach the workflow. */
 import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import type { OrderAnswer } from '../domain/parties/orders.ts';
 
-/** Every port method takes this last: the signal ends the call when the workflow no longer asks. */
+/** The last argument of port methods. The signal ends the call when the workflow cancels the activity. */
 export interface CallOptions {
   signal: AbortSignal;
 }
 
-/** A merchant of an acquirer: the tenant stands on every call. */
+/** A merchant of an acquirer. The acquirer is the tenant and part of every call. */
 export interface MerchantRef {
   acquirerId: string;
   merchantId: string;
 }
 
-/** Runs a question or a notice; port failures become failures Temporal retries or gives up on. */
+/**
+ * Calls a port with a question or a notice.
+ * @throws ApplicationFailure `Unavailable`, which Temporal retries, or `Refused` with the failure code,
+ *   which it does not
+ */
 export async function callPort<T>(call: (options: CallOptions) => Promise<T>): Promise<T> {
   try {
     return await call({ signal: cancellationSignal() });
@@ -24,8 +28,8 @@ export async function callPort<T>(call: (options: CallOptions) => Promise<T>): P
 }
 
 /**
- * Places an order once. A lost answer is a value, `unknown`: the workflow then asks by the key.
- * The cancellation signal is not passed on: an order that left is never taken back half way.
+ * Places an order once. A lost answer is the value `unknown`, after which the workflow queries the
+ * order by its key. There is no cancellation signal: an order that was sent cannot be taken back.
  */
 export async function placeOrder(call: () => Promise<OrderAnswer>): Promise<OrderAnswer> {
   try {

@@ -1,4 +1,4 @@
-/** The rows of a campaign: they lie in SQL, and each becomes a request of its own. */
+/** The rows of a campaign. They are stored in SQL, and each becomes a request of its own. */
 import type { CampaignState, RowCounts } from '../domain/campaign/campaign.ts';
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
@@ -6,11 +6,11 @@ import type { CampaignRequest } from '../domain/campaign/campaign-schema.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 
 export interface RowRef extends MerchantRef {
-  /** The row's place in the file. */
+  /** The number of the row in the file. */
   rowNo: number;
 }
 
-/** What was done with a campaign, by whom. */
+/** What somebody did with a campaign. */
 export interface CampaignEntry {
   /** Counts from 1 within a campaign; (campaignId, seq) is written once. */
   seq: number;
@@ -22,25 +22,25 @@ export interface CampaignEntry {
 }
 
 export interface CampaignsPort {
-  /** Rows that wait, fairest first: the next one belongs to the acquirer with the fewest under way. */
+  /** Waiting rows. The next row always belongs to the acquirer with the fewest open requests. */
   listNextRows(campaignId: string, limit: number): Promise<RowRef[]>;
   /** @throws Error when there is no such row */
   readRequest(campaignId: string, rowNo: number): Promise<CardChangeRequest>;
-  /** A row that has left `waiting` stays as it is. */
+  /** Marks a waiting row; a row in another state stays as it is. */
   markRow(campaignId: string, rowNo: number, submitted: SubmissionResult): Promise<void>;
-  /** Takes the outcomes of open rows over from their requests, then counts all rows. */
+  /** Copies the outcomes of requests to open rows, then counts all rows. */
   collectOutcomes(campaignId: string): Promise<RowCounts>;
-  /** Writes down an act and the state it led to. @throws PortFailure refused when it was never loaded */
+  /** Records an act and the state after it. @throws PortFailure refused when the campaign was never loaded */
   recordEntry(campaignId: string, entry: CampaignEntry, state: CampaignState): Promise<void>;
 }
 
 export type SubmissionResult = { state: 'open' } | { state: 'refused'; code: FailureCode };
 
-/** The door every back office uses: the same checks hold for the rows of a campaign. */
+/** The library that back offices use too, so that the same checks apply to the rows of a campaign. */
 export interface SubmissionsPort {
   /**
-   * Submits, or answers for the submission made before under the same request id.
-   * @throws PortFailure unavailable: submit the same again
+   * Submits a request, or answers as the earlier submission of the same request id.
+   * @throws PortFailure unavailable when the same request should be submitted again
    */
   submit(request: CardChangeRequest, policy: CampaignRequest['policy']): Promise<SubmissionResult>;
 }
@@ -61,7 +61,7 @@ export const createCampaignActivities = ({ campaigns, submissions }: CampaignPor
       await campaigns.markRow(row.campaignId, row.rowNo, submitted);
     }),
 
-  /** For a row that could not be submitted however often it was tried: one bad row stops no other. */
+  /** For a row that could not be submitted after all retries, so that it does not stop the other rows. */
   markRowRefused: (row: { campaignId: string; rowNo: number }) =>
     callPort(() =>
       campaigns.markRow(row.campaignId, row.rowNo, { state: 'refused', code: 'SYS_INTERNAL' }),

@@ -6,12 +6,12 @@ import {
 import { callPort } from './calls.ts';
 
 export interface CutoverFreezesPort {
-  /** Those that stand now, of one acquirer. */
+  /** The freezes of an acquirer that are not lifted. */
   listActive(acquirerId: string): Promise<CutoverFreeze[]>;
 }
 
 export const createCutoverFreezeActivities = (freezes: CutoverFreezesPort) => ({
-  /** What stands in the way of a cut-over; undefined when nothing does. Our own table: a local activity. */
+  /** The freeze that a cut-over must wait for; undefined when there is none. A local activity, since it reads our own table. */
   findCutoverFreeze: (cutOver: PlannedCutover): Promise<CutoverFreeze | undefined> =>
     callPort(async () => findCutoverFreeze(await freezes.listActive(cutOver.acquirerId), cutOver)),
 });

@@ -1,4 +1,4 @@
-/** Evidence, content-addressed: the same bytes are kept once (design.md §4). */
+/** Storage of documents by the hash of their content: equal bytes are stored once. */
 export interface DocumentsPort {
   put(
     bytes: Uint8Array,

@@ -9,14 +9,14 @@ export interface SigningRequest {
   oldLast4: string;
   newLast4: string;
   bankName: string;
-  /** What the change costs: no fee that the text does not name [A36]. */
+  /** The fee of the change, which the text must name [A36]. */
   feeFen: number;
 }
 export interface Signing {
   signingId: string;
   url: string;
   version: string;
-  /** SHA-256 of the very text that is signed. */
+  /** SHA-256 of the text that is signed. */
   textHash: string;
 }
 export interface SigningResult {

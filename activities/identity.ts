@@ -12,13 +12,13 @@ export interface DocumentCheck {
 export interface FaceResult {
   sessionRef: string;
   result: 'passed' | 'failed' | 'spoof' | 'open';
-  /** The provider binds the session to this card, shown to the person on the screen. */
+  /** Last four digits of the card that the provider showed on the screen: the session counts for it only. */
   last4: string;
-  /** SHA-256 of the text to which the person agreed there, for this check alone. */
+  /** SHA-256 of the text of the separate consent that the person gave in the session. */
   consentHash?: string;
 }
 
-/** Authoritative document check and face sessions held at the provider. */
+/** Document checks at the authority, and face sessions at the provider. */
 export interface IdentityPort {
   checkDocument(question: DocumentQuestion, options: CallOptions): Promise<DocumentCheck>;
   getFaceResult(sessionRef: string, options: CallOptions): Promise<FaceResult>;

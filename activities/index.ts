@@ -1,4 +1,4 @@
-/** Everything the workflow may call, made from the ports of the outside parties. */
+/** The activities of requests and watches, created from the ports to parties and storage. */
 import { createAdmissionActivities } from './admission.ts';
 import { createAssessmentActivities } from './assessment.ts';
 import { createBankActivities, type BankPort } from './bank.ts';
@@ -33,7 +33,7 @@ export interface Ports {
   auditLog: AuditLogPort;
   requests: RequestsPort;
   cutoverFreezes: CutoverFreezesPort;
-  /** Where notices to operators and risk officers go. */
+  /** The mail address for notices to staff. */
   staffAddress: string;
 }
 

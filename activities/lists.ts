@@ -7,7 +7,7 @@ export interface ScreeningQuestion {
   accountToken: string;
 }
 
-/** Sanctions, blacklists, and how many merchants share a card. */
+/** Sanctions lists, blacklists, and the number of merchants that share a card. */
 export interface ListsPort {
   screen(question: ScreeningQuestion, options: CallOptions): Promise<ListScreening>;
 }

@@ -1,6 +1,7 @@
 /**
- * The daily sweep: every merchant our books know is reminded of what is due (domain/maintenance/reminders.ts), or let
- * go when the acquirer pays him no more (domain/maintenance/retention.ts).
+ * Daily maintenance of every merchant in the request index: due reminders are sent
+ * (domain/maintenance/reminders.ts), and expired data of merchants whom the acquirer no longer pays
+ * are deleted (domain/maintenance/retention.ts).
  */
 import type { RequestSummary } from '../domain/request/request-summary.ts';
 import { findRecipients, findNotifiableContacts } from '../domain/notices/recipients.ts';
@@ -27,7 +28,7 @@ export interface MaintenancePorts {
   merchants: MerchantsPort;
   reminders: RemindersPort;
   retention: RetentionPort;
-  /** The rules an acquirer's new requests begin under. */
+  /** The policy of new requests of an acquirer. */
   getPolicy: (acquirerId: string) => PolicyValues;
 }
 
@@ -36,31 +37,31 @@ export const createMaintenanceActivities = (
   sendNotice: (notice: Notice) => Promise<NoticeResult>,
 ) => {
   const remind = async (
-    booked: RequestSummary,
+    request: RequestSummary,
     record: MerchantRecord,
     policy: PolicyValues,
     at: string,
   ): Promise<void> => {
     for (const reminder of findReminders(record, policy, at)) {
-      if (await reminders.wasSent(booked, reminder.key)) continue;
-      await sendNotice(buildReminderNotice(reminder, booked, record, policy, at));
-      await reminders.markSent(booked, reminder.key, at);
+      if (await reminders.wasSent(request, reminder.key)) continue;
+      await sendNotice(buildReminderNotice(reminder, request, record, policy, at));
+      await reminders.markSent(request, reminder.key, at);
     }
   };
 
   const maintainMerchant = async (
-    booked: RequestSummary,
+    request: RequestSummary,
     at: string,
     options: CallOptions,
   ): Promise<void> => {
-    const policy = getPolicy(booked.acquirerId);
+    const policy = getPolicy(request.acquirerId);
     try {
-      const record = await merchants.readRecord(booked, undefined, options);
-      if (isRelationOver(record)) return await deleteExpired(retention, booked, policy, at);
-      await retention.clearRelationEnded(booked);
-      await remind(booked, record, policy, at);
+      const record = await merchants.readRecord(request, undefined, options);
+      if (isRelationOver(record)) return await deleteExpired(retention, request, policy, at);
+      await retention.clearRelationEnded(request);
+      await remind(request, record, policy, at);
     } catch (error) {
-      if (isUnknownMerchant(error)) await deleteExpired(retention, booked, policy, at);
+      if (isUnknownMerchant(error)) await deleteExpired(retention, request, policy, at);
       throw error;
     }
   };
@@ -71,17 +72,17 @@ export const createMaintenanceActivities = (
       callPort((options) =>
         scanRequests(
           (after) => requestIndex.scanAll(after),
-          (booked) => maintainMerchant(booked, at, options),
+          (request) => maintainMerchant(request, at, options),
         ),
       ),
   };
 };
 
-/** The core knows no such merchant, see `MerchantsPort.record`. */
+/** Whether the core has no such merchant, see `MerchantsPort.readRecord`. */
 const isUnknownMerchant = (error: unknown): boolean =>
   error instanceof PortFailure && error.kind === 'refused' && error.code === 'INP_REQUIRED';
 
-/** Under an id of its own, so that one sent again after a crash is one message; it refers to the merchant's last request. */
+/** The notice of a reminder. Its key makes one message of copies sent again after a crash; it names the last request. */
 function buildReminderNotice(
   { event, items, key, problems, until }: Reminder,
   { acquirerId, merchantId, money, requestId }: RequestSummary,
@@ -96,7 +97,7 @@ function buildReminderNotice(
     now: at,
   });
   return {
-    key: `sweep/${acquirerId}/${merchantId}/${key}`,
+    key: `maintenance/${acquirerId}/${merchantId}/${key}`,
     requestId,
     merchant: { acquirerId, merchantId },
     event,

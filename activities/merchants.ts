@@ -3,14 +3,14 @@ import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface RecordQuestion {
   requestId: string;
-  /** The new account: its holder's name is held against the register where both are known, and stays there. */
+  /** The new account: the adapter compares the name of its holder with the registered names and returns only the result. */
   accountToken: string;
 }
 
-/** The acquirer's own core: read only (design.md §6). */
+/** The core system of the acquirer, which is only read. */
 export interface MerchantsPort {
   /**
-   * @param question what the record is read for; undefined before there is a request
+   * @param question the request that the record is read for; undefined when there is none
    * @throws PortFailure refused with INP_REQUIRED when there is no such merchant
    */
   readRecord(
@@ -19,8 +19,8 @@ export interface MerchantsPort {
     options: CallOptions,
   ): Promise<MerchantRecord>;
   /**
-   * Addresses are asked for when a notice goes out and kept nowhere; those of removed contacts are
-   * still known. The phrase is the merchant's own, for his owner to know our messages by.
+   * The address of a contact, removed contacts included. It is read when a notice is sent and stored
+   * nowhere. The owner recognises our messages by the security phrase [A72].
    */
   findContactAddress(
     merchant: MerchantRef,

@@ -7,16 +7,16 @@ export interface NetworkOrder {
   requestId: string;
   networkId: string;
   merchant: MerchantRef;
-  /** The merchant's own number at the network, where the acquirer's record names one. */
+  /** The merchant's own number at the network, if the merchant record has one. */
   merchantNo?: string;
-  /** `change` sets the new account, `revert` puts the account of the snapshot back. */
+  /** `change` sets the new account, `revert` restores the account of the snapshot. */
   kind: 'change' | 'revert';
   accountToken: string;
-  /** Names the order that `revert` undoes. */
+  /** The key of the order that `revert` undoes. */
   undoes?: string;
 }
 
-/** UnionPay, WeChat Pay, Alipay, ...: where the new account must take effect. */
+/** The networks where the new account must take effect: UnionPay, WeChat Pay, Alipay, ... */
 export interface NetworksPort {
   change(order: NetworkOrder): Promise<OrderAnswer>;
   query(question: { networkId: string; key: string }, options: CallOptions): Promise<OrderState>;

@@ -9,7 +9,7 @@ import type { MerchantsPort } from './merchants.ts';
 import type { VaultPort } from './vault.ts';
 
 export interface MailPort {
-  /** Messages with the same id are one message to every mail system. @throws PortFailure refused on 5xx */
+  /** Mail systems treat messages with the same id as one. @throws PortFailure refused on 5xx */
   send(
     mail: { messageId: string; to: string; subject: string; text: string },
     options: CallOptions,
@@ -18,14 +18,14 @@ export interface MailPort {
 export interface SmsPort {
   send(sms: { key: string; to: string; text: string }, options: CallOptions): Promise<void>;
 }
-/** Signed links in notices: possession of the link is the permission. */
+/** Signed links in notices. Whoever has the link may use it. */
 export interface LinksPort {
   buildStopLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
   buildStatusLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
 }
 
 export interface Notice {
-  /** `requestId/event/n`: copies add the contact. */
+  /** `requestId/event/n`; each copy adds its contact. */
   key: string;
   requestId: string;
   merchant: MerchantRef;
@@ -36,10 +36,11 @@ export interface Notice {
   accountToken?: string;
 }
 export interface NoticeResult {
-  /** Contacts (or audiences) that were really told, and those that never will be at this address. */
+  /** Contacts that the notice reached, or the audience where there is no contact. */
   notified: string[];
+  /** Contacts whose address refused the notice for good. */
   failed: string[];
-  /** Digest of what each kind of copy said, but for its reader's own links and phrase. */
+  /** Digest of the text of each kind of copy, without links and security phrase. */
   contents: Record<string, string>;
 }
 
@@ -92,7 +93,7 @@ export const createNoticeActivities = (ports: NoticePorts) => {
     else await ports.sms.send({ key, to: to.address, text: body }, options);
   };
 
-  /** Undefined when the copy went out; a bug is thrown, not returned. */
+  /** The failure of the port, or undefined when the copy was sent; other errors are thrown. */
   const tryDeliver = async (
     notice: Notice,
     copy: Recipient,
@@ -107,7 +108,10 @@ export const createNoticeActivities = (ports: NoticePorts) => {
     }
   };
 
-  /** Tells the reader of a copy at the first of his contacts that takes it; answers what keeps him from being told now. */
+  /**
+   * Sends a copy to the first of its reader's contacts that accepts it. Returns the failure when none
+   * can be reached now.
+   */
   const deliverToReader = async (
     notice: Notice,
     copy: Recipient,
@@ -116,7 +120,7 @@ export const createNoticeActivities = (ports: NoticePorts) => {
   ): Promise<PortFailure | undefined> => {
     for (const attempt of listAttempts(copy)) {
       const name = getRecipientName(attempt);
-      // Whoever stood in for the owner has read more than his own copy says.
+      // This contact has received the owner's copy in place of another one, which says more.
       if (notified.includes(name)) return undefined;
       if (failed.includes(name)) continue;
       const failure = await tryDeliver(notice, attempt, options);
@@ -130,10 +134,10 @@ export const createNoticeActivities = (ports: NoticePorts) => {
 
   return {
     /**
-     * Sends every copy of one notice. A copy refused for good is reported and its reader's next
-     * contact is tried; one that cannot go out now keeps no other waiting, and a retry sends only
-     * what is missing. Copies carry their own keys: what a crash has sent again is one message.
-     * Beats only when that takes long, for every beat is billed: the first ones are surely in time.
+     * Sends every copy of a notice. When a contact refuses its copy for good, the next contact of the
+     * reader is tried. A copy that cannot be sent now does not delay the others, and a retry sends
+     * only the missing ones. The key of a copy makes one message of copies sent again after a crash.
+     * Heartbeats are billed, so the activity sends them only when it takes long.
      */
     sendNotice: (notice: Notice): Promise<NoticeResult> =>
       callPort(async (options) => {
@@ -151,10 +155,10 @@ export const createNoticeActivities = (ports: NoticePorts) => {
   };
 };
 
-/** Together with one slow copy this is less than the heartbeat timeout of notices. */
+/** This time and one slow copy together are shorter than the heartbeat timeout of notices. */
 const heartbeatAfterMs = 3_000;
 
-/** What an earlier attempt has done already. */
+/** The result of an earlier attempt, from its last heartbeat. */
 const readEarlierResult = (): NoticeResult =>
   (activityInfo().heartbeatDetails as NoticeResult | undefined) ?? {
     notified: [],
@@ -162,7 +166,7 @@ const readEarlierResult = (): NoticeResult =>
     contents: {},
   };
 
-/** Says with its details who was told nevertheless, should no later attempt reach the others. */
+/** The details say which contacts were notified, in case no later attempt reaches the others. */
 const buildUnfinishedFailure = ({ message, retryAfterMs }: PortFailure, result: NoticeResult) =>
   ApplicationFailure.create({
     type: 'Unavailable',
@@ -178,7 +182,7 @@ const listAttempts = ({ fallbackContactIds = [], ...copy }: Recipient): Recipien
   ...fallbackContactIds.map((contactId) => ({ ...copy, contactId })),
 ];
 
-/** Copies of one kind say the same. */
+/** Copies of one kind have the same text. */
 const describeCopyKind = ({ audience, removed }: Recipient): string =>
   removed === true ? `${audience}, removed` : audience;
 

@@ -4,19 +4,19 @@ import type { CodeVerdict, VaultPort } from './vault.ts';
 import type { MerchantsPort } from './merchants.ts';
 
 export interface CodeRequest {
-  /** Names the code: `requestId/otp/n`. The same ref sends the same code. */
+  /** `requestId/otp/n`. The same reference sends the same code. */
   codeRef: string;
   merchant: MerchantRef;
   contactId: string;
   digits: number;
   minutes: number;
-  /** Stands in the text: the code proves this very card (PSD2 dynamic linking). */
+  /** Part of the text, because the code proves consent to this card only (PSD2 dynamic linking). */
   newLast4: string;
   bankName: string;
 }
 
 export const createCodeActivities = (vault: VaultPort, merchants: MerchantsPort, sms: SmsPort) => ({
-  /** Makes a one-time code and sends it to a contact of the record; returns nothing of it. */
+  /** Makes a one-time code and sends it to a contact of the merchant record. The code is never returned. */
   sendCode: (order: CodeRequest): Promise<void> =>
     callPort(async (options: CallOptions) => {
       const code = await vault.makeCode(order.codeRef, order.digits);

@@ -1,4 +1,4 @@
-/** What the workflows beside the requests may call: campaigns, the control and the sweep. */
+/** The activities of campaigns, reconciliation and maintenance. */
 import { createCampaignActivities, type CampaignPorts } from './campaigns.ts';
 import { createReconciliationActivities, type ReconciliationPorts } from './reconciliation.ts';
 import type { RequestIndexPort } from './request-index.ts';

@@ -1,4 +1,4 @@
-/** The control: comparisons run here, page by page; what they mean is in domain/reconciliation/alarms.ts. */
+/** Reconciliation: reads both sides and raises the alarms that domain/reconciliation/alarms.ts finds. */
 import { log, metricMeter } from '@temporalio/activity';
 import {
   findAlarmKinds,
@@ -15,16 +15,16 @@ import type { OutcomeSummary, RequestIndexPort } from './request-index.ts';
 import { scanRequests, type ScanReport } from './request-scan.ts';
 
 export interface ProcessesPort {
-  /** Whether a process works on the request now, or watches over it after it has closed. */
+  /** Whether a workflow runs for the request, or for its watch after it has closed. */
   readState(request: RequestSummary): Promise<ProcessState>;
 }
 
 export interface AlarmsPort {
-  /** An alarm that stands already is only seen again. */
+  /** Raises an alarm, or notes that one which is not cleared was seen again. */
   raise(alarm: Alarm, at: string): Promise<void>;
-  /** Alarms of these kinds that were not seen at an instant or later are over. */
+  /** Clears alarms of these kinds that were last seen before an instant. */
   clear(kinds: readonly AlarmKind[], at: string): Promise<void>;
-  /** Standing alarms nobody was told of yet, oldest first. */
+  /** Alarms that are not cleared and that no mail has reported yet, oldest first. */
   listUnnotified(): Promise<(Alarm & { id: string })[]>;
   markNotified(ids: readonly string[], at: string): Promise<void>;
 }
@@ -42,7 +42,7 @@ export const createReconciliationActivities = ({
   alarms,
   settlement,
 }: ReconciliationPorts) => {
-  /** Our books may have moved on while the other side was asked. */
+  /** The newest summary of a request; undefined when the merchant has a newer request since the other side was read. */
   const findIfStillNewest = async (
     request: RequestSummary,
   ): Promise<RequestSummary | undefined> => {
@@ -60,7 +60,7 @@ export const createReconciliationActivities = ({
     });
 
   return {
-    /** Open requests and open holds against their processes. @param at workflow time, ISO 8601 */
+    /** Compares open requests and holds with their workflows. @param at workflow time, ISO 8601 */
     compareProcesses: (at: string): Promise<ScanReport> =>
       callPort(async () => {
         const compare = async (request: RequestSummary): Promise<Alarm[]> => {
@@ -75,7 +75,7 @@ export const createReconciliationActivities = ({
         return report;
       }),
 
-    /** The acquirer's true targets against our outcomes. @param at workflow time, ISO 8601 */
+    /** Compares outcomes since an instant with the settlement targets. @param at workflow time, ISO 8601 */
     compareTargets: ({ at, since }: { at: string; since: string }): Promise<ScanReport> =>
       callPort(async ({ signal }) => {
         const compare = async (request: OutcomeSummary): Promise<Alarm[]> => {
@@ -95,15 +95,15 @@ export const createReconciliationActivities = ({
         return report;
       }),
 
-    /** Logs and counts the alarms nobody was told of yet, and hands them out to be told. */
+    /** Logs and counts the alarms that no mail has reported yet, and returns them for the mail. */
     reportNewAlarms: (): Promise<(Alarm & { id: string })[]> =>
       callPort(async () => {
-        const fresh = await alarms.listUnnotified();
-        for (const { kind, acquirerId, merchantId, requestId } of fresh) {
-          log.error('control alarm', { kind, acquirerId, merchantId, requestId });
+        const newAlarms = await alarms.listUnnotified();
+        for (const { kind, acquirerId, merchantId, requestId } of newAlarms) {
+          log.error('reconciliation alarm', { kind, acquirerId, merchantId, requestId });
           metricMeter.createCounter('card_change_alarms').add(1, { kind });
         }
-        return fresh;
+        return newAlarms;
       }),
 
     markAlarmsNotified: ({ ids, at }: { ids: string[]; at: string }) =>

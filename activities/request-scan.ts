@@ -1,13 +1,19 @@
-/** A run through our books, merchant by merchant, that an attempt takes up where the one before got to. */
+/** Scans the request index merchant by merchant. A retry continues after the last heartbeat. */
 import { activityInfo, heartbeat, log } from '@temporalio/activity';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import type { MerchantRef } from './calls.ts';
 
 export interface ScanReport {
-  /** Requests or merchants that were looked at, and those the other side does not know. */
+  /** How many requests or merchants were visited. */
   compared: number;
+  /** How many the other side does not know. */
   unreadable: number;
 }
+
+/**
+ * Visits every request of a scan. A `PortFailure` refused is counted and the scan goes on.
+ * @throws every other error of `visit`
+ */
 
 export async function scanRequests<Summary extends MerchantRef & { requestId: string }>(
   scan: (after?: MerchantRef) => AsyncIterable<Summary>,
@@ -27,7 +33,10 @@ export async function scanRequests<Summary extends MerchantRef & { requestId: st
     } catch (error) {
       if (!(error instanceof PortFailure) || error.kind !== 'refused') throw error;
       report.unreadable += 1;
-      log.warn('not looked at', { requestId, code: error.code });
+      log.warn('request skipped in scan: the other side refused it', {
+        requestId,
+        code: error.code,
+      });
     }
     heartbeat({ ...report, after: { acquirerId, merchantId } });
   }

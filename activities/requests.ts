@@ -16,7 +16,7 @@ export interface WatchEnd {
   at: string;
 }
 
-/** How the request stands after the entries of a batch. */
+/** The state of a request that lists and pages show. */
 export interface RequestState {
   stage: StageOrOutcome;
   waitingOn: WaitingOn;
@@ -57,7 +57,7 @@ export interface RequestFilter {
   waitingOn?: string;
   merchantId?: string;
   risk?: string;
-  /** Opaque, from the answer before. */
+  /** Opaque; from the previous page. */
   cursor?: string;
   limit: number;
 }

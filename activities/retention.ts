@@ -1,4 +1,4 @@
-/** What is deleted when its time is over; how long that is, is in domain/maintenance/retention.ts. */
+/** Deletes data whose retention term is over; the terms are in domain/maintenance/retention.ts. */
 import { heartbeat, log } from '@temporalio/activity';
 import type { RequestSummary } from '../domain/request/request-summary.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
@@ -10,21 +10,32 @@ import {
 } from '../domain/maintenance/retention.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 
-/** Deleting again deletes nothing: every one of these may be done again. The trail is never touched. */
+/** All methods may be repeated. None of them touches the audit log. */
 export interface RetentionPort {
-  /** When the relation with a merchant was first found to be over: at the instant given, if never before. ISO 8601 */
+  /**
+   * Marks the relation with a merchant as over, unless it is marked already.
+   * @returns when it was first marked, ISO 8601
+   */
   markRelationEnded(merchant: MerchantRef, at: string): Promise<string>;
-  /** The relation goes on: what was found before does not count. */
+  /** Removes the mark: the relation goes on. */
   clearRelationEnded(merchant: MerchantRef): Promise<void>;
-  /** Numbers go with the key they were sealed by; papers go with the next `forgetUnused`. @returns how many */
-  deleteData(merchant: MerchantRef, kept: RetentionCategory): Promise<number>;
-  /** Acquirers of whom anything is kept. */
+  /**
+   * Deletes the data of a category: numbers by deleting their key, documents by releasing them to the
+   * next `deleteUnused`.
+   * @returns how many rows were deleted
+   */
+  deleteData(merchant: MerchantRef, category: RetentionCategory): Promise<number>;
+  /** Acquirers that have any data. */
   listAcquirers(): Promise<string[]>;
-  /** Drafts, numbers of merchants who never asked for anything, papers that no request names. @returns how many */
+  /**
+   * Deletes drafts, numbers of merchants without a request, documents that no request names, and
+   * one-time codes.
+   * @returns how many rows were deleted
+   */
   deleteUnused(acquirerId: string, since: UnusedCutoffs): Promise<number>;
 }
 
-/** What the sweep does about a merchant whom the acquirer pays no more. */
+/** Deletes expired data of a merchant whom the acquirer no longer pays. */
 export async function deleteExpired(
   retention: RetentionPort,
   request: RequestSummary,
@@ -33,10 +44,10 @@ export async function deleteExpired(
 ): Promise<void> {
   const endedAt = await retention.markRelationEnded(request, at);
   const closedAt = request.money === 'hold' ? undefined : request.closedAt;
-  for (const kept of findExpiredCategories({ endedAt, closedAt }, policy, at)) {
-    const deleted = await retention.deleteData(request, kept);
+  for (const category of findExpiredCategories({ endedAt, closedAt }, policy, at)) {
+    const deleted = await retention.deleteData(request, category);
     if (deleted > 0)
-      log.info('kept no longer', { requestId: request.requestId, category: kept, deleted });
+      log.info('expired data deleted', { requestId: request.requestId, category, deleted });
   }
 }
 
@@ -44,7 +55,11 @@ export const createRetentionActivities = (
   retention: RetentionPort,
   getPolicy: (acquirerId: string) => PolicyValues,
 ) => ({
-  /** @param at workflow time, ISO 8601 @returns how many drafts, numbers and papers were deleted */
+  /**
+   * Deletes data that no request names, acquirer by acquirer.
+   * @param at workflow time, ISO 8601
+   * @returns how many rows were deleted
+   */
   deleteUnused: (at: string): Promise<number> =>
     callPort(async () => {
       let deleted = 0;

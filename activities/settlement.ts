@@ -24,20 +24,20 @@ export interface SettlementOrder {
     | 'release';
   /** For set-target and test-payout. */
   accountToken?: string;
-  /** For set-target: the cut-over compares and sets on it. */
+  /** For set-target: the cut-over is refused when the card version differs. */
   expectCardVersion?: number;
-  /** For restore-target, restore-params and drop-old-card: what `snapshot` answered. */
+  /** For restore-target, restore-params and drop-old-card: the answer of `snapshot`. */
   snapshotRef?: string;
-  /** For set-target: what a switch must name [I2]. */
+  /** For set-target: the evidence that the switch relies on [I2]. */
   evidence?: string;
   amountFen?: number;
   cap?: { amountFen: number; payouts: number; forMs: number };
-  /** For set-cap: no payout on the day of the sale until `allow-t0` [E2 t0.afterChange]. */
+  /** For set-cap: no payouts on the day of the sale until `allow-t0` [E2 t0.afterChange]. */
   t0Off?: true;
   params?: { cycle?: 'T0' | 'T1' | 'D1'; dailyCapFen?: number };
 }
 
-/** What the acquirer's settlement says is true now; read back, never remembered. */
+/** Where payouts of a merchant go now, as settlement reports it. It is read each time and never cached. */
 export interface SettlementPosition {
   targetLast4: string;
   cardVersion: number;
@@ -46,12 +46,12 @@ export interface SettlementPosition {
   heldFen: number;
 }
 
-/** Where money really moves. Every order carries a key; a repeated key moves nothing [I4]. */
+/** The settlement system, which moves the money. An order with a key that was used before moves nothing [I4]. */
 export interface SettlementPort {
   order(order: SettlementOrder): Promise<OrderAnswer>;
   query(key: string, options: CallOptions): Promise<OrderState>;
   readPosition(merchant: MerchantRef, options: CallOptions): Promise<SettlementPosition>;
-  /** What fell due since that version of the card was bound, and what became of it. */
+  /** What fell due since a card version was bound, and the payouts for it. */
   readPayouts(
     merchant: MerchantRef,
     cardVersion: number,

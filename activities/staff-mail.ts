@@ -1,9 +1,9 @@
 import { callPort } from './calls.ts';
 import type { MailPort } from './notices.ts';
 
-/** A message to the staff that belongs to no single merchant. Ids and counts only. */
+/** A mail to staff that concerns several merchants. It holds ids and counts only. */
 export interface StaffMessage {
-  /** Messages with the same id are one message to every mail system. */
+  /** Mail systems treat messages with the same id as one. */
   messageId: string;
   subject: string;
   text: string;
@@ -16,6 +16,6 @@ export const createStaffMailActivities = ({
   mail: MailPort;
   staffAddress: string;
 }) => ({
-  sendStaffMail: (note: StaffMessage) =>
-    callPort((options) => mail.send({ ...note, to: staffAddress }, options)),
+  sendStaffMail: (message: StaffMessage) =>
+    callPort((options) => mail.send({ ...message, to: staffAddress }, options)),
 });

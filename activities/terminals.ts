@@ -14,7 +14,7 @@ export interface TerminalOrder {
   undoes?: string;
 }
 
-/** Registration at the clearing house, configuration of and test sales on terminals. Offline is normal. */
+/** Registers terminals at the clearing house, configures them and runs test sales. Terminals are often offline. */
 export interface TerminalsPort {
   order(order: TerminalOrder): Promise<OrderAnswer>;
   query(key: string, options: CallOptions): Promise<OrderState>;

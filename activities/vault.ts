@@ -6,7 +6,7 @@ import type {
 } from '../domain/parties/account.ts';
 import type { MerchantRef } from './calls.ts';
 
-/** What only the vault and the wire to the paying parties may hold. */
+/** Full data of an account. Only the vault and calls to the parties that need them may hold it. */
 export interface AccountSecrets {
   accountNumber: string;
   kind: AccountKind;
@@ -35,13 +35,16 @@ export interface PersonDescription {
 
 export type CodeVerdict = 'match' | 'wrong' | 'missing';
 
-/** Full numbers in, tokens out. A reveal names its purpose and is audited (PCI DSS 10.2.1). */
+/**
+ * Stores full numbers and gives out tokens. Each detokenization names its purpose and is written to
+ * the access log (PCI DSS 10.2.1).
+ */
 export interface VaultPort {
   tokenizeAccount(merchant: MerchantRef, secrets: AccountSecrets): Promise<AccountDescription>;
   tokenizePerson(merchant: MerchantRef, secrets: PersonSecrets): Promise<PersonDescription>;
   /** Undefined for a token that is unknown or belongs to another merchant. */
   describeAccount(merchant: MerchantRef, token: string): Promise<AccountDescription | undefined>;
-  /** The token of the merchant's one account with these digits; undefined when none or several fit. */
+  /** The token of the merchant's only account with these digits; undefined when none or several have them. */
   findAccount(
     merchant: MerchantRef,
     digits: Pick<AccountDescription, 'first6' | 'last4'>,
@@ -52,10 +55,10 @@ export interface VaultPort {
   detokenizeAccount(merchant: MerchantRef, token: string, purpose: string): Promise<AccountSecrets>;
   /** @throws PortFailure refused when the token is unknown or belongs to another merchant */
   detokenizePerson(merchant: MerchantRef, token: string, purpose: string): Promise<PersonSecrets>;
-  /** Makes a code of that many digits once: the same ref gives the same code again. */
+  /** Makes a code with so many digits; the same reference always gives the same code. */
   makeCode(ref: string, digits: number): Promise<string>;
-  /** Keeps what somebody typed; the answer's ref may enter Temporal, the code may not. */
+  /** Stores a code that somebody typed. Its reference may enter Temporal; the code may not. @returns the reference */
   storeTypedCode(typed: string): Promise<string>;
-  /** Compares in constant time. Whether a code is too old is decided by the process, by its own clock. */
+  /** Compares in constant time. The workflow decides by its own time whether the code has expired. */
   compareCode(ref: string, answerRef: string): Promise<CodeVerdict>;
 }

@@ -17,8 +17,8 @@ export interface WatchQuestion {
 
 export const createWatchActivities = (settlement: SettlementPort) => ({
   /**
-   * One look at the payouts, with what it means: the list stays outside the history, and the
-   * recorded answer drives the process, so that a corrected rule breaks no replay.
+   * Reads the payouts and assesses them. The list of payouts stays out of the history, and the
+   * recorded assessment drives the workflow, so that a changed rule breaks no replay.
    */
   assessPayouts: ({ merchant, facts, terms, now }: WatchQuestion): Promise<WatchAssessment> =>
     callPort(async (options) =>

@@ -7,19 +7,19 @@ import {
 } from '@temporalio/worker';
 import { failureConverterPath } from '../adapters/temporal/data-converter.ts';
 
-/** Where `npm run build` puts the workflow code, beside the compiled worker; there is none beside the sources. */
+/** The workflow code that `npm run build` puts beside the compiled worker; missing beside the sources. */
 const builtBundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
-/** The workflow code this worker was built with; from the sources it is bundled first. */
+/** The workflow code that this worker was built with, or a bundle of the sources when it runs from them. */
 export const loadWorkflowBundle = async (): Promise<
   { codePath: string } | WorkflowBundleWithSourceMap
 > => (existsSync(builtBundle) ? { codePath: builtBundle } : bundleWorkflows());
 
-/** The workflow code as one file, from the sources: about a second of work. */
+/** Bundles the workflow code from the sources into one file; takes about a second. */
 export const bundleWorkflows = (): Promise<WorkflowBundleWithSourceMap> =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     failureConverterPath,
-    // Its INFO is the bundler's own chatter.
+    // INFO lines of the bundler have no value for operators.
     logger: new DefaultLogger('WARN'),
   });

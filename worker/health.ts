@@ -1,10 +1,10 @@
-/** Ends with 0 when the worker of this machine or container asks Temporal for work: the health check of its image. */
+/** The health check of the worker image: exits with 0 when a worker on this host polls Temporal for work. */
 import { hostname } from 'node:os';
 import { readWorkerSettings } from '../adapters/settings/settings.ts';
 import { connectClient } from '../adapters/temporal/connection.ts';
 import { taskQueue } from '../workflows/contract.ts';
 
-// A poll without work ends after a minute and is repeated.
+// A poll without work ends after a minute, then the next one begins.
 const maxPollAgeMs = 150_000;
 const answerWithinMs = 10_000;
 
@@ -21,8 +21,8 @@ await client.connection.close();
 
 const isPolling = pollers.some(
   ({ identity, lastAccessTime }) =>
-    // The SDK's default identity of a worker is pid@host.
+    // The default identity of a worker is pid@host.
     identity?.endsWith(`@${hostname()}`) &&
     Date.now() - Number(lastAccessTime?.seconds ?? 0) * 1000 < maxPollAgeMs,
 );
-if (!isPolling) throw new Error(`no worker of ${hostname()} asks for work on ${taskQueue}`);
+if (!isPolling) throw new Error(`no worker on ${hostname()} polls ${taskQueue}`);

@@ -1,4 +1,4 @@
-/** A worker on open storage and ports: started, serving, and ended in order. */
+/** Starts a worker on open storage and ports, and stops it cleanly. */
 import { DefaultLogger, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
 import type { Ports } from '../activities/index.ts';
 import { createLog, type LogLevel } from '../adapters/log.ts';
@@ -12,16 +12,16 @@ import { createClient, createWorker } from './workers.ts';
 import { applySchedules } from './schedules.ts';
 
 /**
- * Serves requests until SIGINT or SIGTERM, then ends running activities in order. Storage and ports
- * stay their opener's to close.
- * @param serving called once, when the worker asks for work
+ * Serves requests until SIGINT or SIGTERM, then lets running activities finish. The caller closes
+ * storage and ports.
+ * @param onServing called once, when the worker polls for work
  * @throws Error when Temporal does not answer within 10 s or refuses schedules, or the worker fails
  */
 export async function runWorker(
   settings: WorkerSettings,
   storage: Storage,
   ports: Ports,
-  serving: () => void = () => undefined,
+  onServing: () => void = () => undefined,
 ): Promise<void> {
   installRuntime(settings.logLevel);
   const [workflowBundle, connection] = await Promise.all([
@@ -49,7 +49,7 @@ export async function runWorker(
     });
     await applySchedules(createClient(temporal));
     const running = worker.run();
-    serving();
+    onServing();
     await running;
   } finally {
     await connection.close();
@@ -65,14 +65,14 @@ const sdkLevels: Record<LogLevel, SdkLevel> = {
   fatal: 'ERROR',
 };
 
-/** Once per process, and before anything native. */
+/** Must run once per process, before the first native connection. */
 function installRuntime(level: LogLevel): void {
   const log = createLog('worker', level);
   const sdkLevel = sdkLevels[level];
   Runtime.install({
-    logger: new DefaultLogger(sdkLevel, ({ level: at, message, meta }) => {
+    logger: new DefaultLogger(sdkLevel, ({ level: entryLevel, message, meta }) => {
       const write = { TRACE: log.trace, DEBUG: log.debug, INFO: log.info, WARN: log.warn }[
-        at as string
+        entryLevel as string
       ];
       (write ?? log.error).call(log, meta ?? {}, message);
     }),

@@ -1,4 +1,4 @@
-/** The worker as a process of its own, on PostgreSQL: `node worker/main.ts`. */
+/** Runs the worker as a process of its own on PostgreSQL: `node worker/main.ts`. */
 import { readWorkerSettings } from '../adapters/settings/settings.ts';
 import { openStorage } from '../adapters/storage/storage.ts';
 import { openPorts } from './ports.ts';

@@ -5,6 +5,6 @@ import type { Storage } from '../adapters/storage/storage.ts';
 
 export type OpenPorts = ReturnType<typeof connectPorts>;
 
-/** The outside world as a worker meets it: a party that is down is left alone for a while. */
+/** Connects the parties with circuit breakers: a party that is down gets no calls for a while. */
 export const openPorts = (settings: WorkerSettings, storage: Storage): OpenPorts =>
   connectPorts(settings, storage, circuitBreakers);

@@ -1,4 +1,7 @@
-/** Schedules: the control every 15 minutes and every morning after the day's settlement file, then the sweep. */
+/**
+ * Schedules: reconciliation with workflows every 15 minutes, with settlement targets every morning
+ * after the settlement file of the day, and maintenance every morning.
+ */
 import {
   ScheduleAlreadyRunning,
   ScheduleOverlapPolicy,
@@ -33,7 +36,7 @@ const buildReconciliation = (
   spec,
   workflowType: reconciliationType,
   args: [{ comparison }] satisfies [ReconciliationInput],
-  summary: `control: ${comparison}`,
+  summary: `reconciliation: ${comparison}`,
 });
 
 const scheduledWorkflows: readonly ScheduledWorkflow[] = [
@@ -44,31 +47,31 @@ const scheduledWorkflows: readonly ScheduledWorkflow[] = [
   }),
   {
     scheduleId: maintenanceScheduleId,
-    // When people read messages.
+    // At this time people read messages.
     spec: { calendars: [{ hour: 9, minute: 30 }], timezone: 'Asia/Shanghai' },
     workflowType: maintenanceType,
     args: [],
-    summary: 'sweep: reminders, and what is kept no longer',
+    summary: 'maintenance: send reminders, delete expired data',
   },
 ];
 
 /**
- * Creates the schedules, or brings those that are there up to date; one that was paused stays so.
- * @throws Error when Temporal does not answer, or the worker may not keep schedules
+ * Creates the schedules, or updates existing ones. A paused schedule stays paused.
+ * @throws Error when Temporal does not answer, or the worker may not create schedules
  */
 export async function applySchedules(client: Client): Promise<void> {
-  await Promise.all(scheduledWorkflows.map((work) => applySchedule(client, work)));
+  await Promise.all(scheduledWorkflows.map((workflow) => applySchedule(client, workflow)));
 }
 
-async function applySchedule(client: Client, work: ScheduledWorkflow): Promise<void> {
-  const { scheduleId, ...schedule } = buildSchedule(work);
+async function applySchedule(client: Client, workflow: ScheduledWorkflow): Promise<void> {
+  const { scheduleId, ...schedule } = buildSchedule(workflow);
   try {
     await client.schedule.create({ scheduleId, ...schedule });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
     await client.schedule
       .getHandle(scheduleId)
-      .update((kept) => ({ ...schedule, state: kept.state }));
+      .update((existing) => ({ ...schedule, state: existing.state }));
   }
 }
 
@@ -83,6 +86,6 @@ const buildSchedule = ({ scheduleId, spec, workflowType, args, summary }: Schedu
     args,
     staticSummary: summary,
   },
-  // A run that takes long is not joined by a second one, and what was missed is not made up for.
+  // Runs never overlap, and missed runs are not made up for.
   policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' as const },
 });

@@ -1,4 +1,7 @@
-/** The rows of campaigns go through the door of every back office: the library (docs/decisions). */
+/**
+ * Submits the rows of campaigns through the client library, as back offices do
+ * (docs/decisions/0013-campaigns.md).
+ */
 import type { Client } from '@temporalio/client';
 import type { SubmissionsPort } from '../activities/campaigns.ts';
 import { loadPolicy } from '../adapters/settings/policy-files.ts';
@@ -9,16 +12,16 @@ import type { CampaignRequest } from '../domain/campaign/campaign-schema.ts';
 
 type PolicyRef = CampaignRequest['policy'];
 
-/** Behind what merchants ask for by themselves. */
+/** The priority of campaign rows, after requests of merchants. */
 const urgency = 4;
 
 export function createSubmissions(client: Client): SubmissionsPort {
   const clients = new Map<string, CardChanges>();
   const getClient = ({ profile, version }: PolicyRef): CardChanges => {
     const name = `${profile}/${version}`;
-    const door = clients.get(name) ?? new CardChanges(client, loadPolicy(profile, version));
-    clients.set(name, door);
-    return door;
+    const cardChanges = clients.get(name) ?? new CardChanges(client, loadPolicy(profile, version));
+    clients.set(name, cardChanges);
+    return cardChanges;
   };
   return {
     async submit(request, policy) {

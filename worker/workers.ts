@@ -24,23 +24,23 @@ export interface WorkerSetup {
     OperationsPorts,
     'campaigns' | 'requestIndex' | 'alarms' | 'reminders' | 'retention'
   >;
-  /** For the sweep; requests bring their own. */
+  /** The policy for maintenance; a request carries its own. */
   getPolicy: PolicyResolver;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
-  /** Calls a second, at most, to parties that set a limit; the same at every worker. */
+  /** Maximum number of calls per second to a party. All workers must have the same value. */
   rates?: Partial<Record<RateLimitedParty, number>>;
-  /** 0 replays every task from its history: slow, and the way to find non-determinism. */
+  /** 0 replays the history at every task, which is slow and finds code that is not deterministic. */
   maxCachedWorkflows?: number;
 }
 
-/** Several queues, served and ended as one. */
+/** The workers of several queues, which run and stop together. */
 export interface WorkerGroup {
-  /** Resolves after `shutdown`, or a signal; rejects when one of them fails, the others ended in order. */
+  /** Resolves after `shutdown` or a signal. Rejects when one worker fails, after the others have stopped. */
   run(): Promise<void>;
   shutdown(): void;
 }
 
-/** What serves requests; options that matter are said, defaults that hurt are not relied on. */
+/** Creates the workers for requests and for the queues of rate-limited parties. */
 export async function createWorker(setup: WorkerSetup): Promise<WorkerGroup> {
   const activities = buildActivities(setup);
   const common = {
@@ -49,7 +49,7 @@ export async function createWorker(setup: WorkerSetup): Promise<WorkerGroup> {
     dataConverter: setup.dataConverter,
     activities,
     workerDeploymentOptions: {
-      // Stands in three events of every task: the SDK's own name for the build is six times as long.
+      // Part of three events of every task, so it is short: the build id of the SDK is six times as long.
       version: { deploymentName: taskQueue, buildId: computeBuildId(setup.workflowBundle) },
       useWorkerVersioning: false,
     },
@@ -72,7 +72,7 @@ export async function createWorker(setup: WorkerSetup): Promise<WorkerGroup> {
   return groupWorkers(await Promise.all([requests, ...parties]));
 }
 
-/** Calls a second to a party, whatever the number of workers: the server counts. */
+/** The limit applies to all workers of the queue together, because the server counts. */
 const buildRateLimit = (rate: number | undefined) => ({
   activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 } as const,
   ...(rate !== undefined && { maxTaskQueueActivitiesPerSecond: rate }),
@@ -89,21 +89,21 @@ function groupWorkers(workers: readonly Worker[]): WorkerGroup {
     });
   return {
     run: async () => {
-      const ended = await Promise.allSettled(workers.map(runWorker));
-      const failed = ended.find(({ status }) => status === 'rejected');
-      if (failed?.status === 'rejected') throw failed.reason;
+      const results = await Promise.allSettled(workers.map(runWorker));
+      const failure = results.find(({ status }) => status === 'rejected');
+      if (failure?.status === 'rejected') throw failure.reason;
     },
     shutdown,
   };
 }
 
-/** Names the workflow code a worker runs: the same code, the same name. */
+/** A hash of the workflow code: workers with the same code have the same build id. */
 function computeBuildId(bundle: WorkerSetup['workflowBundle']): string {
   const code = 'code' in bundle ? bundle.code : readFileSync(bundle.codePath);
   return createHash('sha256').update(code).digest('hex').slice(0, 12);
 }
 
-/** A client on the worker's own connection. */
+/** A client on the connection of the worker. */
 export const createClient = ({
   connection,
   namespace,

@@ -7,8 +7,8 @@ import { buildWatchId } from '../workflows/watch/contract.ts';
 const answerWithinMs = 10_000;
 
 /**
- * Asks Temporal by workflow id, not by run: an operator's reset goes on in another run. What it has
- * forgotten works no more.
+ * Asks Temporal by workflow id and not by run id, because a reset continues in another run. A workflow
+ * that Temporal does not know has ended.
  */
 export const createProcessesPort = (client: Client): ProcessesPort => ({
   async readState(request) {
@@ -18,7 +18,7 @@ export const createProcessesPort = (client: Client): ProcessesPort => ({
   },
 });
 
-/** The request's own process, and the watch that follows a completed one (design.md §3). */
+/** The workflow of the request, and the watch that follows a completed one. */
 const listWorkflowIds = ({ acquirerId, merchantId, requestId }: RequestSummary): string[] => [
   buildWorkflowId(acquirerId, merchantId),
   buildWatchId(acquirerId, merchantId, requestId),
@@ -30,8 +30,8 @@ async function isRunning(client: Client, workflowId: string, requestId: string):
       Date.now() + answerWithinMs,
       () => client.workflow.getHandle(workflowId).describe(),
     );
-    const found = typedSearchAttributes.get(searchAttributes.requestId);
-    return status.name === 'RUNNING' && found === requestId;
+    const runningRequestId = typedSearchAttributes.get(searchAttributes.requestId);
+    return status.name === 'RUNNING' && runningRequestId === requestId;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
