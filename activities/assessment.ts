@@ -62,8 +62,10 @@ const findNextGate = (gate: GateName): GateName | undefined =>
     : undefined;
 
 /** The facts that the next gate is assessed by. */
-function updateFacts({ extendedTo: _, ...facts }: Facts, assessment: Assessment): Facts {
+function updateFacts(known: Facts, assessment: Assessment): Facts {
+  const facts = { ...known };
   // An extended deadline belongs to one stage only.
+  delete facts.extendedTo;
   return 'risk' in assessment && assessment.risk ? { ...facts, risk: assessment.risk } : facts;
 }
 

@@ -1,4 +1,5 @@
 /** The log of what was decided about a request, by whom and when. Entries are never changed or deleted. */
+import type { AuditAction, AuditValue } from '../domain/audit/actions.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { RequestState } from './requests.ts';
@@ -9,11 +10,11 @@ export interface AuditEntry {
   /** Workflow time, ISO 8601. */
   at: string;
   actor: string;
-  action: string;
+  action: AuditAction;
   /** Failure code or short reason; never personal data. */
   reason?: string;
-  /** Masked facts of the decision, e.g. {stage: 'review', tier: 'green'}. */
-  data?: Record<string, string | number | boolean>;
+  /** What the action allows, see `domain/audit`; masked. */
+  data?: Readonly<Record<string, AuditValue>>;
 }
 
 /** Entries that are written together, and the state of the request after them. */
@@ -33,7 +34,7 @@ export interface AuditLogPort {
     requestId: string,
   ): Promise<(AuditEntry & { prevHash: string; hash: string })[]>;
   /** Who took an action on a request, each once; sorted. */
-  findActors(acquirerId: string, requestId: string, action: string): Promise<string[]>;
+  findActors(acquirerId: string, requestId: string, action: AuditAction): Promise<string[]>;
 }
 
 export const createAuditActivities = (auditLog: AuditLogPort) => ({

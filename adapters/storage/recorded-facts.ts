@@ -1,4 +1,5 @@
 /** What entries of the audit log settle, as columns: readers never search the text of entries. */
+import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { WatchEnd } from '../../activities/requests.ts';
 
@@ -23,20 +24,36 @@ export const deriveFacts = (entries: readonly AuditEntry[]): RecordedFacts =>
     { documentIds: [] },
   );
 
-function deriveFactsOfEntry({ action, at, reason, data }: AuditEntry): Partial<RecordedFacts> {
-  const target = data?.['target'];
-  const settled = typeof target === 'string' ? { settledLast4: target } : {};
-  switch (action) {
-    case 'closed':
-      return { ...settled, ...(reason !== undefined && { outcomeCode: reason }) };
-    case 'watch ended':
-      return { ...settled, watchEnd: { kind: data?.['kind'] as WatchEnd['kind'], at } };
-    default:
-      return {};
-  }
+function deriveFactsOfEntry(entry: AuditEntry): Partial<RecordedFacts> {
+  const { at, reason } = entry;
+  const closed = readData(entry, 'closed');
+  if (closed)
+    return {
+      ...deriveSettledLast4(closed),
+      ...(reason !== undefined && { outcomeCode: reason }),
+    };
+  const watchEnded = readData(entry, 'watch-ended');
+  if (watchEnded)
+    return {
+      ...deriveSettledLast4(watchEnded),
+      watchEnd: { kind: watchEnded.outcome as WatchEnd['kind'], at },
+    };
+  return {};
 }
 
-const listDocumentIds = ({ data }: AuditEntry): string[] =>
-  String(data?.['papers'] ?? '')
+const deriveSettledLast4 = ({ target }: AuditData<'closed'>): { settledLast4?: string } =>
+  target === undefined ? {} : { settledLast4: String(target) };
+
+function listDocumentIds(entry: AuditEntry): string[] {
+  const named = readData(entry, 'submitted') ?? readData(entry, 'corrected');
+  return String(named?.documents ?? '')
     .split(', ')
     .filter(Boolean);
+}
+
+/** The data of an entry of this action; undefined for another action. */
+const readData = <Action extends AuditAction>(
+  { action, data }: AuditEntry,
+  wanted: Action,
+): AuditData<Action> | undefined =>
+  action === wanted ? ((data ?? {}) as AuditData<Action>) : undefined;

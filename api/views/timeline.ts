@@ -1,5 +1,6 @@
 /** The audit log of a request as its readers may see it. */
 import type { AuditEntry } from '../../activities/audit-log.ts';
+import { describeAuditAction } from '../../domain/audit/actions.ts';
 import { isFailureCode, describeFailure } from '../../domain/failures/codes.ts';
 import type { Caller } from '../caller.ts';
 import { maskCode, type Audience } from './problems.ts';
@@ -13,7 +14,7 @@ export function buildTimelineView(
     seq,
     at,
     actor: audience === 'staff' ? actor : maskActor(actor, caller),
-    what: audience === 'staff' ? action : maskAction(action),
+    what: describeAuditAction(action, audience === 'staff' ? data : maskResult(data)),
     ...describeReason(reason, audience),
     ...(audience === 'staff' && data && { data }),
   }));
@@ -33,5 +34,9 @@ const maskActor = (actor: string, caller: Caller): string =>
   parties.includes(actor) || actor === caller.id ? actor : 'somebody else';
 
 /** Hides why a factor failed: a fraudster must not learn that a face was recognised as a fake. */
-const maskAction = (action: string): string =>
-  action.replace(/: (?:wrong|expired|spoof)$/, ': not passed');
+const maskResult = ({ result, ...data }: NonNullable<AuditEntry['data']> = {}) => ({
+  ...data,
+  ...(result !== undefined && { result: maskedResults.has(result) ? 'not passed' : result }),
+});
+
+const maskedResults = new Set<unknown>(['wrong', 'expired', 'spoof']);

@@ -36,7 +36,7 @@ export function findRequiredDocuments(input: RequiredDocumentsInput): DocumentKi
 /** What the audit log keeps of the documents of a request: their ids, by which storage finds and retains them. */
 export const buildDocumentsData = (
   materials: readonly SubmittedDocument[] = [],
-): { papers?: string } =>
+): { documents?: string } =>
   materials.length === 0
     ? {}
-    : { papers: materials.map(({ documentId }) => documentId).join(', ') };
+    : { documents: materials.map(({ documentId }) => documentId).join(', ') };

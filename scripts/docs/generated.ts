@@ -1,6 +1,7 @@
 /** Fills the generated parts of a document: what stands between `<!-- generated: name -->` and `<!-- end -->`. */
 import { format, resolveConfig } from 'prettier';
 import { fileURLToPath } from 'node:url';
+import { buildAuditActionTable } from './audit-actions.ts';
 import { buildFailureTable } from './failures.ts';
 import { buildIntakeTable } from './intakes.ts';
 import { buildNoticeTable } from './notices.ts';
@@ -17,6 +18,7 @@ const parts: Record<string, () => string> = {
   failures: buildFailureTable,
   policy: buildPolicyTable,
   notices: buildNoticeTable,
+  audit: buildAuditActionTable,
 };
 
 export const documentsWithGeneratedParts = ['process.md'];

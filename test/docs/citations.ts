@@ -9,12 +9,6 @@ const citation = new RegExp(`\\[((?:${item.source})(?:, (?:${item.source}))*)\\]
 const citationLike =
   /\[((?:A\d|B3\.|B[1-3] |C[1-4] |D [a-z]|E[2356] |E4\.|[RIF]\d)[^\]\n]*)\]|\(((?:A\d{1,2}|B3\.\d+|E4\.\d+|I\d{1,2})(?:[,;–-] ?[A-Z]?[\d.]+)*)\)/g;
 
-interface Citation {
-  /** As it is written, e.g. `E2 cooling`. */
-  item: string;
-  path: string;
-}
-
 /** The id of the anchor that an item names. */
 export const toAnchor = (name: string): string => name.replaceAll(' ', '-');
 

@@ -25,7 +25,8 @@ export const buildEntry = (seq: number, more: Partial<AuditEntry> = {}): AuditEn
   seq,
   at: new Date(Date.UTC(2026, 5, 10, 2, 0, seq)).toISOString(),
   actor: 'system',
-  action: `step ${seq}`,
+  action: 'note-added',
+  data: { note: `note ${seq}` },
   ...more,
 });
 

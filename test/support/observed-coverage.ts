@@ -1,6 +1,7 @@
 /** Coverage that the tests of one run observed together, for the summary at the end of `npm test`. */
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditEntry } from '../../activities/audit-log.ts';
 import { isFailureCode } from '../../domain/failures/codes.ts';
 
 /** Plain data: one line of a file. */
@@ -33,11 +34,11 @@ export function recordCoverage(shown: Partial<ObservedCoverage>): void {
 
 /** The transitions and failure codes of a request, from its audit log. */
 export function observeAuditLog(
-  entries: readonly { action: string; reason?: string }[],
+  entries: readonly Pick<AuditEntry, 'action' | 'reason' | 'data'>[],
 ): Pick<ObservedCoverage, 'transitions' | 'codes'> {
   const entered = entries
-    .map(({ action }) => /^entered (\S+)$/.exec(action)?.[1])
-    .filter((stage) => stage !== undefined);
+    .filter(({ action }) => action === 'stage-entered')
+    .map(({ data }) => String(data?.['stage']));
   const stages = ['screening', ...entered];
   return {
     transitions: stages.slice(1).map((to, i) => `${stages[i]} ${to}`),

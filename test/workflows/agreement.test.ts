@@ -22,7 +22,7 @@ describe('the agreement', () => {
     const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     const dataOf = (action: string) => auditLog.find((entry) => entry.action === action)?.data;
     expect(dataOf('submitted')).toMatchObject({ guide: '2026-01' });
-    expect(dataOf('agreement signed')).toMatchObject({
+    expect(dataOf('agreement-signed')).toMatchObject({
       version: 'settlement-card-change/1',
       textHash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });

@@ -38,14 +38,16 @@ describe('a notice that is never delivered', () => {
     await scenario.advanceUntil('identity');
     await scenario.withdraw();
     const auditLog = await readAuditLog(scenario);
-    const data = (action: string) => auditLog.find((entry) => entry.action === action)?.data;
-    expect(data('told: submitted')).toMatchObject({
+    const dataOf = (event: string) =>
+      auditLog.find(({ action, data }) => action === 'notice-sent' && data?.['event'] === event)
+        ?.data;
+    expect(dataOf('submitted')).toMatchObject({
       notice: `${scenario.requestId}/submitted/1`,
-      told: 'c-mobile, c-mail',
+      notified: 'c-mobile, c-mail',
       owner: expect.stringMatching(/^[0-9a-f]{32}$/),
       'old-contacts': expect.stringMatching(/^[0-9a-f]{32}$/),
     });
-    expect(data('told: cancelled')).toMatchObject({ told: 'c-mobile, c-mail, staff' });
+    expect(dataOf('cancelled')).toMatchObject({ notified: 'c-mobile, c-mail, staff' });
   });
 });
 
@@ -62,9 +64,9 @@ describe('a notice that cannot reach every contact for a day', () => {
     await scenario.advanceUntilWaitingOn('clock', 'cooling', 'P1D');
     expect(listRecipients(scenario, 'cooling-started')).toEqual(['c-mail']);
     const auditLog = await readAuditLog(scenario);
-    expect(auditLog.find(({ action }) => action === 'not told: cooling-started')).toMatchObject({
+    expect(auditLog.find(({ action }) => action === 'notice-not-delivered')).toMatchObject({
       reason: 'UPS_TIMEOUT',
-      data: { told: 'c-mail' },
+      data: { event: 'cooling-started', notified: 'c-mail' },
     });
     scenario.testEnv.sandbox.clearFaults();
     await scenario.withdraw();

@@ -23,7 +23,7 @@ describe('a contact who objects again after the decision', () => {
     const objections = auditLog.filter(({ action }) => action.startsWith('objected'));
     expect(objections.map(({ action }) => action)).toEqual([
       'objected',
-      'objected again',
+      'objected-again',
       'objected',
     ]);
     await scenario.withdraw();

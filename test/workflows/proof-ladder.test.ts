@@ -184,7 +184,7 @@ describe('the one-cent payment to the new card', () => {
     await scenario.act(owner, 'correct', { changes: { newAccount } });
     await scenario.advanceUntilWaitingOn('merchant', 'correction');
     const timeline = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    const ordered = timeline.filter(({ action }) => action === 'penny ordered');
+    const ordered = timeline.filter(({ action }) => action === 'penny-ordered');
     expect(ordered.map(({ data }) => data?.['key'])).toEqual(
       [1, 2].map((n) => `${scenario.requestId}/penny/${n}`),
     );

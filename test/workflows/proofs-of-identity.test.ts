@@ -79,10 +79,12 @@ describe('a face check', () => {
     await proveByFace(scenario);
     await scenario.advanceUntil('agreement');
     const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-    const proofs = auditLog.filter(({ action }) => action.startsWith('identity by face'));
-    expect(proofs.map(({ action, data }) => [action, typeof data?.['consentHash']])).toEqual([
-      ['identity by face: no-consent', 'undefined'],
-      ['identity by face: passed', 'string'],
+    const proofs = auditLog.filter(
+      ({ action, data }) => action === 'identity-checked' && data?.['method'] === 'face',
+    );
+    expect(proofs.map(({ data }) => [data?.['result'], typeof data?.['consentHash']])).toEqual([
+      ['no-consent', 'undefined'],
+      ['passed', 'string'],
     ]);
     await scenario.withdraw();
   });

@@ -6,11 +6,16 @@ import { staff } from '../support/people.ts';
 import { listEffects, readPaidCard } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
 
+const isKeyOf = (key: unknown, step: string) => String(key).split('/')[1] === step;
+
 const kind = (word: string) => `"kind":"${word}"`;
 
-async function refusals(scenario: Scenario, action: string): Promise<(string | undefined)[]> {
+/** The codes with which steps of this kind were refused. */
+async function refusals(scenario: Scenario, step: string): Promise<(string | undefined)[]> {
   const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
-  return auditLog.filter((entry) => entry.action === action).map(({ reason }) => reason);
+  return auditLog
+    .filter(({ action, data }) => action === 'step-refused' && isKeyOf(data?.['key'], step))
+    .map(({ reason }) => reason);
 }
 
 /** Waits for the operators' task of a request, and has an operator retry it. */
@@ -46,10 +51,7 @@ describe('a switch over many networks and terminals', () => {
     expect(configured.map(({ state }) => state)).toEqual(['lagging', 'done', 'lagging']);
     await confirmTest(scenario);
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
-    expect(await refusals(scenario, 'configure refused')).toEqual([
-      'TRM_UPDATE_FAILED',
-      'TRM_OFFLINE',
-    ]);
+    expect(await refusals(scenario, 'configure')).toEqual(['TRM_UPDATE_FAILED', 'TRM_OFFLINE']);
   });
 
   it.for(['SWT_MIGRATION', 'SWT_RECON'])(

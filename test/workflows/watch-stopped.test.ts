@@ -90,8 +90,8 @@ describe('a late objection', () => {
     expect((await rowOf(scenario))?.state).toMatchObject({ stage: 'rolled-back', money: 'old' });
     const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     expect(auditLog.at(-1)).toMatchObject({
-      action: 'watch ended',
-      data: { kind: 'rolled-back', target: '8889' },
+      action: 'watch-ended',
+      data: { outcome: 'rolled-back', target: '8889' },
     });
   });
 
@@ -285,6 +285,11 @@ describe('a message that reaches a request after the cut-over', () => {
     await scenario.advanceUntil(() => true);
     const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     const afterClose = auditLog.slice(auditLog.findIndex(({ action }) => action === 'closed') + 1);
-    expect(afterClose.map(({ action }) => action)).toContain('not told: completed');
+    expect(afterClose).toContainEqual(
+      expect.objectContaining({
+        action: 'notice-not-delivered',
+        data: expect.objectContaining({ event: 'completed' }),
+      }),
+    );
   });
 });

@@ -35,8 +35,8 @@ describe('the watch of a new card that is paid correctly', () => {
     expect((await scenario.handle.describe()).historyLength).toBeLessThan(500);
     const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
     expect(auditLog.at(-1)).toMatchObject({
-      action: 'watch ended',
-      data: { kind: 'watched', money: 'new', target: '1011' },
+      action: 'watch-ended',
+      data: { outcome: 'watched', money: 'new', target: '1011' },
     });
   });
 

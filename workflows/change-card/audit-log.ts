@@ -1,10 +1,14 @@
 /** Writes what was recorded to SQL, in batches. A decision is written before it is acted upon. */
 import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
+import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 
-export type RecordDetails = { code?: FailureCode; data?: NonNullable<AuditEntry['data']> };
+export interface RecordDetails<Action extends AuditAction> {
+  code?: FailureCode;
+  data?: AuditData<Action>;
+}
 
 export interface AuditLogDependencies {
   write(batch: AuditBatch): Promise<void>;

@@ -1,6 +1,7 @@
 /** One request in progress: its facts, its stage, whom it waits for, and the parts that carry it. */
 import { workflowInfo } from '@temporalio/workflow';
-import type { AuditBatch } from '../../activities/audit-log.ts';
+import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
+import { describeAuditAction, type AuditAction } from '../../domain/audit/actions.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
@@ -132,25 +133,37 @@ export class ChangeRequest {
   }
 
   /** Records a decision or an event. It is in SQL before the next order, and whenever the process waits for somebody. */
-  record(actor: string, action: string, details: RecordDetails = {}): void {
+  record<Action extends AuditAction>(
+    actor: string,
+    action: Action,
+    details: RecordDetails<Action> = {},
+  ): void {
     this.#write(actor, action, details, false);
   }
 
   /** Records what decides nothing by itself, e.g. an order that was done: it is written with the next batch. */
-  recordDeferrable(action: string, details: RecordDetails = {}, actor = 'system'): void {
+  recordDeferrable<Action extends AuditAction>(
+    action: Action,
+    details: RecordDetails<Action> = {},
+    actor = 'system',
+  ): void {
     this.#write(actor, action, details, true);
   }
 
-  #write(
+  #write<Action extends AuditAction>(
     actor: string,
-    action: string,
-    { code, data }: RecordDetails,
+    action: Action,
+    { code, data }: RecordDetails<Action>,
     isDeferrable: boolean,
   ): void {
     const at = this.now();
-    const entry = { at, actor, action, ...(code && { reason: code }), ...(data && { data }) };
-    this.auditLog.add(entry, isDeferrable);
-    this.timeline.push({ at, actor, what: action, ...(code && { code }) });
+    const entryData = data as AuditEntry['data'];
+    this.auditLog.add(
+      { at, actor, action, ...(code && { reason: code }), ...(entryData && { data: entryData }) },
+      isDeferrable,
+    );
+    const what = describeAuditAction(action, entryData);
+    this.timeline.push({ at, actor, what, ...(code && { code }) });
   }
 
   /** Takes over the merchant record. The contacts of the first one get the notices of this request. */
@@ -174,7 +187,7 @@ export class ChangeRequest {
       this.stage = stage;
       this.since = this.now();
       delete this.facts.extendedTo;
-      this.recordDeferrable(`entered ${stage}`, { data: { stage, money: this.money } });
+      this.recordDeferrable('stage-entered', { data: { stage, money: this.money } });
     }
     this.waitState = waitingOnNobody;
   }

@@ -12,6 +12,6 @@ export function closeInterrupts(c: ChangeRequest): void {
 }
 
 function recordLateInterrupt(c: ChangeRequest, interrupt: Interrupt): void {
-  c.record('system', `too late: ${interrupt.kind}`);
+  c.record('system', 'interrupt-too-late', { data: { interrupt: interrupt.kind } });
   if (c.money === 'new') c.interrupts.late.push(interrupt);
 }

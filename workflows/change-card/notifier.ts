@@ -31,8 +31,12 @@ interface NotifyingRequest {
   readonly local: LocalActivities;
   now(): string;
   buildKey(step: string, target: string | number): string;
-  record(actor: string, action: string, details?: RecordDetails): void;
-  recordDeferrable(action: string, details?: RecordDetails): void;
+  record(
+    actor: string,
+    action: 'notice-not-delivered',
+    details: RecordDetails<'notice-not-delivered'>,
+  ): void;
+  recordDeferrable(action: 'notice-sent', details: RecordDetails<'notice-sent'>): void;
 }
 
 export class Notifier {
@@ -98,8 +102,8 @@ export class Notifier {
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const notifiedIds = readNotifiedBeforeFailure(error);
-      const data = { notice: notice.key, told: notifiedIds.join(', ') };
-      c.record('system', `not told: ${event}`, { code: 'UPS_TIMEOUT', data });
+      const data = { event, notice: notice.key, notified: notifiedIds.join(', ') };
+      c.record('system', 'notice-not-delivered', { code: 'UPS_TIMEOUT', data });
       return countContacts(contacts, notifiedIds);
     } finally {
       this.#inFlightCount -= 1;
@@ -124,10 +128,10 @@ export class Notifier {
   /** Records who was notified, which contacts cannot be reached, and a digest of the content. */
   #recordDelivery({ event, key }: Notice, { contents, failed, notified }: NoticeResult): void {
     const c = this.#request;
-    const data = { notice: key, told: notified.join(', '), ...contents };
-    if (failed.length === 0) c.recordDeferrable(`told: ${event}`, { data });
+    const data = { event, notice: key, notified: notified.join(', '), ...contents };
+    if (failed.length === 0) c.recordDeferrable('notice-sent', { data });
     else
-      c.record('system', `not told: ${event}`, {
+      c.record('system', 'notice-not-delivered', {
         code: 'NTC_NOT_DELIVERED',
         data: { ...data, copies: failed.join(', ') },
       });

@@ -79,7 +79,7 @@ export async function changeCard(input: ChangeCardInput): Promise<Outcome> {
 /** A cancellation from the Temporal UI freezes the request; it does not end it: the risk officer decides. */
 function handleTemporalCancellation(c: ChangeRequest): void {
   if (c.isClosed) return;
-  c.record('temporal', 'cancellation asked for', { code: 'RSK_STOP' });
+  c.record('temporal', 'cancellation-requested', { code: 'RSK_STOP' });
   interruptRequest(c, { kind: 'freeze', code: 'RSK_STOP' });
 }
 
@@ -127,7 +127,7 @@ async function runStage(
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;
     log.error('a stage failed', { stage: c.stage, failure: error.name });
-    c.record('system', 'failed', { code: 'SYS_INTERNAL' });
+    c.record('system', 'stage-failed', { code: 'SYS_INTERNAL' });
     return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
   }
 }
@@ -157,7 +157,7 @@ async function leaveStage(
       freezeRequest(c, end.code);
       return 'here';
     case 'back':
-      c.record('system', 'gates passed again', { data: { unmet: end.unmet.join(', ') } });
+      c.record('system', 'gates-repeated', { data: { unmet: end.unmet.join(', ') } });
       if (gateReturns > maxGateReturns) freezeRequest(c, 'SYS_INTERNAL');
       return 'from the start';
     case 'interrupted':

@@ -87,8 +87,8 @@ function buildPennyCodeProof(c: ChangeRequest, by: string, answerRef: string): P
       return () => {
         proof.tries += 1;
         proof.confirmed = match === 'match';
-        if (proof.confirmed) c.record(by, 'penny code right');
-        else c.record(by, 'penny code wrong', { code: 'ACC_PENNY_CODE_WRONG' });
+        if (proof.confirmed) c.record(by, 'penny-code-right');
+        else c.record(by, 'penny-code-wrong', { code: 'ACC_PENNY_CODE_WRONG' });
       };
     },
   };
@@ -99,6 +99,6 @@ function recordTrialConfirmation(c: ChangeRequest, by: string, ok: boolean): Act
   if (!trial) throw buildRefusal('ACT_WRONG_STAGE');
   if (ok) trial.confirmedBy = by;
   else trial.payout = 'failed';
-  c.record(by, ok ? 'trial confirmed' : 'trial refused', ok ? {} : { code: 'TST_PAYOUT' });
+  c.record(by, ok ? 'trial-confirmed' : 'trial-refused', ok ? {} : { code: 'TST_PAYOUT' });
   return buildAnswer(c, 'accepted', describeNextStep(ok ? 'hold-released' : 'switch-undone'));
 }

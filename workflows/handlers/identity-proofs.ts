@@ -60,7 +60,7 @@ function buildSessionProof(c: ChangeRequest, act: ProveFactorMessage): PendingPr
       const { result, last4, consentHash } = await readSession(act, look, sessionRef);
       // A session that is still open is no try: the person comes back when it is over.
       if (result === 'open')
-        return () => c.record(act.by.id, `identity by ${act.method}: not ended`);
+        return () => c.record(act.by.id, 'identity-check-open', { data: { method: act.method } });
       const agreed = act.method !== 'face' || consentHash !== undefined;
       const verdict = agreed || result === 'spoof' ? verdicts[result] : 'no-consent';
       return () => recordFactorAttempt(c, act, verdict, last4, sessionRef, consentHash);
@@ -91,5 +91,5 @@ function recordFactorAttempt(
   const consent = consentHash === undefined ? {} : { consentHash };
   const { by, method } = act;
   c.facts.factors.push({ method, at: c.now(), result, last4, ref, by: by.id, ...consent });
-  c.record(by.id, `identity by ${method}: ${result}`, { data: consent });
+  c.record(by.id, 'identity-checked', { data: { method, result, ...consent } });
 }

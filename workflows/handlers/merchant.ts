@@ -30,7 +30,7 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
     'chooseWindow',
     ({ by, from, to }) => {
       c.facts.request = { ...c.facts.request, preferredWindow: { from, to } };
-      c.record(by.id, 'window chosen', { data: { from, to } });
+      c.record(by.id, 'window-chosen', { data: { from, to } });
       return buildAnswer(c);
     },
     ({ from, to }) => (isWindowValid(c, from, to) ? undefined : 'INP_FORMAT'),

@@ -27,7 +27,7 @@ function handleObjection(
 ): ActionAnswer {
   const isKnown = c.objectors.add(contact);
   const repeat = isKnown && !newFacts && c.policy['objection.rules'].repeat === 'log';
-  c.record(by, repeat ? 'objected again' : 'objected', {
+  c.record(by, repeat ? 'objected-again' : 'objected', {
     code: 'RSK_OBJECTED',
     data: { contact },
   });
@@ -38,7 +38,7 @@ function handleObjection(
 
 /** A dead card takes no money: payouts are held from now on [A65]. */
 function handleOldCardLost(c: ChangeRequest, by: string): ActionAnswer {
-  c.record(by, 'old card reported lost', { code: 'ACC_LOST' });
+  c.record(by, 'old-card-reported-lost', { code: 'ACC_LOST' });
   recordDeadOldCard(c, 'LOST');
   return buildAnswer(c, 'accepted', describeNextStep('held-until-new-card'));
 }
@@ -50,7 +50,7 @@ export function recordDeadOldCard(c: ChangeRequest, status: 'LOST' | 'CLOSED'): 
 
 /** Before the switch another card is asked for; afterwards everything goes back to the old one. */
 function handleNewCardLost(c: ChangeRequest, by: string): ActionAnswer {
-  c.record(by, 'new card reported lost', { code: 'ACC_LOST' });
+  c.record(by, 'new-card-reported-lost', { code: 'ACC_LOST' });
   const token = c.facts.request.newAccount.token;
   c.facts.lostTokens = [...(c.facts.lostTokens ?? []), token];
   interruptRequest(

@@ -81,6 +81,6 @@ export function confirmDualApproval(
   act: ActionMessage,
 ): boolean {
   if (c.dualApproval.confirm(buildApprovalKey(c, action, act), act.by.id)) return true;
-  c.record(act.by.id, `${action}: first of two people`);
+  c.record(act.by.id, 'first-approval', { data: { action } });
   return false;
 }

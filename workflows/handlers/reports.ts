@@ -46,7 +46,7 @@ export function registerSignal<R extends PartyReport>(
     if (!c.reports.accept(report.messageId)) return;
     if (report.requestId === c.requestId) effect(report);
     else
-      c.record(from, 'report of another request dropped', {
+      c.record(from, 'report-dropped', {
         code: 'ACT_OTHER_REQUEST',
       });
   });

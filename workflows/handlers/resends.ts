@@ -37,7 +37,7 @@ const linkResend: Resend = {
   },
   send: (c, { by }) => {
     if (c.agreement.signing) c.agreement.signing.linkSentAt = c.now();
-    c.record(by.id, 'link to the agreement sent again');
+    c.record(by.id, 'agreement-link-resent');
     c.notifier.send(
       'agreement-reminder',
       c.waitState.due === undefined ? {} : { until: c.waitState.due },
@@ -69,7 +69,7 @@ function renewPenny(c: ChangeRequest, by: string): ActionAnswer {
   const newest = findCurrentPennies(c.facts).at(-1);
   if (!newest) throw buildRefusal('ACT_NO_CHANGE');
   newest.renewed = true;
-  c.record(by, 'another penny asked for', { data: { key: newest.key } });
+  c.record(by, 'penny-renewal-requested', { data: { key: newest.key } });
   return buildAnswer(c, 'accepted', describeNextStep('penny-again'));
 }
 
@@ -79,7 +79,7 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
   const codeRef = c.buildKey('otp', c.facts.codesSent.length + 1);
   const { digits, ttl } = c.policy.otp;
   c.facts.codesSent.push({ ref: codeRef, at: c.now(), contactId: contact.id, last4: c.newLast4 });
-  c.recordDeferrable('one-time code ordered', { data: { contact: contact.masked } }, 'merchant');
+  c.recordDeferrable('code-requested', { data: { contact: contact.masked } }, 'merchant');
   const order = {
     codeRef,
     merchant: c.merchant,
@@ -94,7 +94,7 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
   );
   if (sent && 'answer' in sent)
     return buildAnswer(c, 'done', describeNextStep('code-sent', { to: contact.masked }));
-  c.record('system', 'one-time code not delivered', { code: 'IDV_OTP_NOT_DELIVERED' });
+  c.record('system', 'code-not-delivered', { code: 'IDV_OTP_NOT_DELIVERED' });
   if (sent) throw buildRefusal('IDV_OTP_NOT_DELIVERED');
   return buildAnswer(c, 'accepted', describeNextStep('ask-for-another-code'));
 }

@@ -32,10 +32,10 @@ function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
       return () => {
         if (state === 'signed') {
           c.facts.agreement = { signingId, version, textHash, signedAt: c.now(), accountToken };
-          c.record(by, 'agreement signed', { data: { version, textHash } });
+          c.record(by, 'agreement-signed', { data: { version, textHash } });
         } else if (state === 'declined') {
           c.agreement.hasDeclined = true;
-          c.record(by, 'agreement declined', { code: 'AGR_DECLINED' });
+          c.record(by, 'agreement-declined', { code: 'AGR_DECLINED' });
         }
       };
     },

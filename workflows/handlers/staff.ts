@@ -1,6 +1,7 @@
 /** What staff may do at a desk. Who may do what is domain/request/permissions.ts; two people where it says so. */
 import { findEndOfHours } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { AuditData, StaffAuditAction } from '../../domain/audit/actions.ts';
 import { maskNumbers } from '../../domain/privacy/masking.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
 import { findRejectionReasons } from '../../domain/review/rejection-reasons.ts';
@@ -27,24 +28,26 @@ export function registerStaffHandlers(c: ChangeRequest): void {
     c,
     'claim',
     (act) =>
-      applyAction(c, act, act.to === undefined ? 'claimed' : `assigned to ${act.to}`, () =>
-        claim(c, act),
-      ),
+      act.to === undefined
+        ? applyAction(c, act, 'claimed', () => claim(c, act))
+        : applyAction(c, act, 'assigned', () => claim(c, act), { assignee: act.to }),
     ({ to }) => (to === undefined || typeof to === 'string' ? undefined : 'INP_FORMAT'),
   );
-  registerAction(c, 'release', (act) => applyAction(c, act, 'released', () => c.claim.drop()));
+  registerAction(c, 'release', (act) =>
+    applyAction(c, act, 'claim-released', () => c.claim.drop()),
+  );
   registerAction(c, 'escalate', (act) =>
     applyAction(c, act, 'escalated', () => c.notifier.send('escalated')),
   );
   registerAction(c, 'freeze', (act) =>
-    applyAction(c, act, 'frozen by staff', () =>
+    applyAction(c, act, 'frozen-by-staff', () =>
       interruptRequest(c, { kind: 'freeze', code: 'RSK_STOP' }),
     ),
   );
   registerAction(c, 'thaw', (act) =>
     requireSecondPerson(c, 'thaw', act, 'thawed', () => c.freeze.decide({ kind: 'thaw' })),
   );
-  registerAction(c, 'addNote', (act) => applyAction(c, act, 'note added', () => undefined));
+  registerAction(c, 'addNote', (act) => applyAction(c, act, 'note-added', () => undefined));
 }
 
 function registerReviewerHandlers(c: ChangeRequest): void {
@@ -64,7 +67,7 @@ function registerReviewerHandlers(c: ChangeRequest): void {
     c,
     'requestInfo',
     (act) =>
-      applyAction(c, act, 'asked for information', () =>
+      applyAction(c, act, 'information-requested', () =>
         interruptRequest(c, { kind: 'ask', problems: act.problems, event: 'review-info-wanted' }),
       ),
     ({ problems }) => {
@@ -73,7 +76,7 @@ function registerReviewerHandlers(c: ChangeRequest): void {
     },
   );
   registerAction(c, 'attestInPerson', (act) =>
-    applyAction(c, act, 'attested in person', () => {
+    applyAction(c, act, 'attested-in-person', () => {
       const { by, bothCardsShown } = act;
       c.facts.attested = { by: by.id, at: c.now(), bothCardsShown, last4: c.newLast4 };
     }),
@@ -82,7 +85,7 @@ function registerReviewerHandlers(c: ChangeRequest): void {
     c,
     'recordCallback',
     (act) =>
-      applyAction(c, act, act.confirmed ? 'callback: confirmed' : 'callback: denied', () => {
+      applyAction(c, act, act.confirmed ? 'callback-confirmed' : 'callback-denied', () => {
         const { by, contactId, confirmed } = act;
         c.facts.callback = { by: by.id, at: c.now(), contactId, confirmed };
         if (!confirmed) interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
@@ -97,7 +100,7 @@ function registerOperatorHandlers(c: ChangeRequest): void {
     c,
     'extendDeadline',
     (act) =>
-      requireSecondPerson(c, 'extendDeadline', act, 'deadline extended', () => {
+      requireSecondPerson(c, 'extendDeadline', act, 'deadline-extended', () => {
         c.facts.extendedTo = new Date(act.until).toISOString();
         c.waitState = { ...c.waitState, due: c.facts.extendedTo };
       }),
@@ -111,15 +114,22 @@ function registerOperatorHandlers(c: ChangeRequest): void {
     c,
     'retryStep',
     (act) =>
-      applyAction(c, act, `retry ${act.step}`, () => c.operator.retry(buildStepKey(c, act.step))),
+      applyAction(c, act, 'step-retried', () => c.operator.retry(buildStepKey(c, act.step)), {
+        step: act.step,
+      }),
     ({ step }) => (c.waitState.step?.key === buildStepKey(c, step) ? undefined : 'ACT_NO_CHANGE'),
   );
   registerAction(
     c,
     'skipStep',
     (act) =>
-      requireSecondPerson(c, 'skipStep', act, `skipped ${act.step}`, () =>
-        c.operator.skip(buildStepKey(c, act.step)),
+      requireSecondPerson(
+        c,
+        'skipStep',
+        act,
+        'step-skip-approved',
+        () => c.operator.skip(buildStepKey(c, act.step)),
+        { step: act.step },
       ),
     ({ step }) => {
       if (c.waitState.step?.key !== buildStepKey(c, step)) return 'ACT_NO_CHANGE';
@@ -127,7 +137,7 @@ function registerOperatorHandlers(c: ChangeRequest): void {
     },
   );
   registerAction(c, 'forceRollback', (act) =>
-    requireSecondPerson(c, 'forceRollback', act, 'rollback forced', () =>
+    requireSecondPerson(c, 'forceRollback', act, 'rollback-forced', () =>
       interruptRequest(c, { kind: 'roll-back', code: 'SWT_PARTIAL' }),
     ),
   );
@@ -171,13 +181,14 @@ function recordDecision(
   c.facts.reviews.push({ by, ...decision, at: c.now(), evidence, ...noted });
 }
 
-function applyAction(
+function applyAction<Action extends StaffAuditAction>(
   c: ChangeRequest,
   act: ActionMessage,
-  what: string,
+  recorded: Action,
   effect: () => unknown,
+  data?: AuditData<Action>,
 ): ActionAnswer {
-  c.record(act.by.id, what, { data: maskRemarks(act) });
+  c.record(act.by.id, recorded, { data: { ...data, ...maskRemarks(act) } as AuditData<Action> });
   effect();
   return buildAnswer(c, 'accepted', c.waitState.next.staff);
 }
@@ -197,14 +208,15 @@ const maskRemarks = ({ reason, note: text, codes, items }: ActionMessage & Remar
   ...(items !== undefined && { items: maskNumbers(items) }),
 });
 
-function requireSecondPerson(
+function requireSecondPerson<Action extends StaffAuditAction>(
   c: ChangeRequest,
   action: ActionName,
   act: ActionMessage,
-  what: string,
+  recorded: Action,
   effect: () => unknown,
+  data?: AuditData<Action>,
 ): ActionAnswer {
   if (!confirmDualApproval(c, action, act))
     return buildAnswer(c, 'accepted', 'a second person must ask for the same');
-  return applyAction(c, act, what, effect);
+  return applyAction(c, act, recorded, effect, data);
 }

@@ -33,7 +33,7 @@ async function warnWhileHeld(c: ChangeRequest): Promise<void> {
     });
     if (ended) return;
     await c.local.afterRun();
-    c.record('system', `payouts held for long: ${level}`, { data: { since: c.since } });
+    c.record('system', 'payouts-held-long', { data: { level, since: c.since } });
     c.notifier.send('payouts-held', { level, ...(until && { until }) });
   }
 }

@@ -86,7 +86,7 @@ async function readWithBusyNotice<T>(
     c.auditLog.flush();
     if (!withoutNotice) c.notifier.sendOnce('bank-busy', { until: due });
   }
-  c.record('system', `no answer: ${what}`, { code: 'UPS_TIMEOUT' });
+  c.record('system', 'no-answer', { code: 'UPS_TIMEOUT', data: { question: what } });
   return answerOnSilence ? { answer: answerOnSilence() } : { fault: 'UPS_TIMEOUT' };
 }
 

@@ -16,7 +16,7 @@ const pennyDigits = 6;
 const sendPenny: Obtain = async (c) => {
   const n = c.facts.pennies.length + 1;
   const order = buildPennyOrder(c, n);
-  c.record('system', 'penny ordered', { data: { key: order.key } });
+  c.record('system', 'penny-ordered', { data: { key: order.key } });
   const end = await sendOrder(c, order);
   // The bank had not accepted it: the same cent is ordered again when the request goes on.
   if (end.end === 'left') return { kind: 'interrupted' };
@@ -31,7 +31,7 @@ const sendPenny: Obtain = async (c) => {
     accountToken: c.facts.request.newAccount.token,
   };
   c.facts.pennies.push(proof);
-  c.recordDeferrable(`penny ${proof.state}`, {
+  c.recordDeferrable(hasLanded ? 'penny-landed' : 'penny-refused', {
     ...(end.end === 'refused' && { code: end.code }),
     data: { key: order.key },
   });
@@ -107,7 +107,7 @@ const awaitPennyCode: Obtain = async (c, needed) => {
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') {
-    c.record('system', 'penny code not entered', { code: 'ACC_PENNY_EXPIRED' });
+    c.record('system', 'penny-code-not-entered', { code: 'ACC_PENNY_EXPIRED' });
     c.notifier.send('penny-expired');
     return undefined;
   }

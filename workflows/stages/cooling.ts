@@ -12,7 +12,7 @@ const notifyContacts: Obtain = async (c, needed) => {
   });
   const untold = contactsTold === 0 && ({ untold: true } as const);
   c.facts.cooling = { startedAt: c.now(), contactsTold, ...untold };
-  c.record('system', 'cooling-off started', { data: { contactsTold } });
+  c.record('system', 'cooling-started', { data: { contactsNotified: contactsTold } });
   return undefined;
 };
 

@@ -25,7 +25,7 @@ export function requestCorrection(
   const due = addTerm(c.now(), c.policy['correction.ttl'], c.policy.calendar);
   const items = event === 'review-info-wanted' ? buildInformationRequest(problems, due) : problems;
   const pending = c.correction.request(items, due);
-  c.record('system', 'correction asked', {
+  c.record('system', 'correction-requested', {
     code,
     data: { items: problems.map(({ field }) => field).join(', '), round: c.correction.rounds + 1 },
   });

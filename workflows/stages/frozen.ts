@@ -15,7 +15,7 @@ const noticeByCode: Partial<Record<FailureCode, NoticeEvent>> = {
 
 /** Freezes the request: the risk officer decides. A new reason voids approvals and a verdict given before it. */
 export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
-  c.record('system', c.freeze.pending ? 'frozen once more' : 'frozen', { code });
+  c.record('system', c.freeze.pending ? 'frozen-again' : 'frozen', { code });
   c.notifier.send(noticeByCode[code] ?? 'frozen');
   c.freeze.add({
     code,
@@ -51,7 +51,7 @@ export async function awaitRiskVerdict(
     );
     if (end === 'interrupted') return { kind: 'interrupted' };
     if (end === 'done') break;
-    c.record('system', 'verdict overdue', { code: pendingFreeze.code });
+    c.record('system', 'verdict-overdue', { code: pendingFreeze.code });
     c.notifier.send('sla-missed');
     pendingFreeze.due = addDuration(c.now(), c.policy['review.target']);
   }

@@ -39,7 +39,7 @@ async function checkReturnedPennies(c: ChangeRequest): Promise<GateEnd | undefin
     if (state !== 'returned' && state !== 'refused') continue;
     proof.state = 'returned';
     proof.returnedAt = c.now();
-    c.record('system', 'penny came back', {
+    c.record('system', 'penny-returned', {
       code: 'ACC_PENNY_RETURNED',
       data: { key: proof.key },
     });

@@ -33,7 +33,7 @@ export const requestReversePenny: Obtain = async (c) => {
     askedAt: c.now(),
     payments: [],
   });
-  c.record('system', 'payment from the new card asked for', { data: { key, amountFen } });
+  c.record('system', 'reverse-penny-requested', { data: { key, amountFen } });
   c.notifier.send('penny-wanted', {
     until: addDuration(c.now(), c.policy['confirm.ttl']),
     amountFen,
@@ -112,12 +112,8 @@ export function recordIncomingPayments(
   if (payments.length === requested.payments.length) return;
   requested.payments = payments;
   const isMispaid = findWrongPayments(requested).length === payments.length;
-  c.record(
-    by,
-    isMispaid ? 'payment from the new card: not as stated' : 'payment from the new card',
-    {
-      ...(isMispaid && { code: 'ACC_PENNY_MISPAID' }),
-      data: { key: requested.key },
-    },
-  );
+  c.record(by, isMispaid ? 'reverse-penny-mispaid' : 'reverse-penny-received', {
+    ...(isMispaid && { code: 'ACC_PENNY_MISPAID' }),
+    data: { key: requested.key },
+  });
 }

@@ -105,7 +105,7 @@ function describePriority(isUrgent: boolean, isLate: boolean): string {
 }
 
 function reportOverdueReview(c: ChangeRequest, clock: ReviewDeadlines): void {
-  c.record('system', 'review overdue', { code: 'EXP_DEADLINE' });
+  c.record('system', 'review-overdue', { code: 'EXP_DEADLINE' });
   c.notifier.send(findLateNotice(clock, c.now()), {
     until: findReviewDue(clock, c.policy, c.now()),
   });

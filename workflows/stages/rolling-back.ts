@@ -21,7 +21,7 @@ export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<voi
   // A rollback is not interrupted.
   closeInterrupts(c);
   c.enterStage('rolling-back');
-  c.record('system', 'rolling back', { code });
+  c.record('system', 'rollback-started', { code });
   c.waitState = {
     waitingOn: 'nobody',
     problems: [{ field: 'request', code }],
@@ -35,7 +35,7 @@ export async function rollBack(c: ChangeRequest, code: FailureCode): Promise<voi
     await undoStep(c, step);
   // The signature was for this change only.
   delete c.facts.agreement;
-  c.record('system', 'signature revoked');
+  c.record('system', 'signature-revoked');
 }
 
 /** The order had no effect, or it was undone already, as a test sale is. */
@@ -82,7 +82,7 @@ async function decideWhetherHoldStays(
     // Interrupts are closed during the rollback, so nothing but a decision ends it.
     if (decision === 'interrupted') continue;
     progress.state = 'skipped';
-    c.record('system', 'payouts stay held: the old card is dead', { data: { key } });
+    c.record('system', 'hold-kept', { data: { key } });
     return true;
   }
 }

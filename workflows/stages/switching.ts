@@ -37,7 +37,7 @@ export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
     const end = (await checkBeforeCutover(c, step)) ?? (await runStep(c, step));
     if (end) return end;
   }
-  c.recordDeferrable('switch finished');
+  c.recordDeferrable('switch-finished');
   return { kind: 'passed' };
 }
 

@@ -22,7 +22,7 @@ const testTerminalSale: Obtain = async (c) => {
   const trial = getOrStartTrial(c);
   const terminals = c.facts.merchant?.value.terminals ?? [];
   const terminal = terminals.find(({ online }) => online) ?? terminals[0];
-  if (!terminal) c.record('system', 'no terminal to test');
+  if (!terminal) c.record('system', 'no-terminal-to-test');
   const end = terminal && (await sellAndVoid(c, terminal.sn));
   if (end) return end;
   if (trial.terminalSale === 'failed') return 'assess';
@@ -74,7 +74,7 @@ async function handleFailedSale(
   code: FailureCode,
 ): Promise<GateEnd | undefined> {
   progress.state = 'failed';
-  c.record('system', 'test sale failed', { code, data: { key } });
+  c.record('system', 'test-sale-failed', { code, data: { key } });
   const decision =
     countFailedSales(c) < c.policy['test.tries']
       ? await askOperator(c, {
@@ -105,7 +105,7 @@ const sendTestPayout: Obtain = async (c) => {
   trial.since = c.now();
   progress.state = payoutEnd.end === 'done' ? 'done' : 'failed';
   c.recordDeferrable(
-    `test payout ${trial.payout}`,
+    payoutEnd.end === 'done' ? 'test-payout-landed' : 'test-payout-failed',
     payoutEnd.end === 'refused' ? { code: payoutEnd.code } : {},
   );
   return undefined;

@@ -38,7 +38,7 @@ export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
 function markReleased(c: ChangeRequest): void {
   c.money = 'new';
   c.switch.undoStack.length = 0;
-  c.recordDeferrable('hold released', { data: { money: 'new' } });
+  c.recordDeferrable('hold-released', { data: { money: 'new' } });
   closeInterrupts(c);
 }
 
@@ -57,7 +57,7 @@ async function verifySettlementTarget(c: ChangeRequest): Promise<GateEnd | undef
     if ('end' in result) return result.end;
     c.switch.cardVersion = result.answer.cardVersion;
     if (result.answer.targetLast4 === c.newLast4) return undefined;
-    c.record('system', 'target is not the new card', { code: 'SWT_RECON' });
+    c.record('system', 'target-mismatch', { code: 'SWT_RECON' });
     const decision = await askOperatorUntilDecided(c, {
       key: c.buildKey('read', what),
       what: 'the settlement target is not the new card',

@@ -44,13 +44,12 @@ function recordOrderEnd(
   order: Order,
   end: OrderEnd,
 ): FailureCode | undefined {
-  const label = order.isForward ? step.name : `${order.summary}:`;
-  const data = { target: step.target, key: order.key };
+  const data = { order: order.summary, target: step.target, key: order.key };
   switch (end.end) {
     case 'done':
       progress.state = 'done';
       step.onDone?.(end.answer);
-      c.recordDeferrable(`${label} done`, { data });
+      c.recordDeferrable('step-done', { data });
       return undefined;
     case 'skipped':
       recordSkipped(c, progress, order);
@@ -62,7 +61,7 @@ function recordOrderEnd(
     case 'refused':
       progress.state = step.onRefusal === 'lag' ? 'lagging' : 'failed';
       step.onRefused?.();
-      c.record('system', `${label} refused`, { code: end.code, data });
+      c.record('system', 'step-refused', { code: end.code, data });
       return end.code;
   }
 }
@@ -128,5 +127,8 @@ function recordSkipped(
   code?: FailureCode,
 ): void {
   progress.state = 'skipped';
-  c.record('system', `${summary}: left to operators`, { ...(code && { code }), data: { key } });
+  c.record('system', 'step-skipped', {
+    ...(code && { code }),
+    data: { order: summary, target: progress.target, key },
+  });
 }

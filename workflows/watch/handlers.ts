@@ -20,7 +20,7 @@ export function registerWatchHandlers(w: Watch): void {
     'correct',
     ({ by, changes }) => {
       const fields = Object.keys(changes);
-      c.record(by.id, 'wrong data found', { data: { fields: fields.join(', ') } });
+      c.record(by.id, 'wrong-data-reported', { data: { fields: fields.join(', ') } });
       interruptRequest(c, buildAnotherCardInterrupt(fields, 'WATCH_CORRECTION'));
       return buildAnswer(c, 'accepted', describeNextStep('correct-anew'));
     },

@@ -18,7 +18,9 @@ export async function configureLaggingTerminals(w: Watch): Promise<void> {
     const { state } = await sendOrderOnce(c, order);
     if (state !== 'done') continue;
     c.switch.getOrCreateProgress(step).state = 'done';
-    c.recordDeferrable(`${step.name} done`, { data: { target: step.target, key: order.key } });
+    c.recordDeferrable('step-done', {
+      data: { order: order.summary, target: step.target, key: order.key },
+    });
   }
   notifyOverdueTerminals(w);
 }
@@ -36,7 +38,7 @@ function notifyOverdueTerminals(w: Watch): void {
   if (w.hasNotifiedLag || late.length === 0) return;
   if (c.now() < addDuration(facts.since, c.policy['terminals.configLag'])) return;
   w.hasNotifiedLag = true;
-  c.record('system', 'terminals lag', { code: 'TRM_OFFLINE' });
+  c.record('system', 'terminals-overdue', { code: 'TRM_OFFLINE' });
   c.notifier.send('network-fault', { problems: buildProblems(late) });
 }
 

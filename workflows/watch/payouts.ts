@@ -73,7 +73,7 @@ async function applyAssessment(
 
 function recordFirstPayout({ c, facts }: Watch, amountFen: number): void {
   facts.firstPayoutSeen = true;
-  c.record('system', 'first payout landed', { data: { amountFen } });
+  c.record('system', 'first-payout-landed', { data: { amountFen } });
   c.notifier.send('first-payout', { amountFen });
 }
 

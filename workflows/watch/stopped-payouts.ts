@@ -38,7 +38,7 @@ export function askForAnotherCard({ c }: Watch, problems: Problem[]): void {
   c.correction.pending = { problems, due };
   // A verdict given before did not know of this.
   c.freeze.takeVerdict();
-  c.record('system', 'another card asked for', {
+  c.record('system', 'another-card-requested', {
     ...(problems[0] && { code: problems[0].code }),
   });
   c.notifier.send('correction-asked', { until: due, problems });
@@ -73,7 +73,7 @@ export async function awaitAnotherCard(w: Watch, asked: PendingCorrection): Prom
 }
 
 function recordOverdue({ c }: Watch, asked: PendingCorrection): void {
-  c.record('system', 'another card overdue', { code: 'EXP_DEADLINE' });
+  c.record('system', 'another-card-overdue', { code: 'EXP_DEADLINE' });
   c.notifier.send('sla-missed');
   asked.due = addDuration(c.now(), c.policy['review.target']);
 }
@@ -87,7 +87,7 @@ async function checkHold(w: Watch): Promise<WatchPartEnd> {
   if (fault === 'SWT_RECON') freezeRequest(w.c, fault);
   if (!held) {
     w.hold.isOn = false;
-    w.c.record('system', 'hold was released by another hand', { code: 'SWT_RECON' });
+    w.c.record('system', 'hold-released-elsewhere', { code: 'SWT_RECON' });
   }
   return 'on';
 }

@@ -100,8 +100,8 @@ async function closeWatch(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOu
   };
   publishState(c);
   await condition(() => allHandlersFinished() && c.notifier.isIdle);
-  c.record('system', 'watch ended', {
-    data: { kind, money: c.money, ...findFinalTarget(c, kind) },
+  c.record('system', 'watch-ended', {
+    data: { outcome: kind, money: c.money, ...findFinalTarget(c, kind) },
   });
   await c.auditLog.awaitFlushed();
   return ended;

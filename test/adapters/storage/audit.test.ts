@@ -31,8 +31,11 @@ describeOnBothDatabases('the trail of a request', (database) => {
     const request = await opened();
     const entries = [
       buildEntry(1, { actor: 'owner@M-1', action: 'submitted', data: { intake: 'app' } }),
-      buildEntry(2, { action: '转人工审核', reason: 'RSK_STOP', data: { round: 2, urgent: true } }),
-      buildEntry(3, { action: 'note with \0, \ud800 and "quotes"' }),
+      buildEntry(2, { action: 'frozen', reason: 'RSK_STOP', data: { round: 2, urgent: true } }),
+      buildEntry(3, {
+        actor: 'a NUL \0',
+        data: { note: '转人工审核 with \0, \ud800 and "quotes"' },
+      }),
     ];
     await audit().append(buildBatch(request, [1, 1], { entries: entries.slice(0, 1) }));
     await audit().append(buildBatch(request, [2, 3], { entries: entries.slice(1) }));
@@ -63,7 +66,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
   it('takes no second entry that says something else', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 2]));
-    const entries = [buildEntry(2, { action: 'another story' }), buildEntry(3)];
+    const entries = [buildEntry(2, { action: 'escalated' }), buildEntry(3)];
     await expect(audit().append(buildBatch(request, [2, 3], { entries }))).rejects.toThrow(
       'entry 2 is written and says something else',
     );
@@ -154,7 +157,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     await audit().append(closing);
     expect(await rowOf(request)).toMatchObject({ outcomeCode: 'TST_PAYOUT' });
     expect(await rowOf(request)).not.toHaveProperty('watchEnd');
-    const watchEnded = buildEntry(2, { action: 'watch ended', data: { kind: 'superseded' } });
+    const watchEnded = buildEntry(2, { action: 'watch-ended', data: { outcome: 'superseded' } });
     await audit().append(buildBatch(request, [2, 2], { entries: [watchEnded] }));
     await audit().append(closing);
     expect(await rowOf(request)).toMatchObject({

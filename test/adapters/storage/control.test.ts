@@ -84,7 +84,7 @@ describeOnBothDatabases('the books as the control reads them', (database) => {
     const batch = buildBatch(opening, [2, 2]);
     await createAuditLog(database()).append({
       ...batch,
-      entries: [buildEntry(2, { action: 'configure done', data: { target: '0007' } })],
+      entries: [buildEntry(2, { action: 'step-done', data: { target: '0007' } })],
       state: { ...batch.state, stage: 'completed', money: 'new' },
     });
     const [found] = await listed(books().scanOutcomes(day(10)), acquirerId);

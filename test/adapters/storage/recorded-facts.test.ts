@@ -25,8 +25,8 @@ describe('the facts that columns take from audit entries', () => {
   it('include how the watch ended, and the card it left payouts on', () => {
     const closed = buildEntry(7, { action: 'closed', data: { target: '1011' } });
     const watchEnded = buildEntry(9, {
-      action: 'watch ended',
-      data: { kind: 'rolled-back', money: 'old', target: '8889' },
+      action: 'watch-ended',
+      data: { outcome: 'rolled-back', money: 'old', target: '8889' },
     });
     expect(deriveFacts([closed, watchEnded])).toEqual({
       settledLast4: '8889',
@@ -36,13 +36,13 @@ describe('the facts that columns take from audit entries', () => {
   });
 
   it('do not take the target of a step for the card of payouts', () => {
-    const step = buildEntry(3, { action: 'configure done', data: { target: '0007', key: 'k' } });
+    const step = buildEntry(3, { action: 'step-done', data: { target: '0007', key: 'k' } });
     expect(deriveFacts([step])).toEqual({ documentIds: [] });
   });
 
   it('include every document that an entry names', () => {
-    const submitted = buildEntry(1, { action: 'submitted', data: { papers: 'doc_1, doc_2' } });
-    const corrected = buildEntry(2, { action: 'corrected', data: { papers: 'doc_3' } });
+    const submitted = buildEntry(1, { action: 'submitted', data: { documents: 'doc_1, doc_2' } });
+    const corrected = buildEntry(2, { action: 'corrected', data: { documents: 'doc_3' } });
     expect(deriveFacts([submitted, corrected]).documentIds).toEqual(['doc_1', 'doc_2', 'doc_3']);
   });
 });

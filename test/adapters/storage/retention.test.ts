@@ -39,11 +39,13 @@ describeOnBothDatabases('what is kept no longer', (database) => {
         await owners.recordOwner(acquirerId, paper, 'owner-1');
         return paper.documentId;
       },
-      /** A request that names papers, on its trail. */
-      ask: async (...papers: string[]) => {
+      /** Opens a request whose audit log names documents. */
+      ask: async (...documentIds: string[]) => {
         const opening = buildOpening(merchant);
         await createRequests(database()).open(opening);
-        const entries = [buildEntry(1, { data: { papers: papers.join(', ') } })];
+        const entries = [
+          buildEntry(1, { action: 'submitted', data: { documents: documentIds.join(', ') } }),
+        ];
         await createAuditLog(database()).append(buildBatch(opening, [1, 1], { entries }));
         return opening;
       },

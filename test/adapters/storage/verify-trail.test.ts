@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 const places = fc.integer({ min: 1, max: length });
 const changes: Record<string, (entry: ChainedAuditEntry) => ChainedAuditEntry> = {
-  'what was done': (entry) => ({ ...entry, action: `${entry.action}!` }),
+  'what was done': (entry) => ({ ...entry, action: 'escalated' }),
   'who did it': (entry) => ({ ...entry, actor: 'somebody-else' }),
   'when it was done': (entry) => ({ ...entry, at: '2026-06-11T00:00:00.000Z' }),
   'a fact of it': (entry) => ({ ...entry, data: { ...entry.data, stage: 'cooling' } }),

@@ -19,7 +19,7 @@ async function appendEntry(
     acquirerId: 'demo',
     merchantId: 'M-GREEN',
     requestId: id,
-    entries: [{ seq, at: '2026-06-11T02:00:00Z', actor: 'system', action: '', ...entry }],
+    entries: [{ seq, at: '2026-06-11T02:00:00Z', actor: 'system', action: 'note-added', ...entry }],
     state: { stage, waitingOn: 'nobody', money: 'new', problems: [] },
   });
 }
@@ -135,7 +135,7 @@ describe('an action', () => {
     await appendEntry(id, 'completed', { action: 'closed' });
     const at = api();
     expect((await act(at, id, 'object', {})).status).toBe(200);
-    await appendEntry(id, 'completed', { action: 'watch ended', data: { kind: 'watched' } });
+    await appendEntry(id, 'completed', { action: 'watch-ended', data: { outcome: 'watched' } });
     const { status, body } = await act(at, id, 'object', {});
     expect([status, body['code']]).toEqual([409, 'ACT_WATCH_OVER']);
     expect(body['zh']).toContain('2026-06-11 10:00');

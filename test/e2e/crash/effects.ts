@@ -1,4 +1,5 @@
 /** The outside effects of a worker and their names; a crash point is before or after one. */
+import { describeAuditAction } from '../../../domain/audit/actions.ts';
 import type { Ports } from '../../../activities/index.ts';
 
 export interface Effect {
@@ -31,7 +32,7 @@ const effects = {
   auditLog: {
     append: ({ requestId, entries }) => ({
       key: requestId,
-      marks: entries.map(({ action }) => `audit ${action}`),
+      marks: entries.map(({ action, data }) => `audit ${describeAuditAction(action, data)}`),
     }),
   },
 } satisfies EffectsOf<Ports>;

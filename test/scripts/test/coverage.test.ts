@@ -5,11 +5,11 @@ import { recordCoverage, observeAuditLog } from '../../support/observed-coverage
 
 const trail = [
   { action: 'submitted' },
-  { action: 'entered correction', reason: 'MAT_MISSING' },
-  { action: 'entered screening' },
-  { action: 'entered identity' },
-  { action: 'note', reason: 'call again' },
-];
+  { action: 'stage-entered', data: { stage: 'correction' }, reason: 'MAT_MISSING' },
+  { action: 'stage-entered', data: { stage: 'screening' } },
+  { action: 'stage-entered', data: { stage: 'identity' } },
+  { action: 'note-added', reason: 'call again' },
+] as const;
 
 describe('what a run of tests has shown', () => {
   afterEach(() => {

@@ -10,8 +10,8 @@ export function listTransitions({ world, part }: SimulatedRun): [StageOrOutcome,
   const entered = (
     part === 'watch' ? entries.slice(closed + 1) : entries.slice(0, closed + 1 || Infinity)
   )
-    .filter(({ action }) => action.startsWith('entered '))
-    .map(({ action }) => action.replace('entered ', '') as StageOrOutcome);
+    .filter(({ action }) => action === 'stage-entered')
+    .map(({ data }) => data?.['stage'] as StageOrOutcome);
   const first: StageOrOutcome = part === 'watch' ? 'completed' : 'screening';
   const stages: StageOrOutcome[] = [first, ...entered];
   return stages

@@ -40,7 +40,7 @@ export function checkWatchEndsOnce({ server, world, observations }: SimulatedRun
   if (!closed) return [];
   if (closed.how !== 'completed') return [`the watch ${closed.how}: ${closed.why} (I3)`];
   const { kind } = closed.result as WatchOutcome;
-  const ends = world.auditLog.entries.filter(({ action }) => action === 'watch ended').length;
+  const ends = world.auditLog.entries.filter(({ action }) => action === 'watch-ended').length;
   const stored = world.requestIndex.rows.get(observations.at(-1)?.status.requestId ?? '')?.state
     .stage;
   const stage = kind === 'rolled-back' ? 'rolled-back' : 'completed';

@@ -78,7 +78,7 @@ describe('the daily sweep', () => {
       sandbox.addMerchant({ merchantId: merchant.merchantId, like: 'M-GREEN' }, { state });
       const opening = buildOpening({ ...merchant, requestId: `req-${randomUUID()}`, at: longAgo });
       await storage.requests.open(opening);
-      const closed = { actor: 'system', action: 'closed', seq: 1, at: longAgo };
+      const closed = { actor: 'system', action: 'closed', seq: 1, at: longAgo } as const;
       const standing = { stage: 'completed', waitingOn: 'nobody', money: 'new' } as const;
       await storage.auditLog.append(
         buildBatch(opening, [1, 1], { entries: [closed], state: { ...standing, problems: [] } }),

@@ -1,0 +1,61 @@
+/** What happens to the steps of the switch, of the trial and of the watch. */
+import type { AuditActionSpec } from './spec.ts';
+
+const order = ['order', 'target', 'key'] as const;
+
+export const switchActions = {
+  'step-done': {
+    by: 'system',
+    when: 'a step was done or undone',
+    data: order,
+    text: '{order}: done',
+  },
+  'step-refused': {
+    by: 'system',
+    when: 'a party refused a step',
+    data: order,
+    text: '{order}: refused',
+  },
+  'step-skipped': {
+    by: 'system',
+    when: 'a step was left out, as operators decided',
+    data: order,
+    text: '{order}: left to operators',
+  },
+  'switch-finished': { by: 'system', when: 'all steps of the switch were taken' },
+  'no-terminal-to-test': { by: 'system', when: 'the merchant has no terminal for a test sale' },
+  'test-sale-failed': { by: 'system', when: 'a test sale failed', data: ['key'] },
+  'test-payout-landed': { by: 'system', when: 'the test payout landed' },
+  'test-payout-failed': { by: 'system', when: 'the test payout failed' },
+  'target-mismatch': {
+    by: 'system',
+    when: 'the settlement target that was read back is not the new card',
+    text: 'target is not the new card',
+  },
+  'hold-released': {
+    by: 'system',
+    when: 'payouts go to the new card, held ones too',
+    data: ['money'],
+  },
+  'hold-kept': {
+    by: 'system',
+    when: 'operators left payouts held, as the old card takes no money',
+    data: ['key'],
+    text: 'payouts stay held: the old card is dead',
+  },
+  'rollback-started': { by: 'system', when: 'the switch is undone' },
+  'signature-revoked': { by: 'system', when: 'the agreement no longer counts after a rollback' },
+  'terminals-overdue': { by: 'system', when: 'terminals are not configured in time' },
+  'first-payout-landed': {
+    by: 'system',
+    when: 'the first payout landed on the new card',
+    data: ['amountFen'],
+  },
+  'another-card-requested': { by: 'system', when: 'the merchant has to name another card' },
+  'another-card-overdue': { by: 'system', when: 'no other card was named in time' },
+  'hold-released-elsewhere': {
+    by: 'system',
+    when: 'somebody else released a hold of the watch',
+    text: 'hold released by somebody else',
+  },
+} as const satisfies Record<string, AuditActionSpec>;
