@@ -53,7 +53,7 @@ async function* readLines(source: AsyncIterable<Uint8Array | string>): AsyncGene
     skip_empty_lines: true,
     trim: true,
   });
-  // The parser's message may quote the file, so that only the line is reported.
+  // The parser's message may quote the file: only the line is reported.
   parser.on('error', () => undefined);
   for await (const chunk of source) {
     parser.write(chunk);

@@ -15,7 +15,7 @@ const nameHelp = 'the three digits of a bank or the id of a network; none for yo
 export function addFreezeCommands(root: Command): void {
   const freeze = root
     .command('freeze')
-    .description('cutover freezes: stop the cut-overs of a bank, a network or your acquirer');
+    .description('stops cut-overs of a bank, a network or your acquirer');
 
   freeze
     .command('set')

@@ -68,7 +68,7 @@ const events = Object.keys(noticeEvents) as NoticeEvent[];
 export function addNoticeCommands(root: Command): void {
   root
     .command('notice')
-    .description('notices: who receives what')
+    .description('shows notices and who receives them')
     .command('preview')
     .description('prints a notice as each of its readers receives it, Chinese first')
     .argument('<event>', 'one of the events below')

@@ -10,9 +10,7 @@ Example:
   card-change policy simulate policies/cn-default/2.json --since 2026-06-01 --limit 500`;
 
 export function addPolicyCommands(root: Command): void {
-  const policy = root
-    .command('policy')
-    .description('policies: numbers and choices of the rules, as data');
+  const policy = root.command('policy').description('checks policy files and compares policies');
 
   policy
     .command('check')
