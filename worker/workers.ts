@@ -38,6 +38,8 @@ export interface WorkerGroup {
   /** Resolves after `shutdown` or a signal. Rejects when one worker fails, after the others have stopped. */
   run(): Promise<void>;
   shutdown(): void;
+  /** Whether one of them has a workflow task or an activity in hand. */
+  isBusy(): boolean;
 }
 
 /** Creates the workers for requests and for the queues of rate-limited parties. */
@@ -94,6 +96,13 @@ function groupWorkers(workers: readonly Worker[]): WorkerGroup {
       if (failure?.status === 'rejected') throw failure.reason;
     },
     shutdown,
+    isBusy: () =>
+      workers
+        .map((worker) => worker.getStatus())
+        .some(
+          ({ numInFlightWorkflowActivations, numInFlightActivities }) =>
+            numInFlightWorkflowActivations + numInFlightActivities > 0,
+        ),
   };
 }
 

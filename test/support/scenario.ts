@@ -185,6 +185,8 @@ export class Scenario {
   /** Waits until nothing is being worked on; how the request stands then. */
   async #waitUntilIdle(): Promise<{ status: Status; ended: boolean }> {
     for (;;) {
+      // To ask the server while the worker is busy takes the processor from the work.
+      await this.testEnv.waitUntilWorkerIsIdle();
       const before = await this.#readWork();
       if (before.busy) continue;
       // Answered after the workflow task that runs now, if one does.

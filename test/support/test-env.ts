@@ -1,4 +1,5 @@
 /** Everything a workflow test stands on: server, outside world, storage and worker, once per file. */
+import { setTimeout } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -10,7 +11,7 @@ import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
 import { findTestServer } from '../../scripts/servers.ts';
-import { createWorker } from '../../worker/workers.ts';
+import { createWorker, type WorkerGroup } from '../../worker/workers.ts';
 import { openMemoryStorage } from './memory-database.ts';
 import { installQuietRuntime } from './runtime.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
@@ -22,6 +23,8 @@ export interface TestEnv {
   client: Client;
   sandbox: Sandbox;
   storage: Storage;
+  /** Resolves when the worker has had nothing in hand for some ms, at the latest after a second. */
+  waitUntilWorkerIsIdle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export async function startTestEnv({
     client: new Client({ connection: env.connection, dataConverter: converter }),
     sandbox,
     storage,
+    waitUntilWorkerIsIdle: () => waitUntilIdle(worker),
     close: async () => {
       worker.shutdown();
       await running;
@@ -83,6 +87,22 @@ export async function startTestEnv({
       await Promise.all([sandbox.close(), storage.close()]);
     },
   };
+}
+
+/** Longer than the server takes from the end of an activity to the next workflow task. */
+const idleMs = 8;
+/** So long an activity is waited for that a test keeps from ending. */
+const busyAtMostMs = 1_000;
+
+async function waitUntilIdle(worker: WorkerGroup): Promise<void> {
+  const startedAt = performance.now();
+  let lastBusyAt = startedAt;
+  for (;;) {
+    await setTimeout(2);
+    const now = performance.now();
+    if (worker.isBusy()) lastBusyAt = now;
+    if (now - lastBusyAt >= idleMs || now - startedAt >= busyAtMostMs) return;
+  }
 }
 
 /** A server that a busy machine does not get ready within the SDK's five seconds is started once more. */
