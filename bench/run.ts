@@ -37,8 +37,8 @@ try {
 }
 
 function parseCount(option: keyof typeof values): number {
-  const given = Number(values[option]);
-  if (Number.isInteger(given) && given > 0) return given;
+  const count = Number(values[option]);
+  if (Number.isInteger(count) && count > 0) return count;
   throw new Error(`--${option}: give a whole number from 1`);
 }
 

@@ -31,16 +31,16 @@ const checkKeysPresent: LedgerCheck = (entries) =>
 
 /** At most one forward and one compensating effect per key. */
 const checkNoDuplicates: LedgerCheck = (entries) => {
-  const seen = new Map<string, LedgerEntry>();
+  const firstByName = new Map<string, LedgerEntry>();
   const faults: string[] = [];
   for (const entry of entries) {
     const { undoes } = entry.detail;
     const names = [`${entry.party} ${entry.effect} ${entry.key}`];
     if (undoes !== undefined) names.push(`${entry.party} undoes ${undoes}`);
     for (const name of names) {
-      const first = seen.get(name);
+      const first = firstByName.get(name);
       if (first) faults.push(`${describeEntry(entry)}: the same as #${first.seq} (I4)`);
-      else seen.set(name, entry);
+      else firstByName.set(name, entry);
     }
   }
   return faults;
@@ -57,7 +57,7 @@ const checkTargetContinuity: LedgerCheck = (entries) => {
     const last = lastMoves.get(targetKey);
     if (last && last.detail['newLast4'] !== oldLast4)
       faults.push(
-        `${describeEntry(entry)}: moves ${target} from elsewhere than #${last.seq} left it (I1)`,
+        `${describeEntry(entry)}: moves ${target} from another account than #${last.seq} moved it to (I1)`,
       );
     lastMoves.set(targetKey, entry);
   }

@@ -1,4 +1,4 @@
-/** Worker and API in one process, as the embedded database wants it: `node scripts/app.ts`. */
+/** Worker and API in one process, as the embedded database requires: `node scripts/app.ts`. */
 import { readSettings } from '../adapters/settings/settings.ts';
 import { serve } from './demo/serve.ts';
 

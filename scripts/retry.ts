@@ -5,7 +5,7 @@ export interface RetryOptions {
   forMs: number;
   /** ms between two attempts. */
   everyMs: number;
-  /** Whether another attempt may succeed; every failure is temporary unless told. */
+  /** Whether another attempt may succeed; by default every failure is temporary. */
   isTemporary?: (error: unknown) => boolean;
 }
 

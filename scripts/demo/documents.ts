@@ -1,4 +1,4 @@
-/** Papers of the demo: small PDF files that differ by what they show and whose they are. */
+/** Documents of the demo: small PDF files that differ by their kind and their merchant. */
 const buildPdf = (line: string): string => {
   const stream = `BT /F1 18 Tf 40 100 Td (${line}) Tj ET`;
   const objects = [
@@ -12,7 +12,7 @@ const buildPdf = (line: string): string => {
   return `%PDF-1.4\n${body}trailer\n<< /Root 1 0 R /Size ${objects.length + 1} >>\n%%EOF\n`;
 };
 
-/** A multipart form with one paper in the field `file`. */
+/** A multipart form with one document in the field `file`. */
 export function buildDocumentForm(kind: string, merchantId: string): FormData {
   const form = new FormData();
   const file = new Blob([buildPdf(`${kind} of ${merchantId}`)], { type: 'application/pdf' });

@@ -1,19 +1,19 @@
-/** How the table fits a terminal: the columns that matter most, and the rows that still move. */
+/** Fits the table to a terminal: the most important columns, and the rows that still move. */
 export interface Row {
   name: string;
   stage: string;
   waitingOn: string;
   money: string;
-  /** ISO 8601; the deadline of the present wait, or what an ended request had waited for. */
+  /** ISO 8601; the deadline of the present wait, or the deadline that an ended request had waited with. */
   due?: string | undefined;
-  /** How far many requests have come, in place of what is due. */
+  /** Progress of many requests, shown in place of the deadline. */
   progress?: string;
   ended: boolean;
 }
 
 export interface Screen {
   columns: number;
-  /** Lines that can be repainted. */
+  /** Number of lines that can be repainted. */
   lines: number;
 }
 
@@ -32,7 +32,7 @@ const due: Column = {
   text: (row, now) => row.progress ?? formatTime(row.due, now),
 };
 
-/** From all columns to the one without which a row says nothing. */
+/** From all columns to the single most important one. */
 const columnSets: readonly (readonly Column[])[] = [
   [stage, waitingOn, money, due],
   [stage, waitingOn, due],
@@ -41,7 +41,7 @@ const columnSets: readonly (readonly Column[])[] = [
 ];
 const shortestName = 14;
 
-/** How a line of the table is set: for rows with names of such a length, on a screen so wide. */
+/** The head of the table and its lines, for the length of the longest name and the width of the screen. */
 export function createLayout(nameLength: number, screenColumns: number) {
   const columns = columnSets.find((some) => shortestName + computeWidth(some) <= screenColumns) ?? [
     stage,
@@ -63,13 +63,13 @@ export function createLayout(nameLength: number, screenColumns: number) {
   };
 }
 
-/** Head and rows, none wider or longer than the screen; what still moves has a line before what has ended. */
+/** Head and rows, not wider or longer than the screen. Where lines are few, ended requests are left out first. */
 export function renderTable(rows: readonly Row[], screen: Screen, now: Date): string[] {
   const { head, line } = createLayout(
     Math.max(...rows.map(({ name }) => name.length)),
     screen.columns,
   );
-  const { shown, left: hiddenCount } = selectRows(rows, screen.lines - 1);
+  const { shown, hiddenCount } = selectRows(rows, screen.lines - 1);
   return [
     head,
     ...shown.map((row) => line(row, now)),
@@ -83,16 +83,19 @@ const computeWidth = (columns: readonly Column[]): number =>
 const clip = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
-/** By name; where lines are few, those that have ended give way to those that move. */
-function selectRows(rows: readonly Row[], lines: number): { shown: Row[]; left: number } {
+/** Sorted by name; where lines are few, ended requests give way to those that move. */
+function selectRows(rows: readonly Row[], lines: number): { shown: Row[]; hiddenCount: number } {
   const byName = rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  if (rows.length <= lines) return { shown: byName, left: 0 };
+  if (rows.length <= lines) return { shown: byName, hiddenCount: 0 };
   const first = byName.toSorted((a, b) => Number(a.ended) - Number(b.ended));
-  const kept = first.slice(0, Math.max(lines - 1, 1));
-  return { shown: byName.filter((row) => kept.includes(row)), left: rows.length - kept.length };
+  const visible = first.slice(0, Math.max(lines - 1, 1));
+  return {
+    shown: byName.filter((row) => visible.includes(row)),
+    hiddenCount: rows.length - visible.length,
+  };
 }
 
-/** Local time of the day, with the date where that is another one. */
+/** Local time, with the date where it is not today. */
 function formatTime(at: string | undefined, now: Date): string {
   if (at === undefined) return '';
   const [date = '', time = ''] = new Date(at).toLocaleString('sv').split(' ');

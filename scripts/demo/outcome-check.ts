@@ -97,7 +97,7 @@ export function findLedgerFaults(
 }
 
 /** Matches `effect@target`; the target is the last part of the entry's key, `requestId/step/target`. */
-function matchesEffect({ effect, key }: LedgerEntry, wanted: string): boolean {
-  const [name, target] = wanted.split('@');
+function matchesEffect({ effect, key }: LedgerEntry, expected: string): boolean {
+  const [name, target] = expected.split('@');
   return effect === name && (target === undefined || key.endsWith(`/${target}`));
 }

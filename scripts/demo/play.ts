@@ -134,8 +134,8 @@ function isFinished({ expect, steps }: Sample, { stage }: Status, stepsLeft: num
 
 const isOutcome = (stage: StageOrOutcome): boolean => outcomeKinds.some((kind) => kind === stage);
 
-function recordWait(now: RequestProgress, { does, with: given }: Step): void {
+function recordWait(now: RequestProgress, { does, with: options }: Step): void {
   const { due } = now.status;
   if (does === 'await-problem' && due !== undefined)
-    now.waited = { code: String(given?.['code']), until: due };
+    now.waited = { code: String(options?.['code']), until: due };
 }

@@ -5,8 +5,8 @@ import { openPorts } from '../../worker/ports.ts';
 import { runWorker } from '../../worker/lifecycle.ts';
 
 /**
- * Worker and API on one storage, until SIGINT or SIGTERM; prints `serving` when both do.
- * @param connect how the worker reaches the outside world; as in production unless told
+ * Runs worker and API on one storage until SIGINT or SIGTERM; prints `serving` when both serve.
+ * @param connect how the worker reaches the outside world; as in production by default
  * @throws Error when the storage cannot be opened, the port is taken or Temporal does not answer
  */
 export async function serve(

@@ -20,7 +20,7 @@ export interface StepContext {
 
 /** The options that a sample gives to a step. */
 type StepOptions = Record<string, string | number | boolean>;
-type StepAction = (s: StepContext, given: StepOptions) => Promise<unknown>;
+type StepAction = (s: StepContext, options: StepOptions) => Promise<unknown>;
 
 /** What the person needs is not there yet: the step is tried again. */
 export class NotReady extends Error {}
@@ -165,5 +165,5 @@ export const stepNames = Object.keys(steps) as [StepName, ...StepName[]];
 export const performStep = (
   name: StepName,
   s: StepContext,
-  given: StepOptions = {},
-): Promise<unknown> => (steps[name] as StepAction)(s, given);
+  options: StepOptions = {},
+): Promise<unknown> => (steps[name] as StepAction)(s, options);

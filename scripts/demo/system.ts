@@ -38,9 +38,9 @@ export interface SystemOptions {
   profile: string;
   /** Takes a line of progress. */
   report: (line: string) => void;
-  /** Use the well-known ports where they are free; any free ports unless told. */
+  /** Use the well-known ports where they are free; any free ports by default. */
   knownPorts?: boolean;
-  /** The program that runs worker and API; the one of `npm start` unless told. */
+  /** The program that runs worker and API; the one of `npm start` by default. */
   app?: string;
   /** Path of the bundled workflows; without it they are bundled at start. */
   workflowBundle?: string;

@@ -1,7 +1,7 @@
 /** The live table in the terminal: repainted where it can be, a line per change where it cannot. */
 import { renderTable, createLayout, type Row, type Screen } from './layout.ts';
 
-/** What a file or a pipe takes. */
+/** The size assumed for a file or a pipe. */
 const plainScreen: Screen = { columns: 100, lines: Infinity };
 
 export class Table {
@@ -29,13 +29,13 @@ export class Table {
       this.#out.write(`${this.#plainLayout.line(row, new Date())}\n`);
   }
 
-  /** The whole table once more, however long it is. */
+  /** Prints the whole table once more, however long it is. */
   print(): void {
     if (this.#out.isTTY) this.#paint({ columns: this.#columns(), lines: Infinity });
     else this.#out.write(`\n${this.#render(plainScreen).join('\n')}\n`);
   }
 
-  /** One as high as the screen would scroll away, and pile up: the last line is the cursor's. */
+  /** The table must be shorter than the screen, or it scrolls and is painted below itself: the last line is the cursor's. */
   #paint(screen: Screen): void {
     const lines = this.#render(screen);
     if (lines.join() === this.#painted.join()) return;

@@ -22,7 +22,7 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('what npm run build makes', () => {
+describe('the output of npm run build', () => {
   it.each(['worker/main.js', 'worker/health.js', 'api/main.js'])(
     'holds all that %s needs to begin, and ask for its settings',
     async (program) => {
@@ -39,7 +39,7 @@ describe('what npm run build makes', () => {
     expect(stdout).toContain('policy cn-default/1 is sound');
   });
 
-  it('is the library by the name of the package', async () => {
+  it('can be imported by the name of the package', async () => {
     const program = "import { CardChanges } from 'card-change'; console.log(CardChanges.name);";
     const { stdout } = await node('--input-type=module', '--eval', program);
     expect(stdout).toBe('CardChanges\n');

@@ -35,14 +35,14 @@ describe('the mail inbox', () => {
     expect(await read(outside, '?requestId=req-00000002')).toEqual([]);
   });
 
-  it.each([451, 550])('answers %i when scripted so, and keeps nothing', async (status) => {
+  it.each([451, 550])('answers %i when a fault says so, and keeps nothing', async (status) => {
     const outside = await startSandboxClient();
     outside.sandbox.addFault({ party: 'mail', fault: 'status', status });
     await expect(send(outside)).rejects.toMatchObject({ responseCode: status });
     expect(await read(outside)).toEqual([]);
   });
 
-  it('breaks the connection after taking a mail when scripted so', async () => {
+  it('breaks the connection after it has accepted a mail when a fault says so', async () => {
     const outside = await startSandboxClient();
     const path = '^owner@';
     outside.sandbox.addFault({ party: 'mail', path, fault: 'drop-after' });
@@ -56,7 +56,7 @@ describe('the SMS inbox', () => {
   const text = (outside: SandboxClient, to: string) =>
     outside.post('/sms/messages', { to, text: '验证码 123456' }, 'req-00000001/code/1');
 
-  it('can be read over HTTP; a repeated key sends nothing again', async () => {
+  it('can be read over HTTP; a repeated key sends no second message', async () => {
     const outside = await startSandboxClient();
     await text(outside, '13800000001');
     await text(outside, '13800000001');
@@ -65,14 +65,14 @@ describe('the SMS inbox', () => {
     expect(JSON.stringify(outside.sandbox.readLedger())).not.toContain('13800000001');
   });
 
-  it('refuses for good what will never be reached', async () => {
+  it('refuses a number that is never reached for good', async () => {
     const answer = await text(await startSandboxClient(), '13800009999');
     expect(answer.status).toBe(422);
   });
 });
 
 describe('a reset', () => {
-  it('empties ledger and inboxes and brings the merchants of the start back', async () => {
+  it('empties ledger and inboxes and restores the merchants', async () => {
     const outside = await startSandboxClient();
     await send(outside);
     outside.sandbox.settleTakings({ acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1 });

@@ -44,7 +44,7 @@ const payout = (key: string, last4: string): Planted => ({
 });
 
 describe('the check of a ledger', () => {
-  it('finds nothing in a switch and its way back', () => {
+  it('finds no violation in a switch and its rollback', () => {
     const hold = { effect: 'hold', key: 'k-hold' };
     const release = { effect: 'release', key: 'k-release' };
     const whole = ledger(payout('d-1', '8889'), hold, there, back, release, payout('d-2', '8889'));
@@ -63,12 +63,12 @@ describe('the check of a ledger', () => {
       /#2 .*same as #1/,
     ],
     [
-      'a target that moves from where it was not',
+      'a target that moves from another account than its own',
       [there, moved('restore-target', 'k-2', ['1025', '8889'], 3)],
-      /#2 .*elsewhere/,
+      /#2 .*another account/,
     ],
     [
-      'a card version that leaves one out',
+      'a card version that skips one',
       [there, moved('restore-target', 'k-2', ['1011', '8889'], 4)],
       /#2 .*does not follow/,
     ],
@@ -78,12 +78,12 @@ describe('the check of a ledger', () => {
       /#1 .*no evidence/,
     ],
     [
-      'a switch after its way back',
+      'a switch after its rollback',
       [there, back, moved('set-target', 'k-3', ['8889', '1011'], 4)],
       /#3 .*after its way back/,
     ],
     [
-      'a switch to a card that nobody signed for',
+      'a switch to a card that the owner did not sign for',
       [moved('set-target', 'k-set', ['8889', '1025'], 2)],
       /#1 .*nobody has signed/,
     ],
@@ -110,7 +110,7 @@ describe('the check of a ledger', () => {
     expect(found).not.toContain('6217000200112001011');
   });
 
-  it('keeps merchants and acquirers apart', () => {
+  it('checks each merchant of each acquirer separately', () => {
     const other = { acquirerId: 'other' };
     const elsewhere = [
       { ...signed, ...other, key: 's-other' },

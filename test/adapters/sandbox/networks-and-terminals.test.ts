@@ -3,14 +3,14 @@ import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
 import { goodAccount, startSandboxClient, createOrders } from '../../support/sandbox-client.ts';
 
 describe('networks and terminals', () => {
-  it('take no change at a closed network', async () => {
+  it('refuse a change at a closed network', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     const answer = await orders.atNetwork('change', { account: goodAccount }, 'netsunion');
     expect([answer.status, answer.body['code']]).toEqual([422, 'UPS_CLOSED']);
   });
 
-  it('register an offline terminal, and reach it for nothing else', async () => {
+  it('register an offline terminal, and refuse everything else there', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     const sn = 'SN-M-CHAIN-3';

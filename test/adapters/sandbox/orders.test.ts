@@ -46,7 +46,7 @@ describe('an order', () => {
     expect(outside.sandbox.readLedger()).toHaveLength(1);
   });
 
-  it('that was refused may be tried again under its key, as it moved nothing', async () => {
+  it('that was refused may be sent again under its key, because it had no effect', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     const account = { first6: '621700', last4: '1011', bankCode: '105' };
@@ -73,7 +73,7 @@ describe('an order', () => {
     expect([answer.status, answer.body['code']]).toEqual([404, 'NEVER_RECEIVED']);
   });
 
-  it('that is taken back while it is pending never comes true', async () => {
+  it('that is undone while it is pending never has an effect', async () => {
     const outside = await startSandboxClient({ pendingMs: 600_000 });
     const orders = createOrders(outside, 'req-00000001');
     await orders.atNetwork('change', { account: goodAccount });
@@ -86,7 +86,7 @@ describe('an order', () => {
     expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
-  it('that arrives after it was taken back is refused', async () => {
+  it('that arrives after it was undone is refused', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.atTerminal('unregister', 'SN-M-GREEN-1', {
@@ -100,13 +100,13 @@ describe('an order', () => {
 });
 
 describe('a party', () => {
-  it('answers nobody who does not carry its secret', async () => {
+  it('refuses callers without its secret', async () => {
     const { sandbox } = await startSandboxClient();
     const answer = await fetch(`${sandbox.url}/merchants/demo/M-GREEN`);
     expect(answer.status).toBe(401);
   });
 
-  it('names faulty fields and never their values', async () => {
+  it('names faulty fields, never their values', async () => {
     const outside = await startSandboxClient();
     const { atNetwork } = createOrders(outside, 'req-00000001');
     const account = { ...goodAccount, number: '6217 0002 0011 2001 011' };

@@ -59,7 +59,7 @@ describe('the bank', () => {
     expect(answer.body).toMatchObject({ requestId: 'req-00000001', ...said });
   });
 
-  it('knows the corporate account as a business account only', async () => {
+  it('verifies the corporate account as a business account only', async () => {
     const outside = await startSandboxClient();
     const corporate = '11001018700059000123';
     expect((await verify(outside, corporate, 'BUSINESS')).body['result']).toBe('MATCH');
@@ -71,7 +71,7 @@ describe('the bank', () => {
     expect(personal.body['reasonCode']).toBe('PANM');
   });
 
-  it('is silent twice about one card, then confirms it', async () => {
+  it('does not answer twice about one card, then confirms it', async () => {
     const outside = await startSandboxClient({ silenceMs: 1 });
     const silent = '6228480200112001124';
     await expect(verify(outside, silent)).rejects.toThrow('fetch failed');
@@ -79,7 +79,7 @@ describe('the bank', () => {
     expect((await verify(outside, silent)).body['result']).toBe('MATCH');
   });
 
-  it('pays a penny once, whose code the owner reads in his statement and nobody in the ledger', async () => {
+  it("pays a penny once, whose code is on the owner's statement and not in the ledger", async () => {
     const outside = await startSandboxClient();
     await outside.get('/merchants/demo/M-GREEN?requestId=req-00000001');
     const paid = await payPenny(outside, '6217000200112001011');
@@ -99,7 +99,7 @@ describe('the bank', () => {
     expect((await payPenny(outside, '6217000200112001011', '4712')).status).toBe(409);
   });
 
-  it('lets a penny land late, come back, or be refused', async () => {
+  it('can land a penny late, return it, or refuse it', async () => {
     const late = await startSandboxClient();
     expect((await payPenny(late, '6217000200112001136')).body['status']).toBe('PDNG');
     expect((await askPenny(late))['status']).toBe('PDNG');
@@ -118,14 +118,14 @@ describe('the bank', () => {
     expect(refused.sandbox.readLedger()).toEqual([]);
   });
 
-  it('pays although its answer is lost, and says so when asked', async () => {
+  it('pays although its answer is lost, and reports the payment when queried', async () => {
     const outside = await startSandboxClient();
     await expect(payPenny(outside, '6217000200112001169')).rejects.toThrow('fetch failed');
     expect((await askPenny(outside))['status']).toBe('ACSC');
     expect(outside.sandbox.readLedger({ effect: 'penny' })).toHaveLength(1);
   });
 
-  it('states a payment once, and says whether what came in was from the card', async () => {
+  it('states a payment once, and reports whether it came from the card', async () => {
     const outside = await startSandboxClient();
     const number = '6217000200112001011';
     const reverse = 'req-00000001/reverse-penny/1';
@@ -157,7 +157,7 @@ describe('the bank', () => {
     ]);
   });
 
-  it('says that it never received a payment', async () => {
+  it('reports that it never received a payment', async () => {
     const outside = await startSandboxClient();
     const answer = await outside.get(`/bank/payments/${encodeURIComponent(key)}`);
     expect([answer.status, answer.body['code']]).toEqual([404, 'NEVER_RECEIVED']);
@@ -170,7 +170,7 @@ describe('the identity provider', () => {
     return (await outside.post('/identity/documents/checks', question)).body['result'];
   };
 
-  it('judges a document by the person, and never passes another name or a stranger', async () => {
+  it('checks a document by the person, and passes no other name and no unknown number', async () => {
     const outside = await startSandboxClient();
     expect(await check(outside, '李桂香', '110105198506120042')).toBe('passed');
     expect(await check(outside, '王建国', '110105198506120042')).toBe('mismatch');
@@ -179,7 +179,7 @@ describe('the identity provider', () => {
     expect(await check(outside, '李桂香', '11010519491231002X')).toBe('mismatch');
   });
 
-  it('keeps a face session open until the owner has shown his face', async () => {
+  it('keeps a face session open until the owner has shown their face', async () => {
     const outside = await startSandboxClient();
     const shownBy = async (idNumber: string, said?: object) => {
       const asked = { name: 'x', idNumber, last4: '1011' };
@@ -239,7 +239,7 @@ describe('the e-sign provider', () => {
 });
 
 describe('lists and the core of the acquirer', () => {
-  it('find the listed card and the one that others use', async () => {
+  it('find the listed card and the card that other merchants use', async () => {
     const outside = await startSandboxClient();
     const screen = async (first6: string, last4: string) => {
       const who = { requestId: 'req-00000001', acquirerId: 'demo', merchantId: 'M-GREEN' };
@@ -251,7 +251,7 @@ describe('lists and the core of the acquirer', () => {
     expect(await screen('621700', '1011')).toMatchObject({ hit: false, sharedWith: 0 });
   });
 
-  it('know a merchant of a test with terminals and addresses of his own, under his acquirer only', async () => {
+  it('know an added merchant with its own terminals and addresses, under its acquirer only', async () => {
     const outside = await startSandboxClient();
     await outside.post('/_merchants', {
       acquirerId: 'other',

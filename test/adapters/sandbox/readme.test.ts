@@ -54,7 +54,7 @@ describe("the sandbox's numbers", () => {
       expect([idNumber, isResidentId(idNumber)]).toEqual([idNumber, true]);
   });
 
-  it('can be told apart by their last four digits, also from the bound cards', () => {
+  it('differ in their last four digits, also from the bound cards', () => {
     const bound = new Set(createMerchants(Date.now()).map(({ record }) => record.binding.last4));
     const all = [...cards.map(({ number }) => number.slice(-4)), ...bound];
     expect(new Set(all).size).toBe(all.length);

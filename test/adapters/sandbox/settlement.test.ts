@@ -26,7 +26,7 @@ const payouts = (outside: SandboxClient) =>
     .map(({ key, detail }) => [key, detail['last4'], detail['amountFen']]);
 
 describe('a switch', () => {
-  it('moves the target once, pays what was held to the new card, and breaks no invariant', async () => {
+  it('moves the target once, pays held payouts to the new card, and breaks no invariant', async () => {
     const outside = await startSandboxClient();
     const { sandbox } = outside;
     const orders = createOrders(outside, 'req-00000001');
@@ -78,7 +78,7 @@ describe('a switch', () => {
     expect(answer.status).toBe(400);
   });
 
-  it('shows in the record of the merchant to every request but its own', async () => {
+  it("is in the merchant's record for every request but its own", async () => {
     const outside = await startSandboxClient();
     await createOrders(outside, 'req-00000001').settle('set-target', switchTo);
     const changesFor = async (requestId: string) =>
@@ -89,7 +89,7 @@ describe('a switch', () => {
     ]);
   });
 
-  it('is undone by a switch of its own: the old card, one version on, payouts to the old card', async () => {
+  it('is undone by another switch: the old card, the next version, payouts to the old card', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.sign();
@@ -114,7 +114,7 @@ describe('a switch', () => {
     expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
-  it('that never happened leaves nothing to put back, and cannot happen afterwards', async () => {
+  it('that never happened has nothing to undo, and cannot happen afterwards', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const kept = await snapshotOf(orders);
@@ -135,7 +135,7 @@ describe('a switch', () => {
 });
 
 describe('settlement', () => {
-  it('lets one request lock out the changes of others', async () => {
+  it('lets one request lock out changes of others', async () => {
     const outside = await startSandboxClient();
     await createOrders(outside, 'req-00000001').settle('lock');
     const other = createOrders(outside, 'req-00000002');
@@ -155,7 +155,7 @@ describe('settlement', () => {
     expect((await outside.post('/_settle', { ...takings, amountFen: 2 })).status).toBe(409);
   });
 
-  it('keeps what goes beyond the cap on the first payouts', async () => {
+  it('holds what exceeds the cap on the first payouts', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.settle('set-cap', { cap: { amountFen: 5_000, payouts: 3, forMs: 60_000 } });
@@ -180,7 +180,7 @@ describe('settlement', () => {
     expect(await positionOf(outside, 'M-LOSTCARD')).toMatchObject({ heldFen: 1_000 });
   });
 
-  it('tests a card with a payout that is pending first, then lands or comes back', async () => {
+  it('tests a card with a payout that is pending, then lands or is returned', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const others = createOrders(outside, 'req-00000002');
@@ -196,7 +196,7 @@ describe('settlement', () => {
     ]);
   });
 
-  it('puts parameters back as the snapshot has them', async () => {
+  it('restores parameters from the snapshot', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const kept = await snapshotOf(orders);
@@ -210,11 +210,11 @@ describe('settlement', () => {
   });
 });
 
-describe('[A54] what is said of payouts since a card was bound', () => {
+describe('[A54] the list of payouts since a card was bound', () => {
   const since = async (outside: SandboxClient, cardVersion: number) =>
     (await outside.get(`/settlement/payouts/demo/M-GREEN?cardVersion=${cardVersion}`)).body;
 
-  it('leaves out what went to the card before, and counts what waits', async () => {
+  it('leaves out payouts to the former card, and counts what waits', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
@@ -241,7 +241,7 @@ describe('[A54] what is said of payouts since a card was bound', () => {
     expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
-  it('shows what is owed and was never paid by the sum alone', async () => {
+  it('shows a payout that is due and was never made in the sum only', async () => {
     const outside = await startSandboxClient();
     const takings = { acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1_000 };
     outside.sandbox.settleTakings({ ...takings, intentId: 'day-1' });
@@ -251,7 +251,7 @@ describe('[A54] what is said of payouts since a card was bound', () => {
     expect(said['payouts']).toHaveLength(1);
   });
 
-  it('shows what came back, which is paid once more to the next card under its intent', async () => {
+  it('shows a returned payout, which is paid once more to the next card under its intent', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const { snapshotRef } = await snapshotOf(orders);
@@ -275,7 +275,7 @@ describe('[A54] what is said of payouts since a card was bound', () => {
     expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
-  it('settles the same day again only when that is allowed again', async () => {
+  it('shows settlement on the same day only after it was allowed again', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.settle('set-params', { params: { cycle: 'T0' } });

@@ -61,7 +61,7 @@ describe('a call', () => {
     expect(sandbox.readLedger()).toEqual([]);
   });
 
-  it('cannot be made again with its nonce', async () => {
+  it('cannot be repeated with its nonce', async () => {
     const { call } = await standIn();
     expect((await call({ path, nonce: 'once' })).status).toBe(200);
     expect((await call({ path, nonce: 'once' })).status).toBe(401);
@@ -93,7 +93,7 @@ describe('an answer', () => {
       keys.platform[which].publicKey,
     );
 
-  it('is signed by the key that was named, else by the certificate, whatever it says', async () => {
+  it('is signed by the key that the caller named, else by the certificate, whatever its status', async () => {
     const { call, apply, sandbox } = await standIn();
     expect(verified(await call({ path }), 0)).toBe(true);
     const [, certificate] = keys.platform;
@@ -108,7 +108,7 @@ describe('an answer', () => {
     expect([failed.status, verified(failed, 0)]).toEqual([500, true]);
   });
 
-  it('can be a probe, a failure after the effect, or none at all', async () => {
+  it('can be a signature probe, an error after the effect, or missing', async () => {
     const { call, apply, sandbox } = await standIn({ pendingMs: 60_000 });
     sandbox.addFault({ party: 'wechat-pay', fault: 'sign-test' });
     const probe = await call({ path });
@@ -122,7 +122,7 @@ describe('an answer', () => {
     expect((await call({ path })).status).toBe(500);
   });
 
-  it('shows an account by the rule that is asked for, or as the page knows it', async () => {
+  it('masks the account by the requested rule, or by the default of the page', async () => {
     const v2 = 'ACCOUNT_NUMBER_RULE_MASK_V2';
     const { settlement, call } = await standIn();
     expect((await settlement(v2)).json['account_number']).toBe('622202*********8889');

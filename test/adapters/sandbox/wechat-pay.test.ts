@@ -72,7 +72,7 @@ describe('an application', () => {
     expect(sandbox.readLedger({ party: 'wechat-pay' })).toEqual([]);
   });
 
-  it('fails, never ends, or shows an account that cannot be paid, as it is scripted', async () => {
+  it('fails, never ends, or shows an account that cannot be paid when a fault says so', async () => {
     const { apply, application, settlement, sandbox } = await standIn();
     sandbox.addFault({ party: 'wechat-pay', merchantId: 'M-CHAIN', fault: 'reject', code: '原因' });
     const failed = (await apply()).json['application_no'];
@@ -111,7 +111,7 @@ describe('a body', () => {
     expect(text).not.toMatch(/6217|李桂香/);
   });
 
-  it('sealed with SHA-256 or for another key cannot be opened', async () => {
+  it('encrypted with SHA-256 or for another key is refused', async () => {
     const { apply } = await standIn();
     const { publicKey } = keys.platform[0];
     const sha256 = publicEncrypt(
@@ -126,7 +126,7 @@ describe('a body', () => {
     }
   });
 
-  it('fits the kind of merchant', async () => {
+  it("must name the account type of the merchant's kind", async () => {
     const { apply, sandbox } = await standIn({ pendingMs: 60_000 });
     const number = seal('11001018700059000123');
     const corporate = form({ account_type: 'ACCOUNT_TYPE_BUSINESS', account_number: number });
@@ -141,14 +141,14 @@ describe('a body', () => {
     }
   });
 
-  it('names the branch of a bank that has no name here', async () => {
+  it('must name the branch of a bank that is not in the table', async () => {
     const { apply } = await standIn();
     const other = { account_bank: '其他银行' };
     expect((await apply(form(other))).json['code']).toBe('INVALID_REQUEST');
     expect((await apply(form({ ...other, bank_branch_id: '313100000013' }))).status).toBe(200);
   });
 
-  it('names the city of the bank where the page asks for it', async () => {
+  it('must name the city of the bank where the page requires it', async () => {
     const { apply } = await standIn({ behaviour: { requiresBankAddressCode: true } });
     expect((await apply()).json['code']).toBe('PARAM_ERROR');
     expect((await apply(form({ bank_address_code: '110000' }))).status).toBe(200);
@@ -156,7 +156,7 @@ describe('a body', () => {
 });
 
 describe('limits', () => {
-  it('let one application of a merchant be open, in whatever words it is refused', async () => {
+  it('allow one open application of a merchant, whatever the refusal is called', async () => {
     const businessRefusal = { status: 403, code: 'RULE_LIMIT' } as const;
     const { apply } = await standIn({ pendingMs: 60_000, behaviour: { businessRefusal } });
     expect((await apply()).status).toBe(200);
@@ -165,7 +165,7 @@ describe('limits', () => {
     expect(second.json['message']).toContain('审核中');
   });
 
-  it('take five applications of a merchant in a day of China', async () => {
+  it('allow five applications of a merchant on one day in China', async () => {
     let now = Date.parse('2026-11-25T15:00:00.000Z');
     const { apply, application } = await standIn({ now: () => now });
     const applied = async () => {
@@ -183,7 +183,7 @@ describe('limits', () => {
     expect(await applied()).toEqual([200, undefined]);
   });
 
-  it('take twenty calls in a minute, and refuse the next in words of their own', async () => {
+  it('allow twenty calls in a minute, and refuse the next with a code of their own', async () => {
     let now = Date.now();
     const behaviour = { rateLimitCode: 'RATE_LIMITED' } as const;
     const { apply } = await standIn({ now: () => now, behaviour });
@@ -194,7 +194,7 @@ describe('limits', () => {
     expect((await apply('{')).status).toBe(400);
   });
 
-  it('let nobody touch the merchant of another', async () => {
+  it('refuse the merchant of another service provider', async () => {
     const { apply, call } = await standIn();
     for (const answer of [
       await apply(form(), '1900000000'),
@@ -204,7 +204,7 @@ describe('limits', () => {
       expect([answer.status, answer.json['code']]).toEqual([403, 'NO_AUTH']);
   });
 
-  it('know no application that was not made', async () => {
+  it('report an unknown application as not found', async () => {
     const { application } = await standIn();
     const { status, json } = await application('wx_000009');
     expect([status, json['code']]).toEqual([404, 'NOT_FOUND']);

@@ -16,7 +16,7 @@ const measured = (n: number): MeasuredRequest => ({
 const hundred = Array.from({ length: 100 }, (_, i) => measured(i + 1));
 
 describe('the figures of a bench', () => {
-  it('are the middle one and the one that a hundredth exceeds', () => {
+  it('are medians and 99th percentiles', () => {
     expect(computeQuantile([3, 1, 2], 0.5)).toBe(2);
     expect(computeQuantile([], 0.99)).toBe(0);
     expect(computeFigures(hundred, 20)).toMatchObject({
@@ -29,7 +29,7 @@ describe('the figures of a bench', () => {
     });
   });
 
-  it('stand beside those of the skeleton, with their ratio', () => {
+  it('are printed beside those of the skeleton, with their ratio', () => {
     const lines = formatComparison(computeFigures(hundred, 20), computeFigures(hundred, 5));
     expect(lines[0]).toMatch(/full +bare +ratio$/);
     expect(lines[1]).toMatch(/^requests a second +5\.0 +20\.0 +0\.25$/);

@@ -9,8 +9,8 @@ const timer = { timerStartedEventAttributes: {} };
 const local = { markerRecordedEventAttributes: { markerName: 'core_local_activity' } };
 const other = { markerRecordedEventAttributes: { markerName: 'core_patch' } };
 
-describe('the shape of a request', () => {
-  it('is what happens from one act of its people to the next', () => {
+describe('the segments of a request', () => {
+  it('hold what happens from one action of a person to the next', () => {
     expect(
       computeSegments([accepted, local, other, activity, timer, accepted, activity, activity]),
     ).toEqual([
@@ -19,7 +19,7 @@ describe('the shape of a request', () => {
     ]);
   });
 
-  it('ends so long after the last act, by the server’s clock', () => {
+  it('end with the time from the last action to the end, by the server’s clock', () => {
     const completed = { workflowExecutionCompletedEventAttributes: {}, ...at(3_250) };
     const acts = [
       { ...accepted, ...at(500) },

@@ -9,7 +9,7 @@ if (!campaign) throw new Error('there is no sample of a campaign');
 const rows = buildRowSamples(campaign);
 
 describe('the rows of a campaign’s sample', () => {
-  it('are a merchant each, and one owner in so many answers', () => {
+  it('have a merchant each, and one owner in `oneIn` answers', () => {
     expect(new Set(rows.map(({ merchantId }) => merchantId)).size).toBe(200);
     expect(rows.filter(({ steps }) => steps.length > 0)).toHaveLength(
       200 / campaign.answered.oneIn,
@@ -18,7 +18,7 @@ describe('the rows of a campaign’s sample', () => {
       expect(expected.outcome).toBe(steps.length > 0 ? 'completed' : 'expired');
   });
 
-  it('make a file that is taken as it is', async () => {
+  it('make a file that the API accepts', async () => {
     const read: CsvRow[] = [];
     const file = Readable.from([buildCampaignCsv(rows)]);
     for await (const row of readCampaignCsv(file, { acquirerId: 'demo' })) read.push(row);

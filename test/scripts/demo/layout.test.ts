@@ -24,12 +24,12 @@ describe('the live table', () => {
     ]);
   });
 
-  it('says the date of what is due on another day', () => {
+  it('shows the date of a deadline on another day', () => {
     const [, line] = renderTable([row('14-waits', { due: at(12) })], wide, now);
     expect(line).toMatch(/ 06-11 02:30$/);
   });
 
-  it('is never wider than the terminal, and keeps stage and due longest', () => {
+  it('is never wider than the terminal, and keeps the columns stage and due longest', () => {
     const rows = [row('09-company-personal-refused', { due: at(12) })];
     for (let columns = 10; columns <= 100; columns += 1)
       for (const line of renderTable(rows, { columns, lines: 40 }, now))
@@ -40,7 +40,7 @@ describe('the live table', () => {
     ]);
   });
 
-  it('is never longer than the terminal: what has ended gives way to what moves', () => {
+  it('is never longer than the terminal: ended requests give way to those that move', () => {
     const rows = [1, 2, 3, 4, 5, 6].map((n) => row(`0${n}`, { ended: n < 4 }));
     expect(
       renderTable(rows, { columns: 100, lines: 5 }, now).map((line) => line.slice(0, 10)),

@@ -19,19 +19,19 @@ const ledger = (...steps: string[]): LedgerEntry[] =>
   });
 
 describe('the ledger of a sample', () => {
-  it('must hold the effects expected, in their order, and may hold others between them', () => {
+  it('must hold the expected effects in their order, and may hold others between them', () => {
     const entries = ledger('lock', 'hold', 'set-target', 'release');
     expect(findLedgerFaults(['lock', 'set-target', 'release'], entries)).toEqual([]);
     expect(findLedgerFaults(['set-target', 'hold'], entries)).toEqual(['the ledger lacks hold']);
   });
 
-  it('must not hold what is forbidden, wherever it stands', () => {
+  it('must not hold a forbidden effect at any place', () => {
     expect(findLedgerFaults(['hold', '!set-target'], ledger('set-target', 'hold'))).toEqual([
       'the ledger holds set-target',
     ]);
   });
 
-  it('holds once what may happen once only', () => {
+  it('must hold an effect once where once is expected', () => {
     expect(findLedgerFaults(['1penny'], ledger('penny'))).toEqual([]);
     expect(findLedgerFaults(['1penny'], ledger('penny', 'hold', 'penny'))).toEqual([
       'the ledger holds penny 2 times',
@@ -39,7 +39,7 @@ describe('the ledger of a sample', () => {
     expect(findLedgerFaults(['1penny'], ledger('hold'))).toEqual(['the ledger lacks penny']);
   });
 
-  it('says at which terminal or network where that matters', () => {
+  it('is checked by terminal or network where the sample names one', () => {
     const entries = ledger('configure@SN-1', 'configure@SN-2');
     expect(findLedgerFaults(['configure@SN-2', '!configure@SN-3'], entries)).toEqual([]);
     expect(findLedgerFaults(['!configure@SN-1'], entries)).toEqual([

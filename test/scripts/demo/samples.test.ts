@@ -8,7 +8,7 @@ import { loadCampaigns, loadSamples, type Sample } from '../../../scripts/demo/s
 const samples = loadSamples();
 
 describe('the samples', () => {
-  it('are of people and cards that the sandbox knows', () => {
+  it('use people and cards of the sandbox', () => {
     for (const { name, newAccount, owner } of samples) {
       expect([name, findCard(newAccount.accountNumber)?.bankCode]).toEqual([
         name,
@@ -24,11 +24,11 @@ describe('the samples', () => {
     }
   });
 
-  it('are each of a merchant of its own, named after it', () => {
+  it('have a merchant each, named after the sample', () => {
     for (const { name, merchantId } of samples) expect(merchantId).toBe(`M-${name}`);
   });
 
-  it('are listed with their titles in both languages, and how they end', () => {
+  it('are listed in the README with titles in both languages and their ends', () => {
     const listing = readFileSync(new URL('../../../samples/README.md', import.meta.url), 'utf8');
     const rows = listing
       .split('\n')

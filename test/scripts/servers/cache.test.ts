@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe('the cache of servers', () => {
-  it('is where it was asked to be, else in the cache folder of the user', () => {
+  it("is in the folder of CARD_CHANGE_CACHE, else in the user's cache folder", () => {
     const asked = join(folder, 'asked');
     const xdg = join(folder, 'xdg');
     expect(ensureCacheFolder({ CARD_CHANGE_CACHE: asked, XDG_CACHE_HOME: xdg })).toBe(asked);
@@ -32,7 +32,7 @@ describe('the cache of servers', () => {
     expect(existsSync(join(xdg, 'card-change'))).toBe(true);
   });
 
-  it('keeps nothing of work that failed half-way', async () => {
+  it('keeps nothing of work that failed', async () => {
     vi.stubEnv('CARD_CHANGE_CACHE', folder);
     const work = withWorkFolder(async (inside) => {
       writeFileSync(join(inside, 'half'), '');
@@ -42,7 +42,7 @@ describe('the cache of servers', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('removes what killed work left behind, and nothing that is still going on', async () => {
+  it('removes what killed processes left behind, and nothing of running ones', async () => {
     vi.stubEnv('CARD_CHANGE_CACHE', folder);
     const left = ['work-abandoned', 'work-going-on'].map((name) => join(folder, name));
     for (const path of left) mkdirSync(path);

@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const deadPid = (): number => spawnSync(process.execPath, ['--version']).pid;
 
 describe('the lock around building a server', () => {
-  it('makes the second wait for the first, and tells it for whom', async () => {
+  it('makes the second process wait for the first, and reports which one', async () => {
     const order: string[] = [];
     let finish = () => {};
     const finished = new Promise<void>((resolve) => (finish = resolve));
@@ -41,13 +41,13 @@ describe('the lock around building a server', () => {
     expect(existsSync(lock)).toBe(false);
   });
 
-  it('is taken over at once from a process that is gone', async () => {
+  it('is taken over at once from a process that has ended', async () => {
     writeFileSync(lock, `${deadPid()} ${hostname()}`);
     expect(await withLock(lock, report, async () => 'built')).toBe('built');
     expect(said).toEqual([]);
   });
 
-  it('is taken over from another machine only when that has fallen silent', async () => {
+  it('is taken over from another machine only when its file is no longer touched', async () => {
     writeFileSync(lock, '1 another-machine');
     let done = false;
     const waiting = withLock(lock, report, async () => void (done = true));

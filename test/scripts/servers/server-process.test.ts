@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { findFreePort, startServer } from '../../../scripts/servers/server-process.ts';
 
 describe('starting a server', () => {
-  it('fails with the last words of one that ends at once', async () => {
+  it('fails with the last output of one that ends at once', async () => {
     const script = 'console.error("database is locked"); process.exit(1)';
     const starting = startServer(process.execPath, ['-e', script], await findFreePort());
     await expect(starting).rejects.toThrow('it ended at once: database is locked');
@@ -18,7 +18,7 @@ describe('starting a server', () => {
 });
 
 describe('a port for a server', () => {
-  it('is the wanted one, unless somebody listens there', async () => {
+  it('is the wanted one, unless it is taken', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as AddressInfo;

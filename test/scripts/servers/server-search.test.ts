@@ -30,8 +30,8 @@ const wanted = (changes: Partial<ServerSearch>): ServerSearch => ({
 });
 const quiet = () => {};
 
-describe('looking for a server', () => {
-  it('takes the first way that leads to one and tries no further', async () => {
+describe('the search for a server', () => {
+  it('takes the first source that has one and tries no further', async () => {
     const later = vi.fn(() => executable('later'));
     const path = await findServer(
       wanted({
@@ -47,7 +47,7 @@ describe('looking for a server', () => {
     expect(later).not.toHaveBeenCalled();
   });
 
-  it('passes over one that does not start', async () => {
+  it('skips a server that does not start', async () => {
     const verify = async (path: string) => {
       if (path.endsWith('broken')) throw new Error('it ended at once');
     };
@@ -57,7 +57,7 @@ describe('looking for a server', () => {
     );
   });
 
-  it('starts what it found once, and again only when the file has changed', async () => {
+  it('verifies a server once, and again only when the file has changed', async () => {
     const verify = vi.fn(async () => {});
     const present = [{ name: 'cache', obtain: () => join(folder, 'server') }];
     executable('server');
@@ -69,7 +69,7 @@ describe('looking for a server', () => {
     expect(verify).toHaveBeenCalledTimes(2);
   });
 
-  it('never replaces a path that somebody named on purpose', async () => {
+  it('never replaces a path from the environment', async () => {
     const refused = findServer(
       wanted({
         explicitPath: { variable: 'THING_PATH', path: '/no/such/server' },
@@ -83,7 +83,7 @@ describe('looking for a server', () => {
     );
   });
 
-  it('names every way it tried, why it failed and what to do', async () => {
+  it('names every source it tried, why it failed and what to do', async () => {
     const failure = findServer(
       wanted({
         localSources: [
@@ -112,7 +112,7 @@ describe('looking for a server', () => {
     );
   });
 
-  it('builds once when two look at the same time', async () => {
+  it('builds once when two processes search at the same time', async () => {
     const server = join(folder, 'server');
     const build = vi.fn(async () => {
       await new Promise((resolve) => setImmediate(resolve));
