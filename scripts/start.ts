@@ -33,11 +33,14 @@ const samples = loadSamples().filter(isWanted);
 const campaigns = loadCampaigns().filter(isWanted);
 
 try {
-  const system = await startSystem({
+  const options = {
     profile: 'demo',
     knownPorts: true,
-    report: (line) => console.log(line),
-  });
+    report: (line: string) => console.log(line),
+  };
+  const system = await Promise.race([startSystem(options), interrupted]);
+  // The children end with this process.
+  if (!system) process.exit(1);
   try {
     await printLinks(system, [
       ...samples.map((each) => ({
@@ -49,12 +52,13 @@ try {
         id: buildCampaignWorkflowId(computeCampaignId(each.acquirerId, each.name)),
       })),
     ]);
-    const ended = await Promise.race([runDemo(system), interrupted]);
+    const stopped = Promise.race([interrupted, system.broken.then((reason) => fail(reason))]);
+    const ended = await Promise.race([runDemo(system), stopped]);
     if (ended) {
       if (values.once) process.exitCode = ended.every(({ faults }) => !faults) ? 0 : 1;
       else {
         console.log('everything stays up: press Ctrl-C to stop it');
-        await interrupted;
+        await stopped;
       }
     }
   } finally {
@@ -66,6 +70,10 @@ try {
 }
 // After Ctrl-C the people of unfinished samples still call the API: nothing waits for them.
 process.exit();
+
+function fail(reason: Error): never {
+  throw reason;
+}
 
 interface LinkedWorkflow {
   name: string;

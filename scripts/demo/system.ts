@@ -21,6 +21,8 @@ export interface System {
   appStartMs: number;
   /** A bearer token of the API for a person or system. */
   issueToken(claims: Claims): Promise<string>;
+  /** Resolves with the reason when Temporal or the sandbox ends although nothing stopped it. */
+  broken: Promise<Error>;
   /** Ends worker and API as kill -9 would, and starts them again. */
   crashApp(): Promise<void>;
   stop(): Promise<void>;
@@ -83,7 +85,12 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     });
     running.push(temporal);
     report('starting the sandbox');
-    running.push(await startSandbox(ports, secrets.party, apiUrl));
+    const sandbox = await startSandbox(ports, secrets.party, apiUrl);
+    running.push(sandbox);
+    const broken = Promise.race([
+      temporal.ended.then(() => new Error('Temporal ended by itself')),
+      sandbox.ended.then((output) => new Error(`the sandbox ended by itself: ${output}`)),
+    ]);
     const env = buildEnvironment(
       { temporal, apiUrl, sandboxUrl, dataDir, ports, secrets },
       options,
@@ -95,10 +102,14 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         env,
       });
       app = started;
-      void started.ended.then(async (output) => {
-        if (stopping || app !== started) return;
-        report(`worker and API ended and are started again: ${output}`);
-        await startApp();
+      void started.ended.then((output) => {
+        if (!stopping && app === started) void startAppAgain(output);
+      });
+    };
+    const startAppAgain = async (output: string): Promise<void> => {
+      report(`worker and API ended and are started again: ${output}`);
+      await startApp().catch((error: unknown) => {
+        if (!stopping) void startAppAgain(String(error));
       });
     };
     report('starting worker and API');
@@ -114,6 +125,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       env,
       appStartMs,
       issueToken: token,
+      broken,
       crashApp: async () => {
         const crashing = app;
         app = undefined;
