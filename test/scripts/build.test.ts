@@ -36,7 +36,7 @@ describe('the output of npm run build', () => {
     const { stdout } = await node(
       ...['dist/cli/main.js', 'policy', 'check', 'dist/policies/cn-default/1.json'],
     );
-    expect(stdout).toContain('policy cn-default/1 is sound');
+    expect(stdout).toContain('policy cn-default/1 is valid');
   });
 
   it('can be imported by the name of the package', async () => {
