@@ -6,20 +6,20 @@ const advice = (first6: string) => {
   return [[...bankCodes], [...cardTypes]];
 };
 
-describe('[A11] the table of card numbers', () => {
+describe('[A11] The table of card numbers', () => {
   it.each([
     ['621700', ['105'], ['DC']],
     ['622202', ['102'], ['DC']],
     ['622848', ['103'], ['DC']],
     ['625965', ['105'], ['CC']],
-    // Longer prefixes divide these: of a bank whose code is known here, and of several whose are not.
+    // Longer prefixes tell these apart: one bank with a known code, and several banks without one.
     ['621056', ['301'], ['DC']],
     ['621278', [undefined], ['DC']],
-  ])('knows %s', (first6, banks, types) => {
+  ])('The table knows banks and card types of cards that begin with %s', (first6, banks, types) => {
     expect(advice(first6)).toEqual([banks, types]);
   });
 
-  it('says nothing of numbers it does not know, and of masks that show none', () => {
+  it('The table gives no advice about unknown numbers and masks without digits', () => {
     expect(findBinAdvice('000000')).toBeUndefined();
     expect(findBinAdvice('')).toBeUndefined();
   });

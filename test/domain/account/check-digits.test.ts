@@ -14,16 +14,16 @@ import {
 } from '../../../domain/account/check-digits.ts';
 import { bankCodes, cardNumbers, residentIds } from '../../support/numbers.ts';
 
-/** The number with one of its digits replaced by another. */
-const spoilt = (number: string, at: number, by: number): string => {
+/** The number with one digit replaced by another. */
+const replaceDigit = (number: string, at: number, by: number): string => {
   const i = at % number.length;
   const digit = Number(number[i] === 'X' ? 9 : number[i]);
   return `${number.slice(0, i)}${(digit + 1 + (by % 9)) % 10}${number.slice(i + 1)}`;
 };
-const where = fc.nat(99);
+const position = fc.nat(99);
 
-describe('[A37] card numbers', () => {
-  it.each(['6222021234567890128', '4111111111111111'])('accepts %s', (number) => {
+describe('[A37] Card numbers', () => {
+  it.each(['6222021234567890128', '4111111111111111'])('The card number %s is valid', (number) => {
     expect(isCardNumber(number)).toBe(true);
   });
 
@@ -33,20 +33,20 @@ describe('[A37] card numbers', () => {
     '400000000002',
     '62220212345678901283',
     '6222 0212 3456 789',
-  ])('refuses %j', (number) => {
+  ])('The card number %j is not valid', (number) => {
     expect(isCardNumber(number)).toBe(false);
   });
 
   it('accepts every number of the standard, and none of them with one wrong digit', () => {
     fc.assert(
-      fc.property(cardNumbers, where, where, (number, at, by) => {
+      fc.property(cardNumbers, position, position, (number, at, by) => {
         expect(isCardNumber(number)).toBe(true);
-        expect(isCardNumber(spoilt(number, at, by))).toBe(false);
+        expect(isCardNumber(replaceDigit(number, at, by))).toBe(false);
       }),
     );
   });
 
-  it('does not ask corporate accounts for a check digit they do not have', () => {
+  it('A corporate account number needs no check digit, only a valid length', () => {
     const account = '110060149018000012346';
     expect(isCardNumber(account)).toBe(false);
     expect(isCorporateAccountNumber(account)).toBe(true);
@@ -55,35 +55,35 @@ describe('[A37] card numbers', () => {
   });
 });
 
-describe('[A5] resident identity numbers', () => {
-  it('accepts the example of the standard', () => {
+describe('[A5] Resident ID numbers', () => {
+  it('The example of the standard is a valid resident ID number', () => {
     expect(isResidentId('11010519491231002X')).toBe(true);
   });
 
   it.each([
     ['another check digit', '110105194912310021'],
     ['a small x', '11010519491231002x'],
-    ['a day that never was', '110105194902300020'],
+    ['a date that does not exist', '110105194902300020'],
     ['fifteen digits', '110105491231002'],
-  ])('refuses %s', (_what, number) => {
+  ])('A resident ID number with %s is not valid', (_what, number) => {
     expect(isResidentId(number)).toBe(false);
   });
 
-  it('refuses a day that never was, whatever the check digit', () => {
+  it('No check digit makes a resident ID number with an impossible date of birth valid', () => {
     for (const check of '0123456789X')
       expect(isResidentId(`11010519490230002${check}`)).toBe(false);
   });
 
   it('accepts every number of the standard, and none of them with one wrong digit', () => {
     fc.assert(
-      fc.property(residentIds, where, where, (number, at, by) => {
+      fc.property(residentIds, position, position, (number, at, by) => {
         expect(isResidentId(number)).toBe(true);
-        expect(isResidentId(spoilt(number, at, by))).toBe(false);
+        expect(isResidentId(replaceDigit(number, at, by))).toBe(false);
       }),
     );
   });
 
-  it('[A19] knows who is of age: from the eighteenth birthday on', () => {
+  it('[A19] The holder of a resident ID is of age from the eighteenth birthday on', () => {
     expect(parseBirthDate('11010519491231002X')).toBe('1949-12-31');
     expect(isOfAge('11010519491231002X', '1967-12-30')).toBe(false);
     expect(isOfAge('11010519491231002X', '1967-12-31')).toBe(true);
@@ -91,26 +91,29 @@ describe('[A5] resident identity numbers', () => {
   });
 });
 
-describe('[A19] somebody born on the last day of February', () => {
-  it('is of age on the first of March', () => {
+describe('[A19] Somebody born on 29 February', () => {
+  it('Somebody born on 29 February is of age on 1 March', () => {
     expect(parseBirthDate('110105200802290016')).toBe('2008-02-29');
     expect(isOfAge('110105200802290016', '2026-02-28')).toBe(false);
     expect(isOfAge('110105200802290016', '2026-03-01')).toBe(true);
   });
 });
 
-describe('[A7] unified social credit codes', () => {
-  it('accepts and refuses the vectors of the standard', () => {
+describe('[A7] Unified social credit codes', () => {
+  it('The check of credit codes agrees with the examples of the standard', () => {
     expect(isCreditCode('91350100M000100Y43')).toBe(true);
     expect(isCreditCode('91350100M000100Y4Z')).toBe(false);
     expect(isCreditCode('91350100M000100Y44')).toBe(false);
   });
 
-  it.each(['I', 'O', 'S', 'V', 'Z', 'a', '·'])('knows no %s', (sign) => {
-    expect(isCreditCode(`91350100${sign}000100Y43`)).toBe(false);
-  });
+  it.each(['I', 'O', 'S', 'V', 'Z', 'a', '·'])(
+    'A credit code with the character %s is not valid',
+    (character) => {
+      expect(isCreditCode(`91350100${character}000100Y43`)).toBe(false);
+    },
+  );
 
-  it('has one check sign for every code', () => {
+  it('Every credit code has exactly one valid check character', () => {
     const body = fc.stringMatching(/^[0-9A-HJ-NP-RTUW-Y]{17}$/);
     fc.assert(
       fc.property(body, (code) => {
@@ -121,28 +124,28 @@ describe('[A7] unified social credit codes', () => {
   });
 });
 
-describe('[A8] bank codes and foreign accounts', () => {
-  it.each(['402713354941', '105100021060'])('accepts the bank code %s', (code) => {
+describe('[A8] Branch codes and foreign accounts', () => {
+  it.each(['402713354941', '105100021060'])('The branch code %s is valid', (code) => {
     expect(isBranchCode(code)).toBe(true);
   });
 
   it.each(['', '40271335494', '4027133549410', '40271335494X'])(
-    'takes %j for no bank code',
+    '%j is not a valid branch code',
     (code) => {
       expect(isBranchCode(code)).toBe(false);
     },
   );
 
-  it('accepts every bank code of the standard, and none of them with one wrong digit', () => {
+  it('Every branch code of the standard is valid, and none of them with one wrong digit', () => {
     fc.assert(
-      fc.property(bankCodes, where, where, (code, at, by) => {
+      fc.property(bankCodes, position, position, (code, at, by) => {
         expect(isBranchCode(code)).toBe(true);
-        expect(isBranchCode(spoilt(code, at, by))).toBe(false);
+        expect(isBranchCode(replaceDigit(code, at, by))).toBe(false);
       }),
     );
   });
 
-  it('has one check digit for every bank code', () => {
+  it('Every branch code has exactly one valid check digit', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{11}$/), (code) => {
         expect(Array.from('0123456789').filter((check) => isBranchCode(code + check))).toHaveLength(
@@ -152,7 +155,7 @@ describe('[A8] bank codes and foreign accounts', () => {
     );
   });
 
-  it('checks IBAN and BIC', () => {
+  it('IBAN and BIC are checked by their standards', () => {
     expect(isIban('GB82WEST12345698765432')).toBe(true);
     expect(isIban('GB82WEST12345698765433')).toBe(false);
     expect(isBic('ICBKCNBJ')).toBe(true);
@@ -167,7 +170,7 @@ describe('[A8] bank codes and foreign accounts', () => {
     ['12800000001', false],
     ['1380000000', false],
     ['008613800000001', false],
-  ])('[A10] mobile %s: %s', (number, expected) => {
+  ])('[A10] Whether %s is a mobile number of mainland China: %s', (number, expected) => {
     expect(isMobileNumber(number)).toBe(expected);
   });
 });

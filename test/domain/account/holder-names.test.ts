@@ -7,7 +7,7 @@ import {
   findTechnicalities,
 } from '../../../domain/account/holder-names.ts';
 
-describe('the same name, however it is written', () => {
+describe('The same name in another spelling', () => {
   const same: [string, string, string][] = [
     ['middle dots', '阿卜杜拉·买买提', '阿卜杜拉•买买提'],
     ['full-width dots', '阿卜杜拉·买买提', '阿卜杜拉．买买提'],
@@ -15,9 +15,9 @@ describe('the same name, however it is written', () => {
     ['brackets', '京味（北京）餐饮有限公司', '京味(北京)餐饮有限公司'],
     ['blanks', '李 桂　香', '李桂香'],
     ['full-width letters', 'ＡＢＣ科技有限公司', 'abc科技有限公司'],
-    ['compatibility signs of old character sets', '\uf9d8', '律'],
+    ['compatibility characters of old character sets', '\uf9d8', '律'],
   ];
-  it.each(same)('matches: %s', (_what, one, other) => {
+  it.each(same)('Names that differ only in %s match', (_what, one, other) => {
     expect(matchName(one, [other])).toBe('MATCH');
     expect(matchName(other, [one])).toBe('MATCH');
   });
@@ -25,7 +25,7 @@ describe('the same name, however it is written', () => {
   const letters = fc.constantFrom(...Array.from('李桂香王建国·（）(). 　ABc'));
   const names = fc.string({ unit: letters, minLength: 1, maxLength: 30 });
 
-  it('matches itself, and normalising twice changes nothing', () => {
+  it('Every name matches itself, and normalising it twice changes nothing', () => {
     fc.assert(
       fc.property(names, (name) => {
         expect(normaliseName(normaliseName(name))).toBe(normaliseName(name));
@@ -35,7 +35,7 @@ describe('the same name, however it is written', () => {
     );
   });
 
-  it('compares both ways alike', () => {
+  it('The comparison of two names does not depend on their order', () => {
     fc.assert(
       fc.property(names, names, (one, other) => {
         expect(matchName(one, [other])).toBe(matchName(other, [one]));
@@ -44,47 +44,47 @@ describe('the same name, however it is written', () => {
   });
 });
 
-describe('a name that comes close', () => {
+describe('A name that is close', () => {
   it.each([
     ['traditional characters', '陳偉強', '陈伟强'],
     ['traditional characters beside simplified ones', '曾慶紅钟表行', '曾庆红鐘錶行'],
     ['traditional characters of which two have one simplified form', '美髮屋', '美发屋'],
-    ['the form of business in brackets', '阿香小吃店（个体工商户）', '阿香小吃店'],
+    ['a form of business in brackets', '阿香小吃店（个体工商户）', '阿香小吃店'],
     [
-      'a name the bank has cut',
+      'an end that the bank has cut',
       '新疆维吾尔自治区乌鲁木齐市天山区阿香小吃',
       '新疆维吾尔自治区乌鲁木齐市天山区阿香小吃店',
     ],
-  ])('goes to a person: %s', (_what, one, other) => {
+  ])('Names that differ in %s are a close match, for a person to decide', (_what, one, other) => {
     expect(matchName(one, [other])).toBe('CLOSE_MATCH');
     expect(matchName(other, [one])).toBe('CLOSE_MATCH');
   });
 
   it.each([
-    ['another name', '王建国', '李桂香'],
-    ['the beginning of a short one', '李桂', '李桂香'],
-    ['nothing at all', '', '李桂香'],
-    ['blanks', '　', '李桂香'],
-  ])('is not %s', (_what, one, other) => {
+    ['Another name', '王建国', '李桂香'],
+    ['The beginning of a short name', '李桂', '李桂香'],
+    ['An empty name', '', '李桂香'],
+    ['A name of blanks', '　', '李桂香'],
+  ])('%s does not match', (_what, one, other) => {
     expect(matchName(one, [other])).toBe('NO_MATCH');
   });
 
-  it('matches nothing where no name is known', () => {
+  it('No holder matches where the acquirer knows no name of the merchant', () => {
     expect(matchName('李桂香', [])).toBe('NO_MATCH');
     expect(matchName('李桂香', [''])).toBe('NO_MATCH');
   });
 });
 
-describe('[A66] the names an account may bear', () => {
+describe('[A66] The names that an account may bear', () => {
   const names = { legal: '朝阳区阿香小吃店', operator: '李桂香', trade: '阿香小吃' };
 
-  it('are the operator’s for a personal account, of whatever merchant', () => {
+  it('A personal account may bear the name of the operator, for every kind of merchant', () => {
     expect(findAccountNames('PERSONAL', 'MICRO', names)).toEqual(['李桂香']);
     expect(findAccountNames('PERSONAL', 'SOLE', names)).toEqual(['李桂香']);
     expect(findAccountNames('PERSONAL', 'MICRO', { legal: names.legal })).toEqual([]);
   });
 
-  it('are licence, shop, or 个体户 with the own name for a sole trader', () => {
+  it('A corporate account of a sole trader may bear the licence name, the shop name, or 个体户 with the operator’s name', () => {
     expect(findAccountNames('CORPORATE', 'SOLE', names)).toEqual([
       '朝阳区阿香小吃店',
       '阿香小吃',
@@ -92,12 +92,12 @@ describe('[A66] the names an account may bear', () => {
     ]);
   });
 
-  it('are the licence’s alone for a company', () => {
+  it('An account of a company may bear the licence name only', () => {
     expect(findAccountNames('CORPORATE', 'COMPANY', names)).toEqual(['朝阳区阿香小吃店']);
   });
 });
 
-describe('what machines spoil', () => {
+describe('Names that bank systems damage', () => {
   it.each([
     ['李桂香', []],
     ['一二三四五六七八九十一二三四五六七八九十', []],
@@ -105,11 +105,11 @@ describe('what machines spoil', () => {
     ['王\u{20bb7}', ['rare-character']],
     ['王\u{3473}', ['rare-character']],
     ['王\u{e815}', ['rare-character']],
-  ])('in %s is %j', (name, found) => {
+  ])('The technicalities of the name %s are %j', (name, found) => {
     expect(findTechnicalities(name)).toEqual(found);
   });
 
-  it('counts signs, not halves of them: twenty rare signs are not too long', () => {
+  it('Length is counted in characters, so that twenty rare ones are not too long', () => {
     expect(findTechnicalities('\u{20bb7}'.repeat(20))).toEqual(['rare-character']);
     expect(findTechnicalities('\u{20bb7}'.repeat(21))).toEqual(['over-length', 'rare-character']);
   });

@@ -8,28 +8,28 @@ import {
   submittedAt,
 } from '../../support/facts.ts';
 
-describe('[A65] the old card takes no money any more', () => {
+describe('[A65] A dead old card', () => {
   const record = (status: 'ACTIVE' | 'LOST' | 'CLOSED' | 'FROZEN') => ({
     value: buildMerchant({ binding: { ...buildMerchant().binding, status } }),
     at: submittedAt,
   });
 
   it.each<[string, Partial<Facts>]>([
-    ['the record has it as lost', { merchant: record('LOST') }],
-    ['the record has it as frozen', { merchant: record('FROZEN') }],
+    ['the merchant record has it as lost', { merchant: record('LOST') }],
+    ['the merchant record has it as frozen', { merchant: record('FROZEN') }],
     [
-      'its owner gives that as his reason',
+      'the owner gives that as the reason of the request',
       { request: buildRequest({ reason: { kind: 'lost-card' } }) },
     ],
     [
-      'it is reported while the request runs',
+      'somebody reports it while the request is open',
       { oldCardReported: 'CLOSED', merchant: record('ACTIVE') },
     ],
-  ])('when %s', (_when, facts) => {
+  ])('The old card counts as dead when %s', (_when, facts) => {
     expect(hasDeadOldCard(buildSubmittedFacts(facts))).toBe(true);
   });
 
-  it('unless nobody says so', () => {
+  it('The old card counts as usable when neither record nor owner nor bank says otherwise', () => {
     expect(hasDeadOldCard(buildSubmittedFacts())).toBe(false);
     expect(hasDeadOldCard(buildSubmittedFacts({ merchant: record('ACTIVE') }))).toBe(false);
   });

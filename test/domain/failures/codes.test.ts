@@ -7,7 +7,7 @@ import {
   describeFailure,
 } from '../../../domain/failures/codes.ts';
 
-/** [E5], every code. */
+/** All codes of [E5]. */
 const table = {
   INP: 'CARD_CHECK SAME_AS_OLD OLD_MISMATCH NAME_FORMAT ID_CHECK USCC_CHECK MOBILE BRANCH_CHECK UNKNOWN_FIELD REQUIRED FORMAT NUMBER_IN_TEXT REPEATED',
   MAT: 'MISSING UNREADABLE EXPIRED INCONSISTENT FORGED INVALID',
@@ -41,15 +41,15 @@ const known = Object.fromEntries(names.map((name) => [name, '7']));
 const loose =
   /[{}[\]]|undefined|null|[：，、；:,;]\s*$|[：:][，。,.]|[，,][，,。.]| {2}|\.\.|\s[.,]/;
 
-describe('failure codes', () => {
-  it('are those of the table, every one', () => {
+describe('Failure codes', () => {
+  it('The failure codes are exactly those of the table', () => {
     expect([...failureCodes].toSorted()).toEqual(expected.toSorted());
     expect(isFailureCode('ACC_LOST')).toBe(true);
     expect(isFailureCode('toString')).toBe(false);
   });
 
   it.each(failureCodes)(
-    '[A90] %s has a Chinese text, an English one, and one for staff',
+    '[A90] The failure code %s has a Chinese text, an English text and a text for staff',
     (each) => {
       const { zh, en, internal } = describeFailure(each);
       expect(zh).toMatch(/[\u4e00-\u9fff]{4}/);
@@ -58,7 +58,7 @@ describe('failure codes', () => {
     },
   );
 
-  it.each(failureCodes)('%s reads well with all of its values, and without any', (each) => {
+  it.each(failureCodes)('The texts of %s read well with all values and without any', (each) => {
     for (const params of [{}, known, { items: '' }]) {
       const { zh, en } = describeFailure(each, params);
       expect(zh).not.toMatch(loose);
@@ -66,18 +66,18 @@ describe('failure codes', () => {
     }
   });
 
-  it('hold every placeholder in a part that can be left out', () => {
+  it('Every placeholder of a failure text is in a part that can be left out', () => {
     for (const { zh, en } of Object.values(failures))
       for (const text of [zh, en]) expect(text.replaceAll(/\[[^\]]*\]/g, '')).not.toMatch(/[{}]/);
   });
 
-  it('say the same in both languages: the same values', () => {
+  it('The Chinese and the English text of a failure code use the same values', () => {
     const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
     for (const { zh, en } of Object.values(failures))
       expect(placeholders(zh)).toEqual(placeholders(en));
   });
 
-  it('show a value as it is, even when it looks like a template', () => {
+  it('A value in a failure text is shown as it is, even when it looks like a template', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), (id) => {
         const value = `<${id}>`.replaceAll(', ', ',');
@@ -87,31 +87,31 @@ describe('failure codes', () => {
   });
 });
 
-describe('what a merchant reads', () => {
-  it('[A80] names the tries that are left', () => {
+describe('What a merchant reads', () => {
+  it('[A80] The merchant reads how many tries are left', () => {
     expect(describeFailure('IDV_OTP_WRONG', { n: '3' }).zh).toBe(
       '验证码有误，请重新输入，还可尝试3次',
     );
     expect(describeFailure('IDV_OTP_WRONG').zh).toBe('验证码有误，请重新输入');
   });
 
-  it('[A63] names papers, not their ids', () => {
+  it('[A63] The merchant reads names of documents, not their ids', () => {
     const { zh, en } = describeFailure('MAT_MISSING', { items: 'id-front, business-licence' });
     expect(zh).toBe('缺少材料：身份证人像面、营业执照，请补传清晰、有效的原件照片');
     expect(en).toContain('front of the ID card, business licence');
   });
 
-  it('[A57] gives times in Chinese time', () => {
+  it('[A57] The merchant reads Chinese time', () => {
     expect(describeFailure('POL_WINDOW', { time: '2026-06-10T16:30:00.000Z' }).zh).toBe(
       '当前非办理时段，已排队，将于2026-06-11 00:30自动继续',
     );
   });
 
-  it('names the stage of the request that is open already', () => {
+  it('The merchant reads at which stage the open request is', () => {
     expect(describeFailure('POL_OPEN_REQUEST', { stage: 'cooling' }).zh).toContain('冷静期');
   });
 
-  it('[A69] learns nothing of a check that a thief could use', () => {
+  it('[A69] The merchant reads nothing about a check that would help a thief', () => {
     const secret = failureCodes.filter((each) => describeFailure(each).final);
     expect(secret).toEqual(['MAT_FORGED', 'CMP_LIST_HIT', 'RSK_STOP']);
     expect(new Set(secret.map((each) => describeFailure(each).zh)).size).toBe(1);
@@ -121,7 +121,7 @@ describe('what a merchant reads', () => {
     }
   });
 
-  it('never finds the text that is for staff', () => {
+  it('The merchant never reads the text for staff', () => {
     fc.assert(
       fc.property(code, (each) => {
         const { zh, en, internal } = describeFailure(each, known);
@@ -130,7 +130,7 @@ describe('what a merchant reads', () => {
     );
   });
 
-  it('[A79] is never asked to submit again while the bank is silent', () => {
+  it('[A79] The merchant is never asked to submit again while the bank does not answer', () => {
     for (const each of ['UPS_BUSY', 'UPS_TIMEOUT', 'UPS_UNKNOWN', 'ACC_UNVERIFIABLE'] as const) {
       expect(describeFailure(each).zh).toContain('无需重复提交');
       expect(describeFailure(each).repairedBy).not.toBe('merchant');

@@ -5,8 +5,8 @@ import { buildFactor, policy, buildSubmittedFacts } from '../../support/facts.ts
 const face = (more: Parameters<typeof buildFactor>[0] = {}) =>
   buildFactor({ method: 'face', result: 'wrong', ...more });
 
-describe('face sessions', () => {
-  it('[A31] leave other ways after five failures for the present card', () => {
+describe('Face sessions', () => {
+  it('[A31] No face session is left after five failures for the present new card', () => {
     const left = (factors: ReturnType<typeof buildFactor>[]) =>
       countFaceTriesLeft(buildSubmittedFacts({ factors }), policy);
     expect(left([])).toBe(5);

@@ -13,18 +13,18 @@ const contact = (id: string, more: Partial<Contact> = {}): Contact => ({
 const found = (contacts: Contact[], wanted = {}) =>
   findTrustedContact(contacts, policy, submittedAt, wanted)?.id;
 
-describe('a contact that may be relied on [A70]', () => {
-  it('has been on the record for as long as the quarantine lasts', () => {
+describe('[A70] Trusted contacts', () => {
+  it('A contact is trusted when it has been on the merchant record as long as the quarantine lasts', () => {
     expect(found([contact('new', { since: timeAfter('-P29D') }), contact('old')])).toBe('old');
     expect(found([contact('thirty days', { since: timeAfter('-P30D') })])).toBe('thirty days');
     expect(found([contact('new', { since: timeAfter('-P29D') })])).toBeUndefined();
   });
 
-  it('is on the record still', () => {
+  it('A contact that was removed from the merchant record is not trusted', () => {
     expect(found([contact('removed', { until: timeAfter('-P1D') })])).toBeUndefined();
   });
 
-  it('is the one that was asked for, by name or by channel', () => {
+  it('A trusted contact can be chosen by id or by channel', () => {
     const both = [contact('c-mail', { channel: 'email' }), contact('c-mobile')];
     expect(found(both)).toBe('c-mail');
     expect(found(both, { channel: 'sms' })).toBe('c-mobile');

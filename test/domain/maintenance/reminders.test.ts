@@ -7,13 +7,13 @@ import { timeAfter, buildMerchant, policy } from '../../support/facts.ts';
 const now = timeAfter('PT0S');
 const boundOn = (since: string, more: Partial<MerchantRecord> = {}) =>
   buildMerchant({ binding: { ...buildMerchant().binding, since }, ...more });
-/** Bound half a year ago: nothing is due for the binding. */
-const lately = timeAfter('-P180D');
+/** A binding of half a year has no due reminder. */
+const halfAYearAgo = timeAfter('-P180D');
 const keys = (record: MerchantRecord, when = now) =>
   findReminders(record, policy, when).map(({ key }) => key);
 
-describe('[A60] the yearly review of a binding', () => {
-  it('is told a month before the term ends, once a year, and renews by silence', () => {
+describe('[A60] The yearly review of a card binding', () => {
+  it('The owner is reminded once a year, in the month before the binding renews by itself', () => {
     const record = boundOn(timeAfter('-P340D'));
     const until = timeAfter('P25D');
     expect(findReminders(record, policy, now)).toEqual([
@@ -24,13 +24,13 @@ describe('[A60] the yearly review of a binding', () => {
     expect(keys(record, timeAfter('P370D'))).toEqual(['renewal/2027-07-05']);
   });
 
-  it('is not due earlier, nor in the year in which the card was bound', () => {
+  it('No reminder is due earlier, or in the year in which the card was bound', () => {
     expect(keys(boundOn(timeAfter('-P330D')))).toEqual([]);
     expect(keys(boundOn(now))).toEqual([]);
     expect(keys(boundOn(timeAfter('-P366D')))).toEqual([]);
   });
 
-  it('is staff’s to judge when the merchant is in breach: silence renews nothing', () => {
+  it('Staff decide about the binding of a merchant in breach, which does not renew by itself', () => {
     const record = boundOn(timeAfter('-P340D'), { arrearsFen: 1, abnormal: true });
     const [reminder, ...more] = findReminders(record, policy, now);
     expect(more).toEqual([]);
@@ -39,8 +39,8 @@ describe('[A60] the yearly review of a binding', () => {
   });
 });
 
-describe('[A74] papers that end soon', () => {
-  const licensed = (licenceValidUntil: string) => boundOn(lately, { licenceValidUntil });
+describe('[A74] Documents that expire soon', () => {
+  const licensed = (licenceValidUntil: string) => boundOn(halfAYearAgo, { licenceValidUntil });
 
   it.each([
     ['2026-07-11', []],
@@ -50,12 +50,12 @@ describe('[A74] papers that end soon', () => {
     ['2026-06-11', ['licence/2026-06-11/P1D']],
     ['2026-06-10', ['licence/2026-06-10/P1D']],
     ['2026-06-09', []],
-  ])('a licence good until %s: %j', (day, due) => {
+  ])('Reminders on 10 June for a licence valid until %s: %j', (day, due) => {
     expect(keys(licensed(day))).toEqual(due);
   });
 
-  it('are named with their last day, each in a reminder of its own', () => {
-    const record = boundOn(lately, {
+  it('Each document that expires soon has a reminder with its name and last day', () => {
+    const record = boundOn(halfAYearAgo, {
       licenceValidUntil: '2026-07-01T00:00:00.000Z',
       owner: { idValidUntil: '2026-06-15' },
     });
@@ -79,7 +79,7 @@ describe('[A74] papers that end soon', () => {
     ]);
   });
 
-  it('end when the day ends where the merchant lives', () => {
+  it('A document expires when its last day ends in China', () => {
     // 23:00 and 01:00 in Shanghai.
     expect(keys(licensed('2026-06-10'), '2026-06-10T15:00:00.000Z')).toHaveLength(1);
     expect(keys(licensed('2026-06-10'), '2026-06-10T17:00:00.000Z')).toEqual([]);
