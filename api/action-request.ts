@@ -35,11 +35,11 @@ export async function performAction(
   switch (stored.state) {
     case 'answered':
       return stored.answer;
-    case 'other':
+    case 'conflict':
       throw new HttpProblem('API_KEY_REUSED');
-    case 'flood':
+    case 'limit':
       throw new HttpProblem('API_TOO_MANY');
-    case 'fresh': {
+    case 'new': {
       await assertNotTooLate(dependencies, row, action);
       const message = { ...(await moveCodeToVault(dependencies, body)), by };
       const fields = message as ActionFields<ActionName> & { by: Actor };

@@ -1,4 +1,4 @@
-/** Messages of parties, each passed on once: a retried `signal()` would count twice (design.md §5). */
+/** Messages of parties, each passed on once: a retried `signal()` would count twice. */
 import type { CallbackParty } from '../parties/callbacks.ts';
 import type { Database } from './sql/database.ts';
 
@@ -8,7 +8,7 @@ export interface CallbackInbox {
     party: CallbackParty,
     messageId: string,
     requestId: string,
-  ): Promise<'new' | 'known' | 'flood'>;
+  ): Promise<'new' | 'duplicate' | 'limit'>;
   /** From now on repeats of the message are `known`. */
   markPassedOn(party: CallbackParty, messageId: string): Promise<void>;
 }
@@ -29,14 +29,14 @@ export const createCallbackInbox = (db: Database, limit = maxMessages): Callback
       .where('party', '=', party)
       .where('message_id', '=', messageId)
       .executeTakeFirstOrThrow();
-    if (message.passed_on) return 'known';
+    if (message.passed_on) return 'duplicate';
     const { passed } = await db
       .selectFrom('callbacks')
       .select(({ fn }) => fn.countAll<string>().as('passed'))
       .where('request_id', '=', requestId)
       .where('passed_on', '=', true)
       .executeTakeFirstOrThrow();
-    return Number(passed) >= limit ? 'flood' : 'new';
+    return Number(passed) >= limit ? 'limit' : 'new';
   },
 
   async markPassedOn(party, messageId) {

@@ -12,7 +12,7 @@ export interface IdempotencyKey {
 
 /** `fresh`: never answered, so it goes on. `other`: the key belongs to another act. `flood`: no more acts. */
 type IdempotencyResult<Answer> =
-  { state: 'fresh' | 'other' | 'flood' } | { state: 'answered'; answer: Answer };
+  { state: 'new' | 'conflict' | 'limit' } | { state: 'answered'; answer: Answer };
 
 export interface IdempotencyKeys {
   /** @param body of the act; kept as a keyed hash, for it may hold a code */
@@ -37,9 +37,9 @@ export const createIdempotencyKeys = (
   async check<Answer>(act: IdempotencyKey, action: string, body: unknown) {
     const body_mac = computeHmac(key, toCanonicalJson([action, body])).toString('base64url');
     const row = (await findRow(db, act)) ?? (await insertRow(db, act, { action, body_mac }, limit));
-    if (!row) return { state: 'flood' };
-    if (row.action !== action || row.body_mac !== body_mac) return { state: 'other' };
-    if (row.answer === null) return { state: 'fresh' };
+    if (!row) return { state: 'limit' };
+    if (row.action !== action || row.body_mac !== body_mac) return { state: 'conflict' };
+    if (row.answer === null) return { state: 'new' };
     return { state: 'answered', answer: JSON.parse(row.answer) as Answer };
   },
 

@@ -21,8 +21,8 @@ describeOnBothDatabases('what the doors remember', (database) => {
 
   it('answers an act again as it was answered first', async () => {
     const act = await actOn();
-    expect(await repeats().check(act, 'withdraw', { a: 1, b: 2 })).toEqual({ state: 'fresh' });
-    expect(await repeats().check(act, 'withdraw', { b: 2, a: 1 })).toEqual({ state: 'fresh' });
+    expect(await repeats().check(act, 'withdraw', { a: 1, b: 2 })).toEqual({ state: 'new' });
+    expect(await repeats().check(act, 'withdraw', { b: 2, a: 1 })).toEqual({ state: 'new' });
     await repeats().storeAnswer(act, { verdict: 'done' });
     await repeats().storeAnswer(act, { verdict: 'another' });
     expect(await repeats().check(act, 'withdraw', { a: 1, b: 2 })).toEqual({
@@ -34,17 +34,19 @@ describeOnBothDatabases('what the doors remember', (database) => {
   it('tells another act under a key from the one it belongs to', async () => {
     const act = await actOn();
     await repeats().check(act, 'withdraw', { a: 1 });
-    expect(await repeats().check(act, 'withdraw', { a: 2 })).toEqual({ state: 'other' });
-    expect(await repeats().check(act, 'object', { a: 1 })).toEqual({ state: 'other' });
+    expect(await repeats().check(act, 'withdraw', { a: 2 })).toEqual({ state: 'conflict' });
+    expect(await repeats().check(act, 'object', { a: 1 })).toEqual({ state: 'conflict' });
     const elsewhere = { ...(await actOn()), key: act.key };
-    expect(await repeats().check(elsewhere, 'object', { a: 1 })).toEqual({ state: 'fresh' });
+    expect(await repeats().check(elsewhere, 'object', { a: 1 })).toEqual({ state: 'new' });
   });
 
   it('keeps no body and no plain digest of one: it may hold a code', async () => {
     const act = await actOn();
     await repeats().check(act, 'proveFactor', { code: '123456' });
     const other = createIdempotencyKeys(database(), Buffer.alloc(32, 2));
-    expect(await other.check(act, 'proveFactor', { code: '123456' })).toEqual({ state: 'other' });
+    expect(await other.check(act, 'proveFactor', { code: '123456' })).toEqual({
+      state: 'conflict',
+    });
   });
 
   it('[F11] lets a request be acted on so often, and no more; what was answered stays answered', async () => {
@@ -54,20 +56,20 @@ describeOnBothDatabases('what the doors remember', (database) => {
       await repeats(2).storeAnswer({ ...act, key }, { key });
     }
     expect(await repeats(2).check({ ...act, key: 'c' }, 'addNote', {})).toEqual({
-      state: 'flood',
+      state: 'limit',
     });
     expect(await repeats(2).check({ ...act, key: 'a' }, 'addNote', {})).toMatchObject({
       answer: { key: 'a' },
     });
     expect(await repeats(3).check({ ...act, key: 'c' }, 'addNote', {})).toEqual({
-      state: 'fresh',
+      state: 'new',
     });
   });
 
   it('does not count acts that were refused against a request', async () => {
     const act = await actOn();
     for (const key of ['a', 'b', 'c'])
-      expect(await repeats(1).check({ ...act, key }, 'withdraw', {})).toEqual({ state: 'fresh' });
+      expect(await repeats(1).check({ ...act, key }, 'withdraw', {})).toEqual({ state: 'new' });
   });
 
   it('[F7] knows a message of a party once the process has it, and not before', async () => {
@@ -76,7 +78,7 @@ describeOnBothDatabases('what the doors remember', (database) => {
     expect(await inbox.receive('bank', 'm-1', requestId)).toBe('new');
     expect(await inbox.receive('bank', 'm-1', requestId)).toBe('new');
     await inbox.markPassedOn('bank', 'm-1');
-    expect(await inbox.receive('bank', 'm-1', requestId)).toBe('known');
+    expect(await inbox.receive('bank', 'm-1', requestId)).toBe('duplicate');
     expect(await inbox.receive('networks', 'm-1', requestId)).toBe('new');
   });
 
@@ -87,7 +89,7 @@ describeOnBothDatabases('what the doors remember', (database) => {
       await inbox.receive('bank', id, requestId);
       await inbox.markPassedOn('bank', id);
     }
-    expect(await inbox.receive('bank', 'flood-3', requestId)).toBe('flood');
+    expect(await inbox.receive('bank', 'flood-3', requestId)).toBe('limit');
     expect(await inbox.receive('bank', 'flood-4', other.requestId)).toBe('new');
   });
 

@@ -128,7 +128,7 @@ describe('a callback', () => {
   it('is dropped when a request has received too many', async () => {
     const flooded = await submitRequest(api(), owner, createKey());
     const { callbackInbox, ...rest } = storage();
-    const receive = async () => 'flood' as const;
+    const receive = async () => 'limit' as const;
     const at = api({ storage: { ...rest, callbackInbox: { ...callbackInbox, receive } } });
     expect((await sendCallback(at, 'bank', { key: `${flooded}/penny/1` })).status).toBe(202);
     expect(at.calls).toEqual([]);
