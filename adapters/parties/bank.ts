@@ -11,7 +11,7 @@ import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
 
 const verdict = z.enum(['VERIFIED', 'REFUTED', 'UNKNOWN']);
 
-/** upstreams.md E 1; an answer about another request is not understood. */
+/** The check of an account (docs/adapters.md); an answer about another request is not understood. */
 const buildVerificationSchema = (requestId: string) =>
   z
     .object({
@@ -42,7 +42,7 @@ const buildVerificationSchema = (requestId: string) =>
     })
     .transform(({ requestId: _asked, ...verification }) => verification);
 
-/** upstreams.md E 3: ISO 20022 payment states. */
+/** ISO 20022 payment states. */
 const buildPaymentSchema = (key: string) =>
   z.object({
     paymentId: z.string().min(1).max(128),

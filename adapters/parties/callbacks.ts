@@ -1,4 +1,4 @@
-/** Callbacks of bank and networks: Standard Webhooks over the raw body (upstreams.md D). */
+/** Callbacks of bank and networks: Standard Webhooks over the raw body. */
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 

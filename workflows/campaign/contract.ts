@@ -1,4 +1,4 @@
-/** The names of campaigns that other programs depend on (design.md §5). */
+/** The names of campaigns that other programs depend on. */
 import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { CampaignState, RowCounts } from '../../domain/campaign/campaign.ts';
 import type { Actor } from '../../domain/request/card-change-schema.ts';

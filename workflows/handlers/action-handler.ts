@@ -43,7 +43,7 @@ export function registerAction<
   setHandler(update, (act) => CancellationScope.nonCancellable(() => handler(act)), { validator });
 }
 
-/** A bug met by one act is answered to the one who acted; the request itself goes on (temporal.md §1). */
+/** A bug in one handler fails that action only; the request itself continues. */
 async function refuseOnBug(handle: () => HandlerResult): Promise<ActionAnswer> {
   try {
     return await handle();

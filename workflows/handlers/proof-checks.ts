@@ -6,7 +6,7 @@ import { buildAnswer, buildRefusal } from './permission.ts';
 
 /**
  * Checks a proof while the person waits, by one unretried look. Without an answer it is accepted
- * and stays open: the gate goes on checking, and the verdict appears in `status` (design.md §5).
+ * and stays open: the gate goes on checking, and the verdict appears in `status`.
  * @throws ApplicationFailure with the party's code when it refuses to say anything about the proof
  */
 export async function checkProofNow(

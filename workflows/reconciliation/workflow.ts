@@ -1,4 +1,4 @@
-/** One comparison of our books with what is true elsewhere, begun by a schedule (design.md §3). */
+/** One comparison of the request index with Temporal or with the settlement system, started by a schedule. */
 import { workflowInfo } from '@temporalio/workflow';
 import { buildAlarmNotice } from '../../domain/reconciliation/alarms.ts';
 import { longRunning, mail, storage } from '../shared/operations-proxies.ts';

@@ -1,4 +1,4 @@
-/** The watch over a new card as other programs know it (design.md §3, §5). Names and types only. */
+/** The watch over a new card as other programs know it. Names and types only. */
 import { defineSignal } from '@temporalio/workflow';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';

@@ -1,4 +1,4 @@
-/** The three calls about a sub-merchant's settlement account (upstreams.md A.1 to A.3). */
+/** The three calls about a sub-merchant's settlement account. */
 import { z } from 'zod';
 import type { WechatPayClient } from './client.ts';
 

@@ -1,4 +1,4 @@
-/** Sensitive fields towards WeChat Pay: RSAES-OAEP with SHA-1, base64 (upstreams.md B). */
+/** Sensitive fields towards WeChat Pay: RSAES-OAEP with SHA-1, base64. */
 import { constants, publicEncrypt, type KeyObject } from 'node:crypto';
 
 /** @throws Error when the text has more bytes than the key takes (214 for RSA-2048) */

@@ -1,4 +1,4 @@
-/** What WeChat Pay says no with, in our codes (upstreams.md A.2, A.5): its reasons are free text. */
+/** What WeChat Pay says no with, in our codes: its reasons are free text. */
 import type { FailureCode } from '../../../domain/failures/codes.ts';
 
 /** The first that fits decides; what merchants can mend stands before what banks say in passing. */

@@ -1,4 +1,4 @@
-/** Signatures of the WeChat Pay API v3: RSA PKCS#1 v1.5 with SHA-256, base64 (upstreams.md B). */
+/** Signatures of the WeChat Pay API v3: RSA PKCS#1 v1.5 with SHA-256, base64. */
 import { randomBytes, sign, verify, type KeyObject } from 'node:crypto';
 
 export interface Partner {

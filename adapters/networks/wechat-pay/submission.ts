@@ -56,7 +56,7 @@ export async function submitApplication(
   }
 }
 
-/** upstreams.md A.1. @throws PortFailure refused for what the API cannot be told */
+/** The application for a new account, as WeChat Pay publishes it. @throws PortFailure refused for what the API cannot be told */
 function buildModifyBody(
   { key, bankAddressCode }: Pick<SubmissionDependencies, 'key' | 'bankAddressCode'>,
   account: AccountSecrets,

@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCallbackReader, CallbackError } from '../../../adapters/parties/callbacks.ts';
 
-/** The published vector of Standard Webhooks (upstreams.md D). */
+/** The published vector of Standard Webhooks. */
 const vector = {
   secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',

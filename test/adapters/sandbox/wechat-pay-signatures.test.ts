@@ -1,4 +1,4 @@
-/** WeChat Pay's stand-in checks every signature and signs every answer (upstreams.md B). */
+/** WeChat Pay's stand-in checks every signature and signs every answer. */
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';

@@ -1,4 +1,4 @@
-/** WeChat Pay's stand-in takes applications as strictly as they are published (upstreams.md A6). */
+/** WeChat Pay's stand-in takes applications as strictly as they are published. */
 import { constants, publicEncrypt } from 'node:crypto';
 import { Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
