@@ -1,4 +1,4 @@
-/** JSON with sorted keys and without undefined: equal values give equal text, and equal hashes. */
+/** JSON with sorted keys and without undefined: equal values give equal texts, and so equal hashes. */
 export const toCanonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

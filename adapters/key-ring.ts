@@ -1,4 +1,4 @@
-/** Keys and what is done with them: AES-256-GCM (NIST SP 800-38D), HKDF and HMAC with SHA-256. */
+/** Key rings and cryptography: AES-256-GCM (NIST SP 800-38D), HKDF and HMAC with SHA-256. */
 import {
   createCipheriv,
   createDecipheriv,
@@ -13,7 +13,7 @@ const cipher = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
 
-/** The first key encrypts; every key decrypts what names it. */
+/** The first key encrypts. Every key decrypts the data that names its id. */
 export class KeyRing {
   readonly active: RingKey;
   readonly #keys: Map<string, Buffer>;
@@ -38,14 +38,14 @@ export class KeyRing {
   }
 }
 
-/** Encrypts: iv, ciphertext, tag. `context` is authenticated and must be the same when unsealed. */
+/** Encrypts to iv, ciphertext and tag. `context` is authenticated; `unseal` needs the same. */
 export function seal(key: Buffer, plain: Uint8Array, context: readonly string[]): Buffer {
   const iv = randomBytes(ivBytes);
   const sealing = createCipheriv(cipher, key, iv).setAAD(encodeContext(context));
   return Buffer.concat([iv, sealing.update(plain), sealing.final(), sealing.getAuthTag()]);
 }
 
-/** @throws Error when the bytes were changed, moved to another context, or sealed by another key */
+/** @throws Error when the bytes were changed, belong to another context, or were sealed with another key */
 export function unseal(key: Buffer, sealed: Uint8Array, context: readonly string[]): Buffer {
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const tagAt = bytes.length - tagBytes;
@@ -64,19 +64,19 @@ export function unseal(key: Buffer, sealed: Uint8Array, context: readonly string
   }
 }
 
-/** A key for one purpose, so that no key serves two. */
+/** Derives a key for one purpose, so that no key has two purposes. */
 export const deriveKey = (key: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `card-change/${purpose}`, 32));
 
 export const computeHmac = (key: Buffer, text: string): Buffer =>
   createHmac('sha256', key).update(text, 'utf8').digest();
 
-/** Compares in constant time, whatever the lengths. */
+/** Compares in constant time, also texts of different lengths. */
 export function isEqualInConstantTime(one: string, other: string): boolean {
   const key = randomBytes(32);
   return timingSafeEqual(computeHmac(key, one), computeHmac(key, other));
 }
 
-/** A JSON array: no part can run into the next. */
+/** As a JSON array, so that the parts stay distinct. */
 const encodeContext = (context: readonly string[]): Buffer =>
   Buffer.from(JSON.stringify(context), 'utf8');

@@ -1,4 +1,4 @@
-/** Wires every outside party to the ports the activities ask for. */
+/** Connects every outside party to the ports of the activities. */
 import type { Ports } from '../activities/index.ts';
 import { createBankAdapter } from './parties/bank.ts';
 import { createEsignAdapter } from './parties/esign.ts';
@@ -26,8 +26,8 @@ type OwnStorage = Pick<Ports, 'vault' | 'auditLog' | 'requests' | 'cutoverFreeze
   Pick<Storage, 'wechatApplications'>;
 
 /**
- * The storage stays its opener's to close; `close` ends the connections opened here.
- * @param guards stand before every party, e.g. to leave one alone that is down
+ * `close` ends the connections opened here. The storage is closed by whoever opened it.
+ * @param guards wrap the calls to every party, e.g. with circuit breakers
  */
 export function connectPorts(
   settings: OutsideSettings,

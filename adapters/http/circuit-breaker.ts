@@ -1,23 +1,24 @@
 /**
- * Leaves a party alone that fails again and again: its calls end here as `unavailable`, which is
- * true of an order as well, for it never left. After a rest one call is let through; when that
- * succeeds all are [F6]. Each worker process counts for itself.
+ * A circuit breaker per party [F6]. After repeated failures the circuit is open: calls fail as
+ * `unavailable` without being sent, which is safe for orders too. After the reset timeout the circuit
+ * is half-open: one call is sent, and its success closes the circuit. Each worker process counts for
+ * itself.
  */
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { PartyCall, Party } from './party.ts';
 
 export interface CircuitBreakerOptions {
-  /** Failures in a row after which the party is left alone. */
+  /** Consecutive failures that open the circuit. */
   failureThreshold: number;
   resetTimeoutMs: number;
 }
 
 const defaultOptions: CircuitBreakerOptions = { failureThreshold: 5, resetTimeoutMs: 30_000 };
 
-/** Makes a call, unless its party is to be left alone. */
+/** Makes a call. @throws PortFailure unavailable when the circuit of its party is open */
 export type CallGuard = <T>(call: () => Promise<T>) => Promise<T>;
 
-/** What stands before parties: over HTTP as ours are, or by an API of their own. */
+/** Wraps the calls to parties, whether they use our HTTP contract or an API of their own. */
 export interface CallGuards {
   guardParty(party: Party): Party;
   createGuard(name: string): CallGuard;
@@ -25,10 +26,10 @@ export interface CallGuards {
 
 export const allowCall: CallGuard = (call) => call();
 
-/** Lets every call through. */
+/** Guards that make every call. */
 export const noGuards: CallGuards = { guardParty: (party) => party, createGuard: () => allowCall };
 
-/** Leaves those alone that are down. */
+/** Guards with a circuit breaker each. */
 export const circuitBreakers: CallGuards = {
   guardParty: (party) => withCircuitBreaker(party),
   createGuard: (name) => {
@@ -37,13 +38,13 @@ export const circuitBreakers: CallGuards = {
   },
 };
 
-/** @param now epoch ms; the process's own clock unless told */
+/** @param now returns epoch ms; by default the clock of the process */
 export function withCircuitBreaker(
   party: Party,
   breakerOptions: CircuitBreakerOptions = defaultOptions,
   now: () => number = Date.now,
 ): Party {
-  // Networks share a party and fail each by itself.
+  // All networks are one party but fail independently, so each has a breaker of its own.
   const breakers = new Map<string, CircuitBreaker>();
   const getBreaker = ({ params }: Pick<PartyCall<unknown>, 'params'>): CircuitBreaker => {
     const target = params?.['networkId'] ?? '';
@@ -65,15 +66,15 @@ class CircuitBreaker {
   #failureCount = 0;
   #openUntil = 0;
 
-  constructor(name: string, terms: CircuitBreakerOptions, now: () => number) {
+  constructor(name: string, options: CircuitBreakerOptions, now: () => number) {
     this.#name = name;
-    this.#options = terms;
+    this.#options = options;
     this.#now = now;
   }
 
   async run<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#isOpen) throw new PortFailure('unavailable', `${this.#name}: left alone for a while`);
-    // The one that is let through: until it has ended, or took too long, the others go on waiting.
+    if (this.#isOpen) throw new PortFailure('unavailable', `${this.#name}: circuit open`);
+    // Half-open: the circuit opens again for the others until this call has ended or timed out.
     if (this.#failureCount >= this.#options.failureThreshold) this.#trip();
     try {
       const answer = await call();
@@ -94,14 +95,15 @@ class CircuitBreaker {
     this.#openUntil = 0;
   }
 
-  /** A refusal is an answer too. */
+  /** A refusal counts as success: the party has answered. */
   #recordFailure({ kind, retryAfterMs }: PortFailure): void {
     if (kind === 'refused') return this.#recordSuccess();
     this.#failureCount += 1;
     if (this.#failureCount >= this.#options.failureThreshold) this.#trip(retryAfterMs);
   }
 
-  #trip(wishedMs = 0): void {
-    this.#openUntil = this.#now() + Math.max(this.#options.resetTimeoutMs, wishedMs);
+  /** @param retryAfterMs as the party asked for */
+  #trip(retryAfterMs = 0): void {
+    this.#openUntil = this.#now() + Math.max(this.#options.resetTimeoutMs, retryAfterMs);
   }
 }

@@ -1,10 +1,10 @@
-/** One HTTP request and what came of it; knows nothing of ports, never throws. */
+/** One HTTP request and its answer or the reason why there is none. It never throws. */
 
 export interface HttpRequest {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
-  /** The very text that is sent: it may have been signed. */
+  /** Sent unchanged, because it may be signed. */
   body?: string;
   signal: AbortSignal;
 }
@@ -12,14 +12,14 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number;
   headers: Headers;
-  /** The bytes as they came; undefined when they are more than an answer may have. */
+  /** The bytes as received; undefined when they exceed 1 MiB. */
   body: Buffer | undefined;
   retryAfterMs: number | undefined;
 }
-/** No answer, or only a part of one. */
+/** No answer, or an incomplete one. */
 export interface NoAnswer {
   reason: string;
-  /** The connection was never opened: the other side knows nothing of it. */
+  /** The connection was not opened: the party has received nothing. */
   wasNeverSent: boolean;
 }
 
@@ -31,7 +31,7 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer | NoAns
   try {
     const response = await fetch(url, {
       ...sent,
-      // Followed, a redirect would carry numbers and secret to an address nobody configured.
+      // A redirect would send numbers and secret to an address that is not in the settings.
       redirect: 'manual',
       signal,
     });
@@ -42,7 +42,7 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer | NoAns
       retryAfterMs: parseRetryAfterMs(response.headers.get('retry-after')),
     };
   } catch (error) {
-    // Only the error's code is kept: messages of errors may quote what was sent or received.
+    // Only the error's code is kept: error messages may quote what was sent or received.
     if (signal.aborted) return { reason: 'no answer in time', wasNeverSent: false };
     const code = getErrorCode(error);
     return { reason: `no answer (${code})`, wasNeverSent: connectErrorCodes.has(code) };
@@ -61,7 +61,7 @@ const connectErrorCodes = new Set([
 function getErrorCode(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : 'broken off';
+  return typeof code === 'string' ? code : 'connection lost';
 }
 
 async function readBounded(response: Response): Promise<Buffer | undefined> {
@@ -85,7 +85,7 @@ export function parseJson(body: Buffer | undefined): unknown {
   }
 }
 
-/** Seconds or an HTTP date, as RFC 9110 has it; an hour at most. */
+/** Parses seconds or an HTTP date (RFC 9110). @returns ms, at most an hour */
 function parseRetryAfterMs(header: string | null): number | undefined {
   if (header === null) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();

@@ -1,4 +1,4 @@
-/** JSON over HTTP to one outside party: one call, a deadline, and failures in the port's three words. */
+/** JSON over HTTP to one outside party: one attempt with a deadline; failures are a PortFailure of one of three kinds. */
 import { z } from 'zod';
 import { isFailureCode, type FailureCode } from '../../domain/failures/codes.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
@@ -6,41 +6,41 @@ import { exchange, parseJson, type HttpAnswer, type NoAnswer } from './exchange.
 
 export interface PartyCall<T> {
   method: 'GET' | 'POST';
-  /** With names in braces, e.g. `/payments/{key}`: messages show this, never the filled path. */
+  /** Parameters in braces, e.g. `/payments/{key}`. Messages show this template, never the filled path. */
   path: string;
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
-  /** Idempotency-Key: a question that leaves something behind carries one too. */
+  /** Sent as Idempotency-Key; a question that creates something carries one too. */
   key?: string;
-  /** What the answer must look like; fields it does not name are dropped. */
+  /** Schema of the answer; unknown fields are dropped. */
   answer: z.ZodType<T>;
-  /** Codes of 404 that are answers too, e.g. an order that was never received. */
+  /** Codes of 404 that are valid answers, e.g. of an order that was never received. */
   notFoundAnswers?: Record<string, T>;
 }
 
 export interface Party {
-  /** Used in messages and as the purpose of a reveal. */
+  /** Used in messages, and in the access log as the purpose. */
   name: string;
   /**
-   * Asks; may be asked again.
+   * Asks a question, which may be repeated.
    * @throws PortFailure `refused` with our code for a 4xx the party explains, else `unavailable`
-   * @throws the signal's reason when the caller no longer asks
+   * @throws the signal's reason when the caller has aborted
    */
   ask<T>(call: PartyCall<T>, options: { signal: AbortSignal }): Promise<T>;
   /**
-   * Orders, once.
-   * @throws PortFailure `unavailable` when it surely was not accepted, `refused` for a 4xx the party
+   * Sends an order once.
+   * @throws PortFailure `unavailable` when it was certainly not accepted, `refused` for a 4xx the party
    *   explains, `unknown` for everything else: it may have taken effect
    */
   sendOrder<T>(call: PartyCall<T> & { key: string }): Promise<T>;
 }
 
-/** Shorter than what an actor waits for a look (5 s), so that the adapter's word comes first. */
+/** Shorter than the timeout of the activity (5 s), so that the adapter's failure is the one reported. */
 const questionMs = 4_000;
 const orderMs = 8_000;
 
-/** A party at its base URL, with its bearer secret; deadlines in ms. */
+/** Connects a party at its base URL with its bearer secret. @param deadlines in ms */
 export function connectParty(
   name: string,
   { url, secret }: { url: string; secret: string },
@@ -84,7 +84,7 @@ function buildUrl(
 ): string {
   const filledPath = path.replaceAll(/\{(\w+)\}/g, (_, param: string) => {
     const value = params[param] ?? '';
-    // A URL would take these for a way up, encoded or not.
+    // `.` and `..` would leave the path, encoded or not.
     if (/^\.{0,2}$/.test(value))
       throw new PortFailure('refused', `${name}: ${path}: ${param} cannot stand in a path`);
     return encodeURIComponent(value);
@@ -95,7 +95,7 @@ function buildUrl(
 
 const Refusal = z.object({ code: z.string().regex(/^[A-Z][A-Z_]{1,63}$/) });
 
-/** `lost` is what an answer that tells nothing means: a question is asked again, an order is not. */
+/** @param kindWhenLost the failure for an answer that says nothing: questions are repeated, orders are not */
 function interpretAnswer<T>(
   name: string,
   call: PartyCall<T>,
@@ -120,19 +120,19 @@ function interpretAnswer<T>(
     if (parsed.success) return parsed.data;
     throw buildFailure(
       kindWhenLost,
-      `with an answer that is not understood (${describeIssuePaths(parsed.error)})`,
+      `with an invalid answer (${describeIssuePaths(parsed.error)})`,
     );
   }
-  // Not accepted: it is too early, or the secret is wrong and its owner can repair that meanwhile.
+  // Certainly not accepted. A wrong secret can be repaired while the call is repeated.
   if (status === 429) throw buildFailure('unavailable', 'too many calls');
   if (status === 401) throw buildFailure('unavailable', 'secret not accepted: check the settings');
   const code = Refusal.safeParse(json).data?.code;
   const notFoundAnswers = call.notFoundAnswers ?? {};
   if (status === 404 && code !== undefined && Object.hasOwn(notFoundAnswers, code))
     return notFoundAnswers[code] as T;
-  // 424: the party behind the party is away; a question may be asked again.
+  // 424: a system behind the party is unavailable; a question may be repeated.
   const isRetryable = status === 408 || (status === 424 && kindWhenLost === 'unavailable');
-  // KEY_REUSED says that an earlier order under this key may stand: not that nothing happened.
+  // KEY_REUSED: an earlier order under this key may have taken effect.
   if (status < 400 || status >= 500 || isRetryable || code === undefined || code === 'KEY_REUSED')
     throw buildFailure(kindWhenLost, code ?? 'without a usable answer');
   throw new PortFailure('refused', `${about}: ${status} ${code}`, {
@@ -140,7 +140,7 @@ function interpretAnswer<T>(
   });
 }
 
-/** A party's code where it is one of ours, else that the party refused [E5]. */
+/** The party's code when it is one of our failure codes, otherwise `UPS_REJECTED` [E5]. */
 export const toFailureCode = (code: string): FailureCode =>
   isFailureCode(code) ? code : 'UPS_REJECTED';
 

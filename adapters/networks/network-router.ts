@@ -1,6 +1,6 @@
 import type { NetworksPort } from '../../activities/networks.ts';
 
-/** Sends each order and question to the adapter of its network; all others speak the neutral contract. */
+/** Passes each order and question to the adapter of its network. Networks without one use the neutral contract. */
 export function createNetworkRouter(
   neutral: NetworksPort,
   dedicated: Readonly<Record<string, NetworksPort>>,

@@ -3,7 +3,7 @@ import type { Party } from '../http/party.ts';
 import { placeOrder, queryOrder } from '../parties/orders.ts';
 import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault/detokenization.ts';
 
-/** UnionPay, WeChat Pay, Alipay, ...: each below the base URL under its own id. */
+/** Networks by our own contract (docs/adapters.md), each under its id below the base URL. */
 export function createNetworksAdapter(party: Party, vault: DetokenizingVault): NetworksPort {
   const detokenizeAccount = async ({ merchant, accountToken, key }: NetworkOrder) =>
     buildPayableAccount(
@@ -15,7 +15,7 @@ export function createNetworksAdapter(party: Party, vault: DetokenizingVault): N
     change: async (order) =>
       placeOrder(party, {
         key: order.key,
-        below: '/{networkId}',
+        basePath: '/{networkId}',
         params: { networkId: order.networkId },
         body: {
           requestId: order.requestId,
@@ -26,6 +26,6 @@ export function createNetworksAdapter(party: Party, vault: DetokenizingVault): N
         },
       }),
     query: ({ networkId, key }, options) =>
-      queryOrder(party, { key, below: '/{networkId}', params: { networkId } }, options),
+      queryOrder(party, { key, basePath: '/{networkId}', params: { networkId } }, options),
   };
 }

@@ -11,7 +11,7 @@ import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
 
 const verdict = z.enum(['VERIFIED', 'REFUTED', 'UNKNOWN']);
 
-/** The check of an account (docs/adapters.md); an answer about another request is not understood. */
+/** The answer must be about this request. */
 const buildVerificationSchema = (requestId: string) =>
   z
     .object({
@@ -40,9 +40,9 @@ const buildVerificationSchema = (requestId: string) =>
         .regex(/^\d{2}$/)
         .exactOptional(),
     })
-    .transform(({ requestId: _asked, ...verification }) => verification);
+    .transform(({ requestId: _requestId, ...verification }) => verification);
 
-/** ISO 20022 payment states. */
+/** Payment states as in ISO 20022. */
 const buildPaymentSchema = (key: string) =>
   z.object({
     paymentId: z.string().min(1).max(128),
@@ -56,7 +56,7 @@ const PaymentInstructions = z.object({
   amountFen: z.int().positive(),
   remark: z.string().min(1).max(140),
 });
-/** An answer about another session than the one asked for is not understood. */
+/** The answer must be about this session. */
 const buildPasswordCheckSchema = (sessionRef: string) =>
   z.object({
     sessionRef: z.literal(sessionRef),
@@ -89,11 +89,11 @@ export function createBankAdapter(party: Party, vault: DetokenizingVault): BankP
         },
         options,
       );
-      // Not possible now is not the same as not possible.
+      // The verification is impossible only at the moment, so it may be repeated.
       if (verification.result === 'NOT_POSSIBLE' && isInconclusive(verification.reasonCode))
         throw new PortFailure(
           'unavailable',
-          `${party.name}: verification ends with a ${verification.reasonCode}`,
+          `${party.name}: verification inconclusive, code ${verification.reasonCode}`,
         );
       return verification;
     },
@@ -179,7 +179,7 @@ const buildVerificationBody = (requestId: string, account: AccountSecrets) => ({
 });
 
 function toPaymentState({ paymentId, status, statusReason, returned }: Payment): PaymentState {
-  // A return comes after ACSC and leaves that status as it was.
+  // A return follows ACSC and does not change that status.
   if (returned) return { state: 'returned', paymentId, reason: returned.reason };
   if (status === 'RJCT' && isInconclusive(statusReason)) return { state: 'pending', paymentId };
   switch (status) {

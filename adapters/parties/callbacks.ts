@@ -1,26 +1,26 @@
-/** Callbacks of bank and networks: Standard Webhooks over the raw body. */
+/** Callbacks of bank and networks: Standard Webhooks over the raw body (docs/adapters.md). */
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
 
 export type CallbackParty = 'bank' | 'networks';
 
-/** Says that something happened to an order of ours; what it was is asked for by the key. */
+/** Says that the state of an order has changed. The new state is queried by its key. */
 export interface Callback {
-  /** The same on every repeat of a message. */
+  /** The same for every repetition of a message. */
   messageId: string;
   type: 'bank.payment.status' | 'bank.payment.returned' | 'network.order.status';
-  /** Our key of the order: the bank's endToEndId. */
+  /** Our key of the order; at the bank its endToEndId. */
   key: string;
 }
 
-/** `unsigned`: not by the party, or not within five minutes. `not-understood`: by the party, but unknown to us. */
+/** `unsigned`: not signed by the party within five minutes. `invalid`: signed, but the body is not of the contract. */
 export class CallbackError extends Error {
-  readonly reason: 'unsigned' | 'not-understood';
+  readonly reason: 'unsigned' | 'invalid';
 
-  constructor(party: CallbackParty, why: CallbackError['reason'], message: string) {
+  constructor(party: CallbackParty, reason: CallbackError['reason'], message: string) {
     super(`callback of ${party}: ${message}`);
-    this.name = 'CallbackRefused';
-    this.reason = why;
+    this.name = 'CallbackError';
+    this.reason = reason;
   }
 }
 
@@ -37,13 +37,13 @@ const bodies: Record<CallbackParty, z.ZodType<Omit<Callback, 'messageId'>>> = {
     .transform(({ type, data }) => ({ type, key: data.key })),
 };
 
-/** @throws Error when a secret is no Standard Webhooks secret: it begins with `whsec_` but is not base64 */
+/** @throws Error when a secret begins with `whsec_` but is not base64 */
 export function createCallbackReader(secrets: Record<CallbackParty, string>) {
   const webhooks = { bank: createWebhook(secrets.bank), networks: createWebhook(secrets.networks) };
 
   /**
-   * What the party reports, once its signature holds. Verified before anything is parsed.
-   * @throws CallbackRefused
+   * Returns the callback after its signature is verified; nothing is parsed before.
+   * @throws CallbackError
    */
   return (party: CallbackParty, rawBody: string, headers: Headers): Callback => {
     const messageId = headers.get('webhook-id') ?? '';
@@ -55,7 +55,7 @@ export function createCallbackReader(secrets: Record<CallbackParty, string>) {
     }
     const parsed = bodies[party].safeParse(parseJson(rawBody));
     if (!parsed.success || messageId.length > 256)
-      throw new CallbackError(party, 'not-understood', 'a body this endpoint does not know');
+      throw new CallbackError(party, 'invalid', 'the body is not of the contract');
     return { messageId, ...parsed.data };
   };
 }

@@ -15,7 +15,7 @@ const buildResultSchema = (signingId: string) =>
     state: z.enum(['open', 'signed', 'declined']),
   });
 
-/** Opening carries a key and moves nothing: asked again, it gives the same signing. */
+/** Opening carries a key, so a repetition returns the same signing. */
 export const createEsignAdapter = (party: Party): EsignPort => ({
   open: ({ key, merchant, ...fields }, options) =>
     party.ask(

@@ -8,7 +8,7 @@ const DocumentCheck = z.object({
   result: z.enum(['passed', 'mismatch', 'expired', 'forged']),
 });
 
-/** An answer about another session than the one asked for is not understood. */
+/** The answer must be about this session. */
 const buildFaceSchema = (sessionRef: string) =>
   z.object({
     sessionRef: z.literal(sessionRef),

@@ -9,7 +9,7 @@ const Screening = z.object({
   sharedWith: z.number().int().nonnegative(),
 });
 
-/** Lists are searched by masks: the whole number never leaves for them. */
+/** Lists are searched by masks: the full number is never sent. */
 export const createListsAdapter = (party: Party, vault: DetokenizingVault): ListsPort => ({
   screen: async ({ requestId, merchant, accountToken }, options) => {
     const { first6, last4, bankCode } = await describeOwnAccount(vault, merchant, accountToken);

@@ -1,4 +1,4 @@
-/** Notices by SMTP: a notice tried again is, byte for byte but for its Date, the same message. */
+/** Sends notices by SMTP. A repeated notice is the same message, except for its Date. */
 import { createHash } from 'node:crypto';
 import nodemailer from 'nodemailer';
 import type { MailPort } from '../../activities/notices.ts';
@@ -34,7 +34,7 @@ export function createMailAdapter({ smtpUrl, from }: MailSettings): MailPort & {
         await transport.sendMail({
           messageId: `<${createHash('sha256').update(messageId).digest('hex')}@${domain}>`,
           from,
-          // As an object: the address is one address, whatever stands in it.
+          // As an object: the text is one address, whatever it contains.
           to: { name: '', address: to },
           subject,
           text,
@@ -48,7 +48,7 @@ export function createMailAdapter({ smtpUrl, from }: MailSettings): MailPort & {
   };
 }
 
-/** The server's sentence stays out of the message: it usually repeats the address. */
+/** The server's text is left out because it usually contains the address. */
 function toMailFailure(error: unknown): PortFailure {
   const { code, command, responseCode } = error as {
     code?: string;
@@ -56,7 +56,7 @@ function toMailFailure(error: unknown): PortFailure {
     responseCode?: number;
   };
   const about = ['mail', command, responseCode ?? code ?? 'failed'].filter(Boolean).join(': ');
-  // Only what was said of this message or its recipient is final; a login refused is our own fault.
+  // Only errors about this message or its recipient are final; a refused login is a wrong setting.
   const isAboutThisMail = code === 'EENVELOPE' || code === 'EMESSAGE';
   const isFinal = isAboutThisMail && (responseCode === undefined || responseCode >= 500);
   return new PortFailure(isFinal ? 'refused' : 'unavailable', about);

@@ -87,7 +87,7 @@ const Names = z.object({
   trade: name.exactOptional(),
 }) satisfies z.ZodType<RegisteredNames>;
 
-/** Names come with the record and go no further than the comparison with the account's holder. */
+/** Registered names are compared with the account holder here and not passed on. */
 const Answer = Merchant.extend({ names: Names.exactOptional() });
 type Answer = z.output<typeof Answer>;
 
@@ -97,7 +97,7 @@ const Contact = z.object({
   securityPhrase: z.string().trim().min(1).max(40).exactOptional(),
 });
 
-/** The acquirer's own core. Fields it has beyond ours are left there. */
+/** Merchant records of the acquirer's core. Fields that are not in the schema are dropped. */
 export const createMerchantsAdapter = (
   party: Party,
   vault: Pick<DetokenizingVault, 'detokenizeAccount'>,
@@ -135,7 +135,7 @@ export const createMerchantsAdapter = (
     ),
 });
 
-/** Undefined where nothing can be compared: the account is unknown, or the register has no name for its kind. */
+/** Undefined when nothing can be compared: the account is unknown, or the record has no name for its kind. */
 async function checkHolder(
   party: Party,
   vault: Pick<DetokenizingVault, 'detokenizeAccount'>,

@@ -1,10 +1,10 @@
-/** The one shape of orders at networks, terminals and settlement (docs/adapters.md). */
+/** Orders at networks, terminals and settlement: one contract for all (docs/adapters.md). */
 import { z } from 'zod';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import { toFailureCode, type Party } from '../http/party.ts';
 import { isInconclusive } from './iso-8583.ts';
 
-/** What an order may answer beside its reference: named here, because it enters the history. */
+/** Optional results of an order. Only these fields are kept, because answers are stored in the history. */
 const Result = z.object({
   snapshotRef: z.string().max(128).exactOptional(),
   paidFen: z.number().int().exactOptional(),
@@ -28,8 +28,8 @@ const Refused = z
 
 export interface WireOrder {
   key: string;
-  /** Where the orders of this party stand below its base URL, e.g. `/{networkId}`. */
-  below?: string;
+  /** Path of the orders below the party's base URL, e.g. `/{networkId}`. */
+  basePath?: string;
   params?: Record<string, string>;
   body: Record<string, unknown>;
 }
@@ -38,23 +38,27 @@ export interface WireOrder {
 export const placeOrder = (party: Party, order: WireOrder): Promise<OrderAnswer> =>
   party.sendOrder({
     method: 'POST',
-    path: `${order.below ?? ''}/orders`,
+    path: `${order.basePath ?? ''}/orders`,
     ...(order.params && { params: order.params }),
     body: order.body,
     key: order.key,
     answer: z.union([Done, Pending]),
   });
 
-/** Only the party's own word, 404 `NEVER_RECEIVED`, says so: any other 404 tells nothing. */
+/**
+ * The state of an order. It was never received only when the party answers 404 `NEVER_RECEIVED`; any
+ * other 404 says nothing.
+ * @throws PortFailure unavailable or refused
+ */
 export const queryOrder = (
   party: Party,
-  { key, below = '', params = {} }: Omit<WireOrder, 'body'>,
+  { key, basePath = '', params = {} }: Omit<WireOrder, 'body'>,
   options: { signal: AbortSignal },
 ): Promise<OrderState> =>
   party.ask<OrderState>(
     {
       method: 'GET',
-      path: `${below}/orders/{key}`,
+      path: `${basePath}/orders/{key}`,
       params: { ...params, key },
       answer: z.union([Done, Pending, Refused]),
       notFoundAnswers: { NEVER_RECEIVED: { state: 'never-received' } },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SmsPort } from '../../activities/notices.ts';
 import type { Party } from '../http/party.ts';
 
-/** The gateway drops repeats of a key: a message tried again arrives once. */
+/** The gateway accepts each key once, so a repeated message arrives once. */
 export const createSmsAdapter = (party: Party): SmsPort => ({
   send: async ({ key, to, text }, options) => {
     await party.ask(

@@ -3,7 +3,7 @@ import type { Party } from '../http/party.ts';
 import { placeOrder, queryOrder } from './orders.ts';
 import { describeOwnAccount, type DetokenizingVault } from '../vault/detokenization.ts';
 
-/** Terminals learn the masks of the account only: the link of the five elements needs no more [C1 2021-259]. */
+/** Terminals get only the masks of the account: the five-element link needs no more [C1 2021-259]. */
 export function createTerminalsAdapter(party: Party, vault: DetokenizingVault): TerminalsPort {
   const describeMaskedAccount = async ({ merchant }: TerminalOrder, token: string) => {
     const { first6, last4, bankCode } = await describeOwnAccount(vault, merchant, token);

@@ -1,20 +1,20 @@
-/** Reads policy files: the values travel with a request, the sources stay beside them in the file. */
+/** Reads policy files. A request carries the values; their sources stay in the file. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parsePolicyFile } from '../../domain/policy/policy-file-schema.ts';
 import { Policy } from '../../domain/policy/policy-schema.ts';
 
-/** What an acquirer's new requests begin under. */
+/** Returns the policy of new requests of an acquirer. */
 export type PolicyResolver = (acquirerId: string) => Policy;
 
 const folder = fileURLToPath(new URL('../../policies/', import.meta.url));
 
 /**
- * The policy of a profile, newest version unless one is named.
- * @throws Error when there is none, or its file is not one
+ * The policy of a profile, of its newest version or of a given one.
+ * @throws Error when there is no such version, or its file is not a policy
  */
-export function loadPolicy(profileName: string, wanted?: number): Policy {
-  const number = wanted ?? listVersions(profileName).at(-1) ?? 1;
+export function loadPolicy(profileName: string, version?: number): Policy {
+  const number = version ?? listVersions(profileName).at(-1) ?? 1;
   const name = `${profileName}/${number}`;
   const policy = parsePolicyFile(readPolicyFile(name), readPolicyFile);
   if (`${policy.profile}/${policy.version}` !== name)
@@ -23,10 +23,9 @@ export function loadPolicy(profileName: string, wanted?: number): Policy {
 }
 
 /**
- * Ways differ by acquirer and brand: each may have a profile of its own [A14]. The newest
- * policies of all, read at once: a profile that is missing or faulty is found at the
- * start, not at an acquirer's first request.
- * @param defaultProfile profile of acquirers that have none of their own
+ * An acquirer or brand may have a profile of its own [A14]. The newest policies of all profiles are
+ * read at once, so that a missing or faulty profile is found at the start and not at the first request.
+ * @param defaultProfile profile of the other acquirers
  * @param profilesByAcquirer profiles by acquirer id
  * @throws Error as `loadPolicy`
  */
@@ -41,7 +40,7 @@ export function createPolicyResolver(
   return (acquirerId) => policies.get(acquirerId) ?? defaultPolicy;
 }
 
-/** The profiles that settings name, each once. */
+/** The profiles in the settings, each once. */
 export const listProfiles = ({
   policyProfile,
   policyProfiles,
@@ -70,7 +69,7 @@ export function readPolicyFile(name: string): unknown {
 
 /** Oldest first. */
 function listVersions(profileName: string): number[] {
-  // Never a path out of the folder, whoever named the profile.
+  // The name of a profile must not lead out of the folder.
   if (
     !Policy.shape.profile.safeParse(profileName).success ||
     !existsSync(`${folder}${profileName}`)

@@ -1,4 +1,4 @@
-/** The settings of every process: the only reader of the environment, once, at start. */
+/** The settings of every process. Only this module reads the environment, once, at start. */
 import { z } from 'zod';
 import { buildTlsSettings } from './tls.ts';
 import { buildWechatPaySettings } from './wechat-pay.ts';
@@ -48,7 +48,7 @@ function readVariables<Shape extends z.ZodRawShape>(
   const values = Object.fromEntries(
     Object.keys(shape)
       .map((name) => [name, env[name]?.trim()] as const)
-      // `NAME=` of an env file or a compose file means: not given.
+      // `NAME=` in an env file or a compose file means that the variable is not set.
       .filter(([, value]) => value !== undefined && value !== ''),
   );
   const read = z.object(shape).safeParse(values);
@@ -130,7 +130,7 @@ const buildPartySettings = (read: ParsedVariables<typeof partyVariables>) => ({
   sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
 });
 
-/** What was given: with exact optional properties, absent and undefined are two things. */
+/** Omits undefined values, as exact optional properties require. */
 const omitUndefined = <Values extends object>(
   values: Values,
 ): { [Name in keyof Values]?: Exclude<Values[Name], undefined> } =>

@@ -1,4 +1,4 @@
-/** TLS towards Temporal, in the shape the SDK's connections take. */
+/** TLS for the connection to Temporal, in the form that the SDK takes. */
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { temporalVariables } from './variables.ts';
@@ -12,8 +12,8 @@ export interface TlsSettings {
 }
 
 /**
- * True for plain TLS, certificates where some are given, undefined where nothing asks for TLS.
- * @throws Error that names the variable whose file cannot be read or whose other half is missing
+ * Certificates when some are set, true for TLS without certificates, undefined for no TLS.
+ * @throws Error that names the variable whose file cannot be read or whose counterpart is missing
  */
 export function buildTlsSettings(read: TemporalVariables): true | TlsSettings | undefined {
   if (read.TEMPORAL_TLS === false) return undefined;

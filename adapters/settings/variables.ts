@@ -1,7 +1,7 @@
-/** The environment's variables: what each must be and what it is read as. */
+/** The environment variables: what each must be, and the type it is parsed to. */
 import { z } from 'zod';
 
-/** A key of a ring; the id travels with what was made by it. */
+/** A key of a ring. Its id is stored with everything it encrypts. */
 export interface RingKey {
   id: string;
   key: Buffer;
@@ -55,7 +55,7 @@ const ids = z
 
 const callsPerSecond = z.coerce.number().positive().max(10_000).optional();
 
-// What a variable must be stands in its description: error messages and .env.example say the same.
+// The descriptions appear in error messages and in .env.example.
 const address = (party: string) => webUrl.describe(`base URL of ${party}, http(s)://host[:port]/…`);
 const secret = (party: string) => text.describe(`bearer secret of ${party}`);
 const rate = (party: string) =>
@@ -115,13 +115,13 @@ const callbackSecrets = {
   NETWORKS_SECRET: webhookSecret('the networks'),
 };
 
-/** The API reads merchant records for the precheck, the worker for everything else. */
+/** The API reads merchant records for the precheck; the worker reads them for requests. */
 const merchantRecords = {
   MERCHANTS_URL: address("the acquirer's merchant records"),
   MERCHANTS_SECRET: secret("the acquirer's merchant records"),
 };
 
-/** Links to drafts are sent by the API, everything else by the worker. */
+/** The API sends links to drafts; the worker sends everything else. */
 const smsGateway = {
   SMS_URL: address('the SMS gateway'),
   SMS_SECRET: secret('the SMS gateway'),

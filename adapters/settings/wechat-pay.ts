@@ -1,4 +1,4 @@
-/** Access to WeChat Pay's partner API, keys read from their files once. */
+/** Settings for WeChat Pay's partner API. Keys are read from their files once. */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
@@ -15,8 +15,8 @@ const requiredTogether = [
 ] as const;
 
 /**
- * Undefined where nothing of it is given but what has a default.
- * @throws Error that names the variable that is missing or whose file holds no RSA key
+ * Undefined when only variables with a default are set.
+ * @throws Error that names the variable that is missing or whose file contains no RSA key
  */
 export function buildWechatPaySettings(read: WechatPayVariables): WechatPaySettings | undefined {
   if (requiredTogether.every((name) => read[name] === undefined)) return undefined;

@@ -1,17 +1,17 @@
-/** Who saw what in clear, written before it is shown (PCI DSS 10.2.1). Append-only. */
+/** Log of who saw which data in clear, written before the data is shown (PCI DSS 10.2.1). Append-only. */
 import type { Database } from './sql/database.ts';
 
 export interface AccessLog {
-  /** @param what token or workflow id @param purpose for which it is shown, and to whom */
-  record(what: readonly string[], purpose: string): Promise<void>;
+  /** @param ids tokens or workflow ids @param purpose why the data is shown, and to whom */
+  record(ids: readonly string[], purpose: string): Promise<void>;
 }
 
 export const createAccessLog = (db: Database): AccessLog => ({
-  async record(what, purpose) {
-    if (what.length === 0) return;
+  async record(ids, purpose) {
+    if (ids.length === 0) return;
     await db
       .insertInto('access_log')
-      .values(what.map((token) => ({ token, purpose })))
+      .values(ids.map((token) => ({ token, purpose })))
       .execute();
   },
 });

@@ -1,9 +1,9 @@
-/** Alarms of the control: each difference stands once, from when it is found until it is gone. */
+/** Alarms of the reconciliation: one per difference, from when it is found until it is gone. */
 import type { AlarmsPort } from '../../activities/reconciliation.ts';
 import type { AlarmKind } from '../../domain/reconciliation/alarms.ts';
 import type { Database } from './sql/database.ts';
 
-/** As many as one run tells of; the rest follows with the next. */
+/** Alarms that one run reports; the next run reports the rest. */
 const maxUnnotified = 500;
 
 export const createAlarms = (db: Database): AlarmsPort => ({

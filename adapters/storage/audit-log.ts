@@ -1,4 +1,4 @@
-/** The trail: append-only, each entry chained to the one before by its hash. */
+/** The audit log: append-only, each entry chained to the one before by its hash. */
 import { createHash } from 'node:crypto';
 import type { AuditBatch, AuditEntry, AuditLogPort } from '../../activities/audit-log.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
@@ -10,8 +10,8 @@ export type ChainedAuditEntry = Awaited<ReturnType<AuditLogPort['read']>>[number
 
 export const createAuditLog = (db: Database): AuditLogPort => ({
   /**
-   * @throws Error when the request was never opened, an entry contradicts a written one, or one
-   *   before it is missing: each is a fault of ours that somebody must look at
+   * @throws Error when the request was never opened, an entry differs from a written one, or an
+   *   earlier one is missing: each is a bug in this program
    */
   append: (batch) => db.transaction().execute((trx) => appendBatch(trx, batch)),
 
@@ -45,9 +45,9 @@ export const createAuditLog = (db: Database): AuditLogPort => ({
 });
 
 /**
- * Recomputes a trail's chain, without database or key. It cannot tell that entries were cut off at
- * the end: keep the last hash elsewhere for that.
- * @returns undefined when it holds, else the place in the trail, from 1, where it breaks, and how
+ * Verifies the hash chain of an audit log, without database or key. It does not notice that entries
+ * at the end are missing: for that, keep the last hash elsewhere.
+ * @returns undefined when the chain is intact, else the place of the first fault, from 1, and its kind
  */
 export function verifyAuditLog(
   acquirerId: string,
@@ -65,7 +65,7 @@ export function verifyAuditLog(
   return undefined;
 }
 
-/** A chain begins with its request: a trail moved to another one does not verify. */
+/** The chain starts from its request, so the log of another request does not verify. */
 const computeGenesisHash = (acquirerId: string, requestId: string): string =>
   sha256(toCanonicalJson({ acquirerId, requestId }));
 const computeEntryHash = (prevHash: string, entry: string): string =>
@@ -74,7 +74,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
 
 async function appendBatch(trx: Database, batch: AuditBatch): Promise<void> {
   const { acquirerId, requestId } = batch;
-  // The row's lock puts batches of one request one after the other.
+  // The lock on the row serialises the batches of one request.
   const request = await trx
     .selectFrom('requests')
     .select('request_id')
@@ -148,9 +148,7 @@ async function assertDuplicatesMatch(
   const known = new Map(written.map(({ seq, entry }) => [seq, entry]));
   for (const entry of duplicates)
     if (known.get(entry.seq) !== toCanonicalJson(entry))
-      throw new Error(
-        `audit of ${requestId}: entry ${entry.seq} is written and says something else`,
-      );
+      throw new Error(`audit of ${requestId}: entry ${entry.seq} is written already and differs`);
 }
 
 async function insertEntries(

@@ -1,19 +1,22 @@
-/** Messages of parties, each passed on once: a retried `signal()` would count twice. */
+/** Callbacks of parties. Each is passed on once, because a repeated signal would count twice. */
 import type { CallbackParty } from '../parties/callbacks.ts';
 import type { Database } from './sql/database.ts';
 
 export interface CallbackInbox {
-  /** `new`: pass it on. `known`: the process has it. `flood`: more than the process could need. */
+  /**
+   * Stores a message. `new`: pass it on. `duplicate`: the workflow has it. `limit`: the request has
+   * got more messages than it could need.
+   */
   receive(
     party: CallbackParty,
     messageId: string,
     requestId: string,
   ): Promise<'new' | 'duplicate' | 'limit'>;
-  /** From now on repeats of the message are `known`. */
+  /** From now on the message is a `duplicate`. */
   markPassedOn(party: CallbackParty, messageId: string): Promise<void>;
 }
 
-/** A run takes 10,000 signals in its life, and each order needs a few. */
+/** Temporal allows 10,000 signals per run, and each order needs a few. */
 const maxMessages = 2_000;
 
 export const createCallbackInbox = (db: Database, limit = maxMessages): CallbackInbox => ({

@@ -1,4 +1,4 @@
-/** Campaigns and their rows in SQL: ten thousand rows are no payload for anybody. */
+/** Campaigns and their rows in SQL: ten thousand rows are too many for a payload. */
 import { sql } from 'kysely';
 import type { CampaignsPort, RowRef, SubmissionResult } from '../../activities/campaigns.ts';
 import {
@@ -29,23 +29,23 @@ export interface CampaignSummary {
   openedAt: string;
 }
 
-/** What the doors do besides. */
+/** What the API needs besides. */
 export interface Campaigns extends CampaignsPort {
   /**
-   * Opens a campaign for loading; rows of an earlier loading are gone.
-   * @throws PortFailure refused when it has begun
+   * Opens a campaign for loading and deletes rows that were loaded before.
+   * @throws PortFailure refused when the campaign has begun
    */
   open(campaignId: string, acquirerIds: readonly string[]): Promise<void>;
   find(campaignId: string): Promise<{ acquirerIds: string[]; state: CampaignState } | undefined>;
-  /** The newest campaigns that are this acquirer's alone, newest first. */
+  /** Campaigns of this acquirer alone, newest first. */
   list(acquirerId: string, limit: number): Promise<CampaignSummary[]>;
   /**
    * Adds rows while the campaign is loading.
-   * @returns places whose merchant stands in another row already: those were not taken
+   * @returns numbers of the rows that were not added, because another row has the same merchant
    * @throws PortFailure refused when the campaign is unknown or has begun
    */
   addRows(campaignId: string, rows: readonly NewCampaignRow[]): Promise<number[]>;
-  /** Rows by their place in the file; of one acquirer only when one is named. */
+  /** Rows in the order of the file, of all acquirers or of one. */
   streamResults(campaignId: string, acquirerId?: string): AsyncIterable<CampaignRowResult>;
 }
 
@@ -147,7 +147,7 @@ export const createCampaigns = (db: Database): Campaigns => ({
         .values({ campaign_id: campaignId, ...entry, at: new Date(entry.at) })
         .onConflict((conflict) => conflict.doNothing())
         .execute();
-      // An act that comes late must not bring back how the campaign once stood.
+      // An entry that comes late must not bring back an earlier state.
       const later = trx
         .selectFrom('campaign_entries')
         .select('seq')
@@ -164,7 +164,7 @@ export const createCampaigns = (db: Database): Campaigns => ({
   streamResults: (campaignId, acquirerId) => readResults(db, campaignId, acquirerId),
 });
 
-/** Locks the campaign's row. @throws PortFailure refused when there is none */
+/** Locks the row of the campaign. @throws PortFailure refused when there is none */
 async function lockCampaignState(trx: Database, campaignId: string): Promise<CampaignState> {
   const campaign = await trx
     .selectFrom('campaigns')
@@ -214,7 +214,7 @@ async function insertRows(
   return rows.map(({ rowNo }) => rowNo).filter((rowNo) => !insertedRowNos.has(rowNo));
 }
 
-/** A place in the queue is what the acquirer has under way plus the row's own rank: the lowest goes first. */
+/** Rows are ordered by the acquirer's open requests plus the row's rank among its waiting rows, lowest first. */
 async function selectFairestRows(
   db: Database,
   campaignId: string,
@@ -238,7 +238,7 @@ async function selectFairestRows(
   }));
 }
 
-/** A request that has closed gives its row its outcome. */
+/** Copies the outcomes of closed requests to their rows. */
 const copyOutcomes = (db: Database, campaignId: string) =>
   db
     .updateTable('campaign_rows as row')

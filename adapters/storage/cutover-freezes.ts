@@ -1,4 +1,4 @@
-/** Freezes of cut-overs: who set and lifted each, and when; none is ever deleted. */
+/** Freezes of cut-overs: who set and lifted each, and when. None is ever deleted. */
 import type { CutoverFreezesPort } from '../../activities/cutover-freezes.ts';
 import type {
   CutoverFreezeScope,
@@ -6,11 +6,11 @@ import type {
 } from '../../domain/switch/cutover-freeze.ts';
 import type { Database } from './sql/database.ts';
 
-/** What staff do besides. */
+/** What the API needs besides. */
 export interface CutoverFreezes extends CutoverFreezesPort {
-  /** One that stands already stays as it is. @param at ISO 8601 */
+  /** Sets a freeze; an active one stays as it is. @param at ISO 8601 */
   set(target: CutoverFreezeTarget, by: string, reason: string, at: string): Promise<void>;
-  /** False when none stood. @param at ISO 8601 */
+  /** Lifts a freeze. @param at ISO 8601 @returns false when none was active */
   lift(target: CutoverFreezeTarget, by: string, at: string): Promise<boolean>;
 }
 

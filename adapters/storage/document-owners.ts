@@ -1,15 +1,15 @@
-/** Which acquirer's people brought which paper: the store itself keeps equal bytes once for all. */
+/** Which acquirer has uploaded which document. The document store itself keeps equal bytes once for all acquirers. */
 import { sql } from 'kysely';
 import type { Database } from './sql/database.ts';
 
 export interface DocumentOwners {
-  /** A paper brought again is as new: no request may name it yet. */
+  /** Records an upload. A repeated upload counts as new, since no request may name it yet. */
   recordOwner(
     acquirerId: string,
     document: { documentId: string; sha256: string },
     uploadedBy: string,
   ): Promise<void>;
-  /** The hashes of an acquirer's own papers among those asked for, by document id. */
+  /** The hashes of those of the documents that the acquirer has uploaded, by document id. */
   findHashes(acquirerId: string, documentIds: readonly string[]): Promise<Map<string, string>>;
 }
 

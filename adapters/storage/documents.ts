@@ -1,4 +1,4 @@
-/** Evidence in a folder: named by the SHA-256 of its bytes, sealed, checked again at every reading. */
+/** Documents in a folder: named by the SHA-256 of their bytes, sealed, and verified when they are read. */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { seal, unseal } from '../key-ring.ts';
 
 const maxBytes = 20 * 1024 * 1024;
 
-/** What a paper may be, told by its first bytes: the sender's word is not taken for it. */
+/** Accepted types by their first bytes; the type that the sender states is not trusted. */
 const magicBytes = new Map([
   ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff])],
   ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
@@ -16,15 +16,15 @@ const magicBytes = new Map([
 ]);
 
 export interface DocumentStore extends DocumentsPort {
-  /** Removes a paper for good; one that is not there is removed already. */
+  /** Deletes a document. Without effect when there is none. */
   remove(documentId: string): Promise<void>;
 }
 
-/** @param key 32 bytes; papers show faces and ID numbers, so they lie sealed */
+/** @param key 32 bytes; documents show faces and ID numbers, so they are sealed */
 export const createDocumentStore = (folder: string, key: Buffer): DocumentStore => ({
   /**
-   * @throws PortFailure refused: MAT_INVALID when too large or of a type that is not taken,
-   *   MAT_UNREADABLE when empty or not what it calls itself
+   * @throws PortFailure refused: MAT_INVALID when too large or of a type that is not accepted,
+   *   MAT_UNREADABLE when empty or not of the stated type
    */
   async put(bytes, mediaType) {
     assertAcceptable(bytes, mediaType);
@@ -56,11 +56,14 @@ function assertAcceptable(bytes: Uint8Array, mediaType: string): void {
   const buildRefusal = (code: string, problem: string) =>
     new PortFailure('refused', `document: ${problem}`, { code });
   if (!magicBytes.has(mediaType))
-    throw buildRefusal('MAT_INVALID', `type not taken; send ${[...magicBytes.keys()].join(', ')}`);
+    throw buildRefusal(
+      'MAT_INVALID',
+      `type not accepted; send ${[...magicBytes.keys()].join(', ')}`,
+    );
   if (bytes.length > maxBytes)
     throw buildRefusal('MAT_INVALID', 'larger than 20 MiB; send a smaller one');
   if (detectMediaType(bytes) !== mediaType)
-    throw buildRefusal('MAT_UNREADABLE', `empty or no ${mediaType}; send the file as it was made`);
+    throw buildRefusal('MAT_UNREADABLE', `empty or no ${mediaType}; send the original file`);
 }
 
 const detectMediaType = (bytes: Uint8Array): string | undefined =>
@@ -72,7 +75,7 @@ const buildShardPath = (folder: string, hash: string) =>
   join(folder, hash.slice(0, 2), hash.slice(2, 4));
 const buildPath = (folder: string, sha256: string) => join(buildShardPath(folder, sha256), sha256);
 
-/** The id is the beginning of the hash; anything else never becomes a path. */
+/** An id is `doc_` and the first 32 digits of the hash; nothing else becomes part of a path. */
 async function findHash(folder: string, documentId: string): Promise<string | undefined> {
   const [, beginning] = /^doc_([0-9a-f]{32})$/.exec(documentId) ?? [];
   if (beginning === undefined) return undefined;
@@ -85,7 +88,7 @@ async function findHash(folder: string, documentId: string): Promise<string | un
   return names.find((name) => name.startsWith(beginning) && name.length === 64);
 }
 
-/** Readers find the whole file or none, also after a power cut. */
+/** Writes a file so that readers find all of it or nothing, also after a power failure. */
 async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const part = `${path}.${randomUUID()}.part`;

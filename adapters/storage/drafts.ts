@@ -1,4 +1,4 @@
-/** Requests that are being written: by the one who drafts and by the owner, who confirms [A25, A27]. */
+/** Drafts of requests: written by staff, an agent or the owner, and confirmed by the owner [A25, A27]. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../domain/request/card-change-schema.ts';
@@ -14,10 +14,10 @@ export interface DraftRef {
 
 export interface StoredDraft extends DraftRef {
   body: Draft;
-  /** SHA-256 of the body: names what somebody saw before he acted. */
+  /** SHA-256 of the body: identifies the version that somebody has read. */
   digest: string;
   draftedBy: Actor;
-  /** Who wrote it last. */
+  /** The author of the present version. */
   writtenBy: Actor;
   confirmedBy?: Actor;
   /** ISO 8601 */
@@ -29,17 +29,17 @@ export interface Drafts {
     draft: Pick<StoredDraft, 'acquirerId' | 'body' | 'draftedBy' | 'expiresAt'>,
   ): Promise<StoredDraft>;
   find(ref: DraftRef): Promise<StoredDraft | undefined>;
-  /** Undefined when the draft is no longer as it was seen: somebody else wrote, or it is confirmed. */
+  /** Undefined when the draft has changed since `seen` was read, or is confirmed. */
   update(seen: StoredDraft, body: Draft, by: Actor): Promise<StoredDraft | undefined>;
-  /** The first confirmation stays. Undefined when the draft is no longer as it was seen. */
+  /** Confirms the version with this digest. The first confirmation stays. Undefined when the draft has changed. */
   confirm(ref: DraftRef, digest: string, by: Actor): Promise<StoredDraft | undefined>;
-  /** What was confirmed was refused: it may be mended, and confirmed again. */
+  /** Withdraws the confirmation after the request was refused, so that the draft can be changed. */
   reopen(ref: DraftRef): Promise<void>;
-  /** The number of the next link to it; undefined when as many were sent as may be. */
+  /** The number of the next link to the draft; undefined when the limit is reached. */
   takeLinkNumber(ref: DraftRef): Promise<number | undefined>;
 }
 
-/** Enough for a lost message or two, and no way to pester anybody. */
+/** Allows for lost messages, and limits unwanted ones. */
 const maxLinks = 5;
 
 export const createDrafts = (db: Database): Drafts => ({

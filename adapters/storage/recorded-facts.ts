@@ -1,4 +1,4 @@
-/** What entries of the audit log settle, as columns: readers never search the text of entries. */
+/** Facts that columns take from entries of the audit log. Readers never search the text of entries. */
 import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { WatchEnd } from '../../activities/requests.ts';
@@ -13,7 +13,7 @@ export interface RecordedFacts {
   documentIds: string[];
 }
 
-/** The facts of all entries together; of two entries that settle the same, the later one counts. */
+/** The facts of all entries together. A later entry overrides an earlier one. */
 export const deriveFacts = (entries: readonly AuditEntry[]): RecordedFacts =>
   entries.reduce<RecordedFacts>(
     (facts, entry) => ({

@@ -1,7 +1,7 @@
 import type { RemindersPort } from '../../activities/maintenance.ts';
 import type { Database } from './sql/database.ts';
 
-/** What merchants were reminded of, so that a day that is swept twice reminds nobody twice. */
+/** Reminders that were sent, so that a maintenance run that is repeated sends none twice. */
 export const createReminders = (db: Database): RemindersPort => ({
   async wasSent({ acquirerId, merchantId }, key) {
     const sent = await db

@@ -1,4 +1,4 @@
-/** Our books as the control and the sweep read them: the newest request of each merchant, in a fixed order. */
+/** The request index for reconciliation and maintenance: the newest request of each merchant, ordered by merchant. */
 import { sql } from 'kysely';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
@@ -17,8 +17,8 @@ interface Row {
 
 export const createRequestIndex = (db: Database): RequestIndexPort => ({
   async *scanOpen(after) {
-    const wanted = sql`closed_at is null or money = 'hold'`;
-    for await (const row of readPages(db, wanted, after)) yield toRequestSummary(row);
+    const condition = sql`closed_at is null or money = 'hold'`;
+    for await (const row of readPages(db, condition, after)) yield toRequestSummary(row);
   },
 
   async *scanAll(after) {
@@ -26,8 +26,8 @@ export const createRequestIndex = (db: Database): RequestIndexPort => ({
   },
 
   async *scanOutcomes(since, after) {
-    const wanted = sql`closed_at >= ${new Date(since)}`;
-    for await (const row of readPages(db, wanted, after))
+    const condition = sql`closed_at >= ${new Date(since)}`;
+    for await (const row of readPages(db, condition, after))
       yield {
         ...toRequestSummary(row),
         ...(row.settled_last4 !== null && { targetLast4: row.settled_last4 }),
@@ -50,7 +50,7 @@ export const createRequestIndex = (db: Database): RequestIndexPort => ({
 
 const rowsPerPage = 500;
 
-/** Newest requests that are wanted, by merchant; an older one is never wanted in the newest one's place. */
+/** The newest request of each merchant, where it meets the condition. An older request never replaces it. */
 async function* readPages(
   db: Database,
   condition: ReturnType<typeof sql>,

@@ -1,4 +1,4 @@
-/** The row of each request: answers after Temporal has forgotten, and says whose run came first. */
+/** The row of each request. It outlives the history in Temporal, and says which run submitted the request first. */
 import type { Selectable } from 'kysely';
 import type {
   RequestFilter,
@@ -15,11 +15,11 @@ import type { Tables } from './sql/tables.ts';
 
 type Row = Selectable<Tables['requests']>;
 
-/** What the doors ask besides. */
+/** What the API needs besides. */
 export interface Requests extends RequestsPort {
-  /** Whose request it is, for parties that know no acquirer: callers' own ids might meet. */
+  /** Requests with this id, for parties that know no acquirer; several acquirers may use the same id. */
   findByRequestId(requestId: string): Promise<RequestRow[]>;
-  /** How many requests are open in each stage, of all acquirers. */
+  /** Number of open requests by stage, of all acquirers. */
   countOpenByStage(): Promise<{ stage: string; open: number }[]>;
 }
 
@@ -53,7 +53,7 @@ export const createRequests = (db: Database): Requests => ({
     return row && toRequestRow(row);
   },
 
-  /** Newest first. @throws PortFailure refused when the cursor is none of ours */
+  /** Newest first. @throws PortFailure refused when the cursor is invalid */
   async list(filter) {
     const limit = Math.min(Math.max(1, Math.trunc(filter.limit)), maxRows);
     const found = await buildListQuery(db, filter)
@@ -138,7 +138,7 @@ function decodeCursor(cursor: string): { openedAt: Date; requestId: string } {
   if (Number.isNaN(openedAt.getTime()))
     throw new PortFailure(
       'refused',
-      'cursor: not from an answer of ours; leave it out to begin at the newest',
+      'cursor: not from an answer of this API; leave it out to begin with the newest',
       { code: 'INP_UNKNOWN_FIELD' },
     );
   return { openedAt, requestId };

@@ -31,18 +31,18 @@ export const createRetention = (
     await sql`delete from ended_relations where ${buildMerchantCondition(merchant)}`.execute(db);
   },
 
-  deleteData: (merchant, kept) =>
+  deleteData: (merchant, kind) =>
     db.transaction().execute(async (trx) => {
-      if (kept === 'evidence')
+      if (kind === 'evidence')
         return executeDelete(
           trx,
           sql`delete from document_uses where ${buildMerchantCondition(merchant)}`,
         );
       let numbers = 0;
-      for (const shelf of secretTables)
+      for (const table of secretTables)
         numbers += await executeDelete(
           trx,
-          sql`delete from ${sql.table(shelf)} where ${buildMerchantCondition(merchant)}`,
+          sql`delete from ${sql.table(table)} where ${buildMerchantCondition(merchant)}`,
         );
       await trx
         .deleteFrom('data_keys')
@@ -63,7 +63,7 @@ export const createRetention = (
     const old = sql`acquirer_id = ${acquirerId} and created_at < ${new Date(accountsAndDocuments)}`;
     const oldDrafts = sql`acquirer_id = ${acquirerId} and created_at < ${new Date(drafts)}`;
     let count = await executeDelete(db, sql`delete from drafts where ${oldDrafts}`);
-    for (const shelf of secretTables) count += await deleteUnusedSecrets(db, shelf, old);
+    for (const table of secretTables) count += await deleteUnusedSecrets(db, table, old);
     count += await deleteUnusedDocuments(db, documents, old);
     const oldCodes = sql`ref like '%/otp/%' and created_at < ${new Date(codes)}`;
     await sql`delete from vault_codes where ${oldCodes}`.execute(db);
@@ -78,7 +78,7 @@ async function executeDelete(db: Database, statement: RawBuilder<unknown>): Prom
   return Number((await statement.execute(db)).numAffectedRows ?? 0);
 }
 
-/** Of merchants who never asked for a change, and of whom no campaign is about to. */
+/** Deletes secrets of merchants without any request and without a waiting row of a campaign. */
 const deleteUnusedSecrets = (
   db: Database,
   table: (typeof secretTables)[number],
@@ -86,18 +86,21 @@ const deleteUnusedSecrets = (
 ): Promise<number> =>
   executeDelete(
     db,
-    sql`delete from ${sql.table(table)} kept where ${old}
+    sql`delete from ${sql.table(table)} secret where ${old}
       and not exists (select 1 from requests r
-        where r.acquirer_id = kept.acquirer_id and r.merchant_id = kept.merchant_id)
+        where r.acquirer_id = secret.acquirer_id and r.merchant_id = secret.merchant_id)
       and not exists (select 1 from campaign_rows c
-        where c.acquirer_id = kept.acquirer_id and c.merchant_id = kept.merchant_id
+        where c.acquirer_id = secret.acquirer_id and c.merchant_id = secret.merchant_id
           and c.state = 'waiting')`,
   );
 
-/** So many in one sweep of an acquirer; the next one goes on. */
+/** Documents that one run deletes per acquirer; the next run continues. */
 const maxDocuments = 1_000;
 
-/** The file first, under the lock of its row: a crash between the two leaves a row, and the next sweep ends it. */
+/**
+ * Deletes the row and the file of each document in one transaction: after a crash the row is still
+ * there, and the next run deletes both.
+ */
 async function deleteUnusedDocuments(
   db: Database,
   documents: Pick<DocumentStore, 'remove'>,
@@ -120,7 +123,7 @@ async function deleteUnusedDocuments(
         .select('acquirer_id')
         .where('document_id', '=', document_id)
         .executeTakeFirst();
-      // Equal bytes are kept once for all acquirers.
+      // Equal bytes are stored once for all acquirers.
       if (!other) await documents.remove(document_id);
     });
   return rows.length;

@@ -1,4 +1,4 @@
-/** Our own storage, opened once per process. */
+/** Database and document folder of this program, opened once per process. */
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { AlarmsPort } from '../../activities/reconciliation.ts';
@@ -54,14 +54,13 @@ export interface Storage {
   cutoverFreezes: CutoverFreezes;
   reminders: RemindersPort;
   retention: RetentionPort;
-  /** Answers when the database does. @throws Error when it does not */
+  /** @throws Error when the database does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens database and folder, brings tables up to date and wraps the data keys under the active
- * master key.
+ * Opens database and folder, migrates the tables, and wraps the data keys with the active master key.
  * @throws Error when another process holds the embedded database (it names DATABASE_URL), a
  *   migration fails, or the ring lacks a master key that is still needed
  */
@@ -69,7 +68,7 @@ export async function openStorage(settings: StorageSettings): Promise<Storage> {
   return createStorage(await openDatabase(settings), settings);
 }
 
-/** The same on a database that is open: it is destroyed with the storage. */
+/** The same with an open database, which is closed with the storage. @throws Error as `openStorage` */
 export async function createStorage(
   db: Database,
   { dataDir, vaultKeys }: Pick<StorageSettings, 'dataDir' | 'vaultKeys'>,

@@ -1,4 +1,4 @@
-/** The codec endpoint of the Temporal UI, without HTTP: what it is sent and what it answers. */
+/** The codec endpoint of the Temporal UI, without HTTP: parses a request and builds the answer. */
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { z } from 'zod';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
@@ -25,16 +25,17 @@ export interface DecodedPayloads {
   /** The answer's body. */
   body: { payloads: JsonPayload[] };
   /**
-   * The workflows whose payloads were opened, each once and authenticated: what the caller checks
-   * against the reader's acquirer, and audits. Empty for a payload made outside of any workflow.
+   * The workflows whose payloads were opened, each once, authenticated. The caller checks them against
+   * the reader's acquirer and writes them to the access log. Empty text for a payload made outside of
+   * any workflow.
    */
   workflowIds: string[];
 }
 
 /**
- * Decodes the body of `POST /codec/decode`. A payload that cannot be opened comes back as it was,
- * so that one lost key does not hide a whole history. The caller has authorised the reader before.
- * @throws PortFailure refused when the body is not of the protocol
+ * Decodes the body of `POST /codec/decode`. A payload that cannot be opened is returned unchanged, so
+ * that one lost key does not hide a whole history. The caller must have authorised the reader.
+ * @throws PortFailure refused when the body does not follow the protocol
  */
 export async function decodePayloads(json: unknown, codec: PayloadCodec): Promise<DecodedPayloads> {
   const body = Body.safeParse(json);

@@ -1,4 +1,4 @@
-/** Encrypts what Temporal stores, each payload bound to its workflow; see docs/security.md. */
+/** Encrypts the payloads that Temporal stores; each is bound to its workflow (docs/security.md). */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { seal, unseal, type KeyRing } from '../key-ring.ts';
@@ -108,7 +108,7 @@ const isPlainJson = (payload: Payload): boolean =>
   Object.keys(payload.metadata ?? {}).length === 1 &&
   readMetadata(payload, 'encoding') === 'json/plain';
 
-/** The metadata's length, the metadata, the data. */
+/** Length of the metadata, metadata, data. */
 function prependMetadata({ metadata, data }: Payload): Buffer {
   const head = Buffer.from(
     JSON.stringify(

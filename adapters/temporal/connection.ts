@@ -33,7 +33,7 @@ export async function connectClient(
  * @throws Error when the server does not answer within 10 s
  */
 export async function connectWorker(temporal: TemporalSettings): Promise<NativeConnection> {
-  // Native code, loaded where a worker runs: a client does without it.
+  // Native code: loaded only by workers, since clients do not need it.
   const worker = await import('@temporalio/worker');
   return worker.NativeConnection.connect(buildConnectionOptions(temporal));
 }

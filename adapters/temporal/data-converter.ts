@@ -4,12 +4,12 @@ import { KeyRing } from '../key-ring.ts';
 import type { RingKey } from '../settings/variables.ts';
 import { createCodec } from './codec.ts';
 
-/** For `bundleWorkflowCode`: the workflow side must write failures as the other sides read them. */
+/** For `bundleWorkflowCode`: workflow code must encode failures as client and worker decode them. */
 export const failureConverterPath = fileURLToPath(
   new URL('./failure-converter.cjs', import.meta.url),
 );
 
-/** One for client, worker and replays alike. The first key encrypts, the others still decrypt. */
+/** The converter of client, worker and replays. The first key encrypts, all keys decrypt. */
 export const createDataConverter = (codecKeys: readonly RingKey[]): DataConverter => ({
   failureConverterPath,
   payloadCodecs: [createCodec(new KeyRing(codecKeys))],

@@ -1,4 +1,4 @@
-/** One-time and penny codes: made, typed and compared here, so that no history ever holds one. */
+/** One-time and penny codes: made, stored and compared here, so that no history contains one. */
 import { randomBytes, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CodeVerdict, VaultPort } from '../../activities/vault.ts';
@@ -41,7 +41,7 @@ export function createVaultCodes(db: Database, keys: DataKeys): VaultCodes {
 
 const keyName = 'codes';
 
-/** Longer than any code is good for [E2 otp.ttl, E2 confirm.ttl]; the process judges by its own clock. */
+/** Longer than any code is valid [E2 otp.ttl, E2 confirm.ttl]; the workflow checks the validity by its own clock. */
 const retentionDays = 60;
 
 async function deleteOldCodes(db: Database): Promise<void> {
@@ -50,7 +50,7 @@ async function deleteOldCodes(db: Database): Promise<void> {
   await db.deleteFrom('vault_answers').where('created_at', '<', old).execute();
 }
 
-/** A typed answer is one guess: it gets one verdict, about one code, however often it is asked. */
+/** A typed answer is one guess: it has one verdict about one code, however often it is compared. */
 async function compareAnswer(
   trx: Database,
   key: Buffer,

@@ -1,4 +1,4 @@
-/** Data keys in SQL, wrapped by the master key ring: destroying one makes all it sealed unreadable. */
+/** Data keys in SQL, wrapped by a master key. To delete one makes everything sealed with it unreadable. */
 import { randomBytes } from 'node:crypto';
 import { seal, unseal, type KeyRing } from '../key-ring.ts';
 import type { Database } from '../storage/sql/database.ts';
@@ -13,8 +13,9 @@ export class DataKeys {
   }
 
   /**
-   * The key of that name, made at its first use. It is random and only wrapped by the ring: what
-   * it seals or fingerprints outlives every rotation of the master keys.
+   * The key of that name, created at its first use. It is random and only wrapped by the master key, so
+   * a rotation of the master keys changes nothing that it sealed or hashed.
+   * @throws Error that names a master key that the ring lacks
    */
   async getKey(name: string): Promise<Buffer> {
     const wrapped = (await this.#findWrapped(name)) ?? (await this.#createWrapped(name));
@@ -22,9 +23,8 @@ export class DataKeys {
   }
 
   /**
-   * Wraps again, under the active master key, what another one has wrapped; afterwards the others
-   * may leave the ring.
-   * @throws Error that names a master key the ring lacks
+   * Wraps all data keys with the active master key. Afterwards the other master keys may leave the ring.
+   * @throws Error that names a master key that the ring lacks
    */
   async rewrap(): Promise<void> {
     const { id } = this.#ring.active;

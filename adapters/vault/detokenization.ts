@@ -1,4 +1,4 @@
-/** Numbers for the wire: revealed at the last moment, for a purpose the vault writes down. */
+/** Reads numbers for calls to parties: as late as possible, for a purpose that the access log records. */
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { AccountSecrets, VaultPort } from '../../activities/vault.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
@@ -10,19 +10,19 @@ export type DetokenizingVault = Pick<
 >;
 
 /**
- * What the vault answers; nothing has left for the party yet, so a vault that is away is `unavailable`.
+ * Reads from the vault. Nothing has been sent to the party yet, so a failure of the vault is `unavailable`.
  * @throws PortFailure
  */
-export async function readVault<T>(reading: Promise<T>): Promise<T> {
+export async function readVault<T>(result: Promise<T>): Promise<T> {
   try {
-    return await reading;
+    return await result;
   } catch (error) {
     if (error instanceof PortFailure) throw error;
-    throw new PortFailure('unavailable', 'vault: not to be read now');
+    throw new PortFailure('unavailable', 'vault: cannot be read now');
   }
 }
 
-/** The masks of a merchant's own account. @throws PortFailure refused when it is not known */
+/** The masks of an account of this merchant. @throws PortFailure refused when it is not known */
 export async function describeOwnAccount(
   vault: DetokenizingVault,
   merchant: MerchantRef,
@@ -35,7 +35,7 @@ export async function describeOwnAccount(
   });
 }
 
-/** What networks and settlement need to pay an account. */
+/** The fields that networks and settlement need to pay an account. */
 export const buildPayableAccount = (account: AccountSecrets) => ({
   number: account.accountNumber,
   kind: account.kind,

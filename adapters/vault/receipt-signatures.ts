@@ -1,17 +1,17 @@
-/** The receipt of a request that has ended, signed so that it can be shown to others. */
+/** Signs receipts of ended requests, so that others can check them with this program. */
 import { toCanonicalJson } from '../canonical-json.ts';
 import { deriveKey, computeHmac, isEqualInConstantTime, type KeyRing } from '../key-ring.ts';
 
 interface Signature {
   algorithm: 'HMAC-SHA256';
   keyId: string;
-  /** Base64url, over the canonical JSON of what is signed. */
+  /** Base64url, over the canonical JSON of the receipt. */
   value: string;
 }
 
 export interface ReceiptSignatures {
   sign(receipt: object): Signature;
-  /** False for one that was changed, or signed by a key that is not in the ring. */
+  /** False when the receipt was changed, or the key is not in the ring. */
   isOurs(receipt: object, signature: Signature): boolean;
 }
 

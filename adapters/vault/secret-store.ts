@@ -1,4 +1,4 @@
-/** Sealed secrets of one kind: a token opens in the hands of its merchant only. */
+/** Sealed secrets of one kind. A token can be used only for its own merchant. */
 import { randomBytes } from 'node:crypto';
 import type { MerchantRef } from '../../activities/calls.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
@@ -19,7 +19,7 @@ export class SecretStore<Secrets extends object> {
     this.#table = table;
   }
 
-  /** The row of new secrets under a new token; `content_mac` finds the same secrets kept before. */
+  /** Builds the row of new secrets with a new token. By `content_mac` the same secrets are found again. */
   async buildRow(merchant: MerchantRef, prefix: string, secrets: Secrets) {
     const { acquirerId, merchantId } = merchant;
     const content = toCanonicalJson({ table: this.#table, acquirerId, merchantId, secrets });
@@ -36,22 +36,22 @@ export class SecretStore<Secrets extends object> {
 
   /** Undefined when the token is unknown or belongs to another merchant. */
   async read(merchant: MerchantRef, token: string): Promise<Secrets | undefined> {
-    const kept = await this.#db
+    const row = await this.#db
       .selectFrom(this.#table)
       .select('sealed')
       .where('token', '=', token)
       .where('acquirer_id', '=', merchant.acquirerId)
       .where('merchant_id', '=', merchant.merchantId)
       .executeTakeFirst();
-    if (!kept) return undefined;
+    if (!row) return undefined;
     const key = await this.#getMerchantKey(merchant);
     return JSON.parse(
-      unseal(key, kept.sealed, this.#buildContext(merchant, token)).toString(),
+      unseal(key, row.sealed, this.#buildContext(merchant, token)).toString(),
     ) as Secrets;
   }
 
   /**
-   * The purpose is written before the secrets leave: no number without a trace (PCI DSS 10.2.1).
+   * Writes the purpose to the access log, then returns the secrets (PCI DSS 10.2.1).
    * @throws PortFailure refused when the token is unknown or belongs to another merchant
    */
   async detokenize(merchant: MerchantRef, token: string, purpose: string): Promise<Secrets> {
@@ -73,10 +73,10 @@ export class SecretStore<Secrets extends object> {
   }
 }
 
-/** What a merchant's secrets are sealed under: without it nobody reads them again. */
+/** Name of the key that seals a merchant's secrets. Without the key nobody can read them. */
 export const buildMerchantKeyName = ({ acquirerId, merchantId }: MerchantRef): string =>
   `merchant/${acquirerId}/${merchantId}`;
 
-/** A keyed hash, by a key of the vault's own for each purpose. */
+/** A keyed hash in base64url, with a key per purpose. */
 export const computeMac = async (keys: DataKeys, purpose: string, text: string): Promise<string> =>
   computeHmac(deriveKey(await keys.getKey('fingerprint'), purpose), text).toString('base64url');

@@ -1,20 +1,20 @@
-/** Signed links in notices, the only ones that act: possession of the link is the permission, for one purpose only [A20]. */
+/** Signed links in notices. Whoever has a link may use it, for its one purpose [A20]. */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { LinksPort } from '../../activities/notices.ts';
 
 export interface LinkTarget {
   acquirerId: string;
-  /** Of a request; behind a draft's link, the draft's id. */
+  /** Id of a request; in a link to a draft, the id of the draft. */
   requestId: string;
   contactId: string;
 }
 export type LinkPurpose = 'stop' | 'status' | 'draft';
 
 export interface SignedLinks extends LinksPort {
-  /** To a draft, for the owner to finish. */
+  /** Link to a draft, for the owner to complete. */
   buildDraftLink(target: LinkTarget): string;
-  /** Whom a link was made for; undefined for a token that was not made here for this purpose. */
+  /** The target of a link; undefined when the token was not made here for this purpose. */
   readLink(purpose: LinkPurpose, token: string): LinkTarget | undefined;
 }
 
@@ -23,13 +23,13 @@ const Target = z
   .transform(([acquirerId, requestId, contactId]) => ({ acquirerId, requestId, contactId }));
 
 /**
- * Links below `publicUrl`, signed by the first secret and accepted from every one of them, so that
- * links already sent outlive a rotation.
+ * Links below `publicUrl`. The first secret signs; all are accepted, so that links stay valid after a
+ * rotation.
  * @throws Error without a secret
  */
 export function createSignedLinks(publicUrl: string, secrets: readonly Uint8Array[]): SignedLinks {
   const active = secrets[0];
-  if (!active) throw new Error('links: no secret to sign with: give one key at least');
+  if (!active) throw new Error('links: no secret to sign with; set at least one key');
   const createLinkBuilder =
     (purpose: LinkPurpose) =>
     ({ acquirerId, requestId, contactId }: LinkTarget): string => {
@@ -52,13 +52,13 @@ export function createSignedLinks(publicUrl: string, secrets: readonly Uint8Arra
   };
 }
 
-/** A key of its own for each purpose: a progress link must never stop a request. */
+/** Each purpose has a key of its own: a link to the status page must not stop a request. */
 function computeSignature(secret: Uint8Array, purpose: LinkPurpose, text: string): string {
   const key = Buffer.from(hkdfSync('sha256', secret, '', `card-change link ${purpose}`, 32));
   return createHmac('sha256', key).update(text).digest('base64url');
 }
 
-/** Compares the texts, not the bytes they stand for: one link has one spelling. */
+/** Compares the texts, not the decoded bytes, so that a link has exactly one valid spelling. */
 const isEqual = (given: string, right: string): boolean => {
   const [a, b] = [Buffer.from(given), Buffer.from(right)];
   return a.length === b.length && timingSafeEqual(a, b);

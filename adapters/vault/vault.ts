@@ -1,4 +1,4 @@
-/** The vault: full numbers sealed under a key of their merchant, tokens and masks for everybody else [A69]. */
+/** The vault: full numbers are sealed with a key per merchant; everybody else gets tokens and masks [A69]. */
 import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
 import { takeFirst6, takeLast4 } from '../../domain/privacy/masking.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
@@ -9,9 +9,9 @@ import { createVaultCodes } from './codes.ts';
 import { computeMac, SecretStore } from './secret-store.ts';
 
 /**
- * Fingerprints rest on a random key of the vault's own that the master keys only wrap: a rotation
- * changes none of them. The same number has the same one at every merchant of an acquirer and
- * another one at every other acquirer: nobody can tell across tenants whose cards are the same.
+ * Fingerprints are hashes with a random data key that the master keys only wrap, so a rotation does
+ * not change them. A number has the same fingerprint at all merchants of an acquirer, and another one
+ * at every other acquirer, so cards cannot be compared across tenants.
  */
 export function createVault(db: Database, keys: DataKeys): VaultPort {
   const accounts = new SecretStore<AccountSecrets>(db, keys, 'vault_accounts');
@@ -85,7 +85,7 @@ export function createVault(db: Database, keys: DataKeys): VaultPort {
       return numbers.size === 1 ? fitting[0]?.token : undefined;
     },
 
-    // The mask is all that leaves: no reveal.
+    // Only the mask is returned, so no entry in the access log.
     async describePerson(merchant, token) {
       const secrets = await persons.read(merchant, token);
       return secrets && { token, idLast4: takeLast4(secrets.idNumber) };
@@ -96,7 +96,7 @@ export function createVault(db: Database, keys: DataKeys): VaultPort {
   };
 }
 
-/** Full-width digits, blanks and hyphens are how people type; the number is the same. */
+/** Removes blanks and hyphens and converts full-width digits: people type numbers in different ways. */
 const normalizeNumber = (number: string): string =>
   number.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
 

@@ -1,4 +1,4 @@
-/** The three calls about a sub-merchant's settlement account. */
+/** The three calls of WeChat Pay's partner API about the settlement account of a sub-merchant. */
 import { z } from 'zod';
 import type { WechatPayClient } from './client.ts';
 
@@ -11,14 +11,14 @@ const Application = z.object({
 });
 
 const Settlement = z.object({
-  /** Masked; empty or missing before the first account. */
+  /** Masked; empty or missing before the first account is bound. */
   account_number: z.string().default(''),
   verify_result: z.enum(['VERIFY_SUCCESS', 'VERIFY_FAIL', 'VERIFYING']),
   verify_fail_reason: z.string().optional(),
 });
 export type Settlement = z.output<typeof Settlement>;
 
-/** The body of A.1; numbers and names are ciphertext already. */
+/** The body of `modify-settlement`; numbers and names are encrypted. */
 export interface ModifySettlement {
   modify_mode: 'MODIFY_MODE_ASYNC';
   account_type: 'ACCOUNT_TYPE_BUSINESS' | 'ACCOUNT_TYPE_PRIVATE';
@@ -29,14 +29,14 @@ export interface ModifySettlement {
   account_name: string;
 }
 
-/** First six and last four; one of the documented pages does not know it and answers V1. */
+/** Asks for masks of first six and last four digits. One documented endpoint ignores this and shows fewer digits. */
 const maskQuery = 'account_number_rule=ACCOUNT_NUMBER_RULE_MASK_V2';
 
 export type SettlementApi = ReturnType<typeof createSettlementApi>;
 
-/** @throws PortFailure as the client does */
+/** @throws PortFailure as the client */
 export const createSettlementApi = (client: WechatPayClient) => ({
-  /** @returns the application's number */
+  /** @returns the application number */
   modify: async (
     subMchid: string,
     body: ModifySettlement,

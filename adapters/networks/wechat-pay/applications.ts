@@ -1,12 +1,13 @@
 /**
- * What we sent to WeChat Pay under which key. Its API takes no reference of ours and lists nothing:
- * without these rows a crash would lose the application's number, and a repeat would be a second one.
+ * Applications sent to WeChat Pay, by the key of the order. The API accepts no reference of ours and
+ * has no list: without these rows a crash would lose the application number, and a repeat would be a
+ * second application.
  */
 import type { Selectable } from 'kysely';
 import type { Database } from '../../storage/sql/database.ts';
 import type { Tables } from '../../storage/sql/tables.ts';
 
-/** First six and last four. */
+/** First six and last four digits. */
 export interface Masks {
   first6: string;
   last4: string;
@@ -15,34 +16,34 @@ export interface Masks {
 export interface Application {
   key: string;
   subMchid: string;
-  /** The key of the change that this one takes back. */
+  /** The key of the change that this one undoes. */
   undoes: string | undefined;
-  /** From before it is sent until it is certain that it was not accepted. */
+  /** Set before it is sent, and reset when it is certain that it was not accepted. */
   isSent: boolean;
-  /** How often it was sent: whoever sends it again must have seen the last time. */
+  /** How often it was sent; a sender must have read the present number. */
   attempts: number;
-  /** The account it asks for; known once it is sent. */
+  /** The account it applies for; known once it is sent. */
   account: Masks | undefined;
-  /** What stood before, as WeChat Pay masks it. */
+  /** The account that was bound before, as WeChat Pay masks it. */
   previousMask: string | undefined;
-  /** Unknown while the answer is out, and for good when it was lost. */
+  /** Missing until the answer arrives, and for ever when the answer was lost. */
   applicationNo: string | undefined;
-  /** Must not be sent any more. */
+  /** It must not be sent any more. */
   isRevoked: boolean;
 }
 
 export interface ApplicationStore {
   find(key: string): Promise<Application | undefined>;
-  /** The row of the key; a new one is not sent. */
+  /** The row of the key; created, as not sent, if it is missing. */
   findOrCreate(order: { key: string; subMchid: string; undoes?: string }): Promise<Application>;
-  /** The row of the key, which from now on is not sent any more. */
+  /** Forbids sending from now on. @returns the row of the key, created if it is missing */
   revoke(order: { key: string; subMchid: string }): Promise<Application>;
   /**
-   * Marks it sent; an earlier application's number is forgotten.
-   * @returns false when it was taken back or sent by somebody else meanwhile
+   * Marks it as sent and clears the number of an earlier application.
+   * @returns false when it was revoked or sent by another process since `seen` was read
    */
   markSent(seen: Application, account: Masks, previousMask: string): Promise<boolean>;
-  /** As it was seen before: an earlier application under the key may still stand. */
+  /** Restores the state of `seen`: an earlier application under the key may still be valid. */
   markNotAccepted(seen: Application): Promise<void>;
   markAccepted(key: string, applicationNo: string): Promise<void>;
 }

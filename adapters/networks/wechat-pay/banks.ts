@@ -1,4 +1,4 @@
-/** What WeChat Pay calls a bank: the 17 of its published table (chapter 1.1.3), all others by branch. */
+/** Names of banks at WeChat Pay: 17 by its published table (chapter 1.1.3), all others by branch. */
 import type { AccountSecrets } from '../../../activities/vault.ts';
 
 /** By the bank's part of a branch code, which is our bank code. */
@@ -19,7 +19,7 @@ const bankNamesByCode: Readonly<Record<string, string>> = {
   '310': '浦发银行',
   '403': '邮政储蓄银行',
 };
-/** City banks share one code. */
+/** City banks share one code and are told apart by name. */
 const cityBanks = ['北京银行', '宁波银行'];
 
 export const otherBank = '其他银行';

@@ -1,4 +1,4 @@
-/** One signed call to the WeChat Pay API v3, its answer verified, its failure in the port's words. */
+/** Makes one signed call to the WeChat Pay API v3 and verifies the answer. Failures are PortFailures. */
 import { z } from 'zod';
 import { PortFailure, type PortFailureKind } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
@@ -18,11 +18,11 @@ export interface WechatPayAccess extends Partner {
 }
 
 interface WechatPayCall<T> {
-  /** For messages, e.g. `read settlement`: the filled path would name the merchant. */
+  /** For messages, e.g. `read settlement`; the path would name the merchant. */
   about: string;
   /** Path and query, encoded. */
   target: string;
-  /** What the answer must look like; fields it does not name are dropped. */
+  /** Schema of the answer; unknown fields are dropped. */
   answer: z.ZodType<T>;
   signal: AbortSignal;
 }
@@ -31,14 +31,14 @@ export interface WechatPayClient {
   /** @throws PortFailure `unavailable`, or `refused` for a 4xx that is signed */
   get<T>(call: WechatPayCall<T>): Promise<T>;
   /**
-   * Orders, once: no key would make a repeat harmless.
-   * @throws PortFailure `unavailable` when it surely was not accepted, `refused` for a 4xx that is
+   * Sends an order once: without a key a repeat would be a second order.
+   * @throws PortFailure `unavailable` when it was certainly not accepted, `refused` for a 4xx that is
    *   signed, `unknown` for everything else
    */
   post<T>(call: WechatPayCall<T> & { body: object }): Promise<T>;
 }
 
-/** @param guard stands before every call, e.g. to leave WeChat Pay alone while it is down */
+/** @param guard wraps every call, e.g. with a circuit breaker */
 export function createWechatPayClient(
   access: WechatPayAccess,
   guard: CallGuard = allowCall,
@@ -53,7 +53,7 @@ export function createWechatPayClient(
       headers: {
         accept: 'application/json',
         authorization: buildAuthorization(access, unsigned, Date.now()),
-        // Says which key encrypted the fields; the answer is signed by the same one.
+        // Names the key that encrypted the fields; the answer is signed with the same one.
         'wechatpay-serial': platformKeys[0].serial,
         ...(body !== '' && { 'content-type': 'application/json' }),
       },
@@ -91,8 +91,9 @@ const Problem = z.object({ code: z.string().regex(/^[A-Z_]{1,64}$/), message: z.
 const oneMinuteMs = 60_000;
 
 /**
- * `lost` is what an answer that tells nothing means: a question is asked again, an order is not.
- * @returns a failure when one merchant must wait: that is no sign of a network that is down
+ * @param kindWhenLost the failure for an answer that says nothing: questions are repeated, orders are not
+ * @returns a failure, instead of throwing it, when only this merchant must wait: the circuit breaker
+ *   must not count it
  */
 function interpretAnswer<T>(
   call: WechatPayCall<T>,
@@ -113,7 +114,7 @@ function interpretAnswer<T>(
     why: string,
     details: { code?: string; retryAfterMs?: number } = {},
   ) => new PortFailure(kind, `${about}: ${status} ${why}${describeRequestId(headers)}`, details);
-  // Not accepted; the gates before the API say so, and they do not sign.
+  // Not accepted. The gateway in front of the API answers so, without a signature.
   if (status === 429) throw buildFailure('unavailable', 'too many calls', { retryAfterMs });
   if (status === 401)
     throw buildFailure('unavailable', 'signature not accepted: check the settings');
@@ -140,7 +141,7 @@ function interpretAnswer<T>(
   });
 }
 
-/** The number under which WeChat Pay's own people find the call. */
+/** The id by which WeChat Pay's support finds the call. */
 function describeRequestId(headers: Headers): string {
   const id = headers.get('request-id') ?? '';
   return /^[\w-]{1,64}$/.test(id) ? ` (Request-ID ${id})` : '';

@@ -1,4 +1,4 @@
-/** Sensitive fields towards WeChat Pay: RSAES-OAEP with SHA-1, base64. */
+/** Encrypts sensitive fields for WeChat Pay: RSAES-OAEP with SHA-1, base64. */
 import { constants, publicEncrypt, type KeyObject } from 'node:crypto';
 
 /** @throws Error when the text has more bytes than the key takes (214 for RSA-2048) */
@@ -8,9 +8,9 @@ export const encryptField = (key: KeyObject, text: string): string =>
     Buffer.from(text),
   ).toString('base64');
 
-/** 256 bytes of an RSA-2048 key less two SHA-1 hashes and two bytes. */
+/** An RSA-2048 key has 256 bytes; OAEP takes two SHA-1 hashes and two bytes of them. */
 const maxBytes = 214;
 
-/** The API takes characters of one to three bytes only, so none beyond the basic plane (basic-rules). */
+/** The API accepts only characters of one to three bytes in UTF-8: the basic multilingual plane. */
 export const isEncryptable = (text: string): boolean =>
   !/[\u{10000}-\u{10FFFF}]/u.test(text) && Buffer.byteLength(text) <= maxBytes;

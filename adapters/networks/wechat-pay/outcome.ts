@@ -1,93 +1,93 @@
-/** What has become of an application, read anew each time and never remembered. */
+/** Reads what has become of an application. The result is never stored. */
 import type { OrderState } from '../../../domain/parties/orders.ts';
 import type { Settlement, SettlementApi } from './api.ts';
 import type { Application, Masks } from './applications.ts';
 import { findFailureCode } from './refusals.ts';
 
 export type Outcome =
-  /** Certainly nothing of it was accepted. */
-  | { kind: 'nothing' }
-  | { kind: 'open'; ref: string }
+  /** It was certainly not accepted. */
+  | { kind: 'not-accepted' }
+  | { kind: 'pending'; ref: string }
   /** The audit failed; the old account stays bound. */
   | { kind: 'failed'; ref: string; reason: string }
   /** The account is bound, although payouts to it may be impossible. */
-  | { kind: 'moved'; ref: string; unpayable?: string };
+  | { kind: 'bound'; ref: string; unpayable?: string };
 
-/** @throws PortFailure as the API's calls do */
+/** @throws PortFailure as the calls of the API */
 export async function readOutcome(
   api: SettlementApi,
   application: Application | undefined,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  if (application?.isSent !== true || !application.account) return { kind: 'nothing' };
+  if (application?.isSent !== true || !application.account) return { kind: 'not-accepted' };
   const { key, subMchid, account, previousMask = '', applicationNo } = application;
   if (applicationNo === undefined) {
     const now = await api.settlement(subMchid, signal);
-    // Nothing but a change to the very account shows that a lost application was accepted.
-    const moved =
+    // Only a change to exactly this account shows that an application with a lost answer was accepted.
+    const isBound =
       isSameAccount(now.account_number, account) && !isSameAccount(previousMask, account);
-    return moved ? toMovedOutcome(now, key) : { kind: 'open', ref: key };
+    return isBound ? toBoundOutcome(now, key) : { kind: 'pending', ref: key };
   }
   const audit = await api.application(subMchid, applicationNo, signal);
   switch (audit.verify_result) {
     case 'AUDITING':
-      return { kind: 'open', ref: applicationNo };
+      return { kind: 'pending', ref: applicationNo };
     case 'AUDIT_FAIL':
       return { kind: 'failed', ref: applicationNo, reason: audit.verify_fail_reason ?? '' };
     case 'AUDIT_SUCCESS': {
       const now = await api.settlement(subMchid, signal);
       return mayBeSameAccount(now.account_number, account)
-        ? toMovedOutcome(now, applicationNo)
-        : { kind: 'open', ref: applicationNo };
+        ? toBoundOutcome(now, applicationNo)
+        : { kind: 'pending', ref: applicationNo };
     }
   }
 }
 
-/** The same in the port's words. */
+/** Converts an outcome to the state of an order. */
 export function toOrderState(outcome: Outcome): OrderState {
   switch (outcome.kind) {
-    case 'nothing':
+    case 'not-accepted':
       return { state: 'never-received' };
-    case 'open':
+    case 'pending':
       return { state: 'pending', ref: outcome.ref };
     case 'failed':
       return { state: 'refused', ref: outcome.ref, code: findFailureCode(outcome.reason) };
-    case 'moved':
+    case 'bound':
       return outcome.unpayable === undefined
         ? { state: 'done', ref: outcome.ref }
         : { state: 'refused', ref: outcome.ref, code: findFailureCode(outcome.unpayable) };
   }
 }
 
-/** `VERIFYING`: a payout may be tried, so the trial will show it. */
-const toMovedOutcome = (
+/** While WeChat Pay still verifies (`VERIFYING`) payouts are possible; the trial shows whether they work. */
+const toBoundOutcome = (
   { verify_result, verify_fail_reason }: Settlement,
   ref: string,
 ): Outcome => ({
-  kind: 'moved',
+  kind: 'bound',
   ref,
   ...(verify_result === 'VERIFY_FAIL' && { unpayable: verify_fail_reason ?? '' }),
 });
 
-/** What a masked number shows: its digits before and after the stars. */
+/** The digits of a masked number before and after the stars. */
 const parseMaskedNumber = (masked: string): { head: string; tail: string } => ({
   head: /^\d*/.exec(masked)?.[0] ?? '',
   tail: /\d*$/.exec(masked)?.[0] ?? '',
 });
 
-/** First six and last four: fewer identify nothing. */
+/** First six and last four digits; undefined when the mask shows fewer, which do not identify an account. */
 export function parseMasks(masked: string): Masks | undefined {
   const { head, tail } = parseMaskedNumber(masked);
   return head.length === 6 && tail.length === 4 ? { first6: head, last4: tail } : undefined;
 }
 
-/** Whether a masked number can be no other account than this one. */
+/** Whether a masked number is this account: all ten digits agree. */
 export const isSameAccount = (masked: string, account: Masks): boolean => {
   const masks = parseMasks(masked);
   return masks?.first6 === account.first6 && masks.last4 === account.last4;
 };
 
-/** Whether nothing that is shown contradicts the account, however little it is. */
+/** Whether the digits that are shown, possibly few, do not contradict the account. */
 const mayBeSameAccount = (masked: string, { first6, last4 }: Masks): boolean => {
   const { head, tail } = parseMaskedNumber(masked);
   const sameHead = first6.startsWith(head) || head.startsWith(first6);

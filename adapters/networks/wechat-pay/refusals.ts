@@ -1,7 +1,7 @@
-/** What WeChat Pay says no with, in our codes: its reasons are free text. */
+/** Maps refusals of WeChat Pay to our failure codes. Its reasons are free text in Chinese. */
 import type { FailureCode } from '../../../domain/failures/codes.ts';
 
-/** The first that fits decides; what merchants can mend stands before what banks say in passing. */
+/** The first match decides. Reasons that merchants can repair come before general words of banks. */
 const patterns: readonly (readonly [RegExp, FailureCode])[] = [
   [/户名|姓名|名称.*(?:不一致|不符|不匹配|有误)/, 'ACC_NAME_MISMATCH'],
   [/销户|注销|已关闭/, 'ACC_CLOSED'],
@@ -17,20 +17,20 @@ const patterns: readonly (readonly [RegExp, FailureCode])[] = [
   [/(?:卡号|账号|帐号|账户).*(?:有误|错误|不存在)/, 'ACC_NOT_FOUND'],
 ];
 
-/** Our code for a reason in Chinese; what nobody knows goes to an operator as `UPS_REJECTED`. */
+/** Our code for a reason in Chinese; `UPS_REJECTED`, for an operator, when no pattern matches. */
 export const findFailureCode = (reason: string): FailureCode =>
   patterns.find(([pattern]) => pattern.test(reason))?.[1] ?? 'UPS_REJECTED';
 
-/** A refused request: its end, or that it may come again later because it was not taken at all. */
+/** A refused call: final with a code, or not accepted, so that it may be repeated later. */
 export type Refusal = { code: FailureCode } | { retry: 'in-a-minute' | 'after-midnight' };
 
 const rateLimitCodes = ['RATELIMIT_EXCEEDED', 'RATE_LIMITED', 'FREQUENCY_LIMITED'];
 const dailyLimitPattern = /次数.*上限|第二天|次日/;
 const auditOpenPattern = /审核中|正在审核|处理中|重复提交/;
-/** Wrong key or serial: ours to mend, and no merchant's fault. */
+/** Decryption failed: our key or serial is wrong. */
 const decryptionFailedPattern = /解密失败/;
 
-/** The table of business errors is not published: told apart by code and by patterns of the message. */
+/** The table of business errors is not published, so code and message are matched. */
 export function classifyRefusal({ code, message }: { code: string; message: string }): Refusal {
   if (rateLimitCodes.includes(code)) return { retry: 'in-a-minute' };
   if (dailyLimitPattern.test(message)) return { retry: 'after-midnight' };
@@ -42,6 +42,6 @@ export function classifyRefusal({ code, message }: { code: string; message: stri
 const dayMs = 24 * 60 * 60_000;
 const chinaOffsetMs = 8 * 60 * 60_000;
 
-/** Until the five submissions of a day begin anew, at 00:00 in China; ms. */
+/** Ms until 00:00 in China, when the daily limit of five submissions starts again. */
 export const computeMsUntilMidnight = (nowMs: number): number =>
   dayMs - ((nowMs + chinaOffsetMs) % dayMs);

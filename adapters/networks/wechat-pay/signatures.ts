@@ -4,20 +4,20 @@ import { randomBytes, sign, verify, type KeyObject } from 'node:crypto';
 export interface Partner {
   /** The service provider's number. */
   mchid: string;
-  /** Of the merchant API certificate that belongs to the private key. */
+  /** Serial number of the merchant API certificate that belongs to the private key. */
   serialNo: string;
   privateKey: KeyObject;
 }
 
 export interface UnsignedRequest {
   method: 'GET' | 'POST';
-  /** Path and query as they are sent: encoded, without host. */
+  /** Path and query as sent: encoded, without host. */
   target: string;
   /** Empty for a GET. */
   body: string;
 }
 
-/** WeChat Pay's own keys by serial; the first is the one that fields are encrypted with. */
+/** WeChat Pay's keys by serial; the first one encrypts fields. */
 export type PlatformKeys = readonly [PlatformKey, ...PlatformKey[]];
 interface PlatformKey {
   /** `PUB_KEY_ID_…` or the serial of a platform certificate. */
@@ -25,7 +25,7 @@ interface PlatformKey {
   key: KeyObject;
 }
 
-/** What is signed of a request: five lines, each with its line feed. */
+/** The text of a request that is signed: five lines, each with a line feed. */
 export const buildRequestMessage = (
   { method, target, body }: UnsignedRequest,
   { timestamp, nonce }: { timestamp: string; nonce: string },
@@ -54,12 +54,12 @@ export function buildAuthorization(
   return `WECHATPAY2-SHA256-RSA2048 ${list.join(',')}`;
 }
 
-/** As in both official SDKs. */
+/** The same limit as in both official SDKs. */
 const maxClockSkewMs = 5 * 60_000;
 
 /**
- * Why an answer is not to be trusted; undefined when it is signed by one of the keys, over these
- * very bytes, within five minutes of now. Probes (`WECHATPAY/SIGNTEST/…`) fail as any wrong one.
+ * Says why an answer cannot be trusted; undefined when one of the keys signed exactly these bytes
+ * within five minutes of now. Test signatures (`WECHATPAY/SIGNTEST/…`) fail like any wrong one.
  */
 export function findAnswerFault(
   { headers, body }: { headers: Headers; body: Buffer },
@@ -74,7 +74,7 @@ export function findAnswerFault(
     return 'the answer is not signed';
   const key = keys.find((known) => known.serial === serial)?.key;
   if (!key) return 'the answer is signed by a key that is not in the settings';
-  // Not a number is not within the limit either.
+  // Written so that NaN fails too.
   if (!(Math.abs(nowMs - Number(timestamp) * 1000) <= maxClockSkewMs))
     return 'the answer is not of now: check the clock';
   const message = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, Buffer.from('\n')]);

@@ -1,4 +1,4 @@
-/** Sends one application for another settlement account, at most once for what was seen before. */
+/** Sends one application for another settlement account, at most once per state that was read. */
 import type { KeyObject } from 'node:crypto';
 import type { AccountSecrets } from '../../../activities/vault.ts';
 import { takeFirst6, takeLast4 } from '../../../domain/privacy/masking.ts';
@@ -14,16 +14,16 @@ export interface SubmissionDependencies {
   applications: ApplicationStore;
   /** Encrypts numbers and names. */
   key: KeyObject;
-  /** For pages of the API that want the bank's city; six digits. */
+  /** City of the bank, six digits, for versions of the API that require it. */
   bankAddressCode?: string | undefined;
 }
 
-/** A vault, a look and this together stay below what an order may take (workflows/shared/proxies.ts). */
+/** Together with the vault and the reads this stays below the timeout of an order (workflows/shared/proxies.ts). */
 const orderTimeoutMs = 7_000;
 
 /**
- * @param readSignal bounds the look at what stands before
- * @returns the application's number
+ * @param readSignal limits the read of the account that is bound now
+ * @returns the application number
  * @throws PortFailure `unavailable` or `refused` when nothing was accepted, else `unknown`
  */
 export async function submitApplication(
@@ -38,12 +38,12 @@ export async function submitApplication(
     first6: takeFirst6(account.accountNumber),
     last4: takeLast4(account.accountNumber),
   };
-  // A repeat finds the new account bound already: what stood before that is what counts.
+  // When the new account is already bound, the account that was stored before it counts.
   const { previousMask = current.account_number } = isSameAccount(current.account_number, masks)
     ? seen
     : {};
   if (!(await applications.markSent(seen, masks, previousMask)))
-    throw new PortFailure('unknown', `wechat-pay: ${seen.key} was sent or taken back meanwhile`);
+    throw new PortFailure('unknown', `wechat-pay: ${seen.key} was sent or revoked meanwhile`);
   try {
     const signal = AbortSignal.timeout(orderTimeoutMs);
     const applicationNo = await api.modify(seen.subMchid, body, signal);
@@ -56,7 +56,7 @@ export async function submitApplication(
   }
 }
 
-/** The application for a new account, as WeChat Pay publishes it. @throws PortFailure refused for what the API cannot be told */
+/** @throws PortFailure refused for an account that the API cannot express */
 function buildModifyBody(
   { key, bankAddressCode }: Pick<SubmissionDependencies, 'key' | 'bankAddressCode'>,
   account: AccountSecrets,

@@ -1,4 +1,4 @@
-/** Our own SQL: PostgreSQL, or PGlite embedded; the same dialect, migrations and types on both. */
+/** The database: PostgreSQL, or PGlite embedded. Dialect, migrations and types are the same on both. */
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, Migrator, PostgresDialect, type PostgresPool } from 'kysely';
@@ -20,15 +20,15 @@ export interface DatabaseSettings {
 }
 
 /**
- * Opens the database and brings its tables up to date; several processes may do so at once on
- * PostgreSQL. Close it with `destroy()`.
+ * Opens the database and migrates its tables. On PostgreSQL several processes may do so at once.
+ * Close it with `destroy()`.
  * @throws Error when another process holds the embedded database, or a migration fails
  */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   return createDatabase(await openPool(settings));
 }
 
-/** Brings the tables of a pool up to date; `destroy()` ends it. @throws Error when a migration fails */
+/** Migrates the tables of a pool; `destroy()` closes it. @throws Error when a migration fails */
 export async function createDatabase(pool: PostgresPool): Promise<Database> {
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
@@ -41,8 +41,9 @@ export async function createDatabase(pool: PostgresPool): Promise<Database> {
 }
 
 /**
- * Says how the database is, and changes nothing.
- * @throws Error when it does not answer, or its folder cannot be written
+ * Checks the database and changes nothing.
+ * @returns its kind and state, for people
+ * @throws Error when it does not answer, its tables are not up to date, or its folder is not writable
  */
 export async function checkDatabase({ databaseUrl, dataDir }: DatabaseSettings): Promise<string> {
   if (databaseUrl === undefined || databaseUrl === 'memory:') {
@@ -94,12 +95,12 @@ function openPostgres(connectionString: string): PostgresPool {
       getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format),
     },
   });
-  // An idle connection that breaks is replaced by the next call; unheard, its error ends the process.
+  // The pool replaces an idle connection that breaks. Without a listener its error would end the process.
   pool.on('error', () => {});
   return pool;
 }
 
-/** int8 beyond 2^53 and dates in another time zone would come back as other values. */
+/** As numbers, int8 above 2^53 would lose digits; as Date, a date would shift with the time zone. */
 const parsers = new Map<number, (text: string) => string>(
   [pg.types.builtins.INT8, pg.types.builtins.DATE].map((oid) => [oid, (text) => text]),
 );

@@ -1,30 +1,30 @@
-/** One process on an embedded database: two on one folder lose rows without any error. */
+/** Lets only one process use an embedded database: with two, rows would be lost without an error. */
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface LockHolder {
   pid: number;
-  /** Tells a process from a later one with the same pid, where the system says it. */
+  /** Start time, which tells a process from a later one with the same pid; empty when the system does not provide it. */
   started: string;
 }
 
 const locksOfThisProcess = new Set<string>();
 
 /**
- * Takes the folder for this process; a lock left by a dead process is taken over.
- * @returns lets go of the folder
+ * Locks the folder for this process. The lock of a dead process is taken over.
+ * @returns a function that releases the lock
  * @throws Error that names the holder's pid and DATABASE_URL, when a live process holds it
  */
 export function lockFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
   const lock = join(folder, 'database.lock');
   if (locksOfThisProcess.has(lock)) throw buildInUseError(folder, describeThisProcess());
-  const mine = `${lock}.${process.pid}`;
-  writeFileSync(mine, JSON.stringify(describeThisProcess()));
+  const ownFile = `${lock}.${process.pid}`;
+  writeFileSync(ownFile, JSON.stringify(describeThisProcess()));
   try {
-    if (!tryTakeLock(lock, mine)) throw buildInUseError(folder, readHolder(lock));
+    if (!tryTakeLock(lock, ownFile)) throw buildInUseError(folder, readHolder(lock));
   } finally {
-    rmSync(mine);
+    rmSync(ownFile);
   }
   locksOfThisProcess.add(lock);
   return () => {
@@ -33,28 +33,28 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
-/** The lock of a dead process goes to whoever holds the lock on taking it over, and looks again then. */
-function tryTakeLock(lock: string, mine: string): boolean {
-  if (tryLink(mine, lock)) return true;
+/** To take over the lock of a dead process one first locks the takeover, then checks the holder again. */
+function tryTakeLock(lock: string, ownFile: string): boolean {
+  if (tryLink(ownFile, lock)) return true;
   const holder = readHolder(lock);
   if (!holder || isAlive(holder)) return false;
   const takeover = `${lock}.after-${holder.pid}-${holder.started}`;
-  if (!tryTakeLock(takeover, mine)) return false;
+  if (!tryTakeLock(takeover, ownFile)) return false;
   try {
     const now = readHolder(lock);
     if (now?.pid !== holder.pid || now.started !== holder.started) return false;
-    linkSync(mine, `${mine}.next`);
-    renameSync(`${mine}.next`, lock);
+    linkSync(ownFile, `${ownFile}.next`);
+    renameSync(`${ownFile}.next`, lock);
     return true;
   } finally {
     rmSync(takeover);
   }
 }
 
-/** Links are made whole or not at all: one process makes it, and nobody reads half a lock. */
-function tryLink(mine: string, lock: string): boolean {
+/** Links are atomic: only one process succeeds, and nobody reads an incomplete lock. */
+function tryLink(ownFile: string, lock: string): boolean {
   try {
-    linkSync(mine, lock);
+    linkSync(ownFile, lock);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
@@ -89,13 +89,13 @@ function isAlive({ pid, started }: LockHolder): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
-    // EPERM: it lives and belongs to somebody else.
+    // EPERM: it is alive and belongs to another user.
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
   return started === '' ? pid !== process.pid : started === readStartTime(pid);
 }
 
-/** Clock ticks from the system's start to the process's; empty where there is no /proc. */
+/** Clock ticks from the start of the system to the start of the process; empty without /proc. */
 function readStartTime(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

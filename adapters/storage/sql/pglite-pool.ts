@@ -1,11 +1,11 @@
-/** PGlite in the shape of a `pg` pool, so that kysely's own PostgreSQL dialect runs on it. */
+/** PGlite with the interface of a `pg` pool, so that the PostgreSQL dialect of kysely works with it. */
 import { PGlite, types } from '@electric-sql/pglite';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 
 /**
- * PGlite has one connection: whoever connects waits until the one before has released it.
- * @param folder of the data; in memory without one
- * @param snapshot a data directory to begin with, as `dumpDataDir` of PGlite makes it
+ * Opens PGlite. It has one connection, so each caller waits until the one before has released it.
+ * @param folder of the data; in memory when undefined
+ * @param snapshot a data directory to start from, as made by `dumpDataDir` of PGlite
  */
 export async function openPglite(
   folder: string | undefined,
@@ -29,7 +29,7 @@ export async function openPglite(
   };
 }
 
-/** The same JavaScript types as `pg` gives with the parsers of database.ts. */
+/** Parsers for the same JavaScript types as `pg` with the parsers of database.ts. */
 const parsers = {
   [types.INT8]: (text: string) => text,
   [types.DATE]: (text: string) => text,
@@ -45,7 +45,7 @@ function createClient(pglite: PGlite, release: () => void): PostgresPoolClient {
     parameters: readonly unknown[],
   ): Promise<PostgresQueryResult<R>> {
     const command = parseCommand(sql);
-    // PGlite does not tell that the commit of a failed transaction was a rollback.
+    // PGlite does not report that the commit of a failed transaction was a rollback.
     const lost = command === 'COMMIT' && failed;
     if (command === 'COMMIT' || command === 'ROLLBACK') failed = false;
     try {
@@ -56,7 +56,7 @@ function createClient(pglite: PGlite, release: () => void): PostgresPoolClient {
       throw error;
     }
   }
-  // The interface's second form is for cursors, which kysely calls only where a dialect has them.
+  // The second overload of the interface is for cursors, which this dialect does not use.
   return { query: query as PostgresPoolClient['query'], release };
 }
 

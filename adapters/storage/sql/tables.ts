@@ -1,6 +1,6 @@
 /**
- * The rows of our own storage. JSON stands in text columns: what is hashed must come back to the
- * letter, and jsonb refuses the NUL that a typed note may hold.
+ * The rows of all tables. JSON is in text columns: hashed text must be returned unchanged, and jsonb
+ * rejects the NUL that a typed note may contain.
  */
 import type { ColumnType, Generated } from 'kysely';
 
@@ -44,7 +44,7 @@ interface VaultAccountsTable {
   merchant_id: string;
   content_mac: string;
   fingerprint: string;
-  /** AccountDescription without its token. */
+  /** JSON: AccountDescription without its token. */
   description: string;
   sealed: Uint8Array;
   created_at: CreatedAt;
@@ -67,7 +67,7 @@ interface VaultCodesTable {
 
 interface VaultAnswersTable {
   ref: string;
-  /** Gone once there is a verdict. */
+  /** Null once there is a verdict. */
   sealed: Uint8Array | null;
   code_ref: string | null;
   verdict: string | null;
@@ -93,7 +93,7 @@ interface RequestsTable {
   closed_at: Instant | null;
   /** The failure code a closed request ended with. */
   outcome_code: string | null;
-  /** Of the card that payouts were left on; set when the request or its watch ended. */
+  /** Last four digits of the card that payouts were left on; set when the request or its watch ended. */
   settled_last4: string | null;
   watch_outcome: string | null;
   watch_ended_at: Instant | null;
@@ -124,7 +124,7 @@ interface IdempotencyKeysTable {
   key: string;
   action: string;
   body_mac: string;
-  /** JSON; null until there is one. */
+  /** JSON; null until the action is answered. */
   answer: string | null;
   created_at: CreatedAt;
 }
@@ -133,7 +133,7 @@ interface CallbacksTable {
   party: string;
   message_id: string;
   request_id: string;
-  /** True once the process has it. */
+  /** True once the workflow has the message. */
   passed_on: Generated<boolean>;
   created_at: CreatedAt;
 }
@@ -146,14 +146,14 @@ interface DocumentOwnersTable {
   created_at: ColumnType<Date, never, Date>;
 }
 
-/** Merchants in whose requests a paper was named. */
+/** Merchants whose requests name a document. */
 interface DocumentUsesTable {
   acquirer_id: string;
   document_id: string;
   merchant_id: string;
 }
 
-/** Merchants whom their acquirer pays no more. */
+/** Merchants that have left their acquirer. */
 interface EndedRelationsTable {
   acquirer_id: string;
   merchant_id: string;
@@ -165,13 +165,13 @@ interface DraftsTable {
   draft_id: string;
   /** JSON: tokens only. */
   body: string;
-  /** Of the body: what somebody saw before he acted. */
+  /** SHA-256 of the body: identifies the version that somebody has read. */
   digest: string;
   /** JSON, as are the next two. */
   drafted_by: string;
   written_by: string;
   confirmed_by: string | null;
-  /** How many links to it were sent. */
+  /** Number of links that were sent. */
   links: Generated<number>;
   expires_at: Instant;
   created_at: CreatedAt;
@@ -187,12 +187,12 @@ interface CampaignsTable {
 
 interface CampaignRowsTable {
   campaign_id: string;
-  /** The row's place in the file. */
+  /** Number of the row in the file. */
   row_no: number;
   acquirer_id: string;
   merchant_id: string;
   request_id: string;
-  /** The request to be submitted, JSON: tokens only. */
+  /** JSON of the request to submit: tokens only. */
   request: string;
   state: string;
   code: string | null;
@@ -237,7 +237,7 @@ interface CutoverFreezesTable {
 interface RemindersTable {
   acquirer_id: string;
   merchant_id: string;
-  /** What it was about and how long before, e.g. `papers/7/merchant.licence/2026-09-01`. */
+  /** Subject and time of the reminder, e.g. `papers/7/merchant.licence/2026-09-01`. */
   key: string;
   sent_at: Instant;
 }

@@ -51,7 +51,7 @@ afterEach(() => {
 describe('a callback', () => {
   it('of the published vector is signed as we understand it', () => {
     const headers = headersOf(vector.id, vector.at, vector.signature);
-    expect(why(() => read('bank', vector.body, headers))).toBe('not-understood');
+    expect(why(() => read('bank', vector.body, headers))).toBe('invalid');
     expect(why(() => read('bank', vector.body.replace('14', '15'), headers))).toBe('unsigned');
   });
 
@@ -100,6 +100,6 @@ describe('a callback', () => {
     null,
   ])('of the bank that says %j is not understood', (said) => {
     const { body, headers } = signed('bank', said);
-    expect(why(() => read('bank', body, headers))).toBe('not-understood');
+    expect(why(() => read('bank', body, headers))).toBe('invalid');
   });
 });

@@ -68,7 +68,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     await audit().append(buildBatch(request, [1, 2]));
     const entries = [buildEntry(2, { action: 'escalated' }), buildEntry(3)];
     await expect(audit().append(buildBatch(request, [2, 3], { entries }))).rejects.toThrow(
-      'entry 2 is written and says something else',
+      'entry 2 is written already and differs',
     );
     expect(await trailOf(request)).toHaveLength(2);
   });

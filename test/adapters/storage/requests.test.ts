@@ -178,6 +178,6 @@ describeOnBothDatabases('the rows of requests', (database) => {
     );
     await expect(
       requests().list({ acquirerId: 'demo', limit: 1, cursor: 'bm90IG91cnM' }),
-    ).rejects.toThrow('leave it out to begin at the newest');
+    ).rejects.toThrow('leave it out to begin with the newest');
   });
 });
