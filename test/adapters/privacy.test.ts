@@ -19,7 +19,7 @@ const options = { signal: new AbortController().signal };
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
 const head = { requestId: 'r-1', key: 'r-1/step/1', merchant, accountToken: 'acct_1' };
 
-/** What a careless party may answer: the number in the code, the message, the fields, or broken text. */
+/** Answers of parties that contain the number: in the code, the message, a field or broken text. */
 const carelessReplies = (number: string): Reply[] => [
   { status: 422, json: { code: number, message: `account ${number} unknown` } },
   { status: 422, json: { code: 'ACC_NOT_FOUND', message: number } },
@@ -36,7 +36,7 @@ const carelessReplies = (number: string): Reply[] => [
 describe('a call that fails', () => {
   const secrets = fc.record({ number: cardNumbers, id: residentIds });
 
-  it('[A69] never repeats a card or ID number, whatever the party answers', async () => {
+  it('[A69] never contains a card or ID number, whatever the party answers', async () => {
     await fc.assert(
       fc.asyncProperty(secrets, fc.nat(9), async ({ number, id }, n) => {
         const reply = carelessReplies(number)[n] ?? dropConnection;
@@ -73,7 +73,7 @@ describe('a call that fails', () => {
   });
 });
 
-/** As far as a log or a history would write it: own properties, message, stack and causes. */
+/** All text of an error that a log or a history would contain: own properties, message, stack and causes. */
 function everythingIn(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return `${error.stack ?? ''} ${JSON.stringify(error, Object.getOwnPropertyNames(error))} ${

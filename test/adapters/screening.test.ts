@@ -1,4 +1,4 @@
-/** Screening over the wire: the sandbox's merchants and cards, through the adapters, to what the gate says. */
+/** Screening from end to end: merchants and cards of the sandbox, read by the adapters, assessed by the gate. */
 import { describe, expect, it } from 'vitest';
 import { createAssessmentActivities } from '../../activities/assessment.ts';
 import { createBankAdapter } from '../../adapters/parties/bank.ts';
@@ -24,14 +24,14 @@ const good = '6217000200112001011';
 interface Case {
   merchant?: string;
   card?: string;
-  /** Where the card's number is in no table. */
+  /** For a card number that is in no table. */
   bankCode?: string;
   holder?: string;
   papers?: DocumentKind[];
   profile?: 'cn-default' | 'demo';
 }
 
-/** What the gate says in the end, everything obtained: codes of what is asked, or tier and notes. */
+/** The result of the gate with all facts: codes of the items to correct, or tier and notes. */
 async function screened({
   merchant: merchantId = 'M-GREEN',
   card = good,

@@ -10,7 +10,7 @@ const testFolders = [
   'test/api',
   'test/cli',
   'test/client',
-  'test/adapters/wechat-pay',
+  'test/adapters/networks/wechat-pay',
 ];
 
 /** Removes comments and configured answers of parties: they do not show that a code reaches anybody. */

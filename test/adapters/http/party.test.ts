@@ -38,7 +38,7 @@ async function asked(reply: Reply) {
 }
 
 describe('a call to a party', () => {
-  it('carries secret, key and body, and drops fields nobody asked for', async () => {
+  it('carries secret, key and body, and drops unknown fields of the answer', async () => {
     const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r', card: 'x' } });
     const party = connectParty('bank', { url, secret: 'the secret' });
     expect(
@@ -64,7 +64,7 @@ describe('a call to a party', () => {
     expect(received).toEqual([]);
   });
 
-  it('ends with the reason of the one who no longer asks', async () => {
+  it('ends with the reason of the caller that aborts it', async () => {
     const { url } = await startFakeParty(neverReply);
     const party = connectParty('bank', { url, secret: 's' });
     const reason = new Error('withdrawn');
@@ -100,30 +100,30 @@ describe('an answer that was lost', () => {
 });
 
 describe('an order that was not accepted', () => {
-  it('may go out again when the party has no time for it now, and when it says', async () => {
+  it('may be sent again when the party answers 429, after the time it names', async () => {
     const { question, order } = await asked({ status: 429, headers: { 'retry-after': '7' } });
     expect([question.kind, order.kind]).toEqual(['unavailable', 'unavailable']);
     expect([question.retryAfterMs, order.retryAfterMs]).toEqual([7_000, 7_000]);
   });
 
-  it('may go out again when nobody listens', async () => {
+  it('may be sent again when the connection is refused', async () => {
     const { url, close } = await startFakeParty(neverReply);
     await close();
     const party = connectParty('bank', { url, secret: 's' });
     expect((await failureOf(party.sendOrder({ ...call, key: 'k' }))).kind).toBe('unavailable');
   });
 
-  it('may go out again when our secret is repaired', async () => {
+  it('may be sent again when the secret is repaired', async () => {
     const { order } = await asked({ status: 401, json: { code: 'UNAUTHORIZED' } });
     expect(order.kind).toBe('unavailable');
   });
 });
 
-describe('the wish of a party to be left alone', () => {
+describe('the Retry-After of a party', () => {
   const wish = async (header: string) =>
     (await asked({ status: 503, headers: { 'retry-after': header } })).question.retryAfterMs;
 
-  it('is read as seconds or as a date, an hour at most', async () => {
+  it('is read as seconds or as a date, at most one hour', async () => {
     expect(await wish('0')).toBe(0);
     expect(await wish('999999')).toBe(3_600_000);
     expect(await wish(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(55_000);
@@ -133,7 +133,7 @@ describe('the wish of a party to be left alone', () => {
 });
 
 describe('a refusal', () => {
-  it('keeps a code of ours and translates every other', async () => {
+  it('keeps a code of ours and maps every other to UPS_REJECTED', async () => {
     const ours = await asked({ status: 422, json: { code: 'TRM_OFFLINE', message: 'away' } });
     expect([ours.question, ours.order].map(({ kind, code }) => [kind, code])).toEqual([
       ['refused', 'TRM_OFFLINE'],
@@ -144,7 +144,7 @@ describe('a refusal', () => {
     expect(theirs.order.message).toBe('bank: POST /orders/{id}: 422 SOMETHING_ELSE');
   });
 
-  it('of the party behind the party ends no question', async () => {
+  it('of a system behind the party does not end a question', async () => {
     const { question, order } = await asked({ status: 424, json: { code: 'UPS_REJECTED' } });
     expect([question.kind, order.kind]).toEqual(['unavailable', 'refused']);
   });

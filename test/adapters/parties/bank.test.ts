@@ -70,14 +70,14 @@ describe('the bank behind the new card', () => {
     ['with a result nobody knows', { ...verified, result: 'PROBABLY' }],
     ['with fields that say neither yes nor no', { ...verified, fields: { name: 'MAYBE' } }],
     ['without an account status', { ...verified, accountStatus: undefined }],
-  ])('has not answered when the answer is one %s', async (_what, json) => {
+  ])('counts as not answered when the answer is one %s', async (_what, json) => {
     const { bank } = await bankThat({ status: 200, json });
     const asking = bank.verifyAccount(question, options);
     await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   it.each(['09', '68', '91', '96', '98'])(
-    '[A79] is asked again when it cannot say now, with %s of ISO 8583',
+    '[A79] is asked again when the result is open, with code %s of ISO 8583',
     async (reasonCode) => {
       const json = { ...verified, result: 'NOT_POSSIBLE', reasonCode };
       const { bank } = await bankThat({ status: 200, json });
@@ -86,7 +86,7 @@ describe('the bank behind the new card', () => {
     },
   );
 
-  it('[A41] is paid one cent under our own reference, the code in the remark', async () => {
+  it('[A41] pays one cent under our own reference, with the code in the remark', async () => {
     const { bank, received } = await bankThat({ ...payment({}), status: 202 });
     expect(await bank.sendCredit(order)).toEqual({ state: 'pending', ref: 'p-1' });
     expect(received[0]).toMatchObject({
@@ -104,18 +104,18 @@ describe('the bank behind the new card', () => {
     ['ACSC', { state: 'done', ref: 'p-1' }],
     ['ACSP', { state: 'pending', ref: 'p-1' }],
     ['RJCT', { state: 'refused', code: 'ACC_PENNY_RETURNED', ref: 'p-1' }],
-  ])('says at once how a payment of status %s stands', async (status, answer) => {
+  ])('answers an order with the state of the payment: %s', async (status, answer) => {
     const { bank } = await bankThat(payment({ status }));
     expect(await bank.sendCredit(order)).toEqual(answer);
   });
 
-  it('leaves a payment unknown when it answers about another one', async () => {
+  it('leaves a payment unknown when the answer is about another one', async () => {
     const { bank } = await bankThat(payment({ endToEndId: 'r-2/penny/1' }));
     await expect(bank.sendCredit(order)).rejects.toMatchObject({ kind: 'unknown' });
   });
 });
 
-describe('a payment asked about by our reference', () => {
+describe('a payment that is queried by our reference', () => {
   it.each([
     ['settled', { status: 'ACSC' }, { state: 'settled', paymentId: 'p-1' }],
     ['pending', { status: 'RCVD' }, { state: 'pending', paymentId: 'p-1' }],
@@ -140,7 +140,7 @@ describe('a payment asked about by our reference', () => {
     expect(await bank.getPayment(key, options)).toEqual(state);
   });
 
-  it('was never received only when the bank itself says so', async () => {
+  it('was never received only when the bank answers so', async () => {
     const { bank } = await bankThat(
       { status: 404, json: { code: 'NEVER_RECEIVED', message: 'no such payment' } },
       { status: 404, text: 'no such page' },
@@ -149,7 +149,7 @@ describe('a payment asked about by our reference', () => {
     await expect(bank.getPayment(key, options)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('[A40] states a payment from the card under its key, and says whose payments came, without a number', async () => {
+  it('[A40] requests a payment from the card under a key, and answers who has paid, without a number', async () => {
     const stated = { url: 'https://bank.example/pay/1', amountFen: 17, remark: 'R17' };
     const payments = [{ amountFen: 17, payer: 'MATCH', debtorAccount: '6222021234567890128' }];
     const { bank, received, purposes } = await bankThat(
@@ -168,7 +168,7 @@ describe('a payment asked about by our reference', () => {
     expect(await bank.getIncoming(key, options)).toEqual([{ amountFen: 17, payer: 'MATCH' }]);
   });
 
-  it('follows no link of the bank that is none', async () => {
+  it('rejects a link of the bank that is not HTTP', async () => {
     const stated = { url: 'javascript:alert(1)', amountFen: 17, remark: 'R17' };
     const { bank } = await bankThat({ status: 201, json: stated });
     await expect(bank.requestIncoming({ ...question, key }, options)).rejects.toMatchObject({
@@ -176,7 +176,7 @@ describe('a payment asked about by our reference', () => {
     });
   });
 
-  it('[A32] takes the issuer’s word on a card password, about the session it asked for', async () => {
+  it('[A32] accepts the result of a card password only for the session it asked for', async () => {
     const word = { sessionRef: 'pin-1', result: 'passed', last4: '0128' };
     const { bank } = await bankThat(
       { status: 200, json: { ...word, pin: '123456' } },

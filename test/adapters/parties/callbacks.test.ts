@@ -49,7 +49,7 @@ afterEach(() => {
 });
 
 describe('a callback', () => {
-  it('of the published vector is signed as we understand it', () => {
+  it('of the published test vector is accepted', () => {
     const headers = headersOf(vector.id, vector.at, vector.signature);
     expect(why(() => read('bank', vector.body, headers))).toBe('invalid');
     expect(why(() => read('bank', vector.body.replace('14', '15'), headers))).toBe('unsigned');
@@ -87,7 +87,7 @@ describe('a callback', () => {
     expect(why(() => read('bank', body, headers))).toBe('unsigned');
   });
 
-  it.each([-300, 300])('is taken %d seconds away from now', (seconds) => {
+  it.each([-300, 300])('is accepted %d seconds away from now', (seconds) => {
     const { body, headers } = signed('bank', settled, vector.at + seconds);
     expect(why(() => read('bank', body, headers))).toBeUndefined();
   });
@@ -98,7 +98,7 @@ describe('a callback', () => {
     { type: 'bank.payment.status', data: { endToEndId: '' } },
     [],
     null,
-  ])('of the bank that says %j is not understood', (said) => {
+  ])('of the bank with body %j is invalid', (said) => {
     const { body, headers } = signed('bank', said);
     expect(why(() => read('bank', body, headers))).toBe('invalid');
   });

@@ -61,7 +61,7 @@ const partsOf = (mail = '') => ({
 });
 
 describe('a notice by mail', () => {
-  it('sent twice is one message: the same id, the same bytes, another date', async () => {
+  it('that is sent twice is the same message: equal id and bytes, another date', async () => {
     const { mailer, raw } = await mailServer();
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -82,7 +82,7 @@ describe('a notice by mail', () => {
     expect(raw[0]).toContain('X-Card-Change-Notice: r-1/submitted/1/C-1');
   });
 
-  it('goes to one address, whatever stands in it', async () => {
+  it('goes to one address, whatever it contains', async () => {
     const { mailer, recipients } = await mailServer();
     const to = 'a@example.com, b@example.com';
     await mailer.send({ ...notice, to }, options).catch(() => undefined);
@@ -112,13 +112,13 @@ describe('a notice by mail', () => {
     },
   );
 
-  it('waits when nobody listens', async () => {
+  it('is unavailable when the connection is refused', async () => {
     const { mailer, close } = await mailServer();
     await close();
     await expect(mailer.send(notice, options)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('stays when nobody wants it sent any more', async () => {
+  it('is not sent when the caller has aborted', async () => {
     const { mailer, raw } = await mailServer();
     const reason = new Error('withdrawn');
     await expect(mailer.send(notice, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

@@ -1,4 +1,4 @@
-/** The acquirer's core: the record in our words, and its names held against the holder of the new account. */
+/** Merchant records of the acquirer's core, and the comparison of their names with the holder of the new account. */
 import { describe, expect, it } from 'vitest';
 import { connectParty } from '../../../adapters/http/party.ts';
 import { createMerchantsAdapter } from '../../../adapters/parties/merchants.ts';
@@ -26,7 +26,7 @@ async function read(
 }
 
 describe("a merchant's record", () => {
-  it('[A2] is asked for the request and read with what risk and eligibility rest on', async () => {
+  it('[A2] is read for a request, with the fields that risk and eligibility need', async () => {
     const more = {
       settlementFrozen: true,
       owner: { adultFrom: '2003-06-12', fullCapacity: true },
@@ -38,14 +38,14 @@ describe("a merchant's record", () => {
     expect(received[0]?.url).toBe('/demo/m-1001?requestId=r-1');
   });
 
-  it('is not understood when it is of another merchant', async () => {
+  it('is rejected when it is of another merchant', async () => {
     const other = read({ merchantId: 'm-1002' });
     await expect(other).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
 
 describe('a contact of the record', () => {
-  it('[A72] comes with the phrase by which the owner knows our messages, where there is one', async () => {
+  it('[A72] comes with the security phrase of the owner, if there is one', async () => {
     const addressOf = async (json: object) => {
       const { url } = await startFakeParty({ status: 200, json });
       const party = connectParty('merchants', { url, secret: 's' });
@@ -67,7 +67,7 @@ describe('[A66] the holder of the new account', () => {
   const names = { operator: '赵阿香', legal: '朝阳区阿香小吃店' };
 
   it.each([
-    ['the operator himself', { holderName: '赵阿香' }, 'MATCH'],
+    ['the operator', { holderName: '赵阿香' }, 'MATCH'],
     ['the same name in another writing', { holderName: '赵 阿香' }, 'MATCH'],
     ['the operator in traditional signs', { holderName: '趙阿香' }, 'CLOSE_MATCH'],
     ['somebody else', { holderName: '王建国' }, 'NO_MATCH'],
@@ -77,27 +77,30 @@ describe('[A66] the holder of the new account', () => {
       { holderName: '朝阳区阿香小吃店', kind: 'CORPORATE' as const },
       'MATCH',
     ],
-  ])('is told from the register by the verdict alone: %s', async (_who, holder, match) => {
-    const { answer, purposes } = await read({ names }, holder);
-    expect(answer.holder).toEqual({ accountToken: 'acct_1', match, technicalities: [] });
-    expect(JSON.stringify(answer)).not.toMatch(/赵阿香|朝阳区阿香/);
-    expect(purposes).toEqual(["merchants: compare the holder's name for r-1"]);
-  });
+  ])(
+    'is compared with the record, and only the verdict is returned: %s',
+    async (_who, holder, match) => {
+      const { answer, purposes } = await read({ names }, holder);
+      expect(answer.holder).toEqual({ accountToken: 'acct_1', match, technicalities: [] });
+      expect(JSON.stringify(answer)).not.toMatch(/赵阿香|朝阳区阿香/);
+      expect(purposes).toEqual(["merchants: compare the holder's name for r-1"]);
+    },
+  );
 
-  it('says what machines on the way may spoil about his name', async () => {
+  it('has its unusual characters named, which other systems may not accept', async () => {
     const holder = { holderName: '赵\u{20bb7}' };
     const { answer } = await read({ names: { operator: '赵\u{20bb7}' } }, holder);
     expect(answer.holder).toMatchObject({ match: 'MATCH', technicalities: ['rare-character'] });
   });
 
-  it('is not known where the core tells no name, or none for this kind of account', async () => {
+  it('is not known when the record has no name, or none for this kind of account', async () => {
     const untold = await read({});
     expect(untold.answer.holder).toBeUndefined();
     expect(untold.purposes).toEqual([]);
     expect((await read({ names: { legal: '朝阳区阿香小吃店' } })).answer.holder).toBeUndefined();
   });
 
-  it('is not known where the vault does not know the account', async () => {
+  it('is not known when the vault does not know the account', async () => {
     const vault = createFakeVault();
     vault.vault.detokenizeAccount = async () => {
       throw new PortFailure('refused', 'token: unknown to the vault', { code: 'INP_REQUIRED' });
@@ -105,7 +108,7 @@ describe('[A66] the holder of the new account', () => {
     expect((await read({ names }, {}, vault)).answer.holder).toBeUndefined();
   });
 
-  it('is asked about again while the vault cannot be read', async () => {
+  it('is read again while the vault cannot be read', async () => {
     const vault = createFakeVault();
     vault.vault.detokenizeAccount = async () => {
       throw new Error('connection lost');

@@ -99,7 +99,7 @@ describe('an order of the switch', () => {
     });
   });
 
-  it('brings back its reference and what it was asked for, and nothing else of the party', async () => {
+  it('returns its reference and the known results, and nothing else of the answer', async () => {
     const result = { snapshotRef: 's-1', paidFen: 120, accountNumber: payable.number };
     const { settlement } = await switchOf({ status: 200, json: { ...done.json, result } });
     expect(await settlement.order({ ...head, key: 'k', kind: 'snapshot' })).toEqual({
@@ -109,7 +109,7 @@ describe('an order of the switch', () => {
     });
   });
 
-  it('does not leave while the vault cannot be read', async () => {
+  it('is not sent while the vault cannot be read', async () => {
     const { url, received } = await startFakeParty(done);
     const { vault } = createFakeVault();
     const away = {
@@ -126,7 +126,7 @@ describe('an order of the switch', () => {
   });
 });
 
-describe('an order asked about by its key', () => {
+describe('an order that is queried by its key', () => {
   it.each<[object, object]>([
     [done.json, { state: 'done', ref: 'x-1' }],
     [
@@ -145,13 +145,13 @@ describe('an order asked about by its key', () => {
       { state: 'refused', ref: 'x-1', code },
       { state: 'pending', ref: 'x-1' },
     ]),
-  ])('stands as the party says: %j', async (json, state) => {
+  ])('has the state that the party answers: %j', async (json, state) => {
     const { terminals, received } = await switchOf({ status: 200, json });
     expect(await terminals.query('r-1/register/SN1', options)).toEqual(state);
     expect(received[0]?.url).toBe('/orders/r-1%2Fregister%2FSN1');
   });
 
-  it('was never received only by the word of the party', async () => {
+  it('was never received only when the party answers so', async () => {
     const { networks } = await switchOf(
       { status: 404, json: { code: 'NEVER_RECEIVED' } },
       { status: 404, json: { code: 'NOT_FOUND' } },

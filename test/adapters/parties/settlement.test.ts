@@ -30,14 +30,14 @@ async function ask(reply: Reply) {
 }
 
 describe('[A55] the payouts since a card was bound', () => {
-  it('are asked for by the version of the card, not by any clock', async () => {
+  it('are requested by card version, not by time', async () => {
     const { answer, received } = await ask({ status: 200, json: said });
     expect(await answer).toEqual(said);
     expect(received[0]?.url).toBe('/payouts/demo/M-1?cardVersion=2');
   });
 
   it.each([
-    ['a state nobody knows', { ...said, payouts: [{ ...payout, state: 'lost' }] }],
+    ['an unknown state', { ...said, payouts: [{ ...payout, state: 'lost' }] }],
     ['a card number', { ...said, targetLast4: '6217000200112001011' }],
     ['no sum of what is due', { ...said, dueFen: undefined }],
   ])('are not known from an answer with %s', async (_what, json) => {

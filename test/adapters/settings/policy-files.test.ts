@@ -19,7 +19,7 @@ const fileOf = (profile: string): File =>
     readFileSync(new URL(`../../../policies/${profile}/1.json`, import.meta.url), 'utf8'),
   ) as File;
 
-/** [E2], by name; grouped rows spelled out. */
+/** The parameters of [E2] by name; groups are spelled out. */
 const table = `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary cooldown.anyChange
   cooldown.sameCard accountKind.matrix personal.allowed authorisedHolder draft.ttl correction.ttl
   correction.reminders agreement.ttl correction.rounds identity.factors identity.ttl otp face.tries
@@ -33,7 +33,7 @@ const table = `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary cooldo
   review.urgentTarget windows.banks appeal.within papers.remindBefore
   rollback.ttl upstream.retry retention mask`.split(/\s+/);
 
-/** Every term of a value, however deep, by its path; ms, a working day as a whole one. */
+/** Every duration within a value, by its path, in ms; a working day counts as one day. */
 function durationsOf(value: unknown, path: string): [string, number][] {
   if (typeof value === 'string') {
     const days = parseWorkingDays(value);
@@ -44,7 +44,7 @@ function durationsOf(value: unknown, path: string): [string, number][] {
   return Object.entries(value).flatMap(([name, inner]) => durationsOf(inner, `${path}/${name}`));
 }
 
-/** Deadlines and pauses: what a request waits for, lists by their longest. */
+/** The deadlines and pauses of a request; of lists the longest. */
 function longestWaits(profile: string): [string, number][] {
   const longest = new Map<string, number>();
   for (const [name, { value }] of Object.entries(fileOf(profile).parameters))
@@ -64,7 +64,7 @@ describe.each(['cn-default', 'demo'])('the policy %s', (profile) => {
       expect(source, name).toMatch(/\[(?:A|B|C|D|E)\d?[^\]]*\]|demonstration/);
   });
 
-  it('is read, newest version first', () => {
+  it('is read in its newest version', () => {
     const policy = loadPolicy(profile);
     expect(policy).toEqual(loadPolicy(profile, policy.version));
     expect(Object.keys(policy.values).toSorted()).toEqual(Object.keys(parameterSchemas).toSorted());
@@ -72,7 +72,7 @@ describe.each(['cn-default', 'demo'])('the policy %s', (profile) => {
 });
 
 describe('the default policy', () => {
-  it('[A59] follows the table of rules', () => {
+  it('[A59] has the defaults of the rules', () => {
     expect(loadPolicy('cn-default', 1).values).toMatchObject({
       'submit.perDay': 5,
       'cooldown.anyChange': 'P30D',
@@ -100,7 +100,7 @@ describe('the demonstration', () => {
     .flatMap(([name, { value }]) => durationsOf(value, name))
     .filter(([path]) => path !== 'otp/ttl');
 
-  it.each(waits)('shows %s within two minutes', (_path, ms) => {
+  it.each(waits)('waits at most two minutes for %s', (_path, ms) => {
     expect(ms).toBeLessThanOrEqual(120_000);
   });
 
@@ -113,15 +113,15 @@ describe('the demonstration', () => {
     'check.unavailable',
     'switching.ttl',
     'rollback.ttl',
-  ] as const)('leaves ten minutes for %s, so that a busy machine is in time', (name) => {
+  ] as const)('allows ten minutes for %s, so that a busy machine is fast enough', (name) => {
     expect(loadPolicy('demo', 1).values[name]).toBe('PT10M');
   });
 
-  it.each(longestWaits('demo'))('waits no longer for %s than the default does', (path, ms) => {
+  it.each(longestWaits('demo'))('waits no longer for %s than the default policy', (path, ms) => {
     expect(ms).toBeLessThanOrEqual(new Map(longestWaits('cn-default')).get(path) ?? 0);
   });
 
-  it('changes nothing else of the default', () => {
+  it('changes nothing else of the default policy', () => {
     const [demo, usual] = [fileOf('demo'), fileOf('cn-default')];
     for (const [name, { value, source }] of Object.entries(demo.parameters))
       if (!source.startsWith('demonstration'))
@@ -136,7 +136,7 @@ describe('a policy file', () => {
     return file;
   };
 
-  it('is refused with every fault by its path in the file', () => {
+  it('is refused with the path of every fault', () => {
     const json = broken(({ parameters }) => {
       parameters['otp'] = { value: { digits: 6, ttl: '5 minutes' }, source: '[E2 otp]' };
       parameters['watch'] = { value: 'P30D', source: ' ' };
@@ -153,14 +153,14 @@ describe('a policy file', () => {
       expect(() => parsePolicyFile(json, readPolicyFile)).toThrow(`parameters/${path}: `);
   });
 
-  it('is refused when its values contradict each other, by the same paths', () => {
+  it('is refused with the paths of values that contradict each other', () => {
     const json = broken(({ parameters }) => {
       parameters['cooling.red'] = { value: 'PT1H', source: '[E2 cooling.red]' };
     });
     expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('parameters/cooling.amber/value: ');
   });
 
-  it.each([undefined, null, [], 'cn-default', {}])('is not %j', (json) => {
+  it.each([undefined, null, [], 'cn-default', {}])('cannot be %j', (json) => {
     expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('not a policy');
   });
 });
@@ -183,7 +183,7 @@ describe('a policy that extends another', () => {
       'demo-objection',
       { 'cooling.green': 'PT10M', 'cooling.amber': 'PT10M', 'cooling.red': 'PT10M' },
     ],
-  ])('[A68] differs in the parameters it holds and in nothing else: %s', (profile, differing) => {
+  ])('[A68] differs only in the parameters it contains: %s', (profile, differing) => {
     const { values } = loadPolicy(profile);
     const usual = loadPolicy('demo', 1).values;
     expect(values).toEqual({ ...usual, ...differing });
@@ -204,7 +204,7 @@ describe('a policy that extends another', () => {
       { parameters: { 'cooling.red': { value: 'PT1H', source: '[E2 cooling.red]' } } },
       'cooling.amber/value: green, amber and red must not fall',
     ],
-  ])('is refused with the path of every fault, as any other: %j', (more, path) => {
+  ])('is refused with the path of its fault: %j', (more, path) => {
     expect(() => parsePolicyFile(variant(more), readPolicyFile)).toThrow(`parameters/${path}`);
   });
 
@@ -220,20 +220,20 @@ describe('a policy that extends another', () => {
 });
 
 describe('the policies of acquirers [A68]', () => {
-  it('are their own where they have one, and the usual one else', () => {
+  it('are their own where they have one, and otherwise the default', () => {
     const policyOf = createPolicyResolver('cn-default', new Map([['acq-1', 'demo-letter']]));
     expect(policyOf('acq-1')).toEqual(loadPolicy('demo-letter'));
     expect(policyOf('acq-2')).toEqual(loadPolicy('cn-default'));
   });
 
-  it('are all there at the start, or it does not start', () => {
+  it('are all loaded at the start, which fails when one is missing', () => {
     const own = new Map([['acq-1', 'nowhere']]);
     expect(() => createPolicyResolver('cn-default', own)).toThrow('no policy of profile nowhere');
   });
 });
 
-describe('a policy that is not there', () => {
-  it('is named in the error, with what there is', () => {
+describe('a policy that does not exist', () => {
+  it('is named in the error, with the existing versions', () => {
     expect(() => loadPolicy('cn-default', 99)).toThrow(
       'no version 99 of policy cn-default: there is 1',
     );
@@ -241,7 +241,7 @@ describe('a policy that is not there', () => {
   });
 
   it.each(['../policies/cn-default', '..', '', 'cn-default/../demo'])(
-    'is never looked for outside of the folder (%j)',
+    'is never read outside of the folder (%j)',
     (profile) => {
       expect(() => loadPolicy(profile)).toThrow('no policy of profile');
     },

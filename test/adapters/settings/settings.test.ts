@@ -17,7 +17,7 @@ const without = (...names: string[]): Record<string, string | undefined> => ({
 });
 
 describe('the settings', () => {
-  it('need nothing but keys, parties and addresses', () => {
+  it('require only keys, parties and addresses', () => {
     expect(readSettings(env)).toMatchObject({
       temporal: { address: 'localhost:7233', namespace: 'default' },
       dataDir: '.data',
@@ -30,7 +30,7 @@ describe('the settings', () => {
     expect(readSettings(env)).not.toHaveProperty('databaseUrl');
   });
 
-  it('[A20] name the acquirers that are served, all whose tokens are signed where none is named', () => {
+  it('[A20] name the acquirers that are served; without a list every signed token is accepted', () => {
     expect(readSettings(env).jwt).not.toHaveProperty('acquirers');
     const { jwt } = readSettings({ ...env, API_ACQUIRERS: 'acq-1, acq-2' });
     expect(jwt.acquirers).toEqual(['acq-1', 'acq-2']);
@@ -39,7 +39,7 @@ describe('the settings', () => {
     );
   });
 
-  it('hold key rings, the active key first', () => {
+  it('contain key rings, the active key first', () => {
     expect(readSettings(env).vaultKeys).toEqual([
       { id: 'v2', key: Buffer.alloc(32, 2) },
       { id: 'v1', key: Buffer.alloc(32, 1) },
@@ -55,7 +55,7 @@ describe('the settings', () => {
     expect(() => readSettings({ ...env, VAULT_KEYS: ring })).toThrow('VAULT_KEYS is not right');
   });
 
-  it('limit the calls to a party only where a rate is given', () => {
+  it('limit the calls to a party only when a rate is set', () => {
     expect(readSettings(env).rates).toEqual({});
     const limited = { ...env, BANK_RATE: '5', NETWORKS_RATE: '0.5', LISTS_RATE: '' };
     expect(readSettings(limited).rates).toEqual({ bank: 5, networks: 0.5 });
@@ -76,7 +76,7 @@ describe('the settings', () => {
       );
   });
 
-  it('tell every fault at once, by name and with the remedy', () => {
+  it('report every fault at once, by name and with the remedy', () => {
     const faulty = {
       ...without('VAULT_KEYS', 'BANK_URL'),
       API_PORT: 'http',
@@ -91,20 +91,20 @@ describe('the settings', () => {
       expect(() => readSettings(faulty)).toThrow(fault);
   });
 
-  it('never repeat a value in an error', () => {
+  it('never show a value in an error', () => {
     const faulty = Object.fromEntries(Object.keys(env).map((name) => [name, '#canary#']));
     expect(() => readSettings(faulty)).toThrow('VAULT_KEYS is not right');
     expect(() => readSettings(faulty)).not.toThrow('canary');
   });
 
-  it('take a variable without a value for one that is not given', () => {
+  it('treat a variable without a value as not set', () => {
     expect(readSettings({ ...env, DATABASE_URL: '', TEMPORAL_API_KEY: ' ' })).toEqual(
       readSettings(env),
     );
     expect(() => readSettings({ ...env, BANK_SECRET: '' })).toThrow('BANK_SECRET is missing');
   });
 
-  it('are asked of a process only as far as it needs them', () => {
+  it('are required of a process only as far as it needs them', () => {
     expect(() => readWorkerSettings(without('API_JWT_SECRET'))).not.toThrow();
     expect(() => readApiSettings(without('SMTP_URL', 'LISTS_URL', 'LISTS_SECRET'))).not.toThrow();
     expect(() => readWorkerSettings(without('SMTP_URL'))).toThrow('SMTP_URL is missing');
@@ -115,14 +115,14 @@ describe('the settings', () => {
 describe('the connection to Temporal', () => {
   const tls = (more: Record<string, string>) => readApiSettings({ ...env, ...more }).temporal.tls;
 
-  it('is plain unless something asks for TLS', () => {
+  it('has no TLS unless a variable asks for it', () => {
     expect(tls({})).toBeUndefined();
     expect(tls({ TEMPORAL_TLS: 'false', TEMPORAL_API_KEY: 'k' })).toBeUndefined();
     expect(tls({ TEMPORAL_TLS: '1' })).toBe(true);
     expect(tls({ TEMPORAL_API_KEY: 'k' })).toBe(true);
   });
 
-  it('takes certificates as text or as files', () => {
+  it('accepts certificates as text or as files', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'tls-')), 'client.key');
     writeFileSync(path, 'the key');
     expect(
@@ -137,7 +137,7 @@ describe('the connection to Temporal', () => {
     });
   });
 
-  it('is refused with half a pair or a file that is not there', () => {
+  it('is refused with half a pair or a missing file', () => {
     expect(() => tls({ TEMPORAL_TLS_CLIENT_CERT_DATA: 'x' })).toThrow('go together');
     expect(() => tls({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere.pem' })).toThrow(
       'TEMPORAL_TLS_SERVER_CA_CERT_PATH is not right',

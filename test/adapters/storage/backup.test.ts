@@ -13,8 +13,8 @@ import { buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
 const binaries = findPostgresBinaries();
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
 
-describe.skipIf(binaries === undefined)('a backup made as docs/operations.md says', () => {
-  it('brings back numbers, papers and a trail that verifies and goes on', async () => {
+describe.skipIf(binaries === undefined)('a backup as described in docs/operations.md', () => {
+  it('restores numbers, documents and an audit log that verifies and continues', async () => {
     const source = await createPostgresDatabase();
     const target = await createPostgresDatabase();
     const dataDir = createTempFolder();

@@ -12,7 +12,7 @@ const pdfOf = (text: string) => Buffer.from(`%PDF-1.7 ${text}`);
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
 
-describe('the store of papers', () => {
+describe('the document store', () => {
   let root = '';
   const documents = () => createDocumentStore(join(root, 'documents'), key);
   const files = () =>
@@ -44,7 +44,7 @@ describe('the store of papers', () => {
     expect(await documents().get(kept.documentId)).toEqual({ bytes, mediaType: type, sha256 });
   });
 
-  it('keeps the same bytes once, also when they come many times at once', async () => {
+  it('stores equal bytes once, also when they come many times at once', async () => {
     const bytes = pdfOf('licence');
     const kept = await Promise.all(
       Array.from({ length: 10 }, () => documents().put(bytes, 'application/pdf')),
@@ -53,14 +53,14 @@ describe('the store of papers', () => {
     expect(onlyFile()).toContain(kept[0]?.sha256);
   });
 
-  it('[A69] holds nothing in clear: the bytes lie sealed', async () => {
+  it('[A69] contains nothing in clear: the bytes are sealed', async () => {
     await documents().put(pdfOf('name 赵阿香, id 11010519491231002X'), 'application/pdf');
     const lying = readFileSync(onlyFile());
     expect(lying.includes('11010519491231002X')).toBe(false);
     expect(lying.includes('%PDF')).toBe(false);
   });
 
-  it('refuses to give out a file that was changed', async () => {
+  it('refuses to return a file that was changed', async () => {
     const { documentId } = await documents().put(pdfOf('licence'), 'application/pdf');
     const path = onlyFile();
     const whole = readFileSync(path);
@@ -77,7 +77,7 @@ describe('the store of papers', () => {
     await expect(documents().get(documentId)).rejects.toThrow('cannot be opened');
   });
 
-  it('refuses to give out another paper in the place of the one that is asked for', async () => {
+  it('refuses to return another document in place of the requested one', async () => {
     const asked = await documents().put(pdfOf('mine'), 'application/pdf');
     const mine = onlyFile();
     await documents().put(pdfOf('another one'), 'application/pdf');
@@ -92,7 +92,7 @@ describe('the store of papers', () => {
     await expect(other.get(documentId)).rejects.toThrow('cannot be opened');
   });
 
-  it('never makes a path of an id that it is asked for', async () => {
+  it('never uses a requested id as a path', async () => {
     writeFileSync(join(root, 'outside'), 'secret');
     await documents().put(png, 'image/png');
     const tricks = fc.oneof(
@@ -108,7 +108,7 @@ describe('the store of papers', () => {
     );
   });
 
-  it('does not take a part that was left behind for a paper', async () => {
+  it('does not treat an incomplete file as a document', async () => {
     const { documentId, sha256 } = await documents().put(png, 'image/png');
     const path = onlyFile();
     rmSync(path);

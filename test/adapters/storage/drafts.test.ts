@@ -13,14 +13,14 @@ describeOnBothDatabases('drafts', (database) => {
   const drafts = () => createDrafts(database());
   const begun = () => drafts().create({ acquirerId: 'demo', body, draftedBy: clerk, expiresAt });
 
-  it('[A17] come back as they were begun, to their acquirer only', async () => {
+  it('[A17] are returned as they were created, to their acquirer only', async () => {
     const draft = await begun();
     expect(draft).toMatchObject({ body, draftedBy: clerk, writtenBy: clerk, expiresAt });
     expect(await drafts().find(draft)).toEqual(draft);
     expect(await drafts().find({ ...draft, acquirerId: 'other' })).toBeUndefined();
   });
 
-  it('are written only as they were seen: the second of two writers is told', async () => {
+  it('are changed only in the version that was read: the second of two writers fails', async () => {
     const seen = await begun();
     const first = await drafts().update(seen, changed, owner);
     expect(first).toMatchObject({ body: changed, draftedBy: clerk, writtenBy: owner });
@@ -29,7 +29,7 @@ describeOnBothDatabases('drafts', (database) => {
     expect(await drafts().find(seen)).toEqual(first);
   });
 
-  it('are confirmed once, and only as they were seen', async () => {
+  it('are confirmed once, and only in the version that was read', async () => {
     const seen = await begun();
     const now = await drafts().update(seen, changed, owner);
     expect(await drafts().confirm(seen, seen.digest, owner)).toBeUndefined();
@@ -40,7 +40,7 @@ describeOnBothDatabases('drafts', (database) => {
     expect(again?.confirmedBy).toEqual(owner);
   });
 
-  it('are not written any more when confirmed, until they are open again', async () => {
+  it('are not changed after the confirmation, until they are reopened', async () => {
     const seen = await begun();
     await drafts().confirm(seen, seen.digest, owner);
     expect(await drafts().update(seen, changed, owner)).toBeUndefined();
@@ -48,7 +48,7 @@ describeOnBothDatabases('drafts', (database) => {
     expect(await drafts().update(seen, changed, owner)).toMatchObject({ body: changed });
   });
 
-  it('send five links and no more', async () => {
+  it('have at most five links', async () => {
     const draft = await begun();
     const numbers = [];
     for (let n = 0; n < 7; n += 1) numbers.push(await drafts().takeLinkNumber(draft));

@@ -3,7 +3,7 @@ import { deriveFacts } from '../../../adapters/storage/recorded-facts.ts';
 import { buildEntry } from '../../support/audit-fixtures.ts';
 
 describe('the facts that columns take from audit entries', () => {
-  it('are none where no entry settles anything', () => {
+  it('are empty when no entry settles anything', () => {
     expect(deriveFacts([buildEntry(1), buildEntry(2, { reason: 'RSK_STOP' })])).toEqual({
       documentIds: [],
     });

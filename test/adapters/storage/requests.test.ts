@@ -18,13 +18,13 @@ describeOnBothDatabases('the rows of requests', (database) => {
   const idsOf = async (filter: Omit<RequestFilter, 'limit'>) =>
     (await requests().list({ limit: 200, ...filter })).rows.map(({ requestId }) => requestId);
 
-  it('[I6] say of a run that opens twice both times that the request is its own', async () => {
+  it('[I6] belong to one run, which may repeat the opening', async () => {
     const opening = buildOpening();
     expect(await requests().open(opening)).toEqual({ state: 'opened' });
     expect(await requests().open(opening)).toEqual({ state: 'opened' });
   });
 
-  it('[I6] answer a late retry with the row and the acknowledgement of the first run', async () => {
+  it('[I6] are returned to a late retry, with the acknowledgement of the first run', async () => {
     const opening = buildOpening();
     const acknowledgement = buildAcknowledgement(opening);
     await requests().open(opening);
@@ -41,7 +41,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     });
   });
 
-  it('[A80] say when the one-time codes of a merchant were last locked, by a request of his', async () => {
+  it('[A80] tell when the one-time codes of a merchant were last locked', async () => {
     const opening = buildOpening();
     const locked = () => requests().findCodesLockedAt(opening);
     await requests().open(opening);
@@ -59,7 +59,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect(await requests().findCodesLockedAt(other)).toBeUndefined();
   });
 
-  it('[F10] give a request to exactly one of many runs that open it at once', async () => {
+  it('[F10] are opened by exactly one of many runs that try at once', async () => {
     const opening = buildOpening();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));
     const opened = await Promise.all(runs.map((run) => requests().open(run)));
@@ -80,7 +80,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect((await requests().find(ours, opening.requestId))?.runId).toBe(opening.runId);
   });
 
-  it('[I13] are not opened to another acquirer by a cursor', async () => {
+  it('[I13] are not listed to another acquirer by a cursor', async () => {
     const [ours, theirs] = [newAcquirer(), newAcquirer()];
     await openAll([1, 2, 3].map(() => buildOpening({ acquirerId: ours })));
     const { cursor } = await requests().list({ acquirerId: ours, limit: 1 });
@@ -89,7 +89,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     });
   });
 
-  it('are found by where they stand, on whom they wait, whose they are and their risk', async () => {
+  it('are listed by stage, by whom they wait for, by merchant and by risk', async () => {
     const acquirerId = newAcquirer();
     const [red, green, fresh] = ['M-1', 'M-1', 'M-2'].map((merchantId) =>
       buildOpening({ acquirerId, merchantId }),
@@ -117,7 +117,17 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect(await found({ merchantId: 'M-2', risk: 'red' })).toEqual([]);
   });
 
-  it('come page by page, newest first, each once, also when others are opened meanwhile', async () => {
+  it('are found by id in all acquirers, for parties that know no acquirer', async () => {
+    const opening = buildOpening();
+    const { requestId, acquirerId } = opening;
+    const other = buildOpening({ requestId, acquirerId: `${acquirerId}-too` });
+    await openAll([opening, other]);
+    const found = await requests().findByRequestId(requestId);
+    expect(found.map((row) => row.acquirerId).toSorted()).toEqual([acquirerId, other.acquirerId]);
+    expect(await requests().findByRequestId('req-nobody')).toEqual([]);
+  });
+
+  it('are listed page by page, newest first, each once, also while others are opened', async () => {
     // Few instants for many rows: a cursor must tell rows of one instant apart.
     const minutes = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
@@ -147,13 +157,16 @@ describeOnBothDatabases('the rows of requests', (database) => {
     );
   });
 
-  it.each([0, -3, 0.5, 1])('come one at a time at least, when %s are asked for', async (limit) => {
-    const acquirerId = newAcquirer();
-    await openAll([buildOpening({ acquirerId }), buildOpening({ acquirerId })]);
-    expect((await requests().list({ acquirerId, limit })).rows).toHaveLength(1);
-  });
+  it.each([0, -3, 0.5, 1])(
+    'are listed one per page at least, also for a limit of %s',
+    async (limit) => {
+      const acquirerId = newAcquirer();
+      await openAll([buildOpening({ acquirerId }), buildOpening({ acquirerId })]);
+      expect((await requests().list({ acquirerId, limit })).rows).toHaveLength(1);
+    },
+  );
 
-  it('[F12] refuse a cursor that is none of ours, and say what to do', async () => {
+  it('[F12] refuse an invalid cursor, and say what to do', async () => {
     const made = fc
       .tuple(
         fc.oneof(

@@ -15,12 +15,12 @@ import { buildPerson, createRingKey, createKeyRing } from '../../support/storage
 import { buildBatch, buildEntry, buildOpening } from '../../support/audit-fixtures.ts';
 
 const past = '2001-01-01T00:00:00.000Z';
-/** After everything that a test keeps. */
+/** Later than everything that a test stores. */
 const later = new Date(Date.now() + 3_600_000).toISOString();
 const all = { drafts: later, accountsAndDocuments: later, codes: later };
 
-describeOnBothDatabases('what is kept no longer', (database) => {
-  /** An acquirer of its own for each test: others' things are none of its affair. */
+describeOnBothDatabases('data at the end of its retention', (database) => {
+  /** Each test has an acquirer of its own. */
   const opened = () => {
     const folder = createTempFolder();
     const documents = createDocumentStore(folder, createRingKey('documents').key);
@@ -52,7 +52,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     };
   };
 
-  it('[A69] are the numbers of one merchant and the key they were sealed by; his trail stays', async () => {
+  it('[A69] includes the numbers of a merchant and their key; the audit log stays', async () => {
     const { ask, merchant, retention, vault } = opened();
     const other = { ...merchant, merchantId: 'M-2' };
     const { requestId } = await ask();
@@ -76,7 +76,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     expect(await createAuditLog(database()).read(acquirerId, requestId)).toHaveLength(1);
   });
 
-  it('may be kept again: who comes back begins anew', async () => {
+  it('may be stored again for a merchant who returns', async () => {
     const { merchant, retention, vault } = opened();
     await vault.tokenizeAccount(merchant, buildAccountSecrets());
     await retention.deleteData(merchant, 'request');
@@ -86,7 +86,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     );
   });
 
-  it('are papers that a request named, once the merchant’s evidence is let go', async () => {
+  it('includes documents that a request named, once the evidence of the merchant is deleted', async () => {
     const { ask, files, known, merchant, retention, upload } = opened();
     const paper = await upload();
     await ask('doc_ffffffffffffffffffffffffffffffff', paper);
@@ -97,7 +97,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     expect([await known(paper), files()]).toEqual([false, []]);
   });
 
-  it('are no papers that another acquirer has as well', async () => {
+  it('includes no documents that another acquirer has as well', async () => {
     const { files, known, merchant, retention, upload } = opened();
     const paper = await upload();
     await upload(`${merchant.acquirerId}-other`);
@@ -105,7 +105,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     expect([await known(paper), files().length]).toEqual([false, 1]);
   });
 
-  it('[A69] are drafts, numbers and papers that never came to be part of a request', async () => {
+  it('[A69] includes drafts, numbers and documents that no request has used', async () => {
     const { drafts, files, merchant, retention, upload, vault } = opened();
     const { acquirerId, merchantId } = merchant;
     const draft = await drafts.create({
@@ -128,7 +128,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     expect(await retention.listAcquirers()).not.toContain(acquirerId);
   });
 
-  it('are no numbers of a merchant who asked for a change', async () => {
+  it('includes no numbers of a merchant with a request', async () => {
     const { ask, merchant, retention, vault } = opened();
     await ask();
     const { token } = await vault.tokenizeAccount(merchant, buildAccountSecrets());
@@ -136,7 +136,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     expect(await vault.describeAccount(merchant, token)).toBeDefined();
   });
 
-  it('are one-time codes, while the codes of payments are good for days', async () => {
+  it('includes one-time codes, but not penny codes, which are valid for days', async () => {
     const { merchant, retention, vault } = opened();
     const [otp, penny] = [`${randomUUID()}/otp/1`, `${randomUUID()}/penny/1`];
     for (const ref of [otp, penny]) await vault.makeCode(ref, 6);
@@ -146,7 +146,7 @@ describeOnBothDatabases('what is kept no longer', (database) => {
     expect([refs.includes(otp), refs.includes(penny)]).toEqual([false, true]);
   });
 
-  it('counts from the day on which a relation was first found to be over, unless it went on', async () => {
+  it('is counted from the day on which the relation was first found ended, unless it continued', async () => {
     const { merchant, retention } = opened();
     expect(await retention.markRelationEnded(merchant, past)).toBe(past);
     expect(await retention.markRelationEnded(merchant, later)).toBe(past);

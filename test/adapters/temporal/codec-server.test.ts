@@ -22,7 +22,7 @@ const encrypted = async (value: unknown, id = workflowId, by = codec) =>
   (await by.encode([toPayload(value)], createContext(id))).map(jsonOf);
 
 describe('the codec endpoint', () => {
-  it('opens what the UI sends, in its order, and says whose workflows were read', async () => {
+  it('decrypts the payloads of the UI in their order, and names the workflows that were read', async () => {
     const payloads = [
       ...(await encrypted({ stage: 'review' })),
       ...(await encrypted('second', 'card-change:demo:M-2')),
@@ -34,17 +34,17 @@ describe('the codec endpoint', () => {
     });
   });
 
-  it('returns what it cannot open as it came, beside what it can', async () => {
+  it('returns payloads that it cannot open unchanged, beside those that it can', async () => {
     const [lost] = await encrypted('lost', workflowId, createCodec(createKeyRing('k0')));
     const [known] = await encrypted('known', 'card-change:demo:M-2');
     const forged = { ...known, metadata: { ...known?.metadata, for: 'azEvbQ==' } };
     const { body, workflowIds } = await decodePayloads({ payloads: [lost, forged, known] }, codec);
     expect(body.payloads).toEqual([lost, forged, jsonOf(toPayload('known'))]);
-    // Names of workflows are taken from what was opened only: everything else may be forged.
+    // Workflows are named only for payloads that were opened: other metadata may be forged.
     expect(workflowIds).toEqual(['card-change:demo:M-2']);
   });
 
-  it('returns plain payloads as they came, and counts them as nobody’s', async () => {
+  it('returns plain payloads unchanged, and names no workflow for them', async () => {
     const payloads = [jsonOf(toPayload('plain')), { metadata: {}, data: '' }];
     expect(await decodePayloads({ payloads }, codec)).toEqual({
       body: { payloads },
@@ -52,7 +52,7 @@ describe('the codec endpoint', () => {
     });
   });
 
-  it('takes a payload without metadata or data for an empty one', async () => {
+  it('treats a payload without metadata or data as empty', async () => {
     const { body } = await decodePayloads({ payloads: [{}] }, codec);
     expect(body.payloads).toEqual([{ metadata: {}, data: '' }]);
   });
@@ -68,7 +68,7 @@ describe('the codec endpoint', () => {
     await expect(decodePayloads(body, codec)).rejects.toThrow('not an array of {metadata, data}');
   });
 
-  it('[F12] answers or refuses whatever it is sent, and nothing else', async () => {
+  it('[F12] answers or refuses any input', async () => {
     const payload = fc.record(
       {
         metadata: fc.dictionary(fc.string(), fc.oneof(fc.base64String(), fc.string())),

@@ -12,7 +12,7 @@ import { createRingKey } from '../../support/storage.ts';
 const converter = loadDataConverter(createDataConverter([createRingKey('k1')]));
 const context = createContext('card-change:demo:M-1');
 
-describe('a failure on its way through Temporal', () => {
+describe('a failure that Temporal stores', () => {
   const failureOf = (error: unknown) => encodeErrorToFailure(converter, error, context);
   const cause = new Error('no answer about 6217000200112001011');
   const refusal = ApplicationFailure.create({
@@ -38,7 +38,7 @@ describe('a failure on its way through Temporal', () => {
       expect(visible).not.toContain(secret);
   });
 
-  it('is whole again for those who have the key', async () => {
+  it('is decrypted completely with the key', async () => {
     const error = await decodeOptionalFailureToOptionalError(
       converter,
       await failureOf(refusal),

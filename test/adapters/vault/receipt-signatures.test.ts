@@ -13,7 +13,7 @@ describe('a receipt', () => {
     expect(receipts.sign({ outcome, requestId })).toEqual(receipts.sign(receipt));
   });
 
-  it('outlives a rotation of the key, as long as the old one is in the ring', () => {
+  it('stays valid after a rotation while the old key is in the ring', () => {
     const signature = createReceiptSignatures(new KeyRing([older])).sign(receipt);
     expect(createReceiptSignatures(new KeyRing([newer, older])).isOurs(receipt, signature)).toBe(
       true,
@@ -21,7 +21,7 @@ describe('a receipt', () => {
     expect(createReceiptSignatures(new KeyRing([newer])).isOurs(receipt, signature)).toBe(false);
   });
 
-  it('is not believed under the name of another key', () => {
+  it('is not valid under the id of another key', () => {
     const receipts = createReceiptSignatures(new KeyRing([newer, older]));
     const signature = { ...receipts.sign(receipt), keyId: 'v1' };
     expect(receipts.isOurs(receipt, signature)).toBe(false);

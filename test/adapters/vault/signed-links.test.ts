@@ -8,7 +8,7 @@ const target = { acquirerId: 'demo', requestId: 'cc_1', contactId: 'C-1' };
 const tokenOf = (link: string): string => link.split('/').at(-1) ?? '';
 
 describe('a link in a notice', () => {
-  it('names its contact and its request again', () => {
+  it('contains its contact and its request', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (acquirerId, requestId, contactId) => {
         const to = { acquirerId, requestId, contactId };
@@ -20,12 +20,12 @@ describe('a link in a notice', () => {
     );
   });
 
-  it('[A20] stops nothing when it is only a progress link', () => {
+  it('[A20] to the status page cannot stop a request', () => {
     expect(links.readLink('stop', tokenOf(links.buildStatusLink(target)))).toBeUndefined();
     expect(links.readLink('status', tokenOf(links.buildStatusLink(target)))).toEqual(target);
   });
 
-  it('is refused once a single sign of it has changed', () => {
+  it('is refused when one character has changed', () => {
     const token = tokenOf(links.buildStopLink(target));
     const signs = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCXYZ0189-_.=%'.split(''));
     fc.assert(
@@ -39,13 +39,13 @@ describe('a link in a notice', () => {
       expect(links.readLink('stop', wrong)).toBeUndefined();
   });
 
-  it('outlives a rotation of the key, but not its removal', () => {
+  it('stays valid after a rotation of the key, but not after its removal', () => {
     const token = tokenOf(links.buildStopLink(target));
     expect(createSignedLinks('https://x', [second, first]).readLink('stop', token)).toEqual(target);
     expect(createSignedLinks('https://x', [second]).readLink('stop', token)).toBeUndefined();
   });
 
-  it('is made with a key or not at all', () => {
+  it('cannot be made without a key', () => {
     expect(() => createSignedLinks('https://x', [])).toThrow('no secret');
   });
 });

@@ -1,6 +1,6 @@
-/** What WeChat Pay does not take, and what we do not send it. */
+/** Orders that WeChat Pay does not accept, and orders that are not sent. */
 import { describe, expect, it } from 'vitest';
-import { createWechatPayScenario, useSharedResources } from '../../support/wechat-pay.ts';
+import { createWechatPayScenario, useSharedResources } from '../../../support/wechat-pay.ts';
 
 const testEnv = useSharedResources();
 
@@ -24,7 +24,7 @@ describe('an order that WeChat Pay did not accept', () => {
     expect(await query()).toEqual({ state: 'never-received' });
   });
 
-  it('while another application is audited is refused, in whatever words', async () => {
+  it('while another application is audited is refused, whatever the message says', async () => {
     const behaviour = { businessRefusal: { status: 403, code: 'RULE_LIMIT' } } as const;
     const setting = { behaviour, pendingMs: 60_000 };
     const { change, query, byHand } = await createWechatPayScenario(testEnv(), setting);
@@ -33,14 +33,14 @@ describe('an order that WeChat Pay did not accept', () => {
     expect(await query()).toEqual({ state: 'never-received' });
   });
 
-  it('as nobody listens there may be ordered again', async () => {
+  it('because the connection is refused may be ordered again', async () => {
     const { change, query, sandbox } = await createWechatPayScenario(testEnv());
     await sandbox.close();
     await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(query()).resolves.toEqual({ state: 'never-received' });
   });
 
-  it('for its signature may be ordered again when the settings are mended', async () => {
+  it('for its signature may be ordered again when the settings are repaired', async () => {
     const spoilt = { serialNo: 'ABCDEF01' };
     const { change, query } = await createWechatPayScenario(testEnv(), { settings: spoilt });
     await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
@@ -51,7 +51,7 @@ describe('an order that WeChat Pay did not accept', () => {
 
 describe('an order that is not sent', () => {
   it.each([
-    ['a holder with a sign of four bytes', { holderName: '王𠅤' }, 'UPS_NAME_SIGNS'],
+    ['a holder with a character of four bytes', { holderName: '王𠅤' }, 'UPS_NAME_SIGNS'],
     ['no branch of a bank without a name', { bankCode: '313' }, 'INP_BRANCH_CHECK'],
   ])('for %s is refused with a clear code', async (_why, account, code) => {
     const { change, query, moves } = await createWechatPayScenario(testEnv(), { account });
@@ -62,7 +62,7 @@ describe('an order that is not sent', () => {
     expect(moves()).toEqual([]);
   });
 
-  it('as the merchant has no number there says where to add it', async () => {
+  it('because the record names no sub_mchid says where to add it', async () => {
     const { newAdapter, orders } = await createWechatPayScenario(testEnv());
     const { merchantNo: _left, ...order } = orders.change;
     for (const merchantNo of ['', '../190000', '123'])

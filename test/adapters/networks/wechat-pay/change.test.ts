@@ -1,12 +1,12 @@
-/** Changes at WeChat Pay: our adapter and our storage before the strict stand-in. */
+/** Changes at WeChat Pay: adapter and storage against the strict sandbox. */
 import { describe, expect, it } from 'vitest';
-import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
+import { checkLedger } from '../../../../sandbox/ledger-invariants.ts';
 import {
   createCallContext,
   createWechatPayScenario,
   createFields,
   useSharedResources,
-} from '../../support/wechat-pay.ts';
+} from '../../../support/wechat-pay.ts';
 
 const testEnv = useSharedResources();
 
@@ -43,7 +43,7 @@ describe('a change at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011']);
   });
 
-  it('is known to a worker that has started anew', async () => {
+  it('is known to a worker that has restarted', async () => {
     const { change, newAdapter, orders } = await createWechatPayScenario(testEnv());
     const answer = await change();
     const question = { networkId: 'wechat-pay', key: orders.change.key };
@@ -52,7 +52,7 @@ describe('a change at WeChat Pay', () => {
       .toEqual({ ...answer, state: 'done' });
   });
 
-  it('is refused by the reason its audit fails for, and may then be ordered again', async () => {
+  it('is refused with the reason of the failed audit, and may then be ordered again', async () => {
     const { change, becomes, moves, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('reject', { code: '开户名称与主体名称不一致' });
     const first = await change();
@@ -64,7 +64,7 @@ describe('a change at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011']);
   });
 
-  it('goes to an operator when nobody knows the reason', async () => {
+  it('goes to an operator when the reason is not known', async () => {
     const { change, becomes, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('reject', { code: '其他' });
     await change();
@@ -89,14 +89,14 @@ describe('a change at WeChat Pay', () => {
     expect(await query()).toMatchObject({ state: 'pending' });
   });
 
-  it('is done also where the page knows only the shorter mask', async () => {
+  it('is done when the API shows only the shorter mask', async () => {
     const behaviour = { supportsMaskV2AtSettlement: false };
     const { change, becomes } = await createWechatPayScenario(testEnv(), { behaviour });
     await change();
     await becomes({ state: 'done' });
   });
 
-  it('carries the city of the bank where the page asks for it', async () => {
+  it('carries the city of the bank when it is configured', async () => {
     const behaviour = { requiresBankAddressCode: true };
     const without = await createWechatPayScenario(testEnv(), { behaviour });
     await expect(without.change()).rejects.toMatchObject({ kind: 'refused' });
@@ -105,7 +105,7 @@ describe('a change at WeChat Pay', () => {
     expect(await change()).toMatchObject({ state: 'pending' });
   });
 
-  it('names a bank of no name of its own by its branch', async () => {
+  it('names a bank that is not in the table by its branch', async () => {
     const account = { bankCode: '313', bankName: '南京银行', cnaps: '313301008887' };
     const { change, becomes } = await createWechatPayScenario(testEnv(), { account });
     await change();
@@ -130,7 +130,7 @@ describe('a change whose answer is lost', () => {
     expect(scenario.moves()).toEqual(['1025 to 1011']);
   });
 
-  it('stays open for an operator when it never arrived', async () => {
+  it('stays pending for an operator when it never arrived', async () => {
     const { change, query, failsOnce, moves, orders } = await createWechatPayScenario(testEnv());
     failsOnce('drop-before');
     await expect(change()).rejects.toMatchObject({ kind: 'unknown' });

@@ -13,7 +13,7 @@ const otherThan = (code: string) => (code.startsWith('0') ? '1' : '0') + code.sl
 describeOnBothDatabases('one-time codes', (database) => {
   const codes = () => createVaultCodes(database(), new DataKeys(database(), createKeyRing('k1')));
 
-  it('are of the digits asked for, and the same for the same reference', async () => {
+  it('have the requested number of digits, and are the same for the same reference', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     expect(code).toMatch(/^\d{6}$/);
@@ -21,7 +21,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(new Set(again)).toEqual(new Set([code]));
   });
 
-  it('match what was typed, with blanks around it or in full-width digits', async () => {
+  it('match the typed code, also with blanks around it or in full-width digits', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     const fullWidth = code.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + +digit));
@@ -31,7 +31,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     }
   });
 
-  it('are not matched by another code, a part of it or nothing', async () => {
+  it('do not match another code, a part of the code or nothing', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     for (const typed of [otherThan(code), code.slice(1), `${code}0`, '']) {
@@ -40,7 +40,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     }
   });
 
-  it('give one guess one verdict, however often it is asked', async () => {
+  it('have one verdict per typed answer, however often it is compared', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     for (const [typed, verdict] of [
@@ -53,7 +53,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     }
   });
 
-  it('let no guess be tried on a second code, whether it was right or wrong', async () => {
+  it('cannot be compared with an answer that was used for another code', async () => {
     const [first, second] = [newRef(), newRef()];
     const right = await codes().storeTypedCode(await codes().makeCode(first, 6));
     const wrong = await codes().storeTypedCode(await codes().makeCode(second, 6));
@@ -63,8 +63,8 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(await codes().compareCode(second, wrong)).toBe('wrong');
   });
 
-  it('let no guess be tried on many codes at once', async () => {
-    // Of 41 codes of one digit, five are the same at least.
+  it('cannot be compared many at once with one answer', async () => {
+    // Among 41 codes of one digit at least five are equal.
     const made = await Promise.all(
       Array.from({ length: 41 }, async () => {
         const ref = newRef();
@@ -81,7 +81,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(verdicts.filter((verdict) => verdict === 'match')).toHaveLength(1);
   });
 
-  it('are missing when the code or the answer is not there', async () => {
+  it('are missing when the code or the answer does not exist', async () => {
     const ref = newRef();
     const answer = await codes().storeTypedCode(await codes().makeCode(ref, 6));
     expect(await codes().compareCode('r-1/otp/never', answer)).toBe('missing');
@@ -89,7 +89,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(await codes().compareCode(ref, answer)).toBe('match');
   });
 
-  it('keep no answer once there is a verdict, and nothing in clear before', async () => {
+  it('are stored sealed, and an answer is deleted once there is a verdict', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 18);
     const answer = await codes().storeTypedCode(code);
@@ -104,7 +104,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(sealed).toBeNull();
   });
 
-  it('are forgotten when they are far beyond any use', async () => {
+  it('are deleted long after they have expired', async () => {
     const [old, young] = [newRef(), newRef()];
     const oldAnswer = await codes().storeTypedCode(await codes().makeCode(old, 6));
     const youngAnswer = await codes().storeTypedCode(await codes().makeCode(young, 6));

@@ -1,11 +1,11 @@
-/** docs/openapi/network.yaml is what adapter and stand-in really say to each other. */
+/** Compares docs/openapi/network.yaml with the messages that adapter and sandbox exchange. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { connectParty } from '../../adapters/http/party.ts';
-import { createNetworksAdapter } from '../../adapters/networks/neutral-contract.ts';
-import { PortFailure } from '../../domain/parties/port-failure.ts';
-import { loadOpenapi, type Exchange } from '../support/openapi.ts';
-import { startSandboxClient } from '../support/sandbox-client.ts';
-import { startFakeParty, createFakeVault } from '../support/fake-party.ts';
+import { connectParty } from '../../../adapters/http/party.ts';
+import { createNetworksAdapter } from '../../../adapters/networks/neutral-contract.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
+import { loadOpenapi, type Exchange } from '../../support/openapi.ts';
+import { startSandboxClient } from '../../support/sandbox-client.ts';
+import { startFakeParty, createFakeVault } from '../../support/fake-party.ts';
 
 const contract = loadOpenapi('network');
 const options = { signal: new AbortController().signal };
@@ -19,8 +19,8 @@ const order = (kind: 'change' | 'revert', requestId = 'req-00000001', networkId 
   ...(kind === 'revert' && { undoes: `${requestId}/change/${networkId}` }),
 });
 
-/** Everything that is said from now on, as the contract's file would name it. */
-function overheard(): Exchange[] {
+/** Records all messages from now on, in the terms of the contract. */
+function recordExchanges(): Exchange[] {
   const said: Exchange[] = [];
   const real = globalThis.fetch;
   vi.spyOn(globalThis, 'fetch').mockImplementation(async (url, init) => {
@@ -51,9 +51,9 @@ async function network(changes: Parameters<typeof startSandboxClient>[0] = {}) {
 }
 
 describe('the neutral contract of networks', () => {
-  it('describes a change and the way back as they are ordered, asked about and answered', async () => {
+  it('describes orders, queries and answers of a change and of its compensation', async () => {
     const { networks } = await network();
-    const said = overheard();
+    const said = recordExchanges();
     for (const kind of ['change', 'revert'] as const) {
       expect(await networks.change(order(kind))).toMatchObject({ state: 'pending' });
       const asked = { networkId: 'unionpay', key: order(kind).key };
@@ -67,9 +67,9 @@ describe('the neutral contract of networks', () => {
     expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
   });
 
-  it('describes every no: refused, never received, not now, not allowed', async () => {
+  it('describes every failure: refused, never received, too many calls, not authorised', async () => {
     const { networks, sandbox } = await network();
-    const said = overheard();
+    const said = recordExchanges();
     sandbox.addFault({ party: 'networks', fault: 'reject', code: 'UPS_CLOSED' });
     await expect(networks.change(order('change'))).rejects.toThrow(PortFailure);
     expect(await networks.query({ networkId: 'unionpay', key: 'req-9/change/x' }, options)).toEqual(
@@ -100,7 +100,7 @@ describe('the neutral contract of networks', () => {
     ['done, with one of its own', 200, { state: 'done', ref: 'n-1', result: { batch: 7 } }],
     ['refused, without a reference', 200, { state: 'refused', code: 'THEIR_OWN' }],
     ['never received', 404, { code: 'NEVER_RECEIVED' }],
-  ])('allows no answer that the adapter does not take: %s', async (_what, status, answer) => {
+  ])('allows no answer that the adapter rejects: %s', async (_what, status, answer) => {
     const asked: Exchange = { method: 'GET', path: '/orders/{key}', status, answer };
     expect(contract.faultsOf(asked)).toEqual([]);
     const { url } = await startFakeParty({ status, json: answer });
@@ -112,7 +112,7 @@ describe('the neutral contract of networks', () => {
     expect(state).toMatch(/done|refused|never-received/);
   });
 
-  it('has no room for a change without account, or for a way back that names none', () => {
+  it('rejects a change without account, and a compensation that names no change', () => {
     const placed = (request: object): Exchange => ({
       method: 'POST',
       path: '/orders',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { PartyCall, Party } from '../../adapters/http/party.ts';
-import { withCircuitBreaker } from '../../adapters/http/circuit-breaker.ts';
-import { PortFailure } from '../../domain/parties/port-failure.ts';
+import type { PartyCall, Party } from '../../../adapters/http/party.ts';
+import { withCircuitBreaker } from '../../../adapters/http/circuit-breaker.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
 
 const { signal } = new AbortController();
 const terms = { failureThreshold: 3, resetTimeoutMs: 1_000 };
@@ -16,7 +16,7 @@ const call = (networkId?: string): PartyCall<string> & { key: string } => ({
 const down = (retryAfterMs?: number) =>
   new PortFailure('unavailable', 'down', { ...(retryAfterMs !== undefined && { retryAfterMs }) });
 
-/** A party that does as it is told, a clock that is turned by hand, and a breaker before it. */
+/** A circuit breaker in front of a party, with a clock that the test controls. */
 function behindBreaker() {
   const state = { now: 0, calls: 0, fault: undefined as Error | undefined };
   const answer = async () => {
@@ -37,7 +37,7 @@ function behindBreaker() {
 }
 
 describe('a party that is down', () => {
-  it('is left alone after a few failures in a row, also by orders, and says unavailable', async () => {
+  it('is not called after some consecutive failures: questions and orders fail as unavailable', async () => {
     const { state, guarded, ask, fail } = behindBreaker();
     await fail(3);
     expect(await ask()).toMatchObject({ kind: 'unavailable' });
@@ -45,7 +45,7 @@ describe('a party that is down', () => {
     expect(state.calls).toBe(3);
   });
 
-  it('is called by one after a rest, and by all once that one was answered', async () => {
+  it('gets one call after the reset timeout, and all calls once that one succeeds', async () => {
     const { state, ask, fail } = behindBreaker();
     await fail(3);
     state.now = 1_000;
@@ -55,7 +55,7 @@ describe('a party that is down', () => {
     expect(state.calls).toBe(3 + 1 + 2);
   });
 
-  it('is left alone again when that one fails', async () => {
+  it('is not called again when that call fails', async () => {
     const { state, ask, fail } = behindBreaker();
     await fail(3);
     state.now = 1_000;
@@ -67,7 +67,7 @@ describe('a party that is down', () => {
     expect(await ask()).toBe('answer');
   });
 
-  it('is left alone for as long as it wished', async () => {
+  it('is not called for as long as it asks in Retry-After', async () => {
     const { state, ask, fail } = behindBreaker();
     await fail(3, down(5_000));
     state.now = 4_999;
@@ -86,7 +86,7 @@ describe('a party that is down', () => {
     expect(await ask()).toBe('answer');
   });
 
-  it('counts failures in a row only', async () => {
+  it('is still called when failures are not consecutive', async () => {
     const { ask, fail } = behindBreaker();
     for (let n = 0; n < 5; n += 1) {
       await fail(2);
@@ -94,7 +94,7 @@ describe('a party that is down', () => {
     }
   });
 
-  it('is one network, not all of them', async () => {
+  it('is one network: calls to the other networks go on', async () => {
     const { state, ask } = behindBreaker();
     state.fault = down();
     for (let n = 0; n < 3; n += 1) await ask('unionpay');

@@ -9,7 +9,7 @@ import { createRingKey, createKeyRing } from '../../support/storage.ts';
 
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
 
-describeOnBothDatabases('the keys of storage', (database) => {
+describeOnBothDatabases('data keys', (database) => {
   const under = (...ids: string[]) => new DataKeys(database(), createKeyRing(...ids));
   const mastersInUse = async () => {
     const rows = await database()
@@ -24,14 +24,14 @@ describeOnBothDatabases('the keys of storage', (database) => {
     await sql`delete from vault_accounts`.execute(database());
   });
 
-  it('are made once, also when several processes need one at the same time', async () => {
+  it('are created once, also when several processes need one at the same time', async () => {
     const made = await Promise.all(Array.from({ length: 10 }, () => under('k1').getKey('codes')));
     expect(new Set(made.map((key) => key.toString('hex'))).size).toBe(1);
     expect(made[0]).toHaveLength(32);
     expect(await under('k1').getKey('other')).not.toEqual(made[0]);
   });
 
-  it('do not stand in the table as they are', async () => {
+  it('are stored only wrapped', async () => {
     const key = await under('k1').getKey('codes');
     const { wrapped } = await database()
       .selectFrom('data_keys')
@@ -40,7 +40,7 @@ describeOnBothDatabases('the keys of storage', (database) => {
     expect(Buffer.from(wrapped).includes(key)).toBe(false);
   });
 
-  it('[F17] are wrapped again under a new master key, after which the old one may go', async () => {
+  it('[F17] are wrapped with a new master key, after which the old one may be removed', async () => {
     const before = createVault(database(), under('k1'));
     const account = await before.tokenizeAccount(merchant, buildAccountSecrets());
     await under('k2', 'k1').rewrap();
@@ -49,7 +49,7 @@ describeOnBothDatabases('the keys of storage', (database) => {
     expect(await after.detokenizeAccount(merchant, account.token, 'pay')).toEqual(
       buildAccountSecrets(),
     );
-    // The same number is still known again: its fingerprint outlives the rotation.
+    // The same number gets the same token: its fingerprint does not change with the rotation.
     expect(await after.tokenizeAccount(merchant, buildAccountSecrets())).toEqual(account);
   });
 
@@ -67,7 +67,7 @@ describeOnBothDatabases('the keys of storage', (database) => {
     expect(await mastersInUse()).toEqual(['k1']);
   });
 
-  it('are not readable by a master key that only has the right name', async () => {
+  it('are not readable with a master key that only has the right id', async () => {
     await under('k1').getKey('codes');
     const impostor = new KeyRing([{ id: 'k1', key: createRingKey('k2').key }]);
     await expect(new DataKeys(database(), impostor).getKey('codes')).rejects.toThrow(
@@ -86,7 +86,7 @@ describeOnBothDatabases('the keys of storage', (database) => {
     await expect(under('k1').getKey('merchant/demo/M-2')).resolves.toHaveLength(32);
   });
 
-  it('are all wrapped again, however many they are', async () => {
+  it('are all wrapped again, however many there are', async () => {
     const keys = under('k1');
     for (let n = 0; n < 520; n += 1) await keys.getKey(`merchant/demo/M-${n}`);
     expect(await mastersInUse()).toEqual(['k1']);

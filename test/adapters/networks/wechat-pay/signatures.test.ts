@@ -5,15 +5,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   isEncryptable,
   encryptField,
-} from '../../../adapters/networks/wechat-pay/field-encryption.ts';
+} from '../../../../adapters/networks/wechat-pay/field-encryption.ts';
 import {
   buildAuthorization,
   findAnswerFault,
   buildRequestMessage,
   type PlatformKeys,
-} from '../../../adapters/networks/wechat-pay/signatures.ts';
-import { createWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
-import { buildAccess } from '../../support/wechat-pay-access.ts';
+} from '../../../../adapters/networks/wechat-pay/signatures.ts';
+import { createWechatPayKeys, type WechatPayKeys } from '../../../../sandbox/wechat-pay/keys.ts';
+import { buildAccess } from '../../../support/wechat-pay-access.ts';
 
 let keys: WechatPayKeys;
 let platformKeys: PlatformKeys;
@@ -72,7 +72,7 @@ describe('the signature of a request', () => {
 
 describe('the signature of an answer', () => {
   const body = '{"application_no":"1"}\n';
-  /** Signed by the other library. */
+  /** An answer signed by another library. */
   function answered(which: 0 | 1 = 0, more: Record<string, string> = {}, text = body) {
     const { serial, privateKey } = keys.platform[which];
     const timestamp = more['wechatpay-timestamp'] ?? String(nowMs / 1000);
@@ -94,7 +94,7 @@ describe('the signature of an answer', () => {
     expect(fault(answered(0, {}, ''))).toBeUndefined();
   });
 
-  it('is over the very bytes', () => {
+  it('covers exactly the bytes of the body', () => {
     const { headers } = answered();
     for (const text of [body.trim(), body.replace(':', ': '), body.replace('1', '2')])
       expect(fault({ headers, body: Buffer.from(text) })).toContain('does not fit');
@@ -106,7 +106,7 @@ describe('the signature of an answer', () => {
     expect(fault(answered(0, { 'wechatpay-serial': 'ABC' }))).toContain('not in the settings');
   });
 
-  it('fails as a probe without any other harm', () => {
+  it('fails for a test signature of WeChat Pay', () => {
     const probe = 'WECHATPAY/SIGNTEST/dGVzdA==';
     expect(fault(answered(0, { 'wechatpay-signature': probe }))).toContain('does not fit');
   });
@@ -123,7 +123,7 @@ describe('the signature of an answer', () => {
     else expect(found).toContain(expected);
   });
 
-  it('is missed in every part', () => {
+  it('is invalid when any part is missing', () => {
     expect(fault(answered(0, { 'wechatpay-timestamp': 'soon' }))).toContain('clock');
     for (const name of ['timestamp', 'nonce', 'serial', 'signature']) {
       const { headers } = answered();
@@ -133,7 +133,7 @@ describe('the signature of an answer', () => {
   });
 });
 
-describe('a sealed field', () => {
+describe('an encrypted field', () => {
   it('is opened by another library, and is 344 characters of base64', () => {
     const { publicKey, privateKey } = keys.platform[0];
     for (const text of ['6217000200112001011', '李桂香', '阿里木·买买提（北京）']) {
@@ -143,7 +143,7 @@ describe('a sealed field', () => {
     }
   });
 
-  it('is never the same twice, and never OAEP with SHA-256', () => {
+  it('is different each time, and never OAEP with SHA-256', () => {
     const { publicKey, privateKey } = keys.platform[0];
     expect(encryptField(publicKey, '1')).not.toBe(encryptField(publicKey, '1'));
     const padding = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
@@ -154,7 +154,7 @@ describe('a sealed field', () => {
     expect(() => open(encryptField(publicKey, '1'))).toThrow();
   });
 
-  it('holds 214 bytes and signs of one to three bytes only', () => {
+  it('holds at most 214 bytes, and only characters of one to three bytes', () => {
     const { publicKey } = keys.platform[0];
     const longest = `${'一'.repeat(71)}a`;
     expect(isEncryptable(longest)).toBe(true);

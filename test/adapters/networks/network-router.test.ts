@@ -30,7 +30,7 @@ describe('an order for a network', () => {
     ['wechat-pay', 'own'],
     ['unionpay', 'neutral'],
     ['toString', 'neutral'],
-  ])('%s goes to the adapter of its own, or to the neutral one', async (networkId, ref) => {
+  ])('%s goes to its own adapter, or to the neutral one', async (networkId, ref) => {
     expect(await networks.change(order(networkId))).toEqual({ state: 'pending', ref });
     const { key } = order(networkId);
     expect(await networks.query({ networkId, key }, createCallContext())).toEqual({
@@ -46,7 +46,7 @@ describe('the networks of a worker', () => {
   type Parties = Parameters<typeof connectPorts>[0]['parties'];
 
   it.each([
-    ['are all neutral where WeChat Pay is not configured', 'networks'],
+    ['all use the neutral contract when WeChat Pay is not configured', 'networks'],
     ['reach WeChat Pay by its own API where it is configured', 'wechat-pay'],
   ])('%s', async (_how, party) => {
     const { sandbox, orders } = await createWechatPayScenario(testEnv());

@@ -1,12 +1,12 @@
-/** The way back at WeChat Pay: an audit cannot be called off, and nobody tells the old number. */
+/** Compensations at WeChat Pay: an audit cannot be cancelled, and the API shows only a mask of the old account. */
 import { describe, expect, it } from 'vitest';
-import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
-import { createWechatPayScenario, cards, useSharedResources } from '../../support/wechat-pay.ts';
+import { checkLedger } from '../../../../sandbox/ledger-invariants.ts';
+import { createWechatPayScenario, cards, useSharedResources } from '../../../support/wechat-pay.ts';
 
 const testEnv = useSharedResources();
 
-describe('a change taken back at WeChat Pay', () => {
-  it('that was never sent needs nothing, and is never sent any more', async () => {
+describe('the compensation of a change at WeChat Pay', () => {
+  it('is done at once when the change was never sent, and the change is never sent afterwards', async () => {
     const { revert, change, query, moves } = await createWechatPayScenario(testEnv());
     expect(await revert()).toMatchObject({ state: 'done' });
     expect(await query('revert')).toMatchObject({ state: 'done' });
@@ -14,7 +14,7 @@ describe('a change taken back at WeChat Pay', () => {
     expect(moves()).toEqual([]);
   });
 
-  it('whose audit failed needs nothing, and is never sent any more', async () => {
+  it('is done at once when the audit failed, and the change is never sent afterwards', async () => {
     const { revert, change, becomes, failsOnce, moves } = await createWechatPayScenario(testEnv());
     failsOnce('reject');
     await change();
@@ -24,7 +24,7 @@ describe('a change taken back at WeChat Pay', () => {
     expect(moves()).toEqual([]);
   });
 
-  it('while it is audited waits for the end of the audit', async () => {
+  it('waits for the end of the audit', async () => {
     const { change, revert, query, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('never-final');
     const pending = await change();
@@ -32,7 +32,7 @@ describe('a change taken back at WeChat Pay', () => {
     expect(await query('revert')).toEqual(pending);
   });
 
-  it('is undone by an audit that fails', async () => {
+  it('is done when the audit of the change fails', async () => {
     const { change, revert, becomes, failsOnce, moves } = await createWechatPayScenario(testEnv());
     failsOnce('reject');
     await change();
@@ -41,7 +41,7 @@ describe('a change taken back at WeChat Pay', () => {
     expect(moves()).toEqual([]);
   });
 
-  it('goes back to the old account, where its number is in our vault', async () => {
+  it('binds the old account when its number is in the vault', async () => {
     const { revert, change, becomes, keep, moves, sandbox } =
       await createWechatPayScenario(testEnv());
     await keep(cards.old);
@@ -54,7 +54,7 @@ describe('a change taken back at WeChat Pay', () => {
     expect(checkLedger(sandbox.readLedger({ party: 'wechat-pay' }))).toEqual([]);
   });
 
-  it("is an operator's task until the old number is handed in", async () => {
+  it("is an operator's task until the old number is submitted", async () => {
     const { revert, change, becomes, keep, moves } = await createWechatPayScenario(testEnv());
     await change();
     await becomes({ state: 'done' });
@@ -66,7 +66,7 @@ describe('a change taken back at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
   });
 
-  it('takes no account that only looks like the old one', async () => {
+  it('does not bind an account that only resembles the old one', async () => {
     const { revert, change, becomes, keep } = await createWechatPayScenario(testEnv());
     await keep(cards.old);
     await keep({ ...cards.old, accountNumber: '6222020200112991025' });
@@ -75,7 +75,7 @@ describe('a change taken back at WeChat Pay', () => {
     await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
   });
 
-  it('takes no account of another merchant', async () => {
+  it('does not bind an account of another merchant', async () => {
     const { revert, change, becomes } = await createWechatPayScenario(testEnv());
     const other = await createWechatPayScenario(testEnv());
     await other.keep(cards.old);
@@ -84,7 +84,7 @@ describe('a change taken back at WeChat Pay', () => {
     await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
   });
 
-  it('after a lost answer goes back once what is bound shows that it was accepted', async () => {
+  it('starts after a lost answer once the bound account shows that the change was accepted', async () => {
     const { change, revert, query, failsOnce, keep, moves } =
       await createWechatPayScenario(testEnv());
     await keep(cards.old);
@@ -100,7 +100,7 @@ describe('a change taken back at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
   });
 
-  it('goes back to what stood before, also after a repeat that found the new account bound', async () => {
+  it('binds the account of before, also when a repeated change found the new account bound', async () => {
     const { revert, change, becomes, failsOnce, keep, moves } =
       await createWechatPayScenario(testEnv());
     await keep(cards.old);
@@ -114,7 +114,7 @@ describe('a change taken back at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011', '1011 to 1011', '1011 to 1025']);
   });
 
-  it('names the change that it takes back', async () => {
+  it('must name the change that it undoes', async () => {
     const { newAdapter, orders } = await createWechatPayScenario(testEnv());
     const { undoes: _left, ...order } = orders.revert;
     await expect(newAdapter().change(order)).rejects.toMatchObject({ kind: 'refused' });

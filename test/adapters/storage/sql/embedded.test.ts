@@ -3,15 +3,15 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { verifyAuditLog } from '../../../adapters/storage/audit-log.ts';
-import { openStorage } from '../../../adapters/storage/storage.ts';
-import { createCanary, findTraces } from '../../support/canaries.ts';
-import { nextMessage, startProcess } from '../../support/child-processes.ts';
-import { ensureSnapshotFolder } from '../../support/database-snapshot.ts';
-import { listFiles } from '../../support/folder.ts';
-import { buildAccountSecrets } from '../../support/fake-party.ts';
-import { buildPerson, createRingKey } from '../../support/storage.ts';
-import { buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
+import { verifyAuditLog } from '../../../../adapters/storage/audit-log.ts';
+import { openStorage } from '../../../../adapters/storage/storage.ts';
+import { createCanary, findTraces } from '../../../support/canaries.ts';
+import { nextMessage, startProcess } from '../../../support/child-processes.ts';
+import { ensureSnapshotFolder } from '../../../support/database-snapshot.ts';
+import { listFiles } from '../../../support/folder.ts';
+import { buildAccountSecrets } from '../../../support/fake-party.ts';
+import { buildPerson, createRingKey } from '../../../support/storage.ts';
+import { buildBatch, buildOpening } from '../../../support/audit-fixtures.ts';
 
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
 const canary = createCanary(815);
@@ -23,7 +23,7 @@ const secrets = buildAccountSecrets({
 });
 const opening = buildOpening();
 
-// A new folder costs PGlite seconds, an old one tenths: all tests live in one, and leave it as a folder may be left.
+// PGlite needs seconds to create a folder and tenths to open one: all tests share one folder.
 describe('storage in a folder', { timeout: 30_000 }, () => {
   let folder = '';
   const kept = { account: '', paper: '' };
@@ -46,7 +46,7 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('[F13] holds no number in any file: tables, write-ahead log and papers alike', () => {
+  it('[F13] contains no number in any file: tables, write-ahead log and documents', () => {
     const files = listFiles(folder);
     expect(files.some((path) => path.startsWith(join(folder, 'database', 'pg_wal')))).toBe(true);
     const bytes = files.map((path) => readFileSync(path));
@@ -67,13 +67,13 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
     await storage.close();
   });
 
-  it('is for one process: a second opening is refused and says what to set', async () => {
+  it('is for one process: a second one is refused and told what to set', async () => {
     const storage = await open();
     await expect(open()).rejects.toThrow('DATABASE_URL');
     await storage.close();
   });
 
-  it('[F5] loses nothing it acknowledged when its process is killed', async () => {
+  it('[F5] loses nothing that it acknowledged when its process is killed', async () => {
     const writer = startProcess('storage-writer', folder);
     const acknowledged: unknown[] = [];
     writer.on('message', (requestId) => acknowledged.push(requestId));
@@ -87,7 +87,7 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
     await storage.close();
   });
 
-  it('[F17] is not opened without the master key it was left under, nor kept locked', async () => {
+  it('[F17] is not opened without its master key, and is not left locked then', async () => {
     await expect(open('k2')).rejects.toThrow(
       'key k1 is not in the ring: put it back behind the active key',
     );

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase, type Database } from '../../../adapters/storage/sql/database.ts';
-import { describeOnBothDatabases, createPostgresDatabase } from '../../support/databases.ts';
-import { findPostgresBinaries } from '../../support/postgres.ts';
-import { buildOpening } from '../../support/audit-fixtures.ts';
+import { openDatabase, type Database } from '../../../../adapters/storage/sql/database.ts';
+import { describeOnBothDatabases, createPostgresDatabase } from '../../../support/databases.ts';
+import { findPostgresBinaries } from '../../../support/postgres.ts';
+import { buildOpening } from '../../../support/audit-fixtures.ts';
 
 const zone = process.env['TZ'];
 beforeAll(() => {
@@ -15,7 +15,7 @@ afterAll(() => {
 });
 
 describeOnBothDatabases('the database', (database) => {
-  it('gives every type of our tables as the same type, east of Greenwich too', async () => {
+  it('returns every column type as the same JavaScript type, in any time zone', async () => {
     expect(new Date().getTimezoneOffset()).toBe(-480);
     const { rows } = await sql`
       select
@@ -42,7 +42,7 @@ describeOnBothDatabases('the database', (database) => {
     ]);
   });
 
-  it('keeps an instant to the millisecond, whatever way it is given', async () => {
+  it('keeps an instant to the millisecond, given as text or as Date', async () => {
     const at = '2026-06-10T15:59:59.999Z';
     for (const given of [at, new Date(at)]) {
       const { rows } = await sql<{ at: Date }>`
@@ -52,7 +52,7 @@ describeOnBothDatabases('the database', (database) => {
     }
   });
 
-  it('says by the same code and name what was violated', async () => {
+  it('reports a violated constraint by the same code and name', async () => {
     const { acquirerId, requestId, merchantId, workflowId, runId, intake, bodyDigest, at } =
       buildOpening();
     const insert = () =>
@@ -77,7 +77,7 @@ describeOnBothDatabases('the database', (database) => {
     await expect(insert()).rejects.toMatchObject({ code: '23505', constraint: 'requests_pkey' });
   });
 
-  it('undoes a transaction that fails, whole', async () => {
+  it('undoes a failed transaction completely', async () => {
     const failing = database()
       .transaction()
       .execute(async (trx) => {
@@ -88,7 +88,7 @@ describeOnBothDatabases('the database', (database) => {
     expect(await codeRefs(database())).not.toContain('undone');
   });
 
-  it('tells that a transaction was lost in which a failure was passed over', async () => {
+  it('reports the loss of a transaction in which an error was ignored', async () => {
     const lost = database()
       .transaction()
       .execute(async (trx) => {
@@ -99,7 +99,7 @@ describeOnBothDatabases('the database', (database) => {
     expect(await codeRefs(database())).not.toContain('lost');
   });
 
-  it('serves many at once and mixes nothing up: who fails undoes his own work only', async () => {
+  it('serves concurrent transactions: a failed one undoes only its own work', async () => {
     const work = Array.from({ length: 30 }, (_, n) =>
       database()
         .transaction()
@@ -128,7 +128,7 @@ const codeRefs = async (db: Database): Promise<string[]> =>
   (await db.selectFrom('vault_codes').select('ref').execute()).map(({ ref }) => ref);
 
 describe.skipIf(findPostgresBinaries() === undefined)('an empty PostgreSQL', () => {
-  it('is brought up to date once by many processes that start at the same time', async () => {
+  it('is migrated once by many processes that start at the same time', async () => {
     const databaseUrl = await createPostgresDatabase();
     const opened = await Promise.all(
       Array.from({ length: 5 }, () => openDatabase({ databaseUrl, dataDir: '' })),
@@ -137,7 +137,7 @@ describe.skipIf(findPostgresBinaries() === undefined)('an empty PostgreSQL', () 
     await Promise.all(opened.map((db) => db.destroy()));
   }, 30_000);
 
-  it('is waited for, and its absence is an error', async () => {
+  it('that does not answer is an error', async () => {
     const nobody = 'postgres://test@127.0.0.1:1/postgres';
     await expect(openDatabase({ databaseUrl: nobody, dataDir: '' })).rejects.toThrow(
       'the database could not be brought up to date',

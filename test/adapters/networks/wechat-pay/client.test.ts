@@ -1,11 +1,11 @@
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { circuitBreakers } from '../../../adapters/http/circuit-breaker.ts';
-import { createWechatPayClient } from '../../../adapters/networks/wechat-pay/client.ts';
-import { createWechatPayKeys, type WechatPayKeys } from '../../../sandbox/wechat-pay/keys.ts';
-import { dropConnection, startFakeParty, type Reply } from '../../support/fake-party.ts';
-import { buildAccess } from '../../support/wechat-pay-access.ts';
+import { circuitBreakers } from '../../../../adapters/http/circuit-breaker.ts';
+import { createWechatPayClient } from '../../../../adapters/networks/wechat-pay/client.ts';
+import { createWechatPayKeys, type WechatPayKeys } from '../../../../sandbox/wechat-pay/keys.ts';
+import { dropConnection, startFakeParty, type Reply } from '../../../support/fake-party.ts';
+import { buildAccess } from '../../../support/wechat-pay-access.ts';
 
 let keys: WechatPayKeys;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ async function clientOf(...replies: Reply[]) {
   };
 }
 
-/** What WeChat Pay answers; without a signature where it comes from something before it. */
+/** An unsigned answer, as the gateway in front of WeChat Pay sends it. */
 const unsigned = (status: number, json: unknown, headers = {}): Reply => ({
   status,
   text: JSON.stringify(json),
@@ -80,7 +80,7 @@ describe('a call to WeChat Pay', () => {
     ]);
   });
 
-  it('takes what it knows of an answer, whatever else is there', async () => {
+  it('reads the known fields of an answer and drops others', async () => {
     const { post } = await clientOf(signed(200, { later: [1], ...accepted, reason: '' }));
     expect(await post()).toEqual({ no: '1', reason: '' });
   });
@@ -128,14 +128,14 @@ describe('a call to WeChat Pay', () => {
     });
   });
 
-  it('is made again when it is told, or in a minute', async () => {
+  it('may be repeated at the time of Retry-After, or in a minute', async () => {
     const told = await clientOf(unsigned(429, {}, { 'retry-after': '7' }));
     await expect(told.post()).rejects.toMatchObject({ retryAfterMs: 7_000 });
     const untold = await clientOf(unsigned(429, {}));
     await expect(untold.post()).rejects.toMatchObject({ retryAfterMs: 60_000 });
   });
 
-  it('fails with our code and the number of the call, and with nothing else that was said', async () => {
+  it('fails with our code and the Request-ID, and quotes nothing else of the answer', async () => {
     const { post } = await clientOf(signed(400, refused));
     const failure: unknown = await post().catch((error: unknown) => error);
     expect(failure).toMatchObject({
@@ -146,7 +146,7 @@ describe('a call to WeChat Pay', () => {
 });
 
 describe('WeChat Pay', () => {
-  it('is left alone after five failures in a row, also by orders, which then were not accepted', async () => {
+  it('is not called after five consecutive failures, and orders then count as not accepted', async () => {
     const { get, post, received } = await clientOf(unsigned(503, {}));
     for (let n = 0; n < 5; n += 1)
       await expect(get()).rejects.toMatchObject({ kind: 'unavailable' });
@@ -154,7 +154,7 @@ describe('WeChat Pay', () => {
     expect(received).toHaveLength(5);
   });
 
-  it('is called for others while some merchants must wait for the next day', async () => {
+  it('is called for other merchants while some must wait for the next day', async () => {
     const message = '该商户当天修改结算账户次数已达上限，请第二天再发起修改';
     const { post, received } = await clientOf(signed(400, { code: 'INVALID_REQUEST', message }));
     for (let n = 0; n < 6; n += 1)

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lockFolder } from '../../../adapters/storage/sql/folder-lock.ts';
-import { nextMessage, startProcess } from '../../support/child-processes.ts';
-import { createTempFolder } from '../../support/folder.ts';
-import type { Race } from '../../support/processes/lock-racer.ts';
+import { lockFolder } from '../../../../adapters/storage/sql/folder-lock.ts';
+import { nextMessage, startProcess } from '../../../support/child-processes.ts';
+import { createTempFolder } from '../../../support/folder.ts';
+import type { Race } from '../../../support/processes/lock-racer.ts';
 
-/** No system gives out a number like that. */
+/** Higher than any process id. */
 const deadPid = 2 ** 30;
 const leaveLock = (folder: string, text: string): string => {
   mkdirSync(folder, { recursive: true });
@@ -18,7 +18,7 @@ const leaveLock = (folder: string, text: string): string => {
 const staleLock = (folder: string) => leaveLock(folder, `{"pid":${deadPid},"started":"1"}`);
 
 describe('the lock of an embedded database', () => {
-  it('names its holder and goes when the holder lets go', () => {
+  it('names its holder, and is removed when the holder releases it', () => {
     const folder = createTempFolder();
     const release = lockFolder(folder);
     const lock = join(folder, 'database.lock');
@@ -27,7 +27,7 @@ describe('the lock of an embedded database', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('refuses this process a second time, also by another way to write the folder', () => {
+  it('refuses this process a second time, also by another spelling of the folder', () => {
     const folder = createTempFolder();
     const release = lockFolder(folder);
     for (const same of [folder, `${folder}/.`, `${folder}/`])
@@ -36,7 +36,7 @@ describe('the lock of an embedded database', () => {
     lockFolder(folder)();
   });
 
-  it('refuses another process while its holder lives, and names the way out', async () => {
+  it('refuses another process while its holder is alive, and says what to do', async () => {
     const folder = createTempFolder();
     const holder = startProcess('lock-racer');
     await nextMessage(holder);
@@ -60,19 +60,19 @@ describe('the lock of an embedded database', () => {
     release();
   });
 
-  it('is taken over when another process has got the number of the dead one', () => {
+  it('is taken over when another process has the pid of the dead one', () => {
     const folder = createTempFolder();
     leaveLock(folder, `{"pid":${process.pid},"started":"1"}`);
     lockFolder(folder)();
   });
 
-  it('is taken over when nobody can tell whose it was', () => {
+  it('is taken over when its holder cannot be read', () => {
     const folder = createTempFolder();
     leaveLock(folder, 'half a lo');
     lockFolder(folder)();
   });
 
-  it('goes to exactly one of many processes that find a dead one at the same time', async () => {
+  it('goes to exactly one of many processes that find a dead holder at the same time', async () => {
     const root = createTempFolder();
     const racers = Array.from({ length: 4 }, () => startProcess('lock-racer'));
     await Promise.all(racers.map(nextMessage));

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import {
   createApplicationStore,
   type ApplicationStore,
-} from '../../../adapters/networks/wechat-pay/applications.ts';
-import { describeOnBothDatabases } from '../../support/databases.ts';
+} from '../../../../adapters/networks/wechat-pay/applications.ts';
+import { describeOnBothDatabases } from '../../../support/databases.ts';
 
 let keys = 0;
 const account = { first6: '621700', last4: '1011' };
 
-describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
+describeOnBothDatabases('an application to WeChat Pay', (database) => {
   const kept = (): ApplicationStore => createApplicationStore(database());
   const newKey = () => `req-${(keys += 1)}/change/wechat-pay`;
   const open = (key: string) => kept().findOrCreate({ key, subMchid: '1900000109' });
@@ -29,13 +29,13 @@ describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
     });
   });
 
-  it('is sent by one of two who saw the same', async () => {
+  it('is sent by one of two processes that read the same state', async () => {
     const seen = await open(newKey());
     const both = await Promise.all([1, 2].map(() => kept().markSent(seen, account, '')));
     expect(both.filter((mine) => mine)).toHaveLength(1);
   });
 
-  it('is sent again only by who saw the last time', async () => {
+  it('is sent again only by a process that read the last state', async () => {
     const first = await open(newKey());
     await kept().markSent(first, account, '');
     await kept().markAccepted(first.key, 'wx_1');
@@ -53,7 +53,7 @@ describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
     expect(await kept().markSent(await open(seen.key), account, '')).toBe(true);
   });
 
-  it('stands as it stood when a repeat was not accepted', async () => {
+  it('keeps its state when a repetition was not accepted', async () => {
     const first = await open(newKey());
     await kept().markSent(first, account, '');
     await kept().markAccepted(first.key, 'wx_1');
@@ -63,7 +63,7 @@ describeOnBothDatabases('what was sent to WeChat Pay', (database) => {
     expect(await kept().find(first.key)).toMatchObject({ isSent: true, applicationNo: 'wx_1' });
   });
 
-  it('is not sent once it is taken back, be it before it is known', async () => {
+  it('is not sent once it is revoked, even when it was revoked before it was created', async () => {
     const key = newKey();
     expect(await kept().revoke({ key, subMchid: '1900000109' })).toMatchObject({
       isSent: false,

@@ -17,7 +17,7 @@ describeOnBothDatabases('the vault', (database) => {
   const revealsOf = (token: string) =>
     database().selectFrom('access_log').select('purpose').where('token', '=', token).execute();
 
-  it('[A69] takes a full number and gives out a token and masks', async () => {
+  it('[A69] accepts a full number and returns a token and masks', async () => {
     const merchant = newMerchant();
     const description = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     expect(description).toEqual({
@@ -34,14 +34,14 @@ describeOnBothDatabases('the vault', (database) => {
     expect(await vault().describeAccount(merchant, description.token)).toEqual(description);
   });
 
-  it('takes a person and gives out a token and the last four of the ID number', async () => {
+  it('accepts a person and returns a token and the last four of the ID number', async () => {
     const merchant = newMerchant();
     const person = await vault().tokenizePerson(merchant, buildPerson());
     expect(person).toEqual({ token: expect.stringMatching(/^pers_[\w-]{22}$/), idLast4: '002X' });
     expect(await vault().describePerson(merchant, person.token)).toEqual(person);
   });
 
-  it('reveals what it was given, and writes down each time what for', async () => {
+  it('returns the number for a token, and records the purpose each time', async () => {
     const merchant = newMerchant();
     const account = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     const person = await vault().tokenizePerson(merchant, buildPerson());
@@ -59,22 +59,22 @@ describeOnBothDatabases('the vault', (database) => {
     expect(await revealsOf(person.token)).toEqual([{ purpose: 'identity: r-1' }]);
   });
 
-  it('reveals nothing when the purpose cannot be written down', async () => {
+  it('returns no number when the purpose cannot be recorded', async () => {
     const merchant = newMerchant();
     const { token } = await vault().tokenizeAccount(merchant, buildAccountSecrets());
-    // PostgreSQL keeps no text with a NUL in it.
+    // PostgreSQL accepts no NUL in a text.
     await expect(vault().detokenizeAccount(merchant, token, 'pay\0')).rejects.toThrow();
     expect(await revealsOf(token)).toEqual([]);
   });
 
-  it('writes no reveal for a mask', async () => {
+  it('records no access for a mask', async () => {
     const merchant = newMerchant();
     const { token } = await vault().tokenizePerson(merchant, buildPerson());
     await vault().describePerson(merchant, token);
     expect(await revealsOf(token)).toEqual([]);
   });
 
-  it('knows the token of another merchant as little as one that never was', async () => {
+  it('does not know the token of another merchant', async () => {
     const owner = newMerchant();
     const account = await vault().tokenizeAccount(owner, buildAccountSecrets());
     const person = await vault().tokenizePerson(owner, buildPerson());
@@ -95,7 +95,7 @@ describeOnBothDatabases('the vault', (database) => {
     expect(await revealsOf(person.token)).toEqual([]);
   });
 
-  it('keeps the same secrets of a merchant once, also when they come at the same time', async () => {
+  it('stores equal secrets of a merchant once, also when they come at the same time', async () => {
     const merchant = newMerchant();
     const accounts = await Promise.all(
       Array.from({ length: 8 }, () => vault().tokenizeAccount(merchant, buildAccountSecrets())),
@@ -107,7 +107,7 @@ describeOnBothDatabases('the vault', (database) => {
     expect(new Set(persons.map(({ token }) => token)).size).toBe(1);
   });
 
-  it('gives another holder of the same number another token', async () => {
+  it('returns another token for another holder of the same number', async () => {
     const merchant = newMerchant();
     const one = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     const other = await vault().tokenizeAccount(
@@ -130,7 +130,7 @@ describeOnBothDatabases('the vault', (database) => {
     ).toEqual(plain);
   });
 
-  it('has one fingerprint for a number within an acquirer, and another at every other', async () => {
+  it('has one fingerprint per number within an acquirer, and another at every other', async () => {
     const fingerprint = async (acquirerId: string, accountNumber: string) =>
       (
         await vault().tokenizeAccount(
@@ -150,7 +150,7 @@ describeOnBothDatabases('the vault', (database) => {
     );
   });
 
-  it('[A69] leaves no number, name or mobile in any table, in clear or in disguise', async () => {
+  it('[A69] leaves no number, name or mobile in any table, in clear or encoded', async () => {
     const secrets = createCanary(4711);
     const merchant = newMerchant();
     const account = await vault().tokenizeAccount(
@@ -201,7 +201,7 @@ describeOnBothDatabases('the vault', (database) => {
     );
   });
 
-  it('[F17] loses a merchant whose key is destroyed, and nobody else', async () => {
+  it('[F17] loses the secrets of a merchant whose key is deleted, and no others', async () => {
     const [gone, stays] = [newMerchant(), newMerchant()];
     const lost = await vault().tokenizeAccount(gone, buildAccountSecrets());
     const kept = await vault().tokenizeAccount(stays, buildAccountSecrets());
@@ -217,7 +217,7 @@ describeOnBothDatabases('the vault', (database) => {
     );
   });
 
-  it('has a list of reveals that can only grow', async () => {
+  it('has an append-only access log', async () => {
     const merchant = newMerchant();
     const { token } = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     await vault().detokenizeAccount(merchant, token, 'pay');

@@ -6,14 +6,14 @@ import {
   isEqualInConstantTime,
   seal,
   unseal,
-} from '../../../adapters/key-ring.ts';
-import { createRingKey, createKeyRing } from '../../support/storage.ts';
+} from '../../adapters/key-ring.ts';
+import { createRingKey, createKeyRing } from '../support/storage.ts';
 
 const { key } = createRingKey('k1');
 const contexts = fc.array(fc.string(), { minLength: 1, maxLength: 4 });
 const plains = fc.uint8Array({ maxLength: 200 });
 
-describe('what is sealed', () => {
+describe('sealed data', () => {
   it('opens again in the same context', () => {
     fc.assert(
       fc.property(plains, contexts, (plain, context) => {
@@ -22,12 +22,12 @@ describe('what is sealed', () => {
     );
   });
 
-  it('never looks the same twice', () => {
+  it('is different each time it is sealed', () => {
     const plain = Buffer.from('the same');
     expect(seal(key, plain, ['c'])).not.toEqual(seal(key, plain, ['c']));
   });
 
-  it('does not open once a single bit was changed', () => {
+  it('does not open when one bit was changed', () => {
     fc.assert(
       fc.property(plains, fc.nat(), fc.nat(7), (plain, n, bit) => {
         const sealed = seal(key, plain, ['c']);
@@ -38,7 +38,7 @@ describe('what is sealed', () => {
     );
   });
 
-  it('does not open in another context, however its parts run into each other', () => {
+  it('does not open in another context, even one with the same characters', () => {
     fc.assert(
       fc.property(contexts, contexts, (one, other) => {
         fc.pre(JSON.stringify(one) !== JSON.stringify(other));
@@ -48,7 +48,7 @@ describe('what is sealed', () => {
     expect(() => unseal(key, seal(key, Buffer.from('x'), ['ab', 'c']), ['a', 'bc'])).toThrow();
   });
 
-  it.each([0, 11, 27])('does not open when only %i bytes are left of it', (length) => {
+  it.each([0, 11, 27])('does not open when it is cut to %i bytes', (length) => {
     const sealed = seal(key, Buffer.from('x'), ['c']).subarray(0, length);
     expect(() => unseal(key, sealed, ['c'])).toThrow('sealed bytes of c cannot be opened');
   });
@@ -74,13 +74,13 @@ describe('a key ring', () => {
     );
   });
 
-  it('is not empty', () => {
+  it('must not be empty', () => {
     expect(() => new KeyRing([])).toThrow('the key ring is empty');
   });
 });
 
 describe('two texts', () => {
-  it('are the same only when they are, whatever their lengths', () => {
+  it('compare as equal only when they are equal, whatever their lengths', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         expect(isEqualInConstantTime(one, other)).toBe(one === other);

@@ -3,7 +3,7 @@ import {
   findFailureCode,
   classifyRefusal,
   computeMsUntilMidnight,
-} from '../../../adapters/networks/wechat-pay/refusals.ts';
+} from '../../../../adapters/networks/wechat-pay/refusals.ts';
 
 describe('a reason in free text', () => {
   it.each([
@@ -30,13 +30,13 @@ describe('a reason in free text', () => {
 
 describe('a refused call', () => {
   it.each(['RATELIMIT_EXCEEDED', 'RATE_LIMITED', 'FREQUENCY_LIMITED'])(
-    'may come again in a minute: %s',
+    'may be repeated in a minute: %s',
     (code) => {
       expect(classifyRefusal({ code, message: '频率超限' })).toEqual({ retry: 'in-a-minute' });
     },
   );
 
-  it('may come again after midnight when the day is used up', () => {
+  it('may be repeated after midnight when the daily limit is reached', () => {
     const message = '该商户当天修改结算账户次数已达上限，请第二天再发起修改';
     expect(classifyRefusal({ code: 'INVALID_REQUEST', message })).toEqual({
       retry: 'after-midnight',
@@ -49,7 +49,7 @@ describe('a refused call', () => {
     ['PARAM_ERROR', '开户银行取值有误', 'ACC_UNKNOWN_BANK'],
     ['NO_AUTH', '该商户不是本服务商进件的子商户，无权限操作', 'UPS_REJECTED'],
     ['NOT_FOUND', '', 'UPS_REJECTED'],
-  ])('%s %s is %s for good', (code, message, expected) => {
+  ])('%s %s is %s, finally', (code, message, expected) => {
     expect(classifyRefusal({ code, message })).toEqual({ code: expected });
   });
 
@@ -57,7 +57,7 @@ describe('a refused call', () => {
     ['2026-11-25T15:59:59.000Z', 1_000],
     ['2026-11-25T16:00:00.000Z', 86_400_000],
     ['2026-11-25T00:00:00.000Z', 57_600_000],
-  ])('counts the day in China: at %s it has %i ms to run', (at, ms) => {
+  ])('ends the day at midnight in China: at %s in %i ms', (at, ms) => {
     expect(computeMsUntilMidnight(Date.parse(at))).toBe(ms);
   });
 });

@@ -12,7 +12,7 @@ import {
   buildOpening,
 } from '../../support/audit-fixtures.ts';
 
-describeOnBothDatabases('the trail of a request', (database) => {
+describeOnBothDatabases('the audit log of a request', (database) => {
   const audit = () => createAuditLog(database());
   const requests = () => createRequests(database());
   const opened = async (more: Partial<RequestOpening> = {}) => {
@@ -44,7 +44,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(await faultOf(request)).toBeUndefined();
   });
 
-  it('drops what is written already when a batch comes again, whole or with more', async () => {
+  it('drops entries that are written already when a batch is repeated, whole or with more', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 3]));
     const before = await trailOf(request);
@@ -56,14 +56,14 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(await faultOf(request)).toBeUndefined();
   });
 
-  it('takes a batch that comes many times at once, and lets none of them fail', async () => {
+  it('accepts a batch that comes many times at once', async () => {
     const request = await opened();
     const batch = buildBatch(request, [1, 3]);
     await Promise.all(Array.from({ length: 10 }, () => audit().append(batch)));
     expect(await trailOf(request)).toHaveLength(3);
   });
 
-  it('takes no second entry that says something else', async () => {
+  it('refuses an entry that differs from a written one', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 2]));
     const entries = [buildEntry(2, { action: 'escalated' }), buildEntry(3)];
@@ -73,7 +73,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(await trailOf(request)).toHaveLength(2);
   });
 
-  it('takes no entry before the one that leads to it', async () => {
+  it('refuses an entry when an earlier one is missing', async () => {
     const request = await opened();
     await expect(audit().append(buildBatch(request, [2, 3]))).rejects.toThrow(
       'entry 1 is missing before 2',
@@ -81,7 +81,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(await trailOf(request)).toEqual([]);
   });
 
-  it('takes nothing about a request that was never opened', async () => {
+  it('refuses entries of a request that was never opened', async () => {
     const unopened = buildOpening();
     await expect(audit().append(buildBatch(unopened, [1, 1]))).rejects.toThrow('open it first');
   });
@@ -96,7 +96,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(verifyAuditLog('other', ours.requestId, await trailOf(ours))?.place).toBe(1);
   });
 
-  it.each(['audit', 'requests'])('cannot be taken back by changing %s', async (table) => {
+  it.each(['audit', 'requests'])('cannot be changed or deleted in %s', async (table) => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 2]));
     const changes = [sql`delete from ${sql.table(table)}`, sql`truncate ${sql.table(table)}`];
@@ -105,7 +105,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(await trailOf(request)).toHaveLength(2);
   });
 
-  it('sets the state with the entries, and the acknowledgement once', async () => {
+  it('writes the state with the entries, and the acknowledgement once', async () => {
     const request = await opened();
     const acknowledgement = buildAcknowledgement(request);
     await audit().append(buildBatch(request, [1, 2], { acknowledgement }));
@@ -122,13 +122,13 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(await rowOf(request)).toMatchObject({ acknowledgement, state });
   });
 
-  it('sets neither state nor entries when one of them cannot be written', async () => {
+  it('writes neither state nor entries when one of them cannot be written', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 1]));
     const before = await rowOf(request);
     const state = { ...buildBatch(request, [2, 2]).state, stage: 'frozen' as const };
     await expect(audit().append(buildBatch(request, [3, 3], { state: state }))).rejects.toThrow();
-    // PostgreSQL keeps no text with a NUL in it: the update fails after the entries went in.
+    // PostgreSQL accepts no NUL in a text: the update fails after the entries were inserted.
     const unwritable = { ...state, due: '\0' };
     await expect(
       audit().append(buildBatch(request, [2, 2], { state: unwritable })),
@@ -179,7 +179,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect(await audit().findActors('other', requestId, 'rejected')).toEqual([]);
   });
 
-  it('says when the request closed: at the entry that ended it, once', async () => {
+  it('closes the request at the time of the entry that ended it, once', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 1]));
     expect(await rowOf(request)).not.toHaveProperty('closedAt');
@@ -190,7 +190,7 @@ describeOnBothDatabases('the trail of a request', (database) => {
     expect((await rowOf(request))?.closedAt).toBe(buildEntry(3).at);
   });
 
-  it('[I10] is whole after batches that came at once, more than once and in any order', async () => {
+  it('[I10] is complete after batches that came at once, repeatedly and in any order', async () => {
     const request = await opened();
     const batches = Array.from({ length: 8 }, (_, i) =>
       buildBatch(request, [i * 2 + 1, i * 2 + 2]),

@@ -8,7 +8,7 @@ const later = '2026-06-11T02:00:00.000Z';
 describeOnBothDatabases('freezes of cut-overs', (database) => {
   const bank = (acquirerId: string) => ({ acquirerId, scope: 'bank', name: '105' }) as const;
 
-  it('stand from when they are set until they are lifted, as they were set first', async () => {
+  it('are active from when they are set until they are lifted, as first set', async () => {
     const freezes = createCutoverFreezes(database());
     const target = bank('acq-1');
     await freezes.set(target, 'risk-1', 'the bank asked for it', at);
@@ -22,7 +22,7 @@ describeOnBothDatabases('freezes of cut-overs', (database) => {
     expect(await freezes.listActive('acq-1')).toMatchObject([{ by: 'risk-3', since: later }]);
   });
 
-  it('are one acquirer’s own', async () => {
+  it('belong to one acquirer', async () => {
     const freezes = createCutoverFreezes(database());
     await freezes.set(bank('acq-2'), 'risk-1', 'a fault', at);
     expect(await freezes.listActive('acq-3')).toEqual([]);
