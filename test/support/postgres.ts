@@ -1,17 +1,20 @@
 /** A temporary PostgreSQL, where its binaries are installed (Debian's folders, or PG_BIN). */
 import { execFileSync, spawn } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { retry } from '../../scripts/retry.ts';
+import { findFreePort } from '../../scripts/servers/server-process.ts';
 
 export interface Postgres {
   /** postgres://… of an empty database. */
   url: string;
   stop(): Promise<void>;
 }
+
+/** A cluster takes a second to start, and longer on a busy machine. */
+const answersWithinMs = 120_000;
 
 /** The newest binaries found, or undefined. */
 export function findPostgresBinaries(): string | undefined {
@@ -24,7 +27,7 @@ export function findPostgresBinaries(): string | undefined {
   );
 }
 
-/** Starts a cluster of its own in a temporary folder. @throws Error when it does not answer in 20 s */
+/** Starts a cluster of its own in a temporary folder. @throws Error when it does not answer within two minutes */
 export async function startPostgres(binaries: string): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'card-change-pg-'));
   const data = join(folder, 'data');
@@ -77,28 +80,13 @@ function findServerOwner(): { uid: number; gid: number } | undefined {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-const findFreePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
-async function waitUntilAnswering(url: string): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const client = new pg.Client({ connectionString: url });
-    client.on('error', () => {});
-    try {
+const waitUntilAnswering = (url: string): Promise<void> =>
+  retry(
+    async () => {
+      const client = new pg.Client({ connectionString: url });
+      client.on('error', () => {});
       await client.connect();
       await client.end();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await pause(50);
-    }
-  }
-}
+    },
+    { forMs: answersWithinMs, everyMs: 50 },
+  );
