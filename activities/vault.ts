@@ -33,7 +33,8 @@ export interface PersonDescription {
   idLast4: string;
 }
 
-export type CodeVerdict = 'match' | 'wrong' | 'missing';
+/** `misshapen`: not as long as the code, so that it was no guess. */
+export type CodeVerdict = 'match' | 'wrong' | 'missing' | 'misshapen';
 
 /**
  * Stores full numbers and gives out tokens. Each detokenization names its purpose and is written to

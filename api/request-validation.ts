@@ -25,9 +25,15 @@ export const limitBody = (maxSize: number): MiddlewareHandler<ApiEnv> =>
     },
   });
 
-/** The header with the key under which a call counts once, however often it is sent. */
+/**
+ * The header with the key under which a call counts once, however often it is sent. In quotes, as the
+ * IETF draft writes it, it is the same key.
+ */
 export const IdempotencyKey = z.object({
-  'idempotency-key': z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/),
+  'idempotency-key': z
+    .string()
+    .regex(/^(?:[A-Za-z0-9._:-]{1,128}|"[A-Za-z0-9._:-]{1,128}")$/)
+    .transform((key) => key.replaceAll('"', '')),
 });
 
 /**

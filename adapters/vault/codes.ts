@@ -2,6 +2,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CodeVerdict, VaultPort } from '../../activities/vault.ts';
+import { cleanNumber } from '../../domain/text/cleaning.ts';
 import type { DataKeys } from './data-keys.ts';
 import { isEqualInConstantTime, seal, unseal } from '../key-ring.ts';
 import type { Database } from '../storage/sql/database.ts';
@@ -27,7 +28,7 @@ export function createVaultCodes(db: Database, keys: DataKeys): VaultCodes {
     async storeTypedCode(typed) {
       const key = await keys.getKey(keyName);
       const ref = `ans_${randomBytes(16).toString('base64url')}`;
-      const sealed = seal(key, Buffer.from(typed.normalize('NFKC').trim()), ['vault_answers', ref]);
+      const sealed = seal(key, Buffer.from(cleanNumber(typed)), ['vault_answers', ref]);
       await db.insertInto('vault_answers').values({ ref, sealed }).execute();
       return ref;
     },
@@ -68,6 +69,7 @@ async function compareAnswer(
   if (answer.sealed === null)
     return answer.code_ref === ref && answer.verdict === 'match' ? 'match' : 'wrong';
   const typed = unseal(key, answer.sealed, ['vault_answers', answerRef]).toString();
+  if (typed.length !== code.length) return 'misshapen';
   const verdict = isEqualInConstantTime(typed, code) ? 'match' : 'wrong';
   await trx
     .updateTable('vault_answers')

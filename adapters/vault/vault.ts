@@ -2,6 +2,7 @@
 import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
 import { takeFirst6, takeLast4 } from '../../domain/privacy/masking.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
+import { cleanNumber } from '../../domain/text/cleaning.ts';
 import { toCanonicalJson } from '../canonical-json.ts';
 import type { DataKeys } from './data-keys.ts';
 import type { Database } from '../storage/sql/database.ts';
@@ -21,7 +22,7 @@ export function createVault(db: Database, keys: DataKeys): VaultPort {
 
     async tokenizeAccount(merchant, given) {
       const { acquirerId } = merchant;
-      const accountNumber = normalizeNumber(given.accountNumber);
+      const accountNumber = cleanNumber(given.accountNumber);
       const secrets = { ...given, accountNumber };
       const fingerprint = await computeMac(
         keys,
@@ -44,7 +45,7 @@ export function createVault(db: Database, keys: DataKeys): VaultPort {
     },
 
     async tokenizePerson(merchant, given) {
-      const secrets = { ...given, idNumber: normalizeNumber(given.idNumber) };
+      const secrets = { ...given, idNumber: cleanNumber(given.idNumber) };
       const row = await persons.buildRow(merchant, 'pers', secrets);
       await db
         .insertInto('vault_persons')
@@ -95,10 +96,6 @@ export function createVault(db: Database, keys: DataKeys): VaultPort {
     detokenizePerson: (merchant, token, purpose) => persons.detokenize(merchant, token, purpose),
   };
 }
-
-/** Removes blanks and hyphens and converts full-width digits: people type numbers in different ways. */
-const normalizeNumber = (number: string): string =>
-  number.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase();
 
 const buildDescription = (secrets: AccountSecrets, fingerprint: string) => ({
   fingerprint,

@@ -3,6 +3,7 @@
  * the body of an HTTP call.
  */
 import { z } from 'zod';
+import { cleanNumber } from '../text/cleaning.ts';
 import { failureCodes, type FailureCode } from '../failures/codes.ts';
 import { Actor, buildFreeText, Correction, Instant, TimeWindow } from './card-change-schema.ts';
 import type { PermittedAction } from './permissions.ts';
@@ -62,8 +63,15 @@ export const actionFields = {
   addNote: z.strictObject({ note: buildFreeText(500).min(1) }),
 } satisfies { [A in PermittedAction]: z.ZodObject };
 
-/** A code as a person typed it. The API moves it to the vault, so it is in no message to the process. */
-const TypedCode = z.string().trim().min(1).max(40);
+/**
+ * A code as a person typed it. The API moves it to the vault, so it is in no message to the process. What
+ * cannot be a code is refused here, so that it costs no try.
+ */
+const TypedCode = z
+  .string()
+  .max(80)
+  .transform(cleanNumber)
+  .refine((code) => /^\d{4,10}$/.test(code), 'INP_FORMAT' satisfies FailureCode);
 const { method, sessionRef } = actionFields.proveFactor.shape;
 
 /** Fields of the HTTP body: those of the message, with the typed code in place of its reference. */

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { documentKinds } from './document-kinds.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { hasCardOrIdNumber } from '../privacy/free-text.ts';
+import { cleanNumber } from '../text/cleaning.ts';
 import { intakes } from './stages.ts';
 
 /** The message of a failed check is a failure code; a check without one gives INP_FORMAT. */
@@ -21,7 +22,11 @@ export const TimeWindow = z
   .strictObject({ from: Instant, to: Instant })
   .refine(({ from, to }) => from < to, { path: ['to'] });
 const DateOnly = z.iso.date();
-const Last4 = z.string().regex(/^\d{4}$/, toFailureCode('INP_CARD_CHECK'));
+const Last4 = z
+  .string()
+  .max(40)
+  .transform(cleanNumber)
+  .refine((digits) => /^\d{4}$/.test(digits), toFailureCode('INP_CARD_CHECK'));
 const tokenPattern = /^[a-z]+_[A-Za-z0-9_-]{8,64}$/;
 const Token = z.string().regex(tokenPattern);
 

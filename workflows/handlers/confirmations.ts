@@ -84,6 +84,7 @@ function buildPennyCodeProof(c: ChangeRequest, by: string, answerRef: string): P
         { summary: 'compare the penny code' },
         [{ codeRef: proof.key, answerRef }],
       );
+      if (match === 'misshapen') return () => 'INP_FORMAT';
       return () => {
         proof.tries += 1;
         proof.confirmed = match === 'match';

@@ -45,6 +45,7 @@ function buildCodeProof(c: ChangeRequest, act: ProveFactorMessage): PendingProof
         { summary: 'compare the one-time code' },
         [{ codeRef, answerRef: act.answerRef ?? '' }],
       );
+      if (match === 'misshapen') return () => 'INP_FORMAT';
       const result = evaluateOtp(sent?.at ?? '', typedAt, c.policy, match);
       return () => recordFactorAttempt(c, act, result, sent?.last4 ?? '', codeRef);
     },

@@ -7,7 +7,8 @@ import { buildAnswer, buildRefusal } from './permission.ts';
 /**
  * Checks a proof while the person waits, by one unretried look. Without an answer it is accepted
  * and stays open: the gate goes on checking, and the verdict appears in `status`.
- * @throws ApplicationFailure with the party's code when it refuses to say anything about the proof
+ * @throws ApplicationFailure with the party's code when it refuses to say anything about the proof, and
+ *   with INP_FORMAT when a code cannot be the one that was sent
  */
 export async function checkProofNow(
   c: ChangeRequest,
@@ -22,6 +23,7 @@ export async function checkProofNow(
   }
   c.proofs.finish(proof.what);
   if ('refusal' in found) throw buildRefusal(found.refusal);
-  found.answer();
+  const misshapen = found.answer();
+  if (misshapen) throw buildRefusal(misshapen);
   return buildAnswer(c);
 }

@@ -1,11 +1,15 @@
+import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { ReadProxy } from '../shared/proxies.ts';
+
+/** Applies a party's answer to the request; a code when what the person gave was no try at all. */
+type ApplyAnswer = () => FailureCode | void;
 
 /** A proof that the owner gave and that is being checked. */
 export interface PendingProof {
   /** What it proves, e.g. `signature`. */
   what: string;
-  /** Asks the party; the result applies its answer to the request. */
-  check: (read: ReadProxy) => Promise<() => void>;
+  /** Asks the party. */
+  check: (read: ReadProxy) => Promise<ApplyAnswer>;
 }
 
 /** Proofs in check. At most one per kind is in check at a time, so that each guess counts as a try. */

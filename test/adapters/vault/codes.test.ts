@@ -21,22 +21,25 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(new Set(again)).toEqual(new Set([code]));
   });
 
-  it('match the typed code, also with blanks around it or in full-width digits', async () => {
+  it('match the typed code, also in groups, with blanks around it or in full-width digits', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     const fullWidth = code.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + +digit));
-    for (const typed of [code, ` ${code}\n`, fullWidth]) {
+    const inGroups = `\u200b${code.slice(0, 3)}-${code.slice(3)}`;
+    for (const typed of [code, ` ${code}\n`, fullWidth, inGroups]) {
       const answer = await codes().storeTypedCode(typed);
       expect(await codes().compareCode(ref, answer)).toBe('match');
     }
   });
 
-  it('do not match another code, a part of the code or nothing', async () => {
+  it('do not match another code; what is shorter or longer is no guess', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
-    for (const typed of [otherThan(code), code.slice(1), `${code}0`, '']) {
-      const answer = await codes().storeTypedCode(typed);
-      expect(await codes().compareCode(ref, answer)).toBe('wrong');
+    const answer = await codes().storeTypedCode(otherThan(code));
+    expect(await codes().compareCode(ref, answer)).toBe('wrong');
+    for (const typed of [code.slice(1), `${code}0`, '']) {
+      const misshapen = await codes().storeTypedCode(typed);
+      expect(await codes().compareCode(ref, misshapen)).toBe('misshapen');
     }
   });
 

@@ -70,6 +70,16 @@ describe('an action', () => {
     expect(at.calls).toHaveLength(1);
   });
 
+  it('sent again with its key in quotes gets the same answer and is not repeated', async () => {
+    const at = api();
+    const id = await openRequest();
+    const key = createKey();
+    const first = await act(at, id, 'report-lost', { card: 'old' }, key);
+    const again = await act(at, id, 'report-lost', { card: 'old' }, `"${key}"`);
+    expect(again.body).toEqual(first.body);
+    expect(at.calls).toMatchObject([{ key }]);
+  });
+
   it.each([
     ['another body', 'report-lost', { card: 'new' }, owner],
     ['another action', 'withdraw', {}, owner],
@@ -172,7 +182,8 @@ describe('an action', () => {
 describe('a typed code', () => {
   it.each([
     ['prove-factor', { method: 'otp', code: ' １２３４５６ ' }],
-    ['confirm-penny', { code: '123456' }],
+    ['prove-factor', { method: 'otp', code: '\u200b123-456' }],
+    ['confirm-penny', { code: '123 456' }],
   ])(
     '[A69] of %s goes to the vault, and only its reference to the workflow',
     async (action, body) => {
@@ -187,6 +198,18 @@ describe('a typed code', () => {
       expect(await storage().vault.compareCode(`code of ${answerRef}`, answerRef)).toBe(
         code === '123456' ? 'match' : 'wrong',
       );
+    },
+  );
+
+  it.each(['12', '12345678901', '47x013', '', '验证码'])(
+    '[A30] such as %j cannot be the code that was sent: it is refused and costs no try',
+    async (code) => {
+      const at = api();
+      const id = await openRequest();
+      const { status, body } = await act(at, id, 'prove-factor', { method: 'otp', code });
+      expect(status).toBe(422);
+      expect(body['problems']).toMatchObject([{ field: 'code', code: 'INP_FORMAT' }]);
+      expect(at.calls).toEqual([]);
     },
   );
 
