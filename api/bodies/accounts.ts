@@ -10,34 +10,33 @@ import {
   isMobileNumber,
   isResidentId,
 } from '../../domain/account/check-digits.ts';
+import { cleanName, isCompanyName, isPersonName } from '../../domain/account/name-spelling.ts';
 import { cardTypes } from '../../domain/parties/account.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { hasCardOrIdNumber } from '../../domain/privacy/free-text.ts';
+import { cleanMobile, cleanNumber } from '../../domain/text/cleaning.ts';
 
-/** People type full-width digits, blanks and hyphens: all forms become one. */
-const TypedNumber = z
-  .string()
-  .max(80)
-  .transform((typed) => typed.normalize('NFKC').replaceAll(/[\s-]/g, '').toUpperCase());
+/** People type numbers in many ways: all become one [A37]. */
+const TypedNumber = z.string().max(80).transform(cleanNumber);
 
 const buildNumberSchema = (isSound: (number: string) => boolean, code: FailureCode) =>
   TypedNumber.refine(isSound, code);
 
-/** A person's name: letters of any script, the middle dot, brackets; no digits [B3.8]. */
-const PersonName = z
-  .string()
-  .trim()
-  .regex(/^\p{L}[\p{L}\p{M}·•．.'’()（） -]{0,59}$/u, 'INP_NAME_FORMAT' satisfies FailureCode);
+const buildNameSchema = (isSound: (name: string) => boolean) =>
+  z
+    .string()
+    .max(200)
+    .transform(cleanName)
+    .refine(isSound, 'INP_NAME_FORMAT' satisfies FailureCode);
 
-const CompanyName = z
-  .string()
-  .trim()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}·•．.,&'’()（） -]{1,99}$/u, {
-    message: 'INP_NAME_FORMAT' satisfies FailureCode,
-  })
-  .refine((name) => !hasCardOrIdNumber(name), 'INP_NAME_FORMAT' satisfies FailureCode);
+const PersonName = buildNameSchema(isPersonName);
+const CompanyName = buildNameSchema((name) => isCompanyName(name) && !hasCardOrIdNumber(name));
 
-const Mobile = buildNumberSchema(isMobileNumber, 'INP_MOBILE');
+const Mobile = z
+  .string()
+  .max(80)
+  .transform(cleanMobile)
+  .refine(isMobileNumber, 'INP_MOBILE' satisfies FailureCode);
 const ResidentId = buildNumberSchema(isResidentId, 'INP_ID_CHECK');
 /** Only the form is checked: some early codes have a wrong check digit, and the bank compares the code anyway [C4 credit code]. */
 const CreditCode = buildNumberSchema(

@@ -1,6 +1,7 @@
 /** Compares names as owners, registers and banks write them [B3.8, D name match]. */
-import { Converter } from 'opencc-js/t2cn';
 import type { AccountKind } from '../parties/account.ts';
+import { cleanName } from './name-spelling.ts';
+import { foldVariants } from './character-variants.ts';
 import type { MerchantKind, NameComparison, NameTechnicality } from '../parties/merchant.ts';
 
 /** The names under which the acquirer knows a merchant. Personal data: never stored, compared where they arrive. */
@@ -16,23 +17,25 @@ export interface RegisteredNames {
 /** Banks cut longer names to fit their field. */
 const maxBankFieldCharacters = 20;
 
-const dots = /[·•．‧・∙⋅.]/g;
-const blanks = /[\s\u3000]/g;
 const bracketed = /\([^)]*\)/g;
-/** Characters that banks' GBK systems often cannot store: extension A, private use, and all beyond the basic plane. */
-const rareCharacter = /[\u3400-\u4dbf\ue000-\uf8ff]|[\u{10000}-\u{10ffff}]/u;
+/** Characters that banks' GBK systems often cannot store: radicals, extension A, private use, and all beyond the basic plane. */
+const rareCharacter = /[\u2e80-\u2eff\u3400-\u4dbf\ue000-\uf8ff]|[\u{10000}-\u{10ffff}]/u;
 
-/** Traditional characters replaced by simplified ones; simplified text stays as it is. */
-const simplifyName: (name: string) => string = Converter({ from: 't', to: 'cn' });
-
-/** The name in one spelling of full and half width, middle dots, brackets and blanks. */
+/** The name in one spelling of width, dots, dashes, quotes, brackets, case and blanks. */
 export const normaliseName = (name: string): string =>
-  name.normalize('NFKC').replaceAll(dots, '·').replaceAll(blanks, '').toUpperCase();
+  cleanName(name)
+    .replaceAll('.', '·')
+    .replaceAll(/[“”„‟〝〞]/g, '"')
+    .replaceAll(/[‘’‚‛]/g, "'")
+    .replaceAll('（', '(')
+    .replaceAll('）', ')')
+    .replaceAll(' ', '')
+    .toUpperCase();
 
 /**
  * Whether an account holder bears one of the names. Only an equal name is a `MATCH`. Names that
- * differ by traditional characters, by a part in brackets or by a cut end are a `CLOSE_MATCH`,
- * which a person decides [D name match].
+ * differ by traditional or variant characters, by dots and other punctuation, by a part in brackets or
+ * by a cut end are a `CLOSE_MATCH`, which a person decides [D name match].
  */
 export function matchName(holder: string, names: readonly string[]): NameComparison {
   const own = normaliseName(holder);
@@ -43,11 +46,18 @@ export function matchName(holder: string, names: readonly string[]): NameCompari
 }
 
 function isClose(one: string, other: string): boolean {
-  const [a, b] = [simplifyName(one), simplifyName(other)];
+  const [a, b] = [foldVariants(one), foldVariants(other)];
   return (
-    a === b || removeBrackets(a) === removeBrackets(b) || isTruncated(a, b) || isTruncated(b, a)
+    a === b ||
+    keepLetters(a) === keepLetters(b) ||
+    removeBrackets(a) === removeBrackets(b) ||
+    isTruncated(a, b) ||
+    isTruncated(b, a)
   );
 }
+
+/** Banks drop dots, dashes and quotes. A name without any letter stays whole. */
+const keepLetters = (name: string): string => name.replaceAll(/[\p{P}\p{S}]/gu, '') || name;
 
 /** A name that consists of brackets alone stays whole: two such names have nothing in common. */
 const removeBrackets = (name: string): string => name.replaceAll(bracketed, '') || name;

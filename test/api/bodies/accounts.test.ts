@@ -94,6 +94,20 @@ describe('a new account', () => {
     });
   });
 
+  it('has the same mobile with direction signs or a country code', () => {
+    for (const mobile of ['\u202d138 0013 8001\u202c', '1\ufe0d3800138001', '008613800138001'])
+      expect(validate(AccountBody, { ...accountBody, mobile }).mobile).toBe('13800138001');
+  });
+
+  it('keeps the name of its holder in one spelling', () => {
+    expect(validate(AccountBody, { ...accountBody, holderName: '王\ue863' }).holderName).toBe(
+      '王䶮',
+    );
+    const { cardType: _, ...corporate } = corporateBody;
+    const typed = { ...corporate, holderName: '一汽—大众(北京)有限公司' };
+    expect(validate(AccountBody, typed).holderName).toBe('一汽-大众（北京）有限公司');
+  });
+
   it('is accepted with any valid numbers', () => {
     fc.assert(
       fc.property(cardNumbers, residentIds, bankCodes, (accountNumber, holderIdNumber, cnaps) => {
@@ -125,6 +139,7 @@ describe('an applicant', () => {
     ['a wrong mobile', { mobile: '1380013800' }, ['mobile: INP_MOBILE']],
     ['no name', { name: '' }, ['name: INP_NAME_FORMAT']],
     ['a name with a middle dot', { name: '阿卜杜拉·买买提' }, []],
+    ['a name with the numeral zero', { name: '刘〇' }, []],
     ['a name with brackets', { name: 'Anna-Maria (Li) O’Neill' }, []],
   ])('with %s is checked', (_what, changes, expected) => {
     expect(findFaults(PersonBody, { ...personBody, ...changes })).toEqual(expected);

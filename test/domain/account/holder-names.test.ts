@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import toTraditional from 'opencc-js/dict/STCharacters';
+import toSimplified from 'opencc-js/dict/TSCharacters';
 import { describe, expect, it } from 'vitest';
 import {
   matchName,
@@ -16,6 +18,16 @@ describe('The same name in another spelling', () => {
     ['blanks', '李 桂　香', '李桂香'],
     ['full-width letters', 'ＡＢＣ科技有限公司', 'abc科技有限公司'],
     ['compatibility characters of old character sets', '\uf9d8', '律'],
+    ['kinds of dash', '一汽—大众汽车有限公司', '一汽-大众汽车有限公司'],
+    ['blanks around a dash', '一汽 – 大众汽车有限公司', '一汽-大众汽车有限公司'],
+    ['double quotes', '杭州“老字号”食品有限公司', '杭州"老字号"食品有限公司'],
+    ['single quotes', 'O’NEIL', "O'NEIL"],
+    ['an accent for a quote', 'O´NEIL', "O'Neil"],
+    ['dots of Japanese fonts', '阿卜杜拉·买买提', '阿卜杜拉・买买提'],
+    ['variation selectors', '葛\u{e0100}城', '葛城'],
+    ['invisible signs', '李\u200b桂\u2060香', '李桂香'],
+    ['private use characters of GBK', '王\ue863', '王䶮'],
+    ['ways of writing zero', '刘○', '刘〇'],
   ];
   it.each(same)('Names that differ only in %s match', (_what, one, other) => {
     expect(matchName(one, [other])).toBe('MATCH');
@@ -49,6 +61,15 @@ describe('A name that is close', () => {
     ['traditional characters', '陳偉強', '陈伟强'],
     ['traditional characters beside simplified ones', '曾慶紅钟表行', '曾庆红鐘錶行'],
     ['traditional characters of which two have one simplified form', '美髮屋', '美发屋'],
+    ['a rare traditional character', '王䶮', '王龑'],
+    ['a rare traditional character in the private use area', '王\ue863', '王龑'],
+    ['a traditional character with a simplified form of its own', '李䜣', '李訢'],
+    ['a simplified character that is a traditional one too', '吕布', '呂布'],
+    ['a character that both scripts know', '张著', '张着'],
+    ['a character with three traditional forms', '干隆', '乾隆'],
+    ['a regional form', '峰', '峯'],
+    ['a dot that the bank has dropped', '阿卜杜拉·买买提', '阿卜杜拉买买提'],
+    ['quotes that the bank has dropped', '“老字号”食品店', '老字号食品店'],
     ['a form of business in brackets', '阿香小吃店（个体工商户）', '阿香小吃店'],
     [
       'an end that the bank has cut',
@@ -67,6 +88,20 @@ describe('A name that is close', () => {
     ['A name of blanks', '　', '李桂香'],
   ])('%s does not match', (_what, one, other) => {
     expect(matchName(one, [other])).toBe('NO_MATCH');
+  });
+
+  it('Every pair of the tables of traditional and simplified characters is a close match', () => {
+    const pairs = [toSimplified, toTraditional]
+      .flatMap((table) => table.split('|'))
+      .flatMap((entry) => {
+        const [one = '', ...others] = entry.split(' ');
+        return others.filter((other) => other !== one).map((other) => [one, other] as const);
+      });
+    expect(pairs.length).toBeGreaterThan(6_000);
+    for (const [one, other] of pairs) {
+      const match = matchName(`王${one}`, [`王${other}`]);
+      expect(match, `${one} and ${other}`).not.toBe('NO_MATCH');
+    }
   });
 
   it('No holder matches where the acquirer knows no name of the merchant', () => {
