@@ -153,7 +153,7 @@ export const processFailures = {
     'nobody',
     '此操作须由另一人完成',
     'Another person must do this.',
-    'maker, checker, drafter or seller is the same person',
+    'this person has another part in the request that excludes it (separation of duties)',
   ),
   ACT_OTHER_REQUEST: buildText(
     'nobody',

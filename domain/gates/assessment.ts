@@ -1,6 +1,7 @@
 /** The input and output of gates. Gates are pure functions of facts, policy and time. */
 import type { AppealedRequest } from '../request/appealed-request.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
+import type { DutyHolder } from '../request/separation-of-duties.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { Outage } from '../parties/outages.ts';
 import type { AccountDescription } from '../parties/account.ts';
@@ -52,6 +53,8 @@ export interface Facts {
   agreement?: SignedAgreement;
   risk?: RiskAssessment;
   reviews: ReviewDecision[];
+  /** Parts that people have had in the request, also where their result is void by now. */
+  dutyHolders?: readonly DutyHolder[];
   /** A call to a number of the merchant record, for red requests [D callback]. */
   callback?: { by: string; at: string; contactId: string; confirmed: boolean };
   pennies: PennyProof[];

@@ -4,6 +4,7 @@ import type { FailureCode } from '../failures/codes.ts';
 import { intakeRules } from '../request/intakes.ts';
 import { countOtpTriesLeft } from '../identity/one-time-codes.ts';
 import type { FactorKind, FactorMethod } from '../parties/identity.ts';
+import { hasExclusiveDuty, listDutyHolders } from '../request/separation-of-duties.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isCleared } from './freshness.ts';
 
@@ -30,13 +31,13 @@ const isAsserted = ({ request }: Facts): boolean =>
   request.authn.assertedFor === request.newAccount.last4;
 
 /**
- * Whether a clerk attested for the present new card that the owner was present. A clerk who submitted
- * or drafted the request or sold the terminal does not count [A23, D dual control].
+ * Whether a clerk attested for the present new card that the owner was present. A clerk who submitted,
+ * drafted or corrected the request or sold the terminal does not count [A23, D dual control].
  */
-export function isAttested({ attested, merchant, request }: Facts): boolean {
+export function isAttested(facts: Facts): boolean {
+  const { attested, request } = facts;
   if (attested?.last4 !== request.newAccount.last4) return false;
-  const { draftedBy, submittedBy } = request;
-  return ![submittedBy.id, draftedBy?.id, merchant?.value.salesAgentId].includes(attested.by);
+  return !hasExclusiveDuty(listDutyHolders(facts), attested.by, 'attester');
 }
 
 /**

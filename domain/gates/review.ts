@@ -1,7 +1,12 @@
 /** Review [A38]: one reviewer, maker and checker, or both and a callback, by tier [E2 review.mode, D dual control]. */
-import { isAppeal, findEarlierReviewers } from '../request/appeals.ts';
+import { isAppeal } from '../request/appeals.ts';
 import type { Assessment, Facts, Need } from './assessment.ts';
 import { isRenumbering } from '../review/renumbering.ts';
+import {
+  foldPersonId,
+  hasExclusiveDuty,
+  listDutyHolders,
+} from '../request/separation-of-duties.ts';
 import type { ReviewDecision } from '../review/decision.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findRejectionReasons } from '../review/rejection-reasons.ts';
@@ -14,19 +19,15 @@ const findCurrentDecisions = (facts: Facts): ReviewDecision[] =>
 const findRejection = (facts: Facts): ReviewDecision | undefined =>
   findCurrentDecisions(facts).find(({ decision }) => decision === 'reject');
 
-/** People who approved the present evidence, without those who submitted, drafted, sold, or rejected before. */
+/** People who approved the present evidence and have no other part in the request that excludes it. */
 function findApprovers(facts: Facts): Set<string> {
+  const dutyHolders = listDutyHolders(facts);
   const ids = findCurrentDecisions(facts)
     .filter(({ decision }) => decision === 'approve')
     .map(({ by }) => by.id);
-  const { draftedBy, submittedBy } = facts.request;
-  const parties = [
-    submittedBy.id,
-    draftedBy?.id,
-    facts.merchant?.value.salesAgentId,
-    ...findEarlierReviewers(facts),
-  ];
-  return new Set(ids.filter((id) => !parties.includes(id)));
+  return new Set(
+    ids.filter((id) => !hasExclusiveDuty(dutyHolders, id, 'reviewer')).map(foldPersonId),
+  );
 }
 
 const reviewersByMode = {

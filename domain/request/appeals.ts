@@ -19,7 +19,3 @@ export function findAppealProblems(facts: Facts, policy: PolicyValues): Problem[
     Date.parse(submittedAt) <= endsAt;
   return isAppealable ? [] : [{ field: 'appealOf', code: 'POL_APPEAL' }];
 }
-
-/** People who rejected the request that this one appeals against; they may not decide again. */
-export const findEarlierReviewers = ({ appealed }: Facts): readonly string[] =>
-  appealed?.rejectedBy ?? [];

@@ -1,6 +1,12 @@
 /** Which role may take which action at which stage [A29, D dual control]. */
 import type { Actor, Role } from './card-change-schema.ts';
 import type { FailureCode } from '../failures/codes.ts';
+import {
+  findDuty,
+  hasExclusiveDuty,
+  isSamePerson,
+  type DutyHolder,
+} from './separation-of-duties.ts';
 import type { Stage, StageOrOutcome } from './stages.ts';
 import { gateNames, outcomeKinds, sideStages } from './stages.ts';
 
@@ -30,8 +36,6 @@ const actionsBeforeHold: readonly string[] = ['chooseWindow', 'withdraw'];
 interface PermissionRule {
   roles: readonly Role[];
   stages: readonly StageOrOutcome[];
-  /** Decides on the request: forbidden to whoever submitted or drafted it, or sold the terminal [D dual control]. */
-  isJudgement?: true;
   /** Overrides the process: a second person must ask for the same before it happens [D dual control]. */
   needsDualApproval?: true;
 }
@@ -50,11 +54,11 @@ export const permissions = {
   reportLost: { roles: [...merchantRoles, ...staffRoles], stages: openOrWatchedStages },
   claim: { roles: staffRoles, stages: openStages },
   release: { roles: staffRoles, stages: openStages },
-  approve: { roles: reviewerRoles, stages: ['review'], isJudgement: true },
-  reject: { roles: reviewerRoles, stages: ['review', 'frozen'], isJudgement: true },
-  requestInfo: { roles: reviewerRoles, stages: ['review'], isJudgement: true },
-  attestInPerson: { roles: ['clerk'], stages: ['identity'], isJudgement: true },
-  recordCallback: { roles: staffRoles, stages: openOrWatchedStages, isJudgement: true },
+  approve: { roles: reviewerRoles, stages: ['review'] },
+  reject: { roles: reviewerRoles, stages: ['review', 'frozen'] },
+  requestInfo: { roles: reviewerRoles, stages: ['review'] },
+  attestInPerson: { roles: ['clerk'], stages: ['identity'] },
+  recordCallback: { roles: staffRoles, stages: openOrWatchedStages },
   escalate: { roles: staffRoles, stages: openStages },
   extendDeadline: {
     roles: [...riskRoles, 'operator'],
@@ -62,12 +66,11 @@ export const permissions = {
     needsDualApproval: true,
   },
   freeze: { roles: staffRoles, stages: openOrWatchedStages },
-  thaw: { roles: riskRoles, stages: ['frozen'], isJudgement: true, needsDualApproval: true },
+  thaw: { roles: riskRoles, stages: ['frozen'], needsDualApproval: true },
   retryStep: { roles: operatorRoles, stages: openOrWatchedStages },
   skipStep: {
     roles: operatorRoles,
     stages: ['switching', 'trial', 'rolling-back'],
-    isJudgement: true,
     needsDualApproval: true,
   },
   forceRollback: {
@@ -86,18 +89,15 @@ export interface PermissionCheck {
   stage: StageOrOutcome;
   /** The switch has ordered the hold: from now on staff decide about a rollback. */
   isHeldBySwitch: boolean;
-  submittedBy: string;
-  /** Who prepared the draft that the owner submitted [A25]. */
-  draftedBy?: string;
-  /** Who sold the terminal to the merchant and so may not decide [C1 separation of duties]. */
-  soldBy?: string;
+  /** Who has had which part in the request so far [C1 separation of duties]. */
+  dutyHolders: readonly DutyHolder[];
+  /** For `recordCallback`: whether the contact confirmed the change. */
+  confirmed?: boolean;
   /** Who has decided on the present evidence. */
   decidedBy: readonly string[];
   claimedBy?: string;
   /** For `claim`: who gets the request, if not the actor. */
   claimFor?: string;
-  /** Who rejected the request that this one appeals against. */
-  earlierReviewers?: readonly string[];
   /** The first of the two people who must ask for the same, see `formatApprovalKey`. */
   firstApprover?: string;
 }
@@ -115,37 +115,34 @@ export function findActionRefusal(check: PermissionCheck): FailureCode | undefin
   if (actionsBeforeHold.includes(action) && check.isHeldBySwitch) return 'ACT_WRONG_STAGE';
   if (action === 'reject' && stage === 'frozen' && !riskRoles.includes(by.role))
     return 'ACT_NOT_ALLOWED';
-  return isSamePerson(check, rule) ? 'ACT_SAME_PERSON' : findClaimRefusal(check);
+  return needsAnotherPerson(check, rule) ? 'ACT_SAME_PERSON' : findClaimRefusal(check);
 }
 
-function isSamePerson(check: PermissionCheck, rule: PermissionRule): boolean {
-  const { action, by, claimFor, stage, earlierReviewers = [] } = check;
-  const parties = [check.submittedBy, check.draftedBy, check.soldBy, ...earlierReviewers];
-  if (rule.isJudgement && parties.includes(by.id)) return true;
-  if (claimFor !== undefined && parties.includes(claimFor)) return true;
-  if (rule.needsDualApproval && check.firstApprover === by.id) return true;
+function needsAnotherPerson(check: PermissionCheck, rule: PermissionRule): boolean {
+  const { action, by, claimFor, stage, dutyHolders } = check;
+  const duty = findDuty(action, check);
+  if (duty && hasExclusiveDuty(dutyHolders, by.id, duty)) return true;
+  if (claimFor !== undefined && hasExclusiveDuty(dutyHolders, claimFor, 'rejecter')) return true;
+  if (rule.needsDualApproval && isSamePerson(check.firstApprover, by.id)) return true;
   const isReviewDecision = (action === 'approve' || action === 'reject') && stage === 'review';
-  return isReviewDecision && check.decidedBy.includes(by.id);
+  return isReviewDecision && hasDecided(check, by.id);
 }
+
+const hasDecided = ({ decidedBy }: PermissionCheck, person: string): boolean =>
+  decidedBy.some((id) => isSamePerson(id, person));
 
 /**
  * A claimed request belongs to the claimant until they decide or release it. Only a supervisor may
  * take it over or assign it to somebody else.
  */
-function findClaimRefusal({
-  action,
-  by,
-  stage,
-  claimedBy,
-  claimFor = by.id,
-  decidedBy,
-}: PermissionCheck): FailureCode | undefined {
-  const isClaimOver = claimedBy === undefined || decidedBy.includes(claimedBy);
-  const isClaimedByOther = !isClaimOver && claimedBy !== by.id;
+function findClaimRefusal(check: PermissionCheck): FailureCode | undefined {
+  const { action, by, stage, claimedBy, claimFor = by.id } = check;
+  const isClaimOver = claimedBy === undefined || hasDecided(check, claimedBy);
+  const isClaimedByOther = !isClaimOver && !isSamePerson(claimedBy, by.id);
   switch (action) {
     case 'claim':
-      if (claimedBy === claimFor) return 'ACT_NO_CHANGE';
-      return (isClaimedByOther || claimFor !== by.id) && by.role !== 'supervisor'
+      if (isSamePerson(claimedBy, claimFor)) return 'ACT_NO_CHANGE';
+      return (isClaimedByOther || !isSamePerson(claimFor, by.id)) && by.role !== 'supervisor'
         ? 'ACT_NOT_ALLOWED'
         : undefined;
     case 'release':

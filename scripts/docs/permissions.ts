@@ -1,11 +1,11 @@
 import { permissions, type PermittedAction } from '../../domain/request/permissions.ts';
+import { areExclusive, duties, findDuty } from '../../domain/request/separation-of-duties.ts';
 import { renderTable } from './table.ts';
 
 /** A rule as the table shows it; most rules leave the last two out. */
 interface ShownRule {
   roles: readonly string[];
   stages: readonly string[];
-  isJudgement?: boolean;
   needsDualApproval?: boolean;
 }
 
@@ -17,6 +17,13 @@ function describeStages(stages: readonly string[]): string {
   return stages.includes('completed') ? 'any, and completed (watched)' : 'any';
 }
 
+/** Nobody who had one of these parts in the request may take the action. */
+function describeExclusions(action: PermittedAction): string {
+  const duty = findDuty(action);
+  const excluded = duties.filter((other) => duty && areExclusive(duty, other));
+  return excluded.length === 0 ? '' : `not the ${excluded.join(', ')}`;
+}
+
 export const buildPermissionTable = (): string =>
   renderTable(
     ['action', 'who', 'in which stages', 'also'],
@@ -24,10 +31,7 @@ export const buildPermissionTable = (): string =>
       `\`${action}\``,
       rule.roles.join(', '),
       describeStages(rule.stages),
-      [
-        rule.isJudgement ? 'not who submitted, drafted or sold' : '',
-        rule.needsDualApproval ? 'two people' : '',
-      ]
+      [describeExclusions(action as PermittedAction), rule.needsDualApproval ? 'two people' : '']
         .filter(Boolean)
         .join('; '),
     ]),

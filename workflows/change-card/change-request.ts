@@ -5,6 +5,7 @@ import { describeAuditAction, type AuditAction } from '../../domain/audit/action
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
+import { addDutyHolder, type Duty } from '../../domain/request/separation-of-duties.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
 import type { ChangeCardInput, Outcome, Status, TimelineEntry } from '../contract.ts';
@@ -148,6 +149,11 @@ export class ChangeRequest {
     actor = 'system',
   ): void {
     this.#write(actor, action, details, true);
+  }
+
+  /** Remembers a part that somebody has taken in the request, for as long as the request lasts. */
+  recordDuty(by: string, duty: Duty | undefined): void {
+    if (duty) this.facts.dutyHolders = addDutyHolder(this.facts.dutyHolders ?? [], { by, duty });
   }
 
   #write<Action extends AuditAction>(

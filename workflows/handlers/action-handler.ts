@@ -2,6 +2,7 @@
 import { CancellationScope, log, setHandler, TemporalFailure } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import { findDuty } from '../../domain/request/separation-of-duties.ts';
 import type { Refusal } from '../../domain/identity/one-time-codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import {
@@ -38,6 +39,7 @@ export function registerAction<
     await c.local.afterRun();
     // What came before it in the same task may have changed what is permitted.
     validator(act);
+    c.recordDuty(act.by.id, findDuty(action, act as { confirmed?: boolean }));
     return refuseOnBug(() => handle(act));
   };
   setHandler(update, (act) => CancellationScope.nonCancellable(() => handler(act)), { validator });

@@ -1,3 +1,5 @@
+import { isSamePerson } from '../../domain/request/separation-of-duties.ts';
+
 /** Actions that need two people: remembers who asked first. */
 export class DualApproval {
   readonly #firstApprovers = new Map<string, string>();
@@ -9,7 +11,7 @@ export class DualApproval {
   /** True for the second of two people who ask for the same; the first is remembered until then. */
   confirm(key: string, by: string): boolean {
     const first = this.#firstApprovers.get(key);
-    if (first !== undefined && first !== by) {
+    if (first !== undefined && !isSamePerson(first, by)) {
       this.#firstApprovers.delete(key);
       return true;
     }

@@ -1,8 +1,8 @@
 /** Refuses what changes nothing, before it leaves a trace: validators write no history. */
 import { ApplicationFailure } from '@temporalio/workflow';
-import { findEarlierReviewers } from '../../domain/request/appeals.ts';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
 import { formatApprovalKey, findActionRefusal } from '../../domain/request/permissions.ts';
+import { listDutyHolders } from '../../domain/request/separation-of-duties.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { watchActions } from '../watch/contract.ts';
 import type { ActionMessage, ActionAnswer, ActionName } from '../contract.ts';
@@ -20,7 +20,7 @@ export const buildRefusal = (code: FailureCode, until?: string): ApplicationFail
 export function checkPermission(
   c: ChangeRequest,
   action: ActionName,
-  act: ActionMessage & { to?: string },
+  act: ActionMessage & { to?: string; confirmed?: boolean },
 ): void {
   if (act.requestId !== c.requestId) throw buildRefusal('ACT_OTHER_REQUEST');
   if (!isActor(act.by)) throw buildRefusal('INP_REQUIRED');
@@ -28,23 +28,19 @@ export function checkPermission(
   if (c.isClosed || over) throw buildRefusal('ACT_WRONG_STAGE');
   const firstOfTwo = c.dualApproval.findFirst(buildApprovalKey(c, action, act));
   const claimedBy = c.claim.findHolder(c.now());
-  const soldBy = c.facts.merchant?.value.salesAgentId;
-  const { submittedBy, draftedBy } = c.input.request;
   const no = findActionRefusal({
     action,
     by: act.by,
     stage: c.stage,
     isHeldBySwitch: c.switch.hasStarted && c.money !== 'old',
-    submittedBy: submittedBy.id,
-    ...(draftedBy && { draftedBy: draftedBy.id }),
+    dutyHolders: listDutyHolders(c.facts),
+    ...(act.confirmed !== undefined && { confirmed: act.confirmed }),
     decidedBy: c.facts.reviews
       .filter(({ evidence }) => evidence === c.facts.evidence)
       .map(({ by }) => by.id),
     ...(firstOfTwo !== undefined && { firstApprover: firstOfTwo }),
     ...(claimedBy !== undefined && { claimedBy }),
     ...(act.to !== undefined && { claimFor: act.to }),
-    earlierReviewers: findEarlierReviewers(c.facts),
-    ...(soldBy !== undefined && { soldBy }),
   });
   if (no) throw buildRefusal(no);
 }

@@ -50,6 +50,7 @@ export interface Handover {
     | 'oldCardReported'
     | 'risk'
     | 'reviews'
+    | 'dutyHolders'
     | 'evidence'
   >;
   completed: Outcome;

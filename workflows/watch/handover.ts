@@ -1,5 +1,6 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
 import { addDuration } from '../../domain/time/duration.ts';
+import { listDutyHolders } from '../../domain/request/separation-of-duties.ts';
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ChangeRequest } from '../change-card/change-request.ts';
@@ -65,6 +66,7 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
       ...(oldCardReported && { oldCardReported }),
       ...(risk && { risk }),
       reviews,
+      dutyHolders: listDutyHolders(c.facts),
       evidence,
     },
     completed,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppealedRequest } from '../../../domain/request/appealed-request.ts';
-import { findAppealProblems, findEarlierReviewers } from '../../../domain/request/appeals.ts';
+import { findAppealProblems } from '../../../domain/request/appeals.ts';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { findEligibilityProblems } from '../../../domain/gates/eligibility.ts';
 import { assessReview } from '../../../domain/gates/review.ts';
@@ -70,7 +70,6 @@ describe('[E4.7] an appeal', () => {
       }),
       risk: { ...green, reasons: [] },
     });
-    expect(findEarlierReviewers(facts())).toEqual(['maker-1']);
     expect(assessReview(facts('maker-2'), policy, submittedAt).kind).toBe('need');
     expect(assessReview(facts('maker-1', 'maker-2'), policy, submittedAt).kind).toBe('need');
     expect(assessReview(facts('maker-2', 'maker-3'), policy, submittedAt).kind).toBe('pass');

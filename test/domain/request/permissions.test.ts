@@ -32,7 +32,7 @@ const asking = (
     by: { id, role: as },
     stage: 'review',
     isHeldBySwitch: false,
-    submittedBy: 'owner-1',
+    dutyHolders: [{ by: 'owner-1', duty: 'submitter' }],
     decidedBy: [],
     ...rest,
   };
@@ -138,19 +138,21 @@ describe('[A29] dual control', () => {
   it('[A25] lets nobody judge what he submitted, drafted or sold', () => {
     fc.assert(
       fc.property(judging, staff, stages, people, fc.boolean(), (action, as, stage, id, sold) => {
-        const mine = sold ? { soldBy: id } : { submittedBy: id };
-        expect(refusal({ action, as, stage, id, ...mine })).toBeDefined();
+        const dutyHolders = [{ by: id, duty: sold ? 'seller' : 'submitter' } as const];
+        expect(refusal({ action, as, stage, id, dutyHolders })).toBeDefined();
       }),
     );
-    expect(refusal({ action: 'approve', as: 'maker', submittedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
-    expect(refusal({ action: 'approve', as: 'maker', soldBy: 'p-1' })).toBe('ACT_SAME_PERSON');
-    expect(refusal({ action: 'approve', as: 'maker', draftedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
+    for (const duty of ['submitter', 'drafter', 'seller', 'corrector', 'owner'] as const) {
+      const dutyHolders = [{ by: 'P-1', duty }];
+      expect(refusal({ action: 'approve', as: 'maker', dutyHolders })).toBe('ACT_SAME_PERSON');
+    }
   });
 
   it('[A23] takes two clerks at a counter: one fills in, another attests', () => {
     const attest = { action: 'attestInPerson', as: 'clerk', stage: 'identity' } as const;
-    expect(refusal({ ...attest, submittedBy: 'p-1' })).toBe('ACT_SAME_PERSON');
-    expect(refusal({ ...attest, submittedBy: 'p-2' })).toBeUndefined();
+    const submittedBy = (by: string) => ({ dutyHolders: [{ by, duty: 'submitter' } as const] });
+    expect(refusal({ ...attest, ...submittedBy('p-1') })).toBe('ACT_SAME_PERSON');
+    expect(refusal({ ...attest, ...submittedBy('p-2') })).toBeUndefined();
   });
 
   it('lets nobody approve twice, in whatever role he comes back', () => {
@@ -160,7 +162,8 @@ describe('[A29] dual control', () => {
         const decidedBy: string[] = [];
         for (const { as, id, approves } of turns) {
           const action = approves ? 'approve' : 'reject';
-          if (refusal({ action, as, id, submittedBy, decidedBy })) continue;
+          const dutyHolders = [{ by: submittedBy, duty: 'submitter' } as const];
+          if (refusal({ action, as, id, dutyHolders, decidedBy })) continue;
           decidedBy.push(id);
         }
         expect(new Set(decidedBy).size).toBe(decidedBy.length);
@@ -225,8 +228,12 @@ describe('claims', () => {
     expect(refusal({ ...given, as: 'supervisor' })).toBeUndefined();
     expect(refusal({ ...given, as: 'maker', id: 'p-2' })).toBe('ACT_NOT_ALLOWED');
     expect(refusal({ ...given, as: 'supervisor', claimFor: 'p-2' })).toBe('ACT_NO_CHANGE');
-    for (const claimFor of ['owner-1', 'judge-1'])
-      expect(refusal({ ...given, as: 'supervisor', claimFor, earlierReviewers: ['judge-1'] })).toBe(
+    const dutyHolders = [
+      { by: 'owner-1', duty: 'submitter' } as const,
+      { by: 'judge-1', duty: 'earlier-reviewer' } as const,
+    ];
+    for (const claimFor of ['owner-1', 'JUDGE-1'])
+      expect(refusal({ ...given, as: 'supervisor', claimFor, dutyHolders })).toBe(
         'ACT_SAME_PERSON',
       );
   });

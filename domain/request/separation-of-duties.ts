@@ -1,0 +1,143 @@
+/**
+ * Which parts of one request one person may not combine, over the whole life of the request and in
+ * whatever roles their token holds [D dual control, C1 separation of duties].
+ */
+import type { Facts } from '../gates/assessment.ts';
+import type { PermittedAction } from './permissions.ts';
+
+/** A part that somebody has in a request. */
+export const duties = [
+  'submitter',
+  'drafter',
+  // Proved, signed or confirmed as the owner.
+  'owner',
+  'corrector',
+  // Sold the terminal to the merchant.
+  'seller',
+  // Rejected the request that this one appeals against.
+  'earlier-reviewer',
+  'attester',
+  'caller-back',
+  'reviewer',
+  // Decides against the request.
+  'rejecter',
+  // Ends a freeze or leaves out a step.
+  'overrider',
+] as const;
+export type Duty = (typeof duties)[number];
+
+export interface DutyHolder {
+  by: string;
+  duty: Duty;
+}
+
+/** Parts on the side of the request: whoever has one of them does not check the request. */
+const requestingDuties: readonly Duty[] = ['submitter', 'drafter', 'owner', 'corrector', 'seller'];
+
+/**
+ * Parts that exclude each other. Parts of the requesting side go together, as an owner submits, corrects
+ * and signs. Whoever called a contact may be one of the two who end a freeze.
+ */
+const exclusions: readonly (readonly [Duty, readonly Duty[]])[] = [
+  ['attester', requestingDuties],
+  ['caller-back', [...requestingDuties, 'attester']],
+  ['reviewer', [...requestingDuties, 'earlier-reviewer', 'attester', 'caller-back']],
+  ['rejecter', [...requestingDuties, 'earlier-reviewer']],
+  ['overrider', [...requestingDuties, 'earlier-reviewer', 'attester']],
+  ['earlier-reviewer', ['attester', 'caller-back']],
+];
+
+/** Whether one person may not have both parts. */
+export const areExclusive = (one: Duty, other: Duty): boolean =>
+  exclusions.some(
+    ([duty, excluded]) =>
+      (duty === one && excluded.includes(other)) || (duty === other && excluded.includes(one)),
+  );
+
+/**
+ * The spelling by which people are compared. An identity provider treats `Wang.Li` and `wang.li` as one
+ * person, and so must we; signs that are not seen do not make another person.
+ */
+export const foldPersonId = (id: string): string =>
+  id
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\s]/gu, '')
+    .toUpperCase()
+    .toLowerCase()
+    .normalize('NFKC');
+
+/** Whether two ids are those of one person; nobody is the same as a person who is not known. */
+export const isSamePerson = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && other !== undefined && foldPersonId(one) === foldPersonId(other);
+
+/** The part that an action gives to whoever takes it; undefined for actions that anybody may combine. */
+const dutyByAction: Partial<Record<PermittedAction, Duty>> = {
+  correct: 'corrector',
+  requestCode: 'owner',
+  proveFactor: 'owner',
+  sign: 'owner',
+  confirmPenny: 'owner',
+  confirmTest: 'owner',
+  attestInPerson: 'attester',
+  recordCallback: 'caller-back',
+  approve: 'reviewer',
+  requestInfo: 'reviewer',
+  reject: 'rejecter',
+  thaw: 'overrider',
+  skipStep: 'overrider',
+};
+
+/**
+ * The part that an action gives. Whoever learns on the phone that the owner does not want the change may
+ * always record it, because that keeps the money where it is.
+ */
+export const findDuty = (
+  action: PermittedAction,
+  { confirmed }: { confirmed?: boolean | undefined } = {},
+): Duty | undefined =>
+  action === 'recordCallback' && confirmed === false ? undefined : dutyByAction[action];
+
+/** Whether a person has had a part in the request that excludes this one. */
+export const hasExclusiveDuty = (
+  holders: readonly DutyHolder[],
+  person: string,
+  wanted: Duty,
+): boolean =>
+  holders.some(({ by, duty }) => areExclusive(duty, wanted) && isSamePerson(by, person));
+
+/** Everybody who has a part in the request, also one whose result is void by now. */
+export function listDutyHolders({
+  appealed,
+  attested,
+  callback,
+  dutyHolders = [],
+  factors,
+  merchant,
+  request,
+  reviews,
+}: Facts): DutyHolder[] {
+  const { draftedBy, submittedBy } = request;
+  const seller = merchant?.value.salesAgentId;
+  return [
+    { by: submittedBy.id, duty: 'submitter' },
+    ...(draftedBy ? [{ by: draftedBy.id, duty: 'drafter' } as const] : []),
+    ...(seller === undefined ? [] : [{ by: seller, duty: 'seller' } as const]),
+    ...(appealed?.rejectedBy ?? []).map((by) => ({ by, duty: 'earlier-reviewer' }) as const),
+    ...factors.map(({ by }) => ({ by, duty: 'owner' }) as const),
+    ...(attested ? [{ by: attested.by, duty: 'attester' } as const] : []),
+    ...(callback?.confirmed === true ? [{ by: callback.by, duty: 'caller-back' } as const] : []),
+    ...reviews
+      .filter(({ decision }) => decision === 'approve')
+      .map(({ by }) => ({ by: by.id, duty: 'reviewer' }) as const),
+    ...dutyHolders,
+  ];
+}
+
+/** Adds a part that somebody has taken; the same part is kept once. */
+export const addDutyHolder = (
+  holders: readonly DutyHolder[],
+  holder: DutyHolder,
+): readonly DutyHolder[] =>
+  holders.some(({ by, duty }) => by === holder.by && duty === holder.duty)
+    ? holders
+    : [...holders, holder];

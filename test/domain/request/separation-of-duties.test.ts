@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { roles, type Role } from '../../../domain/request/card-change-schema.ts';
+import {
+  findActionRefusal,
+  permissions,
+  type PermittedAction,
+} from '../../../domain/request/permissions.ts';
+import {
+  addDutyHolder,
+  areExclusive,
+  duties,
+  findDuty,
+  foldPersonId,
+  hasExclusiveDuty,
+  isSamePerson,
+  listDutyHolders,
+  type Duty,
+  type DutyHolder,
+} from '../../../domain/request/separation-of-duties.ts';
+import {
+  buildDecision,
+  buildFactor,
+  buildMerchant,
+  buildRequest,
+  buildSubmittedFacts,
+  submittedAt,
+  timeAfter,
+} from '../../support/facts.ts';
+
+/** Which parts one person may not combine: written out once more, so that a slip of the pen in the table shows. */
+const excluded: Record<Duty, string> = {
+  submitter: 'attester caller-back reviewer rejecter overrider',
+  drafter: 'attester caller-back reviewer rejecter overrider',
+  owner: 'attester caller-back reviewer rejecter overrider',
+  corrector: 'attester caller-back reviewer rejecter overrider',
+  seller: 'attester caller-back reviewer rejecter overrider',
+  'earlier-reviewer': 'attester caller-back reviewer rejecter overrider',
+  attester:
+    'submitter drafter owner corrector seller earlier-reviewer caller-back reviewer overrider',
+  'caller-back': 'submitter drafter owner corrector seller earlier-reviewer attester reviewer',
+  reviewer: 'submitter drafter owner corrector seller earlier-reviewer attester caller-back',
+  rejecter: 'submitter drafter owner corrector seller earlier-reviewer',
+  overrider: 'submitter drafter owner corrector seller earlier-reviewer attester',
+};
+
+describe('[D dual control] separate duties', () => {
+  it.each(duties)('%s excludes the parts of the table, both ways, and no other', (duty) => {
+    const wanted = excluded[duty].split(' ');
+    expect(duties.filter((other) => areExclusive(duty, other)).toSorted()).toEqual(
+      wanted.toSorted(),
+    );
+    for (const other of duties) expect(areExclusive(duty, other)).toBe(areExclusive(other, duty));
+  });
+
+  it.each([
+    ['Wang.Li@example.com', 'wang.li@EXAMPLE.com'],
+    ['ｍａｋｅｒ-1', 'Maker-1'],
+    ['maker-1\u200b', 'maker-1'],
+    ['straße', 'STRASSE'],
+  ])('take %s and %s for one person', (one, other) => {
+    expect(isSamePerson(one, other)).toBe(true);
+  });
+
+  it('take nobody for a person who is not known', () => {
+    expect(isSamePerson(undefined, undefined)).toBe(false);
+    expect(isSamePerson('maker-1', undefined)).toBe(false);
+    expect(isSamePerson('maker-1', 'maker-2')).toBe(false);
+  });
+
+  it('compare people the same way however often an id is folded', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (id) => {
+        expect(foldPersonId(foldPersonId(id))).toBe(foldPersonId(id));
+      }),
+    );
+  });
+
+  it('let whoever hears a denial on the phone record it, whatever else they did', () => {
+    expect(findDuty('recordCallback', { confirmed: false })).toBeUndefined();
+    expect(findDuty('recordCallback', { confirmed: true })).toBe('caller-back');
+  });
+
+  it('know everybody who has a part in a request', () => {
+    const facts = buildSubmittedFacts({
+      request: buildRequest({ draftedBy: { id: 'clerk-1', role: 'clerk' } }),
+      merchant: { value: buildMerchant({ salesAgentId: 'agent-1' }), at: submittedAt },
+      factors: [buildFactor({ by: 'owner-2' })],
+      reviews: [buildDecision('maker-1'), buildDecision('checker-1', { decision: 'reject' })],
+      attested: { by: 'clerk-2', at: submittedAt, bothCardsShown: true, last4: '0128' },
+      callback: { by: 'risk-1', at: timeAfter('PT1H'), contactId: 'c-1', confirmed: true },
+      appealed: { merchantId: 'm-1001', outcome: 'rejected', rejectedBy: ['maker-9'] },
+      dutyHolders: [{ by: 'clerk-3', duty: 'corrector' }],
+    });
+    expect(listDutyHolders(facts)).toEqual([
+      { by: 'owner-1', duty: 'submitter' },
+      { by: 'clerk-1', duty: 'drafter' },
+      { by: 'agent-1', duty: 'seller' },
+      { by: 'maker-9', duty: 'earlier-reviewer' },
+      { by: 'owner-2', duty: 'owner' },
+      { by: 'clerk-2', duty: 'attester' },
+      { by: 'risk-1', duty: 'caller-back' },
+      { by: 'maker-1', duty: 'reviewer' },
+      { by: 'clerk-3', duty: 'corrector' },
+    ]);
+  });
+
+  it('remember a part once, and also when its result is void', () => {
+    const holders: DutyHolder[] = [{ by: 'clerk-2', duty: 'attester' }];
+    expect(addDutyHolder(holders, { by: 'clerk-2', duty: 'attester' })).toBe(holders);
+    expect(addDutyHolder(holders, { by: 'clerk-2', duty: 'corrector' })).toHaveLength(2);
+    expect(hasExclusiveDuty(holders, 'CLERK-2', 'reviewer')).toBe(true);
+  });
+});
+
+describe('in any order of acts, whatever roles their tokens hold', () => {
+  const act = fc.record({
+    action: fc.constantFrom(...(Object.keys(permissions) as PermittedAction[])),
+    role: fc.constantFrom<Role>(...roles),
+    id: fc.constantFrom('p-1', 'P-1', 'p-2', 'Ｐ-2', 'p-3', 'p-4'),
+  });
+
+  it('one person never ends up with two parts that exclude each other', () => {
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
+        let holders: readonly DutyHolder[] = [{ by: 'p-1', duty: 'submitter' }];
+        for (const { action, role, id } of acts) {
+          const refusal = findActionRefusal({
+            action,
+            by: { id, role },
+            stage: permissions[action].stages[0],
+            isHeldBySwitch: false,
+            dutyHolders: holders,
+            decidedBy: [],
+          });
+          const duty = findDuty(action);
+          if (refusal === undefined && duty) holders = addDutyHolder(holders, { by: id, duty });
+        }
+        for (const one of holders)
+          for (const other of holders)
+            if (isSamePerson(one.by, other.by))
+              expect(areExclusive(one.duty, other.duty)).toBe(false);
+      }),
+    );
+  });
+});
