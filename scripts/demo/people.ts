@@ -92,15 +92,19 @@ export class People {
   /**
    * Attempts a step once. Its idempotency keys are the same at every attempt, so that an attempt whose
    * answer was lost counts once.
+   * @param attempts how often it was tried before in vain
    * @throws what is neither a step that is not ready nor an answer of a server
    */
   async tryStep(
     requestId: string,
     status: Status,
     step: Step & { n: number },
+    attempts: number,
   ): Promise<StepAttempt> {
     const api = await this.#connect(step.who ?? this.#ownerActor());
     let actions = 0;
+    const send = (key: string, action: string, fields: object) =>
+      api.post(`/v1/card-changes/${requestId}/${action}`, fields, `${requestId}-${step.n}-${key}`);
     const context = {
       requestId,
       status,
@@ -111,9 +115,13 @@ export class People {
       outside: this.#outside,
       act: (action: string, fields: object) => {
         actions += 1;
-        const key = `${requestId}-${step.n}-${actions}`;
-        return api.post(`/v1/card-changes/${requestId}/${action}`, fields, key);
+        return send(String(actions), action, fields);
       },
+      actAgain: (action: string, fields: object) => {
+        actions += 1;
+        return send(`${actions}-${attempts}`, action, fields);
+      },
+      attempts,
       uploadDocument: (kind: string) => this.#uploadDocument(api, kind),
     };
     try {

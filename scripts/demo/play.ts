@@ -64,18 +64,21 @@ export async function followRequest(
   const steps = sample.steps.map((step, n) => ({ ...step, n }));
   const stallGuard = new StallGuard();
   let attempt: StepAttempt | undefined;
+  let attempts = 0;
 
   while (!isFinished(sample, now.status, steps.length)) {
     onProgress(now);
     const [step] = steps;
     const isPending = attempt?.isDone === false && attempt.isUnanswered;
     const isDue = step !== undefined && (step.at === now.status.stage || isPending);
-    if (isDue) attempt = await people.tryStep(requestId, now.status, step);
+    if (isDue) attempt = await people.tryStep(requestId, now.status, step, attempts);
     if (isDue && attempt?.isDone) {
       recordWait(now, step);
       steps.shift();
       attempt = undefined;
+      attempts = 0;
     } else {
+      if (isDue) attempts += 1;
       await delay(pollEveryMs);
     }
     now.status = await read();

@@ -11,6 +11,10 @@ export interface StepContext {
   newNumber: string;
   /** Calls an action of the API with this person's token, under the key of this step. */
   act(action: string, fields: object): Promise<unknown>;
+  /** The same under a key of this attempt, as somebody who waits in vain presses the button again. */
+  actAgain(action: string, fields: object): Promise<unknown>;
+  /** How often the step was tried before in vain. */
+  attempts: number;
   /** Uploads a document and returns what `correct` takes. */
   uploadDocument(kind: string): Promise<object>;
   /** Bank, provider and inboxes, as the person's own phone reaches them. */
@@ -43,9 +47,13 @@ async function readMessages(s: StepContext): Promise<Message[]> {
   return [...sms, ...mails];
 }
 
-/** Has a code sent and reads it from the newest SMS. */
+/** Somebody who sees no SMS at this many looks asks for another code; longer than a code may be repeated. */
+const looksPerCode = 100;
+
+/** Has a code sent, another one when none arrives, and reads it from the newest SMS. */
 async function requestSmsCode(s: StepContext): Promise<string> {
-  await s.act('request-code', {});
+  const isInVain = s.attempts > 0 && s.attempts % looksPerCode === 0;
+  await (isInVain ? s.actAgain('request-code', {}) : s.act('request-code', {}));
   const sms = await s.outside.get<Message[]>(`/_sms?requestId=${s.requestId}`);
   const codes = sms.flatMap(({ text }) => /验证码(\d+)/.exec(text)?.[1] ?? []);
   return requireNewest(codes, 'the SMS with the code');
