@@ -1,4 +1,7 @@
-/** `npm test`: everything that must hold, one section after another; the last line says how many tests ran. */
+/**
+ * `npm test`: everything that must hold; the last line says how many tests ran. Sections that mostly wait
+ * run beside those that compute, so that no core is idle. The output of a section appears when it ends.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,53 +24,73 @@ try {
   // All of these are quick: whoever broke two wants to hear of both.
   await Promise.all(
     ['typecheck', 'lint', 'format:check', 'knip'].map((script) =>
-      runSection(script, () => runNpmScript(script)),
+      runSection(script, (print) => runNpmScript(script, print)),
     ),
   );
   await runTests('test:unit');
-  await runTests('test:adapters');
-  await runTests('test:simulator');
   // Servers may take minutes to build: not for a change that is known to be broken.
-  if (sections.every(({ ok }) => ok)) {
-    await runSection('servers', findServers);
-    if (sections.every(({ ok }) => ok)) {
-      await runTests('test:temporal');
-      await runTests('test:e2e');
-    }
-  }
+  const isSound = sections.every(({ ok }) => ok);
+  await Promise.all([runTestsWithoutServers(), ...(isSound ? [runTestsOnServers()] : [])]);
   printSummary();
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
 
-async function runSection(name: string, work: () => Promise<boolean>): Promise<void> {
-  console.log(`\n--- ${name}`);
+async function runTestsWithoutServers(): Promise<void> {
+  await runTests('test:adapters');
+  await runTests('test:simulator');
+}
+
+async function runTestsOnServers(): Promise<void> {
+  if (await runSection('servers', findServers))
+    await Promise.all([runTests('test:temporal'), runTests('test:e2e')]);
+}
+
+type Print = (text: string) => void;
+
+/** @returns whether the section passed */
+async function runSection(
+  name: string,
+  work: (print: Print) => Promise<boolean>,
+): Promise<boolean> {
+  console.log(`--- ${name}: begins`);
   const startedAt = Date.now();
-  const ok = await work();
+  const output: string[] = [];
+  const ok = await work((text) => output.push(text));
   const seconds = (Date.now() - startedAt) / 1000;
   sections.push({ name, seconds, ok });
-  console.log(`--- ${name}: ${ok ? 'ok' : 'FAILED'} in ${seconds.toFixed(1)} s`);
+  process.stdout.write(output.join(''));
+  console.log(`--- ${name}: ${ok ? 'ok' : 'FAILED'} in ${seconds.toFixed(1)} s\n`);
+  return ok;
 }
 
 async function runTests(script: string): Promise<void> {
   const file = join(reports, `${script.replace(':', '-')}.json`);
   reportFiles.push(file);
-  await runSection(script, () =>
-    runNpmScript(script, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`),
+  await runSection(script, (print) =>
+    runNpmScript(
+      script,
+      print,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+    ),
   );
 }
 
-function runNpmScript(script: string, ...args: string[]): Promise<boolean> {
+function runNpmScript(script: string, print: Print, ...args: string[]): Promise<boolean> {
   // npm says where it is; called through node it needs no shell on any system.
   const npm = process.env['npm_execpath'];
   const [command, ...before] = npm === undefined ? ['npm'] : [process.execPath, npm];
   const child = spawn(command, [...before, 'run', '--silent', script, '--', ...args], {
-    stdio: 'inherit',
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, SHOWN_DIR: reports },
   });
+  child.stdout.setEncoding('utf8').on('data', print);
+  child.stderr.setEncoding('utf8').on('data', print);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code === 0));
+    child.once('close', (code) => resolve(code === 0));
   });
 }
 
