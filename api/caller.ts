@@ -1,5 +1,4 @@
 /** The caller of an operation, as the bearer token names them, and the person they may act as. */
-import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { Actor, WorkflowIdPart, roles, type Role } from '../domain/request/card-change-schema.ts';
 import { findDraftingRoles } from '../domain/request/intakes.ts';
@@ -25,18 +24,11 @@ export interface Caller {
   merchantId?: string;
 }
 
-export interface JwtSettings {
-  secret: string;
-  issuer?: string;
-  audience?: string;
-  /** Acquirers whose payment licence was checked; without a list, every acquirer with a signed token [A20]. */
-  acquirers?: readonly string[];
-}
-
 const isCallerRole = (role: string): role is CallerRole =>
   (callerRoles as readonly string[]).includes(role);
 
-const Claims = z
+/** The claims of a token that say who calls. */
+export const Claims = z
   .object({
     sub: Actor.shape.id,
     acquirerId: WorkflowIdPart,
@@ -46,29 +38,6 @@ const Claims = z
   })
   // An owner owns one merchant: without it, they would see the requests of all.
   .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined);
-
-/** Reads HS256 tokens that expire. The reader answers undefined for a token that is invalid, foreign or expired. */
-export const createTokenReader = ({ secret, issuer, audience, acquirers }: JwtSettings) => {
-  const key = new TextEncoder().encode(secret);
-  return async (token: string): Promise<Caller | undefined> => {
-    try {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: ['HS256'],
-        requiredClaims: ['exp'],
-        ...(issuer !== undefined && { issuer }),
-        ...(audience !== undefined && { audience }),
-      });
-      const claims = Claims.safeParse(payload);
-      if (!claims.success || acquirers?.includes(claims.data.acquirerId) === false)
-        return undefined;
-      const { sub, ...rest } = claims.data;
-      return { id: sub, ...rest };
-    } catch (error) {
-      if (error instanceof errors.JOSEError) return undefined;
-      throw error;
-    }
-  };
-};
 
 /** The acquirer's own staff. */
 export const staffRoles: readonly CallerRole[] = [

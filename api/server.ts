@@ -1,6 +1,7 @@
 /** Starts the HTTP API on an open storage, and stops it in order. */
 import type { AddressInfo } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
+import { createIssuerKeys } from '../adapters/http/oidc-keys.ts';
 import { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import { KeyRing } from '../adapters/key-ring.ts';
 import { createSignedLinks } from '../adapters/vault/signed-links.ts';
@@ -20,8 +21,8 @@ import { connectClient } from '../adapters/temporal/connection.ts';
 import { Campaigns } from '../client/campaigns.ts';
 import { CardChanges } from '../client/card-changes.ts';
 import { createApp } from './app.ts';
-import { createTokenReader } from './caller.ts';
 import { createMetrics } from './metrics.ts';
+import { createTokenReader } from './tokens.ts';
 
 export interface RunningApi {
   /** `http://host:port`, without a slash at the end. */
@@ -51,7 +52,13 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     links,
     readCallback: createCallbackReader(settings.callbackSecrets),
     codec: createCodec(new KeyRing(settings.codecKeys)),
-    readToken: createTokenReader(settings.jwt),
+    readToken: createTokenReader({
+      ...settings.tokens,
+      issuers: settings.tokens.issuers.map((each) => ({
+        ...each,
+        keys: createIssuerKeys(each.issuer),
+      })),
+    }),
     pingTemporal: () =>
       temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
     metrics: createMetrics(),

@@ -11,6 +11,7 @@ import { addNoticeCommands } from './commands/notices.ts';
 import { addPolicyCommands } from './commands/policies.ts';
 import { addPrecheckCommand } from './commands/precheck.ts';
 import { addReadCommands } from './commands/requests.ts';
+import { addTokenCommand } from './commands/token.ts';
 
 /** Its `parseAsync` throws CommanderError, UsageError or ApiError. */
 export function buildProgram(): Command {
@@ -36,6 +37,7 @@ export function buildProgram(): Command {
   addCampaignCommands(root);
   addFreezeCommands(root);
   addDoctorCommand(root);
+  addTokenCommand(root);
   addPolicyCommands(root);
   addNoticeCommands(root);
   root

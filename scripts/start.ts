@@ -4,6 +4,8 @@
  * sample ended as expected by the ledger of the sandbox. What is not as expected is printed before it.
  */
 import { parseArgs } from 'node:util';
+import { keepSecretFile } from '../adapters/settings/development.ts';
+import { demoPeople } from '../cli/commands/token.ts';
 import { computeCampaignId } from '../client/ids.ts';
 import { measureAcknowledgement } from './demo/acknowledgement.ts';
 import { playCampaign } from './demo/campaign.ts';
@@ -41,6 +43,7 @@ try {
   const system = await Promise.race([startSystem(options), interrupted]);
   // The children end with this process.
   if (!system) process.exit(1);
+  const removeSecret = keepSecretFile(system.env['API_JWT_SECRET'] ?? '');
   try {
     await printLinks(system, [
       ...samples.map((each) => ({
@@ -62,6 +65,7 @@ try {
       }
     }
   } finally {
+    removeSecret();
     await system.stop();
   }
 } catch (error) {
@@ -85,6 +89,7 @@ interface LinkedWorkflow {
 async function printLinks(system: System, workflows: readonly LinkedWorkflow[]): Promise<void> {
   const { uiUrl, apiUrl, sandboxUrl, appStartMs } = system;
   const token = await system.issueToken({ sub: 'supervisor-1', roles: ['supervisor', 'operator'] });
+  const tokens = await issueDemoTokens(system);
   console.log(
     [
       '',
@@ -96,6 +101,10 @@ async function printLinks(system: System, workflows: readonly LinkedWorkflow[]):
       'for the command line, in another terminal:',
       `export CARD_CHANGE_URL=${apiUrl} CARD_CHANGE_TOKEN=${token}`,
       '',
+      'for the calls of docs/api.md, a token of each role; more of them by npx card-change token --help:',
+      `export API=${apiUrl}`,
+      ...tokens,
+      '',
       ...workflows.map(
         ({ id, name, title }) =>
           `${name.padEnd(30)} ${title.zh} · ${title.en}\n  ${uiUrl}/namespaces/default/workflows/${id}`,
@@ -104,6 +113,16 @@ async function printLinks(system: System, workflows: readonly LinkedWorkflow[]):
     ].join('\n'),
   );
 }
+
+/** A line for each role: the owner's is for the merchant of docs/api.md. */
+const issueDemoTokens = (system: System): Promise<string[]> =>
+  Promise.all(
+    Object.entries(demoPeople).map(async ([role, sub]) => {
+      const own = role === 'owner' || role === 'agent' ? { merchantId: 'M-GREEN' } : {};
+      const token = await system.issueToken({ sub, roles: [role], ...own });
+      return `${role.toUpperCase().replace('-', '_')}_TOKEN=${token}`;
+    }),
+  );
 
 async function runDemo(system: System): Promise<SampleSummary[]> {
   const table = new Table([...samples, ...campaigns].map(({ name }) => name));

@@ -1,5 +1,7 @@
 /** The settings of every process. Only this module reads the environment, once, at start. */
 import { z } from 'zod';
+import { findContradictions } from './contradictions.ts';
+import { readSecretFile } from './development.ts';
 import { buildTlsSettings } from './tls.ts';
 import { buildWechatPaySettings } from './wechat-pay.ts';
 import {
@@ -41,6 +43,14 @@ export const readSettings = (env: Env = process.env): WorkerSettings & ApiSettin
   return { ...buildWorkerSettings(read), ...buildApiSettings(read) };
 };
 
+/** The audience of tokens for development; the API's own unless it is set. */
+export const readTokenAudience = (env: Env = process.env): string =>
+  apiVariables.API_TOKEN_AUDIENCE.parse(env['API_TOKEN_AUDIENCE'] || undefined);
+
+/** The secret of tokens for development: of the environment, or of the system that runs in this folder. */
+export const readDevelopmentSecret = (env: Env = process.env): string | undefined =>
+  env['API_JWT_SECRET'] || readSecretFile();
+
 function readVariables<Shape extends z.ZodRawShape>(
   shape: Shape,
   env: Env,
@@ -52,13 +62,20 @@ function readVariables<Shape extends z.ZodRawShape>(
       .filter(([, value]) => value !== undefined && value !== ''),
   );
   const read = z.object(shape).safeParse(values);
-  if (read.success) return read.data;
-  const faulty = new Set(read.error.issues.map(({ path }) => String(path[0])));
-  const lines = [...faulty].map((name) => {
+  const faults = read.success
+    ? findContradictions(read.data, env)
+    : describeFaults(shape, values, read.error);
+  if (read.success && faults.length === 0) return read.data;
+  const lines = faults.map((fault) => `  ${fault}`).join('\n');
+  throw new Error(`these settings of the environment need repair:\n${lines}`);
+}
+
+function describeFaults(shape: z.ZodRawShape, values: object, { issues }: z.ZodError): string[] {
+  const faulty = new Set(issues.map(({ path }) => String(path[0])));
+  return [...faulty].map((name) => {
     const fault = name in values ? 'is not right' : 'is missing';
-    return `  ${name} ${fault}: ${(shape[name] as z.ZodType).description ?? ''}`;
+    return `${name} ${fault}: ${(shape[name] as z.ZodType).description ?? ''}`;
   });
-  throw new Error(`these settings of the environment need repair:\n${lines.join('\n')}`);
 }
 
 const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => ({
@@ -83,13 +100,10 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
 const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   ...buildCommonSettings(read),
   port: read.API_PORT,
-  jwt: {
-    secret: read.API_JWT_SECRET,
-    ...omitUndefined({
-      issuer: read.API_JWT_ISSUER,
-      audience: read.API_JWT_AUDIENCE,
-      acquirers: read.API_ACQUIRERS,
-    }),
+  tokens: {
+    audience: read.API_TOKEN_AUDIENCE,
+    issuers: read.API_TOKEN_ISSUERS ?? [],
+    ...omitUndefined({ developmentSecret: read.API_JWT_SECRET, acquirers: read.API_ACQUIRERS }),
   },
   merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
   sms: { url: read.SMS_URL, secret: read.SMS_SECRET },

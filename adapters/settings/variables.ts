@@ -53,6 +53,34 @@ const ids = z
   .transform((list) => list.split(',').map((id) => id.trim()))
   .pipe(z.array(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'not a list of ids')));
 
+/** An issuer of bearer tokens: it speaks for its acquirers, and gives nobody a role that is not in its list. */
+const TokenIssuer = z.strictObject({
+  issuer: z.url({ protocol: /^https?$/ }),
+  acquirers: z.array(z.string().regex(/^[A-Za-z0-9._-]{1,64}$/)).min(1),
+  roles: z.array(z.string().regex(/^[a-z-]{1,32}$/)).min(1),
+});
+export type TokenIssuer = z.infer<typeof TokenIssuer>;
+
+const tokenIssuers = z
+  .string()
+  .transform((list, context) => {
+    try {
+      return JSON.parse(list) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(
+    z
+      .array(TokenIssuer)
+      .min(1)
+      .refine(
+        (list) => new Set(list.map(({ issuer }) => issuer)).size === list.length,
+        'an issuer twice',
+      ),
+  );
+
 const callsPerSecond = z.coerce.number().positive().max(10_000).optional();
 
 // The descriptions appear in error messages and in .env.example.
@@ -209,12 +237,27 @@ export const apiVariables = {
   ...merchantRecords,
   ...smsGateway,
   API_PORT: port.default(8080).describe('port the HTTP API listens on; default 8080'),
+  DEVELOPMENT: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'true on the machine of a developer only: allows HS256 tokens and issuers without TLS; refused with NODE_ENV=production; default false',
+    ),
+  API_TOKEN_ISSUERS: tokenIssuers
+    .optional()
+    .describe(
+      'JSON list of {"issuer": "https://…", "acquirers": ["…"], "roles": ["…"]}: OpenID Connect issuers whose bearer tokens are accepted, each for its acquirers and roles only',
+    ),
+  API_TOKEN_AUDIENCE: text
+    .default('card-change')
+    .describe('audience that bearer tokens must name; default card-change'),
   API_JWT_SECRET: z
     .string()
     .min(32)
-    .describe('secret of the HS256 bearer tokens of the API, 32 characters or more'),
-  API_JWT_ISSUER: text.optional().describe('issuer that bearer tokens must name'),
-  API_JWT_AUDIENCE: text.optional().describe('audience that bearer tokens must name'),
+    .optional()
+    .describe(
+      'secret of HS256 bearer tokens, 32 characters or more; for development only, refused unless DEVELOPMENT is true',
+    ),
   API_ACQUIRERS: ids
     .optional()
     .describe(

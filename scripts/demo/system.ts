@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SignJWT } from 'jose';
+import { signDevelopmentToken } from '../../adapters/settings/development.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
 import { findDevServer } from '../servers.ts';
 import { findFreePort } from '../servers/server-process.ts';
@@ -218,16 +218,15 @@ function buildEnvironment(
     MAIL_FROM: '结算服务 <settlement@example.com>',
     STAFF_MAIL: 'settlement-desk@example.com',
     API_PORT: `${ports.api}`,
+    DEVELOPMENT: 'true',
     API_JWT_SECRET: secrets.jwt,
   };
 }
 
 const createTokenIssuer =
   (secret: string) =>
-  ({ sub, acquirerId = 'demo', ...claims }: Claims): Promise<string> =>
-    new SignJWT({ acquirerId, ...claims })
-      .setProtectedHeader({ alg: 'HS256' })
-      .setSubject(sub)
-      .setIssuedAt()
-      .setExpirationTime('12h')
-      .sign(new TextEncoder().encode(secret));
+  ({ acquirerId = 'demo', ...claims }: Claims): Promise<string> =>
+    signDevelopmentToken(
+      { acquirerId, ...claims },
+      { secret, audience: 'card-change', validFor: '12h' },
+    );

@@ -98,10 +98,14 @@ describe('the compose file', () => {
 });
 
 describe('worker and API in the compose file', () => {
+  const tokenIssuers = JSON.stringify([
+    { issuer: 'https://login.example', acquirers: ['demo'], roles: ['owner'] },
+  ]);
   const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
   const sample = (name: string): string => {
     if (name.endsWith('_KEYS')) return ring;
     if (name === 'SMTP_URL') return 'smtp://mail.example:25';
+    if (name === 'API_TOKEN_ISSUERS') return tokenIssuers;
     if (name.endsWith('_URL')) return 'https://party.example';
     if (name.endsWith('_RATE')) return '5';
     if (name.startsWith('MAIL_') || name.endsWith('_MAIL')) return 'desk@acquirer.example';

@@ -237,6 +237,15 @@ const borderRules: Case[] = [
     good: at('cli/good-contract.ts', importingType('Assessments', '../workflows/contract.ts')),
   },
   {
+    what: 'the API in what makes tokens for development',
+    bad: at('cli/development/bad-api.ts', importing('createApp', '../../api/app.ts')),
+    rule: imports,
+    good: at(
+      'cli/development/good-adapter.ts',
+      importing('variables', '../../adapters/settings/variables.ts'),
+    ),
+  },
+  {
     what: 'the API in the doctor',
     bad: at('cli/doctor/bad-api.ts', importing('createApp', '../../api/app.ts')),
     rule: imports,

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SignJWT } from 'jose';
 import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { createCallbackReader } from '../../adapters/parties/callbacks.ts';
 import { KeyRing } from '../../adapters/key-ring.ts';
 import { createSignedLinks } from '../../adapters/vault/signed-links.ts';
+import { signDevelopmentToken } from '../../adapters/settings/development.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
 import type { VaultPort } from '../../activities/vault.ts';
@@ -19,7 +19,7 @@ import { createApp } from '../../api/app.ts';
 import { buildMerchant } from './facts.ts';
 import { openMemoryStorage } from './memory-database.ts';
 import { applicantToken } from './submission.ts';
-import { createTokenReader } from '../../api/caller.ts';
+import { createTokenReader } from '../../api/tokens.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
 import { createMetrics } from '../../api/metrics.ts';
 import { computeBodyDigest } from '../../client/ids.ts';
@@ -48,6 +48,12 @@ export interface RecordedCall {
 }
 
 export const jwtSecret = 'a-secret-of-the-api-of-32-letters';
+export const tokenAudience = 'card-change';
+export const tokenSettings = {
+  audience: tokenAudience,
+  issuers: [],
+  developmentSecret: jwtSecret,
+};
 export const keys = [{ id: 'k1', key: Buffer.alloc(32, 7) }];
 export const callbackSecret = 'callback-secret';
 export const publicUrl = 'https://pay.example.com';
@@ -55,12 +61,10 @@ export const links = createSignedLinks(publicUrl, [Buffer.alloc(32, 7)]);
 
 /** A token of a person or system, valid for an hour by default. */
 export const createToken = (claims: Claims, validFor = '1h', secret = jwtSecret): Promise<string> =>
-  new SignJWT({ acquirerId: 'demo', ...claims })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(claims.sub ?? 'owner-1')
-    .setIssuedAt()
-    .setExpirationTime(validFor)
-    .sign(new TextEncoder().encode(secret));
+  signDevelopmentToken(
+    { sub: 'owner-1', acquirerId: 'demo', ...claims },
+    { secret, audience: tokenAudience, validFor },
+  );
 
 export const owner: Claims = { sub: 'owner-1', roles: ['owner'], merchantId: 'M-GREEN' };
 export const backOffice: Claims = { sub: 'core', roles: ['back-office'] };
@@ -103,7 +107,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     links,
     readCallback: createCallbackReader({ bank: callbackSecret, networks: callbackSecret }),
     codec: createCodec(new KeyRing(keys)),
-    readToken: createTokenReader({ secret: jwtSecret }),
+    readToken: createTokenReader(tokenSettings),
     pingTemporal: async () => undefined,
     metrics: createMetrics(),
     networks: ['unionpay', 'alipay'],

@@ -9,7 +9,9 @@ export const settingsEnv = {
   SMTP_URL: 'smtp://localhost:2525',
   MAIL_FROM: '结算服务 <settlement@example.com>',
   STAFF_MAIL: 'desk@example.com',
-  API_JWT_SECRET: 'a-secret-of-the-api-of-32-letters',
+  API_TOKEN_ISSUERS: JSON.stringify([
+    { issuer: 'https://login.example', acquirers: ['demo'], roles: ['owner', 'maker'] },
+  ]),
   ...Object.fromEntries(
     parties.flatMap((party) => [
       [`${party}_URL`, `http://localhost:8700/${party.toLowerCase()}/`],

@@ -31,9 +31,9 @@ describe('the settings', () => {
   });
 
   it('[A20] name the acquirers that are served; without a list every signed token is accepted', () => {
-    expect(readSettings(env).jwt).not.toHaveProperty('acquirers');
-    const { jwt } = readSettings({ ...env, API_ACQUIRERS: 'acq-1, acq-2' });
-    expect(jwt.acquirers).toEqual(['acq-1', 'acq-2']);
+    expect(readSettings(env).tokens).not.toHaveProperty('acquirers');
+    const { tokens } = readSettings({ ...env, API_ACQUIRERS: 'acq-1, acq-2' });
+    expect(tokens.acquirers).toEqual(['acq-1', 'acq-2']);
     expect(() => readSettings({ ...env, API_ACQUIRERS: 'acq 1' })).toThrow(
       'API_ACQUIRERS is not right',
     );
@@ -105,10 +105,64 @@ describe('the settings', () => {
   });
 
   it('are required of a process only as far as it needs them', () => {
-    expect(() => readWorkerSettings(without('API_JWT_SECRET'))).not.toThrow();
+    expect(() => readWorkerSettings(without('API_TOKEN_ISSUERS'))).not.toThrow();
     expect(() => readApiSettings(without('SMTP_URL', 'LISTS_URL', 'LISTS_SECRET'))).not.toThrow();
     expect(() => readWorkerSettings(without('SMTP_URL'))).toThrow('SMTP_URL is missing');
-    expect(() => readApiSettings(without('API_JWT_SECRET'))).toThrow('API_JWT_SECRET is missing');
+    expect(() => readApiSettings(without('API_TOKEN_ISSUERS'))).toThrow(
+      'API_TOKEN_ISSUERS is missing',
+    );
+  });
+});
+
+describe('the settings of bearer tokens', () => {
+  const issuer = { issuer: 'https://login.example', acquirers: ['demo'], roles: ['owner'] };
+  const listing = (...issuers: unknown[]) => ({
+    ...env,
+    API_TOKEN_ISSUERS: JSON.stringify(issuers),
+  });
+  const developing = { ...env, DEVELOPMENT: 'true', API_JWT_SECRET: 's'.repeat(32) };
+
+  it('name several issuers, each with its acquirers and roles', () => {
+    const other = { issuer: 'https://staff.example', acquirers: ['a', 'b'], roles: ['maker'] };
+    expect(readSettings(listing(issuer, other)).tokens).toEqual({
+      audience: 'card-change',
+      issuers: [issuer, other],
+    });
+  });
+
+  it.each([
+    ['no issuer', []],
+    ['an issuer twice', [issuer, issuer]],
+    ['an issuer for no acquirer', [{ ...issuer, acquirers: [] }]],
+    ['an issuer for no role', [{ ...issuer, roles: [] }]],
+    ['an unknown property', [{ ...issuer, algorithm: 'none' }]],
+    ['an address that is not one', [{ ...issuer, issuer: 'login' }]],
+    ['an address without TLS', [{ ...issuer, issuer: 'http://login.example' }]],
+  ])('are refused with %s', (_fault, issuers) => {
+    expect(() => readSettings(listing(...issuers))).toThrow('API_TOKEN_ISSUERS is not right');
+  });
+
+  it('are refused when they are not JSON', () => {
+    expect(() => readSettings({ ...env, API_TOKEN_ISSUERS: 'login' })).toThrow(
+      'API_TOKEN_ISSUERS is not right',
+    );
+  });
+
+  it('accept HS256 on the machine of a developer only', () => {
+    expect(readSettings(developing).tokens.developmentSecret).toBe('s'.repeat(32));
+    for (const DEVELOPMENT of ['', 'false'])
+      expect(() => readSettings({ ...developing, DEVELOPMENT })).toThrow(
+        'API_JWT_SECRET is not right: HS256 tokens are for development only',
+      );
+    expect(() => readSettings({ ...developing, NODE_ENV: 'production' })).toThrow(
+      'DEVELOPMENT is not right',
+    );
+  });
+
+  it('need no issuer, and no TLS, on the machine of a developer', () => {
+    expect(readSettings({ ...developing, API_TOKEN_ISSUERS: '' }).tokens.issuers).toEqual([]);
+    const local = JSON.stringify([{ ...issuer, issuer: 'http://127.0.0.1:9000' }]);
+    expect(() => readSettings({ ...developing, API_TOKEN_ISSUERS: local })).not.toThrow();
   });
 });
 
