@@ -42,3 +42,15 @@ export function findBinAdvice(first6: string): BinAdvice | undefined {
     cardTypes: new Set(found.map(({ cardType }) => cardType)),
   };
 }
+
+/** First digits and length of every card in the table, such as `621483/16`. */
+const knownLengths: ReadonlySet<string> = new Set(
+  cards.map(({ cardBin, len }) => `${cardBin}/${len}`),
+);
+
+/** Whether the table knows cards with these first digits and this length. Some real cards fail the check of Luhn. */
+export function hasKnownLength(number: string): boolean {
+  for (let digits = 3; digits <= 10; digits += 1)
+    if (knownLengths.has(`${number.slice(0, digits)}/${number.length}`)) return true;
+  return false;
+}

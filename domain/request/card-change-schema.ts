@@ -34,7 +34,7 @@ const Token = z.string().regex(tokenPattern);
 export const buildFreeText = (maxLength: number) =>
   z
     .string()
-    .max(maxLength)
+    .max(maxLength, { abort: true })
     .refine((text) => !hasCardOrIdNumber(text), toFailureCode('INP_NUMBER_IN_TEXT'));
 
 export const reasonKinds = [

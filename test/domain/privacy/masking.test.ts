@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hasCardOrIdNumber } from '../../../domain/privacy/free-text.ts';
 import {
   takeFirst6,
   takeLast4,
@@ -9,7 +8,6 @@ import {
   maskName,
   maskNumbers,
 } from '../../../domain/privacy/masking.ts';
-import { cardNumbers, residentIds } from '../../support/numbers.ts';
 
 describe('[A69] masks', () => {
   it('shows first six and last four of a card', () => {
@@ -56,34 +54,4 @@ describe('[A69] masks', () => {
     expect(maskNumbers('２０２６１２３４５６７８９')).not.toMatch(/[\d０-９]{5}/);
     expect(maskNumbers('2026-06-10 10:00 尾号0128')).toBe('2026-06-10 10:00 尾号0128');
   });
-});
-
-describe('[A69] free text', () => {
-  const dressings: ((number: string) => string)[] = [
-    (number) => number,
-    (number) => number.replaceAll(/(.{4})/g, '$1 '),
-    (number) => number.replaceAll(/(.{4})(?=.)/g, '$1-'),
-    (number) => number.replaceAll(/(.{3})(?=.)/g, '$1. '),
-    (number) => `卡号${number}，请尽快`,
-    (number) => `138 ${number}`,
-    (number) => number.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
-  ];
-
-  it('finds card and identity numbers however they are typed', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(cardNumbers, residentIds),
-        fc.constantFrom(...dressings),
-        (number, dress) => hasCardOrIdNumber(dress(number)),
-      ),
-    );
-    expect(hasCardOrIdNumber('身份证11010519491231002x')).toBe(true);
-  });
-
-  it.each(['原卡遗失，尾号0128', '13800000001', '2026-06-10 10:00', '联行号 402713354941', ''])(
-    'takes %j for no such number',
-    (text) => {
-      expect(hasCardOrIdNumber(text)).toBe(false);
-    },
-  );
 });

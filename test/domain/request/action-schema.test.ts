@@ -7,7 +7,7 @@ describe('the fields of an action', () => {
   it.each([
     ['proveFactor', { method: 'otp' }, ['code: INP_REQUIRED']],
     ['proveFactor', { method: 'face' }, ['sessionRef: INP_REQUIRED']],
-    ['proveFactor', { method: 'in-person', code: '1' }, ['method: INP_FORMAT']],
+    ['proveFactor', { method: 'in-person', code: '123456' }, ['method: INP_FORMAT']],
     ['proveFactor', { method: 'otp', code: '123456' }, []],
     [
       'proveFactor',
