@@ -1,5 +1,5 @@
 /** The results of a campaign as CSV. */
-import type { CampaignRowResult } from '../../adapters/storage/campaigns.ts';
+import type { CampaignRowResult } from '../../adapters/storage/campaign-rows.ts';
 import { isFailureCode, describeFailure } from '../../domain/failures/codes.ts';
 import { formatCsvLine } from '../../domain/text/csv.ts';
 

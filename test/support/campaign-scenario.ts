@@ -9,7 +9,7 @@ import type {
 } from '@temporalio/client';
 import { createOperationsActivities, type OperationsPorts } from '../../activities/operations.ts';
 import type { StaffMessage } from '../../activities/staff-mail.ts';
-import type { CampaignRowResult } from '../../adapters/storage/campaigns.ts';
+import type { CampaignRowResult } from '../../adapters/storage/campaign-rows.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
 import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';

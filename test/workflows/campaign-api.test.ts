@@ -1,7 +1,7 @@
 /** A campaign that submits through the real submission service: outcomes of its requests come back to its rows. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import type { CampaignRowResult } from '../../adapters/storage/campaigns.ts';
+import type { CampaignRowResult } from '../../adapters/storage/campaign-rows.ts';
 import { buildCampaignWorkflowId, runCampaignType } from '../../workflows/campaign/contract.ts';
 import type { runCampaign } from '../../workflows/campaign/workflow.ts';
 import {

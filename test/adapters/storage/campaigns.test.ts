@@ -2,11 +2,8 @@ import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import type { CampaignEntry } from '../../../activities/campaigns.ts';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
-import {
-  createCampaigns,
-  type NewCampaignRow,
-  type CampaignRowResult,
-} from '../../../adapters/storage/campaigns.ts';
+import type { CampaignRowResult } from '../../../adapters/storage/campaign-rows.ts';
+import { createCampaigns, type NewCampaignRow } from '../../../adapters/storage/campaigns.ts';
 import { createRequests } from '../../../adapters/storage/requests.ts';
 import { createEmptyRowCounts } from '../../../domain/campaign/campaign.ts';
 import type { CardChangeRequest } from '../../../domain/request/card-change-schema.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CampaignRowResult } from '../../../adapters/storage/campaigns.ts';
+import type { CampaignRowResult } from '../../../adapters/storage/campaign-rows.ts';
 import type { Storage } from '../../../adapters/storage/storage.ts';
 import { readCampaignCsv, type CsvRow } from '../../../api/campaigns/csv-reader.ts';
 import { loadCampaign } from '../../../api/campaigns/loader.ts';
