@@ -10,6 +10,9 @@ export interface RowRef extends MerchantRef {
   rowNo: number;
 }
 
+/** `give-up` and `end` are the campaign's own, all others are acts of operators. */
+export type CampaignEntryAction = 'start' | 'pause' | 'resume' | 'abort' | 'give-up' | 'end';
+
 /** What somebody did with a campaign. */
 export interface CampaignEntry {
   /** Counts from 1 within a campaign; (campaignId, seq) is written once. */
@@ -17,7 +20,7 @@ export interface CampaignEntry {
   /** Workflow time, ISO 8601. */
   at: string;
   actor: string;
-  action: string;
+  action: CampaignEntryAction;
   reason?: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The names other programs depend on. A table of contents: it imports nothing but
+ * The names other programs depend on, in one file because they are read as a table of contents. It imports nothing but
  * `@temporalio/workflow` (and its search-attribute keys) and types, so that client and workflow can both have it.
  */
 import { defineSearchAttributeKey, type UpdateDefinition } from '@temporalio/common';

@@ -8,6 +8,7 @@ import {
 } from '../../domain/campaign/campaign.ts';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
 import type { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
+import type { CampaignEntry, CampaignEntryAction } from '../../activities/campaigns.ts';
 import { storage } from '../shared/operations-proxies.ts';
 import {
   abort,
@@ -51,7 +52,11 @@ export class Campaign {
     setHandler(campaignStatusQuery, () => this.getStatus());
   }
 
-  #registerAction(definition: typeof pause, action: string, state: CampaignState): void {
+  #registerAction(
+    definition: typeof pause,
+    action: CampaignEntryAction,
+    state: CampaignState,
+  ): void {
     const handler = async ({ by, reason }: CampaignAction) => {
       if (!this.#isHandled()) {
         this.#handledUpdateIds.push(getUpdateId());
@@ -61,9 +66,9 @@ export class Campaign {
     };
     const validator = ({ by }: CampaignAction): void => {
       if (this.#isHandled()) return;
-      const no =
+      const refusal =
         findCampaignRefusal(by, this.state) ?? (this.state === state ? 'ACT_NO_CHANGE' : undefined);
-      if (no) throw buildRefusal(no);
+      if (refusal) throw buildRefusal(refusal);
     };
     setHandler(definition, handler, { validator });
   }
@@ -76,7 +81,11 @@ export class Campaign {
   /** Enters a state and writes down who led to it. */
   async enterState(
     state: CampaignState,
-    { actor, action, reason }: { actor: string; action: string; reason?: string | undefined },
+    {
+      actor,
+      action,
+      reason,
+    }: Omit<CampaignEntry, 'seq' | 'at' | 'reason'> & { reason?: string | undefined },
   ): Promise<void> {
     this.state = state;
     this.since = this.#now();

@@ -59,7 +59,7 @@ async function advance(campaign: Campaign): Promise<void> {
     case 'give-up':
       await campaign.enterState('aborted', {
         actor: 'system',
-        action: 'give up',
+        action: 'give-up',
         reason: 'too many failed',
       });
       return notifyStaff(campaign);

@@ -1,5 +1,5 @@
 /**
- * The rows of all tables. JSON is in text columns: hashed text must be returned unchanged, and jsonb
+ * The rows of all tables, in one file as in the database. JSON is in text columns: hashed text must be returned unchanged, and jsonb
  * rejects the NUL that a typed note may contain.
  */
 import type { ColumnType, Generated } from 'kysely';

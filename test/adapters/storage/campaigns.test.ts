@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import type { CampaignEntry } from '../../../activities/campaigns.ts';
+import type { CampaignEntry, CampaignEntryAction } from '../../../activities/campaigns.ts';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
 import type { CampaignRowResult } from '../../../adapters/storage/campaign-rows.ts';
 import { createCampaigns, type NewCampaignRow } from '../../../adapters/storage/campaigns.ts';
@@ -112,7 +112,7 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
       seq: 1,
       at: '2026-06-10T02:00:00.000Z',
       actor: 'operator-1',
-      action: 'started',
+      action: 'start',
     };
     await campaigns().recordEntry(campaignId, begun, 'running');
     await expect(campaigns().addRows(campaignId, rows(4, 4))).rejects.toThrow('has begun');
@@ -142,20 +142,20 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
 
   it('[A66] come with entries of what staff did, which are append-only', async () => {
     const campaignId = await loaded(rows(1, 1));
-    const entry = (seq: number, action: string): CampaignEntry => ({
+    const entry = (seq: number, action: CampaignEntryAction): CampaignEntry => ({
       seq,
       at: '2026-06-10T02:00:00.000Z',
       actor: 'operator-1',
       action,
     });
     await campaigns().recordEntry(campaignId, entry(2, 'pause'), 'paused');
-    await campaigns().recordEntry(campaignId, entry(1, 'started'), 'running');
+    await campaigns().recordEntry(campaignId, entry(1, 'start'), 'running');
     await campaigns().recordEntry(campaignId, entry(2, 'pause'), 'paused');
     expect(await campaigns().find(campaignId)).toEqual({ acquirerIds: ['demo'], state: 'paused' });
     const acts = sql`update campaign_entries set actor = 'nobody' where campaign_id = ${campaignId}`;
     await expect(acts.execute(database())).rejects.toThrow('append-only');
-    await expect(campaigns().recordEntry('nobody-knows', entry(1, 'x'), 'running')).rejects.toThrow(
-      'load its rows first',
-    );
+    await expect(
+      campaigns().recordEntry('nobody-knows', entry(1, 'end'), 'running'),
+    ).rejects.toThrow('load its rows first');
   });
 });

@@ -61,9 +61,9 @@ export function checkWaits({ endReason, server, observations, endsAt }: Simulate
   switch (endReason) {
     case 'closed':
       return [];
-    case 'circles':
+    case 'looped':
       return [`loops in ${stage} (I11)`];
-    case 'stuck':
+    case 'no-event':
       return [`waits in ${stage} without a timer (I11)`];
     case 'time': {
       const recent = observations.filter(({ at }) => at > endsAt - twoDaysMs);

@@ -40,7 +40,7 @@ export interface SimulatedRun {
   /** Epoch ms at which the run ends, whatever the request is doing. */
   endsAt: number;
   /** Why the run ended: the request closed, no event was left, it looped, or time was up. */
-  endReason: 'closed' | 'stuck' | 'circles' | 'time';
+  endReason: 'closed' | 'no-event' | 'looped' | 'time';
   /** Faults of a submission that was repeated after the end. */
   retryFault: string | undefined;
 }

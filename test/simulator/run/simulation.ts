@@ -62,8 +62,8 @@ async function runToEnd(played: SimulatedRun): Promise<void> {
   let looked = 0;
   while (world.context.clock.now < endsAt && server.fault === undefined) {
     if (server.closed) return endRun(played, 'closed');
-    if (server.completedTasks > maxTasks) return endRun(played, 'circles');
-    if (!(await server.step())) return endRun(played, 'stuck');
+    if (server.completedTasks > maxTasks) return endRun(played, 'looped');
+    if (!(await server.step())) return endRun(played, 'no-event');
     injector.injectDueEvents();
     if (server.completedTasks === looked) continue;
     looked = server.completedTasks;
