@@ -67,6 +67,7 @@ export const createRetention = (
     count += await deleteUnusedDocuments(db, documents, old);
     const oldCodes = sql`ref like '%/otp/%' and created_at < ${new Date(codes)}`;
     await sql`delete from vault_codes where ${oldCodes}`.execute(db);
+    await sql`delete from rate_limits where expire < ${Date.now()}`.execute(db);
     return count;
   },
 });

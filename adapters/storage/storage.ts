@@ -28,6 +28,8 @@ import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.
 import { createRequests, type Requests } from './requests.ts';
 import { createRetention } from './retention.ts';
 import { createAccessLog, type AccessLog } from './access-log.ts';
+import { createRateLimits, type RateLimits } from './rate-limits.ts';
+import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
 import type { RingKey } from '../settings/variables.ts';
 import { openDatabase, type Database, type DatabaseSettings } from './sql/database.ts';
 import { createVault } from '../vault/vault.ts';
@@ -44,6 +46,8 @@ export interface Storage {
   documentOwners: DocumentOwners;
   idempotencyKeys: IdempotencyKeys;
   callbackInbox: CallbackInbox;
+  safetyInbox: SafetyInbox;
+  rateLimits: RateLimits;
   accessLog: AccessLog;
   receiptSignatures: ReceiptSignatures;
   wechatApplications: ApplicationStore;
@@ -87,6 +91,8 @@ export async function createStorage(
       documentOwners: createDocumentOwners(db),
       idempotencyKeys: createIdempotencyKeys(db, await keys.getKey('repeats')),
       callbackInbox: createCallbackInbox(db),
+      safetyInbox: createSafetyInbox(db),
+      rateLimits: createRateLimits(db),
       accessLog: createAccessLog(db),
       receiptSignatures: createReceiptSignatures(ring),
       wechatApplications: createApplicationStore(db),

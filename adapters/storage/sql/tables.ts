@@ -26,6 +26,8 @@ export interface Tables {
   reminders: RemindersTable;
   document_uses: DocumentUsesTable;
   ended_relations: EndedRelationsTable;
+  safety_inbox: SafetyInboxTable;
+  rate_limits: RateLimitsTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -158,6 +160,32 @@ interface EndedRelationsTable {
   acquirer_id: string;
   merchant_id: string;
   found_at: Instant;
+}
+
+/** Stops that were received; those without `delivered_at` keep the merchant's cut-over back. */
+interface SafetyInboxTable {
+  id: Generated<string>;
+  acquirer_id: string;
+  merchant_id: string;
+  request_id: string;
+  key: string;
+  action: string;
+  /** JSON: the fields of the action, with the actor. */
+  fields: string;
+  received_at: CreatedAt;
+  attempts: Generated<number>;
+  /** Not before this instant it is tried again. */
+  next_at: ColumnType<Date, never, Date | string>;
+  delivered_at: Instant | null;
+  /** `done`, or the code with which it was refused. */
+  outcome: string | null;
+}
+
+interface RateLimitsTable {
+  key: string;
+  points: string;
+  /** Milliseconds since 1970; null for a count that never ends. */
+  expire: string | null;
 }
 
 interface DraftsTable {

@@ -8,6 +8,7 @@ import * as operations from './0007-operations.ts';
 import * as retention from './0008-retention.ts';
 import * as recordedFacts from './0009-recorded-facts.ts';
 import * as plainNames from './0010-plain-names.ts';
+import * as safetyInbox from './0011-safety-inbox.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -23,4 +24,5 @@ export const migrations: Record<string, Migration> = {
   '0008-retention': retention,
   '0009-recorded-facts': recordedFacts,
   '0010-plain-names': plainNames,
+  '0011-safety-inbox': safetyInbox,
 };

@@ -1,0 +1,105 @@
+/** Stops that were received, until they took effect. A stop is stored before it is answered. */
+import { sql } from 'kysely';
+import type { Selectable } from 'kysely';
+import type { SafetyInboxPort } from '../../activities/safety-inbox.ts';
+import type { Database } from './sql/database.ts';
+import type { Tables } from './sql/tables.ts';
+
+/** A stop is known by its idempotency key. */
+export interface StopRef {
+  acquirerId: string;
+  requestId: string;
+  key: string;
+}
+
+export interface Stop extends StopRef {
+  merchantId: string;
+  action: string;
+  /** Fields of the action with the actor, as the message to the workflow has them. */
+  fields: Readonly<Record<string, unknown>>;
+}
+
+export interface SafetyInbox extends SafetyInboxPort {
+  /** Stores a stop; one that is stored already stays as it is. */
+  store(stop: Stop): Promise<void>;
+  /** Stops that are to be delivered now, the oldest first. */
+  listDue(limit: number): Promise<(Stop & { attempts: number })[]>;
+  /** @param outcome `done`, or the code with which the stop was refused */
+  markDelivered(stop: StopRef, outcome: string): Promise<void>;
+  /** Counts a try without an answer, and leaves the stop alone for a while. */
+  postpone(stop: StopRef, afterMs: number): Promise<void>;
+}
+
+export const createSafetyInbox = (db: Database): SafetyInbox => ({
+  async store({ acquirerId, merchantId, requestId, key, action, fields }) {
+    await db
+      .insertInto('safety_inbox')
+      .values({
+        acquirer_id: acquirerId,
+        merchant_id: merchantId,
+        request_id: requestId,
+        key,
+        action,
+        fields: JSON.stringify(fields),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  },
+
+  async hasUndelivered({ acquirerId, merchantId }) {
+    const row = await db
+      .selectFrom('safety_inbox')
+      .select('id')
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .where('delivered_at', 'is', null)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
+  },
+
+  async listDue(limit) {
+    const rows = await db
+      .selectFrom('safety_inbox')
+      .selectAll()
+      .where('delivered_at', 'is', null)
+      .where('next_at', '<=', sql<Date>`now()`)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map(toStop);
+  },
+
+  async markDelivered(stop, outcome) {
+    await buildUpdate(db, stop)
+      .set({ delivered_at: sql<Date>`now()`, outcome })
+      .execute();
+  },
+
+  async postpone(stop, afterMs) {
+    await buildUpdate(db, stop)
+      .set(({ eb }) => ({
+        attempts: eb('attempts', '+', 1),
+        next_at: sql<Date>`now() + make_interval(secs => ${afterMs / 1_000})`,
+      }))
+      .execute();
+  },
+});
+
+const buildUpdate = (db: Database, { acquirerId, requestId, key }: StopRef) =>
+  db
+    .updateTable('safety_inbox')
+    .where('acquirer_id', '=', acquirerId)
+    .where('request_id', '=', requestId)
+    .where('key', '=', key)
+    .where('delivered_at', 'is', null);
+
+const toStop = (row: Selectable<Tables['safety_inbox']>) => ({
+  acquirerId: row.acquirer_id,
+  merchantId: row.merchant_id,
+  requestId: row.request_id,
+  key: row.key,
+  action: row.action,
+  fields: JSON.parse(row.fields) as Stop['fields'],
+  attempts: row.attempts,
+});

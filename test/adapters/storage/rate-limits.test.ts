@@ -1,0 +1,46 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { createRateLimits } from '../../../adapters/storage/rate-limits.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+
+describeOnBothDatabases('counts of what callers do', (database) => {
+  afterEach(() => vi.useRealTimers());
+  const twice = (name: string, seconds = 60) => ({ name, points: 2, seconds });
+
+  it('refuse what exceeds the limit until it ends, and everybody is counted apart', async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-06-10T02:00:00Z'), toFake: ['Date'] });
+    const limits = createRateLimits(database());
+    const take = (who: string) => limits.take(twice('minute'), who);
+    expect(await take('a')).toEqual({ allowed: true });
+    expect(await take('a')).toEqual({ allowed: true });
+    const refused = { allowed: false, until: '2026-06-10T02:01:00.000Z' };
+    expect([await take('a'), await take('a')]).toEqual([refused, refused]);
+    expect(await take('b')).toEqual({ allowed: true });
+    expect(await limits.take(twice('another'), 'a')).toEqual({ allowed: true });
+    vi.setSystemTime(Date.parse('2026-06-10T02:01:01Z'));
+    expect(await createRateLimits(database()).take(twice('minute'), 'a')).toEqual({
+      allowed: true,
+    });
+  });
+
+  it('survive a restart', async () => {
+    for (let n = 0; n < 2; n += 1) await createRateLimits(database()).take(twice('kept'), 'a');
+    expect(await createRateLimits(database()).take(twice('kept'), 'a')).toMatchObject({
+      allowed: false,
+    });
+  });
+
+  it('count calls at the same moment one by one', async () => {
+    const limits = createRateLimits(database());
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => limits.take(twice('at once'), 'a')),
+    );
+    expect(answers.filter(({ allowed }) => allowed)).toHaveLength(2);
+  });
+
+  it('take more than one point, such as bytes', async () => {
+    const bytes = { name: 'bytes', points: 3_000_000_000, seconds: 60 };
+    const limits = createRateLimits(database());
+    expect(await limits.take(bytes, 'a', 2_500_000_000)).toEqual({ allowed: true });
+    expect(await limits.take(bytes, 'a', 2_500_000_000)).toMatchObject({ allowed: false });
+  });
+});

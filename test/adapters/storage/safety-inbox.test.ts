@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { createRequests } from '../../../adapters/storage/requests.ts';
+import { createSafetyInbox } from '../../../adapters/storage/safety-inbox.ts';
+import { buildOpening } from '../../support/audit-fixtures.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+
+let merchants = 0;
+
+describeOnBothDatabases('the inbox of stops', (database) => {
+  const inbox = () => createSafetyInbox(database());
+  const receive = async (key = 'key-1') => {
+    const opening = buildOpening({ merchantId: `M-inbox-${(merchants += 1)}` });
+    await createRequests(database()).open(opening);
+    const { acquirerId, merchantId, requestId } = opening;
+    const stop = { acquirerId, merchantId, requestId, key, action: 'object', fields: { a: 1 } };
+    await inbox().store(stop);
+    return stop;
+  };
+  const findDue = async ({ requestId }: { requestId: string }) =>
+    (await inbox().listDue(1_000)).filter((due) => due.requestId === requestId);
+
+  it('[A71] holds the merchant’s cut-over back until the stop took effect', async () => {
+    const stop = await receive();
+    expect(await inbox().hasUndelivered(stop)).toBe(true);
+    expect(await inbox().hasUndelivered({ ...stop, merchantId: 'M-other' })).toBe(false);
+    expect(await inbox().hasUndelivered({ ...stop, acquirerId: 'other' })).toBe(false);
+    await inbox().markDelivered(stop, 'done');
+    expect(await inbox().hasUndelivered(stop)).toBe(false);
+    expect(await findDue(stop)).toEqual([]);
+  });
+
+  it('keeps a stop that is received again as one', async () => {
+    const stop = await receive();
+    await inbox().store({ ...stop, fields: { a: 2 } });
+    expect(await findDue(stop)).toEqual([{ ...stop, attempts: 0 }]);
+    await inbox().markDelivered(stop, 'ACT_WRONG_STAGE');
+    await inbox().store(stop);
+    expect(await inbox().hasUndelivered(stop)).toBe(false);
+  });
+
+  it('leaves a stop alone for a while after a try without an answer, and goes on to hold back', async () => {
+    const stop = await receive();
+    await inbox().postpone(stop, 60_000);
+    expect(await findDue(stop)).toEqual([]);
+    expect(await inbox().hasUndelivered(stop)).toBe(true);
+    await inbox().postpone(stop, 0);
+    expect(await findDue(stop)).toMatchObject([{ attempts: 2 }]);
+  });
+});
