@@ -12,6 +12,7 @@ import { createNetworkActivities, type NetworksPort } from './networks.ts';
 import { createNoticeActivities, type LinksPort, type MailPort, type SmsPort } from './notices.ts';
 import { createAuditActivities, type AuditLogPort } from './audit-log.ts';
 import type { RequestsPort } from './requests.ts';
+import type { SafetyInboxPort } from './safety-inbox.ts';
 import { createSettlementActivities, type SettlementPort } from './settlement.ts';
 import { createTerminalActivities, type TerminalsPort } from './terminals.ts';
 import type { VaultPort } from './vault.ts';
@@ -33,6 +34,7 @@ export interface Ports {
   auditLog: AuditLogPort;
   requests: RequestsPort;
   cutoverFreezes: CutoverFreezesPort;
+  safetyInbox: SafetyInboxPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
 }
@@ -47,10 +49,10 @@ export const createActivities = (ports: Ports) => ({
   ...createIdentityActivities(ports.identity),
   ...createListActivities(ports.lists),
   ...createMerchantActivities(ports.merchants),
-  ...createNetworkActivities(ports.networks),
+  ...createNetworkActivities(ports.networks, ports.safetyInbox),
   ...createNoticeActivities(ports),
   ...createAuditActivities(ports.auditLog),
-  ...createSettlementActivities(ports.settlement),
+  ...createSettlementActivities(ports.settlement, ports.safetyInbox),
   ...createTerminalActivities(ports.terminals),
   ...createWatchActivities(ports.settlement),
 });

@@ -1,5 +1,6 @@
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
+import { placeUnlessStopped, type SafetyInboxPort } from './safety-inbox.ts';
 
 export interface NetworkOrder {
   /** `requestId/step/target`, the same on every attempt. */
@@ -22,8 +23,14 @@ export interface NetworksPort {
   query(question: { networkId: string; key: string }, options: CallOptions): Promise<OrderState>;
 }
 
-export const createNetworkActivities = (networks: NetworksPort) => ({
-  changeNetwork: (order: NetworkOrder) => placeOrder(() => networks.change(order)),
+export const createNetworkActivities = (networks: NetworksPort, safetyInbox: SafetyInboxPort) => ({
+  changeNetwork: (order: NetworkOrder) => {
+    const place = () => placeOrder(() => networks.change(order));
+    // A way back must not wait.
+    return order.kind === 'change'
+      ? placeUnlessStopped(safetyInbox, order.merchant, place)
+      : place();
+  },
   queryNetwork: (question: { networkId: string; key: string }) =>
     callPort((options) => networks.query(question, options)),
 });

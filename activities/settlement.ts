@@ -1,6 +1,7 @@
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import type { PayoutStatement } from '../domain/watch/payout-watch.ts';
 import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
+import { placeUnlessStopped, type SafetyInboxPort } from './safety-inbox.ts';
 
 export interface SettlementOrder {
   key: string;
@@ -35,6 +36,8 @@ export interface SettlementOrder {
   /** For set-cap: no payouts on the day of the sale until `allow-t0` [E2 t0.afterChange]. */
   t0Off?: true;
   params?: { cycle?: 'T0' | 'T1' | 'D1'; dailyCapFen?: number };
+  /** Moves towards the new card: not while a stop of the merchant is on its way. Not sent. */
+  unlessStopped?: true;
 }
 
 /** Where payouts of a merchant go now, as settlement reports it. It is read each time and never cached. */
@@ -48,7 +51,7 @@ export interface SettlementPosition {
 
 /** The settlement system, which moves the money. An order with a key that was used before moves nothing [I4]. */
 export interface SettlementPort {
-  order(order: SettlementOrder): Promise<OrderAnswer>;
+  order(order: Omit<SettlementOrder, 'unlessStopped'>): Promise<OrderAnswer>;
   query(key: string, options: CallOptions): Promise<OrderState>;
   readPosition(merchant: MerchantRef, options: CallOptions): Promise<SettlementPosition>;
   /** What fell due since a card version was bound, and the payouts for it. */
@@ -59,8 +62,14 @@ export interface SettlementPort {
   ): Promise<PayoutStatement>;
 }
 
-export const createSettlementActivities = (settlement: SettlementPort) => ({
-  orderSettlement: (order: SettlementOrder) => placeOrder(() => settlement.order(order)),
+export const createSettlementActivities = (
+  settlement: SettlementPort,
+  safetyInbox: SafetyInboxPort,
+) => ({
+  orderSettlement: ({ unlessStopped, ...order }: SettlementOrder) => {
+    const place = () => placeOrder(() => settlement.order(order));
+    return unlessStopped ? placeUnlessStopped(safetyInbox, order.merchant, place) : place();
+  },
   querySettlement: (key: string) => callPort((options) => settlement.query(key, options)),
   readSettlement: (merchant: MerchantRef) =>
     callPort((options) => settlement.readPosition(merchant, options)),

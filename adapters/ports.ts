@@ -22,7 +22,10 @@ type OutsideSettings = Pick<
   WorkerSettings,
   'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
 >;
-type OwnStorage = Pick<Ports, 'vault' | 'auditLog' | 'requests' | 'cutoverFreezes'> &
+type OwnStorage = Pick<
+  Ports,
+  'vault' | 'auditLog' | 'requests' | 'cutoverFreezes' | 'safetyInbox'
+> &
   Pick<Storage, 'wechatApplications'>;
 
 /**
@@ -31,7 +34,7 @@ type OwnStorage = Pick<Ports, 'vault' | 'auditLog' | 'requests' | 'cutoverFreeze
  */
 export function connectPorts(
   settings: OutsideSettings,
-  { vault, auditLog, requests, cutoverFreezes, wechatApplications }: OwnStorage,
+  { vault, auditLog, requests, cutoverFreezes, safetyInbox, wechatApplications }: OwnStorage,
   guards: CallGuards = noGuards,
 ): Ports & { close(): void } {
   const party = (name: PartyName): Party =>
@@ -65,6 +68,7 @@ export function connectPorts(
     auditLog,
     requests,
     cutoverFreezes,
+    safetyInbox,
     staffAddress: settings.staffAddress,
     close: () => mail.close(),
   };

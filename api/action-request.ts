@@ -1,11 +1,15 @@
 /** Passes an action to the workflow: once per idempotency key, with typed codes kept in the vault. */
 import type { RequestRow } from '../activities/requests.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
-import type { ActionAnswer, ActionName } from '../workflows/contract.ts';
+import { isStopAction } from '../domain/request/safety-acts.ts';
+import type { ActionName } from '../workflows/contract.ts';
 import type { ActionFields } from '../client/action-fields.ts';
+import { ActionRefused } from '../client/errors.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { buildCardChangeRef } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
+import { takeAttempt, takeShare } from './limits.ts';
+import { performStop, type StopAnswer } from './safety-acts.ts';
 import { assertNotTooLate } from './watch.ts';
 
 export interface ActionRequest {
@@ -19,35 +23,54 @@ export interface ActionRequest {
 
 /**
  * The answer to an action; the same action under the same key gets the same answer.
- * @throws HttpProblem when the key belongs to another action, or the request had too many actions;
- *   ActionRefused; Unavailable
+ * @throws HttpProblem when the key belongs to another action; ActionRefused, also when there were too
+ *   many actions; Unavailable, but not for a stop, which is stored
  */
 export async function performAction(
   dependencies: ApiDependencies,
   row: RequestRow,
   request: ActionRequest,
-): Promise<ActionAnswer> {
-  const { cardChanges, storage } = dependencies;
+): Promise<StopAnswer> {
+  const { storage } = dependencies;
   const { action, by, body, key } = request;
   const { acquirerId, requestId } = row;
   const actKey = { acquirerId, requestId, key };
-  const stored = await storage.idempotencyKeys.check<ActionAnswer>(actKey, action, { by, body });
+  const said = { by, body };
+  try {
+    await takeAttempt(dependencies, row, action, by);
+  } catch (error) {
+    // Whoever has an answer already gets it again, however often.
+    const known = await storage.idempotencyKeys.find<StopAnswer>(actKey, action, said);
+    if (error instanceof ActionRefused && known?.state === 'answered') return known.answer;
+    throw error;
+  }
+  const stored = await storage.idempotencyKeys.check<StopAnswer>(actKey, action, said);
   switch (stored.state) {
     case 'answered':
       return stored.answer;
     case 'conflict':
       throw new HttpProblem('API_KEY_REUSED');
-    case 'limit':
-      throw new HttpProblem('API_TOO_MANY');
     case 'new': {
       await assertNotTooLate(dependencies, row, action);
-      const message = { ...(await moveCodeToVault(dependencies, body)), by };
-      const fields = message as ActionFields<ActionName> & { by: Actor };
-      const answer = await cardChanges.act(buildCardChangeRef(row), action, fields, key);
-      await storage.idempotencyKeys.storeAnswer(actKey, answer);
-      return answer;
+      await takeShare(dependencies, row, action, by);
+      return send(dependencies, row, request);
     }
   }
+}
+
+async function send(
+  dependencies: ApiDependencies,
+  row: RequestRow,
+  { action, by, body, key }: ActionRequest,
+): Promise<StopAnswer> {
+  const { cardChanges, storage } = dependencies;
+  const fields = { ...(await moveCodeToVault(dependencies, body)), by };
+  const message = fields as ActionFields<ActionName> & { by: Actor };
+  if (isStopAction(action)) return performStop(dependencies, row, { action, key, message });
+  const answer = await cardChanges.act(buildCardChangeRef(row), action, message, key);
+  const { acquirerId, requestId } = row;
+  await storage.idempotencyKeys.storeAnswer({ acquirerId, requestId, key }, answer);
+  return answer;
 }
 
 /** Replaces a typed code by its reference in the vault: Temporal never sees the code. */

@@ -104,6 +104,7 @@ function getHttpStatus(code: FailureCode): number {
     case 'ACT_NO_CHANGE':
     case 'POL_OPEN_REQUEST':
       return 409;
+    case 'ACT_TOO_MANY':
     case 'POL_DAILY_LIMIT':
       return 429;
     case 'SYS_INTERNAL':

@@ -22,6 +22,8 @@ export const answerNotFound: NotFoundHandler<ApiEnv> = (c) =>
   buildProblemResponse(c, 'API_NOT_FOUND');
 
 interface Details {
+  /** When a refusal ends, ISO 8601. */
+  retryAt?: string;
   problems?: ReturnType<typeof buildProblemView>[];
   running?: { requestId: string; stage?: string };
 }
@@ -52,14 +54,21 @@ function buildProblemResponse(
       'content-type': 'application/problem+json',
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
       ...(status === 503 && { 'retry-after': '5' }),
+      ...(details.retryAt !== undefined && {
+        'retry-after': String(Math.ceil((Date.parse(details.retryAt) - Date.now()) / 1_000)),
+      }),
     },
   );
 }
 
-const buildRefusalDetails = ({ problems, running }: ActionRefused): Details => ({
+const buildRefusalDetails = ({ problems, running, params }: ActionRefused): Details => ({
+  ...(isAhead(params['time']) && { retryAt: params['time'] }),
   ...(problems && { problems: problems.map((problem) => buildProblemView(problem)) }),
   ...(running && { running }),
 });
+
+const isAhead = (time: string | undefined): time is string =>
+  time !== undefined && Date.parse(time) > Date.now();
 
 function findErrorCode(error: Error): ApiProblemCode | FailureCode {
   if (error instanceof HttpProblem || error instanceof ActionRefused) return error.code;

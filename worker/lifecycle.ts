@@ -9,6 +9,7 @@ import { connectWorker } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
 import { loadWorkflowBundle } from './bundle.ts';
 import { createClient, createWorker } from './workers.ts';
+import { createDelivery, keepDeliveringStops } from './safety-delivery.ts';
 import { applySchedules } from './schedules.ts';
 
 /**
@@ -35,22 +36,34 @@ export async function runWorker(
     namespace: settings.temporal.namespace,
     dataConverter: createDataConverter(settings.codecKeys),
   };
+  const getPolicy = createPolicyResolver(settings.policyProfile, settings.policyProfiles);
   try {
     const worker = await createWorker({
       ...temporal,
       ports,
       storage,
-      getPolicy: createPolicyResolver(settings.policyProfile, settings.policyProfiles),
+      getPolicy,
       rates: settings.rates,
       workflowBundle,
       ...(settings.maxCachedWorkflows !== undefined && {
         maxCachedWorkflows: settings.maxCachedWorkflows,
       }),
     });
-    await applySchedules(createClient(temporal));
+    const client = createClient(temporal);
+    await applySchedules(client);
     const running = worker.run();
     onServing();
-    await running;
+    const stopping = new AbortController();
+    const delivering = keepDeliveringStops(
+      {
+        ...storage,
+        cardChanges: createDelivery(client, getPolicy),
+        log: createLog('worker', settings.logLevel),
+      },
+      stopping.signal,
+    );
+    await running.finally(() => stopping.abort());
+    await delivering;
   } finally {
     await connection.close();
   }

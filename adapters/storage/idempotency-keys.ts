@@ -2,6 +2,7 @@
 import { toCanonicalJson } from '../canonical-json.ts';
 import { computeHmac } from '../key-ring.ts';
 import type { Database } from './sql/database.ts';
+import type { Tables } from './sql/tables.ts';
 
 /** The key that a caller chose for one action on a request. */
 export interface IdempotencyKey {
@@ -10,12 +11,21 @@ export interface IdempotencyKey {
   key: string;
 }
 
-/** `new`: not answered yet, so perform it. `conflict`: the key belongs to another action. `limit`: no more actions. */
-type IdempotencyResult<Answer> =
-  { state: 'new' | 'conflict' | 'limit' } | { state: 'answered'; answer: Answer };
+/** `new`: not answered yet, so perform it. `conflict`: the key belongs to another action. */
+export type IdempotencyResult<Answer> =
+  { state: 'new' | 'conflict' } | { state: 'answered'; answer: Answer };
 
 export interface IdempotencyKeys {
-  /** @param body of the action; stored as a keyed hash, because it may contain a code */
+  /**
+   * What is known about a key; undefined for one that was never used. Stores nothing.
+   * @param body of the action; compared as a keyed hash, because it may contain a code
+   */
+  find<Answer>(
+    idempotencyKey: IdempotencyKey,
+    action: string,
+    body: unknown,
+  ): Promise<IdempotencyResult<Answer> | undefined>;
+  /** The same, and from now on the key belongs to this action. */
   check<Answer>(
     idempotencyKey: IdempotencyKey,
     action: string,
@@ -25,37 +35,44 @@ export interface IdempotencyKeys {
   storeAnswer(idempotencyKey: IdempotencyKey, answer: object): Promise<void>;
 }
 
-/** Temporal allows 2,000 updates per run; the rest is for staff who use Temporal directly. */
-const maxActions = 1_500;
-
 /** @param key for the hashes; a data key, which rotations of the master keys do not change */
-export const createIdempotencyKeys = (
-  db: Database,
-  key: Buffer,
-  limit = maxActions,
-): IdempotencyKeys => ({
-  async check<Answer>(idempotencyKey: IdempotencyKey, action: string, body: unknown) {
-    const body_mac = computeHmac(key, toCanonicalJson([action, body])).toString('base64url');
-    const row =
-      (await findRow(db, idempotencyKey)) ??
-      (await insertRow(db, idempotencyKey, { action, body_mac }, limit));
-    if (!row) return { state: 'limit' };
-    if (row.action !== action || row.body_mac !== body_mac) return { state: 'conflict' };
-    if (row.answer === null) return { state: 'new' };
-    return { state: 'answered', answer: JSON.parse(row.answer) as Answer };
-  },
+export const createIdempotencyKeys = (db: Database, key: Buffer): IdempotencyKeys => {
+  const computeBodyMac = (action: string, body: unknown): string =>
+    computeHmac(key, toCanonicalJson([action, body])).toString('base64url');
+  return {
+    async find<Answer>(idempotencyKey: IdempotencyKey, action: string, body: unknown) {
+      const row = await findRow(db, idempotencyKey);
+      return row && compareRow<Answer>(row, action, computeBodyMac(action, body));
+    },
 
-  async storeAnswer({ acquirerId, requestId, key: ownKey }, answer) {
-    await db
-      .updateTable('idempotency_keys')
-      .set({ answer: JSON.stringify(answer) })
-      .where('acquirer_id', '=', acquirerId)
-      .where('request_id', '=', requestId)
-      .where('key', '=', ownKey)
-      .where('answer', 'is', null)
-      .execute();
-  },
-});
+    async check<Answer>(idempotencyKey: IdempotencyKey, action: string, body: unknown) {
+      const body_mac = computeBodyMac(action, body);
+      const row =
+        (await findRow(db, idempotencyKey)) ??
+        (await insertRow(db, idempotencyKey, { action, body_mac }));
+      return compareRow<Answer>(row, action, body_mac);
+    },
+
+    async storeAnswer({ acquirerId, requestId, key: ownKey }, answer) {
+      await db
+        .updateTable('idempotency_keys')
+        .set({ answer: JSON.stringify(answer) })
+        .where('acquirer_id', '=', acquirerId)
+        .where('request_id', '=', requestId)
+        .where('key', '=', ownKey)
+        .where('answer', 'is', null)
+        .execute();
+    },
+  };
+};
+
+type Row = Pick<Tables['idempotency_keys'], 'action' | 'body_mac' | 'answer'>;
+
+function compareRow<Answer>(row: Row, action: string, bodyMac: string): IdempotencyResult<Answer> {
+  if (row.action !== action || row.body_mac !== bodyMac) return { state: 'conflict' };
+  if (row.answer === null) return { state: 'new' };
+  return { state: 'answered', answer: JSON.parse(row.answer) as Answer };
+}
 
 const findRow = (db: Database, { acquirerId, requestId, key }: IdempotencyKey) =>
   db
@@ -68,22 +85,18 @@ const findRow = (db: Database, { acquirerId, requestId, key }: IdempotencyKey) =
 
 async function insertRow(
   db: Database,
-  idempotencyKey: IdempotencyKey,
+  { acquirerId, requestId, key }: IdempotencyKey,
   row: { action: string; body_mac: string },
-  limit: number,
-) {
-  const { acquirerId: acquirer_id, requestId: request_id, key } = idempotencyKey;
-  const { answered } = await db
-    .selectFrom('idempotency_keys')
-    .select(({ fn }) => fn.count<string>('answer').as('answered'))
-    .where('acquirer_id', '=', acquirer_id)
-    .where('request_id', '=', request_id)
-    .executeTakeFirstOrThrow();
-  if (Number(answered) >= limit) return undefined;
-  await db
+): Promise<Row> {
+  const inserted = await db
     .insertInto('idempotency_keys')
-    .values({ acquirer_id, request_id, key, ...row })
+    .values({ acquirer_id: acquirerId, request_id: requestId, key, ...row })
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  return findRow(db, idempotencyKey);
+    .returning(['action', 'body_mac', 'answer'])
+    .executeTakeFirst();
+  if (inserted) return inserted;
+  // Another call with this key was faster.
+  const other = await findRow(db, { acquirerId, requestId, key });
+  if (!other) throw new Error('an idempotency key is gone');
+  return other;
 }

@@ -16,6 +16,10 @@ export interface SignedLinks extends LinksPort {
   buildDraftLink(target: LinkTarget): string;
   /** The target of a link; undefined when the token was not made here for this purpose. */
   readLink(purpose: LinkPurpose, token: string): LinkTarget | undefined;
+  /** What a page behind a link sends along when its button is pressed. */
+  buildPressToken(linkToken: string): string;
+  /** Whether a press comes from a page behind this link that was opened less than an hour ago. */
+  isPressed(linkToken: string, pressToken: string): boolean;
 }
 
 const Target = z
@@ -49,11 +53,34 @@ export function createSignedLinks(publicUrl: string, secrets: readonly Uint8Arra
       if (!isSignedByUs || rest.length > 0) return undefined;
       return Target.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     },
+    buildPressToken: (linkToken) => {
+      const at = Date.now().toString(36);
+      return `${at}.${computeSignature(active, 'press', `${linkToken} ${at}`)}`;
+    },
+    isPressed: (linkToken, pressToken) => {
+      const [at = '', givenSignature = '', ...rest] = pressToken.split('.');
+      const ageMs = Date.now() - Number.parseInt(at, 36);
+      return (
+        rest.length === 0 &&
+        ageMs >= 0 &&
+        ageMs <= pressWithinMs &&
+        secrets.some((secret) =>
+          isEqual(givenSignature, computeSignature(secret, 'press', `${linkToken} ${at}`)),
+        )
+      );
+    },
   };
 }
 
+/** How long an opened page can be pressed; after that it is shown anew. */
+const pressWithinMs = 60 * 60_000;
+
 /** Each purpose has a key of its own: a link to the status page must not stop a request. */
-function computeSignature(secret: Uint8Array, purpose: LinkPurpose, text: string): string {
+function computeSignature(
+  secret: Uint8Array,
+  purpose: LinkPurpose | 'press',
+  text: string,
+): string {
   const key = Buffer.from(hkdfSync('sha256', secret, '', `card-change link ${purpose}`, 32));
   return createHmac('sha256', key).update(text).digest('base64url');
 }

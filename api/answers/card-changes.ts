@@ -33,8 +33,10 @@ export const ActionAnswerShape = z
     triesLeft: z.int().optional(),
     next: z.string(),
     verdict: z
-      .enum(['done', 'accepted'])
-      .describe('`accepted`: the verdict follows in the card change itself'),
+      .enum(['done', 'accepted', 'received'])
+      .describe(
+        '`accepted`: the verdict follows in the card change itself; `received` (with status 202): stored, and delivered as soon as the process can be reached',
+      ),
   })
   .openapi('ActionAnswer');
 

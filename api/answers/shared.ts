@@ -40,6 +40,7 @@ export const ProblemAnswer = z
     zh: z.string(),
     en: z.string(),
     requestRef: z.string(),
+    retryAt: Instant.optional().describe('when the same is permitted again'),
     problems: z.array(ProblemItem).optional(),
     running: z.object({ requestId: z.string(), stage: z.string().optional() }).optional(),
   })

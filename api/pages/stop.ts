@@ -31,12 +31,14 @@ const stopEffects = {
 };
 
 /**
- * The page with the button. Opening it changes nothing.
+ * The page with the button. Opening it changes nothing, and the button works only with the token of
+ * the page: programs that submit forms of mails have none.
  * @param stops what the button stops
  */
 export const renderStopPage = (
   { merchantId, requestId, openedAt }: RequestRow,
   stops: keyof typeof stopEffects,
+  pressToken: string,
 ): Html =>
   renderPage(
     title,
@@ -49,7 +51,11 @@ export const renderStopPage = (
         zh: `如非本人意愿，请点击下方按钮。${stopEffects[stops].zh}`,
         en: `If you do not want this, press the button. ${stopEffects[stops].en}`,
       })}
-      <form method="post"><button type="submit">停止变更 Stop the change</button></form>
+      <form method="post">
+        <input type="hidden" name="press" value="${pressToken}" /><button type="submit">
+          停止变更 Stop the change
+        </button>
+      </form>
       ${renderSentence(neverAsk)}
       <p class="en">${requestId}</p>
     </section>`,
@@ -61,6 +67,18 @@ export const renderStoppedPage = (requestId: string): Html =>
     {
       zh: `我们已收到您的异议，变更已暂停，资金仍安全。我们将拨打登记电话核实。编号：${requestId}`,
       en: `We have received your objection. The change is stopped and your money is safe. We call the number on record. Case number: ${requestId}`,
+    },
+    fraudReportingGuide,
+    neverAsk,
+  );
+
+/** While the process cannot be reached: the objection is stored, and delivered as soon as it can be. */
+export const renderReceivedPage = (requestId: string): Html =>
+  renderMessagePage(
+    { zh: '已收到您的异议', en: 'We have received your objection' },
+    {
+      zh: `您的异议已保存，无需再次点击。系统正在使其生效；生效之前不会切换到新卡，资金仍安全。我们将拨打登记电话核实。编号：${requestId}`,
+      en: `Your objection is stored; there is no need to press again. It is taking effect, and until then nothing is switched to the new card. Your money is safe. We call the number on record. Case number: ${requestId}`,
     },
     fraudReportingGuide,
     neverAsk,

@@ -53,11 +53,10 @@ for (const action of Object.keys(actions) as ActionName[]) {
         'changes.applicant.personToken',
       );
     await assertUploaded(dependencies, caller, materials, 'changes.materials');
+    const answer = await performAction(dependencies, row, actionRequest);
     return c.json(
-      buildActionAnswerView(
-        await performAction(dependencies, row, actionRequest),
-        getAudience(caller),
-      ),
+      buildActionAnswerView(answer, getAudience(caller)),
+      answer.verdict === 'received' ? 202 : 200,
     );
   });
 }

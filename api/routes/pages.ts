@@ -14,6 +14,7 @@ import {
   renderEndedPage,
   renderBadLinkPage,
   renderObjectionRecordedPage,
+  renderReceivedPage,
   renderStoppedPage,
   renderStopPage,
 } from '../pages/stop.ts';
@@ -49,7 +50,9 @@ export const pageRoutes = createRouter()
     const { row } = found;
     const stop = await findStoppable(c.var.dependencies, row);
     return c.html(
-      'stoppable' in stop ? renderStopPage(row, stop.stoppable) : renderEndedPage(row, stop.end),
+      'stoppable' in stop
+        ? renderStopPage(row, stop.stoppable, buildPressToken(c))
+        : renderEndedPage(row, stop.end),
     );
   })
   .openapi(stop, async (c) => {
@@ -59,6 +62,8 @@ export const pageRoutes = createRouter()
     const { row, contactId } = found;
     const stop = await findStoppable(c.var.dependencies, row);
     if (!('stoppable' in stop)) return c.html(renderEndedPage(row, stop.end), 409);
+    if (!(await isPressed(c)))
+      return c.html(renderStopPage(row, stop.stoppable, buildPressToken(c)), 403);
     try {
       const { verdict } = await performAction(c.var.dependencies, row, {
         action: 'object',
@@ -66,6 +71,7 @@ export const pageRoutes = createRouter()
         body: { contactId },
         key: computeObjectionKey(token, stop.stoppable),
       });
+      if (verdict === 'received') return c.html(renderReceivedPage(row.requestId), 202);
       return c.html(
         verdict === 'accepted'
           ? renderStoppedPage(row.requestId)
@@ -103,6 +109,15 @@ async function findStoppable(
 /** One contact's objection to the same thing counts once, however often the button is pressed. */
 const computeObjectionKey = (token: string, stoppable: Stoppable): string =>
   `stop-${stoppable}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
+
+const buildPressToken = (c: Context<ApiEnv>): string =>
+  c.var.dependencies.links.buildPressToken(c.req.param('token') ?? '');
+
+/** Whether the form of this page was sent, with the token that the page had. */
+async function isPressed(c: Context<ApiEnv>): Promise<boolean> {
+  const form = new URLSearchParams(await c.req.text());
+  return c.var.dependencies.links.isPressed(c.req.param('token') ?? '', form.get('press') ?? '');
+}
 
 /** The request behind a link, and the contact it was sent to. */
 async function resolveLink(c: Context<ApiEnv>, purpose: LinkPurpose, token: string) {

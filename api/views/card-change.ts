@@ -1,7 +1,8 @@
 /** A card change as its readers may see it: staff see everything, merchants only what concerns them [E2 mask]. */
 import type { RequestRow } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
-import type { ActionAnswer, Status } from '../../workflows/contract.ts';
+import type { Status } from '../../workflows/contract.ts';
+import type { StopAnswer } from '../safety-acts.ts';
 import { outcomeKinds, type OutcomeKind } from '../../domain/request/stages.ts';
 import { maskCode, buildProblemView, type Audience } from './problems.ts';
 
@@ -14,7 +15,7 @@ export const buildAcknowledgementView = (acknowledgement: Acknowledgement, audie
   problems: acknowledgement.problems.map(buildProblemViewFor(audience)),
 });
 
-export const buildActionAnswerView = (answer: ActionAnswer, audience: Audience) => ({
+export const buildActionAnswerView = (answer: StopAnswer, audience: Audience) => ({
   ...answer,
   problems: answer.problems.map(buildProblemViewFor(audience)),
 });

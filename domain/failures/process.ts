@@ -167,6 +167,12 @@ export const processFailures = {
     'This contact is not on the record, or not for long enough. Please call one that has been there longer.',
     'callback to a contact that is not of the record or in quarantine (contacts.quarantine)',
   ),
+  ACT_TOO_MANY: buildText(
+    'wait',
+    '操作过于频繁，请[于{time}后]再试；如有异议可随时停止变更',
+    'Too many actions in a short time. Please try again[ after {time}]; you can stop the change at any time.',
+    'more actions than a person, or one side of the request, may take (limits)',
+  ),
   ACT_NO_CHANGE: buildText(
     'nobody',
     '此操作不会带来变化，请刷新后重试[，{time}后可再次操作]',

@@ -25,6 +25,11 @@ export const parameterSchemas = {
   oneOpenRequestPerMerchant: z.literal(true),
   'submit.perDay': Tries,
   'submit.dayBoundary': TimeZone,
+  /** Per person and request. Safety acts are counted apart. */
+  'limits.acts': z.strictObject({
+    perMinute: z.int().min(1).max(10_000),
+    safetyPerMinute: z.int().min(1).max(10_000),
+  }),
   'cooldown.anyChange': Duration,
   'cooldown.sameCard': Duration,
   otherChange: z.strictObject({ lookEvery: Duration, waitFor: Duration }),

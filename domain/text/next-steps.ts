@@ -96,6 +96,10 @@ const answers = {
     zh: '变更已停止，我们会拨打您登记的号码核实',
     en: 'the change is stopped; we call the number of the record',
   },
+  'stop-received': {
+    zh: '已收到，正在生效；生效前不会切换到新卡',
+    en: 'received and on its way; nothing is switched to the new card before it takes effect',
+  },
   'held-until-new-card': {
     zh: '新卡生效前出款暂缓，资金安全',
     en: 'payouts are held safely until the new card is in place',

@@ -78,14 +78,17 @@ export function createHttpClient(url: string, token?: string): HttpClient {
 }
 
 /**
- * Presses the button of a page, and presses it again a little later while the page asks for that.
+ * Opens a page and presses its button, and does so again a little later while the page asks for that.
  * @throws HttpProblem when the page refuses, or still asks to try again after ten minutes
  */
 export function pressButton(url: string): Promise<string> {
   const { pathname } = new URL(url);
   const press = async () => {
+    const page = await fetch(url, { signal: AbortSignal.timeout(answerWithinMs) });
+    if (!page.ok) throw new HttpProblem(`the page ${pathname}`, page.status);
     const response = await fetch(url, {
       method: 'POST',
+      body: readForm(await page.text()),
       signal: AbortSignal.timeout(answerWithinMs),
     });
     if (!response.ok) throw new HttpProblem(`the button of ${pathname}`, response.status);
@@ -93,6 +96,15 @@ export function pressButton(url: string): Promise<string> {
   };
   return retry(press, { ...retryOptions, isTemporary: isTryAgainPage });
 }
+
+/** The hidden fields of the form of a page. */
+export const readForm = (page: string): URLSearchParams =>
+  new URLSearchParams(
+    Array.from(
+      page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g),
+      ([, name = '', value = '']): [string, string] => [name, value],
+    ),
+  );
 
 /** A person cannot tell an outage from a defect: both pages say to try again. */
 const isTryAgainPage = (error: unknown): boolean =>

@@ -16,6 +16,7 @@ import { createCodec } from '../../adapters/temporal/codec.ts';
 import { createEmptyRowCounts } from '../../domain/campaign/campaign.ts';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { createApp } from '../../api/app.ts';
+import { readForm } from '../../scripts/demo/http.ts';
 import { buildMerchant } from './facts.ts';
 import { openMemoryStorage } from './memory-database.ts';
 import { applicantToken } from './submission.ts';
@@ -148,6 +149,13 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     post: (path: string, options?: CallOptions) => call('POST', path, options),
     put: (path: string, options?: CallOptions) => call('PUT', path, options),
   };
+}
+
+/** Opens the page behind a stop link and presses its button, as a person does. */
+export async function pressStop(at: Pick<Api, 'get' | 'post'>, path: string): Promise<Answer> {
+  const page = await at.get(path);
+  const body = readForm(page.body.text ?? '').toString();
+  return at.post(path, { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
 }
 
 interface CallOptions {

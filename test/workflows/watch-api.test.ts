@@ -1,7 +1,7 @@
 /** A watched request through its public entrances: the link of a notice, and the API. */
 import { describe, expect } from 'vitest';
 import { createSignedLinks } from '../../adapters/vault/signed-links.ts';
-import { createApi, createKey, type Claims } from '../support/api.ts';
+import { createApi, createKey, pressStop, type Claims } from '../support/api.ts';
 import { publicUrl, vaultKeys } from '../support/test-env.ts';
 import { it } from '../support/it.ts';
 import { listOrders } from '../support/observed-effects.ts';
@@ -49,7 +49,7 @@ describe('a late objection through the link of a notice', () => {
 
     const stop = linkIn(scenario, 'stop');
     expect((await get(stop)).body.text).toContain('向新卡的结算将立即暂停');
-    expect((await post(stop)).body.text).toContain('变更已暂停');
+    expect((await pressStop({ get, post }, stop)).body.text).toContain('变更已暂停');
     await scenario.advanceUntilWaitingOn('risk', 'frozen');
     expect((await get(read, { as: risk })).body).toMatchObject({
       source: 'process',
@@ -66,7 +66,7 @@ describe('a late objection through the link of a notice', () => {
     expect(selectWatchOrders(listOrders(scenario)).slice(-2)).toEqual(['release', 'unlock']);
     expect(listPayouts(scenario)).toEqual(['day-1 8889']);
 
-    const again = await post(stop);
+    const again = await pressStop({ get, post }, stop);
     expect([again.status, again.body.text]).toEqual([409, expect.stringContaining('恢复原卡结算')]);
     expect((await get(read, { as: risk })).body).toMatchObject({
       source: 'record',

@@ -31,7 +31,7 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
         c.switch.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
       },
     },
-    buildHoldStep(c),
+    buildHoldStep(c, { unlessStopped: true }),
     ...lead.map((network) => buildNetworkStep(c, network, 'roll-back')),
     ...others.map((network) => buildNetworkStep(c, network, 'ask-operator')),
     ...record.networks
@@ -49,6 +49,7 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
         accountToken: c.facts.request.newAccount.token,
         expectCardVersion: record.binding.cardVersion,
         evidence: c.facts.evidence,
+        unlessStopped: true,
       }),
       () =>
         buildSettlementOrder(c, 'restore-target', 'put the old card back', buildSnapshotFields(c)),
@@ -59,9 +60,18 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
   ];
 }
 
-export const buildHoldStep = (c: ChangeRequest): Step => ({
-  ...buildSettlementStep(c, 'hold', 'roll-back', 'hold payouts', buildNoFields, () =>
-    buildSettlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
+/** @param fields the hold of a switch waits for stops on their way: a withdrawal is possible until then */
+export const buildHoldStep = (
+  c: ChangeRequest,
+  fields: Pick<SettlementOrder, 'unlessStopped'> = {},
+): Step => ({
+  ...buildSettlementStep(
+    c,
+    'hold',
+    'roll-back',
+    'hold payouts',
+    () => fields,
+    () => buildSettlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
   ),
   onBegin: () => {
     c.money = 'hold';

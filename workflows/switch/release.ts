@@ -24,10 +24,17 @@ export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
       'set-cap',
       buildSettlementOrder(c, 'set-cap', 'cap the first payouts', { cap, t0Off: true }),
     )) ??
-    (await run(
-      'release',
-      buildSettlementOrder(c, 'release', 'release held payouts to the new card', {}, 'new'),
-    ));
+    (await run('release', {
+      ...buildSettlementOrder(
+        c,
+        'release',
+        'release held payouts to the new card',
+        { unlessStopped: true },
+        'new',
+      ),
+      // A stop that was on its way ends it as long as it is not accepted.
+      isForward: true,
+    }));
   if (end) return end;
   markReleased(c);
   await run('unlock', buildSettlementOrder(c, 'unlock', 'unlock other changes', {}));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createSignedLinks } from '../../../adapters/vault/signed-links.ts';
 
 const [first, second] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
@@ -47,5 +47,22 @@ describe('a link in a notice', () => {
 
   it('cannot be made without a key', () => {
     expect(() => createSignedLinks('https://x', [])).toThrow('no secret');
+  });
+});
+
+describe('a press of the button of a page', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it('counts for an hour, on that page only, and not with a token of others', () => {
+    vi.useFakeTimers({ now: Date.parse('2026-06-10T02:00:00Z') });
+    const press = links.buildPressToken('link-1');
+    expect(links.isPressed('link-1', press)).toBe(true);
+    expect(links.isPressed('link-2', press)).toBe(false);
+    expect(createSignedLinks('https://x', [second]).isPressed('link-1', press)).toBe(false);
+    expect(createSignedLinks('https://x', [second, first]).isPressed('link-1', press)).toBe(true);
+    for (const forged of ['', '.', `x${press}`, `${press}x`, `${press}.x`])
+      expect(links.isPressed('link-1', forged)).toBe(false);
+    vi.setSystemTime(Date.parse('2026-06-10T03:00:01Z'));
+    expect(links.isPressed('link-1', press)).toBe(false);
   });
 });

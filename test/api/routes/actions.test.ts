@@ -32,6 +32,9 @@ const act = (
   as: Claims = owner,
 ) => at.post(`/v1/card-changes/${id}/${action}`, { as, key, body });
 
+const risk: Claims = { sub: 'risk-1', roles: ['risk-officer'] };
+const merchant = { acquirerId: 'demo', merchantId: 'M-GREEN' };
+
 describe('an action', () => {
   it('reaches the workflow once, as the person of the token', async () => {
     const at = api();
@@ -97,11 +100,57 @@ describe('an action', () => {
   it('without an answer can be sent again under the same key', async () => {
     const id = await openRequest();
     const key = createKey();
-    const unanswered = await act(failing(new Unavailable()), id, 'withdraw', {}, key);
+    const unanswered = await act(failing(new Unavailable()), id, 'confirm-test', { ok: true }, key);
     expect([unanswered.status, unanswered.body['code']]).toEqual([503, 'API_UNAVAILABLE']);
     const at = api();
-    expect((await act(at, id, 'withdraw', {}, key)).status).toBe(200);
-    expect(at.calls).toMatchObject([{ name: 'withdraw', key }]);
+    expect((await act(at, id, 'confirm-test', { ok: true }, key)).status).toBe(200);
+    expect(at.calls).toMatchObject([{ name: 'confirmTest', key }]);
+  });
+
+  it.each([
+    ['withdraw', {}, owner],
+    ['object', {}, owner],
+    ['report-lost', { card: 'new' }, owner],
+    ['freeze', { reason: 'the owner called' }, risk],
+    ['reject', { evidence: 'e', codes: ['RSK_STOP'] }, risk],
+  ] as const)(
+    '[A71] that stops is stored and answered as received while the workflow does not answer: %s',
+    async (action, body, as) => {
+      const id = await openRequest();
+      const key = createKey();
+      const received = await act(failing(new Unavailable()), id, action, body, key, as);
+      expect([received.status, received.body['verdict']]).toEqual([202, 'received']);
+      expect(received.body['next']).toMatch(/已收到.*received/);
+      expect(await storage().safetyInbox.hasUndelivered(merchant)).toBe(true);
+      const at = api();
+      expect((await act(at, id, action, body, key, as)).status).toBe(200);
+      expect(at.calls).toMatchObject([{ key }]);
+      expect(await storage().safetyInbox.hasUndelivered(merchant)).toBe(false);
+    },
+  );
+
+  it('that stops and is refused by the workflow holds nothing back', async () => {
+    const at = failing(new ActionRefused('ACT_WRONG_STAGE'));
+    expect((await act(at, await openRequest(), 'withdraw', {})).status).toBe(409);
+    expect(await storage().safetyInbox.hasUndelivered(merchant)).toBe(false);
+  });
+
+  it('[A71] too often in a minute is refused with the time when it ends, and no stop with it', async () => {
+    const at = api();
+    const id = await openRequest();
+    const body = { from: '2026-06-11T10:00:00Z', to: '2026-06-11T11:00:00Z' };
+    const key = createKey();
+    const answers = [await act(at, id, 'choose-window', body, key)];
+    for (let n = 0; n < 40; n += 1) answers.push(await act(at, id, 'choose-window', body));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(41 - 30);
+    expect(refused[0]?.body).toMatchObject({ code: 'ACT_TOO_MANY', retryAt: expect.any(String) });
+    expect(refused[0]?.body['zh']).toContain('后再试');
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await act(at, id, 'choose-window', body, key)).body).toEqual(answers[0]?.body);
+    expect((await act(at, id, 'object', {})).status).toBe(200);
+    expect((await act(at, id, 'freeze', { reason: 'x' }, createKey(), risk)).status).toBe(200);
+    expect(at.calls).toHaveLength(32);
   });
 
   it.each([

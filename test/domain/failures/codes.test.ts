@@ -30,7 +30,7 @@ const table = {
   CXL: 'BY_MERCHANT',
   WATCH: 'SHORTFALL LATE_OBJECTION CORRECTION',
   SYS: 'INTERNAL',
-  ACT: 'WRONG_STAGE WATCH_OVER NOT_ALLOWED SAME_PERSON OTHER_REQUEST CONTACT_REFUSED NO_CHANGE',
+  ACT: 'WRONG_STAGE WATCH_OVER NOT_ALLOWED SAME_PERSON OTHER_REQUEST CONTACT_REFUSED TOO_MANY NO_CHANGE',
 };
 const expected = Object.entries(table).flatMap(([family, codes]) =>
   codes.split(' ').map((code) => `${family}_${code}`),

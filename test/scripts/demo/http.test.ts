@@ -54,20 +54,27 @@ describe('an HTTP client of the demo', () => {
 });
 
 describe('a person who presses the button of a page', () => {
+  const page = '<form><input type="hidden" name="press" value="1.x" /></form>';
+
   it.each([
     ['an outage', 503],
     ['a defect', 500],
   ])('presses it again when the page reports %s', async (_, status) => {
-    const { url } = await startServer(answerStatus(status), answerStatus(200, 'stopped'));
+    const { url } = await startServer(
+      answerStatus(200, page),
+      answerStatus(status),
+      answerStatus(200, page),
+      answerStatus(200, 'stopped'),
+    );
     expect(await pressButton(`${url}/stop/token`)).toBe('stopped');
   });
 
   it('reads a refusal once', async () => {
-    const { url, received } = await startServer(answerStatus(409));
+    const { url, received } = await startServer(answerStatus(200, page), answerStatus(409));
     await expect(pressButton(`${url}/stop/token`)).rejects.toMatchObject({
       message: 'the button of /stop/token: 409',
     });
-    expect(received).toHaveLength(1);
+    expect(received.map(({ method }) => method)).toEqual(['GET', 'POST']);
   });
 });
 

@@ -141,6 +141,7 @@ export class World {
       vault: this.vault as unknown as Ports['vault'],
       auditLog: this.auditLog,
       requests: this.requestIndex,
+      safetyInbox: { hasUndelivered: async () => false },
       cutoverFreezes: { listActive: () => context.answerQuestion(() => this.#listFreezes()) },
       staffAddress: 'staff',
     };
