@@ -6,6 +6,7 @@ import { permissions } from '../domain/request/permissions.ts';
 import type { Intake } from '../domain/request/stages.ts';
 import { merchantActions, type ActionName } from '../workflows/contract.ts';
 import { HttpProblem } from './http-problem.ts';
+import { signInClaims, type SignIn } from './sign-in.ts';
 
 /** Without `system`, which is for links and timers: no token may have it. */
 export const callerRoles = [
@@ -22,6 +23,10 @@ export interface Caller {
   roles: readonly CallerRole[];
   /** Restricts the caller to the requests of this merchant. */
   merchantId?: string;
+  /** The merchants that an agent acts for, unless the acquirer's record names them. */
+  merchants?: readonly string[];
+  /** How the caller signed in, as the identity provider states it. */
+  signIn?: SignIn;
 }
 
 const isCallerRole = (role: string): role is CallerRole =>
@@ -35,9 +40,12 @@ export const Claims = z
     /** A token may also name roles of other systems, which are ignored. */
     roles: z.array(z.string()).transform((names) => names.filter(isCallerRole)),
     merchantId: WorkflowIdPart.exactOptional(),
+    merchants: z.array(WorkflowIdPart).max(1_000).exactOptional(),
+    ...signInClaims,
   })
   // An owner owns one merchant: without it, they would see the requests of all.
-  .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined);
+  .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined)
+  .transform(({ amr, device, ...claims }) => ({ ...claims, signIn: { amr, device } }));
 
 /** The acquirer's own staff. */
 export const staffRoles: readonly CallerRole[] = [

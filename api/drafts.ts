@@ -1,6 +1,6 @@
 /** Drafts: who may write them, the link to the owner, and the owner's confirmation that submits one. */
 import type { DraftRef, StoredDraft } from '../adapters/storage/drafts.ts';
-import type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
+import type { Actor, Authn, CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import { findTrustedContact } from '../domain/identity/trusted-contact.ts';
 import { findDraftProblems } from '../domain/request/intakes.ts';
 import { renderDraftLink } from '../domain/notices/draft-link.ts';
@@ -40,7 +40,7 @@ export async function requireOwnDraft(
   const draft = draftIdPattern.test(draftId)
     ? await dependencies.storage.drafts.find({ acquirerId, draftId })
     : undefined;
-  if (!draft || !isOwnMerchant(caller, draft.body.merchantId))
+  if (!draft || !(await isOwnMerchant(dependencies, caller, draft.body.merchantId)))
     throw new HttpProblem('API_NOT_FOUND');
   return draft;
 }
@@ -124,6 +124,7 @@ export async function sendDraftLink(
 /**
  * Submits the draft that the owner saw as an ordinary request. A draft becomes one request only.
  * @param seenDigest digest of the draft that the owner saw
+ * @param authn how the owner signed in to confirm; it goes before what a back office wrote into the draft
  * @throws HttpProblem when the draft has expired or changed since; ActionRefused with the missing fields or
  *   the reason of the refusal, and then the draft stays open; Unavailable
  */
@@ -132,10 +133,14 @@ export async function confirmDraft(
   draft: StoredDraft,
   seenDigest: string,
   by: Actor,
+  authn: Authn,
 ): Promise<Acknowledgement> {
   const { drafts } = dependencies.storage;
   if (getDraftState(draft) === 'expired') throw new HttpProblem('API_DRAFT_EXPIRED');
-  const completion = completeDraft(draft.body);
+  const completion = completeDraft({
+    ...draft.body,
+    authn: { ...draft.body.authn, ...authn },
+  });
   if ('missing' in completion)
     throw buildRefusal(
       completion.missing.map((field) => ({ field, code: 'INP_REQUIRED', params: { field } })),

@@ -2,36 +2,121 @@
 import type { MerchantRef } from '../activities/calls.ts';
 import type { RequestRow } from '../activities/requests.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
+import type { Actor } from '../domain/request/card-change-schema.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { Unavailable } from '../client/errors.ts';
 import type { CardChangeRef } from '../client/watch.ts';
-import { isStaff, type Caller } from './caller.ts';
+import { isStaff, staffRoles, type Caller, type CallerRole } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
+import { isTrustedAboutOthers } from './sign-in.ts';
 import type { Audience } from './views/problems.ts';
 
 const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** @throws HttpProblem 404 when the caller has no such request */
 export async function requireOwnRequest(
-  { storage }: ApiDependencies,
+  dependencies: ApiDependencies,
   caller: Caller,
   requestId: string,
 ): Promise<RequestRow> {
   const row = requestIdPattern.test(requestId)
-    ? await storage.requests.find(caller.acquirerId, requestId)
+    ? await dependencies.storage.requests.find(caller.acquirerId, requestId)
     : undefined;
-  if (!row || !isOwnMerchant(caller, row.merchantId)) throw new HttpProblem('API_NOT_FOUND');
+  if (!row || !(await isOwnMerchant(dependencies, caller, row.merchantId)))
+    throw new HttpProblem('API_NOT_FOUND');
   return row;
 }
 
-export const isOwnMerchant = (caller: Caller, merchantId: string): boolean =>
-  caller.merchantId === undefined || caller.merchantId === merchantId;
+/** Roles that have to do with every merchant of their acquirer. */
+const acquirerRoles: readonly CallerRole[] = [...staffRoles, 'back-office'];
 
-/** The merchant that a caller names. @throws HttpProblem when the token is for another merchant */
-export function requireOwnMerchant(caller: Caller, merchantId: string): MerchantRef {
-  if (!isOwnMerchant(caller, merchantId)) throw new HttpProblem('ACT_NOT_ALLOWED');
+const isBoundToMerchants = ({ roles }: Caller): boolean =>
+  !roles.some((role) => acquirerRoles.includes(role));
+
+/**
+ * Whether the caller has to do with a merchant. A token may be bound to one. An agent has to do only with the
+ * merchants that the token or the acquirer's record names [A22].
+ * @throws Unavailable when the record that would say so cannot be read
+ */
+export async function isOwnMerchant(
+  dependencies: ApiDependencies,
+  caller: Caller,
+  merchantId: string,
+): Promise<boolean> {
+  if (caller.merchantId !== undefined) return caller.merchantId === merchantId;
+  return !isBoundToMerchants(caller) || isAgentOf(dependencies, caller, merchantId);
+}
+
+/** The merchant that a caller names. @throws HttpProblem when the caller has nothing to do with it */
+export async function requireOwnMerchant(
+  dependencies: ApiDependencies,
+  caller: Caller,
+  merchantId: string,
+): Promise<MerchantRef> {
+  if (!(await isOwnMerchant(dependencies, caller, merchantId)))
+    throw new HttpProblem('ACT_NOT_ALLOWED');
   return { acquirerId: caller.acquirerId, merchantId };
+}
+
+/**
+ * For what belongs to no merchant yet, such as an uploaded document.
+ * @param merchantId the merchant that it is for, if the caller names one
+ * @throws HttpProblem for an agent of nobody
+ */
+export async function requireSomeMerchant(
+  dependencies: ApiDependencies,
+  caller: Caller,
+  merchantId: string | undefined,
+): Promise<void> {
+  if (merchantId !== undefined) await requireOwnMerchant(dependencies, caller, merchantId);
+  else if (isBoundToMerchants(caller) && listMerchants(caller).length === 0)
+    throw new HttpProblem('ACT_NOT_ALLOWED');
+}
+
+/**
+ * Whoever acts as an agent must be one of this merchant, whatever other roles the token has. An agent whom a
+ * back office names was authenticated there, but must not contradict the acquirer's record.
+ * @throws HttpProblem for an agent of nobody or of others
+ */
+export async function requireAgency(
+  dependencies: ApiDependencies,
+  caller: Caller,
+  by: Actor,
+  merchantId: string,
+): Promise<void> {
+  if (by.role !== 'agent') return;
+  const isAgent = isTrustedAboutOthers(caller)
+    ? ((await readAgents(dependencies, caller, merchantId))?.includes(by.id) ?? true)
+    : await isAgentOf(dependencies, caller, merchantId);
+  if (!isAgent) throw new HttpProblem('ACT_NOT_ALLOWED');
+}
+
+const listMerchants = ({ merchantId, merchants = [] }: Caller): readonly string[] =>
+  merchantId === undefined ? merchants : [merchantId];
+
+async function isAgentOf(
+  dependencies: ApiDependencies,
+  caller: Caller,
+  merchantId: string,
+): Promise<boolean> {
+  if (!caller.roles.includes('agent')) return false;
+  if (listMerchants(caller).includes(merchantId)) return true;
+  return (await readAgents(dependencies, caller, merchantId))?.includes(caller.id) ?? false;
+}
+
+/** Ids of the agents that the acquirer's record names; undefined when it keeps no list, or no such merchant. */
+async function readAgents(
+  dependencies: ApiDependencies,
+  { acquirerId }: Caller,
+  merchantId: string,
+): Promise<readonly string[] | undefined> {
+  try {
+    return (await readMerchantRecord(dependencies, { acquirerId, merchantId })).agents;
+  } catch (error) {
+    if (error instanceof HttpProblem && error.code === 'API_NOT_FOUND') return undefined;
+    throw error;
+  }
 }
 
 const readTimeoutMs = 3_000;

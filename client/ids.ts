@@ -11,8 +11,11 @@ export const computeRequestId = (acquirerId: string, idempotencyKey: string): st
 export const computeCampaignId = (acquirerId: string, idempotencyKey: string): string =>
   `camp-${hashSha256(toCanonicalJson([acquirerId, idempotencyKey])).slice(0, 32)}`;
 
-/** SHA-256 of a submission in hex: tells a retry from another submission under the same key. */
-export const computeBodyDigest = (body: CardChangeRequest): string =>
+/**
+ * SHA-256 of a submission in hex: tells a retry from another submission under the same key. How the owner
+ * signed in is left out: it comes with the token, and a retry may come with a newer one.
+ */
+export const computeBodyDigest = ({ authn: _signIn, ...body }: CardChangeRequest): string =>
   hashSha256(toCanonicalJson(body));
 
 const hashSha256 = (text: string): string =>

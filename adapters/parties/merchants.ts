@@ -79,6 +79,7 @@ const Merchant = z.object({
   openChanges: z.array(name),
   submissionsToday: z.number().int().nonnegative(),
   salesAgentId: name.exactOptional(),
+  agents: z.array(name).max(100).exactOptional(),
 }) satisfies z.ZodType<MerchantRecord>;
 
 const Names = z.object({

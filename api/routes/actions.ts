@@ -4,11 +4,12 @@ import { actions, type ActionName } from '../../workflows/contract.ts';
 import { actionBodies, buildActionPath } from '../../domain/request/action-schema.ts';
 import { performAction, type ActionRequest } from '../action-request.ts';
 import { ActionAnswerShape } from '../answers/card-changes.ts';
-import { resolveActionActor, OnBehalfOf } from '../caller.ts';
+import { resolveActionActor, OnBehalfOf, type Caller } from '../caller.ts';
 import { IdempotencyKey } from '../request-validation.ts';
-import { getAudience, requireOwnRequest } from '../ownership.ts';
+import { getAudience, requireAgency, requireOwnRequest } from '../ownership.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
+import { resolveAuthn } from '../sign-in.ts';
 import { assertOwnPerson } from '../persons.ts';
 import { buildActionAnswerView } from '../views/card-change.ts';
 
@@ -38,10 +39,12 @@ for (const action of Object.keys(actions) as ActionName[]) {
     const { by, ...body } = c.req.valid('json') as { by?: OnBehalfOf } & ActionRequest['body'];
     const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
     const { 'idempotency-key': key } = c.req.valid('header');
+    const actor = resolveActionActor(caller, action, by);
+    await requireAgency(dependencies, caller, actor, row.merchantId);
     const actionRequest: ActionRequest = {
       action,
-      by: resolveActionActor(caller, action, by),
-      body,
+      by: actor,
+      body: replaceAuthn(caller, body),
       key,
     };
     const { applicant, materials = [] } = findChanges(body);
@@ -59,6 +62,12 @@ for (const action of Object.keys(actions) as ActionName[]) {
       answer.verdict === 'received' ? 202 : 200,
     );
   });
+}
+
+/** A correction says how its sender signed in as far as that is attested, not as its body states it. */
+function replaceAuthn(caller: Caller, body: ActionRequest['body']): ActionRequest['body'] {
+  const { authn, ...changes } = findChanges(body);
+  return authn ? { ...body, changes: { ...changes, authn: resolveAuthn(caller, authn) } } : body;
 }
 
 const findChanges = ({ changes }: ActionRequest['body']): Correction =>

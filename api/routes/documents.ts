@@ -1,7 +1,9 @@
 /** Documents: uploaded by the merchant's side or staff, read by staff only. Each reading is written to the access log. */
 import { z } from '@hono/zod-openapi';
+import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { DocumentAnswer } from '../answers/vault.ts';
+import { requireSomeMerchant } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';
 
@@ -20,6 +22,9 @@ const putDocument = declareOperation('putDocument', {
         'multipart/form-data': {
           schema: z.object({
             file: z.instanceof(File).openapi({ type: 'string', format: 'binary' }),
+            merchantId: WorkflowIdPart.optional().describe(
+              'whom it is for; needed from agents whose token names no merchants',
+            ),
           }),
         },
       },
@@ -41,7 +46,8 @@ const getDocument = declareOperation('getDocument', {
 
 export const documentRoutes = createRouter()
   .openapi(putDocument, async (c) => {
-    const { file } = c.req.valid('form');
+    const { file, merchantId } = c.req.valid('form');
+    await requireSomeMerchant(c.var.dependencies, c.var.caller, merchantId);
     if (file.size > maxBytes)
       throw new PortFailure('refused', 'document: too large', { code: 'MAT_INVALID' });
     const { documents, documentOwners } = c.var.dependencies.storage;

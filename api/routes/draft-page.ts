@@ -57,7 +57,7 @@ export const draftPageRoutes = createRouter()
     const { digest } = c.req.valid('form');
     try {
       const by = { id: contactId, role: 'owner' } as const;
-      const { problems } = await confirmDraft(c.var.dependencies, draft, digest, by);
+      const { problems } = await confirmDraft(c.var.dependencies, draft, digest, by, {});
       return c.html(renderDraftSubmittedPage(progress, problems));
     } catch (error) {
       if (error instanceof ActionRefused) return c.html(renderDraftPage(draft, error), 422);

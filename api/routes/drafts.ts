@@ -1,9 +1,10 @@
 /** Drafts: staff, agents or owners write them; only the owner completes and confirms them [A17, A25, A27]. */
 import { z } from '@hono/zod-openapi';
 import { addDuration } from '../../domain/time/duration.ts';
+import { Authn } from '../../domain/request/card-change-schema.ts';
 import { Draft } from '../../domain/request/draft-schema.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
-import { resolveConfirmer, resolveDrafter, OnBehalfOf } from '../caller.ts';
+import { resolveConfirmer, resolveDrafter, OnBehalfOf, type Caller } from '../caller.ts';
 import { DraftAnswer, DraftLinkAnswer } from '../answers/drafts.ts';
 import {
   assertMayEnter,
@@ -12,11 +13,12 @@ import {
   rewriteDraft,
   sendDraftLink,
 } from '../drafts.ts';
-import { getAudience, requireOwnMerchant } from '../ownership.ts';
+import { getAudience, requireAgency, requireOwnMerchant } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
 import { buildAcknowledgementView } from '../views/card-change.ts';
+import { isTrustedAboutOthers, resolveAuthn } from '../sign-in.ts';
 import { buildDraftView } from '../views/drafts.ts';
 
 const Body = Draft.extend({ by: OnBehalfOf.optional() });
@@ -63,18 +65,25 @@ const submit = declareOperation('submitDraft', {
           .regex(/^[0-9a-f]{64}$/)
           .describe('of the draft that the owner saw'),
         by: OnBehalfOf.optional(),
+        authn: Authn.optional(),
       }),
     ),
   },
   answer: { status: 201, schema: AcknowledgementAnswer, description: 'the acknowledgement' },
 });
 
+/** How the owner signed in is kept in a draft only when a back office states it. */
+const keepTrustedAuthn = (caller: Caller, { authn, ...body }: Draft): Draft =>
+  authn && isTrustedAboutOthers(caller) ? { ...body, authn } : body;
+
 export const draftRoutes = createRouter()
   .openapi(begin, async (c) => {
     const { dependencies, caller } = c.var;
-    const { by, ...body } = c.req.valid('json');
-    const { acquirerId } = requireOwnMerchant(caller, body.merchantId);
+    const { by, ...written } = c.req.valid('json');
+    const body = keepTrustedAuthn(caller, written);
+    const { acquirerId } = await requireOwnMerchant(dependencies, caller, body.merchantId);
     const draftedBy = resolveDrafter(caller, body.intake, by);
+    await requireAgency(dependencies, caller, draftedBy, body.merchantId);
     assertMayEnter(body, draftedBy);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
     const ttl = dependencies.getPolicy(acquirerId).values['draft.ttl'];
@@ -94,9 +103,11 @@ export const draftRoutes = createRouter()
   })
   .openapi(write, async (c) => {
     const { dependencies, caller } = c.var;
-    const { by, ...body } = c.req.valid('json');
+    const { by, ...written } = c.req.valid('json');
+    const body = keepTrustedAuthn(caller, written);
     const current = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
     const writer = resolveDrafter(caller, current.body.intake, by);
+    await requireAgency(dependencies, caller, writer, current.body.merchantId);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
     const draft = await rewriteDraft(dependencies, current, body, writer);
     return c.json(buildDraftView(draft, getAudience(caller)));
@@ -109,12 +120,18 @@ export const draftRoutes = createRouter()
   })
   .openapi(submit, async (c) => {
     const { dependencies, caller } = c.var;
-    const { link: token, digest, by } = c.req.valid('json');
+    const { link: token, digest, by, authn } = c.req.valid('json');
     const draft = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
     const confirmer = resolveConfirmer(caller, by);
     const target = dependencies.links.readLink('draft', token);
     if (target?.acquirerId !== draft.acquirerId || target.requestId !== draft.draftId)
       throw new HttpProblem('ACT_NOT_ALLOWED');
-    const acknowledgement = await confirmDraft(dependencies, draft, digest, confirmer);
+    const acknowledgement = await confirmDraft(
+      dependencies,
+      draft,
+      digest,
+      confirmer,
+      resolveAuthn(caller, authn),
+    );
     return c.json(buildAcknowledgementView(acknowledgement, getAudience(caller)), 201);
   });

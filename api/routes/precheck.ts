@@ -42,7 +42,7 @@ const precheck = declareOperation('precheck', {
 export const precheckRoutes = createRouter().openapi(precheck, async (c) => {
   const { dependencies, caller } = c.var;
   const { merchantId, ...plannedChange } = c.req.valid('json');
-  const merchant = requireOwnMerchant(caller, merchantId);
+  const merchant = await requireOwnMerchant(dependencies, caller, merchantId);
   const [record, openRequest] = await Promise.all([
     readMerchantRecord(dependencies, merchant),
     findOpenRequest(dependencies, caller, merchantId),

@@ -1,20 +1,25 @@
 /** Submissions: errors of form are refused here, problems found in the merchant record come in the acknowledgement. */
-import { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
+import { Authn, CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { computeRequestId } from '../../client/ids.ts';
+import { buildRefusal } from '../../client/validation.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
 import { OnBehalfOf, resolveSubmitter } from '../caller.ts';
 import { IdempotencyKey } from '../request-validation.ts';
-import { getAudience, requireOwnMerchant } from '../ownership.ts';
+import { getAudience, requireAgency, requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
+import { isTrustedAboutOthers, resolveAuthn } from '../sign-in.ts';
 import { submitOnce } from '../submission.ts';
 import { buildAcknowledgementView } from '../views/card-change.ts';
 
-/** Without submitter, acquirer and request id, which come from the token and the idempotency key. */
+/**
+ * Without submitter, acquirer and request id, which come from the token and the idempotency key. Who drafted it
+ * and how the owner signed in count from a back office only.
+ */
 const SubmissionBody = CardChangeRequest.omit({
   requestId: true,
   acquirerId: true,
   submittedBy: true,
-}).extend({ by: OnBehalfOf.optional() });
+}).extend({ by: OnBehalfOf.optional(), authn: Authn.optional() });
 
 const submit = declareOperation('submit', {
   method: 'post',
@@ -29,13 +34,18 @@ const submit = declareOperation('submit', {
 
 export const submissionRoutes = createRouter().openapi(submit, async (c) => {
   const { dependencies, caller } = c.var;
-  const { by, ...body } = c.req.valid('json');
-  const { acquirerId } = requireOwnMerchant(caller, body.merchantId);
+  const { by, authn, ...body } = c.req.valid('json');
+  const { acquirerId } = await requireOwnMerchant(dependencies, caller, body.merchantId);
+  if (body.draftedBy && !isTrustedAboutOthers(caller))
+    throw buildRefusal([{ field: 'draftedBy', code: 'ACT_NOT_ALLOWED' }]);
+  const submittedBy = resolveSubmitter(caller, by);
+  await requireAgency(dependencies, caller, submittedBy, body.merchantId);
   const request: CardChangeRequest = {
     ...body,
     requestId: computeRequestId(acquirerId, c.req.valid('header')['idempotency-key']),
     acquirerId,
-    submittedBy: resolveSubmitter(caller, by),
+    submittedBy,
+    authn: resolveAuthn(caller, authn),
   };
   const acknowledgement = await submitOnce(dependencies, request);
   return c.json(buildAcknowledgementView(acknowledgement, getAudience(caller)), 201);

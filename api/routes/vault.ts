@@ -31,13 +31,13 @@ const tokenizePerson = declareOperation('tokenizePerson', {
 export const vaultRoutes = createRouter()
   .openapi(tokenizeAccount, async (c) => {
     const { merchantId, ...secrets } = c.req.valid('json');
-    const merchant = requireOwnMerchant(c.var.caller, merchantId);
+    const merchant = await requireOwnMerchant(c.var.dependencies, c.var.caller, merchantId);
     const account = await c.var.dependencies.storage.vault.tokenizeAccount(merchant, secrets);
     const { token, first6, last4, bankName: bank, cardType } = account;
     return c.json({ token, first6, last4, bank, ...(cardType && { cardType }) }, 201);
   })
   .openapi(tokenizePerson, async (c) => {
     const { merchantId, ...secrets } = c.req.valid('json');
-    const merchant = requireOwnMerchant(c.var.caller, merchantId);
+    const merchant = await requireOwnMerchant(c.var.dependencies, c.var.caller, merchantId);
     return c.json(await c.var.dependencies.storage.vault.tokenizePerson(merchant, secrets), 201);
   });

@@ -77,6 +77,8 @@ export interface MerchantRecord {
   /** Card change requests of the merchant on the current Asia/Shanghai day, without the present one. */
   submissionsToday: number;
   salesAgentId?: string;
+  /** Ids of the agents who act for the merchant; missing when the core keeps no list. */
+  agents?: string[];
 }
 
 /** Results of comparing two known names, which is always possible. */

@@ -76,6 +76,17 @@ export const SubmittedDocument = z.strictObject({
 });
 export type SubmittedDocument = z.infer<typeof SubmittedDocument>;
 
+/** How the owner signed in. What is missing was attested by nobody and counts as unknown. */
+export const Authn = z.strictObject({
+  level: z.enum(['password', 'two-factor', 'in-person']).exactOptional(),
+  twoFactorEnrolled: z.boolean().exactOptional(),
+  /** Whether the merchant used the device before [D device and place]. */
+  device: z.enum(['known', 'new']).exactOptional(),
+  /** The card for which a platform states that it checked the owner's real name [A26]. */
+  assertedFor: Last4.exactOptional(),
+});
+export type Authn = z.infer<typeof Authn>;
+
 const RequestId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
 /** A request holds tokens in place of card and ID numbers: the API exchanges them before the process sees them [I9]. */
@@ -90,14 +101,7 @@ export const CardChangeRequest = z.strictObject({
   submittedBy: Actor,
   /** Who prepared the draft that the owner then submitted [A25, A27]. */
   draftedBy: Actor.optional(),
-  authn: z.strictObject({
-    level: z.enum(['password', 'two-factor', 'in-person']),
-    twoFactorEnrolled: z.boolean(),
-    /** Whether the merchant used the device before [D device and place]. */
-    device: z.enum(['known', 'new']).optional(),
-    /** The card for which a platform states that it checked the owner's real name [A26]. */
-    assertedFor: Last4.optional(),
-  }),
+  authn: Authn,
   /** Who applies; the token stands for name, ID number and mobile [A10]. */
   applicant: z.strictObject({
     personToken: Token,

@@ -92,6 +92,9 @@ export const intakeRules: Record<Intake, IntakeRule> = {
   },
 };
 
+/** Whether the owner signs in where nobody sees them, so that how they did it counts towards the risk. */
+export const isRemote = (intake: Intake): boolean => !['counter', 'campaign'].includes(intake);
+
 /** Who may write a draft: the drafters of the intake, and the owner where owners submit [A17, A25, A27]. */
 export const findDraftingRoles = (intake: Intake): Role[] => {
   const { drafters, submitters } = intakeRules[intake];
@@ -124,7 +127,10 @@ export const findSubmitterProblems = ({ intake, submittedBy }: CardChangeRequest
     ? []
     : [{ field: 'submittedBy', code: 'IDV_NOT_OWNER' }];
 
-/** Problems that applicants can correct: who applies, and two-factor sign-in [A16, A84]. */
+/**
+ * Problems that applicants can correct: who applies, and two-factor sign-in [A16, A84]. Where nobody attests
+ * how the owner signed in, the tier rises instead.
+ */
 export const findApplicantProblems = ({
   applicant,
   authn,
@@ -133,7 +139,7 @@ export const findApplicantProblems = ({
   ...(applicant.role === 'agent' && !intakeRules[intake].mayAgentApply
     ? [{ field: 'applicant.role', code: 'IDV_NOT_OWNER' } as const]
     : []),
-  ...(intakeRules[intake].isTwoFactorRequired && !authn.twoFactorEnrolled
+  ...(intakeRules[intake].isTwoFactorRequired && authn.twoFactorEnrolled === false
     ? [{ field: 'authn.twoFactorEnrolled', code: 'IDV_2FA_NOT_SET' } as const]
     : []),
 ];

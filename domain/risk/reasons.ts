@@ -46,6 +46,16 @@ const takeoverReasons = {
 
 const otherReasons = {
   'record-unknown': buildSafetyReason(0, '商户档案未知', 'the record of the merchant is not known'),
+  'sign-in-unknown': buildSafetyReason(
+    0,
+    '登录方式未经证实',
+    'nobody attested how the owner signed in',
+  ),
+  'device-unknown': buildSafetyReason(
+    0,
+    '设备是否常用未经证实',
+    'nobody attested whether the device was used before',
+  ),
   'lists-unknown': buildSafetyReason(0, '名单未查询', 'the lists have not been checked'),
   'list-hit-judged': buildRequestReason(
     0,

@@ -5,6 +5,7 @@ import { parseDurationMs } from '../time/duration.ts';
 import { isAttested } from '../gates/identity.ts';
 import type { MerchantChange, MerchantRecord } from '../parties/merchant.ts';
 import type { RiskAssessment } from './assessment.ts';
+import { isRemote } from '../request/intakes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findAccountReasons } from './account-reasons.ts';
 import { isTakeoverReason, riskReasons, type RiskReason } from './reasons.ts';
@@ -88,7 +89,7 @@ function findTakeoverReasons(
 
 function findRecordReasons(facts: Facts, policy: PolicyValues, now: string): RiskReason[] {
   const { merchant, request } = facts;
-  const device: RiskReason[] = request.authn.device === 'new' ? ['device-new'] : [];
+  const device = findSignInReasons(request);
   if (!merchant) return ['record-unknown', ...device];
   const { contacts, dailyAverageFen, lastChanges, waitingFen = 0 } = merchant.value;
   const hasVirtualMobile = contacts.some(
@@ -101,6 +102,18 @@ function findRecordReasons(facts: Facts, policy: PolicyValues, now: string): Ris
     ...device,
     ...(hasVirtualMobile ? (['virtual-mobile'] as const) : []),
     ...(hasLargeBalance ? (['balance-waiting'] as const) : []),
+  ];
+}
+
+/** How the owner signed in, as far as somebody attested it; unknown is never green [A16, D device and place]. */
+function findSignInReasons({ authn, intake }: Facts['request']): RiskReason[] {
+  if (!isRemote(intake)) return authn.device === 'new' ? ['device-new'] : [];
+  const { device, level, twoFactorEnrolled } = authn;
+  return [
+    ...(device === 'known' ? [] : ([device === 'new' ? 'device-new' : 'device-unknown'] as const)),
+    ...(level === undefined || twoFactorEnrolled === undefined
+      ? (['sign-in-unknown'] as const)
+      : []),
   ];
 }
 

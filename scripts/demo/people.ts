@@ -143,12 +143,18 @@ export class People {
 
   async #connect({ id, role }: { id: string; role: string }): Promise<HttpClient> {
     const claims = { sub: id, roles: [role], acquirerId: this.#sample.acquirerId };
-    const own = role === 'owner' ? { merchantId: this.#merchantId } : {};
+    const own = role === 'owner' ? { merchantId: this.#merchantId, ...this.#ownerSignIn() } : {};
     return createHttpClient(
       this.#system.apiUrl,
       await this.#system.issueToken({ ...claims, ...own }),
     );
   }
+
+  /** The identity provider says in the token how the owner signed in; the phone is the one they always use. */
+  #ownerSignIn = () => ({
+    amr: this.#sample.authn.level === 'two-factor' ? ['pwd', 'otp'] : ['pwd'],
+    device: 'known',
+  });
 
   async #uploadDocument(api: HttpClient, kind: string): Promise<object> {
     const { documentId, sha256 } = await api.post<{ documentId: string; sha256: string }>(
@@ -160,11 +166,10 @@ export class People {
 }
 
 function buildRequestBody(sample: Sample, personToken: string, token: string, materials: object[]) {
-  const { merchantId, newAccount, oldLast4, intake, authn, reason, settlementParams } = sample;
+  const { merchantId, newAccount, oldLast4, intake, reason, settlementParams } = sample;
   return {
     merchantId,
     intake,
-    authn,
     applicant: { personToken, role: 'owner' },
     reason,
     oldAccount: { last4: oldLast4 },

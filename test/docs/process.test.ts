@@ -26,7 +26,7 @@ describe('the generated parts of documents', () => {
 describe('the table of permissions', () => {
   it('says which actions need two people and which are not for the submitter', () => {
     const table = buildPermissionTable();
-    expect(table).toMatch(/`thaw`.*not who submitted, drafted or sold; two people/);
+    expect(table).toMatch(/`thaw`.*not the submitter, drafter.*; two people/);
     expect(table).toMatch(/`forceRollback`.*two people/);
   });
 });

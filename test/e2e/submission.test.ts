@@ -16,7 +16,7 @@ const requestOf = (merchantId: string, requestId: string): CardChangeRequest => 
   merchantId,
   intake: 'app',
   submittedBy: owner,
-  authn: { level: 'two-factor', twoFactorEnrolled: true },
+  authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' },
   applicant: { personToken: 'per_unknown-person', role: 'owner' },
   reason: { kind: 'new-bank' },
   oldAccount: { last4: '8889' },

@@ -48,7 +48,7 @@ export const buildRequest = (more: Partial<CardChangeRequest> = {}): CardChangeR
   merchantId: 'm-1001',
   intake: 'app',
   submittedBy: { id: 'owner-1', role: 'owner' },
-  authn: { level: 'two-factor', twoFactorEnrolled: true },
+  authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' },
   applicant: { personToken: 'per_00000001', role: 'owner', idValidUntil: '2036-01-01' },
   reason: { kind: 'new-bank' },
   oldAccount: { last4: '0001' },

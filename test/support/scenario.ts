@@ -84,7 +84,7 @@ export class Scenario {
       ...merchant,
       intake: 'app',
       submittedBy: owner,
-      authn: { level: 'two-factor', twoFactorEnrolled: true },
+      authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' },
       applicant: { personToken: token, role: 'owner' },
       reason: { kind: 'new-bank' },
       oldAccount: { last4: oldLast4 },

@@ -36,7 +36,7 @@ export const applicantToken = 'pers_00000001';
 export const submissionBody = {
   merchantId: 'M-GREEN',
   intake: 'app',
-  authn: { level: 'two-factor', twoFactorEnrolled: true },
+  authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' },
   applicant: { personToken: applicantToken, role: 'owner', idValidUntil: '2036-01-01' },
   reason: { kind: 'new-bank', text: '费率更低' },
   oldAccount: { last4: '8889' },

@@ -19,7 +19,7 @@ export function buildWaitingRequest({ sandbox }: TestEnv): CardChangeRequest {
     merchantId,
     intake: 'app',
     submittedBy: owner,
-    authn: { level: 'two-factor', twoFactorEnrolled: true },
+    authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' },
     applicant: { personToken: 'per_unknown-person', role: 'owner' },
     reason: { kind: 'new-bank' },
     oldAccount: { last4: '8889' },

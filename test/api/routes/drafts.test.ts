@@ -27,7 +27,7 @@ describe('a draft', () => {
   it('[A17] needs only a merchant and an intake at first', async () => {
     const { missing } = await createDraft(api(), { merchantId: 'M-GREEN', intake: 'app' }, owner);
     expect(missing.toSorted()).toEqual(
-      ['applicant', 'authn', 'materials', 'newAccount', 'oldAccount', 'reason'].toSorted(),
+      ['applicant', 'materials', 'newAccount', 'oldAccount', 'reason'].toSorted(),
     );
     const { status } = await api().post('/v1/drafts', { as: owner, body: { intake: 'app' } });
     expect(status).toBe(422);

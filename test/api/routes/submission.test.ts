@@ -19,6 +19,8 @@ describe('a submission', () => {
         key: body['requestId'],
         fields: {
           ...submissionBody,
+          // What the body says about its own sender does not count.
+          authn: {},
           requestId: body['requestId'],
           acquirerId: 'demo',
           submittedBy: { id: 'owner-1', role: 'owner' },
