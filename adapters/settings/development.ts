@@ -11,6 +11,10 @@ export interface DevelopmentClaims {
   acquirerId: string;
   roles: readonly string[];
   merchantId?: string;
+  merchants?: readonly string[];
+  /** How the person signed in, RFC 8176. */
+  amr?: readonly string[];
+  device?: 'known' | 'new';
 }
 
 /** @param validFor such as `12h` */

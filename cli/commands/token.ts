@@ -16,12 +16,15 @@ export const demoPeople = {
   auditor: 'auditor-1',
 } as const;
 type DemoRole = keyof typeof demoPeople;
+/** Their tokens say how they signed in. */
+const merchantSide: readonly DemoRole[] = ['owner', 'agent'];
 
 interface TokenOptions {
   as: DemoRole;
   merchant?: string;
   sub?: string;
   acquirer: string;
+  amr: string;
   validFor: string;
 }
 
@@ -39,13 +42,14 @@ export function addTokenCommand(root: Command): void {
     .option('--merchant <id>', 'the only merchant that the token is for; an owner needs one')
     .option('--sub <id>', 'the name of the person; by default that of the role, such as maker-1')
     .option('--acquirer <id>', 'the acquirer', 'demo')
+    .option('--amr <methods>', 'how owner or agent signed in, as in RFC 8176', 'pwd,otp')
     .option('--valid-for <time>', 'such as 2h', '12h')
     .addHelpText(
       'after',
       '\nIt is signed with API_JWT_SECRET, or with the secret that `npm start` keeps in .data/token-secret.',
     )
     .action(async (options: TokenOptions) => {
-      const { as, merchant, sub = demoPeople[as], acquirer, validFor } = options;
+      const { as, merchant, sub = demoPeople[as], acquirer, amr, validFor } = options;
       if (as === 'owner' && merchant === undefined)
         throw new UsageError('--merchant is missing: an owner owns one merchant, such as M-GREEN');
       const { makeDevelopmentToken } = await import('../development/token.ts');
@@ -55,6 +59,7 @@ export function addTokenCommand(root: Command): void {
             sub,
             acquirerId: acquirer,
             roles: [as],
+            ...(merchantSide.includes(as) && { amr: amr.split(','), device: 'known' as const }),
             ...(merchant !== undefined && { merchantId: merchant }),
           },
           validFor,

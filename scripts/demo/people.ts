@@ -4,7 +4,7 @@ import type { Status } from '../../workflows/contract.ts';
 import { createHttpClient, HttpProblem, isUnanswered, type HttpClient } from './http.ts';
 import { buildDocumentForm } from './documents.ts';
 import type { Sample, Step } from './sample.ts';
-import type { System } from './system.ts';
+import type { Claims, System } from './system.ts';
 import { NotReady, performStep } from './steps.ts';
 
 export interface Submitted {
@@ -151,7 +151,7 @@ export class People {
   }
 
   /** The identity provider says in the token how the owner signed in; the phone is the one they always use. */
-  #ownerSignIn = () => ({
+  #ownerSignIn = (): Pick<Claims, 'amr' | 'device'> => ({
     amr: this.#sample.authn.level === 'two-factor' ? ['pwd', 'otp'] : ['pwd'],
     device: 'known',
   });

@@ -33,6 +33,10 @@ export interface Claims {
   roles: readonly string[];
   acquirerId?: string;
   merchantId?: string;
+  merchants?: readonly string[];
+  /** How the person signed in, RFC 8176. */
+  amr?: readonly string[];
+  device?: 'known' | 'new';
 }
 
 export interface SystemOptions {

@@ -32,6 +32,10 @@ export interface Claims {
   acquirerId?: string;
   roles: readonly string[];
   merchantId?: string;
+  merchants?: readonly string[];
+  /** How the person signed in, RFC 8176. */
+  amr?: readonly string[];
+  device?: 'known' | 'new';
 }
 
 export interface Answer {

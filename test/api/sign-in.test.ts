@@ -1,0 +1,116 @@
+/** What is believed about how somebody signed in, and who prepared a request. */
+import { describe, expect, it } from 'vitest';
+import { resolveAuthn } from '../../api/sign-in.ts';
+import { setUpApi, backOffice, createKey, owner, type Claims } from '../support/api.ts';
+import { clerk } from '../support/drafts.ts';
+import { submissionBody } from '../support/submission.ts';
+
+describe('the sign-in of an owner', () => {
+  const two = { level: 'two-factor', twoFactorEnrolled: true };
+  const one = { level: 'password', twoFactorEnrolled: false };
+
+  it.each([
+    [[], {}],
+    [['pwd'], one],
+    [['pwd', 'pin'], one],
+    [['otp', 'hwk'], one],
+    [['something-new'], one],
+    [['pwd', 'otp'], two],
+    [['pin', 'face'], two],
+    [['hwk', 'fpt'], two],
+    [['mfa'], two],
+  ])('[A16] with the methods %j is known as %j', (amr, expected) => {
+    const signIn = { amr, device: undefined };
+    expect(resolveAuthn({ roles: ['owner'], signIn }, undefined)).toEqual(expected);
+  });
+
+  it('[A84] is never what the body says about it', () => {
+    const stated = { ...two, device: 'known', assertedFor: '1011' } as const;
+    expect(resolveAuthn({ roles: ['owner'] }, { ...stated, level: 'two-factor' })).toEqual({});
+    expect(resolveAuthn({ roles: ['clerk', 'agent'] }, { device: 'known' })).toEqual({});
+  });
+
+  it('is what a back office says that has authenticated the owner', () => {
+    const stated = { level: 'two-factor', twoFactorEnrolled: true, assertedFor: '1011' } as const;
+    expect(resolveAuthn({ roles: ['back-office'] }, stated)).toEqual(stated);
+    expect(resolveAuthn({ roles: ['back-office'] }, undefined)).toEqual({});
+  });
+});
+
+const { api } = setUpApi();
+const sendSubmission = (at: ReturnType<typeof api>, as: Claims, more: object = {}, key?: string) =>
+  at.post('/v1/card-changes', {
+    as,
+    key: key ?? createKey(),
+    body: { ...submissionBody, ...more },
+  });
+const signedIn: Claims = { ...owner, amr: ['pwd', 'otp'], device: 'known' };
+
+describe('a submission', () => {
+  it.each<[string, Claims, object]>([
+    ['takes the sign-in from the token', signedIn, submissionBody.authn],
+    ['takes nothing from the body of an owner', owner, {}],
+    ['takes nothing from a claim in another form', { ...owner, amr: 'mfa' as never }, {}],
+  ])('%s', async (_what, as, expected) => {
+    const at = api();
+    expect((await sendSubmission(at, as)).status).toBe(201);
+    expect(at.calls[0]?.fields).toMatchObject({ authn: expected });
+    expect(Object.keys((at.calls[0]?.fields as { authn: object }).authn)).toEqual(
+      Object.keys(expected),
+    );
+  });
+
+  it('[A26] takes the word of a platform from a back office and from no owner', async () => {
+    const authn = { ...submissionBody.authn, assertedFor: '1011' };
+    const at = api();
+    await sendSubmission(at, { ...signedIn }, { intake: 'platform', authn });
+    const by = { id: 'owner-1', role: 'owner' };
+    await sendSubmission(at, backOffice, { intake: 'platform', authn, by });
+    const [ofOwner, ofPlatform] = at.calls.map(({ fields }) => fields as { authn: object });
+    expect(ofOwner?.authn).not.toHaveProperty('assertedFor');
+    expect(ofPlatform?.authn).toEqual(authn);
+  });
+
+  it('is refused when its sender names who drafted it, unless a back office does', async () => {
+    const draftedBy = { id: 'maker-1', role: 'clerk' };
+    const at = api();
+    const { status, body } = await sendSubmission(at, owner, { draftedBy });
+    expect([status, body['code']]).toEqual([403, 'ACT_NOT_ALLOWED']);
+    expect(JSON.stringify(body)).toContain('draftedBy');
+    const by = { id: 'owner-1', role: 'owner' };
+    expect((await sendSubmission(at, backOffice, { draftedBy, by })).status).toBe(201);
+  });
+
+  it('[A82] sent again with a token of another sign-in gets the same answer', async () => {
+    const key = createKey();
+    const first = await sendSubmission(api(), owner, {}, key);
+    const again = await sendSubmission(api(), signedIn, {}, key);
+    expect([again.status, again.body]).toEqual([201, first.body]);
+  });
+});
+
+describe('a draft', () => {
+  it('keeps no sign-in that a clerk or an owner writes into it', async () => {
+    const body = { merchantId: 'M-GREEN', intake: 'phone', authn: { device: 'known' } };
+    for (const as of [clerk, owner]) {
+      const { body: answer } = await api().post('/v1/drafts', { as, body });
+      expect(answer['draft']).not.toHaveProperty('authn');
+    }
+  });
+});
+
+describe('a correction', () => {
+  it('says how its sender signed in as the token does', async () => {
+    const at = api();
+    const { body } = await sendSubmission(at, owner);
+    const path = `/v1/card-changes/${String(body['requestId'])}/correct`;
+    const changes = { authn: { level: 'two-factor', twoFactorEnrolled: true } };
+    await at.post(path, { as: owner, key: createKey(), body: { changes } });
+    await at.post(path, { as: signedIn, key: createKey(), body: { changes } });
+    const corrections = at.calls.filter(({ name }) => name === 'correct');
+    expect(corrections.map(({ fields }) => (fields as { changes: object }).changes)).toEqual([
+      { authn: {} },
+      { authn: submissionBody.authn },
+    ]);
+  });
+});
