@@ -49,7 +49,7 @@ async function searchAll(): Promise<void> {
     ...(runs !== undefined && { runs }),
     ...(seconds !== undefined && { seconds }),
   });
-  console.log(formatSummary(result.shown, seed, result.seconds));
+  console.log(formatSummary(result.coverage, seed, result.seconds));
   for (const counterexample of result.found) {
     console.log(`\nfailed: ${counterexample.faults.join('\n        ')}`);
     console.log(

@@ -96,7 +96,7 @@ export interface Status {
   signing?: { signingId: string; url: string };
   /** What the merchant is to pay from the new card, while that is waited for. */
   payment?: StatedPayment;
-  /** Whose the request is, until he has decided or lets go, or his shift ends at `until`. */
+  /** The reviewer who claimed the request: until they have decided or released it, or their shift ends at `until`. */
   claim?: { by: string; until: string };
   /** What reviewers decide on; `approve` and `reject` must carry it. */
   evidence?: string;

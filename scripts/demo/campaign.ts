@@ -66,12 +66,12 @@ export async function playCampaign(
   const following = followCampaign(operator, path, sample, onProgress).finally(() => {
     progress.isOver = true;
   });
-  const [followed, failuresOfRows] = await Promise.all([following, answers]);
+  const [ending, failuresOfRows] = await Promise.all([following, answers]);
   const failures = new Map(failuresOfRows);
   const states = await readResults(operator, path);
   return {
     sample,
-    ...followed,
+    ...ending,
     acknowledgeMs,
     rows: rows.map((row) => ({
       sample: row,

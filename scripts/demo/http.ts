@@ -83,7 +83,7 @@ export function createHttpClient(url: string, token?: string): HttpClient {
  */
 export function pressButton(url: string): Promise<string> {
   const { pathname } = new URL(url);
-  const press = async () => {
+  const submitForm = async () => {
     const page = await fetch(url, { signal: AbortSignal.timeout(answerWithinMs) });
     if (!page.ok) throw new HttpProblem(`the page ${pathname}`, page.status);
     const response = await fetch(url, {
@@ -94,7 +94,7 @@ export function pressButton(url: string): Promise<string> {
     if (!response.ok) throw new HttpProblem(`the button of ${pathname}`, response.status);
     return response.text();
   };
-  return retry(press, { ...retryOptions, isTemporary: isTryAgainPage });
+  return retry(submitForm, { ...retryOptions, isTemporary: isTryAgainPage });
 }
 
 /** The hidden fields of the form of a page. */

@@ -69,10 +69,10 @@ export function renderTable(rows: readonly Row[], screen: Screen, now: Date): st
     Math.max(...rows.map(({ name }) => name.length)),
     screen.columns,
   );
-  const { shown, hiddenCount } = selectRows(rows, screen.lines - 1);
+  const { visible, hiddenCount } = selectRows(rows, screen.lines - 1);
   return [
     head,
-    ...shown.map((row) => line(row, now)),
+    ...visible.map((row) => line(row, now)),
     ...(hiddenCount > 0 ? [`and ${hiddenCount} more`] : []),
   ];
 }
@@ -84,14 +84,14 @@ const clip = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 
 /** Sorted by name; where lines are few, ended requests give way to those that move. */
-function selectRows(rows: readonly Row[], lines: number): { shown: Row[]; hiddenCount: number } {
+function selectRows(rows: readonly Row[], lines: number): { visible: Row[]; hiddenCount: number } {
   const byName = rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  if (rows.length <= lines) return { shown: byName, hiddenCount: 0 };
+  if (rows.length <= lines) return { visible: byName, hiddenCount: 0 };
   const first = byName.toSorted((a, b) => Number(a.ended) - Number(b.ended));
-  const visible = first.slice(0, Math.max(lines - 1, 1));
+  const chosen = first.slice(0, Math.max(lines - 1, 1));
   return {
-    shown: byName.filter((row) => visible.includes(row)),
-    hiddenCount: rows.length - visible.length,
+    visible: byName.filter((row) => chosen.includes(row)),
+    hiddenCount: rows.length - chosen.length,
   };
 }
 

@@ -38,10 +38,10 @@ export async function playSample(
   await people.prepare();
   const submitted = await people.submit();
   const { requestId } = submitted.acknowledgement;
-  const followed = await followRequest(people, sample, requestId, (now) =>
+  const ending = await followRequest(people, sample, requestId, (now) =>
     onProgress({ ...submitted, ...now }),
   );
-  return { ...submitted, ...followed };
+  return { ...submitted, ...ending };
 }
 
 /**

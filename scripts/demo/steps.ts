@@ -48,11 +48,11 @@ async function readMessages(s: StepContext): Promise<Message[]> {
 }
 
 /** Somebody who sees no SMS at this many looks asks for another code; longer than a code may be repeated. */
-const looksPerCode = 100;
+const readsPerCode = 100;
 
 /** Has a code sent, another one when none arrives, and reads it from the newest SMS. */
 async function requestSmsCode(s: StepContext): Promise<string> {
-  const isInVain = s.attempts > 0 && s.attempts % looksPerCode === 0;
+  const isInVain = s.attempts > 0 && s.attempts % readsPerCode === 0;
   await (isInVain ? s.actAgain('request-code', {}) : s.act('request-code', {}));
   const sms = await s.outside.get<Message[]>(`/_sms?requestId=${s.requestId}`);
   const codes = sms.flatMap(({ text }) => /验证码(\d+)/.exec(text)?.[1] ?? []);
@@ -127,8 +127,8 @@ const steps = {
 
   /** Waits until the status shows this problem with a deadline. */
   'await-problem': async ({ status }, { code = '' }) => {
-    const isShown = status.problems.some((problem) => problem.code === code);
-    if (!isShown || status.due === undefined) throw new NotReady(`${code} with a deadline`);
+    const isNamed = status.problems.some((problem) => problem.code === code);
+    if (!isNamed || status.due === undefined) throw new NotReady(`${code} with a deadline`);
   },
 
   /** Staff call a number of the record, and the owner confirms the request. */

@@ -94,11 +94,11 @@ function isAlive(pid: number): boolean {
 }
 
 function removeStaleLock(path: string): void {
-  const aside = `${path}.${process.pid}`;
+  const stalePath = `${path}.${process.pid}`;
   try {
-    renameSync(path, aside);
+    renameSync(path, stalePath);
   } catch {
     return; // another process was faster
   }
-  rmSync(aside, { force: true });
+  rmSync(stalePath, { force: true });
 }

@@ -14,11 +14,11 @@ const transitionsBeforeSwitch = transitions
   .filter(({ from, to }) => !stagesFromHold.includes(from) && to !== 'rolling-back')
   .map(({ from, to }) => `${from} ${to}`);
 
-/** @param folder where `keepShown` wrote during the run */
+/** @param folder where `recordCoverage` wrote during the run */
 export function describeCoverage(folder: string): string[] {
-  const shown = readObserved(folder);
-  const ways = new Set(shown.flatMap((each) => each.transitions));
-  const codes = new Set(shown.flatMap((each) => each.codes));
+  const observed = readObserved(folder);
+  const ways = new Set(observed.flatMap((each) => each.transitions));
+  const codes = new Set(observed.flatMap((each) => each.codes));
   const stages = new Set(['screening', ...[...ways].flatMap((way) => way.split(' '))]);
   const all = transitions.map(({ from, to }) => `${from} ${to}`);
   const unreached = findUntestedCodes().filter((code) => !codes.has(code));
@@ -31,7 +31,7 @@ export function describeCoverage(folder: string): string[] {
       ways.has(way),
     ),
     describeMissing('transitions in all', all, (way) => ways.has(way)),
-    describeCounts(shown),
+    describeCounts(observed),
   ];
 }
 

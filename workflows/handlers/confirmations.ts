@@ -61,8 +61,8 @@ function buildIncomingPennyProof(c: ChangeRequest, by: string): PendingProof {
   const { what, ask } = buildIncomingPennyRead(reversePenny);
   return {
     what,
-    check: async (look) => {
-      const payments = await ask(look);
+    check: async (read) => {
+      const payments = await ask(read);
       return () => recordIncomingPayments(c, by, reversePenny, payments);
     },
   };
@@ -79,8 +79,8 @@ function buildPennyCodeProof(c: ChangeRequest, by: string, answerRef: string): P
   if (!proof) throw buildRefusal('ACT_WRONG_STAGE');
   return {
     what: 'penny-code',
-    check: async (look) => {
-      const match = await look.compareCode.executeWithOptions(
+    check: async (read) => {
+      const match = await read.compareCode.executeWithOptions(
         { summary: 'compare the penny code' },
         [{ codeRef: proof.key, answerRef }],
       );

@@ -1,4 +1,4 @@
-/** How the owner proves who he is: a code to a mobile of the record, his face at the provider, his card's password at its issuer [A30, A31, A32]. */
+/** How owners prove their identity: a code to a mobile of the record, the face at the provider, the password of the card at its issuer [A30, A31, A32]. */
 import { countFaceTriesLeft } from '../../domain/identity/face-sessions.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { evaluateOtp } from '../../domain/identity/one-time-codes.ts';
@@ -39,9 +39,9 @@ function buildCodeProof(c: ChangeRequest, act: ProveFactorMessage): PendingProof
   const typedAt = c.now();
   return {
     what: getProofName(act),
-    check: async (look) => {
+    check: async (read) => {
       const codeRef = sent?.ref ?? '';
-      const match = await look.compareCode.executeWithOptions(
+      const match = await read.compareCode.executeWithOptions(
         { summary: 'compare the one-time code' },
         [{ codeRef, answerRef: act.answerRef ?? '' }],
       );
@@ -57,8 +57,8 @@ function buildSessionProof(c: ChangeRequest, act: ProveFactorMessage): PendingPr
   const sessionRef = act.sessionRef ?? '';
   return {
     what: getProofName(act),
-    check: async (look) => {
-      const { result, last4, consentHash } = await readSession(act, look, sessionRef);
+    check: async (read) => {
+      const { result, last4, consentHash } = await readSession(act, read, sessionRef);
       // A session that is still open is no try: the person comes back when it is over.
       if (result === 'open')
         return () => c.record(act.by.id, 'identity-check-open', { data: { method: act.method } });

@@ -89,8 +89,8 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
     newLast4: c.newLast4,
     bankName: c.facts.account?.bankName ?? '',
   };
-  const sent = await tryRead(c, (look) =>
-    look.sendCode.executeWithOptions({ summary: 'send a one-time code' }, [order]),
+  const sent = await tryRead(c, (read) =>
+    read.sendCode.executeWithOptions({ summary: 'send a one-time code' }, [order]),
   );
   if (sent && 'answer' in sent)
     return buildAnswer(c, 'done', describeNextStep('code-sent', { to: contact.masked }));

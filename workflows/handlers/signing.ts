@@ -1,4 +1,4 @@
-/** The owner's signature and his word on the cent: what happened elsewhere is read, never believed. */
+/** The owner's signature and confirmation of the cent: what happened elsewhere is read at its source, never taken from the caller. */
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { PendingProof } from '../stages/pending-proofs.ts';
@@ -25,8 +25,8 @@ function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
   const { signingId, version, textHash, accountToken } = signing;
   return {
     what: 'signature',
-    check: async (look) => {
-      const { state } = await look.readSigning.executeWithOptions({ summary: 'read the signing' }, [
+    check: async (read) => {
+      const { state } = await read.readSigning.executeWithOptions({ summary: 'read the signing' }, [
         signingId,
       ]);
       return () => {

@@ -200,7 +200,7 @@ interface Remarks {
   items?: string;
 }
 
-/** Why he did it, in his own words; a number that slipped in is masked. */
+/** The reason in the reviewer's own words; a number that slipped in is masked. */
 const maskRemarks = ({ reason, note: text, codes, items }: ActionMessage & Remarks) => ({
   ...(reason !== undefined && { reason: maskNumbers(reason) }),
   ...(text !== undefined && { note: maskNumbers(text) }),

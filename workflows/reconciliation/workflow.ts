@@ -4,7 +4,7 @@ import { buildAlarmNotice } from '../../domain/reconciliation/alarms.ts';
 import { longRunning, mail, storage } from '../shared/operations-proxies.ts';
 import type { ReconciliationInput, ReconciliationOutcome } from './contract.ts';
 
-/** Outcomes older than this are the watch's no more: the merchant's later changes are his own affair. */
+/** Outcomes older than this are no longer compared: their watch is over, and the merchant may have changed the card elsewhere. */
 const outcomeWindowMs = 31 * 24 * 60 * 60_000;
 
 export async function reconcile(input: ReconciliationInput): Promise<ReconciliationOutcome> {

@@ -31,7 +31,7 @@ function findLaggingSteps(c: ChangeRequest): Step[] {
   return steps.filter((step) => c.switch.getOrCreateProgress(step).state === 'lagging');
 }
 
-/** Whoever has not switched his terminal on in time is asked to, and operators see that he is [E2 terminals.configLag]. */
+/** A merchant who has not switched a terminal on in time is asked to, and operators see that [E2 terminals.configLag]. */
 function notifyOverdueTerminals(w: Watch): void {
   const { c, facts } = w;
   const late = findLaggingSteps(c);

@@ -24,7 +24,7 @@ export interface Watch {
   readonly lock: SettlementToggle;
   /** The merchant was asked to switch on what still lags. */
   hasNotifiedLag: boolean;
-  /** The risk officer's no, from his verdict until everything is as he wants it. */
+  /** The rejection of the risk officer, from the decision until payouts are as it says. */
   rejectionCode: FailureCode | undefined;
 }
 
