@@ -30,21 +30,21 @@ const notice: Notice = {
   ],
 };
 
-interface Line {
+interface GatewayFaults {
   /** Contacts that are never reached, and those that are not reached for now. */
-  lost?: string[];
-  away?: string[];
+  unknown?: string[];
+  unreachable?: string[];
   /** How long each copy takes, ms. */
   takes?: number;
 }
 
-function gateway({ lost = [], away = [], takes = 0 }: Line = {}) {
+function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = {}) {
   const sent: { key: string; text: string }[] = [];
   const take = async ({ key, to, text }: { key: string; to: string; text: string }) => {
     vi.advanceTimersByTime(takes);
-    if (away.includes(to))
+    if (unreachable.includes(to))
       throw new PortFailure('unavailable', 'the gateway is away', { retryAfterMs: 5_000 });
-    if (lost.includes(to)) throw new PortFailure('refused', 'no such number');
+    if (unknown.includes(to)) throw new PortFailure('refused', 'no such number');
     sent.push({ key, text });
   };
   const { sendNotice } = createNoticeActivities({
@@ -93,7 +93,7 @@ describe('a notice', () => {
   });
 
   it('tries the owner’s next contact, who reads what the owner would, and nothing twice', async () => {
-    const { run, sent } = gateway({ lost: ['c-mobile'] });
+    const { run, sent } = gateway({ unknown: ['c-mobile'] });
     expect(await run()).toMatchObject({
       notified: ['c-mail', 'c-second', 'c-removed'],
       failed: ['c-mobile'],
@@ -103,7 +103,7 @@ describe('a notice', () => {
   });
 
   it('names everybody who is never reached, once', async () => {
-    const { run } = gateway({ lost: ['c-mobile', 'c-mail'] });
+    const { run } = gateway({ unknown: ['c-mobile', 'c-mail'] });
     expect(await run()).toMatchObject({
       notified: ['c-second', 'c-removed'],
       failed: ['c-mobile', 'c-mail'],
@@ -114,7 +114,7 @@ describe('a notice', () => {
     const digests = (await gateway().run()).contents;
     expect(Object.keys(digests)).toEqual(['owner', 'old-contacts', 'old-contacts, removed']);
     expect(new Set(Object.values(digests)).size).toBe(3);
-    const { details } = await gateway({ away: ['c-mobile', 'c-mail'] }).handedOn();
+    const { details } = await gateway({ unreachable: ['c-mobile', 'c-mail'] }).handedOn();
     expect((await gateway().run(notice, details)).contents).toEqual(digests);
     const other = { ...notice, data: { ...notice.data, newLast4: '9999' } };
     const changed = (await gateway().run(other)).contents;
@@ -122,9 +122,9 @@ describe('a notice', () => {
     expect(changed['old-contacts, removed']).toBe(digests['old-contacts, removed']);
   });
 
-  it('goes out to everybody else while one cannot be reached, and then to him alone', async () => {
-    const away = ['c-mail'];
-    const { handedOn, run, sent } = gateway({ away, lost: ['c-removed'] });
+  it('goes out to everybody else while one contact cannot be reached, and later to that contact alone', async () => {
+    const unreachable = ['c-mail'];
+    const { handedOn, run, sent } = gateway({ unreachable, unknown: ['c-removed'] });
     const { failure, details } = await handedOn();
     const sofar = { notified: ['c-mobile', 'c-second'], failed: ['c-removed'] };
     expect(failure).toMatchObject({ type: 'Unavailable', nextRetryDelay: 5_000 });
@@ -133,7 +133,7 @@ describe('a notice', () => {
       'r-1/completed/4/c-mobile',
       'r-1/completed/4/c-second',
     ]);
-    away.pop();
+    unreachable.pop();
     const { notified, failed } = await run(notice, details);
     expect({ notified, failed }).toEqual({ ...sofar, notified: [...sofar.notified, 'c-mail'] });
     expect(sent.map(({ key }) => key).slice(2)).toEqual(['r-1/completed/4/c-mail']);
@@ -150,7 +150,7 @@ describe('a notice', () => {
   });
 
   it('waits for the owner’s first contact while that is away only for now', async () => {
-    const { handedOn, sent } = gateway({ away: ['c-mobile'] });
+    const { handedOn, sent } = gateway({ unreachable: ['c-mobile'] });
     await handedOn();
     const toMail = sent.filter(({ key }) => key.endsWith('/c-mail'));
     expect(toMail.map(({ text }) => text.includes('/status/'))).toEqual([false]);

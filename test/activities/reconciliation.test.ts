@@ -27,26 +27,31 @@ const requestOf = (n: number, more: Partial<OutcomeSummary> = {}): OutcomeSummar
 const completed = (n: number): OutcomeSummary =>
   requestOf(n, { stage: 'completed', money: 'new', closed: true, targetLast4: '1011' });
 
-interface Elsewhere {
-  books: OutcomeSummary[];
-  /** What the books say of a merchant when they are read again. */
+interface Findings {
+  outcomes: OutcomeSummary[];
+  /** What the request index says of a merchant when it is read again. */
   meanwhile?: RequestSummary[];
   process?: ProcessState;
   position?: (merchantId: string) => Partial<SettlementPosition>;
 }
 
-/** The control over books and parties that are as a test says. */
-function controlOver({ books, meanwhile = books, process = 'ended', position }: Elsewhere) {
+/** Reconciliation over a request index and parties in the state that a test gives. */
+function setUpReconciliation({
+  outcomes,
+  meanwhile = outcomes,
+  process = 'ended',
+  position,
+}: Findings) {
   const raised: Alarm[] = [];
-  const settled: string[][] = [];
+  const cleared: string[][] = [];
   const alarms: AlarmsPort = {
     raise: async (alarm) => void raised.push(alarm),
-    clear: async (kinds) => void settled.push([...kinds]),
+    clear: async (kinds) => void cleared.push([...kinds]),
     listUnnotified: async () => raised.map((alarm, n) => ({ ...alarm, id: `${n}` })),
     markNotified: async () => undefined,
   };
   async function* from(after?: { merchantId: string }) {
-    for (const request of books)
+    for (const request of outcomes)
       if (after === undefined || request.merchantId > after.merchantId) yield request;
   }
   const activities = createReconciliationActivities({
@@ -68,7 +73,7 @@ function controlOver({ books, meanwhile = books, process = 'ended', position }: 
       }),
     },
   });
-  return { activities, raised, settled };
+  return { activities, raised, cleared };
 }
 
 const silent = new DefaultLogger('ERROR', () => undefined);
@@ -84,18 +89,21 @@ const kinds = (alarms: Alarm[]) => alarms.map(({ kind, merchantId }) => [kind, m
 
 describe('comparing requests with processes', () => {
   it('raises an alarm for each request that nobody works on, and ends those that are over', async () => {
-    const books = [requestOf(1), requestOf(2, { money: 'hold', stage: 'switching' })];
-    const { activities, raised, settled } = controlOver({ books });
+    const outcomes = [requestOf(1), requestOf(2, { money: 'hold', stage: 'switching' })];
+    const { activities, raised, cleared } = setUpReconciliation({ outcomes });
     expect(await run(activities.compareProcesses, [at])).toEqual({ compared: 2, unreadable: 0 });
     expect(kinds(raised)).toEqual([
       ['process-lost', 'M-1'],
       ['hold-lost', 'M-2'],
     ]);
-    expect(settled).toEqual([['process-lost', 'hold-lost']]);
+    expect(cleared).toEqual([['process-lost', 'hold-lost']]);
   });
 
   it('raises none where a process works', async () => {
-    const { activities, raised } = controlOver({ books: [requestOf(1)], process: 'running' });
+    const { activities, raised } = setUpReconciliation({
+      outcomes: [requestOf(1)],
+      process: 'running',
+    });
     await run(activities.compareProcesses, [at]);
     expect(raised).toEqual([]);
   });
@@ -105,13 +113,15 @@ describe('comparing requests with processes', () => {
     ['another request began', [{ ...requestOf(1), requestId: 'req-9' }]],
     ['the merchant is gone', []],
   ])('raises none when %s while the process was looked for', async (_case, meanwhile) => {
-    const { activities, raised } = controlOver({ books: [requestOf(1)], meanwhile });
+    const { activities, raised } = setUpReconciliation({ outcomes: [requestOf(1)], meanwhile });
     await run(activities.compareProcesses, [at]);
     expect(raised).toEqual([]);
   });
 
   it('goes on where an attempt before got to', async () => {
-    const { activities, raised } = controlOver({ books: [1, 2, 3].map((n) => requestOf(n)) });
+    const { activities, raised } = setUpReconciliation({
+      outcomes: [1, 2, 3].map((n) => requestOf(n)),
+    });
     const got = { compared: 2, unreadable: 0, after: { acquirerId: 'demo', merchantId: 'M-2' } };
     expect(await run(activities.compareProcesses, [at], got)).toEqual({
       compared: 3,
@@ -125,23 +135,23 @@ describe("comparing outcomes with the acquirer's true targets", () => {
   const elsewhere = (merchantId: string) => (merchantId === 'M-2' ? { targetLast4: '8889' } : {});
 
   it('raises an alarm where payouts go to another card', async () => {
-    const { activities, raised, settled } = controlOver({
-      books: [completed(1), completed(2)],
+    const { activities, raised, cleared } = setUpReconciliation({
+      outcomes: [completed(1), completed(2)],
       position: elsewhere,
     });
     await run(activities.compareTargets, [{ at, since }]);
     expect(raised).toMatchObject([
       { kind: 'target-differs', merchantId: 'M-2', expected: '1011', found: '8889' },
     ]);
-    expect(settled).toEqual([['target-differs', 'hold-left']]);
+    expect(cleared).toEqual([['target-differs', 'hold-left']]);
   });
 
   it.each([
     ['a watch works on it', { process: 'running' as const }],
     ['another request began meanwhile', { meanwhile: [{ ...requestOf(2), requestId: 'req-9' }] }],
   ])('raises none while %s', async (_case, more) => {
-    const { activities, raised } = controlOver({
-      books: [completed(2)],
+    const { activities, raised } = setUpReconciliation({
+      outcomes: [completed(2)],
       position: elsewhere,
       ...more,
     });
@@ -150,8 +160,8 @@ describe("comparing outcomes with the acquirer's true targets", () => {
   });
 
   it('counts a merchant the acquirer does not know, and goes on', async () => {
-    const { activities } = controlOver({
-      books: [completed(1), completed(2)],
+    const { activities } = setUpReconciliation({
+      outcomes: [completed(1), completed(2)],
       position: (merchantId) => {
         if (merchantId === 'M-1') throw new PortFailure('refused', 'no such merchant');
         return {};
@@ -164,8 +174,8 @@ describe("comparing outcomes with the acquirer's true targets", () => {
   });
 
   it('is tried again later when the acquirer does not answer, and ends no alarm meanwhile', async () => {
-    const { activities, settled } = controlOver({
-      books: [completed(1)],
+    const { activities, cleared } = setUpReconciliation({
+      outcomes: [completed(1)],
       position: () => {
         throw new PortFailure('unavailable', 'down', { retryAfterMs: 90_000 });
       },
@@ -174,12 +184,12 @@ describe("comparing outcomes with the acquirer's true targets", () => {
       type: 'Unavailable',
       nextRetryDelay: 90_000,
     });
-    expect(settled).toEqual([]);
+    expect(cleared).toEqual([]);
   });
 });
 
-it('Alarms nobody was told of are handed out with what is needed to tell them', async () => {
-  const { activities, raised } = controlOver({ books: [requestOf(1)] });
+it('Alarms without a notice are returned with everything a notice needs', async () => {
+  const { activities, raised } = setUpReconciliation({ outcomes: [requestOf(1)] });
   await run(activities.compareProcesses, [at]);
   expect(await run(activities.reportNewAlarms, [])).toEqual([{ ...raised[0], id: '0' }]);
 });

@@ -60,11 +60,11 @@ describe('a call that fails', () => {
           ),
           createSmsAdapter(party).send({ key: 'k', to: '13800000001', text: number }, options),
         ];
-        for (const settled of await Promise.allSettled(calls)) {
-          expect(settled.status).toBe('rejected');
-          const told = settled.status === 'rejected' ? everythingIn(settled.reason) : '';
+        for (const result of await Promise.allSettled(calls)) {
+          expect(result.status).toBe('rejected');
+          const reported = result.status === 'rejected' ? everythingIn(result.reason) : '';
           for (const secret of [number, id, '602815', '13800000001', '赵阿香'])
-            expect(told).not.toContain(secret);
+            expect(reported).not.toContain(secret);
         }
         await close();
       }),

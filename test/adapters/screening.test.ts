@@ -27,17 +27,17 @@ interface Case {
   /** For a card number that is in no table. */
   bankCode?: string;
   holder?: string;
-  papers?: DocumentKind[];
+  documents?: DocumentKind[];
   profile?: 'cn-default' | 'demo';
 }
 
 /** The result of the gate with all facts: codes of the items to correct, or tier and notes. */
-async function screened({
+async function screen({
   merchant: merchantId = 'M-GREEN',
   card = good,
   bankCode = findCard(card)?.bankCode ?? '105',
   holder = '李桂香',
-  papers = ['id-front', 'id-back', 'card-photo'],
+  documents = ['id-front', 'id-back', 'card-photo'],
   profile = 'cn-default',
 }: Case): Promise<string[]> {
   const { sandbox } = await startSandboxClient();
@@ -57,7 +57,7 @@ async function screened({
   const account = await vault.describeAccount(merchant, 'acc_00000002');
   const question = { requestId: 'req-00000001', accountToken: 'acc_00000002', merchant };
   const now = new Date().toISOString();
-  const seen = <T>(value: T) => ({ value, at: now });
+  const withTime = <T>(value: T) => ({ value, at: now });
   const record = await createMerchantsAdapter(party('merchants'), vault).readRecord(
     merchant,
     question,
@@ -70,13 +70,13 @@ async function screened({
       ...merchant,
       oldAccount: { last4: record.binding.last4 },
       newAccount: { token: 'acc_00000002', last4: card.slice(-4) },
-      materials: papers.map((kind) => buildMaterial(kind)),
+      materials: documents.map((kind) => buildMaterial(kind)),
     }),
-    merchant: seen(record),
-    verification: seen(
+    merchant: withTime(record),
+    verification: withTime(
       await createBankAdapter(party('bank'), vault).verifyAccount(question, options),
     ),
-    lists: seen(await createListsAdapter(party('lists'), vault).screen(question, options)),
+    lists: withTime(await createListsAdapter(party('lists'), vault).screen(question, options)),
   });
   const policy =
     profile === 'demo'
@@ -175,7 +175,7 @@ describe('[A42] screening over the wire', () => {
       {
         merchant: 'M-LICENCE',
         holder: '王建国',
-        papers: ['id-front', 'id-back', 'card-photo', 'business-licence'],
+        documents: ['id-front', 'id-back', 'card-photo', 'business-licence'],
       },
       ['ELG_KIND_MATRIX', 'ELG_LICENCE_EXPIRED'],
     ],
@@ -185,7 +185,7 @@ describe('[A42] screening over the wire', () => {
         merchant: 'M-COMPANY',
         card: '11001018700059000123',
         holder: '北京京味餐饮有限公司',
-        papers: ['id-front', 'id-back', 'account-permit', 'business-licence'],
+        documents: ['id-front', 'id-back', 'account-permit', 'business-licence'],
       },
       ['green'],
     ],
@@ -195,12 +195,12 @@ describe('[A42] screening over the wire', () => {
         merchant: 'M-SOLE',
         card: '11001018700059000123',
         holder: '个体户王建国',
-        papers: ['id-front', 'id-back', 'account-permit', 'business-licence'],
+        documents: ['id-front', 'id-back', 'account-permit', 'business-licence'],
       },
       ['green'],
     ],
   ];
   it.each(cases)('%s', async (_title, setting, said) => {
-    expect(await screened(setting)).toEqual(said);
+    expect(await screen(setting)).toEqual(said);
   });
 });

@@ -15,8 +15,8 @@ interface FeatureRow {
 const document = readText('docs/features.md');
 
 const rows: FeatureRow[] = [...document.matchAll(/^\| \[([^\]]+)\]\([^)]+\) +\|(.*)\|$/gm)].map(
-  ([, item = '', rest = '']) => {
-    const [name = '', state = '', files = ''] = rest.split('|').map((cell) => cell.trim());
+  ([, item = '', cells = '']) => {
+    const [name = '', state = '', files = ''] = cells.split('|').map((cell) => cell.trim());
     return { item, name, state, paths: files.replaceAll('`', '').split(' · ') };
   },
 );

@@ -12,20 +12,20 @@ const assessed = (...reasons: RiskReason[]): RiskAssessment => ({
 
 describe('a risk decision in words', () => {
   it('[A68] tells staff score, tier and every line with its points', () => {
-    const told = explainRisk(assessed('contact-changed', 'name-close', 'in-person'), 'staff');
-    expect(told.map(({ en }) => en)).toEqual([
+    const lines = explainRisk(assessed('contact-changed', 'name-close', 'in-person'), 'staff');
+    expect(lines.map(({ en }) => en)).toEqual([
       'Score 40, amber',
       '+25 a contact changed recently',
       '+15 the name matches closely, not exactly',
       '−20 in person at a counter',
     ]);
-    expect(told.map(({ zh }) => zh)).toContain('+25 联系方式近期变更');
+    expect(lines.map(({ zh }) => zh)).toContain('+25 联系方式近期变更');
   });
 
   it('tells the merchant what it is about, each theme once, and that he may ask for a person', () => {
-    const told = explainRisk(assessed('contact-changed', 'admin-changed', 'urgent'), 'merchant');
-    expect(told).toHaveLength(3);
-    expect(told.at(-1)?.zh).toContain('人工复核');
+    const lines = explainRisk(assessed('contact-changed', 'admin-changed', 'urgent'), 'merchant');
+    expect(lines).toHaveLength(3);
+    expect(lines.at(-1)?.zh).toContain('人工复核');
   });
 
   it('has nothing to tell the merchant when nothing speaks against him', () => {
@@ -34,13 +34,13 @@ describe('a risk decision in words', () => {
   });
 
   it.each(all)('[A69] never tells the merchant which check it was: %s', (reason) => {
-    const told = explainRisk(assessed(reason), 'merchant');
+    const lines = explainRisk(assessed(reason), 'merchant');
     const { theme, zh, en } = riskReasons[reason];
-    const text = told.map((line) => `${line.zh} ${line.en}`).join(' ');
+    const text = lines.map((line) => `${line.zh} ${line.en}`).join(' ');
     expect(text).not.toContain(zh);
     expect(text).not.toContain(en);
     expect(text).not.toMatch(/\d|名单|风险|黑|score|list|risk/i);
-    expect(told.length > 0).toBe(theme !== undefined);
+    expect(lines.length > 0).toBe(theme !== undefined);
   });
 
   it('says the same for every reason of a theme: nothing can be told from the words', () => {

@@ -1,4 +1,4 @@
-/** `it` of workflow tests: stories on a common house, each looked at once more when its test ends. */
+/** `it` of workflow tests: scenarios in a shared test environment; the invariants of each are verified when its test ends. */
 import { expect, inject, test } from 'vitest';
 import { verifyAuditLog } from '../../adapters/storage/audit-log.ts';
 import { recordHistory } from './recorded-histories.ts';
@@ -32,12 +32,12 @@ export const it = testWithCache
     onCleanup(() => replayer.close());
     return replayer;
   })
-  /** Begins a story: a merchant of its own, nothing submitted. */
+  /** Starts a scenario: a merchant of its own, nothing submitted. */
   .extend('startScenario', ({ testEnv, replayer, task }, { onCleanup }) => {
     const scenarios: Scenario[] = [];
     onCleanup(async () => {
       testEnv.sandbox.clearFaults();
-      // What a failed test left behind says nothing more.
+      // After a failed test the state proves nothing.
       if ((task.result?.errors ?? []).length === 0)
         for (const scenario of scenarios) await verifyInvariants(scenario, replayer);
       for (const scenario of scenarios) await scenario.endWatch();
@@ -49,7 +49,7 @@ export const it = testWithCache
     };
   });
 
-/** `it` of what looks through all books: a house of the file's own, in which nobody else was. */
+/** `it` of tests that read the whole request index: an environment of the file's own, which no other test has used. */
 export const itWithOwnEnv = testWithCache.extend(
   'testEnv',
   { scope: 'file' },
@@ -60,22 +60,22 @@ export const itWithOwnEnv = testWithCache.extend(
   },
 );
 
-/** What must hold however a story went: ended, no invariant broken, trail whole, replay the same. */
+/** What must hold at the end of every scenario: it ended, no invariant is broken, the audit log is complete, the replay is the same. */
 async function verifyInvariants(scenario: Scenario, replayer: Replayer): Promise<void> {
   const { client, sandbox, storage } = scenario.testEnv;
   expectSoundLedger(sandbox.readLedger({ merchantId: scenario.merchantId }));
   for (const { workflowId, runId } of scenario.runs) {
     const handle = client.workflow.getHandle(workflowId, runId);
     const { name } = (await handle.describe()).status;
-    // A watch may go on for weeks after all there was to tell of it.
+    // A watch may run for weeks after the last event of the test.
     if (workflowId === scenario.workflowId) expect(name).toBe('COMPLETED');
     const history = await handle.fetchHistory();
     await replayer.replay(history, workflowId);
     const row = await storage.requests.find('demo', scenario.requestId);
     if (row?.runId === runId) recordHistory(row.state.stage, workflowId, history);
   }
-  const trail = await storage.auditLog.read('demo', scenario.requestId);
-  recordCoverage(observeAuditLog(trail));
-  expect(trail.filter(({ action }) => action === 'closed')).toHaveLength(1);
-  expect(verifyAuditLog('demo', scenario.requestId, trail)).toBeUndefined();
+  const entries = await storage.auditLog.read('demo', scenario.requestId);
+  recordCoverage(observeAuditLog(entries));
+  expect(entries.filter(({ action }) => action === 'closed')).toHaveLength(1);
+  expect(verifyAuditLog('demo', scenario.requestId, entries)).toBeUndefined();
 }

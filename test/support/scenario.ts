@@ -57,7 +57,7 @@ export class Scenario {
     this.cardChanges = changes;
   }
 
-  /** A merchant of the test's own, his papers ready, nothing submitted. */
+  /** A merchant of the test's own, with its documents uploaded and nothing submitted. */
   static async create(house: TestEnv, setting: ScenarioOptions): Promise<Scenario> {
     const { client, env, sandbox, storage } = house;
     const now = await env.currentTimeMs();
@@ -66,7 +66,7 @@ export class Scenario {
     const merchantId = setting.previous?.merchantId ?? `S-${randomUUID().slice(0, 8)}`;
     const merchant = { acquirerId: 'demo', merchantId };
     const person = people[setting.person ?? 'owner'];
-    // The new card is his own: the register knows him by the name of its holder.
+    // The new card is the owner's own: the register knows the owner by the name of its holder.
     const boundLast4 = () =>
       sandbox.addMerchant(
         { merchantId, like: setting.like ?? 'M-GREEN' },

@@ -29,8 +29,8 @@ afterAll(async () => {
 });
 
 it('Calls to a party with a rate go out no faster than it says', async () => {
-  const asked: number[] = [];
-  const bank = { verifyAccount: async () => void asked.push(performance.now()) };
+  const calledAt: number[] = [];
+  const bank = { verifyAccount: async () => void calledAt.push(performance.now()) };
   const temporal = {
     connection,
     namespace: 'default',
@@ -60,7 +60,7 @@ it('Calls to a party with a rate go out no faster than it says', async () => {
   worker.shutdown();
   await running;
   expect(answers).toBe(times);
-  expect(asked).toHaveLength(times);
+  expect(calledAt).toHaveLength(times);
   // The server lets a second's worth through at once; without a limit all of it takes a tenth of this.
-  expect((asked.at(-1) ?? 0) - (asked[0] ?? 0)).toBeGreaterThan(1_500);
+  expect((calledAt.at(-1) ?? 0) - (calledAt[0] ?? 0)).toBeGreaterThan(1_500);
 });

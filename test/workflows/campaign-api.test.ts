@@ -17,10 +17,14 @@ it('A campaign submits its rows as requests, and records refusals and outcomes a
 }) => {
   const { env, storage } = testEnv;
   const campaignId = `merger-${randomUUID().slice(0, 8)}`;
-  const fresh = buildWaitingRequest(testEnv);
+  const newRequest = buildWaitingRequest(testEnv);
   const busy = await submitWaitingRequest(testEnv);
   const again = { ...busy, requestId: `req-${randomUUID()}` };
-  const requests = [fresh, again, { ...buildWaitingRequest(testEnv), oldAccount: { last4: '12' } }];
+  const requests = [
+    newRequest,
+    again,
+    { ...buildWaitingRequest(testEnv), oldAccount: { last4: '12' } },
+  ];
   await storage.campaigns.open(campaignId, ['demo']);
   await storage.campaigns.addRows(
     campaignId,
@@ -43,10 +47,10 @@ it('A campaign submits its rows as requests, and records refusals and outcomes a
     ],
   });
   await env.sleep('5 minutes');
-  const row = await storage.requests.find('demo', fresh.requestId);
-  const door = createCardChanges(testEnv);
-  await door.act(
-    { ...fresh, workflowId: row?.workflowId ?? '', runId: row?.runId ?? '' },
+  const row = await storage.requests.find('demo', newRequest.requestId);
+  const cardChanges = createCardChanges(testEnv);
+  await cardChanges.act(
+    { ...newRequest, workflowId: row?.workflowId ?? '', runId: row?.runId ?? '' },
     'withdraw',
     { by: owner },
     'w-1',

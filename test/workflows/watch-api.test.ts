@@ -15,7 +15,7 @@ import {
 
 const risk: Claims = { sub: 'risk-1', roles: ['risk-officer'] };
 
-const doorsOf = ({ testEnv, cardChanges }: Scenario) =>
+const apisOf = ({ testEnv, cardChanges }: Scenario) =>
   createApi(testEnv.storage, {
     cardChanges: cardChanges,
     links: createSignedLinks(
@@ -38,7 +38,7 @@ describe('a late objection through the link of a notice', () => {
     startScenario,
   }) => {
     const scenario = await startScenario();
-    const { get, post } = doorsOf(scenario);
+    const { get, post } = apisOf(scenario);
     const { watch } = await completeRequest(scenario);
     const read = `/v1/card-changes/${scenario.requestId}`;
     expect((await get(read, { as: risk })).body).toMatchObject({

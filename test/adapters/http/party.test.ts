@@ -28,7 +28,7 @@ const failureOf = async (promise: Promise<unknown>): Promise<PortFailure> => {
   if (!(failure instanceof PortFailure)) throw new Error('no port failure', { cause: failure });
   return failure;
 };
-async function asked(reply: Reply) {
+async function failBoth(reply: Reply) {
   const { url } = await startFakeParty(reply);
   const party = connectParty('bank', { url, secret: 's' }, deadlines);
   return {
@@ -93,7 +93,7 @@ describe('an answer that was lost', () => {
     ['a key that was used before', { status: 409, json: { code: 'KEY_REUSED' } }],
     ['a request that timed out', { status: 408, json: { code: 'UPS_TIMEOUT' } }],
   ])('(%s) leaves an order unknown', async (_what, reply) => {
-    const { question, order } = await asked(reply);
+    const { question, order } = await failBoth(reply);
     expect(order.kind).toBe('unknown');
     if (_what !== 'a key that was used before') expect(question.kind).toBe('unavailable');
   });
@@ -101,7 +101,7 @@ describe('an answer that was lost', () => {
 
 describe('an order that was not accepted', () => {
   it('may be sent again when the party answers 429, after the time it names', async () => {
-    const { question, order } = await asked({ status: 429, headers: { 'retry-after': '7' } });
+    const { question, order } = await failBoth({ status: 429, headers: { 'retry-after': '7' } });
     expect([question.kind, order.kind]).toEqual(['unavailable', 'unavailable']);
     expect([question.retryAfterMs, order.retryAfterMs]).toEqual([7_000, 7_000]);
   });
@@ -114,38 +114,38 @@ describe('an order that was not accepted', () => {
   });
 
   it('may be sent again when the secret is repaired', async () => {
-    const { order } = await asked({ status: 401, json: { code: 'UNAUTHORIZED' } });
+    const { order } = await failBoth({ status: 401, json: { code: 'UNAUTHORIZED' } });
     expect(order.kind).toBe('unavailable');
   });
 });
 
 describe('the Retry-After of a party', () => {
-  const wish = async (header: string) =>
-    (await asked({ status: 503, headers: { 'retry-after': header } })).question.retryAfterMs;
+  const retryAfterOf = async (header: string) =>
+    (await failBoth({ status: 503, headers: { 'retry-after': header } })).question.retryAfterMs;
 
   it('is read as seconds or as a date, at most one hour', async () => {
-    expect(await wish('0')).toBe(0);
-    expect(await wish('999999')).toBe(3_600_000);
-    expect(await wish(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(55_000);
-    expect(await wish('Wed, 21 Oct 2015 07:28:00 GMT')).toBe(0);
-    expect(await wish('soon')).toBeUndefined();
+    expect(await retryAfterOf('0')).toBe(0);
+    expect(await retryAfterOf('999999')).toBe(3_600_000);
+    expect(await retryAfterOf(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(55_000);
+    expect(await retryAfterOf('Wed, 21 Oct 2015 07:28:00 GMT')).toBe(0);
+    expect(await retryAfterOf('soon')).toBeUndefined();
   });
 });
 
 describe('a refusal', () => {
   it('keeps a code of ours and maps every other to UPS_REJECTED', async () => {
-    const ours = await asked({ status: 422, json: { code: 'TRM_OFFLINE', message: 'away' } });
+    const ours = await failBoth({ status: 422, json: { code: 'TRM_OFFLINE', message: 'away' } });
     expect([ours.question, ours.order].map(({ kind, code }) => [kind, code])).toEqual([
       ['refused', 'TRM_OFFLINE'],
       ['refused', 'TRM_OFFLINE'],
     ]);
-    const theirs = await asked({ status: 422, json: { code: 'SOMETHING_ELSE' } });
+    const theirs = await failBoth({ status: 422, json: { code: 'SOMETHING_ELSE' } });
     expect(theirs.order).toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
     expect(theirs.order.message).toBe('bank: POST /orders/{id}: 422 SOMETHING_ELSE');
   });
 
   it('of a system behind the party does not end a question', async () => {
-    const { question, order } = await asked({ status: 424, json: { code: 'UPS_REJECTED' } });
+    const { question, order } = await failBoth({ status: 424, json: { code: 'UPS_REJECTED' } });
     expect([question.kind, order.kind]).toEqual(['unavailable', 'refused']);
   });
 });

@@ -56,9 +56,9 @@ describe('the neutral contract of networks', () => {
     const said = recordExchanges();
     for (const kind of ['change', 'revert'] as const) {
       expect(await networks.change(order(kind))).toMatchObject({ state: 'pending' });
-      const asked = { networkId: 'unionpay', key: order(kind).key };
+      const question = { networkId: 'unionpay', key: order(kind).key };
       await vi.waitFor(async () =>
-        expect(await networks.query(asked, options)).toMatchObject({ state: 'done' }),
+        expect(await networks.query(question, options)).toMatchObject({ state: 'done' }),
       );
     }
     expect(said.map(({ method, status }) => `${method} ${status}`)).toEqual(
@@ -101,8 +101,8 @@ describe('the neutral contract of networks', () => {
     ['refused, without a reference', 200, { state: 'refused', code: 'THEIR_OWN' }],
     ['never received', 404, { code: 'NEVER_RECEIVED' }],
   ])('allows no answer that the adapter rejects: %s', async (_what, status, answer) => {
-    const asked: Exchange = { method: 'GET', path: '/orders/{key}', status, answer };
-    expect(contract.faultsOf(asked)).toEqual([]);
+    const exchange: Exchange = { method: 'GET', path: '/orders/{key}', status, answer };
+    expect(contract.faultsOf(exchange)).toEqual([]);
     const { url } = await startFakeParty({ status, json: answer });
     const networks = createNetworksAdapter(
       connectParty('networks', { url, secret: 's' }),
@@ -113,15 +113,15 @@ describe('the neutral contract of networks', () => {
   });
 
   it('rejects a change without account, and a compensation that names no change', () => {
-    const placed = (request: object): Exchange => ({
+    const buildOrder = (request: object): Exchange => ({
       method: 'POST',
       path: '/orders',
       status: 202,
       request: { requestId: 'r', acquirerId: 'a', merchantId: 'm', ...request },
       answer: { state: 'pending', ref: 'n-1' },
     });
-    expect(contract.faultsOf(placed({ kind: 'revert', undoes: 'r/change/u' }))).toEqual([]);
+    expect(contract.faultsOf(buildOrder({ kind: 'revert', undoes: 'r/change/u' }))).toEqual([]);
     for (const faulty of [{ kind: 'change' }, { kind: 'revert' }, { kind: 'move' }])
-      expect(contract.faultsOf(placed(faulty))).not.toEqual([]);
+      expect(contract.faultsOf(buildOrder(faulty))).not.toEqual([]);
   });
 });

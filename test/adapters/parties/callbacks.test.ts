@@ -39,7 +39,7 @@ function why(reading: () => unknown): CallbackError['reason'] | undefined {
     throw error;
   }
 }
-const settled = { type: 'bank.payment.status', data: { endToEndId: 'r-1/penny/1' } };
+const statusReport = { type: 'bank.payment.status', data: { endToEndId: 'r-1/penny/1' } };
 
 beforeEach(() => {
   vi.useFakeTimers({ now: vector.at * 1000, toFake: ['Date'] });
@@ -56,7 +56,7 @@ describe('a callback', () => {
   });
 
   it('of the bank names the payment by our reference', () => {
-    const { body, headers } = signed('bank', settled);
+    const { body, headers } = signed('bank', statusReport);
     expect(read('bank', body, headers)).toEqual({
       messageId: 'msg_1',
       type: 'bank.payment.status',
@@ -73,7 +73,7 @@ describe('a callback', () => {
   });
 
   it('is refused when it is forged, altered, of another party, or unsigned', () => {
-    const { body, headers } = signed('bank', settled);
+    const { body, headers } = signed('bank', statusReport);
     expect(why(() => read('bank', body.replace('penny/1', 'penny/2'), headers))).toBe('unsigned');
     expect(why(() => read('networks', body, headers))).toBe('unsigned');
     expect(why(() => read('bank', body, new Headers()))).toBe('unsigned');
@@ -83,12 +83,12 @@ describe('a callback', () => {
   });
 
   it.each([-301, 301])('is refused %d seconds away from now', (seconds) => {
-    const { body, headers } = signed('bank', settled, vector.at + seconds);
+    const { body, headers } = signed('bank', statusReport, vector.at + seconds);
     expect(why(() => read('bank', body, headers))).toBe('unsigned');
   });
 
   it.each([-300, 300])('is accepted %d seconds away from now', (seconds) => {
-    const { body, headers } = signed('bank', settled, vector.at + seconds);
+    const { body, headers } = signed('bank', statusReport, vector.at + seconds);
     expect(why(() => read('bank', body, headers))).toBeUndefined();
   });
 

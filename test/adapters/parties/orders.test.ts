@@ -112,13 +112,13 @@ describe('an order of the switch', () => {
   it('is not sent while the vault cannot be read', async () => {
     const { url, received } = await startFakeParty(done);
     const { vault } = createFakeVault();
-    const away = {
+    const unreadable = {
       ...vault,
       detokenizeAccount: () => Promise.reject(new Error('connection lost')),
     };
     const settlement = createSettlementAdapter(
       connectParty('settlement', { url, secret: 's' }),
-      away,
+      unreadable,
     );
     const order = { ...head, key: 'k', kind: 'set-target', accountToken: 'acct_1' } as const;
     await expect(settlement.order(order)).rejects.toMatchObject({ kind: 'unavailable' });

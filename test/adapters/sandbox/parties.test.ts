@@ -181,9 +181,9 @@ describe('the identity provider', () => {
 
   it('keeps a face session open until the owner has shown their face', async () => {
     const outside = await startSandboxClient();
-    const shownBy = async (idNumber: string, said?: object) => {
-      const asked = { name: 'x', idNumber, last4: '1011' };
-      const { sessionRef } = (await outside.post('/identity/face/sessions', asked)).body;
+    const resultOfFace = async (idNumber: string, said?: object) => {
+      const session = { name: 'x', idNumber, last4: '1011' };
+      const { sessionRef } = (await outside.post('/identity/face/sessions', session)).body;
       const path = `/identity/face/sessions/${String(sessionRef)}`;
       expect((await outside.get(path)).body).toEqual({
         sessionRef,
@@ -194,9 +194,9 @@ describe('the identity provider', () => {
       await outside.post(`${path}/complete`, said ?? {});
       return (await outside.get(path)).body['result'];
     };
-    expect(await shownBy('110105198506120042')).toBe('passed');
-    expect(await shownBy('110105197907070053')).toBe('spoof');
-    expect(await shownBy('110105198506120042', { result: 'failed' })).toBe('failed');
+    expect(await resultOfFace('110105198506120042')).toBe('passed');
+    expect(await resultOfFace('110105197907070053')).toBe('spoof');
+    expect(await resultOfFace('110105198506120042', { result: 'failed' })).toBe('failed');
   });
 });
 

@@ -281,11 +281,11 @@ describe('[A54] the list of payouts since a card was bound', () => {
     await orders.settle('set-params', { params: { cycle: 'T0' } });
     const cap = { amountFen: 5_000, payouts: 3, forMs: 60_000 };
     await orders.settle('set-cap', { cap, t0Off: true });
-    const settled = (intentId: string) =>
+    const cycleOf = (intentId: string) =>
       outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId }).cycle;
-    expect(settled('day-1')).toBe('T1');
+    expect(cycleOf('day-1')).toBe('T1');
     await orders.settle('allow-t0');
-    expect(settled('day-2')).toBe('T0');
+    expect(cycleOf('day-2')).toBe('T0');
   });
 
   it('is refused without a card version', async () => {

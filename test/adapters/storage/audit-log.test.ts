@@ -20,12 +20,12 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     await requests().open(opening);
     return opening;
   };
-  const trailOf = ({ acquirerId, requestId }: RequestOpening) =>
+  const readEntries = ({ acquirerId, requestId }: RequestOpening) =>
     audit().read(acquirerId, requestId);
   const rowOf = ({ acquirerId, requestId }: RequestOpening) =>
     requests().find(acquirerId, requestId);
   const faultOf = async (opening: RequestOpening) =>
-    verifyAuditLog(opening.acquirerId, opening.requestId, await trailOf(opening));
+    verifyAuditLog(opening.acquirerId, opening.requestId, await readEntries(opening));
 
   it('[A66] keeps every entry exactly, in order, and its chain holds', async () => {
     const request = await opened();
@@ -39,20 +39,20 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     ];
     await audit().append(buildBatch(request, [1, 1], { entries: entries.slice(0, 1) }));
     await audit().append(buildBatch(request, [2, 3], { entries: entries.slice(1) }));
-    const trail = await trailOf(request);
-    expect(trail).toMatchObject(entries);
+    const written = await readEntries(request);
+    expect(written).toMatchObject(entries);
     expect(await faultOf(request)).toBeUndefined();
   });
 
   it('drops entries that are written already when a batch is repeated, whole or with more', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 3]));
-    const before = await trailOf(request);
+    const before = await readEntries(request);
     await audit().append(buildBatch(request, [1, 3]));
-    expect(await trailOf(request)).toEqual(before);
+    expect(await readEntries(request)).toEqual(before);
     await audit().append(buildBatch(request, [2, 5]));
-    const trail = await trailOf(request);
-    expect(trail.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+    const written = await readEntries(request);
+    expect(written.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
     expect(await faultOf(request)).toBeUndefined();
   });
 
@@ -60,7 +60,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     const request = await opened();
     const batch = buildBatch(request, [1, 3]);
     await Promise.all(Array.from({ length: 10 }, () => audit().append(batch)));
-    expect(await trailOf(request)).toHaveLength(3);
+    expect(await readEntries(request)).toHaveLength(3);
   });
 
   it('refuses an entry that differs from a written one', async () => {
@@ -70,7 +70,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     await expect(audit().append(buildBatch(request, [2, 3], { entries }))).rejects.toThrow(
       'entry 2 is written already and differs',
     );
-    expect(await trailOf(request)).toHaveLength(2);
+    expect(await readEntries(request)).toHaveLength(2);
   });
 
   it('refuses an entry when an earlier one is missing', async () => {
@@ -78,7 +78,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     await expect(audit().append(buildBatch(request, [2, 3]))).rejects.toThrow(
       'entry 1 is missing before 2',
     );
-    expect(await trailOf(request)).toEqual([]);
+    expect(await readEntries(request)).toEqual([]);
   });
 
   it('refuses entries of a request that was never opened', async () => {
@@ -91,9 +91,9 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     const theirs = await opened({ ...ours, acquirerId: 'other' });
     await audit().append(buildBatch(ours, [1, 3]));
     await audit().append(buildBatch(theirs, [1, 1]));
-    expect(await trailOf(theirs)).toHaveLength(1);
+    expect(await readEntries(theirs)).toHaveLength(1);
     expect(await faultOf(ours)).toBeUndefined();
-    expect(verifyAuditLog('other', ours.requestId, await trailOf(ours))?.place).toBe(1);
+    expect(verifyAuditLog('other', ours.requestId, await readEntries(ours))?.place).toBe(1);
   });
 
   it.each(['audit', 'requests'])('cannot be changed or deleted in %s', async (table) => {
@@ -102,7 +102,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     const changes = [sql`delete from ${sql.table(table)}`, sql`truncate ${sql.table(table)}`];
     if (table === 'audit') changes.push(sql`update audit set entry = '{}'`);
     for (const change of changes) await expect(change.execute(database())).rejects.toThrow();
-    expect(await trailOf(request)).toHaveLength(2);
+    expect(await readEntries(request)).toHaveLength(2);
   });
 
   it('writes the state with the entries, and the acknowledgement once', async () => {
@@ -118,7 +118,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
       due: '2026-06-17T02:00:00.000Z',
       problems: [{ field: 'materials.id-front', code: 'MAT_MISSING' }],
     };
-    await audit().append(buildBatch(request, [3, 3], { acknowledgement: later, state: state }));
+    await audit().append(buildBatch(request, [3, 3], { acknowledgement: later, state }));
     expect(await rowOf(request)).toMatchObject({ acknowledgement, state });
   });
 
@@ -127,14 +127,14 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     await audit().append(buildBatch(request, [1, 1]));
     const before = await rowOf(request);
     const state = { ...buildBatch(request, [2, 2]).state, stage: 'frozen' as const };
-    await expect(audit().append(buildBatch(request, [3, 3], { state: state }))).rejects.toThrow();
+    await expect(audit().append(buildBatch(request, [3, 3], { state }))).rejects.toThrow();
     // PostgreSQL accepts no NUL in a text: the update fails after the entries were inserted.
     const unwritable = { ...state, due: '\0' };
     await expect(
       audit().append(buildBatch(request, [2, 2], { state: unwritable })),
     ).rejects.toThrow();
     expect(await rowOf(request)).toEqual(before);
-    expect(await trailOf(request)).toHaveLength(1);
+    expect(await readEntries(request)).toHaveLength(1);
   });
 
   it('does not bring back an old state when a batch is repeated late', async () => {
@@ -198,11 +198,11 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     let waiting = [...batches, ...batches, ...batches].toReversed();
     while (waiting.length > 0) {
       const sent = waiting;
-      const settled = await Promise.allSettled(sent.map((batch) => audit().append(batch)));
-      waiting = sent.filter((_, i) => settled[i]?.status === 'rejected');
+      const results = await Promise.allSettled(sent.map((batch) => audit().append(batch)));
+      waiting = sent.filter((_, i) => results[i]?.status === 'rejected');
       expect(waiting.length).toBeLessThan(sent.length);
     }
-    expect((await trailOf(request)).map(({ seq }) => seq)).toEqual(
+    expect((await readEntries(request)).map(({ seq }) => seq)).toEqual(
       Array.from({ length: 16 }, (_, i) => i + 1),
     );
     expect(await faultOf(request)).toBeUndefined();

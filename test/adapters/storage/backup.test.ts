@@ -40,9 +40,9 @@ describe.skipIf(binaries === undefined)('a backup as described in docs/operation
     );
     expect(await after.documents.get(paper.documentId)).toMatchObject({ sha256: paper.sha256 });
     await after.auditLog.append(buildBatch(opening, [4, 4]));
-    const trail = await after.auditLog.read('demo', opening.requestId);
-    expect(trail).toHaveLength(4);
-    expect(verifyAuditLog('demo', opening.requestId, trail)).toBeUndefined();
+    const auditLog = await after.auditLog.read('demo', opening.requestId);
+    expect(auditLog).toHaveLength(4);
+    expect(verifyAuditLog('demo', opening.requestId, auditLog)).toBeUndefined();
     await after.close();
   }, 30_000);
 });

@@ -13,8 +13,8 @@ describeOnBothDatabases('freezes of cut-overs', (database) => {
     const target = bank('acq-1');
     await freezes.set(target, 'risk-1', 'the bank asked for it', at);
     await freezes.set(target, 'risk-2', 'the same again', later);
-    const standing = [{ ...target, reason: 'the bank asked for it', by: 'risk-1', since: at }];
-    expect(await freezes.listActive('acq-1')).toEqual(standing);
+    const active = [{ ...target, reason: 'the bank asked for it', by: 'risk-1', since: at }];
+    expect(await freezes.listActive('acq-1')).toEqual(active);
     expect(await freezes.lift(target, 'risk-2', later)).toBe(true);
     expect(await freezes.lift(target, 'risk-2', later)).toBe(false);
     expect(await freezes.listActive('acq-1')).toEqual([]);

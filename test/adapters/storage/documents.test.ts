@@ -78,12 +78,12 @@ describe('the document store', () => {
   });
 
   it('refuses to return another document in place of the requested one', async () => {
-    const asked = await documents().put(pdfOf('mine'), 'application/pdf');
+    const requested = await documents().put(pdfOf('mine'), 'application/pdf');
     const mine = onlyFile();
     await documents().put(pdfOf('another one'), 'application/pdf');
     const other = files().find((path) => path !== mine) ?? '';
     writeFileSync(mine, readFileSync(other));
-    await expect(documents().get(asked.documentId)).rejects.toThrow('cannot be opened');
+    await expect(documents().get(requested.documentId)).rejects.toThrow('cannot be opened');
   });
 
   it('cannot be read with another key', async () => {

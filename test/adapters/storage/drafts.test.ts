@@ -21,31 +21,31 @@ describeOnBothDatabases('drafts', (database) => {
   });
 
   it('are changed only in the version that was read: the second of two writers fails', async () => {
-    const seen = await begun();
-    const first = await drafts().update(seen, changed, owner);
+    const draft = await begun();
+    const first = await drafts().update(draft, changed, owner);
     expect(first).toMatchObject({ body: changed, draftedBy: clerk, writtenBy: owner });
-    expect(first?.digest).not.toBe(seen.digest);
-    expect(await drafts().update(seen, body, clerk)).toBeUndefined();
-    expect(await drafts().find(seen)).toEqual(first);
+    expect(first?.digest).not.toBe(draft.digest);
+    expect(await drafts().update(draft, body, clerk)).toBeUndefined();
+    expect(await drafts().find(draft)).toEqual(first);
   });
 
   it('are confirmed once, and only in the version that was read', async () => {
-    const seen = await begun();
-    const now = await drafts().update(seen, changed, owner);
-    expect(await drafts().confirm(seen, seen.digest, owner)).toBeUndefined();
-    expect((await drafts().find(seen))?.confirmedBy).toBeUndefined();
+    const draft = await begun();
+    const now = await drafts().update(draft, changed, owner);
+    expect(await drafts().confirm(draft, draft.digest, owner)).toBeUndefined();
+    expect((await drafts().find(draft))?.confirmedBy).toBeUndefined();
     const digest = now?.digest ?? '';
-    expect((await drafts().confirm(seen, digest, owner))?.confirmedBy).toEqual(owner);
-    const again = await drafts().confirm(seen, digest, { id: 'c-mobile', role: 'owner' });
+    expect((await drafts().confirm(draft, digest, owner))?.confirmedBy).toEqual(owner);
+    const again = await drafts().confirm(draft, digest, { id: 'c-mobile', role: 'owner' });
     expect(again?.confirmedBy).toEqual(owner);
   });
 
   it('are not changed after the confirmation, until they are reopened', async () => {
-    const seen = await begun();
-    await drafts().confirm(seen, seen.digest, owner);
-    expect(await drafts().update(seen, changed, owner)).toBeUndefined();
-    await drafts().reopen(seen);
-    expect(await drafts().update(seen, changed, owner)).toMatchObject({ body: changed });
+    const draft = await begun();
+    await drafts().confirm(draft, draft.digest, owner);
+    expect(await drafts().update(draft, changed, owner)).toBeUndefined();
+    await drafts().reopen(draft);
+    expect(await drafts().update(draft, changed, owner)).toMatchObject({ body: changed });
   });
 
   it('have at most five links', async () => {

@@ -136,14 +136,14 @@ describeOnBothDatabases('the rows of requests', (database) => {
         const at = (minute: number) => new Date(Date.UTC(2026, 5, 10, 2, minute)).toISOString();
         const openings = opened.map((minute) => buildOpening({ acquirerId, at: at(minute) }));
         await openAll(openings);
-        const seen: string[] = [];
+        const listed: string[] = [];
         for (let cursor: string | undefined = ''; cursor !== undefined;) {
           const page = await requests().list({
             acquirerId,
             limit,
             ...(cursor !== '' && { cursor }),
           });
-          seen.push(...page.rows.map(({ requestId }) => requestId));
+          listed.push(...page.rows.map(({ requestId }) => requestId));
           expect(page.rows.length).toBeLessThanOrEqual(limit);
           cursor = page.cursor;
           await requests().open(buildOpening({ acquirerId, at: at(9) }));
@@ -151,7 +151,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
         const newestFirst = openings
           .toSorted((a, b) => b.at.localeCompare(a.at) || (a.requestId < b.requestId ? 1 : -1))
           .map(({ requestId }) => requestId);
-        expect(seen).toEqual(newestFirst);
+        expect(listed).toEqual(newestFirst);
       }),
       { numRuns: 15 },
     );

@@ -12,7 +12,7 @@ import { buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
 
 const request = buildOpening();
 const length = 12;
-let trail: ChainedAuditEntry[] = [];
+let auditLog: ChainedAuditEntry[] = [];
 const verify = (changed: ChainedAuditEntry[]) =>
   verifyAuditLog(request.acquirerId, request.requestId, changed);
 
@@ -22,11 +22,11 @@ beforeAll(async () => {
   const batch = buildBatch(request, [1, length]);
   for (const entry of batch.entries) entry.data = { stage: 'review', round: entry.seq };
   await createAuditLog(db).append(batch);
-  trail = await createAuditLog(db).read(request.acquirerId, request.requestId);
+  auditLog = await createAuditLog(db).read(request.acquirerId, request.requestId);
   await db.destroy();
 }, 60_000);
 
-const places = fc.integer({ min: 1, max: length });
+const positions = fc.integer({ min: 1, max: length });
 const changes: Record<string, (entry: ChainedAuditEntry) => ChainedAuditEntry> = {
   action: (entry) => ({ ...entry, action: 'escalated' }),
   actor: (entry) => ({ ...entry, actor: 'somebody-else' }),
@@ -37,14 +37,14 @@ const changes: Record<string, (entry: ChainedAuditEntry) => ChainedAuditEntry> =
 
 describe('an audit log that somebody changed', () => {
   it('verifies when it is unchanged', () => {
-    expect(verify(trail)).toBeUndefined();
+    expect(verify(auditLog)).toBeUndefined();
     expect(verify([])).toBeUndefined();
   });
 
   it.each(Object.entries(changes))('fails at the entry with another %s', (_what, change) => {
     fc.assert(
-      fc.property(places, (place) => {
-        const changed = trail.map((entry) => (entry.seq === place ? change(entry) : entry));
+      fc.property(positions, (place) => {
+        const changed = auditLog.map((entry) => (entry.seq === place ? change(entry) : entry));
         expect(verify(changed)).toEqual({ place, fault: 'content' });
       }),
     );
@@ -53,7 +53,7 @@ describe('an audit log that somebody changed', () => {
   it('fails at the next entry when the hash of the changed one was recomputed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: length - 1 }), (place) => {
-        const changed = trail.map((entry) =>
+        const changed = auditLog.map((entry) =>
           entry.seq === place ? recomputeHash({ ...entry, actor: 'somebody-else' }) : entry,
         );
         expect(verify(changed)).toEqual({ place: place + 1, fault: 'chain' });
@@ -64,11 +64,11 @@ describe('an audit log that somebody changed', () => {
   it('fails when an entry was removed, repeated or swapped with another', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: length - 1 }), (place) => {
-        const without = trail.filter(({ seq }) => seq !== place);
+        const without = auditLog.filter(({ seq }) => seq !== place);
         expect(verify(without)).toMatchObject({ place, fault: 'gap' });
         const renumbered = without.map((entry, i) => ({ ...entry, seq: i + 1 }));
         expect(verify(renumbered)?.place).toBe(place);
-        const twice = trail.toSpliced(place, 0, trail[place - 1] as ChainedAuditEntry);
+        const twice = auditLog.toSpliced(place, 0, auditLog[place - 1] as ChainedAuditEntry);
         expect(verify(twice)).toMatchObject({ place: place + 1, fault: 'gap' });
       }),
     );
@@ -76,8 +76,8 @@ describe('an audit log that somebody changed', () => {
 
   it('fails for another request or another acquirer', () => {
     const moved = { place: 1, fault: 'chain' };
-    expect(verifyAuditLog(request.acquirerId, 'request-9999', trail)).toEqual(moved);
-    expect(verifyAuditLog('other', request.requestId, trail)).toEqual(moved);
+    expect(verifyAuditLog(request.acquirerId, 'request-9999', auditLog)).toEqual(moved);
+    expect(verifyAuditLog('other', request.requestId, auditLog)).toEqual(moved);
   });
 });
 

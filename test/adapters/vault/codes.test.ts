@@ -51,8 +51,8 @@ describeOnBothDatabases('one-time codes', (database) => {
       [otherThan(code), 'wrong'],
     ] as const) {
       const answer = await codes().storeTypedCode(typed);
-      const asked = Array.from({ length: 5 }, () => codes().compareCode(ref, answer));
-      expect(new Set(await Promise.all(asked))).toEqual(new Set([verdict]));
+      const comparisons = Array.from({ length: 5 }, () => codes().compareCode(ref, answer));
+      expect(new Set(await Promise.all(comparisons))).toEqual(new Set([verdict]));
     }
   });
 

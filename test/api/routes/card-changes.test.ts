@@ -122,14 +122,14 @@ describe('the timeline', () => {
         },
       ],
     });
-    const shown = await readTimeline(owner);
-    expect(shown).toMatchObject({
+    const timeline = await readTimeline(owner);
+    expect(timeline).toMatchObject({
       entries: [
         { actor: 'owner-1' },
         { actor: 'somebody else', what: 'identity by face: not passed', code: 'RSK_STOP' },
       ],
     });
-    expect(JSON.stringify(shown)).not.toMatch(/officer|LIST|spoof/);
+    expect(JSON.stringify(timeline)).not.toMatch(/officer|LIST|spoof/);
   });
 });
 

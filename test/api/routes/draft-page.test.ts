@@ -14,7 +14,7 @@ import {
 const { api } = setUpApi();
 
 describe('the page of a draft', () => {
-  const press = (at: Api, link: string, digest: string) =>
+  const postButton = (at: Api, link: string, digest: string) =>
     at.post(`/draft/${link}`, {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: `digest=${digest}`,
@@ -45,13 +45,13 @@ describe('the page of a draft', () => {
     );
     const link = await sendAndReadLink(at, draftId);
     expect((await at.get(`/draft/${link}`)).body.text).toContain(`value="${digest}"`);
-    const { status, body } = await press(at, link, digest);
+    const { status, body } = await postButton(at, link, digest);
     expect([status, body.text]).toEqual([200, expect.stringContaining('已提交')]);
     expect(body.text).toContain(`href="${publicUrl}/status/`);
     expect(listSubmissions(at)).toMatchObject([
       { fields: { submittedBy: { id: 'c-1', role: 'owner' }, draftedBy: { id: 'agent-1' } } },
     ]);
-    expect((await press(at, link, digest)).status).toBe(200);
+    expect((await postButton(at, link, digest)).status).toBe(200);
     expect(listSubmissions(at)).toHaveLength(1);
     expect((await at.get(`/draft/${link}`)).body.text).toContain('该草稿已提交');
   });
@@ -65,7 +65,7 @@ describe('the page of a draft', () => {
     );
     const link = await sendAndReadLink(at, draftId);
     for (const old of ['', 'f'.repeat(64)]) {
-      const { status, body } = await press(at, link, old);
+      const { status, body } = await postButton(at, link, old);
       expect([status, body.text]).toEqual([409, expect.stringContaining('草稿内容已变更')]);
       expect(body.text).toContain(`value="${digest}"`);
     }
@@ -82,7 +82,7 @@ describe('the page of a draft', () => {
     const link = await sendAndReadLink(at, draftId);
     const refused = new ActionRefused('POL_OPEN_REQUEST');
     vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(refused);
-    const { status, body } = await press(at, link, digest);
+    const { status, body } = await postButton(at, link, digest);
     expect([status, body.text]).toEqual([422, expect.stringContaining(refused.zh)]);
   });
 
@@ -95,12 +95,12 @@ describe('the page of a draft', () => {
     );
     const link = await sendAndReadLink(at, draftId);
     vi.spyOn(at.cardChanges, 'submit').mockRejectedValueOnce(new Unavailable());
-    const { status, body } = await press(at, link, digest);
+    const { status, body } = await postButton(at, link, digest);
     expect([status, body.text]).toEqual([
       503,
       expect.stringContaining(describeFailure('NET_INTERRUPTED').zh),
     ]);
-    expect((await press(at, link, digest)).status).toBe(200);
+    expect((await postButton(at, link, digest)).status).toBe(200);
     expect(listSubmissions(at)).toHaveLength(1);
   });
 
@@ -110,6 +110,6 @@ describe('the page of a draft', () => {
     const link = await sendAndReadLink(at, draftId);
     for (const path of ['/draft/x.y', `/stop/${link}`, `/status/${link}`])
       expect((await at.get(path)).status).toBe(404);
-    expect((await press(at, 'x.y', 'x')).status).toBe(404);
+    expect((await postButton(at, 'x.y', 'x')).status).toBe(404);
   });
 });

@@ -78,11 +78,11 @@ describe('submitting a draft', () => {
 
   it('is refused when the draft has changed since the owner saw it', async () => {
     const at = api();
-    const seen = await createDraft(at, { ...draftBody, intake: 'web', newAccount }, agent);
-    const link = await sendAndReadLink(at, seen.draftId);
+    const draft = await createDraft(at, { ...draftBody, intake: 'web', newAccount }, agent);
+    const link = await sendAndReadLink(at, draft.draftId);
     const other = { ...draftBody, intake: 'web', newAccount: { ...newAccount, last4: '9999' } };
-    await at.put(`/v1/drafts/${seen.draftId}`, { as: agent, body: other });
-    const { status, body } = await submitDraft(at, seen.draftId, { link, digest: seen.digest });
+    await at.put(`/v1/drafts/${draft.draftId}`, { as: agent, body: other });
+    const { status, body } = await submitDraft(at, draft.draftId, { link, digest: draft.digest });
     expect([status, body['code']]).toEqual([409, 'API_DRAFT_CHANGED']);
     expect(listSubmissions(at)).toEqual([]);
   });
@@ -123,10 +123,10 @@ describe('submitting a draft', () => {
     const link = await sendAndReadLink(at, draftId);
     vi.useFakeTimers({ now: Date.now() + 30 * 86_400_000, toFake: ['Date'] });
     try {
-      const fresh = { ...owner };
+      const ownerLater = { ...owner };
       for (const answer of [
-        await submitDraft(at, draftId, { link, digest }, fresh),
-        await at.put(`/v1/drafts/${draftId}`, { as: fresh, body: completeBody }),
+        await submitDraft(at, draftId, { link, digest }, ownerLater),
+        await at.put(`/v1/drafts/${draftId}`, { as: ownerLater, body: completeBody }),
         await sendLink(at, draftId),
       ])
         expect([answer.status, answer.body['code']]).toEqual([410, 'API_DRAFT_EXPIRED']);

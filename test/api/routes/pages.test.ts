@@ -111,9 +111,9 @@ describe('the stop page', () => {
       const at = api();
       await close();
       await endWatch(kind);
-      const [shown, pressed] = [await at.get(stop()), await pressStop(at, stop())];
-      expect([shown.status, pressed.status]).toEqual([200, 409]);
-      for (const { body } of [shown, pressed]) {
+      const [page, pressed] = [await at.get(stop()), await pressStop(at, stop())];
+      expect([page.status, pressed.status]).toEqual([200, 409]);
+      for (const { body } of [page, pressed]) {
         expect(body.text).toContain(why);
         expect(body.text).toContain('官方客服');
       }

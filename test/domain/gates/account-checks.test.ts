@@ -226,8 +226,8 @@ describe('the numbers of card, branch and terminals', () => {
     ['105100021060', ['INP_BRANCH_CHECK']],
     ['102100099995', ['INP_BRANCH_CHECK']],
   ])('[A8] want the branch code %s to be sound, and of that bank', (cnaps, codes) => {
-    const asked = codesOf(ofAccount({ cnaps }));
-    expect(asked).toEqual(codes.length > 0 ? codes : ['green']);
+    const found = codesOf(ofAccount({ cnaps }));
+    expect(found).toEqual(codes.length > 0 ? codes : ['green']);
   });
 
   it('[A46] [A89] name every terminal that does not fit, as it is or with that bank', () => {

@@ -21,14 +21,14 @@ const assess = (pennies: PennyProof[], now?: string): Assessment =>
   gate(buildVerifiedFacts({ pennies }), now);
 
 const unread = { confirmed: false, tries: 0 };
-const askedAt = timeAfter('PT3H');
-const asked = (more: Partial<ReversePenny> = {}): ReversePenny => ({
+const requestedAt = timeAfter('PT3H');
+const buildReversePenny = (more: Partial<ReversePenny> = {}): ReversePenny => ({
   key: 'req-00000001/reverse-penny/1',
   accountToken: 'acc_00000002',
   url: 'https://bank.example/pay',
   amountFen: 17,
   remark: 'R17',
-  askedAt,
+  askedAt: requestedAt,
   payments: [],
   ...more,
 });
@@ -105,7 +105,7 @@ describe('the cent to the new card', () => {
     expect(assess([renewed, buildPenny(unread)])).toMatchObject({ triesLeft: 1 });
     const three = [renewed, buildPenny(unread), buildPenny(unread)];
     expect(mayRenewPenny(buildVerifiedFacts({ pennies: three }), policy)).toBe(false);
-    expect(mayRenewPenny(onReverse(asked()), policy)).toBe(false);
+    expect(mayRenewPenny(onReverse(buildReversePenny()), policy)).toBe(false);
   });
 
   it('[A83] proves for good what it has proved, and nothing after seven days without an answer', () => {
@@ -130,14 +130,14 @@ describe('the cent to the new card', () => {
 describe('a payment from the new card', () => {
   it('[A40] is asked for when the code was not read', () => {
     expect(gate(onReverse())).toEqual(wantsReverse);
-    const before = asked({ accountToken: 'acc_00000001', payments: [paid] });
+    const before = buildReversePenny({ accountToken: 'acc_00000001', payments: [paid] });
     expect(gate(onReverse(before))).toEqual(wantsReverse);
   });
 
   it('[A40] proves the account when the stated amount came from it, however late', () => {
-    expect(gate(onReverse(asked({ payments: [paid] })))).toEqual({ kind: 'pass' });
+    expect(gate(onReverse(buildReversePenny({ payments: [paid] })))).toEqual({ kind: 'pass' });
     const other = { ...paid, payer: 'OTHER' } as const;
-    const facts = onReverse(asked({ payments: [other, paid] }));
+    const facts = onReverse(buildReversePenny({ payments: [other, paid] }));
     expect(gate(facts, timeAfter('P20D'))).toEqual({ kind: 'pass' });
   });
 
@@ -147,14 +147,20 @@ describe('a payment from the new card', () => {
     ['of which the bank cannot say where it came from', { ...paid, payer: 'UNKNOWN' as const }],
   ])('[A40] is no proof when it is %s', (_, payment) => {
     const need = { kind: 'need', needs: ['incoming-penny'] };
-    expect(gate(onReverse(asked({ payments: [payment] })))).toEqual({ ...need, triesLeft: 2 });
-    const thrice = onReverse(asked({ payments: [payment, payment, payment] }));
+    expect(gate(onReverse(buildReversePenny({ payments: [payment] })))).toEqual({
+      ...need,
+      triesLeft: 2,
+    });
+    const thrice = onReverse(buildReversePenny({ payments: [payment, payment, payment] }));
     expect(gate(thrice)).toMatchObject({ kind: 'ask' });
   });
 
   it('[A83] is waited for seven days, or as long as two operators said; the cent stays closed', () => {
     const waiting = { needs: ['incoming-penny'] };
-    const read = buildVerifiedFacts({ pennies: [buildPenny(unread)], reversePennies: [asked()] });
+    const read = buildVerifiedFacts({
+      pennies: [buildPenny(unread)],
+      reversePennies: [buildReversePenny()],
+    });
     expect(gate(read, timeAfter('P7DT2H'))).toMatchObject(waiting);
     expect(gate(read, timeAfter('P7DT3H'))).toMatchObject({ kind: 'ask' });
     expect(gate({ ...read, extendedTo: timeAfter('P9D') }, timeAfter('P8D'))).toMatchObject(
@@ -166,13 +172,13 @@ describe('a payment from the new card', () => {
     const values = buildPolicyValues({
       'confirm.methods': ['element-check', 'penny', 'reverse-penny'],
     });
-    expect(gate(onReverse(asked()), timeAfter('P8D'), values)).toEqual({
+    expect(gate(onReverse(buildReversePenny()), timeAfter('P8D'), values)).toEqual({
       kind: 'stop',
       code: 'ACC_PENNY_EXPIRED',
       expired: true,
     });
     const wrong = { ...paid, amountFen: 18 };
-    const facts = onReverse(asked({ payments: [wrong, wrong, wrong] }));
+    const facts = onReverse(buildReversePenny({ payments: [wrong, wrong, wrong] }));
     expect(gate(facts, timeAfter('PT4H'), values)).toMatchObject({
       kind: 'stop',
       code: 'ACC_PENNY_MISPAID',
@@ -186,7 +192,7 @@ describe('a payment from the new card', () => {
 });
 
 describe('papers instead of payments', () => {
-  const failed = asked({ payments: [] });
+  const failed = buildReversePenny({ payments: [] });
   const certified = buildRequest({
     materials: [...buildRequest().materials, buildMaterial('account-certificate')],
   });
@@ -207,10 +213,10 @@ describe('papers instead of payments', () => {
 
   it('[A39] prove it when two people have seen them, however green the request is', () => {
     const green = { risk: { score: 0, tier: 'green' as const, reasons: [] }, request: certified };
-    const seenBy = (...ids: string[]) =>
+    const reviewedBy = (...ids: string[]) =>
       onReverse(failed, { ...green, reviews: ids.map((id) => buildDecision(id)) });
-    expect(gate(seenBy('maker-1'), late)).toEqual({ kind: 'back', unmet: ['review'] });
-    expect(gate(seenBy('maker-1', 'checker-1'), late)).toEqual({ kind: 'pass' });
+    expect(gate(reviewedBy('maker-1'), late)).toEqual({ kind: 'back', unmet: ['review'] });
+    expect(gate(reviewedBy('maker-1', 'checker-1'), late)).toEqual({ kind: 'pass' });
   });
 
   it('[A39] spare nobody the payments before them', () => {

@@ -22,7 +22,7 @@ const ready: Facts = {
   },
 };
 /** What each gate cannot pass without. */
-const rests = {
+const requiredFacts = {
   screening: ['merchant', 'account', 'verification', 'lists'],
   identity: ['document'],
   agreement: ['agreement'],
@@ -54,7 +54,7 @@ describe('every gate', () => {
       fc.property(fc.subarray([...optional]), (missing) => {
         const facts = { ...ready };
         for (const key of missing) delete facts[key];
-        const lacks = rests[gate].some((key) => !(key in facts));
+        const lacks = requiredFacts[gate].some((key) => !(key in facts));
         const said = assessGate(gate, facts, policy, afterCoolingOff);
         if (lacks) expect(said.kind).not.toBe('pass');
         if (said.kind === 'need') expect(said.needs).not.toEqual([]);

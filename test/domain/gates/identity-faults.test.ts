@@ -1,4 +1,4 @@
-/** What the owner reads when a proof of his identity failed. */
+/** What the owner reads when a proof of identity failed. */
 import { describe, expect, it } from 'vitest';
 import { assessGate } from '../../../domain/gates/gates.ts';
 import { findIdentityProblems } from '../../../domain/identity/identity-problems.ts';

@@ -117,8 +117,8 @@ describe('[A81] after a correction', () => {
     const now = timeAfter('PT3H');
     const corrected = buildVerifiedFacts({ correctedAt: timeAfter('PT2H') });
     expect(screen(corrected, now)).toEqual({ kind: 'need', needs: ['merchant-record'] });
-    const seen = { ...corrected, merchant: { value: buildMerchant(), at: now } };
-    expect(screen(seen, now)).toEqual({
+    const recordRead = { ...corrected, merchant: { value: buildMerchant(), at: now } };
+    expect(screen(recordRead, now)).toEqual({
       kind: 'need',
       needs: ['account-verification', 'list-screening'],
     });

@@ -50,8 +50,8 @@ describe('screening obtains before it judges', () => {
   it('[A42] asks again for the one check that has aged', () => {
     const now = timeAfter('PT73H');
     const facts = buildVerifiedFacts({ merchant: { value: buildMerchant(), at: now } });
-    const fresh = { value: buildVerification(), at: now };
-    expect(screen({ ...facts, verification: fresh }, policy, now)).toEqual({
+    const verification = { value: buildVerification(), at: now };
+    expect(screen({ ...facts, verification }, policy, now)).toEqual({
       kind: 'need',
       needs: ['list-screening'],
     });
@@ -249,7 +249,7 @@ describe('screening asks for everything that the merchant can repair', () => {
   });
 
   /** A document that ends on a day, seen at an instant after submission. */
-  const papers: [string, string, (until: string, now: string) => Facts][] = [
+  const expiries: [string, string, (until: string, now: string) => Facts][] = [
     [
       '[A5] the identity document',
       'IDV_DOC_EXPIRED',
@@ -266,15 +266,19 @@ describe('screening asks for everything that the merchant can repair', () => {
         buildSubmittedFacts({ merchant: { value: buildMerchant({ licenceValidUntil }), at: now } }),
     ],
   ];
-  it.each(papers)('%s must have 30 days left once, and be good still later', (_, code, ending) => {
-    const seen = (until: string, now = submittedAt) => codesOf(ending(until, now), policy, now);
-    expect(seen('2026-07-10')).toEqual(['need']);
-    expect(seen('2026-07-09')).toEqual([code]);
-    expect(seen('2026-07-10', timeAfter('P20D'))).toEqual(['need']);
-    // 17:00 UTC is the next day in Shanghai already.
-    expect(seen('2026-07-10', '2026-07-10T15:00:00.000Z')).toEqual(['need']);
-    expect(seen('2026-07-10', '2026-07-10T17:00:00.000Z')).toEqual([code]);
-  });
+  it.each(expiries)(
+    '%s must have 30 days left once, and be good still later',
+    (_, code, ending) => {
+      const answers = (until: string, now = submittedAt) =>
+        codesOf(ending(until, now), policy, now);
+      expect(answers('2026-07-10')).toEqual(['need']);
+      expect(answers('2026-07-09')).toEqual([code]);
+      expect(answers('2026-07-10', timeAfter('P20D'))).toEqual(['need']);
+      // 17:00 UTC is the next day in Shanghai already.
+      expect(answers('2026-07-10', '2026-07-10T15:00:00.000Z')).toEqual(['need']);
+      expect(answers('2026-07-10', '2026-07-10T17:00:00.000Z')).toEqual([code]);
+    },
+  );
 
   it('refuses the card of another person, or wants his letter and the strictest review', () => {
     const facts = buildVerifiedFacts({ account: buildAccount({ holderRelation: 'AUTHORISED' }) });

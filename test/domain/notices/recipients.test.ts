@@ -14,7 +14,7 @@ const contact = (id: string, more: Partial<Contact> = {}): Contact => ({
   ...more,
 });
 const now = '2026-06-10T02:00:00.000Z';
-const told = (known: Contact[], present: Contact[] = known): [string, boolean][] =>
+const notifiable = (known: Contact[], present: Contact[] = known): [string, boolean][] =>
   findNotifiableContacts({ known, present, notifyBack: 'P90D', now }).map(({ id, removed }) => [
     id,
     removed,
@@ -24,7 +24,7 @@ describe('[B3.5] the contacts of a request', () => {
   const [mobile, mail] = [contact('mobile'), contact('mail', { channel: 'email' })];
 
   it('are those it came in with, whoever joins the record later', () => {
-    expect(told([mobile, mail], [mobile, mail, contact('thief')])).toEqual([
+    expect(notifiable([mobile, mail], [mobile, mail, contact('thief')])).toEqual([
       ['mobile', false],
       ['mail', false],
     ]);
@@ -32,14 +32,14 @@ describe('[B3.5] the contacts of a request', () => {
 
   it('are told still when they are removed or gone afterwards, the minimum', () => {
     const removed = contact('mobile', { until: now });
-    expect(told([mobile, mail], [removed, mail])).toEqual(told([mobile, mail], [mail]));
-    expect(told([mobile, mail], [mail])[0]).toEqual(['mobile', true]);
+    expect(notifiable([mobile, mail], [removed, mail])).toEqual(notifiable([mobile, mail], [mail]));
+    expect(notifiable([mobile, mail], [mail])[0]).toEqual(['mobile', true]);
   });
 
   it('are, of those removed before, the ones removed a short while ago', () => {
     const lately = contact('lately', { until: '2026-06-01T00:00:00.000Z' });
     const longAgo = contact('long-ago', { until: '2026-01-01T00:00:00.000Z' });
-    expect(told([mobile, lately, longAgo])).toEqual([
+    expect(notifiable([mobile, lately, longAgo])).toEqual([
       ['mobile', false],
       ['lately', true],
     ]);

@@ -87,8 +87,8 @@ describe.each(copies)('the notice of %s to %s', (event, audience) => {
 
   it('lets old contacts and the owner stop it, and nobody else', () => {
     const stops = audience !== 'staff' && audience !== 'new-mobile';
-    const told = findAudiences(event).includes('old-contacts');
-    expect(body(event, audience).includes(data.stopLink)).toBe(stops && told);
+    const reachesOldContacts = findAudiences(event).includes('old-contacts');
+    expect(body(event, audience).includes(data.stopLink)).toBe(stops && reachesOldContacts);
   });
 
   it('gives reasons to the owner, codes to staff, and neither to others', () => {

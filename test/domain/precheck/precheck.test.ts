@@ -13,7 +13,7 @@ import {
   submittedAt,
 } from '../../support/facts.ts';
 
-const asked = (more: Partial<PrecheckInput> = {}): PrecheckInput => ({
+const buildInput = (more: Partial<PrecheckInput> = {}): PrecheckInput => ({
   merchant: buildMerchant(),
   plannedChange: {},
   policy,
@@ -21,7 +21,7 @@ const asked = (more: Partial<PrecheckInput> = {}): PrecheckInput => ({
   ...more,
 });
 const of = (record: Partial<MerchantRecord>, more: Partial<PrecheckInput> = {}) =>
-  runPrecheck(asked({ merchant: buildMerchant(record), ...more }));
+  runPrecheck(buildInput({ merchant: buildMerchant(record), ...more }));
 const codes = (problems: { code: string }[]): string[] => problems.map(({ code }) => code);
 const changed = (ago: string) => ({
   lastChanges: [{ what: 'settlement-card' as const, at: timeAfter(ago) }],
@@ -29,7 +29,7 @@ const changed = (ago: string) => ({
 
 describe('[A13] before anything is typed, a merchant learns', () => {
   it('that he may, when nothing is in the way', () => {
-    expect(runPrecheck(asked())).toMatchObject({
+    expect(runPrecheck(buildInput())).toMatchObject({
       may: true,
       stops: [],
       first: [],
@@ -97,8 +97,8 @@ describe('[A13] before anything is typed, a merchant learns', () => {
   });
 
   it('[A11] [A49] what the limits of the account mean for his average day', () => {
-    const wish = { account: { kind: 'PERSONAL', cardClass: 'II' } } as const;
-    const said = of({ dailyAverageFen: 1_000_001 }, { plannedChange: wish });
+    const plannedChange = { account: { kind: 'PERSONAL', cardClass: 'II' } } as const;
+    const said = of({ dailyAverageFen: 1_000_001 }, { plannedChange });
     expect(codes(said.first)).toEqual(['ACC_CLASS_LIMIT']);
     expect(codes(said.warnings)).toEqual(['LIM_BELOW_NEED']);
     expect(said.limits).toEqual({
@@ -106,15 +106,15 @@ describe('[A13] before anything is typed, a merchant learns', () => {
       II: { perDayFen: 1_000_000 },
       III: { perDayFen: 200_000 },
     });
-    expect(of({ dailyAverageFen: 1_000_000 }, { plannedChange: wish }).warnings).toEqual([]);
+    expect(of({ dailyAverageFen: 1_000_000 }, { plannedChange }).warnings).toEqual([]);
     const corporate = { account: { kind: 'CORPORATE', cardClass: 'III' } } as const;
     expect(of({ dailyAverageFen: 9_000_000 }, { plannedChange: corporate }).warnings).toEqual([]);
   });
 
   it('[A64] what it costs', () => {
     const fee = { changeFen: 1_000, outsideHoursFen: 500 };
-    expect(runPrecheck(asked({ policy: buildPolicyValues({ fee }) })).fee).toEqual(fee);
-    expect(runPrecheck(asked()).fee).toEqual({ changeFen: 0, outsideHoursFen: 0 });
+    expect(runPrecheck(buildInput({ policy: buildPolicyValues({ fee }) })).fee).toEqual(fee);
+    expect(runPrecheck(buildInput()).fee).toEqual({ changeFen: 0, outsideHoursFen: 0 });
   });
 });
 
@@ -123,7 +123,7 @@ describe('the ways in', () => {
     said.ways.find((way) => way.intake === intake);
 
   it('[A7] come with the papers of the merchant and the account he may name', () => {
-    expect(wayOf(runPrecheck(asked()), 'app')?.papers).toEqual([
+    expect(wayOf(runPrecheck(buildInput()), 'app')?.papers).toEqual([
       'id-front',
       'id-back',
       'card-photo',
@@ -141,16 +141,16 @@ describe('the ways in', () => {
 
   it('[A57] say when they open', () => {
     const sunday = '2026-06-14T02:00:00.000Z';
-    const said = runPrecheck(asked({ now: sunday }));
+    const said = runPrecheck(buildInput({ now: sunday }));
     expect(wayOf(said, 'counter')?.opens).toBe('2026-06-15T01:00:00.000Z');
     expect(wayOf(said, 'app')?.opens).toBe(sunday);
   });
 
   it('[A16] [A84] ask for a second factor first, where one is needed and none is set', () => {
-    const said = runPrecheck(asked({ plannedChange: { twoFactorEnrolled: false } }));
+    const said = runPrecheck(buildInput({ plannedChange: { twoFactorEnrolled: false } }));
     const needing = said.ways.filter(({ first }) => codes(first).includes('IDV_2FA_NOT_SET'));
     expect(needing.map(({ intake }) => intake)).toEqual(['app', 'web', 'pos']);
-    expect(runPrecheck(asked()).ways.every(({ first }) => first.length === 0)).toBe(true);
+    expect(runPrecheck(buildInput()).ways.every(({ first }) => first.length === 0)).toBe(true);
   });
 
   it('[A24] lead through a terminal only when one is online', () => {
@@ -160,7 +160,7 @@ describe('the ways in', () => {
 
 describe('the time it takes', () => {
   it('is told gate by gate, with who is waited for and where the money is', () => {
-    const { gates } = runPrecheck(asked());
+    const { gates } = runPrecheck(buildInput());
     expect(gates.map(({ gate, waitingOn, money }) => [gate, waitingOn, money])).toEqual([
       ['screening', 'bank', 'old'],
       ['identity', 'merchant', 'old'],
@@ -220,7 +220,7 @@ describe('[A42] what precheck says and what screening does', () => {
     fc.assert(
       fc.property(records, (record) => {
         const merchant = buildMerchant(record);
-        const said = runPrecheck(asked({ merchant }));
+        const said = runPrecheck(buildInput({ merchant }));
         const facts = buildSubmittedFacts({ merchant: { value: merchant, at: submittedAt } });
         const screened = assessGate('screening', facts, policy, submittedAt);
         expect(screened.kind === 'stop').toBe(!said.may);

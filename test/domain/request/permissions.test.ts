@@ -156,9 +156,9 @@ describe('[A29] dual control', () => {
   });
 
   it('lets nobody approve twice, in whatever role he comes back', () => {
-    const turn = fc.record({ as: staff, id: people, approves: fc.boolean() });
+    const decision = fc.record({ as: staff, id: people, approves: fc.boolean() });
     fc.assert(
-      fc.property(fc.array(turn), people, (turns, submittedBy) => {
+      fc.property(fc.array(decision), people, (turns, submittedBy) => {
         const decidedBy: string[] = [];
         for (const { as, id, approves } of turns) {
           const action = approves ? 'approve' : 'reject';

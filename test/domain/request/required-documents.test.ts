@@ -6,7 +6,7 @@ import {
 import type { MerchantKind } from '../../../domain/parties/merchant.ts';
 import { intakes } from '../../../domain/request/stages.ts';
 
-const asked = (more: Partial<RequiredDocumentsInput> = {}): RequiredDocumentsInput => ({
+const buildInput = (more: Partial<RequiredDocumentsInput> = {}): RequiredDocumentsInput => ({
   merchant: 'MICRO',
   account: 'PERSONAL',
   hasAuthorisationLetter: false,
@@ -15,37 +15,37 @@ const asked = (more: Partial<RequiredDocumentsInput> = {}): RequiredDocumentsInp
   perCardReview: 5,
   ...more,
 });
-const papers = (more: Partial<RequiredDocumentsInput> = {}): string =>
-  findRequiredDocuments(asked(more)).join(' ');
+const requiredDocuments = (more: Partial<RequiredDocumentsInput> = {}): string =>
+  findRequiredDocuments(buildInput(more)).join(' ');
 const kinds: MerchantKind[] = ['MICRO', 'SOLE', 'COMPANY', 'PUBLIC', 'OTHER'];
 
 describe('[A7] the papers a change needs', () => {
   it.each(kinds)('of a %s merchant: the licence where there is one', (merchant) => {
     const licence = merchant === 'MICRO' ? '' : ' business-licence';
-    expect(papers({ merchant })).toBe(`id-front id-back card-photo${licence}`);
-    expect(papers({ merchant, account: 'CORPORATE' })).toBe(
+    expect(requiredDocuments({ merchant })).toBe(`id-front id-back card-photo${licence}`);
+    expect(requiredDocuments({ merchant, account: 'CORPORATE' })).toBe(
       `id-front id-back account-permit${licence}`,
     );
   });
 
   it('[A13] are told before the account is known, without the papers of the account', () => {
-    const { account: _, ...unknown } = asked({ merchant: 'COMPANY' });
+    const { account: _, ...unknown } = buildInput({ merchant: 'COMPANY' });
     expect(findRequiredDocuments(unknown)).toEqual(['id-front', 'id-back', 'business-licence']);
   });
 
   it.each(intakes)('[A23] by %s: the form only where one is filled in', (intake) => {
-    expect(papers({ intake }).endsWith(' application-form')).toBe(intake === 'counter');
+    expect(requiredDocuments({ intake }).endsWith(' application-form')).toBe(intake === 'counter');
   });
 
   it('hold a letter when the holder is somebody else', () => {
-    expect(papers({ hasAuthorisationLetter: true })).toBe(
+    expect(requiredDocuments({ hasAuthorisationLetter: true })).toBe(
       'id-front id-back card-photo authorisation-letter',
     );
   });
 
   it('[A3] hold the licence when more terminals than the policy allows are paid to one card', () => {
-    expect(papers({ terminals: 5 })).not.toContain('licence');
-    expect(papers({ terminals: 6 })).toContain('business-licence');
-    expect(papers({ terminals: 6, perCardReview: 6 })).not.toContain('licence');
+    expect(requiredDocuments({ terminals: 5 })).not.toContain('licence');
+    expect(requiredDocuments({ terminals: 6 })).toContain('business-licence');
+    expect(requiredDocuments({ terminals: 6, perCardReview: 6 })).not.toContain('licence');
   });
 });

@@ -198,10 +198,10 @@ describe('the risk of a change', () => {
   });
 
   it('takes points off for an old card that was shown to work, and for no other', () => {
-    const shown = (last4: string) =>
+    const scoreAfter = (last4: string) =>
       risk({ ...corporateBefore, oldCardShown: { at: submittedAt, last4 } }).score;
-    expect(shown('0001')).toBe(5);
-    expect(shown('0128')).toBe(20);
+    expect(scoreAfter('0001')).toBe(5);
+    expect(scoreAfter('0128')).toBe(20);
   });
 
   it('[A13] is told of the record alone before anything is typed', () => {

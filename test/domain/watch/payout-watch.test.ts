@@ -45,25 +45,25 @@ const statement = (payouts: Payout[], more: Partial<PayoutStatement> = {}): Payo
   ...more,
 });
 
-interface Look {
+interface WatchCase {
   facts?: Partial<WatchFacts>;
   payouts?: Payout[];
   said?: Partial<PayoutStatement>;
   now?: string;
 }
-const look = ({
+const assess = ({
   facts: known,
   payouts = [],
   said,
   now = timeAfter('P2D'),
-}: Look): WatchAssessment => assessWatch(facts(known), statement(payouts, said), policy, now);
+}: WatchCase): WatchAssessment => assessWatch(facts(known), statement(payouts, said), policy, now);
 
 const held = payout({ intentId: 'day-2', state: 'held' });
 const { last4: _, ...sentNowhere } = held;
 const three = ['day-1', 'day-2', 'day-3'].map((intentId) => payout({ intentId }));
 
 describe('[A54] what is missing of the payouts', () => {
-  it.each<[string, Look, string | undefined]>([
+  it.each<[string, WatchCase, string | undefined]>([
     ['nothing due, nothing paid', {}, undefined],
     ['all landed', { payouts: three }, undefined],
     ['the rest held by the cap', { payouts: [payout(), sentNowhere] }, undefined],
@@ -93,14 +93,14 @@ describe('[A54] what is missing of the payouts', () => {
       'WATCH_SHORTFALL',
     ],
   ])('%s', (_what, given, code) => {
-    expect(look(given).freeze).toBe(code);
+    expect(assess(given).freeze).toBe(code);
   });
 });
 
 describe('takings that run far above the usual', () => {
-  const looked = { at: timeAfter('P1D'), dueFen: 0 };
+  const firstReading = { at: timeAfter('P1D'), dueFen: 0 };
   const due = (dueFen: number) => [payout({ amountFen: dueFen })];
-  it.each<[string, Look, string | undefined]>([
+  it.each<[string, WatchCase, string | undefined]>([
     ['are no sign below the line of the first payouts', { payouts: due(5_000_000) }, undefined],
     ['are a sign above it', { payouts: due(5_000_001) }, 'RSK_STOP'],
     [
@@ -121,11 +121,13 @@ describe('takings that run far above the usual', () => {
       undefined,
     ],
   ])('%s', (_what, given, code) => {
-    expect(look({ ...given, facts: { lastReading: looked, ...given.facts } }).freeze).toBe(code);
+    expect(assess({ ...given, facts: { lastReading: firstReading, ...given.facts } }).freeze).toBe(
+      code,
+    );
   });
 
   it('cannot be told by the first look, which sees what the switch had held', () => {
-    expect(look({ payouts: due(9_000_000) }).freeze).toBeUndefined();
+    expect(assess({ payouts: due(9_000_000) }).freeze).toBeUndefined();
   });
 });
 
@@ -135,18 +137,18 @@ describe('[A54] the first payout', () => {
       payout({ at: timeAfter('P2D'), amountFen: 2 }),
       payout({ at: timeAfter('P1D') }),
     ];
-    expect(look({ payouts }).firstPayoutFen).toBe(10_000);
-    expect(look({ payouts, facts: { firstPayoutSeen: true } }).firstPayoutFen).toBeUndefined();
+    expect(assess({ payouts }).firstPayoutFen).toBe(10_000);
+    expect(assess({ payouts, facts: { firstPayoutSeen: true } }).firstPayoutFen).toBeUndefined();
   });
 
   it('has not come while money is held or on its way', () => {
     const payouts = [sentNowhere, payout({ state: 'sent' })];
-    expect(look({ payouts }).firstPayoutFen).toBeUndefined();
+    expect(assess({ payouts }).firstPayoutFen).toBeUndefined();
   });
 });
 
 describe('the cap on the first payouts', () => {
-  it.each<[string, Look, true | undefined]>([
+  it.each<[string, WatchCase, true | undefined]>([
     ['stands after two payouts', { payouts: three.slice(1) }, undefined],
     ['goes after three', { payouts: three }, true],
     ['counts none that is held', { payouts: [...three.slice(1), sentNowhere] }, undefined],
@@ -154,14 +156,14 @@ describe('the cap on the first payouts', () => {
     ['goes after a week', { now: timeAfter('P7D') }, true],
     ['is lifted once', { payouts: three, facts: { capLifted: true } }, undefined],
   ])('%s', (_what, given, lifted) => {
-    expect(look(given).liftCap).toBe(lifted);
+    expect(assess(given).liftCap).toBe(lifted);
   });
 });
 
 describe('settlement on the same day', () => {
   const said = { cycle: 'T0' } as const;
   const merchant = facts().merchant;
-  it.each<[string, Look, true | undefined]>([
+  it.each<[string, WatchCase, true | undefined]>([
     ['stays off until a payout has landed', {}, undefined],
     ['is allowed again after the first payout of a later day', { payouts: [payout()] }, true],
     [
@@ -186,18 +188,18 @@ describe('settlement on the same day', () => {
       undefined,
     ],
   ])('%s', (_what, given, allowed) => {
-    expect(look({ said, ...given }).allowT0).toBe(allowed);
+    expect(assess({ said, ...given }).allowT0).toBe(allowed);
   });
 
   it('is not given to a merchant who never had it', () => {
-    expect(look({ payouts: [payout()] }).allowT0).toBeUndefined();
+    expect(assess({ payouts: [payout()] }).allowT0).toBeUndefined();
   });
 });
 
 describe('another change of card', () => {
   const other = { targetLast4: '9999', cardVersion: 3 };
   it('is not over while its hold is on: it may yet be undone', () => {
-    expect(look({ said: { ...other, held: true } })).toEqual({
+    expect(assess({ said: { ...other, held: true } })).toEqual({
       isTargetWatched: false,
       held: true,
       dueFen: 0,
@@ -205,14 +207,14 @@ describe('another change of card', () => {
     });
   });
   it('leaves nothing to watch once it pays', () => {
-    expect(look({ said: other })).toMatchObject({ superseded: true });
+    expect(assess({ said: other })).toMatchObject({ superseded: true });
   });
   it('that the risk officer knows of leaves nothing to watch either', () => {
     const facts = { acceptedAtThaw: { shortFen: 0, isPaidElsewhere: true } };
-    expect(look({ said: { targetLast4: '9999' }, facts })).toMatchObject({ superseded: true });
+    expect(assess({ said: { targetLast4: '9999' }, facts })).toMatchObject({ superseded: true });
   });
   it('that was undone leaves the card under watch', () => {
     const said = { cardVersion: 4 };
-    expect(look({ said, payouts: [payout()] })).toMatchObject({ firstPayoutFen: 10_000 });
+    expect(assess({ said, payouts: [payout()] })).toMatchObject({ firstPayoutFen: 10_000 });
   });
 });

@@ -95,9 +95,9 @@ export class CrashLane {
     // The last notices and audit log entries may still be in transit when the outcome is known.
     if (failure === undefined) await this.#cardChanges.outcome(acknowledgement);
     if (failure === undefined) await this.#readReceipt(acknowledgement.requestId);
-    const books = { outside: this.#outside, settlement: this.#settlement };
+    const sources = { outside: this.#outside, settlement: this.#settlement };
     return [
-      ...(await findFaults({ sample, stage: status.stage, failure }, books)),
+      ...(await findFaults({ sample, stage: status.stage, failure }, sources)),
       ...(await this.#outside.get<string[]>('/_ledger/violations')),
       ...(await compared()),
     ];
@@ -106,8 +106,8 @@ export class CrashLane {
   /** The receipt is available only when the audit log was verified. */
   async #readReceipt(requestId: string): Promise<void> {
     const token = await this.#system.issueToken({ sub: 'desk-1', roles: ['operator'] });
-    const desk = createHttpClient(this.#system.apiUrl, token);
-    await desk.get(`/v1/card-changes/${requestId}/receipt`);
+    const http = createHttpClient(this.#system.apiUrl, token);
+    await http.get(`/v1/card-changes/${requestId}/receipt`);
   }
 
   async #readTrace(names: Names): Promise<RequestTrace> {

@@ -23,9 +23,11 @@ afterEach(() => {
 
 describe('the cache of servers', () => {
   it("is in the folder of CARD_CHANGE_CACHE, else in the user's cache folder", () => {
-    const asked = join(folder, 'asked');
+    const configured = join(folder, 'asked');
     const xdg = join(folder, 'xdg');
-    expect(ensureCacheFolder({ CARD_CHANGE_CACHE: asked, XDG_CACHE_HOME: xdg })).toBe(asked);
+    expect(ensureCacheFolder({ CARD_CHANGE_CACHE: configured, XDG_CACHE_HOME: xdg })).toBe(
+      configured,
+    );
     expect(ensureCacheFolder({ CARD_CHANGE_CACHE: '', XDG_CACHE_HOME: xdg })).toBe(
       join(xdg, 'card-change'),
     );

@@ -3,7 +3,7 @@ import { describeCoverage } from '../../../scripts/test/coverage.ts';
 import { createTempFolder } from '../../support/folder.ts';
 import { recordCoverage, observeAuditLog } from '../../support/observed-coverage.ts';
 
-const trail = [
+const auditLog = [
   { action: 'submitted' },
   { action: 'stage-entered', data: { stage: 'correction' }, reason: 'MAT_MISSING' },
   { action: 'stage-entered', data: { stage: 'screening' } },
@@ -17,7 +17,7 @@ describe('what a run of tests has shown', () => {
   });
 
   it('is read off the trails of its requests', () => {
-    expect(observeAuditLog(trail)).toEqual({
+    expect(observeAuditLog(auditLog)).toEqual({
       transitions: ['screening correction', 'correction screening', 'screening identity'],
       codes: ['MAT_MISSING'],
     });
@@ -26,7 +26,7 @@ describe('what a run of tests has shown', () => {
   it('is summed up by what was reached, and names what was not', () => {
     const folder = createTempFolder();
     vi.stubEnv('SHOWN_DIR', folder);
-    recordCoverage(observeAuditLog(trail));
+    recordCoverage(observeAuditLog(auditLog));
     recordCoverage({ transitions: ['screening rejected'] });
     const [, stages, before] = describeCoverage(folder);
     expect(stages).toMatch(/^stages entered: 4 of 16; not: agreement, review/);
@@ -46,6 +46,6 @@ describe('what a run of tests has shown', () => {
 
   it('is kept nowhere when a test runs by itself', () => {
     vi.stubEnv('SHOWN_DIR', undefined);
-    expect(() => recordCoverage(observeAuditLog(trail))).not.toThrow();
+    expect(() => recordCoverage(observeAuditLog(auditLog))).not.toThrow();
   });
 });

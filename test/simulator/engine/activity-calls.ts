@@ -94,12 +94,12 @@ export class ActivityCalls {
     if ('value' in outcome) return ended({ end: 'completed', value: outcome.value });
     const { firstMs, factor, maxMs, attempts } = activity.retry;
     const delayMs = outcome.delayMs ?? Math.min(firstMs * factor ** (attempt - 1), maxMs);
-    const tooLate = this.#clock.now + delayMs > scheduledAt + activity.scheduleToCloseMs;
+    const exceedsTimeout = this.#clock.now + delayMs > scheduledAt + activity.scheduleToCloseMs;
     const given = (state: number) =>
       ended({ end: 'failed', type: activity.type, cause: outcome.cause, retryState: state });
     if (outcome.final) return given(retryState.final);
     if (attempt >= attempts) return given(retryState.attempts);
-    if (tooLate) return given(retryState.timeout);
+    if (exceedsTimeout) return given(retryState.timeout);
     if (activity.local && delayMs > localRetryThresholdMs)
       return ended({ end: 'backoff', attempt: attempt + 1, delayMs, scheduledAt });
     return this.#attempt({ ...call, attempt: attempt + 1 }, delayMs);

@@ -188,13 +188,13 @@ export class SimulatedServer {
 
   /** Core answers at once for a cancelled activity, unless its end is already in transit. */
   #cancelActivity(task: WorkflowTask, seq: number): boolean {
-    const fresh = task.commands.find(
+    const unsent = task.commands.find(
       (command) => command.kind === 'schedule' && command.activity.seq === seq,
     );
-    const activity = fresh?.kind === 'schedule' ? fresh.activity : this.#activities.get(seq);
+    const activity = unsent?.kind === 'schedule' ? unsent.activity : this.#activities.get(seq);
     if (!activity) return false;
     if (activity.cancellation !== 'try') throw new Error(`${activity.type} was called off`);
-    if (fresh) task.commands.splice(task.commands.indexOf(fresh), 1);
+    if (unsent) task.commands.splice(task.commands.indexOf(unsent), 1);
     const result: ActivityEnd = { end: 'cancelled', type: activity.type };
     task.localJobs.push({ kind: 'activity', seq, local: false, result });
     return true;

@@ -166,11 +166,11 @@ async function send(
 
 /** Waits, without advancing time, until all work in progress is done. */
 async function waitUntilIdle(handle: WorkflowHandle): Promise<void> {
-  for (let seen = -1, times = 0; times < 3; await delay(20)) {
+  for (let lastLength = -1, times = 0; times < 3; await delay(20)) {
     const { raw, historyLength } = await handle.describe();
     const busy = (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) <= 1);
-    times = !busy && historyLength === seen ? times + 1 : 0;
-    seen = historyLength;
+    times = !busy && historyLength === lastLength ? times + 1 : 0;
+    lastLength = historyLength;
   }
 }
 
@@ -215,7 +215,7 @@ function pickKindAndCode(outcome: unknown): unknown {
 
 function countNames(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  const told = names.filter((name) => name !== auditActivity);
-  for (const name of told.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
+  const compared = names.filter((name) => name !== auditActivity);
+  for (const name of compared.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }

@@ -59,14 +59,14 @@ async function playRun(played: SimulatedRun): Promise<void> {
 
 async function runToEnd(played: SimulatedRun): Promise<void> {
   const { part, server, people, injector, world, endsAt } = played;
-  let looked = 0;
+  let observedTasks = 0;
   while (world.context.clock.now < endsAt && server.fault === undefined) {
     if (server.closed) return endRun(played, 'closed');
     if (server.completedTasks > maxTasks) return endRun(played, 'looped');
     if (!(await server.step())) return endRun(played, 'no-event');
     injector.injectDueEvents();
-    if (server.completedTasks === looked) continue;
-    looked = server.completedTasks;
+    if (server.completedTasks === observedTasks) continue;
+    observedTasks = server.completedTasks;
     const status = await observeStatus(played);
     people.observe(status);
     // A closing request accepts nothing more; its watch does.

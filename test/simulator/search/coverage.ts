@@ -96,16 +96,16 @@ export const findMissingTransitions = ({ transitions: ways }: RunCoverage): stri
 };
 
 /** A summary in a few lines of text. */
-export function formatSummary(shown: RunCoverage, seed: number, seconds: number): string {
-  const missing = findMissingTransitions(shown);
-  const ends = Object.entries(shown.ends).toSorted(([, a], [, b]) => b - a);
+export function formatSummary(coverage: RunCoverage, seed: number, seconds: number): string {
+  const missing = findMissingTransitions(coverage);
+  const ends = Object.entries(coverage.ends).toSorted(([, a], [, b]) => b - a);
   return [
-    `${shown.runs} schedules replayed, seed ${seed}, ${(shown.runs / seconds).toFixed(1)} a second`,
-    `${shown.watches} watches over a new card, ${shown.tasks} workflow tasks`,
-    `${shown.checks} invariant checks, ${shown.ledgers} of them of ledgers with ${shown.effects} effects`,
+    `${coverage.runs} schedules replayed, seed ${seed}, ${(coverage.runs / seconds).toFixed(1)} a second`,
+    `${coverage.watches} watches over a new card, ${coverage.tasks} workflow tasks`,
+    `${coverage.checks} invariant checks, ${coverage.ledgers} of them of ledgers with ${coverage.effects} effects`,
     `transitions ${allTransitions.length - missing.length} of ${allTransitions.length}` +
       (missing.length > 0 ? `; not taken: ${missing.map(formatTransition).join(', ')}` : ''),
-    `failure codes ${shown.codes.length} of ${failureCodes.length}`,
+    `failure codes ${coverage.codes.length} of ${failureCodes.length}`,
     `ends: ${ends.map(([end, times]) => `${end} ${times}`).join(', ')}`,
   ].join('\n');
 }

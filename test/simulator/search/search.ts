@@ -11,7 +11,7 @@ export interface Counterexample {
 }
 
 export interface SearchResult {
-  shown: RunCoverage;
+  coverage: RunCoverage;
   /** The smallest failing schedule found. */
   found?: Counterexample;
 }
@@ -32,12 +32,12 @@ export async function searchCounterexample(
   { seed, runs, until, first = [], skipShrinking }: SearchLimits,
   onSchedule: (schedule: Schedule) => void = () => undefined,
 ): Promise<SearchResult> {
-  let shown = emptyCoverage;
+  let coverage = emptyCoverage;
   const property = fc.asyncProperty(scheduleArbitrary(), async (schedule) => {
     onSchedule(schedule);
     const simulated = await simulate(engine, schedule);
     const { faults } = simulated;
-    shown = mergeCoverage(shown, measureCoverage(simulated));
+    coverage = mergeCoverage(coverage, measureCoverage(simulated));
     if (faults.length > 0) throw new Error(faults.join('\n'));
   });
   const outcome = await fc.check(property, {
@@ -48,6 +48,6 @@ export async function searchCounterexample(
     ...(until !== undefined && { interruptAfterTimeLimit: Math.max(1, until - Date.now()) }),
   });
   const schedule = outcome.counterexample?.[0];
-  if (!schedule) return { shown };
-  return { shown, found: { schedule, faults: (await simulate(engine, schedule)).faults } };
+  if (!schedule) return { coverage };
+  return { coverage, found: { schedule, faults: (await simulate(engine, schedule)).faults } };
 }

@@ -28,7 +28,7 @@ export interface WorkerTask {
 export type WorkerMessage = { playing: Schedule } | { ended: SearchResult };
 
 export interface PoolResult {
-  shown: RunCoverage;
+  coverage: RunCoverage;
   found: Counterexample[];
   /** From the first schedule to the last. */
   seconds: number;
@@ -51,10 +51,10 @@ export async function searchOnAllCores({ seed, runs, seconds }: PoolOptions): Pr
       runs: runs === undefined ? Number.MAX_SAFE_INTEGER : Math.ceil(runs / processes),
       ...(seconds !== undefined && { seconds }),
     }));
-    const hunts = await Promise.all(orders.map((order) => runWorker(order)));
+    const results = await Promise.all(orders.map((order) => runWorker(order)));
     return {
-      shown: hunts.map(({ shown }) => shown).reduce(mergeCoverage, emptyCoverage),
-      found: hunts.flatMap(({ found }) => found ?? []),
+      coverage: results.map(({ coverage: shown }) => shown).reduce(mergeCoverage, emptyCoverage),
+      found: results.flatMap(({ found }) => found ?? []),
       seconds: (Date.now() - startedAt) / 1000,
     };
   } finally {
@@ -68,7 +68,7 @@ function runWorker(order: WorkerTask): Promise<SearchResult> {
   return new Promise((resolve, reject) => {
     const failed = (why: string) => {
       child.kill('SIGKILL');
-      if (last) resolve({ shown: emptyCoverage, found: { schedule: last, faults: [why] } });
+      if (last) resolve({ coverage: emptyCoverage, found: { schedule: last, faults: [why] } });
       else reject(new Error(`the simulator ${why} before its first schedule`));
     };
     const watch = () => setTimeout(() => failed('hangs'), hangTimeoutMs);

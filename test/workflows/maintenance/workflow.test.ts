@@ -79,9 +79,9 @@ describe('the daily sweep', () => {
       const opening = buildOpening({ ...merchant, requestId: `req-${randomUUID()}`, at: longAgo });
       await storage.requests.open(opening);
       const closed = { actor: 'system', action: 'closed', seq: 1, at: longAgo } as const;
-      const standing = { stage: 'completed', waitingOn: 'nobody', money: 'new' } as const;
+      const finalState = { stage: 'completed', waitingOn: 'nobody', money: 'new' } as const;
       await storage.auditLog.append(
-        buildBatch(opening, [1, 1], { entries: [closed], state: { ...standing, problems: [] } }),
+        buildBatch(opening, [1, 1], { entries: [closed], state: { ...finalState, problems: [] } }),
       );
       await storage.retention.markRelationEnded(merchant, foundAt);
       const { token } = await storage.vault.tokenizePerson(merchant, buildPerson());

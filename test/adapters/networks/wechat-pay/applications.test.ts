@@ -30,8 +30,8 @@ describeOnBothDatabases('an application to WeChat Pay', (database) => {
   });
 
   it('is sent by one of two processes that read the same state', async () => {
-    const seen = await open(newKey());
-    const both = await Promise.all([1, 2].map(() => kept().markSent(seen, account, '')));
+    const application = await open(newKey());
+    const both = await Promise.all([1, 2].map(() => kept().markSent(application, account, '')));
     expect(both.filter((mine) => mine)).toHaveLength(1);
   });
 
@@ -46,11 +46,11 @@ describeOnBothDatabases('an application to WeChat Pay', (database) => {
   });
 
   it('may be sent again when it was not accepted', async () => {
-    const seen = await open(newKey());
-    await kept().markSent(seen, account, '');
-    await kept().markNotAccepted(seen);
-    expect(await kept().find(seen.key)).toMatchObject({ isSent: false });
-    expect(await kept().markSent(await open(seen.key), account, '')).toBe(true);
+    const application = await open(newKey());
+    await kept().markSent(application, account, '');
+    await kept().markNotAccepted(application);
+    expect(await kept().find(application.key)).toMatchObject({ isSent: false });
+    expect(await kept().markSent(await open(application.key), account, '')).toBe(true);
   });
 
   it('keeps its state when a repetition was not accepted', async () => {

@@ -129,8 +129,8 @@ describe('a call to WeChat Pay', () => {
   });
 
   it('may be repeated at the time of Retry-After, or in a minute', async () => {
-    const told = await clientOf(unsigned(429, {}, { 'retry-after': '7' }));
-    await expect(told.post()).rejects.toMatchObject({ retryAfterMs: 7_000 });
+    const dated = await clientOf(unsigned(429, {}, { 'retry-after': '7' }));
+    await expect(dated.post()).rejects.toMatchObject({ retryAfterMs: 7_000 });
     const untold = await clientOf(unsigned(429, {}));
     await expect(untold.post()).rejects.toMatchObject({ retryAfterMs: 60_000 });
   });

@@ -91,12 +91,12 @@ describe('the compensation of a change at WeChat Pay', () => {
     failsOnce('drop-after');
     await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
     expect(await revert()).toMatchObject({ state: 'pending' });
-    const followed = async () => {
+    const followUp = async () => {
       const { state } = await query('revert');
       if (state === 'never-received') await revert();
       return state;
     };
-    await expect.poll(followed, { timeout: 5_000 }).toBe('done');
+    await expect.poll(followUp, { timeout: 5_000 }).toBe('done');
     expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
   });
 

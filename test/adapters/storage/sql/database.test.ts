@@ -112,8 +112,8 @@ describeOnBothDatabases('the database', (database) => {
           if (n % 3 === 0) throw new Error('changed my mind');
         }),
     );
-    const settled = await Promise.allSettled(work);
-    expect(settled.map(({ status }) => status === 'rejected')).toEqual(
+    const results = await Promise.allSettled(work);
+    expect(results.map(({ status }) => status === 'rejected')).toEqual(
       work.map((_, n) => n % 3 === 0),
     );
     const refs = (await codeRefs(database())).filter((ref) => ref.startsWith('n-'));

@@ -61,9 +61,9 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
     await storage.ping();
     expect(await storage.vault.detokenizeAccount(merchant, kept.account, 'pay')).toEqual(secrets);
     expect(await storage.documents.get(kept.paper)).toMatchObject({ mediaType: 'application/pdf' });
-    const trail = await storage.auditLog.read('demo', opening.requestId);
-    expect(trail).toHaveLength(3);
-    expect(verifyAuditLog('demo', opening.requestId, trail)).toBeUndefined();
+    const auditLog = await storage.auditLog.read('demo', opening.requestId);
+    expect(auditLog).toHaveLength(3);
+    expect(verifyAuditLog('demo', opening.requestId, auditLog)).toBeUndefined();
     await storage.close();
   });
 
