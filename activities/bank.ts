@@ -5,6 +5,8 @@ import type {
   StatedPayment,
 } from '../domain/parties/bank.ts';
 import type { OrderAnswer } from '../domain/parties/orders.ts';
+import type { ProofSubject } from '../domain/parties/subject.ts';
+import type { OpenedSession, SessionOrder, SessionQuestion, SessionResult } from './identity.ts';
 import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
 import type { VaultPort } from './vault.ts';
 
@@ -28,18 +30,13 @@ export interface IncomingPaymentRequest extends AccountQuestion {
   key: string;
 }
 
-/** The result of a card password typed at the issuer; the password never leaves the issuer. */
-export interface PasswordCheck {
-  sessionRef: string;
-  result: 'passed' | 'failed' | 'open';
-  /** Last four digits of the card that the password belongs to. */
-  last4: string;
-}
+/** An element check: number, name, document number and mobile of the holder, for one person's request. */
+export interface VerificationQuestion extends AccountQuestion, ProofSubject {}
 
 /** The bank of the new account. Tokens are detokenized inside the adapter only. */
 export interface BankPort {
   /** @throws PortFailure unavailable when the bank cannot answer now: that is never a result */
-  verifyAccount(question: AccountQuestion, options: CallOptions): Promise<AccountVerification>;
+  verifyAccount(question: VerificationQuestion, options: CallOptions): Promise<AccountVerification>;
   sendCredit(order: PennyOrder & { remark: string }): Promise<OrderAnswer>;
   /** Queries a payment. Only after `never-received` the same key and body may be sent again. */
   getPayment(key: string, options: CallOptions): Promise<PaymentState>;
@@ -47,11 +44,13 @@ export interface BankPort {
   requestIncoming(request: IncomingPaymentRequest, options: CallOptions): Promise<StatedPayment>;
   /** Payments that came in for a stated payment, oldest first. */
   getIncoming(key: string, options: CallOptions): Promise<IncomingPenny[]>;
-  getPasswordCheck(sessionRef: string, options: CallOptions): Promise<PasswordCheck>;
+  /** The owner types the password of the new card at its issuer; it never leaves the issuer. */
+  openPasswordCheck(order: SessionOrder, options: CallOptions): Promise<OpenedSession>;
+  getPasswordCheck(question: SessionQuestion, options: CallOptions): Promise<SessionResult>;
 }
 
 export const createBankActivities = (bank: BankPort, vault: VaultPort) => ({
-  verifyAccount: (question: AccountQuestion) =>
+  verifyAccount: (question: VerificationQuestion) =>
     callPort((options) => bank.verifyAccount(question, options)),
 
   /** The vault puts the code into the remark; no activity returns it [E2 confirm.methods]. */
@@ -66,8 +65,11 @@ export const createBankActivities = (bank: BankPort, vault: VaultPort) => ({
   requestReversePenny: (request: IncomingPaymentRequest) =>
     callPort((options) => bank.requestIncoming(request, options)),
 
-  readPasswordCheck: (sessionRef: string) =>
-    callPort((options) => bank.getPasswordCheck(sessionRef, options)),
+  openPasswordCheck: (order: SessionOrder) =>
+    callPort((options) => bank.openPasswordCheck(order, options)),
+
+  readPasswordCheck: (question: SessionQuestion) =>
+    callPort((options) => bank.getPasswordCheck(question, options)),
 
   readIncomingPennies: (key: string) => callPort((options) => bank.getIncoming(key, options)),
 });

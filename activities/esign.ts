@@ -1,7 +1,9 @@
+import type { ProofSubject } from '../domain/parties/subject.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
-export interface SigningRequest {
-  /** `requestId/sign/n`: the same key gives the same signing. */
+/** The agreement that this person signs for this account. */
+export interface SigningRequest extends ProofSubject {
+  /** `requestId/sign/<account>.<person>`: the same key gives the same signing. */
   key: string;
   requestId: string;
   merchant: MerchantRef;
@@ -19,6 +21,11 @@ export interface Signing {
   /** SHA-256 of the text that is signed. */
   textHash: string;
 }
+/** Asks for the state of a signing; the answer must be about this request, person and account. */
+export interface SigningQuestion extends ProofSubject {
+  signingId: string;
+  requestId: string;
+}
 export interface SigningResult {
   signingId: string;
   state: 'open' | 'signed' | 'declined';
@@ -26,10 +33,11 @@ export interface SigningResult {
 
 export interface EsignPort {
   open(order: SigningRequest, options: CallOptions): Promise<Signing>;
-  getResult(signingId: string, options: CallOptions): Promise<SigningResult>;
+  getResult(question: SigningQuestion, options: CallOptions): Promise<SigningResult>;
 }
 
 export const createEsignActivities = (esign: EsignPort) => ({
   openSigning: (order: SigningRequest) => callPort((options) => esign.open(order, options)),
-  readSigning: (signingId: string) => callPort((options) => esign.getResult(signingId, options)),
+  readSigning: (question: SigningQuestion) =>
+    callPort((options) => esign.getResult(question, options)),
 });

@@ -1,3 +1,5 @@
+import type { ProofSubject } from '../domain/parties/subject.ts';
+import type { DocumentCheck, ProofSession } from '../domain/parties/identity.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface DocumentQuestion {
@@ -5,28 +7,45 @@ export interface DocumentQuestion {
   merchant: MerchantRef;
   personToken: string;
 }
-export interface DocumentCheck {
-  checkId: string;
-  result: 'passed' | 'mismatch' | 'expired' | 'forged';
+
+/** Opens a session at a provider, for one person and one account. */
+export interface SessionOrder extends ProofSubject {
+  /** `requestId/<kind>/n`: the same key gives the same session. */
+  key: string;
+  requestId: string;
+  merchant: MerchantRef;
+  /** Shown to the person, who proves their identity for this card only (PSD2 dynamic linking). */
+  newLast4: string;
+  bankName: string;
 }
-export interface FaceResult {
+
+/** Asks for the result of a session; the answer must be about this request, person and account. */
+export interface SessionQuestion extends ProofSubject {
   sessionRef: string;
+  requestId: string;
+}
+
+export interface SessionResult {
   result: 'passed' | 'failed' | 'spoof' | 'open';
-  /** Last four digits of the card that the provider showed on the screen: the session counts for it only. */
-  last4: string;
   /** SHA-256 of the text of the separate consent that the person gave in the session. */
   consentHash?: string;
 }
 
+export type OpenedSession = Omit<ProofSession, 'kind'>;
+
 /** Document checks at the authority, and face sessions at the provider. */
 export interface IdentityPort {
   checkDocument(question: DocumentQuestion, options: CallOptions): Promise<DocumentCheck>;
-  getFaceResult(sessionRef: string, options: CallOptions): Promise<FaceResult>;
+  /** The provider compares whoever comes with the person of the order, by name and document number. */
+  openFaceSession(order: SessionOrder, options: CallOptions): Promise<OpenedSession>;
+  getFaceResult(question: SessionQuestion, options: CallOptions): Promise<SessionResult>;
 }
 
 export const createIdentityActivities = (identity: IdentityPort) => ({
   checkDocument: (question: DocumentQuestion) =>
     callPort((options) => identity.checkDocument(question, options)),
-  readFaceResult: (sessionRef: string) =>
-    callPort((options) => identity.getFaceResult(sessionRef, options)),
+  openFaceSession: (order: SessionOrder) =>
+    callPort((options) => identity.openFaceSession(order, options)),
+  readFaceResult: (question: SessionQuestion) =>
+    callPort((options) => identity.getFaceResult(question, options)),
 });

@@ -44,7 +44,7 @@ export function connectPorts(
     merchants: createMerchantsAdapter(party('merchants'), vault),
     lists: createListsAdapter(party('lists'), vault),
     identity: createIdentityAdapter(party('identity'), vault),
-    esign: createEsignAdapter(party('esign')),
+    esign: createEsignAdapter(party('esign'), vault),
     bank: createBankAdapter(party('bank'), vault),
     networks: createNetworkRouter(createNetworksAdapter(party('networks'), vault), {
       ...(settings.wechatPay && {

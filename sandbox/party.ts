@@ -15,7 +15,14 @@ export interface PartyEnv {
 export type PartyContext = Context<PartyEnv>;
 export type Party = Hono<PartyEnv>;
 
-const connectionFaults = ['delay', 'drop-before', 'drop-after', 'status', 'garbage'] as const;
+const connectionFaults = [
+  'delay',
+  'drop-before',
+  'drop-after',
+  'status',
+  'garbage',
+  'other-person',
+] as const;
 
 /** Checks that a caller may call. @throws Refusal */
 type AdmissionCheck = (c: PartyContext) => void;
@@ -41,7 +48,7 @@ export function createParty(world: World, name: string, admit = requireBearerExc
     const instead = fault && (await applyFaultBeforeEffect(world, c, fault));
     if (instead) return instead;
     await next();
-    const lost = fault && applyFaultAfterEffect(c, fault);
+    const lost = fault && (await applyFaultAfterEffect(c, fault));
     if (lost) c.res = lost;
     return undefined;
   });
@@ -69,11 +76,17 @@ async function applyFaultBeforeEffect(
 }
 
 /** The answer that replaces the real one although the call has had its effect. */
-function applyFaultAfterEffect(c: PartyContext, fault: Fault): Response | undefined {
+async function applyFaultAfterEffect(c: PartyContext, fault: Fault): Promise<Response | undefined> {
   if (fault.fault === 'drop-after') return dropConnection(c);
   if (fault.fault === 'status') return buildFaultResponse(fault);
   if (fault.fault === 'garbage') return new Response('<html>', { status: 200 });
+  if (fault.fault === 'other-person') return nameAnotherPerson(c.res);
   return undefined;
+}
+
+async function nameAnotherPerson(answer: Response): Promise<Response> {
+  const body = (await answer.json()) as object;
+  return Response.json({ ...body, personToken: 'pers_of_another' }, { status: answer.status });
 }
 
 /** Closes the connection without an answer. */

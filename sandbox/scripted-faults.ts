@@ -17,6 +17,7 @@ export const FaultScript = z.strictObject({
     'drop-after',
     'status',
     'garbage',
+    'other-person',
     'reject',
     'never-final',
     'late-final',

@@ -9,7 +9,7 @@ import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { Actor, CardChangeRequest, Correction } from '../domain/request/card-change-schema.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
 import type { AccountStatus, StatedPayment } from '../domain/parties/bank.ts';
-import type { FactorMethod } from '../domain/parties/identity.ts';
+import type { FactorMethod, ProofSession, SessionKind } from '../domain/parties/identity.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type {
   MoneyLocation,
@@ -50,6 +50,8 @@ export interface ActionAnswer {
   triesLeft?: number;
   /** What happens next, for the one who acted. */
   next: string;
+  /** Of `openSession`: the session at the provider, with its link. */
+  session?: ProofSession;
   /** `accepted`: the verdict follows in `status`. */
   verdict: 'done' | 'accepted';
 }
@@ -129,7 +131,7 @@ export type ProveFactorMessage = ActionMessage & {
   method: FactorMethod;
   /** For `otp`: where the vault keeps what was typed. */
   answerRef?: string;
-  /** For `face` and `card-password`: the provider's session. */
+  /** For `face` and `card-password`: a session that `openSession` has opened. */
   sessionRef?: string;
 };
 
@@ -140,6 +142,10 @@ export const correct = defineUpdate<ActionAnswer, [ActionMessage & { changes: Co
 );
 export const requestCode = defineUpdate<ActionAnswer, [ActionMessage & { contactId?: string }]>(
   'requestCode',
+);
+/** Opens a session at a provider for the owner: the link is for the owner's app. */
+export const openSession = defineUpdate<ActionAnswer, [ActionMessage & { kind: SessionKind }]>(
+  'openSession',
 );
 export const proveFactor = defineUpdate<ActionAnswer, [ProveFactorMessage]>('proveFactor');
 export const sign = defineUpdate<ActionAnswer, [ActionMessage & { signingId: string }]>('sign');
@@ -210,6 +216,7 @@ export const addNote = defineUpdate<ActionAnswer, [ActionMessage & { note: strin
 export const merchantActions = {
   correct,
   requestCode,
+  openSession,
   proveFactor,
   sign,
   confirmPenny,

@@ -7,40 +7,30 @@ import type { OrderAnswer } from '../../domain/parties/orders.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { isInconclusive } from './iso-8583.ts';
-import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { buildIdentity, readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { SessionAnswer } from './identity.ts';
+import { boundFields, requireSubject } from './subjects.ts';
 
 const verdict = z.enum(['VERIFIED', 'REFUTED', 'UNKNOWN']);
 
-/** The answer must be about this request. */
-const buildVerificationSchema = (requestId: string) =>
-  z
-    .object({
-      verificationId: z.string().min(1).max(128),
-      requestId: z.literal(requestId),
-      result: z.enum(['MATCH', 'CLOSE_MATCH', 'NO_MATCH', 'NOT_POSSIBLE']),
-      reasonCode: z.string().max(64).exactOptional(),
-      accountStatus: z.enum([
-        'ACTIVE',
-        'CLOSED',
-        'FROZEN',
-        'DORMANT',
-        'LOST',
-        'EXPIRED',
-        'UNKNOWN',
-      ]),
-      accountClass: z.enum(['I', 'II', 'III', 'UNKNOWN']),
-      cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
-      fields: z.object({ name: verdict, ownerId: verdict, mobile: verdict }).exactOptional(),
-      replaces: z
-        .object({ first6: z.string().regex(/^\d{6}$/), last4: z.string().regex(/^\d{4}$/) })
-        .exactOptional(),
-      openedOn: z.iso.date().exactOptional(),
-      province: z
-        .string()
-        .regex(/^\d{2}$/)
-        .exactOptional(),
-    })
-    .transform(({ requestId: _requestId, ...verification }) => verification);
+const Verification = z.object({
+  ...boundFields,
+  verificationId: z.string().min(1).max(128),
+  result: z.enum(['MATCH', 'CLOSE_MATCH', 'NO_MATCH', 'NOT_POSSIBLE']),
+  reasonCode: z.string().max(64).exactOptional(),
+  accountStatus: z.enum(['ACTIVE', 'CLOSED', 'FROZEN', 'DORMANT', 'LOST', 'EXPIRED', 'UNKNOWN']),
+  accountClass: z.enum(['I', 'II', 'III', 'UNKNOWN']),
+  cardType: z.enum(['DC', 'CC', 'SCC', 'PC']).exactOptional(),
+  fields: z.object({ name: verdict, ownerId: verdict, mobile: verdict }).exactOptional(),
+  replaces: z
+    .object({ first6: z.string().regex(/^\d{6}$/), last4: z.string().regex(/^\d{4}$/) })
+    .exactOptional(),
+  openedOn: z.iso.date().exactOptional(),
+  province: z
+    .string()
+    .regex(/^\d{2}$/)
+    .exactOptional(),
+});
 
 /** Payment states as in ISO 20022. */
 const buildPaymentSchema = (key: string) =>
@@ -59,9 +49,9 @@ const PaymentInstructions = z.object({
 /** The answer must be about this session. */
 const buildPasswordCheckSchema = (sessionRef: string) =>
   z.object({
+    ...boundFields,
     sessionRef: z.literal(sessionRef),
     result: z.enum(['passed', 'failed', 'open']),
-    last4: z.string().regex(/^\w{4}$/),
   });
 const IncomingPayments = z.object({
   payments: z
@@ -78,17 +68,19 @@ export function createBankAdapter(party: Party, vault: DetokenizingVault): BankP
   ): Promise<AccountSecrets> =>
     readVault(vault.detokenizeAccount(merchant, token, `${party.name}: ${purpose}`));
   return {
-    verifyAccount: async ({ requestId, merchant, accountToken }, options) => {
+    verifyAccount: async ({ requestId, merchant, personToken, accountToken }, options) => {
       const account = await detokenize(merchant, accountToken, `verify account for ${requestId}`);
-      const verification = await party.ask(
+      const subject = { requestId, personToken, accountToken };
+      const answer = await party.ask(
         {
           method: 'POST',
           path: '/verifications',
-          body: buildVerificationBody(requestId, account),
-          answer: buildVerificationSchema(requestId),
+          body: { ...subject, ...buildHolderBody(account) },
+          answer: Verification,
         },
         options,
       );
+      const verification = requireSubject(party.name, answer, subject);
       // The verification is impossible only at the moment, so it may be repeated.
       if (verification.result === 'NOT_POSSIBLE' && isInconclusive(verification.reasonCode))
         throw new PortFailure(
@@ -140,8 +132,29 @@ export function createBankAdapter(party: Party, vault: DetokenizingVault): BankP
         options,
       );
     },
-    getPasswordCheck: (sessionRef, options) =>
-      party.ask(
+    openPasswordCheck: async ({ key, merchant, ...order }, options) => {
+      const { requestId, personToken, accountToken } = order;
+      const account = await detokenize(merchant, accountToken, `password check for ${requestId}`);
+      const purpose = `${party.name}: password check for ${requestId}`;
+      const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+      const session = await party.ask(
+        {
+          method: 'POST',
+          path: '/password-checks',
+          key,
+          body: {
+            ...{ requestId, personToken, accountToken },
+            account: buildAccountBody(account),
+            person: buildIdentity(person),
+          },
+          answer: SessionAnswer,
+        },
+        options,
+      );
+      return requireSubject(party.name, session, order);
+    },
+    getPasswordCheck: async ({ sessionRef, ...subject }, options) => {
+      const { sessionRef: _asked, ...answer } = await party.ask(
         {
           method: 'GET',
           path: '/password-checks/{sessionRef}',
@@ -149,7 +162,9 @@ export function createBankAdapter(party: Party, vault: DetokenizingVault): BankP
           answer: buildPasswordCheckSchema(sessionRef),
         },
         options,
-      ),
+      );
+      return requireSubject(party.name, answer, subject);
+    },
     getIncoming: (key, options) =>
       party.ask(
         {
@@ -170,8 +185,7 @@ const buildAccountBody = ({ accountNumber, kind, bankCode }: AccountSecrets) => 
   bankCode,
 });
 
-const buildVerificationBody = (requestId: string, account: AccountSecrets) => ({
-  requestId,
+const buildHolderBody = (account: AccountSecrets) => ({
   account: buildAccountBody(account),
   ownerName: account.holderName,
   ownerId: account.holderIdNumber,

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { EsignPort } from '../../activities/esign.ts';
 import type { Party } from '../http/party.ts';
+import { buildIdentity, readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { boundFields, requireSubject } from './subjects.ts';
 
 const Signing = z.object({
+  ...boundFields,
   signingId: z.string().min(1).max(128),
   url: z.url({ protocol: /^https?$/ }),
   version: z.string().min(1).max(64),
@@ -11,25 +14,33 @@ const Signing = z.object({
 
 const buildResultSchema = (signingId: string) =>
   z.object({
+    ...boundFields,
     signingId: z.literal(signingId),
     state: z.enum(['open', 'signed', 'declined']),
   });
 
-/** Opening carries a key, so a repetition returns the same signing. */
-export const createEsignAdapter = (party: Party): EsignPort => ({
-  open: ({ key, merchant, ...fields }, options) =>
-    party.ask(
+/** Opening carries a key, so a repetition returns the same signing. The provider lets only the named signer sign. */
+export const createEsignAdapter = (
+  party: Party,
+  vault: Pick<DetokenizingVault, 'detokenizePerson'>,
+): EsignPort => ({
+  open: async ({ key, merchant, ...order }, options) => {
+    const purpose = `${party.name}: signing for ${order.requestId}`;
+    const signer = await readVault(vault.detokenizePerson(merchant, order.personToken, purpose));
+    const signing = await party.ask(
       {
         method: 'POST',
         path: '/signings',
         key,
-        body: { ...fields, ...merchant },
+        body: { ...order, ...merchant, signer: buildIdentity(signer) },
         answer: Signing,
       },
       options,
-    ),
-  getResult: (signingId, options) =>
-    party.ask(
+    );
+    return requireSubject(party.name, signing, order);
+  },
+  getResult: async ({ signingId, ...subject }, options) => {
+    const answer = await party.ask(
       {
         method: 'GET',
         path: '/signings/{signingId}',
@@ -37,5 +48,7 @@ export const createEsignAdapter = (party: Party): EsignPort => ({
         answer: buildResultSchema(signingId),
       },
       options,
-    ),
+    );
+    return requireSubject(party.name, answer, subject);
+  },
 });

@@ -1,43 +1,69 @@
 import { z } from 'zod';
 import type { IdentityPort } from '../../activities/identity.ts';
 import type { Party } from '../http/party.ts';
-import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { buildIdentity, readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { boundFields, requireSubject, subjectFields } from './subjects.ts';
 
-const DocumentCheck = z.object({
+const DocumentAnswer = z.object({
+  ...subjectFields,
   checkId: z.string().min(1).max(128),
   result: z.enum(['passed', 'mismatch', 'expired', 'forged']),
 });
 
+/** A session that was opened for the owner's app. */
+export const SessionAnswer = z.object({
+  ...boundFields,
+  sessionRef: z.string().regex(/^[A-Za-z0-9._-]{1,128}$/),
+  url: z.url({ protocol: /^https?$/ }),
+});
+
 /** The answer must be about this session. */
 const buildFaceSchema = (sessionRef: string) =>
-  z.object({
-    sessionRef: z.literal(sessionRef),
-    result: z.enum(['passed', 'failed', 'spoof', 'open']),
-    last4: z.string().regex(/^\w{4}$/),
-    consentHash: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/)
-      .exactOptional(),
-  });
+  z
+    .object({
+      ...boundFields,
+      sessionRef: z.literal(sessionRef),
+      result: z.enum(['passed', 'failed', 'spoof', 'open']),
+      consentHash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .exactOptional(),
+    })
+    .transform(({ sessionRef: _asked, ...answer }) => answer);
 
 export const createIdentityAdapter = (party: Party, vault: DetokenizingVault): IdentityPort => ({
   checkDocument: async ({ requestId, merchant, personToken }, options) => {
     const purpose = `${party.name}: document check ${requestId}`;
-    const { name, idNumber } = await readVault(
-      vault.detokenizePerson(merchant, personToken, purpose),
-    );
-    return party.ask(
+    const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+    const answer = await party.ask(
       {
         method: 'POST',
         path: '/documents/checks',
-        body: { requestId, name, idNumber },
-        answer: DocumentCheck,
+        body: { requestId, personToken, ...buildIdentity(person) },
+        answer: DocumentAnswer,
       },
       options,
     );
+    return { ...requireSubject(party.name, answer, { requestId, personToken }), personToken };
   },
-  getFaceResult: (sessionRef, options) =>
-    party.ask(
+  openFaceSession: async ({ key, merchant, ...order }, options) => {
+    const { requestId, personToken } = order;
+    const purpose = `${party.name}: face session for ${requestId}`;
+    const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+    const session = await party.ask(
+      {
+        method: 'POST',
+        path: '/face/sessions',
+        key,
+        body: { ...order, ...merchant, ...buildIdentity(person) },
+        answer: SessionAnswer,
+      },
+      options,
+    );
+    return requireSubject(party.name, session, order);
+  },
+  getFaceResult: async ({ sessionRef, ...subject }, options) => {
+    const answer = await party.ask(
       {
         method: 'GET',
         path: '/face/sessions/{sessionRef}',
@@ -45,5 +71,7 @@ export const createIdentityAdapter = (party: Party, vault: DetokenizingVault): I
         answer: buildFaceSchema(sessionRef),
       },
       options,
-    ),
+    );
+    return requireSubject(party.name, answer, subject);
+  },
 });

@@ -1,6 +1,6 @@
 /** Reads numbers for calls to parties: as late as possible, for a purpose that the access log records. */
 import type { MerchantRef } from '../../activities/calls.ts';
-import type { AccountSecrets, VaultPort } from '../../activities/vault.ts';
+import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 
@@ -34,6 +34,9 @@ export async function describeOwnAccount(
     code: 'ACC_NOT_FOUND',
   });
 }
+
+/** What identifies a person at the parties that check documents, faces and signatures. */
+export const buildIdentity = ({ name, idNumber }: PersonSecrets) => ({ name, idNumber });
 
 /** The fields that networks and settlement need to pay an account. */
 export const buildPayableAccount = (account: AccountSecrets) => ({

@@ -1,5 +1,6 @@
 /** Answers about a card change, as schemas of the API's description. */
 import { z } from '@hono/zod-openapi';
+import { sessionKinds } from '../../domain/parties/identity.ts';
 import { riskTiers } from '../../domain/request/stages.ts';
 import type { WatchOutcome } from '../../workflows/contract.ts';
 import { Code, Instant, Money, ProblemItem, Stage, WaitingOn } from './shared.ts';
@@ -37,6 +38,10 @@ export const ActionAnswerShape = z
       .describe(
         '`accepted`: the verdict follows in the card change itself; `received` (with status 202): stored, and delivered as soon as the process can be reached',
       ),
+    session: z
+      .object({ kind: z.enum(sessionKinds), sessionRef: z.string(), url: z.string() })
+      .optional()
+      .describe('of `sessions`: the session at the provider, and its link for the owner'),
   })
   .openapi('ActionAnswer');
 

@@ -26,6 +26,7 @@ const fields: Record<keyof Draft, BilingualText> = {
   reason: { zh: '原因', en: 'Reason' },
   oldAccount: { zh: '原卡尾号', en: 'Old card ends in' },
   newAccount: { zh: '新卡尾号', en: 'New card ends in' },
+  owner: { zh: '经营者', en: 'Owner' },
   applicant: { zh: '申请人身份', en: 'Applicant' },
   authn: { zh: '登录与验证方式', en: 'Sign-in and verification' },
   materials: { zh: '材料', en: 'Documents' },

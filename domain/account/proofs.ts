@@ -1,20 +1,16 @@
 /** Attempts to prove control of the present new card: pennies to it, and reverse pennies from it [E2 confirm, A40, A41]. */
 import type { Facts } from '../gates/assessment.ts';
+import { isForPresentSubject } from '../identity/proof-subject.ts';
 import type { IncomingPenny, PennyProof, ReversePenny } from '../parties/bank.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-const filterForCurrentAccount = <T extends { accountToken: string }>(
-  facts: Facts,
-  proofs: readonly T[],
-): T[] => proofs.filter(({ accountToken }) => accountToken === facts.request.newAccount.token);
-
-/** Pennies to the present new account, oldest first. Those to another account prove nothing. */
+/** Pennies to the present new account, for the present person, oldest first. Others prove nothing. */
 export const findCurrentPennies = (facts: Facts): PennyProof[] =>
-  filterForCurrentAccount(facts, facts.pennies);
+  facts.pennies.filter((penny) => isForPresentSubject(penny, facts));
 
 /** The newest reverse penny requested from the present new account; undefined when there is none. */
 export const findCurrentReversePenny = (facts: Facts): ReversePenny | undefined =>
-  filterForCurrentAccount(facts, facts.reversePennies).at(-1);
+  facts.reversePennies.findLast((penny) => isForPresentSubject(penny, facts));
 
 /** How many wrong codes may still be typed, over all pennies: another penny gives no more guesses. */
 export const countPennyTriesLeft = (facts: Facts, policy: PolicyValues): number =>

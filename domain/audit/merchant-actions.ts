@@ -43,6 +43,12 @@ export const merchantActions = {
     when: 'the one-time code was not delivered',
     text: 'one-time code not delivered',
   },
+  'identity-session-opened': {
+    by: 'owner',
+    when: 'a session at a provider was opened, for this person and account only',
+    data: ['method'],
+    text: 'identity by {method}: session opened',
+  },
   'identity-check-open': {
     by: 'owner',
     when: 'the check that the owner refers to is not finished',

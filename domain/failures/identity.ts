@@ -61,6 +61,12 @@ export const identityFailures = {
     'The document has expired or soon will. Please renew it first.',
     'ID document validity below id.minValidity',
   ),
+  IDV_SESSION_UNKNOWN: buildText(
+    'merchant',
+    '该核验会话无效或已使用，请重新发起核验',
+    'This session was not opened for this request, or it has been used. Please open another one.',
+    'session not opened by us for this request, person and account, or used before',
+  ),
   IDV_NOT_OWNER: buildText(
     'merchant',
     '需由法定代表人（经营者）本人确认',

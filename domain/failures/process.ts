@@ -20,6 +20,12 @@ export const processFailures = {
     'The institution did not accept it; a person takes care.',
     'the party refused without a code that we know',
   ),
+  UPS_OTHER_SUBJECT: buildText(
+    'operator',
+    '核验机构的答复与本申请不符，已转人工处理',
+    'The answer of the checking institution is not about this request; a person takes care.',
+    'the party answered about another request, person or account: the answer does not count',
+  ),
   UPS_NAME_SIGNS: buildText(
     'operator',
     '户名含该机构无法接收的生僻字，已转人工办理',

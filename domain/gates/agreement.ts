@@ -1,9 +1,10 @@
 /** Agreement: the owner signs the change [A35]. */
 import type { Assessment, Facts } from './assessment.ts';
+import { isForPresentSubject } from '../identity/proof-subject.ts';
 
-/** Whether the agreement for the present new account is signed; another account needs another signature. */
+/** Whether the present owner signed for the present new account: another person or account needs another signature. */
 export const isAgreementSigned = (facts: Facts): boolean =>
-  facts.agreement?.accountToken === facts.request.newAccount.token;
+  isForPresentSubject(facts.agreement, facts);
 
 export const assessAgreement = (facts: Facts): Assessment =>
   isAgreementSigned(facts) ? { kind: 'pass' } : { kind: 'need', needs: ['signature'] };

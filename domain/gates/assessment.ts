@@ -7,7 +7,8 @@ import type { Outage } from '../parties/outages.ts';
 import type { AccountDescription } from '../parties/account.ts';
 import type { AccountVerification, PennyProof, ReversePenny } from '../parties/bank.ts';
 import type { SignedAgreement } from '../parties/esign.ts';
-import type { FactorAttempt } from '../parties/identity.ts';
+import type { DocumentCheck, FactorAttempt } from '../parties/identity.ts';
+import type { ProofSubject } from '../parties/subject.ts';
 import type { ListScreening } from '../parties/lists.ts';
 import type { Contact, MerchantRecord } from '../parties/merchant.ts';
 import type { ReviewDecision } from '../review/decision.ts';
@@ -43,20 +44,20 @@ export interface Facts {
   contacts?: Contact[];
   verification?: Observed<AccountVerification>;
   lists?: Observed<ListScreening>;
-  /** The check of the applicant's identity document by the authority. */
-  document?: Observed<{ checkId: string; result: 'passed' | 'mismatch' | 'expired' | 'forged' }>;
+  /** The check of the owner's identity document by the authority. */
+  document?: Observed<DocumentCheck>;
   /** One-time codes that were sent; only the newest one is valid. */
-  codesSent: { ref: string; at: string; contactId: string; last4: string }[];
+  codesSent: ({ ref: string; at: string; contactId: string } & ProofSubject)[];
   factors: FactorAttempt[];
   /** A clerk's attestation that the owner was present, with or without both cards [A23]. */
-  attested?: { by: string; at: string; bothCardsShown: boolean; last4: string };
+  attested?: { by: string; at: string; bothCardsShown: boolean } & ProofSubject;
   agreement?: SignedAgreement;
   risk?: RiskAssessment;
   reviews: ReviewDecision[];
   /** Parts that people have had in the request, also where their result is void by now. */
   dutyHolders?: readonly DutyHolder[];
   /** A call to a number of the merchant record, for red requests [D callback]. */
-  callback?: { by: string; at: string; contactId: string; confirmed: boolean };
+  callback?: { by: string; at: string; contactId: string; confirmed: boolean } & ProofSubject;
   pennies: PennyProof[];
   reversePennies: ReversePenny[];
   cooling?: {

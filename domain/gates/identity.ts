@@ -3,6 +3,8 @@ import type { Assessment, Facts, Need } from './assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { intakeRules } from '../request/intakes.ts';
 import { countOtpTriesLeft } from '../identity/one-time-codes.ts';
+import { isForPresentSubject } from '../identity/proof-subject.ts';
+import { findOwnerToken } from '../request/owner.ts';
 import type { FactorKind, FactorMethod } from '../parties/identity.ts';
 import { hasExclusiveDuty, listDutyHolders } from '../request/separation-of-duties.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -19,24 +21,24 @@ const factorKindByMethod: Record<FactorMethod, FactorKind | undefined> = {
   'in-person': undefined,
 };
 
-/** The methods that were passed for the present new card; proofs for another card do not count. */
-const findProvenMethods = ({ factors, request }: Facts): FactorMethod[] =>
-  factors
-    .filter(({ last4, result }) => result === 'passed' && last4 === request.newAccount.last4)
+/** The methods that were passed for the present person and new card; proofs for others do not count. */
+const findProvenMethods = (facts: Facts): FactorMethod[] =>
+  facts.factors
+    .filter((attempt) => attempt.result === 'passed' && isForPresentSubject(attempt, facts))
     .map(({ method }) => method);
 
-/** Whether a platform states for the present new card that it checked the owner's real name [A26]. */
-const isAsserted = ({ request }: Facts): boolean =>
-  intakeRules[request.intake].isAssertionAccepted === true &&
-  request.authn.assertedFor === request.newAccount.last4;
+/** Whether a platform states for the present person and new card that it checked the owner's real name [A26]. */
+const isAsserted = (facts: Facts): boolean =>
+  intakeRules[facts.request.intake].isAssertionAccepted === true &&
+  isForPresentSubject(facts.request.authn.assertedFor, facts);
 
 /**
- * Whether a clerk attested for the present new card that the owner was present. A clerk who submitted,
- * drafted or corrected the request or sold the terminal does not count [A23, D dual control].
+ * Whether a clerk attested for the present person and new card that the owner was present. A clerk who
+ * submitted, drafted or corrected the request or sold the terminal does not count [A23, D dual control].
  */
 export function isAttested(facts: Facts): boolean {
-  const { attested, request } = facts;
-  if (attested?.last4 !== request.newAccount.last4) return false;
+  const { attested } = facts;
+  if (!attested || !isForPresentSubject(attested, facts)) return false;
   return !hasExclusiveDuty(listDutyHolders(facts), attested.by, 'attester');
 }
 
@@ -56,13 +58,17 @@ function hasEnoughFactors(facts: Facts, policy: PolicyValues): boolean {
   return kinds.size >= policy['identity.factors'] && !isFaceAlone && isOutOfBand;
 }
 
-/** Whether the applicant proved to be the owner, for the present new card. */
+/** Whether the owner proved to be the person who the request names, for the present new card. */
 const isOwnerProven = (facts: Facts, policy: PolicyValues): boolean =>
   isAttested(facts) || hasEnoughFactors(facts, policy);
 
-/** Whether the authority confirmed the document and the applicant proved to be its owner, for the present new card. */
+/** The check of the present person's document; that of another person says nothing. */
+const findDocumentCheck = ({ document, request }: Facts): Facts['document'] =>
+  document?.value.personToken === findOwnerToken(request) ? document : undefined;
+
+/** Whether the authority confirmed the owner's document and the owner proved to be its holder, for the present new card. */
 export const isIdentityProven = (facts: Facts, policy: PolicyValues): boolean =>
-  facts.document?.value.result === 'passed' && isOwnerProven(facts, policy);
+  findDocumentCheck(facts)?.value.result === 'passed' && isOwnerProven(facts, policy);
 
 /** Problems with the document that the owner can correct [A81]. */
 const failureByDocumentResult: Record<'mismatch' | 'expired', FailureCode> = {
@@ -75,7 +81,7 @@ const findNextNeeds = (facts: Facts, policy: PolicyValues): Need[] =>
   facts.factors.length === 0 && !isOwnerProven(facts, policy) ? ['identity-factor'] : [];
 
 export function assessIdentity(facts: Facts, policy: PolicyValues): Assessment {
-  const { document } = facts;
+  const document = findDocumentCheck(facts);
   const result = document?.value.result;
   // A clerk sees the document, but only the authority knows whether it is genuine [A33].
   if (!document || (result === 'forged' && isCleared(document.at, facts)))
@@ -92,7 +98,6 @@ export function assessIdentity(facts: Facts, policy: PolicyValues): Assessment {
       problems: [{ field: 'applicant', code: failureByDocumentResult[result] }],
     };
   if (isIdentityProven(facts, policy)) return { kind: 'pass' };
-  const { last4 } = facts.request.newAccount;
-  const hasTried = facts.factors.some((attempt) => attempt.last4 === last4);
+  const hasTried = facts.factors.some((attempt) => isForPresentSubject(attempt, facts));
   return { kind: 'need', needs: ['identity-factor'], ...(hasTried && { triesLeft }) };
 }

@@ -1,6 +1,7 @@
 /** Review [A38]: one reviewer, maker and checker, or both and a callback, by tier [E2 review.mode, D dual control]. */
 import { isAppeal } from '../request/appeals.ts';
 import type { Assessment, Facts, Need } from './assessment.ts';
+import { isForPresentSubject } from '../identity/proof-subject.ts';
 import { isRenumbering } from '../review/renumbering.ts';
 import {
   foldPersonId,
@@ -41,6 +42,10 @@ const reviewersByMode = {
 const hasAccountCertificate = ({ request }: Facts): boolean =>
   request.materials.some(({ kind }) => kind === 'account-certificate');
 
+/** Whether somebody of the record confirmed this very change on the phone: this person, this account. */
+const isConfirmedByCallback = (facts: Facts): boolean =>
+  facts.callback?.confirmed === true && isForPresentSubject(facts.callback, facts);
+
 /**
  * What the tier still asks from people. A request without a tier counts as red; a new number from the
  * issuer needs no review [E3 renumbering].
@@ -55,8 +60,7 @@ function findMissingReviewNeeds(facts: Facts, policy: PolicyValues): Need[] {
   );
   const needs: Need[] = [];
   if (findApprovers(facts).size < reviewerCount) needs.push('review-decision');
-  if (mode === 'maker-checker-callback' && facts.callback?.confirmed !== true)
-    needs.push('callback');
+  if (mode === 'maker-checker-callback' && !isConfirmedByCallback(facts)) needs.push('callback');
   return needs;
 }
 

@@ -1,14 +1,14 @@
 import type { Facts, Problem } from '../gates/assessment.ts';
 import { countFaceTriesLeft } from './face-sessions.ts';
+import { isForPresentSubject } from './proof-subject.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import { countOtpTriesLeft } from './one-time-codes.ts';
 import type { FactorAttempt, FactorMethod } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
-/** Why the newest proof for the present new card failed, with the number of tries left [A80, E5 IDV]. */
+/** Why the newest proof for the present person and new card failed, with the number of tries left [A80, E5 IDV]. */
 export function findIdentityProblems(facts: Facts, policy: PolicyValues): Problem[] {
-  const { last4 } = facts.request.newAccount;
-  const newest = facts.factors.findLast((attempt) => attempt.last4 === last4);
+  const newest = facts.factors.findLast((attempt) => isForPresentSubject(attempt, facts));
   const code = newest && findAttemptFailure(newest);
   if (!code) return [];
   const triesLeft = countTriesLeftByMethod[newest.method]?.(facts, policy) ?? 0;

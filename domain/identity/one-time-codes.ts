@@ -8,6 +8,7 @@ import { addDuration, parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { FactorAttempt } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { isForPresentSubject } from './proof-subject.ts';
 
 /**
  * The result of a typed code. Workflow time decides whether it came in time, not the vault's clock.
@@ -25,14 +26,14 @@ export function evaluateOtp(
   return comparison === 'match' && inTime ? 'passed' : 'expired';
 }
 
-/** Wrong codes typed for the present new card, oldest first. */
+/** Wrong codes typed for the present person and new card, oldest first. */
 const findWrongAttempts = (facts: Facts): FactorAttempt[] =>
   facts.factors.filter(
-    ({ method, result, last4 }) =>
-      method === 'otp' && result === 'wrong' && last4 === facts.request.newAccount.last4,
+    (attempt) =>
+      attempt.method === 'otp' && attempt.result === 'wrong' && isForPresentSubject(attempt, facts),
   );
 
-/** How many wrong codes may still be typed for the present new card; 0 means locked [E2 otp.tries]. */
+/** How many wrong codes may still be typed for the present person and new card; 0 means locked [E2 otp.tries]. */
 export const countOtpTriesLeft = (facts: Facts, policy: PolicyValues): number =>
   Math.max(0, policy.otp.tries - findWrongAttempts(facts).length);
 

@@ -1,3 +1,4 @@
+import type { ProofSubject } from './subject.ts';
 import type { CardClass, CardType } from './account.ts';
 
 /** How a bank compares a name [B2 five values]: only MATCH is green; UNAVAILABLE is retried and never passes. */
@@ -47,7 +48,7 @@ export interface IncomingPenny {
 }
 
 /** One penny sent to the new card, and what is known of it. Instants are workflow time, ISO 8601. */
-export interface PennyProof {
+export interface PennyProof extends ProofSubject {
   /** Counts from 1 within a request. */
   n: number;
   key: string;
@@ -57,7 +58,6 @@ export interface PennyProof {
   /** Wrong codes typed so far. */
   tries: number;
   confirmed: boolean;
-  accountToken: string;
   /** When the bank reported that it came back. */
   returnedAt?: string;
   /** The owner asked for another penny: nobody waits for the code of this one. */
@@ -65,9 +65,8 @@ export interface PennyProof {
 }
 
 /** A stated amount that the owner pays from the new card [B1 WeChat ecommerce]. */
-export interface ReversePenny extends StatedPayment {
+export interface ReversePenny extends StatedPayment, ProofSubject {
   key: string;
-  accountToken: string;
   /** When the owner was asked to pay it; ISO 8601. */
   askedAt: string;
   payments: IncomingPenny[];

@@ -1,7 +1,9 @@
-export interface SignedAgreement {
+import type { ProofSubject } from './subject.ts';
+
+/** The owner's signature, for one account. */
+export interface SignedAgreement extends ProofSubject {
   signingId: string;
   version: string;
   textHash: string;
   signedAt: string;
-  accountToken: string;
 }

@@ -1,15 +1,34 @@
+import type { ProofSubject } from './subject.ts';
+
 export type FactorKind = 'possession' | 'inherence' | 'knowledge';
 export type FactorMethod = 'otp' | 'face' | 'card-password' | 'document' | 'in-person';
 
 /** One attempt to prove identity; never changed or deleted while the request is kept [E1 Attempt]. */
-export interface FactorAttempt {
+export interface FactorAttempt extends ProofSubject {
   method: FactorMethod;
   at: string;
   result: 'passed' | 'wrong' | 'expired' | 'spoof' | 'no-consent';
-  /** Last four digits of the new card that the proof was given for; a changed account voids the proof. */
-  last4: string;
   ref?: string;
   by: string;
   /** SHA-256 of the text of the separate consent to a face check, PIPL article 29 [C2 PIPL]. */
   consentHash?: string;
+}
+
+/** What the authority says about an identity document. */
+export interface DocumentCheck {
+  checkId: string;
+  /** Whose document it is. */
+  personToken: string;
+  result: 'passed' | 'mismatch' | 'expired' | 'forged';
+}
+
+/** What the owner does at a provider's page, which the engine opens for them. */
+export const sessionKinds = ['face', 'card-password', 'signing'] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+
+/** A session at a provider, with the link for the owner's app. */
+export interface ProofSession {
+  kind: SessionKind;
+  sessionRef: string;
+  url: string;
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { cleanNumber } from '../text/cleaning.ts';
 import { failureCodes, type FailureCode } from '../failures/codes.ts';
+import { sessionKinds } from '../parties/identity.ts';
 import { Actor, buildFreeText, Correction, Instant, TimeWindow } from './card-change-schema.ts';
 import type { PermittedAction } from './permissions.ts';
 
@@ -27,6 +28,7 @@ const decision = { evidence: Ref, note: Note.exactOptional() };
 export const actionFields = {
   correct: z.strictObject({ changes: Correction }),
   requestCode: z.strictObject({ contactId: Id.exactOptional() }),
+  openSession: z.strictObject({ kind: z.enum(sessionKinds) }),
   proveFactor: z.strictObject({
     method: z.enum(['otp', 'face', 'card-password']),
     answerRef: Ref.exactOptional(),
@@ -86,6 +88,9 @@ export const actionBodies: { [A in PermittedAction]: z.ZodObject } = {
   confirmPenny: z.strictObject({ code: TypedCode.exactOptional() }),
 };
 
+/** Names that are not derived: what is opened is a resource of its own. */
+const pathByAction: Readonly<Record<string, string>> = { openSession: 'sessions' };
+
 /** The name of an action in a path and on the command line: `proveFactor` becomes `prove-factor`. */
 export const buildActionPath = (action: string): string =>
-  action.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  pathByAction[action] ?? action.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -82,8 +82,8 @@ export const Authn = z.strictObject({
   twoFactorEnrolled: z.boolean().exactOptional(),
   /** Whether the merchant used the device before [D device and place]. */
   device: z.enum(['known', 'new']).exactOptional(),
-  /** The card for which a platform states that it checked the owner's real name [A26]. */
-  assertedFor: Last4.exactOptional(),
+  /** The person and account for which a platform states that it checked the owner's real name [A26]. */
+  assertedFor: z.strictObject({ personToken: Token, accountToken: Token }).exactOptional(),
 });
 export type Authn = z.infer<typeof Authn>;
 
@@ -108,6 +108,8 @@ export const CardChangeRequest = z.strictObject({
     role: z.enum(['owner', 'legal-person', 'agent']),
     idValidUntil: DateOnly.optional(),
   }),
+  /** For whom an agent applies: the owner proves and signs themselves, whoever applies [D one person]. */
+  owner: z.strictObject({ personToken: Token, idValidUntil: DateOnly.optional() }).optional(),
   /** Why the card changes. It decides about urgency and counts towards the risk [A10]. */
   reason: z.strictObject({
     kind: z.enum(reasonKinds),
@@ -139,6 +141,7 @@ export const Correction = z.strictObject({
   oldAccount: CardChangeRequest.shape.oldAccount.optional(),
   materials: z.array(SubmittedDocument).max(30).optional(),
   applicant: CardChangeRequest.shape.applicant.optional(),
+  owner: CardChangeRequest.shape.owner,
   authn: CardChangeRequest.shape.authn.optional(),
   terminals: CardChangeRequest.shape.terminals,
   settlementParams: CardChangeRequest.shape.settlementParams,

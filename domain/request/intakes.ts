@@ -135,14 +135,30 @@ export const findApplicantProblems = ({
   applicant,
   authn,
   intake,
+  owner,
 }: CardChangeRequest): Problem[] => [
   ...(applicant.role === 'agent' && !intakeRules[intake].mayAgentApply
     ? [{ field: 'applicant.role', code: 'IDV_NOT_OWNER' } as const]
     : []),
+  ...(applicant.role === 'agent' && !intakeRules[intake].mayAgentApply
+    ? []
+    : findOwnerProblems(applicant, owner)),
   ...(intakeRules[intake].isTwoFactorRequired && authn.twoFactorEnrolled === false
     ? [{ field: 'authn.twoFactorEnrolled', code: 'IDV_2FA_NOT_SET' } as const]
     : []),
 ];
+
+/** An agent names the owner, who proves and signs; an owner names nobody else [D one person]. */
+function findOwnerProblems(
+  applicant: CardChangeRequest['applicant'],
+  owner: CardChangeRequest['owner'],
+): Problem[] {
+  const field = 'owner.personToken';
+  if (applicant.role === 'agent')
+    return owner ? [] : [{ field, code: 'INP_REQUIRED', params: { field } }];
+  const isOther = owner !== undefined && owner.personToken !== applicant.personToken;
+  return isOther ? [{ field, code: 'IDV_NOT_OWNER' }] : [];
+}
 
 /** When processing of a request starts: at submission, or at the next opening of the intake [A23, A57]; ISO 8601. */
 export function findProcessingStart(intake: Intake, at: string, policy: PolicyValues): string {

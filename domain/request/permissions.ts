@@ -44,6 +44,7 @@ interface PermissionRule {
 export const permissions = {
   correct: { roles: [...merchantRoles, 'clerk'], stages: ['correction', 'completed'] },
   requestCode: { roles: ownerRoles, stages: ['identity', 'agreement', 'account-proof'] },
+  openSession: { roles: ownerRoles, stages: ['identity', 'agreement'] },
   proveFactor: { roles: ownerRoles, stages: ['identity'] },
   sign: { roles: ownerRoles, stages: ['agreement'] },
   confirmPenny: { roles: ownerRoles, stages: ['account-proof'] },

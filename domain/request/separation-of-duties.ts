@@ -74,6 +74,7 @@ export const isSamePerson = (one: string | undefined, other: string | undefined)
 const dutyByAction: Partial<Record<PermittedAction, Duty>> = {
   correct: 'corrector',
   requestCode: 'owner',
+  openSession: 'owner',
   proveFactor: 'owner',
   sign: 'owner',
   confirmPenny: 'owner',

@@ -70,6 +70,7 @@ const waits = {
 
 /** Next steps after an action. */
 const answers = {
+  'open-link': { zh: '请打开链接完成核验', en: 'open the link and complete the check' },
   'proof-checked': { zh: '核验中', en: 'the proof is being checked' },
   'signature-read': { zh: '正在读取签署结果', en: 'the signature is being read' },
   'bank-asked': { zh: '正在向银行查询到账', en: 'the bank is being asked what has come in' },

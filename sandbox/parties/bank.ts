@@ -13,6 +13,7 @@ import {
 } from '../party.ts';
 import { Pennies, type PennyOrder } from '../pennies.ts';
 import { notFound, Refusal } from '../refusal.ts';
+import type { BoundSubject } from '../sessions.ts';
 import type { World } from '../world.ts';
 
 const Account = z.object({
@@ -23,6 +24,8 @@ const Account = z.object({
 });
 const Verification = z.object({
   requestId: z.string().min(1),
+  personToken: z.string().min(1),
+  accountToken: z.string().min(1),
   account: Account,
   ownerName: z.string().min(1).max(140),
   ownerId: z.string().min(1),
@@ -37,11 +40,20 @@ const Payment = z.object({
   remittanceInformation: z.string().min(1).max(140),
   purpose: z.literal('ACCTVERIFY'),
 });
-/** The owner types the card's password at the issuer: only whether it was right is kept. */
-const PasswordCheck = z.strictObject({
-  last4: z.string().regex(/^\d{4}$/),
-  result: z.enum(['passed', 'failed', 'open']),
+/** A session at the issuer, where the owner types the password of their card. */
+const PasswordCheck = z.object({
+  requestId: z.string().min(1),
+  personToken: z.string().min(1),
+  accountToken: z.string().min(1),
+  account: Account,
+  person: z.object({ name: z.string().min(1), idNumber: z.string().min(1) }),
 });
+/** Only whether the password was right is kept. */
+const TypedPassword = z.strictObject({ result: z.enum(['passed', 'failed']) });
+interface PasswordSession extends BoundSubject {
+  sessionRef: string;
+  result: 'passed' | 'failed' | 'open';
+}
 const IncomingPaymentOrder = z.object({ endToEndId: z.string().min(1), debtorAccount: Account });
 const Transfer = z.strictObject({
   from: Account.shape.identification,
@@ -52,14 +64,14 @@ const Transfer = z.strictObject({
 export function createBankParty(world: World): Party {
   const pennies = new Pennies(world);
   const incoming = new IncomingPayments(world);
-  const passwordChecks = new Map<string, z.infer<typeof PasswordCheck> & { sessionRef: string }>();
+  const passwordChecks = new Map<string, PasswordSession>();
   const silentCalls = new Map<string, number>();
   const party = createParty(
     world,
     'bank',
     requireBearerExcept(
       world,
-      /^\/(statements\/\d+|transfers|password-checks|incoming-page\/\w+)$/,
+      /^\/(statements\/\d+|transfers|password-checks\/[^/]+\/complete|incoming-page\/\w+)$/,
     ),
   );
 
@@ -71,8 +83,17 @@ export function createBankParty(world: World): Party {
     return true;
   }
 
+  const getPasswordSession = (ref: string): PasswordSession => {
+    const session = passwordChecks.get(ref);
+    if (!session) throw notFound('password check');
+    return session;
+  };
+
   party.post('/verifications', async (c) => {
-    const { requestId, account, mobile } = await parseBody(c, Verification);
+    const { requestId, personToken, accountToken, account, mobile } = await parseBody(
+      c,
+      Verification,
+    );
     const card = findCard(account.identification);
     if (isSilent(card, requestId)) {
       await world.sleep(world.options.silenceMs);
@@ -80,7 +101,7 @@ export function createBankParty(world: World): Party {
     }
     const verificationId = world.nextId('ver');
     const checkedAt = new Date().toISOString();
-    const checked = { verificationId, requestId, checkedAt };
+    const checked = { verificationId, requestId, personToken, accountToken, checkedAt };
     return c.json({ ...checked, ...verifyAccount(card, account, mobile !== undefined) });
   });
 
@@ -116,16 +137,22 @@ export function createBankParty(world: World): Party {
   );
 
   party.post('/password-checks', async (c) => {
-    const { last4, result } = await parseBody(c, PasswordCheck);
-    const check = { sessionRef: world.nextId('pin'), result, last4 };
-    passwordChecks.set(check.sessionRef, check);
-    return c.json(check, 201);
+    requireIdempotencyKey(c);
+    const { requestId, personToken, accountToken } = await parseBody(c, PasswordCheck);
+    const sessionRef = world.nextId('pin');
+    const subject = { requestId, personToken, accountToken };
+    passwordChecks.set(sessionRef, { sessionRef, ...subject, result: 'open' });
+    return c.json({ sessionRef, ...subject, url: `${c.req.url}/${sessionRef}/page` }, 201);
   });
 
   party.get('/password-checks/:ref', (c) => {
-    const check = passwordChecks.get(c.req.param('ref'));
-    if (!check) throw notFound('password check');
-    return c.json(check);
+    return c.json(getPasswordSession(c.req.param('ref')));
+  });
+
+  party.post('/password-checks/:ref/complete', async (c) => {
+    const session = getPasswordSession(c.req.param('ref'));
+    session.result = (await parseBody(c, TypedPassword)).result;
+    return c.json({ sessionRef: session.sessionRef, result: session.result });
   });
 
   party.get('/incoming-page/:remark', (c) =>

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { IdempotencyKeys } from '../idempotency-keys.ts';
-import { orderHeaderFields } from '../order-routes.ts';
 import {
   requireBearerExcept,
   parseBody,
@@ -12,16 +11,20 @@ import {
   type Party,
 } from '../party.ts';
 import { notFound, Refusal } from '../refusal.ts';
+import { sessionOrderFields } from '../sessions.ts';
 import type { World } from '../world.ts';
 
 const SigningOrder = z.object({
-  ...orderHeaderFields,
+  ...sessionOrderFields,
+  signer: z.object({ name: z.string().min(1), idNumber: z.string().min(1) }),
   version: z.string().min(1),
   oldLast4: z.string().regex(/^\d{4}$/),
   newLast4: z.string().regex(/^\d{4}$/),
   bankName: z.string(),
   feeFen: z.int().nonnegative(),
 });
+/** Who presses the button, by number; the named signer unless given. */
+const Pressed = z.object({ idNumber: z.string().optional() });
 type SigningOrder = z.infer<typeof SigningOrder>;
 
 interface Signing {
@@ -72,6 +75,7 @@ export function createEsignParty(world: World): Party {
     const answer = {
       signingId: signing.signingId,
       url: `${c.req.url}/${signing.signingId}/page`,
+      ...buildSubject(order),
       version: order.version,
       textHash: createHash('sha256').update(signing.text).digest('hex'),
     };
@@ -79,8 +83,8 @@ export function createEsignParty(world: World): Party {
   });
 
   party.get('/signings/:id', (c) => {
-    const { signingId, state } = getSigning(c.req.param('id'));
-    return c.json({ signingId, state });
+    const { signingId, state, order } = getSigning(c.req.param('id'));
+    return c.json({ signingId, ...buildSubject(order), state });
   });
 
   party.get('/signings/:id/page', (c) => c.html(renderPage(getSigning(c.req.param('id')))));
@@ -89,8 +93,12 @@ export function createEsignParty(world: World): Party {
     ['sign', 'signed'],
     ['decline', 'declined'],
   ] as const)
-    party.post(`/signings/:id/${verb}`, (c) => {
+    party.post(`/signings/:id/${verb}`, async (c) => {
       const signing = getSigning(c.req.param('id'));
+      const text = await c.req.text();
+      const { idNumber } = text.startsWith('{') ? await parseBody(c, Pressed) : {};
+      if (idNumber !== undefined && idNumber !== signing.order.signer.idNumber)
+        throw new Refusal(403, 'OTHER_PERSON', 'only the named signer may sign');
       if (signing.state !== 'open' && signing.state !== state)
         throw new Refusal(409, 'ALREADY_DECIDED', `the signing is ${signing.state}`);
       if (signing.state === 'open') recordEffect(world, signing, state, signing.signingId);
@@ -100,6 +108,12 @@ export function createEsignParty(world: World): Party {
 
   return party;
 }
+
+const buildSubject = ({ requestId, personToken, accountToken }: SigningOrder) => ({
+  requestId,
+  personToken,
+  accountToken,
+});
 
 function recordEffect(
   world: World,

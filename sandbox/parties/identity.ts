@@ -1,29 +1,47 @@
 /** Document checks, and face sessions that run between the owner's phone and the provider. */
 import { createHash } from 'node:crypto';
+import { html } from 'hono/html';
 import { z } from 'zod';
 import { findPerson } from '../data/persons.ts';
-import { requireBearerExcept, parseBody, createParty, type Party } from '../party.ts';
+import {
+  requireBearerExcept,
+  parseBody,
+  createParty,
+  requireIdempotencyKey,
+  type Party,
+} from '../party.ts';
 import { notFound } from '../refusal.ts';
+import { sessionOrderFields, type BoundSubject } from '../sessions.ts';
 import type { World } from '../world.ts';
 
 const Person = z.object({ name: z.string().min(1), idNumber: z.string().min(1) });
-const DocumentCheck = Person.extend({ requestId: z.string().min(1) });
+const DocumentCheck = Person.extend({
+  requestId: z.string().min(1),
+  personToken: z.string().min(1),
+});
 const FaceSession = Person.extend({
-  last4: z.string().regex(/^\d{4}$/),
-  /** Whether the person gives the separate consent to a check of their face [C2 face rules]. */
-  consent: z.boolean().default(true),
+  ...sessionOrderFields,
+  newLast4: z.string().regex(/^\d{4}$/),
+  bankName: z.string(),
 });
 const consentHash = createHash('sha256').update('人脸信息处理单独同意书').digest('hex');
 const faceResults = ['passed', 'failed', 'spoof'] as const;
-const Completion = z.object({ result: z.enum(faceResults).optional() });
+const Completion = z.object({
+  result: z.enum(faceResults).optional(),
+  /** Whether the person gives the separate consent to a check of their face [C2 face rules]. */
+  consent: z.boolean().default(true),
+  /** Who shows their face, by number; the person of the session unless given. */
+  idNumber: z.string().optional(),
+});
 
 interface Session {
   sessionRef: string;
+  subject: BoundSubject;
   result: (typeof faceResults)[number] | 'open';
-  last4: string;
   consentHash?: string;
-  /** The result of the session unless its completion names another one. */
-  expected: (typeof faceResults)[number];
+  /** Whom the provider compares with. */
+  idNumber: string;
+  shownCard: string;
 }
 
 export function createIdentityParty(world: World): Party {
@@ -31,7 +49,7 @@ export function createIdentityParty(world: World): Party {
   const party = createParty(
     world,
     'identity',
-    requireBearerExcept(world, /^\/face\/sessions(\/[^/]+\/complete)?$/),
+    requireBearerExcept(world, /^\/face\/sessions\/[^/]+\/(page|complete)$/),
   );
   const getSession = (ref: string): Session => {
     const session = sessions.get(ref);
@@ -40,30 +58,52 @@ export function createIdentityParty(world: World): Party {
   };
 
   party.post('/documents/checks', async (c) => {
-    const { name, idNumber } = await parseBody(c, DocumentCheck);
+    const { name, idNumber, requestId, personToken } = await parseBody(c, DocumentCheck);
     const person = findPerson(idNumber);
     const result = person && person.name === name ? person.document : 'mismatch';
-    return c.json({ checkId: world.nextId('doc'), result });
+    return c.json({ checkId: world.nextId('doc'), requestId, personToken, result });
   });
 
   party.post('/face/sessions', async (c) => {
-    const { idNumber, last4, consent } = await parseBody(c, FaceSession);
+    requireIdempotencyKey(c);
+    const order = await parseBody(c, FaceSession);
+    const { requestId, personToken, accountToken, idNumber, bankName, newLast4 } = order;
+    const subject = { requestId, personToken, accountToken };
     const sessionRef = world.nextId('face');
-    const expected = findPerson(idNumber)?.face ?? 'failed';
-    const agreed = consent && { consentHash };
-    sessions.set(sessionRef, { sessionRef, result: 'open', last4, ...agreed, expected });
-    return c.json({ sessionRef, url: `${c.req.url}/${sessionRef}` }, 201);
+    const shownCard = `${bankName} ${newLast4}`;
+    sessions.set(sessionRef, { sessionRef, subject, result: 'open', idNumber, shownCard });
+    return c.json({ sessionRef, url: `${c.req.url}/${sessionRef}/page`, ...subject }, 201);
   });
 
   party.get('/face/sessions/:ref', (c) => {
-    const { expected: _later, ...session } = getSession(c.req.param('ref'));
-    return c.json(session);
+    const { sessionRef, subject, result, consentHash: agreed } = getSession(c.req.param('ref'));
+    return c.json({ sessionRef, ...subject, result, ...(agreed && { consentHash: agreed }) });
+  });
+
+  party.get('/face/sessions/:ref/page', (c) => {
+    const { shownCard } = getSession(c.req.param('ref'));
+    return c.html(
+      html`<!doctype html>
+        <html lang="zh-CN">
+          <meta charset="utf-8" />
+          <title>人脸核验</title>
+          <p>
+            核验本人身份，用于将结算卡更换为 ${shownCard} / this proves your identity for that card
+          </p>
+          <form method="post" action="complete"><button>同意并核验 / agree and check</button></form>
+        </html>`,
+    );
   });
 
   party.post('/face/sessions/:ref/complete', async (c) => {
     const session = getSession(c.req.param('ref'));
-    const completion = (await c.req.text()) === '' ? {} : await parseBody(c, Completion);
-    session.result = completion.result ?? session.expected;
+    const text = await c.req.text();
+    const completion = text.startsWith('{') ? await parseBody(c, Completion) : Completion.parse({});
+    const { idNumber = session.idNumber, consent, result } = completion;
+    const isSamePerson = idNumber === session.idNumber;
+    const expected = isSamePerson ? (findPerson(idNumber)?.face ?? 'failed') : 'failed';
+    session.result = result ?? expected;
+    if (consent) session.consentHash = consentHash;
     return c.json({ sessionRef: session.sessionRef, result: session.result });
   });
 

@@ -103,23 +103,26 @@ export class People {
   ): Promise<StepAttempt> {
     const api = await this.#connect(step.who ?? this.#ownerActor());
     let actions = 0;
-    const send = (key: string, action: string, fields: object) =>
-      api.post(`/v1/card-changes/${requestId}/${action}`, fields, `${requestId}-${step.n}-${key}`);
+    const send = <T>(key: string, action: string, fields: object) =>
+      api.post<T>(
+        `/v1/card-changes/${requestId}/${action}`,
+        fields,
+        `${requestId}-${step.n}-${key}`,
+      );
     const context = {
       requestId,
       status,
       acquirerId: this.#sample.acquirerId,
       merchantId: this.#merchantId,
-      owner: { name: this.#sample.owner.name, idNumber: this.#sample.owner.idNumber },
       newNumber: this.#sample.newAccount.accountNumber,
       outside: this.#outside,
-      act: (action: string, fields: object) => {
+      act: <T>(action: string, fields: object) => {
         actions += 1;
-        return send(String(actions), action, fields);
+        return send<T>(String(actions), action, fields);
       },
-      actAgain: (action: string, fields: object) => {
+      actAgain: <T>(action: string, fields: object) => {
         actions += 1;
-        return send(`${actions}-${attempts}`, action, fields);
+        return send<T>(`${actions}-${attempts}`, action, fields);
       },
       attempts,
       uploadDocument: (kind: string) => this.#uploadDocument(api, kind),

@@ -1,5 +1,5 @@
 /** What people do in a sample, each through the interface that a real person would use. */
-import type { Status } from '../../workflows/contract.ts';
+import type { ActionAnswer, Status } from '../../workflows/contract.ts';
 import { pressButton, type HttpClient } from './http.ts';
 
 /** Everything a person of the sample can see or reach. */
@@ -7,12 +7,11 @@ export interface StepContext {
   requestId: string;
   acquirerId: string;
   merchantId: string;
-  owner: { name: string; idNumber: string };
   newNumber: string;
   /** Calls an action of the API with this person's token, under the key of this step. */
-  act(action: string, fields: object): Promise<unknown>;
+  act<T = unknown>(action: string, fields: object): Promise<T>;
   /** The same under a key of this attempt, as somebody who waits in vain presses the button again. */
-  actAgain(action: string, fields: object): Promise<unknown>;
+  actAgain<T = unknown>(action: string, fields: object): Promise<T>;
   /** How often the step was tried before in vain. */
   attempts: number;
   /** Uploads a document and returns what `correct` takes. */
@@ -77,10 +76,12 @@ const steps = {
     s.act('prove-factor', { method: 'otp', code: corruptCode(await requestSmsCode(s)) }),
 
   'show-face': async (s) => {
-    const { sessionRef } = await s.outside.post<{ sessionRef: string }>('/identity/face/sessions', {
-      ...s.owner,
-      last4: s.status.newLast4,
-    });
+    const kind = { kind: 'face' };
+    const { session } = await (s.attempts > 0
+      ? s.actAgain<ActionAnswer>('sessions', kind)
+      : s.act<ActionAnswer>('sessions', kind));
+    if (!session) throw new NotReady('the face session');
+    const { sessionRef } = session;
     await s.outside.post(`/identity/face/sessions/${sessionRef}/complete`, {});
     return s.act('prove-factor', { method: 'face', sessionRef });
   },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBankAdapter } from '../../adapters/parties/bank.ts';
 import { connectParty } from '../../adapters/http/party.ts';
+import { createEsignAdapter } from '../../adapters/parties/esign.ts';
 import { createIdentityAdapter } from '../../adapters/parties/identity.ts';
 import { createNetworksAdapter } from '../../adapters/networks/neutral-contract.ts';
 import { createSettlementAdapter } from '../../adapters/parties/settlement.ts';
@@ -17,7 +18,14 @@ import {
 
 const options = { signal: new AbortController().signal };
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
-const head = { requestId: 'r-1', key: 'r-1/step/1', merchant, accountToken: 'acct_1' };
+const head = {
+  requestId: 'r-1',
+  key: 'r-1/step/1',
+  merchant,
+  personToken: 'pers_1',
+  accountToken: 'acct_1',
+};
+const shown = { newLast4: '0128', bankName: '工商银行' };
 
 /** Answers of parties that contain the number: in the code, the message, a field or broken text. */
 const carelessReplies = (number: string): Reply[] => [
@@ -56,6 +64,12 @@ describe('a call that fails', () => {
           createSettlementAdapter(party, vault).order({ ...head, kind: 'set-target' }),
           createIdentityAdapter(party, vault).checkDocument(
             { requestId: 'r-1', merchant, personToken: 'pers_1' },
+            options,
+          ),
+          createIdentityAdapter(party, vault).openFaceSession({ ...head, ...shown }, options),
+          createBankAdapter(party, vault).openPasswordCheck({ ...head, ...shown }, options),
+          createEsignAdapter(party, vault).open(
+            { ...head, ...shown, version: 'v', oldLast4: '0001', feeFen: 0 },
             options,
           ),
           createSmsAdapter(party).send({ key: 'k', to: '13800000001', text: number }, options),

@@ -14,6 +14,7 @@ import {
   buildPolicyValues,
   buildRequest,
   buildSubmittedFacts,
+  subject,
 } from '../support/facts.ts';
 import { startSandboxClient } from '../support/sandbox-client.ts';
 import { buildAccountSecrets, createFakeVault } from '../support/fake-party.ts';
@@ -55,7 +56,7 @@ async function screen({
     connectParty(name, { url: `${sandbox.url}/${name}`, secret: 'outside-secret' });
   const merchant = { acquirerId: 'demo', merchantId };
   const account = await vault.describeAccount(merchant, 'acc_00000002');
-  const question = { requestId: 'req-00000001', accountToken: 'acc_00000002', merchant };
+  const question = { requestId: 'req-00000001', ...subject, merchant };
   const now = new Date().toISOString();
   const withTime = <T>(value: T) => ({ value, at: now });
   const record = await createMerchantsAdapter(party('merchants'), vault).readRecord(

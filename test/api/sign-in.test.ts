@@ -5,6 +5,9 @@ import { setUpApi, backOffice, createKey, owner, type Claims } from '../support/
 import { clerk } from '../support/drafts.ts';
 import { submissionBody } from '../support/submission.ts';
 
+/** Of whom a platform says that it checked their real name, and for which account. */
+const assertedFor = { personToken: 'pers_00000001', accountToken: 'acct_00000001' };
+
 describe('the sign-in of an owner', () => {
   const two = { level: 'two-factor', twoFactorEnrolled: true };
   const one = { level: 'password', twoFactorEnrolled: false };
@@ -25,13 +28,13 @@ describe('the sign-in of an owner', () => {
   });
 
   it('[A84] is never what the body says about it', () => {
-    const stated = { ...two, device: 'known', assertedFor: '1011' } as const;
+    const stated = { ...two, device: 'known', assertedFor } as const;
     expect(resolveAuthn({ roles: ['owner'] }, { ...stated, level: 'two-factor' })).toEqual({});
     expect(resolveAuthn({ roles: ['clerk', 'agent'] }, { device: 'known' })).toEqual({});
   });
 
   it('is what a back office says that has authenticated the owner', () => {
-    const stated = { level: 'two-factor', twoFactorEnrolled: true, assertedFor: '1011' } as const;
+    const stated = { level: 'two-factor', twoFactorEnrolled: true, assertedFor } as const;
     expect(resolveAuthn({ roles: ['back-office'] }, stated)).toEqual(stated);
     expect(resolveAuthn({ roles: ['back-office'] }, undefined)).toEqual({});
   });
@@ -61,7 +64,7 @@ describe('a submission', () => {
   });
 
   it('[A26] takes the word of a platform from a back office and from no owner', async () => {
-    const authn = { ...submissionBody.authn, assertedFor: '1011' };
+    const authn = { ...submissionBody.authn, assertedFor };
     const at = api();
     await sendSubmission(at, { ...signedIn }, { intake: 'platform', authn });
     const by = { id: 'owner-1', role: 'owner' };

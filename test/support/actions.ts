@@ -1,7 +1,7 @@
 /** Actions of the owner and of staff in most scenarios, stage by stage. */
 import type { Actor } from '../../domain/request/card-change-schema.ts';
 import type { Status } from '../../workflows/contract.ts';
-import { owner, people, staff, type Person } from './people.ts';
+import { owner, staff } from './people.ts';
 import type { Scenario } from './scenario.ts';
 
 /** The code in the newest message to the merchant. */
@@ -21,27 +21,49 @@ export async function readPennyCode({ testEnv, request, requestId }: Scenario): 
   return /\d{6}/.exec(line?.remark ?? '')?.[0] ?? '';
 }
 
-const getFaceSessionsUrl = ({ testEnv }: Scenario): string =>
-  `${testEnv.sandbox.url}/identity/face/sessions`;
-
-/** Opens a face session at the provider, for the new card; it is not completed yet. */
-export async function openFaceSession(
+/** The owner opens a session at a provider; it is not completed yet. */
+export async function openSession(
   scenario: Scenario,
-  person: Person = people.owner,
+  kind: 'face' | 'card-password' = 'face',
 ): Promise<string> {
-  const opened = await fetch(getFaceSessionsUrl(scenario), {
+  const { session } = await scenario.act(owner, 'openSession', { kind });
+  return session?.sessionRef ?? '';
+}
+
+/** What somebody does on the page of a session. */
+export interface Shown {
+  result?: string;
+  consent?: boolean;
+  /** Who comes, by number; the owner of the session unless given. */
+  idNumber?: string;
+}
+
+const sessionPaths = { face: '/identity/face/sessions', 'card-password': '/bank/password-checks' };
+
+/** Somebody completes an open session on the provider's page. */
+export const completeSession = (
+  { testEnv }: Scenario,
+  sessionRef: string,
+  shown: Shown = {},
+  kind: keyof typeof sessionPaths = 'face',
+): Promise<Response> =>
+  fetch(`${testEnv.sandbox.url}${sessionPaths[kind]}/${sessionRef}/complete`, {
     method: 'POST',
-    body: JSON.stringify({ ...person, last4: scenario.request.newAccount.last4 }),
+    body: JSON.stringify(shown),
   });
-  const { sessionRef } = (await opened.json()) as { sessionRef: string };
+
+/** Opens a face session, and the owner, or whoever is given, shows their face in it. */
+export async function completeFaceSession(scenario: Scenario, shown?: Shown): Promise<string> {
+  const sessionRef = await openSession(scenario);
+  await completeSession(scenario, sessionRef, shown);
   return sessionRef;
 }
 
-/** Opens a face session at the provider and completes it with the person's face. */
-export async function completeFaceSession(scenario: Scenario, person?: Person): Promise<string> {
-  const sessionRef = await openFaceSession(scenario, person);
-  await fetch(`${getFaceSessionsUrl(scenario)}/${sessionRef}/complete`, { method: 'POST' });
-  return sessionRef;
+/** The owner types the new card's password on the page of its issuer. */
+export async function proveByCardPassword(scenario: Scenario, result: 'passed' | 'failed') {
+  const sessionRef = await openSession(scenario, 'card-password');
+  await completeSession(scenario, sessionRef, { result }, 'card-password');
+  return scenario.act(owner, 'proveFactor', { method: 'card-password', sessionRef });
 }
 
 export async function enterOtp(scenario: Scenario, typed: string) {
@@ -54,8 +76,8 @@ export async function proveByOtp(scenario: Scenario) {
   return enterOtp(scenario, readSmsCode(scenario));
 }
 
-export async function proveByFace(scenario: Scenario, person?: Person) {
-  const sessionRef = await completeFaceSession(scenario, person);
+export async function proveByFace(scenario: Scenario, shown?: Shown) {
+  const sessionRef = await completeFaceSession(scenario, shown);
   return scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
 }
 

@@ -8,7 +8,7 @@ import type {
 import { parseDurationMs } from '../../domain/time/duration.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import type { AccountVerification, PennyProof } from '../../domain/parties/bank.ts';
-import type { FactorAttempt } from '../../domain/parties/identity.ts';
+import type { DocumentCheck, FactorAttempt } from '../../domain/parties/identity.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
@@ -113,11 +113,26 @@ export const buildVerification = (
   ...more,
 });
 
+/** The person and the account of the request: what proofs have to be for. */
+export const subject = { personToken: 'per_00000001', accountToken: 'acc_00000002' } as const;
+/** Another person, and another account with the same last four digits. */
+export const others = [
+  { ...subject, personToken: 'per_00000009' },
+  { ...subject, accountToken: 'acc_00000009' },
+] as const;
+
+export const buildDocumentCheck = (more: Partial<DocumentCheck> = {}): DocumentCheck => ({
+  checkId: 'd-1',
+  personToken: subject.personToken,
+  result: 'passed',
+  ...more,
+});
+
 export const buildFactor = (more: Partial<FactorAttempt> = {}): FactorAttempt => ({
   method: 'otp',
   at: timeAfter('PT10M'),
   result: 'passed',
-  last4: '0128',
+  ...subject,
   by: 'owner-1',
   ...more,
 });
@@ -138,7 +153,7 @@ export const buildPenny = (more: Partial<PennyProof> = {}): PennyProof => ({
   sentAt: timeAfter('PT1H'),
   tries: 1,
   confirmed: true,
-  accountToken: 'acc_00000002',
+  ...subject,
   ...more,
 });
 
@@ -168,14 +183,14 @@ export const buildVerifiedFacts = (more: Partial<Facts> = {}): Facts =>
 /** The facts at the end of the cooling-off, for the tier that they result in. */
 export function buildReadyFacts(more: Partial<Facts> = {}): Facts {
   const facts = buildVerifiedFacts({
-    document: { value: { checkId: 'd-1', result: 'passed' }, at: timeAfter('PT5M') },
+    document: { value: buildDocumentCheck(), at: timeAfter('PT5M') },
     factors: [buildFactor(), buildFactor({ method: 'face', at: timeAfter('PT11M') })],
     agreement: {
       signingId: 'sign-1',
       version: 'settlement-card-change/1',
       textHash: 'h-1',
       signedAt: timeAfter('PT30M'),
-      accountToken: 'acc_00000002',
+      ...subject,
     },
     reviews: [buildDecision('maker-1'), buildDecision('checker-1')],
     pennies: [buildPenny()],

@@ -61,10 +61,12 @@ export function createOrders(outside: SandboxClient, requestId: string, merchant
     head,
     /** The owner signs for a card. */
     sign: async (newLast4 = '1011') => {
+      const signer = { name: '李桂香', idNumber: '110105198506120042' };
+      const subject = { personToken: 'pers_1', accountToken: `acct_${newLast4}`, signer };
       const terms = { version: '1', oldLast4: '8889', newLast4, bankName: '建设银行', feeFen: 0 };
       const opened = await outside.post(
         '/esign/signings',
-        { ...head, ...terms },
+        { ...head, ...subject, ...terms },
         keyOf('sign', newLast4),
       );
       await outside.post(`/esign/signings/${String(opened.body['signingId'])}/sign`, {});

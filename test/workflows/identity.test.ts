@@ -4,14 +4,14 @@ import {
   advanceTo,
   readSmsCode,
   completeFaceSession,
-  openFaceSession,
+  openSession,
   proveByFace,
   proveByOtp,
   rejectFrozen,
   enterOtp,
 } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { owner, buildDocument, people, staff, defaultDocuments } from '../support/people.ts';
+import { owner, buildDocument, staff, defaultDocuments } from '../support/people.ts';
 import { listRecipients } from '../support/observed-effects.ts';
 
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
@@ -91,10 +91,10 @@ describe('the identity gate', () => {
   }) => {
     const scenario = await startScenario({ person: 'spoofer' });
     await advanceTo(scenario, 'identity');
-    const sessionRef = await openFaceSession(scenario, people.spoofer);
+    const sessionRef = await openSession(scenario);
     await scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
     expect(await scenario.advanceUntil('identity')).toMatchObject({ waitingOn: 'merchant' });
-    await proveByFace(scenario, people.spoofer);
+    await proveByFace(scenario);
     const frozen = await scenario.advanceUntilWaitingOn('risk', 'frozen');
     expect(frozen.problems).toEqual([{ field: 'request', code: 'RSK_STOP' }]);
     expect(await rejectFrozen(scenario)).toMatchObject({ kind: 'rejected', code: 'RSK_STOP' });

@@ -1,28 +1,23 @@
 /** Other ways to prove an identity than code and face, and an owner who missed the deadline. */
 import { describe, expect } from 'vitest';
-import { advanceTo, proveByFace, proveByOtp, proveIdentity } from '../support/actions.ts';
+import {
+  advanceTo,
+  completeFaceSession,
+  completeSession,
+  openSession,
+  proveByCardPassword,
+  proveByFace,
+  proveByOtp,
+  proveIdentity,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { owner, people } from '../support/people.ts';
+import { owner, staff } from '../support/people.ts';
 import { listRecipients } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
 
-const at = ({ testEnv }: Scenario, path: string, body: object) =>
-  fetch(`${testEnv.sandbox.url}${path}`, { method: 'POST', body: JSON.stringify(body) });
-
-/** The owner types the new card's password at its issuer. */
-async function typePassword(scenario: Scenario, result: 'passed' | 'failed') {
-  const { last4 } = scenario.request.newAccount;
-  const checked = await at(scenario, '/bank/password-checks', { last4, result });
-  const { sessionRef } = (await checked.json()) as { sessionRef: string };
-  return scenario.act(owner, 'proveFactor', { method: 'card-password', sessionRef });
-}
-
 /** A face session with this result, with the separate consent or without it. */
 async function showFace(scenario: Scenario, { result = 'passed', consent = true } = {}) {
-  const { last4 } = scenario.request.newAccount;
-  const opened = await at(scenario, '/identity/face/sessions', { ...people.owner, last4, consent });
-  const { sessionRef } = (await opened.json()) as { sessionRef: string };
-  await at(scenario, `/identity/face/sessions/${sessionRef}/complete`, { result });
+  const sessionRef = await completeFaceSession(scenario, { result, consent });
   return { method: 'face', sessionRef } as const;
 }
 
@@ -43,10 +38,11 @@ describe('identity proof without a face check', () => {
       expect(problems).toEqual([{ field: 'identity', code: 'IDV_FACE_FAILED', ...params }]);
     }
     expect(listRecipients(scenario, 'identity-failed')).toHaveLength(5);
-    const sixth = await showFace(scenario);
-    expect(await scenario.getRefusalCode(owner, 'proveFactor', sixth)).toBe('IDV_FACE_FAILED');
+    expect(await scenario.getRefusalCode(owner, 'openSession', { kind: 'face' })).toBe(
+      'IDV_FACE_FAILED',
+    );
     await proveByOtp(scenario);
-    await typePassword(scenario, 'passed');
+    await proveByCardPassword(scenario, 'passed');
     await scenario.advanceUntil('agreement');
     await scenario.withdraw();
   });
@@ -57,11 +53,11 @@ describe('identity proof without a face check', () => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'identity');
     await proveByOtp(scenario);
-    await typePassword(scenario, 'failed');
+    await proveByCardPassword(scenario, 'failed');
     expect(
       await scenario.advanceUntil(({ problems }) => problems[0]?.code === 'IDV_PASSWORD_FAILED'),
     ).toMatchObject({ stage: 'identity', waitingOn: 'merchant' });
-    await typePassword(scenario, 'passed');
+    await proveByCardPassword(scenario, 'passed');
     await scenario.advanceUntil('agreement');
     await scenario.withdraw();
   });
@@ -86,6 +82,79 @@ describe('a face check', () => {
       ['no-consent', 'undefined'],
       ['passed', 'string'],
     ]);
+    await scenario.withdraw();
+  });
+});
+
+describe('[D one person] a session at a provider', () => {
+  it('proves nothing when this request did not open it, and counts once', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    const stranger = { idNumber: '110105199001010010' };
+    const proveWith = (sessionRef: string) =>
+      scenario.getRefusalCode(owner, 'proveFactor', { method: 'face', sessionRef });
+    expect(await proveWith('face_999999')).toBe('IDV_SESSION_UNKNOWN');
+    const password = await openSession(scenario, 'card-password');
+    expect(await proveWith(password)).toBe('IDV_SESSION_UNKNOWN');
+    const sessionRef = await completeFaceSession(scenario, stranger);
+    await scenario.act(owner, 'proveFactor', { method: 'face', sessionRef });
+    expect(
+      await scenario.advanceUntil(({ problems }) => problems[0]?.code === 'IDV_FACE_FAILED'),
+    ).toMatchObject({ stage: 'identity' });
+    await completeSession(scenario, sessionRef);
+    expect(await proveWith(sessionRef)).toBe('IDV_SESSION_UNKNOWN');
+    await scenario.withdraw();
+  });
+
+  it('is given again while its link is open, with the same link', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    const first = await scenario.act(owner, 'openSession', { kind: 'face' });
+    expect(first.session?.url).toMatch(/^http.*\/page$/);
+    const second = await scenario.act(owner, 'openSession', { kind: 'face' });
+    expect(second.session).toEqual(first.session);
+    await scenario.passTime('PT31M');
+    const third = await scenario.act(owner, 'openSession', { kind: 'face' });
+    expect(third.session?.sessionRef).not.toBe(first.session?.sessionRef);
+    expect(await scenario.getRefusalCode(owner, 'openSession', { kind: 'signing' })).toBe(
+      'ACT_WRONG_STAGE',
+    );
+    await scenario.withdraw();
+  });
+
+  it('counts no answer of a provider that names another person, and an operator has it asked again', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    scenario.addFault({ party: 'identity', path: '/documents/checks', fault: 'other-person' });
+    await scenario.submit();
+    const { problems } = await scenario.advanceUntilWaitingOn('operator', 'identity');
+    expect(problems[0]).toMatchObject({ code: 'UPS_OTHER_SUBJECT' });
+    await scenario.act(staff.operator, 'retryStep', { step: 'read/identity-document' });
+    await advanceTo(scenario, 'identity');
+    await proveByOtp(scenario);
+    const sessionRef = await completeFaceSession(scenario);
+    // The call names no merchant.
+    const merchantId = undefined;
+    scenario.addFault({ party: 'identity', merchantId, method: 'GET', fault: 'other-person' });
+    const proof = { method: 'face', sessionRef } as const;
+    expect(await scenario.getRefusalCode(owner, 'proveFactor', proof)).toBe('UPS_OTHER_SUBJECT');
+    await scenario.act(owner, 'proveFactor', proof);
+    await scenario.advanceUntil('agreement');
+    await scenario.withdraw();
+  });
+
+  it('of the signing is the one that the agreement waits for', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    const { signing } = await advanceTo(scenario, 'agreement');
+    const { session } = await scenario.act(owner, 'openSession', { kind: 'signing' });
+    expect(session).toEqual({
+      kind: 'signing',
+      sessionRef: signing?.signingId,
+      url: signing?.url,
+    });
     await scenario.withdraw();
   });
 });

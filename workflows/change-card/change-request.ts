@@ -21,6 +21,7 @@ import { AgreementState } from '../stages/agreement-state.ts';
 import { CorrectionState } from '../stages/correction-state.ts';
 import { FreezeState } from '../stages/freeze-state.ts';
 import { PendingProofs } from '../stages/pending-proofs.ts';
+import { ProofSessions } from '../stages/proof-sessions.ts';
 import { SwitchState, type FinishedSwitch } from '../switch/switch-state.ts';
 import { Assessments } from './assessments.ts';
 import { AuditLog, type RecordDetails } from './audit-log.ts';
@@ -66,6 +67,7 @@ export class ChangeRequest {
   readonly freeze = new FreezeState();
   readonly agreement = new AgreementState();
   readonly proofs = new PendingProofs();
+  readonly sessions = new ProofSessions();
   readonly reports = new PartyReports();
   readonly operator = new OperatorDecisions();
   readonly objectors: Objectors;

@@ -2,14 +2,18 @@
 import { countFaceTriesLeft } from '../../domain/identity/face-sessions.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { evaluateOtp } from '../../domain/identity/one-time-codes.ts';
-import type { FactorAttempt } from '../../domain/parties/identity.ts';
-import type { FaceResult } from '../../activities/identity.ts';
+import type { ProofSubject } from '../../domain/parties/subject.ts';
+import { isForPresentSubject } from '../../domain/identity/proof-subject.ts';
+import type { Facts } from '../../domain/gates/assessment.ts';
+import type { FactorAttempt, FactorMethod } from '../../domain/parties/identity.ts';
+import type { SessionQuestion, SessionResult } from '../../activities/identity.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { PendingProof } from '../stages/pending-proofs.ts';
 import type { ProveFactorMessage } from '../contract.ts';
 import type { ReadProxy } from '../shared/proxies.ts';
 import { checkProofNow } from './proof-checks.ts';
 import { registerAction } from './action-handler.ts';
+import { buildRefusal } from './permission.ts';
 
 export function registerIdentityProofHandlers(c: ChangeRequest): void {
   registerAction(
@@ -22,49 +26,75 @@ export function registerIdentityProofHandlers(c: ChangeRequest): void {
       if (typeof ref !== 'string') return 'INP_REQUIRED';
       // One guess at a time: guesses side by side would all count as one try.
       if (c.proofs.isInCheck(getProofName(act))) return 'ACT_NO_CHANGE';
-      if (act.method === 'otp') return c.facts.codesSent.length > 0 ? undefined : 'IDV_OTP_EXPIRED';
+      if (act.method === 'otp') return findSentCode(c) ? undefined : 'IDV_OTP_EXPIRED';
+      if (!c.sessions.findUsable(act.method, act.sessionRef, c.facts)) return 'IDV_SESSION_UNKNOWN';
       const spent = act.method === 'face' && countFaceTriesLeft(c.facts, c.policy) === 0;
       return spent ? 'IDV_FACE_FAILED' : undefined;
     },
   );
 }
 
+const isSessionMethod = (method: FactorMethod): method is 'face' | 'card-password' =>
+  method === 'face' || method === 'card-password';
+
+const pickSubject = ({ personToken, accountToken }: ProofSubject): ProofSubject => ({
+  personToken,
+  accountToken,
+});
+
 const getProofName = ({ method }: ProveFactorMessage): string => `proof-${method}`;
+
+/** The newest code, if it was sent for the present person and account. */
+function findSentCode({ facts }: ChangeRequest): Facts['codesSent'][number] | undefined {
+  const sent = facts.codesSent.at(-1);
+  return sent && isForPresentSubject(sent, facts) ? sent : undefined;
+}
 
 const buildProof = (c: ChangeRequest, act: ProveFactorMessage): PendingProof =>
   act.method === 'otp' ? buildCodeProof(c, act) : buildSessionProof(c, act);
 
 function buildCodeProof(c: ChangeRequest, act: ProveFactorMessage): PendingProof {
-  const sent = c.facts.codesSent.at(-1);
+  const sent = findSentCode(c);
+  if (!sent) throw buildRefusal('IDV_OTP_EXPIRED');
   const typedAt = c.now();
   return {
     what: getProofName(act),
     check: async (read) => {
-      const codeRef = sent?.ref ?? '';
+      const codeRef = sent.ref;
       const match = await read.compareCode.executeWithOptions(
         { summary: 'compare the one-time code' },
         [{ codeRef, answerRef: act.answerRef ?? '' }],
       );
       if (match === 'misshapen') return () => 'INP_FORMAT';
-      const result = evaluateOtp(sent?.at ?? '', typedAt, c.policy, match);
-      return () => recordFactorAttempt(c, act, result, sent?.last4 ?? '', codeRef);
+      const result = evaluateOtp(sent.at, typedAt, c.policy, match);
+      return () => recordFactorAttempt(c, act, { ...pickSubject(sent), result, ref: codeRef });
     },
   };
 }
 
-/** A session shows the card it was held for: proof for another card is no proof. */
+/** The provider's answer must name the request, person and account that the session was opened for. */
 function buildSessionProof(c: ChangeRequest, act: ProveFactorMessage): PendingProof {
-  const sessionRef = act.sessionRef ?? '';
+  const session = isSessionMethod(act.method)
+    ? c.sessions.findUsable(act.method, act.sessionRef, c.facts)
+    : undefined;
+  if (!session) throw buildRefusal('IDV_SESSION_UNKNOWN');
+  const { sessionRef } = session;
+  const subject = pickSubject(session);
+  const question = { sessionRef, requestId: c.requestId, ...subject };
   return {
     what: getProofName(act),
     check: async (read) => {
-      const { result, last4, consentHash } = await readSession(act, read, sessionRef);
+      const { result, consentHash } = await readSession(act, read, question);
       // A session that is still open is no try: the person comes back when it is over.
       if (result === 'open')
         return () => c.record(act.by.id, 'identity-check-open', { data: { method: act.method } });
       const agreed = act.method !== 'face' || consentHash !== undefined;
       const verdict = agreed || result === 'spoof' ? verdicts[result] : 'no-consent';
-      return () => recordFactorAttempt(c, act, verdict, last4, sessionRef, consentHash);
+      return () => {
+        c.sessions.spend(sessionRef);
+        const consent = consentHash === undefined ? {} : { consentHash };
+        recordFactorAttempt(c, act, { ...subject, result: verdict, ref: sessionRef, ...consent });
+      };
     },
   };
 }
@@ -72,25 +102,22 @@ function buildSessionProof(c: ChangeRequest, act: ProveFactorMessage): PendingPr
 /** A face is shown to the provider, a card password to its issuer; what came of it is all we learn. */
 const readSession = (
   { method }: ProveFactorMessage,
-  look: ReadProxy,
-  ref: string,
-): Promise<FaceResult> =>
+  read: ReadProxy,
+  question: SessionQuestion,
+): Promise<SessionResult> =>
   method === 'card-password'
-    ? look.readPasswordCheck.executeWithOptions({ summary: 'read the password check' }, [ref])
-    : look.readFaceResult.executeWithOptions({ summary: 'read the face session' }, [ref]);
+    ? read.readPasswordCheck.executeWithOptions({ summary: 'read the password check' }, [question])
+    : read.readFaceResult.executeWithOptions({ summary: 'read the face session' }, [question]);
 
 const verdicts = { passed: 'passed', failed: 'wrong', spoof: 'spoof' } as const;
 
 function recordFactorAttempt(
   c: ChangeRequest,
-  act: ProveFactorMessage,
-  result: FactorAttempt['result'],
-  last4: string,
-  ref: string,
-  consentHash?: string,
+  { by, method }: ProveFactorMessage,
+  attempt: Omit<FactorAttempt, 'method' | 'at' | 'by'>,
 ): void {
+  const { result, consentHash } = attempt;
   const consent = consentHash === undefined ? {} : { consentHash };
-  const { by, method } = act;
-  c.facts.factors.push({ method, at: c.now(), result, last4, ref, by: by.id, ...consent });
+  c.facts.factors.push({ ...attempt, method, at: c.now(), by: by.id });
   c.record(by.id, 'identity-checked', { data: { method, result, ...consent } });
 }

@@ -5,7 +5,7 @@ import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { ActionAnswer } from '../contract.ts';
-import { forgetAccount } from '../stages/screening.ts';
+import { forgetAccount, forgetSubject } from '../stages/screening.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer } from './permission.ts';
@@ -66,7 +66,7 @@ function applyCorrection(c: ChangeRequest, by: string, changes: Correction): Act
       ...(changes.materials ?? []),
     ],
   };
-  if (changes.applicant) delete c.facts.document;
+  if (changes.applicant || changes.owner) forgetSubject(c);
   if (changes.newAccount) forgetAccount(c);
   c.correction.answer();
   c.facts.correctedAt = c.now();

@@ -12,6 +12,7 @@ import { buildRefusal } from './permission.ts';
 import { registerIdentityProofHandlers } from './identity-proofs.ts';
 import { registerReportHandlers } from './reports.ts';
 import { registerResendHandlers } from './resends.ts';
+import { registerSessionHandlers } from './sessions.ts';
 import { registerSigningHandlers } from './signing.ts';
 import { registerStaffHandlers } from './staff.ts';
 
@@ -35,6 +36,7 @@ export function registerPeopleHandlers(c: ChangeRequest): void {
     gates: c.assessments.list(),
   }));
   registerMerchantHandlers(c);
+  registerSessionHandlers(c);
   registerIdentityProofHandlers(c);
   registerResendHandlers(c);
   registerSigningHandlers(c);

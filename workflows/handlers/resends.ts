@@ -4,6 +4,7 @@ import type { FailureCode } from '../../domain/failures/codes.ts';
 import { mayRenewPenny, findCurrentPennies } from '../../domain/account/proofs.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { findResendRefusal, type Refusal } from '../../domain/identity/one-time-codes.ts';
+import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { ActionMessage, ActionAnswer } from '../contract.ts';
 import { findTrustedContact } from './contacts.ts';
@@ -78,7 +79,12 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
   if (!contact) throw buildRefusal('IDV_OTP_NOT_DELIVERED');
   const codeRef = c.buildKey('otp', c.facts.codesSent.length + 1);
   const { digits, ttl } = c.policy.otp;
-  c.facts.codesSent.push({ ref: codeRef, at: c.now(), contactId: contact.id, last4: c.newLast4 });
+  c.facts.codesSent.push({
+    ref: codeRef,
+    at: c.now(),
+    contactId: contact.id,
+    ...getProofSubject(c.facts),
+  });
   c.recordDeferrable('code-requested', { data: { contact: contact.masked } }, 'merchant');
   const order = {
     codeRef,

@@ -1,4 +1,4 @@
-/** The owner's signature and confirmation of the cent: what happened elsewhere is read at its source, never taken from the caller. */
+/** The owner's signature: what happened at the provider is read, never believed. */
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { PendingProof } from '../stages/pending-proofs.ts';
@@ -22,16 +22,18 @@ export function registerSigningHandlers(c: ChangeRequest): void {
 function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
   const { signing } = c.agreement;
   if (!signing) throw buildRefusal('ACT_WRONG_STAGE');
-  const { signingId, version, textHash, accountToken } = signing;
+  const { signingId, version, textHash, accountToken, personToken } = signing;
+  const subject = { personToken, accountToken };
+  const question = { signingId, requestId: c.requestId, ...subject };
   return {
     what: 'signature',
     check: async (read) => {
       const { state } = await read.readSigning.executeWithOptions({ summary: 'read the signing' }, [
-        signingId,
+        question,
       ]);
       return () => {
         if (state === 'signed') {
-          c.facts.agreement = { signingId, version, textHash, signedAt: c.now(), accountToken };
+          c.facts.agreement = { signingId, version, textHash, signedAt: c.now(), ...subject };
           c.record(by, 'agreement-signed', { data: { version, textHash } });
         } else if (state === 'declined') {
           c.agreement.hasDeclined = true;

@@ -2,6 +2,7 @@
 import { findEndOfHours } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { AuditData, StaffAuditAction } from '../../domain/audit/actions.ts';
+import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { maskNumbers } from '../../domain/privacy/masking.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
 import { findRejectionReasons } from '../../domain/review/rejection-reasons.ts';
@@ -78,7 +79,12 @@ function registerReviewerHandlers(c: ChangeRequest): void {
   registerAction(c, 'attestInPerson', (act) =>
     applyAction(c, act, 'attested-in-person', () => {
       const { by, bothCardsShown } = act;
-      c.facts.attested = { by: by.id, at: c.now(), bothCardsShown, last4: c.newLast4 };
+      c.facts.attested = {
+        by: by.id,
+        at: c.now(),
+        bothCardsShown,
+        ...getProofSubject(c.facts),
+      };
     }),
   );
   registerAction(
@@ -87,7 +93,13 @@ function registerReviewerHandlers(c: ChangeRequest): void {
     (act) =>
       applyAction(c, act, act.confirmed ? 'callback-confirmed' : 'callback-denied', () => {
         const { by, contactId, confirmed } = act;
-        c.facts.callback = { by: by.id, at: c.now(), contactId, confirmed };
+        c.facts.callback = {
+          by: by.id,
+          at: c.now(),
+          contactId,
+          confirmed,
+          ...getProofSubject(c.facts),
+        };
         if (!confirmed) interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
       }),
     // Only a number that was on the record before all this began proves anything.

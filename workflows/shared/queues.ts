@@ -14,6 +14,7 @@ import { buildPartyQueueName, type RateLimitedParty } from '../contract.ts';
 const partyOfActivity: Partial<Record<keyof Activities, RateLimitedParty>> = {
   screenLists: 'lists',
   checkDocument: 'identity',
+  openFaceSession: 'identity',
   readFaceResult: 'identity',
   openSigning: 'esign',
   readSigning: 'esign',
@@ -22,6 +23,7 @@ const partyOfActivity: Partial<Record<keyof Activities, RateLimitedParty>> = {
   queryPenny: 'bank',
   requestReversePenny: 'bank',
   readIncomingPennies: 'bank',
+  openPasswordCheck: 'bank',
   readPasswordCheck: 'bank',
   changeNetwork: 'networks',
   queryNetwork: 'networks',

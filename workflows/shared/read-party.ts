@@ -69,7 +69,9 @@ async function readWithBusyNotice<T>(
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const code = getRefusalCode(error);
-      if (code) return endOnRefusal ? { end: endOnRefusal(code) } : { fault: code };
+      // An answer about somebody else is the party's fault: nobody is asked to correct anything.
+      const isOurFault = endOnRefusal === undefined || code === 'UPS_OTHER_SUBJECT';
+      if (code) return isOurFault ? { fault: code } : { end: endOnRefusal(code) };
     }
     const due = addDuration(c.now(), c.policy['check.unavailable']);
     c.waitState = {

@@ -1,4 +1,5 @@
 /** Proof that the owner controls the new card: one cent with a code, else a payment from the card, else documents [E2 confirm.methods]. */
+import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { PaymentState, PennyProof } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -15,6 +16,8 @@ const pennyDigits = 6;
 
 const sendPenny: Obtain = async (c) => {
   const n = c.facts.pennies.length + 1;
+  // An order in flight outlives a correction: the cent proves what it was sent for.
+  const subject = getProofSubject(c.facts);
   const order = buildPennyOrder(c, n);
   c.record('system', 'penny-ordered', { data: { key: order.key } });
   const end = await sendOrder(c, order);
@@ -28,7 +31,7 @@ const sendPenny: Obtain = async (c) => {
     sentAt: c.now(),
     tries: 0,
     confirmed: false,
-    accountToken: c.facts.request.newAccount.token,
+    ...subject,
   };
   c.facts.pennies.push(proof);
   c.recordDeferrable(hasLanded ? 'penny-landed' : 'penny-refused', {

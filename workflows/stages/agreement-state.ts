@@ -1,10 +1,11 @@
-export interface OpenSigning {
+import type { ProofSubject } from '../../domain/parties/subject.ts';
+
+/** A signing for one person and one account: another person or account needs another one. */
+export interface OpenSigning extends ProofSubject {
   signingId: string;
   url: string;
   version: string;
   textHash: string;
-  /** The new account that the text names; another account needs another signing. */
-  accountToken: string;
   /** ISO 8601 */
   openedAt: string;
   /** When the link was last sent again, at the owner's request; ISO 8601. */

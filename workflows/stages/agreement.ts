@@ -1,3 +1,4 @@
+import { getProofSubject, isForPresentSubject } from '../../domain/identity/proof-subject.ts';
 import { computeFee } from '../../domain/request/fee.ts';
 import { findAgreementVersion } from '../../domain/request/agreement-version.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -11,9 +12,8 @@ import { checkPendingProofs } from './check-pending-proofs.ts';
 
 /** Waits for the owner's signature. Reminders follow the schedule of corrections [A35, E2 agreement.ttl]. */
 const awaitSignature: Obtain = async (c) => {
-  const { token } = c.facts.request.newAccount;
-  if (c.agreement.signing?.accountToken !== token) {
-    const signingEnd = await openSigning(c, token);
+  if (!isForPresentSubject(c.agreement.signing, c.facts)) {
+    const signingEnd = await openSigning(c);
     if (signingEnd) return signingEnd;
   }
   const { openedAt = c.now() } = c.agreement.signing ?? {};
@@ -32,7 +32,9 @@ const awaitSignature: Obtain = async (c) => {
       summary: 'agreement signed by',
     },
     () =>
-      c.facts.agreement?.accountToken === token || c.agreement.hasDeclined || c.proofs.hasDeferred,
+      isForPresentSubject(c.facts.agreement, c.facts) ||
+      c.agreement.hasDeclined ||
+      c.proofs.hasDeferred,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'AGR_EXPIRED' };
@@ -45,7 +47,8 @@ const awaitSignature: Obtain = async (c) => {
 };
 
 /** The text names the cards and every fee: a fee that is not in it is not charged [A36]. */
-async function openSigning(c: ChangeRequest, accountToken: string): Promise<GateEnd | undefined> {
+async function openSigning(c: ChangeRequest): Promise<GateEnd | undefined> {
+  const subject = getProofSubject(c.facts);
   const { request, account, submittedAt } = c.facts;
   const result = await readParty(c, {
     party: 'operator',
@@ -53,9 +56,10 @@ async function openSigning(c: ChangeRequest, accountToken: string): Promise<Gate
     ask: (read) =>
       read.openSigning.executeWithOptions({ summary: 'open the signing' }, [
         {
-          key: c.buildKey('sign', accountToken),
+          key: c.buildKey('sign', `${subject.accountToken}.${subject.personToken}`),
           requestId: c.requestId,
           merchant: c.merchant,
+          ...subject,
           version: findAgreementVersion(c.facts),
           oldLast4: request.oldAccount.last4,
           newLast4: request.newAccount.last4,
@@ -65,7 +69,7 @@ async function openSigning(c: ChangeRequest, accountToken: string): Promise<Gate
       ]),
   });
   if ('end' in result) return result.end;
-  c.agreement.signing = { ...result.answer, accountToken, openedAt: c.now() };
+  c.agreement.signing = { ...result.answer, ...subject, openedAt: c.now() };
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { findIdentityProblems } from '../../domain/identity/identity-problems.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { countOtpTriesLeft } from '../../domain/identity/one-time-codes.ts';
@@ -8,7 +9,7 @@ import type { Gate, Obtain } from './gate.ts';
 import { checkPendingProofs } from './check-pending-proofs.ts';
 
 const checkDocument: Obtain = async (c) => {
-  const { personToken } = c.facts.request.applicant;
+  const { personToken } = getProofSubject(c.facts);
   const proofsBefore = countProofs(c);
   const result = await readParty(c, {
     party: 'operator',

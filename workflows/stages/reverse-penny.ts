@@ -1,6 +1,7 @@
 /** Proof by a payment from the new card: the owner pays a stated amount, and the bank confirms it. */
 import { addDuration } from '../../domain/time/duration.ts';
 import { findWrongPayments, findCurrentReversePenny } from '../../domain/account/proofs.ts';
+import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { IncomingPenny, ReversePenny } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -12,7 +13,8 @@ import { checkPendingProofs } from './check-pending-proofs.ts';
 
 /** Requests a payment from the new card; the bank's page tells the owner where to pay. */
 export const requestReversePenny: Obtain = async (c) => {
-  const accountToken = c.facts.request.newAccount.token;
+  const subject = getProofSubject(c.facts);
+  const { accountToken } = subject;
   const key = c.buildKey('reverse-penny', c.facts.reversePennies.length + 1);
   const { merchant, requestId } = c;
   const result = await readParty(c, {
@@ -29,7 +31,7 @@ export const requestReversePenny: Obtain = async (c) => {
   c.facts.reversePennies.push({
     ...result.answer,
     key,
-    accountToken,
+    ...subject,
     askedAt: c.now(),
     payments: [],
   });

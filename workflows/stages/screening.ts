@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { AccountVerification } from '../../domain/parties/bank.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
@@ -39,7 +40,7 @@ const verifyAccount: Obtain = async (c) => {
         {
           requestId: c.requestId,
           merchant: c.merchant,
-          accountToken: c.facts.request.newAccount.token,
+          ...getProofSubject(c.facts),
         },
       ]),
     endOnRefusal: (code) => ({ kind: 'asked', problems: [{ field: 'newAccount', code }] }),
@@ -120,11 +121,16 @@ export const screening = {
 
 /** Drops what is known of an account that a correction has replaced. */
 export function forgetAccount(c: ChangeRequest): void {
-  delete c.facts.verification;
   delete c.facts.lists;
   delete c.facts.account;
+  forgetSubject(c);
+}
+
+/** Drops what was learnt and told about another person or account. Proofs stay on record and count no more. */
+export function forgetSubject(c: ChangeRequest): void {
+  delete c.facts.document;
+  delete c.facts.verification;
   delete c.facts.risk;
-  // Calls and notices were about the other account.
   delete c.facts.callback;
   delete c.facts.cooling;
 }

@@ -11,7 +11,8 @@ import {
 const options = { signal: new AbortController().signal };
 const key = 'r-1/penny/1';
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
-const question = { requestId: 'r-1', merchant, accountToken: 'acct_1' };
+const question = { requestId: 'r-1', merchant, personToken: 'pers_1', accountToken: 'acct_1' };
+const subject = { requestId: 'r-1', personToken: 'pers_1', accountToken: 'acct_1' };
 const order = { ...question, key, amountFen: 1, remark: '602815' };
 
 async function bankThat(...replies: Reply[]) {
@@ -31,7 +32,7 @@ const payment = (more: object) => ({
 describe('the bank behind the new card', () => {
   const verified = {
     verificationId: 'v-1',
-    requestId: 'r-1',
+    ...subject,
     result: 'MATCH',
     fields: { name: 'VERIFIED', ownerId: 'VERIFIED', mobile: 'UNKNOWN' },
     openedOn: '2020-01-01',
@@ -57,6 +58,7 @@ describe('the bank behind the new card', () => {
     });
     const { accountNumber, holderName, holderIdNumber, mobile } = buildAccountSecrets();
     expect(received[0]?.body).toMatchObject({
+      ...subject,
       account: { scheme: 'PAN', identification: accountNumber, ownerType: 'PERSONAL' },
       ownerName: holderName,
       ownerId: holderIdNumber,
@@ -66,7 +68,7 @@ describe('the bank behind the new card', () => {
   });
 
   it.each([
-    ['of another request', { ...verified, requestId: 'r-2' }],
+    ['that names nobody', { ...verified, personToken: undefined }],
     ['with a result nobody knows', { ...verified, result: 'PROBABLY' }],
     ['with fields that say neither yes nor no', { ...verified, fields: { name: 'MAYBE' } }],
     ['without an account status', { ...verified, accountStatus: undefined }],
@@ -112,6 +114,33 @@ describe('the bank behind the new card', () => {
   it('leaves a payment unknown when the answer is about another one', async () => {
     const { bank } = await bankThat(payment({ endToEndId: 'r-2/penny/1' }));
     await expect(bank.sendCredit(order)).rejects.toMatchObject({ kind: 'unknown' });
+  });
+});
+
+describe('[D one person] an answer of the bank about somebody else', () => {
+  const foreign = [
+    ['request', { requestId: 'r-2' }],
+    ['person', { personToken: 'pers_2' }],
+    ['account', { accountToken: 'acct_2' }],
+  ] as const;
+
+  it.each(foreign)('is refused when it names another %s', async (_what, other) => {
+    const elements = {
+      ...{ verificationId: 'v-1', result: 'MATCH' },
+      ...{ accountStatus: 'ACTIVE', accountClass: 'I' },
+    };
+    const session = { sessionRef: 'pin-1', url: 'https://bank.example/pin/1' };
+    const { bank } = await bankThat(
+      { status: 200, json: { ...subject, ...elements, ...other } },
+      { status: 201, json: { ...subject, ...session, ...other } },
+      { status: 200, json: { ...subject, sessionRef: 'pin-1', result: 'passed', ...other } },
+    );
+    const refused = { kind: 'refused', code: 'UPS_OTHER_SUBJECT' };
+    await expect(bank.verifyAccount(question, options)).rejects.toMatchObject(refused);
+    const opening = { ...question, key, newLast4: '0128', bankName: '工商银行' };
+    await expect(bank.openPasswordCheck(opening, options)).rejects.toMatchObject(refused);
+    const asked = { ...subject, sessionRef: 'pin-1' };
+    await expect(bank.getPasswordCheck(asked, options)).rejects.toMatchObject(refused);
   });
 });
 
@@ -177,13 +206,14 @@ describe('a payment that is queried by our reference', () => {
   });
 
   it('[A32] accepts the result of a card password only for the session it asked for', async () => {
-    const word = { sessionRef: 'pin-1', result: 'passed', last4: '0128' };
+    const word = { sessionRef: 'pin-1', ...subject, result: 'passed' };
+    const asked = { sessionRef: 'pin-1', ...subject };
     const { bank } = await bankThat(
       { status: 200, json: { ...word, pin: '123456' } },
       { status: 200, json: { ...word, sessionRef: 'pin-2' } },
     );
-    expect(await bank.getPasswordCheck('pin-1', options)).toEqual(word);
-    await expect(bank.getPasswordCheck('pin-1', options)).rejects.toMatchObject({
+    expect(await bank.getPasswordCheck(asked, options)).toEqual({ result: 'passed' });
+    await expect(bank.getPasswordCheck(asked, options)).rejects.toMatchObject({
       kind: 'unavailable',
     });
   });

@@ -12,9 +12,16 @@ const accountOf = (identification: string, ownerType = 'PERSONAL') => ({
   bankCode: '105',
 });
 
+const subject = {
+  requestId: 'req-00000001',
+  personToken: 'per_00000001',
+  accountToken: 'acc_00000002',
+};
+const sessionOrder = { ...subject, acquirerId: 'demo', merchantId: 'M-GREEN' };
+
 const verify = (outside: SandboxClient, number: string, ownerType?: string): Promise<Answer> =>
   outside.post('/bank/verifications', {
-    requestId: 'req-00000001',
+    ...subject,
     account: accountOf(number, ownerType),
     ownerName: '李桂香',
     ownerId: '110105198506120042',
@@ -166,7 +173,8 @@ describe('the bank', () => {
 
 describe('the identity provider', () => {
   const check = async (outside: SandboxClient, name: string, idNumber: string) => {
-    const question = { requestId: 'req-00000001', name, idNumber };
+    const { requestId, personToken } = subject;
+    const question = { requestId, personToken, name, idNumber };
     return (await outside.post('/identity/documents/checks', question)).body['result'];
   };
 
@@ -182,21 +190,23 @@ describe('the identity provider', () => {
   it('keeps a face session open until the owner has shown their face', async () => {
     const outside = await startSandboxClient();
     const resultOfFace = async (idNumber: string, said?: object) => {
-      const session = { name: 'x', idNumber, last4: '1011' };
-      const { sessionRef } = (await outside.post('/identity/face/sessions', session)).body;
+      const shown = { newLast4: '1011', bankName: '建设银行' };
+      const order = { ...sessionOrder, ...shown, name: 'x', idNumber };
+      const opened = await outside.post('/identity/face/sessions', order, 'req-00000001/face/1');
+      const { sessionRef } = opened.body;
+      expect(opened.body).toMatchObject(subject);
       const path = `/identity/face/sessions/${String(sessionRef)}`;
-      expect((await outside.get(path)).body).toEqual({
-        sessionRef,
-        result: 'open',
-        last4: '1011',
-        consentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-      });
+      expect((await outside.get(path)).body).toEqual({ sessionRef, ...subject, result: 'open' });
       await outside.post(`${path}/complete`, said ?? {});
-      return (await outside.get(path)).body['result'];
+      const { consentHash, result } = (await outside.get(path)).body;
+      expect(consentHash).toMatch(/^[0-9a-f]{64}$/);
+      return result;
     };
     expect(await resultOfFace('110105198506120042')).toBe('passed');
     expect(await resultOfFace('110105197907070053')).toBe('spoof');
     expect(await resultOfFace('110105198506120042', { result: 'failed' })).toBe('failed');
+    const stranger = { idNumber: '110105199001010010' };
+    expect(await resultOfFace('110105198506120042', stranger)).toBe('failed');
   });
 });
 
@@ -205,9 +215,8 @@ describe('the e-sign provider', () => {
     outside.post(
       '/esign/signings',
       {
-        requestId: 'req-00000001',
-        acquirerId: 'demo',
-        merchantId: 'M-GREEN',
+        ...sessionOrder,
+        signer: { name: '李桂香', idNumber: '110105198506120042' },
         version: '2026-01',
         oldLast4: '8889',
         newLast4: '1011',
@@ -217,7 +226,7 @@ describe('the e-sign provider', () => {
       'req-00000001/sign/acc_1',
     );
 
-  it('opens one signing per key, which the owner signs once and cannot decline afterwards', async () => {
+  it('opens one signing per key, which its signer alone signs, once, and cannot decline afterwards', async () => {
     const outside = await startSandboxClient();
     const { body } = await open(outside);
     expect((await open(outside)).body).toEqual(body);
@@ -227,10 +236,16 @@ describe('the e-sign provider', () => {
     const page = await fetch(String(body['url']));
     expect(await page.text()).toContain('尾号 8889 变更为建设银行尾号 1011');
     expect((await outside.get(`/esign/signings/${id}`)).body['state']).toBe('open');
+    const byOther = { method: 'POST', body: JSON.stringify({ idNumber: '110105199001010010' }) };
+    const others = `${outside.sandbox.url}/esign/signings/${id}/sign`;
+    expect((await fetch(others, byOther)).status).toBe(403);
     await act('sign');
     await act('sign');
     expect((await act('decline')).status).toBe(409);
-    expect((await outside.get(`/esign/signings/${id}`)).body['state']).toBe('signed');
+    expect((await outside.get(`/esign/signings/${id}`)).body).toMatchObject({
+      ...subject,
+      state: 'signed',
+    });
     expect(outside.sandbox.readLedger().map(({ effect }) => effect)).toEqual([
       'signing-opened',
       'signed',

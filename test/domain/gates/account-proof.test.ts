@@ -13,6 +13,7 @@ import {
   buildPolicyValues,
   buildRequest,
   buildVerifiedFacts,
+  subject,
 } from '../../support/facts.ts';
 
 const gate = (facts: Facts, now = timeAfter('PT2H'), values = policy): Assessment =>
@@ -24,7 +25,7 @@ const unread = { confirmed: false, tries: 0 };
 const requestedAt = timeAfter('PT3H');
 const buildReversePenny = (more: Partial<ReversePenny> = {}): ReversePenny => ({
   key: 'req-00000001/reverse-penny/1',
-  accountToken: 'acc_00000002',
+  ...subject,
   url: 'https://bank.example/pay',
   amountFen: 17,
   remark: 'R17',

@@ -21,4 +21,9 @@ describe('agreement', () => {
     const request = buildRequest({ newAccount: { token: 'acc_00000003', last4: '0128' } });
     expect(assess(buildReadyFacts({ request })).kind).toBe('need');
   });
+
+  it('[A35] wants the signature of the owner who is asked, not of whoever signed', () => {
+    const applicant = { ...buildRequest().applicant, personToken: 'per_00000009' };
+    expect(assess(buildReadyFacts({ request: buildRequest({ applicant }) })).kind).toBe('need');
+  });
 });

@@ -14,17 +14,20 @@ import {
   buildRequest,
   submittedAt,
   buildVerifiedFacts,
+  others,
+  subject,
+  buildDocumentCheck,
 } from '../../support/facts.ts';
 
 const assess = (facts: Facts, values = policy) =>
   assessGate('identity', facts, values, timeAfter('PT1H'));
 const document = (result: NonNullable<Facts['document']>['value']['result'] = 'passed') => ({
-  value: { checkId: 'd-1', result },
+  value: buildDocumentCheck({ result }),
   at: submittedAt,
 });
 const withFactors = (...factors: FactorAttempt[]): Facts =>
   buildVerifiedFacts({ document: document(), factors });
-const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, last4: '0128' };
+const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, ...subject };
 const wrong = (n: number) => Array.from({ length: n }, () => buildFactor({ result: 'wrong' }));
 
 describe('identity', () => {
@@ -85,7 +88,9 @@ describe('identity', () => {
     ['one code', [buildFactor()]],
     ['two codes', [buildFactor(), buildFactor()]],
     ['[A31] face alone', [buildFactor({ method: 'face' })]],
-    ['a code for another card', [buildFactor({ last4: '9999' }), buildFactor({ method: 'face' })]],
+    ['a code of another person', [buildFactor(others[0]), buildFactor({ method: 'face' })]],
+    ['a code for another card', [buildFactor(others[1]), buildFactor({ method: 'face' })]],
+    ['a face of another person', [buildFactor(), buildFactor({ method: 'face', ...others[0] })]],
     ['an expired code', [buildFactor({ result: 'expired' }), buildFactor({ method: 'face' })]],
     ['a claim to have been there', [buildFactor(), buildFactor({ method: 'in-person' })]],
     ['a document', [buildFactor(), buildFactor({ method: 'document' })]],
@@ -104,10 +109,10 @@ describe('identity', () => {
     expect(assess(buildVerifiedFacts({ document: document(), attested }))).toEqual({
       kind: 'pass',
     });
-    const otherCard = { ...attested, last4: '9999' };
-    expect(assess(buildVerifiedFacts({ document: document(), attested: otherCard })).kind).toBe(
-      'need',
-    );
+    for (const other of others) {
+      const facts = { document: document(), attested: { ...attested, ...other } };
+      expect(assess(buildVerifiedFacts(facts)).kind).toBe('need');
+    }
   });
 
   it('[A30] counts down wrong codes of the present card, and stops at the fifth', () => {
@@ -115,8 +120,10 @@ describe('identity', () => {
     expect(assess(withFactors(...wrong(1)))).toMatchObject({ triesLeft: 4 });
     expect(assess(withFactors(...wrong(4)))).toMatchObject({ triesLeft: 1 });
     expect(assess(withFactors(...wrong(5)))).toEqual({ kind: 'stop', code: 'IDV_OTP_LOCKED' });
-    const otherCard = wrong(5).map((attempt) => ({ ...attempt, last4: '9999' }));
-    expect(assess(withFactors(...otherCard)).kind).toBe('need');
+    for (const other of others) {
+      const attempts = wrong(5).map((attempt) => ({ ...attempt, ...other }));
+      expect(assess(withFactors(...attempts)).kind).toBe('need');
+    }
   });
 
   it('[A30] does not lock out an owner who has proved himself already', () => {
@@ -148,26 +155,32 @@ describe('identity', () => {
         'in-person',
       ),
       result: fc.constantFrom<FactorAttempt['result']>('passed', 'wrong', 'expired'),
-      last4: fc.constantFrom('0128', '9999'),
+      personToken: fc.constantFrom(subject.personToken, others[0].personToken),
+      accountToken: fc.constantFrom(subject.accountToken, others[1].accountToken),
     }),
     { maxLength: 8 },
   );
 
-  it('[A34] never passes on proofs for another card', () => {
+  it('[A34] never passes on proofs of another person or for another card, even one that ends alike', () => {
     fc.assert(
-      fc.property(attempts, (tried) => {
-        const factors = tried.map((attempt) => buildFactor({ ...attempt, last4: '9999' }));
+      fc.property(attempts, fc.constantFrom(...others), (tried, other) => {
+        const factors = tried.map((attempt) => buildFactor({ ...attempt, ...other }));
         expect(assess(withFactors(...factors)).kind).not.toBe('pass');
       }),
     );
   });
 
-  it('[A34] passes only with two different kinds proved for this very card', () => {
+  it('[A34] passes only with two different kinds proved by this person for this very card', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
         const kinds = new Set(
           tried
-            .filter(({ last4, result }) => last4 === '0128' && result === 'passed')
+            .filter(
+              ({ personToken, accountToken, result }) =>
+                personToken === subject.personToken &&
+                accountToken === subject.accountToken &&
+                result === 'passed',
+            )
             .map(({ method }) => method)
             .filter((method) => method !== 'document' && method !== 'in-person'),
         );
@@ -213,26 +226,34 @@ describe('factors by the way in', () => {
     expect(assess(proofs('app', 'face', 'card-password'))).toEqual({ kind: 'pass' });
   });
 
-  const asserted = (intake: CardChangeRequest['intake'], assertedFor: string, facts: Facts) => ({
+  const asserted = (
+    intake: CardChangeRequest['intake'],
+    assertedFor: CardChangeRequest['authn']['assertedFor'],
+    facts: Facts,
+  ) => ({
     ...facts,
     request: buildRequest({
       intake,
-      authn: { level: 'two-factor', twoFactorEnrolled: true, assertedFor },
+      authn: {
+        level: 'two-factor',
+        twoFactorEnrolled: true,
+        ...(assertedFor && { assertedFor }),
+      },
     }),
   });
 
   it('[A26] a platform’s word is one factor, and another kind must be added', () => {
     const code = withFactors(buildFactor());
     const password = withFactors(buildFactor({ method: 'card-password' }));
-    expect(assess(asserted('platform', '0128', code))).toEqual({ kind: 'pass' });
-    expect(assess(asserted('platform', '0128', withFactors())).kind).toBe('need');
-    expect(assess(asserted('platform', '0128', password)).kind).toBe('need');
+    expect(assess(asserted('platform', subject, code))).toEqual({ kind: 'pass' });
+    expect(assess(asserted('platform', subject, withFactors())).kind).toBe('need');
+    expect(assess(asserted('platform', subject, password)).kind).toBe('need');
   });
 
   it('[A26] a platform’s word for another card is none, nor is anybody else’s', () => {
     const code = withFactors(buildFactor());
-    expect(assess(asserted('platform', '9999', code)).kind).toBe('need');
+    for (const other of others) expect(assess(asserted('platform', other, code)).kind).toBe('need');
     for (const intake of intakes.filter((each) => each !== 'platform'))
-      expect(assess(asserted(intake, '0128', code)).kind).toBe('need');
+      expect(assess(asserted(intake, subject, code)).kind).toBe('need');
   });
 });

@@ -13,6 +13,8 @@ import {
   buildRequest,
   submittedAt,
   buildVerifiedFacts,
+  others,
+  subject,
 } from '../../support/facts.ts';
 
 const assess = (facts: Facts, values = policy) =>
@@ -24,6 +26,7 @@ const called = (confirmed: boolean): NonNullable<Facts['callback']> => ({
   at: timeAfter('PT1H'),
   contactId: 'c-1',
   confirmed,
+  ...subject,
 });
 const two = [buildDecision('maker-1'), buildDecision('checker-1')];
 
@@ -49,6 +52,14 @@ describe('review', () => {
     });
     expect(assess(ofTier('red', two))).toEqual({ kind: 'need', needs: ['callback'] });
     expect(assess(ofTier('red', two, { callback: called(true) }))).toEqual({ kind: 'pass' });
+  });
+
+  it('[A41] takes no callback about another person or card', () => {
+    for (const other of others)
+      expect(assess(ofTier('red', two, { callback: { ...called(true), ...other } }))).toEqual({
+        kind: 'need',
+        needs: ['callback'],
+      });
   });
 
   it('takes a request without a tier for red', () => {

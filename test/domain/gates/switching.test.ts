@@ -14,6 +14,7 @@ import {
   refreshFacts,
   buildRequest,
   buildVerification,
+  subject,
 } from '../../support/facts.ts';
 
 const assess = (facts: Facts, now = afterCoolingOff) =>
@@ -146,7 +147,13 @@ describe('the last look before payouts are held', () => {
     ];
     const merchant = { value: buildMerchant({ lastChanges }), at: afterCoolingOff };
     expect(assess({ ...ready, merchant })).toEqual({ kind: 'back', unmet: ['review'] });
-    const callback = { by: 'risk-1', at: timeAfter('P5D'), contactId: 'c-1', confirmed: true };
+    const callback = {
+      by: 'risk-1',
+      at: timeAfter('P5D'),
+      contactId: 'c-1',
+      confirmed: true,
+      ...subject,
+    };
     expect(assess({ ...ready, merchant, callback })).toMatchObject({
       kind: 'pass',
       risk: { tier: 'red' },
@@ -154,7 +161,13 @@ describe('the last look before payouts are held', () => {
   });
 
   it('[A71] is stopped by an owner who said no, at whatever gate', () => {
-    const callback = { by: 'risk-1', at: timeAfter('P5D'), contactId: 'c-1', confirmed: false };
+    const callback = {
+      by: 'risk-1',
+      at: timeAfter('P5D'),
+      contactId: 'c-1',
+      confirmed: false,
+      ...subject,
+    };
     expect(assess({ ...ready, callback })).toMatchObject({ code: 'RSK_OBJECTED', freeze: true });
   });
 

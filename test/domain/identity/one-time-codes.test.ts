@@ -10,6 +10,8 @@ import {
   policy,
   buildSubmittedFacts,
   submittedAt,
+  others,
+  subject,
 } from '../../support/facts.ts';
 
 const sent = (...ages: string[]) =>
@@ -18,7 +20,7 @@ const sent = (...ages: string[]) =>
       ref: `r/otp/${n}`,
       at: timeAfter(age),
       contactId: 'c-1',
-      last4: '0128',
+      ...subject,
     })),
   });
 const wrong = (n: number) => Array.from({ length: n }, () => buildFactor({ result: 'wrong' }));
@@ -61,7 +63,7 @@ describe('One-time codes', () => {
       code: 'IDV_OTP_LOCKED',
       until: timeAfter('PT24H', timeAfter('PT10M')),
     });
-    const otherCard = wrong(6).map((attempt) => ({ ...attempt, last4: '9999' }));
+    const otherCard = wrong(6).map((attempt) => ({ ...attempt, ...others[1] }));
     expect(countOtpTriesLeft(buildSubmittedFacts({ factors: otherCard }), policy)).toBe(5);
   });
 

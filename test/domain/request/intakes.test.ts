@@ -81,8 +81,18 @@ describe('what each way in may do', () => {
   it.each(intakes)('[A29] by %s: an agent as applicant only where agents come', (intake) => {
     const applicant = { personToken: 'per_00000001', role: 'agent' } as const;
     const welcome = ['web', 'counter'].includes(intake);
-    expect(codes({ intake, applicant })).toEqual(welcome ? [] : ['IDV_NOT_OWNER']);
+    const owner = { personToken: 'per_00000002' };
+    expect(codes({ intake, applicant, owner })).toEqual(welcome ? [] : ['IDV_NOT_OWNER']);
     expect(codes({ intake, applicant: { ...applicant, role: 'legal-person' } })).toEqual([]);
+  });
+
+  it('[D one person] names the owner for whom an agent applies, and nobody else than an owner who applies', () => {
+    const applicant = { personToken: 'per_00000001', role: 'agent' } as const;
+    const other = { personToken: 'per_00000002' };
+    expect(codes({ intake: 'web', applicant })).toEqual(['INP_REQUIRED']);
+    expect(codes({ intake: 'web', applicant, owner: other })).toEqual([]);
+    const asOwner = { ...applicant, role: 'owner' } as const;
+    expect(codes({ intake: 'web', applicant: asOwner, owner: other })).toEqual(['IDV_NOT_OWNER']);
   });
 });
 

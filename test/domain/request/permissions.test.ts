@@ -43,6 +43,7 @@ const refusal = (more: Parameters<typeof asking>[0]) => findActionRefusal(asking
 const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> = {
   correct: ['owner agent clerk', ['correction', 'completed']],
   requestCode: ['owner', ['identity', 'agreement', 'account-proof']],
+  openSession: ['owner', ['identity', 'agreement']],
   proveFactor: ['owner', ['identity']],
   sign: ['owner', ['agreement']],
   confirmPenny: ['owner', ['account-proof']],

@@ -26,6 +26,7 @@ import {
   buildSubmittedFacts,
   submittedAt,
   timeAfter,
+  subject,
 } from '../../support/facts.ts';
 
 /** Which parts one person may not combine: written out once more, so that a slip of the pen in the table shows. */
@@ -87,8 +88,14 @@ describe('[D dual control] separate duties', () => {
       merchant: { value: buildMerchant({ salesAgentId: 'agent-1' }), at: submittedAt },
       factors: [buildFactor({ by: 'owner-2' })],
       reviews: [buildDecision('maker-1'), buildDecision('checker-1', { decision: 'reject' })],
-      attested: { by: 'clerk-2', at: submittedAt, bothCardsShown: true, last4: '0128' },
-      callback: { by: 'risk-1', at: timeAfter('PT1H'), contactId: 'c-1', confirmed: true },
+      attested: { by: 'clerk-2', at: submittedAt, bothCardsShown: true, ...subject },
+      callback: {
+        by: 'risk-1',
+        at: timeAfter('PT1H'),
+        contactId: 'c-1',
+        confirmed: true,
+        ...subject,
+      },
       appealed: { merchantId: 'm-1001', outcome: 'rejected', rejectedBy: ['maker-9'] },
       dutyHolders: [{ by: 'clerk-3', duty: 'corrector' }],
     });

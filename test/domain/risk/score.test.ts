@@ -13,6 +13,8 @@ import {
   submittedAt,
   buildVerification,
   buildVerifiedFacts,
+  others,
+  subject,
 } from '../../support/facts.ts';
 
 const risk = (facts: Facts, values = policy) => assessRisk(facts, values, submittedAt);
@@ -184,14 +186,14 @@ describe('the risk of a change', () => {
   });
 
   it('[A23] takes points off for the owner in person, never below a floor', () => {
-    const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, last4: '0128' };
+    const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, ...subject };
     const inPerson = { request: buildRequest({ intake: 'counter' }), attested };
     expect(risk({ ...corporateBefore, ...inPerson }).score).toBe(0);
     expect(risk({ ...changed(['contact', '-P3D']), ...inPerson })).toMatchObject({
       score: 5,
       tier: 'amber',
     });
-    const otherCard = { ...inPerson, attested: { ...attested, last4: '9999' } };
+    const otherCard = { ...inPerson, attested: { ...attested, ...others[1] } };
     expect(risk({ ...corporateBefore, ...otherCard }).score).toBe(20);
     const elsewhere = { ...inPerson, request: buildRequest({ intake: 'app' }) };
     expect(risk({ ...corporateBefore, ...elsewhere }).score).toBe(20);

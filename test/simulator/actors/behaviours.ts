@@ -38,9 +38,9 @@ const correct: Behaviour = ({ act, status }, variant) => {
   });
 };
 
-/** Requests a code, enters it, then passes a face check; `wrong` fails one, `no` is a spoofed face, `other` shows another card. */
+/** Requests a code, enters it, then passes a face check; `wrong` fails one, `no` is a spoofed face, `other` refers to a session of somebody else. */
 const proveIdentity: Behaviour = (context, variant) => {
-  const { act, sentActions, world, status, tries } = context;
+  const { act, afterDelay, sentActions, world, tries } = context;
   if (tries % 3 === 0) return act('requestCode', actors.owner);
   if (tries % 3 === 1) {
     const n = sentActions.filter(({ name }) => name === 'requestCode').length;
@@ -48,13 +48,20 @@ const proveIdentity: Behaviour = (context, variant) => {
       variant === 'wrong' ? 'a guess' : `code of ${findLastCodeKey(world) ?? `none ${n}`}`;
     return act('proveFactor', actors.owner, { method: 'otp', answerRef });
   }
-  const sessionRef = `face-${sentActions.length}`;
-  const result =
-    variant === 'wrong' ? ('failed' as const) : variant === 'no' ? ('spoof' as const) : undefined;
-  const last4 = variant === 'other' ? '9999' : status.newLast4;
-  world.faceSessions.set(sessionRef, { result: result ?? 'passed', last4 });
-  return act('proveFactor', actors.owner, { method: 'face', sessionRef });
+  act('openSession', actors.owner, { kind: 'face' });
+  return afterDelay(() => showFace(context, variant));
 };
+
+/** Shows the face in the newest session that the engine opened; `other` refers to a session that it did not open. */
+function showFace({ act, world }: BehaviourContext, variant: Variant | undefined): void {
+  const [sessionRef, session] = [...world.faceSessions].at(-1) ?? ['none', undefined];
+  const results = { wrong: 'failed', no: 'spoof' } as const;
+  if (session?.result === 'open')
+    session.result =
+      variant === 'wrong' || variant === 'no' ? results[variant] : ('passed' as const);
+  const shown = variant === 'other' ? 'face.of-another-request' : sessionRef;
+  act('proveFactor', actors.owner, { method: 'face', sessionRef: shown });
+}
 
 /** Key of the newest code that reached the owner. */
 const findLastCodeKey = (world: World): string | undefined =>

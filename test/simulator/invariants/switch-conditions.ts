@@ -20,7 +20,7 @@ export const checkSwitchConditions = (played: SimulatedRun): string[] =>
     const last4 = String(entry.detail['newLast4']);
     const card = { last4, token: newCards.find((each) => each.last4 === last4)?.token ?? '' };
     const met: Record<string, boolean> = {
-      identity: isIdentityProven(played, card.last4),
+      identity: isIdentityProven(played, card),
       agreement: played.world.signings.get(card.token) === 'signed',
       review: isApproved(played, entry),
       'account proof':
@@ -34,7 +34,11 @@ export const checkSwitchConditions = (played: SimulatedRun): string[] =>
       .map((condition) => `switched to ${last4} without ${condition} (I5)`);
   });
 
-function isIdentityProven(played: SimulatedRun, last4: string): boolean {
+/** The code and the face of the owner of this request, for this card: sessions that the engine opened. */
+function isIdentityProven(
+  played: SimulatedRun,
+  { last4, token }: { last4: string; token: string },
+): boolean {
   const { world } = played;
   if (!world.documentPassed) return false;
   if (listCompletedActions(played, 'attestInPerson').length > 0) return true;
@@ -43,7 +47,12 @@ function isIdentityProven(played: SimulatedRun, last4: string): boolean {
   );
   const face = listCompletedActions(played, 'proveFactor').some(({ fields }) => {
     const session = world.faceSessions.get(String(fields['sessionRef']));
-    return session?.result === 'passed' && session.last4 === last4;
+    const { personToken } = world.request.applicant;
+    return (
+      session?.result === 'passed' &&
+      session.accountToken === token &&
+      session.personToken === personToken
+    );
   });
   return code && face;
 }

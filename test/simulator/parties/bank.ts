@@ -1,17 +1,13 @@
 /** Model of the new card's bank: who owns the account, and the cent sent to it. */
-import type {
-  BankPort,
-  IncomingPaymentRequest,
-  PasswordCheck,
-  PennyOrder,
-} from '../../../activities/bank.ts';
+import type { BankPort, IncomingPaymentRequest, PennyOrder } from '../../../activities/bank.ts';
+import type { OpenedSession, SessionOrder, SessionResult } from '../../../activities/identity.ts';
 import type {
   AccountVerification,
   IncomingPenny,
   PaymentState,
   StatedPayment,
 } from '../../../domain/parties/bank.ts';
-import { newCards, type SimulationContext } from './context.ts';
+import { buildSession, newCards, type SimulationContext } from './context.ts';
 import { OrderStore } from './order-store.ts';
 
 const results = {
@@ -86,9 +82,13 @@ export class Bank implements BankPort {
     return this.#context.answerQuestion(() => [...(this.incoming.get(key)?.payments ?? [])]);
   }
 
+  openPasswordCheck({ key }: SessionOrder): Promise<OpenedSession> {
+    return this.#context.answerQuestion(() => buildSession(key));
+  }
+
   /** No simulated owner enters a password at the issuer. */
-  getPasswordCheck(sessionRef: string): Promise<PasswordCheck> {
-    return this.#context.answerQuestion(() => ({ sessionRef, result: 'open', last4: '' }));
+  getPasswordCheck(): Promise<SessionResult> {
+    return this.#context.answerQuestion(() => ({ result: 'open' }));
   }
 
   /** The owner of a new card pays the amount stated last for it, or another amount. */

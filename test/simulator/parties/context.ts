@@ -15,6 +15,12 @@ export const newCards = [
   { token: 'acc_second002', last4: '0256' },
 ] as const;
 
+/** A session at a provider: its reference is made of our key. */
+export const buildSession = (key: string) => ({
+  sessionRef: key.replaceAll('/', '.'),
+  url: `https://provider.example/${key}`,
+});
+
 /** A signal to the running request. */
 export type SendSignal = (
   name: string,

@@ -1,6 +1,7 @@
 /** The outside world of one simulated request: the ports that the real activities call. */
 import type { Ports } from '../../../activities/index.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
+import type { ProofSubject } from '../../../domain/parties/subject.ts';
 import type { CutoverFreeze } from '../../../domain/switch/cutover-freeze.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
@@ -8,6 +9,7 @@ import { buildAccount, buildMerchant, buildRequest } from '../../support/facts.t
 import { Bank } from './bank.ts';
 import {
   acquirerId,
+  buildSession,
   merchantId,
   newCards,
   oldLast4,
@@ -23,6 +25,9 @@ const accounts = newCards.map(({ token, last4 }) =>
 );
 const findLast4 = (token: string): string =>
   newCards.find((card) => card.token === token)?.last4 ?? 'none';
+
+/** The account in the key of a signing, `account.person`. */
+const getSignedToken = (target: string): string => target.split('.')[0] ?? '';
 
 const freezeMs = parseDurationMs('P6D');
 
@@ -46,10 +51,10 @@ export class World {
   readonly notices: DeliveredNotice[] = [];
   /** Signings by id, which is the account's token. */
   readonly signings = new Map<string, 'open' | 'signed' | 'declined'>();
-  /** Face sessions that the person has completed. */
+  /** Face sessions that the engine has opened, by reference. */
   readonly faceSessions = new Map<
     string,
-    { result: 'passed' | 'failed' | 'spoof'; last4: string }
+    { result: 'passed' | 'failed' | 'spoof' | 'open' } & ProofSubject
   >();
   documentPassed = false;
   readonly #openedAt: number;
@@ -103,26 +108,32 @@ export class World {
           })),
       },
       identity: {
-        checkDocument: () =>
+        checkDocument: ({ personToken }) =>
           context.answerQuestion(() => {
             this.documentPassed = true;
-            return { checkId: 'checked', result: 'passed' };
+            return { checkId: 'checked', personToken, result: 'passed' };
           }),
-        getFaceResult: (sessionRef) =>
+        openFaceSession: ({ key, personToken, accountToken }) =>
+          context.answerQuestion(() => {
+            const session = buildSession(key);
+            const opened = { result: 'open' as const, personToken, accountToken };
+            this.faceSessions.set(session.sessionRef, opened);
+            return session;
+          }),
+        getFaceResult: ({ sessionRef }) =>
           context.answerQuestion(() => ({
-            sessionRef,
             consentHash: 'agreed',
-            ...(this.faceSessions.get(sessionRef) ?? { result: 'open' as const, last4: '' }),
+            result: this.faceSessions.get(sessionRef)?.result ?? ('open' as const),
           })),
       },
       esign: {
         open: ({ key, version }) =>
           context.answerQuestion(() => {
-            const signingId = key.split('/')[2] ?? '';
+            const signingId = getSignedToken(key.split('/')[2] ?? '');
             if (!this.signings.has(signingId)) this.signings.set(signingId, 'open');
             return { signingId, url: `https://sign.example/${signingId}`, version, textHash: 'h' };
           }),
-        getResult: (signingId) =>
+        getResult: ({ signingId }) =>
           context.answerQuestion(() => ({
             signingId,
             state: this.signings.get(signingId) ?? 'open',

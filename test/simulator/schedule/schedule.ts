@@ -87,6 +87,7 @@ export const questionCalls = [
   'screenLists',
   'checkDocument',
   'sendCode',
+  'openFaceSession',
   'readFaceResult',
   'openSigning',
   'readSigning',

@@ -6,7 +6,12 @@ const { verifyAccount } = proxyActivitiesByParty({ startToCloseTimeout: '1 minut
 export async function askBank(times: number): Promise<number> {
   const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
   const questions = Array.from({ length: times }, (_, n) =>
-    verifyAccount({ requestId: `req-${n}`, merchant, accountToken: 'acc_1' }),
+    verifyAccount({
+      requestId: `req-${n}`,
+      merchant,
+      personToken: 'pers_1',
+      accountToken: 'acc_1',
+    }),
   );
   return (await Promise.all(questions)).length;
 }
