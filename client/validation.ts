@@ -33,10 +33,17 @@ function buildIssueProblems(issue: Issue, input: unknown): Problem[] {
       buildProblem([...issue.path, shortenName(key)], 'INP_UNKNOWN_FIELD'),
     );
   if (readPath(input, issue.path) === undefined) return [buildProblem(issue.path, 'INP_REQUIRED')];
-  if (isFailureCode(issue.message)) return [buildProblem(issue.path, issue.message)];
+  if (isFailureCode(issue.message))
+    return [buildProblem(issue.path, issue.message, findConfirmation(issue))];
   const allowed = describeAllowedValues(issue);
   return [buildProblem(issue.path, 'INP_FORMAT', allowed === undefined ? {} : { allowed })];
 }
+
+/** The field with which a value is taken all the same, where the check only advises. */
+const findConfirmation = (issue: Issue): Record<string, string> => {
+  const { confirm } = (issue.code === 'custom' ? issue.params : undefined) ?? {};
+  return typeof confirm === 'string' ? { confirm } : {};
+};
 
 const buildProblem = (
   path: readonly PropertyKey[],

@@ -1,5 +1,7 @@
 /** The vault: full numbers are sealed with a key per merchant; everybody else gets tokens and masks [A69]. */
 import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
+import { findBankName } from '../../domain/account/banks.ts';
+import { isCardNumber, isCreditCode } from '../../domain/account/check-digits.ts';
 import { takeFirst6, takeLast4 } from '../../domain/privacy/masking.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import { cleanNumber } from '../../domain/text/cleaning.ts';
@@ -104,11 +106,16 @@ const buildDescription = (secrets: AccountSecrets, fingerprint: string) => ({
   kind: secrets.kind,
   cardType: secrets.cardType,
   bankCode: secrets.bankCode,
-  bankName: secrets.bankName,
+  bankName: findBankName(secrets.bankCode, secrets.bankName),
   cnaps: secrets.cnaps,
   bic: secrets.bic,
   holderRelation: secrets.holderRelation,
+  ...(isAsPrinted(secrets) && { asPrinted: true }),
 });
+
+/** Whether the number fails a check that only advises, so that its owner confirmed it [C4 card number]. */
+const isAsPrinted = ({ kind, accountNumber, holderIdNumber }: AccountSecrets): boolean =>
+  kind === 'PERSONAL' ? !isCardNumber(accountNumber) : !isCreditCode(holderIdNumber);
 
 const toAccountDescription = (kept: {
   token: string;

@@ -1,13 +1,17 @@
 /** Full numbers as merchants type them, checked before they enter the vault [A37, C4, E5 INP]. */
 import { z } from 'zod';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
+import { findBinAdvice } from '../../domain/account/bins.ts';
 import {
   isBranchCode,
   isBic,
   isCardNumber,
   isCorporateAccountNumber,
+  isCreditCode,
   isIban,
   isMobileNumber,
+  isPlausibleCardNumber,
+  isPlausibleCreditCode,
   isResidentId,
 } from '../../domain/account/check-digits.ts';
 import { cleanName, isCompanyName, isPersonName } from '../../domain/account/name-spelling.ts';
@@ -38,28 +42,27 @@ const Mobile = z
   .transform(cleanMobile)
   .refine(isMobileNumber, 'INP_MOBILE' satisfies FailureCode);
 const ResidentId = buildNumberSchema(isResidentId, 'INP_ID_CHECK');
-/** Only the form is checked: some early codes have a wrong check digit, and the bank compares the code anyway [C4 credit code]. */
-const CreditCode = buildNumberSchema(
-  (code) => /^[0-9A-HJ-NP-RTUW-Y]{18}$/.test(code),
-  'INP_USCC_CHECK',
-);
+const CreditCode = buildNumberSchema(isPlausibleCreditCode, 'INP_USCC_CHECK');
 
 const commonFields = {
   merchantId: WorkflowIdPart,
   cardType: z.enum(cardTypes).exactOptional(),
   /** The three digits of the bank, with which its branch codes begin. */
   bankCode: z.string().regex(/^\d{3}$/, 'INP_BRANCH_CHECK' satisfies FailureCode),
+  /** Parties get it as typed; people read the name of the table of banks. */
   bankName: z
     .string()
-    .trim()
-    .min(1)
-    .max(60)
+    .max(100)
+    .transform(cleanName)
+    .refine((name) => name !== '')
     .refine((name) => !hasCardOrIdNumber(name), 'INP_NUMBER_IN_TEXT' satisfies FailureCode),
   cnaps: buildNumberSchema(isBranchCode, 'INP_BRANCH_CHECK').exactOptional(),
   bic: buildNumberSchema(isBic, 'INP_BRANCH_CHECK').exactOptional(),
   iban: buildNumberSchema(isIban, 'INP_CARD_CHECK').exactOptional(),
   holderRelation: z.enum(['SELF', 'LEGAL_PERSON', 'AUTHORISED']),
   mobile: Mobile.exactOptional(),
+  /** The owner looked again: card number or credit code are exactly as printed, although a check fails. */
+  asPrinted: z.boolean().exactOptional(),
 };
 
 interface Branch {
@@ -76,17 +79,65 @@ const branchRule = {
 };
 const Branch = z.object({ cnaps: z.string().refine(isBranchCode), bankCode: z.string() });
 
+/**
+ * A check that only advises: it asks to look again, and a number that is confirmed as printed is taken with
+ * a note. The issuer's answer decides [C4 card number, C4 credit code, C4 BIN].
+ */
+function buildAdvice(
+  field: 'accountNumber' | 'holderIdNumber',
+  code: FailureCode,
+  isPlausible: (value: string) => boolean,
+  isSound: (value: string) => boolean,
+) {
+  const Confirmable = z.object({
+    [field]: z.string().refine(isPlausible),
+    asPrinted: z.literal(false).exactOptional(),
+  });
+  const options = {
+    path: [field],
+    message: code,
+    params: { confirm: 'asPrinted' },
+    when: ({ value }: { value: unknown }) => Confirmable.safeParse(value).success,
+  };
+  return [
+    (body: { accountNumber: string; holderIdNumber: string; asPrinted?: boolean }) =>
+      body.asPrinted === true || isSound(body[field]),
+    options,
+  ] as const;
+}
+
+const luhnAdvice = buildAdvice(
+  'accountNumber',
+  'INP_CARD_CHECK',
+  isPlausibleCardNumber,
+  isCardNumber,
+);
+const binAdvice = buildAdvice(
+  'accountNumber',
+  'ACC_UNKNOWN_BANK',
+  isCardNumber,
+  (number) => findBinAdvice(number) !== undefined,
+);
+const creditCodeAdvice = buildAdvice(
+  'holderIdNumber',
+  'INP_USCC_CHECK',
+  isPlausibleCreditCode,
+  isCreditCode,
+);
+
 /** Expiry, CVN and PIN are not needed and therefore unknown fields ([A76], PCI DSS 3.3.1). */
 export const AccountBody = z.discriminatedUnion('kind', [
   z
     .strictObject({
       ...commonFields,
       kind: z.literal('PERSONAL'),
-      accountNumber: buildNumberSchema(isCardNumber, 'INP_CARD_CHECK'),
+      accountNumber: buildNumberSchema(isPlausibleCardNumber, 'INP_CARD_CHECK'),
       holderName: PersonName,
       holderIdNumber: ResidentId,
     })
-    .refine(isBranchOfBank, branchRule),
+    .refine(isBranchOfBank, branchRule)
+    .refine(...luhnAdvice)
+    .refine(...binAdvice),
   z
     .strictObject({
       ...commonFields,
@@ -95,7 +146,8 @@ export const AccountBody = z.discriminatedUnion('kind', [
       holderName: CompanyName,
       holderIdNumber: CreditCode,
     })
-    .refine(isBranchOfBank, branchRule),
+    .refine(isBranchOfBank, branchRule)
+    .refine(...creditCodeAdvice),
 ]);
 
 export const PersonBody = z.strictObject({

@@ -18,6 +18,7 @@ const accountColumns = [
   'holderIdNumber',
   'holderRelation',
   'mobile',
+  'asPrinted',
 ] as const;
 const personColumns = {
   applicantName: 'name',
@@ -39,7 +40,7 @@ export type CampaignRow = z.infer<typeof Row> & {
   person: z.infer<typeof PersonBody>;
 };
 
-const optionalColumns = ['acquirerId', 'cardType', 'cnaps', 'bic', 'iban', 'mobile'];
+const optionalColumns = ['acquirerId', 'cardType', 'cnaps', 'bic', 'iban', 'mobile', 'asPrinted'];
 const knownColumns: readonly string[] = [
   ...Object.keys(Row.shape),
   ...accountColumns,
@@ -77,7 +78,7 @@ export function readRow(cells: Record<string, string>): CampaignRow | Problem[] 
   const { merchantId } = filledCells;
   const parts = {
     row: pickCells(mapToThemselves(Object.keys(Row.shape))),
-    account: { ...pickCells(mapToThemselves(accountColumns)), merchantId },
+    account: readConfirmation({ ...pickCells(mapToThemselves(accountColumns)), merchantId }),
     person: { ...pickCells(personColumns), merchantId },
   };
   const row = Row.safeParse(parts.row);
@@ -93,6 +94,10 @@ export function readRow(cells: Record<string, string>): CampaignRow | Problem[] 
       : []),
   ];
 }
+
+/** The column of a confirmation holds `true`, as Excel writes it too; everything else is reported. */
+const readConfirmation = (cells: Record<string, string | undefined>) =>
+  /^true$/i.test(cells['asPrinted'] ?? '') ? { ...cells, asPrinted: true } : cells;
 
 const mapToThemselves = (columns: readonly string[]): Record<string, string> =>
   Object.fromEntries(columns.map((column) => [column, column]));

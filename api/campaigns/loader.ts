@@ -91,7 +91,7 @@ async function buildRequest(
   vault: VaultPort,
 ): Promise<CardChangeRequest> {
   const merchant = { acquirerId, merchantId };
-  const { merchantId: _account, ...accountSecrets } = account;
+  const { merchantId: _account, asPrinted: _confirmed, ...accountSecrets } = account;
   const { merchantId: _person, ...personSecrets } = person;
   const newAccount = await vault.tokenizeAccount(merchant, accountSecrets);
   const applicant = await vault.tokenizePerson(merchant, personSecrets);

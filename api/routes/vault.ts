@@ -30,7 +30,7 @@ const tokenizePerson = declareOperation('tokenizePerson', {
 
 export const vaultRoutes = createRouter()
   .openapi(tokenizeAccount, async (c) => {
-    const { merchantId, ...secrets } = c.req.valid('json');
+    const { merchantId, asPrinted: _, ...secrets } = c.req.valid('json');
     const merchant = await requireOwnMerchant(c.var.dependencies, c.var.caller, merchantId);
     const account = await c.var.dependencies.storage.vault.tokenizeAccount(merchant, secrets);
     const { token, first6, last4, bankName: bank, cardType } = account;

@@ -3,7 +3,7 @@ import { isValidBIC, isValidIBAN } from 'ibantools';
 
 /** Luhn check of ISO/IEC 7812-1 Annex B [C4 card number]. Corporate account numbers often fail it. */
 export function isCardNumber(number: string): boolean {
-  if (!/^\d{13,19}$/.test(number)) return false;
+  if (!isPlausibleCardNumber(number)) return false;
   let sum = 0;
   for (let i = 0; i < number.length; i += 1) {
     const digit = Number(number[number.length - 1 - i]);
@@ -42,11 +42,21 @@ export function isOfAge(number: string, today: string): boolean {
   return today.slice(0, 10) >= eighteenth;
 }
 
+/**
+ * A number that can be that of a card or passbook. Real ones fail the check of Luhn: old cards of the Bank
+ * of Communications, some of CMB and BOC, passbooks.
+ */
+export const isPlausibleCardNumber = (number: string): boolean => /^\d{13,19}$/.test(number);
+
 const usccCharset = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+
+/** The form of GB 32100-2015: the region has six digits. A resident ID of the same length is no credit code. */
+export const isPlausibleCreditCode = (code: string): boolean =>
+  /^[1-9ANY][0-9A-HJ-NP-RTUW-Y]\d{6}[0-9A-HJ-NP-RTUW-Y]{10}$/.test(code) && !isResidentId(code);
 
 /** GB 32100-2015 [C4 credit code]. Some early codes in use fail it, so callers warn and look them up. */
 export function isCreditCode(code: string): boolean {
-  if (!/^[0-9A-HJ-NP-RTUW-Y]{18}$/.test(code)) return false;
+  if (!isPlausibleCreditCode(code)) return false;
   let sum = 0;
   let weight = 1;
   for (const char of code.slice(0, 17)) {

@@ -6,8 +6,8 @@ const enState = 'This card cannot receive money now. Please ask your bank, or ch
 export const accountFailures = {
   ACC_UNKNOWN_BANK: buildText(
     'merchant',
-    '未能识别该银行，请核对银行名称和账号，或咨询开户行',
-    'The bank is not recognised. Please check bank name and account number, or ask your bank.',
+    '未能识别该银行，请核对银行名称和账号，或咨询开户行[；如与卡面完全一致，请确认（{confirm}）后再次提交]',
+    'The bank is not recognised. Please check bank name and account number, or ask your bank.[ If the number is exactly as printed, confirm that ({confirm}) and send it again.]',
     'no issuer (15)',
   ),
   ACC_NOT_FOUND: buildText(

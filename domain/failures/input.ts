@@ -33,8 +33,8 @@ export const inputFailures = {
   ),
   INP_CARD_CHECK: buildText(
     'merchant',
-    '卡号校验不通过，请对照卡面重新输入',
-    'The card number is not valid. Please type it again from the card.',
+    '卡号校验不通过，请对照卡面重新输入[；如与卡面完全一致，请确认（{confirm}）后再次提交]',
+    'The card number is not valid. Please type it again from the card.[ If it is exactly as printed, confirm that ({confirm}) and send it again.]',
     'Luhn, length, or token and last four disagree',
   ),
   INP_SAME_AS_OLD: buildText(
@@ -63,8 +63,8 @@ export const inputFailures = {
   ),
   INP_USCC_CHECK: buildText(
     'merchant',
-    '统一社会信用代码校验不通过，请按执照原样填写',
-    'The unified social credit code is not valid. Please copy it from the licence.',
+    '统一社会信用代码校验不通过，请按执照原样填写[；如与执照完全一致，请确认（{confirm}）后再次提交]',
+    'The unified social credit code is not valid. Please copy it from the licence.[ If it is exactly as printed, confirm that ({confirm}) and send it again.]',
     'GB 32100 check digit',
   ),
   INP_MOBILE: buildText(

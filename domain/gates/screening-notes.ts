@@ -16,6 +16,7 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
   ...((facts.lists?.value.sharedWith ?? 0) > 0
     ? [{ field: 'newAccount', code: 'ACC_SHARED' } as const]
     : []),
+  ...findCheckDigitNotes(facts),
   ...findBinNotes(facts, policy),
   ...findLimitNotes(facts, policy),
 ];
@@ -33,6 +34,14 @@ function findNameNotes(facts: Facts): Problem[] {
     ...(isUnverified ? [{ field: 'newAccount', code: 'ACC_UNVERIFIABLE' } as const] : []),
   ];
 }
+
+/** The owner confirmed a number that fails a check digit: the issuer's answer decides [C4 card number]. */
+const findCheckDigitNotes = ({ account }: Facts): Problem[] => {
+  if (account?.asPrinted !== true) return [];
+  return account.kind === 'PERSONAL'
+    ? [{ field: 'newAccount', code: 'INP_CARD_CHECK' }]
+    : [{ field: 'newAccount', code: 'INP_USCC_CHECK' }];
+};
 
 /** Compares the table of card numbers with what was typed and what the issuer said; it never refuses [C4 BIN]. */
 function findBinNotes({ account, verification }: Facts, policy: PolicyValues): Problem[] {

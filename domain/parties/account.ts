@@ -17,8 +17,11 @@ export interface AccountDescription {
   kind: AccountKind;
   cardType?: CardType;
   bankCode: string;
+  /** From the table of banks, never as somebody typed it. */
   bankName: string;
   cnaps?: string;
   bic?: string;
   holderRelation: HolderRelation;
+  /** A check digit fails, and the owner confirmed that the number is exactly as printed. */
+  asPrinted?: boolean;
 }

@@ -34,6 +34,19 @@ describeOnBothDatabases('the vault', (database) => {
     expect(await vault().describeAccount(merchant, description.token)).toEqual(description);
   });
 
+  it('describes a bank by the table of names, and a number that fails its check as printed', async () => {
+    const account = buildAccountSecrets();
+    const typed = {
+      ...account,
+      bankName: '请拨打400核实',
+      accountNumber: `${account.accountNumber.slice(0, -1)}7`,
+    };
+    expect(await vault().tokenizeAccount(newMerchant(), typed)).toMatchObject({
+      bankName: '工商银行',
+      asPrinted: true,
+    });
+  });
+
   it('accepts a person and returns a token and the last four of the ID number', async () => {
     const merchant = newMerchant();
     const person = await vault().tokenizePerson(merchant, buildPerson());

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AccountBody, PersonBody } from '../../../api/bodies/accounts.ts';
 import type { ActionRefused } from '../../../client/errors.ts';
 import { validate } from '../../../client/validation.ts';
-import { findFaults } from '../../support/find-faults.ts';
+import { findFaults, findProblems } from '../../support/find-faults.ts';
 import { bankCodes, cardNumbers, residentIds } from '../../support/numbers.ts';
 import { accountBody, corporateBody, personBody } from '../../support/submission.ts';
 
@@ -108,11 +108,51 @@ describe('a new account', () => {
     expect(validate(AccountBody, typed).holderName).toBe('一汽-大众（北京）有限公司');
   });
 
+  it.each([
+    ['an old card of CMB', '6214832018989180', 'INP_CARD_CHECK'],
+    ['a card of BOC', '4563512600991090527', 'INP_CARD_CHECK'],
+    ['a card of the Bank of Jiangsu', '6221730301002042987', 'INP_CARD_CHECK'],
+    ['a passbook', '1900015080000001234', 'INP_CARD_CHECK'],
+    ['a card of 17 digits', '40551200000000001', 'INP_CARD_CHECK'],
+    ['a card that no table knows', '1234567890123452', 'ACC_UNKNOWN_BANK'],
+  ])('[C4] that is %s is to be looked at again, and then taken as printed', (_w, number, code) => {
+    const typed = { ...accountBody, accountNumber: number };
+    expect(findProblems(AccountBody, typed)).toMatchObject([
+      { field: 'accountNumber', code, params: { confirm: 'asPrinted' } },
+    ]);
+    expect(findFaults(AccountBody, { ...typed, asPrinted: false })).toHaveLength(1);
+    expect(findFaults(AccountBody, { ...typed, asPrinted: true })).toEqual([]);
+  });
+
+  it.each(['123456789012', '12345678901234567890', '622202123456789012X'])(
+    'that cannot be a card number is refused, printed or not: %s',
+    (accountNumber) => {
+      const typed = { ...accountBody, accountNumber, asPrinted: true };
+      expect(findProblems(AccountBody, typed)).toMatchObject([
+        { code: 'INP_CARD_CHECK', params: { field: 'accountNumber' } },
+      ]);
+    },
+  );
+
+  it('[C4 credit code] of a company with a wrong check digit is to be looked at again, and then taken', () => {
+    const { cardType: _, ...corporate } = corporateBody;
+    const typed = { ...corporate, holderIdNumber: '91350100M000100Y44' };
+    expect(findProblems(AccountBody, typed)).toMatchObject([
+      { field: 'holderIdNumber', code: 'INP_USCC_CHECK', params: { confirm: 'asPrinted' } },
+    ]);
+    expect(findFaults(AccountBody, { ...typed, asPrinted: true })).toEqual([]);
+    for (const holderIdNumber of ['91ABCDEFMA01A2B3C4', '11010519491231002X'])
+      expect(findFaults(AccountBody, { ...typed, holderIdNumber, asPrinted: true })).toEqual([
+        'holderIdNumber: INP_USCC_CHECK',
+      ]);
+  });
+
   it('is accepted with any valid numbers', () => {
     fc.assert(
       fc.property(cardNumbers, residentIds, bankCodes, (accountNumber, holderIdNumber, cnaps) => {
         const bankCode = cnaps.slice(0, 3);
-        const body = { ...accountBody, accountNumber, holderIdNumber, cnaps, bankCode };
+        const numbers = { accountNumber, holderIdNumber, cnaps, bankCode };
+        const body = { ...accountBody, ...numbers, asPrinted: true };
         expect(findFaults(AccountBody, body)).toEqual([]);
       }),
     );

@@ -10,6 +10,8 @@ import {
   isIban,
   isMobileNumber,
   isOfAge,
+  isPlausibleCardNumber,
+  isPlausibleCreditCode,
   isResidentId,
 } from '../../../domain/account/check-digits.ts';
 import { bankCodes, cardNumbers, residentIds } from '../../support/numbers.ts';
@@ -44,6 +46,16 @@ describe('[A37] Card numbers', () => {
         expect(isCardNumber(replaceDigit(number, at, by))).toBe(false);
       }),
     );
+  });
+
+  it.each([
+    '6214832018989180',
+    '4563512600991090527',
+    '6221730301002042987',
+    '1900015080000001234',
+  ])('The number %s fails the check of Luhn and can be that of a card all the same', (number) => {
+    expect(isCardNumber(number)).toBe(false);
+    expect(isPlausibleCardNumber(number)).toBe(true);
   });
 
   it('A corporate account number needs no check digit, only a valid length', () => {
@@ -113,8 +125,25 @@ describe('[A7] Unified social credit codes', () => {
     },
   );
 
+  it.each([
+    ['letters where six digits of the region stand', '91ABCDEFMA01A2B3C4'],
+    ['a letter in the region', '9135010AM000100Y43'],
+    ['a resident ID number', '11010519491231002X'],
+    ['a registration authority that does not exist', 'B1350100M000100Y43'],
+    ['nothing', ''],
+    ['17 characters', '91350100M000100Y4'],
+  ])('%s cannot be a credit code', (_what, code) => {
+    expect(isPlausibleCreditCode(code)).toBe(false);
+    expect(isCreditCode(code)).toBe(false);
+  });
+
+  it('A credit code with a wrong check digit has the form of one', () => {
+    expect(isPlausibleCreditCode('91350100M000100Y44')).toBe(true);
+    expect(isCreditCode('91350100M000100Y44')).toBe(false);
+  });
+
   it('Every credit code has exactly one valid check character', () => {
-    const body = fc.stringMatching(/^[0-9A-HJ-NP-RTUW-Y]{17}$/);
+    const body = fc.stringMatching(/^[1-9ANY][0-9A-HJ-NP-RTUW-Y]\d{6}[0-9A-HJ-NP-RTUW-Y]{9}$/);
     fc.assert(
       fc.property(body, (code) => {
         const checks = Array.from('0123456789ABCDEFGHJKLMNPQRTUWXY');

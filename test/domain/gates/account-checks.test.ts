@@ -205,6 +205,7 @@ describe('the numbers of card, branch and terminals', () => {
   it('[A11] warn, and no more, when no table knows the card', () => {
     expect(codesOf(ofAccount({ first6: '000000' }))).toEqual(['green', 'ACC_UNKNOWN_BANK']);
     expect(codesOf(ofAccount({ bankCode: '103' }))).toEqual(['green', 'ACC_UNKNOWN_BANK']);
+    expect(codesOf(ofAccount({ asPrinted: true }))).toEqual(['green', 'INP_CARD_CHECK']);
     const { verification, ...unheard } = ofAccount({ first6: '000000' });
     expect(verification).toBeDefined();
     expect(codesOf(unheard)).toEqual(['need']);
