@@ -27,7 +27,7 @@ export interface AuditBatch extends MerchantRef {
 }
 
 export interface AuditLogPort {
-  /** Appends to the request's hash chain and sets its state in one transaction; repeated entries are dropped by seq. */
+  /** Appends to the request's hash chain and sets its state, both or neither; repeated entries are dropped by seq. */
   append(batch: AuditBatch): Promise<void>;
   read(
     acquirerId: string,

@@ -18,7 +18,7 @@ export const createCutoverFreezes = (db: Database): CutoverFreezes => ({
   async listActive(acquirerId) {
     const rows = await db
       .selectFrom('cutover_freezes')
-      .selectAll()
+      .select(['acquirer_id', 'scope', 'name', 'reason', 'set_by', 'set_at'])
       .where('acquirer_id', '=', acquirerId)
       .where('lifted_at', 'is', null)
       .orderBy('id')

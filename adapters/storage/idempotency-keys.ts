@@ -47,9 +47,7 @@ export const createIdempotencyKeys = (db: Database, key: Buffer): IdempotencyKey
 
     async check<Answer>(idempotencyKey: IdempotencyKey, action: string, body: unknown) {
       const body_mac = computeBodyMac(action, body);
-      const row =
-        (await findRow(db, idempotencyKey)) ??
-        (await insertRow(db, idempotencyKey, { action, body_mac }));
+      const row = await insertOrFindRow(db, idempotencyKey, { action, body_mac });
       return compareRow<Answer>(row, action, body_mac);
     },
 
@@ -83,7 +81,8 @@ const findRow = (db: Database, { acquirerId, requestId, key }: IdempotencyKey) =
     .where('key', '=', key)
     .executeTakeFirst();
 
-async function insertRow(
+/** Most keys are new, so it is inserted first. */
+async function insertOrFindRow(
   db: Database,
   { acquirerId, requestId, key }: IdempotencyKey,
   row: { action: string; body_mac: string },
@@ -95,7 +94,6 @@ async function insertRow(
     .returning(['action', 'body_mac', 'answer'])
     .executeTakeFirst();
   if (inserted) return inserted;
-  // Another call with this key was faster.
   const other = await findRow(db, { acquirerId, requestId, key });
   if (!other) throw new Error('an idempotency key is gone');
   return other;

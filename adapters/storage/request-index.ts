@@ -37,7 +37,15 @@ export const createRequestIndex = (db: Database): RequestIndexPort => ({
   async findNewest({ acquirerId, merchantId }) {
     const row = await db
       .selectFrom('requests')
-      .selectAll()
+      .select([
+        'acquirer_id',
+        'merchant_id',
+        'request_id',
+        'stage',
+        'money',
+        'closed_at',
+        'settled_last4',
+      ])
       .where('acquirer_id', '=', acquirerId)
       .where('merchant_id', '=', merchantId)
       .orderBy('opened_at', 'desc')

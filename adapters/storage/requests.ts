@@ -13,7 +13,30 @@ import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';
 
-type Row = Selectable<Tables['requests']>;
+/** Those of RequestRow. */
+const columns = [
+  'acquirer_id',
+  'merchant_id',
+  'request_id',
+  'workflow_id',
+  'run_id',
+  'intake',
+  'body_digest',
+  'opened_at',
+  'closed_at',
+  'outcome_code',
+  'watch_outcome',
+  'watch_ended_at',
+  'stage',
+  'waiting_on',
+  'money',
+  'risk',
+  'due',
+  'problems',
+  'acknowledgement',
+] as const satisfies (keyof Tables['requests'])[];
+
+type Row = Pick<Selectable<Tables['requests']>, (typeof columns)[number]>;
 
 /** What the API needs besides. */
 export interface Requests extends RequestsPort {
@@ -26,7 +49,7 @@ export interface Requests extends RequestsPort {
 export const createRequests = (db: Database): Requests => ({
   async open(opening) {
     const { acquirerId, requestId } = opening;
-    await db
+    const inserted = await db
       .insertInto('requests')
       .values({
         acquirer_id: acquirerId,
@@ -43,7 +66,9 @@ export const createRequests = (db: Database): Requests => ({
         problems: '[]',
       })
       .onConflict((conflict) => conflict.doNothing())
-      .execute();
+      .returning('run_id')
+      .executeTakeFirst();
+    if (inserted) return { state: 'opened' };
     const row = toRequestRow(await selectById(db, acquirerId, requestId).executeTakeFirstOrThrow());
     return row.runId === opening.runId ? { state: 'opened' } : { state: 'exists', row };
   },
@@ -82,7 +107,7 @@ export const createRequests = (db: Database): Requests => ({
   async findByRequestId(requestId) {
     const found = await db
       .selectFrom('requests')
-      .selectAll()
+      .select(columns)
       .where('request_id', '=', requestId)
       .execute();
     return found.map(toRequestRow);
@@ -105,7 +130,7 @@ const maxRows = 200;
 const selectById = (db: Database, acquirerId: string, requestId: string) =>
   db
     .selectFrom('requests')
-    .selectAll()
+    .select(columns)
     .where('acquirer_id', '=', acquirerId)
     .where('request_id', '=', requestId);
 
@@ -113,7 +138,7 @@ function buildListQuery(db: Database, filter: RequestFilter) {
   const { stage, waitingOn, merchantId, risk, cursor } = filter;
   let query = db
     .selectFrom('requests')
-    .selectAll()
+    .select(columns)
     .where('acquirer_id', '=', filter.acquirerId)
     .orderBy('opened_at', 'desc')
     .orderBy('request_id', 'desc');

@@ -30,6 +30,8 @@ export interface SafetyInbox extends SafetyInboxPort {
   postpone(stop: StopRef, afterMs: number): Promise<void>;
 }
 
+type UnreadColumn = 'id' | 'received_at' | 'next_at' | 'delivered_at' | 'outcome';
+
 export const createSafetyInbox = (db: Database): SafetyInbox => ({
   async store({ acquirerId, merchantId, requestId, key, action, fields }) {
     await db
@@ -61,7 +63,7 @@ export const createSafetyInbox = (db: Database): SafetyInbox => ({
   async listDue(limit) {
     const rows = await db
       .selectFrom('safety_inbox')
-      .selectAll()
+      .select(['acquirer_id', 'merchant_id', 'request_id', 'key', 'action', 'fields', 'attempts'])
       .where('delivered_at', 'is', null)
       .where('next_at', '<=', sql<Date>`now()`)
       .orderBy('id')
@@ -94,7 +96,7 @@ const buildUpdate = (db: Database, { acquirerId, requestId, key }: StopRef) =>
     .where('key', '=', key)
     .where('delivered_at', 'is', null);
 
-const toStop = (row: Selectable<Tables['safety_inbox']>) => ({
+const toStop = (row: Omit<Selectable<Tables['safety_inbox']>, UnreadColumn>) => ({
   acquirerId: row.acquirer_id,
   merchantId: row.merchant_id,
   requestId: row.request_id,

@@ -3,23 +3,54 @@ import { randomBytes } from 'node:crypto';
 import { seal, unseal, type KeyRing } from '../key-ring.ts';
 import type { Database } from '../storage/sql/database.ts';
 
+/** How long a key is remembered in memory: a deleted key opens nothing for longer. */
+const rememberedForMs = 60_000;
+
 export class DataKeys {
   readonly #db: Database;
   readonly #ring: KeyRing;
+  readonly #getTimeMs: () => number;
+  /** In the order in which they were read, the oldest first. */
+  readonly #remembered = new Map<string, { key: Buffer; until: number }>();
 
-  constructor(db: Database, ring: KeyRing) {
+  /** @param getTimeMs the clock by which keys are forgotten */
+  constructor(db: Database, ring: KeyRing, getTimeMs: () => number = () => performance.now()) {
     this.#db = db;
     this.#ring = ring;
+    this.#getTimeMs = getTimeMs;
   }
 
   /**
-   * The key of that name, created at its first use. It is random and only wrapped by the master key, so
-   * a rotation of the master keys changes nothing that it sealed or hashed.
+   * The key of that name as it is stored now, created at its first use. It is random and only wrapped by
+   * the master key, so a rotation of the master keys changes nothing that it sealed or hashed.
    * @throws Error that names a master key that the ring lacks
    */
   async getKey(name: string): Promise<Buffer> {
     const wrapped = (await this.#findWrapped(name)) ?? (await this.#createWrapped(name));
-    return unseal(this.#ring.getKey(wrapped.master_key_id), wrapped.wrapped, buildContext(name));
+    const masterKey = this.#ring.getKey(wrapped.master_key_id);
+    const key = unseal(masterKey, wrapped.wrapped, buildContext(name));
+    this.#remember(name, key);
+    return key;
+  }
+
+  /**
+   * The same, remembered for a minute. Not for sealing with a key that may be deleted: what a forgotten
+   * key seals, nobody opens.
+   */
+  async getRememberedKey(name: string): Promise<Buffer> {
+    const remembered = this.#remembered.get(name);
+    if (remembered && this.#getTimeMs() < remembered.until) return remembered.key;
+    return this.getKey(name);
+  }
+
+  #remember(name: string, key: Buffer): void {
+    const now = this.#getTimeMs();
+    for (const [other, { until }] of this.#remembered) {
+      if (now < until) break;
+      this.#remembered.delete(other);
+    }
+    this.#remembered.delete(name);
+    this.#remembered.set(name, { key, until: now + rememberedForMs });
   }
 
   /**

@@ -1,11 +1,11 @@
 /** Sealed secrets of one kind. A token can be used only for its own merchant. */
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import type { MerchantRef } from '../../activities/calls.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { toCanonicalJson } from '../canonical-json.ts';
 import type { DataKeys } from './data-keys.ts';
 import { deriveKey, computeHmac, seal, unseal } from '../key-ring.ts';
-import { createAccessLog } from '../storage/access-log.ts';
 import type { Database } from '../storage/sql/database.ts';
 
 export class SecretStore<Secrets extends object> {
@@ -27,7 +27,7 @@ export class SecretStore<Secrets extends object> {
     const token = `${prefix}_${randomBytes(16).toString('base64url')}`;
     const plain = Buffer.from(JSON.stringify(secrets));
     const sealed = seal(
-      await this.#getMerchantKey(merchant),
+      await this.#keys.getKey(buildMerchantKeyName(merchant)),
       plain,
       this.#buildContext(merchant, token),
     );
@@ -43,11 +43,7 @@ export class SecretStore<Secrets extends object> {
       .where('acquirer_id', '=', merchant.acquirerId)
       .where('merchant_id', '=', merchant.merchantId)
       .executeTakeFirst();
-    if (!row) return undefined;
-    const key = await this.#getMerchantKey(merchant);
-    return JSON.parse(
-      unseal(key, row.sealed, this.#buildContext(merchant, token)).toString(),
-    ) as Secrets;
+    return row && this.#open(merchant, token, row.sealed);
   }
 
   /**
@@ -55,17 +51,31 @@ export class SecretStore<Secrets extends object> {
    * @throws PortFailure refused when the token is unknown or belongs to another merchant
    */
   async detokenize(merchant: MerchantRef, token: string, purpose: string): Promise<Secrets> {
-    const secrets = await this.read(merchant, token);
-    if (!secrets)
-      throw new PortFailure('refused', 'token: unknown to the vault; submit the number again', {
-        code: 'INP_REQUIRED',
-      });
-    await createAccessLog(this.#db).record([token], purpose);
-    return secrets;
+    const { rows } = await sql<{ sealed: Uint8Array }>`
+      with secret as (
+        select token, sealed from ${sql.table(this.#table)} where token = ${token}
+          and acquirer_id = ${merchant.acquirerId} and merchant_id = ${merchant.merchantId}
+      ),
+      logged as (insert into access_log (token, purpose) select token, ${purpose} from secret)
+      select sealed from secret`.execute(this.#db);
+    const [row] = rows;
+    if (row) return this.#open(merchant, token, row.sealed);
+    throw new PortFailure('refused', 'token: unknown to the vault; submit the number again', {
+      code: 'INP_REQUIRED',
+    });
   }
 
-  #getMerchantKey(merchant: MerchantRef): Promise<Buffer> {
-    return this.#keys.getKey(buildMerchantKeyName(merchant));
+  async #open(merchant: MerchantRef, token: string, sealed: Uint8Array): Promise<Secrets> {
+    const name = buildMerchantKeyName(merchant);
+    const openWith = (key: Buffer) => unseal(key, sealed, this.#buildContext(merchant, token));
+    let plain: Buffer;
+    try {
+      plain = openWith(await this.#keys.getRememberedKey(name));
+    } catch {
+      // Another process may have deleted the key since, and sealed this with a new one.
+      plain = openWith(await this.#keys.getKey(name));
+    }
+    return JSON.parse(plain.toString()) as Secrets;
   }
 
   #buildContext({ acquirerId, merchantId }: MerchantRef, token: string): string[] {
@@ -79,4 +89,6 @@ export const buildMerchantKeyName = ({ acquirerId, merchantId }: MerchantRef): s
 
 /** A keyed hash in base64url, with a key per purpose. */
 export const computeMac = async (keys: DataKeys, purpose: string, text: string): Promise<string> =>
-  computeHmac(deriveKey(await keys.getKey('fingerprint'), purpose), text).toString('base64url');
+  computeHmac(deriveKey(await keys.getRememberedKey('fingerprint'), purpose), text).toString(
+    'base64url',
+  );

@@ -33,32 +33,38 @@ export function createVault(db: Database, keys: DataKeys): VaultPort {
       );
       const description = toCanonicalJson(buildDescription(secrets, fingerprint));
       const row = await accounts.buildRow(merchant, 'acct', secrets);
-      await db
+      const inserted = await db
         .insertInto('vault_accounts')
         .values({ ...row, fingerprint, description })
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      const kept = await db
-        .selectFrom('vault_accounts')
-        .select(['token', 'description'])
-        .where('content_mac', '=', row.content_mac)
-        .executeTakeFirstOrThrow();
+        .returning(['token', 'description'])
+        .executeTakeFirst();
+      const kept =
+        inserted ??
+        (await db
+          .selectFrom('vault_accounts')
+          .select(['token', 'description'])
+          .where('content_mac', '=', row.content_mac)
+          .executeTakeFirstOrThrow());
       return toAccountDescription(kept);
     },
 
     async tokenizePerson(merchant, given) {
       const secrets = { ...given, idNumber: cleanNumber(given.idNumber) };
       const row = await persons.buildRow(merchant, 'pers', secrets);
-      await db
+      const inserted = await db
         .insertInto('vault_persons')
         .values(row)
         .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      const { token } = await db
-        .selectFrom('vault_persons')
-        .select('token')
-        .where('content_mac', '=', row.content_mac)
-        .executeTakeFirstOrThrow();
+        .returning('token')
+        .executeTakeFirst();
+      const { token } =
+        inserted ??
+        (await db
+          .selectFrom('vault_persons')
+          .select('token')
+          .where('content_mac', '=', row.content_mac)
+          .executeTakeFirstOrThrow());
       return { token, idLast4: takeLast4(secrets.idNumber) };
     },
 

@@ -8,6 +8,7 @@ import {
   type StorageSettings,
 } from '../../adapters/storage/storage.ts';
 import { openSnapshotArchive } from './database-snapshot.ts';
+import { connectCounted } from './sql-statements.ts';
 
 /** Unused databases, with the rows of their last user. */
 const idlePools: PostgresPool[] = [];
@@ -15,7 +16,7 @@ const idlePools: PostgresPool[] = [];
 /** An empty database in memory with current tables; `destroy()` makes it available again. */
 export async function openMemoryDatabase(): Promise<Database> {
   const pool = idlePools.pop() ?? (await openPglite(undefined, await openSnapshotArchive()));
-  const connect = () => pool.connect();
+  const connect = () => connectCounted(pool);
   const end = async () => void idlePools.push(pool);
   const db = await createDatabase({ connect, end });
   await truncateTables(db);

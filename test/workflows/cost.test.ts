@@ -1,18 +1,20 @@
-/** What a request costs: Temporal bills every action, and every byte of history is replayed. */
+/** What a request costs: Temporal bills every action, every byte of history is replayed, and the database is shared. */
 import { describe, expect } from 'vitest';
 import { computeCost } from '../../bench/cost.ts';
 import { advanceTo, confirmTest } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { listNotices } from '../support/observed-effects.ts';
+import { countStatementsSince, readStatementCounts } from '../support/sql-statements.ts';
 
 /** docs/decisions/0017 says how these limits are kept. */
-const most = { actions: 100, bytes: 81 * 1024 };
+const most = { actions: 100, bytes: 81 * 1024, statements: 60 };
 
 describe('a green request over one network and one terminal', () => {
-  it('costs at most 100 actions and 81 KB, with all of its notices sent', async ({
+  it('costs at most 100 actions, 81 KB and 60 SQL statements of the worker, with all of its notices sent', async ({
     startScenario,
   }) => {
     const scenario = await startScenario();
+    const before = readStatementCounts();
     await advanceTo(scenario, 'trial');
     await confirmTest(scenario);
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
@@ -22,8 +24,13 @@ describe('a green request over one network and one terminal', () => {
       .fetchHistory();
     const { actions, bytes, events } = computeCost(history);
     console.log(`a green request: ${actions} actions, ${events} events, ${bytes} bytes of history`);
+    const counted = countStatementsSince(before);
+    const statements = counted.reduce((sum, [, count]) => sum + count, 0);
+    const bySender = counted.map(([sender, count]) => `${sender} ${count}`).join(', ');
+    console.log(`${statements} SQL statements: ${bySender}`);
     expect(actions).toBeLessThanOrEqual(most.actions);
     expect(bytes).toBeLessThanOrEqual(most.bytes);
+    expect(statements).toBeLessThanOrEqual(most.statements);
     expect(listNotices(scenario).map((notice) => notice.split(':')[0])).toEqual([
       'submitted',
       'identity-passed',

@@ -106,6 +106,8 @@ interface RequestsTable {
   due: string | null;
   problems: string;
   acknowledgement: string | null;
+  /** The last entry of the audit log that the row takes account of. */
+  audit_seq: Generated<number>;
 }
 
 interface AuditTable {

@@ -75,6 +75,41 @@ describeOnBothDatabases('data keys', (database) => {
     );
   });
 
+  it('are remembered for a minute, and read again afterwards', async () => {
+    let now = 0;
+    const keys = new DataKeys(database(), createKeyRing('k1'), () => now);
+    const key = await keys.getRememberedKey('merchant/demo/M-1');
+    await sql`delete from data_keys`.execute(database());
+    now = 59_999;
+    expect(await keys.getRememberedKey('merchant/demo/M-1')).toEqual(key);
+    now = 60_000;
+    expect(await keys.getRememberedKey('merchant/demo/M-1')).not.toEqual(key);
+  });
+
+  it('seal nothing after they are deleted, although they are remembered', async () => {
+    const vault = createVault(database(), under('k1'));
+    await vault.tokenizeAccount(merchant, buildAccountSecrets());
+    await sql`delete from data_keys where name like 'merchant/%'`.execute(database());
+    await sql`delete from vault_accounts`.execute(database());
+    const { token } = await vault.tokenizeAccount(merchant, buildAccountSecrets());
+    const restarted = createVault(database(), under('k1'));
+    expect(await restarted.detokenizeAccount(merchant, token, 'pay')).toEqual(
+      buildAccountSecrets(),
+    );
+  });
+
+  it('open what another process sealed with a new key after the remembered one was deleted', async () => {
+    const [ours, theirs] = [under('k1'), under('k1')].map((keys) => createVault(database(), keys));
+    const first = await ours?.tokenizeAccount(merchant, buildAccountSecrets());
+    await theirs?.detokenizeAccount(merchant, first?.token ?? '', 'pay');
+    await sql`delete from data_keys where name like 'merchant/%'`.execute(database());
+    await sql`delete from vault_accounts`.execute(database());
+    const second = await ours?.tokenizeAccount(merchant, buildAccountSecrets());
+    expect(await theirs?.detokenizeAccount(merchant, second?.token ?? '', 'pay')).toEqual(
+      buildAccountSecrets(),
+    );
+  });
+
   it('cannot be swapped for one another', async () => {
     await under('k1').getKey('merchant/demo/M-1');
     await under('k1').getKey('merchant/demo/M-2');

@@ -9,6 +9,7 @@ import * as retention from './0008-retention.ts';
 import * as recordedFacts from './0009-recorded-facts.ts';
 import * as plainNames from './0010-plain-names.ts';
 import * as safetyInbox from './0011-safety-inbox.ts';
+import * as auditSeq from './0012-audit-seq.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -25,4 +26,5 @@ export const migrations: Record<string, Migration> = {
   '0009-recorded-facts': recordedFacts,
   '0010-plain-names': plainNames,
   '0011-safety-inbox': safetyInbox,
+  '0012-audit-seq': auditSeq,
 };
