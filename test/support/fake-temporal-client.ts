@@ -1,11 +1,13 @@
 /** A fake Temporal client that gives configured answers in order, and records its calls. */
 import {
   WorkflowNotFoundError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
   type WithStartWorkflowOperation,
 } from '@temporalio/client';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { CardChanges } from '../../client/card-changes.ts';
+import { ActionRefused } from '../../client/errors.ts';
 import { searchAttributes, type Status } from '../../workflows/contract.ts';
 import { buildStatus } from './api.ts';
 import { buildRequest } from './facts.ts';
@@ -74,3 +76,16 @@ export function createFakeTemporal(
   } as unknown as Client;
   return { calls, cardChanges: new CardChanges(client, under, { timeoutMs: 50, maxAttempts: 3 }) };
 }
+
+/** What the client throws when the workflow does not answer in time. */
+export const noAnswer = new WorkflowUpdateRPCTimeoutOrCancelledError('deadline');
+
+/** The refusal that a call ends with. @throws Error when it is not refused */
+export const awaitRefusal = async (call: Promise<unknown>): Promise<ActionRefused> => {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof ActionRefused)) throw new Error(`not refused: ${String(error)}`);
+  return error;
+};

@@ -81,3 +81,18 @@ export function createOrders(outside: SandboxClient, requestId: string, merchant
       outside.get(`${path}/orders/${encodeURIComponent(keyOf(kind, n))}`),
   };
 }
+
+/** The fields of a switch to the good account. */
+export const switchToGoodAccount = {
+  account: goodAccount,
+  expectCardVersion: 1,
+  evidence: 'e'.repeat(64),
+};
+
+/** Orders a snapshot of the settlement and returns its reference. */
+export async function readSnapshot(
+  orders: ReturnType<typeof createOrders>,
+): Promise<{ snapshotRef: string }> {
+  const { body } = await orders.settle('snapshot');
+  return body['result'] as { snapshotRef: string };
+}

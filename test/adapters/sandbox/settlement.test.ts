@@ -2,20 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
 import {
   goodAccount,
+  readSnapshot,
+  switchToGoodAccount,
   startSandboxClient,
   createOrders,
   type SandboxClient,
 } from '../../support/sandbox-client.ts';
 
-const switchTo = { account: goodAccount, expectCardVersion: 1, evidence: 'e'.repeat(64) };
 const failing = { ...goodAccount, number: '6217000200112001193' };
-
-async function snapshotOf(
-  orders: ReturnType<typeof createOrders>,
-): Promise<{ snapshotRef: string }> {
-  const { body } = await orders.settle('snapshot');
-  return body['result'] as { snapshotRef: string };
-}
 
 const positionOf = async (outside: SandboxClient, merchantId = 'M-GREEN') =>
   (await outside.get(`/settlement/positions/demo/${merchantId}`)).body;
@@ -33,7 +27,7 @@ describe('a switch', () => {
     sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
     await orders.sign();
     await orders.settle('lock');
-    const { snapshotRef } = await snapshotOf(orders);
+    const { snapshotRef } = await readSnapshot(orders);
     await orders.settle('hold');
     sandbox.settleTakings({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
     expect(await positionOf(outside)).toEqual({
@@ -46,7 +40,7 @@ describe('a switch', () => {
     const account = { first6: '621700', last4: '1011', bankCode: '105' };
     await orders.atTerminal('register', 'SN-M-GREEN-1', { account });
     await orders.atTerminal('configure', 'SN-M-GREEN-1', { account });
-    expect((await orders.settle('set-target', switchTo)).body['state']).toBe('done');
+    expect((await orders.settle('set-target', switchToGoodAccount)).body['state']).toBe('done');
     expect((await orders.settle('reconcile', { snapshotRef })).body['state']).toBe('done');
     await orders.settle('release', {}, 'new');
     await orders.settle('unlock');
@@ -66,21 +60,24 @@ describe('a switch', () => {
   it('on another card version than expected is refused', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
-    const answer = await orders.settle('set-target', { ...switchTo, expectCardVersion: 2 });
+    const answer = await orders.settle('set-target', {
+      ...switchToGoodAccount,
+      expectCardVersion: 2,
+    });
     expect([answer.status, answer.body['code']]).toEqual([422, 'SWT_PARTIAL']);
     expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
   it('that names no evidence is refused', async () => {
     const outside = await startSandboxClient();
-    const { evidence: _, ...unproven } = switchTo;
+    const { evidence: _, ...unproven } = switchToGoodAccount;
     const answer = await createOrders(outside, 'req-00000001').settle('set-target', unproven);
     expect(answer.status).toBe(400);
   });
 
   it("is in the merchant's record for every request but its own", async () => {
     const outside = await startSandboxClient();
-    await createOrders(outside, 'req-00000001').settle('set-target', switchTo);
+    await createOrders(outside, 'req-00000001').settle('set-target', switchToGoodAccount);
     const changesFor = async (requestId: string) =>
       (await outside.get(`/merchants/demo/M-GREEN?requestId=${requestId}`)).body['lastChanges'];
     expect(await changesFor('req-00000001')).toEqual([]);
@@ -93,14 +90,14 @@ describe('a switch', () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.sign();
-    const kept = await snapshotOf(orders);
+    const kept = await readSnapshot(orders);
     await orders.settle('hold');
     outside.sandbox.settleTakings({ ...orders.head, amountFen: 3_000, intentId: 'day-1' });
     await orders.atNetwork('change', { account: goodAccount });
     await expect
       .poll(() => outside.sandbox.readLedger({ effect: 'network-change' }))
       .toHaveLength(1);
-    await orders.settle('set-target', switchTo);
+    await orders.settle('set-target', switchToGoodAccount);
     await orders.settle('restore-target', kept);
     await orders.atNetwork('revert', { undoes: 'req-00000001/change/unionpay' });
     await expect
@@ -117,17 +114,17 @@ describe('a switch', () => {
   it('that never happened has nothing to undo, and cannot happen afterwards', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
-    const kept = await snapshotOf(orders);
+    const kept = await readSnapshot(orders);
     const back = await orders.settle('restore-target', kept);
     expect(back.body).toMatchObject({ state: 'done', result: { changed: false } });
-    expect((await orders.settle('set-target', switchTo)).status).toBe(422);
+    expect((await orders.settle('set-target', switchToGoodAccount)).status).toBe(422);
     expect(await positionOf(outside)).toMatchObject({ targetLast4: '8889', cardVersion: 1 });
   });
 
   it('does not reconcile when the target did not move', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
-    const kept = await snapshotOf(orders);
+    const kept = await readSnapshot(orders);
     await orders.settle('hold');
     const answer = await orders.settle('reconcile', kept);
     expect([answer.status, answer.body['code']]).toEqual([422, 'SWT_RECON']);
@@ -199,7 +196,7 @@ describe('settlement', () => {
   it('restores parameters from the snapshot', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
-    const kept = await snapshotOf(orders);
+    const kept = await readSnapshot(orders);
     await orders.settle('set-params', { params: { cycle: 'D1' } });
     expect((await orders.settle('restore-params', kept)).body).toMatchObject({
       result: { changed: true },
@@ -207,89 +204,5 @@ describe('settlement', () => {
     expect((await orders.settle('restore-params', kept, 'again')).body).toMatchObject({
       result: { changed: false },
     });
-  });
-});
-
-describe('[A54] the list of payouts since a card was bound', () => {
-  const since = async (outside: SandboxClient, cardVersion: number) =>
-    (await outside.get(`/settlement/payouts/demo/M-GREEN?cardVersion=${cardVersion}`)).body;
-
-  it('leaves out payouts to the former card, and counts what waits', async () => {
-    const outside = await startSandboxClient();
-    const orders = createOrders(outside, 'req-00000001');
-    outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
-    await orders.settle('hold');
-    outside.sandbox.settleTakings({ ...orders.head, amountFen: 2_000, intentId: 'day-2' });
-    await orders.sign();
-    await orders.settle('set-target', switchTo);
-    await orders.settle('set-cap', { cap: { amountFen: 2_500, payouts: 3, forMs: 60_000 } });
-    await orders.settle('release', {}, 'new');
-    outside.sandbox.settleTakings({ ...orders.head, amountFen: 3_000, intentId: 'day-3' });
-    expect(await since(outside, 2)).toMatchObject({
-      targetLast4: '1011',
-      cardVersion: 2,
-      held: false,
-      cycle: 'T1',
-      dueFen: 5_000,
-      payouts: [
-        { intentId: 'day-2', amountFen: 2_000, state: 'landed', last4: '1011' },
-        { intentId: 'day-3', amountFen: 3_000, state: 'held' },
-      ],
-    });
-    const lifted = await orders.settle('lift-cap');
-    expect(lifted.body).toMatchObject({ result: { paidFen: 3_000 } });
-    expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
-  });
-
-  it('shows a payout that is due and was never made in the sum only', async () => {
-    const outside = await startSandboxClient();
-    const takings = { acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1_000 };
-    outside.sandbox.settleTakings({ ...takings, intentId: 'day-1' });
-    outside.sandbox.settleTakings({ ...takings, intentId: 'day-2', lost: true });
-    const said = await since(outside, 1);
-    expect(said).toMatchObject({ dueFen: 2_000, payouts: [{ intentId: 'day-1' }] });
-    expect(said['payouts']).toHaveLength(1);
-  });
-
-  it('shows a returned payout, which is paid once more to the next card under its intent', async () => {
-    const outside = await startSandboxClient();
-    const orders = createOrders(outside, 'req-00000001');
-    const { snapshotRef } = await snapshotOf(orders);
-    const account = { ...goodAccount, number: '6228480200112001231' };
-    await orders.sign('1231');
-    await orders.settle('set-target', { ...switchTo, account });
-    outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
-    expect(await since(outside, 2)).toMatchObject({ payouts: [{ state: 'returned' }] });
-    await orders.settle('restore-target', { snapshotRef });
-    await orders.settle('release', {}, 'old');
-    await orders.settle('release', {}, 'again');
-    expect(
-      outside.sandbox
-        .readLedger({ key: 'day-1' })
-        .map(({ effect, detail }) => [effect, detail['last4']]),
-    ).toEqual([
-      ['payout', '1231'],
-      ['payout-returned', '1231'],
-      ['payout-again', '8889'],
-    ]);
-    expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
-  });
-
-  it('shows settlement on the same day only after it was allowed again', async () => {
-    const outside = await startSandboxClient();
-    const orders = createOrders(outside, 'req-00000001');
-    await orders.settle('set-params', { params: { cycle: 'T0' } });
-    const cap = { amountFen: 5_000, payouts: 3, forMs: 60_000 };
-    await orders.settle('set-cap', { cap, t0Off: true });
-    const cycleOf = (intentId: string) =>
-      outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId }).cycle;
-    expect(cycleOf('day-1')).toBe('T1');
-    await orders.settle('allow-t0');
-    expect(cycleOf('day-2')).toBe('T0');
-  });
-
-  it('is refused without a card version', async () => {
-    const outside = await startSandboxClient();
-    expect((await outside.get('/settlement/payouts/demo/M-GREEN')).status).toBe(400);
   });
 });

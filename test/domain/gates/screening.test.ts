@@ -202,35 +202,6 @@ describe('screening asks for everything that the merchant can repair', () => {
     expect(codesOf(another)).toEqual(['INP_REQUIRED']);
   });
 
-  it('[A7] wants licence and opening permit of a company, and its corporate account', () => {
-    const facts = buildSubmittedFacts({
-      merchant: { value: company, at: submittedAt },
-      account: buildAccount({ kind: 'CORPORATE' }),
-      request: buildRequest({ materials: [buildMaterial('id-front'), buildMaterial('id-back')] }),
-    });
-    const said = screen(facts);
-    expect(said.kind === 'ask' && said.problems.map(({ field }) => field)).toEqual([
-      'materials.account-permit',
-      'materials.business-licence',
-    ]);
-  });
-
-  it('[A23] wants the form at a counter, and no second factor of a device there', () => {
-    const request = buildRequest({
-      intake: 'counter',
-      submittedBy: { id: 'clerk-1', role: 'clerk' },
-      authn: { level: 'in-person', twoFactorEnrolled: false },
-    });
-    const said = screen(buildSubmittedFacts({ request }));
-    expect(said.kind === 'ask' && said.problems).toEqual([
-      {
-        field: 'materials.application-form',
-        code: 'MAT_MISSING',
-        params: { items: 'application-form' },
-      },
-    ]);
-  });
-
   it('[A3, A21] takes no terminal of another merchant, and names those that are his', () => {
     const named = (...terminals: string[]) =>
       screen(buildSubmittedFacts({ request: buildRequest({ terminals }) }));
@@ -240,45 +211,6 @@ describe('screening asks for everything that the merchant can repair', () => {
       problems: [{ field: 'terminals.T-OTHER', code: 'INP_FORMAT', params: { allowed: 'T-1' } }],
     });
   });
-
-  it('[A3] wants the licence when one card is paid by more than five terminals', () => {
-    const terminal = { sn: 'T', model: 'P90', appVersion: '3.1', online: true };
-    const terminals = (n: number) => ofMerchant({ terminals: Array(n).fill(terminal) });
-    expect(codesOf(terminals(5))).toEqual(['need']);
-    expect(codesOf(terminals(6))).toEqual(['MAT_MISSING']);
-  });
-
-  /** A document that ends on a day, seen at an instant after submission. */
-  const expiries: [string, string, (until: string, now: string) => Facts][] = [
-    [
-      '[A5] the identity document',
-      'IDV_DOC_EXPIRED',
-      (idValidUntil, now) => {
-        const applicant = { ...buildRequest().applicant, idValidUntil };
-        const merchant = { value: buildMerchant(), at: now };
-        return buildSubmittedFacts({ request: buildRequest({ applicant }), merchant });
-      },
-    ],
-    [
-      '[A66] the licence',
-      'ELG_LICENCE_EXPIRED',
-      (licenceValidUntil, now) =>
-        buildSubmittedFacts({ merchant: { value: buildMerchant({ licenceValidUntil }), at: now } }),
-    ],
-  ];
-  it.each(expiries)(
-    '%s must have 30 days left once, and be good still later',
-    (_, code, ending) => {
-      const answers = (until: string, now = submittedAt) =>
-        codesOf(ending(until, now), policy, now);
-      expect(answers('2026-07-10')).toEqual(['need']);
-      expect(answers('2026-07-09')).toEqual([code]);
-      expect(answers('2026-07-10', timeAfter('P20D'))).toEqual(['need']);
-      // 17:00 UTC is the next day in Shanghai already.
-      expect(answers('2026-07-10', '2026-07-10T15:00:00.000Z')).toEqual(['need']);
-      expect(answers('2026-07-10', '2026-07-10T17:00:00.000Z')).toEqual([code]);
-    },
-  );
 
   it('refuses the card of another person, or wants his letter and the strictest review', () => {
     const facts = buildVerifiedFacts({ account: buildAccount({ holderRelation: 'AUTHORISED' }) });

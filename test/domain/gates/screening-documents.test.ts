@@ -1,0 +1,95 @@
+/** Which documents screening asks for, and how long they must be valid. */
+import { describe, expect, it } from 'vitest';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { assessGate } from '../../../domain/gates/gates.ts';
+import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
+import {
+  buildAccount,
+  timeAfter,
+  buildMaterial,
+  buildMerchant,
+  policy,
+  buildRequest,
+  buildSubmittedFacts,
+  submittedAt,
+} from '../../support/facts.ts';
+
+const screen = (facts: Facts, values = policy, now = submittedAt) =>
+  assessGate('screening', facts, values, now);
+const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
+  buildSubmittedFacts({ merchant: { value: buildMerchant(more), at: submittedAt } });
+const codesOf = (facts: Facts, values = policy, now = submittedAt): string[] => {
+  const said = screen(facts, values, now);
+  return said.kind === 'ask' ? said.problems.map(({ code }) => code) : [said.kind];
+};
+const company = buildMerchant({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
+
+describe('screening asks for documents', () => {
+  it('[A7] wants licence and opening permit of a company, and its corporate account', () => {
+    const facts = buildSubmittedFacts({
+      merchant: { value: company, at: submittedAt },
+      account: buildAccount({ kind: 'CORPORATE' }),
+      request: buildRequest({ materials: [buildMaterial('id-front'), buildMaterial('id-back')] }),
+    });
+    const said = screen(facts);
+    expect(said.kind === 'ask' && said.problems.map(({ field }) => field)).toEqual([
+      'materials.account-permit',
+      'materials.business-licence',
+    ]);
+  });
+
+  it('[A23] wants the form at a counter, and no second factor of a device there', () => {
+    const request = buildRequest({
+      intake: 'counter',
+      submittedBy: { id: 'clerk-1', role: 'clerk' },
+      authn: { level: 'in-person', twoFactorEnrolled: false },
+    });
+    const said = screen(buildSubmittedFacts({ request }));
+    expect(said.kind === 'ask' && said.problems).toEqual([
+      {
+        field: 'materials.application-form',
+        code: 'MAT_MISSING',
+        params: { items: 'application-form' },
+      },
+    ]);
+  });
+
+  it('[A3] wants the licence when one card is paid by more than five terminals', () => {
+    const terminal = { sn: 'T', model: 'P90', appVersion: '3.1', online: true };
+    const terminals = (n: number) => ofMerchant({ terminals: Array(n).fill(terminal) });
+    expect(codesOf(terminals(5))).toEqual(['need']);
+    expect(codesOf(terminals(6))).toEqual(['MAT_MISSING']);
+  });
+
+  /** A document that ends on a day, seen at an instant after submission. */
+  const expiries: [string, string, (until: string, now: string) => Facts][] = [
+    [
+      '[A5] the identity document',
+      'IDV_DOC_EXPIRED',
+      (idValidUntil, now) => {
+        const applicant = { ...buildRequest().applicant, idValidUntil };
+        const merchant = { value: buildMerchant(), at: now };
+        return buildSubmittedFacts({ request: buildRequest({ applicant }), merchant });
+      },
+    ],
+    [
+      '[A66] the licence',
+      'ELG_LICENCE_EXPIRED',
+      (licenceValidUntil, now) =>
+        buildSubmittedFacts({ merchant: { value: buildMerchant({ licenceValidUntil }), at: now } }),
+    ],
+  ];
+  it.each(expiries)(
+    '%s must have 30 days left once, and be good still later',
+    (_, code, ending) => {
+      const answers = (until: string, now = submittedAt) =>
+        codesOf(ending(until, now), policy, now);
+      expect(answers('2026-07-10')).toEqual(['need']);
+      expect(answers('2026-07-09')).toEqual([code]);
+      expect(answers('2026-07-10', timeAfter('P20D'))).toEqual(['need']);
+      // 17:00 UTC is the next day in Shanghai already.
+      expect(answers('2026-07-10', '2026-07-10T15:00:00.000Z')).toEqual(['need']);
+      expect(answers('2026-07-10', '2026-07-10T17:00:00.000Z')).toEqual([code]);
+    },
+  );
+});
