@@ -8,7 +8,7 @@ import { seal, unseal } from '../key-ring.ts';
 
 const maxBytes = 20 * 1024 * 1024;
 
-/** Accepted types by their first bytes; the type that the sender states is not trusted. */
+/** Accepted types by their first bytes; the type that the sender states is not trusted, and many state another. */
 const magicBytes = new Map([
   ['image/jpeg', Buffer.from([0xff, 0xd8, 0xff])],
   ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
@@ -24,7 +24,7 @@ export interface DocumentStore extends DocumentsPort {
 export const createDocumentStore = (folder: string, key: Buffer): DocumentStore => ({
   /**
    * @throws PortFailure refused: MAT_INVALID when too large or of a type that is not accepted,
-   *   MAT_UNREADABLE when empty or not of the stated type
+   *   MAT_UNREADABLE when empty, or not what it is said to be
    */
   async put(bytes, mediaType) {
     assertAcceptable(bytes, mediaType);
@@ -55,21 +55,26 @@ const idDigits = 32;
 function assertAcceptable(bytes: Uint8Array, mediaType: string): void {
   const buildRefusal = (code: string, problem: string) =>
     new PortFailure('refused', `document: ${problem}`, { code });
-  if (!magicBytes.has(mediaType))
-    throw buildRefusal(
-      'MAT_INVALID',
-      `type not accepted; send ${[...magicBytes.keys()].join(', ')}`,
-    );
   if (bytes.length > maxBytes)
     throw buildRefusal('MAT_INVALID', 'larger than 20 MiB; send a smaller one');
-  if (detectMediaType(bytes) !== mediaType)
-    throw buildRefusal('MAT_UNREADABLE', `empty or no ${mediaType}; send the original file`);
+  if (detectMediaType(bytes) !== undefined) return;
+  if (bytes.length === 0 || magicBytes.has(mediaType))
+    throw buildRefusal('MAT_UNREADABLE', 'empty or damaged; send the original file');
+  throw buildRefusal('MAT_INVALID', `type not accepted; send ${[...magicBytes.keys()].join(', ')}`);
 }
 
-const detectMediaType = (bytes: Uint8Array): string | undefined =>
-  [...magicBytes].find(([, beginning]) =>
-    beginning.equals(bytes.subarray(0, beginning.length)),
-  )?.[0];
+/** Programs write a byte order mark or line ends before the first sign of a PDF, and readers of PDF skip them. */
+const beforePdf = /^(?:\u00EF\u00BB\u00BF)?[\t\r\n\f ]*/;
+const maxBeforePdf = 64;
+
+function detectMediaType(bytes: Uint8Array): string | undefined {
+  const start = Buffer.from(bytes.subarray(0, maxBeforePdf)).toString('latin1');
+  const skipped = beforePdf.exec(start)?.[0].length ?? 0;
+  return [...magicBytes].find(([type, beginning]) => {
+    const at = type === 'application/pdf' ? skipped : 0;
+    return beginning.equals(bytes.subarray(at, at + beginning.length));
+  })?.[0];
+}
 
 const buildShardPath = (folder: string, hash: string) =>
   join(folder, hash.slice(0, 2), hash.slice(2, 4));

@@ -118,6 +118,19 @@ describe('the document store', () => {
   });
 
   it.each([
+    ['a PDF behind a byte order mark', Buffer.from('\uFEFF%PDF-1.7 x'), 'application/pdf'],
+    ['a PDF behind line ends', Buffer.from('\r\n\r\n%PDF-1.7 x'), 'application/pdf'],
+    ['a JPEG sent as image/jpg', jpeg, 'image/jpg', 'image/jpeg'],
+    ['a JPEG sent as image/pjpeg', jpeg, 'image/pjpeg', 'image/jpeg'],
+    ['a PNG sent as application/octet-stream', png, 'application/octet-stream', 'image/png'],
+    ['a PNG sent as image/jpeg', png, 'image/jpeg', 'image/png'],
+    ['a PDF sent without a type', Buffer.from('%PDF-1.7 x'), '', 'application/pdf'],
+  ])('[A39] tells a paper by its bytes: %s', async (_what, bytes, stated, type = stated) => {
+    const { documentId } = await documents().put(bytes, stated);
+    expect(await documents().get(documentId)).toMatchObject({ bytes, mediaType: type });
+  });
+
+  it.each([
     ['is empty', Buffer.alloc(0), 'application/pdf', 'MAT_UNREADABLE'],
     [
       'is a program that calls itself a paper',
@@ -125,7 +138,12 @@ describe('the document store', () => {
       'application/pdf',
       'MAT_UNREADABLE',
     ],
-    ['is a picture of another kind than it says', png, 'image/jpeg', 'MAT_UNREADABLE'],
+    [
+      'has a PDF far behind',
+      Buffer.from(`<script>${' '.repeat(99)}%PDF-1.7`),
+      'application/pdf',
+      'MAT_UNREADABLE',
+    ],
     ['is of a kind that is not taken', Buffer.from('<svg/>'), 'image/svg+xml', 'MAT_INVALID'],
     [
       'is larger than 20 MiB',
