@@ -1,10 +1,12 @@
 /** Answers about campaigns, as schemas of the API's description. */
 import { z } from '@hono/zod-openapi';
 import { campaignStates, rowStates } from '../../domain/campaign/campaign.ts';
+import { fileEncodings } from '../campaigns/encoding.ts';
 import { Instant, ProblemItem } from './shared.ts';
 
 export const LoadedAnswer = z.object({
   campaignId: z.string(),
+  encoding: z.enum(fileEncodings).optional().describe('in which the file was read'),
   rows: z.int().describe('how many rows were taken'),
   faulty: z.int().describe('how many were not'),
   faults: z

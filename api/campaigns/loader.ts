@@ -6,6 +6,8 @@ import type { Actor, CardChangeRequest } from '../../domain/request/card-change-
 import { computeRequestId } from '../../client/ids.ts';
 import type { CampaignRow } from './columns.ts';
 import { readCampaignCsv } from './csv-reader.ts';
+import { readFileText, type FileEncoding } from './encoding.ts';
+import { createPause } from './pause.ts';
 
 export interface CampaignLoad {
   campaignId: string;
@@ -20,6 +22,8 @@ export interface RowFault {
 }
 
 export interface LoadResult {
+  /** Missing when the file is in none that can be read. */
+  encoding?: FileEncoding;
   /** How many rows were taken. */
   rows: number;
   /** How many were not. */
@@ -28,9 +32,11 @@ export interface LoadResult {
   faults: RowFault[];
 }
 
-const batchSize = 100;
+/** Small, so that other callers need not wait long for the database. */
+const batchSize = 20;
 /** Nobody corrects more by hand: the whole file is wrong then. */
-const maxFaults = 1_000;
+const maxListedProblems = 1_000;
+const maxProblemsOfRow = 50;
 
 /**
  * Loads the file of a campaign that has not started, in place of any file loaded before. Valid rows are
@@ -44,18 +50,22 @@ export async function loadCampaign(
 ): Promise<LoadResult> {
   const { campaignId, acquirerIds } = load;
   const result: LoadResult = { rows: 0, faulty: 0, faults: [] };
+  const pause = createPause();
+  let listed = 0;
   const addFault = (line: number, problems: Problem[]): void => {
     result.faulty += 1;
-    if (result.faults.length < maxFaults) result.faults.push({ line, problems });
+    if (listed < maxListedProblems)
+      result.faults.push({ line, problems: problems.slice(0, maxProblemsOfRow) });
+    listed += Math.min(problems.length, maxProblemsOfRow);
   };
   let batch: { line: number; row: CampaignRow }[] = [];
   const saveBatch = async (): Promise<void> => {
-    const rows = await Promise.all(
-      batch.map(async ({ line, row }): Promise<NewCampaignRow> => ({
-        rowNo: line,
-        request: await buildRequest(line, row, load, vault),
-      })),
-    );
+    const rows: NewCampaignRow[] = [];
+    for (const { line, row } of batch) {
+      rows.push({ rowNo: line, request: await buildRequest(line, row, load, vault) });
+      // The embedded database answers without ever giving the process away.
+      await pause();
+    }
     batch = [];
     const repeated = await campaigns.addRows(campaignId, rows);
     for (const line of repeated) addFault(line, [{ field: 'merchantId', code: 'INP_REPEATED' }]);
@@ -66,7 +76,15 @@ export async function loadCampaign(
   const [onlyAcquirerId, ...more] = acquirerIds;
   const defaults =
     onlyAcquirerId !== undefined && more.length === 0 ? { acquirerId: onlyAcquirerId } : {};
-  for await (const read of readCampaignCsv(source, defaults)) {
+  const file = await readFileText(source);
+  if ('encodingFault' in file) {
+    const params = { encoding: file.encodingFault };
+    addFault(1, [{ field: 'file', code: 'INP_ENCODING', params }]);
+    return result;
+  }
+  result.encoding = file.encoding;
+  for await (const read of readCampaignCsv(file.text, defaults)) {
+    await pause();
     if ('problems' in read) addFault(read.line, read.problems);
     else if (acquirerIds.includes(read.row.acquirerId)) batch.push(read);
     else addFault(read.line, [buildForeignAcquirerProblem(acquirerIds)]);

@@ -25,6 +25,12 @@ export const inputFailures = {
     'Please remove the card or ID number from the text[: {field}].',
     'free text holds what looks like a card or identity number',
   ),
+  INP_ENCODING: buildText(
+    'merchant',
+    '文件编码无法识别[（{encoding}）]，请在Excel中另存为“CSV UTF-8（逗号分隔）”后重新上传',
+    'The encoding of the file cannot be read[ ({encoding})]. Please save it in Excel as “CSV UTF-8 (comma delimited)” and send it again.',
+    'a file neither in UTF-8 nor in GB18030, or partly in one and partly in the other',
+  ),
   INP_REPEATED: buildText(
     'merchant',
     '重复填写[：{field}]，请只保留一处',

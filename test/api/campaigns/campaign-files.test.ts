@@ -151,6 +151,7 @@ describe('loading a campaign', () => {
 
   it('[I9] stores numbers in the vault and tokens in the rows', async () => {
     expect(await load('tokens', buildFile(line('M-1')))).toEqual({
+      encoding: 'utf-8',
       rows: 1,
       faulty: 0,
       faults: [],

@@ -37,6 +37,7 @@ describe('the file of a campaign', () => {
     const second = await load(at, buildCampaignFile('M-1'), key);
     expect(second.body).toEqual({
       campaignId: first.body['campaignId'],
+      encoding: 'utf-8',
       rows: 1,
       faulty: 0,
       faults: [],

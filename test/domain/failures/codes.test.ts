@@ -9,7 +9,7 @@ import {
 
 /** All codes of [E5]. */
 const table = {
-  INP: 'CARD_CHECK SAME_AS_OLD OLD_MISMATCH NAME_FORMAT ID_CHECK USCC_CHECK MOBILE BRANCH_CHECK UNKNOWN_FIELD REQUIRED FORMAT NUMBER_IN_TEXT REPEATED',
+  INP: 'CARD_CHECK SAME_AS_OLD OLD_MISMATCH NAME_FORMAT ID_CHECK USCC_CHECK MOBILE BRANCH_CHECK UNKNOWN_FIELD REQUIRED FORMAT NUMBER_IN_TEXT ENCODING REPEATED',
   MAT: 'MISSING UNREADABLE EXPIRED INCONSISTENT FORGED INVALID',
   ACC: 'UNKNOWN_BANK NOT_FOUND EXPIRED LOST CLOSED FROZEN DORMANT KIND_REFUSED CLASS_LIMIT NAME_MISMATCH NAME_CLOSE KIND_MISMATCH UNVERIFIABLE PENNY_CODE_WRONG PENNY_EXPIRED PENNY_RETURNED PENNY_MISPAID SHARED',
   IDV: 'OTP_WRONG OTP_EXPIRED OTP_LOCKED OTP_NOT_DELIVERED FACE_FAILED FACE_CONSENT PASSWORD_FAILED NOT_PROVED SESSION_UNKNOWN MISMATCH DOC_EXPIRED NOT_OWNER 2FA_NOT_SET',
@@ -36,7 +36,7 @@ const expected = Object.entries(table).flatMap(([family, codes]) =>
   codes.split(' ').map((code) => `${family}_${code}`),
 );
 const code = fc.constantFrom(...failureCodes);
-const names = ['n', 'items', 'date', 'time', 'stage', 'field', 'allowed', 'id'];
+const names = ['n', 'items', 'date', 'time', 'stage', 'field', 'allowed', 'id', 'encoding'];
 const known = Object.fromEntries(names.map((name) => [name, '7']));
 const loose =
   /[{}[\]]|undefined|null|[：，、；:,;]\s*$|[：:][，。,.]|[，,][，,。.]| {2}|\.\.|\s[.,]/;
