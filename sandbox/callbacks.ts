@@ -1,18 +1,28 @@
-/** Callbacks of bank and networks to the engine: signed as Standard Webhooks, with ids only. */
+/** Callbacks of parties to the engine: signed as Standard Webhooks, with ids only. */
 import { Webhook } from 'standardwebhooks';
 import type { Call, ScriptedFaults } from './scripted-faults.ts';
 
 export interface CallbackTarget {
   /** E.g. http://127.0.0.1:8080/v1/callbacks; the name of the party is appended. */
   url: string;
-  /** `whsec_` with base64, or raw text. */
-  secret: string;
+  /** The key of each party: `whsec_` with base64, or raw text. */
+  secrets: Record<Callback['party'], string>;
 }
 
 export interface Callback {
-  party: 'bank' | 'networks';
-  type: 'bank.payment.status' | 'bank.payment.returned' | 'network.order.status';
-  data: { endToEndId: string } | { key: string; requestId: string };
+  party: 'bank' | 'networks' | 'merchants';
+  type:
+    | 'bank.payment.status'
+    | 'bank.payment.returned'
+    | 'bank.account.closed'
+    | 'bank.account.renumbered'
+    | 'network.order.status'
+    | 'merchant.changed'
+    | 'merchant.account.closed';
+  data:
+    | { endToEndId: string; which?: 'old' | 'new' }
+    | { key: string; requestId: string }
+    | { acquirerId: string; merchantId: string; which?: 'old' | 'new' };
 }
 
 /** How a callback fails; `reorder` keeps it back until the next one is sent. */
@@ -57,7 +67,7 @@ function createSender(target: CallbackTarget, callback: Callback, id: string): (
     'content-type': 'application/json',
     'webhook-id': id,
     'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'webhook-signature': createWebhook(target.secret).sign(id, at, body),
+    'webhook-signature': createWebhook(target.secrets[callback.party]).sign(id, at, body),
   };
   return async () => {
     const sent = fetch(`${target.url}/${callback.party}`, { method: 'POST', headers, body });

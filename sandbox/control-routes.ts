@@ -16,6 +16,31 @@ const NewMerchant = z.strictObject({
   like: id.optional(),
   changes: z.record(z.string(), z.unknown()).default({}),
 });
+const merchant = { acquirerId: id.default('demo'), merchantId: id };
+const which = z.enum(['old', 'new']);
+/** What a party reports by itself, about a merchant. */
+const OwnCallback = z.discriminatedUnion('type', [
+  z.strictObject({
+    party: z.literal('merchants'),
+    type: z.literal('merchant.changed'),
+    data: z.strictObject(merchant),
+  }),
+  z.strictObject({
+    party: z.literal('merchants'),
+    type: z.literal('merchant.account.closed'),
+    data: z.strictObject({ ...merchant, which }),
+  }),
+  z.strictObject({
+    party: z.literal('bank'),
+    type: z.literal('bank.account.renumbered'),
+    data: z.strictObject(merchant),
+  }),
+  z.strictObject({
+    party: z.literal('bank'),
+    type: z.literal('bank.account.closed'),
+    data: z.strictObject({ ...merchant, which }),
+  }),
+]);
 const Takings = z.strictObject({
   acquirerId: id.default('demo'),
   merchantId: id,
@@ -57,6 +82,10 @@ export function createControlRoutes(world: World, inbox: Inbox, reset: () => voi
     const { like, changes, ...ref } = await parseBody(c, NewMerchant);
     const { record } = world.addMerchant(ref, like, changes as MerchantChanges);
     return c.json(record, 201);
+  });
+  app.post('/_callbacks', async (c) => {
+    await world.callbacks.send(await parseBody(c, OwnCallback));
+    return c.json({}, 202);
   });
   app.post('/_settle', async (c) => c.json(settleTakings(world, await parseBody(c, Takings)), 201));
 

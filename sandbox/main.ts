@@ -1,4 +1,5 @@
 /** The sandbox as a separate process: `node sandbox/main.ts --port 8700 --mail-port 2525 --secret …`. */
+import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.ts';
 import { createWechatPayKeys, writeKeys } from './wechat-pay/keys.ts';
@@ -10,10 +11,18 @@ const { values } = parseArgs({
     host: { type: 'string' },
     secret: { type: 'string', default: 'sandbox-secret' },
     'callback-url': { type: 'string' },
-    'callback-secret': { type: 'string' },
+    // party=secret, once for each party
+    'callback-secret': { type: 'string', multiple: true, default: [] },
     'wechat-pay': { type: 'string' },
   },
 });
+
+/** A party without a key signs with none that anybody accepts. */
+function readCallbackSecrets(pairs: readonly string[]) {
+  const secrets = new Map(pairs.map((pair) => pair.split(/=(.*)/s) as [string, string]));
+  const find = (party: string) => secrets.get(party) ?? randomBytes(24).toString('hex');
+  return { bank: find('bank'), networks: find('networks'), merchants: find('merchants') };
+}
 
 const folder = values['wechat-pay'];
 const keys = folder === undefined ? undefined : await createWechatPayKeys();
@@ -25,7 +34,7 @@ const sandbox = await startSandbox({
   secret: values.secret,
   ...(values.host !== undefined && { host: values.host }),
   ...(values['callback-url'] !== undefined && { callbackUrl: values['callback-url'] }),
-  ...(values['callback-secret'] !== undefined && { callbackSecret: values['callback-secret'] }),
+  callbackSecrets: readCallbackSecrets(values['callback-secret']),
   ...(keys && { wechatPay: { keys } }),
 });
 process.stdout.write(`sandbox ${sandbox.url} mail ${sandbox.mailUrl}\n`);

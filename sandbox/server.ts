@@ -33,8 +33,8 @@ export interface SandboxOptions {
   host?: string;
   /** E.g. http://127.0.0.1:8080/v1/callbacks; without it the engine must query every order. */
   callbackUrl?: string;
-  /** The secret of the parties by default. */
-  callbackSecret?: string;
+  /** The key with which each party signs its callbacks. */
+  callbackSecrets?: CallbackTarget['secrets'];
   /** How long orders at networks and test payouts stay pending; 50 ms by default. */
   pendingMs?: number;
   /** How long the silent bank keeps a call open; 6,000 ms by default, longer than a caller waits. */
@@ -75,9 +75,9 @@ export interface Sandbox {
 /** Starts all parties on one HTTP port, and the mail server. @throws Error when a port is taken */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
-  let target: CallbackTarget | undefined = options.callbackUrl
-    ? { url: options.callbackUrl, secret: options.callbackSecret ?? options.secret }
-    : undefined;
+  const { callbackUrl, callbackSecrets: secrets } = options;
+  let target: CallbackTarget | undefined =
+    callbackUrl !== undefined && secrets ? { url: callbackUrl, secrets } : undefined;
   const createWorld = () =>
     new World({
       secret: options.secret,

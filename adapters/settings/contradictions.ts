@@ -12,7 +12,7 @@ export function findContradictions(
   read: Partial<CheckedValues>,
   env: Record<string, string | undefined>,
 ): string[] {
-  return [...findDevelopmentFaults(read, env), ...findTokenFaults(read)];
+  return [...findDevelopmentFaults(read, env), ...findTokenFaults(read), ...findSharedSecrets(env)];
 }
 
 const findDevelopmentFaults = (
@@ -38,3 +38,26 @@ function findTokenFaults(read: Partial<CheckedValues>): string[] {
     faults.push('API_TOKEN_ISSUERS is not right: the address of an issuer begins with https://');
   return faults;
 }
+
+/**
+ * Whoever reads a bearer secret of ours must not be able to sign with it, and a party must not be able to sign
+ * for another. All secrets that the process can see are compared, also those that it does not use.
+ */
+function findSharedSecrets(env: Record<string, string | undefined>): string[] {
+  const secrets = Object.entries(env).flatMap(([name, value = '']) =>
+    name.endsWith('_SECRET') && value.trim() !== ''
+      ? [{ name, bytes: readBytes(value.trim()) }]
+      : [],
+  );
+  return secrets
+    .filter(({ name }) => name.endsWith('_CALLBACK_SECRET'))
+    .flatMap(({ name, bytes }) => {
+      const other = secrets.find((each) => each.name !== name && each.bytes.equals(bytes));
+      return other ? [`${name} is not right: it must differ from ${other.name}`] : [];
+    });
+}
+
+const readBytes = (secret: string): Buffer =>
+  secret.startsWith('whsec_')
+    ? Buffer.from(secret.slice('whsec_'.length), 'base64')
+    : Buffer.from(secret);

@@ -107,7 +107,11 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   },
   merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
   sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
-  callbackSecrets: { bank: read.BANK_SECRET, networks: read.NETWORKS_SECRET },
+  callbackSecrets: {
+    bank: read.BANK_CALLBACK_SECRET,
+    networks: read.NETWORKS_CALLBACK_SECRET,
+    merchants: read.MERCHANTS_CALLBACK_SECRET,
+  },
   networks: read.API_NETWORKS,
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });

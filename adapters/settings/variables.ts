@@ -85,11 +85,32 @@ const callsPerSecond = z.coerce.number().positive().max(10_000).optional();
 
 // The descriptions appear in error messages and in .env.example.
 const address = (party: string) => webUrl.describe(`base URL of ${party}, http(s)://host[:port]/…`);
-const secret = (party: string) => text.describe(`bearer secret of ${party}`);
+/** Sent in a header: of visible signs, and never one of the keys that sign callbacks. */
+const secret = (party: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^(?!.*whsec_)[\x20-\x7e]+$/)
+    .describe(`bearer secret of ${party}`);
 const rate = (party: string) =>
   callsPerSecond.describe(`calls a second to ${party} at most, e.g. 5 or 0.5; no limit without it`);
-const webhookSecret = (party: string) =>
-  text.describe(`bearer secret of ${party}; signs its callbacks too (raw or whsec_…)`);
+/** As Standard Webhooks recommends: 24 to 64 random bytes. */
+const isWebhookKey = (base64: string): boolean => {
+  const bytes = Buffer.from(base64, 'base64');
+  return bytes.toString('base64') === base64 && bytes.length >= 24 && bytes.length <= 64;
+};
+const callbackSecret = (party: string) =>
+  z
+    .string()
+    .trim()
+    .refine((key) =>
+      key.startsWith('whsec_')
+        ? isWebhookKey(key.slice('whsec_'.length))
+        : /^(?!.*whsec_)[\x21-\x7e]{24,256}$/.test(key),
+    )
+    .describe(
+      `key with which ${party} signs callbacks: whsec_ and 24 to 64 bytes in base64, or 24 signs or more; no other secret`,
+    );
 const inlinePem = (what: string) => text.optional().describe(`${what}, PEM text`);
 const pemFile = (what: string) => text.optional().describe(`${what}, path of a PEM file`);
 
@@ -138,9 +159,11 @@ export const storageVariables = {
   ),
 };
 
+/** No party can sign for another one, and what we send as a bearer secret signs nothing. */
 const callbackSecrets = {
-  BANK_SECRET: webhookSecret('the bank'),
-  NETWORKS_SECRET: webhookSecret('the networks'),
+  BANK_CALLBACK_SECRET: callbackSecret('the bank'),
+  NETWORKS_CALLBACK_SECRET: callbackSecret('the networks'),
+  MERCHANTS_CALLBACK_SECRET: callbackSecret("the acquirer's core system"),
 };
 
 /** The API reads merchant records for the precheck; the worker reads them for requests. */
@@ -168,7 +191,8 @@ export const partyVariables = {
   ESIGN_RATE: rate('the e-signing provider'),
   BANK_URL: address('the bank'),
   NETWORKS_URL: address('the networks, their ids are appended'),
-  ...callbackSecrets,
+  BANK_SECRET: secret('the bank'),
+  NETWORKS_SECRET: secret('the networks'),
   BANK_RATE: rate('the bank'),
   NETWORKS_RATE: rate('the networks'),
   TERMINALS_URL: address('the terminal management'),

@@ -1,25 +1,36 @@
-/** Callbacks of bank and networks: verified and passed on once. Never answered with an error that the party would retry for ever. */
+/** Callbacks of parties: verified and passed on once. Never answered with an error that the party would retry for ever. */
 import { z } from '@hono/zod-openapi';
 import type { RequestRow } from '../../activities/requests.ts';
 import {
   CallbackError,
+  callbackParties,
   type Callback,
   type CallbackParty,
 } from '../../adapters/parties/callbacks.ts';
 import { ActionRefused } from '../../client/errors.ts';
+import type { SignalName } from '../../workflows/contract.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { buildCardChangeRef } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { declareOpenOperation, createRouter } from '../operation.ts';
+import { declareOpenOperation, createRouter, kilobyte } from '../operation.ts';
 import { isCompleted } from '../watch.ts';
 
-const signalByParty = { bank: 'bankReported', networks: 'networkReported' } as const;
+const signalByType = {
+  'bank.payment.status': 'bankReported',
+  'bank.payment.returned': 'bankReported',
+  'bank.account.renumbered': 'bankNotifiedChange',
+  'bank.account.closed': 'accountClosed',
+  'network.order.status': 'networkReported',
+  'merchant.changed': 'merchantChanged',
+  'merchant.account.closed': 'accountClosed',
+} as const satisfies Record<Callback['type'], SignalName>;
 
 const receiveCallback = declareOpenOperation('receiveCallback', {
   method: 'post',
   path: '/v1/callbacks/{party}',
-  summary: 'a signed callback (Standard Webhooks) of `bank` or `networks`',
+  summary: 'a signed callback (Standard Webhooks) of `bank`, `networks` or `merchants`',
   request: { params: z.object({ party: z.string() }) },
+  maxBytes: 64 * kilobyte,
   answer: {
     status: 202,
     schema: z.object({}),
@@ -31,32 +42,45 @@ export const callbackRoutes = createRouter().openapi(receiveCallback, async (c) 
   const { party } = c.req.valid('param');
   if (!isCallbackParty(party)) throw new HttpProblem('API_NOT_FOUND');
   const { dependencies } = c.var;
-  const callback = verifyCallback(dependencies, party, await c.req.text(), c.req.raw.headers);
-  // The key is that of our order and begins with the request id; the party knows no more about the request.
-  const [requestId = ''] = callback.key.split('/');
-  const open = (await dependencies.storage.requests.findByRequestId(requestId)).filter(
+  const bytes = new Uint8Array(await c.req.arrayBuffer());
+  const callback = verifyCallback(dependencies, party, bytes, c.req.raw.headers);
+  const open = (await findRequests(dependencies, callback)).filter(
     (row) => row.closedAt === undefined || isCompleted(row),
   );
+  const [row] = open;
   const state =
-    open.length === 0
+    row === undefined
       ? 'no open request'
-      : await dependencies.storage.callbackInbox.receive(party, callback.messageId, requestId);
+      : await dependencies.storage.callbackInbox.receive(party, callback.messageId, row.requestId);
   if (state === 'new') await passOn(dependencies, party, callback, open);
-  else
-    dependencies.log.warn(
-      { party, messageId: callback.messageId, requestId, state },
-      'callback dropped',
-    );
+  else {
+    const { messageId, type, subject } = callback;
+    dependencies.log.warn({ party, messageId, type, subject, state }, 'callback dropped');
+  }
   return c.json({}, 202);
 });
 
 const isCallbackParty = (party: string): party is CallbackParty =>
-  Object.hasOwn(signalByParty, party);
+  (callbackParties as readonly string[]).includes(party);
+
+/** More requests of a merchant than are open or watched at a time. */
+const maxRequests = 20;
+
+/** The key of an order begins with the request id; whoever knows no order names the merchant. */
+async function findRequests(
+  { storage }: ApiDependencies,
+  { subject }: Callback,
+): Promise<readonly RequestRow[]> {
+  if (!('key' in subject))
+    return (await storage.requests.list({ ...subject, limit: maxRequests })).rows;
+  const [requestId = ''] = subject.key.split('/');
+  return requestId.includes('\0') ? [] : storage.requests.findByRequestId(requestId);
+}
 
 function verifyCallback(
   { readCallback }: ApiDependencies,
   party: CallbackParty,
-  body: string,
+  body: Uint8Array,
   headers: Headers,
 ) {
   try {
@@ -74,13 +98,20 @@ function verifyCallback(
 async function passOn(
   { cardChanges, storage, log }: ApiDependencies,
   party: CallbackParty,
-  { messageId, key }: Callback,
+  callback: Callback,
   rows: readonly RequestRow[],
 ): Promise<void> {
+  const { messageId, type, subject, which } = callback;
+  const report = {
+    messageId: `${party}/${messageId}`,
+    ...('key' in subject && { key: subject.key }),
+  };
   for (const row of rows)
     try {
-      const report = { messageId: `${party}/${messageId}`, key };
-      await cardChanges.report(buildCardChangeRef(row), signalByParty[party], report);
+      const ref = buildCardChangeRef(row);
+      const signal = signalByType[type];
+      if (signal !== 'accountClosed') await cardChanges.report(ref, signal, report);
+      else if (which) await cardChanges.report(ref, signal, { ...report, which });
     } catch (error) {
       if (!(error instanceof ActionRefused)) throw error;
       log.warn({ party, messageId, requestId: row.requestId }, 'callback of a closed request');

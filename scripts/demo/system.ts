@@ -89,7 +89,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     });
     running.push(temporal);
     report('starting the sandbox');
-    const sandbox = await startSandbox(ports, secrets.party, apiUrl);
+    const sandbox = await startSandbox(ports, secrets, apiUrl);
     running.push(sandbox);
     const broken = Promise.race([
       temporal.ended.then(() => new Error('Temporal ended by itself')),
@@ -157,12 +157,18 @@ async function findFreePorts(known: boolean) {
   };
 }
 
-const startSandbox = (ports: Ports, secret: string, apiUrl: string): Promise<Child> =>
+const callbackParties = ['bank', 'networks', 'merchants'] as const;
+
+const startSandbox = (ports: Ports, secrets: Secrets, apiUrl: string): Promise<Child> =>
   startChild(
     'sandbox/main.ts',
     [
-      ...['--port', `${ports.sandbox}`, '--mail-port', `${ports.mail}`, '--secret', secret],
-      ...['--callback-url', `${apiUrl}/v1/callbacks`, '--callback-secret', secret],
+      ...['--port', `${ports.sandbox}`, '--mail-port', `${ports.mail}`, '--secret', secrets.party],
+      ...['--callback-url', `${apiUrl}/v1/callbacks`],
+      ...callbackParties.flatMap((party) => [
+        '--callback-secret',
+        `${party}=${secrets.callbacks[party]}`,
+      ]),
     ],
     { ready: 'sandbox' },
   );
@@ -178,10 +184,17 @@ const acquirerProfiles = [
 
 const createSecrets = () => ({
   party: randomBytes(24).toString('hex'),
+  callbacks: {
+    bank: randomBytes(24).toString('hex'),
+    networks: randomBytes(24).toString('hex'),
+    merchants: randomBytes(24).toString('hex'),
+  },
   jwt: randomBytes(32).toString('hex'),
   codec: randomBytes(32).toString('base64'),
   vault: randomBytes(32).toString('base64'),
 });
+
+type Secrets = ReturnType<typeof createSecrets>;
 
 interface EnvironmentParts {
   temporal: DevServer;
@@ -189,7 +202,7 @@ interface EnvironmentParts {
   sandboxUrl: string;
   dataDir: string;
   ports: Ports;
-  secrets: ReturnType<typeof createSecrets>;
+  secrets: Secrets;
 }
 
 function buildEnvironment(
@@ -216,6 +229,12 @@ function buildEnvironment(
       parties.flatMap((party) => [
         [`${party.toUpperCase()}_URL`, `${sandboxUrl}/${party}`],
         [`${party.toUpperCase()}_SECRET`, secrets.party],
+      ]),
+    ),
+    ...Object.fromEntries(
+      callbackParties.map((party) => [
+        `${party.toUpperCase()}_CALLBACK_SECRET`,
+        secrets.callbacks[party],
       ]),
     ),
     SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,

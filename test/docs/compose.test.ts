@@ -109,7 +109,7 @@ describe('worker and API in the compose file', () => {
     if (name.endsWith('_URL')) return 'https://party.example';
     if (name.endsWith('_RATE')) return '5';
     if (name.startsWith('MAIL_') || name.endsWith('_MAIL')) return 'desk@acquirer.example';
-    return 'a-secret-of-thirty-two-characters';
+    return `a-secret-of-thirty-two-characters-${name}`.slice(0, 64);
   };
   const without = [
     ...['LOG_LEVEL', 'POLICY_PROFILE', 'POLICY_PROFILES'],

@@ -60,7 +60,11 @@ export const tokenSettings = {
   developmentSecret: jwtSecret,
 };
 export const keys = [{ id: 'k1', key: Buffer.alloc(32, 7) }];
-export const callbackSecret = 'callback-secret';
+export const callbackSecrets = {
+  bank: 'the-key-of-the-bank-24-signs',
+  networks: 'the-key-of-the-networks-24-signs',
+  merchants: 'the-key-of-the-core-24-signs',
+};
 export const publicUrl = 'https://pay.example.com';
 export const links = createSignedLinks(publicUrl, [Buffer.alloc(32, 7)]);
 
@@ -110,7 +114,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     policies: [loadPolicy('cn-default', 1)],
     sms: { send: async (sms) => void recorded.push({ name: 'sms', fields: sms, key: sms.key }) },
     links,
-    readCallback: createCallbackReader({ bank: callbackSecret, networks: callbackSecret }),
+    readCallback: createCallbackReader(callbackSecrets),
     codec: createCodec(new KeyRing(keys)),
     readToken: createTokenReader(tokenSettings),
     pingTemporal: async () => undefined,

@@ -9,6 +9,9 @@ export const settingsEnv = {
   SMTP_URL: 'smtp://localhost:2525',
   MAIL_FROM: '结算服务 <settlement@example.com>',
   STAFF_MAIL: 'desk@example.com',
+  BANK_CALLBACK_SECRET: `whsec_${encodeKey(3)}`,
+  NETWORKS_CALLBACK_SECRET: `whsec_${encodeKey(4)}`,
+  MERCHANTS_CALLBACK_SECRET: 'a-key-of-the-core-system-in-text',
   API_TOKEN_ISSUERS: JSON.stringify([
     { issuer: 'https://login.example', acquirers: ['demo'], roles: ['owner', 'maker'] },
   ]),

@@ -1,6 +1,10 @@
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCallbackReader, CallbackError } from '../../../adapters/parties/callbacks.ts';
+import {
+  createCallbackReader,
+  CallbackError,
+  type CallbackParty,
+} from '../../../adapters/parties/callbacks.ts';
 
 /** The published vector of Standard Webhooks. */
 const vector = {
@@ -11,10 +15,14 @@ const vector = {
   signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
 };
 const raw = 'a secret that is plain text';
-const read = createCallbackReader({ bank: vector.secret, networks: raw });
+const own = 'the key of the core, plain text';
+const reader = createCallbackReader({ bank: vector.secret, networks: raw, merchants: own });
+const read = (party: CallbackParty, body: string, headers: Headers) =>
+  reader(party, Buffer.from(body), headers);
 const webhooks = {
   bank: new Webhook(vector.secret),
   networks: new Webhook(raw, { format: 'raw' }),
+  merchants: new Webhook(own, { format: 'raw' }),
 };
 
 const headersOf = (id: string, at: number, signature: string): Headers =>
@@ -23,7 +31,7 @@ const headersOf = (id: string, at: number, signature: string): Headers =>
     'webhook-timestamp': String(at),
     'webhook-signature': signature,
   });
-function signed(by: 'bank' | 'networks', said: unknown, at = vector.at) {
+function signed(by: CallbackParty, said: unknown, at = vector.at) {
   const body = JSON.stringify(said);
   return {
     body,
@@ -60,7 +68,7 @@ describe('a callback', () => {
     expect(read('bank', body, headers)).toEqual({
       messageId: 'msg_1',
       type: 'bank.payment.status',
-      key: 'r-1/penny/1',
+      subject: { key: 'r-1/penny/1' },
     });
   });
 
@@ -69,7 +77,7 @@ describe('a callback', () => {
       type: 'network.order.status',
       data: { key: 'r-1/change/unionpay', requestId: 'r-1' },
     });
-    expect(read('networks', body, headers)).toMatchObject({ key: 'r-1/change/unionpay' });
+    expect(read('networks', body, headers)).toMatchObject({ subject: { key: 'r-1/change/unionpay' } });
   });
 
   it('is refused when it is forged, altered, of another party, or unsigned', () => {

@@ -166,7 +166,10 @@ describe('a callback of a network', () => {
 
   async function withReports(): Promise<{ outside: SandboxClient; received: Received[] }> {
     const { url, received } = await receiver(secret);
-    const outside = await startSandboxClient({ callbackUrl: url, callbackSecret: secret });
+    const outside = await startSandboxClient({
+      callbackUrl: url,
+      callbackSecrets: { bank: secret, networks: secret, merchants: secret },
+    });
     return { outside, received };
   }
 

@@ -25,7 +25,10 @@ describe('the settings', () => {
       port: 8080,
       publicUrl: 'https://pay.example.com',
       parties: { bank: { url: 'http://localhost:8700/bank', secret: 'secret of BANK' } },
-      callbackSecrets: { bank: 'secret of BANK', networks: 'secret of NETWORKS' },
+      callbackSecrets: {
+        bank: `whsec_${encodeKey(3)}`,
+        merchants: 'a-key-of-the-core-system-in-text',
+      },
     });
     expect(readSettings(env)).not.toHaveProperty('databaseUrl');
   });
@@ -111,6 +114,43 @@ describe('the settings', () => {
     expect(() => readApiSettings(without('API_TOKEN_ISSUERS'))).toThrow(
       'API_TOKEN_ISSUERS is missing',
     );
+  });
+});
+
+describe('the keys that sign callbacks', () => {
+  const names = ['BANK_CALLBACK_SECRET', 'NETWORKS_CALLBACK_SECRET', 'MERCHANTS_CALLBACK_SECRET'];
+
+  it.each(names)('are judged when they are read: %s', (name) => {
+    for (const wrong of [
+      'whsec_xyz!',
+      'whsec_eA==',
+      'whsec_',
+      `v1,whsec_${encodeKey(9)}`,
+      `whsec_${encodeKey(9)} whsec_${encodeKey(8)}`,
+      `whsec_${Buffer.alloc(65).toString('base64')}`,
+      'too-short',
+      'a key with blanks in the middle of it',
+    ])
+      expect(() => readSettings({ ...env, [name]: wrong })).toThrow(`${name} is not right`);
+    for (const right of [`whsec_${encodeKey(9)}`, 'twenty-four-signs-or-more'])
+      expect(() => readSettings({ ...env, [name]: right })).not.toThrow();
+  });
+
+  it.each(names)('are refused when another secret has the same value: %s', (name) => {
+    const shared = 'the-same-value-for-two-things';
+    for (const other of ['BANK_SECRET', ...names.filter((each) => each !== name)])
+      expect(() => readSettings({ ...env, [name]: shared, [other]: shared })).toThrow(
+        new RegExp(`${name} is not right: it must differ from ${other}|${other} is not right`),
+      );
+    const asBase64 = `whsec_${Buffer.from(shared).toString('base64')}`;
+    expect(() => readSettings({ ...env, [name]: asBase64, SMS_SECRET: shared })).toThrow(
+      `${name} is not right: it must differ from SMS_SECRET`,
+    );
+  });
+
+  it('are never sent: a bearer secret that is one is refused', () => {
+    for (const BANK_SECRET of ['whsec_xyz!', 'whsec_eA==', `v1,whsec_${encodeKey(9)}`])
+      expect(() => readSettings({ ...env, BANK_SECRET })).toThrow('BANK_SECRET is not right');
   });
 });
 

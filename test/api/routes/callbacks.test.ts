@@ -2,12 +2,13 @@ import { Webhook } from 'standardwebhooks';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CallbackParty } from '../../../adapters/parties/callbacks.ts';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
-import { setUpApi, callbackSecret, createKey, owner } from '../../support/api.ts';
+import { setUpApi, callbackSecrets, createKey, owner } from '../../support/api.ts';
 import { submitRequest } from '../../support/submission.ts';
 
 const { api, storage } = setUpApi();
 type Api = ReturnType<typeof api>;
-const webhook = new Webhook(Buffer.from(callbackSecret), { format: 'raw' });
+const getWebhook = (party: CallbackParty) =>
+  new Webhook(Buffer.from(callbackSecrets[party]), { format: 'raw' });
 let id = '';
 beforeAll(async () => {
   id = await submitRequest(api(), owner, createKey());
@@ -16,12 +17,21 @@ beforeAll(async () => {
 const bodies = {
   bank: (key: string) => ({ type: 'bank.payment.status', data: { endToEndId: key } }),
   networks: (key: string) => ({ type: 'network.order.status', data: { key } }),
+  merchants: () => ({
+    type: 'merchant.changed',
+    data: { acquirerId: 'demo', merchantId: 'M-GREEN' },
+  }),
 };
 
 function sendCallback(
   at: Api,
   party: CallbackParty,
-  { key = `${id}/penny/1`, messageId = createKey(), body = bodies[party](key) as object } = {},
+  {
+    key = `${id}/penny/1`,
+    messageId = createKey(),
+    body = bodies[party](key) as object,
+    signedBy = party,
+  } = {},
 ) {
   const raw = JSON.stringify(body);
   const now = new Date();
@@ -29,7 +39,7 @@ function sendCallback(
     'content-type': 'application/json',
     'webhook-id': messageId,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': webhook.sign(messageId, now, raw),
+    'webhook-signature': getWebhook(signedBy).sign(messageId, now, raw),
   };
   return at.post(`/v1/callbacks/${party}`, { body: raw, headers });
 }
@@ -131,6 +141,84 @@ describe('a callback', () => {
     const receive = async () => 'limit' as const;
     const at = api({ storage: { ...rest, callbackInbox: { ...callbackInbox, receive } } });
     expect((await sendCallback(at, 'bank', { key: `${flooded}/penny/1` })).status).toBe(202);
+    expect(at.calls).toEqual([]);
+  });
+
+  it.each([
+    ['merchants', { type: 'merchant.changed' }, 'merchantChanged', {}],
+    ['merchants', { type: 'merchant.account.closed' }, 'accountClosed', { which: 'old' }],
+    ['bank', { type: 'bank.account.closed' }, 'accountClosed', { which: 'new' }],
+    ['bank', { type: 'bank.account.renumbered' }, 'bankNotifiedChange', {}],
+  ] as const)(
+    'of %s about a merchant reaches its open request: %j',
+    async (party, { type }, signal, more) => {
+      const at = api();
+      const merchantId = `M-${createKey()}`;
+      const as = { ...owner, merchantId };
+      const requestId = await submitRequest(at, as, createKey(), { merchantId });
+      at.calls.splice(0);
+      const data = { acquirerId: 'demo', merchantId, ...more };
+      const messageId = createKey();
+      expect((await sendCallback(at, party, { messageId, body: { type, data } })).status).toBe(202);
+      expect(at.calls).toEqual([
+        { name: signal, fields: { requestId, messageId: `${party}/${messageId}`, ...more } },
+      ]);
+    },
+  );
+
+  it('about a closed account reaches the request of our order, too', async () => {
+    const at = api();
+    const data = { endToEndId: `${id}/penny/1`, which: 'new' };
+    await sendCallback(at, 'bank', { body: { type: 'bank.account.closed', data } });
+    expect(at.calls).toMatchObject([{ name: 'accountClosed', fields: { which: 'new' } }]);
+  });
+
+  it.each([
+    ['of another acquirer', { acquirerId: 'other', merchantId: 'M-GREEN' }],
+    ['that has no request', { acquirerId: 'demo', merchantId: 'M-NOBODY' }],
+  ])('about a merchant %s is accepted and reaches nobody', async (_whose, data) => {
+    const at = api();
+    const body = { type: 'merchant.changed', data };
+    expect((await sendCallback(at, 'merchants', { body })).status).toBe(202);
+    expect(at.calls).toEqual([]);
+  });
+
+  it.each([
+    ['bank', 'merchants'],
+    ['networks', 'bank'],
+    ['merchants', 'networks'],
+  ] as const)('in the name of %s is refused when %s has signed it', async (party, signedBy) => {
+    const at = api();
+    expect((await sendCallback(at, party, { signedBy })).status).toBe(401);
+    expect(at.calls).toEqual([]);
+  });
+
+  it('says only what its party may say', async () => {
+    const body = { type: 'merchant.changed', data: { acquirerId: 'demo', merchantId: 'M-GREEN' } };
+    expect((await sendCallback(api(), 'bank', { body })).status).toBe(400);
+  });
+
+  it.each([
+    ['not UTF-8', Buffer.from([0x7b, 0x22, 0xd0, 0x22, 0x7d])],
+    ['nested without end', Buffer.from('['.repeat(20_000))],
+    [
+      'an order with signs that no key has',
+      Buffer.from('{"type":"bank.payment.status","data":{"endToEndId":"\\u0000/x"}}'),
+    ],
+  ])('that is %s is never answered with an internal error', async (_what, raw) => {
+    const at = api();
+    const now = new Date();
+    const messageId = createKey();
+    const response = await at.app.request('/v1/callbacks/bank', {
+      method: 'POST',
+      body: raw,
+      headers: {
+        'webhook-id': messageId,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': getWebhook('bank').sign(messageId, now, raw),
+      },
+    });
+    expect(response.status).toBeLessThan(500);
     expect(at.calls).toEqual([]);
   });
 
