@@ -3,7 +3,6 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
-import { limitBody, requireSoundJson } from './request-validation.ts';
 import type { ApiEnv, ApiDependencies } from './dependencies.ts';
 import { answerNotFound, answerProblem } from './problem-response.ts';
 import { logRequests } from './request-log.ts';
@@ -26,13 +25,6 @@ import { receiptRoutes } from './routes/receipts.ts';
 import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
 
-const kilobyte = 1024;
-/** A document of 10 MB and the form around it. */
-const formBytes = 10_300 * kilobyte;
-
-/** Far more than ten thousand rows with the longest names. */
-const campaignBytes = 32_768 * kilobyte;
-
 /** Pages run no script, load nothing and cannot be framed by another site. */
 const securityHeaders = secureHeaders({
   contentSecurityPolicy: {
@@ -45,34 +37,12 @@ const securityHeaders = secureHeaders({
   referrerPolicy: 'no-referrer',
 });
 
-const jsonPaths = [
-  '/v1/card-changes/*',
-  '/v1/drafts/*',
-  '/v1/accounts',
-  '/v1/persons',
-  '/v1/precheck',
-  '/v1/receipts/*',
-  '/v1/campaigns/:id/*',
-  '/v1/freezes/*',
-];
-
 export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   app.onError(answerProblem);
   app.notFound(answerNotFound);
   app.use(logRequests(dependencies), securityHeaders, forbidCaching);
-  app.use(
-    '/codec/*',
-    allowTemporalUi(dependencies.temporalUiUrl),
-    limitBody(8_192 * kilobyte),
-    requireSoundJson,
-  );
-  app.use('/v1/documents', limitBody(formBytes));
-  app.use('/v1/campaigns', limitBody(campaignBytes));
-  app.use('/v1/callbacks/*', limitBody(64 * kilobyte));
-  app.use('/stop/*', limitBody(kilobyte));
-  app.use('/draft/*', limitBody(kilobyte));
-  app.on(['POST', 'PUT'], jsonPaths, limitBody(256 * kilobyte), requireSoundJson);
+  app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [
     precheckRoutes,
     vaultRoutes,

@@ -11,8 +11,8 @@ interface ApiProblem {
 const apiProblems = {
   API_NOT_JSON: {
     status: 400,
-    zh: '请求格式有误，请发送合法的JSON',
-    en: 'The body cannot be read. Please send valid JSON, or a form where the operation takes one.',
+    zh: '请求格式有误，请发送UTF-8编码的合法JSON',
+    en: 'The body cannot be read. Please send valid JSON in UTF-8, or a form where the operation takes one.',
   },
   API_UNAUTHENTICATED: {
     status: 401,
@@ -26,8 +26,8 @@ const apiProblems = {
   },
   API_TOO_LARGE: {
     status: 413,
-    zh: '内容过大，请缩小后重试',
-    en: 'The body is too large. Please send a smaller one.',
+    zh: '内容过大或层级过深，请缩小后重试',
+    en: 'The body is too large, or nested too deeply. Please send a smaller one.',
   },
   API_MEDIA_TYPE: {
     status: 415,

@@ -2,7 +2,12 @@
 import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
-import { validationHook } from './request-validation.ts';
+import {
+  limitBody,
+  requireSoundJson,
+  validationHook,
+  type JsonLimits,
+} from './request-validation.ts';
 import { access, type GuardedOperation } from './access.ts';
 import { ProblemAnswer } from './answers/shared.ts';
 import type { CallerRole } from './caller.ts';
@@ -12,6 +17,9 @@ import { HttpProblem } from './http-problem.ts';
 /** A router whose operations refuse faulty input with every problem at once. */
 export const createRouter = (): OpenAPIHono<ApiEnv> =>
   new OpenAPIHono<ApiEnv>({ defaultHook: validationHook });
+
+/** In bytes. */
+export const kilobyte = 1024;
 
 type Method = 'get' | 'post' | 'put';
 
@@ -36,6 +44,9 @@ interface OperationDeclaration<Path extends string, Request> {
   answer?: { status?: 200 | 201 | 202; schema: z.ZodType; description: string };
   /** Where the bearer token is, when it is not in the header. */
   token?: 'in-path';
+  /** Of the body; 256 KB by default. */
+  maxBytes?: number;
+  jsonLimits?: JsonLimits;
 }
 
 /**
@@ -65,7 +76,8 @@ export const declareOperation = <
   createRoute({
     ...buildRouteConfig(name, declaration),
     security: declaration.token === 'in-path' ? [] : [{ bearer: [] }],
-    middleware: requireRole(name),
+    // Nothing of a body is read before its caller is known.
+    middleware: [requireRole(name), ...checkBody(declaration)],
   }) as Operation<Path, Request>;
 
 /** An operation without a bearer token: its path or signature is the proof, or it discloses nothing. */
@@ -76,7 +88,19 @@ export const declareOpenOperation = <
   name: string,
   declaration: OperationDeclaration<Path, Request>,
 ): Operation<Path, Request> =>
-  createRoute({ ...buildRouteConfig(name, declaration), security: [] }) as Operation<Path, Request>;
+  createRoute({
+    ...buildRouteConfig(name, declaration),
+    security: [],
+    middleware: checkBody(declaration),
+  }) as Operation<Path, Request>;
+
+const checkBody = ({
+  maxBytes = 256 * kilobyte,
+  jsonLimits,
+}: Pick<OperationDeclaration<string, unknown>, 'maxBytes' | 'jsonLimits'>) => [
+  limitBody(maxBytes),
+  requireSoundJson(jsonLimits),
+];
 
 function buildRouteConfig<Path extends string, Request>(
   name: string,

@@ -25,6 +25,8 @@ interface Details {
   /** When a refusal ends, ISO 8601. */
   retryAt?: string;
   problems?: ReturnType<typeof buildProblemView>[];
+  /** How many there are in all, when not all of them are listed. */
+  problemCount?: number;
   running?: { requestId: string; stage?: string };
 }
 
@@ -61,9 +63,15 @@ function buildProblemResponse(
   );
 }
 
+/** A caller who sends thousands of unknown fields is told of the first ones, and how many there are. */
+const maxProblems = 50;
+
 const buildRefusalDetails = ({ problems, running, params }: ActionRefused): Details => ({
   ...(isAhead(params['time']) && { retryAt: params['time'] }),
-  ...(problems && { problems: problems.map((problem) => buildProblemView(problem)) }),
+  ...(problems && {
+    problems: problems.slice(0, maxProblems).map((problem) => buildProblemView(problem)),
+    ...(problems.length > maxProblems && { problemCount: problems.length }),
+  }),
   ...(running && { running }),
 });
 

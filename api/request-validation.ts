@@ -1,10 +1,11 @@
-/** Checks of size, JSON and schema that run before a route sees its input. */
+/** Checks of size, encoding, JSON and schema that run before a route sees its input, and after its caller is known. */
 import type { Hook } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import type { Problem } from '../domain/gates/assessment.ts';
-import { buildProblems, buildRefusal } from '../client/validation.ts';
+import { JsonRefused, parseBoundedJson } from '../adapters/http/bounded-json.ts';
+import { buildProblems, buildRefusal, shortenName } from '../client/validation.ts';
 import type { ApiEnv } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
 
@@ -36,47 +37,58 @@ export const IdempotencyKey = z.object({
     .transform((key) => key.replaceAll('"', '')),
 });
 
-/**
- * Refuses JSON that different programs would read differently: `__proto__` as a name, lone surrogates, and
- * nesting deeper than 16 levels.
- * @throws HttpProblem when the body is no JSON, ActionRefused with every other problem
- */
-export const requireSoundJson: MiddlewareHandler<ApiEnv> = async (c, next) => {
-  if (/^application\/([\w.-]+\+)?json\b/i.test(c.req.header('content-type') ?? '')) {
-    const problems = findJsonProblems(parseJson(await c.req.text()));
-    if (problems.length > 0) throw buildRefusal(problems);
-  }
-  await next();
-};
+/** More values than any body of the API has; the Temporal UI sends whole histories. */
+export type JsonLimits = Parameters<typeof parseBoundedJson>[1];
 
-function parseJson(text: string): unknown {
+/**
+ * Refuses JSON that different programs would read differently: bytes that are not UTF-8, `__proto__` as a
+ * name, and signs that no text has.
+ * @throws HttpProblem when the body is no JSON, or too deep or too much of it; ActionRefused with every other problem
+ */
+export const requireSoundJson =
+  (limits?: JsonLimits): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const type = c.req.header('content-type') ?? '';
+    if (/^application\/([\w.-]+\+)?json\b/i.test(type)) {
+      if (!isUtf8(type)) throw new HttpProblem('API_MEDIA_TYPE');
+      const problems = findJsonProblems(parseBody(await c.req.arrayBuffer(), limits));
+      if (problems.length > 0) throw buildRefusal(problems);
+    }
+    await next();
+  };
+
+/** Whether a content type names no encoding, or UTF-8. */
+function isUtf8(type: string): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
+  return charset === undefined || /^(?:utf-?8|us-ascii)$/i.test(charset);
+}
+
+function parseBody(bytes: ArrayBuffer, limits: JsonLimits): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(bytes, limits);
   } catch (error) {
-    throw new HttpProblem('API_NOT_JSON', error);
+    if (!(error instanceof JsonRefused)) throw error;
+    throw new HttpProblem(error.reason === 'not-json' ? 'API_NOT_JSON' : 'API_TOO_LARGE', error);
   }
 }
 
-const maxDepth = 16;
-const loneSurrogate = /\p{Surrogate}/u;
+/** Half a sign, the sign that stands for a lost one, and the one that ends texts in databases. */
+const unsoundSigns = /[\p{Surrogate}\uFFFD\0]/u;
+const maxProblems = 20;
 
-/** Works without recursion, because the input may be nested without limit. */
+/** Works without recursion, because it runs before anything else knows the input. */
 function findJsonProblems(body: unknown): Problem[] {
   const problems: Problem[] = [];
   const open: { path: string[]; value: unknown }[] = [{ path: [], value: body }];
-  for (let at = open.pop(); at && problems.length < 20; at = open.pop()) {
-    const field = at.path.join('.') || 'body';
-    if (typeof at.value === 'string' && loneSurrogate.test(at.value))
+  for (let at = open.pop(); at && problems.length < maxProblems; at = open.pop()) {
+    const field = at.path.map(shortenName).join('.') || 'body';
+    if (typeof at.value === 'string' && unsoundSigns.test(at.value))
       problems.push({ field, code: 'INP_FORMAT', params: { field } });
     if (typeof at.value !== 'object' || at.value === null) continue;
-    if (at.path.length >= maxDepth) {
-      problems.push({ field, code: 'INP_FORMAT', params: { field } });
-      continue;
-    }
     for (const [name, value] of Object.entries(at.value))
-      if (name === '__proto__' || loneSurrogate.test(name))
+      if (name === '__proto__' || unsoundSigns.test(name))
         problems.push({ field, code: 'INP_UNKNOWN_FIELD', params: { field } });
       else open.push({ path: [...at.path, name], value });
   }
-  return problems;
+  return problems.slice(0, maxProblems);
 }

@@ -29,9 +29,7 @@ export const buildProblems = ({ issues }: z.ZodError, input: unknown): Problem[]
 
 function buildIssueProblems(issue: Issue, input: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) =>
-      buildProblem([...issue.path, shortenName(key)], 'INP_UNKNOWN_FIELD'),
-    );
+    return issue.keys.map((key) => buildProblem([...issue.path, key], 'INP_UNKNOWN_FIELD'));
   if (readPath(input, issue.path) === undefined) return [buildProblem(issue.path, 'INP_REQUIRED')];
   if (isFailureCode(issue.message))
     return [buildProblem(issue.path, issue.message, findConfirmation(issue))];
@@ -50,9 +48,12 @@ const buildProblem = (
   code: Problem['code'],
   params: Record<string, string> = {},
 ): Problem => {
-  const field = path.length === 0 ? 'body' : path.map(String).join('.');
+  const field = path.length === 0 ? 'body' : path.map(formatStep).join('.');
   return { field, code, params: { field, ...params } };
 };
+
+/** A step of a path; the names in it may be the sender's own. */
+const formatStep = (step: PropertyKey): string => shortenName(String(step));
 
 /** The allowed values of a field, when there are at most 20. */
 function describeAllowedValues(issue: Issue): string | undefined {
@@ -69,7 +70,11 @@ function describeAllowedValues(issue: Issue): string | undefined {
  * The name of an unknown field or column, without numbers and at most 40 characters long: its sender
  * chose it, and it may hold a card number or a page of text.
  */
-export const shortenName = (name: string): string => name.replaceAll(/\d{4,}/g, '…').slice(0, 40);
+export const shortenName = (name: string): string =>
+  name
+    .replaceAll(/\d{4,}/g, '…')
+    .replaceAll(/[\p{C}\p{Z}]/gu, '')
+    .slice(0, 40);
 
 const readPath = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(

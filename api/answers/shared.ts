@@ -41,7 +41,11 @@ export const ProblemAnswer = z
     en: z.string(),
     requestRef: z.string(),
     retryAt: Instant.optional().describe('when the same is permitted again'),
-    problems: z.array(ProblemItem).optional(),
+    problems: z.array(ProblemItem).optional().describe('the first 50'),
+    problemCount: z
+      .int()
+      .optional()
+      .describe('how many problems there are, when not all are listed'),
     running: z.object({ requestId: z.string(), stage: z.string().optional() }).optional(),
   })
   .openapi('Problem', { description: 'RFC 9457, application/problem+json' });

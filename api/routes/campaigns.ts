@@ -19,8 +19,18 @@ import { CampaignReason, CampaignStart } from '../bodies/campaigns.ts';
 import { IdempotencyKey } from '../request-validation.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { IdParams, jsonBody, limit, declareOperation, createRouter } from '../operation.ts';
+import {
+  IdParams,
+  jsonBody,
+  kilobyte,
+  limit,
+  declareOperation,
+  createRouter,
+} from '../operation.ts';
 import { buildProblemView } from '../views/problems.ts';
+
+/** Far more than ten thousand rows with the longest names. */
+const maxFileBytes = 32_768 * kilobyte;
 
 const load = declareOperation('loadCampaign', {
   method: 'post',
@@ -31,6 +41,7 @@ const load = declareOperation('loadCampaign', {
     headers: IdempotencyKey,
     body: { required: true, content: { 'text/csv': { schema: z.string() } } },
   },
+  maxBytes: maxFileBytes,
   answer: {
     status: 201,
     schema: LoadedAnswer,

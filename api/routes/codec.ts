@@ -6,7 +6,7 @@ import { decodePayloads } from '../../adapters/temporal/codec-server.ts';
 import { readWorkflowId } from '../../adapters/temporal/codec.ts';
 import { buildWorkflowId } from '../../workflows/contract.ts';
 import type { ApiEnv } from '../dependencies.ts';
-import { declareOperation, createRouter } from '../operation.ts';
+import { declareOperation, createRouter, jsonBody, kilobyte } from '../operation.ts';
 
 const Payloads = z.object({
   payloads: z.array(z.object({ metadata: z.record(z.string(), z.string()), data: z.string() })),
@@ -16,11 +16,24 @@ const answer = {
   description: 'the payloads, decrypted where the caller may read them',
 };
 
+const body = jsonBody(
+  z.looseObject({
+    payloads: z
+      .unknown()
+      .openapi({ type: 'array', items: { type: 'object' }, description: 'payloads in base64' }),
+  }),
+);
+/** A long history, and its thousands of values. */
+const maxBytes = 8_192 * kilobyte;
+const jsonLimits = { depth: 8, values: 50_000 };
+
 const decode = declareOperation('decodePayloads', {
   method: 'post',
   path: '/codec/decode',
   summary: "decrypts payloads for the Temporal UI (Temporal's codec server protocol)",
-  request: {},
+  request: { body },
+  maxBytes,
+  jsonLimits,
   answer,
 });
 
@@ -28,7 +41,9 @@ const decodeByPath = declareOperation('decodePayloadsByPath', {
   method: 'post',
   path: '/codec/{token}/decode',
   summary: 'the same for a UI that cannot send headers: the bearer token is in the path',
-  request: { params: z.object({ token: z.string() }) },
+  request: { params: z.object({ token: z.string() }), body },
+  maxBytes,
+  jsonLimits,
   answer,
   token: 'in-path',
 });

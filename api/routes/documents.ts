@@ -5,11 +5,11 @@ import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { DocumentAnswer } from '../answers/vault.ts';
 import { requireSomeMerchant } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
-import { IdParams, declareOperation, createRouter } from '../operation.ts';
+import { IdParams, declareOperation, createRouter, kilobyte } from '../operation.ts';
 
 /** Anything else is not an id and is not looked up. */
 const documentIdPattern = /^doc_[0-9a-f]{32}$/;
-const maxBytes = 10 * 1024 * 1024;
+const maxBytes = 10 * 1024 * kilobyte;
 
 const putDocument = declareOperation('putDocument', {
   method: 'post',
@@ -30,6 +30,8 @@ const putDocument = declareOperation('putDocument', {
       },
     },
   },
+  // And the form around it.
+  maxBytes: maxBytes + 60 * kilobyte,
   answer: {
     status: 201,
     schema: DocumentAnswer,

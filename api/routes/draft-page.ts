@@ -5,7 +5,7 @@ import { ActionRefused, Unavailable } from '../../client/errors.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { confirmDraft, computeDraftRequestId, getDraftState } from '../drafts.ts';
 import { HttpProblem, describeProblem } from '../http-problem.ts';
-import { declareOpenOperation, createRouter } from '../operation.ts';
+import { declareOpenOperation, createRouter, kilobyte } from '../operation.ts';
 import {
   renderDraftExpiredPage,
   renderDraftPage,
@@ -34,6 +34,7 @@ const confirm = declareOpenOperation('confirmDraft', {
     params,
     body: { content: { 'application/x-www-form-urlencoded': { schema: SeenDraft } } },
   },
+  maxBytes: kilobyte,
 });
 
 export const draftPageRoutes = createRouter()

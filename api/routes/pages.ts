@@ -8,7 +8,7 @@ import { ActionRefused } from '../../client/errors.ts';
 import { performAction } from '../action-request.ts';
 import type { WatchOutcome } from '../../workflows/contract.ts';
 import type { ApiEnv, ApiDependencies } from '../dependencies.ts';
-import { declareOpenOperation, createRouter } from '../operation.ts';
+import { declareOpenOperation, createRouter, kilobyte } from '../operation.ts';
 import { answerErrorPage } from '../pages/error.ts';
 import {
   renderEndedPage,
@@ -35,6 +35,7 @@ const stop = declareOpenOperation('stop', {
   path: '/stop/{token}',
   summary: 'page: the objection of the contact the link was sent to',
   request,
+  maxBytes: kilobyte,
 });
 const progress = declareOpenOperation('showProgress', {
   method: 'get',

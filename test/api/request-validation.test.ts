@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { setUpApi, auditor, backOffice, maker, createKey, owner } from '../support/api.ts';
+import {
+  setUpApi,
+  auditor,
+  backOffice,
+  maker,
+  createKey,
+  createToken,
+  owner,
+} from '../support/api.ts';
 import { accountBody, submissionBody, submitRequest } from '../support/submission.ts';
 
 const { api } = setUpApi();
@@ -21,7 +29,10 @@ describe('a body', () => {
     ],
     ['an object with a prototype', '{"__proto__":{"role":"owner"}}', 422, 'INP_UNKNOWN_FIELD'],
     ['an object with a prototype inside', '{"reason":{"__proto__":{}}}', 422, 'INP_UNKNOWN_FIELD'],
-    ['nested too deeply', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 422, 'INP_FORMAT'],
+    ['nested too deeply', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 413, 'API_TOO_LARGE'],
+    ['of too many values', JSON.stringify(Array(10_001).fill(1)), 413, 'API_TOO_LARGE'],
+    ['text that a program has lost signs of', '{"merchantId":"\uFFFD"}', 422, 'INP_FORMAT'],
+    ['text with an end in the middle', String.raw`{"merchantId":"a\u0000b"}`, 422, 'INP_FORMAT'],
     [
       'larger than 256 KB',
       JSON.stringify({ merchantId: 'x'.repeat(300_000) }),
@@ -54,7 +65,94 @@ describe('a body', () => {
       duplex: 'half',
       headers: { 'transfer-encoding': 'chunked' },
     };
-    expect((await app.request('/v1/accounts', init as RequestInit)).status).toBe(413);
+    const headers = { ...init.headers, authorization: `Bearer ${await createToken(owner)}` };
+    const request = { ...init, headers } as RequestInit;
+    expect((await app.request('/v1/accounts', request)).status).toBe(413);
+  });
+
+  it('of thousands of unknown fields gets a short answer: the first ones, and their number', async () => {
+    const body = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, n) => [`${'6217000200112001011'.repeat(2)}-${n}`, 1]),
+    );
+    const text = JSON.stringify(body);
+    const answer = await send(text);
+    expect(answer.status).toBe(422);
+    expect(answer.body['problems']).toHaveLength(50);
+    expect(answer.body['problemCount']).toBeGreaterThanOrEqual(5_000);
+    expect(JSON.stringify(answer.body).length).toBeLessThan(30_000);
+    expect(JSON.stringify(answer.body)).not.toMatch(/\d{12}/);
+  });
+});
+
+describe('a body in another encoding', () => {
+  const name = Buffer.from([0xc0, 0xee, 0xb9, 0xf0, 0xcf, 0xe3]);
+  const encode = (path: string, contentType: string, sign = name) =>
+    createToken(owner).then((token) =>
+      api().app.request(path, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': contentType },
+        body: Buffer.concat([
+          Buffer.from('{"merchantId":"M-GREEN","name":"'),
+          sign,
+          Buffer.from('","idNumber":"110105198506120042","mobile":"13800138001"}'),
+        ]),
+      }),
+    );
+
+  it.each([
+    ['that it names', 'application/json; charset=GBK', 415, 'API_MEDIA_TYPE'],
+    ['that it names in quotes', 'application/json; charset="gb18030"', 415, 'API_MEDIA_TYPE'],
+    ['that it does not name', 'application/json', 400, 'API_NOT_JSON'],
+    ['that it calls UTF-8', 'application/json; charset=utf-8', 400, 'API_NOT_JSON'],
+  ])('%s is refused, and never stored with lost signs', async (_how, type, status, code) => {
+    const answer = await encode('/v1/persons', type);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([
+      status,
+      code,
+    ]);
+  });
+
+  it.each(['UTF-8', '"utf-8"', 'utf8'])('is not the one that names %s', async (charset) => {
+    const type = `application/json; charset=${charset}`;
+    expect((await encode('/v1/persons', type, Buffer.from('李桂香'))).status).toBe(201);
+  });
+});
+
+describe('a caller without a token', () => {
+  it.each([
+    ['/codec/decode', 'application/json'],
+    ['/codec/not-a-token/decode', 'application/json'],
+    ['/v1/card-changes', 'application/json'],
+    ['/v1/drafts', 'application/json'],
+    ['/v1/campaigns', 'text/csv'],
+    ['/v1/documents', 'multipart/form-data; boundary=x'],
+  ])('is refused before anything of the body is read: %s', async (path, type) => {
+    let pulled = 0;
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          pulled += 1;
+          controller.enqueue(new Uint8Array(1_000_000).fill(0x5b));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const init = { method: 'POST', body, duplex: 'half', headers: { 'content-type': type } };
+    expect((await api().app.request(path, init as RequestInit)).status).toBe(401);
+    expect(pulled).toBe(0);
+  });
+
+  it('is refused at once with an array of 8 MB, and so is an auditor with one', async () => {
+    const body = `[${'1,'.repeat(4_000_000)}1]`;
+    const started = performance.now();
+    expect((await api().post('/codec/decode', { body })).status).toBe(401);
+    expect((await api().post('/codec/decode', { as: auditor, body })).status).toBe(413);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('learns nothing about who may do what: a role is asked for after the token', async () => {
+    const { status } = await api().post('/v1/card-changes', { as: auditor, body: '{' });
+    expect(status).toBe(403);
   });
 });
 
