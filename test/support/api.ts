@@ -11,21 +11,20 @@ import { createSignedLinks } from '../../adapters/vault/signed-links.ts';
 import { signDevelopmentToken } from '../../adapters/settings/development.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
-import type { VaultPort } from '../../activities/vault.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
-import { createEmptyRowCounts } from '../../domain/campaign/campaign.ts';
-import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { createApp } from '../../api/app.ts';
 import { readForm } from '../../scripts/demo/http.ts';
 import { buildMerchant } from './facts.ts';
 import { openMemoryStorage } from './memory-database.ts';
-import { applicantToken } from './submission.ts';
+import {
+  createStubCampaigns,
+  createStubProcess,
+  withKnownApplicant,
+  type RecordedCall,
+} from './api-stubs.ts';
 import { createTokenReader } from '../../api/tokens.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
 import { createMetrics } from '../../api/metrics.ts';
-import { computeBodyDigest } from '../../client/ids.ts';
-import { buildWorkflowId, type Status } from '../../workflows/contract.ts';
-import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 
 export interface Claims {
   sub?: string;
@@ -43,13 +42,6 @@ export interface Answer {
   headers: Headers;
   /** JSON, or the text of another type. */
   body: Record<string, unknown> & { text?: string };
-}
-
-/** One call that the stub received. */
-export interface RecordedCall {
-  name: string;
-  fields: unknown;
-  key?: string;
 }
 
 export const jwtSecret = 'a-secret-of-the-api-of-32-letters';
@@ -172,120 +164,6 @@ interface CallOptions {
   key?: string;
   headers?: Record<string, string>;
 }
-
-/** Stub that opens the request's row as the workflow's first step does, and accepts every action. */
-function createStubProcess(
-  storage: ApiDependencies['storage'],
-  recorded: RecordedCall[],
-): ApiDependencies['cardChanges'] {
-  return {
-    async submit(request) {
-      recorded.push({ name: 'submit', fields: request, key: request.requestId });
-      return openRequest(storage, request);
-    },
-    async act(ref, action, fields, key) {
-      recorded.push({ name: action, fields: { ...fields, requestId: ref.requestId }, key });
-      return {
-        stage: 'identity',
-        waitingOn: 'merchant',
-        problems: [],
-        next: 'go on',
-        verdict: action === 'object' ? 'accepted' : 'done',
-      };
-    },
-    async report(ref, signal, report) {
-      recorded.push({ name: signal, fields: { ...report, requestId: ref.requestId } });
-    },
-    status: async (ref): Promise<Status> => buildStatus(ref.requestId),
-    async *list() {
-      // No request waits to switch.
-    },
-    assessments: async () => ({ policy: loadPolicy('cn-default', 1), gates: [] }),
-  };
-}
-
-/** Stub of campaigns: each starts and accepts every command. */
-function createStubCampaigns(recorded: RecordedCall[]): ApiDependencies['campaigns'] {
-  return {
-    start: async (order) => void recorded.push({ name: 'start', fields: order }),
-    async act(campaignId, action, said, key) {
-      recorded.push({ name: action, fields: { campaignId, ...said }, key });
-      return {
-        campaignId,
-        state: 'paused',
-        since: '2026-06-10T02:00:00.000Z',
-        counts: createEmptyRowCounts(),
-      };
-    },
-  };
-}
-
-export const buildStatus = (requestId: string, more: Partial<Status> = {}): Status => ({
-  requestId,
-  acquirerId: 'demo',
-  merchantId: 'M-GREEN',
-  stage: 'identity',
-  waitingOn: 'merchant',
-  since: '2026-06-10T02:00:00.000Z',
-  money: 'old',
-  risk: 'green',
-  problems: [],
-  notes: [],
-  newLast4: '1011',
-  oldLast4: '8889',
-  next: { merchant: 'prove who you are', staff: 'wait' },
-  steps: [],
-  evidence: 'evidence-1',
-  policy: 'cn-default/1',
-  ...more,
-});
-
-/** Stores the row of a request with its acknowledgement. */
-export async function openRequest(
-  storage: ApiDependencies['storage'],
-  request: CardChangeRequest,
-): Promise<Acknowledgement> {
-  const { acquirerId, merchantId, requestId, intake } = request;
-  const bodyDigest = computeBodyDigest(request);
-  const run = { workflowId: buildWorkflowId(acquirerId, merchantId), runId: `run-${requestId}` };
-  const acknowledgement: Acknowledgement = {
-    requestId,
-    ...run,
-    stage: 'screening',
-    problems: [],
-    needs: [],
-    waitingOn: 'nobody',
-    eta: '2026-06-12T02:00:00.000Z',
-    money: 'old',
-    bodyDigest,
-  };
-  const at = '2026-06-10T02:00:00.000Z';
-  await storage.requests.open({
-    acquirerId,
-    merchantId,
-    requestId,
-    ...run,
-    intake,
-    bodyDigest,
-    at,
-  });
-  await storage.auditLog.append({
-    acquirerId,
-    merchantId,
-    requestId,
-    entries: [{ seq: 1, at, actor: request.submittedBy.id, action: 'submitted', data: { intake } }],
-    state: { stage: 'screening', waitingOn: 'nobody', money: 'old', problems: [] },
-    acknowledgement,
-  });
-  return acknowledgement;
-}
-
-/** Answers for the applicant of `submissionBody`, who is in no vault; others are read from the vault. */
-const withKnownApplicant = (vault: VaultPort): VaultPort => ({
-  ...vault,
-  describePerson: async (merchant, token) =>
-    token === applicantToken ? { token, idLast4: '0042' } : vault.describePerson(merchant, token),
-});
 
 /** An unused idempotency key. */
 export const createKey = (): string => randomBytes(12).toString('hex');

@@ -9,7 +9,7 @@ import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { CardChanges } from '../../client/card-changes.ts';
 import { ActionRefused } from '../../client/errors.ts';
 import { searchAttributes, type Status } from '../../workflows/contract.ts';
-import { buildStatus } from './api.ts';
+import { buildStatus } from './api-stubs.ts';
 import { buildRequest } from './facts.ts';
 
 interface Call {

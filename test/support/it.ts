@@ -7,7 +7,8 @@ import { expectSoundLedger } from './ledger-assertions.ts';
 import { Replayer } from './replayer.ts';
 import { installQuietRuntime } from './runtime.ts';
 import { recordCoverage, observeAuditLog } from './observed-coverage.ts';
-import { Scenario, type ScenarioOptions } from './scenario.ts';
+import { Scenario } from './scenario.ts';
+import type { ScenarioOptions } from './scenario-request.ts';
 
 /** 0 has every workflow task replayed from its history: `npm run test:nocache`. */
 const testWithCache = test.extend(
@@ -42,8 +43,8 @@ export const it = testWithCache
         for (const scenario of scenarios) await verifyInvariants(scenario, replayer);
       for (const scenario of scenarios) await scenario.endWatch();
     });
-    return async (setting: ScenarioOptions = {}): Promise<Scenario> => {
-      const scenario = await Scenario.create(testEnv, setting);
+    return async (options: ScenarioOptions = {}): Promise<Scenario> => {
+      const scenario = await Scenario.create(testEnv, options);
       scenarios.push(scenario);
       return scenario;
     };

@@ -1,5 +1,4 @@
-/** One merchant's request in a workflow test: what people do with it, and what can be seen of it. */
-import { randomUUID } from 'node:crypto';
+/** One merchant's request in a workflow test: what people do with it, and what can be observed of it. */
 import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import type { CardChangeRef } from '../../client/watch.ts';
@@ -12,88 +11,45 @@ import {
 } from '../../client/index.ts';
 import type { Actor, CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import { parseDurationMs } from '../../domain/time/duration.ts';
-import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
-import type { MerchantChanges } from '../../sandbox/data/merchants.ts';
 import type { FaultScript } from '../../sandbox/scripted-faults.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { ActionAnswer, ActionName, Outcome, Status } from '../../workflows/contract.ts';
 import { buildWorkflowId } from '../../workflows/contract.ts';
 import { buildWatchId } from '../../workflows/watch/contract.ts';
 import type { TestEnv } from './test-env.ts';
-import { buildCardSecrets, cards, owner, people, defaultDocuments } from './people.ts';
+import { owner } from './people.ts';
+import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
 import { buildPolicyAt } from './policy.ts';
 
-export interface ScenarioOptions {
-  /** A merchant of `sandbox/README.md` that this one is like. */
-  like?: string;
-  merchant?: MerchantChanges;
-  /** Number of the new card. */
-  card?: string;
-  person?: keyof typeof people;
-  policy?: Partial<PolicyValues>;
-  request?: Partial<CardChangeRequest>;
-  /** An earlier story of the same merchant: this one changes the card that one has bound. */
-  previous?: Scenario;
-}
-
-/** Where a story has got to: a stage, who is waited for, or anything that can be seen in `status`. */
+/** A point of the request: its stage, or any condition on its status. */
 export type Condition = StageOrOutcome | ((status: Status) => boolean);
 
 export class Scenario {
   readonly testEnv: TestEnv;
   readonly merchantId: string;
   readonly request: CardChangeRequest;
-  /** Every run that was started, to be looked at when the test ends. */
+  /** Every run that was started; they are verified when the test ends. */
   readonly runs: Required<CardChangeRef>[] = [];
   readonly cardChanges: CardChanges;
   #acts = 0;
   #unlocked = false;
 
-  private constructor(house: TestEnv, request: CardChangeRequest, changes: CardChanges) {
-    this.testEnv = house;
+  private constructor(testEnv: TestEnv, request: CardChangeRequest, changes: CardChanges) {
+    this.testEnv = testEnv;
     this.request = request;
     this.merchantId = request.merchantId;
     this.cardChanges = changes;
   }
 
   /** A merchant of the test's own, with its documents uploaded and nothing submitted. */
-  static async create(house: TestEnv, setting: ScenarioOptions): Promise<Scenario> {
-    const { client, env, sandbox, storage } = house;
-    const now = await env.currentTimeMs();
-    // Stories before this one may have let years pass.
-    sandbox.loadMerchants(now);
-    const merchantId = setting.previous?.merchantId ?? `S-${randomUUID().slice(0, 8)}`;
-    const merchant = { acquirerId: 'demo', merchantId };
-    const person = people[setting.person ?? 'owner'];
-    // The new card is the owner's own: the register knows the owner by the name of its holder.
-    const boundLast4 = () =>
-      sandbox.addMerchant(
-        { merchantId, like: setting.like ?? 'M-GREEN' },
-        { names: { operator: person.name }, ...setting.merchant },
-      ).record.binding.last4;
-    const oldLast4 = setting.previous?.request.newAccount.last4 ?? boundLast4();
-    const mobile = '13900000001';
-    const account = await storage.vault.tokenizeAccount(
-      merchant,
-      buildCardSecrets(setting.card ?? cards.good, person, mobile),
-    );
-    const { token } = await storage.vault.tokenizePerson(merchant, { ...person, mobile });
-    const request: CardChangeRequest = {
-      requestId: `req-${randomUUID()}`,
-      ...merchant,
-      intake: 'app',
-      submittedBy: owner,
-      authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' },
-      applicant: { personToken: token, role: 'owner' },
-      reason: { kind: 'new-bank' },
-      oldAccount: { last4: oldLast4 },
-      newAccount: { token: account.token, last4: account.last4 },
-      materials: defaultDocuments,
-      ...setting.request,
-    };
-    const policy = buildPolicyAt(now, setting.policy);
-    return new Scenario(house, request, new CardChanges(client, policy));
+  static async create(testEnv: TestEnv, options: ScenarioOptions): Promise<Scenario> {
+    const now = await testEnv.env.currentTimeMs();
+    // Scenarios before this one may have let years pass.
+    testEnv.sandbox.loadMerchants(now);
+    const request = await prepareRequest(testEnv, options);
+    const changes = new CardChanges(testEnv.client, buildPolicyAt(now, options.policy));
+    return new Scenario(testEnv, request, changes);
   }
 
   get requestId(): string {
@@ -117,10 +73,7 @@ export class Scenario {
     return acknowledgement;
   }
 
-  /**
-   * Acts when nothing is being worked on, as people do: the time-skipping server fails the task that
-   * calls off an activity which has just ended.
-   */
+  /** Acts when the worker is idle: the test server fails a task that cancels an activity which has just ended. */
   async act<A extends ActionName>(
     by: Actor,
     action: A,
@@ -163,9 +116,9 @@ export class Scenario {
   }
 
   /**
-   * Lets the process go on until it has got to a point, skipping time in small steps where nothing
-   * but time is waited for.
-   * @throws Error with the last status when it does not get there in the time given
+   * Waits until the request is at a point, and skips time in small steps where only time is waited
+   * for.
+   * @throws Error with the last status when the request is not there in the time given
    */
   async advanceUntil(point: Condition, within = 'PT10M'): Promise<Status> {
     const there = typeof point === 'string' ? ({ stage }: Status) => stage === point : point;
@@ -182,10 +135,10 @@ export class Scenario {
     }
   }
 
-  /** Waits until nothing is being worked on; how the request stands then. */
+  /** Waits until the worker is idle, and returns the status of the request then. */
   async #waitUntilIdle(): Promise<{ status: Status; ended: boolean }> {
     for (;;) {
-      // To ask the server while the worker is busy takes the processor from the work.
+      // Questions to the server while the worker is busy would take processor time from it.
       await this.testEnv.waitUntilWorkerIsIdle();
       const before = await this.#readWork();
       if (before.busy) continue;
@@ -199,14 +152,14 @@ export class Scenario {
   async #readWork(): Promise<{ busy: boolean; length: number; ended: boolean }> {
     const { raw, historyLength, status } = await this.handle.describe();
     return {
-      // An activity that failed waits for its next try: for time.
+      // An activity that failed waits for the time of its next attempt.
       busy: (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) <= 1),
       length: historyLength,
       ended: status.name !== 'RUNNING',
     };
   }
 
-  /** When the request is completed: from now on acts and looks go to the watch over its card. */
+  /** Waits until the request is completed; from then on actions and reads go to the watch over its card. */
   async enterWatch(): Promise<Status> {
     await this.advanceUntil(({ outcome }) => outcome?.kind === 'completed');
     await this.awaitOutcome();
@@ -216,7 +169,7 @@ export class Scenario {
     return this.readStatus();
   }
 
-  /** Leaves no watch behind: it would go on looking while other stories let time pass. */
+  /** Ends the watch: it would go on reading while other scenarios let time pass. */
   async endWatch(): Promise<void> {
     const found = await this.#watch.describe().catch((error: unknown): undefined => {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
@@ -265,7 +218,7 @@ export class Scenario {
     }
   }
 
-  /** Lets time pass; a watch that ends meanwhile would have the rest of it pass for real. */
+  /** Lets time pass. When a watch ends meanwhile, the server would no longer skip the rest of it. */
   async #sleep(ms: number): Promise<void> {
     let asleep = true;
     const sleeping = this.testEnv.env.sleep(ms).finally(() => {
@@ -279,7 +232,7 @@ export class Scenario {
     await sleeping;
   }
 
-  /** The end of a story whose end is not what it tells: the merchant thinks better of it. */
+  /** Ends a scenario whose end is not what it tests: the owner withdraws. */
   async withdraw(): Promise<void> {
     await this.act(owner, 'withdraw', {});
     await this.awaitOutcome();
@@ -290,7 +243,7 @@ export class Scenario {
   }
 }
 
-/** Shorter than anything a story waits for, but for the first retry of a party. */
+/** Shorter than anything a scenario waits for, except the first retry of a call to a party. */
 const stepMs = 30_000;
-/** Real time between two looks whether a watch has ended. */
+/** Real time between two checks whether a watch has ended. */
 const pollMs = 100;

@@ -4,7 +4,7 @@ import { advanceTo, confirmPenny, enterPennyCode } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { cards, owner } from '../support/people.ts';
 import { listEffects, listOrders, listRecipients } from '../support/observed-effects.ts';
-import type { ScenarioOptions } from '../support/scenario.ts';
+import type { ScenarioOptions } from '../support/scenario-request.ts';
 
 /** A policy without further methods after the cent; `proof-ladder.test.ts` covers those. */
 const pennyAlone: ScenarioOptions = { policy: { 'confirm.methods': ['element-check', 'penny'] } };

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { approve, advanceTo, confirmPenny, signAgreement, thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, buildDocument, staff, defaultDocuments } from '../support/people.ts';
-import type { ScenarioOptions } from '../support/scenario.ts';
+import type { ScenarioOptions } from '../support/scenario-request.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
 
 const atCounter: NonNullable<ScenarioOptions['request']> = {

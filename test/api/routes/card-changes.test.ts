@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ReceiptSignatures } from '../../../adapters/vault/receipt-signatures.ts';
 import { Unavailable } from '../../../client/errors.ts';
-import { setUpApi, auditor, maker, createKey, owner, buildStatus } from '../../support/api.ts';
+import { setUpApi, auditor, maker, createKey, owner } from '../../support/api.ts';
+import { buildStatus } from '../../support/api-stubs.ts';
 import { submitRequest } from '../../support/submission.ts';
 
 const { api, storage } = setUpApi();

@@ -8,9 +8,9 @@ import {
   pressStop,
   owner,
   publicUrl,
-  buildStatus,
   type Api,
 } from '../../support/api.ts';
+import { buildStatus } from '../../support/api-stubs.ts';
 import { readForm } from '../../../scripts/demo/http.ts';
 import { submitRequest } from '../../support/submission.ts';
 
