@@ -37,6 +37,12 @@ export const inputFailures = {
     'This is given more than once[: {field}]. Please keep one of them.',
     'the same merchant in two rows of a campaign, or the same column twice',
   ),
+  INP_CELL_ROUNDED: buildText(
+    'merchant',
+    '表格已将号码变为科学计数法，数字已丢失[：{field}]，请将该列设为文本格式后重新填写',
+    'The table shows this number in scientific notation, so that digits are lost[: {field}]. Please format the column as text and enter it again.',
+    'a cell such as 6.22202E+18 in a campaign file',
+  ),
   INP_CARD_CHECK: buildText(
     'merchant',
     '卡号校验不通过，请对照卡面重新输入[；如与卡面完全一致，请确认（{confirm}）后再次提交]',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CampaignRowResult } from '../../../adapters/storage/campaign-rows.ts';
 import type { Storage } from '../../../adapters/storage/storage.ts';
 import { readCampaignCsv, type CsvRow } from '../../../api/campaigns/csv-reader.ts';
+import { describeFailure } from '../../../domain/failures/codes.ts';
 import { loadCampaign } from '../../../api/campaigns/loader.ts';
 import { writeResultsCsv } from '../../../api/campaigns/results-csv.ts';
 import { buildCells, header } from '../../support/campaign-file.ts';
@@ -53,6 +54,84 @@ describe("a campaign's file", () => {
   ])('may have %s', async (_case, text) => {
     expect(await read(text)).toMatchObject([{ row: { merchantId: 'M-1' } }]);
   });
+
+  const two = (lineEnd: string, rowEnd: string) =>
+    `${header}${lineEnd}${line('M-1')}${rowEnd}${line('M-2')}${rowEnd}`;
+  it.each([
+    ['CRLF behind the header and LF behind rows', two('\r\n', '\n')],
+    ['LF behind the header and CRLF behind rows', two('\n', '\r\n')],
+    ['CR alone', two('\r', '\r')],
+    ['commas behind header and every row', two(',,\r\n', ',,\r\n')],
+    ['commas behind the header only in rows', two('\r\n', ',\r\n')],
+    ['rows of commas only', `${two('\n', '\n')},,,,,,,,,,,,\n,,\n`],
+    ['sep=, first', `sep=,\r\n${two('\r\n', '\r\n')}`],
+    ['sep=; first', `\uFEFFsep=;\r\n${two('\r\n', '\r\n').replaceAll(',', ';')}`],
+    ['tabs', two('\n', '\n').replaceAll(',', '\t')],
+    ['blank lines before the header', `\r\n\r\n${two('\r\n', '\r\n')}`],
+  ])('as Excel writes it may have %s', async (_case, text) => {
+    const rows = await read(text);
+    expect(rows.map((row) => 'row' in row && row.row.merchantId)).toEqual(['M-1', 'M-2']);
+  });
+
+  it.each([
+    ['a semicolon in a comma file', line('M-1', { bankName: '建设银行;北京' })],
+    ['quotes inside a cell', line('M-1', { bankName: '"建设""银行"""' })],
+    ['an apostrophe before the number', line('M-1', { accountNumber: `'${cards.good}` })],
+    ['a formula that keeps the digits', line('M-1', { accountNumber: `="${cards.good}"` })],
+    [
+      'a quoted formula that keeps the digits',
+      line('M-1', { accountNumber: `"=""${cards.good}"""` }),
+    ],
+    ['a tab before the number', line('M-1', { accountNumber: `\t${cards.good}` })],
+  ])('has %s in a cell, and the rows behind it', async (_case, first) => {
+    const rows = await read(buildFile(first, line('M-2')));
+    expect(rows).toMatchObject([
+      { line: 2, row: { account: { accountNumber: cards.good } } },
+      { line: 3, row: { merchantId: 'M-2' } },
+    ]);
+  });
+
+  it('has a comma in a cell of a semicolon file', async () => {
+    const text = buildFile(line('M-1', { bankName: '建设银行#北京' }))
+      .replaceAll(',', ';')
+      .replaceAll('#', ',');
+    expect(await read(text)).toMatchObject([{ row: { merchantId: 'M-1' } }]);
+  });
+
+  it.each(['\n', '\r\n', '\r'])(
+    'has its faults at the line that an editor shows, also behind a cell with a line break %j',
+    async (lineBreak) => {
+      const rows = [
+        line('M-1', { bankName: `"建设银行${lineBreak}北京"` }),
+        line('M-2', { oldLast4: '88' }),
+        line('M-3', { oldLast4: '88', bankName: `"建设银行${lineBreak}北京"` }),
+        line('M-4', { oldLast4: '88' }),
+      ];
+      expect(await findFaults([header, ...rows].join(lineBreak))).toEqual([
+        '4 oldLast4 INP_CARD_CHECK',
+        '5 oldLast4 INP_CARD_CHECK',
+        '7 oldLast4 INP_CARD_CHECK',
+      ]);
+      expect(await findFaults(`sep=,${lineBreak}${[header, ...rows].join(lineBreak)}`)).toEqual([
+        '5 oldLast4 INP_CARD_CHECK',
+        '6 oldLast4 INP_CARD_CHECK',
+        '8 oldLast4 INP_CARD_CHECK',
+      ]);
+    },
+  );
+
+  it.each(['6.22202E+18', '6.22202e+18', '6E18', '6,22202E+18'])(
+    'has the number %s refused, with the remedy to format the column as text',
+    async (accountNumber) => {
+      const row = line('M-1', { accountNumber: `"${accountNumber}"` });
+      const [fault] = await read(buildFile(row));
+      expect(fault).toMatchObject({
+        problems: [{ field: 'accountNumber', code: 'INP_CELL_ROUNDED' }],
+      });
+      expect(describeFailure('INP_CELL_ROUNDED').zh).toContain('文本格式');
+      expect(describeFailure('INP_CELL_ROUNDED').en).toContain('as text');
+    },
+  );
 
   it('has all faults of a row reported at once, by line, column and code', async () => {
     const faulty = line('M 1', {
