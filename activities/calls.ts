@@ -1,5 +1,5 @@
 /** How activities call ports, and how failures of a port reach the workflow. */
-import { ApplicationFailure, cancellationSignal } from '@temporalio/activity';
+import { ApplicationFailure, cancellationSignal, log } from '@temporalio/activity';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import type { OrderAnswer } from '../domain/parties/orders.ts';
 
@@ -36,6 +36,7 @@ export async function placeOrder(call: () => Promise<OrderAnswer>): Promise<Orde
     return await call();
   } catch (error) {
     if (!(error instanceof PortFailure)) throw error;
+    raiseAlarm(error);
     switch (error.kind) {
       case 'unavailable':
         return {
@@ -50,8 +51,15 @@ export async function placeOrder(call: () => Promise<OrderAnswer>): Promise<Orde
   }
 }
 
+/** Wrong settings of ours are repaired by nobody who waits for the request: the log of the worker calls an engineer. */
+export function raiseAlarm({ code, message }: PortFailure): void {
+  if (code === 'SYS_INTERNAL')
+    log.error('alarm: a party does not accept our settings', { message });
+}
+
 function translateFailure(error: unknown): unknown {
   if (!(error instanceof PortFailure)) return error;
+  raiseAlarm(error);
   switch (error.kind) {
     case 'unavailable':
     case 'unknown':

@@ -4,7 +4,7 @@ import type { NoticeEvent } from '../domain/notices/events.ts';
 import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
-import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import { callPort, raiseAlarm, type CallOptions, type MerchantRef } from './calls.ts';
 import type { MerchantsPort } from './merchants.ts';
 import type { VaultPort } from './vault.ts';
 
@@ -104,6 +104,7 @@ export const createNoticeActivities = (ports: NoticePorts) => {
       return undefined;
     } catch (error) {
       if (!(error instanceof PortFailure)) throw error;
+      raiseAlarm(error);
       return error;
     }
   };

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import nodemailer from 'nodemailer';
 import type { MailPort } from '../../activities/notices.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { supportsUtf8Addresses } from './smtp-extensions.ts';
 
 export interface MailSettings {
   /** smtp(s)://[user:password@]host[:port] */
@@ -12,6 +13,11 @@ export interface MailSettings {
 }
 
 const timeoutMs = 8_000;
+const noUtf8 = 'mail: the server takes no address with characters outside of ASCII';
+
+/** Domains outside of ASCII have a form in ASCII; the part before the @ has none. */
+const hasUtf8Mailbox = (address: string): boolean =>
+  /[^ -~]/.test(address.slice(0, address.lastIndexOf('@')));
 
 /** Keeps connections open between notices; `close` ends them. */
 export function createMailAdapter({ smtpUrl, from }: MailSettings): MailPort & { close(): void } {
@@ -25,11 +31,19 @@ export function createMailAdapter({ smtpUrl, from }: MailSettings): MailPort & {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  let utf8Answer: Promise<boolean> | undefined;
+  const takesUtf8 = (): Promise<boolean> =>
+    (utf8Answer ??= supportsUtf8Addresses(smtpUrl, timeoutMs).catch(() => {
+      // Asked again for the next mail.
+      utf8Answer = undefined;
+      throw new PortFailure('unavailable', 'mail: EHLO: no answer');
+    }));
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
 
   return {
     send: async ({ messageId, to, subject, text }, { signal }) => {
       signal.throwIfAborted();
+      if (hasUtf8Mailbox(to) && !(await takesUtf8())) throw new PortFailure('refused', noUtf8);
       try {
         await transport.sendMail({
           messageId: `<${createHash('sha256').update(messageId).digest('hex')}@${domain}>`,
@@ -48,16 +62,35 @@ export function createMailAdapter({ smtpUrl, from }: MailSettings): MailPort & {
   };
 }
 
+interface SmtpError {
+  code?: string;
+  /** At which the server refused, e.g. `MAIL FROM`. */
+  command?: string;
+  responseCode?: number;
+  response?: string;
+}
+
+/** What servers answer about the sender: our account, its address or its rights. */
+const aboutSender =
+  /mail from|sender|from address|authori[sz]|authenticat|relay|log ?in|not allowed to send|\b5\.7\.(?:0|3|8|9|14)\b/i;
+
+/** Only what the server says about this recipient or this mail is final; all else is our settings. */
+function isAboutThisMail({ code, command, response = '' }: SmtpError): boolean {
+  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return false;
+  if (command === 'MAIL FROM' || command?.startsWith('AUTH') === true) return false;
+  return !aboutSender.test(response);
+}
+
 /** The server's text is left out because it usually contains the address. */
 function toMailFailure(error: unknown): PortFailure {
-  const { code, command, responseCode } = error as {
-    code?: string;
-    command?: string;
-    responseCode?: number;
-  };
+  const smtpError = error as SmtpError;
+  const { code, command, responseCode } = smtpError;
   const about = ['mail', command, responseCode ?? code ?? 'failed'].filter(Boolean).join(': ');
-  // Only errors about this message or its recipient are final; a refused login is a wrong setting.
-  const isAboutThisMail = code === 'EENVELOPE' || code === 'EMESSAGE';
-  const isFinal = isAboutThisMail && (responseCode === undefined || responseCode >= 500);
-  return new PortFailure(isFinal ? 'refused' : 'unavailable', about);
+  const isLasting = responseCode === undefined ? code === 'EENVELOPE' : responseCode >= 500;
+  if (!isLasting) return new PortFailure('unavailable', about);
+  return isAboutThisMail(smtpError)
+    ? new PortFailure('refused', about)
+    : new PortFailure('unavailable', `${about}: our settings are not accepted`, {
+        code: 'SYS_INTERNAL',
+      });
 }

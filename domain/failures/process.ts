@@ -32,6 +32,12 @@ export const processFailures = {
     'The name has rare characters that this institution cannot take; a person takes care.',
     'the party cannot store these characters: make the change there by hand',
   ),
+  UPS_NAME_LENGTH: buildText(
+    'operator',
+    '户名超过该机构可接收的长度，已转人工办理',
+    'The name is too long for this institution; a person takes care.',
+    'the party takes no name of this length: make the change there by hand',
+  ),
   UPS_CLOSED: buildText(
     'wait',
     '对方系统维护中，恢复后自动继续',
@@ -58,7 +64,7 @@ export const processFailures = {
   ),
   TRM_INCOMPATIBLE: buildText(
     'operator',
-    '该机型需升级或更换，已为您预约',
+    '该机型需升级或更换，请联系官方客服安排',
     'This terminal must be upgraded or replaced; an appointment is made.',
     'terminal incompatible',
   ),

@@ -6,7 +6,7 @@ export type PortFailureKind = 'unavailable' | 'refused' | 'unknown';
 
 export class PortFailure extends Error {
   readonly kind: PortFailureKind;
-  /** The party's or our failure code, for `refused`. */
+  /** The party's or our failure code, for `refused`. `SYS_INTERNAL`: our own settings or keys are wrong. */
   readonly code: string | undefined;
   /** How long the party asks to wait (Retry-After), in ms. */
   readonly retryAfterMs: number | undefined;

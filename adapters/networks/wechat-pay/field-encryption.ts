@@ -11,6 +11,9 @@ export const encryptField = (key: KeyObject, text: string): string =>
 /** An RSA-2048 key has 256 bytes; OAEP takes two SHA-1 hashes and two bytes of them. */
 const maxBytes = 214;
 
-/** The API accepts only characters of one to three bytes in UTF-8: the basic multilingual plane. */
-export const isEncryptable = (text: string): boolean =>
-  !/[\u{10000}-\u{10FFFF}]/u.test(text) && Buffer.byteLength(text) <= maxBytes;
+/** Whether the API can take every character: only those of one to three bytes in UTF-8, the basic multilingual plane. */
+export const hasOnlyShortCharacters = (text: string): boolean =>
+  !/[\u{10000}-\u{10FFFF}]/u.test(text);
+
+/** Whether a text is short enough to be encrypted. */
+export const fitsKey = (text: string): boolean => Buffer.byteLength(text) <= maxBytes;

@@ -3,6 +3,11 @@ import type { FailureCode } from '../../../domain/failures/codes.ts';
 
 /** The first match decides. Reasons that merchants can repair come before general words of banks. */
 const patterns: readonly (readonly [RegExp, FailureCode])[] = [
+  // The name of a bank, and not of the holder.
+  [
+    /(?:银行|开户行|支行|分行|网点)(?:的)?(?:全称|简称|名称|名字|名)(?!单)|联行号|支行/,
+    'INP_BRANCH_CHECK',
+  ],
   [/户名|姓名|名称.*(?:不一致|不符|不匹配|有误)/, 'ACC_NAME_MISMATCH'],
   [/销户|注销|已关闭/, 'ACC_CLOSED'],
   [/冻结|止付/, 'ACC_FROZEN'],
@@ -12,7 +17,6 @@ const patterns: readonly (readonly [RegExp, FailureCode])[] = [
   [/非储蓄卡|非借记卡|信用卡|贷记卡|预付/, 'ACC_KIND_REFUSED'],
   [/(?:二|三|Ⅱ|Ⅲ|II|III)类|限额|超额/, 'ACC_CLASS_LIMIT'],
   [/对公|对私|账户类型/, 'ACC_KIND_MISMATCH'],
-  [/联行号|支行/, 'INP_BRANCH_CHECK'],
   [/开户银行/, 'ACC_UNKNOWN_BANK'],
   [/(?:卡号|账号|帐号|账户).*(?:有误|错误|不存在)/, 'ACC_NOT_FOUND'],
 ];
@@ -27,15 +31,18 @@ export type Refusal = { code: FailureCode } | { retry: 'in-a-minute' | 'after-mi
 const rateLimitCodes = ['RATELIMIT_EXCEEDED', 'RATE_LIMITED', 'FREQUENCY_LIMITED'];
 const dailyLimitPattern = /次数.*上限|第二天|次日/;
 const auditOpenPattern = /审核中|正在审核|处理中|重复提交/;
-/** Decryption failed: our key or serial is wrong. */
-const decryptionFailedPattern = /解密失败/;
+/** Encryption, certificate or signature were not accepted: our key, serial or certificate is wrong. */
+const wrongSettingsPattern =
+  /[加解]密|密文|encrypt|decrypt|Wechatpay-Serial|(?:平台|商户|API)证书|证书序列号|serial[ _-]?(?:no|number)|公钥|私钥|签名|signature/i;
+const wrongSettingsCodes = ['SIGN_ERROR', 'INVALID_SERIAL_NO', 'CERT_ERROR'];
 
 /** The table of business errors is not published, so code and message are matched. */
 export function classifyRefusal({ code, message }: { code: string; message: string }): Refusal {
   if (rateLimitCodes.includes(code)) return { retry: 'in-a-minute' };
+  if (wrongSettingsCodes.includes(code) || wrongSettingsPattern.test(message))
+    return { code: 'SYS_INTERNAL' };
   if (dailyLimitPattern.test(message)) return { retry: 'after-midnight' };
   if (auditOpenPattern.test(message)) return { code: 'POL_CHANGE_LOCK' };
-  if (decryptionFailedPattern.test(message)) return { code: 'SYS_INTERNAL' };
   return { code: findFailureCode(message) };
 }
 

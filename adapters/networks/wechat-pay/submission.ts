@@ -7,7 +7,7 @@ import type { ModifySettlement, SettlementApi } from './api.ts';
 import type { Application, ApplicationStore } from './applications.ts';
 import { findAccountBank, otherBank } from './banks.ts';
 import { isSameAccount } from './outcome.ts';
-import { isEncryptable, encryptField } from './field-encryption.ts';
+import { encryptField, fitsKey, hasOnlyShortCharacters } from './field-encryption.ts';
 
 export interface SubmissionDependencies {
   api: SettlementApi;
@@ -61,11 +61,17 @@ function buildModifyBody(
   { key, bankAddressCode }: Pick<SubmissionDependencies, 'key' | 'bankAddressCode'>,
   account: AccountSecrets,
 ): ModifySettlement {
-  if (!isEncryptable(account.holderName))
+  if (!hasOnlyShortCharacters(account.holderName))
     throw new PortFailure(
       'refused',
       'wechat-pay: the name of the holder has signs that this network cannot take: change it there by hand',
       { code: 'UPS_NAME_SIGNS' },
+    );
+  if (!fitsKey(account.holderName))
+    throw new PortFailure(
+      'refused',
+      'wechat-pay: the name of the holder is too long for this network: change it there by hand',
+      { code: 'UPS_NAME_LENGTH' },
     );
   const account_bank = findAccountBank(account);
   if (account_bank === otherBank && account.cnaps === undefined)

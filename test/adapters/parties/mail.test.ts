@@ -46,8 +46,8 @@ async function mailServer(more: SMTPServerOptions = {}) {
   });
   return { mailer, raw, recipients, close };
 }
-const smtpError = (responseCode: number): Error =>
-  Object.assign(new Error(`<${notice.to}> is not known here`), { responseCode });
+const smtpError = (responseCode: number, text = `<${notice.to}> is not known here`): Error =>
+  Object.assign(new Error(text), { responseCode });
 async function failureOf(more: SMTPServerOptions): Promise<PortFailure> {
   const { mailer } = await mailServer(more);
   const error: unknown = await mailer.send(notice, options).catch((caught: unknown) => caught);
@@ -102,6 +102,42 @@ describe('a notice by mail', () => {
       { onData: (s, _s, done) => s.resume().on('end', () => done(smtpError(451))) },
       'unavailable',
     ],
+    [
+      'a sender that is not the account',
+      {
+        onMailFrom: (_a, _s, done) =>
+          done(smtpError(501, 'Mail from address must be same as authorization user')),
+      },
+      'unavailable',
+    ],
+    [
+      'a sender that is refused',
+      { onMailFrom: (_a, _s, done) => done(smtpError(553)) },
+      'unavailable',
+    ],
+    [
+      'a server that wants a login',
+      { onMailFrom: (_a, _s, done) => done(smtpError(530)) },
+      'unavailable',
+    ],
+    [
+      'a server that wants a login at the recipient',
+      { onRcptTo: (_a, _s, done) => done(smtpError(530, '5.7.0 Authentication required')) },
+      'unavailable',
+    ],
+    [
+      'a server that does not relay for us',
+      { onRcptTo: (_a, _s, done) => done(smtpError(554, '5.7.1 Relay access denied')) },
+      'unavailable',
+    ],
+    [
+      'a sender that is found wrong with the mail',
+      {
+        onData: (s, _s, done) =>
+          s.resume().on('end', () => done(smtpError(553, 'Mail from must equal authorized user'))),
+      },
+      'unavailable',
+    ],
     ['a server that wants none', { onConnect: (_s, done) => done(smtpError(554)) }, 'unavailable'],
   ] satisfies [string, SMTPServerOptions, string][])(
     'meets %s without repeating the address',
@@ -112,10 +148,45 @@ describe('a notice by mail', () => {
     },
   );
 
+  it('names our settings as the cause when the sender is refused, and not when the mailbox is', async () => {
+    const sender = await failureOf({ onMailFrom: (_a, _s, done) => done(smtpError(501)) });
+    expect(sender.code).toBe('SYS_INTERNAL');
+    const mailbox = await failureOf({ onRcptTo: (_a, _s, done) => done(smtpError(550)) });
+    expect(mailbox.code).toBeUndefined();
+  });
+
   it('is unavailable when the connection is refused', async () => {
     const { mailer, close } = await mailServer();
     await close();
     await expect(mailer.send(notice, options)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('to a mailbox outside of ASCII is refused before it is sent where the server takes none', async () => {
+    const { mailer, raw, recipients } = await mailServer({ hideSMTPUTF8: true });
+    await expect(mailer.send({ ...notice, to: '阿香@example.com' }, options)).rejects.toMatchObject(
+      {
+        kind: 'refused',
+      },
+    );
+    await mailer.send({ ...notice, to: 'axiang@例子.example' }, options);
+    expect(recipients).toHaveLength(1);
+    expect(raw).toHaveLength(1);
+  });
+
+  it('to a mailbox outside of ASCII is sent where the server takes it', async () => {
+    const { mailer, recipients } = await mailServer();
+    await mailer.send({ ...notice, to: '阿香@example.com' }, options);
+    expect(recipients).toEqual(['阿香@example.com']);
+  });
+
+  it('to a mailbox outside of ASCII waits while the server is away', async () => {
+    const { mailer, close } = await mailServer();
+    await close();
+    await expect(mailer.send({ ...notice, to: '阿香@example.com' }, options)).rejects.toMatchObject(
+      {
+        kind: 'unavailable',
+      },
+    );
   });
 
   it('is not sent when the caller has aborted', async () => {

@@ -52,6 +52,7 @@ describe('an order that WeChat Pay did not accept', () => {
 describe('an order that is not sent', () => {
   it.each([
     ['a holder with a character of four bytes', { holderName: '王𠅤' }, 'UPS_NAME_SIGNS'],
+    ['a holder of 72 characters', { holderName: '王'.repeat(72) }, 'UPS_NAME_LENGTH'],
     ['no branch of a bank without a name', { bankCode: '313' }, 'INP_BRANCH_CHECK'],
   ])('for %s is refused with a clear code', async (_why, account, code) => {
     const { change, query, moves } = await createWechatPayScenario(testEnv(), { account });

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  isEncryptable,
   encryptField,
+  fitsKey,
+  hasOnlyShortCharacters,
 } from '../../../../adapters/networks/wechat-pay/field-encryption.ts';
 import {
   buildAuthorization,
@@ -157,11 +158,11 @@ describe('an encrypted field', () => {
   it('holds at most 214 bytes, and only characters of one to three bytes', () => {
     const { publicKey } = keys.platform[0];
     const longest = `${'一'.repeat(71)}a`;
-    expect(isEncryptable(longest)).toBe(true);
+    expect(fitsKey(longest)).toBe(true);
     expect(encryptField(publicKey, longest)).toHaveLength(344);
-    expect(isEncryptable(`${longest}a`)).toBe(false);
+    expect(fitsKey(`${longest}a`)).toBe(false);
     expect(() => encryptField(publicKey, `${longest}a`)).toThrow();
-    expect(isEncryptable('王㐂')).toBe(true);
-    expect(isEncryptable('王𠅤')).toBe(false);
+    expect(hasOnlyShortCharacters('王㐂')).toBe(true);
+    expect(hasOnlyShortCharacters('王𠅤')).toBe(false);
   });
 });
