@@ -40,10 +40,15 @@ export const createAdmissionActivities = ({
    * the row is opened once, and the rest only reads.
    */
   admit: (
-    opening: RequestOpening & { accountToken: string; appealOf?: string },
+    opening: RequestOpening & { accountToken: string; personToken?: string; appealOf?: string },
   ): Promise<Admission> =>
     callPort(async ({ signal }) => {
-      const { accountToken, appealOf, ...row } = opening;
+      const { accountToken, personToken, appealOf, ...row } = opening;
+      const question = {
+        requestId: row.requestId,
+        accountToken,
+        ...(personToken !== undefined && { personToken }),
+      };
       const merchant: MerchantRef = { acquirerId: row.acquirerId, merchantId: row.merchantId };
       const opened = await requests.open(row);
       if (opened.state === 'exists')
@@ -53,7 +58,7 @@ export const createAdmissionActivities = ({
         vault.describeAccount(merchant, accountToken),
         requests.findCodesLockedAt(merchant),
         merchants
-          .readRecord(merchant, { requestId: row.requestId, accountToken }, { signal: readSignal })
+          .readRecord(merchant, question, { signal: readSignal })
           .catch((): undefined => undefined),
         appealOf === undefined
           ? undefined

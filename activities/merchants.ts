@@ -1,10 +1,19 @@
-import type { MerchantRecord } from '../domain/parties/merchant.ts';
+import type { MerchantRecord, OwnerCheck } from '../domain/parties/merchant.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface RecordQuestion {
   requestId: string;
   /** The new account: the adapter compares the name of its holder with the registered names and returns only the result. */
   accountToken: string;
+  /** The owner, compared with the registered one in the same way; missing while an agent has named nobody. */
+  personToken?: string;
+}
+
+/** Asks whether a person is the registered owner [D one person]. */
+export interface OwnerQuestion {
+  requestId: string;
+  merchant: MerchantRef;
+  personToken: string;
 }
 
 /** The core system of the acquirer, which is only read. */
@@ -19,6 +28,12 @@ export interface MerchantsPort {
     options: CallOptions,
   ): Promise<MerchantRecord>;
   /**
+   * Compares name and document number of a person with the registered owner: the operator of a sole trader, the
+   * legal person of a company.
+   * @throws PortFailure unavailable when the core cannot tell now: that is never a result
+   */
+  matchOwner(question: OwnerQuestion, options: CallOptions): Promise<OwnerCheck>;
+  /**
    * The address of a contact, removed contacts included. It is read when a notice is sent and stored
    * nowhere. The owner recognises our messages by the security phrase [A72].
    */
@@ -32,4 +47,6 @@ export interface MerchantsPort {
 export const createMerchantActivities = (merchants: MerchantsPort) => ({
   readMerchant: ({ merchant, ...question }: RecordQuestion & { merchant: MerchantRef }) =>
     callPort((options) => merchants.readRecord(merchant, question, options)),
+  matchOwner: (question: OwnerQuestion) =>
+    callPort((options) => merchants.matchOwner(question, options)),
 });

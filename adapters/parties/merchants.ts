@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import type { MerchantRef } from '../../activities/calls.ts';
-import type { MerchantsPort, RecordQuestion } from '../../activities/merchants.ts';
-import {
-  matchName,
-  findAccountNames,
-  findTechnicalities,
-  type RegisteredNames,
-} from '../../domain/account/holder-names.ts';
-import type { HolderCheck, MerchantRecord } from '../../domain/parties/merchant.ts';
+import type { CallOptions, MerchantRef } from '../../activities/calls.ts';
+import type { MerchantsPort, OwnerQuestion, RecordQuestion } from '../../activities/merchants.ts';
+import type { MerchantRecord, OwnerCheck } from '../../domain/parties/merchant.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
-import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { buildIdentity, readVault } from '../vault/detokenization.ts';
+import { checkHolder, type ComparingVault, type RegisteredIdentity } from './holder-check.ts';
+import { requireSubject, subjectFields } from './subjects.ts';
 
 const Instant = z.iso.datetime({ offset: true });
 const name = z.string().max(200);
@@ -86,7 +82,13 @@ const Names = z.object({
   legal: name.exactOptional(),
   operator: name.exactOptional(),
   trade: name.exactOptional(),
-}) satisfies z.ZodType<RegisteredNames>;
+  creditCode: name.exactOptional(),
+}) satisfies z.ZodType<RegisteredIdentity>;
+
+const OwnerMatch = z.object({
+  ...subjectFields,
+  match: z.enum(['MATCH', 'CLOSE_MATCH', 'NO_MATCH', 'UNKNOWN']),
+});
 
 /** Registered names are compared with the account holder here and not passed on. */
 const Answer = Merchant.extend({ names: Names.exactOptional() });
@@ -99,10 +101,7 @@ const Contact = z.object({
 });
 
 /** Merchant records of the acquirer's core. Fields that are not in the schema are dropped. */
-export const createMerchantsAdapter = (
-  party: Party,
-  vault: Pick<DetokenizingVault, 'detokenizeAccount'>,
-): MerchantsPort => ({
+export const createMerchantsAdapter = (party: Party, vault: ComparingVault): MerchantsPort => ({
   readRecord: async (merchant, question, options) => {
     const answer = await party.ask<Answer | undefined>(
       {
@@ -118,12 +117,14 @@ export const createMerchantsAdapter = (
     if (!answer)
       throw new PortFailure('refused', `${party.name}: no such merchant`, { code: 'INP_REQUIRED' });
     const { names, ...record } = answer;
-    const holder =
-      names && question
-        ? await checkHolder(party, vault, merchant, question, record.kind, names)
-        : undefined;
-    return { ...record, ...(holder && { holder }) };
+    if (!question) return record;
+    const [holder, ownerMatch] = await Promise.all([
+      names && checkHolder({ party: party.name, vault }, merchant, question, record.kind, names),
+      findOwnerMatch(party, vault, merchant, question, options),
+    ]);
+    return { ...record, ...(holder && { holder }), ...(ownerMatch && { ownerMatch }) };
   },
+  matchOwner: (question, options) => matchOwner(party, vault, question, options),
   findContactAddress: (merchant, contactId, options) =>
     party.ask(
       {
@@ -136,29 +137,42 @@ export const createMerchantsAdapter = (
     ),
 });
 
-/** Undefined when nothing can be compared: the account is unknown, or the record has no name for its kind. */
-async function checkHolder(
+/** The comparison that comes with the record, if there is one: without it screening asks, for as long as it takes. */
+const findOwnerMatch = async (
   party: Party,
-  vault: Pick<DetokenizingVault, 'detokenizeAccount'>,
+  vault: ComparingVault,
   merchant: MerchantRef,
-  { accountToken, requestId }: RecordQuestion,
-  kind: MerchantRecord['kind'],
-  names: RegisteredNames,
-): Promise<HolderCheck | undefined> {
-  const purpose = `${party.name}: compare the holder's name for ${requestId}`;
-  const account = await readVault(vault.detokenizeAccount(merchant, accountToken, purpose)).catch(
-    (error: unknown) => {
-      if (error instanceof PortFailure && error.kind === 'refused') return undefined;
-      throw error;
+  { personToken, requestId }: RecordQuestion,
+  options: CallOptions,
+): Promise<OwnerCheck | undefined> =>
+  personToken === undefined
+    ? undefined
+    : matchOwner(party, vault, { merchant, personToken, requestId }, options).catch(
+        (): undefined => undefined,
+      );
+
+/** The core compares the person with the registered owner; only its verdict comes back, about this very person. */
+async function matchOwner(
+  party: Party,
+  vault: ComparingVault,
+  { merchant, personToken, requestId }: OwnerQuestion,
+  options: CallOptions,
+): Promise<OwnerCheck> {
+  const purpose = `${party.name}: compare the owner for ${requestId}`;
+  const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+  const answer = await party.ask(
+    {
+      method: 'POST',
+      path: '/{acquirerId}/{merchantId}/owner-match',
+      params: { ...merchant },
+      body: { requestId, personToken, ...buildIdentity(person) },
+      answer: OwnerMatch,
     },
+    options,
   );
-  if (!account) return undefined;
-  const known = findAccountNames(account.kind, kind, names);
-  if (known.length === 0) return undefined;
-  const { holderName } = account;
-  return {
-    accountToken,
-    match: matchName(holderName, known),
-    technicalities: findTechnicalities(holderName),
-  };
+  const { match } = requireSubject(party.name, answer, { requestId, personToken });
+  // Unknown is neither yes nor no: it is asked again.
+  if (match === 'UNKNOWN')
+    throw new PortFailure('unavailable', `${party.name}: the owner cannot be compared now`);
+  return { personToken, match };
 }

@@ -67,6 +67,18 @@ export const identityFailures = {
     'This session was not opened for this request, or it has been used. Please open another one.',
     'session not opened by us for this request, person and account, or used before',
   ),
+  IDV_NOT_REGISTERED: buildText(
+    'merchant',
+    '申请人与商户登记的经营者（法定代表人）不一致，请由登记的本人办理；登记信息有误或已变更的，请先到柜台办理变更登记',
+    'The applicant is not the registered owner of the merchant. The registered owner must apply; if the register is wrong or out of date, please have it changed at a counter first.',
+    'the core knows another owner: name or document number differ',
+  ),
+  IDV_OWNER_CLOSE: buildText(
+    'operator',
+    '申请人姓名与登记略有差异，已转人工核对',
+    'The name of the applicant differs slightly from the register; a person compares it.',
+    'the core found a close match of the owner: a person decides',
+  ),
   IDV_NOT_OWNER: buildText(
     'merchant',
     '需由法定代表人（经营者）本人确认',

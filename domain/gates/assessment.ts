@@ -106,6 +106,7 @@ export type Need =
   | 'merchant-record'
   | 'opening-hours'
   | 'other-change'
+  | 'owner-match'
   | 'account-verification'
   | 'list-screening'
   | 'document-check'

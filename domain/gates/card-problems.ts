@@ -5,6 +5,7 @@ import type { FailureCode } from '../failures/codes.ts';
 import type { AccountDescription, AccountKind } from '../parties/account.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findOwnerToken } from '../request/owner.ts';
 import { findIncompatibleTerminals } from '../switch/terminal-compatibility.ts';
 import { isSameCard } from './eligibility.ts';
 
@@ -34,6 +35,7 @@ export function findCardProblems(
     ...findCardKindProblems(account, merchant, policy),
     ...findBranchProblems(account),
     ...findHolderProblems(account, merchant, policy),
+    ...findHolderDocumentProblems(facts, merchant),
     ...findTerminalProblems(merchant, account.bankCode, policy),
     ...findForeignTerminals(request.terminals, merchant),
   ];
@@ -88,6 +90,19 @@ function findHolderProblems(
   return holder?.accountToken === token && holder.match === 'NO_MATCH'
     ? [buildProblem('newAccount.holderName', 'ACC_NAME_MISMATCH')]
     : [];
+}
+
+/** A namesake is not the owner: the account must be held under the same document [D one person]. */
+function findHolderDocumentProblems(
+  { account, request }: Facts,
+  { holder }: MerchantRecord,
+): Problem[] {
+  const isOther =
+    holder?.accountToken === account?.token &&
+    holder?.document?.personToken === findOwnerToken(request) &&
+    holder?.document?.match === 'NO_MATCH' &&
+    holder.match !== 'NO_MATCH';
+  return isOther ? [buildProblem('newAccount.holderIdNumber', 'IDV_MISMATCH')] : [];
 }
 
 /** A problem for each terminal that does not support the bank of the new card [A46, A89]. */

@@ -8,6 +8,7 @@ import { findSubmitterProblems } from '../request/intakes.ts';
 import type { AccountDescription } from '../parties/account.ts';
 import type { MerchantRecord, ReplacedCard } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findRegisteredOwnerProblems } from './registered-owner.ts';
 
 /** All of them at once; empty when the merchant may change cards now [A62, A58, A59, E2 submit.perDay, E2 cooldown]. */
 export const findEligibilityProblems = (
@@ -24,6 +25,7 @@ export const findEligibilityProblems = (
     ? []
     : findCooldownProblems(getCooldownSubject(facts), merchant.value, policy, now)),
   ...findSubmitterProblems(facts.request),
+  ...findRegisteredOwnerProblems(facts),
 ];
 
 const getCooldownSubject = ({ account, request }: Facts): CooldownSubject => ({

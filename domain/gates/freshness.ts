@@ -2,6 +2,7 @@
 import type { Facts, Need, Observed } from './assessment.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { isRegisteredOwner } from './registered-owner.ts';
 
 /** The present time, and the instant before which facts do not count. */
 export interface FreshnessLimits {
@@ -23,13 +24,14 @@ export const isFresh = (
   Date.parse(now) - Date.parse(fact.at) < parseDurationMs(policy['check.validFor']) &&
   (notBefore === undefined || Date.parse(fact.at) >= Date.parse(notBefore));
 
-/** Checks of the new account that are missing or stale, in the order in which they are obtained. */
+/** Checks of the owner and the new account that are missing or stale, in the order in which they are obtained. */
 export function findStaleChecks(
   facts: Facts,
   policy: PolicyValues,
   limits: FreshnessLimits,
 ): Need[] {
   const needs: Need[] = [];
+  if (!isRegisteredOwner(facts)) needs.push('owner-match');
   if (!isFresh(facts.verification, policy, limits)) needs.push('account-verification');
   if (!isFresh(facts.lists, policy, limits)) needs.push('list-screening');
   return needs;

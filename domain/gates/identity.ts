@@ -9,6 +9,7 @@ import type { FactorKind, FactorMethod } from '../parties/identity.ts';
 import { hasExclusiveDuty, listDutyHolders } from '../request/separation-of-duties.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isCleared } from './freshness.ts';
+import { isRegisteredOwner } from './registered-owner.ts';
 
 const factorKindByMethod: Record<FactorMethod, FactorKind | undefined> = {
   otp: 'possession',
@@ -58,9 +59,9 @@ function hasEnoughFactors(facts: Facts, policy: PolicyValues): boolean {
   return kinds.size >= policy['identity.factors'] && !isFaceAlone && isOutOfBand;
 }
 
-/** Whether the owner proved to be the person who the request names, for the present new card. */
+/** Whether the registered owner proved to be present, for the present new card; nobody else's proof counts. */
 const isOwnerProven = (facts: Facts, policy: PolicyValues): boolean =>
-  isAttested(facts) || hasEnoughFactors(facts, policy);
+  isRegisteredOwner(facts) && (isAttested(facts) || hasEnoughFactors(facts, policy));
 
 /** The check of the present person's document; that of another person says nothing. */
 const findDocumentCheck = ({ document, request }: Facts): Facts['document'] =>
@@ -81,6 +82,8 @@ const findNextNeeds = (facts: Facts, policy: PolicyValues): Need[] =>
   facts.factors.length === 0 && !isOwnerProven(facts, policy) ? ['identity-factor'] : [];
 
 export function assessIdentity(facts: Facts, policy: PolicyValues): Assessment {
+  // The record was read again and the core could not tell: no proof counts before it does.
+  if (!isRegisteredOwner(facts)) return { kind: 'back', unmet: ['owner'] };
   const document = findDocumentCheck(facts);
   const result = document?.value.result;
   // A clerk sees the document, but only the authority knows whether it is genuine [A33].

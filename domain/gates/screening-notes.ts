@@ -3,6 +3,7 @@ import type { Facts, Problem } from './assessment.ts';
 import { findBinAdvice } from '../account/bins.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findOwnerMatch } from './registered-owner.ts';
 
 /** Whether a person decides when the bank does not match the name, because bank systems damage such names [B3.8]. */
 export function needsManualNameCheck({ merchant, request }: Facts): boolean {
@@ -12,6 +13,9 @@ export function needsManualNameCheck({ merchant, request }: Facts): boolean {
 
 /** All notes, each with its field. The risk score covers them separately [D risk score]. */
 export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[] => [
+  ...(findOwnerMatch(facts) === 'CLOSE_MATCH'
+    ? [{ field: 'applicant', code: 'IDV_OWNER_CLOSE' } as const]
+    : []),
   ...findNameNotes(facts),
   ...((facts.lists?.value.sharedWith ?? 0) > 0
     ? [{ field: 'newAccount', code: 'ACC_SHARED' } as const]

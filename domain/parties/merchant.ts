@@ -49,6 +49,8 @@ export interface MerchantRecord {
   owner?: { adultFrom?: string; fullCapacity?: boolean; idValidUntil?: string };
   /** Whether the holder of the new account bears a name of the merchant; missing when the core gave no names. */
   holder?: HolderCheck;
+  /** Whether the owner of the request is the registered one; missing while the core could not tell. */
+  ownerMatch?: OwnerCheck;
   /** Two digits of GB/T 2260. */
   province?: string;
   binding: {
@@ -92,6 +94,14 @@ export interface HolderCheck {
   accountToken: string;
   match: NameComparison;
   technicalities: NameTechnicality[];
+  /** Whether it is held under the document of this person, or of the merchant's company; missing when not compared. */
+  document?: { personToken: string; match: 'MATCH' | 'NO_MATCH' };
+}
+
+/** The result of comparing a person with the registered owner, by name and document number. */
+export interface OwnerCheck {
+  personToken: string;
+  match: NameComparison;
 }
 
 /** A card that an earlier change replaced, if the merchant record still has it. */

@@ -3,6 +3,7 @@ import type { Facts } from '../gates/assessment.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { AccountVerification } from '../parties/bank.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findOwnerToken } from '../request/owner.ts';
 import type { RiskReason } from './reasons.ts';
 
 /** [D risk score]: opened less than 90 days ago. */
@@ -25,7 +26,11 @@ function findHolderReasons({ account, merchant, request }: Facts): RiskReason[] 
   if (account?.holderRelation === 'AUTHORISED') return ['holder-authorised'];
   const holder = merchant?.value.holder;
   if (holder?.accountToken !== request.newAccount.token) return ['holder-unknown'];
-  return holder.match === 'MATCH' ? [] : ['name-close'];
+  const isDocumentCompared = holder.document?.personToken === findOwnerToken(request);
+  return [
+    ...(holder.match === 'MATCH' ? [] : (['name-close'] as const)),
+    ...(isDocumentCompared ? [] : (['holder-unknown'] as const)),
+  ];
 }
 
 /** Of the five answers of a bank only a full match proves the name [B2 five values]. */

@@ -75,6 +75,11 @@ const otherReasons = {
     'the name could not be verified',
     'amber',
   ),
+  'owner-close': buildSafetyReason(
+    15,
+    '申请人与登记略有差异',
+    'the owner matches the register closely, not exactly',
+  ),
   'holder-unknown': buildAccountReason(
     0,
     '户名未与登记比对',

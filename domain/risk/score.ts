@@ -3,6 +3,7 @@ import type { Facts } from '../gates/assessment.ts';
 import { isVirtualMobileNumber } from '../account/check-digits.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import { isAttested } from '../gates/identity.ts';
+import { findOwnerMatch } from '../gates/registered-owner.ts';
 import type { MerchantChange, MerchantRecord } from '../parties/merchant.ts';
 import type { RiskAssessment } from './assessment.ts';
 import { isRemote } from '../request/intakes.ts';
@@ -122,6 +123,7 @@ function findRequestReasons(facts: Facts): RiskReason[] {
   const agents = [request.applicant.role, request.submittedBy.role, request.draftedBy?.role];
   const failed = factors.filter(({ result }) => result === 'wrong').length;
   const found: [boolean, RiskReason][] = [
+    [findOwnerMatch(facts) === 'CLOSE_MATCH', 'owner-close'],
     [agents.includes('agent'), 'by-agent'],
     [['lost-card', 'closed-account'].includes(request.reason.kind), 'urgent'],
     [cooling?.untold === true, 'contacts-untold'],

@@ -18,4 +18,7 @@ export const persons: readonly Person[] = [
 export const findPerson = (idNumber: string): Person | undefined =>
   persons.find((person) => person.idNumber === idNumber);
 
+export const findPersonByName = (name: string | undefined): Person | undefined =>
+  persons.find((person) => person.name === name);
+
 export const unreachableMobiles: readonly string[] = ['13800009999'];

@@ -4,7 +4,9 @@ import type { Contact, MerchantRecord, Terminal } from '../../domain/parties/mer
 
 /** The record as the core keeps it: with the registered names, which the adapter does not pass on. */
 export type CoreRecord = Omit<MerchantRecord, 'holder'> & {
-  names?: RegisteredNames;
+  names?: RegisteredNames & { creditCode?: string };
+  /** The registered owner's document. It is compared here and never sent; by default that of the test person with the operator's name. */
+  ownerIdNumber?: string;
   /** Sent only together with an address. */
   securityPhrase?: string;
 };
@@ -89,7 +91,12 @@ export const merchantTemplates: readonly Template[] = [
     changes: (day) => ({
       kind: 'SOLE',
       displayName: '建国*百货',
-      names: { legal: '朝阳区建国百货商店', operator: '王建国', trade: '建国百货' },
+      names: {
+        legal: '朝阳区建国百货商店',
+        operator: '王建国',
+        trade: '建国百货',
+        creditCode: '92110105MA01A2B3C4',
+      },
       licenceValidUntil: day(3650),
     }),
   },
@@ -99,7 +106,11 @@ export const merchantTemplates: readonly Template[] = [
     changes: (day) => ({
       kind: 'COMPANY',
       displayName: '京味*公司',
-      names: { legal: '北京京味餐饮有限公司', operator: '王建国' },
+      names: {
+        legal: '北京京味餐饮有限公司',
+        operator: '王建国',
+        creditCode: '91110105MA01A2B3C4',
+      },
       licenceValidUntil: day(3650),
       binding: {
         ...buildGreenMerchant(day).binding,
@@ -239,6 +250,6 @@ export const merchantTemplates: readonly Template[] = [
   {
     merchantId: 'M-TRADITIONAL',
     title: "its owner's name registered in traditional characters",
-    changes: () => ({ names: { operator: '王建國' } }),
+    changes: () => ({ names: { operator: '王建國' }, ownerIdNumber: '110105199001010010' }),
   },
 ];

@@ -1,9 +1,29 @@
 /** The acquirer's core: the records of its merchants, read only. */
+import { z } from 'zod';
+import { findPersonByName } from '../data/persons.ts';
 import type { SandboxMerchant } from '../data/merchants.ts';
 import type { CoreRecord } from '../data/templates.ts';
-import { createParty, type Party } from '../party.ts';
+import { createParty, parseBody, type Party } from '../party.ts';
 import { notFound } from '../refusal.ts';
 import type { World } from '../world.ts';
+
+const OwnerQuestion = z.object({
+  requestId: z.string().min(1),
+  personToken: z.string().min(1),
+  name: z.string().min(1),
+  idNumber: z.string().min(1),
+});
+
+/** The number decides who it is; a name written differently is for a person to compare. */
+function matchOwner(
+  { names, ownerIdNumber = findPersonByName(names?.operator)?.idNumber }: CoreRecord,
+  name: string,
+  idNumber: string,
+): 'MATCH' | 'CLOSE_MATCH' | 'NO_MATCH' | 'UNKNOWN' {
+  if (names?.operator === undefined || ownerIdNumber === undefined) return 'UNKNOWN';
+  if (idNumber !== ownerIdNumber) return 'NO_MATCH';
+  return name === names.operator ? 'MATCH' : 'CLOSE_MATCH';
+}
 
 export function createMerchantsParty(world: World): Party {
   const party = createParty(world, 'merchants');
@@ -14,6 +34,12 @@ export function createMerchantsParty(world: World): Party {
     const requestId = c.req.query('requestId');
     if (requestId !== undefined) world.rememberMerchant(requestId, ref);
     return c.json(buildRecord(merchant, requestId));
+  });
+
+  party.post('/:acquirerId/:merchantId/owner-match', async (c) => {
+    const { record } = world.getMerchant(c.req.param());
+    const { requestId, personToken, name, idNumber } = await parseBody(c, OwnerQuestion);
+    return c.json({ requestId, personToken, match: matchOwner(record, name, idNumber) });
   });
 
   party.get('/:acquirerId/:merchantId/contacts/:contactId', (c) => {
@@ -29,7 +55,10 @@ export function createMerchantsParty(world: World): Party {
 
 /** The record without the change made by the asking request itself: its own change must not stop it. */
 function buildRecord(
-  { record: { securityPhrase: _onlyWithAddress, ...record }, accountState }: SandboxMerchant,
+  {
+    record: { securityPhrase: _onlyWithAddress, ownerIdNumber: _neverSent, ...record },
+    accountState,
+  }: SandboxMerchant,
   requestId: string | undefined,
 ): CoreRecord {
   const switchChanges = [...accountState.switches]

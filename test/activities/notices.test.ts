@@ -50,6 +50,7 @@ function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = 
   const { sendNotice } = createNoticeActivities({
     merchants: {
       readRecord: () => Promise.reject(new Error('not asked')),
+      matchOwner: () => Promise.reject(new Error('not asked')),
       findContactAddress: async (_merchant, contactId) => ({
         channel: contactId === 'c-mail' ? 'email' : 'sms',
         address: contactId,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createBankAdapter } from '../../adapters/parties/bank.ts';
 import { connectParty } from '../../adapters/http/party.ts';
 import { createEsignAdapter } from '../../adapters/parties/esign.ts';
+import { createMerchantsAdapter } from '../../adapters/parties/merchants.ts';
 import { createIdentityAdapter } from '../../adapters/parties/identity.ts';
 import { createNetworksAdapter } from '../../adapters/networks/neutral-contract.ts';
 import { createSettlementAdapter } from '../../adapters/parties/settlement.ts';
@@ -72,6 +73,7 @@ describe('a call that fails', () => {
             { ...head, ...shown, version: 'v', oldLast4: '0001', feeFen: 0 },
             options,
           ),
+          createMerchantsAdapter(party, vault).matchOwner(head, options),
           createSmsAdapter(party).send({ key: 'k', to: '13800000001', text: number }, options),
         ];
         for (const result of await Promise.allSettled(calls)) {

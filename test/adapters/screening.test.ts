@@ -32,6 +32,17 @@ interface Case {
   profile?: 'cn-default' | 'demo';
 }
 
+/** Merchants of which 王建国 is the operator or legal person; of all others 李桂香 is. */
+const merchantsOfJianguo = ['M-SOLE', 'M-COMPANY', 'M-LICENCE', 'M-TRADITIONAL'];
+const findRegisteredOwner = (merchantId: string) =>
+  merchantsOfJianguo.includes(merchantId)
+    ? { name: '王建国', idNumber: '110105199001010010' }
+    : { name: '李桂香', idNumber: '110105198506120042' };
+const creditCodes: Record<string, string> = {
+  'M-COMPANY': '91110105MA01A2B3C4',
+  'M-SOLE': '92110105MA01A2B3C4',
+};
+
 /** The result of the gate with all facts: codes of the items to correct, or tier and notes. */
 async function screen({
   merchant: merchantId = 'M-GREEN',
@@ -43,14 +54,17 @@ async function screen({
 }: Case): Promise<string[]> {
   const { sandbox } = await startSandboxClient();
   const corporate = findCard(card)?.ownerType === 'BUSINESS';
+  const owner = findRegisteredOwner(merchantId);
   const { vault } = createFakeVault(
     buildAccountSecrets({
       accountNumber: card,
       bankCode,
       bankName: getBankName(bankCode),
       holderName: holder,
+      holderIdNumber: corporate ? (creditCodes[merchantId] ?? '') : owner.idNumber,
       kind: corporate ? 'CORPORATE' : 'PERSONAL',
     }),
+    { ...owner, mobile: '13800000001' },
   );
   const party = (name: 'merchants' | 'bank' | 'lists') =>
     connectParty(name, { url: `${sandbox.url}/${name}`, secret: 'outside-secret' });
@@ -112,7 +126,7 @@ describe('[A42] screening over the wire', () => {
     [
       'sends a name in traditional signs to a person',
       { merchant: 'M-TRADITIONAL', holder: '王建国' },
-      ['amber', 'ACC_NAME_CLOSE'],
+      ['amber', 'IDV_OWNER_CLOSE', 'ACC_NAME_CLOSE'],
     ],
     ['[A66] tells a namesake', { card: '6217000200112001235' }, ['IDV_MISMATCH']],
     ['refuses another name', { card: '6217000200112001045' }, ['ACC_NAME_MISMATCH']],

@@ -32,6 +32,14 @@ export const timeAfter = (duration: string, from: string = submittedAt): string 
   return new Date(Date.parse(from) + (back ? -ms : ms)).toISOString();
 };
 
+/** The person and the account of the request: what proofs have to be for. */
+export const subject = { personToken: 'per_00000001', accountToken: 'acc_00000002' } as const;
+/** Another person, and another account with the same last four digits. */
+export const others = [
+  { ...subject, personToken: 'per_00000009' },
+  { ...subject, accountToken: 'acc_00000009' },
+] as const;
+
 export const buildMaterial = (
   kind: SubmittedDocument['kind'],
   more: Partial<SubmittedDocument> = {},
@@ -98,7 +106,13 @@ export const buildMerchant = (more: Partial<MerchantRecord> = {}): MerchantRecor
   lastChanges: [],
   openChanges: [],
   submissionsToday: 0,
-  holder: { accountToken: 'acc_00000002', match: 'MATCH', technicalities: [] },
+  holder: {
+    accountToken: subject.accountToken,
+    match: 'MATCH',
+    technicalities: [],
+    document: { personToken: subject.personToken, match: 'MATCH' },
+  },
+  ownerMatch: { personToken: subject.personToken, match: 'MATCH' },
   ...more,
 });
 
@@ -112,14 +126,6 @@ export const buildVerification = (
   cardType: 'DC',
   ...more,
 });
-
-/** The person and the account of the request: what proofs have to be for. */
-export const subject = { personToken: 'per_00000001', accountToken: 'acc_00000002' } as const;
-/** Another person, and another account with the same last four digits. */
-export const others = [
-  { ...subject, personToken: 'per_00000009' },
-  { ...subject, accountToken: 'acc_00000009' },
-] as const;
 
 export const buildDocumentCheck = (more: Partial<DocumentCheck> = {}): DocumentCheck => ({
   checkId: 'd-1',

@@ -2,7 +2,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import type { AccountSecrets } from '../../activities/vault.ts';
+import type { AccountSecrets, PersonSecrets } from '../../activities/vault.ts';
 import type { DetokenizingVault } from '../../adapters/vault/detokenization.ts';
 
 export interface Received {
@@ -59,7 +59,14 @@ export const buildAccountSecrets = (more: Partial<AccountSecrets> = {}): Account
 });
 
 /** A vault with one account and one person under every token, which records the purposes of detokenization. */
-export function createFakeVault(secrets: AccountSecrets = buildAccountSecrets()) {
+export function createFakeVault(
+  secrets: AccountSecrets = buildAccountSecrets(),
+  person: PersonSecrets = {
+    name: secrets.holderName,
+    idNumber: secrets.holderIdNumber,
+    mobile: '13800000001',
+  },
+) {
   const purposes: string[] = [];
   const { kind, bankCode, bankName, holderRelation } = secrets;
   const vault: DetokenizingVault = {
@@ -79,7 +86,7 @@ export function createFakeVault(secrets: AccountSecrets = buildAccountSecrets())
     },
     detokenizePerson: async (_merchant, _token, purpose) => {
       purposes.push(purpose);
-      return { name: secrets.holderName, idNumber: secrets.holderIdNumber, mobile: '13800000001' };
+      return person;
     },
   };
   return { vault, purposes };

@@ -1,6 +1,7 @@
 import type { Assessment, Problem } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { addTerm } from '../../domain/time/calendar.ts';
+import { findOwnerToken } from '../../domain/request/owner.ts';
 import { computeEta } from '../../domain/request/eta.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { hasDeadOldCard } from '../../domain/account/old-card.ts';
@@ -24,6 +25,7 @@ interface Admitted {
  */
 export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Outcome }> {
   const { request, bodyDigest } = c.input;
+  const personToken = findOwnerToken(request);
   const admission = await c.local.run((local) =>
     local.admit({
       ...c.merchant,
@@ -34,6 +36,7 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
       bodyDigest,
       at: c.now(),
       accountToken: request.newAccount.token,
+      ...(personToken !== undefined && { personToken }),
       ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
     }),
   );

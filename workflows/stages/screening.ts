@@ -1,5 +1,6 @@
 import type { Problem } from '../../domain/gates/assessment.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import { findOwnerToken } from '../../domain/request/owner.ts';
 import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { AccountVerification } from '../../domain/parties/bank.ts';
@@ -13,10 +14,13 @@ import type { Gate, Obtain } from './gate.ts';
 /** Reads the acquirer's merchant record, with the registered holder of the new account. */
 export const buildMerchantRead =
   ({ merchant, requestId, facts }: ChangeRequest) =>
-  (read: ReadProxy): Promise<MerchantRecord> =>
-    read.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
-      { merchant, requestId, accountToken: facts.request.newAccount.token },
+  (read: ReadProxy): Promise<MerchantRecord> => {
+    const accountToken = facts.request.newAccount.token;
+    const personToken = findOwnerToken(facts.request);
+    return read.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
+      { merchant, requestId, accountToken, ...(personToken !== undefined && { personToken }) },
     ]);
+  };
 
 const readMerchantRecord: Obtain = async (c) => {
   const result = await readParty(c, {
@@ -28,6 +32,24 @@ const readMerchantRecord: Obtain = async (c) => {
   if ('end' in result) return result.end;
   c.setMerchantRecord(result.answer);
   return undefined;
+};
+
+/** The core compares the owner again where it could not with the record. Silence is an operator's task, never a yes. */
+const matchOwner: Obtain = async (c) => {
+  const { personToken } = getProofSubject(c.facts);
+  const result = await readParty(c, {
+    party: 'operator',
+    what: 'owner-match',
+    ask: (read) =>
+      read.matchOwner.executeWithOptions({ summary: 'compare the owner with the register' }, [
+        { requestId: c.requestId, merchant: c.merchant, personToken },
+      ]),
+  });
+  if ('end' in result) return result.end;
+  const { merchant } = c.facts;
+  if (merchant)
+    c.facts.merchant = { ...merchant, value: { ...merchant.value, ownerMatch: result.answer } };
+  return 'assess';
 };
 
 /** A bank that does not answer within `check.unavailable` gives the result UNAVAILABLE: a person decides. */
@@ -114,6 +136,7 @@ export const screening = {
       'check whether the other change is done',
       true,
     ),
+    'owner-match': matchOwner,
     'account-verification': verifyAccount,
     'list-screening': screenLists,
   },

@@ -8,15 +8,20 @@ import { startFakeParty, buildAccountSecrets, createFakeVault } from '../../supp
 
 const options = { signal: new AbortController().signal };
 const merchant = { acquirerId: 'demo', merchantId: 'm-1001' };
-const question = { requestId: 'r-1', accountToken: 'acct_1' };
-const { holder: _, ...record } = buildMerchant();
+const question = { requestId: 'r-1', accountToken: 'acct_1', personToken: 'pers_1' };
+const { holder: _, ownerMatch: __, ...record } = buildMerchant();
+const asked = { requestId: 'r-1', merchant, personToken: 'pers_1' };
 
 async function read(
   more: object,
   holder: Parameters<typeof buildAccountSecrets>[0] = {},
   vault = createFakeVault(buildAccountSecrets(holder)),
 ) {
-  const { url, received } = await startFakeParty({ status: 200, json: { ...record, ...more } });
+  const matched = { requestId: 'r-1', personToken: 'pers_1', match: 'MATCH' };
+  const { url, received } = await startFakeParty(
+    { status: 200, json: { ...record, ...more } },
+    { status: 200, json: matched },
+  );
   const merchants = createMerchantsAdapter(
     connectParty('merchants', { url, secret: 's' }),
     vault.vault,
@@ -34,7 +39,8 @@ describe("a merchant's record", () => {
       waitingFen: 12_000,
     };
     const { answer, received } = await read(more);
-    expect(answer).toEqual({ ...record, ...more });
+    const ownerMatch = { personToken: 'pers_1', match: 'MATCH' };
+    expect(answer).toEqual({ ...record, ...more, ownerMatch });
     expect(received[0]?.url).toBe('/demo/m-1001?requestId=r-1');
   });
 
@@ -81,9 +87,13 @@ describe('[A66] the holder of the new account', () => {
     'is compared with the record, and only the verdict is returned: %s',
     async (_who, holder, match) => {
       const { answer, purposes } = await read({ names }, holder);
-      expect(answer.holder).toEqual({ accountToken: 'acct_1', match, technicalities: [] });
+      const { document, ...compared } = answer.holder ?? {};
+      expect(compared).toEqual({ accountToken: 'acct_1', match, technicalities: [] });
+      const isPersonal = !('kind' in holder);
+      expect(document).toEqual(isPersonal ? { personToken: 'pers_1', match: 'MATCH' } : undefined);
       expect(JSON.stringify(answer)).not.toMatch(/赵阿香|朝阳区阿香/);
-      expect(purposes).toEqual(["merchants: compare the holder's name for r-1"]);
+      const purpose = "merchants: compare the holder's name for r-1";
+      expect(new Set(purposes)).toEqual(new Set([purpose, 'merchants: compare the owner for r-1']));
     },
   );
 
@@ -96,7 +106,7 @@ describe('[A66] the holder of the new account', () => {
   it('is not known when the record has no name, or none for this kind of account', async () => {
     const untold = await read({});
     expect(untold.answer.holder).toBeUndefined();
-    expect(untold.purposes).toEqual([]);
+    expect(untold.purposes).toEqual(['merchants: compare the owner for r-1']);
     expect((await read({ names: { legal: '朝阳区阿香小吃店' } })).answer.holder).toBeUndefined();
   });
 
@@ -114,5 +124,74 @@ describe('[A66] the holder of the new account', () => {
       throw new Error('connection lost');
     };
     await expect(read({ names }, {}, vault)).rejects.toMatchObject({ kind: 'unavailable' });
+  });
+});
+
+describe('[D one person] the registered owner', () => {
+  async function matchOwner(json: object, status = 200) {
+    const { url, received } = await startFakeParty({ status, json });
+    const { vault } = createFakeVault();
+    const party = connectParty('merchants', { url, secret: 's' });
+    const answer = createMerchantsAdapter(party, vault).matchOwner(asked, options);
+    return { answer, received };
+  }
+  const named = { requestId: 'r-1', personToken: 'pers_1' };
+
+  it.each(['MATCH', 'CLOSE_MATCH', 'NO_MATCH'])(
+    'is compared by the core, which gets name and number from the vault and answers a verdict: %s',
+    async (match) => {
+      const { answer, received } = await matchOwner({ ...named, match, name: '赵阿香' });
+      expect(await answer).toEqual({ personToken: 'pers_1', match });
+      expect(received[0]).toMatchObject({
+        method: 'POST',
+        url: '/demo/m-1001/owner-match',
+        body: { ...named, name: '赵阿香', idNumber: '11010519491231002X' },
+      });
+    },
+  );
+
+  it('is asked about again while the core does not know', async () => {
+    const unavailable = { kind: 'unavailable' };
+    const unknown = await matchOwner({ ...named, match: 'UNKNOWN' });
+    await expect(unknown.answer).rejects.toMatchObject(unavailable);
+    const down = await matchOwner({}, 503);
+    await expect(down.answer).rejects.toMatchObject(unavailable);
+  });
+
+  it('is not known by an answer about somebody else', async () => {
+    for (const other of [{ personToken: 'pers_2' }, { requestId: 'r-2' }]) {
+      const { answer } = await matchOwner({ ...named, ...other, match: 'MATCH' });
+      await expect(answer).rejects.toMatchObject({ kind: 'refused', code: 'UPS_OTHER_SUBJECT' });
+    }
+  });
+
+  it('is missing from a record that the core could not compare', async () => {
+    const { url } = await startFakeParty(
+      { status: 200, json: record },
+      { status: 200, json: { ...named, match: 'UNKNOWN' } },
+    );
+    const party = connectParty('merchants', { url, secret: 's' });
+    const adapter = createMerchantsAdapter(party, createFakeVault().vault);
+    const answer = await adapter.readRecord(merchant, question, options);
+    expect(answer).toEqual(record);
+  });
+});
+
+describe('[D one person] the document of the holder', () => {
+  it('is that of the owner, or of the company as the core knows it', async () => {
+    const holderOf = async (secrets: object, creditCode?: string) => {
+      const owner = { name: '赵阿香', idNumber: '11010519491231002X', mobile: '13800000001' };
+      const vault = createFakeVault(buildAccountSecrets(secrets), owner);
+      const names = { operator: '赵阿香', legal: '赵阿香', ...(creditCode && { creditCode }) };
+      return (await read({ names }, {}, vault)).answer.holder?.document?.match;
+    };
+    const code = '91110105MA01A2B3C4';
+    const company = { kind: 'CORPORATE', holderIdNumber: code };
+    expect(await holderOf({})).toBe('MATCH');
+    expect(await holderOf({ holderIdNumber: '110105199001010010' })).toBe('NO_MATCH');
+    expect(await holderOf(company, code)).toBe('MATCH');
+    expect(await holderOf(company, '92110105MA01A2B3C4')).toBe('NO_MATCH');
+    expect(await holderOf(company)).toBeUndefined();
+    expect(await holderOf({ holderRelation: 'AUTHORISED' })).toBeUndefined();
   });
 });

@@ -79,7 +79,10 @@ describe('the risk of a change', () => {
     ['from a corporate to a personal account', corporateBefore, 20, 'green'],
     [
       '[A25] an agent as applicant',
-      requested({ applicant: { personToken: 'per_1', role: 'agent' } }),
+      requested({
+        applicant: { personToken: 'per_1', role: 'agent' },
+        owner: { personToken: subject.personToken },
+      }),
       10,
       'green',
     ],

@@ -96,6 +96,8 @@ export class World {
       merchants: {
         readRecord: (_merchant, question) =>
           context.answerQuestion(() => this.buildMerchantRecord(question?.accountToken ?? '')),
+        matchOwner: ({ personToken }) =>
+          context.answerQuestion(() => ({ personToken, match: 'MATCH' })),
         findContactAddress: (_merchant, contactId) =>
           Promise.resolve({ channel: 'sms', address: contactId }),
       },
@@ -166,7 +168,12 @@ export class World {
     return buildMerchant({
       merchantId,
       binding: this.settlement.binding,
-      holder: { accountToken, match: 'MATCH', technicalities: [] },
+      holder: {
+        accountToken,
+        match: 'MATCH',
+        technicalities: [],
+        document: { personToken: this.request.applicant.personToken, match: 'MATCH' },
+      },
       contacts: [
         { id: 'c-1', channel: 'sms', masked: '138****0001', since: '2024-01-01T00:00:00.000Z' },
         {
