@@ -142,7 +142,14 @@ function buildStateUpdate(
     risk: sql`${state.risk ?? null}`,
     due: sql`${state.due ?? null}`,
     problems: sql`${JSON.stringify(state.problems)}`,
-    ...(newest && { audit_seq: sql`${newest.seq}` }),
+    ...(newest && {
+      audit_seq: sql`${newest.seq}`,
+      // On the right of an assignment a column has its old value.
+      waiting_since: sql`case when stage = ${state.stage} and waiting_on = ${state.waitingOn}
+        then waiting_since else ${newest.at}::timestamptz end`,
+      money_since: sql`case when money = ${state.money}
+        then money_since else ${newest.at}::timestamptz end`,
+    }),
     ...(acknowledgement && {
       acknowledgement: sql`coalesce(acknowledgement, ${JSON.stringify(acknowledgement)})`,
     }),

@@ -30,6 +30,7 @@ import { createRetention } from './retention.ts';
 import { createAccessLog, type AccessLog } from './access-log.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
+import { createStatistics, type StatisticsReader } from './statistics.ts';
 import type { RingKey } from '../settings/variables.ts';
 import { openDatabase, type Database, type DatabaseSettings } from './sql/database.ts';
 import { createVault } from '../vault/vault.ts';
@@ -58,6 +59,7 @@ export interface Storage {
   cutoverFreezes: CutoverFreezes;
   reminders: RemindersPort;
   retention: RetentionPort;
+  statistics: StatisticsReader;
   /** @throws Error when the database does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -103,6 +105,7 @@ export async function createStorage(
       cutoverFreezes: createCutoverFreezes(db),
       reminders: createReminders(db),
       retention: createRetention(db, documents),
+      statistics: createStatistics(db),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => db.destroy(),
     };

@@ -101,7 +101,11 @@ interface RequestsTable {
   watch_ended_at: Instant | null;
   stage: string;
   waiting_on: string;
+  /** When stage or `waiting_on` last changed; null until then. */
+  waiting_since: Instant | null;
   money: string;
+  /** When `money` last changed; null until then. */
+  money_since: Instant | null;
   risk: string | null;
   due: string | null;
   problems: string;
