@@ -1,13 +1,13 @@
 /** Starts a worker on open storage and ports, and stops it cleanly. */
-import { DefaultLogger, Runtime, type LogLevel as SdkLevel } from '@temporalio/worker';
 import type { Ports } from '../activities/index.ts';
-import { createLog, type LogLevel } from '../adapters/log.ts';
+import { createLog } from '../adapters/log.ts';
 import { createPolicyResolver } from '../adapters/settings/policy-files.ts';
 import type { WorkerSettings } from '../adapters/settings/settings.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
 import { connectWorker } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
 import { loadWorkflowBundle } from './bundle.ts';
+import { installRuntime } from './runtime.ts';
 import { createClient, createWorker } from './workers.ts';
 import { createDelivery, keepDeliveringStops } from './safety-delivery.ts';
 import { applySchedules } from './schedules.ts';
@@ -24,7 +24,7 @@ export async function runWorker(
   ports: Ports,
   onServing: () => void = () => undefined,
 ): Promise<void> {
-  installRuntime(settings.logLevel);
+  installRuntime(settings);
   const [workflowBundle, connection] = await Promise.all([
     settings.workflowBundle === undefined
       ? loadWorkflowBundle()
@@ -67,28 +67,4 @@ export async function runWorker(
   } finally {
     await connection.close();
   }
-}
-
-const sdkLevels: Record<LogLevel, SdkLevel> = {
-  trace: 'TRACE',
-  debug: 'DEBUG',
-  info: 'INFO',
-  warn: 'WARN',
-  error: 'ERROR',
-  fatal: 'ERROR',
-};
-
-/** Must run once per process, before the first native connection. */
-function installRuntime(level: LogLevel): void {
-  const log = createLog('worker', level);
-  const sdkLevel = sdkLevels[level];
-  Runtime.install({
-    logger: new DefaultLogger(sdkLevel, ({ level: entryLevel, message, meta }) => {
-      const write = { TRACE: log.trace, DEBUG: log.debug, INFO: log.info, WARN: log.warn }[
-        entryLevel as string
-      ];
-      (write ?? log.error).call(log, meta ?? {}, message);
-    }),
-    telemetryOptions: { logging: { filter: { core: sdkLevel, other: 'ERROR' }, forward: {} } },
-  });
 }

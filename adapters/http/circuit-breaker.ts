@@ -29,26 +29,33 @@ export const allowCall: CallGuard = (call) => call();
 /** Guards that make every call. */
 export const noGuards: CallGuards = { guardParty: (party) => party, createGuard: () => allowCall };
 
-/** Guards with a circuit breaker each. */
-export const circuitBreakers: CallGuards = {
-  guardParty: (party) => withCircuitBreaker(party),
+/**
+ * Guards with a circuit breaker each.
+ * @param onChange is called with +1 when a circuit of a party opens and -1 when it closes
+ */
+export const createCircuitBreakers = (onChange: CircuitListener = () => undefined): CallGuards => ({
+  guardParty: (party) => withCircuitBreaker(party, defaultOptions, Date.now, onChange),
   createGuard: (name) => {
-    const breaker = new CircuitBreaker(name, defaultOptions, Date.now);
+    const breaker = new CircuitBreaker(name, defaultOptions, Date.now, onChange);
     return (call) => breaker.run(call);
   },
-};
+});
+
+type CircuitListener = (party: string, change: 1 | -1) => void;
 
 /** @param now returns epoch ms; by default the clock of the process */
 export function withCircuitBreaker(
   party: Party,
   breakerOptions: CircuitBreakerOptions = defaultOptions,
   now: () => number = Date.now,
+  onChange: CircuitListener = () => undefined,
 ): Party {
   // All networks are one party but fail independently, so each has a breaker of its own.
   const breakers = new Map<string, CircuitBreaker>();
   const getBreaker = ({ params }: Pick<PartyCall<unknown>, 'params'>): CircuitBreaker => {
     const target = params?.['networkId'] ?? '';
-    const breaker = breakers.get(target) ?? new CircuitBreaker(party.name, breakerOptions, now);
+    const breaker =
+      breakers.get(target) ?? new CircuitBreaker(party.name, breakerOptions, now, onChange);
     breakers.set(target, breaker);
     return breaker;
   };
@@ -63,13 +70,20 @@ class CircuitBreaker {
   readonly #name: string;
   readonly #options: CircuitBreakerOptions;
   readonly #now: () => number;
+  readonly #onChange: CircuitListener;
   #failureCount = 0;
   #openUntil = 0;
 
-  constructor(name: string, options: CircuitBreakerOptions, now: () => number) {
+  constructor(
+    name: string,
+    options: CircuitBreakerOptions,
+    now: () => number,
+    onChange: CircuitListener,
+  ) {
     this.#name = name;
     this.#options = options;
     this.#now = now;
+    this.#onChange = onChange;
   }
 
   async run<T>(call: () => Promise<T>): Promise<T> {
@@ -91,6 +105,7 @@ class CircuitBreaker {
   }
 
   #recordSuccess(): void {
+    if (this.#openUntil > 0) this.#onChange(this.#name, -1);
     this.#failureCount = 0;
     this.#openUntil = 0;
   }
@@ -104,6 +119,7 @@ class CircuitBreaker {
 
   /** @param retryAfterMs as the party asked for */
   #trip(retryAfterMs = 0): void {
+    if (this.#openUntil === 0) this.#onChange(this.#name, 1);
     this.#openUntil = this.#now() + Math.max(this.#options.resetTimeoutMs, retryAfterMs);
   }
 }

@@ -94,12 +94,14 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
     wechatPay: buildWechatPaySettings(read),
     workflowBundle: read.WORKFLOW_BUNDLE,
     maxCachedWorkflows: read.MAX_CACHED_WORKFLOWS,
+    workerMetricsPort: read.WORKER_METRICS_PORT,
   }),
 });
 
 const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   ...buildCommonSettings(read),
   port: read.API_PORT,
+  ...omitUndefined({ metricsPort: read.API_METRICS_PORT }),
   tokens: {
     audience: read.API_TOKEN_AUDIENCE,
     issuers: read.API_TOKEN_ISSUERS ?? [],

@@ -111,6 +111,10 @@ const callbackSecret = (party: string) =>
     .describe(
       `key with which ${party} signs callbacks: whsec_ and 24 to 64 bytes in base64, or 24 signs or more; no other secret`,
     );
+const metricsPort = (process: string) =>
+  port
+    .optional()
+    .describe(`port of ${process} for Prometheus, which reads /metrics there; none without it`);
 const inlinePem = (what: string) => text.optional().describe(`${what}, PEM text`);
 const pemFile = (what: string) => text.optional().describe(`${what}, path of a PEM file`);
 
@@ -245,6 +249,7 @@ export const workerVariables = {
     .describe(
       'path of a prebuilt workflow bundle; without it the one of the build, or one built at start',
     ),
+  WORKER_METRICS_PORT: metricsPort('the worker'),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()
     .int()
@@ -261,6 +266,7 @@ export const apiVariables = {
   ...merchantRecords,
   ...smsGateway,
   API_PORT: port.default(8080).describe('port the HTTP API listens on; default 8080'),
+  API_METRICS_PORT: metricsPort('the API'),
   DEVELOPMENT: z
     .stringbool()
     .default(false)

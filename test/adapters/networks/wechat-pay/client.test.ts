@@ -1,7 +1,7 @@
 import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { circuitBreakers } from '../../../../adapters/http/circuit-breaker.ts';
+import { createCircuitBreakers } from '../../../../adapters/http/circuit-breaker.ts';
 import { createWechatPayClient } from '../../../../adapters/networks/wechat-pay/client.ts';
 import { createWechatPayKeys, type WechatPayKeys } from '../../../../sandbox/wechat-pay/keys.ts';
 import { dropConnection, startFakeParty, type Reply } from '../../../support/fake-party.ts';
@@ -25,7 +25,7 @@ async function clientOf(...replies: Reply[]) {
   const { url, received } = await startFakeParty(...replies);
   const client = createWechatPayClient(
     buildAccess(url, keys),
-    circuitBreakers.createGuard('wechat-pay'),
+    createCircuitBreakers().createGuard('wechat-pay'),
   );
   return {
     received,
