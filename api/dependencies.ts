@@ -3,15 +3,14 @@ import type { PayloadCodec } from '@temporalio/common';
 import type { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import type { SignedLinks } from '../adapters/vault/signed-links.ts';
 import type { Log } from '../adapters/log.ts';
+import type { Meter } from '../adapters/metrics/meter.ts';
 import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
 import type { MerchantsPort } from '../activities/merchants.ts';
 import type { SmsPort } from '../activities/notices.ts';
 import type { Campaigns } from '../client/campaigns.ts';
-import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { CardChanges } from '../client/card-changes.ts';
 import type { Caller } from './caller.ts';
-import type { Metrics } from './metrics.ts';
 
 export interface ApiDependencies {
   cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status' | 'assessments' | 'list'>;
@@ -20,15 +19,13 @@ export interface ApiDependencies {
   merchants: Pick<MerchantsPort, 'readRecord' | 'findContactAddress'>;
   sms: SmsPort;
   getPolicy: PolicyResolver;
-  /** The newest version of every profile in use. */
-  policies: readonly Policy[];
   links: SignedLinks;
   readCallback: ReturnType<typeof createCallbackReader>;
   codec: PayloadCodec;
   readToken(token: string): Promise<Caller | undefined>;
   /** @throws Error when Temporal does not answer */
   pingTemporal(): Promise<unknown>;
-  metrics: Metrics;
+  meter: Meter;
   /** Ids of the networks that merchants' records name. */
   networks: readonly string[];
   /** The only origin whose pages may call the codec endpoint. */

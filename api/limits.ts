@@ -37,7 +37,7 @@ export async function takeAttempt(
   by: Actor,
 ): Promise<void> {
   const { perMinute, safetyPerMinute } = dependencies.getPolicy(acquirerId).values['limits.acts'];
-  const limit = isSafetyAction(action)
+  const limit: Limit = isSafetyAction(action)
     ? { name: 'safety-acts', points: safetyPerMinute, seconds: 60 }
     : { name: 'acts', points: perMinute, seconds: 60 };
   await takeFrom(dependencies, limit, `${acquirerId}/${requestId}/${by.id.toLowerCase()}`);

@@ -5,8 +5,10 @@ import { createIssuerKeys } from '../adapters/http/oidc-keys.ts';
 import { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import { KeyRing } from '../adapters/key-ring.ts';
 import { createSignedLinks } from '../adapters/vault/signed-links.ts';
+import { serveMetrics, type MetricsServer } from '../adapters/http/metrics-server.ts';
 import { connectParty } from '../adapters/http/party.ts';
 import { createLog } from '../adapters/log.ts';
+import { measureParty } from '../adapters/metrics/measured-ports.ts';
 import { createMerchantsAdapter } from '../adapters/parties/merchants.ts';
 import {
   loadPolicy,
@@ -21,7 +23,7 @@ import { connectClient } from '../adapters/temporal/connection.ts';
 import { Campaigns } from '../client/campaigns.ts';
 import { CardChanges } from '../client/card-changes.ts';
 import { createApp } from './app.ts';
-import { createMetrics } from './metrics.ts';
+import { countRefusals, createApiMetrics } from './metrics.ts';
 import { createTokenReader } from './tokens.ts';
 
 export interface RunningApi {
@@ -41,14 +43,19 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     settings.vaultKeys.map(({ key }) => key),
   );
   const getPolicy = createPolicyResolver(settings.policyProfile, settings.policyProfiles);
+  const metrics = createApiMetrics({
+    statistics: storage.statistics,
+    policies: listProfiles(settings).map((profile) => loadPolicy(profile)),
+  });
+  const party = (name: 'merchants' | 'sms') =>
+    measureParty(connectParty(name, settings[name]), name, metrics);
   const app = createApp({
     cardChanges: new CardChanges(temporal, getPolicy),
     campaigns: new Campaigns(temporal),
-    storage,
-    merchants: createMerchantsAdapter(connectParty('merchants', settings.merchants), storage.vault),
+    storage: { ...storage, rateLimits: countRefusals(storage.rateLimits, metrics) },
+    merchants: createMerchantsAdapter(party('merchants'), storage.vault),
     getPolicy,
-    policies: listProfiles(settings).map((profile) => loadPolicy(profile)),
-    sms: createSmsAdapter(connectParty('sms', settings.sms)),
+    sms: createSmsAdapter(party('sms')),
     links,
     readCallback: createCallbackReader(settings.callbackSecrets),
     codec: createCodec(new KeyRing(settings.codecKeys)),
@@ -61,22 +68,27 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     }),
     pingTemporal: () =>
       temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
-    metrics: createMetrics(),
+    meter: metrics,
     networks: settings.networks,
     temporalUiUrl: settings.temporalUiUrl,
     log: createLog('api', settings.logLevel),
   });
+  let metricsServer: MetricsServer | undefined;
   try {
+    if (settings.metricsPort !== undefined)
+      metricsServer = await serveMetrics(metrics, settings.metricsPort);
     const server = await listen(app.fetch, settings.port);
     const { port } = server.address() as AddressInfo;
     return {
       url: `http://127.0.0.1:${port}`,
       close: async () => {
         await closeServer(server);
+        await metricsServer?.close();
         await temporal.connection.close();
       },
     };
   } catch (error) {
+    await metricsServer?.close();
     await temporal.connection.close();
     throw error;
   }

@@ -1,12 +1,13 @@
 /** Counts of what callers do, in SQL: they survive a restart and are the same for all processes. */
 import { CompiledQuery } from 'kysely';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { limitNames } from '../metrics/catalogue.ts';
 import type { Database } from './sql/database.ts';
 
 /** At most `points` within `seconds` from the first one on. */
 export interface Limit {
   /** Separates the counts of one limit from those of others. */
-  name: string;
+  name: (typeof limitNames)[number];
   points: number;
   seconds: number;
 }

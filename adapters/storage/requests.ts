@@ -42,8 +42,6 @@ type Row = Pick<Selectable<Tables['requests']>, (typeof columns)[number]>;
 export interface Requests extends RequestsPort {
   /** Requests with this id, for parties that know no acquirer; several acquirers may use the same id. */
   findByRequestId(requestId: string): Promise<RequestRow[]>;
-  /** Number of open requests by stage, of all acquirers. */
-  countOpenByStage(): Promise<{ stage: string; open: number }[]>;
 }
 
 export const createRequests = (db: Database): Requests => ({
@@ -111,17 +109,6 @@ export const createRequests = (db: Database): Requests => ({
       .where('request_id', '=', requestId)
       .execute();
     return found.map(toRequestRow);
-  },
-
-  async countOpenByStage() {
-    const counted = await db
-      .selectFrom('requests')
-      .select(({ fn }) => ['stage', fn.countAll<string>().as('open')])
-      .where('closed_at', 'is', null)
-      .groupBy('stage')
-      .orderBy('stage')
-      .execute();
-    return counted.map(({ stage, open }) => ({ stage, open: Number(open) }));
   },
 });
 

@@ -1,6 +1,5 @@
-/** Health, readiness and metrics, for monitoring. */
+/** Health and readiness, for monitoring. */
 import { z } from '@hono/zod-openapi';
-import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts';
 import { declareOpenOperation, createRouter } from '../operation.ts';
 
 const State = z.enum(['up', 'down']);
@@ -19,13 +18,6 @@ const readiness = declareOpenOperation('readiness', {
   request: {},
   answer: { schema: z.object({ database: State, temporal: State }), description: 'both answer' },
 });
-const metrics = declareOpenOperation('metrics', {
-  method: 'get',
-  path: '/metrics',
-  summary:
-    'Prometheus text: calls by route and status, open requests by stage, days the calendar covers',
-  request: {},
-});
 
 export const healthRoutes = createRouter()
   .openapi(health, (c) => c.json({ status: 'up' }))
@@ -36,15 +28,6 @@ export const healthRoutes = createRouter()
       checkPing(dependencies.pingTemporal()),
     ]);
     return c.json({ database, temporal }, database === 'up' && temporal === 'up' ? 200 : 503);
-  })
-  .openapi(metrics, async (c) => {
-    const { storage, metrics: apiMetrics, policies } = c.var.dependencies;
-    const now = new Date().toISOString();
-    const calendars = policies.map(({ profile, values }) => ({
-      profile,
-      daysLeft: computeCalendarCoverage(now, values).daysLeft,
-    }));
-    return c.text(apiMetrics.renderText(await storage.requests.countOpenByStage(), calendars));
   });
 
 const checkPing = (ping: Promise<unknown>): Promise<'up' | 'down'> =>

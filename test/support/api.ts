@@ -24,7 +24,7 @@ import {
 } from './api-stubs.ts';
 import { createTokenReader } from '../../api/tokens.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
-import { createMetrics } from '../../api/metrics.ts';
+import { noMeter } from '../../adapters/metrics/meter.ts';
 
 export interface Claims {
   sub?: string;
@@ -103,14 +103,13 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
       findContactAddress: async () => ({ channel: 'sms', address: '13800138001' }),
     },
     getPolicy: () => loadPolicy('cn-default', 1),
-    policies: [loadPolicy('cn-default', 1)],
     sms: { send: async (sms) => void recorded.push({ name: 'sms', fields: sms, key: sms.key }) },
     links,
     readCallback: createCallbackReader(callbackSecrets),
     codec: createCodec(new KeyRing(keys)),
     readToken: createTokenReader(tokenSettings),
     pingTemporal: async () => undefined,
-    metrics: createMetrics(),
+    meter: noMeter,
     networks: ['unionpay', 'alipay'],
     temporalUiUrl: 'http://localhost:8233',
     log,

@@ -1,10 +1,14 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { createRateLimits } from '../../../adapters/storage/rate-limits.ts';
+import { createRateLimits, type Limit } from '../../../adapters/storage/rate-limits.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
 describeOnBothDatabases('counts of what callers do', (database) => {
   afterEach(() => vi.useRealTimers());
-  const twice = (name: string, seconds = 60) => ({ name, points: 2, seconds });
+  const twice = (name: string, seconds = 60) => ({
+    name: name as Limit['name'],
+    points: 2,
+    seconds,
+  });
 
   it('refuse what exceeds the limit until it ends, and everybody is counted apart', async () => {
     vi.useFakeTimers({ now: Date.parse('2026-06-10T02:00:00Z'), toFake: ['Date'] });
@@ -38,7 +42,7 @@ describeOnBothDatabases('counts of what callers do', (database) => {
   });
 
   it('take more than one point, such as bytes', async () => {
-    const bytes = { name: 'bytes', points: 3_000_000_000, seconds: 60 };
+    const bytes = { ...twice('bytes'), points: 3_000_000_000 };
     const limits = createRateLimits(database());
     expect(await limits.take(bytes, 'a', 2_500_000_000)).toEqual({ allowed: true });
     expect(await limits.take(bytes, 'a', 2_500_000_000)).toMatchObject({ allowed: false });
