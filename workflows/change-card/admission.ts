@@ -9,6 +9,7 @@ import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { Outcome } from '../contract.ts';
 import { buildEnding } from './ending.ts';
+import { callLocalUntilAnswered } from '../shared/call-local.ts';
 import { applyAssessment, assessGates } from '../stages/assess-gates.ts';
 import type { AssessmentAhead } from '../stages/stage-end.ts';
 import { publishState } from './visibility.ts';
@@ -26,7 +27,8 @@ interface Admitted {
 export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Outcome }> {
   const { request, bodyDigest } = c.input;
   const personToken = findOwnerToken(request);
-  const admission = await c.local.run((local) =>
+  // A stop that comes before the row is there takes effect right after.
+  const admission = await callLocalUntilAnswered(c, (local) =>
     local.admit({
       ...c.merchant,
       requestId: c.requestId,
@@ -59,8 +61,10 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
     },
   });
   c.enterStage('screening');
-  const ahead = await assessGates(c, 'screening');
-  const assessment = applyAssessment(c, ahead[0]);
+  const ahead = (await assessGates(c, 'screening')) ?? [];
+  const [first] = ahead;
+  // Stopped while the rules fail: the acknowledgement says no more than that it is here.
+  const assessment: Assessment = first ? applyAssessment(c, first) : { kind: 'need', needs: [] };
   const eta = computeEta(c.policy, c.tier, c.now(), hasDeadOldCard(c.facts));
   c.acknowledgement = { ...buildAcknowledgement(c, assessment), eta, bodyDigest };
   c.notifier.send('submitted', { eta });

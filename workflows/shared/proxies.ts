@@ -75,9 +75,9 @@ export function createProxies(policy: PolicyValues) {
     }),
     local: proxyLocalActivities<Activities>({
       startToCloseTimeout: interactiveTimeout,
-      // A rule that throws is a bug: the request waits until it is corrected instead of ending.
-      scheduleToCloseTimeout: '30 days',
-      retry: { initialInterval: '200 milliseconds', maximumInterval: '2 minutes' },
+      // Messages wait meanwhile, so it is short: workflows/shared/call-local.ts tries again.
+      scheduleToCloseTimeout: '6 seconds',
+      retry: { initialInterval: '200 milliseconds', maximumAttempts: 3 },
     }),
   };
 }

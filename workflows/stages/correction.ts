@@ -6,6 +6,7 @@ import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { SideEnd } from './stage-end.ts';
 import type { PendingCorrection } from './correction-state.ts';
+import { callLocal } from '../shared/call-local.ts';
 import { computeReminders } from '../shared/reminders.ts';
 import { waitFor } from '../shared/waiting.ts';
 
@@ -57,17 +58,23 @@ export async function awaitCorrection(
     if (end === 'done') break;
     c.notifier.send('correction-reminder', { until: due, problems });
   }
+  // Closed only then: a request that is frozen meanwhile finds the answered correction again.
+  if (!(await loadNewAccount(c))) return { kind: 'interrupted' };
   c.correction.close();
-  await loadNewAccount(c);
   return { kind: 'corrected' };
 }
 
-/** Reads what the vault knows of a corrected account. A local activity: the vault is our own. */
-async function loadNewAccount(c: ChangeRequest): Promise<void> {
+/**
+ * Reads what the vault knows of a corrected account. A local activity: the vault is our own.
+ * @returns false when the reading was interrupted
+ */
+async function loadNewAccount(c: ChangeRequest): Promise<boolean> {
   const { token } = c.facts.request.newAccount;
-  if (c.facts.account?.token === token) return;
-  const account = await c.local.run((local) =>
+  if (c.facts.account?.token === token) return true;
+  const read = await callLocal(c, (local) =>
     local.describeAccount({ merchant: c.merchant, token }),
   );
-  if (account) c.facts.account = account;
+  if (!read) return false;
+  if (read.answer) c.facts.account = read.answer;
+  return true;
 }

@@ -4,14 +4,17 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import type { CutoverFreeze } from '../../domain/switch/cutover-freeze.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import { callLocal } from '../shared/call-local.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 
-/** The freeze that applies to this request now, if any. */
-export function readCutoverFreeze(c: ChangeRequest): Promise<CutoverFreeze | undefined> {
+/** The freeze that applies to this request now, if any; undefined when the reading was interrupted. */
+export function readCutoverFreeze(
+  c: ChangeRequest,
+): Promise<{ answer: CutoverFreeze | undefined } | undefined> {
   const { account, merchant } = c.facts;
   const networks = (merchant?.value.networks ?? []).filter(({ state }) => state === 'open');
-  return c.local.run((local) =>
+  return callLocal(c, (local) =>
     local.findCutoverFreeze({
       acquirerId: c.merchant.acquirerId,
       bankCode: account?.bankCode ?? '',
@@ -23,7 +26,11 @@ export function readCutoverFreeze(c: ChangeRequest): Promise<CutoverFreeze | und
 /** Waits until no freeze applies: checks at intervals, and when a change of freezes is reported. */
 export async function awaitCutoverAllowed(c: ChangeRequest): Promise<GateEnd | undefined> {
   let isNotified = false;
-  for (let freeze = await readCutoverFreeze(c); freeze; freeze = await readCutoverFreeze(c)) {
+  for (;;) {
+    const read = await readCutoverFreeze(c);
+    if (!read) return { kind: 'interrupted' };
+    const { answer: freeze } = read;
+    if (!freeze) return undefined;
     c.enterStage('switching');
     const { scope, name, by, reason } = freeze;
     const problems: Problem[] = [{ field: `${scope}.${name}`, code: 'POL_FREEZE' }];
@@ -46,5 +53,4 @@ export async function awaitCutoverAllowed(c: ChangeRequest): Promise<GateEnd | u
     );
     if (end === 'interrupted') return { kind: 'interrupted' };
   }
-  return undefined;
 }

@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { Assessment } from '../../domain/gates/assessment.ts';
+import { findRejectionReasons } from '../../domain/review/rejection-reasons.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Gate, NeedAssessment } from './gate.ts';
-import { applyAssessment, findAssessment } from './assess-gates.ts';
+import { applyAssessment, findAssessment, findRejection } from './assess-gates.ts';
 import { checkPennyReports, hasPennyReports } from './penny-reports.ts';
 import type { AssessmentAhead, EndReasons, GateEnd } from './stage-end.ts';
 
@@ -29,7 +30,9 @@ export async function passGate(
       if (unreadEnd) return unreadEnd;
       known = [];
     }
-    const [current, ...rest] = await findAssessment(c, gate.name, known);
+    const assessments = await findAssessment(c, gate.name, known);
+    if (!assessments) return endWithoutRules(c);
+    const [current, ...rest] = assessments;
     known = [];
     const assessment = applyAssessment(c, current);
     if (assessment.kind === 'pass') return { kind: 'passed', ahead: rest };
@@ -41,6 +44,14 @@ export async function passGate(
     if (roundsWithoutProgress > maxAssessmentsWithoutProgress)
       return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
   }
+}
+
+/** The rules fail, and somebody stops or rejects all the same. */
+function endWithoutRules(c: ChangeRequest): GateEnd {
+  const rejection = findRejection(c);
+  if (!rejection || c.interrupts.hasAny) return { kind: 'interrupted' };
+  const problems = findRejectionReasons(rejection);
+  return { kind: 'stopped', code: problems[0].code, problems };
 }
 
 function toGateEnd(assessment: Exclude<Assessment, { kind: 'need' | 'pass' }>): GateEnd {

@@ -65,8 +65,9 @@ async function awaitReadyInWindow(c: ChangeRequest): Promise<GateEnd | undefined
     if (windowEnd) return windowEnd;
     const gateEnd = await passGate(c, switching);
     if (gateEnd.kind !== 'passed') return gateEnd;
-    const freeze = await readCutoverFreeze(c);
-    if (freeze) {
+    const read = await readCutoverFreeze(c);
+    if (!read) return { kind: 'interrupted' };
+    if (read.answer) {
       const end = await awaitCutoverAllowed(c);
       if (end) return end;
     } else if (computeOpening(c) <= c.now()) return undefined;
