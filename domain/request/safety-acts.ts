@@ -49,7 +49,7 @@ export const findShare = (action: PermittedAction, role: Role): string =>
  */
 export const actsPerRun = {
   safety: { bySide: 200, byPerson: 60 },
-  other: { bySide: 500, byPerson: 300 },
+  other: { bySide: 400, byPerson: 250 },
 } as const;
 
 export const findActsPerRun = (action: PermittedAction) =>

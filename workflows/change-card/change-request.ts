@@ -11,6 +11,7 @@ import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/reque
 import type { ChangeCardInput, Outcome, Status, TimelineEntry } from '../contract.ts';
 import { Claim } from '../handlers/claim.ts';
 import { DualApproval } from '../handlers/dual-approval.ts';
+import { ActionShares } from '../handlers/action-shares.ts';
 import { Objectors } from '../handlers/objectors.ts';
 import { LocalActivities } from '../shared/local-activities.ts';
 import { OperatorDecisions } from '../shared/operator-decisions.ts';
@@ -73,6 +74,7 @@ export class ChangeRequest {
   readonly objectors: Objectors;
   readonly claim = new Claim();
   readonly dualApproval = new DualApproval();
+  readonly shares = new ActionShares();
 
   constructor(input: ChangeCardInput, earlier?: EarlierRun) {
     this.input = input;

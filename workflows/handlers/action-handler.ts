@@ -36,13 +36,19 @@ export function registerAction<
     if (no) throw typeof no === 'string' ? buildRefusal(no) : buildRefusal(no.code, no.until);
   };
   const handler = async (act: M): Promise<ActionAnswer> => {
+    c.shares.take(action, act.by.role);
     await c.local.afterRun();
     // What came before it in the same task may have changed what is permitted.
     validator(act);
     c.recordDuty(act.by.id, findDuty(action, act as { confirmed?: boolean }));
     return refuseOnBug(() => handle(act));
   };
-  setHandler(update, (act) => CancellationScope.nonCancellable(() => handler(act)), { validator });
+  setHandler(update, (act) => CancellationScope.nonCancellable(() => handler(act)), {
+    validator: (act) => {
+      validator(act);
+      if (c.shares.isUsedUp(action, act.by.role)) throw buildRefusal('ACT_TOO_MANY');
+    },
+  });
 }
 
 /** A bug in one handler fails that action only; the request itself continues. */

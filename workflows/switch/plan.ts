@@ -31,7 +31,7 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
         c.switch.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
       },
     },
-    buildHoldStep(c, { unlessStopped: true }),
+    buildSwitchHoldStep(c),
     ...lead.map((network) => buildNetworkStep(c, network, 'roll-back')),
     ...others.map((network) => buildNetworkStep(c, network, 'ask-operator')),
     ...record.networks
@@ -60,18 +60,9 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
   ];
 }
 
-/** @param fields the hold of a switch waits for stops on their way: a withdrawal is possible until then */
-export const buildHoldStep = (
-  c: ChangeRequest,
-  fields: Pick<SettlementOrder, 'unlessStopped'> = {},
-): Step => ({
-  ...buildSettlementStep(
-    c,
-    'hold',
-    'roll-back',
-    'hold payouts',
-    () => fields,
-    () => buildSettlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
+export const buildHoldStep = (c: ChangeRequest): Step => ({
+  ...buildSettlementStep(c, 'hold', 'roll-back', 'hold payouts', buildNoFields, () =>
+    buildSettlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
   ),
   onBegin: () => {
     c.money = 'hold';
@@ -80,6 +71,27 @@ export const buildHoldStep = (
     c.money = 'old';
   },
 });
+
+/** The hold that begins a switch waits for stops on their way: until it is accepted the owner may withdraw. */
+function buildSwitchHoldStep(c: ChangeRequest): Step {
+  return {
+    ...buildHoldStep(c),
+    buildOrder: () => {
+      const order = buildSettlementOrder(c, 'hold', 'hold payouts', { unlessStopped: true });
+      return {
+        ...order,
+        isForward: true,
+        place: () => {
+          c.money = 'hold';
+          return order.place();
+        },
+        onNotAccepted: () => {
+          c.money = 'old';
+        },
+      };
+    },
+  };
+}
 
 const buildNoFields = () => ({});
 const buildSnapshotFields = (c: ChangeRequest) =>

@@ -152,7 +152,11 @@ const failureCodes: Record<NonFinalState, FailureCode> = {
 };
 
 /** When the worker died while it sent the order, the answer is unknown. */
-const placeOrder = (order: Order): Promise<OrderAnswer> => order.place().catch(treatLostAsUnknown);
+async function placeOrder(order: Order): Promise<OrderAnswer> {
+  const answer = await order.place().catch(treatLostAsUnknown);
+  if (answer.state === 'unavailable') order.onNotAccepted?.();
+  return answer;
+}
 
 /** When the party cannot be queried, the answer stays unknown. */
 const queryOrder = (order: Order): Promise<OrderState | OrderAnswer> =>

@@ -16,6 +16,8 @@ export interface Order {
   /** Two operators may leave it out: the rest makes sense without it. */
   mayBeSkipped?: boolean;
   place(): Promise<OrderAnswer>;
+  /** Called when nothing was sent, or it was not accepted: it is tried again later. */
+  onNotAccepted?(): void;
   query(): Promise<OrderState>;
 }
 
