@@ -1,4 +1,4 @@
-/** Submits, acts on and reads card changes over Temporal. Handles tokens only: no SQL, no vault. */
+/** Submits, acts on and reads card changes over Temporal; one class, because all calls share its retries. Handles tokens only: no SQL, no vault. */
 import {
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,

@@ -1,4 +1,4 @@
-/** The environment variables: what each must be, and the type it is parsed to. */
+/** The environment variables, in one file because it is read as a list: what each must be, and the type it is parsed to. */
 import { z } from 'zod';
 
 /** A key of a ring. Its id is stored with everything it encrypts. */

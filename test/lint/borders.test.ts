@@ -1,3 +1,4 @@
+/** The borders between modules: which imports the linter reports and which it allows. One file, because its cases are one table. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lintFiles, type Finding } from '../support/lint.ts';
 

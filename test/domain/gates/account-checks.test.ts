@@ -33,7 +33,7 @@ const corporate = (more: Parameters<typeof buildVerification>[0]): Facts =>
     }),
   });
 
-describe("the bank's word on the account", () => {
+describe('What the bank says about the new account', () => {
   const states: [AccountStatus, string][] = [
     ['EXPIRED', 'ACC_EXPIRED'],
     ['LOST', 'ACC_LOST'],
@@ -41,9 +41,12 @@ describe("the bank's word on the account", () => {
     ['FROZEN', 'ACC_FROZEN'],
     ['DORMANT', 'ACC_DORMANT'],
   ];
-  it.each(states)('[A4] asks for another card when this one is %s', (accountStatus, code) => {
-    expect(findCodes(withBankAnswer({ accountStatus }))).toEqual([code]);
-  });
+  it.each(states)(
+    '[A4] Screening asks for another card when the account is %s',
+    (accountStatus, code) => {
+      expect(findCodes(withBankAnswer({ accountStatus }))).toEqual([code]);
+    },
+  );
 
   it.each([
     ['14', 'ACC_NOT_FOUND'],
@@ -61,14 +64,14 @@ describe("the bank's word on the account", () => {
     ['BAMM', 'ACC_KIND_MISMATCH'],
     ['PAMM', 'ACC_KIND_MISMATCH'],
     ['NMTC', 'ACC_NAME_MISMATCH'],
-  ])('[A78] tells by its reason %s what is wrong: %s', (reasonCode, code) => {
+  ])('[A78] Screening translates the reason %s of the bank into %s', (reasonCode, code) => {
     expect(findCodes(withBankAnswer({ result: 'NO_MATCH', reasonCode }))).toEqual([code]);
     if (code === 'ACC_NAME_MISMATCH') return;
     const unsaid = withBankAnswer({ result: 'NOT_POSSIBLE', accountStatus: 'UNKNOWN', reasonCode });
     expect(findCodes(unsaid)).toEqual([code]);
   });
 
-  it('says the same thing once, however it is told', () => {
+  it('Screening names one fault once, even when state and reason of the bank both say it', () => {
     const closed = withBankAnswer({
       result: 'NO_MATCH',
       reasonCode: 'AC04',
@@ -77,11 +80,11 @@ describe("the bank's word on the account", () => {
     expect(findCodes(closed)).toEqual(['ACC_CLOSED']);
   });
 
-  it('[A66] asks for an account of the same name', () => {
+  it('[A66] Screening asks for an account in the name of the merchant when the bank finds another name', () => {
     expect(findCodes(withBankAnswer({ result: 'NO_MATCH' }))).toEqual(['ACC_NAME_MISMATCH']);
   });
 
-  it('[A66] takes a namesake for what he is', () => {
+  it('[A66] Screening does not accept a holder who only has the same name as the owner', () => {
     const fields = { name: 'VERIFIED', ownerId: 'REFUTED', mobile: 'UNKNOWN' } as const;
     const said = screen(withBankAnswer({ fields }));
     expect(said).toMatchObject({
@@ -90,26 +93,29 @@ describe("the bank's word on the account", () => {
     });
   });
 
-  it('[A11] asks neither for card type nor for class of a corporate account', () => {
+  it('[A11] Screening asks neither for the card type nor for the class of a corporate account', () => {
     expect(findCodes(corporate({ cardType: 'CC', accountClass: 'III' }))).toEqual(['green']);
   });
 
-  it('[A11] refuses a card that the issuer calls credit, and says all it heard at once', () => {
+  it('[A11] Screening refuses a card that its issuer calls a credit card, and names all faults at once', () => {
     const facts = withBankAnswer({ result: 'NO_MATCH', accountStatus: 'FROZEN', cardType: 'CC' });
     expect(findCodes(facts)).toEqual(['ACC_NAME_MISMATCH', 'ACC_FROZEN', 'ACC_KIND_REFUSED']);
   });
 
-  it.each(['II', 'III'] as const)('[A11] refuses class %s, or only weighs it', (accountClass) => {
-    const facts = withBankAnswer({ accountClass }, ofMerchant({ dailyAverageFen: 100_000 }));
-    expect(findCodes(facts)).toEqual(['ACC_CLASS_LIMIT']);
-    const warned = buildPolicyValues({
-      'personal.allowed': { ...policy['personal.allowed'], otherClass: 'warn' },
-    });
-    expect(findCodes(facts, warned)).toEqual(['amber']);
-  });
+  it.each(['II', 'III'] as const)(
+    '[A11] Screening refuses an account of class %s, or only weighs it where the policy says so',
+    (accountClass) => {
+      const facts = withBankAnswer({ accountClass }, ofMerchant({ dailyAverageFen: 100_000 }));
+      expect(findCodes(facts)).toEqual(['ACC_CLASS_LIMIT']);
+      const warned = buildPolicyValues({
+        'personal.allowed': { ...policy['personal.allowed'], otherClass: 'warn' },
+      });
+      expect(findCodes(facts, warned)).toEqual(['amber']);
+    },
+  );
 });
 
-describe('what a person must look at', () => {
+describe('Accounts that a person must check', () => {
   it.each([
     ['CLOSE_MATCH', 'ACC_NAME_CLOSE'],
     ['NOT_POSSIBLE', 'ACC_UNVERIFIABLE'],
@@ -119,19 +125,19 @@ describe('what a person must look at', () => {
     expect(describeFailure(code).repairedBy).toBe('operator');
   });
 
-  it('is a card on which other merchants are paid', () => {
+  it('A card on which other merchants are paid makes a request amber', () => {
     const lists = { value: { screeningId: 's-1', hit: false, sharedWith: 2 }, at: submittedAt };
     expect(findCodes(buildVerifiedFacts({ lists }))).toEqual(['amber', 'ACC_SHARED']);
   });
 
-  it('is a holder whose name comes close to the registered one', () => {
+  it('A holder whose name is close to the registered one makes a request amber', () => {
     expect(findCodes(buildVerifiedFacts(held({ match: 'CLOSE_MATCH' })))).toEqual([
       'amber',
       'ACC_NAME_CLOSE',
     ]);
   });
 
-  it('is a name that the bank does not know because machines spoil it', () => {
+  it('A name that bank systems often damage makes a request amber when the bank does not know it', () => {
     const spoilt = held({ technicalities: ['rare-character'] });
     expect(findCodes(withBankAnswer({ result: 'NO_MATCH' }, spoilt))).toEqual([
       'amber',
@@ -143,7 +149,7 @@ describe('what a person must look at', () => {
     expect(findCodes(noAccount)).toEqual(['ACC_NOT_FOUND']);
   });
 
-  it('never passes as green, whatever the policy allows otherwise', () => {
+  it('An account that a person must check is never green, whatever the policy allows otherwise', () => {
     const lenient = buildPolicyValues({
       'personal.allowed': {
         cardTypes: ['DC', 'CC', 'SCC', 'PC'],
@@ -156,14 +162,14 @@ describe('what a person must look at', () => {
   });
 });
 
-describe('the holder', () => {
-  it('[A66] must bear a name of the merchant', () => {
+describe('The holder of the new account', () => {
+  it('[A66] The holder must bear a name of the merchant', () => {
     expect(findCodes(buildVerifiedFacts(held({ match: 'NO_MATCH' })))).toEqual([
       'ACC_NAME_MISMATCH',
     ]);
   });
 
-  it('[A66] whose name nobody compared, or for another account, is never green', () => {
+  it('[A66] A holder whose name was not compared, or was compared for another account, is never green', () => {
     const { holder: _, ...untold } = buildMerchant();
     expect(findCodes(buildVerifiedFacts({ merchant: { value: untold, at: submittedAt } }))).toEqual(
       ['amber'],
@@ -176,7 +182,7 @@ describe('the holder', () => {
     ).toEqual(['amber']);
   });
 
-  it('is another person only by letter, where the profile allows it, in the strictest review', () => {
+  it('Another person may hold the account only with a letter, where the policy allows it, and in the strictest review', () => {
     const stranger = { ...held({ match: 'NO_MATCH' }) };
     const facts = buildVerifiedFacts({
       account: buildAccount({ holderRelation: 'AUTHORISED' }),

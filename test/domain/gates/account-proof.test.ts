@@ -46,25 +46,25 @@ const cameBack = {
 const wantsPenny = { kind: 'need', needs: ['penny'] };
 const wantsReverse = { kind: 'need', needs: ['reverse-penny'] };
 
-describe('the cent to the new card', () => {
-  it('[A40] is wanted, whatever the bank has said of the account', () => {
+describe('The cent to the new card', () => {
+  it('[A40] The cent is required, whatever the bank has said about the account', () => {
     expect(assess([])).toEqual(wantsPenny);
   });
 
-  it('[A40] proves nothing when it went to another account', () => {
+  it('[A40] A cent that went to another account proves nothing', () => {
     expect(assess([buildPenny({ accountToken: 'acc_00000001' })]).kind).toBe('need');
     const before = buildPenny({ accountToken: 'acc_00000001', state: 'returned' });
     expect(assess([before, buildPenny()])).toEqual({ kind: 'pass' });
   });
 
   it.each(['returned', 'refused'] as const)(
-    '[A85] asks about the account when it was %s, even after its code was read',
+    '[A85] A cent that was %s asks for a correction of the account, even after its code was read',
     (state) => {
       expect(assess([buildPenny({ state })])).toEqual(cameBack);
     },
   );
 
-  it('[A85] goes out again for a merchant who stands by his account, until the tries are used up', () => {
+  it('[A85] Another cent goes out when the merchant confirms the account, until the tries are used up', () => {
     const returned = (n: number) =>
       buildPenny({
         n,
@@ -86,18 +86,18 @@ describe('the cent to the new card', () => {
     expect(stoodBy(3, timeAfter('PT4H'))).toEqual(wantsReverse);
   });
 
-  it('[A41] waits for the code in the remark, and counts the tries', () => {
+  it('[A41] The gate waits for the code in the remark of the cent, and counts the tries', () => {
     const need = { kind: 'need', needs: ['penny-code'] };
     expect(assess([buildPenny(unread)])).toEqual({ ...need, triesLeft: 3 });
     expect(assess([buildPenny({ ...unread, tries: 2 })])).toEqual({ ...need, triesLeft: 1 });
     expect(assess([buildPenny({ tries: 3 })])).toEqual({ kind: 'pass' });
   });
 
-  it('takes no code for a cent that is still on its way', () => {
+  it('The gate takes no code for a cent that is still on its way', () => {
     expect(assess([buildPenny({ state: 'sent' })]).kind).toBe('need');
   });
 
-  it('[A41] may be asked for again, with no more guesses than before', () => {
+  it('[A41] Another cent may be asked for once, and gives no more guesses than before', () => {
     const first = buildPenny({ ...unread, tries: 2 });
     expect(mayRenewPenny(buildVerifiedFacts({ pennies: [first] }), policy)).toBe(true);
     const renewed = { ...first, renewed: true } as const;
@@ -109,7 +109,7 @@ describe('the cent to the new card', () => {
     expect(mayRenewPenny(onReverse(buildReversePenny()), policy)).toBe(false);
   });
 
-  it('[A83] proves for good what it has proved, and nothing after seven days without an answer', () => {
+  it('[A83] A confirmed cent stays valid, and an unconfirmed cent expires after seven days', () => {
     const later = timeAfter('P7D', timeAfter('PT1H'));
     expect(assess([buildPenny()], later)).toEqual({ kind: 'pass' });
     expect(assess([buildPenny(unread)], timeAfter('P6DT23H'))).toMatchObject({
@@ -118,7 +118,7 @@ describe('the cent to the new card', () => {
     expect(assess([buildPenny(unread)], later)).toEqual(wantsReverse);
   });
 
-  it('[A83] is waited for as long as two operators said', () => {
+  it('[A83] The code of a cent is awaited until the deadline that two operators extended', () => {
     const facts = buildVerifiedFacts({
       pennies: [buildPenny(unread)],
       extendedTo: timeAfter('P9D'),
@@ -128,14 +128,14 @@ describe('the cent to the new card', () => {
   });
 });
 
-describe('a payment from the new card', () => {
-  it('[A40] is asked for when the code was not read', () => {
+describe('A payment from the new card', () => {
+  it('[A40] A payment from the new card is asked for when the code of the cent was not confirmed', () => {
     expect(gate(onReverse())).toEqual(wantsReverse);
     const before = buildReversePenny({ accountToken: 'acc_00000001', payments: [paid] });
     expect(gate(onReverse(before))).toEqual(wantsReverse);
   });
 
-  it('[A40] proves the account when the stated amount came from it, however late', () => {
+  it('[A40] The stated amount from the new card proves the account, however late it comes', () => {
     expect(gate(onReverse(buildReversePenny({ payments: [paid] })))).toEqual({ kind: 'pass' });
     const other = { ...paid, payer: 'OTHER' } as const;
     const facts = onReverse(buildReversePenny({ payments: [other, paid] }));
@@ -146,7 +146,7 @@ describe('a payment from the new card', () => {
     ['of another amount', { ...paid, amountFen: 18 }],
     ['from another account', { ...paid, payer: 'OTHER' as const }],
     ['of which the bank cannot say where it came from', { ...paid, payer: 'UNKNOWN' as const }],
-  ])('[A40] is no proof when it is %s', (_, payment) => {
+  ])('[A40] A payment %s is no proof of the account', (_, payment) => {
     const need = { kind: 'need', needs: ['incoming-penny'] };
     expect(gate(onReverse(buildReversePenny({ payments: [payment] })))).toEqual({
       ...need,
@@ -156,7 +156,7 @@ describe('a payment from the new card', () => {
     expect(gate(thrice)).toMatchObject({ kind: 'ask' });
   });
 
-  it('[A83] is waited for seven days, or as long as two operators said; the cent stays closed', () => {
+  it('[A83] The payment is awaited for seven days, or until the extended deadline, and the cent is not reopened', () => {
     const waiting = { needs: ['incoming-penny'] };
     const read = buildVerifiedFacts({
       pennies: [buildPenny(unread)],
@@ -169,7 +169,7 @@ describe('a payment from the new card', () => {
     );
   });
 
-  it('[A83] is the end where it is the last way', () => {
+  it('[A83] The request ends with the payment where the policy allows no other proof', () => {
     const values = buildPolicyValues({
       'confirm.methods': ['element-check', 'penny', 'reverse-penny'],
     });
@@ -192,14 +192,14 @@ describe('a payment from the new card', () => {
   });
 });
 
-describe('papers instead of payments', () => {
+describe('Documents instead of payments', () => {
   const failed = buildReversePenny({ payments: [] });
   const certified = buildRequest({
     materials: [...buildRequest().materials, buildMaterial('account-certificate')],
   });
   const late = timeAfter('P8D');
 
-  it('[A7] are asked for when no payment proved the account', () => {
+  it('[A7] A certificate of the account is asked for when no payment proved it', () => {
     expect(gate(onReverse(failed), late)).toEqual({
       kind: 'ask',
       problems: [
@@ -212,7 +212,7 @@ describe('papers instead of payments', () => {
     });
   });
 
-  it('[A39] prove it when two people have seen them, however green the request is', () => {
+  it('[A39] A certificate proves the account when two people have reviewed it, even in a green request', () => {
     const green = { risk: { score: 0, tier: 'green' as const, reasons: [] }, request: certified };
     const reviewedBy = (...ids: string[]) =>
       onReverse(failed, { ...green, reviews: ids.map((id) => buildDecision(id)) });
@@ -220,13 +220,13 @@ describe('papers instead of payments', () => {
     expect(gate(reviewedBy('maker-1', 'checker-1'), late)).toEqual({ kind: 'pass' });
   });
 
-  it('[A39] spare nobody the payments before them', () => {
+  it('[A39] A certificate does not replace the payments that come before it', () => {
     const reviews = [buildDecision('maker-1'), buildDecision('checker-1')];
     const facts = buildVerifiedFacts({ request: certified, reviews });
     expect(gate(facts)).toEqual(wantsPenny);
   });
 
-  it('[A42] stay the proof when a later stage is given more time', () => {
+  it('[A42] A certificate stays the proof when the deadline of a later stage is extended', () => {
     const reviews = [buildDecision('maker-1'), buildDecision('checker-1')];
     const risk = { score: 0, tier: 'green' as const, reasons: [] };
     const facts = onReverse(failed, { request: certified, reviews, risk });

@@ -12,11 +12,11 @@ import {
 } from '../../support/facts.ts';
 import { findCodes, ofMerchant, screen, withBankAnswer } from '../../support/screening.ts';
 
-describe('the numbers of card, branch and terminals', () => {
+describe('The numbers of card, branch and terminals', () => {
   const ofAccount = (more: Parameters<typeof buildAccount>[0], facts: Partial<Facts> = {}) =>
     buildVerifiedFacts({ account: buildAccount(more), ...facts });
 
-  it('[A11] warn, and no more, when no table knows the card', () => {
+  it('[A11] A card that no table knows only gives a warning', () => {
     expect(findCodes(ofAccount({ first6: '000000' }))).toEqual(['green', 'ACC_UNKNOWN_BANK']);
     expect(findCodes(ofAccount({ bankCode: '103' }))).toEqual(['green', 'ACC_UNKNOWN_BANK']);
     expect(findCodes(ofAccount({ asPrinted: true }))).toEqual(['green', 'INP_CARD_CHECK']);
@@ -25,7 +25,7 @@ describe('the numbers of card, branch and terminals', () => {
     expect(findCodes(unheard)).toEqual(['need']);
   });
 
-  it('[A11] warn of a credit card until the issuer has said what it is', () => {
+  it('[A11] A number of credit cards gives a warning until the issuer has said what the card is', () => {
     const { cardType: _, ...debit } = buildAccount({ first6: '625965', bankCode: '105' });
     const { cardType: __, ...untold } = buildVerification();
     const unsaid = buildVerifiedFacts({
@@ -40,12 +40,15 @@ describe('the numbers of card, branch and terminals', () => {
     ['102100099996', []],
     ['105100021060', ['INP_BRANCH_CHECK']],
     ['102100099995', ['INP_BRANCH_CHECK']],
-  ])('[A8] want the branch code %s to be sound, and of that bank', (cnaps, codes) => {
-    const found = findCodes(ofAccount({ cnaps }));
-    expect(found).toEqual(codes.length > 0 ? codes : ['green']);
-  });
+  ])(
+    '[A8] The branch code %s must be valid and belong to the bank of the account',
+    (cnaps, codes) => {
+      const found = findCodes(ofAccount({ cnaps }));
+      expect(found).toEqual(codes.length > 0 ? codes : ['green']);
+    },
+  );
 
-  it('[A46] [A89] name every terminal that does not fit, as it is or with that bank', () => {
+  it('[A46] [A89] Screening names every terminal that is incompatible by itself or with the new bank', () => {
     const terminal = (sn: string, model: string, appVersion: string): Terminal => ({
       sn,
       model,
@@ -75,7 +78,7 @@ describe('the numbers of card, branch and terminals', () => {
     expect(findCodes(otherBank, matrix)).toEqual(['TRM_INCOMPATIBLE', 'TRM_INCOMPATIBLE']);
   });
 
-  it('[A49] warn when an average day is more than the class of the account may take', () => {
+  it('[A49] An average day above the limit of the account class gives a warning', () => {
     const lenient = buildPolicyValues({
       'personal.allowed': { ...policy['personal.allowed'], otherClass: 'warn' },
     });

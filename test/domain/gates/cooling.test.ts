@@ -22,19 +22,19 @@ const attested = { by: 'clerk-1', at: timeAfter('PT5M'), bothCardsShown: true, .
 const changedAt = (instant: string) =>
   buildMerchant({ lastChanges: [{ what: 'contact', at: instant }] });
 
-describe('the cooling-off', () => {
-  it('[A71] does not begin before the old contacts are told', () => {
+describe('The cooling-off', () => {
+  it('[A71] The cooling-off does not begin before the old contacts are notified', () => {
     const { cooling: _, ...untold } = buildReadyFacts();
     const until = timeAfter('PT24H', start);
     expect(assess(untold, start)).toEqual({ kind: 'need', needs: ['tell-contacts'], until });
   });
 
-  it('[A41] needs a call when nobody could be told', () => {
+  it('[A41] The cooling-off needs a callback when no contact could be notified', () => {
     const facts = buildReadyFacts({ cooling: { startedAt: start, contactsTold: 0 } });
     expect(assess(facts, timeAfter('P2D'))).toMatchObject({ kind: 'need', needs: ['callback'] });
   });
 
-  it('[A71] of a request of which nobody could be told is longer, and two people look at it', () => {
+  it('[A71] The cooling-off is longer and two people review when no contact could be notified', () => {
     const untold = { startedAt: start, contactsTold: 0, untold: true } as const;
     expect(assess(buildReadyFacts({ cooling: untold }), start)).toMatchObject({
       needs: ['callback'],
@@ -59,28 +59,31 @@ describe('the cooling-off', () => {
     ['amber', 'PT72H', 'PT24H'],
     ['red', 'PT120H', 'PT72H'],
   ];
-  it.each(terms)('of a %s request takes %s, in person with both cards %s', (tier, far, near) => {
-    const term = (facts: Facts) => {
-      const { cooling: _, ...untold } = facts;
-      const said = assess(untold, start);
-      return said.kind === 'need' ? said.until : said.kind;
-    };
-    expect(term(ofTier(tier))).toBe(timeAfter(far, start));
-    expect(term(ofTier(tier, { attested }))).toBe(timeAfter(near, start));
-    const oneCard = { ...attested, bothCardsShown: false };
-    expect(term(ofTier(tier, { attested: oneCard }))).toBe(timeAfter(far, start));
-    for (const other of others)
-      expect(term(ofTier(tier, { attested: { ...attested, ...other } }))).toBe(
-        timeAfter(far, start),
-      );
-  });
+  it.each(terms)(
+    'The cooling-off of a %s request takes %s, and %s in person with both cards',
+    (tier, far, near) => {
+      const term = (facts: Facts) => {
+        const { cooling: _, ...untold } = facts;
+        const said = assess(untold, start);
+        return said.kind === 'need' ? said.until : said.kind;
+      };
+      expect(term(ofTier(tier))).toBe(timeAfter(far, start));
+      expect(term(ofTier(tier, { attested }))).toBe(timeAfter(near, start));
+      const oneCard = { ...attested, bothCardsShown: false };
+      expect(term(ofTier(tier, { attested: oneCard }))).toBe(timeAfter(far, start));
+      for (const other of others)
+        expect(term(ofTier(tier, { attested: { ...attested, ...other } }))).toBe(
+          timeAfter(far, start),
+        );
+    },
+  );
 
-  it('takes a request without a tier for red', () => {
+  it('The cooling-off treats a request without a tier as red', () => {
     const { risk: _, cooling: __, ...facts } = buildReadyFacts();
     expect(assess(facts, start)).toMatchObject({ until: timeAfter('PT120H', start) });
   });
 
-  it('passes at its end, not a moment before', () => {
+  it('The cooling-off passes at its end, and not a moment before', () => {
     const until = timeAfter('PT24H', start);
     expect(assess(buildReadyFacts(), timeAfter('-PT1S', until))).toEqual({
       kind: 'need',
@@ -90,7 +93,7 @@ describe('the cooling-off', () => {
     expect(assess(refreshFacts(buildReadyFacts(), until), until).kind).toBe('pass');
   });
 
-  it('[A71] leaves contacts two hours after their reminder, however long the request stood still', () => {
+  it('[A71] Contacts have two hours after their reminder, however long the request stood still', () => {
     const { remindedAt: _, ...unreminded } = buildReadyFacts().cooling!;
     const facts = buildReadyFacts({ cooling: unreminded });
     expect(assess(facts, timeAfter('P4D'))).toMatchObject({
@@ -103,7 +106,7 @@ describe('the cooling-off', () => {
     expect(assess(refreshFacts(reminded, until), until).kind).toBe('pass');
   });
 
-  it('[A42] begins again for another account: what was told was about the first', () => {
+  it('[A42] The cooling-off begins again for another account, because the notices named the first one', () => {
     const newAccount = { token: 'acc_00000003', last4: '0128' };
     const agreement = { ...buildReadyFacts().agreement!, accountToken: 'acc_00000003' };
     const signedLater = { ...agreement, signedAt: timeAfter('PT20H') };
@@ -114,7 +117,7 @@ describe('the cooling-off', () => {
     expect(assess(facts, timeAfter('P2D'))).toMatchObject({ needs: ['tell-contacts'] });
   });
 
-  it('[A66] has record, bank and lists looked at once more at its end, however fresh they are', () => {
+  it('[A66] The cooling-off reads record, bank and lists once more at its end, however recent they are', () => {
     const end = timeAfter('PT24H', start);
     const before = refreshFacts(buildReadyFacts(), timeAfter('-PT1S', end));
     expect(assess(before, end)).toEqual({ kind: 'need', needs: ['merchant-record'] });
@@ -124,7 +127,7 @@ describe('the cooling-off', () => {
     });
   });
 
-  it('[A42] has what aged looked at again, and judges it as on the first day', () => {
+  it('[A42] The cooling-off reads aged facts again and assesses them as on the first day', () => {
     const end = timeAfter('PT72H', start);
     const amber = ofTier('amber');
     expect(assess(amber, end)).toEqual({ kind: 'need', needs: ['merchant-record'] });
@@ -143,7 +146,7 @@ describe('the cooling-off', () => {
     expect(assess({ ...again, lists: hit }, end)).toMatchObject({ code: 'CMP_LIST_HIT' });
   });
 
-  it('[A70] waits longer when a contact changed meanwhile, and says why', () => {
+  it('[A70] The cooling-off is extended with a reason when a contact changed meanwhile', () => {
     const end = timeAfter('PT24H', start);
     const merchant = { value: changedAt(timeAfter('PT20H')), at: end };
     expect(assess(refreshFacts(ofTier('green', { merchant }), end), end)).toMatchObject({
@@ -154,7 +157,7 @@ describe('the cooling-off', () => {
     });
   });
 
-  it('[A70] goes back to review when what was learnt asks for more people', () => {
+  it('[A70] The cooling-off goes back to review when new facts require more reviewers', () => {
     const end = timeAfter('PT24H', start);
     const reviews = buildReadyFacts().reviews.slice(0, 1);
     const facts = refreshFacts(ofTier('green', { reviews }), end);
@@ -163,7 +166,7 @@ describe('the cooling-off', () => {
     expect(assess(learnt, end)).toEqual({ kind: 'back', unmet: ['review'] });
   });
 
-  it('[A71] freezes when the one who was called says no', () => {
+  it('[A71] The cooling-off freezes the request when the person who was called says no', () => {
     const callback = {
       by: 'op-1',
       at: timeAfter('PT3H'),

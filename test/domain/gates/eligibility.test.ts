@@ -1,4 +1,4 @@
-/** Screening stops what no correction mends, and names all of it. */
+/** What screening ends a request for, because no correction repairs it; all of it is named at once. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
@@ -45,7 +45,7 @@ const stops: [title: string, record: Partial<MerchantRecord>, field: string, cod
     'ELG_CAPACITY',
   ],
   [
-    '[A19] whose owner may not act for himself',
+    '[A19] whose owner has no full capacity to act',
     { owner: { fullCapacity: false } },
     'merchant.owner',
     'ELG_CAPACITY',
@@ -59,8 +59,8 @@ const stops: [title: string, record: Partial<MerchantRecord>, field: string, cod
   ['[A59] whose card changed 29 days ago', changed('-P29D'), 'newAccount', 'POL_COOLDOWN'],
 ];
 
-describe('screening stops a merchant', () => {
-  it.each(stops)('%s', (_title, record, field, code) => {
+describe('What screening ends a request for', () => {
+  it.each(stops)('Screening stops a merchant: %s', (_title, record, field, code) => {
     const said = screen(ofMerchant(record));
     expect(said).toMatchObject({ kind: 'stop', code });
     expect(said.kind === 'stop' && said.problems).toEqual([
@@ -68,7 +68,7 @@ describe('screening stops a merchant', () => {
     ]);
   });
 
-  it('[A62] with everything that is in the way at once, whichever come together', () => {
+  it('[A62] Screening names every reason at once, whichever come together', () => {
     fc.assert(
       fc.property(fc.subarray(stops, { minLength: 1 }), fc.boolean(), (chosen, mistyped) => {
         const record = Object.assign({}, ...chosen.map(([, more]) => more)) as object;
@@ -84,7 +84,7 @@ describe('screening stops a merchant', () => {
     );
   });
 
-  it('[A19] no longer on the day his owner comes of age, in Shanghai', () => {
+  it('[A19] Screening admits an owner from the day of coming of age in Shanghai', () => {
     const facts = ofMerchant({ owner: { adultFrom: '2026-06-11', fullCapacity: true } });
     const now = '2026-06-10T16:00:00.000Z';
     expect(screen(facts, policy, now).kind).toBe('need');
@@ -92,13 +92,13 @@ describe('screening stops a merchant', () => {
   });
 });
 
-describe('cooldowns', () => {
-  it('[A59] name the date from which a card may be changed again, and end by then', () => {
+describe('Cooldowns between changes', () => {
+  it('[A59] A cooldown names the date from which the card may be changed again, and ends on it', () => {
     expect(screen(ofMerchant(changed('-P29D')))).toMatchObject({ params: { date: '2026-06-11' } });
     expect(screen(ofMerchant(changed('-P30D'))).kind).toBe('need');
   });
 
-  it('[A58] name the card when it is the one that was replaced a short while ago', () => {
+  it('[A58] A cooldown names the card that was replaced a short while ago', () => {
     const replaced = { first6: '622202', last4: '0128', bankCode: '102' };
     const record = changed('-P10D', { replaced });
     expect(screen(ofMerchant(record))).toMatchObject({ code: 'POL_COOLDOWN_SAME' });
@@ -108,7 +108,7 @@ describe('cooldowns', () => {
     }
   });
 
-  it('[A58] keep a card from going back and forth when other cards may change sooner', () => {
+  it('[A58] A replaced card stays in its cooldown when other cards may be bound sooner', () => {
     const a = { first6: '622202', last4: '0128', bankCode: '102' };
     const b = { first6: '621700', last4: '0001', bankCode: '105' };
     const lastChanges = [
@@ -126,7 +126,7 @@ describe('cooldowns', () => {
   });
 
   it.each(['lost-card', 'closed-account', 'card-reissued'] as const)(
-    '[A65] do not make a merchant with a dead card wait (%s)',
+    '[A65] A merchant with a dead card has no cooldown (%s)',
     (kind) => {
       const facts = ofMerchant(changed('-P1D'));
       const request = buildRequest({ reason: { kind } });
@@ -134,7 +134,7 @@ describe('cooldowns', () => {
     },
   );
 
-  describe('let wrong data be set right at once', () => {
+  describe('A correction of wrong data', () => {
     const correcting = (...ages: string[]) => {
       const lastChanges = ages.map((ago) => ({
         what: 'settlement-card' as const,
@@ -145,64 +145,18 @@ describe('cooldowns', () => {
       return screen({ ...ofMerchant({ lastChanges }), request }, longer);
     };
 
-    it('[A87] while the new card is watched', () => {
+    it('[A87] A correction has no cooldown while the new card is watched', () => {
       expect(correcting('-P29D').kind).toBe('need');
       expect(correcting('-P30D')).toMatchObject({ kind: 'stop', code: 'POL_COOLDOWN' });
     });
 
-    it('[A87] once: a correction of a correction cools down', () => {
+    it('[A87] A correction of a correction has a cooldown', () => {
       expect(correcting('-P1D', '-P2D')).toMatchObject({ kind: 'stop', code: 'POL_COOLDOWN' });
     });
   });
 });
 
-describe('five submissions a day', () => {
-  const counted = (submitted_: string, seen: string, submissionsToday = 5) =>
-    screen(
-      buildSubmittedFacts({
-        submittedAt: submitted_,
-        merchant: { value: buildMerchant({ submissionsToday }), at: seen },
-      }),
-      policy,
-      seen,
-    ).kind;
-
-  it('[A91] are counted by the day of submission, whatever later days bring', () => {
-    const later = timeAfter('P4D');
-    expect(counted(submittedAt, later, 9)).toBe('need');
-    expect(counted(submittedAt, submittedAt, 4)).toBe('need');
-  });
-
-  it('[A91] begin anew at midnight in Shanghai, 16:00 UTC', () => {
-    const midnight = '2026-06-10T16:00:00.000Z';
-    expect(counted(timeAfter('-PT1S', midnight), timeAfter('-PT1S', midnight))).toBe('stop');
-    expect(counted(timeAfter('-PT1S', midnight), midnight)).toBe('need');
-    expect(counted(midnight, timeAfter('PT1H', midnight))).toBe('stop');
-  });
-
-  it('[A91] count by the boundary of the limit, whatever zone the calendar has', () => {
-    const utc = buildPolicyValues({ calendar: { ...policy.calendar, timeZone: 'UTC' } });
-    const midnight = '2026-06-10T16:00:00.000Z';
-    const facts = buildSubmittedFacts({
-      submittedAt: timeAfter('-PT1S', midnight),
-      merchant: { value: buildMerchant({ submissionsToday: 5 }), at: midnight },
-    });
-    expect(screen(facts, utc, midnight).kind).toBe('need');
-  });
-
-  it('[A91] stop the sixth on any day and hour, and no earlier one', () => {
-    const instants = fc
-      .date({ min: new Date('2026-01-01'), max: new Date('2026-12-01'), noInvalidDate: true })
-      .map((instant) => instant.toISOString());
-    fc.assert(
-      fc.property(instants, fc.integer({ min: 0, max: 9 }), (now, used) => {
-        expect(counted(now, now, used) === 'stop').toBe(used >= 5);
-      }),
-    );
-  });
-});
-
-describe('who sends a request in', () => {
+describe('Who submits a request', () => {
   const senders: Record<Intake, Role[]> = {
     app: ['owner'],
     web: ['owner', 'agent'],
@@ -213,7 +167,7 @@ describe('who sends a request in', () => {
     platform: ['owner'],
     campaign: ['operator', 'supervisor'],
   };
-  it.each(intakes)('[A22] by %s is the one the table names, and nobody else', (intake) => {
+  it.each(intakes)('[A22] Only the roles of the table may submit by %s', (intake) => {
     for (const role of roles) {
       const request = buildRequest({ intake, submittedBy: { id: 'p-1', role } });
       const said = screen(buildSubmittedFacts({ request }));
@@ -222,7 +176,7 @@ describe('who sends a request in', () => {
     }
   });
 
-  it('[A25] may be staff on the phone only as drafter', () => {
+  it('[A25] Staff on the phone may only draft a request', () => {
     const byStaff = { id: 'agent-1', role: 'operator' } as const;
     const sent = buildVerifiedFacts({
       request: buildRequest({ intake: 'phone', submittedBy: byStaff }),
@@ -235,8 +189,8 @@ describe('who sends a request in', () => {
   });
 });
 
-describe('a list hit', () => {
-  it('[A66] freezes, unless the risk officer has judged that very hit', () => {
+describe('A hit on a list', () => {
+  it('[A66] A hit freezes the request, unless the risk officer has decided on that very hit', () => {
     const lists = { value: { screeningId: 's-1', hit: true, sharedWith: 0 }, at: submittedAt };
     const hit = buildVerifiedFacts({ lists });
     expect(screen(hit)).toEqual({ kind: 'stop', code: 'CMP_LIST_HIT', freeze: true });

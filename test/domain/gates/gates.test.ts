@@ -44,37 +44,45 @@ const optional = [
   'trial',
 ] as const;
 
-describe('every gate', () => {
-  it.each(gateNames)('%s passes when all is known and well', (gate) => {
+describe('Every gate', () => {
+  it.each(gateNames)('The gate %s passes when all facts are known and good', (gate) => {
     expect(assessGate(gate, ready, policy, afterCoolingOff).kind).toBe('pass');
   });
 
-  it.each(gateNames)('[A42] %s has an answer whatever is missing, and it is never yes', (gate) => {
-    fc.assert(
-      fc.property(fc.subarray([...optional]), (missing) => {
-        const facts = { ...ready };
-        for (const key of missing) delete facts[key];
-        const lacks = requiredFacts[gate].some((key) => !(key in facts));
-        const said = assessGate(gate, facts, policy, afterCoolingOff);
-        if (lacks) expect(said.kind).not.toBe('pass');
-        if (said.kind === 'need') expect(said.needs).not.toEqual([]);
-        if (said.kind === 'ask') expect(said.problems).not.toEqual([]);
-      }),
-    );
-  });
+  it.each(gateNames)(
+    '[A42] The gate %s answers whatever is missing, and never passes without it',
+    (gate) => {
+      fc.assert(
+        fc.property(fc.subarray([...optional]), (missing) => {
+          const facts = { ...ready };
+          for (const key of missing) delete facts[key];
+          const lacks = requiredFacts[gate].some((key) => !(key in facts));
+          const said = assessGate(gate, facts, policy, afterCoolingOff);
+          if (lacks) expect(said.kind).not.toBe('pass');
+          if (said.kind === 'need') expect(said.needs).not.toEqual([]);
+          if (said.kind === 'ask') expect(said.problems).not.toEqual([]);
+        }),
+      );
+    },
+  );
 
-  it.each(gateNames)('%s judges by the time that passed, whatever the date is', (gate) => {
-    fc.assert(
-      fc.property(fc.integer({ min: -500, max: 3_000 }), fc.nat(86_399), (days, seconds) => {
-        const start = new Date(Date.parse(ready.submittedAt) + days * 86_400_000 + seconds * 1000);
-        const submittedAt = start.toISOString();
-        const facts = moveFacts(submittedAt, ready);
-        expect(assessGate(gate, facts, policy, timeAfter('P6D', submittedAt)).kind).toBe('pass');
-      }),
-    );
-  });
+  it.each(gateNames)(
+    'The gate %s assesses by the time that has passed, whatever the date is',
+    (gate) => {
+      fc.assert(
+        fc.property(fc.integer({ min: -500, max: 3_000 }), fc.nat(86_399), (days, seconds) => {
+          const start = new Date(
+            Date.parse(ready.submittedAt) + days * 86_400_000 + seconds * 1000,
+          );
+          const submittedAt = start.toISOString();
+          const facts = moveFacts(submittedAt, ready);
+          expect(assessGate(gate, facts, policy, timeAfter('P6D', submittedAt)).kind).toBe('pass');
+        }),
+      );
+    },
+  );
 
-  it.each(gateNames)('%s leaves the facts as they are', (gate) => {
+  it.each(gateNames)('The gate %s does not change the facts', (gate) => {
     const before = structuredClone(ready);
     assessGate(gate, ready, policy, afterCoolingOff);
     expect(ready).toEqual(before);

@@ -21,35 +21,35 @@ const said = (code: string, n?: string) => [
   { field: 'identity', code, ...(n !== undefined && { params: { n } }) },
 ];
 
-describe('a proof of identity that failed', () => {
-  it('[A80] says that the code was wrong and how many tries are left, or that it was too late', () => {
+describe('A proof of identity that failed', () => {
+  it('[A80] The owner reads that the code was wrong and how many tries are left, or that it was too late', () => {
     expect(fault(wrong('otp'))).toEqual(said('IDV_OTP_WRONG', '4'));
     expect(fault(buildFactor({ result: 'expired' }))).toEqual(said('IDV_OTP_EXPIRED', '5'));
   });
 
-  it('[A31] says how often the face may be shown again, and after five times that other ways are open', () => {
+  it('[A31] The owner reads how often the face may be shown again, and after five times which other ways are open', () => {
     expect(fault(...times(4, wrong('face')))).toEqual(said('IDV_FACE_FAILED', '1'));
     expect(fault(...times(5, wrong('face')))).toEqual(said('IDV_FACE_FAILED'));
   });
 
-  it('[A31] says that a face shown without consent does not count', () => {
+  it('[A31] The owner reads that a face shown without consent does not count', () => {
     expect(fault(buildFactor({ method: 'face', result: 'no-consent' }))).toEqual(
       said('IDV_FACE_CONSENT', '5'),
     );
   });
 
-  it('[A32] sends an owner whose card password was wrong to its issuer', () => {
+  it('[A32] An owner with a wrong card password is referred to the issuer', () => {
     expect(fault(wrong('card-password'))).toEqual(said('IDV_PASSWORD_FAILED'));
   });
 
-  it('says nothing of what passed since, or of another card', () => {
+  it('The owner reads nothing about a failure that was followed by a proof, or about another card', () => {
     expect(fault(wrong('otp'), buildFactor())).toEqual([]);
     for (const other of others)
       expect(fault(buildFactor({ result: 'wrong', ...other }))).toEqual([]);
   });
 });
 
-describe('the factors', () => {
+describe('The factors of an identity', () => {
   const assess = (...factors: FactorAttempt[]) => {
     const document = { value: buildDocumentCheck(), at: submittedAt };
     return assessGate(
@@ -60,7 +60,7 @@ describe('the factors', () => {
     ).kind;
   };
 
-  it('[A32] count a card password beside a code, and no face without its own consent', () => {
+  it('[A32] A card password counts beside a code, and no face counts without its own consent', () => {
     const password = buildFactor({ method: 'card-password' });
     expect(assess(password)).toBe('need');
     expect(assess(password, buildFactor())).toBe('pass');

@@ -30,8 +30,8 @@ const withFactors = (...factors: FactorAttempt[]): Facts =>
 const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, ...subject };
 const wrong = (n: number) => Array.from({ length: n }, () => buildFactor({ result: 'wrong' }));
 
-describe('identity', () => {
-  it('[A33] has the document checked by its authority first, whoever vouches', () => {
+describe('The identity of the owner', () => {
+  it('[A33] The document is checked by its authority first, whoever vouches for the owner', () => {
     expect(assess(buildVerifiedFacts())).toEqual({
       kind: 'need',
       needs: ['document-check', 'identity-factor'],
@@ -47,7 +47,7 @@ describe('identity', () => {
   it.each([
     ['mismatch', 'IDV_MISMATCH'],
     ['expired', 'IDV_DOC_EXPIRED'],
-  ] as const)('[A81] asks for another document when it is: %s', (result, code) => {
+  ] as const)('[A81] A document with the result %s leads to a correction', (result, code) => {
     const facts = buildVerifiedFacts({
       document: document(result),
       factors: [buildFactor()],
@@ -56,7 +56,7 @@ describe('identity', () => {
     expect(assess(facts)).toEqual({ kind: 'ask', problems: [{ field: 'applicant', code }] });
   });
 
-  it('[A39] freezes on a forged document, and has it looked at again after a thaw', () => {
+  it('[A39] A forged document freezes the request, and is checked again after a thaw', () => {
     const facts = buildVerifiedFacts({ document: document('forged'), attested });
     expect(assess(facts)).toEqual({ kind: 'stop', code: 'MAT_FORGED', freeze: true });
     expect(assess({ ...facts, thawedAt: timeAfter('PT30M') })).toMatchObject({
@@ -80,9 +80,12 @@ describe('identity', () => {
       ],
     ],
   ];
-  it.each(passing)('[A34] takes two factors of different kinds: %s', (_title, factors) => {
-    expect(assess(withFactors(...factors))).toEqual({ kind: 'pass' });
-  });
+  it.each(passing)(
+    '[A34] Identity is proved by two factors of different kinds: %s',
+    (_title, factors) => {
+      expect(assess(withFactors(...factors))).toEqual({ kind: 'pass' });
+    },
+  );
 
   const failing: [string, FactorAttempt[]][] = [
     ['one code', [buildFactor()]],
@@ -92,20 +95,20 @@ describe('identity', () => {
     ['a code for another card', [buildFactor(others[1]), buildFactor({ method: 'face' })]],
     ['a face of another person', [buildFactor(), buildFactor({ method: 'face', ...others[0] })]],
     ['an expired code', [buildFactor({ result: 'expired' }), buildFactor({ method: 'face' })]],
-    ['a claim to have been there', [buildFactor(), buildFactor({ method: 'in-person' })]],
+    ['a claim of presence', [buildFactor(), buildFactor({ method: 'in-person' })]],
     ['a document', [buildFactor(), buildFactor({ method: 'document' })]],
   ];
-  it.each(failing)('[A34] wants more than %s', (_title, factors) => {
+  it.each(failing)('[A34] Identity is not proved by %s', (_title, factors) => {
     expect(assess(withFactors(...factors))).toMatchObject({ needs: ['identity-factor'] });
   });
 
-  it('[A31] never takes face alone, even where one factor is enough', () => {
+  it('[A31] A face alone never proves identity, even where one factor is enough', () => {
     const one = buildPolicyValues({ 'identity.factors': 1 });
     expect(assess(withFactors(buildFactor({ method: 'face' })), one).kind).toBe('need');
     expect(assess(withFactors(buildFactor()), one).kind).toBe('pass');
   });
 
-  it('[A23] takes the word of a clerk for both factors, for the card he saw', () => {
+  it('[A23] The attestation of a clerk replaces both factors, for the card that the clerk saw', () => {
     expect(assess(buildVerifiedFacts({ document: document(), attested }))).toEqual({
       kind: 'pass',
     });
@@ -115,7 +118,7 @@ describe('identity', () => {
     }
   });
 
-  it('[A30] counts down wrong codes of the present card, and stops at the fifth', () => {
+  it('[A30] Wrong codes for the present card are counted down, and the fifth ends the request', () => {
     expect(assess(withFactors())).toEqual({ kind: 'need', needs: ['identity-factor'] });
     expect(assess(withFactors(...wrong(1)))).toMatchObject({ triesLeft: 4 });
     expect(assess(withFactors(...wrong(4)))).toMatchObject({ triesLeft: 1 });
@@ -126,17 +129,17 @@ describe('identity', () => {
     }
   });
 
-  it('[A30] does not lock out an owner who has proved himself already', () => {
+  it('[A30] Wrong codes do not lock out an owner whose identity is already proved', () => {
     const proved = [buildFactor(), buildFactor({ method: 'face' })];
     expect(assess(withFactors(...wrong(5), ...proved))).toEqual({ kind: 'pass' });
   });
 
-  it('[A31] offers another way, not the end, after any number of failed faces', () => {
+  it('[A31] Failed faces lead to other proofs and never end the request', () => {
     const faces = wrong(9).map((attempt) => ({ ...attempt, method: 'face' as const }));
     expect(assess(withFactors(...faces)).kind).toBe('need');
   });
 
-  it('freezes on a face that is not alive, until the risk officer has judged it', () => {
+  it('A face that is not alive freezes the request, until the risk officer has decided on it', () => {
     const spoof = buildFactor({ method: 'face', result: 'spoof' });
     const facts = withFactors(buildFactor(), buildFactor({ method: 'face' }), spoof);
     expect(assess(facts)).toEqual({ kind: 'stop', code: 'RSK_STOP', freeze: true });
@@ -161,7 +164,7 @@ describe('identity', () => {
     { maxLength: 8 },
   );
 
-  it('[A34] never passes on proofs of another person or for another card, even one that ends alike', () => {
+  it('[A34] Proofs of another person or for another card never count, even when its last four digits are the same', () => {
     fc.assert(
       fc.property(attempts, fc.constantFrom(...others), (tried, other) => {
         const factors = tried.map((attempt) => buildFactor({ ...attempt, ...other }));
@@ -170,7 +173,7 @@ describe('identity', () => {
     );
   });
 
-  it('[A34] passes only with two different kinds proved by this person for this very card', () => {
+  it('[A34] Identity passes only with two kinds of factors proved by this person for this very card', () => {
     fc.assert(
       fc.property(attempts, (tried) => {
         const kinds = new Set(
@@ -191,7 +194,7 @@ describe('identity', () => {
   });
 });
 
-describe('[A23] a clerk’s word', () => {
+describe('[A23] The attestation of a clerk', () => {
   const vouched = (more: Partial<CardChangeRequest>, salesAgentId?: string) =>
     buildVerifiedFacts({
       document: document(),
@@ -203,7 +206,7 @@ describe('[A23] a clerk’s word', () => {
       },
     });
 
-  it('counts when he has no other part in the request', () => {
+  it('An attestation counts only when the clerk has no other part in the request', () => {
     expect(assess(vouched({}))).toEqual({ kind: 'pass' });
     const clerk = { id: 'clerk-1', role: 'clerk' } as const;
     const other = { id: 'clerk-2', role: 'clerk' } as const;
@@ -214,13 +217,13 @@ describe('[A23] a clerk’s word', () => {
   });
 });
 
-describe('factors by the way in', () => {
+describe('Factors by intake', () => {
   const proofs = (intake: CardChangeRequest['intake'], ...methods: FactorAttempt['method'][]) => ({
     ...withFactors(...methods.map((method) => buildFactor({ method }))),
     request: buildRequest({ intake }),
   });
 
-  it('[A24] by a terminal one of them must reach the owner on another device', () => {
+  it('[A24] One factor of a request by terminal must reach the owner on another device', () => {
     expect(assess(proofs('pos', 'face', 'card-password')).kind).toBe('need');
     expect(assess(proofs('pos', 'otp', 'card-password'))).toEqual({ kind: 'pass' });
     expect(assess(proofs('app', 'face', 'card-password'))).toEqual({ kind: 'pass' });
@@ -242,7 +245,7 @@ describe('factors by the way in', () => {
     }),
   });
 
-  it('[A26] a platform’s word is one factor, and another kind must be added', () => {
+  it('[A26] The statement of a platform is one factor, and another kind must be added', () => {
     const code = withFactors(buildFactor());
     const password = withFactors(buildFactor({ method: 'card-password' }));
     expect(assess(asserted('platform', subject, code))).toEqual({ kind: 'pass' });
@@ -250,7 +253,7 @@ describe('factors by the way in', () => {
     expect(assess(asserted('platform', subject, password)).kind).toBe('need');
   });
 
-  it('[A26] a platform’s word for another card is none, nor is anybody else’s', () => {
+  it('[A26] The statement of a platform counts for its own card only, and that of nobody else counts', () => {
     const code = withFactors(buildFactor());
     for (const other of others) expect(assess(asserted('platform', other, code)).kind).toBe('need');
     for (const intake of intakes.filter((each) => each !== 'platform'))

@@ -30,8 +30,8 @@ const called = (confirmed: boolean): NonNullable<Facts['callback']> => ({
 });
 const two = [buildDecision('maker-1'), buildDecision('checker-1')];
 
-describe('review', () => {
-  it('[A38] of a green request takes one person, or none where the policy says so', () => {
+describe('The review', () => {
+  it('[A38] The review of a green request takes one person, or none where the policy says so', () => {
     expect(assess(ofTier('green', []))).toEqual({ kind: 'need', needs: ['review-decision'] });
     expect(assess(ofTier('green', [buildDecision('maker-1')]))).toEqual({ kind: 'pass' });
     const mode = { ...policy['review.mode'], green: 'auto' as const };
@@ -40,12 +40,12 @@ describe('review', () => {
     );
   });
 
-  it('[A38] of an amber request takes two people', () => {
+  it('[A38] The review of an amber request takes two people', () => {
     expect(assess(ofTier('amber', [buildDecision('maker-1')])).kind).toBe('need');
     expect(assess(ofTier('amber', two))).toEqual({ kind: 'pass' });
   });
 
-  it('[A41] of a red request takes two people and a callback', () => {
+  it('[A41] The review of a red request takes two people and a callback', () => {
     expect(assess(ofTier('red', []))).toEqual({
       kind: 'need',
       needs: ['review-decision', 'callback'],
@@ -54,7 +54,7 @@ describe('review', () => {
     expect(assess(ofTier('red', two, { callback: called(true) }))).toEqual({ kind: 'pass' });
   });
 
-  it('[A41] takes no callback about another person or card', () => {
+  it('[A41] A callback about another person or card does not count', () => {
     for (const other of others)
       expect(assess(ofTier('red', two, { callback: { ...called(true), ...other } }))).toEqual({
         kind: 'need',
@@ -62,14 +62,14 @@ describe('review', () => {
       });
   });
 
-  it('takes a request without a tier for red', () => {
+  it('The review treats a request without a tier as red', () => {
     expect(assess(buildVerifiedFacts({ reviews: two }))).toEqual({
       kind: 'need',
       needs: ['callback'],
     });
   });
 
-  it('[A71] freezes when the owner says on the phone that it was not he', () => {
+  it('[A71] The request freezes when the owner denies it on the phone', () => {
     const frozen = { kind: 'stop', code: 'RSK_OBJECTED', freeze: true };
     for (const tier of ['green', 'amber', 'red'] as const)
       expect(assess(ofTier(tier, two, { callback: called(false) }))).toEqual(frozen);
@@ -80,12 +80,12 @@ describe('review', () => {
     'REV_REJECTED_SUBJECT',
     'REV_REJECTED_PURPOSE',
     'REV_REJECTED_AUTHORITY',
-  ])('[A38] that says no says why: %s', (code) => {
+  ])('[A38] A rejection has a reason: %s', (code) => {
     const no = buildDecision('checker-1', { decision: 'reject', codes: [code] });
     expect(assess(ofTier('green', [no]))).toMatchObject({ kind: 'stop', code });
   });
 
-  it('[A38] stops with the code of the reviewer who says no, whoever said yes', () => {
+  it('[A38] A rejection ends the request with its code, whoever has approved', () => {
     const no = buildDecision('checker-1', {
       decision: 'reject',
       codes: ['REV_REJECTED_AUTHORITY'],
@@ -98,7 +98,7 @@ describe('review', () => {
     expect(assess(ofTier('green', [unnamed]))).toMatchObject({ code: 'REV_REJECTED_MATERIALS' });
   });
 
-  it('[A42] does not count what was decided on other evidence', () => {
+  it('[A42] A decision on other evidence does not count', () => {
     const old = { evidence: 'e-0' };
     const stale = [buildDecision('maker-1', old), buildDecision('checker-1')];
     expect(assess(ofTier('amber', stale)).kind).toBe('need');
@@ -106,7 +106,7 @@ describe('review', () => {
     expect(assess(ofTier('amber', [rejected, ...two]))).toEqual({ kind: 'pass' });
   });
 
-  it('[A29] counts neither the submitter, nor the drafter, nor the seller', () => {
+  it('[A29] Approvals of the submitter, the drafter or the seller do not count', () => {
     expect(assess(ofTier('green', [buildDecision('owner-1')])).kind).toBe('need');
     const request = buildRequest({ draftedBy: { id: 'operator-1', role: 'operator' } });
     expect(assess(ofTier('green', [buildDecision('operator-1')], { request })).kind).toBe('need');
@@ -115,7 +115,7 @@ describe('review', () => {
     expect(assess(ofTier('amber', seller, { merchant })).kind).toBe('need');
   });
 
-  it('[A29] counts nobody twice, however often he decides', () => {
+  it('[A29] A reviewer counts once, however often they decide', () => {
     const people = ['owner-1', 'maker-1', 'maker-2', 'checker-1'];
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...people), { maxLength: 8 }), (ids) => {

@@ -24,8 +24,8 @@ const codesOf = (facts: Facts, values = policy, now = submittedAt): string[] => 
 };
 const company = buildMerchant({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
 
-describe('screening asks for documents', () => {
-  it('[A7] wants licence and opening permit of a company, and its corporate account', () => {
+describe('The documents that screening asks for', () => {
+  it('[A7] Screening asks a company for its licence and the permit of its corporate account', () => {
     const facts = buildSubmittedFacts({
       merchant: { value: company, at: submittedAt },
       account: buildAccount({ kind: 'CORPORATE' }),
@@ -38,7 +38,7 @@ describe('screening asks for documents', () => {
     ]);
   });
 
-  it('[A23] wants the form at a counter, and no second factor of a device there', () => {
+  it('[A23] Screening asks for the form at a counter, and for no second factor of a device there', () => {
     const request = buildRequest({
       intake: 'counter',
       submittedBy: { id: 'clerk-1', role: 'clerk' },
@@ -54,7 +54,7 @@ describe('screening asks for documents', () => {
     ]);
   });
 
-  it('[A3] wants the licence when one card is paid by more than five terminals', () => {
+  it('[A3] Screening asks for the licence when one card is paid by more than five terminals', () => {
     const terminal = { sn: 'T', model: 'P90', appVersion: '3.1', online: true };
     const terminals = (n: number) => ofMerchant({ terminals: Array(n).fill(terminal) });
     expect(codesOf(terminals(5))).toEqual(['need']);
@@ -64,7 +64,7 @@ describe('screening asks for documents', () => {
   /** A document that ends on a day, seen at an instant after submission. */
   const expiries: [string, string, (until: string, now: string) => Facts][] = [
     [
-      '[A5] the identity document',
+      '[A5] The identity document',
       'IDV_DOC_EXPIRED',
       (idValidUntil, now) => {
         const applicant = { ...buildRequest().applicant, idValidUntil };
@@ -73,14 +73,14 @@ describe('screening asks for documents', () => {
       },
     ],
     [
-      '[A66] the licence',
+      '[A66] The licence',
       'ELG_LICENCE_EXPIRED',
       (licenceValidUntil, now) =>
         buildSubmittedFacts({ merchant: { value: buildMerchant({ licenceValidUntil }), at: now } }),
     ],
   ];
   it.each(expiries)(
-    '%s must have 30 days left once, and be good still later',
+    '%s must have 30 days left at submission, and be valid afterwards',
     (_, code, ending) => {
       const answers = (until: string, now = submittedAt) =>
         codesOf(ending(until, now), policy, now);

@@ -16,7 +16,7 @@ import {
 const screen = (facts: Facts, now = submittedAt, values = policy) =>
   assessGate('screening', facts, values, now);
 
-describe('[A57] a request at a counter outside its hours', () => {
+describe('[A57] A request at a counter outside its hours', () => {
   const counter = buildRequest({
     intake: 'counter',
     submittedBy: { id: 'clerk-1', role: 'clerk' },
@@ -29,7 +29,7 @@ describe('[A57] a request at a counter outside its hours', () => {
       merchant: { value: buildMerchant(), at: instant },
     });
 
-  it('waits for the next opening and says until when, then goes on by itself', () => {
+  it('A request at a closed counter waits for the next opening, says until when, and then continues', () => {
     const evening = '2026-06-12T09:00:00.000Z';
     const monday = '2026-06-15T01:00:00.000Z';
     const facts = comingAt(evening);
@@ -45,7 +45,7 @@ describe('[A57] a request at a counter outside its hours', () => {
     });
   });
 
-  it('is not kept waiting again in the nights that follow', () => {
+  it('A request at a counter does not wait again in the nights that follow', () => {
     const night = timeAfter('PT14H');
     const facts = comingAt(submittedAt);
     expect(screen(facts, night)).toMatchObject({ kind: 'need' });
@@ -53,11 +53,11 @@ describe('[A57] a request at a counter outside its hours', () => {
   });
 });
 
-describe('another change of the merchant in flight', () => {
+describe('Another change of the merchant in progress', () => {
   const busy = (seen: string): Facts =>
     buildVerifiedFacts({ merchant: { value: buildMerchant({ openChanges: ['fee'] }), at: seen } });
 
-  it('is waited for, and looked at again every six hours', () => {
+  it('Screening waits for another change, and reads the record again every six hours', () => {
     expect(screen(busy(submittedAt))).toEqual({
       kind: 'need',
       needs: ['other-change'],
@@ -72,13 +72,13 @@ describe('another change of the merchant in flight', () => {
     });
   });
 
-  it('lets the request go on by itself when it is done', () => {
+  it('The request continues when the other change is done', () => {
     const now = timeAfter('PT6H');
     const facts = buildVerifiedFacts({ merchant: { value: buildMerchant(), at: now } });
     expect(screen(facts, now).kind).toBe('pass');
   });
 
-  it('is not waited for for ever', () => {
+  it('Screening does not wait without end for another change', () => {
     const last = timeAfter('P30D');
     expect(screen(busy(timeAfter('-PT1S', last)), timeAfter('-PT1S', last))).toMatchObject({
       kind: 'need',
@@ -90,18 +90,18 @@ describe('another change of the merchant in flight', () => {
     });
   });
 
-  it('keeps no fault from being said first', () => {
+  it('Faults of the request are named before it waits for another change', () => {
     const facts = { ...busy(submittedAt), request: buildRequest({ materials: [] }) };
     expect(screen(facts)).toMatchObject({ kind: 'ask' });
   });
 
-  it('ends the request when it is the merchant’s own end', () => {
+  it('A change that closes the merchant ends the request', () => {
     const closing = buildMerchant({ openChanges: ['fee', 'closure'] });
     const facts = buildVerifiedFacts({ merchant: { value: closing, at: submittedAt } });
     expect(screen(facts)).toMatchObject({ kind: 'stop', code: 'ELG_MERCHANT_STATE' });
   });
 
-  it('is looked at as often as the policy says', () => {
+  it('Another change is read as often as the policy says', () => {
     const often = buildPolicyValues({ otherChange: { lookEvery: 'PT1H', waitFor: 'P1D' } });
     expect(screen(busy(submittedAt), submittedAt, often)).toMatchObject({
       until: timeAfter('PT1H'),
@@ -112,8 +112,8 @@ describe('another change of the merchant in flight', () => {
   });
 });
 
-describe('[A81] after a correction', () => {
-  it('record, bank and lists are looked at again: what was wrong may have been mended there', () => {
+describe('[A81] A correction', () => {
+  it('[A81] Record, bank and lists are read again after a correction, because the fault may be repaired there', () => {
     const now = timeAfter('PT3H');
     const corrected = buildVerifiedFacts({ correctedAt: timeAfter('PT2H') });
     expect(screen(corrected, now)).toEqual({ kind: 'need', needs: ['merchant-record'] });

@@ -29,8 +29,8 @@ const codesOf = (facts: Facts, values = policy, now = submittedAt): string[] => 
 };
 const company = buildMerchant({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
 
-describe('screening obtains before it judges', () => {
-  it('[A1] reads the record of the merchant first, and again when it is older than 72 hours', () => {
+describe('The facts that screening obtains first', () => {
+  it('[A1] Screening reads the record of the merchant first, and again when it is older than 72 hours', () => {
     const need = { kind: 'need', needs: ['merchant-record'] };
     const { merchant: _, ...withoutRecord } = buildSubmittedFacts();
     expect(screen(withoutRecord)).toEqual(need);
@@ -38,7 +38,7 @@ describe('screening obtains before it judges', () => {
     expect(screen(buildVerifiedFacts(), policy, timeAfter('PT71H59M')).kind).toBe('pass');
   });
 
-  it('[A42] asks the bank and the lists only when request and record show no fault', () => {
+  it('[A42] Screening asks bank and lists only when request and record show no fault', () => {
     expect(screen(buildSubmittedFacts())).toEqual({
       kind: 'need',
       needs: ['account-verification', 'list-screening'],
@@ -47,7 +47,7 @@ describe('screening obtains before it judges', () => {
     expect(screen(buildSubmittedFacts({ request: wrongOld })).kind).toBe('ask');
   });
 
-  it('[A42] asks again for the one check that has aged', () => {
+  it('[A42] Screening repeats only the check that has aged', () => {
     const now = timeAfter('PT73H');
     const facts = buildVerifiedFacts({ merchant: { value: buildMerchant(), at: now } });
     const verification = { value: buildVerification(), at: now };
@@ -57,7 +57,7 @@ describe('screening obtains before it judges', () => {
     });
   });
 
-  it('passes a clean request with its tier and score', () => {
+  it('Screening passes a request without faults, with its tier and score', () => {
     expect(screen(buildVerifiedFacts())).toEqual({
       kind: 'pass',
       risk: { score: 0, tier: 'green', reasons: [] },
@@ -138,7 +138,7 @@ const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<
     },
   },
   {
-    title: '[A39] a paper is over its time',
+    title: '[A39] a document has expired',
     spoil: (facts) => ({
       ...facts,
       request: {
@@ -164,13 +164,16 @@ const faults: { title: string; spoil: (facts: Facts) => Facts; problem: Partial<
   },
 ];
 
-describe('screening asks for everything that the merchant can repair', () => {
-  it.each(faults.map((fault) => [fault.title, fault] as const))('%s', (_, { spoil, problem }) => {
-    const said = screen(spoil(buildSubmittedFacts()));
-    expect(said.kind === 'ask' && said.problems).toContainEqual(expect.objectContaining(problem));
-  });
+describe('The faults that a merchant can correct', () => {
+  it.each(faults.map((fault) => [fault.title, fault] as const))(
+    'Screening asks for a correction: %s',
+    (_, { spoil, problem }) => {
+      const said = screen(spoil(buildSubmittedFacts()));
+      expect(said.kind === 'ask' && said.problems).toContainEqual(expect.objectContaining(problem));
+    },
+  );
 
-  it('[A63] names every fault at once, whichever come together', () => {
+  it('[A63] Screening names every fault at once, whichever come together', () => {
     fc.assert(
       fc.property(fc.subarray(faults, { minLength: 1 }), (chosen) => {
         const said = screen(
@@ -183,7 +186,7 @@ describe('screening asks for everything that the merchant can repair', () => {
     );
   });
 
-  it('[A77] the new card must be another one', () => {
+  it('[A77] The new card must be another card than the old one', () => {
     const { first6, last4, bankCode } = buildAccount();
     const binding = { ...buildMerchant().binding, first6, last4, bankCode };
     const facts = ofMerchant({ binding });
@@ -195,14 +198,14 @@ describe('screening asks for everything that the merchant can repair', () => {
     }
   });
 
-  it('[A78] asks for the account when the vault does not know it, or knows another one', () => {
+  it('[A78] Screening asks for the account when the vault does not know it, or knows another one', () => {
     const { account: _, ...unknown } = buildSubmittedFacts();
     expect(codesOf(unknown)).toEqual(['INP_REQUIRED']);
     const another = buildSubmittedFacts({ account: buildAccount({ token: 'acc_00000009' }) });
     expect(codesOf(another)).toEqual(['INP_REQUIRED']);
   });
 
-  it('[A3, A21] takes no terminal of another merchant, and names those that are his', () => {
+  it('[A3, A21] Screening refuses terminals of another merchant, and names those of this one', () => {
     const named = (...terminals: string[]) =>
       screen(buildSubmittedFacts({ request: buildRequest({ terminals }) }));
     expect(named('T-1').kind).toBe('need');
@@ -212,7 +215,7 @@ describe('screening asks for everything that the merchant can repair', () => {
     });
   });
 
-  it('refuses the card of another person, or wants his letter and the strictest review', () => {
+  it('Screening refuses the card of another person, or asks for a letter and the strictest review', () => {
     const facts = buildVerifiedFacts({ account: buildAccount({ holderRelation: 'AUTHORISED' }) });
     expect(codesOf(facts)).toEqual(['ACC_NAME_MISMATCH']);
     const allowed = buildPolicyValues({ authorisedHolder: 'letter-and-red-review' });

@@ -43,7 +43,7 @@ const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[]
     unmet: 'agreement',
   },
   {
-    title: 'a second pair of eyes',
+    title: 'the second reviewer of an amber request',
     spoil: (facts) => ({
       ...facts,
       reviews: [buildDecision('owner-1'), buildDecision('owner-1')],
@@ -56,7 +56,7 @@ const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[]
     unmet: 'review',
   },
   {
-    title: 'a review in which nobody said no',
+    title: 'a review without a rejection',
     spoil: (facts) => ({
       ...facts,
       reviews: [...facts.reviews, buildDecision('risk-1', { decision: 'reject' })],
@@ -64,12 +64,12 @@ const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[]
     unmet: 'review',
   },
   {
-    title: 'a cent that the owner has found',
+    title: 'a confirmed cent',
     spoil: (facts) => ({ ...facts, pennies: [buildPenny({ confirmed: false })] }),
     unmet: 'account-proof',
   },
   {
-    title: 'a cent that stayed',
+    title: 'a cent that was not returned',
     spoil: (facts) => ({ ...facts, pennies: [buildPenny({ state: 'returned' })] }),
     unmet: 'account-proof',
   },
@@ -79,26 +79,26 @@ const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[]
     unmet: 'cooling',
   },
   {
-    title: 'a contact who was told',
+    title: 'a contact who was notified',
     spoil: (facts) => ({ ...facts, cooling: { startedAt: timeAfter('PT2H'), contactsTold: 0 } }),
     unmet: 'cooling',
   },
 ];
 
-describe('the last look before payouts are held', () => {
-  it('[A42] passes when every condition holds at once', () => {
+describe('The last check before payouts are held', () => {
+  it('[A42] The switch may begin when all conditions hold at once', () => {
     expect(assess(ready)).toMatchObject({ kind: 'pass', risk: { tier: 'green' } });
   });
 
   it.each(breaks.map((one) => [one.title, one] as const))(
-    '[A42] goes back without %s',
+    '[A42] The request goes back without %s',
     (_, { spoil, unmet }) => {
       const said = assess(spoil(ready));
       expect(said.kind === 'back' && said.unmet).toContain(unmet);
     },
   );
 
-  it('[A42] names every condition that fails, and never passes with one', () => {
+  it('[A42] The last check names every condition that fails, and never passes with one', () => {
     fc.assert(
       fc.property(fc.subarray(breaks, { minLength: 1 }), (chosen) => {
         const said = assess(chosen.reduce((facts, { spoil }) => spoil(facts), ready));
@@ -108,14 +108,14 @@ describe('the last look before payouts are held', () => {
     );
   });
 
-  it('[A42] looks at record, bank and lists again when they have aged', () => {
+  it('[A42] The last check reads record, bank and lists again when they have aged', () => {
     expect(assessGate('switching', ready, policy, afterCoolingOff)).toEqual({
       kind: 'need',
       needs: ['merchant-record'],
     });
   });
 
-  it('[A85] does not switch to a card that died meanwhile', () => {
+  it('[A85] Nothing is switched to a card that was closed meanwhile', () => {
     const lost = { value: buildVerification({ accountStatus: 'LOST' }), at: afterCoolingOff };
     expect(assess({ ...ready, verification: lost })).toMatchObject({
       kind: 'ask',
@@ -123,12 +123,12 @@ describe('the last look before payouts are held', () => {
     });
   });
 
-  it('[A62] does not switch for a merchant who was frozen meanwhile', () => {
+  it('[A62] Nothing is switched for a merchant who was frozen meanwhile', () => {
     const merchant = { value: buildMerchant({ frozen: true }), at: afterCoolingOff };
     expect(assess({ ...ready, merchant })).toMatchObject({ kind: 'stop', code: 'ELG_FROZEN' });
   });
 
-  it('[A34] takes nothing that was proved for another account', () => {
+  it('[A34] Proofs for another account do not count in the last check', () => {
     const newAccount = { token: 'acc_00000003', last4: '0300' };
     const account = { ...ready.account!, token: 'acc_00000003', last4: '0300' };
     const said = assess({ ...ready, request: buildRequest({ newAccount }), account });
@@ -140,7 +140,7 @@ describe('the last look before payouts are held', () => {
     ]);
   });
 
-  it('[A70] goes back to review when two take-over signs appear at the last moment', () => {
+  it('[A70] The request goes back to review when two signs of a take-over appear at the last moment', () => {
     const lastChanges = [
       { what: 'contact' as const, at: timeAfter('P5D') },
       { what: 'password' as const, at: timeAfter('P5D') },
@@ -160,7 +160,7 @@ describe('the last look before payouts are held', () => {
     });
   });
 
-  it('[A71] is stopped by an owner who said no, at whatever gate', () => {
+  it('[A71] The request is stopped by an owner who said no, at whatever gate', () => {
     const callback = {
       by: 'risk-1',
       at: timeAfter('P5D'),
@@ -171,7 +171,7 @@ describe('the last look before payouts are held', () => {
     expect(assess({ ...ready, callback })).toMatchObject({ code: 'RSK_OBJECTED', freeze: true });
   });
 
-  it('passes on, never before, the moment from which it would pass', () => {
+  it('The last check passes from the moment that it names, and never before', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 100 }), (hours) => {
         const now = timeAfter(`PT${hours}H`);

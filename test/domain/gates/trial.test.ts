@@ -7,22 +7,22 @@ const since = timeAfter('P2D');
 const assess = (trial: Omit<NonNullable<Facts['trial']>, 'since'> | undefined, now = since) =>
   assessGate('trial', buildReadyFacts(trial ? { trial: { since, ...trial } } : {}), policy, now);
 
-describe('the trial', () => {
-  it('[A51] begins with a test sale, then pays one cent', () => {
+describe('The trial of the new card', () => {
+  it('[A51] The trial begins with a test sale, then pays one cent', () => {
     const both = { kind: 'need', needs: ['terminal-sale', 'test-payout'] };
     expect(assess(undefined)).toEqual(both);
     expect(assess({})).toEqual(both);
     expect(assess({ terminalSale: 'passed' })).toEqual({ kind: 'need', needs: ['test-payout'] });
   });
 
-  it('[A86] says which of the two failed', () => {
+  it('[A86] The trial says which of the two tests failed', () => {
     expect(assess({ terminalSale: 'failed' })).toEqual({ kind: 'stop', code: 'TST_TERMINAL' });
     const unpaid = { terminalSale: 'passed', payout: 'failed' } as const;
     expect(assess(unpaid)).toEqual({ kind: 'stop', code: 'TST_PAYOUT' });
     expect(assess({ ...unpaid, confirmedBy: 'owner-1' }).kind).toBe('stop');
   });
 
-  it('[A53] ends with the word of the owner, or with 48 hours of silence after the cent landed', () => {
+  it('[A53] The trial ends with the confirmation of the owner, or 48 hours after the cent has landed', () => {
     const landed = { terminalSale: 'passed', payout: 'landed' } as const;
     const until = timeAfter('PT48H', since);
     expect(assess(landed)).toEqual({ kind: 'need', needs: ['owner-confirmation'], until });

@@ -6,7 +6,7 @@ import { findAudiences } from '../../../domain/notices/events.ts';
 import { renderNotice, type NoticeData } from '../../../domain/notices/renderer.ts';
 import { body, copies, data, events } from '../../support/notice-texts.ts';
 
-describe('what a notice never holds', () => {
+describe('What a notice never contains', () => {
   const text = fc.oneof(fc.string(), fc.stringMatching(/^\d{10,40}$/));
   const instant = fc
     .date({ min: new Date('2020-01-01'), max: new Date('2090-01-01'), noInvalidDate: true })
@@ -53,7 +53,7 @@ describe('what a notice never holds', () => {
   );
   const copy = fc.constantFrom(...copies);
 
-  it('[A69] is a full number, whatever it is filled with', () => {
+  it('[A69] A notice never contains a full number, whatever its values are', () => {
     fc.assert(
       fc.property(copy, anyData, ([event, audience], filling) => {
         const { subject, body: said } = renderNotice(event, audience, filling);
@@ -63,7 +63,7 @@ describe('what a notice never holds', () => {
     );
   });
 
-  it('is a placeholder', () => {
+  it('A notice never contains a placeholder', () => {
     const plain = fc.stringMatching(/^[a-z0-9]{0,12}$/);
     fc.assert(
       fc.property(copy, anyData, plain, plain, ([event, audience], filling, name, bank) => {
@@ -73,7 +73,7 @@ describe('what a notice never holds', () => {
     );
   });
 
-  it('is the text for staff, unless the reader is staff', () => {
+  it('Only staff read the text for staff', () => {
     for (const [event, audience] of copies) {
       if (audience === 'staff') continue;
       for (const code of failureCodes)
@@ -83,7 +83,7 @@ describe('what a notice never holds', () => {
     }
   });
 
-  it('is more than the bare fact, for a contact that has left the record', () => {
+  it('A contact that has left the record reads only that a change was requested', () => {
     for (const event of events) {
       const text = body(event, 'old-contacts', { removed: true });
       expect(text).toContain('阿香*小吃店申请更换结算卡');
@@ -94,7 +94,7 @@ describe('what a notice never holds', () => {
     }
   });
 
-  it('is the old card, for the holder of the new one', () => {
+  it('The mobile of the new card reads nothing about the old card', () => {
     for (const event of events.filter((each) => findAudiences(each).includes('new-mobile')))
       expect(body(event, 'new-mobile')).not.toContain('0001');
   });

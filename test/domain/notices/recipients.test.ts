@@ -20,23 +20,23 @@ const notifiable = (known: Contact[], present: Contact[] = known): [string, bool
     removed,
   ]);
 
-describe('[B3.5] the contacts of a request', () => {
+describe('[B3.5] The contacts of a request', () => {
   const [mobile, mail] = [contact('mobile'), contact('mail', { channel: 'email' })];
 
-  it('are those it came in with, whoever joins the record later', () => {
+  it('The contacts of a request are those of its submission, whoever joins the record later', () => {
     expect(notifiable([mobile, mail], [mobile, mail, contact('thief')])).toEqual([
       ['mobile', false],
       ['mail', false],
     ]);
   });
 
-  it('are told still when they are removed or gone afterwards, the minimum', () => {
+  it('Contacts that are removed afterwards are still notified of the minimum', () => {
     const removed = contact('mobile', { until: now });
     expect(notifiable([mobile, mail], [removed, mail])).toEqual(notifiable([mobile, mail], [mail]));
     expect(notifiable([mobile, mail], [mail])[0]).toEqual(['mobile', true]);
   });
 
-  it('are, of those removed before, the ones removed a short while ago', () => {
+  it('Contacts that were removed a short while before are notified too', () => {
     const lately = contact('lately', { until: '2026-06-01T00:00:00.000Z' });
     const longAgo = contact('long-ago', { until: '2026-01-01T00:00:00.000Z' });
     expect(notifiable([mobile, lately, longAgo])).toEqual([
@@ -46,7 +46,7 @@ describe('[B3.5] the contacts of a request', () => {
   });
 });
 
-describe('who gets a copy', () => {
+describe('Who gets a copy of a notice', () => {
   const known = (id: string, more: Partial<KnownContact> = {}): KnownContact => ({
     ...contact(id, more),
     removed: false,
@@ -55,20 +55,20 @@ describe('who gets a copy', () => {
   const mail = known('mail', { channel: 'email' });
   const gone = known('gone', { removed: true });
 
-  it('is the owner on his mobile first, his other contacts standing by', () => {
+  it('The owner gets the notice by mobile first, with the other contacts as fallback', () => {
     expect(
       findRecipients('correction-asked', [gone, mail, known('mobile'), known('second')]),
     ).toEqual([{ audience: 'owner', contactId: 'mobile', fallbackContactIds: ['second', 'mail'] }]);
   });
 
-  it('is the owner by mail when no mobile is left, and nobody in his place when nothing is', () => {
+  it('The owner gets the notice by mail when no mobile is left, and nobody else gets it in their place', () => {
     expect(findRecipients('correction-asked', [gone, mail])).toEqual([
       { audience: 'owner', contactId: 'mail' },
     ]);
     expect(findRecipients('correction-asked', [gone])).toEqual([]);
   });
 
-  it('is every other contact once, and the others of the table', () => {
+  it('Every other contact gets one copy, and so do the other audiences of the table', () => {
     expect(findRecipients('completed', [known('mobile'), mail, gone])).toEqual([
       { audience: 'owner', contactId: 'mobile', fallbackContactIds: ['mail'] },
       { audience: 'old-contacts', contactId: 'mail' },

@@ -7,7 +7,7 @@ import {
 import { renderNotice } from '../../../domain/notices/renderer.ts';
 import { body, copies, data, events } from '../../support/notice-texts.ts';
 
-describe('who is told', () => {
+describe('The audiences of notices', () => {
   /** [E6], row by row. */
   const table: [audiences: string, events: string][] = [
     ['owner old-contacts', 'submitted'],
@@ -34,17 +34,17 @@ describe('who is told', () => {
     names.split(' ').map((name): [string, string] => [name, audiences]),
   );
 
-  it.each(rows)('of %s: %s', (event, audiences) => {
+  it.each(rows)('The notice %s goes to: %s', (event, audiences) => {
     expect(findAudiences(event as NoticeEvent).join(' ')).toBe(audiences);
   });
 
-  it('of every event there is', () => {
+  it('Every event has its audiences in the table', () => {
     expect(rows.map(([event]) => event).toSorted()).toEqual(events.toSorted());
   });
 });
 
-describe.each(copies)('the notice of %s to %s', (event, audience) => {
-  it('[A69] says that staff never ask for codes, when it was sent and for which request', () => {
+describe.each(copies)('The notice %s to %s', (event, audience) => {
+  it('[A69] The notice says that staff never ask for codes, when it was sent and for which request', () => {
     const text = body(event, audience);
     expect(text).toContain('不会向您索要密码或验证码');
     expect(text).toContain('never ask for passwords or codes');
@@ -52,7 +52,7 @@ describe.each(copies)('the notice of %s to %s', (event, audience) => {
     expect(text).toContain('阿香*小吃店');
   });
 
-  it('reads well with everything and with next to nothing', () => {
+  it('The notice reads well with all values and with few', () => {
     const { until: _u, eta: _e, problems: _p, ...bare } = data;
     for (const text of [
       body(event, audience),
@@ -61,34 +61,34 @@ describe.each(copies)('the notice of %s to %s', (event, audience) => {
       expect(text).not.toMatch(/[{}[\]]|undefined|NaN|[：:]\n|[：:，,][。.，,]| {2}|\.\.|前前/);
   });
 
-  it('lets old contacts and the owner stop it, and nobody else', () => {
+  it('The notice lets the owner and the old contacts stop the change, and nobody else', () => {
     const stops = audience !== 'staff' && audience !== 'new-mobile';
     const reachesOldContacts = findAudiences(event).includes('old-contacts');
     expect(body(event, audience).includes(data.stopLink)).toBe(stops && reachesOldContacts);
   });
 
-  it('gives reasons to the owner, codes to staff, and neither to others', () => {
+  it('The notice gives reasons to the owner, codes to staff, and neither to others', () => {
     const text = body(event, audience);
     if (audience !== 'owner') expect(text).not.toContain('身份证国徽面');
     expect(text.includes('MAT_MISSING at materials.id-back')).toBe(audience === 'staff');
   });
 });
 
-describe('what a notice says', () => {
-  it('[A53] names the last four of both cards when all is done', () => {
+describe('What a notice says', () => {
+  it('[A53] The notice of completion names the last four digits of both cards', () => {
     for (const audience of ['owner', 'old-contacts'] as const) {
       expect(body('completed', audience)).toContain('尾号0001');
       expect(body('completed', audience)).toContain('尾号0128');
     }
   });
 
-  it('[A75] tells the owner where his money is', () => {
+  it('[A75] Notices tell the owner where payouts go', () => {
     expect(body('switch-started', 'owner', { money: 'hold' })).toContain('结算款暂存');
     expect(body('completed', 'owner', { money: 'new' })).toContain('结算至新卡');
     expect(body('cancelled', 'old-contacts')).not.toContain('目前结算');
   });
 
-  it('[A63] lists what is to be corrected, each remedy once, and until when', () => {
+  it('[A63] The notice of a correction lists each remedy once, and until when', () => {
     const missing = (items: string) => ({
       field: `materials.${items}`,
       code: 'MAT_MISSING' as const,
@@ -106,7 +106,7 @@ describe('what a notice says', () => {
     expect(text).toContain('原卡后四位不符');
   });
 
-  it('[A57] says what is waited for, and no reason that is none', () => {
+  it('[A57] The notice of a delay says what the request waits for, and no other reason', () => {
     const time = '2026-06-11T01:00:00.000Z';
     const waits = (code: 'POL_WINDOW' | 'POL_CHANGE_LOCK' | 'POL_FREEZE') =>
       body('window-delay', 'owner', {
@@ -118,16 +118,16 @@ describe('what a notice says', () => {
     expect(waits('POL_CHANGE_LOCK') + waits('POL_FREEZE')).not.toMatch(/非办理时段|09:00/);
   });
 
-  it('ends a remedy before it goes on with the money', () => {
+  it('A notice ends the remedy before it says where payouts go', () => {
     for (const event of ['rejected', 'expired', 'rolled-back', 'correction-asked'] as const)
       expect(body(event, 'owner')).toContain('原件照片。目前结算至原卡。');
   });
 
-  it('[A54] says how much the first payout was', () => {
+  it('[A54] The notice of the first payout names its amount', () => {
     expect(body('first-payout', 'owner', { amountFen: 123_450 })).toContain('1,234.50元');
   });
 
-  it('tells staff who is called in because a hold has lasted long, and the owner until when', () => {
+  it('The notice of a long hold tells staff who is called in, and the owner until when', () => {
     const held = (audience: NoticeAudience) =>
       body('payouts-held', audience, { level: 'compliance', money: 'hold' });
     expect(held('staff')).toContain('已升级至合规部门，须于2026-06-11 10:00前处理完毕');
@@ -136,12 +136,12 @@ describe('what a notice says', () => {
     expect(held('owner')).not.toContain('合规');
   });
 
-  it('[A71] thanks the one who objected and gives him the case number', () => {
+  it('[A71] The notice of an objection thanks the contact who objected and names the case number', () => {
     expect(body('objection', 'old-contacts')).toMatch(/感谢您的告知.*案件号cc_7f3k2m9q/);
     expect(body('objection', 'owner')).not.toContain('感谢');
   });
 
-  it('[A71] says where somebody turns who was defrauded, once anybody has objected', () => {
+  it('[A71] Notices after an objection say where victims of fraud can turn', () => {
     for (const event of ['objection', 'late-objection'] as const)
       for (const audience of ['owner', 'old-contacts'] as const)
         expect(body(event, audience)).toMatch(/110.*96110.*12363.*12315/);

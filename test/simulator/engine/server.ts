@@ -1,7 +1,7 @@
 /**
  * Does what a server and the SDK's core do for one run: events wait for the next workflow task, commands
  * take effect when the task has ended, local activities end inside it. The rules of order were observed on a
- * real server.
+ * real server; they are in one file because all of them work on the state of one run.
  */
 import type { ActivityCalls } from './activity-calls.ts';
 import type { Clock } from './clock.ts';

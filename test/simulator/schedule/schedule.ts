@@ -2,7 +2,7 @@
  * A schedule is data: the settings of the outside world, faults, overrides of behaviour, injected
  * events, order and speed. The empty one is the baseline, a green request without disturbance, and
  * fast-check shrinks towards it. Each item names what it affects, so that removing one fault
- * does not move the others.
+ * does not move the others. In one file, because types and generators list the same items.
  */
 import fc from 'fast-check';
 import { gateNames, sideStages, type Stage } from '../../../domain/request/stages.ts';
