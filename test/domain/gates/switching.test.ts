@@ -43,7 +43,7 @@ const breaks: { title: string; spoil: (facts: Facts) => Facts; unmet: string }[]
     unmet: 'agreement',
   },
   {
-    title: 'the second reviewer of an amber request',
+    title: 'approval by anybody but the owner',
     spoil: (facts) => ({
       ...facts,
       reviews: [buildDecision('owner-1'), buildDecision('owner-1')],
