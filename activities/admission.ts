@@ -16,6 +16,8 @@ export interface Admission {
   merchant?: MerchantRecord;
   /** When an earlier request of the merchant ended because of too many wrong one-time codes. */
   codesLockedAt?: string;
+  /** When somebody objected to an earlier request of the merchant, since `objectionsSince`. */
+  earlierObjectionAt?: string;
   /** For an appeal: the request that it is against. */
   appealed?: AppealedRequest;
 }
@@ -29,7 +31,7 @@ export const createAdmissionActivities = ({
   requests,
   vault,
 }: {
-  auditLog: Pick<AuditLogPort, 'findActors'>;
+  auditLog: Pick<AuditLogPort, 'findActors' | 'findLastObjection'>;
   merchants: MerchantsPort;
   requests: RequestsPort;
   vault: VaultPort;
@@ -40,10 +42,16 @@ export const createAdmissionActivities = ({
    * the row is opened once, and the rest only reads.
    */
   admit: (
-    opening: RequestOpening & { accountToken: string; personToken?: string; appealOf?: string },
+    opening: RequestOpening & {
+      accountToken: string;
+      personToken?: string;
+      appealOf?: string;
+      /** ISO 8601 */
+      objectionsSince: string;
+    },
   ): Promise<Admission> =>
     callPort(async ({ signal }) => {
-      const { accountToken, personToken, appealOf, ...row } = opening;
+      const { accountToken, personToken, appealOf, objectionsSince, ...row } = opening;
       const question = {
         requestId: row.requestId,
         accountToken,
@@ -54,9 +62,10 @@ export const createAdmissionActivities = ({
       if (opened.state === 'exists')
         return { earlierAcknowledgement: buildAcknowledgement(opened.row) };
       const readSignal = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
-      const [account, codesLockedAt, record, appealed] = await Promise.all([
+      const [account, codesLockedAt, objectedAt, record, appealed] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
         requests.findCodesLockedAt(merchant),
+        auditLog.findLastObjection(merchant, row.requestId),
         merchants
           .readRecord(merchant, question, { signal: readSignal })
           .catch((): undefined => undefined),
@@ -67,6 +76,8 @@ export const createAdmissionActivities = ({
       return {
         ...(account && { account }),
         ...(codesLockedAt !== undefined && { codesLockedAt }),
+        ...(objectedAt !== undefined &&
+          objectedAt >= objectionsSince && { earlierObjectionAt: objectedAt }),
         ...(record && { merchant: record }),
         ...(appealed && { appealed }),
       };

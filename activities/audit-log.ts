@@ -35,6 +35,11 @@ export interface AuditLogPort {
   ): Promise<(AuditEntry & { prevHash: string; hash: string })[]>;
   /** Who took an action on a request, each once; sorted. */
   findActors(acquirerId: string, requestId: string, action: AuditAction): Promise<string[]>;
+  /**
+   * When somebody last objected to a request of the merchant, or denied it on the phone; ISO 8601.
+   * @param exceptRequestId a request that does not count
+   */
+  findLastObjection(merchant: MerchantRef, exceptRequestId: string): Promise<string | undefined>;
 }
 
 export const createAuditActivities = (auditLog: AuditLogPort) => ({

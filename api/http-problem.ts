@@ -102,6 +102,8 @@ function getHttpStatus(code: FailureCode): number {
     case 'ACT_WATCH_OVER':
     case 'ACT_OTHER_REQUEST':
     case 'ACT_NO_CHANGE':
+    case 'ACT_CALLBACK_FIRST':
+    case 'ACT_CALLBACK_DENIED':
     case 'POL_OPEN_REQUEST':
       return 409;
     case 'ACT_TOO_MANY':

@@ -166,7 +166,7 @@ export const withdraw = defineUpdate<ActionAnswer, [ActionMessage & { reason?: s
 );
 export const object = defineUpdate<
   ActionAnswer,
-  [ActionMessage & { contactId?: string; newFacts?: boolean }]
+  [ActionMessage & { contactId?: string; newFacts?: boolean; callRef?: string }]
 >('object');
 export const reportLost = defineUpdate<ActionAnswer, [ActionMessage & { card: 'old' | 'new' }]>(
   'reportLost',

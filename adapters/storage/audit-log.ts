@@ -1,8 +1,12 @@
 /** The audit log: append-only, each entry chained to the one before by its hash. */
 import type { AuditEntry, AuditLogPort } from '../../activities/audit-log.ts';
+import type { AuditAction } from '../../domain/audit/actions.ts';
 import { toCanonicalJson } from '../canonical-json.ts';
 import { appendBatch, computeGenesisHash, sha256 } from './audit-append.ts';
 import type { Database } from './sql/database.ts';
+
+/** Entries that say that somebody does not want the change. */
+const objectionActions: readonly AuditAction[] = ['objected', 'objected-again', 'callback-denied'];
 
 export type ChainedAuditEntry = Awaited<ReturnType<AuditLogPort['read']>>[number];
 
@@ -35,6 +39,26 @@ export const createAuditLog = (db: Database): AuditLogPort => ({
       .orderBy('actor')
       .execute();
     return rows.map(({ actor }) => actor);
+  },
+
+  async findLastObjection({ acquirerId, merchantId }, exceptRequestId) {
+    const rows = await db
+      .selectFrom('requests')
+      .innerJoin('audit', (join) =>
+        join
+          .onRef('audit.acquirer_id', '=', 'requests.acquirer_id')
+          .onRef('audit.request_id', '=', 'requests.request_id'),
+      )
+      .select('audit.entry')
+      .where('requests.acquirer_id', '=', acquirerId)
+      .where('requests.merchant_id', '=', merchantId)
+      .where('requests.request_id', '!=', exceptRequestId)
+      .where('audit.action', 'in', objectionActions)
+      .execute();
+    return rows
+      .map(({ entry }) => (JSON.parse(entry) as AuditEntry).at)
+      .toSorted()
+      .at(-1);
   },
 });
 

@@ -1,5 +1,7 @@
 /** Every action as an operation of its own, with its name in kebab case in the path. */
-import type { Correction } from '../../domain/request/card-change-schema.ts';
+import { buildRefusal } from '../../client/validation.ts';
+import type { Actor, Correction } from '../../domain/request/card-change-schema.ts';
+import { findObjectionProblems } from '../../domain/request/objections.ts';
 import { actions, type ActionName } from '../../workflows/contract.ts';
 import { actionBodies, buildActionPath } from '../../domain/request/action-schema.ts';
 import { performAction, type ActionRequest } from '../action-request.ts';
@@ -41,6 +43,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
     const { 'idempotency-key': key } = c.req.valid('header');
     const actor = resolveActionActor(caller, action, by);
     await requireAgency(dependencies, caller, actor, row.merchantId);
+    if (action === 'object') assertMayObject(actor, body);
     const actionRequest: ActionRequest = {
       action,
       by: actor,
@@ -62,6 +65,16 @@ for (const action of Object.keys(actions) as ActionName[]) {
       answer.verdict === 'received' ? 202 : 200,
     );
   });
+}
+
+/** @throws ActionRefused that says which field is missing or not the caller's */
+function assertMayObject(by: Actor, { contactId, callRef }: ActionRequest['body']): void {
+  const problems = findObjectionProblems({
+    by,
+    contactId: contactId as string | undefined,
+    callRef: callRef as string | undefined,
+  });
+  if (problems.length > 0) throw buildRefusal(problems);
 }
 
 /** A correction says how its sender signed in as far as that is attested, not as its body states it. */

@@ -23,12 +23,12 @@ export const merchantActions = {
   objected: {
     by: 'who objects',
     when: 'a contact or staff objected: the request is frozen',
-    data: ['contact'],
+    data: ['contact', 'call'],
   },
   'objected-again': {
     by: 'who objects',
     when: 'a contact repeated an objection: it is only recorded',
-    data: ['contact'],
+    data: ['contact', 'call'],
   },
   'old-card-reported-lost': { by: 'who reports', when: 'payouts are held: the old card is lost' },
   'new-card-reported-lost': { by: 'who reports', when: 'the new card is lost' },

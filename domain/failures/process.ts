@@ -185,6 +185,18 @@ export const processFailures = {
     'Too many actions in a short time. Please try again[ after {time}]; you can stop the change at any time.',
     'more actions than a person, or one side of the request, may take (limits)',
   ),
+  ACT_CALLBACK_FIRST: buildText(
+    'nobody',
+    '有人提出异议，须先回拨登记电话并记录对方确认',
+    'Somebody objected. First call a contact of the record and record that they confirm the change.',
+    'thaw after an objection without a confirmed callback since',
+  ),
+  ACT_CALLBACK_DENIED: buildText(
+    'nobody',
+    '登记联系人已在电话中否认本次变更，该申请只能拒绝',
+    'A contact of the record denied this change on the phone. The request can only be rejected.',
+    'a denied callback is final for the request: reject it',
+  ),
   ACT_NO_CHANGE: buildText(
     'nobody',
     '此操作不会带来变化，请刷新后重试[，{time}后可再次操作]',

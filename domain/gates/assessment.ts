@@ -1,6 +1,7 @@
 /** The input and output of gates. Gates are pure functions of facts, policy and time. */
 import type { AppealedRequest } from '../request/appealed-request.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
+import type { AgentAct } from '../request/agent-acts.ts';
 import type { DutyHolder } from '../request/separation-of-duties.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { Outage } from '../parties/outages.ts';
@@ -56,8 +57,16 @@ export interface Facts {
   reviews: ReviewDecision[];
   /** Parts that people have had in the request, also where their result is void by now. */
   dutyHolders?: readonly DutyHolder[];
-  /** A call to a number of the merchant record, for red requests [D callback]. */
+  /** A call to a number of the merchant record, for red requests and after an objection [D callback]. */
   callback?: { by: string; at: string; contactId: string; confirmed: boolean } & ProofSubject;
+  /** When a contact denied the change on the phone: final for this request [D callback]. */
+  deniedAt?: string;
+  /** When somebody last objected, until the risk officer has thawed the request. */
+  openObjectionAt?: string;
+  /** When somebody objected to an earlier request of the merchant, within `objection.memory`. */
+  earlierObjectionAt?: string;
+  /** What agents have done against the owner's interest, as often as they did. */
+  agentActs?: AgentAct[];
   pennies: PennyProof[];
   reversePennies: ReversePenny[];
   cooling?: {

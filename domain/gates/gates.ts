@@ -34,8 +34,7 @@ export function assessGate(
   policy: PolicyValues,
   now: string,
 ): Assessment {
-  // An owner who denies the change in a callback stops the request at every gate [D callback].
-  if (facts.callback?.confirmed === false)
-    return { kind: 'stop', code: 'RSK_OBJECTED', freeze: true };
+  // A contact who denies the change in a callback stops the request at every gate [D callback].
+  if (facts.deniedAt !== undefined) return { kind: 'stop', code: 'RSK_OBJECTED', freeze: true };
   return assessors[gate](facts, policy, now);
 }

@@ -34,6 +34,7 @@ export const noticeEvents = {
   completed: ['owner', 'old-contacts', 'new-mobile'],
   'first-payout': newCard,
   'cap-lifted': newCard,
+  'agent-acted': owner,
   frozen: everybodyAndStaff,
   objection: everybodyAndStaff,
   'late-objection': everybodyAndStaff,

@@ -10,6 +10,7 @@ import {
   type NoticeAudience,
   type NoticeEvent,
 } from './events.ts';
+import type { AgentAct } from '../request/agent-acts.ts';
 import { fraudReportingGuide } from './fraud-reporting-guide.ts';
 import { audienceSentences, sentences, type Sentence } from './texts.ts';
 import type { HoldLevel } from '../switch/hold-warnings.ts';
@@ -34,6 +35,8 @@ export interface NoticeData {
   eta?: string;
   /** Who decides next about a hold that lasts long [E2 hold.max]. */
   level?: HoldLevel;
+  /** What an agent did to the request. */
+  agentAct?: AgentAct;
   /** The amount of the payout that the notice is about. */
   amountFen?: number;
   problems?: Problem[];
@@ -58,6 +61,18 @@ const levels: Record<HoldLevel, Sentence> = {
   supervisor: { zh: '主管', en: 'the supervisor' },
   compliance: { zh: '合规部门', en: 'compliance' },
   limit: { zh: '管理层（已到期限）', en: 'the management, as the limit is reached' },
+};
+
+const agentActs: Record<AgentAct, Sentence> = {
+  withdraw: { zh: '已撤销换卡申请', en: 'withdrew the request for the card change' },
+  object: {
+    zh: '对换卡提出异议，换卡已暂停',
+    en: 'objected to the card change, which is on hold',
+  },
+  reportLost: {
+    zh: '申报银行卡挂失，换卡或结算可能因此暂停',
+    en: 'reported a card as lost, which may hold the change or the payouts',
+  },
 };
 
 /** Part of every message [A72]. */
@@ -146,6 +161,8 @@ function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues
     requestId: data.requestId,
     until: data.until && formatChineseTime(data.until),
     eta: data.eta && formatChineseTime(data.eta),
+    agentAct: data.agentAct && agentActs[data.agentAct].zh,
+    agentActEn: data.agentAct && agentActs[data.agentAct].en,
     level: data.level && levels[data.level].zh,
     levelEn: data.level && levels[data.level].en,
     amount: data.amountFen === undefined ? undefined : formatYuan(data.amountFen),

@@ -101,6 +101,10 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The first payout[ of {amount} yuan] to the new card has arrived.',
   },
   'cap-lifted': { zh: '新卡结算限额已解除。', en: 'The cap on payouts to the new card is lifted.' },
+  'agent-acted': {
+    zh: '代理人员{agentAct}。如非您的意愿，请立即联系我们。',
+    en: 'An agent {agentActEn}. If this is not your wish, please call us at once.',
+  },
   frozen: {
     zh: '换卡申请已暂停，我们将通过登记电话联系您，资金安全。',
     en: 'The card change is on hold. We will call the registered number. The money is safe.',

@@ -91,6 +91,14 @@ export const parameterSchemas = {
   'contacts.notifyBack': Duration,
   'settle.during': z.strictObject({ usual: z.literal('old'), deadOrDisputed: z.literal('hold') }),
   'hold.max': z.strictObject({ supervisor: Term, compliance: Term, resolve: Term }),
+  /** For how long an objection to one request makes the merchant's next ones red. */
+  'objection.memory': Duration,
+  /** What agents may do against the owner's interest; numbers are times per request. */
+  'agent.acts': z.strictObject({
+    withdraw: z.enum(['never', 'own', 'any']),
+    object: z.int().min(0).max(10),
+    reportLost: z.int().min(0).max(10),
+  }),
   'objection.rules': z.strictObject({
     first: z.literal('freeze'),
     verdict: Term,

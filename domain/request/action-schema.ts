@@ -42,6 +42,8 @@ export const actionFields = {
   object: z.strictObject({
     contactId: Id.exactOptional(),
     newFacts: z.boolean().exactOptional(),
+    /** The record of the call in which the contact told staff; needed when staff name a contact. */
+    callRef: Ref.exactOptional(),
   }),
   reportLost: z.strictObject({ card: z.enum(['old', 'new']) }),
   claim: z.strictObject({ to: Actor.shape.id.exactOptional() }),

@@ -50,7 +50,11 @@ export const permissions = {
   confirmPenny: { roles: ownerRoles, stages: ['account-proof'] },
   chooseWindow: { roles: merchantRoles, stages: [...stagesBeforeSwitch, 'switching'] },
   confirmTest: { roles: ownerRoles, stages: ['trial'] },
-  withdraw: { roles: merchantRoles, stages: [...stagesBeforeSwitch, 'switching'] },
+  // No withdrawal ends a freeze: whoever objected must be heard first [D objection].
+  withdraw: {
+    roles: merchantRoles,
+    stages: [...stagesBeforeSwitch.filter((stage) => stage !== 'frozen'), 'switching'],
+  },
   object: { roles: [...merchantRoles, 'system', ...staffRoles], stages: openOrWatchedStages },
   reportLost: { roles: [...merchantRoles, ...staffRoles], stages: openOrWatchedStages },
   claim: { roles: staffRoles, stages: openStages },

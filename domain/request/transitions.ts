@@ -29,11 +29,11 @@ const rejectionTransitions: Transition[] = beforeHold.map((from) => ({
   when: 'stopped',
 }));
 
-const withdrawalTransitions: Transition[] = [
-  ...beforeHold,
-  'correction' as const,
-  'frozen' as const,
-].map((from) => ({ from, to: 'cancelled', when: 'withdrawn' }));
+const withdrawalTransitions: Transition[] = [...beforeHold, 'correction' as const].map((from) => ({
+  from,
+  to: 'cancelled',
+  when: 'withdrawn',
+}));
 
 const freezeTransitions: Transition[] = [...gateNames, 'correction' as const].map((from) => ({
   from,

@@ -134,6 +134,12 @@ const otherReasons = {
     raisesTier: true,
   },
   'by-agent': buildRequestReason(10, '代理提交', 'submitted or drafted by an agent'),
+  'objected-before': buildRequestReason(
+    0,
+    '此前的换卡申请曾有异议',
+    'somebody objected to an earlier request of the merchant',
+    'red',
+  ),
   'failed-proofs': buildRequestReason(10, '多次核验失败', 'two or more proofs failed'),
   'virtual-mobile': buildRequestReason(5, '虚拟运营商号码', 'a mobile of a virtual operator'),
   'in-person': { points: -20, zh: '本人柜台办理', en: 'in person at a counter' },

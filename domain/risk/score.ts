@@ -127,6 +127,7 @@ function findRequestReasons(facts: Facts): RiskReason[] {
     [agents.includes('agent'), 'by-agent'],
     [['lost-card', 'closed-account'].includes(request.reason.kind), 'urgent'],
     [cooling?.untold === true, 'contacts-untold'],
+    [facts.earlierObjectionAt !== undefined, 'objected-before'],
     [failed >= 2, 'failed-proofs'],
     [request.intake === 'counter' && isAttested(facts), 'in-person'],
     [oldCardShown?.last4 === (merchant?.value.binding.last4 ?? ''), 'old-card-shown'],

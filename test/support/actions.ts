@@ -125,9 +125,14 @@ export async function confirmTest(scenario: Scenario, ok = true) {
   return scenario.act(owner, 'confirmTest', { ok });
 }
 
-/** Two risk officers thaw the request. */
+/** A contact of long standing confirms the change on the phone; an operator records it. */
+export const confirmByPhone = (scenario: Scenario, by: Actor = staff.operator) =>
+  scenario.act(by, 'recordCallback', { contactId: 'c-mail', confirmed: true });
+
+/** Two risk officers thaw the request, after an objection with a confirmed callback. */
 export async function thaw(scenario: Scenario): Promise<void> {
-  await scenario.advanceUntil('frozen');
+  const { problems } = await scenario.advanceUntil('frozen');
+  if (problems.some(({ code }) => code === 'RSK_OBJECTED')) await confirmByPhone(scenario);
   await scenario.act(staff.risk, 'thaw', { reason: 'called back' });
   await scenario.act(staff.otherRisk, 'thaw', { reason: 'called back' });
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../../domain/request/card-change-schema.ts';
 import type { Status } from '../../workflows/contract.ts';
-import { advanceTo, confirmTest } from './actions.ts';
+import { advanceTo, confirmByPhone, confirmTest } from './actions.ts';
 import { staff } from './people.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -58,6 +58,8 @@ export async function thawWithTwoPeople(
   scenario: Scenario,
   [first, second]: readonly [Actor, Actor] = [staff.risk, staff.otherRisk],
 ): Promise<void> {
+  const { problems } = await scenario.readStatus();
+  if (problems.some(({ code }) => /OBJECT/.test(code))) await confirmByPhone(scenario);
   await scenario.act(first, 'thaw', { reason: 'called back' });
   await scenario.act(second, 'thaw', { reason: 'called back' });
 }

@@ -55,7 +55,7 @@ describe('the cooling-off', () => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'cooling');
     await scenario.passTime('PT10H');
-    await scenario.act(owner, 'object', { contactId: 'c-mail' });
+    await scenario.act(owner, 'object', {});
     await scenario.advanceUntil('frozen');
     await scenario.passTime('P2D');
     await thaw(scenario);

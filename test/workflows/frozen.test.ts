@@ -1,6 +1,6 @@
 /** Freezes: each contact of the old card can stop a change, and only two risk officers together can thaw it. */
 import { describe, expect } from 'vitest';
-import { advanceTo, confirmTest, rejectFrozen, thaw } from '../support/actions.ts';
+import { advanceTo, confirmByPhone, confirmTest, rejectFrozen, thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
 import {
@@ -35,6 +35,8 @@ describe('an objection', () => {
     await scenario.act(contact, 'object', { contactId: 'c-mail' });
     await scenario.advanceUntil('frozen');
     const why = { reason: 'called back' };
+    expect(await scenario.getRefusalCode(staff.risk, 'thaw', why)).toBe('ACT_CALLBACK_FIRST');
+    await confirmByPhone(scenario);
     await scenario.act(staff.risk, 'thaw', why);
     expect(await scenario.getRefusalCode(staff.risk, 'thaw', why)).toBe('ACT_SAME_PERSON');
     expect(await scenario.getRefusalCode(staff.operator, 'thaw', why)).toBe('ACT_NOT_ALLOWED');
@@ -44,7 +46,9 @@ describe('an objection', () => {
     expect((await scenario.advanceUntil('cooling')).stage).toBe('cooling');
     await scenario.act(contact, 'object', { contactId: 'c-mobile' });
     await scenario.advanceUntil('frozen');
-    await scenario.withdraw();
+    // The call was made before this objection.
+    expect(await scenario.getRefusalCode(staff.risk, 'thaw', why)).toBe('ACT_CALLBACK_FIRST');
+    await rejectFrozen(scenario);
   });
 
   it('cancels a thaw that only one risk officer has asked for', async ({ startScenario }) => {
@@ -54,10 +58,10 @@ describe('an objection', () => {
     await scenario.advanceUntil('frozen');
     await scenario.act(staff.risk, 'thaw', { reason: 'nothing found' });
     await scenario.act(contact, 'object', { contactId: 'c-mail' });
+    await confirmByPhone(scenario);
     await scenario.act(staff.otherRisk, 'thaw', { reason: 'nothing found' });
     expect(await scenario.advanceUntil('frozen')).toMatchObject({ waitingOn: 'risk' });
-    await scenario.act(owner, 'withdraw', {});
-    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'cancelled' });
+    await rejectFrozen(scenario);
   });
 
   it('[A83] is never decided by a timer: risk officers are reminded every day', async ({
@@ -65,7 +69,7 @@ describe('an objection', () => {
   }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'identity');
-    await scenario.act(contact, 'object', {});
+    await scenario.act(contact, 'object', { contactId: 'c-mail' });
     await scenario.advanceUntil('frozen');
     await scenario.passTime('P6D');
     expect(await scenario.advanceUntil('frozen')).toMatchObject({ waitingOn: 'risk' });

@@ -1,6 +1,6 @@
 /** Notices: who receives them, and what happens when one is not delivered. */
 import { describe, expect } from 'vitest';
-import { advanceTo, confirmPenny } from '../support/actions.ts';
+import { advanceTo, confirmPenny, rejectFrozen } from '../support/actions.ts';
 import { staffAddress } from '../support/test-env.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
@@ -90,7 +90,7 @@ describe('[B3.5] contacts that change while the request runs', () => {
     await scenario.advanceUntil('frozen');
     // The old contacts are no longer in the record: they get the minimum, with the link to object.
     expect(listRecipients(scenario, 'objection')).toEqual(['c-mail', 'c-mobile', 'staff']);
-    await scenario.withdraw();
-    expect(listRecipients(scenario, 'cancelled')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    await rejectFrozen(scenario);
+    expect(listRecipients(scenario, 'rejected')).toEqual(['c-mail', 'c-mobile', 'staff']);
   });
 });

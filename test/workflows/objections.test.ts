@@ -1,6 +1,12 @@
 /** How often a contact may freeze a request, and where the request continues after a thaw. */
 import { describe, expect } from 'vitest';
-import { advanceTo, readPennyCode, thaw, enterPennyCode } from '../support/actions.ts';
+import {
+  advanceTo,
+  readPennyCode,
+  rejectFrozen,
+  thaw,
+  enterPennyCode,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
 import { objectByLink } from '../support/watch-actions.ts';
@@ -26,7 +32,7 @@ describe('a contact who objects again after the decision', () => {
       'objected-again',
       'objected',
     ]);
-    await scenario.withdraw();
+    await rejectFrozen(scenario);
   });
 });
 

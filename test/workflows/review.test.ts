@@ -1,6 +1,6 @@
 /** Review: the number of reviewers that the tier requires, on the evidence that they saw. */
 import { describe, expect } from 'vitest';
-import { approve, advanceTo } from '../support/actions.ts';
+import { approve, advanceTo, rejectFrozen } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { cards, owner, buildDocument, staff } from '../support/people.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
@@ -51,7 +51,7 @@ describe('the review', () => {
     expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({
       problems: [{ code: 'RSK_OBJECTED' }],
     });
-    await scenario.withdraw();
+    await rejectFrozen(scenario);
   });
 
   it('[A68] does not count decisions on other evidence, or from before a correction', async ({

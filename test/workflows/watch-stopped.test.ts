@@ -1,6 +1,6 @@
 /** What a late objection stops, who decides on it, and where the money then goes. */
 import { describe, expect } from 'vitest';
-import { advanceTo, confirmTest } from '../support/actions.ts';
+import { advanceTo, confirmByPhone, confirmTest } from '../support/actions.ts';
 import { cards, staff } from '../support/people.ts';
 import { it } from '../support/it.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
@@ -35,6 +35,7 @@ describe('a late objection', () => {
     expect((await rowOf(scenario))?.state).toMatchObject({ stage: 'frozen', money: 'hold' });
     settleTakings(scenario, 'day-1', 10_000);
     expect(listPayouts(scenario)).toEqual([]);
+    await confirmByPhone(scenario);
     await scenario.act(staff.risk, 'thaw', { reason: 'called back' });
     expect(await scenario.getRefusalCode(staff.risk, 'thaw', { reason: 'called back' })).toBe(
       'ACT_SAME_PERSON',
@@ -122,10 +123,13 @@ describe('a late objection', () => {
     const status = await scenario.advanceUntilWaitingOn('merchant', 'frozen');
     expect(status.money).toBe('hold');
     expect(status.next.merchant).toContain('new request');
+    await scenario.passTime('PT1M');
     const next = await startScenario({
       previous: scenario,
       card: cards.otherGood,
       request: { reason: { kind: 'correction' } },
+      // The objection would make it red, which is another story.
+      policy: { 'objection.memory': 'PT1S' },
     });
     await completeRequest(next);
     await reportMerchantChanged(scenario);

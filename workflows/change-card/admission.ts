@@ -2,6 +2,7 @@ import type { Assessment, Problem } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { addTerm } from '../../domain/time/calendar.ts';
 import { findOwnerToken } from '../../domain/request/owner.ts';
+import { addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { computeEta } from '../../domain/request/eta.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { hasDeadOldCard } from '../../domain/account/old-card.ts';
@@ -39,6 +40,7 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
       at: c.now(),
       accountToken: request.newAccount.token,
       ...(personToken !== undefined && { personToken }),
+      objectionsSince: addMs(c.now(), -parseDurationMs(c.policy['objection.memory'])),
       ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
     }),
   );
@@ -50,6 +52,8 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
   }
   if (admission.appealed) c.facts.appealed = admission.appealed;
   if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
+  if (admission.earlierObjectionAt !== undefined)
+    c.facts.earlierObjectionAt = admission.earlierObjectionAt;
   if (admission.account) c.facts.account = admission.account;
   if (admission.merchant) c.setMerchantRecord(admission.merchant);
   c.record(request.submittedBy.id, 'submitted', {

@@ -11,7 +11,10 @@ export type Interrupt =
   | { kind: 'hold' }
   | { kind: 'ask'; problems: Problem[]; event: NoticeEvent };
 
-/** An acknowledged withdrawal comes first: no switch may follow it [I4]. */
+/**
+ * An acknowledged withdrawal comes first: no switch may follow it [I4]. While the request is frozen it waits
+ * until the risk officer has decided, because it must not end the freeze.
+ */
 const byPriority: readonly Interrupt['kind'][] = ['withdraw', 'roll-back', 'freeze', 'hold', 'ask'];
 
 /** Interrupts that are pending, by priority. None is lost. */
@@ -21,8 +24,19 @@ export class Interrupts {
   /** What came when payouts went to the new card already: the watch handles it. */
   readonly late: Interrupt[] = [];
 
+  #isFrozen = false;
+
   get hasAny(): boolean {
-    return this.#pending.length > 0;
+    return this.#pending.some((each) => this.#isDue(each));
+  }
+
+  /** @param isFrozen whether the request is frozen: a withdrawal that came before waits */
+  setFrozen(isFrozen: boolean): void {
+    this.#isFrozen = isFrozen;
+  }
+
+  #isDue({ kind }: Interrupt): boolean {
+    return kind !== 'withdraw' || !(this.#isFrozen || this.has('freeze'));
   }
 
   has(kind: Interrupt['kind']): boolean {
@@ -38,7 +52,7 @@ export class Interrupts {
   /** Removes and returns the interrupt of the highest priority, the oldest of its kind. */
   take(): Interrupt | undefined {
     for (const kind of byPriority) {
-      const at = this.#pending.findIndex((each) => each.kind === kind);
+      const at = this.#pending.findIndex((each) => each.kind === kind && this.#isDue(each));
       if (at >= 0) return this.#pending.splice(at, 1)[0];
     }
     return undefined;

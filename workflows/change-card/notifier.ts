@@ -16,7 +16,7 @@ import type { ActivityProxies } from '../shared/proxies.ts';
 import type { RecordDetails } from './audit-log.ts';
 
 type NoticeDetails = Partial<
-  Pick<NoticeData, 'until' | 'eta' | 'problems' | 'amountFen' | 'level'>
+  Pick<NoticeData, 'until' | 'eta' | 'problems' | 'amountFen' | 'level' | 'agentAct'>
 >;
 
 /** The request as far as its notices need it. */

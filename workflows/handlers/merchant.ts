@@ -7,6 +7,7 @@ import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { ActionAnswer } from '../contract.ts';
 import { forgetAccount, forgetSubject } from '../stages/screening.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
+import { findAgentActRefusal, notifyOwnerOfAgent } from './agent-acts.ts';
 import { registerAction } from './action-handler.ts';
 import { buildAnswer } from './permission.ts';
 
@@ -35,11 +36,19 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
     },
     ({ from, to }) => (isWindowValid(c, from, to) ? undefined : 'INP_FORMAT'),
   );
-  registerAction(c, 'withdraw', ({ by }) => {
-    c.record(by.id, 'withdrawn', { code: 'CXL_BY_MERCHANT' });
-    interruptRequest(c, { kind: 'withdraw' });
-    return buildAnswer(c, 'accepted', describeNextStep('cancelling'));
-  });
+  registerAction(
+    c,
+    'withdraw',
+    (act) => {
+      c.record(act.by.id, 'withdrawn', { code: 'CXL_BY_MERCHANT' });
+      notifyOwnerOfAgent(c, 'withdraw', act);
+      interruptRequest(c, { kind: 'withdraw' });
+      return buildAnswer(c, 'accepted', describeNextStep('cancelling'));
+    },
+    // A freeze that is on its way is a freeze.
+    (act) =>
+      c.interrupts.has('freeze') ? 'ACT_WRONG_STAGE' : findAgentActRefusal(c, 'withdraw', act),
+  );
 }
 
 /** A window that begins later keeps the request open for nothing: facts age long before. */

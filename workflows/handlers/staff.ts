@@ -5,6 +5,7 @@ import type { AuditData, StaffAuditAction } from '../../domain/audit/actions.ts'
 import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { maskNumbers } from '../../domain/privacy/masking.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
+import { findThawRefusal } from '../../domain/request/objections.ts';
 import { findRejectionReasons } from '../../domain/review/rejection-reasons.ts';
 import { mayBeAnswered } from '../../domain/review/information-request.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
@@ -45,8 +46,11 @@ export function registerStaffHandlers(c: ChangeRequest): void {
       interruptRequest(c, { kind: 'freeze', code: 'RSK_STOP' }),
     ),
   );
-  registerAction(c, 'thaw', (act) =>
-    requireSecondPerson(c, 'thaw', act, 'thawed', () => c.freeze.decide({ kind: 'thaw' })),
+  registerAction(
+    c,
+    'thaw',
+    (act) => requireSecondPerson(c, 'thaw', act, 'thawed', () => c.freeze.decide({ kind: 'thaw' })),
+    () => findThawRefusal(c.facts),
   );
   registerAction(c, 'addNote', (act) => applyAction(c, act, 'note-added', () => undefined));
 }
@@ -100,10 +104,16 @@ function registerReviewerHandlers(c: ChangeRequest): void {
           confirmed,
           ...getProofSubject(c.facts),
         };
-        if (!confirmed) interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
+        if (confirmed) return;
+        c.facts.deniedAt = c.now();
+        interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
       }),
-    // Only a number that was on the record before all this began proves anything.
-    ({ contactId }) => (findTrustedContact(c, contactId) ? undefined : 'ACT_CONTACT_REFUSED'),
+    ({ contactId }) => {
+      // A denial is final: nobody asks until somebody says yes.
+      if (c.facts.deniedAt !== undefined) return 'ACT_CALLBACK_DENIED';
+      // Only a number that was on the record before all this began proves anything.
+      return findTrustedContact(c, contactId) ? undefined : 'ACT_CONTACT_REFUSED';
+    },
   );
 }
 

@@ -21,6 +21,7 @@ export function freezeRequest(c: ChangeRequest, code: FailureCode): void {
     code,
     due: addTerm(c.now(), c.policy['objection.rules'].verdict, c.policy.calendar),
   });
+  c.interrupts.setFrozen(true);
   // A first approval given before did not know of this.
   c.dualApproval.clear();
 }
@@ -43,7 +44,7 @@ export async function awaitRiskVerdict(
         problems: [{ field: 'request', code: pendingFreeze.code }],
         next: {
           merchant: describeNextStep('safe-we-call'),
-          staff: 'call back, then thaw (two people) or reject',
+          staff: describeVerdictStep(c),
         },
         summary: 'verdict of the risk officer by',
       },
@@ -65,10 +66,18 @@ export async function awaitRiskVerdict(
   return { kind: 'resumed' };
 }
 
+const describeVerdictStep = ({ facts }: ChangeRequest): string => {
+  if (facts.deniedAt !== undefined) return 'reject: a contact denied the change on the phone';
+  return facts.openObjectionAt === undefined
+    ? 'thaw (two people) or reject'
+    : 'call back a contact of long standing and record it, then thaw (two people) or reject';
+};
+
 /** What the risk officer decided on does not freeze the request again. */
 function thawRequest(c: ChangeRequest): void {
+  c.interrupts.setFrozen(false);
   c.facts.thawedAt = c.now();
-  if (c.facts.callback?.confirmed === false) delete c.facts.callback;
+  delete c.facts.openObjectionAt;
   // The owner's silence during the freeze is not consent, so the time for it starts again.
   if (c.facts.trial) c.facts.trial.since = c.now();
 }

@@ -51,6 +51,10 @@ export interface Handover {
     | 'risk'
     | 'reviews'
     | 'dutyHolders'
+    | 'callback'
+    | 'deniedAt'
+    | 'openObjectionAt'
+    | 'agentActs'
     | 'evidence'
   >;
   completed: Outcome;

@@ -24,7 +24,11 @@ export function registerWatchHandlers(w: Watch): void {
       interruptRequest(c, buildAnotherCardInterrupt(fields, 'WATCH_CORRECTION'));
       return buildAnswer(c, 'accepted', describeNextStep('correct-anew'));
     },
-    ({ changes }) => (Object.keys(changes).length > 0 ? undefined : 'ACT_NO_CHANGE'),
+    ({ by, changes }) => {
+      // It holds the payouts of a completed change, which is the owner's to ask for.
+      if (by.role === 'agent') return 'ACT_NOT_ALLOWED';
+      return Object.keys(changes).length > 0 ? undefined : 'ACT_NO_CHANGE';
+    },
   );
   const markReported = () => {
     w.hasNewReport = true;

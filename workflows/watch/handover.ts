@@ -53,6 +53,7 @@ async function startWatch(c: ChangeRequest, workflowId: string, handover: Handov
 }
 
 function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
+  const { callback, deniedAt, openObjectionAt, agentActs } = c.facts;
   const { account, contacts, evidence, merchant, oldCardReported, request, reviews, risk } =
     c.facts;
   const { steps, snapshotRef, cardVersion } = c.switch;
@@ -68,6 +69,10 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
       reviews,
       dutyHolders: listDutyHolders(c.facts),
       evidence,
+      ...(callback && { callback }),
+      ...(deniedAt !== undefined && { deniedAt }),
+      ...(openObjectionAt !== undefined && { openObjectionAt }),
+      ...(agentActs && { agentActs }),
     },
     completed,
     steps,

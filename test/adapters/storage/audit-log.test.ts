@@ -179,6 +179,25 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(await audit().findActors('other', requestId, 'rejected')).toEqual([]);
   });
 
+  it('[A71] says when somebody last objected to a request of the merchant, but to the one that asks', async () => {
+    const merchant = { acquirerId: 'demo', merchantId: 'M-objected' };
+    const find = (exceptRequestId = 'none') => audit().findLastObjection(merchant, exceptRequestId);
+    const [first, second] = [await opened(merchant), await opened(merchant)];
+    await audit().append(buildBatch(first, [1, 3]));
+    expect(await find()).toBeUndefined();
+    await audit().append(
+      buildBatch(first, [4, 4], { entries: [buildEntry(4, { action: 'objected' })] }),
+    );
+    await audit().append(
+      buildBatch(second, [1, 1], { entries: [buildEntry(1, { action: 'callback-denied' })] }),
+    );
+    expect(await find()).toBe(buildEntry(4).at);
+    expect(await find(first.requestId)).toBe(buildEntry(1).at);
+    expect(await audit().findLastObjection({ ...merchant, acquirerId: 'other' }, '')).toBe(
+      undefined,
+    );
+  });
+
   it('closes the request at the time of the entry that ended it, once', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 1]));

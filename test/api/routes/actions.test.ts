@@ -51,6 +51,29 @@ describe('an action', () => {
     ]);
   });
 
+  it.each([
+    ['an owner', owner, { contactId: 'c-1' }, 403, 'contactId'],
+    ['staff without the record of the call', maker, { contactId: 'c-1' }, 422, 'callRef'],
+  ])(
+    '[A71] that objects in the name of a contact is refused from %s, by the field',
+    async (_who, as, body, status, field) => {
+      const at = api();
+      const answer = await act(at, await openRequest(), 'object', body, createKey(), as);
+      expect(answer.status).toBe(status);
+      expect(JSON.stringify(answer.body)).toContain(field);
+      expect(at.calls).toEqual([]);
+    },
+  );
+
+  it('[A71] that objects in the name of a contact is taken from staff who name the call', async () => {
+    const at = api();
+    const body = { contactId: 'c-1', callRef: 'call-1' };
+    expect((await act(at, await openRequest(), 'object', body, createKey(), maker)).status).toBe(
+      200,
+    );
+    expect(at.calls).toMatchObject([{ name: 'object', fields: body }]);
+  });
+
   it('is performed in the first of the caller’s roles that is permitted', async () => {
     const at = api();
     const id = await openRequest();

@@ -167,14 +167,8 @@ describe('The cooling-off', () => {
   });
 
   it('[A71] The cooling-off freezes the request when the person who was called says no', () => {
-    const callback = {
-      by: 'op-1',
-      at: timeAfter('PT3H'),
-      contactId: 'c-1',
-      confirmed: false,
-      ...subject,
-    };
-    expect(assess(buildReadyFacts({ callback }), timeAfter('P2D'))).toEqual({
+    const deniedAt = timeAfter('PT3H');
+    expect(assess(buildReadyFacts({ deniedAt }), timeAfter('P2D'))).toEqual({
       kind: 'stop',
       code: 'RSK_OBJECTED',
       freeze: true,

@@ -72,7 +72,9 @@ describe('The review', () => {
   it('[A71] The request freezes when the owner denies it on the phone', () => {
     const frozen = { kind: 'stop', code: 'RSK_OBJECTED', freeze: true };
     for (const tier of ['green', 'amber', 'red'] as const)
-      expect(assess(ofTier(tier, two, { callback: called(false) }))).toEqual(frozen);
+      expect(
+        assess(ofTier(tier, two, { deniedAt: timeAfter('PT1H'), callback: called(true) })),
+      ).toEqual(frozen);
   });
 
   it.each([

@@ -161,14 +161,8 @@ describe('The last check before payouts are held', () => {
   });
 
   it('[A71] The request is stopped by an owner who said no, at whatever gate', () => {
-    const callback = {
-      by: 'risk-1',
-      at: timeAfter('P5D'),
-      contactId: 'c-1',
-      confirmed: false,
-      ...subject,
-    };
-    expect(assess({ ...ready, callback })).toMatchObject({ code: 'RSK_OBJECTED', freeze: true });
+    const deniedAt = timeAfter('P5D');
+    expect(assess({ ...ready, deniedAt })).toMatchObject({ code: 'RSK_OBJECTED', freeze: true });
   });
 
   it('The last check passes from the moment that it names, and never before', () => {

@@ -28,7 +28,7 @@ describe('The audiences of notices', () => {
     ['owner old-contacts staff', 'rolled-back cancelled expired'],
     ['owner staff', 'window-delay bank-busy sla-missed payouts-held'],
     ['staff', 'not-delivered binding-breach'],
-    ['owner', 'yearly-review papers-expiring'],
+    ['owner', 'yearly-review papers-expiring agent-acted'],
   ];
   const rows = table.flatMap(([audiences, names]) =>
     names.split(' ').map((name): [string, string] => [name, audiences]),

@@ -49,7 +49,7 @@ const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> 
   confirmPenny: ['owner', ['account-proof']],
   chooseWindow: ['owner agent', [...beforeSwitch, 'switching']],
   confirmTest: ['owner', ['trial']],
-  withdraw: ['owner agent', [...beforeSwitch, 'switching']],
+  withdraw: ['owner agent', [...beforeSwitch.filter((stage) => stage !== 'frozen'), 'switching']],
   object: ['owner agent system maker checker risk-officer supervisor operator', openOrWatched],
   reportLost: ['owner agent maker checker risk-officer supervisor operator', openOrWatched],
   claim: ['maker checker risk-officer supervisor operator', openStages],

@@ -106,10 +106,15 @@ const enterCode: Behaviour = ({ act, status, world }, variant) => {
   return act('confirmPenny', actors.owner, { answerRef });
 };
 
-/** Two risk officers thaw; `no` rejects, `wrong` is one officer who asks twice. */
+/**
+ * Two risk officers thaw, after a call where somebody objected; `no` rejects, `wrong` is one officer who asks
+ * twice. A request that a contact denied can only be rejected.
+ */
 const decideFreeze: Behaviour = ({ act, afterDelay, status }, variant) => {
-  if (variant === 'no')
+  if (variant === 'no' || status.next.staff.startsWith('reject'))
     return act('reject', actors.risk, { evidence: status.evidence, codes: ['RSK_STOP'] });
+  if (status.next.staff.startsWith('call back'))
+    act('recordCallback', actors.operator, { contactId: 'c-1', confirmed: true });
   act('thaw', actors.risk, { reason: 'heard the owner' });
   const second = variant === 'wrong' ? actors.risk : actors.secondRisk;
   return afterDelay(() => act('thaw', second, { reason: 'heard the owner' }));

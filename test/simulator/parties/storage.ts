@@ -31,6 +31,10 @@ export class AuditLog implements AuditLogPort {
     const entries = this.entries.filter((entry) => entry.action === action);
     return Promise.resolve([...new Set(entries.map(({ actor }) => actor))].toSorted());
   }
+
+  findLastObjection(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
 }
 
 export class RequestIndex implements RequestsPort {
