@@ -19,20 +19,20 @@ const night = shanghai('2026-06-10T20:00');
 const nextMorning = shanghai('2026-06-11T08:30');
 const untilMorning = { kind: 'need', needs: ['opening-hours'], until: nextMorning };
 
-describe('[A57] a bank with hours of its own', () => {
+describe('[A57] A bank with hours of its own', () => {
   it.each([
     ['opens the next working morning', '2026-06-12T17:00', '2026-06-15T08:30'],
     ['is open at noon', '2026-06-10T12:00', '2026-06-10T12:00'],
-  ])('%s', (_what, now, opens) => {
+  ])('[A57] The bank %s', (_what, now, opens) => {
     expect(findBankOpening(shanghai(now), '102', closing)).toBe(shanghai(opens));
   });
 
-  it('keeps no request at another bank waiting', () => {
+  it('The hours of a bank delay no request at another bank', () => {
     expect(findBankOpening(night, '105', closing)).toBe(night);
     expect(findBankOpening(night, undefined, closing)).toBe(night);
   });
 
-  it('is asked about the account when it opens, and not before', () => {
+  it('A bank is asked about the account when it opens, and not before', () => {
     const facts = buildSubmittedFacts();
     expect(assessScreening(facts, closing, night)).toMatchObject(untilMorning);
     expect(assessScreening(facts, policy, night)).toMatchObject({
@@ -40,17 +40,17 @@ describe('[A57] a bank with hours of its own', () => {
     });
   });
 
-  it('keeps nobody waiting who needs no answer of it', () => {
+  it('The hours of a bank delay no request that needs no answer of it', () => {
     expect(assessScreening(buildVerifiedFacts(), closing, night).kind).toBe('pass');
   });
 
-  it('gets its cent when it opens', () => {
+  it('The cent goes to a bank when it opens', () => {
     const unproved = buildReadyFacts({ pennies: [] });
     expect(assessAccountProof(unproved, closing, night)).toEqual(untilMorning);
     expect(assessAccountProof(unproved, policy, night)).toMatchObject({ needs: ['penny'] });
   });
 
-  it('is switched to while it works, in the time the merchant chose', () => {
+  it('The switch to a bank is in its hours, and in the window that the merchant chose', () => {
     expect(findNextCutover(night, closing, '102')).toBe(nextMorning);
     expect(findNextCutover(night, closing, '105')).toBe(night);
     const chosen = { from: shanghai('2026-06-12T18:00'), to: shanghai('2026-06-16T18:00') };
@@ -58,20 +58,20 @@ describe('[A57] a bank with hours of its own', () => {
   });
 });
 
-describe('hours of banks in a policy', () => {
+describe('Hours of banks in a policy', () => {
   const faultsOf = (banks: unknown): string[] => {
     const values = { ...policy, 'windows.banks': banks };
     const read = Policy.safeParse({ profile: 'test', version: 1, values });
     return (read.error?.issues ?? []).map(({ path }) => path.slice(1).join('/'));
   };
 
-  it('name a bank by its three digits', () => {
+  it('Hours of banks name a bank by its three digits', () => {
     const schema = parameterSchemas['windows.banks'];
     expect(schema.safeParse([{ ...hours, bankCode: 'ICBC' }]).success).toBe(false);
     expect(schema.safeParse([hours]).success).toBe(true);
   });
 
-  it('that never meet an open cut-over window are refused with their place', () => {
+  it('Hours that never overlap with the cut-over window are refused with their place in the policy', () => {
     expect(faultsOf([hours, { ...hours, from: '23:00', to: '00:10' }])).toEqual([
       'windows.banks/1',
     ]);

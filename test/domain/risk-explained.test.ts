@@ -10,8 +10,8 @@ const assessed = (...reasons: RiskReason[]): RiskAssessment => ({
   reasons: reasons.map((reason) => ({ reason, points: riskReasons[reason].points })),
 });
 
-describe('a risk decision in words', () => {
-  it('[A68] tells staff score, tier and every line with its points', () => {
+describe('A risk decision in words', () => {
+  it('[A68] Staff read score, tier and every reason with its points', () => {
     const lines = explainRisk(assessed('contact-changed', 'name-close', 'in-person'), 'staff');
     expect(lines.map(({ en }) => en)).toEqual([
       'Score 40, amber',
@@ -22,18 +22,18 @@ describe('a risk decision in words', () => {
     expect(lines.map(({ zh }) => zh)).toContain('+25 联系方式近期变更');
   });
 
-  it('tells the merchant what it is about, each theme once, and that he may ask for a person', () => {
+  it('The merchant reads each theme once, and that a person may be asked for', () => {
     const lines = explainRisk(assessed('contact-changed', 'admin-changed', 'urgent'), 'merchant');
     expect(lines).toHaveLength(3);
     expect(lines.at(-1)?.zh).toContain('人工复核');
   });
 
-  it('has nothing to tell the merchant when nothing speaks against him', () => {
+  it('The merchant reads nothing when there are no reasons', () => {
     expect(explainRisk(assessed(), 'merchant')).toEqual([]);
     expect(explainRisk(assessed('in-person', 'old-card-shown'), 'merchant')).toEqual([]);
   });
 
-  it.each(all)('[A69] never tells the merchant which check it was: %s', (reason) => {
+  it.each(all)('[A69] The merchant never reads which check it was: %s', (reason) => {
     const lines = explainRisk(assessed(reason), 'merchant');
     const { theme, zh, en } = riskReasons[reason];
     const text = lines.map((line) => `${line.zh} ${line.en}`).join(' ');
@@ -43,7 +43,7 @@ describe('a risk decision in words', () => {
     expect(lines.length > 0).toBe(theme !== undefined);
   });
 
-  it('says the same for every reason of a theme: nothing can be told from the words', () => {
+  it('All reasons of a theme have the same text for the merchant', () => {
     for (const theme of ['safety', 'account', 'request'] as const) {
       const same = all.filter((reason) => riskReasons[reason].theme === theme);
       const texts = same.map((reason) => JSON.stringify(explainRisk(assessed(reason), 'merchant')));

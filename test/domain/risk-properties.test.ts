@@ -15,7 +15,7 @@ import {
 
 const tierOf = (facts: Facts) => assessRisk(facts, policy, submittedAt).tier;
 
-describe('the tier of a change, whatever is known of it,', () => {
+describe('The tier of a change', () => {
   const answers = fc.record({
     result: fc.constantFrom(
       'MATCH',
@@ -28,7 +28,7 @@ describe('the tier of a change, whatever is known of it,', () => {
     accountClass: fc.constantFrom('I', 'UNKNOWN') as fc.Arbitrary<'I'>,
   });
 
-  it('is never green while anything about the account, the lists or the merchant is unknown', () => {
+  it('The tier is never green while anything about account, lists or merchant is unknown', () => {
     fc.assert(
       fc.property(
         answers,
@@ -71,7 +71,7 @@ describe('the tier of a change, whatever is known of it,', () => {
   );
   const order = ['green', 'amber', 'red'];
 
-  it('[A70] never falls when one more change becomes known', () => {
+  it('[A70] The tier never falls when one more change becomes known', () => {
     fc.assert(
       fc.property(changes, changes, (some, more) => {
         const with_ = (lastChanges: typeof some) =>

@@ -8,8 +8,8 @@ import { switchActions } from '../../../domain/audit/switch-actions.ts';
 
 const specs = Object.entries(auditActions) as [string, AuditActionSpec][];
 
-describe('an action of the audit log', () => {
-  it('is shown in its own words, or with its data', () => {
+describe('Actions of the audit log', () => {
+  it('An action is shown in its own words, or with its data', () => {
     expect(describeAuditAction('penny-ordered', { key: 'req-1/penny/1' })).toBe('penny ordered');
     expect(describeAuditAction('stage-entered', { stage: 'cooling' })).toBe('entered cooling');
     expect(describeAuditAction('step-refused', { order: 'hold payouts' })).toBe(
@@ -18,18 +18,18 @@ describe('an action of the audit log', () => {
     expect(describeAuditAction('stage-entered')).toBe('entered unknown');
   });
 
-  it('of another version of this program is shown by its name', () => {
+  it('An action of another version of this program is shown by its name', () => {
     expect(describeAuditAction('card-blessed')).toBe('card blessed');
     expect(describeAuditAction('constructor')).toBe('constructor');
   });
 
-  it.each(specs)('%s is in plain words, and its text names only data that it has', (name, spec) => {
+  it.each(specs)('The text of %s names only data that the action has', (name, spec) => {
     expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
     const named = [...(spec.text ?? '').matchAll(/\{(\w+)\}/g)].map(([, key]) => key);
     expect(named.filter((key) => !spec.data?.includes(key ?? ''))).toEqual([]);
   });
 
-  it('stands in one table only', () => {
+  it('Every action is in one table only', () => {
     const tables = [merchantActions, staffActions, processActions, switchActions];
     const names = tables.flatMap((table) => Object.keys(table));
     expect(names.toSorted()).toEqual(Object.keys(auditActions).toSorted());

@@ -17,7 +17,7 @@ const order = {
   abortWhen: { share: 0.2, afterRows: 10 },
 };
 
-describe('what a campaign does next', () => {
+describe('The next step of a campaign', () => {
   it.each([
     ['begins with a wave', { waiting: 1_000 }, { kind: 'submit', rows: 50, restMs: 25_000 }],
     ['fills the free places only', { waiting: 900, open: 73 }, { rows: 7, restMs: 3_500 }],
@@ -36,11 +36,11 @@ describe('what a campaign does next', () => {
       { kind: 'give-up' },
     ],
     ['has nothing to give up at the end', { open: 3, rejected: 30 }, { kind: 'wait' }],
-  ] as const)('%s', (_case, some, move) => {
+  ] as const)('A campaign %s', (_case, some, move) => {
     expect(decideNextStep(counts(some), order)).toMatchObject(move);
   });
 
-  it('keeps its pace with one submission a minute', () => {
+  it('A campaign keeps its pace with one submission a minute', () => {
     const slow = { ...order, pacing: { perMinute: 1, inFlight: 80 } };
     expect(decideNextStep(counts({ waiting: 5 }), slow)).toEqual({
       kind: 'submit',
@@ -49,7 +49,7 @@ describe('what a campaign does next', () => {
     });
   });
 
-  it('is never faster than its pace and never beyond its places, whatever the counts', () => {
+  it('A campaign is never faster than its pace and never above its limit of open requests', () => {
     const count = fc.nat({ max: 20_000 });
     const anyCounts = fc.record(
       Object.fromEntries(rowStates.map((state) => [state, count])) as Record<
@@ -79,11 +79,11 @@ describe('what a campaign does next', () => {
     [5, 32],
     [6, 60],
     [500, 60],
-  ])('looks again after %d quiet looks in %d minutes', (looks, minutes) => {
+  ])('After %d reads without a change a campaign reads again in %d minutes', (looks, minutes) => {
     expect(computePollIntervalMs(looks, { perMinute: 10, inFlight: 100 })).toBe(minutes * 60_000);
   });
 
-  it('looks sooner where its pace is quick: then many rows have ended in a minute', () => {
+  it('A fast campaign reads its counts more often', () => {
     const quick = { perMinute: 300, inFlight: 200 };
     expect(computePollIntervalMs(0, quick)).toBe(10_000);
     expect(computePollIntervalMs(1, quick)).toBe(20_000);
@@ -91,13 +91,13 @@ describe('what a campaign does next', () => {
   });
 });
 
-describe('who may start, pause, resume and abort a campaign', () => {
-  it('[A29] operators and supervisors, nobody else', () => {
+describe('Who may start, pause, resume and abort a campaign', () => {
+  it('[A29] Only operators and supervisors may command a campaign', () => {
     const may = roles.filter((role) => !findCampaignRefusal({ id: 'p-1', role }, 'running'));
     expect(may).toEqual(['operator', 'supervisor']);
   });
 
-  it.each(['aborted', 'ended'] as const)('nobody once it is %s', (state) => {
+  it.each(['aborted', 'ended'] as const)('Nobody may command a campaign that is %s', (state) => {
     expect(findCampaignRefusal({ id: 'p-1', role: 'supervisor' }, state)).toBe('ACT_WRONG_STAGE');
   });
 });

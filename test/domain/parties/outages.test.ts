@@ -10,7 +10,7 @@ const outage = (endedAt: number, hours: number): Outage => ({
   ms: hours * hourMs,
 });
 
-describe('time that does not count because a party was away', () => {
+describe('Time that does not count because of an outage', () => {
   it.each([
     ['no outage at all', undefined, 0],
     ['one before the clock began', [outage(1, 1)], 0],
@@ -18,12 +18,12 @@ describe('time that does not count because a party was away', () => {
     ['one that was under way when it began', [outage(4, 5)], 2],
     ['one after it began', [outage(9, 3)], 3],
     ['several', [outage(1, 1), outage(4, 1), outage(9, 2)], 3],
-  ])('%s', (_case, outages, hours) => {
+  ])('Time of outages that does not count: %s', (_case, outages, hours) => {
     expect(computeOutageMs(outages, at(2))).toBe(hours * hourMs);
   });
 });
 
-it('[A83] The week for the code of a cent does not count the hours in which the bank was away', () => {
+it('[A83] The week for the code of a cent does not count the hours of an outage of the bank', () => {
   const unread = buildPenny({ confirmed: false, tries: 0 });
   const expires = later('P7D', unread.sentAt);
   const outages = [{ endedAt: later('PT5H', unread.sentAt), ms: 3 * hourMs }];

@@ -24,8 +24,8 @@ const screening = (changedAt: string): AssessedGate => ({
   now: submittedAt,
 });
 
-describe('another policy over the same facts [A68]', () => {
-  it('is told gate by gate where it says something else, with both answers', () => {
+describe('[A68] Another policy for the same facts', () => {
+  it('[A68] Differences of two policies are listed by gate, with both answers', () => {
     const judged = [screening(timeAfter('-P40D')), screening(timeAfter('-P100D'))];
     const stricter = buildPolicyValues({ 'cooldown.anyChange': 'P60D' });
     const differences = findPolicyDifferences(judged, policy, stricter);
@@ -37,7 +37,7 @@ describe('another policy over the same facts [A68]', () => {
     });
   });
 
-  it('is silent where nothing changes, whatever else the policy says', () => {
+  it('Policies with the same answers have no differences, whatever else they say', () => {
     const judged = [screening(timeAfter('-P40D'))];
     expect(findPolicyDifferences(judged, policy, policy)).toEqual([]);
     expect(
@@ -46,7 +46,7 @@ describe('another policy over the same facts [A68]', () => {
   });
 });
 
-describe('an assessment on one line', () => {
+describe('An assessment in one line', () => {
   it.each<[string, Assessment]>([
     [
       'pass, amber 35, ACC_NAME_CLOSE',
@@ -73,7 +73,7 @@ describe('an assessment on one line', () => {
     ['freeze RSK_OBJECTED', { kind: 'stop', code: 'RSK_OBJECTED', freeze: true }],
     ['expire AGR_EXPIRED', { kind: 'stop', code: 'AGR_EXPIRED', expired: true }],
     ['back for identity', { kind: 'back', unmet: ['identity'] }],
-  ])('reads: %s', (line, said) => {
+  ])('An assessment in one line reads: %s', (line, said) => {
     expect(describeAssessment(said)).toBe(line);
   });
 });

@@ -10,7 +10,7 @@ const faultsOf = (
   return read.success ? [] : read.error.issues.map(({ path }) => path.slice(1).join('/'));
 };
 
-describe('[A68] a policy', () => {
+describe('[A68] Policies', () => {
   it.each([
     ['a month for a duration', { 'correction.ttl': 'P1M' }, 'correction.ttl'],
     ['a number for a duration', { 'cooling.green': 24 }, 'cooling.green'],
@@ -32,30 +32,30 @@ describe('[A68] a policy', () => {
       { 'review.mode': { green: 'auto', amber: 'maker-checker', red: 'one' } },
       'review.mode/red',
     ],
-  ])('cannot hold %s', (_what, values, path) => {
+  ])('A policy cannot have %s', (_what, values, path) => {
     expect(faultsOf(values)).toEqual([path]);
   });
 
-  it('cannot use a time zone with summer time, which the calendar does not reckon with', () => {
+  it('A policy cannot use a time zone with summer time, which the calendar does not support', () => {
     const { calendar } = buildPolicyValues({});
     const abroad = { ...calendar, timeZone: 'America/New_York' };
     expect(faultsOf({ calendar: abroad })).toEqual(['calendar/timeZone']);
   });
 
-  it('cannot cool off a riskier request for less', () => {
+  it('A policy cannot give a riskier request a shorter cooling-off', () => {
     expect(faultsOf({ 'cooling.red': 'PT71H' })).toEqual(['cooling.amber']);
     const inPerson = { green: 'PT1H', amber: 'PT0S', red: 'PT2H' };
     expect(faultsOf({ 'cooling.inPerson': inPerson })).toEqual(['cooling.inPerson']);
   });
 
-  it('cannot have bounds that cross', () => {
+  it('A policy cannot have a lower bound above its upper bound', () => {
     const amount = { minFen: 101, maxFen: 100 };
     expect(faultsOf({ 'test.terminalAmount': amount })).toEqual(['test.terminalAmount/minFen']);
     const retry = { first: 'PT2H', factor: 2, max: 'PT1H', giveUp: 'PT24H' };
     expect(faultsOf({ 'upstream.retry': retry })).toEqual(['upstream.retry/first']);
   });
 
-  it('[A57] cannot close the cut-over all day', () => {
+  it('[A57] A policy cannot close the cut-over window all day', () => {
     const closed = [
       { from: '20:00', to: '08:00' },
       { from: '07:00', to: '20:00' },

@@ -27,8 +27,8 @@ const changed = (ago: string) => ({
   lastChanges: [{ what: 'settlement-card' as const, at: timeAfter(ago) }],
 });
 
-describe('[A13] before anything is typed, a merchant learns', () => {
-  it('that he may, when nothing is in the way', () => {
+describe('[A13] The pre-check of a merchant', () => {
+  it('[A13] The pre-check says that a merchant without obstacles may change the card', () => {
     expect(runPrecheck(buildInput())).toMatchObject({
       may: true,
       stops: [],
@@ -39,7 +39,7 @@ describe('[A13] before anything is typed, a merchant learns', () => {
     });
   });
 
-  it('everything that is in the way, at once', () => {
+  it('[A13] The pre-check names every obstacle at once', () => {
     const said = of(
       { arrearsFen: 1, frozen: true, submissionsToday: 5, ...changed('-P3D') },
       { openRequest: { stage: 'cooling' } },
@@ -56,11 +56,11 @@ describe('[A13] before anything is typed, a merchant learns', () => {
     expect(said.stops.at(-1)?.params).toEqual({ date: '2026-07-07' });
   });
 
-  it('[A65] that a dead card need not wait', () => {
+  it('[A65] The pre-check says that a merchant with a dead card has no cooldown', () => {
     expect(of(changed('-P3D'), { plannedChange: { reason: 'lost-card' } }).may).toBe(true);
   });
 
-  it('[A19] which kind of account he needs, whatever kind of merchant he is', () => {
+  it('[A19] The pre-check names the kind of account that this kind of merchant needs', () => {
     const remedy = (kind: 'MICRO' | 'COMPANY', account: 'PERSONAL' | 'CORPORATE') => {
       const [wrong] = of({ kind }, { plannedChange: { account: { kind: account } } }).first;
       return describeFailure(wrong?.code ?? 'SYS_INTERNAL', wrong?.params).zh;
@@ -69,7 +69,7 @@ describe('[A13] before anything is typed, a merchant learns', () => {
     expect(remedy('MICRO', 'CORPORATE')).toContain('同名账户（个人账户）');
   });
 
-  it('what must be put right first: licence, terminals, another account', () => {
+  it('The pre-check names what must be corrected first: licence, terminals, account', () => {
     const matrix = buildPolicyValues({
       'terminals.compatibility': [{ model: 'P90', retired: true }],
     });
@@ -91,12 +91,12 @@ describe('[A13] before anything is typed, a merchant learns', () => {
     expect(said.accountKinds).toEqual(['CORPORATE']);
   });
 
-  it('that another change is waited for', () => {
+  it('The pre-check says that another change must end first', () => {
     expect(codes(of({ openChanges: ['fee', 'terminal'] }).waits)).toEqual(['POL_CHANGE_LOCK']);
     expect(codes(of({ openChanges: ['closure'] }).stops)).toEqual(['ELG_MERCHANT_STATE']);
   });
 
-  it('[A11] [A49] what the limits of the account mean for his average day', () => {
+  it('[A11] [A49] The pre-check compares the limits of the account with the average day', () => {
     const plannedChange = { account: { kind: 'PERSONAL', cardClass: 'II' } } as const;
     const said = of({ dailyAverageFen: 1_000_001 }, { plannedChange });
     expect(codes(said.first)).toEqual(['ACC_CLASS_LIMIT']);
@@ -111,18 +111,18 @@ describe('[A13] before anything is typed, a merchant learns', () => {
     expect(of({ dailyAverageFen: 9_000_000 }, { plannedChange: corporate }).warnings).toEqual([]);
   });
 
-  it('[A64] what it costs', () => {
+  it('[A64] The pre-check names the fee', () => {
     const fee = { changeFen: 1_000, outsideHoursFen: 500 };
     expect(runPrecheck(buildInput({ policy: buildPolicyValues({ fee }) })).fee).toEqual(fee);
     expect(runPrecheck(buildInput()).fee).toEqual({ changeFen: 0, outsideHoursFen: 0 });
   });
 });
 
-describe('the ways in', () => {
+describe('The intakes in the pre-check', () => {
   const wayOf = (said: ReturnType<typeof runPrecheck>, intake: string) =>
     said.ways.find((way) => way.intake === intake);
 
-  it('[A7] come with the papers of the merchant and the account he may name', () => {
+  it('[A7] Each intake lists the documents of this merchant and of the account it may name', () => {
     expect(wayOf(runPrecheck(buildInput()), 'app')?.papers).toEqual([
       'id-front',
       'id-back',
@@ -139,27 +139,27 @@ describe('the ways in', () => {
     expect(wayOf(sole, 'app')?.papers).toEqual(['id-front', 'id-back', 'business-licence']);
   });
 
-  it('[A57] say when they open', () => {
+  it('[A57] Each intake says when it opens', () => {
     const sunday = '2026-06-14T02:00:00.000Z';
     const said = runPrecheck(buildInput({ now: sunday }));
     expect(wayOf(said, 'counter')?.opens).toBe('2026-06-15T01:00:00.000Z');
     expect(wayOf(said, 'app')?.opens).toBe(sunday);
   });
 
-  it('[A16] [A84] ask for a second factor first, where one is needed and none is set', () => {
+  it('[A16] [A84] An intake that needs a second factor asks to enrol one first', () => {
     const said = runPrecheck(buildInput({ plannedChange: { twoFactorEnrolled: false } }));
     const needing = said.ways.filter(({ first }) => codes(first).includes('IDV_2FA_NOT_SET'));
     expect(needing.map(({ intake }) => intake)).toEqual(['app', 'web', 'pos']);
     expect(runPrecheck(buildInput()).ways.every(({ first }) => first.length === 0)).toBe(true);
   });
 
-  it('[A24] lead through a terminal only when one is online', () => {
+  it('[A24] The intake by terminal is offered only while a terminal is online', () => {
     expect(wayOf(of({ terminals: [] }), 'pos')).toBeUndefined();
   });
 });
 
-describe('the time it takes', () => {
-  it('is told gate by gate, with who is waited for and where the money is', () => {
+describe('The time that a change takes', () => {
+  it('The pre-check lists each gate with its time, who is waited for and where payouts go', () => {
     const { gates } = runPrecheck(buildInput());
     expect(gates.map(({ gate, waitingOn, money }) => [gate, waitingOn, money])).toEqual([
       ['screening', 'bank', 'old'],
@@ -177,12 +177,12 @@ describe('the time it takes', () => {
     });
   });
 
-  it('[A65] holds the money from the start when the old card is no more', () => {
+  it('[A65] Payouts are held from the start when the old card is dead', () => {
     const binding = { ...buildMerchant().binding, status: 'LOST' as const };
     expect(of({ binding }).gates.every(({ money }) => money === 'hold')).toBe(true);
   });
 
-  it('[A70] is longer after a change of contacts, and longest after two', () => {
+  it('[A70] A change takes longer after one change of contacts, and longest after two', () => {
     const lastChanges = [
       { what: 'contact' as const, at: timeAfter('-P3D') },
       { what: 'device' as const, at: timeAfter('-P3D') },
@@ -200,7 +200,7 @@ describe('the time it takes', () => {
   });
 });
 
-describe('[A42] what precheck says and what screening does', () => {
+describe('[A42] Pre-check and screening', () => {
   const records = fc.record({
     state: fc.constantFrom<MerchantRecord['state']>('ACTIVE', 'SUSPENDED', 'CLOSED'),
     arrearsFen: fc.constantFrom(0, 1),
@@ -216,7 +216,7 @@ describe('[A42] what precheck says and what screening does', () => {
     openChanges: fc.constantFrom<string[]>([], ['fee'], ['closure']),
   });
 
-  it('are the same about what is in the way, for any record', () => {
+  it('[A42] Pre-check and screening name the same obstacles, for any record', () => {
     fc.assert(
       fc.property(records, (record) => {
         const merchant = buildMerchant(record);

@@ -24,7 +24,7 @@ describe('[A69] Free text', () => {
   ];
   const payments = cardNumbers.filter((number) => /^[3-69]/.test(number));
 
-  it('is searched for card and identity numbers however they are typed', () => {
+  it('Free text is searched for card and identity numbers, however they are typed', () => {
     fc.assert(
       fc.property(
         fc.oneof(payments, residentIds),
@@ -58,7 +58,7 @@ describe('[A69] Free text', () => {
     ' … ',
     '🙂',
     '\u3000\u3000\u3000\u3000',
-  ])('is refused with a card number in groups separated by %j', (separator) => {
+  ])('Free text is refused with a card number in groups separated by %j', (separator) => {
     expect(hasCardOrIdNumber(`新卡${joinGroups(card, separator)}，谢谢`)).toBe(true);
   });
 
@@ -71,7 +71,7 @@ describe('[A69] Free text', () => {
     ['旧卡 4563 5126 0099 1090 527'],
     ['旧卡 40551200000000001'],
     ['2026-06-10 6222021234567890128 13800138001'],
-  ])('is refused in %j', (text) => {
+  ])('A number in free text is refused in %j', (text) => {
     expect(hasCardOrIdNumber(text)).toBe(true);
   });
 
@@ -97,11 +97,11 @@ describe('[A69] Free text', () => {
     '2026/06/10 12:30:45 123',
     '12,345,678,901,234.56元',
     '终端 A1234567 至 A1234599',
-  ])('is taken in %j', (text) => {
+  ])('Digits in free text are accepted in %j', (text) => {
     expect(hasCardOrIdNumber(text)).toBe(false);
   });
 
-  it('with any digits of a time in milliseconds of this decade is taken', () => {
+  it('Free text with a time in milliseconds of this decade is accepted', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1_577_836_800_000, max: 1_999_999_999_999 }), (at) => {
         expect(hasCardOrIdNumber(`at ${at}`)).toBe(false);
@@ -109,7 +109,7 @@ describe('[A69] Free text', () => {
     );
   });
 
-  it('with any number of more than 19 digits is taken', () => {
+  it('Free text with a number of more than 19 digits is accepted', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{20,40}$/), (number) => {
         expect(hasCardOrIdNumber(`订单号${number}`)).toBe(false);
@@ -117,7 +117,7 @@ describe('[A69] Free text', () => {
     );
   });
 
-  it('of any length is searched in time that grows with its length only', () => {
+  it('The search of free text takes time in proportion to its length', () => {
     const startedAt = performance.now();
     expect(hasCardOrIdNumber('1 '.repeat(20_000))).toBe(false);
     expect(performance.now() - startedAt).toBeLessThan(5_000);

@@ -9,13 +9,13 @@ import {
   maskNumbers,
 } from '../../../domain/privacy/masking.ts';
 
-describe('[A69] masks', () => {
-  it('shows first six and last four of a card', () => {
+describe('[A69] Masks of personal data', () => {
+  it('A masked card shows its first six and last four digits', () => {
     expect(takeFirst6('6222021234567890128')).toBe('622202');
     expect(takeLast4('6222021234567890128')).toBe('0128');
   });
 
-  it('never shows the whole of a short account number in two halves', () => {
+  it('A mask never shows a short account number as a whole', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^\d{8,32}$/), (number) => {
         expect(takeFirst6(number).length + takeLast4(number).length).toBeLessThan(number.length);
@@ -27,7 +27,7 @@ describe('[A69] masks', () => {
     ['13800000001', '138****0001'],
     ['+8613800000001', '138****0001'],
     ['12345', '****'],
-  ])('mobile %s becomes %s', (number, masked) => {
+  ])('The mobile number %s is masked as %s', (number, masked) => {
     expect(maskMobile(number)).toBe(masked);
   });
 
@@ -35,7 +35,7 @@ describe('[A69] masks', () => {
     ['zhang@example.com', 'z***@example.com'],
     ['@example.com', '***@example.com'],
     ['no address', '***'],
-  ])('mail %s becomes %s', (address, masked) => {
+  ])('The mail address %s is masked as %s', (address, masked) => {
     expect(maskEmail(address)).toBe(masked);
   });
 
@@ -45,11 +45,11 @@ describe('[A69] masks', () => {
     ['张', '*'],
     ['', '*'],
     ['𠮷野家', '𠮷*家'],
-  ])('name %s becomes %s', (name, masked) => {
+  ])('The name %s is masked as %s', (name, masked) => {
     expect(maskName(name)).toBe(masked);
   });
 
-  it('cuts long numbers in a text to their last four, and leaves dates and last fours alone', () => {
+  it('Long numbers in a text are cut to their last four digits, and dates stay as they are', () => {
     expect(maskNumbers('商户898310148160568')).toBe('商户****0568');
     expect(maskNumbers('２０２６１２３４５６７８９')).not.toMatch(/[\d０-９]{5}/);
     expect(maskNumbers('2026-06-10 10:00 尾号0128')).toBe('2026-06-10 10:00 尾号0128');

@@ -21,12 +21,17 @@ const booked = (more: Partial<RequestSummary> = {}): RequestSummary => ({
 });
 const completed = booked({ stage: 'completed', money: 'new', closed: true });
 
-describe('a request in our books held against its process', () => {
+describe('A request of the index compared with its process', () => {
   it.each([
-    ['open and worked on', booked(), 'running', undefined],
-    ['open and left alone', booked(), 'ended', 'process-lost'],
-    ['in hold and worked on', booked({ money: 'hold', stage: 'switching' }), 'running', undefined],
-    ['in hold and left alone', booked({ money: 'hold', stage: 'switching' }), 'ended', 'hold-lost'],
+    ['open with a process', booked(), 'running', undefined],
+    ['open without a process', booked(), 'ended', 'process-lost'],
+    ['in hold with a process', booked({ money: 'hold', stage: 'switching' }), 'running', undefined],
+    [
+      'in hold without a process',
+      booked({ money: 'hold', stage: 'switching' }),
+      'ended',
+      'hold-lost',
+    ],
     [
       'closed with a hold that nobody watches',
       booked({ money: 'hold', stage: 'rolled-back', closed: true }),
@@ -35,12 +40,12 @@ describe('a request in our books held against its process', () => {
     ],
     ['closed in order', completed, 'ended', undefined],
     ['closed, its process about to end', completed, 'running', undefined],
-  ] as const)('%s', (_case, request, process, kind) => {
+  ] as const)('A request compared with its process: %s', (_case, request, process, kind) => {
     expect(findProcessAlarm(request, process)?.kind).toBe(kind);
   });
 });
 
-describe('the last outcome of a merchant held against his true target', () => {
+describe('The last outcome of a merchant compared with the true target', () => {
   const position = { targetLast4: '1011', held: false };
 
   it.each([
@@ -62,18 +67,21 @@ describe('the last outcome of a merchant held against his true target', () => {
       [],
     ],
     ['another card while the request is open', booked(), { ...position, held: true }, 'ended', []],
-  ] as const)('%s', (_case, request, found, process, kindsFound) => {
-    const alarms = findTargetAlarms(request, '1011', found, process);
-    expect(alarms.map(({ kind }) => kind)).toEqual(kindsFound);
-  });
+  ] as const)(
+    'An outcome compared with the true target: %s',
+    (_case, request, found, process, kindsFound) => {
+      const alarms = findTargetAlarms(request, '1011', found, process);
+      expect(alarms.map(({ kind }) => kind)).toEqual(kindsFound);
+    },
+  );
 
-  it('knows no card of its own for a request that moved nothing, yet sees a hold', () => {
+  it('For a request that switched nothing the comparison expects no card, but reports a hold', () => {
     const cancelled = booked({ stage: 'cancelled', closed: true });
     const alarms = findTargetAlarms(cancelled, undefined, { ...position, held: true }, 'ended');
     expect(alarms.map(({ kind }) => kind)).toEqual(['hold-left']);
   });
 
-  it('says what was expected and what was found, by last four digits', () => {
+  it('An alarm names what was expected and what was found, by the last four digits', () => {
     const [alarm] = findTargetAlarms(
       completed,
       '1011',
@@ -84,8 +92,8 @@ describe('the last outcome of a merchant held against his true target', () => {
   });
 });
 
-describe('alarms', () => {
-  it('are each found by one comparison', () => {
+describe('Alarms', () => {
+  it('Each kind of alarm is found by one comparison', () => {
     const found = comparisons.flatMap(findAlarmKinds);
     expect(found.toSorted()).toEqual(alarmKinds.toSorted());
   });
@@ -100,7 +108,7 @@ describe('alarms', () => {
       found: 'no process',
     }));
 
-  it('reach the staff in one mail that names merchant, request and remedy in both languages', () => {
+  it('Alarms reach staff in one mail that names merchant, request and remedy in both languages', () => {
     const { subject, text } = buildAlarmNotice(alarms(2));
     expect(subject).toContain('2 项');
     expect(text).toContain('hold-lost demo/M-1 req-1 (switching ≠ no process)');
@@ -108,7 +116,7 @@ describe('alarms', () => {
     expect(text).toContain('release by hand now');
   });
 
-  it('are counted, not listed, beyond what a mail can hold', () => {
+  it('Alarms that a mail cannot hold are counted, not listed', () => {
     const { text } = buildAlarmNotice(alarms(53));
     expect(text.match(/hold-lost/g)).toHaveLength(50);
     expect(text).toContain('3 more in the table of alarms');

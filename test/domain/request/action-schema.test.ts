@@ -3,7 +3,7 @@ import { validate } from '../../../client/validation.ts';
 import { actionBodies, actionFields } from '../../../domain/request/action-schema.ts';
 import { findFaults } from '../../support/find-faults.ts';
 
-describe('the fields of an action', () => {
+describe('The fields of an action', () => {
   it.each([
     ['proveFactor', { method: 'otp' }, ['code: INP_REQUIRED']],
     ['proveFactor', { method: 'face' }, ['sessionRef: INP_REQUIRED']],
@@ -28,11 +28,11 @@ describe('the fields of an action', () => {
     ['retryStep', { step: 'set-target/settlement' }, []],
     ['extendDeadline', { until: 'tomorrow', reason: 'ill' }, ['until: INP_FORMAT']],
     ['correct', { changes: { merchantId: 'M-OTHER' } }, ['changes.merchantId: INP_UNKNOWN_FIELD']],
-  ] as const)('of %s %j', (action, body, expected) => {
+  ] as const)('The fields of %s are checked: %j', (action, body, expected) => {
     expect(findFaults(actionBodies[action], body)).toEqual(expected);
   });
 
-  it('of extendDeadline hold the new deadline in UTC', () => {
+  it('The new deadline of extendDeadline is converted to UTC', () => {
     const until = '2026-06-10T10:00:00+08:00';
     expect(validate(actionFields.extendDeadline, { until, reason: 'ill' }).until).toBe(
       '2026-06-10T02:00:00.000Z',

@@ -5,8 +5,8 @@ import {
 } from '../../../domain/request/agreement-version.ts';
 import { buildAccount, buildVerifiedFacts } from '../../support/facts.ts';
 
-describe('the text that the owner signs', () => {
-  it('[A67] carries a supplement to the contract when the kind of account or its holder changes', () => {
+describe('The agreement that the owner signs', () => {
+  it('[A67] The agreement has a supplement to the contract when the kind of account or its holder changes', () => {
     const supplemented = [
       buildAccount({ kind: 'CORPORATE' }),
       buildAccount({ holderRelation: 'AUTHORISED' }),
@@ -16,7 +16,7 @@ describe('the text that the owner signs', () => {
     expect(findAgreementVersion(buildVerifiedFacts())).toBe('settlement-card-change/1');
   });
 
-  it('[A67] is not said to change the contract before record and account are known', () => {
+  it('[A67] The agreement has no supplement before record and account are known', () => {
     const { account: _account, ...facts } = buildVerifiedFacts();
     expect(isContractChange(facts)).toBe(false);
   });

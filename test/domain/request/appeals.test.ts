@@ -26,8 +26,8 @@ const request = buildRequest({ appealOf: 'req-00000000' });
 const appeal = (more: Partial<Facts> = {}): Facts =>
   buildSubmittedFacts({ request, appealed: appealed(), ...more });
 
-describe('[E4.7] an appeal', () => {
-  it('is heard against a request of the merchant that was rejected a short while ago', () => {
+describe('[E4.7] An appeal', () => {
+  it('An appeal is accepted against a request of the merchant that was rejected a short while ago', () => {
     expect(findAppealProblems(appeal(), policy)).toEqual([]);
     expect(findAppealProblems(buildSubmittedFacts(), policy)).toEqual([]);
   });
@@ -38,7 +38,7 @@ describe('[E4.7] an appeal', () => {
     ['that is open still', { ...appealed(), outcome: 'review' }],
     ['that was cancelled', appealed({ outcome: 'cancelled' })],
     ['that was rejected long ago', appealed({ closedAt: timeAfter('-P16D') })],
-  ])('is not heard against a request %s', (_what, against) => {
+  ])('An appeal is not accepted against a request %s', (_what, against) => {
     const { appealed: _, ...facts } = appeal();
     const problems = findAppealProblems(
       { ...facts, ...(against && { appealed: against }) },
@@ -47,7 +47,7 @@ describe('[E4.7] an appeal', () => {
     expect(problems).toEqual([{ field: 'appealOf', code: 'POL_APPEAL' }]);
   });
 
-  it('waits for no cooldown, which may be what it is about; limits and standing hold', () => {
+  it('An appeal has no cooldown, and limits and eligibility apply to it', () => {
     const value = buildMerchant({
       lastChanges: [{ what: 'settlement-card', at: timeAfter('-P3D') }],
       submissionsToday: 5,
@@ -60,7 +60,7 @@ describe('[E4.7] an appeal', () => {
     expect(codes(appeal())).toEqual(['ELG_FROZEN', 'POL_DAILY_LIMIT']);
   });
 
-  it('is judged by two people, whatever the tier, of whom none rejected it before', () => {
+  it('An appeal is reviewed by two people, whatever the tier, and by none who rejected it before', () => {
     const green = { score: 0, tier: 'green', reasons: [] } as const;
     const facts = (...reviewers: string[]): Facts => ({
       ...buildVerifiedFacts({

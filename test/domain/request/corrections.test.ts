@@ -4,12 +4,12 @@ import { mayContinueUncorrected } from '../../../domain/request/corrections.ts';
 const absent = { field: 'identity', code: 'IDV_NOT_PROVED' } as const;
 const wrong = { field: 'newAccount', code: 'ACC_PENNY_RETURNED' } as const;
 
-describe('what a correction has to bring', () => {
-  it('[A83] nothing, where the merchant was only away', () => {
+describe('What a correction must contain', () => {
+  it('[A83] A correction may be empty when the merchant only did not answer in time', () => {
     expect(mayContinueUncorrected([absent])).toBe(true);
   });
 
-  it('[A63] something, where anything was wrong, or nothing is asked', () => {
+  it('[A63] A correction must change something when anything was wrong', () => {
     expect(mayContinueUncorrected([absent, wrong])).toBe(false);
     expect(mayContinueUncorrected([])).toBe(false);
   });

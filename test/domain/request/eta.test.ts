@@ -4,17 +4,20 @@ import { computeEta } from '../../../domain/request/eta.ts';
 import type { RiskTier } from '../../../domain/request/stages.ts';
 import { timeAfter, policy, submittedAt } from '../../support/facts.ts';
 
-describe('[A13] when a change is expected to be done', () => {
+describe('[A13] The expected end of a change', () => {
   it.each<[RiskTier | undefined, string]>([
     [undefined, 'P2D'],
     ['green', 'P2D'],
     ['amber', 'P4D'],
     ['red', 'P6D'],
-  ])('of tier %s: a day of review and the cooling-off, %s in all', (tier, after) => {
-    expect(computeEta(policy, tier, submittedAt)).toBe(timeAfter(after));
-  });
+  ])(
+    '[A13] A change of tier %s is expected to take a day of review and the cooling-off, %s in all',
+    (tier, after) => {
+      expect(computeEta(policy, tier, submittedAt)).toBe(timeAfter(after));
+    },
+  );
 
-  it('never comes nearer for a riskier request', () => {
+  it('A riskier request never has an earlier expected end', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 4_000 }), (hours) => {
         const now = timeAfter(`PT${hours}H`);

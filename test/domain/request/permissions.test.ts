@@ -69,8 +69,8 @@ const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> 
   addNote: ['maker checker risk-officer supervisor operator clerk', openOrWatched],
 };
 
-describe('who may do what', () => {
-  it.each(actions)('[A29] %s is for its people in its stages only', (action) => {
+describe('Permissions', () => {
+  it.each(actions)('[A29] %s is permitted to its roles in its stages only', (action) => {
     const [who, where] = allowed[action];
     for (const as of roles)
       for (const stage of openStages) {
@@ -84,24 +84,27 @@ describe('who may do what', () => {
       }
   });
 
-  it('refuses everything once the request is closed', () => {
+  it('Every action is refused once the request is closed', () => {
     for (const action of actions)
       for (const as of roles)
         for (const stage of outcomeKinds.filter((kind) => kind !== 'completed'))
           expect(refusal({ action, as, stage })).toBe('ACT_WRONG_STAGE');
   });
 
-  it.each(actions)('[A54] %s is for its people while a completed request is watched', (action) => {
-    const [who, where] = allowed[action];
-    for (const as of roles) {
-      const watched = where.includes('completed');
-      const no = watched ? 'ACT_NOT_ALLOWED' : 'ACT_WRONG_STAGE';
-      const may = watched && who.split(' ').includes(as);
-      expect(refusal({ action, as, stage: 'completed' })).toBe(may ? undefined : no);
-    }
-  });
+  it.each(actions)(
+    '[A54] %s is permitted to its roles while a completed request is watched',
+    (action) => {
+      const [who, where] = allowed[action];
+      for (const as of roles) {
+        const watched = where.includes('completed');
+        const no = watched ? 'ACT_NOT_ALLOWED' : 'ACT_WRONG_STAGE';
+        const may = watched && who.split(' ').includes(as);
+        expect(refusal({ action, as, stage: 'completed' })).toBe(may ? undefined : no);
+      }
+    },
+  );
 
-  it('lets anybody who owns an old contact object at any open stage, wherever the money is', () => {
+  it('An old contact may object at any open stage, wherever payouts go', () => {
     for (const stage of openStages)
       for (const heldBySwitch of [true, false])
         expect(
@@ -109,20 +112,20 @@ describe('who may do what', () => {
         ).toBeUndefined();
   });
 
-  it('lets the merchant withdraw until the hold is ordered, and no longer', () => {
+  it('The merchant may withdraw until the hold is ordered, and no longer', () => {
     expect(refusal({ stage: 'switching', isHeldBySwitch: false })).toBeUndefined();
     expect(refusal({ stage: 'switching', isHeldBySwitch: true })).toBe('ACT_WRONG_STAGE');
     expect(refusal({ stage: 'frozen', isHeldBySwitch: true })).toBe('ACT_WRONG_STAGE');
   });
 
-  it('[A25] lets no one but the owner prove, sign or confirm', () => {
+  it('[A25] Only the owner may prove, sign or confirm', () => {
     const confirmations = ['requestCode', 'proveFactor', 'sign', 'confirmPenny', 'confirmTest'];
     for (const action of actions.filter((each) => confirmations.includes(each)))
       expect(permissions[action].roles).toEqual(['owner']);
   });
 });
 
-describe('[A29] dual control', () => {
+describe('[A29] Dual control', () => {
   const staff = fc.constantFrom<Role>('maker', 'checker', 'risk-officer', 'supervisor', 'clerk');
   const judging = fc.constantFrom<PermittedAction>(
     'approve',
@@ -136,7 +139,7 @@ describe('[A29] dual control', () => {
   const people = fc.constantFrom('p-1', 'p-2', 'p-3', 'p-4');
   const stages = fc.constantFrom<StageOrOutcome>(...openStages);
 
-  it('[A25] lets nobody judge what he submitted, drafted or sold', () => {
+  it('[A25] Nobody may review what they submitted, drafted or sold', () => {
     fc.assert(
       fc.property(judging, staff, stages, people, fc.boolean(), (action, as, stage, id, sold) => {
         const dutyHolders = [{ by: id, duty: sold ? 'seller' : 'submitter' } as const];
@@ -149,14 +152,14 @@ describe('[A29] dual control', () => {
     }
   });
 
-  it('[A23] takes two clerks at a counter: one fills in, another attests', () => {
+  it('[A23] One clerk at a counter fills in, and another attests', () => {
     const attest = { action: 'attestInPerson', as: 'clerk', stage: 'identity' } as const;
     const submittedBy = (by: string) => ({ dutyHolders: [{ by, duty: 'submitter' } as const] });
     expect(refusal({ ...attest, ...submittedBy('p-1') })).toBe('ACT_SAME_PERSON');
     expect(refusal({ ...attest, ...submittedBy('p-2') })).toBeUndefined();
   });
 
-  it('lets nobody approve twice, in whatever role he comes back', () => {
+  it('Nobody may approve twice, in whatever role', () => {
     const decision = fc.record({ as: staff, id: people, approves: fc.boolean() });
     fc.assert(
       fc.property(fc.array(decision), people, (turns, submittedBy) => {
@@ -187,7 +190,7 @@ describe('[A29] dual control', () => {
     expect(refusal({ ...request, firstApprover: 'p-2' })).toBeUndefined();
   });
 
-  it('counts a second person only for the very same matter', () => {
+  it('A second person counts only for the same approval', () => {
     const skip = (step: string) => formatApprovalKey('skipStep', { step });
     expect(skip('terminals/T1')).toBe(skip('terminals/T1'));
     expect(skip('terminals/T1')).not.toBe(skip('terminals/T2'));
@@ -198,33 +201,33 @@ describe('[A29] dual control', () => {
   });
 });
 
-describe('claims', () => {
+describe('Claims', () => {
   const claimed = { as: 'maker', claimedBy: 'p-2' } as const;
 
-  it('keep others from deciding', () => {
+  it('A claim keeps others from deciding', () => {
     expect(refusal({ ...claimed, action: 'approve' })).toBe('ACT_NOT_ALLOWED');
     expect(refusal({ ...claimed, action: 'approve', id: 'p-2' })).toBeUndefined();
   });
 
-  it('end with the decision: the checker need not wait until the maker lets go', () => {
+  it('A claim ends with the decision, so that the checker need not wait for a release', () => {
     const decided = { ...claimed, decidedBy: ['p-2'] };
     expect(refusal({ ...decided, action: 'approve' })).toBeUndefined();
     expect(refusal({ ...decided, action: 'claim' })).toBeUndefined();
   });
 
-  it('are not taken over, but by a supervisor', () => {
+  it('Only a supervisor may take over a claim', () => {
     for (const action of ['claim', 'release'] as const) {
       expect(refusal({ ...claimed, action })).toBe('ACT_NOT_ALLOWED');
       expect(refusal({ ...claimed, action, as: 'supervisor' })).toBeUndefined();
     }
   });
 
-  it('are not made twice, nor ended when there is none', () => {
+  it('A claim is not made twice, and not released when there is none', () => {
     expect(refusal({ ...claimed, action: 'claim', id: 'p-2' })).toBe('ACT_NO_CHANGE');
     expect(refusal({ action: 'release', as: 'maker' })).toBe('ACT_NO_CHANGE');
   });
 
-  it('are given to another by a supervisor only, and to nobody who has a part in the request', () => {
+  it('Only a supervisor assigns a claim, and to nobody who has a part in the request', () => {
     const given = { action: 'claim', claimedBy: 'p-2', claimFor: 'p-3' } as const;
     expect(refusal({ ...given, as: 'supervisor' })).toBeUndefined();
     expect(refusal({ ...given, as: 'maker', id: 'p-2' })).toBe('ACT_NOT_ALLOWED');
@@ -239,7 +242,7 @@ describe('claims', () => {
       );
   });
 
-  it('do not keep the risk officer from his verdict', () => {
+  it('A claim does not keep the risk officer from deciding on a frozen request', () => {
     const verdict = { ...claimed, action: 'reject', as: 'risk-officer', stage: 'frozen' } as const;
     expect(refusal(verdict)).toBeUndefined();
   });

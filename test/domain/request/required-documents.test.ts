@@ -19,8 +19,8 @@ const requiredDocuments = (more: Partial<RequiredDocumentsInput> = {}): string =
   findRequiredDocuments(buildInput(more)).join(' ');
 const kinds: MerchantKind[] = ['MICRO', 'SOLE', 'COMPANY', 'PUBLIC', 'OTHER'];
 
-describe('[A7] the papers a change needs', () => {
-  it.each(kinds)('of a %s merchant: the licence where there is one', (merchant) => {
+describe('[A7] The documents that a change needs', () => {
+  it.each(kinds)('[A7] A %s merchant needs its licence, where it has one', (merchant) => {
     const licence = merchant === 'MICRO' ? '' : ' business-licence';
     expect(requiredDocuments({ merchant })).toBe(`id-front id-back card-photo${licence}`);
     expect(requiredDocuments({ merchant, account: 'CORPORATE' })).toBe(
@@ -28,22 +28,22 @@ describe('[A7] the papers a change needs', () => {
     );
   });
 
-  it('[A13] are told before the account is known, without the papers of the account', () => {
+  it('[A13] Documents are listed before the account is known, without those of the account', () => {
     const { account: _, ...unknown } = buildInput({ merchant: 'COMPANY' });
     expect(findRequiredDocuments(unknown)).toEqual(['id-front', 'id-back', 'business-licence']);
   });
 
-  it.each(intakes)('[A23] by %s: the form only where one is filled in', (intake) => {
+  it.each(intakes)('[A23] A request by %s needs the form only where one is filled in', (intake) => {
     expect(requiredDocuments({ intake }).endsWith(' application-form')).toBe(intake === 'counter');
   });
 
-  it('hold a letter when the holder is somebody else', () => {
+  it('A letter is needed when the holder is somebody else', () => {
     expect(requiredDocuments({ hasAuthorisationLetter: true })).toBe(
       'id-front id-back card-photo authorisation-letter',
     );
   });
 
-  it('[A3] hold the licence when more terminals than the policy allows are paid to one card', () => {
+  it('[A3] The licence is needed when more terminals than the policy allows are paid to one card', () => {
     expect(requiredDocuments({ terminals: 5 })).not.toContain('licence');
     expect(requiredDocuments({ terminals: 6 })).toContain('business-licence');
     expect(requiredDocuments({ terminals: 6, perCardReview: 6 })).not.toContain('licence');

@@ -45,31 +45,34 @@ const excluded: Record<Duty, string> = {
   overrider: 'submitter drafter owner corrector seller earlier-reviewer attester',
 };
 
-describe('[D dual control] separate duties', () => {
-  it.each(duties)('%s excludes the parts of the table, both ways, and no other', (duty) => {
-    const wanted = excluded[duty].split(' ');
-    expect(duties.filter((other) => areExclusive(duty, other)).toSorted()).toEqual(
-      wanted.toSorted(),
-    );
-    for (const other of duties) expect(areExclusive(duty, other)).toBe(areExclusive(other, duty));
-  });
+describe('[D dual control] Separation of duties', () => {
+  it.each(duties)(
+    'The duty %s excludes the duties of the table, in both directions, and no other',
+    (duty) => {
+      const wanted = excluded[duty].split(' ');
+      expect(duties.filter((other) => areExclusive(duty, other)).toSorted()).toEqual(
+        wanted.toSorted(),
+      );
+      for (const other of duties) expect(areExclusive(duty, other)).toBe(areExclusive(other, duty));
+    },
+  );
 
   it.each([
     ['Wang.Li@example.com', 'wang.li@EXAMPLE.com'],
     ['ｍａｋｅｒ-1', 'Maker-1'],
     ['maker-1\u200b', 'maker-1'],
     ['straße', 'STRASSE'],
-  ])('take %s and %s for one person', (one, other) => {
+  ])('The ids %s and %s name one person', (one, other) => {
     expect(isSamePerson(one, other)).toBe(true);
   });
 
-  it('take nobody for a person who is not known', () => {
+  it('An unknown person is never the same as somebody else', () => {
     expect(isSamePerson(undefined, undefined)).toBe(false);
     expect(isSamePerson('maker-1', undefined)).toBe(false);
     expect(isSamePerson('maker-1', 'maker-2')).toBe(false);
   });
 
-  it('compare people the same way however often an id is folded', () => {
+  it('Folding an id twice changes nothing more', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (id) => {
         expect(foldPersonId(foldPersonId(id))).toBe(foldPersonId(id));
@@ -77,12 +80,12 @@ describe('[D dual control] separate duties', () => {
     );
   });
 
-  it('let whoever hears a denial on the phone record it, whatever else they did', () => {
+  it('Anybody may record a denial on the phone, whatever their duties', () => {
     expect(findDuty('recordCallback', { confirmed: false })).toBeUndefined();
     expect(findDuty('recordCallback', { confirmed: true })).toBe('caller-back');
   });
 
-  it('know everybody who has a part in a request', () => {
+  it('Everybody who has a part in a request is known', () => {
     const facts = buildSubmittedFacts({
       request: buildRequest({ draftedBy: { id: 'clerk-1', role: 'clerk' } }),
       merchant: { value: buildMerchant({ salesAgentId: 'agent-1' }), at: submittedAt },
@@ -112,7 +115,7 @@ describe('[D dual control] separate duties', () => {
     ]);
   });
 
-  it('remember a part once, and also when its result is void', () => {
+  it('A duty is recorded once, also when its result no longer counts', () => {
     const holders: DutyHolder[] = [{ by: 'clerk-2', duty: 'attester' }];
     expect(addDutyHolder(holders, { by: 'clerk-2', duty: 'attester' })).toBe(holders);
     expect(addDutyHolder(holders, { by: 'clerk-2', duty: 'corrector' })).toHaveLength(2);
@@ -120,14 +123,14 @@ describe('[D dual control] separate duties', () => {
   });
 });
 
-describe('in any order of acts, whatever roles their tokens hold', () => {
+describe('Any order of actions by people with any roles', () => {
   const act = fc.record({
     action: fc.constantFrom(...(Object.keys(permissions) as PermittedAction[])),
     role: fc.constantFrom<Role>(...roles),
     id: fc.constantFrom('p-1', 'P-1', 'p-2', 'Ｐ-2', 'p-3', 'p-4'),
   });
 
-  it('one person never ends up with two parts that exclude each other', () => {
+  it('One person never has two duties that exclude each other, in any order of actions', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 40 }), (acts) => {
         let holders: readonly DutyHolder[] = [{ by: 'p-1', duty: 'submitter' }];

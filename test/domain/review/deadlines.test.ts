@@ -20,13 +20,13 @@ const policy = buildPolicyValues({
 const clock = (since: string, target = 'P1D') => computeReviewDeadlines({ since, target }, policy);
 const shanghai = (local: string) => new Date(`${local}:00+08:00`).toISOString();
 
-describe('the clock of a review', () => {
-  it('[A65] promises a decision within four hours when payouts to the old card would be lost', () => {
+describe('The deadlines of a review', () => {
+  it('[A65] A review is promised within four hours when payouts to the old card would be lost', () => {
     expect(findReviewTarget(policy, true)).toBe('PT4H');
     expect(findReviewTarget(policy, false)).toBe('P1D');
   });
 
-  it('[A38] promises one day, reminds at half of it, and ends after five working days', () => {
+  it('[A38] A review is promised within a day, has a reminder at half of it, and ends after five working days', () => {
     expect(clock(shanghai('2026-04-21T10:00'))).toEqual({
       remindAt: shanghai('2026-04-21T22:00'),
       target: shanghai('2026-04-22T10:00'),
@@ -43,11 +43,11 @@ describe('the clock of a review', () => {
       '2026-05-08T10:00',
       '2026-05-09T10:00',
     ],
-  ])('[A57] promises nothing that would end in %s', (_, since, target) => {
+  ])('[A57] The promise of a review never ends in %s', (_, since, target) => {
     expect(clock(shanghai(since)).target).toBe(shanghai(target));
   });
 
-  it('[A79] stands still while a party is away', () => {
+  it('[A79] The deadlines of a review stand still during an outage', () => {
     const since = shanghai('2026-04-21T10:00');
     const outages = [{ endedAt: timeAfter('PT4H', since), ms: 3 * 3_600_000 }];
     expect(computeReviewDeadlines({ since, target: 'P1D', outages }, policy)).toEqual({
@@ -57,7 +57,7 @@ describe('the clock of a review', () => {
     });
   });
 
-  it('[A83] calls the supervisor at the promise, and apologises at the maximum and every day after it', () => {
+  it('[A83] A late review is escalated at its promise, with an apology at its maximum and every day after', () => {
     const since = shanghai('2026-04-21T10:00');
     const known = clock(since);
     const next = (now: string) => findReviewDue(known, policy, now);
@@ -68,7 +68,7 @@ describe('the clock of a review', () => {
     expect(findLateNotice(known, known.maximum)).toBe('sla-missed');
   });
 
-  it('never apologises before the promise is over', () => {
+  it('The apology for a late review is never before its promise', () => {
     const known = clock(shanghai('2026-04-30T10:00'), 'P14D');
     expect(known.maximum).toBe(known.target);
   });

@@ -7,8 +7,8 @@ import {
 
 const due = '2026-06-11T02:00:00.000Z';
 
-describe('what a review asks the merchant for', () => {
-  it('[A38] is something he can do, item by item', () => {
+describe('What a review asks the merchant for', () => {
+  it('[A38] A review asks for items that the merchant can provide, one by one', () => {
     expect(mayBeAnswered([{ field: 'materials.id-front', code: 'MAT_UNREADABLE' }])).toBe(true);
     expect(mayBeAnswered([])).toBe(false);
     expect(
@@ -19,7 +19,7 @@ describe('what a review asks the merchant for', () => {
     ).toBe(false);
   });
 
-  it('[A38] names the item and says until when', () => {
+  it('[A38] A question of a review names its item and its deadline', () => {
     const [paper, own] = buildInformationRequest(
       [
         { field: 'materials.id-front', code: 'REV_NEED_INFO' },

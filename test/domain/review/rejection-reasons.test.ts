@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { describeFailure } from '../../../domain/failures/codes.ts';
 import { findRejectionReasons } from '../../../domain/review/rejection-reasons.ts';
 
-describe('a review that says no', () => {
-  it('[A38, A90] tells the merchant every reason, and what exactly', () => {
+describe('A rejection by a review', () => {
+  it('[A38, A90] A rejection names every reason to the merchant, with its details', () => {
     const codes = ['REV_REJECTED_MATERIALS', 'REV_REJECTED_PURPOSE'];
     const reasons = findRejectionReasons({ codes, items: '执照照片模糊' });
     expect(reasons.map(({ code, params }) => describeFailure(code, params).zh)).toEqual([
@@ -12,12 +12,12 @@ describe('a review that says no', () => {
     ]);
   });
 
-  it('[A69] repeats no number that slipped in', () => {
+  it('[A69] A rejection does not repeat a number that slipped into its reason', () => {
     const [{ params }] = findRejectionReasons({ codes: [], items: '账号6222021234567890128有误' });
     expect(params).toEqual({ items: '账号****0128有误' });
   });
 
-  it('is about the papers when it names no reason that is known', () => {
+  it('A rejection without a known reason is about the documents', () => {
     expect(findRejectionReasons({ codes: ['nonsense'] })).toEqual([
       { field: 'request', code: 'REV_REJECTED_MATERIALS' },
     ]);

@@ -15,7 +15,7 @@ import {
   buildVerification,
 } from '../../support/facts.ts';
 
-describe('[B3.9] a new number that the issuer gave by itself', () => {
+describe('[B3.9] A card number that the issuer replaced by itself', () => {
   const { first6, last4 } = buildMerchant().binding;
   const reissued = buildRequest({ reason: { kind: 'card-reissued' } });
   const said = (more: Partial<AccountVerification> = {}) => ({
@@ -27,7 +27,7 @@ describe('[B3.9] a new number that the issuer gave by itself', () => {
   const amber = { score: 30, tier: 'amber', reasons: [] } as const;
   const red = { score: 80, tier: 'red', reasons: [] } as const;
 
-  it('needs no review, and cools off for a day whatever the tier below red', () => {
+  it('[B3.9] A replaced number needs no review, and one day of cooling-off in any tier below red', () => {
     const facts = renumbered({ risk: { ...amber, reasons: [] } });
     expect(isRenumbering(facts)).toBe(true);
     expect(assessReview(facts, policy, submittedAt)).toEqual({ kind: 'pass' });
@@ -50,13 +50,13 @@ describe('[B3.9] a new number that the issuer gave by itself', () => {
     ['the account is closed', { verification: said({ accountStatus: 'CLOSED' }) }],
     ['another reason is given', { request: buildRequest() }],
     ['there are signs of a take-over', { risk: { ...red, reasons: [] } }],
-  ])('is reviewed as any other when %s', (_when, more) => {
+  ])('A replaced number is reviewed as any other when %s', (_when, more) => {
     const facts = renumbered(more);
     expect(isRenumbering(facts)).toBe(false);
     expect(assessReview(facts, policy, submittedAt)).toMatchObject({ kind: 'need' });
   });
 
-  it('is asked about when the bank reports it during the review, while the bank works', () => {
+  it('The bank is asked again, in its hours, when it reports a replaced number during the review', () => {
     const before = { value: buildVerification(), at: submittedAt };
     const facts = renumbered({ verification: before, bankNotifiedAt: timeAfter('PT3H') });
     const asks = { kind: 'need', needs: ['account-verification'] };

@@ -46,12 +46,12 @@ const contact = (masked: string, until?: string): Facts =>
     ],
   });
 
-describe('the risk of a change', () => {
-  it('is green, without any reason, when everything is known and nothing is odd', () => {
+describe('The risk of a change', () => {
+  it('The risk is green without reasons when all is known and nothing is unusual', () => {
     expect(risk(buildVerifiedFacts())).toEqual({ score: 0, tier: 'green', reasons: [] });
   });
 
-  it('[A71] is one tier higher when nobody could be told', () => {
+  it('[A71] The risk is one tier higher when no contact could be notified', () => {
     const cooling = { startedAt: submittedAt, contactsTold: 1, untold: true } as const;
     const tierOf = (facts: Facts) => risk({ ...facts, cooling }).tier;
     expect(tierOf(buildVerifiedFacts())).toBe('amber');
@@ -182,13 +182,13 @@ describe('the risk of a change', () => {
       'green',
     ],
   ];
-  it.each(lines)('weighs %s', (_title, facts, score, tier) => {
+  it.each(lines)('The risk score weighs %s', (_title, facts, score, tier) => {
     const said = risk(facts);
     expect({ score: said.score, tier: said.tier }).toEqual({ score, tier });
     expect(said.tier === 'green' || said.reasons.length > 0).toBe(true);
   });
 
-  it('[A23] takes points off for the owner in person, never below a floor', () => {
+  it('[A23] An owner in person lowers the score, never below a minimum', () => {
     const attested = { by: 'clerk-1', at: submittedAt, bothCardsShown: true, ...subject };
     const inPerson = { request: buildRequest({ intake: 'counter' }), attested };
     expect(risk({ ...corporateBefore, ...inPerson }).score).toBe(0);
@@ -202,14 +202,14 @@ describe('the risk of a change', () => {
     expect(risk({ ...corporateBefore, ...elsewhere }).score).toBe(20);
   });
 
-  it('takes points off for an old card that was shown to work, and for no other', () => {
+  it('An old card that was proved to work lowers the score, and no other card does', () => {
     const scoreAfter = (last4: string) =>
       risk({ ...corporateBefore, oldCardShown: { at: submittedAt, last4 } }).score;
     expect(scoreAfter('0001')).toBe(5);
     expect(scoreAfter('0128')).toBe(20);
   });
 
-  it('[A13] is told of the record alone before anything is typed', () => {
+  it('[A13] The risk of the record alone is known before anything is typed', () => {
     const { merchant } = changed(['contact', '-P3D'], ['password', '-P3D']);
     expect(assessRecordRisk(merchant!.value, policy, submittedAt)).toMatchObject({
       score: 40,
@@ -218,7 +218,7 @@ describe('the risk of a change', () => {
     expect(assessRecordRisk(buildMerchant(), policy, submittedAt).tier).toBe('green');
   });
 
-  it('adds up: 25 is amber, 60 is red', () => {
+  it('The points of all reasons are added', () => {
     const worse = {
       lists: listed(1).lists!,
       merchant: corporateBefore.merchant!,
@@ -231,7 +231,7 @@ describe('the risk of a change', () => {
     });
   });
 
-  it('is amber from 25 on and red from 60 on, not a point later', () => {
+  it('The risk is amber from 25 points and red from 60 points', () => {
     const urgent = buildRequest({ reason: { kind: 'lost-card' } });
     expect(risk({ ...corporateBefore, request: urgent })).toMatchObject({
       score: 25,
@@ -247,13 +247,13 @@ describe('the risk of a change', () => {
     expect(risk(worse)).toMatchObject({ score: 60, tier: 'red' });
   });
 
-  it('is 100 at most', () => {
+  it('The score is 100 at most', () => {
     const all = ['contact', 'admin', 'legal-person', 'password', 'device'] as const;
     const taken = changed(...all.map((what): [MerchantChange, string] => [what, '-P3D']));
     expect(risk({ ...taken, lists: listed(3).lists! })).toMatchObject({ score: 100, tier: 'red' });
   });
 
-  it('[A11] weighs a class by what the policy allows, but never takes unknown for allowed', () => {
+  it('[A11] The class of an account is weighed by the policy, and an unknown class is never allowed', () => {
     const classes = ['I', 'II', 'UNKNOWN'] as const;
     const lenient = buildPolicyValues({
       'personal.allowed': { ...policy['personal.allowed'], classes: [...classes] },
@@ -262,7 +262,7 @@ describe('the risk of a change', () => {
     expect(risk(heard({ accountClass: 'UNKNOWN' }), lenient).tier).toBe('amber');
   });
 
-  it('does not ask for the class of a corporate account', () => {
+  it('The class of a corporate account does not count', () => {
     const facts = heard({ accountClass: 'UNKNOWN' });
     expect(risk({ ...facts, account: buildAccount({ kind: 'CORPORATE' }) }).tier).toBe('green');
   });

@@ -17,28 +17,28 @@ const freeze = (more: Partial<CutoverFreeze>): CutoverFreeze => ({
 });
 const cutOver = { acquirerId: 'demo', bankCode: '105', networks: ['unionpay', 'alipay'] };
 
-describe('[B3.12] a freeze of cut-overs', () => {
+describe('[B3.12] A cutover freeze', () => {
   it.each<[string, Partial<CutoverFreeze>, boolean]>([
     ['of the new bank', {}, true],
     ['of another bank', { name: '102' }, false],
     ['of a network of the merchant', { scope: 'network', name: 'alipay' }, true],
-    ['of a network he is not at', { scope: 'network', name: 'wechat-pay' }, false],
-    ['of a network by the name of his bank', { scope: 'network', name: '105' }, false],
+    ['of a network the merchant is not at', { scope: 'network', name: 'wechat-pay' }, false],
+    ['of a network with the name of the bank', { scope: 'network', name: '105' }, false],
     ['of the acquirer', { scope: 'acquirer', name: 'demo' }, true],
     ['of a bank of another acquirer', { acquirerId: 'other' }, false],
     ['of another acquirer', { acquirerId: 'other', scope: 'acquirer', name: 'other' }, false],
-  ])('%s', (_what, more, stops) => {
+  ])('[B3.12] A cutover freeze stops the cut-over or not: %s', (_what, more, stops) => {
     expect(findCutoverFreeze([freeze(more)], cutOver) !== undefined).toBe(stops);
   });
 
-  it('is said to be the oldest of several', () => {
+  it('The oldest of several cutover freezes is named', () => {
     const since = '2026-06-01T00:00:00.000Z';
     const acquirer = freeze({ scope: 'acquirer', name: 'demo', since });
     expect(findCutoverFreeze([freeze({}), acquirer], cutOver)).toBe(acquirer);
     expect(findCutoverFreeze([], cutOver)).toBeUndefined();
   });
 
-  it('is set and lifted by risk officers and supervisors', () => {
+  it('Cutover freezes are set and lifted by risk officers and supervisors', () => {
     const may = roles.filter((role) => findCutoverFreezeRefusal({ id: 'p-1', role }) === undefined);
     expect(may).toEqual(['risk-officer', 'supervisor']);
   });

@@ -65,16 +65,16 @@ describe('One cleaning for numbers and codes', () => {
     ['a code in two groups', '472 013', '472013'],
     ['a code with a dash', '472-013', '472013'],
     ['a code behind an invisible blank', '\u200b472013', '472013'],
-  ])('makes one value of %s', (_what, typed, cleaned) => {
+  ])('All spellings of %s are cleaned to one value', (_what, typed, cleaned) => {
     expect(cleanNumber(typed)).toBe(cleaned);
   });
 
-  it('leaves other signs, so that a wrong number stays wrong', () => {
+  it('Cleaning leaves other signs, so that a wrong number stays wrong', () => {
     expect(cleanNumber('6222,0212/3456')).toBe('6222,0212/3456');
     expect(cleanNumber('一三八')).toBe('一三八');
   });
 
-  it('changes nothing when it is done twice', () => {
+  it('Cleaning a value twice changes nothing more', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (typed) => {
         expect(cleanText(cleanText(typed))).toBe(cleanText(typed));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatYuan } from '../../../domain/text/money.ts';
 
-describe('money', () => {
+describe('Amounts of money', () => {
   it.each([
     [1, '0.01'],
     [0, '0.00'],
@@ -11,11 +11,11 @@ describe('money', () => {
     [5_000_000, '50,000.00'],
     [-1, '-0.01'],
     [-100_000_000, '-1,000,000.00'],
-  ])('shows %i fen as %s yuan', (fen, text) => {
+  ])('The amount of %i fen is shown as %s yuan', (fen, text) => {
     expect(formatYuan(fen)).toBe(text);
   });
 
-  it('loses no fen', () => {
+  it('No fen is lost when an amount is shown', () => {
     fc.assert(
       fc.property(
         fc.maxSafeInteger(),
@@ -24,7 +24,10 @@ describe('money', () => {
     );
   });
 
-  it.each([0.5, Number.NaN, 2 ** 53])('refuses %s: no whole number of fen', (fen) => {
-    expect(() => formatYuan(fen)).toThrow(RangeError);
-  });
+  it.each([0.5, Number.NaN, 2 ** 53])(
+    'The amount %s is refused: it is no whole number of fen',
+    (fen) => {
+      expect(() => formatYuan(fen)).toThrow(RangeError);
+    },
+  );
 });

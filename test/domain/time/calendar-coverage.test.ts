@@ -12,7 +12,7 @@ const hold = { supervisor: '3WD', compliance: 'P10D', resolve: 'P30D' };
 const cover = (now: string) =>
   computeCalendarCoverage(now, buildPolicyValues({ calendar, 'hold.max': hold }));
 
-describe('how far holidays are known', () => {
+describe('How far holidays are known', () => {
   it.each([
     ['2026-11-30T02:00:00Z', 31, false],
     ['2026-12-01T02:00:00Z', 30, false],
@@ -20,7 +20,10 @@ describe('how far holidays are known', () => {
     ['2026-12-01T16:30:00Z', 29, true],
     ['2026-12-31T02:00:00Z', 0, true],
     ['2027-01-02T02:00:00Z', -2, true],
-  ])('[A57] at %s there are %i days left, and the warning is %s', (now, daysLeft, warning) => {
-    expect(cover(now)).toEqual({ coveredUntil: '2026-12-31', daysLeft, warning });
-  });
+  ])(
+    '[A57] At %s the calendar covers %i more days, and the warning is %s',
+    (now, daysLeft, warning) => {
+      expect(cover(now)).toEqual({ coveredUntil: '2026-12-31', daysLeft, warning });
+    },
+  );
 });

@@ -25,17 +25,17 @@ const instants = fc
   })
   .map((at) => at.toISOString());
 
-describe('working days', () => {
+describe('Working days', () => {
   it.each([
     ['2026-10-09', true, 'a Friday'],
     ['2026-10-11', false, 'a Sunday'],
     ['2026-10-01', false, 'a Thursday of the National Day holiday'],
     ['2026-10-10', true, 'a Saturday that makes up for it'],
-  ])('%s: %s, %s', (date, expected) => {
+  ])('Whether %s is a working day: %s, %s', (date, expected) => {
     expect(working(date)).toBe(expected);
   });
 
-  it('knows weekends only beyond the end of the calendar, and refuses nothing there', () => {
+  it('Beyond the end of the calendar only weekends are known, and nothing is refused', () => {
     expect(working('2031-10-01')).toBe(true);
     expect(working('2031-10-04')).toBe(false);
     const cut = { ...calendar, coveredUntil: '2026-09-30' };
@@ -45,7 +45,7 @@ describe('working days', () => {
     expect(isWorkingDay(Date.parse('2026-10-01T12:00:00+08:00'), lastDay)).toBe(false);
   });
 
-  it('lets a day begin at midnight in Shanghai', () => {
+  it('A working day begins at midnight in Shanghai', () => {
     expect(toLocalDate('2026-06-10T15:59:59Z', calendar)).toBe('2026-06-10');
     expect(toLocalDate('2026-06-10T16:00:00Z', calendar)).toBe('2026-06-11');
     expect(toLocalDate('2026-06-10T16:00:00Z', { ...calendar, timeZone: 'UTC' })).toBe(
@@ -54,19 +54,19 @@ describe('working days', () => {
   });
 });
 
-describe('terms', () => {
-  it('adds five working days over the National Day holiday', () => {
+describe('Terms in working days and by the clock', () => {
+  it('Five working days are counted over the National Day holiday', () => {
     const from = shanghai('2026-09-29T10:00');
     expect(addTerm(from, '5WD', calendar)).toBe(shanghai('2026-10-12T10:00'));
   });
 
-  it('adds a duration by the clock', () => {
+  it('A duration without working days is added by the clock', () => {
     expect(addTerm('2026-06-10T02:00:00.000Z', 'P1DT2H', calendar)).toBe(
       '2026-06-11T04:00:00.000Z',
     );
   });
 
-  it('lands after as many working days as it says, on a working day, at the same hour', () => {
+  it('A term of working days ends on a working day at the same hour', () => {
     fc.assert(
       fc.property(instants, fc.integer({ min: 1, max: 30 }), (from, days) => {
         const end = Date.parse(addTerm(from, `${days}WD`, calendar));
@@ -81,37 +81,37 @@ describe('terms', () => {
   });
 });
 
-describe('[A57] opening hours', () => {
+describe('[A57] Opening hours', () => {
   it.each([
     ['2026-06-10T08:30', true],
     ['2026-06-10T08:29', false],
     ['2026-06-10T19:59', true],
     ['2026-06-10T20:00', false],
     ['2026-06-13T12:00', false],
-  ])('review at %s: %s', (local, expected) => {
+  ])('The review at %s is %s', (local, expected) => {
     expect(isWithinHours(shanghai(local), review, calendar)).toBe(expected);
   });
 
-  it('opens on the next working day', () => {
+  it('The next opening is on a working day', () => {
     const friday = shanghai('2026-06-12T20:00');
     expect(findNextOpening(friday, review, calendar)).toBe(shanghai('2026-06-15T08:30'));
     const beforeHoliday = shanghai('2026-09-30T21:00');
     expect(findNextOpening(beforeHoliday, review, calendar)).toBe(shanghai('2026-10-08T08:30'));
   });
 
-  it('is open around the clock when both ends are the same', () => {
+  it('Opening hours with equal ends are around the clock', () => {
     const always = { days: 'all', from: '00:00', to: '00:00' } as const;
     fc.assert(fc.property(instants, (at) => isWithinHours(at, always, calendar)));
   });
 
-  it('stays open over midnight', () => {
+  it('Opening hours may go over midnight', () => {
     const night = { days: 'all', from: '22:00', to: '06:00' } as const;
     expect(isWithinHours(shanghai('2026-06-13T23:00'), night, calendar)).toBe(true);
     expect(isWithinHours(shanghai('2026-06-13T05:59'), night, calendar)).toBe(true);
     expect(isWithinHours(shanghai('2026-06-13T06:00'), night, calendar)).toBe(false);
   });
 
-  it('never opens before now, opens inside the hours, and not a minute late', () => {
+  it('The next opening is never in the past, always in the hours, and not a minute late', () => {
     fc.assert(
       fc.property(instants, (now) => {
         const opens = findNextOpening(now, review, calendar);
@@ -124,17 +124,17 @@ describe('[A57] opening hours', () => {
   });
 });
 
-describe('a shift', () => {
+describe('Shifts of reviewers', () => {
   it.each([
     ['2026-06-10T09:00', '2026-06-10T20:00'],
     ['2026-06-10T19:59', '2026-06-10T20:00'],
     ['2026-06-10T20:00', '2026-06-11T20:00'],
     ['2026-06-12T22:00', '2026-06-15T20:00'],
-  ])('that is under way or comes next at %s ends at %s', (now, ends) => {
+  ])('The shift at %s ends at %s', (now, ends) => {
     expect(findEndOfHours(shanghai(now), review, calendar)).toBe(shanghai(ends));
   });
 
-  it('ends at midnight where the hours are the whole day', () => {
+  it('A shift ends at midnight where the hours are the whole day', () => {
     const always = { days: 'all', from: '00:00', to: '00:00' } as const;
     expect(findEndOfHours(shanghai('2026-06-10T09:00'), always, calendar)).toBe(
       shanghai('2026-06-11T00:00'),
@@ -142,7 +142,7 @@ describe('a shift', () => {
   });
 });
 
-describe('[A57] the cut-over window', () => {
+describe('[A57] The cut-over window', () => {
   const frozen = buildPolicyValues({
     'cutover.window': {
       closed: [{ from: '22:30', to: '00:30' }],
@@ -156,16 +156,16 @@ describe('[A57] the cut-over window', () => {
     ['2026-06-11T00:29', '2026-06-11T00:30'],
     ['2026-11-11T09:00', '2026-11-13T00:30'],
     ['2026-11-10T22:45', '2026-11-13T00:30'],
-  ])('from %s the cut-over may be at %s', (now, opens) => {
+  ])('[A57] From %s the next cut-over is at %s', (now, opens) => {
     expect(findNextCutover(shanghai(now), frozen)).toBe(shanghai(opens));
   });
 
-  it('is always open in the demonstration', () => {
+  it('The cut-over window of the demonstration is always open', () => {
     const open = buildPolicyValues({ 'cutover.window': { closed: [], freezeDates: [] } });
     fc.assert(fc.property(instants, (now) => findNextCutover(now, open) === now));
   });
 
-  it("[A18] is the merchant's own when he chose one, as long as it is not over", () => {
+  it('[A18] The cut-over window is the one that the merchant chose, until it is over', () => {
     const chosen = { from: shanghai('2026-06-12T22:40'), to: shanghai('2026-06-13T06:00') };
     const cutover = (now: string) => findCutoverTime(shanghai(now), chosen, frozen);
     expect(cutover('2026-06-10T10:00')).toBe(shanghai('2026-06-13T00:30'));
@@ -176,7 +176,7 @@ describe('[A57] the cut-over window', () => {
     );
   });
 
-  it('says so when it never opens, instead of waiting for ever', () => {
+  it('A cut-over window that never opens is an error, not an endless wait', () => {
     const closed = [
       { from: '00:00', to: '12:00' },
       { from: '12:00', to: '00:00' },

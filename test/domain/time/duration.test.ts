@@ -12,7 +12,7 @@ import {
 const second = 1000;
 const day = 86_400 * second;
 
-describe('durations of policies', () => {
+describe('Durations in policies', () => {
   it.each([
     ['PT30S', 30 * second],
     ['PT5M', 300 * second],
@@ -21,7 +21,7 @@ describe('durations of policies', () => {
     ['P1DT12H', 1.5 * day],
     ['PT1H30M5S', 5405 * second],
     ['PT0S', 0],
-  ])('reads %s', (text, ms) => {
+  ])('The duration %s is read', (text, ms) => {
     expect(isDuration(text)).toBe(true);
     expect(parseDurationMs(text)).toBe(ms);
   });
@@ -42,15 +42,12 @@ describe('durations of policies', () => {
     'pt1h',
     'P1D ',
     'P99999999D',
-  ])(
-    'refuses %j: months and years have no fixed length, and no other text means a time',
-    (text) => {
-      expect(isDuration(text)).toBe(false);
-      expect(() => parseDurationMs(text)).toThrow(RangeError);
-    },
-  );
+  ])('The duration %j is refused, because months and years have no fixed length', (text) => {
+    expect(isDuration(text)).toBe(false);
+    expect(() => parseDurationMs(text)).toThrow(RangeError);
+  });
 
-  it('takes working days as a term, and as nothing else', () => {
+  it('Working days are allowed in terms only', () => {
     expect(parseWorkingDays('5WD')).toBe(5);
     expect(isTerm('5WD')).toBe(true);
     expect(isTerm('P5D')).toBe(true);
@@ -58,17 +55,17 @@ describe('durations of policies', () => {
     for (const text of ['0WD', '-1WD', '1000WD', 'WD', '5 WD']) expect(isTerm(text)).toBe(false);
   });
 
-  it('moves an instant by a duration, whatever offset the instant is written with', () => {
+  it('An instant is moved by a duration, whatever its offset', () => {
     expect(addDuration('2026-03-01T08:30:00+08:00', 'P1DT12H')).toBe('2026-03-02T12:30:00.000Z');
     expect(addMs('2026-03-01T00:30:00Z', -1)).toBe('2026-03-01T00:29:59.999Z');
   });
 
-  it('refuses to move a text that is no instant, and by a text that is no duration', () => {
+  it('A text that is no instant or no duration is refused', () => {
     expect(() => addDuration('tomorrow', 'P1D')).toThrow(RangeError);
     expect(() => addDuration('2026-03-01T00:30:00Z', '5WD')).toThrow(RangeError);
   });
 
-  it('adds up the parts of a duration', () => {
+  it('The parts of a duration are added', () => {
     const part = fc.nat(9999);
     fc.assert(
       fc.property(part, part, part, part, (d, h, m, s) => {

@@ -62,7 +62,7 @@ const held = payout({ intentId: 'day-2', state: 'held' });
 const { last4: _, ...sentNowhere } = held;
 const three = ['day-1', 'day-2', 'day-3'].map((intentId) => payout({ intentId }));
 
-describe('[A54] what is missing of the payouts', () => {
+describe('[A54] Payouts that are missing', () => {
   it.each<[string, WatchCase, string | undefined]>([
     ['nothing due, nothing paid', {}, undefined],
     ['all landed', { payouts: three }, undefined],
@@ -92,12 +92,12 @@ describe('[A54] what is missing of the payouts', () => {
       },
       'WATCH_SHORTFALL',
     ],
-  ])('%s', (_what, given, code) => {
+  ])('[A54] The watch freezes payouts or not: %s', (_what, given, code) => {
     expect(assess(given).freeze).toBe(code);
   });
 });
 
-describe('takings that run far above the usual', () => {
+describe('Takings far above the usual', () => {
   const firstReading = { at: timeAfter('P1D'), dueFen: 0 };
   const due = (dueFen: number) => [payout({ amountFen: dueFen })];
   it.each<[string, WatchCase, string | undefined]>([
@@ -120,19 +120,19 @@ describe('takings that run far above the usual', () => {
       },
       undefined,
     ],
-  ])('%s', (_what, given, code) => {
+  ])('Takings far above the usual: they %s', (_what, given, code) => {
     expect(assess({ ...given, facts: { lastReading: firstReading, ...given.facts } }).freeze).toBe(
       code,
     );
   });
 
-  it('cannot be told by the first look, which sees what the switch had held', () => {
+  it('The first reading is not compared, because it includes what the switch had held', () => {
     expect(assess({ payouts: due(9_000_000) }).freeze).toBeUndefined();
   });
 });
 
-describe('[A54] the first payout', () => {
-  it('is the one that landed first, and is told once', () => {
+describe('[A54] The first payout', () => {
+  it('[A54] The first payout is the one that landed first, and is notified once', () => {
     const payouts = [
       payout({ at: timeAfter('P2D'), amountFen: 2 }),
       payout({ at: timeAfter('P1D') }),
@@ -141,13 +141,13 @@ describe('[A54] the first payout', () => {
     expect(assess({ payouts, facts: { firstPayoutSeen: true } }).firstPayoutFen).toBeUndefined();
   });
 
-  it('has not come while money is held or on its way', () => {
+  it('There is no first payout while money is held or on its way', () => {
     const payouts = [sentNowhere, payout({ state: 'sent' })];
     expect(assess({ payouts }).firstPayoutFen).toBeUndefined();
   });
 });
 
-describe('the cap on the first payouts', () => {
+describe('The cap on the first payouts', () => {
   it.each<[string, WatchCase, true | undefined]>([
     ['stands after two payouts', { payouts: three.slice(1) }, undefined],
     ['goes after three', { payouts: three }, true],
@@ -155,12 +155,12 @@ describe('the cap on the first payouts', () => {
     ['stands for a week', { now: timeAfter('P6DT23H') }, undefined],
     ['goes after a week', { now: timeAfter('P7D') }, true],
     ['is lifted once', { payouts: three, facts: { capLifted: true } }, undefined],
-  ])('%s', (_what, given, lifted) => {
+  ])('The cap on the first payouts %s', (_what, given, lifted) => {
     expect(assess(given).liftCap).toBe(lifted);
   });
 });
 
-describe('settlement on the same day', () => {
+describe('Settlement on the same day', () => {
   const said = { cycle: 'T0' } as const;
   const merchant = facts().merchant;
   it.each<[string, WatchCase, true | undefined]>([
@@ -187,18 +187,18 @@ describe('settlement on the same day', () => {
       { payouts: [payout()], facts: { merchant: { ...merchant, abnormal: true } } },
       undefined,
     ],
-  ])('%s', (_what, given, allowed) => {
+  ])('Settlement on the same day %s', (_what, given, allowed) => {
     expect(assess({ said, ...given }).allowT0).toBe(allowed);
   });
 
-  it('is not given to a merchant who never had it', () => {
+  it('Settlement on the same day is not given to a merchant who never had it', () => {
     expect(assess({ payouts: [payout()] }).allowT0).toBeUndefined();
   });
 });
 
-describe('another change of card', () => {
+describe('Another change of card during the watch', () => {
   const other = { targetLast4: '9999', cardVersion: 3 };
-  it('is not over while its hold is on: it may yet be undone', () => {
+  it('Another change is not complete while its hold is on, because it may still be undone', () => {
     expect(assess({ said: { ...other, held: true } })).toEqual({
       isTargetWatched: false,
       held: true,
@@ -206,14 +206,14 @@ describe('another change of card', () => {
       shortFen: 0,
     });
   });
-  it('leaves nothing to watch once it pays', () => {
+  it('The watch ends once another card is paid', () => {
     expect(assess({ said: other })).toMatchObject({ superseded: true });
   });
-  it('that the risk officer knows of leaves nothing to watch either', () => {
+  it('The watch ends with a target that the risk officer accepted', () => {
     const facts = { acceptedAtThaw: { shortFen: 0, isPaidElsewhere: true } };
     expect(assess({ said: { targetLast4: '9999' }, facts })).toMatchObject({ superseded: true });
   });
-  it('that was undone leaves the card under watch', () => {
+  it('Another change that was undone leaves the card under watch', () => {
     const said = { cardVersion: 4 };
     expect(assess({ said, payouts: [payout()] })).toMatchObject({ firstPayoutFen: 10_000 });
   });
