@@ -6,6 +6,7 @@ import { connectParty, type Party } from './http/party.ts';
 import { noGuards, type CallGuards } from './http/circuit-breaker.ts';
 import { createIdentityAdapter } from './parties/identity.ts';
 import { createSignedLinks } from './vault/signed-links.ts';
+import { createStaffAssertions } from './vault/staff-assertions.ts';
 import { createListsAdapter } from './parties/lists.ts';
 import { createMailAdapter } from './parties/mail.ts';
 import { createMerchantsAdapter } from './parties/merchants.ts';
@@ -20,7 +21,7 @@ import { createTerminalsAdapter } from './parties/terminals.ts';
 
 type OutsideSettings = Pick<
   WorkerSettings,
-  'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
+  'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys' | 'assertionKeys'
 >;
 type OwnStorage = Pick<
   Ports,
@@ -69,6 +70,7 @@ export function connectPorts(
     requests,
     cutoverFreezes,
     safetyInbox,
+    staffAssertions: createStaffAssertions(settings.assertionKeys),
     staffAddress: settings.staffAddress,
     close: () => mail.close(),
   };

@@ -32,6 +32,7 @@ const secret = 'house-secret';
 /** Made up, and in the repository: what is frozen in `test/histories` was encrypted under it. */
 export const codecKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change tests') }];
 export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];
+export const assertionKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change staff') }];
 export const publicUrl = 'https://card-change.example';
 export const staffAddress = 'desk@acquirer.example';
 
@@ -146,4 +147,5 @@ const buildOutsideSettings = (
   staffAddress,
   publicUrl,
   vaultKeys,
+  assertionKeys,
 });

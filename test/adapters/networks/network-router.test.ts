@@ -54,6 +54,7 @@ describe('the networks of a worker', () => {
       .split(' ')
       .map((name) => [name, { url: `${sandbox.url}/${name}`, secret: 's' }]);
     const settings = {
+      assertionKeys: [createRingKey('a1')],
       parties: Object.fromEntries(addresses) as Parties,
       mail: { smtpUrl: sandbox.mailUrl, from: 'notices@acquirer.example' },
       staffAddress: 'desk@acquirer.example',

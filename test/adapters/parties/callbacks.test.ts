@@ -77,7 +77,9 @@ describe('a callback', () => {
       type: 'network.order.status',
       data: { key: 'r-1/change/unionpay', requestId: 'r-1' },
     });
-    expect(read('networks', body, headers)).toMatchObject({ subject: { key: 'r-1/change/unionpay' } });
+    expect(read('networks', body, headers)).toMatchObject({
+      subject: { key: 'r-1/change/unionpay' },
+    });
   });
 
   it('is refused when it is forged, altered, of another party, or unsigned', () => {

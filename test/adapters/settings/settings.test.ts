@@ -117,6 +117,21 @@ describe('the settings', () => {
   });
 });
 
+describe('the keys that prove acts of staff', () => {
+  it.each(['CODEC_KEYS', 'VAULT_KEYS'])('are refused when one of %s is the same', (name) => {
+    const shared = { [name]: `${name.toLowerCase().slice(0, 5)}:${encodeKey(8)}` };
+    const ASSERTION_KEYS = `a1:${encodeKey(7)},a2:${encodeKey(8)}`;
+    expect(() => readSettings({ ...env, ...shared, ASSERTION_KEYS })).toThrow(
+      'ASSERTION_KEYS is not right: its keys must differ',
+    );
+  });
+
+  it('are needed by API and worker', () => {
+    for (const read of [readApiSettings, readWorkerSettings])
+      expect(() => read(without('ASSERTION_KEYS'))).toThrow('ASSERTION_KEYS is missing');
+  });
+});
+
 describe('the keys that sign callbacks', () => {
   const names = ['BANK_CALLBACK_SECRET', 'NETWORKS_CALLBACK_SECRET', 'MERCHANTS_CALLBACK_SECRET'];
 
