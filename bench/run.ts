@@ -108,7 +108,7 @@ async function withTargets<T>(
 
 /** Drives every system at every level, in turns; the order is reversed from round to round. */
 async function measureLevels(targets: readonly Target[]) {
-  for (const target of targets) await target.drive('warm-up', warmUps, warmUps);
+  for (const target of targets) await target.warmUp(warmUps);
   const results: { inFlight: number; requests: number; figures: Record<string, Figures> }[] = [];
   for (const inFlight of levels) {
     const perRound = Math.max(1, Math.ceil((requests * inFlight) / most / rounds));

@@ -41,7 +41,6 @@ export class Target {
     this.#options = options;
   }
 
-  /** Starts the system and counts what it does while idle. */
   async start(profile: string): Promise<void> {
     const port = await findFreePort();
     this.#metricsUrl = `http://127.0.0.1:${port}/metrics`;
@@ -55,6 +54,12 @@ export class Target {
       },
     );
     await this.#call('start', profile);
+  }
+
+  /** Drives requests that are not measured, and then counts what the system does while idle. */
+  async warmUp(requests: number): Promise<void> {
+    await this.#call('drive', 'warm-up', requests, requests);
+    await delay(idleForMs);
     const before = await this.#count();
     await delay(idleForMs);
     this.#idle = scale(subtract(await this.#count(), before), 1_000 / idleForMs);
