@@ -31,7 +31,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'temporal',
-          include: ['test/{workflows,worker}/**/*.test.ts'],
+          include: ['test/{workflows,worker,security}/**/*.test.ts'],
           globalSetup: ['test/support/bundle-once.ts', 'test/support/snapshot-once.ts'],
           execArgv: [`--require=${import.meta.dirname}/test/support/unguarded-sandbox.cjs`],
           // Gentle to whatever else runs; `npm run test:temporal` has a file on every core.

@@ -14,7 +14,6 @@ import { createAuditActivities, type AuditLogPort } from './audit-log.ts';
 import type { RequestsPort } from './requests.ts';
 import type { SafetyInboxPort } from './safety-inbox.ts';
 import { createSettlementActivities, type SettlementPort } from './settlement.ts';
-import { createStaffAssertionActivities, type StaffAssertionsPort } from './staff-assertions.ts';
 import { createTerminalActivities, type TerminalsPort } from './terminals.ts';
 import type { VaultPort } from './vault.ts';
 import { createWatchActivities } from './watch.ts';
@@ -36,7 +35,6 @@ export interface Ports {
   requests: RequestsPort;
   cutoverFreezes: CutoverFreezesPort;
   safetyInbox: SafetyInboxPort;
-  staffAssertions: StaffAssertionsPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
 }
@@ -55,7 +53,6 @@ export const createActivities = (ports: Ports) => ({
   ...createNoticeActivities(ports),
   ...createAuditActivities(ports.auditLog),
   ...createSettlementActivities(ports.settlement, ports.safetyInbox),
-  ...createStaffAssertionActivities(ports.staffAssertions),
   ...createTerminalActivities(ports.terminals),
   ...createWatchActivities(ports.settlement),
 });

@@ -6,7 +6,6 @@ import { connectParty, type Party } from './http/party.ts';
 import { noGuards, type CallGuards } from './http/circuit-breaker.ts';
 import { createIdentityAdapter } from './parties/identity.ts';
 import { createSignedLinks } from './vault/signed-links.ts';
-import { createStaffAssertions } from './vault/staff-assertions.ts';
 import { createListsAdapter } from './parties/lists.ts';
 import { createMailAdapter } from './parties/mail.ts';
 import { createMerchantsAdapter } from './parties/merchants.ts';
@@ -21,7 +20,7 @@ import { createTerminalsAdapter } from './parties/terminals.ts';
 
 type OutsideSettings = Pick<
   WorkerSettings,
-  'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys' | 'assertionKeys'
+  'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
 >;
 type OwnStorage = Pick<
   Ports,
@@ -70,7 +69,6 @@ export function connectPorts(
     requests,
     cutoverFreezes,
     safetyInbox,
-    staffAssertions: createStaffAssertions(settings.assertionKeys),
     staffAddress: settings.staffAddress,
     close: () => mail.close(),
   };

@@ -80,7 +80,6 @@ function describeFaults(shape: z.ZodRawShape, values: object, { issues }: z.ZodE
 
 const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => ({
   ...buildCommonSettings(read),
-  assertionKeys: read.ASSERTION_KEYS,
   parties: buildPartySettings(read),
   rates: omitUndefined({
     lists: read.LISTS_RATE,
@@ -101,7 +100,6 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
 
 const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   ...buildCommonSettings(read),
-  assertionKeys: read.ASSERTION_KEYS,
   port: read.API_PORT,
   ...omitUndefined({ metricsPort: read.API_METRICS_PORT }),
   tokens: {

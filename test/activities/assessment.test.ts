@@ -19,19 +19,19 @@ const assess = (from: GateName, facts: Facts, now = submittedAt) =>
 const listGates = async (from: GateName, facts: Facts, now?: string) =>
   (await assess(from, facts, now)).assessments.map(({ gate, kind }) => `${gate} ${kind}`);
 
-describe('The assessment of gates', () => {
-  it('The assessment of gates stops at the gate it begins with when that does not pass', async () => {
+describe('the assessment of gates', () => {
+  it('stops at the gate it begins with when that does not pass', async () => {
     expect(await listGates('screening', buildSubmittedFacts())).toEqual(['screening need']);
   });
 
-  it('The assessment of gates goes on to the first gate that does not pass', async () => {
+  it('goes on to the first gate that does not pass', async () => {
     expect(await listGates('screening', buildVerifiedFacts())).toEqual([
       'screening pass',
       'identity need',
     ]);
   });
 
-  it('The assessment of gates takes the risk that one gate found to the next ones', async () => {
+  it('takes the risk that one gate found to the next ones', async () => {
     const { risk, ...unrated } = buildReadyFacts();
     expect(risk?.tier).toBe('green');
     expect(await listGates('screening', unrated)).toEqual([
@@ -42,13 +42,13 @@ describe('The assessment of gates', () => {
     ]);
   });
 
-  it('The assessment of gates ends before the switch, which is assessed alone', async () => {
+  it('ends before the switch, which is assessed alone', async () => {
     const facts = buildReadyFacts();
     expect((await listGates('account-proof', facts, afterCoolingOff)).at(-1)).toMatch(/^cooling/);
     expect(await listGates('switching', facts, afterCoolingOff)).toHaveLength(1);
   });
 
-  it('The assessment of gates answers with the digest of the facts that reviewers decide on', async () => {
+  it('answers with the digest of the facts that reviewers decide on', async () => {
     const { evidence } = await assess('screening', buildVerifiedFacts());
     expect(evidence).toMatch(/^[0-9a-f]{32}$/);
     const other = buildVerifiedFacts({ lists: { value: { hit: true } as never, at: submittedAt } });

@@ -103,7 +103,6 @@ describe('worker and API in the compose file', () => {
   ]);
   const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
   const sample = (name: string): string => {
-    if (name === 'ASSERTION_KEYS') return `a1:${Buffer.alloc(32, 2).toString('base64')}`;
     if (name.endsWith('_KEYS')) return ring;
     if (name === 'SMTP_URL') return 'smtp://mail.example:25';
     if (name === 'API_TOKEN_ISSUERS') return tokenIssuers;

@@ -48,6 +48,8 @@ const findPersonByName = (wanted: string): Person => {
 };
 export const people = {
   owner: findPersonByName('李桂香'),
+  /** Has genuine papers and a good face, and nothing to do with the merchants of most tests. */
+  stranger: findPersonByName('王建国'),
   documentMismatch: findPersonByName('赵敏'),
   forger: findPersonByName('孙丽'),
   spoofer: findPersonByName('周强'),

@@ -17,8 +17,7 @@ import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { ActionAnswer, ActionName, Outcome, Status } from '../../workflows/contract.ts';
 import { buildWorkflowId } from '../../workflows/contract.ts';
 import { buildWatchId } from '../../workflows/watch/contract.ts';
-import { createStaffAssertions } from '../../adapters/vault/staff-assertions.ts';
-import { assertionKeys, type TestEnv } from './test-env.ts';
+import type { TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
 import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
 import { buildPolicyAt } from './policy.ts';
@@ -29,7 +28,7 @@ export type Condition = StageOrOutcome | ((status: Status) => boolean);
 export class Scenario {
   readonly testEnv: TestEnv;
   readonly merchantId: string;
-  readonly request: CardChangeRequest;
+  request: CardChangeRequest;
   /** Every run that was started; they are verified when the test ends. */
   readonly runs: Required<CardChangeRef>[] = [];
   readonly cardChanges: CardChanges;
@@ -49,12 +48,7 @@ export class Scenario {
     // Scenarios before this one may have let years pass.
     testEnv.sandbox.loadMerchants(now);
     const request = await prepareRequest(testEnv, options);
-    const changes = new CardChanges(
-      testEnv.client,
-      buildPolicyAt(now, options.policy),
-      {},
-      assertStaffAct,
-    );
+    const changes = new CardChanges(testEnv.client, buildPolicyAt(now, options.policy));
     return new Scenario(testEnv, request, changes);
   }
 
@@ -77,6 +71,12 @@ export class Scenario {
     const acknowledgement = await this.cardChanges.submit(this.request);
     this.runs.push(acknowledgement);
     return acknowledgement;
+  }
+
+  /** Goes on with a request that was submitted in another way. */
+  follow(acknowledgement: Acknowledgement): void {
+    this.request = { ...this.request, requestId: acknowledgement.requestId };
+    this.runs.push(acknowledgement);
   }
 
   /** Acts when the worker is idle: the test server fails a task that cancels an activity which has just ended. */
@@ -248,9 +248,6 @@ export class Scenario {
     this.testEnv.sandbox.addFault({ merchantId: this.merchantId, ...fault });
   }
 }
-
-/** Proves acts of staff as the API does. */
-const { assert: assertStaffAct } = createStaffAssertions(assertionKeys);
 
 /** Shorter than anything a scenario waits for, except the first retry of a call to a party. */
 const stepMs = 30_000;

@@ -5,7 +5,6 @@ const parties = 'MERCHANTS LISTS IDENTITY ESIGN BANK NETWORKS TERMINALS SETTLEME
 export const settingsEnv = {
   PUBLIC_URL: 'https://pay.example.com/',
   CODEC_KEYS: `c1:${encodeKey(1)}`,
-  ASSERTION_KEYS: `a1:${encodeKey(7)}`,
   VAULT_KEYS: `v2:${encodeKey(2)},v1:${encodeKey(1)}`,
   SMTP_URL: 'smtp://localhost:2525',
   MAIL_FROM: '结算服务 <settlement@example.com>',

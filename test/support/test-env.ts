@@ -1,4 +1,7 @@
 /** Everything a workflow test stands on: server, outside world, storage and worker, once per file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
@@ -23,6 +26,7 @@ export interface TestEnv {
   client: Client;
   sandbox: Sandbox;
   storage: Storage;
+  ports: ReturnType<typeof connectPorts>;
   /** Resolves when the worker has had nothing in hand for some ms, at the latest after a second. */
   waitUntilWorkerIsIdle(): Promise<void>;
   close(): Promise<void>;
@@ -32,7 +36,6 @@ const secret = 'house-secret';
 /** Made up, and in the repository: what is frozen in `test/histories` was encrypted under it. */
 export const codecKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change tests') }];
 export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];
-export const assertionKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change staff') }];
 export const publicUrl = 'https://card-change.example';
 export const staffAddress = 'desk@acquirer.example';
 
@@ -49,6 +52,7 @@ export async function startTestEnv({
 }: TestEnvOptions = {}): Promise<TestEnv> {
   installQuietRuntime();
   const converter = createDataConverter(codecKeys);
+  const dataDir = mkdtempSync(join(tmpdir(), 'card-change-test-env-'));
   const workflowBundle = { code: inject('workflowCode') };
   const [path, sandbox, storage] = await Promise.all([
     findTestServer(),
@@ -58,7 +62,7 @@ export async function startTestEnv({
       silenceMs: 20,
       ...(wechatPayKeys && { wechatPay: { keys: wechatPayKeys } }),
     }),
-    openMemoryStorage(vaultKeys),
+    openMemoryStorage(vaultKeys, dataDir),
   ]);
   const env = await startTimeSkippingServer(path, converter);
   await registerSearchAttributes(env.connection);
@@ -79,6 +83,7 @@ export async function startTestEnv({
     client: new Client({ connection: env.connection, dataConverter: converter }),
     sandbox,
     storage,
+    ports,
     waitUntilWorkerIsIdle: () => waitUntilIdle(worker),
     close: async () => {
       worker.shutdown();
@@ -86,6 +91,7 @@ export async function startTestEnv({
       ports.close();
       await env.teardown();
       await Promise.all([sandbox.close(), storage.close()]);
+      rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }
@@ -147,5 +153,4 @@ const buildOutsideSettings = (
   staffAddress,
   publicUrl,
   vaultKeys,
-  assertionKeys,
 });

@@ -2,7 +2,6 @@
 import { CancellationScope, log, setHandler, TemporalFailure } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failures/codes.ts';
-import { isAssertedAction, takesEffectFirst } from '../../domain/request/asserted-acts.ts';
 import { findDuty } from '../../domain/request/separation-of-duties.ts';
 import type { Refusal } from '../../domain/identity/one-time-codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -14,7 +13,6 @@ import {
   type ActionMessageOf,
 } from '../contract.ts';
 import { checkPermission, buildRefusal } from './permission.ts';
-import { checkAssertion, requireAssertion } from './staff-assertions.ts';
 
 type HandlerResult = ActionAnswer | Promise<ActionAnswer>;
 
@@ -34,7 +32,6 @@ export function registerAction<
   const update = actions[action] as UpdateDefinition<ActionAnswer, [M]>;
   const validator = (act: M): void => {
     checkPermission(c, action, act);
-    requireAssertion(action, act);
     const no = refusal(act);
     if (no) throw typeof no === 'string' ? buildRefusal(no) : buildRefusal(no.code, no.until);
   };
@@ -43,14 +40,8 @@ export function registerAction<
     await c.local.afterRun();
     // What came before it in the same task may have changed what is permitted.
     validator(act);
-    if (isAssertedAction(action) && !takesEffectFirst(action)) {
-      await checkAssertion(c, action, act);
-      validator(act);
-    }
     c.recordDuty(act.by.id, findDuty(action, act as { confirmed?: boolean }));
-    const answer = await refuseOnBug(() => handle(act));
-    if (takesEffectFirst(action)) await checkAssertion(c, action, act);
-    return answer;
+    return refuseOnBug(() => handle(act));
   };
   setHandler(update, (act) => CancellationScope.nonCancellable(() => handler(act)), {
     validator: (act) => {

@@ -37,8 +37,8 @@ async function failBoth(reply: Reply) {
   };
 }
 
-describe('A call to a party', () => {
-  it('A call to a party carries secret, key and body, and drops unknown fields of the answer', async () => {
+describe('a call to a party', () => {
+  it('carries secret, key and body, and drops unknown fields of the answer', async () => {
     const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r', card: 'x' } });
     const party = connectParty('bank', { url, secret: 'the secret' });
     expect(
@@ -56,18 +56,15 @@ describe('A call to a party', () => {
     ]);
   });
 
-  it.each(['..', '.', ''])(
-    'A call to a party never leaves its path for an id such as %j',
-    async (id) => {
-      const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r' } });
-      const party = connectParty('bank', { url, secret: 's' });
-      const failure = await failureOf(party.ask({ ...call, params: { id } }, { signal }));
-      expect(failure.kind).toBe('refused');
-      expect(received).toEqual([]);
-    },
-  );
+  it.each(['..', '.', ''])('never leaves its path for an id such as %j', async (id) => {
+    const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r' } });
+    const party = connectParty('bank', { url, secret: 's' });
+    const failure = await failureOf(party.ask({ ...call, params: { id } }, { signal }));
+    expect(failure.kind).toBe('refused');
+    expect(received).toEqual([]);
+  });
 
-  it('A call to a party ends with the reason of the caller that aborts it', async () => {
+  it('ends with the reason of the caller that aborts it', async () => {
     const { url } = await startFakeParty(neverReply);
     const party = connectParty('bank', { url, secret: 's' });
     const reason = new Error('withdrawn');
@@ -76,7 +73,7 @@ describe('A call to a party', () => {
   });
 });
 
-describe('An answer that was lost', () => {
+describe('an answer that was lost', () => {
   it.each<[string, Reply]>([
     ['silence', neverReply],
     ['a connection that breaks', dropConnection],
@@ -95,38 +92,38 @@ describe('An answer that was lost', () => {
     ['a refusal without a code', { status: 404, text: '<html>not found' }],
     ['a key that was used before', { status: 409, json: { code: 'KEY_REUSED' } }],
     ['a request that timed out', { status: 408, json: { code: 'UPS_TIMEOUT' } }],
-  ])('An answer that was lost (%s) leaves an order unknown', async (_what, reply) => {
+  ])('(%s) leaves an order unknown', async (_what, reply) => {
     const { question, order } = await failBoth(reply);
     expect(order.kind).toBe('unknown');
     if (_what !== 'a key that was used before') expect(question.kind).toBe('unavailable');
   });
 });
 
-describe('An order that was not accepted', () => {
-  it('An order that was not accepted may be sent again when the party answers 429, after the time it names', async () => {
+describe('an order that was not accepted', () => {
+  it('may be sent again when the party answers 429, after the time it names', async () => {
     const { question, order } = await failBoth({ status: 429, headers: { 'retry-after': '7' } });
     expect([question.kind, order.kind]).toEqual(['unavailable', 'unavailable']);
     expect([question.retryAfterMs, order.retryAfterMs]).toEqual([7_000, 7_000]);
   });
 
-  it('An order that was not accepted may be sent again when the connection is refused', async () => {
+  it('may be sent again when the connection is refused', async () => {
     const { url, close } = await startFakeParty(neverReply);
     await close();
     const party = connectParty('bank', { url, secret: 's' });
     expect((await failureOf(party.sendOrder({ ...call, key: 'k' }))).kind).toBe('unavailable');
   });
 
-  it('An order that was not accepted may be sent again when the secret is repaired', async () => {
+  it('may be sent again when the secret is repaired', async () => {
     const { order } = await failBoth({ status: 401, json: { code: 'UNAUTHORIZED' } });
     expect(order.kind).toBe('unavailable');
   });
 });
 
-describe('The Retry-After of a party', () => {
+describe('the Retry-After of a party', () => {
   const retryAfterOf = async (header: string) =>
     (await failBoth({ status: 503, headers: { 'retry-after': header } })).question.retryAfterMs;
 
-  it('The Retry-After of a party is read as seconds or as a date, at most one hour', async () => {
+  it('is read as seconds or as a date, at most one hour', async () => {
     expect(await retryAfterOf('0')).toBe(0);
     expect(await retryAfterOf('999999')).toBe(3_600_000);
     expect(await retryAfterOf(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(55_000);
@@ -135,8 +132,8 @@ describe('The Retry-After of a party', () => {
   });
 });
 
-describe('A refusal', () => {
-  it('A refusal keeps a code of ours and maps every other to UPS_REJECTED', async () => {
+describe('a refusal', () => {
+  it('keeps a code of ours and maps every other to UPS_REJECTED', async () => {
     const ours = await failBoth({ status: 422, json: { code: 'TRM_OFFLINE', message: 'away' } });
     expect([ours.question, ours.order].map(({ kind, code }) => [kind, code])).toEqual([
       ['refused', 'TRM_OFFLINE'],
@@ -147,7 +144,7 @@ describe('A refusal', () => {
     expect(theirs.order.message).toBe('bank: POST /orders/{id}: 422 SOMETHING_ELSE');
   });
 
-  it('A refusal of a system behind the party does not end a question', async () => {
+  it('of a system behind the party does not end a question', async () => {
     const { question, order } = await failBoth({ status: 424, json: { code: 'UPS_REJECTED' } });
     expect([question.kind, order.kind]).toEqual(['unavailable', 'refused']);
   });

@@ -35,25 +35,22 @@ const changes: Record<string, (entry: ChainedAuditEntry) => ChainedAuditEntry> =
   reason: (entry) => ({ ...entry, reason: 'RSK_STOP' }),
 };
 
-describe('An audit log that somebody changed', () => {
-  it('An audit log that is unchanged verifies', () => {
+describe('an audit log that somebody changed', () => {
+  it('verifies when it is unchanged', () => {
     expect(verify(auditLog)).toBeUndefined();
     expect(verify([])).toBeUndefined();
   });
 
-  it.each(Object.entries(changes))(
-    'An audit log that somebody changed fails at the entry with another %s',
-    (_what, change) => {
-      fc.assert(
-        fc.property(positions, (place) => {
-          const changed = auditLog.map((entry) => (entry.seq === place ? change(entry) : entry));
-          expect(verify(changed)).toEqual({ place, fault: 'content' });
-        }),
-      );
-    },
-  );
+  it.each(Object.entries(changes))('fails at the entry with another %s', (_what, change) => {
+    fc.assert(
+      fc.property(positions, (place) => {
+        const changed = auditLog.map((entry) => (entry.seq === place ? change(entry) : entry));
+        expect(verify(changed)).toEqual({ place, fault: 'content' });
+      }),
+    );
+  });
 
-  it('An audit log that somebody changed fails at the next entry when the hash of the changed one was recomputed', () => {
+  it('fails at the next entry when the hash of the changed one was recomputed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: length - 1 }), (place) => {
         const changed = auditLog.map((entry) =>
@@ -64,7 +61,7 @@ describe('An audit log that somebody changed', () => {
     );
   });
 
-  it('An audit log that somebody changed fails when an entry was removed, repeated or swapped with another', () => {
+  it('fails when an entry was removed, repeated or swapped with another', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: length - 1 }), (place) => {
         const without = auditLog.filter(({ seq }) => seq !== place);
@@ -77,7 +74,7 @@ describe('An audit log that somebody changed', () => {
     );
   });
 
-  it('An audit log that somebody changed fails for another request or another acquirer', () => {
+  it('fails for another request or another acquirer', () => {
     const moved = { place: 1, fault: 'chain' };
     expect(verifyAuditLog(request.acquirerId, 'request-9999', auditLog)).toEqual(moved);
     expect(verifyAuditLog('other', request.requestId, auditLog)).toEqual(moved);

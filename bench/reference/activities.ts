@@ -1,4 +1,0 @@
-export const referenceActivities = {
-  async call(): Promise<void> {},
-};
-export type ReferenceActivities = typeof referenceActivities;

@@ -1,0 +1,4 @@
+export const skeletonActivities = {
+  async call(): Promise<void> {},
+};
+export type SkeletonActivities = typeof skeletonActivities;
