@@ -115,14 +115,15 @@ async function printLinks(system: System, workflows: readonly LinkedWorkflow[]):
 }
 
 /** A line for each role: the owner's is for the merchant of docs/api.md. */
-const issueDemoTokens = (system: System): Promise<string[]> =>
-  Promise.all(
+function issueDemoTokens(system: System): Promise<string[]> {
+  return Promise.all(
     Object.entries(demoPeople).map(async ([role, sub]) => {
       const own = role === 'owner' || role === 'agent' ? { merchantId: 'M-GREEN' } : {};
       const token = await system.issueToken({ sub, roles: [role], ...own });
       return `${role.toUpperCase().replace('-', '_')}_TOKEN=${token}`;
     }),
   );
+}
 
 async function runDemo(system: System): Promise<SampleSummary[]> {
   const table = new Table([...samples, ...campaigns].map(({ name }) => name));
