@@ -54,7 +54,7 @@ describe('the compose file', () => {
   it('uses fixed versions of images, and no deprecated auto-setup image', () => {
     const images = services.flatMap(([, { image }]) => image ?? []);
     expect(images.filter((image) => image.includes('auto-setup'))).toEqual([]);
-    expect(images.filter((image) => !/:\d+[\w.-]*$/.test(image))).toEqual([]);
+    expect(images.filter((image) => !/:v?\d+[\w.-]*$/.test(image))).toEqual([]);
   });
 
   it.each(services)(
