@@ -15,7 +15,7 @@ export interface ApiMetricsSources {
   now?: () => number;
 }
 
-/** Several scrapers, and one that is impatient, cost the database no more than one. */
+/** Several scrapers, or one with a short interval, cost the database no more than one. */
 const cachedForMs = 15_000;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -36,7 +36,7 @@ export function createApiMetrics({
     try {
       setStatistics(meter, await statistics.read(instant, instant - dayMs), instant);
     } catch {
-      // The other metrics are of use all the same, most of all when the database is away.
+      // The other metrics are of use all the same, most of all when the database is down.
       for (const name of gaugesFromSql) meter.clear(name);
       meter.set('card_change_sql_metrics_up', {}, 0);
     }

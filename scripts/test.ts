@@ -21,7 +21,7 @@ const sections: Section[] = [];
 const reportFiles: string[] = [];
 
 try {
-  // All of these are quick: whoever broke two wants to hear of both.
+  // All of these are quick, so that a change that breaks two is told about both.
   await Promise.all(
     ['typecheck', 'lint', 'format:check', 'knip'].map((script) =>
       runSection(script, (print) => runNpmScript(script, print)),

@@ -1,4 +1,4 @@
-/** Deletes what is kept no longer [E2 retention]. Rows and trail of requests stay: they hold masks and tokens only. */
+/** Deletes what is kept no longer [E2 retention]. Rows and audit log of requests stay: they hold masks and tokens only. */
 import { sql, type RawBuilder } from 'kysely';
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { RetentionPort } from '../../activities/retention.ts';

@@ -85,10 +85,10 @@ export async function startCampaignTestEnv(): Promise<CampaignTestEnv> {
 }
 
 /** Reconciliation takes no part in campaigns. */
-const buildPorts = (storage: Storage, door: StubSubmissions, notes: StaffMessage[]) =>
+const buildPorts = (storage: Storage, submissions: StubSubmissions, notes: StaffMessage[]) =>
   ({
     campaigns: storage.campaigns,
-    submissions: door,
+    submissions,
     mail: {
       send: async ({ to, ...note }) => {
         if (to === staffAddress) notes.push(note);

@@ -33,7 +33,7 @@ export class StubSubmissions {
     const at = await this.#now();
     this.submissions.push({ merchantId, acquirerId, at });
     const fate = this.rowFates.get(merchantId) ?? 'completed';
-    if (fate === 'no-answer') throw new Error('the door fell in');
+    if (fate === 'no-answer') throw new Error('no answer');
     if (typeof fate !== 'string') return fate;
     await this.#storage.requests.open(buildOpening(request));
     this.#open.set(merchantId, request);

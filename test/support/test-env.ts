@@ -32,7 +32,7 @@ export interface TestEnv {
   close(): Promise<void>;
 }
 
-const secret = 'house-secret';
+const secret = 'test-env-secret';
 /** Made up, and in the repository: what is frozen in `test/histories` was encrypted under it. */
 export const codecKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change tests') }];
 export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];

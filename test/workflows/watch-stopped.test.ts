@@ -128,7 +128,7 @@ describe('a late objection', () => {
       previous: scenario,
       card: cards.otherGood,
       request: { reason: { kind: 'correction' } },
-      // The objection would make it red, which is another story.
+      // Otherwise the earlier objection would make this request red.
       policy: { 'objection.memory': 'PT1S' },
     });
     await completeRequest(next);

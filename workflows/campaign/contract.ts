@@ -39,7 +39,7 @@ export interface CampaignStatus {
   state: CampaignState;
   /** ISO 8601; since when it is in this state. */
   since: string;
-  /** Rows by state, as of the last look. */
+  /** Rows by state, as last read. */
   counts: RowCounts;
 }
 

@@ -15,7 +15,7 @@ import { rowSubmission, mail, storage } from '../shared/operations-proxies.ts';
 import { Campaign } from './campaign.ts';
 import type { CampaignInput, CampaignStatus } from './contract.ts';
 
-/** About three events a row, and as much again for waves and looks: far below what a history may hold. */
+/** About three events a row, and as much again for waves and reads: far below the limit of a history. */
 const defaultRowsPerRun = 500;
 
 export async function runCampaign(input: CampaignInput): Promise<CampaignStatus> {
@@ -41,7 +41,7 @@ export async function runCampaign(input: CampaignInput): Promise<CampaignStatus>
   return campaign.getStatus();
 }
 
-/** Looks how the rows stand, then submits, waits or ends. */
+/** Reads how the rows stand, then submits, waits or ends. */
 async function advance(campaign: Campaign): Promise<void> {
   await campaign.refreshCounts();
   if (campaign.state !== 'running') return;

@@ -45,13 +45,13 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
       interruptRequest(c, { kind: 'withdraw' });
       return buildAnswer(c, 'accepted', describeNextStep('cancelling'));
     },
-    // A freeze that is on its way is a freeze.
+    // A freeze that was requested and has not begun yet counts as one.
     (act) =>
       c.interrupts.has('freeze') ? 'ACT_WRONG_STAGE' : findAgentActRefusal(c, 'withdraw', act),
   );
 }
 
-/** A window that begins later keeps the request open for nothing: facts age long before. */
+/** A window that begins later would only keep the request open, because its facts age long before. */
 const maxWindowAheadMs = 30 * 24 * 60 * 60_000;
 
 function isWindowValid(c: ChangeRequest, from: string, to: string): boolean {

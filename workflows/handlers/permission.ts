@@ -7,7 +7,7 @@ import type { ChangeRequest } from '../change-card/change-request.ts';
 import { watchActions } from '../watch/contract.ts';
 import type { ActionMessage, ActionAnswer, ActionName } from '../contract.ts';
 
-/** An update refused with a code; the doors translate it. */
+/** An update refused with a code; API and client translate it. */
 export const buildRefusal = (code: FailureCode, until?: string): ApplicationFailure =>
   ApplicationFailure.create({
     type: code,

@@ -27,7 +27,7 @@ export function registerReportHandlers(c: ChangeRequest): void {
     if (which === 'old') recordDeadOldCard(c, 'CLOSED');
     else invalidateVerification();
   });
-  // Set or lifted: the table says which, and is read again.
+  // The report does not say whether a freeze was set or lifted, so the table is read again.
   registerSignal(c, contract.policyFrozen, 'policy', () => {
     c.reports.cutoverFreezeCount += 1;
   });

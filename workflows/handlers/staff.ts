@@ -1,4 +1,4 @@
-/** What staff may do at a desk. Who may do what is domain/request/permissions.ts; two people where it says so. */
+/** The actions of staff on a request. domain/request/permissions.ts says who may take which, and which need two people. */
 import { findEndOfHours } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { AuditData, StaffAuditAction } from '../../domain/audit/actions.ts';
@@ -109,9 +109,9 @@ function registerReviewerHandlers(c: ChangeRequest): void {
         interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
       }),
     ({ contactId }) => {
-      // A denial is final: nobody asks until somebody says yes.
+      // A denial is final: no later call may replace it by a confirmation.
       if (c.facts.deniedAt !== undefined) return 'ACT_CALLBACK_DENIED';
-      // Only a number that was on the record before all this began proves anything.
+      // Only a number that was on the record before the request proves anything.
       return findTrustedContact(c, contactId) ? undefined : 'ACT_CONTACT_REFUSED';
     },
   );

@@ -1,9 +1,9 @@
-/** One daily sweep, begun by a schedule: reminders [A60, A74], and what is kept no longer [A69]. */
+/** The daily maintenance, started by a schedule: reminders [A60, A74], and what is kept no longer [A69]. */
 import type { ScanReport } from '../../activities/request-scan.ts';
 import { longRunning } from '../shared/operations-proxies.ts';
 
 export interface MaintenanceReport extends ScanReport {
-  /** Drafts, numbers and papers that belonged to no request. */
+  /** Drafts, numbers and documents that belonged to no request. */
   deletedUnused: number;
 }
 

@@ -17,7 +17,7 @@ export async function reconcile(input: ReconciliationInput): Promise<Reconciliat
   return { ...report, alarms: await notifyStaffOfAlarms(at) };
 }
 
-/** An alarm is told once; a mail that was lost on the way out is sent again under the same id. */
+/** An alarm is notified once; a mail that was lost is sent again under the same id. */
 async function notifyStaffOfAlarms(at: string): Promise<number> {
   const newAlarms = await storage.reportNewAlarms();
   if (newAlarms.length === 0) return 0;

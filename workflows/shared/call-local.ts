@@ -1,6 +1,6 @@
 /**
  * Calls local activities again until they answer. Between the tries the request takes messages: a rule
- * that throws, or a database that is away, must not keep a stop out (docs/decisions/0012-main-line.md).
+ * that throws, or a database that is down, must not delay a stop (docs/decisions/0012-main-line.md).
  */
 import { ApplicationFailure, log, TemporalFailure } from '@temporalio/workflow';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -60,7 +60,7 @@ export async function callLocalUntilAnswered<T>(
 }
 
 /**
- * An answer that was refused is refused again; anything else may be mended meanwhile. The failure of a
+ * An answer that was refused is refused again; anything else may be repaired meanwhile. The failure of a
  * local activity is the activity's own, a time-out stands in an ActivityFailure.
  */
 const isFinal = (error: TemporalFailure): boolean =>

@@ -63,7 +63,7 @@ export interface Handover {
   /** The card version that the switch made. */
   cardVersion: number;
   objectors: string[];
-  /** Notices sent and trail entries written so far: the watch counts on. */
+  /** Notices sent and audit entries written so far: the watch continues the count. */
   noticesSent: number;
   auditEntriesWritten: number;
   /** What broke in when the money had moved already. */
@@ -74,5 +74,5 @@ export interface WatchInput extends ChangeCardInput {
   handover: Handover;
 }
 
-/** From the request to its watch: what was found out after the trail was handed on. */
+/** From the request to its watch: what became known after the audit log was handed over. */
 export const alsoRecorded = defineSignal<[AuditEntry[]]>('alsoRecorded');

@@ -17,8 +17,8 @@ import type { Watch } from './watch.ts';
 type WatchNewCard = (input: WatchInput) => Promise<WatchOutcome>;
 
 /**
- * Returns when the watch has begun; it outlives the request. The trail is its own from the moment it
- * is told how long that is: an entry that is written elsewhere, or nowhere, would stop it for ever.
+ * Returns when the watch has begun; it outlives the request. The watch owns the audit log from the moment
+ * it knows its length: an entry that another run writes, or that is lost, would stop it for ever.
  */
 export async function handOver(c: ChangeRequest, completed: Outcome): Promise<void> {
   const { acquirerId, merchantId } = c.merchant;

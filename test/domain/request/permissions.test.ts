@@ -39,7 +39,7 @@ const asking = (
 };
 const refusal = (more: Parameters<typeof asking>[0]) => findActionRefusal(asking(more));
 
-/** Who may, and where: written out once more, so that a slip of the pen in the table shows. */
+/** Who may, and where: written out again, so that a mistake in the table shows. */
 const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> = {
   correct: ['owner agent clerk', ['correction', 'completed']],
   requestCode: ['owner', ['identity', 'agreement', 'account-proof']],

@@ -29,7 +29,7 @@ import {
   subject,
 } from '../../support/facts.ts';
 
-/** Which parts one person may not combine: written out once more, so that a slip of the pen in the table shows. */
+/** Which parts one person may not combine: written out again, so that a mistake in the table shows. */
 const excluded: Record<Duty, string> = {
   submitter: 'attester caller-back reviewer rejecter overrider',
   drafter: 'attester caller-back reviewer rejecter overrider',

@@ -1,4 +1,4 @@
-/** What one look at the payouts means, row by row. */
+/** What one reading of the payouts means, row by row. */
 import { describe, expect, it } from 'vitest';
 import {
   assessWatch,
@@ -34,7 +34,7 @@ const payout = (more: Partial<Payout> = {}): Payout => ({
   ...more,
 });
 
-/** All that is due is in the list, unless told. */
+/** All that is due is in the list, unless a test says otherwise. */
 const statement = (payouts: Payout[], more: Partial<PayoutStatement> = {}): PayoutStatement => ({
   targetLast4: '0128',
   cardVersion: 2,
@@ -112,7 +112,7 @@ describe('Takings far above the usual', () => {
       undefined,
     ],
     [
-      'are measured by the days since the last look',
+      'are measured by the days since the last reading',
       {
         payouts: due(6_000_000),
         facts: { merchant: { ...facts().merchant, dailyAverageFen: 1_000_000 } },

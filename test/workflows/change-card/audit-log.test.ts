@@ -1,11 +1,11 @@
-/** The trail: nothing is ordered before what was decided is written down, however long that takes. */
+/** The audit log: no order is sent before the decision is written, however long that takes. */
 import { ApplicationFailure } from '@temporalio/common';
 import { expect } from 'vitest';
 import { advanceTo, confirmTest, passCoolingOff } from '../../support/actions.ts';
 import { it } from '../../support/it.ts';
 import { listOrders } from '../../support/observed-effects.ts';
 
-it('A trail that cannot be written stops every order, and is written once the database is back', async ({
+it('An audit log that cannot be written stops every order, and is written once the database is back', async ({
   startScenario,
   testEnv,
 }) => {
@@ -17,7 +17,7 @@ it('A trail that cannot be written stops every order, and is written once the da
   auditLog.append = async (batch) => {
     if (batch.requestId !== scenario.requestId) return append(batch);
     given += 1;
-    throw ApplicationFailure.nonRetryable('the patience of thirty days is over');
+    throw ApplicationFailure.nonRetryable('the thirty days of the activity are over');
   };
   try {
     await passCoolingOff(scenario);

@@ -1,4 +1,4 @@
-/** Our books held against Temporal and against the acquirer's settlement, on real servers. */
+/** The request index compared with Temporal and with the acquirer's settlement, on real servers. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { buildWorkflowId } from '../../../workflows/contract.ts';
