@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Assessment, Facts } from '../domain/gates/assessment.ts';
+import type { Assessment, Facts, Problem } from '../domain/gates/assessment.ts';
+import { findScreeningNotes } from '../domain/gates/screening-notes.ts';
+import type { RiskAssessment } from '../domain/risk/assessment.ts';
+import { assessRisk } from '../domain/risk/score.ts';
 import { assessGate } from '../domain/gates/gates.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
+import { collectEvidence } from '../domain/review/evidence.ts';
 import { gateNames, type GateName } from '../domain/request/stages.ts';
 
 export interface AssessmentQuestion {
@@ -13,11 +17,10 @@ export interface AssessmentQuestion {
   now: string;
 }
 
-export type GateAssessment = Assessment & { gate: GateName };
+/** The assessment of a gate, with the digest of what reviewers decide on as of the facts that it was made of. */
+export type GateAssessment = Assessment & { gate: GateName; evidence: string };
 
 export interface GateAssessments {
-  /** Digest of what reviewers decide on, as of these facts. */
-  evidence: string;
   /** In the order of the gates: all pass, except perhaps the last. */
   assessments: [GateAssessment, ...GateAssessment[]];
 }
@@ -28,30 +31,46 @@ export const createAssessmentActivities = () => ({
    * workflow acts on the recorded answer, so a corrected rule does not break the replay of open
    * requests.
    */
-  assessGates: async ({
-    from,
-    facts,
-    policy,
-    now,
-  }: AssessmentQuestion): Promise<GateAssessments> => {
-    const evidence = computeEvidence(facts);
-    return { evidence, assessments: assessFrom(from, { ...facts, evidence }, policy, now) };
-  },
+  assessGates: async ({ from, ...question }: AssessmentQuestion): Promise<GateAssessments> => ({
+    assessments: assessFrom(from, question),
+  }),
 });
 
-function assessFrom(
-  gate: GateName,
-  facts: Facts,
-  policy: PolicyValues,
-  now: string,
-): GateAssessments['assessments'] {
-  const assessment = assessGate(gate, facts, policy, now);
+type Question = Omit<AssessmentQuestion, 'from'>;
+
+function assessFrom(gate: GateName, question: Question): GateAssessments['assessments'] {
+  const assessment = assessWithPresentRisk(gate, question);
   const next = assessment.kind === 'pass' ? findNextGate(gate) : undefined;
-  return [
-    { gate, ...assessment },
-    ...(next ? assessFrom(next, updateFacts(facts, assessment), policy, now) : []),
-  ];
+  const facts = updateFacts(question.facts, assessment);
+  return [assessment, ...(next ? assessFrom(next, { ...question, facts }) : [])];
 }
+
+/**
+ * The risk is part of the evidence. When a gate finds another risk, it is assessed once more on the new
+ * evidence, on which nobody has decided yet.
+ */
+function assessWithPresentRisk(gate: GateName, question: Question): GateAssessment {
+  const { policy, now } = question;
+  // Proofs that failed, and an owner who came in person, count before anybody decides.
+  const rating = gate === 'review' ? rate(question) : {};
+  const facts = { ...question.facts, ...(rating.risk && { risk: rating.risk }) };
+  const assess = (known: Facts): GateAssessment => {
+    const evidence = computeEvidence(known, policy);
+    const assessment = assessGate(gate, { ...known, evidence }, policy, now);
+    const isOpen = assessment.kind === 'need' || assessment.kind === 'pass';
+    return { gate, evidence, ...(isOpen && rating), ...assessment };
+  };
+  const assessment = assess(facts);
+  const updated = 'risk' in assessment && assessment.risk && { ...facts, risk: assessment.risk };
+  const isOther = updated && computeEvidence(updated, policy) !== assessment.evidence;
+  return isOther ? assess(updated) : assessment;
+}
+
+/** The risk of the facts as they are known now, with the notes that go with it. */
+const rate = ({ facts, policy, now }: Question): { risk?: RiskAssessment; notes?: Problem[] } => ({
+  risk: assessRisk(facts, policy, now),
+  notes: findScreeningNotes(facts, policy),
+});
 
 /** Nothing is ordered between these gates, so a request may pass several of them at once. */
 const gatesBeforeSwitch: readonly GateName[] = gateNames.slice(0, gateNames.indexOf('switching'));
@@ -69,31 +88,14 @@ function updateFacts(known: Facts, assessment: Assessment): Facts {
   return 'risk' in assessment && assessment.risk ? { ...facts, risk: assessment.risk } : facts;
 }
 
-/**
- * The digest of what a reviewer sees; a decision counts only while it stays the same
- * (docs/decisions/0003-evidence.md). It covers results and no reference numbers, so that the same
- * answer of a party on another day is the same evidence.
- */
-function computeEvidence({ request, ...facts }: Facts): string {
-  const verification = facts.verification?.value;
-  // The state of the old card is left out: it says nothing about the owner of the new one.
-  const { binding, holder } = facts.merchant?.value ?? {};
-  const reviewedFacts = [
-    facts.account?.fingerprint,
-    request.oldAccount,
-    request.materials.map(({ kind, sha256 }) => [kind, sha256]),
-    binding && [binding.first6, binding.last4, binding.bankCode, binding.cardVersion],
-    [
-      verification?.result,
-      verification?.accountStatus,
-      verification?.accountClass,
-      verification?.cardType,
-    ],
-    verification?.fields,
-    ...(verification?.replaces ? [verification.replaces] : []),
-    holder && [holder.accountToken, holder.match, holder.technicalities],
-    [facts.lists?.value.hit, facts.lists?.value.sharedWith],
-    facts.agreement?.textHash,
-  ];
-  return createHash('sha256').update(JSON.stringify(reviewedFacts)).digest('hex').slice(0, 32);
-}
+/** A decision counts only while this stays the same. Equal evidence has an equal digest, whatever the order of its keys. */
+const computeEvidence = (facts: Facts, policy: PolicyValues): string =>
+  createHash('sha256')
+    .update(JSON.stringify(collectEvidence(facts, policy), sortKeys))
+    .digest('hex')
+    .slice(0, 32);
+
+const sortKeys = (_key: string, part: unknown): unknown =>
+  typeof part === 'object' && part !== null && !Array.isArray(part)
+    ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : part;

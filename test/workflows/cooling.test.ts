@@ -37,10 +37,11 @@ describe('the cooling-off', () => {
       contactId: 'c-unreachable',
       confirmed: true,
     });
-    // A stricter tier: two reviewers, and three days.
+    // A stricter tier: two reviewers, who decide on the new risk, and three days.
     expect(await scenario.advanceUntilWaitingOn('operator', 'review')).toMatchObject({
       risk: 'amber',
     });
+    await approve(scenario);
     await approve(scenario, staff.checker);
     const { due = '' } = await scenario.advanceUntilWaitingOn('clock', 'cooling');
     const left = Date.parse(due) - (await scenario.testEnv.env.currentTimeMs());

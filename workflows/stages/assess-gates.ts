@@ -40,9 +40,9 @@ export async function assessGates(
     () => c.interrupts.hasAny || findRejection(c) !== undefined,
   );
   if (!result) return undefined;
-  const { evidence, assessments } = result.answer;
+  const { assessments } = result.answer;
   const [first, ...others] = assessments;
-  const toAhead = (assessment: GateAssessment) => ({ assessment, evidence, now });
+  const toAhead = (assessment: GateAssessment) => ({ assessment, now });
   return [toAhead(first), ...others.map(toAhead)];
 }
 
@@ -57,8 +57,9 @@ export const findRejection = ({ facts, stage }: ChangeRequest): ReviewDecision |
 /** Applies the assessment of the gate that the request has entered: risk, evidence, needs and notes. */
 export function applyAssessment(
   c: ChangeRequest,
-  { assessment, evidence, now }: AssessmentAhead,
+  { assessment, now }: AssessmentAhead,
 ): Assessment {
+  const { evidence } = assessment;
   const facts = { ...(JSON.parse(JSON.stringify(c.facts)) as Facts), evidence };
   c.assessments.add({ gate: assessment.gate, facts, now });
   c.facts.evidence = evidence;

@@ -12,7 +12,6 @@ export interface EndReasons {
 /** The assessment of a gate that is about to be entered. Void as soon as anything else happens. */
 export interface AssessmentAhead {
   assessment: GateAssessment;
-  evidence: string;
   /** Workflow time of the assessment, ISO 8601. */
   now: string;
 }
