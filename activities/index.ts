@@ -37,6 +37,8 @@ export interface Ports {
   safetyInbox: SafetyInboxPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
+  /** The number that merchants of an acquirer call. */
+  findServicePhone(acquirerId: string): string;
 }
 
 export const createActivities = (ports: Ports) => ({

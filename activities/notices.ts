@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { activityInfo, ApplicationFailure, heartbeat, log } from '@temporalio/activity';
 import type { NoticeEvent } from '../domain/notices/events.ts';
 import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
+import { renderNoticeSms, type SmsMessage } from '../domain/notices/sms.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { callPort, raiseAlarm, type CallOptions, type MerchantRef } from './calls.ts';
@@ -16,7 +17,8 @@ export interface MailPort {
   ): Promise<void>;
 }
 export interface SmsPort {
-  send(sms: { key: string; to: string; text: string }, options: CallOptions): Promise<void>;
+  /** Sends an approved template with its parameters. */
+  send(sms: { key: string; to: string } & SmsMessage, options: CallOptions): Promise<void>;
 }
 /** Signed links in notices. Whoever has the link may use it. */
 export interface LinksPort {
@@ -30,11 +32,13 @@ export interface Notice {
   requestId: string;
   merchant: MerchantRef;
   event: NoticeEvent;
-  data: Omit<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase'>;
+  data: Omit<NoticeData, keyof OwnData>;
   copies: Recipient[];
   /** For the copy to the new card's mobile. */
   accountToken?: string;
 }
+/** What a copy holds besides the data of its notice. */
+type OwnData = Pick<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase' | 'servicePhone'>;
 export interface NoticeResult {
   /** Contacts that the notice reached, or the audience where there is no contact. */
   notified: string[];
@@ -57,6 +61,8 @@ export interface NoticePorts {
   sms: SmsPort;
   links: LinksPort;
   staffAddress: string;
+  /** The number that merchants of an acquirer call. */
+  findServicePhone(acquirerId: string): string;
 }
 
 export const createNoticeActivities = (ports: NoticePorts) => {
@@ -74,34 +80,44 @@ export const createNoticeActivities = (ports: NoticePorts) => {
     return mobile === undefined ? undefined : { channel: 'sms', address: mobile };
   };
 
-  const deliver = async (notice: Notice, copy: Recipient, options: CallOptions): Promise<void> => {
+  /** @returns false when the reader has no address: a new card without a mobile is no fault of anybody */
+  const deliver = async (
+    notice: Notice,
+    copy: Recipient,
+    options: CallOptions,
+  ): Promise<boolean> => {
     const to = await findAddress(notice, copy, options);
-    if (to === undefined) throw new PortFailure('refused', 'no address for this copy');
+    if (to === undefined) return false;
     const target = {
       acquirerId: notice.merchant.acquirerId,
       requestId: notice.requestId,
       contactId: getRecipientName(copy),
     };
-    const { subject, body } = renderCopy(notice, copy, {
+    const own = {
       stopLink: ports.links.buildStopLink(target),
       statusLink: ports.links.buildStatusLink(target),
+      servicePhone: ports.findServicePhone(notice.merchant.acquirerId),
       ...(to.securityPhrase !== undefined && { securityPhrase: to.securityPhrase }),
-    });
+    };
     const key = `${notice.key}/${target.contactId}`;
-    if (to.channel === 'email')
-      await ports.mail.send({ messageId: key, to: to.address, subject, text: body }, options);
-    else await ports.sms.send({ key, to: to.address, text: body }, options);
+    if (to.channel === 'sms') {
+      const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, own));
+      await ports.sms.send({ key, to: to.address, ...sms }, options);
+      return true;
+    }
+    const { subject, body } = renderCopy(notice, copy, own);
+    await ports.mail.send({ messageId: key, to: to.address, subject, text: body }, options);
+    return true;
   };
 
-  /** The failure of the port, or undefined when the copy was sent; other errors are thrown. */
+  /** Whether the copy was sent, or the failure of the port; other errors are thrown. */
   const tryDeliver = async (
     notice: Notice,
     copy: Recipient,
     options: CallOptions,
-  ): Promise<PortFailure | undefined> => {
+  ): Promise<PortFailure | boolean> => {
     try {
-      await deliver(notice, copy, options);
-      return undefined;
+      return await deliver(notice, copy, options);
     } catch (error) {
       if (!(error instanceof PortFailure)) throw error;
       raiseAlarm(error);
@@ -124,11 +140,15 @@ export const createNoticeActivities = (ports: NoticePorts) => {
       // This contact has received the owner's copy in place of another one, which says more.
       if (notified.includes(name)) return undefined;
       if (failed.includes(name)) continue;
-      const failure = await tryDeliver(notice, attempt, options);
-      if (failure && failure.kind !== 'refused') return failure;
-      if (failure) log.warn('notice refused for good', { notice: notice.key, copy: name });
-      (failure ? failed : notified).push(name);
-      if (!failure) return undefined;
+      const sent = await tryDeliver(notice, attempt, options);
+      if (sent === false) return undefined;
+      if (sent === true) {
+        notified.push(name);
+        return undefined;
+      }
+      if (sent.kind !== 'refused') return sent;
+      log.warn('notice refused for good', { notice: notice.key, copy: name });
+      failed.push(name);
     }
     return undefined;
   };
@@ -187,13 +207,20 @@ const listAttempts = ({ fallbackContactIds = [], ...copy }: Recipient): Recipien
 const describeCopyKind = ({ audience, removed }: Recipient): string =>
   removed === true ? `${audience}, removed` : audience;
 
-const renderCopy = (
-  { event, data }: Notice,
-  { audience, removed }: Recipient,
-  own: Pick<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase'>,
-) => renderNotice(event, audience, { ...data, ...own, ...(removed === true && { removed }) });
+const fillData = ({ data }: Notice, { removed }: Recipient, own: OwnData): NoticeData => ({
+  ...data,
+  ...own,
+  ...(removed === true && { removed }),
+});
+
+const renderCopy = (notice: Notice, copy: Recipient, own: OwnData) =>
+  renderNotice(notice.event, copy.audience, fillData(notice, copy, own));
 
 function computeDigest(notice: Notice, copy: Recipient): string {
-  const { subject, body } = renderCopy(notice, copy, { stopLink: '', statusLink: '' });
+  const { subject, body } = renderCopy(notice, copy, {
+    stopLink: '',
+    statusLink: '',
+    servicePhone: '',
+  });
   return createHash('sha256').update(`${subject}\n${body}`).digest('hex').slice(0, 32);
 }

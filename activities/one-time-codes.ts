@@ -1,3 +1,4 @@
+import { renderCodeSms } from '../domain/notices/sms.ts';
 import type { SmsPort } from './notices.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { CodeVerdict, VaultPort } from './vault.ts';
@@ -21,10 +22,9 @@ export const createCodeActivities = (vault: VaultPort, merchants: MerchantsPort,
     callPort(async (options: CallOptions) => {
       const code = await vault.makeCode(order.codeRef, order.digits);
       const contact = await merchants.findContactAddress(order.merchant, order.contactId, options);
-      const text =
-        `验证码${code}，用于将结算卡更换为${order.bankName}尾号${order.newLast4}，${order.minutes}分钟内有效。` +
-        `工作人员不会向您索要验证码。Code ${code} confirms the new settlement card ending ${order.newLast4}.`;
-      await sms.send({ key: order.codeRef, to: contact.address, text }, options);
+      const { bankName, newLast4, minutes } = order;
+      const message = renderCodeSms({ code, bankName, newLast4, minutes });
+      await sms.send({ key: order.codeRef, to: contact.address, ...message }, options);
     }),
 
   compareCode: (question: { codeRef: string; answerRef: string }): Promise<CodeVerdict> =>

@@ -12,6 +12,7 @@ import { createMerchantsAdapter } from './parties/merchants.ts';
 import { createNetworksAdapter } from './networks/neutral-contract.ts';
 import { createNetworkRouter } from './networks/network-router.ts';
 import { createWechatPayAdapter } from './networks/wechat-pay/adapter.ts';
+import { createServicePhoneFinder } from './settings/service-phones.ts';
 import type { PartyName, WorkerSettings } from './settings/settings.ts';
 import { createSettlementAdapter } from './parties/settlement.ts';
 import { createSmsAdapter } from './parties/sms.ts';
@@ -20,7 +21,14 @@ import { createTerminalsAdapter } from './parties/terminals.ts';
 
 type OutsideSettings = Pick<
   WorkerSettings,
-  'parties' | 'wechatPay' | 'mail' | 'staffAddress' | 'publicUrl' | 'vaultKeys'
+  | 'parties'
+  | 'wechatPay'
+  | 'mail'
+  | 'staffAddress'
+  | 'publicUrl'
+  | 'vaultKeys'
+  | 'servicePhones'
+  | 'smsSignName'
 >;
 type OwnStorage = Pick<
   Ports,
@@ -59,7 +67,7 @@ export function connectPorts(
     terminals: createTerminalsAdapter(party('terminals'), vault),
     settlement: createSettlementAdapter(party('settlement'), vault),
     mail,
-    sms: createSmsAdapter(party('sms')),
+    sms: createSmsAdapter(party('sms'), settings.smsSignName),
     links: createSignedLinks(
       settings.publicUrl,
       settings.vaultKeys.map(({ key }) => key),
@@ -70,6 +78,7 @@ export function connectPorts(
     cutoverFreezes,
     safetyInbox,
     staffAddress: settings.staffAddress,
+    findServicePhone: createServicePhoneFinder(settings.servicePhones),
     close: () => mail.close(),
   };
 }

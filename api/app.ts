@@ -7,6 +7,7 @@ import type { ApiEnv, ApiDependencies } from './dependencies.ts';
 import { answerNotFound, answerProblem } from './problem-response.ts';
 import { logRequests } from './request-log.ts';
 import { styleHash } from './pages/layout.ts';
+import { showServicePhone } from './pages/service-phone.ts';
 import { actionRoutes } from './routes/actions.ts';
 import { assessmentRoutes } from './routes/assessments.ts';
 import { callbackRoutes } from './routes/callbacks.ts';
@@ -42,6 +43,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   app.onError(answerProblem);
   app.notFound(answerNotFound);
   app.use(logRequests(dependencies), securityHeaders, forbidCaching);
+  for (const pages of ['/stop/*', '/status/*', '/draft/*']) app.use(pages, showServicePhone);
   app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [
     precheckRoutes,

@@ -20,6 +20,8 @@ export interface ApiDependencies {
   sms: SmsPort;
   getPolicy: PolicyResolver;
   links: SignedLinks;
+  /** The number that merchants of an acquirer call; the usual one for an unknown acquirer. */
+  findServicePhone(acquirerId?: string): string;
   readCallback: ReturnType<typeof createCallbackReader>;
   codec: PayloadCodec;
   readToken(token: string): Promise<Caller | undefined>;

@@ -3,7 +3,7 @@ import type { DraftRef, StoredDraft } from '../adapters/storage/drafts.ts';
 import type { Actor, Authn, CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import { findTrustedContact } from '../domain/identity/trusted-contact.ts';
 import { findDraftProblems } from '../domain/request/intakes.ts';
-import { renderDraftLink } from '../domain/notices/draft-link.ts';
+import { renderDraftSms } from '../domain/notices/sms.ts';
 import type { Contact } from '../domain/parties/merchant.ts';
 import { completeDraft, type Draft } from '../domain/request/draft-schema.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
@@ -116,8 +116,18 @@ export async function sendDraftLink(
     requestId: draftId,
     contactId: contact.id,
   });
-  const text = renderDraftLink({ merchantName: displayName, link, expiresAt, securityPhrase });
-  await dependencies.sms.send({ key: `${draftId}/link/${linkNumber}`, to: address, text }, options);
+  const servicePhone = dependencies.findServicePhone(acquirerId);
+  const sms = renderDraftSms({
+    merchantName: displayName,
+    link,
+    expiresAt,
+    securityPhrase,
+    servicePhone,
+  });
+  await dependencies.sms.send(
+    { key: `${draftId}/link/${linkNumber}`, to: address, ...sms },
+    options,
+  );
   return contact;
 }
 

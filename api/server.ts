@@ -16,6 +16,7 @@ import {
   listProfiles,
 } from '../adapters/settings/policy-files.ts';
 import type { ApiSettings } from '../adapters/settings/settings.ts';
+import { createServicePhoneFinder } from '../adapters/settings/service-phones.ts';
 import { createSmsAdapter } from '../adapters/parties/sms.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
 import { createCodec } from '../adapters/temporal/codec.ts';
@@ -55,8 +56,9 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     storage: { ...storage, rateLimits: countRefusals(storage.rateLimits, metrics) },
     merchants: createMerchantsAdapter(party('merchants'), storage.vault),
     getPolicy,
-    sms: createSmsAdapter(party('sms')),
+    sms: createSmsAdapter(party('sms'), settings.smsSignName),
     links,
+    findServicePhone: createServicePhoneFinder(settings.servicePhones),
     readCallback: createCallbackReader(settings.callbackSecrets),
     codec: createCodec(new KeyRing(settings.codecKeys)),
     readToken: createTokenReader({

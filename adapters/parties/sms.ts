@@ -2,15 +2,18 @@ import { z } from 'zod';
 import type { SmsPort } from '../../activities/notices.ts';
 import type { Party } from '../http/party.ts';
 
-/** The gateway accepts each key once, so a repeated message arrives once. */
-export const createSmsAdapter = (party: Party): SmsPort => ({
-  send: async ({ key, to, text }, options) => {
+/**
+ * The gateway accepts each key once, so a repeated message arrives once.
+ * @param signName the approved name that signs every message
+ */
+export const createSmsAdapter = (party: Party, signName: string): SmsPort => ({
+  send: async ({ key, to, templateId, params, text }, options) => {
     await party.ask(
       {
         method: 'POST',
         path: '/messages',
         key,
-        body: { to, text },
+        body: { to, templateId, signName, params, text },
         answer: z.object({ messageId: z.string() }),
       },
       options,

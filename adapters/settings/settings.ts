@@ -125,6 +125,8 @@ const buildCommonSettings = (
 ) => ({
   logLevel: read.LOG_LEVEL,
   publicUrl: read.PUBLIC_URL,
+  servicePhones: { usual: read.SERVICE_PHONE, byAcquirer: read.SERVICE_PHONES },
+  smsSignName: read.SMS_SIGN_NAME,
   policyProfile: read.POLICY_PROFILE,
   policyProfiles: read.POLICY_PROFILES,
   temporal: {

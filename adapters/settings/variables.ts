@@ -33,20 +33,26 @@ const keyFiles = z.string().transform((list, context) => {
   return files;
 });
 
-const profiles = z
-  .string()
-  .default('')
-  .transform((list, context): ReadonlyMap<string, string> => {
-    const pairs = list === '' ? [] : list.split(',').map((pair) => pair.trim().split('='));
-    const named = new Map(pairs.map(([acquirer = '', profile = '']) => [acquirer, profile]));
-    const sound = pairs.every(
-      ([acquirer = '', profile = '', ...rest]) =>
-        /^[A-Za-z0-9._-]{1,64}$/.test(acquirer) && profile !== '' && rest.length === 0,
-    );
-    if (!sound || named.size !== pairs.length)
-      context.addIssue({ code: 'custom', message: 'not a list of acquirers and profiles' });
-    return named;
-  });
+/** A list of `acquirer=value`. */
+const buildAcquirerMap = (valuePattern: RegExp, message: string) =>
+  z
+    .string()
+    .default('')
+    .transform((list, context): ReadonlyMap<string, string> => {
+      const pairs = list === '' ? [] : list.split(',').map((pair) => pair.trim().split('='));
+      const named = new Map(pairs.map(([acquirer = '', profile = '']) => [acquirer, profile]));
+      const sound = pairs.every(
+        ([acquirer = '', profile = '', ...rest]) =>
+          /^[A-Za-z0-9._-]{1,64}$/.test(acquirer) &&
+          valuePattern.test(profile) &&
+          rest.length === 0,
+      );
+      if (!sound || named.size !== pairs.length) context.addIssue({ code: 'custom', message });
+      return named;
+    });
+const profiles = buildAcquirerMap(/./, 'not a list of acquirers and profiles');
+const phonePattern = /^[\d+() -]{3,24}$/;
+const phones = buildAcquirerMap(phonePattern, 'not a list of acquirers and numbers');
 
 const ids = z
   .string()
@@ -124,6 +130,18 @@ export const commonVariables = {
     .default('info')
     .describe('one of trace, debug, info, warn, error, fatal; default info'),
   PUBLIC_URL: webUrl.describe('http(s) address under which merchants reach the links in notices'),
+  SERVICE_PHONE: z
+    .string()
+    .regex(phonePattern)
+    .describe('number that merchants call; stands in every notice and page, e.g. 400-000-0000'),
+  SERVICE_PHONES: phones.describe(
+    'acquirer=number[,acquirer=number…], for acquirers with a number of their own',
+  ),
+  SMS_SIGN_NAME: z
+    .string()
+    .regex(/^[\p{L}\d]{2,12}$/u)
+    .default('结算卡变更')
+    .describe('approved name that signs every SMS; default 结算卡变更'),
   POLICY_PROFILE: text
     .default('cn-default')
     .describe('folder of policies/ whose newest version new requests begin with'),

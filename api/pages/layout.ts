@@ -23,6 +23,9 @@ const style = raw(`<style>${css}</style>`);
 /** For the Content-Security-Policy, which allows this style only. */
 export const styleHash = `'sha256-${createHash('sha256').update(css).digest('base64')}'`;
 
+/** Where `showServicePhone` puts the acquirer's number. */
+export const servicePhoneMark = '<!-- service phone -->';
+
 /** A sentence in both languages. */
 export interface BilingualText {
   zh: string;
@@ -41,7 +44,7 @@ export const renderPage = (title: BilingualText, content: Html): Html =>
       <body>
         <main>
           <h1>${title.zh}<br /><span class="en" lang="en">${title.en}</span></h1>
-          ${content}
+          ${content} ${raw(servicePhoneMark)}
         </main>
       </body>
     </html>`;

@@ -8,6 +8,7 @@ import {
   type NoticeEvent,
 } from '../../domain/notices/events.ts';
 import { renderNotice, type NoticeData } from '../../domain/notices/renderer.ts';
+import { renderNoticeSms } from '../../domain/notices/sms.ts';
 import type { MoneyLocation } from '../../domain/request/stages.ts';
 import { formatTable } from '../output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,6 +28,7 @@ const example: NoticeData = {
   securityPhrase: '桂花香',
   stopLink: 'https://card-change.example.com/stop/…',
   statusLink: 'https://card-change.example.com/status/…',
+  servicePhone: '400-000-0000',
 };
 
 /** Where payouts go at these events; at all others they go to the old card. */
@@ -98,11 +100,15 @@ function findReaders(event: NoticeEvent, audience: string | undefined): readonly
 }
 
 function printNotice(event: NoticeEvent, reader: NoticeAudience, removed: boolean): void {
-  const { subject, body } = renderNotice(event, reader, {
+  const data: NoticeData = {
     ...example,
     money: moneyByEvent[event] ?? 'old',
     problems: [problemByEvent[event] ?? missingDocument],
     ...(removed && { removed }),
-  });
+  };
+  const { subject, body } = renderNotice(event, reader, data);
   console.log(`--- ${event} to ${reader}\n${subject}\n\n${body}\n`);
+  if (reader === 'staff') return;
+  const { templateId, text } = renderNoticeSms(event, reader, data);
+  console.log(`SMS ${templateId}: ${text}\n`);
 }

@@ -1,7 +1,7 @@
 /** Renders a notice for one audience. A notice holds no full number and asks for no code [E6, A69, A72]. */
 import type { Problem } from '../gates/assessment.ts';
 import { failures, describeFailure, type FailureCode } from '../failures/codes.ts';
-import { maskNumbers } from '../privacy/masking.ts';
+import { cleanForeignText } from '../text/foreign-text.ts';
 import { formatYuan } from '../text/money.ts';
 import {
   hasStopLink,
@@ -46,6 +46,8 @@ export interface NoticeData {
   removed?: boolean;
   stopLink: string;
   statusLink: string;
+  /** The acquirer's number for merchants. */
+  servicePhone: string;
   /** The phrase by which the owner recognises our messages, if the merchant record has one; only the owner's copy shows it [A72]. */
   securityPhrase?: string;
 }
@@ -79,6 +81,9 @@ const agentActs: Record<AgentAct, Sentence> = {
 export const phishingWarning =
   '工作人员不会向您索要密码或验证码。 Our staff never ask for passwords or codes.';
 
+/** Part of every message: whoever doubts one calls this number, and none that a message of others names [A72]. */
+export const renderServicePhone = (phone: string): string => `官方客服 Service: ${phone}`;
+
 /** What separates two sentences: nothing in Chinese. */
 const space = { zh: '', en: ' ' };
 
@@ -88,7 +93,7 @@ export function renderNotice(
   audience: NoticeAudience,
   data: NoticeData,
 ): { subject: string; body: string } {
-  const merchant = maskNumbers(data.merchantName);
+  const merchant = cleanForeignText(data.merchantName);
   const removed = data.removed === true;
   const lines = removed ? renderMinimum(merchant) : renderLines(event, audience, merchant, data);
   return {
@@ -103,6 +108,7 @@ export function renderNotice(
         : []),
       ...(audience === 'owner' && !removed ? renderOwnerLines(event, data) : []),
       phishingWarning,
+      renderServicePhone(data.servicePhone),
       `${formatChineseTime(data.time)} ${data.requestId}`,
     ].join('\n'),
   };
@@ -120,7 +126,7 @@ const renderOwnerLines = (
 export const renderSecurityPhrase = (securityPhrase: string | undefined): string[] =>
   securityPhrase === undefined
     ? []
-    : [`您的防伪短语 Your security phrase: ${maskNumbers(securityPhrase)}`];
+    : [`您的防伪短语 Your security phrase: ${cleanForeignText(securityPhrase)}`];
 
 /** Removed contacts learn only that a change was requested, and how to stop it. */
 const renderMinimum = (merchant: string): string[] => [
@@ -149,7 +155,9 @@ function renderLines(
 
 /** Only staff read which check failed: a thief learns nothing from the other text [B2 Adyen]. */
 const renderCodes = (data: NoticeData): string[] =>
-  (data.problems ?? []).map(({ code, field }) => `${code} at ${field}: ${failures[code].internal}`);
+  (data.problems ?? []).map(
+    ({ code, field }) => `${code} at ${cleanField(field)}: ${failures[code].internal}`,
+  );
 
 /** Only the owner reads reasons and remedies; other contacts learn that the request ended. */
 function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues {
@@ -157,7 +165,7 @@ function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues
   return {
     oldLast4: data.oldLast4,
     newLast4: data.newLast4,
-    bankName: maskNumbers(data.bankName),
+    bankName: cleanForeignText(data.bankName),
     requestId: data.requestId,
     until: data.until && formatChineseTime(data.until),
     eta: data.eta && formatChineseTime(data.eta),
@@ -166,8 +174,8 @@ function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues
     level: data.level && levels[data.level].zh,
     levelEn: data.level && levels[data.level].en,
     amount: data.amountFen === undefined ? undefined : formatYuan(data.amountFen),
-    items: maskNumbers(data.items?.zh ?? describeRemedies(problems, 'zh').join('；')),
-    itemsEn: maskNumbers(data.items?.en ?? describeRemedies(problems, 'en').join(' ')),
+    items: data.items?.zh ?? describeRemedies(problems, 'zh').join('；'),
+    itemsEn: data.items?.en ?? describeRemedies(problems, 'en').join(' '),
   };
 }
 
@@ -179,5 +187,14 @@ function describeRemedies(problems: readonly Problem[], language: Language): str
     const items = [known?.['items'], params?.['items']].filter(Boolean).join(', ');
     byCode.set(code, { ...known, ...params, ...(items && { items }) });
   }
-  return [...byCode].map(([code, params]) => describeFailure(code, params)[language]);
+  return [...byCode].map(([code, params]) => describeFailure(code, cleanParams(params))[language]);
 }
+
+/** A reviewer may have typed the field. */
+const cleanField = (field: string): string => field.replaceAll(/[^\p{L}\p{N}._/ -]/gu, '');
+
+/** Values of problems may be words of a reviewer or of a party. */
+const cleanParams = (params: TemplateValues): TemplateValues =>
+  Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, value && cleanForeignText(value)]),
+  );

@@ -7,7 +7,25 @@ import { parseBody, requireIdempotencyKey, createParty, type Party } from '../pa
 import { Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
-const Message = z.object({ to: z.string().min(1), text: z.string().min(1) });
+/** As gateways in China: an approved template with short parameters, one link, 500 characters with the name that signs. */
+const maxCharacters = 500;
+const maxParamCharacters = 35;
+const countCharacters = (text: string): number => Array.from(text).length;
+const isLink = (value: string): boolean => /^https?:\/\/\S+$/.test(value);
+const Param = z
+  .string()
+  .min(1)
+  .refine((value) => isLink(value) || countCharacters(value) <= maxParamCharacters);
+const Message = z
+  .object({
+    to: z.string().min(1),
+    templateId: z.string().regex(/^[a-z\d.-]{1,64}$/),
+    signName: z.string().min(2).max(12),
+    params: z.record(z.string(), Param),
+    text: z.string().min(1),
+  })
+  .refine(({ text, signName }) => countCharacters(`【${signName}】${text}`) <= maxCharacters)
+  .refine(({ text }) => (text.match(/https?:\/\//g) ?? []).length <= 1);
 
 export function createSmsParty(world: World): Party {
   const keys = new IdempotencyKeys<{ messageId: string }>();

@@ -219,6 +219,7 @@ function buildEnvironment(
     POLICY_PROFILE: profile,
     POLICY_PROFILES: acquirerProfiles.map((name) => `${name}=${name}`).join(','),
     PUBLIC_URL: apiUrl,
+    SERVICE_PHONE: '400-000-0000',
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_UI_URL: temporal.uiUrl,
     CODEC_KEYS: `demo:${secrets.codec}`,

@@ -7,6 +7,7 @@ import { buildIntakeTable } from './intakes.ts';
 import { buildNoticeTable } from './notices.ts';
 import { buildPolicyTable } from './policy.ts';
 import { buildRiskTable } from './risk.ts';
+import { buildSmsTable } from './sms.ts';
 import { buildStageDiagram } from './stages.ts';
 import { buildPermissionTable } from './permissions.ts';
 
@@ -18,6 +19,7 @@ const parts: Record<string, () => string> = {
   failures: buildFailureTable,
   policy: buildPolicyTable,
   notices: buildNoticeTable,
+  sms: buildSmsTable,
   audit: buildAuditActionTable,
 };
 

@@ -57,7 +57,7 @@ function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = 
         securityPhrase: '桂香早茶',
       }),
     },
-    vault: {} as never,
+    vault: { detokenizeAccount: async () => ({}) } as never,
     mail: { send: ({ messageId, to, text }) => take({ key: messageId, to, text }) },
     sms: { send: take },
     links: {
@@ -65,6 +65,7 @@ function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = 
       buildStatusLink: ({ contactId }) => `https://x.example/status/${contactId}`,
     },
     staffAddress: 'desk@x.example',
+    findServicePhone: () => '400-000-0000',
   });
   const run = (told: Notice = notice, heartbeatDetails?: unknown) =>
     new MockActivityEnvironment({ heartbeatDetails }).run(
@@ -101,6 +102,15 @@ describe('a notice', () => {
     });
     expect(sent.filter(({ key }) => key.endsWith('/c-mail'))).toHaveLength(1);
     expect(sent[0]?.text).toContain('https://x.example/status/c-mail');
+  });
+
+  it('goes to nobody at a new card without a mobile, and that is no failure', async () => {
+    const { run, sent } = gateway();
+    const copies = [...notice.copies, { audience: 'new-mobile' as const }];
+    const withCard = { ...notice, copies, accountToken: 'acct_00000001' };
+    const { notified, failed } = await run(withCard);
+    expect([notified.length, failed]).toEqual([4, []]);
+    expect(sent).toHaveLength(4);
   });
 
   it('names everybody who is never reached, once', async () => {

@@ -74,7 +74,10 @@ describe('a call that fails', () => {
             options,
           ),
           createMerchantsAdapter(party, vault).matchOwner(head, options),
-          createSmsAdapter(party).send({ key: 'k', to: '13800000001', text: number }, options),
+          createSmsAdapter(party, 'sign').send(
+            { key: 'k', to: '13800000001', templateId: 't', params: { number }, text: number },
+            options,
+          ),
         ];
         for (const result of await Promise.allSettled(calls)) {
           expect(result.status).toBe('rejected');

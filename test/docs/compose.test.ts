@@ -104,6 +104,7 @@ describe('worker and API in the compose file', () => {
   const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
   const sample = (name: string): string => {
     if (name.endsWith('_KEYS')) return ring;
+    if (name === 'SERVICE_PHONE') return '400-000-0000';
     if (name === 'SMTP_URL') return 'smtp://mail.example:25';
     if (name === 'API_TOKEN_ISSUERS') return tokenIssuers;
     if (name.endsWith('_URL')) return 'https://party.example';
@@ -112,7 +113,7 @@ describe('worker and API in the compose file', () => {
     return `a-secret-of-thirty-two-characters-${name}`.slice(0, 64);
   };
   const without = [
-    ...['LOG_LEVEL', 'POLICY_PROFILE', 'POLICY_PROFILES'],
+    ...['LOG_LEVEL', 'POLICY_PROFILE', 'POLICY_PROFILES', 'SERVICE_PHONES', 'SMS_SIGN_NAME'],
     ...['TEMPORAL_NAMESPACE', 'TEMPORAL_UI_URL'],
   ];
   const given = Object.fromEntries(

@@ -105,6 +105,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     getPolicy: () => loadPolicy('cn-default', 1),
     sms: { send: async (sms) => void recorded.push({ name: 'sms', fields: sms, key: sms.key }) },
     links,
+    findServicePhone: (acquirerId) => (acquirerId === 'demo' ? '400-000-0001' : '400-000-0000'),
     readCallback: createCallbackReader(callbackSecrets),
     codec: createCodec(new KeyRing(keys)),
     readToken: createTokenReader(tokenSettings),

@@ -26,6 +26,7 @@ export const data: NoticeData = {
   problems: [{ field: 'materials.id-back', code: 'MAT_MISSING', params: { items: 'id-back' } }],
   stopLink: 'https://pay.example/stop/s-token',
   statusLink: 'https://pay.example/status/p-token',
+  servicePhone: '400-000-0000',
 };
 /** The text of one copy. */
 export const body = (

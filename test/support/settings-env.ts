@@ -4,6 +4,7 @@ const parties = 'MERCHANTS LISTS IDENTITY ESIGN BANK NETWORKS TERMINALS SETTLEME
 
 export const settingsEnv = {
   PUBLIC_URL: 'https://pay.example.com/',
+  SERVICE_PHONE: '400-000-0000',
   CODEC_KEYS: `c1:${encodeKey(1)}`,
   VAULT_KEYS: `v2:${encodeKey(2)},v1:${encodeKey(1)}`,
   SMTP_URL: 'smtp://localhost:2525',

@@ -151,6 +151,8 @@ const buildOutsideSettings = (
   mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
   ...(wechatPayKeys && { wechatPay: buildAccess(`${url}/wechat-pay`, wechatPayKeys) }),
   staffAddress,
+  servicePhones: { usual: '400-000-0000', byAcquirer: new Map() },
+  smsSignName: '结算卡变更',
   publicUrl,
   vaultKeys,
 });

@@ -57,6 +57,8 @@ describe('the networks of a worker', () => {
       parties: Object.fromEntries(addresses) as Parties,
       mail: { smtpUrl: sandbox.mailUrl, from: 'notices@acquirer.example' },
       staffAddress: 'desk@acquirer.example',
+      servicePhones: { usual: '400-000-0000', byAcquirer: new Map<string, string>() },
+      smsSignName: '结算卡变更',
       publicUrl: 'https://card-change.example',
       vaultKeys: [createRingKey('k1')],
       ...(party === 'wechat-pay' && {

@@ -47,6 +47,19 @@ const endWatch = (kind: string) =>
     state: { stage: 'completed', waitingOn: 'nobody', money: 'new', problems: [] },
   });
 
+describe('every page', () => {
+  it('[A72] has the number of the acquirer at its foot, and a bad link the usual one', async () => {
+    const at = api();
+    for (const page of [stop(), progress()]) {
+      const { body } = await at.get(page);
+      expect(body.text).toMatch(/官方客服 Service: <strong>400-000-0001<\/strong>/);
+    }
+    const { body } = await at.get('/stop/nonsense');
+    expect(body.text).toContain('400-000-0000');
+    expect(body.text).not.toContain('<!-- service phone -->');
+  });
+});
+
 describe('the stop page', () => {
   it('[A71] shows what can be stopped, and a GET stops nothing', async () => {
     const at = api();

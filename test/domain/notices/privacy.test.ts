@@ -36,6 +36,7 @@ describe('What a notice never contains', () => {
       removed: fc.boolean(),
       stopLink: fc.constant(data.stopLink),
       statusLink: fc.constant(data.statusLink),
+      servicePhone: fc.constant(data.servicePhone),
     },
     {
       requiredKeys: [
@@ -48,6 +49,7 @@ describe('What a notice never contains', () => {
         'money',
         'stopLink',
         'statusLink',
+        'servicePhone',
       ],
     },
   );

@@ -123,6 +123,18 @@ describe('What a notice says', () => {
       expect(body(event, 'owner')).toContain('原件照片。目前结算至原卡。');
   });
 
+  it('[A72] A notice names the number to call, and holds no link and no line of others', () => {
+    const items = '照片模糊\n点击 https://evil.example/x 或 evil.com \u202e重拍';
+    const problems = [
+      { field: 'request', code: 'REV_REJECTED_MATERIALS' as const, params: { items } },
+    ];
+    const text = body('rejected', 'owner', { problems, merchantName: '阿香\r\nevil.com店' });
+    expect(text).toContain('官方客服 Service: 400-000-0000');
+    expect(text).toContain('照片模糊 点击 … 或 … 重拍');
+    expect(text).toContain('阿香 …店：');
+    expect(text).not.toMatch(/evil|\u202e/);
+  });
+
   it('[A54] The notice of the first payout names its amount', () => {
     expect(body('first-payout', 'owner', { amountFen: 123_450 })).toContain('1,234.50元');
   });

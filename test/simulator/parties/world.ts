@@ -157,6 +157,7 @@ export class World {
       safetyInbox: { hasUndelivered: async () => false },
       cutoverFreezes: { listActive: () => context.answerQuestion(() => this.#listFreezes()) },
       staffAddress: 'staff',
+      findServicePhone: () => '400-000-0000',
     };
   }
 
