@@ -185,6 +185,12 @@ export const processFailures = {
     'Too many actions in a short time. Please try again[ after {time}]; you can stop the change at any time.',
     'more actions than a person, or one side of the request, may take (limits)',
   ),
+  ACT_NOT_ASKED: buildText(
+    'nobody',
+    '只能更正要求更正的内容[，请去掉：{items}]',
+    'Only what was asked for can be corrected.[ Please leave out: {items}.]',
+    'a correction of what no open problem names, nor follows from one',
+  ),
   ACT_CALLBACK_FIRST: buildText(
     'nobody',
     '有人提出异议，须先回拨登记电话并记录对方确认',

@@ -1,6 +1,6 @@
 /** Corrections: reminders, the deadline, the limit of rounds, and freezes in between. */
 import { describe, expect } from 'vitest';
-import { thaw } from '../support/actions.ts';
+import { advanceTo, approve, proveIdentity, signAgreement, thaw } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, staff, defaultDocuments } from '../support/people.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
@@ -83,5 +83,57 @@ describe('a correction', () => {
       kind: 'cancelled',
       code: 'CXL_BY_MERCHANT',
     });
+  });
+});
+
+describe('A correction', () => {
+  it('[A63] changes only what was asked for, and is refused with the names of everything else', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario(faulty);
+    await scenario.submit();
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    const newAccount = { token: 'acct_of_a_thief_1', last4: '0001' };
+    const changes = { newAccount, materials: defaultDocuments };
+    await expect(scenario.act(owner, 'correct', { changes })).rejects.toMatchObject({
+      code: 'ACT_NOT_ASKED',
+      params: { items: 'newAccount' },
+    });
+    expect((await scenario.readStatus()).stage).toBe('correction');
+    await scenario.withdraw();
+  });
+
+  it('[A25] takes the account number from the owner only', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'review');
+    const problems = [{ field: 'newAccount', code: 'ACC_NAME_MISMATCH' } as const];
+    await scenario.act(staff.checker, 'requestInfo', { problems });
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    const newAccount = { token: 'acct_of_another_1', last4: '0001' };
+    const agent = { id: 'agent-1', role: 'agent' } as const;
+    for (const by of [agent, staff.clerk])
+      expect(await scenario.getRefusalCode(by, 'correct', { changes: { newAccount } })).toBe(
+        'IDV_NOT_OWNER',
+      );
+    await scenario.withdraw();
+  });
+
+  it('[A29] bars whoever made it from the review, in whatever role they come back', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario(faulty);
+    await scenario.submit();
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    await scenario.act(staff.clerk, 'correct', { changes: { materials: defaultDocuments } });
+    await proveIdentity(scenario);
+    await signAgreement(scenario);
+    const { evidence = '' } = await scenario.advanceUntilWaitingOn('operator', 'review');
+    const corrector = { id: staff.clerk.id.toUpperCase(), role: 'maker' } as const;
+    expect(await scenario.getRefusalCode(corrector, 'approve', { evidence })).toBe(
+      'ACT_SAME_PERSON',
+    );
+    await approve(scenario);
+    await scenario.advanceUntil('account-proof');
+    await scenario.withdraw();
   });
 });

@@ -144,10 +144,9 @@ describe('an account that the cent payment did not prove', () => {
     });
     const key = `${scenario.requestId}/reverse-penny/1`;
     await scenario.report('bankReported', { messageId: 'msg-1', key });
-    const materials = [buildDocument('card-photo', 'd'.repeat(64))];
+    // Nothing new: the payment has proved the account meanwhile.
+    const materials = [buildDocument('card-photo')];
     await scenario.act(owner, 'correct', { changes: { materials } });
-    await scenario.advanceUntil('review');
-    await approve(scenario);
     await scenario.advanceUntil('cooling');
     await scenario.withdraw();
   });

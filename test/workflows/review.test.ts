@@ -44,6 +44,24 @@ describe('the review', () => {
     await scenario.withdraw();
   });
 
+  it('[A41] The review of a red request bars whoever made the call from approving it', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario({ like: 'M-TAKEOVER' });
+    const { evidence = '' } = await advanceTo(scenario, 'review');
+    await scenario.act(staff.checker, 'recordCallback', { contactId: 'c-mail', confirmed: true });
+    for (const by of [staff.checker, { id: 'Checker-1', role: 'risk-officer' } as const])
+      expect(await scenario.getRefusalCode(by, 'approve', { evidence })).toBe('ACT_SAME_PERSON');
+    await approve(scenario, staff.maker);
+    expect(
+      await scenario.getRefusalCode(staff.maker, 'recordCallback', {
+        contactId: 'c-mail',
+        confirmed: true,
+      }),
+    ).toBe('ACT_SAME_PERSON');
+    await scenario.withdraw();
+  });
+
   it('[A71] freezes the request when the called contact denies it', async ({ startScenario }) => {
     const scenario = await startScenario({ like: 'M-TAKEOVER' });
     await advanceTo(scenario, 'review');

@@ -3,6 +3,7 @@ import { CancellationScope, log, setHandler, TemporalFailure } from '@temporalio
 import type { UpdateDefinition } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { findDuty } from '../../domain/request/separation-of-duties.ts';
+import type { CorrectionRefusal } from '../../domain/request/corrections.ts';
 import type { Refusal } from '../../domain/identity/one-time-codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import {
@@ -27,13 +28,14 @@ export function registerAction<
   c: ChangeRequest,
   action: A,
   handle: (act: M) => HandlerResult,
-  refusal: (act: M) => FailureCode | Refusal | undefined = () => undefined,
+  refusal: (act: M) => FailureCode | Refusal | CorrectionRefusal | undefined = () => undefined,
 ): void {
   const update = actions[action] as UpdateDefinition<ActionAnswer, [M]>;
   const validator = (act: M): void => {
     checkPermission(c, action, act);
     const no = refusal(act);
-    if (no) throw typeof no === 'string' ? buildRefusal(no) : buildRefusal(no.code, no.until);
+    if (typeof no === 'string') throw buildRefusal(no);
+    if (no) throw buildRefusal(no.code, 'items' in no ? { items: no.items } : describeUntil(no));
   };
   const handler = async (act: M): Promise<ActionAnswer> => {
     c.shares.take(action, act.by.role);
@@ -50,6 +52,8 @@ export function registerAction<
     },
   });
 }
+
+const describeUntil = ({ until }: Refusal) => (until === undefined ? undefined : { time: until });
 
 /** A bug in one handler fails that action only; the request itself continues. */
 async function refuseOnBug(handle: () => HandlerResult): Promise<ActionAnswer> {

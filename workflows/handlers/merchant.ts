@@ -1,6 +1,6 @@
 /** What the merchant's side may change, choose or end while a request runs. */
 import type { Correction } from '../../domain/request/card-change-schema.ts';
-import { mayContinueUncorrected } from '../../domain/request/corrections.ts';
+import { findCorrectionRefusal, mayContinueUncorrected } from '../../domain/request/corrections.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -16,14 +16,16 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
     c,
     'correct',
     ({ by, changes }) => applyCorrection(c, by.id, changes),
-    ({ changes }) => {
+    ({ by, changes }) => {
       // What came first is being checked: a second one would be checked unseen.
       const changed =
         Object.keys(changes).length > 0 ||
         mayContinueUncorrected(c.correction.pending?.problems ?? []);
       if (!changed || c.correction.isAnswered) return 'ACT_NO_CHANGE';
       const sound = changes.materials === undefined || Array.isArray(changes.materials);
-      return sound ? undefined : 'INP_FORMAT';
+      if (!sound) return 'INP_FORMAT';
+      const asked = c.correction.pending?.problems ?? [];
+      return findCorrectionRefusal(changes, asked, by.role, c.facts.request);
     },
   );
   registerAction(
@@ -69,6 +71,8 @@ function applyCorrection(c: ChangeRequest, by: string, changes: Correction): Act
   c.facts.request = {
     ...request,
     ...(changes as Partial<typeof request>),
+    // What is not attested this time was attested before.
+    authn: { ...request.authn, ...changes.authn },
     // What is missing stays as it was; a kind sent again replaces the old one.
     materials: [
       ...request.materials.filter(({ kind }) => !resentKinds.has(kind)),

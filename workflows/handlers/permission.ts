@@ -8,12 +8,15 @@ import { watchActions } from '../watch/contract.ts';
 import type { ActionMessage, ActionAnswer, ActionName } from '../contract.ts';
 
 /** An update refused with a code; API and client translate it. */
-export const buildRefusal = (code: FailureCode, until?: string): ApplicationFailure =>
+export const buildRefusal = (
+  code: FailureCode,
+  params?: Readonly<Record<string, string>>,
+): ApplicationFailure =>
   ApplicationFailure.create({
     type: code,
     message: describeFailure(code).internal,
     nonRetryable: true,
-    ...(until !== undefined && { details: [{ time: until }] }),
+    ...(params && { details: [params] }),
   });
 
 /** @throws ApplicationFailure with the code that says why not */
