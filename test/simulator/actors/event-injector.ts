@@ -1,11 +1,15 @@
 /** Sends the injected events of a schedule, each a number of events after a stage began. */
 import type { Status } from '../../../workflows/contract.ts';
 import { actors } from './actors.ts';
+import { attackKinds, type AttackKind } from './attackers.ts';
 import type { Clock } from '../engine/clock.ts';
 import { requestId } from '../parties/context.ts';
 import type { People } from './people.ts';
 import type { InjectedEvent, InjectedEventKind } from '../schedule/schedule.ts';
 import type { Target } from '../run/target.ts';
+
+const isAttack = (kind: InjectedEventKind): kind is AttackKind =>
+  (attackKinds as readonly string[]).includes(kind);
 
 export class EventInjector {
   readonly #target: Target;
@@ -39,7 +43,10 @@ export class EventInjector {
     const now = this.#planned.filter(due);
     if (now.length === 0) return;
     this.#planned = this.#planned.filter((intrusion) => !due(intrusion));
-    for (const { kind } of now) this.#handlers[kind]();
+    for (const { kind } of now) {
+      if (isAttack(kind)) this.#people.attack(kind);
+      else this.#handlers[kind]();
+    }
   }
 
   #sendSignal(name: string, report: Record<string, unknown> = {}): void {
@@ -57,7 +64,7 @@ export class EventInjector {
     return this.#people.status?.problems[0]?.field ?? 'none';
   }
 
-  readonly #handlers: Record<InjectedEventKind, () => void> = {
+  readonly #handlers: Record<Exclude<InjectedEventKind, AttackKind>, () => void> = {
     withdraw: () => this.#people.act('withdraw', actors.owner),
     object: () => this.#people.act('object', actors.stopLink, { contactId: 'c-2' }),
     'object-again': () => this.#people.act('object', actors.stopLink, { contactId: 'c-2' }),

@@ -2,9 +2,10 @@
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { Status } from '../../../workflows/contract.ts';
 import type { SendAction, SentAction } from './actors.ts';
+import { attacks, type AttackKind } from './attackers.ts';
 import type { Clock } from '../engine/clock.ts';
 import { behaviours } from './behaviours.ts';
-import { requestId } from '../parties/context.ts';
+import { attackersCard, requestId } from '../parties/context.ts';
 import type { World } from '../parties/world.ts';
 import type { BehaviourName, Override, Variant } from '../schedule/schedule.ts';
 import type { Target } from '../run/target.ts';
@@ -40,6 +41,12 @@ export class People {
     this.sentActions.push({ id, at: this.#clock.now, name, by, fields });
     this.#target.server.receive({ kind: 'update', id, name, args: [{ requestId, by, ...fields }] });
   };
+
+  /** Somebody uses a moment of the request for what they stole. */
+  attack(kind: AttackKind): void {
+    const { evidence = '' } = this.status ?? {};
+    attacks[kind]({ world: this.#world, act: this.act, evidence });
+  }
 
   /** Reads the status, and schedules the behaviour that it calls for, if any. */
   observe(status: Status): void {
@@ -87,6 +94,9 @@ export class People {
 /** The behaviour that the status calls for; undefined when the request waits for no person. */
 function findBehaviour(status: Status): BehaviourName | undefined {
   const { stage, waitingOn, problems } = status;
+  // The owner proves and signs nothing for a card that is not theirs.
+  const isTheirs = status.newLast4 !== attackersCard.last4;
+  if (!isTheirs && (waitingOn === 'merchant' || stage === 'correction')) return undefined;
   if (stage === 'correction') return 'correct';
   // When the watch cannot hold payouts, the operator acts before the risk officers decide.
   if (stage === 'frozen' && waitingOn !== 'operator') return 'decide-freeze';

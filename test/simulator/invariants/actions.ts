@@ -1,5 +1,5 @@
 /** Actions of people and their answers. */
-import type { SentAction } from '../actors/actors.ts';
+import { actors, type SentAction } from '../actors/actors.ts';
 import type { SimulatedRun } from '../run/setup.ts';
 
 export interface AnsweredAction extends SentAction {
@@ -21,8 +21,12 @@ export const listCompletedActions = (
     })
     .toSorted((a, b) => a.answeredAt - b.answeredAt);
 
+/** Different people; one person stays one in every spelling. */
 export const countPeople = (acts: readonly SentAction[]): number =>
-  new Set(acts.map(({ by }) => by.id)).size;
+  new Set(acts.map(({ by }) => by.id.toLowerCase())).size;
+
+/** Whether the session of the owner, who submitted the request, sent an action in whatever role. */
+export const isOwners = ({ by }: SentAction): boolean => by.id.toLowerCase() === actors.owner.id;
 
 /** Whether two people agreed to skip a step; `release/` matches a release to any target. */
 export const isSkipped = (played: SimulatedRun, step: string): boolean => {

@@ -1,11 +1,10 @@
 /** The conditions of a switch, and what must prevent it [I4, I5]. */
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
-import { actors } from '../actors/actors.ts';
 import { statedFen } from '../parties/bank.ts';
 import { newCards } from '../parties/context.ts';
 import type { SimulatedRun } from '../run/setup.ts';
-import { countPeople, listCompletedActions, type AnsweredAction } from './actions.ts';
+import { countPeople, isOwners, listCompletedActions, type AnsweredAction } from './actions.ts';
 
 const listSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
   world.context.ledger.filter(({ effect }) => effect === 'set-target');
@@ -41,7 +40,7 @@ function isIdentityProven(
 ): boolean {
   const { world } = played;
   if (!world.documentPassed) return false;
-  if (listCompletedActions(played, 'attestInPerson').length > 0) return true;
+  if (listCompletedActions(played, 'attestInPerson').some((act) => !isOwners(act))) return true;
   const code = world.notices.some(
     ({ key, text }) => world.vault.matched.has(key) && text.includes(last4),
   );
@@ -60,10 +59,10 @@ function isIdentityProven(
 /** Counts distinct people who approved this evidence, without the submitter. */
 function isApproved(played: SimulatedRun, { detail }: LedgerEntry): boolean {
   const approvals = listCompletedActions(played, 'approve').filter(
-    ({ by, fields }) => by.id !== actors.owner.id && fields['evidence'] === detail['evidence'],
+    (act) => !isOwners(act) && act.fields['evidence'] === detail['evidence'],
   );
   const isCallbackConfirmed = listCompletedActions(played, 'recordCallback').some(
-    ({ fields }) => fields['confirmed'] === true,
+    (act) => act.fields['confirmed'] === true && !isOwners(act),
   );
   const { tier } = played.setting;
   return (

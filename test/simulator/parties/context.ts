@@ -15,6 +15,9 @@ export const newCards = [
   { token: 'acc_second002', last4: '0256' },
 ] as const;
 
+/** Passes every check of bank and lists: only what its owner does not do keeps money away from it. */
+export const attackersCard = { token: 'acc_attackers', last4: '0666' } as const;
+
 /** A session at a provider: its reference is made of our key. */
 export const buildSession = (key: string) => ({
   sessionRef: key.replaceAll('/', '.'),

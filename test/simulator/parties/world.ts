@@ -9,6 +9,7 @@ import { buildAccount, buildMerchant, buildRequest } from '../../support/facts.t
 import { Bank } from './bank.ts';
 import {
   acquirerId,
+  attackersCard,
   buildSession,
   merchantId,
   newCards,
@@ -20,11 +21,13 @@ import { Networks, Terminals } from './bindings.ts';
 import { Settlement } from './settlement.ts';
 import { RequestIndex, AuditLog, Vault } from './storage.ts';
 
-const accounts = newCards.map(({ token, last4 }) =>
+const everyNewCard = [...newCards, attackersCard];
+
+const accounts = everyNewCard.map(({ token, last4 }) =>
   buildAccount({ token, last4, fingerprint: `print ${token}` }),
 );
 const findLast4 = (token: string): string =>
-  newCards.find((card) => card.token === token)?.last4 ?? 'none';
+  everyNewCard.find((card) => card.token === token)?.last4 ?? 'none';
 
 /** The account in the key of a signing, `account.person`. */
 const getSignedToken = (target: string): string => target.split('.')[0] ?? '';

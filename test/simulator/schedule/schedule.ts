@@ -5,6 +5,7 @@
  * does not move the others. In one file, because types and generators list the same items.
  */
 import fc from 'fast-check';
+import { attackKinds } from '../actors/attackers.ts';
 import { gateNames, sideStages, type Stage } from '../../../domain/request/stages.ts';
 
 /** The state of the outside world at submission; the first of each list is the baseline. */
@@ -160,6 +161,7 @@ export const injectedEventKinds = [
   'new-closed',
   'bank-notified',
   'policy-frozen',
+  ...attackKinds,
 ] as const;
 export type InjectedEventKind = (typeof injectedEventKinds)[number];
 export interface InjectedEvent {
