@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
     bug: 'accepts one person where two must agree',
     patch: {
       file: 'workflows/handlers/dual-approval.ts',
-      find: 'if (first !== undefined && first !== by)',
+      find: 'if (first !== undefined && !isSamePerson(first, by))',
       replace: 'if (by)',
     },
     expectedFault: /switched after/,
