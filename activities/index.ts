@@ -2,7 +2,7 @@
 import { createAdmissionActivities } from './admission.ts';
 import { createAssessmentActivities } from './assessment.ts';
 import { createBankActivities, type BankPort } from './bank.ts';
-import { createCodeActivities } from './one-time-codes.ts';
+import { createCodeActivities, type SmsBudgetPort } from './one-time-codes.ts';
 import { createEsignActivities, type EsignPort } from './esign.ts';
 import { createCutoverFreezeActivities, type CutoverFreezesPort } from './cutover-freezes.ts';
 import { createIdentityActivities, type IdentityPort } from './identity.ts';
@@ -35,6 +35,7 @@ export interface Ports {
   requests: RequestsPort;
   cutoverFreezes: CutoverFreezesPort;
   safetyInbox: SafetyInboxPort;
+  smsBudget: SmsBudgetPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
   /** The number that merchants of an acquirer call. */
@@ -45,11 +46,11 @@ export const createActivities = (ports: Ports) => ({
   ...createAdmissionActivities(ports),
   ...createAssessmentActivities(),
   ...createBankActivities(ports.bank, ports.vault),
-  ...createCodeActivities(ports.vault, ports.merchants, ports.sms),
+  ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget),
   ...createEsignActivities(ports.esign),
   ...createCutoverFreezeActivities(ports.cutoverFreezes),
   ...createIdentityActivities(ports.identity),
-  ...createListActivities(ports.lists),
+  ...createListActivities(ports.lists, ports.vault),
   ...createMerchantActivities(ports.merchants),
   ...createNetworkActivities(ports.networks, ports.safetyInbox),
   ...createNoticeActivities(ports),

@@ -1,4 +1,5 @@
 import type { ListScreening } from '../domain/parties/lists.ts';
+import type { VaultPort } from './vault.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface ScreeningQuestion {
@@ -7,12 +8,28 @@ export interface ScreeningQuestion {
   accountToken: string;
 }
 
+/** What is known about a card in our own books. */
+export type KnownCardsPort = Pick<VaultPort, 'countOtherMerchants'>;
+
 /** Sanctions lists, blacklists, and the number of merchants that share a card. */
 export interface ListsPort {
   screen(question: ScreeningQuestion, options: CallOptions): Promise<ListScreening>;
 }
 
-export const createListActivities = (lists: ListsPort) => ({
-  screenLists: (question: ScreeningQuestion) =>
-    callPort((options) => lists.screen(question, options)),
+export const createListActivities = (lists: ListsPort, cards: KnownCardsPort) => ({
+  /**
+   * Asks the lists, and looks for the card at other merchants of the acquirer.
+   * @param sharedFrom from so many other merchants on it counts as shared [E2 limits.sharedCard]
+   */
+  screenLists: ({
+    sharedFrom,
+    ...question
+  }: ScreeningQuestion & { sharedFrom: number }): Promise<ListScreening> =>
+    callPort(async (options) => {
+      const screening = await lists.screen(question, options);
+      const others = await cards.countOtherMerchants(question.merchant, question.accountToken);
+      // No more than that: what others do later must not change what reviewers have seen.
+      const shared = others >= sharedFrom ? sharedFrom : 0;
+      return { ...screening, sharedWith: Math.max(screening.sharedWith, shared) };
+    }),
 });

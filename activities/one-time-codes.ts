@@ -10,21 +10,45 @@ export interface CodeRequest {
   merchant: MerchantRef;
   contactId: string;
   digits: number;
+  /** How many messages one number gets in an hour [E2 limits.sms]. */
+  perNumberHour: number;
   minutes: number;
   /** Part of the text, because the code proves consent to this card only (PSD2 dynamic linking). */
   newLast4: string;
   bankName: string;
 }
 
-export const createCodeActivities = (vault: VaultPort, merchants: MerchantsPort, sms: SmsPort) => ({
-  /** Makes a one-time code and sends it to a contact of the merchant record. The code is never returned. */
-  sendCode: (order: CodeRequest): Promise<void> =>
+export interface SmsBudgetPort {
+  /**
+   * Counts a message to a number that somebody asked for.
+   * @returns until when no other one may be sent, ISO 8601
+   */
+  take(
+    mobile: string,
+    perHour: number,
+  ): Promise<{ allowed: true } | { allowed: false; until: string }>;
+}
+
+export const createCodeActivities = (
+  vault: VaultPort,
+  merchants: MerchantsPort,
+  sms: SmsPort,
+  budget: SmsBudgetPort,
+) => ({
+  /**
+   * Makes a one-time code and sends it to a contact of the merchant record. The code is never returned.
+   * @returns until when the number gets no other message, when it got too many
+   */
+  sendCode: (order: CodeRequest): Promise<{ refusedUntil: string } | undefined> =>
     callPort(async (options: CallOptions) => {
       const code = await vault.makeCode(order.codeRef, order.digits);
       const contact = await merchants.findContactAddress(order.merchant, order.contactId, options);
+      const taken = await budget.take(contact.address, order.perNumberHour);
+      if (!taken.allowed) return { refusedUntil: taken.until };
       const { bankName, newLast4, minutes } = order;
       const message = renderCodeSms({ code, bankName, newLast4, minutes });
       await sms.send({ key: order.codeRef, to: contact.address, ...message }, options);
+      return undefined;
     }),
 
   compareCode: (question: { codeRef: string; answerRef: string }): Promise<CodeVerdict> =>

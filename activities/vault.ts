@@ -50,6 +50,8 @@ export interface VaultPort {
     merchant: MerchantRef,
     digits: Pick<AccountDescription, 'first6' | 'last4'>,
   ): Promise<string | undefined>;
+  /** How many other merchants of the acquirer have given the number of this account; 0 for an unknown token. */
+  countOtherMerchants(merchant: MerchantRef, token: string): Promise<number>;
   /** Undefined for a token that is unknown or belongs to another merchant. */
   describePerson(merchant: MerchantRef, token: string): Promise<PersonDescription | undefined>;
   /** @throws PortFailure refused when the token is unknown or belongs to another merchant */

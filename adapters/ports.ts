@@ -32,7 +32,7 @@ type OutsideSettings = Pick<
 >;
 type OwnStorage = Pick<
   Ports,
-  'vault' | 'auditLog' | 'requests' | 'cutoverFreezes' | 'safetyInbox'
+  'vault' | 'auditLog' | 'requests' | 'cutoverFreezes' | 'safetyInbox' | 'smsBudget'
 > &
   Pick<Storage, 'wechatApplications'>;
 
@@ -42,7 +42,15 @@ type OwnStorage = Pick<
  */
 export function connectPorts(
   settings: OutsideSettings,
-  { vault, auditLog, requests, cutoverFreezes, safetyInbox, wechatApplications }: OwnStorage,
+  {
+    vault,
+    auditLog,
+    requests,
+    cutoverFreezes,
+    safetyInbox,
+    smsBudget,
+    wechatApplications,
+  }: OwnStorage,
   guards: CallGuards = noGuards,
 ): Ports & { close(): void } {
   const party = (name: PartyName): Party =>
@@ -77,6 +85,7 @@ export function connectPorts(
     requests,
     cutoverFreezes,
     safetyInbox,
+    smsBudget,
     staffAddress: settings.staffAddress,
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     close: () => mail.close(),

@@ -45,7 +45,10 @@ export const Claims = z
   })
   // An owner owns one merchant: without it, they would see the requests of all.
   .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined)
-  .transform(({ amr, device, ...claims }) => ({ ...claims, signIn: { amr, device } }));
+  .transform(({ amr, device, device_id: deviceId, ...claims }) => ({
+    ...claims,
+    signIn: { amr, device, ...(deviceId !== undefined && { deviceId }) },
+  }));
 
 /** The acquirer's own staff. */
 export const staffRoles: readonly CallerRole[] = [

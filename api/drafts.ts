@@ -109,6 +109,9 @@ export async function sendDraftLink(
     contact.id,
     options,
   );
+  const { perNumberHour } = policy['limits.sms'];
+  const taken = await dependencies.storage.smsBudget.take(address, perNumberHour);
+  if (!taken.allowed) throw new ActionRefused('ACT_TOO_MANY', { params: { time: taken.until } });
   const linkNumber = await dependencies.storage.drafts.takeLinkNumber(draft);
   if (linkNumber === undefined) throw new HttpProblem('API_TOO_MANY');
   const link = dependencies.links.buildDraftLink({

@@ -1,11 +1,13 @@
 /** What callers may do how often: counted in SQL, refused with a code and the time at which it ends. */
 import type { Limit } from '../adapters/storage/rate-limits.ts';
 import type { RequestRow } from '../activities/requests.ts';
-import type { Actor } from '../domain/request/card-change-schema.ts';
+import type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import { findActsPerRun, findShare, isSafetyAction } from '../domain/request/safety-acts.ts';
+import { findNextMidnight, toLocalDate } from '../domain/time/calendar.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
 import { ActionRefused } from '../client/errors.ts';
 import type { ActionName } from '../workflows/contract.ts';
+import type { Caller } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
 type Dependencies = Pick<ApiDependencies, 'storage' | 'getPolicy'>;
@@ -71,3 +73,81 @@ export async function takeShare(
 
 /** Two years: the count ends when maintenance deletes it, not while the request is open. */
 const longerThanARequestS = 2 * 366 * 24 * 60 * 60;
+
+const dayS = 24 * 60 * 60;
+const kilobyte = 1_024;
+
+/**
+ * Counts what a caller stores, for the merchant and for the caller [E2 limits.entries].
+ * @param amount number of entries; bytes of documents
+ * @throws ActionRefused
+ */
+export async function takeEntry(
+  dependencies: Dependencies,
+  { acquirerId, id, roles }: Pick<Caller, 'acquirerId' | 'id' | 'roles'>,
+  what: 'tokens' | 'drafts' | 'documentMb',
+  merchantId?: string,
+  amount = 1,
+): Promise<void> {
+  const { merchant, caller, backOffice } =
+    dependencies.getPolicy(acquirerId).values['limits.entries'];
+  const own = roles.includes('back-office') ? backOffice : caller;
+  const isBytes = what === 'documentMb';
+  const points = isBytes ? Math.ceil(amount / kilobyte) : amount;
+  const buildLimit = (of: 'caller' | 'merchant', perDay: number) => ({
+    name: `${what}-of-${of}` as const,
+    points: isBytes ? perDay * kilobyte : perDay,
+    seconds: dayS,
+  });
+  await takeFrom(
+    dependencies,
+    buildLimit('caller', own[what]),
+    `${acquirerId}/${id.toLowerCase()}`,
+    points,
+  );
+  if (merchantId !== undefined)
+    await takeFrom(
+      dependencies,
+      buildLimit('merchant', merchant[what]),
+      `${acquirerId}/${merchantId}`,
+      points,
+    );
+}
+
+/**
+ * Counts a submission for the merchant, for the person whose card it is to be, and for the device
+ * [E2 submit.perDay, E2 limits.submissions]. The process counts the merchant's requests once more.
+ * @throws ActionRefused
+ */
+export async function takeSubmission(
+  dependencies: Dependencies,
+  request: CardChangeRequest,
+  deviceId: string | undefined,
+): Promise<void> {
+  const { acquirerId, merchantId, requestId, applicant } = request;
+  const { rateLimits, vault } = dependencies.storage;
+  // Whoever got no answer sends the same again, and that is one submission.
+  if (await rateLimits.isCounted(countedSubmission, `${acquirerId}/${requestId}`)) return;
+  const { values } = dependencies.getPolicy(acquirerId);
+  const { perPersonDay, perDeviceDay } = values['limits.submissions'];
+  const { personToken } = request.owner ?? applicant;
+  const person = (await vault.computePersonFingerprint(request, personToken)) ?? personToken;
+  const now = new Date().toISOString();
+  const timeZone = values['submit.dayBoundary'];
+  const today = toLocalDate(now, { timeZone });
+  for (const [of, points, who] of [
+    ['merchant', values['submit.perDay'], merchantId],
+    ['person', perPersonDay, person],
+    ...(deviceId === undefined ? [] : [['device', perDeviceDay, deviceId] as const]),
+  ] as const) {
+    const limit = { name: `submissions-of-${of}`, points, seconds: dayS } as const;
+    const { allowed } = await rateLimits.take(limit, `${acquirerId}/${who}/${today}`);
+    if (!allowed)
+      throw new ActionRefused('POL_DAILY_LIMIT', {
+        params: { time: findNextMidnight(now, { timeZone }) },
+      });
+  }
+  await rateLimits.take(countedSubmission, `${acquirerId}/${requestId}`);
+}
+
+const countedSubmission: Limit = { name: 'submission', points: 1, seconds: 7 * dayS };

@@ -13,11 +13,18 @@ import type { Caller } from './caller.ts';
 export const signInClaims = {
   amr: z.array(z.string()).catch([]),
   device: z.enum(['known', 'new']).optional().catch(undefined),
+  /** Tells devices apart, so that their submissions can be counted. */
+  device_id: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,128}$/)
+    .optional()
+    .catch(undefined),
 };
 
 export interface SignIn {
   amr: readonly string[];
   device: 'known' | 'new' | undefined;
+  deviceId?: string | undefined;
 }
 
 /** Methods of RFC 8176 by the kind of factor that they are. */

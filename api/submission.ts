@@ -4,19 +4,23 @@ import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { computeBodyDigest } from '../client/ids.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
+import { takeSubmission } from './limits.ts';
 import { assertUploaded } from './documents.ts';
 import { assertOwnPerson } from './persons.ts';
 
 /**
  * The acknowledgement of a request; the same request again gets the same one.
+ * @param deviceId of the device that submits, where the token names it
  * @throws HttpProblem when the request id belongs to another body; ActionRefused; Unavailable
  */
 export async function submitOnce(
   dependencies: ApiDependencies,
   request: CardChangeRequest,
+  deviceId?: string,
 ): Promise<Acknowledgement> {
   const acknowledgement =
-    (await findAcknowledgement(dependencies, request)) ?? (await submitNew(dependencies, request));
+    (await findAcknowledgement(dependencies, request)) ??
+    (await submitNew(dependencies, request, deviceId));
   if (acknowledgement.bodyDigest !== computeBodyDigest(request))
     throw new HttpProblem('API_KEY_REUSED');
   return acknowledgement;
@@ -25,10 +29,12 @@ export async function submitOnce(
 async function submitNew(
   dependencies: ApiDependencies,
   request: CardChangeRequest,
+  deviceId: string | undefined,
 ): Promise<Acknowledgement> {
   const { applicant, materials } = request;
   await assertOwnPerson(dependencies, request, applicant.personToken, 'applicant.personToken');
   await assertUploaded(dependencies, request, materials, 'materials');
+  await takeSubmission(dependencies, request, deviceId);
   return dependencies.cardChanges.submit(request);
 }
 

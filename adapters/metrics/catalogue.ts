@@ -26,7 +26,23 @@ export const meteredParties = [
 export type MeteredParty = (typeof meteredParties)[number];
 
 /** Limits of `api/limits.ts` and of its relatives. */
-export const limitNames = ['safety-acts', 'acts', 'acts-of-person', 'acts-of-side'] as const;
+export const limitNames = [
+  'safety-acts',
+  'acts',
+  'acts-of-person',
+  'acts-of-side',
+  'submission',
+  'submissions-of-merchant',
+  'submissions-of-person',
+  'submissions-of-device',
+  'tokens-of-merchant',
+  'tokens-of-caller',
+  'drafts-of-merchant',
+  'drafts-of-caller',
+  'documentMb-of-merchant',
+  'documentMb-of-caller',
+  'sms',
+] as const;
 
 /** `failed` is an error that is not about the party, such as a call that was called off. */
 export const callOutcomes = ['done', 'refused', 'unavailable', 'unknown', 'failed'] as const;

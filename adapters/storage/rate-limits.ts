@@ -18,6 +18,8 @@ export type LimitAnswer = { allowed: true } | { allowed: false; until: string };
 export interface RateLimits {
   /** Counts an attempt, also one that is refused. @param points what it costs */
   take(limit: Limit, who: string, points?: number): Promise<LimitAnswer>;
+  /** Whether anything was counted. */
+  isCounted(limit: Limit, who: string): Promise<boolean>;
 }
 
 export function createRateLimits(db: Database): RateLimits {
@@ -29,6 +31,8 @@ export function createRateLimits(db: Database): RateLimits {
     return limiter;
   };
   return {
+    isCounted: async (limit, who) => ((await getLimiter(limit).get(who))?.consumedPoints ?? 0) > 0,
+
     async take(limit, who, points = 1) {
       try {
         await getLimiter(limit).consume(who, points);

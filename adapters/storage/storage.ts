@@ -5,8 +5,8 @@ import type { AlarmsPort } from '../../activities/reconciliation.ts';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
 import type { AuditLogPort } from '../../activities/audit-log.ts';
 import type { RetentionPort } from '../../activities/retention.ts';
+import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
 import type { RemindersPort } from '../../activities/maintenance.ts';
-import type { VaultPort } from '../../activities/vault.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditLog } from './audit-log.ts';
 import { createRequestIndex } from './request-index.ts';
@@ -29,18 +29,19 @@ import { createRequests, type Requests } from './requests.ts';
 import { createRetention } from './retention.ts';
 import { createAccessLog, type AccessLog } from './access-log.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
+import { createSmsBudget } from './sms-budget.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
 import { createStatistics, type StatisticsReader } from './statistics.ts';
 import type { RingKey } from '../settings/variables.ts';
 import { openDatabase, type Database, type DatabaseSettings } from './sql/database.ts';
-import { createVault } from '../vault/vault.ts';
+import { createVault, type Vault } from '../vault/vault.ts';
 
 export interface StorageSettings extends DatabaseSettings {
   vaultKeys: readonly RingKey[];
 }
 
 export interface Storage {
-  vault: VaultPort;
+  vault: Vault;
   auditLog: AuditLogPort;
   requests: Requests;
   documents: DocumentStore;
@@ -48,6 +49,7 @@ export interface Storage {
   idempotencyKeys: IdempotencyKeys;
   callbackInbox: CallbackInbox;
   safetyInbox: SafetyInbox;
+  smsBudget: SmsBudgetPort;
   rateLimits: RateLimits;
   accessLog: AccessLog;
   receiptSignatures: ReceiptSignatures;
@@ -85,8 +87,10 @@ export async function createStorage(
     await keys.rewrap();
     const documentsKey = await keys.getKey('documents');
     const documents = createDocumentStore(join(dataDir, 'documents'), documentsKey);
+    const vault = createVault(db, keys);
+    const rateLimits = createRateLimits(db);
     return {
-      vault: createVault(db, keys),
+      vault,
       auditLog: createAuditLog(db),
       requests: createRequests(db),
       documents,
@@ -94,7 +98,8 @@ export async function createStorage(
       idempotencyKeys: createIdempotencyKeys(db, await keys.getKey('repeats')),
       callbackInbox: createCallbackInbox(db),
       safetyInbox: createSafetyInbox(db),
-      rateLimits: createRateLimits(db),
+      rateLimits,
+      smsBudget: createSmsBudget(rateLimits, vault),
       accessLog: createAccessLog(db),
       receiptSignatures: createReceiptSignatures(ring),
       wechatApplications: createApplicationStore(db),

@@ -1,4 +1,5 @@
 /** The vault: full numbers are sealed with a key per merchant; everybody else gets tokens and masks [A69]. */
+import type { MerchantRef } from '../../activities/calls.ts';
 import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
 import { findBankName } from '../../domain/account/banks.ts';
 import { isCardNumber, isCreditCode } from '../../domain/account/check-digits.ts';
@@ -11,12 +12,23 @@ import type { Database } from '../storage/sql/database.ts';
 import { createVaultCodes } from './codes.ts';
 import { computeMac, SecretStore } from './secret-store.ts';
 
+/** What the API needs besides, to count. */
+export interface Vault extends VaultPort {
+  /**
+   * The same for one person at all merchants of an acquirer, and another at every other acquirer.
+   * Undefined for a token that is unknown or belongs to another merchant.
+   */
+  computePersonFingerprint(merchant: MerchantRef, token: string): Promise<string | undefined>;
+  /** A keyed hash of a mobile number, the same at all acquirers: the network counts numbers, not tenants. */
+  computeNumberMac(mobile: string): Promise<string>;
+}
+
 /**
  * Fingerprints are hashes with a random data key that the master keys only wrap, so a rotation does
  * not change them. A number has the same fingerprint at all merchants of an acquirer, and another one
  * at every other acquirer, so cards cannot be compared across tenants.
  */
-export function createVault(db: Database, keys: DataKeys): VaultPort {
+export function createVault(db: Database, keys: DataKeys): Vault {
   const accounts = new SecretStore<AccountSecrets>(db, keys, 'vault_accounts');
   const persons = new SecretStore<PersonSecrets>(db, keys, 'vault_persons');
   return {
@@ -93,6 +105,35 @@ export function createVault(db: Database, keys: DataKeys): VaultPort {
       const numbers = new Set(fitting.map(({ fingerprint }) => fingerprint));
       return numbers.size === 1 ? fitting[0]?.token : undefined;
     },
+
+    async countOtherMerchants({ acquirerId, merchantId }, token) {
+      const { merchants } = await db
+        .selectFrom('vault_accounts as own')
+        .innerJoin('vault_accounts as other', (join) =>
+          join
+            .onRef('other.fingerprint', '=', 'own.fingerprint')
+            .onRef('other.acquirer_id', '=', 'own.acquirer_id')
+            .onRef('other.merchant_id', '!=', 'own.merchant_id'),
+        )
+        .select(({ fn }) => fn.count<string>('other.merchant_id').distinct().as('merchants'))
+        .where('own.token', '=', token)
+        .where('own.acquirer_id', '=', acquirerId)
+        .where('own.merchant_id', '=', merchantId)
+        .executeTakeFirstOrThrow();
+      return Number(merchants);
+    },
+
+    // A hash is returned, so no entry in the access log.
+    async computePersonFingerprint(merchant, token) {
+      const secrets = await persons.read(merchant, token);
+      if (!secrets) return undefined;
+      const { acquirerId } = merchant;
+      const { idNumber } = secrets;
+      return computeMac(keys, 'person', toCanonicalJson({ acquirerId, idNumber }));
+    },
+
+    computeNumberMac: (mobile) =>
+      computeMac(keys, 'mobile', mobile.replaceAll(/\D/g, '').slice(-11)),
 
     // Only the mask is returned, so no entry in the access log.
     async describePerson(merchant, token) {

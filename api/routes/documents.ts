@@ -4,6 +4,7 @@ import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { DocumentAnswer } from '../answers/vault.ts';
 import { requireSomeMerchant } from '../ownership.ts';
+import { takeEntry } from '../limits.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, declareOperation, createRouter, kilobyte } from '../operation.ts';
 
@@ -52,8 +53,9 @@ export const documentRoutes = createRouter()
     await requireSomeMerchant(c.var.dependencies, c.var.caller, merchantId);
     if (file.size > maxBytes)
       throw new PortFailure('refused', 'document: too large', { code: 'MAT_INVALID' });
+    const { acquirerId, id, merchantId: own } = c.var.caller;
+    await takeEntry(c.var.dependencies, c.var.caller, 'documentMb', merchantId ?? own, file.size);
     const { documents, documentOwners } = c.var.dependencies.storage;
-    const { acquirerId, id } = c.var.caller;
     const bytes = new Uint8Array(await file.arrayBuffer());
     const document = await documents.put(bytes, file.type);
     await documentOwners.recordOwner(acquirerId, document, id);

@@ -14,6 +14,7 @@ import {
   sendDraftLink,
 } from '../drafts.ts';
 import { getAudience, requireAgency, requireOwnMerchant } from '../ownership.ts';
+import { takeEntry } from '../limits.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
@@ -86,6 +87,7 @@ export const draftRoutes = createRouter()
     await requireAgency(dependencies, caller, draftedBy, body.merchantId);
     assertMayEnter(body, draftedBy);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
+    await takeEntry(dependencies, caller, 'drafts', body.merchantId);
     const ttl = dependencies.getPolicy(acquirerId).values['draft.ttl'];
     const expiresAt = addDuration(new Date().toISOString(), ttl);
     const draft = await dependencies.storage.drafts.create({

@@ -47,6 +47,6 @@ export const submissionRoutes = createRouter().openapi(submit, async (c) => {
     submittedBy,
     authn: resolveAuthn(caller, authn),
   };
-  const acknowledgement = await submitOnce(dependencies, request);
+  const acknowledgement = await submitOnce(dependencies, request, caller.signIn?.deviceId);
   return c.json(buildAcknowledgementView(acknowledgement, getAudience(caller)), 201);
 });

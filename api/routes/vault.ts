@@ -2,6 +2,7 @@
 import { AccountBody, PersonBody } from '../bodies/accounts.ts';
 import { AccountAnswer, PersonAnswer } from '../answers/vault.ts';
 import { requireOwnMerchant } from '../ownership.ts';
+import { takeEntry } from '../limits.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 
 const tokenizeAccount = declareOperation('tokenizeAccount', {
@@ -32,6 +33,7 @@ export const vaultRoutes = createRouter()
   .openapi(tokenizeAccount, async (c) => {
     const { merchantId, asPrinted: _, ...secrets } = c.req.valid('json');
     const merchant = await requireOwnMerchant(c.var.dependencies, c.var.caller, merchantId);
+    await takeEntry(c.var.dependencies, c.var.caller, 'tokens', merchantId);
     const account = await c.var.dependencies.storage.vault.tokenizeAccount(merchant, secrets);
     const { token, first6, last4, bankName: bank, cardType } = account;
     return c.json({ token, first6, last4, bank, ...(cardType && { cardType }) }, 201);
@@ -39,5 +41,6 @@ export const vaultRoutes = createRouter()
   .openapi(tokenizePerson, async (c) => {
     const { merchantId, ...secrets } = c.req.valid('json');
     const merchant = await requireOwnMerchant(c.var.dependencies, c.var.caller, merchantId);
+    await takeEntry(c.var.dependencies, c.var.caller, 'tokens', merchantId);
     return c.json(await c.var.dependencies.storage.vault.tokenizePerson(merchant, secrets), 201);
   });

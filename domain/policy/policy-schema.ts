@@ -10,6 +10,8 @@ const Duration = z.string().refine(isDuration, 'an ISO 8601 duration such as PT2
 /** A duration, or working days such as 5WD. */
 const Term = z.string().refine(isTerm, 'an ISO 8601 duration, or working days such as 5WD');
 const Tries = z.int().min(1).max(100);
+const Count = z.int().min(1).max(1_000_000);
+const Entries = z.strictObject({ tokens: Count, drafts: Count, documentMb: Count });
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const Hours = z.strictObject({ days: z.enum(['all', 'working']), from: ClockTime, to: ClockTime });
 const AccountKinds = z.array(z.enum(['PERSONAL', 'CORPORATE'])).min(1);
@@ -25,10 +27,20 @@ export const parameterSchemas = {
   oneOpenRequestPerMerchant: z.literal(true),
   'submit.perDay': Tries,
   'submit.dayBoundary': TimeZone,
+  /** A day of one person or device, over all merchants of the acquirer; a merchant's own is submit.perDay. */
+  'limits.submissions': z.strictObject({ perPersonDay: Count, perDeviceDay: Count }),
+  /** A day's tokens, drafts and documents: for one merchant, from one caller, from one back office. */
+  'limits.entries': z.strictObject({ merchant: Entries, caller: Entries, backOffice: Entries }),
+  /** Messages to one number that callers ask for: one-time codes and links to drafts, never warnings. */
+  'limits.sms': z.strictObject({ perNumberHour: Count }),
+  /** Failed proofs of identity of one merchant within otp.lock, over all of its requests. */
+  'limits.proofs': z.strictObject({ failed: Count }),
+  /** From so many other merchants of the acquirer on, a new card counts as shared. */
+  'limits.sharedCard': z.strictObject({ otherMerchants: Count }),
   /** Per person and request. Safety acts are counted apart. */
   'limits.acts': z.strictObject({
-    perMinute: z.int().min(1).max(10_000),
-    safetyPerMinute: z.int().min(1).max(10_000),
+    perMinute: Count,
+    safetyPerMinute: Count,
   }),
   'cooldown.anyChange': Duration,
   'cooldown.sameCard': Duration,

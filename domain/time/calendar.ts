@@ -30,6 +30,10 @@ function toLocalTime(at: number, zone: Zone): { date: string; minutes: number; w
 export const toLocalDate = (instant: string, zone: Zone): string =>
   toLocalTime(Date.parse(instant), zone).date;
 
+/** When the day of an instant ends in the time zone of the policy, ISO 8601. */
+export const findNextMidnight = (instant: string, zone: Zone): string =>
+  new Date(Date.parse(toLocalDate(instant, zone)) + dayMs - getOffset(zone)).toISOString();
+
 /**
  * Whether an instant lies on a working day. After `coveredUntil` only weekends are free.
  * @param at ms since the epoch

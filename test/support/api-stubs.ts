@@ -124,7 +124,7 @@ export async function openRequest(
 }
 
 /** Answers for the applicant of `submissionBody`, who is in no vault; others are read from the vault. */
-export const withKnownApplicant = (vault: VaultPort): VaultPort => ({
+export const withKnownApplicant = <Vault extends VaultPort>(vault: Vault): Vault => ({
   ...vault,
   describePerson: async (merchant, token) =>
     token === applicantToken ? { token, idLast4: '0042' } : vault.describePerson(merchant, token),

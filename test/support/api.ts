@@ -13,6 +13,7 @@ import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
 import { createCodec } from '../../adapters/temporal/codec.ts';
 import { createApp } from '../../api/app.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { readForm } from '../../scripts/demo/http.ts';
 import { buildMerchant } from './facts.ts';
 import { openMemoryStorage } from './memory-database.ts';
@@ -35,6 +36,7 @@ export interface Claims {
   /** How the person signed in, RFC 8176. */
   amr?: readonly string[];
   device?: 'known' | 'new';
+  device_id?: string;
 }
 
 export interface Answer {
@@ -88,6 +90,22 @@ export function setUpApi() {
 
 export type Api = ReturnType<typeof createApi>;
 
+/** Tests of a file share a few merchants, persons and callers: the daily limits are for tests of their own. */
+const calmPolicy = ((): Policy => {
+  const policy = loadPolicy('cn-default', 1);
+  const entries = { tokens: 100_000, drafts: 100_000, documentMb: 100_000 };
+  return {
+    ...policy,
+    values: {
+      ...policy.values,
+      'submit.perDay': 100_000,
+      'limits.submissions': { perPersonDay: 100_000, perDeviceDay: 100_000 },
+      'limits.entries': { merchant: entries, caller: entries, backOffice: entries },
+      'limits.sms': { perNumberHour: 100_000 },
+    },
+  };
+})();
+
 /** The API on a storage that is already open, with other dependencies than the defaults of a test. */
 export function createApi(storage: ApiDependencies['storage'], more: Partial<ApiDependencies>) {
   const recorded: RecordedCall[] = [];
@@ -102,7 +120,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
       readRecord: async ({ merchantId }) => buildMerchant({ merchantId }),
       findContactAddress: async () => ({ channel: 'sms', address: '13800138001' }),
     },
-    getPolicy: () => loadPolicy('cn-default', 1),
+    getPolicy: () => calmPolicy,
     sms: { send: async (sms) => void recorded.push({ name: 'sms', fields: sms, key: sms.key }) },
     links,
     findServicePhone: (acquirerId) => (acquirerId === 'demo' ? '400-000-0001' : '400-000-0000'),

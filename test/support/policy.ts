@@ -23,6 +23,9 @@ export function buildPolicyAt(now: number, values: Partial<PolicyValues> = {}): 
     ...named,
     values: {
       ...usual,
+      // Scenarios share a few people, mobiles and cards.
+      'limits.sms': { perNumberHour: 100_000 },
+      'limits.sharedCard': { otherMerchants: 100_000 },
       'cutover.window': { closed: [], freezeDates: [] },
       'windows.counter': wholeDay,
       'windows.review': wholeDay,

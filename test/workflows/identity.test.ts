@@ -45,6 +45,22 @@ describe('the identity gate', () => {
     await again.withdraw();
   });
 
+  it('[A30] sends no more codes to one number in an hour than the policy gives, and the refusal says when', async ({
+    startScenario,
+  }) => {
+    // Other scenarios have sent messages to the same number before.
+    const scenario = await startScenario({ policy: { 'limits.sms': { perNumberHour: 1 } } });
+    await advanceTo(scenario, 'identity');
+    const ask = () => scenario.act(owner, 'requestCode', {});
+    await ask().catch(() => undefined);
+    await scenario.passTime('PT2M');
+    await expect(ask()).rejects.toMatchObject({
+      code: 'ACT_TOO_MANY',
+      params: { time: expect.any(String) as string },
+    });
+    await scenario.withdraw();
+  });
+
   it('[A34] refuses two proofs of one kind, and a code that is older than five minutes', async ({
     startScenario,
   }) => {

@@ -79,6 +79,7 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
   if (!contact) throw buildRefusal('IDV_OTP_NOT_DELIVERED');
   const codeRef = c.buildKey('otp', c.facts.codesSent.length + 1);
   const { digits, ttl } = c.policy.otp;
+  const { perNumberHour } = c.policy['limits.sms'];
   c.facts.codesSent.push({
     ref: codeRef,
     at: c.now(),
@@ -91,6 +92,7 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
     merchant: c.merchant,
     contactId: contact.id,
     digits,
+    perNumberHour,
     minutes: Math.max(1, Math.round(parseDurationMs(ttl) / 60_000)),
     newLast4: c.newLast4,
     bankName: c.facts.account?.bankName ?? '',
@@ -98,6 +100,8 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
   const sent = await tryRead(c, (read) =>
     read.sendCode.executeWithOptions({ summary: 'send a one-time code' }, [order]),
   );
+  if (sent && 'answer' in sent && sent.answer)
+    throw buildRefusal('ACT_TOO_MANY', sent.answer.refusedUntil);
   if (sent && 'answer' in sent)
     return buildAnswer(c, 'done', describeNextStep('code-sent', { to: contact.masked }));
   c.record('system', 'code-not-delivered', { code: 'IDV_OTP_NOT_DELIVERED' });

@@ -90,6 +90,7 @@ const screenLists: Obtain = async (c) => {
           requestId: c.requestId,
           merchant: c.merchant,
           accountToken: c.facts.request.newAccount.token,
+          sharedFrom: c.policy['limits.sharedCard'].otherMerchants,
         },
       ]),
   });

@@ -21,7 +21,8 @@ const fileOf = (profile: string): File =>
 
 /** The parameters of [E2] by name; groups are spelled out. */
 const table =
-  `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary limits.acts cooldown.anyChange
+  `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary limits.acts limits.submissions
+  limits.entries limits.sms limits.proofs limits.sharedCard cooldown.anyChange
   cooldown.sameCard accountKind.matrix personal.allowed authorisedHolder draft.ttl correction.ttl
   correction.reminders agreement.ttl correction.rounds identity.factors identity.ttl otp face.tries
   id.minValidity review.target review.max review.remindAt review.mode confirm.methods confirm.tries

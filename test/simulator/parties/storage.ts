@@ -90,6 +90,10 @@ export class Vault {
     return Promise.resolve(this.#accounts.find((account) => account.token === token));
   }
 
+  countOtherMerchants(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   detokenizeAccount(): Promise<never> {
     return Promise.resolve({ mobile: 'new-mobile' } as never);
   }

@@ -158,6 +158,7 @@ export class World {
       auditLog: this.auditLog,
       requests: this.requestIndex,
       safetyInbox: { hasUndelivered: async () => false },
+      smsBudget: { take: async () => ({ allowed: true }) },
       cutoverFreezes: { listActive: () => context.answerQuestion(() => this.#listFreezes()) },
       staffAddress: 'staff',
       findServicePhone: () => '400-000-0000',
