@@ -14,6 +14,7 @@ import { createAuditActivities, type AuditLogPort } from './audit-log.ts';
 import type { RequestsPort } from './requests.ts';
 import type { SafetyInboxPort } from './safety-inbox.ts';
 import { createSettlementActivities, type SettlementPort } from './settlement.ts';
+import { createStaffAssertionActivities, type StaffAssertionsPort } from './staff-assertions.ts';
 import { createTerminalActivities, type TerminalsPort } from './terminals.ts';
 import type { VaultPort } from './vault.ts';
 import { createWatchActivities } from './watch.ts';
@@ -36,6 +37,7 @@ export interface Ports {
   cutoverFreezes: CutoverFreezesPort;
   safetyInbox: SafetyInboxPort;
   smsBudget: SmsBudgetPort;
+  staffAssertions: StaffAssertionsPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
   /** The number that merchants of an acquirer call. */
@@ -56,6 +58,7 @@ export const createActivities = (ports: Ports) => ({
   ...createNoticeActivities(ports),
   ...createAuditActivities(ports.auditLog),
   ...createSettlementActivities(ports.settlement, ports.safetyInbox),
+  ...createStaffAssertionActivities(ports.staffAssertions),
   ...createTerminalActivities(ports.terminals),
   ...createWatchActivities(ports.settlement),
 });

@@ -6,6 +6,7 @@ import { connectParty, type Party } from './http/party.ts';
 import { noGuards, type CallGuards } from './http/circuit-breaker.ts';
 import { createIdentityAdapter } from './parties/identity.ts';
 import { createSignedLinks } from './vault/signed-links.ts';
+import { createStaffAssertions } from './vault/staff-assertions.ts';
 import { createListsAdapter } from './parties/lists.ts';
 import { createMailAdapter } from './parties/mail.ts';
 import { createMerchantsAdapter } from './parties/merchants.ts';
@@ -29,6 +30,7 @@ type OutsideSettings = Pick<
   | 'vaultKeys'
   | 'servicePhones'
   | 'smsSignName'
+  | 'assertionKeys'
 >;
 type OwnStorage = Pick<
   Ports,
@@ -86,6 +88,7 @@ export function connectPorts(
     cutoverFreezes,
     safetyInbox,
     smsBudget,
+    staffAssertions: createStaffAssertions(settings.assertionKeys),
     staffAddress: settings.staffAddress,
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     close: () => mail.close(),

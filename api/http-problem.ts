@@ -97,6 +97,7 @@ function getHttpStatus(code: FailureCode): number {
   switch (code) {
     case 'ACT_NOT_ALLOWED':
     case 'ACT_SAME_PERSON':
+    case 'ACT_NOT_ASSERTED':
       return 403;
     case 'ACT_WRONG_STAGE':
     case 'ACT_WATCH_OVER':

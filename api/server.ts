@@ -6,6 +6,7 @@ import { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import { KeyRing } from '../adapters/key-ring.ts';
 import { createSignedLinks } from '../adapters/vault/signed-links.ts';
 import { serveMetrics, type MetricsServer } from '../adapters/http/metrics-server.ts';
+import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
 import { connectParty } from '../adapters/http/party.ts';
 import { createLog } from '../adapters/log.ts';
 import { measureParty } from '../adapters/metrics/measured-ports.ts';
@@ -50,8 +51,9 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
   });
   const party = (name: 'merchants' | 'sms') =>
     measureParty(connectParty(name, settings[name]), name, metrics);
+  const { assert: assertStaffAct } = createStaffAssertions(settings.assertionKeys);
   const app = createApp({
-    cardChanges: new CardChanges(temporal, getPolicy),
+    cardChanges: new CardChanges(temporal, getPolicy, {}, assertStaffAct),
     campaigns: new Campaigns(temporal),
     storage: { ...storage, rateLimits: countRefusals(storage.rateLimits, metrics) },
     merchants: createMerchantsAdapter(party('merchants'), storage.vault),

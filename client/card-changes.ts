@@ -10,6 +10,7 @@ import type { SignalDefinition, UpdateDefinition } from '@temporalio/common';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
 import { CardChangeRequest, type Actor } from '../domain/request/card-change-schema.ts';
+import { isAssertedAction } from '../domain/request/asserted-acts.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import * as contract from '../workflows/contract.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
@@ -43,17 +44,26 @@ export type ReportFields<S extends SignalName> =
     ? Omit<Message, 'requestId'>
     : never;
 
+/** Makes the proof of an act of staff. */
+export type StaffAsserter = (act: { action: string; key: string; message: object }) => string;
+
 export class CardChanges {
   readonly #temporal: Client;
   readonly #getPolicy: PolicyResolver;
   readonly #calls: RetryingCalls;
+  readonly #assertStaffAct: StaffAsserter | undefined;
 
-  /** @param policy the policy that is pinned to new requests, or a function that finds it by acquirer */
+  /**
+   * @param policy the policy that is pinned to new requests, or a function that finds it by acquirer
+   * @param assertStaffAct makes the proof that decisions of staff need; API and worker alone can
+   */
   constructor(
     temporal: Client,
     policy: Policy | PolicyResolver,
     callPolicy: Partial<CallPolicy> = {},
+    assertStaffAct?: StaffAsserter,
   ) {
+    this.#assertStaffAct = assertStaffAct;
     this.#temporal = temporal;
     this.#getPolicy = typeof policy === 'function' ? policy : () => policy;
     this.#calls = new RetryingCalls(temporal, callPolicy);
@@ -81,7 +91,8 @@ export class CardChanges {
   }
 
   /**
-   * Acts on a request, or on its watch once the request is completed.
+   * Acts on a request, or on its watch once the request is completed. Decisions of staff are refused unless
+   * this client can prove them: a back office sends them over HTTP.
    * @param key the caller's idempotency key: the same key counts once
    * @throws ActionRefused with the reason; Unavailable when no worker answers: send the same again with
    *   the same key
@@ -94,7 +105,11 @@ export class CardChanges {
   ): Promise<ActionAnswer> {
     // This update id of the run is taken by its submission, whose answer would come back.
     if (key === ref.requestId) throw buildRefusal([{ field: 'key', code: 'INP_FORMAT' }]);
-    const message = { ...validate(buildMessageSchema(action), fields), requestId: ref.requestId };
+    const said = { ...validate(buildMessageSchema(action), fields), requestId: ref.requestId };
+    const assertion = isAssertedAction(action)
+      ? this.#assertStaffAct?.({ action, key, message: said })
+      : undefined;
+    const message = { ...said, ...(assertion !== undefined && { assertion }) };
     const update = contract.actions[action] as UpdateDefinition<ActionAnswer, [typeof message]>;
     return sendToRequestOrWatch(
       (each) => this.#readStatus(each),

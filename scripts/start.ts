@@ -149,7 +149,7 @@ async function runDemo(system: System): Promise<SampleSummary[]> {
     const { p50Ms, bareP50Ms, submissions } = acknowledgement;
     console.log(
       `a submission is acknowledged in ${p50Ms} ms (median of ${submissions}, after the samples), ` +
-        `a bare update-with-start with one local activity in ${bareP50Ms} ms`,
+        `an update-with-start with one activity that does nothing in ${bareP50Ms} ms`,
     );
   }
   console.log(JSON.stringify({ samples: summaries, acknowledgement }));

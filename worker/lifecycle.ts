@@ -6,6 +6,7 @@ import type { WorkerSettings } from '../adapters/settings/settings.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
 import { connectWorker } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
+import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
 import { loadWorkflowBundle } from './bundle.ts';
 import { installRuntime } from './runtime.ts';
 import { createClient, createWorker } from './workers.ts';
@@ -57,7 +58,11 @@ export async function runWorker(
     const delivering = keepDeliveringStops(
       {
         ...storage,
-        cardChanges: createDelivery(client, getPolicy),
+        cardChanges: createDelivery(
+          client,
+          getPolicy,
+          createStaffAssertions(settings.assertionKeys).assert,
+        ),
         log: createLog('worker', settings.logLevel),
       },
       stopping.signal,

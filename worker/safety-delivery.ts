@@ -10,7 +10,7 @@ import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
 import type { SafetyInbox, Stop } from '../adapters/storage/safety-inbox.ts';
 import type { RequestsPort } from '../activities/requests.ts';
 import type { ActionFields } from '../client/action-fields.ts';
-import { CardChanges } from '../client/card-changes.ts';
+import { CardChanges, type StaffAsserter } from '../client/card-changes.ts';
 import { ActionRefused } from '../client/errors.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
 import type { ActionName } from '../workflows/contract.ts';
@@ -28,8 +28,11 @@ const atOnce = 20;
 const longestWaitMs = 30_000;
 
 /** The library as stops are delivered by it: one try at a time, since the inbox repeats them. */
-export const createDelivery = (client: Client, getPolicy: PolicyResolver): CardChanges =>
-  new CardChanges(client, getPolicy, { maxAttempts: 1 });
+export const createDelivery = (
+  client: Client,
+  getPolicy: PolicyResolver,
+  assertStaffAct: StaffAsserter,
+): CardChanges => new CardChanges(client, getPolicy, { maxAttempts: 1 }, assertStaffAct);
 
 /** Runs until it is called off. An error, such as a database that is away, is logged and tried again. */
 export async function keepDeliveringStops(

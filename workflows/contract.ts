@@ -125,6 +125,8 @@ export interface RequestMessage {
 /** Every action says who acts. */
 export interface ActionMessage extends RequestMessage {
   by: Actor;
+  /** The proof of a decision of staff, see `domain/request/asserted-acts.ts`. */
+  assertion?: string;
 }
 
 export type ProveFactorMessage = ActionMessage & {

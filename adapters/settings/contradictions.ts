@@ -1,10 +1,13 @@
 /** What each variable alone does not show: values that must not be together. */
-import type { TokenIssuer } from './variables.ts';
+import type { RingKey, TokenIssuer } from './variables.ts';
 
 interface CheckedValues {
   DEVELOPMENT: boolean;
   API_JWT_SECRET?: string | undefined;
   API_TOKEN_ISSUERS?: readonly TokenIssuer[] | undefined;
+  ASSERTION_KEYS: readonly RingKey[];
+  CODEC_KEYS: readonly RingKey[];
+  VAULT_KEYS: readonly RingKey[];
 }
 
 /** One line for each contradiction: the variable and the remedy, never a value. */
@@ -12,7 +15,12 @@ export function findContradictions(
   read: Partial<CheckedValues>,
   env: Record<string, string | undefined>,
 ): string[] {
-  return [...findDevelopmentFaults(read, env), ...findTokenFaults(read), ...findSharedSecrets(env)];
+  return [
+    ...findDevelopmentFaults(read, env),
+    ...findTokenFaults(read),
+    ...findSharedSecrets(env),
+    ...findSharedKeys(read),
+  ];
 }
 
 const findDevelopmentFaults = (
@@ -38,6 +46,18 @@ function findTokenFaults(read: Partial<CheckedValues>): string[] {
     faults.push('API_TOKEN_ISSUERS is not right: the address of an issuer begins with https://');
   return faults;
 }
+
+/** Back offices have CODEC_KEYS: with one of them they could prove acts of staff. */
+const findSharedKeys = ({
+  ASSERTION_KEYS = [],
+  CODEC_KEYS = [],
+  VAULT_KEYS = [],
+}: Partial<CheckedValues>): string[] =>
+  ASSERTION_KEYS.some(({ key }) =>
+    [...CODEC_KEYS, ...VAULT_KEYS].some((other) => other.key.equals(key)),
+  )
+    ? ['ASSERTION_KEYS is not right: its keys must differ from those of CODEC_KEYS and VAULT_KEYS']
+    : [];
 
 /**
  * Whoever reads a bearer secret of ours must not be able to sign with it, and a party must not be able to sign

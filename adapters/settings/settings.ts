@@ -80,6 +80,7 @@ function describeFaults(shape: z.ZodRawShape, values: object, { issues }: z.ZodE
 
 const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => ({
   ...buildCommonSettings(read),
+  assertionKeys: read.ASSERTION_KEYS,
   parties: buildPartySettings(read),
   rates: omitUndefined({
     lists: read.LISTS_RATE,
@@ -100,6 +101,7 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
 
 const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   ...buildCommonSettings(read),
+  assertionKeys: read.ASSERTION_KEYS,
   port: read.API_PORT,
   ...omitUndefined({ metricsPort: read.API_METRICS_PORT }),
   tokens: {

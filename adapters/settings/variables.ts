@@ -181,6 +181,13 @@ export const storageVariables = {
   ),
 };
 
+/** Read by API and worker alone, never by a back office. */
+const assertionKeys = {
+  ASSERTION_KEYS: keyRing.describe(
+    'id:key[,id:key…], each key 32 bytes in base64; proves acts of staff to the worker, first is active, of API and worker alone',
+  ),
+};
+
 /** No party can sign for another one, and what we send as a bearer secret signs nothing. */
 const callbackSecrets = {
   BANK_CALLBACK_SECRET: callbackSecret('the bank'),
@@ -257,6 +264,7 @@ export const wechatPayVariables = {
 };
 
 export const workerVariables = {
+  ...assertionKeys,
   ...commonVariables,
   ...temporalVariables,
   ...storageVariables,
@@ -277,6 +285,7 @@ export const workerVariables = {
 };
 
 export const apiVariables = {
+  ...assertionKeys,
   ...commonVariables,
   ...temporalVariables,
   ...storageVariables,

@@ -47,5 +47,11 @@ export const staffActions = {
     data: [...remarks, 'step'],
     text: 'skip {step}',
   },
+  'assertion-refused': {
+    by: 'system',
+    when: 'a decision carried a false proof of who acted: somebody reached Temporal',
+    data: ['action'],
+    text: '{action}: false proof of who acted',
+  },
   'rollback-forced': { by: 'operator', when: 'two people ended the switch', data: remarks },
 } as const satisfies Record<string, AuditActionSpec>;

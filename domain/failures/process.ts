@@ -161,6 +161,12 @@ export const processFailures = {
     'You may not do this.',
     'role may not do this',
   ),
+  ACT_NOT_ASSERTED: buildText(
+    'nobody',
+    '此操作缺少有效的操作凭证，请登录业务系统重新操作',
+    'This act carries no valid proof of who acts. Please sign in and do it again.',
+    'a decision of staff without a proof of API or worker, or with one of another act',
+  ),
   ACT_SAME_PERSON: buildText(
     'nobody',
     '此操作须由另一人完成',

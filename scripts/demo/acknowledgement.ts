@@ -1,6 +1,6 @@
 /** How long a submission takes to be acknowledged, compared with the least that Temporal itself needs. */
-import { submitSkeleton } from '../../bench/skeleton/driver.ts';
-import { withSkeleton } from '../../bench/skeleton/worker.ts';
+import { submitReference } from '../../bench/reference/driver.ts';
+import { withReference } from '../../bench/reference/worker.ts';
 import { computeQuantile } from '../../bench/figures.ts';
 import { submitSample } from './play.ts';
 import type { Sample } from './sample.ts';
@@ -10,13 +10,13 @@ export interface AcknowledgementFigures {
   submissions: number;
   /** Median ms of a submission through the HTTP API. */
   p50Ms: number;
-  /** Median ms of an update-with-start with one local activity, straight to Temporal. */
+  /** Median ms of an update-with-start with one activity that does nothing, straight to Temporal. */
   bareP50Ms: number;
 }
 
 const rounds = 15;
 
-/** Submits one sample for merchants of its own, one after the other, and then a bare workflow as often. */
+/** Submits one sample for merchants of its own, one after the other, and then the reference workflow of the bench as often. */
 export async function measureAcknowledgement(
   system: System,
   sample: Sample,
@@ -25,9 +25,8 @@ export async function measureAcknowledgement(
   const bare: number[] = [];
   for (let n = 1; n <= rounds; n += 1)
     full.push((await submitSample(system, { ...sample, merchantId: `M-ack-${n}` })).acknowledgeMs);
-  await withSkeleton(system.temporalAddress, async (client) => {
-    for (let n = 1; n <= rounds; n += 1)
-      bare.push(await submitSkeleton(client, `bare-${n}`, [acknowledgementSegment]));
+  await withReference(system.temporalAddress, async (client) => {
+    for (let n = 1; n <= rounds; n += 1) bare.push(await submitReference(client, `bare-${n}`));
   });
   return {
     submissions: rounds,
@@ -35,5 +34,3 @@ export async function measureAcknowledgement(
     bareP50Ms: Math.round(computeQuantile(bare, 0.5)),
   };
 }
-
-const acknowledgementSegment = { activities: 0, localActivities: 1, timers: 0 };

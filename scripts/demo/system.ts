@@ -192,6 +192,7 @@ const createSecrets = () => ({
   jwt: randomBytes(32).toString('hex'),
   codec: randomBytes(32).toString('base64'),
   vault: randomBytes(32).toString('base64'),
+  assertion: randomBytes(32).toString('base64'),
 });
 
 type Secrets = ReturnType<typeof createSecrets>;
@@ -224,6 +225,7 @@ function buildEnvironment(
     TEMPORAL_UI_URL: temporal.uiUrl,
     CODEC_KEYS: `demo:${secrets.codec}`,
     VAULT_KEYS: `demo:${secrets.vault}`,
+    ASSERTION_KEYS: `demo:${secrets.assertion}`,
     DATA_DIR: parts.dataDir,
     WORKFLOW_BUNDLE: workflowBundle,
     ...Object.fromEntries(

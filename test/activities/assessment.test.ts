@@ -19,19 +19,19 @@ const assess = (from: GateName, facts: Facts, now = submittedAt) =>
 const listGates = async (from: GateName, facts: Facts, now?: string) =>
   (await assess(from, facts, now)).assessments.map(({ gate, kind }) => `${gate} ${kind}`);
 
-describe('the assessment of gates', () => {
-  it('stops at the gate it begins with when that does not pass', async () => {
+describe('The assessment of gates', () => {
+  it('The assessment of gates stops at the gate it begins with when that does not pass', async () => {
     expect(await listGates('screening', buildSubmittedFacts())).toEqual(['screening need']);
   });
 
-  it('goes on to the first gate that does not pass', async () => {
+  it('The assessment of gates goes on to the first gate that does not pass', async () => {
     expect(await listGates('screening', buildVerifiedFacts())).toEqual([
       'screening pass',
       'identity need',
     ]);
   });
 
-  it('takes the risk that one gate found to the next ones', async () => {
+  it('The assessment of gates takes the risk that one gate found to the next ones', async () => {
     const { risk, ...unrated } = buildReadyFacts();
     expect(risk?.tier).toBe('green');
     expect(await listGates('screening', unrated)).toEqual([
@@ -42,13 +42,13 @@ describe('the assessment of gates', () => {
     ]);
   });
 
-  it('ends before the switch, which is assessed alone', async () => {
+  it('The assessment of gates ends before the switch, which is assessed alone', async () => {
     const facts = buildReadyFacts();
     expect((await listGates('account-proof', facts, afterCoolingOff)).at(-1)).toMatch(/^cooling/);
     expect(await listGates('switching', facts, afterCoolingOff)).toHaveLength(1);
   });
 
-  it('answers with the digest of the facts that reviewers decide on', async () => {
+  it('The assessment of gates answers with the digest of the facts that reviewers decide on', async () => {
     const digest = async (facts: Facts) =>
       (await assess('screening', facts)).assessments[0].evidence;
     const evidence = await digest(buildVerifiedFacts());

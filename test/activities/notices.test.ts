@@ -86,15 +86,15 @@ function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = 
 beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
 afterAll(() => void vi.useRealTimers());
 
-describe('a notice', () => {
-  it('goes out once to each, under an id of its own', async () => {
+describe('A notice', () => {
+  it('A notice goes out once to each, under an id of its own', async () => {
     const { run, sent } = gateway();
     const { notified, failed } = await run();
     expect([notified, failed]).toEqual([['c-mobile', 'c-mail', 'c-second', 'c-removed'], []]);
     expect(sent.map(({ key }) => key)).toEqual(notified.map((id) => `r-1/completed/4/${id}`));
   });
 
-  it('tries the owner’s next contact, who reads what the owner would, and nothing twice', async () => {
+  it('A notice tries the owner’s next contact, who reads what the owner would, and nothing twice', async () => {
     const { run, sent } = gateway({ unknown: ['c-mobile'] });
     expect(await run()).toMatchObject({
       notified: ['c-mail', 'c-second', 'c-removed'],
@@ -104,7 +104,7 @@ describe('a notice', () => {
     expect(sent[0]?.text).toContain('https://x.example/status/c-mail');
   });
 
-  it('goes to nobody at a new card without a mobile, and that is no failure', async () => {
+  it('A notice goes to nobody at a new card without a mobile, and that is no failure', async () => {
     const { run, sent } = gateway();
     const copies = [...notice.copies, { audience: 'new-mobile' as const }];
     const withCard = { ...notice, copies, accountToken: 'acct_00000001' };
@@ -113,7 +113,7 @@ describe('a notice', () => {
     expect(sent).toHaveLength(4);
   });
 
-  it('names everybody who is never reached, once', async () => {
+  it('A notice names everybody who is never reached, once', async () => {
     const { run } = gateway({ unknown: ['c-mobile', 'c-mail'] });
     expect(await run()).toMatchObject({
       notified: ['c-second', 'c-removed'],
@@ -121,7 +121,7 @@ describe('a notice', () => {
     });
   });
 
-  it('says the same in all copies of one kind, whoever reads and however often it is sent', async () => {
+  it('A notice says the same in all copies of one kind, whoever reads and however often it is sent', async () => {
     const digests = (await gateway().run()).contents;
     expect(Object.keys(digests)).toEqual(['owner', 'old-contacts', 'old-contacts, removed']);
     expect(new Set(Object.values(digests)).size).toBe(3);
@@ -133,7 +133,7 @@ describe('a notice', () => {
     expect(changed['old-contacts, removed']).toBe(digests['old-contacts, removed']);
   });
 
-  it('goes out to everybody else while one contact cannot be reached, and later to that contact alone', async () => {
+  it('A notice goes out to everybody else while one contact cannot be reached, and later to that contact alone', async () => {
     const unreachable = ['c-mail'];
     const { handedOn, run, sent } = gateway({ unreachable, unknown: ['c-removed'] });
     const { failure, details } = await handedOn();
@@ -150,7 +150,7 @@ describe('a notice', () => {
     expect(sent.map(({ key }) => key).slice(2)).toEqual(['r-1/completed/4/c-mail']);
   });
 
-  it('says how far it got as soon as it takes long, and nothing while it does not', async () => {
+  it('A notice says how far it got as soon as it takes long, and nothing while it does not', async () => {
     expect((await gateway().handedOn()).beats).toEqual([]);
     const { beats } = await gateway({ takes: 2_000 }).handedOn();
     expect(beats).toMatchObject([
@@ -160,14 +160,14 @@ describe('a notice', () => {
     ]);
   });
 
-  it('waits for the owner’s first contact while that is away only for now', async () => {
+  it('A notice waits for the owner’s first contact while it is unreachable only for now', async () => {
     const { handedOn, sent } = gateway({ unreachable: ['c-mobile'] });
     await handedOn();
     const toMail = sent.filter(({ key }) => key.endsWith('/c-mail'));
     expect(toMail.map(({ text }) => text.includes('/status/'))).toEqual([false]);
   });
 
-  it('[A72] carries the merchant’s own phrase to the owner, and to nobody else', async () => {
+  it('[A72] A notice carries the merchant’s own phrase to the owner, and to nobody else', async () => {
     const { run, sent } = gateway();
     await run();
     const withPhrase = sent.filter(({ text }) => text.includes('桂香早茶')).map(({ key }) => key);

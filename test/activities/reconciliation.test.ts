@@ -87,8 +87,8 @@ const run = <Args extends unknown[], T>(
 
 const kinds = (alarms: Alarm[]) => alarms.map(({ kind, merchantId }) => [kind, merchantId]);
 
-describe('comparing requests with processes', () => {
-  it('raises an alarm for each request that nobody works on, and ends those that are over', async () => {
+describe('Comparing requests with processes', () => {
+  it('Comparing requests with processes raises an alarm for each request that nobody works on, and ends those that are over', async () => {
     const outcomes = [requestOf(1), requestOf(2, { money: 'hold', stage: 'switching' })];
     const { activities, raised, cleared } = setUpReconciliation({ outcomes });
     expect(await run(activities.compareProcesses, [at])).toEqual({ compared: 2, unreadable: 0 });
@@ -99,7 +99,7 @@ describe('comparing requests with processes', () => {
     expect(cleared).toEqual([['process-lost', 'hold-lost']]);
   });
 
-  it('raises none where a process works', async () => {
+  it('Comparing requests with processes raises no alarm where a process works', async () => {
     const { activities, raised } = setUpReconciliation({
       outcomes: [requestOf(1)],
       process: 'running',
@@ -112,13 +112,16 @@ describe('comparing requests with processes', () => {
     ['the request closed', [requestOf(1, { stage: 'completed', closed: true })]],
     ['another request began', [{ ...requestOf(1), requestId: 'req-9' }]],
     ['the merchant is gone', []],
-  ])('raises none when %s while the process was looked for', async (_case, meanwhile) => {
-    const { activities, raised } = setUpReconciliation({ outcomes: [requestOf(1)], meanwhile });
-    await run(activities.compareProcesses, [at]);
-    expect(raised).toEqual([]);
-  });
+  ])(
+    'Comparing requests with processes raises no alarm when %s while the process was read',
+    async (_case, meanwhile) => {
+      const { activities, raised } = setUpReconciliation({ outcomes: [requestOf(1)], meanwhile });
+      await run(activities.compareProcesses, [at]);
+      expect(raised).toEqual([]);
+    },
+  );
 
-  it('goes on where an attempt before got to', async () => {
+  it('Comparing requests with processes continues where an earlier attempt stopped', async () => {
     const { activities, raised } = setUpReconciliation({
       outcomes: [1, 2, 3].map((n) => requestOf(n)),
     });
@@ -131,10 +134,10 @@ describe('comparing requests with processes', () => {
   });
 });
 
-describe("comparing outcomes with the acquirer's true targets", () => {
+describe("Comparing outcomes with the acquirer's true targets", () => {
   const elsewhere = (merchantId: string) => (merchantId === 'M-2' ? { targetLast4: '8889' } : {});
 
-  it('raises an alarm where payouts go to another card', async () => {
+  it("Comparing outcomes with the acquirer's true targets raises an alarm where payouts go to another card", async () => {
     const { activities, raised, cleared } = setUpReconciliation({
       outcomes: [completed(1), completed(2)],
       position: elsewhere,
@@ -149,17 +152,20 @@ describe("comparing outcomes with the acquirer's true targets", () => {
   it.each([
     ['a watch works on it', { process: 'running' as const }],
     ['another request began meanwhile', { meanwhile: [{ ...requestOf(2), requestId: 'req-9' }] }],
-  ])('raises none while %s', async (_case, more) => {
-    const { activities, raised } = setUpReconciliation({
-      outcomes: [completed(2)],
-      position: elsewhere,
-      ...more,
-    });
-    await run(activities.compareTargets, [{ at, since }]);
-    expect(raised).toEqual([]);
-  });
+  ])(
+    "Comparing outcomes with the acquirer's true targets raises no alarm while %s",
+    async (_case, more) => {
+      const { activities, raised } = setUpReconciliation({
+        outcomes: [completed(2)],
+        position: elsewhere,
+        ...more,
+      });
+      await run(activities.compareTargets, [{ at, since }]);
+      expect(raised).toEqual([]);
+    },
+  );
 
-  it('counts a merchant the acquirer does not know, and goes on', async () => {
+  it("Comparing outcomes with the acquirer's true targets counts a merchant the acquirer does not know, and goes on", async () => {
     const { activities } = setUpReconciliation({
       outcomes: [completed(1), completed(2)],
       position: (merchantId) => {
@@ -173,7 +179,7 @@ describe("comparing outcomes with the acquirer's true targets", () => {
     });
   });
 
-  it('is tried again later when the acquirer does not answer, and ends no alarm meanwhile', async () => {
+  it("Comparing outcomes with the acquirer's true targets is tried again later when the acquirer does not answer, and ends no alarm meanwhile", async () => {
     const { activities, cleared } = setUpReconciliation({
       outcomes: [completed(1)],
       position: () => {

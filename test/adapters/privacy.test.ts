@@ -42,10 +42,10 @@ const carelessReplies = (number: string): Reply[] => [
   dropConnection,
 ];
 
-describe('a call that fails', () => {
+describe('A call that fails', () => {
   const secrets = fc.record({ number: cardNumbers, id: residentIds });
 
-  it('[A69] never contains a card or ID number, whatever the party answers', async () => {
+  it('[A69] A call that fails never contains a card or ID number, whatever the party answers', async () => {
     await fc.assert(
       fc.asyncProperty(secrets, fc.nat(9), async ({ number, id }, n) => {
         const reply = carelessReplies(number)[n] ?? dropConnection;

@@ -119,7 +119,7 @@ async function screen({
   }
 }
 
-describe('[A42] screening over the wire', () => {
+describe('[A42] Screening over the wire', () => {
   const cases: [string, Case, string[]][] = [
     ['[A1] lets a good card pass', {}, ['green']],
     ['[A66] refuses the card of a stranger', { holder: '王建国' }, ['ACC_NAME_MISMATCH']],
@@ -215,7 +215,7 @@ describe('[A42] screening over the wire', () => {
       ['green'],
     ],
   ];
-  it.each(cases)('%s', async (_title, setting, said) => {
+  it.each(cases)('Screening over the wire: %s', async (_title, setting, said) => {
     expect(await screen(setting)).toEqual(said);
   });
 });

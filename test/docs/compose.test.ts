@@ -103,6 +103,7 @@ describe('worker and API in the compose file', () => {
   ]);
   const ring = `k1:${Buffer.alloc(32, 1).toString('base64')}`;
   const sample = (name: string): string => {
+    if (name === 'ASSERTION_KEYS') return `a1:${Buffer.alloc(32, 2).toString('base64')}`;
     if (name.endsWith('_KEYS')) return ring;
     if (name === 'SERVICE_PHONE') return '400-000-0000';
     if (name === 'SMTP_URL') return 'smtp://mail.example:25';

@@ -10,6 +10,8 @@ import { findFreePort } from '../../scripts/servers/server-process.ts';
 export interface Postgres {
   /** postgres://… of an empty database. */
   url: string;
+  /** Of the server process. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -69,7 +71,7 @@ export async function startPostgres(binaries: string): Promise<Postgres> {
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, pid: server.pid ?? 0, stop };
 }
 
 /** PostgreSQL refuses to run as root. */

@@ -17,7 +17,8 @@ import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { ActionAnswer, ActionName, Outcome, Status } from '../../workflows/contract.ts';
 import { buildWorkflowId } from '../../workflows/contract.ts';
 import { buildWatchId } from '../../workflows/watch/contract.ts';
-import type { TestEnv } from './test-env.ts';
+import { createStaffAssertions } from '../../adapters/vault/staff-assertions.ts';
+import { assertionKeys, type TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
 import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
 import { buildPolicyAt } from './policy.ts';
@@ -48,7 +49,12 @@ export class Scenario {
     // Scenarios before this one may have let years pass.
     testEnv.sandbox.loadMerchants(now);
     const request = await prepareRequest(testEnv, options);
-    const changes = new CardChanges(testEnv.client, buildPolicyAt(now, options.policy));
+    const changes = new CardChanges(
+      testEnv.client,
+      buildPolicyAt(now, options.policy),
+      {},
+      assertStaffAct,
+    );
     return new Scenario(testEnv, request, changes);
   }
 
@@ -248,6 +254,9 @@ export class Scenario {
     this.testEnv.sandbox.addFault({ merchantId: this.merchantId, ...fault });
   }
 }
+
+/** Proves acts of staff as the API does. */
+const { assert: assertStaffAct } = createStaffAssertions(assertionKeys);
 
 /** Shorter than anything a scenario waits for, except the first retry of a call to a party. */
 const stepMs = 30_000;

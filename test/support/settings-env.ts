@@ -6,6 +6,7 @@ export const settingsEnv = {
   PUBLIC_URL: 'https://pay.example.com/',
   SERVICE_PHONE: '400-000-0000',
   CODEC_KEYS: `c1:${encodeKey(1)}`,
+  ASSERTION_KEYS: `a1:${encodeKey(7)}`,
   VAULT_KEYS: `v2:${encodeKey(2)},v1:${encodeKey(1)}`,
   SMTP_URL: 'smtp://localhost:2525',
   MAIL_FROM: '结算服务 <settlement@example.com>',

@@ -36,6 +36,7 @@ const secret = 'test-env-secret';
 /** Made up, and in the repository: what is frozen in `test/histories` was encrypted under it. */
 export const codecKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change tests') }];
 export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];
+export const assertionKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change staff') }];
 export const publicUrl = 'https://card-change.example';
 export const staffAddress = 'desk@acquirer.example';
 
@@ -155,4 +156,5 @@ const buildOutsideSettings = (
   smsSignName: '结算卡变更',
   publicUrl,
   vaultKeys,
+  assertionKeys,
 });

@@ -2,6 +2,7 @@
 import { CancellationScope, log, setHandler, TemporalFailure } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import { isAssertedAction, takesEffectFirst } from '../../domain/request/asserted-acts.ts';
 import { findDuty } from '../../domain/request/separation-of-duties.ts';
 import type { CorrectionRefusal } from '../../domain/request/corrections.ts';
 import type { Refusal } from '../../domain/identity/one-time-codes.ts';
@@ -14,6 +15,7 @@ import {
   type ActionMessageOf,
 } from '../contract.ts';
 import { checkPermission, buildRefusal } from './permission.ts';
+import { checkAssertion, requireAssertion } from './staff-assertions.ts';
 
 type HandlerResult = ActionAnswer | Promise<ActionAnswer>;
 
@@ -33,6 +35,7 @@ export function registerAction<
   const update = actions[action] as UpdateDefinition<ActionAnswer, [M]>;
   const validator = (act: M): void => {
     checkPermission(c, action, act);
+    requireAssertion(action, act);
     const no = refusal(act);
     if (typeof no === 'string') throw buildRefusal(no);
     if (no) throw buildRefusal(no.code, 'items' in no ? { items: no.items } : describeUntil(no));
@@ -42,8 +45,14 @@ export function registerAction<
     await c.local.afterRun();
     // What came before it in the same task may have changed what is permitted.
     validator(act);
+    if (isAssertedAction(action) && !takesEffectFirst(action)) {
+      await checkAssertion(c, action, act);
+      validator(act);
+    }
     c.recordDuty(act.by.id, findDuty(action, act as { confirmed?: boolean }));
-    return refuseOnBug(() => handle(act));
+    const answer = await refuseOnBug(() => handle(act));
+    if (takesEffectFirst(action)) await checkAssertion(c, action, act);
+    return answer;
   };
   setHandler(update, (act) => CancellationScope.nonCancellable(() => handler(act)), {
     validator: (act) => {

@@ -73,6 +73,13 @@ export function createProxies(policy: PolicyValues) {
       scheduleToCloseTimeout: '30 days',
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
     }),
+    // A decision waits for the check of its proof, however long it takes, and counts when it is sound.
+    assertion: proxyActivitiesByParty({
+      startToCloseTimeout: interactiveTimeout,
+      scheduleToCloseTimeout: '30 days',
+      retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
+      priority: { priorityKey: 1 },
+    }),
     local: proxyLocalActivities<Activities>({
       startToCloseTimeout: interactiveTimeout,
       // Messages wait meanwhile, so it is short: workflows/shared/call-local.ts tries again.

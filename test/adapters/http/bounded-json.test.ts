@@ -11,7 +11,7 @@ const parse = (text: string, depth = 32, values = 10_000): unknown => {
   }
 };
 
-describe('JSON of strangers', () => {
+describe('JSON of callers', () => {
   it.each([
     ['[[1]]', [[1]]],
     ['[[[1]]]', 'too-complex'],
@@ -24,7 +24,7 @@ describe('JSON of strangers', () => {
     ['[', 'not-json'],
     ['', 'not-json'],
     ['\uFEFF[1]', [1]],
-  ])('%s is read within its limits, or refused: %j', (text, expected) => {
+  ])('JSON of callers is read within its limits, or refused: %s, %j', (text, expected) => {
     expect(parse(text, 2, 4)).toEqual(expected);
   });
 
@@ -32,11 +32,11 @@ describe('JSON of strangers', () => {
     ['GB18030', Buffer.from([0x22, 0xc0, 0xee, 0x22])],
     ['UTF-16', Buffer.from('"李"', 'utf16le')],
     ['half a sign', Buffer.from([0x22, 0xe6, 0x9d, 0x22])],
-  ])('in bytes that are not UTF-8 is refused: %s', (_what, bytes) => {
+  ])('JSON of callers in bytes that are not UTF-8 is refused: %s', (_what, bytes) => {
     expect(() => parseBoundedJson(bytes)).toThrow(JsonRefused);
   });
 
-  it('within the limits is what the parser makes of it', () => {
+  it('JSON of callers within the limits is what the parser makes of it', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(parse(text, 1_000, 1_000_000)).toEqual(JSON.parse(text));

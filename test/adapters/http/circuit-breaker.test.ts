@@ -36,8 +36,8 @@ function behindBreaker() {
   return { state, guarded, ask, fail };
 }
 
-describe('a party that is down', () => {
-  it('is not called after some consecutive failures: questions and orders fail as unavailable', async () => {
+describe('A party that is down', () => {
+  it('A party that is down is not called after some consecutive failures: questions and orders fail as unavailable', async () => {
     const { state, guarded, ask, fail } = behindBreaker();
     await fail(3);
     expect(await ask()).toMatchObject({ kind: 'unavailable' });
@@ -45,7 +45,7 @@ describe('a party that is down', () => {
     expect(state.calls).toBe(3);
   });
 
-  it('gets one call after the reset timeout, and all calls once that one succeeds', async () => {
+  it('A party that is down gets one call after the reset timeout, and all calls once that one succeeds', async () => {
     const { state, ask, fail } = behindBreaker();
     await fail(3);
     state.now = 1_000;
@@ -55,7 +55,7 @@ describe('a party that is down', () => {
     expect(state.calls).toBe(3 + 1 + 2);
   });
 
-  it('is not called again when that call fails', async () => {
+  it('A party that is down is not called again when that call fails', async () => {
     const { state, ask, fail } = behindBreaker();
     await fail(3);
     state.now = 1_000;
@@ -67,7 +67,7 @@ describe('a party that is down', () => {
     expect(await ask()).toBe('answer');
   });
 
-  it('is not called for as long as it asks in Retry-After', async () => {
+  it('A party that is down is not called for as long as it asks in Retry-After', async () => {
     const { state, ask, fail } = behindBreaker();
     await fail(3, down(5_000));
     state.now = 4_999;
@@ -77,16 +77,16 @@ describe('a party that is down', () => {
   });
 
   it.each([
-    ['refusals are answers', new PortFailure('refused', 'no')],
-    ['a caller who went away says nothing of it', new Error('no longer asked')],
-  ])('is not taken for down: %s', async (_case, fault) => {
+    ['refusals, which are answers', new PortFailure('refused', 'no')],
+    ['a caller who went away', new Error('no longer asked')],
+  ])('A party is not taken for down after %s', async (_case, fault) => {
     const { ask, fail } = behindBreaker();
     await fail(2);
     await fail(9, fault);
     expect(await ask()).toBe('answer');
   });
 
-  it('is still called when failures are not consecutive', async () => {
+  it('A party is still called when failures are not consecutive', async () => {
     const { ask, fail } = behindBreaker();
     for (let n = 0; n < 5; n += 1) {
       await fail(2);
@@ -94,7 +94,7 @@ describe('a party that is down', () => {
     }
   });
 
-  it('is one network: calls to the other networks go on', async () => {
+  it('A network that is down does not stop calls to the other networks', async () => {
     const { state, ask } = behindBreaker();
     state.fault = down();
     for (let n = 0; n < 3; n += 1) await ask('unionpay');

@@ -3,8 +3,8 @@ import { serveMetrics } from '../../../adapters/http/metrics-server.ts';
 
 const source = { contentType: 'text/plain; version=0.0.4', renderText: async () => 'up 1\n' };
 
-describe('the port for Prometheus', () => {
-  it('serves /metrics and nothing else', async () => {
+describe('The port for Prometheus', () => {
+  it('The port for Prometheus serves /metrics and nothing else', async () => {
     const server = await serveMetrics(source, 0);
     try {
       const answer = await fetch(`http://127.0.0.1:${server.port}/metrics`);
@@ -17,7 +17,7 @@ describe('the port for Prometheus', () => {
     }
   });
 
-  it('answers 500 when the metrics cannot be read', async () => {
+  it('The port for Prometheus answers 500 when the metrics cannot be read', async () => {
     const renderText = () => Promise.reject(new Error('broken'));
     const server = await serveMetrics({ ...source, renderText }, 0);
     try {

@@ -37,8 +37,8 @@ async function failBoth(reply: Reply) {
   };
 }
 
-describe('a call to a party', () => {
-  it('carries secret, key and body, and drops unknown fields of the answer', async () => {
+describe('A call to a party', () => {
+  it('A call to a party carries secret, key and body, and drops unknown fields of the answer', async () => {
     const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r', card: 'x' } });
     const party = connectParty('bank', { url, secret: 'the secret' });
     expect(
@@ -56,15 +56,18 @@ describe('a call to a party', () => {
     ]);
   });
 
-  it.each(['..', '.', ''])('never leaves its path for an id such as %j', async (id) => {
-    const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r' } });
-    const party = connectParty('bank', { url, secret: 's' });
-    const failure = await failureOf(party.ask({ ...call, params: { id } }, { signal }));
-    expect(failure.kind).toBe('refused');
-    expect(received).toEqual([]);
-  });
+  it.each(['..', '.', ''])(
+    'A call to a party never leaves its path for an id such as %j',
+    async (id) => {
+      const { url, received } = await startFakeParty({ status: 200, json: { ref: 'r' } });
+      const party = connectParty('bank', { url, secret: 's' });
+      const failure = await failureOf(party.ask({ ...call, params: { id } }, { signal }));
+      expect(failure.kind).toBe('refused');
+      expect(received).toEqual([]);
+    },
+  );
 
-  it('ends with the reason of the caller that aborts it', async () => {
+  it('A call to a party ends with the reason of the caller that aborts it', async () => {
     const { url } = await startFakeParty(neverReply);
     const party = connectParty('bank', { url, secret: 's' });
     const reason = new Error('withdrawn');
@@ -73,7 +76,7 @@ describe('a call to a party', () => {
   });
 });
 
-describe('an answer that was lost', () => {
+describe('An answer that was lost', () => {
   it.each<[string, Reply]>([
     ['silence', neverReply],
     ['a connection that breaks', dropConnection],
@@ -92,38 +95,38 @@ describe('an answer that was lost', () => {
     ['a refusal without a code', { status: 404, text: '<html>not found' }],
     ['a key that was used before', { status: 409, json: { code: 'KEY_REUSED' } }],
     ['a request that timed out', { status: 408, json: { code: 'UPS_TIMEOUT' } }],
-  ])('(%s) leaves an order unknown', async (_what, reply) => {
+  ])('An answer that was lost (%s) leaves an order unknown', async (_what, reply) => {
     const { question, order } = await failBoth(reply);
     expect(order.kind).toBe('unknown');
     if (_what !== 'a key that was used before') expect(question.kind).toBe('unavailable');
   });
 });
 
-describe('an order that was not accepted', () => {
-  it('may be sent again when the party answers 429, after the time it names', async () => {
+describe('An order that was not accepted', () => {
+  it('An order that was not accepted may be sent again when the party answers 429, after the time it names', async () => {
     const { question, order } = await failBoth({ status: 429, headers: { 'retry-after': '7' } });
     expect([question.kind, order.kind]).toEqual(['unavailable', 'unavailable']);
     expect([question.retryAfterMs, order.retryAfterMs]).toEqual([7_000, 7_000]);
   });
 
-  it('may be sent again when the connection is refused', async () => {
+  it('An order that was not accepted may be sent again when the connection is refused', async () => {
     const { url, close } = await startFakeParty(neverReply);
     await close();
     const party = connectParty('bank', { url, secret: 's' });
     expect((await failureOf(party.sendOrder({ ...call, key: 'k' }))).kind).toBe('unavailable');
   });
 
-  it('may be sent again when the secret is repaired', async () => {
+  it('An order that was not accepted may be sent again when the secret is repaired', async () => {
     const { order } = await failBoth({ status: 401, json: { code: 'UNAUTHORIZED' } });
     expect(order.kind).toBe('unavailable');
   });
 });
 
-describe('the Retry-After of a party', () => {
+describe('The Retry-After of a party', () => {
   const retryAfterOf = async (header: string) =>
     (await failBoth({ status: 503, headers: { 'retry-after': header } })).question.retryAfterMs;
 
-  it('is read as seconds or as a date, at most one hour', async () => {
+  it('The Retry-After of a party is read as seconds or as a date, at most one hour', async () => {
     expect(await retryAfterOf('0')).toBe(0);
     expect(await retryAfterOf('999999')).toBe(3_600_000);
     expect(await retryAfterOf(new Date(Date.now() + 60_000).toUTCString())).toBeGreaterThan(55_000);
@@ -132,8 +135,8 @@ describe('the Retry-After of a party', () => {
   });
 });
 
-describe('a refusal', () => {
-  it('keeps a code of ours and maps every other to UPS_REJECTED', async () => {
+describe('A refusal', () => {
+  it('A refusal keeps a code of ours and maps every other to UPS_REJECTED', async () => {
     const ours = await failBoth({ status: 422, json: { code: 'TRM_OFFLINE', message: 'away' } });
     expect([ours.question, ours.order].map(({ kind, code }) => [kind, code])).toEqual([
       ['refused', 'TRM_OFFLINE'],
@@ -144,7 +147,7 @@ describe('a refusal', () => {
     expect(theirs.order.message).toBe('bank: POST /orders/{id}: 422 SOMETHING_ELSE');
   });
 
-  it('of a system behind the party does not end a question', async () => {
+  it('A refusal of a system behind the party does not end a question', async () => {
     const { question, order } = await failBoth({ status: 424, json: { code: 'UPS_REJECTED' } });
     expect([question.kind, order.kind]).toEqual(['unavailable', 'refused']);
   });

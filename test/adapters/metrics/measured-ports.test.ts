@@ -29,14 +29,14 @@ const fail = async (kind: PortFailureKind | undefined): Promise<never> => {
   throw kind === undefined ? new Error('a bug') : new PortFailure(kind, 'no');
 };
 
-describe('the calls to a party', () => {
+describe('The calls to a party', () => {
   it.each([
     ['done', async () => 'answer'],
     ['refused', () => fail('refused')],
     ['unavailable', () => fail('unavailable')],
     ['unknown', () => fail('unknown')],
     ['failed', () => fail(undefined)],
-  ])('are measured as %s', async (outcome, answer) => {
+  ])('The calls to a party are measured as %s', async (outcome, answer) => {
     const { recorded, meter } = createRecorder();
     const party = { name: 'bank', ask: answer, sendOrder: answer } as Party;
     const measured = measureParty(party, 'bank', meter);
@@ -50,7 +50,7 @@ describe('the calls to a party', () => {
     );
   });
 
-  it('are not measured while the circuit is open, and the open circuit is', async () => {
+  it('The calls to a party are not measured while the circuit is open, and the open circuit is', async () => {
     const { recorded, meter } = createRecorder();
     const down = () => fail('unavailable');
     const guarded = createMeasuredGuards(meter).guardParty({
@@ -62,14 +62,14 @@ describe('the calls to a party', () => {
     expect(recorded.at(-1)).toEqual(['card_change_open_circuits', { party: 'bank' }, 1]);
   });
 
-  it('of a party that no dashboard knows are a bug, found when the worker starts', () => {
+  it('Calls to a party that no dashboard knows are a bug, found when the worker starts', () => {
     const { meter } = createRecorder();
     const party = { name: 'oracle' } as Party;
     expect(() => createMeasuredGuards(meter).guardParty(party)).toThrow('no metrics');
   });
 });
 
-describe('what workers do', () => {
+describe('What workers do', () => {
   const measure = (ports: Partial<Ports>) => {
     const { recorded, meter } = createRecorder();
     return { recorded, ports: measurePorts(ports as Ports, meter) };
@@ -80,7 +80,7 @@ describe('what workers do', () => {
     ['refused', () => fail('refused')],
     ['unavailable', () => fail('unknown')],
     ['failed', () => fail(undefined)],
-  ])('with a copy of a notice is counted by its channel as %s', async (result, send) => {
+  ])('A copy of a notice is counted by its channel as %s', async (result, send) => {
     const { recorded, ports } = measure({ mail: { send }, sms: { send } });
     const mail = { messageId: 'm', to: 'a@b.example', subject: '', text: '' };
     await ports.mail.send(mail, { signal }).catch(() => undefined);
@@ -93,7 +93,7 @@ describe('what workers do', () => {
     ]);
   });
 
-  it('is measured by how late it is in the audit log', async () => {
+  it('Workers measure how late entries are in the audit log', async () => {
     const append = async () => undefined;
     const { recorded, ports } = measure({ auditLog: { append } as never });
     const batch = buildBatch(buildOpening(), [1, 1]);

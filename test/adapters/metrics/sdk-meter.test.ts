@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../../../scripts/servers/server-process.ts';
 import { nextMessage, startProcess } from '../../support/child-processes.ts';
 
-describe('the metrics of a worker', () => {
-  it('are served by the exporter of the SDK, under the names of the catalogue', async () => {
+describe('The metrics of a worker', () => {
+  it('The metrics of a worker are served by the exporter of the SDK, under the names of the catalogue', async () => {
     const port = await findFreePort();
     const text = String(await nextMessage(startProcess('worker-metrics', `${port}`)));
     const lines = text.split('\n').map((line) => line.replace(/,?service_name="[^"]*"/, ''));

@@ -23,24 +23,27 @@ const order = (networkId: string): NetworkOrder => ({
   accountToken: 'acct_1',
 });
 
-describe('an order for a network', () => {
+describe('An order for a network', () => {
   const networks = createNetworkRouter(named('neutral'), { 'wechat-pay': named('own') });
 
   it.each([
     ['wechat-pay', 'own'],
     ['unionpay', 'neutral'],
     ['toString', 'neutral'],
-  ])('%s goes to its own adapter, or to the neutral one', async (networkId, ref) => {
-    expect(await networks.change(order(networkId))).toEqual({ state: 'pending', ref });
-    const { key } = order(networkId);
-    expect(await networks.query({ networkId, key }, createCallContext())).toEqual({
-      state: 'done',
-      ref,
-    });
-  });
+  ])(
+    'The order %s goes to the adapter of its network, or to the neutral one',
+    async (networkId, ref) => {
+      expect(await networks.change(order(networkId))).toEqual({ state: 'pending', ref });
+      const { key } = order(networkId);
+      expect(await networks.query({ networkId, key }, createCallContext())).toEqual({
+        state: 'done',
+        ref,
+      });
+    },
+  );
 });
 
-describe('the networks of a worker', () => {
+describe('The networks of a worker', () => {
   const testEnv = useSharedResources();
   const parties = 'merchants lists identity esign bank networks terminals settlement sms' as const;
   type Parties = Parameters<typeof connectPorts>[0]['parties'];
@@ -48,12 +51,13 @@ describe('the networks of a worker', () => {
   it.each([
     ['all use the neutral contract when WeChat Pay is not configured', 'networks'],
     ['reach WeChat Pay by its own API where it is configured', 'wechat-pay'],
-  ])('%s', async (_how, party) => {
+  ])('The networks of a worker: %s', async (_how, party) => {
     const { sandbox, orders } = await createWechatPayScenario(testEnv());
     const addresses = parties
       .split(' ')
       .map((name) => [name, { url: `${sandbox.url}/${name}`, secret: 's' }]);
     const settings = {
+      assertionKeys: [createRingKey('a1')],
       parties: Object.fromEntries(addresses) as Parties,
       mail: { smtpUrl: sandbox.mailUrl, from: 'notices@acquirer.example' },
       staffAddress: 'desk@acquirer.example',

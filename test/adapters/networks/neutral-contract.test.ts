@@ -50,8 +50,8 @@ async function network(changes: Parameters<typeof startSandboxClient>[0] = {}) {
   return { sandbox, networks: createNetworksAdapter(party, createFakeVault().vault) };
 }
 
-describe('the neutral contract of networks', () => {
-  it('describes orders, queries and answers of a change and of its compensation', async () => {
+describe('The neutral contract of networks', () => {
+  it('The neutral contract of networks describes orders, queries and answers of a change and of its compensation', async () => {
     const { networks } = await network();
     const said = recordExchanges();
     for (const kind of ['change', 'revert'] as const) {
@@ -67,7 +67,7 @@ describe('the neutral contract of networks', () => {
     expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
   });
 
-  it('describes every failure: refused, never received, too many calls, not authorised', async () => {
+  it('The neutral contract of networks describes every failure: refused, never received, too many calls, not authorised', async () => {
     const { networks, sandbox } = await network();
     const said = recordExchanges();
     sandbox.addFault({ party: 'networks', fault: 'reject', code: 'UPS_CLOSED' });
@@ -86,7 +86,7 @@ describe('the neutral contract of networks', () => {
     expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
   });
 
-  it('describes the callback', async () => {
+  it('The neutral contract of networks describes the callback', async () => {
     const { url, received } = await startFakeParty({ status: 202, json: {} });
     const { networks } = await network({ callbackUrl: url });
     await networks.change(order('change'));
@@ -100,19 +100,22 @@ describe('the neutral contract of networks', () => {
     ['done, with one of its own', 200, { state: 'done', ref: 'n-1', result: { batch: 7 } }],
     ['refused, without a reference', 200, { state: 'refused', code: 'THEIR_OWN' }],
     ['never received', 404, { code: 'NEVER_RECEIVED' }],
-  ])('allows no answer that the adapter rejects: %s', async (_what, status, answer) => {
-    const exchange: Exchange = { method: 'GET', path: '/orders/{key}', status, answer };
-    expect(contract.faultsOf(exchange)).toEqual([]);
-    const { url } = await startFakeParty({ status, json: answer });
-    const networks = createNetworksAdapter(
-      connectParty('networks', { url, secret: 's' }),
-      createFakeVault().vault,
-    );
-    const { state } = await networks.query({ networkId: 'unionpay', key: 'k' }, options);
-    expect(state).toMatch(/done|refused|never-received/);
-  });
+  ])(
+    'The neutral contract of networks allows no answer that the adapter rejects: %s',
+    async (_what, status, answer) => {
+      const exchange: Exchange = { method: 'GET', path: '/orders/{key}', status, answer };
+      expect(contract.faultsOf(exchange)).toEqual([]);
+      const { url } = await startFakeParty({ status, json: answer });
+      const networks = createNetworksAdapter(
+        connectParty('networks', { url, secret: 's' }),
+        createFakeVault().vault,
+      );
+      const { state } = await networks.query({ networkId: 'unionpay', key: 'k' }, options);
+      expect(state).toMatch(/done|refused|never-received/);
+    },
+  );
 
-  it('rejects a change without account, and a compensation that names no change', () => {
+  it('The neutral contract of networks rejects a change without account, and a compensation that names no change', () => {
     const buildOrder = (request: object): Exchange => ({
       method: 'POST',
       path: '/orders',

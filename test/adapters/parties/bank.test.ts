@@ -29,7 +29,7 @@ const payment = (more: object) => ({
   json: { paymentId: 'p-1', endToEndId: key, status: 'PDNG', ...more },
 });
 
-describe('the bank behind the new card', () => {
+describe('The bank behind the new card', () => {
   const verified = {
     verificationId: 'v-1',
     ...subject,
@@ -44,7 +44,7 @@ describe('the bank behind the new card', () => {
     checkedAt: '2026-06-10T02:00:00Z',
   };
 
-  it('[A40] checks number, holder and mobile, and its answer holds no personal data', async () => {
+  it('[A40] The bank behind the new card checks number, holder and mobile, and its answer holds no personal data', async () => {
     const { bank, received, purposes } = await bankThat({ status: 200, json: verified });
     expect(await bank.verifyAccount(question, options)).toEqual({
       verificationId: 'v-1',
@@ -72,14 +72,17 @@ describe('the bank behind the new card', () => {
     ['with a result nobody knows', { ...verified, result: 'PROBABLY' }],
     ['with fields that say neither yes nor no', { ...verified, fields: { name: 'MAYBE' } }],
     ['without an account status', { ...verified, accountStatus: undefined }],
-  ])('counts as not answered when the answer is one %s', async (_what, json) => {
-    const { bank } = await bankThat({ status: 200, json });
-    const asking = bank.verifyAccount(question, options);
-    await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
-  });
+  ])(
+    'The bank behind the new card counts as not answered when the answer is one %s',
+    async (_what, json) => {
+      const { bank } = await bankThat({ status: 200, json });
+      const asking = bank.verifyAccount(question, options);
+      await expect(asking).rejects.toMatchObject({ kind: 'unavailable' });
+    },
+  );
 
   it.each(['09', '68', '91', '96', '98'])(
-    '[A79] is asked again when the result is open, with code %s of ISO 8583',
+    '[A79] The bank behind the new card is asked again when the result is open, with code %s of ISO 8583',
     async (reasonCode) => {
       const json = { ...verified, result: 'NOT_POSSIBLE', reasonCode };
       const { bank } = await bankThat({ status: 200, json });
@@ -88,7 +91,7 @@ describe('the bank behind the new card', () => {
     },
   );
 
-  it('[A41] pays one cent under our own reference, with the code in the remark', async () => {
+  it('[A41] The bank behind the new card pays one cent under our own reference, with the code in the remark', async () => {
     const { bank, received } = await bankThat({ ...payment({}), status: 202 });
     expect(await bank.sendCredit(order)).toEqual({ state: 'pending', ref: 'p-1' });
     expect(received[0]).toMatchObject({
@@ -106,45 +109,51 @@ describe('the bank behind the new card', () => {
     ['ACSC', { state: 'done', ref: 'p-1' }],
     ['ACSP', { state: 'pending', ref: 'p-1' }],
     ['RJCT', { state: 'refused', code: 'ACC_PENNY_RETURNED', ref: 'p-1' }],
-  ])('answers an order with the state of the payment: %s', async (status, answer) => {
-    const { bank } = await bankThat(payment({ status }));
-    expect(await bank.sendCredit(order)).toEqual(answer);
-  });
+  ])(
+    'The bank behind the new card answers an order with the state of the payment: %s',
+    async (status, answer) => {
+      const { bank } = await bankThat(payment({ status }));
+      expect(await bank.sendCredit(order)).toEqual(answer);
+    },
+  );
 
-  it('leaves a payment unknown when the answer is about another one', async () => {
+  it('The bank behind the new card leaves a payment unknown when the answer is about another one', async () => {
     const { bank } = await bankThat(payment({ endToEndId: 'r-2/penny/1' }));
     await expect(bank.sendCredit(order)).rejects.toMatchObject({ kind: 'unknown' });
   });
 });
 
-describe('[D one person] an answer of the bank about somebody else', () => {
+describe('[D one person] An answer of the bank about somebody else', () => {
   const foreign = [
     ['request', { requestId: 'r-2' }],
     ['person', { personToken: 'pers_2' }],
     ['account', { accountToken: 'acct_2' }],
   ] as const;
 
-  it.each(foreign)('is refused when it names another %s', async (_what, other) => {
-    const elements = {
-      ...{ verificationId: 'v-1', result: 'MATCH' },
-      ...{ accountStatus: 'ACTIVE', accountClass: 'I' },
-    };
-    const session = { sessionRef: 'pin-1', url: 'https://bank.example/pin/1' };
-    const { bank } = await bankThat(
-      { status: 200, json: { ...subject, ...elements, ...other } },
-      { status: 201, json: { ...subject, ...session, ...other } },
-      { status: 200, json: { ...subject, sessionRef: 'pin-1', result: 'passed', ...other } },
-    );
-    const refused = { kind: 'refused', code: 'UPS_OTHER_SUBJECT' };
-    await expect(bank.verifyAccount(question, options)).rejects.toMatchObject(refused);
-    const opening = { ...question, key, newLast4: '0128', bankName: '工商银行' };
-    await expect(bank.openPasswordCheck(opening, options)).rejects.toMatchObject(refused);
-    const asked = { ...subject, sessionRef: 'pin-1' };
-    await expect(bank.getPasswordCheck(asked, options)).rejects.toMatchObject(refused);
-  });
+  it.each(foreign)(
+    '[D one person] An answer of the bank about somebody else is refused when it names another %s',
+    async (_what, other) => {
+      const elements = {
+        ...{ verificationId: 'v-1', result: 'MATCH' },
+        ...{ accountStatus: 'ACTIVE', accountClass: 'I' },
+      };
+      const session = { sessionRef: 'pin-1', url: 'https://bank.example/pin/1' };
+      const { bank } = await bankThat(
+        { status: 200, json: { ...subject, ...elements, ...other } },
+        { status: 201, json: { ...subject, ...session, ...other } },
+        { status: 200, json: { ...subject, sessionRef: 'pin-1', result: 'passed', ...other } },
+      );
+      const refused = { kind: 'refused', code: 'UPS_OTHER_SUBJECT' };
+      await expect(bank.verifyAccount(question, options)).rejects.toMatchObject(refused);
+      const opening = { ...question, key, newLast4: '0128', bankName: '工商银行' };
+      await expect(bank.openPasswordCheck(opening, options)).rejects.toMatchObject(refused);
+      const asked = { ...subject, sessionRef: 'pin-1' };
+      await expect(bank.getPasswordCheck(asked, options)).rejects.toMatchObject(refused);
+    },
+  );
 });
 
-describe('a payment that is queried by our reference', () => {
+describe('A payment that is queried by our reference', () => {
   it.each([
     ['settled', { status: 'ACSC' }, { state: 'settled', paymentId: 'p-1' }],
     ['pending', { status: 'RCVD' }, { state: 'pending', paymentId: 'p-1' }],
@@ -164,12 +173,12 @@ describe('a payment that is queried by our reference', () => {
       { status: 'ACSC', returned: { at: '2026-06-12T02:00:00Z', reason: 'AC04' } },
       { state: 'returned', paymentId: 'p-1', reason: 'AC04' },
     ],
-  ])('is %s', async (_state, said, state) => {
+  ])('A payment that is queried by our reference is %s', async (_state, said, state) => {
     const { bank } = await bankThat(payment(said));
     expect(await bank.getPayment(key, options)).toEqual(state);
   });
 
-  it('was never received only when the bank answers so', async () => {
+  it('A payment that is queried by our reference was never received only when the bank answers so', async () => {
     const { bank } = await bankThat(
       { status: 404, json: { code: 'NEVER_RECEIVED', message: 'no such payment' } },
       { status: 404, text: 'no such page' },
@@ -178,7 +187,7 @@ describe('a payment that is queried by our reference', () => {
     await expect(bank.getPayment(key, options)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('[A40] requests a payment from the card under a key, and answers who has paid, without a number', async () => {
+  it('[A40] A payment from the card is requested under a key, and its answer says who has paid, without a number', async () => {
     const stated = { url: 'https://bank.example/pay/1', amountFen: 17, remark: 'R17' };
     const payments = [{ amountFen: 17, payer: 'MATCH', debtorAccount: '6222021234567890128' }];
     const { bank, received, purposes } = await bankThat(
@@ -197,7 +206,7 @@ describe('a payment that is queried by our reference', () => {
     expect(await bank.getIncoming(key, options)).toEqual([{ amountFen: 17, payer: 'MATCH' }]);
   });
 
-  it('rejects a link of the bank that is not HTTP', async () => {
+  it('A link of the bank that is not HTTP is rejected', async () => {
     const stated = { url: 'javascript:alert(1)', amountFen: 17, remark: 'R17' };
     const { bank } = await bankThat({ status: 201, json: stated });
     await expect(bank.requestIncoming({ ...question, key }, options)).rejects.toMatchObject({
@@ -205,7 +214,7 @@ describe('a payment that is queried by our reference', () => {
     });
   });
 
-  it('[A32] accepts the result of a card password only for the session it asked for', async () => {
+  it('[A32] The result of a card password is accepted only for the session it was asked for', async () => {
     const word = { sessionRef: 'pin-1', ...subject, result: 'passed' };
     const asked = { sessionRef: 'pin-1', ...subject };
     const { bank } = await bankThat(

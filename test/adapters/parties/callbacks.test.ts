@@ -56,14 +56,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a callback', () => {
-  it('of the published test vector is accepted', () => {
+describe('A callback', () => {
+  it('A callback of the published test vector is accepted', () => {
     const headers = headersOf(vector.id, vector.at, vector.signature);
     expect(why(() => read('bank', vector.body, headers))).toBe('invalid');
     expect(why(() => read('bank', vector.body.replace('14', '15'), headers))).toBe('unsigned');
   });
 
-  it('of the bank names the payment by our reference', () => {
+  it('A callback of the bank names the payment by our reference', () => {
     const { body, headers } = signed('bank', statusReport);
     expect(read('bank', body, headers)).toEqual({
       messageId: 'msg_1',
@@ -72,15 +72,17 @@ describe('a callback', () => {
     });
   });
 
-  it('of a network names the order by our key, its secret being plain text', () => {
+  it('A callback of a network names the order by our key, its secret being plain text', () => {
     const { body, headers } = signed('networks', {
       type: 'network.order.status',
       data: { key: 'r-1/change/unionpay', requestId: 'r-1' },
     });
-    expect(read('networks', body, headers)).toMatchObject({ subject: { key: 'r-1/change/unionpay' } });
+    expect(read('networks', body, headers)).toMatchObject({
+      subject: { key: 'r-1/change/unionpay' },
+    });
   });
 
-  it('is refused when it is forged, altered, of another party, or unsigned', () => {
+  it('A callback is refused when it is forged, altered, of another party, or unsigned', () => {
     const { body, headers } = signed('bank', statusReport);
     expect(why(() => read('bank', body.replace('penny/1', 'penny/2'), headers))).toBe('unsigned');
     expect(why(() => read('networks', body, headers))).toBe('unsigned');
@@ -90,12 +92,12 @@ describe('a callback', () => {
     expect(why(() => read('bank', body, renamed))).toBe('unsigned');
   });
 
-  it.each([-301, 301])('is refused %d seconds away from now', (seconds) => {
+  it.each([-301, 301])('A callback is refused %d seconds away from now', (seconds) => {
     const { body, headers } = signed('bank', statusReport, vector.at + seconds);
     expect(why(() => read('bank', body, headers))).toBe('unsigned');
   });
 
-  it.each([-300, 300])('is accepted %d seconds away from now', (seconds) => {
+  it.each([-300, 300])('A callback is accepted %d seconds away from now', (seconds) => {
     const { body, headers } = signed('bank', statusReport, vector.at + seconds);
     expect(why(() => read('bank', body, headers))).toBeUndefined();
   });
@@ -106,7 +108,7 @@ describe('a callback', () => {
     { type: 'bank.payment.status', data: { endToEndId: '' } },
     [],
     null,
-  ])('of the bank with body %j is invalid', (said) => {
+  ])('A callback of the bank with body %j is invalid', (said) => {
     const { body, headers } = signed('bank', said);
     expect(why(() => read('bank', body, headers))).toBe('invalid');
   });

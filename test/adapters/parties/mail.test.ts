@@ -60,8 +60,8 @@ const partsOf = (mail = '') => ({
   restOfIt: mail.replace(/^Date: .*$/im, ''),
 });
 
-describe('a notice by mail', () => {
-  it('that is sent twice is the same message: equal id and bytes, another date', async () => {
+describe('A notice by mail', () => {
+  it('A notice by mail that is sent twice is the same message: equal id and bytes, another date', async () => {
     const { mailer, raw } = await mailServer();
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
@@ -74,7 +74,7 @@ describe('a notice by mail', () => {
     expect(again?.date).not.toBe(first?.date);
   });
 
-  it('of another event or to another contact is another message', async () => {
+  it('A notice by mail of another event or to another contact is another message', async () => {
     const { mailer, raw } = await mailServer();
     await mailer.send(notice, options);
     await mailer.send({ ...notice, messageId: 'r-1/submitted/1/C-2' }, options);
@@ -82,7 +82,7 @@ describe('a notice by mail', () => {
     expect(raw[0]).toContain('X-Card-Change-Notice: r-1/submitted/1/C-1');
   });
 
-  it('goes to one address, whatever it contains', async () => {
+  it('A notice by mail goes to one address, whatever it contains', async () => {
     const { mailer, recipients } = await mailServer();
     const to = 'a@example.com, b@example.com';
     await mailer.send({ ...notice, to }, options).catch(() => undefined);
@@ -140,7 +140,7 @@ describe('a notice by mail', () => {
     ],
     ['a server that wants none', { onConnect: (_s, done) => done(smtpError(554)) }, 'unavailable'],
   ] satisfies [string, SMTPServerOptions, string][])(
-    'meets %s without repeating the address',
+    'A notice by mail meets %s without repeating the address',
     async (_what, server, kind) => {
       const failure = await failureOf(server);
       expect(failure.kind).toBe(kind);
@@ -148,20 +148,20 @@ describe('a notice by mail', () => {
     },
   );
 
-  it('names our settings as the cause when the sender is refused, and not when the mailbox is', async () => {
+  it('A notice by mail names our settings as the cause when the sender is refused, and not when the mailbox is', async () => {
     const sender = await failureOf({ onMailFrom: (_a, _s, done) => done(smtpError(501)) });
     expect(sender.code).toBe('SYS_INTERNAL');
     const mailbox = await failureOf({ onRcptTo: (_a, _s, done) => done(smtpError(550)) });
     expect(mailbox.code).toBeUndefined();
   });
 
-  it('is unavailable when the connection is refused', async () => {
+  it('A notice by mail is unavailable when the connection is refused', async () => {
     const { mailer, close } = await mailServer();
     await close();
     await expect(mailer.send(notice, options)).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('to a mailbox outside of ASCII is refused before it is sent where the server takes none', async () => {
+  it('A notice by mail to a mailbox outside of ASCII is refused before it is sent where the server takes none', async () => {
     const { mailer, raw, recipients } = await mailServer({ hideSMTPUTF8: true });
     await expect(mailer.send({ ...notice, to: '阿香@example.com' }, options)).rejects.toMatchObject(
       {
@@ -173,13 +173,13 @@ describe('a notice by mail', () => {
     expect(raw).toHaveLength(1);
   });
 
-  it('to a mailbox outside of ASCII is sent where the server takes it', async () => {
+  it('A notice by mail to a mailbox outside of ASCII is sent where the server takes it', async () => {
     const { mailer, recipients } = await mailServer();
     await mailer.send({ ...notice, to: '阿香@example.com' }, options);
     expect(recipients).toEqual(['阿香@example.com']);
   });
 
-  it('to a mailbox outside of ASCII waits while the server is away', async () => {
+  it('A notice by mail to a mailbox outside of ASCII waits while the server is away', async () => {
     const { mailer, close } = await mailServer();
     await close();
     await expect(mailer.send({ ...notice, to: '阿香@example.com' }, options)).rejects.toMatchObject(
@@ -189,7 +189,7 @@ describe('a notice by mail', () => {
     );
   });
 
-  it('is not sent when the caller has aborted', async () => {
+  it('A notice by mail is not sent when the caller has aborted', async () => {
     const { mailer, raw } = await mailServer();
     const reason = new Error('withdrawn');
     await expect(mailer.send(notice, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);

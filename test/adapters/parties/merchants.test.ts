@@ -30,8 +30,8 @@ async function read(
   return { answer, received, purposes: vault.purposes };
 }
 
-describe("a merchant's record", () => {
-  it('[A2] is read for a request, with the fields that risk and eligibility need', async () => {
+describe("A merchant's record", () => {
+  it("[A2] A merchant's record is read for a request, with the fields that risk and eligibility need", async () => {
     const more = {
       settlementFrozen: true,
       owner: { adultFrom: '2003-06-12', fullCapacity: true },
@@ -44,14 +44,14 @@ describe("a merchant's record", () => {
     expect(received[0]?.url).toBe('/demo/m-1001?requestId=r-1');
   });
 
-  it('is rejected when it is of another merchant', async () => {
+  it("A merchant's record is rejected when it is of another merchant", async () => {
     const other = read({ merchantId: 'm-1002' });
     await expect(other).rejects.toMatchObject({ kind: 'unavailable' });
   });
 });
 
-describe('a contact of the record', () => {
-  it('[A72] comes with the security phrase of the owner, if there is one', async () => {
+describe('A contact of the record', () => {
+  it('[A72] A contact of the record comes with the security phrase of the owner, if there is one', async () => {
     const addressOf = async (json: object) => {
       const { url } = await startFakeParty({ status: 200, json });
       const party = connectParty('merchants', { url, secret: 's' });
@@ -69,7 +69,7 @@ describe('a contact of the record', () => {
   });
 });
 
-describe('[A66] the holder of the new account', () => {
+describe('[A66] The holder of the new account', () => {
   const names = { operator: '赵阿香', legal: '朝阳区阿香小吃店' };
 
   it.each([
@@ -84,7 +84,7 @@ describe('[A66] the holder of the new account', () => {
       'MATCH',
     ],
   ])(
-    'is compared with the record, and only the verdict is returned: %s',
+    '[A66] The holder of the new account is compared with the record, and only the verdict is returned: %s',
     async (_who, holder, match) => {
       const { answer, purposes } = await read({ names }, holder);
       const { document, ...compared } = answer.holder ?? {};
@@ -97,20 +97,20 @@ describe('[A66] the holder of the new account', () => {
     },
   );
 
-  it('has its unusual characters named, which other systems may not accept', async () => {
+  it('[A66] The holder of the new account has its unusual characters named, which other systems may not accept', async () => {
     const holder = { holderName: '赵\u{20bb7}' };
     const { answer } = await read({ names: { operator: '赵\u{20bb7}' } }, holder);
     expect(answer.holder).toMatchObject({ match: 'MATCH', technicalities: ['rare-character'] });
   });
 
-  it('is not known when the record has no name, or none for this kind of account', async () => {
+  it('[A66] The holder of the new account is not known when the record has no name, or none for this kind of account', async () => {
     const untold = await read({});
     expect(untold.answer.holder).toBeUndefined();
     expect(untold.purposes).toEqual(['merchants: compare the owner for r-1']);
     expect((await read({ names: { legal: '朝阳区阿香小吃店' } })).answer.holder).toBeUndefined();
   });
 
-  it('is not known when the vault does not know the account', async () => {
+  it('[A66] The holder of the new account is not known when the vault does not know the account', async () => {
     const vault = createFakeVault();
     vault.vault.detokenizeAccount = async () => {
       throw new PortFailure('refused', 'token: unknown to the vault', { code: 'INP_REQUIRED' });
@@ -118,7 +118,7 @@ describe('[A66] the holder of the new account', () => {
     expect((await read({ names }, {}, vault)).answer.holder).toBeUndefined();
   });
 
-  it('is read again while the vault cannot be read', async () => {
+  it('[A66] The holder of the new account is read again while the vault cannot be read', async () => {
     const vault = createFakeVault();
     vault.vault.detokenizeAccount = async () => {
       throw new Error('connection lost');
@@ -127,7 +127,7 @@ describe('[A66] the holder of the new account', () => {
   });
 });
 
-describe('[D one person] the registered owner', () => {
+describe('[D one person] The registered owner', () => {
   async function matchOwner(json: object, status = 200) {
     const { url, received } = await startFakeParty({ status, json });
     const { vault } = createFakeVault();
@@ -138,7 +138,7 @@ describe('[D one person] the registered owner', () => {
   const named = { requestId: 'r-1', personToken: 'pers_1' };
 
   it.each(['MATCH', 'CLOSE_MATCH', 'NO_MATCH'])(
-    'is compared by the core, which gets name and number from the vault and answers a verdict: %s',
+    '[D one person] The registered owner is compared by the core, which gets name and number from the vault and answers a verdict: %s',
     async (match) => {
       const { answer, received } = await matchOwner({ ...named, match, name: '赵阿香' });
       expect(await answer).toEqual({ personToken: 'pers_1', match });
@@ -150,7 +150,7 @@ describe('[D one person] the registered owner', () => {
     },
   );
 
-  it('is asked about again while the core does not know', async () => {
+  it('[D one person] The registered owner is asked about again while the core does not know', async () => {
     const unavailable = { kind: 'unavailable' };
     const unknown = await matchOwner({ ...named, match: 'UNKNOWN' });
     await expect(unknown.answer).rejects.toMatchObject(unavailable);
@@ -158,14 +158,14 @@ describe('[D one person] the registered owner', () => {
     await expect(down.answer).rejects.toMatchObject(unavailable);
   });
 
-  it('is not known by an answer about somebody else', async () => {
+  it('[D one person] The registered owner is not known by an answer about somebody else', async () => {
     for (const other of [{ personToken: 'pers_2' }, { requestId: 'r-2' }]) {
       const { answer } = await matchOwner({ ...named, ...other, match: 'MATCH' });
       await expect(answer).rejects.toMatchObject({ kind: 'refused', code: 'UPS_OTHER_SUBJECT' });
     }
   });
 
-  it('is missing from a record that the core could not compare', async () => {
+  it('[D one person] The registered owner is missing from a record that the core could not compare', async () => {
     const { url } = await startFakeParty(
       { status: 200, json: record },
       { status: 200, json: { ...named, match: 'UNKNOWN' } },
@@ -177,8 +177,8 @@ describe('[D one person] the registered owner', () => {
   });
 });
 
-describe('[D one person] the document of the holder', () => {
-  it('is that of the owner, or of the company as the core knows it', async () => {
+describe('[D one person] The document of the holder', () => {
+  it('[D one person] The document of the holder is that of the owner, or of the company as the core knows it', async () => {
     const holderOf = async (secrets: object, creditCode?: string) => {
       const owner = { name: '赵阿香', idNumber: '11010519491231002X', mobile: '13800000001' };
       const vault = createFakeVault(buildAccountSecrets(secrets), owner);

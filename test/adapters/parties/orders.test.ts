@@ -34,8 +34,8 @@ async function switchOf(...replies: Reply[]) {
 }
 const done = { status: 200, json: { state: 'done', ref: 'x-1' } };
 
-describe('an order of the switch', () => {
-  it('carries the whole account to a network, and to no network when it is undone', async () => {
+describe('An order of the switch', () => {
+  it('An order of the switch carries the whole account to a network, and to no network when it is undone', async () => {
     const { networks, received, purposes } = await switchOf(done);
     const order = { ...head, networkId: 'wechat-pay', accountToken: 'acct_1' };
     expect(await networks.change({ ...order, key: 'r-1/change/w', kind: 'change' })).toEqual({
@@ -64,7 +64,7 @@ describe('an order of the switch', () => {
     expect(purposes).toEqual(['party: change r-1/change/w']);
   });
 
-  it('shows a terminal the masks of the account only', async () => {
+  it('An order of the switch shows a terminal the masks of the account only', async () => {
     const { terminals, received, purposes } = await switchOf(done);
     const order = { ...head, key: 'r-1/register/SN1', sn: 'SN1', accountToken: 'acct_1' };
     await terminals.order({ ...order, kind: 'register' });
@@ -79,7 +79,7 @@ describe('an order of the switch', () => {
     expect(purposes).toEqual([]);
   });
 
-  it('moves the settlement target on the card version it expects', async () => {
+  it('An order of the switch moves the settlement target on the card version it expects', async () => {
     const { settlement, received } = await switchOf(done);
     await settlement.order({
       ...head,
@@ -99,7 +99,7 @@ describe('an order of the switch', () => {
     });
   });
 
-  it('returns its reference and the known results, and nothing else of the answer', async () => {
+  it('An order of the switch returns its reference and the known results, and nothing else of the answer', async () => {
     const result = { snapshotRef: 's-1', paidFen: 120, accountNumber: payable.number };
     const { settlement } = await switchOf({ status: 200, json: { ...done.json, result } });
     expect(await settlement.order({ ...head, key: 'k', kind: 'snapshot' })).toEqual({
@@ -109,7 +109,7 @@ describe('an order of the switch', () => {
     });
   });
 
-  it('is not sent while the vault cannot be read', async () => {
+  it('An order of the switch is not sent while the vault cannot be read', async () => {
     const { url, received } = await startFakeParty(done);
     const { vault } = createFakeVault();
     const unreadable = {
@@ -126,7 +126,7 @@ describe('an order of the switch', () => {
   });
 });
 
-describe('an order that is queried by its key', () => {
+describe('An order that is queried by its key', () => {
   it.each<[object, object]>([
     [done.json, { state: 'done', ref: 'x-1' }],
     [
@@ -145,13 +145,16 @@ describe('an order that is queried by its key', () => {
       { state: 'refused', ref: 'x-1', code },
       { state: 'pending', ref: 'x-1' },
     ]),
-  ])('has the state that the party answers: %j', async (json, state) => {
-    const { terminals, received } = await switchOf({ status: 200, json });
-    expect(await terminals.query('r-1/register/SN1', options)).toEqual(state);
-    expect(received[0]?.url).toBe('/orders/r-1%2Fregister%2FSN1');
-  });
+  ])(
+    'An order that is queried by its key has the state that the party answers: %j',
+    async (json, state) => {
+      const { terminals, received } = await switchOf({ status: 200, json });
+      expect(await terminals.query('r-1/register/SN1', options)).toEqual(state);
+      expect(received[0]?.url).toBe('/orders/r-1%2Fregister%2FSN1');
+    },
+  );
 
-  it('was never received only when the party answers so', async () => {
+  it('An order that is queried by its key was never received only when the party answers so', async () => {
     const { networks } = await switchOf(
       { status: 404, json: { code: 'NEVER_RECEIVED' } },
       { status: 404, json: { code: 'NOT_FOUND' } },

@@ -29,8 +29,8 @@ async function ask(reply: Reply) {
   return { answer: settlement.readPayouts(merchant, 2, { signal }), received };
 }
 
-describe('[A55] the payouts since a card was bound', () => {
-  it('are requested by card version, not by time', async () => {
+describe('[A55] The payouts since a card was bound', () => {
+  it('[A55] The payouts since a card was bound are requested by card version, not by time', async () => {
     const { answer, received } = await ask({ status: 200, json: said });
     expect(await answer).toEqual(said);
     expect(received[0]?.url).toBe('/payouts/demo/M-1?cardVersion=2');
@@ -40,8 +40,11 @@ describe('[A55] the payouts since a card was bound', () => {
     ['an unknown state', { ...said, payouts: [{ ...payout, state: 'lost' }] }],
     ['a card number', { ...said, targetLast4: '6217000200112001011' }],
     ['no sum of what is due', { ...said, dueFen: undefined }],
-  ])('are not known from an answer with %s', async (_what, json) => {
-    const { answer } = await ask({ status: 200, json });
-    await expect(answer).rejects.toMatchObject({ kind: 'unavailable' });
-  });
+  ])(
+    '[A55] The payouts since a card was bound are not known from an answer with %s',
+    async (_what, json) => {
+      const { answer } = await ask({ status: 200, json });
+      await expect(answer).rejects.toMatchObject({ kind: 'unavailable' });
+    },
+  );
 });

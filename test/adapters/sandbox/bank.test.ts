@@ -45,7 +45,7 @@ const payPenny = (outside: SandboxClient, number: string, remark = '4711'): Prom
 const askPenny = async (outside: SandboxClient) =>
   (await outside.get(`/bank/payments/${encodeURIComponent(key)}`)).body;
 
-describe('the bank', () => {
+describe('The bank', () => {
   it.each([
     ['6217000200112001011', { result: 'MATCH', accountStatus: 'ACTIVE', accountClass: 'I' }],
     ['6217000200112001045', { result: 'NO_MATCH' }],
@@ -61,12 +61,12 @@ describe('the bank', () => {
     ['6228480200112001223', { accountStatus: 'EXPIRED' }],
     ['6217000200112001235', { result: 'MATCH', fields: { ownerId: 'REFUTED' } }],
     ['6222021234567890128', { result: 'NO_MATCH', reasonCode: 'ACNF', accountStatus: 'UNKNOWN' }],
-  ])('says of the account %s what its row says', async (number, said) => {
+  ])('The bank says of the account %s what its row says', async (number, said) => {
     const answer = await verify(await startSandboxClient(), number);
     expect(answer.body).toMatchObject({ requestId: 'req-00000001', ...said });
   });
 
-  it('verifies the corporate account as a business account only', async () => {
+  it('The bank verifies the corporate account as a business account only', async () => {
     const outside = await startSandboxClient();
     const corporate = '11001018700059000123';
     expect((await verify(outside, corporate, 'BUSINESS')).body['result']).toBe('MATCH');
@@ -78,7 +78,7 @@ describe('the bank', () => {
     expect(personal.body['reasonCode']).toBe('PANM');
   });
 
-  it('does not answer twice about one card, then confirms it', async () => {
+  it('The bank does not answer twice about one card, then confirms it', async () => {
     const outside = await startSandboxClient({ silenceMs: 1 });
     const silent = '6228480200112001124';
     await expect(verify(outside, silent)).rejects.toThrow('fetch failed');
@@ -86,7 +86,7 @@ describe('the bank', () => {
     expect((await verify(outside, silent)).body['result']).toBe('MATCH');
   });
 
-  it("pays a penny once, whose code is on the owner's statement and not in the ledger", async () => {
+  it("The bank pays a penny once, whose code is on the owner's statement and not in the ledger", async () => {
     const outside = await startSandboxClient();
     await outside.get('/merchants/demo/M-GREEN?requestId=req-00000001');
     const paid = await payPenny(outside, '6217000200112001011');
@@ -100,13 +100,13 @@ describe('the bank', () => {
     expect(JSON.stringify(outside.sandbox.readLedger())).not.toMatch(/4711|6217000200112001011/);
   });
 
-  it('refuses another payment under the same reference', async () => {
+  it('The bank refuses another payment under the same reference', async () => {
     const outside = await startSandboxClient();
     await payPenny(outside, '6217000200112001011');
     expect((await payPenny(outside, '6217000200112001011', '4712')).status).toBe(409);
   });
 
-  it('can land a penny late, return it, or refuse it', async () => {
+  it('The bank can land a penny late, return it, or refuse it', async () => {
     const late = await startSandboxClient();
     expect((await payPenny(late, '6217000200112001136')).body['status']).toBe('PDNG');
     expect((await askPenny(late))['status']).toBe('PDNG');
@@ -125,14 +125,14 @@ describe('the bank', () => {
     expect(refused.sandbox.readLedger()).toEqual([]);
   });
 
-  it('pays although its answer is lost, and reports the payment when queried', async () => {
+  it('The bank pays although its answer is lost, and reports the payment when queried', async () => {
     const outside = await startSandboxClient();
     await expect(payPenny(outside, '6217000200112001169')).rejects.toThrow('fetch failed');
     expect((await askPenny(outside))['status']).toBe('ACSC');
     expect(outside.sandbox.readLedger({ effect: 'penny' })).toHaveLength(1);
   });
 
-  it('states a payment once, and reports whether it came from the card', async () => {
+  it('The bank states a payment once, and reports whether it came from the card', async () => {
     const outside = await startSandboxClient();
     const number = '6217000200112001011';
     const reverse = 'req-00000001/reverse-penny/1';
@@ -164,7 +164,7 @@ describe('the bank', () => {
     ]);
   });
 
-  it('reports that it never received a payment', async () => {
+  it('The bank reports that it never received a payment', async () => {
     const outside = await startSandboxClient();
     const answer = await outside.get(`/bank/payments/${encodeURIComponent(key)}`);
     expect([answer.status, answer.body['code']]).toEqual([404, 'NEVER_RECEIVED']);

@@ -17,8 +17,8 @@ const holdOf = (outside: SandboxClient, requestId = 'req-00000001') => {
   };
 };
 
-describe('a scripted fault', () => {
-  it('can break the connection before the effect: the order was never received', async () => {
+describe('A scripted fault', () => {
+  it('A scripted fault can break the connection before the effect: the order was never received', async () => {
     const outside = await startSandboxClient();
     const hold = holdOf(outside);
     outside.sandbox.addFault({ party: 'settlement', method: 'POST', fault: 'drop-before' });
@@ -27,7 +27,7 @@ describe('a scripted fault', () => {
     expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
-  it('can break the connection after the effect: the order is done once', async () => {
+  it('A scripted fault can break the connection after the effect: the order is done once', async () => {
     const outside = await startSandboxClient();
     const hold = holdOf(outside);
     outside.sandbox.addFault({ party: 'settlement', path: '^/orders$', fault: 'drop-after' });
@@ -37,7 +37,7 @@ describe('a scripted fault', () => {
     expect(outside.sandbox.readLedger({ effect: 'hold' })).toHaveLength(1);
   });
 
-  it('can delay an answer', async () => {
+  it('A scripted fault can delay an answer', async () => {
     const outside = await startSandboxClient();
     outside.sandbox.addFault({ party: 'settlement', fault: 'delay', delayMs: 30 });
     const startedAt = performance.now();
@@ -45,7 +45,7 @@ describe('a scripted fault', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(25);
   });
 
-  it('can answer 429 with Retry-After, without an effect', async () => {
+  it('A scripted fault can answer 429 with Retry-After, without an effect', async () => {
     const outside = await startSandboxClient();
     outside.sandbox.addFault({ party: 'settlement', fault: 'status', status: 429, retryAfterS: 7 });
     const answer = await holdOf(outside).place();
@@ -53,7 +53,7 @@ describe('a scripted fault', () => {
     expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
-  it('can answer 500 after the effect', async () => {
+  it('A scripted fault can answer 500 after the effect', async () => {
     const outside = await startSandboxClient();
     const script = {
       party: 'settlement',
@@ -66,14 +66,14 @@ describe('a scripted fault', () => {
     expect(outside.sandbox.readLedger({ effect: 'hold' })).toHaveLength(1);
   });
 
-  it('can answer something that is not JSON', async () => {
+  it('A scripted fault can answer something that is not JSON', async () => {
     const outside = await startSandboxClient();
     outside.sandbox.addFault({ party: 'settlement', fault: 'garbage' });
     expect((await holdOf(outside).place()).body).toEqual({ text: '<html>' });
     expect(outside.sandbox.readLedger({ effect: 'hold' })).toHaveLength(1);
   });
 
-  it('can refuse an order with a code', async () => {
+  it('A scripted fault can refuse an order with a code', async () => {
     const outside = await startSandboxClient();
     outside.sandbox.addFault({ party: 'settlement', fault: 'reject', code: 'SWT_MIGRATION' });
     const answer = await holdOf(outside).place();
@@ -84,7 +84,7 @@ describe('a scripted fault', () => {
     });
   });
 
-  it('can leave an order pending forever, or for a time', async () => {
+  it('A scripted fault can leave an order pending forever, or for a time', async () => {
     const outside = await startSandboxClient({ pendingMs: 1 });
     const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     outside.sandbox.addFault({ party: 'networks', path: 'unionpay', fault: 'never-final' });
@@ -102,7 +102,7 @@ describe('a scripted fault', () => {
     expect(await stateAt('unionpay')).toBe('pending');
   });
 
-  it('happens as often as it says, only to the merchant and the request that it names', async () => {
+  it('A scripted fault happens as often as it says, only to the merchant and the request that it names', async () => {
     const outside = await startSandboxClient();
     outside.sandbox.addFault({ party: 'settlement', requestId: 'req-00000002', fault: 'reject' });
     outside.sandbox.addFault({
@@ -119,7 +119,7 @@ describe('a scripted fault', () => {
     expect(statuses.map(({ status }) => status)).toEqual([503, 503, 200]);
   });
 
-  it('can be added and removed over HTTP', async () => {
+  it('A scripted fault can be added and removed over HTTP', async () => {
     const outside = await startSandboxClient();
     const set = await outside.post('/_script', { party: 'settlement', fault: 'reject' });
     expect(set.status).toBe(201);
@@ -159,7 +159,7 @@ async function receiver(secret: string): Promise<{ url: string; received: Receiv
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`, received };
 }
 
-describe('a callback of a network', () => {
+describe('A callback of a network', () => {
   const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
   const change = (outside: SandboxClient, requestId: string) =>
     createOrders(outside, requestId).atNetwork('change', { account: goodAccount });
@@ -173,7 +173,7 @@ describe('a callback of a network', () => {
     return { outside, received };
   }
 
-  it('is signed and carries ids only', async () => {
+  it('A callback of a network is signed and carries ids only', async () => {
     const { outside, received } = await withReports();
     await change(outside, 'req-00000001');
     await expect.poll(() => received).toHaveLength(1);
@@ -186,7 +186,7 @@ describe('a callback of a network', () => {
     });
   });
 
-  it('is sent twice under one id when a fault says so', async () => {
+  it('A callback of a network is sent twice under one id when a fault says so', async () => {
     const { outside, received } = await withReports();
     outside.sandbox.addFault({ party: 'networks', fault: 'callback-duplicate' });
     await change(outside, 'req-00000001');
@@ -194,7 +194,7 @@ describe('a callback of a network', () => {
     expect(received[0]?.id).toBe(received[1]?.id);
   });
 
-  it('is sent after the next one when a fault says so', async () => {
+  it('A callback of a network is sent after the next one when a fault says so', async () => {
     const { outside, received } = await withReports();
     outside.sandbox.addFault({ party: 'networks', fault: 'callback-reorder' });
     await change(outside, 'req-00000001');
@@ -203,7 +203,7 @@ describe('a callback of a network', () => {
     expect(received.map(({ id }) => id)).toEqual(['msg_networks_2', 'msg_networks_1']);
   });
 
-  it('is not sent when a fault says so, and the order is done all the same', async () => {
+  it('A callback of a network is not sent when a fault says so, and the order is done all the same', async () => {
     const { outside, received } = await withReports();
     outside.sandbox.addFault({ party: 'networks', fault: 'no-callback' });
     await change(outside, 'req-00000001');

@@ -18,8 +18,8 @@ const read = async (outside: SandboxClient, query = ''): Promise<Record<string, 
     unknown
   >[];
 
-describe('the mail inbox', () => {
-  it('can be read over HTTP, by receiver and by request', async () => {
+describe('The mail inbox', () => {
+  it('The mail inbox can be read over HTTP, by receiver and by request', async () => {
     const outside = await startSandboxClient();
     await send(outside);
     expect(await read(outside, '?to=owner@example.com&requestId=req-00000001')).toMatchObject([
@@ -35,14 +35,17 @@ describe('the mail inbox', () => {
     expect(await read(outside, '?requestId=req-00000002')).toEqual([]);
   });
 
-  it.each([451, 550])('answers %i when a fault says so, and keeps nothing', async (status) => {
-    const outside = await startSandboxClient();
-    outside.sandbox.addFault({ party: 'mail', fault: 'status', status });
-    await expect(send(outside)).rejects.toMatchObject({ responseCode: status });
-    expect(await read(outside)).toEqual([]);
-  });
+  it.each([451, 550])(
+    'The mail inbox answers %i when a fault says so, and keeps nothing',
+    async (status) => {
+      const outside = await startSandboxClient();
+      outside.sandbox.addFault({ party: 'mail', fault: 'status', status });
+      await expect(send(outside)).rejects.toMatchObject({ responseCode: status });
+      expect(await read(outside)).toEqual([]);
+    },
+  );
 
-  it('breaks the connection after it has accepted a mail when a fault says so', async () => {
+  it('The mail inbox breaks the connection after it has accepted a mail when a fault says so', async () => {
     const outside = await startSandboxClient();
     const path = '^owner@';
     outside.sandbox.addFault({ party: 'mail', path, fault: 'drop-after' });
@@ -52,11 +55,11 @@ describe('the mail inbox', () => {
   });
 });
 
-describe('the SMS inbox', () => {
+describe('The SMS inbox', () => {
   const text = (outside: SandboxClient, to: string) =>
     outside.post('/sms/messages', { to, text: '验证码 123456' }, 'req-00000001/code/1');
 
-  it('can be read over HTTP; a repeated key sends no second message', async () => {
+  it('The SMS inbox can be read over HTTP; a repeated key sends no second message', async () => {
     const outside = await startSandboxClient();
     await text(outside, '13800000001');
     await text(outside, '13800000001');
@@ -65,14 +68,14 @@ describe('the SMS inbox', () => {
     expect(JSON.stringify(outside.sandbox.readLedger())).not.toContain('13800000001');
   });
 
-  it('refuses a number that is never reached for good', async () => {
+  it('The SMS inbox refuses a number that is never reached for good', async () => {
     const answer = await text(await startSandboxClient(), '13800009999');
     expect(answer.status).toBe(422);
   });
 });
 
-describe('a reset', () => {
-  it('empties ledger and inboxes and restores the merchants', async () => {
+describe('A reset', () => {
+  it('A reset empties ledger and inboxes and restores the merchants', async () => {
     const outside = await startSandboxClient();
     await send(outside);
     outside.sandbox.settleTakings({ acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1 });

@@ -43,8 +43,8 @@ const payout = (key: string, last4: string): Planted => ({
   detail: { last4, amountFen: 1 },
 });
 
-describe('the check of a ledger', () => {
-  it('finds no violation in a switch and its rollback', () => {
+describe('The check of a ledger', () => {
+  it('The check of a ledger finds no violation in a switch and its rollback', () => {
     const hold = { effect: 'hold', key: 'k-hold' };
     const release = { effect: 'release', key: 'k-release' };
     const whole = ledger(payout('d-1', '8889'), hold, there, back, release, payout('d-2', '8889'));
@@ -110,7 +110,7 @@ describe('the check of a ledger', () => {
     expect(found).not.toContain('6217000200112001011');
   });
 
-  it('checks each merchant of each acquirer separately', () => {
+  it('The check of a ledger checks each merchant of each acquirer separately', () => {
     const other = { acquirerId: 'other' };
     const elsewhere = [
       { ...signed, ...other, key: 's-other' },

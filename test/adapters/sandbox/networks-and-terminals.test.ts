@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
 import { goodAccount, startSandboxClient, createOrders } from '../../support/sandbox-client.ts';
 
-describe('networks and terminals', () => {
-  it('refuse a change at a closed network', async () => {
+describe('Networks and terminals', () => {
+  it('Networks and terminals refuse a change at a closed network', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     const answer = await orders.atNetwork('change', { account: goodAccount }, 'netsunion');
     expect([answer.status, answer.body['code']]).toEqual([422, 'UPS_CLOSED']);
   });
 
-  it('register an offline terminal, and refuse everything else there', async () => {
+  it('Networks and terminals register an offline terminal, and refuse everything else there', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     const sn = 'SN-M-CHAIN-3';
@@ -26,7 +26,7 @@ describe('networks and terminals', () => {
     expect(back.body).toMatchObject({ state: 'done', result: { changed: false } });
   });
 
-  it('void a test sale once', async () => {
+  it('Networks and terminals void a test sale once', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const sn = 'SN-M-GREEN-1';

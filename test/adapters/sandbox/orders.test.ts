@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { goodAccount, startSandboxClient, createOrders } from '../../support/sandbox-client.ts';
 
-describe('an order', () => {
-  it('without a key is refused and moves nothing', async () => {
+describe('An order', () => {
+  it('An order without a key is refused and moves nothing', async () => {
     const outside = await startSandboxClient();
     const { head } = createOrders(outside, 'req-00000001');
     for (const [path, body] of [
@@ -19,7 +19,7 @@ describe('an order', () => {
     expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
-  it('under a repeated key gets the first answer again and moves nothing', async () => {
+  it('An order under a repeated key gets the first answer again and moves nothing', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     outside.sandbox.settleTakings({ ...orders.head, amountFen: 5_000, intentId: 'day-1' });
@@ -36,7 +36,7 @@ describe('an order', () => {
     ]);
   });
 
-  it('under the key of another body is refused with KEY_REUSED', async () => {
+  it('An order under the key of another body is refused with KEY_REUSED', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const sale = { amountFen: 1 };
@@ -46,7 +46,7 @@ describe('an order', () => {
     expect(outside.sandbox.readLedger()).toHaveLength(1);
   });
 
-  it('that was refused may be sent again under its key, because it had no effect', async () => {
+  it('An order that was refused may be sent again under its key, because it had no effect', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001', 'M-CHAIN');
     const account = { first6: '621700', last4: '1011', bankCode: '105' };
@@ -63,7 +63,7 @@ describe('an order', () => {
     expect(outside.sandbox.readLedger({ effect: 'configure' })).toHaveLength(1);
   });
 
-  it('that never arrived is answered as NEVER_RECEIVED', async () => {
+  it('An order that never arrived is answered as NEVER_RECEIVED', async () => {
     const outside = await startSandboxClient();
     const answer = await createOrders(outside, 'req-00000001').ask(
       '/settlement',
@@ -73,7 +73,7 @@ describe('an order', () => {
     expect([answer.status, answer.body['code']]).toEqual([404, 'NEVER_RECEIVED']);
   });
 
-  it('that is undone while it is pending never has an effect', async () => {
+  it('An order that is undone while it is pending never has an effect', async () => {
     const outside = await startSandboxClient({ pendingMs: 600_000 });
     const orders = createOrders(outside, 'req-00000001');
     await orders.atNetwork('change', { account: goodAccount });
@@ -86,7 +86,7 @@ describe('an order', () => {
     expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
-  it('that arrives after it was undone is refused', async () => {
+  it('An order that arrives after it was undone is refused', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.atTerminal('unregister', 'SN-M-GREEN-1', {
@@ -99,14 +99,14 @@ describe('an order', () => {
   });
 });
 
-describe('a party', () => {
-  it('refuses callers without its secret', async () => {
+describe('A party', () => {
+  it('A party refuses callers without its secret', async () => {
     const { sandbox } = await startSandboxClient();
     const answer = await fetch(`${sandbox.url}/merchants/demo/M-GREEN`);
     expect(answer.status).toBe(401);
   });
 
-  it('names faulty fields, never their values', async () => {
+  it('A party names faulty fields, never their values', async () => {
     const outside = await startSandboxClient();
     const { atNetwork } = createOrders(outside, 'req-00000001');
     const account = { ...goodAccount, number: '6217 0002 0011 2001 011' };

@@ -8,14 +8,14 @@ const subject = {
 };
 const sessionOrder = { ...subject, acquirerId: 'demo', merchantId: 'M-GREEN' };
 
-describe('the identity provider', () => {
+describe('The identity provider', () => {
   const check = async (outside: SandboxClient, name: string, idNumber: string) => {
     const { requestId, personToken } = subject;
     const question = { requestId, personToken, name, idNumber };
     return (await outside.post('/identity/documents/checks', question)).body['result'];
   };
 
-  it('checks a document by the person, and passes no other name and no unknown number', async () => {
+  it('The identity provider checks a document by the person, and passes no other name and no unknown number', async () => {
     const outside = await startSandboxClient();
     expect(await check(outside, '李桂香', '110105198506120042')).toBe('passed');
     expect(await check(outside, '王建国', '110105198506120042')).toBe('mismatch');
@@ -24,7 +24,7 @@ describe('the identity provider', () => {
     expect(await check(outside, '李桂香', '11010519491231002X')).toBe('mismatch');
   });
 
-  it('keeps a face session open until the owner has shown their face', async () => {
+  it('The identity provider keeps a face session open until the owner has shown their face', async () => {
     const outside = await startSandboxClient();
     const resultOfFace = async (idNumber: string, said?: object) => {
       const shown = { newLast4: '1011', bankName: '建设银行' };
@@ -47,7 +47,7 @@ describe('the identity provider', () => {
   });
 });
 
-describe('the e-sign provider', () => {
+describe('The e-sign provider', () => {
   const open = (outside: SandboxClient) =>
     outside.post(
       '/esign/signings',
@@ -63,7 +63,7 @@ describe('the e-sign provider', () => {
       'req-00000001/sign/acc_1',
     );
 
-  it('opens one signing per key, which its signer alone signs, once, and cannot decline afterwards', async () => {
+  it('The e-sign provider opens one signing per key, which its signer alone signs, once, and cannot decline afterwards', async () => {
     const outside = await startSandboxClient();
     const { body } = await open(outside);
     expect((await open(outside)).body).toEqual(body);
@@ -90,8 +90,8 @@ describe('the e-sign provider', () => {
   });
 });
 
-describe('lists and the core of the acquirer', () => {
-  it('find the listed card and the card that other merchants use', async () => {
+describe('Lists and the core of the acquirer', () => {
+  it('Lists and the core of the acquirer find the listed card and the card that other merchants use', async () => {
     const outside = await startSandboxClient();
     const screen = async (first6: string, last4: string) => {
       const who = { requestId: 'req-00000001', acquirerId: 'demo', merchantId: 'M-GREEN' };
@@ -103,7 +103,7 @@ describe('lists and the core of the acquirer', () => {
     expect(await screen('621700', '1011')).toMatchObject({ hit: false, sharedWith: 0 });
   });
 
-  it('know an added merchant with its own terminals and addresses, under its acquirer only', async () => {
+  it('Lists and the core of the acquirer know an added merchant with its own terminals and addresses, under its acquirer only', async () => {
     const outside = await startSandboxClient();
     await outside.post('/_merchants', {
       acquirerId: 'other',

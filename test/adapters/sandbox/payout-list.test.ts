@@ -10,11 +10,11 @@ import {
   type SandboxClient,
 } from '../../support/sandbox-client.ts';
 
-describe('[A54] the list of payouts since a card was bound', () => {
+describe('[A54] The list of payouts since a card was bound', () => {
   const since = async (outside: SandboxClient, cardVersion: number) =>
     (await outside.get(`/settlement/payouts/demo/M-GREEN?cardVersion=${cardVersion}`)).body;
 
-  it('leaves out payouts to the former card, and counts what waits', async () => {
+  it('[A54] The list of payouts since a card was bound leaves out payouts to the former card, and counts what waits', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     outside.sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
@@ -41,7 +41,7 @@ describe('[A54] the list of payouts since a card was bound', () => {
     expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
-  it('shows a payout that is due and was never made in the sum only', async () => {
+  it('[A54] The list of payouts since a card was bound shows a payout that is due and was never made in the sum only', async () => {
     const outside = await startSandboxClient();
     const takings = { acquirerId: 'demo', merchantId: 'M-GREEN', amountFen: 1_000 };
     outside.sandbox.settleTakings({ ...takings, intentId: 'day-1' });
@@ -51,7 +51,7 @@ describe('[A54] the list of payouts since a card was bound', () => {
     expect(said['payouts']).toHaveLength(1);
   });
 
-  it('shows a returned payout, which is paid once more to the next card under its intent', async () => {
+  it('[A54] The list of payouts since a card was bound shows a returned payout, which is paid once more to the next card under its intent', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const { snapshotRef } = await readSnapshot(orders);
@@ -75,7 +75,7 @@ describe('[A54] the list of payouts since a card was bound', () => {
     expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
-  it('shows settlement on the same day only after it was allowed again', async () => {
+  it('[A54] The list of payouts since a card was bound shows settlement on the same day only after it was allowed again', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.settle('set-params', { params: { cycle: 'T0' } });
@@ -88,7 +88,7 @@ describe('[A54] the list of payouts since a card was bound', () => {
     expect(cycleOf('day-2')).toBe('T0');
   });
 
-  it('is refused without a card version', async () => {
+  it('[A54] The list of payouts since a card was bound is refused without a card version', async () => {
     const outside = await startSandboxClient();
     expect((await outside.get('/settlement/payouts/demo/M-GREEN')).status).toBe(400);
   });

@@ -20,41 +20,41 @@ function rowsUnder(heading: string): string[][] {
     .map((cells) => cells.map((cell) => cell.trim()));
 }
 
-describe("the sandbox's README", () => {
-  it('lists the test cards, and no others', () => {
+describe("The sandbox's README", () => {
+  it("The sandbox's README lists the test cards, and no others", () => {
     expect(rowsUnder('Cards')).toEqual(
       cards.map((c) => [c.number, `${getBankName(c.bankCode)} (${c.bankCode})`, c.title]),
     );
   });
 
-  it('lists the test persons, and no others', () => {
+  it("The sandbox's README lists the test persons, and no others", () => {
     expect(rowsUnder('Persons')).toEqual(
       persons.map((p) => [p.idNumber, p.name, p.document, p.face]),
     );
   });
 
-  it('lists the mobiles that are never reached, and no others', () => {
+  it("The sandbox's README lists the mobiles that are never reached, and no others", () => {
     expect(rowsUnder('Mobiles')).toEqual(unreachableMobiles.map((mobile) => [mobile]));
   });
 
-  it('lists the test merchants, and no others', () => {
+  it("The sandbox's README lists the test merchants, and no others", () => {
     expect(rowsUnder('Merchants')).toEqual(merchantTemplates.map((t) => [t.merchantId, t.title]));
   });
 
-  it('names every fault that can be scripted', () => {
+  it("The sandbox's README names every fault that can be scripted", () => {
     for (const fault of FaultScript.shape.fault.options) expect(readme).toContain(`\`${fault}\``);
   });
 });
 
-describe("the sandbox's numbers", () => {
-  it('are sound for people and personal cards, and fail the card check for the company', () => {
+describe("The sandbox's numbers", () => {
+  it("The sandbox's numbers are sound for people and personal cards, and fail the card check for the company", () => {
     for (const { number, ownerType } of cards)
       expect([number, isCardNumber(number)]).toEqual([number, ownerType !== 'BUSINESS']);
     for (const { idNumber } of persons)
       expect([idNumber, isResidentId(idNumber)]).toEqual([idNumber, true]);
   });
 
-  it('differ in their last four digits, also from the bound cards', () => {
+  it("The sandbox's numbers differ in their last four digits, also from the bound cards", () => {
     const bound = new Set(createMerchants(Date.now()).map(({ record }) => record.binding.last4));
     const all = [...cards.map(({ number }) => number.slice(-4)), ...bound];
     expect(new Set(all).size).toBe(all.length);

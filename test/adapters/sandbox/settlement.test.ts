@@ -19,8 +19,8 @@ const payouts = (outside: SandboxClient) =>
     .readLedger({ effect: 'payout' })
     .map(({ key, detail }) => [key, detail['last4'], detail['amountFen']]);
 
-describe('a switch', () => {
-  it('moves the target once, pays held payouts to the new card, and breaks no invariant', async () => {
+describe('A switch', () => {
+  it('A switch moves the target once, pays held payouts to the new card, and breaks no invariant', async () => {
     const outside = await startSandboxClient();
     const { sandbox } = outside;
     const orders = createOrders(outside, 'req-00000001');
@@ -57,7 +57,7 @@ describe('a switch', () => {
     expect(checkLedger(sandbox.readLedger())).toEqual([]);
   });
 
-  it('on another card version than expected is refused', async () => {
+  it('A switch on another card version than expected is refused', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const answer = await orders.settle('set-target', {
@@ -68,14 +68,14 @@ describe('a switch', () => {
     expect(outside.sandbox.readLedger()).toEqual([]);
   });
 
-  it('that names no evidence is refused', async () => {
+  it('A switch that names no evidence is refused', async () => {
     const outside = await startSandboxClient();
     const { evidence: _, ...unproven } = switchToGoodAccount;
     const answer = await createOrders(outside, 'req-00000001').settle('set-target', unproven);
     expect(answer.status).toBe(400);
   });
 
-  it("is in the merchant's record for every request but its own", async () => {
+  it("A switch is in the merchant's record for every request but its own", async () => {
     const outside = await startSandboxClient();
     await createOrders(outside, 'req-00000001').settle('set-target', switchToGoodAccount);
     const changesFor = async (requestId: string) =>
@@ -86,7 +86,7 @@ describe('a switch', () => {
     ]);
   });
 
-  it('is undone by another switch: the old card, the next version, payouts to the old card', async () => {
+  it('A switch is undone by another switch: the old card, the next version, payouts to the old card', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.sign();
@@ -111,7 +111,7 @@ describe('a switch', () => {
     expect(checkLedger(outside.sandbox.readLedger())).toEqual([]);
   });
 
-  it('that never happened has nothing to undo, and cannot happen afterwards', async () => {
+  it('A switch that never happened has nothing to undo, and cannot happen afterwards', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const kept = await readSnapshot(orders);
@@ -121,7 +121,7 @@ describe('a switch', () => {
     expect(await positionOf(outside)).toMatchObject({ targetLast4: '8889', cardVersion: 1 });
   });
 
-  it('does not reconcile when the target did not move', async () => {
+  it('A switch does not reconcile when the target did not move', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const kept = await readSnapshot(orders);
@@ -131,8 +131,8 @@ describe('a switch', () => {
   });
 });
 
-describe('settlement', () => {
-  it('lets one request lock out changes of others', async () => {
+describe('Settlement', () => {
+  it('Settlement lets one request lock out changes of others', async () => {
     const outside = await startSandboxClient();
     await createOrders(outside, 'req-00000001').settle('lock');
     const other = createOrders(outside, 'req-00000002');
@@ -143,7 +143,7 @@ describe('settlement', () => {
     expect((await createOrders(outside, 'req-00000003').settle('lock')).status).toBe(200);
   });
 
-  it('pays an intent once, and refuses it with another amount', async () => {
+  it('Settlement pays an intent once, and refuses it with another amount', async () => {
     const outside = await startSandboxClient();
     const takings = { merchantId: 'M-GREEN', amountFen: 1_000, intentId: 'day-1' };
     await outside.post('/_settle', takings);
@@ -152,7 +152,7 @@ describe('settlement', () => {
     expect((await outside.post('/_settle', { ...takings, amountFen: 2 })).status).toBe(409);
   });
 
-  it('holds what exceeds the cap on the first payouts', async () => {
+  it('Settlement holds what exceeds the cap on the first payouts', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     await orders.settle('set-cap', { cap: { amountFen: 5_000, payouts: 3, forMs: 60_000 } });
@@ -166,7 +166,7 @@ describe('settlement', () => {
     expect(await positionOf(outside)).toMatchObject({ heldFen: 2_000 });
   });
 
-  it('pays nothing to a card that is reported lost', async () => {
+  it('Settlement pays nothing to a card that is reported lost', async () => {
     const outside = await startSandboxClient();
     outside.sandbox.settleTakings({
       acquirerId: 'demo',
@@ -177,7 +177,7 @@ describe('settlement', () => {
     expect(await positionOf(outside, 'M-LOSTCARD')).toMatchObject({ heldFen: 1_000 });
   });
 
-  it('tests a card with a payout that is pending, then lands or is returned', async () => {
+  it('Settlement tests a card with a payout that is pending, then lands or is returned', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const others = createOrders(outside, 'req-00000002');
@@ -193,7 +193,7 @@ describe('settlement', () => {
     ]);
   });
 
-  it('restores parameters from the snapshot', async () => {
+  it('Settlement restores parameters from the snapshot', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');
     const kept = await readSnapshot(orders);

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 const standIn = (options?: Parameters<typeof startStandIn>[1]) => startStandIn(keys, options);
 
-describe('a call', () => {
+describe('A call', () => {
   const path = `${buildPath(chainSubMchid)}/settlement`;
 
   it.each([
@@ -23,14 +23,14 @@ describe('a call', () => {
     ['with another certificate', { serialNo: 'ABCDEF01' }],
     ['that is too old', { timestamp: Formatter.timestamp() - 400 }],
     ['that is too early', { timestamp: Formatter.timestamp() + 400 }],
-  ])('%s is refused with SIGN_ERROR', async (_fault, spoilt) => {
+  ])('A call %s is refused with SIGN_ERROR', async (_fault, spoilt) => {
     const { call } = await standIn();
     const { status, json } = await call({ path, ...spoilt });
     expect([status, json['code']]).toEqual([401, 'SIGN_ERROR']);
   });
 
   it.each(['mchid', 'nonce_str', 'timestamp', 'serial_no', 'signature'])(
-    'without its %s is refused with SIGN_ERROR',
+    'A call without its %s is refused with SIGN_ERROR',
     async (part) => {
       const { call } = await standIn();
       const whole = Formatter.authorization('1', 'n', 's', '2', 'c');
@@ -40,7 +40,7 @@ describe('a call', () => {
     },
   );
 
-  it('is signed over path, query and body', async () => {
+  it('A call is signed over path, query and body', async () => {
     const { call, sandbox } = await standIn();
     const elsewhere = Formatter.request(
       'GET',
@@ -61,7 +61,7 @@ describe('a call', () => {
     expect(sandbox.readLedger()).toEqual([]);
   });
 
-  it('cannot be repeated with its nonce', async () => {
+  it('A call cannot be repeated with its nonce', async () => {
     const { call } = await standIn();
     expect((await call({ path, nonce: 'once' })).status).toBe(200);
     expect((await call({ path, nonce: 'once' })).status).toBe(401);
@@ -72,14 +72,14 @@ describe('a call', () => {
     ['content-type', 'text/plain'],
     ['wechatpay-serial', 'ABC'],
     ['wechatpay-serial', undefined],
-  ])('with %s %s is refused with PARAM_ERROR', async (name, value) => {
+  ])('A call with %s %s is refused with PARAM_ERROR', async (name, value) => {
     const { apply } = await standIn();
     const { status, json } = await apply(form(), chainSubMchid, { headers: { [name]: value } });
     expect([status, json['code']]).toEqual([400, 'PARAM_ERROR']);
   });
 });
 
-describe('an answer', () => {
+describe('An answer', () => {
   const path = `${buildPath(chainSubMchid)}/settlement`;
   const verified = ({ headers, text }: { headers: Headers; text: string }, which: 0 | 1) =>
     headers.get('wechatpay-serial') === keys.platform[which].serial &&
@@ -93,7 +93,7 @@ describe('an answer', () => {
       keys.platform[which].publicKey,
     );
 
-  it('is signed by the key that the caller named, else by the certificate, whatever its status', async () => {
+  it('An answer is signed by the key that the caller named, else by the certificate, whatever its status', async () => {
     const { call, apply, sandbox } = await standIn();
     expect(verified(await call({ path }), 0)).toBe(true);
     const [, certificate] = keys.platform;
@@ -108,7 +108,7 @@ describe('an answer', () => {
     expect([failed.status, verified(failed, 0)]).toEqual([500, true]);
   });
 
-  it('can be a signature probe, an error after the effect, or missing', async () => {
+  it('An answer can be a signature probe, an error after the effect, or missing', async () => {
     const { call, apply, sandbox } = await standIn({ pendingMs: 60_000 });
     sandbox.addFault({ party: 'wechat-pay', fault: 'sign-test' });
     const probe = await call({ path });
@@ -122,7 +122,7 @@ describe('an answer', () => {
     expect((await call({ path })).status).toBe(500);
   });
 
-  it('masks the account by the requested rule, or by the default of the page', async () => {
+  it('An answer masks the account by the requested rule, or by the default of the page', async () => {
     const v2 = 'ACCOUNT_NUMBER_RULE_MASK_V2';
     const { settlement, call } = await standIn();
     expect((await settlement(v2)).json['account_number']).toBe('622202*********8889');

@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 const standIn = (options?: Parameters<typeof startStandIn>[1]) => startStandIn(keys, options);
 
-describe('an application', () => {
-  it('leaves the old account bound while it is audited', async () => {
+describe('An application', () => {
+  it('An application leaves the old account bound while it is audited', async () => {
     const { apply, application, settlement, sandbox } = await standIn();
     sandbox.addFault({ party: 'wechat-pay', fault: 'never-final' });
     const { status, json } = await apply();
@@ -34,7 +34,7 @@ describe('an application', () => {
     });
   });
 
-  it('binds the new account when its audit succeeds', async () => {
+  it('An application binds the new account when its audit succeeds', async () => {
     const { apply, application, settlement, sandbox } = await standIn();
     const { json } = await apply();
     await expect
@@ -60,19 +60,22 @@ describe('an application', () => {
     ['6228480200112001090', '农业银行', '已冻结'],
     ['6217000200112001045', '建设银行', '不一致'],
     ['6217000200112009999', '建设银行', '卡号有误'],
-  ])('fails its audit as the card has it: %s', async (number, account_bank, reason) => {
-    const { apply, application, sandbox } = await standIn();
-    const { json } = await apply(form({ account_number: seal(number), account_bank }));
-    await expect
-      .poll(async () => (await application(json['application_no'])).json)
-      .toMatchObject({
-        verify_result: 'AUDIT_FAIL',
-        verify_fail_reason: expect.stringContaining(reason),
-      });
-    expect(sandbox.readLedger({ party: 'wechat-pay' })).toEqual([]);
-  });
+  ])(
+    'An application fails its audit as the card has it: %s',
+    async (number, account_bank, reason) => {
+      const { apply, application, sandbox } = await standIn();
+      const { json } = await apply(form({ account_number: seal(number), account_bank }));
+      await expect
+        .poll(async () => (await application(json['application_no'])).json)
+        .toMatchObject({
+          verify_result: 'AUDIT_FAIL',
+          verify_fail_reason: expect.stringContaining(reason),
+        });
+      expect(sandbox.readLedger({ party: 'wechat-pay' })).toEqual([]);
+    },
+  );
 
-  it('fails, never ends, or shows an account that cannot be paid when a fault says so', async () => {
+  it('An application fails, never ends, or shows an account that cannot be paid when a fault says so', async () => {
     const { apply, application, settlement, sandbox } = await standIn();
     sandbox.addFault({ party: 'wechat-pay', merchantId: 'M-CHAIN', fault: 'reject', code: '原因' });
     const failed = (await apply()).json['application_no'];
@@ -88,7 +91,7 @@ describe('an application', () => {
   });
 });
 
-describe('a body', () => {
+describe('A body', () => {
   it.each<[string, (whole: Record<string, unknown>) => object | string]>([
     ['is no JSON', () => '{'],
     ['has a null', (whole) => ({ ...whole, bank_name: null })],
@@ -104,14 +107,14 @@ describe('a body', () => {
     ['has a number that is none', (whole) => ({ ...whole, account_number: seal('62170002ABC') })],
     ['has a number too short', (whole) => ({ ...whole, account_number: seal('62170002') })],
     ['has a holder of four bytes', (whole) => ({ ...whole, account_name: seal('王𠅤') })],
-  ])('that %s is refused with PARAM_ERROR', async (_fault, spoilt) => {
+  ])('A body that %s is refused with PARAM_ERROR', async (_fault, spoilt) => {
     const { apply } = await standIn();
     const { status, json, text } = await apply(spoilt(form()));
     expect([status, json['code']]).toEqual([400, 'PARAM_ERROR']);
     expect(text).not.toMatch(/6217|李桂香/);
   });
 
-  it('encrypted with SHA-256 or for another key is refused', async () => {
+  it('A body encrypted with SHA-256 or for another key is refused', async () => {
     const { apply } = await standIn();
     const { publicKey } = keys.platform[0];
     const sha256 = publicEncrypt(
@@ -126,7 +129,7 @@ describe('a body', () => {
     }
   });
 
-  it("must name the account type of the merchant's kind", async () => {
+  it("A body must name the account type of the merchant's kind", async () => {
     const { apply, sandbox } = await standIn({ pendingMs: 60_000 });
     const number = seal('11001018700059000123');
     const corporate = form({ account_type: 'ACCOUNT_TYPE_BUSINESS', account_number: number });
@@ -141,22 +144,22 @@ describe('a body', () => {
     }
   });
 
-  it('must name the branch of a bank that is not in the table', async () => {
+  it('A body must name the branch of a bank that is not in the table', async () => {
     const { apply } = await standIn();
     const other = { account_bank: '其他银行' };
     expect((await apply(form(other))).json['code']).toBe('INVALID_REQUEST');
     expect((await apply(form({ ...other, bank_branch_id: '313100000013' }))).status).toBe(200);
   });
 
-  it('must name the city of the bank where the page requires it', async () => {
+  it('A body must name the city of the bank where the page requires it', async () => {
     const { apply } = await standIn({ behaviour: { requiresBankAddressCode: true } });
     expect((await apply()).json['code']).toBe('PARAM_ERROR');
     expect((await apply(form({ bank_address_code: '110000' }))).status).toBe(200);
   });
 });
 
-describe('limits', () => {
-  it('allow one open application of a merchant, whatever the refusal is called', async () => {
+describe('Limits', () => {
+  it('Limits allow one open application of a merchant, whatever the refusal is called', async () => {
     const businessRefusal = { status: 403, code: 'RULE_LIMIT' } as const;
     const { apply } = await standIn({ pendingMs: 60_000, behaviour: { businessRefusal } });
     expect((await apply()).status).toBe(200);
@@ -165,7 +168,7 @@ describe('limits', () => {
     expect(second.json['message']).toContain('审核中');
   });
 
-  it('allow five applications of a merchant on one day in China', async () => {
+  it('Limits allow five applications of a merchant on one day in China', async () => {
     let now = Date.parse('2026-11-25T15:00:00.000Z');
     const { apply, application } = await standIn({ now: () => now });
     const applied = async () => {
@@ -183,7 +186,7 @@ describe('limits', () => {
     expect(await applied()).toEqual([200, undefined]);
   });
 
-  it('allow twenty calls in a minute, and refuse the next with a code of their own', async () => {
+  it('Limits allow twenty calls in a minute, and refuse the next with a code of their own', async () => {
     let now = Date.now();
     const behaviour = { rateLimitCode: 'RATE_LIMITED' } as const;
     const { apply } = await standIn({ now: () => now, behaviour });
@@ -194,7 +197,7 @@ describe('limits', () => {
     expect((await apply('{')).status).toBe(400);
   });
 
-  it('refuse the merchant of another service provider', async () => {
+  it('Limits refuse the merchant of another service provider', async () => {
     const { apply, call } = await standIn();
     for (const answer of [
       await apply(form(), '1900000000'),
@@ -204,7 +207,7 @@ describe('limits', () => {
       expect([answer.status, answer.json['code']]).toEqual([403, 'NO_AUTH']);
   });
 
-  it('report an unknown application as not found', async () => {
+  it('Limits report an unknown application as not found', async () => {
     const { application } = await standIn();
     const { status, json } = await application('wx_000009');
     expect([status, json['code']]).toEqual([404, 'NOT_FOUND']);

@@ -73,8 +73,8 @@ describe.each(['cn-default', 'demo'])('the policy %s', (profile) => {
   });
 });
 
-describe('the default policy', () => {
-  it('[A59] has the defaults of the rules', () => {
+describe('The default policy', () => {
+  it('[A59] The default policy has the defaults of the rules', () => {
     expect(loadPolicy('cn-default', 1).values).toMatchObject({
       'submit.perDay': 5,
       'cooldown.anyChange': 'P30D',
@@ -96,13 +96,13 @@ describe('the default policy', () => {
   });
 });
 
-describe('the demonstration', () => {
+describe('The demonstration', () => {
   const waits = Object.entries(fileOf('demo').parameters)
     .filter(([, { source }]) => source.startsWith('demonstration: shortened'))
     .flatMap(([name, { value }]) => durationsOf(value, name))
     .filter(([path]) => path !== 'otp/ttl');
 
-  it.each(waits)('waits at most two minutes for %s', (_path, ms) => {
+  it.each(waits)('The demonstration waits at most two minutes for %s', (_path, ms) => {
     expect(ms).toBeLessThanOrEqual(120_000);
   });
 
@@ -115,15 +115,21 @@ describe('the demonstration', () => {
     'check.unavailable',
     'switching.ttl',
     'rollback.ttl',
-  ] as const)('allows ten minutes for %s, so that a busy machine is fast enough', (name) => {
-    expect(loadPolicy('demo', 1).values[name]).toBe('PT10M');
-  });
+  ] as const)(
+    'The demonstration allows ten minutes for %s, so that a busy machine is fast enough',
+    (name) => {
+      expect(loadPolicy('demo', 1).values[name]).toBe('PT10M');
+    },
+  );
 
-  it.each(longestWaits('demo'))('waits no longer for %s than the default policy', (path, ms) => {
-    expect(ms).toBeLessThanOrEqual(new Map(longestWaits('cn-default')).get(path) ?? 0);
-  });
+  it.each(longestWaits('demo'))(
+    'The demonstration waits no longer for %s than the default policy',
+    (path, ms) => {
+      expect(ms).toBeLessThanOrEqual(new Map(longestWaits('cn-default')).get(path) ?? 0);
+    },
+  );
 
-  it('changes nothing else of the default policy', () => {
+  it('The demonstration changes nothing else of the default policy', () => {
     const [demo, usual] = [fileOf('demo'), fileOf('cn-default')];
     for (const [name, { value, source }] of Object.entries(demo.parameters))
       if (!source.startsWith('demonstration'))
@@ -131,14 +137,14 @@ describe('the demonstration', () => {
   });
 });
 
-describe('a policy file', () => {
+describe('A policy file', () => {
   const broken = (change: (file: File) => void): unknown => {
     const file = fileOf('cn-default');
     change(file);
     return file;
   };
 
-  it('is refused with the path of every fault', () => {
+  it('A policy file is refused with the path of every fault', () => {
     const json = broken(({ parameters }) => {
       parameters['otp'] = { value: { digits: 6, ttl: '5 minutes' }, source: '[E2 otp]' };
       parameters['watch'] = { value: 'P30D', source: ' ' };
@@ -155,19 +161,19 @@ describe('a policy file', () => {
       expect(() => parsePolicyFile(json, readPolicyFile)).toThrow(`parameters/${path}: `);
   });
 
-  it('is refused with the paths of values that contradict each other', () => {
+  it('A policy file is refused with the paths of values that contradict each other', () => {
     const json = broken(({ parameters }) => {
       parameters['cooling.red'] = { value: 'PT1H', source: '[E2 cooling.red]' };
     });
     expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('parameters/cooling.amber/value: ');
   });
 
-  it.each([undefined, null, [], 'cn-default', {}])('cannot be %j', (json) => {
+  it.each([undefined, null, [], 'cn-default', {}])('A policy file cannot be %j', (json) => {
     expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('not a policy');
   });
 });
 
-describe('a policy that extends another', () => {
+describe('A policy that extends another', () => {
   const letter = { value: 'letter-and-red-review', source: '[E2 authorisedHolder]' };
   const variant = (more: object = {}) => ({
     profile: 'variant',
@@ -185,14 +191,17 @@ describe('a policy that extends another', () => {
       'demo-objection',
       { 'cooling.green': 'PT10M', 'cooling.amber': 'PT10M', 'cooling.red': 'PT10M' },
     ],
-  ])('[A68] differs only in the parameters it contains: %s', (profile, differing) => {
-    const { values } = loadPolicy(profile);
-    const usual = loadPolicy('demo', 1).values;
-    expect(values).toEqual({ ...usual, ...differing });
-    expect(values).not.toEqual(usual);
-  });
+  ])(
+    '[A68] A policy that extends another differs only in the parameters it contains: %s',
+    (profile, differing) => {
+      const { values } = loadPolicy(profile);
+      const usual = loadPolicy('demo', 1).values;
+      expect(values).toEqual({ ...usual, ...differing });
+      expect(values).not.toEqual(usual);
+    },
+  );
 
-  it('keeps its own name and version', () => {
+  it('A policy that extends another keeps its own name and version', () => {
     expect(parsePolicyFile(variant(), readPolicyFile)).toMatchObject({
       profile: 'variant',
       version: 1,
@@ -206,7 +215,7 @@ describe('a policy that extends another', () => {
       { parameters: { 'cooling.red': { value: 'PT1H', source: '[E2 cooling.red]' } } },
       'cooling.amber/value: green, amber and red must not fall',
     ],
-  ])('is refused with the path of its fault: %j', (more, path) => {
+  ])('A policy that extends another is refused with the path of its fault: %j', (more, path) => {
     expect(() => parsePolicyFile(variant(more), readPolicyFile)).toThrow(`parameters/${path}`);
   });
 
@@ -216,26 +225,26 @@ describe('a policy that extends another', () => {
     ['../demo/1', 'extends: a policy such as cn-default/1'],
     ['demo', 'extends: a policy such as cn-default/1'],
     ['demo-letter/1', 'extends: demo-letter/1 extends a policy itself: name that one'],
-  ])('is refused with the base %s', (base, reason) => {
+  ])('A policy that extends another is refused with the base %s', (base, reason) => {
     expect(() => parsePolicyFile(variant({ extends: base }), readPolicyFile)).toThrow(reason);
   });
 });
 
-describe('the policies of acquirers [A68]', () => {
-  it('are their own where they have one, and otherwise the default', () => {
+describe('The policies of acquirers [A68]', () => {
+  it('The policies of acquirers are their own where they have one, and otherwise the default', () => {
     const policyOf = createPolicyResolver('cn-default', new Map([['acq-1', 'demo-letter']]));
     expect(policyOf('acq-1')).toEqual(loadPolicy('demo-letter'));
     expect(policyOf('acq-2')).toEqual(loadPolicy('cn-default'));
   });
 
-  it('are all loaded at the start, which fails when one is missing', () => {
+  it('The policies of acquirers are all loaded at the start, which fails when one is missing', () => {
     const own = new Map([['acq-1', 'nowhere']]);
     expect(() => createPolicyResolver('cn-default', own)).toThrow('no policy of profile nowhere');
   });
 });
 
-describe('a policy that does not exist', () => {
-  it('is named in the error, with the existing versions', () => {
+describe('A policy that does not exist', () => {
+  it('A policy that does not exist is named in the error, with the existing versions', () => {
     expect(() => loadPolicy('cn-default', 99)).toThrow(
       'no version 99 of policy cn-default: there is 1',
     );
@@ -243,7 +252,7 @@ describe('a policy that does not exist', () => {
   });
 
   it.each(['../policies/cn-default', '..', '', 'cn-default/../demo'])(
-    'is never read outside of the folder (%j)',
+    'A policy that does not exist is never read outside of the folder (%j)',
     (profile) => {
       expect(() => loadPolicy(profile)).toThrow('no policy of profile');
     },

@@ -16,8 +16,8 @@ const without = (...names: string[]): Record<string, string | undefined> => ({
   ...Object.fromEntries(names.map((name) => [name, undefined])),
 });
 
-describe('the settings', () => {
-  it('require only keys, parties and addresses', () => {
+describe('The settings', () => {
+  it('The settings require only keys, parties and addresses', () => {
     expect(readSettings(env)).toMatchObject({
       temporal: { address: 'localhost:7233', namespace: 'default' },
       dataDir: '.data',
@@ -33,7 +33,7 @@ describe('the settings', () => {
     expect(readSettings(env)).not.toHaveProperty('databaseUrl');
   });
 
-  it('[A20] name the acquirers that are served; without a list every signed token is accepted', () => {
+  it('[A20] The settings name the acquirers that are served; without a list every signed token is accepted', () => {
     expect(readSettings(env).tokens).not.toHaveProperty('acquirers');
     const { tokens } = readSettings({ ...env, API_ACQUIRERS: 'acq-1, acq-2' });
     expect(tokens.acquirers).toEqual(['acq-1', 'acq-2']);
@@ -42,7 +42,7 @@ describe('the settings', () => {
     );
   });
 
-  it('contain key rings, the active key first', () => {
+  it('The settings contain key rings, the active key first', () => {
     expect(readSettings(env).vaultKeys).toEqual([
       { id: 'v2', key: Buffer.alloc(32, 2) },
       { id: 'v1', key: Buffer.alloc(32, 1) },
@@ -54,11 +54,11 @@ describe('the settings', () => {
     ['a key without an id', encodeKey(1)],
     ['an id twice', `v1:${encodeKey(1)},v1:${encodeKey(2)}`],
     ['an empty place', `v1:${encodeKey(1)},`],
-  ])('refuse a key ring with %s', (_fault, ring) => {
+  ])('The settings refuse a key ring with %s', (_fault, ring) => {
     expect(() => readSettings({ ...env, VAULT_KEYS: ring })).toThrow('VAULT_KEYS is not right');
   });
 
-  it('limit the calls to a party only when a rate is set', () => {
+  it('The settings limit the calls to a party only when a rate is set', () => {
     expect(readSettings(env).rates).toEqual({});
     const limited = { ...env, BANK_RATE: '5', NETWORKS_RATE: '0.5', LISTS_RATE: '' };
     expect(readSettings(limited).rates).toEqual({ bank: 5, networks: 0.5 });
@@ -66,7 +66,7 @@ describe('the settings', () => {
       expect(() => readSettings({ ...env, BANK_RATE })).toThrow('BANK_RATE is not right');
   });
 
-  it('name a policy profile for each acquirer that has one of its own [A68]', () => {
+  it('The settings name a policy profile for each acquirer that has one of its own [A68]', () => {
     expect(readSettings(env).policyProfiles).toEqual(new Map());
     const { policyProfiles } = readSettings({ ...env, POLICY_PROFILES: 'acq-1=one, acq-2=two' });
     expect([...policyProfiles]).toEqual([
@@ -79,7 +79,7 @@ describe('the settings', () => {
       );
   });
 
-  it('report every fault at once, by name and with the remedy', () => {
+  it('The settings report every fault at once, by name and with the remedy', () => {
     const faulty = {
       ...without('VAULT_KEYS', 'BANK_URL'),
       API_PORT: 'http',
@@ -94,20 +94,20 @@ describe('the settings', () => {
       expect(() => readSettings(faulty)).toThrow(fault);
   });
 
-  it('never show a value in an error', () => {
+  it('The settings never show a value in an error', () => {
     const faulty = Object.fromEntries(Object.keys(env).map((name) => [name, '#canary#']));
     expect(() => readSettings(faulty)).toThrow('VAULT_KEYS is not right');
     expect(() => readSettings(faulty)).not.toThrow('canary');
   });
 
-  it('treat a variable without a value as not set', () => {
+  it('The settings treat a variable without a value as not set', () => {
     expect(readSettings({ ...env, DATABASE_URL: '', TEMPORAL_API_KEY: ' ' })).toEqual(
       readSettings(env),
     );
     expect(() => readSettings({ ...env, BANK_SECRET: '' })).toThrow('BANK_SECRET is missing');
   });
 
-  it('are required of a process only as far as it needs them', () => {
+  it('The settings are required of a process only as far as it needs them', () => {
     expect(() => readWorkerSettings(without('API_TOKEN_ISSUERS'))).not.toThrow();
     expect(() => readApiSettings(without('SMTP_URL', 'LISTS_URL', 'LISTS_SECRET'))).not.toThrow();
     expect(() => readWorkerSettings(without('SMTP_URL'))).toThrow('SMTP_URL is missing');
@@ -117,10 +117,28 @@ describe('the settings', () => {
   });
 });
 
-describe('the keys that sign callbacks', () => {
+describe('The keys that prove acts of staff', () => {
+  it.each(['CODEC_KEYS', 'VAULT_KEYS'])(
+    'The keys that prove acts of staff are refused when one of %s is the same',
+    (name) => {
+      const shared = { [name]: `${name.toLowerCase().slice(0, 5)}:${encodeKey(8)}` };
+      const ASSERTION_KEYS = `a1:${encodeKey(7)},a2:${encodeKey(8)}`;
+      expect(() => readSettings({ ...env, ...shared, ASSERTION_KEYS })).toThrow(
+        'ASSERTION_KEYS is not right: its keys must differ',
+      );
+    },
+  );
+
+  it('The keys that prove acts of staff are needed by API and worker', () => {
+    for (const read of [readApiSettings, readWorkerSettings])
+      expect(() => read(without('ASSERTION_KEYS'))).toThrow('ASSERTION_KEYS is missing');
+  });
+});
+
+describe('The keys that sign callbacks', () => {
   const names = ['BANK_CALLBACK_SECRET', 'NETWORKS_CALLBACK_SECRET', 'MERCHANTS_CALLBACK_SECRET'];
 
-  it.each(names)('are judged when they are read: %s', (name) => {
+  it.each(names)('The keys that sign callbacks are checked when they are read: %s', (name) => {
     for (const wrong of [
       'whsec_xyz!',
       'whsec_eA==',
@@ -136,25 +154,28 @@ describe('the keys that sign callbacks', () => {
       expect(() => readSettings({ ...env, [name]: right })).not.toThrow();
   });
 
-  it.each(names)('are refused when another secret has the same value: %s', (name) => {
-    const shared = 'the-same-value-for-two-things';
-    for (const other of ['BANK_SECRET', ...names.filter((each) => each !== name)])
-      expect(() => readSettings({ ...env, [name]: shared, [other]: shared })).toThrow(
-        new RegExp(`${name} is not right: it must differ from ${other}|${other} is not right`),
+  it.each(names)(
+    'The keys that sign callbacks are refused when another secret has the same value: %s',
+    (name) => {
+      const shared = 'the-same-value-for-two-things';
+      for (const other of ['BANK_SECRET', ...names.filter((each) => each !== name)])
+        expect(() => readSettings({ ...env, [name]: shared, [other]: shared })).toThrow(
+          new RegExp(`${name} is not right: it must differ from ${other}|${other} is not right`),
+        );
+      const asBase64 = `whsec_${Buffer.from(shared).toString('base64')}`;
+      expect(() => readSettings({ ...env, [name]: asBase64, SMS_SECRET: shared })).toThrow(
+        `${name} is not right: it must differ from SMS_SECRET`,
       );
-    const asBase64 = `whsec_${Buffer.from(shared).toString('base64')}`;
-    expect(() => readSettings({ ...env, [name]: asBase64, SMS_SECRET: shared })).toThrow(
-      `${name} is not right: it must differ from SMS_SECRET`,
-    );
-  });
+    },
+  );
 
-  it('are never sent: a bearer secret that is one is refused', () => {
+  it('The keys that sign callbacks are never sent: a bearer secret that is one is refused', () => {
     for (const BANK_SECRET of ['whsec_xyz!', 'whsec_eA==', `v1,whsec_${encodeKey(9)}`])
       expect(() => readSettings({ ...env, BANK_SECRET })).toThrow('BANK_SECRET is not right');
   });
 });
 
-describe('the settings of bearer tokens', () => {
+describe('The settings of bearer tokens', () => {
   const issuer = { issuer: 'https://login.example', acquirers: ['demo'], roles: ['owner'] };
   const listing = (...issuers: unknown[]) => ({
     ...env,
@@ -162,7 +183,7 @@ describe('the settings of bearer tokens', () => {
   });
   const developing = { ...env, DEVELOPMENT: 'true', API_JWT_SECRET: 's'.repeat(32) };
 
-  it('name several issuers, each with its acquirers and roles', () => {
+  it('The settings of bearer tokens name several issuers, each with its acquirers and roles', () => {
     const other = { issuer: 'https://staff.example', acquirers: ['a', 'b'], roles: ['maker'] };
     expect(readSettings(listing(issuer, other)).tokens).toEqual({
       audience: 'card-change',
@@ -178,17 +199,17 @@ describe('the settings of bearer tokens', () => {
     ['an unknown property', [{ ...issuer, algorithm: 'none' }]],
     ['an address that is not one', [{ ...issuer, issuer: 'login' }]],
     ['an address without TLS', [{ ...issuer, issuer: 'http://login.example' }]],
-  ])('are refused with %s', (_fault, issuers) => {
+  ])('The settings of bearer tokens are refused with %s', (_fault, issuers) => {
     expect(() => readSettings(listing(...issuers))).toThrow('API_TOKEN_ISSUERS is not right');
   });
 
-  it('are refused when they are not JSON', () => {
+  it('The settings of bearer tokens are refused when they are not JSON', () => {
     expect(() => readSettings({ ...env, API_TOKEN_ISSUERS: 'login' })).toThrow(
       'API_TOKEN_ISSUERS is not right',
     );
   });
 
-  it('accept HS256 on the machine of a developer only', () => {
+  it('The settings of bearer tokens accept HS256 on the machine of a developer only', () => {
     expect(readSettings(developing).tokens.developmentSecret).toBe('s'.repeat(32));
     for (const DEVELOPMENT of ['', 'false'])
       expect(() => readSettings({ ...developing, DEVELOPMENT })).toThrow(
@@ -199,24 +220,24 @@ describe('the settings of bearer tokens', () => {
     );
   });
 
-  it('need no issuer, and no TLS, on the machine of a developer', () => {
+  it('The settings of bearer tokens need no issuer, and no TLS, on the machine of a developer', () => {
     expect(readSettings({ ...developing, API_TOKEN_ISSUERS: '' }).tokens.issuers).toEqual([]);
     const local = JSON.stringify([{ ...issuer, issuer: 'http://127.0.0.1:9000' }]);
     expect(() => readSettings({ ...developing, API_TOKEN_ISSUERS: local })).not.toThrow();
   });
 });
 
-describe('the connection to Temporal', () => {
+describe('The connection to Temporal', () => {
   const tls = (more: Record<string, string>) => readApiSettings({ ...env, ...more }).temporal.tls;
 
-  it('has no TLS unless a variable asks for it', () => {
+  it('The connection to Temporal has no TLS unless a variable asks for it', () => {
     expect(tls({})).toBeUndefined();
     expect(tls({ TEMPORAL_TLS: 'false', TEMPORAL_API_KEY: 'k' })).toBeUndefined();
     expect(tls({ TEMPORAL_TLS: '1' })).toBe(true);
     expect(tls({ TEMPORAL_API_KEY: 'k' })).toBe(true);
   });
 
-  it('accepts certificates as text or as files', () => {
+  it('The connection to Temporal accepts certificates as text or as files', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'tls-')), 'client.key');
     writeFileSync(path, 'the key');
     expect(
@@ -231,7 +252,7 @@ describe('the connection to Temporal', () => {
     });
   });
 
-  it('is refused with half a pair or a missing file', () => {
+  it('The connection to Temporal is refused with half a pair or a missing file', () => {
     expect(() => tls({ TEMPORAL_TLS_CLIENT_CERT_DATA: 'x' })).toThrow('go together');
     expect(() => tls({ TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/nowhere.pem' })).toThrow(
       'TEMPORAL_TLS_SERVER_CA_CERT_PATH is not right',
@@ -243,7 +264,7 @@ describe('.env.example', () => {
   const lines = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8').split('\n');
   const variables = { ...workerVariables, ...apiVariables };
 
-  it('lists every variable with what it must be, and no other', () => {
+  it('.env.example lists every variable with what it must be, and no other', () => {
     const listed = lines.flatMap((line, n) => {
       const name = /^(?:# )?([A-Z_]+)=/.exec(line)?.[1];
       return name === undefined ? [] : [[name, lines[n - 1]]];

@@ -24,12 +24,12 @@ beforeAll(async () => {
 const read = (more: Record<string, string | undefined> = {}) =>
   buildWechatPaySettings(z.object(wechatPayVariables).parse({ ...env, ...more }));
 
-describe('the settings of WeChat Pay', () => {
-  it('are undefined unless they are set', () => {
+describe('The settings of WeChat Pay', () => {
+  it('The settings of WeChat Pay are undefined unless they are set', () => {
     expect(buildWechatPaySettings(z.object(wechatPayVariables).parse({}))).toBeUndefined();
   });
 
-  it('contain the keys of the files that the sandbox writes', () => {
+  it('The settings of WeChat Pay contain the keys of the files that the sandbox writes', () => {
     const found = read({ WECHAT_PAY_BANK_ADDRESS_CODE: '110000' });
     const { platformKeys, privateKey, ...rest } = buildAccess(
       'https://api.mch.weixin.qq.com',
@@ -42,7 +42,7 @@ describe('the settings of WeChat Pay', () => {
     expect(statSync(join(folder, 'partner-key.pem')).mode & 0o077).toBe(0);
   });
 
-  it('contain several platform keys, so that WeChat Pay can replace its key', () => {
+  it('The settings of WeChat Pay contain several platform keys, so that WeChat Pay can replace its key', () => {
     const path = join(folder, 'wechat-pay-key.pem');
     const WECHAT_PAY_PUBLIC_KEY_PATHS = `PUB_KEY_ID_1:${path}, ABCDEF:${path}`;
     expect(read({ WECHAT_PAY_PUBLIC_KEY_PATHS })?.platformKeys.map(({ serial }) => serial)).toEqual(
@@ -56,11 +56,11 @@ describe('the settings of WeChat Pay', () => {
     'WECHAT_PAY_SERIAL_NO',
     'WECHAT_PAY_PRIVATE_KEY_PATH',
     'WECHAT_PAY_PUBLIC_KEY_PATHS',
-  ])('must be set together: %s is missing', (name) => {
+  ])('The settings of WeChat Pay must be set together: %s is missing', (name) => {
     expect(() => read({ [name]: undefined })).toThrow(`${name} is missing`);
   });
 
-  it('name the variable whose file contains no key, and never show the content', () => {
+  it('The settings of WeChat Pay name the variable whose file contains no key, and never show the content', () => {
     const noKey = join(folder, 'settings.env');
     for (const path of [noKey, '/nowhere.pem']) {
       expect(() => read({ WECHAT_PAY_PRIVATE_KEY_PATH: path })).toThrow(

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { createAccessLog } from '../../../adapters/storage/access-log.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
-describeOnBothDatabases('the access log', (database) => {
-  it('[I10] records who saw which data, and is append-only', async () => {
+describeOnBothDatabases('The access log', (database) => {
+  it('[I10] The access log records who saw which data, and is append-only', async () => {
     await createAccessLog(database()).record(['workflow-1', 'workflow-2'], 'decoded for demo/a');
     await createAccessLog(database()).record([], 'nothing');
     const written = await database()

@@ -5,7 +5,7 @@ import { describeOnBothDatabases } from '../../support/databases.ts';
 
 const day = (n: number): string => new Date(Date.UTC(2026, 5, n)).toISOString();
 
-describeOnBothDatabases('the alarms of the reconciliation', (database) => {
+describeOnBothDatabases('The alarms of the reconciliation', (database) => {
   const alarms = () => createAlarms(database());
   const alarmOf = (requestId: string, more: Partial<Alarm> = {}): Alarm => ({
     kind: 'process-lost',
@@ -19,7 +19,7 @@ describeOnBothDatabases('the alarms of the reconciliation', (database) => {
   const listUnnotified = async (requestId: string) =>
     (await alarms().listUnnotified()).filter((alarm) => alarm.requestId === requestId);
 
-  it('are raised once however often a difference is found, and notified once', async () => {
+  it('The alarms of the reconciliation are raised once however often a difference is found, and notified once', async () => {
     await alarms().raise(alarmOf('r-1'), day(2));
     await alarms().raise(alarmOf('r-1', { expected: 'review' }), day(3));
     const [alarm, ...more] = await listUnnotified('r-1');
@@ -30,7 +30,7 @@ describeOnBothDatabases('the alarms of the reconciliation', (database) => {
     expect(await listUnnotified('r-1')).toEqual([]);
   });
 
-  it('are cleared when the difference is gone, and raised again when it returns', async () => {
+  it('The alarms of the reconciliation are cleared when the difference is gone, and raised again when it returns', async () => {
     await alarms().raise(alarmOf('r-2'), day(5));
     await alarms().raise(alarmOf('r-3'), day(6));
     await alarms().raise(alarmOf('r-4', { kind: 'hold-left' }), day(5));

@@ -12,7 +12,7 @@ import {
   buildOpening,
 } from '../../support/audit-fixtures.ts';
 
-describeOnBothDatabases('the audit log of a request', (database) => {
+describeOnBothDatabases('The audit log of a request', (database) => {
   const audit = () => createAuditLog(database());
   const requests = () => createRequests(database());
   const opened = async (more: Partial<RequestOpening> = {}) => {
@@ -27,7 +27,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
   const faultOf = async (opening: RequestOpening) =>
     verifyAuditLog(opening.acquirerId, opening.requestId, await readEntries(opening));
 
-  it('[A66] keeps every entry exactly, in order, and its chain holds', async () => {
+  it('[A66] The audit log of a request keeps every entry exactly, in order, and its chain holds', async () => {
     const request = await opened();
     const entries = [
       buildEntry(1, { actor: 'owner@M-1', action: 'submitted', data: { intake: 'app' } }),
@@ -44,7 +44,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(await faultOf(request)).toBeUndefined();
   });
 
-  it('drops entries that are written already when a batch is repeated, whole or with more', async () => {
+  it('The audit log of a request drops entries that are written already when a batch is repeated, whole or with more', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 3]));
     const before = await readEntries(request);
@@ -56,14 +56,14 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(await faultOf(request)).toBeUndefined();
   });
 
-  it('accepts a batch that comes many times at once', async () => {
+  it('The audit log of a request accepts a batch that comes many times at once', async () => {
     const request = await opened();
     const batch = buildBatch(request, [1, 3]);
     await Promise.all(Array.from({ length: 10 }, () => audit().append(batch)));
     expect(await readEntries(request)).toHaveLength(3);
   });
 
-  it('refuses an entry that differs from a written one', async () => {
+  it('The audit log of a request refuses an entry that differs from a written one', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 2]));
     const entries = [buildEntry(2, { action: 'escalated' }), buildEntry(3)];
@@ -73,7 +73,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(await readEntries(request)).toHaveLength(2);
   });
 
-  it('refuses an entry when an earlier one is missing', async () => {
+  it('The audit log of a request refuses an entry when an earlier one is missing', async () => {
     const request = await opened();
     await expect(audit().append(buildBatch(request, [2, 3]))).rejects.toThrow(
       'entry 1 is missing before 2',
@@ -81,12 +81,12 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(await readEntries(request)).toEqual([]);
   });
 
-  it('refuses entries of a request that was never opened', async () => {
+  it('The audit log of a request refuses entries of a request that was never opened', async () => {
     const unopened = buildOpening();
     await expect(audit().append(buildBatch(unopened, [1, 1]))).rejects.toThrow('open it first');
   });
 
-  it('[I13] belongs to one acquirer, whatever ids another one uses', async () => {
+  it('[I13] The audit log of a request belongs to one acquirer, whatever ids another one uses', async () => {
     const ours = await opened();
     const theirs = await opened({ ...ours, acquirerId: 'other' });
     await audit().append(buildBatch(ours, [1, 3]));
@@ -96,16 +96,19 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(verifyAuditLog('other', ours.requestId, await readEntries(ours))?.place).toBe(1);
   });
 
-  it.each(['audit', 'requests'])('cannot be changed or deleted in %s', async (table) => {
-    const request = await opened();
-    await audit().append(buildBatch(request, [1, 2]));
-    const changes = [sql`delete from ${sql.table(table)}`, sql`truncate ${sql.table(table)}`];
-    if (table === 'audit') changes.push(sql`update audit set entry = '{}'`);
-    for (const change of changes) await expect(change.execute(database())).rejects.toThrow();
-    expect(await readEntries(request)).toHaveLength(2);
-  });
+  it.each(['audit', 'requests'])(
+    'The audit log of a request cannot be changed or deleted in %s',
+    async (table) => {
+      const request = await opened();
+      await audit().append(buildBatch(request, [1, 2]));
+      const changes = [sql`delete from ${sql.table(table)}`, sql`truncate ${sql.table(table)}`];
+      if (table === 'audit') changes.push(sql`update audit set entry = '{}'`);
+      for (const change of changes) await expect(change.execute(database())).rejects.toThrow();
+      expect(await readEntries(request)).toHaveLength(2);
+    },
+  );
 
-  it('writes the state with the entries, and the acknowledgement once', async () => {
+  it('The audit log of a request writes the state with the entries, and the acknowledgement once', async () => {
     const request = await opened();
     const acknowledgement = buildAcknowledgement(request);
     await audit().append(buildBatch(request, [1, 2], { acknowledgement }));
@@ -122,7 +125,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(await rowOf(request)).toMatchObject({ acknowledgement, state });
   });
 
-  it('writes neither state nor entries when one of them cannot be written', async () => {
+  it('The audit log of a request writes neither state nor entries when one of them cannot be written', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 1]));
     const before = await rowOf(request);
@@ -137,7 +140,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(await readEntries(request)).toHaveLength(1);
   });
 
-  it('does not bring back an old state when a batch is repeated late', async () => {
+  it('The audit log of a request does not bring back an old state when a batch is repeated late', async () => {
     const request = await opened();
     const first = buildBatch(request, [1, 2]);
     const second = buildBatch(request, [3, 3]);
@@ -148,7 +151,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect((await rowOf(request))?.state.stage).toBe('cooling');
   });
 
-  it('sets the code a request ended with, and how its watch ended', async () => {
+  it('The audit log of a request sets the code a request ended with, and how its watch ended', async () => {
     const request = await opened();
     const closing = buildBatch(request, [1, 1], {
       entries: [buildEntry(1, { action: 'closed', reason: 'TST_PAYOUT' })],
@@ -166,7 +169,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     });
   });
 
-  it('names who took an action on a request, each once', async () => {
+  it('The audit log of a request names who took an action on a request, each once', async () => {
     const request = await opened();
     const reject = (seq: number, actor: string) => buildEntry(seq, { actor, action: 'rejected' });
     const entries = [reject(1, 'risk-2'), reject(2, 'maker-1'), buildEntry(3), reject(4, 'risk-2')];
@@ -179,7 +182,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect(await audit().findActors('other', requestId, 'rejected')).toEqual([]);
   });
 
-  it('[A71] says when somebody last objected to a request of the merchant, but to the one that asks', async () => {
+  it('[A71] The audit log of a request says when somebody last objected to a request of the merchant, but to the one that asks', async () => {
     const merchant = { acquirerId: 'demo', merchantId: 'M-objected' };
     const find = (exceptRequestId = 'none') => audit().findLastObjection(merchant, exceptRequestId);
     const [first, second] = [await opened(merchant), await opened(merchant)];
@@ -198,7 +201,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     );
   });
 
-  it('closes the request at the time of the entry that ended it, once', async () => {
+  it('The audit log of a request closes the request at the time of the entry that ended it, once', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 1]));
     expect(await rowOf(request)).not.toHaveProperty('closedAt');
@@ -209,7 +212,7 @@ describeOnBothDatabases('the audit log of a request', (database) => {
     expect((await rowOf(request))?.closedAt).toBe(buildEntry(3).at);
   });
 
-  it('[I10] is complete after batches that came at once, repeatedly and in any order', async () => {
+  it('[I10] The audit log of a request is complete after batches that came at once, repeatedly and in any order', async () => {
     const request = await opened();
     const batches = Array.from({ length: 8 }, (_, i) =>
       buildBatch(request, [i * 2 + 1, i * 2 + 2]),

@@ -13,8 +13,8 @@ import { buildBatch, buildOpening } from '../../support/audit-fixtures.ts';
 const binaries = findPostgresBinaries();
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
 
-describe.skipIf(binaries === undefined)('a backup as described in docs/operations.md', () => {
-  it('restores numbers, documents and an audit log that verifies and continues', async () => {
+describe.skipIf(binaries === undefined)('A backup as described in docs/operations.md', () => {
+  it('A backup as described in docs/operations.md restores numbers, documents and an audit log that verifies and continues', async () => {
     const source = await createPostgresDatabase();
     const target = await createPostgresDatabase();
     const dataDir = createTempFolder();

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { createCallbackInbox } from '../../../adapters/storage/callback-inbox.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
-describeOnBothDatabases('the inbox of callbacks', (database) => {
-  it('[F7] reports a message as a duplicate once the workflow has it, and not before', async () => {
+describeOnBothDatabases('The inbox of callbacks', (database) => {
+  it('[F7] The inbox of callbacks reports a message as a duplicate once the workflow has it, and not before', async () => {
     const requestId = 'request-inbox-1';
     const inbox = createCallbackInbox(database());
     expect(await inbox.receive('bank', 'm-1', requestId)).toBe('new');
@@ -13,7 +13,7 @@ describeOnBothDatabases('the inbox of callbacks', (database) => {
     expect(await inbox.receive('networks', 'm-1', requestId)).toBe('new');
   });
 
-  it('[F11] limits the messages of one request, and not those of others', async () => {
+  it('[F11] The inbox of callbacks limits the messages of one request, and not those of others', async () => {
     const [requestId, otherRequestId] = ['request-inbox-2', 'request-inbox-3'];
     const inbox = createCallbackInbox(database(), 2);
     for (const id of ['message-1', 'message-2']) {

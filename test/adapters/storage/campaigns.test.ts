@@ -13,7 +13,7 @@ import { buildBatch, buildEntry, buildOpening } from '../../support/audit-fixtur
 
 let made = 0;
 
-describeOnBothDatabases('the rows of a campaign', (database) => {
+describeOnBothDatabases('The rows of a campaign', (database) => {
   const campaigns = () => createCampaigns(database());
 
   const loaded = async (
@@ -60,7 +60,7 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
     );
   };
 
-  it('are listed in turn by acquirer, however many rows one of them has', async () => {
+  it('The rows of a campaign are listed in turn by acquirer, however many rows one of them has', async () => {
     const campaignId = await loaded(
       [...rows(1, 6, 'big'), ...rows(7, 8, 'small'), rowOf(9, 'tiny')],
       ['big', 'small', 'tiny'],
@@ -68,13 +68,13 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
     expect(await nextRows(campaignId, 5)).toEqual([1, 7, 9, 2, 8]);
   });
 
-  it('are listed first for the acquirer with the fewest open requests', async () => {
+  it('The rows of a campaign are listed first for the acquirer with the fewest open requests', async () => {
     const campaignId = await loaded([...rows(1, 6, 'a'), ...rows(7, 12, 'b')], ['a', 'b']);
     for (const rowNo of [1, 2, 3]) await open(campaignId, rowNo);
     expect(await nextRows(campaignId, 5)).toEqual([7, 8, 9, 4, 10]);
   });
 
-  it('get the outcomes of their requests, with the failure code', async () => {
+  it('The rows of a campaign get the outcomes of their requests, with the failure code', async () => {
     const campaignId = await loaded(rows(1, 4));
     for (const rowNo of [1, 2, 3]) await open(campaignId, rowNo);
     await campaigns().markRow(campaignId, 4, { state: 'refused', code: 'POL_OPEN_REQUEST' });
@@ -96,14 +96,14 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
     ]);
   });
 
-  it('keep their state once they are submitted', async () => {
+  it('The rows of a campaign keep their state once they are submitted', async () => {
     const campaignId = await loaded(rows(1, 1));
     await open(campaignId, 1);
     await campaigns().markRow(campaignId, 1, { state: 'refused', code: 'SYS_INTERNAL' });
     expect(await results(campaignId)).toMatchObject([{ state: 'open' }]);
   });
 
-  it('may be loaded again until the campaign has begun, never afterwards', async () => {
+  it('The rows of a campaign may be loaded again until the campaign has begun, never afterwards', async () => {
     const campaignId = await loaded(rows(1, 3));
     await campaigns().open(campaignId, ['demo']);
     expect(await campaigns().addRows(campaignId, [rowOf(2, 'demo', 'M-3')])).toEqual([]);
@@ -121,26 +121,26 @@ describeOnBothDatabases('the rows of a campaign', (database) => {
     await expect(campaigns().addRows('nobody-knows', rows(1, 1))).rejects.toThrow('load its rows');
   });
 
-  it('contain each merchant once: a second row of a merchant is reported, the others are added', async () => {
+  it('The rows of a campaign contain each merchant once: a second row of a merchant is reported, the others are added', async () => {
     const campaignId = await loaded(rows(1, 2));
     const again = [rowOf(3, 'demo', 'M-1'), rowOf(4), rowOf(5, 'demo', 'M-4')];
     expect(await campaigns().addRows(campaignId, again)).toEqual([3, 5]);
     expect((await results(campaignId)).map(({ rowNo }) => rowNo)).toEqual([1, 2, 4]);
   });
 
-  it('[I13] are streamed for one acquirer when it is named', async () => {
+  it('[I13] The rows of a campaign are streamed for one acquirer when it is named', async () => {
     const campaignId = await loaded([...rows(1, 2, 'a'), ...rows(3, 3, 'b')], ['a', 'b']);
     expect((await results(campaignId, 'b')).map(({ rowNo }) => rowNo)).toEqual([3]);
   });
 
-  it('are streamed completely, however many pages they fill', async () => {
+  it('The rows of a campaign are streamed completely, however many pages they fill', async () => {
     const campaignId = await loaded(rows(1, 1_001));
     expect((await results(campaignId)).map(({ rowNo }) => rowNo)).toEqual(
       Array.from({ length: 1_001 }, (_, n) => n + 1),
     );
   });
 
-  it('[A66] come with entries of what staff did, which are append-only', async () => {
+  it('[A66] The rows of a campaign come with entries of what staff did, which are append-only', async () => {
     const campaignId = await loaded(rows(1, 1));
     const entry = (seq: number, action: CampaignEntryAction): CampaignEntry => ({
       seq,

@@ -5,10 +5,10 @@ import { describeOnBothDatabases } from '../../support/databases.ts';
 const at = '2026-06-10T02:00:00.000Z';
 const later = '2026-06-11T02:00:00.000Z';
 
-describeOnBothDatabases('freezes of cut-overs', (database) => {
+describeOnBothDatabases('Freezes of cut-overs', (database) => {
   const bank = (acquirerId: string) => ({ acquirerId, scope: 'bank', name: '105' }) as const;
 
-  it('are active from when they are set until they are lifted, as first set', async () => {
+  it('Freezes of cut-overs are active from when they are set until they are lifted, as first set', async () => {
     const freezes = createCutoverFreezes(database());
     const target = bank('acq-1');
     await freezes.set(target, 'risk-1', 'the bank asked for it', at);
@@ -22,7 +22,7 @@ describeOnBothDatabases('freezes of cut-overs', (database) => {
     expect(await freezes.listActive('acq-1')).toMatchObject([{ by: 'risk-3', since: later }]);
   });
 
-  it('belong to one acquirer', async () => {
+  it('Freezes of cut-overs belong to one acquirer', async () => {
     const freezes = createCutoverFreezes(database());
     await freezes.set(bank('acq-2'), 'risk-1', 'a fault', at);
     expect(await freezes.listActive('acq-3')).toEqual([]);

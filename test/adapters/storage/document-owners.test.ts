@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { createDocumentOwners } from '../../../adapters/storage/document-owners.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
-describeOnBothDatabases('the owners of documents', (database) => {
-  it('[I13] are the acquirers that uploaded them, and no others', async () => {
+describeOnBothDatabases('The owners of documents', (database) => {
+  it('[I13] The owners of documents are the acquirers that uploaded them, and no others', async () => {
     const owners = createDocumentOwners(database());
     const document = { documentId: 'doc_1', sha256: 'a'.repeat(64) };
     await owners.recordOwner('one', document, 'owner-1');

@@ -12,7 +12,7 @@ const pdfOf = (text: string) => Buffer.from(`%PDF-1.7 ${text}`);
 const jpeg = Buffer.from([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1]);
 
-describe('the document store', () => {
+describe('The document store', () => {
   let root = '';
   const documents = () => createDocumentStore(join(root, 'documents'), key);
   const files = () =>
@@ -33,18 +33,21 @@ describe('the document store', () => {
     ['image/jpeg', jpeg],
     ['image/png', png],
     ['application/pdf', pdfOf('licence')],
-  ])('gives back what it was given as %s, under a name made of its bytes', async (type, bytes) => {
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const kept = await documents().put(bytes, type);
-    expect(kept).toEqual({
-      documentId: `doc_${sha256.slice(0, 32)}`,
-      sha256,
-      size: bytes.length,
-    });
-    expect(await documents().get(kept.documentId)).toEqual({ bytes, mediaType: type, sha256 });
-  });
+  ])(
+    'The document store gives back what it was given as %s, under a name made of its bytes',
+    async (type, bytes) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const kept = await documents().put(bytes, type);
+      expect(kept).toEqual({
+        documentId: `doc_${sha256.slice(0, 32)}`,
+        sha256,
+        size: bytes.length,
+      });
+      expect(await documents().get(kept.documentId)).toEqual({ bytes, mediaType: type, sha256 });
+    },
+  );
 
-  it('stores equal bytes once, also when they come many times at once', async () => {
+  it('The document store stores equal bytes once, also when they come many times at once', async () => {
     const bytes = pdfOf('licence');
     const kept = await Promise.all(
       Array.from({ length: 10 }, () => documents().put(bytes, 'application/pdf')),
@@ -53,14 +56,14 @@ describe('the document store', () => {
     expect(onlyFile()).toContain(kept[0]?.sha256);
   });
 
-  it('[A69] contains nothing in clear: the bytes are sealed', async () => {
+  it('[A69] The document store contains nothing in clear: the bytes are sealed', async () => {
     await documents().put(pdfOf('name 赵阿香, id 11010519491231002X'), 'application/pdf');
     const lying = readFileSync(onlyFile());
     expect(lying.includes('11010519491231002X')).toBe(false);
     expect(lying.includes('%PDF')).toBe(false);
   });
 
-  it('refuses to return a file that was changed', async () => {
+  it('The document store refuses to return a file that was changed', async () => {
     const { documentId } = await documents().put(pdfOf('licence'), 'application/pdf');
     const path = onlyFile();
     const whole = readFileSync(path);
@@ -77,7 +80,7 @@ describe('the document store', () => {
     await expect(documents().get(documentId)).rejects.toThrow('cannot be opened');
   });
 
-  it('refuses to return another document in place of the requested one', async () => {
+  it('The document store refuses to return another document in place of the requested one', async () => {
     const requested = await documents().put(pdfOf('mine'), 'application/pdf');
     const mine = onlyFile();
     await documents().put(pdfOf('another one'), 'application/pdf');
@@ -86,13 +89,13 @@ describe('the document store', () => {
     await expect(documents().get(requested.documentId)).rejects.toThrow('cannot be opened');
   });
 
-  it('cannot be read with another key', async () => {
+  it('The document store cannot be read with another key', async () => {
     const { documentId } = await documents().put(png, 'image/png');
     const other = createDocumentStore(join(root, 'documents'), createRingKey('other').key);
     await expect(other.get(documentId)).rejects.toThrow('cannot be opened');
   });
 
-  it('never uses a requested id as a path', async () => {
+  it('The document store never uses a requested id as a path', async () => {
     writeFileSync(join(root, 'outside'), 'secret');
     await documents().put(png, 'image/png');
     const tricks = fc.oneof(
@@ -108,7 +111,7 @@ describe('the document store', () => {
     );
   });
 
-  it('does not treat an incomplete file as a document', async () => {
+  it('The document store does not treat an incomplete file as a document', async () => {
     const { documentId, sha256 } = await documents().put(png, 'image/png');
     const path = onlyFile();
     rmSync(path);
@@ -125,10 +128,13 @@ describe('the document store', () => {
     ['a PNG sent as application/octet-stream', png, 'application/octet-stream', 'image/png'],
     ['a PNG sent as image/jpeg', png, 'image/jpeg', 'image/png'],
     ['a PDF sent without a type', Buffer.from('%PDF-1.7 x'), '', 'application/pdf'],
-  ])('[A39] tells a paper by its bytes: %s', async (_what, bytes, stated, type = stated) => {
-    const { documentId } = await documents().put(bytes, stated);
-    expect(await documents().get(documentId)).toMatchObject({ bytes, mediaType: type });
-  });
+  ])(
+    '[A39] The document store recognises a document by its bytes: %s',
+    async (_what, bytes, stated, type = stated) => {
+      const { documentId } = await documents().put(bytes, stated);
+      expect(await documents().get(documentId)).toMatchObject({ bytes, mediaType: type });
+    },
+  );
 
   it.each([
     ['is empty', Buffer.alloc(0), 'application/pdf', 'MAT_UNREADABLE'],
@@ -151,8 +157,11 @@ describe('the document store', () => {
       'image/jpeg',
       'MAT_INVALID',
     ],
-  ])('[A39] refuses a paper that %s, and keeps nothing of it', async (_what, bytes, type, code) => {
-    await expect(documents().put(bytes, type)).rejects.toMatchObject({ kind: 'refused', code });
-    expect(files()).toEqual([]);
-  });
+  ])(
+    '[A39] The document store refuses a document that %s, and keeps nothing of it',
+    async (_what, bytes, type, code) => {
+      await expect(documents().put(bytes, type)).rejects.toMatchObject({ kind: 'refused', code });
+      expect(files()).toEqual([]);
+    },
+  );
 });

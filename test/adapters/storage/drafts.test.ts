@@ -9,18 +9,18 @@ const body: Draft = { merchantId: 'M-GREEN', intake: 'phone', oldAccount: { last
 const changed: Draft = { ...body, oldAccount: { last4: '0000' } };
 const expiresAt = '2026-07-10T02:00:00.000Z';
 
-describeOnBothDatabases('drafts', (database) => {
+describeOnBothDatabases('Drafts', (database) => {
   const drafts = () => createDrafts(database());
   const begun = () => drafts().create({ acquirerId: 'demo', body, draftedBy: clerk, expiresAt });
 
-  it('[A17] are returned as they were created, to their acquirer only', async () => {
+  it('[A17] Drafts are returned as they were created, to their acquirer only', async () => {
     const draft = await begun();
     expect(draft).toMatchObject({ body, draftedBy: clerk, writtenBy: clerk, expiresAt });
     expect(await drafts().find(draft)).toEqual(draft);
     expect(await drafts().find({ ...draft, acquirerId: 'other' })).toBeUndefined();
   });
 
-  it('are changed only in the version that was read: the second of two writers fails', async () => {
+  it('Drafts are changed only in the version that was read: the second of two writers fails', async () => {
     const draft = await begun();
     const first = await drafts().update(draft, changed, owner);
     expect(first).toMatchObject({ body: changed, draftedBy: clerk, writtenBy: owner });
@@ -29,7 +29,7 @@ describeOnBothDatabases('drafts', (database) => {
     expect(await drafts().find(draft)).toEqual(first);
   });
 
-  it('are confirmed once, and only in the version that was read', async () => {
+  it('Drafts are confirmed once, and only in the version that was read', async () => {
     const draft = await begun();
     const now = await drafts().update(draft, changed, owner);
     expect(await drafts().confirm(draft, draft.digest, owner)).toBeUndefined();
@@ -40,7 +40,7 @@ describeOnBothDatabases('drafts', (database) => {
     expect(again?.confirmedBy).toEqual(owner);
   });
 
-  it('are not changed after the confirmation, until they are reopened', async () => {
+  it('Drafts are not changed after the confirmation, until they are reopened', async () => {
     const draft = await begun();
     await drafts().confirm(draft, draft.digest, owner);
     expect(await drafts().update(draft, changed, owner)).toBeUndefined();
@@ -48,7 +48,7 @@ describeOnBothDatabases('drafts', (database) => {
     expect(await drafts().update(draft, changed, owner)).toMatchObject({ body: changed });
   });
 
-  it('have at most five links', async () => {
+  it('Drafts have at most five links', async () => {
     const draft = await begun();
     const numbers = [];
     for (let n = 0; n < 7; n += 1) numbers.push(await drafts().takeLinkNumber(draft));

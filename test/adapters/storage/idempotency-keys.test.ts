@@ -4,7 +4,7 @@ import { createRequests } from '../../../adapters/storage/requests.ts';
 import { buildOpening } from '../../support/audit-fixtures.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
-describeOnBothDatabases('idempotency keys', (database) => {
+describeOnBothDatabases('Idempotency keys', (database) => {
   const keys = () => createIdempotencyKeys(database(), Buffer.alloc(32, 1));
   const createKey = async (key = 'key-1') => {
     const opening = buildOpening();
@@ -12,7 +12,7 @@ describeOnBothDatabases('idempotency keys', (database) => {
     return { acquirerId: opening.acquirerId, requestId: opening.requestId, key };
   };
 
-  it('answer a repeated action with the first answer', async () => {
+  it('Idempotency keys answer a repeated action with the first answer', async () => {
     const key = await createKey();
     expect(await keys().check(key, 'withdraw', { a: 1, b: 2 })).toEqual({ state: 'new' });
     expect(await keys().check(key, 'withdraw', { b: 2, a: 1 })).toEqual({ state: 'new' });
@@ -24,7 +24,7 @@ describeOnBothDatabases('idempotency keys', (database) => {
     });
   });
 
-  it('refuse a key that belongs to another action of the request', async () => {
+  it('Idempotency keys refuse a key that belongs to another action of the request', async () => {
     const key = await createKey();
     await keys().check(key, 'withdraw', { a: 1 });
     expect(await keys().check(key, 'withdraw', { a: 2 })).toEqual({ state: 'conflict' });
@@ -33,7 +33,7 @@ describeOnBothDatabases('idempotency keys', (database) => {
     expect(await keys().check(elsewhere, 'object', { a: 1 })).toEqual({ state: 'new' });
   });
 
-  it('keep no body and no plain digest of it, because it may contain a code', async () => {
+  it('Idempotency keys keep no body and no plain digest of it, because it may contain a code', async () => {
     const key = await createKey();
     await keys().check(key, 'proveFactor', { code: '123456' });
     const other = createIdempotencyKeys(database(), Buffer.alloc(32, 2));
@@ -42,7 +42,7 @@ describeOnBothDatabases('idempotency keys', (database) => {
     });
   });
 
-  it('can be looked up without being taken', async () => {
+  it('Idempotency keys can be looked up without being taken', async () => {
     const key = await createKey();
     expect(await keys().find(key, 'withdraw', {})).toBeUndefined();
     await keys().check(key, 'object', {});

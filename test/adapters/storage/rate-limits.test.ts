@@ -2,7 +2,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { createRateLimits, type Limit } from '../../../adapters/storage/rate-limits.ts';
 import { describeOnBothDatabases } from '../../support/databases.ts';
 
-describeOnBothDatabases('counts of what callers do', (database) => {
+describeOnBothDatabases('Counts of what callers do', (database) => {
   afterEach(() => vi.useRealTimers());
   const twice = (name: string, seconds = 60) => ({
     name: name as Limit['name'],
@@ -10,7 +10,7 @@ describeOnBothDatabases('counts of what callers do', (database) => {
     seconds,
   });
 
-  it('refuse what exceeds the limit until it ends, and everybody is counted apart', async () => {
+  it('Counts of what callers do refuse what exceeds the limit until it ends, and everybody is counted apart', async () => {
     vi.useFakeTimers({ now: Date.parse('2026-06-10T02:00:00Z'), toFake: ['Date'] });
     const limits = createRateLimits(database());
     const take = (who: string) => limits.take(twice('minute'), who);
@@ -26,14 +26,14 @@ describeOnBothDatabases('counts of what callers do', (database) => {
     });
   });
 
-  it('survive a restart', async () => {
+  it('Counts of what callers do survive a restart', async () => {
     for (let n = 0; n < 2; n += 1) await createRateLimits(database()).take(twice('kept'), 'a');
     expect(await createRateLimits(database()).take(twice('kept'), 'a')).toMatchObject({
       allowed: false,
     });
   });
 
-  it('count calls at the same moment one by one', async () => {
+  it('Counts of what callers do count calls at the same moment one by one', async () => {
     const limits = createRateLimits(database());
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => limits.take(twice('at once'), 'a')),
@@ -41,7 +41,7 @@ describeOnBothDatabases('counts of what callers do', (database) => {
     expect(answers.filter(({ allowed }) => allowed)).toHaveLength(2);
   });
 
-  it('take more than one point, such as bytes', async () => {
+  it('Counts of what callers do take more than one point, such as bytes', async () => {
     const bytes = { ...twice('bytes'), points: 3_000_000_000 };
     const limits = createRateLimits(database());
     expect(await limits.take(bytes, 'a', 2_500_000_000)).toEqual({ allowed: true });

@@ -7,8 +7,8 @@ import { buildOpening } from '../../support/audit-fixtures.ts';
 
 const at = '2026-06-10T02:00:00.000Z';
 
-describeOnBothDatabases('what maintenance reads from storage', (database) => {
-  it('includes the reminders that were sent, by merchant', async () => {
+describeOnBothDatabases('What maintenance reads from storage', (database) => {
+  it('What maintenance reads from storage includes the reminders that were sent, by merchant', async () => {
     const reminders = createReminders(database());
     const merchant = { acquirerId: 'acq-1', merchantId: 'M-1' };
     const key = 'licence/2026-07-01/P30D';
@@ -20,7 +20,7 @@ describeOnBothDatabases('what maintenance reads from storage', (database) => {
     expect(await reminders.wasSent({ ...merchant, acquirerId: 'acq-2' }, key)).toBe(false);
   });
 
-  it('lists every merchant once, with the newest request, from a given place on', async () => {
+  it('What maintenance reads from storage lists every merchant once, with the newest request, from a given place on', async () => {
     const requests = createRequests(database());
     const open = (merchantId: string, requestId: string, opened: string) =>
       requests.open(buildOpening({ acquirerId: 'acq-sweep', merchantId, requestId, at: opened }));

@@ -9,7 +9,7 @@ import { buildBatch, buildEntry, buildOpening } from '../../support/audit-fixtur
 
 const day = (n: number): string => new Date(Date.UTC(2026, 5, n)).toISOString();
 
-describeOnBothDatabases('the request index', (database) => {
+describeOnBothDatabases('The request index', (database) => {
   const index = () => createRequestIndex(database());
   let acquirers = 0;
   /** Each test has an acquirer of its own. */
@@ -39,7 +39,7 @@ describeOnBothDatabases('the request index', (database) => {
     return all;
   };
 
-  it('lists open requests and held payouts, one request per merchant', async () => {
+  it('The request index lists open requests and held payouts, one request per merchant', async () => {
     const acquirerId = acquirer();
     await opened({ acquirerId, merchantId: 'M-open' });
     await stands(await opened({ acquirerId, merchantId: 'M-done' }), { stage: 'completed' });
@@ -56,7 +56,7 @@ describeOnBothDatabases('the request index', (database) => {
     expect(found[0]?.requestId).toBe(requestId);
   });
 
-  it('lists the last outcome of a merchant and the card it left payouts on', async () => {
+  it('The request index lists the last outcome of a merchant and the card it left payouts on', async () => {
     const acquirerId = acquirer();
     const completed = { stage: 'completed', money: 'new' } as const;
     const first = await opened({ acquirerId, merchantId: 'M-twice', at: day(2) });
@@ -75,7 +75,7 @@ describeOnBothDatabases('the request index', (database) => {
     ]);
   });
 
-  it('lists the card payouts were left on, whatever steps are recorded after the close', async () => {
+  it('The request index lists the card payouts were left on, whatever steps are recorded after the close', async () => {
     const acquirerId = acquirer();
     const opening = await opened({ acquirerId });
     await stands(opening, { stage: 'completed', money: 'new' }, { target: '1111' });
@@ -89,7 +89,7 @@ describeOnBothDatabases('the request index', (database) => {
     expect(found?.targetLast4).toBe('1111');
   });
 
-  it('continues after a given place, and through every page', async () => {
+  it('The request index continues after a given place, and through every page', async () => {
     const acquirerId = acquirer();
     const ids = Array.from({ length: 501 }, (_, n) => `M-${String(n).padStart(4, '0')}`);
     const { requestId } = await opened({ acquirerId });
@@ -107,7 +107,7 @@ describeOnBothDatabases('the request index', (database) => {
     expect(found.map(({ merchantId }) => merchantId)).toEqual([...ids.slice(1), 'M-1']);
   });
 
-  it('finds the newest request of a merchant', async () => {
+  it('The request index finds the newest request of a merchant', async () => {
     const acquirerId = acquirer();
     await opened({ acquirerId, at: day(2) });
     const { merchantId, requestId } = await opened({ acquirerId, at: day(3) });

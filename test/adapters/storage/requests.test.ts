@@ -10,7 +10,7 @@ import { buildAcknowledgement, buildBatch, buildOpening } from '../../support/au
 let acquirers = 0;
 const newAcquirer = () => `acquirer-${(acquirers += 1)}`;
 
-describeOnBothDatabases('the rows of requests', (database) => {
+describeOnBothDatabases('The rows of requests', (database) => {
   const requests = () => createRequests(database());
   const openAll = async (openings: RequestOpening[]) => {
     for (const opening of openings) await requests().open(opening);
@@ -18,13 +18,13 @@ describeOnBothDatabases('the rows of requests', (database) => {
   const idsOf = async (filter: Omit<RequestFilter, 'limit'>) =>
     (await requests().list({ limit: 200, ...filter })).rows.map(({ requestId }) => requestId);
 
-  it('[I6] belong to one run, which may repeat the opening', async () => {
+  it('[I6] The rows of requests belong to one run, which may repeat the opening', async () => {
     const opening = buildOpening();
     expect(await requests().open(opening)).toEqual({ state: 'opened' });
     expect(await requests().open(opening)).toEqual({ state: 'opened' });
   });
 
-  it('[I6] are returned to a late retry, with the acknowledgement of the first run', async () => {
+  it('[I6] The rows of requests are returned to a late retry, with the acknowledgement of the first run', async () => {
     const opening = buildOpening();
     const acknowledgement = buildAcknowledgement(opening);
     await requests().open(opening);
@@ -41,7 +41,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     });
   });
 
-  it('[A80] tell when the one-time codes of a merchant were last locked', async () => {
+  it('[A80] The rows of requests tell when the one-time codes of a merchant were last locked', async () => {
     const opening = buildOpening();
     const locked = () => requests().findCodesLockedAt(opening);
     await requests().open(opening);
@@ -59,7 +59,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect(await requests().findCodesLockedAt(other)).toBeUndefined();
   });
 
-  it('[F10] are opened by exactly one of many runs that try at once', async () => {
+  it('[F10] The rows of requests are opened by exactly one of many runs that try at once', async () => {
     const opening = buildOpening();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));
     const opened = await Promise.all(runs.map((run) => requests().open(run)));
@@ -69,7 +69,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect(new Set(losers)).toEqual(new Set([winner?.runId]));
   });
 
-  it('[I13] are found, opened and listed within their acquirer only', async () => {
+  it('[I13] The rows of requests are found, opened and listed within their acquirer only', async () => {
     const [ours, theirs] = [newAcquirer(), newAcquirer()];
     const opening = buildOpening({ acquirerId: ours });
     await requests().open(opening);
@@ -80,7 +80,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect((await requests().find(ours, opening.requestId))?.runId).toBe(opening.runId);
   });
 
-  it('[I13] are not listed to another acquirer by a cursor', async () => {
+  it('[I13] The rows of requests are not listed to another acquirer by a cursor', async () => {
     const [ours, theirs] = [newAcquirer(), newAcquirer()];
     await openAll([1, 2, 3].map(() => buildOpening({ acquirerId: ours })));
     const { cursor } = await requests().list({ acquirerId: ours, limit: 1 });
@@ -89,7 +89,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     });
   });
 
-  it('are listed by stage, by whom they wait for, by merchant and by risk', async () => {
+  it('The rows of requests are listed by stage, by whom they wait for, by merchant and by risk', async () => {
     const acquirerId = newAcquirer();
     const [red, green, fresh] = ['M-1', 'M-1', 'M-2'].map((merchantId) =>
       buildOpening({ acquirerId, merchantId }),
@@ -117,7 +117,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect(await found({ merchantId: 'M-2', risk: 'red' })).toEqual([]);
   });
 
-  it('are found by id in all acquirers, for parties that know no acquirer', async () => {
+  it('The rows of requests are found by id in all acquirers, for parties that know no acquirer', async () => {
     const opening = buildOpening();
     const { requestId, acquirerId } = opening;
     const other = buildOpening({ requestId, acquirerId: `${acquirerId}-too` });
@@ -127,7 +127,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     expect(await requests().findByRequestId('req-nobody')).toEqual([]);
   });
 
-  it('are listed page by page, newest first, each once, also while others are opened', async () => {
+  it('The rows of requests are listed page by page, newest first, each once, also while others are opened', async () => {
     // Few instants for many rows: a cursor must tell rows of one instant apart.
     const minutes = fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 12 });
     await fc.assert(
@@ -158,7 +158,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
   });
 
   it.each([0, -3, 0.5, 1])(
-    'are listed one per page at least, also for a limit of %s',
+    'The rows of requests are listed one per page at least, also for a limit of %s',
     async (limit) => {
       const acquirerId = newAcquirer();
       await openAll([buildOpening({ acquirerId }), buildOpening({ acquirerId })]);
@@ -166,7 +166,7 @@ describeOnBothDatabases('the rows of requests', (database) => {
     },
   );
 
-  it('[F12] refuse an invalid cursor, and say what to do', async () => {
+  it('[F12] The rows of requests refuse an invalid cursor, and say what to do', async () => {
     const made = fc
       .tuple(
         fc.oneof(

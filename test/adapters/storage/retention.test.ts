@@ -19,7 +19,7 @@ const past = '2001-01-01T00:00:00.000Z';
 const later = new Date(Date.now() + 3_600_000).toISOString();
 const all = { drafts: later, accountsAndDocuments: later, codes: later };
 
-describeOnBothDatabases('data at the end of its retention', (database) => {
+describeOnBothDatabases('Data at the end of its retention', (database) => {
   /** Each test has an acquirer of its own. */
   const opened = () => {
     const folder = createTempFolder();
@@ -52,7 +52,7 @@ describeOnBothDatabases('data at the end of its retention', (database) => {
     };
   };
 
-  it('[A69] includes the numbers of a merchant and their key; the audit log stays', async () => {
+  it('[A69] Data at the end of its retention includes the numbers of a merchant and their key; the audit log stays', async () => {
     const { ask, merchant, retention, vault } = opened();
     const other = { ...merchant, merchantId: 'M-2' };
     const { requestId } = await ask();
@@ -76,7 +76,7 @@ describeOnBothDatabases('data at the end of its retention', (database) => {
     expect(await createAuditLog(database()).read(acquirerId, requestId)).toHaveLength(1);
   });
 
-  it('may be stored again for a merchant who returns', async () => {
+  it('Data at the end of its retention may be stored again for a merchant who returns', async () => {
     const { merchant, retention, vault } = opened();
     await vault.tokenizeAccount(merchant, buildAccountSecrets());
     await retention.deleteData(merchant, 'request');
@@ -86,7 +86,7 @@ describeOnBothDatabases('data at the end of its retention', (database) => {
     );
   });
 
-  it('includes documents that a request named, once the evidence of the merchant is deleted', async () => {
+  it('Data at the end of its retention includes documents that a request named, once the evidence of the merchant is deleted', async () => {
     const { ask, files, known, merchant, retention, upload } = opened();
     const paper = await upload();
     await ask('doc_ffffffffffffffffffffffffffffffff', paper);
@@ -97,7 +97,7 @@ describeOnBothDatabases('data at the end of its retention', (database) => {
     expect([await known(paper), files()]).toEqual([false, []]);
   });
 
-  it('includes no documents that another acquirer has as well', async () => {
+  it('Data at the end of its retention includes no documents that another acquirer has as well', async () => {
     const { files, known, merchant, retention, upload } = opened();
     const paper = await upload();
     await upload(`${merchant.acquirerId}-other`);
@@ -105,7 +105,7 @@ describeOnBothDatabases('data at the end of its retention', (database) => {
     expect([await known(paper), files().length]).toEqual([false, 1]);
   });
 
-  it('[A69] includes drafts, numbers and documents that no request has used', async () => {
+  it('[A69] Data at the end of its retention includes drafts, numbers and documents that no request has used', async () => {
     const { drafts, files, merchant, retention, upload, vault } = opened();
     const { acquirerId, merchantId } = merchant;
     const draft = await drafts.create({
@@ -128,7 +128,7 @@ describeOnBothDatabases('data at the end of its retention', (database) => {
     expect(await retention.listAcquirers()).not.toContain(acquirerId);
   });
 
-  it('includes no numbers of a merchant with a request', async () => {
+  it('Data at the end of its retention includes no numbers of a merchant with a request', async () => {
     const { ask, merchant, retention, vault } = opened();
     await ask();
     const { token } = await vault.tokenizeAccount(merchant, buildAccountSecrets());
@@ -136,7 +136,7 @@ describeOnBothDatabases('data at the end of its retention', (database) => {
     expect(await vault.describeAccount(merchant, token)).toBeDefined();
   });
 
-  it('includes one-time codes, but not penny codes, which are valid for days', async () => {
+  it('Data at the end of its retention includes one-time codes, but not penny codes, which are valid for days', async () => {
     const { merchant, retention, vault } = opened();
     const [otp, penny] = [`${randomUUID()}/otp/1`, `${randomUUID()}/penny/1`];
     for (const ref of [otp, penny]) await vault.makeCode(ref, 6);
@@ -146,7 +146,7 @@ describeOnBothDatabases('data at the end of its retention', (database) => {
     expect([refs.includes(otp), refs.includes(penny)]).toEqual([false, true]);
   });
 
-  it('is counted from the day on which the relation was first found ended, unless it continued', async () => {
+  it('Retention is counted from the day on which the relation was first found ended, unless it continued', async () => {
     const { merchant, retention } = opened();
     expect(await retention.markRelationEnded(merchant, past)).toBe(past);
     expect(await retention.markRelationEnded(merchant, later)).toBe(past);

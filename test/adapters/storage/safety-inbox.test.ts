@@ -6,7 +6,7 @@ import { describeOnBothDatabases } from '../../support/databases.ts';
 
 let merchants = 0;
 
-describeOnBothDatabases('the inbox of stops', (database) => {
+describeOnBothDatabases('The inbox of stops', (database) => {
   const inbox = () => createSafetyInbox(database());
   const receive = async (key = 'key-1') => {
     const opening = buildOpening({ merchantId: `M-inbox-${(merchants += 1)}` });
@@ -19,7 +19,7 @@ describeOnBothDatabases('the inbox of stops', (database) => {
   const findDue = async ({ requestId }: { requestId: string }) =>
     (await inbox().listDue(1_000)).filter((due) => due.requestId === requestId);
 
-  it('[A71] holds the merchant’s cut-over back until the stop took effect', async () => {
+  it('[A71] The inbox of stops holds the merchant’s cut-over back until the stop took effect', async () => {
     const stop = await receive();
     expect(await inbox().hasUndelivered(stop)).toBe(true);
     expect(await inbox().hasUndelivered({ ...stop, merchantId: 'M-other' })).toBe(false);
@@ -29,7 +29,7 @@ describeOnBothDatabases('the inbox of stops', (database) => {
     expect(await findDue(stop)).toEqual([]);
   });
 
-  it('keeps a stop that is received again as one', async () => {
+  it('The inbox of stops keeps a stop that is received again as one', async () => {
     const stop = await receive();
     await inbox().store({ ...stop, fields: { a: 2 } });
     expect(await findDue(stop)).toEqual([{ ...stop, attempts: 0 }]);
@@ -38,7 +38,7 @@ describeOnBothDatabases('the inbox of stops', (database) => {
     expect(await inbox().hasUndelivered(stop)).toBe(false);
   });
 
-  it('leaves a stop alone for a while after a try without an answer, and goes on to hold back', async () => {
+  it('The inbox of stops leaves a stop alone for a while after a try without an answer, and goes on to hold back', async () => {
     const stop = await receive();
     await inbox().postpone(stop, 60_000);
     expect(await findDue(stop)).toEqual([]);

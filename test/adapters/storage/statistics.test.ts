@@ -16,7 +16,7 @@ const waiting = (more: Partial<RequestState> = {}): RequestState => ({
   ...more,
 });
 
-describeOnBothDatabases('the statistics', (database) => {
+describeOnBothDatabases('The statistics', (database) => {
   const read = () => createStatistics(database()).read(now, hoursAgo(24));
   const open = async (openedAt: string) => {
     const opening = buildOpening({ acquirerId: `acquirer-${Math.random()}`, at: openedAt });
@@ -31,7 +31,7 @@ describeOnBothDatabases('the statistics', (database) => {
     return createAuditLog(database()).append({ ...batch, entries, state });
   };
 
-  it('count open requests, and say since when they wait and payouts are held', async () => {
+  it('The statistics count open requests, and say since when they wait and payouts are held', async () => {
     seq = 0;
     const opening = await open(at(-9));
     await enter(opening, -8, waiting({ due: at(-2) }));
@@ -52,7 +52,7 @@ describeOnBothDatabases('the statistics', (database) => {
     expect(closed.closed).toEqual([{ outcome: 'completed', risk: 'red', closed: 1 }]);
   });
 
-  it('count from the opening what has not waited for anybody yet', async () => {
+  it('The statistics count from the opening what has not waited for anybody yet', async () => {
     await open(at(-7));
     expect((await read()).open).toEqual([
       {
@@ -62,7 +62,7 @@ describeOnBothDatabases('the statistics', (database) => {
     ]);
   });
 
-  it('count alarms that stand, and stops that have not taken effect', async () => {
+  it('The statistics count alarms that stand, and stops that have not taken effect', async () => {
     const { acquirerId, merchantId, requestId } = await open(at(-6));
     const alarm = { acquirerId, merchantId, requestId, expected: 'hold', found: 'no process' };
     await createAlarms(database()).raise({ ...alarm, kind: 'hold-lost' }, at(-1));

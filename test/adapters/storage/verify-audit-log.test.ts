@@ -35,22 +35,25 @@ const changes: Record<string, (entry: ChainedAuditEntry) => ChainedAuditEntry> =
   reason: (entry) => ({ ...entry, reason: 'RSK_STOP' }),
 };
 
-describe('an audit log that somebody changed', () => {
-  it('verifies when it is unchanged', () => {
+describe('An audit log that somebody changed', () => {
+  it('An audit log that is unchanged verifies', () => {
     expect(verify(auditLog)).toBeUndefined();
     expect(verify([])).toBeUndefined();
   });
 
-  it.each(Object.entries(changes))('fails at the entry with another %s', (_what, change) => {
-    fc.assert(
-      fc.property(positions, (place) => {
-        const changed = auditLog.map((entry) => (entry.seq === place ? change(entry) : entry));
-        expect(verify(changed)).toEqual({ place, fault: 'content' });
-      }),
-    );
-  });
+  it.each(Object.entries(changes))(
+    'An audit log that somebody changed fails at the entry with another %s',
+    (_what, change) => {
+      fc.assert(
+        fc.property(positions, (place) => {
+          const changed = auditLog.map((entry) => (entry.seq === place ? change(entry) : entry));
+          expect(verify(changed)).toEqual({ place, fault: 'content' });
+        }),
+      );
+    },
+  );
 
-  it('fails at the next entry when the hash of the changed one was recomputed', () => {
+  it('An audit log that somebody changed fails at the next entry when the hash of the changed one was recomputed', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: length - 1 }), (place) => {
         const changed = auditLog.map((entry) =>
@@ -61,7 +64,7 @@ describe('an audit log that somebody changed', () => {
     );
   });
 
-  it('fails when an entry was removed, repeated or swapped with another', () => {
+  it('An audit log that somebody changed fails when an entry was removed, repeated or swapped with another', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: length - 1 }), (place) => {
         const without = auditLog.filter(({ seq }) => seq !== place);
@@ -74,7 +77,7 @@ describe('an audit log that somebody changed', () => {
     );
   });
 
-  it('fails for another request or another acquirer', () => {
+  it('An audit log that somebody changed fails for another request or another acquirer', () => {
     const moved = { place: 1, fault: 'chain' };
     expect(verifyAuditLog(request.acquirerId, 'request-9999', auditLog)).toEqual(moved);
     expect(verifyAuditLog('other', request.requestId, auditLog)).toEqual(moved);

@@ -21,8 +21,8 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const encrypted = async (value: unknown, id = workflowId, by = codec) =>
   (await by.encode([toPayload(value)], createContext(id))).map(jsonOf);
 
-describe('the codec endpoint', () => {
-  it('decrypts the payloads of the UI in their order, and names the workflows that were read', async () => {
+describe('The codec endpoint', () => {
+  it('The codec endpoint decrypts the payloads of the UI in their order, and names the workflows that were read', async () => {
     const payloads = [
       ...(await encrypted({ stage: 'review' })),
       ...(await encrypted('second', 'card-change:demo:M-2')),
@@ -34,7 +34,7 @@ describe('the codec endpoint', () => {
     });
   });
 
-  it('returns payloads that it cannot open unchanged, beside those that it can', async () => {
+  it('The codec endpoint returns payloads that it cannot open unchanged, beside those that it can', async () => {
     const [lost] = await encrypted('lost', workflowId, createCodec(createKeyRing('k0')));
     const [known] = await encrypted('known', 'card-change:demo:M-2');
     const forged = { ...known, metadata: { ...known?.metadata, for: 'azEvbQ==' } };
@@ -44,7 +44,7 @@ describe('the codec endpoint', () => {
     expect(workflowIds).toEqual(['card-change:demo:M-2']);
   });
 
-  it('returns plain payloads unchanged, and names no workflow for them', async () => {
+  it('The codec endpoint returns plain payloads unchanged, and names no workflow for them', async () => {
     const payloads = [jsonOf(toPayload('plain')), { metadata: {}, data: '' }];
     expect(await decodePayloads({ payloads }, codec)).toEqual({
       body: { payloads },
@@ -52,7 +52,7 @@ describe('the codec endpoint', () => {
     });
   });
 
-  it('treats a payload without metadata or data as empty', async () => {
+  it('The codec endpoint treats a payload without metadata or data as empty', async () => {
     const { body } = await decodePayloads({ payloads: [{}] }, codec);
     expect(body.payloads).toEqual([{ metadata: {}, data: '' }]);
   });
@@ -64,11 +64,11 @@ describe('the codec endpoint', () => {
     ['what is not base64', { payloads: [{ metadata: {}, data: '{"not": "base64"}' }] }],
     ['metadata that is not base64', { payloads: [{ metadata: { encoding: 'ü' } }] }],
     ['too many', { payloads: Array.from({ length: 2_001 }, () => ({})) }],
-  ])('refuses %s', async (_what, body) => {
+  ])('The codec endpoint refuses %s', async (_what, body) => {
     await expect(decodePayloads(body, codec)).rejects.toThrow('not an array of {metadata, data}');
   });
 
-  it('[F12] answers or refuses any input', async () => {
+  it('[F12] The codec endpoint answers or refuses any input', async () => {
     const payload = fc.record(
       {
         metadata: fc.dictionary(fc.string(), fc.oneof(fc.base64String(), fc.string())),

@@ -28,8 +28,8 @@ const textsOf = ({ metadata, data }: Payload) => ({
   ),
 });
 
-describe('the codec of payloads', () => {
-  it('decodes every JSON value to the value that was encoded', async () => {
+describe('The codec of payloads', () => {
+  it('The codec of payloads decodes every JSON value to the value that was encoded', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue({ depthSize: 'large' }), async (value) => {
         expect(await decrypted(await encrypted(value))).toEqual(
@@ -40,7 +40,7 @@ describe('the codec of payloads', () => {
     expect(await decrypted(await encrypted(undefined))).toBeUndefined();
   });
 
-  it('keeps bytes and metadata of every kind, and the order of payloads', async () => {
+  it('The codec of payloads keeps bytes and metadata of every kind, and the order of payloads', async () => {
     const payloads = fc.array(
       fc.record({
         metadata: fc.dictionary(
@@ -60,7 +60,7 @@ describe('the codec of payloads', () => {
     );
   });
 
-  it('[I9] shows nothing of a payload but its key and its workflow', async () => {
+  it('[I9] The codec of payloads shows nothing of a payload but its key and its workflow', async () => {
     const secrets = createCanary(42);
     for (const value of [secrets, Array.from({ length: 40 }, () => secrets)]) {
       const { metadata = {}, data } = await encrypted(value);
@@ -71,7 +71,7 @@ describe('the codec of payloads', () => {
     }
   });
 
-  it('makes long payloads shorter, and short ones not much longer', async () => {
+  it('The codec of payloads makes long payloads shorter, and short ones not much longer', async () => {
     const long = toPayload(Array.from({ length: 50 }, (_, n) => ({ field: 'materials', n })));
     const [sealed] = await codec.encode([long], ours);
     expect(sealed?.data?.length).toBeLessThan((long.data?.length ?? 0) / 3);
@@ -79,14 +79,14 @@ describe('the codec of payloads', () => {
     expect(short.data?.length).toBeLessThan(100);
   });
 
-  it('refuses a payload that was moved to another workflow', async () => {
+  it('The codec of payloads refuses a payload that was moved to another workflow', async () => {
     const payload = await encrypted('approved');
     await expect(decrypted(payload, other)).rejects.toThrow(
       'a payload of workflow card-change:demo:M-1 was found in card-change:demo:M-2: it was moved',
     );
   });
 
-  it('refuses a payload whose workflow or key was replaced or removed', async () => {
+  it('The codec of payloads refuses a payload whose workflow or key was replaced or removed', async () => {
     const payload = await encrypted('approved');
     const forged = (sealedFor: string): Payload => ({
       ...payload,
@@ -101,7 +101,7 @@ describe('the codec of payloads', () => {
     await expect(decrypted(renamed, ours, both)).rejects.toThrow('cannot be opened');
   });
 
-  it('refuses a payload in which one bit was changed', async () => {
+  it('The codec of payloads refuses a payload in which one bit was changed', async () => {
     const payload = await encrypted({ verdict: 'reject' });
     await fc.assert(
       fc.asyncProperty(fc.nat((payload.data?.length ?? 1) - 1), async (at) => {
@@ -116,12 +116,12 @@ describe('the codec of payloads', () => {
     );
   });
 
-  it('reads a payload where no workflow is known, as the Temporal UI asks', async () => {
+  it('The codec of payloads reads a payload where no workflow is known, as the Temporal UI asks', async () => {
     const [plain] = await codec.decode([await encrypted('approved')]);
     expect(fromPayload(plain)).toBe('approved');
   });
 
-  it('lets a run of a schedule read what was encrypted for the schedule, and no other workflow', async () => {
+  it('The codec of payloads lets a run of a schedule read what was encrypted for the schedule, and no other workflow', async () => {
     const payload = await encrypted('campaign', createContext('nightly'));
     expect(await decrypted(payload, createContext('nightly-2026-06-10T02:00:00Z'))).toBe(
       'campaign',
@@ -130,7 +130,7 @@ describe('the codec of payloads', () => {
       await expect(decrypted(payload, createContext(stranger))).rejects.toThrow('it was moved');
   });
 
-  it('[F17] reads what an older key encrypted, and writes under the first', async () => {
+  it('[F17] The codec of payloads reads what an older key encrypted, and writes under the first', async () => {
     const before = await encrypted('long ago');
     const rotated = createCodec(createKeyRing('k2', 'k1'));
     expect(await decrypted(before, ours, rotated)).toBe('long ago');
@@ -153,27 +153,30 @@ describe('the codec of payloads', () => {
         data: Buffer.from('"verdict":"accepted","problems":[]'),
       },
     ],
-  ])('[F14] reads what an earlier version wrote %s', async (_how, sealed, payload) => {
-    const { metadata } = await encrypted('any');
-    const written = { metadata: metadata ?? {}, data: Buffer.from(sealed, 'base64') };
-    expect((await codec.decode([written], ours)).map(textsOf)).toEqual([textsOf(payload)]);
-  });
+  ])(
+    '[F14] The codec of payloads reads what an earlier version wrote %s',
+    async (_how, sealed, payload) => {
+      const { metadata } = await encrypted('any');
+      const written = { metadata: metadata ?? {}, data: Buffer.from(sealed, 'base64') };
+      expect((await codec.decode([written], ours)).map(textsOf)).toEqual([textsOf(payload)]);
+    },
+  );
 
-  it('[F17] says which key is missing', async () => {
+  it('[F17] The codec of payloads says which key is missing', async () => {
     const payload = await encrypted('long ago');
     await expect(decrypted(payload, ours, createCodec(createKeyRing('k2')))).rejects.toThrow(
       'key k1 is not in the ring: put it back behind the active key',
     );
   });
 
-  it('encrypts everything except null payloads, which hold no secret', async () => {
+  it('The codec of payloads encrypts everything except null payloads, which hold no secret', async () => {
     const nullPayload = toPayload(undefined);
     expect(await codec.encode([nullPayload], ours)).toEqual([nullPayload]);
     const [empty] = await codec.encode([toPayload('')], ours);
     expect(readMetadata(empty ?? {}, 'encoding')).toBe('binary/encrypted');
   });
 
-  it('[F14] refuses a form that only a later version knows', async () => {
+  it('[F14] The codec of payloads refuses a form that only a later version knows', async () => {
     const { active } = createKeyRing('k1');
     const { metadata } = await encrypted('any');
     const data = seal(active.key, Buffer.from([9, 3, 0]), [
@@ -186,7 +189,7 @@ describe('the codec of payloads', () => {
     );
   });
 
-  it('passes a payload that was never encrypted as it is', async () => {
+  it('The codec of payloads passes a payload that was never encrypted as it is', async () => {
     const plain = [toPayload('from before'), toPayload(null), {}];
     expect(await codec.decode(plain, ours)).toEqual(plain);
   });

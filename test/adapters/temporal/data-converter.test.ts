@@ -12,7 +12,7 @@ import { createRingKey } from '../../support/storage.ts';
 const converter = loadDataConverter(createDataConverter([createRingKey('k1')]));
 const context = createContext('card-change:demo:M-1');
 
-describe('a failure that Temporal stores', () => {
+describe('A failure that Temporal stores', () => {
   const failureOf = (error: unknown) => encodeErrorToFailure(converter, error, context);
   const cause = new Error('no answer about 6217000200112001011');
   const refusal = ApplicationFailure.create({
@@ -23,7 +23,7 @@ describe('a failure that Temporal stores', () => {
     cause,
   });
 
-  it('[I9] shows its kind only: message, stack, details and cause are encrypted', async () => {
+  it('[I9] A failure that Temporal stores shows its kind only: message, stack, details and cause are encrypted', async () => {
     const failure = await failureOf(refusal);
     expect(failure).toMatchObject({
       message: 'Encoded failure',
@@ -38,7 +38,7 @@ describe('a failure that Temporal stores', () => {
       expect(visible).not.toContain(secret);
   });
 
-  it('is decrypted completely with the key', async () => {
+  it('A failure that Temporal stores is decrypted completely with the key', async () => {
     const error = await decodeOptionalFailureToOptionalError(
       converter,
       await failureOf(refusal),
@@ -54,7 +54,7 @@ describe('a failure that Temporal stores', () => {
     });
   });
 
-  it('cannot be read without the key', async () => {
+  it('A failure that Temporal stores cannot be read without the key', async () => {
     const stranger = loadDataConverter(createDataConverter([createRingKey('k2')]));
     await expect(
       decodeOptionalFailureToOptionalError(stranger, await failureOf(refusal), context),

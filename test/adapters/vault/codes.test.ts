@@ -10,10 +10,10 @@ let refs = 0;
 const newRef = () => `r-1/otp/${(refs += 1)}`;
 const otherThan = (code: string) => (code.startsWith('0') ? '1' : '0') + code.slice(1);
 
-describeOnBothDatabases('one-time codes', (database) => {
+describeOnBothDatabases('One-time codes', (database) => {
   const codes = () => createVaultCodes(database(), new DataKeys(database(), createKeyRing('k1')));
 
-  it('have the requested number of digits, and are the same for the same reference', async () => {
+  it('One-time codes have the requested number of digits, and are the same for the same reference', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     expect(code).toMatch(/^\d{6}$/);
@@ -21,7 +21,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(new Set(again)).toEqual(new Set([code]));
   });
 
-  it('match the typed code, also in groups, with blanks around it or in full-width digits', async () => {
+  it('One-time codes match the typed code, also in groups, with blanks around it or in full-width digits', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     const fullWidth = code.replaceAll(/\d/g, (digit) => String.fromCodePoint(0xff10 + +digit));
@@ -32,7 +32,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     }
   });
 
-  it('do not match another code; what is shorter or longer is no guess', async () => {
+  it('One-time codes do not match another code; what is shorter or longer is no guess', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     const answer = await codes().storeTypedCode(otherThan(code));
@@ -43,7 +43,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     }
   });
 
-  it('have one verdict per typed answer, however often it is compared', async () => {
+  it('One-time codes have one verdict per typed answer, however often it is compared', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 6);
     for (const [typed, verdict] of [
@@ -56,7 +56,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     }
   });
 
-  it('cannot be compared with an answer that was used for another code', async () => {
+  it('One-time codes cannot be compared with an answer that was used for another code', async () => {
     const [first, second] = [newRef(), newRef()];
     const right = await codes().storeTypedCode(await codes().makeCode(first, 6));
     const wrong = await codes().storeTypedCode(await codes().makeCode(second, 6));
@@ -66,7 +66,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(await codes().compareCode(second, wrong)).toBe('wrong');
   });
 
-  it('cannot be compared many at once with one answer', async () => {
+  it('One-time codes cannot be compared many at once with one answer', async () => {
     // Among 41 codes of one digit at least five are equal.
     const made = await Promise.all(
       Array.from({ length: 41 }, async () => {
@@ -84,7 +84,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(verdicts.filter((verdict) => verdict === 'match')).toHaveLength(1);
   });
 
-  it('are missing when the code or the answer does not exist', async () => {
+  it('One-time codes are missing when the code or the answer does not exist', async () => {
     const ref = newRef();
     const answer = await codes().storeTypedCode(await codes().makeCode(ref, 6));
     expect(await codes().compareCode('r-1/otp/never', answer)).toBe('missing');
@@ -92,7 +92,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(await codes().compareCode(ref, answer)).toBe('match');
   });
 
-  it('are stored sealed, and an answer is deleted once there is a verdict', async () => {
+  it('One-time codes are stored sealed, and an answer is deleted once there is a verdict', async () => {
     const ref = newRef();
     const code = await codes().makeCode(ref, 18);
     const answer = await codes().storeTypedCode(code);
@@ -107,7 +107,7 @@ describeOnBothDatabases('one-time codes', (database) => {
     expect(sealed).toBeNull();
   });
 
-  it('are deleted long after they have expired', async () => {
+  it('One-time codes are deleted long after they have expired', async () => {
     const [old, young] = [newRef(), newRef()];
     const oldAnswer = await codes().storeTypedCode(await codes().makeCode(old, 6));
     const youngAnswer = await codes().storeTypedCode(await codes().makeCode(young, 6));

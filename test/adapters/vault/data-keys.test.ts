@@ -9,7 +9,7 @@ import { createRingKey, createKeyRing } from '../../support/storage.ts';
 
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
 
-describeOnBothDatabases('data keys', (database) => {
+describeOnBothDatabases('Data keys', (database) => {
   const under = (...ids: string[]) => new DataKeys(database(), createKeyRing(...ids));
   const mastersInUse = async () => {
     const rows = await database()
@@ -24,14 +24,14 @@ describeOnBothDatabases('data keys', (database) => {
     await sql`delete from vault_accounts`.execute(database());
   });
 
-  it('are created once, also when several processes need one at the same time', async () => {
+  it('Data keys are created once, also when several processes need one at the same time', async () => {
     const made = await Promise.all(Array.from({ length: 10 }, () => under('k1').getKey('codes')));
     expect(new Set(made.map((key) => key.toString('hex'))).size).toBe(1);
     expect(made[0]).toHaveLength(32);
     expect(await under('k1').getKey('other')).not.toEqual(made[0]);
   });
 
-  it('are stored only wrapped', async () => {
+  it('Data keys are stored only wrapped', async () => {
     const key = await under('k1').getKey('codes');
     const { wrapped } = await database()
       .selectFrom('data_keys')
@@ -40,7 +40,7 @@ describeOnBothDatabases('data keys', (database) => {
     expect(Buffer.from(wrapped).includes(key)).toBe(false);
   });
 
-  it('[F17] are wrapped with a new master key, after which the old one may be removed', async () => {
+  it('[F17] Data keys are wrapped with a new master key, after which the old one may be removed', async () => {
     const before = createVault(database(), under('k1'));
     const account = await before.tokenizeAccount(merchant, buildAccountSecrets());
     await under('k2', 'k1').rewrap();
@@ -53,13 +53,13 @@ describeOnBothDatabases('data keys', (database) => {
     expect(await after.tokenizeAccount(merchant, buildAccountSecrets())).toEqual(account);
   });
 
-  it('[F17] are readable to old and new processes while both keys are in both rings', async () => {
+  it('[F17] Data keys are readable to old and new processes while both keys are in both rings', async () => {
     const key = await under('k1', 'k2').getKey('codes');
     await under('k2', 'k1').rewrap();
     expect(await under('k1', 'k2').getKey('codes')).toEqual(key);
   });
 
-  it('[F17] are not readable without their master key, and the error names it', async () => {
+  it('[F17] Data keys are not readable without their master key, and the error names it', async () => {
     await under('k1').getKey('codes');
     const remedy = 'key k1 is not in the ring: put it back behind the active key';
     await expect(under('k2').getKey('codes')).rejects.toThrow(remedy);
@@ -67,7 +67,7 @@ describeOnBothDatabases('data keys', (database) => {
     expect(await mastersInUse()).toEqual(['k1']);
   });
 
-  it('are not readable with a master key that only has the right id', async () => {
+  it('Data keys are not readable with a master key that only has the right id', async () => {
     await under('k1').getKey('codes');
     const impostor = new KeyRing([{ id: 'k1', key: createRingKey('k2').key }]);
     await expect(new DataKeys(database(), impostor).getKey('codes')).rejects.toThrow(
@@ -75,7 +75,7 @@ describeOnBothDatabases('data keys', (database) => {
     );
   });
 
-  it('are remembered for a minute, and read again afterwards', async () => {
+  it('Data keys are remembered for a minute, and read again afterwards', async () => {
     let now = 0;
     const keys = new DataKeys(database(), createKeyRing('k1'), () => now);
     const key = await keys.getRememberedKey('merchant/demo/M-1');
@@ -86,7 +86,7 @@ describeOnBothDatabases('data keys', (database) => {
     expect(await keys.getRememberedKey('merchant/demo/M-1')).not.toEqual(key);
   });
 
-  it('seal nothing after they are deleted, although they are remembered', async () => {
+  it('Data keys seal nothing after they are deleted, although they are remembered', async () => {
     const vault = createVault(database(), under('k1'));
     await vault.tokenizeAccount(merchant, buildAccountSecrets());
     await sql`delete from data_keys where name like 'merchant/%'`.execute(database());
@@ -98,7 +98,7 @@ describeOnBothDatabases('data keys', (database) => {
     );
   });
 
-  it('open what another process sealed with a new key after the remembered one was deleted', async () => {
+  it('Data keys open what another process sealed with a new key after the remembered one was deleted', async () => {
     const [ours, theirs] = [under('k1'), under('k1')].map((keys) => createVault(database(), keys));
     const first = await ours?.tokenizeAccount(merchant, buildAccountSecrets());
     await theirs?.detokenizeAccount(merchant, first?.token ?? '', 'pay');
@@ -110,7 +110,7 @@ describeOnBothDatabases('data keys', (database) => {
     );
   });
 
-  it('cannot be swapped for one another', async () => {
+  it('Data keys cannot be swapped for one another', async () => {
     await under('k1').getKey('merchant/demo/M-1');
     await under('k1').getKey('merchant/demo/M-2');
     await sql`
@@ -121,7 +121,7 @@ describeOnBothDatabases('data keys', (database) => {
     await expect(under('k1').getKey('merchant/demo/M-2')).resolves.toHaveLength(32);
   });
 
-  it('are all wrapped again, however many there are', async () => {
+  it('Data keys are all wrapped again, however many there are', async () => {
     const keys = under('k1');
     for (let n = 0; n < 520; n += 1) await keys.getKey(`merchant/demo/M-${n}`);
     expect(await mastersInUse()).toEqual(['k1']);

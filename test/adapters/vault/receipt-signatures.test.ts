@@ -6,14 +6,14 @@ const older = { id: 'v1', key: Buffer.alloc(32, 1) };
 const newer = { id: 'v2', key: Buffer.alloc(32, 2) };
 const receipt = { requestId: 'req-00000001', outcome: 'completed' };
 
-describe('a receipt', () => {
-  it('is signed the same every time, whatever the order of its fields', () => {
+describe('A receipt', () => {
+  it('A receipt is signed the same every time, whatever the order of its fields', () => {
     const receipts = createReceiptSignatures(new KeyRing([older]));
     const { outcome, requestId } = receipt;
     expect(receipts.sign({ outcome, requestId })).toEqual(receipts.sign(receipt));
   });
 
-  it('stays valid after a rotation while the old key is in the ring', () => {
+  it('A receipt stays valid after a rotation while the old key is in the ring', () => {
     const signature = createReceiptSignatures(new KeyRing([older])).sign(receipt);
     expect(createReceiptSignatures(new KeyRing([newer, older])).isOurs(receipt, signature)).toBe(
       true,
@@ -21,7 +21,7 @@ describe('a receipt', () => {
     expect(createReceiptSignatures(new KeyRing([newer])).isOurs(receipt, signature)).toBe(false);
   });
 
-  it('is not valid under the id of another key', () => {
+  it('A receipt is not valid under the id of another key', () => {
     const receipts = createReceiptSignatures(new KeyRing([newer, older]));
     const signature = { ...receipts.sign(receipt), keyId: 'v1' };
     expect(receipts.isOurs(receipt, signature)).toBe(false);

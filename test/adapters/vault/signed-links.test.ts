@@ -7,8 +7,8 @@ const links = createSignedLinks('https://pay.example.com', [first]);
 const target = { acquirerId: 'demo', requestId: 'cc_1', contactId: 'C-1' };
 const tokenOf = (link: string): string => link.split('/').at(-1) ?? '';
 
-describe('a link in a notice', () => {
-  it('contains its contact and its request', () => {
+describe('A link in a notice', () => {
+  it('A link in a notice contains its contact and its request', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (acquirerId, requestId, contactId) => {
         const to = { acquirerId, requestId, contactId };
@@ -20,12 +20,12 @@ describe('a link in a notice', () => {
     );
   });
 
-  it('[A20] to the status page cannot stop a request', () => {
+  it('[A20] A link in a notice to the status page cannot stop a request', () => {
     expect(links.readLink('stop', tokenOf(links.buildStatusLink(target)))).toBeUndefined();
     expect(links.readLink('status', tokenOf(links.buildStatusLink(target)))).toEqual(target);
   });
 
-  it('is refused when one character has changed', () => {
+  it('A link in a notice is refused when one character has changed', () => {
     const token = tokenOf(links.buildStopLink(target));
     const signs = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyzABCXYZ0189-_.=%'.split(''));
     fc.assert(
@@ -39,21 +39,21 @@ describe('a link in a notice', () => {
       expect(links.readLink('stop', wrong)).toBeUndefined();
   });
 
-  it('stays valid after a rotation of the key, but not after its removal', () => {
+  it('A link in a notice stays valid after a rotation of the key, but not after its removal', () => {
     const token = tokenOf(links.buildStopLink(target));
     expect(createSignedLinks('https://x', [second, first]).readLink('stop', token)).toEqual(target);
     expect(createSignedLinks('https://x', [second]).readLink('stop', token)).toBeUndefined();
   });
 
-  it('cannot be made without a key', () => {
+  it('A link in a notice cannot be made without a key', () => {
     expect(() => createSignedLinks('https://x', [])).toThrow('no secret');
   });
 });
 
-describe('a press of the button of a page', () => {
+describe('A press of the button of a page', () => {
   afterEach(() => vi.useRealTimers());
 
-  it('counts for an hour, on that page only, and not with a token of others', () => {
+  it('A press of the button of a page counts for an hour, on that page only, and not with a token of others', () => {
     vi.useFakeTimers({ now: Date.parse('2026-06-10T02:00:00Z') });
     const press = links.buildPressToken('link-1');
     expect(links.isPressed('link-1', press)).toBe(true);

@@ -12,12 +12,12 @@ import { readAllCells, buildPerson, createKeyRing } from '../../support/storage.
 let merchants = 0;
 const newMerchant = (acquirerId = 'demo') => ({ acquirerId, merchantId: `M-${(merchants += 1)}` });
 
-describeOnBothDatabases('the vault', (database) => {
+describeOnBothDatabases('The vault', (database) => {
   const vault = () => createVault(database(), new DataKeys(database(), createKeyRing('k1')));
   const revealsOf = (token: string) =>
     database().selectFrom('access_log').select('purpose').where('token', '=', token).execute();
 
-  it('[A69] accepts a full number and returns a token and masks', async () => {
+  it('[A69] The vault accepts a full number and returns a token and masks', async () => {
     const merchant = newMerchant();
     const description = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     expect(description).toEqual({
@@ -34,7 +34,7 @@ describeOnBothDatabases('the vault', (database) => {
     expect(await vault().describeAccount(merchant, description.token)).toEqual(description);
   });
 
-  it('describes a bank by the table of names, and a number that fails its check as printed', async () => {
+  it('The vault describes a bank by the table of names, and a number that fails its check as printed', async () => {
     const account = buildAccountSecrets();
     const typed = {
       ...account,
@@ -47,14 +47,14 @@ describeOnBothDatabases('the vault', (database) => {
     });
   });
 
-  it('accepts a person and returns a token and the last four of the ID number', async () => {
+  it('The vault accepts a person and returns a token and the last four of the ID number', async () => {
     const merchant = newMerchant();
     const person = await vault().tokenizePerson(merchant, buildPerson());
     expect(person).toEqual({ token: expect.stringMatching(/^pers_[\w-]{22}$/), idLast4: '002X' });
     expect(await vault().describePerson(merchant, person.token)).toEqual(person);
   });
 
-  it('returns the number for a token, and records the purpose each time', async () => {
+  it('The vault returns the number for a token, and records the purpose each time', async () => {
     const merchant = newMerchant();
     const account = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     const person = await vault().tokenizePerson(merchant, buildPerson());
@@ -72,7 +72,7 @@ describeOnBothDatabases('the vault', (database) => {
     expect(await revealsOf(person.token)).toEqual([{ purpose: 'identity: r-1' }]);
   });
 
-  it('returns no number when the purpose cannot be recorded', async () => {
+  it('The vault returns no number when the purpose cannot be recorded', async () => {
     const merchant = newMerchant();
     const { token } = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     // PostgreSQL accepts no NUL in a text.
@@ -80,14 +80,14 @@ describeOnBothDatabases('the vault', (database) => {
     expect(await revealsOf(token)).toEqual([]);
   });
 
-  it('records no access for a mask', async () => {
+  it('The vault records no access for a mask', async () => {
     const merchant = newMerchant();
     const { token } = await vault().tokenizePerson(merchant, buildPerson());
     await vault().describePerson(merchant, token);
     expect(await revealsOf(token)).toEqual([]);
   });
 
-  it('does not know the token of another merchant', async () => {
+  it('The vault does not know the token of another merchant', async () => {
     const owner = newMerchant();
     const account = await vault().tokenizeAccount(owner, buildAccountSecrets());
     const person = await vault().tokenizePerson(owner, buildPerson());
@@ -108,7 +108,7 @@ describeOnBothDatabases('the vault', (database) => {
     expect(await revealsOf(person.token)).toEqual([]);
   });
 
-  it('stores equal secrets of a merchant once, also when they come at the same time', async () => {
+  it('The vault stores equal secrets of a merchant once, also when they come at the same time', async () => {
     const merchant = newMerchant();
     const accounts = await Promise.all(
       Array.from({ length: 8 }, () => vault().tokenizeAccount(merchant, buildAccountSecrets())),
@@ -120,7 +120,7 @@ describeOnBothDatabases('the vault', (database) => {
     expect(new Set(persons.map(({ token }) => token)).size).toBe(1);
   });
 
-  it('returns another token for another holder of the same number', async () => {
+  it('The vault returns another token for another holder of the same number', async () => {
     const merchant = newMerchant();
     const one = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     const other = await vault().tokenizeAccount(
@@ -135,7 +135,7 @@ describeOnBothDatabases('the vault', (database) => {
     ['with blanks', '6222 0212 3456 7890 128'],
     ['with hyphens', '622202-1234567890128'],
     ['in full-width digits', '６２２２０２１２３４５６７８９０１２８'],
-  ])('takes a number typed %s for the same number', async (_how, typed) => {
+  ])('The vault takes a number typed %s for the same number', async (_how, typed) => {
     const merchant = newMerchant();
     const plain = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     expect(
@@ -143,7 +143,7 @@ describeOnBothDatabases('the vault', (database) => {
     ).toEqual(plain);
   });
 
-  it('has one fingerprint per number within an acquirer, and another at every other', async () => {
+  it('The vault has one fingerprint per number within an acquirer, and another at every other', async () => {
     const fingerprint = async (acquirerId: string, accountNumber: string) =>
       (
         await vault().tokenizeAccount(
@@ -163,7 +163,7 @@ describeOnBothDatabases('the vault', (database) => {
     );
   });
 
-  it('[A69] leaves no number, name or mobile in any table, in clear or encoded', async () => {
+  it('[A69] The vault leaves no number, name or mobile in any table, in clear or encoded', async () => {
     const secrets = createCanary(4711);
     const merchant = newMerchant();
     const account = await vault().tokenizeAccount(
@@ -195,7 +195,7 @@ describeOnBothDatabases('the vault', (database) => {
         expect(findTraces(secret, bytes), `${secret} in ${place}`).toEqual([]);
   });
 
-  it('cannot open sealed bytes that were moved to another token', async () => {
+  it('The vault cannot open sealed bytes that were moved to another token', async () => {
     const merchant = newMerchant();
     const mine = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     const other = await vault().tokenizeAccount(
@@ -214,7 +214,7 @@ describeOnBothDatabases('the vault', (database) => {
     );
   });
 
-  it('[F17] loses the secrets of a merchant whose key is deleted, and no others', async () => {
+  it('[F17] The vault loses the secrets of a merchant whose key is deleted, and no others', async () => {
     const [gone, stays] = [newMerchant(), newMerchant()];
     const lost = await vault().tokenizeAccount(gone, buildAccountSecrets());
     const kept = await vault().tokenizeAccount(stays, buildAccountSecrets());
@@ -230,7 +230,7 @@ describeOnBothDatabases('the vault', (database) => {
     );
   });
 
-  it('has an append-only access log', async () => {
+  it('The vault has an append-only access log', async () => {
     const merchant = newMerchant();
     const { token } = await vault().tokenizeAccount(merchant, buildAccountSecrets());
     await vault().detokenizeAccount(merchant, token, 'pay');
@@ -245,7 +245,7 @@ describeOnBothDatabases('the vault', (database) => {
   });
 });
 
-describe('the search for canaries', () => {
+describe('The search for canaries', () => {
   const { card } = createCanary(1);
   it.each([
     ['clear', `number: ${card}!`],
@@ -254,7 +254,7 @@ describe('the search for canaries', () => {
     ['base64', Buffer.from(`abc${card}d`).toString('base64url')],
     ['hex', Buffer.from(`x${card}`).toString('hex')],
     ['utf-16', Buffer.from(`x${card}`, 'utf16le')],
-  ])('finds a number in %s', (disguise, bytes) => {
+  ])('The search for canaries finds a number in %s', (disguise, bytes) => {
     expect(findTraces(card, Buffer.from(bytes))).toContain(disguise);
     expect(findTraces(createCanary(2).card, Buffer.from(bytes))).toEqual([]);
   });

@@ -1,4 +1,5 @@
 /** The people of a request: they do what it waits for, without delay and correctly unless the schedule overrides it. */
+import { isAssertedAction } from '../../../domain/request/asserted-acts.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { Status } from '../../../workflows/contract.ts';
 import type { SendAction, SentAction } from './actors.ts';
@@ -39,7 +40,10 @@ export class People {
   readonly act: SendAction = (name, by, fields = {}) => {
     const id = `${name}-${this.sentActions.length + 1}`;
     this.sentActions.push({ id, at: this.#clock.now, name, by, fields });
-    this.#target.server.receive({ kind: 'update', id, name, args: [{ requestId, by, ...fields }] });
+    const message = { requestId, by, ...fields };
+    const assertion = this.#world.staffAssertions.assert({ action: name, key: id, message });
+    const args = [{ ...message, ...(isAssertedAction(name) && { assertion }) }];
+    this.#target.server.receive({ kind: 'update', id, name, args });
   };
 
   /** Somebody uses a moment of the request for what they stole. */

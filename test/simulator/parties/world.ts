@@ -1,4 +1,8 @@
 /** The outside world of one simulated request: the ports that the real activities call. */
+import {
+  createStaffAssertions,
+  type StaffAssertions,
+} from '../../../adapters/vault/staff-assertions.ts';
 import type { Ports } from '../../../activities/index.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { ProofSubject } from '../../../domain/parties/subject.ts';
@@ -62,8 +66,15 @@ export class World {
   documentPassed = false;
   readonly #openedAt: number;
 
+  /** Proofs of acts of staff, by the clock of the schedule. */
+  readonly staffAssertions: StaffAssertions;
+
   constructor(context: SimulationContext) {
     this.context = context;
+    this.staffAssertions = createStaffAssertions(
+      [{ id: 'sim', key: Buffer.alloc(32, 'simulated staff') }],
+      () => context.clock.now,
+    );
     this.#openedAt = context.clock.now;
     this.settlement = new Settlement(context, findLast4);
     this.networks = new Networks(context, findLast4);
@@ -159,6 +170,7 @@ export class World {
       requests: this.requestIndex,
       safetyInbox: { hasUndelivered: async () => false },
       smsBudget: { take: async () => ({ allowed: true }) },
+      staffAssertions: this.staffAssertions,
       cutoverFreezes: { listActive: () => context.answerQuestion(() => this.#listFreezes()) },
       staffAddress: 'staff',
       findServicePhone: () => '400-000-0000',

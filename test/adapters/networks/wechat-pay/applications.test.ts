@@ -8,12 +8,12 @@ import { describeOnBothDatabases } from '../../../support/databases.ts';
 let keys = 0;
 const account = { first6: '621700', last4: '1011' };
 
-describeOnBothDatabases('an application to WeChat Pay', (database) => {
+describeOnBothDatabases('An application to WeChat Pay', (database) => {
   const kept = (): ApplicationStore => createApplicationStore(database());
   const newKey = () => `req-${(keys += 1)}/change/wechat-pay`;
   const open = (key: string) => kept().findOrCreate({ key, subMchid: '1900000109' });
 
-  it('is found by the key of its order', async () => {
+  it('An application to WeChat Pay is found by the key of its order', async () => {
     const key = newKey();
     expect(await kept().find(key)).toBeUndefined();
     const opened = await open(key);
@@ -29,13 +29,13 @@ describeOnBothDatabases('an application to WeChat Pay', (database) => {
     });
   });
 
-  it('is sent by one of two processes that read the same state', async () => {
+  it('An application to WeChat Pay is sent by one of two processes that read the same state', async () => {
     const application = await open(newKey());
     const both = await Promise.all([1, 2].map(() => kept().markSent(application, account, '')));
     expect(both.filter((mine) => mine)).toHaveLength(1);
   });
 
-  it('is sent again only by a process that read the last state', async () => {
+  it('An application to WeChat Pay is sent again only by a process that read the last state', async () => {
     const first = await open(newKey());
     await kept().markSent(first, account, '');
     await kept().markAccepted(first.key, 'wx_1');
@@ -45,7 +45,7 @@ describeOnBothDatabases('an application to WeChat Pay', (database) => {
     expect(await kept().find(first.key)).toMatchObject({ isSent: true, applicationNo: undefined });
   });
 
-  it('may be sent again when it was not accepted', async () => {
+  it('An application to WeChat Pay may be sent again when it was not accepted', async () => {
     const application = await open(newKey());
     await kept().markSent(application, account, '');
     await kept().markNotAccepted(application);
@@ -53,7 +53,7 @@ describeOnBothDatabases('an application to WeChat Pay', (database) => {
     expect(await kept().markSent(await open(application.key), account, '')).toBe(true);
   });
 
-  it('keeps its state when a repetition was not accepted', async () => {
+  it('An application to WeChat Pay keeps its state when a repetition was not accepted', async () => {
     const first = await open(newKey());
     await kept().markSent(first, account, '');
     await kept().markAccepted(first.key, 'wx_1');
@@ -63,7 +63,7 @@ describeOnBothDatabases('an application to WeChat Pay', (database) => {
     expect(await kept().find(first.key)).toMatchObject({ isSent: true, applicationNo: 'wx_1' });
   });
 
-  it('is not sent once it is revoked, even when it was revoked before it was created', async () => {
+  it('An application to WeChat Pay is not sent once it is revoked, even when it was revoked before it was created', async () => {
     const key = newKey();
     expect(await kept().revoke({ key, subMchid: '1900000109' })).toMatchObject({
       isSent: false,

@@ -10,8 +10,8 @@ import {
 
 const testEnv = useSharedResources();
 
-describe('a change at WeChat Pay', () => {
-  it('is pending under the number of its application, and done when the new account is bound', async () => {
+describe('A change at WeChat Pay', () => {
+  it('A change at WeChat Pay is pending under the number of its application, and done when the new account is bound', async () => {
     const { change, becomes, moves, sandbox } = await createWechatPayScenario(testEnv());
     const answer = await change();
     expect(answer).toEqual({ state: 'pending', ref: expect.stringMatching(/^wx_\d+$/) });
@@ -20,12 +20,12 @@ describe('a change at WeChat Pay', () => {
     expect(checkLedger(sandbox.readLedger({ party: 'wechat-pay' }))).toEqual([]);
   });
 
-  it('was never received before it is ordered', async () => {
+  it('A change at WeChat Pay was never received before it is ordered', async () => {
     const { query } = await createWechatPayScenario(testEnv());
     expect(await query()).toEqual({ state: 'never-received' });
   });
 
-  it('is sent once, however often it is ordered', async () => {
+  it('A change at WeChat Pay is sent once, however often it is ordered', async () => {
     const { change, becomes, moves } = await createWechatPayScenario(testEnv());
     const first = await change();
     expect(await change()).toMatchObject({ ref: first.state === 'pending' && first.ref });
@@ -34,7 +34,7 @@ describe('a change at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011']);
   });
 
-  it('is sent once by two workers at the same time', async () => {
+  it('A change at WeChat Pay is sent once by two workers at the same time', async () => {
     const { orders, newAdapter, becomes, moves } = await createWechatPayScenario(testEnv());
     const [one, other] = [newAdapter(), newAdapter()];
     const ends = await Promise.allSettled([one.change(orders.change), other.change(orders.change)]);
@@ -43,7 +43,7 @@ describe('a change at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011']);
   });
 
-  it('is known to a worker that has restarted', async () => {
+  it('A change at WeChat Pay is known to a worker that has restarted', async () => {
     const { change, newAdapter, orders } = await createWechatPayScenario(testEnv());
     const answer = await change();
     const question = { networkId: 'wechat-pay', key: orders.change.key };
@@ -52,7 +52,7 @@ describe('a change at WeChat Pay', () => {
       .toEqual({ ...answer, state: 'done' });
   });
 
-  it('is refused with the reason of the failed audit, and may then be ordered again', async () => {
+  it('A change at WeChat Pay is refused with the reason of the failed audit, and may then be ordered again', async () => {
     const { change, becomes, moves, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('reject', { code: '开户名称与主体名称不一致' });
     const first = await change();
@@ -64,14 +64,14 @@ describe('a change at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011']);
   });
 
-  it('goes to an operator when the reason is not known', async () => {
+  it('A change at WeChat Pay goes to an operator when the reason is not known', async () => {
     const { change, becomes, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('reject', { code: '其他' });
     await change();
     await becomes({ state: 'refused', code: 'UPS_REJECTED' });
   });
 
-  it('is refused when payouts to the bound account are impossible', async () => {
+  it('A change at WeChat Pay is refused when payouts to the bound account are impossible', async () => {
     const { change, becomes, failsOnce } = await createWechatPayScenario(testEnv());
     await change();
     await becomes({ state: 'done' });
@@ -79,7 +79,7 @@ describe('a change at WeChat Pay', () => {
     await becomes({ state: 'refused', code: 'ACC_FROZEN' });
   });
 
-  it('is not done while another account is bound', async () => {
+  it('A change at WeChat Pay is not done while another account is bound', async () => {
     const { change, becomes, query, moves, byHand } = await createWechatPayScenario(testEnv());
     await change();
     await becomes({ state: 'done' });
@@ -89,14 +89,14 @@ describe('a change at WeChat Pay', () => {
     expect(await query()).toMatchObject({ state: 'pending' });
   });
 
-  it('is done when the API shows only the shorter mask', async () => {
+  it('A change at WeChat Pay is done when the API shows only the shorter mask', async () => {
     const behaviour = { supportsMaskV2AtSettlement: false };
     const { change, becomes } = await createWechatPayScenario(testEnv(), { behaviour });
     await change();
     await becomes({ state: 'done' });
   });
 
-  it('carries the city of the bank when it is configured', async () => {
+  it('A change at WeChat Pay carries the city of the bank when it is configured', async () => {
     const behaviour = { requiresBankAddressCode: true };
     const without = await createWechatPayScenario(testEnv(), { behaviour });
     await expect(without.change()).rejects.toMatchObject({ kind: 'refused' });
@@ -105,7 +105,7 @@ describe('a change at WeChat Pay', () => {
     expect(await change()).toMatchObject({ state: 'pending' });
   });
 
-  it('names a bank that is not in the table by its branch', async () => {
+  it('A change at WeChat Pay names a bank that is not in the table by its branch', async () => {
     const account = { bankCode: '313', bankName: '南京银行', cnaps: '313301008887' };
     const { change, becomes } = await createWechatPayScenario(testEnv(), { account });
     await change();
@@ -113,24 +113,27 @@ describe('a change at WeChat Pay', () => {
   });
 });
 
-describe('a change whose answer is lost', () => {
+describe('A change whose answer is lost', () => {
   it.each([
     ['dropped', 'drop-after', {}],
     ['a failure', 'status', { status: 500, afterEffect: true }],
     ['not understood', 'garbage', {}],
     ['a probe', 'sign-test', {}],
-  ] as const)('(%s) is unknown, never sent again, and done by what is bound', async (...lost) => {
-    const [, fault, more] = lost;
-    const scenario = await createWechatPayScenario(testEnv());
-    const ref = scenario.orders.change.key;
-    scenario.failsOnce(fault, more);
-    await expect(scenario.change()).rejects.toMatchObject({ kind: 'unknown' });
-    await scenario.becomes({ state: 'done', ref });
-    expect(await scenario.change()).toEqual({ state: 'done', ref });
-    expect(scenario.moves()).toEqual(['1025 to 1011']);
-  });
+  ] as const)(
+    'A change whose answer is lost (%s) is unknown, never sent again, and done by what is bound',
+    async (...lost) => {
+      const [, fault, more] = lost;
+      const scenario = await createWechatPayScenario(testEnv());
+      const ref = scenario.orders.change.key;
+      scenario.failsOnce(fault, more);
+      await expect(scenario.change()).rejects.toMatchObject({ kind: 'unknown' });
+      await scenario.becomes({ state: 'done', ref });
+      expect(await scenario.change()).toEqual({ state: 'done', ref });
+      expect(scenario.moves()).toEqual(['1025 to 1011']);
+    },
+  );
 
-  it('stays pending for an operator when it never arrived', async () => {
+  it('A change whose answer is lost stays pending for an operator when it never arrived', async () => {
     const { change, query, failsOnce, moves, orders } = await createWechatPayScenario(testEnv());
     failsOnce('drop-before');
     await expect(change()).rejects.toMatchObject({ kind: 'unknown' });
@@ -140,7 +143,7 @@ describe('a change whose answer is lost', () => {
     expect(moves()).toEqual([]);
   });
 
-  it('is not done by a mask that fits many accounts', async () => {
+  it('A change whose answer is lost is not done by a mask that fits many accounts', async () => {
     const behaviour = { supportsMaskV2AtSettlement: false };
     const { change, query, failsOnce, moves } = await createWechatPayScenario(testEnv(), {
       behaviour,
@@ -151,7 +154,7 @@ describe('a change whose answer is lost', () => {
     expect(await query()).toMatchObject({ state: 'pending' });
   });
 
-  it('is not done by an account that looked the same before', async () => {
+  it('A change whose answer is lost is not done by an account that looked the same before', async () => {
     const { change, query, failsOnce, sandbox, merchant } =
       await createWechatPayScenario(testEnv());
     const { record } = sandbox.addMerchant(merchant);

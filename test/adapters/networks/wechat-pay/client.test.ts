@@ -56,8 +56,8 @@ function signed(status: number, json: unknown): Reply {
   };
 }
 
-describe('a call to WeChat Pay', () => {
-  it('is signed over what is sent, and names the key of its fields', async () => {
+describe('A call to WeChat Pay', () => {
+  it('A call to WeChat Pay is signed over what is sent, and names the key of its fields', async () => {
     const { get, post, received } = await clientOf(signed(200, accepted));
     await post();
     await get();
@@ -80,7 +80,7 @@ describe('a call to WeChat Pay', () => {
     ]);
   });
 
-  it('reads the known fields of an answer and drops others', async () => {
+  it('A call to WeChat Pay reads the known fields of an answer and drops others', async () => {
     const { post } = await clientOf(signed(200, { later: [1], ...accepted, reason: '' }));
     expect(await post()).toEqual({ no: '1', reason: '' });
   });
@@ -113,13 +113,16 @@ describe('a call to WeChat Pay', () => {
       'unavailable',
       'unavailable',
     ],
-  ])('that %s: an order and a question end as told', async (_how, reply, order, question) => {
-    const { get, post } = await clientOf(reply);
-    await expect(post()).rejects.toMatchObject({ kind: order });
-    await expect(get()).rejects.toMatchObject({ kind: question });
-  });
+  ])(
+    'A call to WeChat Pay that %s: how an order and a question end',
+    async (_how, reply, order, question) => {
+      const { get, post } = await clientOf(reply);
+      await expect(post()).rejects.toMatchObject({ kind: order });
+      await expect(get()).rejects.toMatchObject({ kind: question });
+    },
+  );
 
-  it('that cannot be opened is not sent', async () => {
+  it('A call to WeChat Pay that cannot be opened is not sent', async () => {
     const { url, close } = await startFakeParty();
     await close();
     const client = createWechatPayClient(buildAccess(url, keys));
@@ -128,14 +131,14 @@ describe('a call to WeChat Pay', () => {
     });
   });
 
-  it('may be repeated at the time of Retry-After, or in a minute', async () => {
+  it('A call to WeChat Pay may be repeated at the time of Retry-After, or in a minute', async () => {
     const dated = await clientOf(unsigned(429, {}, { 'retry-after': '7' }));
     await expect(dated.post()).rejects.toMatchObject({ retryAfterMs: 7_000 });
     const untold = await clientOf(unsigned(429, {}));
     await expect(untold.post()).rejects.toMatchObject({ retryAfterMs: 60_000 });
   });
 
-  it('fails with our code and the Request-ID, and quotes nothing else of the answer', async () => {
+  it('A call to WeChat Pay fails with our code and the Request-ID, and quotes nothing else of the answer', async () => {
     const { post } = await clientOf(signed(400, refused));
     const failure: unknown = await post().catch((error: unknown) => error);
     expect(failure).toMatchObject({
@@ -146,7 +149,7 @@ describe('a call to WeChat Pay', () => {
 });
 
 describe('WeChat Pay', () => {
-  it('is not called after five consecutive failures, and orders then count as not accepted', async () => {
+  it('WeChat Pay is not called after five consecutive failures, and orders then count as not accepted', async () => {
     const { get, post, received } = await clientOf(unsigned(503, {}));
     for (let n = 0; n < 5; n += 1)
       await expect(get()).rejects.toMatchObject({ kind: 'unavailable' });
@@ -154,7 +157,7 @@ describe('WeChat Pay', () => {
     expect(received).toHaveLength(5);
   });
 
-  it('is called for other merchants while some must wait for the next day', async () => {
+  it('WeChat Pay is called for other merchants while some must wait for the next day', async () => {
     const message = '该商户当天修改结算账户次数已达上限，请第二天再发起修改';
     const { post, received } = await clientOf(signed(400, { code: 'INVALID_REQUEST', message }));
     for (let n = 0; n < 6; n += 1)

@@ -5,7 +5,7 @@ import {
   computeMsUntilMidnight,
 } from '../../../../adapters/networks/wechat-pay/refusals.ts';
 
-describe('a reason in free text', () => {
+describe('A reason in free text', () => {
   it.each([
     ['开户名称与主体名称不一致', 'ACC_NAME_MISMATCH'],
     ['银行账户户名有误', 'ACC_NAME_MISMATCH'],
@@ -30,20 +30,20 @@ describe('a reason in free text', () => {
     ['账户不存在', 'ACC_NOT_FOUND'],
     ['其他原因', 'UPS_REJECTED'],
     ['', 'UPS_REJECTED'],
-  ])('%s is %s', (reason, code) => {
+  ])('The reason in free text %s is %s', (reason, code) => {
     expect(findFailureCode(reason)).toBe(code);
   });
 });
 
-describe('a refused call', () => {
+describe('A refused call', () => {
   it.each(['RATELIMIT_EXCEEDED', 'RATE_LIMITED', 'FREQUENCY_LIMITED'])(
-    'may be repeated in a minute: %s',
+    'A refused call may be repeated in a minute: %s',
     (code) => {
       expect(classifyRefusal({ code, message: '频率超限' })).toEqual({ retry: 'in-a-minute' });
     },
   );
 
-  it('may be repeated after midnight when the daily limit is reached', () => {
+  it('A refused call may be repeated after midnight when the daily limit is reached', () => {
     const message = '该商户当天修改结算账户次数已达上限，请第二天再发起修改';
     expect(classifyRefusal({ code: 'INVALID_REQUEST', message })).toEqual({
       retry: 'after-midnight',
@@ -67,7 +67,7 @@ describe('a refused call', () => {
     ['PARAM_ERROR', '开户银行取值有误', 'ACC_UNKNOWN_BANK'],
     ['NO_AUTH', '该商户不是本服务商进件的子商户，无权限操作', 'UPS_REJECTED'],
     ['NOT_FOUND', '', 'UPS_REJECTED'],
-  ])('%s %s is %s, finally', (code, message, expected) => {
+  ])('The refused call %s %s is %s, finally', (code, message, expected) => {
     expect(classifyRefusal({ code, message })).toEqual({ code: expected });
   });
 
@@ -75,7 +75,7 @@ describe('a refused call', () => {
     ['2026-11-25T15:59:59.000Z', 1_000],
     ['2026-11-25T16:00:00.000Z', 86_400_000],
     ['2026-11-25T00:00:00.000Z', 57_600_000],
-  ])('ends the day at midnight in China: at %s in %i ms', (at, ms) => {
+  ])('A refused call ends the day at midnight in China: at %s in %i ms', (at, ms) => {
     expect(computeMsUntilMidnight(Date.parse(at))).toBe(ms);
   });
 });

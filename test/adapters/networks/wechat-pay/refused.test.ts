@@ -4,8 +4,8 @@ import { createWechatPayScenario, useSharedResources } from '../../../support/we
 
 const testEnv = useSharedResources();
 
-describe('an order that WeChat Pay did not accept', () => {
-  it('for too many calls may be ordered again in a minute', async () => {
+describe('An order that WeChat Pay did not accept', () => {
+  it('An order that WeChat Pay did not accept for too many calls may be ordered again in a minute', async () => {
     let now = Date.now();
     const { change, query, byHand } = await createWechatPayScenario(testEnv(), { now: () => now });
     for (let n = 0; n < 20; n += 1) await byHand({ account_bank: '' });
@@ -15,7 +15,7 @@ describe('an order that WeChat Pay did not accept', () => {
     expect(await change()).toMatchObject({ state: 'pending' });
   });
 
-  it('for too many applications may be ordered again after midnight in China', async () => {
+  it('An order that WeChat Pay did not accept for too many applications may be ordered again after midnight in China', async () => {
     const { change, query, byHand } = await createWechatPayScenario(testEnv());
     for (let n = 0; n < 5; n += 1) await expect.poll(async () => (await byHand()).status).toBe(200);
     await expect.poll(async () => (await byHand()).json['message']).toContain('次数已达上限');
@@ -24,7 +24,7 @@ describe('an order that WeChat Pay did not accept', () => {
     expect(await query()).toEqual({ state: 'never-received' });
   });
 
-  it('while another application is audited is refused, whatever the message says', async () => {
+  it('An order that WeChat Pay did not accept while another application is audited is refused, whatever the message says', async () => {
     const behaviour = { businessRefusal: { status: 403, code: 'RULE_LIMIT' } } as const;
     const setting = { behaviour, pendingMs: 60_000 };
     const { change, query, byHand } = await createWechatPayScenario(testEnv(), setting);
@@ -33,14 +33,14 @@ describe('an order that WeChat Pay did not accept', () => {
     expect(await query()).toEqual({ state: 'never-received' });
   });
 
-  it('because the connection is refused may be ordered again', async () => {
+  it('An order that WeChat Pay did not accept because the connection is refused may be ordered again', async () => {
     const { change, query, sandbox } = await createWechatPayScenario(testEnv());
     await sandbox.close();
     await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
     await expect(query()).resolves.toEqual({ state: 'never-received' });
   });
 
-  it('for its signature may be ordered again when the settings are repaired', async () => {
+  it('An order that WeChat Pay did not accept for its signature may be ordered again when the settings are repaired', async () => {
     const spoilt = { serialNo: 'ABCDEF01' };
     const { change, query } = await createWechatPayScenario(testEnv(), { settings: spoilt });
     await expect(change()).rejects.toMatchObject({ kind: 'unavailable' });
@@ -49,21 +49,24 @@ describe('an order that WeChat Pay did not accept', () => {
   });
 });
 
-describe('an order that is not sent', () => {
+describe('An order that is not sent', () => {
   it.each([
     ['a holder with a character of four bytes', { holderName: '王𠅤' }, 'UPS_NAME_SIGNS'],
     ['a holder of 72 characters', { holderName: '王'.repeat(72) }, 'UPS_NAME_LENGTH'],
     ['no branch of a bank without a name', { bankCode: '313' }, 'INP_BRANCH_CHECK'],
-  ])('for %s is refused with a clear code', async (_why, account, code) => {
-    const { change, query, moves } = await createWechatPayScenario(testEnv(), { account });
-    const failure: unknown = await change().catch((error: unknown) => error);
-    expect(failure).toMatchObject({ kind: 'refused', code });
-    expect(String(failure)).not.toMatch(/王|6217/);
-    expect(await query()).toEqual({ state: 'never-received' });
-    expect(moves()).toEqual([]);
-  });
+  ])(
+    'An order that is not sent for %s is refused with a clear code',
+    async (_why, account, code) => {
+      const { change, query, moves } = await createWechatPayScenario(testEnv(), { account });
+      const failure: unknown = await change().catch((error: unknown) => error);
+      expect(failure).toMatchObject({ kind: 'refused', code });
+      expect(String(failure)).not.toMatch(/王|6217/);
+      expect(await query()).toEqual({ state: 'never-received' });
+      expect(moves()).toEqual([]);
+    },
+  );
 
-  it('because the record names no sub_mchid says where to add it', async () => {
+  it('An order that is not sent because the record names no sub_mchid says where to add it', async () => {
     const { newAdapter, orders } = await createWechatPayScenario(testEnv());
     const { merchantNo: _left, ...order } = orders.change;
     for (const merchantNo of ['', '../190000', '123'])

@@ -5,8 +5,8 @@ import { createWechatPayScenario, cards, useSharedResources } from '../../../sup
 
 const testEnv = useSharedResources();
 
-describe('the compensation of a change at WeChat Pay', () => {
-  it('is done at once when the change was never sent, and the change is never sent afterwards', async () => {
+describe('The compensation of a change at WeChat Pay', () => {
+  it('The compensation of a change at WeChat Pay is done at once when the change was never sent, and the change is never sent afterwards', async () => {
     const { revert, change, query, moves } = await createWechatPayScenario(testEnv());
     expect(await revert()).toMatchObject({ state: 'done' });
     expect(await query('revert')).toMatchObject({ state: 'done' });
@@ -14,7 +14,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     expect(moves()).toEqual([]);
   });
 
-  it('is done at once when the audit failed, and the change is never sent afterwards', async () => {
+  it('The compensation of a change at WeChat Pay is done at once when the audit failed, and the change is never sent afterwards', async () => {
     const { revert, change, becomes, failsOnce, moves } = await createWechatPayScenario(testEnv());
     failsOnce('reject');
     await change();
@@ -24,7 +24,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     expect(moves()).toEqual([]);
   });
 
-  it('waits for the end of the audit', async () => {
+  it('The compensation of a change at WeChat Pay waits for the end of the audit', async () => {
     const { change, revert, query, failsOnce } = await createWechatPayScenario(testEnv());
     failsOnce('never-final');
     const pending = await change();
@@ -32,7 +32,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     expect(await query('revert')).toEqual(pending);
   });
 
-  it('is done when the audit of the change fails', async () => {
+  it('The compensation of a change at WeChat Pay is done when the audit of the change fails', async () => {
     const { change, revert, becomes, failsOnce, moves } = await createWechatPayScenario(testEnv());
     failsOnce('reject');
     await change();
@@ -41,7 +41,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     expect(moves()).toEqual([]);
   });
 
-  it('binds the old account when its number is in the vault', async () => {
+  it('The compensation of a change at WeChat Pay binds the old account when its number is in the vault', async () => {
     const { revert, change, becomes, keep, moves, sandbox } =
       await createWechatPayScenario(testEnv());
     await keep(cards.old);
@@ -54,7 +54,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     expect(checkLedger(sandbox.readLedger({ party: 'wechat-pay' }))).toEqual([]);
   });
 
-  it("is an operator's task until the old number is submitted", async () => {
+  it("The compensation of a change at WeChat Pay is an operator's task until the old number is submitted", async () => {
     const { revert, change, becomes, keep, moves } = await createWechatPayScenario(testEnv());
     await change();
     await becomes({ state: 'done' });
@@ -66,7 +66,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
   });
 
-  it('does not bind an account that only resembles the old one', async () => {
+  it('The compensation of a change at WeChat Pay does not bind an account that only resembles the old one', async () => {
     const { revert, change, becomes, keep } = await createWechatPayScenario(testEnv());
     await keep(cards.old);
     await keep({ ...cards.old, accountNumber: '6222020200112991025' });
@@ -75,7 +75,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
   });
 
-  it('does not bind an account of another merchant', async () => {
+  it('The compensation of a change at WeChat Pay does not bind an account of another merchant', async () => {
     const { revert, change, becomes } = await createWechatPayScenario(testEnv());
     const other = await createWechatPayScenario(testEnv());
     await other.keep(cards.old);
@@ -84,7 +84,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     await expect(revert()).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
   });
 
-  it('starts after a lost answer once the bound account shows that the change was accepted', async () => {
+  it('The compensation of a change at WeChat Pay starts after a lost answer once the bound account shows that the change was accepted', async () => {
     const { change, revert, query, failsOnce, keep, moves } =
       await createWechatPayScenario(testEnv());
     await keep(cards.old);
@@ -100,7 +100,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011', '1011 to 1025']);
   });
 
-  it('binds the account of before, also when a repeated change found the new account bound', async () => {
+  it('The compensation of a change at WeChat Pay binds the account of before, also when a repeated change found the new account bound', async () => {
     const { revert, change, becomes, failsOnce, keep, moves } =
       await createWechatPayScenario(testEnv());
     await keep(cards.old);
@@ -114,7 +114,7 @@ describe('the compensation of a change at WeChat Pay', () => {
     expect(moves()).toEqual(['1025 to 1011', '1011 to 1011', '1011 to 1025']);
   });
 
-  it('must name the change that it undoes', async () => {
+  it('The compensation of a change at WeChat Pay must name the change that it undoes', async () => {
     const { newAdapter, orders } = await createWechatPayScenario(testEnv());
     const { undoes: _left, ...order } = orders.revert;
     await expect(newAdapter().change(order)).rejects.toMatchObject({ kind: 'refused' });

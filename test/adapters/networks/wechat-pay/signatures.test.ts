@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 const nowMs = 1_652_750_623_000;
 
-describe('the signature of a request', () => {
+describe('The signature of a request', () => {
   it.each([
     [
       // The worked example of the documentation, "signature generation".
@@ -43,11 +43,14 @@ describe('the signature of a request', () => {
       'GET\n/v3/pay/transactions/id/1217752501201407033233368018?mchid=1230000109\n' +
         '1652750623\neBYqCOxa0QudMnPvVilkTzOg3gHh5Z3u\n\n',
     ],
-  ])('is over five lines, each ended, as published: %j', (request, stamp, message) => {
-    expect(buildRequestMessage(request, stamp)).toBe(message);
-  });
+  ])(
+    'The signature of a request is over five lines, each ended, as published: %j',
+    (request, stamp, message) => {
+      expect(buildRequestMessage(request, stamp)).toBe(message);
+    },
+  );
 
-  it('is verified by another library, whatever the body', () => {
+  it('The signature of a request is verified by another library, whatever the body', () => {
     const { partner } = keys;
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.webPath(), (body, target) => {
@@ -64,14 +67,14 @@ describe('the signature of a request', () => {
     );
   });
 
-  it('is never made with the same nonce again', () => {
+  it('The signature of a request is never made with the same nonce again', () => {
     const header = () =>
       buildAuthorization(keys.partner, { method: 'GET', target: '/', body: '' }, nowMs);
     expect(header()).not.toBe(header());
   });
 });
 
-describe('the signature of an answer', () => {
+describe('The signature of an answer', () => {
   const body = '{"application_no":"1"}\n';
   /** An answer signed by another library. */
   function answered(which: 0 | 1 = 0, more: Record<string, string> = {}, text = body) {
@@ -89,25 +92,25 @@ describe('the signature of an answer', () => {
   const fault = (answer: { headers: Headers; body: Buffer }) =>
     findAnswerFault(answer, platformKeys, nowMs);
 
-  it('is accepted by each of the known keys, and over an empty body', () => {
+  it('The signature of an answer is accepted by each of the known keys, and over an empty body', () => {
     expect(fault(answered(0))).toBeUndefined();
     expect(fault(answered(1))).toBeUndefined();
     expect(fault(answered(0, {}, ''))).toBeUndefined();
   });
 
-  it('covers exactly the bytes of the body', () => {
+  it('The signature of an answer covers exactly the bytes of the body', () => {
     const { headers } = answered();
     for (const text of [body.trim(), body.replace(':', ': '), body.replace('1', '2')])
       expect(fault({ headers, body: Buffer.from(text) })).toContain('does not fit');
   });
 
-  it('is chosen by the serial in the header', () => {
+  it('The signature of an answer is chosen by the serial in the header', () => {
     const { serial } = keys.platform[1];
     expect(fault(answered(0, { 'wechatpay-serial': serial }))).toContain('does not fit');
     expect(fault(answered(0, { 'wechatpay-serial': 'ABC' }))).toContain('not in the settings');
   });
 
-  it('fails for a test signature of WeChat Pay', () => {
+  it('The signature of an answer fails for a test signature of WeChat Pay', () => {
     const probe = 'WECHATPAY/SIGNTEST/dGVzdA==';
     expect(fault(answered(0, { 'wechatpay-signature': probe }))).toContain('does not fit');
   });
@@ -117,14 +120,17 @@ describe('the signature of an answer', () => {
     ['five minutes early', 300, undefined],
     ['a second older', -301, 'check the clock'],
     ['a second earlier', 301, 'check the clock'],
-  ])('is accepted within five minutes: %s', (_age, offsetS, expected) => {
-    const at = String(nowMs / 1000 + offsetS);
-    const found = fault(answered(0, { 'wechatpay-timestamp': at }));
-    if (expected === undefined) expect(found).toBeUndefined();
-    else expect(found).toContain(expected);
-  });
+  ])(
+    'The signature of an answer is accepted within five minutes: %s',
+    (_age, offsetS, expected) => {
+      const at = String(nowMs / 1000 + offsetS);
+      const found = fault(answered(0, { 'wechatpay-timestamp': at }));
+      if (expected === undefined) expect(found).toBeUndefined();
+      else expect(found).toContain(expected);
+    },
+  );
 
-  it('is invalid when any part is missing', () => {
+  it('The signature of an answer is invalid when any part is missing', () => {
     expect(fault(answered(0, { 'wechatpay-timestamp': 'soon' }))).toContain('clock');
     for (const name of ['timestamp', 'nonce', 'serial', 'signature']) {
       const { headers } = answered();
@@ -134,8 +140,8 @@ describe('the signature of an answer', () => {
   });
 });
 
-describe('an encrypted field', () => {
-  it('is opened by another library, and is 344 characters of base64', () => {
+describe('An encrypted field', () => {
+  it('An encrypted field is opened by another library, and is 344 characters of base64', () => {
     const { publicKey, privateKey } = keys.platform[0];
     for (const text of ['6217000200112001011', '李桂香', '阿里木·买买提（北京）']) {
       const cipher = encryptField(publicKey, text);
@@ -144,7 +150,7 @@ describe('an encrypted field', () => {
     }
   });
 
-  it('is different each time, and never OAEP with SHA-256', () => {
+  it('An encrypted field is different each time, and never OAEP with SHA-256', () => {
     const { publicKey, privateKey } = keys.platform[0];
     expect(encryptField(publicKey, '1')).not.toBe(encryptField(publicKey, '1'));
     const padding = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' };
@@ -155,7 +161,7 @@ describe('an encrypted field', () => {
     expect(() => open(encryptField(publicKey, '1'))).toThrow();
   });
 
-  it('holds at most 214 bytes, and only characters of one to three bytes', () => {
+  it('An encrypted field holds at most 214 bytes, and only characters of one to three bytes', () => {
     const { publicKey } = keys.platform[0];
     const longest = `${'一'.repeat(71)}a`;
     expect(fitsKey(longest)).toBe(true);

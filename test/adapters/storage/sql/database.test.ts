@@ -14,8 +14,8 @@ afterAll(() => {
   else process.env['TZ'] = zone;
 });
 
-describeOnBothDatabases('the database', (database) => {
-  it('returns every column type as the same JavaScript type, in any time zone', async () => {
+describeOnBothDatabases('The database', (database) => {
+  it('The database returns every column type as the same JavaScript type, in any time zone', async () => {
     expect(new Date().getTimezoneOffset()).toBe(-480);
     const { rows } = await sql`
       select
@@ -42,7 +42,7 @@ describeOnBothDatabases('the database', (database) => {
     ]);
   });
 
-  it('keeps an instant to the millisecond, given as text or as Date', async () => {
+  it('The database keeps an instant to the millisecond, given as text or as Date', async () => {
     const at = '2026-06-10T15:59:59.999Z';
     for (const given of [at, new Date(at)]) {
       const { rows } = await sql<{ at: Date }>`
@@ -52,7 +52,7 @@ describeOnBothDatabases('the database', (database) => {
     }
   });
 
-  it('reports a violated constraint by the same code and name', async () => {
+  it('The database reports a violated constraint by the same code and name', async () => {
     const { acquirerId, requestId, merchantId, workflowId, runId, intake, bodyDigest, at } =
       buildOpening();
     const insert = () =>
@@ -77,7 +77,7 @@ describeOnBothDatabases('the database', (database) => {
     await expect(insert()).rejects.toMatchObject({ code: '23505', constraint: 'requests_pkey' });
   });
 
-  it('undoes a failed transaction completely', async () => {
+  it('The database undoes a failed transaction completely', async () => {
     const failing = database()
       .transaction()
       .execute(async (trx) => {
@@ -88,7 +88,7 @@ describeOnBothDatabases('the database', (database) => {
     expect(await codeRefs(database())).not.toContain('undone');
   });
 
-  it('reports the loss of a transaction in which an error was ignored', async () => {
+  it('The database reports the loss of a transaction in which an error was ignored', async () => {
     const lost = database()
       .transaction()
       .execute(async (trx) => {
@@ -99,7 +99,7 @@ describeOnBothDatabases('the database', (database) => {
     expect(await codeRefs(database())).not.toContain('lost');
   });
 
-  it('serves concurrent transactions: a failed one undoes only its own work', async () => {
+  it('The database serves concurrent transactions: a failed one undoes only its own work', async () => {
     const work = Array.from({ length: 30 }, (_, n) =>
       database()
         .transaction()

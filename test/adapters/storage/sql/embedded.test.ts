@@ -24,7 +24,7 @@ const secrets = buildAccountSecrets({
 const opening = buildOpening();
 
 // PGlite needs seconds to create a folder and tenths to open one: all tests share one folder.
-describe('storage in a folder', { timeout: 30_000 }, () => {
+describe('Storage in a folder', { timeout: 30_000 }, () => {
   let folder = '';
   const kept = { account: '', paper: '' };
   const open = (...ids: string[]) =>
@@ -46,7 +46,7 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('[F13] contains no number in any file: tables, write-ahead log and documents', () => {
+  it('[F13] Storage in a folder contains no number in any file: tables, write-ahead log and documents', () => {
     const files = listFiles(folder);
     expect(files.some((path) => path.startsWith(join(folder, 'database', 'pg_wal')))).toBe(true);
     const bytes = files.map((path) => readFileSync(path));
@@ -56,7 +56,7 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
         expect(findTraces(secret, file), files[i]).toEqual([]);
   });
 
-  it('keeps everything when it is closed and opened again', async () => {
+  it('Storage in a folder keeps everything when it is closed and opened again', async () => {
     const storage = await open();
     await storage.ping();
     expect(await storage.vault.detokenizeAccount(merchant, kept.account, 'pay')).toEqual(secrets);
@@ -67,13 +67,13 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
     await storage.close();
   });
 
-  it('is for one process: a second one is refused and told what to set', async () => {
+  it('Storage in a folder is for one process: a second one is refused and told what to set', async () => {
     const storage = await open();
     await expect(open()).rejects.toThrow('DATABASE_URL');
     await storage.close();
   });
 
-  it('[F5] loses nothing that it acknowledged when its process is killed', async () => {
+  it('[F5] Storage in a folder loses nothing that it acknowledged when its process is killed', async () => {
     const writer = startProcess('storage-writer', folder);
     const acknowledged: unknown[] = [];
     writer.on('message', (requestId) => acknowledged.push(requestId));
@@ -87,7 +87,7 @@ describe('storage in a folder', { timeout: 30_000 }, () => {
     await storage.close();
   });
 
-  it('[F17] is not opened without its master key, and is not left locked then', async () => {
+  it('[F17] Storage in a folder is not opened without its master key, and is not left locked then', async () => {
     await expect(open('k2')).rejects.toThrow(
       'key k1 is not in the ring: put it back behind the active key',
     );

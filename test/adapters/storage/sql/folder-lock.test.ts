@@ -17,8 +17,8 @@ const leaveLock = (folder: string, text: string): string => {
 };
 const staleLock = (folder: string) => leaveLock(folder, `{"pid":${deadPid},"started":"1"}`);
 
-describe('the lock of an embedded database', () => {
-  it('names its holder, and is removed when the holder releases it', () => {
+describe('The lock of an embedded database', () => {
+  it('The lock of an embedded database names its holder, and is removed when the holder releases it', () => {
     const folder = createTempFolder();
     const release = lockFolder(folder);
     const lock = join(folder, 'database.lock');
@@ -27,7 +27,7 @@ describe('the lock of an embedded database', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('refuses this process a second time, also by another spelling of the folder', () => {
+  it('The lock of an embedded database refuses this process a second time, also by another spelling of the folder', () => {
     const folder = createTempFolder();
     const release = lockFolder(folder);
     for (const same of [folder, `${folder}/.`, `${folder}/`])
@@ -36,7 +36,7 @@ describe('the lock of an embedded database', () => {
     lockFolder(folder)();
   });
 
-  it('refuses another process while its holder is alive, and says what to do', async () => {
+  it('The lock of an embedded database refuses another process while its holder is alive, and says what to do', async () => {
     const folder = createTempFolder();
     const holder = startProcess('lock-racer');
     await nextMessage(holder);
@@ -52,7 +52,7 @@ describe('the lock of an embedded database', () => {
     lockFolder(folder)();
   });
 
-  it('is taken over from a process that is dead', () => {
+  it('The lock of an embedded database is taken over from a process that is dead', () => {
     const folder = createTempFolder();
     staleLock(folder);
     const release = lockFolder(folder);
@@ -60,19 +60,19 @@ describe('the lock of an embedded database', () => {
     release();
   });
 
-  it('is taken over when another process has the pid of the dead one', () => {
+  it('The lock of an embedded database is taken over when another process has the pid of the dead one', () => {
     const folder = createTempFolder();
     leaveLock(folder, `{"pid":${process.pid},"started":"1"}`);
     lockFolder(folder)();
   });
 
-  it('is taken over when its holder cannot be read', () => {
+  it('The lock of an embedded database is taken over when its holder cannot be read', () => {
     const folder = createTempFolder();
     leaveLock(folder, 'half a lo');
     lockFolder(folder)();
   });
 
-  it('goes to exactly one of many processes that find a dead holder at the same time', async () => {
+  it('The lock of an embedded database goes to exactly one of many processes that find a dead holder at the same time', async () => {
     const root = createTempFolder();
     const racers = Array.from({ length: 4 }, () => startProcess('lock-racer'));
     await Promise.all(racers.map(nextMessage));

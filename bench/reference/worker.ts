@@ -1,13 +1,13 @@
-/** A worker for the skeleton, in the process of its driver. */
+/** A worker for the reference workflow, in the process of its driver. */
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { skeletonActivities } from './activities.ts';
+import { referenceActivities } from './activities.ts';
 
-export const taskQueue = 'bare';
+export const taskQueue = 'reference';
 
-/** Runs a worker for the skeleton while `measure` runs; returns its result. @param address of the Temporal server, host:port */
-export async function withSkeleton<T>(
+/** Runs a worker for the reference while `measure` runs; returns its result. @param address of the Temporal server, host:port */
+export async function withReference<T>(
   address: string,
   measure: (client: Client) => Promise<T>,
 ): Promise<T> {
@@ -19,7 +19,7 @@ export async function withSkeleton<T>(
       connection: native,
       taskQueue,
       workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),
-      activities: skeletonActivities,
+      activities: referenceActivities,
     });
     return await worker.runUntil(() => measure(new Client({ connection })));
   } finally {

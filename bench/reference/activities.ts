@@ -1,0 +1,4 @@
+export const referenceActivities = {
+  async call(): Promise<void> {},
+};
+export type ReferenceActivities = typeof referenceActivities;

@@ -1,4 +1,0 @@
-export const skeletonActivities = {
-  async call(): Promise<void> {},
-};
-export type SkeletonActivities = typeof skeletonActivities;
