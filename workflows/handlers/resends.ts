@@ -101,7 +101,7 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
     read.sendCode.executeWithOptions({ summary: 'send a one-time code' }, [order]),
   );
   if (sent && 'answer' in sent && sent.answer)
-    throw buildRefusal('ACT_TOO_MANY', sent.answer.refusedUntil);
+    throw buildRefusal('ACT_TOO_MANY', { time: sent.answer.refusedUntil });
   if (sent && 'answer' in sent)
     return buildAnswer(c, 'done', describeNextStep('code-sent', { to: contact.masked }));
   c.record('system', 'code-not-delivered', { code: 'IDV_OTP_NOT_DELIVERED' });
