@@ -61,7 +61,7 @@ export const staffRoles: readonly CallerRole[] = [
   'auditor',
 ];
 
-/** Whether the caller is staff: staff see codes, evidence and risk, all others what a merchant may see [E2 mask]. */
+/** Whether the caller is staff: staff see codes, evidence and risk, all others what a merchant may see [A69]. */
 export const isStaff = ({ roles: held }: Caller): boolean =>
   held.some((role) => staffRoles.includes(role));
 

@@ -1,4 +1,4 @@
-/** A card change as its readers may see it: staff see everything, merchants only what concerns them [E2 mask]. */
+/** A card change as its readers may see it: staff see everything, merchants only what concerns them [A69]. */
 import type { RequestRow } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Status } from '../../workflows/contract.ts';

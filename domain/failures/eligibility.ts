@@ -69,7 +69,7 @@ export const eligibilityFailures = {
     'wait',
     '已有申请办理中[，进度：{stage}]',
     'A request is already running[, stage: {stage}].',
-    'oneOpenRequestPerMerchant',
+    'another request of the merchant is open',
   ),
   POL_WINDOW: buildText(
     'wait',

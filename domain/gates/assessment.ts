@@ -76,8 +76,6 @@ export interface Facts {
     /** No notice reached an old contact, so a person had to call. */
     untold?: true;
   };
-  /** The owner paid a stated amount from the old card, which proves that they control it [D risk score]. */
-  oldCardShown?: { at: string; last4: string };
   trial?: {
     terminalSale?: 'passed' | 'failed';
     payout?: 'landed' | 'failed';

@@ -24,7 +24,6 @@ const TimeZone = z.enum(['Asia/Shanghai', 'UTC']);
 
 /** One schema per parameter of [E2]; the key is the parameter's name. */
 export const parameterSchemas = {
-  oneOpenRequestPerMerchant: z.literal(true),
   'submit.perDay': Tries,
   'submit.dayBoundary': TimeZone,
   /** A day of one person or device, over all merchants of the acquirer; a merchant's own is submit.perDay. */
@@ -130,7 +129,7 @@ export const parameterSchemas = {
     makeUpDays: z.array(DateOnly),
     coveredUntil: DateOnly,
   }),
-  'test.terminalAmount': z.strictObject({ minFen: z.int().positive(), maxFen: z.int().positive() }),
+  'test.terminalAmount': z.int().positive(),
   'test.payoutAmount': z.int().positive(),
   'test.ttl': Duration,
   'test.tries': Tries,
@@ -140,7 +139,6 @@ export const parameterSchemas = {
     for: Duration,
   }),
   't0.afterChange': z.strictObject({
-    offUntil: z.literal('first-t1-landed'),
     neverBefore: Duration,
     steadyFor: Duration,
   }),
@@ -159,7 +157,6 @@ export const parameterSchemas = {
   fee: z.strictObject({ changeFen: Fen, outsideHoursFen: Fen }),
   'binding.term': z.strictObject({
     every: Duration,
-    renewal: z.literal('silent'),
     reviewBefore: Duration,
   }),
   /** How long before the last day of a document its owner is reminded. */
@@ -178,9 +175,7 @@ export const parameterSchemas = {
     evidence: Duration,
     draft: Duration,
     otp: Duration,
-    face: Duration,
   }),
-  mask: z.strictObject({ staff: z.literal('first6-last4'), merchant: z.literal('last4') }),
 } as const;
 
 const Values = z.strictObject(parameterSchemas);
@@ -192,13 +187,11 @@ interface Contradiction {
 
 /** Values that are valid one by one and contradict each other. */
 function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
-  const { minFen, maxFen } = values['test.terminalAmount'];
   const retry = values['upstream.retry'];
   const cooling = (['green', 'amber', 'red'] as const).map((tier) => values[`cooling.${tier}`]);
   const inPerson = values['cooling.inPerson'];
   const { closed } = values['cutover.window'];
   return [
-    ...contradictUnless(minFen <= maxFen, ['test.terminalAmount', 'minFen'], 'above maxFen'),
     ...contradictUnless(
       values['confirm.methods'].some((method) => method !== 'element-check'),
       ['confirm.methods'],

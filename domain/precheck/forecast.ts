@@ -31,7 +31,8 @@ export function forecastGates(
   urgent: boolean,
 ): GateForecast[] {
   const waits = computeGateWaits(policy, tier, urgent);
-  const moneyBeforeSwitch = urgent ? 'hold' : 'old';
+  const { usual, deadOrDisputed } = policy['settle.during'];
+  const moneyBeforeSwitch = urgent ? deadOrDisputed : usual;
   return gateNames.map((gate) => ({
     gate,
     ...waits[gate],

@@ -1,4 +1,4 @@
-/** Masks numbers and names: staff see the first six and last four digits, merchants the last four [A69, E2 mask]. */
+/** Masks numbers and names: staff see the first six and last four digits, merchants the last four [A69]. */
 
 /** The first six digits; fewer for a number of up to ten digits, which six and four would show completely. */
 export const takeFirst6 = (number: string): string =>

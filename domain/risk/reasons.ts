@@ -143,7 +143,6 @@ const otherReasons = {
   'failed-proofs': buildRequestReason(10, '多次核验失败', 'two or more proofs failed'),
   'virtual-mobile': buildRequestReason(5, '虚拟运营商号码', 'a mobile of a virtual operator'),
   'in-person': { points: -20, zh: '本人柜台办理', en: 'in person at a counter' },
-  'old-card-shown': { points: -15, zh: '原卡已验证可用', en: 'the old card was shown to work' },
 } as const satisfies Record<string, Reason>;
 
 export type RiskReason = keyof typeof takeoverReasons | keyof typeof otherReasons;

@@ -119,7 +119,7 @@ function findSignInReasons({ authn, intake }: Facts['request']): RiskReason[] {
 }
 
 function findRequestReasons(facts: Facts): RiskReason[] {
-  const { cooling, factors, merchant, oldCardShown, request } = facts;
+  const { cooling, factors, request } = facts;
   const agents = [request.applicant.role, request.submittedBy.role, request.draftedBy?.role];
   const failed = factors.filter(({ result }) => result === 'wrong').length;
   const found: [boolean, RiskReason][] = [
@@ -130,7 +130,6 @@ function findRequestReasons(facts: Facts): RiskReason[] {
     [facts.earlierObjectionAt !== undefined, 'objected-before'],
     [failed >= 2, 'failed-proofs'],
     [request.intake === 'counter' && isAttested(facts), 'in-person'],
-    [oldCardShown?.last4 === (merchant?.value.binding.last4 ?? ''), 'old-card-shown'],
   ];
   return found.filter(([holds]) => holds).map(([, reason]) => reason);
 }

@@ -30,7 +30,7 @@ describe('A risk decision in words', () => {
 
   it('The merchant reads nothing when there are no reasons', () => {
     expect(explainRisk(assessed(), 'merchant')).toEqual([]);
-    expect(explainRisk(assessed('in-person', 'old-card-shown'), 'merchant')).toEqual([]);
+    expect(explainRisk(assessed('in-person'), 'merchant')).toEqual([]);
   });
 
   it.each(all)('[A69] The merchant never reads which check it was: %s', (reason) => {

@@ -48,7 +48,7 @@ function handleObjection(c: ChangeRequest, act: ActionMessageOf<'object'>): Acti
   c.facts.openObjectionAt = c.now();
   // A contact who confirmed the change on the phone did not know of this.
   delete c.facts.callback;
-  interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });
+  interruptRequest(c, { kind: c.policy['objection.rules'].first, code: 'RSK_OBJECTED' });
   return buildAnswer(c, 'accepted', describeNextStep('change-stopped'));
 }
 

@@ -63,7 +63,7 @@ async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | unde
 }
 
 const buildTestAmount = (c: ChangeRequest) => ({
-  amountFen: c.policy['test.terminalAmount'].minFen,
+  amountFen: c.policy['test.terminalAmount'],
 });
 
 /** A failed sale is an operator's task until the tries are used up or the deadline has passed [E3 trial]. */

@@ -20,8 +20,7 @@ const fileOf = (profile: string): File =>
   ) as File;
 
 /** The parameters of [E2] by name; groups are spelled out. */
-const table =
-  `oneOpenRequestPerMerchant submit.perDay submit.dayBoundary limits.acts limits.submissions
+const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions
   limits.entries limits.sms limits.proofs limits.sharedCard cooldown.anyChange
   cooldown.sameCard accountKind.matrix personal.allowed authorisedHolder draft.ttl correction.ttl
   correction.reminders agreement.ttl correction.rounds identity.factors identity.ttl otp face.tries
@@ -33,7 +32,7 @@ const table =
   oldCard.keep terminals.perCardReview terminals.configLag
   terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch switching.ttl
   review.urgentTarget windows.banks appeal.within papers.remindBefore
-  rollback.ttl upstream.retry retention mask`.split(/\s+/);
+  rollback.ttl upstream.retry retention`.split(/\s+/);
 
 /** Every duration within a value, by its path, in ms; a working day counts as one day. */
 function durationsOf(value: unknown, path: string): [string, number][] {
@@ -148,14 +147,14 @@ describe('A policy file', () => {
     const json = broken(({ parameters }) => {
       parameters['otp'] = { value: { digits: 6, ttl: '5 minutes' }, source: '[E2 otp]' };
       parameters['watch'] = { value: 'P30D', source: ' ' };
-      delete parameters['mask'];
+      delete parameters['retention'];
       parameters['cooling.green'] = { value: 'P1M', source: '[E2 cooling.green]' };
     });
     for (const path of [
       'otp/value/ttl',
       'otp/value/tries',
       'watch/source',
-      'mask',
+      'retention',
       'cooling.green/value',
     ])
       expect(() => parsePolicyFile(json, readPolicyFile)).toThrow(`parameters/${path}: `);

@@ -8,7 +8,7 @@ import {
 import { buildMerchant } from '../../support/facts.ts';
 
 const { values } = loadPolicy('cn-default', 1);
-const retention = { request: 'P10D', evidence: 'P20D', draft: 'P5D', otp: 'PT10M', face: 'PT0S' };
+const retention = { request: 'P10D', evidence: 'P20D', draft: 'P5D', otp: 'PT10M' };
 const policy = { ...values, retention, 'draft.ttl': 'P3D' };
 const findExpired = (endedAt: string, closedAt: string | undefined, now: string) =>
   findExpiredCategories({ endedAt, closedAt }, policy, now);

@@ -19,7 +19,6 @@ describe('[A68] Policies', () => {
       { 'windows.review': { days: 'all', from: '24:00', to: '08:00' } },
       'windows.review/from',
     ],
-    ['a second open request', { oneOpenRequestPerMerchant: false }, 'oneOpenRequestPerMerchant'],
     ['no try at all', { 'confirm.tries': 0 }, 'confirm.tries'],
     ['a parameter nobody knows', { 'cooling.purple': 'PT1H' }, ''],
     [
@@ -49,8 +48,6 @@ describe('[A68] Policies', () => {
   });
 
   it('A policy cannot have a lower bound above its upper bound', () => {
-    const amount = { minFen: 101, maxFen: 100 };
-    expect(faultsOf({ 'test.terminalAmount': amount })).toEqual(['test.terminalAmount/minFen']);
     const retry = { first: 'PT2H', factor: 2, max: 'PT1H', giveUp: 'PT24H' };
     expect(faultsOf({ 'upstream.retry': retry })).toEqual(['upstream.retry/first']);
   });

@@ -202,13 +202,6 @@ describe('The risk of a change', () => {
     expect(risk({ ...corporateBefore, ...elsewhere }).score).toBe(20);
   });
 
-  it('An old card that was proved to work lowers the score, and no other card does', () => {
-    const scoreAfter = (last4: string) =>
-      risk({ ...corporateBefore, oldCardShown: { at: submittedAt, last4 } }).score;
-    expect(scoreAfter('0001')).toBe(5);
-    expect(scoreAfter('0128')).toBe(20);
-  });
-
   it('[A13] The risk of the record alone is known before anything is typed', () => {
     const { merchant } = changed(['contact', '-P3D'], ['password', '-P3D']);
     expect(assessRecordRisk(merchant!.value, policy, submittedAt)).toMatchObject({
