@@ -11,9 +11,15 @@ import { failureConverterPath } from '../adapters/temporal/data-converter.ts';
 const builtBundle = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
 /** The workflow code that this worker was built with, or a bundle of the sources when it runs from them. */
-export const loadWorkflowBundle = async (): Promise<
-  { codePath: string } | WorkflowBundleWithSourceMap
-> => (existsSync(builtBundle) ? { codePath: builtBundle } : bundleWorkflows());
+export async function loadWorkflowBundle({
+  workflowBundle,
+}: {
+  /** A path that takes its place. */
+  workflowBundle?: string;
+}): Promise<{ codePath: string } | WorkflowBundleWithSourceMap> {
+  if (workflowBundle !== undefined) return { codePath: workflowBundle };
+  return existsSync(builtBundle) ? { codePath: builtBundle } : bundleWorkflows();
+}
 
 /** Bundles the workflow code from the sources into one file; takes about a second. */
 export const bundleWorkflows = (): Promise<WorkflowBundleWithSourceMap> =>

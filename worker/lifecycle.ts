@@ -8,6 +8,7 @@ import { connectWorker } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
 import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
 import { loadWorkflowBundle } from './bundle.ts';
+import { computeBuildId, makeFirstVersionCurrent } from './deployment.ts';
 import { installRuntime } from './runtime.ts';
 import { createClient, createWorker } from './workers.ts';
 import { createDelivery, keepDeliveringStops } from './safety-delivery.ts';
@@ -26,10 +27,9 @@ export async function runWorker(
   onServing: () => void = () => undefined,
 ): Promise<void> {
   installRuntime(settings);
+  const log = createLog('worker', settings.logLevel);
   const [workflowBundle, connection] = await Promise.all([
-    settings.workflowBundle === undefined
-      ? loadWorkflowBundle()
-      : { codePath: settings.workflowBundle },
+    loadWorkflowBundle(settings),
     connectWorker(settings.temporal),
   ]);
   const temporal = {
@@ -46,6 +46,7 @@ export async function runWorker(
       getPolicy,
       rates: settings.rates,
       workflowBundle,
+      isVersioned: settings.workerVersioning,
       ...(settings.maxCachedWorkflows !== undefined && {
         maxCachedWorkflows: settings.maxCachedWorkflows,
       }),
@@ -53,6 +54,12 @@ export async function runWorker(
     const client = createClient(temporal);
     await applySchedules(client);
     const running = worker.run();
+    if (settings.workerVersioning)
+      await Promise.race([
+        makeFirstVersionCurrent(client, computeBuildId(workflowBundle), log),
+        // A worker that fails, or is stopped, registers no version.
+        running,
+      ]);
     onServing();
     const stopping = new AbortController();
     const delivering = keepDeliveringStops(
@@ -63,7 +70,7 @@ export async function runWorker(
           getPolicy,
           createStaffAssertions(settings.assertionKeys).assert,
         ),
-        log: createLog('worker', settings.logLevel),
+        log,
       },
       stopping.signal,
     );

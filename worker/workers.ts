@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
@@ -12,6 +10,7 @@ import {
   taskQueue,
   type RateLimitedParty,
 } from '../workflows/contract.ts';
+import { buildDeploymentOptions } from './deployment.ts';
 import { createProcessesPort } from './workflow-states.ts';
 import { createSubmissions } from './submissions.ts';
 
@@ -27,6 +26,8 @@ export interface WorkerSetup {
   /** The policy for maintenance; a request carries its own. */
   getPolicy: PolicyResolver;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+  /** Whether requests stay with the version of the worker on which they began. */
+  isVersioned?: boolean;
   /** Maximum number of calls per second to a party. All workers must have the same value. */
   rates?: Partial<Record<RateLimitedParty, number>>;
   /** 0 replays the history at every task, which is slow and finds code that is not deterministic. */
@@ -50,11 +51,10 @@ export async function createWorker(setup: WorkerSetup): Promise<WorkerGroup> {
     namespace: setup.namespace,
     dataConverter: setup.dataConverter,
     activities,
-    workerDeploymentOptions: {
-      // Part of three events of every task, so it is short: the build id of the SDK is six times as long.
-      version: { deploymentName: taskQueue, buildId: computeBuildId(setup.workflowBundle) },
-      useWorkerVersioning: false,
-    },
+    workerDeploymentOptions: buildDeploymentOptions(
+      setup.workflowBundle,
+      setup.isVersioned === true,
+    ),
     // The SDK's default, 0, cancels running activities at once.
     shutdownGraceTime: '20 seconds',
   } as const;
@@ -104,12 +104,6 @@ function groupWorkers(workers: readonly Worker[]): WorkerGroup {
             numInFlightWorkflowActivations + numInFlightActivities > 0,
         ),
   };
-}
-
-/** A hash of the workflow code: workers with the same code have the same build id. */
-function computeBuildId(bundle: WorkerSetup['workflowBundle']): string {
-  const code = 'code' in bundle ? bundle.code : readFileSync(bundle.codePath);
-  return createHash('sha256').update(code).digest('hex').slice(0, 12);
 }
 
 /** A client on the connection of the worker. */

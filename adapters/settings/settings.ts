@@ -91,6 +91,7 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
   }),
   mail: { smtpUrl: read.SMTP_URL, from: read.MAIL_FROM },
   staffAddress: read.STAFF_MAIL,
+  workerVersioning: read.WORKER_VERSIONING,
   ...omitUndefined({
     wechatPay: buildWechatPaySettings(read),
     workflowBundle: read.WORKFLOW_BUNDLE,

@@ -275,6 +275,12 @@ export const workerVariables = {
     .describe(
       'path of a prebuilt workflow bundle; without it the one of the build, or one built at start',
     ),
+  WORKER_VERSIONING: z
+    .stringbool()
+    .default(true)
+    .describe(
+      'whether requests stay with the version of the worker on which they began, see docs/versioning.md; false on a Temporal server that knows no worker deployments; default true',
+    ),
   WORKER_METRICS_PORT: metricsPort('the worker'),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()

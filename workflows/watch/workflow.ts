@@ -3,7 +3,12 @@
  * ones, late objections. It stops payouts by itself and may put the old card back; it never opens
  * another request.
  */
-import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  CancellationScope,
+  condition,
+  setWorkflowOptions,
+} from '@temporalio/workflow';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { buildEnding, findFinalTarget } from '../change-card/ending.ts';
 import { monitorHolds } from '../shared/hold-monitor.ts';
@@ -24,6 +29,10 @@ import {
   putOldCardBack,
 } from './stopped-payouts.ts';
 import type { WatchPartEnd, Watch } from './watch.ts';
+
+// No version of a worker is kept alive for weeks that do nothing but wait: a watch goes on with the
+// current one, so its code changes by `patched()` alone.
+setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, watchNewCard);
 
 export async function watchNewCard(input: WatchInput): Promise<WatchOutcome> {
   const { cancelRequested } = CancellationScope.current();
