@@ -1,6 +1,8 @@
 /** Review [A38]: one reviewer, maker and checker, or both and a callback, by tier [E2 review.mode, D dual control]. */
 import { isAppeal } from '../request/appeals.ts';
 import type { Assessment, Facts, Need } from './assessment.ts';
+import { isAttested } from './identity.ts';
+import { findTrustedContact } from '../identity/trusted-contact.ts';
 import { isForPresentSubject } from '../identity/proof-subject.ts';
 import { isRenumbering } from '../review/renumbering.ts';
 import {
@@ -47,6 +49,16 @@ const isConfirmedByCallback = (facts: Facts): boolean =>
   facts.callback?.confirmed === true && isForPresentSubject(facts.callback, facts);
 
 /**
+ * Whether the owner came in person because nobody is left to be called: all contacts of the record are new. A
+ * clerk attests them with both cards, which only the owner has [B3.5].
+ */
+function isConfirmedInPerson(facts: Facts, policy: PolicyValues): boolean {
+  const { attested, merchant } = facts;
+  if (!merchant || attested?.bothCardsShown !== true || !isAttested(facts)) return false;
+  return findTrustedContact(merchant.value.contacts, policy, attested.at) === undefined;
+}
+
+/**
  * What the tier still asks from people. A request without a tier counts as red; a new number from the
  * issuer needs no review [E3 renumbering].
  */
@@ -60,7 +72,8 @@ function findMissingReviewNeeds(facts: Facts, policy: PolicyValues): Need[] {
   );
   const needs: Need[] = [];
   if (findApprovers(facts).size < reviewerCount) needs.push('review-decision');
-  if (mode === 'maker-checker-callback' && !isConfirmedByCallback(facts)) needs.push('callback');
+  const isConfirmed = isConfirmedByCallback(facts) || isConfirmedInPerson(facts, policy);
+  if (mode === 'maker-checker-callback' && !isConfirmed) needs.push('callback');
   return needs;
 }
 

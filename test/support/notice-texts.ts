@@ -21,6 +21,7 @@ export const data: NoticeData = {
   bankName: '工商银行',
   time: '2026-06-10T02:00:00.000Z',
   money: 'old',
+  agentAct: 'object',
   until: '2026-06-11T02:00:00.000Z',
   eta: '2026-06-12T02:00:00.000Z',
   problems: [{ field: 'materials.id-back', code: 'MAT_MISSING', params: { items: 'id-back' } }],

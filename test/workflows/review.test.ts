@@ -1,8 +1,8 @@
 /** Review: the number of reviewers that the tier requires, on the evidence that they saw. */
 import { describe, expect } from 'vitest';
-import { approve, advanceTo, rejectFrozen } from '../support/actions.ts';
+import { approve, advanceTo, rejectFrozen, signAgreement } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { cards, owner, buildDocument, staff } from '../support/people.ts';
+import { cards, defaultDocuments, owner, buildDocument, staff } from '../support/people.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
 
 describe('the review', () => {
@@ -133,6 +133,47 @@ describe('the review', () => {
     );
     await scenario.passTime('P1D');
     await scenario.act(staff.checker, 'approve', { evidence });
+    await scenario.advanceUntil('account-proof');
+    await scenario.withdraw();
+  });
+});
+
+describe('An owner whose contacts are all new', () => {
+  it('[B3.5] comes to a counter during the review, and a clerk attests them with both cards', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    const at = new Date((await testEnv.env.currentTimeMs()) - 86_400_000).toISOString();
+    const scenario = await startScenario({
+      request: {
+        intake: 'counter',
+        submittedBy: { id: 'clerk-9', role: 'clerk' },
+        materials: [...defaultDocuments, buildDocument('application-form')],
+      },
+      merchant: {
+        contacts: [{ id: 'c-mobile', channel: 'sms', masked: '138****0001', since: at }],
+        lastChanges: [
+          { what: 'contact', at },
+          { what: 'password', at },
+        ],
+      },
+    });
+    await scenario.submit();
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.act(staff.clerk, 'attestInPerson', { bothCardsShown: false });
+    await signAgreement(scenario);
+    await approve(scenario, staff.maker);
+    await approve(scenario, staff.checker);
+    const { next } = await scenario.advanceUntilWaitingOn('risk', 'review');
+    expect(next.staff).toContain('a clerk attests the owner in person with both cards');
+    const call = { contactId: 'c-mobile', confirmed: true };
+    expect(await scenario.getRefusalCode(staff.operator, 'recordCallback', call)).toBe(
+      'ACT_CONTACT_REFUSED',
+    );
+    await scenario.act(staff.clerk, 'attestInPerson', { bothCardsShown: true });
+    // The attestation is evidence, which both reviewers look at again.
+    await approve(scenario, staff.maker);
+    await approve(scenario, staff.checker);
     await scenario.advanceUntil('account-proof');
     await scenario.withdraw();
   });

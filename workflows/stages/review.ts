@@ -36,18 +36,21 @@ const awaitDecision: Obtain = async (c) => {
   );
 };
 
-/** A red request: a contact of long standing confirms the change by phone [D callback]. */
-const awaitCallback: Obtain = (c) =>
-  awaitReviewer(
+/** A red request: a contact of long standing confirms the change by phone [D callback], or the owner comes in person [B3.5]. */
+const awaitCallback: Obtain = (c) => {
+  const attestedAt = c.facts.attested?.at;
+  return awaitReviewer(
     c,
     {
       waitingOn: 'risk',
       merchant: describeNextStep('expect-call'),
-      staff: 'call back a number of the record older than 30 days, then record it',
+      staff:
+        'call back a number of the record older than 30 days, then record it; when there is none, a clerk attests the owner in person with both cards',
       summary: 'callback recorded by',
     },
-    () => c.facts.callback !== undefined,
+    () => c.facts.callback !== undefined || c.facts.attested?.at !== attestedAt,
   );
+};
 
 interface ReviewWait {
   waitingOn: WaitingOn;

@@ -129,3 +129,40 @@ describe('The review', () => {
     );
   });
 });
+
+describe('An owner who is locked out of every old contact', () => {
+  const contact = (since: string) => ({
+    id: 'c-new',
+    channel: 'sms' as const,
+    masked: '138****0009',
+    since,
+  });
+  const attested = (bothCardsShown: boolean, by = 'clerk-2') => ({
+    by,
+    at: timeAfter('PT1H'),
+    bothCardsShown,
+    ...subject,
+  });
+  const redWith = (since: string, more: Partial<Facts>) =>
+    assess(
+      ofTier('red', two, {
+        merchant: { value: buildMerchant({ contacts: [contact(since)] }), at: submittedAt },
+        ...more,
+      }),
+    );
+  const lockedOut = timeAfter('-P3D');
+
+  it('[B3.5] comes in person with both cards, in place of a call to a contact', () => {
+    expect(redWith(lockedOut, {})).toEqual({ kind: 'need', needs: ['callback'] });
+    expect(redWith(lockedOut, { attested: attested(true) })).toEqual({ kind: 'pass' });
+  });
+
+  it.each<[string, string, Partial<Facts>]>([
+    ['without the old card', lockedOut, { attested: attested(false) }],
+    ['before the clerk who submitted', lockedOut, { attested: attested(true, 'OWNER-1') }],
+    ['for another account', lockedOut, { attested: { ...attested(true), accountToken: 'acc_9' } }],
+    ['while a contact can be called', timeAfter('-P31D'), { attested: attested(true) }],
+  ])('[B3.5] is called all the same when they come %s', (_how, since, more) => {
+    expect(redWith(since, more)).toEqual({ kind: 'need', needs: ['callback'] });
+  });
+});
