@@ -12,7 +12,7 @@ import {
 } from './events.ts';
 import type { AgentAct } from '../request/agent-acts.ts';
 import { fraudReportingGuide } from './fraud-reporting-guide.ts';
-import { audienceSentences, sentences, type Sentence } from './texts.ts';
+import { agentActs, audienceSentences, sentences, type Sentence } from './texts.ts';
 import type { HoldLevel } from '../switch/hold-warnings.ts';
 import type { MoneyLocation } from '../request/stages.ts';
 import {
@@ -63,18 +63,6 @@ const levels: Record<HoldLevel, Sentence> = {
   supervisor: { zh: '主管', en: 'the supervisor' },
   compliance: { zh: '合规部门', en: 'compliance' },
   limit: { zh: '管理层（已到期限）', en: 'the management, as the limit is reached' },
-};
-
-const agentActs: Record<AgentAct, Sentence> = {
-  withdraw: { zh: '已撤销换卡申请', en: 'withdrew the request for the card change' },
-  object: {
-    zh: '对换卡提出异议，换卡已暂停',
-    en: 'objected to the card change, which is on hold',
-  },
-  reportLost: {
-    zh: '申报银行卡挂失，换卡或结算可能因此暂停',
-    en: 'reported a card as lost, which may hold the change or the payouts',
-  },
 };
 
 /** Part of every message [A72]. */

@@ -14,7 +14,7 @@ import {
 } from './events.ts';
 import type { NoticeAudience, NoticeEvent } from './events.ts';
 import type { NoticeData } from './renderer.ts';
-import { audienceSentences, sentences } from './texts.ts';
+import { agentActs, audienceSentences, sentences } from './texts.ts';
 import type { MoneyLocation } from '../request/stages.ts';
 
 /** What the gateway gets: it fills the approved template `templateId` with `params`. */
@@ -172,6 +172,7 @@ function buildValues(
     until: data.until === undefined ? '' : formatChineseTime(data.until),
     eta: data.eta === undefined ? '' : formatChineseTime(data.eta),
     amount: data.amountFen === undefined ? '' : formatYuan(data.amountFen),
+    agentAct: data.agentAct === undefined ? '' : agentActs[data.agentAct].zh,
     money: moneyWords[data.money],
     phrase: cleanShortName(data.securityPhrase, ''),
     phone: data.servicePhone,

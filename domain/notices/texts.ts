@@ -2,6 +2,7 @@
  * The sentence of each event. `{name}` is replaced by a value; a [part] whose value is missing is left
  * out. `renderNotice` adds where payouts go, remedies and links.
  */
+import type { AgentAct } from '../request/agent-acts.ts';
 import type { NoticeAudience, NoticeEvent } from './events.ts';
 
 export interface Sentence {
@@ -168,6 +169,19 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   'binding-breach': {
     zh: '结算卡绑定[于{until}]到期，商户状态异常，不自动续期，请核实处理。',
     en: 'The card binding ends[ at {until}] and does not renew by itself: the merchant is in breach. Please look into it.',
+  },
+};
+
+/** What an agent did to the request, as a part of a sentence; short enough for an SMS. */
+export const agentActs: Record<AgentAct, Sentence> = {
+  withdraw: { zh: '已撤销换卡申请', en: 'withdrew the request for the card change' },
+  object: {
+    zh: '对换卡提出异议，换卡已暂停',
+    en: 'objected to the card change, which is on hold',
+  },
+  reportLost: {
+    zh: '申报银行卡挂失，换卡或结算可能因此暂停',
+    en: 'reported a card as lost, which may hold the change or the payouts',
   },
 };
 
