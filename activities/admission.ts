@@ -1,4 +1,5 @@
 import type { AppealedRequest } from '../domain/request/appealed-request.ts';
+import type { EarlierProofs } from '../domain/identity/earlier-proofs.ts';
 import type { AccountDescription } from '../domain/parties/account.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';
@@ -8,9 +9,13 @@ import type { RequestOpening, RequestRow, RequestsPort } from './requests.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { VaultPort } from './vault.ts';
 
+/** The answer, when another run has acknowledged the request before. */
+export interface EarlierAdmission {
+  earlierAcknowledgement: Acknowledgement;
+}
+
 export interface Admission {
-  /** The answer, when another run has acknowledged the request before. */
-  earlierAcknowledgement?: Acknowledgement;
+  earlierAcknowledgement?: never;
   account?: AccountDescription;
   /** Missing when the record could not be read in time; screening then reads it again. */
   merchant?: MerchantRecord;
@@ -18,6 +23,9 @@ export interface Admission {
   codesLockedAt?: string;
   /** When somebody objected to an earlier request of the merchant, since `objectionsSince`. */
   earlierObjectionAt?: string;
+  /** Other requests of the merchant on the same day, and their proofs, since the given instants. */
+  submissionsToday: number;
+  earlierProofs: EarlierProofs;
   /** For an appeal: the request that it is against. */
   appealed?: AppealedRequest;
 }
@@ -31,7 +39,7 @@ export const createAdmissionActivities = ({
   requests,
   vault,
 }: {
-  auditLog: Pick<AuditLogPort, 'findActors' | 'findLastObjection'>;
+  auditLog: Pick<AuditLogPort, 'findActors' | 'findLastObjection' | 'listProofs'>;
   merchants: MerchantsPort;
   requests: RequestsPort;
   vault: VaultPort;
@@ -48,10 +56,14 @@ export const createAdmissionActivities = ({
       appealOf?: string;
       /** ISO 8601 */
       objectionsSince: string;
+      /** Begin of the day, and of the time in which failed proofs count; ISO 8601. */
+      submissionsSince: string;
+      proofsSince: string;
     },
-  ): Promise<Admission> =>
+  ): Promise<Admission | EarlierAdmission> =>
     callPort(async ({ signal }) => {
-      const { accountToken, personToken, appealOf, objectionsSince, ...row } = opening;
+      const { accountToken, personToken, appealOf, ...others } = opening;
+      const { objectionsSince, submissionsSince, proofsSince, ...row } = others;
       const question = {
         requestId: row.requestId,
         accountToken,
@@ -62,10 +74,21 @@ export const createAdmissionActivities = ({
       if (opened.state === 'exists')
         return { earlierAcknowledgement: buildAcknowledgement(opened.row) };
       const readSignal = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs)]);
-      const [account, codesLockedAt, objectedAt, record, appealed] = await Promise.all([
+      const { requestId } = row;
+      const [
+        account,
+        codesLockedAt,
+        objectedAt,
+        submissionsToday,
+        earlierProofs,
+        record,
+        appealed,
+      ] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
         requests.findCodesLockedAt(merchant),
-        auditLog.findLastObjection(merchant, row.requestId),
+        auditLog.findLastObjection(merchant, requestId),
+        requests.countOpenedSince(merchant, submissionsSince, requestId),
+        auditLog.listProofs(merchant, requestId, proofsSince),
         merchants
           .readRecord(merchant, question, { signal: readSignal })
           .catch((): undefined => undefined),
@@ -74,6 +97,8 @@ export const createAdmissionActivities = ({
           : readAppealedRequest({ auditLog, requests }, merchant.acquirerId, appealOf),
       ]);
       return {
+        submissionsToday,
+        earlierProofs,
         ...(account && { account }),
         ...(codesLockedAt !== undefined && { codesLockedAt }),
         ...(objectedAt !== undefined &&

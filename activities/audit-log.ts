@@ -1,5 +1,6 @@
 /** The log of what was decided about a request, by whom and when. Entries are never changed or deleted. */
 import type { AuditAction, AuditValue } from '../domain/audit/actions.ts';
+import type { EarlierProofs } from '../domain/identity/earlier-proofs.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { RequestState } from './requests.ts';
@@ -40,6 +41,12 @@ export interface AuditLogPort {
    * @param exceptRequestId a request that does not count
    */
   findLastObjection(merchant: MerchantRef, exceptRequestId: string): Promise<string | undefined>;
+  /**
+   * Proofs of identity in requests of the merchant.
+   * @param exceptRequestId a request that does not count
+   * @param since ISO 8601
+   */
+  listProofs(merchant: MerchantRef, exceptRequestId: string, since: string): Promise<EarlierProofs>;
 }
 
 export const createAuditActivities = (auditLog: AuditLogPort) => ({

@@ -74,4 +74,9 @@ export interface RequestsPort {
   list(filter: RequestFilter): Promise<{ rows: RequestRow[]; cursor?: string }>;
   /** When a request of the merchant last ended because of too many wrong one-time codes; ISO 8601. */
   findCodesLockedAt(merchant: MerchantRef): Promise<string | undefined>;
+  /**
+   * How many requests of the merchant were opened since an instant.
+   * @param exceptRequestId a request that does not count
+   */
+  countOpenedSince(merchant: MerchantRef, since: string, exceptRequestId: string): Promise<number>;
 }

@@ -1,5 +1,6 @@
 /** The audit log: append-only, each entry chained to the one before by its hash. */
 import type { AuditEntry, AuditLogPort } from '../../activities/audit-log.ts';
+import type { MerchantRef } from '../../activities/calls.ts';
 import type { AuditAction } from '../../domain/audit/actions.ts';
 import { toCanonicalJson } from '../canonical-json.ts';
 import { appendBatch, computeGenesisHash, sha256 } from './audit-append.ts';
@@ -41,26 +42,51 @@ export const createAuditLog = (db: Database): AuditLogPort => ({
     return rows.map(({ actor }) => actor);
   },
 
-  async findLastObjection({ acquirerId, merchantId }, exceptRequestId) {
-    const rows = await db
-      .selectFrom('requests')
-      .innerJoin('audit', (join) =>
-        join
-          .onRef('audit.acquirer_id', '=', 'requests.acquirer_id')
-          .onRef('audit.request_id', '=', 'requests.request_id'),
-      )
-      .select('audit.entry')
-      .where('requests.acquirer_id', '=', acquirerId)
-      .where('requests.merchant_id', '=', merchantId)
-      .where('requests.request_id', '!=', exceptRequestId)
-      .where('audit.action', 'in', objectionActions)
-      .execute();
-    return rows
-      .map(({ entry }) => (JSON.parse(entry) as AuditEntry).at)
-      .toSorted()
-      .at(-1);
+  async findLastObjection(merchant, exceptRequestId) {
+    const entries = await readEntriesOfOthers(db, merchant, exceptRequestId, objectionActions);
+    return entries.at(-1)?.at;
+  },
+
+  async listProofs(merchant, exceptRequestId, since) {
+    const entries = await readEntriesOfOthers(db, merchant, exceptRequestId, proofActions);
+    const recent = entries.filter(({ at }) => at >= since);
+    const failed = recent.filter(({ data }) => failedResults.includes(data?.['result']));
+    const listInstants = (of: AuditEntry[]) => of.map(({ at }) => at);
+    return {
+      codesAt: listInstants(recent.filter(({ action }) => action === 'code-requested')),
+      wrongCodesAt: listInstants(failed.filter(({ data }) => data?.['method'] === 'otp')),
+      failedAt: listInstants(failed),
+    };
   },
 });
+
+const proofActions: readonly AuditAction[] = ['code-requested', 'identity-checked'];
+const failedResults: readonly unknown[] = ['wrong', 'spoof'];
+
+/** Entries of the other requests of a merchant, oldest first. */
+async function readEntriesOfOthers(
+  db: Database,
+  { acquirerId, merchantId }: MerchantRef,
+  exceptRequestId: string,
+  actions: readonly AuditAction[],
+): Promise<AuditEntry[]> {
+  const rows = await db
+    .selectFrom('requests')
+    .innerJoin('audit', (join) =>
+      join
+        .onRef('audit.acquirer_id', '=', 'requests.acquirer_id')
+        .onRef('audit.request_id', '=', 'requests.request_id'),
+    )
+    .select('audit.entry')
+    .where('requests.acquirer_id', '=', acquirerId)
+    .where('requests.merchant_id', '=', merchantId)
+    .where('requests.request_id', '!=', exceptRequestId)
+    .where('audit.action', 'in', actions)
+    .execute();
+  return rows
+    .map(({ entry }) => JSON.parse(entry) as AuditEntry)
+    .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
 
 /**
  * Verifies the hash chain of an audit log, without database or key. It does not notice that entries

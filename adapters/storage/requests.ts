@@ -102,6 +102,18 @@ export const createRequests = (db: Database): Requests => ({
     return lockedAt?.toISOString();
   },
 
+  async countOpenedSince({ acquirerId, merchantId }, since, exceptRequestId) {
+    const { opened } = await db
+      .selectFrom('requests')
+      .select(({ fn }) => fn.countAll<string>().as('opened'))
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .where('opened_at', '>=', new Date(since))
+      .where('request_id', '!=', exceptRequestId)
+      .executeTakeFirstOrThrow();
+    return Number(opened);
+  },
+
   async findByRequestId(requestId) {
     const found = await db
       .selectFrom('requests')

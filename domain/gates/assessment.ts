@@ -9,6 +9,7 @@ import type { AccountDescription } from '../parties/account.ts';
 import type { AccountVerification, PennyProof, ReversePenny } from '../parties/bank.ts';
 import type { SignedAgreement } from '../parties/esign.ts';
 import type { DocumentCheck, FactorAttempt } from '../parties/identity.ts';
+import type { EarlierProofs } from '../identity/earlier-proofs.ts';
 import type { ProofSubject } from '../parties/subject.ts';
 import type { ListScreening } from '../parties/lists.ts';
 import type { Contact, MerchantRecord } from '../parties/merchant.ts';
@@ -39,6 +40,10 @@ export interface Facts {
   /** When an earlier request ended because of too many wrong codes; its lock applies to this request too. */
   codesLockedAt?: string;
   submittedAt: string;
+  /** Requests of the merchant that were submitted before this one on the same day, in our own books. */
+  submissionsToday?: number;
+  /** Proofs of identity in other requests of the merchant, as far back as they count. */
+  earlierProofs?: EarlierProofs;
   account?: AccountDescription;
   merchant?: Observed<MerchantRecord>;
   /** The contacts of the merchant record when the request came in: later changes do not change who gets notices [B3.5]. */

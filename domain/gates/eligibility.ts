@@ -18,7 +18,7 @@ export const findEligibilityProblems = (
   now: string,
 ): Problem[] => [
   ...findMerchantProblems(merchant.value, policy, now),
-  ...findDailyLimitProblems(facts.submittedAt, merchant, policy),
+  ...findDailyLimitProblems(facts, merchant, policy),
   ...findAppealProblems(facts, policy),
   // Two reviewers decide on an appeal, which may be about a cooldown: none applies to it.
   ...(isAppeal(facts)
@@ -55,18 +55,21 @@ export function findMerchantProblems(
 }
 
 /**
- * The daily limit of submissions [A91]. It applies on the day of submission only, in the time zone of
- * `submit.dayBoundary`: a merchant record that is read later counts the submissions of another day.
+ * The daily limit of submissions [A91], by our own books, and by the core's as a second opinion. The
+ * core's count applies on the day of submission only, in the time zone of `submit.dayBoundary`: a
+ * merchant record that is read later counts the submissions of another day.
  */
 export function findDailyLimitProblems(
-  submittedAt: string,
+  { submittedAt, submissionsToday = 0 }: Pick<Facts, 'submittedAt' | 'submissionsToday'>,
   { value, at }: Observed<MerchantRecord>,
   policy: PolicyValues,
 ): Problem[] {
   const boundary = { timeZone: policy['submit.dayBoundary'] };
   const isSameDay = toLocalDate(at, boundary) === toLocalDate(submittedAt, boundary);
-  const isLimitReached = value.submissionsToday >= policy['submit.perDay'];
-  return isSameDay && isLimitReached ? [{ field: 'submittedAt', code: 'POL_DAILY_LIMIT' }] : [];
+  const counted = Math.max(submissionsToday, isSameDay ? value.submissionsToday : 0);
+  return counted >= policy['submit.perDay']
+    ? [{ field: 'submittedAt', code: 'POL_DAILY_LIMIT' }]
+    : [];
 }
 
 /** A dead card must be replaced at once: these reasons are exempt from cooldowns [E2 cooldown, A65]. */

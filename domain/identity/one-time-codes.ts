@@ -8,6 +8,7 @@ import { addDuration, parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { FactorAttempt } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findCodeLock } from './earlier-proofs.ts';
 import { isForPresentSubject } from './proof-subject.ts';
 
 /**
@@ -53,9 +54,8 @@ export function findResendRefusal(
   const { lock, resendAfter, perDay } = policy.otp;
   const isWithin = (at: string, duration: string) =>
     Date.parse(now) - Date.parse(at) < parseDurationMs(duration);
-  const wrong = findWrongAttempts(facts).at(-1);
-  if (wrong && countOtpTriesLeft(facts, policy) === 0)
-    return { code: 'IDV_OTP_LOCKED', until: addDuration(wrong.at, lock) };
+  const locked = findCodeLock(facts, policy, now);
+  if (locked) return locked;
   // A lock outlives its request: otherwise a new request would give a thief new guesses.
   const { codesLockedAt } = facts;
   if (codesLockedAt !== undefined && isWithin(codesLockedAt, lock))
@@ -64,8 +64,7 @@ export function findResendRefusal(
   if (last && isWithin(last.at, resendAfter))
     return { code: 'ACT_NO_CHANGE', until: addDuration(last.at, resendAfter) };
   const boundary = { timeZone: policy['submit.dayBoundary'] };
-  const today = facts.codesSent.filter(
-    ({ at }) => toLocalDate(at, boundary) === toLocalDate(now, boundary),
-  );
+  const codesAt = [...(facts.earlierProofs?.codesAt ?? []), ...facts.codesSent.map(({ at }) => at)];
+  const today = codesAt.filter((at) => toLocalDate(at, boundary) === toLocalDate(now, boundary));
   return today.length >= perDay ? { code: 'POL_DAILY_LIMIT' } : undefined;
 }

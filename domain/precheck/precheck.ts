@@ -127,7 +127,7 @@ const findStops = ({
       ]
     : []),
   ...findMerchantProblems(merchant, policy, now),
-  ...findDailyLimitProblems(now, { value: merchant, at: now }, policy),
+  ...findDailyLimitProblems({ submittedAt: now }, { value: merchant, at: now }, policy),
   ...findCooldownProblems({ reason: plannedChange.reason }, merchant, policy, now),
 ];
 

@@ -45,6 +45,28 @@ describe('the identity gate', () => {
     await again.withdraw();
   });
 
+  it('[A80] counts wrong codes of a withdrawn request in the next one', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.act(owner, 'requestCode', {});
+    for (let n = 1; n <= 4; n += 1) {
+      await enterOtp(scenario, wrong(readSmsCode(scenario)));
+      await scenario.advanceUntil(({ triesLeft }) => triesLeft === 5 - n);
+    }
+    await scenario.withdraw();
+
+    const { oldAccount } = scenario.request;
+    const again = await startScenario({ previous: scenario, request: { oldAccount } });
+    await advanceTo(again, 'identity');
+    await again.act(owner, 'requestCode', {});
+    const code = readSmsCode(again);
+    await enterOtp(again, wrong(code));
+    await expect(enterOtp(again, code)).rejects.toMatchObject({ code: 'IDV_OTP_LOCKED' });
+    await again.withdraw();
+  });
+
   it('[A30] sends no more codes to one number in an hour than the policy gives, and the refusal says when', async ({
     startScenario,
   }) => {

@@ -1,6 +1,6 @@
 import type { Assessment, Problem } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
-import { addTerm } from '../../domain/time/calendar.ts';
+import { addTerm, findNextMidnight } from '../../domain/time/calendar.ts';
 import { findOwnerToken } from '../../domain/request/owner.ts';
 import { addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { computeEta } from '../../domain/request/eta.ts';
@@ -41,6 +41,9 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
       accountToken: request.newAccount.token,
       ...(personToken !== undefined && { personToken }),
       objectionsSince: addMs(c.now(), -parseDurationMs(c.policy['objection.memory'])),
+      submissionsSince: findDayStart(c),
+      // The day counts one-time codes, the lock counts wrong ones.
+      proofsSince: addMs(c.now(), -Math.max(parseDurationMs(c.policy.otp.lock), dayMs)),
       ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
     }),
   );
@@ -50,6 +53,9 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
     publishState(c);
     return { outcome: buildEnding(c, 'cancelled', 'ACT_NO_CHANGE').outcome };
   }
+  if (admission.submissionsToday > 0) c.facts.submissionsToday = admission.submissionsToday;
+  if (admission.earlierProofs.codesAt.length + admission.earlierProofs.failedAt.length > 0)
+    c.facts.earlierProofs = admission.earlierProofs;
   if (admission.appealed) c.facts.appealed = admission.appealed;
   if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
   if (admission.earlierObjectionAt !== undefined)
@@ -74,6 +80,12 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
   c.notifier.send('submitted', { eta });
   return { ahead };
 }
+
+const dayMs = 24 * 60 * 60_000;
+
+/** When the day of the submission began, by `submit.dayBoundary`. */
+const findDayStart = (c: ChangeRequest): string =>
+  addMs(findNextMidnight(c.now(), { timeZone: c.policy['submit.dayBoundary'] }), -dayMs);
 
 /** The answer to the submitter. Stage and waitingOn are those that the assessment leads to. */
 function buildAcknowledgement(

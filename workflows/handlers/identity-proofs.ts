@@ -1,6 +1,7 @@
 /** How owners prove their identity: a code to a mobile of the record, the face at the provider, the password of the card at its issuer [A30, A31, A32]. */
 import { countFaceTriesLeft } from '../../domain/identity/face-sessions.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { findCodeLock, findProofRefusal } from '../../domain/identity/earlier-proofs.ts';
 import { evaluateOtp } from '../../domain/identity/one-time-codes.ts';
 import type { ProofSubject } from '../../domain/parties/subject.ts';
 import { isForPresentSubject } from '../../domain/identity/proof-subject.ts';
@@ -26,7 +27,10 @@ export function registerIdentityProofHandlers(c: ChangeRequest): void {
       if (typeof ref !== 'string') return 'INP_REQUIRED';
       // One guess at a time: guesses side by side would all count as one try.
       if (c.proofs.isInCheck(getProofName(act))) return 'ACT_NO_CHANGE';
-      if (act.method === 'otp') return findSentCode(c) ? undefined : 'IDV_OTP_EXPIRED';
+      const tooMany = findProofRefusal(c.facts, c.policy, c.now());
+      if (tooMany) return tooMany;
+      if (act.method === 'otp')
+        return findSentCode(c) ? findCodeLock(c.facts, c.policy, c.now()) : 'IDV_OTP_EXPIRED';
       if (!c.sessions.findUsable(act.method, act.sessionRef, c.facts)) return 'IDV_SESSION_UNKNOWN';
       const spent = act.method === 'face' && countFaceTriesLeft(c.facts, c.policy) === 0;
       return spent ? 'IDV_FACE_FAILED' : undefined;

@@ -1,7 +1,7 @@
 import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { findIdentityProblems } from '../../domain/identity/identity-problems.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import { countOtpTriesLeft } from '../../domain/identity/one-time-codes.ts';
+import { findCodeLock } from '../../domain/identity/earlier-proofs.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
 import { computeDeadline, waitFor } from '../shared/waiting.ts';
@@ -57,7 +57,7 @@ const awaitIdentityFactor: Obtain = async (c, needed) => {
 function sendFailureNotice(c: ChangeRequest): void {
   const newest = c.facts.factors.at(-1);
   if (newest?.result !== 'wrong') return;
-  const locked = newest.method === 'otp' && countOtpTriesLeft(c.facts, c.policy) === 0;
+  const locked = newest.method === 'otp' && findCodeLock(c.facts, c.policy, c.now()) !== undefined;
   c.notifier.send(locked ? 'identity-locked' : 'identity-failed');
 }
 

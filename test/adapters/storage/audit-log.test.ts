@@ -201,6 +201,31 @@ describeOnBothDatabases('The audit log of a request', (database) => {
     );
   });
 
+  it('[A80] The audit log of a request lists the proofs of identity of a merchant, but for the request that asks', async () => {
+    const merchant = { acquirerId: 'demo', merchantId: 'M-proved' };
+    const [first, second] = [await opened(merchant), await opened(merchant)];
+    const check = (seq: number, method: string, result: string) =>
+      buildEntry(seq, { action: 'identity-checked', data: { method, result } });
+    const entries = [
+      buildEntry(1, { action: 'code-requested' }),
+      check(2, 'otp', 'wrong'),
+      check(3, 'otp', 'passed'),
+      check(4, 'face', 'spoof'),
+    ];
+    await audit().append(buildBatch(first, [1, 4], { entries }));
+    const list = (since: string, except = second.requestId) =>
+      audit().listProofs(merchant, except, since);
+    const [codeAt, wrongAt, , spoofAt] = entries.map(({ at }) => at);
+    expect(await list('2026-06-01T00:00:00.000Z')).toEqual({
+      codesAt: [codeAt],
+      wrongCodesAt: [wrongAt],
+      failedAt: [wrongAt, spoofAt],
+    });
+    const none = { codesAt: [], wrongCodesAt: [], failedAt: [] };
+    expect(await list(spoofAt ?? '')).toEqual({ ...none, failedAt: [spoofAt] });
+    expect(await list('2026-06-01T00:00:00.000Z', first.requestId)).toEqual(none);
+  });
+
   it('The audit log of a request closes the request at the time of the entry that ended it, once', async () => {
     const request = await opened();
     await audit().append(buildBatch(request, [1, 1]));

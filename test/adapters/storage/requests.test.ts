@@ -59,6 +59,17 @@ describeOnBothDatabases('The rows of requests', (database) => {
     expect(await requests().findCodesLockedAt(other)).toBeUndefined();
   });
 
+  it('[A91] The rows of requests count those of a merchant since an instant, but for the one that asks', async () => {
+    const merchant = { acquirerId: 'demo', merchantId: 'M-counted' };
+    const [first, second] = [buildOpening(merchant), buildOpening(merchant)];
+    for (const opening of [first, second, buildOpening()]) await requests().open(opening);
+    const count = (since: string, except = 'none') =>
+      requests().countOpenedSince(merchant, since, except);
+    expect(await count(first.at)).toBe(2);
+    expect(await count(first.at, second.requestId)).toBe(1);
+    expect(await count('2026-06-10T02:00:00.001Z')).toBe(0);
+  });
+
   it('[F10] The rows of requests are opened by exactly one of many runs that try at once', async () => {
     const opening = buildOpening();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));

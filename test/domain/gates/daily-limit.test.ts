@@ -49,6 +49,15 @@ describe('Five submissions a day', () => {
     expect(screen(facts, utc, midnight).kind).toBe('need');
   });
 
+  it.each([
+    ['our own books count what the core does not', 5, 0, 'stop'],
+    ['the core counts what our own books do not', 0, 5, 'stop'],
+    ['neither counts five', 4, 4, 'need'],
+  ] as const)('[A91] A day’s submissions: %s', (_what, submissionsToday, byCore, kind) => {
+    const merchant = { value: buildMerchant({ submissionsToday: byCore }), at: submittedAt };
+    expect(screen(buildSubmittedFacts({ submissionsToday, merchant })).kind).toBe(kind);
+  });
+
   it('[A91] The sixth submission is stopped on any day and hour, and no earlier one', () => {
     const instants = fc
       .date({ min: new Date('2026-01-01'), max: new Date('2026-12-01'), noInvalidDate: true })

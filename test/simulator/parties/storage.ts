@@ -35,6 +35,10 @@ export class AuditLog implements AuditLogPort {
   findLastObjection(): Promise<undefined> {
     return Promise.resolve(undefined);
   }
+
+  listProofs(): ReturnType<AuditLogPort['listProofs']> {
+    return Promise.resolve({ codesAt: [], wrongCodesAt: [], failedAt: [] });
+  }
 }
 
 export class RequestIndex implements RequestsPort {
@@ -59,6 +63,10 @@ export class RequestIndex implements RequestsPort {
     const row = this.rows.get(requestId);
     if (row)
       this.rows.set(requestId, { ...row, state, ...(acknowledgement && { acknowledgement }) });
+  }
+
+  countOpenedSince(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   findCodesLockedAt(): Promise<undefined> {

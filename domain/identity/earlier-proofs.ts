@@ -1,0 +1,62 @@
+/** What was proved, or tried, in other requests of the merchant: a new request gives no new guesses. */
+import type { Facts } from '../gates/assessment.ts';
+import { addDuration, parseDurationMs } from '../time/duration.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
+import type { Refusal } from './one-time-codes.ts';
+
+/** Instants in ISO 8601, oldest first. */
+export interface EarlierProofs {
+  /** When one-time codes were asked for. */
+  codesAt: string[];
+  /** When a wrong code was typed. */
+  wrongCodesAt: string[];
+  /** When any proof of identity failed, wrong codes included. */
+  failedAt: string[];
+}
+
+const failures: readonly string[] = ['wrong', 'spoof'];
+
+/**
+ * Why no proof of identity is taken now, and until when: too many failed within `otp.lock`, in all
+ * requests of the merchant, for whichever person and card [E2 limits.proofs].
+ */
+export function findProofRefusal(
+  facts: Facts,
+  policy: PolicyValues,
+  now: string,
+): Refusal | undefined {
+  const own = facts.factors.filter(({ result }) => failures.includes(result));
+  const failedAt = [...(facts.earlierProofs?.failedAt ?? []), ...own.map(({ at }) => at)];
+  return findEndOfSeries(failedAt, policy['limits.proofs'].failed, policy.otp.lock, now, {
+    code: 'ACT_TOO_MANY',
+  });
+}
+
+/**
+ * Why no one-time code is sent or taken now: too many wrong ones were typed within `otp.lock`, in all
+ * requests of the merchant, for whichever card [E2 otp.tries].
+ */
+export function findCodeLock(facts: Facts, policy: PolicyValues, now: string): Refusal | undefined {
+  const own = facts.factors.filter(({ method, result }) => method === 'otp' && result === 'wrong');
+  const wrongAt = [...(facts.earlierProofs?.wrongCodesAt ?? []), ...own.map(({ at }) => at)];
+  return findEndOfSeries(wrongAt, policy.otp.tries, policy.otp.lock, now, {
+    code: 'IDV_OTP_LOCKED',
+  });
+}
+
+/** The refusal, when there were so many within the time; it ends that time after the last one. */
+function findEndOfSeries(
+  instants: readonly string[],
+  limit: number,
+  within: string,
+  now: string,
+  refusal: Refusal,
+): Refusal | undefined {
+  const recent = instants.filter(
+    (at) => Date.parse(now) - Date.parse(at) < parseDurationMs(within),
+  );
+  const last = recent.at(-1);
+  return last !== undefined && recent.length >= limit
+    ? { ...refusal, until: addDuration(last, within) }
+    : undefined;
+}
