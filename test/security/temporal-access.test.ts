@@ -8,7 +8,7 @@ import type { ActionFields } from '../../client/action-fields.ts';
 import type { Actor } from '../../domain/request/card-change-schema.ts';
 import { isAssertedAction } from '../../domain/request/asserted-acts.ts';
 import { actions, type ActionName } from '../../workflows/contract.ts';
-import { advanceTo } from '../support/actions.ts';
+import { advanceTo, rejectFrozen } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { cards, staff } from '../support/people.ts';
 import { buildPolicyAt } from '../support/policy.ts';
@@ -96,7 +96,7 @@ describe('somebody who reads and writes Temporal', () => {
       'ACT_NOT_ASSERTED',
     );
     expect(await scenario.readStatus()).toMatchObject({ stage: 'frozen', waitingOn: 'risk' });
-    await scenario.withdraw();
+    await rejectFrozen(scenario);
   });
 
   it('can only stop: a freeze takes effect before its proof is checked, and stays on record as false', async ({
@@ -111,7 +111,7 @@ describe('somebody who reads and writes Temporal', () => {
       'ACT_NOT_ASSERTED',
     );
     await scenario.advanceUntilWaitingOn('risk', 'frozen');
-    await scenario.withdraw();
+    await rejectFrozen(scenario);
     expect(await readActions(scenario)).toEqual(
       expect.arrayContaining(['frozen-by-staff', 'assertion-refused']),
     );
