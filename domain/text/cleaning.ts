@@ -17,13 +17,17 @@ export const cleanText = (typed: string): string =>
     .replaceAll(invisible, '')
     .replaceAll(blanks, ' ')
     .replaceAll(dashes, '-')
+    // Signs that something invisible kept apart are composed now.
+    .normalize('NFKC')
     .trim();
 
 /** A number or code as its bare letters and digits, in upper case. The long vowel sign of kana is typed for a dash. */
 export const cleanNumber = (typed: string): string =>
   cleanText(typed)
-    .replaceAll(/[ \-\u30fc]/g, '')
-    .toUpperCase();
+    .toUpperCase()
+    // Some letters have no capital and become several signs.
+    .normalize('NFKC')
+    .replaceAll(/[ \-\u30fc]/g, '');
 
 /** A mobile number without its country code, in whichever way that is written: +86, 0086, (86), 86. */
 export const cleanMobile = (typed: string): string =>

@@ -23,7 +23,7 @@ const fullWidth: Readonly<Record<string, string>> = {
 /** Punctuation of Chinese in full width again, which the cleaning has narrowed. */
 const widenPunctuation = (text: string): string =>
   text.replaceAll(
-    /(?<=[\p{Script=Han}”’》」』】〕）…])[,:;!?()]|[()](?=\p{Script=Han})/gu,
+    /(?<=[\p{Script=Han}”’》」』】〕）)…])[,:;!?()]|[()](?=\p{Script=Han})/gu,
     (sign) => fullWidth[sign] ?? sign,
   );
 

@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const testFolders = [
   'test/domain/gates',
   'test/workflows',
+  'test/security',
   'test/api',
   'test/cli',
   'test/client',
