@@ -13,6 +13,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{domain,activities,docs}/**/*.test.ts'],
           pool: 'threads',
+          // Random text over all of Unicode takes a second of CPU to set up, and many on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {

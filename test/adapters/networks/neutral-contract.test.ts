@@ -88,7 +88,10 @@ describe('The neutral contract of networks', () => {
 
   it('The neutral contract of networks describes the callback', async () => {
     const { url, received } = await startFakeParty({ status: 202, json: {} });
-    const { networks } = await network({ callbackUrl: url });
+    const { networks } = await network({
+      callbackUrl: url,
+      callbackSecrets: { bank: 'key-1', networks: 'key-2', merchants: 'key-3' },
+    });
     await networks.change(order('change'));
     await vi.waitFor(() => expect(received).toHaveLength(1));
     expect(received[0]?.url).toBe('/networks');
