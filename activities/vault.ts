@@ -4,6 +4,7 @@ import type {
   CardType,
   HolderRelation,
 } from '../domain/parties/account.ts';
+import type { IdentityDocumentType } from '../domain/identity/identity-documents.ts';
 import type { MerchantRef } from './calls.ts';
 
 /** Full data of an account. Only the vault and calls to the parties that need them may hold it. */
@@ -18,12 +19,16 @@ export interface AccountSecrets {
   iban?: string;
   holderName: string;
   holderIdNumber: string;
+  /** Of a person; a resident ID unless given. */
+  holderIdType?: IdentityDocumentType;
   holderRelation: HolderRelation;
   mobile?: string;
 }
 
 export interface PersonSecrets {
   name: string;
+  /** A resident ID unless given. */
+  idType?: IdentityDocumentType;
   idNumber: string;
   mobile: string;
 }

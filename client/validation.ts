@@ -37,10 +37,13 @@ function buildIssueProblems(issue: Issue, input: unknown): Problem[] {
   return [buildProblem(issue.path, 'INP_FORMAT', allowed === undefined ? {} : { allowed })];
 }
 
-/** The field with which a value is taken all the same, where the check only advises. */
+/** The field with which a value is taken all the same, where the check only advises; and what else the texts say. */
 const findConfirmation = (issue: Issue): Record<string, string> => {
-  const { confirm } = (issue.code === 'custom' ? issue.params : undefined) ?? {};
-  return typeof confirm === 'string' ? { confirm } : {};
+  const { confirm, texts } = (issue.code === 'custom' ? issue.params : undefined) ?? {};
+  return {
+    ...(typeof confirm === 'string' && { confirm }),
+    ...(texts as Record<string, string> | undefined),
+  };
 };
 
 const buildProblem = (

@@ -4,6 +4,7 @@ import type { MerchantRef } from '../../activities/calls.ts';
 import type { AccountSecrets } from '../../activities/vault.ts';
 import type { PaymentState } from '../../domain/parties/bank.ts';
 import type { OrderAnswer } from '../../domain/parties/orders.ts';
+import { defaultIdentityDocument } from '../../domain/identity/identity-documents.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { isInconclusive } from './iso-8583.ts';
@@ -189,6 +190,9 @@ const buildHolderBody = (account: AccountSecrets) => ({
   account: buildAccountBody(account),
   ownerName: account.holderName,
   ownerId: account.holderIdNumber,
+  ...(account.kind === 'PERSONAL' && {
+    ownerIdType: account.holderIdType ?? defaultIdentityDocument,
+  }),
   ...(account.mobile !== undefined && { mobile: account.mobile }),
 });
 

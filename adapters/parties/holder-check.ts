@@ -9,6 +9,7 @@ import {
   type RegisteredNames,
 } from '../../domain/account/holder-names.ts';
 import type { HolderCheck, MerchantRecord } from '../../domain/parties/merchant.ts';
+import { defaultIdentityDocument } from '../../domain/identity/identity-documents.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
 
@@ -62,7 +63,7 @@ async function compareDocuments(
   account: AccountSecrets,
   { personToken, purpose, registered }: Comparison,
 ): Promise<boolean | undefined> {
-  const { holderIdNumber, holderRelation, kind } = account;
+  const { holderIdNumber, holderIdType, holderRelation, kind } = account;
   // A letter of authorisation names somebody else: the bank and two reviewers decide.
   if (holderRelation === 'AUTHORISED') return undefined;
   if (kind === 'CORPORATE')
@@ -71,7 +72,11 @@ async function compareDocuments(
       : registered.creditCode === holderIdNumber;
   if (personToken === undefined) return undefined;
   const person = await readUnlessRefused(vault.detokenizePerson(merchant, personToken, purpose));
-  return person && person.idNumber === holderIdNumber;
+  return (
+    person &&
+    person.idNumber === holderIdNumber &&
+    (person.idType ?? defaultIdentityDocument) === (holderIdType ?? defaultIdentityDocument)
+  );
 }
 
 /** Undefined for a token that is not the merchant's. @throws PortFailure unavailable */

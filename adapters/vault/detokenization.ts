@@ -2,6 +2,7 @@
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
+import { defaultIdentityDocument } from '../../domain/identity/identity-documents.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 
 export type DetokenizingVault = Pick<
@@ -36,7 +37,11 @@ export async function describeOwnAccount(
 }
 
 /** What identifies a person at the parties that check documents, faces and signatures. */
-export const buildIdentity = ({ name, idNumber }: PersonSecrets) => ({ name, idNumber });
+export const buildIdentity = ({
+  name,
+  idNumber,
+  idType = defaultIdentityDocument,
+}: PersonSecrets) => ({ name, idType, idNumber });
 
 /** The fields that networks and settlement need to pay an account. */
 export const buildPayableAccount = (account: AccountSecrets) => ({

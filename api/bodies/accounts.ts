@@ -12,8 +12,14 @@ import {
   isMobileNumber,
   isPlausibleCardNumber,
   isPlausibleCreditCode,
-  isResidentId,
 } from '../../domain/account/check-digits.ts';
+import {
+  defaultIdentityDocument,
+  identityDocumentTypes,
+  isIdentityNumber,
+  type IdentityDocumentType,
+} from '../../domain/identity/identity-documents.ts';
+import { toLocalDate } from '../../domain/time/calendar.ts';
 import { cleanName, isCompanyName, isPersonName } from '../../domain/account/name-spelling.ts';
 import { cardTypes } from '../../domain/parties/account.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
@@ -41,7 +47,32 @@ const Mobile = z
   .max(80)
   .transform(cleanMobile)
   .refine(isMobileNumber, 'INP_MOBILE' satisfies FailureCode);
-const ResidentId = buildNumberSchema(isResidentId, 'INP_ID_CHECK');
+const IdentityType = z.enum(identityDocumentTypes);
+
+/**
+ * The number must fit the type of document; the problem names the type, so that another one can be chosen. It
+ * is checked as soon as both fields can be read, even when others are not [A5].
+ */
+function buildIdentityRule(field: 'idNumber' | 'holderIdNumber', type: 'idType' | 'holderIdType') {
+  const Fields = z.object({ [field]: z.string(), [type]: IdentityType.exactOptional() });
+  return z.superRefine<Record<string, unknown>>(
+    (body, context) => {
+      const idType = (body[type] ?? defaultIdentityDocument) as IdentityDocumentType;
+      if (isIdentityNumber(idType, String(body[field]), readToday())) return;
+      context.addIssue({
+        code: 'custom',
+        path: [field],
+        message: 'INP_ID_CHECK' satisfies FailureCode,
+        params: { texts: { items: idType } },
+      });
+    },
+    { when: ({ value }: { value: unknown }) => Fields.safeParse(value).success },
+  );
+}
+
+/** The day in China: a date of birth in a document lies before it. */
+const readToday = (): string =>
+  toLocalDate(new Date().toISOString(), { timeZone: 'Asia/Shanghai' });
 const CreditCode = buildNumberSchema(isPlausibleCreditCode, 'INP_USCC_CHECK');
 
 const commonFields = {
@@ -133,8 +164,10 @@ export const AccountBody = z.discriminatedUnion('kind', [
       kind: z.literal('PERSONAL'),
       accountNumber: buildNumberSchema(isPlausibleCardNumber, 'INP_CARD_CHECK'),
       holderName: PersonName,
-      holderIdNumber: ResidentId,
+      holderIdType: IdentityType.exactOptional(),
+      holderIdNumber: TypedNumber,
     })
+    .check(buildIdentityRule('holderIdNumber', 'holderIdType'))
     .refine(isBranchOfBank, branchRule)
     .refine(...luhnAdvice)
     .refine(...binAdvice),
@@ -150,9 +183,12 @@ export const AccountBody = z.discriminatedUnion('kind', [
     .refine(...creditCodeAdvice),
 ]);
 
-export const PersonBody = z.strictObject({
-  merchantId: WorkflowIdPart,
-  name: PersonName,
-  idNumber: ResidentId,
-  mobile: Mobile,
-});
+export const PersonBody = z
+  .strictObject({
+    merchantId: WorkflowIdPart,
+    name: PersonName,
+    idType: IdentityType.default(defaultIdentityDocument),
+    idNumber: TypedNumber,
+    mobile: Mobile,
+  })
+  .check(buildIdentityRule('idNumber', 'idType'));

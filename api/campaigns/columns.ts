@@ -15,6 +15,7 @@ const accountColumns = [
   'bic',
   'iban',
   'holderName',
+  'holderIdType',
   'holderIdNumber',
   'holderRelation',
   'mobile',
@@ -22,6 +23,7 @@ const accountColumns = [
 ] as const;
 const personColumns = {
   applicantName: 'name',
+  applicantIdType: 'idType',
   applicantIdNumber: 'idNumber',
   applicantMobile: 'mobile',
 } as const;
@@ -32,6 +34,8 @@ const Row = z.object({
   merchantId: WorkflowIdPart,
   oldLast4: CardChangeRequest.shape.oldAccount.shape.last4,
   applicantRole: CardChangeRequest.shape.applicant.shape.role,
+  /** Without it the owner is asked for it. */
+  applicantIdValidUntil: CardChangeRequest.shape.applicant.shape.idValidUntil,
 });
 
 /** A valid row. Its full numbers go to the vault and nowhere else. */
@@ -40,7 +44,18 @@ export type CampaignRow = z.infer<typeof Row> & {
   person: z.infer<typeof PersonBody>;
 };
 
-const optionalColumns = ['acquirerId', 'cardType', 'cnaps', 'bic', 'iban', 'mobile', 'asPrinted'];
+const optionalColumns = [
+  'acquirerId',
+  'applicantIdType',
+  'applicantIdValidUntil',
+  'holderIdType',
+  'cardType',
+  'cnaps',
+  'bic',
+  'iban',
+  'mobile',
+  'asPrinted',
+];
 const knownColumns: readonly string[] = [
   ...Object.keys(Row.shape),
   ...accountColumns,

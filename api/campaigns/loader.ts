@@ -104,10 +104,12 @@ const buildForeignAcquirerProblem = (acquirerIds: readonly string[]): Problem =>
 /** The request of a row. The same row of the same campaign always gives the same request. */
 async function buildRequest(
   line: number,
-  { acquirerId, merchantId, oldLast4, applicantRole, account, person }: CampaignRow,
+  row: CampaignRow,
   { campaignId, loadedBy }: CampaignLoad,
   vault: VaultPort,
 ): Promise<CardChangeRequest> {
+  const { acquirerId, merchantId, oldLast4, account, person } = row;
+  const { applicantRole: role, applicantIdValidUntil: idValidUntil } = row;
   const merchant = { acquirerId, merchantId };
   const { merchantId: _account, asPrinted: _confirmed, ...accountSecrets } = account;
   const { merchantId: _person, ...personSecrets } = person;
@@ -120,7 +122,11 @@ async function buildRequest(
     submittedBy: loadedBy,
     // The owner has not been asked yet: they prove who they are when the request reaches them.
     authn: { level: 'password', twoFactorEnrolled: false },
-    applicant: { personToken: applicant.token, role: applicantRole },
+    applicant: {
+      personToken: applicant.token,
+      role,
+      ...(idValidUntil !== undefined && { idValidUntil }),
+    },
     reason: { kind: 'card-reissued' },
     oldAccount: { last4: oldLast4 },
     newAccount: { token: newAccount.token, last4: newAccount.last4 },

@@ -20,8 +20,12 @@ const idWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const idChecks = '10X98765432';
 
 /** GB 11643-1999, ISO 7064 MOD 11-2, with a valid date of birth [C4 resident ID]. */
-export function isResidentId(number: string): boolean {
-  if (!/^\d{17}[\dX]$/.test(number) || parseBirthDate(number) === undefined) return false;
+export const isResidentId = (number: string): boolean =>
+  hasResidentCheckDigit(number) && parseBirthDate(number) !== undefined;
+
+/** The form and the check digit that resident IDs share with residence permits and foreigners' cards. */
+export function hasResidentCheckDigit(number: string): boolean {
+  if (!/^\d{17}[\dX]$/.test(number)) return false;
   const sum = idWeights.reduce((total, weight, i) => total + weight * Number(number[i]), 0);
   return idChecks[sum % 11] === number[17];
 }

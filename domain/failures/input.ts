@@ -69,9 +69,9 @@ export const inputFailures = {
   ),
   INP_ID_CHECK: buildText(
     'merchant',
-    '证件号码校验不通过，请按证件原样填写',
-    'The ID number is not valid. Please copy it from the document.',
-    'resident ID check digit or date',
+    '证件号码校验不通过[（证件类型：{items}）]，请按证件原样填写，或选择正确的证件类型',
+    'The ID number is not valid[ for this type of document: {items}]. Please copy it from the document, or choose the right type.',
+    'form, check digit or date of birth of the type of document',
   ),
   INP_USCC_CHECK: buildText(
     'merchant',

@@ -27,20 +27,30 @@ function isEndingTooSoon(
   );
 }
 
-/** The identity document of the applicant has expired or soon will [A5, E2 id.minValidity]. */
-export const findIdentityDocumentProblems = (
+/**
+ * The last day of the identity document of the applicant, and of the owner for whom an agent applies, must be known,
+ * and must not come too soon [A5, E2 id.minValidity]. A document without an end ends on 9999-12-31.
+ */
+export function findIdentityDocumentProblems(
   { request, submittedAt }: Facts,
   policy: PolicyValues,
   now: string,
-): Problem[] =>
-  isEndingTooSoon(
-    request.applicant.idValidUntil,
-    policy['id.minValidity'],
-    { submittedAt, now },
-    policy,
-  )
-    ? [{ field: 'applicant.idValidUntil', code: 'IDV_DOC_EXPIRED' }]
-    : [];
+): Problem[] {
+  const { applicant, materials, owner } = request;
+  const back = materials.findLast(({ kind }) => kind === 'id-back');
+  const people: [field: string, until: string | undefined][] = [
+    ['applicant.idValidUntil', applicant.idValidUntil ?? back?.validUntil],
+    ...(applicant.role === 'agent' && owner
+      ? [['owner.idValidUntil', owner.idValidUntil] satisfies [string, string | undefined]]
+      : []),
+  ];
+  return people.flatMap(([field, until]): Problem[] => {
+    if (until === undefined) return [{ field, code: 'INP_REQUIRED', params: { field } }];
+    return isEndingTooSoon(until, policy['id.minValidity'], { submittedAt, now }, policy)
+      ? [{ field, code: 'IDV_DOC_EXPIRED' }]
+      : [];
+  });
+}
 
 /** The business licence has expired or soon will [A66, E2 licence.minValidity]. */
 export const findLicenceProblems = (

@@ -1,12 +1,13 @@
 /** Fills templates of texts for people: placeholders, display names, Chinese time. */
 import type { DocumentKind } from '../request/document-kinds.ts';
+import type { IdentityDocumentType } from '../identity/identity-documents.ts';
 import type { AccountKind } from '../parties/account.ts';
 import type { StageOrOutcome } from '../request/stages.ts';
 
 export type Language = 'zh' | 'en';
 
 const displayNames: Record<
-  DocumentKind | AccountKind | StageOrOutcome,
+  DocumentKind | IdentityDocumentType | AccountKind | StageOrOutcome,
   Record<Language, string>
 > = {
   'id-front': { zh: '身份证人像面', en: 'front of the ID card' },
@@ -17,6 +18,24 @@ const displayNames: Record<
   'application-form': { zh: '变更申请表', en: 'application form' },
   'authorisation-letter': { zh: '授权书', en: 'letter of authorisation' },
   'account-certificate': { zh: '银行账户证明', en: 'bank certificate of the account' },
+  'resident-id': { zh: '居民身份证', en: 'resident ID' },
+  'residence-permit': {
+    zh: '港澳台居民居住证',
+    en: 'residence permit of Hong Kong, Macao and Taiwan residents',
+  },
+  'foreigner-permanent-residence': {
+    zh: '外国人永久居留身份证',
+    en: 'foreigners’ permanent residence card',
+  },
+  passport: { zh: '护照', en: 'passport' },
+  'hk-macao-travel-permit': {
+    zh: '港澳居民来往内地通行证',
+    en: 'mainland travel permit of Hong Kong and Macao residents',
+  },
+  'taiwan-travel-permit': {
+    zh: '台湾居民来往大陆通行证',
+    en: 'mainland travel permit of Taiwan residents',
+  },
   PERSONAL: { zh: '个人账户', en: 'personal' },
   CORPORATE: { zh: '对公账户', en: 'corporate' },
   screening: { zh: '资料核对', en: 'screening' },

@@ -46,7 +46,11 @@ const PasswordCheck = z.object({
   personToken: z.string().min(1),
   accountToken: z.string().min(1),
   account: Account,
-  person: z.object({ name: z.string().min(1), idNumber: z.string().min(1) }),
+  person: z.object({
+    name: z.string().min(1),
+    idType: z.string().min(1),
+    idNumber: z.string().min(1),
+  }),
 });
 /** Only whether the password was right is kept. */
 const TypedPassword = z.strictObject({ result: z.enum(['passed', 'failed']) });

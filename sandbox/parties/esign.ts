@@ -16,7 +16,11 @@ import type { World } from '../world.ts';
 
 const SigningOrder = z.object({
   ...sessionOrderFields,
-  signer: z.object({ name: z.string().min(1), idNumber: z.string().min(1) }),
+  signer: z.object({
+    name: z.string().min(1),
+    idType: z.string().min(1),
+    idNumber: z.string().min(1),
+  }),
   version: z.string().min(1),
   oldLast4: z.string().regex(/^\d{4}$/),
   newLast4: z.string().regex(/^\d{4}$/),

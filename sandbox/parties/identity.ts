@@ -14,7 +14,11 @@ import { notFound } from '../refusal.ts';
 import { sessionOrderFields, type BoundSubject } from '../sessions.ts';
 import type { World } from '../world.ts';
 
-const Person = z.object({ name: z.string().min(1), idNumber: z.string().min(1) });
+const Person = z.object({
+  name: z.string().min(1),
+  idType: z.string().min(1),
+  idNumber: z.string().min(1),
+});
 const DocumentCheck = Person.extend({
   requestId: z.string().min(1),
   personToken: z.string().min(1),

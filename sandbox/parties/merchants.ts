@@ -11,6 +11,7 @@ const OwnerQuestion = z.object({
   requestId: z.string().min(1),
   personToken: z.string().min(1),
   name: z.string().min(1),
+  idType: z.string().min(1),
   idNumber: z.string().min(1),
 });
 

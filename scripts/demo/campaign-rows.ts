@@ -29,6 +29,7 @@ export function buildCampaignCsv(rows: readonly Sample[]): string {
     merchantId,
     oldLast4,
     applicantRole: 'owner',
+    applicantIdValidUntil: '9999-12-31',
     applicantName: owner.name,
     applicantIdNumber: owner.idNumber,
     applicantMobile: owner.mobile,

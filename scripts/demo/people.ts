@@ -173,7 +173,8 @@ function buildRequestBody(sample: Sample, personToken: string, token: string, ma
   return {
     merchantId,
     intake,
-    applicant: { personToken, role: 'owner' },
+    // A resident ID of somebody over 46 has no end.
+    applicant: { personToken, role: 'owner', idValidUntil: '9999-12-31' },
     reason,
     oldAccount: { last4: oldLast4 },
     newAccount: { token, last4: newAccount.accountNumber.slice(-4) },

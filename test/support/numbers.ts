@@ -43,7 +43,8 @@ const births = fc
   .map((at) => at.toISOString().slice(0, 10).replaceAll('-', ''));
 
 export const residentIds = fc
-  .tuple(digits(6), births, digits(3))
+  // Regions from 1 to 6 are those of resident IDs.
+  .tuple(fc.constantFrom('1', '2', '3', '4', '5', '6'), digits(5), births, digits(3))
   .map((parts) => appendCheckDigit(parts.join(''), '0123456789X', isMod11));
 
 /** ISO 7064 MOD 11,10 over all twelve digits: valid when the result is 1. */

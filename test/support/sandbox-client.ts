@@ -61,7 +61,7 @@ export function createOrders(outside: SandboxClient, requestId: string, merchant
     head,
     /** The owner signs for a card. */
     sign: async (newLast4 = '1011') => {
-      const signer = { name: '李桂香', idNumber: '110105198506120042' };
+      const signer = { name: '李桂香', idType: 'resident-id', idNumber: '110105198506120042' };
       const subject = { personToken: 'pers_1', accountToken: `acct_${newLast4}`, signer };
       const terms = { version: '1', oldLast4: '8889', newLast4, bankName: '建设银行', feeFen: 0 };
       const opened = await outside.post(

@@ -46,7 +46,7 @@ export async function prepareRequest(
     intake: 'app',
     submittedBy: owner,
     authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' },
-    applicant: { personToken: token, role: 'owner' },
+    applicant: { personToken: token, role: 'owner', idValidUntil: '9999-12-31' },
     reason: { kind: 'new-bank' },
     oldAccount: { last4: oldLast4 },
     newAccount: { token: account.token, last4: account.last4 },

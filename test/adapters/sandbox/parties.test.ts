@@ -11,7 +11,7 @@ const sessionOrder = { ...subject, acquirerId: 'demo', merchantId: 'M-GREEN' };
 describe('The identity provider', () => {
   const check = async (outside: SandboxClient, name: string, idNumber: string) => {
     const { requestId, personToken } = subject;
-    const question = { requestId, personToken, name, idNumber };
+    const question = { requestId, personToken, name, idType: 'resident-id', idNumber };
     return (await outside.post('/identity/documents/checks', question)).body['result'];
   };
 
@@ -28,7 +28,7 @@ describe('The identity provider', () => {
     const outside = await startSandboxClient();
     const resultOfFace = async (idNumber: string, said?: object) => {
       const shown = { newLast4: '1011', bankName: '建设银行' };
-      const order = { ...sessionOrder, ...shown, name: 'x', idNumber };
+      const order = { ...sessionOrder, ...shown, name: 'x', idType: 'resident-id', idNumber };
       const opened = await outside.post('/identity/face/sessions', order, 'req-00000001/face/1');
       const { sessionRef } = opened.body;
       expect(opened.body).toMatchObject(subject);
@@ -53,7 +53,7 @@ describe('The e-sign provider', () => {
       '/esign/signings',
       {
         ...sessionOrder,
-        signer: { name: '李桂香', idNumber: '110105198506120042' },
+        signer: { name: '李桂香', idType: 'resident-id', idNumber: '110105198506120042' },
         version: '2026-01',
         oldLast4: '8889',
         newLast4: '1011',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AccountBody, PersonBody } from '../../../api/bodies/accounts.ts';
+import { describeFailure } from '../../../domain/failures/codes.ts';
 import type { ActionRefused } from '../../../client/errors.ts';
 import { validate } from '../../../client/validation.ts';
 import { findFaults, findProblems } from '../../support/find-faults.ts';
@@ -176,6 +177,20 @@ describe('a new account', () => {
 describe('an applicant', () => {
   it.each([
     ['a wrong ID number', { idNumber: '110105198506120043' }, ['idNumber: INP_ID_CHECK']],
+    [
+      'an ID number of somebody born in the future',
+      { idNumber: '110105209906120048' },
+      ['idNumber: INP_ID_CHECK'],
+    ],
+    ['a passport', { idType: 'passport', idNumber: 'e 1234-5678' }, []],
+    [
+      'a foreigner’s card of 2017',
+      { idType: 'foreigner-permanent-residence', idNumber: 'USA110078041001' },
+      [],
+    ],
+    ['a travel permit', { idType: 'hk-macao-travel-permit', idNumber: 'H12345678' }, []],
+    ['a number of another type', { idType: 'passport', idNumber: '*' }, ['idNumber: INP_ID_CHECK']],
+    ['an unknown type', { idType: 'library-card' }, ['idType: INP_FORMAT']],
     ['a wrong mobile', { mobile: '1380013800' }, ['mobile: INP_MOBILE']],
     ['no name', { name: '' }, ['name: INP_NAME_FORMAT']],
     ['a name with a middle dot', { name: '阿卜杜拉·买买提' }, []],
@@ -183,5 +198,28 @@ describe('an applicant', () => {
     ['a name with brackets', { name: 'Anna-Maria (Li) O’Neill' }, []],
   ])('with %s is checked', (_what, changes, expected) => {
     expect(findFaults(PersonBody, { ...personBody, ...changes })).toEqual(expected);
+  });
+
+  it('[A5] whose number does not fit the type of document reads the type in the remedy', () => {
+    const wrong = { ...personBody, idType: 'taiwan-travel-permit' };
+    expect(() => validate(PersonBody, wrong)).toThrow(
+      expect.objectContaining({
+        code: 'INP_ID_CHECK',
+        problems: [
+          {
+            field: 'idNumber',
+            code: 'INP_ID_CHECK',
+            params: { field: 'idNumber', items: 'taiwan-travel-permit' },
+          },
+        ],
+      }),
+    );
+    const { zh, en } = describeFailure('INP_ID_CHECK', { items: 'taiwan-travel-permit' });
+    expect(zh).toContain('（证件类型：台湾居民来往大陆通行证）');
+    expect(en).toContain('for this type of document: mainland travel permit of Taiwan residents');
+  });
+
+  it('[A5] has a resident ID unless another type of document is named', () => {
+    expect(validate(PersonBody, personBody)).toMatchObject({ idType: 'resident-id' });
   });
 });

@@ -144,8 +144,8 @@ describe("a campaign's file", () => {
       '3 merchantId INP_FORMAT',
       '3 oldLast4 INP_CARD_CHECK',
       '3 accountNumber INP_CARD_CHECK',
-      '3 applicantIdNumber INP_ID_CHECK',
       '3 applicantMobile INP_REQUIRED',
+      '3 applicantIdNumber INP_ID_CHECK',
     ]);
   });
 

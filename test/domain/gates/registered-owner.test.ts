@@ -65,8 +65,9 @@ describe('[D one person] the registered owner', () => {
   });
 
   it('is the one for whom an agent applies, not the agent', () => {
-    const agent = { personToken: others[0].personToken, role: 'agent' } as const;
-    const owner = { personToken: subject.personToken };
+    const idValidUntil = '9999-12-31';
+    const agent = { personToken: others[0].personToken, role: 'agent', idValidUntil } as const;
+    const owner = { personToken: subject.personToken, idValidUntil };
     const asked = { intake: 'web', applicant: agent, owner } as const;
     expect(screen(factsOf(registeredAs('MATCH'), asked)).kind).toBe('pass');
     expect(screen(factsOf(registeredAs('NO_MATCH'), asked)).kind).toBe('stop');

@@ -92,4 +92,48 @@ describe('The documents that screening asks for', () => {
       expect(answers('2026-07-10', '2026-07-10T17:00:00.000Z')).toEqual([code]);
     },
   );
+
+  it('[A5] Screening asks for the last day of the identity document when nobody has named it', () => {
+    const { idValidUntil: _, ...applicant } = buildRequest().applicant;
+    const ask = (more: Partial<ReturnType<typeof buildRequest>>) => {
+      const said = screen(buildSubmittedFacts({ request: buildRequest({ applicant, ...more }) }));
+      return said.kind === 'ask' ? said.problems : said.kind;
+    };
+    const missing = (field: string) => ({ field, code: 'INP_REQUIRED', params: { field } });
+    expect(ask({})).toEqual([missing('applicant.idValidUntil')]);
+    const known = (validUntil: string) => [
+      buildMaterial('id-front'),
+      buildMaterial('id-back', { validUntil }),
+      buildMaterial('card-photo'),
+    ];
+    expect(ask({ materials: known('9999-12-31') })).toBe('need');
+    expect(ask({ materials: known('2026-06-20') })).toEqual([
+      { field: 'applicant.idValidUntil', code: 'IDV_DOC_EXPIRED' },
+    ]);
+  });
+
+  it('[A5] Screening asks for the last day of both documents when an agent applies for the owner', () => {
+    const agent = {
+      personToken: 'per_00000007',
+      role: 'agent',
+      idValidUntil: '2036-01-01',
+    } as const;
+    const owner = { personToken: 'per_00000001' };
+    const screenFor = (idValidUntil?: string) =>
+      screen(
+        buildSubmittedFacts({
+          request: buildRequest({
+            intake: 'web',
+            applicant: agent,
+            owner: { ...owner, ...(idValidUntil && { idValidUntil }) },
+          }),
+        }),
+      );
+    const field = 'owner.idValidUntil';
+    expect(screenFor()).toMatchObject({ problems: [{ field, code: 'INP_REQUIRED' }] });
+    expect(screenFor('2026-06-20')).toMatchObject({
+      problems: [{ field, code: 'IDV_DOC_EXPIRED' }],
+    });
+    expect(screenFor('2036-01-01').kind).toBe('need');
+  });
 });
