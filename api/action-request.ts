@@ -1,13 +1,14 @@
 /** Passes an action to the workflow: once per idempotency key, with typed codes kept in the vault. */
 import type { RequestRow } from '../activities/requests.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
-import { isStopAction } from '../domain/request/safety-acts.ts';
+import { isSafetyAction, isStopAction } from '../domain/request/safety-acts.ts';
 import type { ActionName } from '../workflows/contract.ts';
 import type { ActionFields } from '../client/action-fields.ts';
 import { ActionRefused } from '../client/errors.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { buildCardChangeRef } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
+import { callInTurn } from './in-flight.ts';
 import { takeAttempt, takeShare } from './limits.ts';
 import { performStop, type StopAnswer } from './safety-acts.ts';
 import { assertNotTooLate } from './watch.ts';
@@ -67,8 +68,11 @@ async function send(
   const fields = { ...(await moveCodeToVault(dependencies, body)), by };
   const message = fields as ActionFields<ActionName> & { by: Actor };
   if (isStopAction(action)) return performStop(dependencies, row, { action, key, message });
-  const answer = await cardChanges.act(buildCardChangeRef(row), action, message, key);
   const { acquirerId, requestId } = row;
+  const call = () => cardChanges.act(buildCardChangeRef(row), action, message, key);
+  const answer = await (isSafetyAction(action)
+    ? call()
+    : callInTurn(`${acquirerId}/${requestId}`, call));
   await storage.idempotencyKeys.storeAnswer({ acquirerId, requestId, key }, answer);
   return answer;
 }

@@ -34,6 +34,7 @@ export async function callLocal<T>(
     }
     c.waitState = {
       waitingOn: 'operator',
+      due: new Date(Date.parse(c.now()) + waitMs).toISOString(),
       problems: [{ field: 'request', code: 'SYS_INTERNAL' }],
       next: {
         merchant: describeNextStep('wait'),

@@ -176,6 +176,29 @@ describe('an action', () => {
     expect(at.calls).toHaveLength(32);
   });
 
+  it('[A71] finds no place beside four that are still on their way, and a stop and a thaw do', async () => {
+    const id = await openRequest();
+    let answerAll = (): void => {};
+    const answered = new Promise<void>((resolve) => (answerAll = resolve));
+    const { cardChanges } = api();
+    let onTheirWay = 0;
+    const slow: typeof cardChanges.act = async (ref, action, ...others) => {
+      onTheirWay += 1;
+      if (action === 'confirmTest') await answered;
+      return cardChanges.act(ref, action, ...others);
+    };
+    const at = api({ cardChanges: { ...cardChanges, act: slow } });
+    const confirm = () => act(at, id, 'confirm-test', { ok: true });
+    const waiting = Array.from({ length: 4 }, confirm);
+    await expect.poll(() => onTheirWay).toBe(4);
+    expect((await confirm()).body['code']).toBe('ACT_TOO_MANY');
+    for (const action of ['freeze', 'thaw'])
+      expect((await act(at, id, action, { reason: 'x' }, createKey(), risk)).status).toBe(200);
+    answerAll();
+    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await confirm()).status).toBe(200);
+  });
+
   it.each([
     ['ACT_WRONG_STAGE', 409],
     ['ACT_SAME_PERSON', 403],
