@@ -26,6 +26,8 @@ export interface Admission {
   /** Other requests of the merchant on the same day, and their proofs, since the given instants. */
   submissionsToday: number;
   earlierProofs: EarlierProofs;
+  /** An earlier request has left payouts held. */
+  payoutsHeld?: true;
   /** For an appeal: the request that it is against. */
   appealed?: AppealedRequest;
 }
@@ -79,6 +81,7 @@ export const createAdmissionActivities = ({
         account,
         codesLockedAt,
         objectedAt,
+        payoutsHeld,
         submissionsToday,
         earlierProofs,
         record,
@@ -87,6 +90,7 @@ export const createAdmissionActivities = ({
         vault.describeAccount(merchant, accountToken),
         requests.findCodesLockedAt(merchant),
         auditLog.findLastObjection(merchant, requestId),
+        requests.arePayoutsHeld(merchant),
         requests.countOpenedSince(merchant, submissionsSince, requestId),
         auditLog.listProofs(merchant, requestId, proofsSince),
         merchants
@@ -103,6 +107,7 @@ export const createAdmissionActivities = ({
         ...(codesLockedAt !== undefined && { codesLockedAt }),
         ...(objectedAt !== undefined &&
           objectedAt >= objectionsSince && { earlierObjectionAt: objectedAt }),
+        ...(payoutsHeld && { payoutsHeld }),
         ...(record && { merchant: record }),
         ...(appealed && { appealed }),
       };

@@ -79,4 +79,6 @@ export interface RequestsPort {
    * @param exceptRequestId a request that does not count
    */
   countOpenedSince(merchant: MerchantRef, since: string, exceptRequestId: string): Promise<number>;
+  /** Whether the last request of the merchant that moved payouts has left them held. */
+  arePayoutsHeld(merchant: MerchantRef): Promise<boolean>;
 }

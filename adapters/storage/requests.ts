@@ -114,6 +114,19 @@ export const createRequests = (db: Database): Requests => ({
     return Number(opened);
   },
 
+  async arePayoutsHeld({ acquirerId, merchantId }) {
+    const last = await db
+      .selectFrom('requests')
+      .select('money')
+      .where('acquirer_id', '=', acquirerId)
+      .where('merchant_id', '=', merchantId)
+      .where('money_since', 'is not', null)
+      .orderBy('money_since', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return last?.money === 'hold';
+  },
+
   async findByRequestId(requestId) {
     const found = await db
       .selectFrom('requests')

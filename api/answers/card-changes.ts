@@ -93,6 +93,10 @@ export const CardChangeAnswer = z
       .array(z.object({ name: z.string(), target: z.string(), state: z.string() }))
       .optional(),
     signing: z.object({ signingId: z.string(), url: z.string() }).optional(),
+    agreement: z
+      .object({ signingId: z.string(), url: z.string(), signedAt: z.string() })
+      .optional()
+      .describe('copy of the agreement that the owner has signed'),
     payment: z.object({ url: z.string(), amountFen: z.int(), remark: z.string() }).optional(),
     evidence: z.string().optional().describe('digest that a review decision must name; staff only'),
     policy: z.string().optional(),

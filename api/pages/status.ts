@@ -7,6 +7,7 @@ import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { Status } from '../../workflows/contract.ts';
+import type { SignedAgreement } from '../signed-agreement.ts';
 import { buildProblemView } from '../views/problems.ts';
 import { renderPage, renderRow, renderSentence, type BilingualText, type Html } from './layout.ts';
 
@@ -30,6 +31,7 @@ type ShownStatus = Pick<
 export function renderStatusPage(
   { requestId, merchantId, openedAt }: RequestRow,
   status: ShownStatus,
+  agreement?: SignedAgreement,
 ): Html {
   const { stage, waitingOn, due, money, problems, signing, payment, watch } = status;
   return renderPage(
@@ -44,7 +46,8 @@ export function renderStatusPage(
         ${renderRow({ zh: '申请时间', en: 'Requested' }, { zh: formatChineseTime(openedAt), en: '' })}
       </table>
       ${problems.length > 0 && html`<section>${problems.map((each) => renderSentence(buildProblemView(each)))}</section>`}
-      ${signing && isWebUrl(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
+      ${agreement && isWebUrl(agreement.url) && html`<section><a href="${agreement.url}">查看已签协议副本 Copy of the signed agreement</a> ${formatChineseTime(agreement.signedAt)}</section>`}
+      ${signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
       ${payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Pay</a></section>`}
       <p class="en">${requestId}</p>`,
   );

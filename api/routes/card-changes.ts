@@ -12,6 +12,7 @@ import { getAudience, requireOwnRequest, buildCardChangeRef } from '../ownership
 import { IdParams, limit, declareOperation, createRouter } from '../operation.ts';
 import { buildProcessView, buildRecordView, buildRowView } from '../views/card-change.ts';
 import { buildTimelineView } from '../views/timeline.ts';
+import { findSignedAgreement } from '../signed-agreement.ts';
 import { isCompleted } from '../watch.ts';
 
 const Filter = z.object({
@@ -67,9 +68,11 @@ export const cardChangeRoutes = createRouter()
     const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
     const status = await readStatus(dependencies, row);
     const audience = getAudience(caller);
-    return c.json(
-      status ? buildProcessView(status, row, audience) : buildRecordView(row, audience),
-    );
+    const agreement = await findSignedAgreement(dependencies, row);
+    return c.json({
+      ...(status ? buildProcessView(status, row, audience) : buildRecordView(row, audience)),
+      ...(agreement && { agreement }),
+    });
   })
   .openapi(timeline, async (c) => {
     const { dependencies, caller } = c.var;

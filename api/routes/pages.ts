@@ -19,6 +19,7 @@ import {
   renderStopPage,
 } from '../pages/stop.ts';
 import { renderStatusPage } from '../pages/status.ts';
+import { findSignedAgreement } from '../signed-agreement.ts';
 import { isCompleted, findWatchEnd } from '../watch.ts';
 import { readStatus } from './card-changes.ts';
 
@@ -88,7 +89,8 @@ export const pageRoutes = createRouter()
     if (!found) return c.html(renderBadLinkPage(), 404);
     const { row } = found;
     const status = await readStatus(c.var.dependencies, row);
-    return c.html(renderStatusPage(row, status ?? row.state));
+    const agreement = await findSignedAgreement(c.var.dependencies, row);
+    return c.html(renderStatusPage(row, status ?? row.state, agreement));
   });
 
 pageRoutes.onError(answerErrorPage);

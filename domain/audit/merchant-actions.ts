@@ -64,7 +64,7 @@ export const merchantActions = {
   'agreement-signed': {
     by: 'owner',
     when: 'the agreement was signed',
-    data: ['version', 'textHash'],
+    data: ['version', 'textHash', 'signingId', 'url'],
   },
   'agreement-declined': { by: 'owner', when: 'the agreement was declined' },
   'agreement-link-resent': {

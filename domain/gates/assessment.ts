@@ -70,6 +70,8 @@ export interface Facts {
   openObjectionAt?: string;
   /** When somebody objected to an earlier request of the merchant, within `objection.memory`. */
   earlierObjectionAt?: string;
+  /** An earlier request has left payouts held: they go to no card, whatever this request does. */
+  payoutsHeld?: true;
   /** What agents have done against the owner's interest, as often as they did. */
   agentActs?: AgentAct[];
   pennies: PennyProof[];

@@ -10,6 +10,9 @@ const notAllowed =
 const links =
   /[a-z][a-z\d+.-]*:\/\/\S*|\bwww\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w.])(?:[a-z\d-]+\.)+[a-z]{2,24}\b(?:[/:?#][\w./?=&%#:-]*)?/gi;
 
+/** More is cut: nothing that long belongs into a notice. */
+const maxLength = 1_000;
+
 const fullWidth: Readonly<Record<string, string>> = {
   ',': '，',
   ':': '：',
@@ -30,7 +33,9 @@ const widenPunctuation = (text: string): string =>
 /** The text by allow-list, on one line: without links, direction signs, control characters and full numbers. */
 export const cleanForeignText = (text: string): string =>
   widenPunctuation(
-    maskNumbers(cleanText(text).replaceAll(links, '…').replaceAll(notAllowed, ''))
+    maskNumbers(
+      cleanText(text.slice(0, maxLength)).replaceAll(links, '…').replaceAll(notAllowed, ''),
+    )
       .replaceAll(/ {2,}/g, ' ')
       .trim(),
   );

@@ -62,6 +62,10 @@ const waits = {
     zh: '无需操作：出款暂缓，资金安全',
     en: 'nothing: your money is held safely',
   },
+  'held-until-settled': {
+    zh: '无需操作：出款暂缓，资金安全；本申请处理完毕后即可重新申请更换其他银行卡',
+    en: 'nothing: your money is held safely; you can name another card in a new request once this one has ended',
+  },
   'name-another-card': {
     zh: '请重新申请更换其他银行卡：出款暂缓，资金安全',
     en: 'name another card in a new request: your money is held safely',

@@ -42,8 +42,10 @@ describe('a lost old card', () => {
     await advanceTo(scenario, 'identity');
     expect((await scenario.readStatus()).money).toBe('hold');
     await scenario.act(owner, 'withdraw', {});
-    const { problems } = await scenario.advanceUntilWaitingOn('operator', 'rolling-back');
+    const { next, problems } = await scenario.advanceUntilWaitingOn('operator', 'rolling-back');
     expect(problems).toEqual([{ field: 'release/old', code: 'ACC_CLOSED' }]);
+    // Until then a new request is refused: this one is open.
+    expect(next.merchant).toContain('本申请处理完毕后即可重新申请');
     const skip = { step: 'release/old', reason: 'there is no card to pay to' };
     await scenario.act(staff.operator, 'skipStep', skip);
     await scenario.act(staff.otherOperator, 'skipStep', skip);

@@ -60,6 +60,7 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
   if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
   if (admission.earlierObjectionAt !== undefined)
     c.facts.earlierObjectionAt = admission.earlierObjectionAt;
+  if (admission.payoutsHeld) c.facts.payoutsHeld = true;
   if (admission.account) c.facts.account = admission.account;
   if (admission.merchant) c.setMerchantRecord(admission.merchant);
   c.record(request.submittedBy.id, 'submitted', {
@@ -92,7 +93,7 @@ function buildAcknowledgement(
   c: ChangeRequest,
   assessment: Assessment,
 ): Omit<Acknowledgement, 'bodyDigest'> {
-  const { requestId, workflowId, runId, money } = c;
+  const { requestId, workflowId, runId, shownMoney: money } = c;
   const { needs } = c.assessments;
   const buildState = (stage: StageOrOutcome, waitingOn: WaitingOn, problems: Problem[] = []) => ({
     requestId,

@@ -6,6 +6,7 @@ import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import { addDutyHolder, type Duty } from '../../domain/request/separation-of-duties.ts';
+import { findPayoutLocation } from '../../domain/request/payout-location.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
 import type { ChangeCardInput, Outcome, Status, TimelineEntry } from '../contract.ts';
@@ -120,6 +121,10 @@ export class ChangeRequest {
   }
   get tier(): RiskTier | undefined {
     return this.facts.risk?.tier;
+  }
+  /** Where payouts really go, for people: somebody else may hold them. */
+  get shownMoney(): MoneyLocation {
+    return findPayoutLocation(this.money, this.facts);
   }
   get isWatching(): boolean {
     return this.watch !== undefined && this.watch.ended === undefined;

@@ -26,7 +26,7 @@ interface NotifyingRequest {
   readonly newLast4: string;
   readonly policy: PolicyValues;
   readonly facts: Facts;
-  readonly money: MoneyLocation;
+  readonly shownMoney: MoneyLocation;
   readonly proxies: ActivityProxies;
   readonly local: LocalActivities;
   now(): string;
@@ -161,7 +161,7 @@ export class Notifier {
       newLast4: c.newLast4,
       bankName: c.facts.account?.bankName ?? '',
       time: c.now(),
-      money: c.money,
+      money: c.shownMoney,
       ...details,
     };
   }

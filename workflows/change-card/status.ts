@@ -18,7 +18,7 @@ export function buildStatus(c: ChangeRequest): Status {
     waitingOn: waitState.waitingOn,
     since: c.since,
     ...(waitState.due !== undefined && { due: waitState.due }),
-    money: c.money,
+    money: c.shownMoney,
     ...(c.tier && { risk: c.tier }),
     problems: waitState.problems ?? [],
     notes: [...c.assessments.notes, ...c.notifier.listUndelivered()],

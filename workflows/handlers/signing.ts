@@ -22,7 +22,7 @@ export function registerSigningHandlers(c: ChangeRequest): void {
 function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
   const { signing } = c.agreement;
   if (!signing) throw buildRefusal('ACT_WRONG_STAGE');
-  const { signingId, version, textHash, accountToken, personToken } = signing;
+  const { signingId, url, version, textHash, accountToken, personToken } = signing;
   const subject = { personToken, accountToken };
   const question = { signingId, requestId: c.requestId, ...subject };
   return {
@@ -34,7 +34,8 @@ function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
       return () => {
         if (state === 'signed') {
           c.facts.agreement = { signingId, version, textHash, signedAt: c.now(), ...subject };
-          c.record(by, 'agreement-signed', { data: { version, textHash } });
+          // The copy is found by this entry for as long as the audit log is kept.
+          c.record(by, 'agreement-signed', { data: { version, textHash, signingId, url } });
         } else if (state === 'declined') {
           c.agreement.hasDeclined = true;
           c.record(by, 'agreement-declined', { code: 'AGR_DECLINED' });

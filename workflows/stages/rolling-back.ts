@@ -60,7 +60,9 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   await runStep(c, buildRequiredStep(progress.name, progress.target, order));
   if (!isDone(progress)) return;
   progress.state = 'undone';
-  if (isHold) c.money = 'old';
+  if (!isHold) return;
+  c.money = 'old';
+  delete c.facts.payoutsHeld;
 }
 
 /** The old card is dead: operators decide whether payouts are released to it all the same. */
@@ -76,7 +78,7 @@ async function decideWhetherHoldStays(
       code: 'ACC_CLOSED',
       within: c.policy['rollback.ttl'],
       mayBeSkipped: true,
-      merchant: describeNextStep('name-another-card'),
+      merchant: describeNextStep('held-until-settled'),
     });
     if (decision === 'again') return false;
     // Interrupts are closed during the rollback, so nothing but a decision ends it.

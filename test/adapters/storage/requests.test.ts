@@ -70,6 +70,28 @@ describeOnBothDatabases('The rows of requests', (database) => {
     expect(await count('2026-06-10T02:00:00.001Z')).toBe(0);
   });
 
+  it('[A75] The rows of requests tell whether the last one that moved payouts has left them held', async () => {
+    const acquirerId = newAcquirer();
+    const move = async (money: 'old' | 'hold' | 'new', at: string) => {
+      const opening = buildOpening({ acquirerId });
+      await requests().open(opening);
+      const batch = buildBatch(opening, [1, 1]);
+      await createAuditLog(database()).append({
+        ...batch,
+        entries: batch.entries.map((entry) => ({ ...entry, at })),
+        state: { ...batch.state, money },
+      });
+      return requests().arePayoutsHeld(opening);
+    };
+    expect(await move('old', '2026-06-10T02:00:00.000Z')).toBe(false);
+    expect(await move('hold', '2026-06-11T02:00:00.000Z')).toBe(true);
+    // A request that moves nothing says nothing about payouts.
+    expect(await move('old', '2026-06-12T02:00:00.000Z')).toBe(true);
+    expect(await move('new', '2026-06-13T02:00:00.000Z')).toBe(false);
+    const other = buildOpening({ acquirerId, merchantId: 'M-OTHER' });
+    expect(await requests().arePayoutsHeld(other)).toBe(false);
+  });
+
   it('[F10] The rows of requests are opened by exactly one of many runs that try at once', async () => {
     const opening = buildOpening();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));

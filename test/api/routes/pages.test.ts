@@ -227,6 +227,35 @@ describe('the status page', () => {
       expect(body.text).toContain(text);
   });
 
+  it('[A35] keeps the copy of the signed agreement when the request has ended', async () => {
+    const url = 'https://esign.example.com/s-1';
+    await storage().auditLog.append({
+      acquirerId: 'demo',
+      merchantId: 'M-GREEN',
+      requestId: id,
+      entries: [
+        {
+          seq: 2,
+          at: '2026-06-10T02:10:00Z',
+          actor: 'owner-1',
+          action: 'agreement-signed',
+          data: { version: 'v1', textHash: 'h', signingId: 's-1', url },
+        },
+        { seq: 3, at: '2026-06-11T02:00:00Z', actor: 'system', action: 'closed' },
+      ],
+      state: { stage: 'completed', waitingOn: 'nobody', money: 'new', problems: [] },
+    });
+    const { body } = await api().get(progress());
+    expect(body.text).toContain(`href="${url}"`);
+    expect(body.text).toContain('查看已签协议副本');
+    const answer = await api().get(`/v1/card-changes/${id}`, { as: owner });
+    expect(answer.body['agreement']).toEqual({
+      signingId: 's-1',
+      url,
+      signedAt: '2026-06-10T02:10:00Z',
+    });
+  });
+
   it('links to the agreement only at a web address', async () => {
     const withUrl = async (url: string) => {
       const status = async () => buildStatus(id, { signing: { signingId: 's', url } });

@@ -34,7 +34,15 @@ describe('[A72] What others wrote, in a text of ours', () => {
         expect(cleaned).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}<>{}[\]\\|]/u);
         expect(cleanForeignText(cleaned)).toBe(cleaned);
       }),
+      { numRuns: 30 },
     );
+  }, 30_000);
+
+  it('is cut before it is searched, so that its length costs no time', () => {
+    const startedAt = performance.now();
+    expect(cleanForeignText('a'.repeat(200_000)).length).toBeLessThanOrEqual(1_000);
+    cleanForeignText('a.'.repeat(100_000));
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   it('is cut by characters, and says so', () => {
