@@ -36,6 +36,10 @@ const isNullPayload = (payload: Payload): boolean =>
 /** The workflow a payload was encrypted for; empty when it was made outside of any workflow. */
 export const readWorkflowId = (payload: Payload): string => readBinding(payload).workflowId;
 
+/** The id of the key that a payload was encrypted with; undefined for one that is in clear. */
+export const readKeyId = (payload: Payload): string | undefined =>
+  isEncrypted(payload) ? readBinding(payload).keyId : undefined;
+
 /** Key ids have no slash in them. */
 function readBinding(payload: Payload): { keyId: string; workflowId: string } {
   const [keyId = '', ...rest] = readMetadata(payload, bindingKey).split('/');

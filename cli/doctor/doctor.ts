@@ -6,6 +6,7 @@ import { computeCalendarCoverage } from '../../domain/time/calendar-coverage.ts'
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { runCheck, type Finding } from './check.ts';
 import { checkCodec } from './codec-check.ts';
+import { checkVaultKeys } from './key-checks.ts';
 import { checkReachable } from './address-check.ts';
 import { checkTemporal } from './temporal-checks.ts';
 
@@ -37,6 +38,11 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
         'database',
         'start the database, or correct DATABASE_URL or DATA_DIR; a process creates missing tables when it starts',
         () => checkDatabase(settings),
+      ),
+      runCheck(
+        'vault keys',
+        'put the missing key back into VAULT_KEYS, behind the active one',
+        () => checkVaultKeys(settings),
       ),
       ...checkTemporal(temporal, codecKeys),
       runCheck('codec', 'give every process the same CODEC_KEYS, the active one first', () =>

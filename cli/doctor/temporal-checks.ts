@@ -3,10 +3,13 @@ import type { Client } from '@temporalio/client';
 import { connectClient, type TemporalSettings } from '../../adapters/temporal/connection.ts';
 import { searchAttributes, taskQueue } from '../../workflows/contract.ts';
 import { runCheck, type Finding } from './check.ts';
+import { checkCodecKeys } from './key-checks.ts';
 
 type CodecKeys = Parameters<typeof connectClient>[1];
 
 const workflowTasks = 1;
+/** Shorter than a check may take. */
+const lookForMs = 3_000;
 
 export function checkTemporal(
   temporal: TemporalSettings,
@@ -43,6 +46,11 @@ export function checkTemporal(
         if (missing.length > 0) throw new Error(`missing: ${missing.join(', ')}`);
         return 'all are registered';
       }),
+    ),
+    runCheck(
+      'codec keys',
+      'put the missing key back into CODEC_KEYS, behind the active one: such requests stand still until then',
+      withClient((client) => checkCodecKeys(client, namespace, codecKeys, Date.now() + lookForMs)),
     ),
     runCheck(
       'worker',

@@ -85,7 +85,8 @@ async function openEmbedded(dataDir: string): Promise<PostgresPool> {
   }
 }
 
-function openPostgres(connectionString: string): PostgresPool {
+/** A pool that `end` closes. */
+export function openPostgres(connectionString: string): PostgresPool {
   const pool = new pg.Pool({
     connectionString,
     max: 10,

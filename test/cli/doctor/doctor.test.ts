@@ -1,7 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runDoctor } from '../../../cli/doctor/doctor.ts';
+import { checkCodecKeys, checkVaultKeys } from '../../../cli/doctor/key-checks.ts';
+import { openStorage } from '../../../adapters/storage/storage.ts';
+import { createCodec } from '../../../adapters/temporal/codec.ts';
+import { buildPerson, createKeyRing, createRingKey } from '../../support/storage.ts';
 import { runCheck } from '../../../cli/doctor/check.ts';
 import { checkCodec } from '../../../cli/doctor/codec-check.ts';
 import { checkReachable } from '../../../cli/doctor/address-check.ts';
@@ -41,7 +48,13 @@ describe('the doctor', () => {
     );
     expect(failed.filter(({ remedy }) => !remedy)).toEqual([]);
     const passed = findings.filter(({ status }) => status === 'ok').map(({ check }) => check);
-    expect(passed).toEqual(['settings', 'calendar of cn-default/1', 'database', 'codec']);
+    expect(passed).toEqual([
+      'settings',
+      'calendar of cn-default/1',
+      'database',
+      'vault keys',
+      'codec',
+    ]);
     expect(JSON.stringify(findings)).not.toMatch(/pass-word|secret of/);
   });
 
@@ -51,6 +64,58 @@ describe('the doctor', () => {
     const calendar = findings.find(({ check }) => check.startsWith('calendar'));
     expect(calendar).toMatchObject({ status: 'failed' });
     expect(calendar?.remedy).toContain('policies/cn-default/2.json');
+  });
+});
+
+describe('a key ring', () => {
+  it('that lacks a key of stored rows is found, and the key is named', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'card-change-doctor-test-'));
+    onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+    const storage = await openStorage({ dataDir, vaultKeys: [createRingKey('of-2024')] });
+    const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
+    await storage.vault.tokenizePerson(merchant, buildPerson());
+    const check = (...ids: string[]) =>
+      checkVaultKeys({ dataDir, vaultKeys: ids.map(createRingKey) });
+
+    expect(await check('new')).toContain('a process');
+    await storage.close();
+    await expect(check('new')).rejects.toThrow(
+      'VAULT_KEYS lacks the key of-2024, which stored numbers and documents need',
+    );
+    expect(await check('new', 'of-2024')).toBe('stored rows need of-2024');
+  }, 60_000);
+
+  const namespace = 'default';
+  /** A Temporal whose running workflows were started under these keys. */
+  const createClient = (...keyIds: string[]) =>
+    ({
+      workflow: {
+        async *list() {
+          for (const [n] of keyIds.entries()) yield { workflowId: String(n), runId: 'r' };
+        },
+      },
+      workflowService: {
+        async getWorkflowExecutionHistory({ execution }: { execution: { workflowId: string } }) {
+          const codec = createCodec(createKeyRing(keyIds[Number(execution.workflowId)] ?? ''));
+          const payloads = await codec.encode([{ metadata: {}, data: Buffer.from('1') }]);
+          const started = { workflowExecutionStartedEventAttributes: { input: { payloads } } };
+          return { history: { events: [started] } };
+        },
+      },
+    }) as unknown as Parameters<typeof checkCodecKeys>[0];
+  const ring = [createRingKey('new'), createRingKey('old')];
+  const check = (...keyIds: string[]) =>
+    checkCodecKeys(createClient(...keyIds), namespace, ring, Date.now() + 5_000);
+
+  it('that lacks a key of a running request is found, and the key is named', async () => {
+    expect(await check('new', 'old', 'new')).toBe('3 running workflows need new, old');
+    await expect(check('new', 'of-2024')).rejects.toThrow(
+      'CODEC_KEYS lacks the key of-2024, which running requests need',
+    );
+  });
+
+  it('needs no key where nothing runs', async () => {
+    expect(await check()).toBe('no running workflow needs a key');
   });
 });
 
