@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { keepSecretFile } from '../adapters/settings/development.ts';
-import { demoPeople } from '../cli/commands/token.ts';
+import { buildDemoClaims, demoPeople, type DemoRole } from '../cli/commands/token.ts';
 import { computeCampaignId } from '../client/ids.ts';
 import { measureAcknowledgement } from './demo/acknowledgement.ts';
 import { playCampaign } from './demo/campaign.ts';
@@ -117,9 +117,9 @@ async function printLinks(system: System, workflows: readonly LinkedWorkflow[]):
 /** A line for each role: the owner's is for the merchant of docs/api.md. */
 function issueDemoTokens(system: System): Promise<string[]> {
   return Promise.all(
-    Object.entries(demoPeople).map(async ([role, sub]) => {
-      const own = role === 'owner' || role === 'agent' ? { merchantId: 'M-GREEN' } : {};
-      const token = await system.issueToken({ sub, roles: [role], ...own });
+    (Object.keys(demoPeople) as DemoRole[]).map(async (role) => {
+      const merchant = role === 'owner' || role === 'agent' ? 'M-GREEN' : undefined;
+      const token = await system.issueToken(buildDemoClaims(role, { merchant }));
       return `${role.toUpperCase().replace('-', '_')}_TOKEN=${token}`;
     }),
   );

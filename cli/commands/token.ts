@@ -15,9 +15,22 @@ export const demoPeople = {
   'back-office': 'back-office-1',
   auditor: 'auditor-1',
 } as const;
-type DemoRole = keyof typeof demoPeople;
+export type DemoRole = keyof typeof demoPeople;
 /** Their tokens say how they signed in. */
 const merchantSide: readonly DemoRole[] = ['owner', 'agent'];
+
+/** The claims of a token of the demo. @param merchant the owner's, or the one an agent acts for */
+export const buildDemoClaims = (
+  as: DemoRole,
+  { merchant, amr = ['pwd', 'otp'] }: { merchant?: string | undefined; amr?: string[] },
+) => ({
+  sub: demoPeople[as] as string,
+  acquirerId: 'demo',
+  roles: [as],
+  ...(merchantSide.includes(as) && { amr, device: 'known' as const }),
+  ...(merchant !== undefined &&
+    (as === 'agent' ? { merchants: [merchant] } : { merchantId: merchant })),
+});
 
 interface TokenOptions {
   as: DemoRole;
@@ -39,7 +52,10 @@ export function addTokenCommand(root: Command): void {
         .choices(Object.keys(demoPeople))
         .makeOptionMandatory(),
     )
-    .option('--merchant <id>', 'the only merchant that the token is for; an owner needs one')
+    .option(
+      '--merchant <id>',
+      'the only merchant that the token is for; an owner needs one, an agent acts for no other',
+    )
     .option('--sub <id>', 'the name of the person; by default that of the role, such as maker-1')
     .option('--acquirer <id>', 'the acquirer', 'demo')
     .option('--amr <methods>', 'how owner or agent signed in, as in RFC 8176', 'pwd,otp')
@@ -55,13 +71,7 @@ export function addTokenCommand(root: Command): void {
       const { makeDevelopmentToken } = await import('../development/token.ts');
       console.log(
         await makeDevelopmentToken(
-          {
-            sub,
-            acquirerId: acquirer,
-            roles: [as],
-            ...(merchantSide.includes(as) && { amr: amr.split(','), device: 'known' as const }),
-            ...(merchant !== undefined && { merchantId: merchant }),
-          },
+          { ...buildDemoClaims(as, { merchant, amr: amr.split(',') }), sub, acquirerId: acquirer },
           validFor,
         ),
       );

@@ -1,5 +1,7 @@
+import type { AddressInfo } from 'node:net';
+import { serve, type ServerType } from '@hono/node-server';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   setUpApi,
   auditor,
@@ -148,6 +150,30 @@ describe('a caller without a token', () => {
     expect((await api().post('/codec/decode', { body })).status).toBe(401);
     expect((await api().post('/codec/decode', { as: auditor, body })).status).toBe(413);
     expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  it('gets the answer from a server while its 8 MB are still on their way', async () => {
+    const { app } = api();
+    const server = await new Promise<ServerType>((resolve) => {
+      const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () =>
+        resolve(started),
+      );
+    });
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const body = Buffer.alloc(8_000_000, '[');
+    for (const path of ['/codec/decode', '/v1/campaigns', '/v1/documents']) {
+      const before = process.cpuUsage();
+      const headers = { 'content-type': 'application/json' };
+      const { status } = await fetch(`http://127.0.0.1:${port}${path}`, {
+        method: 'POST',
+        body,
+        headers,
+      });
+      const { user, system } = process.cpuUsage(before);
+      expect(status).toBe(401);
+      expect((user + system) / 1_000).toBeLessThan(500);
+    }
   });
 
   it('learns nothing about who may do what: a role is asked for after the token', async () => {
