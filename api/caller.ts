@@ -6,7 +6,7 @@ import { permissions } from '../domain/request/permissions.ts';
 import type { Intake } from '../domain/request/stages.ts';
 import { merchantActions, type ActionName } from '../workflows/contract.ts';
 import { HttpProblem } from './http-problem.ts';
-import { signInClaims, type SignIn } from './sign-in.ts';
+import { readSignIn, signInClaims, type SignIn } from './sign-in.ts';
 
 /** Without `system`, which is for links and timers: no token may have it. */
 export const callerRoles = [
@@ -45,9 +45,9 @@ export const Claims = z
   })
   // An owner owns one merchant: without it, they would see the requests of all.
   .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined)
-  .transform(({ amr, device, device_id: deviceId, ...claims }) => ({
+  .transform(({ amr, cnf, device, device_id, terminal, ...claims }) => ({
     ...claims,
-    signIn: { amr, device, ...(deviceId !== undefined && { deviceId }) },
+    signIn: readSignIn({ amr, cnf, device, device_id, terminal }),
   }));
 
 /** The acquirer's own staff. */

@@ -1,9 +1,9 @@
 /**
  * How the owner signed in. It is believed from the identity provider, in a token, or from a back office;
- * what a body says about its own sender is not a fact [A16, A84].
+ * what a body says about its own sender is not a fact [A16, A26, A84].
  */
 import { z } from 'zod';
-import type { Authn } from '../domain/request/card-change-schema.ts';
+import { PosTerminal, type Authn } from '../domain/request/card-change-schema.ts';
 import type { Caller } from './caller.ts';
 
 /**
@@ -13,6 +13,10 @@ import type { Caller } from './caller.ts';
 export const signInClaims = {
   amr: z.array(z.string()).catch([]),
   device: z.enum(['known', 'new']).optional().catch(undefined),
+  /** The POS terminal that holds the token. */
+  terminal: PosTerminal.shape.sn.optional().catch(undefined),
+  /** The certificate that the token is bound to, RFC 8705: the issuer has verified it. */
+  cnf: z.object({ 'x5t#S256': PosTerminal.shape.certificate }).optional().catch(undefined),
   /** Tells devices apart, so that their submissions can be counted. */
   device_id: z
     .string()
@@ -25,6 +29,26 @@ export interface SignIn {
   amr: readonly string[];
   device: 'known' | 'new' | undefined;
   deviceId?: string | undefined;
+  terminal?: PosTerminal | undefined;
+}
+
+/** What the claims of a token say about the sign-in. */
+export function readSignIn({
+  amr,
+  cnf,
+  device,
+  device_id: deviceId,
+  terminal: sn,
+}: z.infer<z.ZodObject<typeof signInClaims>>): SignIn {
+  const certificate = cnf?.['x5t#S256'];
+  return {
+    amr,
+    device,
+    ...(deviceId !== undefined && { deviceId }),
+    ...(sn !== undefined && {
+      terminal: { sn, ...(certificate !== undefined && { certificate }) },
+    }),
+  };
 }
 
 /** Methods of RFC 8176 by the kind of factor that they are. */
@@ -62,3 +86,12 @@ export function resolveAuthn(
     ...(device && { device }),
   };
 }
+
+/**
+ * The POS terminal that a request comes from, as its token shows it.
+ * @param stated what the body says; it counts from a back office only
+ */
+export const resolveTerminal = (
+  caller: Pick<Caller, 'roles' | 'signIn'>,
+  stated: PosTerminal | undefined,
+): PosTerminal | undefined => (isTrustedAboutOthers(caller) ? stated : caller.signIn?.terminal);

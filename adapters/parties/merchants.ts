@@ -62,7 +62,15 @@ const Merchant = z.object({
       merchantNo: name.exactOptional(),
     }),
   ),
-  terminals: z.array(z.object({ sn: name, model: name, appVersion: name, online: z.boolean() })),
+  terminals: z.array(
+    z.object({
+      sn: name,
+      model: name,
+      appVersion: name,
+      online: z.boolean(),
+      certificate: name.exactOptional(),
+    }),
+  ),
   dailyAverageFen: fen,
   waitingFen: fen.exactOptional(),
   lastChanges: z.array(

@@ -7,7 +7,7 @@ import { OnBehalfOf, resolveSubmitter } from '../caller.ts';
 import { IdempotencyKey } from '../request-validation.ts';
 import { getAudience, requireAgency, requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
-import { isTrustedAboutOthers, resolveAuthn } from '../sign-in.ts';
+import { isTrustedAboutOthers, resolveAuthn, resolveTerminal } from '../sign-in.ts';
 import { submitOnce } from '../submission.ts';
 import { buildAcknowledgementView } from '../views/card-change.ts';
 
@@ -34,14 +34,16 @@ const submit = declareOperation('submit', {
 
 export const submissionRoutes = createRouter().openapi(submit, async (c) => {
   const { dependencies, caller } = c.var;
-  const { by, authn, ...body } = c.req.valid('json');
+  const { by, authn, terminal: statedTerminal, ...body } = c.req.valid('json');
   const { acquirerId } = await requireOwnMerchant(dependencies, caller, body.merchantId);
   if (body.draftedBy && !isTrustedAboutOthers(caller))
     throw buildRefusal([{ field: 'draftedBy', code: 'ACT_NOT_ALLOWED' }]);
   const submittedBy = resolveSubmitter(caller, by);
   await requireAgency(dependencies, caller, submittedBy, body.merchantId);
+  const terminal = resolveTerminal(caller, statedTerminal);
   const request: CardChangeRequest = {
     ...body,
+    ...(terminal && { terminal }),
     requestId: computeRequestId(acquirerId, c.req.valid('header')['idempotency-key']),
     acquirerId,
     submittedBy,

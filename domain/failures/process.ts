@@ -62,6 +62,12 @@ export const processFailures = {
     'The terminal is offline. Please switch it on and connect it.',
     'terminal offline',
   ),
+  TRM_NOT_PROVED: buildText(
+    'merchant',
+    '请在本商户的智能POS终端上办理，或改用其他方式',
+    'Please use a POS terminal of this merchant, or ask for the change in another way.',
+    'POS intake without the device certificate of a terminal of the merchant',
+  ),
   TRM_INCOMPATIBLE: buildText(
     'operator',
     '该机型需升级或更换，请联系官方客服安排',

@@ -4,6 +4,7 @@ import type { Facts, Observed, Problem } from './assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
+import { findPosTerminalProblems } from './pos-terminal.ts';
 import { findSubmitterProblems } from '../request/intakes.ts';
 import type { AccountDescription } from '../parties/account.ts';
 import type { MerchantRecord, ReplacedCard } from '../parties/merchant.ts';
@@ -25,6 +26,7 @@ export const findEligibilityProblems = (
     ? []
     : findCooldownProblems(getCooldownSubject(facts), merchant.value, policy, now)),
   ...findSubmitterProblems(facts.request),
+  ...findPosTerminalProblems(facts),
   ...findRegisteredOwnerProblems(facts),
 ];
 

@@ -8,6 +8,8 @@ export type CardStatus = 'ACTIVE' | 'LOST' | 'CLOSED' | 'FROZEN';
 
 export interface Terminal {
   sn: string;
+  /** SHA-256 of the device certificate, base64url; missing when the core does not keep it. */
+  certificate?: string;
   model: string;
   appVersion: string;
   online: boolean;

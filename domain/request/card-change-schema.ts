@@ -87,6 +87,15 @@ export const Authn = z.strictObject({
 });
 export type Authn = z.infer<typeof Authn>;
 
+export const PosTerminal = z.strictObject({
+  sn: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
+  certificate: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .exactOptional(),
+});
+export type PosTerminal = z.infer<typeof PosTerminal>;
+
 const RequestId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
 /** A request holds tokens in place of card and ID numbers: the API exchanges them before the process sees them [I9]. */
@@ -122,6 +131,8 @@ export const CardChangeRequest = z.strictObject({
     .array(z.string().regex(/^[A-Za-z0-9-]{1,40}$/))
     .max(200)
     .optional(),
+  /** The POS terminal that the request comes from, with the SHA-256 of its device certificate in base64url [A24]. */
+  terminal: PosTerminal.optional(),
   /** Settlement parameters that merchants may choose; the fee rate is not among them [A48]. */
   settlementParams: z
     .strictObject({

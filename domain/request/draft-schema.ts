@@ -8,6 +8,7 @@ const ConfirmedFields = CardChangeRequest.omit({
   acquirerId: true,
   submittedBy: true,
   draftedBy: true,
+  terminal: true,
 });
 
 /** Any part of a request. Like a request, a draft holds tokens and no full number [I9]. */

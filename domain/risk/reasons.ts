@@ -51,6 +51,11 @@ const otherReasons = {
     '登录方式未经证实',
     'nobody attested how the owner signed in',
   ),
+  'terminal-unknown': buildSafetyReason(
+    0,
+    '终端证书未经比对',
+    'the certificate of the terminal was not compared with the record',
+  ),
   'device-unknown': buildSafetyReason(
     0,
     '设备是否常用未经证实',

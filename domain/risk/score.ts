@@ -2,6 +2,7 @@
 import type { Facts } from '../gates/assessment.ts';
 import { isVirtualMobileNumber } from '../account/check-digits.ts';
 import { parseDurationMs } from '../time/duration.ts';
+import { isTerminalCertified } from '../gates/pos-terminal.ts';
 import { isAttested } from '../gates/identity.ts';
 import { findOwnerMatch } from '../gates/registered-owner.ts';
 import type { MerchantChange, MerchantRecord } from '../parties/merchant.ts';
@@ -129,6 +130,7 @@ function findRequestReasons(facts: Facts): RiskReason[] {
     [cooling?.untold === true, 'contacts-untold'],
     [facts.earlierObjectionAt !== undefined, 'objected-before'],
     [failed >= 2, 'failed-proofs'],
+    [request.intake === 'pos' && !isTerminalCertified(facts), 'terminal-unknown'],
     [request.intake === 'counter' && isAttested(facts), 'in-person'],
   ];
   return found.filter(([holds]) => holds).map(([, reason]) => reason);

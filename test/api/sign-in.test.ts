@@ -91,6 +91,33 @@ describe('a submission', () => {
   });
 });
 
+describe('A submission from a POS terminal', () => {
+  const certificate = 'c'.repeat(43);
+  const stated = { terminal: { sn: 'SN-1', certificate } };
+  const onTerminal: Claims = {
+    ...signedIn,
+    terminal: 'SN-2',
+    cnf: { 'x5t#S256': certificate },
+  };
+
+  it.each<[string, Claims, object, object | undefined]>([
+    ['the token bound to its certificate', onTerminal, stated, { sn: 'SN-2', certificate }],
+    ['the token, without a certificate', { ...signedIn, terminal: 'SN-2' }, {}, { sn: 'SN-2' }],
+    ['nothing that an owner states', signedIn, stated, undefined],
+    [
+      'what a back office states',
+      backOffice,
+      { ...stated, by: { id: 'owner-1', role: 'owner' } },
+      stated.terminal,
+    ],
+  ])('[A24] takes the terminal from %s', async (_what, as, more, expected) => {
+    const at = api();
+    expect((await sendSubmission(at, as, { intake: 'pos', ...more })).status).toBe(201);
+    const [{ fields } = { fields: {} }] = at.calls;
+    expect((fields as { terminal?: object }).terminal).toEqual(expected);
+  });
+});
+
 describe('a draft', () => {
   it('keeps no sign-in that a clerk or an owner writes into it', async () => {
     const body = { merchantId: 'M-GREEN', intake: 'phone', authn: { device: 'known' } };

@@ -35,6 +35,8 @@ export interface Claims {
   merchants?: readonly string[];
   /** How the person signed in, RFC 8176. */
   amr?: readonly string[];
+  terminal?: string;
+  cnf?: { 'x5t#S256': string };
   device?: 'known' | 'new';
   device_id?: string;
 }
