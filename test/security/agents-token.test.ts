@@ -49,6 +49,7 @@ describe('an agent', () => {
         applicant: {
           personToken: await world.tokenizePerson(agent, attacker.person, attacker.mobile),
           role: 'agent',
+          idValidUntil: '2036-01-01',
         },
       },
     });
