@@ -1,8 +1,7 @@
 /** What an agent may do against the owner's interest: bounded by policy, and told to the owner [A22, B3.14]. */
-import type { Facts } from '../gates/assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
-import type { Actor } from './card-change-schema.ts';
+import type { Actor, CardChangeRequest } from './card-change-schema.ts';
 import type { PermittedAction } from './permissions.ts';
 import { isSamePerson } from './separation-of-duties.ts';
 
@@ -14,11 +13,17 @@ export type AgentAct = (typeof agentActs)[number];
 export const findAgentAct = (action: PermittedAction, by: Actor): AgentAct | undefined =>
   by.role === 'agent' ? agentActs.find((act) => act === action) : undefined;
 
+/** What agents have done so far in a request. */
+interface AgentFacts {
+  agentActs?: readonly AgentAct[];
+  request: Pick<CardChangeRequest, 'submittedBy' | 'draftedBy'>;
+}
+
 /** Why an agent may not do it: not theirs to withdraw, or done as often as the policy allows [E2 agent.acts]. */
 export function findAgentRefusal(
   act: AgentAct,
   by: Actor,
-  { agentActs: done = [], request }: Facts,
+  { agentActs: done = [], request }: AgentFacts,
   policy: PolicyValues,
 ): FailureCode | undefined {
   const rule = policy['agent.acts'];

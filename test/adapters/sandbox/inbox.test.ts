@@ -57,7 +57,17 @@ describe('The mail inbox', () => {
 
 describe('The SMS inbox', () => {
   const text = (outside: SandboxClient, to: string) =>
-    outside.post('/sms/messages', { to, text: '验证码 123456' }, 'req-00000001/code/1');
+    outside.post(
+      '/sms/messages',
+      {
+        to,
+        templateId: 'otp.1',
+        signName: '收单机构',
+        params: { code: '123456' },
+        text: '验证码 123456',
+      },
+      'req-00000001/code/1',
+    );
 
   it('The SMS inbox can be read over HTTP; a repeated key sends no second message', async () => {
     const outside = await startSandboxClient();
