@@ -38,7 +38,7 @@ export async function performAction(
   const actKey = { acquirerId, requestId, key };
   const said = { by, body };
   try {
-    await takeAttempt(dependencies, row, action, by);
+    await countOrWarn(dependencies, action, () => takeAttempt(dependencies, row, action, by));
   } catch (error) {
     // Whoever has an answer already gets it again, however often.
     const known = await storage.idempotencyKeys.find<StopAnswer>(actKey, action, said);
@@ -53,9 +53,23 @@ export async function performAction(
       throw new HttpProblem('API_KEY_REUSED');
     case 'new': {
       await assertNotTooLate(dependencies, row, action);
-      await takeShare(dependencies, row, action, by);
+      await countOrWarn(dependencies, action, () => takeShare(dependencies, row, action, by));
       return send(dependencies, row, request);
     }
+  }
+}
+
+/** What only counts must keep no stop out: a fault of the counts is logged. @throws what `count` throws for other acts */
+async function countOrWarn(
+  { log }: ApiDependencies,
+  action: ActionName,
+  count: () => Promise<void>,
+): Promise<void> {
+  try {
+    await count();
+  } catch (error) {
+    if (error instanceof ActionRefused || !isSafetyAction(action)) throw error;
+    log.error({ action, error: String(error) }, 'a safety act could not be counted');
   }
 }
 

@@ -176,6 +176,15 @@ describe('an action', () => {
     expect(at.calls).toHaveLength(32);
   });
 
+  it('[A71] that stops counts also while the counts cannot be written', async () => {
+    const id = await openRequest();
+    const take = () => Promise.reject(new Error('relation "rate_limits" is locked'));
+    const at = api({ storage: { ...storage(), rateLimits: { ...storage().rateLimits, take } } });
+    expect((await act(at, id, 'object', {})).status).toBe(200);
+    expect((await act(at, id, 'confirm-test', { ok: true })).status).toBe(500);
+    expect(at.calls.map(({ name }) => name)).toEqual(['object']);
+  });
+
   it('[A71] finds no place beside four that are still on their way, and a stop and a thaw do', async () => {
     const id = await openRequest();
     let answerAll = (): void => {};
