@@ -45,6 +45,21 @@ describe('the identity gate', () => {
     await again.withdraw();
   });
 
+  it('[A30] refuses a code that is too short or too long, and it costs no try', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await scenario.act(owner, 'requestCode', {});
+    const code = readSmsCode(scenario);
+    for (const typed of [code.slice(1), `${code}0`])
+      await expect(enterOtp(scenario, typed)).rejects.toMatchObject({ code: 'INP_FORMAT' });
+    await enterOtp(scenario, wrong(code));
+    expect(await scenario.advanceUntil(({ triesLeft }) => triesLeft === 4)).toBeDefined();
+    await enterOtp(scenario, `${code.slice(0, 3)} ${code.slice(3)}`);
+    await scenario.withdraw();
+  });
+
   it('[A80] counts wrong codes of a withdrawn request in the next one', async ({
     startScenario,
   }) => {
