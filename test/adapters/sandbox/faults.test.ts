@@ -186,6 +186,17 @@ describe('A callback of a network', () => {
     });
   });
 
+  it('A callback about a merchant is sent by the core system and the bank when somebody lets them', async () => {
+    const { outside, received } = await withReports();
+    const data = { acquirerId: 'demo', merchantId: 'M-GREEN' };
+    const send = (body: object) => outside.post('/_callbacks', body);
+    await send({ party: 'merchants', type: 'merchant.changed', data });
+    await send({ party: 'bank', type: 'bank.account.closed', data: { ...data, which: 'new' } });
+    expect(received.map(({ path }) => path)).toEqual(['/hooks/merchants', '/hooks/bank']);
+    const other = { party: 'networks', type: 'merchant.changed', data };
+    expect((await send(other)).status).toBe(400);
+  });
+
   it('A callback of a network is sent twice under one id when a fault says so', async () => {
     const { outside, received } = await withReports();
     outside.sandbox.addFault({ party: 'networks', fault: 'callback-duplicate' });
