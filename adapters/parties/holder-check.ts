@@ -1,7 +1,7 @@
 /** Compares the holder of the new account with the register and with the owner. Only verdicts leave this file [A66, D one person]. */
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { RecordQuestion } from '../../activities/merchants.ts';
-import type { AccountSecrets } from '../../activities/vault.ts';
+import type { AccountSecrets, PersonSecrets } from '../../activities/vault.ts';
 import {
   findAccountNames,
   findTechnicalities,
@@ -20,7 +20,7 @@ export interface RegisteredIdentity extends RegisteredNames {
   creditCode?: string;
 }
 
-/** Undefined when nothing can be compared: the account is unknown, or the record has no name for its kind. */
+/** Undefined when nothing can be compared: the account is unknown, or no name of its kind is known. */
 export async function checkHolder(
   { party, vault }: { party: string; vault: ComparingVault },
   merchant: MerchantRef,
@@ -31,51 +31,41 @@ export async function checkHolder(
   const purpose = `${party}: compare the holder's name for ${requestId}`;
   const account = await readUnlessRefused(vault.detokenizeAccount(merchant, accountToken, purpose));
   if (!account) return undefined;
-  const known = findAccountNames(account.kind, kind, registered);
+  const isOwners = account.kind === 'PERSONAL' && account.holderRelation !== 'AUTHORISED';
+  const owner =
+    isOwners && personToken !== undefined
+      ? await readUnlessRefused(vault.detokenizePerson(merchant, personToken, purpose))
+      : undefined;
+  const names = findAccountNames(account.kind, kind, registered);
+  // A core that tells no names still tells whether the owner is the registered one: it is their name that counts.
+  const known = names.length === 0 && owner ? [owner.name] : names;
   if (known.length === 0) return undefined;
-  const { holderName } = account;
-  const holdsDocument = await compareDocuments(vault, merchant, account, {
-    personToken,
-    purpose,
-    registered,
-  });
+  const isSameDocument = compareDocuments(account, owner, registered);
   return {
     accountToken,
-    match: matchName(holderName, known),
-    technicalities: findTechnicalities(holderName),
+    match: matchName(account.holderName, known),
+    technicalities: findTechnicalities(account.holderName),
     ...(personToken !== undefined &&
-      holdsDocument !== undefined && {
-        document: { personToken, match: holdsDocument ? 'MATCH' : 'NO_MATCH' },
+      isSameDocument !== undefined && {
+        document: { personToken, match: isSameDocument ? 'MATCH' : 'NO_MATCH' },
       }),
   };
 }
 
-interface Comparison {
-  personToken: string | undefined;
-  purpose: string;
-  registered: RegisteredIdentity;
-}
-
 /** Whether the account is held under the document of the owner, or of the company; undefined when that is not known. */
-async function compareDocuments(
-  vault: ComparingVault,
-  merchant: MerchantRef,
-  account: AccountSecrets,
-  { personToken, purpose, registered }: Comparison,
-): Promise<boolean | undefined> {
-  const { holderIdNumber, holderIdType, holderRelation, kind } = account;
+function compareDocuments(
+  { holderIdNumber, holderIdType, holderRelation, kind }: AccountSecrets,
+  owner: PersonSecrets | undefined,
+  { creditCode }: RegisteredIdentity,
+): boolean | undefined {
   // A letter of authorisation names somebody else: the bank and two reviewers decide.
   if (holderRelation === 'AUTHORISED') return undefined;
   if (kind === 'CORPORATE')
-    return registered.creditCode === undefined
-      ? undefined
-      : registered.creditCode === holderIdNumber;
-  if (personToken === undefined) return undefined;
-  const person = await readUnlessRefused(vault.detokenizePerson(merchant, personToken, purpose));
+    return creditCode === undefined ? undefined : creditCode === holderIdNumber;
   return (
-    person &&
-    person.idNumber === holderIdNumber &&
-    (person.idType ?? defaultIdentityDocument) === (holderIdType ?? defaultIdentityDocument)
+    owner &&
+    owner.idNumber === holderIdNumber &&
+    (owner.idType ?? defaultIdentityDocument) === (holderIdType ?? defaultIdentityDocument)
   );
 }
 

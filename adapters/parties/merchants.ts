@@ -127,7 +127,7 @@ export const createMerchantsAdapter = (party: Party, vault: ComparingVault): Mer
     const { names, ...record } = answer;
     if (!question) return record;
     const [holder, ownerMatch] = await Promise.all([
-      names && checkHolder({ party: party.name, vault }, merchant, question, record.kind, names),
+      checkHolder({ party: party.name, vault }, merchant, question, record.kind, names ?? {}),
       findOwnerMatch(party, vault, merchant, question, options),
     ]);
     return { ...record, ...(holder && { holder }), ...(ownerMatch && { ownerMatch }) };
