@@ -1,8 +1,9 @@
-/** Logs and counts each call by its route pattern, because a path may contain an id or a token. */
+/** Logs, counts and traces each call by its route pattern, because a path may contain an id or a token. */
 import { randomUUID } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { metrics, type Labels } from '../adapters/metrics/catalogue.ts';
+import { getTracing } from '../adapters/tracing/tracing.ts';
 import type { ApiEnv, ApiDependencies } from './dependencies.ts';
 
 export const logRequests =
@@ -12,13 +13,18 @@ export const logRequests =
     const started = performance.now();
     c.set('dependencies', dependencies);
     c.set('requestRef', requestRef);
-    await next();
+    const { method } = c.req;
+    const { route, status } = await getTracing().inSpan(method, 'server', async (span) => {
+      await next();
+      const answered = { route: findRoute(c), status: c.res.status };
+      span.rename(`${method} ${answered.route}`);
+      span.set('http.request.method', method);
+      span.set('http.route', answered.route);
+      span.set('http.response.status_code', answered.status);
+      return answered;
+    });
     c.header('request-ref', requestRef);
     const ms = Math.round(performance.now() - started);
-    const { method } = c.req;
-    const { status } = c.res;
-    const pattern = routePath(c, -1);
-    const route = pattern === '/*' ? 'none' : pattern;
     const { meter } = dependencies;
     meter.count('card_change_http_requests_total', {
       method: toKnownMethod(method),
@@ -30,6 +36,12 @@ export const logRequests =
     const tenant = caller && { acquirerId: caller.acquirerId };
     dependencies.log.info({ requestRef, method, route, status, ms, ...tenant }, 'answered');
   };
+
+/** The pattern of the route that answered. */
+function findRoute(c: Context): string {
+  const pattern = routePath(c, -1);
+  return pattern === '/*' ? 'none' : pattern;
+}
 
 /** A caller may send any method. */
 const toKnownMethod = (method: string): Labels<'card_change_http_requests_total'>['method'] =>

@@ -20,6 +20,8 @@ import type { ApiSettings } from '../adapters/settings/settings.ts';
 import { createServicePhoneFinder } from '../adapters/settings/service-phones.ts';
 import { createSmsAdapter } from '../adapters/parties/sms.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
+import { startTracing } from '../adapters/tracing/tracing.ts';
+import { traceParty } from '../adapters/tracing/traced-calls.ts';
 import { createCodec } from '../adapters/temporal/codec.ts';
 import { connectClient } from '../adapters/temporal/connection.ts';
 import { Campaigns } from '../client/campaigns.ts';
@@ -39,6 +41,7 @@ const pingMs = 2_000;
 
 /** @throws Error when Temporal does not answer within 10 s, or the port is taken */
 export async function startApi(settings: ApiSettings, storage: Storage): Promise<RunningApi> {
+  const tracing = await startTracing(settings.tracesUrl, 'card-change-api');
   const temporal = await connectClient(settings.temporal, settings.codecKeys);
   const links = createSignedLinks(
     settings.publicUrl,
@@ -50,7 +53,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     policies: listProfiles(settings).map((profile) => loadPolicy(profile)),
   });
   const party = (name: 'merchants' | 'sms') =>
-    measureParty(connectParty(name, settings[name]), name, metrics);
+    traceParty(measureParty(connectParty(name, settings[name]), name, metrics));
   const { assert: assertStaffAct } = createStaffAssertions(settings.assertionKeys);
   const app = createApp({
     cardChanges: new CardChanges(temporal, getPolicy, {}, assertStaffAct),
@@ -89,6 +92,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
         await closeServer(server);
         await metricsServer?.close();
         await temporal.connection.close();
+        await tracing.close();
       },
     };
   } catch (error) {

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflows } from '../worker/bundle.ts';
+import { bundleWorkflows, getBundleName } from '../worker/bundle.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 /** What programs read by its path and no compiler copies. */
@@ -19,7 +19,7 @@ const dist = named ?? join(root, 'dist');
 if (named === undefined) rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
 
-await Promise.all([compile(), writeWorkflowBundle()]);
+await Promise.all([compile(), writeWorkflowBundles()]);
 for (const path of data) cpSync(join(root, path), join(dist, path), { recursive: true });
 // npm makes it so where it installs the package, but not in the package itself.
 chmodSync(join(dist, 'cli/main.js'), 0o755);
@@ -32,6 +32,7 @@ async function compile(): Promise<void> {
   if (code !== 0) throw new Error('the sources do not compile');
 }
 
-async function writeWorkflowBundle(): Promise<void> {
-  writeFileSync(join(dist, 'workflow-bundle.js'), (await bundleWorkflows()).code);
+async function writeWorkflowBundles(): Promise<void> {
+  for (const isTraced of [false, true])
+    writeFileSync(join(dist, getBundleName(isTraced)), (await bundleWorkflows(isTraced)).code);
 }

@@ -7,6 +7,7 @@ import type { Storage } from '../adapters/storage/storage.ts';
 import { connectWorker } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
 import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
+import { startTracing } from '../adapters/tracing/tracing.ts';
 import { loadWorkflowBundle } from './bundle.ts';
 import { computeBuildId, makeFirstVersionCurrent } from './deployment.ts';
 import { installRuntime } from './runtime.ts';
@@ -27,9 +28,10 @@ export async function runWorker(
   onServing: () => void = () => undefined,
 ): Promise<void> {
   installRuntime(settings);
+  const tracing = await startTracing(settings.tracesUrl, 'card-change-worker');
   const log = createLog('worker', settings.logLevel);
   const [workflowBundle, connection] = await Promise.all([
-    loadWorkflowBundle(settings),
+    loadWorkflowBundle(settings, tracing.isOn),
     connectWorker(settings.temporal),
   ]);
   const temporal = {
@@ -78,5 +80,6 @@ export async function runWorker(
     await delivering;
   } finally {
     await connection.close();
+    await tracing.close();
   }
 }

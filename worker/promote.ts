@@ -9,7 +9,9 @@ import { loadWorkflowBundle } from './bundle.ts';
 import { computeBuildId, makeCurrent } from './deployment.ts';
 
 const settings = readWorkerSettings();
-const buildId = computeBuildId(await loadWorkflowBundle(settings));
+const buildId = computeBuildId(
+  await loadWorkflowBundle(settings, settings.tracesUrl !== undefined),
+);
 const client = await connectClient(settings.temporal, settings.codecKeys);
 try {
   await makeCurrent(client, buildId);

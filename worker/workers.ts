@@ -2,6 +2,7 @@ import { Client } from '@temporalio/client';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
+import { getTracing } from '../adapters/tracing/tracing.ts';
 import { createOperationsActivities, type OperationsPorts } from '../activities/operations.ts';
 import { createActivities, type Ports } from '../activities/index.ts';
 import {
@@ -51,6 +52,8 @@ export async function createWorker(setup: WorkerSetup): Promise<WorkerGroup> {
     namespace: setup.namespace,
     dataConverter: setup.dataConverter,
     activities,
+    sinks: getTracing().sinks,
+    interceptors: { activity: getTracing().activityInterceptors },
     workerDeploymentOptions: buildDeploymentOptions(
       setup.workflowBundle,
       setup.isVersioned === true,
@@ -112,7 +115,12 @@ export const createClient = ({
   namespace,
   dataConverter,
 }: Pick<WorkerSetup, 'connection' | 'namespace' | 'dataConverter'>): Client =>
-  new Client({ connection, namespace, dataConverter });
+  new Client({
+    connection,
+    namespace,
+    dataConverter,
+    interceptors: { workflow: getTracing().clientInterceptors },
+  });
 
 function buildActivities({ getPolicy, ports, storage, ...setup }: WorkerSetup) {
   const client = createClient(setup);

@@ -11,6 +11,7 @@ import {
   type partyVariables,
   type storageVariables,
   type temporalVariables,
+  type tracingVariables,
 } from './variables.ts';
 
 export type PartyName = keyof ReturnType<typeof buildPartySettings>;
@@ -123,7 +124,10 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
 
 const buildCommonSettings = (
   read: ParsedVariables<
-    typeof commonVariables & typeof temporalVariables & typeof storageVariables
+    typeof commonVariables &
+      typeof tracingVariables &
+      typeof temporalVariables &
+      typeof storageVariables
   >,
 ) => ({
   logLevel: read.LOG_LEVEL,
@@ -140,7 +144,7 @@ const buildCommonSettings = (
   codecKeys: read.CODEC_KEYS,
   dataDir: read.DATA_DIR,
   vaultKeys: read.VAULT_KEYS,
-  ...omitUndefined({ databaseUrl: read.DATABASE_URL }),
+  ...omitUndefined({ databaseUrl: read.DATABASE_URL, tracesUrl: read.TRACES_URL }),
 });
 
 const buildPartySettings = (read: ParsedVariables<typeof partyVariables>) => ({

@@ -150,6 +150,14 @@ export const commonVariables = {
   ),
 };
 
+export const tracingVariables = {
+  TRACES_URL: webUrl
+    .optional()
+    .describe(
+      'OTLP over HTTP, http(s)://host:4318/v1/traces: traces from calls through workflows to parties go there; none without it',
+    ),
+};
+
 export const temporalVariables = {
   TEMPORAL_ADDRESS: text.default('localhost:7233').describe('host:port of the Temporal frontend'),
   TEMPORAL_NAMESPACE: text.default('default').describe('Temporal namespace'),
@@ -266,6 +274,7 @@ export const wechatPayVariables = {
 export const workerVariables = {
   ...assertionKeys,
   ...commonVariables,
+  ...tracingVariables,
   ...temporalVariables,
   ...storageVariables,
   ...partyVariables,
@@ -293,6 +302,7 @@ export const workerVariables = {
 export const apiVariables = {
   ...assertionKeys,
   ...commonVariables,
+  ...tracingVariables,
   ...temporalVariables,
   ...storageVariables,
   ...callbackSecrets,

@@ -2,6 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { RingKey } from '../settings/variables.ts';
 import type { TlsSettings } from '../settings/tls.ts';
+import { getTracing } from '../tracing/tracing.ts';
 import { createDataConverter } from './data-converter.ts';
 
 export interface TemporalSettings {
@@ -25,6 +26,7 @@ export async function connectClient(
     connection,
     namespace: temporal.namespace,
     dataConverter: createDataConverter(codecKeys),
+    interceptors: { workflow: getTracing().clientInterceptors },
   });
 }
 

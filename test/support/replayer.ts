@@ -1,6 +1,6 @@
 /** Replays many histories in one worker, because a worker takes longer to start than a replay. */
 import type { HistoryAndWorkflowId } from '@temporalio/client';
-import { Worker, type ReplayResult } from '@temporalio/worker';
+import { Worker, type ReplayResult, type WorkerOptions } from '@temporalio/worker';
 import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
 import { codecKeys } from './test-env.ts';
 
@@ -8,8 +8,12 @@ export class Replayer {
   readonly #waiting: HistoryAndWorkflowId[] = [];
   readonly #results: AsyncIterableIterator<ReplayResult>;
 
-  constructor(code: string) {
-    const options = { workflowBundle: { code }, dataConverter: createDataConverter(codecKeys) };
+  constructor(code: string, sinks: NonNullable<WorkerOptions['sinks']> = {}) {
+    const options = {
+      workflowBundle: { code },
+      dataConverter: createDataConverter(codecKeys),
+      sinks,
+    };
     this.#results = Worker.runReplayHistories(options, this.#histories());
   }
 
