@@ -3,7 +3,7 @@ import type { AuditAction, AuditValue } from '../domain/audit/actions.ts';
 import type { EarlierProofs } from '../domain/identity/earlier-proofs.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { callPort, type MerchantRef } from './calls.ts';
-import type { RequestState } from './requests.ts';
+import type { RequestDetails, RequestState } from './requests.ts';
 
 export interface AuditEntry {
   /** Counts from 1 within a request; (acquirerId, requestId, seq) is written once. */
@@ -22,7 +22,11 @@ export interface AuditEntry {
 export interface AuditBatch extends MerchantRef {
   requestId: string;
   entries: AuditEntry[];
+  /** Of a batch without entries: the number of the last one that was recorded before, and the time now. */
+  after?: Pick<AuditEntry, 'seq' | 'at'>;
   state: RequestState;
+  /** What readers see besides; only what has changed since the batch before, and null for what is gone. */
+  details?: RequestDetails;
   /** Part of the first batch: repeated submissions get it as their answer. */
   acknowledgement?: Acknowledgement;
 }

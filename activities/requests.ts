@@ -26,6 +26,9 @@ export interface RequestState {
   problems: Problem[];
 }
 
+/** The rest of what the workflow says of a request, by name of the field; nothing in SQL depends on it. */
+export type RequestDetails = Readonly<Record<string, unknown>>;
+
 export interface RequestRow extends MerchantRef {
   requestId: string;
   workflowId: string;
@@ -39,6 +42,8 @@ export interface RequestRow extends MerchantRef {
   /** Of a completed request, once its watch has ended. */
   watchEnd?: WatchEnd;
   state: RequestState;
+  /** Missing in lists, and before the first batch of the audit log. */
+  details?: RequestDetails;
   acknowledgement?: Acknowledgement;
 }
 

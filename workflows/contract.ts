@@ -105,6 +105,21 @@ export interface Status {
   policy: string;
 }
 
+/** What of a status lists do not show; `money` where it is shown elsewhere than the process has put it. */
+export type StatusDetails = Omit<
+  Status,
+  | 'requestId'
+  | 'acquirerId'
+  | 'merchantId'
+  | 'stage'
+  | 'waitingOn'
+  | 'due'
+  | 'money'
+  | 'risk'
+  | 'problems'
+> &
+  Partial<Pick<Status, 'money'>>;
+
 export interface TimelineEntry {
   at: string;
   actor: string;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
+import type { RequestDetails } from '../../activities/requests.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import { toCanonicalJson } from '../canonical-json.ts';
 import { deriveFacts } from './recorded-facts.ts';
@@ -129,12 +130,12 @@ function buildDocumentUses({ acquirerId, merchantId, entries }: AuditBatch): Raw
 
 /** A batch that is repeated late must not bring back an earlier state of the request. */
 function buildStateUpdate(
-  { acquirerId, requestId, state, acknowledgement }: AuditBatch,
+  { acquirerId, requestId, state, details, after, acknowledgement }: AuditBatch,
   entries: readonly AuditEntry[],
 ): RawBuilder<unknown> {
   const { outcomeCode, settledLast4, watchEnd } = deriveFacts(entries);
   const isClosing = outcomeKinds.some((kind) => kind === state.stage);
-  const newest = entries.at(-1);
+  const newest = entries.at(-1) ?? after;
   const values: Record<string, RawBuilder<unknown>> = {
     stage: sql`${state.stage}`,
     waiting_on: sql`${state.waitingOn}`,
@@ -150,6 +151,7 @@ function buildStateUpdate(
       money_since: sql`case when money = ${state.money}
         then money_since else ${newest.at}::timestamptz end`,
     }),
+    ...(details && { details: buildDetailsUpdate(details) }),
     ...(acknowledgement && {
       acknowledgement: sql`coalesce(acknowledgement, ${JSON.stringify(acknowledgement)})`,
     }),
@@ -165,4 +167,12 @@ function buildStateUpdate(
   return sql`update requests set ${sql.join(set)} from sound
     where acquirer_id = ${acquirerId} and request_id = ${requestId}
       ${newest ? sql`and audit_seq <= ${newest.seq}` : sql``}`;
+}
+
+/** Merges what has changed into what is stored. jsonb takes neither NUL nor half a character of UTF-16. */
+function buildDetailsUpdate(details: RequestDetails): RawBuilder<unknown> {
+  const json = JSON.stringify(details, (_, value: unknown) =>
+    typeof value === 'string' ? Buffer.from(toColumnText(value)).toString() : value,
+  );
+  return sql`jsonb_strip_nulls(coalesce(details, '{}')::jsonb || ${json}::jsonb)::text`;
 }

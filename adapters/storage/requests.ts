@@ -1,6 +1,7 @@
 /** The row of each request. It outlives the history in Temporal, and says which run submitted the request first. */
 import type { Selectable } from 'kysely';
 import type {
+  RequestDetails,
   RequestFilter,
   RequestRow,
   RequestState,
@@ -72,8 +73,12 @@ export const createRequests = (db: Database): Requests => ({
   },
 
   async find(acquirerId, requestId) {
-    const row = await selectById(db, acquirerId, requestId).executeTakeFirst();
-    return row && toRequestRow(row);
+    const row = await selectById(db, acquirerId, requestId).select('details').executeTakeFirst();
+    if (!row) return undefined;
+    return {
+      ...toRequestRow(row),
+      ...(row.details !== null && { details: JSON.parse(row.details) as RequestDetails }),
+    };
   },
 
   /** Newest first. @throws PortFailure refused when the cursor is invalid */

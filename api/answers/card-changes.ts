@@ -68,7 +68,7 @@ export const CardChangeAnswer = z
   .object({
     source: z
       .enum(['process', 'record'])
-      .describe('`record`: read from SQL, because the workflow has ended or does not answer'),
+      .describe('`record`: from SQL, at most a second old; `process`: from the workflow'),
     acquirerId: z.string(),
     ...summary,
     ...record,

@@ -27,7 +27,7 @@ type ShownStatus = Pick<
   'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch'
 >;
 
-/** @param status the status of the workflow, or the stored state when the workflow does not answer */
+/** @param status as it is recorded, or the state alone before there is more */
 export function renderStatusPage(
   { requestId, merchantId, openedAt }: RequestRow,
   status: ShownStatus,

@@ -1,4 +1,4 @@
-/** Reads card changes: from the workflow while it runs and answers, and from SQL otherwise. */
+/** Reads card changes from SQL, and from the workflow when somebody asks for that. */
 import { z } from '@hono/zod-openapi';
 import type { RequestRow } from '../../activities/requests.ts';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
@@ -10,7 +10,12 @@ import { Stage, WaitingOn } from '../answers/shared.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { getAudience, requireOwnRequest, buildCardChangeRef } from '../ownership.ts';
 import { IdParams, limit, declareOperation, createRouter } from '../operation.ts';
-import { buildProcessView, buildRecordView, buildRowView } from '../views/card-change.ts';
+import {
+  buildRecordedStatus,
+  buildRowOnlyView,
+  buildRowView,
+  buildStatusView,
+} from '../views/card-change.ts';
 import { buildTimelineView } from '../views/timeline.ts';
 import { findSignedAgreement } from '../signed-agreement.ts';
 import { isCompleted } from '../watch.ts';
@@ -22,6 +27,13 @@ const Filter = z.object({
   risk: z.enum(riskTiers).exactOptional(),
   cursor: z.string().max(200).exactOptional(),
   limit,
+});
+
+const Freshness = z.object({
+  fresh: z
+    .enum(['true', 'false'])
+    .exactOptional()
+    .describe('`true` asks the process itself, and waits for at most half a second'),
 });
 
 const list = declareOperation('listCardChanges', {
@@ -36,7 +48,7 @@ const read = declareOperation('readCardChange', {
   method: 'get',
   path: '/v1/card-changes/{id}',
   summary: 'the state of a card change',
-  request: { params: IdParams },
+  request: { params: IdParams, query: Freshness },
   answer: { schema: CardChangeAnswer, description: 'stage, who is waited for, where payouts go' },
 });
 
@@ -66,13 +78,15 @@ export const cardChangeRoutes = createRouter()
   .openapi(read, async (c) => {
     const { dependencies, caller } = c.var;
     const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
-    const status = await readStatus(dependencies, row);
     const audience = getAudience(caller);
+    const fresh =
+      c.req.valid('query').fresh === 'true' ? await queryStatus(dependencies, row) : undefined;
+    const status = fresh ?? buildRecordedStatus(row);
+    const view = status
+      ? buildStatusView(status, row, audience, fresh ? 'process' : 'record')
+      : buildRowOnlyView(row, audience);
     const agreement = await findSignedAgreement(dependencies, row);
-    return c.json({
-      ...(status ? buildProcessView(status, row, audience) : buildRecordView(row, audience)),
-      ...(agreement && { agreement }),
-    });
+    return c.json({ ...view, ...(agreement && { agreement }) });
   })
   .openapi(timeline, async (c) => {
     const { dependencies, caller } = c.var;
@@ -85,11 +99,11 @@ export const cardChangeRoutes = createRouter()
     return c.json({ entries: buildTimelineView(auditEntries, caller, getAudience(caller)) });
   });
 
-/** How long a reader waits for the workflow before the answer comes from SQL. */
-const statusTimeoutMs = 3_000;
+/** How long a reader waits for the workflow before the answer comes from SQL; with the rest of the call half a second. */
+const statusTimeoutMs = 300;
 
-/** The status of the request or its watch; undefined when neither runs, or Temporal does not answer. */
-export async function readStatus({ cardChanges }: ApiDependencies, row: RequestRow) {
+/** The status from the request or its watch; undefined when neither runs, or Temporal does not answer. */
+async function queryStatus({ cardChanges }: ApiDependencies, row: RequestRow) {
   const open = row.closedAt === undefined;
   if (!open && !isCompleted(row)) return undefined;
   try {

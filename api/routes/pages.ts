@@ -20,8 +20,8 @@ import {
 } from '../pages/stop.ts';
 import { renderStatusPage } from '../pages/status.ts';
 import { findSignedAgreement } from '../signed-agreement.ts';
+import { buildRecordedStatus } from '../views/card-change.ts';
 import { isCompleted, findWatchEnd } from '../watch.ts';
-import { readStatus } from './card-changes.ts';
 
 const request = { params: z.object({ token: z.string() }) };
 
@@ -88,9 +88,9 @@ export const pageRoutes = createRouter()
     const found = await resolveLink(c, 'status', c.req.valid('param').token);
     if (!found) return c.html(renderBadLinkPage(), 404);
     const { row } = found;
-    const status = await readStatus(c.var.dependencies, row);
     const agreement = await findSignedAgreement(c.var.dependencies, row);
-    return c.html(renderStatusPage(row, status ?? row.state, agreement));
+    const status = buildRecordedStatus(row) ?? row.state;
+    return c.html(renderStatusPage(row, status, agreement));
   });
 
 pageRoutes.onError(answerErrorPage);

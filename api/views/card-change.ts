@@ -1,7 +1,7 @@
 /** A card change as its readers may see it: staff see everything, merchants only what concerns them [A69]. */
 import type { RequestRow } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
-import type { Status } from '../../workflows/contract.ts';
+import type { Status, StatusDetails } from '../../workflows/contract.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import { outcomeKinds, type OutcomeKind } from '../../domain/request/stages.ts';
 import { maskCode, buildProblemView, type Audience } from './problems.ts';
@@ -38,8 +38,26 @@ export function buildRowView(row: RequestRow, audience: Audience) {
 const isOutcome = (stage: string): stage is OutcomeKind =>
   outcomeKinds.some((kind) => kind === stage);
 
-/** A card change from SQL, when its workflow has ended or does not answer. */
-export function buildRecordView(row: RequestRow, audience: Audience) {
+/**
+ * A card change from SQL.
+ * @returns undefined before the workflow has written anything of it
+ */
+export function buildRecordedStatus(row: RequestRow): Status | undefined {
+  const { acquirerId, merchantId, requestId, state, details } = row;
+  if (!details) return undefined;
+  const { watch, ...others } = details as unknown as StatusDetails;
+  return {
+    acquirerId,
+    merchantId,
+    requestId,
+    ...state,
+    ...others,
+    ...(watch && { watch: { ...watch, ...(row.watchEnd && { ended: row.watchEnd }) } }),
+  };
+}
+
+/** A card change from its row alone. */
+export function buildRowOnlyView(row: RequestRow, audience: Audience) {
   const { stage, problems } = row.state;
   const code = problems[0]?.code;
   return {
@@ -56,12 +74,17 @@ export function buildRecordView(row: RequestRow, audience: Audience) {
   };
 }
 
-/** A card change from its workflow's status, with the fields that only SQL knows. */
-export function buildProcessView(status: Status, row: RequestRow, audience: Audience) {
+/** A card change from its status, with the fields that only SQL knows. */
+export function buildStatusView(
+  status: Status,
+  row: RequestRow,
+  audience: Audience,
+  source: 'record' | 'process',
+) {
   const { claim, risk, evidence, next, notes, outcome, problems, ...open } = status;
   const { intake, openedAt, closedAt } = row;
   return {
-    source: 'process' as const,
+    source,
     intake,
     openedAt,
     ...(closedAt !== undefined && { closedAt }),

@@ -6,7 +6,7 @@ import type { CardChangeRequest } from '../../domain/request/card-change-schema.
 import { applicantToken } from './submission.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
 import { computeBodyDigest } from '../../client/ids.ts';
-import { buildWorkflowId, type Status } from '../../workflows/contract.ts';
+import { buildWorkflowId, type Status, type StatusDetails } from '../../workflows/contract.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 
 /** One call that the stub received. */
@@ -82,6 +82,41 @@ export const buildStatus = (requestId: string, more: Partial<Status> = {}): Stat
   policy: 'cn-default/1',
   ...more,
 });
+
+/** Writes a status to SQL as the workflow does. Fields that it lacks stay as they were. */
+export async function recordStatus(
+  storage: ApiDependencies['storage'],
+  status: Status,
+): Promise<void> {
+  const { requestId, acquirerId, merchantId, stage, waitingOn, due, money, risk, problems } =
+    status;
+  const { since, ...details } = omitState(status);
+  const { length } = await storage.auditLog.read(acquirerId, requestId);
+  await storage.auditLog.append({
+    acquirerId,
+    merchantId,
+    requestId,
+    entries: [{ seq: length + 1, at: since, actor: 'system', action: 'stage-entered' }],
+    state: {
+      stage,
+      waitingOn,
+      money,
+      problems,
+      ...(risk && { risk }),
+      ...(due !== undefined && { due }),
+    },
+    details: { since, ...details },
+  });
+}
+
+const stateFields: readonly string[] = [
+  ...['requestId', 'acquirerId', 'merchantId'],
+  ...['stage', 'waitingOn', 'due', 'money', 'risk', 'problems'],
+];
+const omitState = (status: Status): StatusDetails =>
+  Object.fromEntries(
+    Object.entries(status).filter(([name]) => !stateFields.includes(name)),
+  ) as unknown as StatusDetails;
 
 /** Stores the row of a request with its acknowledgement. */
 export async function openRequest(

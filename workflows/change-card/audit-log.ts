@@ -3,7 +3,9 @@ import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { RequestDetails, RequestState } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { StatusDetails } from '../contract.ts';
 
 export interface RecordDetails<Action extends AuditAction> {
   code?: FailureCode;
@@ -14,10 +16,24 @@ export interface AuditLogDependencies {
   write(batch: AuditBatch): Promise<void>;
   /** Who the entries belong to, and the state of the request now. */
   describeRequest(): Pick<AuditBatch, 'acquirerId' | 'merchantId' | 'requestId' | 'state'>;
+  /** What readers see of the request besides its state. */
+  describeDetails(): StatusDetails;
   /** True while no activity may be started beside the main line. */
   isBlocked(): boolean;
   getAcknowledgement(): Acknowledgement | undefined;
 }
+
+/** Those that a request may have had in an earlier run, and has no longer. */
+const optionalDetails = [
+  'outcome',
+  'watch',
+  'money',
+  'triesLeft',
+  'signing',
+  'payment',
+  'claim',
+  'evidence',
+] as const satisfies (keyof StatusDetails)[];
 
 /** How long after a failed write the log tries again. */
 const retryAfterMs = 60 * 60_000;
@@ -33,12 +49,19 @@ export class AuditLog {
   #isAcknowledged: boolean;
   #write: (batch: AuditBatch) => Promise<void>;
   #isIdle: () => boolean = () => false;
+  /** Stage and place of the money that SQL has, and the whole state as JSON. */
+  #writtenPlace = '';
+  #writtenState = '';
+  /** The details of the request that SQL has, as JSON by name; undefined where an earlier run has written them. */
+  readonly #writtenDetails = new Map<string, string | undefined>();
 
   /** @param writtenCount how many entries an earlier run has written: the numbers count on */
   constructor(dependencies: AuditLogDependencies, writtenCount = 0) {
     this.#dependencies = dependencies;
     this.#seq = writtenCount;
     this.#isAcknowledged = writtenCount > 0;
+    if (writtenCount > 0)
+      for (const name of optionalDetails) this.#writtenDetails.set(name, undefined);
     this.#write = (batch) => dependencies.write(batch);
     void this.#keepWriting();
   }
@@ -67,6 +90,17 @@ export class AuditLog {
   /** Requests that everything recorded so far is written now. */
   flush(): void {
     this.#isFlushRequested = this.#unwritten.length > 0;
+  }
+
+  /** The same, also when nothing was recorded and readers still see another state. */
+  flushForReaders(): void {
+    this.flush();
+    this.#isFlushRequested ||= JSON.stringify(this.#describeState()) !== this.#writtenState;
+  }
+
+  /** For a short wait: only if readers still see another stage, or the money elsewhere. */
+  flushWhenMoved(): void {
+    if (this.#describePlace() !== this.#writtenPlace) this.flush();
   }
 
   /** Returns when every decision is in SQL: awaited before each order, and before the close. */
@@ -122,10 +156,41 @@ export class AuditLog {
       ? undefined
       : this.#dependencies.getAcknowledgement();
     this.#isAcknowledged = true;
+    this.#writtenPlace = this.#describePlace();
+    this.#writtenState = JSON.stringify(this.#describeState());
+    const entries = this.#unwritten.splice(0);
+    const details = this.#takeChangedDetails();
     return {
       ...this.#dependencies.describeRequest(),
-      entries: this.#unwritten.splice(0),
+      entries,
+      ...(entries.length === 0 && {
+        after: { seq: this.#seq, at: new Date().toISOString() },
+      }),
+      ...(details && { details }),
       ...(acknowledgement && { acknowledgement }),
     };
+  }
+
+  #describeState(): RequestState {
+    return this.#dependencies.describeRequest().state;
+  }
+
+  #describePlace(): string {
+    const { stage, money } = this.#describeState();
+    return `${stage} ${money}`;
+  }
+
+  /** Every byte stays in the history, so each batch carries only what is new. */
+  #takeChangedDetails(): RequestDetails | undefined {
+    const details = new Map<string, unknown>(Object.entries(this.#dependencies.describeDetails()));
+    const changed = new Map<string, unknown>();
+    for (const name of new Set([...this.#writtenDetails.keys(), ...details.keys()])) {
+      const value = details.get(name) ?? null;
+      const json = JSON.stringify(value);
+      if (this.#writtenDetails.get(name) === json) continue;
+      this.#writtenDetails.set(name, json);
+      changed.set(name, value);
+    }
+    return changed.size === 0 ? undefined : Object.fromEntries(changed);
   }
 }

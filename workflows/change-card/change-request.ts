@@ -29,6 +29,7 @@ import { Assessments } from './assessments.ts';
 import { AuditLog, type RecordDetails } from './audit-log.ts';
 import { Interrupts } from './interrupts.ts';
 import { Notifier } from './notifier.ts';
+import { buildDetails, buildState } from './status.ts';
 
 /** Shorter outages do not extend deadlines. */
 const ignoredOutageMs = 5 * 60_000;
@@ -99,6 +100,7 @@ export class ChangeRequest {
       {
         write: (batch) => this.#appendToAuditLog(batch),
         describeRequest: () => this.#describe(),
+        describeDetails: () => buildDetails(this),
         isBlocked: () => this.local.isRunning,
         getAcknowledgement: () => this.acknowledgement,
       },
@@ -212,19 +214,7 @@ export class ChangeRequest {
     return this.proxies.record.appendAuditLog.executeWithOptions({ summary }, [batch]);
   }
 
-  #describe(): Omit<AuditBatch, 'entries' | 'acknowledgement'> {
-    const { waitingOn, due, problems = [] } = this.waitState;
-    return {
-      ...this.merchant,
-      requestId: this.requestId,
-      state: {
-        stage: this.stage,
-        waitingOn,
-        money: this.money,
-        ...(this.tier && { risk: this.tier }),
-        ...(due !== undefined && { due }),
-        problems,
-      },
-    };
+  #describe(): Omit<AuditBatch, 'entries' | 'acknowledgement' | 'details'> {
+    return { ...this.merchant, requestId: this.requestId, state: buildState(this) };
   }
 }

@@ -1,26 +1,41 @@
 import { findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { ChangeRequest } from './change-request.ts';
-import type { Status } from '../contract.ts';
+import type { RequestState } from '../../activities/requests.ts';
+import type { Status, StatusDetails } from '../contract.ts';
 
 /** The answer of the query `status`: whom the request waits for, until when, and what comes next [A53, A83]. */
-export function buildStatus(c: ChangeRequest): Status {
+export const buildStatus = (c: ChangeRequest): Status => ({
+  requestId: c.requestId,
+  ...c.merchant,
+  ...buildState(c),
+  ...buildDetails(c),
+});
+
+/** What lists show of a request. */
+export function buildState({ stage, waitState, money, tier }: ChangeRequest): RequestState {
+  const { waitingOn, due, problems = [] } = waitState;
+  return {
+    stage,
+    waitingOn,
+    money,
+    ...(tier && { risk: tier }),
+    ...(due !== undefined && { due }),
+    problems,
+  };
+}
+
+/** What its readers see besides. */
+export function buildDetails(c: ChangeRequest): StatusDetails {
   const { waitState, facts, outcome, watch } = c;
   const { signing } = c.agreement;
   const claim = c.claim.current;
   const payment = findStatedPayment(c);
   return {
-    requestId: c.requestId,
-    ...c.merchant,
-    stage: c.stage,
     ...(outcome && { outcome }),
     ...(watch && { watch }),
-    waitingOn: waitState.waitingOn,
+    ...(c.shownMoney !== c.money && { money: c.shownMoney }),
     since: c.since,
-    ...(waitState.due !== undefined && { due: waitState.due }),
-    money: c.shownMoney,
-    ...(c.tier && { risk: c.tier }),
-    problems: waitState.problems ?? [],
     notes: [...c.assessments.notes, ...c.notifier.listUndelivered()],
     ...(waitState.triesLeft !== undefined && { triesLeft: waitState.triesLeft }),
     newLast4: c.newLast4,

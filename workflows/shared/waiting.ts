@@ -43,8 +43,8 @@ export async function waitFor(
   };
   c.waitState = { ...waitState, due: getCurrentDue() };
   publishState(c);
-  // While the request waits, readers of the audit log must find everything.
-  c.auditLog.flush();
+  // While the request waits, readers must find everything.
+  c.auditLog.flushForReaders();
   for (;;) {
     if (c.interrupts.hasAny) return 'interrupted';
     if (hasHappened()) return 'done';

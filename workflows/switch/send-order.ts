@@ -112,7 +112,8 @@ async function waitBeforeNextTry(
     step: { key, mayBeSkipped },
   };
   publishState(c, isBrief);
-  if (!isBrief) c.auditLog.flush();
+  if (isBrief) c.auditLog.flushWhenMoved();
+  else c.auditLog.flush();
   await waitWhileIdle(
     c,
     () =>

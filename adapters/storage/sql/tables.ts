@@ -110,6 +110,8 @@ interface RequestsTable {
   due: string | null;
   problems: string;
   acknowledgement: string | null;
+  /** JSON: RequestDetails. */
+  details: string | null;
   /** The last entry of the audit log that the row takes account of. */
   audit_seq: Generated<number>;
 }

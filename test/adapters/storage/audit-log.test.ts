@@ -140,6 +140,36 @@ describeOnBothDatabases('The audit log of a request', (database) => {
     expect(await readEntries(request)).toHaveLength(1);
   });
 
+  it('The audit log of a request takes a state without entries, and no late one', async () => {
+    const request = await opened();
+    const { at } = buildEntry(1);
+    const write = (seq: number, stage: 'identity' | 'review') => {
+      const batch = buildBatch(request, [1, 0], { entries: [], after: { seq, at } });
+      return audit().append({ ...batch, state: { ...batch.state, stage } });
+    };
+    await audit().append(buildBatch(request, [1, 2]));
+    await write(2, 'identity');
+    expect((await rowOf(request))?.state.stage).toBe('identity');
+    await write(1, 'review');
+    expect((await rowOf(request))?.state.stage).toBe('identity');
+  });
+
+  it('The audit log of a request merges what readers see besides, and forgets what is gone', async () => {
+    const request = await opened();
+    const write = (seq: number, details: object) =>
+      audit().append(buildBatch(request, [seq, seq], { details: { ...details } }));
+    await write(1, { since: '2026-06-10', signing: { url: 'https://x/1' }, notes: [] });
+    await write(2, { signing: null, next: { merchant: 'NUL \0 and \ud800' } });
+    const expected = {
+      since: '2026-06-10',
+      notes: [],
+      next: { merchant: 'NUL \ufffd and \ufffd' },
+    };
+    expect((await rowOf(request))?.details).toEqual(expected);
+    await audit().append(buildBatch(request, [3, 3]));
+    expect((await rowOf(request))?.details).toEqual(expected);
+  });
+
   it('The audit log of a request does not bring back an old state when a batch is repeated late', async () => {
     const request = await opened();
     const first = buildBatch(request, [1, 2]);

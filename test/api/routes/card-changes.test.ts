@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ReceiptSignatures } from '../../../adapters/vault/receipt-signatures.ts';
 import { Unavailable } from '../../../client/errors.ts';
 import { setUpApi, auditor, maker, createKey, owner } from '../../support/api.ts';
-import { buildStatus } from '../../support/api-stubs.ts';
+import { buildStatus, recordStatus } from '../../support/api-stubs.ts';
 import { submitRequest } from '../../support/submission.ts';
 
 const { api, storage } = setUpApi();
@@ -40,10 +40,11 @@ describe('a card change', () => {
     id = await submitRequest(api(), owner, createKey());
   });
 
-  it('is read from its workflow while it runs', async () => {
-    const { body } = await api().get(`/v1/card-changes/${id}`, { as: maker });
+  it('is read from its record, and the process is not asked', async () => {
+    await recordStatus(storage(), buildStatus(id));
+    const { body } = await failing(new Error('asked')).get(`/v1/card-changes/${id}`, { as: maker });
     expect(body).toMatchObject({
-      source: 'process',
+      source: 'record',
       requestId: id,
       stage: 'identity',
       risk: 'green',
@@ -51,6 +52,17 @@ describe('a card change', () => {
       next: { staff: 'wait' },
       openedAt: '2026-06-10T02:00:00.000Z',
     });
+  });
+
+  it('is read from its process when somebody asks for that', async () => {
+    const status = async () => buildStatus(id, { stage: 'agreement' });
+    const at = api({ cardChanges: { ...api().cardChanges, status } });
+    const readAs = async (query: string) =>
+      (await at.get(`/v1/card-changes/${id}${query}`, { as: maker })).body;
+    expect(await readAs('?fresh=true')).toMatchObject({ source: 'process', stage: 'agreement' });
+    expect(await readAs('?fresh=false')).toMatchObject({ source: 'record', stage: 'identity' });
+    const { status: refused } = await at.get(`/v1/card-changes/${id}?fresh=yes`, { as: maker });
+    expect(refused).toBe(422);
   });
 
   it('[A69] shows the merchant neither risk nor evidence nor tasks of staff', async () => {
@@ -68,23 +80,34 @@ describe('a card change', () => {
       code: 'CMP_LIST_HIT' as const,
       at: '2026-06-11T02:00:00Z',
     };
-    const status = async () => buildStatus(id, { problems, outcome });
-    const at = api({ cardChanges: { ...api().cardChanges, status } });
+    await recordStatus(storage(), buildStatus(id, { problems, outcome }));
     const merchantView = JSON.stringify(
-      (await at.get(`/v1/card-changes/${id}`, { as: owner })).body,
+      (await api().get(`/v1/card-changes/${id}`, { as: owner })).body,
     );
     expect(merchantView).not.toMatch(/FORGED|LIST_HIT|id-front/);
-    const { body } = await at.get(`/v1/card-changes/${id}`, { as: maker });
+    const { body } = await api().get(`/v1/card-changes/${id}`, { as: maker });
     expect(body['problems']).toMatchObject([
       { code: 'MAT_FORGED', internal: expect.stringContaining('forged') },
     ]);
   });
 
-  it('[A83] is read from SQL while Temporal does not answer, with `record` as its source', async () => {
-    const { status, body } = await failing(new Unavailable()).get(`/v1/card-changes/${id}`, {
-      as: owner,
-    });
-    expect([status, body['source'], body['stage']]).toEqual([200, 'record', 'screening']);
+  it('[A83] is read from its record when the process is asked and does not answer', async () => {
+    const path = `/v1/card-changes/${id}?fresh=true`;
+    const { status, body } = await failing(new Unavailable()).get(path, { as: owner });
+    expect([status, body['source'], body['stage']]).toEqual([200, 'record', 'identity']);
+  });
+
+  it('is answered within half a second when Temporal is silent', async () => {
+    const waitedMs: number[] = [];
+    const status = async (_: unknown, deadlineMs = 60_000) => {
+      waitedMs.push(deadlineMs);
+      throw new Unavailable();
+    };
+    const at = api({ cardChanges: { ...api().cardChanges, status } });
+    const { body } = await at.get(`/v1/card-changes/${id}?fresh=true`, { as: owner });
+    expect(body['source']).toBe('record');
+    // The rest is for reading the record.
+    expect(waitedMs).toEqual([300]);
   });
 
   it('that has ended is read from SQL without asking Temporal', async () => {

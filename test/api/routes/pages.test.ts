@@ -1,16 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
-import {
-  setUpApi,
-  links,
-  createKey,
-  pressStop,
-  owner,
-  publicUrl,
-  type Api,
-} from '../../support/api.ts';
-import { buildStatus } from '../../support/api-stubs.ts';
+import { setUpApi, links, createKey, pressStop, owner, publicUrl } from '../../support/api.ts';
+import { buildStatus, recordStatus } from '../../support/api-stubs.ts';
 import { readForm } from '../../../scripts/demo/http.ts';
 import { submitRequest } from '../../support/submission.ts';
 
@@ -209,14 +201,13 @@ describe('the stop page', () => {
 
 describe('the status page', () => {
   it('[A83] shows in words the stage, who is waited for, the deadline and where payouts go', async () => {
-    const status = async () =>
-      buildStatus(id, {
-        stage: 'correction',
-        due: '2026-06-17T02:00:00.000Z',
-        problems: [{ field: 'materials', code: 'MAT_MISSING', params: { items: 'card-photo' } }],
-      });
-    const at = api({ cardChanges: { ...api().cardChanges, status } });
-    const { body } = await at.get(progress());
+    const status = buildStatus(id, {
+      stage: 'correction',
+      due: '2026-06-17T02:00:00.000Z',
+      problems: [{ field: 'materials', code: 'MAT_MISSING', params: { items: 'card-photo' } }],
+    });
+    await recordStatus(storage(), status);
+    const { body } = await api().get(progress());
     for (const text of [
       '待补正',
       '等待您操作',
@@ -258,9 +249,8 @@ describe('the status page', () => {
 
   it('links to the agreement only at a web address', async () => {
     const withUrl = async (url: string) => {
-      const status = async () => buildStatus(id, { signing: { signingId: 's', url } });
-      const at = api({ cardChanges: { ...api().cardChanges, status } });
-      return (await at.get(progress())).body.text;
+      await recordStatus(storage(), buildStatus(id, { signing: { signingId: 's', url } }));
+      return (await api().get(progress())).body.text;
     };
     expect(await withUrl('https://esign.example.com/s')).toContain(
       'href="https://esign.example.com/s"',
@@ -271,15 +261,9 @@ describe('the status page', () => {
 
   it('[A54] shows until when a new card is watched, as the watch says', async () => {
     await close();
-    const refs: unknown[] = [];
-    const status: Api['cardChanges']['status'] = async (ref) => {
-      refs.push(ref);
-      return buildStatus(id, { stage: 'completed', watch: { until: '2026-07-11T02:00:00.000Z' } });
-    };
-    const at = api({ cardChanges: { ...api().cardChanges, status } });
-    expect((await at.get(progress())).body.text).toMatch(/新卡观察期至[^]*2026-07-11 10:00/);
-    const workflowId = `card-change-watch:demo:M-GREEN:${id}`;
-    expect(refs).toEqual([{ workflowId, requestId: id }]);
+    const watch = { until: '2026-07-11T02:00:00.000Z' };
+    await recordStatus(storage(), buildStatus(id, { stage: 'completed', watch }));
+    expect((await api().get(progress())).body.text).toMatch(/新卡观察期至[^]*2026-07-11 10:00/);
   });
 
   it('of a request that has ended is read from SQL', async () => {

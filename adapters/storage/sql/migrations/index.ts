@@ -10,6 +10,7 @@ import * as recordedFacts from './0009-recorded-facts.ts';
 import * as plainNames from './0010-plain-names.ts';
 import * as safetyInbox from './0011-safety-inbox.ts';
 import * as auditSeq from './0012-audit-seq.ts';
+import * as requestDetails from './0013-request-details.ts';
 import * as statistics from './0013-statistics.ts';
 
 /**
@@ -28,5 +29,6 @@ export const migrations: Record<string, Migration> = {
   '0010-plain-names': plainNames,
   '0011-safety-inbox': safetyInbox,
   '0012-audit-seq': auditSeq,
+  '0013-request-details': requestDetails,
   '0013-statistics': statistics,
 };
