@@ -30,6 +30,7 @@ const Merchant = z.object({
       adultFrom: z.iso.date().exactOptional(),
       fullCapacity: z.boolean().exactOptional(),
       idValidUntil: z.iso.date().exactOptional(),
+      deceasedOn: z.iso.date().exactOptional(),
     })
     .exactOptional(),
   province: z

@@ -35,6 +35,12 @@ export const eligibilityFailures = {
     'The owner must be 18 or older and have full legal capacity. Please ask our service to help.',
     'owner under age or without full capacity',
   ),
+  ELG_DECEASED: buildText(
+    'operator',
+    '经营者已登记身故，请继承人携带死亡证明和继承公证书到网点办理经营者变更后，再由新经营者申请',
+    'The owner is registered as deceased. Please have the heirs registered as owner at a counter, with the death certificate and the notarised inheritance; the new owner then asks for the change.',
+    'owner deceased: register the heirs (subject change) first',
+  ),
   ELG_LICENCE_EXPIRED: buildText(
     'merchant',
     '营业执照已到期或即将到期，请更新后再办理',

@@ -35,13 +35,13 @@ const getCooldownSubject = ({ account, request }: Facts): CooldownSubject => ({
   reason: request.reason.kind,
 });
 
-/** Problems with the state of the merchant and the legal capacity of the owner [A2, A19, A62]. */
+/** Problems with the state of the merchant, and with the life and legal capacity of the owner [A2, A19, A62, B3.14]. */
 export function findMerchantProblems(
   record: MerchantRecord,
   policy: PolicyValues,
   now: string,
 ): Problem[] {
-  const { adultFrom = '', fullCapacity = true } = record.owner ?? {};
+  const { adultFrom = '', deceasedOn, fullCapacity = true } = record.owner ?? {};
   const today = toLocalDate(now, policy.calendar);
   const found: [boolean, string, FailureCode][] = [
     [record.state !== 'ACTIVE', 'merchant.state', 'ELG_MERCHANT_STATE'],
@@ -52,6 +52,12 @@ export function findMerchantProblems(
     [record.arrearsFen > 0, 'merchant.arrears', 'ELG_ARREARS'],
     [record.abnormal, 'merchant.abnormal', 'ELG_ABNORMAL'],
     [adultFrom > today || !fullCapacity, 'merchant.owner', 'ELG_CAPACITY'],
+    // Nobody signs for a dead owner. While heirs are being registered, the request waits for that [B3.14].
+    [
+      deceasedOn !== undefined && !record.openChanges.includes('subject'),
+      'merchant.owner',
+      'ELG_DECEASED',
+    ],
   ];
   return found.filter(([holds]) => holds).map(([, field, code]) => ({ field, code }));
 }

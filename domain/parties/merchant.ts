@@ -48,7 +48,13 @@ export interface MerchantRecord {
   onboardAt: string;
   licenceValidUntil?: string;
   /** The sole trader or legal person: 18th birthday, legal capacity [A19], last day of the ID card. */
-  owner?: { adultFrom?: string; fullCapacity?: boolean; idValidUntil?: string };
+  owner?: {
+    adultFrom?: string;
+    fullCapacity?: boolean;
+    idValidUntil?: string;
+    /** The day on which the owner died, once the core knows of it. */
+    deceasedOn?: string;
+  };
   /** Whether the holder of the new account bears a name of the merchant; missing when the core gave no names. */
   holder?: HolderCheck;
   /** Whether the owner of the request is the registered one; missing while the core could not tell. */

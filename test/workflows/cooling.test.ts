@@ -97,3 +97,20 @@ describe('the cooling-off', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
   });
 });
+
+describe('The death of the owner', () => {
+  it('[B3.14] A request whose owner dies during the cooling-off is rejected before anything is switched', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'cooling');
+    const { testEnv, merchantId } = scenario;
+    const deceasedOn = new Date(await testEnv.env.currentTimeMs()).toISOString().slice(0, 10);
+    testEnv.sandbox.addMerchant({ merchantId }, { owner: { deceasedOn } });
+    expect(await scenario.awaitOutcome()).toMatchObject({
+      kind: 'rejected',
+      code: 'ELG_DECEASED',
+    });
+    expect(listOrders(scenario)).toEqual([]);
+  });
+});

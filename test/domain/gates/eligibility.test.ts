@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { roles, type Role } from '../../../domain/request/card-change-schema.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
+import { describeFailure } from '../../../domain/failures/codes.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { intakes, type Intake } from '../../../domain/request/stages.ts';
 import {
@@ -89,6 +90,29 @@ describe('What screening ends a request for', () => {
     const now = '2026-06-10T16:00:00.000Z';
     expect(screen(facts, policy, now).kind).toBe('need');
     expect(screen(facts, policy, timeAfter('-PT1S', now)).kind).toBe('stop');
+  });
+});
+
+describe('The death of the owner', () => {
+  const owner = { deceasedOn: '2026-06-01' };
+
+  it('[B3.14] A request is rejected once the core knows that the owner has died, and names the way for heirs', () => {
+    const stop = screen(ofMerchant({ owner }));
+    expect(stop).toMatchObject({ kind: 'stop', code: 'ELG_DECEASED' });
+    expect(describeFailure('ELG_DECEASED').zh).toContain('继承人');
+  });
+
+  it('[B3.14] A request of the heirs waits while they are being registered, and goes on afterwards', () => {
+    const reason = { kind: 'new-owner' } as const;
+    const ofHeirs = (record: Partial<MerchantRecord>): Facts => {
+      const facts = ofMerchant(record);
+      return { ...facts, request: { ...facts.request, reason } };
+    };
+    expect(screen(ofHeirs({ owner, openChanges: ['subject'] }))).toMatchObject({
+      kind: 'need',
+      needs: ['other-change'],
+    });
+    expect(screen(ofHeirs({ owner: {} })).kind).toBe('need');
   });
 });
 
