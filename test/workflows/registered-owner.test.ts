@@ -1,8 +1,8 @@
 /** Nobody but the registered owner gets as far as a proof of identity. */
 import { describe, expect } from 'vitest';
-import { advanceTo, proveIdentity } from '../support/actions.ts';
+import { advanceTo, proveIdentity, signAgreement } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { people, staff } from '../support/people.ts';
+import { owner, people, staff } from '../support/people.ts';
 import { listRecipients } from '../support/observed-effects.ts';
 
 const registered = { names: { operator: people.owner.name } };
@@ -24,6 +24,33 @@ describe('[D one person] a stranger in the session of an owner', () => {
     );
     const effects = scenario.testEnv.sandbox.readLedger({ requestId: scenario.requestId });
     expect(effects.map(({ effect }) => effect)).not.toContain('penny');
+  });
+});
+
+describe('[D one person] a correction of the applicant', () => {
+  it('voids every proof and the signature: the person who is named now proves and signs again', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    const { signing: first } = await advanceTo(scenario, 'agreement');
+    await signAgreement(scenario);
+    await scenario.advanceUntilWaitingOn('operator', 'review');
+    const problems = [{ field: 'applicant', code: 'IDV_MISMATCH' as const }];
+    await scenario.act(staff.maker, 'requestInfo', { problems });
+    await scenario.advanceUntilWaitingOn('merchant', 'correction');
+    const merchant = { acquirerId: 'demo', merchantId: scenario.merchantId };
+    const { token } = await scenario.testEnv.storage.vault.tokenizePerson(merchant, {
+      ...people.owner,
+      mobile: '13900000002',
+    });
+    const applicant = { personToken: token, role: 'owner', idValidUntil: '9999-12-31' } as const;
+    await scenario.act(owner, 'correct', { changes: { applicant } });
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await scenario.passTime('PT1M');
+    await proveIdentity(scenario);
+    const { signing: second } = await scenario.advanceUntilWaitingOn('merchant', 'agreement');
+    expect(second?.signingId).not.toBe(first?.signingId);
+    await scenario.withdraw();
   });
 });
 
