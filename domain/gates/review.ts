@@ -1,15 +1,12 @@
 /** Review [A38]: one reviewer, maker and checker, or both and a callback, by tier [E2 review.mode, D dual control]. */
+import { listDutyHolders } from '../request/duty-holders.ts';
 import { isAppeal } from '../request/appeals.ts';
 import type { Assessment, Facts, Need } from './assessment.ts';
 import { isAttested } from './identity.ts';
 import { findTrustedContact } from '../identity/trusted-contact.ts';
 import { isForPresentSubject } from '../identity/proof-subject.ts';
 import { isRenumbering } from '../review/renumbering.ts';
-import {
-  foldPersonId,
-  hasExclusiveDuty,
-  listDutyHolders,
-} from '../request/separation-of-duties.ts';
+import { foldPersonId, hasExclusiveDuty } from '../request/separation-of-duties.ts';
 import type { ReviewDecision } from '../review/decision.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findRejectionReasons } from '../review/rejection-reasons.ts';

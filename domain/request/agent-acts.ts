@@ -1,37 +1,3 @@
-/** What an agent may do against the owner's interest: bounded by policy, and told to the owner [A22, B3.14]. */
-import type { FailureCode } from '../failures/codes.ts';
-import type { PolicyValues } from '../policy/policy-schema.ts';
-import type { Actor, CardChangeRequest } from './card-change-schema.ts';
-import type { PermittedAction } from './permissions.ts';
-import { isSamePerson } from './separation-of-duties.ts';
-
-/** Actions of an agent that stop a change or hold the merchant's money. */
+/** Actions of an agent that stop a change or hold the merchant's money [A22, B3.14]. */
 export const agentActs = ['withdraw', 'object', 'reportLost'] as const;
 export type AgentAct = (typeof agentActs)[number];
-
-/** The action, when it is one that the owner is told about. */
-export const findAgentAct = (action: PermittedAction, by: Actor): AgentAct | undefined =>
-  by.role === 'agent' ? agentActs.find((act) => act === action) : undefined;
-
-/** What agents have done so far in a request. */
-interface AgentFacts {
-  agentActs?: readonly AgentAct[];
-  request: Pick<CardChangeRequest, 'submittedBy' | 'draftedBy'>;
-}
-
-/** Why an agent may not do it: not theirs to withdraw, or done as often as the policy allows [E2 agent.acts]. */
-export function findAgentRefusal(
-  act: AgentAct,
-  by: Actor,
-  { agentActs: done = [], request }: AgentFacts,
-  policy: PolicyValues,
-): FailureCode | undefined {
-  const rule = policy['agent.acts'];
-  if (act !== 'withdraw')
-    return done.filter((each) => each === act).length >= rule[act] ? 'ACT_NOT_ALLOWED' : undefined;
-  if (rule.withdraw === 'any') return undefined;
-  const isOwn = [request.submittedBy, request.draftedBy].some((party) =>
-    isSamePerson(party?.id, by.id),
-  );
-  return rule.withdraw === 'own' && isOwn ? undefined : 'ACT_NOT_ALLOWED';
-}

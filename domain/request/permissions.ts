@@ -2,7 +2,7 @@
 import type { Actor, Role } from './card-change-schema.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import {
-  findDuty,
+  type Duty,
   hasExclusiveDuty,
   isSamePerson,
   type DutyHolder,
@@ -88,6 +88,34 @@ export const permissions = {
 } as const satisfies Record<string, PermissionRule>;
 
 export type PermittedAction = keyof typeof permissions;
+
+/** The part that an action gives to whoever takes it; undefined for actions that anybody may combine. */
+const dutyByAction: Partial<Record<PermittedAction, Duty>> = {
+  correct: 'corrector',
+  requestCode: 'owner',
+  openSession: 'owner',
+  proveFactor: 'owner',
+  sign: 'owner',
+  confirmPenny: 'owner',
+  confirmTest: 'owner',
+  attestInPerson: 'attester',
+  recordCallback: 'caller-back',
+  approve: 'reviewer',
+  requestInfo: 'reviewer',
+  reject: 'rejecter',
+  thaw: 'overrider',
+  skipStep: 'overrider',
+};
+
+/**
+ * The part that an action gives. Whoever learns on the phone that the owner does not want the change may
+ * always record it, because that keeps the money where it is.
+ */
+export const findDuty = (
+  action: PermittedAction,
+  { confirmed }: { confirmed?: boolean | undefined } = {},
+): Duty | undefined =>
+  action === 'recordCallback' && confirmed === false ? undefined : dutyByAction[action];
 
 export interface PermissionCheck {
   action: PermittedAction;

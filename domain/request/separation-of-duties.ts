@@ -2,8 +2,6 @@
  * Which parts of one request one person may not combine, over the whole life of the request and in
  * whatever roles their token holds [D dual control, C1 separation of duties].
  */
-import type { Facts } from '../gates/assessment.ts';
-import type { PermittedAction } from './permissions.ts';
 
 /** A part that somebody has in a request. */
 export const duties = [
@@ -70,34 +68,6 @@ export const foldPersonId = (id: string): string =>
 export const isSamePerson = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && foldPersonId(one) === foldPersonId(other);
 
-/** The part that an action gives to whoever takes it; undefined for actions that anybody may combine. */
-const dutyByAction: Partial<Record<PermittedAction, Duty>> = {
-  correct: 'corrector',
-  requestCode: 'owner',
-  openSession: 'owner',
-  proveFactor: 'owner',
-  sign: 'owner',
-  confirmPenny: 'owner',
-  confirmTest: 'owner',
-  attestInPerson: 'attester',
-  recordCallback: 'caller-back',
-  approve: 'reviewer',
-  requestInfo: 'reviewer',
-  reject: 'rejecter',
-  thaw: 'overrider',
-  skipStep: 'overrider',
-};
-
-/**
- * The part that an action gives. Whoever learns on the phone that the owner does not want the change may
- * always record it, because that keeps the money where it is.
- */
-export const findDuty = (
-  action: PermittedAction,
-  { confirmed }: { confirmed?: boolean | undefined } = {},
-): Duty | undefined =>
-  action === 'recordCallback' && confirmed === false ? undefined : dutyByAction[action];
-
 /** Whether a person has had a part in the request that excludes this one. */
 export const hasExclusiveDuty = (
   holders: readonly DutyHolder[],
@@ -105,34 +75,6 @@ export const hasExclusiveDuty = (
   wanted: Duty,
 ): boolean =>
   holders.some(({ by, duty }) => areExclusive(duty, wanted) && isSamePerson(by, person));
-
-/** Everybody who has a part in the request, also one whose result is void by now. */
-export function listDutyHolders({
-  appealed,
-  attested,
-  callback,
-  dutyHolders = [],
-  factors,
-  merchant,
-  request,
-  reviews,
-}: Facts): DutyHolder[] {
-  const { draftedBy, submittedBy } = request;
-  const seller = merchant?.value.salesAgentId;
-  return [
-    { by: submittedBy.id, duty: 'submitter' },
-    ...(draftedBy ? [{ by: draftedBy.id, duty: 'drafter' } as const] : []),
-    ...(seller === undefined ? [] : [{ by: seller, duty: 'seller' } as const]),
-    ...(appealed?.rejectedBy ?? []).map((by) => ({ by, duty: 'earlier-reviewer' }) as const),
-    ...factors.map(({ by }) => ({ by, duty: 'owner' }) as const),
-    ...(attested ? [{ by: attested.by, duty: 'attester' } as const] : []),
-    ...(callback?.confirmed === true ? [{ by: callback.by, duty: 'caller-back' } as const] : []),
-    ...reviews
-      .filter(({ decision }) => decision === 'approve')
-      .map(({ by }) => ({ by: by.id, duty: 'reviewer' }) as const),
-    ...dutyHolders,
-  ];
-}
 
 /** Adds a part that somebody has taken; the same part is kept once. */
 export const addDutyHolder = (

@@ -1,5 +1,6 @@
 import { permissions, type PermittedAction } from '../../domain/request/permissions.ts';
-import { areExclusive, duties, findDuty } from '../../domain/request/separation-of-duties.ts';
+import { areExclusive, duties } from '../../domain/request/separation-of-duties.ts';
+import { findDuty } from '../../domain/request/permissions.ts';
 import { renderTable } from './table.ts';
 
 /** A rule as the table shows it; most rules leave the last two out. */

@@ -3,7 +3,7 @@ import { CancellationScope, log, setHandler, TemporalFailure } from '@temporalio
 import type { UpdateDefinition } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { isAssertedAction, takesEffectFirst } from '../../domain/request/asserted-acts.ts';
-import { findDuty } from '../../domain/request/separation-of-duties.ts';
+import { findDuty } from '../../domain/request/permissions.ts';
 import type { CorrectionRefusal } from '../../domain/request/corrections.ts';
 import type { Refusal } from '../../domain/identity/one-time-codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';

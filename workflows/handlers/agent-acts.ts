@@ -1,4 +1,4 @@
-import { findAgentAct, findAgentRefusal } from '../../domain/request/agent-acts.ts';
+import { findAgentAct, findAgentRefusal } from '../../domain/request/agent-limits.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { ActionMessage, ActionName } from '../contract.ts';

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
 import { formatApprovalKey, findActionRefusal } from '../../domain/request/permissions.ts';
-import { listDutyHolders } from '../../domain/request/separation-of-duties.ts';
+import { listDutyHolders } from '../../domain/request/duty-holders.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { watchActions } from '../watch/contract.ts';
 import type { ActionMessage, ActionAnswer, ActionName } from '../contract.ts';

@@ -1,6 +1,6 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
 import { addDuration } from '../../domain/time/duration.ts';
-import { listDutyHolders } from '../../domain/request/separation-of-duties.ts';
+import { listDutyHolders } from '../../domain/request/duty-holders.ts';
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ChangeRequest } from '../change-card/change-request.ts';

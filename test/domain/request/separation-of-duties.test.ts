@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { findDuty } from '../../../domain/request/permissions.ts';
+import { listDutyHolders } from '../../../domain/request/duty-holders.ts';
 import { describe, expect, it } from 'vitest';
 import { roles, type Role } from '../../../domain/request/card-change-schema.ts';
 import {
@@ -10,11 +12,9 @@ import {
   addDutyHolder,
   areExclusive,
   duties,
-  findDuty,
   foldPersonId,
   hasExclusiveDuty,
   isSamePerson,
-  listDutyHolders,
   type Duty,
   type DutyHolder,
 } from '../../../domain/request/separation-of-duties.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { agentActs, findAgentAct, findAgentRefusal } from '../../../domain/request/agent-acts.ts';
+import { agentActs } from '../../../domain/request/agent-acts.ts';
+import { findAgentAct, findAgentRefusal } from '../../../domain/request/agent-limits.ts';
 import { roles } from '../../../domain/request/card-change-schema.ts';
 import { buildPolicyValues, buildRequest, buildSubmittedFacts } from '../../support/facts.ts';
 
