@@ -1,5 +1,5 @@
 import type { AppealedRequest } from '../domain/request/appealed-request.ts';
-import type { EarlierProofs } from '../domain/identity/earlier-proofs.ts';
+import type { EarlierProofs } from '../domain/parties/identity.ts';
 import type { AccountDescription } from '../domain/parties/account.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';

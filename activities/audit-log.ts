@@ -1,6 +1,6 @@
 /** The log of what was decided about a request, by whom and when. Entries are never changed or deleted. */
 import type { AuditAction, AuditValue } from '../domain/audit/actions.ts';
-import type { EarlierProofs } from '../domain/identity/earlier-proofs.ts';
+import type { EarlierProofs } from '../domain/parties/identity.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { RequestDetails, RequestState } from './requests.ts';

@@ -9,7 +9,7 @@ import type { AccountDescription } from '../parties/account.ts';
 import type { AccountVerification, PennyProof, ReversePenny } from '../parties/bank.ts';
 import type { SignedAgreement } from '../parties/esign.ts';
 import type { DocumentCheck, FactorAttempt } from '../parties/identity.ts';
-import type { EarlierProofs } from '../identity/earlier-proofs.ts';
+import type { EarlierProofs } from '../parties/identity.ts';
 import type { ProofSubject } from '../parties/subject.ts';
 import type { ListScreening } from '../parties/lists.ts';
 import type { Contact, MerchantRecord } from '../parties/merchant.ts';

@@ -2,17 +2,7 @@
 import type { Facts } from '../gates/assessment.ts';
 import { addDuration, parseDurationMs } from '../time/duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
-import type { Refusal } from './one-time-codes.ts';
-
-/** Instants in ISO 8601, oldest first. */
-export interface EarlierProofs {
-  /** When one-time codes were asked for. */
-  codesAt: string[];
-  /** When a wrong code was typed. */
-  wrongCodesAt: string[];
-  /** When any proof of identity failed, wrong codes included. */
-  failedAt: string[];
-}
+import type { Refusal } from './refusal.ts';
 
 const failures: readonly string[] = ['wrong', 'spoof'];
 

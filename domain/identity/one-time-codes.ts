@@ -5,10 +5,10 @@
 import type { Facts } from '../gates/assessment.ts';
 import { toLocalDate } from '../time/calendar.ts';
 import { addDuration, parseDurationMs } from '../time/duration.ts';
-import type { FailureCode } from '../failures/codes.ts';
 import type { FactorAttempt } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findCodeLock } from './earlier-proofs.ts';
+import type { Refusal } from './refusal.ts';
 import { isForPresentSubject } from './proof-subject.ts';
 
 /**
@@ -37,13 +37,6 @@ const findWrongAttempts = (facts: Facts): FactorAttempt[] =>
 /** How many wrong codes may still be typed for the present person and new card; 0 means locked [E2 otp.tries]. */
 export const countOtpTriesLeft = (facts: Facts, policy: PolicyValues): number =>
   Math.max(0, policy.otp.tries - findWrongAttempts(facts).length);
-
-/** Why something is refused now. */
-export interface Refusal {
-  code: FailureCode;
-  /** When the refusal ends, ISO 8601. Missing for the daily limit, whose text names midnight. */
-  until?: string;
-}
 
 /** Why no other code may be sent now, and until when; undefined when one may [E2 otp]. */
 export function findResendRefusal(

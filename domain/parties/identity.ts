@@ -32,3 +32,13 @@ export interface ProofSession {
   sessionRef: string;
   url: string;
 }
+
+/** What was tried in other requests of the merchant. Instants in ISO 8601, oldest first. */
+export interface EarlierProofs {
+  /** When one-time codes were asked for. */
+  codesAt: string[];
+  /** When a wrong code was typed. */
+  wrongCodesAt: string[];
+  /** When any proof of identity failed, wrong codes included. */
+  failedAt: string[];
+}

@@ -5,7 +5,7 @@ import type { FailureCode } from '../../domain/failures/codes.ts';
 import { isAssertedAction, takesEffectFirst } from '../../domain/request/asserted-acts.ts';
 import { findDuty } from '../../domain/request/permissions.ts';
 import type { CorrectionRefusal } from '../../domain/request/corrections.ts';
-import type { Refusal } from '../../domain/identity/one-time-codes.ts';
+import type { Refusal } from '../../domain/identity/refusal.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import {
   actions,

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  findCodeLock,
-  findProofRefusal,
-  type EarlierProofs,
-} from '../../../domain/identity/earlier-proofs.ts';
+import { findCodeLock, findProofRefusal } from '../../../domain/identity/earlier-proofs.ts';
 import { findResendRefusal } from '../../../domain/identity/one-time-codes.ts';
+import type { EarlierProofs } from '../../../domain/parties/identity.ts';
 import {
   buildFactor,
   buildPolicyValues,
