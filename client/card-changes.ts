@@ -25,7 +25,7 @@ import type {
   TimelineEntry,
 } from '../workflows/contract.ts';
 import { buildMessageSchema, type ActionFields } from './action-fields.ts';
-import { computeBodyDigest } from './ids.ts';
+import { computeBodyDigest, computeUpdateId } from './ids.ts';
 import {
   buildListedCardChange,
   buildVisibilityQuery,
@@ -106,8 +106,9 @@ export class CardChanges {
     // This update id of the run is taken by its submission, whose answer would come back.
     if (key === ref.requestId) throw buildRefusal([{ field: 'key', code: 'INP_FORMAT' }]);
     const said = { ...validate(buildMessageSchema(action), fields), requestId: ref.requestId };
+    const updateId = computeUpdateId(key);
     const assertion = isAssertedAction(action)
-      ? this.#assertStaffAct?.({ action, key, message: said })
+      ? this.#assertStaffAct?.({ action, key: updateId, message: said })
       : undefined;
     const message = { ...said, ...(assertion !== undefined && { assertion }) };
     const update = contract.actions[action] as UpdateDefinition<ActionAnswer, [typeof message]>;
@@ -118,7 +119,7 @@ export class CardChanges {
       async (at) => {
         try {
           return await this.#calls.callUntilAnswered(() =>
-            this.#getHandle(at).executeUpdate(update, { args: [message], updateId: key }),
+            this.#getHandle(at).executeUpdate(update, { args: [message], updateId }),
           );
         } catch (error) {
           if (isClosedBeforeAnswer(error)) return buildAcceptedAnswer(await this.status(at));
@@ -210,7 +211,7 @@ export class CardChanges {
     const { requestId } = request;
     return this.#temporal.workflow.executeUpdateWithStart(contract.submit, {
       args: [{ requestId }],
-      updateId: requestId,
+      updateId: computeUpdateId(requestId),
       startWorkflowOperation: new WithStartWorkflowOperation<ChangeCard>(
         contract.changeCardType,
         this.#buildStart(request, urgency),
@@ -252,7 +253,7 @@ export class CardChanges {
       if (running === requestId)
         return handle.executeUpdate(contract.submit, {
           args: [{ requestId }],
-          updateId: requestId,
+          updateId: computeUpdateId(requestId),
         });
       const stage = found.get(contract.searchAttributes.stage);
       throw new ActionRefused('POL_OPEN_REQUEST', {

@@ -18,5 +18,12 @@ export const computeCampaignId = (acquirerId: string, idempotencyKey: string): s
 export const computeBodyDigest = ({ authn: _signIn, ...body }: CardChangeRequest): string =>
   hashSha256(toCanonicalJson(body));
 
+/**
+ * The update id of a submission or an action. Temporal keeps it five times in the history, so it is short; what
+ * callers choose as a key stays out of Temporal.
+ */
+export const computeUpdateId = (key: string): string =>
+  createHash('sha256').update(key, 'utf8').digest('base64url').slice(0, 16);
+
 const hashSha256 = (text: string): string =>
   createHash('sha256').update(text, 'utf8').digest('hex');

@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import type { CardChanges } from '../../client/card-changes.ts';
+import { computeUpdateId } from '../../client/ids.ts';
 import { Unavailable } from '../../client/errors.ts';
 import { buildRequest } from '../support/facts.ts';
 import { awaitRefusal, createFakeTemporal, noAnswer } from '../support/fake-temporal-client.ts';
@@ -17,14 +18,14 @@ describe('an action', () => {
   const withdraw = (cardChanges: CardChanges, key = 'key-1') =>
     cardChanges.act(ref, 'withdraw', { by: owner }, key);
 
-  it('goes to the acknowledged run, with the caller’s key as update id', async () => {
+  it('goes to the acknowledged run, under an update id made from the caller’s key', async () => {
     const { cardChanges, calls } = createFakeTemporal({ updates: [{ verdict: 'done' }] });
     expect(await withdraw(cardChanges)).toEqual({ verdict: 'done' });
     expect(calls).toEqual([
       {
         name: 'withdraw',
         runId: 'run-1',
-        updateId: 'key-1',
+        updateId: computeUpdateId('key-1'),
         args: [{ by: owner, requestId: ref.requestId }],
       },
     ]);
@@ -52,7 +53,10 @@ describe('an action', () => {
   it('is retried with the same key while there is no answer', async () => {
     const { cardChanges, calls } = createFakeTemporal({ updates: [noAnswer, { verdict: 'done' }] });
     expect(await withdraw(cardChanges)).toEqual({ verdict: 'done' });
-    expect(calls.map(({ updateId }) => updateId)).toEqual(['key-1', 'key-1']);
+    expect(calls.map(({ updateId }) => updateId)).toEqual([
+      computeUpdateId('key-1'),
+      computeUpdateId('key-1'),
+    ]);
   });
 
   it('may not have the request id as its key, whose answer is the acknowledgement', async () => {
@@ -89,8 +93,8 @@ describe('an action on a completed request', () => {
     });
     expect(await object(cardChanges)).toEqual({ verdict: 'done' });
     expect(calls.map(({ name, runId, updateId }) => [name, runId, updateId])).toEqual([
-      ['object', 'run-1', 'key-1'],
-      ['object', undefined, 'key-1'],
+      ['object', 'run-1', computeUpdateId('key-1')],
+      ['object', undefined, computeUpdateId('key-1')],
     ]);
   });
 

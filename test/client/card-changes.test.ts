@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
-import { computeBodyDigest } from '../../client/ids.ts';
+import { computeBodyDigest, computeUpdateId } from '../../client/ids.ts';
 import { Unavailable } from '../../client/errors.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
@@ -24,7 +24,7 @@ describe('a submission', () => {
     expect(await cardChanges.submit(request)).toBe(acknowledgement);
     expect(calls).toHaveLength(1);
     expect(calls[0]).toMatchObject({
-      updateId: request.requestId,
+      updateId: computeUpdateId(request.requestId),
       args: [{ requestId: request.requestId }],
       operation: {
         workflowTypeOrFunc: 'changeCard',
@@ -55,7 +55,9 @@ describe('a submission', () => {
   it('is retried with the same ids while there is no answer, three times at most', async () => {
     const slow = createFakeTemporal({ starts: [noAnswer, noAnswer, acknowledgement] });
     expect(await slow.cardChanges.submit(request)).toBe(acknowledgement);
-    expect(slow.calls.map(({ updateId }) => updateId)).toEqual(Array(3).fill(request.requestId));
+    expect(slow.calls.map(({ updateId }) => updateId)).toEqual(
+      Array(3).fill(computeUpdateId(request.requestId)),
+    );
     // The SDK refuses an operation that was used before.
     expect(new Set(slow.calls.map(({ operation }) => operation)).size).toBe(3);
 
@@ -68,7 +70,10 @@ describe('a submission', () => {
     const script = { starts: [alreadyStarted], updates: [acknowledgement], running: ref.requestId };
     const { cardChanges, calls } = createFakeTemporal(script);
     expect(await cardChanges.submit(request)).toBe(acknowledgement);
-    expect(calls[1]).toMatchObject({ name: 'submit', updateId: request.requestId });
+    expect(calls[1]).toMatchObject({
+      name: 'submit',
+      updateId: computeUpdateId(request.requestId),
+    });
   });
 
   it('is refused while another request of the merchant is open, with the id and stage of that one', async () => {
