@@ -14,6 +14,7 @@ import { Claim } from '../handlers/claim.ts';
 import { DualApproval } from '../handlers/dual-approval.ts';
 import { ActionShares } from '../handlers/action-shares.ts';
 import { Objectors } from '../handlers/objectors.ts';
+import { Deadlines } from '../shared/deadlines.ts';
 import { LocalActivities } from '../shared/local-activities.ts';
 import { OperatorDecisions } from '../shared/operator-decisions.ts';
 import { PartyReports } from '../shared/party-reports.ts';
@@ -65,6 +66,7 @@ export class ChangeRequest {
   readonly notifier: Notifier;
   readonly assessments = new Assessments();
   readonly interrupts = new Interrupts();
+  readonly deadlines = new Deadlines();
   readonly switch: SwitchState;
   readonly correction = new CorrectionState();
   readonly freeze = new FreezeState();

@@ -28,9 +28,8 @@ async function warnWhileHeld(c: ChangeRequest): Promise<void> {
   }
   for (const { level, at } of warnings) {
     const leftMs = Date.parse(at) - Date.parse(c.now());
-    const ended = await condition(() => c.money !== 'hold', leftMs, {
-      summary: `payouts held: notify ${level}`,
-    });
+    const summary = `payouts held: notify ${level}`;
+    const ended = await c.deadlines.wait(() => c.money !== 'hold', leftMs, summary);
     if (ended) return;
     await c.local.afterRun();
     c.record('system', 'payouts-held-long', { data: { level, since: c.since } });

@@ -64,7 +64,7 @@ export async function waitWhileIdle(
   timer?: { ms: number; summary: string },
 ): Promise<void> {
   c.auditLog.setIdleCheck(() => !isOver());
-  await (timer ? condition(isOver, timer.ms, { summary: timer.summary }) : condition(isOver));
+  await (timer ? c.deadlines.wait(isOver, timer.ms, timer.summary) : condition(isOver));
   c.auditLog.setIdleCheck(() => false);
 }
 
