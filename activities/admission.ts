@@ -1,10 +1,13 @@
+import { log } from '@temporalio/activity';
 import type { AppealedRequest } from '../domain/request/appealed-request.ts';
 import type { EarlierProofs } from '../domain/parties/identity.ts';
 import type { AccountDescription } from '../domain/parties/account.ts';
+import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { AuditLogPort } from './audit-log.ts';
+import type { PoliciesPort } from './policies.ts';
 import type { RequestOpening, RequestRow, RequestsPort } from './requests.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { VaultPort } from './vault.ts';
@@ -12,10 +15,18 @@ import type { VaultPort } from './vault.ts';
 /** The answer, when another run has acknowledged the request before. */
 export interface EarlierAdmission {
   earlierAcknowledgement: Acknowledgement;
+  isPolicyForeign?: never;
+}
+
+/** The policy is not the one that we keep under its name: nothing was stored. */
+export interface ForeignPolicy {
+  isPolicyForeign: true;
+  earlierAcknowledgement?: never;
 }
 
 export interface Admission {
   earlierAcknowledgement?: never;
+  isPolicyForeign?: never;
   account?: AccountDescription;
   /** Missing when the record could not be read in time; screening then reads it again. */
   merchant?: MerchantRecord;
@@ -38,21 +49,25 @@ const readTimeoutMs = 1_500;
 export const createAdmissionActivities = ({
   auditLog,
   merchants,
+  policies,
   requests,
   vault,
 }: {
   auditLog: Pick<AuditLogPort, 'findActors' | 'findLastObjection' | 'listProofs'>;
   merchants: MerchantsPort;
+  policies: PoliciesPort;
   requests: RequestsPort;
   vault: VaultPort;
 }) => ({
   /**
-   * Opens the row of the request and reads once what the acknowledgement needs
+   * Checks that the policy is one of ours, since whoever reaches Temporal could start a request under rules
+   * of their own. Opens the row of the request and reads once what the acknowledgement needs
    * (docs/decisions/0001-admission.md). It runs as a local activity, which a workflow task may repeat:
    * the row is opened once, and the rest only reads.
    */
   admit: (
     opening: RequestOpening & {
+      policy: Policy;
       accountToken: string;
       personToken?: string;
       appealOf?: string;
@@ -62,10 +77,15 @@ export const createAdmissionActivities = ({
       submissionsSince: string;
       proofsSince: string;
     },
-  ): Promise<Admission | EarlierAdmission> =>
+  ): Promise<Admission | EarlierAdmission | ForeignPolicy> =>
     callPort(async ({ signal }) => {
-      const { accountToken, personToken, appealOf, ...others } = opening;
+      const { policy, accountToken, personToken, appealOf, ...others } = opening;
       const { objectionsSince, submissionsSince, proofsSince, ...row } = others;
+      if (!policies.isOwn(policy)) {
+        const { profile, version } = policy;
+        log.error('alarm: a request came with a policy that is not ours', { profile, version });
+        return { isPolicyForeign: true };
+      }
       const question = {
         requestId: row.requestId,
         accountToken,

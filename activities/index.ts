@@ -11,6 +11,7 @@ import { createMerchantActivities, type MerchantsPort } from './merchants.ts';
 import { createNetworkActivities, type NetworksPort } from './networks.ts';
 import { createNoticeActivities, type LinksPort, type MailPort, type SmsPort } from './notices.ts';
 import { createAuditActivities, type AuditLogPort } from './audit-log.ts';
+import type { PoliciesPort } from './policies.ts';
 import type { RequestsPort } from './requests.ts';
 import type { SafetyInboxPort } from './safety-inbox.ts';
 import { createSettlementActivities, type SettlementPort } from './settlement.ts';
@@ -38,6 +39,7 @@ export interface Ports {
   safetyInbox: SafetyInboxPort;
   smsBudget: SmsBudgetPort;
   staffAssertions: StaffAssertionsPort;
+  policies: PoliciesPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
   /** The number that merchants of an acquirer call. */

@@ -13,6 +13,7 @@ import { createMerchantsAdapter } from './parties/merchants.ts';
 import { createNetworksAdapter } from './networks/neutral-contract.ts';
 import { createNetworkRouter } from './networks/network-router.ts';
 import { createWechatPayAdapter } from './networks/wechat-pay/adapter.ts';
+import { createOwnPolicies } from './settings/own-policies.ts';
 import { createServicePhoneFinder } from './settings/service-phones.ts';
 import type { PartyName, WorkerSettings } from './settings/settings.ts';
 import { createSettlementAdapter } from './parties/settlement.ts';
@@ -89,6 +90,7 @@ export function connectPorts(
     safetyInbox,
     smsBudget,
     staffAssertions: createStaffAssertions(settings.assertionKeys),
+    policies: createOwnPolicies(),
     staffAddress: settings.staffAddress,
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     close: () => mail.close(),

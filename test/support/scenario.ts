@@ -49,12 +49,9 @@ export class Scenario {
     // Scenarios before this one may have let years pass.
     testEnv.sandbox.loadMerchants(now);
     const request = await prepareRequest(testEnv, options);
-    const changes = new CardChanges(
-      testEnv.client,
-      buildPolicyAt(now, options.policy),
-      {},
-      assertStaffAct,
-    );
+    const policy = buildPolicyAt(now, options.policy);
+    testEnv.adoptPolicy(policy);
+    const changes = new CardChanges(testEnv.client, policy, {}, assertStaffAct);
     return new Scenario(testEnv, request, changes);
   }
 

@@ -7,7 +7,9 @@ import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
+import { toCanonicalJson } from '../../adapters/canonical-json.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { connectPorts } from '../../adapters/ports.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
 import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
@@ -27,6 +29,8 @@ export interface TestEnv {
   sandbox: Sandbox;
   storage: Storage;
   ports: ReturnType<typeof connectPorts>;
+  /** Makes a policy one of the worker's own, besides the files: tests change values. */
+  adoptPolicy(policy: Policy): void;
   /** Resolves when the worker has had nothing in hand for some ms, at the latest after a second. */
   waitUntilWorkerIsIdle(): Promise<void>;
   close(): Promise<void>;
@@ -67,7 +71,15 @@ export async function startTestEnv({
   ]);
   const env = await startTimeSkippingServer(path, converter);
   await registerSearchAttributes(env.connection);
-  const ports = connectPorts(buildOutsideSettings(sandbox, wechatPayKeys), storage);
+  const adoptedPolicies = new Set<string>();
+  const connected = connectPorts(buildOutsideSettings(sandbox, wechatPayKeys), storage);
+  const ports = {
+    ...connected,
+    policies: {
+      isOwn: (policy: Policy) =>
+        adoptedPolicies.has(toCanonicalJson(policy)) || connected.policies.isOwn(policy),
+    },
+  };
   const worker = await createWorker({
     connection: env.nativeConnection,
     namespace: 'default',
@@ -85,6 +97,7 @@ export async function startTestEnv({
     sandbox,
     storage,
     ports,
+    adoptPolicy: (policy) => void adoptedPolicies.add(toCanonicalJson(policy)),
     waitUntilWorkerIsIdle: () => waitUntilIdle(worker),
     close: async () => {
       worker.shutdown();

@@ -23,7 +23,8 @@ interface Admitted {
 /**
  * Admits the request in the first workflow task: two local activities, then the acknowledgement.
  * The acknowledgement depends on the rules and the merchant record, never on a bank.
- * @returns an outcome when an earlier run answered the same request: a late retry must not run it again
+ * @returns an outcome when an earlier run answered the same request, since a late retry must not run it again,
+ *   and when the policy is not ours
  */
 export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Outcome }> {
   const { request, bodyDigest } = c.input;
@@ -36,6 +37,7 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
       workflowId: c.workflowId,
       runId: c.runId,
       intake: request.intake,
+      policy: c.input.policy,
       bodyDigest,
       at: c.now(),
       accountToken: request.newAccount.token,
@@ -47,6 +49,11 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
       ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
     }),
   );
+  if (admission.isPolicyForeign) {
+    c.stage = 'rejected';
+    publishState(c);
+    return { outcome: buildEnding(c, 'rejected', 'SYS_INTERNAL').outcome };
+  }
   if (admission.earlierAcknowledgement) {
     c.acknowledgement = admission.earlierAcknowledgement;
     c.stage = 'cancelled';

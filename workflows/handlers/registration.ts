@@ -2,7 +2,6 @@
 import { CancellationScope, condition, setHandler } from '@temporalio/workflow';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { assessmentsQuery, statusQuery, submit, timelineQuery } from '../contract.ts';
-import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { RequestMessage } from '../contract.ts';
 import { buildStatus } from '../change-card/status.ts';
 import { registerObjectionHandlers } from './objections.ts';
@@ -20,8 +19,10 @@ export function registerHandlers(c: ChangeRequest): void {
   // No validator: a submission that reached a run is answered, even when another run has it.
   setHandler(submit, async (submission: RequestMessage | undefined) => {
     if (submission?.requestId !== c.requestId) throw buildRefusal('ACT_OTHER_REQUEST');
-    await CancellationScope.nonCancellable(() => condition(() => c.acknowledgement !== undefined));
-    return c.acknowledgement as Acknowledgement;
+    const isAnswered = () => c.acknowledgement !== undefined || c.isClosed;
+    await CancellationScope.nonCancellable(() => condition(isAnswered));
+    if (!c.acknowledgement) throw buildRefusal('SYS_INTERNAL');
+    return c.acknowledgement;
   });
   registerPeopleHandlers(c);
   registerReportHandlers(c);

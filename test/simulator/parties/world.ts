@@ -171,6 +171,7 @@ export class World {
       safetyInbox: { hasUndelivered: async () => false },
       smsBudget: { take: async () => ({ allowed: true }) },
       staffAssertions: this.staffAssertions,
+      policies: { isOwn: () => true },
       cutoverFreezes: { listActive: () => context.answerQuestion(() => this.#listFreezes()) },
       staffAddress: 'staff',
       findServicePhone: () => '400-000-0000',
