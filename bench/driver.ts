@@ -17,9 +17,13 @@ import { readWatchCost } from './watch.ts';
 
 /** What the demo of a revision offers; the second name of each is that of revision 9f84925. */
 interface RevisionSystem {
+  apiUrl: string;
   temporalAddress: string;
+  issueToken?: IssueToken;
+  token?: IssueToken;
   stop(): Promise<void>;
 }
+type IssueToken = (claims: object) => Promise<string>;
 interface PlayedSample {
   failure?: string;
   status: { stage: string };
@@ -44,6 +48,8 @@ export interface Driver {
   start(profile: string): Promise<void>;
   /** Drives so many requests, `inFlight` at a time. @param prefix of their names */
   drive(prefix: string, requests: number, inFlight: number): Promise<DrivenBatch>;
+  /** Reads the state of the last request so many times; the reference has none to read. */
+  read(times: number): Promise<void>;
   /** Completes one request and waits for the end of its watch. */
   watch(): Promise<Awaited<ReturnType<typeof readWatchCost>>>;
   stop(): Promise<void>;
@@ -59,6 +65,7 @@ const { HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT } =
 const target = process.argv[2] ?? '';
 let connection: Connection | undefined;
 let driveOne: Drive | undefined;
+let readLast: () => Promise<void> = async () => undefined;
 let stop: () => Promise<void> = async () => undefined;
 
 const driver: Driver = {
@@ -79,6 +86,10 @@ const driver: Driver = {
     await Promise.all(Array.from({ length: inFlight }, driveInTurn));
     const seconds = (performance.now() - before) / 1_000;
     return { seconds, requests: await Promise.all(driven.map(measureRequest)) };
+  },
+
+  async read(times) {
+    for (let n = 0; n < times; n += 1) await readLast();
   },
 
   async watch() {
@@ -136,9 +147,19 @@ async function startRevision(folder: string, profile: string): Promise<string> {
     if (status.stage !== 'completed')
       throw new Error(failure ?? `the request ended as ${status.stage}`);
     await awaitClose(acknowledgement.workflowId, acknowledgement.runId);
+    readLast = () => readState(system, acknowledgement.requestId);
     return { ...acknowledgement, acknowledgeMs, reads };
   };
   return system.temporalAddress;
+}
+
+async function readState(system: RevisionSystem, requestId: string): Promise<void> {
+  const issueToken = system.issueToken ?? system.token;
+  const token = await issueToken?.({ sub: 'desk-1', roles: ['operator'], acquirerId: 'demo' });
+  const response = await fetch(`${system.apiUrl}/v1/card-changes/${requestId}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (!response.ok) throw new Error(`the state cannot be read: ${response.status}`);
 }
 
 /** The API reports an outcome as soon as it is decided; the workflow still sends notices then. */

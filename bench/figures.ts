@@ -25,6 +25,7 @@ export interface Counted {
 export interface Batch {
   seconds: number;
   requests: readonly MeasuredRequest[];
+  statementsPerRead: number;
   counted: Counted;
 }
 
@@ -83,8 +84,10 @@ export function computeFigures(batches: readonly Batch[]): Figures {
     historyBytes: of('bytes', 0.5),
     workflowTasks: of('workflowTasks', 0.5),
     activities: of('activities', 0.5),
-    // Each read is one statement; how many there are depends on how impatient people are.
-    sqlStatements: mean(({ counted }) => counted.sqlStatements) - mean(countReads),
+    // How many reads there are depends on how impatient people are.
+    sqlStatements: mean(
+      (batch) => batch.counted.sqlStatements - countReads(batch) * batch.statementsPerRead,
+    ),
     reads: mean(countReads),
     cpuMs: mean(({ counted }) => server.reduce((sum, kind) => sum + counted.cpuMs[kind], 0)),
     ...(Object.fromEntries(cpu) as Record<CpuFigure, number>),

@@ -25,6 +25,7 @@ export interface TargetOptions {
 /** The probe writes its count ten times a second. */
 const probeDelayMs = 300;
 const idleForMs = 5_000;
+const reads = 20;
 
 export class Target {
   readonly name: string;
@@ -33,6 +34,8 @@ export class Target {
   #child: ChildProcess | undefined;
   #metricsUrl = '';
   #calls = 0;
+  /** SQL statements of one reading of the state. */
+  #statementsPerRead = 0;
   /** What the system counts per second while nobody uses it. */
   #idle: Counted | undefined;
 
@@ -56,13 +59,17 @@ export class Target {
     await this.#call('start', profile);
   }
 
-  /** Drives requests that are not measured, and then counts what the system does while idle. */
+  /** Drives requests that are not measured, and then counts what the system does while idle, and for a reading. */
   async warmUp(requests: number): Promise<void> {
     await this.#call('drive', 'warm-up', requests, requests);
     await delay(idleForMs);
     const before = await this.#count();
     await delay(idleForMs);
-    this.#idle = scale(subtract(await this.#count(), before), 1_000 / idleForMs);
+    const idle = await this.#count();
+    this.#idle = scale(subtract(idle, before), 1_000 / idleForMs);
+    await this.#call('read', reads);
+    const { sqlStatements } = subtract(await this.#count(), idle);
+    this.#statementsPerRead = Math.floor(sqlStatements / reads);
   }
 
   async drive(prefix: string, requests: number, inFlight: number): Promise<Batch> {
@@ -72,7 +79,8 @@ export class Target {
     const seconds = (performance.now() - startedAt) / 1_000;
     const counted = subtract(await this.#count(), before);
     const idle = this.#idle && scale(this.#idle, seconds + probeDelayMs / 1_000);
-    return { ...driven, counted: idle ? subtract(counted, idle) : counted };
+    const statementsPerRead = this.#statementsPerRead;
+    return { ...driven, statementsPerRead, counted: idle ? subtract(counted, idle) : counted };
   }
 
   watch = () => this.#call('watch');

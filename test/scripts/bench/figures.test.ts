@@ -19,6 +19,7 @@ const measured = (n: number): MeasuredRequest => ({
 });
 const batch: Batch = {
   seconds: 20,
+  statementsPerRead: 1,
   requests: Array.from({ length: 100 }, (_, i) => measured(i + 1)),
   counted: {
     queries: 1_000,
