@@ -5,9 +5,10 @@ import { createSignedLinks } from '../../adapters/vault/signed-links.ts';
 import { Unavailable } from '../../client/errors.ts';
 import type { ApiDependencies } from '../../api/dependencies.ts';
 import { deliverStops } from '../../worker/safety-delivery.ts';
-import { advanceTo, confirmTest, passCoolingOff, rejectFrozen } from '../support/actions.ts';
+import { advanceTo, confirmTest, passCoolingOff, rejectFrozen, thaw } from '../support/actions.ts';
 import { createApi, createKey, pressStop, type Claims } from '../support/api.ts';
 import { it } from '../support/it.ts';
+import { staff } from '../support/people.ts';
 import { listOrders, readPaidCard } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
 import { publicUrl, vaultKeys } from '../support/test-env.ts';
@@ -172,5 +173,21 @@ describe('an objection between the completion and the first task of the watch', 
     const { safetyInbox } = scenario.testEnv.storage;
     const { merchantId } = scenario;
     expect(await safetyInbox.hasUndelivered({ acquirerId: 'demo', merchantId })).toBe(false);
+  });
+
+  it('[A71] also keeps payouts held that two risk officers have just thawed', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    await scenario.act(staff.operator, 'freeze', { reason: 'an odd call' });
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    await pressStop(openApiInOutage(scenario), stopPath(scenario));
+    await thaw(scenario);
+    await scenario.advanceUntil(({ problems }) => problems[0]?.code === 'UPS_BUSY');
+    expect((await scenario.readStatus()).money).toBe('hold');
+    await deliver(scenario);
+    expect(await scenario.advanceUntilWaitingOn('risk', 'frozen')).toMatchObject({ money: 'hold' });
+    expect(readPaidCard(scenario)).toBe('held');
   });
 });

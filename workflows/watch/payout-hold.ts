@@ -1,4 +1,5 @@
 /** Holding payouts and letting them go again, as the state of the watch wants it. */
+import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { runStep } from '../switch/run-step.ts';
 import { buildRequiredStep, type Order, type UndoableStep } from '../switch/step.ts';
@@ -29,7 +30,11 @@ async function holdPayouts(w: Watch): Promise<GateEnd | undefined> {
 }
 
 async function releasePayouts(w: Watch): Promise<GateEnd | undefined> {
-  const release = buildReleaseOrder(w, 'release held payouts to the new card');
+  const release: Order = {
+    ...buildReleaseOrder(w, 'release held payouts to the new card', { unlessStopped: true }),
+    // A stop that was on its way ends it as long as it is not accepted.
+    isForward: true,
+  };
   const end = await turnOff(w, w.hold, 'release', release);
   if (!end) w.c.money = 'new';
   return end;
@@ -40,8 +45,11 @@ const lockOtherChanges = (w: Watch) =>
 
 const unlockOtherChanges = (w: Watch) => turnOff(w, w.lock, 'unlock', buildUnlockOrder(w));
 
-const buildReleaseOrder = (w: Watch, summary: string): Order =>
-  buildSettlementOrder(w.c, 'release', summary, {}, buildTarget(w.hold.timesOn));
+const buildReleaseOrder = (
+  w: Watch,
+  summary: string,
+  fields: Pick<SettlementOrder, 'unlessStopped'> = {},
+): Order => buildSettlementOrder(w.c, 'release', summary, fields, buildTarget(w.hold.timesOn));
 
 const buildUnlockOrder = (w: Watch): Order =>
   buildSettlementOrder(w.c, 'unlock', 'unlock other changes', {}, buildTarget(w.lock.timesOn));
