@@ -20,7 +20,7 @@ interface Names {
 export const isWatchEffect = (what: string): boolean =>
   /first.payout|cap-lifted|allow-t0|lift-cap|drop-old-card|watch|notice sent: completed/.test(what);
 /** Ids, and digests of contents with ids or times. */
-const anyId = /\b(acct|snap|sig|req)[_-][\w-]+|\b[0-9a-f]{32,64}\b/g;
+const anyId = /\b(acct|snap|sig|req|pers)[_-][\w-]+|\b[0-9a-f]{32,64}\b/g;
 
 export function buildTrace(
   names: Names,
