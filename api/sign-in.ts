@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import { PosTerminal, type Authn } from '../domain/request/card-change-schema.ts';
-import type { Caller } from './caller.ts';
 
 /**
  * Claims of a token about the sign-in: `amr` of RFC 8176, and whether the device was used before. A claim in
@@ -63,18 +62,20 @@ const isTwoFactor = (amr: readonly string[]): boolean =>
   amr.includes('mfa') ||
   factorKinds.filter((methods) => methods.some((method) => amr.includes(method))).length > 1;
 
+/** Of a caller: the roles of the token, and how the person signed in. */
+interface SignedIn {
+  roles: readonly string[];
+  signIn?: SignIn;
+}
+
 /** Whether the caller's word about the sign-in of others counts: a back office has authenticated them itself. */
-export const isTrustedAboutOthers = ({ roles }: Pick<Caller, 'roles'>): boolean =>
-  roles.includes('back-office');
+export const isTrustedAboutOthers = ({ roles }: SignedIn): boolean => roles.includes('back-office');
 
 /**
  * What is known about the sign-in behind a request. What nobody attested is missing, and counts as unknown.
  * @param stated what the body says; it counts from a back office only
  */
-export function resolveAuthn(
-  caller: Pick<Caller, 'roles' | 'signIn'>,
-  stated: Authn | undefined,
-): Authn {
+export function resolveAuthn(caller: SignedIn, stated: Authn | undefined): Authn {
   if (isTrustedAboutOthers(caller)) return stated ?? {};
   const { amr = [], device } = caller.signIn ?? {};
   const isEnrolled = isTwoFactor(amr);
@@ -92,6 +93,6 @@ export function resolveAuthn(
  * @param stated what the body says; it counts from a back office only
  */
 export const resolveTerminal = (
-  caller: Pick<Caller, 'roles' | 'signIn'>,
+  caller: SignedIn,
   stated: PosTerminal | undefined,
 ): PosTerminal | undefined => (isTrustedAboutOthers(caller) ? stated : caller.signIn?.terminal);

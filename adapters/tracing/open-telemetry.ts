@@ -7,7 +7,7 @@ import {
   OpenTelemetryWorkflowClientInterceptor,
 } from '@temporalio/interceptors-opentelemetry';
 import type { SerializableSpan } from '@temporalio/interceptors-opentelemetry/lib/workflow/index.js';
-import type { OpenSpan, SpanAttribute, Tracing } from './tracing.ts';
+import type { OpenSpan, SpanAttribute, Tracing } from './spans.ts';
 
 type ReadableSpan = Parameters<sdk.SpanExporter['export']>[0][number];
 

@@ -1,11 +1,36 @@
 import { findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import type { StatedPayment } from '../../domain/parties/bank.ts';
-import type { ChangeRequest } from './change-request.ts';
 import type { RequestState } from '../../activities/requests.ts';
-import type { Status, StatusDetails } from '../contract.ts';
+import type { Facts, Need, Problem } from '../../domain/gates/assessment.ts';
+import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
+import type { MerchantRef } from '../../activities/calls.ts';
+import type { ChangeCardInput, Status, StatusDetails } from '../contract.ts';
+import type { WaitState } from '../shared/wait-state.ts';
+
+/** What the status is built from. */
+interface StatusSource {
+  input: Pick<ChangeCardInput, 'policy'>;
+  requestId: string;
+  merchant: MerchantRef;
+  facts: Facts;
+  stage: StageOrOutcome;
+  since: string;
+  waitState: WaitState;
+  money: MoneyLocation;
+  shownMoney: MoneyLocation;
+  tier: RiskTier | undefined;
+  outcome?: Status['outcome'] | undefined;
+  watch?: Status['watch'] | undefined;
+  newLast4: string;
+  switch: Pick<Status, 'steps'>;
+  agreement: { signing?: { signingId: string; url: string } | undefined };
+  assessments: { notes: Problem[]; needs: readonly Need[] };
+  notifier: { listUndelivered(): Problem[] };
+  claim: { current?: Status['claim'] | undefined };
+}
 
 /** The answer of the query `status`: whom the request waits for, until when, and what comes next [A53, A83]. */
-export const buildStatus = (c: ChangeRequest): Status => ({
+export const buildStatus = (c: StatusSource): Status => ({
   requestId: c.requestId,
   ...c.merchant,
   ...buildState(c),
@@ -13,7 +38,7 @@ export const buildStatus = (c: ChangeRequest): Status => ({
 });
 
 /** What lists show of a request. */
-export function buildState({ stage, waitState, money, tier }: ChangeRequest): RequestState {
+export function buildState({ stage, waitState, money, tier }: StatusSource): RequestState {
   const { waitingOn, due, problems = [] } = waitState;
   return {
     stage,
@@ -26,7 +51,7 @@ export function buildState({ stage, waitState, money, tier }: ChangeRequest): Re
 }
 
 /** What its readers see besides. */
-export function buildDetails(c: ChangeRequest): StatusDetails {
+export function buildDetails(c: StatusSource): StatusDetails {
   const { waitState, facts, outcome, watch } = c;
   const { signing } = c.agreement;
   const claim = c.claim.current;
@@ -50,7 +75,7 @@ export function buildDetails(c: ChangeRequest): StatusDetails {
   };
 }
 
-function findStatedPayment({ facts, assessments }: ChangeRequest): StatedPayment | undefined {
+function findStatedPayment({ facts, assessments }: StatusSource): StatedPayment | undefined {
   const requested = assessments.needs.includes('incoming-penny')
     ? findCurrentReversePenny(facts)
     : undefined;
