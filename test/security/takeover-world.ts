@@ -14,7 +14,6 @@ import { publicUrl, vaultKeys } from '../support/test-env.ts';
 
 /** The attacker has a good card, and papers and a face that are genuine and their own. */
 export const attacker = { person: people.stranger, card: cards.otherGood, mobile: '13900000099' };
-export const attackersLast4 = attacker.card.slice(-4);
 const ownersMobile = '13900000001';
 
 /** Tokens of honest staff. */

@@ -12,7 +12,9 @@ for (let lead = 0x81; lead < 0xff; lead += 1)
   for (let trail = 0x40; trail < 0xff; trail += 1)
     gbk.set(new TextDecoder('gbk').decode(Uint8Array.of(lead, trail)), [lead, trail]);
 const toGb18030 = (text: string): Buffer =>
-  Buffer.from([...text].flatMap((sign) => gbk.get(sign) ?? [...Buffer.from(sign, 'latin1')]));
+  Buffer.from(
+    Array.from(text).flatMap((sign) => gbk.get(sign) ?? [...Buffer.from(sign, 'latin1')]),
+  );
 
 async function send(bytes: Uint8Array, key = createKey()) {
   const response = await api().app.request('/v1/campaigns', {

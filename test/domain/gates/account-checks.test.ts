@@ -12,7 +12,7 @@ import {
   buildPolicyValues,
   buildRequest,
   submittedAt,
-  buildVerification,
+  type buildVerification,
   buildVerifiedFacts,
 } from '../../support/facts.ts';
 import { findCodes, ofMerchant, screen, withBankAnswer } from '../../support/screening.ts';
