@@ -2,7 +2,7 @@
 import type { AuditAction, AuditValue } from '../domain/audit/actions.ts';
 import type { EarlierProofs } from '../domain/parties/identity.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
-import { callPort, type MerchantRef } from './calls.ts';
+import type { MerchantRef } from './calls.ts';
 import type { RequestDetails, RequestState } from './requests.ts';
 
 export interface AuditEntry {
@@ -52,7 +52,3 @@ export interface AuditLogPort {
    */
   listProofs(merchant: MerchantRef, exceptRequestId: string, since: string): Promise<EarlierProofs>;
 }
-
-export const createAuditActivities = (auditLog: AuditLogPort) => ({
-  appendAuditLog: (batch: AuditBatch) => callPort(() => auditLog.append(batch)),
-});

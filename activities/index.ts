@@ -10,7 +10,7 @@ import { createListActivities, type ListsPort } from './lists.ts';
 import { createMerchantActivities, type MerchantsPort } from './merchants.ts';
 import { createNetworkActivities, type NetworksPort } from './networks.ts';
 import { createNoticeActivities, type LinksPort, type MailPort, type SmsPort } from './notices.ts';
-import { createAuditActivities, type AuditLogPort } from './audit-log.ts';
+import type { AuditLogPort } from './audit-log.ts';
 import type { PoliciesPort } from './policies.ts';
 import type { RequestsPort } from './requests.ts';
 import type { SafetyInboxPort } from './safety-inbox.ts';
@@ -58,7 +58,6 @@ export const createActivities = (ports: Ports) => ({
   ...createMerchantActivities(ports.merchants),
   ...createNetworkActivities(ports.networks, ports.safetyInbox),
   ...createNoticeActivities(ports),
-  ...createAuditActivities(ports.auditLog),
   ...createSettlementActivities(ports.settlement, ports.safetyInbox),
   ...createStaffAssertionActivities(ports.staffAssertions),
   ...createTerminalActivities(ports.terminals),

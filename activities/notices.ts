@@ -5,6 +5,7 @@ import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
 import { renderNoticeSms, type SmsMessage } from '../domain/notices/sms.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
+import type { AuditBatch, AuditLogPort } from './audit-log.ts';
 import { callPort, raiseAlarm, type CallOptions, type MerchantRef } from './calls.ts';
 import type { MerchantsPort } from './merchants.ts';
 import type { VaultPort } from './vault.ts';
@@ -39,6 +40,12 @@ export interface Notice {
 }
 /** What a copy holds besides the data of its notice. */
 type OwnData = Pick<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase' | 'servicePhone'>;
+/** What became of a notice that was tried once, beside something else. */
+export interface FirstTry extends NoticeResult {
+  /** Some copy was not sent, and is to be tried again. */
+  isUnfinished?: true;
+}
+
 export interface NoticeResult {
   /** Contacts that the notice reached, or the audience where there is no contact. */
   notified: string[];
@@ -55,6 +62,7 @@ interface Address {
 }
 
 export interface NoticePorts {
+  auditLog: Pick<AuditLogPort, 'append'>;
   merchants: MerchantsPort;
   vault: VaultPort;
   mail: MailPort;
@@ -153,23 +161,72 @@ export const createNoticeActivities = (ports: NoticePorts) => {
     return undefined;
   };
 
+  /** Sends the copies that no earlier attempt has sent. Returns the last failure of a port, if any. */
+  const deliverMissing = async (
+    notice: Notice,
+    result: NoticeResult,
+    options: CallOptions,
+    onCopy: (missing: PortFailure | undefined) => void = () => undefined,
+  ): Promise<PortFailure | undefined> => {
+    let missing: PortFailure | undefined;
+    for (const copy of notice.copies) {
+      result.contents[describeCopyKind(copy)] ??= computeDigest(notice, copy);
+      missing = (await deliverToReader(notice, copy, result, options)) ?? missing;
+      onCopy(missing);
+    }
+    return missing;
+  };
+
+  /** Tries notices once and not for long, since an order may wait for what is written beside them. */
+  const tryNotices = async (
+    notices: readonly Notice[],
+    { signal }: CallOptions,
+  ): Promise<FirstTry[]> => {
+    const inTime = { signal: AbortSignal.any([signal, AbortSignal.timeout(firstTryMs)]) };
+    return Promise.all(
+      notices.map(async (notice) => {
+        const result: NoticeResult = { notified: [], failed: [], contents: {} };
+        const missing = await deliverMissing(notice, result, inTime).catch((error: unknown) => {
+          log.error('a notice failed at the first try', { error: String(error) });
+          return true;
+        });
+        return { ...result, ...(missing && ({ isUnfinished: true } as const)) };
+      }),
+    );
+  };
+
   return {
+    /**
+     * Appends entries to the audit log, and sends the notices of the same moment: two things, one activity.
+     * A database that is away keeps no notice back, and none is sent again with the next attempt.
+     */
+    writeAndNotify: (batch: AuditBatch, notices: readonly Notice[] = []): Promise<FirstTry[]> =>
+      callPort(async (options) => {
+        const earlier = activityInfo().heartbeatDetails as FirstTry[] | undefined;
+        const [written, tried] = await Promise.allSettled([
+          ports.auditLog.append(batch),
+          earlier ?? tryNotices(notices, options),
+        ]);
+        if (tried.status === 'rejected') throw tried.reason;
+        if (written.status === 'fulfilled') return tried.value;
+        if (notices.length > 0) heartbeat(tried.value);
+        throw written.reason;
+      }),
+
     /**
      * Sends every copy of a notice. When a contact refuses its copy for good, the next contact of the
      * reader is tried. A copy that cannot be sent now does not delay the others, and a retry sends
      * only the missing ones. The key of a copy makes one message of copies sent again after a crash.
      * Heartbeats are billed, so the activity sends them only when it takes long.
+     * @param tried what the first try has sent
      */
-    sendNotice: (notice: Notice): Promise<NoticeResult> =>
+    sendNotice: (notice: Notice, tried?: NoticeResult): Promise<NoticeResult> =>
       callPort(async (options) => {
-        const result = readEarlierResult();
+        const result = readEarlierResult() ?? tried ?? { notified: [], failed: [], contents: {} };
         const startedAt = Date.now();
-        let missing: PortFailure | undefined;
-        for (const copy of notice.copies) {
-          result.contents[describeCopyKind(copy)] ??= computeDigest(notice, copy);
-          missing = (await deliverToReader(notice, copy, result, options)) ?? missing;
-          if (missing || Date.now() - startedAt > heartbeatAfterMs) heartbeat(result);
-        }
+        const missing = await deliverMissing(notice, result, options, (failure) => {
+          if (failure || Date.now() - startedAt > heartbeatAfterMs) heartbeat(result);
+        });
         if (missing) throw buildUnfinishedFailure(missing, result);
         return result;
       }),
@@ -178,14 +235,12 @@ export const createNoticeActivities = (ports: NoticePorts) => {
 
 /** This time and one slow copy together are shorter than the heartbeat timeout of notices. */
 const heartbeatAfterMs = 3_000;
+/** With the append it is shorter than an attempt of the activity. */
+const firstTryMs = 3_000;
 
 /** The result of an earlier attempt, from its last heartbeat. */
-const readEarlierResult = (): NoticeResult =>
-  (activityInfo().heartbeatDetails as NoticeResult | undefined) ?? {
-    notified: [],
-    failed: [],
-    contents: {},
-  };
+const readEarlierResult = (): NoticeResult | undefined =>
+  activityInfo().heartbeatDetails as NoticeResult | undefined;
 
 /** The details say which contacts were notified, in case no later attempt reaches the others. */
 const buildUnfinishedFailure = ({ message, retryAfterMs }: PortFailure, result: NoticeResult) =>

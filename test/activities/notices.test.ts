@@ -1,8 +1,10 @@
 /** One notice and its copies: sent once each, the next contact tried where one is never reached. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { AuditBatch } from '../../activities/audit-log.ts';
 import {
   createNoticeActivities,
+  type FirstTry,
   type Notice,
   type NoticeResult,
 } from '../../activities/notices.ts';
@@ -30,15 +32,23 @@ const notice: Notice = {
   ],
 };
 
+const batch = { requestId: 'r-1', entries: [] } as unknown as AuditBatch;
+
 interface GatewayFaults {
   /** Contacts that are never reached, and those that are not reached for now. */
   unknown?: string[];
   unreachable?: string[];
   /** How long each copy takes, ms. */
   takes?: number;
+  databaseAway?: boolean;
 }
 
-function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = {}) {
+function gateway({
+  unknown = [],
+  unreachable = [],
+  takes = 0,
+  databaseAway = false,
+}: GatewayFaults = {}) {
   const sent: { key: string; text: string }[] = [];
   const take = async ({ key, to, text }: { key: string; to: string; text: string }) => {
     vi.advanceTimersByTime(takes);
@@ -47,7 +57,12 @@ function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = 
     if (unknown.includes(to)) throw new PortFailure('refused', 'no such number');
     sent.push({ key, text });
   };
-  const { sendNotice } = createNoticeActivities({
+  const { sendNotice, writeAndNotify } = createNoticeActivities({
+    auditLog: {
+      append: async () => {
+        if (databaseAway) throw new PortFailure('unavailable', 'the database is away');
+      },
+    },
     merchants: {
       readRecord: () => Promise.reject(new Error('not asked')),
       matchOwner: () => Promise.reject(new Error('not asked')),
@@ -72,6 +87,9 @@ function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = 
       sendNotice,
       told,
     ) as Promise<NoticeResult>;
+  /** What a first try has left to send. */
+  const runRest = (tried: NoticeResult | undefined) =>
+    new MockActivityEnvironment().run(sendNotice, notice, tried) as Promise<NoticeResult>;
   /** What the attempt that failed hands on to the next one. */
   const handedOn = async () => {
     const env = new MockActivityEnvironment();
@@ -80,7 +98,19 @@ function gateway({ unknown = [], unreachable = [], takes = 0 }: GatewayFaults = 
     const failure: unknown = await env.run(sendNotice, notice).catch((error: unknown) => error);
     return { failure, beats, details: beats.at(-1) };
   };
-  return { run, handedOn, sent };
+  /** The notice beside entries of the audit log; the failure, and what it hands on to the next attempt. */
+  const runBesideEntries = async (heartbeatDetails?: unknown) => {
+    const env = new MockActivityEnvironment({ heartbeatDetails });
+    let details: unknown;
+    env.on('heartbeat', (beat) => {
+      details = structuredClone(beat);
+    });
+    const answer: unknown = await env
+      .run(writeAndNotify, batch, [notice])
+      .catch((error: unknown) => error);
+    return { answer, details };
+  };
+  return { run, runRest, runBesideEntries, handedOn, sent };
 }
 
 beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'] }));
@@ -173,5 +203,31 @@ describe('A notice', () => {
     const withPhrase = sent.filter(({ text }) => text.includes('桂香早茶')).map(({ key }) => key);
     expect(withPhrase).toEqual(['r-1/completed/4/c-mobile']);
     for (const { text } of sent) expect(text).toContain('不会向您索要密码或验证码');
+  });
+});
+
+describe('A notice beside entries of the audit log', () => {
+  it('A notice beside entries of the audit log is tried once, and says what is left to send', async () => {
+    const { runBesideEntries, sent } = gateway({ unreachable: ['c-mail'] });
+    const { answer } = await runBesideEntries();
+    expect(answer).toMatchObject([
+      { notified: ['c-mobile', 'c-second', 'c-removed'], failed: [], isUnfinished: true },
+    ]);
+    const [tried] = answer as FirstTry[];
+    const later = gateway();
+    expect(await later.runRest(tried)).toMatchObject({
+      notified: ['c-mobile', 'c-second', 'c-removed', 'c-mail'],
+    });
+    expect([sent.length, later.sent.length]).toEqual([3, 1]);
+  });
+
+  it('A notice beside entries of the audit log goes out while the database is away, and only once', async () => {
+    const away = gateway({ databaseAway: true });
+    const { answer, details } = await away.runBesideEntries();
+    expect(answer).toMatchObject({ type: 'Unavailable' });
+    expect(away.sent).toHaveLength(4);
+    const back = gateway();
+    expect((await back.runBesideEntries(details)).answer).toMatchObject([{ failed: [] }]);
+    expect(back.sent).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
     bug: 'accepts an objection and continues',
     patch: {
       file: 'workflows/handlers/objections.ts',
-      find: "interruptRequest(c, { kind: 'freeze', code: 'RSK_OBJECTED' });",
+      find: "interruptRequest(c, { kind: c.policy['objection.rules'].first, code: 'RSK_OBJECTED' });",
       replace: '',
     },
     expectedFault: /switched after object/,

@@ -1,6 +1,10 @@
-/** Writes what was recorded to SQL, in batches. A decision is written before it is acted upon. */
+/**
+ * Writes what was recorded to SQL, in batches, together with the notices of the same moment. A decision is
+ * written before it is acted upon.
+ */
 import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
+import type { FirstTry, Notice } from '../../activities/notices.ts';
 import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { RequestDetails, RequestState } from '../../activities/requests.ts';
@@ -13,13 +17,16 @@ export interface RecordDetails<Action extends AuditAction> {
 }
 
 export interface AuditLogDependencies {
-  write(batch: AuditBatch): Promise<void>;
+  /** @returns what became of each notice */
+  write(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]>;
   /** Who the entries belong to, and the state of the request now. */
   describeRequest(): Pick<AuditBatch, 'acquirerId' | 'merchantId' | 'requestId' | 'state'>;
   /** What readers see of the request besides its state. */
   describeDetails(): StatusDetails;
   /** True while no activity may be started beside the main line. */
   isBlocked(): boolean;
+  /** Returns when it is false. */
+  awaitUnblocked(): Promise<void>;
   getAcknowledgement(): Acknowledgement | undefined;
 }
 
@@ -41,13 +48,16 @@ const retryAfterMs = 60 * 60_000;
 export class AuditLog {
   readonly #dependencies: AuditLogDependencies;
   readonly #unwritten: AuditEntry[] = [];
+  /** Notices that go with the next batch. */
+  readonly #unsent: { notice: Notice; answer: (tried: FirstTry | undefined) => void }[] = [];
   #seq: number;
   /** Some unwritten entry is not deferrable. */
   #hasDecisions = false;
   #isFlushRequested = false;
   #isWriting = false;
   #isAcknowledged: boolean;
-  #write: (batch: AuditBatch) => Promise<void>;
+  #write: AuditLogDependencies['write'];
+  #isRedirected = false;
   #isIdle: () => boolean = () => false;
   /** Stage and place of the money that SQL has, and the whole state as JSON. */
   #writtenPlace = '';
@@ -62,7 +72,7 @@ export class AuditLog {
     this.#isAcknowledged = writtenCount > 0;
     if (writtenCount > 0)
       for (const name of optionalDetails) this.#writtenDetails.set(name, undefined);
-    this.#write = (batch) => dependencies.write(batch);
+    this.#write = (batch, notices) => dependencies.write(batch, notices);
     void this.#keepWriting();
   }
 
@@ -84,7 +94,22 @@ export class AuditLog {
 
   /** From now on another run writes this log: entries that are still added go to it. */
   redirectTo(receiver: (entries: AuditEntry[]) => Promise<void>): void {
-    this.#write = ({ entries }) => receiver(entries);
+    this.#isRedirected = true;
+    this.#write = async ({ entries }) => {
+      await receiver(entries);
+      return [];
+    };
+  }
+
+  /**
+   * Has a notice tried once, together with the next batch. Undefined when there is none that it could wait for: a
+   * batch that is being written may take long, and then the notice goes alone.
+   */
+  notify(notice: Notice): Promise<FirstTry | undefined> | undefined {
+    if (this.#isWriting || this.#isRedirected) return undefined;
+    return new Promise((answer) => {
+      this.#unsent.push({ notice, answer });
+    });
   }
 
   /** Requests that everything recorded so far is written now. */
@@ -120,29 +145,44 @@ export class AuditLog {
   async #keepWriting(): Promise<void> {
     for (;;) {
       await condition(() => this.#isDue && this.#isOpen && !this.#dependencies.isBlocked());
+      // What is written for the sake of a notice is a state on the way: the next wait is written all the same.
+      if (this.#areEntriesDue) this.#writtenPlace = this.#describePlace();
       this.#isFlushRequested = false;
       this.#hasDecisions = false;
       this.#isWriting = true;
       const batch = this.#takeBatch();
-      while (!(await this.#tryWrite(batch)))
+      const told = this.#unsent.splice(0);
+      const notices = told.map(({ notice }) => notice);
+      let tried = await this.#tryWrite(batch, notices);
+      // Nobody waits for notices through an outage: each goes alone.
+      if (!tried) for (const { answer } of told.splice(0)) answer(undefined);
+      while (!tried) {
         await sleep(retryAfterMs, { summary: 'write the audit log again' });
+        tried = await this.#tryWrite(batch, []);
+      }
+      // The main line asks whether a batch is being written: the answer must be the same on replay.
+      await this.#dependencies.awaitUnblocked();
       this.#isWriting = false;
+      for (const [i, { answer }] of told.entries()) answer(tried[i]);
     }
   }
 
-  /** False when the database was unavailable for the activity's 30 days: no order goes out meanwhile, and no entry is lost. */
-  async #tryWrite(batch: AuditBatch): Promise<boolean> {
+  /** Undefined when the database was unavailable for the activity's 30 days: no order goes out meanwhile, and no entry is lost. */
+  async #tryWrite(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[] | undefined> {
     try {
-      await this.#write(batch);
-      return true;
+      return await this.#write(batch, notices);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       log.error('the audit log cannot be written', { entries: batch.entries.length });
-      return false;
+      return undefined;
     }
   }
 
   get #isDue(): boolean {
+    return this.#areEntriesDue || this.#unsent.length > 0;
+  }
+
+  get #areEntriesDue(): boolean {
     return this.#isFlushRequested || (this.#hasDecisions && this.#isIdle());
   }
 
@@ -156,7 +196,6 @@ export class AuditLog {
       ? undefined
       : this.#dependencies.getAcknowledgement();
     this.#isAcknowledged = true;
-    this.#writtenPlace = this.#describePlace();
     this.#writtenState = JSON.stringify(this.#describeState());
     const entries = this.#unwritten.splice(0);
     const details = this.#takeChangedDetails();

@@ -1,6 +1,7 @@
 /** One request in progress: its facts, its stage, whom it waits for, and the parts that carry it. */
 import { workflowInfo } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
+import type { FirstTry, Notice } from '../../activities/notices.ts';
 import { describeAuditAction, type AuditAction } from '../../domain/audit/actions.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
@@ -100,10 +101,11 @@ export class ChangeRequest {
     this.objectors = new Objectors(earlier?.objectors);
     this.auditLog = new AuditLog(
       {
-        write: (batch) => this.#appendToAuditLog(batch),
+        write: (batch, notices) => this.#appendToAuditLog(batch, notices),
         describeRequest: () => this.#describe(),
         describeDetails: () => buildDetails(this),
         isBlocked: () => this.local.isRunning,
+        awaitUnblocked: () => this.local.afterRun(),
         getAcknowledgement: () => this.acknowledgement,
       },
       earlier?.auditEntriesWritten,
@@ -211,9 +213,11 @@ export class ChangeRequest {
     this.waitState = waitingOnNobody;
   }
 
-  #appendToAuditLog(batch: AuditBatch): Promise<void> {
-    const summary = `audit: ${batch.entries.at(-1)?.action ?? ''}`;
-    return this.proxies.record.appendAuditLog.executeWithOptions({ summary }, [batch]);
+  #appendToAuditLog(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]> {
+    const last = batch.entries.at(-1);
+    const written = last ? [`audit: ${last.action}`] : [];
+    const summary = [...written, ...notices.map(({ event }) => `notify: ${event}`)].join(', ');
+    return this.proxies.record.writeAndNotify.executeWithOptions({ summary }, [batch, notices]);
   }
 
   #describe(): Omit<AuditBatch, 'entries' | 'acknowledgement' | 'details'> {

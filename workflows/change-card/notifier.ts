@@ -13,7 +13,7 @@ import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import type { MoneyLocation } from '../../domain/request/stages.ts';
 import type { LocalActivities } from '../shared/local-activities.ts';
 import type { ActivityProxies } from '../shared/proxies.ts';
-import type { RecordDetails } from './audit-log.ts';
+import type { AuditLog, RecordDetails } from './audit-log.ts';
 
 type NoticeDetails = Partial<
   Pick<NoticeData, 'until' | 'eta' | 'problems' | 'amountFen' | 'level' | 'agentAct'>
@@ -29,6 +29,7 @@ interface NotifyingRequest {
   readonly shownMoney: MoneyLocation;
   readonly proxies: ActivityProxies;
   readonly local: LocalActivities;
+  readonly auditLog: Pick<AuditLog, 'notify'>;
   now(): string;
   buildKey(step: string, target: string | number): string;
   record(
@@ -118,8 +119,11 @@ export class Notifier {
   async #callActivity(notice: Notice): Promise<NoticeResult> {
     const c = this.#request;
     try {
+      const tried = await c.auditLog.notify(notice);
+      if (tried && !tried.isUnfinished) return tried;
       const summary = `notify: ${notice.event}`;
-      return await c.proxies.notice.sendNotice.executeWithOptions({ summary }, [notice]);
+      const rest: [Notice, NoticeResult?] = tried ? [notice, tried] : [notice];
+      return await c.proxies.notice.sendNotice.executeWithOptions({ summary }, rest);
     } finally {
       await c.local.afterRun();
     }

@@ -20,6 +20,7 @@ const localRetryThresholdMs = 60_000;
 /** One attempt and its result. */
 export interface CallResult {
   type: string;
+  args: unknown[];
   outcome: Outcome;
 }
 
@@ -69,7 +70,7 @@ export class ActivityCalls {
     const args = activity.args();
     const fault = this.#faults.next(getCallName(activity.type, args));
     const outcome = fault === 'crash-before' ? timeout : await this.#execute(activity, args);
-    this.results.push({ type: activity.type, outcome });
+    this.results.push({ type: activity.type, args, outcome });
     const latency = latencies[this.#choices.choose(latencies.length)] ?? latencies[0];
     const reported = !isCrash(fault) && latency <= activity.startToCloseMs;
     this.#clock.after(

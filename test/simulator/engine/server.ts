@@ -30,7 +30,7 @@ export interface ServerParts {
   disturbances: readonly Disturbance[];
 }
 
-const backgroundActivities: readonly string[] = ['appendAuditLog', 'sendNotice'];
+const backgroundActivities: readonly string[] = ['writeAndNotify', 'sendNotice'];
 
 export class SimulatedServer {
   /** Messages in order of arrival, to be replayed on a real server; `atRest` when nothing else was in progress. */

@@ -2,6 +2,7 @@
  * Repeats a simulated run on a real server, with the same messages at the same times and, for every
  * call, the simulated result. Unless both runs agree, the simulator is wrong.
  */
+import type { FirstTry, Notice, NoticeResult } from '../../../activities/notices.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   WithStartWorkflowOperation,
@@ -43,38 +44,62 @@ export interface ComparableRun {
   result: unknown;
   /** By update id: how it ended, and the stage then. Updates after the end are left out. */
   updates: Record<string, string>;
-  /** How often each command was issued, except writes of the audit log, whose batches depend on speed. */
+  /** How often each command was issued, except writes of the audit log and notices, whose batches depend on speed. */
   commands: Record<string, number>;
 }
 
-const auditActivity = 'appendAuditLog';
+const batchedActivities: readonly string[] = ['writeAndNotify', 'sendNotice'];
 
 /** Activities that return the results of a simulated run, in order for each type. */
 export class RecordedActivities {
   readonly activities: ActivityTable;
   #results: CallResult[] = [];
+  /** What became of each notice in the simulation, by key. */
+  readonly #notices = new Map<string, NoticeResult>();
 
   constructor() {
     const real = createActivities({} as Ports);
     const names = Object.keys(real).filter((name) => name !== 'assessGates');
     const prompted = names.map((name) => [name, () => this.#answer(name)] as const);
     // Rules are pure: they run, and are not recorded.
-    this.activities = { ...Object.fromEntries(prompted), assessGates: real.assessGates };
+    this.activities = {
+      ...Object.fromEntries(prompted),
+      assessGates: real.assessGates,
+      writeAndNotify: (_batch: unknown, notices: Notice[] = []) =>
+        notices.map(({ key }) => this.#notices.get(key) ?? { ...nobody, isUnfinished: true }),
+      sendNotice: ({ key }: Notice) => {
+        const result = this.#notices.get(key);
+        if (!result) throw ApplicationFailure.nonRetryable(`${key}: not sent in the simulation`);
+        return result;
+      },
+    };
   }
 
   load({ calls }: SimulatedServer): void {
     this.#results = [...calls.results];
+    this.#notices.clear();
+    for (const { type, args, outcome } of calls.results) {
+      if (!('value' in outcome)) continue;
+      if (type === 'sendNotice')
+        this.#notices.set((args[0] as Notice).key, outcome.value as NoticeResult);
+      const notices = type === 'writeAndNotify' ? ((args[1] ?? []) as Notice[]) : [];
+      for (const [i, { key }] of notices.entries()) {
+        const tried = (outcome.value as FirstTry[])[i];
+        if (tried && tried.isUnfinished !== true) this.#notices.set(key, tried);
+      }
+    }
   }
 
   #answer(name: string): unknown {
     const at = this.#results.findIndex(({ type }) => type === name);
-    if (at < 0 && name === auditActivity) return undefined;
     if (at < 0) throw ApplicationFailure.nonRetryable(`${name}: not so often in the simulation`);
     const [{ outcome }] = this.#results.splice(at, 1) as [CallResult];
     if ('value' in outcome) return outcome.value;
     throw defaultFailureConverter.failureToError(outcome.cause, payloadConverter);
   }
 }
+
+const nobody: NoticeResult = { notified: [], failed: [], contents: {} };
 
 /** @param heard the updates that the other side received */
 export function describeSimulation(
@@ -215,7 +240,7 @@ function pickKindAndCode(outcome: unknown): unknown {
 
 function countNames(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  const compared = names.filter((name) => name !== auditActivity);
+  const compared = names.filter((name) => !batchedActivities.includes(name));
   for (const name of compared.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }

@@ -98,7 +98,7 @@ export const questionCalls = [
 ] as const;
 export const storageCalls = [
   'admit',
-  'appendAuditLog',
+  'writeAndNotify',
   'compareCode',
   'describeAccount',
   'findCutoverFreeze',

@@ -32,8 +32,7 @@ describe('the queue of an activity', () => {
       screenLists: 'card-change.lists',
       checkDocument: 'card-change.identity',
       openSigning: 'card-change.esign',
-      appendAuditLog: 'card-change',
-      sendNotice: 'card-change',
+      writeAndNotify: 'card-change',
     });
 
     const replayed = () => replayer.replay(history, scenario.workflowId);
