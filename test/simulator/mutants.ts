@@ -70,8 +70,8 @@ export const mutants: readonly Mutant[] = [
     bug: 'holds payouts and reports that they go to the old card',
     patch: {
       file: 'workflows/switch/plan.ts',
-      find: "c.money = 'hold';",
-      replace: '',
+      find: "        place: () => {\n          c.money = 'hold';\n",
+      replace: '        place: () => {\n',
     },
     expectedFault: /said old, but payouts were held/,
   },
