@@ -1,13 +1,19 @@
-import { createHash } from 'node:crypto';
 import { activityInfo, ApplicationFailure, heartbeat, log } from '@temporalio/activity';
-import type { NoticeEvent } from '../domain/notices/events.ts';
-import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
 import { renderNoticeSms, type SmsMessage } from '../domain/notices/sms.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import type { AuditBatch, AuditLogPort } from './audit-log.ts';
 import { callPort, raiseAlarm, type CallOptions, type MerchantRef } from './calls.ts';
 import type { MerchantsPort } from './merchants.ts';
+import {
+  computeDigest,
+  describeCopyKind,
+  fillData,
+  getRecipientName,
+  listAttempts,
+  renderCopy,
+  type NoticeContent,
+} from './notice-copies.ts';
 import type { VaultPort } from './vault.ts';
 
 export interface MailPort {
@@ -27,19 +33,15 @@ export interface LinksPort {
   buildStatusLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
 }
 
-export interface Notice {
+export interface Notice extends NoticeContent {
   /** `requestId/event/n`; each copy adds its contact. */
   key: string;
   requestId: string;
   merchant: MerchantRef;
-  event: NoticeEvent;
-  data: Omit<NoticeData, keyof OwnData>;
   copies: Recipient[];
   /** For the copy to the new card's mobile. */
   accountToken?: string;
 }
-/** What a copy holds besides the data of its notice. */
-type OwnData = Pick<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase' | 'servicePhone'>;
 /** What became of a notice that was tried once, beside something else. */
 export interface FirstTry extends NoticeResult {
   /** Some copy was not sent, and is to be tried again. */
@@ -250,32 +252,3 @@ const buildUnfinishedFailure = ({ message, retryAfterMs }: PortFailure, result: 
     details: [result],
     ...(retryAfterMs !== undefined && { nextRetryDelay: retryAfterMs }),
   });
-
-const getRecipientName = ({ contactId, audience }: Recipient): string => contactId ?? audience;
-
-const listAttempts = ({ fallbackContactIds = [], ...copy }: Recipient): Recipient[] => [
-  copy,
-  ...fallbackContactIds.map((contactId) => ({ ...copy, contactId })),
-];
-
-/** Copies of one kind have the same text. */
-const describeCopyKind = ({ audience, removed }: Recipient): string =>
-  removed === true ? `${audience}, removed` : audience;
-
-const fillData = ({ data }: Notice, { removed }: Recipient, own: OwnData): NoticeData => ({
-  ...data,
-  ...own,
-  ...(removed === true && { removed }),
-});
-
-const renderCopy = (notice: Notice, copy: Recipient, own: OwnData) =>
-  renderNotice(notice.event, copy.audience, fillData(notice, copy, own));
-
-function computeDigest(notice: Notice, copy: Recipient): string {
-  const { subject, body } = renderCopy(notice, copy, {
-    stopLink: '',
-    statusLink: '',
-    servicePhone: '',
-  });
-  return createHash('sha256').update(`${subject}\n${body}`).digest('hex').slice(0, 32);
-}

@@ -1,0 +1,51 @@
+/** The copies of one notice: who reads each, and what it says. */
+import { createHash } from 'node:crypto';
+import type { NoticeEvent } from '../domain/notices/events.ts';
+import type { Recipient } from '../domain/notices/recipients.ts';
+import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
+
+/** What a copy holds besides the data of its notice. */
+export type OwnData = Pick<
+  NoticeData,
+  'stopLink' | 'statusLink' | 'securityPhrase' | 'servicePhone'
+>;
+
+/** What a notice says, the same in all of its copies. */
+export interface NoticeContent {
+  event: NoticeEvent;
+  data: Omit<NoticeData, keyof OwnData>;
+}
+
+export const getRecipientName = ({ contactId, audience }: Recipient): string =>
+  contactId ?? audience;
+
+export const listAttempts = ({ fallbackContactIds = [], ...copy }: Recipient): Recipient[] => [
+  copy,
+  ...fallbackContactIds.map((contactId) => ({ ...copy, contactId })),
+];
+
+/** Copies of one kind have the same text. */
+export const describeCopyKind = ({ audience, removed }: Recipient): string =>
+  removed === true ? `${audience}, removed` : audience;
+
+export const fillData = (
+  { data }: NoticeContent,
+  { removed }: Recipient,
+  own: OwnData,
+): NoticeData => ({
+  ...data,
+  ...own,
+  ...(removed === true && { removed }),
+});
+
+export const renderCopy = (notice: NoticeContent, copy: Recipient, own: OwnData) =>
+  renderNotice(notice.event, copy.audience, fillData(notice, copy, own));
+
+export function computeDigest(notice: NoticeContent, copy: Recipient): string {
+  const { subject, body } = renderCopy(notice, copy, {
+    stopLink: '',
+    statusLink: '',
+    servicePhone: '',
+  });
+  return createHash('sha256').update(`${subject}\n${body}`).digest('hex').slice(0, 32);
+}
