@@ -5,7 +5,7 @@ import type { Recipient } from '../domain/notices/recipients.ts';
 import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
 
 /** What a copy holds besides the data of its notice. */
-export type OwnData = Pick<
+type OwnData = Pick<
   NoticeData,
   'stopLink' | 'statusLink' | 'securityPhrase' | 'servicePhone'
 >;
