@@ -5,10 +5,7 @@ import type { Recipient } from '../domain/notices/recipients.ts';
 import { renderNotice, type NoticeData } from '../domain/notices/renderer.ts';
 
 /** What a copy holds besides the data of its notice. */
-type OwnData = Pick<
-  NoticeData,
-  'stopLink' | 'statusLink' | 'securityPhrase' | 'servicePhone'
->;
+type OwnData = Pick<NoticeData, 'stopLink' | 'statusLink' | 'securityPhrase' | 'servicePhone'>;
 
 /** What a notice says, the same in all of its copies. */
 export interface NoticeContent {
