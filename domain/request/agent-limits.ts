@@ -23,12 +23,13 @@ export function findAgentRefusal(
   { agentActs: done = [], request }: AgentFacts,
   policy: PolicyValues,
 ): FailureCode | undefined {
-  const rule = policy['agent.acts'];
   if (act !== 'withdraw')
-    return done.filter((each) => each === act).length >= rule[act] ? 'ACT_NOT_ALLOWED' : undefined;
-  if (rule.withdraw === 'any') return undefined;
+    return done.filter((each) => each === act).length >= policy['agent.acts'][act]
+      ? 'ACT_NOT_ALLOWED'
+      : undefined;
+  if (policy['agent.acts'].withdraw === 'any') return undefined;
   const isOwn = [request.submittedBy, request.draftedBy].some((party) =>
     isSamePerson(party?.id, by.id),
   );
-  return rule.withdraw === 'own' && isOwn ? undefined : 'ACT_NOT_ALLOWED';
+  return policy['agent.acts'].withdraw === 'own' && isOwn ? undefined : 'ACT_NOT_ALLOWED';
 }

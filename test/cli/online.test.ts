@@ -95,7 +95,7 @@ describe('the command line', () => {
     const { run } = await startTerminal(maker);
     const id = await submitRequest(api(), owner, createKey());
     await run('status', id);
-    expect(printed).toMatch(/stage +identity 身份核验/);
+    expect(printed).toMatch(/stage +screening 资料核对/);
     await run('timeline', id);
     expect(printed).toMatch(/owner-1 +submitted/);
     await run('list', '--stage', 'screening', '--limit', '1');

@@ -2,9 +2,9 @@
 import { describe, expect } from 'vitest';
 import { ActionRefused } from '../../client/index.ts';
 import { actions, bankReported, merchantChanged } from '../../workflows/contract.ts';
-import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
+import { advanceTo, approve, confirmTest, passCoolingOff } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { owner, staff } from '../support/people.ts';
+import { owner, people, staff } from '../support/people.ts';
 import { listNotices, listOrders } from '../support/observed-effects.ts';
 
 describe('a submission', () => {
@@ -109,9 +109,12 @@ describe('a message', () => {
     await advanceTo(scenario, 'cooling');
     const { testEnv, merchantId } = scenario;
     const terminals = [{ sn: 'SN-NEW-1', model: 'P90', appVersion: '3.1.0', online: true }];
-    testEnv.sandbox.addMerchant({ merchantId }, { terminals });
+    const names = { operator: people.owner.name };
+    testEnv.sandbox.addMerchant({ merchantId }, { names, terminals });
     await scenario.report('merchantChanged', { messageId: 'terminal-replaced' });
     await passCoolingOff(scenario);
+    // The terminals are part of what was approved.
+    await approve(scenario, staff.checker);
     const { steps } = await scenario.advanceUntilWaitingOn('merchant', 'trial');
     const registered = steps.filter(({ name }) => name === 'register');
     expect(registered).toMatchObject([{ target: 'SN-NEW-1', state: 'done' }]);

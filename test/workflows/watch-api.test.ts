@@ -52,7 +52,7 @@ describe('a late objection through the link of a notice', () => {
     expect((await pressStop({ get, post }, stop)).body.text).toContain('变更已暂停');
     await scenario.advanceUntilWaitingOn('risk', 'frozen');
     expect((await get(read, { as: risk })).body).toMatchObject({
-      source: 'process',
+      source: 'record',
       stage: 'frozen',
       waitingOn: 'risk',
       money: 'hold',

@@ -1,5 +1,5 @@
 /** What people do in each situation, and how each variant of a schedule changes it. */
-import { documentKinds } from '../../../domain/request/document-kinds.ts';
+import { documentKinds, type DocumentKind } from '../../../domain/request/document-kinds.ts';
 import type { Problem } from '../../../domain/gates/assessment.ts';
 import type { Status } from '../../../workflows/contract.ts';
 import { buildMaterial } from '../../support/facts.ts';
@@ -22,7 +22,12 @@ export interface BehaviourContext {
 
 export type Behaviour = (context: BehaviourContext, variant: Variant | undefined) => void;
 
-/** Corrects with every document, and with another card if the card had a problem; `wrong` corrects nothing, `no` withdraws. */
+const listAskedKinds = ({ problems }: Status): DocumentKind[] =>
+  documentKinds.filter((kind) =>
+    problems.some(({ field }) => field === 'materials' || field === `materials.${kind}`),
+  );
+
+/** Corrects with every document that was asked for, and with another card if the card had a problem; `wrong` corrects nothing, `no` withdraws. */
 const correct: Behaviour = ({ act, status }, variant) => {
   if (variant === 'no') return act('withdraw', actors.owner);
   const at = (field: string) =>
@@ -30,7 +35,9 @@ const correct: Behaviour = ({ act, status }, variant) => {
   const otherCard = newCards.find(({ last4 }) => last4 !== status.newLast4);
   const changes = {
     oldAccount: { last4: oldLast4 },
-    ...(at('materials') && { materials: documentKinds.map((kind) => buildMaterial(kind)) }),
+    ...(at('materials') && {
+      materials: listAskedKinds(status).map((kind) => buildMaterial(kind)),
+    }),
     ...((at('newAccount') || variant === 'other') && { newAccount: otherCard }),
   };
   act('correct', actors.owner, {

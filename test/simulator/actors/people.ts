@@ -27,6 +27,8 @@ export class People {
   readonly #overrides: readonly Override[];
   readonly #behaviourCounts = new Map<BehaviourName, number>();
   readonly #tries = new Map<string, number>();
+  /** Second halves of what somebody does, still to come. */
+  #unfinished = 0;
   /** The situation that somebody already handles. */
   #underWay = '';
 
@@ -56,7 +58,7 @@ export class People {
   observe(status: Status): void {
     this.status = status;
     const behaviour = findBehaviour(status);
-    if (behaviour === undefined || this.#isAnswerPending()) return;
+    if (behaviour === undefined || this.#unfinished > 0 || this.#isAnswerPending()) return;
     const situation = [behaviour, status.stage, status.since].join(' ');
     const today = `${situation} ${this.#clock.iso.slice(0, 10)}`;
     const tries = this.#tries.get(today) ?? 0;
@@ -72,7 +74,13 @@ export class People {
 
   #perform(behaviour: BehaviourName, variant: Variant | undefined, tries: number): void {
     if (!this.status) return;
-    const afterDelay = (then: () => void) => this.#clock.after(reactionMs, then);
+    const afterDelay = (then: () => void) => {
+      this.#unfinished += 1;
+      this.#clock.after(reactionMs, () => {
+        this.#unfinished -= 1;
+        then();
+      });
+    };
     const { sentActions, act, status } = this;
     behaviours[behaviour](
       { world: this.#world, status, tries, sentActions, act, afterDelay },

@@ -130,10 +130,13 @@ const toRollback: Schedule[] = [
   buildScenario(deadOldCard, {
     overrides: [buildOverride('review', 'other'), buildOverride('correct', 'no')],
   }),
+  // Another card is asked for, and the bank does not answer about it when the owner withdraws.
   buildScenario(deadOldCard, {
-    overrides: [buildOverride('review', 'other'), buildOverride('correct', 'other')],
     faults: [{ call: 'verifyAccount', nth: 1, fault: 'down' }],
-    injectedEvents: [buildEvent('correction', 'withdraw', 8)],
+    injectedEvents: [
+      buildEvent('agreement', 'report-lost-new'),
+      buildEvent('correction', 'withdraw', 8),
+    ],
   }),
 ];
 
