@@ -95,7 +95,7 @@ export const merchantTemplates: readonly Template[] = [
         legal: '朝阳区建国百货商店',
         operator: '王建国',
         trade: '建国百货',
-        creditCode: '92110105MA01A2B3C4',
+        creditCode: '92110105MA01A2B3C1',
       },
       licenceValidUntil: day(3650),
     }),

@@ -40,7 +40,7 @@ const findRegisteredOwner = (merchantId: string) =>
     : { name: '李桂香', idNumber: '110105198506120042' };
 const creditCodes: Record<string, string> = {
   'M-COMPANY': '91110105MA01A2B3C4',
-  'M-SOLE': '92110105MA01A2B3C4',
+  'M-SOLE': '92110105MA01A2B3C1',
 };
 
 /** The result of the gate with all facts: codes of the items to correct, or tier and notes. */

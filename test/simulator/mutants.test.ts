@@ -11,11 +11,11 @@ const mostRuns = 400;
 const named = mutants.map((mutant) => [mutant.bug, mutant] as const);
 
 describe('a mutant of the workflows', () => {
-  it.each(named)('is detected when it %s', async (_bug, { patch, expectedFault }) => {
+  it.each(named)('is detected when it %s', async (_bug, { patch, expectedFault, seed = 1 }) => {
     const engine = await openEngine(await bundleWorkflows(patch));
     try {
       const { found } = await searchCounterexample(engine, {
-        seed: 1,
+        seed,
         runs: mostRuns,
         skipShrinking: true,
       });

@@ -7,6 +7,8 @@ export interface Mutant {
   patch: Patch;
   /** What the invariants must report. */
   expectedFault: RegExp;
+  /** Of the random schedules; one that finds the bug soon, because each schedule takes a quarter of a second. */
+  seed?: number;
 }
 
 export const mutants: readonly Mutant[] = [
@@ -37,6 +39,7 @@ export const mutants: readonly Mutant[] = [
       replace: '',
     },
     expectedFault: /switched after object/,
+    seed: 2,
   },
   {
     bug: 'accepts a withdrawal and continues',
@@ -46,6 +49,7 @@ export const mutants: readonly Mutant[] = [
       replace: '',
     },
     expectedFault: /switched after withdraw/,
+    seed: 4,
   },
   {
     bug: 'accepts one person where two must agree',
@@ -55,6 +59,7 @@ export const mutants: readonly Mutant[] = [
       replace: 'if (by)',
     },
     expectedFault: /switched after/,
+    seed: 2,
   },
   {
     bug: 'releases the held payouts twice',
@@ -70,8 +75,8 @@ export const mutants: readonly Mutant[] = [
     bug: 'holds payouts and reports that they go to the old card',
     patch: {
       file: 'workflows/switch/plan.ts',
-      find: "        place: () => {\n          c.money = 'hold';\n",
-      replace: '        place: () => {\n',
+      find: "  onBegin: () => {\n    c.money = 'hold';\n  },",
+      replace: '  onBegin: () => undefined,',
     },
     expectedFault: /said old, but payouts were held/,
   },
