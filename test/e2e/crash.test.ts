@@ -7,7 +7,7 @@ import { choosePoints, formatPoint } from './crash/crash-points.ts';
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const points = 6;
 /** Systems that run at once: to start one costs more than to run one request after another on it. */
-const systems = 3;
+const systems = 2;
 
 describe('a request on real servers', () => {
   it('[A92] completes with the same effects when worker and API are killed before or after an outside effect', async () => {

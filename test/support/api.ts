@@ -136,6 +136,14 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     log,
     ...more,
   });
+  const tokens = new Map<string, Promise<string>>();
+  /** As an app keeps its token from one call to the next. */
+  const findToken = (as: Claims): Promise<string> => {
+    const name = JSON.stringify(as);
+    const token = tokens.get(name) ?? createToken(as);
+    tokens.set(name, token);
+    return token;
+  };
   const call = async (
     method: string,
     path: string,
@@ -145,7 +153,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     const response = await app.request(path, {
       method,
       headers: {
-        ...(as && { authorization: `Bearer ${await createToken(as)}` }),
+        ...(as && { authorization: `Bearer ${await findToken(as)}` }),
         ...(key !== undefined && { 'idempotency-key': key }),
         ...((json || typeof body === 'string') && { 'content-type': 'application/json' }),
         ...headers,
