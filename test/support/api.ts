@@ -194,4 +194,14 @@ interface CallOptions {
 }
 
 /** An unused idempotency key. */
+/** Sends an action on a request, as the owner unless another caller is given. */
+export const act = (
+  at: Pick<Api, 'post'>,
+  id: string,
+  action: string,
+  body: object,
+  key = createKey(),
+  as: Claims = owner,
+): Promise<Answer> => at.post(`/v1/card-changes/${id}/${action}`, { as, key, body });
+
 export const createKey = (): string => randomBytes(12).toString('hex');

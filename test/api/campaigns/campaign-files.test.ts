@@ -1,24 +1,20 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CampaignRowResult } from '../../../adapters/storage/campaign-rows.ts';
-import type { Storage } from '../../../adapters/storage/storage.ts';
 import { readCampaignCsv, type CsvRow } from '../../../api/campaigns/csv-reader.ts';
 import { describeFailure } from '../../../domain/failures/codes.ts';
-import { loadCampaign } from '../../../api/campaigns/loader.ts';
 import { writeResultsCsv } from '../../../api/campaigns/results-csv.ts';
-import { buildCells, header } from '../../support/campaign-file.ts';
-import { openMemoryStorage } from '../../support/memory-database.ts';
-import { cards, people, staff } from '../../support/people.ts';
+import {
+  buildCells,
+  buildFile,
+  buildLine,
+  header,
+  splitIntoChunks,
+} from '../../support/campaign-file.ts';
+import { cards, people } from '../../support/people.ts';
 
 const { name, idNumber } = people.owner;
-const line = (merchantId: string, more?: Record<string, string>): string =>
-  buildCells(merchantId, more).join(',');
-const buildFile = (...lines: string[]): string => [header, ...lines].join('\r\n');
 
-async function* splitIntoChunks(text: string, size = 7): AsyncGenerator<Uint8Array> {
-  const bytes = Buffer.from(text, 'utf8');
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const collected: T[] = [];
   for await (const item of items) collected.push(item);
@@ -35,7 +31,7 @@ const findFaults = async (text: string): Promise<string[]> =>
 
 describe("a campaign's file", () => {
   it('is read row by row with line numbers, in chunks of any size', async () => {
-    const rows = await read(buildFile(line('M-1'), line('M-2')));
+    const rows = await read(buildFile(buildLine('M-1'), buildLine('M-2')));
     expect(rows).toMatchObject([
       { line: 2, row: { merchantId: 'M-1', acquirerId: 'demo', person: { name } } },
       { line: 3, row: { merchantId: 'M-2', account: { accountNumber: cards.good } } },
@@ -43,20 +39,23 @@ describe("a campaign's file", () => {
   });
 
   it.each([
-    ['a byte order mark', `\uFEFF${buildFile(line('M-1'))}`],
-    ['semicolons', buildFile(line('M-1')).replaceAll(',', ';')],
+    ['a byte order mark', `\uFEFF${buildFile(buildLine('M-1'))}`],
+    ['semicolons', buildFile(buildLine('M-1')).replaceAll(',', ';')],
     ['blank lines and blanks around cells', `${header}\n\n ${buildCells('M-1').join(' , ')}\n\n`],
-    ['quotes around a cell with a comma', buildFile(line('M-1', { bankName: '"建设银行, 北京"' }))],
+    [
+      'quotes around a cell with a comma',
+      buildFile(buildLine('M-1', { bankName: '"建设银行, 北京"' })),
+    ],
     [
       'numbers as people type them',
-      buildFile(line('M-1', { accountNumber: '6217 0002-0011 2001 011' })),
+      buildFile(buildLine('M-1', { accountNumber: '6217 0002-0011 2001 011' })),
     ],
   ])('may have %s', async (_case, text) => {
     expect(await read(text)).toMatchObject([{ row: { merchantId: 'M-1' } }]);
   });
 
   const two = (lineEnd: string, rowEnd: string) =>
-    `${header}${lineEnd}${line('M-1')}${rowEnd}${line('M-2')}${rowEnd}`;
+    `${header}${lineEnd}${buildLine('M-1')}${rowEnd}${buildLine('M-2')}${rowEnd}`;
   it.each([
     ['CRLF behind the header and LF behind rows', two('\r\n', '\n')],
     ['LF behind the header and CRLF behind rows', two('\n', '\r\n')],
@@ -74,17 +73,17 @@ describe("a campaign's file", () => {
   });
 
   it.each([
-    ['a semicolon in a comma file', line('M-1', { bankName: '建设银行;北京' })],
-    ['quotes inside a cell', line('M-1', { bankName: '"建设""银行"""' })],
-    ['an apostrophe before the number', line('M-1', { accountNumber: `'${cards.good}` })],
-    ['a formula that keeps the digits', line('M-1', { accountNumber: `="${cards.good}"` })],
+    ['a semicolon in a comma file', buildLine('M-1', { bankName: '建设银行;北京' })],
+    ['quotes inside a cell', buildLine('M-1', { bankName: '"建设""银行"""' })],
+    ['an apostrophe before the number', buildLine('M-1', { accountNumber: `'${cards.good}` })],
+    ['a formula that keeps the digits', buildLine('M-1', { accountNumber: `="${cards.good}"` })],
     [
       'a quoted formula that keeps the digits',
-      line('M-1', { accountNumber: `"=""${cards.good}"""` }),
+      buildLine('M-1', { accountNumber: `"=""${cards.good}"""` }),
     ],
-    ['a tab before the number', line('M-1', { accountNumber: `\t${cards.good}` })],
+    ['a tab before the number', buildLine('M-1', { accountNumber: `\t${cards.good}` })],
   ])('has %s in a cell, and the rows behind it', async (_case, first) => {
-    const rows = await read(buildFile(first, line('M-2')));
+    const rows = await read(buildFile(first, buildLine('M-2')));
     expect(rows).toMatchObject([
       { line: 2, row: { account: { accountNumber: cards.good } } },
       { line: 3, row: { merchantId: 'M-2' } },
@@ -92,7 +91,7 @@ describe("a campaign's file", () => {
   });
 
   it('has a comma in a cell of a semicolon file', async () => {
-    const text = buildFile(line('M-1', { bankName: '建设银行#北京' }))
+    const text = buildFile(buildLine('M-1', { bankName: '建设银行#北京' }))
       .replaceAll(',', ';')
       .replaceAll('#', ',');
     expect(await read(text)).toMatchObject([{ row: { merchantId: 'M-1' } }]);
@@ -102,10 +101,10 @@ describe("a campaign's file", () => {
     'has its faults at the line that an editor shows, also behind a cell with a line break %j',
     async (lineBreak) => {
       const rows = [
-        line('M-1', { bankName: `"建设银行${lineBreak}北京"` }),
-        line('M-2', { oldLast4: '88' }),
-        line('M-3', { oldLast4: '88', bankName: `"建设银行${lineBreak}北京"` }),
-        line('M-4', { oldLast4: '88' }),
+        buildLine('M-1', { bankName: `"建设银行${lineBreak}北京"` }),
+        buildLine('M-2', { oldLast4: '88' }),
+        buildLine('M-3', { oldLast4: '88', bankName: `"建设银行${lineBreak}北京"` }),
+        buildLine('M-4', { oldLast4: '88' }),
       ];
       expect(await findFaults([header, ...rows].join(lineBreak))).toEqual([
         '4 oldLast4 INP_CARD_CHECK',
@@ -123,7 +122,7 @@ describe("a campaign's file", () => {
   it.each(['6.22202E+18', '6.22202e+18', '6E18', '6,22202E+18'])(
     'has the number %s refused, with the remedy to format the column as text',
     async (accountNumber) => {
-      const row = line('M-1', { accountNumber: `"${accountNumber}"` });
+      const row = buildLine('M-1', { accountNumber: `"${accountNumber}"` });
       const [fault] = await read(buildFile(row));
       expect(fault).toMatchObject({
         problems: [{ field: 'accountNumber', code: 'INP_CELL_ROUNDED' }],
@@ -134,13 +133,13 @@ describe("a campaign's file", () => {
   );
 
   it('has all faults of a row reported at once, by line, column and code', async () => {
-    const faulty = line('M 1', {
+    const faulty = buildLine('M 1', {
       oldLast4: '88',
       accountNumber: `${cards.good.slice(0, -1)}2`,
       applicantIdNumber: '110105198506120043',
       applicantMobile: '',
     });
-    expect(await findFaults(buildFile(line('M-0'), faulty))).toEqual([
+    expect(await findFaults(buildFile(buildLine('M-0'), faulty))).toEqual([
       '3 merchantId INP_FORMAT',
       '3 oldLast4 INP_CARD_CHECK',
       '3 accountNumber INP_CARD_CHECK',
@@ -154,25 +153,29 @@ describe("a campaign's file", () => {
     ['a column twice', `${header},bankName`, ['bankName']],
     ['no column at all', '', header.split(',')],
   ])('is refused at its header for %s', async (_case, first, fields) => {
-    const faults = await findFaults([first, line('M-1')].join('\n'));
+    const faults = await findFaults([first, buildLine('M-1')].join('\n'));
     expect(faults.map((fault) => fault.split(' ')[1])).toEqual(expect.arrayContaining(fields));
     expect(await read(first)).toHaveLength(1);
   });
 
   it('without a header is refused without repeating its numbers', async () => {
-    const faults = JSON.stringify(await read(line('M-1')));
+    const faults = JSON.stringify(await read(buildLine('M-1')));
     expect(faults).not.toMatch(/\d{12}/);
     expect(faults).toContain('INP_UNKNOWN_FIELD');
   });
 
   it('is read on after a row with too many or too few cells', async () => {
-    const text = buildFile(`${line('M-1')},more`, 'M-2,8889', line('M-3'));
+    const text = buildFile(`${buildLine('M-1')},more`, 'M-2,8889', buildLine('M-3'));
     expect(await findFaults(text)).toEqual(['2 row INP_FORMAT', '3 row INP_FORMAT']);
     expect(await read(text)).toHaveLength(3);
   });
 
   it('is read up to a quote that is never closed', async () => {
-    const text = buildFile(line('M-1'), `"${line('M-2')}`, ...Array<string>(99).fill(line('M-3')));
+    const text = buildFile(
+      buildLine('M-1'),
+      `"${buildLine('M-2')}`,
+      ...Array<string>(99).fill(buildLine('M-3')),
+    );
     const rows = await read(text);
     expect(rows[0]).toMatchObject({ row: { merchantId: 'M-1' } });
     expect(rows.slice(1)).toMatchObject([{ problems: [{ field: 'row', code: 'INP_FORMAT' }] }]);
@@ -184,7 +187,7 @@ describe("a campaign's file", () => {
       yield `${header}\n`;
       for (;;) {
         produced += 1;
-        yield `${line(`M-${produced}`)}\n`;
+        yield `${buildLine(`M-${produced}`)}\n`;
       }
     }
     const rows = readCampaignCsv(endless(), { acquirerId: 'demo' });
@@ -209,80 +212,6 @@ describe("a campaign's file", () => {
       { numRuns: 50 },
     );
   });
-});
-
-describe('loading a campaign', () => {
-  let storage: Storage;
-  beforeAll(async () => {
-    const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
-    storage = await openMemoryStorage(vaultKeys);
-  }, 60_000);
-  afterAll(() => storage.close());
-
-  const load = (campaignId: string, text: string, acquirerIds = ['demo']) =>
-    loadCampaign(
-      splitIntoChunks(text, 999),
-      { campaignId, acquirerIds, loadedBy: staff.operator },
-      storage,
-    );
-  const readRequests = async (campaignId: string, rows: number[]) =>
-    Promise.all(rows.map((rowNo) => storage.campaigns.readRequest(campaignId, rowNo)));
-
-  it('[I9] stores numbers in the vault and tokens in the rows', async () => {
-    expect(await load('tokens', buildFile(line('M-1')))).toEqual({
-      encoding: 'utf-8',
-      rows: 1,
-      faulty: 0,
-      faults: [],
-    });
-    const [request] = await readRequests('tokens', [2]);
-    expect(JSON.stringify(request)).not.toMatch(/\d{12}/);
-    expect(request).toMatchObject({
-      acquirerId: 'demo',
-      merchantId: 'M-1',
-      intake: 'campaign',
-      submittedBy: staff.operator,
-      newAccount: { last4: cards.good.slice(-4) },
-    });
-    const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
-    const token = request?.newAccount.token ?? '';
-    const secrets = await storage.vault.detokenizeAccount(merchant, token, 'test');
-    expect(secrets.accountNumber).toBe(cards.good);
-  });
-
-  it('gives the same row the same request, however often the file is loaded', async () => {
-    const text = buildFile(line('M-1'), line('M-2'));
-    await load('again', text);
-    const before = await readRequests('again', [2, 3]);
-    await load('again', text);
-    expect(await readRequests('again', [2, 3])).toEqual(before);
-    expect(new Set(before.map(({ requestId }) => requestId)).size).toBe(2);
-  });
-
-  it('takes valid rows and reports what is wrong with the others', async () => {
-    const loaded = await load(
-      'faulty',
-      buildFile(line('M-1'), line('M-2', { bankCode: 'x' }), line('M-1'), line('M-4')),
-    );
-    expect(loaded).toMatchObject({ rows: 2, faulty: 2 });
-    expect(loaded.faults).toMatchObject([
-      { line: 3, problems: [{ field: 'bankCode', code: 'INP_BRANCH_CHECK' }] },
-      { line: 4, problems: [{ field: 'merchantId', code: 'INP_REPEATED' }] },
-    ]);
-    expect(JSON.stringify(loaded.faults)).not.toMatch(/\d{12}/);
-  });
-
-  it('[I13] takes only rows of the acquirers of the campaign', async () => {
-    const text = `${header},acquirerId\n${line('M-1')},acq-a\n${line('M-1')},acq-b\n${line('M-3')},acq-c`;
-    const loaded = await load('acquirers', text, ['acq-a', 'acq-b']);
-    expect(loaded).toMatchObject({ rows: 2, faulty: 1, faults: [{ line: 4 }] });
-    expect(JSON.stringify(loaded)).not.toContain('acq-c');
-  });
-
-  it('takes a file of many rows in batches', async () => {
-    const lines = Array.from({ length: 110 }, (_, n) => line(`M-${n}`));
-    expect(await load('many', buildFile(...lines))).toMatchObject({ rows: 110, faulty: 0 });
-  }, 60_000);
 });
 
 it('The results of a campaign name the state of every row, with code and remedy', async () => {

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../../activities/audit-log.ts';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
-import { setUpApi, maker, createKey, owner, type Claims } from '../../support/api.ts';
+import { act, setUpApi, maker, createKey, owner, type Claims } from '../../support/api.ts';
 import { submitRequest } from '../../support/submission.ts';
 
 const { api, storage } = setUpApi();
-type Api = ReturnType<typeof api>;
 const openRequest = () => submitRequest(api(), owner, createKey());
 const lastSeq = new Map<string, number>();
 async function appendEntry(
@@ -23,15 +22,6 @@ async function appendEntry(
     state: { stage, waitingOn: 'nobody', money: 'new', problems: [] },
   });
 }
-const act = (
-  at: Api,
-  id: string,
-  action: string,
-  body: object,
-  key = createKey(),
-  as: Claims = owner,
-) => at.post(`/v1/card-changes/${id}/${action}`, { as, key, body });
-
 const risk: Claims = { sub: 'risk-1', roles: ['risk-officer'] };
 const merchant = { acquirerId: 'demo', merchantId: 'M-GREEN' };
 
@@ -158,56 +148,6 @@ describe('an action', () => {
     expect(await storage().safetyInbox.hasUndelivered(merchant)).toBe(false);
   });
 
-  it('[A71] too often in a minute is refused with the time when it ends, and no stop with it', async () => {
-    const at = api();
-    const id = await openRequest();
-    const body = { from: '2026-06-11T10:00:00Z', to: '2026-06-11T11:00:00Z' };
-    const key = createKey();
-    const answers = [await act(at, id, 'choose-window', body, key)];
-    for (let n = 0; n < 40; n += 1) answers.push(await act(at, id, 'choose-window', body));
-    const refused = answers.filter(({ status }) => status === 429);
-    expect(refused).toHaveLength(41 - 30);
-    expect(refused[0]?.body).toMatchObject({ code: 'ACT_TOO_MANY', retryAt: expect.any(String) });
-    expect(refused[0]?.body['zh']).toContain('后再试');
-    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await act(at, id, 'choose-window', body, key)).body).toEqual(answers[0]?.body);
-    expect((await act(at, id, 'object', {})).status).toBe(200);
-    expect((await act(at, id, 'freeze', { reason: 'x' }, createKey(), risk)).status).toBe(200);
-    expect(at.calls).toHaveLength(32);
-  });
-
-  it('[A71] that stops counts also while the counts cannot be written', async () => {
-    const id = await openRequest();
-    const take = () => Promise.reject(new Error('relation "rate_limits" is locked'));
-    const at = api({ storage: { ...storage(), rateLimits: { ...storage().rateLimits, take } } });
-    expect((await act(at, id, 'object', {})).status).toBe(200);
-    expect((await act(at, id, 'confirm-test', { ok: true })).status).toBe(500);
-    expect(at.calls.map(({ name }) => name)).toEqual(['object']);
-  });
-
-  it('[A71] finds no place beside four that are still on their way, and a stop and a thaw do', async () => {
-    const id = await openRequest();
-    let answerAll = (): void => {};
-    const answered = new Promise<void>((resolve) => (answerAll = resolve));
-    const { cardChanges } = api();
-    let onTheirWay = 0;
-    const slow: typeof cardChanges.act = async (ref, action, ...others) => {
-      onTheirWay += 1;
-      if (action === 'confirmTest') await answered;
-      return cardChanges.act(ref, action, ...others);
-    };
-    const at = api({ cardChanges: { ...cardChanges, act: slow } });
-    const confirm = () => act(at, id, 'confirm-test', { ok: true });
-    const waiting = Array.from({ length: 4 }, confirm);
-    await expect.poll(() => onTheirWay).toBe(4);
-    expect((await confirm()).body['code']).toBe('ACT_TOO_MANY');
-    for (const action of ['freeze', 'thaw'])
-      expect((await act(at, id, action, { reason: 'x' }, createKey(), risk)).status).toBe(200);
-    answerAll();
-    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    expect((await confirm()).status).toBe(200);
-  });
-
   it.each([
     ['ACT_WRONG_STAGE', 409],
     ['ACT_SAME_PERSON', 403],
@@ -281,48 +221,4 @@ describe('an action', () => {
   function failing(error: Error) {
     return api({ cardChanges: { ...api().cardChanges, act: () => Promise.reject(error) } });
   }
-});
-
-describe('a typed code', () => {
-  it.each([
-    ['prove-factor', { method: 'otp', code: ' １２３４５６ ' }],
-    ['prove-factor', { method: 'otp', code: '\u200b123-456' }],
-    ['confirm-penny', { code: '123 456' }],
-  ])(
-    '[A69] of %s goes to the vault, and only its reference to the workflow',
-    async (action, body) => {
-      const at = api();
-      await act(at, await openRequest(), action, body);
-      expect(JSON.stringify(at.calls)).not.toMatch(/123456|１２３４５６/);
-      const [answerRef = ''] = at.calls.map(
-        ({ fields }) => (fields as { answerRef: string }).answerRef,
-      );
-      const code = await storage().vault.makeCode(`code of ${answerRef}`, 6);
-      expect(code).toMatch(/^\d{6}$/);
-      expect(await storage().vault.compareCode(`code of ${answerRef}`, answerRef)).toBe(
-        code === '123456' ? 'match' : 'wrong',
-      );
-    },
-  );
-
-  it.each(['12', '12345678901', '47x013', '', '验证码'])(
-    '[A30] such as %j cannot be the code that was sent: it is refused and costs no try',
-    async (code) => {
-      const at = api();
-      const id = await openRequest();
-      const { status, body } = await act(at, id, 'prove-factor', { method: 'otp', code });
-      expect(status).toBe(422);
-      expect(body['problems']).toMatchObject([{ field: 'code', code: 'INP_FORMAT' }]);
-      expect(at.calls).toEqual([]);
-    },
-  );
-
-  it('is part of the call: another code under the same key is refused', async () => {
-    const at = api();
-    const id = await openRequest();
-    const key = createKey();
-    await act(at, id, 'prove-factor', { method: 'otp', code: '123456' }, key);
-    const other = await act(at, id, 'prove-factor', { method: 'otp', code: '654321' }, key);
-    expect(other.body['code']).toBe('API_KEY_REUSED');
-  });
 });

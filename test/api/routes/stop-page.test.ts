@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { ActionRefused, Unavailable } from '../../../client/errors.ts';
+import { readForm } from '../../../scripts/demo/http.ts';
+import { links, pressStop, publicUrl } from '../../support/api.ts';
+import { setUpPages } from '../../support/request-pages.ts';
+
+const pages = setUpPages();
+const { api, storage, target, stop, progress, close } = pages;
+const endWatch = (kind: string) =>
+  storage().auditLog.append({
+    acquirerId: 'demo',
+    merchantId: 'M-GREEN',
+    requestId: pages.id,
+    entries: [
+      {
+        seq: 3,
+        at: '2026-07-11T02:00:00Z',
+        actor: 'system',
+        action: 'watch-ended',
+        data: { outcome: kind },
+      },
+    ],
+    state: { stage: 'completed', waitingOn: 'nobody', money: 'new', problems: [] },
+  });
+
+describe('the stop page', () => {
+  it('[A71] shows what can be stopped, and a GET stops nothing', async () => {
+    const at = api();
+    const { status, body } = await at.get(stop());
+    expect(status).toBe(200);
+    expect(body.text).toContain('商户 M-GREEN 于 2026-06-10 10:00 申请更换结算卡');
+    expect(body.text).toMatch(/<form method="post">\s*<input type="hidden" name="press"/);
+    expect(at.calls).toEqual([]);
+  });
+
+  it('shows only what a contact who has left the merchant record may know', async () => {
+    const { body } = await api().get(stop());
+    expect(body.text).not.toMatch(/8889|1011|identity|身份/);
+  });
+
+  it('[A71] stops the change with one press, in the name of the contact that got the link', async () => {
+    const at = api();
+    const { status, body } = await pressStop(at, stop());
+    expect(status).toBe(200);
+    expect(body.text).toContain('变更已暂停');
+    expect(body.text).toMatch(/110.*96110/);
+    expect(at.calls).toMatchObject([
+      {
+        name: 'object',
+        fields: {
+          requestId: pages.id,
+          contactId: 'c-mobile',
+          by: { id: 'c-mobile', role: 'system' },
+        },
+      },
+    ]);
+  });
+
+  it('counts several presses as one objection', async () => {
+    const at = api();
+    for (let n = 0; n < 3; n += 1) expect((await pressStop(at, stop())).status).toBe(200);
+    expect(at.calls).toHaveLength(1);
+  });
+
+  it('says before and after the press that the request has ended', async () => {
+    await close('cancelled');
+    for (const answer of [await api().get(stop()), await pressStop(api(), stop())]) {
+      expect(answer.body.text).toContain('该申请已结束');
+      expect(answer.body.text).toContain('该变更申请已经结束：已撤销');
+    }
+  });
+
+  it('[A71] stops payouts to a watched card, also for a contact who had stopped the change before', async () => {
+    const at = api();
+    await pressStop(at, stop());
+    await close();
+    expect((await at.get(stop())).body.text).toContain('向新卡的结算将立即暂停');
+    const { status, body } = await pressStop(at, stop());
+    expect([status, body.text]).toEqual([200, expect.stringContaining('变更已暂停')]);
+    expect(at.calls.map(({ name }) => name)).toEqual(['object', 'object']);
+    expect(new Set(at.calls.map(({ key }) => key)).size).toBe(2);
+  });
+
+  it.each([
+    ['watched', '新卡观察期已于 2026-07-11 10:00 结束'],
+    ['superseded', '另一次变更已更换结算卡'],
+    ['rolled-back', '已于 2026-07-11 10:00 恢复原卡结算'],
+  ])(
+    'says when and why it is too late after a watch that ended as %s, and whom to call',
+    async (kind, why) => {
+      const at = api();
+      await close();
+      await endWatch(kind);
+      const [page, pressed] = [await at.get(stop()), await pressStop(at, stop())];
+      expect([page.status, pressed.status]).toEqual([200, 409]);
+      for (const { body } of [page, pressed]) {
+        expect(body.text).toContain(why);
+        expect(body.text).toContain('官方客服');
+      }
+      expect(at.calls).toEqual([]);
+    },
+  );
+
+  it('says that a repeated objection stops nothing by itself', async () => {
+    const { act } = api().cardChanges;
+    const actAgain: typeof act = async (...args) => ({ ...(await act(...args)), verdict: 'done' });
+    const { body } = await pressStop(
+      api({ cardChanges: { ...api().cardChanges, act: actAgain } }),
+      stop(),
+    );
+    expect(body.text).toContain('不会自动暂停');
+  });
+
+  it('says that the request has ended when it ends during the press', async () => {
+    const { status, body } = await pressStop(failing(new ActionRefused('ACT_WRONG_STAGE')), stop());
+    expect([status, body.text]).toEqual([409, expect.stringContaining('该申请已结束')]);
+  });
+
+  it.each([
+    ['does not answer', new Unavailable()],
+    ['is broken', new Error('boom 6217000200112001011')],
+  ])('[A71] keeps a press and says so while the workflow %s', async (_how, error) => {
+    const at = failing(error);
+    const { status, body, headers } = await pressStop(at, stop());
+    expect([status, headers.get('content-type')]).toEqual([202, 'text/html; charset=UTF-8']);
+    expect(body.text).toContain('您的异议已保存，无需再次点击');
+    expect(body.text).toContain('Your objection is stored');
+    expect(JSON.stringify(at.logged)).not.toContain('6217000');
+    const { safetyInbox } = storage();
+    expect(await safetyInbox.listDue(100)).toContainEqual(
+      expect.objectContaining({ requestId: pages.id, action: 'object' }),
+    );
+    expect(await safetyInbox.hasUndelivered({ acquirerId: 'demo', merchantId: 'M-GREEN' })).toBe(
+      true,
+    );
+  });
+
+  it('takes no press without the token of the page, as programs that submit forms send it', async () => {
+    const at = api();
+    const press = (body: string, path = stop()) =>
+      at.post(path, { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    for (const body of ['', 'press=', 'press=x', 'press=lz1.AAAA', `press=${'9'.repeat(200)}`])
+      expect((await press(body)).status, body).toBe(403);
+    const page = (await at.get(stop())).body.text ?? '';
+    const token = readForm(page).toString();
+    const other = links.buildStopLink({ ...target(), contactId: 'c-mail' }).slice(publicUrl.length);
+    expect((await press(token, other)).status).toBe(403);
+    expect(at.calls).toEqual([]);
+    const refused = await press('');
+    expect(refused.body.text).toContain('停止变更 Stop the change');
+    expect((await press(readForm(refused.body.text ?? '').toString())).status).toBe(200);
+  });
+
+  it.each([['x.y'], ['x'], ['%E0%A4%A'], ['WyJkZW1vIl0.']])(
+    'answers an invalid link with a page: %s',
+    async (token) => {
+      for (const path of [`/stop/${token}`, `/status/${token}`]) {
+        const { status, body } = await api().get(path);
+        expect([status, body.text]).toEqual([404, expect.stringContaining('链接无效')]);
+      }
+      expect((await api().post(`/stop/${token}`)).status).toBe(404);
+    },
+  );
+
+  it('does not open with a link to the status page, nor the other way round', async () => {
+    const at = api();
+    expect((await at.post(progress().replace('/status/', '/stop/'))).status).toBe(404);
+    expect((await at.get(stop().replace('/stop/', '/status/'))).status).toBe(404);
+    expect(at.calls).toEqual([]);
+  });
+
+  function failing(error: Error) {
+    return api({ cardChanges: { ...api().cardChanges, act: () => Promise.reject(error) } });
+  }
+});
