@@ -1,6 +1,9 @@
 /** Sample requests and batches of the audit log for storage tests. */
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { RequestOpening } from '../../activities/requests.ts';
+import { createAuditLog, verifyAuditLog } from '../../adapters/storage/audit-log.ts';
+import { createRequests } from '../../adapters/storage/requests.ts';
+import type { Database } from '../../adapters/storage/sql/database.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 
 let requests = 0;
@@ -60,3 +63,23 @@ export const buildAcknowledgement = (
   bodyDigest,
   ...more,
 });
+
+/** The audit log of a database, with what its tests write to it and read back. */
+export const openAuditLog = (database: () => Database) => {
+  const audit = () => createAuditLog(database());
+  const store = () => createRequests(database());
+  const readEntries = ({ acquirerId, requestId }: RequestOpening) =>
+    audit().read(acquirerId, requestId);
+  return {
+    audit,
+    readEntries,
+    opened: async (more: Partial<RequestOpening> = {}) => {
+      const opening = buildOpening(more);
+      await store().open(opening);
+      return opening;
+    },
+    rowOf: ({ acquirerId, requestId }: RequestOpening) => store().find(acquirerId, requestId),
+    faultOf: async (opening: RequestOpening) =>
+      verifyAuditLog(opening.acquirerId, opening.requestId, await readEntries(opening)),
+  };
+};
