@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
-import type { MerchantChange, MerchantRecord } from '../../../domain/parties/merchant.ts';
-import { assessRisk, assessRecordRisk } from '../../../domain/risk/score.ts';
+import { assessRecordRisk } from '../../../domain/risk/score.ts';
 import {
   buildAccount,
   timeAfter,
@@ -11,54 +10,22 @@ import {
   buildPolicyValues,
   buildRequest,
   submittedAt,
-  buildVerification,
   buildVerifiedFacts,
   others,
   subject,
 } from '../../support/facts.ts';
-
-const risk = (facts: Facts, values = policy) => assessRisk(facts, values, submittedAt);
-const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
-  buildVerifiedFacts({ merchant: { value: buildMerchant(more), at: submittedAt } });
-const changed = (...changes: [MerchantChange, string][]): Facts =>
-  ofMerchant({ lastChanges: changes.map(([what, ago]) => ({ what, at: timeAfter(ago) })) });
-const requested = (more: Parameters<typeof buildRequest>[0]): Facts =>
-  buildVerifiedFacts({ request: buildRequest(more) });
-const heard = (more: Parameters<typeof buildVerification>[0]): Facts =>
-  buildVerifiedFacts({ verification: { value: buildVerification(more), at: submittedAt } });
-const listed = (sharedWith: number): Facts =>
-  buildVerifiedFacts({
-    lists: { value: { screeningId: 's', hit: false, sharedWith }, at: submittedAt },
-  });
-const corporateBefore = ofMerchant({
-  binding: { ...buildMerchant().binding, accountKind: 'CORPORATE' },
-});
-const contact = (masked: string, until?: string): Facts =>
-  ofMerchant({
-    contacts: [
-      {
-        id: 'c-1',
-        channel: 'sms',
-        masked,
-        since: '2024-01-01T00:00:00.000Z',
-        ...(until !== undefined && { until }),
-      },
-    ],
-  });
+import {
+  changed,
+  contact,
+  corporateBefore,
+  heard,
+  listed,
+  ofMerchant,
+  requested,
+  risk,
+} from '../../support/risk-facts.ts';
 
 describe('The risk of a change', () => {
-  it('The risk is green without reasons when all is known and nothing is unusual', () => {
-    expect(risk(buildVerifiedFacts())).toEqual({ score: 0, tier: 'green', reasons: [] });
-  });
-
-  it('[A71] The risk is one tier higher when no contact could be notified', () => {
-    const cooling = { startedAt: submittedAt, contactsTold: 1, untold: true } as const;
-    const tierOf = (facts: Facts) => risk({ ...facts, cooling }).tier;
-    expect(tierOf(buildVerifiedFacts())).toBe('amber');
-    expect(tierOf(listed(1))).toBe('red');
-    expect(tierOf(changed(['device', '-P3D'], ['password', '-P9D']))).toBe('red');
-  });
-
   const lines: [string, Facts, number, string][] = [
     ['[A70] a contact changed', changed(['contact', '-P3D']), 25, 'amber'],
     ['[A70] the administrator changed', changed(['admin', '-P3D']), 20, 'amber'],
@@ -209,41 +176,6 @@ describe('The risk of a change', () => {
       tier: 'red',
     });
     expect(assessRecordRisk(buildMerchant(), policy, submittedAt).tier).toBe('green');
-  });
-
-  it('The points of all reasons are added', () => {
-    const worse = {
-      lists: listed(1).lists!,
-      merchant: corporateBefore.merchant!,
-      request: buildRequest({ applicant: { personToken: 'per_1', role: 'agent' } }),
-    };
-    expect(risk(buildVerifiedFacts({ ...worse }))).toMatchObject({ score: 50, tier: 'amber' });
-    expect(risk({ ...heard({ result: 'CLOSE_MATCH' }), ...worse })).toMatchObject({
-      score: 65,
-      tier: 'red',
-    });
-  });
-
-  it('The risk is amber from 25 points and red from 60 points', () => {
-    const urgent = buildRequest({ reason: { kind: 'lost-card' } });
-    expect(risk({ ...corporateBefore, request: urgent })).toMatchObject({
-      score: 25,
-      tier: 'amber',
-    });
-    const agent = { personToken: 'per_1', role: 'agent' } as const;
-    const worse: Facts = {
-      ...corporateBefore,
-      lists: listed(1).lists!,
-      request: buildRequest({ applicant: agent }),
-      factors: [buildFactor({ result: 'wrong' }), buildFactor({ result: 'wrong' })],
-    };
-    expect(risk(worse)).toMatchObject({ score: 60, tier: 'red' });
-  });
-
-  it('The score is 100 at most', () => {
-    const all = ['contact', 'admin', 'legal-person', 'password', 'device'] as const;
-    const taken = changed(...all.map((what): [MerchantChange, string] => [what, '-P3D']));
-    expect(risk({ ...taken, lists: listed(3).lists! })).toMatchObject({ score: 100, tier: 'red' });
   });
 
   it('[A11] The class of an account is weighed by the policy, and an unknown class is never allowed', () => {
