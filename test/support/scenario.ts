@@ -22,6 +22,7 @@ import { assertionKeys, type TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
 import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
 import { buildPolicyAt } from './policy.ts';
+import { readWork, waitUntilIdle } from './scenario-work.ts';
 
 /** A point of the request: its stage, or any condition on its status. */
 export type Condition = StageOrOutcome | ((status: Status) => boolean);
@@ -88,7 +89,7 @@ export class Scenario {
     action: A,
     fields: ActionFields<A>,
   ): Promise<ActionAnswer> {
-    await this.#waitUntilIdle();
+    await waitUntilIdle(this);
     return this.actImmediately(by, action, fields);
   }
 
@@ -134,7 +135,7 @@ export class Scenario {
     const { env } = this.testEnv;
     const last = (await env.currentTimeMs()) + parseDurationMs(within);
     for (;;) {
-      const { status, ended } = await this.#waitUntilIdle();
+      const { status, ended } = await waitUntilIdle(this);
       if (there(status)) return status;
       const failed = (why: string) =>
         new Error(`${why} before ${String(point)}: ${JSON.stringify(status)}`);
@@ -142,30 +143,6 @@ export class Scenario {
       if ((await env.currentTimeMs()) >= last) throw failed('too much time passed');
       await env.sleep(stepMs);
     }
-  }
-
-  /** Waits until the worker is idle, and returns the status of the request then. */
-  async #waitUntilIdle(): Promise<{ status: Status; ended: boolean }> {
-    for (;;) {
-      // Questions to the server while the worker is busy would take processor time from it.
-      await this.testEnv.waitUntilWorkerIsIdle();
-      const before = await this.#readWork();
-      if (before.busy) continue;
-      // Answered after the workflow task that runs now, if one does.
-      const status = await this.readStatus();
-      const { busy, ended, length } = await this.#readWork();
-      if (!busy && length === before.length) return { status, ended };
-    }
-  }
-
-  async #readWork(): Promise<{ busy: boolean; length: number; ended: boolean }> {
-    const { raw, historyLength, status } = await this.handle.describe();
-    return {
-      // An activity that failed waits for the time of its next attempt.
-      busy: (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) <= 1),
-      length: historyLength,
-      ended: status.name !== 'RUNNING',
-    };
   }
 
   /** Waits until the request is completed; from then on actions and reads go to the watch over its card. */
@@ -219,7 +196,7 @@ export class Scenario {
   async awaitOutcome(): Promise<Outcome> {
     const { env } = this.testEnv;
     for (;;) {
-      const { status, ended } = await this.#waitUntilIdle();
+      const { status, ended } = await waitUntilIdle(this);
       if (ended) return this.cardChanges.outcome(this.ref);
       const { due } = status;
       const leftMs = Date.parse(due ?? '') - (await env.currentTimeMs());
@@ -236,7 +213,7 @@ export class Scenario {
     while (asleep) {
       await Promise.race([sleeping, setTimeout(pollMs)]);
       const watched = this.handle.workflowId !== this.workflowId;
-      if (asleep && watched && (await this.#readWork()).ended) await this.#unlockClock();
+      if (asleep && watched && (await readWork(this)).ended) await this.#unlockClock();
     }
     await sleeping;
   }
