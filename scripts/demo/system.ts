@@ -1,14 +1,20 @@
 /** The whole system on this machine: Temporal, the sandbox, and worker with API, each in a process of its own. */
-import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signDevelopmentToken } from '../../adapters/settings/development.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
 import { findDevServer } from '../servers.ts';
-import { findFreePort } from '../servers/server-process.ts';
-import { startDevServer, type DevServer } from '../servers/start-dev-server.ts';
+import { startDevServer } from '../servers/start-dev-server.ts';
 import { startChild, type Child } from './child-process.ts';
+import {
+  buildEnvironment,
+  callbackParties,
+  createSecrets,
+  findFreePorts,
+  type Ports,
+  type Secrets,
+} from './environment.ts';
 
 export interface System {
   apiUrl: string;
@@ -144,21 +150,6 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-type Ports = Awaited<ReturnType<typeof findFreePorts>>;
-
-async function findFreePorts(known: boolean) {
-  const port = (wanted: number) => findFreePort(known ? wanted : 0);
-  return {
-    temporal: await port(7233),
-    ui: await port(8233),
-    api: await port(8080),
-    sandbox: await port(8700),
-    mail: await port(2525),
-  };
-}
-
-const callbackParties = ['bank', 'networks', 'merchants'] as const;
-
 const startSandbox = (ports: Ports, secrets: Secrets, apiUrl: string): Promise<Child> =>
   startChild(
     'sandbox/main.ts',
@@ -172,82 +163,6 @@ const startSandbox = (ports: Ports, secrets: Secrets, apiUrl: string): Promise<C
     ],
     { ready: 'sandbox' },
   );
-
-/** Acquirers with a policy of their own; they bear the name of its profile. */
-const acquirerProfiles = [
-  'demo-letter',
-  'demo-hours',
-  'demo-deadline',
-  'demo-objection',
-  'demo-campaign',
-];
-
-const createSecrets = () => ({
-  party: randomBytes(24).toString('hex'),
-  callbacks: {
-    bank: randomBytes(24).toString('hex'),
-    networks: randomBytes(24).toString('hex'),
-    merchants: randomBytes(24).toString('hex'),
-  },
-  jwt: randomBytes(32).toString('hex'),
-  codec: randomBytes(32).toString('base64'),
-  vault: randomBytes(32).toString('base64'),
-  assertion: randomBytes(32).toString('base64'),
-});
-
-type Secrets = ReturnType<typeof createSecrets>;
-
-interface EnvironmentParts {
-  temporal: DevServer;
-  apiUrl: string;
-  sandboxUrl: string;
-  dataDir: string;
-  ports: Ports;
-  secrets: Secrets;
-}
-
-function buildEnvironment(
-  parts: EnvironmentParts,
-  { profile, workflowBundle = '' }: SystemOptions,
-): Record<string, string> {
-  const { temporal, apiUrl, sandboxUrl, ports, secrets } = parts;
-  const parties = [
-    ...['merchants', 'lists', 'identity', 'esign', 'bank'],
-    ...['networks', 'terminals', 'settlement', 'sms'],
-  ];
-  return {
-    LOG_LEVEL: 'warn',
-    POLICY_PROFILE: profile,
-    POLICY_PROFILES: acquirerProfiles.map((name) => `${name}=${name}`).join(','),
-    PUBLIC_URL: apiUrl,
-    SERVICE_PHONE: '400-000-0000',
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_UI_URL: temporal.uiUrl,
-    CODEC_KEYS: `demo:${secrets.codec}`,
-    VAULT_KEYS: `demo:${secrets.vault}`,
-    ASSERTION_KEYS: `demo:${secrets.assertion}`,
-    DATA_DIR: parts.dataDir,
-    WORKFLOW_BUNDLE: workflowBundle,
-    ...Object.fromEntries(
-      parties.flatMap((party) => [
-        [`${party.toUpperCase()}_URL`, `${sandboxUrl}/${party}`],
-        [`${party.toUpperCase()}_SECRET`, secrets.party],
-      ]),
-    ),
-    ...Object.fromEntries(
-      callbackParties.map((party) => [
-        `${party.toUpperCase()}_CALLBACK_SECRET`,
-        secrets.callbacks[party],
-      ]),
-    ),
-    SMTP_URL: `smtp://127.0.0.1:${ports.mail}`,
-    MAIL_FROM: '结算服务 <settlement@example.com>',
-    STAFF_MAIL: 'settlement-desk@example.com',
-    API_PORT: `${ports.api}`,
-    DEVELOPMENT: 'true',
-    API_JWT_SECRET: secrets.jwt,
-  };
-}
 
 const createTokenIssuer =
   (secret: string) =>
