@@ -3,8 +3,8 @@ import { renderNoticeSms, type SmsMessage } from '../domain/notices/sms.ts';
 import type { Recipient } from '../domain/notices/recipients.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import type { AuditBatch, AuditLogPort } from './audit-log.ts';
-import { callPort, raiseAlarm, type CallOptions, type MerchantRef } from './calls.ts';
-import type { MerchantsPort } from './merchants.ts';
+import { callPort, raiseAlarm, type CallOptions } from './calls.ts';
+import { findAddress, type AddressPorts, type AddressSource } from './notice-addresses.ts';
 import {
   computeDigest,
   describeCopyKind,
@@ -14,7 +14,6 @@ import {
   renderCopy,
   type NoticeContent,
 } from './notice-copies.ts';
-import type { VaultPort } from './vault.ts';
 
 export interface MailPort {
   /** Mail systems treat messages with the same id as one. @throws PortFailure refused on 5xx */
@@ -33,14 +32,9 @@ export interface LinksPort {
   buildStatusLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
 }
 
-export interface Notice extends NoticeContent {
-  /** `requestId/event/n`; each copy adds its contact. */
-  key: string;
+export interface Notice extends NoticeContent, AddressSource {
   requestId: string;
-  merchant: MerchantRef;
   copies: Recipient[];
-  /** For the copy to the new card's mobile. */
-  accountToken?: string;
 }
 /** What became of a notice that was tried once, beside something else. */
 export interface FirstTry extends NoticeResult {
@@ -57,46 +51,23 @@ export interface NoticeResult {
   contents: Record<string, string>;
 }
 
-interface Address {
-  channel: 'sms' | 'email';
-  address: string;
-  securityPhrase?: string;
-}
-
-export interface NoticePorts {
+export interface NoticePorts extends AddressPorts {
   auditLog: Pick<AuditLogPort, 'append'>;
-  merchants: MerchantsPort;
-  vault: VaultPort;
   mail: MailPort;
   sms: SmsPort;
   links: LinksPort;
-  staffAddress: string;
   /** The number that merchants of an acquirer call. */
   findServicePhone(acquirerId: string): string;
 }
 
 export const createNoticeActivities = (ports: NoticePorts) => {
-  const findAddress = async (
-    notice: Notice,
-    { audience, contactId }: Recipient,
-    options: CallOptions,
-  ): Promise<Address | undefined> => {
-    if (audience === 'staff') return { channel: 'email', address: ports.staffAddress };
-    if (contactId !== undefined)
-      return ports.merchants.findContactAddress(notice.merchant, contactId, options);
-    if (notice.accountToken === undefined) return undefined;
-    const { merchant, accountToken, key } = notice;
-    const { mobile } = await ports.vault.detokenizeAccount(merchant, accountToken, `notice ${key}`);
-    return mobile === undefined ? undefined : { channel: 'sms', address: mobile };
-  };
-
   /** @returns false when the reader has no address: a new card without a mobile is no fault of anybody */
   const deliver = async (
     notice: Notice,
     copy: Recipient,
     options: CallOptions,
   ): Promise<boolean> => {
-    const to = await findAddress(notice, copy, options);
+    const to = await findAddress(ports, notice, copy, options);
     if (to === undefined) return false;
     const target = {
       acquirerId: notice.merchant.acquirerId,
