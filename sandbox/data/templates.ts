@@ -1,4 +1,4 @@
-/** The special property of each test merchant. Dates are relative to the start of the sandbox. */
+/** The special property of each test merchant, in one file because it is read as a list. Dates are relative to the start of the sandbox. */
 import type { RegisteredNames } from '../../domain/account/holder-names.ts';
 import type { Contact, MerchantRecord, Terminal } from '../../domain/parties/merchant.ts';
 
