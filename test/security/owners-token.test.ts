@@ -72,6 +72,8 @@ describe('somebody with a stolen session of the owner', () => {
     const world = await TakeoverWorld.open(await startScenario());
     await world.submitAsOwner();
     await world.scenario.advanceUntilWaitingOn('merchant', 'identity');
+    for (const kind of ['face', 'card-password'])
+      await world.act(world.ownersToken, 'sessions', { kind });
     for (const method of ['face', 'card-password'])
       expect(
         await world.getRefusal(world.ownersToken, 'prove-factor', { method, sessionRef }),
