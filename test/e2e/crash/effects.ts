@@ -14,6 +14,9 @@ const describeNotice = (channel: string, key: string): Effect => {
   return { key, marks: [`${channel} ${event} ${contact}`.trim()] };
 };
 
+/** Each request has terminals of its own, and a point must be found in every request. */
+const hideTerminals = (text: string): string => text.replaceAll(/\bSN-[\w-]+/g, 'a terminal');
+
 /** The effects of a worker: orders, notices, codes and writes to its own storage. */
 const effects = {
   settlement: { order: ({ key, kind }) => ({ key, marks: [`settlement ${kind}`] }) },
@@ -32,7 +35,9 @@ const effects = {
   auditLog: {
     append: ({ requestId, entries }) => ({
       key: requestId,
-      marks: entries.map(({ action, data }) => `audit ${describeAuditAction(action, data)}`),
+      marks: entries.map(
+        ({ action, data }) => `audit ${hideTerminals(describeAuditAction(action, data))}`,
+      ),
     }),
   },
 } satisfies EffectsOf<Ports>;
