@@ -137,9 +137,9 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     ...more,
   });
   const tokens = new Map<string, Promise<string>>();
-  /** As an app keeps its token from one call to the next. */
+  /** As an app keeps its token from one call to the next, for a while. */
   const findToken = (as: Claims): Promise<string> => {
-    const name = JSON.stringify(as);
+    const name = JSON.stringify([as, Math.floor(Date.now() / 600_000)]);
     const token = tokens.get(name) ?? createToken(as);
     tokens.set(name, token);
     return token;
