@@ -6,6 +6,7 @@ import { assessRisk } from '../domain/risk/score.ts';
 import { assessGate } from '../domain/gates/gates.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
 import { collectEvidence } from '../domain/review/evidence.ts';
+import { toCanonicalJson } from '../domain/text/canonical-json.ts';
 import { gateNames, type GateName } from '../domain/request/stages.ts';
 
 export interface AssessmentQuestion {
@@ -91,11 +92,6 @@ function updateFacts(known: Facts, assessment: Assessment): Facts {
 /** A decision counts only while this stays the same. Equal evidence has an equal digest, whatever the order of its keys. */
 const computeEvidence = (facts: Facts, policy: PolicyValues): string =>
   createHash('sha256')
-    .update(JSON.stringify(collectEvidence(facts, policy), sortKeys))
+    .update(toCanonicalJson(collectEvidence(facts, policy)))
     .digest('hex')
     .slice(0, 32);
-
-const sortKeys = (_key: string, part: unknown): unknown =>
-  typeof part === 'object' && part !== null && !Array.isArray(part)
-    ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    : part;

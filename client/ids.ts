@@ -1,6 +1,6 @@
 /** Ids and digests computed from a submission: the same submission always gives the same ones. */
 import { createHash } from 'node:crypto';
-import { toCanonicalJson } from '../adapters/canonical-json.ts';
+import { toCanonicalJson } from '../domain/text/canonical-json.ts';
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 
 /** The id of a request: the same key of the same acquirer is the same request. */

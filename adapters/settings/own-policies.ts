@@ -1,6 +1,6 @@
 import type { PoliciesPort } from '../../activities/policies.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { loadPolicy, readPolicyFile } from './policy-files.ts';
 
 /** The policies of the folder; a file is read once, since a version never changes. */

@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { RequestDetails } from '../../activities/requests.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { deriveFacts } from './recorded-facts.ts';
 import type { Database } from './sql/database.ts';
 

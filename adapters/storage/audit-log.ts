@@ -2,7 +2,7 @@
 import type { AuditEntry, AuditLogPort } from '../../activities/audit-log.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { AuditAction } from '../../domain/audit/actions.ts';
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { appendBatch, computeGenesisHash, sha256 } from './audit-append.ts';
 import type { Database } from './sql/database.ts';
 

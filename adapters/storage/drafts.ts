@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Actor } from '../../domain/request/card-change-schema.ts';
 import type { Draft } from '../../domain/request/draft-schema.ts';
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';
 

@@ -1,5 +1,5 @@
 /** Answers of actions by idempotency key: an action that is sent again counts once [A82]. */
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { computeHmac } from '../key-ring.ts';
 import type { Database } from './sql/database.ts';
 import type { Tables } from './sql/tables.ts';

@@ -1,5 +1,5 @@
 /** Signs receipts of ended requests, so that others can check them with this program. */
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { deriveKey, computeHmac, isEqualInConstantTime, type KeyRing } from '../key-ring.ts';
 
 interface Signature {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { MerchantRef } from '../../activities/calls.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import type { DataKeys } from './data-keys.ts';
 import { deriveKey, computeHmac, seal, unseal } from '../key-ring.ts';
 import type { Database } from '../storage/sql/database.ts';

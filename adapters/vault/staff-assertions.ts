@@ -4,7 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { StaffAct, StaffAssertionsPort } from '../../activities/staff-assertions.ts';
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { computeHmac, KeyRing } from '../key-ring.ts';
 import type { RingKey } from '../settings/variables.ts';
 

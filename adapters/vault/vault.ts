@@ -6,7 +6,7 @@ import { isCardNumber, isCreditCode } from '../../domain/account/check-digits.ts
 import { takeFirst6, takeLast4 } from '../../domain/privacy/masking.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import { cleanNumber } from '../../domain/text/cleaning.ts';
-import { toCanonicalJson } from '../canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import type { DataKeys } from './data-keys.ts';
 import type { Database } from '../storage/sql/database.ts';
 import { createVaultCodes } from './codes.ts';

@@ -3,6 +3,7 @@ import type { Problem } from '../gates/assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { CardChangeRequest, Correction, Role } from './card-change-schema.ts';
 import { documentKinds, type DocumentKind } from './document-kinds.ts';
+import { toCanonicalJson } from '../text/canonical-json.ts';
 import { mayGiveNumber } from './intakes.ts';
 
 /** Problems that ask for no changed data: the merchant only has to continue [A83]. */
@@ -72,15 +73,8 @@ const mayCorrect = (field: CorrectionField, by: Role, { intake }: CardChangeRequ
   !ownerFields.includes(field) || by === 'owner' || (by === 'clerk' && mayGiveNumber(intake, by));
 
 /** Whether two values are the same, whatever the order of their fields. */
-function isEqual(one: unknown, other: unknown): boolean {
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
-    return one === other;
-  const [ones, others] = [Object.entries(one), Object.entries(other)];
-  return (
-    ones.length === others.length &&
-    ones.every(([name, value]) => isEqual(value, (other as Record<string, unknown>)[name]))
-  );
-}
+const isEqual = (one: unknown, other: unknown): boolean =>
+  toCanonicalJson(one) === toCanonicalJson(other);
 
 /** A wrong date is corrected without another person. */
 const isOtherPerson = (changes: Correction, request: CardChangeRequest): boolean =>

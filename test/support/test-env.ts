@@ -7,7 +7,7 @@ import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
-import { toCanonicalJson } from '../../adapters/canonical-json.ts';
+import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { connectPorts } from '../../adapters/ports.ts';
