@@ -15,8 +15,7 @@ export async function findSignedAgreement(
   { storage }: ApiDependencies,
   { acquirerId, requestId }: RequestRow,
 ): Promise<SignedAgreement | undefined> {
-  const entries = await storage.auditLog.read(acquirerId, requestId);
-  const signed = entries.findLast(({ action }) => action === 'agreement-signed');
+  const signed = await storage.auditLog.findLastEntry(acquirerId, requestId, 'agreement-signed');
   const { signingId, url } = signed?.data ?? {};
   return signed && typeof signingId === 'string' && typeof url === 'string'
     ? { signingId, url, signedAt: signed.at }

@@ -11,7 +11,17 @@ const objectionActions: readonly AuditAction[] = ['objected', 'objected-again', 
 
 export type ChainedAuditEntry = Awaited<ReturnType<AuditLogPort['read']>>[number];
 
-export const createAuditLog = (db: Database): AuditLogPort => ({
+/** What the API needs besides. */
+export interface AuditLog extends AuditLogPort {
+  /** The newest entry of an action; undefined when there is none. */
+  findLastEntry(
+    acquirerId: string,
+    requestId: string,
+    action: AuditAction,
+  ): Promise<AuditEntry | undefined>;
+}
+
+export const createAuditLog = (db: Database): AuditLog => ({
   append: (batch) => appendBatch(db, batch),
 
   async read(acquirerId, requestId) {
@@ -40,6 +50,19 @@ export const createAuditLog = (db: Database): AuditLogPort => ({
       .orderBy('actor')
       .execute();
     return rows.map(({ actor }) => actor);
+  },
+
+  async findLastEntry(acquirerId, requestId, action) {
+    const row = await db
+      .selectFrom('audit')
+      .select('entry')
+      .where('acquirer_id', '=', acquirerId)
+      .where('request_id', '=', requestId)
+      .where('action', '=', action)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && (JSON.parse(row.entry) as AuditEntry);
   },
 
   async findLastObjection(merchant, exceptRequestId) {

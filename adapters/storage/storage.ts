@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { AlarmsPort } from '../../activities/reconciliation.ts';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
-import type { AuditLogPort } from '../../activities/audit-log.ts';
+
 import type { RetentionPort } from '../../activities/retention.ts';
 import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
 import type { RemindersPort } from '../../activities/maintenance.ts';
 import { createAlarms } from './alarms.ts';
-import { createAuditLog } from './audit-log.ts';
+import { createAuditLog, type AuditLog } from './audit-log.ts';
 import { createRequestIndex } from './request-index.ts';
 import { createCallbackInbox, type CallbackInbox } from './callback-inbox.ts';
 import { createCampaigns, type Campaigns } from './campaigns.ts';
@@ -42,7 +42,7 @@ export interface StorageSettings extends DatabaseSettings {
 
 export interface Storage {
   vault: Vault;
-  auditLog: AuditLogPort;
+  auditLog: AuditLog;
   requests: Requests;
   documents: DocumentStore;
   documentOwners: DocumentOwners;

@@ -106,6 +106,20 @@ describeOnBothDatabases('The audit log of a request', (database) => {
     expect(await audit().findActors('other', requestId, 'rejected')).toEqual([]);
   });
 
+  it('The audit log of a request finds the newest entry of an action', async () => {
+    const request = await opened();
+    const { acquirerId, requestId } = request;
+    const entries = [
+      buildEntry(1, { action: 'escalated' }),
+      buildEntry(2, { action: 'escalated' }),
+      buildEntry(3, { action: 'frozen' }),
+    ];
+    await audit().append(buildBatch(request, [1, 3], { entries }));
+    const find = (of: string) => audit().findLastEntry(of, requestId, 'escalated');
+    expect(await find(acquirerId)).toMatchObject({ seq: 2, action: 'escalated' });
+    expect(await find('other')).toBeUndefined();
+  });
+
   it('[A71] The audit log of a request says when somebody last objected to a request of the merchant, but to the one that asks', async () => {
     const merchant = { acquirerId: 'demo', merchantId: 'M-objected' };
     const find = (exceptRequestId = 'none') => audit().findLastObjection(merchant, exceptRequestId);
