@@ -8,7 +8,7 @@ import { defaultIdentityDocument } from '../../domain/identity/identity-document
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { isInconclusive } from './iso-8583.ts';
-import { buildIdentity, readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { readIdentity, readVault, type DetokenizingVault } from '../vault/detokenization.ts';
 import { SessionAnswer } from './identity.ts';
 import { boundFields, requireSubject } from './subjects.ts';
 
@@ -135,9 +135,10 @@ export function createBankAdapter(party: Party, vault: DetokenizingVault): BankP
     },
     openPasswordCheck: async ({ key, merchant, ...order }, options) => {
       const { requestId, personToken, accountToken } = order;
-      const account = await detokenize(merchant, accountToken, `password check for ${requestId}`);
-      const purpose = `${party.name}: password check for ${requestId}`;
-      const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+      const subject = { merchant, personToken };
+      const use = `password check for ${requestId}`;
+      const account = await detokenize(merchant, accountToken, use);
+      const person = await readIdentity(party, vault, subject, use);
       const session = await party.ask(
         {
           method: 'POST',
@@ -146,7 +147,7 @@ export function createBankAdapter(party: Party, vault: DetokenizingVault): BankP
           body: {
             ...{ requestId, personToken, accountToken },
             account: buildAccountBody(account),
-            person: buildIdentity(person),
+            person,
           },
           answer: SessionAnswer,
         },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EsignPort } from '../../activities/esign.ts';
 import type { Party } from '../http/party.ts';
-import { buildIdentity, readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { readIdentity, type DetokenizingVault } from '../vault/detokenization.ts';
 import { boundFields, requireSubject } from './subjects.ts';
 
 const Signing = z.object({
@@ -25,14 +25,15 @@ export const createEsignAdapter = (
   vault: Pick<DetokenizingVault, 'detokenizePerson'>,
 ): EsignPort => ({
   open: async ({ key, merchant, ...order }, options) => {
-    const purpose = `${party.name}: signing for ${order.requestId}`;
-    const signer = await readVault(vault.detokenizePerson(merchant, order.personToken, purpose));
+    const { requestId, personToken } = order;
+    const subject = { merchant, personToken };
+    const signer = await readIdentity(party, vault, subject, `signing for ${requestId}`);
     const signing = await party.ask(
       {
         method: 'POST',
         path: '/signings',
         key,
-        body: { ...order, ...merchant, signer: buildIdentity(signer) },
+        body: { ...order, ...merchant, signer },
         answer: Signing,
       },
       options,

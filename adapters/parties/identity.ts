@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IdentityPort } from '../../activities/identity.ts';
 import type { Party } from '../http/party.ts';
-import { buildIdentity, readVault, type DetokenizingVault } from '../vault/detokenization.ts';
+import { readIdentity, type DetokenizingVault } from '../vault/detokenization.ts';
 import { boundFields, requireSubject, subjectFields } from './subjects.ts';
 
 const DocumentAnswer = z.object({
@@ -33,13 +33,13 @@ const buildFaceSchema = (sessionRef: string) =>
 
 export const createIdentityAdapter = (party: Party, vault: DetokenizingVault): IdentityPort => ({
   checkDocument: async ({ requestId, merchant, personToken }, options) => {
-    const purpose = `${party.name}: document check ${requestId}`;
-    const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+    const subject = { merchant, personToken };
+    const person = await readIdentity(party, vault, subject, `document check ${requestId}`);
     const answer = await party.ask(
       {
         method: 'POST',
         path: '/documents/checks',
-        body: { requestId, personToken, ...buildIdentity(person) },
+        body: { requestId, personToken, ...person },
         answer: DocumentAnswer,
       },
       options,
@@ -48,14 +48,14 @@ export const createIdentityAdapter = (party: Party, vault: DetokenizingVault): I
   },
   openFaceSession: async ({ key, merchant, ...order }, options) => {
     const { requestId, personToken } = order;
-    const purpose = `${party.name}: face session for ${requestId}`;
-    const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+    const subject = { merchant, personToken };
+    const person = await readIdentity(party, vault, subject, `face session for ${requestId}`);
     const session = await party.ask(
       {
         method: 'POST',
         path: '/face/sessions',
         key,
-        body: { ...order, ...merchant, ...buildIdentity(person) },
+        body: { ...order, ...merchant, ...person },
         answer: SessionAnswer,
       },
       options,

@@ -4,7 +4,7 @@ import type { MerchantsPort, OwnerQuestion, RecordQuestion } from '../../activit
 import type { MerchantRecord, OwnerCheck } from '../../domain/parties/merchant.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
-import { buildIdentity, readVault } from '../vault/detokenization.ts';
+import { readIdentity } from '../vault/detokenization.ts';
 import { checkHolder, type ComparingVault, type RegisteredIdentity } from './holder-check.ts';
 import { requireSubject, subjectFields } from './subjects.ts';
 
@@ -167,14 +167,14 @@ async function matchOwner(
   { merchant, personToken, requestId }: OwnerQuestion,
   options: CallOptions,
 ): Promise<OwnerCheck> {
-  const purpose = `${party.name}: compare the owner for ${requestId}`;
-  const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+  const subject = { merchant, personToken };
+  const person = await readIdentity(party, vault, subject, `compare the owner for ${requestId}`);
   const answer = await party.ask(
     {
       method: 'POST',
       path: '/{acquirerId}/{merchantId}/owner-match',
       params: { ...merchant },
-      body: { requestId, personToken, ...buildIdentity(person) },
+      body: { requestId, personToken, ...person },
       answer: OwnerMatch,
     },
     options,

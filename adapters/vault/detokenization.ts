@@ -1,6 +1,6 @@
 /** Reads numbers for calls to parties: as late as possible, for a purpose that the access log records. */
 import type { MerchantRef } from '../../activities/calls.ts';
-import type { AccountSecrets, PersonSecrets, VaultPort } from '../../activities/vault.ts';
+import type { AccountSecrets, VaultPort } from '../../activities/vault.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import { defaultIdentityDocument } from '../../domain/identity/identity-documents.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
@@ -36,12 +36,22 @@ export async function describeOwnAccount(
   });
 }
 
-/** What identifies a person at the parties that check documents, faces and signatures. */
-export const buildIdentity = ({
-  name,
-  idNumber,
-  idType = defaultIdentityDocument,
-}: PersonSecrets) => ({ name, idType, idNumber });
+/**
+ * What identifies a person of this merchant at the parties that check documents, faces and signatures.
+ * @param use what for, as the access log records it
+ * @throws PortFailure
+ */
+export async function readIdentity(
+  party: { name: string },
+  vault: Pick<DetokenizingVault, 'detokenizePerson'>,
+  { merchant, personToken }: { merchant: MerchantRef; personToken: string },
+  use: string,
+) {
+  const purpose = `${party.name}: ${use}`;
+  const person = await readVault(vault.detokenizePerson(merchant, personToken, purpose));
+  const { name, idNumber, idType = defaultIdentityDocument } = person;
+  return { name, idType, idNumber };
+}
 
 /** The fields that networks and settlement need to pay an account. */
 export const buildPayableAccount = (account: AccountSecrets) => ({
