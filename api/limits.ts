@@ -3,6 +3,7 @@ import type { Limit } from '../adapters/storage/rate-limits.ts';
 import type { RequestRow } from '../activities/requests.ts';
 import type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import { findActsPerRun, findShare, isSafetyAction } from '../domain/request/safety-acts.ts';
+import { foldPersonId } from '../domain/request/separation-of-duties.ts';
 import { findNextMidnight, toLocalDate } from '../domain/time/calendar.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
 import { ActionRefused } from '../client/errors.ts';
@@ -42,7 +43,7 @@ export async function takeAttempt(
   const limit: Limit = isSafetyAction(action)
     ? { name: 'safety-acts', points: safetyPerMinute, seconds: 60 }
     : { name: 'acts', points: perMinute, seconds: 60 };
-  await takeFrom(dependencies, limit, `${acquirerId}/${requestId}/${by.id.toLowerCase()}`);
+  await takeFrom(dependencies, limit, `${acquirerId}/${requestId}/${foldPersonId(by.id)}`);
 }
 
 /**
@@ -58,7 +59,7 @@ export async function takeShare(
 ): Promise<void> {
   const { byPerson, bySide } = findActsPerRun(action);
   const share = `${acquirerId}/${requestId}/${findShare(action, by.role)}`;
-  const person = `${share}/${by.id.toLowerCase()}`;
+  const person = `${share}/${foldPersonId(by.id)}`;
   for (const [name, points, who] of [
     ['acts-of-person', byPerson, person],
     ['acts-of-side', bySide, share],
@@ -102,7 +103,7 @@ export async function takeEntry(
   await takeFrom(
     dependencies,
     buildLimit('caller', own[what]),
-    `${acquirerId}/${id.toLowerCase()}`,
+    `${acquirerId}/${foldPersonId(id)}`,
     points,
   );
   if (merchantId !== undefined)

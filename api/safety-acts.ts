@@ -8,7 +8,7 @@ import type { Actor } from '../domain/request/card-change-schema.ts';
 import { describeNextStep } from '../domain/text/next-steps.ts';
 import type { ActionAnswer, ActionName } from '../workflows/contract.ts';
 import type { ActionFields } from '../client/action-fields.ts';
-import { ActionRefused, Unavailable } from '../client/errors.ts';
+import { isVerdict, Unavailable } from '../client/errors.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { buildCardChangeRef } from './ownership.ts';
 
@@ -71,8 +71,7 @@ async function deliverStop(
     await storage.safetyInbox.markDelivered(stopRef, 'done');
     return answer;
   } catch (error) {
-    // A bug of ours is no verdict about the stop.
-    if (error instanceof ActionRefused && error.code !== 'SYS_INTERNAL') {
+    if (isVerdict(error)) {
       await storage.safetyInbox.markDelivered(stopRef, error.code);
       throw error;
     }

@@ -52,6 +52,10 @@ export class ActionRefused extends Error {
   }
 }
 
+/** Whether a call was refused for good: a bug of ours is no verdict about what was asked for. */
+export const isVerdict = (error: unknown): error is ActionRefused =>
+  error instanceof ActionRefused && error.code !== 'SYS_INTERNAL';
+
 /** No answer in time. The call may still have counted: send the same again with the same key. */
 export class Unavailable extends Error {
   constructor(cause?: unknown) {

@@ -11,7 +11,7 @@ import type { SafetyInbox, Stop } from '../adapters/storage/safety-inbox.ts';
 import type { RequestsPort } from '../activities/requests.ts';
 import type { ActionFields } from '../client/action-fields.ts';
 import { CardChanges, type StaffAsserter } from '../client/card-changes.ts';
-import { ActionRefused } from '../client/errors.ts';
+import { isVerdict } from '../client/errors.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
 import type { ActionName } from '../workflows/contract.ts';
 
@@ -74,8 +74,8 @@ async function deliverStop(
     await safetyInbox.markDelivered(stop, 'done');
     log.info({ requestId, action }, 'stop delivered');
   } catch (error) {
-    // A bug of ours is no verdict about the stop: it keeps the cut-over back until people look.
-    if (error instanceof ActionRefused && error.code !== 'SYS_INTERNAL') {
+    // Without a verdict the stop keeps the cut-over back until people look.
+    if (isVerdict(error)) {
       await safetyInbox.markDelivered(stop, error.code);
       log.warn({ requestId, action, code: error.code }, 'a stop was refused');
       return;
