@@ -8,8 +8,7 @@ describe('a copied stop link', () => {
     startScenario,
   }) => {
     const world = await TakeoverWorld.open(await startScenario());
-    await world.submitAsOwner();
-    await world.scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await world.reachIdentity();
     const link = world.findStopLink();
     expect((await world.api.get(link)).body.text).not.toMatch(/\d{12,}|李桂香/);
     expect((await world.api.post(link)).status).toBe(403);
@@ -19,8 +18,7 @@ describe('a copied stop link', () => {
 
   it('can only stop: it is no key to anything else', async ({ startScenario }) => {
     const world = await TakeoverWorld.open(await startScenario());
-    await world.submitAsOwner();
-    await world.scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await world.reachIdentity();
     const link = world.findStopLink();
     const token = link.slice('/stop/'.length);
     expect((await world.api.get(`/status/${token}`)).status).toBe(404);

@@ -49,8 +49,7 @@ describe('somebody with a stolen session of the owner', () => {
   }) => {
     const world = await TakeoverWorld.open(await startScenario());
     const { ownersToken, scenario } = world;
-    await world.submitAsOwner();
-    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await world.reachIdentity();
     const { body } = await world.act(ownersToken, 'sessions', { kind: 'face' });
     const { sessionRef = '' } = body['session'] as { sessionRef?: string };
     await completeSession(scenario, sessionRef, { idNumber: attacker.person.idNumber });
@@ -63,15 +62,13 @@ describe('somebody with a stolen session of the owner', () => {
     startScenario,
   }) => {
     const theirs = await TakeoverWorld.open(await startScenario());
-    await theirs.submitAsOwner();
-    await theirs.scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await theirs.reachIdentity();
     const { body } = await theirs.act(theirs.ownersToken, 'sessions', { kind: 'face' });
     const { sessionRef = '' } = body['session'] as { sessionRef?: string };
     await completeSession(theirs.scenario, sessionRef);
 
     const world = await TakeoverWorld.open(await startScenario());
-    await world.submitAsOwner();
-    await world.scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await world.reachIdentity();
     for (const kind of ['face', 'card-password'])
       await world.act(world.ownersToken, 'sessions', { kind });
     for (const method of ['face', 'card-password'])
@@ -85,8 +82,7 @@ describe('somebody with a stolen session of the owner', () => {
   it('cannot use a factor that the owner proved for another card', async ({ startScenario }) => {
     const world = await TakeoverWorld.open(await startScenario());
     const { ownersToken, scenario } = world;
-    await world.submitAsOwner();
-    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await world.reachIdentity();
     await world.act(ownersToken, 'request-code');
     await world.act(ownersToken, 'prove-factor', { method: 'otp', code: readSmsCode(scenario) });
     const token = await world.tokenizeCard(ownersToken, attacker.card, attacker.person);
@@ -102,8 +98,7 @@ describe('somebody with a stolen session of the owner', () => {
   }) => {
     const world = await TakeoverWorld.open(await startScenario());
     const authn = { level: 'in-person', twoFactorEnrolled: true, device: 'known' };
-    await world.submitAsOwner({ authn });
-    const { risk } = await world.scenario.advanceUntilWaitingOn('merchant', 'identity');
+    const { risk } = await world.reachIdentity({ authn });
     expect(risk).toBe('amber');
     await world.endWithoutPayment();
   });
@@ -113,16 +108,14 @@ describe('somebody with a stolen session of the owner', () => {
   }) => {
     const world = await TakeoverWorld.open(await startScenario());
     const { ownersToken, scenario } = world;
-    await world.submitAsOwner();
-    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await world.reachIdentity();
     await world.pressStopLink();
     await scenario.advanceUntilWaitingOn('risk', 'frozen');
     expect(await world.getRefusal(ownersToken, 'withdraw')).toMatchObject({ status: 409 });
     const { evidence = '' } = await scenario.readStatus();
     await world.act(staffClaims.risk, 'reject', { evidence, codes: ['RSK_OBJECTED'] });
     await scenario.awaitOutcome();
-    await world.submitAsOwner();
-    const { risk } = await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    const { risk } = await world.reachIdentity();
     expect(risk).toBe('red');
     await world.endWithoutPayment();
   });

@@ -81,8 +81,7 @@ describe('a dishonest reviewer', () => {
   it('cannot thaw alone what a contact has stopped', async ({ startScenario }) => {
     const world = await TakeoverWorld.open(await startScenario());
     const { scenario } = world;
-    await world.submitAsOwner();
-    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await world.reachIdentity();
     await world.pressStopLink();
     await scenario.advanceUntilWaitingOn('risk', 'frozen');
     const reason = 'the owner is known to me';

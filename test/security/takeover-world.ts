@@ -9,6 +9,7 @@ import { cards, people, type Person } from '../support/people.ts';
 import { createApi, createKey, type Answer, type Api, type Claims } from '../support/api.ts';
 import { buildPolicyAt } from '../support/policy.ts';
 import { buildDocumentForm } from '../support/submission.ts';
+import type { Status } from '../../workflows/contract.ts';
 import type { Scenario } from '../support/scenario.ts';
 import { publicUrl, vaultKeys } from '../support/test-env.ts';
 
@@ -158,6 +159,12 @@ export class TakeoverWorld {
   submitAsOwner(more: object = {}, card: string = cards.good): Promise<Answer> {
     const fields = { applicant: people.owner, holder: people.owner, card, more };
     return this.submit(this.ownersToken, fields);
+  }
+
+  /** The honest owner's submission, at the stage in which they prove who they are. */
+  async reachIdentity(more: object = {}): Promise<Status> {
+    await this.submitAsOwner(more);
+    return this.scenario.advanceUntilWaitingOn('merchant', 'identity');
   }
 
   /** What the request asks of people when nothing is being worked on. */

@@ -1,8 +1,6 @@
 /** Which documents screening asks for, and how long they must be valid. */
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
-import { assessGate } from '../../../domain/gates/gates.ts';
-import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import {
   buildAccount,
   timeAfter,
@@ -13,16 +11,7 @@ import {
   buildSubmittedFacts,
   submittedAt,
 } from '../../support/facts.ts';
-
-const screen = (facts: Facts, values = policy, now = submittedAt) =>
-  assessGate('screening', facts, values, now);
-const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
-  buildSubmittedFacts({ merchant: { value: buildMerchant(more), at: submittedAt } });
-const codesOf = (facts: Facts, values = policy, now = submittedAt): string[] => {
-  const said = screen(facts, values, now);
-  return said.kind === 'ask' ? said.problems.map(({ code }) => code) : [said.kind];
-};
-const company = buildMerchant({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
+import { buildFactsOfMerchant, company, listAskedCodes, screen } from '../../support/screening.ts';
 
 describe('The documents that screening asks for', () => {
   it('[A7] Screening asks a company for its licence and the permit of its corporate account', () => {
@@ -56,9 +45,9 @@ describe('The documents that screening asks for', () => {
 
   it('[A3] Screening asks for the licence when one card is paid by more than five terminals', () => {
     const terminal = { sn: 'T', model: 'P90', appVersion: '3.1', online: true };
-    const terminals = (n: number) => ofMerchant({ terminals: Array(n).fill(terminal) });
-    expect(codesOf(terminals(5))).toEqual(['need']);
-    expect(codesOf(terminals(6))).toEqual(['MAT_MISSING']);
+    const terminals = (n: number) => buildFactsOfMerchant({ terminals: Array(n).fill(terminal) });
+    expect(listAskedCodes(terminals(5))).toEqual(['need']);
+    expect(listAskedCodes(terminals(6))).toEqual(['MAT_MISSING']);
   });
 
   /** A document that ends on a day, seen at an instant after submission. */
@@ -83,7 +72,7 @@ describe('The documents that screening asks for', () => {
     '%s must have 30 days left at submission, and be valid afterwards',
     (_, code, ending) => {
       const answers = (until: string, now = submittedAt) =>
-        codesOf(ending(until, now), policy, now);
+        listAskedCodes(ending(until, now), policy, now);
       expect(answers('2026-07-10')).toEqual(['need']);
       expect(answers('2026-07-09')).toEqual([code]);
       expect(answers('2026-07-10', timeAfter('P20D'))).toEqual(['need']);

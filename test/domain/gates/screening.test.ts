@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Facts, Problem } from '../../../domain/gates/assessment.ts';
 import type { SubmittedDocument } from '../../../domain/request/card-change-schema.ts';
 import type { DocumentKind } from '../../../domain/request/document-kinds.ts';
-import { assessGate } from '../../../domain/gates/gates.ts';
-import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import {
   buildAccount,
   timeAfter,
@@ -18,16 +16,7 @@ import {
   buildVerification,
   buildVerifiedFacts,
 } from '../../support/facts.ts';
-
-const screen = (facts: Facts, values = policy, now = submittedAt) =>
-  assessGate('screening', facts, values, now);
-const ofMerchant = (more: Partial<MerchantRecord>): Facts =>
-  buildSubmittedFacts({ merchant: { value: buildMerchant(more), at: submittedAt } });
-const codesOf = (facts: Facts, values = policy, now = submittedAt): string[] => {
-  const said = screen(facts, values, now);
-  return said.kind === 'ask' ? said.problems.map(({ code }) => code) : [said.kind];
-};
-const company = buildMerchant({ kind: 'COMPANY', licenceValidUntil: '2030-01-01' });
+import { buildFactsOfMerchant, company, listAskedCodes, screen } from '../../support/screening.ts';
 
 describe('The facts that screening obtains first', () => {
   it('[A1] Screening reads the record of the merchant first, and again when it is older than 72 hours', () => {
@@ -189,20 +178,20 @@ describe('The faults that a merchant can correct', () => {
   it('[A77] The new card must be another card than the old one', () => {
     const { first6, last4, bankCode } = buildAccount();
     const binding = { ...buildMerchant().binding, first6, last4, bankCode };
-    const facts = ofMerchant({ binding });
+    const facts = buildFactsOfMerchant({ binding });
     const request = buildRequest({ oldAccount: { last4 } });
-    expect(codesOf({ ...facts, request })).toEqual(['INP_SAME_AS_OLD']);
+    expect(listAskedCodes({ ...facts, request })).toEqual(['INP_SAME_AS_OLD']);
     for (const other of [{ bankCode: '103' }, { first6: '622203' }]) {
-      const another = ofMerchant({ binding: { ...binding, ...other } });
-      expect(codesOf({ ...another, request })).toEqual(['need']);
+      const another = buildFactsOfMerchant({ binding: { ...binding, ...other } });
+      expect(listAskedCodes({ ...another, request })).toEqual(['need']);
     }
   });
 
   it('[A78] Screening asks for the account when the vault does not know it, or knows another one', () => {
     const { account: _, ...unknown } = buildSubmittedFacts();
-    expect(codesOf(unknown)).toEqual(['INP_REQUIRED']);
+    expect(listAskedCodes(unknown)).toEqual(['INP_REQUIRED']);
     const another = buildSubmittedFacts({ account: buildAccount({ token: 'acc_00000009' }) });
-    expect(codesOf(another)).toEqual(['INP_REQUIRED']);
+    expect(listAskedCodes(another)).toEqual(['INP_REQUIRED']);
   });
 
   it('[A3, A21] Screening refuses terminals of another merchant, and names those of this one', () => {
@@ -217,9 +206,9 @@ describe('The faults that a merchant can correct', () => {
 
   it('Screening refuses the card of another person, or asks for a letter and the strictest review', () => {
     const facts = buildVerifiedFacts({ account: buildAccount({ holderRelation: 'AUTHORISED' }) });
-    expect(codesOf(facts)).toEqual(['ACC_NAME_MISMATCH']);
+    expect(listAskedCodes(facts)).toEqual(['ACC_NAME_MISMATCH']);
     const allowed = buildPolicyValues({ authorisedHolder: 'letter-and-red-review' });
-    expect(codesOf(facts, allowed)).toEqual(['MAT_MISSING']);
+    expect(listAskedCodes(facts, allowed)).toEqual(['MAT_MISSING']);
     const materials = [...facts.request.materials, buildMaterial('authorisation-letter')];
     const said = screen({ ...facts, request: { ...facts.request, materials } }, allowed);
     expect(said).toMatchObject({ kind: 'pass', risk: { tier: 'red' } });
