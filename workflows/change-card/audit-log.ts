@@ -151,11 +151,11 @@ export class AuditLog {
       this.#hasDecisions = false;
       this.#isWriting = true;
       const batch = this.#takeBatch();
-      const told = this.#unsent.splice(0);
-      const notices = told.map(({ notice }) => notice);
+      const sent = this.#unsent.splice(0);
+      const notices = sent.map(({ notice }) => notice);
       let tried = await this.#tryWrite(batch, notices);
       // Nobody waits for notices through an outage: each goes alone.
-      if (!tried) for (const { answer } of told.splice(0)) answer(undefined);
+      if (!tried) for (const { answer } of sent.splice(0)) answer(undefined);
       while (!tried) {
         await sleep(retryAfterMs, { summary: 'write the audit log again' });
         tried = await this.#tryWrite(batch, []);
@@ -163,7 +163,7 @@ export class AuditLog {
       // The main line asks whether a batch is being written: the answer must be the same on replay.
       await this.#dependencies.awaitUnblocked();
       this.#isWriting = false;
-      for (const [i, { answer }] of told.entries()) answer(tried[i]);
+      for (const [i, { answer }] of sent.entries()) answer(tried[i]);
     }
   }
 

@@ -36,9 +36,13 @@ export function registerAction<
   const validator = (act: M): void => {
     checkPermission(c, action, act);
     requireAssertion(action, act);
-    const no = refusal(act);
-    if (typeof no === 'string') throw buildRefusal(no);
-    if (no) throw buildRefusal(no.code, 'items' in no ? { items: no.items } : describeUntil(no));
+    const found = refusal(act);
+    if (typeof found === 'string') throw buildRefusal(found);
+    if (found)
+      throw buildRefusal(
+        found.code,
+        'items' in found ? { items: found.items } : describeUntil(found),
+      );
   };
   const handler = async (act: M): Promise<ActionAnswer> => {
     c.shares.take(action, act.by.role);
