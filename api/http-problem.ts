@@ -1,6 +1,6 @@
 /** Problems of the HTTP API itself, in addition to the failure codes of requests. */
 import { describeFailure, type FailureCode } from '../domain/failures/codes.ts';
-import type { TemplateValues } from '../domain/text/templates.ts';
+import { fillTemplate, type TemplateValues } from '../domain/text/templates.ts';
 
 interface ApiProblem {
   status: number;
@@ -61,8 +61,8 @@ const apiProblems = {
   },
   API_TOO_MANY: {
     status: 429,
-    zh: '此申请的操作次数过多，请联系客服',
-    en: 'There were too many actions on this request. Please call the service number.',
+    zh: '此申请的操作次数过多，请联系官方客服[ {phone}]',
+    en: 'There were too many actions on this request. Please call the official service number[ {phone}].',
   },
   API_UNAVAILABLE: {
     status: 503,
@@ -88,7 +88,10 @@ export class HttpProblem extends Error {
 
 /** HTTP status and both texts of a code. */
 export function describeProblem(code: ApiProblemCode | FailureCode, params: TemplateValues = {}) {
-  if (isApiProblemCode(code)) return apiProblems[code];
+  if (isApiProblemCode(code)) {
+    const { status, zh, en } = apiProblems[code];
+    return { status, zh: fillTemplate(zh, params), en: fillTemplate(en, params) };
+  }
   const { zh, en } = describeFailure(code, params);
   return { status: getHttpStatus(code), zh, en };
 }

@@ -10,7 +10,7 @@ import { isStaff, staffRoles, type Caller, type CallerRole } from './caller.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
 import { isTrustedAboutOthers } from './sign-in.ts';
-import type { Audience } from './views/problems.ts';
+import type { Reader } from './views/problems.ts';
 
 const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
 
@@ -147,4 +147,10 @@ export const buildCardChangeRef = ({
   requestId,
 });
 
-export const getAudience = (caller: Caller): Audience => (isStaff(caller) ? 'staff' : 'merchant');
+export const getReader = (
+  { findServicePhone }: Pick<ApiDependencies, 'findServicePhone'>,
+  caller: Caller,
+): Reader => ({
+  audience: isStaff(caller) ? 'staff' : 'merchant',
+  servicePhone: findServicePhone(caller.acquirerId),
+});

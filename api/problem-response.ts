@@ -9,13 +9,15 @@ import type { TemplateValues } from '../domain/text/templates.ts';
 import { ActionRefused, Unavailable } from '../client/errors.ts';
 import type { ApiEnv } from './dependencies.ts';
 import { HttpProblem, describeProblem, type ApiProblemCode } from './http-problem.ts';
+import { findServicePhone } from './service-phone.ts';
 import { buildProblemView } from './views/problems.ts';
 
 export const answerProblem: ErrorHandler<ApiEnv> = (error, c) => {
   const code = findErrorCode(error);
   if (code === 'SYS_INTERNAL') logError(c, error);
   if (!(error instanceof ActionRefused)) return buildProblemResponse(c, code);
-  return buildProblemResponse(c, code, buildRefusalDetails(error), error.params);
+  const details = buildRefusalDetails(error, findServicePhone(c));
+  return buildProblemResponse(c, code, details, error.params);
 };
 
 export const answerNotFound: NotFoundHandler<ApiEnv> = (c) =>
@@ -37,7 +39,8 @@ function buildProblemResponse(
   params: TemplateValues = {},
 ): Response {
   const { requestRef } = c.var;
-  const { status, zh, en } = describeProblem(code, { ...params, id: requestRef });
+  const phone = findServicePhone(c);
+  const { status, zh, en } = describeProblem(code, { ...params, id: requestRef, phone });
   const detail = details.problems?.map(({ field, code: each }) => `${field}: ${each}`).join(', ');
   return c.json(
     {
@@ -66,10 +69,15 @@ function buildProblemResponse(
 /** A caller who sends thousands of unknown fields is told of the first ones, and how many there are. */
 const maxProblems = 50;
 
-const buildRefusalDetails = ({ problems, running, params }: ActionRefused): Details => ({
+const buildRefusalDetails = (
+  { problems, running, params }: ActionRefused,
+  servicePhone: string,
+): Details => ({
   ...(isAhead(params['time']) && { retryAt: params['time'] }),
   ...(problems && {
-    problems: problems.slice(0, maxProblems).map((problem) => buildProblemView(problem)),
+    problems: problems
+      .slice(0, maxProblems)
+      .map((problem) => buildProblemView(problem, { audience: 'merchant', servicePhone })),
     ...(problems.length > maxProblems && { problemCount: problems.length }),
   }),
   ...(running && { running }),

@@ -8,7 +8,7 @@ import { performAction, type ActionRequest } from '../action-request.ts';
 import { ActionAnswerShape } from '../answers/card-changes.ts';
 import { resolveActionActor, OnBehalfOf, type Caller } from '../caller.ts';
 import { IdempotencyKey } from '../request-validation.ts';
-import { getAudience, requireAgency, requireOwnRequest } from '../ownership.ts';
+import { getReader, requireAgency, requireOwnRequest } from '../ownership.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';
 import { assertUploaded } from '../documents.ts';
 import { resolveAuthn } from '../sign-in.ts';
@@ -61,7 +61,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
     await assertUploaded(dependencies, caller, materials, 'changes.materials');
     const answer = await performAction(dependencies, row, actionRequest);
     return c.json(
-      buildActionAnswerView(answer, getAudience(caller)),
+      buildActionAnswerView(answer, getReader(dependencies, caller)),
       answer.verdict === 'received' ? 202 : 200,
     );
   });

@@ -19,6 +19,7 @@ import { CampaignReason, CampaignStart } from '../bodies/campaigns.ts';
 import { IdempotencyKey } from '../request-validation.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { HttpProblem } from '../http-problem.ts';
+import { getReader } from '../ownership.ts';
 import {
   IdParams,
   jsonBody,
@@ -100,7 +101,9 @@ export const campaignRoutes = createRouter()
     );
     const faultViews = faults.map(({ line, problems }) => ({
       line,
-      problems: problems.map((problem) => buildProblemView(problem, 'staff')),
+      problems: problems.map((problem) =>
+        buildProblemView(problem, getReader(dependencies, caller)),
+      ),
     }));
     return c.json({ campaignId, ...counts, faults: faultViews }, 201);
   })

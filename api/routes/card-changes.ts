@@ -8,7 +8,7 @@ import { buildWatchRef } from '../../client/watch.ts';
 import { CardChangeAnswer, ListAnswer, TimelineAnswer } from '../answers/card-changes.ts';
 import { Stage, WaitingOn } from '../answers/shared.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { getAudience, requireOwnRequest, buildCardChangeRef } from '../ownership.ts';
+import { getReader, requireOwnRequest, buildCardChangeRef } from '../ownership.ts';
 import { IdParams, limit, declareOperation, createRouter } from '../operation.ts';
 import {
   buildRecordedStatus,
@@ -71,20 +71,20 @@ export const cardChangeRoutes = createRouter()
       ...(merchantId !== undefined && { merchantId }),
     });
     return c.json({
-      cardChanges: rows.map((row) => buildRowView(row, getAudience(caller))),
+      cardChanges: rows.map((row) => buildRowView(row, getReader(dependencies, caller))),
       ...(cursor !== undefined && { cursor }),
     });
   })
   .openapi(read, async (c) => {
     const { dependencies, caller } = c.var;
     const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
-    const audience = getAudience(caller);
+    const reader = getReader(dependencies, caller);
     const fresh =
       c.req.valid('query').fresh === 'true' ? await queryStatus(dependencies, row) : undefined;
     const status = fresh ?? buildRecordedStatus(row);
     const view = status
-      ? buildStatusView(status, row, audience, fresh ? 'process' : 'record')
-      : buildRowOnlyView(row, audience);
+      ? buildStatusView(status, row, reader, fresh ? 'process' : 'record')
+      : buildRowOnlyView(row, reader);
     const agreement = await findSignedAgreement(dependencies, row);
     return c.json({ ...view, ...(agreement && { agreement }) });
   })
@@ -96,7 +96,9 @@ export const cardChangeRoutes = createRouter()
       c.req.valid('param').id,
     );
     const auditEntries = await dependencies.storage.auditLog.read(acquirerId, requestId);
-    return c.json({ entries: buildTimelineView(auditEntries, caller, getAudience(caller)) });
+    return c.json({
+      entries: buildTimelineView(auditEntries, caller, getReader(dependencies, caller)),
+    });
   });
 
 /** How long a reader waits for the workflow before the answer comes from SQL; with the rest of the call half a second. */

@@ -13,7 +13,7 @@ import {
   rewriteDraft,
   sendDraftLink,
 } from '../drafts.ts';
-import { getAudience, requireAgency, requireOwnMerchant } from '../ownership.ts';
+import { getReader, requireAgency, requireOwnMerchant } from '../ownership.ts';
 import { takeEntry } from '../limits.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { IdParams, jsonBody, declareOperation, createRouter } from '../operation.ts';
@@ -96,12 +96,12 @@ export const draftRoutes = createRouter()
       draftedBy,
       expiresAt,
     });
-    return c.json(buildDraftView(draft, getAudience(caller)), 201);
+    return c.json(buildDraftView(draft, getReader(dependencies, caller)), 201);
   })
   .openapi(read, async (c) => {
     const { dependencies, caller } = c.var;
     const draft = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
-    return c.json(buildDraftView(draft, getAudience(caller)));
+    return c.json(buildDraftView(draft, getReader(dependencies, caller)));
   })
   .openapi(write, async (c) => {
     const { dependencies, caller } = c.var;
@@ -112,7 +112,7 @@ export const draftRoutes = createRouter()
     await requireAgency(dependencies, caller, writer, current.body.merchantId);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
     const draft = await rewriteDraft(dependencies, current, body, writer);
-    return c.json(buildDraftView(draft, getAudience(caller)));
+    return c.json(buildDraftView(draft, getReader(dependencies, caller)));
   })
   .openapi(link, async (c) => {
     const { dependencies, caller } = c.var;
@@ -135,5 +135,5 @@ export const draftRoutes = createRouter()
       confirmer,
       resolveAuthn(caller, authn),
     );
-    return c.json(buildAcknowledgementView(acknowledgement, getAudience(caller)), 201);
+    return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
   });

@@ -7,9 +7,9 @@ import { outcomeKinds, type Stage } from '../../domain/request/stages.ts';
 import { PrecheckAnswer } from '../answers/precheck.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
-import { getAudience, readMerchantRecord, requireOwnMerchant } from '../ownership.ts';
+import { getReader, readMerchantRecord, requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
-import { buildProblemView, type Audience } from '../views/problems.ts';
+import { buildProblemView, type Reader } from '../views/problems.ts';
 
 /** Contains no numbers and no names, only what kind of change is planned. */
 const PrecheckBody = z.strictObject({
@@ -54,7 +54,7 @@ export const precheckRoutes = createRouter().openapi(precheck, async (c) => {
     policy: dependencies.getPolicy(caller.acquirerId).values,
     now: new Date().toISOString(),
   });
-  return c.json(buildPrecheckView(result, getAudience(caller)), 200);
+  return c.json(buildPrecheckView(result, getReader(dependencies, caller)), 200);
 });
 
 async function findOpenRequest(
@@ -68,13 +68,13 @@ async function findOpenRequest(
   return stage === undefined || isClosed ? undefined : { stage: stage as Stage };
 }
 
-const buildPrecheckView = ({ tier, ...result }: Precheck, audience: Audience) => {
+const buildPrecheckView = ({ tier, ...result }: Precheck, reader: Reader) => {
   const buildProblemViews = (problems: Precheck['stops']) =>
-    problems.map((problem) => buildProblemView(problem, audience));
+    problems.map((problem) => buildProblemView(problem, reader));
   return {
     ...result,
     // A merchant must not learn how its risk is assessed [B2 Adyen].
-    ...(audience === 'staff' && { tier }),
+    ...(reader.audience === 'staff' && { tier }),
     stops: buildProblemViews(result.stops),
     first: buildProblemViews(result.first),
     waits: buildProblemViews(result.waits),

@@ -5,7 +5,7 @@ import { buildRefusal } from '../../client/validation.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
 import { OnBehalfOf, resolveSubmitter } from '../caller.ts';
 import { IdempotencyKey } from '../request-validation.ts';
-import { getAudience, requireAgency, requireOwnMerchant } from '../ownership.ts';
+import { getReader, requireAgency, requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
 import { isTrustedAboutOthers, resolveAuthn, resolveTerminal } from '../sign-in.ts';
 import { submitOnce } from '../submission.ts';
@@ -50,5 +50,5 @@ export const submissionRoutes = createRouter().openapi(submit, async (c) => {
     authn: resolveAuthn(caller, authn),
   };
   const acknowledgement = await submitOnce(dependencies, request, caller.signIn?.deviceId);
-  return c.json(buildAcknowledgementView(acknowledgement, getAudience(caller)), 201);
+  return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
 });

@@ -4,24 +4,23 @@ import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Status, StatusDetails } from '../../workflows/contract.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import { outcomeKinds, type OutcomeKind } from '../../domain/request/stages.ts';
-import { maskCode, buildProblemView, type Audience } from './problems.ts';
+import { maskCode, buildProblemView, type Reader } from './problems.ts';
 
-const buildProblemViewFor =
-  (audience: Audience) => (problem: Acknowledgement['problems'][number]) =>
-    buildProblemView(problem, audience);
+const buildProblemViewFor = (reader: Reader) => (problem: Acknowledgement['problems'][number]) =>
+  buildProblemView(problem, reader);
 
-export const buildAcknowledgementView = (acknowledgement: Acknowledgement, audience: Audience) => ({
+export const buildAcknowledgementView = (acknowledgement: Acknowledgement, reader: Reader) => ({
   ...acknowledgement,
-  problems: acknowledgement.problems.map(buildProblemViewFor(audience)),
+  problems: acknowledgement.problems.map(buildProblemViewFor(reader)),
 });
 
-export const buildActionAnswerView = (answer: StopAnswer, audience: Audience) => ({
+export const buildActionAnswerView = (answer: StopAnswer, reader: Reader) => ({
   ...answer,
-  problems: answer.problems.map(buildProblemViewFor(audience)),
+  problems: answer.problems.map(buildProblemViewFor(reader)),
 });
 
 /** A row of the list, and the part of a card change that SQL knows. */
-export function buildRowView(row: RequestRow, audience: Audience) {
+export function buildRowView(row: RequestRow, reader: Reader) {
   const { risk, problems, ...state } = row.state;
   return {
     requestId: row.requestId,
@@ -30,8 +29,8 @@ export function buildRowView(row: RequestRow, audience: Audience) {
     openedAt: row.openedAt,
     ...(row.closedAt !== undefined && { closedAt: row.closedAt }),
     ...state,
-    ...(audience === 'staff' && risk !== undefined && { risk }),
-    problems: problems.map(buildProblemViewFor(audience)),
+    ...(reader.audience === 'staff' && risk !== undefined && { risk }),
+    problems: problems.map(buildProblemViewFor(reader)),
   };
 }
 
@@ -57,18 +56,18 @@ export function buildRecordedStatus(row: RequestRow): Status | undefined {
 }
 
 /** A card change from its row alone. */
-export function buildRowOnlyView(row: RequestRow, audience: Audience) {
+export function buildRowOnlyView(row: RequestRow, reader: Reader) {
   const { stage, problems } = row.state;
   const code = problems[0]?.code;
   return {
     source: 'record' as const,
     acquirerId: row.acquirerId,
-    ...buildRowView(row, audience),
+    ...buildRowView(row, reader),
     ...(isOutcome(stage) && {
       outcome: {
         kind: stage,
         at: row.closedAt ?? row.openedAt,
-        ...(code !== undefined && { code: maskCode(code, audience) }),
+        ...(code !== undefined && { code: maskCode(code, reader.audience) }),
       },
     }),
   };
@@ -78,7 +77,7 @@ export function buildRowOnlyView(row: RequestRow, audience: Audience) {
 export function buildStatusView(
   status: Status,
   row: RequestRow,
-  audience: Audience,
+  reader: Reader,
   source: 'record' | 'process',
 ) {
   const { claim, risk, evidence, next, notes, outcome, problems, ...open } = status;
@@ -89,15 +88,15 @@ export function buildStatusView(
     openedAt,
     ...(closedAt !== undefined && { closedAt }),
     ...open,
-    problems: problems.map(buildProblemViewFor(audience)),
-    notes: notes.map(buildProblemViewFor(audience)),
+    problems: problems.map(buildProblemViewFor(reader)),
+    notes: notes.map(buildProblemViewFor(reader)),
     ...(outcome && {
       outcome: {
         ...outcome,
-        ...(outcome.code !== undefined && { code: maskCode(outcome.code, audience) }),
+        ...(outcome.code !== undefined && { code: maskCode(outcome.code, reader.audience) }),
       },
     }),
-    next: audience === 'staff' ? next : { merchant: next.merchant },
-    ...(audience === 'staff' && { claim, risk, evidence }),
+    next: reader.audience === 'staff' ? next : { merchant: next.merchant },
+    ...(reader.audience === 'staff' && { claim, risk, evidence }),
   };
 }

@@ -2,9 +2,9 @@
 import type { StoredDraft } from '../../adapters/storage/drafts.ts';
 import { findMissingFields } from '../../domain/request/draft-schema.ts';
 import { computeDraftRequestId, getDraftState } from '../drafts.ts';
-import type { Audience } from './problems.ts';
+import type { Reader } from './problems.ts';
 
-export function buildDraftView(draft: StoredDraft, audience: Audience) {
+export function buildDraftView(draft: StoredDraft, { audience }: Reader) {
   const { draftId, body, digest, draftedBy, expiresAt } = draft;
   const state = getDraftState(draft);
   return {

@@ -4,6 +4,12 @@ import { describeFailure } from '../../domain/failures/codes.ts';
 
 export type Audience = 'merchant' | 'staff';
 
+/** Who reads an answer, and the number that they can call: a text that says to call names it. */
+export interface Reader {
+  audience: Audience;
+  servicePhone?: string;
+}
+
 export interface ProblemView extends Problem {
   zh: string;
   en: string;
@@ -11,8 +17,11 @@ export interface ProblemView extends Problem {
   internal?: string;
 }
 
-export function buildProblemView(problem: Problem, audience: Audience = 'merchant'): ProblemView {
-  const { zh, en, internal } = describeFailure(problem.code, problem.params);
+export function buildProblemView(
+  problem: Problem,
+  { audience, servicePhone: phone }: Reader = { audience: 'merchant' },
+): ProblemView {
+  const { zh, en, internal } = describeFailure(problem.code, { ...problem.params, phone });
   return audience === 'staff'
     ? { ...problem, zh, en, internal }
     : { ...maskForMerchant(problem), zh, en };
@@ -26,4 +35,4 @@ const maskForMerchant = (problem: Problem): Problem =>
 
 /** A code as `buildProblemView` shows it. */
 export const maskCode = (code: Problem['code'], audience: Audience): Problem['code'] =>
-  buildProblemView({ field: '', code }, audience).code;
+  buildProblemView({ field: '', code }, { audience }).code;

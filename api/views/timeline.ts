@@ -3,27 +3,23 @@ import type { AuditEntry } from '../../activities/audit-log.ts';
 import { describeAuditAction } from '../../domain/audit/actions.ts';
 import { isFailureCode, describeFailure } from '../../domain/failures/codes.ts';
 import type { Caller } from '../caller.ts';
-import { maskCode, type Audience } from './problems.ts';
+import { maskCode, type Reader } from './problems.ts';
 
-export function buildTimelineView(
-  entries: readonly AuditEntry[],
-  caller: Caller,
-  audience: Audience,
-) {
+export function buildTimelineView(entries: readonly AuditEntry[], caller: Caller, reader: Reader) {
   return entries.map(({ seq, at, actor, action, reason, data }) => ({
     seq,
     at,
-    actor: audience === 'staff' ? actor : maskActor(actor, caller),
-    what: describeAuditAction(action, audience === 'staff' ? data : maskResult(data)),
-    ...describeReason(reason, audience),
-    ...(audience === 'staff' && data && { data }),
+    actor: reader.audience === 'staff' ? actor : maskActor(actor, caller),
+    what: describeAuditAction(action, reader.audience === 'staff' ? data : maskResult(data)),
+    ...describeReason(reason, reader),
+    ...(reader.audience === 'staff' && data && { data }),
   }));
 }
 
-function describeReason(reason: string | undefined, audience: Audience) {
+function describeReason(reason: string | undefined, { audience, servicePhone: phone }: Reader) {
   if (reason === undefined || !isFailureCode(reason)) return {};
   const code = maskCode(reason, audience);
-  const { zh, en } = describeFailure(code);
+  const { zh, en } = describeFailure(code, { phone });
   return { code, zh, en };
 }
 

@@ -31,8 +31,8 @@ export const eligibilityFailures = {
   ),
   ELG_CAPACITY: buildText(
     'operator',
-    '经营者或法定代表人须年满18周岁并具有完全民事行为能力，请联系客服人工办理',
-    'The owner must be 18 or older and have full legal capacity. Please ask our service to help.',
+    '经营者或法定代表人须年满18周岁并具有完全民事行为能力，请联系官方客服[ {phone}]人工办理',
+    'The owner must be 18 or older and have full legal capacity. Please ask for help at the official service number[ {phone}].',
     'owner under age or without full capacity',
   ),
   ELG_DECEASED: buildText(

@@ -52,8 +52,8 @@ export const processFailures = {
   ),
   NTC_NOT_DELIVERED: buildText(
     'operator',
-    '有登记联系方式无法送达，请更正登记信息或联系客服',
-    'A registered contact cannot be reached. Please have it corrected, or call us.',
+    '有登记联系方式无法送达，请更正登记信息或联系官方客服[ {phone}]',
+    'A registered contact cannot be reached. Please have it corrected, or call the official service number[ {phone}].',
     'a notice was refused for good: call the merchant and have the contact corrected',
   ),
   TRM_OFFLINE: buildText(
@@ -70,8 +70,8 @@ export const processFailures = {
   ),
   TRM_INCOMPATIBLE: buildText(
     'operator',
-    '该机型需升级或更换，请联系官方客服安排',
-    'This terminal must be upgraded or replaced; an appointment is made.',
+    '该机型需升级或更换，请联系官方客服[ {phone}]安排',
+    'This terminal must be upgraded or replaced. Please call the official service number[ {phone}] to arrange it.',
     'terminal incompatible',
   ),
   TRM_UPDATE_FAILED: buildText(
@@ -157,8 +157,8 @@ export const processFailures = {
   ),
   ACT_WATCH_OVER: buildText(
     'nobody',
-    '新卡观察期已结束[（{time}）]，不能再办理；如有异议，请立即拨打官方客服',
-    'The watch over the new card has ended[ ({time})]; this is not possible any more. If something is wrong, please call the official service number at once.',
+    '新卡观察期已结束[（{time}）]，不能再办理；如有异议，请立即拨打官方客服[ {phone}]',
+    'The watch over the new card has ended[ ({time})]; this is not possible any more. If something is wrong, please call the official service number[ {phone}] at once.',
     'the watch over the new card has ended (watch.for): only another change or a person can correct it',
   ),
   ACT_NOT_ALLOWED: buildText(

@@ -30,8 +30,8 @@ export const buildText = (
 export const buildVagueText = (repairedBy: RepairedBy, internal: string): FailureText => ({
   ...buildText(
     repairedBy,
-    '暂无法办理，如有疑问请拨打官方客服',
-    'This cannot be done now. For questions please call the official service number.',
+    '暂无法办理，如有疑问请拨打官方客服[ {phone}]',
+    'This cannot be done now. For questions please call the official service number[ {phone}].',
     internal,
   ),
   final: true,

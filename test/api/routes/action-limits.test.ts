@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ActionRefused } from '../../../client/errors.ts';
 import { act, setUpApi, createKey, owner, type Claims } from '../../support/api.ts';
 import { submitRequest } from '../../support/submission.ts';
 
@@ -23,6 +24,23 @@ describe('an action', () => {
     expect((await act(at, id, 'object', {})).status).toBe(200);
     expect((await act(at, id, 'freeze', { reason: 'x' }, createKey(), risk)).status).toBe(200);
     expect(at.calls).toHaveLength(32);
+  });
+
+  it('that is refused for good says which number to call', async () => {
+    const id = await openRequest();
+    const cardChanges = {
+      ...api().cardChanges,
+      act: () =>
+        Promise.reject(
+          new ActionRefused('CMP_LIST_HIT', { problems: [{ field: 'x', code: 'RSK_STOP' }] }),
+        ),
+    };
+    const { body } = await act(api({ cardChanges }), id, 'confirm-test', { ok: true });
+    expect(body['zh']).toContain('请拨打官方客服 400-000-0001');
+    expect(body['en']).toContain('the official service number 400-000-0001');
+    expect(body['problems']).toEqual([
+      expect.objectContaining({ zh: expect.stringContaining('400-000-0001') }),
+    ]);
   });
 
   it('[A71] that stops counts also while the counts cannot be written', async () => {
