@@ -10,7 +10,7 @@ import { buildCardChangeRef } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
 import { callInTurn } from './in-flight.ts';
 import { takeAttempt, takeShare } from './limits.ts';
-import { performStop, type StopAnswer } from './safety-acts.ts';
+import { buildReceivedAnswer, performStop, type StopAnswer } from './safety-acts.ts';
 import { assertNotTooLate } from './watch.ts';
 
 export interface ActionRequest {
@@ -43,7 +43,11 @@ export async function performAction(
     // Whoever has an answer already gets it again, however often.
     const known = await storage.idempotencyKeys.find<StopAnswer>(actKey, action, said);
     if (error instanceof ActionRefused && known?.state === 'answered') return known.answer;
-    throw error;
+    if (!isLinkPress(request)) throw error;
+    // Others may have used up the link: its first press gets through all the same.
+    const outcome = await storage.safetyInbox.findOutcome(actKey);
+    if (outcome === 'undelivered' || outcome === 'done') return buildReceivedAnswer(row);
+    if (outcome !== undefined) throw error;
   }
   const stored = await storage.idempotencyKeys.check<StopAnswer>(actKey, action, said);
   switch (stored.state) {
@@ -53,11 +57,17 @@ export async function performAction(
       throw new HttpProblem('API_KEY_REUSED');
     case 'new': {
       await assertNotTooLate(dependencies, row, action);
-      await countOrWarn(dependencies, action, () => takeShare(dependencies, row, action, by));
+      // A link has one key for each thing that it stops, so nobody can use up a run with it.
+      if (!isLinkPress(request))
+        await countOrWarn(dependencies, action, () => takeShare(dependencies, row, action, by));
       return send(dependencies, row, request);
     }
   }
 }
+
+/** A contact pressed the stop link of a notice. */
+const isLinkPress = ({ action, by }: ActionRequest): boolean =>
+  by.role === 'system' && isStopAction(action);
 
 /** What only counts must keep no stop out: a fault of the counts is logged. @throws what `count` throws for other acts */
 async function countOrWarn(

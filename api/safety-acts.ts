@@ -82,7 +82,8 @@ async function deliverStop(
   }
 }
 
-const buildReceivedAnswer = ({ state }: RequestRow): StopAnswer => ({
+/** The answer to a stop that is stored. */
+export const buildReceivedAnswer = ({ state }: RequestRow): StopAnswer => ({
   stage: state.stage,
   waitingOn: state.waitingOn,
   ...(state.due !== undefined && { due: state.due }),

@@ -22,6 +22,8 @@ export interface Stop extends StopRef {
 export interface SafetyInbox extends SafetyInboxPort {
   /** Stores a stop; one that is stored already stays as it is. */
   store(stop: Stop): Promise<void>;
+  /** What became of a stop: `undelivered`, `done` or the code of its refusal; undefined when it was never stored. */
+  findOutcome(stop: StopRef): Promise<string | undefined>;
   /** Stops that are to be delivered now, the oldest first. */
   listDue(limit: number): Promise<(Stop & { attempts: number })[]>;
   /** @param outcome `done`, or the code with which the stop was refused */
@@ -58,6 +60,17 @@ export const createSafetyInbox = (db: Database): SafetyInbox => ({
       .limit(1)
       .executeTakeFirst();
     return row !== undefined;
+  },
+
+  async findOutcome({ acquirerId, requestId, key }) {
+    const row = await db
+      .selectFrom('safety_inbox')
+      .select('outcome')
+      .where('acquirer_id', '=', acquirerId)
+      .where('request_id', '=', requestId)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    return row && (row.outcome ?? 'undelivered');
   },
 
   async listDue(limit) {

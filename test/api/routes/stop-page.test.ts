@@ -135,6 +135,34 @@ describe('the stop page', () => {
     );
   });
 
+  it('[A71] answers every one of many presses that it has stored with a page', async () => {
+    const at = failing(new Unavailable());
+    const answers = [];
+    for (let n = 0; n < 22; n += 1) answers.push(await pressStop(at, stop()));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+    expect(answers.at(-1)?.body.text).toContain('您的异议已保存，无需再次点击');
+  });
+
+  it('[A71] takes the first press of a contact also when others have used up the link', async () => {
+    const { rateLimits } = storage();
+    const take = async () => ({ allowed: false as const, until: '2099-01-01T00:00:00.000Z' });
+    const at = api({ storage: { ...storage(), rateLimits: { ...rateLimits, take } } });
+    const { status, body } = await pressStop(at, stop());
+    expect([status, body.text]).toEqual([200, expect.stringContaining('变更已暂停')]);
+    expect(at.calls.map(({ name }) => name)).toEqual(['object']);
+  });
+
+  it('tells whoever presses on after a refusal in both languages when to try again, and whom to call', async () => {
+    const at = failing(new ActionRefused('ACT_CONTACT_REFUSED'));
+    await pressStop(at, stop());
+    for (let n = 0; n < 20; n += 1) await pressStop(at, stop());
+    const { status, body, headers } = await pressStop(at, stop());
+    expect([status, headers.get('content-type')]).toEqual([429, 'text/html; charset=UTF-8']);
+    expect(body.text).toContain('操作过于频繁');
+    expect(body.text).toContain('Too many actions in a short time');
+    expect(body.text).toContain('官方客服 Service: <strong>400-000-0001</strong>');
+  });
+
   it('takes no press without the token of the page, as programs that submit forms send it', async () => {
     const at = api();
     const press = (body: string, path = stop()) =>
