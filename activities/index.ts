@@ -14,6 +14,7 @@ import type { AuditLogPort } from './audit-log.ts';
 import type { PoliciesPort } from './policies.ts';
 import type { RequestsPort } from './requests.ts';
 import type { SafetyInboxPort } from './safety-inbox.ts';
+import { createRegistryActivities, type RegistryPort } from './registry.ts';
 import { createSettlementActivities, type SettlementPort } from './settlement.ts';
 import { createStaffAssertionActivities, type StaffAssertionsPort } from './staff-assertions.ts';
 import { createTerminalActivities, type TerminalsPort } from './terminals.ts';
@@ -23,6 +24,8 @@ import { createWatchActivities } from './watch.ts';
 export interface Ports {
   merchants: MerchantsPort;
   lists: ListsPort;
+  /** Missing in an installation without a business registry. */
+  registry?: RegistryPort;
   identity: IdentityPort;
   esign: EsignPort;
   bank: BankPort;
@@ -58,6 +61,7 @@ export const createActivities = (ports: Ports) => ({
   ...createMerchantActivities(ports.merchants),
   ...createNetworkActivities(ports.networks, ports.safetyInbox),
   ...createNoticeActivities(ports),
+  ...createRegistryActivities(ports.registry),
   ...createSettlementActivities(ports.settlement, ports.safetyInbox),
   ...createStaffAssertionActivities(ports.staffAssertions),
   ...createTerminalActivities(ports.terminals),

@@ -15,7 +15,8 @@ import { createNetworkRouter } from './networks/network-router.ts';
 import { createWechatPayAdapter } from './networks/wechat-pay/adapter.ts';
 import { createOwnPolicies } from './settings/own-policies.ts';
 import { createServicePhoneFinder } from './settings/service-phones.ts';
-import type { PartyName, WorkerSettings } from './settings/settings.ts';
+import type { OptionalPartyName, PartyName, WorkerSettings } from './settings/settings.ts';
+import { createRegistryAdapter } from './parties/registry.ts';
 import { createSettlementAdapter } from './parties/settlement.ts';
 import { createSmsAdapter } from './parties/sms.ts';
 import type { Storage } from './storage/storage.ts';
@@ -24,6 +25,7 @@ import { createTerminalsAdapter } from './parties/terminals.ts';
 type OutsideSettings = Pick<
   WorkerSettings,
   | 'parties'
+  | 'optionalParties'
   | 'wechatPay'
   | 'mail'
   | 'staffAddress'
@@ -58,10 +60,17 @@ export function connectPorts(
 ): Ports & { close(): void } {
   const party = (name: PartyName): Party =>
     guards.guardParty(connectParty(name, settings.parties[name]));
+  const optionalParty = (name: OptionalPartyName): Party | undefined => {
+    const access = settings.optionalParties[name];
+    return access && guards.guardParty(connectParty(name, access));
+  };
+  const core = party('merchants');
+  const registry = optionalParty('registry');
   const mail = createMailAdapter(settings.mail);
   return {
-    merchants: createMerchantsAdapter(party('merchants'), vault),
+    merchants: createMerchantsAdapter(core, vault),
     lists: createListsAdapter(party('lists'), vault),
+    ...(registry && { registry: createRegistryAdapter(registry, core, vault) }),
     identity: createIdentityAdapter(party('identity'), vault),
     esign: createEsignAdapter(party('esign'), vault),
     bank: createBankAdapter(party('bank'), vault),

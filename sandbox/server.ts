@@ -14,6 +14,7 @@ import { createIdentityParty } from './parties/identity.ts';
 import { createListsParty } from './parties/lists.ts';
 import { createMerchantsParty } from './parties/merchants.ts';
 import { createNetworksParty } from './parties/networks.ts';
+import { createRegistryParty } from './parties/registry.ts';
 import { createSettlementParty } from './parties/settlement.ts';
 import { createSmsParty } from './parties/sms.ts';
 import { createTerminalsParty } from './parties/terminals.ts';
@@ -130,6 +131,7 @@ function createApp(
   const app = new Hono<PartyEnv>();
   app.route('/merchants', createMerchantsParty(world));
   app.route('/lists', createListsParty(world));
+  app.route('/registry', createRegistryParty(world));
   app.route('/identity', createIdentityParty(world));
   app.route('/esign', createEsignParty(world));
   app.route('/bank', createBankParty(world));

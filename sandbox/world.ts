@@ -6,6 +6,7 @@ import {
   type MerchantChanges,
   type SandboxMerchant,
 } from './data/merchants.ts';
+import type { CoreRecord } from './data/templates.ts';
 import { Ledger } from './ledger.ts';
 import { notFound } from './refusal.ts';
 import { ScriptedFaults } from './scripted-faults.ts';
@@ -90,6 +91,15 @@ export class World {
         return { ...merchant, acquirerId: id.slice(0, -merchantId.length - 1), merchantId };
     }
     return undefined;
+  }
+
+  /** The record with this credit code: that of the merchant of the request, if more of them have it. */
+  findByCreditCode(creditCode: string, requestId: string): CoreRecord | undefined {
+    const asked = this.findMerchantRef(requestId);
+    const own = asked && this.#merchants.get(buildMerchantKey(asked));
+    return [...(own ? [own] : []), ...this.#merchants.values()]
+      .map(({ record }) => record)
+      .find(({ names }) => names?.creditCode === creditCode);
   }
 
   /**

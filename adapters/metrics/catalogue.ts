@@ -14,6 +14,7 @@ import {
 export const meteredParties = [
   'merchants',
   'lists',
+  'registry',
   'identity',
   'esign',
   'bank',

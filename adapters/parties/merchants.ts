@@ -112,20 +112,7 @@ const Contact = z.object({
 /** Merchant records of the acquirer's core. Fields that are not in the schema are dropped. */
 export const createMerchantsAdapter = (party: Party, vault: ComparingVault): MerchantsPort => ({
   readRecord: async (merchant, question, options) => {
-    const answer = await party.ask<Answer | undefined>(
-      {
-        method: 'GET',
-        path: '/{acquirerId}/{merchantId}',
-        params: { ...merchant },
-        ...(question && { query: { requestId: question.requestId } }),
-        answer: Answer.extend({ merchantId: z.literal(merchant.merchantId) }),
-        notFoundAnswers: { NOT_FOUND: undefined },
-      },
-      options,
-    );
-    if (!answer)
-      throw new PortFailure('refused', `${party.name}: no such merchant`, { code: 'INP_REQUIRED' });
-    const { names, ...record } = answer;
+    const { names, ...record } = await readAnswer(party, merchant, question?.requestId, options);
     if (!question) return record;
     const [holder, ownerMatch] = await Promise.all([
       checkHolder({ party: party.name, vault }, merchant, question, record.kind, names ?? {}),
@@ -145,6 +132,38 @@ export const createMerchantsAdapter = (party: Party, vault: ComparingVault): Mer
       options,
     ),
 });
+
+/** The kind of a merchant, with the names and the number under which it is registered: for comparisons by adapters only. */
+export async function readRegisteredIdentity(
+  party: Party,
+  merchant: MerchantRef,
+  requestId: string,
+  options: CallOptions,
+): Promise<{ kind: MerchantRecord['kind']; names: RegisteredIdentity }> {
+  const { kind, names = {} } = await readAnswer(party, merchant, requestId, options);
+  return { kind, names };
+}
+
+async function readAnswer(
+  party: Party,
+  merchant: MerchantRef,
+  requestId: string | undefined,
+  options: CallOptions,
+): Promise<Answer> {
+  const answer = await party.ask<Answer | undefined>(
+    {
+      method: 'GET',
+      path: '/{acquirerId}/{merchantId}',
+      params: { ...merchant },
+      ...(requestId !== undefined && { query: { requestId } }),
+      answer: Answer.extend({ merchantId: z.literal(merchant.merchantId) }),
+      notFoundAnswers: { NOT_FOUND: undefined },
+    },
+    options,
+  );
+  if (answer) return answer;
+  throw new PortFailure('refused', `${party.name}: no such merchant`, { code: 'INP_REQUIRED' });
+}
 
 /** The comparison that comes with the record, if there is one: without it screening asks, for as long as it takes. */
 const findOwnerMatch = async (

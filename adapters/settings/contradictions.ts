@@ -1,5 +1,5 @@
 /** What each variable alone does not show: values that must not be together. */
-import type { RingKey, TokenIssuer } from './variables.ts';
+import { optionalPartyVariables, type RingKey, type TokenIssuer } from './variables.ts';
 
 interface CheckedValues {
   DEVELOPMENT: boolean;
@@ -20,6 +20,7 @@ export function findContradictions(
     ...findTokenFaults(read),
     ...findSharedSecrets(env),
     ...findSharedKeys(read),
+    ...findHalfParties(read),
   ];
 }
 
@@ -76,6 +77,20 @@ function findSharedSecrets(env: Record<string, string | undefined>): string[] {
       return other ? [`${name} is not right: it must differ from ${other.name}`] : [];
     });
 }
+
+/** A party is reached at its address with its secret. */
+const findHalfParties = (read: object): string[] =>
+  Object.keys(optionalPartyVariables).flatMap((name) => {
+    const other = name.endsWith('_URL')
+      ? name.replace(/_URL$/, '_SECRET')
+      : name.replace(/_SECRET$/, '_URL');
+    return hasValue(read, name) && !hasValue(read, other)
+      ? [`${other} is missing: ${name} and ${other} go together, give both or none`]
+      : [];
+  });
+
+const hasValue = (read: object, name: string): boolean =>
+  (read as Record<string, unknown>)[name] !== undefined;
 
 const readBytes = (secret: string): Buffer =>
   secret.startsWith('whsec_')

@@ -8,6 +8,7 @@ import {
   apiVariables,
   workerVariables,
   type commonVariables,
+  type optionalPartyVariables,
   type partyVariables,
   type storageVariables,
   type temporalVariables,
@@ -15,6 +16,8 @@ import {
 } from './variables.ts';
 
 export type PartyName = keyof ReturnType<typeof buildPartySettings>;
+/** Parties that an installation may do without. */
+export type OptionalPartyName = keyof ReturnType<typeof buildOptionalPartySettings>;
 
 type Env = Record<string, string | undefined>;
 type ParsedVariables<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
@@ -83,6 +86,7 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
   ...buildCommonSettings(read),
   assertionKeys: read.ASSERTION_KEYS,
   parties: buildPartySettings(read),
+  optionalParties: buildOptionalPartySettings(read),
   rates: omitUndefined({
     lists: read.LISTS_RATE,
     identity: read.IDENTITY_RATE,
@@ -158,6 +162,15 @@ const buildPartySettings = (read: ParsedVariables<typeof partyVariables>) => ({
   settlement: { url: read.SETTLEMENT_URL, secret: read.SETTLEMENT_SECRET },
   sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
 });
+
+const buildOptionalPartySettings = (read: ParsedVariables<typeof optionalPartyVariables>) =>
+  omitUndefined({
+    registry: buildAccess(read.REGISTRY_URL, read.REGISTRY_SECRET),
+  });
+
+/** `findContradictions` has seen that there are both or none. */
+const buildAccess = (url: string | undefined, secret: string | undefined) =>
+  url === undefined || secret === undefined ? undefined : { url, secret };
 
 /** Omits undefined values, as exact optional properties require. */
 const omitUndefined = <Values extends object>(

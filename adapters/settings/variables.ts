@@ -242,6 +242,15 @@ export const partyVariables = {
   STAFF_MAIL: mailAddress.describe('address where notices to operators and risk officers go'),
 };
 
+const optional = <Variable extends z.ZodType>(variable: Variable) =>
+  variable.optional().describe(`${variable.description ?? ''}; not asked without it`);
+
+/** Parties that an installation may do without: what they would check is then for people. */
+export const optionalPartyVariables = {
+  REGISTRY_URL: optional(address('the business registry')),
+  REGISTRY_SECRET: optional(secret('the business registry')),
+};
+
 export const wechatPayVariables = {
   WECHAT_PAY_URL: webUrl
     .default('https://api.mch.weixin.qq.com')
@@ -278,6 +287,7 @@ export const workerVariables = {
   ...temporalVariables,
   ...storageVariables,
   ...partyVariables,
+  ...optionalPartyVariables,
   ...wechatPayVariables,
   WORKFLOW_BUNDLE: text
     .optional()

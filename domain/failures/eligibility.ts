@@ -29,6 +29,18 @@ export const eligibilityFailures = {
     describeStateEn('the abnormal record'),
     'merchant has an abnormal record',
   ),
+  ELG_DEREGISTERED: buildText(
+    'operator',
+    '登记机关显示营业执照已吊销或注销，暂不支持换卡；如与实际不符，请先向登记机关核实',
+    'The business registry shows the licence as revoked or cancelled, so the card cannot be changed. If that is wrong, please clear it with the registry first.',
+    'business registry: revoked or cancelled',
+  ),
+  ELG_REGISTRY_UNKNOWN: buildText(
+    'operator',
+    '营业执照的登记信息暂时无法核实，已转人工处理，无需重复提交',
+    'The registration of the business cannot be verified now. A person looks at it; please do not submit again.',
+    'registry.required, and no entry is known: risk decides',
+  ),
   ELG_CAPACITY: buildText(
     'operator',
     '经营者或法定代表人须年满18周岁并具有完全民事行为能力，请联系官方客服[ {phone}]人工办理',

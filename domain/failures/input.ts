@@ -121,6 +121,12 @@ export const inputFailures = {
     'Papers are not acceptable[: {items}]. Please upload as asked.',
     'material invalid',
   ),
+  MAT_NOT_CHECKED: buildText(
+    'operator',
+    '材料由人工核对[：{items}]',
+    'A person checks the papers[: {items}].',
+    'not asked: no party is connected that checks it; compare the papers by eye',
+  ),
   MAT_FORGED: buildVagueText(
     'nobody',
     'the authority found the document forged: for the risk officer',

@@ -13,6 +13,7 @@ import type { EarlierProofs } from '../parties/identity.ts';
 import type { ProofSubject } from '../parties/subject.ts';
 import type { ListScreening } from '../parties/lists.ts';
 import type { Contact, MerchantRecord } from '../parties/merchant.ts';
+import type { RegistryLookUp } from '../parties/registry.ts';
 import type { ReviewDecision } from '../review/decision.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { GateName } from '../request/stages.ts';
@@ -50,6 +51,8 @@ export interface Facts {
   contacts?: Contact[];
   verification?: Observed<AccountVerification>;
   lists?: Observed<ListScreening>;
+  /** What the business registry says about a sole trader or company. */
+  registry?: Observed<RegistryLookUp>;
   /** The check of the owner's identity document by the authority. */
   document?: Observed<DocumentCheck>;
   /** One-time codes that were sent; only the newest one is valid. */
@@ -123,6 +126,7 @@ export type Need =
   | 'owner-match'
   | 'account-verification'
   | 'list-screening'
+  | 'registry-look-up'
   | 'document-check'
   | 'identity-factor'
   | 'signature'

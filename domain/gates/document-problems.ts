@@ -14,7 +14,7 @@ const hasEndedBefore = (date: string, instant: string, policy: PolicyValues): bo
   date.slice(0, 10) < toLocalDate(instant, policy.calendar);
 
 /** Whether a document ends before its margin after submission, or has ended since [B3.10]. */
-function isEndingTooSoon(
+export function isEndingTooSoon(
   until: string | undefined,
   margin: string,
   { submittedAt, now }: { submittedAt: string; now: string },

@@ -1,5 +1,7 @@
 /** Decides whether a fact may still be used. */
 import type { Facts, Need, Observed } from './assessment.ts';
+import { isRegisteredKind, isRegistryEntry } from '../parties/registry.ts';
+import { findOwnerToken } from '../request/owner.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isRegisteredOwner } from './registered-owner.ts';
@@ -34,7 +36,22 @@ export function findStaleChecks(
   if (!isRegisteredOwner(facts)) needs.push('owner-match');
   if (!isFresh(facts.verification, policy, limits)) needs.push('account-verification');
   if (!isFresh(facts.lists, policy, limits)) needs.push('list-screening');
+  if (isRegistryStale(facts, policy, limits)) needs.push('registry-look-up');
   return needs;
+}
+
+/** A look-up that was compared with another person counts as none. */
+function isRegistryStale(
+  { merchant, registry, request }: Facts,
+  policy: PolicyValues,
+  limits: FreshnessLimits,
+): boolean {
+  if (!merchant || !isRegisteredKind(merchant.value.kind)) return false;
+  if (!registry || !isFresh(registry, policy, limits)) return true;
+  return (
+    isRegistryEntry(registry.value) &&
+    registry.value.representative.personToken !== findOwnerToken(request)
+  );
 }
 
 /** Whether the risk officer has decided about a finding: it is not later than their last thaw. */

@@ -16,6 +16,7 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
   ...(findOwnerMatch(facts) === 'CLOSE_MATCH'
     ? [{ field: 'applicant', code: 'IDV_OWNER_CLOSE' } as const]
     : []),
+  ...findUncheckedNotes(facts),
   ...findNameNotes(facts),
   ...((facts.lists?.value.sharedWith ?? 0) > 0
     ? [{ field: 'newAccount', code: 'ACC_SHARED' } as const]
@@ -24,6 +25,18 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
   ...findBinNotes(facts, policy),
   ...findLimitNotes(facts, policy),
 ];
+
+/** No party is connected that would check it: reviewers are told, so that they do not take it for checked. */
+const findUncheckedNotes = ({ registry }: Facts): Problem[] =>
+  registry?.value.state === 'NOT_ASKED'
+    ? [
+        {
+          field: 'materials.business-licence',
+          code: 'MAT_NOT_CHECKED',
+          params: { items: 'business-registry' },
+        },
+      ]
+    : [];
 
 /** A close match goes to a person, and so does a name that the bank could not verify [B2 five values, B3.15]. */
 function findNameNotes(facts: Facts): Problem[] {

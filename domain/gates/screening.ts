@@ -13,6 +13,7 @@ import {
   findLicenceProblems,
   findDocumentProblems,
 } from './document-problems.ts';
+import { findRegistryStops, findTermProblems, isEntryWanting } from './registry-problems.ts';
 import { findVerificationProblems } from './verification-problems.ts';
 import { isRecordCurrent, findWaitBeforeChecks } from './screening-waits.ts';
 
@@ -47,8 +48,16 @@ export function assessScreening(
   if (needs.length > 0) return requestChecks(needs, facts, policy, now);
   if (lists?.value.hit && !isCleared(lists.at, facts))
     return { kind: 'stop', code: 'CMP_LIST_HIT', freeze: true };
-  const bankProblems = findVerificationProblems(facts, policy);
-  if (bankProblems.length > 0) return { kind: 'ask', problems: bankProblems };
+  const registryStops = findRegistryStops(facts);
+  const [registryStop] = registryStops;
+  if (registryStop) return { kind: 'stop', code: registryStop.code, problems: registryStops };
+  if (isEntryWanting(facts, policy))
+    return { kind: 'stop', code: 'ELG_REGISTRY_UNKNOWN', freeze: true };
+  const answerProblems = [
+    ...findVerificationProblems(facts, policy),
+    ...findTermProblems(facts, policy, now),
+  ];
+  if (answerProblems.length > 0) return { kind: 'ask', problems: answerProblems };
   const notes = findScreeningNotes(facts, policy);
   const risk = assessRisk(facts, policy, now);
   return { kind: 'pass', risk, ...(notes.length > 0 && { notes }) };

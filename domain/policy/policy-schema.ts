@@ -76,6 +76,8 @@ export const parameterSchemas = {
   'face.tries': Tries,
   'id.minValidity': Duration,
   'licence.minValidity': Duration,
+  /** Whether a registered merchant whose entry is unknown is stopped for the risk officer. */
+  'registry.required': z.boolean(),
   'review.target': Duration,
   /** The target while payouts are held for a dead card. */
   'review.urgentTarget': Duration,

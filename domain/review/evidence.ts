@@ -18,6 +18,7 @@ export const collectEvidence = (facts: Facts, policy: PolicyValues) => ({
   document: facts.document && [facts.document.value.personToken, facts.document.value.result],
   factors: collectProofs(facts),
   verification: collectVerification(facts),
+  registry: facts.registry?.value,
   lists: facts.lists && [facts.lists.value.hit, facts.lists.value.sharedWith],
   agreement: collectAgreement(facts),
   risk: facts.risk && [

@@ -62,6 +62,24 @@ const otherReasons = {
     'nobody attested whether the device was used before',
   ),
   'lists-unknown': buildSafetyReason(0, '名单未查询', 'the lists have not been checked'),
+  'registry-unknown': buildAccountReason(
+    0,
+    '工商登记未能查明',
+    'the business registry was asked and does not say',
+    'amber',
+  ),
+  'registry-close': buildAccountReason(
+    15,
+    '工商登记略有差异',
+    'the business registry matches closely, not exactly',
+    'amber',
+  ),
+  'registry-differs': buildAccountReason(
+    20,
+    '工商登记不符',
+    'the business registry knows no such number, or another name',
+    'red',
+  ),
   'list-hit-judged': buildRequestReason(
     0,
     '名单命中已由风控判定',

@@ -6,8 +6,11 @@ import type { StageOrOutcome } from '../request/stages.ts';
 
 export type Language = 'zh' | 'en';
 
+/** Checks by parties that an installation may do without. */
+type OptionalCheck = 'business-registry';
+
 const displayNames: Record<
-  DocumentKind | IdentityDocumentType | AccountKind | StageOrOutcome,
+  DocumentKind | OptionalCheck | IdentityDocumentType | AccountKind | StageOrOutcome,
   Record<Language, string>
 > = {
   'id-front': { zh: '身份证人像面', en: 'front of the ID card' },
@@ -18,6 +21,7 @@ const displayNames: Record<
   'application-form': { zh: '变更申请表', en: 'application form' },
   'authorisation-letter': { zh: '授权书', en: 'letter of authorisation' },
   'account-certificate': { zh: '银行账户证明', en: 'bank certificate of the account' },
+  'business-registry': { zh: '工商登记查询', en: 'look-up in the business registry' },
   'resident-id': { zh: '居民身份证', en: 'resident ID' },
   'residence-permit': {
     zh: '港澳台居民居住证',

@@ -7,9 +7,20 @@ export type CoreRecord = Omit<MerchantRecord, 'holder'> & {
   names?: RegisteredNames & { creditCode?: string };
   /** The registered owner's document. It is compared here and never sent; by default that of the test person with the operator's name. */
   ownerIdNumber?: string;
+  /** How the entry at the business registry differs from the record, or `none`; the core does not know it. */
+  registryEntry?: RegistryDifference | 'none';
   /** Sent only together with an address. */
   securityPhrase?: string;
 };
+
+interface RegistryDifference {
+  state?: 'ACTIVE' | 'REVOKED' | 'CANCELLED';
+  abnormal?: boolean;
+  name?: string;
+  representative?: string;
+  /** YYYY-MM-DD */
+  validUntil?: string;
+}
 
 export type RelativeDay = (days: number) => string;
 
@@ -65,6 +76,37 @@ export const buildGreenMerchant = (day: RelativeDay): CoreRecord => ({
   submissionsToday: 0,
 });
 
+const buildSoleTrader: Template['changes'] = (day) => ({
+  kind: 'SOLE',
+  displayName: '建国*百货',
+  names: {
+    legal: '朝阳区建国百货商店',
+    operator: '王建国',
+    trade: '建国百货',
+    creditCode: '92110105MA01A2B3C1',
+  },
+  licenceValidUntil: day(3650),
+});
+
+const buildCompany: Template['changes'] = (day) => ({
+  kind: 'COMPANY',
+  displayName: '京味*公司',
+  names: {
+    legal: '北京京味餐饮有限公司',
+    operator: '王建国',
+    creditCode: '91110105MA01A2B3C4',
+  },
+  licenceValidUntil: day(3650),
+  binding: {
+    ...buildGreenMerchant(day).binding,
+    first6: '110010',
+    last4: '0077',
+    bankCode: '105',
+    bankName: '建设银行',
+    accountKind: 'CORPORATE',
+  },
+});
+
 export const merchantTemplates: readonly Template[] = [
   {
     merchantId: 'M-GREEN',
@@ -88,39 +130,12 @@ export const merchantTemplates: readonly Template[] = [
   {
     merchantId: 'M-SOLE',
     title: 'sole trader with a licence',
-    changes: (day) => ({
-      kind: 'SOLE',
-      displayName: '建国*百货',
-      names: {
-        legal: '朝阳区建国百货商店',
-        operator: '王建国',
-        trade: '建国百货',
-        creditCode: '92110105MA01A2B3C1',
-      },
-      licenceValidUntil: day(3650),
-    }),
+    changes: buildSoleTrader,
   },
   {
     merchantId: 'M-COMPANY',
     title: 'company with a corporate account',
-    changes: (day) => ({
-      kind: 'COMPANY',
-      displayName: '京味*公司',
-      names: {
-        legal: '北京京味餐饮有限公司',
-        operator: '王建国',
-        creditCode: '91110105MA01A2B3C4',
-      },
-      licenceValidUntil: day(3650),
-      binding: {
-        ...buildGreenMerchant(day).binding,
-        first6: '110010',
-        last4: '0077',
-        bankCode: '105',
-        bankName: '建设银行',
-        accountKind: 'CORPORATE',
-      },
-    }),
+    changes: buildCompany,
   },
   {
     merchantId: 'M-LICENCE',
@@ -139,6 +154,16 @@ export const merchantTemplates: readonly Template[] = [
         accountKind: 'CORPORATE',
       },
     }),
+  },
+  {
+    merchantId: 'M-DEREGISTERED',
+    title: 'sole trader whose licence the registry has cancelled',
+    changes: (day) => ({ ...buildSoleTrader(day), registryEntry: { state: 'CANCELLED' } }),
+  },
+  {
+    merchantId: 'M-REPLACED',
+    title: 'company whose new legal person the core does not know yet',
+    changes: (day) => ({ ...buildCompany(day), registryEntry: { representative: '赵敏' } }),
   },
   { merchantId: 'M-FROZEN', title: 'frozen', changes: () => ({ frozen: true }) },
   {

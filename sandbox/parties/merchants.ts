@@ -57,7 +57,12 @@ export function createMerchantsParty(world: World): Party {
 /** The record without the change made by the asking request itself: its own change must not stop it. */
 function buildRecord(
   {
-    record: { securityPhrase: _onlyWithAddress, ownerIdNumber: _neverSent, ...record },
+    record: {
+      securityPhrase: _onlyWithAddress,
+      ownerIdNumber: _neverSent,
+      registryEntry: _ofTheRegistry,
+      ...record
+    },
     accountState,
   }: SandboxMerchant,
   requestId: string | undefined,

@@ -6,6 +6,7 @@ import { createEsignAdapter } from '../../adapters/parties/esign.ts';
 import { createMerchantsAdapter } from '../../adapters/parties/merchants.ts';
 import { createIdentityAdapter } from '../../adapters/parties/identity.ts';
 import { createNetworksAdapter } from '../../adapters/networks/neutral-contract.ts';
+import { createRegistryAdapter } from '../../adapters/parties/registry.ts';
 import { createSettlementAdapter } from '../../adapters/parties/settlement.ts';
 import { createSmsAdapter } from '../../adapters/parties/sms.ts';
 import { cardNumbers, residentIds } from '../support/numbers.ts';
@@ -74,6 +75,7 @@ describe('A call that fails', () => {
             options,
           ),
           createMerchantsAdapter(party, vault).matchOwner(head, options),
+          createRegistryAdapter(party, party, vault).lookUp(head, options),
           createSmsAdapter(party, 'sign').send(
             { key: 'k', to: '13800000001', templateId: 't', params: { number }, text: number },
             options,

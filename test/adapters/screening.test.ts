@@ -5,8 +5,10 @@ import { createBankAdapter } from '../../adapters/parties/bank.ts';
 import { connectParty } from '../../adapters/http/party.ts';
 import { createListsAdapter } from '../../adapters/parties/lists.ts';
 import { createMerchantsAdapter } from '../../adapters/parties/merchants.ts';
+import { createRegistryAdapter } from '../../adapters/parties/registry.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
+import { isRegisteredKind } from '../../domain/parties/registry.ts';
 import type { DocumentKind } from '../../domain/request/document-kinds.ts';
 import { getBankName, findCard } from '../../sandbox/data/cards.ts';
 import {
@@ -33,7 +35,10 @@ interface Case {
 }
 
 /** Merchants of which 王建国 is the operator or legal person; of all others 李桂香 is. */
-const merchantsOfJianguo = ['M-SOLE', 'M-COMPANY', 'M-LICENCE', 'M-TRADITIONAL'];
+const merchantsOfJianguo = [
+  ...['M-SOLE', 'M-COMPANY', 'M-LICENCE', 'M-TRADITIONAL'],
+  ...['M-DEREGISTERED', 'M-REPLACED'],
+];
 const findRegisteredOwner = (merchantId: string) =>
   merchantsOfJianguo.includes(merchantId)
     ? { name: '王建国', idNumber: '110105199001010010' }
@@ -41,6 +46,8 @@ const findRegisteredOwner = (merchantId: string) =>
 const creditCodes: Record<string, string> = {
   'M-COMPANY': '91110105MA01A2B3C4',
   'M-SOLE': '92110105MA01A2B3C1',
+  'M-DEREGISTERED': '92110105MA01A2B3C1',
+  'M-REPLACED': '91110105MA01A2B3C4',
 };
 
 /** The result of the gate with all facts: codes of the items to correct, or tier and notes. */
@@ -66,7 +73,7 @@ async function screen({
     }),
     { ...owner, mobile: '13800000001' },
   );
-  const party = (name: 'merchants' | 'bank' | 'lists') =>
+  const party = (name: 'merchants' | 'bank' | 'lists' | 'registry') =>
     connectParty(name, { url: `${sandbox.url}/${name}`, secret: 'outside-secret' });
   const merchant = { acquirerId: 'demo', merchantId };
   const account = await vault.describeAccount(merchant, 'acc_00000002');
@@ -78,6 +85,7 @@ async function screen({
     question,
     options,
   );
+  const registry = createRegistryAdapter(party('registry'), party('merchants'), vault);
   const facts = buildSubmittedFacts({
     submittedAt: now,
     ...(account && { account }),
@@ -92,6 +100,9 @@ async function screen({
       await createBankAdapter(party('bank'), vault).verifyAccount(question, options),
     ),
     lists: withTime(await createListsAdapter(party('lists'), vault).screen(question, options)),
+    ...(isRegisteredKind(record.kind) && {
+      registry: withTime(await registry.lookUp(question, options)),
+    }),
   });
   const policy =
     profile === 'demo'
@@ -213,6 +224,25 @@ describe('[A42] Screening over the wire', () => {
         documents: ['id-front', 'id-back', 'account-permit', 'business-licence'],
       },
       ['green'],
+    ],
+    [
+      '[A39] stops a sole trader whom the registry has cancelled',
+      {
+        merchant: 'M-DEREGISTERED',
+        holder: '王建国',
+        documents: ['id-front', 'id-back', 'card-photo', 'business-licence'],
+      },
+      ['ELG_DEREGISTERED'],
+    ],
+    [
+      '[A39] stops a former legal person whom only the registry knows as such',
+      {
+        merchant: 'M-REPLACED',
+        card: '11001018700059000123',
+        holder: '北京京味餐饮有限公司',
+        documents: ['id-front', 'id-back', 'account-permit', 'business-licence'],
+      },
+      ['IDV_NOT_REGISTERED'],
     ],
   ];
   it.each(cases)('Screening over the wire: %s', async (_title, setting, said) => {

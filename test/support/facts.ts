@@ -10,6 +10,7 @@ import type { AccountDescription } from '../../domain/parties/account.ts';
 import type { AccountVerification, PennyProof } from '../../domain/parties/bank.ts';
 import type { DocumentCheck, FactorAttempt } from '../../domain/parties/identity.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
+import type { RegistryEntry } from '../../domain/parties/registry.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import { assessRisk } from '../../domain/risk/score.ts';
@@ -178,11 +179,21 @@ export const buildSubmittedFacts = (more: Partial<Facts> = {}): Facts => ({
   ...more,
 });
 
-/** The same, after the checks by the bank and the lists. */
+/** The entry of a registered business, which is the owner's. */
+export const buildRegistryEntry = (more: Partial<RegistryEntry> = {}): RegistryEntry => ({
+  state: 'ACTIVE',
+  isAbnormal: false,
+  name: 'MATCH',
+  representative: { personToken: subject.personToken, match: 'MATCH' },
+  ...more,
+});
+
+/** The same, after the checks by the bank, the lists and the business registry. */
 export const buildVerifiedFacts = (more: Partial<Facts> = {}): Facts =>
   buildSubmittedFacts({
     verification: { value: buildVerification(), at: submittedAt },
     lists: { value: { screeningId: 's-1', hit: false, sharedWith: 0 }, at: submittedAt },
+    registry: { value: buildRegistryEntry(), at: submittedAt },
     ...more,
   });
 
@@ -209,12 +220,13 @@ export function buildReadyFacts(more: Partial<Facts> = {}): Facts {
 /** An instant after every cooling-off; `refreshed` renews the checks that the policy would call stale. */
 export const afterCoolingOff = timeAfter('P6D');
 
-/** The same facts with record, bank and lists read again at an instant. */
+/** The same facts with record, bank, lists and registry read again at an instant. */
 export const refreshFacts = (facts: Facts, instant: string): Facts => ({
   ...facts,
   ...(facts.merchant && { merchant: { ...facts.merchant, at: instant } }),
   ...(facts.verification && { verification: { ...facts.verification, at: instant } }),
   ...(facts.lists && { lists: { ...facts.lists, at: instant } }),
+  ...(facts.registry && { registry: { ...facts.registry, at: instant } }),
 });
 
 /** The same facts, submitted at another instant: instants move along, validity dates stay. */

@@ -162,6 +162,7 @@ const buildOutsideSettings = (
   parties: Object.fromEntries(
     parties.map((name) => [name, { url: `${url}/${name}`, secret }]),
   ) as Parameters<typeof connectPorts>[0]['parties'],
+  optionalParties: { registry: { url: `${url}/registry`, secret } },
   mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
   ...(wechatPayKeys && { wechatPay: buildAccess(`${url}/wechat-pay`, wechatPayKeys) }),
   staffAddress,

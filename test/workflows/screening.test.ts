@@ -2,7 +2,7 @@
 import { describe, expect } from 'vitest';
 import { approve, proveIdentity, rejectFrozen, signAgreement } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { cards, owner, staff, defaultDocuments } from '../support/people.ts';
+import { buildDocument, cards, owner, staff, defaultDocuments } from '../support/people.ts';
 import { listNotices, listOrders, listRecipients } from '../support/observed-effects.ts';
 
 describe('screening', () => {
@@ -69,6 +69,21 @@ describe('screening', () => {
     expect(await scenario.advanceUntil(({ stage }) => stage === 'review')).toMatchObject({
       next: { staff: expect.stringContaining('checker') },
     });
+    await scenario.withdraw();
+  });
+
+  it('[A39] takes a business registry that is silent for a day for unknown, which makes the request amber', async ({
+    startScenario,
+  }) => {
+    const names = { operator: '李桂香', creditCode: '92110105MA01A2B3C1' };
+    const scenario = await startScenario({
+      merchant: { kind: 'SOLE', names },
+      request: { materials: [...defaultDocuments, buildDocument('business-licence')] },
+    });
+    scenario.addFault({ party: 'registry', fault: 'status', times: 1_000 });
+    await scenario.submit();
+    await scenario.passTime('PT26H');
+    expect((await scenario.advanceUntilWaitingOn('merchant', 'identity')).risk).toBe('amber');
     await scenario.withdraw();
   });
 

@@ -4,6 +4,7 @@ import { findOwnerToken } from '../../domain/request/owner.ts';
 import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { AccountVerification } from '../../domain/parties/bank.ts';
+import type { RegistryLookUp } from '../../domain/parties/registry.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
@@ -99,6 +100,22 @@ const screenLists: Obtain = async (c) => {
   return undefined;
 };
 
+/** A registry that does not answer within `check.unavailable` is unknown, which is never a yes [A39]. */
+const lookUpRegistry: Obtain = async (c) => {
+  const result = await readParty<RegistryLookUp>(c, {
+    party: 'operator',
+    what: 'registry-look-up',
+    ask: (read) =>
+      read.lookUpRegistry.executeWithOptions({ summary: 'look up the business registry' }, [
+        { requestId: c.requestId, merchant: c.merchant, ...getProofSubject(c.facts) },
+      ]),
+    answerOnSilence: () => ({ state: 'UNAVAILABLE' }),
+  });
+  if ('end' in result) return result.end;
+  c.facts.registry = { value: result.answer, at: c.now() };
+  return undefined;
+};
+
 /** Waits for office hours, for a bank's hours, or for another change of the merchant; then the request goes on. */
 const createClockWait =
   (code: FailureCode, summary: string, isNotifiedOnce = false): Obtain =>
@@ -140,6 +157,7 @@ export const screening = {
     'owner-match': matchOwner,
     'account-verification': verifyAccount,
     'list-screening': screenLists,
+    'registry-look-up': lookUpRegistry,
   },
 } satisfies Gate;
 
@@ -154,6 +172,7 @@ export function forgetAccount(c: ChangeRequest): void {
 export function forgetSubject(c: ChangeRequest): void {
   delete c.facts.document;
   delete c.facts.verification;
+  delete c.facts.registry;
   delete c.facts.risk;
   delete c.facts.callback;
   delete c.facts.cooling;

@@ -59,6 +59,7 @@ describe('The networks of a worker', () => {
     const settings = {
       assertionKeys: [createRingKey('a1')],
       parties: Object.fromEntries(addresses) as Parties,
+      optionalParties: {},
       mail: { smtpUrl: sandbox.mailUrl, from: 'notices@acquirer.example' },
       staffAddress: 'desk@acquirer.example',
       servicePhones: { usual: '400-000-0000', byAcquirer: new Map<string, string>() },

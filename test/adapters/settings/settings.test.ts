@@ -107,6 +107,21 @@ describe('The settings', () => {
     expect(() => readSettings({ ...env, BANK_SECRET: '' })).toThrow('BANK_SECRET is missing');
   });
 
+  it('The settings of a party that an installation may do without are given together, or not at all', () => {
+    const registry = { REGISTRY_URL: 'https://registry.example', REGISTRY_SECRET: 's' };
+    expect(readSettings(env).optionalParties).toEqual({});
+    expect(readSettings({ ...env, ...registry }).optionalParties).toEqual({
+      registry: { url: 'https://registry.example', secret: 's' },
+    });
+    for (const [given, missing] of [
+      ['REGISTRY_URL', 'REGISTRY_SECRET'],
+      ['REGISTRY_SECRET', 'REGISTRY_URL'],
+    ] as const)
+      expect(() => readSettings({ ...env, [given]: registry[given] })).toThrow(
+        `${missing} is missing: ${given} and ${missing} go together`,
+      );
+  });
+
   it('The settings are required of a process only as far as it needs them', () => {
     expect(() => readWorkerSettings(without('API_TOKEN_ISSUERS'))).not.toThrow();
     expect(() => readApiSettings(without('SMTP_URL', 'LISTS_URL', 'LISTS_SECRET'))).not.toThrow();
