@@ -1,4 +1,4 @@
-/** CPU time of the processes of a system, from the operating system. */
+/** CPU time and memory of the processes of a system, from the operating system. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
@@ -17,6 +17,7 @@ interface Process {
   pid: number;
   parent: number;
   cpuMs: number;
+  residentBytes: number;
   command: string;
 }
 
@@ -35,6 +36,12 @@ export function readCpuTimes(root: number, rootKind: ProcessKind, database?: num
   return times;
 }
 
+/** Resident memory, in bytes, of the processes of one kind that a process has started. */
+export const readResidentBytes = (root: number, kind: ProcessKind): number =>
+  collectTree(listProcesses(), root)
+    .filter(({ command }) => findKind(command) === kind)
+    .reduce((sum, { residentBytes }) => sum + residentBytes, 0);
+
 const findKind = (command: string): ProcessKind | undefined =>
   (Object.keys(kinds) as (keyof typeof kinds)[]).find((kind) => kinds[kind].test(command));
 
@@ -48,6 +55,7 @@ const listProcesses = (): Process[] => (existsSync('/proc/self/stat') ? readProc
 
 /** Linux counts in ticks of 10 ms. */
 const msPerTick = 10;
+const bytesPerPage = 4_096;
 
 function readProc(): Process[] {
   return readdirSync('/proc')
@@ -60,7 +68,8 @@ function readProc(): Process[] {
         const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
         const ticks = Number(fields[11]) + Number(fields[12]);
         const parent = Number(fields[1]);
-        return [{ pid: Number(name), parent, cpuMs: ticks * msPerTick, command }];
+        const residentBytes = Number(fields[21]) * bytesPerPage;
+        return [{ pid: Number(name), parent, cpuMs: ticks * msPerTick, residentBytes, command }];
       } catch {
         // It has ended since the folder was listed.
         return [];
@@ -69,16 +78,17 @@ function readProc(): Process[] {
 }
 
 function runPs(): Process[] {
-  const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,time=,args='], {
+  const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,time=,rss=,args='], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
   return text.split('\n').flatMap((line) => {
-    const [, pid, parent, time, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    const [, pid, parent, time, rss, command = ''] =
+      /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
     if (time === undefined) return [];
-    return [
-      { pid: Number(pid), parent: Number(parent), cpuMs: parseTime(time), command: command ?? '' },
-    ];
+    const residentBytes = Number(rss) * 1_024;
+    const ids = { pid: Number(pid), parent: Number(parent) };
+    return [{ ...ids, cpuMs: parseTime(time), residentBytes, command }];
   });
 }
 

@@ -11,6 +11,7 @@ import {
   taskQueue,
   type RateLimitedParty,
 } from '../workflows/contract.ts';
+import { computeCacheSize, readMemoryLimit } from './cache-size.ts';
 import { buildDeploymentOptions } from './deployment.ts';
 import { createProcessesPort } from './workflow-states.ts';
 import { createSubmissions } from './submissions.ts';
@@ -31,7 +32,7 @@ export interface WorkerSetup {
   isVersioned?: boolean;
   /** Maximum number of calls per second to a party. All workers must have the same value. */
   rates?: Partial<Record<RateLimitedParty, number>>;
-  /** 0 replays the history at every task, which is slow and finds code that is not deterministic. */
+  /** By default as many as fit into memory. 0 replays the history at every task, which is slow and finds code that is not deterministic. */
   maxCachedWorkflows?: number;
 }
 
@@ -65,7 +66,7 @@ export async function createWorker(setup: WorkerSetup): Promise<WorkerGroup> {
     ...common,
     taskQueue,
     workflowBundle: setup.workflowBundle,
-    maxCachedWorkflows: setup.maxCachedWorkflows ?? 500,
+    maxCachedWorkflows: setup.maxCachedWorkflows ?? computeCacheSize(readMemoryLimit()),
   });
   const parties = rateLimitedParties.map((party) =>
     Worker.create({

@@ -306,7 +306,9 @@ export const workerVariables = {
     .int()
     .min(0)
     .optional()
-    .describe('how many requests the worker keeps in memory; 0 replays every task'),
+    .describe(
+      'how many requests the worker keeps in memory; 0 replays every task; default: as many as fit into the memory of the process, and into 1 GB',
+    ),
 };
 
 export const apiVariables = {
