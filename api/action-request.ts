@@ -9,7 +9,7 @@ import type { ApiDependencies } from './dependencies.ts';
 import { buildCardChangeRef } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
 import { callInTurn } from './in-flight.ts';
-import { takeAttempt, takeShare } from './limits.ts';
+import { takeAttempt } from './limits.ts';
 import { buildReceivedAnswer, performStop, type StopAnswer } from './safety-acts.ts';
 import { assertNotTooLate } from './watch.ts';
 
@@ -55,13 +55,9 @@ export async function performAction(
       return stored.answer;
     case 'conflict':
       throw new HttpProblem('API_KEY_REUSED');
-    case 'new': {
+    case 'new':
       await assertNotTooLate(dependencies, row, action);
-      // A link has one key for each thing that it stops, so nobody can use up a run with it.
-      if (!isLinkPress(request))
-        await countOrWarn(dependencies, action, () => takeShare(dependencies, row, action, by));
       return send(dependencies, row, request);
-    }
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Limit } from '../adapters/storage/rate-limits.ts';
 import type { RequestRow } from '../activities/requests.ts';
 import type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
-import { findActsPerRun, findShare, isSafetyAction } from '../domain/request/safety-acts.ts';
+import { isSafetyAction } from '../domain/request/safety-acts.ts';
 import { foldPersonId } from '../domain/request/separation-of-duties.ts';
 import { findNextMidnight, toLocalDate } from '../domain/time/calendar.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
@@ -45,35 +45,6 @@ export async function takeAttempt(
     : { name: 'acts', points: perMinute, seconds: 60 };
   await takeFrom(dependencies, limit, `${acquirerId}/${requestId}/${foldPersonId(by.id)}`);
 }
-
-/**
- * Takes an act from the share of its side, before it is sent to the process: a run of a workflow takes
- * only so many.
- * @throws ActionRefused when the person, or the side, has used up its share
- */
-export async function takeShare(
-  dependencies: Dependencies,
-  { acquirerId, requestId }: RequestRow,
-  action: ActionName,
-  by: Actor,
-): Promise<void> {
-  const { byPerson, bySide } = findActsPerRun(action);
-  const share = `${acquirerId}/${requestId}/${findShare(action, by.role)}`;
-  const person = `${share}/${foldPersonId(by.id)}`;
-  for (const [name, points, who] of [
-    ['acts-of-person', byPerson, person],
-    ['acts-of-side', bySide, share],
-  ] as const) {
-    const { allowed } = await dependencies.storage.rateLimits.take(
-      { name, points, seconds: longerThanARequestS },
-      who,
-    );
-    if (!allowed) throw new ActionRefused('ACT_TOO_MANY');
-  }
-}
-
-/** Two years: the count ends when maintenance deletes it, not while the request is open. */
-const longerThanARequestS = 2 * 366 * 24 * 60 * 60;
 
 const dayS = 24 * 60 * 60;
 const kilobyte = 1_024;

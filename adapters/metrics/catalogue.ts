@@ -30,8 +30,6 @@ export type MeteredParty = (typeof meteredParties)[number];
 export const limitNames = [
   'safety-acts',
   'acts',
-  'acts-of-person',
-  'acts-of-side',
   'submission',
   'submissions-of-merchant',
   'submissions-of-person',

@@ -45,7 +45,7 @@ export function registerAction<
       );
   };
   const handler = async (act: M): Promise<ActionAnswer> => {
-    c.shares.take(action, act.by.role);
+    c.shares.take(action, act.by);
     await c.local.afterRun();
     // What came before it in the same task may have changed what is permitted.
     validator(act);
@@ -61,7 +61,7 @@ export function registerAction<
   setHandler(update, (act) => CancellationScope.nonCancellable(() => handler(act)), {
     validator: (act) => {
       validator(act);
-      if (c.shares.isUsedUp(action, act.by.role)) throw buildRefusal('ACT_TOO_MANY');
+      if (c.shares.isUsedUp(action, act.by)) throw buildRefusal('ACT_TOO_MANY');
     },
   });
 }
