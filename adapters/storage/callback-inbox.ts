@@ -1,4 +1,5 @@
 /** Callbacks of parties. Each is passed on once, because a repeated signal would count twice. */
+import { sql } from 'kysely';
 import type { CallbackParty } from '../parties/callbacks.ts';
 import type { Database } from './sql/database.ts';
 
@@ -21,24 +22,33 @@ const maxMessages = 2_000;
 
 export const createCallbackInbox = (db: Database, limit = maxMessages): CallbackInbox => ({
   async receive(party, messageId, requestId) {
-    await db
-      .insertInto('callbacks')
-      .values({ party, message_id: messageId, request_id: requestId })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    const message = await db
+    // What is read is as it was before the message was stored.
+    const { known, passed } = await db
+      .with('stored', (store) =>
+        store
+          .insertInto('callbacks')
+          .values({ party, message_id: messageId, request_id: requestId })
+          .onConflict((conflict) => conflict.doNothing()),
+      )
       .selectFrom('callbacks')
-      .select('passed_on')
-      .where('party', '=', party)
-      .where('message_id', '=', messageId)
-      .executeTakeFirstOrThrow();
-    if (message.passed_on) return 'duplicate';
-    const { passed } = await db
-      .selectFrom('callbacks')
-      .select(({ fn }) => fn.countAll<string>().as('passed'))
-      .where('request_id', '=', requestId)
       .where('passed_on', '=', true)
+      .where((where) =>
+        where.or([
+          where('request_id', '=', requestId),
+          where.and([where('party', '=', party), where('message_id', '=', messageId)]),
+        ]),
+      )
+      .select(({ fn }) => fn.countAll<string>().as('passed'))
+      .select(({ eb, fn }) =>
+        fn
+          .coalesce(
+            sql<boolean>`bool_or(${eb.and([eb('party', '=', party), eb('message_id', '=', messageId)])})`,
+            sql<boolean>`false`,
+          )
+          .as('known'),
+      )
       .executeTakeFirstOrThrow();
+    if (known) return 'duplicate';
     return Number(passed) >= limit ? 'limit' : 'new';
   },
 

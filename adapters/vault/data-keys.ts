@@ -88,15 +88,14 @@ export class DataKeys {
       .executeTakeFirst();
   }
 
-  async #createWrapped(name: string) {
-    await this.#db
+  /** Whoever comes second gets the key of the first. */
+  #createWrapped(name: string) {
+    return this.#db
       .insertInto('data_keys')
       .values({ name, ...this.#wrap(name, randomBytes(32)) })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    const row = await this.#findWrapped(name);
-    if (!row) throw new Error(`data key ${name} is gone`);
-    return row;
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ name }))
+      .returning(['master_key_id', 'wrapped'])
+      .executeTakeFirstOrThrow();
   }
 
   #wrap(name: string, key: Buffer) {
