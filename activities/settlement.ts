@@ -49,6 +49,13 @@ export interface SettlementPosition {
   heldFen: number;
 }
 
+/** The payouts of one card out of many. */
+export interface CardPayouts extends PayoutStatement {
+  merchantId: string;
+  /** The card version that was asked about; `cardVersion` is the one that is bound now. */
+  sinceCardVersion: number;
+}
+
 /** The settlement system, which moves the money. An order with a key that was used before moves nothing [I4]. */
 export interface SettlementPort {
   order(order: Omit<SettlementOrder, 'unlessStopped'>): Promise<OrderAnswer>;
@@ -60,6 +67,12 @@ export interface SettlementPort {
     cardVersion: number,
     options: CallOptions,
   ): Promise<PayoutStatement>;
+  /** The same of many cards of an acquirer; those that the settlement does not know are missing. */
+  readPayoutsOfCards(
+    acquirerId: string,
+    cards: readonly { merchantId: string; cardVersion: number }[],
+    options: CallOptions,
+  ): Promise<CardPayouts[]>;
 }
 
 export const createSettlementActivities = (

@@ -79,9 +79,13 @@ export class World {
 
   /** @throws Refusal 404 when the acquirer has no such merchant */
   getMerchant(ref: MerchantRef): SandboxMerchant {
-    const merchant = this.#merchants.get(buildMerchantKey(ref));
+    const merchant = this.findMerchant(ref);
     if (!merchant) throw notFound('merchant');
     return merchant;
+  }
+
+  findMerchant(ref: MerchantRef): SandboxMerchant | undefined {
+    return this.#merchants.get(buildMerchantKey(ref));
   }
 
   findByMerchantNo(networkId: string, merchantNo: string): NetworkMerchant | undefined {

@@ -33,6 +33,13 @@ const Statement = z.object({
   ),
 });
 
+const CardStatement = Statement.extend({
+  merchantId: z.string(),
+  sinceCardVersion: z.number().int(),
+});
+/** A statement that is malformed is missing: it must not keep those of other merchants back. */
+const Statements = z.object({ statements: z.array(CardStatement.optional().catch(undefined)) });
+
 export function createSettlementAdapter(party: Party, vault: DetokenizingVault): SettlementPort {
   const detokenizeAccount = async (merchant: MerchantRef, token: string, purpose: string) =>
     buildPayableAccount(
@@ -72,5 +79,18 @@ export function createSettlementAdapter(party: Party, vault: DetokenizingVault):
         },
         options,
       ),
+    readPayoutsOfCards: async (acquirerId, cards, options) => {
+      const { statements } = await party.ask(
+        {
+          method: 'POST',
+          path: '/payouts/{acquirerId}',
+          params: { acquirerId },
+          body: { cards },
+          answer: Statements,
+        },
+        options,
+      );
+      return statements.filter((statement) => statement !== undefined);
+    },
   };
 }

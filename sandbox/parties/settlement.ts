@@ -1,12 +1,20 @@
 /** The settlement, where money moves: it takes orders and answers questions about positions and payouts. */
+import { z } from 'zod';
 import { addOrderRoutes } from '../order-routes.ts';
 import { OrderStore } from '../orders.ts';
-import { createParty, type Party } from '../party.ts';
+import { createParty, parseBody, type Party } from '../party.ts';
 import { Refusal } from '../refusal.ts';
 import { createSettlementHandler } from '../settlement/order-handler.ts';
 import { SettlementOrder } from '../settlement/order-schema.ts';
 import { listPayoutsSince } from '../settlement/payouts.ts';
 import type { World } from '../world.ts';
+
+const PayoutsQuestion = z.object({
+  cards: z
+    .array(z.object({ merchantId: z.string(), cardVersion: z.int().positive() }))
+    .min(1)
+    .max(100),
+});
 
 export function createSettlementParty(world: World): Party {
   const party = createParty(world, 'settlement');
@@ -29,6 +37,17 @@ export function createSettlementParty(world: World): Party {
     if (!Number.isSafeInteger(cardVersion))
       throw new Refusal(400, 'INP_FORMAT', 'cardVersion: not a whole number');
     return c.json(listPayoutsSince(world.getMerchant(c.req.param()), cardVersion));
+  });
+  party.post('/payouts/:acquirerId', async (c) => {
+    const { acquirerId } = c.req.param();
+    const { cards } = await parseBody(c, PayoutsQuestion);
+    const statements = cards.flatMap(({ merchantId, cardVersion }) => {
+      const merchant = world.findMerchant({ acquirerId, merchantId });
+      if (!merchant) return [];
+      const payouts = listPayoutsSince(merchant, cardVersion);
+      return [{ merchantId, sinceCardVersion: cardVersion, ...payouts }];
+    });
+    return c.json({ statements });
   });
   return party;
 }

@@ -48,3 +48,18 @@ describe('[A55] The payouts since a card was bound', () => {
     },
   );
 });
+
+describe('[A55] The payouts of many cards', () => {
+  it('[A55] The payouts of many cards are asked for at once, and a malformed answer keeps no other back', async () => {
+    const good = { merchantId: 'M-1', sinceCardVersion: 2, ...said };
+    const json = { statements: [{ ...good, merchantId: 'M-2', held: 'no' }, good] };
+    const { url, received } = await startFakeParty({ status: 200, json });
+    const party = connectParty('settlement', { url, secret: 'secret' });
+    const settlement = createSettlementAdapter(party, createFakeVault().vault);
+    const cards = ['M-1', 'M-2'].map((merchantId) => ({ merchantId, cardVersion: 2 }));
+    const { signal } = new AbortController();
+    expect(await settlement.readPayoutsOfCards('demo', cards, { signal })).toEqual([good]);
+    expect(received.map((request) => request.url)).toEqual(['/payouts/demo']);
+    expect(received[0]).toMatchObject({ method: 'POST', body: { cards } });
+  });
+});

@@ -2,6 +2,7 @@
 import type { SettlementOrder, SettlementPort } from '../../../activities/settlement.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
+import type { PayoutStatement } from '../../../domain/watch/payout-watch.ts';
 import type { Setting } from '../schedule/schedule.ts';
 import { oldLast4, type SimulationContext } from './context.ts';
 import { OrderStore, type FinalState } from './order-store.ts';
@@ -77,13 +78,27 @@ export class Settlement implements SettlementPort {
   }
 
   readPayouts() {
-    return this.#context.answerQuestion(() => ({
+    return this.#context.answerQuestion(() => this.#statement);
+  }
+
+  readPayoutsOfCards(_acquirerId: string, cards: { merchantId: string; cardVersion: number }[]) {
+    return this.#context.answerQuestion(() =>
+      cards.map(({ merchantId, cardVersion }) => ({
+        merchantId,
+        sinceCardVersion: cardVersion,
+        ...this.#statement,
+      })),
+    );
+  }
+
+  get #statement(): PayoutStatement {
+    return {
       targetLast4: this.#isMisstated ? othersLast4 : this.binding.last4,
       cardVersion: this.binding.cardVersion,
       held: this.held,
-      cycle: 'T0' as const,
+      cycle: 'T0',
       ...this.#payouts.statement,
-    }));
+    };
   }
 
   /** Pays a day's sales now, or when the hold ends. */
