@@ -1,9 +1,12 @@
 /** Reconciliation: reads both sides and raises the alarms that domain/reconciliation/alarms.ts finds. */
 import { log, metricMeter } from '@temporalio/activity';
+import { addMs, parseDurationMs } from '../domain/time/duration.ts';
 import {
+  buildUnreadAlarm,
   findAlarmKinds,
   findProcessAlarm,
   findTargetAlarms,
+  unreadAfter,
   type Alarm,
   type AlarmKind,
   type ProcessState,
@@ -13,6 +16,7 @@ import { callPort, type MerchantRef } from './calls.ts';
 import type { SettlementPort } from './settlement.ts';
 import type { OutcomeSummary, RequestIndexPort } from './request-index.ts';
 import { scanRequests, type ScanReport } from './request-scan.ts';
+import type { WatchedCardsPort } from './watched-cards.ts';
 
 export interface ProcessesPort {
   /** Whether a workflow runs for the request, or for its watch after it has closed. */
@@ -34,6 +38,7 @@ export interface ReconciliationPorts {
   processes: ProcessesPort;
   alarms: AlarmsPort;
   settlement: Pick<SettlementPort, 'readPosition'>;
+  watchedCards: Pick<WatchedCardsPort, 'listUnread'>;
 }
 
 export const createReconciliationActivities = ({
@@ -41,6 +46,7 @@ export const createReconciliationActivities = ({
   processes,
   alarms,
   settlement,
+  watchedCards,
 }: ReconciliationPorts) => {
   /** The newest summary of a request; undefined when the merchant has a newer request since the other side was read. */
   const findIfStillNewest = async (
@@ -59,8 +65,14 @@ export const createReconciliationActivities = ({
       for (const alarm of await compare(request)) await alarms.raise(alarm, at);
     });
 
+  const raiseUnreadAlarms = async (at: string): Promise<void> => {
+    const before = addMs(at, -parseDurationMs(unreadAfter));
+    for (const watch of await watchedCards.listUnread(before))
+      await alarms.raise(buildUnreadAlarm(watch, watch.readAt), at);
+  };
+
   return {
-    /** Compares open requests and holds with their workflows. @param at workflow time, ISO 8601 */
+    /** Compares open requests and holds with their workflows, and finds payouts that nobody reads. @param at workflow time, ISO 8601 */
     compareProcesses: (at: string): Promise<ScanReport> =>
       callPort(async () => {
         const compare = async (request: RequestSummary): Promise<Alarm[]> => {
@@ -71,6 +83,7 @@ export const createReconciliationActivities = ({
           return alarm ? [alarm] : [];
         };
         const report = await scanForAlarms((after) => requestIndex.scanOpen(after), compare, at);
+        await raiseUnreadAlarms(at);
         await alarms.clear(findAlarmKinds('processes'), at);
         return report;
       }),

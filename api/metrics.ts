@@ -84,6 +84,7 @@ const gaugesFromSql: readonly GaugeName[] = [
   'card_change_longest_overdue_seconds',
   'card_change_payout_holds',
   'card_change_longest_payout_hold_seconds',
+  'card_change_longest_unread_payouts_seconds',
   'card_change_standing_alarms',
   'card_change_undelivered_stops',
   'card_change_oldest_undelivered_stop_seconds',
@@ -106,6 +107,11 @@ function setStatistics(meter: PromMeter, read: Statistics, now: number): void {
   setWaits(meter, read.open, now);
   meter.set('card_change_payout_holds', {}, holds.held);
   meter.set('card_change_longest_payout_hold_seconds', {}, toAge(holds.since, now));
+  meter.set(
+    'card_change_longest_unread_payouts_seconds',
+    {},
+    toAge(read.watchedCards.unreadSince, now),
+  );
   meter.replace(
     'card_change_standing_alarms',
     read.alarms.map(({ kind, standing }) => ({ labels: { kind }, value: standing })),

@@ -134,6 +134,12 @@ export const metrics = {
     labels: {},
     of: ['api'],
   },
+  card_change_longest_unread_payouts_seconds: {
+    kind: 'gauge',
+    help: 'How long ago the payouts of a watched card were read, of the card that was not read for longest.',
+    labels: {},
+    of: ['api'],
+  },
   card_change_standing_alarms: {
     kind: 'gauge',
     help: 'Alarms of the reconciliation that are not cleared.',

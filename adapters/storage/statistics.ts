@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { AlarmKind } from '../../domain/reconciliation/alarms.ts';
 import type { OutcomeKind, RiskTier, Stage, WaitingOn } from '../../domain/request/stages.ts';
 import type { Database } from './sql/database.ts';
+import { isWatched, watchedCards } from './watched-cards.ts';
 
 export interface OpenGroup {
   stage: Stage;
@@ -21,6 +22,8 @@ export interface Statistics {
   closed: { outcome: OutcomeKind; risk?: RiskTier; closed: number }[];
   /** `since`, here and below: epoch ms. */
   holds: { held: number; since?: number };
+  /** When the payouts of the card that was not read for longest were read. */
+  watchedCards: { unreadSince?: number };
   alarms: { kind: AlarmKind; standing: number }[];
   stops: { undelivered: number; since?: number };
 }
@@ -53,6 +56,7 @@ export const createStatistics = (db: Database): StatisticsReader => ({
         open: await readOpen(trx, now),
         closed: await readClosed(trx, closedSince),
         holds: await readHolds(trx),
+        watchedCards: await readWatchedCards(trx),
         alarms: await readAlarms(trx),
         stops: await readStops(trx),
       };
@@ -98,6 +102,13 @@ async function readHolds(db: Database): Promise<Statistics['holds']> {
     where money = 'hold'`.execute(db);
   const [row] = rows;
   return { held: row?.held ?? 0, ...(row?.since && { since: row.since.getTime() }) };
+}
+
+async function readWatchedCards(db: Database): Promise<Statistics['watchedCards']> {
+  const { rows } = await sql<{ since: Date | null }>`
+    select min(read_at) as since from ${watchedCards} where ${isWatched}`.execute(db);
+  const since = rows[0]?.since;
+  return since ? { unreadSince: since.getTime() } : {};
 }
 
 async function readStops(db: Database): Promise<Statistics['stops']> {

@@ -31,6 +31,8 @@ import { createAccessLog, type AccessLog } from './access-log.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { createSmsBudget } from './sms-budget.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
+import type { WatchedCardsPort } from '../../activities/watched-cards.ts';
+import { createWatchedCards } from './watched-cards.ts';
 import { createStatistics, type StatisticsReader } from './statistics.ts';
 import type { RingKey } from '../settings/variables.ts';
 import { openDatabase, type Database, type DatabaseSettings } from './sql/database.ts';
@@ -62,6 +64,7 @@ export interface Storage {
   reminders: RemindersPort;
   retention: RetentionPort;
   statistics: StatisticsReader;
+  watchedCards: WatchedCardsPort;
   /** @throws Error when the database does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -111,6 +114,7 @@ export async function createStorage(
       reminders: createReminders(db),
       retention: createRetention(db, documents),
       statistics: createStatistics(db),
+      watchedCards: createWatchedCards(db),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => db.destroy(),
     };

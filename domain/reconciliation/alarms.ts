@@ -39,14 +39,24 @@ const alarmDefinitions = {
     zh: '申请已结束，但结算款仍在暂存：请核实原因并解除',
     en: 'the request is closed, but payouts are still held: find out why and release them',
   },
-} as const satisfies Record<string, { of: Comparison; zh: string; en: string }>;
+  'payouts-unread': {
+    of: 'processes',
+    zh: '已换卡商户的结算情况长时间未被核对：请查明每日维护任务或结算系统为何中断',
+    en: 'the payouts of watched cards have not been read for long: find out why the daily maintenance or the settlement fails',
+  },
+  'watch-lost': {
+    of: 'maintenance',
+    zh: '新卡结算有变化，但没有观察流程在处理：请核实结算情况，并查明流程为何终止',
+    en: 'payouts to a new card need a look, but no watch runs: check them, and find out why the watch ended',
+  },
+} as const satisfies Record<string, { of: Comparison | 'maintenance'; zh: string; en: string }>;
 export type AlarmKind = keyof typeof alarmDefinitions;
 
 export const alarmKinds = Object.keys(alarmDefinitions) as AlarmKind[];
 
-/** The kinds of alarm that a comparison can raise; it clears those that it does not raise again. */
-export const findAlarmKinds = (comparison: Comparison): AlarmKind[] =>
-  alarmKinds.filter((kind) => alarmDefinitions[kind].of === comparison);
+/** The kinds of alarm that a run can raise; it clears those that it does not raise again. */
+export const findAlarmKinds = (of: Comparison | 'maintenance'): AlarmKind[] =>
+  alarmKinds.filter((kind) => alarmDefinitions[kind].of === of);
 
 /** A difference that a person must look into. It holds ids and last four digits only. */
 export interface Alarm {
@@ -89,9 +99,21 @@ export function findTargetAlarms(
   ];
 }
 
+type RequestRef = Pick<RequestSummary, 'acquirerId' | 'merchantId' | 'requestId'>;
+
+/** After this the payouts of a watched card count as unread: two mornings were missed. */
+export const unreadAfter = 'P2D';
+
+/** @param readAt when the payouts of the card were last read, ISO 8601 */
+export const buildUnreadAlarm = (watch: RequestRef, readAt: string): Alarm =>
+  buildAlarm('payouts-unread', watch, 'read every day', `last read ${readAt}`);
+
+export const buildLostWatchAlarm = (watch: RequestRef): Alarm =>
+  buildAlarm('watch-lost', watch, 'a watch', 'no process');
+
 const buildAlarm = (
   kind: AlarmKind,
-  { acquirerId, merchantId, requestId }: RequestSummary,
+  { acquirerId, merchantId, requestId }: RequestRef,
   expected: string,
   found: string,
 ): Alarm => ({ kind, acquirerId, merchantId, requestId, expected, found });

@@ -7,6 +7,7 @@ import {
 } from '../../activities/reconciliation.ts';
 import type { ScanReport } from '../../activities/request-scan.ts';
 import type { OutcomeSummary } from '../../activities/request-index.ts';
+import type { WatchRef } from '../../activities/watched-cards.ts';
 import type { SettlementPosition } from '../../activities/settlement.ts';
 import type { Alarm, ProcessState } from '../../domain/reconciliation/alarms.ts';
 import type { RequestSummary } from '../../domain/request/request-summary.ts';
@@ -33,6 +34,8 @@ interface Findings {
   meanwhile?: RequestSummary[];
   process?: ProcessState;
   position?: (merchantId: string) => Partial<SettlementPosition>;
+  /** Watched cards, and when their payouts were last read. */
+  unread?: (WatchRef & { readAt: string })[];
 }
 
 /** Reconciliation over a request index and parties in the state that a test gives. */
@@ -41,6 +44,7 @@ function setUpReconciliation({
   meanwhile = outcomes,
   process = 'ended',
   position,
+  unread = [],
 }: Findings) {
   const raised: Alarm[] = [];
   const cleared: string[][] = [];
@@ -63,6 +67,7 @@ function setUpReconciliation({
     },
     processes: { readState: async () => process },
     alarms,
+    watchedCards: { listUnread: async (before) => unread.filter(({ readAt }) => readAt < before) },
     settlement: {
       readPosition: async ({ merchantId }) => ({
         targetLast4: '1011',
@@ -96,7 +101,7 @@ describe('Comparing requests with processes', () => {
       ['process-lost', 'M-1'],
       ['hold-lost', 'M-2'],
     ]);
-    expect(cleared).toEqual([['process-lost', 'hold-lost']]);
+    expect(cleared).toEqual([['process-lost', 'hold-lost', 'payouts-unread']]);
   });
 
   it('Comparing requests with processes raises no alarm where a process works', async () => {
@@ -132,6 +137,17 @@ describe('Comparing requests with processes', () => {
     });
     expect(kinds(raised)).toEqual([['process-lost', 'M-3']]);
   });
+});
+
+it('Payouts of watched cards that nobody has read for two days are an alarm', async () => {
+  const unread = [
+    { ...completed(1), readAt: '2026-06-08T01:59:59.000Z' },
+    { ...completed(2), readAt: '2026-06-08T02:00:00.000Z' },
+  ];
+  const { activities, raised } = setUpReconciliation({ outcomes: [], unread });
+  await run(activities.compareProcesses, [at]);
+  expect(kinds(raised)).toEqual([['payouts-unread', 'M-1']]);
+  expect(raised[0]).toMatchObject({ found: `last read ${unread[0]?.readAt}` });
 });
 
 describe("Comparing outcomes with the acquirer's true targets", () => {

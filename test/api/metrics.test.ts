@@ -27,6 +27,7 @@ const busy: Statistics = {
   holds: { held: 2, since: now - 48 * hour },
   alarms: [{ kind: 'hold-lost', standing: 1 }],
   stops: { undelivered: 1, since: now - 30_000 },
+  watchedCards: { unreadSince: now - 90_000 },
 };
 
 function setUpMetrics(read: () => Promise<Statistics> = async () => busy) {
@@ -82,6 +83,7 @@ describe('the metrics of the API', () => {
       `card_change_longest_payout_hold_seconds ${48 * 3600}`,
       'card_change_standing_alarms{kind="hold-lost"} 1',
       'card_change_standing_alarms{kind="hold-left"} 0',
+      'card_change_longest_unread_payouts_seconds 90',
       'card_change_undelivered_stops 1',
       'card_change_oldest_undelivered_stop_seconds 30',
       'card_change_sql_metrics_up 1',

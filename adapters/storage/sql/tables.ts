@@ -28,6 +28,7 @@ export interface Tables {
   ended_relations: EndedRelationsTable;
   safety_inbox: SafetyInboxTable;
   rate_limits: RateLimitsTable;
+  watched_cards: WatchedCardsTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -290,4 +291,16 @@ interface WechatApplicationsTable {
   application_no: string | null;
   revoked: Generated<boolean>;
   created_at: CreatedAt;
+}
+
+/** Watches that have begun; `requests` says which have ended. */
+interface WatchedCardsTable {
+  acquirer_id: string;
+  request_id: string;
+  merchant_id: string;
+  /** When the payouts were last read, by the watch or by the maintenance. */
+  read_at: Instant;
+  /** JSON: WatchFacts and WatchTerms. */
+  facts: string;
+  terms: string;
 }

@@ -12,6 +12,7 @@ import * as safetyInbox from './0011-safety-inbox.ts';
 import * as auditSeq from './0012-audit-seq.ts';
 import * as requestDetails from './0013-request-details.ts';
 import * as statistics from './0013-statistics.ts';
+import * as watchedCards from './0014-watched-cards.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -31,4 +32,5 @@ export const migrations: Record<string, Migration> = {
   '0012-audit-seq': auditSeq,
   '0013-request-details': requestDetails,
   '0013-statistics': statistics,
+  '0014-watched-cards': watchedCards,
 };

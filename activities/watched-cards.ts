@@ -1,0 +1,31 @@
+/** The cards that are watched, as SQL has them: the maintenance reads their payouts, many at once. */
+import type { WatchFacts, WatchTerms } from '../domain/watch/payout-watch.ts';
+import type { MerchantRef } from './calls.ts';
+
+export interface WatchRef extends MerchantRef {
+  requestId: string;
+}
+
+export interface WatchedCard extends WatchRef {
+  /** What the watch knew when it last read the payouts; `lastReading` may be a later one of the maintenance. */
+  facts: WatchFacts;
+  terms: WatchTerms;
+}
+
+export interface WatchedCardsPort {
+  /**
+   * Stores what was read of cards. An older reading never replaces a later one.
+   * @param at when the payouts were read; workflow time, ISO 8601
+   */
+  save(cards: readonly WatchedCard[], at: string): Promise<void>;
+  find(watch: WatchRef): Promise<WatchedCard | undefined>;
+  /**
+   * Some cards of one acquirer whose watch goes on and has not stopped the payouts, in the order of
+   * (acquirer, request). Empty after the last one.
+   */
+  listPage(after: WatchRef | undefined): Promise<WatchedCard[]>;
+  /** Whether a page would still list the card. */
+  isWatched(watch: WatchRef): Promise<boolean>;
+  /** Of each acquirer the card whose payouts were not read for longest, if that is since before an instant; ISO 8601. */
+  listUnread(before: string): Promise<(WatchRef & { readAt: string })[]>;
+}
