@@ -20,6 +20,7 @@ import { createStaffAssertionActivities, type StaffAssertionsPort } from './staf
 import { createTerminalActivities, type TerminalsPort } from './terminals.ts';
 import type { VaultPort } from './vault.ts';
 import { createWatchActivities } from './watch.ts';
+import type { WatchedCardsPort } from './watched-cards.ts';
 
 export interface Ports {
   merchants: MerchantsPort;
@@ -43,6 +44,7 @@ export interface Ports {
   smsBudget: SmsBudgetPort;
   staffAssertions: StaffAssertionsPort;
   policies: PoliciesPort;
+  watchedCards: WatchedCardsPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
   /** The number that merchants of an acquirer call. */
@@ -65,6 +67,6 @@ export const createActivities = (ports: Ports) => ({
   ...createSettlementActivities(ports.settlement, ports.safetyInbox),
   ...createStaffAssertionActivities(ports.staffAssertions),
   ...createTerminalActivities(ports.terminals),
-  ...createWatchActivities(ports.settlement),
+  ...createWatchActivities(ports.settlement, ports.watchedCards),
 });
 export type Activities = ReturnType<typeof createActivities>;

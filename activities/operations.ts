@@ -1,23 +1,45 @@
 /** The activities of campaigns, reconciliation and maintenance. */
 import { createCampaignActivities, type CampaignPorts } from './campaigns.ts';
-import { createReconciliationActivities, type ReconciliationPorts } from './reconciliation.ts';
+import {
+  createReconciliationActivities,
+  type AlarmsPort,
+  type ReconciliationPorts,
+} from './reconciliation.ts';
 import type { RequestIndexPort } from './request-index.ts';
 import { createNoticeActivities, type NoticePorts } from './notices.ts';
 import { createRetentionActivities } from './retention.ts';
+import type { SettlementPort } from './settlement.ts';
+import type { WatchedCardsPort } from './watched-cards.ts';
 import { createStaffMailActivities } from './staff-mail.ts';
 import { createMaintenanceActivities, type MaintenancePorts } from './maintenance.ts';
+import {
+  createWatchMaintenanceActivities,
+  type WatchMaintenancePorts,
+} from './watch-maintenance.ts';
 
 export interface OperationsPorts
-  extends CampaignPorts, Omit<ReconciliationPorts, 'requestIndex'>, MaintenancePorts, NoticePorts {
+  extends
+    CampaignPorts,
+    Omit<ReconciliationPorts, SharedPort>,
+    Omit<WatchMaintenancePorts, SharedPort>,
+    MaintenancePorts,
+    NoticePorts {
   merchants: MaintenancePorts['merchants'];
   requestIndex: RequestIndexPort;
+  settlement: SettlementPort;
+  watchedCards: WatchedCardsPort;
+  alarms: AlarmsPort;
 }
+
+/** Of these each part needs another piece. */
+type SharedPort = 'requestIndex' | 'settlement' | 'watchedCards' | 'alarms';
 
 export const createOperationsActivities = (ports: OperationsPorts) => ({
   ...createCampaignActivities(ports),
   ...createReconciliationActivities(ports),
   ...createRetentionActivities(ports.retention, ports.getPolicy),
   ...createStaffMailActivities(ports),
+  ...createWatchMaintenanceActivities(ports),
   ...createMaintenanceActivities(ports, createNoticeActivities(ports).sendNotice),
 });
 export type OperationsActivities = ReturnType<typeof createOperationsActivities>;

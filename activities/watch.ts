@@ -4,10 +4,13 @@ import {
   type WatchFacts,
   type WatchTerms,
 } from '../domain/watch/payout-watch.ts';
+import { addReading, pickLaterReading } from '../domain/watch/watch-reading.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { SettlementPort } from './settlement.ts';
+import type { WatchedCardsPort } from './watched-cards.ts';
 
 export interface WatchQuestion {
+  requestId: string;
   merchant: MerchantRef;
   facts: WatchFacts;
   terms: WatchTerms;
@@ -15,18 +18,27 @@ export interface WatchQuestion {
   now: string;
 }
 
-export const createWatchActivities = (settlement: SettlementPort) => ({
+export const createWatchActivities = (
+  settlement: SettlementPort,
+  watchedCards: WatchedCardsPort,
+) => ({
   /**
-   * Reads the payouts and assesses them. The list of payouts stays out of the history, and the
-   * recorded assessment drives the workflow, so that a changed rule breaks no replay.
+   * Reads the payouts and assesses them, and stores for the maintenance what the watch knows by now. The
+   * list of payouts stays out of the history, and the recorded assessment drives the workflow, so that
+   * a changed rule breaks no replay.
    */
-  assessPayouts: ({ merchant, facts, terms, now }: WatchQuestion): Promise<WatchAssessment> =>
-    callPort(async (options) =>
-      assessWatch(
-        facts,
-        await settlement.readPayouts(merchant, facts.cardVersion, options),
-        terms,
+  assessPayouts: ({ requestId, merchant, facts, terms, now }: WatchQuestion) =>
+    callPort(async (options): Promise<WatchAssessment> => {
+      const watch = { ...merchant, requestId };
+      const stored = await watchedCards.find(watch);
+      const lastReading = pickLaterReading(facts.lastReading, stored?.facts.lastReading);
+      const known = { ...facts, ...(lastReading && { lastReading }) };
+      const statement = await settlement.readPayouts(merchant, facts.cardVersion, options);
+      const assessment = assessWatch(known, statement, terms, now);
+      await watchedCards.save(
+        [{ ...watch, terms, facts: addReading(known, assessment, now) }],
         now,
-      ),
-    ),
+      );
+      return assessment;
+    }),
 });

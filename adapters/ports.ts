@@ -37,7 +37,13 @@ type OutsideSettings = Pick<
 >;
 type OwnStorage = Pick<
   Ports,
-  'vault' | 'auditLog' | 'requests' | 'cutoverFreezes' | 'safetyInbox' | 'smsBudget'
+  | 'vault'
+  | 'auditLog'
+  | 'requests'
+  | 'cutoverFreezes'
+  | 'safetyInbox'
+  | 'smsBudget'
+  | 'watchedCards'
 > &
   Pick<Storage, 'wechatApplications'>;
 
@@ -54,6 +60,7 @@ export function connectPorts(
     cutoverFreezes,
     safetyInbox,
     smsBudget,
+    watchedCards,
     wechatApplications,
   }: OwnStorage,
   guards: CallGuards = noGuards,
@@ -98,6 +105,7 @@ export function connectPorts(
     cutoverFreezes,
     safetyInbox,
     smsBudget,
+    watchedCards,
     staffAssertions: createStaffAssertions(settings.assertionKeys),
     policies: createOwnPolicies(),
     staffAddress: settings.staffAddress,

@@ -15,6 +15,7 @@ import { computeCacheSize, readMemoryLimit } from './cache-size.ts';
 import { buildDeploymentOptions } from './deployment.ts';
 import { createProcessesPort } from './workflow-states.ts';
 import { createSubmissions } from './submissions.ts';
+import { createWatchMessages } from './watch-messages.ts';
 
 export interface WorkerSetup {
   connection: NativeConnection;
@@ -138,6 +139,7 @@ function buildActivities({ getPolicy, ports, storage, ...setup }: WorkerSetup) {
       getPolicy: (acquirerId) => getPolicy(acquirerId).values,
       submissions: createSubmissions(client),
       processes: createProcessesPort(client),
+      watchMessages: createWatchMessages(client),
     }),
   };
 }

@@ -163,7 +163,8 @@ export const parameterSchemas = {
   }),
   /** How long before the last day of a document its owner is reminded. */
   'papers.remindBefore': z.array(Duration).min(1),
-  watch: z.strictObject({ for: Duration, lookEvery: Duration }),
+  /** `lookEvery`: while something is open, `quietLookEvery`: while only the maintenance looks. */
+  watch: z.strictObject({ for: Duration, lookEvery: Duration, quietLookEvery: Duration }),
   'switching.ttl': Duration,
   'rollback.ttl': Duration,
   'upstream.retry': z.strictObject({

@@ -1,10 +1,19 @@
 /** Actions and observations in the weeks of a watch. */
 import { randomUUID } from 'node:crypto';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import {
+  createWatchMaintenanceActivities,
+  type PageReport,
+} from '../../activities/watch-maintenance.ts';
+import type { WatchRef } from '../../activities/watched-cards.ts';
+import { createWatchMessages } from '../../worker/watch-messages.ts';
 import type { Actor } from '../../domain/request/card-change-schema.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { advanceTo, confirmByPhone, confirmTest } from './actions.ts';
 import { staff } from './people.ts';
 import type { Scenario } from './scenario.ts';
+import type { TestEnv } from './test-env.ts';
 
 /** Completes a request; actions and queries of the scenario then go to the watch. */
 export async function completeRequest(scenario: Scenario): Promise<Status> {
@@ -31,11 +40,39 @@ export const settleTakings = (
 /** An intent belongs to one merchant: no two merchants share an id. */
 const buildIntentId = (merchantId: string, intentId: string): string => `${merchantId}.${intentId}`;
 
-/** Lets days pass, with the daily read of each. */
+/** Lets days pass; every day the maintenance reads the payouts. */
 export async function passDays(scenario: Scenario, count: number): Promise<Status> {
-  await scenario.passTime(`P${count}D`);
+  for (let day = 1; day <= count; day += 1) {
+    await scenario.passTime('P1D');
+    await scenario.advanceUntil(() => true);
+    await readPayoutsAsMaintenance(scenario.testEnv);
+  }
   return scenario.advanceUntil(() => true);
 }
+
+/** What the daily maintenance does about watched cards. */
+export async function readPayoutsAsMaintenance({
+  client,
+  env,
+  ports,
+  storage,
+}: TestEnv): Promise<void> {
+  const { readWatchedPayouts } = createWatchMaintenanceActivities({
+    ...ports,
+    alarms: storage.alarms,
+    watchMessages: createWatchMessages(client),
+  });
+  const at = new Date(await env.currentTimeMs()).toISOString();
+  let after: WatchRef | undefined;
+  do {
+    const page = { at, ...(after && { after }) };
+    const activity = new MockActivityEnvironment({}, { logger: silent });
+    after = ((await activity.run(() => readWatchedPayouts(page))) as PageReport).last;
+  } while (after);
+}
+
+/** Watches of earlier tests were terminated, which is logged each time. */
+const silent = new DefaultLogger('ERROR', () => undefined);
 
 /** The acquirer reports that the merchant's record has changed: the watch reads at once. */
 export const reportMerchantChanged = (scenario: Scenario) =>

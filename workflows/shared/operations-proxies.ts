@@ -18,6 +18,13 @@ export const rowSubmission = proxyActivities<OperationsActivities>({
   retry: { ...retry, maximumAttempts: 30 },
 });
 
+/** Reads a page of a party's answers: asked again for most of a day, as long as the party is down. */
+export const page = proxyActivities<OperationsActivities>({
+  startToCloseTimeout: '1 minute',
+  scheduleToCloseTimeout: '12 hours',
+  retry: { ...retry, maximumInterval: '10 minutes' },
+});
+
 /** Goes through all requests: an attempt goes on where the one before stopped. */
 export const longRunning = proxyActivities<OperationsActivities>({
   startToCloseTimeout: '2 hours',

@@ -3,7 +3,7 @@ import { defineSignal } from '@temporalio/workflow';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { StepProgress } from '../switch/step.ts';
-import type { ActionName, ChangeCardInput, Outcome, SignalName } from '../contract.ts';
+import type { ActionName, ChangeCardInput, Outcome, PartyReport, SignalName } from '../contract.ts';
 import type { Interrupt } from '../change-card/interrupts.ts';
 
 export const watchNewCardType = 'watchNewCard';
@@ -76,3 +76,6 @@ export interface WatchInput extends ChangeCardInput {
 
 /** From the request to its watch: what became known after the audit log was handed over. */
 export const alsoRecorded = defineSignal<[AuditEntry[]]>('alsoRecorded');
+
+/** From the daily maintenance: the payouts are worth a look. */
+export const payoutsChanged = defineSignal<[PartyReport]>('payoutsChanged');

@@ -9,7 +9,7 @@ import { registerPeopleHandlers } from '../handlers/registration.ts';
 import { registerAction } from '../handlers/action-handler.ts';
 import { buildAnswer } from '../handlers/permission.ts';
 import { registerSignal } from '../handlers/reports.ts';
-import { alsoRecorded } from './contract.ts';
+import { alsoRecorded, payoutsChanged } from './contract.ts';
 import type { Watch } from './watch.ts';
 
 export function registerWatchHandlers(w: Watch): void {
@@ -41,6 +41,7 @@ export function registerWatchHandlers(w: Watch): void {
     if (typeof key === 'string') c.reports.add(key);
   });
   registerSignal(c, contract.merchantChanged, 'acquirer', markReported);
+  registerSignal(c, payoutsChanged, 'system', markReported);
   registerSignal(c, contract.accountClosed, 'bank', ({ which }) => {
     if (which === 'new')
       interruptRequest(c, buildAnotherCardInterrupt(['newAccount'], 'ACC_CLOSED'));

@@ -31,6 +31,8 @@ function findLaggingSteps(c: ChangeRequest): Step[] {
   return steps.filter((step) => c.switch.getOrCreateProgress(step).state === 'lagging');
 }
 
+export const hasLaggingTerminals = (c: ChangeRequest): boolean => findLaggingSteps(c).length > 0;
+
 /** A merchant who has not switched a terminal on in time is asked to, and operators see that [E2 terminals.configLag]. */
 function notifyOverdueTerminals(w: Watch): void {
   const { c, facts } = w;

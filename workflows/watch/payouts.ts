@@ -1,4 +1,7 @@
-/** Looking at the payouts once a day, and what follows from it while nothing is wrong. */
+/**
+ * Looking at the payouts, and what follows from it while nothing is wrong. The maintenance reads them every
+ * day and says when there is something to see; the watch itself looks seldom (docs/decisions/0025-quiet-watch.md).
+ */
 import { addDuration } from '../../domain/time/duration.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -7,7 +10,11 @@ import type { GateEnd } from '../stages/stage-end.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { readParty, type ReadResult } from '../shared/read-party.ts';
 import { runStep } from '../switch/run-step.ts';
-import { configureLaggingTerminals, buildOverdueWait } from './lagging-terminals.ts';
+import {
+  configureLaggingTerminals,
+  buildOverdueWait,
+  hasLaggingTerminals,
+} from './lagging-terminals.ts';
 import { buildRequiredStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
 import { waitFor } from '../shared/waiting.ts';
@@ -17,17 +24,43 @@ import type { WatchPartEnd, Watch } from './watch.ts';
 export async function watchPayouts(w: Watch): Promise<WatchPartEnd> {
   const { c } = w;
   c.enterStage('completed');
+  // Nobody has looked while payouts were stopped.
+  w.nextReadAt = c.now();
   for (;;) {
-    const found = await readPayouts(w);
-    if ('end' in found) return 'interrupted';
-    const end = await applyAssessment(w, found.answer);
+    const isReadDue = w.hasNewReport || c.now() >= w.nextReadAt;
+    const end = isReadDue ? await lookAtPayouts(w) : await dropOldCard(w);
     if (end) return end;
     if (c.now() >= w.until) return 'over';
     if ((await waitForNextRead(w)) === 'interrupted') return 'interrupted';
   }
 }
 
-/** One look at the payouts, and the next one a day later. */
+async function lookAtPayouts(w: Watch): Promise<WatchPartEnd | undefined> {
+  const found = await readPayouts(w);
+  if ('end' in found) return 'interrupted';
+  const end = await applyAssessment(w, found.answer);
+  w.nextReadAt = computeNextRead(w, found.answer);
+  return end;
+}
+
+/**
+ * When the watch looks again by itself: before the cap is lifted, before it ends, and sooner where
+ * terminals lag or another change of the card is under way [E2 watch].
+ */
+function computeNextRead({ c, facts, until }: Watch, { isTargetWatched }: WatchAssessment): string {
+  const { lookEvery, quietLookEvery } = c.policy.watch;
+  const isQuiet = isTargetWatched && !hasLaggingTerminals(c);
+  const capEnds = addDuration(facts.since, c.policy['firstPayout.cap'].for);
+  return findEarliest([
+    until,
+    addDuration(c.now(), isQuiet ? quietLookEvery : lookEvery),
+    ...(isQuiet && !facts.capLifted ? [capEnds] : []),
+  ]);
+}
+
+const findEarliest = (instants: readonly string[]): string => instants.toSorted()[0] ?? '';
+
+/** One look at the payouts. */
 export async function readPayouts(w: Watch): Promise<ReadResult<WatchAssessment>> {
   const { c, facts } = w;
   const now = c.now();
@@ -35,9 +68,8 @@ export async function readPayouts(w: Watch): Promise<ReadResult<WatchAssessment>
     'firstPayout.cap': c.policy['firstPayout.cap'],
     't0.afterChange': c.policy['t0.afterChange'],
   };
-  const question = { merchant: c.merchant, facts, terms, now };
+  const question = { requestId: c.requestId, merchant: c.merchant, facts, terms, now };
   w.hasNewReport = false;
-  w.nextReadAt = addDuration(c.now(), c.policy.watch.lookEvery);
   const found = await readParty(c, {
     party: 'operator',
     what: 'payouts',
@@ -65,10 +97,8 @@ async function applyAssessment(
   if (assessment.firstPayoutFen !== undefined) recordFirstPayout(w, assessment.firstPayoutFen);
   await configureLaggingTerminals(w);
   const end =
-    (assessment.allowT0 && (await allowT0(w))) ||
-    (assessment.liftCap && (await liftCap(w))) ||
-    (await dropOldCard(w));
-  return end ? 'interrupted' : undefined;
+    (assessment.allowT0 && (await allowT0(w))) || (assessment.liftCap && (await liftCap(w)));
+  return end ? 'interrupted' : dropOldCard(w);
 }
 
 function recordFirstPayout({ c, facts }: Watch, amountFen: number): void {
@@ -99,16 +129,18 @@ async function liftCap(w: Watch): Promise<GateEnd | undefined> {
  * The old card is kept for money that comes back, and for the way back; then nothing of it is left
  * anywhere [E2 oldCard.keep]. The watch keeps it no longer than itself.
  */
-async function dropOldCard(w: Watch): Promise<GateEnd | undefined> {
-  const { c, facts } = w;
+async function dropOldCard(w: Watch): Promise<'interrupted' | undefined> {
+  const { c } = w;
   const { snapshotRef } = c.switch;
-  const keptUntil = addDuration(facts.since, c.policy['oldCard.keep']);
-  if (snapshotRef === undefined || c.now() < (keptUntil < w.until ? keptUntil : w.until))
-    return undefined;
+  if (snapshotRef === undefined || c.now() < getOldCardKeptUntil(w)) return undefined;
   const end = await runSettlementOrder(w, 'drop-old-card', 'drop the old card', { snapshotRef });
-  if (!end) c.switch.snapshotRef = undefined;
-  return end;
+  if (end) return 'interrupted';
+  c.switch.snapshotRef = undefined;
+  return undefined;
 }
+
+const getOldCardKeptUntil = ({ c, facts, until }: Watch): string =>
+  findEarliest([addDuration(facts.since, c.policy['oldCard.keep']), until]);
 
 const runSettlementOrder = (
   { c }: Watch,
@@ -129,7 +161,10 @@ const waitForNextRead = (w: Watch) =>
       },
       ...buildOverdueWait(w),
       due: w.until,
-      remindAt: w.nextReadAt,
+      remindAt: findEarliest([
+        w.nextReadAt,
+        ...(w.c.switch.snapshotRef === undefined ? [] : [getOldCardKeptUntil(w)]),
+      ]),
       summary: 'next look at the payouts',
     },
     () => w.hasNewReport,

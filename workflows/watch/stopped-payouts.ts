@@ -33,7 +33,9 @@ function acceptFindings({ facts, lastAssessment }: Watch): void {
 }
 
 /** Another card is to be bound, by a request of its own: until then nothing is paid [A65, A87]. */
-export function askForAnotherCard({ c }: Watch, problems: Problem[]): void {
+export function askForAnotherCard(w: Watch, problems: Problem[]): void {
+  const { c } = w;
+  w.nextReadAt = addDuration(c.now(), c.policy.watch.lookEvery);
   const due = addTerm(c.now(), c.policy['hold.max'].compliance, c.policy.calendar);
   c.correction.pending = { problems, due };
   // A verdict given before did not know of this.
@@ -82,6 +84,7 @@ function recordOverdue({ c }: Watch, asked: PendingCorrection): void {
 async function checkHold(w: Watch): Promise<WatchPartEnd> {
   const found = await readPayouts(w);
   if ('end' in found) return 'interrupted';
+  w.nextReadAt = addDuration(w.c.now(), w.c.policy.watch.lookEvery);
   const { superseded, freeze: fault, held } = found.answer;
   if (superseded) return 'superseded';
   if (fault === 'SWT_RECON') freezeRequest(w.c, fault);

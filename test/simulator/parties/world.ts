@@ -24,6 +24,7 @@ import {
 import { Networks, Terminals } from './bindings.ts';
 import { Settlement } from './settlement.ts';
 import { RequestIndex, AuditLog, Vault } from './storage.ts';
+import { WatchedCards } from './watched-cards.ts';
 
 const everyNewCard = [...newCards, attackersCard];
 
@@ -54,6 +55,7 @@ export class World {
   readonly requestIndex = new RequestIndex();
   readonly auditLog: AuditLog;
   readonly vault: Vault;
+  readonly watchedCards = new WatchedCards(this.requestIndex);
   /** Mails and short messages that were delivered. */
   readonly notices: DeliveredNotice[] = [];
   /** Signings by id, which is the account's token. */
@@ -172,6 +174,7 @@ export class World {
       smsBudget: { take: async () => ({ allowed: true }) },
       staffAssertions: this.staffAssertions,
       policies: { isOwn: () => true },
+      watchedCards: this.watchedCards,
       cutoverFreezes: { listActive: () => context.answerQuestion(() => this.#listFreezes()) },
       staffAddress: 'staff',
       findServicePhone: () => '400-000-0000',

@@ -17,6 +17,7 @@ import type { Target } from './target.ts';
 import { Choices } from '../schedule/choices.ts';
 import { acquirerId, SimulationContext, merchantId, requestId } from '../parties/context.ts';
 import { World } from '../parties/world.ts';
+import { Maintenance } from '../parties/maintenance.ts';
 import { People } from '../actors/people.ts';
 import { settings, type Schedule, type Setting } from '../schedule/schedule.ts';
 import { SimulatedServer, type ServerParts } from '../engine/server.ts';
@@ -31,6 +32,7 @@ export interface SimulatedRun {
   server: SimulatedServer;
   people: People;
   injector: EventInjector;
+  maintenance: Maintenance;
   /** Submits the same request once more, as a late retry does. */
   resubmit: () => SimulatedServer;
   /** The watch that a completed request has started, not yet run. */
@@ -60,10 +62,8 @@ const policies = {
   'penny-only': buildPolicy({ 'confirm.methods': ['penny'] }),
 };
 
-/** A watch with less frequent reads shows as much as a daily one, and runs in a quarter of the time. */
 function buildPolicy(values: Partial<Policy['values']>): Policy {
-  const watch = { ...defaultPolicy.values.watch, lookEvery: 'P4D' };
-  return { ...defaultPolicy, values: { ...defaultPolicy.values, watch, ...values } };
+  return { ...defaultPolicy, values: { ...defaultPolicy.values, ...values } };
 }
 
 /** 10:00 in Shanghai on a Wednesday, or 22:45, when no switch may run. */
@@ -100,6 +100,7 @@ export function setUpRun(engine: Engine, schedule: Schedule, startsAt?: number):
     world,
     server: target.server,
     people,
+    maintenance: new Maintenance(world, choices, faults),
     injector: new EventInjector(target, people, clock, schedule.injectedEvents),
     resubmit: () => request([]),
     startWatch: () => startWatchRun(played, target, begin),
@@ -156,6 +157,7 @@ function startWatchRun(
   target.server = server;
   request.injector.reset();
   request.world.settlement.scheduleWatchTakings();
+  request.maintenance.scheduleDays(target);
   const endsAt = request.world.context.clock.now + maxDurationMs;
   return {
     ...request,

@@ -94,6 +94,7 @@ export const questionCalls = [
   'readSigning',
   'readSettlement',
   'assessPayouts',
+  'readWatchedPayouts',
   'sendNotice',
 ] as const;
 export const storageCalls = [

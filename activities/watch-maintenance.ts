@@ -1,0 +1,103 @@
+/**
+ * Reads the payouts of watched cards, a page of one acquirer at a time, and wakes the watches that have
+ * something to do. A watch believes nothing of this: it reads the payouts itself.
+ */
+import { log } from '@temporalio/activity';
+import { buildLostWatchAlarm, findAlarmKinds } from '../domain/reconciliation/alarms.ts';
+import { assessWatch } from '../domain/watch/payout-watch.ts';
+import { addReading, hasNews } from '../domain/watch/watch-reading.ts';
+import { callPort } from './calls.ts';
+import type { AlarmsPort } from './reconciliation.ts';
+import type { CardPayouts, SettlementPort } from './settlement.ts';
+import type { WatchedCard, WatchedCardsPort, WatchRef } from './watched-cards.ts';
+
+export interface WatchMessagesPort {
+  /**
+   * Tells a watch that the payouts are worth a look. The same message twice is one.
+   * @returns false when no such watch runs
+   */
+  reportPayouts(watch: WatchRef, messageId: string): Promise<boolean>;
+}
+
+export interface WatchMaintenancePorts {
+  watchedCards: WatchedCardsPort;
+  watchMessages: WatchMessagesPort;
+  settlement: Pick<SettlementPort, 'readPayoutsOfCards'>;
+  alarms: Pick<AlarmsPort, 'raise' | 'clear'>;
+}
+
+export interface PageReport {
+  /** Where the next page begins; missing after the last one. */
+  last?: WatchRef;
+  read: number;
+  /** Cards of which the settlement says nothing. */
+  unreadable: number;
+  /** Watches that were woken. */
+  woken: number;
+}
+
+export const createWatchMaintenanceActivities = ({
+  watchedCards,
+  watchMessages,
+  settlement,
+  alarms,
+}: WatchMaintenancePorts) => {
+  const wake = async (card: WatchedCard, at: string): Promise<void> => {
+    const { acquirerId, merchantId, requestId } = card;
+    if (await watchMessages.reportPayouts(card, `payouts/${at}`)) return;
+    // One that has ended since the page was read is nobody's fault.
+    if (!(await watchedCards.isWatched(card))) return;
+    log.error('payouts need a look, but no watch runs', { requestId });
+    await alarms.raise(buildLostWatchAlarm({ acquirerId, merchantId, requestId }), at);
+  };
+
+  return {
+    /**
+     * Reads one page and wakes the watches with news; those are told again the next day unless they have
+     * looked by then.
+     * @param at workflow time, ISO 8601
+     */
+    readWatchedPayouts: ({ at, after }: { at: string; after?: WatchRef }): Promise<PageReport> =>
+      callPort(async (options) => {
+        const cards = await watchedCards.listPage(after);
+        const [first] = cards;
+        if (!first) return { read: 0, unreadable: 0, woken: 0 };
+        const payouts = await settlement.readPayoutsOfCards(
+          first.acquirerId,
+          cards.map(({ merchantId, facts: { cardVersion } }) => ({ merchantId, cardVersion })),
+          options,
+        );
+        const readings = cards.flatMap((card) => {
+          const statement = findPayouts(payouts, card);
+          if (!statement) return [];
+          const assessment = assessWatch(card.facts, statement, card.terms, at);
+          const isNews = hasNews(assessment);
+          const facts = isNews ? card.facts : addReading(card.facts, assessment, at);
+          return [{ isNews, card: { ...card, facts } }];
+        });
+        const withNews = readings.filter(({ isNews }) => isNews);
+        for (const { card } of withNews) await wake(card, at);
+        await watchedCards.save(
+          readings.map(({ card }) => card),
+          at,
+        );
+        const { acquirerId, merchantId, requestId } = cards.at(-1) ?? first;
+        return {
+          last: { acquirerId, merchantId, requestId },
+          read: readings.length,
+          unreadable: cards.length - readings.length,
+          woken: withNews.length,
+        };
+      }),
+
+    /** Clears alarms that no page has raised again. @param at of the maintenance, ISO 8601 */
+    clearWatchAlarms: (at: string) =>
+      callPort(() => alarms.clear(findAlarmKinds('maintenance'), at)),
+  };
+};
+
+const findPayouts = (
+  payouts: readonly CardPayouts[],
+  { merchantId, facts: { cardVersion } }: WatchedCard,
+): CardPayouts | undefined =>
+  payouts.find((each) => each.merchantId === merchantId && each.sinceCardVersion === cardVersion);

@@ -1,0 +1,144 @@
+/** The daily reading of payouts of watched cards: who is woken, and what is kept of it. */
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import type { CardPayouts } from '../../activities/settlement.ts';
+import {
+  createWatchMaintenanceActivities,
+  type PageReport,
+} from '../../activities/watch-maintenance.ts';
+import type { WatchedCard } from '../../activities/watched-cards.ts';
+import type { Alarm } from '../../domain/reconciliation/alarms.ts';
+import { policy, submittedAt, timeAfter } from '../support/facts.ts';
+
+const at = timeAfter('P2D');
+
+const buildCard = (n: number): WatchedCard => ({
+  acquirerId: 'demo',
+  merchantId: `M-${n}`,
+  requestId: `req-${n}`,
+  facts: {
+    since: submittedAt,
+    cardVersion: 2,
+    last4: '0128',
+    merchant: { onboardAt: '2024-01-01T00:00:00.000Z', dailyAverageFen: 100_000, abnormal: false },
+    firstPayoutSeen: false,
+    capLifted: false,
+    t0Allowed: false,
+    lastReading: { at: timeAfter('P1D'), dueFen: 0 },
+  },
+  terms: policy,
+});
+
+const buildPayouts = (n: number, more: Partial<CardPayouts> = {}): CardPayouts => ({
+  merchantId: `M-${n}`,
+  sinceCardVersion: 2,
+  targetLast4: '0128',
+  cardVersion: 2,
+  held: false,
+  cycle: 'T1',
+  dueFen: 0,
+  payouts: [],
+  ...more,
+});
+
+interface Case {
+  cards: WatchedCard[];
+  payouts: CardPayouts[];
+  /** Whether a watch runs, and whether the card is still watched when none does. */
+  runs?: boolean;
+  isWatched?: boolean;
+}
+
+function setUp({ cards, payouts, runs = true, isWatched = true }: Case) {
+  const saved: WatchedCard[] = [];
+  const woken: [string, string][] = [];
+  const raised: Alarm[] = [];
+  const asked: unknown[] = [];
+  const { readWatchedPayouts } = createWatchMaintenanceActivities({
+    watchedCards: {
+      save: async (read) => void saved.push(...read),
+      find: async () => undefined,
+      listPage: async () => cards,
+      isWatched: async () => isWatched,
+      listUnread: async () => [],
+    },
+    watchMessages: {
+      reportPayouts: async ({ requestId }, messageId) => {
+        woken.push([requestId, messageId]);
+        return runs;
+      },
+    },
+    settlement: {
+      readPayoutsOfCards: async (acquirerId, questions) => {
+        asked.push([acquirerId, questions]);
+        return payouts;
+      },
+    },
+    alarms: { raise: async (alarm) => void raised.push(alarm), clear: async () => undefined },
+  });
+  const logger = new DefaultLogger('ERROR', () => undefined);
+  const read = async (): Promise<PageReport> =>
+    (await new MockActivityEnvironment({}, { logger }).run(() =>
+      readWatchedPayouts({ at }),
+    )) as PageReport;
+  return { read, saved, woken, raised, asked };
+}
+
+describe('[A54] The maintenance', () => {
+  it('[A54] The maintenance asks for all cards of a page at once, and wakes only the watch with news', async () => {
+    const { read, saved, woken, asked } = setUp({
+      cards: [buildCard(1), buildCard(2)],
+      payouts: [buildPayouts(1, { dueFen: 1 }), buildPayouts(2)],
+    });
+    expect(await read()).toEqual({
+      last: { acquirerId: 'demo', merchantId: 'M-2', requestId: 'req-2' },
+      read: 2,
+      unreadable: 0,
+      woken: 1,
+    });
+    expect(asked).toEqual([
+      [
+        'demo',
+        [
+          { merchantId: 'M-1', cardVersion: 2 },
+          { merchantId: 'M-2', cardVersion: 2 },
+        ],
+      ],
+    ]);
+    expect(woken).toEqual([['req-1', `payouts/${at}`]]);
+    expect(saved.map(({ facts }) => facts.lastReading?.at)).toEqual([timeAfter('P1D'), at]);
+  });
+
+  it('[A54] The maintenance keeps nothing of a reading with news, so that the watch finds it as well', async () => {
+    const card = buildCard(1);
+    const { read, saved } = setUp({ cards: [card], payouts: [buildPayouts(1, { dueFen: 1 })] });
+    await read();
+    expect(saved).toEqual([card]);
+  });
+
+  it('[A54] The maintenance counts a card of which the settlement says nothing, and does not take it for read', async () => {
+    const { read, saved, woken } = setUp({ cards: [buildCard(1)], payouts: [] });
+    expect(await read()).toMatchObject({ read: 0, unreadable: 1, woken: 0 });
+    expect([...saved, ...woken]).toEqual([]);
+  });
+
+  it.each([
+    ['raises an alarm when payouts need a look and no watch runs', true, ['watch-lost']],
+    ['raises none when the watch has just ended', false, []],
+  ])('[A54] The maintenance %s', async (_what, isWatched, kinds) => {
+    const { read, raised } = setUp({
+      cards: [buildCard(1)],
+      payouts: [buildPayouts(1, { dueFen: 1 })],
+      runs: false,
+      isWatched,
+    });
+    await read();
+    expect(raised.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('[A54] The maintenance is through when no card is left', async () => {
+    const { read } = setUp({ cards: [], payouts: [] });
+    expect(await read()).toEqual({ read: 0, unreadable: 0, woken: 0 });
+  });
+});
