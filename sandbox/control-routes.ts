@@ -5,7 +5,7 @@ import type { MerchantChanges } from './data/merchants.ts';
 import { checkLedger } from './ledger-invariants.ts';
 import type { Inbox } from './mail-inbox.ts';
 import { parseBody, respondWithError } from './party.ts';
-import { settleTakings } from './settlement/payouts.ts';
+import { refundCustomers, settleTakings } from './settlement/payouts.ts';
 import { FaultScript } from './scripted-faults.ts';
 import type { World } from './world.ts';
 
@@ -47,7 +47,9 @@ const Takings = z.strictObject({
   amountFen: z.int().positive(),
   intentId: z.string().min(1).optional(),
   lost: z.boolean().optional(),
+  forwarded: z.boolean().optional(),
 });
+const Refund = z.strictObject({ ...merchant, amountFen: z.int().positive() });
 
 export function createControlRoutes(world: World, inbox: Inbox, reset: () => void): Hono {
   const app = new Hono();
@@ -88,6 +90,11 @@ export function createControlRoutes(world: World, inbox: Inbox, reset: () => voi
     return c.json({}, 202);
   });
   app.post('/_settle', async (c) => c.json(settleTakings(world, await parseBody(c, Takings)), 201));
+
+  app.post('/_refund', async (c) => {
+    refundCustomers(world, await parseBody(c, Refund));
+    return c.json({}, 201);
+  });
 
   app.post('/_reset', (c) => {
     reset();

@@ -20,7 +20,7 @@ import { createSmsParty } from './parties/sms.ts';
 import { createTerminalsParty } from './parties/terminals.ts';
 import { createWechatPayParty } from './parties/wechat-pay.ts';
 import type { WechatPayOptions } from './wechat-pay/options.ts';
-import { settleTakings, type TakingsOrder } from './settlement/payouts.ts';
+import { refundCustomers, settleTakings, type TakingsOrder } from './settlement/payouts.ts';
 import type { FaultScript } from './scripted-faults.ts';
 import { World, type Sms, type SmsFilter } from './world.ts';
 
@@ -64,6 +64,7 @@ export interface Sandbox {
   loadMerchants(now: number): void;
   /** Takes the takings of a day: they are paid to the target at once, or kept while the hold is on. */
   settleTakings(takings: TakingsOrder): Payout;
+  refundCustomers(refund: Parameters<typeof refundCustomers>[1]): void;
   /** Runs everything scheduled at the parties now: for tests with a clock of their own. */
   flushTimers(): void;
   /** Sends the callbacks of bank and networks there from now on. */
@@ -110,6 +111,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       world.addMerchant({ acquirerId, merchantId }, like, changes),
     loadMerchants: (now) => world.loadMerchants(now),
     settleTakings: (takings) => settleTakings(world, takings),
+    refundCustomers: (refund) => refundCustomers(world, refund),
     flushTimers: () => world.flushTimers(),
     setCallbackTarget: (next) => {
       target = next;

@@ -21,6 +21,7 @@ const Statement = z.object({
   held: z.boolean(),
   cycle: Cycle,
   dueFen: z.number().int().nonnegative(),
+  refundedFen: z.number().int().nonnegative().exactOptional(),
   payouts: z.array(
     z.object({
       intentId: z.string().min(1).max(128),
@@ -29,6 +30,7 @@ const Statement = z.object({
       last4: Last4.exactOptional(),
       at: z.iso.datetime({ offset: true }),
       cycle: Cycle,
+      forwarded: z.boolean().exactOptional(),
     }),
   ),
 });

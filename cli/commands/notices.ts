@@ -38,6 +38,7 @@ const moneyByEvent: Partial<Record<NoticeEvent, MoneyLocation>> = {
   'network-fault': 'hold',
   'switch-finished': 'hold',
   'late-objection': 'hold',
+  'payout-sign': 'hold',
   completed: 'new',
   'first-payout': 'new',
   'cap-lifted': 'new',

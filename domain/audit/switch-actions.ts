@@ -51,6 +51,10 @@ export const switchActions = {
     when: 'the first payout landed on the new card',
     data: ['amountFen'],
   },
+  'payout-sign-seen': {
+    by: 'system',
+    when: 'a sign of fraud was seen after the switch, and people were notified',
+  },
   'another-card-requested': { by: 'system', when: 'the merchant has to name another card' },
   'another-card-overdue': { by: 'system', when: 'no other card was named in time' },
   'hold-released-elsewhere': {

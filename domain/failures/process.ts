@@ -4,6 +4,10 @@ const zhBusy = '银行系统繁忙，系统会自动重试，无需重复提交'
 const enBusy = 'The bank is busy. We retry by ourselves; no need to submit again.';
 const zhSwitch = '切换遇到问题，已恢复原设置，资金不受影响';
 const enSwitch = 'The switch met a problem and was undone. The money is not affected.';
+// What was seen stays vague: details help criminals [D phishing-proof messages].
+const zhWatch = '换卡后发现异常，正在核查，我们将通过登记电话联系您';
+const enWatch =
+  'Something looks unusual after the change and is checked. We will call the registered number.';
 
 export const processFailures = {
   UPS_BUSY: buildText('wait', zhBusy, enBusy, 'party unavailable (91, 96)'),
@@ -131,6 +135,9 @@ export const processFailures = {
     'Payouts look wrong; they are paused and checked.',
     'watch: shortfall',
   ),
+  WATCH_REFUNDS: buildText('operator', zhWatch, enWatch, 'watch: refunds far above the usual'),
+  WATCH_DRAIN: buildText('operator', zhWatch, enWatch, 'watch: payouts leave the new card at once'),
+  WATCH_TAKINGS: buildText('operator', zhWatch, enWatch, 'watch: takings far above the usual'),
   WATCH_LATE_OBJECTION: buildText(
     'operator',
     '到账异常，已暂停结算并核查',

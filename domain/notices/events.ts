@@ -38,6 +38,7 @@ export const noticeEvents = {
   frozen: everybodyAndStaff,
   objection: everybodyAndStaff,
   'late-objection': everybodyAndStaff,
+  'payout-sign': everybodyAndStaff,
   'payouts-held': withStaff,
   'rolled-back': everybodyAndStaff,
   cancelled: everybodyAndStaff,

@@ -118,6 +118,10 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '换卡后收到异议，已暂停结算并核查，案件号{requestId}。',
     en: 'An objection came after the change. Payouts are paused, case {requestId}.',
   },
+  'payout-sign': {
+    zh: '换卡后发现异常收支，正在核查，我们将通过登记电话联系您，案件号{requestId}。',
+    en: 'Something looks unusual after the card change and is checked; we will call the registered number, case {requestId}.',
+  },
   'payouts-held': {
     zh: '结算款暂存，资金安全，收款不受影响，只是晚些到账[，预计{eta}][，最迟{until}处理完毕]。',
     en: 'Payouts are held: the money is safe and collection goes on, it only arrives later[, about {eta}][, settled by {until} at the latest].',

@@ -23,6 +23,8 @@ const DailyLimit = z.strictObject({ perDayFen: z.int().positive() });
 const TimeZone = z.enum(['Asia/Shanghai', 'UTC']);
 
 /** One schema per parameter of [E2]; the key is the parameter's name. */
+const SignReaction = z.enum(['hold', 'notify']);
+
 export const parameterSchemas = {
   'submit.perDay': Tries,
   'submit.dayBoundary': TimeZone,
@@ -165,6 +167,16 @@ export const parameterSchemas = {
   'papers.remindBefore': z.array(Duration).min(1),
   /** `lookEvery`: while something is open, `quietLookEvery`: while only the maintenance looks. */
   watch: z.strictObject({ for: Duration, lookEvery: Duration, quietLookEvery: Duration }),
+  /** What a sign of fraud after the switch is, and whether payouts are held or people only notified. */
+  'watch.signs': z.strictObject({
+    refunds: z.strictObject({
+      percentOfTakings: z.number().int().min(1).max(100),
+      fromFen: Fen,
+      reaction: SignReaction,
+    }),
+    drain: z.strictObject({ payouts: z.number().int().min(1), reaction: SignReaction }),
+    takings: z.strictObject({ averageDays: z.number().min(1), reaction: SignReaction }),
+  }),
   'switching.ttl': Duration,
   'rollback.ttl': Duration,
   'upstream.retry': z.strictObject({

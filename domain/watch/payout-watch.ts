@@ -2,6 +2,7 @@
 import { parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findPayoutSigns, type Amounts, type Reading, type SignTerms } from './payout-signs.ts';
 
 export type Cycle = 'T0' | 'T1' | 'D1';
 
@@ -16,6 +17,8 @@ export interface Payout {
   /** When it reached its state, by the clock of the settlement system; ISO 8601. */
   at: string;
   cycle: Cycle;
+  /** It left the card at once, as the card's bank has told the settlement; missing when it told nothing. */
+  forwarded?: boolean;
 }
 
 /** The payouts that fell due since a card version was bound, as settlement reports them now. */
@@ -27,6 +30,8 @@ export interface PayoutStatement {
   cycle: Cycle;
   /** Sum of the takings that fell due, in fen: the payouts must add up to it. */
   dueFen: number;
+  /** Sum of refunds to customers, in fen; missing when the settlement does not say. */
+  refundedFen?: number;
   payouts: Payout[];
 }
 
@@ -40,23 +45,23 @@ export interface WatchFacts {
   firstPayoutSeen: boolean;
   capLifted: boolean;
   t0Allowed: boolean;
-  /** The last reading, and what was due by then. */
-  lastReading?: { at: string; dueFen: number };
+  lastReading?: Reading;
   /** What the risk officer saw when they thawed the request: it does not hold payouts again. */
   acceptedAtThaw?: { shortFen: number; isPaidElsewhere: boolean };
 }
 
-export type WatchTerms = Pick<PolicyValues, 'firstPayout.cap' | 't0.afterChange'>;
+export type WatchTerms = SignTerms & Pick<PolicyValues, 't0.afterChange'>;
 
-export interface WatchAssessment {
+export interface WatchAssessment extends Amounts {
   /** Why payouts must be held at once. */
   freeze?: FailureCode;
+  /** A sign of fraud that people are notified of while payouts go on. */
+  sign?: FailureCode;
   /** A later change bound another card: there is nothing left to watch. */
   superseded?: true;
   /** The settlement target is the watched card. */
   isTargetWatched: boolean;
   held: boolean;
-  dueFen: number;
   /** What is missing from the payouts, in fen. */
   shortFen: number;
   /** The amount of the first payout that landed, in fen; set once. */
@@ -75,26 +80,30 @@ export function assessWatch(
   terms: WatchTerms,
   now: string,
 ): WatchAssessment {
-  const { held, dueFen } = statement;
   const isTargetWatched = statement.targetLast4 === facts.last4;
   const amounts = {
     isTargetWatched,
-    held,
-    dueFen,
+    held: statement.held,
+    ...sumUp(statement),
     shortFen: isTargetWatched ? computeShortFen(facts, statement) : 0,
   };
   if (!isTargetWatched) return { ...amounts, ...assessOtherTarget(facts, statement) };
-  const freeze = findFreezeCode(facts, amounts, terms, now);
   const landed = findLandedPayouts(facts, statement);
   const first = landed[0];
   return {
     ...amounts,
-    ...(freeze && { freeze }),
+    ...findFaults(facts, amounts, terms, now),
     ...(first && !facts.firstPayoutSeen && { firstPayoutFen: first.amountFen }),
     ...(isCapOver(facts, landed.length, terms, now) && { liftCap: true }),
     ...(isT0Due(facts, statement, terms, now) && { allowT0: true }),
   };
 }
+
+const sumUp = ({ dueFen, refundedFen, payouts }: PayoutStatement): Amounts => ({
+  dueFen,
+  ...(refundedFen !== undefined && { refundedFen }),
+  forwarded: payouts.filter(({ forwarded }) => forwarded === true).length,
+});
 
 /** Assesses a settlement target that is not the watched card. A change that nobody explains freezes the payouts. */
 function assessOtherTarget(
@@ -107,16 +116,19 @@ function assessOtherTarget(
   return isUnexplained ? { freeze: 'SWT_RECON' } : { superseded: true };
 }
 
-type DueAmounts = Pick<WatchAssessment, 'dueFen' | 'shortFen'>;
-
-function findFreezeCode(
+/** Missing payouts come before signs; of several signs the worst counts. */
+function findFaults(
   facts: WatchFacts,
-  amounts: DueAmounts,
+  amounts: Amounts & { shortFen: number },
   terms: WatchTerms,
   now: string,
-): FailureCode | undefined {
-  if (amounts.shortFen > (facts.acceptedAtThaw?.shortFen ?? 0)) return 'WATCH_SHORTFALL';
-  return hasSurge(facts, amounts, terms, now) ? 'RSK_STOP' : undefined;
+): Pick<WatchAssessment, 'freeze' | 'sign'> {
+  if (amounts.shortFen > (facts.acceptedAtThaw?.shortFen ?? 0))
+    return { freeze: 'WATCH_SHORTFALL' };
+  const { lastReading, merchant } = facts;
+  const [sign] = findPayoutSigns(amounts, lastReading, merchant.dailyAverageFen, terms, now);
+  if (!sign) return {};
+  return sign.reaction === 'hold' ? { freeze: sign.code } : { sign: sign.code };
 }
 
 /** What is due and neither held nor sent to the watched card, in fen: it is missing, returned, or paid elsewhere. */
@@ -125,24 +137,6 @@ function computeShortFen({ last4 }: WatchFacts, { payouts, dueFen }: PayoutState
     (payout) => payout.state !== 'returned' && (payout.state === 'held' || payout.last4 === last4),
   );
   return Math.max(0, dueFen - sumAmounts(accountedFor));
-}
-
-/** Takings above so many average days per day are suspicious [D after-watch]. */
-const maxAverageDays = 3;
-const dayMs = parseDurationMs('P1D');
-
-/** Whether takings rise far above the usual ones, as when a thief wants to empty the new card quickly. */
-function hasSurge(
-  { lastReading, merchant }: WatchFacts,
-  { dueFen }: DueAmounts,
-  terms: WatchTerms,
-  now: string,
-): boolean {
-  if (!lastReading) return false;
-  const days = Math.max(1, (Date.parse(now) - Date.parse(lastReading.at)) / dayMs);
-  const usualFen = maxAverageDays * merchant.dailyAverageFen * days;
-  // Amounts below the cap of the first payouts stop nobody.
-  return dueFen - lastReading.dueFen > Math.max(usualFen, terms['firstPayout.cap'].amountFen);
 }
 
 const findLandedPayouts = ({ last4 }: WatchFacts, { payouts }: PayoutStatement): Payout[] =>

@@ -15,6 +15,15 @@ export interface Payout {
   last4?: string;
   /** Since when it is in its state, ISO 8601. */
   at: string;
+  /** It leaves the card at once, as the card's bank tells the settlement. */
+  forwarded: boolean;
+}
+
+/** Money that a customer got back. */
+export interface Refund {
+  amountFen: number;
+  /** The card version that was bound then. */
+  cardVersion: number;
 }
 
 export type Cycle = 'T0' | 'T1' | 'D1';
@@ -47,6 +56,7 @@ export class AccountState {
   t0Off = false;
   params: SettlementParams = { cycle: 'T1' };
   readonly payouts: Payout[] = [];
+  readonly refunds: Refund[] = [];
   readonly snapshots = new Map<string, Snapshot>();
   /** Switches in effect, by the request that made them, each with the change that the record lists. */
   readonly switches = new Map<

@@ -10,6 +10,15 @@ export interface TakingsOrder extends MerchantRef {
   intentId?: string | undefined;
   /** The payout is due but in none of the settlement's lists: a fault of the settlement. */
   lost?: boolean | undefined;
+  /** The payout leaves the card at once. */
+  forwarded?: boolean | undefined;
+}
+
+/** Refunds customers of a merchant, out of money that is not due yet. */
+export function refundCustomers(world: World, order: MerchantRef & { amountFen: number }): void {
+  const { record, accountState } = world.getMerchant(order);
+  const { cardVersion } = record.binding;
+  accountState.refunds.push({ amountFen: order.amountFen, cardVersion });
 }
 
 /**
@@ -30,6 +39,7 @@ export function settleTakings(world: World, order: TakingsOrder): Payout {
     cycle: accountState.getCurrentCycle(),
     cardVersion: record.binding.cardVersion,
     at: new Date().toISOString(),
+    forwarded: order.forwarded === true,
   };
   accountState.payouts.push(payout);
   if (payout.state === 'held' && !accountState.held) payIfAllowed(world, order, payout, '');
@@ -60,18 +70,23 @@ export function listPayoutsSince({ record, accountState }: SandboxMerchant, card
     cardVersion: currentVersion,
     held: accountState.held,
     cycle: accountState.params.cycle ?? 'T1',
-    dueFen: due.reduce((sum, { amountFen }) => sum + amountFen, 0),
+    dueFen: sumAmounts(due),
+    refundedFen: sumAmounts(accountState.refunds.filter((each) => each.cardVersion >= cardVersion)),
     payouts: due.filter(({ state }) => state !== 'lost').map(formatPayout),
   };
 }
 
-const formatPayout = ({ intentId, amountFen, state, last4, at, cycle }: Payout) => ({
+const sumAmounts = (amounts: readonly { amountFen: number }[]): number =>
+  amounts.reduce((sum, { amountFen }) => sum + amountFen, 0);
+
+const formatPayout = ({ intentId, amountFen, state, last4, at, cycle, forwarded }: Payout) => ({
   intentId,
   amountFen,
   state,
   ...(last4 !== undefined && { last4 }),
   at,
   cycle,
+  ...(forwarded && state === 'landed' && { forwarded }),
 });
 
 function payIfAllowed(

@@ -25,7 +25,7 @@ const buildCard = (n: number): WatchedCard => ({
     firstPayoutSeen: false,
     capLifted: false,
     t0Allowed: false,
-    lastReading: { at: timeAfter('P1D'), dueFen: 0 },
+    lastReading: { at: timeAfter('P1D'), dueFen: 0, forwarded: 0 },
   },
   terms: policy,
 });

@@ -22,20 +22,24 @@ export async function completeRequest(scenario: Scenario): Promise<Status> {
   return scenario.enterWatch();
 }
 
-/** A day's sales fall due for payout; `lost` when the settlement omits the payout. */
+/** A day's sales fall due for payout; `lost` when the settlement omits it, `forwarded` when it leaves the card at once. */
 export const settleTakings = (
   { testEnv, merchantId }: Scenario,
   intentId: string,
   amountFen: number,
-  lost = false,
+  how?: 'lost' | 'forwarded',
 ) =>
   testEnv.sandbox.settleTakings({
     acquirerId: 'demo',
     merchantId,
     intentId: buildIntentId(merchantId, intentId),
     amountFen,
-    lost,
+    lost: how === 'lost',
+    forwarded: how === 'forwarded',
   });
+
+export const refundCustomers = ({ testEnv, merchantId }: Scenario, amountFen: number): void =>
+  testEnv.sandbox.refundCustomers({ acquirerId: 'demo', merchantId, amountFen });
 
 /** An intent belongs to one merchant: no two merchants share an id. */
 const buildIntentId = (merchantId: string, intentId: string): string => `${merchantId}.${intentId}`;

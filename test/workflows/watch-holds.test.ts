@@ -1,5 +1,6 @@
 /** What stops payouts during the watch without an objection, and how long they may be held. */
 import { describe, expect } from 'vitest';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { advanceTo, confirmTest } from '../support/actions.ts';
 import { cards, owner, staff } from '../support/people.ts';
 import { it } from '../support/it.ts';
@@ -10,6 +11,7 @@ import {
   passDays,
   objectByLink,
   listPayouts,
+  refundCustomers,
   reportMerchantChanged,
   settleTakings,
   thawWithTwoPeople,
@@ -44,9 +46,46 @@ describe('payouts that do not arrive', () => {
   }) => {
     const scenario = await startScenario();
     await completeRequest(scenario);
-    settleTakings(scenario, 'day-1', 10_000, true);
+    settleTakings(scenario, 'day-1', 10_000, 'lost');
     expect(await passDays(scenario, 1)).toMatchObject({ problems: [{ code: 'WATCH_SHORTFALL' }] });
     await thawWithTwoPeople(scenario);
+  });
+});
+
+describe('signs of fraud after the switch', () => {
+  it('[D after-watch] hold payouts and are notified to owner and contacts, each once, or only notified where the policy says so', async ({
+    startScenario,
+  }) => {
+    const signs = loadPolicy('cn-default').values['watch.signs'];
+    const scenario = await startScenario({
+      policy: {
+        'watch.signs': { ...signs, takings: { ...signs.takings, reaction: 'notify' } },
+      },
+    });
+    await completeRequest(scenario);
+    const readHeld = async () => {
+      const { stage, money, problems } = await passDays(scenario, 1);
+      return [stage, money, problems[0]?.code];
+    };
+    settleTakings(scenario, 'day-1', 10_000, 'forwarded');
+    expect(await readHeld()).toEqual(['completed', 'new', undefined]);
+    settleTakings(scenario, 'day-2', 10_000, 'forwarded');
+    expect(await readHeld()).toEqual(['frozen', 'hold', 'WATCH_DRAIN']);
+    expect(listRecipients(scenario, 'payout-sign')).toEqual(['c-mail', 'c-mobile', 'staff']);
+    await thawWithTwoPeople(scenario);
+    await scenario.advanceUntilWaitingOn('clock', 'completed');
+    refundCustomers(scenario, 50_000_000);
+    expect(await readHeld()).toEqual(['frozen', 'hold', 'WATCH_REFUNDS']);
+    await thawWithTwoPeople(scenario);
+    await scenario.advanceUntilWaitingOn('clock', 'completed');
+    settleTakings(scenario, 'day-4', 80_000_000);
+    expect(await readHeld()).toEqual(['completed', 'new', undefined]);
+    expect(await readHeld()).toEqual(['completed', 'new', undefined]);
+    const auditLog = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    expect(
+      auditLog.filter(({ action }) => action === 'payout-sign-seen').map(({ reason }) => reason),
+    ).toEqual(['WATCH_TAKINGS']);
+    expect(listRecipients(scenario, 'payout-sign')).toHaveLength(9);
   });
 });
 

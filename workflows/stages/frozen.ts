@@ -11,6 +11,9 @@ import { waitFor } from '../shared/waiting.ts';
 const noticeByCode: Partial<Record<FailureCode, NoticeEvent>> = {
   RSK_OBJECTED: 'objection',
   WATCH_LATE_OBJECTION: 'late-objection',
+  WATCH_REFUNDS: 'payout-sign',
+  WATCH_DRAIN: 'payout-sign',
+  WATCH_TAKINGS: 'payout-sign',
 };
 
 /** Freezes the request: the risk officer decides. A new reason voids approvals and a verdict given before it. */

@@ -5,7 +5,9 @@
 import { addDuration } from '../../domain/time/duration.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
+import { buildReading } from '../../domain/watch/watch-reading.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { readParty, type ReadResult } from '../shared/read-party.ts';
@@ -67,6 +69,7 @@ export async function readPayouts(w: Watch): Promise<ReadResult<WatchAssessment>
   const terms = {
     'firstPayout.cap': c.policy['firstPayout.cap'],
     't0.afterChange': c.policy['t0.afterChange'],
+    'watch.signs': c.policy['watch.signs'],
   };
   const question = { requestId: c.requestId, merchant: c.merchant, facts, terms, now };
   w.hasNewReport = false;
@@ -79,7 +82,7 @@ export async function readPayouts(w: Watch): Promise<ReadResult<WatchAssessment>
   });
   if ('answer' in found) {
     w.lastAssessment = found.answer;
-    facts.lastReading = { at: now, dueFen: found.answer.dueFen };
+    facts.lastReading = buildReading(found.answer, now);
   }
   return found;
 }
@@ -94,11 +97,17 @@ async function applyAssessment(
     interruptRequest(w.c, { kind: 'freeze', code: assessment.freeze });
     return 'interrupted';
   }
+  if (assessment.sign) recordSign(w, assessment.sign);
   if (assessment.firstPayoutFen !== undefined) recordFirstPayout(w, assessment.firstPayoutFen);
   await configureLaggingTerminals(w);
   const end =
     (assessment.allowT0 && (await allowT0(w))) || (assessment.liftCap && (await liftCap(w)));
   return end ? 'interrupted' : dropOldCard(w);
+}
+
+function recordSign({ c }: Watch, code: FailureCode): void {
+  c.record('system', 'payout-sign-seen', { code });
+  c.notifier.send('payout-sign', { problems: [{ field: 'payouts', code }] });
 }
 
 function recordFirstPayout({ c, facts }: Watch, amountFen: number): void {

@@ -35,6 +35,7 @@ describeOnBothDatabases('[A54] Watched cards', (database) => {
     const terms = {
       'firstPayout.cap': policy['firstPayout.cap'],
       't0.afterChange': policy['t0.afterChange'],
+      'watch.signs': policy['watch.signs'],
     };
     return { acquirerId, merchantId, requestId, facts, terms };
   };
@@ -75,7 +76,7 @@ describeOnBothDatabases('[A54] Watched cards', (database) => {
     const card = await completeRequest('acq-3');
     const read = (n: number): WatchedCard => ({
       ...card,
-      facts: { ...card.facts, lastReading: { at: day(n), dueFen: n } },
+      facts: { ...card.facts, lastReading: { at: day(n), dueFen: n, forwarded: 0 } },
     });
     await watchedCards().save([read(4)], day(4));
     await watchedCards().save([read(3)], day(3));

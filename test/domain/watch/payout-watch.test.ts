@@ -98,11 +98,11 @@ describe('[A54] Payouts that are missing', () => {
 });
 
 describe('Takings far above the usual', () => {
-  const firstReading = { at: timeAfter('P1D'), dueFen: 0 };
+  const firstReading = { at: timeAfter('P1D'), dueFen: 0, forwarded: 0 };
   const due = (dueFen: number) => [payout({ amountFen: dueFen })];
   it.each<[string, WatchCase, string | undefined]>([
     ['are no sign below the line of the first payouts', { payouts: due(5_000_000) }, undefined],
-    ['are a sign above it', { payouts: due(5_000_001) }, 'RSK_STOP'],
+    ['are a sign above it', { payouts: due(5_000_001) }, 'WATCH_TAKINGS'],
     [
       'are none for a merchant whose three days come to as much',
       {
@@ -203,6 +203,7 @@ describe('Another change of card during the watch', () => {
       isTargetWatched: false,
       held: true,
       dueFen: 0,
+      forwarded: 0,
       shortFen: 0,
     });
   });

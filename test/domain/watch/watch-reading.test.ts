@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { WatchAssessment, WatchFacts } from '../../../domain/watch/payout-watch.ts';
 import { addReading, hasNews, pickLaterReading } from '../../../domain/watch/watch-reading.ts';
 
-const quiet: WatchAssessment = { isTargetWatched: true, held: false, dueFen: 500, shortFen: 0 };
+const quiet: WatchAssessment = {
+  isTargetWatched: true,
+  held: false,
+  dueFen: 500,
+  forwarded: 0,
+  shortFen: 0,
+};
 const facts: WatchFacts = {
   since: '2026-06-10T00:00:00.000Z',
   cardVersion: 2,
@@ -19,6 +25,7 @@ describe('A reading of the payouts', () => {
   it.each<[string, Partial<WatchAssessment>, boolean]>([
     ['nothing that the watch has to do', {}, false],
     ['a fault', { freeze: 'WATCH_SHORTFALL' }, true],
+    ['a sign that people are notified of', { sign: 'WATCH_REFUNDS' }, true],
     ['a later change', { superseded: true }, true],
     ['the first payout', { firstPayoutFen: 1 }, true],
     ['a cap that is to be lifted', { liftCap: true }, true],
@@ -34,19 +41,22 @@ describe('A reading of the payouts', () => {
       firstPayoutSeen: true,
       capLifted: true,
       t0Allowed: true,
-      lastReading: { at, dueFen: 500 },
+      lastReading: { at, dueFen: 500, forwarded: 0 },
     });
   });
 
-  it('A reading of the payouts that freezes them does not count as usual afterwards', () => {
-    const lastReading = { at: facts.since, dueFen: 3 };
-    const before = { ...facts, lastReading };
-    expect(addReading(before, { ...quiet, freeze: 'RSK_STOP' }, at)).toEqual(before);
-  });
+  it.each([{ freeze: 'WATCH_TAKINGS' }, { sign: 'WATCH_REFUNDS' }] as const)(
+    'A reading of the payouts with %o does not count as usual afterwards',
+    (found) => {
+      const lastReading = { at: facts.since, dueFen: 3, forwarded: 0 };
+      const before = { ...facts, lastReading };
+      expect(addReading(before, { ...quiet, ...found }, at)).toEqual(before);
+    },
+  );
 
   it('The later of two readings counts, whoever made it', () => {
-    const early = { at: '2026-06-11T00:00:00.000Z', dueFen: 1 };
-    const late = { at, dueFen: 2 };
+    const early = { at: '2026-06-11T00:00:00.000Z', dueFen: 1, forwarded: 0 };
+    const late = { at, dueFen: 2, forwarded: 0 };
     expect(pickLaterReading(early, late)).toBe(late);
     expect(pickLaterReading(late, early)).toBe(late);
     expect(pickLaterReading(undefined, early)).toBe(early);
