@@ -1,0 +1,132 @@
+import { log } from '@temporalio/activity';
+import type { Recipient } from '../domain/notices/recipients.ts';
+import { renderNoticeSms } from '../domain/notices/sms.ts';
+import { PortFailure } from '../domain/parties/port-failure.ts';
+import { raiseAlarm, type CallOptions } from './calls.ts';
+import { findAddress } from './notice-addresses.ts';
+import {
+  computeDigest,
+  describeCopyKind,
+  fillData,
+  getRecipientName,
+  listAttempts,
+  renderCopy,
+} from './notice-copies.ts';
+import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notices.ts';
+
+export type NoticeSender = ReturnType<typeof createNoticeSender>;
+
+/** Sends copies of notices by the ports. */
+export const createNoticeSender = (ports: NoticePorts) => {
+  /** @returns false when the reader has no address: a new card without a mobile is no fault of anybody */
+  const deliver = async (
+    notice: Notice,
+    copy: Recipient,
+    options: CallOptions,
+  ): Promise<boolean> => {
+    const to = await findAddress(ports, notice, copy, options);
+    if (to === undefined) return false;
+    const target = {
+      acquirerId: notice.merchant.acquirerId,
+      requestId: notice.requestId,
+      contactId: getRecipientName(copy),
+    };
+    const own = {
+      stopLink: ports.links.buildStopLink(target),
+      statusLink: ports.links.buildStatusLink(target),
+      servicePhone: ports.findServicePhone(notice.merchant.acquirerId),
+      ...(to.securityPhrase !== undefined && { securityPhrase: to.securityPhrase }),
+    };
+    const key = `${notice.key}/${target.contactId}`;
+    if (to.channel === 'sms') {
+      const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, own));
+      await ports.sms.send({ key, to: to.address, ...sms }, options);
+      return true;
+    }
+    const { subject, body } = renderCopy(notice, copy, own);
+    await ports.mail.send({ messageId: key, to: to.address, subject, text: body }, options);
+    return true;
+  };
+
+  /** Whether the copy was sent, or the failure of the port; other errors are thrown. */
+  const tryDeliver = async (
+    notice: Notice,
+    copy: Recipient,
+    options: CallOptions,
+  ): Promise<PortFailure | boolean> => {
+    try {
+      return await deliver(notice, copy, options);
+    } catch (error) {
+      if (!(error instanceof PortFailure)) throw error;
+      raiseAlarm(error);
+      return error;
+    }
+  };
+
+  /**
+   * Sends a copy to the first of its reader's contacts that accepts it. Returns the failure when none
+   * can be reached now.
+   */
+  const deliverToReader = async (
+    notice: Notice,
+    copy: Recipient,
+    { failed, notified }: NoticeResult,
+    options: CallOptions,
+  ): Promise<PortFailure | undefined> => {
+    for (const attempt of listAttempts(copy)) {
+      const name = getRecipientName(attempt);
+      // This contact has received the owner's copy in place of another one, which says more.
+      if (notified.includes(name)) return undefined;
+      if (failed.includes(name)) continue;
+      const sent = await tryDeliver(notice, attempt, options);
+      if (sent === false) return undefined;
+      if (sent === true) {
+        notified.push(name);
+        return undefined;
+      }
+      if (sent.kind !== 'refused') return sent;
+      log.warn('notice refused for good', { notice: notice.key, copy: name });
+      failed.push(name);
+    }
+    return undefined;
+  };
+
+  /** Sends the copies that no earlier attempt has sent. Returns the last failure of a port, if any. */
+  const deliverMissing = async (
+    notice: Notice,
+    result: NoticeResult,
+    options: CallOptions,
+    onCopy: (missing: PortFailure | undefined) => void = () => undefined,
+  ): Promise<PortFailure | undefined> => {
+    let missing: PortFailure | undefined;
+    for (const copy of notice.copies) {
+      result.contents[describeCopyKind(copy)] ??= computeDigest(notice, copy);
+      missing = (await deliverToReader(notice, copy, result, options)) ?? missing;
+      onCopy(missing);
+    }
+    return missing;
+  };
+
+  /** Tries notices once and not for long, since an order may wait for what is written beside them. */
+  const tryNotices = async (
+    notices: readonly Notice[],
+    { signal }: CallOptions,
+  ): Promise<FirstTry[]> => {
+    const inTime = { signal: AbortSignal.any([signal, AbortSignal.timeout(firstTryMs)]) };
+    return Promise.all(
+      notices.map(async (notice) => {
+        const result: NoticeResult = { notified: [], failed: [], contents: {} };
+        const missing = await deliverMissing(notice, result, inTime).catch((error: unknown) => {
+          log.error('a notice failed at the first try', { error: String(error) });
+          return true;
+        });
+        return { ...result, ...(missing && ({ isUnfinished: true } as const)) };
+      }),
+    );
+  };
+
+  return { deliverMissing, tryNotices };
+};
+
+/** With the append it is shorter than an attempt of the activity. */
+const firstTryMs = 3_000;
