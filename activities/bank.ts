@@ -7,8 +7,7 @@ import type {
 import type { OrderAnswer } from '../domain/parties/orders.ts';
 import type { ProofSubject } from '../domain/parties/subject.ts';
 import type { OpenedSession, SessionOrder, SessionQuestion, SessionResult } from './identity.ts';
-import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
-import type { VaultPort } from './vault.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface AccountQuestion {
   requestId: string;
@@ -49,16 +48,9 @@ export interface BankPort {
   getPasswordCheck(question: SessionQuestion, options: CallOptions): Promise<SessionResult>;
 }
 
-export const createBankActivities = (bank: BankPort, vault: VaultPort) => ({
+export const createBankActivities = (bank: BankPort) => ({
   verifyAccount: (question: VerificationQuestion) =>
     callPort((options) => bank.verifyAccount(question, options)),
-
-  /** The vault puts the code into the remark; no activity returns it [E2 confirm.methods]. */
-  sendPenny: async (order: PennyOrder & { digits: number }): Promise<OrderAnswer> => {
-    const { digits, ...credit } = order;
-    const remark = await vault.makeCode(order.key, digits);
-    return placeOrder(() => bank.sendCredit({ ...credit, remark }));
-  },
 
   queryPenny: (key: string) => callPort((options) => bank.getPayment(key, options)),
 

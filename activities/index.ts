@@ -1,14 +1,18 @@
 /** The activities of requests and watches, created from the ports to parties and storage. */
+import { sleep } from '@temporalio/activity';
 import { createAdmissionActivities } from './admission.ts';
 import { createAssessmentActivities } from './assessment.ts';
 import { createBankActivities, type BankPort } from './bank.ts';
 import { createCodeActivities, type SmsBudgetPort } from './one-time-codes.ts';
+import { createErrandActivities, type Pause } from './errands.ts';
 import { createEsignActivities, type EsignPort } from './esign.ts';
 import { createCutoverFreezeActivities, type CutoverFreezesPort } from './cutover-freezes.ts';
 import { createIdentityActivities, type IdentityPort } from './identity.ts';
 import { createListActivities, type ListsPort } from './lists.ts';
 import { createMerchantActivities, type MerchantsPort } from './merchants.ts';
 import { createNetworkActivities, type NetworksPort } from './networks.ts';
+import { createWriteMoment } from './moments.ts';
+import { createNoticeSender } from './notice-sender.ts';
 import { createNoticeActivities, type LinksPort, type MailPort, type SmsPort } from './notices.ts';
 import type { AuditLogPort } from './audit-log.ts';
 import type { PoliciesPort } from './policies.ts';
@@ -51,22 +55,27 @@ export interface Ports {
   findServicePhone(acquirerId: string): string;
 }
 
-export const createActivities = (ports: Ports) => ({
-  ...createAdmissionActivities(ports),
-  ...createAssessmentActivities(),
-  ...createBankActivities(ports.bank, ports.vault),
-  ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget),
-  ...createEsignActivities(ports.esign),
-  ...createCutoverFreezeActivities(ports.cutoverFreezes),
-  ...createIdentityActivities(ports.identity),
-  ...createListActivities(ports.lists, ports.vault),
-  ...createMerchantActivities(ports.merchants),
-  ...createNetworkActivities(ports.networks, ports.safetyInbox),
-  ...createNoticeActivities(ports),
-  ...createRegistryActivities(ports.registry),
-  ...createSettlementActivities(ports.settlement, ports.safetyInbox),
-  ...createStaffAssertionActivities(ports.staffAssertions),
-  ...createTerminalActivities(ports.terminals),
-  ...createWatchActivities(ports.settlement, ports.watchedCards),
-});
+/** @param pause how an errand waits a moment for a party */
+export const createActivities = (ports: Ports, pause: Pause = sleep) => {
+  const sender = createNoticeSender(ports);
+  return {
+    ...createAdmissionActivities(ports),
+    ...createAssessmentActivities(),
+    ...createBankActivities(ports.bank),
+    ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget),
+    ...createErrandActivities(ports, createWriteMoment(ports.auditLog, sender), pause),
+    ...createEsignActivities(ports.esign),
+    ...createCutoverFreezeActivities(ports.cutoverFreezes),
+    ...createIdentityActivities(ports.identity),
+    ...createListActivities(ports.lists, ports.vault),
+    ...createMerchantActivities(ports.merchants),
+    ...createNetworkActivities(ports.networks),
+    ...createNoticeActivities(ports, sender),
+    ...createRegistryActivities(ports.registry),
+    ...createSettlementActivities(ports.settlement),
+    ...createStaffAssertionActivities(ports.staffAssertions),
+    ...createTerminalActivities(ports.terminals),
+    ...createWatchActivities(ports.settlement, ports.watchedCards),
+  };
+};
 export type Activities = ReturnType<typeof createActivities>;

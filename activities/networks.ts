@@ -1,6 +1,5 @@
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
-import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
-import { placeUnlessStopped, type SafetyInboxPort } from './safety-inbox.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface NetworkOrder {
   /** `requestId/step/target`, the same on every attempt. */
@@ -23,14 +22,7 @@ export interface NetworksPort {
   query(question: { networkId: string; key: string }, options: CallOptions): Promise<OrderState>;
 }
 
-export const createNetworkActivities = (networks: NetworksPort, safetyInbox: SafetyInboxPort) => ({
-  changeNetwork: (order: NetworkOrder) => {
-    const place = () => placeOrder(() => networks.change(order));
-    // A way back must not wait.
-    return order.kind === 'change'
-      ? placeUnlessStopped(safetyInbox, order.merchant, place)
-      : place();
-  },
+export const createNetworkActivities = (networks: NetworksPort) => ({
   queryNetwork: (question: { networkId: string; key: string }) =>
     callPort((options) => networks.query(question, options)),
 });

@@ -1,7 +1,6 @@
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import type { PayoutStatement } from '../domain/watch/payout-watch.ts';
-import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
-import { placeUnlessStopped, type SafetyInboxPort } from './safety-inbox.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface SettlementOrder {
   key: string;
@@ -75,14 +74,7 @@ export interface SettlementPort {
   ): Promise<CardPayouts[]>;
 }
 
-export const createSettlementActivities = (
-  settlement: SettlementPort,
-  safetyInbox: SafetyInboxPort,
-) => ({
-  orderSettlement: ({ unlessStopped, ...order }: SettlementOrder) => {
-    const place = () => placeOrder(() => settlement.order(order));
-    return unlessStopped ? placeUnlessStopped(safetyInbox, order.merchant, place) : place();
-  },
+export const createSettlementActivities = (settlement: SettlementPort) => ({
   querySettlement: (key: string) => callPort((options) => settlement.query(key, options)),
   readSettlement: (merchant: MerchantRef) =>
     callPort((options) => settlement.readPosition(merchant, options)),

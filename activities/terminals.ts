@@ -1,5 +1,5 @@
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
-import { callPort, placeOrder, type CallOptions, type MerchantRef } from './calls.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface TerminalOrder {
   key: string;
@@ -21,6 +21,5 @@ export interface TerminalsPort {
 }
 
 export const createTerminalActivities = (terminals: TerminalsPort) => ({
-  orderTerminal: (order: TerminalOrder) => placeOrder(() => terminals.order(order)),
   queryTerminal: (key: string) => callPort((options) => terminals.query(key, options)),
 });

@@ -38,7 +38,7 @@ export const mutants: readonly Mutant[] = [
       find: "interruptRequest(c, { kind: c.policy['objection.rules'].first, code: 'RSK_OBJECTED' });",
       replace: '',
     },
-    expectedFault: /switched after object/,
+    expectedFault: /set-target after object/,
     seed: 2,
   },
   {
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
       find: "interruptRequest(c, { kind: 'withdraw' });",
       replace: '',
     },
-    expectedFault: /switched after withdraw/,
+    expectedFault: /set-target after withdraw/,
     seed: 4,
   },
   {
@@ -58,18 +58,27 @@ export const mutants: readonly Mutant[] = [
       find: 'if (first !== undefined && !isSamePerson(first, by))',
       replace: 'if (by)',
     },
-    expectedFault: /switched after/,
+    expectedFault: /set-target after/,
     seed: 2,
   },
   {
     bug: 'releases the held payouts twice',
     patch: {
       file: 'workflows/switch/release.ts',
-      find: '  markReleased(c);\n',
-      replace:
-        "  markReleased(c);\n  await buildSettlementOrder(c, 'release', 'twice', {}, 'new').place();\n",
+      find: "    buildRequiredStep('unlock', 'settlement', unlock),\n",
+      replace: "    buildRequiredStep('release-again', 'settlement', release),\n",
     },
     expectedFault: /release\/new was placed again after "done"/,
+  },
+  {
+    bug: 'releases the held payouts in the midst of an errand',
+    patch: {
+      file: 'workflows/switch/release.ts',
+      find: '  return runSteps(c, [\n',
+      replace:
+        "  return runSteps(c, [\n    buildRequiredStep('unlock-first', 'settlement', unlock),\n",
+    },
+    expectedFault: /release\/new moves money and is not the first of its errand/,
   },
   {
     bug: 'holds payouts and reports that they go to the old card',

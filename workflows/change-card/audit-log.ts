@@ -4,6 +4,7 @@
  */
 import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
+import type { Moment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notices.ts';
 import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
@@ -30,6 +31,11 @@ export interface AuditLogDependencies {
   getAcknowledgement(): Acknowledgement | undefined;
 }
 
+interface UnsentNotice {
+  notice: Notice;
+  answer: (tried: FirstTry | undefined) => void;
+}
+
 /** Those that a request may have had in an earlier run, and has no longer. */
 const optionalDetails = [
   'outcome',
@@ -49,7 +55,7 @@ export class AuditLog {
   readonly #dependencies: AuditLogDependencies;
   readonly #unwritten: AuditEntry[] = [];
   /** Notices that go with the next batch. */
-  readonly #unsent: { notice: Notice; answer: (tried: FirstTry | undefined) => void }[] = [];
+  readonly #unsent: UnsentNotice[] = [];
   #seq: number;
   /** Some unwritten entry is not deferrable. */
   #hasDecisions = false;
@@ -128,7 +134,52 @@ export class AuditLog {
     if (this.#describePlace() !== this.#writtenPlace) this.flush();
   }
 
-  /** Returns when every decision is in SQL: awaited before each order, and before the close. */
+  /** Returns when no batch is being written. */
+  async awaitIdle(): Promise<void> {
+    await condition(() => !this.#isWriting);
+  }
+
+  /**
+   * Has the activity that comes next write what waits, before it does anything else. Call it when no batch is being
+   * written, and for the main line only.
+   * @param call gets what is to be written; without an answer nobody knows whether it was, so it is written again
+   */
+  async carry<T extends { tried?: FirstTry[]; isUnwritten?: true }>(
+    call: (moment: Moment | undefined) => Promise<T>,
+  ): Promise<T> {
+    const mustWrite =
+      this.#hasDecisions ||
+      this.#isFlushRequested ||
+      this.#unsent.length > 0 ||
+      this.#describePlace() !== this.#writtenPlace;
+    if (!mustWrite) return call(undefined);
+    const before = new Map(this.#writtenDetails);
+    const { batch, sent } = this.#begin();
+    this.#writtenPlace = this.#describePlace();
+    let answer: T | undefined;
+    try {
+      answer = await call({ batch, notices: sent.map(({ notice }) => notice) });
+      return answer;
+    } finally {
+      if (!answer || answer.isUnwritten) this.#takeBack(batch, before);
+      this.#end(sent, answer?.tried);
+    }
+  }
+
+  /** The same entries are written with the next batch, under the same numbers. */
+  #takeBack(
+    { entries }: AuditBatch,
+    writtenDetails: ReadonlyMap<string, string | undefined>,
+  ): void {
+    this.#unwritten.unshift(...entries);
+    this.#hasDecisions = true;
+    this.#writtenPlace = '';
+    this.#writtenState = '';
+    this.#writtenDetails.clear();
+    for (const [name, json] of writtenDetails) this.#writtenDetails.set(name, json);
+  }
+
+  /** Returns when every decision is in SQL: awaited before the close. */
   async awaitFlushed(): Promise<void> {
     if (this.#hasDecisions) this.flush();
     await condition(() => !this.#isFlushRequested && !this.#isWriting);
@@ -144,14 +195,10 @@ export class AuditLog {
 
   async #keepWriting(): Promise<void> {
     for (;;) {
-      await condition(() => this.#isDue && this.#isOpen && !this.#dependencies.isBlocked());
+      await condition(() => this.#isDue && this.#isOpen && !this.#isBlocked);
       // What is written for the sake of a notice is a state on the way: the next wait is written all the same.
       if (this.#areEntriesDue) this.#writtenPlace = this.#describePlace();
-      this.#isFlushRequested = false;
-      this.#hasDecisions = false;
-      this.#isWriting = true;
-      const batch = this.#takeBatch();
-      const sent = this.#unsent.splice(0);
+      const { batch, sent } = this.#begin();
       const notices = sent.map(({ notice }) => notice);
       let tried = await this.#tryWrite(batch, notices);
       // Nobody waits for notices through an outage: each goes alone.
@@ -162,9 +209,20 @@ export class AuditLog {
       }
       // The main line asks whether a batch is being written: the answer must be the same on replay.
       await this.#dependencies.awaitUnblocked();
-      this.#isWriting = false;
-      for (const [i, { answer }] of sent.entries()) answer(tried[i]);
+      this.#end(sent, tried);
     }
+  }
+
+  #begin(): { batch: AuditBatch; sent: UnsentNotice[] } {
+    this.#isFlushRequested = false;
+    this.#hasDecisions = false;
+    this.#isWriting = true;
+    return { batch: this.#takeBatch(), sent: this.#unsent.splice(0) };
+  }
+
+  #end(sent: readonly UnsentNotice[], tried: readonly FirstTry[] = []): void {
+    this.#isWriting = false;
+    for (const [i, { answer }] of sent.entries()) answer(tried[i]);
   }
 
   /** Undefined when the database was unavailable for the activity's 30 days: no order goes out meanwhile, and no entry is lost. */
@@ -176,6 +234,10 @@ export class AuditLog {
       log.error('the audit log cannot be written', { entries: batch.entries.length });
       return undefined;
     }
+  }
+
+  get #isBlocked(): boolean {
+    return this.#isWriting || this.#dependencies.isBlocked();
   }
 
   get #isDue(): boolean {

@@ -19,6 +19,8 @@ export type ReadProxy = ActivityInterfaceFor<Activities>;
 const attemptTimeout = '12 seconds';
 /** Longer than one copy of a notice takes: a worker without a heartbeat for so long has died. */
 const noticeCopyTimeout = '20 seconds';
+/** Longer than what comes first, one order and the queries after it: a worker without a heartbeat for so long has died. */
+const oneOrderTimeout = '30 seconds';
 /** For questions that a person waits for: their HTTP request must not time out. */
 const interactiveTimeout = '5 seconds';
 /** A party that does not answer for this long counts as busy, and the merchant is notified [E6 bank-busy]. */
@@ -62,7 +64,9 @@ export function createProxies(policy: PolicyValues) {
     }),
     // One attempt: a second one would be a second order. Its key makes even that harmless.
     order: proxyActivitiesByParty({
-      startToCloseTimeout: attemptTimeout,
+      // Several orders, one after the other: activities/errands.ts begins none that could outlast it.
+      startToCloseTimeout: '1 minute',
+      heartbeatTimeout: oneOrderTimeout,
       scheduleToCloseTimeout: '1 hour',
       cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
       retry: { maximumAttempts: 1 },

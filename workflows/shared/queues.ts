@@ -19,13 +19,13 @@ const partyOfActivity: Partial<Record<keyof Activities, RateLimitedParty>> = {
   openSigning: 'esign',
   readSigning: 'esign',
   verifyAccount: 'bank',
-  sendPenny: 'bank',
+  placeBankOrders: 'bank',
   queryPenny: 'bank',
   requestReversePenny: 'bank',
   readIncomingPennies: 'bank',
   openPasswordCheck: 'bank',
   readPasswordCheck: 'bank',
-  changeNetwork: 'networks',
+  placeNetworkOrders: 'networks',
   queryNetwork: 'networks',
 };
 

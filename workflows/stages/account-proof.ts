@@ -51,17 +51,17 @@ const buildPennyOrder = (c: ChangeRequest, n: number): Order => {
     summary,
     party: 'bank',
     isForward: true,
-    place: () =>
-      c.proxies.order.sendPenny.executeWithOptions({ summary }, [
-        {
-          key,
-          requestId: c.requestId,
-          merchant: c.merchant,
-          accountToken: c.facts.request.newAccount.token,
-          amountFen: pennyFen,
-          digits: pennyDigits,
-        },
-      ]),
+    placing: {
+      party: 'bank',
+      order: {
+        key,
+        requestId: c.requestId,
+        merchant: c.merchant,
+        accountToken: c.facts.request.newAccount.token,
+        amountFen: pennyFen,
+        digits: pennyDigits,
+      },
+    },
     query: async () =>
       toOrderState(
         key,

@@ -1,36 +1,33 @@
 /** Cut-over freezes: while staff have stopped cut-overs of a bank, a network or the acquirer, the request waits [B3.12]. */
 import { addDuration } from '../../domain/time/duration.ts';
 import type { Problem } from '../../domain/gates/assessment.ts';
-import type { CutoverFreeze } from '../../domain/switch/cutover-freeze.ts';
+import type { CutoverFreeze, PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { callLocal } from '../shared/call-local.ts';
+import { readParty, type ReadResult } from '../shared/read-party.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 
-/** The freeze that applies to this request now, if any; undefined when the reading was interrupted. */
-export function readCutoverFreeze(
-  c: ChangeRequest,
-): Promise<{ answer: CutoverFreeze | undefined } | undefined> {
-  const { account, merchant } = c.facts;
+/** What staff may have stopped: cut-overs of the bank, of a network, or of the acquirer. */
+export function describeCutover({
+  facts,
+  merchant: { acquirerId },
+}: ChangeRequest): PlannedCutover {
+  const { account, merchant } = facts;
   const networks = (merchant?.value.networks ?? []).filter(({ state }) => state === 'open');
-  return callLocal(c, (local) =>
-    local.findCutoverFreeze({
-      acquirerId: c.merchant.acquirerId,
-      bankCode: account?.bankCode ?? '',
-      networks: networks.map(({ id }) => id),
-    }),
-  );
+  return { acquirerId, bankCode: account?.bankCode ?? '', networks: networks.map(({ id }) => id) };
 }
 
-/** Waits until no freeze applies: checks at intervals, and when a change of freezes is reported. */
-export async function awaitCutoverAllowed(c: ChangeRequest): Promise<GateEnd | undefined> {
+/**
+ * Waits until no freeze applies: checks at intervals, and when a change of freezes is reported.
+ * @param found the freeze that stopped the cut-over
+ */
+export async function awaitCutoverAllowed(
+  c: ChangeRequest,
+  found: CutoverFreeze,
+): Promise<GateEnd | undefined> {
   let isNotified = false;
-  for (;;) {
-    const read = await readCutoverFreeze(c);
-    if (!read) return { kind: 'interrupted' };
-    const { answer: freeze } = read;
-    if (!freeze) return undefined;
+  for (let freeze: CutoverFreeze | undefined = found; freeze;) {
     c.enterStage('switching');
     const { scope, name, by, reason } = freeze;
     const problems: Problem[] = [{ field: `${scope}.${name}`, code: 'POL_FREEZE' }];
@@ -52,5 +49,20 @@ export async function awaitCutoverAllowed(c: ChangeRequest): Promise<GateEnd | u
       () => c.reports.cutoverFreezeCount !== reportsSeen,
     );
     if (end === 'interrupted') return { kind: 'interrupted' };
+    const read = await readFreeze(c);
+    if ('end' in read) return read.end;
+    freeze = read.answer;
   }
+  return undefined;
 }
+
+const readFreeze = (c: ChangeRequest): Promise<ReadResult<CutoverFreeze | undefined>> =>
+  readParty(c, {
+    party: 'operator',
+    what: 'cutover-freeze',
+    withoutNotice: true,
+    ask: (read) =>
+      read.findCutoverFreeze.executeWithOptions({ summary: 'read the cut-over freezes' }, [
+        describeCutover(c),
+      ]),
+  });

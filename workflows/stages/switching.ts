@@ -5,12 +5,12 @@ import { findCurrentPennies, findCurrentReversePenny } from '../../domain/accoun
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Step } from '../switch/step.ts';
-import { planSwitch } from '../switch/plan.ts';
-import { runStep } from '../switch/run-step.ts';
+import { groupByParty, planSwitch } from '../switch/plan.ts';
+import { runSteps, type StoppedCutover } from '../switch/run-steps.ts';
 import { publishState } from '../change-card/visibility.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
-import { readCutoverFreeze, awaitCutoverAllowed } from './cutover-freeze.ts';
+import { awaitCutoverAllowed, describeCutover } from './cutover-freeze.ts';
 import type { Gate } from './gate.ts';
 import { passGate } from './pass-gate.ts';
 import { checkPennyReports } from './penny-reports.ts';
@@ -20,6 +20,16 @@ import { screening } from './screening.ts';
 const switching: Gate = { name: 'switching', obtain: screening.obtain };
 
 export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
+  for (;;) {
+    const end = await runSwitchOnce(c);
+    if (end.kind !== 'cutover-stopped') return end;
+    const stopEnd = await awaitCutoverAllowed(c, end.freeze);
+    if (stopEnd) return stopEnd;
+  }
+}
+
+/** Goes on where the switch stands: steps that were done before a freeze are not run again. */
+async function runSwitchOnce(c: ChangeRequest): Promise<GateEnd | StoppedCutover> {
   if (!c.switch.hasStarted) {
     const notReadyEnd = await awaitReadyInWindow(c);
     if (notReadyEnd) return notReadyEnd;
@@ -27,31 +37,33 @@ export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
   c.enterStage('switching');
   const record = c.facts.merchant?.value;
   if (!record) return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
-  c.notifier.sendOnce('switch-started');
   publishState(c);
-  c.auditLog.flush();
   const steps = planSwitch(c, record);
   // Status shows the whole plan from the start.
   for (const step of steps) c.switch.getOrCreateProgress(step);
-  for (const step of steps) {
-    const end = (await checkBeforeCutover(c, step)) ?? (await runStep(c, step));
+  for (const errand of groupByParty(steps)) {
+    const end = await runSwitchErrand(c, errand);
     if (end) return end;
+    c.notifier.sendOnce('switch-started');
   }
   c.recordDeferrable('switch-finished');
   return { kind: 'passed' };
 }
 
-/**
- * Before the settlement target changes: staff may have stopped cut-overs, and the cent may have been
- * returned since the switch began.
- */
-async function checkBeforeCutover(c: ChangeRequest, step: Step): Promise<GateEnd | undefined> {
-  if (step.name !== 'set-target') return undefined;
-  const freezeEnd =
-    c.switch.getOrCreateProgress(step).state === 'pending'
-      ? await awaitCutoverAllowed(c)
-      : undefined;
-  const reportsEnd = freezeEnd ?? (await checkPennyReports(c));
+async function runSwitchErrand(
+  c: ChangeRequest,
+  steps: readonly Step[],
+): Promise<GateEnd | StoppedCutover | undefined> {
+  const names = steps.map(({ name }) => name);
+  const isCutover = names.includes('set-target');
+  const end = isCutover ? await checkPenny(c) : undefined;
+  const mustBeAllowed = isCutover || names.includes('lock');
+  return end ?? runSteps(c, steps, mustBeAllowed ? describeCutover(c) : undefined);
+}
+
+/** Before the settlement target changes: the cent may have been returned since the switch began. */
+async function checkPenny(c: ChangeRequest): Promise<GateEnd | undefined> {
+  const reportsEnd = await checkPennyReports(c);
   if (reportsEnd) return reportsEnd;
   const penny = findCurrentPennies(c.facts).at(-1);
   const disproves = penny?.state === 'returned' && !findCurrentReversePenny(c.facts);
@@ -65,12 +77,7 @@ async function awaitReadyInWindow(c: ChangeRequest): Promise<GateEnd | undefined
     if (windowEnd) return windowEnd;
     const gateEnd = await passGate(c, switching);
     if (gateEnd.kind !== 'passed') return gateEnd;
-    const read = await readCutoverFreeze(c);
-    if (!read) return { kind: 'interrupted' };
-    if (read.answer) {
-      const end = await awaitCutoverAllowed(c);
-      if (end) return end;
-    } else if (computeOpening(c) <= c.now()) return undefined;
+    if (computeOpening(c) <= c.now()) return undefined;
   }
 }
 

@@ -9,6 +9,7 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { askOperator } from '../shared/operator-task.ts';
 import { runStep } from '../switch/run-step.ts';
+import { placeOrders, type KnownAnswer } from '../switch/place-orders.ts';
 import { sendOrder } from '../switch/send-order.ts';
 import { buildRequiredStep, type Order, type StepProgress } from '../switch/step.ts';
 import { buildSettlementOrder, buildTerminalOrder } from '../switch/orders.ts';
@@ -50,14 +51,19 @@ async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | unde
   });
   const target = `${sn}.${n}`;
   const progress = c.switch.getOrCreateProgress({ name: 'test-sale', target });
-  if (progress.state === 'pending') c.switch.pushUndo(progress, buildVoidOrder);
+  const isUntried = progress.state === 'pending';
+  if (isUntried) c.switch.pushUndo(progress, buildVoidOrder);
+  let knownVoid: KnownAnswer;
   if (progress.state !== 'done') {
     progress.state = 'ordered';
-    const saleEnd = await sendOrder(c, sale);
+    const { known } = isUntried ? await placeOrders(c, [sale, buildVoidOrder()]) : { known: [] };
+    knownVoid = known[1];
+    const saleEnd = await sendOrder(c, sale, known[0]);
     if (saleEnd.end === 'refused') return handleFailedSale(c, progress, sale, saleEnd.code);
     progress.state = 'done';
   }
-  const end = await runStep(c, buildRequiredStep('void-test-sale', target, buildVoidOrder()));
+  const voidStep = buildRequiredStep('void-test-sale', target, buildVoidOrder());
+  const end = await runStep(c, voidStep, knownVoid);
   if (!end) progress.state = 'undone';
   return end;
 }

@@ -1,4 +1,4 @@
-/** Builders of the switch's orders: each order's key, how it is placed, and how it is queried. */
+/** Builders of the switch's orders: each order's key, what the party gets, and how it is queried. */
 import type { NetworkOrder } from '../../activities/networks.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { TerminalOrder } from '../../activities/terminals.ts';
@@ -20,7 +20,7 @@ export function buildSettlementOrder(
     key,
     summary,
     party: 'operator',
-    place: () => c.proxies.order.orderSettlement.executeWithOptions({ summary }, [order]),
+    placing: { party: 'settlement', order },
     query: () =>
       c.proxies.readOnce.querySettlement.executeWithOptions({ summary: `query: ${summary}` }, [
         key,
@@ -42,7 +42,7 @@ export function buildTerminalOrder(
     key,
     summary,
     party: 'terminal',
-    place: () => c.proxies.order.orderTerminal.executeWithOptions({ summary }, [order]),
+    placing: { party: 'terminals', order },
     query: () =>
       c.proxies.readOnce.queryTerminal.executeWithOptions({ summary: `query: ${summary}` }, [key]),
   };
@@ -71,7 +71,7 @@ export function buildNetworkOrder(
     key,
     summary,
     party: 'network',
-    place: () => c.proxies.order.changeNetwork.executeWithOptions({ summary }, [order]),
+    placing: { party: 'networks', order },
     query: () =>
       c.proxies.readOnce.queryNetwork.executeWithOptions({ summary: `query: ${summary}` }, [
         { networkId, key },

@@ -60,6 +60,18 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
   ];
 }
 
+/** Consecutive steps of one party, which go by one activity. The cut-over is alone. */
+export function groupByParty(steps: readonly Step[]): Step[][] {
+  const groups: { of: string; steps: Step[] }[] = [];
+  for (const step of steps) {
+    const of = step.name === 'set-target' ? step.name : step.buildOrder().placing.party;
+    const last = groups.at(-1);
+    if (last?.of === of) last.steps.push(step);
+    else groups.push({ of, steps: [step] });
+  }
+  return groups.map((group) => group.steps);
+}
+
 export const buildHoldStep = (c: ChangeRequest): Step => ({
   ...buildSettlementStep(c, 'hold', 'roll-back', 'hold payouts', buildNoFields, () =>
     buildSettlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
@@ -81,9 +93,8 @@ function buildSwitchHoldStep(c: ChangeRequest): Step {
       return {
         ...order,
         isForward: true,
-        place: () => {
+        onPlace: () => {
           c.money = 'hold';
-          return order.place();
         },
         onNotAccepted: () => {
           c.money = 'old';

@@ -1,5 +1,4 @@
 /** The end of the switch: verifies the settlement target, sets the cap, releases the hold, opens the lock. */
-import type { SettlementOrder } from '../../activities/settlement.ts';
 import { parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -8,6 +7,7 @@ import { closeInterrupts } from '../change-card/interrupt-request.ts';
 import { readParty } from '../shared/read-party.ts';
 import { askOperatorUntilDecided } from '../shared/operator-task.ts';
 import { runStep } from './run-step.ts';
+import { runSteps } from './run-steps.ts';
 import { buildRequiredStep, type Order } from './step.ts';
 import { buildSettlementOrder } from './orders.ts';
 
@@ -16,29 +16,40 @@ export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
   c.enterStage('trial');
   const { amountFen, payouts, for: capDuration } = c.policy['firstPayout.cap'];
   const cap = { amountFen, payouts, forMs: parseDurationMs(capDuration) };
-  const run = (kind: SettlementOrder['kind'], order: Order) =>
-    runStep(c, buildRequiredStep(kind, 'settlement', order));
-  const end =
+  const capOrder = buildSettlementOrder(c, 'set-cap', 'cap the first payouts', {
+    cap,
+    t0Off: true,
+  });
+  return (
     (await verifySettlementTarget(c)) ??
-    (await run(
-      'set-cap',
-      buildSettlementOrder(c, 'set-cap', 'cap the first payouts', { cap, t0Off: true }),
-    )) ??
-    (await run('release', {
-      ...buildSettlementOrder(
-        c,
-        'release',
-        'release held payouts to the new card',
-        { unlessStopped: true },
-        'new',
-      ),
-      // A stop that was on its way ends it as long as it is not accepted.
-      isForward: true,
-    }));
-  if (end) return end;
-  markReleased(c);
-  await run('unlock', buildSettlementOrder(c, 'unlock', 'unlock other changes', {}));
-  return { kind: 'passed' };
+    (await runStep(c, buildRequiredStep('set-cap', 'settlement', capOrder))) ??
+    (await runRelease(c)) ?? { kind: 'passed' }
+  );
+}
+
+/** The release moves money, so it comes first: an interrupt that is pending keeps it back [I4]. */
+async function runRelease(c: ChangeRequest): Promise<GateEnd | undefined> {
+  const release: Order = {
+    ...buildSettlementOrder(
+      c,
+      'release',
+      'release held payouts to the new card',
+      { unlessStopped: true },
+      'new',
+    ),
+    // A stop that was on its way ends it as long as it is not accepted.
+    isForward: true,
+  };
+  const unlock = buildSettlementOrder(c, 'unlock', 'unlock other changes', {});
+  return runSteps(c, [
+    {
+      ...buildRequiredStep('release', 'settlement', release),
+      onDone: () => {
+        markReleased(c);
+      },
+    },
+    buildRequiredStep('unlock', 'settlement', unlock),
+  ]);
 }
 
 /** From here on nothing is rolled back or interrupted: the watch handles what comes now. */

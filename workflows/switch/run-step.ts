@@ -4,18 +4,32 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { askOperator, askOperatorUntilDecided } from '../shared/operator-task.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
-import { flushAndCheckInterrupts, sendOrder, type OrderEnd } from './send-order.ts';
+import type { KnownAnswer } from './place-orders.ts';
+import { isInterrupted, sendOrder, type OrderEnd } from './send-order.ts';
 import type { Order, Step, StepProgress } from './step.ts';
 
-/** Runs a step. Undefined when the process may go on: the step is done or left out, or it may lag. */
-export async function runStep(c: ChangeRequest, step: Step): Promise<GateEnd | undefined> {
+/**
+ * Runs a step.
+ * @param known what is known of its order already, when it was given to an activity before
+ * @returns undefined when the process may go on: the step is done or left out, or it may lag
+ */
+export async function runStep(
+  c: ChangeRequest,
+  step: Step,
+  known?: KnownAnswer,
+): Promise<GateEnd | undefined> {
   const progress = c.switch.getOrCreateProgress(step);
   if (step.isExcluded) progress.state = 'skipped';
   const order = step.buildOrder();
+  let first = known;
   while (progress.state !== 'done' && progress.state !== 'skipped') {
-    if (await flushAndCheckInterrupts(c)) return { kind: 'interrupted' };
-    beginStep(c, step, progress, order);
-    const refusal = recordOrderEnd(c, step, progress, order, await sendOrder(c, order));
+    if (first === undefined) {
+      if (await isInterrupted(c)) return { kind: 'interrupted' };
+      beginStep(c, step, progress, order);
+    }
+    const end = await sendOrder(c, order, first);
+    first = undefined;
+    const refusal = recordOrderEnd(c, step, progress, order, end);
     if (refusal === undefined) continue;
     const decision = await handleRefusal(c, step, progress, order, refusal);
     if (decision === 'go-on') return undefined;
@@ -24,7 +38,14 @@ export async function runStep(c: ChangeRequest, step: Step): Promise<GateEnd | u
   return undefined;
 }
 
-function beginStep(c: ChangeRequest, step: Step, progress: StepProgress, order: Order): void {
+/** @param summary what operators read meanwhile */
+export function beginStep(
+  c: ChangeRequest,
+  step: Step,
+  progress: StepProgress,
+  order: Order,
+  summary = order.summary,
+): void {
   // Pushed before the order is sent: an order whose answer is lost must be undone as well.
   if (step.buildUndoOrder) c.switch.pushUndo(progress, step.buildUndoOrder);
   progress.state = 'ordered';
@@ -32,7 +53,7 @@ function beginStep(c: ChangeRequest, step: Step, progress: StepProgress, order: 
   if (!order.isForward) return;
   c.waitState = {
     waitingOn: 'nobody',
-    next: { merchant: describeNextStep('wait-held'), staff: order.summary },
+    next: { merchant: describeNextStep('wait-held'), staff: summary },
   };
 }
 

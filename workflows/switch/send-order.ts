@@ -12,6 +12,7 @@ import { getStepName } from '../shared/operator-task.ts';
 import { busyAfterMs } from '../shared/proxies.ts';
 import { publishState } from '../change-card/visibility.ts';
 import { waitWhileIdle } from '../shared/waiting.ts';
+import { placeOrders, type KnownAnswer } from './place-orders.ts';
 import type { DoneAnswer, Order } from './step.ts';
 
 export type OrderEnd =
@@ -27,17 +28,21 @@ type NonFinalState = Exclude<
   { state: 'done' } | { state: 'refused' }
 >['state'];
 
-/** True when the process was interrupted, also while the audit log was written: then no order is sent. */
-export async function flushAndCheckInterrupts(c: ChangeRequest): Promise<boolean> {
-  await c.auditLog.awaitFlushed();
+/** True when the process was interrupted: then no order is sent. */
+export async function isInterrupted(c: ChangeRequest): Promise<boolean> {
+  await c.auditLog.awaitIdle();
   return c.interrupts.hasAny;
 }
 
-export async function sendOrder(c: ChangeRequest, order: Order): Promise<OrderEnd> {
-  await c.auditLog.awaitFlushed();
+/** @param known what is known of the order already, when it was given to an activity before */
+export async function sendOrder(
+  c: ChangeRequest,
+  order: Order,
+  known?: KnownAnswer,
+): Promise<OrderEnd> {
   const since = c.now();
   try {
-    return await awaitFinalAnswer(c, order);
+    return await awaitFinalAnswer(c, order, known);
   } finally {
     c.recordOutage(since);
   }
@@ -48,17 +53,22 @@ export async function sendOrderOnce(
   c: ChangeRequest,
   order: Order,
 ): Promise<{ state: OrderState['state'] | OrderAnswer['state'] }> {
-  await c.auditLog.awaitFlushed();
   const known = await queryOrder(order);
   const mayPlace = known.state === 'never-received' || known.state === 'refused';
-  return mayPlace ? placeOrder(order) : known;
+  return mayPlace ? placeOrder(c, order) : known;
 }
 
-async function awaitFinalAnswer(c: ChangeRequest, order: Order): Promise<OrderEnd> {
+async function awaitFinalAnswer(
+  c: ChangeRequest,
+  order: Order,
+  known: KnownAnswer,
+): Promise<OrderEnd> {
   const retry = c.policy['upstream.retry'];
   const startedAt = Date.parse(c.now());
   let waitMs = parseDurationMs(retry.first);
-  let answer: OrderAnswer | OrderState = await placeOrder(order);
+  // A lost answer is queried at once: the time-out of the activity was a wait.
+  let answer: OrderAnswer | OrderState =
+    known === 'lost' ? await queryOrder(order) : (known ?? (await placeOrder(c, order)));
   for (;;) {
     if (answer.state === 'done') return { end: 'done', answer };
     if (answer.state === 'refused') return { end: 'refused', code: answer.code as FailureCode };
@@ -77,7 +87,7 @@ async function awaitFinalAnswer(c: ChangeRequest, order: Order): Promise<OrderEn
     waitMs = Math.min(waitMs * retry.factor, parseDurationMs(retry.max));
     // Only after "not accepted" and "never received" may the same key be sent again.
     const mayPlace: boolean = answer.state === 'unavailable' || answer.state === 'never-received';
-    answer = mayPlace ? await placeOrder(order) : await queryOrder(order);
+    answer = mayPlace ? await placeOrder(c, order) : await queryOrder(order);
   }
 }
 
@@ -93,6 +103,8 @@ async function waitBeforeNextTry(
   waitMs: number,
   elapsedMs: number,
 ): Promise<OrderEnd | undefined> {
+  const abandonedBefore = findAbandonment(c, order, state);
+  if (abandonedBefore) return abandonedBefore;
   const { key, summary, mayBeSkipped = false } = order;
   const { first, giveUp } = c.policy['upstream.retry'];
   const isOverdue = elapsedMs >= parseDurationMs(giveUp);
@@ -153,17 +165,15 @@ const failureCodes: Record<NonFinalState, FailureCode> = {
 };
 
 /** When the worker died while it sent the order, the answer is unknown. */
-async function placeOrder(order: Order): Promise<OrderAnswer> {
-  const answer = await order.place().catch(treatLostAsUnknown);
-  if (answer.state === 'unavailable') order.onNotAccepted?.();
-  return answer;
+async function placeOrder(c: ChangeRequest, order: Order): Promise<OrderAnswer | OrderState> {
+  const [known] = (await placeOrders(c, [order])).known;
+  if (known === 'lost') return { state: 'unknown' };
+  return known ?? { state: 'unavailable' };
 }
 
 /** When the party cannot be queried, the answer stays unknown. */
 const queryOrder = (order: Order): Promise<OrderState | OrderAnswer> =>
-  order.query().catch(treatLostAsUnknown);
-
-function treatLostAsUnknown(error: unknown): OrderAnswer {
-  if (error instanceof ActivityFailure) return { state: 'unknown' };
-  throw error;
-}
+  order.query().catch((error: unknown): OrderAnswer => {
+    if (error instanceof ActivityFailure) return { state: 'unknown' };
+    throw error;
+  });

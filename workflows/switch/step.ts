@@ -1,4 +1,5 @@
 /** One step of the switch: its order, how the order is queried and undone, and what a refusal means. */
+import type { PartyOrder } from '../../activities/errands.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { StepState } from '../contract.ts';
@@ -15,7 +16,10 @@ export interface Order {
   isRevocable?: boolean;
   /** Two operators may leave it out: the rest makes sense without it. */
   mayBeSkipped?: boolean;
-  place(): Promise<OrderAnswer>;
+  /** What the party gets. */
+  placing: PartyOrder;
+  /** Called each time before it is placed. */
+  onPlace?(): void;
   /** Called when nothing was sent, or it was not accepted: it is tried again later. */
   onNotAccepted?(): void;
   query(): Promise<OrderState>;

@@ -42,6 +42,14 @@ export class SwitchState {
       this.undoStack.push({ progress, buildUndoOrder });
   }
 
+  /** Of a step that was begun and not sent: nothing of it is to be undone. */
+  takeBack(step: Pick<Step, 'name' | 'target'>): void {
+    const progress = this.getOrCreateProgress(step);
+    progress.state = 'pending';
+    const at = this.undoStack.findIndex((known) => known.progress === progress);
+    if (at >= 0) this.undoStack.splice(at, 1);
+  }
+
   /** The step's line in status, back office and Temporal UI; created once, found again on every later entry. */
   getOrCreateProgress({ name, target }: Pick<Step, 'name' | 'target'>): StepProgress {
     const known = this.steps.find((step) => step.name === name && step.target === target);

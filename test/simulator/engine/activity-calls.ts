@@ -1,6 +1,6 @@
 /** Activity calls of a server: attempts, time-outs, retries. */
 import type { Clock } from './clock.ts';
-import { getCallName, type FaultPlan } from '../schedule/fault-plan.ts';
+import { getCallName, WorkerCrash, type FaultPlan } from '../schedule/fault-plan.ts';
 import type { Choices } from '../schedule/choices.ts';
 import type { ActivityEnd, ScheduledActivity } from './protocol.ts';
 import type { FaultKind } from '../schedule/schedule.ts';
@@ -68,11 +68,11 @@ export class ActivityCalls {
   async #perform(call: Call): Promise<void> {
     const { activity } = call;
     const args = activity.args();
-    const fault = this.#faults.next(getCallName(activity.type, args));
+    const fault = this.#faults.next(getCallName(activity.type));
     const outcome = fault === 'crash-before' ? timeout : await this.#execute(activity, args);
     this.results.push({ type: activity.type, args, outcome });
     const latency = latencies[this.#choices.choose(latencies.length)] ?? latencies[0];
-    const reported = !isCrash(fault) && latency <= activity.startToCloseMs;
+    const reported = !isCrash(fault) && outcome !== timeout && latency <= activity.startToCloseMs;
     this.#clock.after(
       reported ? latency : activity.startToCloseMs,
       () => this.#finish(call, reported ? outcome : timeout),
@@ -86,7 +86,7 @@ export class ActivityCalls {
     try {
       return { value: await runActivity(activity, args) };
     } catch (error) {
-      return describeFailure(error);
+      return error instanceof WorkerCrash ? timeout : describeFailure(error);
     }
   }
 

@@ -1,6 +1,10 @@
 /** What must be true of every run, whatever its schedule (docs/rules/invariants.md). */
 import type { SimulatedRun } from '../run/setup.ts';
-import { checkSwitchConditions, checkNothingAfterStop } from './switch-conditions.ts';
+import {
+  checkMoneyMovesFirst,
+  checkNothingAfterStop,
+  checkSwitchConditions,
+} from './switch-conditions.ts';
 import { checkEngine, checkEndsOnce, checkWaits, checkWatchEndsOnce } from './ends.ts';
 import {
   checkLedgers,
@@ -21,6 +25,7 @@ const commonInvariants: readonly Invariant[] = [
   checkMoneyLocation,
   checkNotices,
   checkAuditLog,
+  checkMoneyMovesFirst,
 ];
 
 export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {

@@ -1,9 +1,11 @@
 /** The conditions of a switch, and what must prevent it [I4, I5]. */
 import { parseDurationMs } from '../../../domain/time/duration.ts';
+import type { Errand } from '../../../activities/errands.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import { statedFen } from '../parties/bank.ts';
 import { newCards } from '../parties/context.ts';
 import type { SimulatedRun } from '../run/setup.ts';
+import { errandActivities } from '../schedule/fault-plan.ts';
 import { countPeople, isOwners, listCompletedActions, type AnsweredAction } from './actions.ts';
 
 const listSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
@@ -111,18 +113,34 @@ function hasCooledOff(played: SimulatedRun, entry: LedgerEntry): boolean {
   return Date.parse(entry.at) - since >= parseDurationMs(term);
 }
 
-/** After an acknowledged withdrawal or objection no switch is ordered, unless two people thawed the request. */
+/** Whether an order moves money to the new card, by its key. */
+const movesMoney = (key: string): boolean =>
+  /\/(penny\/|set-target\/|test-payout\/|release\/new$)/.test(key);
+
+/** A stop that is acknowledged while an errand is under way cannot keep back a later order of it. */
+export const checkMoneyMovesFirst = ({ server }: SimulatedRun): string[] =>
+  server.calls.results
+    .filter(({ type }) => errandActivities.includes(type))
+    .flatMap(({ args }) => (args[0] as Errand).orders.slice(1))
+    .filter(({ order: { key } }) => movesMoney(key))
+    .map(({ order: { key } }) => `${key} moves money and is not the first of its errand (I4)`);
+
+/** After an acknowledged withdrawal or objection nothing moves money to the new card, unless two people thawed the request. */
 export const checkNothingAfterStop = (played: SimulatedRun): string[] =>
-  listSwitches(played).flatMap((entry) => {
-    const before = ({ answeredAt }: AnsweredAction) => answeredAt < getPlacedAt(played, entry);
-    const withdrawn = listCompletedActions(played, 'withdraw').filter(before);
-    const stops = listObjections(played).filter(before);
-    const thaws = listCompletedActions(played, 'thaw').filter(before);
-    const unresolved = stops.filter(
-      ({ answeredAt }) => countPeople(thaws.filter((thaw) => thaw.answeredAt >= answeredAt)) < 2,
-    );
-    return [...withdrawn, ...unresolved].map(({ id }) => `switched after ${id} was taken (I4, I5)`);
-  });
+  played.world.context.ledger
+    .filter(({ key }) => movesMoney(key))
+    .flatMap((entry) => {
+      const before = ({ answeredAt }: AnsweredAction) => answeredAt < getPlacedAt(played, entry);
+      const withdrawn = listCompletedActions(played, 'withdraw').filter(before);
+      const stops = listObjections(played).filter(before);
+      const thaws = listCompletedActions(played, 'thaw').filter(before);
+      const unresolved = stops.filter(
+        ({ answeredAt }) => countPeople(thaws.filter((thaw) => thaw.answeredAt >= answeredAt)) < 2,
+      );
+      return [...withdrawn, ...unresolved].map(
+        ({ id }) => `${entry.effect} after ${id} was taken (I4, I5)`,
+      );
+    });
 
 /** A repeated objection by the same contact does not count, unless it brings new facts [E2 objection.rules]. */
 function listObjections(played: SimulatedRun): AnsweredAction[] {

@@ -4,6 +4,7 @@
  */
 import type { OrderAnswer, OrderState } from '../../../domain/parties/orders.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
+import { getOrderKind, WorkerCrash } from '../schedule/fault-plan.ts';
 import type { FaultKind } from '../schedule/schedule.ts';
 import type { SimulationContext } from './context.ts';
 
@@ -40,18 +41,28 @@ export class OrderStore {
 
   /** @throws PortFailure as an adapter does */
   async place(order: PartyOrder): Promise<OrderAnswer> {
-    const fault = this.#context.faults.take();
+    const fault = this.#context.faults.next(getOrderKind(order.key));
+    if (fault === 'crash-before') throw new WorkerCrash();
     this.#checkResend(order.key);
     if (fault === 'unavailable')
       throw this.#buildFailure(order.key, 'unavailable', 'the party is busy');
     if (fault === 'lost-before') throw this.#buildFailure(order.key, 'unknown', 'no answer');
     this.#receive(order, fault);
     if (fault === 'lost-after') throw this.#buildFailure(order.key, 'unknown', 'no answer');
-    // A worker that died with the answer did not report it.
-    return this.#answer(order.key, fault === 'crash-after' ? 'nothing' : undefined);
+    if (fault !== 'crash-after') return this.#answer(order.key);
+    this.#lastAnswers.set(order.key, 'nothing');
+    throw new WorkerCrash();
   }
 
-  query(key: string): Promise<OrderState> {
+  async query(key: string): Promise<OrderState> {
+    const fault = this.#context.faults.next(`ask:${getOrderKind(key)}`);
+    if (fault === 'crash-before') throw new WorkerCrash();
+    const state = await this.#findState(key);
+    if (fault === 'crash-after') throw new WorkerCrash();
+    return state;
+  }
+
+  #findState(key: string): Promise<OrderState> {
     return this.#context.answerQuestion((): OrderState => {
       if (this.#states.has(key)) return this.#answer(key) as OrderState;
       this.#lastAnswers.set(key, 'never-received');
@@ -70,9 +81,9 @@ export class OrderStore {
     return new PortFailure(kind, message);
   }
 
-  #answer(key: string, word?: string): OrderAnswer {
+  #answer(key: string): OrderAnswer {
     const kept = this.#states.get(key) ?? { state: 'pending' };
-    this.#lastAnswers.set(key, word ?? kept.state);
+    this.#lastAnswers.set(key, kept.state);
     return { ...kept, ref: `ref ${key}` };
   }
 

@@ -2,7 +2,6 @@
  * Repeats a simulated run on a real server, with the same messages at the same times and, for every
  * call, the simulated result. Unless both runs agree, the simulator is wrong.
  */
-import type { FirstTry, Notice, NoticeResult } from '../../../activities/notices.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   WithStartWorkflowOperation,
@@ -12,11 +11,14 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, defaultFailureConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Errand, ErrandAnswer } from '../../../activities/errands.ts';
 import { createActivities, type Ports } from '../../../activities/index.ts';
+import type { FirstTry, Notice, NoticeResult } from '../../../activities/notices.ts';
 import * as contract from '../../../workflows/contract.ts';
 import type { ActivityTable, CallResult } from '../engine/activity-calls.ts';
 import { payloadConverter, fromPayload } from '../engine/payloads.ts';
 import type { Message } from '../engine/protocol.ts';
+import { errandActivities } from '../schedule/fault-plan.ts';
 import { baseline, type Schedule } from '../schedule/schedule.ts';
 import type { SimulatedServer } from '../engine/server.ts';
 
@@ -65,8 +67,8 @@ export class RecordedActivities {
     this.activities = {
       ...Object.fromEntries(prompted),
       assessGates: real.assessGates,
-      writeAndNotify: (_batch: unknown, notices: Notice[] = []) =>
-        notices.map(({ key }) => this.#notices.get(key) ?? { ...nobody, isUnfinished: true }),
+      writeAndNotify: (_batch: unknown, notices: Notice[] = []) => this.#tryNotices(notices),
+      ...Object.fromEntries(errandActivities.map((name) => [name, this.#buildErrand(name)])),
       sendNotice: ({ key }: Notice) => {
         const result = this.#notices.get(key);
         if (!result) throw ApplicationFailure.nonRetryable(`${key}: not sent in the simulation`);
@@ -82,13 +84,33 @@ export class RecordedActivities {
       if (!('value' in outcome)) continue;
       if (type === 'sendNotice')
         this.#notices.set((args[0] as Notice).key, outcome.value as NoticeResult);
-      const notices = type === 'writeAndNotify' ? ((args[1] ?? []) as Notice[]) : [];
-      for (const [i, { key }] of notices.entries()) {
-        const tried = (outcome.value as FirstTry[])[i];
-        if (tried && tried.isUnfinished !== true) this.#notices.set(key, tried);
-      }
+      if (type === 'writeAndNotify')
+        this.#keepTried((args[1] ?? []) as Notice[], outcome.value as FirstTry[]);
+      if (errandActivities.includes(type))
+        this.#keepTried(
+          (args[0] as Errand).moment?.notices ?? [],
+          (outcome.value as ErrandAnswer).tried ?? [],
+        );
     }
   }
+
+  #keepTried(notices: readonly Notice[], results: readonly FirstTry[]): void {
+    for (const [i, { key }] of notices.entries()) {
+      const tried = results[i];
+      if (tried && tried.isUnfinished !== true) this.#notices.set(key, tried);
+    }
+  }
+
+  #tryNotices = (notices: readonly Notice[]): FirstTry[] =>
+    notices.map(({ key }) => this.#notices.get(key) ?? { ...nobody, isUnfinished: true });
+
+  /** Which notices go along depends on speed. */
+  #buildErrand =
+    (name: string) =>
+    ({ moment }: Errand): ErrandAnswer => {
+      const { tried: _, ...answer } = this.#answer(name) as ErrandAnswer;
+      return moment ? { ...answer, tried: this.#tryNotices(moment.notices) } : answer;
+    };
 
   #answer(name: string): unknown {
     const at = this.#results.findIndex(({ type }) => type === name);

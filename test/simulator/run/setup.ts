@@ -82,7 +82,8 @@ export function setUpRun(engine: Engine, schedule: Schedule, startsAt?: number):
     target.server.receive({ kind: 'signal', name, args: [report] }),
   );
   const world = new World(context);
-  const activities = createActivities(world.ports) as unknown as ActivityTable;
+  // No time passes within an activity.
+  const activities = createActivities(world.ports, noPause) as unknown as ActivityTable;
   const begin: StartServer = (names, disturbances) => {
     const run = { ...names, ...nextRun(clock.now) };
     const calls = new ActivityCalls(run.runId, activities, clock, choices, faults);
@@ -111,6 +112,8 @@ export function setUpRun(engine: Engine, schedule: Schedule, startsAt?: number):
   };
   return played;
 }
+
+const noPause = () => Promise.resolve();
 
 const requestNames = {
   workflowType: changeCardType,

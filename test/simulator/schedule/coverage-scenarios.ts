@@ -14,7 +14,8 @@ const buildScenario = (setting: Partial<Setting>, rest: Partial<Schedule> = {}):
 const buildEvent = (
   stage: InjectedEvent['stage'],
   kind: InjectedEventKind,
-  events = 1,
+  // While the errand that holds payouts is under way, they count as held.
+  events = stage === 'switching' ? 6 : 1,
 ): InjectedEvent => ({
   stage,
   events,

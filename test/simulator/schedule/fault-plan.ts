@@ -32,14 +32,22 @@ export class FaultPlan {
 const queriesPerDay = 40;
 const countAffectedCalls = ({ fault }: Fault): number => (fault === 'down' ? queriesPerDay : 1);
 
-/** The name of a call in schedules: an order's kind, `ask:` and the kind for a query about it, else the activity type. */
-export function getCallName(type: string, args: readonly unknown[]): string {
-  const [first] = args;
-  if (type.startsWith('query')) {
-    const key = typeof first === 'string' ? first : (first as { key: string }).key;
-    return `ask:${key.split('/')[1]}`;
-  }
-  if (type === 'sendPenny') return 'penny';
-  const ordered = type.startsWith('order') || type === 'changeNetwork';
-  return ordered ? (first as { kind: string }).kind : type;
-}
+/**
+ * The name of an activity in schedules. Orders and queries about them have their names at the party, as one activity
+ * places several: the order's kind, and `ask:` with the kind.
+ */
+export const getCallName = (type: string): string =>
+  errandActivities.includes(type) ? 'errand' : type;
+
+/** Activities that place orders. */
+export const errandActivities: readonly string[] = [
+  'placeOrders',
+  'placeNetworkOrders',
+  'placeBankOrders',
+];
+
+/** The kind of an order is in its key. */
+export const getOrderKind = (key: string): string => key.split('/')[1] ?? '';
+
+/** The worker dies with a call in its hands: no answer is reported. */
+export class WorkerCrash extends Error {}

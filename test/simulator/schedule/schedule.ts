@@ -100,6 +100,7 @@ export const questionCalls = [
 export const storageCalls = [
   'admit',
   'writeAndNotify',
+  'errand',
   'compareCode',
   'describeAccount',
   'findCutoverFreeze',

@@ -1,0 +1,83 @@
+/** Has one activity place orders of one party, with what is to be written before them (docs/decisions/0024-errands.md). */
+import { ActivityFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { Errand, ErrandAnswer } from '../../activities/errands.ts';
+import type { CutoverFreeze, PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
+import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { Order } from './step.ts';
+
+/** What is known of an order that was given to an activity: `lost` when the answer was. Undefined: it was not sent. */
+export type KnownAnswer = OrderAnswer | OrderState | 'lost' | undefined;
+
+/**
+ * Places orders, each when the one before it is done. Nothing is sent while an interrupt is pending for the first of
+ * them, or while staff have stopped the cut-over.
+ * @returns what is known of each order, and the freeze that applies
+ */
+export async function placeOrders(
+  c: ChangeRequest,
+  orders: readonly [Order, ...Order[]],
+  cutover?: PlannedCutover,
+): Promise<{ known: KnownAnswer[]; freeze?: CutoverFreeze }> {
+  for (;;) {
+    await c.auditLog.awaitIdle();
+    if (orders[0].isForward === true && c.interrupts.hasAny) return { known: [] };
+    for (const order of orders) order.onPlace?.();
+    const { answers, isLost, isUnwritten, freeze } = await runErrand(c, orders, cutover);
+    const known = orders.map(
+      (_order, i): KnownAnswer => answers[i] ?? (isLost ? 'lost' : undefined),
+    );
+    for (const [i, order] of orders.entries())
+      if (!mayBeAccepted(known[i])) order.onNotAccepted?.();
+    if (!isUnwritten) return { known, ...(freeze && { freeze }) };
+    // Nothing was sent: the entries are written first, however long it takes.
+    await c.auditLog.awaitFlushed();
+  }
+}
+
+const mayBeAccepted = (known: KnownAnswer): boolean =>
+  known !== undefined && (known === 'lost' || known.state !== 'unavailable');
+
+async function runErrand(
+  c: ChangeRequest,
+  orders: readonly [Order, ...Order[]],
+  cutover: PlannedCutover | undefined,
+): Promise<ErrandAnswer & { isLost?: true }> {
+  const place = c.proxies.order[placeActivities[orders[0].placing.party]];
+  try {
+    return await c.auditLog.carry((moment) => {
+      const errand: Errand = {
+        orders: orders.map(({ placing }) => placing),
+        ...(moment && { moment }),
+        ...(cutover && { cutover }),
+      };
+      return place.executeWithOptions({ summary: summarize(orders) }, [errand]);
+    });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    return { answers: readProgress(error), isLost: true };
+  }
+}
+
+/** Parties that bear only so many calls have queues of their own. */
+const placeActivities = {
+  settlement: 'placeOrders',
+  terminals: 'placeOrders',
+  networks: 'placeNetworkOrders',
+  bank: 'placeBankOrders',
+} as const satisfies Record<Order['placing']['party'], string>;
+
+/** What the last heartbeat of a worker that died says. */
+function readProgress({ cause }: ActivityFailure): ErrandAnswer['answers'] {
+  const progress = cause instanceof TimeoutFailure ? cause.lastHeartbeatDetails : undefined;
+  return (progress as ErrandAnswer | undefined)?.answers ?? [];
+}
+
+const maxNamed = 3;
+
+/** For the Temporal UI: what the errand does. */
+export function summarize(orders: readonly Pick<Order, 'summary'>[]): string {
+  const named = orders.slice(0, maxNamed).map(({ summary }) => summary);
+  const more = orders.length - named.length;
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
