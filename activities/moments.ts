@@ -13,13 +13,10 @@ export interface WrittenMoment {
   /** What became of each notice. */
   tried: FirstTry[];
   /** Why the entries could not be written. */
-  failure?: unknown;
+  failure?: Error;
 }
 
-export type WriteMoment = (
-  moment: Moment,
-  earlier?: FirstTry[] | undefined,
-) => Promise<WrittenMoment>;
+export type WriteMoment = (moment: Moment, earlier?: FirstTry[]) => Promise<WrittenMoment>;
 
 /**
  * Writes a moment: the entries are appended while the notices are tried, once and for seconds at most. A database that
@@ -35,6 +32,6 @@ export const createWriteMoment =
     if (tried.status === 'rejected') throw tried.reason;
     return {
       tried: tried.value,
-      ...(written.status === 'rejected' && { failure: written.reason as unknown }),
+      ...(written.status === 'rejected' && { failure: written.reason as Error }),
     };
   };

@@ -37,7 +37,7 @@ function setUp({
 }: {
   answers?: Partial<Record<SettlementOrder['kind'], OrderAnswer>>;
   states?: (OrderState | Error)[];
-  failure?: unknown;
+  failure?: Error;
   freezes?: CutoverFreeze[] | Error;
   isStopped?: boolean;
   orderMs?: number;
