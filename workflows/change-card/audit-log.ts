@@ -8,22 +8,19 @@ import type { Moment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notices.ts';
 import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
-import type { RequestDetails, RequestState } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
-import type { StatusDetails } from '../contract.ts';
+import { ShownState, type StateDescriptions } from './shown-state.ts';
 
 export interface RecordDetails<Action extends AuditAction> {
   code?: FailureCode;
   data?: AuditData<Action>;
 }
 
-export interface AuditLogDependencies {
+export interface AuditLogDependencies extends StateDescriptions {
   /** @returns what became of each notice */
   write(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]>;
   /** Who the entries belong to, and the state of the request now. */
   describeRequest(): Pick<AuditBatch, 'acquirerId' | 'merchantId' | 'requestId' | 'state'>;
-  /** What readers see of the request besides its state. */
-  describeDetails(): StatusDetails;
   /** True while no activity may be started beside the main line. */
   isBlocked(): boolean;
   /** Returns when it is false. */
@@ -35,18 +32,6 @@ interface UnsentNotice {
   notice: Notice;
   answer: (tried: FirstTry | undefined) => void;
 }
-
-/** Those that a request may have had in an earlier run, and has no longer. */
-const optionalDetails = [
-  'outcome',
-  'watch',
-  'money',
-  'triesLeft',
-  'signing',
-  'payment',
-  'claim',
-  'evidence',
-] as const satisfies (keyof StatusDetails)[];
 
 /** How long after a failed write the log tries again. */
 const retryAfterMs = 60 * 60_000;
@@ -65,19 +50,15 @@ export class AuditLog {
   #write: AuditLogDependencies['write'];
   #isRedirected = false;
   #isIdle: () => boolean = () => false;
-  /** Stage and place of the money that SQL has, and the whole state as JSON. */
-  #writtenPlace = '';
-  #writtenState = '';
-  /** The details of the request that SQL has, as JSON by name; undefined where an earlier run has written them. */
-  readonly #writtenDetails = new Map<string, string | undefined>();
+  /** What readers see of the request. */
+  readonly #shown: ShownState;
 
   /** @param writtenCount how many entries an earlier run has written: the numbers count on */
   constructor(dependencies: AuditLogDependencies, writtenCount = 0) {
     this.#dependencies = dependencies;
     this.#seq = writtenCount;
     this.#isAcknowledged = writtenCount > 0;
-    if (writtenCount > 0)
-      for (const name of optionalDetails) this.#writtenDetails.set(name, undefined);
+    this.#shown = new ShownState(dependencies, writtenCount > 0);
     this.#write = (batch, notices) => dependencies.write(batch, notices);
     void this.#keepWriting();
   }
@@ -126,12 +107,12 @@ export class AuditLog {
   /** The same, also when nothing was recorded and readers still see another state. */
   flushForReaders(): void {
     this.flush();
-    this.#isFlushRequested ||= JSON.stringify(this.#describeState()) !== this.#writtenState;
+    this.#isFlushRequested ||= this.#shown.isOutdated;
   }
 
   /** For a short wait: only if readers still see another stage, or the money elsewhere. */
   flushWhenMoved(): void {
-    if (this.#describePlace() !== this.#writtenPlace) this.flush();
+    if (this.#shown.hasMoved) this.flush();
   }
 
   /** Returns when no batch is being written. */
@@ -151,32 +132,24 @@ export class AuditLog {
       this.#hasDecisions ||
       this.#isFlushRequested ||
       this.#unsent.length > 0 ||
-      this.#describePlace() !== this.#writtenPlace;
+      this.#shown.hasMoved;
     if (!mustWrite) return call(undefined);
-    const before = new Map(this.#writtenDetails);
+    const takeBackShown = this.#shown.save();
+    this.#shown.setPlace();
     const { batch, sent } = this.#begin();
-    this.#writtenPlace = this.#describePlace();
     let answer: T | undefined;
     try {
       answer = await call({ batch, notices: sent.map(({ notice }) => notice) });
       return answer;
     } finally {
-      if (!answer || answer.isUnwritten) this.#takeBack(batch, before);
+      if (!answer || answer.isUnwritten) {
+        takeBackShown();
+        // The same entries are written with the next batch, under the same numbers.
+        this.#unwritten.unshift(...batch.entries);
+        this.#hasDecisions = true;
+      }
       this.#end(sent, answer?.tried);
     }
-  }
-
-  /** The same entries are written with the next batch, under the same numbers. */
-  #takeBack(
-    { entries }: AuditBatch,
-    writtenDetails: ReadonlyMap<string, string | undefined>,
-  ): void {
-    this.#unwritten.unshift(...entries);
-    this.#hasDecisions = true;
-    this.#writtenPlace = '';
-    this.#writtenState = '';
-    this.#writtenDetails.clear();
-    for (const [name, json] of writtenDetails) this.#writtenDetails.set(name, json);
   }
 
   /** Returns when every decision is in SQL: awaited before the close. */
@@ -197,7 +170,7 @@ export class AuditLog {
     for (;;) {
       await condition(() => this.#isDue && this.#isOpen && !this.#isBlocked);
       // What is written for the sake of a notice is a state on the way: the next wait is written all the same.
-      if (this.#areEntriesDue) this.#writtenPlace = this.#describePlace();
+      if (this.#areEntriesDue) this.#shown.setPlace();
       const { batch, sent } = this.#begin();
       const notices = sent.map(({ notice }) => notice);
       let tried = await this.#tryWrite(batch, notices);
@@ -258,9 +231,8 @@ export class AuditLog {
       ? undefined
       : this.#dependencies.getAcknowledgement();
     this.#isAcknowledged = true;
-    this.#writtenState = JSON.stringify(this.#describeState());
     const entries = this.#unwritten.splice(0);
-    const details = this.#takeChangedDetails();
+    const details = this.#shown.takeChanges();
     return {
       ...this.#dependencies.describeRequest(),
       entries,
@@ -270,28 +242,5 @@ export class AuditLog {
       ...(details && { details }),
       ...(acknowledgement && { acknowledgement }),
     };
-  }
-
-  #describeState(): RequestState {
-    return this.#dependencies.describeRequest().state;
-  }
-
-  #describePlace(): string {
-    const { stage, money } = this.#describeState();
-    return `${stage} ${money}`;
-  }
-
-  /** Every byte stays in the history, so each batch carries only what is new. */
-  #takeChangedDetails(): RequestDetails | undefined {
-    const details = new Map<string, unknown>(Object.entries(this.#dependencies.describeDetails()));
-    const changed = new Map<string, unknown>();
-    for (const name of new Set([...this.#writtenDetails.keys(), ...details.keys()])) {
-      const value = details.get(name) ?? null;
-      const json = JSON.stringify(value);
-      if (this.#writtenDetails.get(name) === json) continue;
-      this.#writtenDetails.set(name, json);
-      changed.set(name, value);
-    }
-    return changed.size === 0 ? undefined : Object.fromEntries(changed);
   }
 }

@@ -1,0 +1,86 @@
+/** What SQL says of a request: readers are answered from there. */
+import type { RequestDetails, RequestState } from '../../activities/requests.ts';
+import type { StatusDetails } from '../contract.ts';
+
+export interface StateDescriptions {
+  describeRequest(): { state: RequestState };
+  /** What readers see of the request besides its state. */
+  describeDetails(): StatusDetails;
+}
+
+/** Those that a request may have had in an earlier run, and has no longer. */
+const optionalDetails = [
+  'outcome',
+  'watch',
+  'money',
+  'triesLeft',
+  'signing',
+  'payment',
+  'claim',
+  'evidence',
+] as const satisfies (keyof StatusDetails)[];
+
+export class ShownState {
+  readonly #descriptions: StateDescriptions;
+  /** Stage and place of the money that SQL has, and the whole state as JSON. */
+  #place = '';
+  #state = '';
+  /** The details that SQL has, as JSON by name; undefined where an earlier run has written them. */
+  #details: ReadonlyMap<string, string | undefined>;
+
+  constructor(descriptions: StateDescriptions, hasEarlierRun: boolean) {
+    this.#descriptions = descriptions;
+    this.#details = new Map(
+      (hasEarlierRun ? optionalDetails : []).map((name) => [name, undefined]),
+    );
+  }
+
+  /** True when readers see another stage, or the money elsewhere. */
+  get hasMoved(): boolean {
+    return this.#describePlace() !== this.#place;
+  }
+
+  /** True when readers see another state. */
+  get isOutdated(): boolean {
+    return this.#describeState() !== this.#state;
+  }
+
+  /** Notes that readers get the present stage and the place of the money. */
+  setPlace(): void {
+    this.#place = this.#describePlace();
+  }
+
+  /** The details that readers do not have, and null for what is gone. Every byte stays in the history. */
+  takeChanges(): RequestDetails | undefined {
+    this.#state = this.#describeState();
+    const details = new Map<string, unknown>(Object.entries(this.#descriptions.describeDetails()));
+    const shown = new Map(this.#details);
+    const changed = new Map<string, unknown>();
+    for (const name of new Set([...shown.keys(), ...details.keys()])) {
+      const value = details.get(name) ?? null;
+      const json = JSON.stringify(value);
+      if (shown.get(name) === json) continue;
+      shown.set(name, json);
+      changed.set(name, value);
+    }
+    this.#details = shown;
+    return changed.size === 0 ? undefined : Object.fromEntries(changed);
+  }
+
+  /** @returns what brings back the state of now, for when the changes were not written */
+  save(): () => void {
+    const [place, state, details] = [this.#place, this.#state, this.#details];
+    return () => {
+      [this.#place, this.#state, this.#details] = [place, state, details];
+    };
+  }
+
+  #describeState(): string {
+    return JSON.stringify(this.#descriptions.describeRequest().state);
+  }
+
+  #describePlace(): string {
+    const { stage, money } = this.#descriptions.describeRequest().state;
+    return `${stage} ${money}`;
+  }
+}
