@@ -1,5 +1,6 @@
 /** The watch of a completed request when nothing goes wrong. */
 import { describe, expect } from 'vitest';
+import { searchAttributes } from '../../workflows/contract.ts';
 import { computeCost } from '../../bench/cost.ts';
 import { owner, staff } from '../support/people.ts';
 import { it } from '../support/it.ts';
@@ -18,7 +19,7 @@ import {
 } from '../support/watch-actions.ts';
 
 /** docs/decisions/0025 says how these limits are kept. */
-const most = { actions: 19, events: 110, bytes: 20 * 1024 };
+const most = { actions: 15, events: 82, bytes: 19 * 1024 };
 
 describe('the watch of a new card that is paid correctly', () => {
   it('[A54] lasts thirty days, and costs next to nothing while the maintenance finds nothing', async ({
@@ -35,6 +36,9 @@ describe('the watch of a new card that is paid correctly', () => {
     expect(Date.parse(status.due ?? '') - Date.parse(status.outcome?.at ?? '')).toBe(
       30 * 24 * 60 * 60_000,
     );
+    const { typedSearchAttributes } = await scenario.handle.describe();
+    expect(typedSearchAttributes.get(searchAttributes.waitingOn)).toBe('clock');
+    expect(typedSearchAttributes.get(searchAttributes.dueAt)?.toISOString()).toBe(status.due);
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'watched' });
     const { actions, bytes, events } = computeCost(await scenario.handle.fetchHistory());
     console.log(`a quiet watch: ${actions} actions, ${events} events, ${bytes} bytes of history`);

@@ -27,6 +27,15 @@ export function publishState(c: ChangeRequest, skipAttributes = false): void {
   if (changed.length > 0) upsertSearchAttributes(changed);
 }
 
+/** Takes the state for published, because the run was started with it. */
+export function takeAsPublished(c: ChangeRequest): void {
+  const values = buildSearchAttributes(c).map(({ key: { name }, value }): [string, string] => [
+    name,
+    JSON.stringify(value),
+  ]);
+  lastPublished.set(c, new Map(values));
+}
+
 function buildSearchAttributes({
   stage,
   tier,

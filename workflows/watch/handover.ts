@@ -4,6 +4,7 @@ import { listDutyHolders } from '../../domain/request/duty-holders.ts';
 import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
 import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ChangeRequest } from '../change-card/change-request.ts';
+import { takeAsPublished } from '../change-card/visibility.ts';
 import { searchAttributes, type Outcome, type WatchOutcome } from '../contract.ts';
 import {
   alsoRecorded,
@@ -43,6 +44,9 @@ async function startWatch(c: ChangeRequest, workflowId: string, handover: Handov
         { key: searchAttributes.stage, value: 'completed' },
         { key: searchAttributes.requestId, value: c.requestId },
         { key: searchAttributes.intake, value: c.input.request.intake },
+        // What a quiet watch shows all the time (`restoreWatch`): it need not publish anything.
+        { key: searchAttributes.waitingOn, value: 'clock' },
+        { key: searchAttributes.dueAt, value: new Date(computeWatchEnd(c, handover.completed)) },
         ...(c.tier ? [{ key: searchAttributes.risk, value: c.tier }] : []),
       ]),
     });
@@ -51,6 +55,9 @@ async function startWatch(c: ChangeRequest, workflowId: string, handover: Handov
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
   }
 }
+
+const computeWatchEnd = ({ policy }: ChangeRequest, completed: Outcome): string =>
+  addDuration(completed.at, policy.watch.for);
 
 function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
   const { callback, deniedAt, openObjectionAt, agentActs } = c.facts;
@@ -89,9 +96,11 @@ export function restoreWatch({ handover, ...input }: WatchInput): Watch {
   const { completed, ...earlier } = handover;
   const merchant = handover.facts.merchant?.value;
   const c = new ChangeRequest(input, { ...earlier, finishedSwitch: handover });
-  const until = addDuration(completed.at, c.policy.watch.for);
+  const until = computeWatchEnd(c, completed);
   c.watch = { until };
   c.stage = 'completed';
+  c.waitState = { ...c.waitState, waitingOn: 'clock', due: until };
+  takeAsPublished(c);
   c.outcome = completed;
   c.money = 'new';
   // Set together with the cap [E2 t0.afterChange].

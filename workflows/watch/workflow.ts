@@ -107,7 +107,8 @@ async function closeWatch(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOu
     waitingOn: 'nobody',
     next: { merchant: describeNextStep('nothing'), staff: 'nothing' },
   };
-  publishState(c);
+  // Nobody looks for a watch that ended as it should: filters ask for what runs.
+  publishState(c, kind === 'watched');
   await condition(() => allHandlersFinished() && c.notifier.isIdle);
   c.record('system', 'watch-ended', {
     data: { outcome: kind, money: c.money, ...findFinalTarget(c, kind) },
