@@ -44,7 +44,7 @@ export interface AuditLogPort {
    * When somebody last objected to a request of the merchant, or denied it on the phone; ISO 8601.
    * @param exceptRequestId a request that does not count
    */
-  findLastObjection(merchant: MerchantRef, exceptRequestId: string): Promise<string | undefined>;
+  findLastObjection(merchant: MerchantRef, exceptRequestId?: string): Promise<string | undefined>;
   /**
    * Proofs of identity in requests of the merchant.
    * @param exceptRequestId a request that does not count

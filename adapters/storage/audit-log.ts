@@ -65,7 +65,7 @@ export const createAuditLog = (db: Database): AuditLog => ({
     return row && (JSON.parse(row.entry) as AuditEntry);
   },
 
-  async findLastObjection(merchant, exceptRequestId) {
+  async findLastObjection(merchant, exceptRequestId = '') {
     const entries = await readEntriesOfOthers(db, merchant, exceptRequestId, objectionActions);
     return entries.at(-1)?.at;
   },

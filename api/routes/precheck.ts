@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { WorkflowIdPart, reasonKinds } from '../../domain/request/card-change-schema.ts';
 import { accountKinds, cardClasses, cardTypes } from '../../domain/parties/account.ts';
 import { runPrecheck, type Precheck } from '../../domain/precheck/precheck.ts';
+import { addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { outcomeKinds, type Stage } from '../../domain/request/stages.ts';
 import { PrecheckAnswer } from '../answers/precheck.ts';
 import type { Caller } from '../caller.ts';
@@ -43,16 +44,22 @@ export const precheckRoutes = createRouter().openapi(precheck, async (c) => {
   const { dependencies, caller } = c.var;
   const { merchantId, ...plannedChange } = c.req.valid('json');
   const merchant = await requireOwnMerchant(dependencies, caller, merchantId);
-  const [record, openRequest] = await Promise.all([
+  const { values: policy } = dependencies.getPolicy(caller.acquirerId);
+  const now = new Date().toISOString();
+  const [record, openRequest, objectedAt] = await Promise.all([
     readMerchantRecord(dependencies, merchant),
     findOpenRequest(dependencies, caller, merchantId),
+    dependencies.storage.auditLog.findLastObjection(merchant),
   ]);
+  const rememberedFrom = addMs(now, -parseDurationMs(policy['objection.memory']));
   const result = runPrecheck({
     merchant: record,
     plannedChange,
     ...(openRequest && { openRequest }),
-    policy: dependencies.getPolicy(caller.acquirerId).values,
-    now: new Date().toISOString(),
+    ...(objectedAt !== undefined &&
+      objectedAt >= rememberedFrom && { earlierObjectionAt: objectedAt }),
+    policy,
+    now,
   });
   return c.json(buildPrecheckView(result, getReader(dependencies, caller)), 200);
 });

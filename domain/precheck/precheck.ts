@@ -43,6 +43,8 @@ export interface PrecheckInput {
   plannedChange: PlannedChange;
   /** The open request of the merchant. */
   openRequest?: { stage: Stage };
+  /** When somebody objected to an earlier request of the merchant, within `objection.memory`; ISO 8601. */
+  earlierObjectionAt?: string;
   policy: PolicyValues;
   /** ISO 8601; also when the merchant record was read. */
   now: string;
@@ -71,7 +73,7 @@ export interface Precheck {
   ways: IntakeOption[];
   /** The kinds of account that this merchant may choose. */
   accountKinds: readonly AccountKind[];
-  /** The lowest tier that a request can have, from the merchant record alone. */
+  /** The lowest tier that a request can have. */
   tier: RiskTier;
   gates: GateForecast[];
   /** When a request would be completed if everybody answers at once; ISO 8601. */
@@ -85,7 +87,7 @@ export interface Precheck {
 export function runPrecheck(input: PrecheckInput): Precheck {
   const { merchant, now, policy, plannedChange } = input;
   const stops = findStops(input);
-  const { tier } = assessRecordRisk(merchant, policy, now);
+  const { tier } = assessRecordRisk(merchant, policy, now, input.earlierObjectionAt);
   const urgent = isOldCardDead({
     merchant: { value: merchant, at: now },
     reason: plannedChange.reason,

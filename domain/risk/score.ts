@@ -36,12 +36,20 @@ export const assessRisk = (facts: Facts, policy: PolicyValues, now: string): Ris
     ...findRequestReasons(facts),
   ]);
 
-/** The risk from the merchant record alone: the lowest tier that a request of the merchant can have [A13]. */
+/**
+ * The risk that is known before a request: the lowest tier that a request of the merchant can have [A13].
+ * @param earlierObjectionAt when somebody objected to an earlier request, within `objection.memory`
+ */
 export const assessRecordRisk = (
   record: MerchantRecord,
   policy: PolicyValues,
   now: string,
-): RiskAssessment => computeRisk(findTakeoverReasons(record.lastChanges, policy, now));
+  earlierObjectionAt?: string,
+): RiskAssessment =>
+  computeRisk([
+    ...findTakeoverReasons(record.lastChanges, policy, now),
+    ...(earlierObjectionAt === undefined ? [] : (['objected-before'] as const)),
+  ]);
 
 function computeRisk(found: readonly RiskReason[]): RiskAssessment {
   const reasons = [...new Set(found)];

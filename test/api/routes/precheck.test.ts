@@ -4,7 +4,7 @@ import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { setUpApi, maker, owner } from '../../support/api.ts';
 import { buildMerchant } from '../../support/facts.ts';
 
-const { api } = setUpApi();
+const { api, storage } = setUpApi();
 const requestPrecheck = (body: object, as = owner, dependencies = {}) =>
   api(dependencies).post('/v1/precheck', { body, as });
 const withMerchant = (more: Parameters<typeof buildMerchant>[0]) => ({
@@ -48,6 +48,16 @@ describe('the precheck [A12, A13]', () => {
       'tier',
       'green',
     );
+  });
+
+  it('forecasts the red tier to a merchant of whom somebody objected to an earlier request [E2 objection.memory]', async () => {
+    const forecast = async (since: string) => {
+      const auditLog = { ...storage().auditLog, findLastObjection: async () => since };
+      const dependencies = { storage: { ...storage(), auditLog } };
+      return (await requestPrecheck({ merchantId: 'M-GREEN' }, maker, dependencies)).body;
+    };
+    expect((await forecast(new Date(Date.now() - 86_400_000).toISOString()))['tier']).toBe('red');
+    expect((await forecast('2020-01-01T00:00:00.000Z'))['tier']).toBe('green');
   });
 
   it('refuses a number as an unknown field, by its name', async () => {
