@@ -104,7 +104,7 @@ export const parameterSchemas = {
   'cooling.remindBefore': Duration,
   'contacts.quarantine': Duration,
   'contacts.notifyBack': Duration,
-  'settle.during': z.strictObject({ usual: z.literal('old'), deadOrDisputed: z.literal('hold') }),
+  'settle.during': z.strictObject({ usual: z.literal('old'), dead: z.literal('hold') }),
   'hold.max': z.strictObject({ supervisor: Term, compliance: Term, resolve: Term }),
   /** For how long an objection to one request makes the merchant's next ones red. */
   'objection.memory': Duration,

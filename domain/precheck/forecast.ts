@@ -31,8 +31,8 @@ export function forecastGates(
   urgent: boolean,
 ): GateForecast[] {
   const waits = computeGateWaits(policy, tier, urgent);
-  const { usual, deadOrDisputed } = policy['settle.during'];
-  const moneyBeforeSwitch = urgent ? deadOrDisputed : usual;
+  const { usual, dead } = policy['settle.during'];
+  const moneyBeforeSwitch = urgent ? dead : usual;
   return gateNames.map((gate) => ({
     gate,
     ...waits[gate],
