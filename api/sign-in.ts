@@ -3,7 +3,7 @@
  * what a body says about its own sender is not a fact [A16, A26, A84].
  */
 import { z } from 'zod';
-import { PosTerminal, type Authn } from '../domain/request/card-change-schema.ts';
+import { Authn, PosTerminal } from '../domain/request/card-change-schema.ts';
 
 /**
  * Claims of a token about the sign-in: `amr` of RFC 8176, and whether the device was used before. A claim in
@@ -17,11 +17,7 @@ export const signInClaims = {
   /** The certificate that the token is bound to, RFC 8705: the issuer has verified it. */
   cnf: z.object({ 'x5t#S256': PosTerminal.shape.certificate }).optional().catch(undefined),
   /** Tells devices apart, so that their submissions can be counted. */
-  device_id: z
-    .string()
-    .regex(/^[A-Za-z0-9._-]{1,128}$/)
-    .optional()
-    .catch(undefined),
+  device_id: Authn.shape.deviceId.optional().catch(undefined),
 };
 
 export interface SignIn {
@@ -77,7 +73,7 @@ export const isTrustedAboutOthers = ({ roles }: SignedIn): boolean => roles.incl
  */
 export function resolveAuthn(caller: SignedIn, stated: Authn | undefined): Authn {
   if (isTrustedAboutOthers(caller)) return stated ?? {};
-  const { amr = [], device } = caller.signIn ?? {};
+  const { amr = [], device, deviceId } = caller.signIn ?? {};
   const isEnrolled = isTwoFactor(amr);
   return {
     ...(amr.length > 0 && {
@@ -85,6 +81,7 @@ export function resolveAuthn(caller: SignedIn, stated: Authn | undefined): Authn
       twoFactorEnrolled: isEnrolled,
     }),
     ...(device && { device }),
+    ...(deviceId !== undefined && { deviceId }),
   };
 }
 

@@ -12,6 +12,7 @@ export const checkLedger = (entries: readonly LedgerEntry[]): string[] =>
     checkCardVersions,
     checkSignedBeforeSwitch,
     checkPayouts,
+    checkChangeLock,
     checkNoFullNumbers,
   ].flatMap((check: LedgerCheck) => check(entries));
 
@@ -111,6 +112,26 @@ const checkPayouts: LedgerCheck = (entries) => {
       if (held) faults.push(`${describeEntry(entry)}: paid during the hold of #${held.seq} (I1)`);
       if (target !== undefined && entry.detail['last4'] !== target)
         faults.push(`${describeEntry(entry)}: not paid to the target (I1)`);
+    }
+  }
+  return faults;
+};
+
+/** One request at a time has the change lock, and nothing sensitive changes meanwhile [A47]. */
+const checkChangeLock: LedgerCheck = (entries) => {
+  const faults: string[] = [];
+  for (const merchantEntries of groupByMerchant(entries)) {
+    let lock: LedgerEntry | undefined;
+    for (const entry of merchantEntries) {
+      const isOwn = lock?.requestId === entry.requestId;
+      if (entry.effect === 'lock' && lock)
+        faults.push(`${describeEntry(entry)}: the lock of #${lock.seq} still stands (A47)`);
+      if (entry.effect === 'unlock' && !isOwn)
+        faults.push(`${describeEntry(entry)}: the request has no lock (A47)`);
+      if (entry.effect === 'changed' && lock)
+        faults.push(`${describeEntry(entry)}: changed under the lock of #${lock.seq} (A47)`);
+      if (entry.effect === 'lock') lock = entry;
+      if (entry.effect === 'unlock' && isOwn) lock = undefined;
     }
   }
   return faults;

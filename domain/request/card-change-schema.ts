@@ -76,12 +76,16 @@ export const SubmittedDocument = z.strictObject({
 });
 export type SubmittedDocument = z.infer<typeof SubmittedDocument>;
 
+const deviceIdPattern = /^[A-Za-z0-9._-]{1,128}$/;
+
 /** How the owner signed in. What is missing was attested by nobody and counts as unknown. */
 export const Authn = z.strictObject({
   level: z.enum(['password', 'two-factor', 'in-person']).exactOptional(),
   twoFactorEnrolled: z.boolean().exactOptional(),
   /** Whether the merchant used the device before [D device and place]. */
   device: z.enum(['known', 'new']).exactOptional(),
+  /** Tells devices apart: its sessions stay when the others are ended [A47]. */
+  deviceId: z.string().regex(deviceIdPattern).exactOptional(),
   /** The person and account for which a platform states that it checked the owner's real name [A26]. */
   assertedFor: z.strictObject({ personToken: Token, accountToken: Token }).exactOptional(),
 });

@@ -1,10 +1,10 @@
-/** The acquirer's core: the records of its merchants, read only. */
+/** The acquirer's core: the records of its merchants, and the doors of the merchant's app there. */
 import { z } from 'zod';
 import { findPersonByName } from '../data/persons.ts';
 import type { SandboxMerchant } from '../data/merchants.ts';
 import type { CoreRecord } from '../data/templates.ts';
 import { createParty, parseBody, type Party } from '../party.ts';
-import { notFound } from '../refusal.ts';
+import { notFound, Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
 const OwnerQuestion = z.object({
@@ -13,6 +13,13 @@ const OwnerQuestion = z.object({
   name: z.string().min(1),
   idType: z.string().min(1),
   idNumber: z.string().min(1),
+});
+
+const SignIn = z.object({ deviceId: z.string().min(1) });
+
+/** What a change lock keeps out. */
+const SensitiveChange = z.object({
+  what: z.enum(['contact', 'password', 'admin', 'legal-person', 'device']),
 });
 
 /** The number decides who it is; a name written differently is for a person to compare. */
@@ -49,6 +56,36 @@ export function createMerchantsParty(world: World): Party {
     if (!address) throw notFound('contact');
     const { securityPhrase } = record;
     return c.json({ ...address, ...(securityPhrase !== undefined && { securityPhrase }) });
+  });
+
+  party.post('/:acquirerId/:merchantId/sessions', async (c) => {
+    const { accountState } = world.getMerchant(c.req.param());
+    const { deviceId } = await parseBody(c, SignIn);
+    accountState.sessions.add(deviceId);
+    return c.json({}, 201);
+  });
+
+  party.get('/:acquirerId/:merchantId/sessions', (c) =>
+    c.json([...world.getMerchant(c.req.param()).accountState.sessions]),
+  );
+
+  party.post('/:acquirerId/:merchantId/changes', async (c) => {
+    const ref = c.req.param();
+    const { record, accountState } = world.getMerchant(ref);
+    const { what } = await parseBody(c, SensitiveChange);
+    if (accountState.lockedBy !== undefined)
+      throw new Refusal(409, 'POL_CHANGE_LOCK', 'the settlement card is being changed');
+    const { acquirerId, merchantId } = ref;
+    const by = { acquirerId, merchantId, requestId: '' };
+    world.ledger.write({
+      party: 'merchants',
+      effect: 'changed',
+      key: world.nextId('change'),
+      ...by,
+      detail: { what },
+    });
+    record.lastChanges.unshift({ what, at: new Date().toISOString() });
+    return c.json({}, 201);
   });
 
   return party;

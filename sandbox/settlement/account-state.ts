@@ -50,6 +50,8 @@ export interface Snapshot {
 export class AccountState {
   /** The request that has the change lock. */
   lockedBy: string | undefined;
+  /** Devices on which the merchant's app is signed in. */
+  readonly sessions = new Set<string>();
   held = false;
   cap: Cap | undefined;
   /** No payout on the day of the sale, even if the cycle is T0. */
@@ -85,6 +87,13 @@ export class AccountState {
   getCurrentCycle(): Cycle {
     const { cycle = 'T1' } = this.params;
     return cycle === 'T0' && this.t0Off ? 'T1' : cycle;
+  }
+
+  /** @returns how many sessions it ended */
+  endSessions(exceptDevice: string | undefined): number {
+    const ended = [...this.sessions].filter((device) => device !== exceptDevice);
+    for (const device of ended) this.sessions.delete(device);
+    return ended.length;
   }
 
   computeHeldFen(): number {

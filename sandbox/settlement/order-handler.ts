@@ -25,10 +25,7 @@ export const createSettlementHandler =
     const context: OrderContext = { world, key, record, accountState };
     switch (order.kind) {
       case 'lock':
-        if (accountState.lockedBy !== undefined && accountState.lockedBy !== order.requestId)
-          return refuse('POL_CHANGE_LOCK', 'another request holds the change lock');
-        accountState.lockedBy = order.requestId;
-        return recordDone(context, order);
+        return lockChanges(context, order);
       case 'unlock':
         if (accountState.lockedBy !== order.requestId) return { state: 'done' };
         accountState.lockedBy = undefined;
@@ -85,6 +82,28 @@ function recordDone(
   const owner = { acquirerId, merchantId, requestId };
   context.world.ledger.write({ party: 'settlement', effect, key: context.key, ...owner, detail });
   return { state: 'done', ...(result && { result }) };
+}
+
+/** A request that locks again what it has locked changes nothing. */
+function lockChanges(context: OrderContext, order: OrderOf<'lock'>): FinalState {
+  const { accountState, key, world } = context;
+  const { acquirerId, merchantId, requestId, endSessions } = order;
+  if (accountState.lockedBy === requestId) return { state: 'done' };
+  if (accountState.lockedBy !== undefined)
+    return refuse('POL_CHANGE_LOCK', 'another request holds the change lock');
+  accountState.lockedBy = requestId;
+  if (endSessions) {
+    const count = accountState.endSessions(endSessions.exceptDevice);
+    const by = { acquirerId, merchantId, requestId };
+    world.ledger.write({
+      party: 'settlement',
+      effect: 'sessions-ended',
+      key,
+      ...by,
+      detail: { count },
+    });
+  }
+  return recordDone(context, order);
 }
 
 function takeSnapshot(context: OrderContext, order: SettlementOrder): FinalState {

@@ -2,17 +2,14 @@
 import { z } from 'zod';
 import { orderHeaderFields, PayableAccount } from '../order-routes.ts';
 
-const plainKinds = z.enum([
-  'lock',
-  'unlock',
-  'snapshot',
-  'hold',
-  'release',
-  'lift-cap',
-  'allow-t0',
-]);
+const plainKinds = z.enum(['unlock', 'snapshot', 'hold', 'release', 'lift-cap', 'allow-t0']);
 const amountFen = z.int().positive();
 export const SettlementOrder = z.discriminatedUnion('kind', [
+  z.object({
+    ...orderHeaderFields,
+    kind: z.literal('lock'),
+    endSessions: z.object({ exceptDevice: z.string().optional() }).optional(),
+  }),
   z.object({ ...orderHeaderFields, kind: plainKinds }),
   z.object({
     ...orderHeaderFields,

@@ -3,7 +3,7 @@ import { expect, inject, test } from 'vitest';
 import { verifyAuditLog } from '../../adapters/storage/audit-log.ts';
 import { recordHistory } from './recorded-histories.ts';
 import { startTestEnv } from './test-env.ts';
-import { expectSoundLedger } from './ledger-assertions.ts';
+import { expectLocksOpened, expectSoundLedger } from './ledger-assertions.ts';
 import { Replayer } from './replayer.ts';
 import { installQuietRuntime } from './runtime.ts';
 import { recordCoverage, observeAuditLog } from './observed-coverage.ts';
@@ -75,6 +75,7 @@ async function verifyInvariants(scenario: Scenario, replayer: Replayer): Promise
     const row = await storage.requests.find('demo', scenario.requestId);
     if (row?.runId === runId) recordHistory(row.state.stage, workflowId, history);
   }
+  expectLocksOpened(sandbox.readLedger({ requestId: scenario.requestId }));
   const entries = await storage.auditLog.read('demo', scenario.requestId);
   recordCoverage(observeAuditLog(entries));
   expect(entries.filter(({ action }) => action === 'closed')).toHaveLength(1);

@@ -36,7 +36,7 @@ export interface TestEnv {
   close(): Promise<void>;
 }
 
-const secret = 'test-env-secret';
+export const sandboxSecret = 'test-env-secret';
 /** Made up, and in the repository: what is frozen in `test/histories` was encrypted under it. */
 export const codecKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change tests') }];
 export const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 'card-change vault') }];
@@ -62,7 +62,7 @@ export async function startTestEnv({
   const [path, sandbox, storage] = await Promise.all([
     findTestServer(),
     startSandbox({
-      secret,
+      secret: sandboxSecret,
       pendingMs: 5,
       silenceMs: 20,
       ...(wechatPayKeys && { wechatPay: { keys: wechatPayKeys } }),
@@ -160,9 +160,9 @@ const buildOutsideSettings = (
   wechatPayKeys: WechatPayKeys | undefined,
 ): Parameters<typeof connectPorts>[0] => ({
   parties: Object.fromEntries(
-    parties.map((name) => [name, { url: `${url}/${name}`, secret }]),
+    parties.map((name) => [name, { url: `${url}/${name}`, secret: sandboxSecret }]),
   ) as Parameters<typeof connectPorts>[0]['parties'],
-  optionalParties: { registry: { url: `${url}/registry`, secret } },
+  optionalParties: { registry: { url: `${url}/registry`, secret: sandboxSecret } },
   mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
   ...(wechatPayKeys && { wechatPay: buildAccess(`${url}/wechat-pay`, wechatPayKeys) }),
   staffAddress,

@@ -91,9 +91,9 @@ export const listPayouts = ({ testEnv, merchantId }: Scenario): string[] =>
       ({ key, detail }) => `${key.replace(buildIntentId(merchantId, ''), '')} ${detail['last4']}`,
     );
 
-/** The orders of the watch: those after the request unlocked other changes. */
+/** The orders of the watch: those after the release to the new card. */
 export const selectWatchOrders = (orders: string[]): string[] =>
-  orders.slice(orders.indexOf('unlock') + 1);
+  orders.slice(orders.indexOf('release') + 1);
 
 export async function thawWithTwoPeople(
   scenario: Scenario,

@@ -19,7 +19,6 @@ describe('a green request over one network and one terminal', () => {
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
 
     expect(listOrders(scenario)).toEqual([
-      'lock',
       'snapshot',
       'hold',
       'network-change',
@@ -32,7 +31,6 @@ describe('a green request over one network and one terminal', () => {
       'test-payout',
       'set-cap',
       'release',
-      'unlock',
     ]);
     expect(listEffects(scenario, 'set-target')).toMatchObject([
       { detail: { oldLast4: '8889', newLast4: scenario.request.newAccount.last4 } },

@@ -91,7 +91,7 @@ describe('a stop that was pressed while Temporal was away', () => {
       ({ stage, problems }) => stage === 'switching' && problems[0]?.code === 'UPS_BUSY',
       'PT24H',
     );
-    expect(listOrders(scenario)).toEqual(['lock', 'snapshot']);
+    expect(listOrders(scenario)).toEqual(['snapshot']);
     await deliver(scenario);
     await scenario.advanceUntil('frozen');
     expect(await rejectFrozen(scenario)).toMatchObject({ code: 'RSK_OBJECTED' });
@@ -151,7 +151,7 @@ describe('an inbox of stops that cannot be read', () => {
       ({ stage, problems }) => stage === 'switching' && problems[0]?.code === 'UPS_BUSY',
       'PT24H',
     );
-    expect(listOrders(scenario)).toEqual(['lock', 'snapshot']);
+    expect(listOrders(scenario)).toEqual(['snapshot']);
     vi.restoreAllMocks();
     await scenario.advanceUntil('trial', 'PT1H');
     await confirmTest(scenario);

@@ -127,7 +127,7 @@ describe('an order', () => {
       kind: 'rolled-back',
       code: 'UPS_REJECTED',
     });
-    expect(listOrders(scenario)).toEqual(['lock', 'snapshot', 'hold', 'release', 'unlock']);
+    expect(listOrders(scenario)).toEqual(['snapshot', 'hold', 'release']);
     expect(readPaidCard(scenario)).toBe('8889');
     expect(listNotices(scenario).at(-1)).toBe('rolled-back: c-mail, c-mobile, staff');
   });
@@ -149,12 +149,11 @@ describe('an order', () => {
       kind: 'rolled-back',
       code: 'SWT_PARTIAL',
     });
-    expect(listOrders(scenario).slice(6)).toEqual([
+    expect(listOrders(scenario).slice(5)).toEqual([
       'restore-config',
       'unregister',
       'network-revert',
       'release',
-      'unlock',
     ]);
     expect(await states(scenario, 'set-target')).toEqual(['failed']);
     expect((await scenario.readStatus()).money).toBe('old');
@@ -179,7 +178,7 @@ describe('the rollback', () => {
     await scenario.act(staff.otherOperator, 'forceRollback', { reason });
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
     expect(listEffects(scenario, 'network-change')).toEqual([]);
-    expect(listOrders(scenario)).toEqual(['lock', 'snapshot', 'hold', 'release', 'unlock']);
+    expect(listOrders(scenario)).toEqual(['snapshot', 'hold', 'release']);
   });
 
   it('[A88] becomes an operator’s task when a party refuses a step, and is retried until it is done', async ({

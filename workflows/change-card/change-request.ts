@@ -29,6 +29,7 @@ import { ProofSessions } from '../stages/proof-sessions.ts';
 import { SwitchState, type FinishedSwitch } from '../switch/switch-state.ts';
 import { Assessments } from './assessments.ts';
 import { AuditLog, type RecordDetails } from './audit-log.ts';
+import { ChangeLock } from './change-lock.ts';
 import { Interrupts } from './interrupts.ts';
 import { Notifier } from './notifier.ts';
 import { buildDetails, buildState } from './status.ts';
@@ -69,6 +70,7 @@ export class ChangeRequest {
   readonly interrupts = new Interrupts();
   readonly deadlines = new Deadlines();
   readonly switch: SwitchState;
+  readonly changeLock = new ChangeLock();
   readonly correction = new CorrectionState();
   readonly freeze = new FreezeState();
   readonly agreement = new AgreementState();

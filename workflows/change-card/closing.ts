@@ -3,7 +3,9 @@ import type { ChangeRequest } from './change-request.ts';
 import type { Outcome } from '../contract.ts';
 import { buildMerchantRead } from '../stages/screening.ts';
 import { tryRead } from '../shared/read-party.ts';
+import { unlockOtherChanges } from './change-lock.ts';
 import { findFinalTarget, type Ending } from './ending.ts';
+import { closeInterrupts } from './interrupt-request.ts';
 import { publishState } from './visibility.ts';
 import { handOver } from '../watch/handover.ts';
 
@@ -12,6 +14,8 @@ export async function closeRequest(
   c: ChangeRequest,
   { outcome, reasons }: Ending,
 ): Promise<Outcome> {
+  closeInterrupts(c);
+  await unlockOtherChanges(c);
   c.outcome = outcome;
   // From here on every new message is refused; handlers that are running may still finish.
   c.enterStage(outcome.kind);

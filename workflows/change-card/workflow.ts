@@ -10,6 +10,7 @@ import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { OutcomeKind } from '../../domain/request/stages.ts';
 import { admit } from './admission.ts';
 import { ChangeRequest } from './change-request.ts';
+import { lockOtherChanges } from './change-lock.ts';
 import { closeRequest } from './closing.ts';
 import { buildEnding, type Ending } from './ending.ts';
 import type { ChangeCardInput, Outcome } from '../contract.ts';
@@ -91,6 +92,8 @@ async function runStages(c: ChangeRequest, admitted: readonly AssessmentAhead[])
   let ahead = admitted;
   let gateReturns = 0;
   for (let index = 0; ;) {
+    // A request that the first rules refuse ends at once: nothing is locked for it.
+    if (index > 0 || ahead[0]?.assessment.kind !== 'stop') lockOtherChanges(c);
     // No order is sent for a request that has not passed its first gate.
     if (index > 0 && (await holdForDeadCard(c))) ahead = [];
     const stage = findSideStage(c) ?? mainLine[index];

@@ -157,9 +157,11 @@ export class Settlement implements SettlementPort {
     };
     switch (kind) {
       case 'lock':
+        if (this.locked) return buildDone();
         this.locked = true;
         return write();
       case 'unlock':
+        if (!this.locked) return buildDone();
         this.locked = false;
         return write();
       case 'snapshot':
