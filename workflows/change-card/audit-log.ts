@@ -110,6 +110,11 @@ export class AuditLog {
     this.#isFlushRequested ||= this.#shown.isOutdated;
   }
 
+  /** For a wait of weeks: what decides nothing goes with the next batch, unless readers see another state. */
+  flushWhenOutdated(): void {
+    if (this.#shown.isOutdated) this.flushForReaders();
+  }
+
   /** For a short wait: only if readers still see another stage, or the money elsewhere. */
   flushWhenMoved(): void {
     if (this.#shown.hasMoved) this.flush();

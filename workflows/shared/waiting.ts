@@ -12,6 +12,8 @@ export interface Wait extends WaitState {
   due: string;
   /** Ends the wait early, so that the caller can send a reminder; ISO 8601. */
   remindAt?: string;
+  /** Nobody has to do anything: only decisions and another state are written for it. */
+  isQuiet?: true;
   /** Names the timer in the Temporal UI, e.g. `agreement signed by`. */
   summary: string;
 }
@@ -36,7 +38,7 @@ export async function waitFor(
   wait: Wait,
   hasHappened: () => boolean,
 ): Promise<WaitEnd> {
-  const { summary, remindAt, ...waitState } = wait;
+  const { summary, remindAt, isQuiet, ...waitState } = wait;
   const getCurrentDue = (): string => {
     const { extendedTo = '' } = c.facts;
     return extendedTo > wait.due ? extendedTo : wait.due;
@@ -44,7 +46,8 @@ export async function waitFor(
   c.waitState = { ...waitState, due: getCurrentDue() };
   publishState(c);
   // While the request waits, readers must find everything.
-  c.auditLog.flushForReaders();
+  if (isQuiet === true) c.auditLog.flushWhenOutdated();
+  else c.auditLog.flushForReaders();
   for (;;) {
     if (c.interrupts.hasAny) return 'interrupted';
     if (hasHappened()) return 'done';
