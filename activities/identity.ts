@@ -1,11 +1,21 @@
 import type { ProofSubject } from '../domain/parties/subject.ts';
-import type { DocumentCheck, ProofSession } from '../domain/parties/identity.ts';
+import type { CheckedDocuments, DocumentCheck, ProofSession } from '../domain/parties/identity.ts';
+import {
+  examineDocuments,
+  type ExaminationPorts,
+  type ExaminationQuestion,
+} from './document-examination.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface DocumentQuestion {
   requestId: string;
   merchant: MerchantRef;
   personToken: string;
+}
+
+/** The documents of a request: the owner's, the agent's own if one applies, and the files. */
+export interface DocumentsQuestion extends DocumentQuestion, ExaminationQuestion {
+  agentToken?: string;
 }
 
 /** Opens a session at a provider, for one person and one account. */
@@ -41,9 +51,23 @@ export interface IdentityPort {
   getFaceResult(question: SessionQuestion, options: CallOptions): Promise<SessionResult>;
 }
 
-export const createIdentityActivities = (identity: IdentityPort) => ({
-  checkDocument: (question: DocumentQuestion) =>
-    callPort((options) => identity.checkDocument(question, options)),
+export const createIdentityActivities = (
+  identity: IdentityPort,
+  examination: ExaminationPorts,
+) => ({
+  /** One activity for all that is asked about documents, as each costs. */
+  checkDocument: ({ agentToken, ...question }: DocumentsQuestion): Promise<CheckedDocuments> =>
+    callPort(async (options) => {
+      const { merchant, personToken, requestId } = question;
+      const check = (token: string) =>
+        identity.checkDocument({ requestId, merchant, personToken: token }, options);
+      const [owner, agent, examined] = await Promise.all([
+        check(personToken),
+        agentToken === undefined ? undefined : check(agentToken),
+        examineDocuments(examination, question, options),
+      ]);
+      return { ...owner, ...(agent && { agent }), examination: examined };
+    }),
   openFaceSession: (order: SessionOrder) =>
     callPort((options) => identity.openFaceSession(order, options)),
   readFaceResult: (question: SessionQuestion) =>

@@ -14,6 +14,7 @@ import { createNetworkActivities, type NetworksPort } from './networks.ts';
 import { createWriteMoment } from './moments.ts';
 import { createNoticeSender } from './notice-sender.ts';
 import { createNoticeActivities, type LinksPort, type MailPort, type SmsPort } from './notices.ts';
+import type { ExaminationPorts } from './document-examination.ts';
 import type { AuditLogPort } from './audit-log.ts';
 import type { PoliciesPort } from './policies.ts';
 import type { RequestsPort } from './requests.ts';
@@ -26,7 +27,7 @@ import type { VaultPort } from './vault.ts';
 import { createWatchActivities } from './watch.ts';
 import type { WatchedCardsPort } from './watched-cards.ts';
 
-export interface Ports {
+export interface Ports extends ExaminationPorts {
   merchants: MerchantsPort;
   lists: ListsPort;
   /** Missing in an installation without a business registry. */
@@ -66,7 +67,7 @@ export const createActivities = (ports: Ports, pause: Pause = sleep) => {
     ...createErrandActivities(ports, createWriteMoment(ports.auditLog, sender), pause),
     ...createEsignActivities(ports.esign),
     ...createCutoverFreezeActivities(ports.cutoverFreezes),
-    ...createIdentityActivities(ports.identity),
+    ...createIdentityActivities(ports.identity, ports),
     ...createListActivities(ports.lists, ports.vault),
     ...createMerchantActivities(ports.merchants),
     ...createNetworkActivities(ports.networks),

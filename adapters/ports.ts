@@ -4,6 +4,7 @@ import { createBankAdapter } from './parties/bank.ts';
 import { createEsignAdapter } from './parties/esign.ts';
 import { connectParty, type Party } from './http/party.ts';
 import { noGuards, type CallGuards } from './http/circuit-breaker.ts';
+import { createForensicsAdapter } from './parties/forensics.ts';
 import { createIdentityAdapter } from './parties/identity.ts';
 import { createSignedLinks } from './vault/signed-links.ts';
 import { createStaffAssertions } from './vault/staff-assertions.ts';
@@ -16,6 +17,7 @@ import { createWechatPayAdapter } from './networks/wechat-pay/adapter.ts';
 import { createOwnPolicies } from './settings/own-policies.ts';
 import { createServicePhoneFinder } from './settings/service-phones.ts';
 import type { OptionalPartyName, PartyName, WorkerSettings } from './settings/settings.ts';
+import { createOcrAdapter } from './parties/ocr.ts';
 import { createRegistryAdapter } from './parties/registry.ts';
 import { createSettlementAdapter } from './parties/settlement.ts';
 import { createSmsAdapter } from './parties/sms.ts';
@@ -37,6 +39,7 @@ type OutsideSettings = Pick<
 >;
 type OwnStorage = Pick<
   Ports,
+  | 'knownImages'
   | 'vault'
   | 'auditLog'
   | 'requests'
@@ -45,7 +48,7 @@ type OwnStorage = Pick<
   | 'smsBudget'
   | 'watchedCards'
 > &
-  Pick<Storage, 'wechatApplications'>;
+  Pick<Storage, 'accessLog' | 'documents' | 'wechatApplications'>;
 
 /**
  * `close` ends the connections opened here. The storage is closed by whoever opened it.
@@ -54,6 +57,9 @@ type OwnStorage = Pick<
 export function connectPorts(
   settings: OutsideSettings,
   {
+    accessLog,
+    documents,
+    knownImages,
     vault,
     auditLog,
     requests,
@@ -72,13 +78,19 @@ export function connectPorts(
     return access && guards.guardParty(connectParty(name, access));
   };
   const core = party('merchants');
-  const registry = optionalParty('registry');
+  const [registry, ocr, forensics] = [
+    optionalParty('registry'),
+    optionalParty('ocr'),
+    optionalParty('forensics'),
+  ];
   const mail = createMailAdapter(settings.mail);
   return {
     merchants: createMerchantsAdapter(core, vault),
     lists: createListsAdapter(party('lists'), vault),
     ...(registry && { registry: createRegistryAdapter(registry, core, vault) }),
     identity: createIdentityAdapter(party('identity'), vault),
+    ...(ocr && { ocr: createOcrAdapter(ocr, core, vault) }),
+    ...(forensics && { forensics: createForensicsAdapter(forensics) }),
     esign: createEsignAdapter(party('esign'), vault),
     bank: createBankAdapter(party('bank'), vault),
     networks: createNetworkRouter(createNetworksAdapter(party('networks'), vault), {
@@ -99,6 +111,13 @@ export function connectPorts(
       settings.publicUrl,
       settings.vaultKeys.map(({ key }) => key),
     ),
+    documents: {
+      get: async (documentId) => {
+        await accessLog.record([documentId], 'document sent to those who read and inspect it');
+        return documents.get(documentId);
+      },
+    },
+    knownImages,
     vault,
     auditLog,
     requests,

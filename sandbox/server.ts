@@ -10,10 +10,12 @@ import { startInbox, type Inbox, type Mail, type MailFilter } from './mail-inbox
 import type { PartyEnv } from './party.ts';
 import { createBankParty } from './parties/bank.ts';
 import { createEsignParty } from './parties/esign.ts';
+import { createForensicsParty } from './parties/forensics.ts';
 import { createIdentityParty } from './parties/identity.ts';
 import { createListsParty } from './parties/lists.ts';
 import { createMerchantsParty } from './parties/merchants.ts';
 import { createNetworksParty } from './parties/networks.ts';
+import { createOcrParty } from './parties/ocr.ts';
 import { createRegistryParty } from './parties/registry.ts';
 import { createSettlementParty } from './parties/settlement.ts';
 import { createSmsParty } from './parties/sms.ts';
@@ -134,6 +136,8 @@ function createApp(
   app.route('/merchants', createMerchantsParty(world));
   app.route('/lists', createListsParty(world));
   app.route('/registry', createRegistryParty(world));
+  app.route('/ocr', createOcrParty(world));
+  app.route('/forensics', createForensicsParty(world));
   app.route('/identity', createIdentityParty(world));
   app.route('/esign', createEsignParty(world));
   app.route('/bank', createBankParty(world));

@@ -15,6 +15,8 @@ export const meteredParties = [
   'merchants',
   'lists',
   'registry',
+  'ocr',
+  'forensics',
   'identity',
   'esign',
   'bank',

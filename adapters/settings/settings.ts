@@ -166,6 +166,8 @@ const buildPartySettings = (read: ParsedVariables<typeof partyVariables>) => ({
 const buildOptionalPartySettings = (read: ParsedVariables<typeof optionalPartyVariables>) =>
   omitUndefined({
     registry: buildAccess(read.REGISTRY_URL, read.REGISTRY_SECRET),
+    ocr: buildAccess(read.OCR_URL, read.OCR_SECRET),
+    forensics: buildAccess(read.FORENSICS_URL, read.FORENSICS_SECRET),
   });
 
 /** `findContradictions` has seen that there are both or none. */

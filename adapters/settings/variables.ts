@@ -249,6 +249,10 @@ const optional = <Variable extends z.ZodType>(variable: Variable) =>
 export const optionalPartyVariables = {
   REGISTRY_URL: optional(address('the business registry')),
   REGISTRY_SECRET: optional(secret('the business registry')),
+  OCR_URL: optional(address('the reading of documents')),
+  OCR_SECRET: optional(secret('the reading of documents')),
+  FORENSICS_URL: optional(address('the search of documents for forgery')),
+  FORENSICS_SECRET: optional(secret('the search of documents for forgery')),
 };
 
 export const wechatPayVariables = {

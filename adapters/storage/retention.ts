@@ -33,11 +33,7 @@ export const createRetention = (
 
   deleteData: (merchant, kind) =>
     db.transaction().execute(async (trx) => {
-      if (kind === 'evidence')
-        return executeDelete(
-          trx,
-          sql`delete from document_uses where ${buildMerchantCondition(merchant)}`,
-        );
+      if (kind === 'evidence') return deleteEvidence(trx, merchant);
       let numbers = 0;
       for (const table of secretTables)
         numbers += await executeDelete(
@@ -74,6 +70,13 @@ export const createRetention = (
 
 const buildMerchantCondition = ({ acquirerId, merchantId }: MerchantRef) =>
   sql`acquirer_id = ${acquirerId} and merchant_id = ${merchantId}`;
+
+/** What the merchant has used of documents; the files go with the next deletion of what is unused. */
+async function deleteEvidence(db: Database, merchant: MerchantRef): Promise<number> {
+  const condition = buildMerchantCondition(merchant);
+  await sql`delete from document_images where ${condition}`.execute(db);
+  return executeDelete(db, sql`delete from document_uses where ${condition}`);
+}
 
 async function executeDelete(db: Database, statement: RawBuilder<unknown>): Promise<number> {
   return Number((await statement.execute(db)).numAffectedRows ?? 0);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { AlarmsPort } from '../../activities/reconciliation.ts';
+import type { KnownImagesPort } from '../../activities/document-examination.ts';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
 
 import type { RetentionPort } from '../../activities/retention.ts';
@@ -14,6 +15,7 @@ import { createCallbackInbox, type CallbackInbox } from './callback-inbox.ts';
 import { createCampaigns, type Campaigns } from './campaigns.ts';
 import { DataKeys } from '../vault/data-keys.ts';
 import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
+import { createKnownImages } from './known-images.ts';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createCutoverFreezes, type CutoverFreezes } from './cutover-freezes.ts';
@@ -48,6 +50,7 @@ export interface Storage {
   requests: Requests;
   documents: DocumentStore;
   documentOwners: DocumentOwners;
+  knownImages: KnownImagesPort;
   idempotencyKeys: IdempotencyKeys;
   callbackInbox: CallbackInbox;
   safetyInbox: SafetyInbox;
@@ -98,6 +101,7 @@ export async function createStorage(
       requests: createRequests(db),
       documents,
       documentOwners: createDocumentOwners(db),
+      knownImages: createKnownImages(db),
       idempotencyKeys: createIdempotencyKeys(db, await keys.getKey('repeats')),
       callbackInbox: createCallbackInbox(db),
       safetyInbox: createSafetyInbox(db),

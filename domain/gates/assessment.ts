@@ -8,7 +8,7 @@ import type { Outage } from '../parties/outages.ts';
 import type { AccountDescription } from '../parties/account.ts';
 import type { AccountVerification, PennyProof, ReversePenny } from '../parties/bank.ts';
 import type { SignedAgreement } from '../parties/esign.ts';
-import type { DocumentCheck, FactorAttempt } from '../parties/identity.ts';
+import type { CheckedDocuments, FactorAttempt } from '../parties/identity.ts';
 import type { EarlierProofs } from '../parties/identity.ts';
 import type { ProofSubject } from '../parties/subject.ts';
 import type { ListScreening } from '../parties/lists.ts';
@@ -53,8 +53,8 @@ export interface Facts {
   lists?: Observed<ListScreening>;
   /** What the business registry says about a sole trader or company. */
   registry?: Observed<RegistryLookUp>;
-  /** The check of the owner's identity document by the authority. */
-  document?: Observed<DocumentCheck>;
+  /** The checks of identity documents by the authority, and of the files by those who read and inspect them. */
+  document?: Observed<CheckedDocuments>;
   /** One-time codes that were sent; only the newest one is valid. */
   codesSent: ({ ref: string; at: string; contactId: string } & ProofSubject)[];
   factors: FactorAttempt[];

@@ -4,8 +4,9 @@ import type { FailureCode } from '../failures/codes.ts';
 import { intakeRules } from '../request/intakes.ts';
 import { countOtpTriesLeft } from '../identity/one-time-codes.ts';
 import { isForPresentSubject } from '../identity/proof-subject.ts';
-import { findOwnerToken } from '../request/owner.ts';
-import type { FactorKind, FactorMethod } from '../parties/identity.ts';
+import { findDocumentFindingProblems } from '../identity/document-findings.ts';
+import { findAgentToken, findOwnerToken } from '../request/owner.ts';
+import type { DocumentCheck, FactorKind, FactorMethod } from '../parties/identity.ts';
 import { listDutyHolders } from '../request/duty-holders.ts';
 import { hasExclusiveDuty } from '../request/separation-of-duties.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -64,13 +65,27 @@ function hasEnoughFactors(facts: Facts, policy: PolicyValues): boolean {
 const isOwnerProven = (facts: Facts, policy: PolicyValues): boolean =>
   isRegisteredOwner(facts) && (isAttested(facts) || hasEnoughFactors(facts, policy));
 
-/** The check of the present person's document; that of another person says nothing. */
+/** The check of the documents of the present owner and agent; that of other people says nothing. */
 const findDocumentCheck = ({ document, request }: Facts): Facts['document'] =>
-  document?.value.personToken === findOwnerToken(request) ? document : undefined;
+  document?.value.personToken === findOwnerToken(request) &&
+  document?.value.agent?.personToken === findAgentToken(request)
+    ? document
+    : undefined;
+
+type DocumentResult = DocumentCheck['result'];
+
+/** The worst of the results: a document of the agent that is not good keeps the request back as the owner's does. */
+function findDocumentResult(facts: Facts): DocumentResult | undefined {
+  const check = findDocumentCheck(facts)?.value;
+  const results = [check?.result, check?.agent?.result];
+  return (['forged', 'mismatch', 'expired', 'passed'] as const).find((each) =>
+    results.includes(each),
+  );
+}
 
 /** Whether the authority confirmed the owner's document and the owner proved to be its holder, for the present new card. */
 export const isIdentityProven = (facts: Facts, policy: PolicyValues): boolean =>
-  findDocumentCheck(facts)?.value.result === 'passed' && isOwnerProven(facts, policy);
+  findDocumentResult(facts) === 'passed' && isOwnerProven(facts, policy);
 
 /** Problems with the document that the owner can correct [A81]. */
 const failureByDocumentResult: Record<'mismatch' | 'expired', FailureCode> = {
@@ -86,7 +101,7 @@ export function assessIdentity(facts: Facts, policy: PolicyValues): Assessment {
   // The record was read again and the core could not tell: no proof counts before it does.
   if (!isRegisteredOwner(facts)) return { kind: 'back', unmet: ['owner'] };
   const document = findDocumentCheck(facts);
-  const result = document?.value.result;
+  const result = findDocumentResult(facts);
   // A clerk sees the document, but only the authority knows whether it is genuine [A33].
   if (!document || (result === 'forged' && isCleared(document.at, facts)))
     return { kind: 'need', needs: ['document-check', ...findNextNeeds(facts, policy)] };
@@ -101,6 +116,8 @@ export function assessIdentity(facts: Facts, policy: PolicyValues): Assessment {
       kind: 'ask',
       problems: [{ field: 'applicant', code: failureByDocumentResult[result] }],
     };
+  const fileProblems = findDocumentFindingProblems(facts);
+  if (fileProblems.length > 0) return { kind: 'ask', problems: fileProblems };
   if (isIdentityProven(facts, policy)) return { kind: 'pass' };
   const hasTried = facts.factors.some((attempt) => isForPresentSubject(attempt, facts));
   return { kind: 'need', needs: ['identity-factor'], ...(hasTried && { triesLeft }) };

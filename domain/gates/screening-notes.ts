@@ -26,17 +26,19 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
   ...findLimitNotes(facts, policy),
 ];
 
-/** No party is connected that would check it: reviewers are told, so that they do not take it for checked. */
-const findUncheckedNotes = ({ registry }: Facts): Problem[] =>
-  registry?.value.state === 'NOT_ASKED'
-    ? [
-        {
-          field: 'materials.business-licence',
-          code: 'MAT_NOT_CHECKED',
-          params: { items: 'business-registry' },
-        },
-      ]
-    : [];
+/** What no connected party checks: reviewers are told, so that they do not take it for checked. */
+function findUncheckedNotes({ document, registry }: Facts): Problem[] {
+  const { forensics, reading } = document?.value.examination ?? {};
+  const unchecked = [
+    ...(registry?.value.state === 'NOT_ASKED' ? ['business-registry'] : []),
+    ...(reading === 'not-asked' ? ['document-reading'] : []),
+    ...(forensics === 'not-asked' ? ['document-forensics'] : []),
+  ];
+  const field = 'materials';
+  return unchecked.length === 0
+    ? []
+    : [{ field, code: 'MAT_NOT_CHECKED', params: { items: unchecked.join(', ') } }];
+}
 
 /** A close match goes to a person, and so does a name that the bank could not verify [B2 five values, B3.15]. */
 function findNameNotes(facts: Facts): Problem[] {

@@ -1,3 +1,4 @@
+import type { DocumentExamination } from './documents.ts';
 import type { ProofSubject } from './subject.ts';
 
 export type FactorKind = 'possession' | 'inherence' | 'knowledge';
@@ -20,6 +21,13 @@ export interface DocumentCheck {
   /** Whose document it is. */
   personToken: string;
   result: 'passed' | 'mismatch' | 'expired' | 'forged';
+}
+
+/** Everything that is known of the documents: the owner's, that of an agent who applies, and the files. */
+export interface CheckedDocuments extends DocumentCheck {
+  /** An agent proves with a document of their own who they are; it proves nothing of the owner. */
+  agent?: DocumentCheck;
+  examination?: DocumentExamination;
 }
 
 /** What the owner does at a provider's page, which the engine opens for them. */

@@ -6,6 +6,12 @@ type OwnerFields = Pick<CardChangeRequest, 'applicant' | 'owner'>;
 const findOwner = ({ applicant, owner }: OwnerFields): CardChangeRequest['owner'] =>
   applicant.role === 'agent' ? owner : applicant;
 
+/** The person of an agent who applies, whose own document is checked too; undefined where no agent does. */
+export const findAgentToken = ({
+  applicant,
+}: Pick<OwnerFields, 'applicant'>): string | undefined =>
+  applicant.role === 'agent' ? applicant.personToken : undefined;
+
 /**
  * The person who must prove, sign and hold the account [D one person]. An agent acts for the owner and never
  * proves in their place.

@@ -6,6 +6,7 @@
 import type { Facts } from '../gates/assessment.ts';
 import { findOwnerMatch } from '../gates/registered-owner.ts';
 import { findScreeningNotes } from '../gates/screening-notes.ts';
+import type { CheckedDocuments } from '../parties/identity.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 
@@ -15,7 +16,7 @@ export const collectEvidence = (facts: Facts, policy: PolicyValues) => ({
   account: facts.account,
   owner: findOwnerMatch(facts),
   record: facts.merchant && collectRecord(facts.merchant.value),
-  document: facts.document && [facts.document.value.personToken, facts.document.value.result],
+  document: facts.document && collectDocuments(facts.document.value),
   factors: collectProofs(facts),
   verification: collectVerification(facts),
   registry: facts.registry?.value,
@@ -69,6 +70,16 @@ const collectProofs = ({ attested, factors }: Facts) => ({
     bothCardsShown: attested.bothCardsShown,
     personToken: attested.personToken,
     accountToken: attested.accountToken,
+  },
+});
+
+/** Whose documents were checked and how, and what was found in the files. */
+const collectDocuments = ({ agent, examination, personToken, result }: CheckedDocuments) => ({
+  owner: [personToken, result],
+  agent: agent && [agent.personToken, agent.result],
+  examination: examination && {
+    ...examination,
+    findings: sort(examination.findings, ({ finding, kind }) => `${kind} ${finding}`),
   },
 });
 

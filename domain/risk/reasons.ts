@@ -80,6 +80,42 @@ const otherReasons = {
     'the business registry knows no such number, or another name',
     'red',
   ),
+  'documents-unread': buildRequestReason(
+    0,
+    '材料未能由系统识别',
+    'a document could not be read or inspected by the systems that do',
+    'amber',
+  ),
+  'documents-close': buildRequestReason(
+    15,
+    '材料内容与填写略有差异',
+    'a document matches the entries closely, or nobody knows what must stand in it',
+    'amber',
+  ),
+  'documents-differ': buildRequestReason(
+    20,
+    '材料内容与填写不符',
+    'a document contradicts the entries, also after the merchant was asked',
+    'red',
+  ),
+  'documents-of-screen': buildRequestReason(
+    20,
+    '材料疑为翻拍',
+    'the picture of a document was taken of a screen or a print',
+    'amber',
+  ),
+  'documents-reused': buildRequestReason(
+    20,
+    '材料图片曾用于其他商户',
+    'another merchant has sent the same picture of a document',
+    'amber',
+  ),
+  'documents-tampered': buildRequestReason(
+    40,
+    '材料图片疑被篡改',
+    'the picture of a document was changed',
+    'red',
+  ),
   'list-hit-judged': buildRequestReason(
     0,
     '名单命中已由风控判定',

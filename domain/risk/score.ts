@@ -10,6 +10,7 @@ import type { RiskAssessment } from './assessment.ts';
 import { isRemote } from '../request/intakes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findAccountReasons } from './account-reasons.ts';
+import { findDocumentReasons } from './document-reasons.ts';
 import { findRegistryReasons } from './registry-reasons.ts';
 import { isTakeoverReason, riskReasons, type RiskReason } from './reasons.ts';
 import { riskTiers, type RiskTier } from '../request/stages.ts';
@@ -33,6 +34,7 @@ export const assessRisk = (facts: Facts, policy: PolicyValues, now: string): Ris
     ...findRecordReasons(facts, policy, now),
     ...findAccountReasons(facts, policy, now),
     ...findRegistryReasons(facts),
+    ...findDocumentReasons(facts),
     ...findRequestReasons(facts),
   ]);
 

@@ -7,7 +7,7 @@ import type { StageOrOutcome } from '../request/stages.ts';
 export type Language = 'zh' | 'en';
 
 /** Checks by parties that an installation may do without. */
-type OptionalCheck = 'business-registry';
+type OptionalCheck = 'business-registry' | 'document-reading' | 'document-forensics';
 
 const displayNames: Record<
   DocumentKind | OptionalCheck | IdentityDocumentType | AccountKind | StageOrOutcome,
@@ -21,6 +21,8 @@ const displayNames: Record<
   'application-form': { zh: '变更申请表', en: 'application form' },
   'authorisation-letter': { zh: '授权书', en: 'letter of authorisation' },
   'account-certificate': { zh: '银行账户证明', en: 'bank certificate of the account' },
+  'document-reading': { zh: '材料文字识别', en: 'reading of the documents' },
+  'document-forensics': { zh: '材料真伪识别', en: 'search of the documents for forgery' },
   'business-registry': { zh: '工商登记查询', en: 'look-up in the business registry' },
   'resident-id': { zh: '居民身份证', en: 'resident ID' },
   'residence-permit': {

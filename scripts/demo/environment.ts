@@ -57,7 +57,7 @@ export function buildEnvironment(
 ): Record<string, string> {
   const { temporal, apiUrl, sandboxUrl, ports, secrets } = parts;
   const parties = [
-    ...['merchants', 'lists', 'registry', 'identity', 'esign', 'bank'],
+    ...['merchants', 'lists', 'registry', 'ocr', 'forensics', 'identity', 'esign', 'bank'],
     ...['networks', 'terminals', 'settlement', 'sms'],
   ];
   return {

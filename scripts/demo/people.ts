@@ -2,7 +2,7 @@
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { createHttpClient, HttpProblem, isUnanswered, type HttpClient } from './http.ts';
-import { buildDocumentForm } from './documents.ts';
+import { buildDocumentForm, idValidUntil } from './documents.ts';
 import type { Sample, Step } from './sample.ts';
 import type { Claims, System } from './system.ts';
 import { NotReady, performStep } from './steps.ts';
@@ -162,7 +162,7 @@ export class People {
   async #uploadDocument(api: HttpClient, kind: string): Promise<object> {
     const { documentId, sha256 } = await api.post<{ documentId: string; sha256: string }>(
       '/v1/documents',
-      buildDocumentForm(kind, this.#merchantId),
+      buildDocumentForm(kind, this.#merchantId, this.#sample),
     );
     return { kind, documentId, sha256 };
   }
@@ -173,8 +173,7 @@ function buildRequestBody(sample: Sample, personToken: string, token: string, ma
   return {
     merchantId,
     intake,
-    // A resident ID of somebody over 46 has no end.
-    applicant: { personToken, role: 'owner', idValidUntil: '9999-12-31' },
+    applicant: { personToken, role: 'owner', idValidUntil },
     reason,
     oldAccount: { last4: oldLast4 },
     newAccount: { token, last4: newAccount.accountNumber.slice(-4) },

@@ -6,6 +6,7 @@ import { createEsignAdapter } from '../../adapters/parties/esign.ts';
 import { createMerchantsAdapter } from '../../adapters/parties/merchants.ts';
 import { createIdentityAdapter } from '../../adapters/parties/identity.ts';
 import { createNetworksAdapter } from '../../adapters/networks/neutral-contract.ts';
+import { createOcrAdapter } from '../../adapters/parties/ocr.ts';
 import { createRegistryAdapter } from '../../adapters/parties/registry.ts';
 import { createSettlementAdapter } from '../../adapters/parties/settlement.ts';
 import { createSmsAdapter } from '../../adapters/parties/sms.ts';
@@ -27,6 +28,12 @@ const head = {
   personToken: 'pers_1',
   accountToken: 'acct_1',
 };
+const photo = {
+  ...head,
+  kind: 'card-photo',
+  mediaType: 'image/png',
+  bytes: new Uint8Array([1]),
+} as const;
 const shown = { newLast4: '0128', bankName: '工商银行' };
 
 /** Answers of parties that contain the number: in the code, the message, a field or broken text. */
@@ -75,6 +82,7 @@ describe('A call that fails', () => {
             options,
           ),
           createMerchantsAdapter(party, vault).matchOwner(head, options),
+          createOcrAdapter(party, party, vault).read(photo, options),
           createRegistryAdapter(party, party, vault).lookUp(head, options),
           createSmsAdapter(party, 'sign').send(
             { key: 'k', to: '13800000001', templateId: 't', params: { number }, text: number },

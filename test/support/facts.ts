@@ -8,7 +8,7 @@ import type {
 import { parseDurationMs } from '../../domain/time/duration.ts';
 import type { AccountDescription } from '../../domain/parties/account.ts';
 import type { AccountVerification, PennyProof } from '../../domain/parties/bank.ts';
-import type { DocumentCheck, FactorAttempt } from '../../domain/parties/identity.ts';
+import type { CheckedDocuments, FactorAttempt } from '../../domain/parties/identity.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { RegistryEntry } from '../../domain/parties/registry.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
@@ -128,10 +128,11 @@ export const buildVerification = (
   ...more,
 });
 
-export const buildDocumentCheck = (more: Partial<DocumentCheck> = {}): DocumentCheck => ({
+export const buildDocumentCheck = (more: Partial<CheckedDocuments> = {}): CheckedDocuments => ({
   checkId: 'd-1',
   personToken: subject.personToken,
   result: 'passed',
+  examination: { reading: 'done', forensics: 'done', findings: [] },
   ...more,
 });
 

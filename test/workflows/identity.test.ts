@@ -1,6 +1,7 @@
 /** Identity: two factors of different kinds for the new card, or the attestation of a clerk. */
 import { describe, expect } from 'vitest';
 import {
+  proveIdentity,
   advanceTo,
   readSmsCode,
   completeFaceSession,
@@ -11,7 +12,14 @@ import {
   enterOtp,
 } from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { owner, buildDocument, staff, defaultDocuments } from '../support/people.ts';
+import {
+  owner,
+  buildDocument,
+  people,
+  staff,
+  defaultDocuments,
+  type Person,
+} from '../support/people.ts';
 import { listRecipients } from '../support/observed-effects.ts';
 
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
@@ -204,6 +212,32 @@ describe('the identity gate', () => {
     expect(await scenario.advanceUntilWaitingOn('merchant', 'correction')).toMatchObject({
       problems: [{ field: 'applicant', code: 'IDV_MISMATCH' }],
     });
+    await scenario.withdraw();
+  });
+
+  it('[A33] checks the document of an agent as their own, and asks for another agent when it is not good', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario({ request: { intake: 'web' } });
+    const { personToken } = scenario.request.applicant;
+    const idValidUntil = '9999-12-31';
+    const merchant = { acquirerId: 'demo', merchantId: scenario.merchantId };
+    const buildAgent = async (person: Person) => {
+      const secrets = { ...person, mobile: '13900000002' };
+      const { token } = await scenario.testEnv.storage.vault.tokenizePerson(merchant, secrets);
+      return { personToken: token, role: 'agent' as const, idValidUntil };
+    };
+    scenario.request.applicant = await buildAgent(people.documentMismatch);
+    scenario.request.owner = { personToken, idValidUntil };
+    await scenario.submit();
+    expect(await scenario.advanceUntilWaitingOn('merchant', 'correction')).toMatchObject({
+      problems: [{ field: 'applicant', code: 'IDV_MISMATCH' }],
+    });
+    const applicant = await buildAgent(people.stranger);
+    await scenario.act(owner, 'correct', { changes: { applicant } });
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    await proveIdentity(scenario);
+    await scenario.advanceUntilWaitingOn('merchant', 'agreement');
     await scenario.withdraw();
   });
 

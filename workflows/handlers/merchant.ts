@@ -81,6 +81,7 @@ function applyCorrection(c: ChangeRequest, by: string, changes: Correction): Act
   };
   if (changes.applicant || changes.owner) forgetSubject(c);
   if (changes.newAccount) forgetAccount(c);
+  if (changes.materials) delete c.facts.document;
   c.correction.answer();
   c.facts.correctedAt = c.now();
   c.record(by, 'corrected', {

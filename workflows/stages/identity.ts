@@ -1,3 +1,5 @@
+import type { CheckedDocuments } from '../../domain/parties/identity.ts';
+import { findAgentToken } from '../../domain/request/owner.ts';
 import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { findIdentityProblems } from '../../domain/identity/identity-problems.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -9,23 +11,35 @@ import type { Gate, Obtain } from './gate.ts';
 import { checkPendingProofs } from './check-pending-proofs.ts';
 
 const checkDocument: Obtain = async (c) => {
-  const { personToken } = getProofSubject(c.facts);
+  const { applicant, materials } = c.facts.request;
+  const agentToken = findAgentToken(c.facts.request);
   const proofsBefore = countProofs(c);
   const result = await readParty(c, {
     party: 'operator',
     what: 'identity-document',
     ask: (read) =>
-      read.checkDocument.executeWithOptions({ summary: 'check the identity document' }, [
-        { requestId: c.requestId, merchant: c.merchant, personToken },
+      read.checkDocument.executeWithOptions({ summary: 'check the documents' }, [
+        {
+          requestId: c.requestId,
+          merchant: c.merchant,
+          ...getProofSubject(c.facts),
+          ...(agentToken !== undefined && { agentToken }),
+          applicant,
+          materials: materials.map(({ sha256: _hash, ...examined }) => examined),
+        },
       ]),
     endOnRefusal: (code) => ({ kind: 'asked', problems: [{ field: 'applicant', code }] }),
   });
   if ('end' in result) return result.end;
   c.facts.document = { value: result.answer, at: c.now() };
-  return result.answer.result === 'passed' && countProofs(c) === proofsBefore
-    ? undefined
-    : 'assess';
+  return isWithoutFault(result.answer) && countProofs(c) === proofsBefore ? undefined : 'assess';
 };
+
+/** Whether a first proof can be awaited at once, since there is nothing for the rules to decide. */
+const isWithoutFault = ({ agent, examination, result }: CheckedDocuments): boolean =>
+  result === 'passed' &&
+  (agent === undefined || agent.result === 'passed') &&
+  (examination?.findings ?? []).length === 0;
 
 /** Waits for one more proof. After the deadline the merchant is asked to correct; the request does not end [E3 identity]. */
 const awaitIdentityFactor: Obtain = async (c, needed) => {

@@ -115,7 +115,7 @@ describe('[A39, A66] The business registry', () => {
     expect(assess({ state: 'NOT_ASKED' })).toMatchObject({
       notes: [
         {
-          field: 'materials.business-licence',
+          field: 'materials',
           code: 'MAT_NOT_CHECKED',
           params: { items: 'business-registry' },
         },

@@ -125,6 +125,8 @@ export class World {
             sharedWith: 0,
           })),
       },
+      documents: { get: async () => undefined },
+      knownImages: { remember: async () => new Set() },
       identity: {
         checkDocument: ({ personToken }) =>
           context.answerQuestion(() => {

@@ -13,6 +13,7 @@ import * as auditSeq from './0012-audit-seq.ts';
 import * as requestDetails from './0013-request-details.ts';
 import * as statistics from './0013-statistics.ts';
 import * as watchedCards from './0014-watched-cards.ts';
+import * as documentImages from './0015-document-images.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -33,4 +34,5 @@ export const migrations: Record<string, Migration> = {
   '0013-request-details': requestDetails,
   '0013-statistics': statistics,
   '0014-watched-cards': watchedCards,
+  '0015-document-images': documentImages,
 };
