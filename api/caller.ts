@@ -45,9 +45,9 @@ export const Claims = z
   })
   // An owner owns one merchant: without it, they would see the requests of all.
   .refine(({ roles: held, merchantId }) => !held.includes('owner') || merchantId !== undefined)
-  .transform(({ amr, cnf, device, device_id, terminal, ...claims }) => ({
+  .transform(({ amr, cnf, device, device_id, place, rooted, terminal, ...claims }) => ({
     ...claims,
-    signIn: readSignIn({ amr, cnf, device, device_id, terminal }),
+    signIn: readSignIn({ amr, cnf, device, device_id, place, rooted, terminal }),
   }));
 
 /** The acquirer's own staff. */

@@ -12,6 +12,8 @@ import { Authn, PosTerminal } from '../domain/request/card-change-schema.ts';
 export const signInClaims = {
   amr: z.array(z.string()).catch([]),
   device: z.enum(['known', 'new']).optional().catch(undefined),
+  rooted: Authn.shape.rooted.optional().catch(undefined),
+  place: Authn.shape.place.optional().catch(undefined),
   /** The POS terminal that holds the token. */
   terminal: PosTerminal.shape.sn.optional().catch(undefined),
   /** The certificate that the token is bound to, RFC 8705: the issuer has verified it. */
@@ -23,6 +25,8 @@ export const signInClaims = {
 export interface SignIn {
   amr: readonly string[];
   device: 'known' | 'new' | undefined;
+  rooted?: boolean | undefined;
+  place?: 'usual' | 'other' | undefined;
   deviceId?: string | undefined;
   terminal?: PosTerminal | undefined;
 }
@@ -32,6 +36,8 @@ export function readSignIn({
   amr,
   cnf,
   device,
+  rooted,
+  place,
   device_id: deviceId,
   terminal: sn,
 }: z.infer<z.ZodObject<typeof signInClaims>>): SignIn {
@@ -39,6 +45,8 @@ export function readSignIn({
   return {
     amr,
     device,
+    ...(rooted !== undefined && { rooted }),
+    ...(place && { place }),
     ...(deviceId !== undefined && { deviceId }),
     ...(sn !== undefined && {
       terminal: { sn, ...(certificate !== undefined && { certificate }) },
@@ -73,7 +81,7 @@ export const isTrustedAboutOthers = ({ roles }: SignedIn): boolean => roles.incl
  */
 export function resolveAuthn(caller: SignedIn, stated: Authn | undefined): Authn {
   if (isTrustedAboutOthers(caller)) return stated ?? {};
-  const { amr = [], device, deviceId } = caller.signIn ?? {};
+  const { amr = [], device, deviceId, place, rooted } = caller.signIn ?? {};
   const isEnrolled = isTwoFactor(amr);
   return {
     ...(amr.length > 0 && {
@@ -81,6 +89,8 @@ export function resolveAuthn(caller: SignedIn, stated: Authn | undefined): Authn
       twoFactorEnrolled: isEnrolled,
     }),
     ...(device && { device }),
+    ...(rooted !== undefined && { rooted }),
+    ...(place && { place }),
     ...(deviceId !== undefined && { deviceId }),
   };
 }

@@ -84,6 +84,10 @@ export const Authn = z.strictObject({
   twoFactorEnrolled: z.boolean().exactOptional(),
   /** Whether the merchant used the device before [D device and place]. */
   device: z.enum(['known', 'new']).exactOptional(),
+  /** Whether the protections of the device were removed [D device and place]. */
+  rooted: z.boolean().exactOptional(),
+  /** Whether the owner signed in where the merchant usually is [D device and place]. */
+  place: z.enum(['usual', 'other']).exactOptional(),
   /** Tells devices apart: its sessions stay when the others are ended [A47]. */
   deviceId: z.string().regex(deviceIdPattern).exactOptional(),
   /** The person and account for which a platform states that it checked the owner's real name [A26]. */

@@ -61,6 +61,16 @@ const otherReasons = {
     '设备是否常用未经证实',
     'nobody attested whether the device was used before',
   ),
+  'device-rooted': buildSafetyReason(
+    10,
+    '设备已被破解',
+    'the protections of the device were removed',
+  ),
+  'place-unusual': buildSafetyReason(
+    5,
+    '登录地点异常',
+    'the owner signed in away from where the merchant usually is',
+  ),
   'lists-unknown': buildSafetyReason(0, '名单未查询', 'the lists have not been checked'),
   'registry-unknown': buildAccountReason(
     0,

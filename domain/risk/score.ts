@@ -121,9 +121,14 @@ function findRecordReasons(facts: Facts, policy: PolicyValues, now: string): Ris
 
 /** How the owner signed in, as far as somebody attested it; unknown is never green [A16, D device and place]. */
 function findSignInReasons({ authn, intake }: Facts['request']): RiskReason[] {
-  if (!isRemote(intake)) return authn.device === 'new' ? ['device-new'] : [];
-  const { device, level, twoFactorEnrolled } = authn;
+  const { device, level, place, rooted, twoFactorEnrolled } = authn;
+  const attested: RiskReason[] = [
+    ...(rooted === true ? (['device-rooted'] as const) : []),
+    ...(place === 'other' ? (['place-unusual'] as const) : []),
+  ];
+  if (!isRemote(intake)) return device === 'new' ? ['device-new', ...attested] : attested;
   return [
+    ...attested,
     ...(device === 'known' ? [] : ([device === 'new' ? 'device-new' : 'device-unknown'] as const)),
     ...(level === undefined || twoFactorEnrolled === undefined
       ? (['sign-in-unknown'] as const)

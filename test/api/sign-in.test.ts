@@ -52,6 +52,11 @@ const signedIn: Claims = { ...owner, amr: ['pwd', 'otp'], device: 'known' };
 describe('a submission', () => {
   it.each<[string, Claims, object]>([
     ['takes the sign-in from the token', signedIn, submissionBody.authn],
+    [
+      '[D device and place, A47] takes device and place from the token',
+      { ...signedIn, rooted: true, place: 'other', device_id: 'phone-1' },
+      { ...submissionBody.authn, rooted: true, place: 'other', deviceId: 'phone-1' },
+    ],
     ['takes nothing from the body of an owner', owner, {}],
     ['takes nothing from a claim in another form', { ...owner, amr: 'mfa' as never }, {}],
   ])('%s', async (_what, as, expected) => {

@@ -39,6 +39,8 @@ export interface Claims {
   cnf?: { 'x5t#S256': string };
   device?: 'known' | 'new';
   device_id?: string;
+  rooted?: boolean;
+  place?: 'usual' | 'other';
 }
 
 export interface Answer {

@@ -25,6 +25,8 @@ import {
   risk,
 } from '../../support/risk-facts.ts';
 
+const soundSignIn = { level: 'two-factor', twoFactorEnrolled: true, device: 'known' } as const;
+
 describe('The risk of a change', () => {
   const lines: [string, Facts, number, string][] = [
     ['[A70] a contact changed', changed(['contact', '-P3D']), 25, 'amber'],
@@ -67,6 +69,24 @@ describe('The risk of a change', () => {
     ],
     ['[A65] a lost card', requested({ reason: { kind: 'lost-card' } }), 5, 'green'],
     ['[A65] a closed account', requested({ reason: { kind: 'closed-account' } }), 5, 'green'],
+    [
+      '[D device and place] a device without its protections',
+      requested({ authn: { ...soundSignIn, rooted: true } }),
+      10,
+      'amber',
+    ],
+    [
+      '[D device and place] an unusual place',
+      requested({ authn: { ...soundSignIn, place: 'other' } }),
+      5,
+      'amber',
+    ],
+    [
+      '[D device and place] the usual place on a sound device',
+      requested({ authn: { ...soundSignIn, place: 'usual', rooted: false } }),
+      0,
+      'green',
+    ],
     [
       'a device that was not seen before',
       requested({ authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'new' } }),
