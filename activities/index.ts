@@ -7,6 +7,7 @@ import { createCodeActivities, type SmsBudgetPort } from './one-time-codes.ts';
 import { createErrandActivities, type Pause } from './errands.ts';
 import { createEsignActivities, type EsignPort } from './esign.ts';
 import { createCutoverFreezeActivities, type CutoverFreezesPort } from './cutover-freezes.ts';
+import { createHandoverActivities, type WatchesPort } from './handover.ts';
 import { createIdentityActivities, type IdentityPort } from './identity.ts';
 import { createListActivities, type ListsPort } from './lists.ts';
 import { createMerchantActivities, type MerchantsPort } from './merchants.ts';
@@ -56,17 +57,24 @@ export interface Ports extends ExaminationPorts {
   findServicePhone(acquirerId: string): string;
 }
 
+/** The ports of a worker, which begins workflows as well. */
+export interface WorkerPorts extends Ports {
+  watches: WatchesPort;
+}
+
 /** @param pause how an errand waits a moment for a party */
-export const createActivities = (ports: Ports, pause: Pause = sleep) => {
+export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
   const sender = createNoticeSender(ports);
+  const writeMoment = createWriteMoment(ports.auditLog, sender);
   return {
     ...createAdmissionActivities(ports),
     ...createAssessmentActivities(),
     ...createBankActivities(ports.bank),
     ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget),
-    ...createErrandActivities(ports, createWriteMoment(ports.auditLog, sender), pause),
+    ...createErrandActivities(ports, writeMoment, pause),
     ...createEsignActivities(ports.esign),
     ...createCutoverFreezeActivities(ports.cutoverFreezes),
+    ...createHandoverActivities(writeMoment, ports.watches),
     ...createIdentityActivities(ports.identity, ports),
     ...createListActivities(ports.lists, ports.vault),
     ...createMerchantActivities(ports.merchants),

@@ -1,5 +1,5 @@
 /** A moment: entries of the audit log and the notices that belong to them. */
-import { cancellationSignal } from '@temporalio/activity';
+import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { AuditBatch, AuditLogPort } from './audit-log.ts';
 import type { NoticeSender } from './notice-sender.ts';
 import type { FirstTry, Notice } from './notices.ts';
@@ -35,3 +35,19 @@ export const createWriteMoment =
       ...(written.status === 'rejected' && { failure: written.reason as Error }),
     };
   };
+
+/**
+ * Writes a moment in an activity that is retried: the notices that an earlier attempt has tried are not tried again.
+ * @returns what became of each notice
+ * @throws what the audit log threw
+ */
+export async function writeMomentOnce(
+  writeMoment: WriteMoment,
+  moment: Moment,
+): Promise<FirstTry[]> {
+  const earlier = activityInfo().heartbeatDetails as FirstTry[] | undefined;
+  const { tried, failure } = await writeMoment(moment, earlier);
+  if (failure === undefined) return tried;
+  if (moment.notices.length > 0) heartbeat(tried);
+  throw failure;
+}

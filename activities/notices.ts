@@ -4,7 +4,7 @@ import type { Recipient } from '../domain/notices/recipients.ts';
 import type { PortFailure } from '../domain/parties/port-failure.ts';
 import type { AuditBatch, AuditLogPort } from './audit-log.ts';
 import { callPort, type CallOptions } from './calls.ts';
-import { createWriteMoment } from './moments.ts';
+import { createWriteMoment, writeMomentOnce } from './moments.ts';
 import type { AddressPorts, AddressSource } from './notice-addresses.ts';
 import type { NoticeContent } from './notice-copies.ts';
 import { createNoticeSender } from './notice-sender.ts';
@@ -63,13 +63,7 @@ export const createNoticeActivities = (ports: NoticePorts, sender = createNotice
      * A database that is away keeps no notice back, and none is sent again with the next attempt.
      */
     writeAndNotify: (batch: AuditBatch, notices: readonly Notice[] = []): Promise<FirstTry[]> =>
-      callPort(async () => {
-        const earlier = activityInfo().heartbeatDetails as FirstTry[] | undefined;
-        const { tried, failure } = await writeMoment({ batch, notices }, earlier);
-        if (failure === undefined) return tried;
-        if (notices.length > 0) heartbeat(tried);
-        throw failure;
-      }),
+      callPort(() => writeMomentOnce(writeMoment, { batch, notices })),
 
     /**
      * Sends every copy of a notice. When a contact refuses its copy for good, the next contact of the

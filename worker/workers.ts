@@ -15,6 +15,7 @@ import { computeCacheSize, readMemoryLimit } from './cache-size.ts';
 import { buildDeploymentOptions } from './deployment.ts';
 import { createProcessesPort } from './workflow-states.ts';
 import { createSubmissions } from './submissions.ts';
+import { createWatches } from './watches.ts';
 import { createWatchMessages } from './watch-messages.ts';
 
 export interface WorkerSetup {
@@ -128,7 +129,7 @@ function buildActivities({ getPolicy, ports, storage, ...setup }: WorkerSetup) {
   const client = createClient(setup);
   const { campaigns, requestIndex, alarms, reminders, retention } = storage;
   return {
-    ...createActivities(ports),
+    ...createActivities({ ...ports, watches: createWatches(client) }),
     ...createOperationsActivities({
       ...ports,
       campaigns,

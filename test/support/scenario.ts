@@ -35,7 +35,6 @@ export class Scenario {
   readonly runs: Required<CardChangeRef>[] = [];
   readonly cardChanges: CardChanges;
   #acts = 0;
-  #unlocked = false;
 
   private constructor(testEnv: TestEnv, request: CardChangeRequest, changes: CardChanges) {
     this.testEnv = testEnv;
@@ -161,14 +160,6 @@ export class Scenario {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     });
     if (found?.status.name === 'RUNNING') await this.#watch.terminate();
-    if (found?.status.name === 'COMPLETED') await this.#unlockClock();
-  }
-
-  /** The test server leaves its clock locked when a workflow ends whose parent ended before it. */
-  async #unlockClock(): Promise<void> {
-    if (this.#unlocked) return;
-    this.#unlocked = true;
-    await this.testEnv.env.connection.testService?.unlockTimeSkipping({});
   }
 
   get #watch(): WorkflowHandle {
@@ -200,22 +191,8 @@ export class Scenario {
       if (ended) return this.cardChanges.outcome(this.ref);
       const { due } = status;
       const leftMs = Date.parse(due ?? '') - (await env.currentTimeMs());
-      await this.#sleep(leftMs > 0 ? leftMs : stepMs);
+      await env.sleep(leftMs > 0 ? leftMs : stepMs);
     }
-  }
-
-  /** Lets time pass. When a watch ends meanwhile, the server would no longer skip the rest of it. */
-  async #sleep(ms: number): Promise<void> {
-    let asleep = true;
-    const sleeping = this.testEnv.env.sleep(ms).finally(() => {
-      asleep = false;
-    });
-    while (asleep) {
-      await Promise.race([sleeping, setTimeout(pollMs)]);
-      const watched = this.handle.workflowId !== this.workflowId;
-      if (asleep && watched && (await readWork(this)).ended) await this.#unlockClock();
-    }
-    await sleeping;
   }
 
   /** Ends a scenario whose end is not what it tests: the owner withdraws. */

@@ -30,7 +30,7 @@ export interface AuditLogDependencies extends StateDescriptions {
 
 interface UnsentNotice {
   notice: Notice;
-  answer: (tried: FirstTry | undefined) => void;
+  answer: (tried: FirstTry | 'handed-over' | undefined) => void;
 }
 
 /** How long after a failed write the log tries again. */
@@ -79,20 +79,34 @@ export class AuditLog {
     return this.#seq - this.#unwritten.length;
   }
 
-  /** From now on another run writes this log: entries that are still added go to it. */
-  redirectTo(receiver: (entries: AuditEntry[]) => Promise<void>): void {
+  /**
+   * Hands the log to another run: what waits here is written last, and entries that are still added go to that run.
+   * Notices that wait are handed over as well.
+   * @param begin writes what waits and begins the other run, which counts on from what is written
+   */
+  async handOver(
+    begin: (moment: Moment) => Promise<void>,
+    receiver: (entries: AuditEntry[]) => Promise<void>,
+  ): Promise<void> {
+    await this.awaitIdle();
+    const { batch, sent } = this.#begin();
+    const moment = { batch, notices: sent.map(({ notice }) => notice) };
+    while (!(await this.#try(() => begin(moment).then(() => true))))
+      await sleep(retryAfterMs, { summary: 'begin the watch again' });
     this.#isRedirected = true;
     this.#write = async ({ entries }) => {
       await receiver(entries);
       return [];
     };
+    this.#isWriting = false;
+    for (const { answer } of sent) answer('handed-over');
   }
 
   /**
    * Has a notice tried once, together with the next batch. Undefined when there is none that it could wait for: a
    * batch that is being written may take long, and then the notice goes alone.
    */
-  notify(notice: Notice): Promise<FirstTry | undefined> | undefined {
+  notify(notice: Notice): Promise<FirstTry | 'handed-over' | undefined> | undefined {
     if (this.#isWriting || this.#isRedirected) return undefined;
     return new Promise((answer) => {
       this.#unsent.push({ notice, answer });
@@ -178,12 +192,12 @@ export class AuditLog {
       if (this.#areEntriesDue) this.#shown.setPlace();
       const { batch, sent } = this.#begin();
       const notices = sent.map(({ notice }) => notice);
-      let tried = await this.#tryWrite(batch, notices);
+      let tried = await this.#try(() => this.#write(batch, notices));
       // Nobody waits for notices through an outage: each goes alone.
       if (!tried) for (const { answer } of sent.splice(0)) answer(undefined);
       while (!tried) {
         await sleep(retryAfterMs, { summary: 'write the audit log again' });
-        tried = await this.#tryWrite(batch, []);
+        tried = await this.#try(() => this.#write(batch, []));
       }
       // The main line asks whether a batch is being written: the answer must be the same on replay.
       await this.#dependencies.awaitUnblocked();
@@ -204,12 +218,12 @@ export class AuditLog {
   }
 
   /** Undefined when the database was unavailable for the activity's 30 days: no order goes out meanwhile, and no entry is lost. */
-  async #tryWrite(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[] | undefined> {
+  async #try<T>(write: () => Promise<T>): Promise<T | undefined> {
     try {
-      return await this.#write(batch, notices);
+      return await write();
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      log.error('the audit log cannot be written', { entries: batch.entries.length });
+      log.error('the audit log cannot be written');
       return undefined;
     }
   }

@@ -1,6 +1,7 @@
 /** One request in progress: its facts, its stage, whom it waits for, and the parts that carry it. */
 import { workflowInfo } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
+import type { Moment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notices.ts';
 import { describeAuditAction, type AuditAction } from '../../domain/audit/actions.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
@@ -216,13 +217,18 @@ export class ChangeRequest {
   }
 
   #appendToAuditLog(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]> {
-    const last = batch.entries.at(-1);
-    const written = last ? [`audit: ${last.action}`] : [];
-    const summary = [...written, ...notices.map(({ event }) => `notify: ${event}`)].join(', ');
+    const summary = summarizeMoment({ batch, notices });
     return this.proxies.record.writeAndNotify.executeWithOptions({ summary }, [batch, notices]);
   }
 
   #describe(): Omit<AuditBatch, 'entries' | 'acknowledgement' | 'details'> {
     return { ...this.merchant, requestId: this.requestId, state: buildState(this) };
   }
+}
+
+/** For the Temporal UI. */
+export function summarizeMoment({ batch, notices }: Moment): string {
+  const last = batch.entries.at(-1);
+  const written = last ? [`audit: ${last.action}`] : [];
+  return [...written, ...notices.map(({ event }) => `notify: ${event}`)].join(', ');
 }

@@ -28,8 +28,7 @@ export async function closeRequest(
     ...(outcome.code !== undefined && { code: outcome.code }),
     data: { outcome: outcome.kind, money: c.money, ...findFinalTarget(c, outcome.kind) },
   });
-  await c.auditLog.awaitFlushed();
-  // The watch starts before the last notice is delivered: payouts already go to the new card.
+  // The watch begins before the last notice is delivered: payouts already go to the new card.
   if (outcome.kind === 'completed') await handOver(c, outcome);
   await condition(() => c.notifier.isIdle);
   c.auditLog.flush();

@@ -1,6 +1,7 @@
 /** Sends notices about a request [A53]: who gets which is domain/notices/renderer.ts. One activity per event. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
-import type { Notice, NoticeResult } from '../../activities/notices.ts';
+import type { TriedNotice } from '../../activities/handover.ts';
+import type { FirstTry, Notice, NoticeResult } from '../../activities/notices.ts';
 import type { Facts, Problem } from '../../domain/gates/assessment.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { NoticeData } from '../../domain/notices/renderer.ts';
@@ -82,8 +83,7 @@ export class Notifier {
    */
   async deliver(event: NoticeEvent, details: NoticeDetails = {}): Promise<number> {
     const c = this.#request;
-    const contacts = this.#findContacts();
-    const copies = findRecipients(event, contacts);
+    const copies = findRecipients(event, this.#findContacts());
     if (copies.length === 0) return 0;
     this.#sentCount += 1;
     const notice = {
@@ -95,15 +95,27 @@ export class Notifier {
       copies,
       accountToken: c.facts.request.newAccount.token,
     };
+    return this.#follow(notice);
+  }
+
+  /** Goes on with a notice that an earlier run has tried. */
+  takeOver({ notice, tried }: TriedNotice): void {
+    void this.#follow(notice, tried);
+  }
+
+  async #follow(notice: Notice, tried?: FirstTry): Promise<number> {
+    const c = this.#request;
+    const contacts = this.#findContacts();
     this.#inFlightCount += 1;
     try {
-      const result = await this.#callActivity(notice);
+      const result = await this.#callActivity(notice, tried);
+      if (result === 'handed-over') return 0;
       this.#recordDelivery(notice, result);
       return countContacts(contacts, result.notified);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const notifiedIds = readNotifiedBeforeFailure(error);
-      const data = { event, notice: notice.key, notified: notifiedIds.join(', ') };
+      const data = { event: notice.event, notice: notice.key, notified: notifiedIds.join(', ') };
       c.record('system', 'notice-not-delivered', { code: 'UPS_TIMEOUT', data });
       return countContacts(contacts, notifiedIds);
     } finally {
@@ -116,11 +128,11 @@ export class Notifier {
     return [...this.#unreachable].map(buildUndeliveredProblem);
   }
 
-  async #callActivity(notice: Notice): Promise<NoticeResult> {
+  async #callActivity(notice: Notice, known?: FirstTry): Promise<NoticeResult | 'handed-over'> {
     const c = this.#request;
     try {
-      const tried = await c.auditLog.notify(notice);
-      if (tried && !tried.isUnfinished) return tried;
+      const tried = known ?? (await c.auditLog.notify(notice));
+      if (tried === 'handed-over' || (tried && !tried.isUnfinished)) return tried;
       const summary = `notify: ${notice.event}`;
       const rest: [Notice, NoticeResult?] = tried ? [notice, tried] : [notice];
       return await c.proxies.notice.sendNotice.executeWithOptions({ summary }, rest);

@@ -1,6 +1,7 @@
 /** The watch over a new card as other programs know it. Names and types only. */
 import { defineSignal } from '@temporalio/workflow';
 import type { AuditEntry } from '../../activities/audit-log.ts';
+import type { TriedNotice } from '../../activities/handover.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { StepProgress } from '../switch/step.ts';
 import type { ActionName, ChangeCardInput, Outcome, PartyReport, SignalName } from '../contract.ts';
@@ -72,6 +73,8 @@ export interface Handover {
 
 export interface WatchInput extends ChangeCardInput {
   handover: Handover;
+  /** The last notices of the request: the watch goes on with them. */
+  triedNotices: TriedNotice[];
 }
 
 /** From the request to its watch: what became known after the audit log was handed over. */

@@ -1,21 +1,13 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
 import { addDuration } from '../../domain/time/duration.ts';
 import { listDutyHolders } from '../../domain/request/duty-holders.ts';
-import { getExternalWorkflowHandle, ParentClosePolicy, startChild } from '@temporalio/workflow';
-import { TypedSearchAttributes, WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { ChangeRequest } from '../change-card/change-request.ts';
+import { getExternalWorkflowHandle } from '@temporalio/workflow';
+import type { WatchStart } from '../../activities/handover.ts';
+import { ChangeRequest, summarizeMoment } from '../change-card/change-request.ts';
 import { takeAsPublished } from '../change-card/visibility.ts';
-import { searchAttributes, type Outcome, type WatchOutcome } from '../contract.ts';
-import {
-  alsoRecorded,
-  buildWatchId,
-  watchNewCardType,
-  type Handover,
-  type WatchInput,
-} from './contract.ts';
+import type { Outcome } from '../contract.ts';
+import { alsoRecorded, buildWatchId, type Handover, type WatchInput } from './contract.ts';
 import type { Watch } from './watch.ts';
-
-type WatchNewCard = (input: WatchInput) => Promise<WatchOutcome>;
 
 /**
  * Returns when the watch has begun; it outlives the request. The watch owns the audit log from the moment
@@ -24,36 +16,23 @@ type WatchNewCard = (input: WatchInput) => Promise<WatchOutcome>;
 export async function handOver(c: ChangeRequest, completed: Outcome): Promise<void> {
   const { acquirerId, merchantId } = c.merchant;
   const workflowId = buildWatchId(acquirerId, merchantId, c.requestId);
-  const started = startWatch(c, workflowId, buildHandover(c, completed));
-  // The watch counts on from what is written: nothing may be written beside it, also while it is started.
-  c.auditLog.redirectTo(async (entries) => {
-    await started;
-    await getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries);
-  });
-  await started;
-}
-
-async function startWatch(c: ChangeRequest, workflowId: string, handover: Handover): Promise<void> {
-  try {
-    await startChild<WatchNewCard>(watchNewCardType, {
-      workflowId,
-      args: [{ ...c.input, handover }],
-      parentClosePolicy: ParentClosePolicy.ABANDON,
-      staticSummary: `换卡后观察 ${c.merchant.merchantId} ****${c.newLast4}`,
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: searchAttributes.stage, value: 'completed' },
-        { key: searchAttributes.requestId, value: c.requestId },
-        { key: searchAttributes.intake, value: c.input.request.intake },
-        // What a quiet watch shows all the time (`restoreWatch`): it need not publish anything.
-        { key: searchAttributes.waitingOn, value: 'clock' },
-        { key: searchAttributes.dueAt, value: new Date(computeWatchEnd(c, handover.completed)) },
-        ...(c.tier ? [{ key: searchAttributes.risk, value: c.tier }] : []),
-      ]),
-    });
-  } catch (error) {
-    // A run that was reset finds the watch it has started before.
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
+  await c.auditLog.handOver(
+    (moment) => {
+      const start: WatchStart = {
+        workflowId,
+        input: { ...c.input, handover: buildHandover(c, completed) },
+        summary: `换卡后观察 ${c.merchant.merchantId} ****${c.newLast4}`,
+        requestId: c.requestId,
+        intake: c.input.request.intake,
+        until: computeWatchEnd(c, completed),
+        ...(c.tier && { risk: c.tier }),
+      };
+      const summary = `${summarizeMoment(moment)}, begin the watch`;
+      return c.proxies.record.beginWatch.executeWithOptions({ summary }, [start, moment]);
+    },
+    // A notice that is still on its way is recorded later.
+    (entries) => getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries),
+  );
 }
 
 const computeWatchEnd = ({ policy }: ChangeRequest, completed: Outcome): string =>
@@ -92,7 +71,7 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
   };
 }
 
-export function restoreWatch({ handover, ...input }: WatchInput): Watch {
+export function restoreWatch({ handover, triedNotices, ...input }: WatchInput): Watch {
   const { completed, ...earlier } = handover;
   const merchant = handover.facts.merchant?.value;
   const c = new ChangeRequest(input, { ...earlier, finishedSwitch: handover });
@@ -106,6 +85,7 @@ export function restoreWatch({ handover, ...input }: WatchInput): Watch {
   // Set together with the cap [E2 t0.afterChange].
   c.switch.getOrCreateProgress({ name: 't0-off', target: 'settlement' }).state = 'done';
   c.timeline.push({ at: c.now(), actor: 'system', what: 'watch begun' });
+  for (const notice of triedNotices) c.notifier.takeOver(notice);
   return {
     c,
     facts: {

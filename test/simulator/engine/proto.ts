@@ -81,11 +81,6 @@ export function toProtoJob(job: Job, run: WorkflowRun, replaying: boolean): Prot
       return of('cancelWorkflow', { reason: 'simulator' });
     case 'timer':
       return of('fireTimer', { seq: job.seq });
-    case 'child-started':
-      return of('resolveChildWorkflowExecutionStart', {
-        seq: job.seq,
-        succeeded: { runId: `child ${job.seq} of ${run.runId}` },
-      });
     case 'signalled':
       return of('resolveSignalExternalWorkflow', { seq: job.seq });
     case 'activity':
@@ -146,15 +141,6 @@ export function parseCommand(wire: ProtoCommand): Command {
     return { kind: 'schedule', activity: parseScheduledActivity(wire.scheduleLocalActivity, true) };
   const cancelled = wire.requestCancelActivity ?? wire.requestCancelLocalActivity;
   if (cancelled) return { kind: 'cancel-activity', seq: cancelled.seq ?? 0 };
-  const child = wire.startChildWorkflowExecution;
-  if (child)
-    return {
-      kind: 'start-child',
-      seq: child.seq ?? 0,
-      workflowType: child.workflowType ?? '',
-      workflowId: child.workflowId ?? '',
-      args: fromPayloads(child.input),
-    };
   const signal = wire.signalExternalWorkflowExecution;
   if (signal)
     return {

@@ -19,7 +19,6 @@ export type Job =
   | { kind: 'cancel' }
   | { kind: 'timer'; seq: number }
   | { kind: 'activity'; seq: number; local: boolean; result: ActivityEnd }
-  | { kind: 'child-started'; seq: number }
   | { kind: 'signalled'; seq: number };
 
 /** Jobs that come from outside, not from the server itself. */
@@ -49,7 +48,6 @@ export type Command =
   | { kind: 'cancel-timer'; seq: number }
   | { kind: 'schedule'; activity: ScheduledActivity }
   | { kind: 'cancel-activity'; seq: number }
-  | { kind: 'start-child'; seq: number; workflowType: string; workflowId: string; args: unknown[] }
   | { kind: 'signal-other'; seq: number; name: string; args: unknown[] }
   | { kind: 'update'; id: string; state: 'accepted' }
   | { kind: 'update'; id: string; state: 'completed'; value: unknown }

@@ -19,7 +19,6 @@ export type UpdateState =
   | { state: 'rejected' | 'failed'; code: string };
 
 export type SentSignal = Extract<Command, { kind: 'signal-other' }>;
-export type StartedChild = Extract<Command, { kind: 'start-child' }>;
 export type Closed = Extract<Command, { kind: 'close' }>;
 
 export interface ServerParts {
@@ -39,8 +38,7 @@ export class SimulatedServer {
   readonly issued: Command[] = [];
   /** By update id. */
   readonly updates = new Map<string, UpdateState>();
-  readonly children: StartedChild[] = [];
-  /** Signals to children. */
+  /** Signals to the watch. */
   readonly sentSignals: SentSignal[] = [];
   closed: Closed | undefined;
   /** When it closed, epoch ms. */
@@ -245,10 +243,6 @@ export class SimulatedServer {
         // It may have ended while the task was open: its end is dropped.
         this.#dropJobs((job) => job.kind === 'activity' && job.seq === command.seq);
         return calls.cancel(command.seq);
-      case 'start-child':
-        // The child continues whatever happens to its parent.
-        this.children.push(command);
-        return this.receive({ kind: 'child-started', seq: command.seq });
       case 'signal-other':
         this.sentSignals.push(command);
         return this.receive({ kind: 'signalled', seq: command.seq });

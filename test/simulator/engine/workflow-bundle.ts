@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { createActivities, type Ports } from '../../../activities/index.ts';
+import { createActivities, type WorkerPorts } from '../../../activities/index.ts';
 import { failureConverterPath } from '../../../adapters/temporal/data-converter.ts';
 import { Engine } from './engine.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** The sandbox needs the names only: no activity is called here, so that no ports are needed. */
-const activityNames = Object.keys(createActivities({} as Ports));
+const activityNames = Object.keys(createActivities({} as WorkerPorts));
 
 export interface Patch {
   /** Path in the project. */

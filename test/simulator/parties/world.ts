@@ -3,7 +3,8 @@ import {
   createStaffAssertions,
   type StaffAssertions,
 } from '../../../adapters/vault/staff-assertions.ts';
-import type { Ports } from '../../../activities/index.ts';
+import type { WatchStart } from '../../../activities/handover.ts';
+import type { Ports, WorkerPorts } from '../../../activities/index.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { ProofSubject } from '../../../domain/parties/subject.ts';
 import type { CutoverFreeze } from '../../../domain/switch/cutover-freeze.ts';
@@ -66,6 +67,8 @@ export class World {
     { result: 'passed' | 'failed' | 'spoof' | 'open' } & ProofSubject
   >();
   documentPassed = false;
+  /** The watch that the request has begun. */
+  begunWatch: WatchStart | undefined;
   readonly #openedAt: number;
 
   /** Proofs of acts of staff, by the clock of the schedule. */
@@ -106,7 +109,7 @@ export class World {
     });
   }
 
-  get ports(): Ports {
+  get ports(): WorkerPorts {
     const { context } = this;
     return {
       merchants: {
@@ -176,6 +179,13 @@ export class World {
       smsBudget: { take: async () => ({ allowed: true }) },
       staffAssertions: this.staffAssertions,
       policies: { isOwn: () => true },
+      watches: {
+        begin: (start) =>
+          context.answerQuestion(() => {
+            // As the server does, which refuses a second one under the same id.
+            this.begunWatch ??= start;
+          }),
+      },
       watchedCards: this.watchedCards,
       cutoverFreezes: { listActive: () => context.answerQuestion(() => this.#listFreezes()) },
       staffAddress: 'staff',

@@ -12,7 +12,7 @@ import {
 import { ApplicationFailure, defaultFailureConverter } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Errand, ErrandAnswer } from '../../../activities/errands.ts';
-import { createActivities, type Ports } from '../../../activities/index.ts';
+import { createActivities, type WorkerPorts } from '../../../activities/index.ts';
 import type { FirstTry, Notice, NoticeResult } from '../../../activities/notices.ts';
 import * as contract from '../../../workflows/contract.ts';
 import type { ActivityTable, CallResult } from '../engine/activity-calls.ts';
@@ -60,7 +60,7 @@ export class RecordedActivities {
   readonly #notices = new Map<string, NoticeResult>();
 
   constructor() {
-    const real = createActivities({} as Ports);
+    const real = createActivities({} as WorkerPorts);
     const names = Object.keys(real).filter((name) => name !== 'assessGates');
     const prompted = names.map((name) => [name, () => this.#answer(name)] as const);
     // Rules are pure: they run, and are not recorded.
@@ -131,7 +131,7 @@ export function describeSimulation(
   const called = issued.flatMap((command) => {
     if (command.kind === 'schedule')
       return [formatActivityName(command.activity.type, command.activity.local)];
-    return command.kind === 'start-child' ? ['child'] : [];
+    return [];
   });
   const both = [...updates].filter(([id]) => id in heard);
   const ends = both.map(([id, update]) => {
@@ -232,7 +232,6 @@ async function countCommands(handle: WorkflowHandle): Promise<Record<string, num
   const called = (events ?? []).flatMap((event) => {
     const remote = event.activityTaskScheduledEventAttributes?.activityType?.name;
     if (remote) return [formatActivityName(remote, false)];
-    if (event.startChildWorkflowExecutionInitiatedEventAttributes) return ['child'];
     const marker = event.markerRecordedEventAttributes;
     if (marker?.markerName !== 'core_local_activity') return [];
     const [data] = marker.details?.['data']?.payloads ?? [];

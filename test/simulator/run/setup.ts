@@ -8,6 +8,7 @@ import {
   type ChangeCardInput,
   type Status,
 } from '../../../workflows/contract.ts';
+import { watchNewCardType } from '../../../workflows/watch/contract.ts';
 import { ActivityCalls, type ActivityTable } from '../engine/activity-calls.ts';
 import { Clock } from '../engine/clock.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -150,12 +151,13 @@ function startWatchRun(
   target: Target,
   begin: StartServer,
 ): SimulatedRun | undefined {
-  const { children, sentSignals } = request.server;
-  const [child] = children;
-  if (!child) return undefined;
-  const { workflowType, workflowId, args } = child;
-  const server = begin({ workflowType, workflowId }, request.schedule.disturbances);
-  server.receive({ kind: 'start', args });
+  const { sentSignals } = request.server;
+  const { begunWatch } = request.world;
+  if (!begunWatch) return undefined;
+  const { workflowId, input } = begunWatch;
+  const names = { workflowType: watchNewCardType, workflowId };
+  const server = begin(names, request.schedule.disturbances);
+  server.receive({ kind: 'start', args: [input] });
   for (const signal of sentSignals) server.receive({ ...signal, kind: 'signal' });
   target.server = server;
   request.injector.reset();

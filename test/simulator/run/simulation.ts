@@ -43,10 +43,10 @@ const checkInvariants = (played: SimulatedRun): string[] =>
 
 /** Runs to the end, then lets pending orders finish, then replays the whole history. */
 async function playRun(played: SimulatedRun): Promise<void> {
-  const { server, part } = played;
+  const { server, part, world } = played;
   await runToEnd(played);
   if (server.closed) {
-    if (server.children.length === 0) await completePendingOrders(played);
+    if (!world.begunWatch) await completePendingOrders(played);
     if (part === 'request') played.retryFault = await retrySubmission(played);
   }
   await server.replay();

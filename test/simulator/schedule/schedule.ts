@@ -101,6 +101,7 @@ export const storageCalls = [
   'admit',
   'writeAndNotify',
   'errand',
+  'beginWatch',
   'compareCode',
   'describeAccount',
   'findCutoverFreeze',

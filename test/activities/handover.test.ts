@@ -1,0 +1,69 @@
+/** The last activity of a completed request. */
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { describe, expect, it } from 'vitest';
+import { createHandoverActivities, type WatchStart } from '../../activities/handover.ts';
+import type { Moment, WrittenMoment } from '../../activities/moments.ts';
+import type { FirstTry, Notice } from '../../activities/notices.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+
+const notice = { key: 'r-1/completed/9' } as Notice;
+const moment: Moment = { batch: { entries: [] } as never, notices: [notice] };
+const tried: FirstTry = { notified: ['c-1'], failed: [], contents: {} };
+const start: WatchStart = {
+  workflowId: 'card-change-watch:demo:m-1:r-1',
+  input: { handover: {} },
+  summary: 'watch',
+  requestId: 'r-1',
+  intake: 'app',
+  until: '2026-07-10T02:00:00.000Z',
+};
+
+/** @param failure why the audit log cannot be written */
+async function beginWatch({
+  failure,
+  isServerAway = false,
+  heartbeatDetails,
+}: { failure?: Error; isServerAway?: boolean; heartbeatDetails?: FirstTry[] } = {}) {
+  const begun: WatchStart[] = [];
+  const attempts: (FirstTry[] | undefined)[] = [];
+  const writeMoment = async (_moment: Moment, earlier?: FirstTry[]): Promise<WrittenMoment> => {
+    attempts.push(earlier);
+    return { tried: [tried], ...(failure && { failure }) };
+  };
+  const activities = createHandoverActivities(writeMoment, {
+    begin: async (watch) => {
+      if (isServerAway) throw new PortFailure('unavailable', 'Temporal is away');
+      begun.push(watch);
+    },
+  });
+  const env = new MockActivityEnvironment({ heartbeatDetails });
+  const beats: unknown[] = [];
+  env.on('heartbeat', (details) => beats.push(details));
+  const error: unknown = await env
+    .run(activities.beginWatch, start, moment)
+    .catch((thrown: unknown) => thrown);
+  return { begun, attempts, beats, error };
+}
+
+describe('The last activity of a completed request', () => {
+  it('The last activity of a completed request hands the tried notices to the watch', async () => {
+    const { begun } = await beginWatch();
+    expect(begun).toEqual([
+      { ...start, input: { handover: {}, triedNotices: [{ notice, tried }] } },
+    ]);
+  });
+
+  it('The last activity of a completed request begins no watch before the audit log is written', async () => {
+    const failure = new PortFailure('unavailable', 'the database is away');
+    const { begun, error } = await beginWatch({ failure });
+    expect(begun).toEqual([]);
+    expect(error).toMatchObject({ type: 'Unavailable' });
+  });
+
+  it('The last activity of a completed request tries no notice again when the watch could not begin', async () => {
+    const { beats, error } = await beginWatch({ isServerAway: true });
+    expect(error).toMatchObject({ type: 'Unavailable' });
+    expect(beats).toEqual([[tried]]);
+    expect((await beginWatch({ heartbeatDetails: [tried] })).attempts).toEqual([[tried]]);
+  });
+});
