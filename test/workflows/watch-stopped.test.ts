@@ -144,7 +144,12 @@ describe('a message that reaches a request after the cut-over', () => {
   }) => {
     const scenario = await startScenario();
     await advanceTo(scenario, 'trial');
-    scenario.addFault({ party: 'settlement', bodyContains: '"unlock"', fault: 'late-final' });
+    scenario.addFault({
+      party: 'settlement',
+      bodyContains: '"unlock"',
+      fault: 'late-final',
+      delayMs: 2_000,
+    });
     await confirmTest(scenario);
     await scenario.advanceUntil(({ stage, money }) => stage === 'trial' && money === 'new');
     await objectByLink(scenario);
