@@ -26,7 +26,7 @@ export async function waitUntilIdle(
   }
 }
 
-export async function readWork({
+async function readWork({
   handle,
 }: Pick<ObservedRequest, 'handle'>): Promise<{ busy: boolean; length: number; ended: boolean }> {
   const { raw, historyLength, status } = await handle.describe();

@@ -1,5 +1,4 @@
 /** One merchant's request in a workflow test: what people do with it, and what can be observed of it. */
-import { setTimeout } from 'node:timers/promises';
 import { WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
 import type { CardChangeRef } from '../../client/watch.ts';
 import {
@@ -22,7 +21,7 @@ import { assertionKeys, type TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
 import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
 import { buildPolicyAt } from './policy.ts';
-import { readWork, waitUntilIdle } from './scenario-work.ts';
+import { waitUntilIdle } from './scenario-work.ts';
 
 /** A point of the request: its stage, or any condition on its status. */
 export type Condition = StageOrOutcome | ((status: Status) => boolean);
@@ -211,5 +210,3 @@ const { assert: assertStaffAct } = createStaffAssertions(assertionKeys);
 
 /** Shorter than anything a scenario waits for, except the first retry of a call to a party. */
 const stepMs = 30_000;
-/** Real time between two checks whether a watch has ended. */
-const pollMs = 100;
