@@ -148,7 +148,7 @@ describe('a message that reaches a request after the cut-over', () => {
       party: 'settlement',
       bodyContains: '"unlock"',
       fault: 'late-final',
-      delayMs: 2_000,
+      delayMs: 1_600,
     });
     await confirmTest(scenario);
     await scenario.advanceUntil(({ stage, money }) => stage === 'trial' && money === 'new');
