@@ -10,7 +10,12 @@ import { buildCardChangeRef } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
 import { callInTurn } from './in-flight.ts';
 import { takeAttempt } from './limits.ts';
-import { buildReceivedAnswer, performStop, type StopAnswer } from './safety-acts.ts';
+import {
+  assertNotRefused,
+  buildReceivedAnswer,
+  performStop,
+  type StopAnswer,
+} from './safety-acts.ts';
 import { assertNotTooLate } from './watch.ts';
 
 export interface ActionRequest {
@@ -40,14 +45,12 @@ export async function performAction(
   try {
     await countOrWarn(dependencies, action, () => takeAttempt(dependencies, row, action, by));
   } catch (error) {
+    if (!(error instanceof ActionRefused)) throw error;
     // Whoever has an answer already gets it again, however often.
-    const known = await storage.idempotencyKeys.find<StopAnswer>(actKey, action, said);
-    if (error instanceof ActionRefused && known?.state === 'answered') return known.answer;
-    if (!isLinkPress(request)) throw error;
+    const outcome = await findOutcome(dependencies, row, request);
+    if (typeof outcome === 'object') return outcome;
     // Others may have used up the link: its first press gets through all the same.
-    const outcome = await storage.safetyInbox.findOutcome(actKey);
-    if (outcome === 'undelivered' || outcome === 'done') return buildReceivedAnswer(row);
-    if (outcome !== undefined) throw error;
+    if (outcome !== undefined || !isLinkPress(request)) throw error;
   }
   const stored = await storage.idempotencyKeys.check<StopAnswer>(actKey, action, said);
   switch (stored.state) {
@@ -57,8 +60,29 @@ export async function performAction(
       throw new HttpProblem('API_KEY_REUSED');
     case 'new':
       await assertNotTooLate(dependencies, row, action);
+      // A contact has no other key than the link's: each press of it is a new try.
+      if (isStopAction(action) && !isLinkPress(request))
+        await assertNotRefused(dependencies, actKey);
       return send(dependencies, row, request);
   }
+}
+
+/**
+ * What became of an act that may have been sent before; sends nothing.
+ * @returns its answer, `received` for a stop that has not taken effect yet, or the code with which a stop
+ *   was refused; undefined when nothing is known
+ */
+export async function findOutcome(
+  { storage }: Pick<ApiDependencies, 'storage'>,
+  row: RequestRow,
+  { action, by, body, key }: ActionRequest,
+): Promise<StopAnswer | string | undefined> {
+  const actKey = { acquirerId: row.acquirerId, requestId: row.requestId, key };
+  const known = await storage.idempotencyKeys.find<StopAnswer>(actKey, action, { by, body });
+  if (known?.state === 'answered') return known.answer;
+  if (known?.state !== 'new') return undefined;
+  const outcome = await storage.safetyInbox.findOutcome(actKey);
+  return outcome === 'undelivered' ? buildReceivedAnswer(row) : outcome;
 }
 
 /** A contact pressed the stop link of a notice. */

@@ -4,11 +4,13 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { RequestRow } from '../activities/requests.ts';
+import type { StopRef } from '../adapters/storage/safety-inbox.ts';
+import { isFailureCode } from '../domain/failures/codes.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
 import { describeNextStep } from '../domain/text/next-steps.ts';
 import type { ActionAnswer, ActionName } from '../workflows/contract.ts';
 import type { ActionFields } from '../client/action-fields.ts';
-import { isVerdict, Unavailable } from '../client/errors.ts';
+import { ActionRefused, isVerdict, Unavailable } from '../client/errors.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { buildCardChangeRef } from './ownership.ts';
 
@@ -55,6 +57,18 @@ export async function performStop(
   // A refusal that comes after the answer is on record in the inbox.
   void delivery.catch(() => undefined);
   return answer ?? buildReceivedAnswer(row);
+}
+
+/**
+ * A stop that was refused after it had been answered as received is not sent again: its sender learns why.
+ * @throws ActionRefused with the code of the refusal
+ */
+export async function assertNotRefused(
+  { storage }: Pick<ApiDependencies, 'storage'>,
+  stop: StopRef,
+): Promise<void> {
+  const outcome = await storage.safetyInbox.findOutcome(stop);
+  if (outcome !== undefined && isFailureCode(outcome)) throw new ActionRefused(outcome);
 }
 
 /** @returns undefined when the process did not answer: the stop stays undelivered */

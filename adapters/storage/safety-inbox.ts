@@ -20,7 +20,7 @@ export interface Stop extends StopRef {
 }
 
 export interface SafetyInbox extends SafetyInboxPort {
-  /** Stores a stop; one that is stored already stays as it is. */
+  /** Stores a stop. One that is stored already stays as it is, but one that was refused is delivered again. */
   store(stop: Stop): Promise<void>;
   /** What became of a stop: `undelivered`, `done` or the code of its refusal; undefined when it was never stored. */
   findOutcome(stop: StopRef): Promise<string | undefined>;
@@ -46,7 +46,17 @@ export const createSafetyInbox = (db: Database): SafetyInbox => ({
         action,
         fields: JSON.stringify(fields),
       })
-      .onConflict((conflict) => conflict.doNothing())
+      .onConflict((conflict) =>
+        conflict
+          .columns(['acquirer_id', 'request_id', 'key'])
+          .doUpdateSet({
+            delivered_at: null,
+            outcome: null,
+            attempts: 0,
+            next_at: sql<Date>`now()`,
+          })
+          .where('safety_inbox.outcome', '!=', 'done'),
+      )
       .execute();
   },
 

@@ -1,6 +1,7 @@
 /** The pages on which a contact stops a change. They show the minimum, because the contact may have left the merchant record [E6]. */
 import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
+import { describeFailure, type FailureCode } from '../../domain/failures/codes.ts';
 import { fraudReportingGuide } from '../../domain/notices/fraud-reporting-guide.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
 import type { WatchOutcome } from '../../workflows/contract.ts';
@@ -34,15 +35,18 @@ const stopEffects = {
  * The page with the button. Opening it changes nothing, and the button works only with the token of
  * the page: programs that submit forms of mails have none.
  * @param stops what the button stops
+ * @param refusal why an earlier press had no effect
  */
 export const renderStopPage = (
   { merchantId, requestId, openedAt }: RequestRow,
   stops: keyof typeof stopEffects,
   pressToken: string,
+  refusal?: FailureCode,
 ): Html =>
   renderPage(
     title,
     html`<section>
+      ${refusal && renderSentence(describeRefusedPress(refusal))}
       ${renderSentence({
         zh: `商户 ${merchantId} 于 ${formatChineseTime(openedAt)} 申请更换结算卡。`,
         en: `A change of the settlement card of merchant ${merchantId} was requested at ${formatChineseTime(openedAt)} (China time).`,
@@ -60,6 +64,15 @@ export const renderStopPage = (
       <p class="en">${requestId}</p>
     </section>`,
   );
+
+/** For a press that was answered as received, and was refused when it reached the process. */
+function describeRefusedPress(code: FailureCode): BilingualText {
+  const { zh, en } = describeFailure(code);
+  return {
+    zh: `您此前的点击未能生效，原因：${zh}。`,
+    en: `Your earlier press had no effect. The reason: ${en}`,
+  };
+}
 
 export const renderStoppedPage = (requestId: string): Html =>
   renderMessagePage(
@@ -84,6 +97,18 @@ export const renderReceivedPage = (requestId: string): Html =>
     neverAsk,
   );
 
+/** For a contact who opens the link again after the press: by now people may have decided that the change goes on. */
+export const renderTookEffectPage = (requestId: string): Html =>
+  renderMessagePage(
+    { zh: '您的异议已生效', en: 'Your objection took effect' },
+    {
+      zh: `您此前的异议已使办理暂停，我们拨打登记电话核实后才会继续。如有新情况，请立即拨打官方客服。编号：${requestId}`,
+      en: `Your objection has stopped what was going on, and it goes on only after a call to the number on record. If there is something new, call the official service number at once. Case number: ${requestId}`,
+    },
+    fraudReportingGuide,
+    neverAsk,
+  );
+
 /** For a contact who objected before: after the callback, a second objection alone does not stop the request again [E2 objection.rules]. */
 export const renderObjectionRecordedPage = (requestId: string): Html =>
   renderMessagePage(
@@ -95,10 +120,18 @@ export const renderObjectionRecordedPage = (requestId: string): Html =>
     neverAsk,
   );
 
-/** @param end how the watch ended, for a completed request */
-export const renderEndedPage = ({ requestId, state }: RequestRow, end?: WatchOutcome): Html =>
+/**
+ * @param end how the watch ended, for a completed request
+ * @param refusal why an earlier press had no effect
+ */
+export const renderEndedPage = (
+  { requestId, state }: RequestRow,
+  end?: WatchOutcome,
+  refusal?: FailureCode,
+): Html =>
   renderMessagePage(
     { zh: '该申请已结束', en: 'This request has ended' },
+    ...(refusal ? [describeRefusedPress(refusal)] : []),
     end ? afterWatch[end.kind](formatChineseTime(end.at)) : describeEnd(state.stage),
     {
       zh: `在此无法再停止。如有疑问请立即拨打官方客服。编号：${requestId}`,

@@ -1,15 +1,13 @@
 /** Pages behind the signed links of notices. Who has the link is permitted. */
-import { createHash } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { RequestRow } from '../../activities/requests.ts';
 import type { LinkPurpose } from '../../adapters/vault/signed-links.ts';
 import { ActionRefused } from '../../client/errors.ts';
 import { performAction } from '../action-request.ts';
-import type { WatchOutcome } from '../../workflows/contract.ts';
-import type { ApiEnv, ApiDependencies } from '../dependencies.ts';
+import type { ApiEnv } from '../dependencies.ts';
 import { declareOpenOperation, createRouter, kilobyte } from '../operation.ts';
 import { answerErrorPage } from '../pages/error.ts';
+import type { Html } from '../pages/layout.ts';
 import {
   renderEndedPage,
   renderBadLinkPage,
@@ -17,11 +15,14 @@ import {
   renderReceivedPage,
   renderStoppedPage,
   renderStopPage,
+  renderTookEffectPage,
 } from '../pages/stop.ts';
 import { renderStatusPage } from '../pages/status.ts';
+import type { StopAnswer } from '../safety-acts.ts';
 import { findSignedAgreement } from '../signed-agreement.ts';
+import { buildPress, findEarlierPresses, findStoppable } from '../stop-presses.ts';
 import { buildRecordedStatus } from '../views/card-change.ts';
-import { isCompleted, findWatchEnd } from '../watch.ts';
+import { findWatchEnd } from '../watch.ts';
 
 const request = { params: z.object({ token: z.string() }) };
 
@@ -47,32 +48,37 @@ const progress = declareOpenOperation('showProgress', {
 
 export const pageRoutes = createRouter()
   .openapi(stopPage, async (c) => {
-    const found = await resolveLink(c, 'stop', c.req.valid('param').token);
+    const { token } = c.req.valid('param');
+    const { dependencies } = c.var;
+    const found = await resolveLink(c, 'stop', token);
     if (!found) return c.html(renderBadLinkPage(), 404);
-    const { row } = found;
-    const stop = await findStoppable(c.var.dependencies, row);
+    const { row, contactId } = found;
+    const stop = await findStoppable(dependencies, row);
+    const link = [token, contactId] as const;
+    const { answer, refusal } = await findEarlierPresses(dependencies, row, link, stop.stoppable);
+    if (stop.stoppable === undefined) return c.html(renderEndedPage(row, stop.end, refusal));
     return c.html(
-      'stoppable' in stop
-        ? renderStopPage(row, stop.stoppable, buildPressToken(c))
-        : renderEndedPage(row, stop.end),
+      answer
+        ? renderEarlierPress(answer, row.requestId)
+        : renderStopPage(row, stop.stoppable, buildPressToken(c), refusal),
     );
   })
   .openapi(stop, async (c) => {
     const { token } = c.req.valid('param');
+    const { dependencies } = c.var;
     const found = await resolveLink(c, 'stop', token);
     if (!found) return c.html(renderBadLinkPage(), 404);
     const { row, contactId } = found;
-    const stop = await findStoppable(c.var.dependencies, row);
-    if (!('stoppable' in stop)) return c.html(renderEndedPage(row, stop.end), 409);
+    const stop = await findStoppable(dependencies, row);
+    if (stop.stoppable === undefined) {
+      const { refusal } = await findEarlierPresses(dependencies, row, [token, contactId]);
+      return c.html(renderEndedPage(row, stop.end, refusal), 409);
+    }
     if (!(await isPressed(c)))
       return c.html(renderStopPage(row, stop.stoppable, buildPressToken(c)), 403);
     try {
-      const { verdict } = await performAction(c.var.dependencies, row, {
-        action: 'object',
-        by: { id: contactId, role: 'system' },
-        body: { contactId },
-        key: computeObjectionKey(token, stop.stoppable),
-      });
+      const press = buildPress(token, contactId, stop.stoppable);
+      const { verdict } = await performAction(dependencies, row, press);
       if (verdict === 'received') return c.html(renderReceivedPage(row.requestId), 202);
       return c.html(
         verdict === 'accepted'
@@ -81,7 +87,7 @@ export const pageRoutes = createRouter()
       );
     } catch (error) {
       if (!(error instanceof ActionRefused) || !tooLateCodes.includes(error.code)) throw error;
-      return c.html(renderEndedPage(row, await findWatchEnd(c.var.dependencies, row)), 409);
+      return c.html(renderEndedPage(row, await findWatchEnd(dependencies, row)), 409);
     }
   })
   .openapi(progress, async (c) => {
@@ -97,21 +103,12 @@ pageRoutes.onError(answerErrorPage);
 
 const tooLateCodes: readonly string[] = ['ACT_WRONG_STAGE', 'ACT_WATCH_OVER'];
 
-type Stoppable = 'change' | 'payouts';
-
-/** What a contact can still stop. When that is nothing: how the watch ended, if there was one. */
-async function findStoppable(
-  dependencies: ApiDependencies,
-  row: RequestRow,
-): Promise<{ stoppable: Stoppable } | { end: WatchOutcome | undefined }> {
-  if (row.closedAt === undefined) return { stoppable: 'change' };
-  const end = await findWatchEnd(dependencies, row);
-  return end || !isCompleted(row) ? { end } : { stoppable: 'payouts' };
+function renderEarlierPress({ verdict }: StopAnswer, requestId: string): Html {
+  if (verdict === 'received') return renderReceivedPage(requestId);
+  return verdict === 'accepted'
+    ? renderTookEffectPage(requestId)
+    : renderObjectionRecordedPage(requestId);
 }
-
-/** One contact's objection to the same thing counts once, however often the button is pressed. */
-const computeObjectionKey = (token: string, stoppable: Stoppable): string =>
-  `stop-${stoppable}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`;
 
 const buildPressToken = (c: Context<ApiEnv>): string =>
   c.var.dependencies.links.buildPressToken(c.req.param('token') ?? '');

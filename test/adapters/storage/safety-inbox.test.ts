@@ -33,9 +33,18 @@ describeOnBothDatabases('The inbox of stops', (database) => {
     const stop = await receive();
     await inbox().store({ ...stop, fields: { a: 2 } });
     expect(await findDue(stop)).toEqual([{ ...stop, attempts: 0 }]);
-    await inbox().markDelivered(stop, 'ACT_WRONG_STAGE');
+    await inbox().markDelivered(stop, 'done');
     await inbox().store(stop);
     expect(await inbox().hasUndelivered(stop)).toBe(false);
+  });
+
+  it('[A71] The inbox of stops delivers a stop anew that was refused and is received again', async () => {
+    const stop = await receive();
+    await inbox().postpone(stop, 60_000);
+    await inbox().markDelivered(stop, 'ACT_TOO_MANY');
+    await inbox().store(stop);
+    expect(await inbox().hasUndelivered(stop)).toBe(true);
+    expect(await findDue(stop)).toEqual([{ ...stop, attempts: 0 }]);
   });
 
   it('The inbox of stops leaves a stop alone for a while after a try without an answer, and goes on to hold back', async () => {

@@ -142,6 +142,17 @@ describe('an action', () => {
     },
   );
 
+  it('[A71] that stops and is refused after it was answered as received gets the refusal when it is sent again', async () => {
+    const id = await openRequest();
+    const key = createKey();
+    expect((await act(failing(new Unavailable()), id, 'withdraw', {}, key)).status).toBe(202);
+    const stop = { acquirerId: 'demo', requestId: id, key };
+    await storage().safetyInbox.markDelivered(stop, 'ACT_WRONG_STAGE');
+    const { status, body } = await act(failing(new Unavailable()), id, 'withdraw', {}, key);
+    expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
+    expect(await storage().safetyInbox.hasUndelivered(merchant)).toBe(false);
+  });
+
   it('that stops and is refused by the workflow holds nothing back', async () => {
     const at = failing(new ActionRefused('ACT_WRONG_STAGE'));
     expect((await act(at, await openRequest(), 'withdraw', {})).status).toBe(409);

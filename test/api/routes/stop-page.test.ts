@@ -1,7 +1,10 @@
+import pino from 'pino';
 import { describe, expect, it } from 'vitest';
+import type { CardChanges } from '../../../client/card-changes.ts';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { readForm } from '../../../scripts/demo/http.ts';
 import { links, pressStop, publicUrl } from '../../support/api.ts';
+import { deliverStops } from '../../../worker/safety-delivery.ts';
 import { setUpPages } from '../../support/request-pages.ts';
 
 const pages = setUpPages();
@@ -58,7 +61,7 @@ describe('the stop page', () => {
 
   it('counts several presses as one objection', async () => {
     const at = api();
-    for (let n = 0; n < 3; n += 1) expect((await pressStop(at, stop())).status).toBe(200);
+    expect((await pressTimes(at, 3)).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(at.calls).toHaveLength(1);
   });
 
@@ -137,8 +140,7 @@ describe('the stop page', () => {
 
   it('[A71] answers every one of many presses that it has stored with a page', async () => {
     const at = failing(new Unavailable());
-    const answers = [];
-    for (let n = 0; n < 22; n += 1) answers.push(await pressStop(at, stop()));
+    const answers = await pressTimes(at, 22);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     expect(answers.at(-1)?.body.text).toContain('您的异议已保存，无需再次点击');
   });
@@ -154,14 +156,48 @@ describe('the stop page', () => {
 
   it('tells whoever presses on after a refusal in both languages when to try again, and whom to call', async () => {
     const at = failing(new ActionRefused('ACT_CONTACT_REFUSED'));
-    await pressStop(at, stop());
-    for (let n = 0; n < 20; n += 1) await pressStop(at, stop());
+    await pressTimes(at, 21);
     const { status, body, headers } = await pressStop(at, stop());
     expect([status, headers.get('content-type')]).toEqual([429, 'text/html; charset=UTF-8']);
     expect(body.text).toContain('操作过于频繁');
     expect(body.text).toContain('Too many actions in a short time');
     expect(body.text).toContain('官方客服 Service: <strong>400-000-0001</strong>');
   });
+
+  it('[A71] says when it is opened again that the press is on its way, or that it took effect', async () => {
+    await pressStop(failing(new Unavailable()), stop());
+    const open = async () => (await api().get(stop())).body.text;
+    expect(await open()).toContain('您的异议已保存，无需再次点击');
+    await deliver(api().cardChanges.act);
+    expect(await open()).toContain('您的异议已生效');
+    expect(await open()).not.toContain('<form');
+  });
+
+  it('[A71] says why a press that was answered as received had no effect, and takes another one', async () => {
+    await pressStop(failing(new Unavailable()), stop());
+    await deliver(() => Promise.reject(new ActionRefused('ACT_TOO_MANY')));
+    const { body } = await api().get(stop());
+    expect(body.text).toContain('您此前的点击未能生效，原因：操作过于频繁');
+    expect(body.text).toContain('Your earlier press had no effect');
+    const again = await pressStop(failing(new Unavailable()), stop());
+    expect(again.status).toBe(202);
+    const { safetyInbox } = storage();
+    expect(await safetyInbox.hasUndelivered({ acquirerId: 'demo', merchantId: 'M-GREEN' })).toBe(
+      true,
+    );
+    await deliver(api().cardChanges.act);
+    expect((await api().get(stop())).body.text).toContain('您的异议已生效');
+  });
+
+  it.each(['cancelled', 'completed'] as const)(
+    'says after the request was %s that a press which arrived too late had no effect',
+    async (stage) => {
+      await pressStop(failing(new Unavailable()), stop());
+      await deliver(() => Promise.reject(new ActionRefused('ACT_WRONG_STAGE')));
+      await close(stage);
+      expect((await api().get(stop())).body.text).toContain('您此前的点击未能生效');
+    },
+  );
 
   it('takes no press without the token of the page, as programs that submit forms send it', async () => {
     const at = api();
@@ -196,6 +232,18 @@ describe('the stop page', () => {
     expect((await at.get(stop().replace('/stop/', '/status/'))).status).toBe(404);
     expect(at.calls).toEqual([]);
   });
+
+  /** Presses the button of one page several times. */
+  async function pressTimes(at: ReturnType<typeof api>, times: number) {
+    const body = readForm((await at.get(stop())).body.text ?? '').toString();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answers = [];
+    for (let n = 0; n < times; n += 1) answers.push(await at.post(stop(), { body, headers }));
+    return answers;
+  }
+
+  const deliver = (act: CardChanges['act']) =>
+    deliverStops({ ...storage(), cardChanges: { act }, log: pino({ level: 'silent' }) });
 
   function failing(error: Error) {
     return api({ cardChanges: { ...api().cardChanges, act: () => Promise.reject(error) } });

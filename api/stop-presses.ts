@@ -1,0 +1,58 @@
+/** Presses of the stop link of a notice: what a press says, and what became of it. */
+import { createHash } from 'node:crypto';
+import type { RequestRow } from '../activities/requests.ts';
+import { isFailureCode, type FailureCode } from '../domain/failures/codes.ts';
+import type { WatchOutcome } from '../workflows/contract.ts';
+import { findOutcome, type ActionRequest } from './action-request.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import type { StopAnswer } from './safety-acts.ts';
+import { findWatchEnd, isCompleted } from './watch.ts';
+
+export type Stoppable = 'change' | 'payouts';
+
+/** What a contact can still stop. When that is nothing: how the watch ended, if there was one. */
+export async function findStoppable(
+  dependencies: ApiDependencies,
+  row: RequestRow,
+): Promise<{ stoppable: Stoppable } | { stoppable?: never; end: WatchOutcome | undefined }> {
+  if (row.closedAt === undefined) return { stoppable: 'change' };
+  const end = await findWatchEnd(dependencies, row);
+  return end || !isCompleted(row) ? { end } : { stoppable: 'payouts' };
+}
+
+/** One contact's objection to the same thing counts once, however often the button is pressed. */
+export const buildPress = (
+  token: string,
+  contactId: string,
+  stoppable: Stoppable,
+): ActionRequest => ({
+  action: 'object',
+  by: { id: contactId, role: 'system' },
+  body: { contactId },
+  key: `stop-${stoppable}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}`,
+});
+
+/** What became of earlier presses of a link. */
+export interface EarlierPresses {
+  /** The answer to a press that stops what can be stopped now. */
+  answer?: StopAnswer;
+  /** Why the last press had no effect, also when it was meant to stop the change, which is completed by now. */
+  refusal?: FailureCode;
+}
+
+/** @param stoppable what can be stopped now, if anything */
+export async function findEarlierPresses(
+  dependencies: ApiDependencies,
+  row: RequestRow,
+  [token, contactId]: readonly [string, string],
+  stoppable?: Stoppable,
+): Promise<EarlierPresses> {
+  const since: readonly Stoppable[] = stoppable === 'change' ? ['change'] : ['payouts', 'change'];
+  for (const what of since) {
+    const press = buildPress(token, contactId, what);
+    const outcome = await findOutcome(dependencies, row, press);
+    if (typeof outcome === 'string') return isFailureCode(outcome) ? { refusal: outcome } : {};
+    if (outcome) return what === stoppable ? { answer: outcome } : {};
+  }
+  return {};
+}
