@@ -2,6 +2,7 @@
 import { log, metricMeter } from '@temporalio/activity';
 import { addMs, parseDurationMs } from '../domain/time/duration.ts';
 import {
+  buildRenumberedAlarm,
   buildUnreadAlarm,
   findAlarmKinds,
   findProcessAlarm,
@@ -10,6 +11,7 @@ import {
   type Alarm,
   type AlarmKind,
   type ProcessState,
+  type RenumberedDraft,
 } from '../domain/reconciliation/alarms.ts';
 import type { RequestSummary } from '../domain/request/request-summary.ts';
 import { callPort, type MerchantRef } from './calls.ts';
@@ -33,12 +35,18 @@ export interface AlarmsPort {
   markNotified(ids: readonly string[], at: string): Promise<void>;
 }
 
+export interface RenumberedDraftsPort {
+  /** Drafts that the bank's notice of a new card number began, and that the owner has not submitted at an instant. */
+  listRenumbered(at: string): Promise<RenumberedDraft[]>;
+}
+
 export interface ReconciliationPorts {
   requestIndex: Pick<RequestIndexPort, 'scanOpen' | 'scanOutcomes' | 'findNewest'>;
   processes: ProcessesPort;
   alarms: AlarmsPort;
   settlement: Pick<SettlementPort, 'readPosition'>;
   watchedCards: Pick<WatchedCardsPort, 'listUnread'>;
+  drafts: RenumberedDraftsPort;
 }
 
 export const createReconciliationActivities = ({
@@ -47,6 +55,7 @@ export const createReconciliationActivities = ({
   alarms,
   settlement,
   watchedCards,
+  drafts,
 }: ReconciliationPorts) => {
   /** The newest summary of a request; undefined when the merchant has a newer request since the other side was read. */
   const findIfStillNewest = async (
@@ -71,8 +80,13 @@ export const createReconciliationActivities = ({
       await alarms.raise(buildUnreadAlarm(watch, watch.readAt), at);
   };
 
+  const raiseRenumberedAlarms = async (at: string): Promise<void> => {
+    for (const draft of await drafts.listRenumbered(at))
+      await alarms.raise(buildRenumberedAlarm(draft), at);
+  };
+
   return {
-    /** Compares open requests and holds with their workflows, and finds payouts that nobody reads. @param at workflow time, ISO 8601 */
+    /** Compares open requests and holds with their workflows, and finds payouts and drafts of the bank that nobody reads. @param at workflow time, ISO 8601 */
     compareProcesses: (at: string): Promise<ScanReport> =>
       callPort(async () => {
         const compare = async (request: RequestSummary): Promise<Alarm[]> => {
@@ -84,6 +98,7 @@ export const createReconciliationActivities = ({
         };
         const report = await scanForAlarms((after) => requestIndex.scanOpen(after), compare, at);
         await raiseUnreadAlarms(at);
+        await raiseRenumberedAlarms(at);
         await alarms.clear(findAlarmKinds('processes'), at);
         return report;
       }),

@@ -7,6 +7,7 @@ import { renderDraftSms } from '../domain/notices/sms.ts';
 import type { Contact } from '../domain/parties/merchant.ts';
 import { completeDraft, type Draft } from '../domain/request/draft-schema.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
+import { addDuration } from '../domain/time/duration.ts';
 import { computeRequestId } from '../client/ids.ts';
 import { ActionRefused } from '../client/errors.ts';
 import { buildRefusal } from '../client/validation.ts';
@@ -83,6 +84,10 @@ export async function rewriteDraft(
   return draft;
 }
 
+/** When a draft that is begun now expires: ISO 8601 [E2 draft.ttl]. */
+export const computeDraftExpiry = ({ getPolicy }: ApiDependencies, acquirerId: string): string =>
+  addDuration(new Date().toISOString(), getPolicy(acquirerId).values['draft.ttl']);
+
 const callMs = 10_000;
 
 /**
@@ -96,7 +101,7 @@ export async function sendDraftLink(
   draft: StoredDraft,
 ): Promise<Contact> {
   assertDraftOpen(draft);
-  const { acquirerId, draftId, body, expiresAt } = draft;
+  const { acquirerId, draftId, body, draftedBy, expiresAt } = draft;
   const merchant = { acquirerId, merchantId: body.merchantId };
   const { contacts, displayName } = await readMerchantRecord(dependencies, merchant);
   const policy = dependencies.getPolicy(acquirerId).values;
@@ -121,6 +126,7 @@ export async function sendDraftLink(
   });
   const servicePhone = dependencies.findServicePhone(acquirerId);
   const sms = renderDraftSms({
+    isRenumbered: draftedBy.role === 'system',
     merchantName: displayName,
     link,
     expiresAt,

@@ -111,8 +111,16 @@ async function readAgents(
   { acquirerId }: Caller,
   merchantId: string,
 ): Promise<readonly string[] | undefined> {
+  return (await findMerchantRecord(dependencies, { acquirerId, merchantId }))?.agents;
+}
+
+/** Undefined for a merchant that the acquirer's core system does not know. @throws Unavailable */
+export async function findMerchantRecord(
+  dependencies: ApiDependencies,
+  merchant: MerchantRef,
+): Promise<MerchantRecord | undefined> {
   try {
-    return (await readMerchantRecord(dependencies, { acquirerId, merchantId })).agents;
+    return await readMerchantRecord(dependencies, merchant);
   } catch (error) {
     if (error instanceof HttpProblem && error.code === 'API_NOT_FOUND') return undefined;
     throw error;

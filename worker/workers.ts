@@ -25,7 +25,7 @@ export interface WorkerSetup {
   ports: Ports;
   storage: Pick<
     OperationsPorts,
-    'campaigns' | 'requestIndex' | 'alarms' | 'reminders' | 'retention'
+    'campaigns' | 'requestIndex' | 'alarms' | 'drafts' | 'reminders' | 'retention'
   >;
   /** The policy for maintenance; a request carries its own. */
   getPolicy: PolicyResolver;
@@ -127,7 +127,7 @@ export const createClient = ({
 
 function buildActivities({ getPolicy, ports, storage, ...setup }: WorkerSetup) {
   const client = createClient(setup);
-  const { campaigns, requestIndex, alarms, reminders, retention } = storage;
+  const { campaigns, requestIndex, alarms, drafts, reminders, retention } = storage;
   return {
     ...createActivities({ ...ports, watches: createWatches(client) }),
     ...createOperationsActivities({
@@ -135,6 +135,7 @@ function buildActivities({ getPolicy, ports, storage, ...setup }: WorkerSetup) {
       campaigns,
       requestIndex,
       alarms,
+      drafts,
       reminders,
       retention,
       getPolicy: (acquirerId) => getPolicy(acquirerId).values,

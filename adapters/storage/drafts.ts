@@ -1,7 +1,8 @@
 /** Drafts of requests: written by staff, an agent or the owner, and confirmed by the owner [A25, A27]. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { Actor } from '../../domain/request/card-change-schema.ts';
+import type { RenumberedDraftsPort } from '../../activities/reconciliation.ts';
 import type { Draft } from '../../domain/request/draft-schema.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import type { Database } from './sql/database.ts';
@@ -24,10 +25,15 @@ export interface StoredDraft extends DraftRef {
   expiresAt: string;
 }
 
-export interface Drafts {
-  create(
-    draft: Pick<StoredDraft, 'acquirerId' | 'body' | 'draftedBy' | 'expiresAt'>,
-  ): Promise<StoredDraft>;
+type NewDraft = Pick<StoredDraft, 'acquirerId' | 'body' | 'draftedBy' | 'expiresAt'>;
+
+export interface Drafts extends RenumberedDraftsPort {
+  create(draft: NewDraft): Promise<StoredDraft>;
+  /**
+   * Creates the draft of a merchant whose card the bank has renumbered [B3.9]. Undefined when such a draft of
+   * the merchant already waits for the owner.
+   */
+  createRenumbered(draft: NewDraft): Promise<StoredDraft | undefined>;
   find(ref: DraftRef): Promise<StoredDraft | undefined>;
   /** Undefined when the draft has changed since `seen` was read, or is confirmed. */
   update(seen: StoredDraft, body: Draft, by: Actor): Promise<StoredDraft | undefined>;
@@ -42,22 +48,61 @@ export interface Drafts {
 /** Allows for lost messages, and limits unwanted ones. */
 const maxLinks = 5;
 
+/** Drafts that one run of the reconciliation reports; after they are submitted or expired it reports the rest. */
+const maxWaiting = 500;
+
 export const createDrafts = (db: Database): Drafts => ({
-  async create({ acquirerId, body, draftedBy, expiresAt }) {
-    const by = JSON.stringify(draftedBy);
+  async create(draft) {
     const row = await db
       .insertInto('drafts')
-      .values({
-        acquirer_id: acquirerId,
-        draft_id: `draft-${randomBytes(16).toString('hex')}`,
-        ...toBodyColumns(body),
-        drafted_by: by,
-        written_by: by,
-        expires_at: expiresAt,
-      })
+      .values(buildRow(draft))
       .returningAll()
       .executeTakeFirstOrThrow();
     return toStoredDraft(row);
+  },
+
+  async createRenumbered(draft) {
+    const renumbered_merchant = draft.body.merchantId;
+    // One that was submitted or has expired no longer stands in the way of another.
+    await db
+      .updateTable('drafts')
+      .set({ renumbered_merchant: null })
+      .where('acquirer_id', '=', draft.acquirerId)
+      .where('renumbered_merchant', '=', renumbered_merchant)
+      .where((where) =>
+        where.or([
+          where('confirmed_by', 'is not', null),
+          where('expires_at', '<=', sql<Date>`now()`),
+        ]),
+      )
+      .execute();
+    const row = await db
+      .insertInto('drafts')
+      .values({ ...buildRow(draft), renumbered_merchant })
+      .onConflict((conflict) =>
+        conflict.columns(['acquirer_id', 'renumbered_merchant']).doNothing(),
+      )
+      .returningAll()
+      .executeTakeFirst();
+    return row && toStoredDraft(row);
+  },
+
+  async listRenumbered(at) {
+    const rows = await db
+      .selectFrom('drafts')
+      .select(['acquirer_id', 'draft_id', 'renumbered_merchant', 'expires_at'])
+      .where('renumbered_merchant', 'is not', null)
+      .where('confirmed_by', 'is', null)
+      .where('expires_at', '>', new Date(at))
+      .orderBy('created_at')
+      .limit(maxWaiting)
+      .execute();
+    return rows.map((row) => ({
+      acquirerId: row.acquirer_id,
+      merchantId: row.renumbered_merchant ?? '',
+      draftId: row.draft_id,
+      expiresAt: row.expires_at.toISOString(),
+    }));
   },
 
   find: (ref) => findDraft(db, ref),
@@ -95,6 +140,18 @@ export const createDrafts = (db: Database): Drafts => ({
     return row?.links;
   },
 });
+
+function buildRow({ acquirerId, body, draftedBy, expiresAt }: NewDraft) {
+  const by = JSON.stringify(draftedBy);
+  return {
+    acquirer_id: acquirerId,
+    draft_id: `draft-${randomBytes(16).toString('hex')}`,
+    ...toBodyColumns(body),
+    drafted_by: by,
+    written_by: by,
+    expires_at: expiresAt,
+  };
+}
 
 const buildUpdate = (db: Database, { acquirerId, draftId }: DraftRef) =>
   db.updateTable('drafts').where('acquirer_id', '=', acquirerId).where('draft_id', '=', draftId);

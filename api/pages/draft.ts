@@ -41,6 +41,7 @@ const drafters: Partial<Record<Role, BilingualText>> = {
   agent: { zh: '您的代理人', en: 'your agent' },
   clerk: { zh: '柜员', en: 'a clerk' },
   operator: { zh: '客服人员', en: 'our staff' },
+  system: { zh: '系统（依据银行通知）', en: "the system, on the bank's notice" },
 };
 
 const reasons: Record<CardChangeRequest['reason']['kind'], BilingualText> = {

@@ -13,6 +13,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { buildCardChangeRef } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { declareOpenOperation, createRouter, kilobyte } from '../operation.ts';
+import { beginRenumberedDraft } from '../renumbered-drafts.ts';
 import { isCompleted } from '../watch.ts';
 
 const signalByType = {
@@ -44,9 +45,12 @@ export const callbackRoutes = createRouter().openapi(receiveCallback, async (c) 
   const { dependencies } = c.var;
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const callback = verifyCallback(dependencies, party, bytes, c.req.raw.headers);
-  const open = (await findRequests(dependencies, callback)).filter(
-    (row) => row.closedAt === undefined || isCompleted(row),
-  );
+  const rows = await findRequests(dependencies, callback);
+  if (callback.type === 'bank.account.renumbered' && !rows.some(isOpen)) {
+    await beginRenumbered(dependencies, callback, rows[0]);
+    return c.json({}, 202);
+  }
+  const open = rows.filter((row) => isOpen(row) || isCompleted(row));
   const [row] = open;
   const state =
     row === undefined
@@ -59,6 +63,21 @@ export const callbackRoutes = createRouter().openapi(receiveCallback, async (c) 
   }
   return c.json({}, 202);
 });
+
+const isOpen = ({ closedAt }: RequestRow): boolean => closedAt === undefined;
+
+/** @param last a request of the merchant, for a notice that names one of our payments */
+async function beginRenumbered(
+  dependencies: ApiDependencies,
+  { subject, messageId }: Callback,
+  last: RequestRow | undefined,
+): Promise<void> {
+  const merchant = 'key' in subject ? last : subject;
+  const state = merchant
+    ? await beginRenumberedDraft(dependencies, merchant)
+    : 'no request of this payment';
+  dependencies.log.info({ messageId, subject, state }, 'card renumbered by the bank');
+}
 
 const isCallbackParty = (party: string): party is CallbackParty =>
   (callbackParties as readonly string[]).includes(party);

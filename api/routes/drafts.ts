@@ -1,6 +1,5 @@
 /** Drafts: staff, agents or owners write them; only the owner completes and confirms them [A17, A25, A27]. */
 import { z } from '@hono/zod-openapi';
-import { addDuration } from '../../domain/time/duration.ts';
 import { Authn } from '../../domain/request/card-change-schema.ts';
 import { Draft } from '../../domain/request/draft-schema.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
@@ -8,6 +7,7 @@ import { resolveConfirmer, resolveDrafter, OnBehalfOf, type Caller } from '../ca
 import { DraftAnswer, DraftLinkAnswer } from '../answers/drafts.ts';
 import {
   assertMayEnter,
+  computeDraftExpiry,
   confirmDraft,
   requireOwnDraft,
   rewriteDraft,
@@ -88,8 +88,7 @@ export const draftRoutes = createRouter()
     assertMayEnter(body, draftedBy);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
     await takeEntry(dependencies, caller, 'drafts', body.merchantId);
-    const ttl = dependencies.getPolicy(acquirerId).values['draft.ttl'];
-    const expiresAt = addDuration(new Date().toISOString(), ttl);
+    const expiresAt = computeDraftExpiry(dependencies, acquirerId);
     const draft = await dependencies.storage.drafts.create({
       acquirerId,
       body,

@@ -214,7 +214,12 @@ export const renderCodeSms = (values: {
 const draftText =
   '{merchant}：您委托填写的换卡申请已备好，请于{until}前核对并亲自提交：{link} 。如非本人意愿，请勿点击。[您的防伪短语：{phrase}。]工作人员不会向您索要密码或验证码。官方客服{phone}。';
 
+const renumberedDraftText =
+  '{merchant}：银行通知您的结算卡已换发新卡号，结算目前不变。如属实，请于{until}前核对并亲自提交换卡申请：{link} 。如未换卡，请勿提交并联系官方客服。[您的防伪短语：{phrase}。]工作人员不会向您索要密码或验证码。官方客服{phone}。';
+
 export interface DraftLink {
+  /** Whether the bank's notice of a new card number began the draft, and nobody of the merchant [B3.9]. */
+  isRenumbered: boolean;
   merchantName: string;
   link: string;
   /** ISO 8601 */
@@ -233,12 +238,16 @@ export function renderDraftSms(draft: DraftLink): SmsMessage {
     phrase: cleanShortName(draft.securityPhrase, ''),
     phone: draft.servicePhone,
   };
-  return fillSms(chooseTemplate('draft-link', draftText, values), values);
+  const template = draft.isRenumbered
+    ? chooseTemplate('draft-link-renumbered', renumberedDraftText, values)
+    : chooseTemplate('draft-link', draftText, values);
+  return fillSms(template, values);
 }
 
 /** Every template of ours. */
 export const listSmsTemplates = (): SmsTemplate[] => [
   codeTemplate,
   ...listChoices('draft-link', draftText),
+  ...listChoices('draft-link-renumbered', renumberedDraftText),
   ...listNoticeTemplates(),
 ];

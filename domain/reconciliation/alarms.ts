@@ -44,6 +44,11 @@ const alarmDefinitions = {
     zh: '已换卡商户的结算情况长时间未被核对：请查明每日维护任务或结算系统为何中断',
     en: 'the payouts of watched cards have not been read for long: find out why the daily maintenance or the settlement fails',
   },
+  'renumbered-unanswered': {
+    of: 'processes',
+    zh: '银行通知该商户的卡已换发新号，商户尚未提交换卡申请：请联系商户本人，需要时重新发送草稿链接',
+    en: 'the bank has notified a new card number, and the owner has not asked for the change: call the owner, and send the link to the draft again if need be',
+  },
   'watch-lost': {
     of: 'maintenance',
     zh: '新卡结算有变化，但没有观察流程在处理：请核实结算情况，并查明流程为何终止',
@@ -110,6 +115,24 @@ export const buildUnreadAlarm = (watch: RequestRef, readAt: string): Alarm =>
 
 export const buildLostWatchAlarm = (watch: RequestRef): Alarm =>
   buildAlarm('watch-lost', watch, 'a watch', 'no process');
+
+/** A draft that the bank's notice of a new card number began, while the owner has not submitted it [B3.9]. */
+export interface RenumberedDraft {
+  acquirerId: string;
+  merchantId: string;
+  draftId: string;
+  /** ISO 8601 */
+  expiresAt: string;
+}
+
+/** Names the draft in place of a request: there is none yet. */
+export const buildRenumberedAlarm = ({ draftId, expiresAt, ...merchant }: RenumberedDraft): Alarm =>
+  buildAlarm(
+    'renumbered-unanswered',
+    { ...merchant, requestId: draftId },
+    'a new number at the bank',
+    `draft open until ${expiresAt}`,
+  );
 
 const buildAlarm = (
   kind: AlarmKind,

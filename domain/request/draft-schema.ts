@@ -1,5 +1,6 @@
 /** A draft: the parts of a request that are known before the owner confirms it [A17, A25, A27]. */
 import type { z } from 'zod';
+import type { MerchantRecord } from '../parties/merchant.ts';
 import { CardChangeRequest } from './card-change-schema.ts';
 
 /** Who confirms, and under which id and acquirer, is known only at submission. */
@@ -15,6 +16,17 @@ const ConfirmedFields = CardChangeRequest.omit({
 export const Draft = ConfirmedFields.partial().required({ merchantId: true, intake: true });
 export type Draft = z.infer<typeof Draft>;
 type Field = keyof Draft;
+
+/**
+ * What is known of a request when the bank notifies that it gave the card another number [B3.9]. The new card
+ * and everything that proves the change come from the owner, in the app.
+ */
+export const buildRenumberedDraft = ({ merchantId, binding }: MerchantRecord): Draft => ({
+  merchantId,
+  intake: 'app',
+  reason: { kind: 'card-reissued' },
+  oldAccount: { last4: binding.last4 },
+});
 
 /** The complete request that a draft contains, or the fields that are missing or faulty. */
 export function completeDraft(

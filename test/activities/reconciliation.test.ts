@@ -9,7 +9,7 @@ import type { ScanReport } from '../../activities/request-scan.ts';
 import type { OutcomeSummary } from '../../activities/request-index.ts';
 import type { WatchRef } from '../../activities/watched-cards.ts';
 import type { SettlementPosition } from '../../activities/settlement.ts';
-import type { Alarm, ProcessState } from '../../domain/reconciliation/alarms.ts';
+import type { Alarm, ProcessState, RenumberedDraft } from '../../domain/reconciliation/alarms.ts';
 import type { RequestSummary } from '../../domain/request/request-summary.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 
@@ -36,6 +36,8 @@ interface Findings {
   position?: (merchantId: string) => Partial<SettlementPosition>;
   /** Watched cards, and when their payouts were last read. */
   unread?: (WatchRef & { readAt: string })[];
+  /** Drafts of the bank's notices that wait for their owners. */
+  renumbered?: RenumberedDraft[];
 }
 
 /** Reconciliation over a request index and parties in the state that a test gives. */
@@ -45,6 +47,7 @@ function setUpReconciliation({
   process = 'ended',
   position,
   unread = [],
+  renumbered = [],
 }: Findings) {
   const raised: Alarm[] = [];
   const cleared: string[][] = [];
@@ -67,6 +70,7 @@ function setUpReconciliation({
     },
     processes: { readState: async () => process },
     alarms,
+    drafts: { listRenumbered: async () => renumbered },
     watchedCards: { listUnread: async (before) => unread.filter(({ readAt }) => readAt < before) },
     settlement: {
       readPosition: async ({ merchantId }) => ({
@@ -101,7 +105,9 @@ describe('Comparing requests with processes', () => {
       ['process-lost', 'M-1'],
       ['hold-lost', 'M-2'],
     ]);
-    expect(cleared).toEqual([['process-lost', 'hold-lost', 'payouts-unread']]);
+    expect(cleared).toEqual([
+      ['process-lost', 'hold-lost', 'payouts-unread', 'renumbered-unanswered'],
+    ]);
   });
 
   it('Comparing requests with processes raises no alarm where a process works', async () => {
@@ -148,6 +154,15 @@ it('Payouts of watched cards that nobody has read for two days are an alarm', as
   await run(activities.compareProcesses, [at]);
   expect(kinds(raised)).toEqual([['payouts-unread', 'M-1']]);
   expect(raised[0]).toMatchObject({ found: `last read ${unread[0]?.readAt}` });
+});
+
+it('[B3.9] A new card number that the owner does not ask for is an alarm while the draft waits', async () => {
+  const draft = { acquirerId: 'demo', merchantId: 'M-1', draftId: 'draft-1', expiresAt: since };
+  const { activities, raised } = setUpReconciliation({ outcomes: [], renumbered: [draft] });
+  await run(activities.compareProcesses, [at]);
+  expect(raised).toMatchObject([
+    { kind: 'renumbered-unanswered', merchantId: 'M-1', requestId: 'draft-1' },
+  ]);
 });
 
 describe("Comparing outcomes with the acquirer's true targets", () => {

@@ -210,6 +210,8 @@ interface DraftsTable {
   confirmed_by: string | null;
   /** Number of links that were sent. */
   links: Generated<number>;
+  /** Set while a draft that the bank's notice began may wait for the owner: unique. */
+  renumbered_merchant: string | null;
   expires_at: Instant;
   created_at: CreatedAt;
 }

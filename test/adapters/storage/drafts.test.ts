@@ -48,6 +48,30 @@ describeOnBothDatabases('Drafts', (database) => {
     expect(await drafts().update(draft, changed, owner)).toMatchObject({ body: changed });
   });
 
+  it('[B3.9] Drafts of a renumbered card are one at a time for each merchant', async () => {
+    const begin = (merchantId: string, until: string) =>
+      drafts().createRenumbered({
+        acquirerId: 'demo',
+        body: { merchantId, intake: 'app' },
+        draftedBy: { id: 'bank', role: 'system' },
+        expiresAt: until,
+      });
+    const [past, future] = ['2020-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z'];
+    const atOnce = await Promise.all(Array.from({ length: 5 }, () => begin('M-1', future)));
+    expect(atOnce.filter((draft) => draft !== undefined)).toHaveLength(1);
+    expect(await begin('M-2', past)).toBeDefined();
+    const second = await begin('M-2', future);
+    expect(second).toBeDefined();
+    const list = async () =>
+      (await drafts().listRenumbered('2026-07-10T02:00:00.000Z')).map((draft) => draft.merchantId);
+    expect(await list()).toEqual(['M-1', 'M-2']);
+    if (second) await drafts().confirm(second, second.digest, owner);
+    expect(await list()).toEqual(['M-1']);
+    expect(await begin('M-2', future)).toBeDefined();
+    if (second) await drafts().reopen(second);
+    expect(await list()).toEqual(['M-1', 'M-2']);
+  });
+
   it('Drafts have at most five links', async () => {
     const draft = await begun();
     const numbers = [];

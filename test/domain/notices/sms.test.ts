@@ -77,15 +77,17 @@ describe('SMS templates', () => {
     verifySms(
       renderCodeSms({ code: '472013', bankName: '建设银行', newLast4: '0128', minutes: 10 }),
     );
-    verifySms(
-      renderDraftSms({
-        merchantName: longest.merchantName ?? '',
-        link: longest.statusLink ?? '',
-        expiresAt: data.time,
-        securityPhrase: longest.securityPhrase,
-        servicePhone: data.servicePhone,
-      }),
-    );
+    for (const isRenumbered of [false, true])
+      verifySms(
+        renderDraftSms({
+          isRenumbered,
+          merchantName: longest.merchantName ?? '',
+          link: longest.statusLink ?? '',
+          expiresAt: data.time,
+          securityPhrase: longest.securityPhrase,
+          servicePhone: data.servicePhone,
+        }),
+      );
   });
 
   it('[A72] hold no link and no line of others, whatever they wrote', () => {

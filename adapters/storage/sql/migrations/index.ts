@@ -14,6 +14,7 @@ import * as requestDetails from './0013-request-details.ts';
 import * as statistics from './0013-statistics.ts';
 import * as watchedCards from './0014-watched-cards.ts';
 import * as documentImages from './0015-document-images.ts';
+import * as renumberedDrafts from './0016-renumbered-drafts.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -35,4 +36,5 @@ export const migrations: Record<string, Migration> = {
   '0013-statistics': statistics,
   '0014-watched-cards': watchedCards,
   '0015-document-images': documentImages,
+  '0016-renumbered-drafts': renumberedDrafts,
 };
