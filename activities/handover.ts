@@ -1,14 +1,18 @@
 /** The last activity of a completed request: the watch over its card begins when the last moment is written. */
-import { heartbeat } from '@temporalio/activity';
-import { callPort } from './calls.ts';
+import { heartbeat, log } from '@temporalio/activity';
+import type { WatchAssessment } from '../domain/watch/payout-watch.ts';
+import { callPort, type CallOptions } from './calls.ts';
 import { writeMomentOnce, type Moment, type WriteMoment } from './moments.ts';
 import type { FirstTry, Notice } from './notices.ts';
+import type { AssessPayouts, WatchQuestion } from './watch.ts';
 
 /** What a watch begins with; the port knows its workflow. */
 export interface WatchStart {
   workflowId: string;
-  /** The input of the workflow, without what became of the last notices. */
+  /** The input of the workflow, without what only its first activity knows. */
   input: object;
+  /** The first look at the payouts. */
+  firstLook: WatchQuestion;
   /** For the Temporal UI. */
   summary: string;
   requestId: string;
@@ -26,20 +30,36 @@ export interface TriedNotice {
 
 export interface WatchesPort {
   /** Begins a watch. One that has begun is left alone: the same request begins it once. */
-  begin(start: WatchStart): Promise<void>;
+  begin(start: Omit<WatchStart, 'firstLook'>): Promise<void>;
 }
 
-export const createHandoverActivities = (writeMoment: WriteMoment, watches: WatchesPort) => ({
-  /** Writes the last moment of a request, and begins the watch, which goes on with its notices. */
-  beginWatch: (start: WatchStart, moment: Moment): Promise<void> =>
-    callPort(async () => {
+/** The watch does not begin later because the settlement is slow. */
+const lookWithinMs = 3_000;
+
+export const createHandoverActivities = (
+  writeMoment: WriteMoment,
+  assessPayouts: AssessPayouts,
+  watches: WatchesPort,
+) => ({
+  /**
+   * Writes the last moment of a request, looks at the payouts, and begins the watch, which goes on with its
+   * notices and with what was seen.
+   */
+  beginWatch: ({ firstLook, ...start }: WatchStart, moment: Moment): Promise<void> =>
+    callPort(async (options) => {
       const tried = await writeMomentOnce(writeMoment, moment);
       const triedNotices = moment.notices.map((notice, i): TriedNotice => ({
         notice,
         tried: tried[i],
       }));
+      const firstAssessment = await tryFirstLook(assessPayouts, firstLook, options);
+      const input = {
+        ...start.input,
+        triedNotices,
+        ...(firstAssessment && { firstAssessment }),
+      };
       try {
-        await watches.begin({ ...start, input: { ...start.input, triedNotices } });
+        await watches.begin({ ...start, input });
       } catch (error) {
         // The next attempt sends no notice again.
         heartbeat(tried);
@@ -47,3 +67,18 @@ export const createHandoverActivities = (writeMoment: WriteMoment, watches: Watc
       }
     }),
 });
+
+/** Undefined when the settlement did not answer in time. */
+async function tryFirstLook(
+  assessPayouts: AssessPayouts,
+  firstLook: WatchQuestion,
+  { signal }: CallOptions,
+): Promise<WatchAssessment | undefined> {
+  const soon = AbortSignal.any([signal, AbortSignal.timeout(lookWithinMs)]);
+  try {
+    return await assessPayouts(firstLook, { signal: soon });
+  } catch (error) {
+    log.warn('the watch looks at the payouts by itself', { error: String(error) });
+    return undefined;
+  }
+}

@@ -25,7 +25,7 @@ import { createSettlementActivities, type SettlementPort } from './settlement.ts
 import { createStaffAssertionActivities, type StaffAssertionsPort } from './staff-assertions.ts';
 import { createTerminalActivities, type TerminalsPort } from './terminals.ts';
 import type { VaultPort } from './vault.ts';
-import { createWatchActivities } from './watch.ts';
+import { createAssessPayouts, createWatchActivities } from './watch.ts';
 import type { WatchedCardsPort } from './watched-cards.ts';
 
 export interface Ports extends ExaminationPorts {
@@ -66,6 +66,7 @@ export interface WorkerPorts extends Ports {
 export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
   const sender = createNoticeSender(ports);
   const writeMoment = createWriteMoment(ports.auditLog, sender);
+  const assessPayouts = createAssessPayouts(ports.settlement, ports.watchedCards);
   return {
     ...createAdmissionActivities(ports),
     ...createAssessmentActivities(),
@@ -74,7 +75,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
     ...createErrandActivities(ports, writeMoment, pause),
     ...createEsignActivities(ports.esign),
     ...createCutoverFreezeActivities(ports.cutoverFreezes),
-    ...createHandoverActivities(writeMoment, ports.watches),
+    ...createHandoverActivities(writeMoment, assessPayouts, ports.watches),
     ...createIdentityActivities(ports.identity, ports),
     ...createListActivities(ports.lists, ports.vault),
     ...createMerchantActivities(ports.merchants),
@@ -84,7 +85,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
     ...createSettlementActivities(ports.settlement),
     ...createStaffAssertionActivities(ports.staffAssertions),
     ...createTerminalActivities(ports.terminals),
-    ...createWatchActivities(ports.settlement, ports.watchedCards),
+    ...createWatchActivities(assessPayouts),
   };
 };
 export type Activities = ReturnType<typeof createActivities>;

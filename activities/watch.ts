@@ -5,7 +5,7 @@ import {
   type WatchTerms,
 } from '../domain/watch/payout-watch.ts';
 import { addReading, pickLaterReading } from '../domain/watch/watch-reading.ts';
-import { callPort, type MerchantRef } from './calls.ts';
+import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { SettlementPort } from './settlement.ts';
 import type { WatchedCardsPort } from './watched-cards.ts';
 
@@ -18,27 +18,33 @@ export interface WatchQuestion {
   now: string;
 }
 
-export const createWatchActivities = (
-  settlement: SettlementPort,
-  watchedCards: WatchedCardsPort,
-) => ({
+export type AssessPayouts = (
+  question: WatchQuestion,
+  options: CallOptions,
+) => Promise<WatchAssessment>;
+
+/** Reads the payouts and assesses them, and stores for the maintenance what the watch knows by now. */
+export const createAssessPayouts =
+  (
+    settlement: Pick<SettlementPort, 'readPayouts'>,
+    watchedCards: Pick<WatchedCardsPort, 'find' | 'save'>,
+  ): AssessPayouts =>
+  async ({ requestId, merchant, facts, terms, now }, options) => {
+    const watch = { ...merchant, requestId };
+    const stored = await watchedCards.find(watch);
+    const lastReading = pickLaterReading(facts.lastReading, stored?.facts.lastReading);
+    const known = { ...facts, ...(lastReading && { lastReading }) };
+    const statement = await settlement.readPayouts(merchant, facts.cardVersion, options);
+    const assessment = assessWatch(known, statement, terms, now);
+    await watchedCards.save([{ ...watch, terms, facts: addReading(known, assessment, now) }], now);
+    return assessment;
+  };
+
+export const createWatchActivities = (assessPayouts: AssessPayouts) => ({
   /**
-   * Reads the payouts and assesses them, and stores for the maintenance what the watch knows by now. The
-   * list of payouts stays out of the history, and the recorded assessment drives the workflow, so that
-   * a changed rule breaks no replay.
+   * One look at the payouts. The list of payouts stays out of the history, and the recorded assessment drives
+   * the workflow, so that a changed rule breaks no replay.
    */
-  assessPayouts: ({ requestId, merchant, facts, terms, now }: WatchQuestion) =>
-    callPort(async (options): Promise<WatchAssessment> => {
-      const watch = { ...merchant, requestId };
-      const stored = await watchedCards.find(watch);
-      const lastReading = pickLaterReading(facts.lastReading, stored?.facts.lastReading);
-      const known = { ...facts, ...(lastReading && { lastReading }) };
-      const statement = await settlement.readPayouts(merchant, facts.cardVersion, options);
-      const assessment = assessWatch(known, statement, terms, now);
-      await watchedCards.save(
-        [{ ...watch, terms, facts: addReading(known, assessment, now) }],
-        now,
-      );
-      return assessment;
-    }),
+  assessPayouts: (question: WatchQuestion) =>
+    callPort((options) => assessPayouts(question, options)),
 });

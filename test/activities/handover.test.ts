@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { createHandoverActivities, type WatchStart } from '../../activities/handover.ts';
 import type { Moment, WrittenMoment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notices.ts';
+import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
+import type { WatchQuestion } from '../../activities/watch.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 
 const notice = { key: 'r-1/completed/9' } as Notice;
 const moment: Moment = { batch: { entries: [] } as never, notices: [notice] };
 const tried: FirstTry = { notified: ['c-1'], failed: [], contents: {} };
-const start: WatchStart = {
+const start: Omit<WatchStart, 'firstLook'> = {
   workflowId: 'card-change-watch:demo:m-1:r-1',
   input: { handover: {} },
   summary: 'watch',
@@ -17,20 +19,32 @@ const start: WatchStart = {
   intake: 'app',
   until: '2026-07-10T02:00:00.000Z',
 };
+const firstLook = { requestId: 'r-1' } as WatchQuestion;
+const firstAssessment = { shortFen: 0 } as WatchAssessment;
 
 /** @param failure why the audit log cannot be written */
 async function beginWatch({
   failure,
   isServerAway = false,
+  isSettlementAway = false,
   heartbeatDetails,
-}: { failure?: Error; isServerAway?: boolean; heartbeatDetails?: FirstTry[] } = {}) {
-  const begun: WatchStart[] = [];
+}: {
+  failure?: Error;
+  isServerAway?: boolean;
+  isSettlementAway?: boolean;
+  heartbeatDetails?: FirstTry[];
+} = {}) {
+  const begun: unknown[] = [];
   const attempts: (FirstTry[] | undefined)[] = [];
   const writeMoment = async (_moment: Moment, earlier?: FirstTry[]): Promise<WrittenMoment> => {
     attempts.push(earlier);
     return { tried: [tried], ...(failure && { failure }) };
   };
-  const activities = createHandoverActivities(writeMoment, {
+  const assessPayouts = async () => {
+    if (isSettlementAway) throw new PortFailure('unavailable', 'the settlement is away');
+    return firstAssessment;
+  };
+  const activities = createHandoverActivities(writeMoment, assessPayouts, {
     begin: async (watch) => {
       if (isServerAway) throw new PortFailure('unavailable', 'Temporal is away');
       begun.push(watch);
@@ -40,14 +54,22 @@ async function beginWatch({
   const beats: unknown[] = [];
   env.on('heartbeat', (details) => beats.push(details));
   const error: unknown = await env
-    .run(activities.beginWatch, start, moment)
+    .run(activities.beginWatch, { ...start, firstLook }, moment)
     .catch((thrown: unknown) => thrown);
   return { begun, attempts, beats, error };
 }
 
 describe('The last activity of a completed request', () => {
-  it('The last activity of a completed request hands the tried notices to the watch', async () => {
+  it('The last activity of a completed request hands the tried notices and the first look to the watch', async () => {
     const { begun } = await beginWatch();
+    expect(begun).toEqual([
+      { ...start, input: { handover: {}, triedNotices: [{ notice, tried }], firstAssessment } },
+    ]);
+  });
+
+  it('The last activity of a completed request begins the watch without a first look while the settlement is away', async () => {
+    const { begun, error } = await beginWatch({ isSettlementAway: true });
+    expect(error).toBeUndefined();
     expect(begun).toEqual([
       { ...start, input: { handover: {}, triedNotices: [{ notice, tried }] } },
     ]);

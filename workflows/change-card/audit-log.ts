@@ -58,7 +58,7 @@ export class AuditLog {
     this.#dependencies = dependencies;
     this.#seq = writtenCount;
     this.#isAcknowledged = writtenCount > 0;
-    this.#shown = new ShownState(dependencies, writtenCount > 0);
+    this.#shown = new ShownState(dependencies);
     this.#write = (batch, notices) => dependencies.write(batch, notices);
     void this.#keepWriting();
   }
@@ -77,6 +77,11 @@ export class AuditLog {
   /** How many entries are in SQL; exact when flushed. */
   get writtenCount(): number {
     return this.#seq - this.#unwritten.length;
+  }
+
+  /** Takes the present state for what readers see, because an earlier run has written it. */
+  takeAsShown(): void {
+    this.#shown.takeAsShown();
   }
 
   /**

@@ -8,31 +8,22 @@ export interface StateDescriptions {
   describeDetails(): StatusDetails;
 }
 
-/** Those that a request may have had in an earlier run, and has no longer. */
-const optionalDetails = [
-  'outcome',
-  'watch',
-  'money',
-  'triesLeft',
-  'signing',
-  'payment',
-  'claim',
-  'evidence',
-] as const satisfies (keyof StatusDetails)[];
-
 export class ShownState {
   readonly #descriptions: StateDescriptions;
   /** Stage and place of the money that SQL has, and the whole state as JSON. */
   #place = '';
   #state = '';
-  /** The details that SQL has, as JSON by name; undefined where an earlier run has written them. */
-  #details: ReadonlyMap<string, string | undefined>;
+  /** The details that SQL has, as JSON by name. */
+  #details: ReadonlyMap<string, string> = new Map();
 
-  constructor(descriptions: StateDescriptions, hasEarlierRun: boolean) {
+  constructor(descriptions: StateDescriptions) {
     this.#descriptions = descriptions;
-    this.#details = new Map(
-      (hasEarlierRun ? optionalDetails : []).map((name) => [name, undefined]),
-    );
+  }
+
+  /** Takes the present state for what readers see, because an earlier run has written it. */
+  takeAsShown(): void {
+    this.setPlace();
+    this.takeChanges();
   }
 
   /** True when readers see another stage, or the money elsewhere. */

@@ -3,6 +3,7 @@ import { defineSignal } from '@temporalio/workflow';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { TriedNotice } from '../../activities/handover.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
+import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
 import type { StepProgress } from '../switch/step.ts';
 import type { ActionName, ChangeCardInput, Outcome, PartyReport, SignalName } from '../contract.ts';
 import type { Interrupt } from '../change-card/interrupts.ts';
@@ -75,6 +76,8 @@ export interface WatchInput extends ChangeCardInput {
   handover: Handover;
   /** The last notices of the request: the watch goes on with them. */
   triedNotices: TriedNotice[];
+  /** What the first look has seen; missing when the settlement did not answer: then the watch looks. */
+  firstAssessment?: WatchAssessment;
 }
 
 /** From the request to its watch: what became known after the audit log was handed over. */

@@ -3,11 +3,13 @@ import { addDuration } from '../../domain/time/duration.ts';
 import { listDutyHolders } from '../../domain/request/duty-holders.ts';
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { WatchStart } from '../../activities/handover.ts';
+import type { Moment } from '../../activities/moments.ts';
 import { ChangeRequest, summarizeMoment } from '../change-card/change-request.ts';
 import { takeAsPublished } from '../change-card/visibility.ts';
 import type { Outcome } from '../contract.ts';
 import { alsoRecorded, buildWatchId, type Handover, type WatchInput } from './contract.ts';
-import type { Watch } from './watch.ts';
+import { buildQuietWait, keepReading, type Watch } from './watch.ts';
+import { buildFirstFacts, buildWatchQuestion } from './watch-question.ts';
 
 /**
  * Returns when the watch has begun; it outlives the request. The watch owns the audit log from the moment
@@ -15,24 +17,48 @@ import type { Watch } from './watch.ts';
  */
 export async function handOver(c: ChangeRequest, completed: Outcome): Promise<void> {
   const { acquirerId, merchantId } = c.merchant;
+  // Set together with the cap [E2 t0.afterChange].
+  c.switch.getOrCreateProgress({ name: 't0-off', target: 'settlement' }).state = 'done';
   const workflowId = buildWatchId(acquirerId, merchantId, c.requestId);
   await c.auditLog.handOver(
     (moment) => {
+      const until = computeWatchEnd(c, completed);
       const start: WatchStart = {
         workflowId,
         input: { ...c.input, handover: buildHandover(c, completed) },
+        firstLook: buildWatchQuestion(c, buildFirstFacts(c, completed)),
         summary: `换卡后观察 ${c.merchant.merchantId} ****${c.newLast4}`,
         requestId: c.requestId,
         intake: c.input.request.intake,
-        until: computeWatchEnd(c, completed),
+        until,
         ...(c.tier && { risk: c.tier }),
       };
       const summary = `${summarizeMoment(moment)}, begin the watch`;
-      return c.proxies.record.beginWatch.executeWithOptions({ summary }, [start, moment]);
+      return c.proxies.record.beginWatch.executeWithOptions({ summary }, [
+        start,
+        showWatch(moment, completed, until),
+      ]);
     },
     // A notice that is still on its way is recorded later.
     (entries) => getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries),
   );
+}
+
+/** Of a request: a watch has none of them. */
+const detailsOfRequest = { triesLeft: null, signing: null, payment: null, claim: null };
+
+/** Readers see the watch from its beginning, as `restoreWatch` takes for written. */
+function showWatch({ batch, notices }: Moment, completed: Outcome, until: string): Moment {
+  const { next, ...wait } = buildQuietWait(until);
+  const shown = { watch: { until }, since: completed.at, notes: [], next };
+  return {
+    notices,
+    batch: {
+      ...batch,
+      state: { ...batch.state, ...wait },
+      details: { ...batch.details, ...detailsOfRequest, ...shown },
+    },
+  };
 }
 
 const computeWatchEnd = ({ policy }: ChangeRequest, completed: Outcome): string =>
@@ -71,38 +97,27 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
   };
 }
 
-export function restoreWatch({ handover, triedNotices, ...input }: WatchInput): Watch {
+export function restoreWatch(given: WatchInput): Watch {
+  const { handover, triedNotices, firstAssessment, ...input } = given;
   const { completed, ...earlier } = handover;
-  const merchant = handover.facts.merchant?.value;
   const c = new ChangeRequest(input, { ...earlier, finishedSwitch: handover });
   const until = computeWatchEnd(c, completed);
   c.watch = { until };
   c.stage = 'completed';
-  c.waitState = { ...c.waitState, waitingOn: 'clock', due: until };
-  takeAsPublished(c);
+  c.since = completed.at;
+  c.waitState = buildQuietWait(until);
   c.outcome = completed;
   c.money = 'new';
-  // Set together with the cap [E2 t0.afterChange].
-  c.switch.getOrCreateProgress({ name: 't0-off', target: 'settlement' }).state = 'done';
+  takeAsPublished(c);
+  c.auditLog.takeAsShown();
   c.timeline.push({ at: c.now(), actor: 'system', what: 'watch begun' });
   for (const notice of triedNotices) c.notifier.takeOver(notice);
-  return {
+  const w: Watch = {
     c,
-    facts: {
-      since: completed.at,
-      cardVersion: handover.cardVersion,
-      last4: c.newLast4,
-      merchant: {
-        onboardAt: merchant?.onboardAt ?? c.now(),
-        dailyAverageFen: merchant?.dailyAverageFen ?? 0,
-        abnormal: merchant?.abnormal ?? true,
-      },
-      firstPayoutSeen: false,
-      capLifted: false,
-      t0Allowed: false,
-    },
+    facts: buildFirstFacts(c, completed),
     until,
     nextReadAt: c.now(),
+    firstAssessment,
     lastAssessment: undefined,
     hasNewReport: false,
     hold: { isOn: false, timesOn: 0 },
@@ -110,4 +125,6 @@ export function restoreWatch({ handover, triedNotices, ...input }: WatchInput): 
     hasNotifiedLag: false,
     rejectionCode: undefined,
   };
+  if (firstAssessment) keepReading(w, firstAssessment, completed.at);
+  return w;
 }

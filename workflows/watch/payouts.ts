@@ -4,10 +4,8 @@
  */
 import { addDuration } from '../../domain/time/duration.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
-import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
-import { buildReading } from '../../domain/watch/watch-reading.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { readParty, type ReadResult } from '../shared/read-party.ts';
@@ -20,7 +18,8 @@ import {
 import { buildRequiredStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
 import { waitFor } from '../shared/waiting.ts';
-import type { WatchPartEnd, Watch } from './watch.ts';
+import { buildQuietWait, keepReading, type WatchPartEnd, type Watch } from './watch.ts';
+import { buildWatchQuestion } from './watch-question.ts';
 
 /** The card is paid, and looked after: the part of the watch in which nobody is called. */
 export async function watchPayouts(w: Watch): Promise<WatchPartEnd> {
@@ -38,11 +37,18 @@ export async function watchPayouts(w: Watch): Promise<WatchPartEnd> {
 }
 
 async function lookAtPayouts(w: Watch): Promise<WatchPartEnd | undefined> {
-  const found = await readPayouts(w);
+  const found = takeFirstLook(w) ?? (await readPayouts(w));
   if ('end' in found) return 'interrupted';
   const end = await applyAssessment(w, found.answer);
   w.nextReadAt = computeNextRead(w, found.answer);
   return end;
+}
+
+/** The request that began the watch has looked, unless payouts were stopped since. */
+function takeFirstLook(w: Watch): ReadResult<WatchAssessment> | undefined {
+  const { firstAssessment: answer } = w;
+  w.firstAssessment = undefined;
+  return answer && { answer };
 }
 
 /**
@@ -65,13 +71,7 @@ const findEarliest = (instants: readonly string[]): string => instants.toSorted(
 /** One look at the payouts. */
 export async function readPayouts(w: Watch): Promise<ReadResult<WatchAssessment>> {
   const { c, facts } = w;
-  const now = c.now();
-  const terms = {
-    'firstPayout.cap': c.policy['firstPayout.cap'],
-    't0.afterChange': c.policy['t0.afterChange'],
-    'watch.signs': c.policy['watch.signs'],
-  };
-  const question = { requestId: c.requestId, merchant: c.merchant, facts, terms, now };
+  const question = buildWatchQuestion(c, facts);
   w.hasNewReport = false;
   const found = await readParty(c, {
     party: 'operator',
@@ -80,10 +80,7 @@ export async function readPayouts(w: Watch): Promise<ReadResult<WatchAssessment>
     ask: (read) =>
       read.assessPayouts.executeWithOptions({ summary: 'look at the payouts' }, [question]),
   });
-  if ('answer' in found) {
-    w.lastAssessment = found.answer;
-    facts.lastReading = buildReading(found.answer, now);
-  }
+  if ('answer' in found) keepReading(w, found.answer, question.now);
   return found;
 }
 
@@ -163,13 +160,8 @@ const waitForNextRead = (w: Watch) =>
   waitFor(
     w.c,
     {
-      waitingOn: 'clock',
-      next: {
-        merchant: describeNextStep('nothing'),
-        staff: 'nothing: the payouts are looked at every day',
-      },
+      ...buildQuietWait(w.until),
       ...buildOverdueWait(w),
-      due: w.until,
       remindAt: findEarliest([
         w.nextReadAt,
         ...(w.c.switch.snapshotRef === undefined ? [] : [getOldCardKeptUntil(w)]),

@@ -1,6 +1,9 @@
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { WatchAssessment, WatchFacts } from '../../domain/watch/payout-watch.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { buildReading } from '../../domain/watch/watch-reading.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { WaitState } from '../shared/wait-state.ts';
 
 /** Something the watch switches on and off at the settlement; each time under keys of its own. */
 export interface SettlementToggle {
@@ -15,6 +18,8 @@ export interface Watch {
   readonly facts: WatchFacts;
   readonly until: string;
   nextReadAt: string;
+  /** What the request has seen that began the watch, until the watch goes by it. */
+  firstAssessment: WatchAssessment | undefined;
   /** What the last look saw. */
   lastAssessment: WatchAssessment | undefined;
   /** A party reported something. */
@@ -30,3 +35,20 @@ export interface Watch {
 
 /** How a part of the watch ends. */
 export type WatchPartEnd = 'on' | 'interrupted' | 'over' | 'superseded' | 'rolled-back';
+
+/** The wait of a watch in which nobody has anything to do. @param until its end, ISO 8601 */
+export const buildQuietWait = (until: string) =>
+  ({
+    waitingOn: 'clock',
+    due: until,
+    next: {
+      merchant: describeNextStep('nothing'),
+      staff: 'nothing: the payouts are looked at every day',
+    },
+  }) satisfies WaitState;
+
+/** @param at of the reading, ISO 8601 */
+export function keepReading(w: Watch, assessment: WatchAssessment, at: string): void {
+  w.lastAssessment = assessment;
+  w.facts.lastReading = buildReading(assessment, at);
+}

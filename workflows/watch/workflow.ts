@@ -69,6 +69,7 @@ async function runWatchPart(w: Watch): Promise<WatchPartEnd> {
 
 /** What breaks in stops payouts: whatever it was in the request, the money has moved by now. */
 function handleInterrupt(w: Watch, interrupt: Interrupt): void {
+  w.firstAssessment = undefined;
   switch (interrupt.kind) {
     case 'freeze':
       return freezeRequest(

@@ -68,7 +68,7 @@ export class World {
   >();
   documentPassed = false;
   /** The watch that the request has begun. */
-  begunWatch: WatchStart | undefined;
+  begunWatch: Omit<WatchStart, 'firstLook'> | undefined;
   readonly #openedAt: number;
 
   /** Proofs of acts of staff, by the clock of the schedule. */
