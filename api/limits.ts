@@ -87,8 +87,8 @@ export async function takeEntry(
 }
 
 /**
- * Counts a submission for the merchant, for the person whose card it is to be, and for the device
- * [E2 submit.perDay, E2 limits.submissions]. The process counts the merchant's requests once more.
+ * Counts a submission for the merchant, for the person whose card it is to be, for the device, and for an agent
+ * who submits or drafted it [E2 submit.perDay, E2 limits.submissions, D velocity]. The process counts the merchant's requests once more.
  * @throws ActionRefused
  */
 export async function takeSubmission(
@@ -96,12 +96,13 @@ export async function takeSubmission(
   request: CardChangeRequest,
   deviceId: string | undefined,
 ): Promise<void> {
-  const { acquirerId, merchantId, requestId, applicant } = request;
+  const { acquirerId, merchantId, requestId, applicant, submittedBy, draftedBy } = request;
   const { rateLimits, vault } = dependencies.storage;
   // Whoever got no answer sends the same again, and that is one submission.
   if (await rateLimits.isCounted(countedSubmission, `${acquirerId}/${requestId}`)) return;
   const { values } = dependencies.getPolicy(acquirerId);
-  const { perPersonDay, perDeviceDay } = values['limits.submissions'];
+  const { perPersonDay, perDeviceDay, perAgentDay } = values['limits.submissions'];
+  const agent = [submittedBy, draftedBy].find((actor) => actor?.role === 'agent');
   const { personToken } = request.owner ?? applicant;
   const person = (await vault.computePersonFingerprint(request, personToken)) ?? personToken;
   const now = new Date().toISOString();
@@ -111,6 +112,7 @@ export async function takeSubmission(
     ['merchant', values['submit.perDay'], merchantId],
     ['person', perPersonDay, person],
     ...(deviceId === undefined ? [] : [['device', perDeviceDay, deviceId] as const]),
+    ...(agent === undefined ? [] : [['agent', perAgentDay, foldPersonId(agent.id)] as const]),
   ] as const) {
     const limit = { name: `submissions-of-${of}`, points, seconds: dayS } as const;
     const { allowed } = await rateLimits.take(limit, `${acquirerId}/${who}/${today}`);

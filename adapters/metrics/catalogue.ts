@@ -36,6 +36,7 @@ export const limitNames = [
   'submissions-of-merchant',
   'submissions-of-person',
   'submissions-of-device',
+  'submissions-of-agent',
   'tokens-of-merchant',
   'tokens-of-caller',
   'drafts-of-merchant',

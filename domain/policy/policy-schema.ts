@@ -29,7 +29,11 @@ export const parameterSchemas = {
   'submit.perDay': Tries,
   'submit.dayBoundary': TimeZone,
   /** A day of one person or device, over all merchants of the acquirer; a merchant's own is submit.perDay. */
-  'limits.submissions': z.strictObject({ perPersonDay: Count, perDeviceDay: Count }),
+  'limits.submissions': z.strictObject({
+    perPersonDay: Count,
+    perDeviceDay: Count,
+    perAgentDay: Count,
+  }),
   /** A day's tokens, drafts and documents: for one merchant, from one caller, from one back office. */
   'limits.entries': z.strictObject({ merchant: Entries, caller: Entries, backOffice: Entries }),
   /** Messages to one number that callers ask for: one-time codes and links to drafts, never warnings. */

@@ -94,9 +94,13 @@ describe('the submissions of a day', () => {
       key,
       body: { ...submissionBody, merchantId: as.merchantId, ...more },
     });
-  const counted = (perDay: number, perPersonDay: number, perDeviceDay = 100) => ({
+  const counted = (
+    perDay: number,
+    perPersonDay: number,
+    { perDeviceDay = 100, perAgentDay = 100 } = {},
+  ) => ({
     'submit.perDay': perDay,
-    'limits.submissions': { perPersonDay, perDeviceDay },
+    'limits.submissions': { perPersonDay, perDeviceDay, perAgentDay },
   });
 
   it('[A91] are limited for a merchant until midnight, and a repeat under its key is none', async () => {
@@ -139,11 +143,29 @@ describe('the submissions of a day', () => {
   });
 
   it('are limited for one device that the token names', async () => {
-    const at = openApi(counted(100, 100, 2));
+    const at = openApi(counted(100, 100, { perDeviceDay: 2 }));
     const on = (device_id: string) => submit(at, { ...createOwner(), device_id });
     for (let n = 0; n < 2; n += 1) expect((await on('device-1')).status).toBe(201);
     expectRefused(await on('device-1'), 'POL_DAILY_LIMIT');
     expect((await on('device-2')).status).toBe(201);
+  });
+
+  it('[D velocity] are limited for one agent at all merchants, whether they submit or draft', async () => {
+    const at = openApi(counted(100, 100, { perAgentDay: 2 }));
+    const submitBy = (agentId: string) =>
+      submit(at, { ...createOwner(), sub: agentId, roles: ['agent'] }, createKey(), {
+        intake: 'web',
+      });
+    const submitDraftOf = (agentId: string) =>
+      submit(at, { ...backOffice, merchantId: createOwner().merchantId }, createKey(), {
+        by: { id: 'owner-1', role: 'owner' },
+        draftedBy: { id: agentId, role: 'agent' },
+      });
+    expect((await submitBy('agent-1')).status).toBe(201);
+    expect((await submitDraftOf('AGENT-1')).status).toBe(201);
+    expectRefused(await submitBy('agent-1'), 'POL_DAILY_LIMIT');
+    expectRefused(await submitDraftOf('agent-1'), 'POL_DAILY_LIMIT');
+    expect((await submitBy('agent-2')).status).toBe(201);
   });
 });
 

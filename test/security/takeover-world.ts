@@ -28,7 +28,7 @@ export const staffClaims = {
 
 /** All tests of a run have the same owner, who submits more often than one person may in a day. */
 const sharedPeople = {
-  'limits.submissions': { perPersonDay: 1_000, perDeviceDay: 1_000 },
+  'limits.submissions': { perPersonDay: 1_000, perDeviceDay: 1_000, perAgentDay: 1_000 },
   'limits.sms': { perNumberHour: 1_000 },
 };
 

@@ -103,7 +103,7 @@ const calmPolicy = ((): Policy => {
     values: {
       ...policy.values,
       'submit.perDay': 100_000,
-      'limits.submissions': { perPersonDay: 100_000, perDeviceDay: 100_000 },
+      'limits.submissions': { perPersonDay: 100_000, perDeviceDay: 100_000, perAgentDay: 100_000 },
       'limits.entries': { merchant: entries, caller: entries, backOffice: entries },
       'limits.sms': { perNumberHour: 100_000 },
     },
