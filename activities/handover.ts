@@ -9,7 +9,7 @@ import type { AssessPayouts, WatchQuestion } from './watch.ts';
 /** What a watch begins with; the port knows its workflow. */
 export interface WatchStart {
   workflowId: string;
-  /** The input of the workflow, without what only its first activity knows. */
+  /** The input of the workflow, without what only its first activity knows, and without its proof. */
   input: object;
   /** The first look at the payouts. */
   firstLook: WatchQuestion;
@@ -33,6 +33,12 @@ export interface WatchesPort {
   begin(start: Omit<WatchStart, 'firstLook'>): Promise<void>;
 }
 
+/** Proofs that a watch was begun by a worker, with exactly this input: whoever reaches Temporal can make none. */
+export interface HandoverProofsPort {
+  prove(workflowId: string, input: object): string;
+  check(workflowId: string, input: object, proof: string): boolean;
+}
+
 /** The watch does not begin later because the settlement is slow. */
 const lookWithinMs = 3_000;
 
@@ -40,6 +46,7 @@ export const createHandoverActivities = (
   writeMoment: WriteMoment,
   assessPayouts: AssessPayouts,
   watches: WatchesPort,
+  proofs: HandoverProofsPort,
 ) => ({
   /**
    * Writes the last moment of a request, looks at the payouts, and begins the watch, which goes on with its
@@ -58,14 +65,22 @@ export const createHandoverActivities = (
         triedNotices,
         ...(firstAssessment && { firstAssessment }),
       };
+      const proof = proofs.prove(start.workflowId, input);
       try {
-        await watches.begin({ ...start, input });
+        await watches.begin({ ...start, input: { ...input, proof } });
       } catch (error) {
         // The next attempt sends no notice again.
         heartbeat(tried);
         throw error;
       }
     }),
+
+  /** Whether a worker has begun the watch with this input. Somebody else has: an alarm. */
+  checkHandover: async (workflowId: string, input: object, proof: string): Promise<boolean> => {
+    const isSound = proofs.check(workflowId, input, proof);
+    if (!isSound) log.error('alarm: a watch was begun with an invented handover', { workflowId });
+    return isSound;
+  },
 });
 
 /** Undefined when the settlement did not answer in time. */

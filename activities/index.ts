@@ -7,7 +7,7 @@ import { createCodeActivities, type SmsBudgetPort } from './one-time-codes.ts';
 import { createErrandActivities, type Pause } from './errands.ts';
 import { createEsignActivities, type EsignPort } from './esign.ts';
 import { createCutoverFreezeActivities, type CutoverFreezesPort } from './cutover-freezes.ts';
-import { createHandoverActivities, type WatchesPort } from './handover.ts';
+import { createHandoverActivities, type HandoverProofsPort, type WatchesPort } from './handover.ts';
 import { createIdentityActivities, type IdentityPort } from './identity.ts';
 import { createListActivities, type ListsPort } from './lists.ts';
 import { createMerchantActivities, type MerchantsPort } from './merchants.ts';
@@ -49,6 +49,7 @@ export interface Ports extends ExaminationPorts {
   safetyInbox: SafetyInboxPort;
   smsBudget: SmsBudgetPort;
   staffAssertions: StaffAssertionsPort;
+  handoverProofs: HandoverProofsPort;
   policies: PoliciesPort;
   watchedCards: WatchedCardsPort;
   /** The mail address for notices to staff. */
@@ -75,7 +76,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
     ...createErrandActivities(ports, writeMoment, pause),
     ...createEsignActivities(ports.esign),
     ...createCutoverFreezeActivities(ports.cutoverFreezes),
-    ...createHandoverActivities(writeMoment, assessPayouts, ports.watches),
+    ...createHandoverActivities(writeMoment, assessPayouts, ports.watches, ports.handoverProofs),
     ...createIdentityActivities(ports.identity, ports),
     ...createListActivities(ports.lists, ports.vault),
     ...createMerchantActivities(ports.merchants),

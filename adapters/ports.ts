@@ -7,6 +7,7 @@ import { noGuards, type CallGuards } from './http/circuit-breaker.ts';
 import { createForensicsAdapter } from './parties/forensics.ts';
 import { createIdentityAdapter } from './parties/identity.ts';
 import { createSignedLinks } from './vault/signed-links.ts';
+import { createHandoverProofs } from './vault/handover-proofs.ts';
 import { createStaffAssertions } from './vault/staff-assertions.ts';
 import { createListsAdapter } from './parties/lists.ts';
 import { createMailAdapter } from './parties/mail.ts';
@@ -126,6 +127,7 @@ export function connectPorts(
     smsBudget,
     watchedCards,
     staffAssertions: createStaffAssertions(settings.assertionKeys),
+    handoverProofs: createHandoverProofs(settings.assertionKeys),
     policies: createOwnPolicies(),
     staffAddress: settings.staffAddress,
     findServicePhone: createServicePhoneFinder(settings.servicePhones),

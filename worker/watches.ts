@@ -12,7 +12,8 @@ export const createWatches = (client: Client): WatchesPort => ({
         workflowId,
         taskQueue,
         args: [input],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        // One that somebody invented has failed, and keeps no real one out.
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         staticSummary: summary,
         typedSearchAttributes: new TypedSearchAttributes([
           { key: searchAttributes.stage, value: 'completed' },

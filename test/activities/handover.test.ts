@@ -6,8 +6,12 @@ import type { Moment, WrittenMoment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notices.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
 import type { WatchQuestion } from '../../activities/watch.ts';
+import { createHandoverProofs } from '../../adapters/vault/handover-proofs.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { assertionKeys } from '../support/test-env.ts';
 
+const proofs = createHandoverProofs(assertionKeys);
+const proof = expect.any(String) as string;
 const notice = { key: 'r-1/completed/9' } as Notice;
 const moment: Moment = { batch: { entries: [] } as never, notices: [notice] };
 const tried: FirstTry = { notified: ['c-1'], failed: [], contents: {} };
@@ -44,12 +48,17 @@ async function beginWatch({
     if (isSettlementAway) throw new PortFailure('unavailable', 'the settlement is away');
     return firstAssessment;
   };
-  const activities = createHandoverActivities(writeMoment, assessPayouts, {
-    begin: async (watch) => {
-      if (isServerAway) throw new PortFailure('unavailable', 'Temporal is away');
-      begun.push(watch);
+  const activities = createHandoverActivities(
+    writeMoment,
+    assessPayouts,
+    {
+      begin: async (watch) => {
+        if (isServerAway) throw new PortFailure('unavailable', 'Temporal is away');
+        begun.push(watch);
+      },
     },
-  });
+    proofs,
+  );
   const env = new MockActivityEnvironment({ heartbeatDetails });
   const beats: unknown[] = [];
   env.on('heartbeat', (details) => beats.push(details));
@@ -63,7 +72,10 @@ describe('The last activity of a completed request', () => {
   it('The last activity of a completed request hands the tried notices and the first look to the watch', async () => {
     const { begun } = await beginWatch();
     expect(begun).toEqual([
-      { ...start, input: { handover: {}, triedNotices: [{ notice, tried }], firstAssessment } },
+      {
+        ...start,
+        input: { handover: {}, triedNotices: [{ notice, tried }], firstAssessment, proof },
+      },
     ]);
   });
 
@@ -71,8 +83,22 @@ describe('The last activity of a completed request', () => {
     const { begun, error } = await beginWatch({ isSettlementAway: true });
     expect(error).toBeUndefined();
     expect(begun).toEqual([
-      { ...start, input: { handover: {}, triedNotices: [{ notice, tried }] } },
+      { ...start, input: { handover: {}, triedNotices: [{ notice, tried }], proof } },
     ]);
+  });
+
+  it('The last activity of a completed request proves what it hands over, to the last field', async () => {
+    const { begun } = await beginWatch();
+    const [{ input: given }] = begun as [{ input: { proof: string } }];
+    const { proof: made, ...input } = given;
+    expect(proofs.check(start.workflowId, input, made)).toBe(true);
+    expect(proofs.check('card-change-watch:demo:m-2:r-1', input, made)).toBe(false);
+    expect(proofs.check(start.workflowId, { ...input, triedNotices: [] }, made)).toBe(false);
+    expect(proofs.check(start.workflowId, { ...input, handover: { x: 1 } }, made)).toBe(false);
+    for (const madeUp of ['', 'test.', `other.${made.split('.')[1]}`, `test.${'A'.repeat(43)}`])
+      expect(proofs.check(start.workflowId, input, madeUp)).toBe(false);
+    const rotated = createHandoverProofs([{ id: 'new', key: Buffer.alloc(32) }, ...assertionKeys]);
+    expect(rotated.check(start.workflowId, input, made)).toBe(true);
   });
 
   it('The last activity of a completed request begins no watch before the audit log is written', async () => {

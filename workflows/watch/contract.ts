@@ -78,6 +78,8 @@ export interface WatchInput extends ChangeCardInput {
   triedNotices: TriedNotice[];
   /** What the first look has seen; missing when the settlement did not answer: then the watch looks. */
   firstAssessment?: WatchAssessment;
+  /** Made by the worker that began the watch, over everything else. */
+  proof: string;
 }
 
 /** From the request to its watch: what became known after the audit log was handed over. */

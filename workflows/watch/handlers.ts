@@ -47,7 +47,8 @@ export function registerWatchHandlers(w: Watch): void {
       interruptRequest(c, buildAnotherCardInterrupt(['newAccount'], 'ACC_CLOSED'));
     else c.facts.oldCardReported = 'CLOSED';
   });
-  setHandler(alsoRecorded, (entries) => {
+  setHandler(alsoRecorded, async (entries) => {
+    await c.local.afterRun();
     for (const entry of entries) c.auditLog.add(entry);
     c.auditLog.flush();
   });

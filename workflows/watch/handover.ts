@@ -7,6 +7,8 @@ import type { Moment } from '../../activities/moments.ts';
 import { ChangeRequest, summarizeMoment } from '../change-card/change-request.ts';
 import { takeAsPublished } from '../change-card/visibility.ts';
 import type { Outcome } from '../contract.ts';
+import { buildRefusal } from '../handlers/permission.ts';
+import { callLocalUntilAnswered } from '../shared/call-local.ts';
 import { alsoRecorded, buildWatchId, type Handover, type WatchInput } from './contract.ts';
 import { buildQuietWait, keepReading, type Watch } from './watch.ts';
 import { buildFirstFacts, buildWatchQuestion } from './watch-question.ts';
@@ -97,8 +99,23 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
   };
 }
 
-export function restoreWatch(given: WatchInput): Watch {
-  const { handover, triedNotices, firstAssessment, ...input } = given;
+/**
+ * Has the worker check that a worker has begun this watch: whoever reaches Temporal could start one for a card
+ * of their own. Nothing is sent, recorded or ordered before.
+ * @throws ApplicationFailure for an invented handover, which ends the run
+ */
+export async function checkHandover(
+  c: ChangeRequest,
+  { proof, ...handedOver }: WatchInput,
+): Promise<void> {
+  const isSound = await callLocalUntilAnswered(c, (local) =>
+    local.checkHandover(c.workflowId, handedOver, proof),
+  );
+  if (!isSound) throw buildRefusal('SYS_INTERNAL');
+}
+
+export function restoreWatch(input: WatchInput): Watch {
+  const { handover, firstAssessment } = input;
   const { completed, ...earlier } = handover;
   const c = new ChangeRequest(input, { ...earlier, finishedSwitch: handover });
   const until = computeWatchEnd(c, completed);
@@ -111,7 +128,6 @@ export function restoreWatch(given: WatchInput): Watch {
   takeAsPublished(c);
   c.auditLog.takeAsShown();
   c.timeline.push({ at: c.now(), actor: 'system', what: 'watch begun' });
-  for (const notice of triedNotices) c.notifier.takeOver(notice);
   const w: Watch = {
     c,
     facts: buildFirstFacts(c, completed),

@@ -18,7 +18,7 @@ import { freezeRequest } from '../stages/frozen.ts';
 import { publishState } from '../change-card/visibility.ts';
 import type { WatchOutcome } from '../contract.ts';
 import type { WatchInput } from './contract.ts';
-import { restoreWatch } from './handover.ts';
+import { checkHandover, restoreWatch } from './handover.ts';
 import { applyHoldAndLock } from './payout-hold.ts';
 import { registerWatchHandlers } from './handlers.ts';
 import { watchPayouts } from './payouts.ts';
@@ -39,9 +39,13 @@ export async function watchNewCard(input: WatchInput): Promise<WatchOutcome> {
   return CancellationScope.nonCancellable(async () => {
     const w = restoreWatch(input);
     registerWatchHandlers(w);
+    cancelRequested.catch(() =>
+      w.c.local.afterRun().then(() => interruptRequest(w.c, { kind: 'freeze', code: 'RSK_STOP' })),
+    );
+    await checkHandover(w.c, input);
     monitorHolds(w.c);
+    for (const notice of input.triedNotices) w.c.notifier.takeOver(notice);
     for (const late of input.handover.lateInterrupts) handleInterrupt(w, late);
-    cancelRequested.catch(() => interruptRequest(w.c, { kind: 'freeze', code: 'RSK_STOP' }));
     return closeWatch(w, await runWatch(w));
   });
 }

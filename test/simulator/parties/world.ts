@@ -1,4 +1,5 @@
 /** The outside world of one simulated request: the ports that the real activities call. */
+import { createHandoverProofs } from '../../../adapters/vault/handover-proofs.ts';
 import {
   createStaffAssertions,
   type StaffAssertions,
@@ -47,6 +48,8 @@ export interface DeliveredNotice {
   text: string;
 }
 
+const assertionKeys = [{ id: 'sim', key: Buffer.alloc(32, 'simulated staff') }];
+
 export class World {
   readonly context: SimulationContext;
   readonly settlement: Settlement;
@@ -76,10 +79,7 @@ export class World {
 
   constructor(context: SimulationContext) {
     this.context = context;
-    this.staffAssertions = createStaffAssertions(
-      [{ id: 'sim', key: Buffer.alloc(32, 'simulated staff') }],
-      () => context.clock.now,
-    );
+    this.staffAssertions = createStaffAssertions(assertionKeys, () => context.clock.now);
     this.#openedAt = context.clock.now;
     this.settlement = new Settlement(context, findLast4);
     this.networks = new Networks(context, findLast4);
@@ -178,6 +178,7 @@ export class World {
       safetyInbox: { hasUndelivered: async () => false },
       smsBudget: { take: async () => ({ allowed: true }) },
       staffAssertions: this.staffAssertions,
+      handoverProofs: createHandoverProofs(assertionKeys),
       policies: { isOwn: () => true },
       watches: {
         begin: (start) =>

@@ -1,0 +1,53 @@
+/** What somebody reaches who can start the watch over a card (docs/security.md). */
+import { describe, expect } from 'vitest';
+import { taskQueue } from '../../workflows/contract.ts';
+import { buildWatchId, watchNewCardType, type WatchInput } from '../../workflows/watch/contract.ts';
+import { it } from '../support/it.ts';
+import { listNotices, listOrders } from '../support/observed-effects.ts';
+import { buildPolicyAt } from '../support/policy.ts';
+import type { Scenario } from '../support/scenario.ts';
+
+/** A watch over the attacker's card, which holds payouts at once. */
+function inventInput({ request }: Scenario, now: string): Omit<WatchInput, 'proof'> {
+  return {
+    request,
+    policy: buildPolicyAt(Date.parse(now)),
+    bodyDigest: 'invented',
+    handover: {
+      facts: { request, submittedAt: now, reviews: [], dutyHolders: [], evidence: 'invented' },
+      completed: { kind: 'completed', at: now },
+      steps: [],
+      cardVersion: 2,
+      objectors: [],
+      noticesSent: 0,
+      auditEntriesWritten: 0,
+      lateInterrupts: [{ kind: 'freeze', code: 'RSK_STOP' }],
+    },
+    triedNotices: [],
+  };
+}
+
+describe('somebody who starts a watch at Temporal', () => {
+  it('has it end before it orders, records or says anything, with whatever they make up as its proof', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    const { testEnv, merchantId, requestId } = scenario;
+    const now = new Date(await testEnv.env.currentTimeMs()).toISOString();
+    const input = inventInput(scenario, now);
+    for (const proof of ['', 'test.made-up', `test.${'A'.repeat(43)}`]) {
+      const run = testEnv.client.workflow.execute(watchNewCardType, {
+        workflowId: buildWatchId('demo', merchantId, requestId),
+        taskQueue,
+        args: [{ ...input, proof }],
+        workflowRunTimeout: '1 hour',
+      });
+      await expect(run).rejects.toMatchObject({ cause: { type: 'SYS_INTERNAL' } });
+    }
+    expect(listOrders(scenario)).toEqual([]);
+    expect(listNotices(scenario)).toEqual([]);
+    expect(await testEnv.storage.auditLog.read('demo', requestId)).toEqual([]);
+    expect(await scenario.submit()).toMatchObject({ stage: 'screening' });
+    await scenario.withdraw();
+  });
+});
