@@ -23,17 +23,23 @@ export interface RemindersPort {
   markSent(merchant: MerchantRef, key: string, at: string): Promise<void>;
 }
 
+export interface MaintenanceRunsPort {
+  /** Stores that the maintenance has come to its end. @param at of the run; workflow time, ISO 8601 */
+  markFinished(at: string): Promise<void>;
+}
+
 export interface MaintenancePorts {
   requestIndex: Pick<RequestIndexPort, 'scanAll'>;
   merchants: MerchantsPort;
   reminders: RemindersPort;
+  maintenanceRuns: MaintenanceRunsPort;
   retention: RetentionPort;
   /** The policy of new requests of an acquirer. */
   getPolicy: (acquirerId: string) => PolicyValues;
 }
 
 export const createMaintenanceActivities = (
-  { requestIndex, merchants, getPolicy, reminders, retention }: MaintenancePorts,
+  { requestIndex, merchants, getPolicy, reminders, maintenanceRuns, retention }: MaintenancePorts,
   sendNotice: (notice: Notice) => Promise<NoticeResult>,
 ) => {
   const remind = async (
@@ -75,6 +81,10 @@ export const createMaintenanceActivities = (
           (request) => maintainMerchant(request, at, options),
         ),
       ),
+
+    /** Notes that a run has come to its end. @param at of the run; workflow time, ISO 8601 */
+    recordMaintenance: (at: string): Promise<void> =>
+      callPort(() => maintenanceRuns.markFinished(at)),
   };
 };
 

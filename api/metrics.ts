@@ -85,6 +85,7 @@ const gaugesFromSql: readonly GaugeName[] = [
   'card_change_payout_holds',
   'card_change_longest_payout_hold_seconds',
   'card_change_longest_unread_payouts_seconds',
+  'card_change_last_maintenance_seconds',
   'card_change_standing_alarms',
   'card_change_undelivered_stops',
   'card_change_oldest_undelivered_stop_seconds',
@@ -112,6 +113,7 @@ function setStatistics(meter: PromMeter, read: Statistics, now: number): void {
     {},
     toAge(read.watchedCards.unreadSince, now),
   );
+  meter.set('card_change_last_maintenance_seconds', {}, toAge(read.maintenance.finishedAt, now));
   meter.replace(
     'card_change_standing_alarms',
     read.alarms.map(({ kind, standing }) => ({ labels: { kind }, value: standing })),

@@ -25,7 +25,13 @@ export interface WorkerSetup {
   ports: Ports;
   storage: Pick<
     OperationsPorts,
-    'campaigns' | 'requestIndex' | 'alarms' | 'drafts' | 'reminders' | 'retention'
+    | 'campaigns'
+    | 'requestIndex'
+    | 'alarms'
+    | 'drafts'
+    | 'reminders'
+    | 'maintenanceRuns'
+    | 'retention'
   >;
   /** The policy for maintenance; a request carries its own. */
   getPolicy: PolicyResolver;
@@ -127,7 +133,8 @@ export const createClient = ({
 
 function buildActivities({ getPolicy, ports, storage, ...setup }: WorkerSetup) {
   const client = createClient(setup);
-  const { campaigns, requestIndex, alarms, drafts, reminders, retention } = storage;
+  const { campaigns, requestIndex, alarms, drafts, reminders, maintenanceRuns, retention } =
+    storage;
   return {
     ...createActivities({ ...ports, watches: createWatches(client) }),
     ...createOperationsActivities({
@@ -137,6 +144,7 @@ function buildActivities({ getPolicy, ports, storage, ...setup }: WorkerSetup) {
       alarms,
       drafts,
       reminders,
+      maintenanceRuns,
       retention,
       getPolicy: (acquirerId) => getPolicy(acquirerId).values,
       submissions: createSubmissions(client),

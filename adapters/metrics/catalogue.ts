@@ -143,6 +143,12 @@ export const metrics = {
     labels: {},
     of: ['api'],
   },
+  card_change_last_maintenance_seconds: {
+    kind: 'gauge',
+    help: 'How long ago the maintenance that last came to its end was begun.',
+    labels: {},
+    of: ['api'],
+  },
   card_change_standing_alarms: {
     kind: 'gauge',
     help: 'Alarms of the reconciliation that are not cleared.',

@@ -24,6 +24,8 @@ export interface Statistics {
   holds: { held: number; since?: number };
   /** When the payouts of the card that was not read for longest were read. */
   watchedCards: { unreadSince?: number };
+  /** When the maintenance last came to its end. */
+  maintenance: { finishedAt?: number };
   alarms: { kind: AlarmKind; standing: number }[];
   stops: { undelivered: number; since?: number };
 }
@@ -57,6 +59,7 @@ export const createStatistics = (db: Database): StatisticsReader => ({
         closed: await readClosed(trx, closedSince),
         holds: await readHolds(trx),
         watchedCards: await readWatchedCards(trx),
+        maintenance: await readMaintenance(trx),
         alarms: await readAlarms(trx),
         stops: await readStops(trx),
       };
@@ -109,6 +112,11 @@ async function readWatchedCards(db: Database): Promise<Statistics['watchedCards'
     select min(read_at) as since from ${watchedCards} where ${isWatched}`.execute(db);
   const since = rows[0]?.since;
   return since ? { unreadSince: since.getTime() } : {};
+}
+
+async function readMaintenance(db: Database): Promise<Statistics['maintenance']> {
+  const row = await db.selectFrom('maintenance_runs').select('finished_at').executeTakeFirst();
+  return row ? { finishedAt: row.finished_at.getTime() } : {};
 }
 
 async function readStops(db: Database): Promise<Statistics['stops']> {

@@ -7,7 +7,7 @@ import type { RequestIndexPort } from '../../activities/request-index.ts';
 
 import type { RetentionPort } from '../../activities/retention.ts';
 import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
-import type { RemindersPort } from '../../activities/maintenance.ts';
+import type { MaintenanceRunsPort, RemindersPort } from '../../activities/maintenance.ts';
 import { createAlarms } from './alarms.ts';
 import { createAuditLog, type AuditLog } from './audit-log.ts';
 import { createRequestIndex } from './request-index.ts';
@@ -25,6 +25,7 @@ import {
   type ApplicationStore,
 } from '../networks/wechat-pay/applications.ts';
 import { createReceiptSignatures, type ReceiptSignatures } from '../vault/receipt-signatures.ts';
+import { createMaintenanceRuns } from './maintenance-runs.ts';
 import { createReminders } from './reminders.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createRequests, type Requests } from './requests.ts';
@@ -65,6 +66,7 @@ export interface Storage {
   alarms: AlarmsPort;
   cutoverFreezes: CutoverFreezes;
   reminders: RemindersPort;
+  maintenanceRuns: MaintenanceRunsPort;
   retention: RetentionPort;
   statistics: StatisticsReader;
   watchedCards: WatchedCardsPort;
@@ -116,6 +118,7 @@ export async function createStorage(
       alarms: createAlarms(db),
       cutoverFreezes: createCutoverFreezes(db),
       reminders: createReminders(db),
+      maintenanceRuns: createMaintenanceRuns(db),
       retention: createRetention(db, documents),
       statistics: createStatistics(db),
       watchedCards: createWatchedCards(db),

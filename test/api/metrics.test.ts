@@ -28,6 +28,7 @@ const busy: Statistics = {
   alarms: [{ kind: 'hold-lost', standing: 1 }],
   stops: { undelivered: 1, since: now - 30_000 },
   watchedCards: { unreadSince: now - 90_000 },
+  maintenance: { finishedAt: now - 3_600_000 },
 };
 
 function setUpMetrics(read: () => Promise<Statistics> = async () => busy) {
@@ -84,6 +85,7 @@ describe('the metrics of the API', () => {
       'card_change_standing_alarms{kind="hold-lost"} 1',
       'card_change_standing_alarms{kind="hold-left"} 0',
       'card_change_longest_unread_payouts_seconds 90',
+      'card_change_last_maintenance_seconds 3600',
       'card_change_undelivered_stops 1',
       'card_change_oldest_undelivered_stop_seconds 30',
       'card_change_sql_metrics_up 1',

@@ -19,7 +19,9 @@ export async function maintain(): Promise<MaintenanceReport> {
   const reading = readWatchedPayouts(at);
   const report = await longRunning.maintainMerchants(at);
   const deletedUnused = await longRunning.deleteUnused(at);
-  return { ...report, deletedUnused, payoutsRead: await reading };
+  const payoutsRead = await reading;
+  await storage.recordMaintenance(at);
+  return { ...report, deletedUnused, payoutsRead };
 }
 
 /** Cards that stay unread are an alarm of the reconciliation. */

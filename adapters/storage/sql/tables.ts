@@ -29,6 +29,7 @@ export interface Tables {
   safety_inbox: SafetyInboxTable;
   rate_limits: RateLimitsTable;
   watched_cards: WatchedCardsTable;
+  maintenance_runs: MaintenanceRunsTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -296,6 +297,11 @@ interface WechatApplicationsTable {
 }
 
 /** Watches that have begun; `requests` says which have ended. */
+interface MaintenanceRunsTable {
+  finished_at: Instant;
+  only_row: Generated<boolean>;
+}
+
 interface WatchedCardsTable {
   acquirer_id: string;
   request_id: string;

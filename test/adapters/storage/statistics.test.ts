@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { RequestState } from '../../../activities/requests.ts';
 import { createAlarms } from '../../../adapters/storage/alarms.ts';
 import { createAuditLog } from '../../../adapters/storage/audit-log.ts';
+import { createMaintenanceRuns } from '../../../adapters/storage/maintenance-runs.ts';
 import { createRequests } from '../../../adapters/storage/requests.ts';
 import { createSafetyInbox } from '../../../adapters/storage/safety-inbox.ts';
 import { createStatistics } from '../../../adapters/storage/statistics.ts';
@@ -60,6 +61,12 @@ describeOnBothDatabases('The statistics', (database) => {
         waitingSince: hoursAgo(7),
       },
     ]);
+  });
+
+  it('The statistics say when the maintenance last came to its end, also while no card is watched', async () => {
+    await createMaintenanceRuns(database()).markFinished(at(-74));
+    await createMaintenanceRuns(database()).markFinished(at(-50));
+    expect((await read()).maintenance).toEqual({ finishedAt: hoursAgo(50) });
   });
 
   it('The statistics count alarms that stand, and stops that have not taken effect', async () => {

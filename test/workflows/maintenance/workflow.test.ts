@@ -48,6 +48,8 @@ describe('the daily sweep', () => {
 
     expect(await swept(testEnv)).toMatchObject({ compared: 4, unreadable: 1 });
     expect(await swept(testEnv)).toMatchObject({ compared: 4, unreadable: 1 });
+    const { maintenance } = await storage.statistics.read(now, now);
+    expect(maintenance.finishedAt).toBeGreaterThanOrEqual(now);
 
     const textsTo = ({ merchantId }: { merchantId: string }) =>
       sandbox

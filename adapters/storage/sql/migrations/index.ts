@@ -15,6 +15,7 @@ import * as statistics from './0013-statistics.ts';
 import * as watchedCards from './0014-watched-cards.ts';
 import * as documentImages from './0015-document-images.ts';
 import * as renumberedDrafts from './0016-renumbered-drafts.ts';
+import * as maintenanceRuns from './0018-maintenance-runs.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -37,4 +38,5 @@ export const migrations: Record<string, Migration> = {
   '0014-watched-cards': watchedCards,
   '0015-document-images': documentImages,
   '0016-renumbered-drafts': renumberedDrafts,
+  '0018-maintenance-runs': maintenanceRuns,
 };
