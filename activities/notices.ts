@@ -61,9 +61,16 @@ export const createNoticeActivities = (ports: NoticePorts, sender = createNotice
     /**
      * Appends entries to the audit log, and sends the notices of the same moment: two things, one activity.
      * A database that is away keeps no notice back, and none is sent again with the next attempt.
+     * @returns what became of each notice; nothing without notices, because every answer stays in the history
      */
-    writeAndNotify: (batch: AuditBatch, notices: readonly Notice[] = []): Promise<FirstTry[]> =>
-      callPort(() => writeMomentOnce(writeMoment, { batch, notices })),
+    writeAndNotify: (
+      batch: AuditBatch,
+      notices: readonly Notice[] = [],
+    ): Promise<FirstTry[] | undefined> =>
+      callPort(async () => {
+        const tried = await writeMomentOnce(writeMoment, { batch, notices });
+        return tried.length > 0 ? tried : undefined;
+      }),
 
     /**
      * Sends every copy of a notice. When a contact refuses its copy for good, the next contact of the

@@ -216,9 +216,11 @@ export class ChangeRequest {
     this.waitState = waitingOnNobody;
   }
 
-  #appendToAuditLog(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]> {
+  async #appendToAuditLog(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]> {
     const summary = summarizeMoment({ batch, notices });
-    return this.proxies.record.writeAndNotify.executeWithOptions({ summary }, [batch, notices]);
+    const moment: [AuditBatch, Notice[]?] = notices.length > 0 ? [batch, notices] : [batch];
+    const tried = await this.proxies.record.writeAndNotify.executeWithOptions({ summary }, moment);
+    return tried ?? [];
   }
 
   #describe(): Omit<AuditBatch, 'entries' | 'acknowledgement' | 'details'> {

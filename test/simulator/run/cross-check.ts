@@ -85,7 +85,7 @@ export class RecordedActivities {
       if (type === 'sendNotice')
         this.#notices.set((args[0] as Notice).key, outcome.value as NoticeResult);
       if (type === 'writeAndNotify')
-        this.#keepTried((args[1] ?? []) as Notice[], outcome.value as FirstTry[]);
+        this.#keepTried((args[1] ?? []) as Notice[], (outcome.value ?? []) as FirstTry[]);
       if (errandActivities.includes(type))
         this.#keepTried(
           (args[0] as Errand).moment?.notices ?? [],
