@@ -7,7 +7,7 @@ import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { AuditLogPort } from './audit-log.ts';
-import type { PoliciesPort } from './policies.ts';
+import type { PoliciesPort, PolicyRef } from './policies.ts';
 import type { RequestOpening, RequestRow, RequestsPort } from './requests.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { VaultPort } from './vault.ts';
@@ -27,6 +27,8 @@ export interface ForeignPolicy {
 export interface Admission {
   earlierAcknowledgement?: never;
   isPolicyForeign?: never;
+  /** From now on the policy is named by it. */
+  policy: PolicyRef;
   account?: AccountDescription;
   /** Missing when the record could not be read in time; screening then reads it again. */
   merchant?: MerchantRecord;
@@ -81,7 +83,8 @@ export const createAdmissionActivities = ({
     callPort(async ({ signal }) => {
       const { policy, accountToken, personToken, appealOf, ...others } = opening;
       const { objectionsSince, submissionsSince, proofsSince, ...row } = others;
-      if (!policies.isOwn(policy)) {
+      const policyRef = policies.identify(policy);
+      if (!policyRef) {
         const { profile, version } = policy;
         log.error('alarm: a request came with a policy that is not ours', { profile, version });
         return { isPolicyForeign: true };
@@ -121,6 +124,7 @@ export const createAdmissionActivities = ({
           : readAppealedRequest({ auditLog, requests }, merchant.acquirerId, appealOf),
       ]);
       return {
+        policy: policyRef,
         submissionsToday,
         earlierProofs,
         ...(account && { account }),

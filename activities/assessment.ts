@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+/** The rules of the gates, with the digest of what reviewers decide on. */
 import type { Assessment, Facts, Problem } from '../domain/gates/assessment.ts';
 import { findScreeningNotes } from '../domain/gates/screening-notes.ts';
 import type { RiskAssessment } from '../domain/risk/assessment.ts';
@@ -6,12 +6,10 @@ import { assessRisk } from '../domain/risk/score.ts';
 import { assessGate } from '../domain/gates/gates.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
 import { collectEvidence } from '../domain/review/evidence.ts';
-import { toCanonicalJson } from '../domain/text/canonical-json.ts';
+import { computeDigest } from './digest.ts';
 import { gateNames, type GateName } from '../domain/request/stages.ts';
 
-export interface AssessmentQuestion {
-  /** The gate that the request stands at. */
-  from: GateName;
+interface Question {
   facts: Facts;
   policy: PolicyValues;
   /** Workflow time, ISO 8601. */
@@ -21,29 +19,15 @@ export interface AssessmentQuestion {
 /** The assessment of a gate, with the digest of what reviewers decide on as of the facts that it was made of. */
 export type GateAssessment = Assessment & { gate: GateName; evidence: string };
 
-export interface GateAssessments {
-  /** In the order of the gates: all pass, except perhaps the last. */
-  assessments: [GateAssessment, ...GateAssessment[]];
-}
+/** In the order of the gates: all pass, except perhaps the last. */
+export type GateAssessments = [GateAssessment, ...GateAssessment[]];
 
-export const createAssessmentActivities = () => ({
-  /**
-   * Runs the rules of a gate, and of those after it until one does not pass. A local activity: the
-   * workflow acts on the recorded answer, so a corrected rule does not break the replay of open
-   * requests.
-   */
-  assessGates: async ({ from, ...question }: AssessmentQuestion): Promise<GateAssessments> => ({
-    assessments: assessFrom(from, question),
-  }),
-});
-
-type Question = Omit<AssessmentQuestion, 'from'>;
-
-function assessFrom(gate: GateName, question: Question): GateAssessments['assessments'] {
+/** The assessments of a gate, and of those after it until one does not pass. */
+export function assessGates(gate: GateName, question: Question): GateAssessments {
   const assessment = assessWithPresentRisk(gate, question);
   const next = assessment.kind === 'pass' ? findNextGate(gate) : undefined;
   const facts = updateFacts(question.facts, assessment);
-  return [assessment, ...(next ? assessFrom(next, { ...question, facts }) : [])];
+  return [assessment, ...(next ? assessGates(next, { ...question, facts }) : [])];
 }
 
 /**
@@ -73,12 +57,15 @@ const rate = ({ facts, policy, now }: Question): { risk?: RiskAssessment; notes?
   notes: findScreeningNotes(facts, policy),
 });
 
-/** Nothing is ordered between these gates, so a request may pass several of them at once. */
-const gatesBeforeSwitch: readonly GateName[] = gateNames.slice(0, gateNames.indexOf('switching'));
+/** Nothing is ordered before these gates, so a request may pass several of them at once. */
+const gatesUntilSwitch: readonly GateName[] = gateNames.slice(
+  0,
+  gateNames.indexOf('switching') + 1,
+);
 
 const findNextGate = (gate: GateName): GateName | undefined =>
-  gatesBeforeSwitch.includes(gate)
-    ? gatesBeforeSwitch[gatesBeforeSwitch.indexOf(gate) + 1]
+  gatesUntilSwitch.includes(gate)
+    ? gatesUntilSwitch[gatesUntilSwitch.indexOf(gate) + 1]
     : undefined;
 
 /** The facts that the next gate is assessed by. */
@@ -91,7 +78,4 @@ function updateFacts(known: Facts, assessment: Assessment): Facts {
 
 /** A decision counts only while this stays the same. Equal evidence has an equal digest, whatever the order of its keys. */
 const computeEvidence = (facts: Facts, policy: PolicyValues): string =>
-  createHash('sha256')
-    .update(toCanonicalJson(collectEvidence(facts, policy)))
-    .digest('hex')
-    .slice(0, 32);
+  computeDigest(collectEvidence(facts, policy));

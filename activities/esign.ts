@@ -1,5 +1,6 @@
 import type { ProofSubject } from '../domain/parties/subject.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 /** The agreement that this person signs for this account. */
 export interface SigningRequest extends ProofSubject {
@@ -36,8 +37,17 @@ export interface EsignPort {
   getResult(question: SigningQuestion, options: CallOptions): Promise<SigningResult>;
 }
 
-export const createEsignActivities = (esign: EsignPort) => ({
+export const createEsignActivities = (esign: EsignPort, rules: Rules) => ({
   openSigning: (order: SigningRequest) => callPort((options) => esign.open(order, options)),
-  readSigning: (question: SigningQuestion) =>
-    callPort((options) => esign.getResult(question, options)),
+  /** Reads what became of a signing. If it is signed, the rules are asked by the facts of the question. */
+  readSigning: ({
+    rules: asked,
+    ...question
+  }: SigningQuestion & WithRules): Promise<AssessedAnswer<SigningResult>> =>
+    callPort(async (options) => {
+      const result = await esign.getResult(question, options);
+      return rules.assessAnswer(result, asked, ({ state }) =>
+        state === 'signed' ? {} : undefined,
+      );
+    }),
 });

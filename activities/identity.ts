@@ -6,6 +6,7 @@ import {
   type ExaminationQuestion,
 } from './document-examination.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 export interface DocumentQuestion {
   requestId: string;
@@ -54,6 +55,7 @@ export interface IdentityPort {
 export const createIdentityActivities = (
   identity: IdentityPort,
   examination: ExaminationPorts,
+  rules: Rules,
 ) => ({
   /** One activity for all that is asked about documents, as each costs. */
   checkDocument: ({ agentToken, ...question }: DocumentsQuestion): Promise<CheckedDocuments> =>
@@ -70,6 +72,17 @@ export const createIdentityActivities = (
     }),
   openFaceSession: (order: SessionOrder) =>
     callPort((options) => identity.openFaceSession(order, options)),
-  readFaceResult: (question: SessionQuestion) =>
-    callPort((options) => identity.getFaceResult(question, options)),
+  /** Reads what became of a face session. If it was passed, the rules are asked: the last proof of the question is this one. */
+  readFaceResult: ({
+    rules: asked,
+    ...question
+  }: SessionQuestion & WithRules): Promise<AssessedAnswer<SessionResult>> =>
+    callPort(async (options) => {
+      const result = await identity.getFaceResult(question, options);
+      return rules.assessAnswer(result, asked, ({ result: verdict, consentHash }, { changed }) => {
+        const proof = changed.factors?.at(-1);
+        if (verdict !== 'passed' || consentHash === undefined || !proof) return undefined;
+        return { factors: [...(changed.factors ?? []).slice(0, -1), { ...proof, consentHash }] };
+      });
+    }),
 });

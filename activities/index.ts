@@ -1,7 +1,6 @@
 /** The activities of requests and watches, created from the ports to parties and storage. */
 import { sleep } from '@temporalio/activity';
 import { createAdmissionActivities } from './admission.ts';
-import { createAssessmentActivities } from './assessment.ts';
 import { createBankActivities, type BankPort } from './bank.ts';
 import { createCodeActivities, type SmsBudgetPort } from './one-time-codes.ts';
 import { createErrandActivities, type Pause } from './errands.ts';
@@ -18,7 +17,9 @@ import { createNoticeActivities, type LinksPort, type MailPort, type SmsPort } f
 import type { ExaminationPorts } from './document-examination.ts';
 import type { AuditLogPort } from './audit-log.ts';
 import type { PoliciesPort } from './policies.ts';
+import type { RequestFactsPort } from './request-facts.ts';
 import type { RequestsPort } from './requests.ts';
+import { createRulesActivities, Rules } from './rules.ts';
 import type { SafetyInboxPort } from './safety-inbox.ts';
 import { createRegistryActivities, type RegistryPort } from './registry.ts';
 import { createSettlementActivities, type SettlementPort } from './settlement.ts';
@@ -52,6 +53,7 @@ export interface Ports extends ExaminationPorts {
   handoverProofs: HandoverProofsPort;
   policies: PoliciesPort;
   watchedCards: WatchedCardsPort;
+  requestFacts: RequestFactsPort;
   /** The mail address for notices to staff. */
   staffAddress: string;
   /** The number that merchants of an acquirer call. */
@@ -68,23 +70,24 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
   const sender = createNoticeSender(ports);
   const writeMoment = createWriteMoment(ports.auditLog, sender);
   const assessPayouts = createAssessPayouts(ports.settlement, ports.watchedCards);
+  const rules = new Rules(ports);
   return {
     ...createAdmissionActivities(ports),
-    ...createAssessmentActivities(),
+    ...createRulesActivities(rules),
     ...createBankActivities(ports.bank),
-    ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget),
+    ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget, rules),
     ...createErrandActivities(ports, writeMoment, pause),
-    ...createEsignActivities(ports.esign),
+    ...createEsignActivities(ports.esign, rules),
     ...createCutoverFreezeActivities(ports.cutoverFreezes),
     ...createHandoverActivities(writeMoment, assessPayouts, ports.watches, ports.handoverProofs),
-    ...createIdentityActivities(ports.identity, ports),
-    ...createListActivities(ports.lists, ports.vault),
+    ...createIdentityActivities(ports.identity, ports, rules),
+    ...createListActivities(ports.lists, ports.vault, rules),
     ...createMerchantActivities(ports.merchants),
     ...createNetworkActivities(ports.networks),
     ...createNoticeActivities(ports, sender),
     ...createRegistryActivities(ports.registry),
     ...createSettlementActivities(ports.settlement),
-    ...createStaffAssertionActivities(ports.staffAssertions),
+    ...createStaffAssertionActivities(ports.staffAssertions, rules),
     ...createTerminalActivities(ports.terminals),
     ...createWatchActivities(assessPayouts),
   };

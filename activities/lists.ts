@@ -1,6 +1,7 @@
 import type { ListScreening } from '../domain/parties/lists.ts';
 import type { VaultPort } from './vault.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 export interface ScreeningQuestion {
   requestId: string;
@@ -16,20 +17,24 @@ export interface ListsPort {
   screen(question: ScreeningQuestion, options: CallOptions): Promise<ListScreening>;
 }
 
-export const createListActivities = (lists: ListsPort, cards: KnownCardsPort) => ({
+export const createListActivities = (lists: ListsPort, cards: KnownCardsPort, rules: Rules) => ({
   /**
-   * Asks the lists, and looks for the card at other merchants of the acquirer.
+   * Asks the lists, looks for the card at other merchants of the acquirer, and asks the rules.
    * @param sharedFrom from so many other merchants on it counts as shared [E2 limits.sharedCard]
    */
   screenLists: ({
     sharedFrom,
+    rules: asked,
     ...question
-  }: ScreeningQuestion & { sharedFrom: number }): Promise<ListScreening> =>
+  }: ScreeningQuestion & WithRules & { sharedFrom: number }): Promise<
+    AssessedAnswer<ListScreening>
+  > =>
     callPort(async (options) => {
       const screening = await lists.screen(question, options);
       const others = await cards.countOtherMerchants(question.merchant, question.accountToken);
       // No more than that: what others do later must not change what reviewers have seen.
       const shared = others >= sharedFrom ? sharedFrom : 0;
-      return { ...screening, sharedWith: Math.max(screening.sharedWith, shared) };
+      const value = { ...screening, sharedWith: Math.max(screening.sharedWith, shared) };
+      return rules.assessAnswer(value, asked, (_, { now }) => ({ lists: { value, at: now } }));
     }),
 });

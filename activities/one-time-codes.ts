@@ -3,6 +3,7 @@ import type { SmsPort } from './notices.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { CodeVerdict, VaultPort } from './vault.ts';
 import type { MerchantsPort } from './merchants.ts';
+import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 export interface CodeRequest {
   /** `requestId/otp/n`. The same reference sends the same code. */
@@ -34,6 +35,7 @@ export const createCodeActivities = (
   merchants: MerchantsPort,
   sms: SmsPort,
   budget: SmsBudgetPort,
+  rules: Rules,
 ) => ({
   /**
    * Makes a one-time code and sends it to a contact of the merchant record. The code is never returned.
@@ -51,6 +53,14 @@ export const createCodeActivities = (
       return undefined;
     }),
 
-  compareCode: (question: { codeRef: string; answerRef: string }): Promise<CodeVerdict> =>
-    callPort(() => vault.compareCode(question.codeRef, question.answerRef)),
+  /** Compares what was typed with the code. If it is right, the rules are asked by the facts of the question. */
+  compareCode: (
+    question: { codeRef: string; answerRef: string } & WithRules,
+  ): Promise<AssessedAnswer<CodeVerdict>> =>
+    callPort(async () => {
+      const verdict = await vault.compareCode(question.codeRef, question.answerRef);
+      return rules.assessAnswer(verdict, question.rules, () =>
+        verdict === 'match' ? {} : undefined,
+      );
+    }),
 });

@@ -1,4 +1,5 @@
 /** Checks the proof that an act of staff carries. */
+import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 /** What a proof is bound to. */
 export interface StaffAct {
@@ -14,9 +15,14 @@ export interface StaffAssertionsPort {
   check(act: StaffAct, assertion: string): boolean;
 }
 
-export const createStaffAssertionActivities = (assertions: StaffAssertionsPort) => ({
-  checkStaffAssertion: async ({
+export const createStaffAssertionActivities = (assertions: StaffAssertionsPort, rules: Rules) => ({
+  /** Whether the proof is sound. If it is, the rules are asked by the facts of the question. */
+  checkStaffAssertion: ({
     assertion,
+    rules: asked,
     ...act
-  }: StaffAct & { assertion: string }): Promise<boolean> => assertions.check(act, assertion),
+  }: StaffAct & WithRules & { assertion: string }): Promise<AssessedAnswer<boolean>> =>
+    rules.assessAnswer(assertions.check(act, assertion), asked, (isSound) =>
+      isSound ? {} : undefined,
+    ),
 });

@@ -44,6 +44,7 @@ type OwnStorage = Pick<
   | 'vault'
   | 'auditLog'
   | 'requests'
+  | 'requestFacts'
   | 'cutoverFreezes'
   | 'safetyInbox'
   | 'smsBudget'
@@ -64,6 +65,7 @@ export function connectPorts(
     vault,
     auditLog,
     requests,
+    requestFacts,
     cutoverFreezes,
     safetyInbox,
     smsBudget,
@@ -122,6 +124,7 @@ export function connectPorts(
     vault,
     auditLog,
     requests,
+    requestFacts,
     cutoverFreezes,
     safetyInbox,
     smsBudget,

@@ -1,26 +1,46 @@
+import { createHash } from 'node:crypto';
 import type { PoliciesPort } from '../../activities/policies.ts';
-import type { Policy } from '../../domain/policy/policy-schema.ts';
+import type { Policy, PolicyValues } from '../../domain/policy/policy-schema.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { loadPolicy, readPolicyFile } from './policy-files.ts';
 
-/** The policies of the folder; a file is read once, since a version never changes. */
-export function createOwnPolicies(): PoliciesPort {
-  const known = new Map<string, string>();
-  const read = ({ profile, version }: Policy): string | undefined => {
-    const name = `${profile}/${version}`;
-    const text = known.get(name) ?? readText(profile, version);
-    if (text !== undefined) known.set(name, text);
-    return text;
-  };
-  return { isOwn: (policy) => read(policy) === toCanonicalJson(policy) };
+interface OwnPolicy {
+  digest: string;
+  values: PolicyValues;
 }
 
+/** The policies of the folder; a file is read once, since a version never changes. */
+export function createOwnPolicies(): PoliciesPort {
+  const known = new Map<string, OwnPolicy>();
+  const read = (profile: string, version: number): OwnPolicy | undefined => {
+    const name = `${profile}/${version}`;
+    const policy = known.get(name) ?? readOwnPolicy(profile, version);
+    if (policy) known.set(name, policy);
+    return policy;
+  };
+  return {
+    identify(policy) {
+      const { profile, version } = policy;
+      const digest = computeDigest(policy);
+      return read(profile, version)?.digest === digest ? { profile, version, digest } : undefined;
+    },
+    find({ profile, version, digest }) {
+      const own = read(profile, version);
+      return own?.digest === digest ? own.values : undefined;
+    },
+  };
+}
+
+const computeDigest = (policy: Policy): string =>
+  createHash('sha256').update(toCanonicalJson(policy)).digest('hex').slice(0, 32);
+
 /** Undefined when there is no such version. @throws Error when its file is not a policy */
-function readText(profile: string, version: number): string | undefined {
+function readOwnPolicy(profile: string, version: number): OwnPolicy | undefined {
   try {
     readPolicyFile(`${profile}/${version}`);
   } catch {
     return undefined;
   }
-  return toCanonicalJson(loadPolicy(profile, version));
+  const policy = loadPolicy(profile, version);
+  return { digest: computeDigest(policy), values: policy.values };
 }

@@ -63,6 +63,9 @@ export const createRetention = (
     count += await deleteUnusedDocuments(db, documents, old);
     const oldCodes = sql`ref like '%/otp/%' and created_at < ${new Date(codes)}`;
     await sql`delete from vault_codes where ${oldCodes}`.execute(db);
+    await sql`delete from request_facts f using requests r where f.acquirer_id = ${acquirerId}
+      and r.acquirer_id = f.acquirer_id and r.request_id = f.request_id
+      and r.closed_at is not null`.execute(db);
     await sql`delete from rate_limits where expire < ${Date.now()}`.execute(db);
     return count;
   },

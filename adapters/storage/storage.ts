@@ -6,6 +6,7 @@ import type { KnownImagesPort } from '../../activities/document-examination.ts';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
 
 import type { RetentionPort } from '../../activities/retention.ts';
+import type { RequestFactsPort } from '../../activities/request-facts.ts';
 import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
 import type { MaintenanceRunsPort, RemindersPort } from '../../activities/maintenance.ts';
 import { createAlarms } from './alarms.ts';
@@ -28,6 +29,7 @@ import { createReceiptSignatures, type ReceiptSignatures } from '../vault/receip
 import { createMaintenanceRuns } from './maintenance-runs.ts';
 import { createReminders } from './reminders.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
+import { createRequestFacts } from './request-facts.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createRetention } from './retention.ts';
 import { createAccessLog, type AccessLog } from './access-log.ts';
@@ -49,6 +51,7 @@ export interface Storage {
   vault: Vault;
   auditLog: AuditLog;
   requests: Requests;
+  requestFacts: RequestFactsPort;
   documents: DocumentStore;
   documentOwners: DocumentOwners;
   knownImages: KnownImagesPort;
@@ -101,6 +104,7 @@ export async function createStorage(
       vault,
       auditLog: createAuditLog(db),
       requests: createRequests(db),
+      requestFacts: createRequestFacts(db),
       documents,
       documentOwners: createDocumentOwners(db),
       knownImages: createKnownImages(db),

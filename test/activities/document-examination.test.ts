@@ -2,6 +2,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
 import { createIdentityActivities, type DocumentsQuestion } from '../../activities/identity.ts';
+import { Rules } from '../../activities/rules.ts';
 import { connectParty } from '../../adapters/http/party.ts';
 import { createForensicsAdapter } from '../../adapters/parties/forensics.ts';
 import { createIdentityAdapter } from '../../adapters/parties/identity.ts';
@@ -10,8 +11,10 @@ import type { CheckedDocuments } from '../../domain/parties/identity.ts';
 import type { DocumentKind } from '../../domain/request/document-kinds.ts';
 import { writeDocumentText, type DocumentText } from '../../sandbox/document-text.ts';
 import type { FaultScript } from '../../sandbox/scripted-faults.ts';
+import { AdoptedPolicies } from '../support/adopted-policies.ts';
 import { buildMaterial } from '../support/facts.ts';
 import { buildAccountSecrets, createFakeVault } from '../support/fake-party.ts';
+import { createMemoryRequestFacts } from '../support/memory-request-facts.ts';
 import { startSandboxClient } from '../support/sandbox-client.ts';
 
 const owner = { name: '李桂香', idNumber: '110105198506120042' };
@@ -74,6 +77,7 @@ async function check({
         forensics: createForensicsAdapter(connect('forensics')),
       }),
     },
+    new Rules({ policies: new AdoptedPolicies(), requestFacts: createMemoryRequestFacts() }),
   );
   const question: DocumentsQuestion = {
     requestId: 'r-1',

@@ -2,6 +2,9 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
 import { createListActivities } from '../../activities/lists.ts';
+import { Rules } from '../../activities/rules.ts';
+import { AdoptedPolicies } from '../support/adopted-policies.ts';
+import { createMemoryRequestFacts } from '../support/memory-request-facts.ts';
 
 const question = {
   requestId: 'r-1',
@@ -12,6 +15,7 @@ const screen = (listed: number, others: number, sharedFrom: number) => {
   const { screenLists } = createListActivities(
     { screen: async () => ({ screeningId: 's-1', hit: false, sharedWith: listed }) },
     { countOtherMerchants: async () => others },
+    new Rules({ policies: new AdoptedPolicies(), requestFacts: createMemoryRequestFacts() }),
   );
   return new MockActivityEnvironment().run(() => screenLists({ ...question, sharedFrom }));
 };
@@ -24,6 +28,6 @@ describe('A new card', () => {
     ['is as shared as the lists say', 3, 1, 1, 3],
     ['is not shared below the number of the policy', 0, 2, 3, 0],
   ])('%s', async (_what, listed, others, from, sharedWith) => {
-    expect(await screen(listed, others, from)).toMatchObject({ sharedWith });
+    expect(await screen(listed, others, from)).toMatchObject({ answer: { sharedWith } });
   });
 });

@@ -1,6 +1,6 @@
 /** Screening from end to end: merchants and cards of the sandbox, read by the adapters, assessed by the gate. */
 import { describe, expect, it } from 'vitest';
-import { createAssessmentActivities } from '../../activities/assessment.ts';
+import { assessGates } from '../../activities/assessment.ts';
 import { createBankAdapter } from '../../adapters/parties/bank.ts';
 import { connectParty } from '../../adapters/http/party.ts';
 import { createListsAdapter } from '../../adapters/parties/lists.ts';
@@ -108,13 +108,7 @@ async function screen({
     profile === 'demo'
       ? loadPolicy('demo').values
       : buildPolicyValues({ calendar: { ...buildPolicyValues({}).calendar, timeZone: 'UTC' } });
-  const { assessments } = await createAssessmentActivities().assessGates({
-    from: 'screening',
-    facts,
-    policy,
-    now,
-  });
-  const [said] = assessments;
+  const [said] = assessGates('screening', { facts, policy, now });
   const codes = (problems: Problem[] = []) => problems.map(({ code }) => code);
   switch (said.kind) {
     case 'ask':

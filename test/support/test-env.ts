@@ -7,8 +7,8 @@ import { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
-import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import { AdoptedPolicies } from './adopted-policies.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { connectPorts } from '../../adapters/ports.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
@@ -71,15 +71,9 @@ export async function startTestEnv({
   ]);
   const env = await startTimeSkippingServer(path, converter);
   await registerSearchAttributes(env.connection);
-  const adoptedPolicies = new Set<string>();
   const connected = connectPorts(buildOutsideSettings(sandbox, wechatPayKeys), storage);
-  const ports = {
-    ...connected,
-    policies: {
-      isOwn: (policy: Policy) =>
-        adoptedPolicies.has(toCanonicalJson(policy)) || connected.policies.isOwn(policy),
-    },
-  };
+  const policies = new AdoptedPolicies(connected.policies);
+  const ports = { ...connected, policies };
   const worker = await createWorker({
     connection: env.nativeConnection,
     namespace: 'default',
@@ -97,7 +91,7 @@ export async function startTestEnv({
     sandbox,
     storage,
     ports,
-    adoptPolicy: (policy) => void adoptedPolicies.add(toCanonicalJson(policy)),
+    adoptPolicy: (policy) => policies.adopt(policy),
     waitUntilWorkerIsIdle: () => waitUntilIdle(worker),
     close: async () => {
       worker.shutdown();

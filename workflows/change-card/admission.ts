@@ -10,15 +10,9 @@ import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { Outcome } from '../contract.ts';
 import { buildEnding } from './ending.ts';
-import { callLocalUntilAnswered } from '../shared/call-local.ts';
-import { applyAssessment, assessGates } from '../stages/assess-gates.ts';
-import type { AssessmentAhead } from '../stages/stage-end.ts';
+import { callOwnUntilAnswered } from '../shared/call-own.ts';
+import { applyAssessment, findAssessment } from '../stages/assess-gates.ts';
 import { publishState } from './visibility.ts';
-
-interface Admitted {
-  /** Assessments of the first gate and of those after it, up to the first that does not pass. */
-  ahead: readonly AssessmentAhead[];
-}
 
 /**
  * Admits the request in the first workflow task: two local activities, then the acknowledgement.
@@ -26,40 +20,46 @@ interface Admitted {
  * @returns an outcome when an earlier run answered the same request, since a late retry must not run it again,
  *   and when the policy is not ours
  */
-export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Outcome }> {
+export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
   const { request, bodyDigest } = c.input;
   const personToken = findOwnerToken(request);
+  const opening = {
+    ...c.merchant,
+    requestId: c.requestId,
+    workflowId: c.workflowId,
+    runId: c.runId,
+    intake: request.intake,
+    policy: c.input.policy,
+    bodyDigest,
+    at: c.now(),
+    accountToken: request.newAccount.token,
+    ...(personToken !== undefined && { personToken }),
+    objectionsSince: addMs(c.now(), -parseDurationMs(c.policy['objection.memory'])),
+    submissionsSince: findDayStart(c),
+    // The day counts one-time codes, the lock counts wrong ones.
+    proofsSince: addMs(c.now(), -Math.max(parseDurationMs(c.policy.otp.lock), dayMs)),
+    ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
+  };
   // A stop that comes before the row is there takes effect right after.
-  const admission = await callLocalUntilAnswered(c, (local) =>
-    local.admit({
-      ...c.merchant,
-      requestId: c.requestId,
-      workflowId: c.workflowId,
-      runId: c.runId,
-      intake: request.intake,
-      policy: c.input.policy,
-      bodyDigest,
-      at: c.now(),
-      accountToken: request.newAccount.token,
-      ...(personToken !== undefined && { personToken }),
-      objectionsSince: addMs(c.now(), -parseDurationMs(c.policy['objection.memory'])),
-      submissionsSince: findDayStart(c),
-      // The day counts one-time codes, the lock counts wrong ones.
-      proofsSince: addMs(c.now(), -Math.max(parseDurationMs(c.policy.otp.lock), dayMs)),
-      ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
-    }),
-  );
+  const admission =
+    (await c.firstTask.tryLocal((local) => local.admit(opening))) ??
+    (await callOwnUntilAnswered(c, (own) =>
+      own.admit.executeWithOptions({ summary: 'admit the request' }, [opening]),
+    ));
   if (admission.isPolicyForeign) {
     c.stage = 'rejected';
     publishState(c);
-    return { outcome: buildEnding(c, 'rejected', 'SYS_INTERNAL').outcome };
+    c.firstTask.end();
+    return buildEnding(c, 'rejected', 'SYS_INTERNAL').outcome;
   }
   if (admission.earlierAcknowledgement) {
     c.acknowledgement = admission.earlierAcknowledgement;
     c.stage = 'cancelled';
     publishState(c);
-    return { outcome: buildEnding(c, 'cancelled', 'ACT_NO_CHANGE').outcome };
+    c.firstTask.end();
+    return buildEnding(c, 'cancelled', 'ACT_NO_CHANGE').outcome;
   }
+  c.rules.setPolicy(admission.policy);
   if (admission.submissionsToday > 0) c.facts.submissionsToday = admission.submissionsToday;
   if (admission.earlierProofs.codesAt.length + admission.earlierProofs.failedAt.length > 0)
     c.facts.earlierProofs = admission.earlierProofs;
@@ -79,14 +79,14 @@ export async function admit(c: ChangeRequest): Promise<Admitted | { outcome: Out
     },
   });
   c.enterStage('screening');
-  const ahead = (await assessGates(c, 'screening')) ?? [];
-  const [first] = ahead;
+  const first = await findAssessment(c, 'screening');
   // Stopped while the rules fail: the acknowledgement says no more than that it is here.
   const assessment: Assessment = first ? applyAssessment(c, first) : { kind: 'need', needs: [] };
   const eta = computeEta(c.policy, c.tier, c.now(), hasDeadOldCard(c.facts));
   c.acknowledgement = { ...buildAcknowledgement(c, assessment), eta, bodyDigest };
   c.notifier.send('submitted', { eta });
-  return { ahead };
+  c.firstTask.end();
+  return undefined;
 }
 
 const dayMs = 24 * 60 * 60_000;

@@ -21,10 +21,6 @@ export interface AuditLogDependencies extends StateDescriptions {
   write(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]>;
   /** Who the entries belong to, and the state of the request now. */
   describeRequest(): Pick<AuditBatch, 'acquirerId' | 'merchantId' | 'requestId' | 'state'>;
-  /** True while no activity may be started beside the main line. */
-  isBlocked(): boolean;
-  /** Returns when it is false. */
-  awaitUnblocked(): Promise<void>;
   getAcknowledgement(): Acknowledgement | undefined;
 }
 
@@ -192,7 +188,7 @@ export class AuditLog {
 
   async #keepWriting(): Promise<void> {
     for (;;) {
-      await condition(() => this.#isDue && this.#isOpen && !this.#isBlocked);
+      await condition(() => this.#isDue && this.#isOpen && !this.#isWriting);
       // What is written for the sake of a notice is a state on the way: the next wait is written all the same.
       if (this.#areEntriesDue) this.#shown.setPlace();
       const { batch, sent } = this.#begin();
@@ -204,8 +200,6 @@ export class AuditLog {
         await sleep(retryAfterMs, { summary: 'write the audit log again' });
         tried = await this.#try(() => this.#write(batch, []));
       }
-      // The main line asks whether a batch is being written: the answer must be the same on replay.
-      await this.#dependencies.awaitUnblocked();
       this.#end(sent, tried);
     }
   }
@@ -231,10 +225,6 @@ export class AuditLog {
       log.error('the audit log cannot be written');
       return undefined;
     }
-  }
-
-  get #isBlocked(): boolean {
-    return this.#isWriting || this.#dependencies.isBlocked();
   }
 
   get #isDue(): boolean {

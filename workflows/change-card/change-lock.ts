@@ -34,10 +34,8 @@ async function orderLock(c: ChangeRequest): Promise<void> {
   const { deviceId } = c.facts.request.authn;
   const endSessions = deviceId === undefined ? {} : { exceptDevice: deviceId };
   const target = `accepted-${lock.tries}`;
-  await c.local.afterRun();
   const order = buildSettlementOrder(c, 'lock', 'lock other changes', { endSessions }, target);
   const state = await placeOnce(c, order);
-  await c.local.afterRun();
   lock.isBeingOrdered = false;
   lock.isOn = state === 'done';
   lock.mayBeOn ||= state !== 'refused' && state !== 'unavailable';

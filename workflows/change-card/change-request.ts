@@ -17,7 +17,6 @@ import { DualApproval } from '../handlers/dual-approval.ts';
 import { ActionShares } from '../handlers/action-shares.ts';
 import { Objectors } from '../handlers/objectors.ts';
 import { Deadlines } from '../shared/deadlines.ts';
-import { LocalActivities } from '../shared/local-activities.ts';
 import { OperatorDecisions } from '../shared/operator-decisions.ts';
 import { PartyReports } from '../shared/party-reports.ts';
 import { createProxies, type ActivityProxies } from '../shared/proxies.ts';
@@ -31,6 +30,8 @@ import { SwitchState, type FinishedSwitch } from '../switch/switch-state.ts';
 import { Assessments } from './assessments.ts';
 import { AuditLog, type RecordDetails } from './audit-log.ts';
 import { ChangeLock } from './change-lock.ts';
+import { FirstTask } from './first-task.ts';
+import { GateRules } from './gate-rules.ts';
 import { Interrupts } from './interrupts.ts';
 import { Notifier } from './notifier.ts';
 import { buildDetails, buildState } from './status.ts';
@@ -64,9 +65,11 @@ export class ChangeRequest {
   readonly timeline: TimelineEntry[] = [];
 
   readonly proxies: ActivityProxies;
-  readonly local: LocalActivities;
   readonly auditLog: AuditLog;
   readonly notifier: Notifier;
+  /** Over when the submitter can be answered. */
+  readonly firstTask: FirstTask;
+  readonly rules = new GateRules(this);
   readonly assessments = new Assessments();
   readonly interrupts = new Interrupts();
   readonly deadlines = new Deadlines();
@@ -98,7 +101,7 @@ export class ChangeRequest {
       ...earlier?.facts,
     };
     this.proxies = createProxies(input.policy.values);
-    this.local = new LocalActivities(this.proxies.local);
+    this.firstTask = new FirstTask(earlier !== undefined);
     this.notifier = new Notifier(this, earlier?.noticesSent);
     this.switch = new SwitchState(earlier?.finishedSwitch);
     this.objectors = new Objectors(earlier?.objectors);
@@ -107,8 +110,6 @@ export class ChangeRequest {
         write: (batch, notices) => this.#appendToAuditLog(batch, notices),
         describeRequest: () => this.#describe(),
         describeDetails: () => buildDetails(this),
-        isBlocked: () => this.local.isRunning,
-        awaitUnblocked: () => this.local.afterRun(),
         getAcknowledgement: () => this.acknowledgement,
       },
       earlier?.auditEntriesWritten,
@@ -169,9 +170,10 @@ export class ChangeRequest {
     this.#write(actor, action, details, true);
   }
 
-  /** Remembers a part that somebody has taken in the request, for as long as the request lasts. */
-  recordDuty(by: string, duty: Duty | undefined): void {
-    if (duty) this.facts.dutyHolders = addDutyHolder(this.facts.dutyHolders ?? [], { by, duty });
+  /** The facts with a part that somebody takes in the request, which is remembered for as long as it lasts. */
+  addDuty(by: string, duty: Duty | undefined): Pick<Facts, 'dutyHolders'> {
+    const { dutyHolders = [] } = this.facts;
+    return duty ? { dutyHolders: addDutyHolder(dutyHolders, { by, duty }) } : {};
   }
 
   #write<Action extends AuditAction>(

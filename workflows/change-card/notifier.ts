@@ -12,7 +12,6 @@ import {
 } from '../../domain/notices/recipients.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import type { MoneyLocation } from '../../domain/request/stages.ts';
-import type { LocalActivities } from '../shared/local-activities.ts';
 import type { ActivityProxies } from '../shared/proxies.ts';
 import type { AuditLog, RecordDetails } from './audit-log.ts';
 
@@ -29,7 +28,6 @@ interface NotifyingRequest {
   readonly facts: Facts;
   readonly shownMoney: MoneyLocation;
   readonly proxies: ActivityProxies;
-  readonly local: LocalActivities;
   readonly auditLog: Pick<AuditLog, 'notify'>;
   now(): string;
   buildKey(step: string, target: string | number): string;
@@ -130,15 +128,11 @@ export class Notifier {
 
   async #callActivity(notice: Notice, known?: FirstTry): Promise<NoticeResult | 'handed-over'> {
     const c = this.#request;
-    try {
-      const tried = known ?? (await c.auditLog.notify(notice));
-      if (tried === 'handed-over' || (tried && !tried.isUnfinished)) return tried;
-      const summary = `notify: ${notice.event}`;
-      const rest: [Notice, NoticeResult?] = tried ? [notice, tried] : [notice];
-      return await c.proxies.notice.sendNotice.executeWithOptions({ summary }, rest);
-    } finally {
-      await c.local.afterRun();
-    }
+    const tried = known ?? (await c.auditLog.notify(notice));
+    if (tried === 'handed-over' || (tried && !tried.isUnfinished)) return tried;
+    const summary = `notify: ${notice.event}`;
+    const rest: [Notice, NoticeResult?] = tried ? [notice, tried] : [notice];
+    return c.proxies.notice.sendNotice.executeWithOptions({ summary }, rest);
   }
 
   /** Records who was notified, which contacts cannot be reached, and a digest of the content. */

@@ -17,7 +17,7 @@ import type { ChangeCardInput, Outcome } from '../contract.ts';
 import { accountProof } from '../stages/account-proof.ts';
 import { agreement } from '../stages/agreement.ts';
 import { cooling } from '../stages/cooling.ts';
-import type { AssessmentAhead, EndReasons, SideEnd } from '../stages/stage-end.ts';
+import type { EndReasons, SideEnd } from '../stages/stage-end.ts';
 import type { Gate } from '../stages/gate.ts';
 import { passGate } from '../stages/pass-gate.ts';
 import { identity } from '../stages/identity.ts';
@@ -34,7 +34,7 @@ import { rollBack } from '../stages/rolling-back.ts';
 import { holdForDeadCard } from '../switch/dead-card.ts';
 import { releaseToNewCard } from '../switch/release.ts';
 
-type RunStage = (c: ChangeRequest, ahead: readonly AssessmentAhead[]) => Promise<SideEnd>;
+type RunStage = (c: ChangeRequest) => Promise<SideEnd>;
 
 interface Stage {
   run: RunStage;
@@ -44,8 +44,8 @@ interface Stage {
 
 const pass =
   (gate: Gate): RunStage =>
-  (c, ahead) =>
-    passGate(c, gate, ahead);
+  (c) =>
+    passGate(c, gate);
 
 /** The main line, in order: after a correction it begins again with the first gate. */
 const mainLine: readonly Stage[] = [
@@ -66,12 +66,8 @@ export async function changeCard(input: ChangeCardInput): Promise<Outcome> {
     const c = new ChangeRequest(input);
     registerHandlers(c);
     monitorHolds(c);
-    cancelRequested.catch(() => c.local.afterRun().then(() => handleTemporalCancellation(c)));
-    const admission = await admit(c);
-    const outcome =
-      'outcome' in admission
-        ? admission.outcome
-        : await closeRequest(c, await runStages(c, admission.ahead));
+    cancelRequested.catch(() => c.firstTask.awaitEnd().then(() => handleTemporalCancellation(c)));
+    const outcome = (await admit(c)) ?? (await closeRequest(c, await runStages(c)));
     await condition(allHandlersFinished);
     return outcome;
   });
@@ -84,22 +80,17 @@ function handleTemporalCancellation(c: ChangeRequest): void {
   interruptRequest(c, { kind: 'freeze', code: 'RSK_STOP' });
 }
 
-/**
- * Runs the stages in order, with the side stages that come between.
- * @param admitted assessments of the first gates, made at the admission
- */
-async function runStages(c: ChangeRequest, admitted: readonly AssessmentAhead[]): Promise<Ending> {
-  let ahead = admitted;
+/** Runs the stages in order, with the side stages that come between. */
+async function runStages(c: ChangeRequest): Promise<Ending> {
   let gateReturns = 0;
   for (let index = 0; ;) {
     // A request that the first rules refuse ends at once: nothing is locked for it.
-    if (index > 0 || ahead[0]?.assessment.kind !== 'stop') lockOtherChanges(c);
+    if (index > 0 || c.rules.getAhead('screening')?.assessment.kind !== 'stop') lockOtherChanges(c);
     // No order is sent for a request that has not passed its first gate.
-    if (index > 0 && (await holdForDeadCard(c))) ahead = [];
+    if (index > 0) await holdForDeadCard(c);
     const stage = findSideStage(c) ?? mainLine[index];
     if (!stage) return buildEnding(c, 'completed');
-    const end = await runStage(c, stage, ahead);
-    ahead = end.kind === 'passed' ? (end.ahead ?? []) : [];
+    const end = await runStage(c, stage);
     if (end.kind === 'passed') {
       if (stage.notice) c.notifier.sendOnce(stage.notice);
       index += 1;
@@ -120,13 +111,9 @@ function findSideStage(c: ChangeRequest): Stage | undefined {
 }
 
 /** A failure that the code does not expect must not end the request: it is frozen, and a person decides. */
-async function runStage(
-  c: ChangeRequest,
-  { run }: Stage,
-  ahead: readonly AssessmentAhead[],
-): Promise<SideEnd> {
+async function runStage(c: ChangeRequest, { run }: Stage): Promise<SideEnd> {
   try {
-    return await run(c, ahead);
+    return await run(c);
   } catch (error) {
     if (!(error instanceof TemporalFailure)) throw error;
     log.error('a stage failed', { stage: c.stage, failure: error.name });

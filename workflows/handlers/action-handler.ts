@@ -4,6 +4,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { isAssertedAction, takesEffectFirst } from '../../domain/request/asserted-acts.ts';
 import { findDuty } from '../../domain/request/permissions.ts';
+import type { Facts } from '../../domain/gates/assessment.ts';
 import type { CorrectionRefusal } from '../../domain/request/corrections.ts';
 import type { Refusal } from '../../domain/identity/refusal.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -21,7 +22,9 @@ type HandlerResult = ActionAnswer | Promise<ActionAnswer>;
 
 /**
  * Sets the handler of an action.
+ * @param handle takes the time of the act, ISO 8601: its proof may be checked for a while
  * @param refusal why an act that is permitted is refused all the same
+ * @param learn the facts that follow from the act: the rules are asked with the check of its proof
  */
 export function registerAction<
   A extends ActionName,
@@ -29,8 +32,9 @@ export function registerAction<
 >(
   c: ChangeRequest,
   action: A,
-  handle: (act: M) => HandlerResult,
+  handle: (act: M, at: string) => HandlerResult,
   refusal: (act: M) => FailureCode | Refusal | CorrectionRefusal | undefined = () => undefined,
+  learn?: (act: M, at: string) => Partial<Facts>,
 ): void {
   const update = actions[action] as UpdateDefinition<ActionAnswer, [M]>;
   const validator = (act: M): void => {
@@ -46,15 +50,18 @@ export function registerAction<
   };
   const handler = async (act: M): Promise<ActionAnswer> => {
     c.shares.take(action, act.by);
-    await c.local.afterRun();
+    await c.firstTask.awaitEnd();
+    const at = c.now();
     // What came before it in the same task may have changed what is permitted.
     validator(act);
+    const duty = findDuty(action, act as { confirmed?: boolean });
     if (isAssertedAction(action) && !takesEffectFirst(action)) {
-      await checkAssertion(c, action, act);
+      const asked = learn && c.rules.askHere({ ...learn(act, at), ...c.addDuty(act.by.id, duty) });
+      await checkAssertion(c, action, act, asked);
       validator(act);
     }
-    c.recordDuty(act.by.id, findDuty(action, act as { confirmed?: boolean }));
-    const answer = await refuseOnBug(() => handle(act));
+    Object.assign(c.facts, c.addDuty(act.by.id, duty));
+    const answer = await refuseOnBug(() => handle(act, at));
     if (takesEffectFirst(action)) await checkAssertion(c, action, act);
     return answer;
   };

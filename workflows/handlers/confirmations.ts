@@ -80,10 +80,14 @@ function buildPennyCodeProof(c: ChangeRequest, by: string, answerRef: string): P
   return {
     what: 'penny-code',
     check: async (read) => {
-      const match = await read.compareCode.executeWithOptions(
+      const confirmed = { ...proof, tries: proof.tries + 1, confirmed: true };
+      const pennies = c.facts.pennies.map((each) => (each === proof ? confirmed : each));
+      const asked = c.rules.askHere({ pennies });
+      const { answer: match, rules } = await read.compareCode.executeWithOptions(
         { summary: 'compare the penny code' },
-        [{ codeRef: proof.key, answerRef }],
+        [{ codeRef: proof.key, answerRef, ...(asked && { rules: asked.question }) }],
       );
+      c.rules.take(asked, rules);
       if (match === 'misshapen') return () => 'INP_FORMAT';
       return () => {
         proof.tries += 1;

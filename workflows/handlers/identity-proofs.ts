@@ -8,6 +8,7 @@ import { isForPresentSubject } from '../../domain/identity/proof-subject.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { FactorAttempt, FactorMethod } from '../../domain/parties/identity.ts';
 import type { SessionQuestion, SessionResult } from '../../activities/identity.ts';
+import type { AssessedAnswer, WithRules } from '../../activities/rules.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { PendingProof } from '../stages/pending-proofs.ts';
 import type { ProveFactorMessage } from '../contract.ts';
@@ -60,18 +61,26 @@ const buildProof = (c: ChangeRequest, act: ProveFactorMessage): PendingProof =>
 function buildCodeProof(c: ChangeRequest, act: ProveFactorMessage): PendingProof {
   const sent = findSentCode(c);
   if (!sent) throw buildRefusal('IDV_OTP_EXPIRED');
-  const typedAt = c.now();
+  const at = c.now();
+  const build = (result: FactorAttempt['result']): FactorAttempt =>
+    buildAttempt(act, at, { ...pickSubject(sent), result, ref: sent.ref });
   return {
     what: getProofName(act),
     check: async (read) => {
-      const codeRef = sent.ref;
-      const match = await read.compareCode.executeWithOptions(
+      const asked = c.rules.askHere({ factors: [...c.facts.factors, build('passed')] });
+      const { answer: match, rules } = await read.compareCode.executeWithOptions(
         { summary: 'compare the one-time code' },
-        [{ codeRef, answerRef: act.answerRef ?? '' }],
+        [
+          {
+            codeRef: sent.ref,
+            answerRef: act.answerRef ?? '',
+            ...(asked && { rules: asked.question }),
+          },
+        ],
       );
+      c.rules.take(asked, rules);
       if (match === 'misshapen') return () => 'INP_FORMAT';
-      const result = evaluateOtp(sent.at, typedAt, c.policy, match);
-      return () => recordFactorAttempt(c, act, { ...pickSubject(sent), result, ref: codeRef });
+      return () => recordFactorAttempt(c, build(evaluateOtp(sent.at, at, c.policy, match)));
     },
   };
 }
@@ -85,43 +94,70 @@ function buildSessionProof(c: ChangeRequest, act: ProveFactorMessage): PendingPr
   const { sessionRef } = session;
   const subject = pickSubject(session);
   const question = { sessionRef, requestId: c.requestId, ...subject };
+  const at = c.now();
+  const build = (
+    result: FactorAttempt['result'],
+    consentHash: string | undefined,
+  ): FactorAttempt => {
+    const consent = consentHash === undefined ? {} : { consentHash };
+    return buildAttempt(act, at, { ...subject, result, ref: sessionRef, ...consent });
+  };
   return {
     what: getProofName(act),
     check: async (read) => {
-      const { result, consentHash } = await readSession(act, read, question);
+      const { factors } = c.facts;
+      const asked = c.rules.askHere({ factors: [...factors, build('passed', undefined)] });
+      const { answer, rules } = await readSession(act, read, {
+        ...question,
+        ...(asked && { rules: asked.question }),
+      });
+      const { result, consentHash } = answer;
       // A session that is still open is no try: the person comes back when it is over.
       if (result === 'open')
         return () => c.record(act.by.id, 'identity-check-open', { data: { method: act.method } });
       const agreed = act.method !== 'face' || consentHash !== undefined;
-      const verdict = agreed || result === 'spoof' ? verdicts[result] : 'no-consent';
+      const attempt = build(
+        agreed || result === 'spoof' ? verdicts[result] : 'no-consent',
+        consentHash,
+      );
+      c.rules.take(asked, rules, { factors: [...factors, attempt] });
       return () => {
         c.sessions.spend(sessionRef);
-        const consent = consentHash === undefined ? {} : { consentHash };
-        recordFactorAttempt(c, act, { ...subject, result: verdict, ref: sessionRef, ...consent });
+        recordFactorAttempt(c, attempt);
       };
     },
   };
 }
 
 /** A face is shown to the provider, a card password to its issuer; what came of it is all we learn. */
-const readSession = (
+async function readSession(
   { method }: ProveFactorMessage,
   read: ReadProxy,
-  question: SessionQuestion,
-): Promise<SessionResult> =>
-  method === 'card-password'
-    ? read.readPasswordCheck.executeWithOptions({ summary: 'read the password check' }, [question])
-    : read.readFaceResult.executeWithOptions({ summary: 'read the face session' }, [question]);
+  question: SessionQuestion & WithRules,
+): Promise<AssessedAnswer<SessionResult>> {
+  if (method === 'face') {
+    const summary = 'read the face session';
+    return read.readFaceResult.executeWithOptions({ summary }, [question]);
+  }
+  const summary = 'read the password check';
+  const { rules: _unasked, ...session } = question;
+  return {
+    answer: await read.readPasswordCheck.executeWithOptions({ summary }, [session]),
+  };
+}
 
 const verdicts = { passed: 'passed', failed: 'wrong', spoof: 'spoof' } as const;
 
-function recordFactorAttempt(
-  c: ChangeRequest,
+/** @param at when the person gave the proof: its check may take longer */
+const buildAttempt = (
   { by, method }: ProveFactorMessage,
+  at: string,
   attempt: Omit<FactorAttempt, 'method' | 'at' | 'by'>,
-): void {
-  const { result, consentHash } = attempt;
+): FactorAttempt => ({ ...attempt, method, at, by: by.id });
+
+function recordFactorAttempt(c: ChangeRequest, attempt: FactorAttempt): void {
+  const { by, method, result, consentHash } = attempt;
   const consent = consentHash === undefined ? {} : { consentHash };
-  c.facts.factors.push({ ...attempt, method, at: c.now(), by: by.id });
-  c.record(by.id, 'identity-checked', { data: { method, result, ...consent } });
+  c.facts.factors.push(attempt);
+  c.record(by, 'identity-checked', { data: { method, result, ...consent } });
 }

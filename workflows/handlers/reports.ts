@@ -41,7 +41,7 @@ export function registerSignal<R extends PartyReport>(
   effect: (report: R) => unknown,
 ): void {
   setHandler(signal, async (report: R | undefined) => {
-    await c.local.afterRun();
+    await c.firstTask.awaitEnd();
     if (c.isClosed || typeof report?.messageId !== 'string') return;
     if (!c.reports.accept(report.messageId)) return;
     if (report.requestId === c.requestId) effect(report);

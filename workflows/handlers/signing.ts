@@ -28,12 +28,17 @@ function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
   return {
     what: 'signature',
     check: async (read) => {
-      const { state } = await read.readSigning.executeWithOptions({ summary: 'read the signing' }, [
-        question,
-      ]);
+      const signed = { signingId, version, textHash, signedAt: c.now(), ...subject };
+      const asked = c.rules.askHere({ agreement: signed });
+      const { answer, rules } = await read.readSigning.executeWithOptions(
+        { summary: 'read the signing' },
+        [{ ...question, ...(asked && { rules: asked.question }) }],
+      );
+      c.rules.take(asked, rules);
+      const { state } = answer;
       return () => {
         if (state === 'signed') {
-          c.facts.agreement = { signingId, version, textHash, signedAt: c.now(), ...subject };
+          c.facts.agreement = signed;
           // The copy is found by this entry for as long as the audit log is kept.
           c.record(by, 'agreement-signed', { data: { version, textHash, signingId, url } });
         } else if (state === 'declined') {

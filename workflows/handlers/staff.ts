@@ -59,13 +59,14 @@ function registerReviewerHandlers(c: ChangeRequest): void {
   registerAction(
     c,
     'approve',
-    (act) => handleApproval(c, act),
+    (act, at) => handleApproval(c, act, at),
     (act) => findEvidenceRefusal(c, act),
+    (act, at) => ({ reviews: [...c.facts.reviews, buildDecision(act, approval, at)] }),
   );
   registerAction(
     c,
     'reject',
-    (act) => handleRejection(c, act),
+    (act, at) => handleRejection(c, act, at),
     (act) => (act.codes.length > 0 ? findEvidenceRefusal(c, act) : 'INP_REQUIRED'),
   );
   registerAction(
@@ -180,28 +181,37 @@ const findEvidenceRefusal = (
 ): FailureCode | undefined =>
   c.stage === 'review' && evidence !== c.facts.evidence ? 'ACT_NO_CHANGE' : undefined;
 
-function handleApproval(c: ChangeRequest, act: ReviewDecisionMessage): ActionAnswer {
-  recordDecision(c, act, { decision: 'approve', codes: [] });
+const approval = { decision: 'approve' as const, codes: [] };
+
+function handleApproval(c: ChangeRequest, act: ReviewDecisionMessage, at: string): ActionAnswer {
+  c.facts.reviews.push(buildDecision(act, approval, at));
   return applyAction(c, act, 'approved', () => undefined);
 }
 
 /** In review it is a reviewer's decision; on a frozen request it is the risk officer's verdict. */
-function handleRejection(c: ChangeRequest, act: ActionMessageOf<'reject'>): ActionAnswer {
+function handleRejection(
+  c: ChangeRequest,
+  act: ActionMessageOf<'reject'>,
+  at: string,
+): ActionAnswer {
   const { codes, items } = act;
   const no = { decision: 'reject', codes, ...(items !== undefined && { items }) } as const;
   if (c.stage === 'frozen') c.freeze.decide({ kind: 'reject', reasons: findRejectionReasons(no) });
-  else recordDecision(c, act, no);
+  else c.facts.reviews.push(buildDecision(act, no, at));
   return applyAction(c, act, 'rejected', () => undefined);
 }
 
-function recordDecision(
-  c: ChangeRequest,
+const buildDecision = (
   { by, evidence, note: text }: ReviewDecisionMessage,
   decision: Pick<ReviewDecision, 'decision' | 'codes' | 'items'>,
-): void {
-  const noted = text === undefined ? {} : { note: text };
-  c.facts.reviews.push({ by, ...decision, at: c.now(), evidence, ...noted });
-}
+  at: string,
+): ReviewDecision => ({
+  by,
+  ...decision,
+  at,
+  evidence,
+  ...(text !== undefined && { note: text }),
+});
 
 function applyAction<Action extends StaffAuditAction>(
   c: ChangeRequest,

@@ -12,7 +12,6 @@ export function monitorHolds(c: ChangeRequest): void {
 async function monitorEachHold(c: ChangeRequest): Promise<void> {
   for (;;) {
     await condition(() => c.money === 'hold');
-    await c.local.afterRun();
     await warnWhileHeld(c);
     await condition(() => c.money !== 'hold');
   }
@@ -31,7 +30,6 @@ async function warnWhileHeld(c: ChangeRequest): Promise<void> {
     const summary = `payouts held: notify ${level}`;
     const ended = await c.deadlines.wait(() => c.money !== 'hold', leftMs, summary);
     if (ended) return;
-    await c.local.afterRun();
     c.record('system', 'payouts-held-long', { data: { level, since: c.since } });
     c.notifier.send('payouts-held', { level, ...(until && { until }) });
   }

@@ -2,11 +2,7 @@
  * Activity proxies, by what a retry would do. A question may be asked again, and a notice may be
  * sent again under the same id. An order is never sent again blindly: a lost answer is queried.
  */
-import {
-  ActivityCancellationType,
-  proxyLocalActivities,
-  type ActivityInterfaceFor,
-} from '@temporalio/workflow';
+import { ActivityCancellationType, type ActivityInterfaceFor } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
 import { parseDurationMs } from '../../domain/time/duration.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
@@ -84,10 +80,11 @@ export function createProxies(policy: PolicyValues) {
       retry: { initialInterval: '1 second', maximumInterval: '1 minute' },
       priority: { priorityKey: 1 },
     }),
-    local: proxyLocalActivities<Activities>({
+    // Our own rules and storage. Few tries: workflows/shared/call-own.ts says who is waited for, and tries again.
+    own: proxyActivitiesByParty({
       startToCloseTimeout: interactiveTimeout,
-      // Messages wait meanwhile, so it is short: workflows/shared/call-local.ts tries again.
-      scheduleToCloseTimeout: '6 seconds',
+      scheduleToCloseTimeout: '1 hour',
+      cancellationType: ActivityCancellationType.TRY_CANCEL,
       retry: { initialInterval: '200 milliseconds', maximumAttempts: 3 },
     }),
   };

@@ -1,17 +1,12 @@
 /** Asks a party, however long it takes to answer: the merchant waits, and need not submit again [A79]. */
 import { addDuration } from '../../domain/time/duration.ts';
-import {
-  ActivityFailure,
-  ApplicationFailure,
-  CancellationScope,
-  condition,
-  isCancellation,
-} from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
+import { callUnless } from './call-unless.ts';
 import type { ReadProxy } from './proxies.ts';
 import { askOperatorUntilDecided, getStepName } from './operator-task.ts';
 import { waitWhileIdle } from './waiting.ts';
@@ -63,9 +58,8 @@ async function readWithBusyNotice<T>(
   const key = c.buildKey('read', what);
   for (const readProxy of readProxies) {
     try {
-      const answer = await readUnlessInterrupted(c, key, () => ask(readProxy));
-      if (answer === readAgain) return readAgain;
-      return answer === interrupted ? { end: { kind: 'interrupted' } } : { answer };
+      const result = await readUnlessInterrupted(c, key, () => ask(readProxy));
+      return result === interrupted ? { end: { kind: 'interrupted' } } : result;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       const code = getRefusalCode(error);
@@ -109,32 +103,23 @@ async function awaitOperatorClearance(
 const interrupted = Symbol('interrupted');
 const readAgain = Symbol('again');
 
-/**
- * Asks once. An interrupt cancels the question, and so does an operator's retry, which asks anew.
- * Not for orders: an order that was sent cannot be taken back.
- */
+/** Asks once. An interrupt cancels the question, and so does an operator's retry, which asks anew. */
 async function readUnlessInterrupted<T>(
   c: ChangeRequest,
   key: string,
   ask: () => Promise<T>,
-): Promise<T | typeof interrupted | typeof readAgain> {
+): Promise<{ answer: T } | typeof interrupted | typeof readAgain> {
   if (c.interrupts.hasAny) return interrupted;
-  const scope = new CancellationScope({ cancellable: true });
-  let isAnswered = false;
-  const isOver = () => isAnswered || c.interrupts.hasAny || c.operator.hasRetry(key);
-  const answer = scope.run(ask).finally(() => {
-    isAnswered = true;
-  });
-  answer.catch(() => undefined);
+  const isOver = () => c.interrupts.hasAny || c.operator.hasRetry(key);
   // Once the party counts as busy, what people do meanwhile is written to the audit log at once.
-  await (c.waitState.waitingOn === 'nobody' ? condition(isOver) : waitWhileIdle(c, isOver));
+  const isBusy = c.waitState.waitingOn !== 'nobody';
+  const result = await callUnless(
+    isOver,
+    ask,
+    isBusy ? (isDone) => waitWhileIdle(c, isDone) : undefined,
+  );
   const isRetryRequested = c.operator.takeRetry(key);
-  if (isAnswered) return answer;
-  scope.cancel();
-  await answer.catch((error: unknown) => {
-    if (!isCancellation(error)) throw error;
-  });
-  return isRetryRequested ? readAgain : interrupted;
+  return result ?? (isRetryRequested ? readAgain : interrupted);
 }
 
 /** The code of a party's refusal; undefined for any other failure. */
@@ -157,7 +142,5 @@ export async function tryRead<T>(
     if (!(error instanceof ActivityFailure)) throw error;
     const refusal = getRefusalCode(error);
     return refusal && { refusal };
-  } finally {
-    await c.local.afterRun();
   }
 }

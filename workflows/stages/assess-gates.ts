@@ -1,49 +1,49 @@
-import type { GateAssessment } from '../../activities/assessment.ts';
+import type { RulesAnswer } from '../../activities/rules.ts';
 import type { Assessment, Facts } from '../../domain/gates/assessment.ts';
 import type { ReviewDecision } from '../../domain/review/decision.ts';
 import type { GateName } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { callLocal } from '../shared/call-local.ts';
+import type { AskedRules } from '../change-card/gate-rules.ts';
+import { callOwn } from '../shared/call-own.ts';
 import type { AssessmentAhead } from './stage-end.ts';
 
-type Assessments = [AssessmentAhead, ...AssessmentAhead[]];
-
 /**
- * The assessment of a gate, from `ahead` or else a new one, followed by those of the next gates.
- * Undefined when the rules fail and somebody ends the waiting for them.
+ * The assessment of a gate by the present facts. Undefined when the rules fail and somebody ends the waiting
+ * for them.
  */
 export async function findAssessment(
   c: ChangeRequest,
   gate: GateName,
-  ahead: readonly AssessmentAhead[],
-): Promise<Assessments | undefined> {
-  const [first, ...others] = ahead;
-  return first?.assessment.gate === gate ? [first, ...others] : assessGates(c, gate);
+): Promise<AssessmentAhead | undefined> {
+  for (;;) {
+    const known = c.rules.getAhead(gate);
+    if (known) return known;
+    const result = await askRules(c, gate);
+    if (!result) return undefined;
+    const { asked, answer } = result;
+    if (answer) c.rules.take(asked, answer);
+    else c.rules.forgetStored();
+  }
 }
 
-/**
- * Asks the rules about a gate, and about those after it until one does not pass. Undefined when the
- * rules fail and somebody ends the waiting for them.
- */
-export async function assessGates(
+/** Asks about a gate, and about those after it until one does not pass. */
+async function askRules(
   c: ChangeRequest,
-  from: GateName,
-): Promise<Assessments | undefined> {
-  const { policy } = c;
-  let now = c.now();
-  const result = await callLocal(
+  gate: GateName,
+): Promise<{ asked: AskedRules; answer: RulesAnswer | undefined } | undefined> {
+  let asked = c.rules.ask(gate);
+  const first = await c.firstTask.tryLocal((local) => local.assessGates(asked.question));
+  if (first) return { asked, answer: first };
+  const result = await callOwn(
     c,
-    (local) => {
-      now = c.now();
-      return local.assessGates({ from, facts: c.facts, policy, now });
+    (own) => {
+      asked = c.rules.ask(gate);
+      const summary = `assess ${gate}`;
+      return own.assessGates.executeWithOptions({ summary }, [asked.question]);
     },
     () => c.interrupts.hasAny || findRejection(c) !== undefined,
   );
-  if (!result) return undefined;
-  const { assessments } = result.answer;
-  const [first, ...others] = assessments;
-  const toAhead = (assessment: GateAssessment) => ({ assessment, now });
-  return [toAhead(first), ...others.map(toAhead)];
+  return result && { asked, answer: result.answer };
 }
 
 /** A reviewer's rejection of the present evidence: it needs no rule to be one. */

@@ -6,7 +6,7 @@ import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { SideEnd } from './stage-end.ts';
 import type { PendingCorrection } from './correction-state.ts';
-import { callLocal } from '../shared/call-local.ts';
+import { callOwn } from '../shared/call-own.ts';
 import { computeReminders } from '../shared/reminders.ts';
 import { waitFor } from '../shared/waiting.ts';
 
@@ -65,14 +65,16 @@ export async function awaitCorrection(
 }
 
 /**
- * Reads what the vault knows of a corrected account. A local activity: the vault is our own.
+ * Reads what the vault knows of a corrected account.
  * @returns false when the reading was interrupted
  */
 async function loadNewAccount(c: ChangeRequest): Promise<boolean> {
   const { token } = c.facts.request.newAccount;
   if (c.facts.account?.token === token) return true;
-  const read = await callLocal(c, (local) =>
-    local.describeAccount({ merchant: c.merchant, token }),
+  const read = await callOwn(c, (own) =>
+    own.describeAccount.executeWithOptions({ summary: 'describe the corrected account' }, [
+      { merchant: c.merchant, token },
+    ]),
   );
   if (!read) return false;
   if (read.answer) c.facts.account = read.answer;

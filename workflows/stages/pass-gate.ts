@@ -5,22 +5,14 @@ import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Gate, NeedAssessment } from './gate.ts';
 import { applyAssessment, findAssessment, findRejection } from './assess-gates.ts';
 import { checkPennyReports, hasPennyReports } from './penny-reports.ts';
-import type { AssessmentAhead, EndReasons, GateEnd } from './stage-end.ts';
+import type { EndReasons, GateEnd } from './stage-end.ts';
 
 /** A gate that is assessed more often without any time passing has a rule that can never be satisfied. */
 const maxAssessmentsWithoutProgress = 40;
 
-/**
- * Obtains what a gate's rules need until the gate passes or ends otherwise.
- * @param ahead assessments of this gate and the next ones that were made since anything happened last
- */
-export async function passGate(
-  c: ChangeRequest,
-  gate: Gate,
-  ahead: readonly AssessmentAhead[] = [],
-): Promise<GateEnd> {
+/** Obtains what a gate's rules need until the gate passes or ends otherwise. */
+export async function passGate(c: ChangeRequest, gate: Gate): Promise<GateEnd> {
   c.enterStage(gate.name);
-  let known = ahead;
   let roundsWithoutProgress = 0;
   let roundAt = c.now();
   for (;;) {
@@ -28,16 +20,16 @@ export async function passGate(
     if (hasPennyReports(c)) {
       const unreadEnd = await checkPennyReports(c);
       if (unreadEnd) return unreadEnd;
-      known = [];
     }
-    const assessments = await findAssessment(c, gate.name, known);
-    if (!assessments) return endWithoutRules(c);
-    const [current, ...rest] = assessments;
-    known = [];
-    const assessment = applyAssessment(c, current);
-    if (assessment.kind === 'pass') return { kind: 'passed', ahead: rest };
+    const found = await findAssessment(c, gate.name);
+    if (!found) return endWithoutRules(c);
+    c.rules.dropAhead();
+    const assessment = applyAssessment(c, found);
+    if (assessment.kind === 'pass') return { kind: 'passed' };
     const end =
-      assessment.kind === 'need' ? await obtainAll(c, gate, assessment) : toGateEnd(assessment);
+      assessment.kind === 'need'
+        ? await obtainAll(c, gate, { ...assessment, assessedAt: found.now })
+        : toGateEnd(assessment);
     if (end) return end;
     roundsWithoutProgress = c.now() === roundAt ? roundsWithoutProgress + 1 : 0;
     roundAt = c.now();

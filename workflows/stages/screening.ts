@@ -81,22 +81,30 @@ const unavailable: AccountVerification = {
   accountClass: 'UNKNOWN',
 };
 
+/** The last check of a screening: the rules are asked with it. */
 const screenLists: Obtain = async (c) => {
+  let asked = c.rules.askHere();
   const result = await readParty(c, {
     party: 'operator',
     what: 'list-screening',
-    ask: (read) =>
-      read.screenLists.executeWithOptions({ summary: 'screen against lists' }, [
+    ask: (read) => {
+      asked = c.rules.askHere();
+      return read.screenLists.executeWithOptions({ summary: 'screen against lists' }, [
         {
           requestId: c.requestId,
           merchant: c.merchant,
           accountToken: c.facts.request.newAccount.token,
           sharedFrom: c.policy['limits.sharedCard'].otherMerchants,
+          ...(asked && { rules: asked.question }),
         },
-      ]),
+      ]);
+    },
   });
   if ('end' in result) return result.end;
-  c.facts.lists = { value: result.answer, at: c.now() };
+  const { answer: value, rules } = result.answer;
+  const lists = { value, at: rules && asked ? asked.question.now : c.now() };
+  c.rules.take(asked, rules, { lists });
+  c.facts.lists = lists;
   return undefined;
 };
 

@@ -18,8 +18,7 @@ export interface AssessmentAhead {
 
 /** How a stage of the main line ends. */
 export type GateEnd =
-  /** `ahead`: assessments of the gates that follow, in order. */
-  | { kind: 'passed'; ahead?: readonly AssessmentAhead[] }
+  | { kind: 'passed' }
   | { kind: 'asked'; problems: Problem[] }
   | ({ kind: 'stopped'; freeze?: boolean } & EndReasons)
   | ({ kind: 'ended'; outcome: OutcomeKind } & EndReasons)

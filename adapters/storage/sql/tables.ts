@@ -30,6 +30,7 @@ export interface Tables {
   rate_limits: RateLimitsTable;
   watched_cards: WatchedCardsTable;
   maintenance_runs: MaintenanceRunsTable;
+  request_facts: RequestFactsTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -116,6 +117,14 @@ interface RequestsTable {
   details: string | null;
   /** The last entry of the audit log that the row takes account of. */
   audit_seq: Generated<number>;
+}
+
+interface RequestFactsTable {
+  acquirer_id: string;
+  request_id: string;
+  digest: string;
+  /** JSON: StoredFacts. */
+  facts: string;
 }
 
 interface AuditTable {

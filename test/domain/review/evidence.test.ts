@@ -1,7 +1,7 @@
 /** A decision counts for what it was made on: everything that decides or is executed is part of the evidence. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createAssessmentActivities } from '../../../activities/assessment.ts';
+import { assessGates } from '../../../activities/assessment.ts';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { collectEvidence } from '../../../domain/review/evidence.ts';
 import {
@@ -17,11 +17,9 @@ import {
   timeAfter,
 } from '../../support/facts.ts';
 
-const { assessGates } = createAssessmentActivities();
-const digest = async (facts: Facts): Promise<string> => {
+const digest = (facts: Facts): string => {
   const now = timeAfter('PT3H');
-  const { assessments } = await assessGates({ from: 'review', facts, policy, now });
-  return assessments[0].evidence;
+  return assessGates('review', { facts, policy, now })[0].evidence;
 };
 
 /** Facts in which every part of the evidence is filled. */
@@ -184,7 +182,7 @@ describe('the evidence of a decision', () => {
   });
 
   it('has another digest for another evidence, and the same for the same answers of another day', async () => {
-    const first = await digest(base);
+    const first = digest(base);
     expect(first).toMatch(/^[0-9a-f]{32}$/);
     const reordered: Facts = {
       ...base,
@@ -195,30 +193,24 @@ describe('the evidence of a decision', () => {
       },
       lists: { value: { ...base.lists!.value, screeningId: 's-2' }, at: timeAfter('PT1H') },
     };
-    expect(await digest(reordered)).toBe(first);
+    expect(digest(reordered)).toBe(first);
     const shown = replaceAt(base, ['request', 'settlementParams', 'cycle'], () => 'T0');
-    expect(await digest(shown)).not.toBe(first);
+    expect(digest(shown)).not.toBe(first);
     const windowed = { from: timeAfter('P1D'), to: timeAfter('P2D') };
     const chosen = { ...base, request: { ...base.request, preferredWindow: windowed } };
-    expect(await digest(chosen)).toBe(first);
+    expect(digest(chosen)).toBe(first);
   });
 
   it('voids the decisions on it when the risk changes at the last moment', async () => {
     const now = timeAfter('P6D');
     const ready = buildReadyFacts();
-    const approvedOn = async (facts: Facts) => {
-      const { assessments } = await assessGates({
-        from: 'review',
-        facts,
-        policy,
-        now: submittedAt,
-      });
-      return assessments[0].evidence;
+    const approvedOn = (facts: Facts) => {
+      return assessGates('review', { facts, policy, now: submittedAt })[0].evidence;
     };
-    const evidence = await approvedOn(ready);
+    const evidence = approvedOn(ready);
     const reviews = ready.reviews.map((review) => ({ ...review, evidence }));
     const at = { at: now };
-    const switching = async (value = buildMerchant()) => {
+    const switching = (value = buildMerchant()) => {
       const facts: Facts = {
         ...ready,
         reviews,
@@ -226,11 +218,10 @@ describe('the evidence of a decision', () => {
         verification: { value: ready.verification!.value, ...at },
         lists: { value: ready.lists!.value, ...at },
       };
-      const { assessments } = await assessGates({ from: 'switching', facts, policy, now });
-      return assessments[0];
+      return assessGates('switching', { facts, policy, now })[0];
     };
-    expect(await switching()).toMatchObject({ kind: 'pass', evidence });
-    const worse = await switching(buildMerchant({ waitingFen: 900_000 }));
+    expect(switching()).toMatchObject({ kind: 'pass', evidence });
+    const worse = switching(buildMerchant({ waitingFen: 900_000 }));
     expect(worse).toMatchObject({ kind: 'back', unmet: ['review'] });
     expect(worse.evidence).not.toBe(evidence);
   });

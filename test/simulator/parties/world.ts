@@ -12,6 +12,8 @@ import type { CutoverFreeze } from '../../../domain/switch/cutover-freeze.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { buildAccount, buildMerchant, buildRequest } from '../../support/facts.ts';
+import { AdoptedPolicies } from '../../support/adopted-policies.ts';
+import { createMemoryRequestFacts } from '../../support/memory-request-facts.ts';
 import { Bank } from './bank.ts';
 import {
   acquirerId,
@@ -72,6 +74,8 @@ export class World {
   documentPassed = false;
   /** The watch that the request has begun. */
   begunWatch: Omit<WatchStart, 'firstLook'> | undefined;
+  readonly policies = new AdoptedPolicies();
+  readonly #requestFacts = createMemoryRequestFacts();
   readonly #openedAt: number;
 
   /** Proofs of acts of staff, by the clock of the schedule. */
@@ -179,7 +183,8 @@ export class World {
       smsBudget: { take: async () => ({ allowed: true }) },
       staffAssertions: this.staffAssertions,
       handoverProofs: createHandoverProofs(assertionKeys),
-      policies: { isOwn: () => true },
+      policies: this.policies,
+      requestFacts: this.#requestFacts,
       watches: {
         begin: (start) =>
           context.answerQuestion(() => {

@@ -61,12 +61,9 @@ export class RecordedActivities {
 
   constructor() {
     const real = createActivities({} as WorkerPorts);
-    const names = Object.keys(real).filter((name) => name !== 'assessGates');
-    const prompted = names.map((name) => [name, () => this.#answer(name)] as const);
-    // Rules are pure: they run, and are not recorded.
+    const prompted = Object.keys(real).map((name) => [name, () => this.#answer(name)] as const);
     this.activities = {
       ...Object.fromEntries(prompted),
-      assessGates: real.assessGates,
       writeAndNotify: (_batch: unknown, notices: Notice[] = []) => this.#tryNotices(notices),
       ...Object.fromEntries(errandActivities.map((name) => [name, this.#buildErrand(name)])),
       sendNotice: ({ key }: Notice) => {

@@ -83,6 +83,7 @@ export function setUpRun(engine: Engine, schedule: Schedule, startsAt?: number):
     target.server.receive({ kind: 'signal', name, args: [report] }),
   );
   const world = new World(context);
+  world.policies.adopt(policy);
   // No time passes within an activity.
   const activities = createActivities(world.ports, noPause) as unknown as ActivityTable;
   const begin: StartServer = (names, disturbances) => {

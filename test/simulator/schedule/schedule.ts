@@ -99,6 +99,7 @@ export const questionCalls = [
 ] as const;
 export const storageCalls = [
   'admit',
+  'assessGates',
   'writeAndNotify',
   'errand',
   'beginWatch',

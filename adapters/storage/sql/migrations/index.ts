@@ -16,6 +16,7 @@ import * as watchedCards from './0014-watched-cards.ts';
 import * as documentImages from './0015-document-images.ts';
 import * as renumberedDrafts from './0016-renumbered-drafts.ts';
 import * as maintenanceRuns from './0018-maintenance-runs.ts';
+import * as requestFacts from './0018-request-facts.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -39,4 +40,5 @@ export const migrations: Record<string, Migration> = {
   '0015-document-images': documentImages,
   '0016-renumbered-drafts': renumberedDrafts,
   '0018-maintenance-runs': maintenanceRuns,
+  '0018-request-facts': requestFacts,
 };

@@ -1,0 +1,52 @@
+import {
+  CancellationScope,
+  condition,
+  proxyLocalActivities,
+  TemporalFailure,
+} from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+
+const local = proxyLocalActivities<Activities>({
+  startToCloseTimeout: '5 seconds',
+  // Messages wait meanwhile, so it is short: what fails is called again as an ordinary activity.
+  scheduleToCloseTimeout: '6 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumAttempts: 3 },
+});
+
+/**
+ * The first workflow task of a request, which answers the submitter: the only one with local activities. A query
+ * can end it between a call and its answer. A message that arrives in between is then handled before the answer,
+ * but after it on replay: handlers therefore wait until the task is over.
+ */
+export class FirstTask {
+  #isOver: boolean;
+
+  /** @param isOver a watch has no such task */
+  constructor(isOver: boolean) {
+    this.#isOver = isOver;
+  }
+
+  /** The answer of a local activity; undefined when it fails, and after the task. */
+  async tryLocal<T>(call: (activities: typeof local) => Promise<T>): Promise<T | undefined> {
+    if (this.#isOver) return undefined;
+    try {
+      return await call(local);
+    } catch (error) {
+      if (!(error instanceof TemporalFailure)) throw error;
+      this.end();
+      return undefined;
+    }
+  }
+
+  end(): void {
+    this.#isOver = true;
+  }
+
+  /**
+   * Returns when the task is over. Not cancellable: a message that arrives after a cancellation would otherwise end
+   * the run.
+   */
+  awaitEnd(): Promise<void> {
+    return CancellationScope.nonCancellable(() => condition(() => this.#isOver));
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Calls activities that need no party, again until they answer. Meanwhile the request takes messages: a rule that
+ * throws, or a database that is down, must not delay a stop (docs/decisions/0012-main-line.md).
+ */
+import { ActivityFailure, ApplicationFailure, log } from '@temporalio/workflow';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { ChangeRequest } from '../change-card/change-request.ts';
+import { publishState } from '../change-card/visibility.ts';
+import { callUnless } from './call-unless.ts';
+import type { ReadProxy } from './proxies.ts';
+import { waitWhileIdle } from './waiting.ts';
+
+const firstWaitMs = 2_000;
+const longestWaitMs = 10 * 60_000;
+
+/**
+ * The answer of an activity, or undefined when something else came first.
+ * @param isOver what ends the call, and the waiting between two of them
+ * @throws ActivityFailure when another try would be refused as well
+ */
+export async function callOwn<T>(
+  c: ChangeRequest,
+  call: (own: ReadProxy) => Promise<T>,
+  isOver: () => boolean = () => c.interrupts.hasAny,
+): Promise<{ answer: T } | undefined> {
+  const before = c.waitState;
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+    try {
+      const result = await callUnless(isOver, () => call(c.proxies.own));
+      c.waitState = before;
+      return result;
+    } catch (error) {
+      if (!(error instanceof ActivityFailure) || isFinal(error)) throw error;
+      log.error('our own activity fails', { stage: c.stage, activity: error.activityType });
+    }
+    c.waitState = {
+      waitingOn: 'operator',
+      due: new Date(Date.parse(c.now()) + waitMs).toISOString(),
+      problems: [{ field: 'request', code: 'SYS_INTERNAL' }],
+      next: {
+        merchant: describeNextStep('wait'),
+        staff: 'a rule or the database fails: see the log of the worker; it is tried again',
+      },
+    };
+    publishState(c);
+    await waitWhileIdle(c, isOver, { ms: waitMs, summary: 'try again: rules or database' });
+  }
+}
+
+/** The answer of an activity that nothing can come before. @throws ActivityFailure as `callOwn` */
+export async function callOwnUntilAnswered<T>(
+  c: ChangeRequest,
+  call: (own: ReadProxy) => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    const result = await callOwn(c, call, () => false);
+    if (result) return result.answer;
+  }
+}
+
+/** An answer that was refused is refused again; anything else may be repaired meanwhile. */
+const isFinal = ({ cause }: ActivityFailure): boolean =>
+  cause instanceof ApplicationFailure && cause.nonRetryable === true;
