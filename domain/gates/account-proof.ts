@@ -46,10 +46,10 @@ const holderOnlyStop: Assessment = { kind: 'stop', code: 'ACC_UNVERIFIABLE' };
 function assessPenny(facts: Facts, policy: PolicyValues, now: string): Assessment {
   const pennies = findCurrentPennies(facts);
   const newest = pennies.at(-1);
-  if (!newest) return { kind: 'need', needs: ['penny'] };
+  if (!newest) return requestPenny(facts, policy);
   // A returned penny disproves the account, even after its code was entered.
   if (newest.state === 'returned' || newest.state === 'refused')
-    return assessReturnedPenny(facts, newest, pennies.length < policy['confirm.tries']);
+    return assessReturnedPenny(facts, policy, newest);
   if (newest.state === 'landed' && newest.confirmed) return { kind: 'pass' };
   const triesLeft = countPennyTriesLeft(facts, policy);
   if (triesLeft <= 0) return { kind: 'stop', code: 'ACC_PENNY_CODE_WRONG', params: { n: '0' } };
@@ -57,16 +57,24 @@ function assessPenny(facts: Facts, policy: PolicyValues, now: string): Assessmen
   if (findCurrentReversePenny(facts) || isOverdue(facts, policy, now, newest.sentAt))
     return expiredStop;
   return newest.renewed
-    ? { kind: 'need', needs: ['penny'] }
+    ? requestPenny(facts, policy)
     : { kind: 'need', needs: ['penny-code'], triesLeft };
 }
 
+/** A penny that lands needs its code, whatever else is known. */
+const requestPenny = (facts: Facts, policy: PolicyValues): Assessment => ({
+  kind: 'need',
+  needs: ['penny', 'penny-code'],
+  triesLeft: countPennyTriesLeft(facts, policy),
+});
+
 /** The merchant is asked to check the account. If they confirm it, another penny is sent, then the next method follows. */
-function assessReturnedPenny(facts: Facts, newest: PennyProof, hasAnotherTry: boolean): Assessment {
+function assessReturnedPenny(facts: Facts, policy: PolicyValues, newest: PennyProof): Assessment {
   const { correctedAt = '' } = facts;
+  const hasAnotherTry = findCurrentPennies(facts).length < policy['confirm.tries'];
   if (!hasAnotherTry) return { kind: 'stop', code: 'ACC_PENNY_RETURNED' };
   return correctedAt > (newest.returnedAt ?? newest.sentAt)
-    ? { kind: 'need', needs: ['penny'] }
+    ? requestPenny(facts, policy)
     : { kind: 'ask', problems: [{ field: 'newAccount', code: 'ACC_PENNY_RETURNED' }] };
 }
 

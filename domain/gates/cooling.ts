@@ -1,10 +1,11 @@
 /** Cooling-off: a time by tier, counted from a notice that reached at least one old contact [E2 cooling, D old contacts]. */
-import type { Assessment, Facts } from './assessment.ts';
+import type { Assessment, Facts, Need } from './assessment.ts';
 import { addMs, parseDurationMs } from '../time/duration.ts';
 import { isRenumbering } from '../review/renumbering.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { assessRisk } from '../risk/score.ts';
 import { isAgreementSigned } from './agreement.ts';
+import { findBankWait } from './bank-hours.ts';
 import { isAttested } from './identity.ts';
 import { isApproved } from './review.ts';
 import { assessScreening } from './screening.ts';
@@ -89,16 +90,33 @@ export function assessCooling(facts: Facts, policy: PolicyValues, now: string): 
 function assessWait(facts: Facts, policy: PolicyValues, now: string): Assessment | undefined {
   const cooling = findCurrentCooling(facts);
   if (!cooling)
-    return {
-      kind: 'need',
-      needs: ['tell-contacts'],
-      until: computeCoolingEnd(facts, policy, now, { startedAt: now }),
-    };
+    return requestWait(
+      ['tell-contacts'],
+      facts,
+      policy,
+      computeCoolingEnd(facts, policy, now, { startedAt: now }),
+    );
   // No old contact was reached: a person calls, and the tier rises [D old contacts].
   if (cooling.contactsTold < 1)
     return { kind: 'need', needs: ['callback'], risk: assessRisk(facts, policy, now) };
   if (!isApproved(facts, policy)) return { kind: 'back', unmet: ['review'] };
   if (hasCooledOff(facts, policy, now)) return undefined;
-  const until = computeCoolingEnd(facts, policy, now, cooling);
-  return { kind: 'need', needs: ['wait-cooling'], until };
+  return requestWait([], facts, policy, computeCoolingEnd(facts, policy, now, cooling));
 }
+
+/**
+ * The wait, and what must be read again at its end however fresh it is. A bank that is closed then is asked when
+ * it opens.
+ */
+const requestWait = (
+  first: Need[],
+  facts: Facts,
+  policy: PolicyValues,
+  until: string,
+): Assessment => ({
+  kind: 'need',
+  needs: [...first, 'wait-cooling', ...(findBankWait(facts, policy, until) ? [] : finalChecks)],
+  until,
+});
+
+const finalChecks: readonly Need[] = ['merchant-record', 'account-verification', 'list-screening'];

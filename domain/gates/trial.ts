@@ -7,9 +7,11 @@ export function assessTrial(facts: Facts, policy: PolicyValues, now: string): As
   const { trial } = facts;
   if (trial?.terminalSale === 'failed') return { kind: 'stop', code: 'TST_TERMINAL' };
   if (trial?.payout === 'failed') return { kind: 'stop', code: 'TST_PAYOUT' };
+  // The owner is asked at once when sale and payout have passed.
   if (trial?.terminalSale === undefined)
-    return { kind: 'need', needs: ['terminal-sale', 'test-payout'] };
-  if (trial.payout === undefined) return { kind: 'need', needs: ['test-payout'] };
+    return { kind: 'need', needs: ['terminal-sale', 'test-payout', 'owner-confirmation'] };
+  if (trial.payout === undefined)
+    return { kind: 'need', needs: ['test-payout', 'owner-confirmation'] };
   if (trial.confirmedBy !== undefined) return { kind: 'pass' };
   // The cent landed and nobody objected in time. Only here silence counts as consent.
   const until = addDuration(trial.since, policy['test.ttl']);

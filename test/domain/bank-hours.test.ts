@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findBankOpening, findCutoverTime, findNextCutover } from '../../domain/time/calendar.ts';
 import { assessAccountProof } from '../../domain/gates/account-proof.ts';
+import { assessCooling } from '../../domain/gates/cooling.ts';
 import { assessScreening } from '../../domain/gates/screening.ts';
 import { parameterSchemas, Policy } from '../../domain/policy/policy-schema.ts';
 import {
@@ -47,7 +48,19 @@ describe('[A57] A bank with hours of its own', () => {
   it('The cent goes to a bank when it opens', () => {
     const unproved = buildReadyFacts({ pennies: [] });
     expect(assessAccountProof(unproved, closing, night)).toEqual(untilMorning);
-    expect(assessAccountProof(unproved, policy, night)).toMatchObject({ needs: ['penny'] });
+    expect(assessAccountProof(unproved, policy, night)).toMatchObject({
+      needs: ['penny', 'penny-code'],
+    });
+  });
+
+  it('The final checks wait for a bank that is closed when the cooling-off ends', () => {
+    const cooling = { startedAt: shanghai('2026-06-10T20:00'), contactsTold: 1 };
+    const facts = buildReadyFacts({ cooling });
+    const assess = (known: typeof policy) => assessCooling(facts, known, cooling.startedAt);
+    expect(assess(closing)).toMatchObject({ needs: ['wait-cooling'] });
+    expect(assess(policy)).toMatchObject({
+      needs: ['wait-cooling', 'merchant-record', 'account-verification', 'list-screening'],
+    });
   });
 
   it('The switch to a bank is in its hours, and in the window that the merchant chose', () => {

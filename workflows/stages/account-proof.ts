@@ -39,7 +39,7 @@ const sendPenny: Obtain = async (c) => {
     data: { key: order.key },
   });
   if (hasLanded) c.notifier.send('penny-sent');
-  return undefined;
+  return hasLanded ? undefined : 'assess';
 };
 
 /** Final only when the bank answers settled, refused or returned. */

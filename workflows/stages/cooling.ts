@@ -1,8 +1,8 @@
 /** The cooling-off: all contacts of the record are notified and can stop the change with one tap. */
-import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
+import { addDuration, addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { waitFor, waitUntil } from '../shared/waiting.ts';
-import type { Gate, Obtain } from './gate.ts';
+import type { Gate, NeedAssessment, Obtain } from './gate.ts';
 import { screening } from './screening.ts';
 
 /** The cooling-off starts to count only when at least one old contact was notified [D cooling]. */
@@ -13,7 +13,7 @@ const notifyContacts: Obtain = async (c, needed) => {
   const untold = contactsTold === 0 && ({ untold: true } as const);
   c.facts.cooling = { startedAt: c.now(), contactsTold, ...untold };
   c.record('system', 'cooling-started', { data: { contactsNotified: contactsTold } });
-  return undefined;
+  return contactsTold === 0 ? 'assess' : undefined;
 };
 
 /** No contact could be notified: an operator calls one, and the recorded call replaces the notice. */
@@ -41,7 +41,7 @@ const awaitCallback: Obtain = async (c) => {
 /** Contacts are notified once more shortly before the end, even if a freeze has delayed the reminder [E6 cooling-ending]. */
 const awaitCoolingEnd: Obtain = async (c, needed) => {
   const { cooling } = c.facts;
-  const until = needed.until ?? c.now();
+  const until = findEnd(needed, cooling?.startedAt);
   const remindAt = new Date(
     Date.parse(until) - parseDurationMs(c.policy['cooling.remindBefore']),
   ).toISOString();
@@ -65,8 +65,15 @@ const awaitCoolingEnd: Obtain = async (c, needed) => {
       end = await waitUntil(c, wait);
     }
   }
-  return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
+  if (end === 'interrupted') return { kind: 'interrupted' };
+  return end === 'late' ? undefined : 'assess';
 };
+
+/** A cooling-off that began after the assessment, with the notices, ends as much later. */
+function findEnd({ until, assessedAt }: NeedAssessment, startedAt = assessedAt): string {
+  const delayMs = Math.max(0, Date.parse(startedAt) - Date.parse(assessedAt));
+  return addMs(until ?? assessedAt, delayMs);
+}
 
 /** A reminder that is late by less does not prolong the cooling-off. */
 const reminderToleranceMs = 60_000;

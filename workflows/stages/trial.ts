@@ -114,7 +114,7 @@ const sendTestPayout: Obtain = async (c) => {
     payoutEnd.end === 'done' ? 'test-payout-landed' : 'test-payout-failed',
     payoutEnd.end === 'refused' ? { code: payoutEnd.code } : {},
   );
-  return undefined;
+  return payoutEnd.end === 'done' ? undefined : 'assess';
 };
 
 /** Waits for the owner. After a payout that landed, silence is consent; the rules say when [E3 trial]. */

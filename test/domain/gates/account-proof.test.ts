@@ -43,12 +43,12 @@ const cameBack = {
   kind: 'ask',
   problems: [{ field: 'newAccount', code: 'ACC_PENNY_RETURNED' }],
 };
-const wantsPenny = { kind: 'need', needs: ['penny'] };
+const wantsPenny = { kind: 'need', needs: ['penny', 'penny-code'] };
 const wantsReverse = { kind: 'need', needs: ['reverse-penny'] };
 
 describe('The cent to the new card', () => {
   it('[A40] The cent is required, whatever the bank has said about the account', () => {
-    expect(assess([])).toEqual(wantsPenny);
+    expect(assess([])).toMatchObject(wantsPenny);
   });
 
   it('[A40] A cent that went to another account proves nothing', () => {
@@ -80,9 +80,9 @@ describe('The cent to the new card', () => {
         }),
         timeAfter('PT5H'),
       );
-    expect(stoodBy(1, timeAfter('PT90M'))).toEqual(wantsPenny);
+    expect(stoodBy(1, timeAfter('PT90M'))).toMatchObject(wantsPenny);
     expect(stoodBy(2, timeAfter('PT90M'))).toEqual(cameBack);
-    expect(stoodBy(2, timeAfter('PT150M'))).toEqual(wantsPenny);
+    expect(stoodBy(2, timeAfter('PT150M'))).toMatchObject(wantsPenny);
     expect(stoodBy(3, timeAfter('PT4H'))).toEqual(wantsReverse);
   });
 
@@ -102,7 +102,7 @@ describe('The cent to the new card', () => {
     expect(mayRenewPenny(buildVerifiedFacts({ pennies: [first] }), policy)).toBe(true);
     const renewed = { ...first, renewed: true } as const;
     expect(mayRenewPenny(buildVerifiedFacts({ pennies: [renewed] }), policy)).toBe(false);
-    expect(assess([renewed])).toEqual(wantsPenny);
+    expect(assess([renewed])).toEqual({ ...wantsPenny, triesLeft: 1 });
     expect(assess([renewed, buildPenny(unread)])).toMatchObject({ triesLeft: 1 });
     const three = [renewed, buildPenny(unread), buildPenny(unread)];
     expect(mayRenewPenny(buildVerifiedFacts({ pennies: three }), policy)).toBe(false);
@@ -223,7 +223,7 @@ describe('Documents instead of payments', () => {
   it('[A39] A certificate does not replace the payments that come before it', () => {
     const reviews = [buildDecision('maker-1'), buildDecision('checker-1')];
     const facts = buildVerifiedFacts({ request: certified, reviews });
-    expect(gate(facts)).toEqual(wantsPenny);
+    expect(gate(facts)).toMatchObject(wantsPenny);
   });
 
   it('[A42] A certificate stays the proof when the deadline of a later stage is extended', () => {

@@ -16,6 +16,13 @@ import {
 
 const assess = (facts: Facts, now: string) => assessGate('cooling', facts, policy, now);
 const start = timeAfter('PT2H');
+/** What must be read again at the end, however fresh it is. */
+const waitAndFinalChecks = [
+  'wait-cooling',
+  'merchant-record',
+  'account-verification',
+  'list-screening',
+];
 const ofTier = (tier: RiskTier, more: Partial<Facts> = {}): Facts =>
   buildReadyFacts({ risk: { score: 0, tier, reasons: [] }, ...more });
 const attested = { by: 'clerk-1', at: timeAfter('PT5M'), bothCardsShown: true, ...subject };
@@ -26,7 +33,8 @@ describe('The cooling-off', () => {
   it('[A71] The cooling-off does not begin before the old contacts are notified', () => {
     const { cooling: _, ...untold } = buildReadyFacts();
     const until = timeAfter('PT24H', start);
-    expect(assess(untold, start)).toEqual({ kind: 'need', needs: ['tell-contacts'], until });
+    const needs = ['tell-contacts', ...waitAndFinalChecks];
+    expect(assess(untold, start)).toEqual({ kind: 'need', needs, until });
   });
 
   it('[A41] The cooling-off needs a callback when no contact could be notified', () => {
@@ -44,7 +52,7 @@ describe('The cooling-off', () => {
     const two = buildReadyFacts({ cooling: called });
     expect(two.risk?.tier).toBe('amber');
     expect(assess(two, start)).toMatchObject({
-      needs: ['wait-cooling'],
+      needs: waitAndFinalChecks,
       until: timeAfter('PT72H', start),
     });
     const reviews = two.reviews.slice(0, 1);
@@ -87,7 +95,7 @@ describe('The cooling-off', () => {
     const until = timeAfter('PT24H', start);
     expect(assess(buildReadyFacts(), timeAfter('-PT1S', until))).toEqual({
       kind: 'need',
-      needs: ['wait-cooling'],
+      needs: waitAndFinalChecks,
       until,
     });
     expect(assess(refreshFacts(buildReadyFacts(), until), until).kind).toBe('pass');
@@ -97,7 +105,7 @@ describe('The cooling-off', () => {
     const { remindedAt: _, ...unreminded } = buildReadyFacts().cooling!;
     const facts = buildReadyFacts({ cooling: unreminded });
     expect(assess(facts, timeAfter('P4D'))).toMatchObject({
-      needs: ['wait-cooling'],
+      needs: waitAndFinalChecks,
       until: timeAfter('PT2H', timeAfter('P4D')),
     });
     const reminded = buildReadyFacts({ cooling: { ...unreminded, remindedAt: timeAfter('P4D') } });
@@ -114,7 +122,9 @@ describe('The cooling-off', () => {
       request: buildRequest({ newAccount }),
       agreement: signedLater,
     });
-    expect(assess(facts, timeAfter('P2D'))).toMatchObject({ needs: ['tell-contacts'] });
+    expect(assess(facts, timeAfter('P2D'))).toMatchObject({
+      needs: ['tell-contacts', ...waitAndFinalChecks],
+    });
   });
 
   it('[A66] The cooling-off reads record, bank and lists once more at its end, however recent they are', () => {
@@ -151,7 +161,7 @@ describe('The cooling-off', () => {
     const merchant = { value: changedAt(timeAfter('PT20H')), at: end };
     expect(assess(refreshFacts(ofTier('green', { merchant }), end), end)).toMatchObject({
       kind: 'need',
-      needs: ['wait-cooling'],
+      needs: waitAndFinalChecks,
       until: timeAfter('PT72H', start),
       risk: { tier: 'amber' },
     });

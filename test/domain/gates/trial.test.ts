@@ -9,10 +9,13 @@ const assess = (trial: Omit<NonNullable<Facts['trial']>, 'since'> | undefined, n
 
 describe('The trial of the new card', () => {
   it('[A51] The trial begins with a test sale, then pays one cent', () => {
-    const both = { kind: 'need', needs: ['terminal-sale', 'test-payout'] };
+    const both = { kind: 'need', needs: ['terminal-sale', 'test-payout', 'owner-confirmation'] };
     expect(assess(undefined)).toEqual(both);
     expect(assess({})).toEqual(both);
-    expect(assess({ terminalSale: 'passed' })).toEqual({ kind: 'need', needs: ['test-payout'] });
+    expect(assess({ terminalSale: 'passed' })).toEqual({
+      kind: 'need',
+      needs: ['test-payout', 'owner-confirmation'],
+    });
   });
 
   it('[A86] The trial says which of the two tests failed', () => {
