@@ -115,8 +115,17 @@ const requestWait = (
   until: string,
 ): Assessment => ({
   kind: 'need',
-  needs: [...first, 'wait-cooling', ...(findBankWait(facts, policy, until) ? [] : finalChecks)],
+  needs: [
+    ...first,
+    'wait-cooling',
+    ...(findBankWait(facts, policy, until) ? [] : listFinalChecks(facts)),
+  ],
   until,
 });
 
-const finalChecks: readonly Need[] = ['merchant-record', 'account-verification', 'list-screening'];
+const listFinalChecks = ({ registry }: Facts): Need[] => [
+  'merchant-record',
+  'account-verification',
+  ...(registry ? (['registry-look-up'] as const) : []),
+  'list-screening',
+];

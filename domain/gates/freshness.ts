@@ -35,8 +35,9 @@ export function findStaleChecks(
   const needs: Need[] = [];
   if (!isRegisteredOwner(facts)) needs.push('owner-match');
   if (!isFresh(facts.verification, policy, limits)) needs.push('account-verification');
-  if (!isFresh(facts.lists, policy, limits)) needs.push('list-screening');
   if (isRegistryStale(facts, policy, limits)) needs.push('registry-look-up');
+  // The last one: the rules are asked with it.
+  if (!isFresh(facts.lists, policy, limits)) needs.push('list-screening');
   return needs;
 }
 

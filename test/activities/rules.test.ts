@@ -33,7 +33,7 @@ const { verification, lists } = buildVerifiedFacts();
 const checked = { verification: verification!, lists: lists! };
 
 describe('The rules', () => {
-  it('assess a change as they assess all facts', async () => {
+  it('The rules assess a change as they assess all facts', async () => {
     const { rules, build, run } = setUp();
     const first = await run(() => rules.assess(build(submitted)));
     expect(first?.assessments).toMatchObject([{ gate: 'screening', kind: 'need' }]);
@@ -43,7 +43,7 @@ describe('The rules', () => {
     expect(changed).toEqual(whole);
   });
 
-  it('say nothing of a change to facts that are not stored, or that somebody has changed there', async () => {
+  it('The rules say nothing of a change to facts that are not stored, or that somebody has changed there', async () => {
     const { rules, requestFacts, build, run } = setUp();
     const first = await run(() => rules.assess(build(submitted)));
     const base = first?.facts ?? '';
@@ -61,13 +61,13 @@ describe('The rules', () => {
     expect(await run(() => rules.assess(build(checked, base)))).toBeUndefined();
   });
 
-  it('are not asked by a policy that is not ours', async () => {
+  it('The rules are not asked by a policy that is not ours', async () => {
     const { rules, build, ref, run } = setUp();
     const foreign = { ...build(submitted), policy: { ...ref, digest: 'another' } };
     await expect(run(() => rules.assess(foreign))).rejects.toThrow('not our policy');
   });
 
-  it('keep no answer of a party back when they fail or the answer is another', async () => {
+  it('The rules keep no answer of a party back when they fail or the answer is another', async () => {
     const { rules, build, ref, run } = setUp();
     const foreign = { ...build(submitted), policy: { ...ref, digest: 'another' } };
     const learn = (answer: string) => (answer === 'match' ? {} : undefined);

@@ -59,7 +59,13 @@ describe('[A57] A bank with hours of its own', () => {
     const assess = (known: typeof policy) => assessCooling(facts, known, cooling.startedAt);
     expect(assess(closing)).toMatchObject({ needs: ['wait-cooling'] });
     expect(assess(policy)).toMatchObject({
-      needs: ['wait-cooling', 'merchant-record', 'account-verification', 'list-screening'],
+      needs: [
+        'wait-cooling',
+        'merchant-record',
+        'account-verification',
+        'registry-look-up',
+        'list-screening',
+      ],
     });
   });
 

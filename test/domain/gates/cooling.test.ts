@@ -21,6 +21,7 @@ const waitAndFinalChecks = [
   'wait-cooling',
   'merchant-record',
   'account-verification',
+  'registry-look-up',
   'list-screening',
 ];
 const ofTier = (tier: RiskTier, more: Partial<Facts> = {}): Facts =>

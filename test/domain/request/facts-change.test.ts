@@ -12,7 +12,7 @@ const findChange = (before: Partial<Facts>, after: Partial<Facts>) =>
   findFactsChange(toFactTexts(before), toFactTexts(after));
 
 describe('A change of the facts', () => {
-  it('names what is new, what is other and what is known no longer', () => {
+  it('A change of the facts names what is new, what is other and what is known no longer', () => {
     const before = { ...buildSubmittedFacts(), extendedTo: '2026-06-11T00:00:00.000Z' };
     const { extendedTo: _, ...kept } = before;
     const after = { ...kept, correctedAt: '2026-06-10T00:00:00.000Z', factors: [] };
@@ -22,12 +22,12 @@ describe('A change of the facts', () => {
     });
   });
 
-  it('leaves out the evidence, which the rules compute', () => {
+  it('A change of the facts leaves out the evidence, which the rules compute', () => {
     const facts = buildReadyFacts();
     expect(findChange(facts, { ...facts, evidence: 'another' })).toEqual({ changed: {} });
   });
 
-  it('leads from any facts to any others', () => {
+  it('A change of the facts leads from any facts to any others', () => {
     const facts = fc.dictionary(
       fc.constantFrom('codesLockedAt', 'correctedAt', 'deniedAt', 'thawedAt'),
       fc.string(),

@@ -35,7 +35,13 @@ describe('[B3.9] A card number that the issuer replaced by itself', () => {
     const cooling = { ...facts, cooling: { startedAt, contactsTold: 1 } };
     const now = timeAfter('PT21H', startedAt);
     expect(assessCooling(cooling, policy, now)).toMatchObject({
-      needs: ['wait-cooling', 'merchant-record', 'account-verification', 'list-screening'],
+      needs: [
+        'wait-cooling',
+        'merchant-record',
+        'account-verification',
+        'registry-look-up',
+        'list-screening',
+      ],
       until: timeAfter('PT24H', startedAt),
     });
   });

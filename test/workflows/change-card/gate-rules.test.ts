@@ -23,7 +23,7 @@ function setUp() {
 }
 
 describe('An answer of the rules', () => {
-  it('holds for one gate after the other', () => {
+  it('An answer of the rules holds for one gate after the other', () => {
     const { rules, answer } = setUp();
     rules.take(rules.ask('identity'), answer);
     expect(rules.getAhead('agreement')).toBeUndefined();
@@ -33,7 +33,7 @@ describe('An answer of the rules', () => {
     expect(rules.getAhead('agreement')?.assessment).toEqual(agreement);
   });
 
-  it('is void when another fact is known, or a minute has passed', () => {
+  it('An answer of the rules is void when another fact is known, or a minute has passed', () => {
     const { subject, rules, answer } = setUp();
     rules.take(rules.ask('identity'), answer);
     subject.time = timeAfter('PT1M', submittedAt);
@@ -44,7 +44,7 @@ describe('An answer of the rules', () => {
     expect(rules.getAhead('identity')).toBeUndefined();
   });
 
-  it('is void when a fact turned out otherwise than the question supposed', () => {
+  it('An answer of the rules is void when a fact turned out otherwise than the question supposed', () => {
     const { subject, rules, answer } = setUp();
     rules.take(rules.ask('identity', { deniedAt: submittedAt }), answer);
     expect(rules.getAhead('identity')).toBeUndefined();
@@ -52,7 +52,7 @@ describe('An answer of the rules', () => {
     expect(rules.getAhead('identity')).toBeDefined();
   });
 
-  it('lets the next question carry only what has changed since', () => {
+  it('An answer of the rules lets the next question carry only what has changed since', () => {
     const { subject, rules, answer } = setUp();
     const first = rules.ask('identity');
     expect(first.question).not.toHaveProperty('base');
@@ -67,7 +67,7 @@ describe('An answer of the rules', () => {
     expect(rules.ask('identity').question.changed).toHaveProperty('request');
   });
 
-  it('is asked with an act only at a stage that has a gate', () => {
+  it('An answer of the rules is asked with an act only at a stage that has a gate', () => {
     const { subject, rules } = setUp();
     expect(rules.askHere()?.question.from).toBe('identity');
     subject.stage = 'frozen';
