@@ -110,7 +110,7 @@ async function isSameOnServer(schedule: Schedule): Promise<boolean> {
   const startsAt = await skipToMorning();
   const { played } = await simulate(engine, schedule, startsAt);
   if (!isComparable(played.server)) return false;
-  prompter.load(played.server);
+  prompter.load(played.server, played.policy);
   const real = await runOnServer(env, client, played.server, {
     request: played.world.request,
     policy: played.policy,

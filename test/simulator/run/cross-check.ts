@@ -14,6 +14,9 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Errand, ErrandAnswer } from '../../../activities/errands.ts';
 import { createActivities, type WorkerPorts } from '../../../activities/index.ts';
 import type { FirstTry, Notice, NoticeResult } from '../../../activities/notices.ts';
+import type { Policy } from '../../../domain/policy/policy-schema.ts';
+import { AdoptedPolicies } from '../../support/adopted-policies.ts';
+import { createMemoryRequestFacts } from '../../support/memory-request-facts.ts';
 import * as contract from '../../../workflows/contract.ts';
 import type { ActivityTable, CallResult } from '../engine/activity-calls.ts';
 import { payloadConverter, fromPayload } from '../engine/payloads.ts';
@@ -46,24 +49,32 @@ export interface ComparableRun {
   result: unknown;
   /** By update id: how it ended, and the stage then. Updates after the end are left out. */
   updates: Record<string, string>;
-  /** How often each command was issued, except writes of the audit log and notices, whose batches depend on speed. */
+  /** How often each command was issued, except those that depend on speed. */
   commands: Record<string, number>;
 }
 
-const batchedActivities: readonly string[] = ['writeAndNotify', 'sendNotice'];
+/** Writes of the audit log, and notices, go in batches; the rules are asked by themselves where no answer brings theirs. */
+const uncomparedActivities: readonly string[] = ['writeAndNotify', 'sendNotice', 'assessGates'];
 
 /** Activities that return the results of a simulated run, in order for each type. */
 export class RecordedActivities {
   readonly activities: ActivityTable;
+  readonly #policies = new AdoptedPolicies();
   #results: CallResult[] = [];
   /** What became of each notice in the simulation, by key. */
   readonly #notices = new Map<string, NoticeResult>();
 
   constructor() {
-    const real = createActivities({} as WorkerPorts);
-    const prompted = Object.keys(real).map((name) => [name, () => this.#answer(name)] as const);
+    const own: Partial<WorkerPorts> = {
+      policies: this.#policies,
+      requestFacts: createMemoryRequestFacts(),
+    };
+    const { assessGates, ...others } = createActivities(own as WorkerPorts);
+    const prompted = Object.keys(others).map((name) => [name, () => this.#answer(name)] as const);
     this.activities = {
       ...Object.fromEntries(prompted),
+      // Rules depend on the time, which is not the same to the millisecond: they run, and are not recorded.
+      assessGates,
       writeAndNotify: (_batch: unknown, notices: Notice[] = []) => this.#tryNotices(notices),
       ...Object.fromEntries(errandActivities.map((name) => [name, this.#buildErrand(name)])),
       sendNotice: ({ key }: Notice) => {
@@ -74,7 +85,8 @@ export class RecordedActivities {
     };
   }
 
-  load({ calls }: SimulatedServer): void {
+  load({ calls }: SimulatedServer, policy: Policy): void {
+    this.#policies.adopt(policy);
     this.#results = [...calls.results];
     this.#notices.clear();
     for (const { type, args, outcome } of calls.results) {
@@ -113,10 +125,15 @@ export class RecordedActivities {
     const at = this.#results.findIndex(({ type }) => type === name);
     if (at < 0) throw ApplicationFailure.nonRetryable(`${name}: not so often in the simulation`);
     const [{ outcome }] = this.#results.splice(at, 1) as [CallResult];
-    if ('value' in outcome) return outcome.value;
+    if ('value' in outcome) return dropRules(outcome.value);
     throw defaultFailureConverter.failureToError(outcome.cause, payloadConverter);
   }
 }
+
+const dropRules = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'answer' in value && 'rules' in value
+    ? { answer: value.answer }
+    : value;
 
 const nobody: NoticeResult = { notified: [], failed: [], contents: {} };
 
@@ -258,7 +275,7 @@ function pickKindAndCode(outcome: unknown): unknown {
 
 function countNames(names: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  const compared = names.filter((name) => !batchedActivities.includes(name));
+  const compared = names.filter((name) => !uncomparedActivities.includes(name));
   for (const name of compared.toSorted()) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
 }
