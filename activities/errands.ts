@@ -47,6 +47,8 @@ export interface ErrandAnswer {
   isUnwritten?: true;
   /** The freeze that applies: nothing was sent. */
   freeze?: CutoverFreeze;
+  /** Nobody knows whether a freeze applies: nothing was sent. */
+  areFreezesUnread?: true;
 }
 
 export interface ErrandPorts {
@@ -68,8 +70,6 @@ const queryAgainAfterMs = [250, 1_000];
 const placeWithinMs = 20_000;
 /** Heartbeats are billed. This time and one order together are shorter than the heartbeat timeout of errands. */
 const heartbeatAfterMs = 3_000;
-/** How long after the freezes could not be read the errand is tried again. */
-const retryAfterMs = 5_000;
 
 export const createErrandActivities = (
   ports: ErrandPorts,
@@ -164,7 +164,7 @@ export const createErrandActivities = (
       return { answers, isUnwritten: true, ...tried };
     }
     const found = cutover ? await findFreeze(cutover) : {};
-    if (!found) return { answers: [{ state: 'unavailable', retryAfterMs }], ...tried };
+    if (!found) return { answers, areFreezesUnread: true, ...tried };
     if (found.freeze) return { answers, freeze: found.freeze, ...tried };
     const signal = cancellationSignal();
     for (const each of orders) {

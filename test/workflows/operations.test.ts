@@ -82,6 +82,30 @@ describe('[B3.12] a freeze of cut-overs', () => {
     expect((await scenario.awaitOutcome()).kind).toBe('completed');
     expect(readPaidCard(scenario)).toBe(scenario.request.newAccount.last4);
   });
+
+  it('that begins while the settlement is away keeps the cut-over from being ordered again', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    scenario.addFault({
+      party: 'settlement',
+      fault: 'status',
+      status: 429,
+      bodyContains: 'set-target',
+      times: 1_000,
+    });
+    await advanceTo(scenario, 'cooling');
+    await scenario.passTime('PT25H');
+    await scenario.advanceUntil(({ problems }) => problems[0]?.code === 'UPS_BUSY');
+    await freeze(scenario, bank);
+    scenario.testEnv.sandbox.clearFaults();
+    await scenario.passTime('PT3H');
+    expect(listOrders(scenario)).not.toContain('set-target');
+    await allow(scenario, bank);
+    await scenario.passTime('PT1H');
+    await confirmTest(scenario);
+    expect((await scenario.awaitOutcome()).kind).toBe('completed');
+  });
 });
 
 describe('a claimed request', () => {

@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import type { CutoverFreeze, PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { readParty, type ReadResult } from '../shared/read-party.ts';
+import { callOwn } from '../shared/call-own.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 
@@ -20,14 +20,18 @@ export function describeCutover({
 
 /**
  * Waits until no freeze applies: checks at intervals, and when a change of freezes is reported.
- * @param found the freeze that stopped the cut-over
+ * @param found the freeze that stopped the cut-over; undefined when the freezes could not be read
  */
 export async function awaitCutoverAllowed(
   c: ChangeRequest,
-  found: CutoverFreeze,
+  found: CutoverFreeze | undefined,
 ): Promise<GateEnd | undefined> {
   let isNotified = false;
-  for (let freeze: CutoverFreeze | undefined = found; freeze;) {
+  for (let known = found; ; known = undefined) {
+    const read = known ? { answer: known } : await readFreeze(c);
+    if (!read) return { kind: 'interrupted' };
+    const freeze = read.answer;
+    if (!freeze) return undefined;
     c.enterStage('switching');
     const { scope, name, by, reason } = freeze;
     const problems: Problem[] = [{ field: `${scope}.${name}`, code: 'POL_FREEZE' }];
@@ -49,20 +53,12 @@ export async function awaitCutoverAllowed(
       () => c.reports.cutoverFreezeCount !== reportsSeen,
     );
     if (end === 'interrupted') return { kind: 'interrupted' };
-    const read = await readFreeze(c);
-    if ('end' in read) return read.end;
-    freeze = read.answer;
   }
-  return undefined;
 }
 
-const readFreeze = (c: ChangeRequest): Promise<ReadResult<CutoverFreeze | undefined>> =>
-  readParty(c, {
-    party: 'operator',
-    what: 'cutover-freeze',
-    withoutNotice: true,
-    ask: (read) =>
-      read.findCutoverFreeze.executeWithOptions({ summary: 'read the cut-over freezes' }, [
-        describeCutover(c),
-      ]),
-  });
+const readFreeze = (c: ChangeRequest): Promise<{ answer: CutoverFreeze | undefined } | undefined> =>
+  callOwn(c, (own) =>
+    own.findCutoverFreeze.executeWithOptions({ summary: 'read the cut-over freezes' }, [
+      describeCutover(c),
+    ]),
+  );

@@ -58,12 +58,12 @@ async function sellAndVoid(c: ChangeRequest, sn: string): Promise<GateEnd | unde
     progress.state = 'ordered';
     const { known } = isUntried ? await placeOrders(c, [sale, buildVoidOrder()]) : { known: [] };
     knownVoid = known[1];
-    const saleEnd = await sendOrder(c, sale, known[0]);
+    const saleEnd = await sendOrder(c, sale, { known: known[0] });
     if (saleEnd.end === 'refused') return handleFailedSale(c, progress, sale, saleEnd.code);
     progress.state = 'done';
   }
   const voidStep = buildRequiredStep('void-test-sale', target, buildVoidOrder());
-  const end = await runStep(c, voidStep, knownVoid);
+  const end = await runStep(c, voidStep, { known: knownVoid });
   if (!end) progress.state = 'undone';
   return end;
 }

@@ -6,34 +6,49 @@ import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Order } from './step.ts';
 
+/** Nothing was ordered: staff have stopped this cut-over, or nobody knows whether they have. */
+export interface StoppedCutover {
+  kind: 'cutover-stopped';
+  /** Undefined when the freezes could not be read. */
+  freeze: CutoverFreeze | undefined;
+}
+
 /** What is known of an order that was given to an activity: `lost` when the answer was. Undefined: it was not sent. */
 export type KnownAnswer = OrderAnswer | OrderState | 'lost' | undefined;
 
 /**
  * Places orders, each when the one before it is done. Nothing is sent while an interrupt is pending for the first of
  * them, or while staff have stopped the cut-over.
- * @returns what is known of each order, and the freeze that applies
+ * @returns what is known of each order, and what has stopped the cut-over
  */
 export async function placeOrders(
   c: ChangeRequest,
   orders: readonly [Order, ...Order[]],
   cutover?: PlannedCutover,
-): Promise<{ known: KnownAnswer[]; freeze?: CutoverFreeze }> {
+): Promise<{ known: KnownAnswer[]; stopped?: StoppedCutover }> {
   for (;;) {
     await c.auditLog.awaitIdle();
     if (orders[0].isForward === true && c.interrupts.hasAny) return { known: [] };
     for (const order of orders) order.onPlace?.();
-    const { answers, isLost, isUnwritten, freeze } = await runErrand(c, orders, cutover);
+    const errand = await runErrand(c, orders, cutover);
+    const { answers, isLost, isUnwritten } = errand;
     const known = orders.map(
       (_order, i): KnownAnswer => answers[i] ?? (isLost ? 'lost' : undefined),
     );
     for (const [i, order] of orders.entries())
       if (!mayBeAccepted(known[i])) order.onNotAccepted?.();
-    if (!isUnwritten) return { known, ...(freeze && { freeze }) };
+    const stopped = findStoppedCutover(errand);
+    if (!isUnwritten) return { known, ...(stopped && { stopped }) };
     // Nothing was sent: the entries are written first, however long it takes.
     await c.auditLog.awaitFlushed();
   }
 }
+
+const findStoppedCutover = ({
+  freeze,
+  areFreezesUnread,
+}: ErrandAnswer): StoppedCutover | undefined =>
+  freeze || areFreezesUnread ? { kind: 'cutover-stopped', freeze } : undefined;
 
 const mayBeAccepted = (known: KnownAnswer): boolean =>
   known !== undefined && (known === 'lost' || known.state !== 'unavailable');

@@ -4,30 +4,30 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { askOperator, askOperatorUntilDecided } from '../shared/operator-task.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
-import type { KnownAnswer } from './place-orders.ts';
-import { isInterrupted, sendOrder, type OrderEnd } from './send-order.ts';
+import { isInterrupted, sendOrder, type OrderContext, type OrderEnd } from './send-order.ts';
 import type { Order, Step, StepProgress } from './step.ts';
 
 /**
  * Runs a step.
- * @param known what is known of its order already, when it was given to an activity before
+ * @param before what is known of its order already, when it was given to an activity before, and the cut-over that
+ *   staff may stop
  * @returns undefined when the process may go on: the step is done or left out, or it may lag
  */
 export async function runStep(
   c: ChangeRequest,
   step: Step,
-  known?: KnownAnswer,
+  before: OrderContext = {},
 ): Promise<GateEnd | undefined> {
   const progress = c.switch.getOrCreateProgress(step);
   if (step.isExcluded) progress.state = 'skipped';
   const order = step.buildOrder();
-  let first = known;
+  let first = before.known;
   while (progress.state !== 'done' && progress.state !== 'skipped') {
     if (first === undefined) {
       if (await isInterrupted(c)) return { kind: 'interrupted' };
       beginStep(c, step, progress, order);
     }
-    const end = await sendOrder(c, order, first);
+    const end = await sendOrder(c, order, { ...before, known: first });
     first = undefined;
     const refusal = recordOrderEnd(c, step, progress, order, end);
     if (refusal === undefined) continue;

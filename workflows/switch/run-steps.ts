@@ -1,17 +1,11 @@
 /** Runs steps of one party: their orders go by one activity as far as all goes well, and one by one from there. */
-import type { CutoverFreeze, PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
+import type { PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
-import { placeOrders, summarize } from './place-orders.ts';
+import { placeOrders, summarize, type StoppedCutover } from './place-orders.ts';
 import { beginStep, runStep } from './run-step.ts';
 import { isInterrupted } from './send-order.ts';
 import type { Order, Step } from './step.ts';
-
-/** Nothing was ordered, because staff have stopped this cut-over. */
-export interface StoppedCutover {
-  kind: 'cutover-stopped';
-  freeze: CutoverFreeze;
-}
 
 /**
  * Runs steps in their order.
@@ -35,7 +29,7 @@ export async function runSteps(
     const result =
       untried.length > 0
         ? await runTogether(c, untried, cutover)
-        : { end: await runStep(c, step), count: 1 };
+        : { end: await runStep(c, step, { cutover }), count: 1 };
     if (result.end) return result.end;
     left.splice(0, result.count);
   }
@@ -64,13 +58,13 @@ async function runTogether(
     beginStep(c, step, c.switch.getOrCreateProgress(step), order, summary);
   }
   const since = c.now();
-  const { known, freeze } = await placeOrders(c, orders as [Order, ...Order[]], cutover);
+  const { known, stopped } = await placeOrders(c, orders as [Order, ...Order[]], cutover);
   c.recordOutage(since);
   const sent = steps.filter((_step, i) => known[i] !== undefined);
   for (const step of steps.slice(sent.length)) c.switch.takeBack(step);
-  if (freeze) return { end: { kind: 'cutover-stopped', freeze }, count: 0 };
+  if (stopped) return { end: stopped, count: 0 };
   for (const [i, step] of sent.entries()) {
-    const end = await runStep(c, step, known[i]);
+    const end = await runStep(c, step, { known: known[i], cutover });
     if (end) return { end, count: i };
   }
   return { end: undefined, count: sent.length };

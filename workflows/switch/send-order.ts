@@ -7,6 +7,7 @@ import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
+import type { PlannedCutover } from '../../domain/switch/cutover-freeze.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { getStepName } from '../shared/operator-task.ts';
 import { busyAfterMs } from '../shared/proxies.ts';
@@ -34,15 +35,21 @@ export async function isInterrupted(c: ChangeRequest): Promise<boolean> {
   return c.interrupts.hasAny;
 }
 
-/** @param known what is known of the order already, when it was given to an activity before */
+export interface OrderContext {
+  /** What is known of the order already, when it was given to an activity before. */
+  known?: KnownAnswer;
+  /** Nothing is sent while staff have stopped this cut-over, or nobody knows whether they have. */
+  cutover?: PlannedCutover | undefined;
+}
+
 export async function sendOrder(
   c: ChangeRequest,
   order: Order,
-  known?: KnownAnswer,
+  context: OrderContext = {},
 ): Promise<OrderEnd> {
   const since = c.now();
   try {
-    return await awaitFinalAnswer(c, order, known);
+    return await awaitFinalAnswer(c, order, context);
   } finally {
     c.recordOutage(since);
   }
@@ -61,14 +68,14 @@ export async function sendOrderOnce(
 async function awaitFinalAnswer(
   c: ChangeRequest,
   order: Order,
-  known: KnownAnswer,
+  { known, cutover }: OrderContext,
 ): Promise<OrderEnd> {
   const retry = c.policy['upstream.retry'];
   const startedAt = Date.parse(c.now());
   let waitMs = parseDurationMs(retry.first);
   // A lost answer is queried at once: the time-out of the activity was a wait.
   let answer: OrderAnswer | OrderState =
-    known === 'lost' ? await queryOrder(order) : (known ?? (await placeOrder(c, order)));
+    known === 'lost' ? await queryOrder(order) : (known ?? (await placeOrder(c, order, cutover)));
   for (;;) {
     if (answer.state === 'done') return { end: 'done', answer };
     if (answer.state === 'refused') return { end: 'refused', code: answer.code as FailureCode };
@@ -87,7 +94,7 @@ async function awaitFinalAnswer(
     waitMs = Math.min(waitMs * retry.factor, parseDurationMs(retry.max));
     // Only after "not accepted" and "never received" may the same key be sent again.
     const mayPlace: boolean = answer.state === 'unavailable' || answer.state === 'never-received';
-    answer = mayPlace ? await placeOrder(c, order) : await queryOrder(order);
+    answer = mayPlace ? await placeOrder(c, order, cutover) : await queryOrder(order);
   }
 }
 
@@ -165,8 +172,12 @@ const failureCodes: Record<NonFinalState, FailureCode> = {
 };
 
 /** When the worker died while it sent the order, the answer is unknown. */
-async function placeOrder(c: ChangeRequest, order: Order): Promise<OrderAnswer | OrderState> {
-  const [known] = (await placeOrders(c, [order])).known;
+async function placeOrder(
+  c: ChangeRequest,
+  order: Order,
+  cutover?: PlannedCutover,
+): Promise<OrderAnswer | OrderState> {
+  const [known] = (await placeOrders(c, [order], cutover)).known;
   if (known === 'lost') return { state: 'unknown' };
   return known ?? { state: 'unavailable' };
 }
