@@ -1,33 +1,54 @@
-import type { RequestFactsPort, StoredFacts } from '../../activities/request-facts.ts';
+import type { RequestFactsPort, RequestRef, StoredFacts } from '../../activities/request-facts.ts';
 import type { Database } from './sql/database.ts';
 
-export const createRequestFacts = (db: Database): RequestFactsPort => ({
-  async read({ acquirerId, requestId }, digest) {
-    const row = await db
-      .selectFrom('request_facts')
-      .select('facts')
-      .where('acquirer_id', '=', acquirerId)
-      .where('request_id', '=', requestId)
-      .where('digest', '=', digest)
-      .executeTakeFirst();
-    return row && (JSON.parse(row.facts) as StoredFacts);
-  },
+/** Of so many requests, the last facts are remembered: whoever has stored them is mostly the one who reads them. */
+const remembered = 1_000;
 
-  async write({ acquirerId, requestId }, digest, facts) {
-    await db
-      .insertInto('request_facts')
-      .values({
-        acquirer_id: acquirerId,
-        request_id: requestId,
-        digest,
-        facts: JSON.stringify(facts),
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['acquirer_id', 'request_id']).doUpdateSet((row) => ({
-          digest: row.ref('excluded.digest'),
-          facts: row.ref('excluded.facts'),
-        })),
-      )
-      .execute();
-  },
-});
+export function createRequestFacts(db: Database): RequestFactsPort {
+  const last = new Map<string, { digest: string; facts: StoredFacts }>();
+  const remember = (request: RequestRef, digest: string, facts: StoredFacts): void => {
+    const name = nameRequest(request);
+    last.delete(name);
+    last.set(name, { digest, facts });
+    const [oldest] = last.keys();
+    if (last.size > remembered && oldest !== undefined) last.delete(oldest);
+  };
+
+  return {
+    async read(request, digest) {
+      const known = last.get(nameRequest(request));
+      if (known?.digest === digest) return known.facts;
+      const { acquirerId, requestId } = request;
+      const row = await db
+        .selectFrom('request_facts')
+        .select('facts')
+        .where('acquirer_id', '=', acquirerId)
+        .where('request_id', '=', requestId)
+        .where('digest', '=', digest)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.facts) as StoredFacts);
+    },
+
+    async write(request, digest, facts) {
+      const { acquirerId, requestId } = request;
+      await db
+        .insertInto('request_facts')
+        .values({
+          acquirer_id: acquirerId,
+          request_id: requestId,
+          digest,
+          facts: JSON.stringify(facts),
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['acquirer_id', 'request_id']).doUpdateSet((row) => ({
+            digest: row.ref('excluded.digest'),
+            facts: row.ref('excluded.facts'),
+          })),
+        )
+        .execute();
+      remember(request, digest, facts);
+    },
+  };
+}
+
+const nameRequest = ({ acquirerId, requestId }: RequestRef): string => `${acquirerId}/${requestId}`;
