@@ -14,7 +14,7 @@ import { placeOrder, type CallOptions } from './calls.ts';
 import type { CutoverFreezesPort } from './cutover-freezes.ts';
 import type { Moment, WriteMoment } from './moments.ts';
 import type { NetworkOrder, NetworksPort } from './networks.ts';
-import type { FirstTry } from './notices.ts';
+import type { FirstTry } from './notice.ts';
 import { placeUnlessStopped, type SafetyInboxPort } from './safety-inbox.ts';
 import type { SettlementOrder, SettlementPort } from './settlement.ts';
 import type { TerminalOrder, TerminalsPort } from './terminals.ts';

@@ -3,7 +3,7 @@ import { heartbeat, log } from '@temporalio/activity';
 import type { WatchAssessment } from '../domain/watch/payout-watch.ts';
 import { callPort, type CallOptions } from './calls.ts';
 import { writeMomentOnce, type Moment, type WriteMoment } from './moments.ts';
-import type { FirstTry, Notice } from './notices.ts';
+import type { FirstTry, Notice } from './notice.ts';
 import type { AssessPayouts, WatchQuestion } from './watch.ts';
 
 /** What a watch begins with; the port knows its workflow. */

@@ -13,7 +13,7 @@ import { PortFailure } from '../domain/parties/port-failure.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { RequestIndexPort } from './request-index.ts';
 import type { MerchantsPort } from './merchants.ts';
-import type { Notice, NoticeResult } from './notices.ts';
+import type { Notice, NoticeResult } from './notice.ts';
 import { deleteExpired, type RetentionPort } from './retention.ts';
 import { scanRequests, type ScanReport } from './request-scan.ts';
 

@@ -2,7 +2,7 @@
 import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activity';
 import type { AuditBatch, AuditLogPort } from './audit-log.ts';
 import type { NoticeSender } from './notice-sender.ts';
-import type { FirstTry, Notice } from './notices.ts';
+import type { FirstTry, Notice } from './notice.ts';
 
 export interface Moment {
   batch: AuditBatch;

@@ -12,7 +12,7 @@ import {
   listAttempts,
   renderCopy,
 } from './notice-copies.ts';
-import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notices.ts';
+import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notice.ts';
 
 export type NoticeSender = ReturnType<typeof createNoticeSender>;
 

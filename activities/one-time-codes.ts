@@ -1,5 +1,5 @@
 import { renderCodeSms } from '../domain/notices/sms.ts';
-import type { SmsPort } from './notices.ts';
+import type { SmsPort } from './notice.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { CodeVerdict, VaultPort } from './vault.ts';
 import type { MerchantsPort } from './merchants.ts';

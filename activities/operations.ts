@@ -6,7 +6,8 @@ import {
   type ReconciliationPorts,
 } from './reconciliation.ts';
 import type { RequestIndexPort } from './request-index.ts';
-import { createNoticeActivities, type NoticePorts } from './notices.ts';
+import type { NoticePorts } from './notice.ts';
+import { createNoticeActivities } from './notices.ts';
 import { createRetentionActivities } from './retention.ts';
 import type { SettlementPort } from './settlement.ts';
 import type { WatchedCardsPort } from './watched-cards.ts';

@@ -1,5 +1,5 @@
 import { callPort } from './calls.ts';
-import type { MailPort } from './notices.ts';
+import type { MailPort } from './notice.ts';
 
 /** A mail to staff that concerns several merchants. It holds ids and counts only. */
 export interface StaffMessage {

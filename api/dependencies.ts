@@ -7,7 +7,7 @@ import type { Meter } from '../adapters/metrics/meter.ts';
 import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
 import type { MerchantsPort } from '../activities/merchants.ts';
-import type { SmsPort } from '../activities/notices.ts';
+import type { SmsPort } from '../activities/notice.ts';
 import type { Campaigns } from '../client/campaigns.ts';
 import type { CardChanges } from '../client/card-changes.ts';
 import type { Caller } from './caller.ts';

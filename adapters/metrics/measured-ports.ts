@@ -1,5 +1,5 @@
 /** Measures the calls to parties and the copies of notices, around the adapters that make them. */
-import type { MailPort, SmsPort } from '../../activities/notices.ts';
+import type { MailPort, SmsPort } from '../../activities/notice.ts';
 import type { AuditLogPort } from '../../activities/audit-log.ts';
 import type { Ports } from '../../activities/index.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';

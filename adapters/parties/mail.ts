@@ -1,7 +1,7 @@
 /** Sends notices by SMTP. A repeated notice is the same message, except for its Date. */
 import { createHash } from 'node:crypto';
 import nodemailer from 'nodemailer';
-import type { MailPort } from '../../activities/notices.ts';
+import type { MailPort } from '../../activities/notice.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { supportsUtf8Addresses } from './smtp-extensions.ts';
 

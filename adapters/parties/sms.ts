@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SmsPort } from '../../activities/notices.ts';
+import type { SmsPort } from '../../activities/notice.ts';
 import type { Party } from '../http/party.ts';
 
 /**

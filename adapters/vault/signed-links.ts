@@ -1,7 +1,7 @@
 /** Signed links in notices. Whoever has a link may use it, for its one purpose [A20]. */
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { LinksPort } from '../../activities/notices.ts';
+import type { LinksPort } from '../../activities/notice.ts';
 
 export interface LinkTarget {
   acquirerId: string;

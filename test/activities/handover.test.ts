@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
 import { createHandoverActivities, type WatchStart } from '../../activities/handover.ts';
 import type { Moment, WrittenMoment } from '../../activities/moments.ts';
-import type { FirstTry, Notice } from '../../activities/notices.ts';
+import type { FirstTry, Notice } from '../../activities/notice.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
 import type { WatchQuestion } from '../../activities/watch.ts';
 import { createHandoverProofs } from '../../adapters/vault/handover-proofs.ts';

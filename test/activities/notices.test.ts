@@ -2,12 +2,8 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { AuditBatch } from '../../activities/audit-log.ts';
-import {
-  createNoticeActivities,
-  type FirstTry,
-  type Notice,
-  type NoticeResult,
-} from '../../activities/notices.ts';
+import type { FirstTry, Notice, NoticeResult } from '../../activities/notice.ts';
+import { createNoticeActivities } from '../../activities/notices.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 
 const notice: Notice = {

@@ -5,7 +5,7 @@
 import { ActivityFailure, condition, log, sleep } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { Moment } from '../../activities/moments.ts';
-import type { FirstTry, Notice } from '../../activities/notices.ts';
+import type { FirstTry, Notice } from '../../activities/notice.ts';
 import type { AuditAction, AuditData } from '../../domain/audit/actions.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';

@@ -9,14 +9,6 @@ import { runStep } from '../switch/run-step.ts';
 import { buildRequiredStep, type Order } from '../switch/step.ts';
 import type { ChangeRequest } from './change-request.ts';
 
-export class ChangeLock {
-  tries = 0;
-  isOn = false;
-  isBeingOrdered = false;
-  /** Also after a try whose answer was lost. */
-  mayBeOn = false;
-}
-
 /**
  * Has other changes locked, unless they are. Nothing waits for it: a try that fails is repeated with the next
  * stage, and the switch does not begin without the lock.

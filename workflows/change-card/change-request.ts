@@ -2,7 +2,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { Moment } from '../../activities/moments.ts';
-import type { FirstTry, Notice } from '../../activities/notices.ts';
+import type { FirstTry, Notice } from '../../activities/notice.ts';
 import { describeAuditAction, type AuditAction } from '../../domain/audit/actions.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
@@ -29,7 +29,7 @@ import { ProofSessions } from '../stages/proof-sessions.ts';
 import { SwitchState, type FinishedSwitch } from '../switch/switch-state.ts';
 import { Assessments } from './assessments.ts';
 import { AuditLog, type RecordDetails } from './audit-log.ts';
-import { ChangeLock } from './change-lock.ts';
+import { ChangeLock } from './change-lock-state.ts';
 import { FirstTask } from './first-task.ts';
 import { GateRules } from './gate-rules.ts';
 import { Interrupts } from './interrupts.ts';

@@ -1,7 +1,7 @@
 /** Sends notices about a request [A53]: who gets which is domain/notices/renderer.ts. One activity per event. */
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { TriedNotice } from '../../activities/handover.ts';
-import type { FirstTry, Notice, NoticeResult } from '../../activities/notices.ts';
+import type { FirstTry, Notice, NoticeResult } from '../../activities/notice.ts';
 import type { Facts, Problem } from '../../domain/gates/assessment.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { NoticeData } from '../../domain/notices/renderer.ts';

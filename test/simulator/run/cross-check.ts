@@ -13,7 +13,7 @@ import { ApplicationFailure, defaultFailureConverter } from '@temporalio/common'
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Errand, ErrandAnswer } from '../../../activities/errands.ts';
 import { createActivities, type WorkerPorts } from '../../../activities/index.ts';
-import type { FirstTry, Notice, NoticeResult } from '../../../activities/notices.ts';
+import type { FirstTry, Notice, NoticeResult } from '../../../activities/notice.ts';
 import type { Policy } from '../../../domain/policy/policy-schema.ts';
 import { AdoptedPolicies } from '../../support/adopted-policies.ts';
 import { createMemoryRequestFacts } from '../../support/memory-request-facts.ts';

@@ -1,0 +1,8 @@
+/** The lock of other sensitive changes of the merchant, as far as the request has ordered it. */
+export class ChangeLock {
+  tries = 0;
+  isOn = false;
+  isBeingOrdered = false;
+  /** Also after a try whose answer was lost. */
+  mayBeOn = false;
+}
