@@ -67,8 +67,8 @@ export class ChangeRequest {
   readonly proxies: ActivityProxies;
   readonly auditLog: AuditLog;
   readonly notifier: Notifier;
-  /** Over when the submitter can be answered. */
-  readonly firstTask: FirstTask;
+  /** Over when the submitter can be answered; of a watch, when its handover is checked. */
+  readonly firstTask = new FirstTask();
   readonly rules = new GateRules(this);
   readonly assessments = new Assessments();
   readonly interrupts = new Interrupts();
@@ -101,7 +101,6 @@ export class ChangeRequest {
       ...earlier?.facts,
     };
     this.proxies = createProxies(input.policy.values);
-    this.firstTask = new FirstTask(earlier !== undefined);
     this.notifier = new Notifier(this, earlier?.noticesSent);
     this.switch = new SwitchState(earlier?.finishedSwitch);
     this.objectors = new Objectors(earlier?.objectors);

@@ -14,17 +14,12 @@ const local = proxyLocalActivities<Activities>({
 });
 
 /**
- * The first workflow task of a request, which answers the submitter: the only one with local activities. A query
+ * The first workflow task of a request, which answers the submitter, and of a watch: the only one with local activities. A query
  * can end it between a call and its answer. A message that arrives in between is then handled before the answer,
  * but after it on replay: handlers therefore wait until the task is over.
  */
 export class FirstTask {
-  #isOver: boolean;
-
-  /** @param isOver a watch has no such task */
-  constructor(isOver: boolean) {
-    this.#isOver = isOver;
-  }
+  #isOver = false;
 
   /** The answer of a local activity; undefined when it fails, and after the task. */
   async tryLocal<T>(call: (activities: typeof local) => Promise<T>): Promise<T | undefined> {

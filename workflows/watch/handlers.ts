@@ -48,7 +48,7 @@ export function registerWatchHandlers(w: Watch): void {
     else c.facts.oldCardReported = 'CLOSED';
   });
   setHandler(alsoRecorded, async (entries) => {
-    await c.local.afterRun();
+    await c.firstTask.awaitEnd();
     for (const entry of entries) c.auditLog.add(entry);
     c.auditLog.flush();
   });

@@ -8,7 +8,7 @@ import { ChangeRequest, summarizeMoment } from '../change-card/change-request.ts
 import { takeAsPublished } from '../change-card/visibility.ts';
 import type { Outcome } from '../contract.ts';
 import { buildRefusal } from '../handlers/permission.ts';
-import { callLocalUntilAnswered } from '../shared/call-local.ts';
+import { callOwnUntilAnswered } from '../shared/call-own.ts';
 import { alsoRecorded, buildWatchId, type Handover, type WatchInput } from './contract.ts';
 import { buildQuietWait, keepReading, type Watch } from './watch.ts';
 import { buildFirstFacts, buildWatchQuestion } from './watch-question.ts';
@@ -108,10 +108,17 @@ export async function checkHandover(
   c: ChangeRequest,
   { proof, ...handedOver }: WatchInput,
 ): Promise<void> {
-  const isSound = await callLocalUntilAnswered(c, (local) =>
-    local.checkHandover(c.workflowId, handedOver, proof),
-  );
+  const isSound =
+    (await c.firstTask.tryLocal((local) => local.checkHandover(c.workflowId, handedOver, proof))) ??
+    (await callOwnUntilAnswered(c, (own) =>
+      own.checkHandover.executeWithOptions({ summary: 'check the handover' }, [
+        c.workflowId,
+        handedOver,
+        proof,
+      ]),
+    ));
   if (!isSound) throw buildRefusal('SYS_INTERNAL');
+  c.firstTask.end();
 }
 
 export function restoreWatch(input: WatchInput): Watch {

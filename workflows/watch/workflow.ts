@@ -40,7 +40,9 @@ export async function watchNewCard(input: WatchInput): Promise<WatchOutcome> {
     const w = restoreWatch(input);
     registerWatchHandlers(w);
     cancelRequested.catch(() =>
-      w.c.local.afterRun().then(() => interruptRequest(w.c, { kind: 'freeze', code: 'RSK_STOP' })),
+      w.c.firstTask
+        .awaitEnd()
+        .then(() => interruptRequest(w.c, { kind: 'freeze', code: 'RSK_STOP' })),
     );
     await checkHandover(w.c, input);
     monitorHolds(w.c);

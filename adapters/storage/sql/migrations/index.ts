@@ -15,8 +15,8 @@ import * as statistics from './0013-statistics.ts';
 import * as watchedCards from './0014-watched-cards.ts';
 import * as documentImages from './0015-document-images.ts';
 import * as renumberedDrafts from './0016-renumbered-drafts.ts';
+import * as requestFacts from './0017-request-facts.ts';
 import * as maintenanceRuns from './0018-maintenance-runs.ts';
-import * as requestFacts from './0018-request-facts.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -39,6 +39,6 @@ export const migrations: Record<string, Migration> = {
   '0014-watched-cards': watchedCards,
   '0015-document-images': documentImages,
   '0016-renumbered-drafts': renumberedDrafts,
+  '0017-request-facts': requestFacts,
   '0018-maintenance-runs': maintenanceRuns,
-  '0018-request-facts': requestFacts,
 };
