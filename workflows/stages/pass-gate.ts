@@ -84,6 +84,8 @@ async function obtainAll(
         `gate ${gate.name} cannot obtain ${need}`,
         'SYS_INTERNAL',
       );
+    // A stop that came while the need before was obtained: nothing more is sent.
+    if (c.interrupts.hasAny) return { kind: 'interrupted' };
     const end = await obtain(c, needed);
     if (end === 'assess') return undefined;
     if (end) return end;
