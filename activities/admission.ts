@@ -83,7 +83,7 @@ export const createAdmissionActivities = ({
     callPort(async ({ signal }) => {
       const { policy, accountToken, personToken, appealOf, ...others } = opening;
       const { objectionsSince, submissionsSince, proofsSince, ...row } = others;
-      const policyRef = policies.identify(policy);
+      const policyRef = policies.identify(policy, row.acquirerId);
       if (!policyRef) {
         const { profile, version } = policy;
         log.error('alarm: a request came with a policy that is not ours', { profile, version });

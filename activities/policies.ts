@@ -9,8 +9,11 @@ export interface PolicyRef {
 }
 
 export interface PoliciesPort {
-  /** The reference of a policy; undefined when it is not, to the last value, the one that we keep under its profile and version. */
-  identify(policy: Policy): PolicyRef | undefined;
+  /**
+   * The reference of a policy for new requests of an acquirer; undefined when it is not, to the last value, one of the
+   * two newest that we keep for the acquirer. The older one is named by whoever was started before the newer came.
+   */
+  identify(policy: Policy, acquirerId: string): PolicyRef | undefined;
   /** The values of the policy; undefined when we keep no such one. */
   find(ref: PolicyRef): PolicyValues | undefined;
 }

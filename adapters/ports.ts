@@ -37,6 +37,8 @@ type OutsideSettings = Pick<
   | 'servicePhones'
   | 'smsSignName'
   | 'assertionKeys'
+  | 'policyProfile'
+  | 'policyProfiles'
 >;
 type OwnStorage = Pick<
   Ports,
@@ -131,7 +133,9 @@ export function connectPorts(
     watchedCards,
     staffAssertions: createStaffAssertions(settings.assertionKeys),
     handoverProofs: createHandoverProofs(settings.assertionKeys),
-    policies: createOwnPolicies(),
+    policies: createOwnPolicies(
+      (acquirerId) => settings.policyProfiles.get(acquirerId) ?? settings.policyProfile,
+    ),
     staffAddress: settings.staffAddress,
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     close: () => mail.close(),

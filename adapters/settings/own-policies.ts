@@ -2,15 +2,21 @@ import { createHash } from 'node:crypto';
 import type { PoliciesPort } from '../../activities/policies.ts';
 import type { Policy, PolicyValues } from '../../domain/policy/policy-schema.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
-import { loadPolicy, readPolicyFile } from './policy-files.ts';
+import { listVersions, loadPolicy, readPolicyFile } from './policy-files.ts';
 
 interface OwnPolicy {
   digest: string;
   values: PolicyValues;
 }
 
-/** The policies of the folder; a file is read once, since a version never changes. */
-export function createOwnPolicies(): PoliciesPort {
+/** How many of the newest versions of a profile new requests may come with. */
+const usableVersions = 2;
+
+/**
+ * The policies of the folder; a file is read once, since a version never changes.
+ * @param findProfile the profile of an acquirer
+ */
+export function createOwnPolicies(findProfile: (acquirerId: string) => string): PoliciesPort {
   const known = new Map<string, OwnPolicy>();
   const read = (profile: string, version: number): OwnPolicy | undefined => {
     const name = `${profile}/${version}`;
@@ -19,8 +25,10 @@ export function createOwnPolicies(): PoliciesPort {
     return policy;
   };
   return {
-    identify(policy) {
+    identify(policy, acquirerId) {
       const { profile, version } = policy;
+      const usable = listVersions(findProfile(acquirerId)).slice(-usableVersions);
+      if (profile !== findProfile(acquirerId) || !usable.includes(version)) return undefined;
       const digest = computeDigest(policy);
       return read(profile, version)?.digest === digest ? { profile, version, digest } : undefined;
     },

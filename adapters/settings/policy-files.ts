@@ -67,8 +67,8 @@ export function readPolicyFile(name: string): unknown {
   return JSON.parse(readFileSync(`${folder}${profileName}/${number}.json`, 'utf8'));
 }
 
-/** Oldest first. */
-function listVersions(profileName: string): number[] {
+/** The versions of a profile, oldest first; none of a profile that there is not. */
+export function listVersions(profileName: string): number[] {
   // The name of a profile must not lead out of the folder.
   if (
     !Policy.shape.profile.safeParse(profileName).success ||

@@ -15,7 +15,7 @@ function setUp() {
   policies.adopt(own);
   const requestFacts = createMemoryRequestFacts();
   const rules = new Rules({ policies, requestFacts });
-  const ref = policies.identify(own) as PolicyRef;
+  const ref = policies.identify(own, 'demo') as PolicyRef;
   const build = (changed: Partial<Facts>, base?: string): RulesQuestion => ({
     from: 'screening',
     request: { acquirerId: 'demo', requestId: 'r-1' },

@@ -1,6 +1,7 @@
 /** What somebody reaches who can start workflows (docs/security.md). */
 import { describe, expect } from 'vitest';
 import { ActionRefused, CardChanges } from '../../client/index.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import type { Policy } from '../../domain/policy/policy-schema.ts';
 import { it } from '../support/it.ts';
 import { buildPolicyAt } from '../support/policy.ts';
@@ -30,6 +31,8 @@ describe('somebody who starts requests at Temporal', () => {
       { ...own, version: 999 },
       { ...own, profile: 'invented' },
       { ...own, profile: '../cn-default' },
+      // Ours, without a cooling-off, and of no acquirer.
+      loadPolicy('bench'),
     ];
     for (const policy of policies) expect(await submitUnder(scenario, policy)).toBe('SYS_INTERNAL');
     expect(await testEnv.storage.requests.find(request.acquirerId, request.requestId)).toBe(

@@ -15,11 +15,11 @@ export class AdoptedPolicies implements PoliciesPort {
     this.#byDigest.set(computeDigest(policy), policy);
   }
 
-  identify(policy: Policy): ReturnType<PoliciesPort['identify']> {
+  identify(policy: Policy, acquirerId: string): ReturnType<PoliciesPort['identify']> {
     const { profile, version } = policy;
     const digest = computeDigest(policy);
     const isAdopted = this.#byDigest.has(digest);
-    return isAdopted ? { profile, version, digest } : this.#kept?.identify(policy);
+    return isAdopted ? { profile, version, digest } : this.#kept?.identify(policy, acquirerId);
   }
 
   find(ref: Parameters<PoliciesPort['find']>[0]): ReturnType<PoliciesPort['find']> {

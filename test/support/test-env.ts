@@ -157,6 +157,8 @@ const buildOutsideSettings = (
     parties.map((name) => [name, { url: `${url}/${name}`, secret: sandboxSecret }]),
   ) as Parameters<typeof connectPorts>[0]['parties'],
   optionalParties: { registry: { url: `${url}/registry`, secret: sandboxSecret } },
+  policyProfile: 'cn-default',
+  policyProfiles: new Map(),
   mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
   ...(wechatPayKeys && { wechatPay: buildAccess(`${url}/wechat-pay`, wechatPayKeys) }),
   staffAddress,

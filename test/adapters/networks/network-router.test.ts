@@ -63,6 +63,8 @@ describe('The networks of a worker', () => {
       mail: { smtpUrl: sandbox.mailUrl, from: 'notices@acquirer.example' },
       staffAddress: 'desk@acquirer.example',
       servicePhones: { usual: '400-000-0000', byAcquirer: new Map<string, string>() },
+      policyProfile: 'cn-default',
+      policyProfiles: new Map(),
       smsSignName: '结算卡变更',
       publicUrl: 'https://card-change.example',
       vaultKeys: [createRingKey('k1')],
