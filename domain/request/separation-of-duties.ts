@@ -60,6 +60,7 @@ export const foldPersonId = (id: string): string =>
   id
     .normalize('NFKC')
     .replaceAll(/[\p{Cf}\s]/gu, '')
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize('NFKC');

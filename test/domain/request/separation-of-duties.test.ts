@@ -77,6 +77,17 @@ describe('[D dual control] Separation of duties', () => {
       fc.property(fc.string({ unit: 'grapheme' }), (id) => {
         expect(foldPersonId(foldPersonId(id))).toBe(foldPersonId(id));
       }),
+      { examples: [['ẞ'], ['İ'], ['ŉ']] },
+    );
+  });
+
+  it('An id is that of the same person in capitals and in small letters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }), (id) => {
+        expect(foldPersonId(id.toUpperCase())).toBe(foldPersonId(id));
+        expect(foldPersonId(id.toLowerCase())).toBe(foldPersonId(id));
+      }),
+      { examples: [['ẞ'], ['ς'], ['ﬃ']] },
     );
   });
 
