@@ -30,6 +30,8 @@ export const normaliseName = (name: string): string =>
     .replaceAll('（', '(')
     .replaceAll('）', ')')
     .replaceAll(' ', '')
+    // A capital sharp s is its own capital; the small one becomes SS.
+    .toLowerCase()
     .toUpperCase();
 
 /**

@@ -28,6 +28,7 @@ describe('The same name in another spelling', () => {
     ['invisible signs', '李\u200b桂\u2060香', '李桂香'],
     ['private use characters of GBK', '王\ue863', '王䶮'],
     ['ways of writing zero', '刘○', '刘〇'],
+    ['capital and small sharp s', 'GROẞ', 'Groß'],
   ];
   it.each(same)('Names that differ only in %s match', (_what, one, other) => {
     expect(matchName(one, [other])).toBe('MATCH');
