@@ -87,6 +87,14 @@ describe('a deployment of workers', () => {
       'another version is current: new requests go there',
     ]);
     await makeCurrent(client, secondId);
+    // The queues of the server get to know it a moment later.
+    let probes = 0;
+    const runProbe = async () => {
+      const probe = await start('stay', `probe-${(probes += 1)}`);
+      await probe.signal(goOn);
+      return probe.result();
+    };
+    await expect.poll(runProbe, { timeout: 20_000 }).toBe(secondId);
     const fresh = await start('stay', 'new');
     for (const handle of [staying, moving, fresh]) await handle.signal(goOn);
     expect(await staying.result()).toBe(firstId);
