@@ -133,7 +133,10 @@ export const checkNothingAfterStop = (played: SimulatedRun): string[] =>
       const before = ({ answeredAt }: AnsweredAction) => answeredAt < getPlacedAt(played, entry);
       const withdrawn = listCompletedActions(played, 'withdraw').filter(before);
       const stops = listObjections(played).filter(before);
-      const thaws = listCompletedActions(played, 'thaw').filter(before);
+      // The order may leave in the very task that takes the thaw.
+      const thaws = listCompletedActions(played, 'thaw').filter(
+        ({ answeredAt }) => answeredAt <= getPlacedAt(played, entry),
+      );
       const unresolved = stops.filter(
         ({ answeredAt }) => countPeople(thaws.filter((thaw) => thaw.answeredAt >= answeredAt)) < 2,
       );
