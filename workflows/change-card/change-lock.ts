@@ -6,6 +6,7 @@ import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
 import { runStep } from '../switch/run-step.ts';
+import { sendOrder } from '../switch/send-order.ts';
 import { buildRequiredStep, type Order } from '../switch/step.ts';
 import type { ChangeRequest } from './change-request.ts';
 
@@ -31,6 +32,7 @@ async function orderLock(c: ChangeRequest): Promise<void> {
   lock.isBeingOrdered = false;
   lock.isOn = state === 'done';
   lock.mayBeOn ||= state !== 'refused' && state !== 'unavailable';
+  if (state === 'pending' || state === 'unknown') lock.unsettled.push(order);
   if (!lock.isOn) return;
   const { key, summary } = order;
   c.recordDeferrable('step-done', { data: { order: summary, target: 'settlement', key } });
@@ -56,6 +58,8 @@ export async function unlockOtherChanges(c: ChangeRequest): Promise<void> {
   await condition(() => !c.changeLock.isBeingOrdered);
   const isUndone = c.switch.steps.some(({ name, state }) => name === 'lock' && state === 'undone');
   if (!c.changeLock.mayBeOn || isUndone) return;
+  // A lock that took effect after the unlock would stand for ever.
+  for (const unsettled of c.changeLock.unsettled) await sendOrder(c, unsettled, { known: 'lost' });
   const order = buildSettlementOrder(c, 'unlock', 'unlock other changes', {});
   await runStep(c, buildRequiredStep('unlock', 'settlement', order));
 }
