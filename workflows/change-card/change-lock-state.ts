@@ -7,6 +7,6 @@ export class ChangeLock {
   isBeingOrdered = false;
   /** Also after a try whose answer was lost. */
   mayBeOn = false;
-  /** Tries whose answer is not final: each may still take effect. */
+  /** Tries that the settlement has accepted, and may still carry out. */
   readonly unsettled: Order[] = [];
 }

@@ -32,7 +32,7 @@ async function orderLock(c: ChangeRequest): Promise<void> {
   lock.isBeingOrdered = false;
   lock.isOn = state === 'done';
   lock.mayBeOn ||= state !== 'refused' && state !== 'unavailable';
-  if (state === 'pending' || state === 'unknown') lock.unsettled.push(order);
+  if (state === 'pending') lock.unsettled.push(order);
   if (!lock.isOn) return;
   const { key, summary } = order;
   c.recordDeferrable('step-done', { data: { order: summary, target: 'settlement', key } });
