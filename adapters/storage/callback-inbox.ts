@@ -1,7 +1,8 @@
 /** Callbacks of parties. Each is passed on once, because a repeated signal would count twice. */
-import { sql } from 'kysely';
+import { sql, type ExpressionBuilder } from 'kysely';
 import type { CallbackParty } from '../parties/callbacks.ts';
 import type { Database } from './sql/database.ts';
+import type { Tables } from './sql/tables.ts';
 
 export interface CallbackInbox {
   /**
@@ -22,6 +23,8 @@ const maxMessages = 2_000;
 
 export const createCallbackInbox = (db: Database, limit = maxMessages): CallbackInbox => ({
   async receive(party, messageId, requestId) {
+    const isMessage = (eb: ExpressionBuilder<Tables, 'callbacks'>) =>
+      eb.and([eb('party', '=', party), eb('message_id', '=', messageId)]);
     // What is read is as it was before the message was stored.
     const { known, passed } = await db
       .with('stored', (store) =>
@@ -32,21 +35,9 @@ export const createCallbackInbox = (db: Database, limit = maxMessages): Callback
       )
       .selectFrom('callbacks')
       .where('passed_on', '=', true)
-      .where((where) =>
-        where.or([
-          where('request_id', '=', requestId),
-          where.and([where('party', '=', party), where('message_id', '=', messageId)]),
-        ]),
-      )
+      .where((where) => where.or([where('request_id', '=', requestId), isMessage(where)]))
       .select(({ fn }) => fn.countAll<string>().as('passed'))
-      .select(({ eb, fn }) =>
-        fn
-          .coalesce(
-            sql<boolean>`bool_or(${eb.and([eb('party', '=', party), eb('message_id', '=', messageId)])})`,
-            sql<boolean>`false`,
-          )
-          .as('known'),
-      )
+      .select((each) => sql<boolean>`coalesce(bool_or(${isMessage(each)}), false)`.as('known'))
       .executeTakeFirstOrThrow();
     if (known) return 'duplicate';
     return Number(passed) >= limit ? 'limit' : 'new';
