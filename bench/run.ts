@@ -8,7 +8,7 @@ import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findDevServer } from '../scripts/servers.ts';
-import { findPostgresBinaries, startPostgres, type Postgres } from '../test/support/postgres.ts';
+import { startInstalledPostgres, type Postgres } from '../test/support/postgres.ts';
 import { checkOut, type Checkout } from './baseline.ts';
 import type { Cost } from './cost.ts';
 import { computeFigures, formatComparison, type Batch, type Figures } from './figures.ts';
@@ -81,10 +81,7 @@ async function buildTargetOptions(checkout: Checkout | undefined): Promise<Targe
 }
 
 async function startOwnPostgres(): Promise<Postgres> {
-  const binaries = findPostgresBinaries();
-  if (binaries === undefined)
-    throw new Error('--postgres: no initdb found; install PostgreSQL or set PG_BIN');
-  const server = await startPostgres(binaries);
+  const server = await startInstalledPostgres();
   postgresServers.push(server);
   return server;
 }

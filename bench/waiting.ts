@@ -12,7 +12,7 @@ import { followRequest } from '../scripts/demo/play.ts';
 import { People, type Submitted } from '../scripts/demo/people.ts';
 import { loadSamples, type Sample } from '../scripts/demo/sample.ts';
 import { startSystem, type System } from '../scripts/demo/system.ts';
-import { findPostgresBinaries, startPostgres } from '../test/support/postgres.ts';
+import { startInstalledPostgres } from '../test/support/postgres.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 import { readResidentBytes } from './processes.ts';
 
@@ -31,13 +31,11 @@ const mib = 1024 * 1024;
 
 const [sample] = loadSamples();
 if (!sample) throw new Error('there are no samples');
-const binaries = findPostgresBinaries();
-if (binaries === undefined) throw new Error('no initdb found; install PostgreSQL or set PG_BIN');
 const folder = mkdtempSync(join(tmpdir(), 'card-change-waiting-'));
 // A worker in production is given its bundle: the bundler alone takes hundreds of MB.
 const workflowBundle = join(folder, 'workflows.js');
 writeFileSync(workflowBundle, (await bundleWorkflows()).code);
-const postgres = await startPostgres(binaries);
+const postgres = await startInstalledPostgres();
 process.env['DATABASE_URL'] = postgres.url;
 const system = await startSystem({ profile: 'bench', workflowBundle, report: console.log });
 try {

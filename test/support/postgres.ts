@@ -29,6 +29,13 @@ export function findPostgresBinaries(): string | undefined {
   );
 }
 
+/** Starts one with the binaries of this machine. @throws Error when there are none, or as `startPostgres` */
+export function startInstalledPostgres(): Promise<Postgres> {
+  const binaries = findPostgresBinaries();
+  if (binaries === undefined) throw new Error('no initdb found; install PostgreSQL or set PG_BIN');
+  return startPostgres(binaries);
+}
+
 /** Starts a cluster of its own in a temporary folder. @throws Error when it does not answer within two minutes */
 export async function startPostgres(binaries: string): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'card-change-pg-'));
