@@ -14,8 +14,8 @@ const local = proxyLocalActivities<Activities>({
 });
 
 /**
- * The first workflow task of a request, which answers the submitter, and of a watch: the only one with local activities. A query
- * can end it between a call and its answer. A message that arrives in between is then handled before the answer,
+ * The first workflow task of a request, which answers the submitter, and of a watch. No other task has local
+ * activities. A query can end it between a call and its answer. A message that arrives in between is then handled before the answer,
  * but after it on replay: handlers therefore wait until the task is over.
  */
 export class FirstTask {

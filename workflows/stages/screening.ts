@@ -7,6 +7,7 @@ import type { AccountVerification } from '../../domain/parties/bank.ts';
 import type { RegistryLookUp } from '../../domain/parties/registry.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { AskedRules } from '../change-card/gate-rules.ts';
 import { readParty } from '../shared/read-party.ts';
 import type { ReadProxy } from '../shared/proxies.ts';
 import { waitFor } from '../shared/waiting.ts';
@@ -83,7 +84,7 @@ const unavailable: AccountVerification = {
 
 /** The last check of a screening: the rules are asked with it. */
 const screenLists: Obtain = async (c) => {
-  let asked = c.rules.askHere();
+  let asked = undefined as AskedRules | undefined;
   const result = await readParty(c, {
     party: 'operator',
     what: 'list-screening',
