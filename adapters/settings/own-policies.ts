@@ -27,8 +27,8 @@ export function createOwnPolicies(findProfile: (acquirerId: string) => string): 
   return {
     identify(policy, acquirerId) {
       const { profile, version } = policy;
-      const usable = listVersions(findProfile(acquirerId)).slice(-usableVersions);
-      if (profile !== findProfile(acquirerId) || !usable.includes(version)) return undefined;
+      if (profile !== findProfile(acquirerId)) return undefined;
+      if (!listVersions(profile).slice(-usableVersions).includes(version)) return undefined;
       const digest = computeDigest(policy);
       return read(profile, version)?.digest === digest ? { profile, version, digest } : undefined;
     },

@@ -130,12 +130,13 @@ export const checkNothingAfterStop = (played: SimulatedRun): string[] =>
   played.world.context.ledger
     .filter(({ key }) => movesMoney(key))
     .flatMap((entry) => {
-      const before = ({ answeredAt }: AnsweredAction) => answeredAt < getPlacedAt(played, entry);
+      const placedAt = getPlacedAt(played, entry);
+      const before = ({ answeredAt }: AnsweredAction) => answeredAt < placedAt;
       const withdrawn = listCompletedActions(played, 'withdraw').filter(before);
       const stops = listObjections(played).filter(before);
       // The order may leave in the very task that takes the thaw.
       const thaws = listCompletedActions(played, 'thaw').filter(
-        ({ answeredAt }) => answeredAt <= getPlacedAt(played, entry),
+        ({ answeredAt }) => answeredAt <= placedAt,
       );
       const unresolved = stops.filter(
         ({ answeredAt }) => countPeople(thaws.filter((thaw) => thaw.answeredAt >= answeredAt)) < 2,
