@@ -52,7 +52,7 @@ type OwnStorage = Pick<
   | 'smsBudget'
   | 'watchedCards'
 > &
-  Pick<Storage, 'accessLog' | 'documents' | 'wechatApplications'>;
+  Pick<Storage, 'accessLog' | 'documents' | 'networkApplications'>;
 
 /**
  * `close` ends the connections opened here. The storage is closed by whoever opened it.
@@ -72,7 +72,7 @@ export function connectPorts(
     safetyInbox,
     smsBudget,
     watchedCards,
-    wechatApplications,
+    networkApplications,
   }: OwnStorage,
   guards: CallGuards = noGuards,
 ): Ports & { close(): void } {
@@ -102,7 +102,7 @@ export function connectPorts(
       ...(settings.wechatPay && {
         'wechat-pay': createWechatPayAdapter(
           settings.wechatPay,
-          wechatApplications,
+          networkApplications,
           vault,
           guards.createGuard('wechat-pay'),
         ),

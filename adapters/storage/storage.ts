@@ -24,7 +24,7 @@ import { KeyRing } from '../key-ring.ts';
 import {
   createApplicationStore,
   type ApplicationStore,
-} from '../networks/wechat-pay/applications.ts';
+} from '../networks/audited/applications.ts';
 import { createReceiptSignatures, type ReceiptSignatures } from '../vault/receipt-signatures.ts';
 import { createMaintenanceRuns } from './maintenance-runs.ts';
 import { createReminders } from './reminders.ts';
@@ -62,7 +62,7 @@ export interface Storage {
   rateLimits: RateLimits;
   accessLog: AccessLog;
   receiptSignatures: ReceiptSignatures;
-  wechatApplications: ApplicationStore;
+  networkApplications: ApplicationStore;
   campaigns: Campaigns;
   drafts: Drafts;
   requestIndex: RequestIndexPort;
@@ -115,7 +115,7 @@ export async function createStorage(
       smsBudget: createSmsBudget(rateLimits, vault),
       accessLog: createAccessLog(db),
       receiptSignatures: createReceiptSignatures(ring),
-      wechatApplications: createApplicationStore(db),
+      networkApplications: createApplicationStore(db),
       campaigns: createCampaigns(db),
       drafts: createDrafts(db),
       requestIndex: createRequestIndex(db),

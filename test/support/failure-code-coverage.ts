@@ -11,7 +11,7 @@ const testFolders = [
   'test/api',
   'test/cli',
   'test/client',
-  'test/adapters/networks/wechat-pay',
+  'test/adapters/networks',
 ];
 
 /** Removes comments and configured answers of parties: they do not show that a code reaches anybody. */

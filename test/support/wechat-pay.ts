@@ -99,7 +99,7 @@ export async function createWechatPayScenario(
   const newAdapter = () =>
     createWechatPayAdapter(
       { ...buildAccess(`${sandbox.url}/wechat-pay`, keys), ...settings },
-      storage.wechatApplications,
+      storage.networkApplications,
       storage.vault,
     );
   const network = newAdapter();

@@ -1,128 +1,128 @@
 /**
  * WeChat Pay, by its published partner API for a sub-merchant's settlement account
- * (docs/adapters.md). The API accepts no idempotency key. So each application is stored before it is
- * sent, and after a lost answer nothing is sent again: the bound account is read and compared.
+ * (docs/adapters.md). The API accepts no idempotency key and no number of ours.
  */
-import type { MerchantRef } from '../../../activities/calls.ts';
+import type { KeyObject } from 'node:crypto';
 import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts';
-import type { AccountSecrets, VaultPort } from '../../../activities/vault.ts';
-import type { OrderAnswer, OrderState } from '../../../domain/parties/orders.ts';
+import type { AccountSecrets } from '../../../activities/vault.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
-import { readVault } from '../../vault/detokenization.ts';
-import { createSettlementApi } from './api.ts';
-import type { Application, ApplicationStore } from './applications.ts';
+import type { Audit, AuditedApi, BoundAccount, KnownApplication } from '../audited/api.ts';
+import type { ApplicationStore } from '../audited/applications.ts';
+import { createAuditedNetwork, type AuditedVault } from '../audited/network.ts';
+import { findFailureCode } from '../audited/reasons.ts';
+import { createSettlementApi, type ModifySettlement, type SettlementApi } from './api.ts';
+import { findAccountBank, otherBank } from './banks.ts';
 import { createWechatPayClient, type WechatPayAccess } from './client.ts';
-import { parseMasks, readOutcome, toOrderState } from './outcome.ts';
-import { submitApplication } from './submission.ts';
+import { encryptField, fitsKey, hasOnlyShortCharacters } from './field-encryption.ts';
 
 export interface WechatPaySettings extends WechatPayAccess {
   /** Sent with every application when it is set. */
   bankAddressCode?: string;
 }
 
-/** Limit of all reads of one call together, below the timeouts of the activities. */
-const readTimeoutMs = { order: 3_000, query: 4_000 };
-
 export function createWechatPayAdapter(
   settings: WechatPaySettings,
   applications: ApplicationStore,
-  vault: Pick<VaultPort, 'detokenizeAccount' | 'findAccount'>,
+  vault: AuditedVault,
   guard: CallGuard = allowCall,
 ): NetworksPort {
   const api = createSettlementApi(createWechatPayClient(settings, guard));
   const { key } = settings.platformKeys[0];
-  const dependencies = { api, applications, key, bankAddressCode: settings.bankAddressCode };
+  const audited: AuditedApi = {
+    networkId: 'wechat-pay',
+    hasTerminalAccounts: false,
+    findsByOwnNo: false,
+    getMerchantNo: getSubMchid,
+    readAudit: (application, signal) => readAudit(api, application, signal),
+    readBoundAccount: ({ merchantNo }, signal) => readBoundAccount(api, merchantNo, signal),
+    prepare: async ({ merchantNo }, account) => {
+      const body = buildModifyBody({ key, bankAddressCode: settings.bankAddressCode }, account);
+      return { send: (signal) => api.modify(merchantNo, body, signal) };
+    },
+  };
+  return createAuditedNetwork(audited, applications, vault);
+}
 
-  /** Sends the application unless it is pending or done. A failed one may be sent again under its key. */
-  async function apply(
-    application: Application,
-    readSignal: AbortSignal,
-    account: () => Promise<AccountSecrets>,
-  ): Promise<OrderAnswer> {
-    const state = toOrderState(await readOutcome(api, application, readSignal));
-    if (state.state === 'pending' || state.state === 'done') return state;
-    return {
-      state: 'pending',
-      ref: await submitApplication(dependencies, application, await account(), readSignal),
-    };
+async function readAudit(
+  api: SettlementApi,
+  { merchantNo, applicationNo = '' }: KnownApplication,
+  signal: AbortSignal,
+): Promise<Audit> {
+  const audit = await api.application(merchantNo, applicationNo, signal);
+  switch (audit.verify_result) {
+    case 'AUDITING':
+      return { kind: 'auditing' };
+    case 'AUDIT_FAIL':
+      return { kind: 'failed', code: findFailureCode(audit.verify_fail_reason ?? '') };
+    case 'AUDIT_SUCCESS':
+      return { kind: 'passed' };
   }
+}
 
-  async function change(order: NetworkOrder, readSignal: AbortSignal): Promise<OrderAnswer> {
-    const application = await applications.findOrCreate({
-      key: order.key,
-      subMchid: getSubMchid(order),
-    });
-    if (application.isRevoked) throw buildRefusal('the change was revoked');
-    return apply(application, readSignal, () => detokenize(order, order.accountToken));
-  }
-
-  /**
-   * Undoes a change. An audit cannot be cancelled, so the compensation waits for its end. A change that
-   * never took effect needs no compensation. For one that did, the vault must hold the old account
-   * number, because the API shows only its mask.
-   */
-  async function revert(order: NetworkOrder, readSignal: AbortSignal): Promise<OrderAnswer> {
-    const subMchid = getSubMchid(order);
-    const { undoes } = order;
-    if (undoes === undefined) throw buildRefusal('the compensation names no change');
-    const own = await applications.findOrCreate({ key: order.key, subMchid, undoes });
-    const undone = await applications.revoke({ key: undoes, subMchid });
-    if (!own.isSent) {
-      const outcome = await readOutcome(api, undone, readSignal);
-      if (outcome.kind === 'pending') return { state: 'pending', ref: outcome.ref };
-      if (outcome.kind !== 'bound') return { state: 'done', ref: order.key };
-    }
-    return apply(own, readSignal, async () =>
-      detokenize(order, await findOldToken(order.merchant, undone)),
-    );
-  }
-
-  async function findOldToken(
-    merchant: MerchantRef,
-    { previousMask = '' }: Application,
-  ): Promise<string> {
-    const masks = parseMasks(previousMask);
-    const token = masks && (await readVault(vault.findAccount(merchant, masks)));
-    if (token !== undefined) return token;
-    throw buildRefusal('the old account is not in the vault: submit its number, then retry');
-  }
-
-  const detokenize = ({ key: orderKey, kind, merchant }: NetworkOrder, token: string) =>
-    readVault(vault.detokenizeAccount(merchant, token, `wechat-pay: ${kind} ${orderKey}`));
-
-  /** The state of a compensation that is not sent yet follows from the change that it undoes. */
-  async function readStateOfKey(orderKey: string, readSignal: AbortSignal): Promise<OrderState> {
-    const own = await applications.find(orderKey);
-    const state = toOrderState(await readOutcome(api, own, readSignal));
-    if (state.state !== 'never-received' || own?.undoes === undefined) return state;
-    const undone = await readOutcome(api, await applications.find(own.undoes), readSignal);
-    if (undone.kind === 'pending') return { state: 'pending', ref: undone.ref };
-    return undone.kind === 'bound' ? state : { state: 'done', ref: orderKey };
-  }
-
+/** While WeChat Pay still verifies (`VERIFYING`) payouts are possible; the trial shows whether they work. */
+async function readBoundAccount(
+  api: SettlementApi,
+  subMchid: string,
+  signal: AbortSignal,
+): Promise<BoundAccount> {
+  const settlement = await api.settlement(subMchid, signal);
   return {
-    change: (order) => {
-      const readSignal = AbortSignal.timeout(readTimeoutMs.order);
-      return order.kind === 'change' ? change(order, readSignal) : revert(order, readSignal);
-    },
-    query: async ({ key: orderKey }, { signal }) => {
-      const readSignal = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs.query)]);
-      const state = await readStateOfKey(orderKey, readSignal).catch((error: unknown) => {
-        throw signal.aborted ? signal.reason : error;
-      });
-      return state;
-    },
+    shown: settlement.account_number,
+    ...(settlement.verify_result === 'VERIFY_FAIL' && {
+      unpayable: findFailureCode(settlement.verify_fail_reason ?? ''),
+    }),
   };
 }
 
 /** Eight to ten digits: the versions of the documentation differ. @throws PortFailure refused */
 function getSubMchid({ merchantNo = '' }: NetworkOrder): string {
   if (/^\d{8,10}$/.test(merchantNo)) return merchantNo;
-  throw buildRefusal(
-    "the merchant's record names no sub_mchid (networks[].merchantNo): add it there",
+  throw new PortFailure(
+    'refused',
+    "wechat-pay: the merchant's record names no sub_mchid (networks[].merchantNo): add it there",
+    { code: 'UPS_REJECTED' },
   );
 }
 
-const buildRefusal = (why: string): PortFailure =>
-  new PortFailure('refused', `wechat-pay: ${why}`, { code: 'UPS_REJECTED' });
+interface FormSettings {
+  /** Encrypts numbers and names. */
+  key: KeyObject;
+  /** City of the bank, six digits, for versions of the API that require it. */
+  bankAddressCode: string | undefined;
+}
+
+/** @throws PortFailure refused for an account that the API cannot express */
+function buildModifyBody(
+  { key, bankAddressCode }: FormSettings,
+  account: AccountSecrets,
+): ModifySettlement {
+  if (!hasOnlyShortCharacters(account.holderName))
+    throw new PortFailure(
+      'refused',
+      'wechat-pay: the name of the holder has signs that this network cannot take: change it there by hand',
+      { code: 'UPS_NAME_SIGNS' },
+    );
+  if (!fitsKey(account.holderName))
+    throw new PortFailure(
+      'refused',
+      'wechat-pay: the name of the holder is too long for this network: change it there by hand',
+      { code: 'UPS_NAME_LENGTH' },
+    );
+  const account_bank = findAccountBank(account);
+  if (account_bank === otherBank && account.cnaps === undefined)
+    throw new PortFailure(
+      'refused',
+      'wechat-pay: cnaps is missing: this network wants the branch of a bank it does not know by name',
+      { code: 'INP_BRANCH_CHECK' },
+    );
+  return {
+    modify_mode: 'MODIFY_MODE_ASYNC',
+    account_type: account.kind === 'PERSONAL' ? 'ACCOUNT_TYPE_PRIVATE' : 'ACCOUNT_TYPE_BUSINESS',
+    account_bank,
+    ...(bankAddressCode !== undefined && { bank_address_code: bankAddressCode }),
+    ...(account.cnaps !== undefined && { bank_branch_id: account.cnaps }),
+    account_number: encryptField(key, account.accountNumber),
+    account_name: encryptField(key, account.holderName),
+  };
+}

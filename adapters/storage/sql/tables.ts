@@ -16,7 +16,7 @@ export interface Tables {
   idempotency_keys: IdempotencyKeysTable;
   callbacks: CallbacksTable;
   document_owners: DocumentOwnersTable;
-  wechat_applications: WechatApplicationsTable;
+  network_applications: NetworkApplicationsTable;
   drafts: DraftsTable;
   campaigns: CampaignsTable;
   campaign_rows: CampaignRowsTable;
@@ -291,16 +291,20 @@ interface RemindersTable {
   sent_at: Instant;
 }
 
-interface WechatApplicationsTable {
+interface NetworkApplicationsTable {
   key: string;
-  sub_mchid: string;
+  network: string;
+  merchant_no: string;
+  terminal_no: string | null;
   undoes: string | null;
   sent: Generated<boolean>;
   attempts: Generated<number>;
   first6: string | null;
   last4: string | null;
   previous_mask: string | null;
+  own_no: string | null;
   application_no: string | null;
+  appealed: Generated<boolean>;
   revoked: Generated<boolean>;
   created_at: CreatedAt;
 }

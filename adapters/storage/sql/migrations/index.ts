@@ -17,6 +17,7 @@ import * as documentImages from './0015-document-images.ts';
 import * as renumberedDrafts from './0016-renumbered-drafts.ts';
 import * as requestFacts from './0017-request-facts.ts';
 import * as maintenanceRuns from './0018-maintenance-runs.ts';
+import * as networkApplications from './0019-network-applications.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -41,4 +42,5 @@ export const migrations: Record<string, Migration> = {
   '0016-renumbered-drafts': renumberedDrafts,
   '0017-request-facts': requestFacts,
   '0018-maintenance-runs': maintenanceRuns,
+  '0019-network-applications': networkApplications,
 };

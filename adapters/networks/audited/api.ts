@@ -1,0 +1,65 @@
+/** What a network that audits must be able to do, in its own API. */
+import type { NetworkOrder } from '../../../activities/networks.ts';
+import type { AccountSecrets } from '../../../activities/vault.ts';
+import type { FailureCode } from '../../../domain/failures/codes.ts';
+import type { Application } from './applications.ts';
+
+/** Whose account is read or changed. */
+export type Place = Pick<Application, 'merchantNo' | 'terminalNo'>;
+
+/** An application that was sent and whose number or own number is known. */
+export type KnownApplication = Application & { account: NonNullable<Application['account']> };
+
+/** What the network says of an application. */
+export type Audit =
+  | { kind: 'auditing'; ref?: string }
+  | { kind: 'passed'; ref?: string }
+  /** The old account stays bound. */
+  | { kind: 'failed'; code: FailureCode; ref?: string; mayAppeal?: boolean }
+  /** The network has certainly not received it: only one that finds applications by our number can say so. */
+  | { kind: 'missing' };
+
+/** The account that the network pays now. */
+export interface BoundAccount {
+  /** As the network shows it, often masked; empty before the first account is bound. */
+  shown: string;
+  /** Payouts to it are impossible. */
+  unpayable?: FailureCode;
+}
+
+/** A form that is ready to leave. */
+export interface PreparedForm {
+  /** The number under which it is sent, where the network takes one. */
+  ownNo?: string;
+  /**
+   * @returns the number that the network gave the application
+   * @throws PortFailure `unavailable` or `refused` when nothing was accepted, else `unknown`
+   */
+  send(signal: AbortSignal): Promise<string>;
+}
+
+export interface AuditedApi {
+  networkId: string;
+  /** Whether a single terminal may have an account of its own. */
+  hasTerminalAccounts: boolean;
+  /** Whether an application is found by our own number, so that a lost answer loses nothing. */
+  findsByOwnNo: boolean;
+  /** The merchant's number at the network. @throws PortFailure refused when the record names none */
+  getMerchantNo(order: NetworkOrder): string;
+  /** @throws PortFailure unavailable */
+  readAudit(application: KnownApplication, signal: AbortSignal): Promise<Audit>;
+  /** @throws PortFailure unavailable */
+  readBoundAccount(place: Place, signal: AbortSignal): Promise<BoundAccount>;
+  /**
+   * Everything that can fail before the row is written.
+   * @throws PortFailure refused for an account that the API cannot express, or unavailable
+   */
+  prepare(
+    seen: Application,
+    account: AccountSecrets,
+    order: NetworkOrder,
+    signal: AbortSignal,
+  ): Promise<PreparedForm>;
+  /** Has a person judge what was refused automatically. @throws PortFailure as `send` */
+  appeal?(application: KnownApplication, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,114 @@
+/**
+ * A network that audits each change of a settlement account. An order becomes an application, which is
+ * stored before it is sent. After a lost answer nothing is sent again: the network is asked for the
+ * application where it finds one by our number, else the bound account is read and compared.
+ */
+import type { MerchantRef } from '../../../activities/calls.ts';
+import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts';
+import type { AccountSecrets, VaultPort } from '../../../activities/vault.ts';
+import type { OrderAnswer, OrderState } from '../../../domain/parties/orders.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
+import { readVault } from '../../vault/detokenization.ts';
+import type { AuditedApi } from './api.ts';
+import type { Application, ApplicationStore, ApplicationSubject } from './applications.ts';
+import { parseMasks } from './masks.ts';
+import { readOutcome, toOrderState } from './outcome.ts';
+import { submitApplication } from './submission.ts';
+
+/** Limit of all reads of one call together, below the timeouts of the activities. */
+const readTimeoutMs = { order: 3_000, query: 4_000 };
+
+export type AuditedVault = Pick<VaultPort, 'detokenizeAccount' | 'findAccount'>;
+
+export function createAuditedNetwork(
+  api: AuditedApi,
+  applications: ApplicationStore,
+  vault: AuditedVault,
+): NetworksPort {
+  const buildRefusal = (why: string): PortFailure =>
+    new PortFailure('refused', `${api.networkId}: ${why}`, { code: 'UPS_REJECTED' });
+
+  /** Sends the application unless it is pending or done. A failed one may be sent again under its key. */
+  async function apply(
+    application: Application,
+    order: NetworkOrder,
+    readSignal: AbortSignal,
+    account: () => Promise<AccountSecrets>,
+  ): Promise<OrderAnswer> {
+    const state = toOrderState(await readOutcome(api, application, readSignal));
+    if (state.state === 'pending' || state.state === 'done') return state;
+    const dependencies = { api, applications };
+    return {
+      state: 'pending',
+      ref: await submitApplication(dependencies, application, await account(), order, readSignal),
+    };
+  }
+
+  async function change(order: NetworkOrder, readSignal: AbortSignal): Promise<OrderAnswer> {
+    const application = await applications.findOrCreate(buildSubject(order));
+    if (application.isRevoked) throw buildRefusal('the change was revoked');
+    return apply(application, order, readSignal, () => detokenize(order, order.accountToken));
+  }
+
+  /**
+   * Undoes a change. An audit cannot be cancelled, so the compensation waits for its end. A change that
+   * never took effect needs no compensation. For one that did, the vault must hold the old account
+   * number, because networks show only its mask.
+   */
+  async function revert(order: NetworkOrder, readSignal: AbortSignal): Promise<OrderAnswer> {
+    const { undoes } = order;
+    if (undoes === undefined) throw buildRefusal('the compensation names no change');
+    const subject = buildSubject(order);
+    const own = await applications.findOrCreate({ ...subject, undoes });
+    const undone = await applications.revoke({ ...subject, key: undoes });
+    if (!own.isSent) {
+      const outcome = await readOutcome(api, undone, readSignal);
+      if (outcome.kind === 'pending') return { state: 'pending', ref: outcome.ref };
+      if (outcome.kind !== 'bound') return { state: 'done', ref: order.key };
+    }
+    return apply(own, order, readSignal, async () =>
+      detokenize(order, await findOldToken(order.merchant, undone)),
+    );
+  }
+
+  function buildSubject(order: NetworkOrder): ApplicationSubject {
+    return { key: order.key, network: api.networkId, merchantNo: api.getMerchantNo(order) };
+  }
+
+  async function findOldToken(
+    merchant: MerchantRef,
+    { previousMask = '' }: Application,
+  ): Promise<string> {
+    const masks = parseMasks(previousMask);
+    const token = masks && (await readVault(vault.findAccount(merchant, masks)));
+    if (token !== undefined) return token;
+    throw buildRefusal('the old account is not in the vault: submit its number, then retry');
+  }
+
+  const detokenize = ({ key, kind, merchant }: NetworkOrder, token: string) =>
+    readVault(vault.detokenizeAccount(merchant, token, `${api.networkId}: ${kind} ${key}`));
+
+  /** The state of a compensation that is not sent yet follows from the change that it undoes. */
+  async function readStateOfKey(orderKey: string, readSignal: AbortSignal): Promise<OrderState> {
+    const own = await applications.find(orderKey);
+    const state = toOrderState(await readOutcome(api, own, readSignal));
+    if (state.state !== 'never-received' || own?.undoes === undefined) return state;
+    const undone = await readOutcome(api, await applications.find(own.undoes), readSignal);
+    if (undone.kind === 'pending') return { state: 'pending', ref: undone.ref };
+    return undone.kind === 'bound' ? state : { state: 'done', ref: orderKey };
+  }
+
+  return {
+    change: (order) => {
+      const readSignal = AbortSignal.timeout(readTimeoutMs.order);
+      return order.kind === 'change' ? change(order, readSignal) : revert(order, readSignal);
+    },
+    query: async ({ key }, { signal }) => {
+      const readSignal = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs.query)]);
+      const state = await readStateOfKey(key, readSignal).catch((error: unknown) => {
+        throw signal.aborted ? signal.reason : error;
+      });
+      return state;
+    },
+  };
+}

@@ -1,0 +1,79 @@
+/** Reads what has become of an application. The result is never stored. */
+import type { OrderState } from '../../../domain/parties/orders.ts';
+import type { FailureCode } from '../../../domain/failures/codes.ts';
+import type { AuditedApi, BoundAccount, KnownApplication } from './api.ts';
+import type { Application } from './applications.ts';
+import { isSameAccount, mayBeSameAccount } from './masks.ts';
+
+export type Outcome =
+  /** It was certainly not accepted. */
+  | { kind: 'not-accepted' }
+  | { kind: 'pending'; ref: string }
+  /** The audit failed; the old account stays bound. */
+  | { kind: 'failed'; ref: string; code: FailureCode; mayAppeal: boolean }
+  /** The account is bound, although payouts to it may be impossible. */
+  | { kind: 'bound'; ref: string; unpayable?: FailureCode };
+
+/** @throws PortFailure as the calls of the API */
+export async function readOutcome(
+  api: AuditedApi,
+  application: Application | undefined,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  if (application?.isSent !== true || !isKnown(application)) return { kind: 'not-accepted' };
+  const { key, applicationNo } = application;
+  if (applicationNo === undefined && !api.findsByOwnNo)
+    return readLostOutcome(api, application, signal);
+  const audit = await api.readAudit(application, signal);
+  if (audit.kind === 'missing') return { kind: 'not-accepted' };
+  const ref = audit.ref ?? applicationNo ?? key;
+  switch (audit.kind) {
+    case 'auditing':
+      return { kind: 'pending', ref };
+    case 'failed':
+      return { kind: 'failed', ref, code: audit.code, mayAppeal: audit.mayAppeal === true };
+    case 'passed': {
+      const bound = await api.readBoundAccount(application, signal);
+      return mayBeSameAccount(bound.shown, application.account)
+        ? toBoundOutcome(bound, ref)
+        : { kind: 'pending', ref };
+    }
+  }
+}
+
+const isKnown = (application: Application): application is KnownApplication =>
+  application.account !== undefined;
+
+/** Only a change to exactly this account shows that an application with a lost answer was accepted. */
+async function readLostOutcome(
+  api: AuditedApi,
+  application: KnownApplication,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { key, account, previousMask = '' } = application;
+  const bound = await api.readBoundAccount(application, signal);
+  const hasChanged = isSameAccount(bound.shown, account) && !isSameAccount(previousMask, account);
+  return hasChanged ? toBoundOutcome(bound, key) : { kind: 'pending', ref: key };
+}
+
+const toBoundOutcome = ({ unpayable }: BoundAccount, ref: string): Outcome => ({
+  kind: 'bound',
+  ref,
+  ...(unpayable !== undefined && { unpayable }),
+});
+
+/** Converts an outcome to the state of an order. */
+export function toOrderState(outcome: Outcome): OrderState {
+  switch (outcome.kind) {
+    case 'not-accepted':
+      return { state: 'never-received' };
+    case 'pending':
+      return { state: 'pending', ref: outcome.ref };
+    case 'failed':
+      return { state: 'refused', ref: outcome.ref, code: outcome.code };
+    case 'bound':
+      return outcome.unpayable === undefined
+        ? { state: 'done', ref: outcome.ref }
+        : { state: 'refused', ref: outcome.ref, code: outcome.unpayable };
+  }
+}
