@@ -34,6 +34,8 @@ export interface SettlementOrder {
   cap?: { amountFen: number; payouts: number; forMs: number };
   /** For set-cap: no payouts on the day of the sale until `allow-t0` [E2 t0.afterChange]. */
   t0Off?: true;
+  /** For an order that undoes others: their keys. One of them that arrives later is refused. */
+  undoes?: string[];
   /** For lock: ends the sessions of the merchant's app, except those of the device that the request came from [A47]. */
   endSessions?: { exceptDevice?: string };
   params?: { cycle?: 'T0' | 'T1' | 'D1'; dailyCapFen?: number };

@@ -13,8 +13,8 @@ export interface OrderHeader {
   acquirerId: string;
   merchantId: string;
   kind: string;
-  /** The key of the order that this one undoes. */
-  undoes?: string | undefined;
+  /** The key of the order that this one undoes; at the settlement of several. */
+  undoes?: string | readonly string[] | undefined;
 }
 
 export type Result = Record<string, string | number | boolean>;
@@ -56,7 +56,7 @@ export class OrderStore {
   place(
     key: string,
     call: Call,
-    undoes: string | undefined,
+    undoes: OrderHeader['undoes'],
     execute: () => OrderDecision,
     onFinal?: (fault?: CallbackFault) => void,
   ): StoredOrder {
@@ -69,7 +69,8 @@ export class OrderStore {
     };
     const fault = this.#world.faults.take(call, orderFaults);
     const decision = this.#decide(key, fault, execute);
-    if (undoes !== undefined && decision.state !== 'refused') this.#revoke(undoes);
+    if (decision.state !== 'refused')
+      for (const undone of [undoes ?? []].flat()) this.#revoke(undone);
     if (decision.state !== 'pending') stored.status = decision;
     else
       this.#completeLater(

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { orderHeaderFields, PayableAccount } from '../order-routes.ts';
 
-const plainKinds = z.enum(['unlock', 'snapshot', 'hold', 'release', 'lift-cap', 'allow-t0']);
+const plainKinds = z.enum(['snapshot', 'hold', 'lift-cap', 'allow-t0']);
+const undoes = z.array(z.string().min(1)).optional();
 const amountFen = z.int().positive();
 export const SettlementOrder = z.discriminatedUnion('kind', [
   z.object({
@@ -11,10 +12,12 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
     endSessions: z.object({ exceptDevice: z.string().optional() }).optional(),
   }),
   z.object({ ...orderHeaderFields, kind: plainKinds }),
+  z.object({ ...orderHeaderFields, kind: z.enum(['unlock', 'release']), undoes }),
   z.object({
     ...orderHeaderFields,
     kind: z.enum(['restore-params', 'restore-target', 'reconcile']),
     snapshotRef: z.string().optional(),
+    undoes,
   }),
   z.object({ ...orderHeaderFields, kind: z.literal('drop-old-card'), snapshotRef: z.string() }),
   z.object({

@@ -4,9 +4,8 @@
  */
 import { ActivityFailure, condition } from '@temporalio/workflow';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
-import { buildSettlementOrder } from '../switch/orders.ts';
+import { buildSettlementOrder, buildUnlockOrder } from '../switch/orders.ts';
 import { runStep } from '../switch/run-step.ts';
-import { sendOrder } from '../switch/send-order.ts';
 import { buildRequiredStep, type Order } from '../switch/step.ts';
 import type { ChangeRequest } from './change-request.ts';
 
@@ -15,27 +14,26 @@ import type { ChangeRequest } from './change-request.ts';
  * stage, and the switch does not begin without the lock.
  */
 export function lockOtherChanges(c: ChangeRequest): void {
-  const { isBeingOrdered, isOn } = c.changeLock;
-  if (!isOn && !isBeingOrdered && !c.switch.hasStarted) void orderLock(c);
+  const { isBeingOrdered, state } = c.changeLock;
+  if (state !== 'on' && !isBeingOrdered && !c.switch.hasStarted) void orderLock(c);
 }
 
 /** The first lock also ends the sessions of the merchant's app on other devices. */
 async function orderLock(c: ChangeRequest): Promise<void> {
   const { changeLock: lock } = c;
-  lock.isBeingOrdered = true;
-  lock.tries += 1;
   const { deviceId } = c.facts.request.authn;
   const endSessions = deviceId === undefined ? {} : { exceptDevice: deviceId };
-  const target = `accepted-${lock.tries}`;
+  const target = `accepted-${lock.keys.length + 1}`;
   const order = buildSettlementOrder(c, 'lock', 'lock other changes', { endSessions }, target);
-  const state = await placeOnce(c, order);
-  lock.isBeingOrdered = false;
-  lock.isOn = state === 'done';
-  lock.mayBeOn ||= state !== 'refused' && state !== 'unavailable';
-  if (state === 'pending') lock.unsettled.push(order);
-  if (!lock.isOn) return;
   const { key, summary } = order;
-  c.recordDeferrable('step-done', { data: { order: summary, target: 'settlement', key } });
+  lock.isBeingOrdered = true;
+  lock.keys.push(key);
+  const answer = await placeOnce(c, order);
+  lock.isBeingOrdered = false;
+  if (answer === 'done') {
+    lock.state = 'on';
+    c.recordDeferrable('step-done', { data: { order: summary, target: 'settlement', key } });
+  } else if (answer !== 'refused' && answer !== 'unavailable') lock.state = 'uncertain';
 }
 
 /** The main line goes on meanwhile, so this activity carries nothing of what waits to be written. */
@@ -57,9 +55,6 @@ async function placeOnce(
 export async function unlockOtherChanges(c: ChangeRequest): Promise<void> {
   await condition(() => !c.changeLock.isBeingOrdered);
   const isUndone = c.switch.steps.some(({ name, state }) => name === 'lock' && state === 'undone');
-  if (!c.changeLock.mayBeOn || isUndone) return;
-  // A lock that took effect after the unlock would stand for ever.
-  for (const unsettled of c.changeLock.unsettled) await sendOrder(c, unsettled, { known: 'lost' });
-  const order = buildSettlementOrder(c, 'unlock', 'unlock other changes', {});
-  await runStep(c, buildRequiredStep('unlock', 'settlement', order));
+  if (c.changeLock.state === 'off' || isUndone) return;
+  await runStep(c, buildRequiredStep('unlock', 'settlement', buildUnlockOrder(c)));
 }

@@ -28,6 +28,12 @@ export function buildSettlementOrder(
   };
 }
 
+/** A lock that is still on its way is void from then on: one that took effect later would stand for ever [A47]. */
+export const buildUnlockOrder = (c: ChangeRequest): Order =>
+  buildSettlementOrder(c, 'unlock', 'unlock other changes', {
+    undoes: [...c.changeLock.keys, c.buildKey('lock', 'settlement')],
+  });
+
 export function buildTerminalOrder(
   c: ChangeRequest,
   kind: TerminalOrder['kind'],

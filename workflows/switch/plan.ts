@@ -8,7 +8,12 @@
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { MerchantRecord, Network } from '../../domain/parties/merchant.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
-import { buildNetworkOrder, buildSettlementOrder, buildTerminalOrder } from './orders.ts';
+import {
+  buildNetworkOrder,
+  buildSettlementOrder,
+  buildTerminalOrder,
+  buildUnlockOrder,
+} from './orders.ts';
 import type { Order, Step } from './step.ts';
 
 export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
@@ -17,7 +22,7 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
   const others = open.filter((network) => !network.lead);
   return [
     buildSettlementStep(c, 'lock', 'roll-back', 'lock other changes', buildNoFields, () =>
-      buildSettlementOrder(c, 'unlock', 'unlock', {}),
+      buildUnlockOrder(c),
     ),
     {
       ...buildSettlementStep(
@@ -74,7 +79,13 @@ export function groupByParty(steps: readonly Step[]): Step[][] {
 
 export const buildHoldStep = (c: ChangeRequest): Step => ({
   ...buildSettlementStep(c, 'hold', 'roll-back', 'hold payouts', buildNoFields, () =>
-    buildSettlementOrder(c, 'release', 'release held payouts to the old card', {}, 'old'),
+    buildSettlementOrder(
+      c,
+      'release',
+      'release held payouts to the old card',
+      { undoes: [c.buildKey('hold', 'settlement')] },
+      'old',
+    ),
   ),
   onBegin: () => {
     c.money = 'hold';
@@ -194,11 +205,9 @@ const buildParamsStep = (c: ChangeRequest): Step => {
     'set settlement parameters',
     () => ({ params }),
     () =>
-      buildSettlementOrder(
-        c,
-        'restore-params',
-        'put settlement parameters back',
-        buildSnapshotFields(c),
-      ),
+      buildSettlementOrder(c, 'restore-params', 'put settlement parameters back', {
+        ...buildSnapshotFields(c),
+        undoes: [c.buildKey('set-params', 'settlement')],
+      }),
   );
 };

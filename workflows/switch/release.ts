@@ -9,7 +9,7 @@ import { askOperatorUntilDecided } from '../shared/operator-task.ts';
 import { runStep } from './run-step.ts';
 import { runSteps } from './run-steps.ts';
 import { buildRequiredStep, type Order } from './step.ts';
-import { buildSettlementOrder } from './orders.ts';
+import { buildSettlementOrder, buildUnlockOrder } from './orders.ts';
 
 export async function releaseToNewCard(c: ChangeRequest): Promise<GateEnd> {
   // The release belongs to the trial stage. After a freeze it is entered again.
@@ -40,7 +40,6 @@ async function runRelease(c: ChangeRequest): Promise<GateEnd | undefined> {
     // A stop that was on its way ends it as long as it is not accepted.
     isForward: true,
   };
-  const unlock = buildSettlementOrder(c, 'unlock', 'unlock other changes', {});
   return runSteps(c, [
     {
       ...buildRequiredStep('release', 'settlement', release),
@@ -48,7 +47,7 @@ async function runRelease(c: ChangeRequest): Promise<GateEnd | undefined> {
         markReleased(c);
       },
     },
-    buildRequiredStep('unlock', 'settlement', unlock),
+    buildRequiredStep('unlock', 'settlement', buildUnlockOrder(c)),
   ]);
 }
 

@@ -45,14 +45,21 @@ const lockOtherChanges = (w: Watch) =>
 
 const unlockOtherChanges = (w: Watch) => turnOff(w, w.lock, 'unlock', buildUnlockOrder(w));
 
-const buildReleaseOrder = (
-  w: Watch,
+function buildReleaseOrder(
+  { c, hold }: Watch,
   summary: string,
   fields: Pick<SettlementOrder, 'unlessStopped'> = {},
-): Order => buildSettlementOrder(w.c, 'release', summary, fields, buildTarget(w.hold.timesOn));
+): Order {
+  const target = buildTarget(hold.timesOn);
+  const undoes = [c.buildKey('hold', target)];
+  return buildSettlementOrder(c, 'release', summary, { undoes, ...fields }, target);
+}
 
-const buildUnlockOrder = (w: Watch): Order =>
-  buildSettlementOrder(w.c, 'unlock', 'unlock other changes', {}, buildTarget(w.lock.timesOn));
+function buildUnlockOrder({ c, lock }: Watch): Order {
+  const target = buildTarget(lock.timesOn);
+  const undoes = [c.buildKey('lock', target)];
+  return buildSettlementOrder(c, 'unlock', 'unlock other changes', { undoes }, target);
+}
 
 /** Hold and lock as steps of a way back: the old card is paid when they are undone. */
 export const buildUndoOfHold = (w: Watch): UndoableStep[] => [

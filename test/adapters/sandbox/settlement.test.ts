@@ -121,6 +121,25 @@ describe('A switch', () => {
     expect(await positionOf(outside)).toMatchObject({ targetLast4: '8889', cardVersion: 1 });
   });
 
+  it('A lock, a hold and parameters that were undone never take effect afterwards', async () => {
+    const outside = await startSandboxClient();
+    const orders = createOrders(outside, 'req-00000001');
+    const undo = (kind: string, n: string, ...undone: string[]) =>
+      orders.settle(kind, { undoes: undone.map((each) => `req-00000001/${each}`) }, n);
+    await undo('unlock', 'settlement', 'lock/accepted-1', 'lock/settlement');
+    await undo('release', 'old', 'hold/settlement');
+    await undo('restore-params', 'settlement', 'set-params/settlement');
+    const late = [
+      await orders.settle('lock', {}, 'accepted-1'),
+      await orders.settle('lock'),
+      await orders.settle('hold'),
+      await orders.settle('set-params', { params: { cycle: 'T0' } }),
+    ];
+    expect(late.map(({ status }) => status)).toEqual([422, 422, 422, 422]);
+    const effects = outside.sandbox.readLedger().map(({ effect }) => effect);
+    expect(effects).toEqual(['release']);
+  });
+
   it('A switch does not reconcile when the target did not move', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');

@@ -14,8 +14,8 @@ export type FinalState =
 
 export interface PartyOrder {
   key: string;
-  /** The order that this one undoes. */
-  undoes?: string;
+  /** The orders that this one undoes. */
+  undoes?: string | string[];
   execute(): FinalState;
 }
 
@@ -24,6 +24,9 @@ const resendableAnswers: readonly string[] = ['unavailable', 'never-received', '
 
 /** How long a pending order takes; a party that does not answer takes longer than the first queries. */
 const pendingMs = { pending: 90_000, 'pending-silent': 3 * 3_600_000, 'pending-refused': 90_000 };
+
+/** How long an order is on its way that arrives late: until then it was never received. */
+const transitMs = 5 * 3_600_000;
 
 export class OrderStore {
   readonly #context: SimulationContext;
@@ -46,7 +49,12 @@ export class OrderStore {
     this.#checkResend(order.key);
     if (fault === 'unavailable')
       throw this.#buildFailure(order.key, 'unavailable', 'the party is busy');
-    if (fault === 'lost-before') throw this.#buildFailure(order.key, 'unknown', 'no answer');
+    if (fault === 'arrives-late')
+      this.#context.clock.after(transitMs, () => {
+        this.#receive(order, undefined);
+      });
+    if (fault === 'lost-before' || fault === 'arrives-late')
+      throw this.#buildFailure(order.key, 'unknown', 'no answer');
     this.#receive(order, fault);
     if (fault === 'lost-after') throw this.#buildFailure(order.key, 'unknown', 'no answer');
     if (fault !== 'crash-after') return this.#answer(order.key);
@@ -96,7 +104,7 @@ export class OrderStore {
       return;
     }
     this.#context.placedAt.set(key, this.#context.clock.now);
-    if (undoes !== undefined) this.#revoke(undoes);
+    for (const undone of [undoes ?? []].flat()) this.#revoke(undone);
     if (fault === 'refused') this.#states.set(key, { state: 'refused', code: 'UPS_REJECTED' });
     else if (fault === 'pending' || fault === 'pending-silent' || fault === 'pending-refused')
       this.#completeLater(order, fault);

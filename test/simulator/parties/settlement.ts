@@ -60,8 +60,12 @@ export class Settlement implements SettlementPort {
   }
 
   order(order: SettlementOrder) {
-    const { key } = order;
-    return this.#orders.place({ key, execute: () => this.#execute(order) });
+    const { key, undoes } = order;
+    return this.#orders.place({
+      key,
+      ...(undoes && { undoes }),
+      execute: () => this.#execute(order),
+    });
   }
 
   query(key: string) {

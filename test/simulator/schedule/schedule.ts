@@ -35,6 +35,7 @@ export const orderFaults = [
   'unavailable',
   'refused',
   'lost-before',
+  'arrives-late',
   'lost-after',
   'pending',
   'pending-silent',
