@@ -1,4 +1,5 @@
 /** Everything a route may use. Tests pass in their own. */
+import type { HttpBindings } from '@hono/node-server';
 import type { PayloadCodec } from '@temporalio/common';
 import type { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import type { SignedLinks } from '../adapters/vault/signed-links.ts';
@@ -25,6 +26,8 @@ export interface ApiDependencies {
   readCallback: ReturnType<typeof createCallbackReader>;
   codec: PayloadCodec;
   readToken(token: string): Promise<Caller | undefined>;
+  /** Whether an address is that of a proxy of ours, whose word about who called it counts. */
+  isTrustedProxy(address: string): boolean;
   /** @throws Error when Temporal does not answer */
   pingTemporal(): Promise<unknown>;
   meter: Meter;
@@ -37,6 +40,8 @@ export interface ApiDependencies {
 
 /** Variables of Hono's context in every route. */
 export interface ApiEnv {
+  /** Of the server; missing where the app is called without one. */
+  Bindings: Partial<HttpBindings>;
   Variables: {
     dependencies: ApiDependencies;
     /** Identifies this call in the answer and in the log. */

@@ -12,6 +12,7 @@ import { computeRequestId } from '../client/ids.ts';
 import { ActionRefused } from '../client/errors.ts';
 import { buildRefusal } from '../client/validation.ts';
 import type { Caller } from './caller.ts';
+import type { SubmissionSource } from './caller-address.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { isOwnMerchant, readMerchantRecord } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
@@ -153,6 +154,7 @@ export async function confirmDraft(
   seenDigest: string,
   by: Actor,
   authn: Authn,
+  source: SubmissionSource,
 ): Promise<Acknowledgement> {
   const { drafts } = dependencies.storage;
   if (getDraftState(draft) === 'expired') throw new HttpProblem('API_DRAFT_EXPIRED');
@@ -170,6 +172,7 @@ export async function confirmDraft(
     return await submitOnce(
       dependencies,
       buildRequest(draft, completion.whole, confirmation.confirmedBy),
+      source,
     );
   } catch (error) {
     if (error instanceof ActionRefused) await drafts.reopen(draft);

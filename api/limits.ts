@@ -2,13 +2,16 @@
 import type { Limit } from '../adapters/storage/rate-limits.ts';
 import type { RequestRow } from '../activities/requests.ts';
 import type { Actor, CardChangeRequest } from '../domain/request/card-change-schema.ts';
+import { isRemote } from '../domain/request/intakes.ts';
 import { isSafetyAction } from '../domain/request/safety-acts.ts';
 import { foldPersonId } from '../domain/request/separation-of-duties.ts';
+import type { SubmissionOrigin } from '../domain/request/submission-origin.ts';
 import { findNextMidnight, toLocalDate } from '../domain/time/calendar.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
 import { ActionRefused } from '../client/errors.ts';
 import type { ActionName } from '../workflows/contract.ts';
 import type { Caller } from './caller.ts';
+import type { SubmissionSource } from './caller-address.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
 type Dependencies = Pick<ApiDependencies, 'storage' | 'getPolicy'>;
@@ -87,41 +90,68 @@ export async function takeEntry(
 }
 
 /**
- * Counts a submission for the merchant, for the person whose card it is to be, for the device, and for an agent
- * who submits or drafted it [E2 submit.perDay, E2 limits.submissions, D velocity]. The process counts the merchant's requests once more.
+ * Counts a submission for the merchant, for the person whose card it is to be, for the device, for an agent
+ * who submits or drafted it, and for the address and area that it comes from [E2 submit.perDay, E2 limits.submissions,
+ * E2 limits.origins, D velocity]. The process counts the merchant's requests once more.
+ * @returns how many came from the same address and area; undefined where it is not known
  * @throws ActionRefused
  */
 export async function takeSubmission(
   dependencies: Dependencies,
   request: CardChangeRequest,
-  deviceId: string | undefined,
-): Promise<void> {
+  { deviceId, address }: SubmissionSource,
+): Promise<SubmissionOrigin | undefined> {
   const { acquirerId, merchantId, requestId, applicant, submittedBy, draftedBy } = request;
   const { rateLimits, vault } = dependencies.storage;
-  // Whoever got no answer sends the same again, and that is one submission.
-  if (await rateLimits.isCounted(countedSubmission, `${acquirerId}/${requestId}`)) return;
   const { values } = dependencies.getPolicy(acquirerId);
-  const { perPersonDay, perDeviceDay, perAgentDay } = values['limits.submissions'];
-  const agent = [submittedBy, draftedBy].find((actor) => actor?.role === 'agent');
-  const { personToken } = request.owner ?? applicant;
-  const person = (await vault.computePersonFingerprint(request, personToken)) ?? personToken;
   const now = new Date().toISOString();
   const timeZone = values['submit.dayBoundary'];
   const today = toLocalDate(now, { timeZone });
-  for (const [of, points, who] of [
-    ['merchant', values['submit.perDay'], merchantId],
-    ['person', perPersonDay, person],
-    ...(deviceId === undefined ? [] : [['device', perDeviceDay, deviceId] as const]),
-    ...(agent === undefined ? [] : [['agent', perAgentDay, foldPersonId(agent.id)] as const]),
-  ] as const) {
-    const limit = { name: `submissions-of-${of}`, points, seconds: dayS } as const;
-    const { allowed } = await rateLimits.take(limit, `${acquirerId}/${who}/${today}`);
-    if (!allowed)
-      throw new ActionRefused('POL_DAILY_LIMIT', {
-        params: { time: findNextMidnight(now, { timeZone }) },
-      });
+  // Where the owner is seen, the address is the one of the counter.
+  const origins =
+    address && isRemote(request.intake)
+      ? await Promise.all(
+          (['address', 'area'] as const).map(async (of) => ({
+            limit: buildSubmissionLimit(of, values['limits.origins'][of].perDay),
+            who: `${acquirerId}/${await vault.computeAddressMac(acquirerId, address[of])}/${today}`,
+          })),
+        )
+      : [];
+  // Whoever got no answer sends the same again, and that is one submission.
+  if ((await rateLimits.count(countedSubmission, `${acquirerId}/${requestId}`)) === 0) {
+    const { perPersonDay, perDeviceDay, perAgentDay } = values['limits.submissions'];
+    const agent = [submittedBy, draftedBy].find((actor) => actor?.role === 'agent');
+    const { personToken } = request.owner ?? applicant;
+    const person = (await vault.computePersonFingerprint(request, personToken)) ?? personToken;
+    const counted = (
+      [
+        ['merchant', values['submit.perDay'], merchantId],
+        ['person', perPersonDay, person],
+        ...(deviceId === undefined ? [] : [['device', perDeviceDay, deviceId] as const]),
+        ...(agent === undefined ? [] : [['agent', perAgentDay, foldPersonId(agent.id)] as const]),
+      ] as const
+    ).map(([of, perDay, who]) => ({
+      limit: buildSubmissionLimit(of, perDay),
+      who: `${acquirerId}/${who}/${today}`,
+    }));
+    for (const { limit, who } of [...counted, ...origins])
+      if (!(await rateLimits.take(limit, who)).allowed)
+        throw new ActionRefused('POL_DAILY_LIMIT', {
+          params: { time: findNextMidnight(now, { timeZone }) },
+        });
+    await rateLimits.take(countedSubmission, `${acquirerId}/${requestId}`);
   }
-  await rateLimits.take(countedSubmission, `${acquirerId}/${requestId}`);
+  const [fromAddress, fromArea] = await Promise.all(
+    origins.map(({ limit, who }) => rateLimits.count(limit, who)),
+  );
+  return fromAddress === undefined || fromArea === undefined
+    ? undefined
+    : { fromAddress, fromArea };
 }
+
+const buildSubmissionLimit = (
+  of: 'merchant' | 'person' | 'device' | 'agent' | 'address' | 'area',
+  perDay: number,
+): Limit => ({ name: `submissions-of-${of}`, points: perDay, seconds: dayS });
 
 const countedSubmission: Limit = { name: 'submission', points: 1, seconds: 7 * dayS };

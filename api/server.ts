@@ -16,6 +16,7 @@ import {
   createPolicyResolver,
   listProfiles,
 } from '../adapters/settings/policy-files.ts';
+import { createNetworkCheck } from '../adapters/settings/proxies.ts';
 import type { ApiSettings } from '../adapters/settings/settings.ts';
 import { createServicePhoneFinder } from '../adapters/settings/service-phones.ts';
 import { createSmsAdapter } from '../adapters/parties/sms.ts';
@@ -73,6 +74,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
         keys: createIssuerKeys(each.issuer),
       })),
     }),
+    isTrustedProxy: createNetworkCheck(settings.trustedProxies),
     pingTemporal: () =>
       temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
     meter: metrics,

@@ -2,6 +2,7 @@
 import type { CardChangeRequest } from '../domain/request/card-change-schema.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { computeBodyDigest } from '../client/ids.ts';
+import type { SubmissionSource } from './caller-address.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './http-problem.ts';
 import { takeSubmission } from './limits.ts';
@@ -10,17 +11,16 @@ import { assertOwnPerson } from './persons.ts';
 
 /**
  * The acknowledgement of a request; the same request again gets the same one.
- * @param deviceId of the device that submits, where the token names it
  * @throws HttpProblem when the request id belongs to another body; ActionRefused; Unavailable
  */
 export async function submitOnce(
   dependencies: ApiDependencies,
   request: CardChangeRequest,
-  deviceId?: string,
+  source: SubmissionSource,
 ): Promise<Acknowledgement> {
   const acknowledgement =
     (await findAcknowledgement(dependencies, request)) ??
-    (await submitNew(dependencies, request, deviceId));
+    (await submitNew(dependencies, request, source));
   if (acknowledgement.bodyDigest !== computeBodyDigest(request))
     throw new HttpProblem('API_KEY_REUSED');
   return acknowledgement;
@@ -29,13 +29,13 @@ export async function submitOnce(
 async function submitNew(
   dependencies: ApiDependencies,
   request: CardChangeRequest,
-  deviceId: string | undefined,
+  source: SubmissionSource,
 ): Promise<Acknowledgement> {
   const { applicant, materials } = request;
   await assertOwnPerson(dependencies, request, applicant.personToken, 'applicant.personToken');
   await assertUploaded(dependencies, request, materials, 'materials');
-  await takeSubmission(dependencies, request, deviceId);
-  return dependencies.cardChanges.submit(request);
+  const origin = await takeSubmission(dependencies, request, source);
+  return dependencies.cardChanges.submit(request, origin && { origin });
 }
 
 /** Read before anything is sent: Temporal forgets closed requests and would start one again, the row remembers. */

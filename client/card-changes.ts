@@ -13,6 +13,7 @@ import { CardChangeRequest, type Actor } from '../domain/request/card-change-sch
 import { isAssertedAction } from '../domain/request/asserted-acts.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import * as contract from '../workflows/contract.ts';
+import type { SubmissionOrigin } from '../domain/request/submission-origin.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type {
   ActionAnswer,
@@ -44,6 +45,13 @@ export type ReportFields<S extends SignalName> =
     ? Omit<Message, 'requestId'>
     : never;
 
+export interface SubmitOptions {
+  /** Temporal priority of its tasks, from 1 (first) to 5 (last); 3 by default. */
+  urgency?: number;
+  /** What the API has counted; nobody else knows it. */
+  origin?: SubmissionOrigin;
+}
+
 /** Makes the proof of an act of staff. */
 export type StaffAsserter = (act: { action: string; key: string; message: object }) => string;
 
@@ -72,15 +80,14 @@ export class CardChanges {
   /**
    * Starts a request and returns its acknowledgement; for a request id that was submitted before, the
    * acknowledgement of that submission.
-   * @param urgency Temporal priority of its tasks, from 1 (first) to 5 (last); 3 by default
    * @throws ActionRefused with every faulty field, or `POL_OPEN_REQUEST` when the merchant has
    *   another request open; Unavailable when no worker answers: submit the same again
    */
-  async submit(input: CardChangeRequest, urgency?: number): Promise<Acknowledgement> {
+  async submit(input: CardChangeRequest, options: SubmitOptions = {}): Promise<Acknowledgement> {
     const request = validate(CardChangeRequest, input);
     const { acquirerId, merchantId, requestId } = request;
     try {
-      return await this.#calls.callUntilAnswered(() => this.#submitOnce(request, urgency));
+      return await this.#calls.callUntilAnswered(() => this.#submitOnce(request, options));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translateError(error);
     }
@@ -207,26 +214,31 @@ export class CardChanges {
     }
   }
 
-  #submitOnce(request: CardChangeRequest, urgency?: number): Promise<Acknowledgement> {
+  #submitOnce(request: CardChangeRequest, options: SubmitOptions): Promise<Acknowledgement> {
     const { requestId } = request;
     return this.#temporal.workflow.executeUpdateWithStart(contract.submit, {
       args: [{ requestId }],
       updateId: computeUpdateId(requestId),
       startWorkflowOperation: new WithStartWorkflowOperation<ChangeCard>(
         contract.changeCardType,
-        this.#buildStart(request, urgency),
+        this.#buildStart(request, options),
       ),
     });
   }
 
-  #buildStart(request: CardChangeRequest, urgency?: number) {
+  #buildStart(request: CardChangeRequest, { urgency, origin }: SubmitOptions) {
     const { acquirerId, merchantId, requestId, oldAccount, newAccount } = request;
     const { searchAttributes } = contract;
     return {
       workflowId: contract.buildWorkflowId(acquirerId, merchantId),
       taskQueue: contract.taskQueue,
       args: [
-        { request, policy: this.#getPolicy(acquirerId), bodyDigest: computeBodyDigest(request) },
+        {
+          request,
+          policy: this.#getPolicy(acquirerId),
+          bodyDigest: computeBodyDigest(request),
+          ...(origin && { origin }),
+        },
       ] as [ChangeCardInput],
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,

@@ -26,7 +26,7 @@ export function createSubmissions(client: Client): SubmissionsPort {
   return {
     async submit(request, policy) {
       try {
-        await getClient(policy).submit(request, urgency);
+        await getClient(policy).submit(request, { urgency });
         return { state: 'open' };
       } catch (error) {
         if (error instanceof ActionRefused) return { state: 'refused', code: error.code };

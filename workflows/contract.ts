@@ -7,6 +7,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { AssessedGate, Problem } from '../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { Actor, CardChangeRequest, Correction } from '../domain/request/card-change-schema.ts';
+import type { SubmissionOrigin } from '../domain/request/submission-origin.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
 import type { AccountStatus, StatedPayment } from '../domain/parties/bank.ts';
 import type { FactorMethod, ProofSession, SessionKind } from '../domain/parties/identity.ts';
@@ -39,6 +40,8 @@ export interface ChangeCardInput {
   policy: Policy;
   /** SHA-256 of the canonical body, to tell the same submission from another under the same key. */
   bodyDigest: string;
+  /** Missing where the API did not take the submission, or does not know where it came from. */
+  origin?: SubmissionOrigin;
 }
 
 /** What every action is answered with. */

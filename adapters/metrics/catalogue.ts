@@ -37,6 +37,8 @@ export const limitNames = [
   'submissions-of-person',
   'submissions-of-device',
   'submissions-of-agent',
+  'submissions-of-address',
+  'submissions-of-area',
   'tokens-of-merchant',
   'tokens-of-caller',
   'drafts-of-merchant',

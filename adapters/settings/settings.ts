@@ -122,6 +122,7 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
     networks: read.NETWORKS_CALLBACK_SECRET,
     merchants: read.MERCHANTS_CALLBACK_SECRET,
   },
+  trustedProxies: read.API_TRUSTED_PROXIES,
   networks: read.API_NETWORKS,
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });

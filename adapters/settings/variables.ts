@@ -1,5 +1,6 @@
 /** The environment variables, in one file because it is read as a list: what each must be, and the type it is parsed to. */
 import { z } from 'zod';
+import { trustedProxies } from './proxies.ts';
 
 /** A key of a ring. Its id is stored with everything it encrypts. */
 export interface RingKey {
@@ -352,6 +353,9 @@ export const apiVariables = {
     .describe(
       'acquirer[,acquirer…] whose payment licence was seen: tokens of others are refused; without it none is',
     ),
+  API_TRUSTED_PROXIES: trustedProxies.describe(
+    'address[/prefix][,address[/prefix]…] of the proxies in front of the API: their X-Forwarded-For says from where somebody calls, without it the connection does; never of a back office',
+  ),
   API_NETWORKS: ids
     .default(['unionpay', 'wechat-pay', 'alipay', 'netsunion'])
     .describe(

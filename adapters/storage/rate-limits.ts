@@ -18,8 +18,8 @@ export type LimitAnswer = { allowed: true } | { allowed: false; until: string };
 export interface RateLimits {
   /** Counts an attempt, also one that is refused. @param points what it costs */
   take(limit: Limit, who: string, points?: number): Promise<LimitAnswer>;
-  /** Whether anything was counted. */
-  isCounted(limit: Limit, who: string): Promise<boolean>;
+  /** What was counted so far; counts nothing. */
+  count(limit: Limit, who: string): Promise<number>;
 }
 
 export function createRateLimits(db: Database): RateLimits {
@@ -31,7 +31,7 @@ export function createRateLimits(db: Database): RateLimits {
     return limiter;
   };
   return {
-    isCounted: async (limit, who) => ((await getLimiter(limit).get(who))?.consumedPoints ?? 0) > 0,
+    count: async (limit, who) => (await getLimiter(limit).get(who))?.consumedPoints ?? 0,
 
     async take(limit, who, points = 1) {
       try {

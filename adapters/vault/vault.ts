@@ -19,6 +19,8 @@ export interface Vault extends VaultPort {
    * Undefined for a token that is unknown or belongs to another merchant.
    */
   computePersonFingerprint(merchant: MerchantRef, token: string): Promise<string | undefined>;
+  /** A keyed hash of a network address or of a network, another one at every other acquirer. */
+  computeAddressMac(acquirerId: string, address: string): Promise<string>;
   /** A keyed hash of a mobile number, the same at all acquirers: the network counts numbers, not tenants. */
   computeNumberMac(mobile: string): Promise<string>;
 }
@@ -131,6 +133,9 @@ export function createVault(db: Database, keys: DataKeys): Vault {
       const { idNumber } = secrets;
       return computeMac(keys, 'person', toCanonicalJson({ acquirerId, idNumber }));
     },
+
+    computeAddressMac: (acquirerId, address) =>
+      computeMac(keys, 'address', toCanonicalJson({ acquirerId, address })),
 
     computeNumberMac: (mobile) =>
       computeMac(keys, 'mobile', mobile.replaceAll(/\D/g, '').slice(-11)),

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { ActionRefused, Unavailable } from '../../client/errors.ts';
+import { readSource } from '../caller-address.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { confirmDraft, computeDraftRequestId, getDraftState } from '../drafts.ts';
 import { HttpProblem, describeProblem } from '../http-problem.ts';
@@ -58,7 +59,14 @@ export const draftPageRoutes = createRouter()
     const { digest } = c.req.valid('form');
     try {
       const by = { id: contactId, role: 'owner' } as const;
-      const { problems } = await confirmDraft(c.var.dependencies, draft, digest, by, {});
+      const { problems } = await confirmDraft(
+        c.var.dependencies,
+        draft,
+        digest,
+        by,
+        {},
+        readSource(c),
+      );
       return c.html(renderDraftSubmittedPage(progress, problems));
     } catch (error) {
       if (error instanceof ActionRefused) return c.html(renderDraftPage(draft, error), 422);

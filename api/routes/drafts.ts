@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { Authn } from '../../domain/request/card-change-schema.ts';
 import { Draft } from '../../domain/request/draft-schema.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
+import { readSource } from '../caller-address.ts';
 import { resolveConfirmer, resolveDrafter, OnBehalfOf, type Caller } from '../caller.ts';
 import { DraftAnswer, DraftLinkAnswer } from '../answers/drafts.ts';
 import {
@@ -133,6 +134,7 @@ export const draftRoutes = createRouter()
       digest,
       confirmer,
       resolveAuthn(caller, authn),
+      readSource(c),
     );
     return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
   });

@@ -3,6 +3,7 @@ import { Authn, CardChangeRequest } from '../../domain/request/card-change-schem
 import { computeRequestId } from '../../client/ids.ts';
 import { buildRefusal } from '../../client/validation.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
+import { readSource } from '../caller-address.ts';
 import { OnBehalfOf, resolveSubmitter } from '../caller.ts';
 import { IdempotencyKey } from '../request-validation.ts';
 import { getReader, requireAgency, requireOwnMerchant } from '../ownership.ts';
@@ -49,6 +50,6 @@ export const submissionRoutes = createRouter().openapi(submit, async (c) => {
     submittedBy,
     authn: resolveAuthn(caller, authn),
   };
-  const acknowledgement = await submitOnce(dependencies, request, caller.signIn?.deviceId);
+  const acknowledgement = await submitOnce(dependencies, request, readSource(c));
   return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
 });

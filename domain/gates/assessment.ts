@@ -15,6 +15,7 @@ import type { ListScreening } from '../parties/lists.ts';
 import type { Contact, MerchantRecord } from '../parties/merchant.ts';
 import type { RegistryLookUp } from '../parties/registry.ts';
 import type { ReviewDecision } from '../review/decision.ts';
+import type { SubmissionOrigin } from '../request/submission-origin.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
 import type { GateName } from '../request/stages.ts';
 
@@ -41,6 +42,8 @@ export interface Facts {
   /** When an earlier request ended because of too many wrong codes; its lock applies to this request too. */
   codesLockedAt?: string;
   submittedAt: string;
+  /** Missing where nobody whom we trust says where the submission came from. */
+  origin?: SubmissionOrigin;
   /** Requests of the merchant that were submitted before this one on the same day, in our own books. */
   submissionsToday?: number;
   /** Proofs of identity in other requests of the merchant, as far back as they count. */

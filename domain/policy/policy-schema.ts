@@ -12,6 +12,8 @@ const Term = z.string().refine(isTerm, 'an ISO 8601 duration, or working days su
 const Tries = z.int().min(1).max(100);
 const Count = z.int().min(1).max(1_000_000);
 const Entries = z.strictObject({ tokens: Count, drafts: Count, documentMb: Count });
+/** `riskFrom`: with so many submissions the address or area counts as busy. */
+const OriginLimit = z.strictObject({ perDay: Count, riskFrom: Count });
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const Hours = z.strictObject({ days: z.enum(['all', 'working']), from: ClockTime, to: ClockTime });
 const AccountKinds = z.array(z.enum(['PERSONAL', 'CORPORATE'])).min(1);
@@ -34,6 +36,8 @@ export const parameterSchemas = {
     perDeviceDay: Count,
     perAgentDay: Count,
   }),
+  /** A day's submissions from one network address, and from the network around it, over all merchants of the acquirer. */
+  'limits.origins': z.strictObject({ address: OriginLimit, area: OriginLimit }),
   /** A day's tokens, drafts and documents: for one merchant, from one caller, from one back office. */
   'limits.entries': z.strictObject({ merchant: Entries, caller: Entries, backOffice: Entries }),
   /** Messages to one number that callers ask for: one-time codes and links to drafts, never warnings. */
@@ -215,6 +219,13 @@ function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
       values['confirm.methods'].some((method) => method !== 'element-check'),
       ['confirm.methods'],
       'a way that proves control of the account is wanted beside element-check',
+    ),
+    ...(['address', 'area'] as const).flatMap((of) =>
+      contradictUnless(
+        values['limits.origins'][of].riskFrom <= values['limits.origins'][of].perDay,
+        ['limits.origins', of, 'riskFrom'],
+        'more than perDay, which is never reached',
+      ),
     ),
     ...contradictUnless(
       isRising([values['draft.ttl'], values.retention.draft]),

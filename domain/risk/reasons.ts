@@ -71,6 +71,17 @@ const otherReasons = {
     '登录地点异常',
     'the owner signed in away from where the merchant usually is',
   ),
+  'address-busy': buildSafetyReason(
+    10,
+    '同一网络地址当日提交过多',
+    'many requests came from the same network address on that day',
+  ),
+  'area-busy': {
+    points: 5,
+    theme: 'safety',
+    zh: '同一网段当日提交过多',
+    en: 'many requests came from the same part of the network on that day',
+  },
   'lists-unknown': buildSafetyReason(0, '名单未查询', 'the lists have not been checked'),
   'registry-unknown': buildAccountReason(
     0,

@@ -35,6 +35,7 @@ export const assessRisk = (facts: Facts, policy: PolicyValues, now: string): Ris
     ...findAccountReasons(facts, policy, now),
     ...findRegistryReasons(facts),
     ...findDocumentReasons(facts),
+    ...findOriginReasons(facts, policy),
     ...findRequestReasons(facts),
   ]);
 
@@ -133,6 +134,16 @@ function findSignInReasons({ authn, intake }: Facts['request']): RiskReason[] {
     ...(level === undefined || twoFactorEnrolled === undefined
       ? (['sign-in-unknown'] as const)
       : []),
+  ];
+}
+
+/** Many submissions from one place of the network, whoever the merchants are [D velocity]. */
+function findOriginReasons({ origin }: Facts, policy: PolicyValues): RiskReason[] {
+  if (!origin) return [];
+  const { address, area } = policy['limits.origins'];
+  return [
+    ...(origin.fromAddress >= address.riskFrom ? (['address-busy'] as const) : []),
+    ...(origin.fromArea >= area.riskFrom ? (['area-busy'] as const) : []),
   ];
 }
 

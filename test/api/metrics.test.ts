@@ -123,7 +123,7 @@ describe('the metrics of the API', () => {
   it('count what a limit refuses, by the name of the limit', async () => {
     const { apiMetrics } = setUpMetrics();
     const rateLimits: RateLimits = {
-      isCounted: async () => false,
+      count: async () => 0,
       take: async (_limit, who) =>
         who === 'calm' ? { allowed: true } : { allowed: false, until: '2026-06-10T02:01:00Z' },
     };

@@ -22,8 +22,9 @@ export function createStubProcess(
   recorded: RecordedCall[],
 ): ApiDependencies['cardChanges'] {
   return {
-    async submit(request) {
-      recorded.push({ name: 'submit', fields: request, key: request.requestId });
+    async submit(request, { origin } = {}) {
+      const fields = { ...request, ...(origin && { origin }) };
+      recorded.push({ name: 'submit', fields, key: request.requestId });
       return openRequest(storage, request);
     },
     async act(ref, action, fields, key) {

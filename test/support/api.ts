@@ -131,6 +131,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     readCallback: createCallbackReader(callbackSecrets),
     codec: createCodec(new KeyRing(keys)),
     readToken: createTokenReader(tokenSettings),
+    isTrustedProxy: () => false,
     pingTemporal: async () => undefined,
     meter: noMeter,
     networks: ['unionpay', 'alipay'],
@@ -149,10 +150,10 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
   const call = async (
     method: string,
     path: string,
-    { body, as, key, headers = {} }: CallOptions = {},
+    { body, as, key, headers = {}, from }: CallOptions = {},
   ): Promise<Answer> => {
     const json = body !== undefined && typeof body !== 'string' && !(body instanceof FormData);
-    const response = await app.request(path, {
+    const request = {
       method,
       headers: {
         ...(as && { authorization: `Bearer ${await findToken(as)}` }),
@@ -163,7 +164,9 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
       ...(body !== undefined && {
         body: json ? JSON.stringify(body) : (body as string | FormData),
       }),
-    });
+    };
+    const connection = { incoming: { socket: { remoteAddress: from } } };
+    const response = await app.request(path, request, from === undefined ? {} : connection);
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
     const read = (isJson ? JSON.parse(text) : { text }) as Answer['body'];
@@ -193,6 +196,8 @@ interface CallOptions {
   as?: Claims;
   key?: string;
   headers?: Record<string, string>;
+  /** Remote address of the connection; there is none unless given. */
+  from?: string;
 }
 
 /** An unused idempotency key. */

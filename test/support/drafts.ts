@@ -43,6 +43,6 @@ export async function sendAndReadLink(at: Api, draftId: string): Promise<string>
   return /\/draft\/([\w.-]+)/.exec(texts.at(-1) ?? '')?.[1] ?? '';
 }
 
-export const submitDraft = (at: Api, draftId: string, body: object, as = owner) =>
-  at.post(`/v1/drafts/${draftId}/submit`, { as, body });
+export const submitDraft = (at: Api, draftId: string, body: object, as = owner, from?: string) =>
+  at.post(`/v1/drafts/${draftId}/submit`, { as, body, ...(from !== undefined && { from }) });
 export const listSubmissions = (at: Api) => at.calls.filter(({ name }) => name === 'submit');

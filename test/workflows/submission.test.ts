@@ -43,6 +43,27 @@ describe('a submission', () => {
   });
 });
 
+describe('[D velocity] a submission from an address with many others', () => {
+  it('goes to two people, who read why', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    const origin = { fromAddress: 6, fromArea: 60 };
+    scenario.follow(await scenario.cardChanges.submit(scenario.request, { origin }));
+    const { risk } = await advanceTo(scenario, 'review');
+    expect(risk).toBe('amber');
+    const { gates } = await scenario.cardChanges.assessments(scenario.ref);
+    const assessed = gates.map(({ facts }) => facts.risk?.reasons);
+    expect(assessed.at(-1)).toEqual([
+      { reason: 'address-busy', points: 10 },
+      { reason: 'area-busy', points: 5 },
+    ]);
+    await approve(scenario);
+    expect(await scenario.advanceUntil(({ stage }) => stage === 'review')).toMatchObject({
+      next: { staff: expect.stringContaining('checker') },
+    });
+    await scenario.withdraw();
+  });
+});
+
 describe('a message', () => {
   it('for another request is refused, or dropped where it cannot be refused', async ({
     startScenario,

@@ -98,6 +98,7 @@ export class ChangeRequest {
       pennies: [],
       reversePennies: [],
       evidence: '',
+      ...(input.origin && { origin: input.origin }),
       ...earlier?.facts,
     };
     this.proxies = createProxies(input.policy.values);

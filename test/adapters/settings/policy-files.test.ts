@@ -20,7 +20,7 @@ const fileOf = (profile: string): File =>
   ) as File;
 
 /** The parameters of [E2] by name; groups are spelled out. */
-const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions
+const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions limits.origins
   limits.entries limits.sms limits.proofs limits.sharedCard cooldown.anyChange
   cooldown.sameCard accountKind.matrix personal.allowed authorisedHolder draft.ttl correction.ttl
   correction.reminders agreement.ttl correction.rounds identity.factors identity.ttl otp face.tries

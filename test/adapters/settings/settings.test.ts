@@ -42,6 +42,20 @@ describe('The settings', () => {
     );
   });
 
+  it('[D velocity] The settings name the proxies whose word about the address of a caller counts', () => {
+    expect(readSettings(env).trustedProxies).toEqual([]);
+    const { trustedProxies } = readSettings({ ...env, API_TRUSTED_PROXIES: '10.0.0.0/8, fd00::1' });
+    expect(trustedProxies).toEqual([
+      { address: '10.0.0.0', prefix: 8 },
+      { address: 'fd00::1', prefix: 128 },
+    ]);
+    // The last two would believe everybody.
+    for (const API_TRUSTED_PROXIES of ['lb.example', '10.0.0.1/33', '10.0.0', '0.0.0.0/0', '::/0'])
+      expect(() => readSettings({ ...env, API_TRUSTED_PROXIES })).toThrow(
+        'API_TRUSTED_PROXIES is not right: address[/prefix]',
+      );
+  });
+
   it('The settings contain key rings, the active key first', () => {
     expect(readSettings(env).vaultKeys).toEqual([
       { id: 'v2', key: Buffer.alloc(32, 2) },
