@@ -36,7 +36,7 @@ export function readSource(c: Context<ApiEnv>): SubmissionSource {
         forwardedFor: c.req.header('x-forwarded-for'),
         servesOthers: signedIn !== undefined && isTrustedAboutOthers(signedIn),
       },
-      dependencies.isTrustedProxy,
+      (address) => dependencies.isTrustedProxy(address),
     ),
   };
 }
