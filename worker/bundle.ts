@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import {
   bundleWorkflowCode,
   DefaultLogger,
+  type BundleOptions,
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { failureConverterPath } from '../adapters/temporal/data-converter.ts';
@@ -37,9 +38,26 @@ export const bundleWorkflows = (isTraced = false): Promise<WorkflowBundleWithSou
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     failureConverterPath,
     ...(isTraced && { workflowInterceptorModules: [tracingModule] }),
+    webpackConfigHook: compileForOurNode,
     // INFO lines of the bundler have no value for operators.
     logger: new DefaultLogger('WARN'),
   });
+
+/**
+ * Has the sources compiled for the Node that `engines` asks for, not for one of ten years ago: spread
+ * objects and private fields then stay as they are, and a workflow task takes less processor time.
+ */
+export const compileForOurNode: NonNullable<BundleOptions['webpackConfigHook']> = (config) => {
+  for (const rule of config.module?.rules ?? [])
+    if (isCompilerRule(rule)) rule.use.options.jsc.target = 'es2022';
+  return config;
+};
+
+interface CompilerRule {
+  use: { options: { jsc: { target: string } } };
+}
+const isCompilerRule = (rule: unknown): rule is CompilerRule =>
+  typeof (rule as Partial<CompilerRule> | undefined)?.use?.options?.jsc?.target === 'string';
 
 /** A path: the module is for the sandbox of workflows, and is loaded nowhere else. */
 export const tracingModule = createRequire(import.meta.url).resolve(

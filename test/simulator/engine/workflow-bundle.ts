@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { createActivities, type WorkerPorts } from '../../../activities/index.ts';
 import { failureConverterPath } from '../../../adapters/temporal/data-converter.ts';
+import { compileForOurNode } from '../../../worker/bundle.ts';
 import { Engine } from './engine.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -40,6 +41,10 @@ async function bundleCode(folder: string): Promise<string> {
     failureConverterPath,
     // Loaded once for all runs, so that V8 optimizes the code: the modules keep no state.
     preloadModules: [join(folder, 'workflows/index.ts')],
+    webpackConfigHook: (config) => ({
+      ...compileForOurNode(config),
+      devtool: 'inline-cheap-source-map',
+    }),
     payloadConverterPath: join(root, 'test/simulator/engine/payloads.ts'),
     logger: new DefaultLogger('ERROR'),
   });
