@@ -1,16 +1,13 @@
 import { log } from '@temporalio/activity';
 import type { Recipient } from '../domain/notices/recipients.ts';
-import { renderNoticeSms } from '../domain/notices/sms.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { raiseAlarm, type CallOptions } from './calls.ts';
-import { findAddress } from './notice-addresses.ts';
+import { deliverCopy } from './copy-delivery.ts';
 import {
   computeDigest,
   describeCopyKind,
-  fillData,
   getRecipientName,
   listAttempts,
-  renderCopy,
 } from './notice-copies.ts';
 import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notice.ts';
 
@@ -18,36 +15,6 @@ export type NoticeSender = ReturnType<typeof createNoticeSender>;
 
 /** Sends copies of notices by the ports. */
 export const createNoticeSender = (ports: NoticePorts) => {
-  /** @returns false when the reader has no address: a new card without a mobile is no fault of anybody */
-  const deliver = async (
-    notice: Notice,
-    copy: Recipient,
-    options: CallOptions,
-  ): Promise<boolean> => {
-    const to = await findAddress(ports, notice, copy, options);
-    if (to === undefined) return false;
-    const target = {
-      acquirerId: notice.merchant.acquirerId,
-      requestId: notice.requestId,
-      contactId: getRecipientName(copy),
-    };
-    const own = {
-      stopLink: ports.links.buildStopLink(target),
-      statusLink: ports.links.buildStatusLink(target),
-      servicePhone: ports.findServicePhone(notice.merchant.acquirerId),
-      ...(to.securityPhrase !== undefined && { securityPhrase: to.securityPhrase }),
-    };
-    const key = `${notice.key}/${target.contactId}`;
-    if (to.channel === 'sms') {
-      const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, own));
-      await ports.sms.send({ key, to: to.address, ...sms }, options);
-      return true;
-    }
-    const { subject, body } = renderCopy(notice, copy, own);
-    await ports.mail.send({ messageId: key, to: to.address, subject, text: body }, options);
-    return true;
-  };
-
   /** Whether the copy was sent, or the failure of the port; other errors are thrown. */
   const tryDeliver = async (
     notice: Notice,
@@ -55,7 +22,7 @@ export const createNoticeSender = (ports: NoticePorts) => {
     options: CallOptions,
   ): Promise<PortFailure | boolean> => {
     try {
-      return await deliver(notice, copy, options);
+      return await deliverCopy(ports, notice, copy, options);
     } catch (error) {
       if (!(error instanceof PortFailure)) throw error;
       raiseAlarm(error);

@@ -53,10 +53,26 @@ export async function performStop(
   const answer = await Promise.race([
     delivery,
     setTimeout(patienceMs, undefined, { signal: timeout.signal }),
-  ]).finally(() => timeout.abort());
-  // A refusal that comes after the answer is on record in the inbox.
+  ])
+    .catch((error: unknown) => recordAnsweredRefusal(dependencies, row, stop, error))
+    .finally(() => timeout.abort());
+  // A refusal that comes after the answer is on record in the inbox, and the worker tells the person.
   void delivery.catch(() => undefined);
   return answer ?? buildReceivedAnswer(row);
+}
+
+/** The answer says it, so no notice does. */
+async function recordAnsweredRefusal(
+  { storage, log }: ApiDependencies,
+  { acquirerId, requestId }: RequestRow,
+  { key }: StopRequest,
+  error: unknown,
+): Promise<never> {
+  if (isVerdict(error))
+    await storage.safetyInbox
+      .markTold({ acquirerId, requestId, key })
+      .catch((failure: unknown) => log.warn({ error: String(failure) }, 'a refusal is told twice'));
+  throw error;
 }
 
 /**

@@ -72,6 +72,8 @@ export async function runWorker(
           getPolicy,
           createStaffAssertions(settings.assertionKeys).assert,
         ),
+        ports,
+        getPolicy,
         log,
       },
       stopping.signal,

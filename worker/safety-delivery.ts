@@ -2,7 +2,6 @@
  * Delivers stops that the API has received and the process has not answered yet, until they took
  * effect (docs/decisions/0021-safety-inbox.md).
  */
-import { setTimeout } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Log } from '../adapters/log.ts';
 import type { IdempotencyKeys } from '../adapters/storage/idempotency-keys.ts';
@@ -14,6 +13,8 @@ import { CardChanges, type StaffAsserter } from '../client/card-changes.ts';
 import { isVerdict } from '../client/errors.ts';
 import type { Actor } from '../domain/request/card-change-schema.ts';
 import type { ActionName } from '../workflows/contract.ts';
+import { tellRefusals, type RefusalDependencies } from './refused-stops.ts';
+import { repeatWork } from './repeated-work.ts';
 
 export interface DeliveryDependencies {
   safetyInbox: SafetyInbox;
@@ -34,17 +35,18 @@ export const createDelivery = (
   assertStaffAct: StaffAsserter,
 ): CardChanges => new CardChanges(client, getPolicy, { maxAttempts: 1 }, assertStaffAct);
 
-/** Runs until it is called off. An error, such as a database that is away, is logged and tried again. */
+/** Delivers stops, and tells people of refused ones, until it is called off. Neither waits for the other. */
 export async function keepDeliveringStops(
-  dependencies: DeliveryDependencies,
+  dependencies: DeliveryDependencies & RefusalDependencies,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
-    await deliverStops(dependencies).catch((error: unknown) =>
-      dependencies.log.error({ error: String(error) }, 'the safety inbox cannot be read'),
-    );
-    await setTimeout(everyMs, undefined, { signal }).catch(() => undefined);
-  }
+  const onError = (error: unknown) =>
+    dependencies.log.error({ error: String(error) }, 'the safety inbox cannot be read');
+  const terms = { everyMs, onError, signal };
+  await Promise.all([
+    repeatWork(() => deliverStops(dependencies), terms),
+    repeatWork(() => tellRefusals(dependencies), terms),
+  ]);
 }
 
 /** Delivers what is due once. Several workers may do so at once: the update id makes it one act. */

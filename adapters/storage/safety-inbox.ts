@@ -30,9 +30,26 @@ export interface SafetyInbox extends SafetyInboxPort {
   markDelivered(stop: StopRef, outcome: string): Promise<void>;
   /** Counts a try without an answer, and leaves the stop alone for a while. */
   postpone(stop: StopRef, afterMs: number): Promise<void>;
+  /** Stops that were refused some time ago and whose senders are to be told now, the oldest first. */
+  listUntold(limit: number): Promise<RefusedStop[]>;
+  /** The sender of a refused stop knows of it, or nobody can be told. */
+  markTold(stop: StopRef): Promise<void>;
+  /** Leaves telling of a refusal alone for a while. */
+  postponeTelling(stop: StopRef, afterMs: number): Promise<void>;
 }
 
-type UnreadColumn = 'id' | 'received_at' | 'next_at' | 'delivered_at' | 'outcome';
+export interface RefusedStop extends Stop {
+  /** The code with which it was refused. */
+  outcome: string;
+  /** When it was refused; ISO 8601. */
+  refusedAt: string;
+}
+
+/** Whoever waits for the answer is told by it. */
+const toldByAnswerWithin = '1 minute';
+
+type UnreadColumn =
+  'id' | 'received_at' | 'next_at' | 'delivered_at' | 'outcome' | 'refusal_told_at';
 
 export const createSafetyInbox = (db: Database): SafetyInbox => ({
   async store({ acquirerId, merchantId, requestId, key, action, fields }) {
@@ -52,6 +69,7 @@ export const createSafetyInbox = (db: Database): SafetyInbox => ({
           .doUpdateSet({
             delivered_at: null,
             outcome: null,
+            refusal_told_at: null,
             attempts: 0,
             next_at: sql<Date>`now()`,
           })
@@ -105,11 +123,52 @@ export const createSafetyInbox = (db: Database): SafetyInbox => ({
     await buildUpdate(db, stop)
       .set(({ eb }) => ({
         attempts: eb('attempts', '+', 1),
-        next_at: sql<Date>`now() + make_interval(secs => ${afterMs / 1_000})`,
+        next_at: buildInstantAfter(afterMs),
       }))
       .execute();
   },
+
+  async listUntold(limit) {
+    const rows = await db
+      .selectFrom('safety_inbox')
+      .selectAll()
+      .where('outcome', '!=', 'done')
+      .where('refusal_told_at', 'is', null)
+      .where('delivered_at', '<', sql<Date>`now() - ${sql.lit(toldByAnswerWithin)}::interval`)
+      .where('next_at', '<=', sql<Date>`now()`)
+      .orderBy('delivered_at')
+      .limit(limit)
+      .execute();
+    return rows.flatMap(({ delivered_at: refusedAt, outcome, ...row }) =>
+      outcome === null || refusedAt === null
+        ? []
+        : [{ ...toStop(row), outcome, refusedAt: new Date(refusedAt).toISOString() }],
+    );
+  },
+
+  async markTold(stop) {
+    await selectRefused(db, stop)
+      .set({ refusal_told_at: sql<Date>`now()` })
+      .execute();
+  },
+
+  async postponeTelling(stop, afterMs) {
+    await selectRefused(db, stop)
+      .set({ next_at: buildInstantAfter(afterMs) })
+      .execute();
+  },
 });
+
+const buildInstantAfter = (afterMs: number) =>
+  sql<Date>`now() + make_interval(secs => ${afterMs / 1_000})`;
+
+const selectRefused = (db: Database, { acquirerId, requestId, key }: StopRef) =>
+  db
+    .updateTable('safety_inbox')
+    .where('acquirer_id', '=', acquirerId)
+    .where('request_id', '=', requestId)
+    .where('key', '=', key)
+    .where('outcome', '!=', 'done');
 
 const buildUpdate = (db: Database, { acquirerId, requestId, key }: StopRef) =>
   db

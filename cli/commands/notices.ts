@@ -25,6 +25,7 @@ const example: NoticeData = {
   eta: '2026-06-12T02:00:00.000Z',
   amountFen: 320_000,
   level: 'supervisor',
+  refusal: 'ACT_WRONG_STAGE',
   securityPhrase: '桂花香',
   stopLink: 'https://card-change.example.com/stop/…',
   statusLink: 'https://card-change.example.com/status/…',
@@ -52,6 +53,7 @@ const missingDocument: Problem = {
 
 /** The problem that these notices name; all others name a missing document. */
 const problemByEvent: Partial<Record<NoticeEvent, Problem>> = {
+  'stop-refused': { field: 'object', code: 'ACT_WRONG_STAGE' },
   'window-delay': { field: 'request', code: 'POL_WINDOW', params: { time: example.until ?? '' } },
   'network-fault': { field: 'change/alipay', code: 'UPS_REJECTED' },
   'bank-busy': { field: 'read/account-verification', code: 'UPS_BUSY' },

@@ -39,6 +39,7 @@ export const noticeEvents = {
   objection: everybodyAndStaff,
   'late-objection': everybodyAndStaff,
   'payout-sign': everybodyAndStaff,
+  'stop-refused': everybodyAndStaff,
   'payouts-held': withStaff,
   'rolled-back': everybodyAndStaff,
   cancelled: everybodyAndStaff,

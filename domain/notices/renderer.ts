@@ -37,6 +37,8 @@ export interface NoticeData {
   level?: HoldLevel;
   /** What an agent did to the request. */
   agentAct?: AgentAct;
+  /** Why a stop that was received had no effect: whoever pressed it reads the reason, contacts as well. */
+  refusal?: FailureCode;
   /** The amount of the payout that the notice is about. */
   amountFen?: number;
   problems?: Problem[];
@@ -159,6 +161,8 @@ function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues
     eta: data.eta && formatChineseTime(data.eta),
     agentAct: data.agentAct && agentActs[data.agentAct].zh,
     agentActEn: data.agentAct && agentActs[data.agentAct].en,
+    refusal: data.refusal && describeFailure(data.refusal).zh,
+    refusalEn: data.refusal && describeFailure(data.refusal).en,
     level: data.level && levels[data.level].zh,
     levelEn: data.level && levels[data.level].en,
     amount: data.amountFen === undefined ? undefined : formatYuan(data.amountFen),

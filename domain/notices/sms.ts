@@ -2,6 +2,7 @@
  * Notices as SMS. Gateways in China send approved templates with parameters and no free text: Chinese only,
  * short parameters, one link below a registered domain, 500 characters in all [A72].
  */
+import { describeFailure } from '../failures/codes.ts';
 import { formatYuan } from '../text/money.ts';
 import { cleanForeignText, shortenText } from '../text/foreign-text.ts';
 import { fillTemplate, formatChineseTime } from '../text/templates.ts';
@@ -173,6 +174,7 @@ function buildValues(
     eta: data.eta === undefined ? '' : formatChineseTime(data.eta),
     amount: data.amountFen === undefined ? '' : formatYuan(data.amountFen),
     agentAct: data.agentAct === undefined ? '' : agentActs[data.agentAct].zh,
+    refusal: data.refusal === undefined ? '' : describeFailure(data.refusal).zh,
     money: moneyWords[data.money],
     phrase: cleanShortName(data.securityPhrase, ''),
     phone: data.servicePhone,

@@ -122,6 +122,10 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '换卡后发现异常收支，正在核查，我们将通过登记电话联系您，案件号{requestId}。',
     en: 'Something looks unusual after the card change and is checked; we will call the registered number, case {requestId}.',
   },
+  'stop-refused': {
+    zh: '您此前要求停止换卡，系统已收到但未能生效[，原因：{refusal}]。如仍需停止，请立即拨打官方客服。',
+    en: 'Your earlier wish to stop the card change was received, but it had no effect.[ The reason: {refusalEn}] If you still want to stop it, please call the official service number at once.',
+  },
   'payouts-held': {
     zh: '结算款暂存，资金安全，收款不受影响，只是晚些到账[，预计{eta}][，最迟{until}处理完毕]。',
     en: 'Payouts are held: the money is safe and collection goes on, it only arrives later[, about {eta}][, settled by {until} at the latest].',
@@ -209,6 +213,12 @@ export const audienceSentences: Partial<
     staff: {
       zh: '换卡申请已排队，将[于{until}]自动继续。',
       en: 'A card change waits and goes on by itself[ at {until}].',
+    },
+  },
+  'stop-refused': {
+    staff: {
+      zh: '一项停止换卡的操作已答复“已收到”，送达时被拒绝，请联系操作人。',
+      en: 'A stop of a card change was answered as received and was refused when it was delivered. Please see to whoever pressed it.',
     },
   },
   'payouts-held': {

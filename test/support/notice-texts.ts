@@ -22,6 +22,7 @@ export const data: NoticeData = {
   time: '2026-06-10T02:00:00.000Z',
   money: 'old',
   agentAct: 'object',
+  refusal: 'ACT_WATCH_OVER',
   until: '2026-06-11T02:00:00.000Z',
   eta: '2026-06-12T02:00:00.000Z',
   problems: [{ field: 'materials.id-back', code: 'MAT_MISSING', params: { items: 'id-back' } }],

@@ -198,6 +198,8 @@ interface SafetyInboxTable {
   delivered_at: Instant | null;
   /** `done`, or the code with which it was refused. */
   outcome: string | null;
+  /** When its sender was told of the refusal. */
+  refusal_told_at: Instant | null;
 }
 
 interface RateLimitsTable {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AuditEntry } from '../../../activities/audit-log.ts';
 import { ActionRefused, Unavailable } from '../../../client/errors.ts';
 import { act, setUpApi, maker, createKey, owner, type Claims } from '../../support/api.ts';
@@ -151,6 +151,19 @@ describe('an action', () => {
     const { status, body } = await act(failing(new Unavailable()), id, 'withdraw', {}, key);
     expect([status, body['code']]).toEqual([409, 'ACT_WRONG_STAGE']);
     expect(await storage().safetyInbox.hasUndelivered(merchant)).toBe(false);
+  });
+
+  it('that stops and is refused at once is told by the answer alone', async () => {
+    const requestId = await openRequest();
+    const key = createKey();
+    const markTold = vi.spyOn(storage().safetyInbox, 'markTold');
+    expect((await act(failing(new Unavailable()), requestId, 'withdraw', {}, key)).status).toBe(
+      202,
+    );
+    expect(markTold).not.toHaveBeenCalled();
+    const at = failing(new ActionRefused('ACT_WRONG_STAGE'));
+    expect((await act(at, requestId, 'withdraw', {}, key)).status).toBe(409);
+    expect(markTold.mock.calls).toEqual([[{ acquirerId: 'demo', requestId, key }]]);
   });
 
   it('that stops and is refused by the workflow holds nothing back', async () => {

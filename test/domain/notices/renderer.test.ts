@@ -24,7 +24,7 @@ describe('The audiences of notices', () => {
     ['owner staff', 'switch-started network-fault switch-finished'],
     ['owner old-contacts new-mobile', 'completed'],
     ['owner new-mobile', 'first-payout cap-lifted'],
-    ['owner old-contacts staff', 'frozen objection late-objection payout-sign'],
+    ['owner old-contacts staff', 'frozen objection late-objection payout-sign stop-refused'],
     ['owner old-contacts staff', 'rolled-back cancelled expired'],
     ['owner staff', 'window-delay bank-busy sla-missed payouts-held'],
     ['staff', 'not-delivered binding-breach'],

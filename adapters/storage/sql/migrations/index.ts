@@ -18,6 +18,7 @@ import * as renumberedDrafts from './0016-renumbered-drafts.ts';
 import * as requestFacts from './0017-request-facts.ts';
 import * as maintenanceRuns from './0018-maintenance-runs.ts';
 import * as networkApplications from './0019-network-applications.ts';
+import * as refusedStops from './0020-refused-stops.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -43,4 +44,5 @@ export const migrations: Record<string, Migration> = {
   '0017-request-facts': requestFacts,
   '0018-maintenance-runs': maintenanceRuns,
   '0019-network-applications': networkApplications,
+  '0020-refused-stops': refusedStops,
 };

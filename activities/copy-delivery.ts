@@ -1,0 +1,44 @@
+/** Sends one copy of a notice: by SMS or by mail, as its reader's address says. */
+import type { Recipient } from '../domain/notices/recipients.ts';
+import { renderNoticeSms } from '../domain/notices/sms.ts';
+import type { CallOptions } from './calls.ts';
+import { findAddress } from './notice-addresses.ts';
+import { fillData, getRecipientName, renderCopy } from './notice-copies.ts';
+import type { Notice, NoticePorts } from './notice.ts';
+
+export type DeliveryPorts = Omit<NoticePorts, 'auditLog'>;
+
+/**
+ * Sends a copy. Its key makes one message of copies that are sent again.
+ * @returns false when the reader has no address: a new card without a mobile is no fault of anybody
+ * @throws PortFailure refused when the address takes no messages
+ */
+export async function deliverCopy(
+  ports: DeliveryPorts,
+  notice: Notice,
+  copy: Recipient,
+  options: CallOptions,
+): Promise<boolean> {
+  const to = await findAddress(ports, notice, copy, options);
+  if (to === undefined) return false;
+  const target = {
+    acquirerId: notice.merchant.acquirerId,
+    requestId: notice.requestId,
+    contactId: getRecipientName(copy),
+  };
+  const own = {
+    stopLink: ports.links.buildStopLink(target),
+    statusLink: ports.links.buildStatusLink(target),
+    servicePhone: ports.findServicePhone(notice.merchant.acquirerId),
+    ...(to.securityPhrase !== undefined && { securityPhrase: to.securityPhrase }),
+  };
+  const key = `${notice.key}/${target.contactId}`;
+  if (to.channel === 'sms') {
+    const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, own));
+    await ports.sms.send({ key, to: to.address, ...sms }, options);
+    return true;
+  }
+  const { subject, body } = renderCopy(notice, copy, own);
+  await ports.mail.send({ messageId: key, to: to.address, subject, text: body }, options);
+  return true;
+}
