@@ -40,7 +40,7 @@ describe('the status page', () => {
       expect(body.text).toContain(text);
   });
 
-  it('[A35] keeps the copy of the signed agreement when the request has ended', async () => {
+  it('[A35] keeps the copy of the signed agreement when the request has ended, for its owner alone', async () => {
     const url = 'https://esign.example.com/s-1';
     await storage().auditLog.append({
       acquirerId: 'demo',
@@ -67,6 +67,10 @@ describe('the status page', () => {
       url,
       signedAt: '2026-06-10T02:10:00Z',
     });
+    const other = await api().get(`/v1/card-changes/${pages.id}`, {
+      as: { ...owner, sub: 'owner-2', merchantId: 'M-CHAIN' },
+    });
+    expect([other.status, other.body['agreement']]).toEqual([404, undefined]);
   });
 
   it('links to the agreement only at a web address', async () => {
