@@ -40,6 +40,8 @@ export interface SessionResult {
   result: 'passed' | 'failed' | 'spoof' | 'open';
   /** SHA-256 of the text of the separate consent that the person gave in the session. */
   consentHash?: string;
+  /** Where the person was: the prefecture by GB/T 2260; missing when the provider does not say. */
+  area?: string;
 }
 
 export type OpenedSession = Omit<ProofSession, 'kind'>;
@@ -79,10 +81,15 @@ export const createIdentityActivities = (
   }: SessionQuestion & WithRules): Promise<AssessedAnswer<SessionResult>> =>
     callPort(async (options) => {
       const result = await identity.getFaceResult(question, options);
-      return rules.assessAnswer(result, asked, ({ result: verdict, consentHash }, { changed }) => {
-        const proof = changed.factors?.at(-1);
-        if (verdict !== 'passed' || consentHash === undefined || !proof) return undefined;
-        return { factors: [...(changed.factors ?? []).slice(0, -1), { ...proof, consentHash }] };
-      });
+      return rules.assessAnswer(
+        result,
+        asked,
+        ({ result: verdict, consentHash, area }, { changed }) => {
+          const proof = changed.factors?.at(-1);
+          if (verdict !== 'passed' || consentHash === undefined || !proof) return undefined;
+          const known = { ...proof, consentHash, ...(area !== undefined && { area }) };
+          return { factors: [...(changed.factors ?? []).slice(0, -1), known] };
+        },
+      );
     }),
 });

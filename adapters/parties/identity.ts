@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { IdentityPort } from '../../activities/identity.ts';
 import type { Party } from '../http/party.ts';
 import { readIdentity, type DetokenizingVault } from '../vault/detokenization.ts';
+import { CoarseArea } from './areas.ts';
 import { boundFields, requireSubject, subjectFields } from './subjects.ts';
 
 const DocumentAnswer = z.object({
@@ -28,6 +29,7 @@ const buildFaceSchema = (sessionRef: string) =>
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .exactOptional(),
+      area: CoarseArea.exactOptional(),
     })
     .transform(({ sessionRef: _asked, ...answer }) => answer);
 

@@ -5,6 +5,7 @@ import type { MerchantRecord, OwnerCheck } from '../../domain/parties/merchant.t
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { readIdentity } from '../vault/detokenization.ts';
+import { CoarseArea } from './areas.ts';
 import { checkHolder, type ComparingVault, type RegisteredIdentity } from './holder-check.ts';
 import { requireSubject, subjectFields } from './subjects.ts';
 
@@ -70,6 +71,7 @@ const Merchant = z.object({
       appVersion: name,
       online: z.boolean(),
       certificate: name.exactOptional(),
+      area: CoarseArea.exactOptional(),
     }),
   ),
   dailyAverageFen: fen,

@@ -13,6 +13,8 @@ export interface FactorAttempt extends ProofSubject {
   by: string;
   /** SHA-256 of the text of the separate consent to a face check, PIPL article 29 [C2 PIPL]. */
   consentHash?: string;
+  /** Where the session took place, as the provider says: the prefecture by GB/T 2260 [D device and place]. */
+  area?: string;
 }
 
 /** What the authority says about an identity document. */

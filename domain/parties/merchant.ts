@@ -10,6 +10,8 @@ export interface Terminal {
   sn: string;
   /** SHA-256 of the device certificate, base64url; missing when the core does not keep it. */
   certificate?: string;
+  /** Where it is registered to stand: the prefecture by GB/T 2260; missing when the core does not keep it. */
+  area?: string;
   model: string;
   appVersion: string;
   online: boolean;

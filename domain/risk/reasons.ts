@@ -71,6 +71,17 @@ const otherReasons = {
     '登录地点异常',
     'the owner signed in away from where the merchant usually is',
   ),
+  'place-far': buildSafetyReason(
+    10,
+    '核验地远离终端所在地',
+    'the owner proved who they are far from all terminals of the merchant',
+  ),
+  'place-unknown': {
+    points: 5,
+    theme: 'safety',
+    zh: '核验地与终端所在地未能比对',
+    en: 'where the owner proved who they are could not be compared with where the terminals stand',
+  },
   'address-busy': buildSafetyReason(
     10,
     '同一网络地址当日提交过多',

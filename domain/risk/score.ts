@@ -11,6 +11,7 @@ import { isRemote } from '../request/intakes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findAccountReasons } from './account-reasons.ts';
 import { findDocumentReasons } from './document-reasons.ts';
+import { findPlaceReasons } from './place-reasons.ts';
 import { findRegistryReasons } from './registry-reasons.ts';
 import { isTakeoverReason, riskReasons, type RiskReason } from './reasons.ts';
 import { riskTiers, type RiskTier } from '../request/stages.ts';
@@ -35,6 +36,7 @@ export const assessRisk = (facts: Facts, policy: PolicyValues, now: string): Ris
     ...findAccountReasons(facts, policy, now),
     ...findRegistryReasons(facts),
     ...findDocumentReasons(facts),
+    ...findPlaceReasons(facts),
     ...findOriginReasons(facts, policy),
     ...findRequestReasons(facts),
   ]);

@@ -41,6 +41,7 @@ const buildContact = (id: string, since: string, until?: string): Contact => ({
 
 const buildTerminal = (n: number, online = true): Terminal => ({
   sn: `SN-${n}`,
+  area: '1101',
   model: 'A920',
   appVersion: '3.2.1',
   online,

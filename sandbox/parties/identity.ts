@@ -34,6 +34,8 @@ const Completion = z.object({
   result: z.enum(faceResults).optional(),
   /** Whether the person gives the separate consent to a check of their face [C2 face rules]. */
   consent: z.boolean().default(true),
+  /** Where the phone is: a county by GB/T 2260; in Chaoyang of Beijing unless given. */
+  area: z.string().optional(),
   /** Who shows their face, by number; the person of the session unless given. */
   idNumber: z.string().optional(),
 });
@@ -43,6 +45,7 @@ interface Session {
   subject: BoundSubject;
   result: (typeof faceResults)[number] | 'open';
   consentHash?: string;
+  area?: string;
   /** Whom the provider compares with. */
   idNumber: string;
   shownCard: string;
@@ -80,8 +83,9 @@ export function createIdentityParty(world: World): Party {
   });
 
   party.get('/face/sessions/:ref', (c) => {
-    const { sessionRef, subject, result, consentHash: agreed } = getSession(c.req.param('ref'));
-    return c.json({ sessionRef, ...subject, result, ...(agreed && { consentHash: agreed }) });
+    const { sessionRef, subject, result, area, ...session } = getSession(c.req.param('ref'));
+    const agreed = session.consentHash && { consentHash: session.consentHash };
+    return c.json({ sessionRef, ...subject, result, ...agreed, ...(area && { area }) });
   });
 
   party.get('/face/sessions/:ref/page', (c) => {
@@ -103,10 +107,11 @@ export function createIdentityParty(world: World): Party {
     const session = getSession(c.req.param('ref'));
     const text = await c.req.text();
     const completion = text.startsWith('{') ? await parseBody(c, Completion) : Completion.parse({});
-    const { idNumber = session.idNumber, consent, result } = completion;
+    const { idNumber = session.idNumber, area = '110105', consent, result } = completion;
     const isSamePerson = idNumber === session.idNumber;
     const expected = isSamePerson ? (findPerson(idNumber)?.face ?? 'failed') : 'failed';
     session.result = result ?? expected;
+    session.area = area;
     if (consent) session.consentHash = consentHash;
     return c.json({ sessionRef: session.sessionRef, result: session.result });
   });

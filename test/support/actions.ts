@@ -36,6 +36,8 @@ export interface Shown {
   consent?: boolean;
   /** Who comes, by number; the owner of the session unless given. */
   idNumber?: string;
+  /** Where they are, by GB/T 2260; where the terminals of the sandbox stand unless given. */
+  area?: string;
 }
 
 const sessionPaths = { face: '/identity/face/sessions', 'card-password': '/bank/password-checks' };

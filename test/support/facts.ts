@@ -102,7 +102,7 @@ export const buildMerchant = (more: Partial<MerchantRecord> = {}): MerchantRecor
     { id: 'c-1', channel: 'sms', masked: '138****0001', since: '2024-01-01T00:00:00.000Z' },
   ],
   networks: [{ id: 'unionpay', state: 'open', lead: true }],
-  terminals: [{ sn: 'T-1', model: 'P90', appVersion: '3.1', online: true }],
+  terminals: [{ sn: 'T-1', model: 'P90', appVersion: '3.1', online: true, area: '1101' }],
   dailyAverageFen: 100_000,
   lastChanges: [],
   openChanges: [],
@@ -202,7 +202,7 @@ export const buildVerifiedFacts = (more: Partial<Facts> = {}): Facts =>
 export function buildReadyFacts(more: Partial<Facts> = {}): Facts {
   const facts = buildVerifiedFacts({
     document: { value: buildDocumentCheck(), at: timeAfter('PT5M') },
-    factors: [buildFactor(), buildFactor({ method: 'face', at: timeAfter('PT11M') })],
+    factors: [buildFactor(), buildFactor({ method: 'face', at: timeAfter('PT11M'), area: '1101' })],
     agreement: {
       signingId: 'sign-1',
       version: 'settlement-card-change/1',

@@ -2,6 +2,7 @@
 import { describe, expect } from 'vitest';
 import {
   advanceTo,
+  approve,
   completeFaceSession,
   completeSession,
   openSession,
@@ -9,6 +10,7 @@ import {
   proveByFace,
   proveByOtp,
   proveIdentity,
+  signAgreement,
 } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner, staff } from '../support/people.ts';
@@ -20,6 +22,27 @@ async function showFace(scenario: Scenario, { result = 'passed', consent = true 
   const sessionRef = await completeFaceSession(scenario, { result, consent });
   return { method: 'face', sessionRef } as const;
 }
+
+describe('[D device and place] a face shown far from the terminals', () => {
+  it('passes, and the request goes to two people who read where it was not', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    await advanceTo(scenario, 'identity');
+    await proveByOtp(scenario);
+    // In Shanghai; the terminals of the record stand in Beijing.
+    await proveByFace(scenario, { area: '310101' });
+    await signAgreement(scenario);
+    expect((await scenario.advanceUntil('review')).risk).toBe('amber');
+    await approve(scenario);
+    const { gates } = await scenario.cardChanges.assessments(scenario.ref);
+    expect(gates.at(-1)?.facts).toMatchObject({
+      factors: [{ method: 'otp' }, { method: 'face', area: '3101' }],
+      risk: { reasons: [{ reason: 'place-far', points: 10 }] },
+    });
+    await scenario.withdraw();
+  });
+});
 
 describe('identity proof without a face check', () => {
   it('[A31] uses another factor after five failed face checks, each reported with the attempts left', async ({

@@ -97,16 +97,17 @@ function buildSessionProof(c: ChangeRequest, act: ProveFactorMessage): PendingPr
   const at = c.now();
   const build = (
     result: FactorAttempt['result'],
-    consentHash: string | undefined,
+    { consentHash, area }: Pick<SessionResult, 'consentHash' | 'area'> = {},
   ): FactorAttempt => {
     const consent = consentHash === undefined ? {} : { consentHash };
-    return buildAttempt(act, at, { ...subject, result, ref: sessionRef, ...consent });
+    const place = area === undefined ? {} : { area };
+    return buildAttempt(act, at, { ...subject, result, ref: sessionRef, ...consent, ...place });
   };
   return {
     what: getProofName(act),
     check: async (read) => {
       const { factors } = c.facts;
-      const asked = c.rules.askHere({ factors: [...factors, build('passed', undefined)] });
+      const asked = c.rules.askHere({ factors: [...factors, build('passed')] });
       const { answer, rules } = await readSession(act, read, {
         ...question,
         ...(asked && { rules: asked.question }),
@@ -116,10 +117,7 @@ function buildSessionProof(c: ChangeRequest, act: ProveFactorMessage): PendingPr
       if (result === 'open')
         return () => c.record(act.by.id, 'identity-check-open', { data: { method: act.method } });
       const agreed = act.method !== 'face' || consentHash !== undefined;
-      const attempt = build(
-        agreed || result === 'spoof' ? verdicts[result] : 'no-consent',
-        consentHash,
-      );
+      const attempt = build(agreed || result === 'spoof' ? verdicts[result] : 'no-consent', answer);
       c.rules.take(asked, rules, { factors: [...factors, attempt] });
       return () => {
         c.sessions.spend(sessionRef);

@@ -84,7 +84,7 @@ const buildExamined = (
       }),
       at: submittedAt,
     },
-    factors: [buildFactor(), buildFactor({ method: 'face' })],
+    factors: [buildFactor(), buildFactor({ method: 'face', area: '1101' })],
     ...more,
   });
 const found = (finding: DocumentFinding): Partial<DocumentExamination> => ({
