@@ -1,6 +1,7 @@
 /**
  * `npm test`: everything that must hold; the last line says how many tests ran. Sections that mostly wait
  * run beside those that compute, so that no core is idle. The output of a section appears when it ends.
+ * What Node has compiled is kept for the run, because its many processes load the same code.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -84,7 +85,7 @@ function runNpmScript(script: string, print: Print, ...args: string[]): Promise<
   const [command, ...before] = npm === undefined ? ['npm'] : [process.execPath, npm];
   const child = spawn(command, [...before, 'run', '--silent', script, '--', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, SHOWN_DIR: reports },
+    env: { ...process.env, SHOWN_DIR: reports, NODE_COMPILE_CACHE: join(reports, 'compiled') },
   });
   child.stdout.setEncoding('utf8').on('data', print);
   child.stderr.setEncoding('utf8').on('data', print);

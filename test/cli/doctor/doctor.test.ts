@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { checkCodecKeys, checkVaultKeys } from '../../../cli/doctor/key-checks.t
 import { openStorage } from '../../../adapters/storage/storage.ts';
 import { createCodec } from '../../../adapters/temporal/codec.ts';
 import { buildPerson, createKeyRing, createRingKey } from '../../support/storage.ts';
+import { ensureSnapshotFolder } from '../../support/database-snapshot.ts';
 import { runCheck } from '../../../cli/doctor/check.ts';
 import { checkCodec } from '../../../cli/doctor/codec-check.ts';
 import { checkReachable } from '../../../cli/doctor/address-check.ts';
@@ -71,6 +72,7 @@ describe('a key ring', () => {
   it('that lacks a key of stored rows is found, and the key is named', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'card-change-doctor-test-'));
     onTestFinished(() => rmSync(dataDir, { recursive: true, force: true }));
+    cpSync(await ensureSnapshotFolder(), join(dataDir, 'database'), { recursive: true });
     const storage = await openStorage({ dataDir, vaultKeys: [createRingKey('of-2024')] });
     const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
     await storage.vault.tokenizePerson(merchant, buildPerson());

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../../../adapters/storage/sql/migrations/index.ts';
 import { openPglite } from '../../../../adapters/storage/sql/pglite-pool.ts';
+import { openSnapshotArchive } from '../../../support/database-snapshot.ts';
 import { createPostgresDatabase } from '../../../support/databases.ts';
 import { findPostgresBinaries } from '../../../support/postgres.ts';
 
@@ -18,7 +19,7 @@ const rejected =
   '{"action":"closed","actor":"system","at":"2026-06-11T02:03:00.000Z","data":{"money":"old","outcome":"rejected"},"reason":"IDV_OTP_LOCKED","seq":1}';
 
 describe.each([
-  ['PGlite', true, () => openPglite(undefined)],
+  ['PGlite', true, async () => openPglite(undefined, await openSnapshotArchive())],
   [
     'PostgreSQL',
     findPostgresBinaries() !== undefined,
@@ -51,7 +52,6 @@ describe.each([
       await insert('request-1', entries);
       await insert('request-2', [rejected]);
       await migrateTo(Object.keys(migrations).at(-1) ?? '');
-      // A new PGlite takes long to start; other tests share databases that are migrated.
     }, 180_000);
     afterAll(() => db?.destroy());
 
