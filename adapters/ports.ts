@@ -15,6 +15,7 @@ import { createMerchantsAdapter } from './parties/merchants.ts';
 import { createNetworksAdapter } from './networks/neutral-contract.ts';
 import { createNetworkRouter } from './networks/network-router.ts';
 import { createWechatPayAdapter } from './networks/wechat-pay/adapter.ts';
+import { createYeepayAdapter } from './networks/yeepay/adapter.ts';
 import { createOwnPolicies } from './settings/own-policies.ts';
 import { createServicePhoneFinder } from './settings/service-phones.ts';
 import type { OptionalPartyName, PartyName, WorkerSettings } from './settings/settings.ts';
@@ -30,6 +31,7 @@ type OutsideSettings = Pick<
   | 'parties'
   | 'optionalParties'
   | 'wechatPay'
+  | 'yeepay'
   | 'mail'
   | 'staffAddress'
   | 'publicUrl'
@@ -105,6 +107,14 @@ export function connectPorts(
           networkApplications,
           vault,
           guards.createGuard('wechat-pay'),
+        ),
+      }),
+      ...(settings.yeepay && {
+        yeepay: createYeepayAdapter(
+          settings.yeepay,
+          networkApplications,
+          vault,
+          guards.createGuard('yeepay'),
         ),
       }),
     }),

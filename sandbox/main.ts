@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.ts';
 import { createWechatPayKeys, writeKeys } from './wechat-pay/keys.ts';
+import { createYeepayKeys, writeYeepayKeys } from './yeepay/options.ts';
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     // party=secret, once for each party
     'callback-secret': { type: 'string', multiple: true, default: [] },
     'wechat-pay': { type: 'string' },
+    yeepay: { type: 'string' },
   },
 });
 
@@ -27,6 +29,8 @@ function readCallbackSecrets(pairs: readonly string[]) {
 const folder = values['wechat-pay'];
 const keys = folder === undefined ? undefined : await createWechatPayKeys();
 if (folder !== undefined && keys) writeKeys(folder, keys);
+const yeepayKeys = values.yeepay === undefined ? undefined : await createYeepayKeys();
+if (values.yeepay !== undefined && yeepayKeys) writeYeepayKeys(values.yeepay, yeepayKeys);
 
 const sandbox = await startSandbox({
   port: Number(values.port),
@@ -36,6 +40,7 @@ const sandbox = await startSandbox({
   ...(values['callback-url'] !== undefined && { callbackUrl: values['callback-url'] }),
   callbackSecrets: readCallbackSecrets(values['callback-secret']),
   ...(keys && { wechatPay: { keys } }),
+  ...(yeepayKeys && { yeepay: { keys: yeepayKeys } }),
 });
 process.stdout.write(`sandbox ${sandbox.url} mail ${sandbox.mailUrl}\n`);
 

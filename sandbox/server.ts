@@ -21,7 +21,9 @@ import { createSettlementParty } from './parties/settlement.ts';
 import { createSmsParty } from './parties/sms.ts';
 import { createTerminalsParty } from './parties/terminals.ts';
 import { createWechatPayParty } from './parties/wechat-pay.ts';
+import { createYeepayParty } from './parties/yeepay.ts';
 import type { WechatPayOptions } from './wechat-pay/options.ts';
+import type { YeepayOptions } from './yeepay/options.ts';
 import { refundCustomers, settleTakings, type TakingsOrder } from './settlement/payouts.ts';
 import type { FaultScript } from './scripted-faults.ts';
 import { World, type Sms, type SmsFilter } from './world.ts';
@@ -44,6 +46,8 @@ export interface SandboxOptions {
   silenceMs?: number;
   /** With it, the API of WeChat Pay is served at `<url>/wechat-pay`, beside the neutral `<url>/networks/wechat-pay`. */
   wechatPay?: WechatPayOptions;
+  /** With it, the API of Yeepay is served at `<url>/yeepay/yop-center`. */
+  yeepay?: YeepayOptions;
 }
 
 export interface Sandbox {
@@ -91,13 +95,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     });
   let world = createWorld();
   const inbox = await startInbox(() => world, options.mailPort ?? 0, host);
-  let app = createApp(world, inbox, reset, options.wechatPay);
+  let app = createApp(world, inbox, reset, options);
 
   function reset(): void {
     world.cancelTimers();
     world = createWorld();
     inbox.clear();
-    app = createApp(world, inbox, reset, options.wechatPay);
+    app = createApp(world, inbox, reset, options);
   }
 
   const server = await listen((request, env) => app.fetch(request, env), options.port ?? 0, host);
@@ -130,7 +134,7 @@ function createApp(
   world: World,
   inbox: Inbox,
   reset: () => void,
-  wechatPay: WechatPayOptions | undefined,
+  { wechatPay, yeepay }: Pick<SandboxOptions, 'wechatPay' | 'yeepay'>,
 ): Hono<PartyEnv> {
   const app = new Hono<PartyEnv>();
   app.route('/merchants', createMerchantsParty(world));
@@ -146,6 +150,7 @@ function createApp(
   app.route('/settlement', createSettlementParty(world));
   app.route('/sms', createSmsParty(world));
   if (wechatPay) app.route('/wechat-pay', createWechatPayParty(world, wechatPay));
+  if (yeepay) app.route('/yeepay', createYeepayParty(world, yeepay));
   app.route('/', createControlRoutes(world, inbox, reset));
   return app;
 }

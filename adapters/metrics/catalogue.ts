@@ -22,6 +22,7 @@ export const meteredParties = [
   'bank',
   'networks',
   'wechat-pay',
+  'yeepay',
   'terminals',
   'settlement',
   'sms',

@@ -4,6 +4,7 @@ import { findContradictions } from './contradictions.ts';
 import { readSecretFile } from './development.ts';
 import { buildTlsSettings } from './tls.ts';
 import { buildWechatPaySettings } from './wechat-pay.ts';
+import { buildYeepaySettings } from './yeepay.ts';
 import {
   apiVariables,
   workerVariables,
@@ -99,6 +100,7 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
   workerVersioning: read.WORKER_VERSIONING,
   ...omitUndefined({
     wechatPay: buildWechatPaySettings(read),
+    yeepay: buildYeepaySettings(read),
     workflowBundle: read.WORKFLOW_BUNDLE,
     maxCachedWorkflows: read.MAX_CACHED_WORKFLOWS,
     workerMetricsPort: read.WORKER_METRICS_PORT,

@@ -34,6 +34,11 @@ const keyFiles = z.string().transform((list, context) => {
   return files;
 });
 
+const pathList = z
+  .string()
+  .transform((list) => list.split(',').map((path) => path.trim()))
+  .refine((paths) => paths.every((path) => path !== ''));
+
 /** A list of `acquirer=value`. */
 const buildAcquirerMap = (valuePattern: RegExp, message: string) =>
   z
@@ -285,6 +290,31 @@ export const wechatPayVariables = {
     .describe("six digits, city of the merchants' banks; sent only where it is given"),
 };
 
+const yeepayChannels = z
+  .string()
+  .regex(/^(none|(WECHAT|ALIPAY)(,(WECHAT|ALIPAY))?)$/)
+  .transform((list) => (list === 'none' ? [] : list.split(',')));
+
+export const yeepayVariables = {
+  YEEPAY_URL: webUrl
+    .default('https://openapi.yeepay.com/yop-center')
+    .describe("base URL of Yeepay's open platform; default https://openapi.yeepay.com/yop-center"),
+  YEEPAY_APP_KEY: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .optional()
+    .describe('application at Yeepay; without it the network yeepay speaks our own contract'),
+  YEEPAY_PRIVATE_KEY_PATH: pemFile('RSA key of that application'),
+  YEEPAY_PUBLIC_KEY_PATHS: pathList
+    .optional()
+    .describe('path[,path…] of PEM files, public RSA keys of Yeepay'),
+  YEEPAY_REPORT_CHANNELS: yeepayChannels
+    .default(['WECHAT', 'ALIPAY'])
+    .describe(
+      'channels to which Yeepay reports a change: WECHAT, ALIPAY, both by a comma, or none; default WECHAT,ALIPAY',
+    ),
+};
+
 export const workerVariables = {
   ...assertionKeys,
   ...commonVariables,
@@ -294,6 +324,7 @@ export const workerVariables = {
   ...partyVariables,
   ...optionalPartyVariables,
   ...wechatPayVariables,
+  ...yeepayVariables,
   WORKFLOW_BUNDLE: text
     .optional()
     .describe(

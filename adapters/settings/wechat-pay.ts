@@ -1,8 +1,7 @@
 /** Settings for WeChat Pay's partner API. Keys are read from their files once. */
-import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import type { WechatPaySettings } from '../networks/wechat-pay/adapter.ts';
+import { readPrivateKey, readPublicKey, readTogether } from './rsa-keys.ts';
 import type { wechatPayVariables } from './variables.ts';
 
 type WechatPayVariables = z.output<z.ZodObject<typeof wechatPayVariables>>;
@@ -19,51 +18,21 @@ const requiredTogether = [
  * @throws Error that names the variable that is missing or whose file contains no RSA key
  */
 export function buildWechatPaySettings(read: WechatPayVariables): WechatPaySettings | undefined {
-  if (requiredTogether.every((name) => read[name] === undefined)) return undefined;
-  const [mchid, serialNo, privateKeyPath, publicKeyPaths] = [
-    requireVariable(read, 'WECHAT_PAY_MCHID'),
-    requireVariable(read, 'WECHAT_PAY_SERIAL_NO'),
-    requireVariable(read, 'WECHAT_PAY_PRIVATE_KEY_PATH'),
-    requireVariable(read, 'WECHAT_PAY_PUBLIC_KEY_PATHS'),
-  ];
-  const [first, ...more] = publicKeyPaths.map(({ serial, path }) => ({
+  const given = readTogether(read, requiredTogether);
+  if (!given) return undefined;
+  const [first, ...more] = given.WECHAT_PAY_PUBLIC_KEY_PATHS.map(({ serial, path }) => ({
     serial,
-    key: readRsaKey('WECHAT_PAY_PUBLIC_KEY_PATHS', path, createPublicKey),
+    key: readPublicKey('WECHAT_PAY_PUBLIC_KEY_PATHS', path),
   }));
   if (!first) throw new Error('WECHAT_PAY_PUBLIC_KEY_PATHS is not right: it names no key');
   return {
     url: read.WECHAT_PAY_URL,
-    mchid,
-    serialNo,
-    privateKey: readRsaKey('WECHAT_PAY_PRIVATE_KEY_PATH', privateKeyPath, createPrivateKey),
+    mchid: given.WECHAT_PAY_MCHID,
+    serialNo: given.WECHAT_PAY_SERIAL_NO,
+    privateKey: readPrivateKey('WECHAT_PAY_PRIVATE_KEY_PATH', given.WECHAT_PAY_PRIVATE_KEY_PATH),
     platformKeys: [first, ...more],
     ...(read.WECHAT_PAY_BANK_ADDRESS_CODE !== undefined && {
       bankAddressCode: read.WECHAT_PAY_BANK_ADDRESS_CODE,
     }),
   };
-}
-
-function requireVariable<Name extends (typeof requiredTogether)[number]>(
-  read: WechatPayVariables,
-  name: Name,
-): NonNullable<WechatPayVariables[Name]> {
-  const value = read[name];
-  if (value !== undefined) return value;
-  throw new Error(
-    `${name} is missing: ${requiredTogether.join(', ')} go together, give all or none`,
-  );
-}
-
-function readRsaKey(name: string, path: string, parse: (pem: Buffer) => KeyObject): KeyObject {
-  const key = tryParseKey(path, parse);
-  if (key?.asymmetricKeyType === 'rsa') return key;
-  throw new Error(`${name} is not right: a file holds no RSA key in PEM, or cannot be read`);
-}
-
-function tryParseKey(path: string, parse: (pem: Buffer) => KeyObject): KeyObject | undefined {
-  try {
-    return parse(readFileSync(path));
-  } catch {
-    return undefined;
-  }
 }

@@ -21,10 +21,7 @@ import { createDocumentStore, type DocumentStore } from './documents.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createCutoverFreezes, type CutoverFreezes } from './cutover-freezes.ts';
 import { KeyRing } from '../key-ring.ts';
-import {
-  createApplicationStore,
-  type ApplicationStore,
-} from '../networks/audited/applications.ts';
+import { createApplicationStore, type ApplicationStore } from '../networks/audited/applications.ts';
 import { createReceiptSignatures, type ReceiptSignatures } from '../vault/receipt-signatures.ts';
 import { createMaintenanceRuns } from './maintenance-runs.ts';
 import { createReminders } from './reminders.ts';

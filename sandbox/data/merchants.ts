@@ -37,13 +37,29 @@ const computeMobile = (merchantId: string): string => {
 };
 
 const addMerchantNumbers = (merchantId: string, networks: Network[]): Network[] =>
-  networks.map((network) =>
-    network.id === 'wechat-pay' ? { ...network, merchantNo: computeSubMchid(merchantId) } : network,
-  );
+  networks.map((network) => {
+    const merchantNo = numbersByNetwork[network.id]?.(merchantId);
+    return merchantNo === undefined ? network : { ...network, merchantNo };
+  });
 
 /** The number of a merchant at WeChat Pay, ten digits. */
 export const computeSubMchid = (merchantId: string): string =>
   `19${computeMobile(`${merchantId} at WeChat Pay`).slice(3)}`;
+
+/** The number of a merchant at Yeepay, eleven digits. */
+export const computeYeepayNo = (merchantId: string): string =>
+  `100${computeMobile(`${merchantId} at Yeepay`).slice(3)}`;
+
+/** The UnionPay number of a merchant of Lakala, 15 digits. */
+export const computeLakalaNo = (merchantId: string): string =>
+  `8222900${computeMobile(`${merchantId} at Lakala`).slice(3)}`;
+
+/** Networks that know a merchant by a number of their own. */
+const numbersByNetwork: Readonly<Record<string, (merchantId: string) => string>> = {
+  'wechat-pay': computeSubMchid,
+  yeepay: computeYeepayNo,
+  lakala: computeLakalaNo,
+};
 
 const buildAddresses = (merchantId: string): Record<string, Address> => ({
   'c-mobile': { channel: 'sms', address: computeMobile(merchantId) },

@@ -1,4 +1,5 @@
 /** Applications for another settlement account, their audits, and the bound account. */
+import { findAuditFault } from '../audit-desk.ts';
 import { getBankName, findCardByMask, findCard, type Card } from '../data/cards.ts';
 import { maskAccount, type MaskedAccount } from '../masks.ts';
 import { Refusal } from '../refusal.ts';
@@ -150,21 +151,6 @@ function requireAccountType({ record }: NetworkMerchant, { account_type }: Appli
     OTHER: !personal,
   };
   if (!fits[record.kind]) throw invalidRequest('该主体类型不支持此账户类型');
-}
-
-/** Why the audit refuses a card, if it does: test cards behave as they do at the bank. */
-function findAuditFault(card: Card | undefined): string | undefined {
-  if (!card) return '银行卡号有误，请核对后重新提交';
-  if (card.match === 'NO_MATCH') return '开户名称与主体名称不一致';
-  if (card.cardType === 'CC') return '银行卡非储蓄卡';
-  const states = {
-    CLOSED: '已销户',
-    FROZEN: '已冻结',
-    DORMANT: '为久悬户',
-    LOST: '已挂失',
-    EXPIRED: '已过期',
-  };
-  return card.status && `银行账户${states[card.status]}`;
 }
 
 /** @throws Refusal for a rule that is not published */

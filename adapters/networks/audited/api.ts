@@ -13,10 +13,11 @@ export type KnownApplication = Application & { account: NonNullable<Application[
 /** What the network says of an application. */
 export type Audit =
   | { kind: 'auditing'; ref?: string }
-  | { kind: 'passed'; ref?: string }
+  /** `unpayable`: bound, but not everywhere or not usable. */
+  | { kind: 'passed'; ref?: string; unpayable?: FailureCode }
   /** The old account stays bound. */
   | { kind: 'failed'; code: FailureCode; ref?: string; mayAppeal?: boolean }
-  /** The network has certainly not received it: only one that finds applications by our number can say so. */
+  /** The network does not know it: only one that finds applications by our number can say so. */
   | { kind: 'missing' };
 
 /** The account that the network pays now. */
@@ -29,13 +30,20 @@ export interface BoundAccount {
 
 /** A form that is ready to leave. */
 export interface PreparedForm {
-  /** The number under which it is sent, where the network takes one. */
-  ownNo?: string;
   /**
    * @returns the number that the network gave the application
    * @throws PortFailure `unavailable` or `refused` when nothing was accepted, else `unknown`
    */
   send(signal: AbortSignal): Promise<string>;
+}
+
+/** What an application is sent with. */
+export interface Sender {
+  order: NetworkOrder;
+  account: AccountSecrets;
+  /** From `createOwnNo`; empty at networks that take no number of ours. */
+  ownNo: string;
+  signal: AbortSignal;
 }
 
 export interface AuditedApi {
@@ -44,6 +52,13 @@ export interface AuditedApi {
   hasTerminalAccounts: boolean;
   /** Whether an application is found by our own number, so that a lost answer loses nothing. */
   findsByOwnNo: boolean;
+  /**
+   * So long after sending, ms, an application that the network does not know may still arrive: until then nobody
+   * calls it missing.
+   */
+  mayArriveForMs?: number;
+  /** A number of ours for the next application, where the network takes one. */
+  createOwnNo?(seen: Application): string;
   /** The merchant's number at the network. @throws PortFailure refused when the record names none */
   getMerchantNo(order: NetworkOrder): string;
   /** @throws PortFailure unavailable */
@@ -54,12 +69,7 @@ export interface AuditedApi {
    * Everything that can fail before the row is written.
    * @throws PortFailure refused for an account that the API cannot express, or unavailable
    */
-  prepare(
-    seen: Application,
-    account: AccountSecrets,
-    order: NetworkOrder,
-    signal: AbortSignal,
-  ): Promise<PreparedForm>;
+  prepare(seen: Application, sender: Sender): Promise<PreparedForm>;
   /** Has a person judge what was refused automatically. @throws PortFailure as `send` */
   appeal?(application: KnownApplication, signal: AbortSignal): Promise<void>;
 }

@@ -32,6 +32,8 @@ export interface Application extends ApplicationSubject {
   previousMask: string | undefined;
   /** The number under which we sent it, at networks that take one. */
   ownNo: string | undefined;
+  /** When it was sent last, ms since 1970. */
+  sentAtMs: number | undefined;
   /** Missing until the answer arrives, and for ever when the answer was lost. */
   applicationNo: string | undefined;
   /** The refusal of its audit was appealed against. */
@@ -114,6 +116,7 @@ export function createApplicationStore(db: Database): ApplicationStore {
           ...account,
           previous_mask: previousMask,
           own_no: ownNo ?? null,
+          sent_at: new Date(),
           application_no: null,
           appealed: false,
         })
@@ -163,6 +166,7 @@ const toApplication = (row: Selectable<Tables['network_applications']>): Applica
       : { first6: row.first6, last4: row.last4 },
   previousMask: row.previous_mask ?? undefined,
   ownNo: row.own_no ?? undefined,
+  sentAtMs: row.sent_at === null ? undefined : new Date(row.sent_at).getTime(),
   applicationNo: row.application_no ?? undefined,
   isAppealed: row.appealed,
   isRevoked: row.revoked,

@@ -37,11 +37,16 @@ export function createAuditedNetwork(
   ): Promise<OrderAnswer> {
     const state = toOrderState(await readOutcome(api, application, readSignal));
     if (state.state === 'pending' || state.state === 'done') return state;
-    const dependencies = { api, applications };
-    return {
-      state: 'pending',
-      ref: await submitApplication(dependencies, application, await account(), order, readSignal),
+    // One that was refused is final, so the next has a number of its own; the same number is never two applications.
+    const known = state.state === 'never-received' ? application.ownNo : undefined;
+    const sender = {
+      order,
+      account: await account(),
+      ownNo: known ?? api.createOwnNo?.(application) ?? '',
+      signal: readSignal,
     };
+    const ref = await submitApplication({ api, applications }, application, sender);
+    return { state: 'pending', ref };
   }
 
   async function change(order: NetworkOrder, readSignal: AbortSignal): Promise<OrderAnswer> {

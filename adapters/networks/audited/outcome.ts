@@ -25,9 +25,10 @@ export async function readOutcome(
   if (applicationNo === undefined && !api.findsByOwnNo)
     return readLostOutcome(api, application, signal);
   const audit = await api.readAudit(application, signal);
-  if (audit.kind === 'missing') return { kind: 'not-accepted' };
-  const ref = audit.ref ?? applicationNo ?? key;
+  const ref = ('ref' in audit ? audit.ref : undefined) ?? applicationNo ?? key;
   switch (audit.kind) {
+    case 'missing':
+      return mayStillArrive(api, application) ? { kind: 'pending', ref } : { kind: 'not-accepted' };
     case 'auditing':
       return { kind: 'pending', ref };
     case 'failed':
@@ -35,11 +36,20 @@ export async function readOutcome(
     case 'passed': {
       const bound = await api.readBoundAccount(application, signal);
       return mayBeSameAccount(bound.shown, application.account)
-        ? toBoundOutcome(bound, ref)
+        ? toBoundOutcome({ ...bound, ...pickUnpayable(audit) }, ref)
         : { kind: 'pending', ref };
     }
   }
 }
+
+/** One whose number the network gave us has arrived: that it is missing now is for a person. */
+const mayStillArrive = (
+  { mayArriveForMs = 0 }: AuditedApi,
+  { sentAtMs = 0, applicationNo }: Application,
+): boolean => applicationNo !== undefined || Date.now() - sentAtMs < mayArriveForMs;
+
+const pickUnpayable = ({ unpayable }: { unpayable?: FailureCode }) =>
+  unpayable === undefined ? {} : { unpayable };
 
 const isKnown = (application: Application): application is KnownApplication =>
   application.account !== undefined;

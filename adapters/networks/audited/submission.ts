@@ -1,9 +1,7 @@
 /** Sends one application for another settlement account, at most once per state that was read. */
-import type { NetworkOrder } from '../../../activities/networks.ts';
-import type { AccountSecrets } from '../../../activities/vault.ts';
 import { takeFirst6, takeLast4 } from '../../../domain/privacy/masking.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
-import type { AuditedApi } from './api.ts';
+import type { AuditedApi, Sender } from './api.ts';
 import type { Application, ApplicationStore } from './applications.ts';
 import { isSameAccount } from './masks.ts';
 
@@ -11,26 +9,25 @@ import { isSameAccount } from './masks.ts';
 const orderTimeoutMs = 7_000;
 
 /**
- * @param readSignal limits what is asked before the application leaves
+ * @param sender its signal limits what is asked before the application leaves
  * @returns the application number
  * @throws PortFailure `unavailable` or `refused` when nothing was accepted, else `unknown`
  */
 export async function submitApplication(
   { api, applications }: { api: AuditedApi; applications: ApplicationStore },
   seen: Application,
-  account: AccountSecrets,
-  order: NetworkOrder,
-  readSignal: AbortSignal,
+  sender: Sender,
 ): Promise<string> {
-  const form = await api.prepare(seen, account, order, readSignal);
-  const { shown } = await api.readBoundAccount(seen, readSignal);
+  const { account, ownNo, signal } = sender;
+  const form = await api.prepare(seen, sender);
+  const { shown } = await api.readBoundAccount(seen, signal);
   const masks = {
     first6: takeFirst6(account.accountNumber),
     last4: takeLast4(account.accountNumber),
   };
   // When the new account is already bound, the account that was stored before it counts.
   const { previousMask = shown } = isSameAccount(shown, masks) ? seen : {};
-  const sending = { account: masks, previousMask, ownNo: form.ownNo };
+  const sending = { account: masks, previousMask, ...(ownNo !== '' && { ownNo }) };
   if (!(await applications.markSent(seen, sending)))
     throw new PortFailure('unknown', `${api.networkId}: ${seen.key} was sent or revoked meanwhile`);
   try {

@@ -36,7 +36,7 @@ export function createWechatPayAdapter(
     getMerchantNo: getSubMchid,
     readAudit: (application, signal) => readAudit(api, application, signal),
     readBoundAccount: ({ merchantNo }, signal) => readBoundAccount(api, merchantNo, signal),
-    prepare: async ({ merchantNo }, account) => {
+    prepare: async ({ merchantNo }, { account }) => {
       const body = buildModifyBody({ key, bankAddressCode: settings.bankAddressCode }, account);
       return { send: (signal) => api.modify(merchantNo, body, signal) };
     },

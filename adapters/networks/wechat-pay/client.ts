@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { PortFailure, type PortFailureKind } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
-import { exchange, parseJson, type HttpAnswer, type NoAnswer } from '../../http/exchange.ts';
+import { exchange, type HttpAnswer, type NoAnswer } from '../../http/exchange.ts';
+import { parseAnswer } from '../audited/answers.ts';
 import { classifyRefusal, computeMsUntilMidnight } from './refusals.ts';
 import {
   buildAuthorization,
@@ -123,7 +124,7 @@ function interpretAnswer<T>(
     ? findAnswerFault({ headers, body }, keys, Date.now())
     : 'the answer is too long';
   if (fault !== undefined) throw buildFailure(kindWhenLost, fault);
-  const json = parseJson(body);
+  const json = parseAnswer(body);
   if (status === 200) {
     const parsed = call.answer.safeParse(json);
     if (parsed.success) return parsed.data;

@@ -305,6 +305,7 @@ interface NetworkApplicationsTable {
   last4: string | null;
   previous_mask: string | null;
   own_no: string | null;
+  sent_at: Instant | null;
   application_no: string | null;
   appealed: Generated<boolean>;
   revoked: Generated<boolean>;

@@ -8,6 +8,7 @@ const statements = [
   'alter table network_applications alter column network drop default',
   'alter table network_applications add column terminal_no text',
   'alter table network_applications add column own_no text',
+  'alter table network_applications add column sent_at timestamptz',
   'alter table network_applications add column appealed boolean not null default false',
   'create unique index network_applications_own_no on network_applications (network, own_no)',
 ];
