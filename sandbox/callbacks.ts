@@ -1,4 +1,5 @@
 /** Callbacks of parties to the engine: signed as Standard Webhooks, with ids only. */
+import { setTimeout } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import type { Call, ScriptedFaults } from './scripted-faults.ts';
 
@@ -60,6 +61,10 @@ export class Callbacks {
   }
 }
 
+/** A callback that is answered 5xx is sent again, as by Standard Webhooks, under the same id. */
+const mostAttempts = 3;
+const repeatAfterMs = 200;
+
 function createSender(target: CallbackTarget, callback: Callback, id: string): () => Promise<void> {
   const body = JSON.stringify({ type: callback.type, data: callback.data });
   const at = new Date();
@@ -69,10 +74,22 @@ function createSender(target: CallbackTarget, callback: Callback, id: string): (
     'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
     'webhook-signature': createWebhook(target.secrets[callback.party]).sign(id, at, body),
   };
+  const deliver = async (): Promise<number> => {
+    const answer = await fetch(`${target.url}/${callback.party}`, {
+      method: 'POST',
+      headers,
+      body,
+    });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
   return async () => {
-    const sent = fetch(`${target.url}/${callback.party}`, { method: 'POST', headers, body });
-    // A receiver that is down misses the callback: the engine must not depend on it, it queries orders.
-    await sent.then((answer) => answer.arrayBuffer()).catch(() => undefined);
+    try {
+      for (let attempt = 1; (await deliver()) >= 500 && attempt < mostAttempts; attempt += 1)
+        await setTimeout(repeatAfterMs, undefined, { ref: false });
+    } catch {
+      // A receiver that is down misses the callback: the engine must not depend on it, it queries orders.
+    }
   };
 }
 

@@ -1,6 +1,7 @@
 /** The bank behind the new card: verifications, pennies, and the owner's online banking. */
 import { z } from 'zod';
 import { getBankName, findCard, type Card } from '../data/cards.ts';
+import { IdempotencyKeys } from '../idempotency-keys.ts';
 import { IncomingPayments } from '../incoming-payments.ts';
 import { maskAccount } from '../masks.ts';
 import {
@@ -69,6 +70,7 @@ export function createBankParty(world: World): Party {
   const pennies = new Pennies(world);
   const incoming = new IncomingPayments(world);
   const passwordChecks = new Map<string, PasswordSession>();
+  const passwordCheckKeys = new IdempotencyKeys<object>();
   const silentCalls = new Map<string, number>();
   const party = createParty(
     world,
@@ -141,12 +143,16 @@ export function createBankParty(world: World): Party {
   );
 
   party.post('/password-checks', async (c) => {
-    requireIdempotencyKey(c);
+    const key = requireIdempotencyKey(c);
     const { requestId, personToken, accountToken } = await parseBody(c, PasswordCheck);
+    const body = await c.req.text();
+    const known = passwordCheckKeys.findForBody(key, body);
+    if (known) return c.json(known);
     const sessionRef = world.nextId('pin');
     const subject = { requestId, personToken, accountToken };
     passwordChecks.set(sessionRef, { sessionRef, ...subject, result: 'open' });
-    return c.json({ sessionRef, ...subject, url: `${c.req.url}/${sessionRef}/page` }, 201);
+    const opened = { sessionRef, ...subject, url: `${c.req.url}/${sessionRef}/page` };
+    return c.json(passwordCheckKeys.store(key, body, opened), 201);
   });
 
   party.get('/password-checks/:ref', (c) => {

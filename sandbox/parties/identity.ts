@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { findPerson } from '../data/persons.ts';
+import { IdempotencyKeys } from '../idempotency-keys.ts';
 import {
   requireBearerExcept,
   parseBody,
@@ -53,6 +54,7 @@ interface Session {
 
 export function createIdentityParty(world: World): Party {
   const sessions = new Map<string, Session>();
+  const keys = new IdempotencyKeys<object>();
   const party = createParty(
     world,
     'identity',
@@ -72,14 +74,18 @@ export function createIdentityParty(world: World): Party {
   });
 
   party.post('/face/sessions', async (c) => {
-    requireIdempotencyKey(c);
+    const key = requireIdempotencyKey(c);
     const order = await parseBody(c, FaceSession);
+    const body = await c.req.text();
+    const known = keys.findForBody(key, body);
+    if (known) return c.json(known);
     const { requestId, personToken, accountToken, idNumber, bankName, newLast4 } = order;
     const subject = { requestId, personToken, accountToken };
     const sessionRef = world.nextId('face');
     const shownCard = `${bankName} ${newLast4}`;
     sessions.set(sessionRef, { sessionRef, subject, result: 'open', idNumber, shownCard });
-    return c.json({ sessionRef, url: `${c.req.url}/${sessionRef}/page`, ...subject }, 201);
+    const opened = { sessionRef, url: `${c.req.url}/${sessionRef}/page`, ...subject };
+    return c.json(keys.store(key, body, opened), 201);
   });
 
   party.get('/face/sessions/:ref', (c) => {

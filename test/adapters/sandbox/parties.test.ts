@@ -26,10 +26,13 @@ describe('The identity provider', () => {
 
   it('The identity provider keeps a face session open until the owner has shown their face', async () => {
     const outside = await startSandboxClient();
+    let sessions = 0;
     const resultOfFace = async (idNumber: string, said?: object) => {
       const shown = { newLast4: '1011', bankName: '建设银行' };
       const order = { ...sessionOrder, ...shown, name: 'x', idType: 'resident-id', idNumber };
-      const opened = await outside.post('/identity/face/sessions', order, 'req-00000001/face/1');
+      sessions += 1;
+      const key = `req-00000001/face/${sessions}`;
+      const opened = await outside.post('/identity/face/sessions', order, key);
       const { sessionRef } = opened.body;
       expect(opened.body).toMatchObject(subject);
       const path = `/identity/face/sessions/${String(sessionRef)}`;
