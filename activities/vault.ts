@@ -4,7 +4,10 @@ import type {
   CardType,
   HolderRelation,
 } from '../domain/parties/account.ts';
-import type { IdentityDocumentType } from '../domain/identity/identity-documents.ts';
+import type {
+  HolderDocumentType,
+  IdentityDocumentType,
+} from '../domain/identity/identity-documents.ts';
 import type { MerchantRef } from './calls.ts';
 
 /** Full data of an account. Only the vault and calls to the parties that need them may hold it. */
@@ -19,8 +22,8 @@ export interface AccountSecrets {
   iban?: string;
   holderName: string;
   holderIdNumber: string;
-  /** Of a person; a resident ID unless given. */
-  holderIdType?: IdentityDocumentType;
+  /** A resident ID of a person, and a credit code of a company, unless given. */
+  holderIdType?: HolderDocumentType;
   holderRelation: HolderRelation;
   mobile?: string;
 }

@@ -191,9 +191,8 @@ const buildHolderBody = (account: AccountSecrets) => ({
   account: buildAccountBody(account),
   ownerName: account.holderName,
   ownerId: account.holderIdNumber,
-  ...(account.kind === 'PERSONAL' && {
-    ownerIdType: account.holderIdType ?? defaultIdentityDocument,
-  }),
+  ...(account.kind === 'PERSONAL' && { ownerIdType: defaultIdentityDocument }),
+  ...(account.holderIdType && { ownerIdType: account.holderIdType }),
   ...(account.mobile !== undefined && { mobile: account.mobile }),
 });
 

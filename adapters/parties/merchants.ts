@@ -15,6 +15,8 @@ const fen = z.number().int();
 const accountKind = z.enum(['PERSONAL', 'CORPORATE']);
 const maskedCard = { first6: z.string().max(6), last4: z.string().max(4), bankCode: name };
 
+const ForeignCountry = z.string().regex(/^(?!CN)[A-Z]{2}$/);
+
 const Merchant = z.object({
   merchantId: name,
   kind: z.enum(['MICRO', 'SOLE', 'COMPANY', 'PUBLIC', 'OTHER']),
@@ -32,6 +34,12 @@ const Merchant = z.object({
       fullCapacity: z.boolean().exactOptional(),
       idValidUntil: z.iso.date().exactOptional(),
       deceasedOn: z.iso.date().exactOptional(),
+    })
+    .exactOptional(),
+  foreign: z
+    .object({
+      entity: ForeignCountry.exactOptional(),
+      representative: ForeignCountry.exactOptional(),
     })
     .exactOptional(),
   province: z

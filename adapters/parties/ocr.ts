@@ -77,12 +77,15 @@ const readAccount = ({ party, vault }: Sources, document: StoredDocument) =>
     ),
   );
 
+const findExpectedIdentity: FindExpected = async ({ party, vault }, document) => {
+  const use = `compare the ${document.kind} of ${document.requestId}`;
+  const { name, idNumber } = await readIdentity(party, vault, document, use);
+  return { names: [name], numbers: [idNumber] };
+};
+
 const findExpected: Partial<Record<StoredDocument['kind'], FindExpected>> = {
-  'id-front': async ({ party, vault }, document) => {
-    const use = `compare the ${document.kind} of ${document.requestId}`;
-    const { name, idNumber } = await readIdentity(party, vault, document, use);
-    return { names: [name], numbers: [idNumber] };
-  },
+  'id-front': findExpectedIdentity,
+  passport: findExpectedIdentity,
   'card-photo': async (sources, document) => {
     const { accountNumber } = await readAccount(sources, document);
     return { names: [], numbers: [accountNumber] };

@@ -15,6 +15,8 @@ import {
 } from '../../domain/account/check-digits.ts';
 import {
   defaultIdentityDocument,
+  foreignRegistration,
+  isForeignRegistrationNumber,
   identityDocumentTypes,
   isIdentityNumber,
   type IdentityDocumentType,
@@ -73,7 +75,34 @@ function buildIdentityRule(field: 'idNumber' | 'holderIdNumber', type: 'idType' 
 /** The day in China: a date of birth in a document lies before it. */
 const readToday = (): string =>
   toLocalDate(new Date().toISOString(), { timeZone: 'Asia/Shanghai' });
-const CreditCode = buildNumberSchema(isPlausibleCreditCode, 'INP_USCC_CHECK');
+
+/** The number of a company: a credit code, or that of the register of its home country. */
+const companyNumberRule = z.superRefine<Record<string, unknown>>(
+  ({ holderIdNumber, holderIdType }, context) => {
+    const number = String(holderIdNumber);
+    if (
+      holderIdType === undefined
+        ? isPlausibleCreditCode(number)
+        : isForeignRegistrationNumber(number)
+    )
+      return;
+    context.addIssue({
+      code: 'custom',
+      path: ['holderIdNumber'],
+      ...(holderIdType === undefined
+        ? { message: 'INP_USCC_CHECK' satisfies FailureCode }
+        : {
+            message: 'INP_ID_CHECK' satisfies FailureCode,
+            params: { texts: { items: foreignRegistration } },
+          }),
+    });
+  },
+  { when: ({ value }: { value: unknown }) => CompanyNumber.safeParse(value).success },
+);
+const CompanyNumber = z.object({
+  holderIdNumber: z.string(),
+  holderIdType: z.literal(foreignRegistration).exactOptional(),
+});
 
 const commonFields = {
   merchantId: WorkflowIdPart,
@@ -177,8 +206,11 @@ export const AccountBody = z.discriminatedUnion('kind', [
       kind: z.literal('CORPORATE'),
       accountNumber: buildNumberSchema(isCorporateAccountNumber, 'INP_CARD_CHECK'),
       holderName: CompanyName,
-      holderIdNumber: CreditCode,
+      /** A company of abroad has no credit code [B3.7]. Whether the owner is one, the merchant record says. */
+      holderIdType: z.literal(foreignRegistration).exactOptional(),
+      holderIdNumber: TypedNumber,
     })
+    .check(companyNumberRule)
     .refine(isBranchOfBank, branchRule)
     .refine(...creditCodeAdvice),
 ]);

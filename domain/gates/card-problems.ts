@@ -5,6 +5,7 @@ import type { FailureCode } from '../failures/codes.ts';
 import type { AccountDescription, AccountKind } from '../parties/account.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { mayHaveSignatory } from '../request/foreign-owners.ts';
 import { findOwnerToken } from '../request/owner.ts';
 import { findIncompatibleTerminals } from '../switch/terminal-compatibility.ts';
 import { isSameCard } from './eligibility.ts';
@@ -104,6 +105,15 @@ function findHolderDocumentProblems(
     holder.match !== 'NO_MATCH';
   return isOther ? [buildProblem('newAccount.holderIdNumber', 'IDV_MISMATCH')] : [];
 }
+
+/** Only owners of abroad have an authorised signatory: for others the owner comes themselves, or an agent with them [B3.7]. */
+export const findSignatoryProblems = (
+  { applicant }: Facts['request'],
+  { foreign }: MerchantRecord,
+): Problem[] =>
+  applicant.role === 'signatory' && !mayHaveSignatory(foreign)
+    ? [buildProblem('applicant.role', 'IDV_NOT_OWNER')]
+    : [];
 
 /** A problem for each terminal that does not support the bank of the new card [A46, A89]. */
 export const findTerminalProblems = (

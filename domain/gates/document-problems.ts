@@ -37,9 +37,9 @@ export function findIdentityDocumentProblems(
   now: string,
 ): Problem[] {
   const { applicant, materials, owner } = request;
-  const back = materials.findLast(({ kind }) => kind === 'id-back');
+  const dated = materials.findLast(({ kind }) => isDatedIdentity(kind));
   const people: [field: string, until: string | undefined][] = [
-    ['applicant.idValidUntil', applicant.idValidUntil ?? back?.validUntil],
+    ['applicant.idValidUntil', applicant.idValidUntil ?? dated?.validUntil],
     ...(applicant.role === 'agent' && owner
       ? [['owner.idValidUntil', owner.idValidUntil] satisfies [string, string | undefined]]
       : []),
@@ -51,6 +51,9 @@ export function findIdentityDocumentProblems(
       : [];
   });
 }
+
+/** Whether a document states the last day of the applicant's identity document. */
+const isDatedIdentity = (kind: DocumentKind): boolean => kind === 'id-back' || kind === 'passport';
 
 /** The business licence has expired or soon will [A66, E2 licence.minValidity]. */
 export const findLicenceProblems = (
@@ -70,16 +73,19 @@ export function findDocumentProblems(
   policy: PolicyValues,
   now: string,
 ): Problem[] {
+  const given = new Set(request.materials.map(({ kind }) => kind));
   const required = findRequiredDocuments({
     merchant: merchant.kind,
     ...(account && { account: account.kind }),
     hasAuthorisationLetter:
       account?.holderRelation === 'AUTHORISED' && policy.authorisedHolder !== 'refused',
     intake: request.intake,
+    foreign: merchant.foreign,
+    role: request.applicant.role,
+    given,
     terminals: merchant.terminals.length,
     perCardReview: policy['terminals.perCardReview'],
   });
-  const given = new Set(request.materials.map(({ kind }) => kind));
   const missing = required.filter((kind) => !given.has(kind));
   const expired = request.materials.filter(
     ({ validUntil }) => validUntil !== undefined && hasEndedBefore(validUntil, now, policy),
@@ -91,15 +97,16 @@ export function findDocumentProblems(
   ];
 }
 
-/** One file for both sides of an ID card shows one side only. The back of the card states its last day. */
+/** One file for both sides of an ID card shows one side only. The back of a card, or a passport, states its last day. */
 function findInconsistentDocuments({ applicant, materials }: CardChangeRequest): Problem[] {
   const findDocument = (wanted: DocumentKind) => materials.findLast(({ kind }) => kind === wanted);
   const [front, back] = [findDocument('id-front'), findDocument('id-back')];
   const sameFile = front !== undefined && front.documentId === back?.documentId;
-  const validity = [applicant.idValidUntil, back?.validUntil].filter((day) => day !== undefined);
+  const dated = materials.findLast(({ kind }) => isDatedIdentity(kind));
+  const validity = [applicant.idValidUntil, dated?.validUntil].filter((day) => day !== undefined);
   return [
     ...(sameFile ? [buildProblem('id-back', 'MAT_INVALID')] : []),
-    ...(new Set(validity).size > 1 ? [buildProblem('id-back', 'MAT_INCONSISTENT')] : []),
+    ...(dated && new Set(validity).size > 1 ? [buildProblem(dated.kind, 'MAT_INCONSISTENT')] : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Decides whether a fact may still be used. */
 import type { Facts, Need, Observed } from './assessment.ts';
 import { isRegisteredKind, isRegistryEntry } from '../parties/registry.ts';
+import { isForeignEntity } from '../request/foreign-owners.ts';
 import { findOwnerToken } from '../request/owner.ts';
 import { parseDurationMs } from '../time/duration.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
@@ -48,6 +49,8 @@ function isRegistryStale(
   limits: FreshnessLimits,
 ): boolean {
   if (!merchant || !isRegisteredKind(merchant.value.kind)) return false;
+  // The register of the mainland does not know it, and nobody asks those of other countries [B3.7].
+  if (isForeignEntity(merchant.value.foreign)) return false;
   if (!registry || !isFresh(registry, policy, limits)) return true;
   return (
     isRegistryEntry(registry.value) &&

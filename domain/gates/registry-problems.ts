@@ -7,13 +7,18 @@ import { isEndingTooSoon } from './document-problems.ts';
 import { isCleared } from './freshness.ts';
 
 /** A business that no longer exists, that is on the list of abnormal operations, or that somebody else represents. */
-export function findRegistryStops({ registry }: Facts): Problem[] {
+export function findRegistryStops({ registry, request }: Facts): Problem[] {
   if (!registry || !isRegistryEntry(registry.value)) return [];
   const { isAbnormal, representative, state } = registry.value;
   const found: [boolean, string, FailureCode][] = [
     [state !== 'ACTIVE', 'merchant.registry', 'ELG_DEREGISTERED'],
     [isAbnormal, 'merchant.registry', 'ELG_ABNORMAL'],
-    [representative.match === 'NO_MATCH', 'applicant', 'IDV_NOT_REGISTERED'],
+    [
+      // A signatory is not the representative: the core has registered them, and the request is red [B3.7].
+      representative.match === 'NO_MATCH' && request.applicant.role !== 'signatory',
+      'applicant',
+      'IDV_NOT_REGISTERED',
+    ],
   ];
   return found.filter(([holds]) => holds).map(([, field, code]) => ({ field, code }));
 }

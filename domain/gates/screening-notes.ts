@@ -3,6 +3,7 @@ import type { Facts, Problem } from './assessment.ts';
 import { findBinAdvice } from '../account/bins.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { isForeignEntity } from '../request/foreign-owners.ts';
 import { findOwnerMatch } from './registered-owner.ts';
 
 /** Whether a person decides when the bank does not match the name, because bank systems damage such names [B3.8]. */
@@ -27,10 +28,11 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
 ];
 
 /** What no connected party checks: reviewers are told, so that they do not take it for checked. */
-function findUncheckedNotes({ document, registry }: Facts): Problem[] {
+function findUncheckedNotes({ document, merchant, registry }: Facts): Problem[] {
   const { forensics, reading } = document?.value.examination ?? {};
   const unchecked = [
     ...(registry?.value.state === 'NOT_ASKED' ? ['business-registry'] : []),
+    ...(isForeignEntity(merchant?.value.foreign) ? ['home-registry'] : []),
     ...(reading === 'not-asked' ? ['document-reading'] : []),
     ...(forensics === 'not-asked' ? ['document-forensics'] : []),
   ];

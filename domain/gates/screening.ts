@@ -4,7 +4,7 @@ import { findApplicantProblems } from '../request/intakes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { assessRisk } from '../risk/score.ts';
 import { findBankWait } from './bank-hours.ts';
-import { findCardProblems } from './card-problems.ts';
+import { findCardProblems, findSignatoryProblems } from './card-problems.ts';
 import { findEligibilityProblems } from './eligibility.ts';
 import { isCleared, isFresh, findStaleChecks } from './freshness.ts';
 import { findScreeningNotes } from './screening-notes.ts';
@@ -34,6 +34,7 @@ export function assessScreening(
     ...stops,
     ...findCardProblems(facts, merchant.value, policy),
     ...findApplicantProblems(facts.request),
+    ...findSignatoryProblems(facts.request, merchant.value),
     ...findIdentityDocumentProblems(facts, policy, now),
     ...findLicenceProblems(merchant.value, facts.submittedAt, policy, now),
     ...findDocumentProblems(facts, merchant.value, policy, now),

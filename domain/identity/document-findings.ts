@@ -11,6 +11,7 @@ type ReadField = 'name' | 'number' | 'validUntil';
 const fieldsByKind: Partial<Record<DocumentKind, readonly ReadField[]>> = {
   'id-front': ['name', 'number'],
   'id-back': ['validUntil'],
+  passport: ['name', 'number', 'validUntil'],
   'card-photo': ['number'],
   'account-permit': ['name', 'number'],
   'business-licence': ['name', 'number'],
@@ -29,7 +30,8 @@ export function findReadingFindings(
     return ['unreadable'];
   const { name, number, validUntil } = reading;
   const typedEnd =
-    document.validUntil ?? (document.kind === 'id-back' ? applicant.idValidUntil : undefined);
+    document.validUntil ??
+    (['id-back', 'passport'].includes(document.kind) ? applicant.idValidUntil : undefined);
   const isOtherEnd = validUntil !== undefined && typedEnd !== undefined && validUntil !== typedEnd;
   if (name === 'NO_MATCH' || number === 'NO_MATCH' || isOtherEnd) return ['differs'];
   const isCertain = ![name, number].some((each) => each === 'CLOSE_MATCH' || each === 'UNKNOWN');

@@ -16,6 +16,14 @@ export const identityDocumentTypes = [
   'taiwan-travel-permit',
 ] as const;
 export type IdentityDocumentType = (typeof identityDocumentTypes)[number];
+
+/** What a holder of an account is registered under: a company of abroad under a number of its own register [B3.7]. */
+export const foreignRegistration = 'foreign-registration';
+export type HolderDocumentType = IdentityDocumentType | typeof foreignRegistration;
+
+/** Each register numbers its own: letters, digits and their separators, one digit at least. */
+export const isForeignRegistrationNumber = (number: string): boolean =>
+  /^(?=.*\d)[A-Z0-9][A-Z0-9./-]{2,29}$/.test(number);
 export const defaultIdentityDocument: IdentityDocumentType = 'resident-id';
 
 /** Nobody who applies was born earlier. */

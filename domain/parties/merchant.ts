@@ -57,6 +57,8 @@ export interface MerchantRecord {
     /** The day on which the owner died, once the core knows of it. */
     deceasedOn?: string;
   };
+  /** Missing for a merchant of the mainland [B3.7]. */
+  foreign?: ForeignOwner;
   /** Whether the holder of the new account bears a name of the merchant; missing when the core gave no names. */
   holder?: HolderCheck;
   /** Whether the owner of the request is the registered one; missing while the core could not tell. */
@@ -91,6 +93,14 @@ export interface MerchantRecord {
   salesAgentId?: string;
   /** Ids of the agents who act for the merchant; missing when the core keeps no list. */
   agents?: string[];
+}
+
+/** What of the owner is of abroad, as the core registered it: countries and regions by ISO 3166-1, never CN. */
+export interface ForeignOwner {
+  /** Where the legal person that owns the merchant is registered. */
+  entity?: string;
+  /** The nationality of the legal representative. */
+  representative?: string;
 }
 
 /** Results of comparing two known names, which is always possible. */

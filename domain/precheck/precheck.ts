@@ -190,6 +190,7 @@ function buildIntakeOption(
       ...(account && { account }),
       hasAuthorisationLetter: plannedChange.account?.byLetter === true,
       intake,
+      foreign: merchant.foreign,
       terminals: merchant.terminals.length,
       perCardReview: policy['terminals.perCardReview'],
     }),

@@ -122,7 +122,8 @@ export const CardChangeRequest = z.strictObject({
   /** Who applies; the token stands for name, ID number and mobile [A10]. */
   applicant: z.strictObject({
     personToken: Token,
-    role: z.enum(['owner', 'legal-person', 'agent']),
+    /** `signatory`: authorised by an owner of abroad, and registered for it [B3.7]. */
+    role: z.enum(['owner', 'legal-person', 'signatory', 'agent']),
     idValidUntil: DateOnly.optional(),
   }),
   /** For whom an agent applies: the owner proves and signs themselves, whoever applies [D one person]. */

@@ -20,7 +20,13 @@ interface Allowance {
   documents: readonly DocumentKind[];
 }
 
-const identityDocuments = ['id-front', 'id-back', 'authorisation-letter'] as const;
+const identityDocuments = [
+  'id-front',
+  'id-back',
+  'passport',
+  'authorisation-letter',
+  'signatory-authorisation',
+] as const;
 /** Documents about the account, which another account makes void. */
 const accountDocuments = [
   'card-photo',
@@ -40,7 +46,10 @@ const allowances: Readonly<Record<string, Allowance>> = {
   authn: { fields: ['authn'], documents: [] },
   terminals: { fields: ['terminals'], documents: [] },
   settlementParams: { fields: ['settlementParams'], documents: [] },
-  merchant: { fields: [], documents: ['business-licence'] },
+  merchant: {
+    fields: [],
+    documents: ['business-licence', 'home-registration', 'certified-translation'],
+  },
 };
 
 /** Codes of a document that contradicts what was typed beside it: either may be wrong. */

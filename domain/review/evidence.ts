@@ -44,8 +44,16 @@ function collectRequest({ request }: Facts) {
 }
 
 /** The state of the old card is left out: it says nothing about the owner of the new one. */
-const collectRecord = ({ binding, holder, kind, networks, terminals }: MerchantRecord) => ({
+const collectRecord = ({
+  binding,
+  foreign,
+  holder,
   kind,
+  networks,
+  terminals,
+}: MerchantRecord) => ({
+  kind,
+  foreign,
   binding: [
     binding.first6,
     binding.last4,

@@ -183,6 +183,24 @@ const otherReasons = {
     'somebody else holds the account, with a letter of authorisation',
     'red',
   ),
+  'foreign-entity': buildRequestReason(
+    0,
+    '境外法人，注册材料须人工核验',
+    'a legal person of abroad: people check its registration, as no register does',
+    'red',
+  ),
+  'foreign-representative': buildRequestReason(
+    0,
+    '法定代表人为境外人士',
+    'the legal representative is a foreigner',
+    'amber',
+  ),
+  'by-signatory': buildRequestReason(
+    0,
+    '由授权签字人办理',
+    'an authorised signatory acts for an owner of abroad',
+    'red',
+  ),
   'card-shared': buildAccountReason(
     20,
     '该卡用于其他商户',

@@ -7,6 +7,7 @@ import { isAttested } from '../gates/identity.ts';
 import { findOwnerMatch } from '../gates/registered-owner.ts';
 import type { MerchantChange, MerchantRecord } from '../parties/merchant.ts';
 import type { RiskAssessment } from './assessment.ts';
+import { isForeignEntity } from '../request/foreign-owners.ts';
 import { isRemote } from '../request/intakes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findAccountReasons } from './account-reasons.ts';
@@ -150,12 +151,15 @@ function findOriginReasons({ origin }: Facts, policy: PolicyValues): RiskReason[
 }
 
 function findRequestReasons(facts: Facts): RiskReason[] {
-  const { cooling, factors, request } = facts;
+  const { cooling, factors, merchant, request } = facts;
   const agents = [request.applicant.role, request.submittedBy.role, request.draftedBy?.role];
   const failed = factors.filter(({ result }) => result === 'wrong').length;
   const found: [boolean, RiskReason][] = [
     [findOwnerMatch(facts) === 'CLOSE_MATCH', 'owner-close'],
     [agents.includes('agent'), 'by-agent'],
+    [request.applicant.role === 'signatory', 'by-signatory'],
+    [isForeignEntity(merchant?.value.foreign), 'foreign-entity'],
+    [merchant?.value.foreign?.representative !== undefined, 'foreign-representative'],
     [['lost-card', 'closed-account'].includes(request.reason.kind), 'urgent'],
     [cooling?.untold === true, 'contacts-untold'],
     [facts.earlierObjectionAt !== undefined, 'objected-before'],

@@ -1,16 +1,17 @@
 /** Fills templates of texts for people: placeholders, display names, Chinese time. */
 import type { DocumentKind } from '../request/document-kinds.ts';
-import type { IdentityDocumentType } from '../identity/identity-documents.ts';
+import type { HolderDocumentType } from '../identity/identity-documents.ts';
 import type { AccountKind } from '../parties/account.ts';
 import type { StageOrOutcome } from '../request/stages.ts';
 
 export type Language = 'zh' | 'en';
 
 /** Checks by parties that an installation may do without. */
-type OptionalCheck = 'business-registry' | 'document-reading' | 'document-forensics';
+type OptionalCheck =
+  'business-registry' | 'home-registry' | 'document-reading' | 'document-forensics';
 
 const displayNames: Record<
-  DocumentKind | OptionalCheck | IdentityDocumentType | AccountKind | StageOrOutcome,
+  DocumentKind | OptionalCheck | HolderDocumentType | AccountKind | StageOrOutcome,
   Record<Language, string>
 > = {
   'id-front': { zh: '身份证人像面', en: 'front of the ID card' },
@@ -23,6 +24,20 @@ const displayNames: Record<
   'account-certificate': { zh: '银行账户证明', en: 'bank certificate of the account' },
   'document-reading': { zh: '材料文字识别', en: 'reading of the documents' },
   'document-forensics': { zh: '材料真伪识别', en: 'search of the documents for forgery' },
+  'home-registration': {
+    zh: '经认证的境外注册证明',
+    en: 'legalised certificate of the register of the home country',
+  },
+  'certified-translation': {
+    zh: '经公证的中文译本',
+    en: 'certified translation into Chinese',
+  },
+  'signatory-authorisation': {
+    zh: '授权签字人的授权文件',
+    en: 'authorisation of the signatory',
+  },
+  'foreign-registration': { zh: '境外注册号', en: 'registration number of the home country' },
+  'home-registry': { zh: '境外注册登记查询', en: 'look-up in the register of the home country' },
   'business-registry': { zh: '工商登记查询', en: 'look-up in the business registry' },
   'resident-id': { zh: '居民身份证', en: 'resident ID' },
   'residence-permit': {

@@ -72,6 +72,33 @@ describe('screening', () => {
     await scenario.withdraw();
   });
 
+  it('[B3.7] asks a legal person of abroad for its registration at home, looks it up nowhere, and leaves it to two people and a call', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario({
+      merchant: { kind: 'SOLE', names: { operator: '李桂香' }, foreign: { entity: 'HK' } },
+    });
+    const { problems } = await scenario.submit();
+    expect(problems.map(({ field, code }) => `${field} ${code}`)).toEqual([
+      'materials.home-registration MAT_MISSING',
+      'materials.certified-translation MAT_MISSING',
+    ]);
+    const registration = ['home-registration', 'certified-translation'] as const;
+    const materials = [...defaultDocuments, ...registration.map((kind) => buildDocument(kind))];
+    await scenario.act(owner, 'correct', { changes: { materials } });
+    const { risk, notes } = await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    expect(risk).toBe('red');
+    expect(notes).toContainEqual({
+      field: 'materials',
+      code: 'MAT_NOT_CHECKED',
+      params: { items: 'home-registry' },
+    });
+    expect(
+      scenario.testEnv.sandbox.readLedger({ requestId: scenario.requestId, party: 'registry' }),
+    ).toEqual([]);
+    await scenario.withdraw();
+  });
+
   it('[A39] takes a business registry that is silent for a day for unknown, which makes the request amber', async ({
     startScenario,
   }) => {

@@ -148,6 +148,24 @@ describe('a new account', () => {
       ]);
   });
 
+  it('[B3.7] of a company of abroad has the number of its own register, and says so', () => {
+    const { cardType: _, ...corporate } = corporateBody;
+    const abroad = { ...corporate, holderName: 'Merlion Trading Pte. Ltd.' };
+    const holderIdType = 'foreign-registration';
+    for (const holderIdNumber of ['201912345D', 'HRB 86891', '0443.798.123'])
+      expect(findFaults(AccountBody, { ...abroad, holderIdType, holderIdNumber })).toEqual([]);
+    for (const holderIdNumber of ['NONE', '1', '#12345'])
+      expect(findProblems(AccountBody, { ...abroad, holderIdType, holderIdNumber })).toMatchObject([
+        { field: 'holderIdNumber', code: 'INP_ID_CHECK', params: { items: holderIdType } },
+      ]);
+    expect(findFaults(AccountBody, { ...abroad, holderIdNumber: '201912345D' })).toEqual([
+      'holderIdNumber: INP_USCC_CHECK',
+    ]);
+    expect(findFaults(AccountBody, { ...abroad, holderIdType: 'passport' })).toEqual([
+      'holderIdType: INP_FORMAT',
+    ]);
+  });
+
   it('is accepted with any valid numbers', () => {
     fc.assert(
       fc.property(cardNumbers, residentIds, bankCodes, (accountNumber, holderIdNumber, cnaps) => {
