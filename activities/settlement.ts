@@ -1,5 +1,6 @@
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import type { PayoutStatement } from '../domain/watch/payout-watch.ts';
+import { findRecallablePayouts } from '../domain/watch/recall.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
 export interface SettlementOrder {
@@ -21,6 +22,7 @@ export interface SettlementOrder {
     | 'lift-cap'
     | 'allow-t0'
     | 'drop-old-card'
+    | 'recall'
     | 'release';
   /** For set-target and test-payout. */
   accountToken?: string;
@@ -31,6 +33,8 @@ export interface SettlementOrder {
   /** For set-target: the evidence that the switch relies on [I2]. */
   evidence?: string;
   amountFen?: number;
+  /** For recall: the payouts that are asked back from the bank of the card. */
+  intents?: string[];
   cap?: { amountFen: number; payouts: number; forMs: number };
   /** For set-cap: no payouts on the day of the sale until `allow-t0` [E2 t0.afterChange]. */
   t0Off?: true;
@@ -82,4 +86,16 @@ export const createSettlementActivities = (settlement: SettlementPort) => ({
   querySettlement: (key: string) => callPort((options) => settlement.query(key, options)),
   readSettlement: (merchant: MerchantRef) =>
     callPort((options) => settlement.readPosition(merchant, options)),
+  findRecallablePayouts: ({
+    merchant,
+    cardVersion,
+    last4,
+  }: {
+    merchant: MerchantRef;
+    cardVersion: number;
+    last4: string;
+  }) =>
+    callPort(async (options) =>
+      findRecallablePayouts(await settlement.readPayouts(merchant, cardVersion, options), last4),
+    ),
 });

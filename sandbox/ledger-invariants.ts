@@ -12,6 +12,7 @@ export const checkLedger = (entries: readonly LedgerEntry[]): string[] =>
     checkCardVersions,
     checkSignedBeforeSwitch,
     checkPayouts,
+    checkPaidAgain,
     checkChangeLock,
     checkNoFullNumbers,
   ].flatMap((check: LedgerCheck) => check(entries));
@@ -115,6 +116,17 @@ const checkPayouts: LedgerCheck = (entries) => {
     }
   }
   return faults;
+};
+
+/** What was paid is paid again only after it has come back. */
+const checkPaidAgain: LedgerCheck = (entries) => {
+  const returned = new Set<string>();
+  return entries.flatMap((entry) => {
+    const intent = `${buildMerchantKey(entry)} ${entry.key}`;
+    if (entry.effect === 'payout-returned') returned.add(intent);
+    if (entry.effect !== 'payout-again' || returned.delete(intent)) return [];
+    return [`${describeEntry(entry)}: paid again while it was not back (I4)`];
+  });
 };
 
 /** One request at a time has the change lock, and nothing sensitive changes meanwhile [A47]. */

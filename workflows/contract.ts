@@ -19,6 +19,7 @@ import type {
   StageOrOutcome,
   WaitingOn,
 } from '../domain/request/stages.ts';
+import type { Recall } from '../domain/watch/recall.ts';
 
 export const taskQueue = 'card-change';
 /**
@@ -103,6 +104,8 @@ export interface Status {
   payment?: StatedPayment;
   /** The reviewer who claimed the request: until they have decided or released it, or their shift ends at `until`. */
   claim?: { by: string; until: string };
+  /** Payouts to the new card that were asked back from its bank; the newest recall. */
+  recall?: Recall;
   /** What reviewers decide on; `approve` and `reject` must carry it. */
   evidence?: string;
   policy: string;
@@ -231,6 +234,10 @@ export const skipStep = defineUpdate<
 export const forceRollback = defineUpdate<ActionAnswer, [ActionMessage & { reason: string }]>(
   'forceRollback',
 );
+/** Asks payouts back from the bank of a card that is watched. */
+export const recallPayouts = defineUpdate<ActionAnswer, [ActionMessage & { reason: string }]>(
+  'recallPayouts',
+);
 export const addNote = defineUpdate<ActionAnswer, [ActionMessage & { note: string }]>('addNote');
 
 export const merchantActions = {
@@ -261,6 +268,7 @@ export const staffActions = {
   retryStep,
   skipStep,
   forceRollback,
+  recallPayouts,
   addNote,
 } as const;
 export const actions = { ...merchantActions, ...staffActions } as const;

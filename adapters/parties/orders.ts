@@ -8,6 +8,7 @@ import { isInconclusive } from './iso-8583.ts';
 const Result = z.object({
   snapshotRef: z.string().max(128).exactOptional(),
   paidFen: z.number().int().exactOptional(),
+  returnedFen: z.number().int().exactOptional(),
 });
 const Ref = z.string().min(1).max(128);
 const Done = z

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { sessionKinds } from '../../domain/parties/identity.ts';
 import { riskTiers } from '../../domain/request/stages.ts';
+import type { Recall } from '../../domain/watch/recall.ts';
 import type { WatchOutcome } from '../../workflows/contract.ts';
 import { Code, Instant, Money, ProblemItem, Stage, WaitingOn } from './shared.ts';
 
@@ -51,6 +52,15 @@ const watchOutcomes = [
   'rolled-back',
 ] as const satisfies readonly WatchOutcome['kind'][];
 
+const recallStates = [
+  'asked',
+  'returned',
+  'returned-in-part',
+  'refused',
+  'nothing-to-recall',
+  'unanswered',
+] as const satisfies readonly Recall['state'][];
+
 const summary = {
   requestId: z.string(),
   merchantId: z.string(),
@@ -98,6 +108,18 @@ export const CardChangeAnswer = z
       .optional()
       .describe('copy of the agreement that the owner has signed'),
     payment: z.object({ url: z.string(), amountFen: z.int(), remark: z.string() }).optional(),
+    recall: z
+      .object({
+        state: z.enum(recallStates),
+        at: Instant,
+        askedFen: z.int(),
+        returnedFen: z.int().optional(),
+        due: Instant.optional(),
+        waitingOn: z.enum(['bank', 'operator']).optional(),
+        code: Code.optional(),
+      })
+      .optional()
+      .describe('of payouts to the new card that were asked back from its bank'),
     evidence: z.string().optional().describe('digest that a review decision must name; staff only'),
     policy: z.string().optional(),
   })

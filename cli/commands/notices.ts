@@ -24,6 +24,7 @@ const example: NoticeData = {
   until: '2026-06-13T02:00:00.000Z',
   eta: '2026-06-12T02:00:00.000Z',
   amountFen: 320_000,
+  missingFen: 120_000,
   level: 'supervisor',
   refusal: 'ACT_WRONG_STAGE',
   securityPhrase: '桂花香',

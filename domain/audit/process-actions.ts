@@ -85,6 +85,23 @@ export const processActions = {
     data: ['level', 'since'],
     text: 'payouts held for long: {level}',
   },
+  'payout-recalled': {
+    by: 'system',
+    when: 'a payout is asked back, one entry for each',
+    data: ['payout', 'amountFen', 'paidAt'],
+  },
+  'recall-asked': {
+    by: 'system',
+    when: 'payouts are asked back from the bank of the new card',
+    data: ['key', 'amountFen'],
+  },
+  'recall-overdue': { by: 'system', when: 'the bank has not answered a recall in time' },
+  'recall-answered': {
+    by: 'system',
+    when: 'a recall ended: how, and how much came back',
+    data: ['state', 'askedFen', 'returnedFen'],
+    text: 'recall: {state}',
+  },
   closed: {
     by: 'system',
     when: 'the request ended; `target` is the card payouts are left on',

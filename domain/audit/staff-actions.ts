@@ -47,6 +47,11 @@ export const staffActions = {
     data: [...remarks, 'step'],
     text: 'skip {step}',
   },
+  'recall-requested': {
+    by: 'risk officer',
+    when: 'two people had payouts to the new card asked back from its bank',
+    data: remarks,
+  },
   'assertion-refused': {
     by: 'system',
     when: 'a decision carried a false proof of who acted: somebody reached Temporal',

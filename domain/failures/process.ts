@@ -144,6 +144,12 @@ export const processFailures = {
     'Payouts look wrong; they are paused and checked.',
     'watch: late objection',
   ),
+  WATCH_RECALL_REFUSED: buildText(
+    'operator',
+    '收款银行未能退回款项，请凭案件号报警',
+    'The bank could not return the money. Please report it to the police with the case number.',
+    'watch: the bank of the new card returns nothing: hand the evidence pack to the police',
+  ),
   WATCH_CORRECTION: buildText(
     'merchant',
     '新卡信息有误，结算款已暂存，请以“更正”为由重新提交换卡申请',

@@ -39,6 +39,8 @@ export const noticeEvents = {
   objection: everybodyAndStaff,
   'late-objection': everybodyAndStaff,
   'payout-sign': everybodyAndStaff,
+  'recall-asked': withStaff,
+  'recall-answered': withStaff,
   'stop-refused': everybodyAndStaff,
   'payouts-held': withStaff,
   'rolled-back': everybodyAndStaff,

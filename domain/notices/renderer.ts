@@ -41,6 +41,8 @@ export interface NoticeData {
   refusal?: FailureCode;
   /** The amount of the payout that the notice is about. */
   amountFen?: number;
+  /** What of a recall has not come back. */
+  missingFen?: number;
   problems?: Problem[];
   /** Fills {items} in notices without problems. */
   items?: Sentence;
@@ -166,6 +168,7 @@ function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues
     level: data.level && levels[data.level].zh,
     levelEn: data.level && levels[data.level].en,
     amount: data.amountFen === undefined ? undefined : formatYuan(data.amountFen),
+    missing: data.missingFen === undefined ? undefined : formatYuan(data.missingFen),
     items: data.items?.zh ?? describeRemedies(problems, 'zh').join('；'),
     itemsEn: data.items?.en ?? describeRemedies(problems, 'en').join(' '),
   };

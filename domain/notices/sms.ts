@@ -173,6 +173,7 @@ function buildValues(
     until: data.until === undefined ? '' : formatChineseTime(data.until),
     eta: data.eta === undefined ? '' : formatChineseTime(data.eta),
     amount: data.amountFen === undefined ? '' : formatYuan(data.amountFen),
+    missing: data.missingFen === undefined ? '' : formatYuan(data.missingFen),
     agentAct: data.agentAct === undefined ? '' : agentActs[data.agentAct].zh,
     refusal: data.refusal === undefined ? '' : describeFailure(data.refusal).zh,
     money: moneyWords[data.money],

@@ -122,6 +122,14 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '换卡后发现异常收支，正在核查，我们将通过登记电话联系您，案件号{requestId}。',
     en: 'Something looks unusual after the card change and is checked; we will call the registered number, case {requestId}.',
   },
+  'recall-asked': {
+    zh: '已请求收款银行退回结算至尾号{newLast4}的款项[，共{amount}元][，预计{until}前答复]。银行能否退回取决于款项是否仍在账户中，请尽快报警。',
+    en: 'We asked the bank to return what was paid to the card ending {newLast4}[, {amount} yuan][; its answer is expected by {until}]. Whether it can depends on whether the money is still there: please report it to the police soon.',
+  },
+  'recall-answered': {
+    zh: '退回款项的请求已有结果[：已退回{amount}元，将结算给您][，尚有{missing}元未退回][。{items}]。如有疑问请拨打官方客服。',
+    en: 'There is an answer about the money that was to come back[: {amount} yuan were returned and will be paid to you][; {missing} yuan were not][. {itemsEn}] For questions please call the official service number.',
+  },
   'stop-refused': {
     zh: '您此前要求停止换卡，系统已收到但未能生效[，原因：{refusal}]。如仍需停止，请立即拨打官方客服。',
     en: 'Your earlier wish to stop the card change was received, but it had no effect.[ The reason: {refusalEn}] If you still want to stop it, please call the official service number at once.',

@@ -176,6 +176,8 @@ export const parameterSchemas = {
   /** `lookEvery`: while something is open, `quietLookEvery`: while only the maintenance looks. */
   watch: z.strictObject({ for: Duration, lookEvery: Duration, quietLookEvery: Duration }),
   /** What a sign of fraud after the switch is, and whether payouts are held or people only notified. */
+  /** How long the bank of a card has to answer a recall; then operators are to ask it. */
+  'recall.answer': Duration,
   'watch.signs': z.strictObject({
     refunds: z.strictObject({
       percentOfTakings: z.number().int().min(1).max(100),

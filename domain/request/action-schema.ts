@@ -64,6 +64,7 @@ export const actionFields = {
   retryStep: z.strictObject({ step: Step }),
   skipStep: z.strictObject({ step: Step, reason: Reason }),
   forceRollback: z.strictObject({ reason: Reason }),
+  recallPayouts: z.strictObject({ reason: Reason }),
   addNote: z.strictObject({ note: buildFreeText(500).min(1) }),
 } satisfies { [A in PermittedAction]: z.ZodObject };
 

@@ -15,6 +15,7 @@ const assertedActions: readonly PermittedAction[] = [
   'thaw',
   'skipStep',
   'forceRollback',
+  'recallPayouts',
 ];
 
 export const isAssertedAction = (action: PermittedAction): boolean =>

@@ -84,6 +84,7 @@ export const permissions = {
     stages: ['switching', 'trial'],
     needsDualApproval: true,
   },
+  recallPayouts: { roles: riskRoles, stages: ['frozen'], needsDualApproval: true },
   addNote: { roles: [...staffRoles, 'clerk'], stages: openOrWatchedStages },
 } as const satisfies Record<string, PermissionRule>;
 
@@ -104,6 +105,7 @@ const dutyByAction: Partial<Record<PermittedAction, Duty>> = {
   requestInfo: 'reviewer',
   reject: 'rejecter',
   thaw: 'overrider',
+  recallPayouts: 'rejecter',
   skipStep: 'overrider',
 };
 

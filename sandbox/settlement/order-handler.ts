@@ -6,7 +6,7 @@ import { getBankName, findCard } from '../data/cards.ts';
 import { maskAccount } from '../masks.ts';
 import type { FinalState, Result, OrderDecision } from '../orders.ts';
 import type { OrderOf, SettlementOrder } from './order-schema.ts';
-import { payHeldPayouts } from './payouts.ts';
+import { payHeldPayouts, returnPayouts } from './payouts.ts';
 import type { World } from '../world.ts';
 
 interface OrderContext {
@@ -67,6 +67,8 @@ export const createSettlementHandler =
       case 'drop-old-card':
         accountState.snapshots.delete(order.snapshotRef);
         return recordDone(context, order, { snapshotRef: order.snapshotRef });
+      case 'recall':
+        return { state: 'pending', later: () => recallPayouts(context, order) };
       case 'release':
         return release(context, order);
     }
@@ -212,6 +214,16 @@ function release(context: OrderContext, order: OrderOf<'release'>): FinalState {
     waitingFen: accountState.computeHeldFen(),
   });
   return payWaitingPayouts(context, order);
+}
+
+/** The bank of the card returns what is still there. It is paid again when another card is bound. */
+function recallPayouts(context: OrderContext, order: OrderOf<'recall'>): FinalState {
+  const returnedFen = returnPayouts(context.world, order);
+  if (returnedFen === 0)
+    return refuse('WATCH_RECALL_REFUSED', 'the bank of the card returns nothing');
+  recordDone(context, order, { returnedFen });
+  payWaitingPayouts(context, order);
+  return { state: 'done', result: { returnedFen } };
 }
 
 /** Pays the waiting payouts, unless a hold is on. */

@@ -22,6 +22,11 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
   z.object({ ...orderHeaderFields, kind: z.literal('drop-old-card'), snapshotRef: z.string() }),
   z.object({
     ...orderHeaderFields,
+    kind: z.literal('recall'),
+    intents: z.array(z.string().min(1)).min(1),
+  }),
+  z.object({
+    ...orderHeaderFields,
     kind: z.literal('set-params'),
     params: z.object({
       cycle: z.enum(['T0', 'T1', 'D1']).optional(),

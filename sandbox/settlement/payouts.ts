@@ -55,6 +55,29 @@ export function payHeldPayouts(world: World, merchant: MerchantRef, requestId: s
     .reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
+/** Returns payouts that have landed and did not leave the card at once. Returns their sum, in fen. */
+export function returnPayouts(
+  world: World,
+  { intents, ...order }: MerchantRef & { requestId: string; intents: readonly string[] },
+): number {
+  const { acquirerId, merchantId, requestId } = order;
+  const returned = world
+    .getMerchant(order)
+    .accountState.payouts.filter(
+      ({ intentId, state, forwarded }) =>
+        intents.includes(intentId) && state === 'landed' && !forwarded,
+    );
+  for (const payout of returned) {
+    const { intentId: key, amountFen, last4 = '' } = payout;
+    payout.state = 'returned';
+    payout.at = new Date().toISOString();
+    const by = { acquirerId, merchantId, requestId };
+    const detail = { last4, amountFen };
+    world.ledger.write({ party: 'settlement', effect: 'payout-returned', key, ...by, detail });
+  }
+  return sumAmounts(returned);
+}
+
 /** A returned payout is paid again when another card is bound, under the same intent [E3 cut-over]. */
 const isWaiting = ({ state, cardVersion }: Payout, current: number): boolean =>
   state === 'held' || (state === 'returned' && cardVersion !== current);

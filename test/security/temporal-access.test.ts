@@ -133,6 +133,7 @@ describe('a proof', () => {
       'thaw',
       'skipStep',
       'forceRollback',
+      'recallPayouts',
     ]);
   });
 });

@@ -22,6 +22,7 @@ export const data: NoticeData = {
   time: '2026-06-10T02:00:00.000Z',
   money: 'old',
   agentAct: 'object',
+  missingFen: 120_000,
   refusal: 'ACT_WATCH_OVER',
   until: '2026-06-11T02:00:00.000Z',
   eta: '2026-06-12T02:00:00.000Z',

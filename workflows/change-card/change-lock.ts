@@ -2,11 +2,11 @@
  * Other sensitive changes of the merchant are locked at the acquirer from the acceptance of a request to its end
  * [A47]: whoever has stolen a session could otherwise change contacts or password while the request runs.
  */
-import { ActivityFailure, condition } from '@temporalio/workflow';
-import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
+import { condition } from '@temporalio/workflow';
 import { buildSettlementOrder, buildUnlockOrder } from '../switch/orders.ts';
+import { placeBesideMainLine } from '../switch/place-beside.ts';
 import { runStep } from '../switch/run-step.ts';
-import { buildRequiredStep, type Order } from '../switch/step.ts';
+import { buildRequiredStep } from '../switch/step.ts';
 import type { ChangeRequest } from './change-request.ts';
 
 /**
@@ -28,27 +28,12 @@ async function orderLock(c: ChangeRequest): Promise<void> {
   const { key, summary } = order;
   lock.isBeingOrdered = true;
   lock.keys.push(key);
-  const answer = await placeOnce(c, order);
+  const { state } = await placeBesideMainLine(c, order);
   lock.isBeingOrdered = false;
-  if (answer === 'done') {
+  if (state === 'done') {
     lock.state = 'on';
     c.recordDeferrable('step-done', { data: { order: summary, target: 'settlement', key } });
-  } else if (answer !== 'refused' && answer !== 'unavailable') lock.state = 'uncertain';
-}
-
-/** The main line goes on meanwhile, so this activity carries nothing of what waits to be written. */
-async function placeOnce(
-  c: ChangeRequest,
-  { placing, summary }: Order,
-): Promise<(OrderAnswer | OrderState)['state']> {
-  const place = c.proxies.order.placeOrders;
-  try {
-    const { answers } = await place.executeWithOptions({ summary }, [{ orders: [placing] }]);
-    return answers[0]?.state ?? 'unavailable';
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-    return 'unknown';
-  }
+  } else if (state !== 'refused' && state !== 'unavailable') lock.state = 'uncertain';
 }
 
 /** At the end of a request, however it ends. What the release or the rollback has unlocked stays as it is. */

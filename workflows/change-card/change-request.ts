@@ -27,6 +27,7 @@ import { FreezeState } from '../stages/freeze-state.ts';
 import { PendingProofs } from '../stages/pending-proofs.ts';
 import { ProofSessions } from '../stages/proof-sessions.ts';
 import { SwitchState, type FinishedSwitch } from '../switch/switch-state.ts';
+import { RecallState } from '../watch/recall-state.ts';
 import { Assessments } from './assessments.ts';
 import { AuditLog, type RecordDetails } from './audit-log.ts';
 import { ChangeLock } from './change-lock-state.ts';
@@ -77,6 +78,7 @@ export class ChangeRequest {
   readonly changeLock = new ChangeLock();
   readonly correction = new CorrectionState();
   readonly freeze = new FreezeState();
+  readonly recall = new RecallState();
   readonly agreement = new AgreementState();
   readonly proofs = new PendingProofs();
   readonly sessions = new ProofSessions();

@@ -16,7 +16,7 @@ import type { ActivityProxies } from '../shared/proxies.ts';
 import type { AuditLog, RecordDetails } from './audit-log.ts';
 
 type NoticeDetails = Partial<
-  Pick<NoticeData, 'until' | 'eta' | 'problems' | 'amountFen' | 'level' | 'agentAct'>
+  Pick<NoticeData, 'until' | 'eta' | 'problems' | 'amountFen' | 'missingFen' | 'level' | 'agentAct'>
 >;
 
 /** The request as far as its notices need it. */

@@ -5,6 +5,7 @@ import type { Facts, Need, Problem } from '../../domain/gates/assessment.ts';
 import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { ChangeCardInput, Status, StatusDetails } from '../contract.ts';
+import type { Recall } from '../../domain/watch/recall.ts';
 import type { WaitState } from '../shared/wait-state.ts';
 
 /** What the status is built from. */
@@ -27,6 +28,7 @@ interface StatusSource {
   assessments: { notes: Problem[]; needs: readonly Need[] };
   notifier: { listUndelivered(): Problem[] };
   claim: { current?: Status['claim'] | undefined };
+  recall: { current: Recall | undefined };
 }
 
 /** The answer of the query `status`: whom the request waits for, until when, and what comes next [A53, A83]. */
@@ -70,6 +72,7 @@ export function buildDetails(c: StatusSource): StatusDetails {
     ...(signing && { signing: { signingId: signing.signingId, url: signing.url } }),
     ...(payment && { payment }),
     ...(claim && { claim }),
+    ...(c.recall.current && { recall: { ...c.recall.current } }),
     ...(facts.evidence && { evidence: facts.evidence }),
     policy: `${c.input.policy.profile}/${c.input.policy.version}`,
   };

@@ -17,6 +17,7 @@ import type {
   ActionMessageOf,
   ReviewDecisionMessage,
 } from '../contract.ts';
+import { findRecallRefusal } from '../../domain/watch/recall.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { buildStepKey } from '../shared/operator-task.ts';
 import { findTrustedContact } from './contacts.ts';
@@ -51,6 +52,15 @@ export function registerStaffHandlers(c: ChangeRequest): void {
     'thaw',
     (act) => requireSecondPerson(c, 'thaw', act, 'thawed', () => c.freeze.decide({ kind: 'thaw' })),
     () => findThawRefusal(c.facts),
+  );
+  registerAction(
+    c,
+    'recallPayouts',
+    (act) =>
+      requireSecondPerson(c, 'recallPayouts', act, 'recall-requested', () => {
+        c.recall.isWanted = true;
+      }),
+    () => (c.recall.isWanted ? 'ACT_NO_CHANGE' : findRecallRefusal(c.recall.current, c.isWatching)),
   );
   registerAction(c, 'addNote', (act) => applyAction(c, act, 'note-added', () => undefined));
 }

@@ -29,6 +29,7 @@ export const watchActions = [
   'thaw',
   'retryStep',
   'skipStep',
+  'recallPayouts',
   'addNote',
 ] as const satisfies readonly ActionName[];
 

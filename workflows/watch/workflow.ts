@@ -28,6 +28,7 @@ import {
   handleFreeze,
   putOldCardBack,
 } from './stopped-payouts.ts';
+import { awaitRecall, carryOutRecalls } from './recall.ts';
 import type { WatchPartEnd, Watch } from './watch.ts';
 
 // No version of a worker is kept alive for weeks that do nothing but wait: a watch goes on with the
@@ -46,6 +47,7 @@ export async function watchNewCard(input: WatchInput): Promise<WatchOutcome> {
     );
     await checkHandover(w.c, input);
     monitorHolds(w.c);
+    carryOutRecalls(w.c);
     for (const notice of input.triedNotices) w.c.notifier.takeOver(notice);
     for (const late of input.handover.lateInterrupts) handleInterrupt(w, late);
     return closeWatch(w, await runWatch(w));
@@ -55,7 +57,11 @@ export async function watchNewCard(input: WatchInput): Promise<WatchOutcome> {
 async function runWatch(w: Watch): Promise<WatchOutcome['kind']> {
   for (;;) {
     const end = await runWatchPart(w);
-    if (end === 'superseded' || end === 'rolled-back') return end;
+    if (end === 'superseded' || end === 'rolled-back') {
+      await awaitRecall(w.c);
+      return end;
+    }
+    if (end === 'over') await awaitRecall(w.c);
     // Whoever was told that payouts stop is in time, even on the last day.
     const interrupt = end === 'on' ? undefined : w.c.interrupts.take();
     if (interrupt) handleInterrupt(w, interrupt);

@@ -99,6 +99,11 @@ describe('The check of a ledger', () => {
     ],
     ['a payout to the old card', [there, payout('d-1', '8889')], /#2 .*not paid to the target/],
     [
+      'a payout that is paid again while it is not back',
+      [payout('d-1', '8889'), { ...payout('d-1', '8889'), effect: 'payout-again' }],
+      /#2 .*not back/,
+    ],
+    [
       'a full number',
       [{ effect: 'penny', key: 'k', detail: { account: '6217000200112001011' } }],
       /#1 .*full number/,

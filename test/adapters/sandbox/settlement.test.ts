@@ -140,6 +140,38 @@ describe('A switch', () => {
     expect(effects).toEqual(['release']);
   });
 
+  it('A recall returns what is still on the card, and it is paid again when the old card is back', async () => {
+    const outside = await startSandboxClient();
+    const { sandbox } = outside;
+    const orders = createOrders(outside, 'req-00000001');
+    const recall = async (n: string, ...intents: string[]) => {
+      await orders.settle('recall', { intents }, n);
+      sandbox.flushTimers();
+      return (await orders.ask('/settlement', 'recall', n)).body;
+    };
+    await orders.sign();
+    const kept = await readSnapshot(orders);
+    await orders.settle('hold');
+    await orders.settle('set-target', switchToGoodAccount);
+    await orders.settle('release', {}, 'new');
+    sandbox.settleTakings({ ...orders.head, amountFen: 1_000, intentId: 'day-1' });
+    sandbox.settleTakings({ ...orders.head, amountFen: 2_000, intentId: 'day-2', forwarded: true });
+    await orders.settle('hold', {}, 'watch-1');
+    expect(await recall('1', 'day-1', 'day-2')).toMatchObject({
+      state: 'done',
+      result: { returnedFen: 1_000 },
+    });
+    expect(await recall('2', 'day-1', 'day-2')).toMatchObject({
+      state: 'refused',
+      code: 'WATCH_RECALL_REFUSED',
+    });
+    await orders.settle('restore-target', kept);
+    await orders.settle('release', {}, 'watch-1');
+    const paidAgain = sandbox.readLedger({ effect: 'payout-again' });
+    expect(paidAgain.map(({ key, detail }) => [key, detail['last4']])).toEqual([['day-1', '8889']]);
+    expect(checkLedger(sandbox.readLedger())).toEqual([]);
+  });
+
   it('A switch does not reconcile when the target did not move', async () => {
     const outside = await startSandboxClient();
     const orders = createOrders(outside, 'req-00000001');

@@ -30,7 +30,7 @@ const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions l
   hold.max objection.rules objection.memory agent.acts cutover.window windows.counter windows.review calendar
   test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
   oldCard.keep terminals.perCardReview terminals.configLag
-  terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch watch.signs switching.ttl
+  terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch watch.signs recall.answer switching.ttl
   registry.required review.urgentTarget windows.banks appeal.within papers.remindBefore
   rollback.ttl upstream.retry retention`.split(/\s+/);
 

@@ -26,6 +26,7 @@ describe('The audiences of notices', () => {
     ['owner new-mobile', 'first-payout cap-lifted'],
     ['owner old-contacts staff', 'frozen objection late-objection payout-sign stop-refused'],
     ['owner old-contacts staff', 'rolled-back cancelled expired'],
+    ['owner staff', 'recall-asked recall-answered'],
     ['owner staff', 'window-delay bank-busy sla-missed payouts-held'],
     ['staff', 'not-delivered binding-breach'],
     ['owner', 'yearly-review papers-expiring agent-acted'],

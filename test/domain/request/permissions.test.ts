@@ -66,6 +66,7 @@ const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> 
   retryStep: ['operator supervisor', openOrWatched],
   skipStep: ['operator supervisor', ['switching', 'trial', 'rolling-back']],
   forceRollback: ['risk-officer supervisor operator', ['switching', 'trial']],
+  recallPayouts: ['risk-officer supervisor', ['frozen']],
   addNote: ['maker checker risk-officer supervisor operator clerk', openOrWatched],
 };
 
@@ -177,7 +178,13 @@ describe('[A29] Dual control', () => {
   });
 
   it.each(actions)('%s needs two people only where it overrides the process', (action) => {
-    const overrides = ['extendDeadline', 'thaw', 'skipStep', 'forceRollback'].includes(action);
+    const overrides = [
+      'extendDeadline',
+      'thaw',
+      'skipStep',
+      'forceRollback',
+      'recallPayouts',
+    ].includes(action);
     const [who, where] = allowed[action];
     const request = {
       action,

@@ -77,6 +77,10 @@ export class EventInjector {
       this.#people.act('forceRollback', actors.operator, { reason: 'looks odd' });
       this.#people.act('forceRollback', actors.secondOperator, { reason: 'looks odd' });
     },
+    recall: () => {
+      this.#people.act('recallPayouts', actors.risk, { reason: 'the owner was robbed' });
+      this.#people.act('recallPayouts', actors.secondRisk, { reason: 'the owner was robbed' });
+    },
     extend: () => {
       const { due } = this.#people.status ?? {};
       const until = new Date(Date.parse(due ?? this.#clock.iso) + 86_400_000).toISOString();

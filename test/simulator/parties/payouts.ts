@@ -46,6 +46,16 @@ export class Payouts {
     if (last) Object.assign(last, { state: 'returned', at: this.#context.clock.iso });
   }
 
+  /** Returns what is still on the card. Returns its sum, in fen. */
+  returnRecalled(intents: readonly string[]): number {
+    const returned = this.#payouts.filter(
+      ({ intentId, state }) => state === 'landed' && intents.includes(intentId),
+    );
+    for (const payout of returned)
+      Object.assign(payout, { state: 'returned', at: this.#context.clock.iso });
+    return returned.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  }
+
   /** Begins a card version, for which only payouts count that are still held. */
   keepHeldOnly(): void {
     this.#payouts = this.waiting;

@@ -185,6 +185,11 @@ export class Settlement implements SettlementPort {
       case 'drop-old-card':
         this.#snapshot = undefined;
         return write();
+      case 'recall': {
+        const returnedFen = this.#payouts.returnRecalled(order.intents ?? []);
+        if (returnedFen === 0) return refuse('WATCH_RECALL_REFUSED');
+        return write({ returnedFen }, { returnedFen });
+      }
       case 'set-target':
         return this.#setTarget(order);
       case 'restore-target':

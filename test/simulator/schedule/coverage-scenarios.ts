@@ -122,6 +122,17 @@ const toRollback: Schedule[] = [
       overrides: [buildOverride('decide-freeze', 'no')],
     },
   ),
+  // Payouts are asked back before the old card is, and the bank is slow to answer.
+  ...(['pending', 'arrives-late', 'refused'] as const).map((fault) =>
+    buildScenario(
+      {},
+      {
+        faults: [{ call: 'recall', nth: 0, fault }],
+        injectedEvents: [buildEvent('completed', 'object'), buildEvent('frozen', 'recall')],
+        overrides: [buildOverride('decide-freeze', 'no')],
+      },
+    ),
+  ),
   // Payouts are held for a dead card from the first gate on: they are released wherever the request ends.
   ...beforeHold
     .slice(1)

@@ -80,6 +80,7 @@ export const orderCalls = [
   'lift-cap',
   'allow-t0',
   'drop-old-card',
+  'recall',
 ] as const;
 export const questionCalls = [
   'requestReversePenny',
@@ -95,6 +96,7 @@ export const questionCalls = [
   'readSigning',
   'readSettlement',
   'assessPayouts',
+  'findRecallablePayouts',
   'readWatchedPayouts',
   'sendNotice',
 ] as const;
@@ -148,6 +150,7 @@ const ordinaryEventKinds = [
   'report-lost-old',
   'report-lost-new',
   'force-rollback',
+  'recall',
   'extend',
   'request-info',
   'attest',
