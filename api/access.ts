@@ -48,6 +48,7 @@ export const access = {
   readAssessments: staffRoles,
   readReceipt: callerRoles,
   verifyReceipt: callerRoles,
+  readEvidence: ['risk-officer', 'supervisor', 'auditor'],
   ...actionAccess,
   loadCampaign: campaignRoles,
   startCampaign: campaignRoles,

@@ -22,6 +22,7 @@ import { healthRoutes } from './routes/health.ts';
 import { precheckRoutes } from './routes/precheck.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { cardChangeRoutes } from './routes/card-changes.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
@@ -55,6 +56,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     cardChangeRoutes,
     assessmentRoutes,
     receiptRoutes,
+    evidenceRoutes,
     campaignRoutes,
     freezeRoutes,
     callbackRoutes,

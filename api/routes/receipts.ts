@@ -1,6 +1,8 @@
 /** The signed receipt of a request that has ended. Its audit log is verified first. */
 import { verifyAuditLog } from '../../adapters/storage/audit-log.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
+import { z } from '@hono/zod-openapi';
+import { EvidenceSeal } from '../answers/evidence.ts';
 import { VerificationAnswer, ReceiptAnswer } from '../answers/receipts.ts';
 import { requireOwnRequest } from '../ownership.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -17,9 +19,9 @@ const readReceipt = declareOperation('readReceipt', {
 const verifyReceipt = declareOperation('verifyReceipt', {
   method: 'post',
   path: '/v1/receipts/verify',
-  summary: 'whether a receipt was issued here and is unchanged',
+  summary: 'whether a receipt, or the seal of a pack of evidence, was issued here and is unchanged',
   request: {
-    body: jsonBody(ReceiptAnswer.strict()),
+    body: jsonBody(z.union([ReceiptAnswer.strict(), EvidenceSeal.strict()])),
   },
   answer: { schema: VerificationAnswer, description: 'yes or no' },
 });

@@ -1,4 +1,4 @@
-/** `status`, `list` and `timeline`: the commands that read card changes. */
+/** `status`, `list`, `timeline` and `evidence`: the commands that read card changes. */
 import type { Command } from 'commander';
 import { riskTiers, waitingOnNames } from '../../domain/request/stages.ts';
 import { getApiClient, buildRequestPath, print } from '../command.ts';
@@ -49,6 +49,15 @@ export function addReadCommands(root: Command): void {
       print(command, answer, ({ entries }) =>
         formatTable(entries.map(({ at, actor, what, code }) => [at, actor, what, code])),
       );
+    });
+
+  root
+    .command('evidence')
+    .description('exports the signed pack of evidence as JSON, for the police and the bank')
+    .argument('<id>', 'request id')
+    .action(async (id: string, _, command: Command) => {
+      const answer = await getApiClient(command).get<object>(`${buildRequestPath(id)}/evidence`);
+      print(command, answer, (evidence) => JSON.stringify(evidence, null, 2));
     });
 }
 

@@ -103,6 +103,13 @@ describe('the command line', () => {
     expect(printed).toMatch(/more: --cursor \S+/);
   });
 
+  it('[D recovery] exports the pack of evidence as JSON', async () => {
+    const { run } = await startTerminal({ sub: 'risk-1', roles: ['risk-officer'] });
+    const id = await submitRequest(api(), owner, createKey());
+    await run('evidence', id);
+    expect(JSON.parse(printed)).toMatchObject({ pack: { requestId: id }, seal: { requestId: id } });
+  });
+
   it('starts a campaign from a file without faulty rows, and prints its results', async () => {
     const { run, calls } = await startTerminal({ sub: 'operator-1', roles: ['operator'] });
     const key = createKey();

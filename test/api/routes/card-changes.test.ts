@@ -1,7 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ReceiptSignatures } from '../../../adapters/vault/receipt-signatures.ts';
 import { Unavailable } from '../../../client/errors.ts';
-import { setUpApi, auditor, maker, createKey, owner } from '../../support/api.ts';
+import { toCanonicalJson } from '../../../domain/text/canonical-json.ts';
+import { setUpApi, auditor, maker, createKey, owner, type Claims } from '../../support/api.ts';
 import { buildStatus, recordStatus } from '../../support/api-stubs.ts';
 import { submitRequest } from '../../support/submission.ts';
 
@@ -194,6 +196,74 @@ describe('the receipt', () => {
       requestRef: body['requestRef'],
       stack: expect.stringContaining('gap at entry 1'),
     });
+  });
+});
+
+describe('the pack of evidence', () => {
+  const risk: Claims = { sub: 'risk-1', roles: ['risk-officer'] };
+  const recall = { state: 'asked' as const, at: '2026-06-12T02:00:00.000Z', askedFen: 10_000 };
+  const due = { due: '2026-06-15T02:00:00.000Z', waitingOn: 'bank' as const };
+
+  async function openRobbed(): Promise<string> {
+    const id = await submitRequest(api(), owner, createKey());
+    await recordStatus(
+      storage(),
+      buildStatus(id, { stage: 'frozen', recall: { ...recall, ...due } }),
+    );
+    const { length } = await storage().auditLog.read('demo', id);
+    const data = { payout: 'day-1', amountFen: 10_000, paidAt: '2026-06-11T02:00:00.000Z' };
+    await storage().auditLog.append({
+      acquirerId: 'demo',
+      merchantId: 'M-GREEN',
+      requestId: id,
+      entries: [
+        { seq: length + 1, at: recall.at, actor: 'system', action: 'payout-recalled', data },
+      ],
+      state: { stage: 'frozen', waitingOn: 'risk', money: 'hold', problems: [] },
+    });
+    return id;
+  }
+
+  it('[D recovery] holds the whole audit log and the payouts that were asked back, under a seal', async () => {
+    const id = await openRobbed();
+    const log = vi.spyOn(storage().accessLog, 'record');
+    const { status, body } = await api().get(`/v1/card-changes/${id}/evidence`, { as: risk });
+    expect(status).toBe(200);
+    const { pack, seal } = body as { pack: Record<string, unknown>; seal: { digest: string } };
+    const entries = await storage().auditLog.read('demo', id);
+    expect(pack).toMatchObject({
+      requestId: id,
+      stage: 'frozen',
+      recall,
+      recalledPayouts: [{ payout: 'day-1', amountFen: 10_000 }],
+      exportedBy: 'risk-1',
+    });
+    expect(pack['auditLog']).toEqual(entries);
+    expect(JSON.stringify(body)).not.toMatch(/(?<![0-9a-f])\d{12,19}(?![0-9a-f])/);
+    expect(log.mock.calls).toEqual([[[id], 'pack of evidence for risk-1']]);
+    const verify = async (sealed: object) =>
+      (await api().post('/v1/receipts/verify', { as: owner, body: sealed })).body['genuine'];
+    expect(seal.digest).toBe(createHash('sha256').update(toCanonicalJson(pack)).digest('hex'));
+    expect(await verify(seal)).toBe(true);
+    expect(await verify({ ...seal, digest: '0'.repeat(64) })).toBe(false);
+  });
+
+  it.each([
+    ['an owner', owner, 403],
+    ['a reviewer', maker, 403],
+    ['staff of another acquirer', { ...risk, acquirerId: 'other' }, 404],
+  ])('is refused to %s', async (_who, as, expected) => {
+    const id = await openRobbed();
+    const { status } = await api().get(`/v1/card-changes/${id}/evidence`, { as });
+    expect(status).toBe(expected);
+  });
+
+  it('is refused when the audit log does not verify', async () => {
+    const id = await openRobbed();
+    const { auditLog, ...rest } = storage();
+    const readWithGap = async (...ref: [string, string]) => (await auditLog.read(...ref)).slice(1);
+    const at = api({ storage: { ...rest, auditLog: { ...auditLog, read: readWithGap } } });
+    expect((await at.get(`/v1/card-changes/${id}/evidence`, { as: risk })).status).toBe(500);
   });
 });
 
