@@ -1,3 +1,4 @@
+import type { DocumentKind } from '../domain/request/document-kinds.ts';
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
@@ -12,6 +13,10 @@ export interface NetworkOrder {
   /** `change` sets the new account, `revert` restores the account of the snapshot. */
   kind: 'change' | 'revert';
   accountToken: string;
+  /** The single terminal, by its number at the network, whose account changes; without it the merchant's does. */
+  terminalNo?: string;
+  /** Papers for the network's audit. */
+  documents?: readonly { kind: DocumentKind; documentId: string }[];
   /** The key of the order that `revert` undoes. */
   undoes?: string;
 }

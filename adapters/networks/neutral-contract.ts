@@ -1,4 +1,5 @@
 import type { NetworkOrder, NetworksPort } from '../../activities/networks.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { placeOrder, queryOrder } from '../parties/orders.ts';
 import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault/detokenization.ts';
@@ -12,8 +13,14 @@ export function createNetworksAdapter(party: Party, vault: DetokenizingVault): N
       ),
     );
   return {
-    change: async (order) =>
-      placeOrder(party, {
+    change: async (order) => {
+      if (order.terminalNo !== undefined)
+        throw new PortFailure(
+          'refused',
+          `${party.name}: the contract knows no account of a single terminal`,
+          { code: 'UPS_REJECTED' },
+        );
+      return placeOrder(party, {
         key: order.key,
         basePath: '/{networkId}',
         params: { networkId: order.networkId },
@@ -24,7 +31,8 @@ export function createNetworksAdapter(party: Party, vault: DetokenizingVault): N
           ...(order.kind === 'change' && { account: await detokenizeAccount(order) }),
           ...(order.undoes !== undefined && { undoes: order.undoes }),
         },
-      }),
+      });
+    },
     query: ({ networkId, key }, options) =>
       queryOrder(party, { key, basePath: '/{networkId}', params: { networkId } }, options),
   };

@@ -71,5 +71,5 @@ export interface AuditedApi {
    */
   prepare(seen: Application, sender: Sender): Promise<PreparedForm>;
   /** Has a person judge what was refused automatically. @throws PortFailure as `send` */
-  appeal?(application: KnownApplication, signal: AbortSignal): Promise<void>;
+  appeal?(application: Application, signal: AbortSignal): Promise<void>;
 }

@@ -12,11 +12,14 @@ import { readVault } from '../../vault/detokenization.ts';
 import type { AuditedApi } from './api.ts';
 import type { Application, ApplicationStore, ApplicationSubject } from './applications.ts';
 import { parseMasks } from './masks.ts';
-import { readOutcome, toOrderState } from './outcome.ts';
+import { readOutcome, toOrderState, type Outcome } from './outcome.ts';
 import { submitApplication } from './submission.ts';
 
 /** Limit of all reads of one call together, below the timeouts of the activities. */
-const readTimeoutMs = { order: 3_000, query: 4_000 };
+const readTimeoutMs = { order: 5_000, query: 4_000 };
+
+/** As that of an order. */
+const appealTimeoutMs = 7_000;
 
 export type AuditedVault = Pick<VaultPort, 'detokenizeAccount' | 'findAccount'>;
 
@@ -35,8 +38,11 @@ export function createAuditedNetwork(
     readSignal: AbortSignal,
     account: () => Promise<AccountSecrets>,
   ): Promise<OrderAnswer> {
-    const state = toOrderState(await readOutcome(api, application, readSignal));
+    const outcome = await readOutcome(api, application, readSignal);
+    const state = toOrderState(outcome);
     if (state.state === 'pending' || state.state === 'done') return state;
+    const appealed = await appeal(application, outcome);
+    if (appealed) return appealed;
     // One that was refused is final, so the next has a number of its own; the same number is never two applications.
     const known = state.state === 'never-received' ? application.ownNo : undefined;
     const sender = {
@@ -47,6 +53,34 @@ export function createAuditedNetwork(
     };
     const ref = await submitApplication({ api, applications }, application, sender);
     return { state: 'pending', ref };
+  }
+
+  /**
+   * Whoever orders again after an automatic refusal has it judged by a person, once for each application, where the
+   * network has such an appeal.
+   * @returns undefined when there is none: then a new application may be sent
+   */
+  async function appeal(
+    application: Application,
+    outcome: Outcome,
+  ): Promise<OrderAnswer | undefined> {
+    if (outcome.kind !== 'failed' || !outcome.mayAppeal || application.isAppealed) return undefined;
+    if (!api.appeal || application.isRevoked) return undefined;
+    if (!(await applications.markAppealed(application)))
+      throw new PortFailure(
+        'unknown',
+        `${api.networkId}: ${application.key} was appealed meanwhile`,
+      );
+    try {
+      await api.appeal(application, AbortSignal.timeout(appealTimeoutMs));
+      return { state: 'pending', ref: outcome.ref };
+    } catch (error) {
+      // A refused appeal stays marked: the next application is a new one, and goes now.
+      if (error instanceof PortFailure && error.kind === 'refused') return undefined;
+      if (error instanceof PortFailure && error.kind === 'unavailable')
+        await applications.markNotAccepted(application);
+      throw error;
+    }
   }
 
   async function change(order: NetworkOrder, readSignal: AbortSignal): Promise<OrderAnswer> {
@@ -77,7 +111,15 @@ export function createAuditedNetwork(
   }
 
   function buildSubject(order: NetworkOrder): ApplicationSubject {
-    return { key: order.key, network: api.networkId, merchantNo: api.getMerchantNo(order) };
+    const { key, terminalNo } = order;
+    if (terminalNo !== undefined && !api.hasTerminalAccounts)
+      throw buildRefusal('no single terminal has an account of its own at this network');
+    return {
+      key,
+      network: api.networkId,
+      merchantNo: api.getMerchantNo(order),
+      ...(terminalNo !== undefined && { terminalNo }),
+    };
   }
 
   async function findOldToken(
