@@ -14,6 +14,7 @@ import { createMailAdapter } from './parties/mail.ts';
 import { createMerchantsAdapter } from './parties/merchants.ts';
 import { createNetworksAdapter } from './networks/neutral-contract.ts';
 import { createNetworkRouter } from './networks/network-router.ts';
+import { createLakalaAdapter } from './networks/lakala/adapter.ts';
 import { createWechatPayAdapter } from './networks/wechat-pay/adapter.ts';
 import { createYeepayAdapter } from './networks/yeepay/adapter.ts';
 import { createOwnPolicies } from './settings/own-policies.ts';
@@ -30,6 +31,7 @@ type OutsideSettings = Pick<
   WorkerSettings,
   | 'parties'
   | 'optionalParties'
+  | 'lakala'
   | 'wechatPay'
   | 'yeepay'
   | 'mail'
@@ -91,6 +93,12 @@ export function connectPorts(
     optionalParty('forensics'),
   ];
   const mail = createMailAdapter(settings.mail);
+  const sentDocuments = {
+    get: async (documentId: string) => {
+      await accessLog.record([documentId], 'document sent to those who read and inspect it');
+      return documents.get(documentId);
+    },
+  };
   return {
     merchants: createMerchantsAdapter(core, vault),
     lists: createListsAdapter(party('lists'), vault),
@@ -107,6 +115,15 @@ export function connectPorts(
           networkApplications,
           vault,
           guards.createGuard('wechat-pay'),
+        ),
+      }),
+      ...(settings.lakala && {
+        lakala: createLakalaAdapter(
+          settings.lakala,
+          networkApplications,
+          vault,
+          sentDocuments,
+          guards.createGuard('lakala'),
         ),
       }),
       ...(settings.yeepay && {
@@ -126,12 +143,7 @@ export function connectPorts(
       settings.publicUrl,
       settings.vaultKeys.map(({ key }) => key),
     ),
-    documents: {
-      get: async (documentId) => {
-        await accessLog.record([documentId], 'document sent to those who read and inspect it');
-        return documents.get(documentId);
-      },
-    },
+    documents: sentDocuments,
     knownImages,
     vault,
     auditLog,

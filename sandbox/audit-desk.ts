@@ -25,6 +25,8 @@ export interface DeskForm {
   merchantNo: string;
   terminalNo?: string | undefined;
   number: string;
+  /** It is taken and audited, and changes nothing. */
+  isIdle?: boolean;
 }
 
 export class AuditDesk {
@@ -62,7 +64,7 @@ export class AuditDesk {
 
   /** Takes an application; `ended` is called when its audit ends, and after an appeal when that ends. */
   apply(
-    { number, ownNo, merchantNo, terminalNo }: DeskForm,
+    { number, ownNo, merchantNo, terminalNo, isIdle = false }: DeskForm,
     merchant: NetworkMerchant,
     call: Call,
     ended: (application: DeskApplication) => void,
@@ -79,7 +81,7 @@ export class AuditDesk {
     };
     this.#applications.push(application);
     const fault = this.#world.faults.take(call, ['reject', 'never-final', 'late-final']);
-    this.#audit(application, merchant, { card, fault, ended });
+    this.#audit(application, merchant, { card, fault, ended, isIdle });
     return application;
   }
 
@@ -105,11 +107,13 @@ export class AuditDesk {
       fault,
       ended,
       isAppeal = false,
+      isIdle = false,
     }: {
       card: Card | undefined;
       fault: Fault | undefined;
       ended: (application: DeskApplication) => void;
       isAppeal?: boolean;
+      isIdle?: boolean;
     },
   ): void {
     if (fault?.fault === 'never-final') return;
@@ -119,7 +123,7 @@ export class AuditDesk {
     this.#world.schedule(fault?.delayMs ?? this.#world.options.pendingMs, () => {
       application.state = reason === undefined ? 'passed' : 'failed';
       if (reason !== undefined) application.reason = reason;
-      else this.#bind(application, merchant, requestId);
+      else if (!isIdle) this.#bind(application, merchant, requestId);
       ended(application);
     });
   }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { startSandbox } from './server.ts';
+import { createLakalaKeys, writeLakalaKeys } from './lakala/options.ts';
 import { createWechatPayKeys, writeKeys } from './wechat-pay/keys.ts';
 import { createYeepayKeys, writeYeepayKeys } from './yeepay/options.ts';
 
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     'callback-secret': { type: 'string', multiple: true, default: [] },
     'wechat-pay': { type: 'string' },
     yeepay: { type: 'string' },
+    lakala: { type: 'string' },
   },
 });
 
@@ -30,6 +32,8 @@ const folder = values['wechat-pay'];
 const keys = folder === undefined ? undefined : await createWechatPayKeys();
 if (folder !== undefined && keys) writeKeys(folder, keys);
 const yeepayKeys = values.yeepay === undefined ? undefined : await createYeepayKeys();
+const lakalaKeys = values.lakala === undefined ? undefined : await createLakalaKeys();
+if (values.lakala !== undefined && lakalaKeys) writeLakalaKeys(values.lakala, lakalaKeys);
 if (values.yeepay !== undefined && yeepayKeys) writeYeepayKeys(values.yeepay, yeepayKeys);
 
 const sandbox = await startSandbox({
@@ -41,6 +45,7 @@ const sandbox = await startSandbox({
   callbackSecrets: readCallbackSecrets(values['callback-secret']),
   ...(keys && { wechatPay: { keys } }),
   ...(yeepayKeys && { yeepay: { keys: yeepayKeys } }),
+  ...(lakalaKeys && { lakala: { keys: lakalaKeys } }),
 });
 process.stdout.write(`sandbox ${sandbox.url} mail ${sandbox.mailUrl}\n`);
 

@@ -21,7 +21,9 @@ import { createSettlementParty } from './parties/settlement.ts';
 import { createSmsParty } from './parties/sms.ts';
 import { createTerminalsParty } from './parties/terminals.ts';
 import { createWechatPayParty } from './parties/wechat-pay.ts';
+import { createLakalaParty } from './parties/lakala.ts';
 import { createYeepayParty } from './parties/yeepay.ts';
+import type { LakalaOptions } from './lakala/options.ts';
 import type { WechatPayOptions } from './wechat-pay/options.ts';
 import type { YeepayOptions } from './yeepay/options.ts';
 import { refundCustomers, settleTakings, type TakingsOrder } from './settlement/payouts.ts';
@@ -48,6 +50,8 @@ export interface SandboxOptions {
   wechatPay?: WechatPayOptions;
   /** With it, the API of Yeepay is served at `<url>/yeepay/yop-center`. */
   yeepay?: YeepayOptions;
+  /** With it, the API of Lakala is served at `<url>/lakala`. */
+  lakala?: LakalaOptions;
 }
 
 export interface Sandbox {
@@ -134,7 +138,7 @@ function createApp(
   world: World,
   inbox: Inbox,
   reset: () => void,
-  { wechatPay, yeepay }: Pick<SandboxOptions, 'wechatPay' | 'yeepay'>,
+  { wechatPay, yeepay, lakala }: Pick<SandboxOptions, 'wechatPay' | 'yeepay' | 'lakala'>,
 ): Hono<PartyEnv> {
   const app = new Hono<PartyEnv>();
   app.route('/merchants', createMerchantsParty(world));
@@ -151,6 +155,7 @@ function createApp(
   app.route('/sms', createSmsParty(world));
   if (wechatPay) app.route('/wechat-pay', createWechatPayParty(world, wechatPay));
   if (yeepay) app.route('/yeepay', createYeepayParty(world, yeepay));
+  if (lakala) app.route('/lakala', createLakalaParty(world, lakala));
   app.route('/', createControlRoutes(world, inbox, reset));
   return app;
 }

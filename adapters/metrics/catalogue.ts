@@ -23,6 +23,7 @@ export const meteredParties = [
   'networks',
   'wechat-pay',
   'yeepay',
+  'lakala',
   'terminals',
   'settlement',
   'sms',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { findContradictions } from './contradictions.ts';
 import { readSecretFile } from './development.ts';
 import { buildTlsSettings } from './tls.ts';
+import { buildLakalaSettings } from './lakala.ts';
 import { buildWechatPaySettings } from './wechat-pay.ts';
 import { buildYeepaySettings } from './yeepay.ts';
 import {
@@ -99,6 +100,7 @@ const buildWorkerSettings = (read: ParsedVariables<typeof workerVariables>) => (
   staffAddress: read.STAFF_MAIL,
   workerVersioning: read.WORKER_VERSIONING,
   ...omitUndefined({
+    lakala: buildLakalaSettings(read),
     wechatPay: buildWechatPaySettings(read),
     yeepay: buildYeepaySettings(read),
     workflowBundle: read.WORKFLOW_BUNDLE,

@@ -290,6 +290,31 @@ export const wechatPayVariables = {
     .describe("six digits, city of the merchants' banks; sent only where it is given"),
 };
 
+export const lakalaVariables = {
+  LAKALA_URL: webUrl
+    .default('https://s2.lakala.com')
+    .describe("base URL of Lakala's open platform; default https://s2.lakala.com"),
+  LAKALA_APP_ID: z
+    .string()
+    .regex(/^\w{4,32}$/)
+    .optional()
+    .describe('application at Lakala; without it the network lakala speaks our own contract'),
+  LAKALA_ORG_CODE: z
+    .string()
+    .regex(/^\w{1,32}$/)
+    .optional()
+    .describe('code of the organisation at Lakala'),
+  LAKALA_SERIAL_NO: z
+    .string()
+    .regex(/^[0-9A-Za-z]{4,64}$/)
+    .optional()
+    .describe("serial number of the organisation's certificate"),
+  LAKALA_PRIVATE_KEY_PATH: pemFile('private key of that certificate'),
+  LAKALA_CERTIFICATE_PATHS: keyFiles
+    .optional()
+    .describe('serial:path[,serial:path…], certificates or public keys of Lakala in PEM files'),
+};
+
 const yeepayChannels = z
   .string()
   .regex(/^(none|(WECHAT|ALIPAY)(,(WECHAT|ALIPAY))?)$/)
@@ -324,6 +349,7 @@ export const workerVariables = {
   ...partyVariables,
   ...optionalPartyVariables,
   ...wechatPayVariables,
+  ...lakalaVariables,
   ...yeepayVariables,
   WORKFLOW_BUNDLE: text
     .optional()

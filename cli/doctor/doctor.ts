@@ -24,12 +24,13 @@ export async function runDoctor(now: string, env?: Env): Promise<Finding[]> {
     const remedy = '.env.example explains each variable';
     return [{ check: 'settings', status: 'failed', message: (error as Error).message, remedy }];
   }
-  const { codecKeys, mail, parties, publicUrl, temporal, wechatPay, yeepay } = settings;
+  const { codecKeys, mail, parties, publicUrl, temporal, wechatPay, yeepay, lakala } = settings;
   const outside = Object.entries({
     ...Object.fromEntries(Object.entries(parties).map(([name, { url }]) => [name, url])),
     mail: mail.smtpUrl,
     ...(wechatPay && { 'wechat-pay': wechatPay.url }),
     ...(yeepay && { yeepay: yeepay.url }),
+    ...(lakala && { lakala: lakala.url }),
   });
   return [
     { check: 'settings', status: 'ok', message: 'every variable is there and valid' },

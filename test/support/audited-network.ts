@@ -1,4 +1,7 @@
 /** One request's orders at a network that audits: an adapter and the project's storage against the strict stand-in. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import type { NetworkOrder, NetworksPort } from '../../activities/networks.ts';
 import type { AccountSecrets } from '../../activities/vault.ts';
@@ -25,17 +28,28 @@ export interface Shared<Keys> {
 /** The shared things of a file, opened before its tests and closed after them. */
 export function useShared<Keys>(createKeys: () => Promise<Keys>): () => Shared<Keys> {
   let opened: Shared<Keys> | undefined;
+  let dataDir = '';
   beforeAll(async () => {
     const vaultKeys = [createRingKey('k1')];
-    const [keys, storage] = await Promise.all([createKeys(), openMemoryStorage(vaultKeys)]);
+    dataDir = mkdtempSync(join(tmpdir(), 'card-change-audited-'));
+    const [keys, storage] = await Promise.all([
+      createKeys(),
+      openMemoryStorage(vaultKeys, dataDir),
+    ]);
     opened = { keys, storage };
   }, 60_000);
-  afterAll(() => opened?.storage.close());
+  afterAll(async () => {
+    await opened?.storage.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
   return () => {
     if (opened) return opened;
     throw new Error('keys and storage are not open outside of the tests');
   };
 }
+
+/** The terminals of every merchant here. */
+export const terminalNos = ['T0000001', 'T0000002'];
 
 let merchants = 0;
 
@@ -60,7 +74,8 @@ export async function createAuditedScenario(options: AuditedScenarioOptions) {
   merchants += 1;
   const merchant = { acquirerId: 'demo', merchantId: `M-${networkId}-${merchants}` };
   const networks = [{ id: networkId, state: 'open' as const, lead: true }];
-  const { record } = sandbox.addMerchant({ ...merchant, like: 'M-GREEN' }, { networks });
+  const terminals = terminalNos.map((sn) => ({ sn, model: 'A920', appVersion: '1', online: true }));
+  const { record } = sandbox.addMerchant({ ...merchant, like: 'M-GREEN' }, { networks, terminals });
   sandbox.addMerchant(merchant, {
     binding: { ...record.binding, first6: '622202', last4: '1025', bankCode: '102' },
   });
