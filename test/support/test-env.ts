@@ -49,11 +49,14 @@ export interface TestEnvOptions {
   cachedWorkflows?: string | undefined;
   /** With them the network `wechat-pay` speaks WeChat Pay's own API, not ours. */
   wechatPayKeys?: WechatPayKeys;
+  /** Connects the parties that read documents and look for forgery. */
+  examinesDocuments?: boolean;
 }
 
 export async function startTestEnv({
   cachedWorkflows,
   wechatPayKeys,
+  examinesDocuments = false,
 }: TestEnvOptions = {}): Promise<TestEnv> {
   installQuietRuntime();
   const converter = createDataConverter(codecKeys);
@@ -71,7 +74,13 @@ export async function startTestEnv({
   ]);
   const env = await startTimeSkippingServer(path, converter);
   await registerSearchAttributes(env.connection);
-  const connected = connectPorts(buildOutsideSettings(sandbox, wechatPayKeys), storage);
+  const connected = connectPorts(
+    buildOutsideSettings(sandbox, {
+      wechatPayKeys,
+      optional: ['registry', ...(examinesDocuments ? (['ocr', 'forensics'] as const) : [])],
+    }),
+    storage,
+  );
   const policies = new AdoptedPolicies(connected.policies);
   const ports = { ...connected, policies };
   const worker = await createWorker({
@@ -151,12 +160,20 @@ const parties = [
 
 const buildOutsideSettings = (
   { url, mailUrl }: Sandbox,
-  wechatPayKeys: WechatPayKeys | undefined,
+  {
+    wechatPayKeys,
+    optional,
+  }: {
+    wechatPayKeys: WechatPayKeys | undefined;
+    optional: readonly ('registry' | 'ocr' | 'forensics')[];
+  },
 ): Parameters<typeof connectPorts>[0] => ({
   parties: Object.fromEntries(
     parties.map((name) => [name, { url: `${url}/${name}`, secret: sandboxSecret }]),
   ) as Parameters<typeof connectPorts>[0]['parties'],
-  optionalParties: { registry: { url: `${url}/registry`, secret: sandboxSecret } },
+  optionalParties: Object.fromEntries(
+    optional.map((name) => [name, { url: `${url}/${name}`, secret: sandboxSecret }]),
+  ),
   policyProfile: 'cn-default',
   policyProfiles: new Map(),
   mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
