@@ -6,6 +6,7 @@ import { moneySentences } from '../../domain/notices/renderer.ts';
 import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
+import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { SignedAgreement } from '../signed-agreement.ts';
 import { buildProblemView } from '../views/problems.ts';
@@ -24,7 +25,7 @@ const waitingFor: Record<WaitingOn, BilingualText> = {
 
 type ShownStatus = Pick<
   Status,
-  'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch'
+  'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch' | 'recall'
 >;
 
 /** @param status as it is recorded, or the state alone before there is more */
@@ -33,7 +34,7 @@ export function renderStatusPage(
   status: ShownStatus,
   agreement?: SignedAgreement,
 ): Html {
-  const { stage, waitingOn, due, money, problems, signing, payment, watch } = status;
+  const { stage, waitingOn, due, money, problems, signing, payment, watch, recall } = status;
   return renderPage(
     { zh: '结算卡变更进度', en: 'Progress of your settlement card change' },
     html`<table>
@@ -42,6 +43,7 @@ export function renderStatusPage(
         ${due !== undefined && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
         ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
         ${renderRow({ zh: '资金', en: 'Money' }, moneySentences[money])}
+        ${recall && renderRow({ zh: '追回款项', en: 'Recall' }, describeRecall(recall))}
         ${renderRow({ zh: '商户', en: 'Merchant' }, { zh: merchantId, en: '' })}
         ${renderRow({ zh: '申请时间', en: 'Requested' }, { zh: formatChineseTime(openedAt), en: '' })}
       </table>
@@ -51,6 +53,25 @@ export function renderStatusPage(
       ${payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Pay</a></section>`}
       <p class="en">${requestId}</p>`,
   );
+}
+
+/** What the owner reads of a recall [D recovery]. */
+function describeRecall(recall: Recall): BilingualText {
+  const asked = formatYuan(recall.askedFen);
+  if (recall.state === 'asked')
+    return {
+      zh: `已请求收款银行退回，${formatChineseTime(recall.due)}前跟进`,
+      en: 'the bank of the new card was asked to return the money',
+    };
+  if (recall.state === 'nothing-to-recall')
+    return { zh: '新卡未收到需退回的款项', en: 'the new card has received nothing' };
+  if (recall.returnedFen === 0)
+    return { zh: '未能退回，如有疑问请拨打官方客服', en: 'nothing came back; please call us' };
+  const returned = formatYuan(recall.returnedFen);
+  return {
+    zh: `已退回${returned}元（共${asked}元）`,
+    en: `${returned} of ${asked} yuan came back`,
+  };
 }
 
 const describePayment = ({ amountFen, remark }: StatedPayment): BilingualText => ({

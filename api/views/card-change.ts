@@ -1,6 +1,7 @@
 /** A card change as its readers may see it: staff see everything, merchants only what concerns them [A69]. */
 import type { RequestRow } from '../../activities/requests.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
+import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status, StatusDetails } from '../../workflows/contract.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import { outcomeKinds, type OutcomeKind } from '../../domain/request/stages.ts';
@@ -80,7 +81,7 @@ export function buildStatusView(
   reader: Reader,
   source: 'record' | 'process',
 ) {
-  const { claim, risk, evidence, next, notes, outcome, problems, ...open } = status;
+  const { claim, risk, evidence, next, notes, outcome, problems, recall, ...open } = status;
   const { intake, openedAt, closedAt } = row;
   return {
     source,
@@ -96,7 +97,14 @@ export function buildStatusView(
         ...(outcome.code !== undefined && { code: maskCode(outcome.code, reader.audience) }),
       },
     }),
+    ...(recall && { recall: maskRecall(recall, reader) }),
     next: reader.audience === 'staff' ? next : { merchant: next.merchant },
     ...(reader.audience === 'staff' && { claim, risk, evidence }),
   };
 }
+
+/** The code may be a party's own reason. */
+const maskRecall = (recall: Recall, { audience }: Reader): Recall =>
+  recall.state === 'asked' || recall.code === undefined
+    ? recall
+    : { ...recall, code: maskCode(recall.code, audience) };

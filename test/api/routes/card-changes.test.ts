@@ -82,7 +82,11 @@ describe('a card change', () => {
       code: 'CMP_LIST_HIT' as const,
       at: '2026-06-11T02:00:00Z',
     };
-    await recordStatus(storage(), buildStatus(id, { problems, outcome }));
+    const recall = {
+      ...{ state: 'refused' as const, at: outcome.at, askedFen: 1, returnedFen: 0 },
+      code: 'CMP_LIST_HIT' as const,
+    };
+    await recordStatus(storage(), buildStatus(id, { problems, outcome, recall }));
     const merchantView = JSON.stringify(
       (await api().get(`/v1/card-changes/${id}`, { as: owner })).body,
     );

@@ -92,6 +92,25 @@ describe('the status page', () => {
     expect((await api().get(progress())).body.text).toMatch(/新卡观察期至[^]*2026-07-11 10:00/);
   });
 
+  it.each([
+    [
+      { state: 'asked', due: '2026-06-15T02:00:00.000Z', waitingOn: 'bank' } as const,
+      '已请求收款银行退回，2026-06-15 10:00前跟进',
+    ],
+    [{ state: 'nothing-to-recall', returnedFen: 0 } as const, '未收到需退回的款项'],
+    [{ state: 'returned-in-part', returnedFen: 5_000 } as const, '已退回50.00元（共100.00元）'],
+    [{ state: 'refused', returnedFen: 0, code: 'WATCH_RECALL_REFUSED' } as const, '未能退回'],
+  ])('[D recovery] shows what became of a recall: %j', async (recall, text) => {
+    await recordStatus(
+      storage(),
+      buildStatus(pages.id, {
+        stage: 'frozen',
+        recall: { at: '2026-06-12T02:00:00.000Z', askedFen: 10_000, ...recall },
+      }),
+    );
+    expect((await api().get(progress())).body.text).toContain(text);
+  });
+
   it('of a request that has ended is read from SQL', async () => {
     await close();
     const status = () => Promise.reject(new ActionRefused('ACT_WRONG_STAGE'));
