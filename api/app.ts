@@ -19,6 +19,7 @@ import { draftPageRoutes } from './routes/draft-page.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { freezeRoutes } from './routes/cutover-freezes.ts';
 import { healthRoutes } from './routes/health.ts';
+import { networkNotificationRoutes } from './routes/network-notifications.ts';
 import { precheckRoutes } from './routes/precheck.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { cardChangeRoutes } from './routes/card-changes.ts';
@@ -60,6 +61,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     campaignRoutes,
     freezeRoutes,
     callbackRoutes,
+    networkNotificationRoutes,
     codecRoutes,
     pageRoutes,
     draftPageRoutes,

@@ -2,6 +2,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { PayloadCodec } from '@temporalio/common';
 import type { createCallbackReader } from '../adapters/parties/callbacks.ts';
+import type { NotificationReader } from '../adapters/networks/notifications.ts';
 import type { SignedLinks } from '../adapters/vault/signed-links.ts';
 import type { Log } from '../adapters/log.ts';
 import type { Meter } from '../adapters/metrics/meter.ts';
@@ -24,6 +25,7 @@ export interface ApiDependencies {
   /** The number that merchants of an acquirer call; the usual one for an unknown acquirer. */
   findServicePhone(acquirerId?: string): string;
   readCallback: ReturnType<typeof createCallbackReader>;
+  readNotification: NotificationReader;
   codec: PayloadCodec;
   readToken(token: string): Promise<Caller | undefined>;
   /** Whether an address is that of a proxy of ours, whose word about who called it counts. */

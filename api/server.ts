@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
 import { createIssuerKeys } from '../adapters/http/oidc-keys.ts';
+import { createNotificationReader } from '../adapters/networks/notifications.ts';
 import { createCallbackReader } from '../adapters/parties/callbacks.ts';
 import { KeyRing } from '../adapters/key-ring.ts';
 import { createSignedLinks } from '../adapters/vault/signed-links.ts';
@@ -66,6 +67,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     links,
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     readCallback: createCallbackReader(settings.callbackSecrets),
+    readNotification: createNotificationReader(settings),
     codec: createCodec(new KeyRing(settings.codecKeys)),
     readToken: createTokenReader({
       ...settings.tokens,

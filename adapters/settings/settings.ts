@@ -128,6 +128,10 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   },
   trustedProxies: read.API_TRUSTED_PROXIES,
   networks: read.API_NETWORKS,
+  ...omitUndefined({
+    lakala: buildLakalaSettings(read),
+    yeepay: buildYeepaySettings(read),
+  }),
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });
 

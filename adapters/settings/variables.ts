@@ -382,6 +382,8 @@ export const apiVariables = {
   ...callbackSecrets,
   ...merchantRecords,
   ...smsGateway,
+  ...lakalaVariables,
+  ...yeepayVariables,
   API_PORT: port.default(8080).describe('port the HTTP API listens on; default 8080'),
   API_METRICS_PORT: metricsPort('the API'),
   DEVELOPMENT: z

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
+import { createNotificationReader } from '../../adapters/networks/notifications.ts';
 import { createCallbackReader } from '../../adapters/parties/callbacks.ts';
 import { KeyRing } from '../../adapters/key-ring.ts';
 import { createSignedLinks } from '../../adapters/vault/signed-links.ts';
@@ -129,6 +130,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     links,
     findServicePhone: (acquirerId) => (acquirerId === 'demo' ? '400-000-0001' : '400-000-0000'),
     readCallback: createCallbackReader(callbackSecrets),
+    readNotification: createNotificationReader({}),
     codec: createCodec(new KeyRing(keys)),
     readToken: createTokenReader(tokenSettings),
     isTrustedProxy: () => false,

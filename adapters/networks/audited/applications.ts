@@ -64,6 +64,8 @@ export interface ApplicationStore {
   /** Restores the state of `seen`: an earlier application under the key may still be valid. */
   markNotAccepted(seen: Application): Promise<void>;
   markAccepted(key: string, applicationNo: string): Promise<void>;
+  /** Keeps the number that a notification brought, for an application whose answer was lost. */
+  markFound(seen: Application, applicationNo: string): Promise<void>;
   /** @returns false when it was appealed before, or sent again since `seen` was read */
   markAppealed(seen: Application): Promise<boolean>;
 }
@@ -139,6 +141,14 @@ export function createApplicationStore(db: Database): ApplicationStore {
     },
     markAccepted: async (key, applicationNo) => {
       await change().set({ application_no: applicationNo }).where('key', '=', key).execute();
+    },
+    markFound: async ({ key, attempts }, applicationNo) => {
+      await change()
+        .set({ application_no: applicationNo })
+        .where('key', '=', key)
+        .where('attempts', '=', attempts)
+        .where('application_no', 'is', null)
+        .execute();
     },
     markAppealed: async ({ key, attempts }) => {
       const { numUpdatedRows } = await change()
