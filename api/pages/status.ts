@@ -1,4 +1,4 @@
-/** The page behind the status link of notices: stage, who is waited for, deadline, money and remedies [E4]. */
+/** The page behind the status link of notices: stage, who is waited for, what to do, deadline, money and remedies [E4, A73]. */
 import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
 import { formatYuan } from '../../domain/text/money.ts';
@@ -26,7 +26,8 @@ const waitingFor: Record<WaitingOn, BilingualText> = {
 type ShownStatus = Pick<
   Status,
   'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch' | 'recall'
->;
+> &
+  Partial<Pick<Status, 'next'>>;
 
 /** @param status as it is recorded, or the state alone before there is more */
 export function renderStatusPage(
@@ -34,12 +35,13 @@ export function renderStatusPage(
   status: ShownStatus,
   agreement?: SignedAgreement,
 ): Html {
-  const { stage, waitingOn, due, money, problems, signing, payment, watch, recall } = status;
+  const { stage, waitingOn, due, money, next, problems, signing, payment, watch, recall } = status;
   return renderPage(
     { zh: '结算卡变更进度', en: 'Progress of your settlement card change' },
     html`<table>
         ${renderRow({ zh: '进度', en: 'Stage' }, { zh: formatValue(stage, 'zh'), en: formatValue(stage, 'en') })}
         ${renderRow({ zh: '当前', en: 'Now' }, waitingFor[waitingOn])}
+        ${next && renderRow({ zh: '怎么办', en: 'What to do' }, splitLanguages(next.merchant))}
         ${due !== undefined && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
         ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
         ${renderRow({ zh: '资金', en: 'Money' }, moneySentences[money])}
@@ -72,6 +74,12 @@ function describeRecall(recall: Recall): BilingualText {
     zh: `已退回${returned}元（共${asked}元）`,
     en: `${returned} of ${asked} yuan came back`,
   };
+}
+
+/** A next step is one line in both languages, Chinese first [A73]. */
+function splitLanguages(line: string): BilingualText {
+  const [zh = '', en = ''] = line.split(' · ');
+  return { zh, en };
 }
 
 const describePayment = ({ amountFen, remark }: StatedPayment): BilingualText => ({

@@ -112,7 +112,10 @@ describe('wrong data found after the switch', () => {
       card: cards.otherGood,
       request: { reason: { kind: 'correction' } },
     });
+    expect((await correction.submit()).money).toBe('hold');
     await completeRequest(correction);
+    const texts = correction.testEnv.sandbox.listSms({ requestId: correction.requestId });
+    for (const { text } of texts) expect(text).not.toContain('目前结算至原卡');
     expect(listPayouts(scenario)).toEqual(['day-1 1025']);
     await reportMerchantChanged(scenario);
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'superseded' });

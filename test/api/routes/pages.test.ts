@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { describeNextStep } from '../../../domain/text/next-steps.ts';
 import { ActionRefused } from '../../../client/errors.ts';
 import { owner } from '../../support/api.ts';
 import { buildStatus, recordStatus } from '../../support/api-stubs.ts';
@@ -38,6 +39,19 @@ describe('the status page', () => {
       '缺少材料：银行卡照片',
     ])
       expect(body.text).toContain(text);
+  });
+
+  it('[A73] says what to do, in both languages and at every stage', async () => {
+    for (const step of ['prove-identity', 'wait-for-review', 'nothing'] as const) {
+      const merchant = describeNextStep(step);
+      const next = { merchant, staff: 'look at the evidence' };
+      await recordStatus(storage(), buildStatus(pages.id, { next }));
+      const { body } = await api().get(progress());
+      const text = (body.text ?? '').replaceAll('&#39;', '’');
+      expect(text).toContain('怎么办');
+      for (const part of merchant.split(' · ')) expect(text).toContain(part);
+      expect(text).not.toContain('look at the evidence');
+    }
   });
 
   it('[A35] keeps the copy of the signed agreement when the request has ended, for its owner alone', async () => {
