@@ -1,11 +1,21 @@
 /** What an operator sees in the Temporal UI: search attributes, and current details in markdown. */
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from './change-request.ts';
 import { searchAttributes } from '../contract.ts';
 
 /** By request: the values last published, by name of the attribute. */
 const lastPublished = new WeakMap<ChangeRequest, Map<string, string>>();
+
+/** Who looks for what waits for them. */
+const searchers: readonly WaitingOn[] = ['operator', 'risk'];
+
+/** Publishes a state that lasts seconds: nobody would look for it, but staff must not look for what went on. */
+export function publishBriefState(c: ChangeRequest): void {
+  const shown = lastPublished.get(c)?.get(searchAttributes.waitingOn.name);
+  publishState(c, !searchers.some((each) => JSON.stringify(each) === shown));
+}
 
 /**
  * Publishes the state of the request. Upserts only the attributes that changed: each upsert is a
