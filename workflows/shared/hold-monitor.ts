@@ -25,6 +25,8 @@ async function warnWhileHeld(c: ChangeRequest): Promise<void> {
     const eta = computeEta(c.policy, c.tier, c.now(), true);
     c.notifier.send('payouts-held', { eta, ...(until && { until }) });
   }
+  // Orders on their way need no deadline: the wait after them comes within the hour and has a timer of its own.
+  await condition(() => c.money !== 'hold' || c.waitState.waitingOn !== 'nobody');
   for (const { level, at } of warnings) {
     const leftMs = Date.parse(at) - Date.parse(c.now());
     const summary = `payouts held: notify ${level}`;

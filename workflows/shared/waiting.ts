@@ -56,7 +56,8 @@ export async function waitFor(
     const leftMs = Date.parse(isReminder ? remindAt : due) - Date.parse(c.now());
     if (leftMs <= 0) return isReminder ? 'reminder' : 'late';
     const isOver = () => c.interrupts.hasAny || hasHappened() || getCurrentDue() !== due;
-    await waitWhileIdle(c, isOver, { ms: leftMs, summary });
+    // Nobody ends a wait for the clock early.
+    await waitWhileIdle(c, isOver, { ms: leftMs, summary, isExact: wait.waitingOn === 'clock' });
   }
 }
 
@@ -64,10 +65,12 @@ export async function waitFor(
 export async function waitWhileIdle(
   c: ChangeRequest,
   isOver: () => boolean,
-  timer?: { ms: number; summary: string },
+  timer?: { ms: number; summary: string; isExact?: boolean },
 ): Promise<void> {
   c.auditLog.setIdleCheck(() => !isOver());
-  await (timer ? c.deadlines.wait(isOver, timer.ms, timer.summary) : condition(isOver));
+  await (timer
+    ? c.deadlines.wait(isOver, timer.ms, timer.summary, timer.isExact)
+    : condition(isOver));
   c.auditLog.setIdleCheck(() => false);
 }
 
