@@ -84,7 +84,7 @@ async function openFactorSession(
   if ('refusal' in found) throw buildRefusal(found.refusal);
   const { sessionRef, url } = found.answer;
   c.sessions.add({ kind, sessionRef, url, ...subject, openedAt: c.now() });
-  c.record(by, 'identity-session-opened', { data: { method: kind } });
+  c.recordDeferrable('identity-session-opened', { data: { method: kind } }, by);
   return buildSessionAnswer(c, { kind, sessionRef, url });
 }
 
