@@ -57,16 +57,8 @@ const rate = ({ facts, policy, now }: Question): { risk?: RiskAssessment; notes?
   notes: findScreeningNotes(facts, policy),
 });
 
-/** Nothing is ordered before these gates, so a request may pass several of them at once. */
-const gatesUntilSwitch: readonly GateName[] = gateNames.slice(
-  0,
-  gateNames.indexOf('switching') + 1,
-);
-
 const findNextGate = (gate: GateName): GateName | undefined =>
-  gatesUntilSwitch.includes(gate)
-    ? gatesUntilSwitch[gatesUntilSwitch.indexOf(gate) + 1]
-    : undefined;
+  gateNames[gateNames.indexOf(gate) + 1];
 
 /** The facts that the next gate is assessed by. */
 function updateFacts(known: Facts, assessment: Assessment): Facts {

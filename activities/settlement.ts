@@ -2,6 +2,7 @@ import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import type { PayoutStatement } from '../domain/watch/payout-watch.ts';
 import { findRecallablePayouts } from '../domain/watch/recall.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 export interface SettlementOrder {
   key: string;
@@ -82,10 +83,17 @@ export interface SettlementPort {
   ): Promise<CardPayouts[]>;
 }
 
-export const createSettlementActivities = (settlement: SettlementPort) => ({
+export const createSettlementActivities = (settlement: SettlementPort, rules: Rules) => ({
   querySettlement: (key: string) => callPort((options) => settlement.query(key, options)),
-  readSettlement: (merchant: MerchantRef) =>
-    callPort((options) => settlement.readPosition(merchant, options)),
+  /** Reads where payouts go, and asks the rules by the facts of the question. */
+  readSettlement: ({
+    merchant,
+    rules: asked,
+  }: { merchant: MerchantRef } & WithRules): Promise<AssessedAnswer<SettlementPosition>> =>
+    callPort(async (options) => {
+      const position = await settlement.readPosition(merchant, options);
+      return rules.assessAnswer(position, asked, () => ({}));
+    }),
   findRecallablePayouts: ({
     merchant,
     cardVersion,

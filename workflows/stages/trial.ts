@@ -8,12 +8,14 @@ import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { askOperator } from '../shared/operator-task.ts';
+import { readTarget } from '../switch/release.ts';
 import { runStep } from '../switch/run-step.ts';
 import { placeOrders, type KnownAnswer } from '../switch/place-orders.ts';
 import { sendOrder } from '../switch/send-order.ts';
 import { buildRequiredStep, type Order, type StepProgress } from '../switch/step.ts';
 import { buildSettlementOrder, buildTerminalOrder } from '../switch/orders.ts';
 import { waitFor } from '../shared/waiting.ts';
+import { waitingOnNobody } from '../shared/wait-state.ts';
 import type { GateEnd } from './stage-end.ts';
 import type { Gate, Obtain } from './gate.ts';
 
@@ -132,7 +134,10 @@ const awaitOwnerConfirmation: Obtain = async (c, needed) => {
     },
     () => c.facts.trial?.confirmedBy !== undefined || c.facts.trial?.payout === 'failed',
   );
-  return end === 'interrupted' ? { kind: 'interrupted' } : undefined;
+  if (end === 'interrupted') return { kind: 'interrupted' };
+  if (c.facts.trial?.payout === 'failed') return undefined;
+  c.waitState = waitingOnNobody;
+  return readTarget(c);
 };
 
 export const trial: Gate = {

@@ -2,6 +2,7 @@
 import { parseDurationMs } from '../../domain/time/duration.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { AskedRules } from '../change-card/gate-rules.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { closeInterrupts } from '../change-card/interrupt-request.ts';
 import { readParty } from '../shared/read-party.ts';
@@ -59,21 +60,40 @@ function markReleased(c: ChangeRequest): void {
   closeInterrupts(c);
 }
 
-/** Reads the target back from the settlement system: payouts are released only if it is the new card. */
+const what = 'settlement-target';
+/** The release goes by a target that was read right before. */
+const targetValidForMs = 60_000;
+
+/** Reads the target back from the settlement system, which the release needs, and asks the rules about the trial with it. */
+export async function readTarget(c: ChangeRequest): Promise<GateEnd | undefined> {
+  let asked = undefined as AskedRules | undefined;
+  const result = await readParty(c, {
+    party: 'operator',
+    what,
+    ask: (read) => {
+      asked = c.rules.askHere();
+      return read.readSettlement.executeWithOptions(
+        { summary: 'read the settlement target back' },
+        [{ merchant: c.merchant, ...(asked && { rules: asked.question }) }],
+      );
+    },
+  });
+  if ('end' in result) return result.end;
+  const { answer, rules } = result.answer;
+  c.rules.take(asked, rules);
+  c.switch.cardVersion = answer.cardVersion;
+  c.switch.readTarget = { last4: answer.targetLast4, at: c.now() };
+  return undefined;
+}
+
+/** Payouts are released only if the settlement system says that they go to the new card. */
 async function verifySettlementTarget(c: ChangeRequest): Promise<GateEnd | undefined> {
-  const what = 'settlement-target';
   for (;;) {
-    const result = await readParty(c, {
-      party: 'operator',
-      what,
-      ask: (read) =>
-        read.readSettlement.executeWithOptions({ summary: 'read the settlement target back' }, [
-          c.merchant,
-        ]),
-    });
-    if ('end' in result) return result.end;
-    c.switch.cardVersion = result.answer.cardVersion;
-    if (result.answer.targetLast4 === c.newLast4) return undefined;
+    const end = await readTargetUnlessJustRead(c);
+    if (end) return end;
+    const { readTarget: target } = c.switch;
+    c.switch.readTarget = undefined;
+    if (target?.last4 === c.newLast4) return undefined;
     c.record('system', 'target-mismatch', { code: 'SWT_RECON' });
     const decision = await askOperatorUntilDecided(c, {
       key: c.buildKey('read', what),
@@ -84,4 +104,10 @@ async function verifySettlementTarget(c: ChangeRequest): Promise<GateEnd | undef
     });
     if (decision === 'interrupted') return { kind: 'interrupted' };
   }
+}
+
+function readTargetUnlessJustRead(c: ChangeRequest): Promise<GateEnd | undefined> | undefined {
+  const { at = '' } = c.switch.readTarget ?? {};
+  const isJustRead = Date.parse(c.now()) - Date.parse(at) < targetValidForMs;
+  return isJustRead ? undefined : readTarget(c);
 }

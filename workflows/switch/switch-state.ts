@@ -19,6 +19,8 @@ export class SwitchState {
   snapshotRef: string | undefined;
   /** The card version that the switch made. */
   cardVersion: number;
+  /** Where the settlement has said that payouts go, until the release has looked at it. */
+  readTarget: { last4: string; at: string } | undefined;
 
   constructor({ steps, snapshotRef, cardVersion }: FinishedSwitch = { steps: [], cardVersion: 0 }) {
     this.steps = [...steps];
