@@ -2,17 +2,16 @@
 import { heartbeat, log } from '@temporalio/activity';
 import type { WatchAssessment } from '../domain/watch/payout-watch.ts';
 import { callPort, type CallOptions } from './calls.ts';
+import { findOwnPolicy, type PoliciesPort, type PolicyRef } from './policies.ts';
 import { writeMomentOnce, type Moment, type WriteMoment } from './moments.ts';
 import type { FirstTry, Notice } from './notice.ts';
 import type { AssessPayouts, WatchQuestion } from './watch.ts';
 
 /** What a watch begins with; the port knows its workflow. */
-export interface WatchStart {
+export interface WatchBeginning {
   workflowId: string;
-  /** The input of the workflow, without what only its first activity knows, and without its proof. */
+  /** The input of the workflow. */
   input: object;
-  /** The first look at the payouts. */
-  firstLook: WatchQuestion;
   /** For the Temporal UI. */
   summary: string;
   requestId: string;
@@ -20,6 +19,15 @@ export interface WatchStart {
   /** When it ends, ISO 8601. */
   until: string;
   risk?: string;
+}
+
+/** The input is without what only the last activity knows: policy, tried notices, first look and proof. */
+export interface WatchStart extends WatchBeginning {
+  policy: PolicyRef;
+  /** The first look at the payouts. */
+  firstLook: WatchQuestion;
+  /** The last entries and notices of the request. */
+  moment: Moment;
 }
 
 /** A notice that the request has tried once, and that its watch goes on with. */
@@ -30,7 +38,7 @@ export interface TriedNotice {
 
 export interface WatchesPort {
   /** Begins a watch. One that has begun is left alone: the same request begins it once. */
-  begin(start: Omit<WatchStart, 'firstLook'>): Promise<void>;
+  begin(beginning: WatchBeginning): Promise<void>;
 }
 
 /** Proofs that a watch was begun by a worker, with exactly this input: whoever reaches Temporal can make none. */
@@ -45,6 +53,7 @@ const lookWithinMs = 3_000;
 export const createHandoverActivities = (
   writeMoment: WriteMoment,
   assessPayouts: AssessPayouts,
+  policies: Pick<PoliciesPort, 'find'>,
   watches: WatchesPort,
   proofs: HandoverProofsPort,
 ) => ({
@@ -52,8 +61,10 @@ export const createHandoverActivities = (
    * Writes the last moment of a request, looks at the payouts, and begins the watch, which goes on with its
    * notices and with what was seen.
    */
-  beginWatch: ({ firstLook, ...start }: WatchStart, moment: Moment): Promise<void> =>
+  beginWatch: ({ firstLook, policy: ref, moment, ...start }: WatchStart): Promise<void> =>
     callPort(async (options) => {
+      const { profile, version } = ref;
+      const policy = { profile, version, values: findOwnPolicy(policies, ref) };
       const tried = await writeMomentOnce(writeMoment, moment);
       const triedNotices = moment.notices.map((notice, i): TriedNotice => ({
         notice,
@@ -62,6 +73,7 @@ export const createHandoverActivities = (
       const firstAssessment = await tryFirstLook(assessPayouts, firstLook, options);
       const input = {
         ...start.input,
+        policy,
         triedNotices,
         ...(firstAssessment && { firstAssessment }),
       };

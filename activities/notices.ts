@@ -1,8 +1,7 @@
 import { activityInfo, ApplicationFailure, heartbeat } from '@temporalio/activity';
 import type { PortFailure } from '../domain/parties/port-failure.ts';
-import type { AuditBatch } from './audit-log.ts';
 import { callPort } from './calls.ts';
-import { createWriteMoment, writeMomentOnce } from './moments.ts';
+import { createWriteMoment, writeMomentOnce, type Moment } from './moments.ts';
 import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notice.ts';
 import { createNoticeSender } from './notice-sender.ts';
 
@@ -15,12 +14,9 @@ export const createNoticeActivities = (ports: NoticePorts, sender = createNotice
      * A database that is away keeps no notice back, and none is sent again with the next attempt.
      * @returns what became of each notice; nothing without notices, because every answer stays in the history
      */
-    writeAndNotify: (
-      batch: AuditBatch,
-      notices: readonly Notice[] = [],
-    ): Promise<FirstTry[] | undefined> =>
+    writeAndNotify: (moment: Moment): Promise<FirstTry[] | undefined> =>
       callPort(async () => {
-        const tried = await writeMomentOnce(writeMoment, { batch, notices });
+        const tried = await writeMomentOnce(writeMoment, moment);
         return tried.length > 0 ? tried : undefined;
       }),
 

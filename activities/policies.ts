@@ -1,3 +1,4 @@
+import { ApplicationFailure, log } from '@temporalio/activity';
 import type { Policy, PolicyValues } from '../domain/policy/policy-schema.ts';
 
 /** Names one of our policies, to the last value. */
@@ -16,4 +17,13 @@ export interface PoliciesPort {
   identify(policy: Policy, acquirerId: string): PolicyRef | undefined;
   /** The values of the policy; undefined when we keep no such one. */
   find(ref: PolicyRef): PolicyValues | undefined;
+}
+
+/** The values of a policy of ours. @throws ApplicationFailure when we keep no such one */
+export function findOwnPolicy(policies: Pick<PoliciesPort, 'find'>, ref: PolicyRef): PolicyValues {
+  const values = policies.find(ref);
+  if (values) return values;
+  const { profile, version } = ref;
+  log.error('alarm: a request goes by a policy that is not ours', { profile, version });
+  throw ApplicationFailure.create({ type: 'ForeignPolicy', message: 'not our policy' });
 }

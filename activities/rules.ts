@@ -1,11 +1,11 @@
 /** How activities ask the rules of the gates. */
-import { ApplicationFailure, log } from '@temporalio/activity';
+import { log } from '@temporalio/activity';
 import type { Facts } from '../domain/gates/assessment.ts';
 import { applyFactsChange, type FactsChange } from '../domain/request/facts-change.ts';
 import type { GateName } from '../domain/request/stages.ts';
 import { assessGates, type GateAssessments } from './assessment.ts';
 import { computeDigest } from './digest.ts';
-import type { PoliciesPort, PolicyRef } from './policies.ts';
+import { findOwnPolicy, type PoliciesPort, type PolicyRef } from './policies.ts';
 import type { RequestFactsPort, RequestRef, StoredFacts } from './request-facts.ts';
 
 export interface RulesQuestion extends FactsChange {
@@ -59,12 +59,7 @@ export class Rules {
     { from, now, policy: ref, request, base, ...change }: RulesQuestion,
     learnt: Partial<Facts> = {},
   ): Promise<RulesAnswer | undefined> {
-    const policy = this.#ports.policies.find(ref);
-    if (!policy) {
-      const { profile, version } = ref;
-      log.error('alarm: rules were asked by a policy that is not ours', { profile, version });
-      throw ApplicationFailure.create({ type: 'ForeignPolicy', message: 'not our policy' });
-    }
+    const policy = findOwnPolicy(this.#ports.policies, ref);
     const before = base === undefined ? {} : await this.#read(request, base);
     if (!before) return undefined;
     const known = { ...applyFactsChange(before, change), ...learnt } as StoredFacts;

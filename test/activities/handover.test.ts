@@ -1,11 +1,12 @@
 /** The last activity of a completed request. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
-import { createHandoverActivities, type WatchStart } from '../../activities/handover.ts';
+import { createHandoverActivities, type WatchBeginning } from '../../activities/handover.ts';
 import type { Moment, WrittenMoment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notice.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
 import type { WatchQuestion } from '../../activities/watch.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { createHandoverProofs } from '../../adapters/vault/handover-proofs.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { assertionKeys } from '../support/test-env.ts';
@@ -15,7 +16,7 @@ const proof = expect.any(String) as string;
 const notice = { key: 'r-1/completed/9' } as Notice;
 const moment: Moment = { batch: { entries: [] } as never, notices: [notice] };
 const tried: FirstTry = { notified: ['c-1'], failed: [], contents: {} };
-const start: Omit<WatchStart, 'firstLook'> = {
+const start: WatchBeginning = {
   workflowId: 'card-change-watch:demo:m-1:r-1',
   input: { handover: {} },
   summary: 'watch',
@@ -23,6 +24,8 @@ const start: Omit<WatchStart, 'firstLook'> = {
   intake: 'app',
   until: '2026-07-10T02:00:00.000Z',
 };
+const policy = loadPolicy('cn-default');
+const policyRef = { profile: policy.profile, version: policy.version, digest: 'd' };
 const firstLook = { requestId: 'r-1' } as WatchQuestion;
 const firstAssessment = { shortFen: 0 } as WatchAssessment;
 
@@ -51,6 +54,7 @@ async function beginWatch({
   const activities = createHandoverActivities(
     writeMoment,
     assessPayouts,
+    { find: ({ digest }) => (digest === policyRef.digest ? policy.values : undefined) },
     {
       begin: async (watch) => {
         if (isServerAway) throw new PortFailure('unavailable', 'Temporal is away');
@@ -63,7 +67,7 @@ async function beginWatch({
   const beats: unknown[] = [];
   env.on('heartbeat', (details) => beats.push(details));
   const error: unknown = await env
-    .run(activities.beginWatch, { ...start, firstLook }, moment)
+    .run(activities.beginWatch, { ...start, policy: policyRef, firstLook, moment })
     .catch((thrown: unknown) => thrown);
   return { begun, attempts, beats, error };
 }
@@ -74,7 +78,7 @@ describe('The last activity of a completed request', () => {
     expect(begun).toEqual([
       {
         ...start,
-        input: { handover: {}, triedNotices: [{ notice, tried }], firstAssessment, proof },
+        input: { handover: {}, policy, triedNotices: [{ notice, tried }], firstAssessment, proof },
       },
     ]);
   });
@@ -83,7 +87,7 @@ describe('The last activity of a completed request', () => {
     const { begun, error } = await beginWatch({ isSettlementAway: true });
     expect(error).toBeUndefined();
     expect(begun).toEqual([
-      { ...start, input: { handover: {}, triedNotices: [{ notice, tried }], proof } },
+      { ...start, input: { handover: {}, policy, triedNotices: [{ notice, tried }], proof } },
     ]);
   });
 

@@ -102,7 +102,7 @@ function gateway({
       details = structuredClone(beat);
     });
     const answer: unknown = await env
-      .run(writeAndNotify, batch, [notice])
+      .run(writeAndNotify, { batch, notices: [notice] })
       .catch((error: unknown) => error);
     return { answer, details };
   };

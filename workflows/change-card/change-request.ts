@@ -222,8 +222,9 @@ export class ChangeRequest {
 
   async #appendToAuditLog(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]> {
     const summary = summarizeMoment({ batch, notices });
-    const moment: [AuditBatch, Notice[]?] = notices.length > 0 ? [batch, notices] : [batch];
-    const tried = await this.proxies.record.writeAndNotify.executeWithOptions({ summary }, moment);
+    const tried = await this.proxies.record.writeAndNotify.executeWithOptions({ summary }, [
+      { batch, notices },
+    ]);
     return tried ?? [];
   }
 

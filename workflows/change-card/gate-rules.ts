@@ -47,12 +47,17 @@ export class GateRules {
     this.#policy = policy;
   }
 
+  /** The policy by reference. @throws Error before the request is admitted */
+  get policy(): PolicyRef {
+    if (!this.#policy) throw new Error('the policy is not identified yet');
+    return this.#policy;
+  }
+
   /**
    * The question about a gate, to be sent with an activity.
    * @param supposed the facts if the activity answers as expected, where they are known before
    */
   ask(from: GateName, supposed: Partial<Facts> = {}): AskedRules {
-    if (!this.#policy) throw new Error('the policy is not identified yet');
     const { merchant, requestId, facts } = this.#subject;
     const stored = this.#stored;
     const texts = toFactTexts({ ...facts, ...supposed });
@@ -60,7 +65,7 @@ export class GateRules {
       question: {
         from,
         request: { acquirerId: merchant.acquirerId, requestId },
-        policy: this.#policy,
+        policy: this.policy,
         now: this.#subject.now(),
         ...(stored && { base: stored.digest }),
         ...findFactsChange(stored?.texts ?? new Map(), texts),

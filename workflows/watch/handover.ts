@@ -25,21 +25,21 @@ export async function handOver(c: ChangeRequest, completed: Outcome): Promise<vo
   await c.auditLog.handOver(
     (moment) => {
       const until = computeWatchEnd(c, completed);
+      const { policy: _byReference, ...handedOn } = c.input;
       const start: WatchStart = {
         workflowId,
-        input: { ...c.input, handover: buildHandover(c, completed) },
+        input: { ...handedOn, handover: buildHandover(c, completed) },
+        policy: c.rules.policy,
         firstLook: buildWatchQuestion(c, buildFirstFacts(c, completed)),
         summary: `换卡后观察 ${c.merchant.merchantId} ****${c.newLast4}`,
         requestId: c.requestId,
         intake: c.input.request.intake,
         until,
         ...(c.tier && { risk: c.tier }),
+        moment: showWatch(moment, completed, until),
       };
       const summary = `${summarizeMoment(moment)}, begin the watch`;
-      return c.proxies.record.beginWatch.executeWithOptions({ summary }, [
-        start,
-        showWatch(moment, completed, until),
-      ]);
+      return c.proxies.record.beginWatch.executeWithOptions({ summary }, [start]);
     },
     // A notice that is still on its way is recorded later.
     (entries) => getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries),

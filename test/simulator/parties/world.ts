@@ -4,7 +4,7 @@ import {
   createStaffAssertions,
   type StaffAssertions,
 } from '../../../adapters/vault/staff-assertions.ts';
-import type { WatchStart } from '../../../activities/handover.ts';
+import type { WatchBeginning } from '../../../activities/handover.ts';
 import type { Ports, WorkerPorts } from '../../../activities/index.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { ProofSubject } from '../../../domain/parties/subject.ts';
@@ -73,7 +73,7 @@ export class World {
   >();
   documentPassed = false;
   /** The watch that the request has begun. */
-  begunWatch: Omit<WatchStart, 'firstLook'> | undefined;
+  begunWatch: WatchBeginning | undefined;
   readonly policies = new AdoptedPolicies();
   readonly #requestFacts = createMemoryRequestFacts();
   readonly #openedAt: number;

@@ -13,6 +13,7 @@ import { ApplicationFailure, defaultFailureConverter } from '@temporalio/common'
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Errand, ErrandAnswer } from '../../../activities/errands.ts';
 import { createActivities, type WorkerPorts } from '../../../activities/index.ts';
+import type { Moment } from '../../../activities/moments.ts';
 import type { FirstTry, Notice, NoticeResult } from '../../../activities/notice.ts';
 import type { Policy } from '../../../domain/policy/policy-schema.ts';
 import { AdoptedPolicies } from '../../support/adopted-policies.ts';
@@ -75,7 +76,7 @@ export class RecordedActivities {
       ...Object.fromEntries(prompted),
       // Rules depend on the time, which is not the same to the millisecond: they run, and are not recorded.
       assessGates,
-      writeAndNotify: (_batch: unknown, notices: Notice[] = []) => this.#tryNotices(notices),
+      writeAndNotify: ({ notices }: Moment) => this.#tryNotices(notices),
       ...Object.fromEntries(errandActivities.map((name) => [name, this.#buildErrand(name)])),
       sendNotice: ({ key }: Notice) => {
         const result = this.#notices.get(key);
@@ -94,7 +95,7 @@ export class RecordedActivities {
       if (type === 'sendNotice')
         this.#notices.set((args[0] as Notice).key, outcome.value as NoticeResult);
       if (type === 'writeAndNotify')
-        this.#keepTried((args[1] ?? []) as Notice[], (outcome.value ?? []) as FirstTry[]);
+        this.#keepTried((args[0] as Moment).notices, (outcome.value ?? []) as FirstTry[]);
       if (errandActivities.includes(type))
         this.#keepTried(
           (args[0] as Errand).moment?.notices ?? [],
