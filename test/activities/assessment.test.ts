@@ -41,12 +41,12 @@ describe('The assessment of gates', () => {
     ]);
   });
 
-  it('The assessment of gates goes on from the cooling-off to the switch, and no further', () => {
+  it('The assessment of gates goes on from the cooling-off to the trial, which needs what the switch comes before', () => {
     const facts = refreshFacts(buildReadyFacts(), afterCoolingOff);
     const { evidence } = assess('review', facts)[0];
     const approved = { ...facts, reviews: facts.reviews.map((each) => ({ ...each, evidence })) };
-    const both = ['cooling pass', 'switching pass'];
-    expect(listGates('cooling', approved, afterCoolingOff)).toEqual(both);
+    const gates = ['cooling pass', 'switching pass', 'trial need'];
+    expect(listGates('cooling', approved, afterCoolingOff)).toEqual(gates);
   });
 
   it('The assessment of gates answers with the digest of the facts that reviewers decide on', () => {
