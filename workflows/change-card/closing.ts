@@ -6,7 +6,7 @@ import { tryRead } from '../shared/read-party.ts';
 import { unlockOtherChanges } from './change-lock.ts';
 import { findFinalTarget, type Ending } from './ending.ts';
 import { closeInterrupts } from './interrupt-request.ts';
-import { publishBriefState, publishState } from './visibility.ts';
+import { publishState } from './visibility.ts';
 import { handOver } from '../watch/handover.ts';
 
 /** Ends a request: sends the last notice, writes the audit log, and leaves no message unanswered [I3, I8]. */
@@ -21,8 +21,7 @@ export async function closeRequest(
   c.enterStage(outcome.kind);
   c.waitState = { ...c.waitState, problems: reasons };
   // Filters ask for what runs: the watch has search attributes of its own.
-  if (outcome.kind === 'completed') publishBriefState(c);
-  else publishState(c);
+  publishState(c, outcome.kind === 'completed');
   if (!c.facts.merchant) await readMissingMerchantRecord(c);
   c.notifier.send(outcome.kind, { ...(reasons.length > 0 && { problems: reasons }) });
   await condition(allHandlersFinished);

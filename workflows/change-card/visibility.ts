@@ -8,24 +8,15 @@ import { searchAttributes } from '../contract.ts';
 /** By request: the values last published, by name of the attribute. */
 const lastPublished = new WeakMap<ChangeRequest, Map<string, string>>();
 
-/** Who looks for what waits for them. */
-const searchers: readonly WaitingOn[] = ['operator', 'risk'];
-
-/** Publishes a state that lasts seconds: nobody would look for it, but staff must not look for what went on. */
-export function publishBriefState(c: ChangeRequest): void {
-  const shown = lastPublished.get(c)?.get(searchAttributes.waitingOn.name);
-  publishState(c, !searchers.some((each) => JSON.stringify(each) === shown));
-}
-
 /**
- * Publishes the state of the request. Upserts only the attributes that changed: each upsert is a
- * billed action, and every value stays in the history. Search attributes are clear text, so they
- * hold no personal data.
- * @param skipAttributes for a state that is about to change again: details cost nothing, an upsert does
+ * Publishes the state of the request. Upserts only the attributes that changed, and only where somebody would look
+ * for the request: each upsert is a billed action, and every value stays in the history. Search attributes are clear
+ * text, so they hold no personal data.
+ * @param isBrief the state is about to change again: details cost nothing, an upsert does
  */
-export function publishState(c: ChangeRequest, skipAttributes = false): void {
+export function publishState(c: ChangeRequest, isBrief = false): void {
   setCurrentDetails(buildDetails(c));
-  if (skipAttributes) return;
+  if ((isBrief || isMerchantsOwnMatter(c)) && !isShownToStaff(c)) return;
   const before = lastPublished.get(c) ?? new Map<string, string>();
   lastPublished.set(c, before);
   const changed = buildSearchAttributes(c).filter(({ key: { name }, value }) => {
@@ -36,6 +27,21 @@ export function publishState(c: ChangeRequest, skipAttributes = false): void {
   });
   if (changed.length > 0) upsertSearchAttributes(changed);
 }
+
+/** Nobody looks for a merchant who takes their time: the deadline ends the wait by itself. */
+const isMerchantsOwnMatter = ({ waitState, money, tier = 'green' }: ChangeRequest): boolean =>
+  waitState.waitingOn === 'merchant' &&
+  (waitState.problems ?? []).length === 0 &&
+  money === 'old' &&
+  tier === 'green';
+
+/** Staff must not look for what went on. */
+function isShownToStaff(c: ChangeRequest): boolean {
+  const shown = lastPublished.get(c)?.get(searchAttributes.waitingOn.name);
+  return staff.some((each) => JSON.stringify(each) === shown);
+}
+
+const staff: readonly WaitingOn[] = ['operator', 'risk'];
 
 /** Takes the state for published, because the run was started with it. */
 export function takeAsPublished(c: ChangeRequest): void {

@@ -8,7 +8,7 @@ import type { Step } from '../switch/step.ts';
 import { groupByParty, planSwitch } from '../switch/plan.ts';
 import type { StoppedCutover } from '../switch/place-orders.ts';
 import { runSteps } from '../switch/run-steps.ts';
-import { publishBriefState } from '../change-card/visibility.ts';
+import { publishState } from '../change-card/visibility.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 import { awaitCutoverAllowed, describeCutover } from './cutover-freeze.ts';
@@ -38,7 +38,8 @@ async function runSwitchOnce(c: ChangeRequest): Promise<GateEnd | StoppedCutover
   c.enterStage('switching');
   const record = c.facts.merchant?.value;
   if (!record) return { kind: 'stopped', code: 'SYS_INTERNAL', freeze: true };
-  publishBriefState(c);
+  // A wait on the way publishes it.
+  publishState(c, true);
   const steps = planSwitch(c, record);
   // Status shows the whole plan from the start.
   for (const step of steps) c.switch.getOrCreateProgress(step);
