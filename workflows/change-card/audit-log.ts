@@ -24,6 +24,12 @@ export interface AuditLogDependencies extends StateDescriptions {
   getAcknowledgement(): Acknowledgement | undefined;
 }
 
+/** What an activity says of the moment that it took along. */
+export interface Carried {
+  tried?: FirstTry[];
+  isUnwritten?: true;
+}
+
 interface UnsentNotice {
   notice: Notice;
   answer: (tried: FirstTry | 'handed-over' | undefined) => void;
@@ -119,20 +125,19 @@ export class AuditLog {
     this.#isFlushRequested = this.#unwritten.length > 0;
   }
 
-  /** The same, also when nothing was recorded and readers still see another state. */
+  /** For a wait: decisions are written, and another state. What decides nothing goes with the next batch. */
   flushForReaders(): void {
-    this.flush();
-    this.#isFlushRequested ||= this.#shown.isOutdated;
-  }
-
-  /** For a wait of weeks: what decides nothing goes with the next batch, unless readers see another state. */
-  flushWhenOutdated(): void {
-    if (this.#shown.isOutdated) this.flushForReaders();
+    this.#isFlushRequested ||= this.#hasDecisions || this.#shown.isOutdated;
   }
 
   /** For a short wait: only if readers still see another stage, or the money elsewhere. */
   flushWhenMoved(): void {
     if (this.#shown.hasMoved) this.flush();
+  }
+
+  /** False while a batch is being written. */
+  get isIdle(): boolean {
+    return !this.#isWriting;
   }
 
   /** Returns when no batch is being written. */
@@ -145,9 +150,7 @@ export class AuditLog {
    * written, and for the main line only.
    * @param call gets what is to be written; without an answer nobody knows whether it was, so it is written again
    */
-  async carry<T extends { tried?: FirstTry[]; isUnwritten?: true }>(
-    call: (moment: Moment | undefined) => Promise<T>,
-  ): Promise<T> {
+  async carry<T extends Carried>(call: (moment: Moment | undefined) => Promise<T>): Promise<T> {
     const mustWrite =
       this.#hasDecisions ||
       this.#isFlushRequested ||
@@ -167,6 +170,7 @@ export class AuditLog {
         // The same entries are written with the next batch, under the same numbers.
         this.#unwritten.unshift(...batch.entries);
         this.#hasDecisions = true;
+        if (batch.acknowledgement) this.#isAcknowledged = false;
       }
       this.#end(sent, answer?.tried);
     }

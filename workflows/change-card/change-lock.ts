@@ -18,7 +18,10 @@ export function lockOtherChanges(c: ChangeRequest): void {
   if (state !== 'on' && !isBeingOrdered && !c.switch.hasStarted) void orderLock(c);
 }
 
-/** The first lock also ends the sessions of the merchant's app on other devices. */
+/**
+ * The first lock also ends the sessions of the merchant's app on other devices, and takes the acceptance along, which
+ * was recorded right before.
+ */
 async function orderLock(c: ChangeRequest): Promise<void> {
   const { changeLock: lock } = c;
   const { deviceId } = c.facts.request.authn;
@@ -28,7 +31,7 @@ async function orderLock(c: ChangeRequest): Promise<void> {
   const { key, summary } = order;
   lock.isBeingOrdered = true;
   lock.keys.push(key);
-  const { state } = await placeBesideMainLine(c, order);
+  const { state } = await placeBesideMainLine(c, order, lock.keys.length === 1);
   lock.isBeingOrdered = false;
   if (state === 'done') {
     lock.state = 'on';

@@ -157,5 +157,8 @@ function recordFactorAttempt(c: ChangeRequest, attempt: FactorAttempt): void {
   const { by, method, result, consentHash } = attempt;
   const consent = consentHash === undefined ? {} : { consentHash };
   c.facts.factors.push(attempt);
-  c.record(by, 'identity-checked', { data: { method, result, ...consent } });
+  const data = { method, result, ...consent };
+  // A proof that was passed decides nothing by itself: the gate does, and the stage after it is written.
+  if (result === 'passed') c.recordDeferrable('identity-checked', { data }, by);
+  else c.record(by, 'identity-checked', { data });
 }

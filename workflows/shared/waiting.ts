@@ -12,8 +12,6 @@ export interface Wait extends WaitState {
   due: string;
   /** Ends the wait early, so that the caller can send a reminder; ISO 8601. */
   remindAt?: string;
-  /** Nobody has to do anything: only decisions and another state are written for it. */
-  isQuiet?: true;
   /** Names the timer in the Temporal UI, e.g. `agreement signed by`. */
   summary: string;
 }
@@ -38,16 +36,15 @@ export async function waitFor(
   wait: Wait,
   hasHappened: () => boolean,
 ): Promise<WaitEnd> {
-  const { summary, remindAt, isQuiet, ...waitState } = wait;
+  const { summary, remindAt, ...waitState } = wait;
   const getCurrentDue = (): string => {
     const { extendedTo = '' } = c.facts;
     return extendedTo > wait.due ? extendedTo : wait.due;
   };
   c.waitState = { ...waitState, due: getCurrentDue() };
   publishState(c);
-  // While the request waits, readers must find everything.
-  if (isQuiet === true) c.auditLog.flushWhenOutdated();
-  else c.auditLog.flushForReaders();
+  // While the request waits, readers must find what was decided, and whose turn it is.
+  c.auditLog.flushForReaders();
   for (;;) {
     if (c.interrupts.hasAny) return 'interrupted';
     if (hasHappened()) return 'done';

@@ -166,7 +166,6 @@ const waitForNextRead = (w: Watch) =>
         w.nextReadAt,
         ...(w.c.switch.snapshotRef === undefined ? [] : [getOldCardKeptUntil(w)]),
       ]),
-      isQuiet: true,
       summary: 'next look at the payouts',
     },
     () => w.hasNewReport,
