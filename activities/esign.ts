@@ -1,5 +1,6 @@
 import type { ProofSubject } from '../domain/parties/subject.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import { askAndWrite, type WithMoment, type WriteMoment, type WrittenAnswer } from './moments.ts';
 import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 /** The agreement that this person signs for this account. */
@@ -37,8 +38,24 @@ export interface EsignPort {
   getResult(question: SigningQuestion, options: CallOptions): Promise<SigningResult>;
 }
 
-export const createEsignActivities = (esign: EsignPort, rules: Rules) => ({
-  openSigning: (order: SigningRequest) => callPort((options) => esign.open(order, options)),
+export const createEsignActivities = (
+  esign: EsignPort,
+  rules: Rules,
+  writeMoment: WriteMoment,
+) => ({
+  /** Opens a signing. Readers get its link with the state in which the owner is waited for. */
+  openSigning: ({
+    moment,
+    ...order
+  }: SigningRequest & WithMoment): Promise<WrittenAnswer<Signing>> =>
+    callPort((options) =>
+      askAndWrite(
+        writeMoment,
+        moment,
+        () => esign.open(order, options),
+        ({ signingId, url }) => ({ signing: { signingId, url } }),
+      ),
+    ),
   /** Reads what became of a signing. If it is signed, the rules are asked by the facts of the question. */
   readSigning: ({
     rules: asked,

@@ -6,6 +6,7 @@ import {
   type ExaminationQuestion,
 } from './document-examination.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import { askAndWrite, type WithMoment, type WriteMoment, type WrittenAnswer } from './moments.ts';
 import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 export interface DocumentQuestion {
@@ -58,19 +59,26 @@ export const createIdentityActivities = (
   identity: IdentityPort,
   examination: ExaminationPorts,
   rules: Rules,
+  writeMoment: WriteMoment,
 ) => ({
   /** One activity for all that is asked about documents, as each costs. */
-  checkDocument: ({ agentToken, ...question }: DocumentsQuestion): Promise<CheckedDocuments> =>
+  checkDocument: ({
+    agentToken,
+    moment,
+    ...question
+  }: DocumentsQuestion & WithMoment): Promise<WrittenAnswer<CheckedDocuments>> =>
     callPort(async (options) => {
       const { merchant, personToken, requestId } = question;
       const check = (token: string) =>
         identity.checkDocument({ requestId, merchant, personToken: token }, options);
-      const [owner, agent, examined] = await Promise.all([
-        check(personToken),
-        agentToken === undefined ? undefined : check(agentToken),
-        examineDocuments(examination, question, options),
-      ]);
-      return { ...owner, ...(agent && { agent }), examination: examined };
+      return askAndWrite(writeMoment, moment, async () => {
+        const [owner, agent, examined] = await Promise.all([
+          check(personToken),
+          agentToken === undefined ? undefined : check(agentToken),
+          examineDocuments(examination, question, options),
+        ]);
+        return { ...owner, ...(agent && { agent }), examination: examined };
+      });
     }),
   openFaceSession: (order: SessionOrder) =>
     callPort((options) => identity.openFaceSession(order, options)),

@@ -78,7 +78,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
     ...createBankActivities(ports.bank),
     ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget, rules),
     ...createErrandActivities(ports, writeMoment, pause),
-    ...createEsignActivities(ports.esign, rules),
+    ...createEsignActivities(ports.esign, rules, writeMoment),
     ...createCutoverFreezeActivities(ports.cutoverFreezes),
     ...createHandoverActivities(
       writeMoment,
@@ -87,7 +87,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
       ports.watches,
       ports.handoverProofs,
     ),
-    ...createIdentityActivities(ports.identity, ports, rules),
+    ...createIdentityActivities(ports.identity, ports, rules, writeMoment),
     ...createListActivities(ports.lists, ports.vault, rules),
     ...createMerchantActivities(ports.merchants),
     ...createNetworkActivities(ports.networks),

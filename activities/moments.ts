@@ -3,6 +3,7 @@ import { activityInfo, cancellationSignal, heartbeat } from '@temporalio/activit
 import type { AuditBatch, AuditLogPort } from './audit-log.ts';
 import type { NoticeSender } from './notice-sender.ts';
 import type { FirstTry, Notice } from './notice.ts';
+import type { RequestDetails } from './requests.ts';
 
 export interface Moment {
   batch: AuditBatch;
@@ -50,4 +51,39 @@ export async function writeMomentOnce(
   if (failure === undefined) return tried;
   if (moment.notices.length > 0) heartbeat(tried);
   throw failure;
+}
+
+/** Part of a question to a party: what is written when it has answered. */
+export interface WithMoment {
+  moment?: Moment;
+}
+
+/** A party's answer, and what became of the moment that came with the question. */
+export interface WrittenAnswer<T> {
+  answer: T;
+  tried?: FirstTry[];
+  /** The entries could not be written. */
+  isUnwritten?: true;
+}
+
+/**
+ * Asks, and then writes the moment that the process goes on with.
+ * @param describe what readers see of the answer
+ * @throws what the question threw; then nothing was written
+ */
+export async function askAndWrite<T>(
+  writeMoment: WriteMoment,
+  moment: Moment | undefined,
+  ask: () => Promise<T>,
+  describe: (answer: T) => RequestDetails = () => ({}),
+): Promise<WrittenAnswer<T>> {
+  const answer = await ask();
+  if (!moment) return { answer };
+  const details = { ...moment.batch.details, ...describe(answer) };
+  const { tried, failure } = await writeMoment({ ...moment, batch: { ...moment.batch, details } });
+  return {
+    answer,
+    ...(tried.length > 0 && { tried }),
+    ...(failure && ({ isUnwritten: true } as const)),
+  };
 }

@@ -1,6 +1,7 @@
 /** The check of documents: the authority, reading and forensics in one activity, over the wire to the sandbox. */
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
+import type { WrittenAnswer } from '../../activities/moments.ts';
 import { createIdentityActivities, type DocumentsQuestion } from '../../activities/identity.ts';
 import { Rules } from '../../activities/rules.ts';
 import { connectParty } from '../../adapters/http/party.ts';
@@ -78,6 +79,7 @@ async function check({
       }),
     },
     new Rules({ policies: new AdoptedPolicies(), requestFacts: createMemoryRequestFacts() }),
+    async () => ({ tried: [] }),
   );
   const question: DocumentsQuestion = {
     requestId: 'r-1',
@@ -92,9 +94,10 @@ async function check({
     materials: kinds.map((kind) => buildMaterial(kind)),
     ...(agentToken !== undefined && { agentToken }),
   };
-  return (await new MockActivityEnvironment({ attempt }).run(() =>
+  const { answer } = (await new MockActivityEnvironment({ attempt }).run(() =>
     checkDocument(question),
-  )) as CheckedDocuments;
+  )) as WrittenAnswer<CheckedDocuments>;
+  return answer;
 }
 
 describe('[A33, A39] The check of documents', () => {

@@ -43,6 +43,12 @@ export function createProxies(policy: PolicyValues) {
       ...readOptions,
       scheduleToCloseTimeout: Math.max(unavailableAfterMs - busyAfterMs, busyAfterMs),
     }),
+    // While it lasts nothing else is written, so it is short. What fails is asked patiently.
+    readAndWrite: proxyActivitiesByParty({
+      ...readOptions,
+      scheduleToCloseTimeout: '1 minute',
+      retry: { maximumAttempts: 1 },
+    }),
     readOnce: proxyActivitiesByParty({
       ...readOptions,
       startToCloseTimeout: interactiveTimeout,

@@ -1,13 +1,16 @@
 /** Asks a party, however long it takes to answer: the merchant waits, and need not submit again [A79]. */
 import { addDuration } from '../../domain/time/duration.ts';
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, condition } from '@temporalio/workflow';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
+import type { Moment } from '../../activities/moments.ts';
+import type { Carried } from '../change-card/audit-log.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { callUnless } from './call-unless.ts';
 import type { ReadProxy } from './proxies.ts';
+import { waitingOnNobody, type WaitState } from './wait-state.ts';
 import { askOperatorUntilDecided, getStepName } from './operator-task.ts';
 import { waitWhileIdle } from './waiting.ts';
 import { publishState } from '../change-card/visibility.ts';
@@ -18,6 +21,11 @@ export interface Question<T> {
   /** E.g. `merchant-record`; an operator names it to have the party asked again. */
   what: string;
   ask: (read: ReadProxy) => Promise<T>;
+  /** Whom the request waits for once the party has answered: the first try has it written down as well. */
+  first?: {
+    wait: WaitState;
+    ask: (read: ReadProxy, moment: Moment | undefined) => Promise<T & Carried>;
+  };
   /** The merchant is not notified of a busy party: they do not wait for the answer. */
   withoutNotice?: true;
   /** What a refusal means. Without it, a refusal is an operator's task. */
@@ -52,13 +60,18 @@ export async function readParty<T>(
 
 async function readWithBusyNotice<T>(
   c: ChangeRequest,
-  { party, what, ask, withoutNotice, endOnRefusal, answerOnSilence }: Question<T>,
+  question: Question<T>,
 ): Promise<ReadResult<T> | { fault: FailureCode } | typeof readAgain> {
-  const readProxies = [c.proxies.readWithinHour, c.proxies.read];
+  const { party, what, ask, withoutNotice, endOnRefusal, answerOnSilence } = question;
+  const tries = [
+    ...(await listFirstTry(c, question)),
+    () => ask(c.proxies.readWithinHour),
+    () => ask(c.proxies.read),
+  ];
   const key = c.buildKey('read', what);
-  for (const readProxy of readProxies) {
+  for (const [i, askOnce] of tries.entries()) {
     try {
-      const result = await readUnlessInterrupted(c, key, () => ask(readProxy));
+      const result = await readUnlessInterrupted(c, key, askOnce);
       return result === interrupted ? { end: { kind: 'interrupted' } } : result;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
@@ -66,6 +79,10 @@ async function readWithBusyNotice<T>(
       // An answer about somebody else is the party's fault: nobody is asked to correct anything.
       const isOurFault = endOnRefusal === undefined || code === 'UPS_OTHER_SUBJECT';
       if (code) return isOurFault ? { fault: code } : { end: endOnRefusal(code) };
+    }
+    if (i < tries.length - 2) {
+      c.waitState = waitingOnNobody;
+      continue;
     }
     const due = addDuration(c.now(), c.policy['check.unavailable']);
     c.waitState = {
@@ -84,6 +101,18 @@ async function readWithBusyNotice<T>(
   }
   c.record('system', 'no-answer', { code: 'UPS_TIMEOUT', data: { question: what } });
   return answerOnSilence ? { answer: answerOnSilence() } : { fault: 'UPS_TIMEOUT' };
+}
+
+/** The lock takes the acceptance along, for a minute at most. Otherwise no party is asked later because the database is slow. */
+async function listFirstTry<T>(
+  c: ChangeRequest,
+  { first }: Question<T>,
+): Promise<(() => Promise<T>)[]> {
+  if (!first) return [];
+  await condition(() => !c.changeLock.isBeingOrdered || c.interrupts.hasAny);
+  if (!c.auditLog.isIdle) return [];
+  c.waitState = first.wait;
+  return [() => c.auditLog.carry((moment) => first.ask(c.proxies.readAndWrite, moment))];
 }
 
 async function awaitOperatorClearance(

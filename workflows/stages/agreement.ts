@@ -2,9 +2,12 @@ import { getProofSubject, isForPresentSubject } from '../../domain/identity/proo
 import { computeFee } from '../../domain/request/fee.ts';
 import { findAgreementVersion } from '../../domain/request/agreement-version.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
+import type { Moment } from '../../activities/moments.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
 import { computeReminders } from '../shared/reminders.ts';
+import type { ReadProxy } from '../shared/proxies.ts';
+import type { WaitState } from '../shared/wait-state.ts';
 import { computeDeadline, waitFor } from '../shared/waiting.ts';
 import type { GateEnd } from './stage-end.ts';
 import type { Gate, Obtain } from './gate.ts';
@@ -17,20 +20,11 @@ const awaitSignature: Obtain = async (c) => {
     if (signingEnd) return signingEnd;
   }
   const { openedAt = c.now() } = c.agreement.signing ?? {};
-  const due = computeDeadline(c, c.policy['agreement.ttl'], openedAt);
+  const wait = buildSigningWait(c, openedAt);
   const [remindAt] = computeReminders(c, openedAt);
   const end = await waitFor(
     c,
-    {
-      waitingOn: 'merchant',
-      due,
-      ...(remindAt !== undefined && { remindAt }),
-      next: {
-        merchant: describeNextStep('sign'),
-        staff: 'nothing to do: the owner may ask for the link again',
-      },
-      summary: 'agreement signed by',
-    },
+    { ...wait, ...(remindAt !== undefined && { remindAt }), summary: 'agreement signed by' },
     () =>
       isForPresentSubject(c.facts.agreement, c.facts) ||
       c.agreement.hasDeclined ||
@@ -38,7 +32,7 @@ const awaitSignature: Obtain = async (c) => {
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
   if (end === 'late') return { kind: 'ended', outcome: 'expired', code: 'AGR_EXPIRED' };
-  if (end === 'reminder') c.notifier.send('agreement-reminder', { until: due });
+  if (end === 'reminder') c.notifier.send('agreement-reminder', { until: wait.due });
   const proofEnd = await checkPendingProofs(c);
   if (proofEnd) return proofEnd;
   return c.agreement.hasDeclined
@@ -46,30 +40,47 @@ const awaitSignature: Obtain = async (c) => {
     : undefined;
 };
 
+const buildSigningWait = (c: ChangeRequest, openedAt: string) =>
+  ({
+    waitingOn: 'merchant',
+    due: computeDeadline(c, c.policy['agreement.ttl'], openedAt),
+    next: {
+      merchant: describeNextStep('sign'),
+      staff: 'nothing to do: the owner may ask for the link again',
+    },
+  }) satisfies WaitState;
+
 /** The text names the cards and every fee: a fee that is not in it is not charged [A36]. */
 async function openSigning(c: ChangeRequest): Promise<GateEnd | undefined> {
   const subject = getProofSubject(c.facts);
   const { request, account, submittedAt } = c.facts;
+  const askedAt = c.now();
+  const wait = buildSigningWait(c, askedAt);
+  const ask = (read: ReadProxy, moment?: Moment) =>
+    read.openSigning.executeWithOptions({ summary: 'open the signing' }, [
+      {
+        key: c.buildKey('sign', `${subject.accountToken}.${subject.personToken}`),
+        requestId: c.requestId,
+        merchant: c.merchant,
+        ...subject,
+        version: findAgreementVersion(c.facts),
+        oldLast4: request.oldAccount.last4,
+        newLast4: request.newAccount.last4,
+        bankName: account?.bankName ?? '',
+        feeFen: computeFee(submittedAt, c.policy),
+        ...(moment && { moment }),
+      },
+    ]);
   const result = await readParty(c, {
     party: 'operator',
     what: 'signing',
-    ask: (read) =>
-      read.openSigning.executeWithOptions({ summary: 'open the signing' }, [
-        {
-          key: c.buildKey('sign', `${subject.accountToken}.${subject.personToken}`),
-          requestId: c.requestId,
-          merchant: c.merchant,
-          ...subject,
-          version: findAgreementVersion(c.facts),
-          oldLast4: request.oldAccount.last4,
-          newLast4: request.newAccount.last4,
-          bankName: account?.bankName ?? '',
-          feeFen: computeFee(submittedAt, c.policy),
-        },
-      ]),
+    ask,
+    first: { wait, ask },
   });
   if ('end' in result) return result.end;
-  c.agreement.signing = { ...result.answer, ...subject, openedAt: c.now() };
+  // The time to sign began as readers have seen it, unless the provider kept us waiting.
+  const openedAt = c.waitState === wait ? askedAt : c.now();
+  c.agreement.signing = { ...result.answer.answer, ...subject, openedAt };
   return undefined;
 }
 

@@ -4,35 +4,45 @@ import { getProofSubject } from '../../domain/identity/proof-subject.ts';
 import { findIdentityProblems } from '../../domain/identity/identity-problems.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import { findCodeLock } from '../../domain/identity/earlier-proofs.ts';
+import type { Moment } from '../../activities/moments.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { readParty } from '../shared/read-party.ts';
+import type { ReadProxy } from '../shared/proxies.ts';
+import type { WaitState } from '../shared/wait-state.ts';
 import { computeDeadline, waitFor } from '../shared/waiting.ts';
-import type { Gate, Obtain } from './gate.ts';
+import type { Gate, NeedAssessment, Obtain } from './gate.ts';
 import { checkPendingProofs } from './check-pending-proofs.ts';
 
-const checkDocument: Obtain = async (c) => {
+/** The owner may prove their identity while the documents are checked. */
+const checkDocument: Obtain = async (c, needed) => {
   const { applicant, materials } = c.facts.request;
   const agentToken = findAgentToken(c.facts.request);
   const proofsBefore = countProofs(c);
+  const ask = (read: ReadProxy, moment?: Moment) =>
+    read.checkDocument.executeWithOptions({ summary: 'check the documents' }, [
+      {
+        requestId: c.requestId,
+        merchant: c.merchant,
+        ...getProofSubject(c.facts),
+        ...(agentToken !== undefined && { agentToken }),
+        applicant,
+        materials: materials.map(({ sha256: _hash, ...examined }) => examined),
+        ...(moment && { moment }),
+      },
+    ]);
   const result = await readParty(c, {
     party: 'operator',
     what: 'identity-document',
-    ask: (read) =>
-      read.checkDocument.executeWithOptions({ summary: 'check the documents' }, [
-        {
-          requestId: c.requestId,
-          merchant: c.merchant,
-          ...getProofSubject(c.facts),
-          ...(agentToken !== undefined && { agentToken }),
-          applicant,
-          materials: materials.map(({ sha256: _hash, ...examined }) => examined),
-        },
-      ]),
+    ask,
+    ...(needed.needs.includes('identity-factor') && {
+      first: { wait: buildFactorWait(c, needed), ask },
+    }),
     endOnRefusal: (code) => ({ kind: 'asked', problems: [{ field: 'applicant', code }] }),
   });
   if ('end' in result) return result.end;
-  c.facts.document = { value: result.answer, at: c.now() };
-  return isWithoutFault(result.answer) && countProofs(c) === proofsBefore ? undefined : 'assess';
+  const { answer: value } = result.answer;
+  c.facts.document = { value, at: c.now() };
+  return isWithoutFault(value) && countProofs(c) === proofsBefore ? undefined : 'assess';
 };
 
 /** Whether a first proof can be awaited at once, since there is nothing for the rules to decide. */
@@ -41,22 +51,21 @@ const isWithoutFault = ({ agent, examination, result }: CheckedDocuments): boole
   (agent === undefined || agent.result === 'passed') &&
   (examination?.findings ?? []).length === 0;
 
+const buildFactorWait = (c: ChangeRequest, { triesLeft }: NeedAssessment) =>
+  ({
+    waitingOn: 'merchant',
+    due: computeDeadline(c, c.policy['identity.ttl'], c.since),
+    ...(triesLeft !== undefined && { triesLeft }),
+    problems: findIdentityProblems(c.facts, c.policy),
+    next: { merchant: describeNextStep('prove-identity'), staff: 'a clerk may attest in person' },
+  }) satisfies WaitState;
+
 /** Waits for one more proof. After the deadline the merchant is asked to correct; the request does not end [E3 identity]. */
 const awaitIdentityFactor: Obtain = async (c, needed) => {
   const proofsBefore = countProofs(c);
   const end = await waitFor(
     c,
-    {
-      waitingOn: 'merchant',
-      due: computeDeadline(c, c.policy['identity.ttl'], c.since),
-      ...(needed.triesLeft !== undefined && { triesLeft: needed.triesLeft }),
-      problems: findIdentityProblems(c.facts, c.policy),
-      next: {
-        merchant: describeNextStep('prove-identity'),
-        staff: 'a clerk may attest in person',
-      },
-      summary: 'identity proved by',
-    },
+    { ...buildFactorWait(c, needed), summary: 'identity proved by' },
     () => countProofs(c) !== proofsBefore || c.proofs.hasDeferred,
   );
   if (end === 'interrupted') return { kind: 'interrupted' };
