@@ -3,11 +3,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { seal, unseal, type KeyRing } from '../key-ring.ts';
 
-const encryptedEncoding = 'binary/encrypted';
-/**
- * The entry `key id/workflow id` of the outer metadata: in clear, and authenticated. The name is
- * short because a request's history holds about two hundred of them.
- */
+/** The outer metadata are short because a request's history holds more than a hundred of them. */
+const encryptedEncoding = 'sealed';
+/** The entry `key id/workflow id` of the outer metadata: in clear, and authenticated. */
 const bindingKey = 'for';
 
 type Context = NonNullable<Parameters<PayloadCodec['encode']>[1]>;
@@ -40,10 +38,10 @@ export const readWorkflowId = (payload: Payload): string => readBinding(payload)
 export const readKeyId = (payload: Payload): string | undefined =>
   isEncrypted(payload) ? readBinding(payload).keyId : undefined;
 
-/** Key ids have no slash in them. */
+/** Key ids have no slash in them, and no workflow id begins with the sign that stands for `card-change`. */
 function readBinding(payload: Payload): { keyId: string; workflowId: string } {
   const [keyId = '', ...rest] = readMetadata(payload, bindingKey).split('/');
-  return { keyId, workflowId: rest.join('/') };
+  return { keyId, workflowId: rest.join('/').replace(/^~/, 'card-change') };
 }
 
 const getWorkflowId = (context: Context | undefined): string => context?.workflowId ?? '';
@@ -53,7 +51,7 @@ function encryptPayload({ active }: KeyRing, payload: Payload, workflowId: strin
   return {
     metadata: {
       encoding: Buffer.from(encryptedEncoding),
-      [bindingKey]: Buffer.from(`${active.id}/${workflowId}`),
+      [bindingKey]: Buffer.from(`${active.id}/${workflowId.replace(/^card-change/, '~')}`),
     },
     data,
   };

@@ -43,9 +43,7 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
   // A stop that comes before the row is there takes effect right after.
   const admission =
     (await c.firstTask.tryLocal((local) => local.admit(opening))) ??
-    (await callOwnUntilAnswered(c, (own) =>
-      own.admit.executeWithOptions({ summary: 'admit the request' }, [opening]),
-    ));
+    (await callOwnUntilAnswered(c, (own) => own.admit(opening)));
   if (admission.isPolicyForeign) {
     c.stage = 'rejected';
     publishState(c);

@@ -83,10 +83,11 @@ function buildPennyCodeProof(c: ChangeRequest, by: string, answerRef: string): P
       const confirmed = { ...proof, tries: proof.tries + 1, confirmed: true };
       const pennies = c.facts.pennies.map((each) => (each === proof ? confirmed : each));
       const asked = c.rules.askHere({ pennies });
-      const { answer: match, rules } = await read.compareCode.executeWithOptions(
-        { summary: 'compare the penny code' },
-        [{ codeRef: proof.key, answerRef, ...(asked && { rules: asked.question }) }],
-      );
+      const { answer: match, rules } = await read.compareCode({
+        codeRef: proof.key,
+        answerRef,
+        ...(asked && { rules: asked.question }),
+      });
       c.rules.take(asked, rules);
       if (match === 'misshapen') return () => 'INP_FORMAT';
       return () => {

@@ -68,16 +68,11 @@ function buildCodeProof(c: ChangeRequest, act: ProveFactorMessage): PendingProof
     what: getProofName(act),
     check: async (read) => {
       const asked = c.rules.askHere({ factors: [...c.facts.factors, build('passed')] });
-      const { answer: match, rules } = await read.compareCode.executeWithOptions(
-        { summary: 'compare the one-time code' },
-        [
-          {
-            codeRef: sent.ref,
-            answerRef: act.answerRef ?? '',
-            ...(asked && { rules: asked.question }),
-          },
-        ],
-      );
+      const { answer: match, rules } = await read.compareCode({
+        codeRef: sent.ref,
+        answerRef: act.answerRef ?? '',
+        ...(asked && { rules: asked.question }),
+      });
       c.rules.take(asked, rules);
       if (match === 'misshapen') return () => 'INP_FORMAT';
       return () => recordFactorAttempt(c, build(evaluateOtp(sent.at, at, c.policy, match)));

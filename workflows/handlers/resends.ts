@@ -98,9 +98,7 @@ async function sendCode(c: ChangeRequest, contactId?: string): Promise<ActionAns
     newLast4: c.newLast4,
     bankName: c.facts.account?.bankName ?? '',
   };
-  const sent = await tryRead(c, (read) =>
-    read.sendCode.executeWithOptions({ summary: 'send a one-time code' }, [order]),
-  );
+  const sent = await tryRead(c, (read) => read.sendCode(order));
   if (sent && 'answer' in sent && sent.answer)
     throw buildRefusal('ACT_TOO_MANY', { time: sent.answer.refusedUntil });
   if (sent && 'answer' in sent)

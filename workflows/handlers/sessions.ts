@@ -75,9 +75,7 @@ async function openFactorSession(
   const opening = getOpeningName(kind);
   c.proofs.start(opening);
   const found = await tryRead(c, (read) =>
-    kind === 'face'
-      ? read.openFaceSession.executeWithOptions({ summary: 'open a face session' }, [order])
-      : read.openPasswordCheck.executeWithOptions({ summary: 'open a password check' }, [order]),
+    kind === 'face' ? read.openFaceSession(order) : read.openPasswordCheck(order),
   );
   c.proofs.finish(opening);
   if (!found) throw buildRefusal('UPS_BUSY');

@@ -30,10 +30,10 @@ function buildSignatureProof(c: ChangeRequest, by: string): PendingProof {
     check: async (read) => {
       const signed = { signingId, version, textHash, signedAt: c.now(), ...subject };
       const asked = c.rules.askHere({ agreement: signed });
-      const { answer, rules } = await read.readSigning.executeWithOptions(
-        { summary: 'read the signing' },
-        [{ ...question, ...(asked && { rules: asked.question }) }],
-      );
+      const { answer, rules } = await read.readSigning({
+        ...question,
+        ...(asked && { rules: asked.question }),
+      });
       c.rules.take(asked, rules);
       const { state } = answer;
       return () => {

@@ -25,11 +25,13 @@ export async function checkAssertion(
   asked?: AskedRules,
 ): Promise<void> {
   const key = currentUpdateInfo()?.id ?? '';
-  const { answer: isSound, rules } =
-    await c.proxies.assertion.checkStaffAssertion.executeWithOptions(
-      { summary: `proof of ${action}` },
-      [{ action, key, message, assertion, ...(asked && { rules: asked.question }) }],
-    );
+  const { answer: isSound, rules } = await c.proxies.assertion.checkStaffAssertion({
+    action,
+    key,
+    message,
+    assertion,
+    ...(asked && { rules: asked.question }),
+  });
   c.rules.take(asked, rules);
   if (isSound) return;
   c.record('system', 'assertion-refused', { code: 'ACT_NOT_ASSERTED', data: { action } });

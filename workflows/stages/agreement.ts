@@ -57,20 +57,18 @@ async function openSigning(c: ChangeRequest): Promise<GateEnd | undefined> {
   const askedAt = c.now();
   const wait = buildSigningWait(c, askedAt);
   const ask = (read: ReadProxy, moment?: Moment) =>
-    read.openSigning.executeWithOptions({ summary: 'open the signing' }, [
-      {
-        key: c.buildKey('sign', `${subject.accountToken}.${subject.personToken}`),
-        requestId: c.requestId,
-        merchant: c.merchant,
-        ...subject,
-        version: findAgreementVersion(c.facts),
-        oldLast4: request.oldAccount.last4,
-        newLast4: request.newAccount.last4,
-        bankName: account?.bankName ?? '',
-        feeFen: computeFee(submittedAt, c.policy),
-        ...(moment && { moment }),
-      },
-    ]);
+    read.openSigning({
+      key: c.buildKey('sign', `${subject.accountToken}.${subject.personToken}`),
+      requestId: c.requestId,
+      merchant: c.merchant,
+      ...subject,
+      version: findAgreementVersion(c.facts),
+      oldLast4: request.oldAccount.last4,
+      newLast4: request.newAccount.last4,
+      bankName: account?.bankName ?? '',
+      feeFen: computeFee(submittedAt, c.policy),
+      ...(moment && { moment }),
+    });
   const result = await readParty(c, {
     party: 'operator',
     what: 'signing',

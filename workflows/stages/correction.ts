@@ -71,11 +71,7 @@ export async function awaitCorrection(
 async function loadNewAccount(c: ChangeRequest): Promise<boolean> {
   const { token } = c.facts.request.newAccount;
   if (c.facts.account?.token === token) return true;
-  const read = await callOwn(c, (own) =>
-    own.describeAccount.executeWithOptions({ summary: 'describe the corrected account' }, [
-      { merchant: c.merchant, token },
-    ]),
-  );
+  const read = await callOwn(c, (own) => own.describeAccount({ merchant: c.merchant, token }));
   if (!read) return false;
   if (read.answer) c.facts.account = read.answer;
   return true;

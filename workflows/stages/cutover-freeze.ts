@@ -57,8 +57,4 @@ export async function awaitCutoverAllowed(
 }
 
 const readFreeze = (c: ChangeRequest): Promise<{ answer: CutoverFreeze | undefined } | undefined> =>
-  callOwn(c, (own) =>
-    own.findCutoverFreeze.executeWithOptions({ summary: 'read the cut-over freezes' }, [
-      describeCutover(c),
-    ]),
-  );
+  callOwn(c, (own) => own.findCutoverFreeze(describeCutover(c)));

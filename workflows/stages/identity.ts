@@ -19,17 +19,15 @@ const checkDocument: Obtain = async (c, needed) => {
   const agentToken = findAgentToken(c.facts.request);
   const proofsBefore = countProofs(c);
   const ask = (read: ReadProxy, moment?: Moment) =>
-    read.checkDocument.executeWithOptions({ summary: 'check the documents' }, [
-      {
-        requestId: c.requestId,
-        merchant: c.merchant,
-        ...getProofSubject(c.facts),
-        ...(agentToken !== undefined && { agentToken }),
-        applicant,
-        materials: materials.map(({ sha256: _hash, ...examined }) => examined),
-        ...(moment && { moment }),
-      },
-    ]);
+    read.checkDocument({
+      requestId: c.requestId,
+      merchant: c.merchant,
+      ...getProofSubject(c.facts),
+      ...(agentToken !== undefined && { agentToken }),
+      applicant,
+      materials: materials.map(({ sha256: _hash, ...examined }) => examined),
+      ...(moment && { moment }),
+    });
   const result = await readParty(c, {
     party: 'operator',
     what: 'identity-document',

@@ -20,11 +20,7 @@ export const requestReversePenny: Obtain = async (c) => {
   const result = await readParty(c, {
     party: 'bank',
     what: 'reverse-penny',
-    ask: (read) =>
-      read.requestReversePenny.executeWithOptions(
-        { summary: 'request a payment from the new card' },
-        [{ key, requestId, merchant, accountToken }],
-      ),
+    ask: (read) => read.requestReversePenny({ key, requestId, merchant, accountToken }),
   });
   if ('end' in result) return result.end;
   const { amountFen } = result.answer;

@@ -19,9 +19,12 @@ export const buildMerchantRead =
   (read: ReadProxy): Promise<MerchantRecord> => {
     const accountToken = facts.request.newAccount.token;
     const personToken = findOwnerToken(facts.request);
-    return read.readMerchant.executeWithOptions({ summary: 'read the merchant record' }, [
-      { merchant, requestId, accountToken, ...(personToken !== undefined && { personToken }) },
-    ]);
+    return read.readMerchant({
+      merchant,
+      requestId,
+      accountToken,
+      ...(personToken !== undefined && { personToken }),
+    });
   };
 
 const readMerchantRecord: Obtain = async (c) => {
@@ -42,10 +45,7 @@ const matchOwner: Obtain = async (c) => {
   const result = await readParty(c, {
     party: 'operator',
     what: 'owner-match',
-    ask: (read) =>
-      read.matchOwner.executeWithOptions({ summary: 'compare the owner with the register' }, [
-        { requestId: c.requestId, merchant: c.merchant, personToken },
-      ]),
+    ask: (read) => read.matchOwner({ requestId: c.requestId, merchant: c.merchant, personToken }),
   });
   if ('end' in result) return result.end;
   const { merchant } = c.facts;
@@ -60,13 +60,11 @@ const verifyAccount: Obtain = async (c) => {
     party: 'bank',
     what: 'account-verification',
     ask: (read) =>
-      read.verifyAccount.executeWithOptions({ summary: 'verify the new account' }, [
-        {
-          requestId: c.requestId,
-          merchant: c.merchant,
-          ...getProofSubject(c.facts),
-        },
-      ]),
+      read.verifyAccount({
+        requestId: c.requestId,
+        merchant: c.merchant,
+        ...getProofSubject(c.facts),
+      }),
     endOnRefusal: (code) => ({ kind: 'asked', problems: [{ field: 'newAccount', code }] }),
     answerOnSilence: () => unavailable,
   });
@@ -90,15 +88,13 @@ const screenLists: Obtain = async (c) => {
     what: 'list-screening',
     ask: (read) => {
       asked = c.rules.askHere();
-      return read.screenLists.executeWithOptions({ summary: 'screen against lists' }, [
-        {
-          requestId: c.requestId,
-          merchant: c.merchant,
-          accountToken: c.facts.request.newAccount.token,
-          sharedFrom: c.policy['limits.sharedCard'].otherMerchants,
-          ...(asked && { rules: asked.question }),
-        },
-      ]);
+      return read.screenLists({
+        requestId: c.requestId,
+        merchant: c.merchant,
+        accountToken: c.facts.request.newAccount.token,
+        sharedFrom: c.policy['limits.sharedCard'].otherMerchants,
+        ...(asked && { rules: asked.question }),
+      });
     },
   });
   if ('end' in result) return result.end;
@@ -115,9 +111,11 @@ const lookUpRegistry: Obtain = async (c) => {
     party: 'operator',
     what: 'registry-look-up',
     ask: (read) =>
-      read.lookUpRegistry.executeWithOptions({ summary: 'look up the business registry' }, [
-        { requestId: c.requestId, merchant: c.merchant, ...getProofSubject(c.facts) },
-      ]),
+      read.lookUpRegistry({
+        requestId: c.requestId,
+        merchant: c.merchant,
+        ...getProofSubject(c.facts),
+      }),
     answerOnSilence: () => ({ state: 'UNAVAILABLE' }),
   });
   if ('end' in result) return result.end;

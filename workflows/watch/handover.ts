@@ -110,13 +110,7 @@ export async function checkHandover(
 ): Promise<void> {
   const isSound =
     (await c.firstTask.tryLocal((local) => local.checkHandover(c.workflowId, handedOver, proof))) ??
-    (await callOwnUntilAnswered(c, (own) =>
-      own.checkHandover.executeWithOptions({ summary: 'check the handover' }, [
-        c.workflowId,
-        handedOver,
-        proof,
-      ]),
-    ));
+    (await callOwnUntilAnswered(c, (own) => own.checkHandover(c.workflowId, handedOver, proof)));
   if (!isSound) throw buildRefusal('SYS_INTERNAL');
   c.firstTask.end();
 }

@@ -77,8 +77,7 @@ export async function readPayouts(w: Watch): Promise<ReadResult<WatchAssessment>
     party: 'operator',
     what: 'payouts',
     withoutNotice: true,
-    ask: (read) =>
-      read.assessPayouts.executeWithOptions({ summary: 'look at the payouts' }, [question]),
+    ask: (read) => read.assessPayouts(question),
   });
   if ('answer' in found) keepReading(w, found.answer, question.now);
   return found;

@@ -65,7 +65,7 @@ describe('The codec of payloads', () => {
     for (const value of [secrets, Array.from({ length: 40 }, () => secrets)]) {
       const { metadata = {}, data } = await encrypted(value);
       expect(Object.keys(metadata ?? {}).toSorted()).toEqual(['encoding', 'for']);
-      expect(textsOf({ metadata }).metadata['for']).toBe('k1/card-change:demo:M-1');
+      expect(textsOf({ metadata }).metadata['for']).toBe('k1/~:demo:M-1');
       const visible = Buffer.concat([...Object.values(metadata ?? {}), data ?? Buffer.alloc(0)]);
       for (const secret of Object.values(secrets)) expect(findTraces(secret, visible)).toEqual([]);
     }
@@ -92,12 +92,12 @@ describe('The codec of payloads', () => {
       ...payload,
       metadata: { ...payload.metadata, for: Buffer.from(sealedFor) },
     });
-    const moved = forged('k1/card-change:demo:M-2');
+    const moved = forged('k1/~:demo:M-2');
     await expect(decrypted(moved, other)).rejects.toThrow('cannot be opened');
     const bare = forged('k1/');
     await expect(decrypted(bare, other)).rejects.toThrow('cannot be opened');
     const both = createCodec(createKeyRing('k1', 'k2'));
-    const renamed = forged('k2/card-change:demo:M-1');
+    const renamed = forged('k2/~:demo:M-1');
     await expect(decrypted(renamed, ours, both)).rejects.toThrow('cannot be opened');
   });
 
@@ -134,9 +134,7 @@ describe('The codec of payloads', () => {
     const before = await encrypted('long ago');
     const rotated = createCodec(createKeyRing('k2', 'k1'));
     expect(await decrypted(before, ours, rotated)).toBe('long ago');
-    expect(readMetadata(await encrypted('today', ours, rotated), 'for')).toBe(
-      'k2/card-change:demo:M-1',
-    );
+    expect(readMetadata(await encrypted('today', ours, rotated), 'for')).toBe('k2/~:demo:M-1');
   });
 
   it.each([
@@ -173,7 +171,7 @@ describe('The codec of payloads', () => {
     const nullPayload = toPayload(undefined);
     expect(await codec.encode([nullPayload], ours)).toEqual([nullPayload]);
     const [empty] = await codec.encode([toPayload('')], ours);
-    expect(readMetadata(empty ?? {}, 'encoding')).toBe('binary/encrypted');
+    expect(readMetadata(empty ?? {}, 'encoding')).toBe('sealed');
   });
 
   it('[F14] The codec of payloads refuses a form that only a later version knows', async () => {
