@@ -149,8 +149,12 @@ export class AuditLog {
    * Has the activity that comes next write what waits, before it does anything else. Call it when no batch is being
    * written, and for the main line only.
    * @param call gets what is to be written; without an answer nobody knows whether it was, so it is written again
+   * @param isBrief readers see stage and place of the money; the wait that comes a moment later shows the rest
    */
-  async carry<T extends Carried>(call: (moment: Moment | undefined) => Promise<T>): Promise<T> {
+  async carry<T extends Carried>(
+    call: (moment: Moment | undefined) => Promise<T>,
+    isBrief = false,
+  ): Promise<T> {
     const mustWrite =
       this.#hasDecisions ||
       this.#isFlushRequested ||
@@ -159,7 +163,7 @@ export class AuditLog {
     if (!mustWrite) return call(undefined);
     const takeBackShown = this.#shown.save();
     this.#shown.setPlace();
-    const { batch, sent } = this.#begin();
+    const { batch, sent } = this.#begin(isBrief);
     let answer: T | undefined;
     try {
       answer = await call({ batch, notices: sent.map(({ notice }) => notice) });
@@ -208,11 +212,11 @@ export class AuditLog {
     }
   }
 
-  #begin(): { batch: AuditBatch; sent: UnsentNotice[] } {
+  #begin(isBrief = false): { batch: AuditBatch; sent: UnsentNotice[] } {
     this.#isFlushRequested = false;
     this.#hasDecisions = false;
     this.#isWriting = true;
-    return { batch: this.#takeBatch(), sent: this.#unsent.splice(0) };
+    return { batch: this.#takeBatch(isBrief), sent: this.#unsent.splice(0) };
   }
 
   #end(sent: readonly UnsentNotice[], tried: readonly FirstTry[] = []): void {
@@ -244,13 +248,13 @@ export class AuditLog {
     return this.#isAcknowledged || this.#dependencies.getAcknowledgement() !== undefined;
   }
 
-  #takeBatch(): AuditBatch {
+  #takeBatch(isBrief: boolean): AuditBatch {
     const acknowledgement = this.#isAcknowledged
       ? undefined
       : this.#dependencies.getAcknowledgement();
     this.#isAcknowledged = true;
     const entries = this.#unwritten.splice(0);
-    const details = this.#shown.takeChanges();
+    const details = isBrief ? this.#shown.takeState() : this.#shown.takeChanges();
     return {
       ...this.#dependencies.describeRequest(),
       entries,

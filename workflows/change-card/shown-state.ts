@@ -41,9 +41,14 @@ export class ShownState {
     this.#place = this.#describePlace();
   }
 
+  /** Notes that readers get the present state. @returns none of the details, which come later */
+  takeState(): undefined {
+    this.#state = this.#describeState();
+  }
+
   /** The details that readers do not have, and null for what is gone. Every byte stays in the history. */
   takeChanges(): RequestDetails | undefined {
-    this.#state = this.#describeState();
+    this.takeState();
     const details = new Map<string, unknown>(Object.entries(this.#descriptions.describeDetails()));
     const shown = new Map(this.#details);
     const changed = new Map<string, unknown>();

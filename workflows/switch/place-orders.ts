@@ -67,7 +67,7 @@ async function runErrand(
         ...(cutover && { cutover }),
       };
       return place.executeWithOptions({ summary: summarize(orders) }, [errand]);
-    });
+    }, true);
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     return { answers: readProgress(error), isLost: true };
