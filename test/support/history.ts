@@ -23,6 +23,39 @@ export function countUntilAcknowledged({ events = [] }: History) {
   };
 }
 
+/**
+ * Workflow tasks that nothing caused and that did nothing. The server that skips time leaves one, three events, for
+ * a query that meets another task; a real server leaves none.
+ */
+export function countIdleTasks({ events = [] }: History): number {
+  const all = events ?? [];
+  return all.filter((event, i) => {
+    if (!event.workflowTaskCompletedEventAttributes) return false;
+    const [cause, next] = [all[i - 3], all[i + 1]];
+    return !(cause && isCause(cause)) && !(next && isDoneBy(next, event));
+  }).length;
+}
+
+type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
+
+const isCause = (event: HistoryEvent): boolean =>
+  [
+    event.workflowExecutionStartedEventAttributes,
+    event.activityTaskCompletedEventAttributes,
+    event.activityTaskFailedEventAttributes,
+    event.activityTaskTimedOutEventAttributes,
+    event.timerFiredEventAttributes,
+    event.workflowExecutionSignaledEventAttributes,
+  ].some(Boolean);
+
+/** A command of the task, or a message that it has accepted. */
+const isDoneBy = (event: HistoryEvent, { eventId }: HistoryEvent): boolean =>
+  Boolean(event.workflowExecutionUpdateAcceptedEventAttributes) ||
+  Object.values(event).some(
+    (attributes: { workflowTaskCompletedEventId?: unknown } | null) =>
+      String(attributes?.workflowTaskCompletedEventId) === String(eventId),
+  );
+
 /** Every payload of a history, decrypted. */
 export async function decryptHistory(history: History): Promise<string> {
   const [codec] = createDataConverter(codecKeys).payloadCodecs ?? [];

@@ -122,12 +122,13 @@ async function allowT0(w: Watch): Promise<GateEnd | undefined> {
   return end;
 }
 
+/** The notice goes with the order: nobody does anything by it that the order has to come before. */
 async function liftCap(w: Watch): Promise<GateEnd | undefined> {
+  if (w.c.interrupts.hasAny) return { kind: 'interrupted' };
+  w.c.notifier.sendOnce('cap-lifted');
   const end = await runSettlementOrder(w, 'lift-cap', 'lift the cap on payouts');
-  if (end) return end;
-  w.facts.capLifted = true;
-  w.c.notifier.send('cap-lifted');
-  return undefined;
+  if (!end) w.facts.capLifted = true;
+  return end;
 }
 
 /**
