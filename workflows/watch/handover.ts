@@ -1,6 +1,7 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
 import { addDuration } from '../../domain/time/duration.ts';
 import { listDutyHolders } from '../../domain/request/duty-holders.ts';
+import { addDutyHolder, type DutyHolder } from '../../domain/request/separation-of-duties.ts';
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { WatchStart } from '../../activities/handover.ts';
 import type { Moment } from '../../activities/moments.ts';
@@ -81,7 +82,7 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
       ...(oldCardReported && { oldCardReported }),
       ...(risk && { risk }),
       reviews,
-      dutyHolders: listDutyHolders(c.facts),
+      dutyHolders: [...listDutyHolders(c.facts).reduce<readonly DutyHolder[]>(addDutyHolder, [])],
       evidence,
       ...(callback && { callback }),
       ...(deniedAt !== undefined && { deniedAt }),
