@@ -41,9 +41,7 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
     ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
   };
   // A stop that comes before the row is there takes effect right after.
-  const admission =
-    (await c.firstTask.tryLocal((local) => local.admit(opening))) ??
-    (await callOwnUntilAnswered(c, (own) => own.admit(opening)));
+  const admission = await callOwnUntilAnswered(c, (own) => own.admit(opening));
   if (admission.isPolicyForeign) {
     c.stage = 'rejected';
     publishState(c);

@@ -13,6 +13,8 @@ const local = proxyLocalActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', maximumAttempts: 3 },
 });
 
+export type LocalProxy = typeof local;
+
 /**
  * The first workflow task of a request, which answers the submitter, and of a watch. No other task has local
  * activities. A query can end it between a call and its answer. A message that arrives in between is then handled before the answer,
@@ -22,7 +24,7 @@ export class FirstTask {
   #isOver = false;
 
   /** The answer of a local activity; undefined when it fails, and after the task. */
-  async tryLocal<T>(call: (activities: typeof local) => Promise<T>): Promise<T | undefined> {
+  async tryLocal<T>(call: (activities: LocalProxy) => Promise<T>): Promise<T | undefined> {
     if (this.#isOver) return undefined;
     try {
       return await call(local);

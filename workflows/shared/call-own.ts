@@ -5,6 +5,7 @@
 import { ActivityFailure, ApplicationFailure, log } from '@temporalio/workflow';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import type { LocalProxy } from '../change-card/first-task.ts';
 import { publishState } from '../change-card/visibility.ts';
 import { callUnless } from './call-unless.ts';
 import type { ReadProxy } from './proxies.ts';
@@ -47,11 +48,16 @@ export async function callOwn<T>(
   }
 }
 
-/** The answer of an activity that nothing can come before. @throws ActivityFailure as `callOwn` */
+/**
+ * The answer of an activity that nothing can come before: a local one in the first task, and an ordinary one if that
+ * fails. @throws ActivityFailure as `callOwn`
+ */
 export async function callOwnUntilAnswered<T>(
   c: ChangeRequest,
-  call: (own: ReadProxy) => Promise<T>,
+  call: (own: ReadProxy | LocalProxy) => Promise<T>,
 ): Promise<T> {
+  const first = await c.firstTask.tryLocal(call);
+  if (first !== undefined) return first;
   for (;;) {
     const result = await callOwn(c, call, () => false);
     if (result) return result.answer;

@@ -109,9 +109,9 @@ export async function checkHandover(
   c: ChangeRequest,
   { proof, ...handedOver }: WatchInput,
 ): Promise<void> {
-  const isSound =
-    (await c.firstTask.tryLocal((local) => local.checkHandover(c.workflowId, handedOver, proof))) ??
-    (await callOwnUntilAnswered(c, (own) => own.checkHandover(c.workflowId, handedOver, proof)));
+  const isSound = await callOwnUntilAnswered(c, (own) =>
+    own.checkHandover(c.workflowId, handedOver, proof),
+  );
   if (!isSound) throw buildRefusal('SYS_INTERNAL');
   c.firstTask.end();
 }
