@@ -24,16 +24,19 @@ export function countUntilAcknowledged({ events = [] }: History) {
 }
 
 /**
- * Workflow tasks that nothing caused and that did nothing. The server that skips time leaves one, three events, for
- * a query that meets another task; a real server leaves none.
+ * Leaves out workflow tasks that nothing caused and that did nothing. The server that skips time writes one, three
+ * events, for a query that meets another task; a real server writes none.
  */
-export function countIdleTasks({ events = [] }: History): number {
+export function leaveOutIdleTasks({ events }: History): History {
   const all = events ?? [];
-  return all.filter((event, i) => {
-    if (!event.workflowTaskCompletedEventAttributes) return false;
+  const isIdle = (event: HistoryEvent | undefined, i: number): boolean => {
+    if (!event?.workflowTaskCompletedEventAttributes) return false;
     const [cause, next] = [all[i - 3], all[i + 1]];
     return !(cause && isCause(cause)) && !(next && isDoneBy(next, event));
-  }).length;
+  };
+  return {
+    events: all.filter((_event, i) => ![i, i + 1, i + 2].some((end) => isIdle(all[end], end))),
+  };
 }
 
 type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
