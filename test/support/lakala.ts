@@ -10,20 +10,7 @@ import {
   type AuditedScenarioOptions,
   type Shared,
 } from './audited-network.ts';
-
-/** What the settings hold. */
-export const buildLakalaSettings = (
-  url: string,
-  { partner, platform }: LakalaKeys,
-): LakalaSettings => ({
-  url,
-  appId: partner.appId,
-  serialNo: partner.serialNo,
-  orgCode: partner.orgCode,
-  privateKey: partner.privateKey,
-  platformKeys: [{ serial: platform.serial, key: platform.publicKey }],
-  retUrl: 'http://127.0.0.1:9/v1/notifications/lakala',
-});
+import { buildLakalaSettings } from './audited-access.ts';
 
 type LakalaScenarioOptions = Omit<LakalaOptions, 'keys'> &
   Partial<Pick<AuditedScenarioOptions, 'account' | 'order'>> & {

@@ -14,12 +14,15 @@ import { connectPorts } from '../../adapters/ports.ts';
 import type { Storage } from '../../adapters/storage/storage.ts';
 import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
+import type { LakalaKeys } from '../../sandbox/lakala/options.ts';
+import type { YeepayKeys } from '../../sandbox/yeepay/options.ts';
 import type { WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
 import { findTestServer } from '../../scripts/servers.ts';
 import { createWorker, type WorkerGroup } from '../../worker/workers.ts';
 import { openMemoryStorage } from './memory-database.ts';
 import { installQuietRuntime } from './runtime.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
+import { buildLakalaSettings, buildYeepaySettings } from './audited-access.ts';
 import { buildAccess } from './wechat-pay-access.ts';
 
 export interface TestEnv {
@@ -49,14 +52,18 @@ export interface TestEnvOptions {
   cachedWorkflows?: string | undefined;
   /** With them the network `wechat-pay` speaks WeChat Pay's own API, not ours. */
   wechatPayKeys?: WechatPayKeys;
+  /** With them the networks `lakala` and `yeepay` speak their own APIs. */
+  lakalaKeys?: LakalaKeys;
+  yeepayKeys?: YeepayKeys;
   /** Connects the parties that read documents and look for forgery. */
   examinesDocuments?: boolean;
 }
+type NetworkKeys = Pick<TestEnvOptions, 'wechatPayKeys' | 'lakalaKeys' | 'yeepayKeys'>;
 
 export async function startTestEnv({
   cachedWorkflows,
-  wechatPayKeys,
   examinesDocuments = false,
+  ...networkKeys
 }: TestEnvOptions = {}): Promise<TestEnv> {
   installQuietRuntime();
   const converter = createDataConverter(codecKeys);
@@ -68,7 +75,7 @@ export async function startTestEnv({
       secret: sandboxSecret,
       pendingMs: 5,
       silenceMs: 20,
-      ...(wechatPayKeys && { wechatPay: { keys: wechatPayKeys } }),
+      ...buildStandIns(networkKeys),
     }),
     openMemoryStorage(vaultKeys, dataDir),
   ]);
@@ -76,7 +83,7 @@ export async function startTestEnv({
   await registerSearchAttributes(env.connection);
   const connected = connectPorts(
     buildOutsideSettings(sandbox, {
-      wechatPayKeys,
+      ...networkKeys,
       optional: ['registry', ...(examinesDocuments ? (['ocr', 'forensics'] as const) : [])],
     }),
     storage,
@@ -158,15 +165,20 @@ const parties = [
   'sms',
 ] as const;
 
+const buildStandIns = ({ wechatPayKeys, lakalaKeys, yeepayKeys }: NetworkKeys) => ({
+  ...(wechatPayKeys && { wechatPay: { keys: wechatPayKeys } }),
+  ...(lakalaKeys && { lakala: { keys: lakalaKeys } }),
+  ...(yeepayKeys && { yeepay: { keys: yeepayKeys } }),
+});
+
 const buildOutsideSettings = (
   { url, mailUrl }: Sandbox,
   {
     wechatPayKeys,
+    lakalaKeys,
+    yeepayKeys,
     optional,
-  }: {
-    wechatPayKeys: WechatPayKeys | undefined;
-    optional: readonly ('registry' | 'ocr' | 'forensics')[];
-  },
+  }: NetworkKeys & { optional: readonly ('registry' | 'ocr' | 'forensics')[] },
 ): Parameters<typeof connectPorts>[0] => ({
   parties: Object.fromEntries(
     parties.map((name) => [name, { url: `${url}/${name}`, secret: sandboxSecret }]),
@@ -178,6 +190,8 @@ const buildOutsideSettings = (
   policyProfiles: new Map(),
   mail: { smtpUrl: mailUrl, from: 'Acquirer <notices@acquirer.example>' },
   ...(wechatPayKeys && { wechatPay: buildAccess(`${url}/wechat-pay`, wechatPayKeys) }),
+  ...(lakalaKeys && { lakala: buildLakalaSettings(`${url}/lakala`, lakalaKeys) }),
+  ...(yeepayKeys && { yeepay: buildYeepaySettings(`${url}/yeepay/yop-center`, yeepayKeys) }),
   staffAddress,
   servicePhones: { usual: '400-000-0000', byAcquirer: new Map() },
   smsSignName: '结算卡变更',

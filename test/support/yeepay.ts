@@ -10,20 +10,7 @@ import {
   type AuditedScenarioOptions,
   type Shared,
 } from './audited-network.ts';
-
-/** What the settings hold. A form that Yeepay does not know counts as missing at once. */
-export const buildYeepaySettings = (
-  url: string,
-  { app, platform }: YeepayKeys,
-): YeepaySettings => ({
-  url,
-  appKey: app.appKey,
-  privateKey: app.privateKey,
-  platformKeys: [platform.publicKey],
-  notifyUrl: 'http://127.0.0.1:9/v1/notifications/yeepay',
-  channels: ['WECHAT', 'ALIPAY'],
-  mayArriveForMs: 0,
-});
+import { buildYeepaySettings } from './audited-access.ts';
 
 type YeepayScenarioOptions = Omit<YeepayOptions, 'keys'> &
   Partial<Pick<AuditedScenarioOptions, 'account' | 'order'>> & {

@@ -5,7 +5,8 @@ import { createLakalaKeys } from '../../../../sandbox/lakala/options.ts';
 import { signLakalaAnswer } from '../../../../sandbox/lakala/signatures.ts';
 import { fuzzQuestion, fuzzSubmission, type FuzzTarget } from '../../../support/answer-fuzz.ts';
 import { useShared } from '../../../support/audited-network.ts';
-import { buildLakalaSettings, createLakalaScenario } from '../../../support/lakala.ts';
+import { buildLakalaSettings } from '../../../support/audited-access.ts';
+import { createLakalaScenario } from '../../../support/lakala.ts';
 import { startTamperingProxy } from '../../../support/tampering-proxy.ts';
 
 const testEnv = useShared(createLakalaKeys);

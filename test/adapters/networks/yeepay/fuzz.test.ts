@@ -6,7 +6,8 @@ import { signYeepayAnswer } from '../../../../sandbox/yeepay/signatures.ts';
 import { fuzzQuestion, fuzzSubmission, type FuzzTarget } from '../../../support/answer-fuzz.ts';
 import { useShared } from '../../../support/audited-network.ts';
 import { startTamperingProxy } from '../../../support/tampering-proxy.ts';
-import { buildYeepaySettings, createYeepayScenario } from '../../../support/yeepay.ts';
+import { buildYeepaySettings } from '../../../support/audited-access.ts';
+import { createYeepayScenario } from '../../../support/yeepay.ts';
 
 const testEnv = useShared(createYeepayKeys);
 const submission = '/merchant/info/modify';

@@ -1,0 +1,100 @@
+/** The switch at Lakala and Yeepay: networks with their own APIs, whose audits take days. */
+import { describe, expect } from 'vitest';
+import { createLakalaKeys } from '../../sandbox/lakala/options.ts';
+import { createYeepayKeys } from '../../sandbox/yeepay/options.ts';
+import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
+import { it as scenarios } from '../support/it.ts';
+import { readPaidCard } from '../support/observed-effects.ts';
+import { staff } from '../support/people.ts';
+import type { Scenario } from '../support/scenario.ts';
+import { startTestEnv } from '../support/test-env.ts';
+
+const it = scenarios.extend(
+  'testEnv',
+  { scope: 'worker' },
+  async ({ cachedWorkflows }, { onCleanup }) => {
+    const [lakalaKeys, yeepayKeys] = await Promise.all([createLakalaKeys(), createYeepayKeys()]);
+    const testEnv = await startTestEnv({ cachedWorkflows, lakalaKeys, yeepayKeys });
+    onCleanup(() => testEnv.close());
+    return testEnv;
+  },
+);
+
+/** Each with the end of the path of the call that sends an application. */
+const networks = [
+  ['lakala', 'changeMer$'],
+  ['yeepay', 'info/modify$'],
+] as const;
+type NetworkId = (typeof networks)[number][0];
+
+const buildMerchant = (id: NetworkId) => ({
+  networks: [
+    { id: 'unionpay', state: 'open' as const, lead: true },
+    { id, state: 'open' as const, lead: false },
+  ],
+});
+
+/** The changes of the merchant's account that the network recorded. */
+const moves = ({ testEnv, merchantId }: Scenario, party: NetworkId): string[] =>
+  testEnv.sandbox
+    .readLedger({ party, merchantId })
+    .map(({ detail }) => `${detail['oldLast4']} to ${detail['newLast4']}`);
+
+/** The owner confirms, and exactly one application took effect. */
+async function expectMovedOnce(scenario: Scenario, id: NetworkId): Promise<void> {
+  await confirmTest(scenario);
+  expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
+  expect(moves(scenario, id)).toEqual(['8889 to 1011']);
+  expect(readPaidCard(scenario)).toBe('1011');
+}
+
+describe.each(networks)('%s', (id, path) => {
+  it('[A52] may audit for days, and the request continues by itself when the audit ends', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    // Longer intervals between queries, so that the days pass quickly.
+    const retry = { first: 'PT1M', factor: 4, max: 'PT12H', giveUp: 'PT24H' };
+    const policy = { 'upstream.retry': retry };
+    const scenario = await startScenario({ merchant: buildMerchant(id), policy });
+    const fault = { party: id, path, fault: 'late-final', delayMs: 3_600_000 } as const;
+    testEnv.sandbox.addFault(fault);
+    await advanceTo(scenario, 'cooling');
+    await passCoolingOff(scenario);
+    await scenario.advanceUntil(
+      ({ waitingOn, steps }) =>
+        waitingOn === 'network' &&
+        steps.some(({ target, state }) => target === id && state === 'ordered'),
+    );
+    await scenario.passTime('P5D');
+    await scenario.advanceUntilWaitingOn('operator', 'switching');
+    expect(moves(scenario, id)).toEqual([]);
+    testEnv.sandbox.flushTimers();
+    await scenario.passTime(retry.max);
+    await expectMovedOnce(scenario, id);
+  });
+
+  it('[A79] receives one application when its answer is lost', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    const scenario = await startScenario({ merchant: buildMerchant(id) });
+    testEnv.sandbox.addFault({ party: id, path, fault: 'drop-after' });
+    await advanceTo(scenario, 'trial');
+    await expectMovedOnce(scenario, id);
+  });
+
+  it('[A76] may refuse after its audit: an operator orders again, which is an appeal where there is one', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    const scenario = await startScenario({ merchant: buildMerchant(id) });
+    testEnv.sandbox.addFault({ party: id, path, fault: 'reject' });
+    await advanceTo(scenario, 'cooling');
+    await passCoolingOff(scenario);
+    const refused = await scenario.advanceUntilWaitingOn('operator', 'switching');
+    expect(refused.problems).toMatchObject([{ field: `change/${id}` }]);
+    await scenario.act(staff.operator, 'retryStep', { step: `change/${id}` });
+    await expectMovedOnce(scenario, id);
+  });
+});
