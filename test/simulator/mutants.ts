@@ -38,7 +38,7 @@ export const mutants: readonly Mutant[] = [
       find: "interruptRequest(c, { kind: c.policy['objection.rules'].first, code: 'RSK_OBJECTED' });",
       replace: '',
     },
-    expectedFault: /set-target after object/,
+    expectedFault: /(set-target|test-payout) after object/,
     seed: 2,
   },
   {
@@ -58,14 +58,14 @@ export const mutants: readonly Mutant[] = [
       find: 'if (first !== undefined && !isSamePerson(first, by))',
       replace: 'if (by)',
     },
-    expectedFault: /set-target after/,
+    expectedFault: /(set-target|test-payout) after/,
     seed: 2,
   },
   {
     bug: 'releases the held payouts twice',
     patch: {
       file: 'workflows/switch/release.ts',
-      find: "    buildRequiredStep('unlock', 'settlement', unlock),\n",
+      find: "    buildRequiredStep('unlock', 'settlement', buildUnlockOrder(c)),\n",
       replace: "    buildRequiredStep('release-again', 'settlement', release),\n",
     },
     expectedFault: /release\/new was placed again after "done"/,
@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
       file: 'workflows/switch/release.ts',
       find: '  return runSteps(c, [\n',
       replace:
-        "  return runSteps(c, [\n    buildRequiredStep('unlock-first', 'settlement', unlock),\n",
+        "  return runSteps(c, [\n    buildRequiredStep('unlock-first', 'settlement', buildUnlockOrder(c)),\n",
     },
     expectedFault: /release\/new moves money and is not the first of its errand/,
   },
