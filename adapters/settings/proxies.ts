@@ -2,7 +2,7 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 
-interface Network {
+export interface Network {
   address: string;
   /** Bits that addresses of the network have in common. */
   prefix: number;
