@@ -28,6 +28,16 @@ const tampering = fc.oneof(
   otherValue.map((value): Tampering => ({ kind: 'other', value: value as Json })),
 );
 
+/** What every field meets, before what is drawn at random. */
+const always: readonly Tampering[] = [
+  { kind: 'missing' },
+  { kind: 'doubled', value: '0' },
+  { kind: 'other', value: null },
+  { kind: 'other', value: '0' },
+];
+const combine = (paths: readonly FieldPath[]): [FieldPath, Tampering][] =>
+  paths.flatMap((path) => always.map((how): [FieldPath, Tampering] => [path, how]));
+
 export interface FuzzTarget {
   network: NetworksPort;
   order: NetworkOrder;
@@ -61,9 +71,10 @@ const buildChange =
 export async function fuzzSubmission(
   answer: Json,
   createTarget: () => Promise<FuzzTarget>,
-  numRuns = 40,
+  drawn = 10,
 ): Promise<void> {
   const paths = listFields(answer);
+  const examples = combine(paths);
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...paths), tampering, async (path, how) => {
       const { network, order, calls, setChange, submission } = await createTarget();
@@ -75,7 +86,7 @@ export async function fuzzSubmission(
       expect(states[0]).not.toBe('done');
       expect(calls.filter((call) => call.endsWith(submission))).toHaveLength(1);
     }),
-    { numRuns },
+    { numRuns: examples.length + drawn, examples },
   );
 }
 
@@ -88,10 +99,11 @@ export async function fuzzQuestion(
   answer: Json,
   end: string,
   { network, order, calls, setChange, submission, isIgnored }: FuzzTarget,
-  numRuns = 200,
+  drawn = 100,
 ): Promise<void> {
   const paths = listFields(answer).filter((path) => !isIgnored(path));
   expect(paths).not.toEqual([]);
+  const examples = combine(paths);
   const question = { networkId: order.networkId, key: order.key };
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...paths), tampering, async (path, how) => {
@@ -108,7 +120,7 @@ export async function fuzzQuestion(
       await readState(network.change(order));
       expect(calls.filter((call) => call.endsWith(submission))).toHaveLength(1);
     }),
-    { numRuns },
+    { numRuns: examples.length + drawn, examples },
   );
   setChange(() => undefined);
   expect(await readState(network.query(question, createCallContext()))).toBe('done');

@@ -131,3 +131,15 @@ describe('The neutral contract of networks', () => {
       expect(contract.faultsOf(buildOrder(faulty))).not.toEqual([]);
   });
 });
+
+it('The neutral contract of networks takes no order about a single terminal: it would change the merchant', async () => {
+  const { url, received } = await startFakeParty();
+  const networks = createNetworksAdapter(
+    connectParty('networks', { url, secret: 's' }),
+    createFakeVault().vault,
+  );
+  await expect(
+    networks.change({ ...order('change'), terminalNo: 'T0000001' }),
+  ).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
+  expect(received).toEqual([]);
+});

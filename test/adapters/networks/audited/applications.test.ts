@@ -76,6 +76,39 @@ describeOnBothDatabases('An application to a network', (database) => {
     expect(await kept().find(first.key)).toMatchObject({ isSent: true, applicationNo: 'wx_1' });
   });
 
+  it('An application to a network is found by the number under which it was sent', async () => {
+    const application = await open(newKey());
+    const ownNo = `own ${application.key}`;
+    expect(await kept().findByOwnNo('wechat-pay', ownNo)).toBeUndefined();
+    await kept().markSent(application, { account, previousMask: '', ownNo });
+    expect(await kept().findByOwnNo('wechat-pay', ownNo)).toMatchObject({ key: application.key });
+    expect(await kept().findByOwnNo('yeepay', ownNo)).toBeUndefined();
+  });
+
+  it('An application to a network takes the number of a notification only where its answer was lost', async () => {
+    const application = await open(newKey());
+    await kept().markSent(application, { account, previousMask: '' });
+    const sent = await open(application.key);
+    await kept().markFound(sent, 'no-1');
+    await kept().markFound(sent, 'no-2');
+    expect(await kept().find(application.key)).toMatchObject({ applicationNo: 'no-1' });
+    await kept().markSent(sent, { account, previousMask: '' });
+    await kept().markFound(sent, 'no-3');
+    expect((await kept().find(application.key))?.applicationNo).toBeUndefined();
+  });
+
+  it('An application to a network is appealed against once, until another one is sent', async () => {
+    const application = await open(newKey());
+    await kept().markSent(application, { account, previousMask: '' });
+    const sent = await open(application.key);
+    const both = await Promise.all([1, 2].map(() => kept().markAppealed(sent)));
+    expect(both.filter((mine) => mine)).toHaveLength(1);
+    const appealed = await open(application.key);
+    expect(appealed.isAppealed).toBe(true);
+    await kept().markSent(appealed, { account, previousMask: '' });
+    expect(await kept().find(application.key)).toMatchObject({ isAppealed: false });
+  });
+
   it('An application to a network is not sent once it is revoked, even when it was revoked before it was created', async () => {
     const key = newKey();
     expect(

@@ -177,6 +177,13 @@ describe('A change that is not sent to Yeepay', () => {
     expect(moves()).toEqual([]);
   });
 
+  it('A change that is not sent to Yeepay is one of a single terminal: it would change the merchant', async () => {
+    const order = { terminalNo: 'T0000001' };
+    const { change, moves } = await createYeepayScenario(testEnv(), { order });
+    await expect(change()).rejects.toThrow('no single terminal');
+    expect(moves()).toEqual([]);
+  });
+
   it('A change that is not sent to Yeepay because the record names no number says where to add it', async () => {
     const { newAdapter, orders } = await createYeepayScenario(testEnv());
     const { merchantNo: _left, ...order } = orders.change;
