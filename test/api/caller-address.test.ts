@@ -55,7 +55,8 @@ describe('[D velocity] the address of a caller', () => {
 
   it('cannot be changed by what the caller writes into the header', () => {
     const address = fc.oneof(fc.ipV4(), fc.ipV6());
-    const isNoProxy = (text: string) => find(text) !== undefined && !isProxy(text);
+    // Of no inner network, and of none of our proxies; not by the code under test, which may find none.
+    const isNoProxy = (text: string) => !/^(10|127|169|172|192|0*:|f|2001)/.test(text);
     const written = fc.array(fc.oneof(address, fc.string()), { maxLength: 5 });
     fc.assert(
       fc.property(address.filter(isNoProxy), written, (connection, entries) => {
