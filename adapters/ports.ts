@@ -99,8 +99,36 @@ export function connectPorts(
       return documents.get(documentId);
     },
   };
+  // Networks with an API of their own; each of them audits.
+  const published = {
+    ...(settings.wechatPay && {
+      'wechat-pay': createWechatPayAdapter(
+        settings.wechatPay,
+        networkApplications,
+        vault,
+        guards.createGuard('wechat-pay'),
+      ),
+    }),
+    ...(settings.lakala && {
+      lakala: createLakalaAdapter(
+        settings.lakala,
+        networkApplications,
+        vault,
+        sentDocuments,
+        guards.createGuard('lakala'),
+      ),
+    }),
+    ...(settings.yeepay && {
+      yeepay: createYeepayAdapter(
+        settings.yeepay,
+        networkApplications,
+        vault,
+        guards.createGuard('yeepay'),
+      ),
+    }),
+  };
   return {
-    merchants: createMerchantsAdapter(core, vault),
+    merchants: createMerchantsAdapter(core, vault, Object.keys(published)),
     lists: createListsAdapter(party('lists'), vault),
     ...(registry && { registry: createRegistryAdapter(registry, core, vault) }),
     identity: createIdentityAdapter(party('identity'), vault),
@@ -108,33 +136,7 @@ export function connectPorts(
     ...(forensics && { forensics: createForensicsAdapter(forensics) }),
     esign: createEsignAdapter(party('esign'), vault),
     bank: createBankAdapter(party('bank'), vault),
-    networks: createNetworkRouter(createNetworksAdapter(party('networks'), vault), {
-      ...(settings.wechatPay && {
-        'wechat-pay': createWechatPayAdapter(
-          settings.wechatPay,
-          networkApplications,
-          vault,
-          guards.createGuard('wechat-pay'),
-        ),
-      }),
-      ...(settings.lakala && {
-        lakala: createLakalaAdapter(
-          settings.lakala,
-          networkApplications,
-          vault,
-          sentDocuments,
-          guards.createGuard('lakala'),
-        ),
-      }),
-      ...(settings.yeepay && {
-        yeepay: createYeepayAdapter(
-          settings.yeepay,
-          networkApplications,
-          vault,
-          guards.createGuard('yeepay'),
-        ),
-      }),
-    }),
+    networks: createNetworkRouter(createNetworksAdapter(party('networks'), vault), published),
     terminals: createTerminalsAdapter(party('terminals'), vault),
     settlement: createSettlementAdapter(party('settlement'), vault),
     mail,

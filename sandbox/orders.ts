@@ -20,8 +20,12 @@ export interface OrderHeader {
 export type Result = Record<string, string | number | boolean>;
 export type FinalState =
   { state: 'done'; result?: Result } | { state: 'refused'; code: string; message: string };
-/** A pending decision has its effects, and its final state, when `later` is called. */
-export type OrderDecision = FinalState | { state: 'pending'; later: () => FinalState };
+/**
+ * A pending decision has its effects, and its final state, when `later` is called: after `afterMs`, or what
+ * is usual.
+ */
+export type OrderDecision =
+  FinalState | { state: 'pending'; later: () => FinalState; afterMs?: number };
 
 export interface StoredOrder {
   ref: string;
@@ -75,7 +79,7 @@ export class OrderStore {
     else
       this.#completeLater(
         stored,
-        decision.later,
+        decision,
         fault,
         takeCallbackFault(this.#world.faults, call),
         onFinal,
@@ -94,16 +98,19 @@ export class OrderStore {
 
   #completeLater(
     stored: StoredOrder,
-    later: () => FinalState,
+    { later, afterMs }: Extract<OrderDecision, { state: 'pending' }>,
     fault: Fault | undefined,
     callback: CallbackFault | undefined,
     onFinal?: (fault?: CallbackFault) => void,
   ): void {
     if (fault?.fault === 'never-final') return;
-    stored.cancel = this.#world.schedule(fault?.delayMs ?? this.#world.options.pendingMs, () => {
-      stored.status = later();
-      onFinal?.(callback);
-    });
+    stored.cancel = this.#world.schedule(
+      fault?.delayMs ?? afterMs ?? this.#world.options.pendingMs,
+      () => {
+        stored.status = later();
+        onFinal?.(callback);
+      },
+    );
   }
 
   /** An undone order never has effects: neither a pending one nor one that arrives later. */

@@ -44,6 +44,8 @@ export interface SandboxOptions {
   callbackSecrets?: CallbackTarget['secrets'];
   /** How long orders at networks and test payouts stay pending; 50 ms by default. */
   pendingMs?: number;
+  /** How long a network that audits examines a change; 2,000 ms by default. */
+  auditMs?: number;
   /** How long the silent bank keeps a call open; 6,000 ms by default, longer than a caller waits. */
   silenceMs?: number;
   /** With it, the API of WeChat Pay is served at `<url>/wechat-pay`, beside the neutral `<url>/networks/wechat-pay`. */
@@ -94,6 +96,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     new World({
       secret: options.secret,
       pendingMs: options.pendingMs ?? 50,
+      auditMs: options.auditMs ?? 2_000,
       silenceMs: options.silenceMs ?? 6_000,
       callbacks: () => target,
     });

@@ -16,6 +16,8 @@ export interface WorldOptions {
   secret: string;
   /** How long orders at networks and test payouts stay pending, ms. */
   pendingMs: number;
+  /** How long a network that audits examines a change, ms. */
+  auditMs: number;
   /** How long the silent bank holds a call before it drops the connection, ms. */
   silenceMs: number;
   callbacks: () => CallbackTarget | undefined;

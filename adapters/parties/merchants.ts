@@ -69,6 +69,7 @@ const Merchant = z.object({
       id: name,
       state: z.enum(['open', 'closed']),
       lead: z.boolean(),
+      approval: z.enum(['instant', 'audited']).exactOptional(),
       merchantNo: name.exactOptional(),
     }),
   ),
@@ -119,10 +120,18 @@ const Contact = z.object({
   securityPhrase: z.string().trim().min(1).max(40).exactOptional(),
 });
 
-/** Merchant records of the acquirer's core. Fields that are not in the schema are dropped. */
-export const createMerchantsAdapter = (party: Party, vault: ComparingVault): MerchantsPort => ({
+/**
+ * Merchant records of the acquirer's core. Fields that are not in the schema are dropped.
+ * @param auditedNetworks ids of networks that audit by their own published contract, whatever the record says
+ */
+export const createMerchantsAdapter = (
+  party: Party,
+  vault: ComparingVault,
+  auditedNetworks: readonly string[] = [],
+): MerchantsPort => ({
   readRecord: async (merchant, question, options) => {
-    const { names, ...record } = await readAnswer(party, merchant, question?.requestId, options);
+    const { names, ...answer } = await readAnswer(party, merchant, question?.requestId, options);
+    const record = { ...answer, networks: markAudited(answer.networks, auditedNetworks) };
     if (!question) return record;
     const [holder, ownerMatch] = await Promise.all([
       checkHolder({ party: party.name, vault }, merchant, question, record.kind, names ?? {}),
@@ -153,6 +162,14 @@ export async function readRegisteredIdentity(
   const { kind, names = {} } = await readAnswer(party, merchant, requestId, options);
   return { kind, names };
 }
+
+const markAudited = (
+  networks: MerchantRecord['networks'],
+  audited: readonly string[],
+): MerchantRecord['networks'] =>
+  networks.map((network) =>
+    audited.includes(network.id) ? { ...network, approval: 'audited' } : network,
+  );
 
 async function readAnswer(
   party: Party,

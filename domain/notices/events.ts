@@ -28,6 +28,7 @@ export const noticeEvents = {
   'penny-mispaid': newCard,
   'cooling-started': everybody,
   'cooling-ending': everybody,
+  'network-audit': withStaff,
   'switch-started': withStaff,
   'network-fault': withStaff,
   'switch-finished': withStaff,

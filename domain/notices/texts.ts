@@ -81,6 +81,10 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '结算卡将[于{until}]更换为尾号{newLast4}。如非您本人意愿，请立即点击停止链接。',
     en: 'The settlement card changes to the one ending {newLast4}[ at {until}]. If this is not your wish, stop it with the link.',
   },
+  'network-audit': {
+    zh: '收款渠道正在审核新结算卡，一般一天，最长五个工作日；审核期间仍结算至原卡。',
+    en: 'A network examines the new card: mostly a day, five working days at most. Meanwhile payouts go to the old card.',
+  },
   'switch-started': {
     zh: '换卡切换已开始，收款不受影响，切换完成前结算款将暂存。',
     en: 'The switch has begun. Collection goes on; payouts are held until it is done.',

@@ -31,6 +31,11 @@ export interface Network {
   id: string;
   state: 'open' | 'closed';
   lead: boolean;
+  /**
+   * How it takes a new account: at once, or after an audit of hours or days, in which the old account stays
+   * bound there. Missing: at once.
+   */
+  approval?: 'instant' | 'audited';
   /** The merchant's own number at the network, such as WeChat Pay's sub_mchid; missing where it is the acquirer's number. */
   merchantNo?: string;
 }

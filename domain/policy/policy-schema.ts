@@ -195,6 +195,7 @@ export const parameterSchemas = {
     max: Duration,
     giveUp: Duration,
   }),
+  'network.audit': z.strictObject({ within: Term, askEvery: Duration }),
   retention: z.strictObject({
     request: Duration,
     evidence: Duration,

@@ -6,6 +6,10 @@ const waits = {
   nothing: { zh: '无需操作', en: 'nothing' },
   wait: { zh: '请等待，会自动继续', en: 'wait' },
   'wait-until': { zh: '请等待，将于{time}自动继续', en: 'wait: it goes on by itself at {time}' },
+  'wait-audit': {
+    zh: '请等待：渠道正在审核新卡，审核期间仍结算至原卡',
+    en: 'wait: a network examines the new card; payouts go to the old card meanwhile',
+  },
   'wait-held': {
     zh: '请等待：收款照常，出款暂缓，资金安全',
     en: 'wait: collection goes on, payouts are held safely',

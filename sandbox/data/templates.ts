@@ -226,6 +226,16 @@ export const merchantTemplates: readonly Template[] = [
     }),
   },
   {
+    merchantId: 'M-AUDITED',
+    title: 'its lead network audits a new account, another one takes it at once',
+    changes: () => ({
+      networks: [
+        { id: 'unionpay', state: 'open', lead: true, approval: 'audited' },
+        { id: 'alipay', state: 'open', lead: false },
+      ],
+    }),
+  },
+  {
     merchantId: 'M-NOSMS',
     title: 'its mobile is never reached',
     changes: (day) => ({

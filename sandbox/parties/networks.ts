@@ -35,7 +35,12 @@ export function createNetworksParty(world: World): Party {
       if (!network) throw notFound('network of the merchant');
       if (network.state === 'closed')
         return { state: 'refused', code: 'UPS_CLOSED', message: 'the network is closed' };
-      return { state: 'pending', later: () => applyChange(order, key, networkId) };
+      const isAudited = network.approval === 'audited' && order.kind === 'change';
+      return {
+        state: 'pending',
+        later: () => applyChange(order, key, networkId),
+        ...(isAudited && { afterMs: world.options.auditMs }),
+      };
     },
     onFinal({ requestId }, key, fault) {
       const data = { key, requestId };

@@ -75,6 +75,8 @@ export async function startTestEnv({
       secret: sandboxSecret,
       pendingMs: 5,
       silenceMs: 20,
+      // Ends when a test says so, by `flushTimers`.
+      auditMs: 3_600_000,
       ...buildStandIns(networkKeys),
     }),
     openMemoryStorage(vaultKeys, dataDir),

@@ -139,7 +139,7 @@ async function leaveStage(
     case 'corrected':
       return 'from the start';
     case 'asked':
-      return endIfRejected(c, requestCorrection(c, end.problems));
+      return askForCorrection(c, end.problems);
     case 'ended':
       return endRequest(c, end.outcome, end);
     case 'stopped':
@@ -167,17 +167,24 @@ async function handleInterrupt(c: ChangeRequest): Promise<Next> {
       freezeRequest(c, interrupt.code);
       return 'here';
     case 'ask':
-      return endIfRejected(c, requestCorrection(c, interrupt.problems, interrupt.event));
+      return askForCorrection(c, interrupt.problems, interrupt.event);
     case 'hold':
     case undefined:
       return 'here';
   }
 }
 
-const endIfRejected = (
+/** Where networks have the new account already, another one needs a new request: what was ordered is undone. */
+function askForCorrection(
   c: ChangeRequest,
-  end: ReturnType<typeof requestCorrection>,
-): Promise<Next> | Next => (end ? endRequest(c, end.outcome, end) : 'here');
+  problems: Parameters<typeof requestCorrection>[1],
+  event?: Parameters<typeof requestCorrection>[2],
+): Promise<Next> | Next {
+  const { code } = problems[0] ?? { code: 'MAT_MISSING' as const };
+  if (c.switch.hasStarted) return endRequest(c, 'rejected', { code, problems });
+  const end = requestCorrection(c, problems, event);
+  return end ? endRequest(c, end.outcome, end) : 'here';
+}
 
 /** Ends the request after undoing what the switch has ordered; as rolled back if anything had moved. */
 async function endRequest(

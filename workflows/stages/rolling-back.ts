@@ -57,6 +57,8 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   if (isHold && hasDeadOldCard(c.facts) && (await decideWhetherHoldStays(c, progress, order)))
     return;
   progress.state = 'ordered';
+  // What is sent now is the order that undoes it.
+  c.switch.takeUncertain(progress);
   await runStep(c, buildRequiredStep(progress.name, progress.target, order));
   if (!isDone(progress)) return;
   progress.state = 'undone';

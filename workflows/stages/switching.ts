@@ -17,7 +17,7 @@ import { passGate } from './pass-gate.ts';
 import { checkPennyReports } from './penny-reports.ts';
 import { screening } from './screening.ts';
 
-/** The last assessment before the hold: every condition of a switch must be met at once [I5]. */
+/** The last assessments, before the first order and before the hold: every condition of a switch must be met at once [I5]. */
 const switching: Gate = { name: 'switching', obtain: screening.obtain };
 
 export async function runSwitching(c: ChangeRequest): Promise<GateEnd> {
@@ -46,7 +46,7 @@ async function runSwitchOnce(c: ChangeRequest): Promise<GateEnd | StoppedCutover
   for (const errand of groupByParty(steps)) {
     const end = await runSwitchErrand(c, errand);
     if (end) return end;
-    c.notifier.sendOnce('switch-started');
+    if (c.money === 'hold') c.notifier.sendOnce('switch-started');
   }
   c.recordDeferrable('switch-finished');
   return { kind: 'passed' };
@@ -58,9 +58,27 @@ async function runSwitchErrand(
 ): Promise<GateEnd | StoppedCutover | undefined> {
   const names = steps.map(({ name }) => name);
   const isCutover = names.includes('set-target');
-  const end = isCutover ? await checkPenny(c) : undefined;
-  const mustBeAllowed = isCutover || names.includes('lock');
+  const end = isCutover ? await checkPenny(c) : await prepareErrand(c, steps);
+  const mustBeAllowed = isCutover || names.includes('lock') || names.includes('hold');
   return end ?? runSteps(c, steps, mustBeAllowed ? describeCutover(c) : undefined);
+}
+
+/**
+ * Around an audit, while the old card is paid: its beginning is told, and after its end, days later, every
+ * condition of the switch must be met once more before payouts are held [I5].
+ */
+async function prepareErrand(
+  c: ChangeRequest,
+  steps: readonly Step[],
+): Promise<GateEnd | undefined> {
+  if (c.money !== 'old') return undefined;
+  const names = steps.map(({ name }) => name);
+  if (names.includes('change')) c.notifier.sendOnce('network-audit');
+  const isAfterAudit = names.includes('hold') && !names.includes('lock');
+  if (!isAfterAudit) return undefined;
+  const end = await awaitReadyInWindow(c);
+  c.enterStage('switching');
+  return end;
 }
 
 /** Before the settlement target changes: the cent may have been returned since the switch began. */

@@ -1,11 +1,13 @@
 /**
- * The steps of the switch in order: lock, snapshot, hold, lead network, the other networks,
+ * The steps of the switch in order: lock, snapshot, networks that audit, hold, the other networks,
  * terminals, parameters, cut-over, reconcile. Make before break: the new account is registered
- * everywhere before the settlement target changes, and the old one is removed last [A43]. The
+ * everywhere before the settlement target changes, and the old one is removed last [A43]. An audit
+ * takes days and may end with a no: until then the old card is paid, and nothing is held. The
  * snapshot has the settings before the switch: the reconciliation compares with it, and the rollback
  * restores it [A44, A45, A50, A88]. The lock keeps out other changes of the merchant [A47].
  */
 import type { SettlementOrder } from '../../activities/settlement.ts';
+import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import type { MerchantRecord, Network } from '../../domain/parties/merchant.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import {
@@ -18,8 +20,12 @@ import type { Order, Step } from './step.ts';
 
 export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
   const open = record.networks.filter(({ state }) => state === 'open');
-  const lead = open.filter((network) => network.lead);
-  const others = open.filter((network) => !network.lead);
+  // An old card that cannot be paid gains nothing from an audit: payouts are held first.
+  const isPaidMeanwhile = !hasDeadOldCard(c.facts);
+  const [early, late] = partition(
+    sortLeadFirst(open),
+    ({ approval }) => approval === 'audited' && isPaidMeanwhile,
+  );
   return [
     buildSettlementStep(c, 'lock', 'roll-back', 'lock other changes', buildNoFields, () =>
       buildUnlockOrder(c),
@@ -36,12 +42,12 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
         c.switch.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
       },
     },
+    ...early.map((network) => buildNetworkStep(c, network)),
     buildSwitchHoldStep(c),
-    ...lead.map((network) => buildNetworkStep(c, network, 'roll-back')),
-    ...others.map((network) => buildNetworkStep(c, network, 'ask-operator')),
+    ...late.map((network) => buildNetworkStep(c, network)),
     ...record.networks
       .filter(({ state }) => state === 'closed')
-      .map((network) => ({ ...buildNetworkStep(c, network, 'go-on'), isExcluded: true as const })),
+      .map((network) => ({ ...buildNetworkStep(c, network), isExcluded: true as const })),
     ...record.terminals.map(({ sn }) => buildRegisterStep(c, sn)),
     ...record.terminals.map(({ sn }) => buildConfigureStep(c, sn)),
     ...(c.facts.request.settlementParams ? [buildParamsStep(c)] : []),
@@ -115,6 +121,16 @@ function buildSwitchHoldStep(c: ChangeRequest): Step {
   };
 }
 
+const sortLeadFirst = (networks: readonly Network[]): Network[] => {
+  const [lead, others] = partition(networks, (network) => network.lead);
+  return [...lead, ...others];
+};
+
+const partition = <T>(all: readonly T[], belongs: (each: T) => boolean): [T[], T[]] => [
+  all.filter(belongs),
+  all.filter((each) => !belongs(each)),
+];
+
 const buildNoFields = () => ({});
 const buildSnapshotFields = (c: ChangeRequest) =>
   c.switch.snapshotRef === undefined ? {} : { snapshotRef: c.switch.snapshotRef };
@@ -137,19 +153,16 @@ function buildSettlementStep(
 }
 
 /** The change is complete when every network where it must take effect confirms it [A52]. */
-const buildNetworkStep = (
-  c: ChangeRequest,
-  network: Network,
-  onRefusal: Step['onRefusal'],
-): Step => ({
+const buildNetworkStep = (c: ChangeRequest, network: Network): Step => ({
   name: 'change',
   target: network.id,
-  onRefusal,
+  onRefusal: network.lead ? 'roll-back' : 'ask-operator',
   buildOrder: () => ({
     ...buildNetworkOrder(c, network, 'change'),
     isForward: true,
     isRevocable: true,
-    mayBeSkipped: onRefusal === 'ask-operator',
+    mayBeSkipped: !network.lead,
+    ...(network.approval === 'audited' && { isAudited: true }),
   }),
   buildUndoOrder: () => buildNetworkOrder(c, network, 'revert', c.buildKey('change', network.id)),
 });

@@ -21,7 +21,7 @@ export async function runStep(
   const progress = c.switch.getOrCreateProgress(step);
   if (step.isExcluded) progress.state = 'skipped';
   const order = step.buildOrder();
-  let first = before.known;
+  let first = before.known ?? (c.switch.takeUncertain(progress) ? 'lost' : undefined);
   while (progress.state !== 'done' && progress.state !== 'skipped') {
     if (first === undefined) {
       if (await isInterrupted(c)) return { kind: 'interrupted' };
@@ -53,9 +53,13 @@ export function beginStep(
   if (!order.isForward) return;
   c.waitState = {
     waitingOn: 'nobody',
-    next: { merchant: describeNextStep('wait-held'), staff: summary },
+    next: { merchant: describeWait(c, order), staff: summary },
   };
 }
+
+/** What the owner is told while an order is under way: where the money is meanwhile. */
+const describeWait = (c: ChangeRequest, { isAudited }: Order) =>
+  describeNextStep(c.money === 'old' ? (isAudited ? 'wait-audit' : 'wait') : 'wait-held');
 
 /** @returns the code when the order was refused */
 function recordOrderEnd(
@@ -77,7 +81,8 @@ function recordOrderEnd(
       return undefined;
     case 'left':
       // Not accepted, so there is nothing to undo; an uncertain one stays ordered, and its compensation makes it void.
-      if (!end.uncertain) progress.state = 'pending';
+      if (end.uncertain) c.switch.markUncertain(progress);
+      else progress.state = 'pending';
       return undefined;
     case 'refused':
       progress.state = step.onRefusal === 'lag' ? 'lagging' : 'failed';
@@ -126,7 +131,7 @@ async function awaitDecision(
       : await askOperator(c, {
           ...task,
           within: c.policy['switching.ttl'],
-          merchant: describeNextStep('wait-held'),
+          merchant: describeWait(c, order),
         });
   switch (decision) {
     case 'again':

@@ -3,6 +3,7 @@
  * key; only "never received" permits sending the same key and body again [A79, I4].
  */
 import { ActivityFailure } from '@temporalio/workflow';
+import { addTerm } from '../../domain/time/calendar.ts';
 import { addDuration, parseDurationMs } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -72,6 +73,7 @@ async function awaitFinalAnswer(
 ): Promise<OrderEnd> {
   const retry = c.policy['upstream.retry'];
   const startedAt = Date.parse(c.now());
+  const longestWait = order.isAudited ? c.policy['network.audit'].askEvery : retry.max;
   let waitMs = parseDurationMs(retry.first);
   // A lost answer is queried at once: the time-out of the activity was a wait.
   let answer: OrderAnswer | OrderState =
@@ -80,7 +82,7 @@ async function awaitFinalAnswer(
     if (answer.state === 'done') return { end: 'done', answer };
     if (answer.state === 'refused') return { end: 'refused', code: answer.code as FailureCode };
     const elapsedMs = Date.parse(c.now()) - startedAt;
-    if (elapsedMs >= busyAfterMs)
+    if (elapsedMs >= busyAfterMs && !order.isAudited)
       c.notifier.sendOnce('bank-busy', { until: addDuration(c.now(), retry.giveUp) });
     const requestedWaitMs = answer.state === 'unavailable' ? (answer.retryAfterMs ?? 0) : 0;
     const end = await waitBeforeNextTry(
@@ -91,7 +93,7 @@ async function awaitFinalAnswer(
       elapsedMs,
     );
     if (end) return end;
-    waitMs = Math.min(waitMs * retry.factor, parseDurationMs(retry.max));
+    waitMs = Math.min(waitMs * retry.factor, parseDurationMs(longestWait));
     // Only after "not accepted" and "never received" may the same key be sent again.
     const mayPlace: boolean = answer.state === 'unavailable' || answer.state === 'never-received';
     answer = mayPlace ? await placeOrder(c, order, cutover) : await queryOrder(order);
@@ -113,8 +115,8 @@ async function waitBeforeNextTry(
   const abandonedBefore = findAbandonment(c, order, state);
   if (abandonedBefore) return abandonedBefore;
   const { key, summary, mayBeSkipped = false } = order;
-  const { first, giveUp } = c.policy['upstream.retry'];
-  const isOverdue = elapsedMs >= parseDurationMs(giveUp);
+  const { first } = c.policy['upstream.retry'];
+  const isOverdue = elapsedMs >= computePatienceMs(c, order, elapsedMs);
   // Most orders that are pending at first are done at the first query.
   const isBrief = state === 'pending' && elapsedMs < parseDurationMs(first);
   c.waitState = {
@@ -123,7 +125,7 @@ async function waitBeforeNextTry(
     problems:
       state === 'pending' ? [] : [{ field: getStepName(c, key), code: failureCodes[state] }],
     next: {
-      merchant: describeNextStep('wait'),
+      merchant: describeNextStep(order.isAudited && c.money === 'old' ? 'wait-audit' : 'wait'),
       staff: isOverdue
         ? `${summary}: ask the party about ${key}, then retry, skip or roll back`
         : `${summary}: the party is queried again automatically`,
@@ -148,9 +150,22 @@ async function waitBeforeNextTry(
   return c.operator.takeSkip(key) ? { end: 'skipped' } : undefined;
 }
 
+/** How long the party is waited for before an operator is asked, ms [E2 upstream.retry, network.audit]. */
+function computePatienceMs(c: ChangeRequest, order: Order, elapsedMs: number): number {
+  if (!order.isAudited) return parseDurationMs(c.policy['upstream.retry'].giveUp);
+  const begunAt = Date.parse(c.now()) - elapsedMs;
+  const until = addTerm(
+    new Date(begunAt).toISOString(),
+    c.policy['network.audit'].within,
+    c.policy.calendar,
+  );
+  return Date.parse(until) - begunAt;
+}
+
 /**
  * An interrupt ends a forward order that was not accepted or not received. An order that may have
- * been accepted is followed to its end, unless a rollback comes whose compensation makes it void.
+ * been accepted is followed to its end, unless a rollback comes whose compensation makes it void, or
+ * it is examined for days: a stop must not wait for that.
  */
 function findAbandonment(
   c: ChangeRequest,
@@ -160,8 +175,9 @@ function findAbandonment(
   if (order.isForward !== true || !c.interrupts.hasAny) return undefined;
   if (state === 'unavailable') return { end: 'left', uncertain: false };
   if (state === 'never-received') return { end: 'left', uncertain: true };
-  const isVoided = order.isRevocable === true && c.interrupts.has('roll-back');
-  return isVoided ? { end: 'left', uncertain: true } : undefined;
+  const mayBeLeft =
+    order.isRevocable === true && (order.isAudited === true || c.interrupts.has('roll-back'));
+  return mayBeLeft ? { end: 'left', uncertain: true } : undefined;
 }
 
 const failureCodes: Record<NonFinalState, FailureCode> = {

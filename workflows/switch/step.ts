@@ -16,6 +16,8 @@ export interface Order {
   isRevocable?: boolean;
   /** Two operators may leave it out: the rest makes sense without it. */
   mayBeSkipped?: boolean;
+  /** The party may take days for it, as its contract says: nobody is called in before [E2 network.audit]. */
+  isAudited?: boolean;
   /** What the party gets. */
   placing: PartyOrder;
   /** Called each time before it is placed. */

@@ -15,6 +15,8 @@ export class SwitchState {
   readonly steps: StepProgress[];
   /** What was tried, in order: pushed before the step is tried. */
   readonly undoStack: UndoableStep[] = [];
+  /** Orders that were left on their way: they are asked about before anything is sent again. */
+  readonly #uncertain = new Set<StepProgress>();
   /** The acquirer's reference of the settings before the switch. */
   snapshotRef: string | undefined;
   /** The card version that the switch made. */
@@ -50,6 +52,15 @@ export class SwitchState {
     progress.state = 'pending';
     const at = this.undoStack.findIndex((known) => known.progress === progress);
     if (at >= 0) this.undoStack.splice(at, 1);
+  }
+
+  markUncertain(progress: StepProgress): void {
+    this.#uncertain.add(progress);
+  }
+
+  /** @returns whether nobody knows what became of its order; asked once */
+  takeUncertain(progress: StepProgress): boolean {
+    return this.#uncertain.delete(progress);
   }
 
   /** The step's line in status, back office and Temporal UI; created once, found again on every later entry. */

@@ -50,6 +50,9 @@ export class Bindings {
   }
 }
 
+/** Two days and a half. */
+const auditMs = 60 * 3_600_000;
+
 export class Networks implements NetworksPort {
   readonly records: MerchantRecord['networks'];
   readonly bindings: Bindings;
@@ -58,15 +61,17 @@ export class Networks implements NetworksPort {
 
   constructor(context: SimulationContext, last4Of: (token: string) => string) {
     const { networks } = context.setting;
+    const audited = { approval: 'audited' } as const;
     this.records = [
-      { id: 'unionpay', state: 'open', lead: true },
+      { id: 'unionpay', state: 'open', lead: true, ...(networks === 'lead-audits' && audited) },
       ...(networks === 'one'
         ? []
         : [
             {
               id: 'alipay',
-              state: networks === 'two' ? ('open' as const) : ('closed' as const),
+              state: networks === 'one-closed' ? ('closed' as const) : ('open' as const),
               lead: false,
+              ...(networks === 'second-audits' && audited),
             },
           ]),
     ];
@@ -78,9 +83,13 @@ export class Networks implements NetworksPort {
   change(order: NetworkOrder) {
     const { key, kind, networkId, accountToken, undoes } = order;
     const place = `network:${networkId}`;
+    const isAudited =
+      kind === 'change' &&
+      this.records.some(({ id, approval }) => id === networkId && approval === 'audited');
     return this.#orders.place({
       key,
       ...(undoes !== undefined && { undoes }),
+      ...(isAudited && { auditMs }),
       execute: () =>
         undoes === undefined
           ? this.bindings.set(place, `network-${kind}`, key, this.#findLast4(accountToken))

@@ -16,6 +16,8 @@ export interface PartyOrder {
   key: string;
   /** The orders that this one undoes. */
   undoes?: string | string[];
+  /** The party examines it for so long before it carries it out. */
+  auditMs?: number;
   execute(): FinalState;
 }
 
@@ -107,13 +109,14 @@ export class OrderStore {
     for (const undone of [undoes ?? []].flat()) this.#revoke(undone);
     if (fault === 'refused') this.#states.set(key, { state: 'refused', code: 'UPS_REJECTED' });
     else if (fault === 'pending' || fault === 'pending-silent' || fault === 'pending-refused')
-      this.#completeLater(order, fault);
+      this.#completeLater(order, fault, pendingMs[fault]);
+    else if (order.auditMs !== undefined) this.#completeLater(order, 'pending', order.auditMs);
     else this.#states.set(key, order.execute());
   }
 
-  #completeLater(order: PartyOrder, fault: keyof typeof pendingMs): void {
+  #completeLater(order: PartyOrder, fault: keyof typeof pendingMs, afterMs: number): void {
     this.#states.set(order.key, { state: 'pending' });
-    this.#context.clock.after(pendingMs[fault], () => {
+    this.#context.clock.after(afterMs, () => {
       if (this.#revokedKeys.has(order.key)) return;
       const refused = fault === 'pending-refused';
       this.#states.set(

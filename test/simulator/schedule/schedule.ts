@@ -13,7 +13,7 @@ export const settings = {
   tier: ['green', 'amber', 'red'],
   bank: ['match', 'close', 'no-match', 'silent'],
   terminals: ['one', 'none', 'two', 'one-offline'],
-  networks: ['one', 'two', 'one-closed'],
+  networks: ['one', 'two', 'one-closed', 'lead-audits', 'second-audits'],
   documents: ['complete', 'missing'],
   lists: ['clean', 'hit'],
   oldCard: ['alive', 'dead'],
