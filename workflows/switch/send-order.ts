@@ -150,7 +150,7 @@ async function waitBeforeNextTry(
   return c.operator.takeSkip(key) ? { end: 'skipped' } : undefined;
 }
 
-/** How long the party is waited for before an operator is asked, ms [E2 upstream.retry, network.audit]. */
+/** How long the party is waited for before an operator is asked, ms [E2 upstream.retry, E2 network.audit]. */
 function computePatienceMs(c: ChangeRequest, order: Order, elapsedMs: number): number {
   if (!order.isAudited) return parseDurationMs(c.policy['upstream.retry'].giveUp);
   const begunAt = Date.parse(c.now()) - elapsedMs;
