@@ -27,7 +27,7 @@ const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions l
   id.minValidity review.target review.max review.remindAt review.mode confirm.methods confirm.tries
   confirm.ttl check.unavailable check.validFor cooling.green cooling.amber cooling.red
   cooling.inPerson cooling.remindBefore contacts.quarantine contacts.notifyBack settle.during
-  hold.max objection.rules objection.memory agent.acts cutover.window windows.counter windows.review calendar
+  hold.max network.audit objection.rules objection.memory agent.acts cutover.window windows.counter windows.review calendar
   test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
   oldCard.keep terminals.perCardReview terminals.configLag
   terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch watch.signs recall.answer switching.ttl
@@ -91,6 +91,7 @@ describe('The default policy', () => {
       'hold.max': { supervisor: '3WD', compliance: 'P10D', resolve: 'P30D' },
       'firstPayout.cap': { amountFen: 5_000_000, payouts: 3, for: 'P7D' },
       'upstream.retry': { first: 'PT1M', factor: 2, max: 'PT1H', giveUp: 'PT24H' },
+      'network.audit': { within: '5WD', askEvery: 'PT4H' },
     });
   });
 });
