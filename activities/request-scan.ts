@@ -20,7 +20,8 @@ export async function scanRequests<Summary extends MerchantRef & { requestId: st
   visit: (request: Summary) => Promise<void>,
 ): Promise<ScanReport> {
   const progress = activityInfo().heartbeatDetails as
-    (ScanReport & { after: MerchantRef }) | undefined;
+    | (ScanReport & { after: MerchantRef })
+    | undefined;
   const report: ScanReport = {
     compared: progress?.compared ?? 0,
     unreadable: progress?.unreadable ?? 0,

@@ -19,13 +19,15 @@ export interface OrderHeader {
 
 export type Result = Record<string, string | number | boolean>;
 export type FinalState =
-  { state: 'done'; result?: Result } | { state: 'refused'; code: string; message: string };
+  | { state: 'done'; result?: Result }
+  | { state: 'refused'; code: string; message: string };
 /**
  * A pending decision has its effects, and its final state, when `later` is called: after `afterMs`, or what
  * is usual.
  */
 export type OrderDecision =
-  FinalState | { state: 'pending'; later: () => FinalState; afterMs?: number };
+  | FinalState
+  | { state: 'pending'; later: () => FinalState; afterMs?: number };
 
 export interface StoredOrder {
   ref: string;

@@ -74,7 +74,13 @@ export interface WatchOutcome {
 
 /** `lagging`: not done yet, and nothing waits for it. */
 export type StepState =
-  'pending' | 'ordered' | 'done' | 'failed' | 'lagging' | 'skipped' | 'undone';
+  | 'pending'
+  | 'ordered'
+  | 'done'
+  | 'failed'
+  | 'lagging'
+  | 'skipped'
+  | 'undone';
 
 export interface Status {
   requestId: string;

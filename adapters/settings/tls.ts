@@ -35,7 +35,9 @@ export function buildTlsSettings(read: TemporalVariables): true | TlsSettings | 
 }
 
 type PemVariable =
-  'TEMPORAL_TLS_CLIENT_CERT' | 'TEMPORAL_TLS_CLIENT_KEY' | 'TEMPORAL_TLS_SERVER_CA_CERT';
+  | 'TEMPORAL_TLS_CLIENT_CERT'
+  | 'TEMPORAL_TLS_CLIENT_KEY'
+  | 'TEMPORAL_TLS_SERVER_CA_CERT';
 
 function readPem(read: TemporalVariables, name: PemVariable): Buffer | undefined {
   const inline = read[`${name}_DATA`];

@@ -13,7 +13,8 @@ export interface IdempotencyKey {
 
 /** `new`: not answered yet, so perform it. `conflict`: the key belongs to another action. */
 export type IdempotencyResult<Answer> =
-  { state: 'new' | 'conflict' } | { state: 'answered'; answer: Answer };
+  | { state: 'new' | 'conflict' }
+  | { state: 'answered'; answer: Answer };
 
 export interface IdempotencyKeys {
   /**

@@ -49,7 +49,12 @@ export interface RefusedStop extends Stop {
 const toldByAnswerWithin = '1 minute';
 
 type UnreadColumn =
-  'id' | 'received_at' | 'next_at' | 'delivered_at' | 'outcome' | 'refusal_told_at';
+  | 'id'
+  | 'received_at'
+  | 'next_at'
+  | 'delivered_at'
+  | 'outcome'
+  | 'refusal_told_at';
 
 export const createSafetyInbox = (db: Database): SafetyInbox => ({
   async store({ acquirerId, merchantId, requestId, key, action, fields }) {

@@ -4,7 +4,13 @@ import type { CardClass, CardType } from './account.ts';
 /** How a bank compares a name [B2 five values]: only MATCH is green; UNAVAILABLE is retried and never passes. */
 export type NameMatch = 'MATCH' | 'CLOSE_MATCH' | 'NO_MATCH' | 'NOT_POSSIBLE' | 'UNAVAILABLE';
 export type AccountStatus =
-  'ACTIVE' | 'CLOSED' | 'FROZEN' | 'DORMANT' | 'LOST' | 'EXPIRED' | 'UNKNOWN';
+  | 'ACTIVE'
+  | 'CLOSED'
+  | 'FROZEN'
+  | 'DORMANT'
+  | 'LOST'
+  | 'EXPIRED'
+  | 'UNKNOWN';
 
 /** The bank's answer about the new account [A78]. */
 export interface AccountVerification {

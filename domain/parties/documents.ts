@@ -23,7 +23,11 @@ export interface DocumentInspection {
 
 /** `reused`: another merchant has sent the same picture. */
 export type DocumentFinding =
-  'unreadable' | 'differs' | 'close' | DocumentInspection['signs'][number] | 'reused';
+  | 'unreadable'
+  | 'differs'
+  | 'close'
+  | DocumentInspection['signs'][number]
+  | 'reused';
 
 /** `not-asked`: the installation has no such party. */
 export type CheckState = 'done' | 'unavailable' | 'not-asked';

@@ -132,4 +132,9 @@ export interface OwnerCheck {
 /** A card that an earlier change replaced, if the merchant record still has it. */
 export type ReplacedCard = Pick<MerchantRecord['binding'], 'first6' | 'last4' | 'bankCode'>;
 export type MerchantChange =
-  'contact' | 'password' | 'admin' | 'legal-person' | 'device' | 'settlement-card';
+  | 'contact'
+  | 'password'
+  | 'admin'
+  | 'legal-person'
+  | 'device'
+  | 'settlement-card';

@@ -7,9 +7,7 @@ const findOwner = ({ applicant, owner }: OwnerFields): CardChangeRequest['owner'
   applicant.role === 'agent' ? owner : applicant;
 
 /** The person of an agent who applies, whose own document is checked too; undefined where no agent does. */
-export const findAgentToken = ({
-  applicant,
-}: Pick<OwnerFields, 'applicant'>): string | undefined =>
+export const findAgentToken = ({ applicant }: Pick<OwnerFields, 'applicant'>): string | undefined =>
   applicant.role === 'agent' ? applicant.personToken : undefined;
 
 /**

@@ -8,7 +8,10 @@ export type Language = 'zh' | 'en';
 
 /** Checks by parties that an installation may do without. */
 type OptionalCheck =
-  'business-registry' | 'home-registry' | 'document-reading' | 'document-forensics';
+  | 'business-registry'
+  | 'home-registry'
+  | 'document-reading'
+  | 'document-forensics';
 
 const displayNames: Record<
   DocumentKind | OptionalCheck | HolderDocumentType | AccountKind | StageOrOutcome,

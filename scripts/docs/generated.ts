@@ -1,6 +1,6 @@
 /** Fills the generated parts of a document: what stands between `<!-- generated: name -->` and `<!-- end -->`. */
-import { format, resolveConfig } from 'prettier';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { format, type FormatConfig } from 'oxfmt';
 import { buildAuditActionTable } from './audit-actions.ts';
 import { buildFailureTable } from './failures.ts';
 import { buildIntakeTable } from './intakes.ts';
@@ -28,7 +28,7 @@ export const documentsWithGeneratedParts = ['process.md'];
 const generatedPart = /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /**
- * The document with its generated parts written anew, formatted by Prettier.
+ * The document with its generated parts written anew, formatted as `npm run format` does.
  * @throws Error for a marker that names no part
  */
 export async function fillGeneratedParts(text: string): Promise<string> {
@@ -37,6 +37,11 @@ export async function fillGeneratedParts(text: string): Promise<string> {
     if (!part) throw new Error(`unknown generated part: ${name}`);
     return `${start}\n${part()}\n\n${end}`;
   });
-  const config = await resolveConfig(fileURLToPath(new URL('../../docs/', import.meta.url)));
-  return format(filled, { ...config, parser: 'markdown' });
+  const settings = new URL('../../.oxfmtrc.json', import.meta.url);
+  const { code } = await format(
+    'process.md',
+    filled,
+    JSON.parse(readFileSync(settings, 'utf8')) as FormatConfig,
+  );
+  return code;
 }

@@ -12,7 +12,7 @@ describe('the generated parts of documents', () => {
       const text = readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
       expect(await fillGeneratedParts(text)).toBe(text);
     },
-    // Prettier formats a long document: slow on a busy machine.
+    // A long document is formatted: slow on a busy machine.
     60_000,
   );
 

@@ -10,7 +10,9 @@ export type FieldPath = readonly (string | number)[];
 
 /** How a field is changed. `doubled` writes its name twice, the second time with another value. */
 export type Tampering =
-  { kind: 'missing' } | { kind: 'doubled'; value: Json } | { kind: 'other'; value: Json };
+  | { kind: 'missing' }
+  | { kind: 'doubled'; value: Json }
+  | { kind: 'other'; value: Json };
 
 /** The paths of all fields of an answer, those of objects and lists too. */
 export const listFields = (json: Json, path: FieldPath = []): FieldPath[] => {

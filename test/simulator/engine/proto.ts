@@ -39,7 +39,8 @@ const toPayloads = (args: readonly unknown[]): Payload[] => args.map(toPayload);
 export function getFailureMessage(failure: ProtoFailure | null | undefined): string {
   if (!failure) return 'no failure given';
   const encoded = fromPayload(failure.encodedAttributes) as
-    { message?: string; stack_trace?: string } | undefined;
+    | { message?: string; stack_trace?: string }
+    | undefined;
   const lines = encoded
     ? [encoded.message, encoded.stack_trace]
     : [failure.message, failure.stackTrace];
