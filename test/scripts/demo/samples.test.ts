@@ -44,7 +44,8 @@ describe('the samples', () => {
       ...titled(campaign),
       ...endsOf([campaign.answered, campaign.silent]),
     ]);
-    expect(rows).toEqual([...single, ...ofMany]);
+    const byName = (a: string[], b: string[]) => (String(a[0]) < String(b[0]) ? -1 : 1);
+    expect(rows).toEqual([...single, ...ofMany].toSorted(byName));
   });
 });
 
