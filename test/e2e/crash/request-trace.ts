@@ -44,8 +44,11 @@ const getNoticeId = ({ headers }: Mail): string => headers['x-card-change-notice
 /** Removes the counter of notices: two events at the same time may swap. */
 const removeNoticeNumber = (key: string): string => key.replace(/^[^/]*\/([^/]*)\/[^/]*/, '$1');
 
+/** The first lock is tried again under a key of its own: to lock what is locked changes nothing, and the unlock undoes every try. */
+const removeTry = (key: string): string => key.replace(/\/lock\/accepted-\d+$/, '/lock/accepted');
+
 const describeEntry = ({ party, effect, key, detail }: LedgerEntry, names: Names): string =>
-  anonymize(`${party} ${effect} ${key} ${JSON.stringify(detail)}`, names);
+  anonymize(`${party} ${effect} ${removeTry(key)} ${JSON.stringify(detail)}`, names);
 
 const anonymize = (text: string, { requestId, merchantId }: Names): string =>
   text.replaceAll(requestId, 'REQUEST').replaceAll(merchantId, 'MERCHANT').replaceAll(anyId, 'ID');
