@@ -1,0 +1,70 @@
+/** What the settlement must show afterwards: the engine believes the position that it reads back. */
+import { require, type Check } from './check.ts';
+import type { Connection } from './connection.ts';
+import { buildHeader, type Judging } from './judging.ts';
+import { buildCall, describe, readId } from './keyed-calls.ts';
+import { askUntilFinal, type Order } from './orders.ts';
+
+const readPosition = async (party: Connection, { example }: Judging) => {
+  const { acquirerId, merchantId } = example;
+  const path = `/positions/${encodeURIComponent(acquirerId)}/${encodeURIComponent(merchantId)}`;
+  const answer = await party.send({ method: 'GET', path });
+  const { targetLast4, cardVersion, held } = answer.body ?? {};
+  require(typeof targetLast4 === 'string' &&
+    typeof cardVersion === 'number' &&
+    typeof held === 'boolean', () => describe(answer));
+  return { targetLast4, cardVersion, held };
+};
+
+/** Places a settlement order and waits for its end. */
+async function carryOut(
+  party: Connection,
+  judging: Judging,
+  order: Order,
+  key: string,
+  fields: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
+  const body = { ...buildHeader(judging), ...fields };
+  readId(order, await party.send({ ...buildCall(order, key), body }));
+  const end = await askUntilFinal(party, order, key, judging.finalWithinMs);
+  require(end.body?.['state'] === 'done', () => `${String(fields['kind'])}: ${describe(end)}`);
+  return end.body;
+}
+
+export const buildHoldCheck = (judging: Judging, order: Order, newKey: () => string): Check => ({
+  id: 'hold-read-back',
+  rule: 'payouts are held after "hold" and no more after "release", as the position says',
+  why: 'the engine believes what it reads back: payouts that go on reach a card that is given up',
+  async run(party) {
+    await carryOut(party, judging, order, newKey(), { kind: 'hold' });
+    const { held } = await readPosition(party, judging);
+    await carryOut(party, judging, order, newKey(), { kind: 'release' });
+    require(held, () => 'after "hold" the position says that nothing is held');
+    const after = await readPosition(party, judging);
+    require(!after.held, () => 'after "release" the position says that payouts are held');
+  },
+});
+
+export const buildTargetCheck = (judging: Judging, order: Order, newKey: () => string): Check => ({
+  id: 'target-read-back',
+  rule: 'the target moves with "set-target", and back with "restore-target", as the position says',
+  why: 'whether the money goes to the new card or to the old one is read from the position',
+  async run(party) {
+    const { example, run } = judging;
+    const before = await readPosition(party, judging);
+    const snapshot = await carryOut(party, judging, order, newKey(), { kind: 'snapshot' });
+    const { snapshotRef } = (snapshot['result'] ?? {}) as { snapshotRef?: unknown };
+    require(typeof snapshotRef === 'string', () => 'the snapshot has no result.snapshotRef');
+    await carryOut(party, judging, order, newKey(), {
+      ...{ kind: 'set-target', account: example.account, evidence: run },
+      expectCardVersion: before.cardVersion,
+    });
+    const moved = await readPosition(party, judging);
+    await carryOut(party, judging, order, newKey(), { kind: 'restore-target', snapshotRef });
+    const back = await readPosition(party, judging);
+    require(moved.targetLast4 === example.account.number.slice(-4), () =>
+      `after "set-target" the target is ${moved.targetLast4}`);
+    require(back.targetLast4 === before.targetLast4, () =>
+      `after "restore-target" the target is ${back.targetLast4}, not ${before.targetLast4}`);
+  },
+});
