@@ -1,6 +1,6 @@
 /**
  * The policy: every parameter of [E2] by its name, as data. A policy file also has the source of each
- * value; a request carries only the values.
+ * value; a request carries only the values. In one file, because it is read as a list.
  */
 import { z } from 'zod';
 import { hasGap } from '../time/clock-times.ts';

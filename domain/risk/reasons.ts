@@ -1,4 +1,7 @@
-/** Every reason of a risk assessment: its points, the lowest tier it allows, and its texts [D risk score]. */
+/**
+ * Every reason of a risk assessment: its points, the lowest tier it allows, and its texts [D risk score]. In one
+ * file, because it is read as a list.
+ */
 import type { RiskTier } from '../request/stages.ts';
 
 /** What a merchant reads in place of the reason, so that a thief does not learn the check [D phishing-proof messages]. */

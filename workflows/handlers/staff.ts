@@ -1,4 +1,7 @@
-/** The actions of staff on a request. domain/request/permissions.ts says who may take which, and which need two people. */
+/**
+ * The actions of staff on a request, in one file, because they are read as a list. domain/request/permissions.ts says who
+ * may take which, and which need two people.
+ */
 import { findEndOfHours } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { AuditData, StaffAuditAction } from '../../domain/audit/actions.ts';
