@@ -1,9 +1,14 @@
 /** Sends one copy of a notice: by SMS or by mail, as its reader's address says. */
-import type { Recipient } from '../domain/notices/recipients.ts';
 import { renderNoticeSms } from '../domain/notices/sms.ts';
 import type { CallOptions } from './calls.ts';
 import { findAddress } from './notice-addresses.ts';
-import { fillData, getRecipientName, renderCopy } from './notice-copies.ts';
+import {
+  buildMessageKey,
+  fillData,
+  getRecipientName,
+  renderCopy,
+  type Attempt,
+} from './notice-copies.ts';
 import type { Notice, NoticePorts } from './notice.ts';
 
 export type DeliveryPorts = Omit<NoticePorts, 'auditLog'>;
@@ -16,7 +21,7 @@ export type DeliveryPorts = Omit<NoticePorts, 'auditLog'>;
 export async function deliverCopy(
   ports: DeliveryPorts,
   notice: Notice,
-  copy: Recipient,
+  copy: Attempt,
   options: CallOptions,
 ): Promise<boolean> {
   const to = await findAddress(ports, notice, copy, options);
@@ -32,7 +37,7 @@ export async function deliverCopy(
     servicePhone: ports.findServicePhone(notice.merchant.acquirerId),
     ...(to.securityPhrase !== undefined && { securityPhrase: to.securityPhrase }),
   };
-  const key = `${notice.key}/${target.contactId}`;
+  const key = buildMessageKey(notice.key, copy);
   if (to.channel === 'sms') {
     const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, own));
     await ports.sms.send({ key, to: to.address, ...sms }, options);

@@ -16,10 +16,20 @@ export interface NoticeContent {
 export const getRecipientName = ({ contactId, audience }: Recipient): string =>
   contactId ?? audience;
 
-export const listAttempts = ({ fallbackContactIds = [], ...copy }: Recipient): Recipient[] => [
+/** A copy on its way to one contact. */
+export interface Attempt extends Recipient {
+  /** It takes the place of a copy that could not be delivered: the contact may have one of its own. */
+  isInstead?: true;
+}
+
+export const listAttempts = ({ fallbackContactIds = [], ...copy }: Recipient): Attempt[] => [
   copy,
-  ...fallbackContactIds.map((contactId) => ({ ...copy, contactId })),
+  ...fallbackContactIds.map((contactId) => ({ ...copy, contactId, isInstead: true as const })),
 ];
+
+/** Of a message: copies with the same text are one message, and no others. */
+export const buildMessageKey = (noticeKey: string, attempt: Attempt): string =>
+  `${noticeKey}/${getRecipientName(attempt)}${attempt.isInstead ? `/${attempt.audience}` : ''}`;
 
 /** Copies of one kind have the same text. */
 export const describeCopyKind = ({ audience, removed }: Recipient): string =>

@@ -8,6 +8,7 @@ import {
   describeCopyKind,
   getRecipientName,
   listAttempts,
+  type Attempt,
 } from './notice-copies.ts';
 import type { FirstTry, Notice, NoticePorts, NoticeResult } from './notice.ts';
 
@@ -18,7 +19,7 @@ export const createNoticeSender = (ports: NoticePorts) => {
   /** Whether the copy was sent, or the failure of the port; other errors are thrown. */
   const tryDeliver = async (
     notice: Notice,
-    copy: Recipient,
+    copy: Attempt,
     options: CallOptions,
   ): Promise<PortFailure | boolean> => {
     try {

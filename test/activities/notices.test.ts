@@ -126,8 +126,22 @@ describe('A notice', () => {
       notified: ['c-mail', 'c-second', 'c-removed'],
       failed: ['c-mobile'],
     });
-    expect(sent.filter(({ key }) => key.endsWith('/c-mail'))).toHaveLength(1);
+    expect(sent.filter(({ key }) => key.includes('/c-mail'))).toHaveLength(1);
     expect(sent[0]?.text).toContain('https://x.example/status/c-mail');
+  });
+
+  it('A notice that is sent again, because its answer was lost, has one text under one id', async () => {
+    const faults = { unknown: [] as string[] };
+    const { run, sent } = gateway(faults);
+    await run();
+    faults.unknown.push('c-mobile');
+    await run();
+    const texts = new Map<string, string>();
+    for (const { key, text } of sent) {
+      expect(texts.get(key) ?? text, key).toBe(text);
+      texts.set(key, text);
+    }
+    expect(sent.map(({ key }) => key)).toContain('r-1/completed/4/c-mail/owner');
   });
 
   it('A notice goes to nobody at a new card without a mobile, and that is no failure', async () => {
