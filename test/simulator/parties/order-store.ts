@@ -51,13 +51,14 @@ export class OrderStore {
     this.#checkResend(order.key);
     if (fault === 'unavailable')
       throw this.#buildFailure(order.key, 'unavailable', 'the party is busy');
+    const sentAt = this.#context.clock.now;
     if (fault === 'arrives-late')
       this.#context.clock.after(transitMs, () => {
-        this.#receive(order, undefined);
+        this.#receive(order, undefined, sentAt);
       });
     if (fault === 'lost-before' || fault === 'arrives-late')
       throw this.#buildFailure(order.key, 'unknown', 'no answer');
-    this.#receive(order, fault);
+    this.#receive(order, fault, sentAt);
     if (fault === 'lost-after') throw this.#buildFailure(order.key, 'unknown', 'no answer');
     if (fault !== 'crash-after') return this.#answer(order.key);
     this.#lastAnswers.set(order.key, 'nothing');
@@ -97,7 +98,7 @@ export class OrderStore {
     return { ...kept, ref: `ref ${key}` };
   }
 
-  #receive(order: PartyOrder, fault: FaultKind | undefined): void {
+  #receive(order: PartyOrder, fault: FaultKind | undefined, sentAt: number): void {
     const { key, undoes } = order;
     const known = this.#states.get(key);
     if (known && known.state !== 'refused') return;
@@ -105,7 +106,7 @@ export class OrderStore {
       this.#states.set(key, { state: 'refused', code: 'UPS_REJECTED' });
       return;
     }
-    this.#context.placedAt.set(key, this.#context.clock.now);
+    this.#context.placedAt.set(key, sentAt);
     for (const undone of [undoes ?? []].flat()) this.#revoke(undone);
     if (fault === 'refused') this.#states.set(key, { state: 'refused', code: 'UPS_REJECTED' });
     else if (fault === 'pending' || fault === 'pending-silent' || fault === 'pending-refused')
