@@ -1,6 +1,6 @@
 /** Another revision of this repository, checked out and installed in a temporary folder. */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,11 +31,39 @@ export function checkOut(revision: string, report: (line: string) => void): Chec
       Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')),
     );
     execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder, env, stdio: 'pipe' });
-    for (const policy of policies)
-      cpSync(join(root, policy), join(folder, policy), { recursive: true });
+    for (const policy of policies) copyPolicy(policy, folder);
   } catch (error) {
     remove();
     throw error;
   }
   return { folder, remove };
 }
+
+interface PolicyFile {
+  parameters: Record<string, { value: unknown }>;
+}
+const readPolicyFile = (path: string): PolicyFile =>
+  JSON.parse(readFileSync(path, 'utf8')) as PolicyFile;
+
+/** Without what the revision does not know, parameters and their fields: it would refuse the whole policy. */
+function copyPolicy(policy: string, folder: string): void {
+  const known = readPolicyFile(join(folder, 'policies/demo/1.json')).parameters;
+  const own = readPolicyFile(join(root, policy, '1.json'));
+  const parameters = Object.fromEntries(
+    Object.entries(own.parameters).flatMap(([name, parameter]) => {
+      const base = known[name];
+      if (!base) return [];
+      return [[name, { ...parameter, value: keepKnown(parameter.value, base.value) }] as const];
+    }),
+  );
+  mkdirSync(join(folder, policy), { recursive: true });
+  writeFileSync(join(folder, policy, '1.json'), JSON.stringify({ ...own, parameters }));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const keepKnown = (value: unknown, known: unknown): unknown =>
+  isRecord(value) && isRecord(known)
+    ? Object.fromEntries(Object.entries(value).filter(([field]) => field in known))
+    : value;
