@@ -1,10 +1,11 @@
 /** Makes one signed call to Lakala's open platform and verifies the answer. Failures are PortFailures. */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { PortFailure, type PortFailureKind } from '../../../domain/parties/port-failure.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
 import { exchange, type HttpAnswer, type NoAnswer } from '../../http/exchange.ts';
 import { parseAnswer } from '../audited/answers.ts';
+import { requireReceived } from '../audited/received.ts';
 import { classifyRefusal } from './refusals.ts';
 import {
   buildAuthorization,
@@ -75,8 +76,6 @@ const Envelope = z.object({
   retCode: z.string().regex(/^\w{5,8}$/),
   retMsg: z.string().default(''),
 });
-const oneMinuteMs = 60_000;
-
 /** @returns a failure, instead of throwing it, when only this caller must wait: the circuit breaker must not count it */
 function interpretAnswer<T>(
   call: LakalaCall<T>,
@@ -84,18 +83,11 @@ function interpretAnswer<T>(
   { appId, platformKeys }: LakalaAccess,
 ): T | PortFailure {
   const kindWhenLost = call.kind === 'order' ? 'unknown' : 'unavailable';
-  const about = `lakala: ${call.about}`;
-  if ('reason' in answer)
-    throw new PortFailure(
-      answer.wasNeverSent ? 'unavailable' : kindWhenLost,
-      `${about}: ${answer.reason}`,
-    );
-  const { status, headers, body, retryAfterMs = oneMinuteMs } = answer;
-  const buildFailure = (
-    kind: PortFailureKind,
-    why: string,
-    details: { code?: string; retryAfterMs?: number } = {},
-  ) => new PortFailure(kind, `${about}: ${status} ${why}`, details);
+  const { status, headers, body, retryAfterMs, buildFailure } = requireReceived(
+    `lakala: ${call.about}`,
+    answer,
+    kindWhenLost,
+  );
   // Not accepted. The gateway in front of the API answers so, without a signature.
   if (status === 429) return buildFailure('unavailable', 'too many calls', { retryAfterMs });
   if (status === 401)

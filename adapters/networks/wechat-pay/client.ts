@@ -1,9 +1,10 @@
 /** Makes one signed call to the WeChat Pay API v3 and verifies the answer. Failures are PortFailures. */
 import { z } from 'zod';
-import { PortFailure, type PortFailureKind } from '../../../domain/parties/port-failure.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
 import { exchange, type HttpAnswer, type NoAnswer } from '../../http/exchange.ts';
 import { parseAnswer } from '../audited/answers.ts';
+import { requireReceived } from '../audited/received.ts';
 import { classifyRefusal, computeMsUntilMidnight } from './refusals.ts';
 import {
   buildAuthorization,
@@ -89,8 +90,6 @@ function unwrap<T>(answer: T | PortFailure): T {
 }
 
 const Problem = z.object({ code: z.string().regex(/^[A-Z_]{1,64}$/), message: z.string() });
-const oneMinuteMs = 60_000;
-
 /**
  * @param kindWhenLost the failure for an answer that says nothing: questions are repeated, orders are not
  * @returns a failure, instead of throwing it, when only this merchant must wait: the circuit breaker
@@ -102,19 +101,12 @@ function interpretAnswer<T>(
   keys: PlatformKeys,
   kindWhenLost: 'unavailable' | 'unknown',
 ): T | PortFailure {
-  const about = `wechat-pay: ${call.about}`;
-  if ('reason' in answer)
-    throw new PortFailure(
-      answer.wasNeverSent ? 'unavailable' : kindWhenLost,
-      `${about}: ${answer.reason}`,
-    );
-
-  const { status, headers, body, retryAfterMs = oneMinuteMs } = answer;
-  const buildFailure = (
-    kind: PortFailureKind,
-    why: string,
-    details: { code?: string; retryAfterMs?: number } = {},
-  ) => new PortFailure(kind, `${about}: ${status} ${why}${describeRequestId(headers)}`, details);
+  const { status, headers, body, retryAfterMs, buildFailure } = requireReceived(
+    `wechat-pay: ${call.about}`,
+    answer,
+    kindWhenLost,
+    describeRequestId,
+  );
   // Not accepted. The gateway in front of the API answers so, without a signature.
   if (status === 429) throw buildFailure('unavailable', 'too many calls', { retryAfterMs });
   if (status === 401)

@@ -1,10 +1,11 @@
 /** Makes one signed call to the Yeepay open platform and verifies the answer. Failures are PortFailures. */
 import { randomUUID, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { PortFailure, type PortFailureKind } from '../../../domain/parties/port-failure.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { allowCall, type CallGuard } from '../../http/circuit-breaker.ts';
 import { exchange, type HttpAnswer, type NoAnswer } from '../../http/exchange.ts';
 import { parseAnswer } from '../audited/answers.ts';
+import { requireReceived } from '../audited/received.ts';
 import { classifyPlatformError } from './refusals.ts';
 import {
   buildAuthorization,
@@ -89,8 +90,6 @@ const Problem = z.object({
     .regex(/^[\w.-]{1,128}$/)
     .optional(),
 });
-const oneMinuteMs = 60_000;
-
 /** @returns a failure, instead of throwing it, when only this caller must wait: the circuit breaker must not count it */
 function interpretAnswer<T>(
   call: YeepayCall<T>,
@@ -98,18 +97,11 @@ function interpretAnswer<T>(
   keys: readonly KeyObject[],
   kindWhenLost: 'unavailable' | 'unknown',
 ): T | PortFailure {
-  const about = `yeepay: ${call.about}`;
-  if ('reason' in answer)
-    throw new PortFailure(
-      answer.wasNeverSent ? 'unavailable' : kindWhenLost,
-      `${about}: ${answer.reason}`,
-    );
-  const { status, headers, body, retryAfterMs = oneMinuteMs } = answer;
-  const buildFailure = (
-    kind: PortFailureKind,
-    why: string,
-    details: { code?: string; retryAfterMs?: number } = {},
-  ) => new PortFailure(kind, `${about}: ${status} ${why}`, details);
+  const { status, headers, body, retryAfterMs, buildFailure } = requireReceived(
+    `yeepay: ${call.about}`,
+    answer,
+    kindWhenLost,
+  );
 
   const json = parseAnswer(body);
   const problem = Problem.safeParse(json).data;
