@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono, type Context } from 'hono';
 import { ZodError, type ZodType } from 'zod';
 import { buildCall } from './call.ts';
+import type { IdempotencyKeys } from './idempotency-keys.ts';
 import { Refusal } from './refusal.ts';
 import type { Call, Fault } from './scripted-faults.ts';
 import type { World } from './world.ts';
@@ -125,6 +126,23 @@ function parseJson(text: string): unknown {
   } catch {
     throw new Refusal(400, 'BAD_REQUEST', 'the body is not JSON');
   }
+}
+
+/**
+ * Answers 201 with what a call makes; the same key and body get that answer again, and make nothing.
+ * @throws Refusal 400 without a key, 409 KEY_REUSED for another body under it
+ */
+export async function makeOnce<T>(
+  c: Context,
+  keys: IdempotencyKeys<object>,
+  schema: ZodType<T>,
+  make: (order: T, key: string) => object,
+): Promise<Response> {
+  const key = requireIdempotencyKey(c);
+  const order = await parseBody(c, schema);
+  const body = await c.req.text();
+  const known = keys.findForBody(key, body);
+  return known ? c.json(known) : c.json(keys.store(key, body, make(order, key)), 201);
 }
 
 /** The idempotency key, which every call with an effect must carry. @throws Refusal 400 MISSING_KEY */

@@ -8,6 +8,7 @@ import {
   requireBearerExcept,
   parseBody,
   dropConnection,
+  makeOnce,
   requireIdempotencyKey,
   createParty,
   type Party,
@@ -142,18 +143,14 @@ export function createBankParty(world: World): Party {
     c.json({ payments: incoming.listPayments(c.req.param('key')) }),
   );
 
-  party.post('/password-checks', async (c) => {
-    const key = requireIdempotencyKey(c);
-    const { requestId, personToken, accountToken } = await parseBody(c, PasswordCheck);
-    const body = await c.req.text();
-    const known = passwordCheckKeys.findForBody(key, body);
-    if (known) return c.json(known);
-    const sessionRef = world.nextId('pin');
-    const subject = { requestId, personToken, accountToken };
-    passwordChecks.set(sessionRef, { sessionRef, ...subject, result: 'open' });
-    const opened = { sessionRef, ...subject, url: `${c.req.url}/${sessionRef}/page` };
-    return c.json(passwordCheckKeys.store(key, body, opened), 201);
-  });
+  party.post('/password-checks', (c) =>
+    makeOnce(c, passwordCheckKeys, PasswordCheck, ({ requestId, personToken, accountToken }) => {
+      const sessionRef = world.nextId('pin');
+      const subject = { requestId, personToken, accountToken };
+      passwordChecks.set(sessionRef, { sessionRef, ...subject, result: 'open' });
+      return { sessionRef, ...subject, url: `${c.req.url}/${sessionRef}/page` };
+    }),
+  );
 
   party.get('/password-checks/:ref', (c) => {
     return c.json(getPasswordSession(c.req.param('ref')));

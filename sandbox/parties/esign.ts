@@ -3,13 +3,7 @@ import { createHash } from 'node:crypto';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { IdempotencyKeys } from '../idempotency-keys.ts';
-import {
-  requireBearerExcept,
-  parseBody,
-  requireIdempotencyKey,
-  createParty,
-  type Party,
-} from '../party.ts';
+import { requireBearerExcept, parseBody, makeOnce, createParty, type Party } from '../party.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { sessionOrderFields } from '../sessions.ts';
 import type { World } from '../world.ts';
@@ -62,29 +56,25 @@ export function createEsignParty(world: World): Party {
     return signing;
   };
 
-  party.post('/signings', async (c) => {
-    const key = requireIdempotencyKey(c);
-    const order = await parseBody(c, SigningOrder);
-    const body = await c.req.text();
-    const known = keys.findForBody(key, body);
-    if (known) return c.json(known);
-    const signing: Signing = {
-      signingId: world.nextId('sig'),
-      state: 'open',
-      order,
-      text: buildAgreementText(order),
-    };
-    signings.set(signing.signingId, signing);
-    recordEffect(world, signing, 'signing-opened', key);
-    const answer = {
-      signingId: signing.signingId,
-      url: `${c.req.url}/${signing.signingId}/page`,
-      ...buildSubject(order),
-      version: order.version,
-      textHash: createHash('sha256').update(signing.text).digest('hex'),
-    };
-    return c.json(keys.store(key, body, answer), 201);
-  });
+  party.post('/signings', (c) =>
+    makeOnce(c, keys, SigningOrder, (order, key) => {
+      const signing: Signing = {
+        signingId: world.nextId('sig'),
+        state: 'open',
+        order,
+        text: buildAgreementText(order),
+      };
+      signings.set(signing.signingId, signing);
+      recordEffect(world, signing, 'signing-opened', key);
+      return {
+        signingId: signing.signingId,
+        url: `${c.req.url}/${signing.signingId}/page`,
+        ...buildSubject(order),
+        version: order.version,
+        textHash: createHash('sha256').update(signing.text).digest('hex'),
+      };
+    }),
+  );
 
   party.get('/signings/:id', (c) => {
     const { signingId, state, order } = getSigning(c.req.param('id'));

@@ -4,13 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { findPerson } from '../data/persons.ts';
 import { IdempotencyKeys } from '../idempotency-keys.ts';
-import {
-  requireBearerExcept,
-  parseBody,
-  createParty,
-  requireIdempotencyKey,
-  type Party,
-} from '../party.ts';
+import { requireBearerExcept, parseBody, createParty, makeOnce, type Party } from '../party.ts';
 import { notFound } from '../refusal.ts';
 import { sessionOrderFields, type BoundSubject } from '../sessions.ts';
 import type { World } from '../world.ts';
@@ -73,20 +67,16 @@ export function createIdentityParty(world: World): Party {
     return c.json({ checkId: world.nextId('doc'), requestId, personToken, result });
   });
 
-  party.post('/face/sessions', async (c) => {
-    const key = requireIdempotencyKey(c);
-    const order = await parseBody(c, FaceSession);
-    const body = await c.req.text();
-    const known = keys.findForBody(key, body);
-    if (known) return c.json(known);
-    const { requestId, personToken, accountToken, idNumber, bankName, newLast4 } = order;
-    const subject = { requestId, personToken, accountToken };
-    const sessionRef = world.nextId('face');
-    const shownCard = `${bankName} ${newLast4}`;
-    sessions.set(sessionRef, { sessionRef, subject, result: 'open', idNumber, shownCard });
-    const opened = { sessionRef, url: `${c.req.url}/${sessionRef}/page`, ...subject };
-    return c.json(keys.store(key, body, opened), 201);
-  });
+  party.post('/face/sessions', (c) =>
+    makeOnce(c, keys, FaceSession, (order) => {
+      const { requestId, personToken, accountToken, idNumber, bankName, newLast4 } = order;
+      const subject = { requestId, personToken, accountToken };
+      const sessionRef = world.nextId('face');
+      const shownCard = `${bankName} ${newLast4}`;
+      sessions.set(sessionRef, { sessionRef, subject, result: 'open', idNumber, shownCard });
+      return { sessionRef, url: `${c.req.url}/${sessionRef}/page`, ...subject };
+    }),
+  );
 
   party.get('/face/sessions/:ref', (c) => {
     const { sessionRef, subject, result, area, ...session } = getSession(c.req.param('ref'));

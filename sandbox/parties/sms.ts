@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { unreachableMobiles } from '../data/persons.ts';
 import { IdempotencyKeys } from '../idempotency-keys.ts';
 import { maskAddress } from '../masks.ts';
-import { parseBody, requireIdempotencyKey, createParty, type Party } from '../party.ts';
+import { createParty, makeOnce, type Party } from '../party.ts';
 import { Refusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
@@ -30,19 +30,16 @@ const Message = z
 export function createSmsParty(world: World): Party {
   const keys = new IdempotencyKeys<{ messageId: string }>();
   const party = createParty(world, 'sms');
-  party.post('/messages', async (c) => {
-    const key = requireIdempotencyKey(c);
-    const { to, text } = await parseBody(c, Message);
-    const body = await c.req.text();
-    const known = keys.findForBody(key, body);
-    if (known) return c.json(known);
-    if (unreachableMobiles.includes(to))
-      throw new Refusal(422, 'UNREACHABLE', 'the number will never be reached');
-    const messageId = world.nextId('sms');
-    world.sms.push({ at: new Date().toISOString(), key, messageId, to, text });
-    const detail = { to: maskAddress(to) };
-    world.ledger.write({ party: 'sms', effect: 'sms', key, ...world.getLedgerFields(key), detail });
-    return c.json(keys.store(key, body, { messageId }), 201);
-  });
+  party.post('/messages', (c) =>
+    makeOnce(c, keys, Message, ({ to, text }, key) => {
+      if (unreachableMobiles.includes(to))
+        throw new Refusal(422, 'UNREACHABLE', 'the number will never be reached');
+      const messageId = world.nextId('sms');
+      world.sms.push({ at: new Date().toISOString(), key, messageId, to, text });
+      const fields = { ...world.getLedgerFields(key), detail: { to: maskAddress(to) } };
+      world.ledger.write({ party: 'sms', effect: 'sms', key, ...fields });
+      return { messageId };
+    }),
+  );
   return party;
 }
