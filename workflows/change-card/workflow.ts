@@ -6,6 +6,7 @@ import {
   log,
   TemporalFailure,
 } from '@temporalio/workflow';
+import type { Problem } from '../../domain/gates/assessment.ts';
 import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { OutcomeKind } from '../../domain/request/stages.ts';
 import { admit } from './admission.ts';
@@ -177,8 +178,8 @@ async function handleInterrupt(c: ChangeRequest): Promise<Next> {
 /** Where networks have the new account already, another one needs a new request: what was ordered is undone. */
 function askForCorrection(
   c: ChangeRequest,
-  problems: Parameters<typeof requestCorrection>[1],
-  event?: Parameters<typeof requestCorrection>[2],
+  problems: Problem[],
+  event?: NoticeEvent,
 ): Promise<Next> | Next {
   const { code } = problems[0] ?? { code: 'MAT_MISSING' as const };
   if (c.switch.hasStarted) return endRequest(c, 'rejected', { code, problems });

@@ -19,13 +19,12 @@ import {
 import type { Order, Step } from './step.ts';
 
 export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
-  const open = record.networks.filter(({ state }) => state === 'open');
+  const open = record.networks
+    .filter(({ state }) => state === 'open')
+    .toSorted((a, b) => Number(b.lead) - Number(a.lead));
   // An old card that cannot be paid gains nothing from an audit: payouts are held first.
   const isPaidMeanwhile = !hasDeadOldCard(c.facts);
-  const [early, late] = partition(
-    sortLeadFirst(open),
-    ({ approval }) => approval === 'audited' && isPaidMeanwhile,
-  );
+  const isBeforeHold = ({ approval }: Network) => approval === 'audited' && isPaidMeanwhile;
   return [
     buildSettlementStep(c, 'lock', 'roll-back', 'lock other changes', buildNoFields, () =>
       buildUnlockOrder(c),
@@ -42,9 +41,11 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
         c.switch.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
       },
     },
-    ...early.map((network) => buildNetworkStep(c, network)),
+    ...open.filter(isBeforeHold).map((network) => buildNetworkStep(c, network)),
     buildSwitchHoldStep(c),
-    ...late.map((network) => buildNetworkStep(c, network)),
+    ...open
+      .filter((network) => !isBeforeHold(network))
+      .map((network) => buildNetworkStep(c, network)),
     ...record.networks
       .filter(({ state }) => state === 'closed')
       .map((network) => ({ ...buildNetworkStep(c, network), isExcluded: true as const })),
@@ -120,16 +121,6 @@ function buildSwitchHoldStep(c: ChangeRequest): Step {
     },
   };
 }
-
-const sortLeadFirst = (networks: readonly Network[]): Network[] => {
-  const [lead, others] = partition(networks, (network) => network.lead);
-  return [...lead, ...others];
-};
-
-const partition = <T>(all: readonly T[], belongs: (each: T) => boolean): [T[], T[]] => [
-  all.filter(belongs),
-  all.filter((each) => !belongs(each)),
-];
 
 const buildNoFields = () => ({});
 const buildSnapshotFields = (c: ChangeRequest) =>
