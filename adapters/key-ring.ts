@@ -3,9 +3,11 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
+  type KeyObject,
 } from 'node:crypto';
 import type { RingKey } from './settings/variables.ts';
 
@@ -41,7 +43,7 @@ export class KeyRing {
 /** Encrypts to iv, ciphertext and tag. `context` is authenticated; `unseal` needs the same. */
 export function seal(key: Buffer, plain: Uint8Array, context: readonly string[]): Buffer {
   const iv = randomBytes(ivBytes);
-  const sealing = createCipheriv(cipher, key, iv).setAAD(encodeContext(context));
+  const sealing = createCipheriv(cipher, prepareKey(key), iv).setAAD(encodeContext(context));
   return Buffer.concat([iv, sealing.update(plain), sealing.final(), sealing.getAuthTag()]);
 }
 
@@ -50,7 +52,7 @@ export function unseal(key: Buffer, sealed: Uint8Array, context: readonly string
   const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
   const tagAt = bytes.length - tagBytes;
   try {
-    const opening = createDecipheriv(cipher, key, bytes.subarray(0, ivBytes), {
+    const opening = createDecipheriv(cipher, prepareKey(key), bytes.subarray(0, ivBytes), {
       authTagLength: tagBytes,
     })
       .setAAD(encodeContext(context))
@@ -62,6 +64,15 @@ export function unseal(key: Buffer, sealed: Uint8Array, context: readonly string
       { cause },
     );
   }
+}
+
+const preparedKeys = new WeakMap<Buffer, KeyObject>();
+
+/** To use a bare key takes Node longer than to encrypt a payload, hence once. */
+function prepareKey(key: Buffer): KeyObject {
+  const prepared = preparedKeys.get(key) ?? createSecretKey(key);
+  preparedKeys.set(key, prepared);
+  return prepared;
 }
 
 /** Derives a key for one purpose, so that no key has two purposes. */
