@@ -10,30 +10,52 @@ interface ObservedRequest {
   readStatus(): Promise<Status>;
 }
 
-/** Waits until the worker is idle, and returns the status of the request then. */
+/** How far a run has come; it stands still while this stays the same and is not busy. */
+interface Work {
+  runId: string;
+  length: number;
+  busy: boolean;
+  ended: boolean;
+}
+
+export interface Standstill {
+  work: Work;
+  status: Status;
+}
+
+/**
+ * Waits until the worker is idle, and returns the status of the request then. A question is a task for the
+ * workflow: it is asked when the history has stopped growing, and not again where it has not grown since `last`.
+ */
 export async function waitUntilIdle(
   request: ObservedRequest,
-): Promise<{ status: Status; ended: boolean }> {
+  last?: Standstill,
+): Promise<Standstill> {
+  let before = last?.work;
   for (;;) {
     // Questions to the server while the worker is busy would take processor time from it.
     await request.testEnv.waitUntilWorkerIsIdle();
-    const before = await readWork(request);
-    if (before.busy) continue;
+    const work = await readWork(request);
+    if (last && hasStoodStill(last.work, work)) return last;
+    const isGrowing = before === undefined || !hasStoodStill(before, work);
+    before = work;
+    if (isGrowing) continue;
     // Answered after the workflow task that runs now, if one does.
     const status = await request.readStatus();
-    const { busy, ended, length } = await readWork(request);
-    if (!busy && length === before.length) return { status, ended };
+    if (hasStoodStill(work, await readWork(request))) return { work, status };
   }
 }
 
-async function readWork({
-  handle,
-}: Pick<ObservedRequest, 'handle'>): Promise<{ busy: boolean; length: number; ended: boolean }> {
-  const { raw, historyLength, status } = await handle.describe();
+const hasStoodStill = (before: Work, now: Work): boolean =>
+  !now.busy && now.runId === before.runId && now.length === before.length;
+
+async function readWork({ handle }: Pick<ObservedRequest, 'handle'>): Promise<Work> {
+  const { raw, runId, historyLength, status } = await handle.describe();
   return {
+    runId,
+    length: historyLength,
     // An activity that failed waits for the time of its next attempt.
     busy: (raw.pendingActivities ?? []).some(({ attempt }) => (attempt ?? 1) <= 1),
-    length: historyLength,
     ended: status.name !== 'RUNNING',
   };
 }

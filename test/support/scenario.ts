@@ -21,7 +21,7 @@ import { assertionKeys, type TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
 import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
 import { buildPolicyAt } from './policy.ts';
-import { waitUntilIdle } from './scenario-work.ts';
+import { waitUntilIdle, type Standstill } from './scenario-work.ts';
 
 /** A point of the request: its stage, or any condition on its status. */
 export type Condition = StageOrOutcome | ((status: Status) => boolean);
@@ -34,6 +34,7 @@ export class Scenario {
   readonly runs: Required<CardChangeRef>[] = [];
   readonly cardChanges: CardChanges;
   #acts = 0;
+  #standstill: Standstill | undefined;
 
   private constructor(testEnv: TestEnv, request: CardChangeRequest, changes: CardChanges) {
     this.testEnv = testEnv;
@@ -87,7 +88,7 @@ export class Scenario {
     action: A,
     fields: ActionFields<A>,
   ): Promise<ActionAnswer> {
-    await waitUntilIdle(this);
+    await this.#waitUntilIdle();
     return this.actImmediately(by, action, fields);
   }
 
@@ -133,14 +134,19 @@ export class Scenario {
     const { env } = this.testEnv;
     const last = (await env.currentTimeMs()) + parseDurationMs(within);
     for (;;) {
-      const { status, ended } = await waitUntilIdle(this);
+      const { status, work } = await this.#waitUntilIdle();
       if (there(status)) return status;
       const failed = (why: string) =>
         new Error(`${why} before ${String(point)}: ${JSON.stringify(status)}`);
-      if (ended) throw failed('it ended');
+      if (work.ended) throw failed('it ended');
       if ((await env.currentTimeMs()) >= last) throw failed('too much time passed');
       await env.sleep(stepMs);
     }
+  }
+
+  async #waitUntilIdle(): Promise<Standstill> {
+    this.#standstill = await waitUntilIdle(this, this.#standstill);
+    return this.#standstill;
   }
 
   /** Waits until the request is completed; from then on actions and reads go to the watch over its card. */
@@ -186,8 +192,8 @@ export class Scenario {
   async awaitOutcome(): Promise<Outcome> {
     const { env } = this.testEnv;
     for (;;) {
-      const { status, ended } = await waitUntilIdle(this);
-      if (ended) return this.cardChanges.outcome(this.ref);
+      const { status, work } = await this.#waitUntilIdle();
+      if (work.ended) return this.cardChanges.outcome(this.ref);
       const { due } = status;
       const leftMs = Date.parse(due ?? '') - (await env.currentTimeMs());
       await env.sleep(leftMs > 0 ? leftMs : stepMs);
