@@ -55,6 +55,25 @@ describe('[A47] from the acceptance of a request', () => {
     expect(listLocks(scenario).at(-1)).toBe('unlock');
   });
 
+  it('a lock that nobody answers is ordered again while the merchant takes their time', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    scenario.addFault({
+      ...{ party: 'settlement', bodyContains: '"lock"', fault: 'status' },
+      times: 30,
+    });
+    await scenario.submit();
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    expect(await changeContact(scenario)).toBe(201);
+    scenario.testEnv.sandbox.clearFaults();
+    await scenario.passTime('PT2H');
+    await scenario.advanceUntilWaitingOn('merchant', 'identity');
+    expect(await changeContact(scenario)).toBe(409);
+    await scenario.withdraw();
+    expect(listLocks(scenario).at(-1)).toBe('unlock');
+  });
+
   it('nothing is locked for a request that the first rules refuse', async ({ startScenario }) => {
     const scenario = await startScenario({ merchant: { frozen: true } });
     await scenario.submit();

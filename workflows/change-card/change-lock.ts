@@ -2,7 +2,8 @@
  * Other sensitive changes of the merchant are locked at the acquirer from the acceptance of a request to its end
  * [A47]: whoever has stolen a session could otherwise change contacts or password while the request runs.
  */
-import { condition } from '@temporalio/workflow';
+import { condition, sleep } from '@temporalio/workflow';
+import { parseDurationMs } from '../../domain/time/duration.ts';
 import { buildSettlementOrder, buildUnlockOrder } from '../switch/orders.ts';
 import { placeBesideMainLine } from '../switch/place-beside.ts';
 import { runStep } from '../switch/run-step.ts';
@@ -10,12 +11,12 @@ import { buildRequiredStep } from '../switch/step.ts';
 import type { ChangeRequest } from './change-request.ts';
 
 /**
- * Has other changes locked, unless they are. Nothing waits for it: a try that fails is repeated with the next
- * stage, and the switch does not begin without the lock.
+ * Has other changes locked, unless they are. Nothing waits for it: a try without an answer is repeated after a
+ * while, one that is refused with the next stage, and the switch does not begin without the lock.
  */
 export function lockOtherChanges(c: ChangeRequest): void {
-  const { isBeingOrdered, state } = c.changeLock;
-  if (state !== 'on' && !isBeingOrdered && !c.switch.hasStarted) void orderLock(c);
+  const { isBeingOrdered, isOver, state } = c.changeLock;
+  if (state !== 'on' && !isBeingOrdered && !isOver && !c.switch.hasStarted) void orderLock(c);
 }
 
 /**
@@ -36,11 +37,24 @@ async function orderLock(c: ChangeRequest): Promise<void> {
   if (state === 'done') {
     lock.state = 'on';
     c.recordDeferrable('step-done', { data: { order: summary, target: 'settlement', key } });
-  } else if (state !== 'refused' && state !== 'unavailable') lock.state = 'uncertain';
+    return;
+  }
+  if (state === 'refused') return;
+  if (state !== 'unavailable') lock.state = 'uncertain';
+  await sleep(computeRetryMs(c));
+  lockOtherChanges(c);
+}
+
+/** Longer with every try, because the merchant may take weeks for the stage that follows [E2 upstream.retry]. */
+function computeRetryMs({ changeLock, policy }: ChangeRequest): number {
+  const { first, factor, max } = policy['upstream.retry'];
+  const ms = parseDurationMs(first) * factor ** (changeLock.keys.length - 1);
+  return Math.min(ms, parseDurationMs(max));
 }
 
 /** At the end of a request, however it ends. What the release or the rollback has unlocked stays as it is. */
 export async function unlockOtherChanges(c: ChangeRequest): Promise<void> {
+  c.changeLock.isOver = true;
   await condition(() => !c.changeLock.isBeingOrdered);
   const isUndone = c.switch.steps.some(({ name, state }) => name === 'lock' && state === 'undone');
   if (c.changeLock.state === 'off' || isUndone) return;
