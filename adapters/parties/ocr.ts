@@ -22,7 +22,8 @@ const Answer = z.object({
 /** What must stand in a document; an empty list where nobody knows it. */
 interface Expected {
   names: string[];
-  numbers: string[];
+  /** Missing where no register holds the number of the document, so that it says nothing. */
+  numbers?: string[];
 }
 
 export const createOcrAdapter = (party: Party, core: Party, vault: DetokenizingVault): OcrPort => ({
@@ -47,7 +48,7 @@ function compare(
   return {
     isReadable: readable,
     ...(name !== undefined && { name: names.length === 0 ? 'UNKNOWN' : matchName(name, names) }),
-    ...(number !== undefined && { number: compareNumber(cleanNumber(number), numbers) }),
+    ...(number !== undefined && numbers && { number: compareNumber(cleanNumber(number), numbers) }),
     ...(validUntil !== undefined && { validUntil }),
   };
 }
@@ -100,5 +101,9 @@ const findExpected: Partial<Record<StoredDocument['kind'], FindExpected>> = {
       names: findAccountNames('CORPORATE', kind, names),
       numbers: names.creditCode === undefined ? [] : [names.creditCode],
     };
+  },
+  'tax-certificate': async ({ core, options }, { merchant, requestId }) => {
+    const { kind, names } = await readRegisteredIdentity(core, merchant, requestId, options);
+    return { names: findAccountNames('CORPORATE', kind, names) };
   },
 };

@@ -74,18 +74,20 @@ export function findDocumentProblems(
   now: string,
 ): Problem[] {
   const given = new Set(request.materials.map(({ kind }) => kind));
-  const required = findRequiredDocuments({
-    merchant: merchant.kind,
-    ...(account && { account: account.kind }),
-    hasAuthorisationLetter:
-      account?.holderRelation === 'AUTHORISED' && policy.authorisedHolder !== 'refused',
-    intake: request.intake,
-    foreign: merchant.foreign,
-    role: request.applicant.role,
-    given,
-    terminals: merchant.terminals.length,
-    perCardReview: policy['terminals.perCardReview'],
-  });
+  const required = findRequiredDocuments(
+    {
+      merchant: merchant.kind,
+      ...(account && { account: account.kind }),
+      hasAuthorisationLetter:
+        account?.holderRelation === 'AUTHORISED' && policy.authorisedHolder !== 'refused',
+      intake: request.intake,
+      foreign: merchant.foreign,
+      role: request.applicant.role,
+      given,
+      terminals: merchant.terminals.length,
+    },
+    policy,
+  );
   const missing = required.filter((kind) => !given.has(kind));
   const expired = request.materials.filter(
     ({ validUntil }) => validUntil !== undefined && hasEndedBefore(validUntil, now, policy),

@@ -15,6 +15,7 @@ const fieldsByKind: Partial<Record<DocumentKind, readonly ReadField[]>> = {
   'card-photo': ['number'],
   'account-permit': ['name', 'number'],
   'business-licence': ['name', 'number'],
+  'tax-certificate': ['name'],
 };
 
 export const isReadKind = (kind: DocumentKind): boolean => fieldsByKind[kind] !== undefined;

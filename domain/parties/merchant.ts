@@ -1,7 +1,8 @@
 import type { AccountKind } from './account.ts';
 import type { NameMatch } from './bank.ts';
 
-export type MerchantKind = 'MICRO' | 'SOLE' | 'COMPANY' | 'PUBLIC' | 'OTHER';
+export const merchantKinds = ['MICRO', 'SOLE', 'COMPANY', 'PUBLIC', 'OTHER'] as const;
+export type MerchantKind = (typeof merchantKinds)[number];
 
 /** The state of the bound card, as far as the acquirer knows it. */
 export type CardStatus = 'ACTIVE' | 'LOST' | 'CLOSED' | 'FROZEN';

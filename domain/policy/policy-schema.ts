@@ -3,6 +3,9 @@
  * value; a request carries only the values. In one file, because it is read as a list.
  */
 import { z } from 'zod';
+import { merchantKinds } from '../parties/merchant.ts';
+import { documentsByPolicy } from '../request/document-kinds.ts';
+import { intakes } from '../request/stages.ts';
 import { hasGap } from '../time/clock-times.ts';
 import { parseDurationMs, isDuration, isTerm } from '../time/duration.ts';
 
@@ -17,6 +20,13 @@ const OriginLimit = z.strictObject({ perDay: Count, riskFrom: Count });
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const Hours = z.strictObject({ days: z.enum(['all', 'working']), from: ClockTime, to: ClockTime });
 const AccountKinds = z.array(z.enum(['PERSONAL', 'CORPORATE'])).min(1);
+/** A document is asked for where all lists hold; a list that is left out holds for all. */
+const DocumentRule = z.strictObject({
+  document: z.enum(documentsByPolicy),
+  merchants: z.array(z.enum(merchantKinds)).min(1).exactOptional(),
+  accounts: AccountKinds.exactOptional(),
+  intakes: z.array(z.enum(intakes)).min(1).exactOptional(),
+});
 const DateOnly = z.iso.date();
 const Fen = z.int().nonnegative();
 const AppVersion = z.string().regex(/^\d+(\.\d+){0,3}$/);
@@ -61,6 +71,7 @@ export const parameterSchemas = {
     PUBLIC: AccountKinds,
     OTHER: AccountKinds,
   }),
+  documents: z.array(DocumentRule),
   'personal.allowed': z.strictObject({
     cardTypes: z.array(z.enum(['DC', 'CC', 'SCC', 'PC'])).min(1),
     classes: z.array(z.enum(['I', 'II', 'III', 'UNKNOWN'])).min(1),

@@ -185,15 +185,17 @@ function buildIntakeOption(
   return {
     intake,
     opens: findProcessingStart(intake, now, policy),
-    papers: findRequiredDocuments({
-      merchant: merchant.kind,
-      ...(account && { account }),
-      hasAuthorisationLetter: plannedChange.account?.byLetter === true,
-      intake,
-      foreign: merchant.foreign,
-      terminals: merchant.terminals.length,
-      perCardReview: policy['terminals.perCardReview'],
-    }),
+    papers: findRequiredDocuments(
+      {
+        merchant: merchant.kind,
+        ...(account && { account }),
+        hasAuthorisationLetter: plannedChange.account?.byLetter === true,
+        intake,
+        foreign: merchant.foreign,
+        terminals: merchant.terminals.length,
+      },
+      policy,
+    ),
     first: isTwoFactorMissing
       ? [{ field: 'authn.twoFactorEnrolled', code: 'IDV_2FA_NOT_SET' }]
       : [],

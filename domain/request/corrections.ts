@@ -48,7 +48,12 @@ const allowances: Readonly<Record<string, Allowance>> = {
   settlementParams: { fields: ['settlementParams'], documents: [] },
   merchant: {
     fields: [],
-    documents: ['business-licence', 'home-registration', 'certified-translation'],
+    documents: [
+      'business-licence',
+      'tax-certificate',
+      'home-registration',
+      'certified-translation',
+    ],
   },
 };
 

@@ -33,14 +33,20 @@ export function findIdentityDocuments(
   return mayShowPassport && !showsCard ? ['passport'] : ['id-front', 'id-back'];
 }
 
+const mainlandDocuments: readonly DocumentKind[] = ['business-licence', 'tax-certificate'];
+
 /**
- * The documents about the business. A legal person of abroad has no licence: it shows the certificate of its own
- * register, legalised, and a certified translation.
+ * The documents that are asked for, as far as the owner can have them. A legal person of abroad has no licence: it shows
+ * the certificate of its own register, legalised, and a certified translation.
  */
-export const findBusinessDocuments = (
+export const replaceBusinessDocuments = (
   foreign: ForeignOwner | undefined,
-  needsLicence: boolean,
-): DocumentKind[] => {
-  if (isForeignEntity(foreign)) return ['home-registration', 'certified-translation'];
-  return needsLicence ? ['business-licence'] : [];
-};
+  asked: readonly DocumentKind[],
+): DocumentKind[] =>
+  isForeignEntity(foreign)
+    ? [
+        ...asked.filter((kind) => !mainlandDocuments.includes(kind)),
+        'home-registration',
+        'certified-translation',
+      ]
+    : [...asked];

@@ -1,12 +1,11 @@
-/** The documents that a change needs, by merchant kind, account kind and intake [A7, A63]. */
+/** The documents that a change needs, by merchant kind, account kind and intake [A7, A63, E2 documents]. */
 import type { CardChangeRequest, SubmittedDocument } from './card-change-schema.ts';
-import type { DocumentKind } from './document-kinds.ts';
+import { documentKinds, type DocumentKind } from './document-kinds.ts';
 import type { AccountKind } from '../parties/account.ts';
 import type { ForeignOwner, MerchantKind } from '../parties/merchant.ts';
-import { findBusinessDocuments, findIdentityDocuments } from './foreign-owners.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findIdentityDocuments, replaceBusinessDocuments } from './foreign-owners.ts';
 import type { Intake } from './stages.ts';
-
-const accountDocument = { PERSONAL: 'card-photo', CORPORATE: 'account-permit' } as const;
 
 export interface RequiredDocumentsInput {
   merchant: MerchantKind;
@@ -22,21 +21,37 @@ export interface RequiredDocumentsInput {
   given?: ReadonlySet<DocumentKind>;
   /** The number of terminals. */
   terminals: number;
-  /** Above this number of terminals on one card every merchant needs a licence [E2 terminals.perCardReview]. */
-  perCardReview: number;
 }
 
 /** All documents that the change needs, in the order in which the merchant is asked for them. */
-export function findRequiredDocuments(input: RequiredDocumentsInput): DocumentKind[] {
+export function findRequiredDocuments(
+  input: RequiredDocumentsInput,
+  policy: PolicyValues,
+): DocumentKind[] {
   const { foreign, given = new Set(), role } = input;
-  const needsLicence = input.merchant !== 'MICRO' || input.terminals > input.perCardReview;
-  return [
+  const required = new Set([
     ...findIdentityDocuments(foreign, role, given),
-    ...(input.account ? [accountDocument[input.account]] : []),
-    ...findBusinessDocuments(foreign, needsLicence),
+    ...replaceBusinessDocuments(foreign, findPolicyDocuments(input, policy)),
     ...(role === 'signatory' ? (['signatory-authorisation'] as const) : []),
     ...(input.hasAuthorisationLetter ? (['authorisation-letter'] as const) : []),
-    ...(input.intake === 'counter' ? (['application-form'] as const) : []),
+  ]);
+  return documentKinds.filter((kind) => required.has(kind));
+}
+
+/** A row without a list holds for all. Many terminals on one card need a licence of every merchant. */
+function findPolicyDocuments(
+  { account, intake, merchant, terminals }: RequiredDocumentsInput,
+  policy: PolicyValues,
+): DocumentKind[] {
+  const asked = policy.documents.filter(
+    ({ accounts, intakes, merchants }) =>
+      (accounts?.some((each) => each === account) ?? true) &&
+      (intakes?.includes(intake) ?? true) &&
+      (merchants?.includes(merchant) ?? true),
+  );
+  return [
+    ...asked.map(({ document }) => document),
+    ...(terminals > policy['terminals.perCardReview'] ? (['business-licence'] as const) : []),
   ];
 }
 

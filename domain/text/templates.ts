@@ -21,6 +21,7 @@ const displayNames: Record<
   'id-back': { zh: '身份证国徽面', en: 'back of the ID card' },
   'card-photo': { zh: '银行卡照片', en: 'photo of the bank card' },
   'business-licence': { zh: '营业执照', en: 'business licence' },
+  'tax-certificate': { zh: '税务登记证', en: 'tax registration certificate' },
   'account-permit': { zh: '开户许可证', en: 'account opening permit' },
   'application-form': { zh: '变更申请表', en: 'application form' },
   'authorisation-letter': { zh: '授权书', en: 'letter of authorisation' },

@@ -36,6 +36,7 @@ function buildText(kind: string, { merchant, newAccount, owner }: Shown): Docume
     case 'account-permit':
       return { name: newAccount.holderName, number: newAccount.accountNumber };
     case 'business-licence':
+    case 'tax-certificate':
       return buildLicenceText(findNames(merchant));
     default:
       return {};

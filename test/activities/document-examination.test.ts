@@ -158,6 +158,14 @@ describe('[A33, A39] The check of documents', () => {
       { shown: { 'business-licence': { name: '别家商店', number: '92110105MA01A2B3C1' } } },
       [{ kind: 'business-licence', finding: 'close' }],
     ],
+    [
+      'a tax certificate of another business, whatever its number',
+      {
+        merchantId: 'M-SOLE',
+        shown: { 'tax-certificate': { name: '别家商店', number: '110105198506120042' } },
+      },
+      [{ kind: 'tax-certificate', finding: 'differs' }],
+    ],
   ])('The check of documents finds %s', async (_what, setting, findings) => {
     expect((await check(setting)).examination?.findings).toEqual(findings);
   });

@@ -8,6 +8,7 @@ export const paperTypes: Readonly<Record<DocumentKind, string>> = {
   'id-back': 'ID_CARD_BEHIND',
   'card-photo': 'BANK_CARD',
   'business-licence': 'BUSINESS_LICENCE',
+  'tax-certificate': 'OTHERS',
   'account-permit': 'OTHERS',
   'application-form': 'OTHERS',
   'authorisation-letter': 'NO_LEGAL_PERSON_SETT_AUTH_LETTER',

@@ -4,7 +4,7 @@ import type { ForeignOwner, MerchantKind } from '../../../domain/parties/merchan
 import { documentKinds, type DocumentKind } from '../../../domain/request/document-kinds.ts';
 import { mayHaveSignatory } from '../../../domain/request/foreign-owners.ts';
 import { findRequiredDocuments } from '../../../domain/request/required-documents.ts';
-import type { buildRequest } from '../../support/facts.ts';
+import { policy, type buildRequest } from '../../support/facts.ts';
 
 type Role = ReturnType<typeof buildRequest>['applicant']['role'];
 
@@ -17,17 +17,19 @@ const findDocuments = (
   given: readonly DocumentKind[] = [],
   merchant: MerchantKind = 'COMPANY',
 ): DocumentKind[] =>
-  findRequiredDocuments({
-    merchant,
-    account: 'CORPORATE',
-    hasAuthorisationLetter: false,
-    intake: 'app',
-    foreign,
-    role,
-    given: new Set(given),
-    terminals: 1,
-    perCardReview: 5,
-  });
+  findRequiredDocuments(
+    {
+      merchant,
+      account: 'CORPORATE',
+      hasAuthorisationLetter: false,
+      intake: 'app',
+      foreign,
+      role,
+      given: new Set(given),
+      terminals: 1,
+    },
+    policy,
+  );
 
 const ofCompany = ['account-permit', 'business-licence'];
 const ofAbroad = ['account-permit', 'home-registration', 'certified-translation'];
