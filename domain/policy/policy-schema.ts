@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { merchantKinds } from '../parties/merchant.ts';
 import { documentsByPolicy } from '../request/document-kinds.ts';
-import { intakes } from '../request/stages.ts';
+import { intakes, riskTiers } from '../request/stages.ts';
+import { findLowestFloor, riskReasonNames } from '../risk/reasons.ts';
 import { hasGap } from '../time/clock-times.ts';
 import { parseDurationMs, isDuration, isTerm } from '../time/duration.ts';
 
@@ -31,6 +32,11 @@ const DateOnly = z.iso.date();
 const Fen = z.int().nonnegative();
 const AppVersion = z.string().regex(/^\d+(\.\d+){0,3}$/);
 const DailyLimit = z.strictObject({ perDayFen: z.int().positive() });
+const Points = z.int().min(1).max(100);
+const RiskWeight = z.strictObject({
+  points: z.int().min(-100).max(100),
+  floor: z.enum(['amber', 'red']).exactOptional(),
+});
 /** Time zones without summer time: the calendar uses a fixed offset. */
 const TimeZone = z.enum(['Asia/Shanghai', 'UTC']);
 
@@ -99,6 +105,17 @@ export const parameterSchemas = {
   'licence.minValidity': Duration,
   /** Whether a registered merchant whose entry is unknown is stopped for the risk officer. */
   'registry.required': z.boolean(),
+  /** The points of each reason, and the lowest tier that it allows; without a floor the sum of points decides. */
+  'risk.reasons': z.record(z.enum(riskReasonNames), RiskWeight),
+  /** From which sum of points on a request is amber, and red. */
+  'risk.tiers': z.strictObject({ amber: Points, red: Points }),
+  /** From when on facts count: how recent, how young, how much, how many. */
+  'risk.facts': z.strictObject({
+    passwordReset: Duration,
+    accountNew: Duration,
+    averageDaysWaiting: z.number().positive(),
+    failedProofs: Tries,
+  }),
   'review.target': Duration,
   /** The target while payouts are held for a dead card. */
   'review.urgentTarget': Duration,
@@ -256,6 +273,19 @@ function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
       isRising([inPerson.green, inPerson.amber, inPerson.red]),
       ['cooling.inPerson'],
       'green, amber and red must not fall',
+    ),
+    ...contradictUnless(
+      values['risk.tiers'].amber < values['risk.tiers'].red,
+      ['risk.tiers', 'amber'],
+      'not below red',
+    ),
+    ...riskReasonNames.flatMap((reason) =>
+      contradictUnless(
+        riskTiers.indexOf(values['risk.reasons'][reason].floor ?? 'green') >=
+          riskTiers.indexOf(findLowestFloor(reason)),
+        ['risk.reasons', reason, 'floor'],
+        `at least ${findLowestFloor(reason)}: what is unknown, or hints at a take-over, is never green`,
+      ),
     ),
     ...contradictUnless(hasGap(closed), ['cutover.window', 'closed'], 'never opens'),
     ...values['windows.banks'].flatMap(({ from, to }, n) =>

@@ -6,9 +6,6 @@ import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findOwnerToken } from '../request/owner.ts';
 import type { RiskReason } from './reasons.ts';
 
-/** [D risk score]: opened less than 90 days ago. */
-const newAccountWindow = 'P90D';
-
 export const findAccountReasons = (
   facts: Facts,
   policy: PolicyValues,
@@ -49,7 +46,7 @@ function findVerificationReasons(facts: Facts, policy: PolicyValues, now: string
     [verification?.accountStatus !== 'ACTIVE', 'status-unknown'],
     [facts.account?.kind !== 'CORPORATE' && !allowed, 'class-unknown'],
     [verification?.fields?.mobile === 'REFUTED', 'mobile-refuted'],
-    [age < parseDurationMs(newAccountWindow), 'account-new'],
+    [age < parseDurationMs(policy['risk.facts'].accountNew), 'account-new'],
   ];
   return found.filter(([holds]) => holds).map(([, reason]) => reason);
 }

@@ -1,6 +1,6 @@
 /**
- * Every reason of a risk assessment: its points, the lowest tier it allows, and its texts [D risk score]. In one
- * file, because it is read as a list.
+ * Every reason of a risk assessment, with its texts [D risk score]. Its points and the lowest tier that it allows are
+ * policy [E2 risk.reasons]. In one file, because it is read as a list.
  */
 import type { RiskTier } from '../request/stages.ts';
 
@@ -8,9 +8,6 @@ import type { RiskTier } from '../request/stages.ts';
 export type RiskTheme = 'safety' | 'account' | 'request';
 
 interface Reason {
-  points: number;
-  /** The lowest tier that it allows, whatever the sum of points is. */
-  floor?: RiskTier;
   /** Raises the tier of all other reasons by one. */
   raisesTier?: true;
   /** Missing for reasons in favour of the merchant. */
@@ -19,250 +16,168 @@ interface Reason {
   en: string;
 }
 
-const buildSafetyReason = (points: number, zh: string, en: string) =>
-  ({ points, floor: 'amber', theme: 'safety', zh, en }) as const;
-const buildAccountReason = (points: number, zh: string, en: string, floor?: RiskTier): Reason => ({
-  points,
-  theme: 'account',
-  zh,
-  en,
-  ...(floor && { floor }),
-});
-const buildRequestReason = (points: number, zh: string, en: string, floor?: RiskTier): Reason => ({
-  ...buildAccountReason(points, zh, en, floor),
-  theme: 'request',
-});
+const buildSafetyReason = (zh: string, en: string): Reason => ({ theme: 'safety', zh, en });
+const buildAccountReason = (zh: string, en: string): Reason => ({ theme: 'account', zh, en });
+const buildRequestReason = (zh: string, en: string): Reason => ({ theme: 'request', zh, en });
 
 /** Changes that hint at an account take-over: one gives at least amber, two give red [D recent-change quarantine]. */
 const takeoverReasons = {
-  'contact-changed': buildSafetyReason(25, '联系方式近期变更', 'a contact changed recently'),
-  'admin-changed': buildSafetyReason(20, '管理员近期变更', 'the administrator changed recently'),
+  'contact-changed': buildSafetyReason('联系方式近期变更', 'a contact changed recently'),
+  'admin-changed': buildSafetyReason('管理员近期变更', 'the administrator changed recently'),
   'legal-person-changed': buildSafetyReason(
-    20,
     '法定代表人近期变更',
     'the legal person changed recently',
   ),
-  'password-reset': buildSafetyReason(15, '密码一周内重置', 'the password was reset this week'),
-  'password-reset-before': buildSafetyReason(0, '密码近期重置', 'the password was reset recently'),
-  'device-new': buildSafetyReason(10, '使用新设备', 'a new device is used'),
-} as const;
+  'password-reset': buildSafetyReason('密码一周内重置', 'the password was reset this week'),
+  'password-reset-before': buildSafetyReason('密码近期重置', 'the password was reset recently'),
+  'device-new': buildSafetyReason('使用新设备', 'a new device is used'),
+} as const satisfies Record<string, Reason>;
 
-const otherReasons = {
-  'record-unknown': buildSafetyReason(0, '商户档案未知', 'the record of the merchant is not known'),
+/** What nobody answered: no policy makes it green [B3.15]. */
+const unknownReasons = {
+  'record-unknown': buildSafetyReason('商户档案未知', 'the record of the merchant is not known'),
   'sign-in-unknown': buildSafetyReason(
-    0,
     '登录方式未经证实',
     'nobody attested how the owner signed in',
   ),
   'terminal-unknown': buildSafetyReason(
-    0,
     '终端证书未经比对',
     'the certificate of the terminal was not compared with the record',
   ),
   'device-unknown': buildSafetyReason(
-    0,
     '设备是否常用未经证实',
     'nobody attested whether the device was used before',
   ),
-  'device-rooted': buildSafetyReason(
-    10,
-    '设备已被破解',
-    'the protections of the device were removed',
+  'lists-unknown': buildSafetyReason('名单未查询', 'the lists have not been checked'),
+  'registry-unknown': buildAccountReason(
+    '工商登记未能查明',
+    'the business registry was asked and does not say',
   ),
+  'documents-unread': buildRequestReason(
+    '材料未能由系统识别',
+    'a document could not be read or inspected by the systems that do',
+  ),
+  'name-unverified': buildAccountReason('户名未能核验', 'the name could not be verified'),
+  'holder-unknown': buildAccountReason(
+    '户名未与登记比对',
+    'the name was not compared with the register',
+  ),
+  'status-unknown': buildAccountReason('账户状态未知', 'the state of the account is not known'),
+  'class-unknown': buildAccountReason('非已知一类户', 'the account is not known to be class I'),
+} as const satisfies Record<string, Reason>;
+
+const otherReasons = {
+  'device-rooted': buildSafetyReason('设备已被破解', 'the protections of the device were removed'),
   'place-unusual': buildSafetyReason(
-    5,
     '登录地点异常',
     'the owner signed in away from where the merchant usually is',
   ),
   'place-far': buildSafetyReason(
-    10,
     '核验地远离终端所在地',
     'the owner proved who they are far from all terminals of the merchant',
   ),
-  'place-unknown': {
-    points: 5,
-    theme: 'safety',
-    zh: '核验地与终端所在地未能比对',
-    en: 'where the owner proved who they are could not be compared with where the terminals stand',
-  },
+  'place-unknown': buildSafetyReason(
+    '核验地与终端所在地未能比对',
+    'where the owner proved who they are could not be compared with where the terminals stand',
+  ),
   'address-busy': buildSafetyReason(
-    10,
     '同一网络地址当日提交过多',
     'many requests came from the same network address on that day',
   ),
-  'area-busy': {
-    points: 5,
-    theme: 'safety',
-    zh: '同一网段当日提交过多',
-    en: 'many requests came from the same part of the network on that day',
-  },
-  'lists-unknown': buildSafetyReason(0, '名单未查询', 'the lists have not been checked'),
-  'registry-unknown': buildAccountReason(
-    0,
-    '工商登记未能查明',
-    'the business registry was asked and does not say',
-    'amber',
+  'area-busy': buildSafetyReason(
+    '同一网段当日提交过多',
+    'many requests came from the same part of the network on that day',
   ),
   'registry-close': buildAccountReason(
-    15,
     '工商登记略有差异',
     'the business registry matches closely, not exactly',
-    'amber',
   ),
   'registry-differs': buildAccountReason(
-    20,
     '工商登记不符',
     'the business registry knows no such number, or another name',
-    'red',
-  ),
-  'documents-unread': buildRequestReason(
-    0,
-    '材料未能由系统识别',
-    'a document could not be read or inspected by the systems that do',
-    'amber',
   ),
   'documents-close': buildRequestReason(
-    15,
     '材料内容与填写略有差异',
     'a document matches the entries closely, or nobody knows what must stand in it',
-    'amber',
   ),
   'documents-differ': buildRequestReason(
-    20,
     '材料内容与填写不符',
     'a document contradicts the entries, also after the merchant was asked',
-    'red',
   ),
   'documents-of-screen': buildRequestReason(
-    20,
     '材料疑为翻拍',
     'the picture of a document was taken of a screen or a print',
-    'amber',
   ),
   'documents-reused': buildRequestReason(
-    20,
     '材料图片曾用于其他商户',
     'another merchant has sent the same picture of a document',
-    'amber',
   ),
   'documents-tampered': buildRequestReason(
-    40,
     '材料图片疑被篡改',
     'the picture of a document was changed',
-    'red',
   ),
-  'list-hit-judged': buildRequestReason(
-    0,
-    '名单命中已由风控判定',
-    'staff decided about a list hit',
-    'red',
-  ),
-  'name-close': buildAccountReason(
-    15,
-    '户名略有差异',
-    'the name matches closely, not exactly',
-    'amber',
-  ),
-  'name-unverified': buildAccountReason(
-    25,
-    '户名未能核验',
-    'the name could not be verified',
-    'amber',
-  ),
+  'list-hit-judged': buildRequestReason('名单命中已由风控判定', 'staff decided about a list hit'),
+  'name-close': buildAccountReason('户名略有差异', 'the name matches closely, not exactly'),
   'owner-close': buildSafetyReason(
-    15,
     '申请人与登记略有差异',
     'the owner matches the register closely, not exactly',
   ),
-  'holder-unknown': buildAccountReason(
-    0,
-    '户名未与登记比对',
-    'the name was not compared with the register',
-    'amber',
-  ),
   'holder-authorised': buildAccountReason(
-    0,
     '他人账户凭授权书',
     'somebody else holds the account, with a letter of authorisation',
-    'red',
   ),
   'foreign-entity': buildRequestReason(
-    0,
     '境外法人，注册材料须人工核验',
     'a legal person of abroad: people check its registration, as no register does',
-    'red',
   ),
   'foreign-representative': buildRequestReason(
-    0,
     '法定代表人为境外人士',
     'the legal representative is a foreigner',
-    'amber',
   ),
   'by-signatory': buildRequestReason(
-    0,
     '由授权签字人办理',
     'an authorised signatory acts for an owner of abroad',
-    'red',
   ),
-  'card-shared': buildAccountReason(
-    20,
-    '该卡用于其他商户',
-    'the card is used by another merchant',
-    'amber',
-  ),
-  'account-new': buildAccountReason(10, '账户开立不足90天', 'the account is younger than 90 days'),
-  'to-personal': buildAccountReason(20, '对公改对私', 'from a corporate to a personal account'),
-  'other-province': buildAccountReason(
-    5,
-    '开户地在外省',
-    'the account is kept in another province',
-  ),
-  'status-unknown': buildAccountReason(
-    0,
-    '账户状态未知',
-    'the state of the account is not known',
-    'amber',
-  ),
-  'class-unknown': buildAccountReason(
-    0,
-    '非已知一类户',
-    'the account is not known to be class I',
-    'amber',
-  ),
-  'mobile-refuted': buildAccountReason(
-    0,
-    '预留手机号不符',
-    'the mobile is not the one of the bank',
-    'amber',
-  ),
-  urgent: buildRequestReason(5, '紧急事由', 'an urgent reason is given'),
+  'card-shared': buildAccountReason('该卡用于其他商户', 'the card is used by another merchant'),
+  'account-new': buildAccountReason('账户开立不足90天', 'the account is younger than 90 days'),
+  'to-personal': buildAccountReason('对公改对私', 'from a corporate to a personal account'),
+  'other-province': buildAccountReason('开户地在外省', 'the account is kept in another province'),
+  'mobile-refuted': buildAccountReason('预留手机号不符', 'the mobile is not the one of the bank'),
+  urgent: buildRequestReason('紧急事由', 'an urgent reason is given'),
   'balance-waiting': buildRequestReason(
-    10,
     '待结算余额偏高',
     'over three average days wait to be paid out',
   ),
   'contacts-untold': {
-    ...buildRequestReason(0, '原联系方式均未送达', 'no notice reached any old contact'),
+    ...buildRequestReason('原联系方式均未送达', 'no notice reached any old contact'),
     raisesTier: true,
   },
-  'by-agent': buildRequestReason(10, '代理提交', 'submitted or drafted by an agent'),
+  'by-agent': buildRequestReason('代理提交', 'submitted or drafted by an agent'),
   'objected-before': buildRequestReason(
-    0,
     '此前的换卡申请曾有异议',
     'somebody objected to an earlier request of the merchant',
-    'red',
   ),
-  'failed-proofs': buildRequestReason(10, '多次核验失败', 'two or more proofs failed'),
-  'virtual-mobile': buildRequestReason(5, '虚拟运营商号码', 'a mobile of a virtual operator'),
-  'in-person': { points: -20, zh: '本人柜台办理', en: 'in person at a counter' },
+  'failed-proofs': buildRequestReason('多次核验失败', 'two or more proofs failed'),
+  'virtual-mobile': buildRequestReason('虚拟运营商号码', 'a mobile of a virtual operator'),
+  'in-person': { zh: '本人柜台办理', en: 'in person at a counter' },
 } as const satisfies Record<string, Reason>;
 
-export type RiskReason = keyof typeof takeoverReasons | keyof typeof otherReasons;
+export type RiskReason =
+  | keyof typeof takeoverReasons
+  | keyof typeof unknownReasons
+  | keyof typeof otherReasons;
 
 export const riskReasons: Readonly<Record<RiskReason, Reason>> = {
   ...takeoverReasons,
+  ...unknownReasons,
   ...otherReasons,
 };
 
+export const riskReasonNames = Object.keys(riskReasons) as RiskReason[];
+
 export const isTakeoverReason = (reason: RiskReason): boolean =>
   Object.hasOwn(takeoverReasons, reason);
+
+/** The lowest tier that a policy may give a reason. */
+export const findLowestFloor = (reason: RiskReason): RiskTier =>
+  isTakeoverReason(reason) || Object.hasOwn(unknownReasons, reason) ? 'amber' : 'green';

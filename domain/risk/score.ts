@@ -17,29 +17,20 @@ import { findRegistryReasons } from './registry-reasons.ts';
 import { isTakeoverReason, riskReasons, type RiskReason } from './reasons.ts';
 import { riskTiers, type RiskTier } from '../request/stages.ts';
 
-/** Tiers by score [D tiers]: below 25 green, from 60 red. */
-const amberFrom = 25;
-const redFrom = 60;
-
-/** A password reset adds points for a week; it stays a take-over reason for `contacts.quarantine`. */
-const passwordResetWindow = 'P7D';
-/** More waiting takings than this many average days attract thieves [D risk score]. */
-const maxAverageDaysWaiting = 3;
-
 /**
  * Score, tier and reasons of a request. What a party could not answer raises the tier as a finding
  * does, so that unknown is never green.
  * @param now ISO 8601
  */
 export const assessRisk = (facts: Facts, policy: PolicyValues, now: string): RiskAssessment =>
-  computeRisk([
+  computeRisk(policy, [
     ...findRecordReasons(facts, policy, now),
     ...findAccountReasons(facts, policy, now),
     ...findRegistryReasons(facts),
     ...findDocumentReasons(facts),
     ...findPlaceReasons(facts),
     ...findOriginReasons(facts, policy),
-    ...findRequestReasons(facts),
+    ...findRequestReasons(facts, policy),
   ]);
 
 /**
@@ -52,27 +43,30 @@ export const assessRecordRisk = (
   now: string,
   earlierObjectionAt?: string,
 ): RiskAssessment =>
-  computeRisk([
+  computeRisk(policy, [
     ...findTakeoverReasons(record.lastChanges, policy, now),
     ...(earlierObjectionAt === undefined ? [] : (['objected-before'] as const)),
   ]);
 
-function computeRisk(found: readonly RiskReason[]): RiskAssessment {
+function computeRisk(policy: PolicyValues, found: readonly RiskReason[]): RiskAssessment {
+  const weights = policy['risk.reasons'];
   const reasons = [...new Set(found)];
-  const sum = reasons.reduce((total, reason) => total + riskReasons[reason].points, 0);
+  const sum = reasons.reduce((total, reason) => total + weights[reason].points, 0);
   const score = Math.min(100, Math.max(0, sum));
   const takeoverTier: RiskTier = reasons.filter(isTakeoverReason).length > 1 ? 'red' : 'green';
-  const floors = reasons.map((reason) => riskReasons[reason].floor ?? 'green');
-  const tier = [findTierByScore(score), takeoverTier, ...floors].reduce(pickHigherTier);
+  const floors = reasons.map((reason) => weights[reason].floor ?? 'green');
+  const tier = [findTierByScore(score, policy), takeoverTier, ...floors].reduce(pickHigherTier);
   return {
     score,
     tier: reasons.some((reason) => riskReasons[reason].raisesTier) ? raiseTier(tier) : tier,
-    reasons: reasons.map((reason) => ({ points: riskReasons[reason].points, reason })),
+    reasons: reasons.map((reason) => ({ points: weights[reason].points, reason })),
   };
 }
 
-const findTierByScore = (score: number): RiskTier =>
-  score >= redFrom ? 'red' : score >= amberFrom ? 'amber' : 'green';
+function findTierByScore(score: number, policy: PolicyValues): RiskTier {
+  const { amber, red } = policy['risk.tiers'];
+  return score >= red ? 'red' : score >= amber ? 'amber' : 'green';
+}
 
 const pickHigherTier = (a: RiskTier, b: RiskTier): RiskTier =>
   riskTiers.indexOf(a) >= riskTiers.indexOf(b) ? a : b;
@@ -87,7 +81,10 @@ const reasonByChange: Partial<Record<MerchantChange, RiskReason>> = {
   device: 'device-new',
 };
 
-/** Take-over reasons from changes within `contacts.quarantine` [D recent-change quarantine, A70]. */
+/**
+ * Take-over reasons from changes within `contacts.quarantine`. A password reset adds points for a shorter time, and stays
+ * a take-over reason [D recent-change quarantine, A70].
+ */
 function findTakeoverReasons(
   changes: MerchantRecord['lastChanges'],
   policy: PolicyValues,
@@ -101,7 +98,8 @@ function findTakeoverReasons(
     );
   const recent = findChangesWithin(policy['contacts.quarantine']);
   const reasons = [...recent].flatMap((what) => reasonByChange[what] ?? []);
-  if (findChangesWithin(passwordResetWindow).has('password')) return [...reasons, 'password-reset'];
+  if (findChangesWithin(policy['risk.facts'].passwordReset).has('password'))
+    return [...reasons, 'password-reset'];
   return recent.has('password') ? [...reasons, 'password-reset-before'] : reasons;
 }
 
@@ -114,7 +112,8 @@ function findRecordReasons(facts: Facts, policy: PolicyValues, now: string): Ris
     ({ channel, masked, until }) =>
       channel === 'sms' && until === undefined && isVirtualMobileNumber(masked),
   );
-  const hasLargeBalance = waitingFen > maxAverageDaysWaiting * dailyAverageFen;
+  // Waiting takings attract thieves [D risk score].
+  const hasLargeBalance = waitingFen > policy['risk.facts'].averageDaysWaiting * dailyAverageFen;
   return [
     ...findTakeoverReasons(lastChanges, policy, now),
     ...device,
@@ -150,7 +149,7 @@ function findOriginReasons({ origin }: Facts, policy: PolicyValues): RiskReason[
   ];
 }
 
-function findRequestReasons(facts: Facts): RiskReason[] {
+function findRequestReasons(facts: Facts, policy: PolicyValues): RiskReason[] {
   const { cooling, factors, merchant, request } = facts;
   const agents = [request.applicant.role, request.submittedBy.role, request.draftedBy?.role];
   const failed = factors.filter(({ result }) => result === 'wrong').length;
@@ -163,7 +162,7 @@ function findRequestReasons(facts: Facts): RiskReason[] {
     [['lost-card', 'closed-account'].includes(request.reason.kind), 'urgent'],
     [cooling?.untold === true, 'contacts-untold'],
     [facts.earlierObjectionAt !== undefined, 'objected-before'],
-    [failed >= 2, 'failed-proofs'],
+    [failed >= policy['risk.facts'].failedProofs, 'failed-proofs'],
     [request.intake === 'pos' && !isTerminalCertified(facts), 'terminal-unknown'],
     [request.intake === 'counter' && isAttested(facts), 'in-person'],
   ];

@@ -24,8 +24,9 @@ export function buildPolicyTable(): string {
   ].join('\n');
 }
 
-/** Values as JSON; of the calendar only how many dates it has. */
+/** Values as JSON; of the calendar only how many dates it has. The weights of risk have a table of their own. */
 function formatValue(name: string, value: unknown): string {
+  if (name === 'risk.reasons') return 'see the reasons of risk';
   if (name !== 'calendar') return `\`${JSON.stringify(value)}\``;
   const { holidays, makeUpDays, coveredUntil, timeZone } = value as {
     holidays: string[];

@@ -1,4 +1,5 @@
-import { isTakeoverReason, riskReasons, type RiskReason } from '../../domain/risk/reasons.ts';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
+import { isTakeoverReason, riskReasonNames, riskReasons } from '../../domain/risk/reasons.ts';
 import { renderTable } from './table.ts';
 
 const riskThemes = {
@@ -7,11 +8,14 @@ const riskThemes = {
   request: 'the request',
 } as const;
 
-export const buildRiskTable = (): string =>
-  renderTable(
+/** With the points and floors of the default profile. */
+export function buildRiskTable(): string {
+  const weights = loadPolicy('cn-default').values['risk.reasons'];
+  return renderTable(
     ['reason', 'points', 'tier at least', 'staff read', 'merchant reads that it concerns'],
-    (Object.keys(riskReasons) as RiskReason[]).map((reason) => {
-      const { points, floor, theme, zh, en } = riskReasons[reason];
+    riskReasonNames.map((reason) => {
+      const { theme, zh, en } = riskReasons[reason];
+      const { points, floor } = weights[reason];
       const lowest = isTakeoverReason(reason)
         ? `${floor}; red with another of these`
         : (floor ?? '');
@@ -24,3 +28,4 @@ export const buildRiskTable = (): string =>
       ];
     }),
   );
+}

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RiskAssessment } from '../../domain/risk/assessment.ts';
 import { explainRisk } from '../../domain/risk/explanation.ts';
-import { riskReasons, type RiskReason } from '../../domain/risk/reasons.ts';
+import { riskReasonNames as all, riskReasons, type RiskReason } from '../../domain/risk/reasons.ts';
+import { policy } from '../support/facts.ts';
 
-const all = Object.keys(riskReasons) as RiskReason[];
 const assessed = (...reasons: RiskReason[]): RiskAssessment => ({
   score: 40,
   tier: 'amber',
-  reasons: reasons.map((reason) => ({ reason, points: riskReasons[reason].points })),
+  reasons: reasons.map((reason) => ({ reason, points: policy['risk.reasons'][reason].points })),
 });
 
 describe('A risk decision in words', () => {

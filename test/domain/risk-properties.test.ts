@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { MerchantChange } from '../../domain/parties/merchant.ts';
 import { assessRisk } from '../../domain/risk/score.ts';
+import { findLowestFloor, riskReasonNames } from '../../domain/risk/reasons.ts';
 import {
   timeAfter,
   buildMerchant,
@@ -14,6 +15,25 @@ import {
 } from '../support/facts.ts';
 
 const tierOf = (facts: Facts) => assessRisk(facts, policy, submittedAt).tier;
+
+/** Weights that a policy may have. */
+const policies = fc
+  .record(
+    Object.fromEntries(
+      riskReasonNames.map((reason) => [
+        reason,
+        fc.record({
+          points: fc.integer({ min: -100, max: 100 }),
+          floor: fc.constantFrom(
+            ...(findLowestFloor(reason) === 'green' ? [undefined] : []),
+            'amber' as const,
+            'red' as const,
+          ),
+        }),
+      ]),
+    ),
+  )
+  .map((weights) => ({ ...policy, 'risk.reasons': weights as never }));
 
 describe('The tier of a change', () => {
   const answers = fc.record({
@@ -52,6 +72,17 @@ describe('The tier of a change', () => {
           expect(tierOf(facts) === 'green').toBe(certain);
         },
       ),
+    );
+  });
+
+  it('[A14, B3.15] The tier is green by no policy while the bank, the lists or the record are unknown', () => {
+    const unknown = fc.subarray(['verification', 'lists', 'merchant'] as const, { minLength: 1 });
+    fc.assert(
+      fc.property(policies, unknown, (values, names) => {
+        const facts: Facts = { ...buildVerifiedFacts() };
+        for (const name of names) delete facts[name];
+        expect(assessRisk(facts, values, submittedAt).tier).not.toBe('green');
+      }),
     );
   });
 

@@ -31,7 +31,7 @@ const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions l
   test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
   oldCard.keep terminals.perCardReview terminals.configLag
   terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch watch.signs recall.answer switching.ttl
-  registry.required review.urgentTarget windows.banks appeal.within papers.remindBefore
+  registry.required risk.reasons risk.tiers risk.facts review.urgentTarget windows.banks appeal.within papers.remindBefore
   rollback.ttl upstream.retry retention`.split(/\s+/);
 
 /** Every duration within a value, by its path, in ms; a working day counts as one day. */

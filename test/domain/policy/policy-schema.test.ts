@@ -63,4 +63,29 @@ describe('[A68] Policies', () => {
     const gap = [closed[0], { from: '08:01', to: '20:00' }];
     expect(faultsOf({ 'cutover.window': { closed: gap, freezeDates: [] } })).toEqual([]);
   });
+
+  it('A policy cannot have an amber tier that begins where red does', () => {
+    expect(faultsOf({ 'risk.tiers': { amber: 60, red: 60 } })).toEqual(['risk.tiers/amber']);
+  });
+
+  const weights = buildPolicyValues({})['risk.reasons'];
+
+  it.each(['lists-unknown', 'name-unverified', 'record-unknown', 'contact-changed'] as const)(
+    '[B3.15] A policy cannot make %s green',
+    (reason) => {
+      const without = { ...weights, [reason]: { points: 25 } };
+      expect(faultsOf({ 'risk.reasons': without })).toEqual([`risk.reasons/${reason}/floor`]);
+      expect(
+        faultsOf({ 'risk.reasons': { ...weights, [reason]: { points: 0, floor: 'red' } } }),
+      ).toEqual([]);
+    },
+  );
+
+  it('A policy weighs every reason, and none that there is not', () => {
+    const { urgent: _, ...fewer } = weights;
+    expect(faultsOf({ 'risk.reasons': fewer })).toEqual(['risk.reasons/urgent']);
+    expect(faultsOf({ 'risk.reasons': { ...weights, rumour: { points: 5 } } })).toEqual([
+      'risk.reasons',
+    ]);
+  });
 });

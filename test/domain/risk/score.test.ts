@@ -25,6 +25,15 @@ import {
   risk,
 } from '../../support/risk-facts.ts';
 
+const usual = policy['risk.facts'];
+/** By these nothing counts. */
+const facts = {
+  passwordReset: 'P1D',
+  accountNew: 'P1D',
+  averageDaysWaiting: 1000,
+  failedProofs: 50,
+};
+
 const soundSignIn = { level: 'two-factor', twoFactorEnrolled: true, device: 'known' } as const;
 
 describe('The risk of a change', () => {
@@ -228,5 +237,45 @@ describe('The risk of a change', () => {
   it('The class of a corporate account does not count', () => {
     const facts = heard({ accountClass: 'UNKNOWN' });
     expect(risk({ ...facts, account: buildAccount({ kind: 'CORPORATE' }) }).tier).toBe('green');
+  });
+});
+
+describe('[A14] The risk by another policy', () => {
+  const weights = policy['risk.reasons'];
+
+  it('[A14] The points and floors are those of the policy', () => {
+    const strict = buildPolicyValues({
+      'risk.reasons': { ...weights, urgent: { points: 40, floor: 'red' } },
+    });
+    const lost = requested({ reason: { kind: 'lost-card' } });
+    expect(risk(lost, strict)).toEqual({
+      score: 40,
+      tier: 'red',
+      reasons: [{ points: 40, reason: 'urgent' }],
+    });
+  });
+
+  it('[A14] The tiers begin where the policy says', () => {
+    const values = buildPolicyValues({ 'risk.tiers': { amber: 5, red: 20 } });
+    expect(risk(requested({ reason: { kind: 'lost-card' } }), values).tier).toBe('amber');
+    expect(risk(corporateBefore, values).tier).toBe('red');
+  });
+
+  it.each<[keyof typeof facts, Facts]>([
+    ['passwordReset', changed(['password', '-P3D'])],
+    ['accountNew', heard({ openedOn: '2026-03-13' })],
+    ['averageDaysWaiting', ofMerchant({ waitingFen: 300_001 })],
+    [
+      'failedProofs',
+      buildVerifiedFacts({
+        factors: [buildFactor({ result: 'wrong' }), buildFactor({ result: 'wrong' })],
+      }),
+    ],
+  ])('[A14] The policy says from when on it counts: %s', (name, of) => {
+    expect(risk(of).score).toBeGreaterThan(0);
+    expect(risk(of, buildPolicyValues({ 'risk.facts': facts })).score).toBe(0);
+    expect(
+      risk(of, buildPolicyValues({ 'risk.facts': { ...facts, [name]: usual[name] } })).score,
+    ).toBe(risk(of).score);
   });
 });
