@@ -2,19 +2,15 @@
 import { campaignRoles } from '../domain/campaign/campaign.ts';
 import type { Role } from '../domain/request/card-change-schema.ts';
 import { cutoverFreezeRoles } from '../domain/switch/cutover-freeze.ts';
-import { findDraftingRoles } from '../domain/request/intakes.ts';
 import { permissions } from '../domain/request/permissions.ts';
-import { intakes, type Intake } from '../domain/request/stages.ts';
+import { possibleDrafters } from '../domain/request/submitters.ts';
 import { actions, merchantActions, type ActionName } from '../workflows/contract.ts';
 import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
 
 const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
 
-/** Roles that may write a draft of at least one intake; the intake itself is checked separately. */
-const drafters: readonly CallerRole[] = [
-  ...callerRoles.filter((role) => intakes.some((intake) => mayDraft(intake, role))),
-  'back-office',
-];
+/** Roles that may write a draft at all; what the policy says of the intake is checked separately. */
+const drafters: readonly CallerRole[] = ['owner', ...possibleDrafters, 'back-office'];
 /** The roles of an action; a back office may act for people of the merchant's side. */
 const findActionRoles = (action: ActionName): readonly CallerRole[] => {
   const { roles }: { roles: readonly Role[] } = permissions[action];
@@ -25,10 +21,6 @@ const findActionRoles = (action: ActionName): readonly CallerRole[] => {
 const actionAccess = Object.fromEntries(
   Object.keys(actions).map((name) => [name, findActionRoles(name as ActionName)]),
 ) as { [A in ActionName]: readonly CallerRole[] };
-
-function mayDraft(intake: Intake, role: CallerRole): boolean {
-  return (findDraftingRoles(intake) as readonly string[]).includes(role);
-}
 
 export const access = {
   precheck: [...merchantSide, ...staffRoles],

@@ -1,9 +1,7 @@
 /** The caller of an operation, as the bearer token names them, and the person they may act as. */
 import { z } from 'zod';
 import { Actor, WorkflowIdPart, roles, type Role } from '../domain/request/card-change-schema.ts';
-import { findDraftingRoles } from '../domain/request/intakes.ts';
 import { permissions } from '../domain/request/permissions.ts';
-import type { Intake } from '../domain/request/stages.ts';
 import { merchantActions, type ActionName } from '../workflows/contract.ts';
 import { HttpProblem } from './http-problem.ts';
 import { readSignIn, signInClaims, type SignIn } from './sign-in.ts';
@@ -78,9 +76,9 @@ const submitters: readonly Role[] = ['owner', 'agent', 'clerk'];
 export const resolveSubmitter = (caller: Caller, by?: OnBehalfOf): Actor =>
   resolveActor(caller, submitters, true, by);
 
-/** The actor who writes a draft, as `resolveActor` finds them. */
-export const resolveDrafter = (caller: Caller, intake: Intake, by?: OnBehalfOf): Actor =>
-  resolveActor(caller, findDraftingRoles(intake), true, by);
+/** The actor who writes a draft, as `resolveActor` finds them. @param roles those that the intake allows */
+export const resolveDrafter = (caller: Caller, roles: readonly Role[], by?: OnBehalfOf): Actor =>
+  resolveActor(caller, roles, true, by);
 
 /** The actor who confirms a draft, which only the owner may do, as `resolveActor` finds them [A25, A27]. */
 export const resolveConfirmer = (caller: Caller, by?: OnBehalfOf): Actor =>

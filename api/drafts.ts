@@ -1,10 +1,20 @@
 /** Drafts: who may write them, the link to the owner, and the owner's confirmation that submits one. */
 import type { DraftRef, StoredDraft } from '../adapters/storage/drafts.ts';
-import type { Actor, Authn, CardChangeRequest } from '../domain/request/card-change-schema.ts';
+import type {
+  Actor,
+  Authn,
+  CardChangeRequest,
+  Role,
+} from '../domain/request/card-change-schema.ts';
 import { findTrustedContact } from '../domain/identity/trusted-contact.ts';
-import { findDraftProblems } from '../domain/request/intakes.ts';
+import {
+  findDraftingRoles,
+  findDraftProblems,
+  findOfferProblems,
+} from '../domain/request/intakes.ts';
 import { renderDraftSms } from '../domain/notices/sms.ts';
 import type { Contact } from '../domain/parties/merchant.ts';
+import type { Intake } from '../domain/request/stages.ts';
 import { completeDraft, type Draft } from '../domain/request/draft-schema.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import { addDuration } from '../domain/time/duration.ts';
@@ -54,9 +64,29 @@ export function assertDraftOpen(draft: StoredDraft): void {
   if (state === 'expired') throw new HttpProblem('API_DRAFT_EXPIRED');
 }
 
+/**
+ * Who may write drafts of an intake at the acquirer.
+ * @throws ActionRefused when the acquirer does not take requests on this way
+ */
+export function findDrafters(
+  { getPolicy }: ApiDependencies,
+  acquirerId: string,
+  intake: Intake,
+): Role[] {
+  const { values } = getPolicy(acquirerId);
+  const problems = findOfferProblems(intake, values);
+  if (problems.length > 0) throw buildRefusal(problems);
+  return findDraftingRoles(intake, values);
+}
+
 /** @throws ActionRefused when the draft contains fields that only the owner may fill in [A25] */
-export function assertMayEnter(body: Draft, by: Actor): void {
-  const problems = findDraftProblems(body.intake, by.role, body);
+export function assertMayEnter(
+  { getPolicy }: ApiDependencies,
+  acquirerId: string,
+  body: Draft,
+  by: Actor,
+): void {
+  const problems = findDraftProblems(body.intake, by.role, body, getPolicy(acquirerId).values);
   if (problems.length > 0) throw buildRefusal(problems);
 }
 
@@ -66,7 +96,7 @@ export function assertMayEnter(body: Draft, by: Actor): void {
  * @throws HttpProblem when the writer is another person, or the draft changed in the meantime; ActionRefused
  */
 export async function rewriteDraft(
-  { storage }: ApiDependencies,
+  dependencies: ApiDependencies,
   current: StoredDraft,
   body: Draft,
   by: Actor,
@@ -74,13 +104,13 @@ export async function rewriteDraft(
   assertDraftOpen(current);
   const isDrafter = by.id === current.draftedBy.id && current.writtenBy.role !== 'owner';
   if (by.role !== 'owner' && !isDrafter) throw new HttpProblem('ACT_NOT_ALLOWED');
-  assertMayEnter(body, by);
+  assertMayEnter(dependencies, current.acquirerId, body, by);
   const changedFixedFields = (['merchantId', 'intake'] as const).filter(
     (name) => body[name] !== current.body[name],
   );
   if (changedFixedFields.length > 0)
     throw buildRefusal(changedFixedFields.map((field) => ({ field, code: 'ACT_NO_CHANGE' })));
-  const draft = await storage.drafts.update(current, body, by);
+  const draft = await dependencies.storage.drafts.update(current, body, by);
   if (!draft) throw new HttpProblem('API_DRAFT_CHANGED');
   return draft;
 }

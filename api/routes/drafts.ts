@@ -8,6 +8,7 @@ import { resolveConfirmer, resolveDrafter, OnBehalfOf, type Caller } from '../ca
 import { DraftAnswer, DraftLinkAnswer } from '../answers/drafts.ts';
 import {
   assertMayEnter,
+  findDrafters,
   computeDraftExpiry,
   confirmDraft,
   requireOwnDraft,
@@ -84,9 +85,13 @@ export const draftRoutes = createRouter()
     const { by, ...written } = c.req.valid('json');
     const body = keepTrustedAuthn(caller, written);
     const { acquirerId } = await requireOwnMerchant(dependencies, caller, body.merchantId);
-    const draftedBy = resolveDrafter(caller, body.intake, by);
+    const draftedBy = resolveDrafter(
+      caller,
+      findDrafters(dependencies, acquirerId, body.intake),
+      by,
+    );
     await requireAgency(dependencies, caller, draftedBy, body.merchantId);
-    assertMayEnter(body, draftedBy);
+    assertMayEnter(dependencies, acquirerId, body, draftedBy);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
     await takeEntry(dependencies, caller, 'drafts', body.merchantId);
     const expiresAt = computeDraftExpiry(dependencies, acquirerId);
@@ -108,7 +113,11 @@ export const draftRoutes = createRouter()
     const { by, ...written } = c.req.valid('json');
     const body = keepTrustedAuthn(caller, written);
     const current = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
-    const writer = resolveDrafter(caller, current.body.intake, by);
+    const writer = resolveDrafter(
+      caller,
+      findDrafters(dependencies, current.acquirerId, current.body.intake),
+      by,
+    );
     await requireAgency(dependencies, caller, writer, current.body.merchantId);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
     const draft = await rewriteDraft(dependencies, current, body, writer);

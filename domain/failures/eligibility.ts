@@ -95,6 +95,12 @@ export const eligibilityFailures = {
     'Outside hours now; it goes on by itself[ at {time}].',
     'window closed',
   ),
+  POL_INTAKE: buildText(
+    'merchant',
+    '暂不支持通过该方式办理，请改用预检中列出的其他方式',
+    'Requests are not taken on this way. Please use one of those that the pre-check lists.',
+    'the policy does not offer the intake',
+  ),
   POL_CHANGE_LOCK: buildText(
     'wait',
     '另一项变更办理中，完成后自动继续',

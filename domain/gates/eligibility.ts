@@ -25,7 +25,7 @@ export const findEligibilityProblems = (
   ...(isAppeal(facts)
     ? []
     : findCooldownProblems(getCooldownSubject(facts), merchant.value, policy, now)),
-  ...findSubmitterProblems(facts.request),
+  ...findSubmitterProblems(facts.request, policy),
   ...findPosTerminalProblems(facts),
   ...findRegisteredOwnerProblems(facts),
 ];

@@ -1,7 +1,7 @@
 /** Identity: two factors of different kinds for the new card, or the attestation of a clerk [A34, E3 identity]. */
 import type { Assessment, Facts, Need } from './assessment.ts';
 import type { FailureCode } from '../failures/codes.ts';
-import { intakeRules } from '../request/intakes.ts';
+import { getIntakeRule } from '../request/intakes.ts';
 import { countOtpTriesLeft } from '../identity/one-time-codes.ts';
 import { isForPresentSubject } from '../identity/proof-subject.ts';
 import { findDocumentFindingProblems } from '../identity/document-findings.ts';
@@ -31,8 +31,8 @@ const findProvenMethods = (facts: Facts): FactorMethod[] =>
     .map(({ method }) => method);
 
 /** Whether a platform states for the present person and new card that it checked the owner's real name [A26]. */
-const isAsserted = (facts: Facts): boolean =>
-  intakeRules[facts.request.intake].isAssertionAccepted === true &&
+const isAsserted = (facts: Facts, policy: PolicyValues): boolean =>
+  getIntakeRule(facts.request.intake, policy).isAssertionAccepted === true &&
   isForPresentSubject(facts.request.authn.assertedFor, facts);
 
 /**
@@ -53,9 +53,9 @@ export function isAttested(facts: Facts): boolean {
 function hasEnoughFactors(facts: Facts, policy: PolicyValues): boolean {
   const methods = findProvenMethods(facts);
   const kinds = new Set<FactorKind>(methods.flatMap((method) => factorKindByMethod[method] ?? []));
-  if (isAsserted(facts)) kinds.add('knowledge');
+  if (isAsserted(facts, policy)) kinds.add('knowledge');
   const isFaceAlone = kinds.size === 1 && kinds.has('inherence');
-  const { outOfBandMethods } = intakeRules[facts.request.intake];
+  const { outOfBandMethods } = getIntakeRule(facts.request.intake, policy);
   const isOutOfBand =
     outOfBandMethods === undefined || methods.some((method) => outOfBandMethods.includes(method));
   return kinds.size >= policy['identity.factors'] && !isFaceAlone && isOutOfBand;

@@ -33,7 +33,7 @@ export function assessScreening(
   const problems: Problem[] = [
     ...stops,
     ...findCardProblems(facts, merchant.value, policy),
-    ...findApplicantProblems(facts.request),
+    ...findApplicantProblems(facts.request, policy),
     ...findSignatoryProblems(facts.request, merchant.value),
     ...findIdentityDocumentProblems(facts, policy, now),
     ...findLicenceProblems(merchant.value, facts.submittedAt, policy, now),

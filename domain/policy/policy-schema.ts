@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { merchantKinds } from '../parties/merchant.ts';
 import { documentsByPolicy } from '../request/document-kinds.ts';
 import { intakes, riskTiers } from '../request/stages.ts';
+import { possibleDrafters, submittersByIntake } from '../request/submitters.ts';
 import { findLowestFloor, riskReasonNames } from '../risk/reasons.ts';
 import { hasGap } from '../time/clock-times.ts';
 import { parseDurationMs, isDuration, isTerm } from '../time/duration.ts';
@@ -32,6 +33,14 @@ const DateOnly = z.iso.date();
 const Fen = z.int().nonnegative();
 const AppVersion = z.string().regex(/^\d+(\.\d+){0,3}$/);
 const DailyLimit = z.strictObject({ perDayFen: z.int().positive() });
+const IntakeRule = z.strictObject({
+  submitters: z.array(z.enum(['owner', 'agent', 'clerk', 'operator', 'supervisor'])).min(1),
+  drafters: z.array(z.enum(possibleDrafters)),
+  mayAgentApply: z.boolean(),
+  cardNumberRoles: z.array(z.enum(['owner', 'agent', 'clerk', 'operator', 'supervisor'])).min(1),
+  isTwoFactorRequired: z.boolean(),
+  hoursParameter: z.literal('windows.counter').exactOptional(),
+});
 const Points = z.int().min(1).max(100);
 const RiskWeight = z.strictObject({
   points: z.int().min(-100).max(100),
@@ -105,6 +114,18 @@ export const parameterSchemas = {
   'licence.minValidity': Duration,
   /** Whether a registered merchant whose entry is unknown is stopped for the risk officer. */
   'registry.required': z.boolean(),
+  /** The ways in, and who may do what in them; one that is left out is not offered. Campaigns are the acquirer's own. */
+  intakes: z.strictObject({
+    app: IntakeRule.exactOptional(),
+    web: IntakeRule.exactOptional(),
+    counter: IntakeRule.exactOptional(),
+    // Somebody else may hold the terminal, so the code goes to a mobile of the merchant record [A24].
+    pos: IntakeRule.extend({ outOfBandMethods: z.array(z.literal('otp')).min(1) }).exactOptional(),
+    phone: IntakeRule.exactOptional(),
+    service: IntakeRule.exactOptional(),
+    platform: IntakeRule.extend({ isAssertionAccepted: z.boolean() }).exactOptional(),
+    campaign: IntakeRule,
+  }),
   /** The points of each reason, and the lowest tier that it allows; without a floor the sum of points decides. */
   'risk.reasons': z.record(z.enum(riskReasonNames), RiskWeight),
   /** From which sum of points on a request is amber, and red. */
@@ -274,6 +295,22 @@ function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
       ['cooling.inPerson'],
       'green, amber and red must not fall',
     ),
+    ...intakes.flatMap((intake) => {
+      const { cardNumberRoles = [], submitters = [] } = values.intakes[intake] ?? {};
+      const possible: readonly string[] = submittersByIntake[intake];
+      return [
+        ...contradictUnless(
+          submitters.every((role) => possible.includes(role)),
+          ['intakes', intake, 'submitters'],
+          `only ${possible.join(', ')} may submit there`,
+        ),
+        ...contradictUnless(
+          cardNumberRoles.every((role) => submitters.includes(role)),
+          ['intakes', intake, 'cardNumberRoles'],
+          'the number comes from whoever submits: nobody else sees or hears it',
+        ),
+      ];
+    }),
     ...contradictUnless(
       values['risk.tiers'].amber < values['risk.tiers'].red,
       ['risk.tiers', 'amber'],

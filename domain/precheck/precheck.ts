@@ -13,7 +13,7 @@ import {
   findMerchantProblems,
 } from '../gates/eligibility.ts';
 import { findLicenceProblems } from '../gates/document-problems.ts';
-import { intakeRules, findProcessingStart, findUsableIntakes } from '../request/intakes.ts';
+import { getIntakeRule, findProcessingStart, findUsableIntakes } from '../request/intakes.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';
 import { isOldCardDead } from '../account/old-card.ts';
@@ -101,7 +101,9 @@ export function runPrecheck(input: PrecheckInput): Precheck {
         ? [{ field: 'merchant.openChanges', code: 'POL_CHANGE_LOCK' }]
         : [],
     warnings: findWarnings(input),
-    ways: findUsableIntakes(merchant.terminals).map((intake) => buildIntakeOption(intake, input)),
+    ways: findUsableIntakes(merchant.terminals, policy).map((intake) =>
+      buildIntakeOption(intake, input),
+    ),
     accountKinds: policy['accountKind.matrix'][merchant.kind],
     tier,
     gates: forecastGates(policy, tier, urgent),
@@ -181,7 +183,7 @@ function buildIntakeOption(
   const kinds = policy['accountKind.matrix'][merchant.kind];
   const account = plannedChange.account?.kind ?? (kinds.length === 1 ? kinds[0] : undefined);
   const isTwoFactorMissing =
-    intakeRules[intake].isTwoFactorRequired && plannedChange.twoFactorEnrolled === false;
+    getIntakeRule(intake, policy).isTwoFactorRequired && plannedChange.twoFactorEnrolled === false;
   return {
     intake,
     opens: findProcessingStart(intake, now, policy),

@@ -4,6 +4,7 @@ import type { FailureCode } from '../failures/codes.ts';
 import type { CardChangeRequest, Correction, Role } from './card-change-schema.ts';
 import { documentKinds, type DocumentKind } from './document-kinds.ts';
 import { toCanonicalJson } from '../text/canonical-json.ts';
+import type { PolicyValues } from '../policy/policy-schema.ts';
 import { mayGiveNumber } from './intakes.ts';
 
 /** Problems that ask for no changed data: the merchant only has to continue [A83]. */
@@ -83,8 +84,15 @@ const ownerFields: readonly CorrectionField[] = [
  * Whether the intake lets this role correct a part. The account number comes from the owner, who types it or
  * hands the card to the clerk at a counter.
  */
-const mayCorrect = (field: CorrectionField, by: Role, { intake }: CardChangeRequest): boolean =>
-  !ownerFields.includes(field) || by === 'owner' || (by === 'clerk' && mayGiveNumber(intake, by));
+const mayCorrect = (
+  field: CorrectionField,
+  by: Role,
+  { intake }: CardChangeRequest,
+  policy: PolicyValues,
+): boolean =>
+  !ownerFields.includes(field) ||
+  by === 'owner' ||
+  (by === 'clerk' && mayGiveNumber(intake, by, policy));
 
 /** Whether two values are the same, whatever the order of their fields. */
 const isEqual = (one: unknown, other: unknown): boolean =>
@@ -109,6 +117,7 @@ export function findCorrectionRefusal(
   asked: readonly Problem[],
   by: Role,
   request: CardChangeRequest,
+  policy: PolicyValues,
 ): CorrectionRefusal | undefined {
   const found = asked.map(findAllowance);
   const fields = new Set(found.flatMap((each) => each.fields));
@@ -129,6 +138,6 @@ export function findCorrectionRefusal(
       .map(({ kind }) => `materials.${kind}`),
   ];
   if (unasked.length > 0) return { code: 'ACT_NOT_ASKED', items: [...new Set(unasked)].join(', ') };
-  const forbidden = given.filter((field) => !mayCorrect(field, by, request));
+  const forbidden = given.filter((field) => !mayCorrect(field, by, request, policy));
   return forbidden.length > 0 ? { code: 'IDV_NOT_OWNER', items: forbidden.join(', ') } : undefined;
 }

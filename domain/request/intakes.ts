@@ -1,11 +1,13 @@
-/** What each intake allows [A22, A23, A24, A25, A26, A27]. */
+/** What each intake allows [A22, A23, A24, A25, A26, A27, E2 intakes]. */
 import type { Problem } from '../gates/assessment.ts';
 import { findNextOpening } from '../time/calendar.ts';
 import type { CardChangeRequest, Role } from './card-change-schema.ts';
 import type { FactorMethod } from '../parties/identity.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { intakes, type Intake } from './stages.ts';
+import { submittersByIntake } from './submitters.ts';
 
+/** What the policy says of an intake; `policies/` is checked by the same words. */
 interface IntakeRule {
   /** Who submits the request, also when somebody else drafted it. */
   submitters: readonly Role[];
@@ -17,136 +19,93 @@ interface IntakeRule {
   cardNumberRoles: readonly Role[];
   /** Nobody sees the applicant, so two-factor sign-in must be enrolled [A16, A84]. */
   isTwoFactorRequired: boolean;
-  /** At least one of these factors must be passed: they reach the owner on another device. */
+  /** At least one of these factors must be passed: they reach the owner on another device [A24]. */
   outOfBandMethods?: readonly FactorMethod[];
-  /** The real-name check of the platform counts as one factor. */
-  isAssertionAccepted?: true;
-  /** One clerk enters the request and another one attests. */
-  clerkCount?: 2;
+  /** The real-name check of the platform counts as one factor [A26]. */
+  isAssertionAccepted?: boolean;
   /** The parameter with the office hours; an intake without one is open all day. */
   hoursParameter?: 'windows.counter';
 }
 
-const ownerOnly: readonly Role[] = ['owner'];
-const draftingRoles: readonly Role[] = ['agent', 'clerk', 'operator'];
-
-/** Staff on the phone or in a chat may draft, but never hear a number, a code or a password [A25, A27]. */
-const staffDraftRule: IntakeRule = {
-  submitters: ownerOnly,
-  drafters: draftingRoles,
+const noRule: IntakeRule = {
+  submitters: [],
+  drafters: [],
   mayAgentApply: false,
-  cardNumberRoles: ownerOnly,
+  cardNumberRoles: [],
   isTwoFactorRequired: false,
 };
 
-export const intakeRules: Record<Intake, IntakeRule> = {
-  app: {
-    submitters: ownerOnly,
-    drafters: [],
-    mayAgentApply: false,
-    cardNumberRoles: ownerOnly,
-    isTwoFactorRequired: true,
-  },
-  web: {
-    submitters: ['owner', 'agent'],
-    drafters: ['agent'],
-    mayAgentApply: true,
-    cardNumberRoles: ['owner', 'agent'],
-    isTwoFactorRequired: true,
-  },
-  counter: {
-    submitters: ['clerk'],
-    drafters: [],
-    mayAgentApply: true,
-    cardNumberRoles: ['clerk'],
-    isTwoFactorRequired: false,
-    clerkCount: 2,
-    hoursParameter: 'windows.counter',
-  },
-  pos: {
-    submitters: ownerOnly,
-    drafters: [],
-    mayAgentApply: false,
-    cardNumberRoles: ownerOnly,
-    isTwoFactorRequired: true,
-    // Somebody else may hold the terminal, so the code goes to a mobile of the merchant record [A24].
-    outOfBandMethods: ['otp'],
-  },
-  phone: staffDraftRule,
-  service: staffDraftRule,
-  platform: {
-    submitters: ownerOnly,
-    drafters: [],
-    mayAgentApply: false,
-    cardNumberRoles: ownerOnly,
-    isTwoFactorRequired: false,
-    isAssertionAccepted: true,
-  },
-  // After a merger or new card numbers the acquirer submits; the owner proves, signs and confirms as usual [B3.9].
-  campaign: {
-    submitters: ['operator', 'supervisor'],
-    drafters: [],
-    mayAgentApply: false,
-    cardNumberRoles: ['operator', 'supervisor'],
-    isTwoFactorRequired: false,
-  },
-};
+/** Nobody may do anything at an intake that the policy does not offer. */
+export const getIntakeRule = (intake: Intake, policy: PolicyValues): IntakeRule =>
+  policy.intakes[intake] ?? noRule;
 
 /** Whether the owner signs in where nobody sees them, so that how they did it counts towards the risk. */
 export const isRemote = (intake: Intake): boolean => !['counter', 'campaign'].includes(intake);
 
 /** Who may write a draft: the drafters of the intake, and the owner where owners submit [A17, A25, A27]. */
-export const findDraftingRoles = (intake: Intake): Role[] => {
-  const { drafters, submitters } = intakeRules[intake];
-  return [...drafters, ...ownerOnly.filter((role) => submitters.includes(role))];
+export const findDraftingRoles = (intake: Intake, policy: PolicyValues): Role[] => {
+  const { drafters, submitters } = getIntakeRule(intake, policy);
+  return [...drafters, ...(submitters.includes('owner') ? (['owner'] as const) : [])];
 };
 
 /** Whether a role may enter the number of the new card [A25]. */
-export const mayGiveNumber = (intake: Intake, role: Role): boolean =>
-  intakeRules[intake].cardNumberRoles.includes(role);
+export const mayGiveNumber = (intake: Intake, role: Role, policy: PolicyValues): boolean =>
+  getIntakeRule(intake, policy).cardNumberRoles.includes(role);
 
 /** Why a draft is refused: its author may not draft, or entered what only the owner may enter [A25, A27]. */
 export function findDraftProblems(
   intake: Intake,
   by: Role,
   draft: { newAccount?: unknown },
+  policy: PolicyValues,
 ): Problem[] {
   return [
-    ...(findDraftingRoles(intake).includes(by)
+    ...(findDraftingRoles(intake, policy).includes(by)
       ? []
       : [{ field: 'draftedBy', code: 'ACT_NOT_ALLOWED' } as const]),
-    ...(draft.newAccount !== undefined && !mayGiveNumber(intake, by)
+    ...(draft.newAccount !== undefined && !mayGiveNumber(intake, by, policy)
       ? [{ field: 'newAccount', code: 'IDV_NOT_OWNER' } as const]
       : []),
   ];
 }
 
 /** Why the submitter may not submit: staff may draft and never confirm [A25, A27]. No correction repairs it. */
-export const findSubmitterProblems = ({ intake, submittedBy }: CardChangeRequest): Problem[] =>
-  intakeRules[intake].submitters.includes(submittedBy.role)
-    ? []
-    : [{ field: 'submittedBy', code: 'IDV_NOT_OWNER' }];
+export function findSubmitterProblems(
+  { intake, submittedBy: { role } }: CardChangeRequest,
+  policy: PolicyValues,
+): Problem[] {
+  const { submitters } = getIntakeRule(intake, policy);
+  return [
+    ...findOfferProblems(intake, policy),
+    // Whatever a policy says, nobody else confirms what is the owner's to confirm.
+    ...(submitters.includes(role) && submittersByIntake[intake].includes(role)
+      ? []
+      : [{ field: 'submittedBy', code: 'IDV_NOT_OWNER' } as const]),
+  ];
+}
+
+/** The acquirer or brand does not take requests on this way [A14]. */
+export const findOfferProblems = (intake: Intake, policy: PolicyValues): Problem[] =>
+  policy.intakes[intake] ? [] : [{ field: 'intake', code: 'POL_INTAKE' }];
 
 /**
  * Problems that applicants can correct: who applies, and two-factor sign-in [A16, A84]. Where nobody attests
  * how the owner signed in, the tier rises instead.
  */
-export const findApplicantProblems = ({
-  applicant,
-  authn,
-  intake,
-  owner,
-}: CardChangeRequest): Problem[] => [
-  ...(applicant.role === 'agent' && !intakeRules[intake].mayAgentApply
-    ? [{ field: 'applicant.role', code: 'IDV_NOT_OWNER' } as const]
-    : []),
-  ...(applicant.role === 'agent' && !intakeRules[intake].mayAgentApply
-    ? []
-    : findOwnerProblems(applicant, owner)),
-  ...(intakeRules[intake].isTwoFactorRequired && authn.twoFactorEnrolled === false
-    ? [{ field: 'authn.twoFactorEnrolled', code: 'IDV_2FA_NOT_SET' } as const]
-    : []),
-];
+export function findApplicantProblems(
+  { applicant, authn, intake, owner }: CardChangeRequest,
+  policy: PolicyValues,
+): Problem[] {
+  const { isTwoFactorRequired, mayAgentApply } = getIntakeRule(intake, policy);
+  return [
+    ...(applicant.role === 'agent' && !mayAgentApply
+      ? [{ field: 'applicant.role', code: 'IDV_NOT_OWNER' } as const]
+      : findOwnerProblems(applicant, owner)),
+    ...(isTwoFactorRequired && authn.twoFactorEnrolled === false
+      ? [{ field: 'authn.twoFactorEnrolled', code: 'IDV_2FA_NOT_SET' } as const]
+      : []),
+  ];
+}
 
 /** An agent names the owner, who proves and signs; an owner names nobody else [D one person]. */
 function findOwnerProblems(
@@ -162,15 +121,20 @@ function findOwnerProblems(
 
 /** When processing of a request starts: at submission, or at the next opening of the intake [A23, A57]; ISO 8601. */
 export function findProcessingStart(intake: Intake, at: string, policy: PolicyValues): string {
-  const { hoursParameter } = intakeRules[intake];
+  const { hoursParameter } = getIntakeRule(intake, policy);
   return hoursParameter === undefined
     ? at
     : findNextOpening(at, policy[hoursParameter], policy.calendar);
 }
 
-/** Intakes that a merchant can use: campaigns belong to the acquirer, and a terminal must be online. */
-export const findUsableIntakes = (terminals: readonly { online: boolean }[]): Intake[] =>
+/** Intakes that a merchant can use: those of the policy; campaigns belong to the acquirer, and a terminal must be online. */
+export const findUsableIntakes = (
+  terminals: readonly { online: boolean }[],
+  policy: PolicyValues,
+): Intake[] =>
   intakes.filter(
     (intake) =>
-      intake !== 'campaign' && (intake !== 'pos' || terminals.some(({ online }) => online)),
+      policy.intakes[intake] !== undefined &&
+      intake !== 'campaign' &&
+      (intake !== 'pos' || terminals.some(({ online }) => online)),
   );

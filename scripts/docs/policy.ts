@@ -24,9 +24,10 @@ export function buildPolicyTable(): string {
   ].join('\n');
 }
 
-/** Values as JSON; of the calendar only how many dates it has. The weights of risk have a table of their own. */
+/** Values as JSON; of the calendar only how many dates it has. Intakes and the weights of risk have tables of their own. */
 function formatValue(name: string, value: unknown): string {
-  if (name === 'risk.reasons') return 'see the reasons of risk';
+  if (name === 'risk.reasons') return 'see [Risk](#risk)';
+  if (name === 'intakes') return 'see [Intakes](#intakes)';
   if (name !== 'calendar') return `\`${JSON.stringify(value)}\``;
   const { holidays, makeUpDays, coveredUntil, timeZone } = value as {
     holidays: string[];

@@ -1,21 +1,20 @@
 /** A gate rule is corrected while requests are open: passed gates stay passed, later assessments use the new rule. */
 import { afterEach, describe, expect } from 'vitest';
-import { intakeRules } from '../../domain/request/intakes.ts';
+import { submittersByIntake } from '../../domain/request/submitters.ts';
 import { approve, advanceTo, passCoolingOff, confirmPenny } from '../support/actions.ts';
 import { readRecordedHistories } from '../support/recorded-histories.ts';
 import { it } from '../support/it.ts';
 import { listOrders } from '../support/observed-effects.ts';
 
-const { app } = intakeRules;
-const { submitters } = app;
+const { app } = submittersByIntake;
 
 /** Corrects the rules: from now on the gates accept requests of the app from clerks only. */
 function correctTheRule(): void {
-  app.submitters = ['clerk'];
+  submittersByIntake.app = ['clerk'];
 }
 
 afterEach(() => {
-  app.submitters = submitters;
+  submittersByIntake.app = app;
 });
 
 describe('a corrected gate rule', () => {

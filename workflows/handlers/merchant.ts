@@ -25,7 +25,7 @@ export function registerMerchantHandlers(c: ChangeRequest): void {
       const sound = changes.materials === undefined || Array.isArray(changes.materials);
       if (!sound) return 'INP_FORMAT';
       const asked = c.correction.pending?.problems ?? [];
-      return findCorrectionRefusal(changes, asked, by.role, c.facts.request);
+      return findCorrectionRefusal(changes, asked, by.role, c.facts.request, c.policy);
     },
   );
   registerAction(

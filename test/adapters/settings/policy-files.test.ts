@@ -7,6 +7,9 @@ import {
 } from '../../../adapters/settings/policy-files.ts';
 import { parseDurationMs, isDuration, parseWorkingDays } from '../../../domain/time/duration.ts';
 import { parsePolicyFile } from '../../../domain/policy/policy-file-schema.ts';
+import { merchantKinds } from '../../../domain/parties/merchant.ts';
+import { findUsableIntakes } from '../../../domain/request/intakes.ts';
+import { findRequiredDocuments } from '../../../domain/request/required-documents.ts';
 import { parameterSchemas } from '../../../domain/policy/policy-schema.ts';
 
 interface File {
@@ -31,7 +34,7 @@ const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions l
   test.terminalAmount test.payoutAmount test.ttl test.tries firstPayout.cap t0.afterChange
   oldCard.keep terminals.perCardReview terminals.configLag
   terminals.compatibility fee account.limits otherChange licence.minValidity binding.term watch watch.signs recall.answer switching.ttl
-  registry.required risk.reasons risk.tiers risk.facts review.urgentTarget windows.banks appeal.within papers.remindBefore
+  registry.required intakes risk.reasons risk.tiers risk.facts review.urgentTarget windows.banks appeal.within papers.remindBefore
   rollback.ttl upstream.retry retention`.split(/\s+/);
 
 /** Every duration within a value, by its path, in ms; a working day counts as one day. */
@@ -170,6 +173,63 @@ describe('A policy file', () => {
 
   it.each([undefined, null, [], 'cn-default', {}])('A policy file cannot be %j', (json) => {
     expect(() => parsePolicyFile(json, readPolicyFile)).toThrow('not a policy');
+  });
+});
+
+describe('[A14] The profiles of brands', () => {
+  const brands = ['lakala', 'chinaums', 'allinpay', 'shengpay', 'ruiyinxin'];
+  const usual = loadPolicy('cn-default', 1).values;
+
+  it.each(brands)(
+    '[A14] The profile %s says of each value whether it is a fact or a default',
+    (brand) => {
+      for (const [name, { source }] of Object.entries(fileOf(brand).parameters))
+        expect(source, name).toMatch(/^(default|fact): .*\[[AB]\d/);
+    },
+  );
+
+  it.each(brands)('[A14] The profile %s holds nothing that is the same as the default', (brand) => {
+    for (const [name, { value }] of Object.entries(fileOf(brand).parameters))
+      expect(value, name).not.toEqual(usual[name as keyof typeof usual]);
+    expect({ ...usual, ...loadPolicy(brand).values }).toEqual(loadPolicy(brand).values);
+  });
+
+  it.each(['lakala', 'chinaums', 'allinpay'])(
+    '[A14] The profile %s takes corporate accounts only, with the licence',
+    (brand) => {
+      const { values } = loadPolicy(brand);
+      for (const merchant of merchantKinds) {
+        expect(values['accountKind.matrix'][merchant]).toEqual(['CORPORATE']);
+        expect(
+          findRequiredDocuments(
+            {
+              merchant,
+              account: 'CORPORATE',
+              hasAuthorisationLetter: false,
+              intake: 'app',
+              terminals: 1,
+            },
+            values,
+          ),
+        ).toEqual([
+          'id-front',
+          'id-back',
+          'account-permit',
+          'business-licence',
+          ...(merchant === 'COMPANY' ? ['tax-certificate'] : []),
+        ]);
+      }
+    },
+  );
+
+  it('[A14] The profile lakala is not taken at terminals or by chat', () => {
+    expect(findUsableIntakes([{ online: true }], loadPolicy('lakala').values)).toEqual([
+      'app',
+      'web',
+      'counter',
+      'phone',
+      'platform',
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { loadPolicy } from '../../../adapters/settings/policy-files.ts';
 import { setUpApi, backOffice, maker, owner, publicUrl, type Claims } from '../../support/api.ts';
 import {
   clerk,
@@ -22,6 +23,18 @@ describe('a draft', () => {
       draft: { merchantId: 'M-GREEN', intake: 'phone', oldAccount: { last4: '8889' } },
       draftedBy: { role: 'clerk' },
     });
+  });
+
+  it('[A14] is refused on a way that the acquirer does not offer, and while it is rewritten', async () => {
+    const { draftId } = await createDraft(api(), { merchantId: 'M-GREEN', intake: 'service' });
+    const lakala = api({ getPolicy: () => loadPolicy('lakala') });
+    const body = { merchantId: 'M-GREEN', intake: 'service' };
+    const problems = [{ field: 'intake', code: 'POL_INTAKE' }];
+    for (const answer of [
+      await lakala.post('/v1/drafts', { as: clerk, body }),
+      await lakala.put(`/v1/drafts/${draftId}`, { as: clerk, body }),
+    ])
+      expect(answer).toMatchObject({ status: 422, body: { problems } });
   });
 
   it('[A17] needs only a merchant and an intake at first', async () => {

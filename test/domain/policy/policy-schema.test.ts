@@ -88,4 +88,28 @@ describe('[A68] Policies', () => {
       'risk.reasons',
     ]);
   });
+
+  const { intakes } = buildPolicyValues({});
+
+  it.each([
+    ['phone', 'submitters', ['owner', 'operator'], ['submitters']],
+    ['pos', 'submitters', ['agent'], ['submitters', 'cardNumberRoles']],
+    ['phone', 'cardNumberRoles', ['owner', 'operator'], ['cardNumberRoles']],
+    ['service', 'drafters', ['maker'], ['drafters/0']],
+    ['pos', 'outOfBandMethods', [], ['outOfBandMethods']],
+  ] as const)(
+    '[A24, A25, A27] A policy cannot let the wrong people in at the intake %s: %s %j',
+    (intake, field, value, paths) => {
+      const changed = { ...intakes, [intake]: { ...intakes[intake], [field]: value } };
+      expect(faultsOf({ intakes: changed })).toEqual(
+        paths.map((path) => `intakes/${intake}/${path}`),
+      );
+    },
+  );
+
+  it('[A14] A policy may leave intakes out, but not the campaigns of the acquirer', () => {
+    const { app, campaign } = intakes;
+    expect(faultsOf({ intakes: { app, campaign } })).toEqual([]);
+    expect(faultsOf({ intakes: { app } })).toEqual(['intakes/campaign']);
+  });
 });

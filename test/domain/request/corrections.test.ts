@@ -7,7 +7,7 @@ import {
   mayContinueUncorrected,
 } from '../../../domain/request/corrections.ts';
 import { documentKinds } from '../../../domain/request/document-kinds.ts';
-import { buildMaterial, buildRequest } from '../../support/facts.ts';
+import { policy, buildMaterial, buildRequest } from '../../support/facts.ts';
 
 const absent = { field: 'identity', code: 'IDV_NOT_PROVED' } as const;
 const wrong = { field: 'newAccount', code: 'ACC_PENNY_RETURNED' } as const;
@@ -29,7 +29,7 @@ const applicant = { personToken: 'per_00000009', role: 'owner' } as const;
 const sameApplicant = { ...request.applicant, idValidUntil: '2040-01-01' };
 const settlementParams = { cycle: 'T1' } as const;
 const refuse = (changes: Correction, asked: Problem[], by: Role = 'owner', of = request) => {
-  const refusal = findCorrectionRefusal(changes, asked, by, of);
+  const refusal = findCorrectionRefusal(changes, asked, by, of, policy);
   return refusal && `${refusal.code} ${refusal.items}`;
 };
 const problem = (field: string, code: Problem['code'] = 'INP_FORMAT'): Problem => ({ field, code });
