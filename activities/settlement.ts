@@ -1,3 +1,4 @@
+import type { RecentPayouts } from '../domain/payouts/recent-payouts.ts';
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import type { PayoutStatement } from '../domain/watch/payout-watch.ts';
 import { findRecallablePayouts } from '../domain/watch/recall.ts';
@@ -31,6 +32,8 @@ export interface SettlementOrder {
   expectCardVersion?: number;
   /** For restore-target, restore-params and drop-old-card: the answer of `snapshot`. */
   snapshotRef?: string;
+  /** For set-target: two operators have decided not to wait for the end of an open batch [A43]. */
+  despiteOpenBatch?: true;
   /** For set-target: the evidence that the switch relies on [I2]. */
   evidence?: string;
   amountFen?: number;
@@ -55,6 +58,8 @@ export interface SettlementPosition {
   held: boolean;
   /** Sum of payouts waiting in the hold, in fen. */
   heldFen: number;
+  /** Batches of payouts of this merchant that are being made. None is opened while payouts are held [A43]. */
+  openBatches: number;
 }
 
 /** The payouts of one card out of many. */
@@ -81,6 +86,16 @@ export interface SettlementPort {
     cards: readonly { merchantId: string; cardVersion: number }[],
     options: CallOptions,
   ): Promise<CardPayouts[]>;
+}
+
+/** What readers of a card change ask the settlement: no workflow does. */
+export interface RecentPayoutsPort {
+  /** The payouts that fell due or changed their state since an instant, ISO 8601. */
+  readRecentPayouts(
+    merchant: MerchantRef,
+    since: string,
+    options: CallOptions,
+  ): Promise<RecentPayouts>;
 }
 
 export const createSettlementActivities = (settlement: SettlementPort, rules: Rules) => ({

@@ -5,7 +5,8 @@ import type { MerchantChanges } from './data/merchants.ts';
 import { checkLedger } from './ledger-invariants.ts';
 import type { Inbox } from './mail-inbox.ts';
 import { parseBody, respondWithError } from './party.ts';
-import { refundCustomers, settleTakings } from './settlement/payouts.ts';
+import { changeBatch } from './settlement/batches.ts';
+import { chargeBack, endFlight, refundCustomers, settleTakings } from './settlement/payouts.ts';
 import { FaultScript } from './scripted-faults.ts';
 import type { World } from './world.ts';
 
@@ -48,6 +49,18 @@ const Takings = z.strictObject({
   intentId: z.string().min(1).optional(),
   lost: z.boolean().optional(),
   forwarded: z.boolean().optional(),
+  inFlight: z.boolean().optional(),
+});
+const FlightEnd = z.strictObject({
+  ...merchant,
+  intentId: z.string().min(1),
+  as: z.enum(['landed', 'returned']),
+  laterMs: z.int().nonnegative().optional(),
+});
+const BatchChange = z.strictObject({
+  ...merchant,
+  batchId: id,
+  becomes: z.enum(['open', 'closed']),
 });
 const Refund = z.strictObject({ ...merchant, amountFen: z.int().positive() });
 
@@ -93,6 +106,19 @@ export function createControlRoutes(world: World, inbox: Inbox, reset: () => voi
 
   app.post('/_refund', async (c) => {
     refundCustomers(world, await parseBody(c, Refund));
+    return c.json({}, 201);
+  });
+
+  app.post('/_chargeback', async (c) => {
+    chargeBack(world, await parseBody(c, Refund));
+    return c.json({}, 201);
+  });
+  app.post('/_flights', async (c) => {
+    endFlight(world, await parseBody(c, FlightEnd));
+    return c.json({}, 201);
+  });
+  app.post('/_batches', async (c) => {
+    changeBatch(world, await parseBody(c, BatchChange));
     return c.json({}, 201);
   });
 

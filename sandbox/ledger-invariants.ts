@@ -1,7 +1,12 @@
 /** What must be true of every ledger at every instant: [I1, I2, I4, I9], and [I5] as far as the parties can tell. */
+import {
+  buildMerchantKey,
+  describeEntry,
+  groupByMerchant,
+  type LedgerCheck,
+} from './ledger-checks.ts';
 import type { LedgerEntry } from './ledger.ts';
-
-type LedgerCheck = (entries: readonly LedgerEntry[]) => string[];
+import { checkPaidOnce, checkPayoutTargets, payoutEffects } from './payout-invariants.ts';
 
 /** The violations in a ledger, each a sentence with the numbers of its entries. */
 export const checkLedger = (entries: readonly LedgerEntry[]): string[] =>
@@ -11,22 +16,12 @@ export const checkLedger = (entries: readonly LedgerEntry[]): string[] =>
     checkTargetContinuity,
     checkCardVersions,
     checkSignedBeforeSwitch,
-    checkPayouts,
-    checkPaidAgain,
+    checkPayoutTargets,
+    checkPaidOnce,
+    checkNoOpenBatch,
     checkChangeLock,
     checkNoFullNumbers,
   ].flatMap((check: LedgerCheck) => check(entries));
-
-const buildMerchantKey = ({ acquirerId, merchantId }: LedgerEntry): string =>
-  `${acquirerId}/${merchantId}`;
-
-const describeEntry = ({ seq, party, effect, key }: LedgerEntry): string =>
-  `#${seq} ${party} ${effect} ${key}`;
-
-function groupByMerchant(entries: readonly LedgerEntry[]): LedgerEntry[][] {
-  const merchants = new Set(entries.map(buildMerchantKey));
-  return [...merchants].map((merchant) => entries.filter((e) => buildMerchantKey(e) === merchant));
-}
 
 const checkKeysPresent: LedgerCheck = (entries) =>
   entries.filter(({ key }) => key === '').map((entry) => `${describeEntry(entry)}: no key (I4)`);
@@ -35,7 +30,8 @@ const checkKeysPresent: LedgerCheck = (entries) =>
 const checkNoDuplicates: LedgerCheck = (entries) => {
   const firstByName = new Map<string, LedgerEntry>();
   const faults: string[] = [];
-  for (const entry of entries) {
+  // A payout may come back, and be sent again, more than once.
+  for (const entry of entries.filter(({ effect }) => !payoutEffects.includes(effect))) {
     const { undoes } = entry.detail;
     const names = [`${entry.party} ${entry.effect} ${entry.key}`];
     if (undoes !== undefined) names.push(`${entry.party} undoes ${undoes}`);
@@ -99,34 +95,20 @@ const checkSignedBeforeSwitch: LedgerCheck = (entries) => {
   });
 };
 
-/** Payouts go to the current target, and none is made while the hold is on. */
-const checkPayouts: LedgerCheck = (entries) => {
+/** No target moves while a batch of payouts is open, unless operators have decided so [A43]. */
+const checkNoOpenBatch: LedgerCheck = (entries) => {
   const faults: string[] = [];
   for (const merchantEntries of groupByMerchant(entries)) {
-    let held: LedgerEntry | undefined;
-    let target: LedgerEntry['detail'][string] | undefined;
+    const open = new Set<string>();
     for (const entry of merchantEntries) {
-      if (entry.effect === 'hold') held = entry;
-      if (entry.effect === 'release') held = undefined;
-      if (entry.detail['target'] === 'settlement') target = entry.detail['newLast4'];
-      if (!['payout', 'payout-again'].includes(entry.effect)) continue;
-      if (held) faults.push(`${describeEntry(entry)}: paid during the hold of #${held.seq} (I1)`);
-      if (target !== undefined && entry.detail['last4'] !== target)
-        faults.push(`${describeEntry(entry)}: not paid to the target (I1)`);
+      if (entry.effect === 'batch-opened') open.add(entry.key);
+      if (entry.effect === 'batch-closed') open.delete(entry.key);
+      const isDecided = entry.detail['despiteOpenBatch'] === true;
+      if (entry.effect === 'set-target' && open.size > 0 && !isDecided)
+        faults.push(`${describeEntry(entry)}: moved while ${[...open].join(', ')} was open (A43)`);
     }
   }
   return faults;
-};
-
-/** What was paid is paid again only after it has come back. */
-const checkPaidAgain: LedgerCheck = (entries) => {
-  const returned = new Set<string>();
-  return entries.flatMap((entry) => {
-    const intent = `${buildMerchantKey(entry)} ${entry.key}`;
-    if (entry.effect === 'payout-returned') returned.add(intent);
-    if (entry.effect !== 'payout-again' || returned.delete(intent)) return [];
-    return [`${describeEntry(entry)}: paid again while it was not back (I4)`];
-  });
 };
 
 /** One request at a time has the change lock, and nothing sensitive changes meanwhile [A47]. */

@@ -26,7 +26,15 @@ import { createYeepayParty } from './parties/yeepay.ts';
 import type { LakalaOptions } from './lakala/options.ts';
 import type { WechatPayOptions } from './wechat-pay/options.ts';
 import type { YeepayOptions } from './yeepay/options.ts';
-import { refundCustomers, settleTakings, type TakingsOrder } from './settlement/payouts.ts';
+import { changeBatch, type BatchChange } from './settlement/batches.ts';
+import {
+  chargeBack,
+  endFlight,
+  refundCustomers,
+  settleTakings,
+  type FlightEnd,
+  type TakingsOrder,
+} from './settlement/payouts.ts';
 import type { FaultScript } from './scripted-faults.ts';
 import { World, type Sms, type SmsFilter } from './world.ts';
 
@@ -77,6 +85,11 @@ export interface Sandbox {
   /** Takes the takings of a day: they are paid to the target at once, or kept while the hold is on. */
   settleTakings(takings: TakingsOrder): Payout;
   refundCustomers(refund: Parameters<typeof refundCustomers>[1]): void;
+  /** The merchant owes an amount, which is taken off the next takings. */
+  chargeBack(owed: Parameters<typeof chargeBack>[1]): void;
+  /** A payout on its way lands, or comes back. @throws Refusal when none is on its way */
+  endFlight(end: FlightEnd): void;
+  changeBatch(change: BatchChange): void;
   /** Runs everything scheduled at the parties now: for tests with a clock of their own. */
   flushTimers(): void;
   /** Sends the callbacks of bank and networks there from now on. */
@@ -125,6 +138,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     loadMerchants: (now) => world.loadMerchants(now),
     settleTakings: (takings) => settleTakings(world, takings),
     refundCustomers: (refund) => refundCustomers(world, refund),
+    chargeBack: (owed) => chargeBack(world, owed),
+    endFlight: (end) => endFlight(world, end),
+    changeBatch: (change) => changeBatch(world, change),
     flushTimers: () => world.flushTimers(),
     setCallbackTarget: (next) => {
       target = next;

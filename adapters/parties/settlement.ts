@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MerchantRef } from '../../activities/calls.ts';
-import type { SettlementPort } from '../../activities/settlement.ts';
+import type { RecentPayoutsPort, SettlementPort } from '../../activities/settlement.ts';
 import type { Party } from '../http/party.ts';
 import { placeOrder, queryOrder } from './orders.ts';
 import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault/detokenization.ts';
@@ -13,6 +13,22 @@ const Position = z.object({
   cardVersion: z.number().int(),
   held: z.boolean(),
   heldFen: z.number().int().nonnegative(),
+  openBatches: z.number().int().nonnegative(),
+});
+
+const Instant = z.iso.datetime({ offset: true });
+const IntentId = z.string().min(1).max(128);
+const AmountFen = z.number().int().positive();
+
+const Payout = z.object({
+  intentId: IntentId,
+  amountFen: AmountFen,
+  state: z.enum(['held', 'sent', 'landed', 'returned']),
+  last4: Last4.exactOptional(),
+  at: Instant,
+  cycle: Cycle,
+  forwarded: z.boolean().exactOptional(),
+  cameBack: z.object({ last4: Last4, cardVersion: z.number().int(), at: Instant }).exactOptional(),
 });
 
 const Statement = z.object({
@@ -22,17 +38,32 @@ const Statement = z.object({
   cycle: Cycle,
   dueFen: z.number().int().nonnegative(),
   refundedFen: z.number().int().nonnegative().exactOptional(),
-  payouts: z.array(
-    z.object({
-      intentId: z.string().min(1).max(128),
-      amountFen: z.number().int().positive(),
-      state: z.enum(['held', 'sent', 'landed', 'returned']),
-      last4: Last4.exactOptional(),
-      at: z.iso.datetime({ offset: true }),
-      cycle: Cycle,
-      forwarded: z.boolean().exactOptional(),
-    }),
-  ),
+  balanceFen: z.number().int().exactOptional(),
+  payouts: z.array(Payout),
+  earlier: z.array(Payout),
+});
+
+const Recent = z.object({
+  balanceFen: z.number().int().exactOptional(),
+  leftOut: z.number().int().nonnegative(),
+  payouts: z
+    .array(
+      z.object({
+        intentId: IntentId,
+        amountFen: AmountFen,
+        dueAt: Instant,
+        sendings: z.array(
+          z.object({
+            first6: z.string().regex(/^\d{0,6}$/),
+            last4: Last4,
+            sentAt: Instant,
+            state: z.enum(['sent', 'landed', 'returned']),
+            at: Instant,
+          }),
+        ),
+      }),
+    )
+    .max(100),
 });
 
 const CardStatement = Statement.extend({
@@ -96,3 +127,17 @@ export function createSettlementAdapter(party: Party, vault: DetokenizingVault):
     },
   };
 }
+
+export const createRecentPayoutsReader = (party: Party): RecentPayoutsPort => ({
+  readRecentPayouts: (merchant, since, options) =>
+    party.ask(
+      {
+        method: 'GET',
+        path: '/payouts/{acquirerId}/{merchantId}/recent',
+        params: { ...merchant },
+        query: { since },
+        answer: Recent,
+      },
+      options,
+    ),
+});

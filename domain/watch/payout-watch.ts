@@ -19,6 +19,8 @@ export interface Payout {
   cycle: Cycle;
   /** It left the card at once, as the card's bank has told the settlement; missing when it told nothing. */
   forwarded?: boolean;
+  /** Where it came back from last, and when; missing when it never did. */
+  cameBack?: { last4: string; cardVersion: number; at: string };
 }
 
 /** The payouts that fell due since a card version was bound, as settlement reports them now. */
@@ -32,7 +34,11 @@ export interface PayoutStatement {
   dueFen: number;
   /** Sum of refunds to customers, in fen; missing when the settlement does not say. */
   refundedFen?: number;
+  /** What waits for the merchant without what they owe, in fen; missing when the settlement does not say. */
+  balanceFen?: number;
   payouts: Payout[];
+  /** Payouts to cards that were bound before, which are still on their way or have come back. */
+  earlier: Payout[];
 }
 
 /** What the watch keeps from one reading to the next. */

@@ -2,19 +2,38 @@
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { MaskedAccount } from '../masks.ts';
 
+/** One time that a payout was sent to a card. Instants are ISO 8601. */
+export interface Sending {
+  first6: string;
+  last4: string;
+  cardVersion: number;
+  sentAt: string;
+  state: 'sent' | 'landed' | 'returned';
+  /** Since when it is in its state. */
+  at: string;
+}
+
 export interface Payout {
   /** Payouts with the same intent are paid once. */
   intentId: string;
+  /** What is paid: the takings without what was taken off for a debt. */
   amountFen: number;
-  /** `lost`: due, but in none of the settlement's lists, which is a fault of the settlement. */
-  state: 'held' | 'landed' | 'returned' | 'lost';
+  takingsFen: number;
+  /**
+   * `sent`: on its way, and lands or comes back later. `lost`: due, but in none of the settlement's lists, which is
+   * a fault of the settlement. `offset`: nothing of it is left to be paid.
+   */
+  state: 'held' | 'sent' | 'landed' | 'returned' | 'lost' | 'offset';
   cycle: Cycle;
   /** The version of the card that it is due to, or was paid to. */
   cardVersion: number;
-  /** Last four digits of the card that it was paid to. */
-  last4?: string;
+  dueAt: string;
   /** Since when it is in its state, ISO 8601. */
   at: string;
+  /** Each time it was sent to a card, oldest first. */
+  sendings: Sending[];
+  /** Once sent it stays on its way until somebody says how that ends. */
+  inFlight: boolean;
   /** It leaves the card at once, as the card's bank tells the settlement. */
   forwarded: boolean;
 }
@@ -59,6 +78,10 @@ export class AccountState {
   params: SettlementParams = { cycle: 'T1' };
   readonly payouts: Payout[] = [];
   readonly refunds: Refund[] = [];
+  /** What the merchant owes, in fen: it is taken off the next takings. */
+  debtFen = 0;
+  /** Batches of payouts that are being made. */
+  readonly openBatches = new Set<string>();
   readonly snapshots = new Map<string, Snapshot>();
   /** Switches in effect, by the request that made them, each with the change that the record lists. */
   readonly switches = new Map<
@@ -94,6 +117,11 @@ export class AccountState {
     const ended = [...this.sessions].filter((device) => device !== exceptDevice);
     for (const device of ended) this.sessions.delete(device);
     return ended.length;
+  }
+
+  /** In fen; negative when the merchant owes more than waits for them. */
+  computeBalanceFen(): number {
+    return this.computeHeldFen() - this.debtFen;
   }
 
   computeHeldFen(): number {

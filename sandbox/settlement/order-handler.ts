@@ -32,7 +32,7 @@ export const createSettlementHandler =
         return recordDone(context, order);
       case 'hold':
         accountState.held = true;
-        return recordDone(context, order);
+        return recordDone(context, order, {}, { openBatches: accountState.openBatches.size });
       case 'snapshot':
         return takeSnapshot(context, order);
       case 'set-params':
@@ -148,6 +148,8 @@ function setTarget(context: OrderContext, order: OrderOf<'set-target'>): FinalSt
     return refuse('SWT_PARTIAL', 'the card version is another one: read the position');
   if (accountState.rolledBackRequests.has(order.requestId))
     return refuse('SWT_PARTIAL', 'the request has put the old card back already');
+  if (accountState.openBatches.size > 0 && order.despiteOpenBatch !== true)
+    return refuse('SWT_BATCH_OPEN', 'a batch of payouts is open: the cut-over waits for its end');
   const account = maskAccount(order.account.number, order.account.bankCode);
   const since = new Date().toISOString();
   record.binding = {
@@ -161,7 +163,10 @@ function setTarget(context: OrderContext, order: OrderOf<'set-target'>): FinalSt
   const replaced = { first6: old.first6, last4: old.last4, bankCode: old.bankCode };
   const change = { what: 'settlement-card', at: since, replaced } as const;
   accountState.switches.set(order.requestId, { key: context.key, change });
-  return recordTargetMove(context, order, old, { evidence: order.evidence });
+  return recordTargetMove(context, order, old, {
+    evidence: order.evidence,
+    ...(order.despiteOpenBatch && { despiteOpenBatch: true }),
+  });
 }
 
 /** A switch of its own: the card version rises again, and only a change of this request is undone. */

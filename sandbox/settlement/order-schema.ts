@@ -39,6 +39,7 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
     account: PayableAccount,
     expectCardVersion: z.int().positive(),
     evidence: z.string().min(1),
+    despiteOpenBatch: z.literal(true).optional(),
   }),
   z.object({
     ...orderHeaderFields,

@@ -1,6 +1,5 @@
 /** Payouts: paid at once, or kept while the hold is on; each intent is paid once [I9]. */
 import { findCardByMask } from '../data/cards.ts';
-import type { SandboxMerchant } from '../data/merchants.ts';
 import { Refusal } from '../refusal.ts';
 import type { MerchantRef, World } from '../world.ts';
 import type { AccountState, Payout } from './account-state.ts';
@@ -12,6 +11,8 @@ export interface TakingsOrder extends MerchantRef {
   lost?: boolean | undefined;
   /** The payout leaves the card at once. */
   forwarded?: boolean | undefined;
+  /** Once sent it stays on its way until `endFlight`. */
+  inFlight?: boolean | undefined;
 }
 
 /** Refunds customers of a merchant, out of money that is not due yet. */
@@ -19,6 +20,11 @@ export function refundCustomers(world: World, order: MerchantRef & { amountFen: 
   const { record, accountState } = world.getMerchant(order);
   const { cardVersion } = record.binding;
   accountState.refunds.push({ amountFen: order.amountFen, cardVersion });
+}
+
+/** A chargeback, or a refund with no money left for it: the merchant owes it, and it is taken off the next takings. */
+export function chargeBack(world: World, order: MerchantRef & { amountFen: number }): void {
+  world.getMerchant(order).accountState.debtFen += order.amountFen;
 }
 
 /**
@@ -29,21 +35,39 @@ export function settleTakings(world: World, order: TakingsOrder): Payout {
   const { record, accountState } = world.getMerchant(order);
   const intentId = order.intentId ?? world.nextId('intent');
   const known = accountState.payouts.find((payout) => payout.intentId === intentId);
-  if (known && known.amountFen !== order.amountFen)
+  if (known && known.takingsFen !== order.amountFen)
     throw new Refusal(409, 'KEY_REUSED', 'the intent is known with another amount');
   if (known) return known;
+  const amountFen = takeOffDebt(accountState, order.amountFen);
+  const now = new Date().toISOString();
   const payout: Payout = {
     intentId,
-    amountFen: order.amountFen,
-    state: order.lost === true ? 'lost' : 'held',
+    amountFen,
+    takingsFen: order.amountFen,
+    state: findFirstState(order, amountFen),
     cycle: accountState.getCurrentCycle(),
     cardVersion: record.binding.cardVersion,
-    at: new Date().toISOString(),
+    dueAt: now,
+    at: now,
+    sendings: [],
+    inFlight: order.inFlight === true,
     forwarded: order.forwarded === true,
   };
   accountState.payouts.push(payout);
   if (payout.state === 'held' && !accountState.held) payIfAllowed(world, order, payout, '');
   return payout;
+}
+
+/** @returns what is left of the takings, in fen */
+function takeOffDebt(accountState: AccountState, takingsFen: number): number {
+  const offsetFen = Math.min(accountState.debtFen, takingsFen);
+  accountState.debtFen -= offsetFen;
+  return takingsFen - offsetFen;
+}
+
+function findFirstState({ lost }: TakingsOrder, amountFen: number): Payout['state'] {
+  if (amountFen === 0) return 'offset';
+  return lost === true ? 'lost' : 'held';
 }
 
 /** Pays the held payouts, oldest first, to the current target, as far as the cap allows. Returns what it paid, in fen. */
@@ -60,68 +84,57 @@ export function returnPayouts(
   world: World,
   { intents, ...order }: MerchantRef & { requestId: string; intents: readonly string[] },
 ): number {
-  const { acquirerId, merchantId, requestId } = order;
   const returned = world
     .getMerchant(order)
     .accountState.payouts.filter(
       ({ intentId, state, forwarded }) =>
         intents.includes(intentId) && state === 'landed' && !forwarded,
     );
-  for (const payout of returned) {
-    const { intentId: key, amountFen, last4 = '' } = payout;
-    payout.state = 'returned';
-    payout.at = new Date().toISOString();
-    const by = { acquirerId, merchantId, requestId };
-    const detail = { last4, amountFen };
-    world.ledger.write({ party: 'settlement', effect: 'payout-returned', key, ...by, detail });
-  }
-  return sumAmounts(returned);
+  for (const payout of returned) endSending(world, order, payout, 'returned', order.requestId);
+  return returned.reduce((sum, { amountFen }) => sum + amountFen, 0);
+}
+
+export interface FlightEnd extends MerchantRef {
+  intentId: string;
+  as: 'landed' | 'returned';
+  /** How much later than now it happens, ms: for whoever does not wait. */
+  laterMs?: number | undefined;
+}
+
+/**
+ * Ends the way of a payout that was sent. One that comes back is paid once more, under its intent, to the card that is
+ * bound by then; under a hold it waits for the release.
+ * @throws Refusal 404 for an unknown merchant, 409 when no such payout is on its way
+ */
+export function endFlight(
+  world: World,
+  { intentId, as, laterMs = 0, ...merchant }: FlightEnd,
+): void {
+  const { accountState, record } = world.getMerchant(merchant);
+  const payout = accountState.payouts.find((each) => each.intentId === intentId);
+  if (payout?.state !== 'sent')
+    throw new Refusal(409, 'NOT_IN_FLIGHT', 'intentId: no payout with it is on its way');
+  payout.inFlight = false;
+  endSending(world, merchant, payout, as, '', laterMs);
+  if (!accountState.held && isWaiting(payout, record.binding.cardVersion))
+    payIfAllowed(world, merchant, payout, '', laterMs);
 }
 
 /** A returned payout is paid again when another card is bound, under the same intent [E3 cut-over]. */
 const isWaiting = ({ state, cardVersion }: Payout, current: number): boolean =>
   state === 'held' || (state === 'returned' && cardVersion !== current);
 
-/** The payouts that are due, and those that were paid since this version of the card was bound. */
-export function listPayoutsSince({ record, accountState }: SandboxMerchant, cardVersion: number) {
-  const due = accountState.payouts.filter(
-    (payout) => payout.state === 'held' || payout.cardVersion >= cardVersion,
-  );
-  const { last4: targetLast4, cardVersion: currentVersion } = record.binding;
-  return {
-    targetLast4,
-    cardVersion: currentVersion,
-    held: accountState.held,
-    cycle: accountState.params.cycle ?? 'T1',
-    dueFen: sumAmounts(due),
-    refundedFen: sumAmounts(accountState.refunds.filter((each) => each.cardVersion >= cardVersion)),
-    payouts: due.filter(({ state }) => state !== 'lost').map(formatPayout),
-  };
-}
-
-const sumAmounts = (amounts: readonly { amountFen: number }[]): number =>
-  amounts.reduce((sum, { amountFen }) => sum + amountFen, 0);
-
-const formatPayout = ({ intentId, amountFen, state, last4, at, cycle, forwarded }: Payout) => ({
-  intentId,
-  amountFen,
-  state,
-  ...(last4 !== undefined && { last4 }),
-  at,
-  cycle,
-  ...(forwarded && state === 'landed' && { forwarded }),
-});
-
 function payIfAllowed(
   world: World,
   merchant: MerchantRef,
   payout: Payout,
   requestId: string,
+  laterMs = 0,
 ): boolean {
   const { record, accountState } = world.getMerchant(merchant);
   // A card that is not active takes no money: the payout waits until another card is bound.
   if (record.binding.status !== 'ACTIVE' || !consumeCap(accountState, payout)) return false;
-  sendPayout(world, merchant, payout, requestId);
+  sendPayout(world, merchant, payout, requestId, laterMs);
   return true;
 }
 
@@ -136,28 +149,48 @@ function consumeCap({ cap }: AccountState, { amountFen }: Payout): boolean {
 
 function sendPayout(
   world: World,
-  { acquirerId, merchantId }: MerchantRef,
+  merchant: MerchantRef,
   payout: Payout,
   requestId: string,
+  laterMs: number,
 ): void {
-  const { first6, last4, cardVersion } = world.getMerchant({ acquirerId, merchantId }).record
-    .binding;
-  const { intentId: key, amountFen } = payout;
-  const write = (effect: string) =>
-    world.ledger.write({
-      party: 'settlement',
-      effect,
-      key,
-      acquirerId,
-      merchantId,
-      requestId,
-      detail: { last4, amountFen },
-    });
-  write(payout.state === 'returned' ? 'payout-again' : 'payout');
-  const comesBack = findCardByMask(first6, last4)?.payoutsReturn === true;
-  if (comesBack) write('payout-returned');
-  payout.state = comesBack ? 'returned' : 'landed';
+  const { first6, last4, cardVersion } = world.getMerchant(merchant).record.binding;
+  const at = new Date(Date.now() + laterMs).toISOString();
+  const isAgain = payout.sendings.length > 0;
+  payout.sendings.push({ first6, last4, cardVersion, sentAt: at, state: 'sent', at });
   payout.cardVersion = cardVersion;
-  payout.last4 = last4;
-  payout.at = new Date().toISOString();
+  payout.state = 'sent';
+  payout.at = at;
+  writePayout(world, merchant, payout, isAgain ? 'payout-again' : 'payout', requestId);
+  if (payout.inFlight) return;
+  if (findCardByMask(first6, last4)?.payoutsReturn === true)
+    return endSending(world, merchant, payout, 'returned', requestId, laterMs);
+  payout.state = 'landed';
+  Object.assign(payout.sendings.at(-1) ?? {}, { state: 'landed' });
+}
+
+function endSending(
+  world: World,
+  merchant: MerchantRef,
+  payout: Payout,
+  state: 'landed' | 'returned',
+  requestId: string,
+  laterMs = 0,
+): void {
+  payout.state = state;
+  payout.at = new Date(Date.now() + laterMs).toISOString();
+  Object.assign(payout.sendings.at(-1) ?? {}, { state, at: payout.at });
+  writePayout(world, merchant, payout, `payout-${state}`, requestId);
+}
+
+function writePayout(
+  world: World,
+  { acquirerId, merchantId }: MerchantRef,
+  { intentId: key, amountFen, sendings }: Payout,
+  effect: string,
+  requestId: string,
+): void {
+  const { last4 = '' } = sendings.at(-1) ?? {};
+  const by = { acquirerId, merchantId, requestId };
+  world.ledger.write({ party: 'settlement', effect, key, ...by, detail: { last4, amountFen } });
 }

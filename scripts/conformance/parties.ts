@@ -9,7 +9,7 @@ import type { Example } from './example.ts';
 import { buildHeader, type Judging } from './judging.ts';
 import { buildCall, buildKeyedChecks, describe } from './keyed-calls.ts';
 import { buildAskedChecks, buildOrderChecks, orderStates, type Order } from './orders.ts';
-import { buildHoldCheck, buildTargetCheck } from './settlement.ts';
+import { buildHoldCheck, buildPayoutsCheck, buildTargetCheck } from './settlement.ts';
 import { buildQuestionChecks, buildSessionChecks } from './subjects.ts';
 
 export const partyNames = [
@@ -101,6 +101,7 @@ const builders: Record<PartyName, Builder> = {
       ...buildOrderChecks(lock, newKey, judging),
       buildHoldCheck(judging, lock, newKey),
       buildTargetCheck(judging, lock, newKey),
+      buildPayoutsCheck(judging),
     ];
   },
 

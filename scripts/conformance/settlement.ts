@@ -9,10 +9,11 @@ const readPosition = async (party: Connection, { example }: Judging) => {
   const { acquirerId, merchantId } = example;
   const path = `/positions/${encodeURIComponent(acquirerId)}/${encodeURIComponent(merchantId)}`;
   const answer = await party.send({ method: 'GET', path });
-  const { targetLast4, cardVersion, held } = answer.body ?? {};
+  const { targetLast4, cardVersion, held, openBatches } = answer.body ?? {};
   require(typeof targetLast4 === 'string' &&
     typeof cardVersion === 'number' &&
-    typeof held === 'boolean', () => describe(answer));
+    typeof held === 'boolean' &&
+    Number.isInteger(openBatches), () => describe(answer));
   return { targetLast4, cardVersion, held };
 };
 
@@ -42,6 +43,24 @@ export const buildHoldCheck = (judging: Judging, order: Order, newKey: () => str
     require(held, () => 'after "hold" the position says that nothing is held');
     const after = await readPosition(party, judging);
     require(!after.held, () => 'after "release" the position says that payouts are held');
+  },
+});
+
+export const buildPayoutsCheck = ({ example }: Judging): Check => ({
+  id: 'payouts-listed',
+  rule: 'payouts are listed since a card version, with those that are out at earlier cards, and since an instant',
+  why: 'a payout that came back from the old card is told to the owner, and one that was not paid again is noticed',
+  async run(party) {
+    const { acquirerId, merchantId } = example;
+    const base = `/payouts/${encodeURIComponent(acquirerId)}/${encodeURIComponent(merchantId)}`;
+    const since = encodeURIComponent('2020-01-01T00:00:00.000Z');
+    const ofCard = await party.send({ method: 'GET', path: `${base}?cardVersion=1` });
+    require(Array.isArray(ofCard.body?.['payouts']) &&
+      Array.isArray(ofCard.body['earlier']) &&
+      Number.isInteger(ofCard.body['dueFen']), () => describe(ofCard));
+    const recent = await party.send({ method: 'GET', path: `${base}/recent?since=${since}` });
+    require(Array.isArray(recent.body?.['payouts']) &&
+      Number.isInteger(recent.body['leftOut']), () => describe(recent));
   },
 });
 

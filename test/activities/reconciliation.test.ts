@@ -78,6 +78,7 @@ function setUpReconciliation({
         cardVersion: 2,
         held: false,
         heldFen: 0,
+        openBatches: 0,
         ...position?.(merchantId),
       }),
     },

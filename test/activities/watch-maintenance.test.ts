@@ -39,6 +39,7 @@ const buildPayouts = (n: number, more: Partial<CardPayouts> = {}): CardPayouts =
   cycle: 'T1',
   dueFen: 0,
   payouts: [],
+  earlier: [],
   ...more,
 });
 

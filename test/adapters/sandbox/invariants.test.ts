@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
+import { findUnpaidReturns } from '../../../sandbox/payout-invariants.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 
 type Planted = Partial<LedgerEntry> & Pick<LedgerEntry, 'effect' | 'key'>;
@@ -104,6 +105,43 @@ describe('The check of a ledger', () => {
       /#2 .*not back/,
     ],
     [
+      'a payout that comes back without having been sent',
+      [{ ...payout('d-1', '8889'), effect: 'payout-returned' }],
+      /#1 .*never paid/,
+    ],
+    [
+      'a payout that lands and comes back twice',
+      [
+        payout('d-1', '8889'),
+        { ...payout('d-1', '8889'), effect: 'payout-returned' },
+        { ...payout('d-1', '8889'), effect: 'payout-returned' },
+      ],
+      /#3 .*same as #2/,
+    ],
+    [
+      'a payout that is paid again with another amount',
+      [
+        payout('d-1', '8889'),
+        { ...payout('d-1', '8889'), effect: 'payout-returned' },
+        {
+          ...payout('d-1', '8889'),
+          effect: 'payout-again',
+          detail: { last4: '8889', amountFen: 2 },
+        },
+      ],
+      /#3 .*another amount than #2/,
+    ],
+    [
+      'a payout to the new card before the target moved',
+      [payout('d-1', '1011'), there],
+      /#1 .*not paid to the target/,
+    ],
+    [
+      'a target that moves while a batch is open',
+      [{ effect: 'batch-opened', key: 'b-1' }, there],
+      /#2 .*while b-1 was open/,
+    ],
+    [
       'a full number',
       [{ effect: 'penny', key: 'k', detail: { account: '6217000200112001011' } }],
       /#1 .*full number/,
@@ -113,6 +151,30 @@ describe('The check of a ledger', () => {
     expect(found).toMatch(sentence);
     expect(more).toEqual([]);
     expect(found).not.toContain('6217000200112001011');
+  });
+
+  it('The check of a ledger finds no violation in payouts that come back at any time', () => {
+    const again = (last4: string) => ({ ...payout('d-1', last4), effect: 'payout-again' });
+    const returned = (last4: string) => ({ ...payout('d-1', last4), effect: 'payout-returned' });
+    const late = ledger(
+      payout('d-1', '8889'),
+      { effect: 'batch-opened', key: 'b-1' },
+      { effect: 'batch-closed', key: 'b-1' },
+      there,
+      returned('8889'),
+      again('1011'),
+      returned('1011'),
+      back,
+      again('8889'),
+    );
+    expect(checkLedger(late)).toEqual([]);
+    expect(findUnpaidReturns(late)).toEqual([]);
+    expect(findUnpaidReturns(late.slice(0, -1))).toEqual(['d-1']);
+  });
+
+  it('The check of a ledger permits a cut-over over an open batch that operators have decided on', () => {
+    const decided = { ...there, detail: { ...there.detail, despiteOpenBatch: true } };
+    expect(checkLedger(ledger({ effect: 'batch-opened', key: 'b-1' }, decided))).toEqual([]);
   });
 
   it('The check of a ledger checks each merchant of each acquirer separately', () => {

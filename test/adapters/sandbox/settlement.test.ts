@@ -35,6 +35,7 @@ describe('A switch', () => {
       cardVersion: 1,
       held: true,
       heldFen: 2_000,
+      openBatches: 0,
     });
     await orders.atNetwork('change', { account: goodAccount });
     const account = { first6: '621700', last4: '1011', bankCode: '105' };
@@ -49,6 +50,7 @@ describe('A switch', () => {
       cardVersion: 2,
       held: false,
       heldFen: 0,
+      openBatches: 0,
     });
     expect(payouts(outside)).toEqual([
       ['day-1', '8889', 1_000],

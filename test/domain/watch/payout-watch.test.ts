@@ -42,6 +42,7 @@ const statement = (payouts: Payout[], more: Partial<PayoutStatement> = {}): Payo
   cycle: 'T1',
   dueFen: payouts.reduce((sum, { amountFen }) => sum + amountFen, 0),
   payouts,
+  earlier: [],
   ...more,
 });
 

@@ -61,8 +61,8 @@ export class Payouts {
     this.#payouts = this.waiting;
   }
 
-  get statement(): { dueFen: number; payouts: Payout[] } {
+  get statement(): { dueFen: number; payouts: Payout[]; earlier: Payout[] } {
     const dueFen = this.#payouts.reduce((sum, { amountFen }) => sum + amountFen, 0);
-    return { dueFen, payouts: this.#payouts.map((payout) => ({ ...payout })) };
+    return { dueFen, payouts: this.#payouts.map((payout) => ({ ...payout })), earlier: [] };
   }
 }

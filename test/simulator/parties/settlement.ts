@@ -78,6 +78,7 @@ export class Settlement implements SettlementPort {
       cardVersion: this.binding.cardVersion,
       held: this.held,
       heldFen: this.waiting,
+      openBatches: 0,
     }));
   }
 
