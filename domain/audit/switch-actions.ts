@@ -22,6 +22,18 @@ export const switchActions = {
     data: order,
     text: '{order}: left to operators',
   },
+  'batch-open': {
+    by: 'system',
+    when: 'a batch of payouts was open before the cut-over, which waits for its end',
+    data: ['batches'],
+    text: 'a batch of payouts is open: the cut-over waits',
+  },
+  'cut-over-despite-batch': {
+    by: 'system',
+    when: 'operators decided not to wait for the end of an open batch of payouts',
+    data: ['key'],
+    text: 'cut over while a batch of payouts is open, as operators decided',
+  },
   'switch-finished': { by: 'system', when: 'all steps of the switch were taken' },
   'no-terminal-to-test': { by: 'system', when: 'the merchant has no terminal for a test sale' },
   'test-sale-failed': { by: 'system', when: 'a test sale failed', data: ['key'] },

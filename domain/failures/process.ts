@@ -92,6 +92,12 @@ export const processFailures = {
   ),
   SWT_PARTIAL: buildText('operator', zhSwitch, enSwitch, 'switch stopped half way'),
   SWT_MIGRATION: buildText('operator', zhSwitch, enSwitch, 'migration failed'),
+  SWT_BATCH_OPEN: buildText(
+    'operator',
+    '有一批结算款正在出款，切换须等其完成，资金不受影响',
+    'A batch of payouts is being made, and the switch waits for its end. The money is not affected.',
+    'an open batch of payouts: look at it in the settlement, then retry, skip (two people) or roll back',
+  ),
   SWT_RECON: buildText('operator', zhSwitch, enSwitch, 'reconciliation or read-back failed'),
   TST_TERMINAL: buildText(
     'merchant',

@@ -244,6 +244,8 @@ export const parameterSchemas = {
     max: Duration,
     giveUp: Duration,
   }),
+  /** How long a cut-over waits for the end of an open batch of payouts, and how often it looks. */
+  'batch.drain': z.strictObject({ lookEvery: Duration, waitFor: Duration }),
   'network.audit': z.strictObject({ within: Term, askEvery: Duration }),
   retention: z.strictObject({
     request: Duration,

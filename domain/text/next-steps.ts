@@ -14,6 +14,10 @@ const waits = {
     zh: '请等待：收款照常，出款暂缓，资金安全',
     en: 'wait: collection goes on, payouts are held safely',
   },
+  'wait-batch': {
+    zh: '请等待：有一批结算款正在出款，完成后自动继续，资金安全',
+    en: 'wait: a batch of payouts is being made; it goes on by itself, your money is safe',
+  },
   'wait-for-cut-over': {
     zh: '请等待：允许切换后会自动继续',
     en: 'wait: it goes on by itself when switches are allowed again',

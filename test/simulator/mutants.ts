@@ -99,6 +99,15 @@ export const mutants: readonly Mutant[] = [
     expectedFault: /said new, but payouts were held/,
   },
   {
+    bug: 'cuts over while a batch of payouts is open',
+    patch: {
+      file: 'workflows/stages/switching.ts',
+      find: '  (await awaitBatchesClosed(c)) ?? checkPenny(c);',
+      replace: '  checkPenny(c);',
+    },
+    expectedFault: /ordered while a batch was open/,
+  },
+  {
     bug: 'sends other commands when it is replayed',
     patch: {
       file: 'workflows/change-card/change-request.ts',

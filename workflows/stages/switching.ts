@@ -5,6 +5,7 @@ import { findCurrentPennies, findCurrentReversePenny } from '../../domain/accoun
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Step } from '../switch/step.ts';
+import { awaitBatchesClosed } from '../switch/open-batches.ts';
 import { groupByParty, planSwitch } from '../switch/plan.ts';
 import type { StoppedCutover } from '../switch/place-orders.ts';
 import { runSteps } from '../switch/run-steps.ts';
@@ -58,7 +59,7 @@ async function runSwitchErrand(
 ): Promise<GateEnd | StoppedCutover | undefined> {
   const names = steps.map(({ name }) => name);
   const isCutover = names.includes('set-target');
-  const end = isCutover ? await checkPenny(c) : await prepareErrand(c, steps);
+  const end = isCutover ? await prepareCutover(c) : await prepareErrand(c, steps);
   const mustBeAllowed = isCutover || names.includes('lock') || names.includes('hold');
   return end ?? runSteps(c, steps, mustBeAllowed ? describeCutover(c) : undefined);
 }
@@ -80,6 +81,10 @@ async function prepareErrand(
   c.enterStage('switching');
   return end;
 }
+
+/** Both before the settlement target changes; the cent is looked at last. */
+const prepareCutover = async (c: ChangeRequest): Promise<GateEnd | undefined> =>
+  (await awaitBatchesClosed(c)) ?? checkPenny(c);
 
 /** Before the settlement target changes: the cent may have been returned since the switch began. */
 async function checkPenny(c: ChangeRequest): Promise<GateEnd | undefined> {

@@ -16,6 +16,7 @@ import {
   buildTerminalOrder,
   buildUnlockOrder,
 } from './orders.ts';
+import { readOpenBatches } from './open-batches.ts';
 import type { Order, Step } from './step.ts';
 
 export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
@@ -61,6 +62,7 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
         accountToken: c.facts.request.newAccount.token,
         expectCardVersion: record.binding.cardVersion,
         evidence: c.facts.evidence,
+        ...(c.switch.despiteOpenBatch && { despiteOpenBatch: true }),
         unlessStopped: true,
       }),
       () =>
@@ -96,6 +98,9 @@ export const buildHoldStep = (c: ChangeRequest): Step => ({
   ),
   onBegin: () => {
     c.money = 'hold';
+  },
+  onDone: (answer) => {
+    c.switch.openBatches = readOpenBatches(answer);
   },
   onRefused: () => {
     c.money = 'old';

@@ -21,6 +21,10 @@ export class SwitchState {
   snapshotRef: string | undefined;
   /** The card version that the switch made. */
   cardVersion: number;
+  /** Batches of payouts that were open when somebody last looked; undefined when nobody knows. */
+  openBatches: number | undefined;
+  /** Two operators have decided not to wait for their end. */
+  despiteOpenBatch = false;
   /** Where the settlement has said that payouts go, until the release has looked at it. */
   readTarget: { last4: string; at: string } | undefined;
 

@@ -9,6 +9,7 @@ import { checkEngine, checkEndsOnce, checkWaits, checkWatchEndsOnce } from './en
 import {
   checkLedgers,
   checkMoneyLocation,
+  checkNothingLost,
   checkSingleTargetAfterWatch,
   checkSingleTarget,
 } from './money.ts';
@@ -23,6 +24,7 @@ const commonInvariants: readonly Invariant[] = [
   checkWaits,
   checkLedgers,
   checkMoneyLocation,
+  checkNothingLost,
   checkNotices,
   checkAuditLog,
   checkMoneyMovesFirst,

@@ -1,5 +1,6 @@
 /** There is one payout target, never two, and the request states it correctly [I1, I2, I4, I12]. */
 import { checkLedger } from '../../../sandbox/ledger-invariants.ts';
+import { findUnpaidReturns } from '../../../sandbox/payout-invariants.ts';
 import type { Outcome, WatchOutcome } from '../../../workflows/contract.ts';
 import { oldLast4 } from '../parties/context.ts';
 import type { SimulatedRun } from '../run/setup.ts';
@@ -10,6 +11,24 @@ export const checkLedgers = ({ world }: SimulatedRun): string[] => [
   ...checkLedger(world.context.ledger),
   ...world.context.contractViolations,
 ];
+
+/**
+ * Each intent was paid once in the end, or is still on its way, or waits in a hold: nothing is lost, and what came back
+ * from a card that is the target no longer was paid again [B3.1].
+ */
+export function checkNothingLost(played: SimulatedRun): string[] {
+  const { server, world } = played;
+  const { settlement, context } = world;
+  if (server.closed === undefined || settlement.held) return [];
+  const paid = new Set(
+    context.ledger.filter(({ effect }) => effect === 'payout').map(({ key }) => key),
+  );
+  const missing = settlement.payoutCount - paid.size;
+  return [
+    ...(missing === 0 ? [] : [`${missing} payouts were never paid (B3.1)`]),
+    ...findUnpaidReturns(context.ledger).map((intent) => `${intent} came back and is lost (B3.1)`),
+  ];
+}
 
 /** After the request, everything is bound to the new card, or everything to the old one. */
 export function checkSingleTarget(played: SimulatedRun): string[] {

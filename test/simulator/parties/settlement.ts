@@ -1,10 +1,14 @@
-/** Model of the settlement system: the payout target, holds and payouts. */
+/**
+ * Model of the settlement system: the payout target, holds and payouts. In one file, because every order works on the
+ * same state.
+ */
 import type { SettlementOrder, SettlementPort } from '../../../activities/settlement.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
 import type { PayoutStatement } from '../../../domain/watch/payout-watch.ts';
 import type { Setting } from '../schedule/schedule.ts';
 import { oldLast4, type SimulationContext } from './context.ts';
+import { OpenBatch } from './open-batch.ts';
 import { OrderStore, type FinalState } from './order-store.ts';
 import { Payouts } from './payouts.ts';
 
@@ -41,12 +45,12 @@ export class Settlement implements SettlementPort {
   isSuperseded = false;
   /** Whether it states another target than it pays to, because somebody manipulated it. */
   #isMisstated = false;
+  readonly #batch: OpenBatch;
 
   constructor(context: SimulationContext, last4Of: (token: string) => string) {
     this.#context = context;
     this.#orders = new OrderStore(context);
     this.#findLast4 = last4Of;
-    this.#payouts = new Payouts(context);
     this.binding = {
       first6: '621700',
       last4: oldLast4,
@@ -57,6 +61,8 @@ export class Settlement implements SettlementPort {
       cardVersion: 1,
       since: '2024-01-01T00:00:00.000Z',
     };
+    this.#payouts = new Payouts(context, this.binding, () => this.#payWaiting());
+    this.#batch = new OpenBatch(context);
   }
 
   order(order: SettlementOrder) {
@@ -78,12 +84,12 @@ export class Settlement implements SettlementPort {
       cardVersion: this.binding.cardVersion,
       held: this.held,
       heldFen: this.waiting,
-      openBatches: 0,
+      openBatches: this.#batch.count,
     }));
   }
 
-  readPayouts() {
-    return this.#context.answerQuestion(() => this.#statement);
+  readPayouts(_merchant: unknown, cardVersion: number) {
+    return this.#context.answerQuestion(() => this.#describeSince(cardVersion));
   }
 
   readPayoutsOfCards(_acquirerId: string, cards: { merchantId: string; cardVersion: number }[]) {
@@ -91,30 +97,35 @@ export class Settlement implements SettlementPort {
       cards.map(({ merchantId, cardVersion }) => ({
         merchantId,
         sinceCardVersion: cardVersion,
-        ...this.#statement,
+        ...this.#describeSince(cardVersion),
       })),
     );
   }
 
-  get #statement(): PayoutStatement {
+  #describeSince(cardVersion: number): PayoutStatement {
     return {
       targetLast4: this.#isMisstated ? othersLast4 : this.binding.last4,
       cardVersion: this.binding.cardVersion,
       held: this.held,
       cycle: 'T0',
-      ...this.#payouts.statement,
+      ...this.#payouts.describeSince(cardVersion),
     };
   }
 
   /** Pays a day's sales now, or when the hold ends. */
   settleTakings(): void {
-    this.#payouts.addTakings();
+    this.#payouts.addTakings(this.binding);
     this.#payWaiting();
   }
 
   /** How many payouts wait for the end of a hold. */
   get waiting(): number {
-    return this.#payouts.waiting.length;
+    return this.#payouts.findWaiting(this.binding).length;
+  }
+
+  /** How many payouts there have been. */
+  get payoutCount(): number {
+    return this.#payouts.count;
   }
 
   /** Sales come in on each day of a watch; on one of them the incident of the setting happens. */
@@ -133,7 +144,8 @@ export class Settlement implements SettlementPort {
       case 'returned':
         return this.#payouts.returnLast();
       case 'surging':
-        return this.#payouts.addTakings(surgeFactor);
+        this.#payouts.addTakings(this.binding, surgeFactor);
+        return;
       case 'other-hand':
         this.#isMisstated = true;
         return;
@@ -151,10 +163,16 @@ export class Settlement implements SettlementPort {
 
   #payWaiting(): void {
     if (this.held) return;
-    this.#payouts.pay(this.binding.last4);
+    this.#payouts.pay(this.binding);
   }
 
   #execute(order: SettlementOrder): FinalState {
+    const end = this.#carryOut(order);
+    if (end.state === 'done') this.#payouts.followOrder(order.kind);
+    return end;
+  }
+
+  #carryOut(order: SettlementOrder): FinalState {
     const { key, kind } = order;
     const write = (detail = {}, result?: Record<string, string | number | boolean>) => {
       this.#context.writeLedger('settlement', kind, key, detail);
@@ -176,7 +194,8 @@ export class Settlement implements SettlementPort {
         this.held = true;
         write();
         this.settleTakings();
-        return buildDone();
+        this.#batch.finish();
+        return buildDone({ openBatches: this.#batch.count });
       case 'set-params':
       case 'restore-params':
       case 'set-cap':
@@ -189,7 +208,9 @@ export class Settlement implements SettlementPort {
       case 'recall': {
         const returnedFen = this.#payouts.returnRecalled(order.intents ?? []);
         if (returnedFen === 0) return refuse('WATCH_RECALL_REFUSED');
-        return write({ returnedFen }, { returnedFen });
+        const answer = write({ returnedFen }, { returnedFen });
+        this.#payWaiting();
+        return answer;
       }
       case 'set-target':
         return this.#setTarget(order);
@@ -207,12 +228,18 @@ export class Settlement implements SettlementPort {
     }
   }
 
-  #setTarget({ key, accountToken, expectCardVersion, evidence }: SettlementOrder): FinalState {
+  #setTarget(order: SettlementOrder): FinalState {
+    const { key, accountToken, evidence = '', despiteOpenBatch } = order;
     const { cardVersion } = this.binding;
-    if (cardVersion !== expectCardVersion || this.#isRolledBack) return refuse('SWT_PARTIAL');
+    if (cardVersion !== order.expectCardVersion || this.#isRolledBack) return refuse('SWT_PARTIAL');
+    if (this.#batch.count > 0 && !despiteOpenBatch) {
+      this.#context.contractViolations.push(`${key} was ordered while a batch was open (A43)`);
+      return refuse('SWT_BATCH_OPEN');
+    }
     this.#switchedBy = key;
     this.#moveTarget('set-target', key, this.#findLast4(accountToken ?? ''), {
-      evidence: evidence ?? '',
+      evidence,
+      ...(despiteOpenBatch && { despiteOpenBatch }),
     });
     return buildDone();
   }
@@ -226,10 +253,14 @@ export class Settlement implements SettlementPort {
     return buildDone({ changed: true });
   }
 
-  #moveTarget(effect: string, key: string, newLast4: string, detail: Record<string, string>): void {
+  #moveTarget(
+    effect: string,
+    key: string,
+    newLast4: string,
+    detail: Record<string, string | boolean>,
+  ): void {
     const { last4, cardVersion } = this.binding;
     this.binding = { ...this.binding, last4: newLast4, cardVersion: cardVersion + 1 };
-    this.#payouts.keepHeldOnly();
     this.#context.writeLedger('settlement', effect, key, {
       target: 'settlement',
       oldLast4: last4,

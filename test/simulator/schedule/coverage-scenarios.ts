@@ -3,7 +3,13 @@
  * those that random schedules seldom reach.
  */
 import { gateNames, type GateName } from '../../../domain/request/stages.ts';
-import { baseline, type BehaviourName, type Override, type InjectedEventKind } from './schedule.ts';
+import {
+  baseline,
+  settings,
+  type BehaviourName,
+  type Override,
+  type InjectedEventKind,
+} from './schedule.ts';
 import type { InjectedEvent, Variant, Schedule, Setting } from './schedule.ts';
 
 const buildScenario = (setting: Partial<Setting>, rest: Partial<Schedule> = {}): Schedule => ({
@@ -52,6 +58,10 @@ const toCompletion: Schedule[] = [
   ),
   buildScenario({ contacts: 'unreachable' }),
   buildScenario({}, { injectedEvents: [buildEvent('completed', 'object')] }),
+  // A payout to the old card comes back at every time, and a batch of payouts is open at the hold.
+  ...settings.flight.slice(1).map((flight) => buildScenario({ flight })),
+  buildScenario({ batch: 'open', flight: 'back-in-the-hold' }),
+  buildScenario({ batch: 'stuck' }, { overrides: [buildOverride('repair-step', 'other')] }),
 ];
 
 const toCorrection: Schedule[] = [
@@ -108,6 +118,8 @@ const toExpiry: Schedule[] = [
 const toRollback: Schedule[] = [
   buildScenario({}, { faults: [{ call: 'change', nth: 0, fault: 'refused' }] }),
   buildScenario({ payout: 'sent-back' }),
+  buildScenario({ payout: 'sent-back', flight: 'back-after-the-way-back' }),
+  buildScenario({ batch: 'stuck' }, { overrides: [buildOverride('repair-step', 'late')] }),
   buildScenario(
     {},
     {

@@ -25,6 +25,19 @@ export const settings = {
   payout: ['lands', 'sent-back'],
   /** What happens to payouts during the watch. */
   payouts: ['landed', 'returned', 'surging', 'other-card', 'other-hand'],
+  /** What becomes of a payout that is on its way to the old card when the request comes in, and when. */
+  flight: [
+    'none',
+    'lands',
+    'back-at-once',
+    'back-in-the-hold',
+    'back-after-the-cut-over',
+    'back-after-the-release',
+    'back-after-the-old-card-is-dropped',
+    'back-after-the-way-back',
+  ],
+  /** Whether a batch of payouts is open when payouts are held. */
+  batch: ['none', 'open', 'stuck'],
   hour: ['noon', 'night'],
   cutOvers: ['allowed', 'stopped-for-days'],
 } as const;
