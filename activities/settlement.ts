@@ -88,12 +88,12 @@ export interface SettlementPort {
   ): Promise<CardPayouts[]>;
 }
 
-/** What readers of a card change ask the settlement: no workflow does. */
-export interface RecentPayoutsPort {
-  /** The payouts that fell due or changed their state since an instant, ISO 8601. */
-  readRecentPayouts(
+/** What readers of a card change are told of payouts. Whoever may read them here may order nothing. */
+export interface PayoutListPort {
+  /** The payouts that fell due within some days; instants are ISO 8601. */
+  readPayouts(
     merchant: MerchantRef,
-    since: string,
+    days: { from: string; to: string },
     options: CallOptions,
   ): Promise<RecentPayouts>;
 }

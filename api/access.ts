@@ -37,6 +37,7 @@ export const access = {
   listCardChanges: ['owner', 'back-office', ...staffRoles],
   readCardChange: callerRoles,
   readTimeline: callerRoles,
+  readPayouts: ['owner', 'back-office', ...staffRoles],
   readAssessments: staffRoles,
   readReceipt: callerRoles,
   verifyReceipt: callerRoles,

@@ -20,6 +20,7 @@ import { draftRoutes } from './routes/drafts.ts';
 import { freezeRoutes } from './routes/cutover-freezes.ts';
 import { healthRoutes } from './routes/health.ts';
 import { networkNotificationRoutes } from './routes/network-notifications.ts';
+import { payoutRoutes } from './routes/payouts.ts';
 import { precheckRoutes } from './routes/precheck.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { cardChangeRoutes } from './routes/card-changes.ts';
@@ -55,6 +56,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     draftRoutes,
     actionRoutes,
     cardChangeRoutes,
+    payoutRoutes,
     assessmentRoutes,
     receiptRoutes,
     evidenceRoutes,

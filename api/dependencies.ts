@@ -9,6 +9,7 @@ import type { Meter } from '../adapters/metrics/meter.ts';
 import type { PolicyResolver } from '../adapters/settings/policy-files.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
 import type { MerchantsPort } from '../activities/merchants.ts';
+import type { PayoutListPort } from '../activities/settlement.ts';
 import type { SmsPort } from '../activities/notice.ts';
 import type { Campaigns } from '../client/campaigns.ts';
 import type { CardChanges } from '../client/card-changes.ts';
@@ -19,6 +20,8 @@ export interface ApiDependencies {
   campaigns: Pick<Campaigns, 'start' | 'act'>;
   storage: Omit<Storage, 'close'>;
   merchants: Pick<MerchantsPort, 'readRecord' | 'findContactAddress'>;
+  /** Missing where the installation does not have the list of payouts read. */
+  payouts?: PayoutListPort;
   sms: SmsPort;
   getPolicy: PolicyResolver;
   links: SignedLinks;

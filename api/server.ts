@@ -12,6 +12,7 @@ import { connectParty } from '../adapters/http/party.ts';
 import { createLog } from '../adapters/log.ts';
 import { measureParty } from '../adapters/metrics/measured-ports.ts';
 import { createMerchantsAdapter } from '../adapters/parties/merchants.ts';
+import { createPayoutListAdapter } from '../adapters/parties/payouts.ts';
 import {
   loadPolicy,
   createPolicyResolver,
@@ -54,16 +55,19 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     statistics: storage.statistics,
     policies: listProfiles(settings).map((profile) => loadPolicy(profile)),
   });
-  const party = (name: 'merchants' | 'sms') =>
-    traceParty(measureParty(connectParty(name, settings[name]), name, metrics));
+  const connect = (name: 'merchants' | 'payouts' | 'sms', access: ApiSettings['sms']) =>
+    traceParty(measureParty(connectParty(name, access), name, metrics));
   const { assert: assertStaffAct } = createStaffAssertions(settings.assertionKeys);
   const app = createApp({
     cardChanges: new CardChanges(temporal, getPolicy, {}, assertStaffAct),
     campaigns: new Campaigns(temporal),
     storage: { ...storage, rateLimits: countRefusals(storage.rateLimits, metrics) },
-    merchants: createMerchantsAdapter(party('merchants'), storage.vault),
+    merchants: createMerchantsAdapter(connect('merchants', settings.merchants), storage.vault),
+    ...(settings.payouts && {
+      payouts: createPayoutListAdapter(connect('payouts', settings.payouts)),
+    }),
     getPolicy,
-    sms: createSmsAdapter(party('sms'), settings.smsSignName),
+    sms: createSmsAdapter(connect('sms', settings.sms), settings.smsSignName),
     links,
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     readCallback: createCallbackReader(settings.callbackSecrets),

@@ -16,6 +16,7 @@ import { createListsParty } from './parties/lists.ts';
 import { createMerchantsParty } from './parties/merchants.ts';
 import { createNetworksParty } from './parties/networks.ts';
 import { createOcrParty } from './parties/ocr.ts';
+import { createPayoutsParty } from './parties/payouts.ts';
 import { createRegistryParty } from './parties/registry.ts';
 import { createSettlementParty } from './parties/settlement.ts';
 import { createSmsParty } from './parties/sms.ts';
@@ -171,6 +172,7 @@ function createApp(
   app.route('/networks', createNetworksParty(world));
   app.route('/terminals', createTerminalsParty(world));
   app.route('/settlement', createSettlementParty(world));
+  app.route('/payouts', createPayoutsParty(world));
   app.route('/sms', createSmsParty(world));
   if (wechatPay) app.route('/wechat-pay', createWechatPayParty(world, wechatPay));
   if (yeepay) app.route('/yeepay', createYeepayParty(world, yeepay));

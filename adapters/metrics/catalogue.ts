@@ -26,6 +26,7 @@ export const meteredParties = [
   'lakala',
   'terminals',
   'settlement',
+  'payouts',
   'sms',
 ] as const;
 export type MeteredParty = (typeof meteredParties)[number];

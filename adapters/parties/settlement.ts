@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MerchantRef } from '../../activities/calls.ts';
-import type { RecentPayoutsPort, SettlementPort } from '../../activities/settlement.ts';
+import type { SettlementPort } from '../../activities/settlement.ts';
 import type { Party } from '../http/party.ts';
 import { placeOrder, queryOrder } from './orders.ts';
 import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault/detokenization.ts';
@@ -17,12 +17,10 @@ const Position = z.object({
 });
 
 const Instant = z.iso.datetime({ offset: true });
-const IntentId = z.string().min(1).max(128);
-const AmountFen = z.number().int().positive();
 
 const Payout = z.object({
-  intentId: IntentId,
-  amountFen: AmountFen,
+  intentId: z.string().min(1).max(128),
+  amountFen: z.number().int().positive(),
   state: z.enum(['held', 'sent', 'landed', 'returned']),
   last4: Last4.exactOptional(),
   at: Instant,
@@ -41,29 +39,6 @@ const Statement = z.object({
   balanceFen: z.number().int().exactOptional(),
   payouts: z.array(Payout),
   earlier: z.array(Payout),
-});
-
-const Recent = z.object({
-  balanceFen: z.number().int().exactOptional(),
-  leftOut: z.number().int().nonnegative(),
-  payouts: z
-    .array(
-      z.object({
-        intentId: IntentId,
-        amountFen: AmountFen,
-        dueAt: Instant,
-        sendings: z.array(
-          z.object({
-            first6: z.string().regex(/^\d{0,6}$/),
-            last4: Last4,
-            sentAt: Instant,
-            state: z.enum(['sent', 'landed', 'returned']),
-            at: Instant,
-          }),
-        ),
-      }),
-    )
-    .max(100),
 });
 
 const CardStatement = Statement.extend({
@@ -127,17 +102,3 @@ export function createSettlementAdapter(party: Party, vault: DetokenizingVault):
     },
   };
 }
-
-export const createRecentPayoutsReader = (party: Party): RecentPayoutsPort => ({
-  readRecentPayouts: (merchant, since, options) =>
-    party.ask(
-      {
-        method: 'GET',
-        path: '/payouts/{acquirerId}/{merchantId}/recent',
-        params: { ...merchant },
-        query: { since },
-        answer: Recent,
-      },
-      options,
-    ),
-});

@@ -1,5 +1,10 @@
 /** What each variable alone does not show: values that must not be together. */
-import { optionalPartyVariables, type RingKey, type TokenIssuer } from './variables.ts';
+import {
+  optionalPartyVariables,
+  payoutListVariables,
+  type RingKey,
+  type TokenIssuer,
+} from './variables.ts';
 
 interface CheckedValues {
   DEVELOPMENT: boolean;
@@ -80,7 +85,7 @@ function findSharedSecrets(env: Record<string, string | undefined>): string[] {
 
 /** A party is reached at its address with its secret. */
 const findHalfParties = (read: object): string[] =>
-  Object.keys(optionalPartyVariables).flatMap((name) => {
+  Object.keys({ ...optionalPartyVariables, ...payoutListVariables }).flatMap((name) => {
     const other = name.endsWith('_URL')
       ? name.replace(/_URL$/, '_SECRET')
       : name.replace(/_SECRET$/, '_URL');

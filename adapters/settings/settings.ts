@@ -131,6 +131,7 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   ...omitUndefined({
     lakala: buildLakalaSettings(read),
     yeepay: buildYeepaySettings(read),
+    payouts: buildAccess(read.PAYOUTS_URL, read.PAYOUTS_SECRET),
   }),
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });

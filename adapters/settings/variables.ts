@@ -261,6 +261,12 @@ export const optionalPartyVariables = {
   FORENSICS_SECRET: optional(secret('the search of documents for forgery')),
 };
 
+/** The API reads payouts with a secret of its own: that of the settlement moves money. */
+export const payoutListVariables = {
+  PAYOUTS_URL: optional(address('the list of payouts, which is read only')),
+  PAYOUTS_SECRET: optional(secret('the list of payouts, which is read only')),
+};
+
 export const wechatPayVariables = {
   WECHAT_PAY_URL: webUrl
     .default('https://api.mch.weixin.qq.com')
@@ -381,6 +387,7 @@ export const apiVariables = {
   ...storageVariables,
   ...callbackSecrets,
   ...merchantRecords,
+  ...payoutListVariables,
   ...smsGateway,
   ...lakalaVariables,
   ...yeepayVariables,

@@ -33,7 +33,7 @@ type ShownStatus = Pick<
 export function renderStatusPage(
   { requestId, merchantId, openedAt }: RequestRow,
   status: ShownStatus,
-  agreement?: SignedAgreement,
+  { agreement, payouts }: { agreement?: SignedAgreement | undefined; payouts?: Html } = {},
 ): Html {
   const { stage, waitingOn, due, money, next, problems, signing, payment, watch, recall } = status;
   return renderPage(
@@ -53,6 +53,7 @@ export function renderStatusPage(
       ${agreement && isWebUrl(agreement.url) && html`<section><a href="${agreement.url}">查看已签协议副本 Copy of the signed agreement</a> ${formatChineseTime(agreement.signedAt)}</section>`}
       ${signing && signing.signingId !== agreement?.signingId && isWebUrl(signing.url) && html`<section><a href="${signing.url}">前往签署协议 Sign the agreement</a></section>`}
       ${payment && isWebUrl(payment.url) && html`<section>${renderSentence(describePayment(payment))}<a href="${payment.url}">前往付款 Pay</a></section>`}
+      ${payouts}
       <p class="en">${requestId}</p>`,
   );
 }

@@ -17,7 +17,9 @@ import {
   renderStopPage,
   renderTookEffectPage,
 } from '../pages/stop.ts';
+import { renderPayouts } from '../pages/payouts.ts';
 import { renderStatusPage } from '../pages/status.ts';
+import { readPayouts } from '../payouts.ts';
 import type { StopAnswer } from '../safety-acts.ts';
 import { findSignedAgreement } from '../signed-agreement.ts';
 import { buildPress, findEarlierPresses, findStoppable } from '../stop-presses.ts';
@@ -94,9 +96,13 @@ export const pageRoutes = createRouter()
     const found = await resolveLink(c, 'status', c.req.valid('param').token);
     if (!found) return c.html(renderBadLinkPage(), 404);
     const { row } = found;
-    const agreement = await findSignedAgreement(c.var.dependencies, row);
+    const { dependencies } = c.var;
+    const [agreement, payouts] = await Promise.all([
+      findSignedAgreement(dependencies, row),
+      dependencies.payouts && readPayouts(dependencies, row).then(renderPayouts),
+    ]);
     const status = buildRecordedStatus(row) ?? row.state;
-    return c.html(renderStatusPage(row, status, agreement));
+    return c.html(renderStatusPage(row, status, { agreement, ...(payouts && { payouts }) }));
   });
 
 pageRoutes.onError(answerErrorPage);

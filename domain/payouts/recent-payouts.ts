@@ -1,4 +1,5 @@
 /** The payouts of the days around a change, for whoever asks where the money is [B3.1, A75]. */
+import { addDuration, addMs, parseDurationMs } from '../time/duration.ts';
 
 /** One time that a payout was sent to a card. Instants are ISO 8601. */
 export interface Sending {
@@ -33,34 +34,42 @@ export interface RecentPayouts {
 export const payoutStates = ['held', 'sent', 'landed', 'returned'] as const;
 export type PayoutState = (typeof payoutStates)[number];
 
-/** Where a payout is, for people. */
-export interface PayoutPlace {
-  intentId: string;
-  amountFen: number;
-  dueAt: string;
+/** Where a payout is. */
+export interface PayoutPlace extends Pick<TracedPayout, 'intentId' | 'amountFen' | 'dueAt'> {
   state: PayoutState;
   /** Since when it is in its state. */
   at: string;
   /** The card that it was sent to last; missing while it has never been sent. */
-  first6?: string;
-  last4?: string;
-  sentAt?: string;
-  /** Where it came back from before it was sent again, newest last. */
-  cameBackFrom: { last4: string; at: string }[];
+  card?: Pick<Sending, 'first6' | 'last4' | 'sentAt'>;
+  /** The cards that have sent it back, oldest first. */
+  cameBackFrom: Pick<Sending, 'last4' | 'at'>[];
 }
 
-export function describePayout({
-  intentId,
-  amountFen,
-  dueAt,
-  sendings,
-}: TracedPayout): PayoutPlace {
+export function describePlace({ sendings, ...payout }: TracedPayout): PayoutPlace {
+  const { intentId, amountFen, dueAt } = payout;
   const last = sendings.at(-1);
   const cameBackFrom = sendings
     .filter(({ state }) => state === 'returned')
     .map(({ last4, at }) => ({ last4, at }));
-  const payout = { intentId, amountFen, dueAt };
-  if (!last) return { ...payout, state: 'held', at: dueAt, cameBackFrom };
+  const place = { intentId, amountFen, dueAt, cameBackFrom };
+  if (!last) return { ...place, state: 'held', at: dueAt };
   const { state, at, first6, last4, sentAt } = last;
-  return { ...payout, state, at, first6, last4, sentAt, cameBackFrom };
+  return { ...place, state, at, card: { first6, last4, sentAt } };
+}
+
+/** Long enough for a payout that was on its way when the request came in. */
+const shownBefore = 'P3D';
+/** The first payouts to the new card. */
+const shownAfter = 'P7D';
+
+/**
+ * The days around a change whose payouts are shown.
+ * @param now ISO 8601
+ */
+export function findShownDays(
+  { openedAt, closedAt }: { openedAt: string; closedAt?: string | undefined },
+  now: string,
+): { from: string; to: string } {
+  const last = closedAt === undefined ? now : addDuration(closedAt, shownAfter);
+  return { from: addMs(openedAt, -parseDurationMs(shownBefore)), to: last < now ? last : now };
 }

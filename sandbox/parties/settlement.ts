@@ -6,7 +6,7 @@ import { createParty, parseBody, type Party } from '../party.ts';
 import { Refusal } from '../refusal.ts';
 import { createSettlementHandler } from '../settlement/order-handler.ts';
 import { SettlementOrder } from '../settlement/order-schema.ts';
-import { listPayoutsSince, listRecentPayouts } from '../settlement/payout-lists.ts';
+import { listPayoutsSince } from '../settlement/payout-lists.ts';
 import type { World } from '../world.ts';
 
 const PayoutsQuestion = z.object({
@@ -32,11 +32,6 @@ export function createSettlementParty(world: World): Party {
       heldFen: accountState.computeHeldFen(),
       openBatches: accountState.openBatches.size,
     });
-  });
-  party.get('/payouts/:acquirerId/:merchantId/recent', (c) => {
-    const since = z.iso.datetime().safeParse(c.req.query('since'));
-    if (!since.success) throw new Refusal(400, 'INP_FORMAT', 'since: not an instant of ISO 8601');
-    return c.json(listRecentPayouts(world.getMerchant(c.req.param()), since.data));
   });
   party.get('/payouts/:acquirerId/:merchantId', (c) => {
     const cardVersion = Number(c.req.query('cardVersion'));

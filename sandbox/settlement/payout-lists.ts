@@ -27,10 +27,11 @@ export function listPayoutsSince({ record, accountState }: SandboxMerchant, card
 /** The newest ones are shown when there are many. */
 const mostShown = 100;
 
-/** The payouts that fell due or changed their state since an instant; ISO 8601. Newest first. */
-export function listRecentPayouts({ accountState }: SandboxMerchant, since: string) {
+/** The payouts that fell due within some days, newest first; instants are epoch ms. */
+export function listPayoutsOfDays({ accountState }: SandboxMerchant, from: number, to: number) {
+  const isDueThen = (dueAt: string) => Date.parse(dueAt) >= from && Date.parse(dueAt) <= to;
   const recent = accountState.payouts
-    .filter(({ state, at }) => isListed(state) && at >= since)
+    .filter(({ state, dueAt }) => isListed(state) && isDueThen(dueAt))
     .toReversed();
   return {
     balanceFen: accountState.computeBalanceFen(),

@@ -58,7 +58,7 @@ export function buildEnvironment(
   const { temporal, apiUrl, sandboxUrl, ports, secrets } = parts;
   const parties = [
     ...['merchants', 'lists', 'registry', 'ocr', 'forensics', 'identity', 'esign', 'bank'],
-    ...['networks', 'terminals', 'settlement', 'sms'],
+    ...['networks', 'terminals', 'settlement', 'payouts', 'sms'],
   ];
   return {
     LOG_LEVEL: 'warn',

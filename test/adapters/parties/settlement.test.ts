@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connectParty } from '../../../adapters/http/party.ts';
-import {
-  createRecentPayoutsReader,
-  createSettlementAdapter,
-} from '../../../adapters/parties/settlement.ts';
+import { createSettlementAdapter } from '../../../adapters/parties/settlement.ts';
 import { startFakeParty, createFakeVault, type Reply } from '../../support/fake-party.ts';
 
 const merchant = { acquirerId: 'demo', merchantId: 'M-1' };
@@ -67,43 +64,4 @@ describe('[A55] The payouts of many cards', () => {
     expect(received.map((request) => request.url)).toEqual(['/payouts/demo']);
     expect(received[0]).toMatchObject({ method: 'POST', body: { cards } });
   });
-});
-
-describe('[B3.1] The payouts of the days around a change', () => {
-  const sending = {
-    first6: '621700',
-    last4: '8889',
-    sentAt: '2026-06-10T02:00:00Z',
-    state: 'returned',
-    at: '2026-06-11T02:00:00Z',
-  };
-  const traced = { intentId: 'day-1', amountFen: 1, dueAt: sending.sentAt, sendings: [sending] };
-  const recent = { balanceFen: -500, leftOut: 0, payouts: [traced] };
-
-  async function askRecent(json: unknown) {
-    const { url, received } = await startFakeParty({ status: 200, json });
-    const reader = createRecentPayoutsReader(connectParty('settlement', { url, secret: 'secret' }));
-    const { signal } = new AbortController();
-    const since = '2026-06-01T00:00:00.000Z';
-    return { answer: reader.readRecentPayouts(merchant, since, { signal }), received };
-  }
-
-  it('[B3.1] The payouts of the days around a change are requested by time, and may come with a negative balance', async () => {
-    const { answer, received } = await askRecent(recent);
-    expect(await answer).toEqual(recent);
-    expect(received[0]?.url).toBe('/payouts/demo/M-1/recent?since=2026-06-01T00%3A00%3A00.000Z');
-  });
-
-  it.each([
-    ['a full number', { ...sending, last4: '6217000200112001011' }],
-    ['an unknown state', { ...sending, state: 'lost' }],
-    ['no time', { ...sending, at: undefined }],
-  ])(
-    '[B3.1] The payouts of the days around a change are not known from an answer with %s',
-    async (_what, changed) => {
-      const payouts = [{ ...traced, sendings: [changed] }];
-      const { answer } = await askRecent({ ...recent, payouts });
-      await expect(answer).rejects.toMatchObject({ kind: 'unavailable' });
-    },
-  );
 });

@@ -19,7 +19,8 @@ const listOf = (outside: SandboxClient, intentId: string) =>
     .map(({ effect, detail }) => `${effect} ${String(detail['last4'])}`);
 
 const readRecent = async (outside: SandboxClient) =>
-  (await outside.get('/settlement/payouts/demo/M-GREEN/recent?since=2020-01-01T00:00:00Z')).body;
+  (await outside.get(`/payouts/demo/M-GREEN?from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z`))
+    .body;
 
 const expectSound = (outside: SandboxClient) => {
   const ledger = outside.sandbox.readLedger();
@@ -120,9 +121,11 @@ describe('[B3.1] A payout on its way to the old card', () => {
     expect(Date.parse(again?.at ?? '')).toBeGreaterThanOrEqual(before + 7_200_000);
   });
 
-  it('[B3.1] A list of recent payouts is refused without an instant', async () => {
-    const outside = await startSandboxClient();
-    expect((await outside.get('/settlement/payouts/demo/M-GREEN/recent')).status).toBe(400);
+  it('[B3.1] The list of payouts for readers names the days, and shows those that fell due then', async () => {
+    const { outside } = await switchWithPayoutInFlight();
+    expect((await outside.get('/payouts/demo/M-GREEN?from=2020-01-01T00:00:00Z')).status).toBe(400);
+    const earlier = '/payouts/demo/M-GREEN?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z';
+    expect((await outside.get(earlier)).body).toMatchObject({ payouts: [] });
   });
 });
 
