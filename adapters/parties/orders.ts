@@ -9,6 +9,7 @@ const Result = z.object({
   snapshotRef: z.string().max(128).exactOptional(),
   paidFen: z.number().int().exactOptional(),
   returnedFen: z.number().int().exactOptional(),
+  openBatches: z.number().int().nonnegative().exactOptional(),
 });
 const Ref = z.string().min(1).max(128);
 const Done = z

@@ -100,12 +100,15 @@ describe('An order of the switch', () => {
   });
 
   it('An order of the switch returns its reference and the known results, and nothing else of the answer', async () => {
-    const result = { snapshotRef: 's-1', paidFen: 120, accountNumber: payable.number };
+    const result = {
+      ...{ snapshotRef: 's-1', paidFen: 120, openBatches: 0 },
+      accountNumber: payable.number,
+    };
     const { settlement } = await switchOf({ status: 200, json: { ...done.json, result } });
     expect(await settlement.order({ ...head, key: 'k', kind: 'snapshot' })).toEqual({
       state: 'done',
       ref: 'x-1',
-      result: { snapshotRef: 's-1', paidFen: 120 },
+      result: { snapshotRef: 's-1', paidFen: 120, openBatches: 0 },
     });
   });
 
