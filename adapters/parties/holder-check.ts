@@ -8,7 +8,7 @@ import {
   matchName,
   type RegisteredNames,
 } from '../../domain/account/holder-names.ts';
-import type { HolderCheck, MerchantRecord } from '../../domain/parties/merchant.ts';
+import type { HolderCheck, MerchantRecord, OldHolderCheck } from '../../domain/parties/merchant.ts';
 import { defaultIdentityDocument } from '../../domain/identity/identity-documents.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { readVault, type DetokenizingVault } from '../vault/detokenization.ts';
@@ -18,6 +18,8 @@ export type ComparingVault = Pick<DetokenizingVault, 'detokenizeAccount' | 'deto
 /** What the core registered: names, and the credit code of a company. */
 export interface RegisteredIdentity extends RegisteredNames {
   creditCode?: string;
+  /** The holder of the bound card. */
+  settlementHolder?: string;
 }
 
 /** Undefined when nothing can be compared: the account is unknown, or no name of its kind is known. */
@@ -25,7 +27,7 @@ export async function checkHolder(
   { party, vault }: { party: string; vault: ComparingVault },
   merchant: MerchantRef,
   { accountToken, personToken, requestId }: RecordQuestion,
-  kind: MerchantRecord['kind'],
+  { binding, kind }: Pick<MerchantRecord, 'binding' | 'kind'>,
   registered: RegisteredIdentity,
 ): Promise<HolderCheck | undefined> {
   const purpose = `${party}: compare the holder's name for ${requestId}`;
@@ -41,6 +43,11 @@ export async function checkHolder(
   const known = names.length === 0 && owner ? [owner.name] : names;
   if (known.length === 0) return undefined;
   const isSameDocument = compareDocuments(account, owner, registered);
+  const oldHolder = compareOldHolder(
+    registered.settlementHolder,
+    account.holderName,
+    findAccountNames(binding.accountKind, kind, registered),
+  );
   return {
     accountToken,
     match: matchName(account.holderName, known),
@@ -49,6 +56,20 @@ export async function checkHolder(
       isSameDocument !== undefined && {
         document: { personToken, match: isSameDocument ? 'MATCH' : 'NO_MATCH' },
       }),
+    ...(oldHolder && { oldHolder }),
+  };
+}
+
+/** Without a name of the merchant nobody can say that it holds the card, nor that it does not. */
+function compareOldHolder(
+  oldHolder: string | undefined,
+  newHolder: string,
+  merchant: readonly string[],
+): OldHolderCheck | undefined {
+  if (oldHolder === undefined || merchant.length === 0) return undefined;
+  return {
+    merchant: matchName(oldHolder, merchant),
+    newHolder: matchName(oldHolder, [newHolder]),
   };
 }
 

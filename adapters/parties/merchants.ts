@@ -103,6 +103,7 @@ const Names = z.object({
   operator: name.exactOptional(),
   trade: name.exactOptional(),
   creditCode: name.exactOptional(),
+  settlementHolder: name.exactOptional(),
 }) satisfies z.ZodType<RegisteredIdentity>;
 
 const OwnerMatch = z.object({
@@ -134,7 +135,7 @@ export const createMerchantsAdapter = (
     const record = { ...answer, networks: markAudited(answer.networks, auditedNetworks) };
     if (!question) return record;
     const [holder, ownerMatch] = await Promise.all([
-      checkHolder({ party: party.name, vault }, merchant, question, record.kind, names ?? {}),
+      checkHolder({ party: party.name, vault }, merchant, question, record, names ?? {}),
       findOwnerMatch(party, vault, merchant, question, options),
     ]);
     return { ...record, ...(holder && { holder }), ...(ownerMatch && { ownerMatch }) };

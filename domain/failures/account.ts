@@ -81,6 +81,12 @@ export const accountFailures = {
     'Amount or paying account are not right.[ Tries left: {n}.] Please pay from the new card as the page says.',
     'reverse penny of another amount, or not surely from the new account',
   ),
+  ACC_OLD_HOLDER: buildText(
+    'operator',
+    '原结算卡为他人持有，须征得其同意，请等待客服通过登记电话联系您',
+    'The present card is held by somebody else, who has to agree; they are called on a registered number.',
+    'the holder of the bound card is neither the merchant nor the new holder',
+  ),
   ACC_SHARED: buildText(
     'operator',
     '该卡需进一步核实，请等待客服通过登记电话联系您',

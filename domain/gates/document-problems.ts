@@ -8,6 +8,7 @@ import type { FailureCode } from '../failures/codes.ts';
 import { findRequiredDocuments } from '../request/required-documents.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { needsConsentLetter } from './old-holder.ts';
 
 /** Whether a document has expired; it is valid through its last day in the time zone of the policy. */
 const hasEndedBefore = (date: string, instant: string, policy: PolicyValues): boolean =>
@@ -68,11 +69,12 @@ export const findLicenceProblems = (
 
 /** Documents that are missing, expired, or inconsistent with the request, each by its kind [A7, A39, A63]. */
 export function findDocumentProblems(
-  { account, request }: Facts,
+  facts: Facts,
   merchant: MerchantRecord,
   policy: PolicyValues,
   now: string,
 ): Problem[] {
+  const { account, request } = facts;
   const given = new Set(request.materials.map(({ kind }) => kind));
   const required = findRequiredDocuments(
     {
@@ -80,6 +82,7 @@ export function findDocumentProblems(
       ...(account && { account: account.kind }),
       hasAuthorisationLetter:
         account?.holderRelation === 'AUTHORISED' && policy.authorisedHolder !== 'refused',
+      needsConsentLetter: needsConsentLetter(facts, policy),
       intake: request.intake,
       foreign: merchant.foreign,
       role: request.applicant.role,

@@ -9,6 +9,7 @@ import { isRenumbering } from '../review/renumbering.ts';
 import { foldPersonId, hasExclusiveDuty } from '../request/separation-of-duties.ts';
 import type { ReviewDecision } from '../review/decision.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import { findConsent } from './old-holder.ts';
 import { findRejectionReasons } from '../review/rejection-reasons.ts';
 import { findBankWait } from './bank-hours.ts';
 
@@ -62,7 +63,8 @@ function isConfirmedInPerson(facts: Facts, policy: PolicyValues): boolean {
 function findMissingReviewNeeds(facts: Facts, policy: PolicyValues): Need[] {
   if (isRenumbering(facts) && !isAppeal(facts)) return [];
   const mode = policy['review.mode'][facts.risk?.tier ?? 'red'];
-  const needsTwoReviewers = hasAccountCertificate(facts) || isAppeal(facts);
+  const consent = findConsent(facts, policy);
+  const needsTwoReviewers = hasAccountCertificate(facts) || isAppeal(facts) || consent === 'letter';
   const reviewerCount = Math.max(
     reviewersByMode[mode],
     needsTwoReviewers ? reviewersByMode['maker-checker'] : 0,
@@ -70,7 +72,8 @@ function findMissingReviewNeeds(facts: Facts, policy: PolicyValues): Need[] {
   const needs: Need[] = [];
   if (findApprovers(facts).size < reviewerCount) needs.push('review-decision');
   const isConfirmed = isConfirmedByCallback(facts) || isConfirmedInPerson(facts, policy);
-  if (mode === 'maker-checker-callback' && !isConfirmed) needs.push('callback');
+  const needsCall = mode === 'maker-checker-callback' || consent === 'confirmed';
+  if (needsCall && !isConfirmed) needs.push('callback');
   return needs;
 }
 

@@ -4,6 +4,7 @@ import { findBinAdvice } from '../account/bins.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isForeignEntity } from '../request/foreign-owners.ts';
+import { findOldHolderNotes } from './old-holder.ts';
 import { findOwnerMatch } from './registered-owner.ts';
 
 /** Whether a person decides when the bank does not match the name, because bank systems damage such names [B3.8]. */
@@ -19,6 +20,7 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
     : []),
   ...findUncheckedNotes(facts),
   ...findNameNotes(facts),
+  ...findOldHolderNotes(facts, policy),
   ...((facts.lists?.value.sharedWith ?? 0) > 0
     ? [{ field: 'newAccount', code: 'ACC_SHARED' } as const]
     : []),

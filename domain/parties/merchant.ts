@@ -122,6 +122,16 @@ export interface HolderCheck {
   technicalities: NameTechnicality[];
   /** Whether it is held under the document of this person, or of the merchant's company; missing when not compared. */
   document?: { personToken: string; match: 'MATCH' | 'NO_MATCH' };
+  /** Who holds the card that is bound now; missing when the core gave no name. */
+  oldHolder?: OldHolderCheck;
+}
+
+/** The holder of the bound card compared with two others, without the names. */
+export interface OldHolderCheck {
+  /** With the merchant: the owner, or the company. */
+  merchant: NameComparison;
+  /** With the holder of the new account. */
+  newHolder: NameComparison;
 }
 
 /** The result of comparing a person with the registered owner, by name and document number. */

@@ -29,6 +29,8 @@ const DocumentRule = z.strictObject({
   accounts: AccountKinds.exactOptional(),
   intakes: z.array(z.enum(intakes)).min(1).exactOptional(),
 });
+/** `told`: by the notices that all contacts of the record get; `confirmed`: by a call to one of them or, without any, in person. */
+const OldHolderConsent = z.enum(['none', 'told', 'confirmed', 'letter']);
 const DateOnly = z.iso.date();
 const Fen = z.int().nonnegative();
 const AppVersion = z.string().regex(/^\d+(\.\d+){0,3}$/);
@@ -94,6 +96,12 @@ export const parameterSchemas = {
   }),
   'account.limits': z.strictObject({ II: DailyLimit, III: DailyLimit }),
   authorisedHolder: z.enum(['refused', 'letter-and-red-review']),
+  /** How the holder of the bound card is asked where somebody else is paid afterwards. */
+  'oldHolder.consent': z.strictObject({
+    'other-to-merchant': OldHolderConsent,
+    'other-to-other': OldHolderConsent,
+    unknown: OldHolderConsent,
+  }),
   'draft.ttl': Duration,
   'correction.ttl': Duration,
   'correction.reminders': z.array(Duration),

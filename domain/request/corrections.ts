@@ -34,6 +34,7 @@ const accountDocuments = [
   'account-permit',
   'application-form',
   'authorisation-letter',
+  'old-holder-consent',
   'account-certificate',
 ] as const;
 

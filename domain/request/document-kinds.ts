@@ -15,6 +15,8 @@ export const documentKinds = [
   // Who may act for an owner of abroad [B3.7].
   'signatory-authorisation',
   'authorisation-letter',
+  // Of the holder of the bound card, where somebody else is paid afterwards [E2 oldHolder.consent].
+  'old-holder-consent',
   'application-form',
   // Of the bank, for an account that no payment could prove [E2 confirm.methods].
   'account-certificate',

@@ -13,6 +13,8 @@ export interface RequiredDocumentsInput {
   account?: AccountKind;
   /** Somebody else holds the account and authorises the merchant by letter [E2 authorisedHolder]. */
   hasAuthorisationLetter: boolean;
+  /** The holder of the bound card agrees by letter [E2 oldHolder.consent]. */
+  needsConsentLetter?: boolean;
   intake: Intake;
   /** What of the owner is of abroad [B3.7]. */
   foreign?: ForeignOwner | undefined;
@@ -34,6 +36,7 @@ export function findRequiredDocuments(
     ...replaceBusinessDocuments(foreign, findPolicyDocuments(input, policy)),
     ...(role === 'signatory' ? (['signatory-authorisation'] as const) : []),
     ...(input.hasAuthorisationLetter ? (['authorisation-letter'] as const) : []),
+    ...(input.needsConsentLetter === true ? (['old-holder-consent'] as const) : []),
   ]);
   return documentKinds.filter((kind) => required.has(kind));
 }

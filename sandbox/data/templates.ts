@@ -4,7 +4,8 @@ import type { Contact, MerchantRecord, Terminal } from '../../domain/parties/mer
 
 /** The record as the core keeps it: with the registered names, which the adapter does not pass on. */
 export type CoreRecord = Omit<MerchantRecord, 'holder'> & {
-  names?: RegisteredNames & { creditCode?: string };
+  /** `settlementHolder` holds the card of the start: after a switch it is not sent. */
+  names?: RegisteredNames & { creditCode?: string; settlementHolder?: string };
   /** The registered owner's document. It is compared here and never sent; by default that of the test person with the operator's name. */
   ownerIdNumber?: string;
   /** How the entry at the business registry differs from the record, or `none`; the core does not know it. */
@@ -127,6 +128,11 @@ export const merchantTemplates: readonly Template[] = [
       ],
       terminals: [buildTerminal(1), buildTerminal(2), buildTerminal(3, false)],
     }),
+  },
+  {
+    merchantId: 'M-OLD-HOLDER',
+    title: 'paid on the card of somebody else, whom a change asks',
+    changes: () => ({ names: { operator: '李桂香', settlementHolder: '王建国' } }),
   },
   {
     merchantId: 'M-SOLE',

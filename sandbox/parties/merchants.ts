@@ -108,5 +108,8 @@ function buildRecord(
     .filter(([by]) => by !== requestId)
     .map(([, { change }]) => change)
     .toReversed();
-  return { ...record, lastChanges: [...switchChanges, ...record.lastChanges] };
+  const lastChanges = [...switchChanges, ...record.lastChanges];
+  if (accountState.switches.size === 0 || !record.names) return { ...record, lastChanges };
+  const { settlementHolder: _ofTheCardBefore, ...names } = record.names;
+  return { ...record, names, lastChanges };
 }

@@ -1,8 +1,14 @@
 /** Review: the number of reviewers that the tier requires, on the evidence that they saw. */
 import { describe, expect } from 'vitest';
-import { approve, advanceTo, rejectFrozen, signAgreement } from '../support/actions.ts';
+import {
+  approve,
+  advanceTo,
+  confirmByPhone,
+  rejectFrozen,
+  signAgreement,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
-import { cards, defaultDocuments, owner, buildDocument, staff } from '../support/people.ts';
+import { cards, defaultDocuments, owner, buildDocument, people, staff } from '../support/people.ts';
 import { listOrders, listRecipients } from '../support/observed-effects.ts';
 
 describe('the review', () => {
@@ -59,6 +65,20 @@ describe('the review', () => {
         confirmed: true,
       }),
     ).toBe('ACT_SAME_PERSON');
+    await scenario.withdraw();
+  });
+
+  it('[E2 oldHolder.consent] of a change away from the card of somebody else waits until a call confirms it', async ({
+    startScenario,
+  }) => {
+    const names = { operator: people.owner.name, settlementHolder: '王建国' };
+    const scenario = await startScenario({ merchant: { names } });
+    const { notes } = await advanceTo(scenario, 'review');
+    expect(notes).toContainEqual({ field: 'oldAccount', code: 'ACC_OLD_HOLDER' });
+    await approve(scenario);
+    await scenario.advanceUntilWaitingOn('risk', 'review');
+    await confirmByPhone(scenario);
+    await scenario.advanceUntil('account-proof');
     await scenario.withdraw();
   });
 

@@ -16,6 +16,7 @@ export const paperTypes: Readonly<Record<DocumentKind, string>> = {
   'home-registration': 'OTHERS',
   'certified-translation': 'OTHERS',
   'signatory-authorisation': 'OTHERS',
+  'old-holder-consent': 'OTHERS',
   'account-certificate': 'OTHERS',
 };
 

@@ -122,6 +122,24 @@ describe('[A66] The holder of the new account', () => {
     expect(await readFor({ holderRelation: 'AUTHORISED' })).toBeUndefined();
   });
 
+  it('[E2 oldHolder.consent] The holder of the new account is compared with that of the bound card, and no name is passed on', async () => {
+    const compare = async (settlementHolder: string, operator?: string) => {
+      const names = { settlementHolder, ...(operator !== undefined && { operator }) };
+      const { answer } = await read({ names }, { holderName: '赵阿香' });
+      expect(JSON.stringify(answer)).not.toContain(settlementHolder);
+      return answer.holder?.oldHolder;
+    };
+    expect(await compare('赵阿香', '赵阿香')).toEqual({ merchant: 'MATCH', newHolder: 'MATCH' });
+    expect(await compare('王建国', '王建国')).toEqual({ merchant: 'MATCH', newHolder: 'NO_MATCH' });
+    expect(await compare('王建国', '赵阿香')).toEqual({
+      merchant: 'NO_MATCH',
+      newHolder: 'NO_MATCH',
+    });
+    expect(await compare('趙阿香', '赵阿香')).toMatchObject({ merchant: 'CLOSE_MATCH' });
+    // Without a name of the merchant nobody can say that it does not hold the card.
+    expect(await compare('王建国')).toBeUndefined();
+  });
+
   it('[A66] The holder of the new account is not known when the vault does not know the account', async () => {
     const vault = createFakeVault();
     vault.vault.detokenizeAccount = async () => {

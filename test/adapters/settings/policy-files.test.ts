@@ -25,7 +25,7 @@ const fileOf = (profile: string): File =>
 /** The parameters of [E2] by name; groups are spelled out. */
 const table = `submit.perDay submit.dayBoundary limits.acts limits.submissions limits.origins
   limits.entries limits.sms limits.proofs limits.sharedCard cooldown.anyChange
-  cooldown.sameCard accountKind.matrix documents personal.allowed authorisedHolder draft.ttl correction.ttl
+  cooldown.sameCard accountKind.matrix documents personal.allowed authorisedHolder oldHolder.consent draft.ttl correction.ttl
   correction.reminders agreement.ttl correction.rounds identity.factors identity.ttl otp face.tries
   id.minValidity review.target review.max review.remindAt review.mode confirm.methods confirm.tries
   confirm.ttl check.unavailable check.validFor cooling.green cooling.amber cooling.red
