@@ -10,6 +10,13 @@ const Result = z.object({
   paidFen: z.number().int().exactOptional(),
   returnedFen: z.number().int().exactOptional(),
   openBatches: z.number().int().nonnegative().exactOptional(),
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
+  terminals: z.number().int().nonnegative().exactOptional(),
+  payouts: z.number().int().nonnegative().exactOptional(),
+  payoutsFen: z.number().int().nonnegative().exactOptional(),
 });
 const Ref = z.string().min(1).max(128);
 const Done = z

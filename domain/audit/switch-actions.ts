@@ -7,13 +7,13 @@ export const switchActions = {
   'step-done': {
     by: 'system',
     when: 'a step was done or undone',
-    data: order,
+    data: [...order, 'snapshotRef', 'hash', 'terminals', 'payouts', 'payoutsFen'],
     text: '{order}: done',
   },
   'step-refused': {
     by: 'system',
     when: 'a party refused a step',
-    data: order,
+    data: [...order, 'items'],
     text: '{order}: refused',
   },
   'step-skipped': {

@@ -64,6 +64,8 @@ export interface Snapshot {
   requestId: string;
   binding: MerchantRecord['binding'];
   params: SettlementParams;
+  /** The payouts that there were. */
+  intents: string[];
 }
 
 export class AccountState {

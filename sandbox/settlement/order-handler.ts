@@ -114,12 +114,32 @@ function takeSnapshot(context: OrderContext, order: SettlementOrder): FinalState
     requestId: order.requestId,
     binding: { ...binding },
     params: context.accountState.params,
+    intents: context.accountState.payouts.map(({ intentId }) => intentId),
   };
   const snapshotRef = context.world.nextId('snap');
-  const hash = createHash('sha256').update(JSON.stringify(snapshot)).digest('hex');
+  const counts = countData(context, snapshot);
   context.accountState.snapshots.set(snapshotRef, snapshot);
-  const detail = { snapshotRef, hash, last4: binding.last4, cardVersion: binding.cardVersion };
-  return recordDone(context, order, detail, { snapshotRef, hash });
+  const { last4, cardVersion } = binding;
+  return recordDone(
+    context,
+    order,
+    { snapshotRef, ...counts, last4, cardVersion },
+    { snapshotRef, ...counts },
+  );
+}
+
+/** What there was at the snapshot, counted in the present data; the hash leaves out what the change is about. */
+function countData({ accountState, record }: OrderContext, { intents }: Snapshot) {
+  const known = accountState.payouts.filter(
+    ({ intentId, state }) => intents.includes(intentId) && state !== 'lost',
+  );
+  const settings = [record.terminals.map(({ sn }) => sn), record.networks.map(({ id }) => id)];
+  return {
+    hash: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
+    terminals: record.terminals.length,
+    payouts: known.length,
+    payoutsFen: known.reduce((sum, { takingsFen }) => sum + takingsFen, 0),
+  };
 }
 
 function setParams(
@@ -201,7 +221,13 @@ function reconcile(context: OrderContext, order: OrderOf<'reconcile'>): FinalSta
   if (!context.accountState.held) return refuse('SWT_RECON', 'payouts are not held');
   if (cardVersion !== snapshot.binding.cardVersion + 1)
     return refuse('SWT_RECON', 'not exactly one switch since the snapshot');
-  return recordDone(context, order, { last4, cardVersion, heldFen }, { cardVersion, heldFen });
+  const counts = countData(context, snapshot);
+  return recordDone(
+    context,
+    order,
+    { last4, cardVersion, heldFen },
+    { cardVersion, heldFen, ...counts },
+  );
 }
 
 function testPayout(context: OrderContext, order: OrderOf<'test-payout'>): FinalState {

@@ -37,7 +37,10 @@ export function settleTakings(world: World, order: TakingsOrder): Payout {
   const known = accountState.payouts.find((payout) => payout.intentId === intentId);
   if (known && known.takingsFen !== order.amountFen)
     throw new Refusal(409, 'KEY_REUSED', 'the intent is known with another amount');
-  if (known) return known;
+  if (known) {
+    if (order.lost === true) known.state = 'lost';
+    return known;
+  }
   const amountFen = takeOffDebt(accountState, order.amountFen);
   const now = new Date().toISOString();
   const payout: Payout = {

@@ -1,4 +1,5 @@
 /** What the settlement must show afterwards: the engine believes the position that it reads back. */
+import { readDataCounts } from '../../domain/switch/migration.ts';
 import { require, type Check } from './check.ts';
 import type { Connection } from './connection.ts';
 import { buildHeader, type Judging } from './judging.ts';
@@ -70,6 +71,8 @@ export const buildTargetCheck = (judging: Judging, order: Order, newKey: () => s
     const snapshot = await carryOut(party, judging, order, newKey(), { kind: 'snapshot' });
     const { snapshotRef } = (snapshot['result'] ?? {}) as { snapshotRef?: unknown };
     require(typeof snapshotRef === 'string', () => 'the snapshot has no result.snapshotRef');
+    require(readDataCounts(snapshot['result'] as never) !== undefined, () =>
+      'the snapshot has no result.hash, terminals, payouts or payoutsFen');
     await carryOut(party, judging, order, newKey(), {
       ...{ kind: 'set-target', account: example.account, evidence: run },
       expectCardVersion: before.cardVersion,

@@ -5,6 +5,7 @@ import { it } from '../support/it.ts';
 import { staff } from '../support/people.ts';
 import { listEffects, readPaidCard } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
+import { settleTakings } from '../support/watch-actions.ts';
 
 const isKeyOf = (key: unknown, step: string) => String(key).split('/')[1] === step;
 
@@ -64,6 +65,49 @@ describe('a switch over many networks and terminals', () => {
       await passCoolingOff(scenario);
       expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back', code });
       expect(listEffects(scenario, 'restore-target')).toHaveLength(1);
+      expect(readPaidCard(scenario)).toBe('8889');
+    },
+  );
+});
+
+describe('data that did not come through the switch as they were', () => {
+  const losePayout = (scenario: Scenario): void => {
+    settleTakings(scenario, 'day-0', 120_000, 'lost');
+  };
+  const addTerminal = ({ merchantId, testEnv: { sandbox } }: Scenario): void => {
+    const known = { merchantId, like: merchantId };
+    const [terminal] = sandbox.addMerchant(known).record.terminals;
+    const terminals = [terminal!, { ...terminal!, sn: 'SN-OTHER' }];
+    sandbox.addMerchant(known, { terminals });
+  };
+
+  it.for<[string, (scenario: Scenario) => void, string]>([
+    ['a payout is missing', losePayout, 'payouts, payoutsFen'],
+    ['there is another terminal', addTerminal, 'hash, terminals'],
+  ])(
+    '[A44, A45, A88] roll it back, and the audit log says what differs: %s',
+    async ([_what, change, items], { startScenario }) => {
+      const scenario = await startScenario();
+      settleTakings(scenario, 'day-0', 120_000);
+      await advanceTo(scenario, 'cooling');
+      // The networks answer after the snapshot was taken.
+      scenario.addFault({ party: 'networks', method: 'POST', fault: 'status', times: 3 });
+      await passCoolingOff(scenario);
+      await scenario.advanceUntil(() => listEffects(scenario, 'snapshot').length === 1);
+      change(scenario);
+      expect(await scenario.awaitOutcome()).toMatchObject({
+        kind: 'rolled-back',
+        code: 'SWT_MIGRATION',
+      });
+      const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+      expect(entries.filter(({ action }) => action === 'step-refused')).toMatchObject([
+        { reason: 'SWT_MIGRATION', data: { items } },
+      ]);
+      expect(entries.find(({ data }) => data?.['hash'] !== undefined)?.data).toMatchObject({
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        payouts: 1,
+        payoutsFen: 120_000,
+      });
       expect(readPaidCard(scenario)).toBe('8889');
     },
   );

@@ -9,6 +9,7 @@
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import type { MerchantRecord, Network } from '../../domain/parties/merchant.ts';
+import { findMigrationDifferences, readDataCounts } from '../../domain/switch/migration.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import {
   buildNetworkOrder,
@@ -17,7 +18,7 @@ import {
   buildUnlockOrder,
 } from './orders.ts';
 import { readOpenBatches } from './open-batches.ts';
-import type { Order, Step } from './step.ts';
+import type { DoneAnswer, Order, Step, StepFault } from './step.ts';
 
 export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
   const open = record.networks
@@ -38,9 +39,11 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
         'snapshot settings and position',
         buildNoFields,
       ),
-      onDone: (answer) => {
-        c.switch.snapshotRef = String(answer.result?.['snapshotRef'] ?? answer.ref);
+      onDone: ({ ref, result }) => {
+        c.switch.snapshotRef = String(result?.['snapshotRef'] ?? ref);
+        c.switch.dataBefore = readDataCounts(result);
       },
+      describeAnswer: ({ result }) => ({ ...result }),
     },
     ...open.filter(isBeforeHold).map((network) => buildNetworkStep(c, network)),
     buildSwitchHoldStep(c),
@@ -68,10 +71,21 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
       () =>
         buildSettlementOrder(c, 'restore-target', 'put the old card back', buildSnapshotFields(c)),
     ),
-    buildSettlementStep(c, 'reconcile', 'roll-back', 'reconcile after the switch', () =>
-      buildSnapshotFields(c),
-    ),
+    {
+      ...buildSettlementStep(c, 'reconcile', 'roll-back', 'reconcile after the switch', () =>
+        buildSnapshotFields(c),
+      ),
+      findFault: ({ result }) => findMigrationFault(c, result),
+    },
   ];
+}
+
+/** The data as they were at the snapshot are counted once more; what differs was lost or changed on the way [A45, A88]. */
+function findMigrationFault(c: ChangeRequest, result: DoneAnswer['result']): StepFault | undefined {
+  const differences = findMigrationDifferences(c.switch.dataBefore, readDataCounts(result));
+  return differences.length > 0
+    ? { code: 'SWT_MIGRATION', items: differences.join(', ') }
+    : undefined;
 }
 
 /** Consecutive steps of one party, which go by one activity. The cut-over is alone. */

@@ -71,11 +71,20 @@ function recordOrderEnd(
 ): FailureCode | undefined {
   const data = { order: order.summary, target: step.target, key: order.key };
   switch (end.end) {
-    case 'done':
-      progress.state = 'done';
+    case 'done': {
+      const fault = step.findFault?.(end.answer);
+      progress.state = fault ? 'failed' : 'done';
       step.onDone?.(end.answer);
-      c.recordDeferrable('step-done', { data });
+      if (fault) {
+        c.record('system', 'step-refused', {
+          code: fault.code,
+          data: { ...data, items: fault.items },
+        });
+        return fault.code;
+      }
+      c.recordDeferrable('step-done', { data: { ...data, ...step.describeAnswer?.(end.answer) } });
       return undefined;
+    }
     case 'skipped':
       recordSkipped(c, progress, order);
       return undefined;

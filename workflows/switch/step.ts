@@ -1,5 +1,6 @@
 /** One step of the switch: its order, how the order is queried and undone, and what a refusal means. */
 import type { PartyOrder } from '../../activities/errands.ts';
+import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { StepState } from '../contract.ts';
@@ -46,7 +47,17 @@ export interface Step {
   onBegin?(): void;
   /** Receives what the order was answered, e.g. the reference of the snapshot. */
   onDone?(answer: DoneAnswer): void;
+  /** What the audit log keeps of the answer: counts and hashes. */
+  describeAnswer?(answer: DoneAnswer): Readonly<Record<string, string | number | boolean>>;
+  /** Why what was answered is not good enough: the step counts as refused with this code, and its order is not repeated. */
+  findFault?(answer: DoneAnswer): StepFault | undefined;
   onRefused?(): void;
+}
+
+export interface StepFault {
+  code: FailureCode;
+  /** For the audit log. */
+  items: string;
 }
 
 export interface StepProgress {

@@ -1,3 +1,4 @@
+import type { DataCounts } from '../../domain/switch/migration.ts';
 import type { Step, StepProgress, UndoableStep } from './step.ts';
 
 /** What a completed request hands over of its switch to the watch. */
@@ -19,6 +20,8 @@ export class SwitchState {
   readonly #uncertain = new Set<StepProgress>();
   /** The acquirer's reference of the settings before the switch. */
   snapshotRef: string | undefined;
+  /** What the settlement counted for the snapshot. */
+  dataBefore: DataCounts | undefined;
   /** The card version that the switch made. */
   cardVersion: number;
   /** Batches of payouts that were open when somebody last looked; undefined when nobody knows. */

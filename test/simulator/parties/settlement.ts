@@ -21,6 +21,9 @@ const mishapDay = 5;
 /** The sales of this many days at once: a clear surge. */
 const surgeFactor = 500;
 
+/** Nothing is lost in this model. */
+const dataCounts = { hash: 'a'.repeat(64), terminals: 1, payouts: 0, payoutsFen: 0 };
+
 type Binding = MerchantRecord['binding'];
 
 const buildDone = (result?: Record<string, string | number | boolean>): FinalState => ({
@@ -189,7 +192,7 @@ export class Settlement implements SettlementPort {
         return write();
       case 'snapshot':
         this.#snapshot = { ...this.binding };
-        return write({}, { snapshotRef: 'snap-1' });
+        return write({}, { snapshotRef: 'snap-1', ...dataCounts });
       case 'hold':
         this.held = true;
         write();
@@ -217,7 +220,7 @@ export class Settlement implements SettlementPort {
       case 'restore-target':
         return this.#restoreTarget(order);
       case 'reconcile':
-        return this.held && this.#snapshot ? write() : refuse('SWT_RECON');
+        return this.held && this.#snapshot ? write({}, dataCounts) : refuse('SWT_RECON');
       case 'test-payout':
         return this.#context.setting.payout === 'sent-back' ? refuse('TST_PAYOUT') : write();
       case 'release':
