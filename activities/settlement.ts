@@ -60,6 +60,8 @@ export interface SettlementPosition {
   heldFen: number;
   /** Batches of payouts of this merchant that are being made. None is opened while payouts are held [A43]. */
   openBatches: number;
+  /** How much the target may receive in a day, in fen; missing where nobody knows a limit. */
+  dailyLimitFen?: number;
 }
 
 /** The payouts of one card out of many. */

@@ -5,6 +5,15 @@
  */
 const inconclusiveCodes: readonly string[] = ['09', '68', '91', '96', '98'];
 
+/**
+ * Field 39 of a sale that the bank of the paying card refused: not the terminal, and not the account that is to be paid
+ * [A86, C3 ISO 8583]. 51 is a balance that is too low.
+ */
+const payerCardCodes: readonly string[] =
+  '05 14 15 31 33 34 36 38 39 40 41 43 51 54 57 59 61 62 65 75'.split(' ');
+
+export const isPayerCardFault = (code: string): boolean => payerCardCodes.includes(code);
+
 /** Whether the result is still open when a party answers with this code. */
 export const isInconclusive = (code: string | undefined): boolean =>
   code !== undefined && inconclusiveCodes.includes(code);

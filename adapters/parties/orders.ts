@@ -1,5 +1,6 @@
 /** Orders at networks, terminals and settlement: one contract for all (docs/adapters.md). */
 import { z } from 'zod';
+import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
 import { toFailureCode, type Party } from '../http/party.ts';
 import { isInconclusive } from './iso-8583.ts';
@@ -27,13 +28,14 @@ const Done = z
     ...(Object.keys(result).length > 0 && { result: { ...result } }),
   }));
 const Pending = z.object({ state: z.literal('pending'), ref: Ref });
-const Refused = z
-  .object({ state: z.literal('refused'), ref: Ref.exactOptional(), code: z.string() })
-  .transform(({ code, ...refused }) =>
-    isInconclusive(code)
-      ? { state: 'pending' as const, ref: refused.ref ?? code }
-      : { ...refused, code: toFailureCode(code) },
-  );
+const buildRefused = (toCode: (code: string) => FailureCode) =>
+  z
+    .object({ state: z.literal('refused'), ref: Ref.exactOptional(), code: z.string() })
+    .transform(({ code, ...refused }) =>
+      isInconclusive(code)
+        ? { state: 'pending' as const, ref: refused.ref ?? code }
+        : { ...refused, code: toCode(code) },
+    );
 
 export interface WireOrder {
   key: string;
@@ -57,19 +59,21 @@ export const placeOrder = (party: Party, order: WireOrder): Promise<OrderAnswer>
 /**
  * The state of an order. It was never received only when the party answers 404 `NEVER_RECEIVED`; any
  * other 404 says nothing.
+ * @param toCode our code for the party's code of a refusal
  * @throws PortFailure unavailable or refused
  */
 export const queryOrder = (
   party: Party,
   { key, basePath = '', params = {} }: Omit<WireOrder, 'body'>,
   options: { signal: AbortSignal },
+  toCode: (code: string) => FailureCode = toFailureCode,
 ): Promise<OrderState> =>
   party.ask<OrderState>(
     {
       method: 'GET',
       path: `${basePath}/orders/{key}`,
       params: { ...params, key },
-      answer: z.union([Done, Pending, Refused]),
+      answer: z.union([Done, Pending, buildRefused(toCode)]),
       notFoundAnswers: { NEVER_RECEIVED: { state: 'never-received' } },
     },
     options,

@@ -14,6 +14,7 @@ const Position = z.object({
   held: z.boolean(),
   heldFen: z.number().int().nonnegative(),
   openBatches: z.number().int().nonnegative(),
+  dailyLimitFen: z.number().int().nonnegative().exactOptional(),
 });
 
 const Instant = z.iso.datetime({ offset: true });

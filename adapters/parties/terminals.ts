@@ -1,5 +1,6 @@
 import type { TerminalOrder, TerminalsPort } from '../../activities/terminals.ts';
-import type { Party } from '../http/party.ts';
+import { toFailureCode, type Party } from '../http/party.ts';
+import { isPayerCardFault } from './iso-8583.ts';
 import { placeOrder, queryOrder } from './orders.ts';
 import { describeOwnAccount, type DetokenizingVault } from '../vault/detokenization.ts';
 
@@ -23,6 +24,9 @@ export function createTerminalsAdapter(party: Party, vault: DetokenizingVault): 
         },
       });
     },
-    query: (key, options) => queryOrder(party, { key }, options),
+    query: (key, options) =>
+      queryOrder(party, { key }, options, (code) =>
+        isPayerCardFault(code) ? 'TST_PAYER_CARD' : toFailureCode(code),
+      ),
   };
 }

@@ -9,6 +9,13 @@ const findDailyLimit = (accountClass: CardClass, policy: PolicyValues): number |
     : undefined;
 
 /**
+ * Whether what the settlement says after the switch is less than an average day [A49]. A limit that nobody knows is no
+ * limit that was read: it is said nowhere.
+ */
+export const isBelowTakings = (limitFen: number | undefined, dailyAverageFen: number): boolean =>
+  limitFen !== undefined && limitFen < dailyAverageFen;
+
+/**
  * Whether the merchant's average day exceeds the daily limit of an account class.
  * @param dailyAverageFen in fen
  */

@@ -44,6 +44,11 @@ export const switchActions = {
     when: 'the settlement target that was read back is not the new card',
     text: 'target is not the new card',
   },
+  'limit-low': {
+    by: 'system',
+    when: 'the new account may receive less in a day than an average day brings',
+    data: ['limitFen', 'dailyAverageFen'],
+  },
   'hold-released': {
     by: 'system',
     when: 'payouts go to the new card, held ones too',

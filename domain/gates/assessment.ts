@@ -1,4 +1,5 @@
 /** The input and output of gates. Gates are pure functions of facts, policy and time. */
+import type { SaleFault } from '../switch/sale-fault.ts';
 import type { AppealedRequest } from '../request/appealed-request.ts';
 import type { CardChangeRequest } from '../request/card-change-schema.ts';
 import type { AgentAct } from '../request/agent-acts.ts';
@@ -91,6 +92,8 @@ export interface Facts {
   };
   trial?: {
     terminalSale?: 'passed' | 'failed';
+    /** Why the sale failed. */
+    saleFault?: SaleFault;
     payout?: 'landed' | 'failed';
     confirmedBy?: string;
     since: string;
@@ -126,6 +129,7 @@ export type Need =
   | 'merchant-record'
   | 'opening-hours'
   | 'other-change'
+  | 'terminal-fit'
   | 'owner-match'
   | 'account-verification'
   | 'list-screening'
@@ -149,7 +153,15 @@ export type Assessment =
   /** Notes are for staff and merchant and do not keep the gate from passing. */
   | { kind: 'pass'; risk?: RiskAssessment; notes?: Problem[] }
   | { kind: 'ask'; problems: Problem[] }
-  | { kind: 'need'; needs: Need[]; triesLeft?: number; until?: string; risk?: RiskAssessment }
+  | {
+      kind: 'need';
+      needs: Need[];
+      triesLeft?: number;
+      until?: string;
+      risk?: RiskAssessment;
+      /** What somebody else than the merchant has to mend. */
+      problems?: Problem[];
+    }
   /** Problems name everything that is wrong, the reason for `code` included. */
   | {
       kind: 'stop';

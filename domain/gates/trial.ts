@@ -5,7 +5,8 @@ import type { PolicyValues } from '../policy/policy-schema.ts';
 
 export function assessTrial(facts: Facts, policy: PolicyValues, now: string): Assessment {
   const { trial } = facts;
-  if (trial?.terminalSale === 'failed') return { kind: 'stop', code: 'TST_TERMINAL' };
+  if (trial?.terminalSale === 'failed')
+    return { kind: 'stop', code: trial.saleFault ?? 'TST_TERMINAL' };
   if (trial?.payout === 'failed') return { kind: 'stop', code: 'TST_PAYOUT' };
   // The owner is asked at once when sale and payout have passed.
   if (trial?.terminalSale === undefined)

@@ -32,6 +32,7 @@ export const noticeEvents = {
   'switch-started': withStaff,
   'network-fault': withStaff,
   'switch-finished': withStaff,
+  'limit-low': withStaff,
   completed: ['owner', 'old-contacts', 'new-mobile'],
   'first-payout': newCard,
   'cap-lifted': newCard,

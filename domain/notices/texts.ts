@@ -97,6 +97,10 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '切换已完成，正在测试新卡。',
     en: 'The switch is done; the new card is being tested.',
   },
+  'limit-low': {
+    zh: '尾号{newLast4}的新卡每日最多收款[{amount}元]，低于您的日均交易额，超出部分会晚到账。',
+    en: 'The new card ending {newLast4} may receive[ {amount} yuan] a day at most, less than an average day of yours: the rest arrives later.',
+  },
   completed: {
     zh: '结算卡已由尾号{oldLast4}更换为{bankName}尾号{newLast4}，今后结算至新卡。',
     en: 'The settlement card was changed from {oldLast4} to[ {bankName}] ending {newLast4}. Payouts go there from now on.',

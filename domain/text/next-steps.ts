@@ -53,6 +53,18 @@ const waits = {
     zh: '请保持一台终端开机并联网',
     en: 'keep a terminal switched on and connected',
   },
+  'terminal-technician': {
+    zh: '请等待：部分终端不支持新卡银行，工作人员将与您联系升级或更换，期间仍结算至原卡',
+    en: 'wait: a terminal does not support the bank of the new card; staff will call you to update or replace it, and payouts go to the old card meanwhile',
+  },
+  'other-payer-card': {
+    zh: '请换一张付款卡再试：不是终端或新卡的问题',
+    en: 'try another card to pay with: neither the terminal nor the new card is at fault',
+  },
+  'new-card-at-bank': {
+    zh: '请联系新卡的发卡行确认该卡可收款：不是终端的问题',
+    en: 'ask the bank of the new card whether it takes payments: the terminal is not at fault',
+  },
   'terminals-on': {
     zh: '请将终端开机并联网',
     en: 'switch your terminals on and connect them',

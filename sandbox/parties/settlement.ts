@@ -4,6 +4,7 @@ import { addOrderRoutes } from '../order-routes.ts';
 import { OrderStore } from '../orders.ts';
 import { createParty, parseBody, type Party } from '../party.ts';
 import { Refusal } from '../refusal.ts';
+import { findCardByMask } from '../data/cards.ts';
 import { createSettlementHandler } from '../settlement/order-handler.ts';
 import { SettlementOrder } from '../settlement/order-schema.ts';
 import { listPayoutsSince } from '../settlement/payout-lists.ts';
@@ -16,6 +17,9 @@ const PayoutsQuestion = z.object({
     .max(100),
 });
 
+/** Of accounts of class II and III, in fen. */
+const dailyLimits = { II: 1_000_000, III: 200_000 };
+
 export function createSettlementParty(world: World): Party {
   const party = createParty(world, 'settlement');
   addOrderRoutes(party, '', new OrderStore(world, 'set'), {
@@ -24,8 +28,10 @@ export function createSettlementParty(world: World): Party {
   });
   party.get('/positions/:acquirerId/:merchantId', (c) => {
     const { record, accountState } = world.getMerchant(c.req.param());
-    const { last4: targetLast4, cardVersion } = record.binding;
+    const { first6, last4: targetLast4, cardVersion } = record.binding;
+    const { accountClass } = findCardByMask(first6, targetLast4) ?? {};
     return c.json({
+      ...(accountClass && { dailyLimitFen: dailyLimits[accountClass] }),
       targetLast4,
       cardVersion,
       held: accountState.held,

@@ -11,6 +11,7 @@ export const cards = {
   noMatch: '6217000200112001045',
   closeMatch: '6222020200112001058',
   unverifiable: '6228480200112001066',
+  classTwo: '6217000200112001078',
   creditCard: '6259650200112016',
   closed: '6222020200112001082',
   bankSilentTwice: '6228480200112001124',

@@ -1,9 +1,10 @@
 /** The trial: a test sale, a test payout and the confirmation of the owner; a failure rolls the switch back. */
 import { describe, expect } from 'vitest';
+import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { cards, owner, staff } from '../support/people.ts';
-import { listEffects, expectRolledBack } from '../support/observed-effects.ts';
+import { listEffects, listRecipients, expectRolledBack } from '../support/observed-effects.ts';
 import type { Scenario } from '../support/scenario.ts';
 
 const sale = (n: number, { merchantId }: Scenario) => `test-sale/SN-${merchantId}-1.${n}`;
@@ -20,6 +21,29 @@ describe('the trial', () => {
       code: 'TST_PAYOUT',
     });
     expectRolledBack(scenario);
+  });
+
+  it('[A49] tells owner and staff once when the new card may receive less in a day than an average day brings', async ({
+    startScenario,
+  }) => {
+    const allowed = loadPolicy('cn-default').values['personal.allowed'];
+    const scenario = await startScenario({
+      card: cards.classTwo,
+      merchant: { dailyAverageFen: 1_200_000 },
+      policy: { 'personal.allowed': { ...allowed, classes: ['I', 'II'] } },
+    });
+    await advanceTo(scenario, 'trial');
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
+    expect(listRecipients(scenario, 'limit-low')).toEqual(['c-mobile', 'staff']);
+    const [sms] = scenario.testEnv.sandbox
+      .listSms({ requestId: scenario.requestId })
+      .filter(({ text }) => text.includes('每日最多收款'));
+    expect(sms?.text).toContain('10,000.00元');
+    const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    expect(entries.filter(({ action }) => action === 'limit-low')).toMatchObject([
+      { reason: 'LIM_BELOW_NEED', data: { limitFen: 1_000_000, dailyAverageFen: 1_200_000 } },
+    ]);
   });
 
   it('[A51] rolls the switch back when the owner denies the test payout', async ({
@@ -90,6 +114,31 @@ describe('the trial', () => {
     expectRolledBack(scenario);
     expect(listEffects(scenario, 'test-payout')).toEqual([]);
   });
+
+  it.for(['TST_PAYER_CARD', 'ACC_FROZEN'] as const)(
+    '[A86] says whose fault three failed sales were, and what the merchant may do: %s',
+    async (code, { startScenario }) => {
+      const [outcome, word] = {
+        TST_PAYER_CARD: ['TST_PAYER_CARD', '付款卡'],
+        ACC_FROZEN: ['TST_PAYOUT', '发卡行'],
+      }[code] as [string, string];
+      const scenario = await startScenario();
+      const kind = '"kind":"test-sale"';
+      const rejected = { party: 'terminals', fault: 'reject', times: 3 } as const;
+      scenario.addFault({ ...rejected, bodyContains: kind, code });
+      await advanceTo(scenario, 'cooling');
+      await passCoolingOff(scenario);
+      for (let n = 1; n <= 2; n += 1) {
+        const { next } = await scenario.advanceUntil(
+          ({ problems }) => problems[0]?.field === sale(n, scenario),
+        );
+        expect(next.merchant).toContain(word);
+        await scenario.act(staff.operator, 'retryStep', { step: sale(n, scenario) });
+      }
+      expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back', code: outcome });
+      expectRolledBack(scenario);
+    },
+  );
 
   it('[A71] still refunds the test sale when the change is stopped in between', async ({
     startScenario,

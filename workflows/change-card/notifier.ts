@@ -68,10 +68,11 @@ export class Notifier {
   }
 
   /** Sends a notice that goes out once in a request's life, however often its gate is passed again. */
-  sendOnce(event: NoticeEvent, details: NoticeDetails = {}): void {
-    if (this.#sentOnce.has(event)) return;
+  sendOnce(event: NoticeEvent, details: NoticeDetails = {}): boolean {
+    if (this.#sentOnce.has(event)) return false;
     this.#sentOnce.add(event);
     this.send(event, details);
+    return true;
   }
 
   /**

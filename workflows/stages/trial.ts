@@ -5,7 +5,8 @@
  */
 import { addDuration } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
-import { describeNextStep } from '../../domain/text/next-steps.ts';
+import { findSaleFault, type SaleFault } from '../../domain/switch/sale-fault.ts';
+import { describeNextStep, type NextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { askOperator } from '../shared/operator-task.ts';
 import { readTarget } from '../switch/release.ts';
@@ -74,6 +75,12 @@ const buildTestAmount = (c: ChangeRequest) => ({
   amountFen: c.policy['test.terminalAmount'],
 });
 
+const nextStepByFault = {
+  TST_TERMINAL: 'terminal-on',
+  TST_PAYER_CARD: 'other-payer-card',
+  TST_PAYOUT: 'new-card-at-bank',
+} as const satisfies Record<SaleFault, NextStep>;
+
 /** A failed sale is an operator's task until the tries are used up or the deadline has passed [E3 trial]. */
 async function handleFailedSale(
   c: ChangeRequest,
@@ -82,6 +89,7 @@ async function handleFailedSale(
   code: FailureCode,
 ): Promise<GateEnd | undefined> {
   progress.state = 'failed';
+  const fault = findSaleFault(code);
   c.record('system', 'test-sale-failed', { code, data: { key } });
   const decision =
     countFailedSales(c) < c.policy['test.tries']
@@ -90,10 +98,14 @@ async function handleFailedSale(
           what: summary,
           code,
           within: c.policy['test.ttl'],
-          merchant: describeNextStep('terminal-on'),
+          merchant: describeNextStep(nextStepByFault[fault]),
         })
       : 'late';
-  if (decision === 'late') getOrStartTrial(c).terminalSale = 'failed';
+  if (decision === 'late') {
+    const trial = getOrStartTrial(c);
+    trial.terminalSale = 'failed';
+    trial.saleFault = fault;
+  }
   if (decision === 'interrupted') return { kind: 'interrupted' };
   return decision === 'again' ? sellAndVoid(c, progress.target.replace(/\.\d+$/, '')) : undefined;
 }

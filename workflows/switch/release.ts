@@ -1,5 +1,7 @@
 /** The end of the switch: verifies the settlement target, sets the cap, releases the hold, opens the lock. */
+import { isBelowTakings } from '../../domain/account/daily-limits.ts';
 import { parseDurationMs } from '../../domain/time/duration.ts';
+import type { Problem } from '../../domain/gates/assessment.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { AskedRules } from '../change-card/gate-rules.ts';
@@ -80,7 +82,17 @@ export async function readTarget(c: ChangeRequest): Promise<GateEnd | undefined>
   c.rules.take(asked, rules);
   c.switch.cardVersion = answer.cardVersion;
   c.switch.readTarget = { last4: answer.targetLast4, at: c.now() };
+  if (answer.targetLast4 === c.newLast4) reportLowLimit(c, answer.dailyLimitFen);
   return undefined;
+}
+
+/** A limit below an average day keeps nobody from being paid, only later: the owner and staff learn of it, once [A49]. */
+function reportLowLimit(c: ChangeRequest, limitFen: number | undefined): void {
+  const { dailyAverageFen = 0 } = c.facts.merchant?.value ?? {};
+  if (limitFen === undefined || !isBelowTakings(limitFen, dailyAverageFen)) return;
+  const problems: Problem[] = [{ field: 'newAccount', code: 'LIM_BELOW_NEED' }];
+  if (!c.notifier.sendOnce('limit-low', { amountFen: limitFen, problems })) return;
+  c.recordDeferrable('limit-low', { code: 'LIM_BELOW_NEED', data: { limitFen, dailyAverageFen } });
 }
 
 /** Payouts are released only if the settlement system says that they go to the new card. */

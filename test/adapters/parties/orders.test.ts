@@ -157,6 +157,19 @@ describe('An order that is queried by its key', () => {
     },
   );
 
+  it.each(['05', '14', '51', '54', '61', '75'])(
+    '[A86] A sale that the bank of the paying card refused is the fault of that card, by field 39: %s',
+    async (code) => {
+      const refused = { status: 200, json: { state: 'refused', ref: 'x-1', code } };
+      const { settlement, terminals } = await switchOf(refused, refused);
+      const sale = await terminals.query('r-1/test-sale/SN1', options);
+      expect(sale).toEqual({ state: 'refused', ref: 'x-1', code: 'TST_PAYER_CARD' });
+      // The settlement speaks of the card that it pays.
+      const payout = await settlement.query('r-1/test-payout/settlement', options);
+      expect(payout).toMatchObject({ code: 'UPS_REJECTED' });
+    },
+  );
+
   it('An order that is queried by its key was never received only when the party answers so', async () => {
     const { networks } = await switchOf(
       { status: 404, json: { code: 'NEVER_RECEIVED' } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Facts } from '../../../domain/gates/assessment.ts';
 import { assessGate } from '../../../domain/gates/gates.ts';
+import { saleFaults } from '../../../domain/switch/sale-fault.ts';
 import { timeAfter, policy, buildReadyFacts } from '../../support/facts.ts';
 
 const since = timeAfter('P2D');
@@ -20,6 +21,11 @@ describe('The trial of the new card', () => {
 
   it('[A86] The trial says which of the two tests failed', () => {
     expect(assess({ terminalSale: 'failed' })).toEqual({ kind: 'stop', code: 'TST_TERMINAL' });
+    for (const saleFault of saleFaults)
+      expect(assess({ terminalSale: 'failed', saleFault })).toEqual({
+        kind: 'stop',
+        code: saleFault,
+      });
     const unpaid = { terminalSale: 'passed', payout: 'failed' } as const;
     expect(assess(unpaid)).toEqual({ kind: 'stop', code: 'TST_PAYOUT' });
     expect(assess({ ...unpaid, confirmedBy: 'owner-1' }).kind).toBe('stop');

@@ -21,7 +21,7 @@ describe('The audiences of notices', () => {
     ['owner old-contacts staff', 'rejected'],
     ['owner new-mobile', 'penny-sent penny-wrong penny-expired penny-wanted penny-mispaid'],
     ['owner old-contacts', 'cooling-started cooling-ending'],
-    ['owner staff', 'network-audit switch-started network-fault switch-finished'],
+    ['owner staff', 'network-audit switch-started network-fault switch-finished limit-low'],
     ['owner old-contacts new-mobile', 'completed'],
     ['owner new-mobile', 'first-payout cap-lifted'],
     ['owner old-contacts staff', 'frozen objection late-objection payout-sign stop-refused'],
