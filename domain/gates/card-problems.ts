@@ -37,7 +37,6 @@ export function findCardProblems(
     ...findBranchProblems(account),
     ...findHolderProblems(account, merchant, policy),
     ...findHolderDocumentProblems(facts, merchant),
-    ...findTerminalProblems(merchant, account.bankCode, policy),
     ...findForeignTerminals(request.terminals, merchant),
   ];
 }

@@ -4,7 +4,7 @@ import { findApplicantProblems } from '../request/intakes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { assessRisk } from '../risk/score.ts';
 import { findBankWait } from './bank-hours.ts';
-import { findCardProblems, findSignatoryProblems } from './card-problems.ts';
+import { findCardProblems, findSignatoryProblems, findTerminalProblems } from './card-problems.ts';
 import { findEligibilityProblems } from './eligibility.ts';
 import { isCleared, isFresh, findStaleChecks } from './freshness.ts';
 import { findScreeningNotes } from './screening-notes.ts';
@@ -42,7 +42,10 @@ export function assessScreening(
   const [stop] = stops;
   if (stop)
     return { kind: 'stop', code: stop.code, ...(stop.params && { params: stop.params }), problems };
-  if (problems.length > 0) return { kind: 'ask', problems };
+  // A terminal is mended by a technician: the merchant is told of it, and is asked only for what they can do themselves [A89].
+  const unfit = findTerminalProblems(merchant.value, facts.account?.bankCode, policy);
+  if (problems.length > 0) return { kind: 'ask', problems: [...problems, ...unfit] };
+  if (unfit.length > 0) return { kind: 'need', needs: ['terminal-fit'], problems: unfit };
   const wait = findWaitBeforeChecks(facts, merchant, policy, now);
   if (wait) return wait;
   const needs = findStaleChecks(facts, policy, limits);

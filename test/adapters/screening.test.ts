@@ -185,7 +185,7 @@ describe('[A42] Screening over the wire', () => {
     [
       '[A46] names a terminal that does not fit',
       { merchant: 'M-OLDPOS', profile: 'demo' },
-      ['TRM_INCOMPATIBLE'],
+      ['terminal-fit'],
     ],
     ['weighs money that waits', { merchant: 'M-WAITING' }, ['green']],
     ['[A70] weighs a new mobile', { merchant: 'M-NEWPHONE' }, ['amber']],

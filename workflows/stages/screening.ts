@@ -10,6 +10,7 @@ import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { AskedRules } from '../change-card/gate-rules.ts';
 import { readParty } from '../shared/read-party.ts';
 import type { ReadProxy } from '../shared/proxies.ts';
+import { askOperatorUntilDecided } from '../shared/operator-task.ts';
 import { waitFor } from '../shared/waiting.ts';
 import type { Gate, Obtain } from './gate.ts';
 
@@ -123,6 +124,24 @@ const lookUpRegistry: Obtain = async (c) => {
   return undefined;
 };
 
+/**
+ * Terminals that cannot take the new bank are a task of operators: an update or a replacement, with a visit where it needs
+ * one. Whoever has mended them has the record read again [A89].
+ */
+const awaitTerminalFit: Obtain = async (c, needed) => {
+  const { problems = [] } = needed;
+  const numbers = problems.map(({ field }) => field.replace('terminals.', '')).join(', ');
+  const decision = await askOperatorUntilDecided(c, {
+    key: c.buildKey('fit-terminals', 'terminals'),
+    what: `update or replace ${numbers}`,
+    code: 'TRM_INCOMPATIBLE',
+    within: c.policy['correction.ttl'],
+    merchant: describeNextStep('terminal-technician'),
+  });
+  if (decision === 'interrupted') return { kind: 'interrupted' };
+  return readMerchantRecord(c, needed);
+};
+
 /** Waits for office hours, for a bank's hours, or for another change of the merchant; then the request goes on. */
 const createClockWait =
   (code: FailureCode, summary: string, isNotifiedOnce = false): Obtain =>
@@ -162,6 +181,7 @@ export const screening = {
       true,
     ),
     'owner-match': matchOwner,
+    'terminal-fit': awaitTerminalFit,
     'account-verification': verifyAccount,
     'list-screening': screenLists,
     'registry-look-up': lookUpRegistry,

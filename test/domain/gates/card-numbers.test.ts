@@ -70,12 +70,23 @@ describe('The numbers of card, branch and terminals', () => {
       ],
     });
     const facts = buildVerifiedFacts(ofMerchant({ terminals }));
-    const said = screen(facts, matrix);
-    expect(said.kind === 'ask' && said.problems).toEqual(
-      ['T-1', 'T-3', 'T-4'].map((sn) => ({ field: `terminals.${sn}`, code: 'TRM_INCOMPATIBLE' })),
-    );
+    const unfit = ['T-1', 'T-3', 'T-4'].map((sn) => ({
+      field: `terminals.${sn}`,
+      code: 'TRM_INCOMPATIBLE',
+    }));
+    expect(screen(facts, matrix)).toEqual({
+      kind: 'need',
+      needs: ['terminal-fit'],
+      problems: unfit,
+    });
+    // What the merchant can correct comes first, and nothing is kept back.
+    const oldAccount = { last4: '0000' };
+    expect(screen({ ...facts, request: { ...facts.request, oldAccount } }, matrix)).toEqual({
+      kind: 'ask',
+      problems: [{ field: 'oldAccount.last4', code: 'INP_OLD_MISMATCH' }, ...unfit],
+    });
     const otherBank = { ...facts, account: buildAccount({ bankCode: '105' }) };
-    expect(findCodes(otherBank, matrix)).toEqual(['TRM_INCOMPATIBLE', 'TRM_INCOMPATIBLE']);
+    expect(screen(otherBank, matrix)).toMatchObject({ problems: unfit.slice(0, 2) });
   });
 
   it('[A49] An average day above the limit of the account class gives a warning', () => {
