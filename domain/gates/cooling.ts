@@ -2,6 +2,7 @@
 import type { Assessment, Facts, Need } from './assessment.ts';
 import { addMs, parseDurationMs } from '../time/duration.ts';
 import { isRenumbering } from '../review/renumbering.ts';
+import { findCoolingTerm } from '../review/urgency.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { assessRisk } from '../risk/score.ts';
 import { isAgreementSigned } from './agreement.ts';
@@ -25,7 +26,8 @@ function computeCoolingMs(facts: Facts, policy: PolicyValues): number {
   if (isRenumbering(facts)) return parseDurationMs(policy['cooling.green']);
   const tier = facts.risk?.tier ?? 'red';
   const inPerson = isAttested(facts) && facts.attested?.bothCardsShown === true;
-  return parseDurationMs(inPerson ? policy['cooling.inPerson'][tier] : policy[`cooling.${tier}`]);
+  const termMs = parseDurationMs(findCoolingTerm(policy, tier, facts));
+  return inPerson ? Math.min(termMs, parseDurationMs(policy['cooling.inPerson'][tier])) : termMs;
 }
 
 /**

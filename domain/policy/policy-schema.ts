@@ -166,6 +166,8 @@ export const parameterSchemas = {
   'cooling.amber': Duration,
   'cooling.red': Duration,
   'cooling.inPerson': z.strictObject({ green: Duration, amber: Duration, red: Duration }),
+  /** Of a correction while the payouts of the change before are held. */
+  'cooling.correction': z.strictObject({ green: Duration, amber: Duration, red: Duration }),
   'cooling.remindBefore': Duration,
   'contacts.quarantine': Duration,
   'contacts.notifyBack': Duration,
@@ -333,6 +335,11 @@ function findContradictions(values: z.infer<typeof Values>): Contradiction[] {
         ['risk.reasons', reason, 'floor'],
         `at least ${findLowestFloor(reason)}: what is unknown, or hints at a take-over, is never green`,
       ),
+    ),
+    ...contradictUnless(
+      isRising(Object.values(values['cooling.correction'])),
+      ['cooling.correction'],
+      'green, amber and red must not fall',
     ),
     ...contradictUnless(hasGap(closed), ['cutover.window', 'closed'], 'never opens'),
     ...values['windows.banks'].flatMap(({ from, to }, n) =>

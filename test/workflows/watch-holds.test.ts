@@ -112,7 +112,11 @@ describe('wrong data found after the switch', () => {
       card: cards.otherGood,
       request: { reason: { kind: 'correction' } },
     });
-    expect((await correction.submit()).money).toBe('hold');
+    const { eta = '', money } = await correction.submit();
+    expect(money).toBe('hold');
+    // Four hours of review, four of cooling-off, and a night at most: not the two days of a first request.
+    const now = await correction.testEnv.env.currentTimeMs();
+    expect(Date.parse(eta) - now).toBeLessThanOrEqual(8 * 3_600_000);
     await completeRequest(correction);
     const texts = correction.testEnv.sandbox.listSms({ requestId: correction.requestId });
     for (const { text } of texts) expect(text).not.toContain('目前结算至原卡');

@@ -5,7 +5,7 @@ import { findOwnerToken } from '../../domain/request/owner.ts';
 import { addMs, parseDurationMs } from '../../domain/time/duration.ts';
 import { computeEta } from '../../domain/request/eta.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
-import { hasDeadOldCard } from '../../domain/account/old-card.ts';
+import { findCoolingTerm, isUrgent } from '../../domain/review/urgency.ts';
 import type { StageOrOutcome, WaitingOn } from '../../domain/request/stages.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { Outcome } from '../contract.ts';
@@ -78,7 +78,8 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
   const first = await findAssessment(c, 'screening');
   // Stopped while the rules fail: the acknowledgement says no more than that it is here.
   const assessment: Assessment = first ? applyAssessment(c, first) : { kind: 'need', needs: [] };
-  const eta = computeEta(c.policy, c.tier, c.now(), hasDeadOldCard(c.facts));
+  const coolingTerm = findCoolingTerm(c.policy, c.tier ?? 'green', c.facts);
+  const eta = computeEta(c.policy, c.tier, c.now(), isUrgent(c.facts), coolingTerm);
   c.acknowledgement = { ...buildAcknowledgement(c, assessment), eta, bodyDigest };
   c.notifier.send('submitted', { eta });
   c.firstTask.end();
@@ -122,6 +123,11 @@ function buildAcknowledgement(
         : buildState('rejected', 'nobody', problems);
     }
     case 'need':
+      return buildState(
+        'screening',
+        assessment.problems ? 'operator' : 'nobody',
+        assessment.problems,
+      );
     case 'pass':
     case 'back':
       return buildState('screening', 'nobody');

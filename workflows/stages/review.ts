@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/gates/assessment.ts';
 import { findNextOpening } from '../../domain/time/calendar.ts';
 import { isContractChange } from '../../domain/request/agreement-version.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
-import { hasDeadOldCard } from '../../domain/account/old-card.ts';
+import { isUrgent } from '../../domain/review/urgency.ts';
 import {
   findLateNotice,
   computeReviewDeadlines,
@@ -66,9 +66,9 @@ async function awaitReviewer(
   hasHappened: () => boolean,
 ): Promise<GateEnd | undefined> {
   const { outages } = c.facts;
-  const isUrgent = hasDeadOldCard(c.facts);
+  const isFirst = isUrgent(c.facts);
   const clock = computeReviewDeadlines(
-    { since: c.since, target: findReviewTarget(c.policy, isUrgent), ...(outages && { outages }) },
+    { since: c.since, target: findReviewTarget(c.policy, isFirst), ...(outages && { outages }) },
     c.policy,
   );
   const due = findReviewDue(clock, c.policy, c.now());
@@ -89,7 +89,7 @@ async function awaitReviewer(
         merchant: officeHours
           ? describeNextStep('review-closed', { time: officeHours.remindAt })
           : merchant,
-        staff: `${describePriority(isUrgent, isLate)}${staff}`,
+        staff: `${describePriority(isFirst, isLate)}${staff}`,
       },
       summary,
     },
@@ -102,8 +102,8 @@ async function awaitReviewer(
   return undefined;
 }
 
-function describePriority(isUrgent: boolean, isLate: boolean): string {
-  if (isUrgent) return 'first, as payouts are held: ';
+function describePriority(isFirst: boolean, isLate: boolean): string {
+  if (isFirst) return 'first, as payouts are held: ';
   return isLate ? 'first, as it is late: ' : '';
 }
 

@@ -38,6 +38,18 @@ describe('The cooling-off', () => {
     expect(assess(untold, start)).toEqual({ kind: 'need', needs, until });
   });
 
+  it('[A87] The cooling-off of a correction is short while the payouts of the change before are held', () => {
+    const facts = ofTier('green', {
+      payoutsHeld: true,
+      request: buildRequest({ reason: { kind: 'correction' } }),
+      cooling: { startedAt: start, contactsTold: 1 },
+    });
+    const until = timeAfter('PT4H', start);
+    expect(assess(facts, start)).toMatchObject({ kind: 'need', until });
+    const { payoutsHeld: _, ...free } = facts;
+    expect(assess(free, start)).toMatchObject({ until: timeAfter('PT24H', start) });
+  });
+
   it('[A41] The cooling-off needs a callback when no contact could be notified', () => {
     const facts = buildReadyFacts({ cooling: { startedAt: start, contactsTold: 0 } });
     expect(assess(facts, timeAfter('P2D'))).toMatchObject({ kind: 'need', needs: ['callback'] });
