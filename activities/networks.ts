@@ -1,4 +1,5 @@
 import type { DocumentKind } from '../domain/request/document-kinds.ts';
+import type { NetworkAccount } from '../domain/parties/network-account.ts';
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 
@@ -21,13 +22,20 @@ export interface NetworkOrder {
   undoes?: string;
 }
 
+/** Whose account is read. */
+export type AccountQuestion = Pick<NetworkOrder, 'networkId' | 'merchant' | 'merchantNo'>;
+
 /** The networks where the new account must take effect: UnionPay, WeChat Pay, Alipay, ... */
 export interface NetworksPort {
   change(order: NetworkOrder): Promise<OrderAnswer>;
   query(question: { networkId: string; key: string }, options: CallOptions): Promise<OrderState>;
+  /** The account that the network pays the merchant to now: asked of networks that pay by themselves. */
+  readAccount(question: AccountQuestion, options: CallOptions): Promise<NetworkAccount>;
 }
 
 export const createNetworkActivities = (networks: NetworksPort) => ({
   queryNetwork: (question: { networkId: string; key: string }) =>
     callPort((options) => networks.query(question, options)),
+  readNetworkAccount: (question: AccountQuestion) =>
+    callPort((options) => networks.readAccount(question, options)),
 });

@@ -99,7 +99,7 @@ export function connectPorts(
       return documents.get(documentId);
     },
   };
-  // Networks with an API of their own; each of them audits.
+  // Networks with an API of their own; each of them audits, and pays the merchant by itself.
   const published = {
     ...(settings.wechatPay && {
       'wechat-pay': createWechatPayAdapter(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { MerchantChanges } from './data/merchants.ts';
 import { checkLedger } from './ledger-invariants.ts';
 import type { Inbox } from './mail-inbox.ts';
+import { payByNetwork } from './network-payouts.ts';
 import { parseBody, respondWithError } from './party.ts';
 import { changeBatch } from './settlement/batches.ts';
 import { chargeBack, endFlight, refundCustomers, settleTakings } from './settlement/payouts.ts';
@@ -62,6 +63,12 @@ const BatchChange = z.strictObject({
   batchId: id,
   becomes: z.enum(['open', 'closed']),
 });
+const NetworkPayout = z.strictObject({
+  ...merchant,
+  networkId: id,
+  amountFen: z.int().positive(),
+  returned: z.boolean().default(false),
+});
 const Refund = z.strictObject({ ...merchant, amountFen: z.int().positive() });
 
 export function createControlRoutes(world: World, inbox: Inbox, reset: () => void): Hono {
@@ -104,6 +111,11 @@ export function createControlRoutes(world: World, inbox: Inbox, reset: () => voi
   });
   app.post('/_settle', async (c) => c.json(settleTakings(world, await parseBody(c, Takings)), 201));
 
+  app.post('/_network-payout', async (c) => {
+    const { networkId, amountFen, returned, ...ref } = await parseBody(c, NetworkPayout);
+    const payout = payByNetwork(world, { merchant: ref, networkId, amountFen, returned });
+    return c.json(payout, 201);
+  });
   app.post('/_refund', async (c) => {
     refundCustomers(world, await parseBody(c, Refund));
     return c.json({}, 201);

@@ -14,6 +14,7 @@ import { createForensicsParty } from './parties/forensics.ts';
 import { createIdentityParty } from './parties/identity.ts';
 import { createListsParty } from './parties/lists.ts';
 import { createMerchantsParty } from './parties/merchants.ts';
+import { payByNetwork, type NetworkPayoutOrder } from './network-payouts.ts';
 import { createNetworksParty } from './parties/networks.ts';
 import { createOcrParty } from './parties/ocr.ts';
 import { createPayoutsParty } from './parties/payouts.ts';
@@ -36,6 +37,7 @@ import {
   type FlightEnd,
   type TakingsOrder,
 } from './settlement/payouts.ts';
+import type { NetworkPayout } from './settlement/account-state.ts';
 import type { FaultScript } from './scripted-faults.ts';
 import { World, type Sms, type SmsFilter } from './world.ts';
 
@@ -91,6 +93,8 @@ export interface Sandbox {
   /** A payout on its way lands, or comes back. @throws Refusal when none is on its way */
   endFlight(end: FlightEnd): void;
   changeBatch(change: BatchChange): void;
+  /** A network that pays by itself pays the account that is bound there. */
+  payByNetwork(payout: NetworkPayoutOrder): NetworkPayout;
   /** Runs everything scheduled at the parties now: for tests with a clock of their own. */
   flushTimers(): void;
   /** Sends the callbacks of bank and networks there from now on. */
@@ -142,6 +146,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     chargeBack: (owed) => chargeBack(world, owed),
     endFlight: (end) => endFlight(world, end),
     changeBatch: (change) => changeBatch(world, change),
+    payByNetwork: (payout) => payByNetwork(world, payout),
     flushTimers: () => world.flushTimers(),
     setCallbackTarget: (next) => {
       target = next;

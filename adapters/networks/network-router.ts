@@ -10,5 +10,7 @@ export function createNetworkRouter(
   return {
     change: (order) => findNetwork(order.networkId).change(order),
     query: (question, options) => findNetwork(question.networkId).query(question, options),
+    readAccount: (question, options) =>
+      findNetwork(question.networkId).readAccount(question, options),
   };
 }

@@ -1,8 +1,21 @@
+import { z } from 'zod';
 import type { NetworkOrder, NetworksPort } from '../../activities/networks.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { placeOrder, queryOrder } from '../parties/orders.ts';
 import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault/detokenization.ts';
+
+const Account = z.object({
+  last4: z.string().regex(/^\d{2,4}$/),
+  verification: z.enum(['passed', 'failed', 'pending']),
+  payout: z
+    .object({
+      state: z.enum(['landed', 'returned']),
+      amountFen: z.number().int().positive(),
+      at: z.iso.datetime({ offset: true }),
+    })
+    .exactOptional(),
+});
 
 /** Networks by our own contract (docs/adapters.md), each under its id below the base URL. */
 export function createNetworksAdapter(party: Party, vault: DetokenizingVault): NetworksPort {
@@ -35,5 +48,15 @@ export function createNetworksAdapter(party: Party, vault: DetokenizingVault): N
     },
     query: ({ networkId, key }, options) =>
       queryOrder(party, { key, basePath: '/{networkId}', params: { networkId } }, options),
+    readAccount: ({ networkId, merchant }, options) =>
+      party.ask(
+        {
+          method: 'GET',
+          path: '/{networkId}/accounts/{acquirerId}/{merchantId}',
+          params: { networkId, ...merchant },
+          answer: Account,
+        },
+        options,
+      ),
   };
 }

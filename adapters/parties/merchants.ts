@@ -70,6 +70,7 @@ const Merchant = z.object({
       state: z.enum(['open', 'closed']),
       lead: z.boolean(),
       approval: z.enum(['instant', 'audited']).exactOptional(),
+      pays: z.enum(['acquirer', 'network']).exactOptional(),
       merchantNo: name.exactOptional(),
     }),
   ),
@@ -123,16 +124,17 @@ const Contact = z.object({
 
 /**
  * Merchant records of the acquirer's core. Fields that are not in the schema are dropped.
- * @param auditedNetworks ids of networks that audit by their own published contract, whatever the record says
+ * @param publishedNetworks ids of networks that we reach by their own published contracts: each of them audits and
+ *   pays the merchant by itself, whatever the record says
  */
 export const createMerchantsAdapter = (
   party: Party,
   vault: ComparingVault,
-  auditedNetworks: readonly string[] = [],
+  publishedNetworks: readonly string[] = [],
 ): MerchantsPort => ({
   readRecord: async (merchant, question, options) => {
     const { names, ...answer } = await readAnswer(party, merchant, question?.requestId, options);
-    const record = { ...answer, networks: markAudited(answer.networks, auditedNetworks) };
+    const record = { ...answer, networks: markPublished(answer.networks, publishedNetworks) };
     if (!question) return record;
     const [holder, ownerMatch] = await Promise.all([
       checkHolder({ party: party.name, vault }, merchant, question, record, names ?? {}),
@@ -164,12 +166,12 @@ export async function readRegisteredIdentity(
   return { kind, names };
 }
 
-const markAudited = (
+const markPublished = (
   networks: MerchantRecord['networks'],
-  audited: readonly string[],
+  published: readonly string[],
 ): MerchantRecord['networks'] =>
   networks.map((network) =>
-    audited.includes(network.id) ? { ...network, approval: 'audited' } : network,
+    published.includes(network.id) ? { ...network, approval: 'audited', pays: 'network' } : network,
   );
 
 async function readAnswer(

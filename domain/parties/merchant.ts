@@ -37,6 +37,8 @@ export interface Network {
    * bound there. Missing: at once.
    */
   approval?: 'instant' | 'audited';
+  /** Who pays out what customers pay through it: the acquirer's settlement, or the network itself. Missing: the acquirer. */
+  pays?: 'acquirer' | 'network';
   /** The merchant's own number at the network, such as WeChat Pay's sub_mchid; missing where it is the acquirer's number. */
   merchantNo?: string;
 }

@@ -242,6 +242,18 @@ export const merchantTemplates: readonly Template[] = [
     }),
   },
   {
+    merchantId: 'M-SELF-PAID',
+    title:
+      'its lead network audits and pays by itself, another one pays by itself at once, a third one neither',
+    changes: () => ({
+      networks: [
+        { id: 'unionpay', state: 'open', lead: true, approval: 'audited', pays: 'network' },
+        { id: 'alipay', state: 'open', lead: false, pays: 'network' },
+        { id: 'netsunion', state: 'open', lead: false },
+      ],
+    }),
+  },
+  {
     merchantId: 'M-NOSMS',
     title: 'its mobile is never reached',
     changes: (day) => ({

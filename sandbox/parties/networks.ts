@@ -9,6 +9,7 @@ import {
 } from '../order-routes.ts';
 import { OrderStore, type FinalState } from '../orders.ts';
 import { createParty, type Party } from '../party.ts';
+import { describeNetworkAccount } from '../network-payouts.ts';
 import { notFound } from '../refusal.ts';
 import type { World } from '../world.ts';
 
@@ -35,7 +36,9 @@ export function createNetworksParty(world: World): Party {
       if (!network) throw notFound('network of the merchant');
       if (network.state === 'closed')
         return { state: 'refused', code: 'UPS_CLOSED', message: 'the network is closed' };
-      const isAudited = network.approval === 'audited' && order.kind === 'change';
+      // A way back from an account that is bound is another application.
+      const isApplication = order.kind === 'change' || previousAccounts.has(order.undoes);
+      const isAudited = network.approval === 'audited' && isApplication;
       return {
         state: 'pending',
         later: () => applyChange(order, key, networkId),
@@ -69,6 +72,10 @@ export function createNetworksParty(world: World): Party {
     return { state: 'done', result: { changed: true } };
   }
 
+  party.get('/:networkId/accounts/:acquirerId/:merchantId', (c) => {
+    const { networkId, ...merchant } = c.req.param();
+    return c.json(describeNetworkAccount(world.getMerchant(merchant), networkId));
+  });
   addOrderRoutes(party, '/:networkId', new OrderStore(world, 'net'), handler);
   return party;
 }

@@ -38,6 +38,16 @@ export interface Payout {
   forwarded: boolean;
 }
 
+/** A payout that a network has made by itself. */
+export interface NetworkPayout {
+  state: 'landed' | 'returned';
+  amountFen: number;
+  /** ISO 8601 */
+  at: string;
+  /** Last four digits of the card that it was paid to. */
+  last4: string;
+}
+
 /** Money that a customer got back. */
 export interface Refund {
   amountFen: number;
@@ -84,6 +94,8 @@ export class AccountState {
   debtFen = 0;
   /** Batches of payouts that are being made. */
   readonly openBatches = new Set<string>();
+  /** The newest payout of each network that pays by itself, by the network's id. */
+  readonly networkPayouts = new Map<string, NetworkPayout>();
   readonly snapshots = new Map<string, Snapshot>();
   /** Switches in effect, by the request that made them, each with the change that the record lists. */
   readonly switches = new Map<

@@ -27,6 +27,7 @@ const partyOfActivity: Partial<Record<keyof Activities, RateLimitedParty>> = {
   readPasswordCheck: 'bank',
   placeNetworkOrders: 'networks',
   queryNetwork: 'networks',
+  readNetworkAccount: 'networks',
 };
 
 /** Like `proxyActivities` of the SDK, with each activity on its party's queue. */

@@ -24,6 +24,8 @@ export type Audit =
 export interface BoundAccount {
   /** As the network shows it, often masked; empty before the first account is bound. */
   shown: string;
+  /** The network has verified that payouts to it work. */
+  isVerified?: true;
   /** Payouts to it are impossible. */
   unpayable?: FailureCode;
 }
@@ -60,7 +62,7 @@ export interface AuditedApi {
   /** A number of ours for the next application, where the network takes one. */
   createOwnNo?(seen: Application): string;
   /** The merchant's number at the network. @throws PortFailure refused when the record names none */
-  getMerchantNo(order: NetworkOrder): string;
+  getMerchantNo(order: Pick<NetworkOrder, 'merchantNo'>): string;
   /** @throws PortFailure unavailable */
   readAudit(application: KnownApplication, signal: AbortSignal): Promise<Audit>;
   /** @throws PortFailure unavailable */

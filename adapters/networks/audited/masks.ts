@@ -12,6 +12,9 @@ function parseMaskedNumber(shown: string): { head: string; tail: string } {
   return { head: /^\d*/.exec(shown)?.[0] ?? '', tail: /\d*$/.exec(shown)?.[0] ?? '' };
 }
 
+/** The last digits that are shown, four at most. */
+export const parseLastDigits = (shown: string): string => parseMaskedNumber(shown).tail.slice(-4);
+
 /** First six and last four digits; undefined when the mask shows fewer, which do not identify an account. */
 export function parseMasks(shown: string): Masks | undefined {
   const { head, tail } = parseMaskedNumber(shown);

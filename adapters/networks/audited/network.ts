@@ -6,12 +6,13 @@
 import type { MerchantRef } from '../../../activities/calls.ts';
 import type { NetworkOrder, NetworksPort } from '../../../activities/networks.ts';
 import type { AccountSecrets, VaultPort } from '../../../activities/vault.ts';
+import type { NetworkAccount } from '../../../domain/parties/network-account.ts';
 import type { OrderAnswer, OrderState } from '../../../domain/parties/orders.ts';
 import { PortFailure } from '../../../domain/parties/port-failure.ts';
 import { readVault } from '../../vault/detokenization.ts';
-import type { AuditedApi } from './api.ts';
+import type { AuditedApi, BoundAccount } from './api.ts';
 import type { Application, ApplicationStore, ApplicationSubject } from './applications.ts';
-import { parseMasks } from './masks.ts';
+import { parseLastDigits, parseMasks } from './masks.ts';
 import { readOutcome, toOrderState, type Outcome } from './outcome.ts';
 import { submitApplication } from './submission.ts';
 
@@ -157,5 +158,19 @@ export function createAuditedNetwork(
       });
       return state;
     },
+    readAccount: async (question, { signal }) => {
+      const readSignal = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs.query)]);
+      const place = { merchantNo: api.getMerchantNo(question) };
+      return toNetworkAccount(await api.readBoundAccount(place, readSignal));
+    },
+  };
+}
+
+/** None of these networks tells single payouts. */
+function toNetworkAccount({ shown, isVerified, unpayable }: BoundAccount): NetworkAccount {
+  const verification = isVerified ? 'passed' : 'pending';
+  return {
+    last4: parseLastDigits(shown),
+    verification: unpayable === undefined ? verification : 'failed',
   };
 }

@@ -80,7 +80,7 @@ const buildRefusal = (why: string, code = 'UPS_REJECTED'): PortFailure =>
   new PortFailure('refused', `lakala: ${why}`, { code });
 
 /** The UnionPay number of the merchant, 15 digits: the questions take no other. @throws PortFailure refused */
-function getMerchantNo({ merchantNo = '' }: NetworkOrder): string {
+function getMerchantNo({ merchantNo = '' }: Pick<NetworkOrder, 'merchantNo'>): string {
   if (/^[\dA-Z]{15}$/.test(merchantNo)) return merchantNo;
   throw buildRefusal(
     "the merchant's record names no UnionPay number (networks[].merchantNo): add it there",

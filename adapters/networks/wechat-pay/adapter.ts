@@ -69,6 +69,7 @@ async function readBoundAccount(
   const settlement = await api.settlement(subMchid, signal);
   return {
     shown: settlement.account_number,
+    ...(settlement.verify_result === 'VERIFY_SUCCESS' && { isVerified: true }),
     ...(settlement.verify_result === 'VERIFY_FAIL' && {
       unpayable: findFailureCode(settlement.verify_fail_reason ?? ''),
     }),
@@ -76,7 +77,7 @@ async function readBoundAccount(
 }
 
 /** Eight to ten digits: the versions of the documentation differ. @throws PortFailure refused */
-function getSubMchid({ merchantNo = '' }: NetworkOrder): string {
+function getSubMchid({ merchantNo = '' }: Pick<NetworkOrder, 'merchantNo'>): string {
   if (/^\d{8,10}$/.test(merchantNo)) return merchantNo;
   throw new PortFailure(
     'refused',

@@ -104,7 +104,7 @@ async function readBoundAccount(
 }
 
 /** @throws PortFailure refused */
-function getMerchantNo({ merchantNo = '' }: NetworkOrder): string {
+function getMerchantNo({ merchantNo = '' }: Pick<NetworkOrder, 'merchantNo'>): string {
   if (/^\d{8,16}$/.test(merchantNo)) return merchantNo;
   throw new PortFailure(
     'refused',

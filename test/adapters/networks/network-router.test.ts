@@ -13,6 +13,7 @@ import {
 const named = (ref: string): NetworksPort => ({
   change: async () => ({ state: 'pending', ref }),
   query: async () => ({ state: 'done', ref }),
+  readAccount: async () => ({ last4: '1011', verification: 'pending' }),
 });
 const order = (networkId: string): NetworkOrder => ({
   key: `r-1/change/${networkId}`,

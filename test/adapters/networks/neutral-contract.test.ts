@@ -30,7 +30,8 @@ function recordExchanges(): Exchange[] {
       method,
       path: new URL(url instanceof Request ? url.url : url).pathname
         .replace(/^.*?\/orders/, '/orders')
-        .replace(/^\/orders\/.+$/, '/orders/{key}'),
+        .replace(/^\/orders\/.+$/, '/orders/{key}')
+        .replace(/^.*\/accounts\/.+$/, '/accounts/{acquirerId}/{merchantId}'),
       status: response.status,
       ...(typeof body === 'string' && { request: JSON.parse(body) as unknown }),
       answer: (await response.clone().json()) as unknown,
@@ -85,6 +86,43 @@ describe('The neutral contract of networks', () => {
     expect(said.map(({ status }) => status)).toEqual([422, 404, 429, 401]);
     expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
   });
+
+  it('The neutral contract of networks describes the account that is paid, with its newest payout', async () => {
+    const { networks, sandbox } = await network();
+    const said = recordExchanges();
+    const merchant = { acquirerId: 'demo', merchantId: 'M-SELF-PAID' };
+    const question = { networkId: 'unionpay', merchant };
+    const before = await networks.readAccount(question, options);
+    expect(before).toEqual({ last4: '8889', verification: 'passed' });
+    sandbox.payByNetwork({ ...question, amountFen: 1_200 });
+    expect(await networks.readAccount(question, options)).toMatchObject({
+      payout: { state: 'landed', amountFen: 1_200 },
+    });
+    const stranger = networks.readAccount({ ...question, networkId: 'jcb' }, options);
+    await expect(stranger).rejects.toThrow(PortFailure);
+    expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
+  });
+
+  it.each([
+    { last4: '8', verification: 'passed' },
+    { last4: '8889', verification: 'perhaps' },
+    { last4: '8889' },
+    { last4: '8889', verification: 'passed', payout: { state: 'sent' } },
+  ])(
+    'The neutral contract of networks takes no unclear account for an answer: %j',
+    async (json) => {
+      const { url } = await startFakeParty({ status: 200, json });
+      const networks = createNetworksAdapter(
+        connectParty('networks', { url, secret: 's' }),
+        createFakeVault().vault,
+      );
+      const question = {
+        networkId: 'unionpay',
+        merchant: { acquirerId: 'demo', merchantId: 'M-SELF-PAID' },
+      };
+      await expect(networks.readAccount(question, options)).rejects.toThrow(PortFailure);
+    },
+  );
 
   it('The neutral contract of networks describes the callback', async () => {
     const { url, received } = await startFakeParty({ status: 202, json: {} });

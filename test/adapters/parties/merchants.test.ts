@@ -45,6 +45,25 @@ describe("A merchant's record", () => {
     expect(received[0]?.url).toBe('/demo/m-1001?requestId=r-1');
   });
 
+  it("[A52] A merchant's record cannot say of a network with a published contract that it neither audits nor pays", async () => {
+    const networks = [
+      { id: 'lakala', state: 'open', lead: true, approval: 'instant', pays: 'acquirer' },
+      { id: 'unionpay', state: 'open', lead: false, pays: 'network' },
+    ];
+    const { url } = await startFakeParty({ status: 200, json: { ...record, networks } });
+    const merchants = createMerchantsAdapter(
+      connectParty('merchants', { url, secret: 's' }),
+      createFakeVault().vault,
+      ['lakala'],
+    );
+    const { networks: known } = await merchants.readRecord(merchant, undefined, options);
+    expect(known).toMatchObject([
+      { id: 'lakala', approval: 'audited', pays: 'network' },
+      { id: 'unionpay', pays: 'network' },
+    ]);
+    expect(known[1]).not.toHaveProperty('approval');
+  });
+
   it("A merchant's record is rejected when it is of another merchant", async () => {
     const other = read({ merchantId: 'm-1002' });
     await expect(other).rejects.toMatchObject({ kind: 'unavailable' });

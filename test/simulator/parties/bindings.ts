@@ -56,6 +56,7 @@ const auditMs = 60 * 3_600_000;
 export class Networks implements NetworksPort {
   readonly records: MerchantRecord['networks'];
   readonly bindings: Bindings;
+  readonly #context: SimulationContext;
   readonly #orders: OrderStore;
   readonly #findLast4: (token: string) => string;
 
@@ -76,6 +77,7 @@ export class Networks implements NetworksPort {
           ]),
     ];
     this.bindings = new Bindings(context, 'networks');
+    this.#context = context;
     this.#orders = new OrderStore(context, 'networkReported');
     this.#findLast4 = last4Of;
   }
@@ -99,6 +101,13 @@ export class Networks implements NetworksPort {
 
   query({ key }: { key: string }) {
     return this.#orders.query(key);
+  }
+
+  readAccount({ networkId }: { networkId: string }) {
+    return this.#context.answerQuestion(() => ({
+      last4: this.bindings.get(`network:${networkId}`),
+      verification: 'passed' as const,
+    }));
   }
 }
 
