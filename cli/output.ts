@@ -20,6 +20,7 @@ export interface RequestState {
   eta?: string;
   watch?: { until: string };
   money?: string;
+  payers?: readonly { payer: string; money: string }[];
   source?: string;
   next?: string | { merchant: string; staff?: string };
   verdict?: string;
@@ -39,6 +40,10 @@ export function formatRequestState(state: RequestState): string {
     ['card watched until', state.watch && formatChineseTime(state.watch.until)],
     ['expected', state.eta && formatChineseTime(state.eta)],
     ['money', state.money],
+    ...(state.payers ?? []).map(({ payer, money }): [string, string] => [
+      `money of ${payer}`,
+      money,
+    ]),
     ['verdict', state.verdict],
     ['tries left', state.triesLeft?.toString()],
     ['next', typeof next === 'string' ? next : next?.merchant],

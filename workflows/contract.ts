@@ -19,6 +19,7 @@ import type {
   StageOrOutcome,
   WaitingOn,
 } from '../domain/request/stages.ts';
+import type { PayerMoney } from '../domain/switch/payers.ts';
 import type { Recall } from '../domain/watch/recall.ts';
 
 export const taskQueue = 'card-change';
@@ -93,7 +94,10 @@ export interface Status {
   waitingOn: WaitingOn;
   since: string;
   due?: string;
+  /** The worst place of all payers. */
   money: MoneyLocation;
+  /** Where the money of each payer goes, the acquirer first; missing where the acquirer pays everything. */
+  payers?: PayerMoney[];
   risk?: RiskTier;
   problems: Problem[];
   /** Worth a word, and keeping nothing from passing: a name to compare, limits that are low. */

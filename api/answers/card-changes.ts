@@ -4,7 +4,7 @@ import { sessionKinds } from '../../domain/parties/identity.ts';
 import { riskTiers } from '../../domain/request/stages.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { WatchOutcome } from '../../workflows/contract.ts';
-import { Code, Instant, Money, ProblemItem, Stage, WaitingOn } from './shared.ts';
+import { Code, Instant, Money, Payers, ProblemItem, Stage, WaitingOn } from './shared.ts';
 
 const requestState = {
   stage: Stage,
@@ -90,6 +90,7 @@ export const CardChangeAnswer = z
       })
       .optional()
       .describe('of a completed card change: until when payouts to the new card are watched'),
+    payers: Payers.optional(),
     since: Instant.optional(),
     notes: z
       .array(ProblemItem)

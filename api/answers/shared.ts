@@ -17,6 +17,10 @@ export const WaitingOn = z.enum(waitingOnNames).openapi('WaitingOn');
 export const Money = z
   .enum(moneyLocations)
   .openapi('Money', { description: 'where payouts go now: old card, nowhere yet, new card' });
+export const Payers = z.array(z.object({ payer: z.string(), money: Money })).openapi('Payers', {
+  description:
+    'where the money of each payer goes now: the acquirer, and the networks that pay by themselves; absent where the acquirer pays everything. `money` is the worst of them: held, old card, new card',
+});
 export const Code = z.enum(failureCodes as [FailureCode, ...FailureCode[]]).openapi('FailureCode');
 
 export const ProblemItem = z

@@ -2,7 +2,7 @@
 import { html } from 'hono/html';
 import type { RequestRow } from '../../activities/requests.ts';
 import { formatYuan } from '../../domain/text/money.ts';
-import { moneySentences } from '../../domain/notices/renderer.ts';
+import { describeMoney } from '../../domain/notices/payer-money.ts';
 import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import { formatChineseTime, formatValue } from '../../domain/text/templates.ts';
@@ -27,7 +27,7 @@ type ShownStatus = Pick<
   Status,
   'stage' | 'waitingOn' | 'due' | 'money' | 'problems' | 'signing' | 'payment' | 'watch' | 'recall'
 > &
-  Partial<Pick<Status, 'next'>>;
+  Partial<Pick<Status, 'next' | 'payers'>>;
 
 /** @param status as it is recorded, or the state alone before there is more */
 export function renderStatusPage(
@@ -35,7 +35,8 @@ export function renderStatusPage(
   status: ShownStatus,
   { agreement, payouts }: { agreement?: SignedAgreement | undefined; payouts?: Html } = {},
 ): Html {
-  const { stage, waitingOn, due, money, next, problems, signing, payment, watch, recall } = status;
+  const { stage, waitingOn, due, money, payers, next, problems, signing, payment, watch, recall } =
+    status;
   return renderPage(
     { zh: '结算卡变更进度', en: 'Progress of your settlement card change' },
     html`<table>
@@ -44,7 +45,7 @@ export function renderStatusPage(
         ${next && renderRow({ zh: '怎么办', en: 'What to do' }, splitLanguages(next.merchant))}
         ${due !== undefined && renderRow({ zh: '截止', en: 'Until' }, { zh: formatChineseTime(due), en: '' })}
         ${watch && renderRow({ zh: '新卡观察期至', en: 'New card watched until' }, { zh: formatChineseTime(watch.until), en: 'until then you can still stop payouts to it' })}
-        ${renderRow({ zh: '资金', en: 'Money' }, moneySentences[money])}
+        ${renderRow({ zh: '资金', en: 'Money' }, describeMoney({ money, payers }))}
         ${recall && renderRow({ zh: '追回款项', en: 'Recall' }, describeRecall(recall))}
         ${renderRow({ zh: '商户', en: 'Merchant' }, { zh: merchantId, en: '' })}
         ${renderRow({ zh: '申请时间', en: 'Requested' }, { zh: formatChineseTime(openedAt), en: '' })}

@@ -49,6 +49,36 @@ export const switchActions = {
     when: 'the new account may receive less in a day than an average day brings',
     data: ['limitFen', 'dailyAverageFen'],
   },
+  'network-cut-over': {
+    by: 'system',
+    when: 'a network that pays by itself was read back: it pays the new card',
+    data: ['network'],
+    text: '{network} pays the new card',
+  },
+  'network-restored': {
+    by: 'system',
+    when: 'a network that pays by itself was read back: it pays the new card no longer',
+    data: ['network'],
+    text: '{network} pays the new card no longer',
+  },
+  'network-mismatch': {
+    by: 'system',
+    when: 'a network that pays by itself does not pay the card that it should',
+    data: ['network'],
+    text: '{network} pays another card than it should',
+  },
+  'network-payout-landed': {
+    by: 'system',
+    when: 'the first payout of a network that pays by itself landed on the new card',
+    data: ['network', 'amountFen'],
+    text: 'first payout of {network} landed',
+  },
+  'network-payout-unseen': {
+    by: 'system',
+    when: 'the watch ends, and nobody has seen a payout of a network that pays by itself',
+    data: ['network'],
+    text: 'no payout of {network} was seen',
+  },
   'hold-released': {
     by: 'system',
     when: 'payouts go to the new card, held ones too',

@@ -29,6 +29,8 @@ export const noticeEvents = {
   'cooling-started': everybody,
   'cooling-ending': everybody,
   'network-audit': withStaff,
+  'network-late': everybodyAndStaff,
+  'network-returned': everybodyAndStaff,
   'switch-started': withStaff,
   'network-fault': withStaff,
   'switch-finished': withStaff,

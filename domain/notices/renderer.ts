@@ -12,9 +12,9 @@ import {
 } from './events.ts';
 import type { AgentAct } from '../request/agent-acts.ts';
 import { fraudReportingGuide } from './fraud-reporting-guide.ts';
+import { describeMoney, nameNetworks, type ShownMoney } from './payer-money.ts';
 import { agentActs, audienceSentences, sentences, type Sentence } from './texts.ts';
 import type { HoldLevel } from '../switch/hold-warnings.ts';
-import type { MoneyLocation } from '../request/stages.ts';
 import {
   formatChineseTime,
   fillTemplate,
@@ -22,7 +22,7 @@ import {
   type TemplateValues,
 } from '../text/templates.ts';
 
-export interface NoticeData {
+export interface NoticeData extends ShownMoney {
   requestId: string;
   merchantName: string;
   oldLast4: string;
@@ -30,7 +30,6 @@ export interface NoticeData {
   bankName: string;
   /** Instants are ISO 8601 and shown in Chinese time. */
   time: string;
-  money: MoneyLocation;
   until?: string;
   eta?: string;
   /** Who decides next about a hold that lasts long [E2 hold.max]. */
@@ -55,13 +54,6 @@ export interface NoticeData {
   /** The phrase by which the owner recognises our messages, if the merchant record has one; only the owner's copy shows it [A72]. */
   securityPhrase?: string;
 }
-
-/** Where payouts go now, as the merchant reads it. Sales go on in every case [A75]. */
-export const moneySentences: Record<MoneyLocation, Sentence> = {
-  old: { zh: '目前结算至原卡。', en: 'Payouts go to the old card now.' },
-  hold: { zh: '目前结算款暂存，收款不受影响。', en: 'Payouts are held now; collection goes on.' },
-  new: { zh: '目前结算至新卡。', en: 'Payouts go to the new card now.' },
-};
 
 const levels: Record<HoldLevel, Sentence> = {
   supervisor: { zh: '主管', en: 'the supervisor' },
@@ -137,7 +129,7 @@ function renderLines(
   const hasMoneySentence = mayKnowMoney && !isBetweenRequests(event);
   const renderSentence = (language: Language) =>
     fillTemplate(sentence[language], buildValues(audience, data)) +
-    (hasMoneySentence ? space[language] + moneySentences[data.money][language] : '');
+    (hasMoneySentence ? space[language] + describeMoney(data)[language] : '');
   return [
     `${merchant}：${renderSentence('zh')}`,
     renderSentence('en'),
@@ -165,6 +157,8 @@ function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues
     agentActEn: data.agentAct && agentActs[data.agentAct].en,
     refusal: data.refusal && describeFailure(data.refusal).zh,
     refusalEn: data.refusal && describeFailure(data.refusal).en,
+    selfPaid: nameNetworks(data, 'zh'),
+    selfPaidEn: nameNetworks(data, 'en'),
     level: data.level && levels[data.level].zh,
     levelEn: data.level && levels[data.level].en,
     amount: data.amountFen === undefined ? undefined : formatYuan(data.amountFen),

@@ -14,9 +14,9 @@ import {
   noticeEvents,
 } from './events.ts';
 import type { NoticeAudience, NoticeEvent } from './events.ts';
+import { describeMoneyBriefly, nameNetworks } from './payer-money.ts';
 import type { NoticeData } from './renderer.ts';
 import { agentActs, audienceSentences, sentences } from './texts.ts';
-import type { MoneyLocation } from '../request/stages.ts';
 
 /** What the gateway gets: it fills the approved template `templateId` with `params`. */
 export interface SmsMessage {
@@ -43,12 +43,6 @@ const smsAudiences = ['owner', 'old-contacts', 'new-mobile'] as const;
 type SmsAudience = (typeof smsAudiences)[number];
 
 const isSmsAudience = (audience: NoticeAudience): audience is SmsAudience => audience !== 'staff';
-
-const moneyWords: Record<MoneyLocation, string> = {
-  old: '结算至原卡',
-  hold: '款项暂存，收款不受影响',
-  new: '结算至新卡',
-};
 
 /** Parts that hold `{items}` are long and differ: the progress page has them. */
 const withoutItems = (sentence: string): string =>
@@ -176,7 +170,8 @@ function buildValues(
     missing: data.missingFen === undefined ? '' : formatYuan(data.missingFen),
     agentAct: data.agentAct === undefined ? '' : agentActs[data.agentAct].zh,
     refusal: data.refusal === undefined ? '' : describeFailure(data.refusal).zh,
-    money: moneyWords[data.money],
+    money: describeMoneyBriefly(data),
+    selfPaid: nameNetworks(data, 'zh') ?? '',
     phrase: cleanShortName(data.securityPhrase, ''),
     phone: data.servicePhone,
     time: formatChineseTime(data.time),

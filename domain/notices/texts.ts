@@ -85,6 +85,14 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '收款渠道正在审核新结算卡，一般一天，最长五个工作日；审核期间仍结算至原卡。',
     en: 'A network examines the new card: mostly a day, five working days at most. Meanwhile payouts go to the old card.',
   },
+  'network-late': {
+    zh: '换卡停办后，仍有收款渠道批准了新结算卡（尾号{newLast4}），已要求其恢复原卡；核实恢复前，该渠道的款项仍结算至新卡。',
+    en: 'A network approved the new card ending {newLast4} after the change was stopped. It was asked to return to the old card; until that is read back it pays the new one.',
+  },
+  'network-returned': {
+    zh: '收款渠道已恢复原结算卡，并已核实。',
+    en: 'The network pays the old card again, as was read back.',
+  },
   'switch-started': {
     zh: '换卡切换已开始，收款不受影响，切换完成前结算款将暂存。',
     en: 'The switch has begun. Collection goes on; payouts are held until it is done.',
@@ -244,6 +252,10 @@ export const audienceSentences: Partial<
     },
   },
   completed: {
+    owner: {
+      zh: '结算卡已由尾号{oldLast4}更换为{bankName}尾号{newLast4}，今后结算至新卡[。{selfPaid}直接结算的款项不适用首笔限额，请留意到账]。',
+      en: 'The settlement card was changed from {oldLast4} to[ {bankName}] ending {newLast4}. Payouts go there from now on.[ What {selfPaidEn} pays out directly has no cap at first: please watch for it.]',
+    },
     'new-mobile': {
       zh: '尾号{newLast4}的卡已成为该商户的结算卡。',
       en: 'The card ending {newLast4} is now the settlement card of this merchant.',

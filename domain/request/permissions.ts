@@ -49,7 +49,8 @@ export const permissions = {
   sign: { roles: ownerRoles, stages: ['agreement'] },
   confirmPenny: { roles: ownerRoles, stages: ['account-proof'] },
   chooseWindow: { roles: merchantRoles, stages: [...stagesBeforeSwitch, 'switching'] },
-  confirmTest: { roles: ownerRoles, stages: ['trial'] },
+  // Of a completed request: whether payouts of a network that pays by itself arrive.
+  confirmTest: { roles: ownerRoles, stages: ['trial', 'completed'] },
   // No withdrawal ends a freeze: whoever objected must be heard first [D objection].
   withdraw: {
     roles: merchantRoles,

@@ -10,6 +10,10 @@ const waits = {
     zh: '请等待：渠道正在审核新卡，审核期间仍结算至原卡',
     en: 'wait: a network examines the new card; payouts go to the old card meanwhile',
   },
+  'wait-return': {
+    zh: '请等待：渠道正在恢复原卡，核实后会告知您',
+    en: 'wait: the network is returning to the old card; you are told when it is read back',
+  },
   'wait-held': {
     zh: '请等待：收款照常，出款暂缓，资金安全',
     en: 'wait: collection goes on, payouts are held safely',
@@ -72,6 +76,10 @@ const waits = {
   'confirm-trial': {
     zh: '请核对测试交易和新卡到账的一分钱，然后确认',
     en: 'look at the test sale and the cent on the new card, then confirm',
+  },
+  'confirm-network-payout': {
+    zh: '请核对渠道直接结算的款项是否已到新卡，然后确认',
+    en: 'look whether what the network pays out has reached the new card, then confirm',
   },
   'safe-we-call': {
     zh: '无需操作：资金安全，我们会拨打您登记的号码核实',

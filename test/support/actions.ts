@@ -139,11 +139,16 @@ export async function thaw(scenario: Scenario): Promise<void> {
   await scenario.act(staff.otherRisk, 'thaw', { reason: 'called back' });
 }
 
-/** A risk officer rejects the frozen request for the reason of the freeze. @returns the outcome */
-export async function rejectFrozen(scenario: Scenario) {
+/** A risk officer rejects the frozen request for the reason of the freeze. */
+export async function rejectWhileFrozen(scenario: Scenario): Promise<void> {
   const { evidence = '-', problems } = await scenario.advanceUntil('frozen');
   const codes = problems.map(({ code }) => code);
   await scenario.act(staff.risk, 'reject', { evidence, codes });
+}
+
+/** The same. @returns the outcome */
+export async function rejectFrozen(scenario: Scenario) {
+  await rejectWhileFrozen(scenario);
   return scenario.awaitOutcome();
 }
 

@@ -1,6 +1,12 @@
 /** A network that audits a new account for days: the old card is paid until it has said yes. */
 import { describe, expect } from 'vitest';
-import { advanceTo, confirmTest, passCoolingOff, rejectFrozen, thaw } from '../support/actions.ts';
+import {
+  advanceTo,
+  confirmTest,
+  passCoolingOff,
+  rejectWhileFrozen,
+  thaw,
+} from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { owner } from '../support/people.ts';
 import {
@@ -20,6 +26,13 @@ async function advanceToAudit(scenario: Scenario): Promise<void> {
   await advanceTo(scenario, 'cooling');
   await passCoolingOff(scenario);
   await scenario.advanceUntilWaitingOn('network', 'switching');
+}
+
+/** The network examines the old card as it did the new one. */
+async function returnToOldCard(scenario: Scenario): Promise<void> {
+  await scenario.advanceUntilWaitingOn('network', 'rolling-back');
+  scenario.testEnv.sandbox.flushTimers();
+  await scenario.passTime('PT4H');
 }
 
 describe('a network that audits', () => {
@@ -87,7 +100,9 @@ describe('a network that audits', () => {
     expect(await scenario.advanceUntil('frozen')).toMatchObject({ money: 'old' });
     testEnv.sandbox.flushTimers();
     await scenario.advanceUntil(() => listEffects(scenario, 'network-change').length === 1);
-    expect(await rejectFrozen(scenario)).toMatchObject({ kind: 'rolled-back' });
+    await rejectWhileFrozen(scenario);
+    await returnToOldCard(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
     expect(listEffects(scenario, 'network-revert')).toHaveLength(1);
     expect(listEffects(scenario, 'hold')).toEqual([]);
     expect(readPaidCard(scenario)).toBe('8889');
@@ -119,6 +134,7 @@ describe('a network that audits', () => {
     testEnv.sandbox.addMerchant({ merchantId: scenario.merchantId }, { state: 'SUSPENDED' });
     testEnv.sandbox.flushTimers();
     await scenario.passTime('PT4H');
+    await returnToOldCard(scenario);
     expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'rolled-back' });
     expect(listEffects(scenario, 'hold')).toEqual([]);
     expect(readPaidCard(scenario)).toBe('8889');

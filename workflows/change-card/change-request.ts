@@ -11,6 +11,7 @@ import { addDutyHolder, type Duty } from '../../domain/request/separation-of-dut
 import { findPayoutLocation } from '../../domain/request/payout-location.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
+import { listPayers, summarizeMoney, type PayerMoney } from '../../domain/switch/payers.ts';
 import type { ChangeCardInput, Outcome, Status, TimelineEntry } from '../contract.ts';
 import { Claim } from '../handlers/claim.ts';
 import { DualApproval } from '../handlers/dual-approval.ts';
@@ -58,6 +59,7 @@ export class ChangeRequest {
   /** When the stage was entered, ISO 8601. */
   since = this.now();
   waitState: WaitState = waitingOnNobody;
+  /** Where the orders of this request have the settlement of the acquirer pay. */
   money: MoneyLocation = 'old';
   outcome: Outcome | undefined;
   acknowledgement: Acknowledgement | undefined;
@@ -134,9 +136,18 @@ export class ChangeRequest {
   get tier(): RiskTier | undefined {
     return this.facts.risk?.tier;
   }
-  /** Where payouts really go, for people: somebody else may hold them. */
+  /** Where the orders of this request have payouts go: the worst place of all payers. */
+  get orderedMoney(): MoneyLocation {
+    return summarizeMoney(this.#listPayers(this.money));
+  }
+  /** Where payouts really go, for people: somebody else may hold those of the acquirer. */
   get shownMoney(): MoneyLocation {
-    return findPayoutLocation(this.money, this.facts);
+    return summarizeMoney(this.#listPayers(findPayoutLocation(this.money, this.facts)));
+  }
+  /** Where the money of each payer goes; undefined where the acquirer pays everything. */
+  get payers(): PayerMoney[] | undefined {
+    const payers = this.#listPayers(findPayoutLocation(this.money, this.facts));
+    return payers.length > 1 ? payers : undefined;
   }
   get isWatching(): boolean {
     return this.watch !== undefined && this.watch.ended === undefined;
@@ -215,9 +226,17 @@ export class ChangeRequest {
       this.stage = stage;
       this.since = this.now();
       delete this.facts.extendedTo;
-      this.recordDeferrable('stage-entered', { data: { stage, money: this.money } });
+      this.recordDeferrable('stage-entered', { data: { stage, money: this.orderedMoney } });
     }
     this.waitState = waitingOnNobody;
+  }
+
+  #listPayers(acquirer: MoneyLocation): PayerMoney[] {
+    return listPayers(
+      acquirer,
+      this.facts.merchant?.value.networks ?? [],
+      this.switch.networkMoney,
+    );
   }
 
   async #appendToAuditLog(batch: AuditBatch, notices: Notice[]): Promise<FirstTry[]> {

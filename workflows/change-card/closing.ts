@@ -27,7 +27,7 @@ export async function closeRequest(
   await condition(allHandlersFinished);
   c.record('system', 'closed', {
     ...(outcome.code !== undefined && { code: outcome.code }),
-    data: { outcome: outcome.kind, money: c.money, ...findFinalTarget(c, outcome.kind) },
+    data: { outcome: outcome.kind, money: c.orderedMoney, ...findFinalTarget(c, outcome.kind) },
   });
   // The watch begins before the last notice is delivered: payouts already go to the new card.
   if (outcome.kind === 'completed') await handOver(c, outcome);

@@ -12,6 +12,7 @@ import {
 } from '../../domain/notices/recipients.ts';
 import type { PolicyValues } from '../../domain/policy/policy-schema.ts';
 import type { MoneyLocation } from '../../domain/request/stages.ts';
+import type { PayerMoney } from '../../domain/switch/payers.ts';
 import type { ActivityProxies } from '../shared/proxies.ts';
 import type { AuditLog, RecordDetails } from './audit-log.ts';
 
@@ -27,6 +28,7 @@ interface NotifyingRequest {
   readonly policy: PolicyValues;
   readonly facts: Facts;
   readonly shownMoney: MoneyLocation;
+  readonly payers: PayerMoney[] | undefined;
   readonly proxies: ActivityProxies;
   readonly auditLog: Pick<AuditLog, 'notify'>;
   now(): string;
@@ -173,6 +175,7 @@ export class Notifier {
       bankName: c.facts.account?.bankName ?? '',
       time: c.now(),
       money: c.shownMoney,
+      ...(c.payers && { payers: c.payers }),
       ...details,
     };
   }

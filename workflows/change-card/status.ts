@@ -3,6 +3,7 @@ import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { RequestState } from '../../activities/requests.ts';
 import type { Facts, Need, Problem } from '../../domain/gates/assessment.ts';
 import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
+import type { PayerMoney } from '../../domain/switch/payers.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
 import type { ChangeCardInput, Status, StatusDetails } from '../contract.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
@@ -17,8 +18,9 @@ interface StatusSource {
   stage: StageOrOutcome;
   since: string;
   waitState: WaitState;
-  money: MoneyLocation;
+  orderedMoney: MoneyLocation;
   shownMoney: MoneyLocation;
+  payers: PayerMoney[] | undefined;
   tier: RiskTier | undefined;
   outcome?: Status['outcome'] | undefined;
   watch?: Status['watch'] | undefined;
@@ -40,7 +42,12 @@ export const buildStatus = (c: StatusSource): Status => ({
 });
 
 /** What lists show of a request. */
-export function buildState({ stage, waitState, money, tier }: StatusSource): RequestState {
+export function buildState({
+  stage,
+  waitState,
+  orderedMoney: money,
+  tier,
+}: StatusSource): RequestState {
   const { waitingOn, due, problems = [] } = waitState;
   return {
     stage,
@@ -61,7 +68,8 @@ export function buildDetails(c: StatusSource): StatusDetails {
   return {
     ...(outcome && { outcome }),
     ...(watch && { watch }),
-    ...(c.shownMoney !== c.money && { money: c.shownMoney }),
+    ...(c.shownMoney !== c.orderedMoney && { money: c.shownMoney }),
+    ...(c.payers && { payers: c.payers }),
     since: c.since,
     notes: [...c.assessments.notes, ...c.notifier.listUndelivered()],
     ...(waitState.triesLeft !== undefined && { triesLeft: waitState.triesLeft }),

@@ -70,13 +70,18 @@ function buildSearchAttributes({
   ];
 }
 
+const places = { old: 'the old card', hold: 'the hold', new: 'the new card' } as const;
+
+const describeMoney = ({ money, payers }: ChangeRequest): string =>
+  payers?.map((each) => `${each.payer}: ${places[each.money]}`).join(', ') ?? places[money];
+
 /** The table comes last: the UI shows no text after a table. */
 function buildDetails(c: ChangeRequest): string {
   const { waitState } = c;
   const lines = [
     `**Stage** ${c.stage} since ${c.since}`,
     `**Waiting on** ${waitState.waitingOn}${waitState.due === undefined ? '' : `, due ${waitState.due}`}`,
-    `**Payouts go to** ${c.money === 'hold' ? 'the hold' : `the ${c.money} card`}`,
+    `**Payouts go to** ${describeMoney(c)}`,
     `**Next, merchant** ${waitState.next.merchant || 'nothing'}`,
     `**Next, staff** ${waitState.next.staff || 'nothing'}`,
     ...(waitState.problems ?? []).map(({ field, code }) => `- \`${code}\` at ${field}`),

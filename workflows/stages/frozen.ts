@@ -6,6 +6,11 @@ import type { NoticeEvent } from '../../domain/notices/events.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { PendingFreeze } from './freeze-state.ts';
 import type { SideEnd } from './stage-end.ts';
+import {
+  computeNextNetworkLook,
+  hasNetworkReport,
+  lookAtStoppedNetworks,
+} from '../switch/network-way-back.ts';
 import { waitFor } from '../shared/waiting.ts';
 
 const noticeByCode: Partial<Record<FailureCode, NoticeEvent>> = {
@@ -39,6 +44,8 @@ export async function awaitRiskVerdict(
 ): Promise<SideEnd> {
   c.enterStage('frozen');
   for (;;) {
+    if (!c.freeze.hasVerdict) await lookAtStoppedNetworks(c);
+    const remindAt = computeNextNetworkLook(c);
     const end = await waitFor(
       c,
       {
@@ -50,11 +57,13 @@ export async function awaitRiskVerdict(
           staff: describeVerdictStep(c),
         },
         summary: 'verdict of the risk officer by',
+        ...(remindAt !== undefined && { remindAt }),
       },
-      () => c.freeze.hasVerdict,
+      () => c.freeze.hasVerdict || hasNetworkReport(c),
     );
     if (end === 'interrupted') return { kind: 'interrupted' };
-    if (end === 'done') break;
+    if (c.freeze.hasVerdict) break;
+    if (end !== 'late') continue;
     c.record('system', 'verdict-overdue', { code: pendingFreeze.code });
     c.notifier.send('sla-missed');
     pendingFreeze.due = addDuration(c.now(), c.policy['review.target']);

@@ -4,6 +4,11 @@ import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { closeInterrupts } from '../change-card/interrupt-request.ts';
 import { askOperatorUntilDecided } from '../shared/operator-task.ts';
+import {
+  confirmNetworkReturn,
+  findPayingNetwork,
+  lookAtStoppedNetwork,
+} from '../switch/paying-networks.ts';
 import { runStep } from '../switch/run-step.ts';
 import {
   buildRequiredStep,
@@ -50,9 +55,14 @@ const isDone = ({ state }: StepProgress): boolean => state === 'done';
 
 async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   const { progress } = step;
-  if (statesWithNothingToUndo.includes(progress.state)) return;
-  // Payouts that are released afterwards go to the target, so restoring it must not be left out.
-  const order = { ...step.buildUndoOrder(), mayBeSkipped: progress.name !== 'set-target' };
+  const payer = findPayingNetwork(c, progress);
+  // A paying network may have bound an account that it then refused as one that cannot be paid.
+  const isRefusedByPayer = payer !== undefined && progress.state === 'failed';
+  if (statesWithNothingToUndo.includes(progress.state) && !isRefusedByPayer) return;
+  // Payouts go to the target, and to what a paying network has: restoring these must not be left out.
+  const mayBeSkipped = progress.name !== 'set-target' && payer === undefined;
+  const order = { ...step.buildUndoOrder(), mayBeSkipped };
+  if (payer) await lookAtStoppedNetwork(c, payer);
   const isHold = progress.name === 'hold';
   if (isHold && hasDeadOldCard(c.facts) && (await decideWhetherHoldStays(c, progress, order)))
     return;
@@ -61,6 +71,7 @@ async function undoStep(c: ChangeRequest, step: UndoableStep): Promise<void> {
   c.switch.takeUncertain(progress);
   await runStep(c, buildRequiredStep(progress.name, progress.target, order));
   if (!isDone(progress)) return;
+  if (payer) await confirmNetworkReturn(c, payer);
   progress.state = 'undone';
   if (!isHold) return;
   c.money = 'old';

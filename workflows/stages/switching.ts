@@ -2,8 +2,11 @@
 import type { Problem } from '../../domain/gates/assessment.ts';
 import { findCutoverTime } from '../../domain/time/calendar.ts';
 import { findCurrentPennies, findCurrentReversePenny } from '../../domain/account/proofs.ts';
+import type { Network } from '../../domain/parties/merchant.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import { prepareApplication } from '../switch/network-way-back.ts';
+import { confirmNetworkCutover } from '../switch/paying-networks.ts';
 import type { Step } from '../switch/step.ts';
 import { awaitBatchesClosed } from '../switch/open-batches.ts';
 import { groupByParty, planSwitch } from '../switch/plan.ts';
@@ -58,10 +61,26 @@ async function runSwitchErrand(
   steps: readonly Step[],
 ): Promise<GateEnd | StoppedCutover | undefined> {
   const names = steps.map(({ name }) => name);
-  const isCutover = names.includes('set-target');
-  const end = isCutover ? await prepareCutover(c) : await prepareErrand(c, steps);
+  const payer = steps.find((step) => step.payer)?.payer;
+  const movesTarget = names.includes('set-target');
+  const end =
+    (await prepareErrand(c, steps)) ??
+    (payer && (await prepareApplication(c, payer))) ??
+    (movesTarget ? await prepareCutover(c) : payer && (await checkPenny(c)));
+  if (end) return end;
+  const isCutover = movesTarget || payer !== undefined;
   const mustBeAllowed = isCutover || names.includes('lock') || names.includes('hold');
-  return end ?? runSteps(c, steps, mustBeAllowed ? describeCutover(c) : undefined);
+  return (
+    (await runSteps(c, steps, mustBeAllowed ? describeCutover(c) : undefined)) ??
+    (payer && confirmIfDone(c, payer))
+  );
+}
+
+/** A network that was left out is not asked. */
+function confirmIfDone(c: ChangeRequest, payer: Network): Promise<GateEnd | undefined> | undefined {
+  const { state } = c.switch.getOrCreateProgress({ name: 'change', target: payer.id });
+  const isKnown = c.switch.networkMoney[payer.id] === 'new';
+  return state === 'done' && !isKnown ? confirmNetworkCutover(c, payer) : undefined;
 }
 
 /**

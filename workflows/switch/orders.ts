@@ -54,6 +54,25 @@ export function buildTerminalOrder(
   };
 }
 
+/** A network that was asked back and is asked again gets another key each time. */
+const buildNetworkKey = (
+  c: ChangeRequest,
+  kind: NetworkOrder['kind'],
+  networkId: string,
+): string => {
+  const attempt = c.switch.findProgress('change', networkId)?.attempt;
+  return c.buildKey(kind, attempt === undefined ? networkId : `${networkId}.${attempt}`);
+};
+
+export const buildChangeKey = (c: ChangeRequest, networkId: string): string =>
+  buildNetworkKey(c, 'change', networkId);
+
+/** The way back of the last change; that one is void from then on, even if it arrives later. */
+export const buildRevertOrder = (c: ChangeRequest, network: Network): Order => ({
+  ...buildNetworkOrder(c, network, 'revert', buildChangeKey(c, network.id)),
+  ...(network.approval === 'audited' && { isAudited: true }),
+});
+
 /** @param undoes key of the order that is void from then on, even if it arrives later */
 export function buildNetworkOrder(
   c: ChangeRequest,
@@ -61,7 +80,7 @@ export function buildNetworkOrder(
   kind: NetworkOrder['kind'],
   undoes?: string,
 ): Order {
-  const key = c.buildKey(kind, networkId);
+  const key = buildNetworkKey(c, kind, networkId);
   const summary = `${kind} settlement account at ${networkId}`;
   const order: NetworkOrder = {
     key,

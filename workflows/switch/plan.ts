@@ -11,8 +11,11 @@ import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import type { MerchantRecord, Network } from '../../domain/parties/merchant.ts';
 import { findMigrationDifferences, readDataCounts } from '../../domain/switch/migration.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
+import { isPayer } from '../../domain/switch/payers.ts';
+import { buildWayBackOrder } from './network-way-back.ts';
 import {
   buildNetworkOrder,
+  buildRevertOrder,
   buildSettlementOrder,
   buildTerminalOrder,
   buildUnlockOrder,
@@ -88,11 +91,12 @@ function findMigrationFault(c: ChangeRequest, result: DoneAnswer['result']): Ste
     : undefined;
 }
 
-/** Consecutive steps of one party, which go by one activity. The cut-over is alone. */
+/** Consecutive steps of one party, which go by one activity. A cut-over is alone, that of a paying network too. */
 export function groupByParty(steps: readonly Step[]): Step[][] {
   const groups: { of: string; steps: Step[] }[] = [];
   for (const step of steps) {
-    const of = step.name === 'set-target' ? step.name : step.buildOrder().placing.party;
+    const isAlone = step.name === 'set-target' || step.payer !== undefined;
+    const of = isAlone ? `${step.name}/${step.target}` : step.buildOrder().placing.party;
     const last = groups.at(-1);
     if (last?.of === of) last.steps.push(step);
     else groups.push({ of, steps: [step] });
@@ -174,7 +178,9 @@ const buildNetworkStep = (c: ChangeRequest, network: Network): Step => ({
     mayBeSkipped: !network.lead,
     ...(network.approval === 'audited' && { isAudited: true }),
   }),
-  buildUndoOrder: () => buildNetworkOrder(c, network, 'revert', c.buildKey('change', network.id)),
+  buildUndoOrder: () =>
+    isPayer(network) ? buildWayBackOrder(c, network) : buildRevertOrder(c, network),
+  ...(isPayer(network) && { payer: network }),
 });
 
 /** Required at every terminal: one terminal, one merchant, one settlement account [A21, C1 2021-259]. */

@@ -85,6 +85,7 @@ async function awaitFinalAnswer(
     if (elapsedMs >= busyAfterMs && !order.isAudited)
       c.notifier.sendOnce('bank-busy', { until: addDuration(c.now(), retry.giveUp) });
     const requestedWaitMs = answer.state === 'unavailable' ? (answer.retryAfterMs ?? 0) : 0;
+    await order.onPending?.();
     const end = await waitBeforeNextTry(
       c,
       order,
@@ -125,7 +126,9 @@ async function waitBeforeNextTry(
     problems:
       state === 'pending' ? [] : [{ field: getStepName(c, key), code: failureCodes[state] }],
     next: {
-      merchant: describeNextStep(order.isAudited && c.money === 'old' ? 'wait-audit' : 'wait'),
+      merchant: describeNextStep(
+        order.nextStep ?? (order.isAudited && c.money === 'old' ? 'wait-audit' : 'wait'),
+      ),
       staff: isOverdue
         ? `${summary}: ask the party about ${key}, then retry, skip or roll back`
         : `${summary}: the party is queried again automatically`,

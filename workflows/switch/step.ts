@@ -1,7 +1,9 @@
 /** One step of the switch: its order, how the order is queried and undone, and what a refusal means. */
 import type { PartyOrder } from '../../activities/errands.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import type { Network } from '../../domain/parties/merchant.ts';
 import type { OrderAnswer, OrderState } from '../../domain/parties/orders.ts';
+import type { NextStep } from '../../domain/text/next-steps.ts';
 import type { WaitingOn } from '../../domain/request/stages.ts';
 import type { StepState } from '../contract.ts';
 
@@ -19,12 +21,16 @@ export interface Order {
   mayBeSkipped?: boolean;
   /** The party may take days for it, as its contract says: nobody is called in before [E2 network.audit]. */
   isAudited?: boolean;
+  /** What the merchant reads while the party takes its time, where it is not the usual. */
+  nextStep?: NextStep;
   /** What the party gets. */
   placing: PartyOrder;
   /** Called each time before it is placed. */
   onPlace?(): void;
   /** Called when nothing was sent, or it was not accepted: it is tried again later. */
   onNotAccepted?(): void;
+  /** Called each time before it is waited for. */
+  onPending?(): Promise<void>;
   query(): Promise<OrderState>;
 }
 
@@ -42,6 +48,8 @@ export interface Step {
   onRefusal: 'roll-back' | 'ask-operator' | 'lag' | 'go-on' | 'until-done';
   /** Shown but not run: its network is closed. */
   isExcluded?: true;
+  /** The network pays by itself: its approval is a cut-over, and counts when its account was read back. */
+  payer?: Network;
   buildUndoOrder?: () => Order;
   /** Called each time before the order is sent. */
   onBegin?(): void;
@@ -64,6 +72,8 @@ export interface StepProgress {
   name: string;
   target: string;
   state: StepState;
+  /** Of a network that was asked back and then again: which change this is. */
+  attempt?: number;
 }
 
 export interface UndoableStep {

@@ -6,6 +6,8 @@ export interface FinishedSwitch {
   steps: StepProgress[];
   snapshotRef?: string;
   cardVersion: number;
+  /** Missing where no network pays by itself. */
+  networkMoney?: Readonly<Record<string, 'old' | 'new'>>;
 }
 
 /** Steps after which nothing has moved yet. */
@@ -28,10 +30,20 @@ export class SwitchState {
   openBatches: number | undefined;
   /** Two operators have decided not to wait for their end. */
   despiteOpenBatch = false;
+  /** Where networks that pay by themselves have said that they pay, by network; missing until they were read. */
+  readonly networkMoney: Record<string, 'old' | 'new'>;
+  /** Networks that have approved after a stop, and were asked to return to the old card. */
+  readonly returning = new Set<string>();
   /** Where the settlement has said that payouts go, until the release has looked at it. */
   readTarget: { last4: string; at: string } | undefined;
 
-  constructor({ steps, snapshotRef, cardVersion }: FinishedSwitch = { steps: [], cardVersion: 0 }) {
+  constructor(
+    { steps, snapshotRef, cardVersion, networkMoney }: FinishedSwitch = {
+      steps: [],
+      cardVersion: 0,
+    },
+  ) {
+    this.networkMoney = { ...networkMoney };
     this.steps = [...steps];
     this.snapshotRef = snapshotRef;
     this.cardVersion = cardVersion;
@@ -70,9 +82,13 @@ export class SwitchState {
     return this.#uncertain.delete(progress);
   }
 
+  findProgress(name: string, target: string): StepProgress | undefined {
+    return this.steps.find((step) => step.name === name && step.target === target);
+  }
+
   /** The step's line in status, back office and Temporal UI; created once, found again on every later entry. */
   getOrCreateProgress({ name, target }: Pick<Step, 'name' | 'target'>): StepProgress {
-    const known = this.steps.find((step) => step.name === name && step.target === target);
+    const known = this.findProgress(name, target);
     if (known) return known;
     const created: StepProgress = { name, target, state: 'pending' };
     this.steps.push(created);

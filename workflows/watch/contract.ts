@@ -17,6 +17,7 @@ export const buildWatchId = (acquirerId: string, merchantId: string, requestId: 
 /** What may be done about a completed request while its card is watched; all else is over. */
 export const watchActions = [
   'correct',
+  'confirmTest',
   'object',
   'reportLost',
   'claim',
@@ -65,6 +66,8 @@ export interface Handover {
   snapshotRef?: string;
   /** The card version that the switch made. */
   cardVersion: number;
+  /** Where networks that pay by themselves pay; missing where there is none. */
+  networkMoney?: Record<string, 'old' | 'new'>;
   objectors: string[];
   /** Notices sent and audit entries written so far: the watch continues the count. */
   noticesSent: number;

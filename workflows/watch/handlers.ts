@@ -10,6 +10,7 @@ import { registerAction } from '../handlers/action-handler.ts';
 import { buildAnswer } from '../handlers/permission.ts';
 import { registerSignal } from '../handlers/reports.ts';
 import { alsoRecorded, payoutsChanged } from './contract.ts';
+import { listUnprovenNetworks, takeOwnersWord } from './networks.ts';
 import type { Watch } from './watch.ts';
 
 export function registerWatchHandlers(w: Watch): void {
@@ -29,6 +30,15 @@ export function registerWatchHandlers(w: Watch): void {
       if (by.role === 'agent') return 'ACT_NOT_ALLOWED';
       return Object.keys(changes).length > 0 ? undefined : 'ACT_NO_CHANGE';
     },
+  );
+  registerAction(
+    c,
+    'confirmTest',
+    ({ by, ok }) => {
+      takeOwnersWord(w, by.id, ok);
+      return buildAnswer(c, 'accepted', describeNextStep(ok ? 'nothing' : 'safe-we-call'));
+    },
+    () => (listUnprovenNetworks(w).length > 0 ? undefined : 'ACT_WRONG_STAGE'),
   );
   const markReported = () => {
     w.hasNewReport = true;

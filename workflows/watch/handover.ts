@@ -71,7 +71,7 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
   const { callback, deniedAt, openObjectionAt, agentActs } = c.facts;
   const { account, contacts, evidence, merchant, oldCardReported, request, reviews, risk } =
     c.facts;
-  const { steps, snapshotRef, cardVersion } = c.switch;
+  const { steps, snapshotRef, cardVersion, networkMoney } = c.switch;
   return {
     facts: {
       request,
@@ -93,6 +93,7 @@ function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
     steps,
     ...(snapshotRef !== undefined && { snapshotRef }),
     cardVersion,
+    ...(c.payers && { networkMoney }),
     objectors: c.objectors.list(),
     noticesSent: c.notifier.sentCount,
     auditEntriesWritten: c.auditLog.writtenCount,
@@ -141,6 +142,8 @@ export function restoreWatch(input: WatchInput): Watch {
     hold: { isOn: false, timesOn: 0 },
     lock: { isOn: false, timesOn: 0 },
     hasNotifiedLag: false,
+    provenNetworks: new Set(),
+    networkFaults: new Set(),
     rejectionCode: undefined,
   };
   if (firstAssessment) keepReading(w, firstAssessment, completed.at);

@@ -3,6 +3,7 @@
  * day and says when there is something to see; the watch itself looks seldom (docs/decisions/0025-quiet-watch.md).
  */
 import { addDuration } from '../../domain/time/duration.ts';
+import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
@@ -19,6 +20,7 @@ import { buildRequiredStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
 import { waitFor } from '../shared/waiting.ts';
 import { buildQuietWait, keepReading, type WatchPartEnd, type Watch } from './watch.ts';
+import { listUnprovenNetworks, lookAtNetworks } from './networks.ts';
 import { buildWatchQuestion } from './watch-question.ts';
 
 /** The card is paid, and looked after: the part of the watch in which nobody is called. */
@@ -39,7 +41,7 @@ export async function watchPayouts(w: Watch): Promise<WatchPartEnd> {
 async function lookAtPayouts(w: Watch): Promise<WatchPartEnd | undefined> {
   const found = takeFirstLook(w) ?? (await readPayouts(w));
   if ('end' in found) return 'interrupted';
-  const end = await applyAssessment(w, found.answer);
+  const end = (await applyAssessment(w, found.answer)) ?? (await lookAtNetworks(w));
   w.nextReadAt = computeNextRead(w, found.answer);
   return end;
 }
@@ -53,11 +55,13 @@ function takeFirstLook(w: Watch): ReadResult<WatchAssessment> | undefined {
 
 /**
  * When the watch looks again by itself: before the cap is lifted, before it ends, and sooner where
- * terminals lag or another change of the card is under way [E2 watch].
+ * terminals lag, another change of the card is under way, or a network that pays by itself has not paid yet [E2 watch].
  */
-function computeNextRead({ c, facts, until }: Watch, { isTargetWatched }: WatchAssessment): string {
+function computeNextRead(w: Watch, { isTargetWatched }: WatchAssessment): string {
+  const { c, facts, until } = w;
   const { lookEvery, quietLookEvery } = c.policy.watch;
-  const isQuiet = isTargetWatched && !hasLaggingTerminals(c);
+  const isProven = listUnprovenNetworks(w).length === 0;
+  const isQuiet = isTargetWatched && isProven && !hasLaggingTerminals(c);
   const capEnds = addDuration(facts.since, c.policy['firstPayout.cap'].for);
   return findEarliest([
     until,
@@ -156,11 +160,24 @@ const runSettlementOrder = (
 ): Promise<GateEnd | undefined> =>
   runStep(c, buildRequiredStep(kind, 'settlement', buildSettlementOrder(c, kind, summary, fields)));
 
+/** Nobody but the owner can say that a payout has arrived which the network does not tell. */
+const buildUnprovenWait = (w: Watch) => {
+  const unproven = listUnprovenNetworks(w);
+  if (unproven.length === 0) return undefined;
+  return {
+    next: {
+      merchant: describeNextStep('confirm-network-payout'),
+      staff: `nothing: the first payout of ${unproven.join(', ')} is waited for, and looked for every day`,
+    },
+  };
+};
+
 const waitForNextRead = (w: Watch) =>
   waitFor(
     w.c,
     {
       ...buildQuietWait(w.until),
+      ...buildUnprovenWait(w),
       ...buildOverdueWait(w),
       remindAt: findEarliest([
         w.nextReadAt,

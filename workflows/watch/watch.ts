@@ -29,6 +29,10 @@ export interface Watch {
   readonly lock: SettlementToggle;
   /** The merchant was asked to switch on what still lags. */
   hasNotifiedLag: boolean;
+  /** Networks that pay by themselves whose first payout to the new card was seen. */
+  readonly provenNetworks: Set<string>;
+  /** Faults of such networks that have stopped payouts. */
+  readonly networkFaults: Set<string>;
   /** The rejection of the risk officer, from the decision until payouts are as it says. */
   rejectionCode: FailureCode | undefined;
 }

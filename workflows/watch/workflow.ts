@@ -28,6 +28,7 @@ import {
   handleFreeze,
   putOldCardBack,
 } from './stopped-payouts.ts';
+import { listUnprovenNetworks } from './networks.ts';
 import { awaitRecall, carryOutRecalls } from './recall.ts';
 import type { WatchPartEnd, Watch } from './watch.ts';
 
@@ -123,8 +124,10 @@ async function closeWatch(w: Watch, kind: WatchOutcome['kind']): Promise<WatchOu
   // Nobody looks for a watch that ended as it should: filters ask for what runs.
   publishState(c, kind === 'watched');
   await condition(() => allHandlersFinished() && c.notifier.isIdle);
+  for (const network of kind === 'watched' ? listUnprovenNetworks(w) : [])
+    c.record('system', 'network-payout-unseen', { data: { network } });
   c.record('system', 'watch-ended', {
-    data: { outcome: kind, money: c.money, ...findFinalTarget(c, kind) },
+    data: { outcome: kind, money: c.orderedMoney, ...findFinalTarget(c, kind) },
   });
   await c.auditLog.awaitFlushed();
   return ended;

@@ -99,6 +99,18 @@ describe('the status page', () => {
     expect(await withUrl('https://x/"><script>')).not.toContain('<script>');
   });
 
+  it('[A75] shows where the money of each payer goes', async () => {
+    const payers = [
+      { payer: 'acquirer', money: 'hold' as const },
+      { payer: 'unionpay', money: 'new' as const },
+    ];
+    const status = buildStatus(pages.id, { stage: 'switching', money: 'hold', payers });
+    await recordStatus(storage(), status);
+    expect((await api().get(progress())).body.text).toContain('收单机构暂存，银联新卡');
+    const answer = await api().get(`/v1/card-changes/${pages.id}`, { as: owner });
+    expect(answer.body).toMatchObject({ money: 'hold', payers });
+  });
+
   it('[A54] shows until when a new card is watched, as the watch says', async () => {
     await close();
     const watch = { until: '2026-07-11T02:00:00.000Z' };

@@ -25,7 +25,7 @@ describe('The audiences of notices', () => {
     ['owner old-contacts new-mobile', 'completed'],
     ['owner new-mobile', 'first-payout cap-lifted'],
     ['owner old-contacts staff', 'frozen objection late-objection payout-sign stop-refused'],
-    ['owner old-contacts staff', 'rolled-back cancelled expired'],
+    ['owner old-contacts staff', 'rolled-back cancelled expired network-late network-returned'],
     ['owner staff', 'recall-asked recall-answered'],
     ['owner staff', 'window-delay bank-busy sla-missed payouts-held'],
     ['staff', 'not-delivered binding-breach'],
@@ -87,6 +87,20 @@ describe('What a notice says', () => {
     expect(body('switch-started', 'owner', { money: 'hold' })).toContain('结算款暂存');
     expect(body('completed', 'owner', { money: 'new' })).toContain('结算至新卡');
     expect(body('cancelled', 'old-contacts')).not.toContain('目前结算');
+  });
+
+  it('[A75] Notices say where the money of each payer goes, and that a network has no cap', () => {
+    const payers = [
+      { payer: 'acquirer', money: 'hold' },
+      { payer: 'wechat-pay', money: 'new' },
+      { payer: 'net-7', money: 'old' },
+    ] as const;
+    const text = body('completed', 'owner', { money: 'hold', payers });
+    expect(text).toContain('目前结算去向：收单机构暂存，微信支付新卡，net-7原卡。');
+    expect(text).toContain('the acquirer: held, WeChat Pay: the new card, net-7: the old card');
+    expect(text).toContain('微信支付、net-7直接结算的款项不适用首笔限额');
+    expect(body('completed', 'owner', { money: 'new' })).not.toContain('限额');
+    expect(body('completed', 'old-contacts', { money: 'hold', payers })).not.toContain('去向');
   });
 
   it('[A63] The notice of a correction lists each remedy once, and until when', () => {

@@ -25,6 +25,9 @@ const longest: Partial<NoticeData> = {
   stopLink: `https://card-change.example.com/stop/${token}`,
   statusLink: `https://card-change.example.com/status/${token}`,
 };
+const manyPayers = ['acquirer', 'wechat-pay', 'alipay', 'lakala', 'yeepay', 'unionpay'].map(
+  (payer) => ({ payer, money: 'new' as const }),
+);
 const { until: _until, eta: _eta, ...bare } = data;
 
 function verifySms({ templateId, params, text }: SmsMessage): void {
@@ -45,6 +48,7 @@ describe.each(smsCopies)('The SMS of %s to %s', (event, audience) => {
     ['usual values', data],
     ['next to nothing', bare],
     ['the longest values', { ...data, ...longest }],
+    ['several payers', { ...data, payers: manyPayers }],
     ['the longest values, to a removed contact', { ...data, ...longest, removed: true }],
   ])('with %s is an approved template with short parameters', (_what, filling) => {
     verifySms(renderNoticeSms(event, audience, filling));

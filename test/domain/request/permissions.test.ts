@@ -48,7 +48,7 @@ const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> 
   sign: ['owner', ['agreement']],
   confirmPenny: ['owner', ['account-proof']],
   chooseWindow: ['owner agent', [...beforeSwitch, 'switching']],
-  confirmTest: ['owner', ['trial']],
+  confirmTest: ['owner', ['trial', 'completed']],
   withdraw: ['owner agent', [...beforeSwitch.filter((stage) => stage !== 'frozen'), 'switching']],
   object: ['owner agent system maker checker risk-officer supervisor operator', openOrWatched],
   reportLost: ['owner agent maker checker risk-officer supervisor operator', openOrWatched],
