@@ -1,10 +1,11 @@
-/** Appends entries to the audit log, with the state of the request after them, in one statement. */
+/** Appends entries to the audit log, with the state of the request after them and its events, in one statement. */
 import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { RequestDetails } from '../../activities/requests.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
+import { buildEventInsert } from './event-outbox.ts';
 import { deriveFacts } from './recorded-facts.ts';
 import type { Database } from './sql/database.ts';
 
@@ -100,6 +101,7 @@ function buildAppend(batch: AuditBatch): RawBuilder<Appended> {
       from chain, sound where chain.entry is not null order by seq
     ),
     ${buildDocumentUses(batch)}
+    ${buildEventInsert({ ...batch, entries })}
     updated as (${buildStateUpdate(batch, entries)})
     select * from found`;
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { format, type FormatConfig } from 'oxfmt';
 import { buildAuditActionTable } from './audit-actions.ts';
+import { buildEventTable } from './events.ts';
 import { buildFailureTable } from './failures.ts';
 import { buildIntakeTable } from './intakes.ts';
 import { buildNoticeTable } from './notices.ts';
@@ -21,6 +22,7 @@ const parts: Record<string, () => string> = {
   notices: buildNoticeTable,
   sms: buildSmsTable,
   audit: buildAuditActionTable,
+  events: buildEventTable,
 };
 
 export const documentsWithGeneratedParts = ['process.md'];

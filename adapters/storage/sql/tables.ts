@@ -31,6 +31,11 @@ export interface Tables {
   watched_cards: WatchedCardsTable;
   maintenance_runs: MaintenanceRunsTable;
   request_facts: RequestFactsTable;
+  event_endpoints: EventEndpointsTable;
+  event_secrets: EventSecretsTable;
+  events: EventsTable;
+  event_deliveries: EventDeliveriesTable;
+  event_tries: EventTriesTable;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;
@@ -327,4 +332,65 @@ interface WatchedCardsTable {
   /** JSON: WatchFacts and WatchTerms. */
   facts: string;
   terms: string;
+}
+
+interface EventEndpointsTable {
+  endpoint_id: string;
+  acquirer_id: string;
+  url: string;
+  /** JSON: the chosen types; null for all. */
+  types: string | null;
+  state: Generated<'active' | 'paused' | 'deleted'>;
+  /** Null when a person paused it, or nobody. */
+  pause_reason: string | null;
+  created_by: string;
+  created_at: CreatedAt;
+  /** Until then one worker alone sends to it. */
+  leased_until: ColumnType<Date, never, Date | string>;
+}
+
+interface EventSecretsTable {
+  id: Generated<string>;
+  endpoint_id: string;
+  sealed: Uint8Array;
+  /** Null for the newest one. */
+  expires_at: Instant | null;
+}
+
+interface EventsTable {
+  id: Generated<string>;
+  event_id: Generated<string>;
+  acquirer_id: string;
+  merchant_id: string;
+  request_id: string;
+  type: string;
+  at: Instant;
+  /** JSON: what receivers get as `data`. */
+  data: string;
+  /** Of a test event: it goes to this endpoint alone. */
+  endpoint_id: string | null;
+  /** In the list of the acquirer, in the order in which events can be seen; null until it is in the list. */
+  position: string | null;
+  recorded_at: CreatedAt;
+}
+
+interface EventDeliveriesTable {
+  endpoint_id: string;
+  event_no: string;
+  request_id: string;
+  state: Generated<'pending' | 'delivered' | 'dead'>;
+  tries: Generated<number>;
+  next_at: Instant;
+  gives_up_at: Instant;
+}
+
+interface EventTriesTable {
+  id: Generated<string>;
+  endpoint_id: string;
+  event_no: string;
+  at: CreatedAt;
+  /** Null without an answer. */
+  status: number | null;
+  ms: number;
+  result: string;
 }

@@ -19,6 +19,7 @@ import * as requestFacts from './0017-request-facts.ts';
 import * as maintenanceRuns from './0018-maintenance-runs.ts';
 import * as networkApplications from './0019-network-applications.ts';
 import * as refusedStops from './0020-refused-stops.ts';
+import * as events from './0021-events.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -45,4 +46,5 @@ export const migrations: Record<string, Migration> = {
   '0018-maintenance-runs': maintenanceRuns,
   '0019-network-applications': networkApplications,
   '0020-refused-stops': refusedStops,
+  '0021-events': events,
 };
