@@ -89,6 +89,8 @@ const gaugesFromSql: readonly GaugeName[] = [
   'card_change_standing_alarms',
   'card_change_undelivered_stops',
   'card_change_oldest_undelivered_stop_seconds',
+  'card_change_oldest_undelivered_event_seconds',
+  'card_change_dead_event_deliveries',
 ];
 
 function setStatistics(meter: PromMeter, read: Statistics, now: number): void {
@@ -120,6 +122,12 @@ function setStatistics(meter: PromMeter, read: Statistics, now: number): void {
   );
   meter.set('card_change_undelivered_stops', {}, stops.undelivered);
   meter.set('card_change_oldest_undelivered_stop_seconds', {}, toAge(stops.since, now));
+  meter.set(
+    'card_change_oldest_undelivered_event_seconds',
+    {},
+    toAge(read.events.undeliveredSince, now),
+  );
+  meter.set('card_change_dead_event_deliveries', {}, read.events.dead);
 }
 
 function setWaits(meter: PromMeter, open: Statistics['open'], now: number): void {

@@ -1,6 +1,9 @@
 /** Starts a worker on open storage and ports, and stops it cleanly. */
+import { Runtime } from '@temporalio/worker';
 import type { Ports } from '../activities/index.ts';
+import { createEventSender } from '../adapters/events/sender.ts';
 import { createLog } from '../adapters/log.ts';
+import { createSdkMeter } from '../adapters/metrics/sdk-meter.ts';
 import { createPolicyResolver } from '../adapters/settings/policy-files.ts';
 import type { WorkerSettings } from '../adapters/settings/settings.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
@@ -12,6 +15,7 @@ import { loadWorkflowBundle } from './bundle.ts';
 import { computeBuildId, makeFirstVersionCurrent } from './deployment.ts';
 import { installRuntime } from './runtime.ts';
 import { createClient, createWorker } from './workers.ts';
+import { keepDeliveringEvents } from './event-delivery.ts';
 import { createDelivery, keepDeliveringStops } from './safety-delivery.ts';
 import { applySchedules } from './schedules.ts';
 
@@ -78,8 +82,17 @@ export async function runWorker(
       },
       stopping.signal,
     );
+    const deliveringEvents = keepDeliveringEvents(
+      {
+        ...storage,
+        sendEvent: createEventSender(settings.eventAddresses),
+        meter: createSdkMeter(() => Runtime.instance().metricMeter),
+        log,
+      },
+      stopping.signal,
+    );
     await running.finally(() => stopping.abort());
-    await delivering;
+    await Promise.all([delivering, deliveringEvents]);
   } finally {
     await connection.close();
     await tracing.close();

@@ -172,6 +172,18 @@ export const metrics = {
     labels: {},
     of: ['api'],
   },
+  card_change_oldest_undelivered_event_seconds: {
+    kind: 'gauge',
+    help: 'Age of the oldest event that waits for an endpoint, or for its place in the list; of paused endpoints none.',
+    labels: {},
+    of: ['api'],
+  },
+  card_change_dead_event_deliveries: {
+    kind: 'gauge',
+    help: 'Deliveries of events that were given up and not sent again.',
+    labels: {},
+    of: ['api'],
+  },
   card_change_calendar_days_left: {
     kind: 'gauge',
     help: 'Days until the end of the known holidays.',
@@ -202,6 +214,12 @@ export const metrics = {
     kind: 'counter',
     help: 'Copies of notices by what became of them.',
     labels: { channel: ['mail', 'sms'], result: ['sent', 'refused', 'unavailable', 'failed'] },
+    of: ['worker'],
+  },
+  card_change_event_tries_total: {
+    kind: 'counter',
+    help: 'Tries to deliver an event to an endpoint.',
+    labels: { result: ['delivered', 'refused', 'no-answer'] },
     of: ['worker'],
   },
   card_change_audit_lag_seconds: {

@@ -8,6 +8,7 @@ import {
 
 interface CheckedValues {
   DEVELOPMENT: boolean;
+  EVENT_ENDPOINTS_ON_LOOPBACK: boolean;
   API_JWT_SECRET?: string | undefined;
   API_TOKEN_ISSUERS?: readonly TokenIssuer[] | undefined;
   ASSERTION_KEYS: readonly RingKey[];
@@ -29,13 +30,15 @@ export function findContradictions(
   ];
 }
 
+const developmentSettings = ['DEVELOPMENT', 'EVENT_ENDPOINTS_ON_LOOPBACK'] as const;
+
 const findDevelopmentFaults = (
-  { DEVELOPMENT }: Partial<CheckedValues>,
+  read: Partial<CheckedValues>,
   env: Record<string, string | undefined>,
 ): string[] =>
-  DEVELOPMENT === true && env['NODE_ENV'] === 'production'
-    ? ['DEVELOPMENT is not right: it must not be true where NODE_ENV is production']
-    : [];
+  developmentSettings
+    .filter((name) => read[name] === true && env['NODE_ENV'] === 'production')
+    .map((name) => `${name} is not right: it must not be true where NODE_ENV is production`);
 
 function findTokenFaults(read: Partial<CheckedValues>): string[] {
   // A worker reads no tokens.

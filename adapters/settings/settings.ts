@@ -148,6 +148,7 @@ const buildCommonSettings = (
   publicUrl: read.PUBLIC_URL,
   servicePhones: { usual: read.SERVICE_PHONE, byAcquirer: read.SERVICE_PHONES },
   smsSignName: read.SMS_SIGN_NAME,
+  eventAddresses: { allowsLoopback: read.EVENT_ENDPOINTS_ON_LOOPBACK },
   policyProfile: read.POLICY_PROFILE,
   policyProfiles: read.POLICY_PROFILES,
   temporal: {

@@ -143,6 +143,12 @@ export const commonVariables = {
   SERVICE_PHONES: phones.describe(
     'acquirer=number[,acquirer=number…], for acquirers with a number of their own',
   ),
+  EVENT_ENDPOINTS_ON_LOOPBACK: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'true on the machine of a developer only: events may go to http(s)://127.0.0.1; refused with NODE_ENV=production; default false',
+    ),
   SMS_SIGN_NAME: z
     .string()
     .regex(/^[\p{L}\d]{2,12}$/u)

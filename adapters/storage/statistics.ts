@@ -28,6 +28,7 @@ export interface Statistics {
   maintenance: { finishedAt?: number };
   alarms: { kind: AlarmKind; standing: number }[];
   stops: { undelivered: number; since?: number };
+  events: { dead: number; undeliveredSince?: number };
 }
 
 export interface StatisticsReader {
@@ -62,6 +63,7 @@ export const createStatistics = (db: Database): StatisticsReader => ({
         maintenance: await readMaintenance(trx),
         alarms: await readAlarms(trx),
         stops: await readStops(trx),
+        events: await readEvents(trx),
       };
     }),
 });
@@ -126,6 +128,26 @@ async function readStops(db: Database): Promise<Statistics['stops']> {
     where delivered_at is null`.execute(db);
   const [row] = rows;
   return { undelivered: row?.undelivered ?? 0, ...(row?.since && { since: row.since.getTime() }) };
+}
+
+async function readEvents(db: Database): Promise<Statistics['events']> {
+  const { rows } = await sql<{ dead: number; since: Date | null }>`
+    select (
+      select count(*)::int from event_deliveries delivery
+      join event_endpoints endpoint on endpoint.endpoint_id = delivery.endpoint_id
+      where delivery.state = 'dead' and endpoint.state <> 'deleted'
+    ) as dead, least(
+      (select min(recorded_at) from events where position is null),
+      (
+        select min(event.recorded_at) from event_endpoints endpoint, lateral (
+          select min(event_no) as no from event_deliveries delivery
+          where delivery.endpoint_id = endpoint.endpoint_id and delivery.state = 'pending'
+        ) oldest, events event
+        where endpoint.state = 'active' and event.id = oldest.no
+      )
+    ) as since`.execute(db);
+  const [row] = rows;
+  return { dead: row?.dead ?? 0, ...(row?.since && { undeliveredSince: row.since.getTime() }) };
 }
 
 async function readAlarms(db: Database): Promise<Statistics['alarms']> {

@@ -10,6 +10,9 @@ import type { RequestFactsPort } from '../../activities/request-facts.ts';
 import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
 import type { MaintenanceRunsPort, RemindersPort } from '../../activities/maintenance.ts';
 import { createAlarms } from './alarms.ts';
+import { createEventDeliveries, type EventDeliveries } from './event-deliveries.ts';
+import { createEventEndpoints, type EventEndpoints } from './event-endpoints.ts';
+import { createEvents, type Events } from './events.ts';
 import { createAuditLog, type AuditLog } from './audit-log.ts';
 import { createRequestIndex } from './request-index.ts';
 import { createCallbackInbox, type CallbackInbox } from './callback-inbox.ts';
@@ -70,6 +73,9 @@ export interface Storage {
   retention: RetentionPort;
   statistics: StatisticsReader;
   watchedCards: WatchedCardsPort;
+  events: Events;
+  eventEndpoints: EventEndpoints;
+  eventDeliveries: EventDeliveries;
   /** @throws Error when the database does not answer */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -123,6 +129,9 @@ export async function createStorage(
       retention: createRetention(db, documents),
       statistics: createStatistics(db),
       watchedCards: createWatchedCards(db),
+      events: createEvents(db),
+      eventEndpoints: createEventEndpoints(db, keys),
+      eventDeliveries: createEventDeliveries(db),
       ping: async () => void (await sql`select 1`.execute(db)),
       close: () => db.destroy(),
     };

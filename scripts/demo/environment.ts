@@ -90,6 +90,7 @@ export function buildEnvironment(
     STAFF_MAIL: 'settlement-desk@example.com',
     API_PORT: `${ports.api}`,
     DEVELOPMENT: 'true',
+    EVENT_ENDPOINTS_ON_LOOPBACK: 'true',
     API_JWT_SECRET: secrets.jwt,
   };
 }

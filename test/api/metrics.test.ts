@@ -29,6 +29,7 @@ const busy: Statistics = {
   stops: { undelivered: 1, since: now - 30_000 },
   watchedCards: { unreadSince: now - 90_000 },
   maintenance: { finishedAt: now - 3_600_000 },
+  events: { dead: 3, undeliveredSince: now - 45_000 },
 };
 
 function setUpMetrics(read: () => Promise<Statistics> = async () => busy) {
@@ -88,6 +89,8 @@ describe('the metrics of the API', () => {
       'card_change_last_maintenance_seconds 3600',
       'card_change_undelivered_stops 1',
       'card_change_oldest_undelivered_stop_seconds 30',
+      'card_change_oldest_undelivered_event_seconds 45',
+      'card_change_dead_event_deliveries 3',
       'card_change_sql_metrics_up 1',
       'card_change_limit_refusals_total{limit="acts"} 0',
     ])
