@@ -9,6 +9,9 @@ import { callerRoles, staffRoles, type CallerRole } from './caller.ts';
 
 const merchantSide: readonly CallerRole[] = ['owner', 'agent', 'clerk', 'back-office'];
 
+/** Who decides where events go. */
+const endpointRoles: readonly CallerRole[] = ['operator', 'supervisor'];
+
 /** Roles that may write a draft at all; what the policy says of the intake is checked separately. */
 const drafters: readonly CallerRole[] = ['owner', ...possibleDrafters, 'back-office'];
 /** The roles of an action; a back office may act for people of the merchant's side. */
@@ -54,6 +57,17 @@ export const access = {
   readFreezes: staffRoles,
   freezeCutOvers: cutoverFreezeRoles,
   allowCutOvers: cutoverFreezeRoles,
+  readEvents: ['back-office', ...staffRoles],
+  createEndpoint: endpointRoles,
+  listEndpoints: [...endpointRoles, 'auditor'],
+  testEndpoint: endpointRoles,
+  pauseEndpoint: endpointRoles,
+  resumeEndpoint: endpointRoles,
+  chooseEventTypes: endpointRoles,
+  rotateEndpointSecret: endpointRoles,
+  replayEvents: endpointRoles,
+  deleteEndpoint: endpointRoles,
+  listDeliveries: [...endpointRoles, 'auditor'],
   decodePayloads: staffRoles,
   decodePayloadsByPath: staffRoles,
 } satisfies Record<string, readonly CallerRole[]>;

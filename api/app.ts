@@ -17,6 +17,8 @@ import { addApiDescription } from './routes/docs.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { draftPageRoutes } from './routes/draft-page.ts';
 import { draftRoutes } from './routes/drafts.ts';
+import { endpointRoutes } from './routes/endpoints.ts';
+import { eventRoutes } from './routes/events.ts';
 import { freezeRoutes } from './routes/cutover-freezes.ts';
 import { healthRoutes } from './routes/health.ts';
 import { networkNotificationRoutes } from './routes/network-notifications.ts';
@@ -62,6 +64,8 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     evidenceRoutes,
     campaignRoutes,
     freezeRoutes,
+    eventRoutes,
+    endpointRoutes,
     callbackRoutes,
     networkNotificationRoutes,
     codecRoutes,

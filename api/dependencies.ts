@@ -33,6 +33,8 @@ export interface ApiDependencies {
   readToken(token: string): Promise<Caller | undefined>;
   /** Whether an address is that of a proxy of ours, whose word about who called it counts. */
   isTrustedProxy(address: string): boolean;
+  /** Whether events may be sent to an address: a public one. */
+  isFitForEvents(url: string): Promise<boolean>;
   /** @throws Error when Temporal does not answer */
   pingTemporal(): Promise<unknown>;
   meter: Meter;

@@ -54,6 +54,11 @@ const apiProblems = {
     zh: '草稿内容已变更，请重新核对后再操作',
     en: 'This draft has been changed. Please read it again before you continue.',
   },
+  API_ENDPOINT_LIMIT: {
+    status: 409,
+    zh: '接收地址已达上限，请先删除不用的地址',
+    en: 'There are too many endpoints. Please delete one that is not used.',
+  },
   API_NO_CONTACT: {
     status: 422,
     zh: '登记信息中没有可用的旧手机号，请到网点办理',

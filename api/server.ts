@@ -1,6 +1,7 @@
 /** Starts the HTTP API on an open storage, and stops it in order. */
 import type { AddressInfo } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
+import { isFitForEvents } from '../adapters/events/addresses.ts';
 import { createIssuerKeys } from '../adapters/http/oidc-keys.ts';
 import { createNotificationReader } from '../adapters/networks/notifications.ts';
 import { createCallbackReader } from '../adapters/parties/callbacks.ts';
@@ -81,6 +82,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
       })),
     }),
     isTrustedProxy: createNetworkCheck(settings.trustedProxies),
+    isFitForEvents: (url) => isFitForEvents(url, settings.eventAddresses),
     pingTemporal: () =>
       temporal.withDeadline(Date.now() + pingMs, () => temporal.workflowService.getSystemInfo({})),
     meter: metrics,

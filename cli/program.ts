@@ -6,6 +6,7 @@ import { Command, Option } from 'commander';
 import { addActionCommands } from './commands/actions.ts';
 import { addCampaignCommands } from './commands/campaigns.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addEndpointCommands, addEventCommand } from './commands/endpoints.ts';
 import { addFreezeCommands } from './commands/cutover-freezes.ts';
 import { addNoticeCommands } from './commands/notices.ts';
 import { addPolicyCommands } from './commands/policies.ts';
@@ -36,6 +37,8 @@ export function buildProgram(): Command {
   addReadCommands(root);
   addCampaignCommands(root);
   addFreezeCommands(root);
+  addEventCommand(root);
+  addEndpointCommands(root);
   addDoctorCommand(root);
   addTokenCommand(root);
   addPolicyCommands(root);

@@ -2,6 +2,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { html } from 'hono/html';
 import { access } from '../access.ts';
+import { describeEvents } from '../event-descriptions.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { renderPage, type Html } from '../pages/layout.ts';
 
@@ -17,6 +18,7 @@ export function addApiDescription(app: OpenAPIHono<ApiEnv>): void {
     scheme: 'bearer',
     bearerFormat: 'JWT',
   });
+  describeEvents(app.openAPIRegistry);
   let document: ReturnType<typeof app.getOpenAPI31Document> | undefined;
   /** Built at the first call, because it takes longer than the rest of the start. */
   const getDocument = () =>

@@ -13,7 +13,7 @@ import { setUpApi, maker, createKey, owner, createToken, type Claims } from '../
 import { buildCampaignFile } from '../support/campaign-file.ts';
 import { submissionBody, submitRequest } from '../support/submission.ts';
 
-const { api } = setUpApi();
+const { api, storage } = setUpApi();
 let printed = '';
 beforeEach(() => {
   printed = '';
@@ -146,6 +146,37 @@ describe('the command line', () => {
     printed = '';
     await run('freeze', 'lift', 'network', 'alipay');
     expect(printed).toBe('no cut-overs are stopped');
+  });
+
+  it('makes an endpoint, shows it and its deliveries, rotates its secret, replays and deletes', async () => {
+    const { run } = await startTerminal({ sub: 'operator-1', roles: ['operator'] });
+    const show = async (...command: string[]) => {
+      printed = '';
+      await run(...command);
+      return printed;
+    };
+    const url = 'https://hooks.example.com/cli';
+    const made = await show('endpoint', 'create', url, 'card_change.accepted');
+    const [, id = ''] = /endpoint +(ep_\S+)[^]*secret, shown this once +whsec_/.exec(made) ?? [];
+    expect(await show('endpoint', 'list')).toMatch(
+      new RegExp(`${id} +active +0 +0 +${url} +card_change.accepted`),
+    );
+    await submitRequest(api(), owner, createKey());
+    await storage().events.publish(1_000);
+    const events = await show('events', '--type', 'card_change.accepted');
+    const [, eventId = ''] =
+      /card_change\.accepted +req-\S+ +M-GREEN +(evt_\S+)/.exec(events) ?? [];
+    expect(events).toMatch(/more: --after evt_/);
+    expect(await show('endpoint', 'pause', id)).toMatch(/paused/);
+    expect(await show('endpoint', 'types', id)).toMatch(/ all$/);
+    expect(await show('endpoint', 'resume', id)).toMatch(/active/);
+    expect(await show('endpoint', 'replay', id, eventId)).toMatch(/events to be sent +1/);
+    expect(await show('endpoint', 'deliveries', id, '--state', 'pending')).toMatch(
+      /EVENT[^]*card_change\.accepted +pending/,
+    );
+    expect(await show('endpoint', 'test', id)).toMatch(/test event +evt_/);
+    expect(await show('endpoint', 'rotate', id, '--overlap-hours', '0')).toMatch(/whsec_/);
+    expect(await show('endpoint', 'delete', id)).toBe('no events are delivered');
   });
 
   it('prints the reasons of a refusal, field by field', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
+import { isEndpointUrl } from '../../adapters/events/addresses.ts';
 import { createNotificationReader } from '../../adapters/networks/notifications.ts';
 import { createCallbackReader } from '../../adapters/parties/callbacks.ts';
 import { KeyRing } from '../../adapters/key-ring.ts';
@@ -134,6 +135,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     codec: createCodec(new KeyRing(keys)),
     readToken: createTokenReader(tokenSettings),
     isTrustedProxy: () => false,
+    isFitForEvents: async (url) => isEndpointUrl(url, { allowsLoopback: false }),
     pingTemporal: async () => undefined,
     meter: noMeter,
     networks: ['unionpay', 'alipay'],

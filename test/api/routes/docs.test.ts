@@ -167,6 +167,17 @@ describe('an answer of the API', () => {
     for (const suffix of ['/start', '/pause'])
       await post(campaign(suffix)[0], { reason: 'r' }, operator, campaign(suffix)[1]);
     await get('/v1/freezes', maker);
+    const endpointBody = { url: 'https://hooks.example.com/', types: ['card_change.accepted'] };
+    const { endpointId } = await post('/v1/endpoints', endpointBody, operator);
+    const endpoint = (suffix: string) =>
+      [`/v1/endpoints/{id}${suffix}`, `/v1/endpoints/${String(endpointId)}${suffix}`] as const;
+    await post(endpoint('/secret')[0], { overlapHours: 1 }, operator, endpoint('/secret')[1]);
+    await post(endpoint('/test')[0], {}, operator, endpoint('/test')[1]);
+    await storage().events.publish(1_000);
+    await get(endpoint('/deliveries')[0], operator, endpoint('/deliveries')[1]);
+    await post(endpoint('/pause')[0], {}, operator, endpoint('/pause')[1]);
+    await get('/v1/endpoints', operator);
+    await get('/v1/events', maker);
     await post(of('/withdraw')[0], {}, owner, of('/withdraw')[1]);
     await get(of('/receipt')[0], owner, of('/receipt')[1]);
     await storage().auditLog.append({
