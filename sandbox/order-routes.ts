@@ -23,6 +23,14 @@ export const PayableAccount = z.object({
   kind: z.enum(['PERSONAL', 'CORPORATE']),
   bankCode: z.string().min(1),
   cnaps: z.string().optional(),
+  bic: z
+    .string()
+    .regex(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/)
+    .optional(),
+  iban: z
+    .string()
+    .regex(/^[A-Z]{2}\d{2}[A-Z0-9]{10,30}$/)
+    .optional(),
   holderName: z.string().min(1),
 });
 

@@ -59,5 +59,8 @@ export const buildPayableAccount = (account: AccountSecrets) => ({
   kind: account.kind,
   bankCode: account.bankCode,
   ...(account.cnaps !== undefined && { cnaps: account.cnaps }),
+  // Of an account abroad [A8].
+  ...(account.bic !== undefined && { bic: account.bic }),
+  ...(account.iban !== undefined && { iban: account.iban }),
   holderName: account.holderName,
 });

@@ -129,6 +129,25 @@ describe('An order of the switch', () => {
   });
 });
 
+describe('[A8] An account abroad', () => {
+  it('[A8] goes to networks and settlement with its BIC and IBAN', async () => {
+    const { url, received } = await startFakeParty(done, done);
+    const abroad = { bic: 'DEUTDEFF500', iban: 'DE89370400440532013000' };
+    const { vault } = createFakeVault(buildAccountSecrets(abroad));
+    const party = connectParty('party', { url, secret: 's' });
+    await createSettlementAdapter(party, vault).order({
+      ...{ ...head, key: 'r-1/set-target/settlement', kind: 'set-target' as const },
+      ...{ accountToken: 'acct_1', expectCardVersion: 1, evidence: 'e' },
+    });
+    await createNetworksAdapter(party, vault).change({
+      ...{ ...head, key: 'r-1/change/w', kind: 'change' as const },
+      ...{ networkId: 'unionpay', accountToken: 'acct_1' },
+    });
+    for (const { body } of received)
+      expect(body).toMatchObject({ account: { ...payable, ...abroad } });
+  });
+});
+
 describe('An order that is queried by its key', () => {
   it.each<[object, object]>([
     [done.json, { state: 'done', ref: 'x-1' }],
