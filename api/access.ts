@@ -27,6 +27,7 @@ const actionAccess = Object.fromEntries(
 
 export const access = {
   precheck: [...merchantSide, ...staffRoles],
+  readPresentAccount: [...merchantSide, ...staffRoles],
   tokenizeAccount: merchantSide,
   tokenizePerson: merchantSide,
   putDocument: callerRoles.filter((role) => role !== 'auditor'),

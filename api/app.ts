@@ -24,6 +24,7 @@ import { healthRoutes } from './routes/health.ts';
 import { networkNotificationRoutes } from './routes/network-notifications.ts';
 import { payoutRoutes } from './routes/payouts.ts';
 import { precheckRoutes } from './routes/precheck.ts';
+import { presentAccountRoutes } from './routes/present-account.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { cardChangeRoutes } from './routes/card-changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
@@ -52,6 +53,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [
     precheckRoutes,
+    presentAccountRoutes,
     vaultRoutes,
     documentRoutes,
     submissionRoutes,

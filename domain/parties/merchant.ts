@@ -5,7 +5,8 @@ export const merchantKinds = ['MICRO', 'SOLE', 'COMPANY', 'PUBLIC', 'OTHER'] as 
 export type MerchantKind = (typeof merchantKinds)[number];
 
 /** The state of the bound card, as far as the acquirer knows it. */
-export type CardStatus = 'ACTIVE' | 'LOST' | 'CLOSED' | 'FROZEN';
+export const cardStatuses = ['ACTIVE', 'LOST', 'CLOSED', 'FROZEN'] as const;
+export type CardStatus = (typeof cardStatuses)[number];
 
 export interface Terminal {
   sn: string;
