@@ -4,6 +4,7 @@
  */
 import { defineSearchAttributeKey, type UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { FeeDecision } from '../domain/review/fee-decision.ts';
 import type { AssessedGate, Problem } from '../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
 import type { Actor, CardChangeRequest, Correction } from '../domain/request/card-change-schema.ts';
@@ -210,7 +211,11 @@ export const reportLost = defineUpdate<ActionAnswer, [ActionMessage & { card: 'o
 export const claim = defineUpdate<ActionAnswer, [ActionMessage & { to?: string }]>('claim');
 export const release = defineUpdate<ActionAnswer, [ActionMessage]>('release');
 export type ReviewDecisionMessage = ActionMessage & { evidence: string; note?: string };
-export const approve = defineUpdate<ActionAnswer, [ReviewDecisionMessage]>('approve');
+/** `feeWish`: what becomes of the merchant's wish for another fee rate. */
+export const approve = defineUpdate<
+  ActionAnswer,
+  [ReviewDecisionMessage & { feeWish?: FeeDecision }]
+>('approve');
 /** `items`: what exactly, and how to mend it, as the merchant reads it. */
 export const reject = defineUpdate<
   ActionAnswer,

@@ -72,9 +72,9 @@ const fieldTexts: { [Field in keyof Draft]?: (value: NonNullable<Draft[Field]>) 
     newAccount: ({ last4 }) => buildSameText(last4),
     materials: (materials) => joinReadable(materials.map(({ kind }) => kind)),
     terminals: joinReadable,
-    settlementParams: ({ cycle, dailyCapFen }) => ({
-      zh: `${cycle ?? ''} ${dailyCapFen === undefined ? '' : `每日上限${formatYuan(dailyCapFen)}元`}`,
-      en: `${cycle ?? ''} ${dailyCapFen === undefined ? '' : `at most ${formatYuan(dailyCapFen)} yuan a day`}`,
+    settlementParams: ({ cycle, dailyCapFen, feeWish = '' }) => ({
+      zh: `${cycle ?? ''} ${dailyCapFen === undefined ? '' : `每日上限${formatYuan(dailyCapFen)}元`} ${feeWish}`,
+      en: `${cycle ?? ''} ${dailyCapFen === undefined ? '' : `at most ${formatYuan(dailyCapFen)} yuan a day`} ${feeWish}`,
     }),
     preferredWindow: ({ from, to }) =>
       buildSameText(`${formatChineseTime(from)} – ${formatChineseTime(to)}`),

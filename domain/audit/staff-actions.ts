@@ -18,7 +18,7 @@ export const staffActions = {
     data: ['action'],
     text: '{action}: first of two people',
   },
-  approved: { by: 'reviewer', when: 'a reviewer approved', data: remarks },
+  approved: { by: 'reviewer', when: 'a reviewer approved', data: [...remarks, 'feeWish'] },
   rejected: { by: 'reviewer, risk officer', when: 'the request was rejected', data: remarks },
   'information-requested': {
     by: 'reviewer',

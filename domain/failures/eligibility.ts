@@ -143,6 +143,12 @@ export const eligibilityFailures = {
     'Not approved: authority[, {items}]. The legal person must apply.',
     'review: authority',
   ),
+  REV_FEE_WISH: buildText(
+    'operator',
+    '费率申请已转人工审核，不影响换卡办理',
+    'The wish for another fee rate goes to a reviewer; the card change goes on.',
+    'review: the merchant wishes another fee rate; say with the approval what becomes of it',
+  ),
   REV_NEED_INFO: buildText(
     'merchant',
     '需要补充信息[：{items}]，请[在{date}前]提交',

@@ -7,6 +7,7 @@ import { findTrustedContact } from '../identity/trusted-contact.ts';
 import { isForPresentSubject } from '../identity/proof-subject.ts';
 import { isRenumbering } from '../review/renumbering.ts';
 import { foldPersonId, hasExclusiveDuty } from '../request/separation-of-duties.ts';
+import { hasFeeWish } from '../review/fee-wish.ts';
 import type { ReviewDecision } from '../review/decision.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findConsent } from './old-holder.ts';
@@ -61,13 +62,15 @@ function isConfirmedInPerson(facts: Facts, policy: PolicyValues): boolean {
  * issuer needs no review [E3 renumbering].
  */
 function findMissingReviewNeeds(facts: Facts, policy: PolicyValues): Need[] {
-  if (isRenumbering(facts) && !isAppeal(facts)) return [];
+  if (isRenumbering(facts) && !isAppeal(facts) && !hasFeeWish(facts)) return [];
   const mode = policy['review.mode'][facts.risk?.tier ?? 'red'];
   const consent = findConsent(facts, policy);
   const needsTwoReviewers = hasAccountCertificate(facts) || isAppeal(facts) || consent === 'letter';
   const reviewerCount = Math.max(
     reviewersByMode[mode],
     needsTwoReviewers ? reviewersByMode['maker-checker'] : 0,
+    // No policy decides on a fee.
+    hasFeeWish(facts) ? reviewersByMode.one : 0,
   );
   const needs: Need[] = [];
   if (findApprovers(facts).size < reviewerCount) needs.push('review-decision');

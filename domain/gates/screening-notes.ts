@@ -4,6 +4,7 @@ import { findBinAdvice } from '../account/bins.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isForeignEntity } from '../request/foreign-owners.ts';
+import { findFeeWishNotes } from '../review/fee-wish.ts';
 import { findOldHolderNotes } from './old-holder.ts';
 import { findOwnerMatch } from './registered-owner.ts';
 
@@ -27,6 +28,7 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
   ...findCheckDigitNotes(facts),
   ...findBinNotes(facts, policy),
   ...findLimitNotes(facts, policy),
+  ...findFeeWishNotes(facts),
 ];
 
 /** What no connected party checks: reviewers are told, so that they do not take it for checked. */

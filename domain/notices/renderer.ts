@@ -13,7 +13,14 @@ import {
 import type { AgentAct } from '../request/agent-acts.ts';
 import { fraudReportingGuide } from './fraud-reporting-guide.ts';
 import { describeMoney, nameNetworks, type ShownMoney } from './payer-money.ts';
-import { agentActs, audienceSentences, sentences, type Sentence } from './texts.ts';
+import type { FeeDecision } from '../review/fee-decision.ts';
+import {
+  agentActs,
+  audienceSentences,
+  feeDecisionTexts,
+  sentences,
+  type Sentence,
+} from './texts.ts';
 import type { HoldLevel } from '../switch/hold-warnings.ts';
 import {
   formatChineseTime,
@@ -42,6 +49,8 @@ export interface NoticeData extends ShownMoney {
   amountFen?: number;
   /** What of a recall has not come back. */
   missingFen?: number;
+  /** What became of a wish for another fee rate. */
+  feeDecision?: FeeDecision;
   problems?: Problem[];
   /** Fills {items} in notices without problems. */
   items?: Sentence;
@@ -161,6 +170,8 @@ function buildValues(audience: NoticeAudience, data: NoticeData): TemplateValues
     selfPaidEn: nameNetworks(data, 'en'),
     level: data.level && levels[data.level].zh,
     levelEn: data.level && levels[data.level].en,
+    fee: data.feeDecision && feeDecisionTexts[data.feeDecision].zh,
+    feeEn: data.feeDecision && feeDecisionTexts[data.feeDecision].en,
     amount: data.amountFen === undefined ? undefined : formatYuan(data.amountFen),
     missing: data.missingFen === undefined ? undefined : formatYuan(data.missingFen),
     items: data.items?.zh ?? describeRemedies(problems, 'zh').join('；'),

@@ -16,7 +16,7 @@ import {
 import type { NoticeAudience, NoticeEvent } from './events.ts';
 import { describeMoneyBriefly, nameNetworks } from './payer-money.ts';
 import type { NoticeData } from './renderer.ts';
-import { agentActs, audienceSentences, sentences } from './texts.ts';
+import { agentActs, feeDecisionTexts, audienceSentences, sentences } from './texts.ts';
 
 /** What the gateway gets: it fills the approved template `templateId` with `params`. */
 export interface SmsMessage {
@@ -168,6 +168,7 @@ function buildValues(
     eta: data.eta === undefined ? '' : formatChineseTime(data.eta),
     amount: data.amountFen === undefined ? '' : formatYuan(data.amountFen),
     missing: data.missingFen === undefined ? '' : formatYuan(data.missingFen),
+    fee: data.feeDecision === undefined ? '' : feeDecisionTexts[data.feeDecision].zh,
     agentAct: data.agentAct === undefined ? '' : agentActs[data.agentAct].zh,
     refusal: data.refusal === undefined ? '' : describeFailure(data.refusal).zh,
     money: describeMoneyBriefly(data),

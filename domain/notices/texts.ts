@@ -2,6 +2,7 @@
  * The sentence of each event. `{name}` is replaced by a value; a [part] whose value is missing is left
  * out. `renderNotice` adds where payouts go, remedies and links.
  */
+import type { FeeDecision } from '../review/fee-decision.ts';
 import type { AgentAct } from '../request/agent-acts.ts';
 import type { NoticeAudience, NoticeEvent } from './events.ts';
 
@@ -52,7 +53,10 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     zh: '审核需要您[在{until}前]补充信息[：{items}]。',
     en: 'The review needs more from you[ before {until}][: {itemsEn}]',
   },
-  'review-approved': { zh: '换卡申请审核已通过。', en: 'The card change was approved.' },
+  'review-approved': {
+    zh: '换卡申请审核已通过[；费率申请{fee}]。',
+    en: 'The card change was approved[; your wish for another fee rate is {feeEn}].',
+  },
   'penny-sent': {
     zh: '已向尾号{newLast4}的新卡打款0.01元，请在银行明细的附言中查看验证码并在本应用内填写。',
     en: '0.01 yuan was sent to the new card ending {newLast4}. Read the code in its remark and enter it in the app.',
@@ -205,6 +209,12 @@ export const sentences: Record<NoticeEvent, Sentence> = {
 };
 
 /** What an agent did to the request, as a part of a sentence; short enough for an SMS. */
+/** What became of a wish for another fee rate [A48]. */
+export const feeDecisionTexts: Record<FeeDecision, Sentence> = {
+  granted: { zh: '已同意，由工作人员另行办理', en: 'granted: staff will set it' },
+  refused: { zh: '未同意，费率不变', en: 'refused: the rate stays as it is' },
+};
+
 export const agentActs: Record<AgentAct, Sentence> = {
   withdraw: { zh: '已撤销换卡申请', en: 'withdrew the request for the card change' },
   object: {

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { cleanNumber } from '../text/cleaning.ts';
 import { failureCodes, type FailureCode } from '../failures/codes.ts';
+import { feeDecisions } from '../review/fee-decision.ts';
 import { sessionKinds } from '../parties/identity.ts';
 import { Actor, buildFreeText, Correction, Instant, TimeWindow } from './card-change-schema.ts';
 import type { PermittedAction } from './permissions.ts';
@@ -48,7 +49,7 @@ export const actionFields = {
   reportLost: z.strictObject({ card: z.enum(['old', 'new']) }),
   claim: z.strictObject({ to: Actor.shape.id.exactOptional() }),
   release: NoFields,
-  approve: z.strictObject(decision),
+  approve: z.strictObject({ ...decision, feeWish: z.enum(feeDecisions).exactOptional() }),
   reject: z.strictObject({
     ...decision,
     codes: z.array(Code).min(1).max(20),

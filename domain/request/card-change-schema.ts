@@ -142,11 +142,13 @@ export const CardChangeRequest = z.strictObject({
     .optional(),
   /** The POS terminal that the request comes from, with the SHA-256 of its device certificate in base64url [A24]. */
   terminal: PosTerminal.optional(),
-  /** Settlement parameters that merchants may choose; the fee rate is not among them [A48]. */
+  /** Settlement parameters that merchants may choose; the fee rate is a wish [A48]. */
   settlementParams: z
     .strictObject({
       cycle: z.enum(['T0', 'T1', 'D1']).optional(),
       dailyCapFen: z.int().positive().optional(),
+      /** Another fee rate, in the merchant's words: reviewers decide on it, and no order of the switch sets it. */
+      feeWish: buildFreeText(100).min(1).optional(),
     })
     .optional(),
   /** The version of the guide that the applicant read [A15]. */

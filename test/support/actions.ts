@@ -161,6 +161,7 @@ export async function forceRollback(scenario: Scenario): Promise<void> {
 export async function advanceTo(
   scenario: Scenario,
   stage: 'identity' | 'agreement' | 'review' | 'account-proof' | 'cooling' | 'trial',
+  from?: 'agreement' | 'account-proof',
 ): Promise<Status> {
   if (scenario.runs.length === 0) await scenario.submit();
   const parts = [
@@ -170,7 +171,8 @@ export async function advanceTo(
     ['account-proof', confirmPenny],
     ['cooling', passCoolingOff],
   ] as const;
-  for (const [name, part] of parts) {
+  const first = parts.findIndex(([name]) => name === from);
+  for (const [name, part] of parts.slice(Math.max(0, first))) {
     if (name === stage) break;
     await part(scenario);
   }

@@ -4,6 +4,7 @@ import {
   approve,
   advanceTo,
   confirmByPhone,
+  confirmTest,
   rejectFrozen,
   signAgreement,
 } from '../support/actions.ts';
@@ -31,6 +32,32 @@ describe('the review', () => {
     await scenario.act(staff.checker, 'approve', { evidence });
     await scenario.advanceUntil('account-proof');
     await scenario.withdraw();
+  });
+
+  it('[A48] decides on a wish for another fee rate with the approval; the switch sets none', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario({
+      request: { settlementParams: { feeWish: '希望费率降至0.38%' } },
+    });
+    const { evidence = '', notes } = await advanceTo(scenario, 'review');
+    expect(notes).toContainEqual({
+      field: 'settlementParams.feeWish',
+      code: 'REV_FEE_WISH',
+    });
+    expect(await scenario.getRefusalCode(staff.maker, 'approve', { evidence })).toBe(
+      'INP_REQUIRED',
+    );
+    await scenario.act(staff.maker, 'approve', { evidence, feeWish: 'granted' });
+    await scenario.advanceUntil('account-proof');
+    const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    expect(entries.filter(({ action }) => action === 'approved')).toMatchObject([
+      { actor: staff.maker.id, data: { feeWish: 'granted' } },
+    ]);
+    await advanceTo(scenario, 'trial', 'account-proof');
+    await confirmTest(scenario);
+    expect(await scenario.awaitOutcome()).toMatchObject({ kind: 'completed' });
+    expect(listOrders(scenario)).not.toContain('set-params');
   });
 
   it('[A41] of a red request also needs a call to an established contact', async ({

@@ -16,8 +16,11 @@ import type { PayerMoney } from '../../domain/switch/payers.ts';
 import type { ActivityProxies } from '../shared/proxies.ts';
 import type { AuditLog, RecordDetails } from './audit-log.ts';
 
-type NoticeDetails = Partial<
-  Pick<NoticeData, 'until' | 'eta' | 'problems' | 'amountFen' | 'missingFen' | 'level' | 'agentAct'>
+export type NoticeDetails = Partial<
+  Pick<
+    NoticeData,
+    'until' | 'eta' | 'problems' | 'amountFen' | 'missingFen' | 'level' | 'agentAct' | 'feeDecision'
+  >
 >;
 
 /** The request as far as its notices need it. */

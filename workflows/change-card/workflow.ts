@@ -1,4 +1,6 @@
 /** The workflow `changeCard`: one change of a merchant's settlement card, from submission to release of payouts [A92]. */
+import { findFeeDecision } from '../../domain/review/fee-wish.ts';
+import type { NoticeDetails } from './notifier.ts';
 import {
   allHandlersFinished,
   CancellationScope,
@@ -41,6 +43,7 @@ interface Stage {
   run: RunStage;
   /** Sent once, when the stage is passed [E6]. */
   notice?: NoticeEvent;
+  describe?: (c: ChangeRequest) => NoticeDetails;
 }
 
 const pass =
@@ -48,12 +51,18 @@ const pass =
   (c) =>
     passGate(c, gate);
 
+/** What became of a wish for another fee rate is told with the approval [A48]. */
+function describeApproval(c: ChangeRequest): NoticeDetails {
+  const feeDecision = findFeeDecision(c.facts, c.facts.reviews);
+  return feeDecision ? { feeDecision } : {};
+}
+
 /** The main line, in order: after a correction it begins again with the first gate. */
 const mainLine: readonly Stage[] = [
   { run: pass(screening) },
   { run: pass(identity) },
   { run: pass(agreement), notice: 'identity-passed' },
-  { run: pass(review), notice: 'review-approved' },
+  { run: pass(review), notice: 'review-approved', describe: describeApproval },
   { run: pass(accountProof) },
   { run: pass(cooling) },
   { run: runSwitching, notice: 'switch-finished' },
@@ -93,7 +102,7 @@ async function runStages(c: ChangeRequest): Promise<Ending> {
     if (!stage) return buildEnding(c, 'completed');
     const end = await runStage(c, stage);
     if (end.kind === 'passed') {
-      if (stage.notice) c.notifier.sendOnce(stage.notice);
+      if (stage.notice) c.notifier.sendOnce(stage.notice, stage.describe?.(c));
       index += 1;
       continue;
     }

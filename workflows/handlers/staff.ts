@@ -2,6 +2,7 @@
  * The actions of staff on a request, in one file, because they are read as a list. domain/request/permissions.ts says who
  * may take which, and which need two people.
  */
+import { findFeeDecisionRefusal } from '../../domain/review/fee-wish.ts';
 import { findEndOfHours } from '../../domain/time/calendar.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { AuditData, StaffAuditAction } from '../../domain/audit/actions.ts';
@@ -73,8 +74,8 @@ function registerReviewerHandlers(c: ChangeRequest): void {
     c,
     'approve',
     (act, at) => handleApproval(c, act, at),
-    (act) => findEvidenceRefusal(c, act),
-    (act, at) => ({ reviews: [...c.facts.reviews, buildDecision(act, approval, at)] }),
+    (act) => findEvidenceRefusal(c, act) ?? findFeeDecisionRefusal(c.facts, act.feeWish),
+    (act, at) => ({ reviews: [...c.facts.reviews, buildDecision(act, buildApproval(act), at)] }),
   );
   registerAction(
     c,
@@ -194,11 +195,20 @@ const findEvidenceRefusal = (
 ): FailureCode | undefined =>
   c.stage === 'review' && evidence !== c.facts.evidence ? 'ACT_NO_CHANGE' : undefined;
 
-const approval = { decision: 'approve' as const, codes: [] };
+const buildApproval = ({ feeWish }: ActionMessageOf<'approve'>) => ({
+  decision: 'approve' as const,
+  codes: [],
+  ...(feeWish !== undefined && { feeWish }),
+});
 
-function handleApproval(c: ChangeRequest, act: ReviewDecisionMessage, at: string): ActionAnswer {
-  c.facts.reviews.push(buildDecision(act, approval, at));
-  return applyAction(c, act, 'approved', () => undefined);
+function handleApproval(
+  c: ChangeRequest,
+  act: ActionMessageOf<'approve'>,
+  at: string,
+): ActionAnswer {
+  const { feeWish } = act;
+  c.facts.reviews.push(buildDecision(act, buildApproval(act), at));
+  return applyAction(c, act, 'approved', () => undefined, feeWish === undefined ? {} : { feeWish });
 }
 
 /** In review it is a reviewer's decision; on a frozen request it is the risk officer's verdict. */
@@ -216,7 +226,7 @@ function handleRejection(
 
 const buildDecision = (
   { by, evidence, note: text }: ReviewDecisionMessage,
-  decision: Pick<ReviewDecision, 'decision' | 'codes' | 'items'>,
+  decision: Pick<ReviewDecision, 'decision' | 'codes' | 'items' | 'feeWish'>,
   at: string,
 ): ReviewDecision => ({
   by,

@@ -58,7 +58,7 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
       .map((network) => ({ ...buildNetworkStep(c, network), isExcluded: true as const })),
     ...record.terminals.map(({ sn }) => buildRegisterStep(c, sn)),
     ...record.terminals.map(({ sn }) => buildConfigureStep(c, sn)),
-    ...(c.facts.request.settlementParams ? [buildParamsStep(c)] : []),
+    ...(hasParamsToSet(c) ? [buildParamsStep(c)] : []),
     buildSettlementStep(
       c,
       'set-target',
@@ -219,6 +219,11 @@ const buildConfigureStep = (c: ChangeRequest, sn: string): Step => ({
       undoes: c.buildKey('configure', sn),
     }),
 });
+
+function hasParamsToSet({ facts }: ChangeRequest): boolean {
+  const { cycle, dailyCapFen } = facts.request.settlementParams ?? {};
+  return cycle !== undefined || dailyCapFen !== undefined;
+}
 
 /** Settlement parameters that the merchant may choose; the fee rate is not one of them [A48]. */
 const buildParamsStep = (c: ChangeRequest): Step => {

@@ -150,6 +150,12 @@ describe('What a notice says', () => {
     expect(text).not.toMatch(/evil|\u202e/);
   });
 
+  it('[A48] The notice of the approval says what became of a wish for another fee rate', () => {
+    const granted = body('review-approved', 'owner', { feeDecision: 'granted' });
+    expect(granted).toContain('费率申请已同意');
+    expect(body('review-approved', 'owner')).not.toContain('费率');
+  });
+
   it('[A54] The notice of the first payout names its amount', () => {
     expect(body('first-payout', 'owner', { amountFen: 123_450 })).toContain('1,234.50元');
   });
