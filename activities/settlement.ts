@@ -1,6 +1,6 @@
 import type { RecentPayouts } from '../domain/payouts/recent-payouts.ts';
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
-import type { PayoutStatement } from '../domain/watch/payout-watch.ts';
+import type { PayoutStatement } from '../domain/watch/payout-statement.ts';
 import { findRecallablePayouts } from '../domain/watch/recall.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { AssessedAnswer, Rules, WithRules } from './rules.ts';

@@ -68,6 +68,8 @@ function describeDisorder(entry: LedgerEntry, last: LedgerEntry | undefined): st
  */
 export function findUnpaidReturns(entries: readonly LedgerEntry[]): string[] {
   const target = entries.findLast(isMove)?.detail['newLast4'];
+  // No other card was bound: what came back waits for one.
+  if (target === undefined) return [];
   const lastOf = new Map(
     entries
       .filter(({ effect }) => payoutEffects.includes(effect))

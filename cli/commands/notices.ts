@@ -44,6 +44,8 @@ const moneyByEvent: Partial<Record<NoticeEvent, MoneyLocation>> = {
   'payout-sign': 'hold',
   completed: 'new',
   'first-payout': 'new',
+  'payout-returned': 'new',
+  'balance-negative': 'new',
   'cap-lifted': 'new',
 };
 

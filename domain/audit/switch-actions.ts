@@ -98,6 +98,17 @@ export const switchActions = {
     when: 'the first payout landed on the new card',
     data: ['amountFen'],
   },
+  'payout-came-back': {
+    by: 'system',
+    when: 'a payout came back from the old card after the release; it is paid again, once, to the card bound then',
+    data: ['payout', 'amountFen', 'card'],
+    text: 'a payout came back from the card ending {card}',
+  },
+  'balance-negative': {
+    by: 'system',
+    when: 'the merchant owes more than waits for them, after refunds or chargebacks',
+    data: ['amountFen'],
+  },
   'payout-sign-seen': {
     by: 'system',
     when: 'a sign of fraud was seen after the switch, and people were notified',

@@ -38,6 +38,8 @@ export const noticeEvents = {
   completed: ['owner', 'old-contacts', 'new-mobile'],
   'first-payout': newCard,
   'cap-lifted': newCard,
+  'payout-returned': withStaff,
+  'balance-negative': withStaff,
   'agent-acted': owner,
   frozen: everybodyAndStaff,
   objection: everybodyAndStaff,

@@ -98,8 +98,8 @@ export const sentences: Record<NoticeEvent, Sentence> = {
     en: 'The network pays the old card again, as was read back.',
   },
   'switch-started': {
-    zh: '换卡切换已开始，收款不受影响，切换完成前结算款将暂存。',
-    en: 'The switch has begun. Collection goes on; payouts are held until it is done.',
+    zh: '换卡切换已开始，收款不受影响，切换完成前结算款将暂存；已发往原卡的款项如被退回，会再次结算。',
+    en: 'The switch has begun. Collection goes on; payouts are held until it is done. What was sent to the old card and comes back is paid again.',
   },
   'network-fault': {
     zh: '切换中有一步需要人工处理，资金安全。',
@@ -120,6 +120,14 @@ export const sentences: Record<NoticeEvent, Sentence> = {
   'first-payout': {
     zh: '新卡首笔结算[{amount}元]已到账。',
     en: 'The first payout[ of {amount} yuan] to the new card has arrived.',
+  },
+  'payout-returned': {
+    zh: '一笔此前发往原卡的结算款[（{amount}元）]被退回，会再次结算至当前结算卡，不会丢失，明细见进度页。',
+    en: 'A payout sent to the old card before[, {amount} yuan,] came back. It is paid again, once, to the present card; the progress page has the details.',
+  },
+  'balance-negative': {
+    zh: '账户余额为负[（-{amount}元）]，系退款或拒付所致，将从后续收款中扣回。',
+    en: 'The balance is negative[ (-{amount} yuan)] after refunds or chargebacks; it is taken off the next takings.',
   },
   'cap-lifted': { zh: '新卡结算限额已解除。', en: 'The cap on payouts to the new card is lifted.' },
   'agent-acted': {

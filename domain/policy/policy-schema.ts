@@ -254,6 +254,8 @@ export const parameterSchemas = {
     max: Duration,
     giveUp: Duration,
   }),
+  /** A payout that came back from an earlier card and was not paid again by then is missing. */
+  'payout.repaidWithin': Duration,
   /** How long a cut-over waits for the end of an open batch of payouts, and how often it looks. */
   'batch.drain': z.strictObject({ lookEvery: Duration, waitFor: Duration }),
   'network.audit': z.strictObject({ within: Term, askEvery: Duration }),

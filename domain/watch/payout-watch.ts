@@ -2,44 +2,16 @@
 import { parseDurationMs } from '../time/duration.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
+import {
+  computeUnpaidFen,
+  findNewDebt,
+  findNewReturns,
+  type PayoutReturn,
+  type ReturnTerms,
+  type ToldOfPayouts,
+} from './payout-returns.ts';
+import type { Payout, PayoutStatement } from './payout-statement.ts';
 import { findPayoutSigns, type Amounts, type Reading, type SignTerms } from './payout-signs.ts';
-
-export type Cycle = 'T0' | 'T1' | 'D1';
-
-export interface Payout {
-  /** An intent is paid at most once, however often it is attempted. */
-  intentId: string;
-  amountFen: number;
-  /** `sent`: neither landed nor returned yet. */
-  state: 'held' | 'sent' | 'landed' | 'returned';
-  /** Last four digits of the card it was sent to. */
-  last4?: string;
-  /** When it reached its state, by the clock of the settlement system; ISO 8601. */
-  at: string;
-  cycle: Cycle;
-  /** It left the card at once, as the card's bank has told the settlement; missing when it told nothing. */
-  forwarded?: boolean;
-  /** Where it came back from last, and when; missing when it never did. */
-  cameBack?: { last4: string; cardVersion: number; at: string };
-}
-
-/** The payouts that fell due since a card version was bound, as settlement reports them now. */
-export interface PayoutStatement {
-  targetLast4: string;
-  cardVersion: number;
-  held: boolean;
-  /** The cycle agreed with the merchant, even while payouts are slower. */
-  cycle: Cycle;
-  /** Sum of the takings that fell due, in fen: the payouts must add up to it. */
-  dueFen: number;
-  /** Sum of refunds to customers, in fen; missing when the settlement does not say. */
-  refundedFen?: number;
-  /** What waits for the merchant without what they owe, in fen; missing when the settlement does not say. */
-  balanceFen?: number;
-  payouts: Payout[];
-  /** Payouts to cards that were bound before, which are still on their way or have come back. */
-  earlier: Payout[];
-}
 
 /** What the watch keeps from one reading to the next. */
 export interface WatchFacts {
@@ -52,11 +24,13 @@ export interface WatchFacts {
   capLifted: boolean;
   t0Allowed: boolean;
   lastReading?: Reading;
+  /** Missing until there was something to tell. */
+  told?: ToldOfPayouts;
   /** What the risk officer saw when they thawed the request: it does not hold payouts again. */
   acceptedAtThaw?: { shortFen: number; isPaidElsewhere: boolean };
 }
 
-export type WatchTerms = SignTerms & Pick<PolicyValues, 't0.afterChange'>;
+export type WatchTerms = SignTerms & ReturnTerms & Pick<PolicyValues, 't0.afterChange'>;
 
 export interface WatchAssessment extends Amounts {
   /** Why payouts must be held at once. */
@@ -74,7 +48,13 @@ export interface WatchAssessment extends Amounts {
   firstPayoutFen?: number;
   liftCap?: true;
   allowT0?: true;
+  /** Payouts that a card bound before has sent back, and nobody was told of. */
+  returns?: PayoutReturn[];
+  /** What the merchant owes beyond what waits for them, in fen; set once while it lasts. */
+  debtFen?: number;
 }
+
+const toldOfNothing: ToldOfPayouts = { returns: [], isInDebt: false };
 
 /**
  * Assesses one reading of the payouts [E2 firstPayout.cap, E2 t0.afterChange, E5 WATCH_SHORTFALL].
@@ -91,13 +71,20 @@ export function assessWatch(
     isTargetWatched,
     held: statement.held,
     ...sumUp(statement),
-    shortFen: isTargetWatched ? computeShortFen(facts, statement) : 0,
+    shortFen: isTargetWatched
+      ? computeShortFen(facts, statement) + computeUnpaidFen(statement, terms, now)
+      : 0,
   };
   if (!isTargetWatched) return { ...amounts, ...assessOtherTarget(facts, statement) };
   const landed = findLandedPayouts(facts, statement);
   const first = landed[0];
+  const { told = toldOfNothing } = facts;
+  const returns = findNewReturns(statement, facts.cardVersion, told.returns);
+  const debtFen = findNewDebt(statement, told);
   return {
     ...amounts,
+    ...(returns.length > 0 && { returns }),
+    ...(debtFen !== undefined && { debtFen }),
     ...findFaults(facts, amounts, terms, now),
     ...(first && !facts.firstPayoutSeen && { firstPayoutFen: first.amountFen }),
     ...(isCapOver(facts, landed.length, terms, now) && { liftCap: true }),

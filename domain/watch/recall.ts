@@ -1,6 +1,6 @@
 /** Payouts to the new card that are asked back from its bank, after a change that was fraud [D recovery]. */
 import type { FailureCode } from '../failures/codes.ts';
-import type { PayoutStatement } from './payout-watch.ts';
+import type { PayoutStatement } from './payout-statement.ts';
 
 /** A payout that may still lie on the new card. */
 export interface RecallablePayout {

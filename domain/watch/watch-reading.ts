@@ -1,4 +1,5 @@
 /** What one reading of the payouts leaves behind, and whether a watch must know of it. */
+import { getReturnKey } from './payout-returns.ts';
 import type { Reading } from './payout-signs.ts';
 import type { WatchAssessment, WatchFacts } from './payout-watch.ts';
 
@@ -10,13 +11,17 @@ export const hasNews = ({
   firstPayoutFen,
   liftCap,
   allowT0,
+  returns,
+  debtFen,
 }: WatchAssessment): boolean =>
   freeze !== undefined ||
   sign !== undefined ||
   superseded === true ||
   firstPayoutFen !== undefined ||
   liftCap === true ||
-  allowT0 === true;
+  allowT0 === true ||
+  returns !== undefined ||
+  debtFen !== undefined;
 
 /**
  * The facts after a watch has read the payouts: what the assessment calls for counts as done, since the
@@ -33,9 +38,24 @@ export const addReading = (
   ...(assessment.firstPayoutFen !== undefined && { firstPayoutSeen: true }),
   ...(assessment.liftCap && { capLifted: true }),
   ...(assessment.allowT0 && { t0Allowed: true }),
+  ...addTold(facts, assessment),
   ...(assessment.freeze === undefined &&
     assessment.sign === undefined && { lastReading: buildReading(assessment, at) }),
 });
+
+/** The facts when people have been told of returns and debts. @returns nothing when there was nothing to tell */
+export function addTold(
+  { told }: Pick<WatchFacts, 'told'>,
+  { returns, debtFen }: Pick<WatchAssessment, 'returns' | 'debtFen'>,
+): Pick<WatchFacts, 'told'> {
+  if (!returns && debtFen === undefined) return {};
+  return {
+    told: {
+      returns: [...(told?.returns ?? []), ...(returns ?? []).map(getReturnKey)],
+      isInDebt: told?.isInDebt === true || debtFen !== undefined,
+    },
+  };
+}
 
 /** @param at ISO 8601 */
 export const buildReading = (

@@ -68,6 +68,13 @@ function requireReportedFault({ status }: StepContext, step: unknown): true {
 
 const corruptCode = (code: string): string => `${code.startsWith('0') ? 1 : 0}${code.slice(1)}`;
 
+/** A payout of the sample, which is known by its amount. */
+const buildPayout = ({ acquirerId, merchantId }: StepContext, amountFen: unknown) => ({
+  acquirerId,
+  merchantId,
+  intentId: `${merchantId}-${String(amountFen)}`,
+});
+
 const steps = {
   'enter-code': async (s) =>
     s.act('prove-factor', { method: 'otp', code: await requestSmsCode(s) }),
@@ -153,14 +160,32 @@ const steps = {
 
   withdraw: (s) => s.act('withdraw', {}),
 
-  /** The takings of a day reach the settlement. */
-  'settle-takings': (s, { amountFen = 0 }) =>
+  /** The takings of a day reach the settlement; `inFlight`: their payout stays on its way. */
+  'settle-takings': (s, { amountFen = 0, inFlight = false }) =>
     s.outside.post('/_settle', {
-      acquirerId: s.acquirerId,
-      merchantId: s.merchantId,
+      ...buildPayout(s, amountFen),
       amountFen: Number(amountFen),
-      intentId: `${s.merchantId}-${amountFen}`,
+      inFlight,
     }),
+
+  /**
+   * The bank of the old card sends a payout back, dated some hours later than now: nobody waits for that. The core
+   * system reports that something has changed.
+   */
+  'return-payout': async (s, { amountFen = 0, hoursLater = 0 }) => {
+    const laterMs = Number(hoursLater) * 3_600_000;
+    await s.outside.post('/_flights', { ...buildPayout(s, amountFen), as: 'returned', laterMs });
+    const { acquirerId, merchantId } = s;
+    const data = { acquirerId, merchantId };
+    return s.outside.post('/_callbacks', { party: 'merchants', type: 'merchant.changed', data });
+  },
+
+  /** Waits for a message that holds these words. */
+  'await-message': async (s, { text = '' }) => {
+    const messages = await readMessages(s);
+    if (!messages.some((message) => message.text.includes(String(text))))
+      throw new NotReady(`a message with ${String(text)}`);
+  },
 
   'confirm-test': (s) => s.act('confirm-test', { ok: true }),
 

@@ -108,6 +108,15 @@ export const mutants: readonly Mutant[] = [
     expectedFault: /ordered while a batch was open/,
   },
   {
+    bug: 'tells nobody of a payout that came back from the old card',
+    patch: {
+      file: 'workflows/watch/payouts.ts',
+      find: '  tellOfReturns(w, assessment);\n',
+      replace: '',
+    },
+    expectedFault: /1 payouts came back, and 0 returns were told/,
+  },
+  {
     bug: 'sends other commands when it is replayed',
     patch: {
       file: 'workflows/change-card/change-request.ts',

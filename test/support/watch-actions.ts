@@ -22,12 +22,15 @@ export async function completeRequest(scenario: Scenario): Promise<Status> {
   return scenario.enterWatch();
 }
 
-/** A day's sales fall due for payout; `lost` when the settlement omits it, `forwarded` when it leaves the card at once. */
+/**
+ * A day's sales fall due for payout; `lost` when the settlement omits it, `forwarded` when it leaves the card at once,
+ * `in-flight` when it stays on its way until `endFlight`.
+ */
 export const settleTakings = (
   { testEnv, merchantId }: Scenario,
   intentId: string,
   amountFen: number,
-  how?: 'lost' | 'forwarded',
+  how?: 'lost' | 'forwarded' | 'in-flight',
 ) =>
   testEnv.sandbox.settleTakings({
     acquirerId: 'demo',
@@ -36,6 +39,20 @@ export const settleTakings = (
     amountFen,
     lost: how === 'lost',
     forwarded: how === 'forwarded',
+    inFlight: how === 'in-flight',
+  });
+
+/** A payout on its way lands where it was sent, or comes back. */
+export const endFlight = (
+  { testEnv, merchantId }: Scenario,
+  intentId: string,
+  as: 'landed' | 'returned',
+): void =>
+  testEnv.sandbox.endFlight({
+    acquirerId: 'demo',
+    merchantId,
+    intentId: buildIntentId(merchantId, intentId),
+    as,
   });
 
 export const refundCustomers = ({ testEnv, merchantId }: Scenario, amountFen: number): void =>

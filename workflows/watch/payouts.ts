@@ -7,6 +7,7 @@ import { describeNextStep } from '../../domain/text/next-steps.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
+import { addTold } from '../../domain/watch/watch-reading.ts';
 import type { GateEnd } from '../stages/stage-end.ts';
 import { interruptRequest } from '../change-card/interrupt-request.ts';
 import { readParty, type ReadResult } from '../shared/read-party.ts';
@@ -93,6 +94,7 @@ async function applyAssessment(
   assessment: WatchAssessment,
 ): Promise<WatchPartEnd | undefined> {
   if (assessment.superseded) return 'superseded';
+  tellOfReturns(w, assessment);
   if (assessment.freeze) {
     interruptRequest(w.c, { kind: 'freeze', code: assessment.freeze });
     return 'interrupted';
@@ -103,6 +105,20 @@ async function applyAssessment(
   const end =
     (assessment.allowT0 && (await allowT0(w))) || (assessment.liftCap && (await liftCap(w)));
   return end ? 'interrupted' : dropOldCard(w);
+}
+
+/** What came back from the old card, and what the merchant owes, is told once [B3.1]. */
+function tellOfReturns(w: Watch, assessment: WatchAssessment): void {
+  const { c } = w;
+  const { returns = [], debtFen } = assessment;
+  Object.assign(w.facts, addTold(w.facts, assessment));
+  for (const { intentId, amountFen, last4 } of returns)
+    c.record('system', 'payout-came-back', { data: { payout: intentId, amountFen, card: last4 } });
+  const amountFen = returns.reduce((sum, each) => sum + each.amountFen, 0);
+  if (amountFen > 0) c.notifier.send('payout-returned', { amountFen });
+  if (debtFen === undefined) return;
+  c.record('system', 'balance-negative', { data: { amountFen: debtFen } });
+  c.notifier.send('balance-negative', { amountFen: debtFen });
 }
 
 function recordSign({ c }: Watch, code: FailureCode): void {

@@ -11,6 +11,7 @@ export const buildWatchQuestion = (c: ChangeRequest, facts: WatchFacts): WatchQu
   terms: {
     'firstPayout.cap': c.policy['firstPayout.cap'],
     't0.afterChange': c.policy['t0.afterChange'],
+    'payout.repaidWithin': c.policy['payout.repaidWithin'],
     'watch.signs': c.policy['watch.signs'],
   },
   now: c.now(),

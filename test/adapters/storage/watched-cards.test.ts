@@ -36,6 +36,7 @@ describeOnBothDatabases('[A54] Watched cards', (database) => {
       'firstPayout.cap': policy['firstPayout.cap'],
       't0.afterChange': policy['t0.afterChange'],
       'watch.signs': policy['watch.signs'],
+      'payout.repaidWithin': policy['payout.repaidWithin'],
     };
     return { acquirerId, merchantId, requestId, facts, terms };
   };

@@ -22,6 +22,7 @@ describe('The audiences of notices', () => {
     ['owner new-mobile', 'penny-sent penny-wrong penny-expired penny-wanted penny-mispaid'],
     ['owner old-contacts', 'cooling-started cooling-ending'],
     ['owner staff', 'network-audit switch-started network-fault switch-finished limit-low'],
+    ['owner staff', 'payout-returned balance-negative'],
     ['owner old-contacts new-mobile', 'completed'],
     ['owner new-mobile', 'first-payout cap-lifted'],
     ['owner old-contacts staff', 'frozen objection late-objection payout-sign stop-refused'],

@@ -1,9 +1,8 @@
 /** What one reading of the payouts means, row by row. */
 import { describe, expect, it } from 'vitest';
+import type { Payout, PayoutStatement } from '../../../domain/watch/payout-statement.ts';
 import {
   assessWatch,
-  type Payout,
-  type PayoutStatement,
   type WatchAssessment,
   type WatchFacts,
 } from '../../../domain/watch/payout-watch.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Payout } from '../../../domain/watch/payout-watch.ts';
+import type { Payout } from '../../../domain/watch/payout-statement.ts';
 import {
   findRecallablePayouts,
   findRecallRefusal,

@@ -10,6 +10,7 @@ import {
   checkLedgers,
   checkMoneyLocation,
   checkNothingLost,
+  checkReturnsTold,
   checkSingleTargetAfterWatch,
   checkSingleTarget,
 } from './money.ts';
@@ -38,7 +39,7 @@ export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {
     checkSwitchConditions,
     checkNothingAfterStop,
   ],
-  watch: [...commonInvariants, checkWatchEndsOnce, checkSingleTargetAfterWatch],
+  watch: [...commonInvariants, checkWatchEndsOnce, checkSingleTargetAfterWatch, checkReturnsTold],
 };
 
 /** The invariants that read only the ledgers of parties, not the request's own status. */

@@ -30,6 +30,21 @@ export function checkNothingLost(played: SimulatedRun): string[] {
   ];
 }
 
+/** Whatever came back from the old card before the end of a watch was told, once per return. */
+export function checkReturnsTold({ server, world, observations }: SimulatedRun): string[] {
+  if (server.closed?.how !== 'completed') return [];
+  const { until = '' } = observations.at(-1)?.status.watch ?? {};
+  if ((server.closed.result as WatchOutcome).kind !== 'watched') return [];
+  const returned = world.context.ledger.filter(
+    ({ effect, detail, at }) =>
+      effect === 'payout-returned' && detail['last4'] === oldLast4 && at < until,
+  );
+  const told = world.auditLog.entries.filter(({ action }) => action === 'payout-came-back');
+  return told.length === returned.length
+    ? []
+    : [`${returned.length} payouts came back, and ${told.length} returns were told (B3.1)`];
+}
+
 /** After the request, everything is bound to the new card, or everything to the old one. */
 export function checkSingleTarget(played: SimulatedRun): string[] {
   const { server } = played;

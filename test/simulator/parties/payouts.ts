@@ -1,6 +1,6 @@
 /** Payouts of a merchant: held, on their way, landed, or returned by the card's bank. */
 import { parseDurationMs } from '../../../domain/time/duration.ts';
-import type { Payout, PayoutStatement } from '../../../domain/watch/payout-watch.ts';
+import type { Payout, PayoutStatement } from '../../../domain/watch/payout-statement.ts';
 import type { Setting } from '../schedule/schedule.ts';
 import type { SimulationContext } from './context.ts';
 

@@ -5,7 +5,7 @@
 import type { SettlementOrder, SettlementPort } from '../../../activities/settlement.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { MerchantRecord } from '../../../domain/parties/merchant.ts';
-import type { PayoutStatement } from '../../../domain/watch/payout-watch.ts';
+import type { PayoutStatement } from '../../../domain/watch/payout-statement.ts';
 import type { Setting } from '../schedule/schedule.ts';
 import { oldLast4, type SimulationContext } from './context.ts';
 import { OpenBatch } from './open-batch.ts';
