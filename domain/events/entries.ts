@@ -77,17 +77,24 @@ const typesOfOutcomes: Record<OutcomeKind, EventType> = {
 };
 
 /**
- * The events of a batch, in order: those of its entries, then those of the state.
+ * The events of a batch, in order: those of its entries, then those of the state; but what ends a request or its watch
+ * comes last, because the money has moved before.
  * @param newest number and time of the last entry, which may be of an earlier batch
  */
-export const deriveEvents = (
+export function deriveEvents(
   entries: readonly Entry[],
   state: State,
   newest: Pick<Entry, 'seq' | 'at'> | undefined,
-): DerivedEvent[] => [
-  ...entries.flatMap((entry) => deriveEventOfEntry(entry, state)),
-  ...(newest ? deriveEventsOfState(state, newest) : []),
-];
+): DerivedEvent[] {
+  const end = entries.findIndex(({ action }) => action === 'closed' || action === 'watch-ended');
+  const before = end < 0 ? entries : entries.slice(0, end);
+  const last = entries[end] ?? newest;
+  return [
+    ...before.flatMap((entry) => deriveEventOfEntry(entry, state)),
+    ...(last ? deriveEventsOfState(state, last) : []),
+    ...entries.slice(before.length).flatMap((entry) => deriveEventOfEntry(entry, state)),
+  ];
+}
 
 function deriveEventOfEntry(entry: Entry, state: State): DerivedEvent[] {
   const { seq, at, reason, data = {} } = entry;

@@ -10,7 +10,7 @@ const common = {
   seq: z
     .number()
     .int()
-    .describe('grows within a request, with gaps; events of one request arrive in this order'),
+    .describe('never falls within a request; events of one request arrive in this order'),
   stage: z.string(),
   waitingOn: z.enum(waitingOnNames),
   money: z.enum(moneyLocations),

@@ -209,6 +209,22 @@ describe('Events of the state', () => {
     });
   });
 
+  it('Come behind the entries, but before the end of a request or of its watch', () => {
+    for (const action of ['closed', 'watch-ended'] as const) {
+      const entries = [
+        { seq: 3, at, action: 'thawed' as const },
+        { seq: 4, at, action, data: { outcome: 'completed' } },
+        { seq: 5, at, action: 'note-added' as const },
+      ];
+      const told = deriveEvents(entries, { ...state, money: 'new' }, { seq: 5, at });
+      expect(told.map(({ type, seq }) => [type.split('.')[1], seq])).toEqual([
+        ['thawed', 3],
+        ['payouts_released', 4],
+        [action === 'closed' ? 'completed' : 'watch_ended', 4],
+      ]);
+    }
+  });
+
   it('Without any entry so far there is nothing to tell', () => {
     expect(deriveEvents([], state, undefined)).toEqual([]);
   });
