@@ -64,11 +64,9 @@ export const createEventDeliveries = (db: Database): EventDeliveries => ({
       update event_endpoints set leased_until = now() + ${sql.lit(leaseFor)}::interval
       where endpoint_id in (
         select endpoint_id from event_endpoints endpoint
-        where state <> 'deleted' and leased_until <= now() and exists (
-          select 1 from event_deliveries delivery
-          where delivery.endpoint_id = endpoint.endpoint_id and delivery.state = 'pending'
-            and delivery.next_at <= now()
-            and (endpoint.state = 'active' or delivery.request_id = ''))
+        where leased_until <= now() and (
+          (state = 'active' and exists (${isDue}))
+          or (state = 'paused' and exists (${isDue} and delivery.request_id = '')))
         for update skip locked)
       returning acquirer_id, endpoint_id, url, leased_until::text`.execute(db);
     return rows.map((row) => ({
@@ -186,6 +184,10 @@ interface LogRow {
   next_at: Date;
   tries: string;
 }
+
+const isDue = sql`select 1 from event_deliveries delivery
+  where delivery.endpoint_id = endpoint.endpoint_id and delivery.state = 'pending'
+    and delivery.next_at <= now()`;
 
 const isLeased = ({ endpointId, leasedUntil }: LeasedEndpoint) =>
   sql`endpoint_id = ${endpointId} and leased_until = ${leasedUntil}::timestamptz`;

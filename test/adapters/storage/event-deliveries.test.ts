@@ -247,6 +247,9 @@ describeOnBothDatabases('Endpoints of events', (database) => {
     expect(first).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const { secret: second } = await endpoints().rotateSecret(endpoint, 24);
     expect(await endpoints().readSecrets(endpointId)).toEqual([second, first]);
+    await sql`update event_secrets set expires_at = expires_at - interval '1 day'
+      where endpoint_id = ${endpointId}`.execute(database());
+    expect(await endpoints().readSecrets(endpointId)).toEqual([second]);
     const { secret: third } = await endpoints().rotateSecret(endpoint, 0);
     expect(await endpoints().readSecrets(endpointId)).toEqual([third]);
     const cells = await readAllCells(database());
