@@ -14,6 +14,12 @@ export interface MerchantRef {
   merchantId: string;
 }
 
+/** Whose settlement card: the merchant's, or that of one terminal which has a card of its own. */
+export interface ScopeRef extends MerchantRef {
+  /** The terminal's serial number. */
+  terminal?: string;
+}
+
 /**
  * Calls a port with a question or a notice.
  * @throws ApplicationFailure `Unavailable`, which Temporal retries, or `Refused` with the failure code,

@@ -9,6 +9,8 @@ export interface SigningRequest extends ProofSubject {
   key: string;
   requestId: string;
   merchant: MerchantRef;
+  /** The terminal whose own card changes: the text names it. */
+  terminal?: string;
   version: string;
   oldLast4: string;
   newLast4: string;

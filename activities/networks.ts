@@ -23,7 +23,10 @@ export interface NetworkOrder {
 }
 
 /** Whose account is read. */
-export type AccountQuestion = Pick<NetworkOrder, 'networkId' | 'merchant' | 'merchantNo'>;
+export type AccountQuestion = Pick<
+  NetworkOrder,
+  'networkId' | 'merchant' | 'merchantNo' | 'terminalNo'
+>;
 
 /** The networks where the new account must take effect: UnionPay, WeChat Pay, Alipay, ... */
 export interface NetworksPort {

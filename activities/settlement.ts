@@ -2,13 +2,15 @@ import type { RecentPayouts } from '../domain/payouts/recent-payouts.ts';
 import type { OrderAnswer, OrderState } from '../domain/parties/orders.ts';
 import type { PayoutStatement } from '../domain/watch/payout-statement.ts';
 import { findRecallablePayouts } from '../domain/watch/recall.ts';
-import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
+import { callPort, type CallOptions, type MerchantRef, type ScopeRef } from './calls.ts';
 import type { AssessedAnswer, Rules, WithRules } from './rules.ts';
 
 export interface SettlementOrder {
   key: string;
   requestId: string;
   merchant: MerchantRef;
+  /** The terminal whose own settlement card it is about; without it the merchant's. */
+  terminal?: string;
   kind:
     | 'lock'
     | 'unlock'
@@ -51,7 +53,7 @@ export interface SettlementOrder {
   unlessStopped?: true;
 }
 
-/** Where payouts of a merchant go now, as settlement reports it. It is read each time and never cached. */
+/** Where payouts of a scope go now, as settlement reports it. It is read each time and never cached. */
 export interface SettlementPosition {
   targetLast4: string;
   cardVersion: number;
@@ -67,6 +69,7 @@ export interface SettlementPosition {
 /** The payouts of one card out of many. */
 export interface CardPayouts extends PayoutStatement {
   merchantId: string;
+  terminal?: string | undefined;
   /** The card version that was asked about; `cardVersion` is the one that is bound now. */
   sinceCardVersion: number;
 }
@@ -75,17 +78,13 @@ export interface CardPayouts extends PayoutStatement {
 export interface SettlementPort {
   order(order: Omit<SettlementOrder, 'unlessStopped'>): Promise<OrderAnswer>;
   query(key: string, options: CallOptions): Promise<OrderState>;
-  readPosition(merchant: MerchantRef, options: CallOptions): Promise<SettlementPosition>;
+  readPosition(scope: ScopeRef, options: CallOptions): Promise<SettlementPosition>;
   /** What fell due since a card version was bound, and the payouts for it. */
-  readPayouts(
-    merchant: MerchantRef,
-    cardVersion: number,
-    options: CallOptions,
-  ): Promise<PayoutStatement>;
+  readPayouts(scope: ScopeRef, cardVersion: number, options: CallOptions): Promise<PayoutStatement>;
   /** The same of many cards of an acquirer; those that the settlement does not know are missing. */
   readPayoutsOfCards(
     acquirerId: string,
-    cards: readonly { merchantId: string; cardVersion: number }[],
+    cards: readonly { merchantId: string; terminal?: string; cardVersion: number }[],
     options: CallOptions,
   ): Promise<CardPayouts[]>;
 }
@@ -94,7 +93,7 @@ export interface SettlementPort {
 export interface PayoutListPort {
   /** The payouts that fell due within some days; instants are ISO 8601. */
   readPayouts(
-    merchant: MerchantRef,
+    scope: ScopeRef,
     days: { from: string; to: string },
     options: CallOptions,
   ): Promise<RecentPayouts>;
@@ -106,7 +105,7 @@ export const createSettlementActivities = (settlement: SettlementPort, rules: Ru
   readSettlement: ({
     merchant,
     rules: asked,
-  }: { merchant: MerchantRef } & WithRules): Promise<AssessedAnswer<SettlementPosition>> =>
+  }: { merchant: ScopeRef } & WithRules): Promise<AssessedAnswer<SettlementPosition>> =>
     callPort(async (options) => {
       const position = await settlement.readPosition(merchant, options);
       return rules.assessAnswer(position, asked, () => ({}));
@@ -116,7 +115,7 @@ export const createSettlementActivities = (settlement: SettlementPort, rules: Ru
     cardVersion,
     last4,
   }: {
-    merchant: MerchantRef;
+    merchant: ScopeRef;
     cardVersion: number;
     last4: string;
   }) =>

@@ -1,6 +1,7 @@
 /** Applications for another settlement account at a network that audits them, and the accounts that are bound. */
 import { findCard, type Card } from './data/cards.ts';
 import { maskAccount, type MaskedAccount } from './masks.ts';
+import type { AccountState } from './settlement/account-state.ts';
 import type { Call, Fault } from './scripted-faults.ts';
 import type { NetworkMerchant, World } from './world.ts';
 
@@ -58,8 +59,23 @@ export class AuditDesk {
   }
 
   /** The account that is paid: the terminal's own where it has one. */
-  getAccount({ accountState }: NetworkMerchant, terminalNo?: string): MaskedAccount {
-    return accountState.getAccount(this.#buildTarget(terminalNo));
+  getAccount(merchant: NetworkMerchant, terminalNo?: string): MaskedAccount {
+    return this.#getState(merchant, terminalNo).getAccount(this.#buildTarget(terminalNo));
+  }
+
+  /** The serial number of a terminal that has a card of its own, by its number at the network. */
+  findOwnTerminal({ record }: NetworkMerchant, terminalNo: string): string | undefined {
+    const { terminalNos = {} } = record.networks.find(({ id }) => id === this.#networkId) ?? {};
+    return Object.keys(terminalNos).find((sn) => terminalNos[sn] === terminalNo);
+  }
+
+  /** Of the terminal where it has a card of its own, else of the merchant. */
+  #getState(merchant: NetworkMerchant, terminalNo: string | undefined): AccountState {
+    const sn = terminalNo === undefined ? undefined : this.findOwnTerminal(merchant, terminalNo);
+    const { acquirerId, merchantId, accountState } = merchant;
+    return sn === undefined
+      ? accountState
+      : this.#world.getMerchantOfTerminal({ acquirerId, merchantId }, sn).accountState;
   }
 
   /** Takes an application; `ended` is called when its audit ends, and after an appeal when that ends. */
@@ -119,7 +135,7 @@ export class AuditDesk {
     if (fault?.fault === 'never-final') return;
     const refused = fault?.fault === 'reject' ? (fault.code ?? '审核未通过') : undefined;
     const reason = refused ?? (isAppeal ? undefined : findAuditFault(card));
-    const requestId = merchant.accountState.lockedBy ?? '';
+    const requestId = this.#getState(merchant, application.terminalNo).lockedBy ?? '';
     this.#world.schedule(fault?.delayMs ?? this.#world.options.pendingMs, () => {
       application.state = reason === undefined ? 'passed' : 'failed';
       if (reason !== undefined) application.reason = reason;
@@ -130,9 +146,11 @@ export class AuditDesk {
 
   #bind(
     { no, account, terminalNo }: DeskApplication,
-    { accountState, acquirerId, merchantId }: NetworkMerchant,
+    merchant: NetworkMerchant,
     requestId: string,
   ): void {
+    const { acquirerId, merchantId } = merchant;
+    const accountState = this.#getState(merchant, terminalNo);
     const target = this.#buildTarget(terminalNo);
     const old = accountState.getAccount(target);
     accountState.setAccount(target, account);

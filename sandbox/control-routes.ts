@@ -30,7 +30,7 @@ const OwnCallback = z.discriminatedUnion('type', [
   z.strictObject({
     party: z.literal('merchants'),
     type: z.literal('merchant.account.closed'),
-    data: z.strictObject({ ...merchant, which }),
+    data: z.strictObject({ ...merchant, terminal: id.optional(), which }),
   }),
   z.strictObject({
     party: z.literal('bank'),
@@ -40,12 +40,13 @@ const OwnCallback = z.discriminatedUnion('type', [
   z.strictObject({
     party: z.literal('bank'),
     type: z.literal('bank.account.closed'),
-    data: z.strictObject({ ...merchant, which }),
+    data: z.strictObject({ ...merchant, terminal: id.optional(), which }),
   }),
 ]);
 const Takings = z.strictObject({
   acquirerId: id.default('demo'),
   merchantId: id,
+  terminal: id.optional(),
   amountFen: z.int().positive(),
   intentId: z.string().min(1).optional(),
   lost: z.boolean().optional(),
@@ -54,22 +55,29 @@ const Takings = z.strictObject({
 });
 const FlightEnd = z.strictObject({
   ...merchant,
+  terminal: id.optional(),
   intentId: z.string().min(1),
   as: z.enum(['landed', 'returned']),
   laterMs: z.int().nonnegative().optional(),
 });
 const BatchChange = z.strictObject({
   ...merchant,
+  terminal: id.optional(),
   batchId: id,
   becomes: z.enum(['open', 'closed']),
 });
 const NetworkPayout = z.strictObject({
   ...merchant,
+  terminal: id.optional(),
   networkId: id,
   amountFen: z.int().positive(),
   returned: z.boolean().default(false),
 });
-const Refund = z.strictObject({ ...merchant, amountFen: z.int().positive() });
+const Refund = z.strictObject({
+  ...merchant,
+  terminal: id.optional(),
+  amountFen: z.int().positive(),
+});
 
 export function createControlRoutes(world: World, inbox: Inbox, reset: () => void): Hono {
   const app = new Hono();

@@ -10,7 +10,16 @@ export const describeEntry = ({ seq, party, effect, key }: LedgerEntry): string 
 export const buildMerchantKey = ({ acquirerId, merchantId }: LedgerEntry): string =>
   `${acquirerId}/${merchantId}`;
 
-export function groupByMerchant(entries: readonly LedgerEntry[]): LedgerEntry[][] {
-  const merchants = new Set(entries.map(buildMerchantKey));
-  return [...merchants].map((merchant) => entries.filter((e) => buildMerchantKey(e) === merchant));
+/** Each terminal with a card of its own is settled by itself. */
+export const buildScopeKey = (entry: LedgerEntry): string => {
+  const { terminal } = entry.detail;
+  return [buildMerchantKey(entry), ...(terminal === undefined ? [] : [terminal])].join('/');
+};
+
+export function groupBy(
+  buildKey: (entry: LedgerEntry) => string,
+  entries: readonly LedgerEntry[],
+): LedgerEntry[][] {
+  const keys = new Set(entries.map(buildKey));
+  return [...keys].map((key) => entries.filter((entry) => buildKey(entry) === key));
 }

@@ -1,8 +1,9 @@
 /** What must be true of every ledger at every instant: [I1, I2, I4, I9], and [I5] as far as the parties can tell. */
 import {
   buildMerchantKey,
+  buildScopeKey,
   describeEntry,
-  groupByMerchant,
+  groupBy,
   type LedgerCheck,
 } from './ledger-checks.ts';
 import type { LedgerEntry } from './ledger.ts';
@@ -51,7 +52,7 @@ const checkTargetContinuity: LedgerCheck = (entries) => {
   for (const entry of entries) {
     const { target, oldLast4 } = entry.detail;
     if (target === undefined) continue;
-    const targetKey = `${buildMerchantKey(entry)} ${target}`;
+    const targetKey = `${buildScopeKey(entry)} ${target}`;
     const last = lastMoves.get(targetKey);
     if (last && last.detail['newLast4'] !== oldLast4)
       faults.push(
@@ -66,10 +67,10 @@ const switchEffects = ['set-target', 'restore-target'];
 
 const checkCardVersions: LedgerCheck = (entries) => {
   const faults: string[] = [];
-  for (const merchantEntries of groupByMerchant(entries)) {
+  for (const scopeEntries of groupBy(buildScopeKey, entries)) {
     let last: number | undefined;
     const restored = new Set<string>();
-    for (const entry of merchantEntries.filter(({ effect }) => switchEffects.includes(effect))) {
+    for (const entry of scopeEntries.filter(({ effect }) => switchEffects.includes(effect))) {
       const { cardVersion, evidence } = entry.detail;
       if (last !== undefined && cardVersion !== last + 1)
         faults.push(`${describeEntry(entry)}: version ${cardVersion} does not follow ${last} (I2)`);
@@ -98,9 +99,9 @@ const checkSignedBeforeSwitch: LedgerCheck = (entries) => {
 /** No target moves while a batch of payouts is open, unless operators have decided so [A43]. */
 const checkNoOpenBatch: LedgerCheck = (entries) => {
   const faults: string[] = [];
-  for (const merchantEntries of groupByMerchant(entries)) {
+  for (const scopeEntries of groupBy(buildScopeKey, entries)) {
     const open = new Set<string>();
-    for (const entry of merchantEntries) {
+    for (const entry of scopeEntries) {
       if (entry.effect === 'batch-opened') open.add(entry.key);
       if (entry.effect === 'batch-closed') open.delete(entry.key);
       const isDecided = entry.detail['despiteOpenBatch'] === true;
@@ -111,21 +112,24 @@ const checkNoOpenBatch: LedgerCheck = (entries) => {
   return faults;
 };
 
-/** One request at a time has the change lock, and nothing sensitive changes meanwhile [A47]. */
+/** One request of a scope at a time has the change lock, and nothing sensitive changes meanwhile [A47]. */
 const checkChangeLock: LedgerCheck = (entries) => {
   const faults: string[] = [];
-  for (const merchantEntries of groupByMerchant(entries)) {
-    let lock: LedgerEntry | undefined;
+  for (const merchantEntries of groupBy(buildMerchantKey, entries)) {
+    const locks = new Map<string, LedgerEntry>();
     for (const entry of merchantEntries) {
+      const scope = buildScopeKey(entry);
+      const lock = locks.get(scope);
       const isOwn = lock?.requestId === entry.requestId;
       if (entry.effect === 'lock' && lock)
         faults.push(`${describeEntry(entry)}: the lock of #${lock.seq} still stands (A47)`);
       if (entry.effect === 'unlock' && !isOwn)
         faults.push(`${describeEntry(entry)}: the request has no lock (A47)`);
-      if (entry.effect === 'changed' && lock)
-        faults.push(`${describeEntry(entry)}: changed under the lock of #${lock.seq} (A47)`);
-      if (entry.effect === 'lock') lock = entry;
-      if (entry.effect === 'unlock' && isOwn) lock = undefined;
+      const [anyLock] = locks.values();
+      if (entry.effect === 'changed' && anyLock)
+        faults.push(`${describeEntry(entry)}: changed under the lock of #${anyLock.seq} (A47)`);
+      if (entry.effect === 'lock') locks.set(scope, entry);
+      if (entry.effect === 'unlock' && isOwn) locks.delete(scope);
     }
   }
   return faults;

@@ -1,5 +1,5 @@
 /** What must be true of payouts: one target, paid once, and nothing lost [I1, I4, B3.1]. */
-import { describeEntry, groupByMerchant, type LedgerCheck } from './ledger-checks.ts';
+import { buildScopeKey, describeEntry, groupBy, type LedgerCheck } from './ledger-checks.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /** A payout leaves for a card. */
@@ -9,11 +9,11 @@ export const payoutEffects: readonly string[] = [...sendings, 'payout-landed', '
 
 /** Payouts are sent to the target of that moment, and none is sent while the hold is on. */
 export const checkPayoutTargets: LedgerCheck = (entries) =>
-  groupByMerchant(entries).flatMap((ofMerchant) => {
+  groupBy(buildScopeKey, entries).flatMap((ofScope) => {
     const faults: string[] = [];
     let held: LedgerEntry | undefined;
-    let target = findMove(ofMerchant)?.detail['oldLast4'];
-    for (const entry of ofMerchant) {
+    let target = findMove(ofScope)?.detail['oldLast4'];
+    for (const entry of ofScope) {
       if (entry.effect === 'hold') held = entry;
       if (entry.effect === 'release') held = undefined;
       if (isMove(entry)) target = entry.detail['newLast4'];

@@ -3,6 +3,7 @@ import { Callbacks, type CallbackTarget } from './callbacks.ts';
 import {
   copyMerchant,
   createMerchants,
+  viewTerminal,
   type MerchantChanges,
   type SandboxMerchant,
 } from './data/merchants.ts';
@@ -26,6 +27,11 @@ export interface WorldOptions {
 export interface MerchantRef {
   acquirerId: string;
   merchantId: string;
+}
+
+/** A merchant, or one terminal of it that has a settlement card of its own. */
+export interface ScopeRef extends MerchantRef {
+  terminal?: string | undefined;
 }
 
 /** A merchant found by its number at a network. */
@@ -79,15 +85,25 @@ export class World {
     return `${prefix}_${String(this.#count).padStart(6, '0')}`;
   }
 
-  /** @throws Refusal 404 when the acquirer has no such merchant */
-  getMerchant(ref: MerchantRef): SandboxMerchant {
+  /**
+   * The merchant; for one terminal, with the card and the settlement of that terminal.
+   * @throws Refusal 404 when the acquirer has no such merchant, or the terminal no card of its own
+   */
+  getMerchant(ref: ScopeRef): SandboxMerchant {
     const merchant = this.findMerchant(ref);
-    if (!merchant) throw notFound('merchant');
+    if (!merchant)
+      throw notFound(ref.terminal === undefined ? 'merchant' : 'terminal with a card of its own');
     return merchant;
   }
 
-  findMerchant(ref: MerchantRef): SandboxMerchant | undefined {
-    return this.#merchants.get(buildMerchantKey(ref));
+  findMerchant({ terminal, ...ref }: ScopeRef): SandboxMerchant | undefined {
+    const merchant = this.#merchants.get(buildMerchantKey(ref));
+    return merchant && terminal !== undefined ? viewTerminal(merchant, terminal) : merchant;
+  }
+
+  /** The merchant with the card that a terminal settles to: its own, or the merchant's. */
+  getMerchantOfTerminal(ref: MerchantRef, sn: string): SandboxMerchant {
+    return this.findMerchant({ ...ref, terminal: sn }) ?? this.getMerchant(ref);
   }
 
   findByMerchantNo(networkId: string, merchantNo: string): NetworkMerchant | undefined {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { NetworkOrder, NetworksPort } from '../../activities/networks.ts';
-import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { placeOrder, queryOrder } from '../parties/orders.ts';
 import { readVault, buildPayableAccount, type DetokenizingVault } from '../vault/detokenization.ts';
@@ -26,34 +25,29 @@ export function createNetworksAdapter(party: Party, vault: DetokenizingVault): N
       ),
     );
   return {
-    change: async (order) => {
-      if (order.terminalNo !== undefined)
-        throw new PortFailure(
-          'refused',
-          `${party.name}: the contract knows no account of a single terminal`,
-          { code: 'UPS_REJECTED' },
-        );
-      return placeOrder(party, {
+    change: async (order) =>
+      placeOrder(party, {
         key: order.key,
         basePath: '/{networkId}',
         params: { networkId: order.networkId },
         body: {
           requestId: order.requestId,
           ...order.merchant,
+          ...(order.terminalNo !== undefined && { terminalNo: order.terminalNo }),
           kind: order.kind,
           ...(order.kind === 'change' && { account: await detokenizeAccount(order) }),
           ...(order.undoes !== undefined && { undoes: order.undoes }),
         },
-      });
-    },
+      }),
     query: ({ networkId, key }, options) =>
       queryOrder(party, { key, basePath: '/{networkId}', params: { networkId } }, options),
-    readAccount: ({ networkId, merchant }, options) =>
+    readAccount: ({ networkId, merchant, terminalNo }, options) =>
       party.ask(
         {
           method: 'GET',
           path: '/{networkId}/accounts/{acquirerId}/{merchantId}',
           params: { networkId, ...merchant },
+          ...(terminalNo !== undefined && { query: { terminalNo } }),
           answer: Account,
         },
         options,

@@ -1,13 +1,19 @@
 /** Callbacks of parties: Standard Webhooks over the raw body, each party with a key of its own (docs/adapters.md). */
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { z } from 'zod';
+import { SerialNumber } from '../../domain/request/card-change-schema.ts';
 import { parseBoundedJson } from '../http/bounded-json.ts';
 
 export const callbackParties = ['bank', 'networks', 'merchants'] as const;
 export type CallbackParty = (typeof callbackParties)[number];
 
-/** What a callback is about: an order of ours by its key, or a merchant by its number. */
-export type CallbackSubject = { key: string } | { acquirerId: string; merchantId: string };
+/**
+ * What a callback is about: an order of ours by its key, or a merchant by its number; where it is about an account, that
+ * of the merchant, or of a terminal that has one of its own.
+ */
+export type CallbackSubject =
+  | { key: string }
+  | { acquirerId: string; merchantId: string; terminal?: string };
 
 /** Says that something has changed. What it is now is asked for: a callback is never believed. */
 export interface Callback {
@@ -39,6 +45,7 @@ export class CallbackError extends Error {
 
 const Id = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/);
 const Merchant = z.object({ acquirerId: Id, merchantId: Id });
+const AccountOwner = Merchant.extend({ terminal: SerialNumber.exactOptional() });
 const Key = z.string().min(1).max(256);
 /** The bank calls the key of our order its endToEndId. */
 const Payment = z.object({ endToEndId: Key }).transform(({ endToEndId }) => ({ key: endToEndId }));
@@ -57,7 +64,7 @@ const bodies: Record<CallbackParty, z.ZodType<Omit<Callback, 'messageId'>>> = {
     z
       .object({
         type: z.literal('bank.account.closed'),
-        data: z.union([Merchant, Payment]).and(OfAccount),
+        data: z.union([AccountOwner, Payment]).and(OfAccount),
       })
       .transform(({ type, data: { which: account, ...subject } }) => ({
         type,
@@ -73,7 +80,7 @@ const bodies: Record<CallbackParty, z.ZodType<Omit<Callback, 'messageId'>>> = {
       .object({ type: z.literal('merchant.changed'), data: Merchant })
       .transform(({ type, data }) => ({ type, subject: data })),
     z
-      .object({ type: z.literal('merchant.account.closed'), data: Merchant.extend({ which }) })
+      .object({ type: z.literal('merchant.account.closed'), data: AccountOwner.extend({ which }) })
       .transform(({ type, data: { which: account, ...subject } }) => ({
         type,
         subject,

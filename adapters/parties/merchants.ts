@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CallOptions, MerchantRef } from '../../activities/calls.ts';
 import type { MerchantsPort, OwnerQuestion, RecordQuestion } from '../../activities/merchants.ts';
 import type { MerchantRecord, OwnerCheck } from '../../domain/parties/merchant.ts';
+import { SerialNumber } from '../../domain/request/card-change-schema.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
 import type { Party } from '../http/party.ts';
 import { readIdentity } from '../vault/detokenization.ts';
@@ -16,6 +17,16 @@ const accountKind = z.enum(['PERSONAL', 'CORPORATE']);
 const maskedCard = { first6: z.string().max(6), last4: z.string().max(4), bankCode: name };
 
 const ForeignCountry = z.string().regex(/^(?!CN)[A-Z]{2}$/);
+
+const Binding = z.object({
+  ...maskedCard,
+  bankName: name,
+  accountKind,
+  status: z.enum(['ACTIVE', 'LOST', 'CLOSED', 'FROZEN']),
+  cardVersion: z.number().int(),
+  since: Instant,
+  validUntil: z.iso.date().exactOptional(),
+});
 
 const Merchant = z.object({
   merchantId: name,
@@ -46,15 +57,7 @@ const Merchant = z.object({
     .string()
     .regex(/^\d{2}$/)
     .exactOptional(),
-  binding: z.object({
-    ...maskedCard,
-    bankName: name,
-    accountKind,
-    status: z.enum(['ACTIVE', 'LOST', 'CLOSED', 'FROZEN']),
-    cardVersion: z.number().int(),
-    since: Instant,
-    validUntil: z.iso.date().exactOptional(),
-  }),
+  binding: Binding,
   contacts: z.array(
     z.object({
       id: name,
@@ -72,6 +75,7 @@ const Merchant = z.object({
       approval: z.enum(['instant', 'audited']).exactOptional(),
       pays: z.enum(['acquirer', 'network']).exactOptional(),
       merchantNo: name.exactOptional(),
+      terminalNos: z.record(SerialNumber, name).exactOptional(),
     }),
   ),
   terminals: z.array(
@@ -82,6 +86,8 @@ const Merchant = z.object({
       online: z.boolean(),
       certificate: name.exactOptional(),
       area: CoarseArea.exactOptional(),
+      binding: Binding.exactOptional(),
+      dailyAverageFen: fen.exactOptional(),
     }),
   ),
   dailyAverageFen: fen,
@@ -91,6 +97,7 @@ const Merchant = z.object({
       what: z.enum(['contact', 'password', 'admin', 'legal-person', 'device', 'settlement-card']),
       at: Instant,
       replaced: z.object(maskedCard).exactOptional(),
+      terminal: name.exactOptional(),
     }),
   ),
   openChanges: z.array(name),

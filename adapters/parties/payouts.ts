@@ -29,13 +29,13 @@ const List = z.object({
 });
 
 export const createPayoutListAdapter = (party: Party): PayoutListPort => ({
-  readPayouts: (merchant, days, options) =>
+  readPayouts: ({ terminal, ...merchant }, days, options) =>
     party.ask(
       {
         method: 'GET',
         path: '/{acquirerId}/{merchantId}',
         params: { ...merchant },
-        query: days,
+        query: { ...days, ...(terminal !== undefined && { terminal }) },
         answer: List,
       },
       options,

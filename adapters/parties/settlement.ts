@@ -44,6 +44,7 @@ const Statement = z.object({
 
 const CardStatement = Statement.extend({
   merchantId: z.string(),
+  terminal: z.string().exactOptional(),
   sinceCardVersion: z.number().int(),
 });
 /** A statement that is malformed is missing: it must not keep those of other merchants back. */
@@ -67,23 +68,27 @@ export function createSettlementAdapter(party: Party, vault: DetokenizingVault):
         },
       }),
     query: (key, options) => queryOrder(party, { key }, options),
-    readPosition: (merchant, options) =>
+    readPosition: ({ terminal, ...merchant }, options) =>
       party.ask(
         {
           method: 'GET',
           path: '/positions/{acquirerId}/{merchantId}',
           params: { ...merchant },
+          ...(terminal !== undefined && { query: { terminal } }),
           answer: Position,
         },
         options,
       ),
-    readPayouts: (merchant, cardVersion, options) =>
+    readPayouts: ({ terminal, ...merchant }, cardVersion, options) =>
       party.ask(
         {
           method: 'GET',
           path: '/payouts/{acquirerId}/{merchantId}',
           params: { ...merchant },
-          query: { cardVersion: String(cardVersion) },
+          query: {
+            cardVersion: String(cardVersion),
+            ...(terminal !== undefined && { terminal }),
+          },
           answer: Statement,
         },
         options,

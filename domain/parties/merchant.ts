@@ -17,6 +17,25 @@ export interface Terminal {
   model: string;
   appVersion: string;
   online: boolean;
+  /** Its settlement card, where it has one of its own; without it the terminal settles to the merchant's card. */
+  binding?: Binding;
+  /** Of a terminal with a card of its own: its average takings of a day, if the core knows them. */
+  dailyAverageFen?: number;
+}
+
+/** The settlement card of a merchant, or of a terminal. */
+export interface Binding {
+  first6: string;
+  last4: string;
+  bankCode: string;
+  bankName: string;
+  accountKind: AccountKind;
+  status: CardStatus;
+  /** Increases by one per switch; the cut-over is a compare-and-set on it [I2]. */
+  cardVersion: number;
+  since: string;
+  /** Last day of the card, if the core knows it. */
+  validUntil?: string;
 }
 
 export interface Contact {
@@ -42,6 +61,11 @@ export interface Network {
   pays?: 'acquirer' | 'network';
   /** The merchant's own number at the network, such as WeChat Pay's sub_mchid; missing where it is the acquirer's number. */
   merchantNo?: string;
+  /**
+   * Numbers at the network of the terminals that have an account of their own there, by serial number. A change of
+   * a terminal's card goes to these networks only.
+   */
+  terminalNos?: Readonly<Record<string, string>>;
 }
 
 /** The acquirer's record of a merchant: read here, never written. */
@@ -74,19 +98,7 @@ export interface MerchantRecord {
   ownerMatch?: OwnerCheck;
   /** Two digits of GB/T 2260. */
   province?: string;
-  binding: {
-    first6: string;
-    last4: string;
-    bankCode: string;
-    bankName: string;
-    accountKind: AccountKind;
-    status: CardStatus;
-    /** Increases by one per switch; the cut-over is a compare-and-set on it [I2]. */
-    cardVersion: number;
-    since: string;
-    /** Last day of the card, if the core knows it. */
-    validUntil?: string;
-  };
+  binding: Binding;
   contacts: Contact[];
   networks: Network[];
   terminals: Terminal[];
@@ -94,7 +106,7 @@ export interface MerchantRecord {
   /** Takings that are not paid out yet. */
   waitingFen?: number;
   /** Changes of contact, password, admin, legal person, settlement card, newest first. */
-  lastChanges: { what: MerchantChange; at: string; replaced?: ReplacedCard }[];
+  lastChanges: LastChange[];
   /** Other changes under way: `fee`, `subject`, `terminal`, `closure`. */
   openChanges: string[];
   /** Card change requests of the merchant on the current Asia/Shanghai day, without the present one. */
@@ -143,8 +155,16 @@ export interface OwnerCheck {
   match: NameComparison;
 }
 
+export interface LastChange {
+  what: MerchantChange;
+  at: string;
+  replaced?: ReplacedCard;
+  /** Of a settlement card: the terminal whose own card was changed. */
+  terminal?: string;
+}
+
 /** A card that an earlier change replaced, if the merchant record still has it. */
-export type ReplacedCard = Pick<MerchantRecord['binding'], 'first6' | 'last4' | 'bankCode'>;
+export type ReplacedCard = Pick<Binding, 'first6' | 'last4' | 'bankCode'>;
 export type MerchantChange =
   | 'contact'
   | 'password'

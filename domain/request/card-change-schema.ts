@@ -95,8 +95,11 @@ export const Authn = z.strictObject({
 });
 export type Authn = z.infer<typeof Authn>;
 
+/** It becomes part of a workflow id. */
+export const SerialNumber = z.string().regex(/^[A-Za-z0-9-]{1,40}$/);
+
 export const PosTerminal = z.strictObject({
-  sn: z.string().regex(/^[A-Za-z0-9-]{1,40}$/),
+  sn: SerialNumber,
   certificate: z
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/)
@@ -115,6 +118,8 @@ export const CardChangeRequest = z.strictObject({
   /** The merchant's number at the acquirer [A6]. */
   merchantId: WorkflowIdPart,
   intake: z.enum(intakes),
+  /** The terminal whose own settlement card changes; without it the merchant's does. No correction changes it. */
+  scope: z.strictObject({ terminal: SerialNumber }).exactOptional(),
   submittedBy: Actor,
   /** Who prepared the draft that the owner then submitted [A25, A27]. */
   draftedBy: Actor.optional(),
@@ -136,10 +141,7 @@ export const CardChangeRequest = z.strictObject({
   oldAccount: z.strictObject({ last4: Last4 }),
   newAccount: z.strictObject({ token: Token, last4: Last4 }),
   materials: z.array(SubmittedDocument).max(30),
-  terminals: z
-    .array(z.string().regex(/^[A-Za-z0-9-]{1,40}$/))
-    .max(200)
-    .optional(),
+  terminals: z.array(SerialNumber).max(200).optional(),
   /** The POS terminal that the request comes from, with the SHA-256 of its device certificate in base64url [A24]. */
   terminal: PosTerminal.optional(),
   /** Settlement parameters that merchants may choose; the fee rate is a wish [A48]. */

@@ -1,6 +1,6 @@
 /** Test merchants as the acquirer's core keeps them. Dates are relative to the start of the sandbox, or to the clock of a test. */
 import { createHash } from 'node:crypto';
-import type { Network } from '../../domain/parties/merchant.ts';
+import type { Binding, Network, Terminal } from '../../domain/parties/merchant.ts';
 import { AccountState } from '../settlement/account-state.ts';
 import { maskAddress } from '../masks.ts';
 import { unreachableMobiles } from './persons.ts';
@@ -20,6 +20,8 @@ export interface SandboxMerchant {
   record: CoreRecord;
   addresses: Record<string, Address>;
   accountState: AccountState;
+  /** Of terminals with a card of their own, by serial number. */
+  terminalStates: Map<string, AccountState>;
 }
 
 export type MerchantChanges = Partial<Omit<CoreRecord, 'merchantId'>>;
@@ -41,6 +43,43 @@ const addMerchantNumbers = (merchantId: string, networks: Network[]): Network[] 
     const merchantNo = numbersByNetwork[network.id]?.(merchantId);
     return merchantNo === undefined ? network : { ...network, merchantNo };
   });
+
+/** The number of a terminal at a network where it has an account of its own, eight digits. */
+export const computeTerminalNo = (sn: string): string => computeMobile(`terminal ${sn}`).slice(3);
+
+/** Where the template says that terminals have accounts of their own, those with a card of their own do. */
+const addTerminalNos = (networks: Network[], terminals: readonly Terminal[]): Network[] =>
+  networks.map((network) => {
+    if (!network.terminalNos) return network;
+    const own = terminals.filter(({ binding }) => binding !== undefined);
+    const terminalNos = Object.fromEntries(own.map(({ sn }) => [sn, computeTerminalNo(sn)]));
+    return { ...network, terminalNos };
+  });
+
+const createTerminalStates = (terminals: readonly Terminal[]): Map<string, AccountState> =>
+  new Map(
+    terminals.flatMap(({ binding, sn }) => (binding ? [[sn, new AccountState(binding)]] : [])),
+  );
+
+/**
+ * The merchant as the settlement sees one of its terminals: the card is the terminal's. Undefined for a terminal that
+ * settles to the merchant's card.
+ */
+export function viewTerminal(merchant: SandboxMerchant, sn: string): SandboxMerchant | undefined {
+  const terminal = merchant.record.terminals.find((each) => each.sn === sn);
+  const accountState = merchant.terminalStates.get(sn);
+  if (!terminal?.binding || !accountState) return undefined;
+  const record = Object.create(merchant.record, {
+    binding: {
+      enumerable: true,
+      get: () => terminal.binding,
+      set: (binding: Binding) => {
+        terminal.binding = binding;
+      },
+    },
+  }) as CoreRecord;
+  return { ...merchant, record, accountState };
+}
 
 /** The number of a merchant at WeChat Pay, ten digits. */
 export const computeSubMchid = (merchantId: string): string =>
@@ -92,12 +131,15 @@ const applyChanges = (known: SandboxMerchant, changes: MerchantChanges): Sandbox
   record: {
     ...known.record,
     ...changes,
-    networks: addMerchantNumbers(
-      known.record.merchantId,
-      changes.networks ?? known.record.networks,
+    networks: addTerminalNos(
+      addMerchantNumbers(known.record.merchantId, changes.networks ?? known.record.networks),
+      changes.terminals ?? known.record.terminals,
     ),
   },
   accountState: changes.binding ? new AccountState(changes.binding) : known.accountState,
+  terminalStates: changes.terminals
+    ? createTerminalStates(changes.terminals)
+    : known.terminalStates,
 });
 
 function createMerchant(
@@ -114,7 +156,15 @@ function createMerchant(
     ...known,
     sn: `SN-${merchantId}-${n + 1}`,
   }));
-  const networks = addMerchantNumbers(merchantId, changes.networks ?? template.networks);
+  const networks = addTerminalNos(
+    addMerchantNumbers(merchantId, changes.networks ?? template.networks),
+    changes.terminals ?? terminals,
+  );
   const record = { ...template, contacts, terminals, ...changes, networks, merchantId };
-  return { record, addresses, accountState: new AccountState(record.binding) };
+  return {
+    record,
+    addresses,
+    accountState: new AccountState(record.binding),
+    terminalStates: createTerminalStates(record.terminals),
+  };
 }

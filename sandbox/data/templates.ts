@@ -254,6 +254,31 @@ export const merchantTemplates: readonly Template[] = [
     }),
   },
   {
+    merchantId: 'M-OWNCARD',
+    title: 'two terminals, the second with a settlement card of its own, which its network knows',
+    changes: (day) => ({
+      networks: [
+        { id: 'unionpay', state: 'open', lead: true, terminalNos: {} },
+        { id: 'alipay', state: 'open', lead: false },
+      ],
+      terminals: [
+        buildTerminal(1),
+        {
+          ...buildTerminal(2),
+          dailyAverageFen: 110_000,
+          binding: {
+            ...buildGreenMerchant(day).binding,
+            first6: '622848',
+            last4: '7719',
+            bankCode: '103',
+            bankName: '农业银行',
+            since: day(-400),
+          },
+        },
+      ],
+    }),
+  },
+  {
     merchantId: 'M-NOSMS',
     title: 'its mobile is never reached',
     changes: (day) => ({

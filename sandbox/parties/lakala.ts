@@ -67,9 +67,12 @@ function createApi(world: World, options: LakalaOptions): Party {
     if (merchant) return merchant;
     throw new ReturnError('100048', '银联商户号不存在');
   };
-  const requireTerminal = ({ record }: NetworkMerchant, termNo: string): void => {
-    if (!record.terminals.some(({ sn }) => sn === termNo))
-      throw new ReturnError('100015', '终端号不存在');
+  const hasOwnAccount = (merchant: NetworkMerchant, termNo: string): boolean =>
+    terminalsWithAccount.includes(termNo) || desk.findOwnTerminal(merchant, termNo) !== undefined;
+  const requireTerminal = (merchant: NetworkMerchant, termNo: string): void => {
+    const isKnown =
+      hasOwnAccount(merchant, termNo) || merchant.record.terminals.some(({ sn }) => sn === termNo);
+    if (!isKnown) throw new ReturnError('100015', '终端号不存在');
   };
   const describe = ({ ownNo, no, merchantNo, state, reason, isManual }: DeskApplication) => ({
     orgCode,
@@ -146,7 +149,7 @@ function createApi(world: World, options: LakalaOptions): Party {
       merchantNo: merCupNo,
       terminalNo: termNo,
       number: form.acctNo,
-      isIdle: termNo !== undefined && !terminalsWithAccount.includes(termNo),
+      isIdle: termNo !== undefined && !hasOwnAccount(merchant, termNo),
     };
     const application = desk.apply(wanted, merchant, c.get('call'), (each) => ended(each, copies));
     retUrls.set(application.no, form.retUrl);
@@ -191,7 +194,7 @@ function createApi(world: World, options: LakalaOptions): Party {
     const merchant = getMerchant(merCupNo);
     if (termNo !== undefined) requireTerminal(merchant, termNo);
     const { first6, last4 } = desk.getAccount(merchant, termNo);
-    const isOwn = termNo === undefined || terminalsWithAccount.includes(termNo);
+    const isOwn = termNo === undefined || hasOwnAccount(merchant, termNo);
     const middle = (behaviour.masksAccounts ? '*' : '0').repeat(9);
     return succeed(c, {
       ...(behaviour.repeats !== 'merchant' && { orderNo }),

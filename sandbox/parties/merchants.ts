@@ -71,9 +71,10 @@ export function createMerchantsParty(world: World): Party {
 
   party.post('/:acquirerId/:merchantId/changes', async (c) => {
     const ref = c.req.param();
-    const { record, accountState } = world.getMerchant(ref);
+    const { record, accountState, terminalStates } = world.getMerchant(ref);
     const { what } = await parseBody(c, SensitiveChange);
-    if (accountState.lockedBy !== undefined)
+    const states = [accountState, ...terminalStates.values()];
+    if (states.some(({ lockedBy }) => lockedBy !== undefined))
       throw new Refusal(409, 'POL_CHANGE_LOCK', 'the settlement card is being changed');
     const { acquirerId, merchantId } = ref;
     const by = { acquirerId, merchantId, requestId: '' };
@@ -101,13 +102,15 @@ function buildRecord(
       ...record
     },
     accountState,
+    terminalStates,
   }: SandboxMerchant,
   requestId: string | undefined,
 ): CoreRecord {
-  const switchChanges = [...accountState.switches]
+  const switchChanges = [accountState, ...terminalStates.values()]
+    .flatMap(({ switches }) => [...switches])
     .filter(([by]) => by !== requestId)
     .map(([, { change }]) => change)
-    .toReversed();
+    .toSorted((one, other) => other.at.localeCompare(one.at));
   const lastChanges = [...switchChanges, ...record.lastChanges];
   if (accountState.switches.size === 0 || !record.names) return { ...record, lastChanges };
   const { settlementHolder: _ofTheCardBefore, ...names } = record.names;

@@ -13,7 +13,8 @@ export function createPayoutsParty(world: World): Party {
       if (instant.success) return Date.parse(instant.data);
       throw new Refusal(400, 'INP_FORMAT', `${name}: not an instant of ISO 8601`);
     });
-    return c.json(listPayoutsOfDays(world.getMerchant(c.req.param()), from ?? 0, to ?? 0));
+    const scope = { ...c.req.param(), terminal: c.req.query('terminal') };
+    return c.json(listPayoutsOfDays(world.getMerchant(scope), from ?? 0, to ?? 0));
   });
   return party;
 }

@@ -85,7 +85,7 @@ export function createTerminalsParty(world: World): Party {
     account: MaskedAccount | undefined,
   ): FinalState {
     if (!account) return buildDone({ changed: false });
-    const { accountState } = world.getMerchant(order);
+    const { accountState } = world.getMerchantOfTerminal(order, order.sn);
     const registration = order.kind === 'register' || order.kind === 'unregister';
     const target = `terminal:${order.sn}:${registration ? 'registration' : 'configuration'}`;
     const old = accountState.getAccount(target);

@@ -80,9 +80,15 @@ function recordDone(
   detail: Result = {},
   result?: Result,
 ): FinalState {
-  const { acquirerId, merchantId, requestId, kind: effect } = order;
+  const { acquirerId, merchantId, requestId, kind: effect, terminal } = order;
   const owner = { acquirerId, merchantId, requestId };
-  context.world.ledger.write({ party: 'settlement', effect, key: context.key, ...owner, detail });
+  context.world.ledger.write({
+    party: 'settlement',
+    effect,
+    key: context.key,
+    ...owner,
+    detail: { ...(terminal !== undefined && { terminal }), ...detail },
+  });
   return { state: 'done', ...(result && { result }) };
 }
 
@@ -181,7 +187,13 @@ function setTarget(context: OrderContext, order: OrderOf<'set-target'>): FinalSt
     since,
   };
   const replaced = { first6: old.first6, last4: old.last4, bankCode: old.bankCode };
-  const change = { what: 'settlement-card', at: since, replaced } as const;
+  const { terminal } = order;
+  const change = {
+    what: 'settlement-card',
+    at: since,
+    replaced,
+    ...(terminal !== undefined && { terminal }),
+  } as const;
   accountState.switches.set(order.requestId, { key: context.key, change });
   return recordTargetMove(context, order, old, {
     evidence: order.evidence,

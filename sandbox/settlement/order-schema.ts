@@ -2,31 +2,33 @@
 import { z } from 'zod';
 import { orderHeaderFields, PayableAccount } from '../order-routes.ts';
 
+/** With `terminal` it is about the card of that terminal. */
+const header = { ...orderHeaderFields, terminal: z.string().min(1).optional() };
 const plainKinds = z.enum(['snapshot', 'hold', 'lift-cap', 'allow-t0']);
 const undoes = z.array(z.string().min(1)).optional();
 const amountFen = z.int().positive();
 export const SettlementOrder = z.discriminatedUnion('kind', [
   z.object({
-    ...orderHeaderFields,
+    ...header,
     kind: z.literal('lock'),
     endSessions: z.object({ exceptDevice: z.string().optional() }).optional(),
   }),
-  z.object({ ...orderHeaderFields, kind: plainKinds }),
-  z.object({ ...orderHeaderFields, kind: z.enum(['unlock', 'release']), undoes }),
+  z.object({ ...header, kind: plainKinds }),
+  z.object({ ...header, kind: z.enum(['unlock', 'release']), undoes }),
   z.object({
-    ...orderHeaderFields,
+    ...header,
     kind: z.enum(['restore-params', 'restore-target', 'reconcile']),
     snapshotRef: z.string().optional(),
     undoes,
   }),
-  z.object({ ...orderHeaderFields, kind: z.literal('drop-old-card'), snapshotRef: z.string() }),
+  z.object({ ...header, kind: z.literal('drop-old-card'), snapshotRef: z.string() }),
   z.object({
-    ...orderHeaderFields,
+    ...header,
     kind: z.literal('recall'),
     intents: z.array(z.string().min(1)).min(1),
   }),
   z.object({
-    ...orderHeaderFields,
+    ...header,
     kind: z.literal('set-params'),
     params: z.object({
       cycle: z.enum(['T0', 'T1', 'D1']).optional(),
@@ -34,7 +36,7 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({
-    ...orderHeaderFields,
+    ...header,
     kind: z.literal('set-target'),
     account: PayableAccount,
     expectCardVersion: z.int().positive(),
@@ -42,13 +44,13 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
     despiteOpenBatch: z.literal(true).optional(),
   }),
   z.object({
-    ...orderHeaderFields,
+    ...header,
     kind: z.literal('test-payout'),
     account: PayableAccount,
     amountFen,
   }),
   z.object({
-    ...orderHeaderFields,
+    ...header,
     kind: z.literal('set-cap'),
     cap: z.object({ amountFen, payouts: z.int().positive(), forMs: z.int().positive() }),
     t0Off: z.literal(true).optional(),

@@ -1,10 +1,10 @@
 /** Payouts: paid at once, or kept while the hold is on; each intent is paid once [I9]. */
 import { findCardByMask } from '../data/cards.ts';
 import { Refusal } from '../refusal.ts';
-import type { MerchantRef, World } from '../world.ts';
+import type { ScopeRef, World } from '../world.ts';
 import type { AccountState, Payout } from './account-state.ts';
 
-export interface TakingsOrder extends MerchantRef {
+export interface TakingsOrder extends ScopeRef {
   amountFen: number;
   intentId?: string | undefined;
   /** The payout is due but in none of the settlement's lists: a fault of the settlement. */
@@ -16,14 +16,14 @@ export interface TakingsOrder extends MerchantRef {
 }
 
 /** Refunds customers of a merchant, out of money that is not due yet. */
-export function refundCustomers(world: World, order: MerchantRef & { amountFen: number }): void {
+export function refundCustomers(world: World, order: ScopeRef & { amountFen: number }): void {
   const { record, accountState } = world.getMerchant(order);
   const { cardVersion } = record.binding;
   accountState.refunds.push({ amountFen: order.amountFen, cardVersion });
 }
 
 /** A chargeback, or a refund with no money left for it: the merchant owes it, and it is taken off the next takings. */
-export function chargeBack(world: World, order: MerchantRef & { amountFen: number }): void {
+export function chargeBack(world: World, order: ScopeRef & { amountFen: number }): void {
   world.getMerchant(order).accountState.debtFen += order.amountFen;
 }
 
@@ -74,7 +74,7 @@ function findFirstState({ lost }: TakingsOrder, amountFen: number): Payout['stat
 }
 
 /** Pays the held payouts, oldest first, to the current target, as far as the cap allows. Returns what it paid, in fen. */
-export function payHeldPayouts(world: World, merchant: MerchantRef, requestId: string): number {
+export function payHeldPayouts(world: World, merchant: ScopeRef, requestId: string): number {
   const { record, accountState } = world.getMerchant(merchant);
   return accountState.payouts
     .filter((payout) => isWaiting(payout, record.binding.cardVersion))
@@ -85,7 +85,7 @@ export function payHeldPayouts(world: World, merchant: MerchantRef, requestId: s
 /** Returns payouts that have landed and did not leave the card at once. Returns their sum, in fen. */
 export function returnPayouts(
   world: World,
-  { intents, ...order }: MerchantRef & { requestId: string; intents: readonly string[] },
+  { intents, ...order }: ScopeRef & { requestId: string; intents: readonly string[] },
 ): number {
   const returned = world
     .getMerchant(order)
@@ -97,7 +97,7 @@ export function returnPayouts(
   return returned.reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
-export interface FlightEnd extends MerchantRef {
+export interface FlightEnd extends ScopeRef {
   intentId: string;
   as: 'landed' | 'returned';
   /** How much later than now it happens, ms: for whoever does not wait. */
@@ -129,7 +129,7 @@ const isWaiting = ({ state, cardVersion }: Payout, current: number): boolean =>
 
 function payIfAllowed(
   world: World,
-  merchant: MerchantRef,
+  merchant: ScopeRef,
   payout: Payout,
   requestId: string,
   laterMs = 0,
@@ -152,7 +152,7 @@ function consumeCap({ cap }: AccountState, { amountFen }: Payout): boolean {
 
 function sendPayout(
   world: World,
-  merchant: MerchantRef,
+  merchant: ScopeRef,
   payout: Payout,
   requestId: string,
   laterMs: number,
@@ -174,7 +174,7 @@ function sendPayout(
 
 function endSending(
   world: World,
-  merchant: MerchantRef,
+  merchant: ScopeRef,
   payout: Payout,
   state: 'landed' | 'returned',
   requestId: string,
@@ -188,12 +188,13 @@ function endSending(
 
 function writePayout(
   world: World,
-  { acquirerId, merchantId }: MerchantRef,
+  { acquirerId, merchantId, terminal }: ScopeRef,
   { intentId: key, amountFen, sendings }: Payout,
   effect: string,
   requestId: string,
 ): void {
   const { last4 = '' } = sendings.at(-1) ?? {};
   const by = { acquirerId, merchantId, requestId };
-  world.ledger.write({ party: 'settlement', effect, key, ...by, detail: { last4, amountFen } });
+  const detail = { ...(terminal !== undefined && { terminal }), last4, amountFen };
+  world.ledger.write({ party: 'settlement', effect, key, ...by, detail });
 }

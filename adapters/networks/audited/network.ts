@@ -160,7 +160,11 @@ export function createAuditedNetwork(
     },
     readAccount: async (question, { signal }) => {
       const readSignal = AbortSignal.any([signal, AbortSignal.timeout(readTimeoutMs.query)]);
-      const place = { merchantNo: api.getMerchantNo(question) };
+      const { terminalNo } = question;
+      const place = {
+        merchantNo: api.getMerchantNo(question),
+        ...(terminalNo !== undefined && { terminalNo }),
+      };
       return toNetworkAccount(await api.readBoundAccount(place, readSignal));
     },
   };

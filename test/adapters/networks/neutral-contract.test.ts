@@ -170,14 +170,33 @@ describe('The neutral contract of networks', () => {
   });
 });
 
-it('The neutral contract of networks takes no order about a single terminal: it would change the merchant', async () => {
-  const { url, received } = await startFakeParty();
-  const networks = createNetworksAdapter(
-    connectParty('networks', { url, secret: 's' }),
-    createFakeVault().vault,
-  );
-  await expect(
-    networks.change({ ...order('change'), terminalNo: 'T0000001' }),
-  ).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
-  expect(received).toEqual([]);
+describe('An order about a single terminal', () => {
+  it('carries its number at the network, and moves the account of that terminal alone', async () => {
+    const said = recordExchanges();
+    const { sandbox, networks } = await network();
+    const merchant = { acquirerId: 'demo', merchantId: 'M-OWNCARD' };
+    const { record } = sandbox.addMerchant(merchant, {});
+    const terminalNo = Object.values(record.networks[0]?.terminalNos ?? {})[0] ?? '';
+    for (const kind of ['change', 'revert'] as const) {
+      await networks.change({ ...order(kind), merchant, terminalNo });
+      sandbox.flushTimers();
+    }
+    const moves = sandbox.readLedger({ party: 'networks', merchantId: 'M-OWNCARD' });
+    expect(
+      moves.map(({ detail }) => [detail['target'], detail['oldLast4'], detail['newLast4']]),
+    ).toEqual([
+      [`network:unionpay:${terminalNo}`, '7719', expect.any(String)],
+      [`network:unionpay:${terminalNo}`, expect.any(String), '7719'],
+    ]);
+    expect(said.flatMap((each) => contract.faultsOf(each))).toEqual([]);
+  });
+
+  it('is refused by a network that knows no such account: it must not change the merchant', async () => {
+    const { sandbox, networks } = await network();
+    const merchant = { acquirerId: 'demo', merchantId: 'M-OWNCARD' };
+    await expect(
+      networks.change({ ...order('change'), merchant, terminalNo: '00000000' }),
+    ).rejects.toMatchObject({ kind: 'refused', code: 'UPS_REJECTED' });
+    expect(sandbox.readLedger({ party: 'networks' })).toEqual([]);
+  });
 });

@@ -37,6 +37,22 @@ describe('[A55] The payouts since a card was bound', () => {
     expect(received[0]?.url).toBe('/payouts/demo/M-1?cardVersion=2');
   });
 
+  it('[E3 scope] The payouts and the position of a terminal are asked for by its serial number', async () => {
+    const { url, received } = await startFakeParty({
+      status: 200,
+      json: { ...said, heldFen: 0, openBatches: 0 },
+    });
+    const party = connectParty('settlement', { url, secret: 'secret' });
+    const settlement = createSettlementAdapter(party, createFakeVault().vault);
+    const scope = { ...merchant, terminal: 'SN-2' };
+    await settlement.readPayouts(scope, 2, new AbortController());
+    await settlement.readPosition(scope, new AbortController());
+    expect(received.map((request) => request.url)).toEqual([
+      '/payouts/demo/M-1?cardVersion=2&terminal=SN-2',
+      '/positions/demo/M-1?terminal=SN-2',
+    ]);
+  });
+
   it.each([
     ['an unknown state', { ...said, payouts: [{ ...payout, state: 'lost' }] }],
     ['a card number', { ...said, targetLast4: '6217000200112001011' }],

@@ -224,6 +224,20 @@ describe('A change of a single terminal', () => {
     await expect.poll(scenario.moves).toEqual(['1025 to 1011', '1025 to 1011']);
   });
 
+  it('A change of a single terminal goes by the number that the record names, from the card of that terminal', async () => {
+    const scenario = await createLakalaScenario(testEnv());
+    const { record } = scenario.sandbox.addMerchant(
+      { ...scenario.merchant, like: 'M-OWNCARD' },
+      { networks: [{ id: 'lakala', state: 'open', lead: true, terminalNos: {} }] },
+    );
+    const [{ merchantNo = '', terminalNos = {} } = {}] = record.networks;
+    const [terminalNo = ''] = Object.values(terminalNos);
+    const order = { ...scenario.orders.change, merchantNo, terminalNo };
+    expect(await scenario.newAdapter().change(order)).toMatchObject({ state: 'pending' });
+    await scenario.becomes({ state: 'done' });
+    expect(scenario.moves()).toEqual(['7719 to 1011']);
+  });
+
   it('A change of a single terminal is refused where the terminal has no account of its own', async () => {
     const order = { terminalNo: otherTerminal };
     const scenario = await createLakalaScenario(testEnv(), { order, terminalsWithAccount });
