@@ -2,6 +2,7 @@ import { log } from '@temporalio/activity';
 import type { AppealedRequest } from '../domain/request/appealed-request.ts';
 import type { EarlierProofs } from '../domain/parties/identity.ts';
 import type { AccountDescription } from '../domain/parties/account.ts';
+import type { StageOrOutcome } from '../domain/request/stages.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';
@@ -39,8 +40,10 @@ export interface Admission {
   /** Other requests of the merchant on the same day, and their proofs, since the given instants. */
   submissionsToday: number;
   earlierProofs: EarlierProofs;
-  /** An earlier request has left payouts held. */
+  /** An earlier request of the scope has left payouts held. */
   payoutsHeld?: true;
+  /** For one terminal: the open request for the whole merchant. */
+  merchantRequest?: { stage: StageOrOutcome };
   /** For an appeal: the request that it is against. */
   appealed?: AppealedRequest;
 }
@@ -109,11 +112,12 @@ export const createAdmissionActivities = ({
         earlierProofs,
         record,
         appealed,
+        merchantRequest,
       ] = await Promise.all([
         vault.describeAccount(merchant, accountToken),
         requests.findCodesLockedAt(merchant),
         auditLog.findLastObjection(merchant, requestId),
-        requests.arePayoutsHeld(merchant),
+        requests.arePayoutsHeld(row),
         requests.countOpenedSince(merchant, submissionsSince, requestId),
         auditLog.listProofs(merchant, requestId, proofsSince),
         merchants
@@ -122,6 +126,7 @@ export const createAdmissionActivities = ({
         appealOf === undefined
           ? undefined
           : readAppealedRequest({ auditLog, requests }, merchant.acquirerId, appealOf),
+        row.terminal === undefined ? undefined : requests.findOpen(merchant),
       ]);
       return {
         policy: policyRef,
@@ -132,6 +137,7 @@ export const createAdmissionActivities = ({
         ...(objectedAt !== undefined &&
           objectedAt >= objectionsSince && { earlierObjectionAt: objectedAt }),
         ...(payoutsHeld && { payoutsHeld }),
+        ...(merchantRequest && { merchantRequest: { stage: merchantRequest.state.stage } }),
         ...(record && { merchant: record }),
         ...(appealed && { appealed }),
       };
@@ -151,6 +157,7 @@ async function readAppealedRequest(
   if (!row) return undefined;
   return {
     merchantId: row.merchantId,
+    ...(row.terminal !== undefined && { terminal: row.terminal }),
     outcome: row.state.stage,
     ...(row.closedAt !== undefined && { closedAt: row.closedAt }),
     rejectedBy: await auditLog.findActors(acquirerId, requestId, 'rejected'),

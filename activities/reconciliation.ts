@@ -14,7 +14,7 @@ import {
   type RenumberedDraft,
 } from '../domain/reconciliation/alarms.ts';
 import type { RequestSummary } from '../domain/request/request-summary.ts';
-import { callPort, type MerchantRef } from './calls.ts';
+import { callPort, type ScopeRef } from './calls.ts';
 import type { SettlementPort } from './settlement.ts';
 import type { OutcomeSummary, RequestIndexPort } from './request-index.ts';
 import { scanRequests, type ScanReport } from './request-scan.ts';
@@ -57,7 +57,7 @@ export const createReconciliationActivities = ({
   watchedCards,
   drafts,
 }: ReconciliationPorts) => {
-  /** The newest summary of a request; undefined when the merchant has a newer request since the other side was read. */
+  /** The newest summary of a request; undefined when the scope has a newer request since the other side was read. */
   const findIfStillNewest = async (
     request: RequestSummary,
   ): Promise<RequestSummary | undefined> => {
@@ -66,7 +66,7 @@ export const createReconciliationActivities = ({
   };
 
   const scanForAlarms = <Request extends RequestSummary>(
-    scan: (after?: MerchantRef) => AsyncIterable<Request>,
+    scan: (after?: ScopeRef) => AsyncIterable<Request>,
     compare: (request: Request) => Promise<Alarm[]>,
     at: string,
   ): Promise<ScanReport> =>

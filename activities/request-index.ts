@@ -1,5 +1,5 @@
 import type { RequestSummary } from '../domain/request/request-summary.ts';
-import type { MerchantRef } from './calls.ts';
+import type { MerchantRef, ScopeRef } from './calls.ts';
 
 /** A closed request, and where it left payouts. */
 export interface OutcomeSummary extends RequestSummary {
@@ -7,14 +7,14 @@ export interface OutcomeSummary extends RequestSummary {
   targetLast4?: string;
 }
 
-/** Our own requests, in the order of (acquirer, merchant): a scan can continue after a given merchant. */
+/** Our own requests, in the order of (acquirer, merchant, terminal): a scan can continue after a given place. */
 export interface RequestIndexPort {
-  /** The newest request of each merchant that has an open request or held payouts. */
-  scanOpen(after?: MerchantRef): AsyncIterable<RequestSummary>;
-  /** The newest request of each merchant that has no open request, if it closed at or after an instant. */
-  scanOutcomes(since: string, after?: MerchantRef): AsyncIterable<OutcomeSummary>;
+  /** The newest request of each scope that has an open request or held payouts. */
+  scanOpen(after?: ScopeRef): AsyncIterable<RequestSummary>;
+  /** The newest request of each scope that has no open request, if it closed at or after an instant. */
+  scanOutcomes(since: string, after?: ScopeRef): AsyncIterable<OutcomeSummary>;
   /** The newest request of each merchant. */
   scanAll(after?: MerchantRef): AsyncIterable<RequestSummary>;
-  /** The merchant's newest request as the index has it now. */
-  findNewest(merchant: MerchantRef): Promise<RequestSummary | undefined>;
+  /** The newest request of the scope as the index has it now. */
+  findNewest(scope: ScopeRef): Promise<RequestSummary | undefined>;
 }

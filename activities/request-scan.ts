@@ -1,7 +1,7 @@
-/** Scans the request index merchant by merchant. A retry continues after the last heartbeat. */
+/** Scans the request index scope by scope. A retry continues after the last heartbeat. */
 import { activityInfo, heartbeat, log } from '@temporalio/activity';
 import { PortFailure } from '../domain/parties/port-failure.ts';
-import type { MerchantRef } from './calls.ts';
+import type { ScopeRef } from './calls.ts';
 
 export interface ScanReport {
   /** How many requests or merchants were visited. */
@@ -15,19 +15,19 @@ export interface ScanReport {
  * @throws every other error of `visit`
  */
 
-export async function scanRequests<Summary extends MerchantRef & { requestId: string }>(
-  scan: (after?: MerchantRef) => AsyncIterable<Summary>,
+export async function scanRequests<Summary extends ScopeRef & { requestId: string }>(
+  scan: (after?: ScopeRef) => AsyncIterable<Summary>,
   visit: (request: Summary) => Promise<void>,
 ): Promise<ScanReport> {
   const progress = activityInfo().heartbeatDetails as
-    | (ScanReport & { after: MerchantRef })
+    | (ScanReport & { after: ScopeRef })
     | undefined;
   const report: ScanReport = {
     compared: progress?.compared ?? 0,
     unreadable: progress?.unreadable ?? 0,
   };
   for await (const request of scan(progress?.after)) {
-    const { acquirerId, merchantId, requestId } = request;
+    const { acquirerId, merchantId, terminal, requestId } = request;
     try {
       await visit(request);
       report.compared += 1;
@@ -39,7 +39,10 @@ export async function scanRequests<Summary extends MerchantRef & { requestId: st
         code: error.code,
       });
     }
-    heartbeat({ ...report, after: { acquirerId, merchantId } });
+    heartbeat({
+      ...report,
+      after: { acquirerId, merchantId, ...(terminal !== undefined && { terminal }) },
+    });
   }
   return report;
 }

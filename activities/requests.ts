@@ -7,7 +7,7 @@ import type {
   WaitingOn,
 } from '../domain/request/stages.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
-import type { MerchantRef } from './calls.ts';
+import type { MerchantRef, ScopeRef } from './calls.ts';
 
 /** How the watch over the new card ended. */
 export interface WatchEnd {
@@ -29,7 +29,7 @@ export interface RequestState {
 /** The rest of what the workflow says of a request, by name of the field; nothing in SQL depends on it. */
 export type RequestDetails = Readonly<Record<string, unknown>>;
 
-export interface RequestRow extends MerchantRef {
+export interface RequestRow extends ScopeRef {
   requestId: string;
   workflowId: string;
   runId: string;
@@ -47,7 +47,7 @@ export interface RequestRow extends MerchantRef {
   acknowledgement?: Acknowledgement;
 }
 
-export interface RequestOpening extends MerchantRef {
+export interface RequestOpening extends ScopeRef {
   requestId: string;
   workflowId: string;
   runId: string;
@@ -84,6 +84,8 @@ export interface RequestsPort {
    * @param exceptRequestId a request that does not count
    */
   countOpenedSince(merchant: MerchantRef, since: string, exceptRequestId: string): Promise<number>;
-  /** Whether the last request of the merchant that moved payouts has left them held. */
-  arePayoutsHeld(merchant: MerchantRef): Promise<boolean>;
+  /** Whether the last request of the scope that moved payouts has left them held. */
+  arePayoutsHeld(scope: ScopeRef): Promise<boolean>;
+  /** The open request of exactly this scope. */
+  findOpen(scope: ScopeRef): Promise<RequestRow | undefined>;
 }

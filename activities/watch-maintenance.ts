@@ -64,7 +64,11 @@ export const createWatchMaintenanceActivities = ({
         if (!first) return { read: 0, unreadable: 0, woken: 0 };
         const payouts = await settlement.readPayoutsOfCards(
           first.acquirerId,
-          cards.map(({ merchantId, facts: { cardVersion } }) => ({ merchantId, cardVersion })),
+          cards.map(({ merchantId, facts: { cardVersion, terminal } }) => ({
+            merchantId,
+            ...(terminal !== undefined && { terminal }),
+            cardVersion,
+          })),
           options,
         );
         const readings = cards.flatMap((card) => {
@@ -98,6 +102,11 @@ export const createWatchMaintenanceActivities = ({
 
 const findPayouts = (
   payouts: readonly CardPayouts[],
-  { merchantId, facts: { cardVersion } }: WatchedCard,
+  { merchantId, facts: { cardVersion, terminal } }: WatchedCard,
 ): CardPayouts | undefined =>
-  payouts.find((each) => each.merchantId === merchantId && each.sinceCardVersion === cardVersion);
+  payouts.find(
+    (each) =>
+      each.merchantId === merchantId &&
+      each.terminal === terminal &&
+      each.sinceCardVersion === cardVersion,
+  );

@@ -34,7 +34,9 @@ export const createAssessPayouts =
     const stored = await watchedCards.find(watch);
     const lastReading = pickLaterReading(facts.lastReading, stored?.facts.lastReading);
     const known = { ...facts, ...(lastReading && { lastReading }) };
-    const statement = await settlement.readPayouts(merchant, facts.cardVersion, options);
+    const { cardVersion, terminal } = facts;
+    const scope = { ...merchant, ...(terminal !== undefined && { terminal }) };
+    const statement = await settlement.readPayouts(scope, cardVersion, options);
     const assessment = assessWatch(known, statement, terms, now);
     await watchedCards.save([{ ...watch, terms, facts: addReading(known, assessment, now) }], now);
     return assessment;

@@ -25,10 +25,14 @@ const maxRequests = 20;
 /** The key of an order begins with the request id; whoever knows no order names the merchant. */
 export async function findRequests(
   { storage }: ApiDependencies,
-  { subject }: Callback,
+  { subject, which }: Callback,
 ): Promise<readonly RequestRow[]> {
-  if (!('key' in subject))
-    return (await storage.requests.list({ ...subject, limit: maxRequests })).rows;
+  if (!('key' in subject)) {
+    const { acquirerId, merchantId, terminal } = subject;
+    const { rows } = await storage.requests.list({ acquirerId, merchantId, limit: maxRequests });
+    // An account is that of one scope: a closed card of the merchant is not that of a terminal.
+    return which === undefined ? rows : rows.filter((row) => row.terminal === terminal);
+  }
   const [requestId = ''] = subject.key.split('/');
   return requestId.includes('\0') ? [] : storage.requests.findByRequestId(requestId);
 }

@@ -12,11 +12,12 @@ export async function readPayouts(
   row: RequestRow,
 ): Promise<RecentPayouts | undefined> {
   if (!payouts) return undefined;
-  const { acquirerId, merchantId } = row;
+  const { acquirerId, merchantId, terminal } = row;
+  const scope = { acquirerId, merchantId, ...(terminal !== undefined && { terminal }) };
   const days = findShownDays(row, new Date().toISOString());
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    return await payouts.readPayouts({ acquirerId, merchantId }, days, { signal });
+    return await payouts.readPayouts(scope, days, { signal });
   } catch (error) {
     log.warn({ error: String(error) }, 'the payouts cannot be read');
     return undefined;

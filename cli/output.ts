@@ -14,6 +14,7 @@ export interface RequestState {
   problems: readonly Problem[];
   requestId?: string;
   merchantId?: string;
+  scope?: { terminal: string };
   stage: string;
   waitingOn: string;
   due?: string;
@@ -34,6 +35,7 @@ export function formatRequestState(state: RequestState): string {
   const rows: [string, string | undefined][] = [
     ['request', state.requestId],
     ['merchant', state.merchantId],
+    ['only terminal', state.scope?.terminal],
     ['stage', `${stage} ${formatValue(stage, 'zh')}`],
     ['waiting on', state.waitingOn],
     ['due', state.due && formatChineseTime(state.due)],

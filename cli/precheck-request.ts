@@ -6,6 +6,7 @@ import { UsageError } from './usage-error.ts';
 const PrecheckRequest = z
   .object({
     merchantId: z.string(),
+    scope: z.object({ terminal: z.string() }).optional(),
     reason: z.object({ kind: z.string() }).optional(),
     authn: z.object({ twoFactorEnrolled: z.boolean() }).optional(),
     newAccount: z
@@ -17,8 +18,9 @@ const PrecheckRequest = z
       })
       .optional(),
   })
-  .transform(({ merchantId, reason, authn, newAccount }) => ({
+  .transform(({ merchantId, scope, reason, authn, newAccount }) => ({
     merchantId,
+    scope,
     reason: reason?.kind,
     twoFactorEnrolled: authn?.twoFactorEnrolled,
     account: newAccount && {

@@ -80,19 +80,19 @@ export class CardChanges {
   /**
    * Starts a request and returns its acknowledgement; for a request id that was submitted before, the
    * acknowledgement of that submission.
-   * @throws ActionRefused with every faulty field, or `POL_OPEN_REQUEST` when the merchant has
-   *   another request open; Unavailable when no worker answers: submit the same again
+   * @throws ActionRefused with every faulty field, or `POL_OPEN_REQUEST` when another request
+   *   of the scope is open; Unavailable when no worker answers: submit the same again
    */
   async submit(input: CardChangeRequest, options: SubmitOptions = {}): Promise<Acknowledgement> {
     const request = validate(CardChangeRequest, input);
-    const { acquirerId, merchantId, requestId } = request;
+    const { acquirerId, merchantId, requestId, scope } = request;
     try {
       return await this.#calls.callUntilAnswered(() => this.#submitOnce(request, options));
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw translateError(error);
     }
     const handle = this.#temporal.workflow.getHandle(
-      contract.buildWorkflowId(acquirerId, merchantId),
+      contract.buildWorkflowId(acquirerId, merchantId, scope),
     );
     return this.#readAcknowledgement(handle, requestId);
   }
@@ -227,10 +227,11 @@ export class CardChanges {
   }
 
   #buildStart(request: CardChangeRequest, { urgency, origin }: SubmitOptions) {
-    const { acquirerId, merchantId, requestId, oldAccount, newAccount } = request;
+    const { acquirerId, merchantId, requestId, scope, oldAccount, newAccount } = request;
+    const subject = [merchantId, ...(scope ? [`终端 ${scope.terminal}`] : [])].join(' ');
     const { searchAttributes } = contract;
     return {
-      workflowId: contract.buildWorkflowId(acquirerId, merchantId),
+      workflowId: contract.buildWorkflowId(acquirerId, merchantId, scope),
       taskQueue: contract.taskQueue,
       args: [
         {
@@ -247,7 +248,7 @@ export class CardChanges {
         fairnessKey: acquirerId,
         ...(urgency !== undefined && { priorityKey: urgency }),
       },
-      staticSummary: `换卡 ${merchantId} ****${oldAccount.last4} → ****${newAccount.last4}`,
+      staticSummary: `换卡 ${subject} ****${oldAccount.last4} → ****${newAccount.last4}`,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: searchAttributes.stage, value: 'screening' },
         { key: searchAttributes.requestId, value: requestId },
@@ -256,7 +257,7 @@ export class CardChanges {
     };
   }
 
-  /** Of the merchant's open run. @throws ActionRefused when that run is of another request */
+  /** Of the open run of the scope. @throws ActionRefused when that run is of another request */
   async #readAcknowledgement(handle: WorkflowHandle, requestId: string): Promise<Acknowledgement> {
     return this.#calls.callOnce(async () => {
       const { typedSearchAttributes: found } = await handle.describe();

@@ -33,7 +33,7 @@ export function buildVisibilityQuery(filter: ListFilter): string {
     `WorkflowType = ${quote(changeCardType)}`,
     merchantId === undefined
       ? `WorkflowId STARTS_WITH ${quote(buildWorkflowId(acquirerId, ''))}`
-      : `WorkflowId = ${quote(buildWorkflowId(acquirerId, merchantId))}`,
+      : buildMerchantCondition(buildWorkflowId(acquirerId, merchantId)),
     ...(['requestId', 'stage', 'waitingOn', 'risk', 'intake'] as const).flatMap((name) => {
       const value = filter[name];
       return value === undefined ? [] : [`${searchAttributes[name].name} = ${quote(value)}`];
@@ -42,6 +42,10 @@ export function buildVisibilityQuery(filter: ListFilter): string {
   ];
   return conditions.join(' AND ');
 }
+
+/** The requests of a merchant are for all of it, or for one terminal. */
+const buildMerchantCondition = (workflowId: string): string =>
+  `(WorkflowId = ${quote(workflowId)} OR WorkflowId STARTS_WITH ${quote(`${workflowId}:`)})`;
 
 const quote = (value: string): string => `'${value.replaceAll(/[\\']/g, String.raw`\$&`)}'`;
 

@@ -19,8 +19,13 @@ export const createProcessesPort = (client: Client): ProcessesPort => ({
 });
 
 /** The workflow of the request, and the watch that follows a completed one. */
-const listWorkflowIds = ({ acquirerId, merchantId, requestId }: RequestSummary): string[] => [
-  buildWorkflowId(acquirerId, merchantId),
+const listWorkflowIds = ({
+  acquirerId,
+  merchantId,
+  terminal,
+  requestId,
+}: RequestSummary): string[] => [
+  buildWorkflowId(acquirerId, merchantId, terminal === undefined ? undefined : { terminal }),
   buildWatchId(acquirerId, merchantId, requestId),
 ];
 

@@ -12,6 +12,7 @@ import type { SubmissionOrigin } from '../domain/request/submission-origin.ts';
 import type { FailureCode } from '../domain/failures/codes.ts';
 import type { AccountStatus, StatedPayment } from '../domain/parties/bank.ts';
 import type { FactorMethod, ProofSession, SessionKind } from '../domain/parties/identity.ts';
+import type { Scope } from '../domain/parties/scope.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
 import type {
   MoneyLocation,
@@ -33,9 +34,12 @@ export type RateLimitedParty = (typeof rateLimitedParties)[number];
 export const buildPartyQueueName = (party: RateLimitedParty): string => `${taskQueue}.${party}`;
 export const changeCardType = 'changeCard';
 
-/** One open request per merchant, by construction: the id is a function of the merchant's number [A6]. */
-export const buildWorkflowId = (acquirerId: string, merchantId: string): string =>
-  `card-change:${acquirerId}:${merchantId}`;
+/**
+ * One open request per scope, by construction: the id is a function of the merchant's number [A6], and of the
+ * serial number where a request is for one terminal.
+ */
+export const buildWorkflowId = (acquirerId: string, merchantId: string, scope?: Scope): string =>
+  ['card-change', acquirerId, merchantId, ...(scope ? [scope.terminal] : [])].join(':');
 
 export interface ChangeCardInput {
   request: CardChangeRequest;
@@ -88,6 +92,8 @@ export interface Status {
   requestId: string;
   acquirerId: string;
   merchantId: string;
+  /** Of a request for one terminal. */
+  scope?: Scope;
   stage: StageOrOutcome;
   outcome?: Outcome;
   /** Of a completed request: until when its new card is watched, and how that ended. */

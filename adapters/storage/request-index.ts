@@ -1,13 +1,14 @@
-/** The request index for reconciliation and maintenance: the newest request of each merchant, ordered by merchant. */
+/** The request index: the newest request of each scope for the reconciliation, of each merchant for the maintenance. */
 import { sql } from 'kysely';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
-import type { MerchantRef } from '../../activities/calls.ts';
+import type { ScopeRef } from '../../activities/calls.ts';
 import type { RequestSummary } from '../../domain/request/request-summary.ts';
 import type { Database } from './sql/database.ts';
 
 interface Row {
   acquirer_id: string;
   merchant_id: string;
+  terminal: string;
   request_id: string;
   stage: string;
   money: string;
@@ -18,28 +19,30 @@ interface Row {
 export const createRequestIndex = (db: Database): RequestIndexPort => ({
   async *scanOpen(after) {
     const condition = sql`closed_at is null or money = 'hold'`;
-    for await (const row of readPages(db, condition, after)) yield toRequestSummary(row);
+    for await (const row of readPages(db, perScope, condition, after)) yield toRequestSummary(row);
   },
 
   async *scanAll(after) {
-    for await (const row of readPages(db, sql`true`, after)) yield toRequestSummary(row);
+    for await (const row of readPages(db, perMerchant, sql`true`, after))
+      yield toRequestSummary(row);
   },
 
   async *scanOutcomes(since, after) {
     const condition = sql`closed_at >= ${new Date(since)}`;
-    for await (const row of readPages(db, condition, after))
+    for await (const row of readPages(db, perScope, condition, after))
       yield {
         ...toRequestSummary(row),
         ...(row.settled_last4 !== null && { targetLast4: row.settled_last4 }),
       };
   },
 
-  async findNewest({ acquirerId, merchantId }) {
+  async findNewest({ acquirerId, merchantId, terminal = '' }) {
     const row = await db
       .selectFrom('requests')
       .select([
         'acquirer_id',
         'merchant_id',
+        'terminal',
         'request_id',
         'stage',
         'money',
@@ -48,6 +51,7 @@ export const createRequestIndex = (db: Database): RequestIndexPort => ({
       ])
       .where('acquirer_id', '=', acquirerId)
       .where('merchant_id', '=', merchantId)
+      .where('terminal', '=', terminal)
       .orderBy('opened_at', 'desc')
       .orderBy('request_id', 'desc')
       .limit(1)
@@ -58,35 +62,55 @@ export const createRequestIndex = (db: Database): RequestIndexPort => ({
 
 const rowsPerPage = 500;
 
-/** The newest request of each merchant, where it meets the condition. An older request never replaces it. */
+/** Of what the newest request is read, and where a scan goes on behind a place. */
+interface Grouping {
+  columns: ReturnType<typeof sql>;
+  isBehind: (place: Required<ScopeRef>) => ReturnType<typeof sql>;
+}
+
+const perMerchant: Grouping = {
+  columns: sql`acquirer_id, merchant_id`,
+  isBehind: ({ acquirerId, merchantId }) =>
+    sql`(acquirer_id, merchant_id) > (${acquirerId}, ${merchantId})`,
+};
+const perScope: Grouping = {
+  columns: sql`acquirer_id, merchant_id, terminal`,
+  isBehind: ({ acquirerId, merchantId, terminal }) =>
+    sql`(acquirer_id, merchant_id, terminal) > (${acquirerId}, ${merchantId}, ${terminal})`,
+};
+
+/** The newest request of each group, where it meets the condition. An older request never replaces it. */
 async function* readPages(
   db: Database,
+  { columns, isBehind }: Grouping,
   condition: ReturnType<typeof sql>,
-  after: MerchantRef | undefined,
+  after: ScopeRef | undefined,
 ): AsyncGenerator<Row> {
-  let { acquirerId, merchantId } = after ?? { acquirerId: '', merchantId: '' };
+  let place = { acquirerId: '', merchantId: '', terminal: '', ...after };
   for (;;) {
     const { rows } = await sql<Row>`
       select * from (
-        select distinct on (acquirer_id, merchant_id)
-          acquirer_id, merchant_id, request_id, stage, money, closed_at, settled_last4
+        select distinct on (${columns})
+          acquirer_id, merchant_id, terminal, request_id, stage, money, closed_at, settled_last4
         from requests
-        where (acquirer_id, merchant_id) > (${acquirerId}, ${merchantId})
-        order by acquirer_id, merchant_id, opened_at desc, request_id desc
+        where ${isBehind(place)}
+        order by ${columns}, opened_at desc, request_id desc
       ) newest
       where ${condition}
-      order by acquirer_id, merchant_id
+      order by ${columns}
       limit ${rowsPerPage}`.execute(db);
     yield* rows;
     const last = rows.at(-1);
     if (!last || rows.length < rowsPerPage) return;
-    [acquirerId, merchantId] = [last.acquirer_id, last.merchant_id];
+    const { acquirer_id: acquirerId, merchant_id: merchantId, terminal } = last;
+    place = { acquirerId, merchantId, terminal };
   }
 }
 
 const toRequestSummary = (row: Row): RequestSummary => ({
   acquirerId: row.acquirer_id,
   merchantId: row.merchant_id,
+  ...(row.terminal !== '' && { terminal: row.terminal }),
   requestId: row.request_id,
   stage: row.stage as RequestSummary['stage'],
   money: row.money as RequestSummary['money'],

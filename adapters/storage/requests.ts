@@ -8,6 +8,7 @@ import type {
   RequestsPort,
   WatchEnd,
 } from '../../activities/requests.ts';
+import type { ScopeRef } from '../../activities/calls.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
@@ -18,6 +19,7 @@ import type { Tables } from './sql/tables.ts';
 const columns = [
   'acquirer_id',
   'merchant_id',
+  'terminal',
   'request_id',
   'workflow_id',
   'run_id',
@@ -54,6 +56,7 @@ export const createRequests = (db: Database): Requests => ({
         acquirer_id: acquirerId,
         request_id: requestId,
         merchant_id: opening.merchantId,
+        terminal: opening.terminal ?? '',
         workflow_id: opening.workflowId,
         run_id: opening.runId,
         intake: opening.intake,
@@ -119,17 +122,24 @@ export const createRequests = (db: Database): Requests => ({
     return Number(opened);
   },
 
-  async arePayoutsHeld({ acquirerId, merchantId }) {
-    const last = await db
-      .selectFrom('requests')
+  async arePayoutsHeld(scope) {
+    const last = await selectByScope(db, scope)
       .select('money')
-      .where('acquirer_id', '=', acquirerId)
-      .where('merchant_id', '=', merchantId)
       .where('money_since', 'is not', null)
       .orderBy('money_since', 'desc')
       .limit(1)
       .executeTakeFirst();
     return last?.money === 'hold';
+  },
+
+  async findOpen(scope) {
+    const row = await selectByScope(db, scope)
+      .select(columns)
+      .where('closed_at', 'is', null)
+      .orderBy('opened_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && toRequestRow(row);
   },
 
   async findByRequestId(requestId) {
@@ -150,6 +160,13 @@ const selectById = (db: Database, acquirerId: string, requestId: string) =>
     .select(columns)
     .where('acquirer_id', '=', acquirerId)
     .where('request_id', '=', requestId);
+
+const selectByScope = (db: Database, { acquirerId, merchantId, terminal = '' }: ScopeRef) =>
+  db
+    .selectFrom('requests')
+    .where('acquirer_id', '=', acquirerId)
+    .where('merchant_id', '=', merchantId)
+    .where('terminal', '=', terminal);
 
 function buildListQuery(db: Database, filter: RequestFilter) {
   const { stage, waitingOn, merchantId, risk, cursor } = filter;
@@ -189,6 +206,7 @@ function decodeCursor(cursor: string): { openedAt: Date; requestId: string } {
 const toRequestRow = (row: Row): RequestRow => ({
   acquirerId: row.acquirer_id,
   merchantId: row.merchant_id,
+  ...(row.terminal !== '' && { terminal: row.terminal }),
   requestId: row.request_id,
   workflowId: row.workflow_id,
   runId: row.run_id,

@@ -64,6 +64,10 @@ const recallStates = [
 const summary = {
   requestId: z.string(),
   merchantId: z.string(),
+  scope: z
+    .object({ terminal: z.string() })
+    .optional()
+    .describe('the terminal whose own settlement card changes; absent: the card of the merchant'),
   ...requestState,
   risk: z.enum(riskTiers).optional().describe('staff only'),
 };

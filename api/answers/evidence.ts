@@ -9,6 +9,7 @@ const Pack = z
     requestId: z.string(),
     acquirerId: z.string(),
     merchantId: z.string(),
+    terminal: z.string().optional().describe('the terminal whose own card changes'),
     intake: z.string(),
     stage: Stage,
     money: Money,

@@ -8,6 +8,7 @@ export const ReceiptAnswer = z
     requestId: z.string(),
     acquirerId: z.string(),
     merchantId: z.string(),
+    terminal: z.string().optional().describe('the terminal whose own card was to change'),
     outcome: z.enum(outcomeKinds),
     money: Money,
     openedAt: Instant,

@@ -23,6 +23,7 @@ const fields: Record<keyof Draft, BilingualText> = {
   merchantId: { zh: '商户', en: 'Merchant' },
   intake: { zh: '办理渠道', en: 'Channel' },
   appealOf: { zh: '申诉的申请', en: 'Appeal against' },
+  scope: { zh: '仅变更该终端的结算卡', en: 'Only the card of the terminal' },
   reason: { zh: '原因', en: 'Reason' },
   oldAccount: { zh: '原卡尾号', en: 'Old card ends in' },
   newAccount: { zh: '新卡尾号', en: 'New card ends in' },
@@ -67,6 +68,7 @@ const joinReadable = (values: readonly string[]): BilingualText => ({
 const fieldTexts: { [Field in keyof Draft]?: (value: NonNullable<Draft[Field]>) => BilingualText } =
   {
     merchantId: buildSameText,
+    scope: ({ terminal }) => buildSameText(terminal),
     reason: ({ kind, text = '' }) => ({ zh: `${reasons[kind].zh} ${text}`, en: reasons[kind].en }),
     oldAccount: ({ last4 }) => buildSameText(last4),
     newAccount: ({ last4 }) => buildSameText(last4),

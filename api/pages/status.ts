@@ -31,7 +31,7 @@ type ShownStatus = Pick<
 
 /** @param status as it is recorded, or the state alone before there is more */
 export function renderStatusPage(
-  { requestId, merchantId, openedAt }: RequestRow,
+  { requestId, merchantId, terminal, openedAt }: RequestRow,
   status: ShownStatus,
   { agreement, payouts }: { agreement?: SignedAgreement | undefined; payouts?: Html } = {},
 ): Html {
@@ -48,6 +48,7 @@ export function renderStatusPage(
         ${renderRow({ zh: '资金', en: 'Money' }, describeMoney({ money, payers }))}
         ${recall && renderRow({ zh: '追回款项', en: 'Recall' }, describeRecall(recall))}
         ${renderRow({ zh: '商户', en: 'Merchant' }, { zh: merchantId, en: '' })}
+        ${terminal !== undefined && renderRow({ zh: '仅变更终端', en: 'Only the terminal' }, { zh: terminal, en: '' })}
         ${renderRow({ zh: '申请时间', en: 'Requested' }, { zh: formatChineseTime(openedAt), en: '' })}
       </table>
       ${problems.length > 0 && html`<section>${problems.map((each) => renderSentence(buildProblemView(each)))}</section>`}

@@ -38,7 +38,7 @@ const stopEffects = {
  * @param refusal why an earlier press had no effect
  */
 export const renderStopPage = (
-  { merchantId, requestId, openedAt }: RequestRow,
+  { merchantId, terminal, requestId, openedAt }: RequestRow,
   stops: keyof typeof stopEffects,
   pressToken: string,
   refusal?: FailureCode,
@@ -48,8 +48,8 @@ export const renderStopPage = (
     html`<section>
       ${refusal && renderSentence(describeRefusedPress(refusal))}
       ${renderSentence({
-        zh: `商户 ${merchantId} 于 ${formatChineseTime(openedAt)} 申请更换结算卡。`,
-        en: `A change of the settlement card of merchant ${merchantId} was requested at ${formatChineseTime(openedAt)} (China time).`,
+        zh: `商户 ${merchantId} 于 ${formatChineseTime(openedAt)} 申请更换${terminal === undefined ? '' : `终端 ${terminal} 的`}结算卡。`,
+        en: `A change of the settlement card of ${terminal === undefined ? '' : `terminal ${terminal} of `}merchant ${merchantId} was requested at ${formatChineseTime(openedAt)} (China time).`,
       })}
       ${renderSentence({
         zh: `如非本人意愿，请点击下方按钮。${stopEffects[stops].zh}`,

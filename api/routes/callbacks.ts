@@ -33,7 +33,9 @@ export const callbackRoutes = createRouter().openapi(receiveCallback, async (c) 
   const bytes = new Uint8Array(await c.req.arrayBuffer());
   const callback = verifyCallback(dependencies, party, bytes, c.req.raw.headers);
   const rows = await findRequests(dependencies, callback);
-  if (callback.type === 'bank.account.renumbered' && !rows.some(isOpen)) {
+  // The draft is for the whole merchant: a request for one of its terminals is another matter.
+  const isUnderWay = rows.some((row) => row.terminal === undefined && isOpen(row));
+  if (callback.type === 'bank.account.renumbered' && !isUnderWay) {
     await beginRenumbered(dependencies, callback, rows[0]);
     return c.json({}, 202);
   }

@@ -23,7 +23,7 @@ export const evidenceRoutes = createRouter().openapi(readEvidence, async (c) => 
   const { dependencies, caller } = c.var;
   const { accessLog, auditLog, receiptSignatures } = dependencies.storage;
   const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
-  const { acquirerId, requestId, merchantId, intake, openedAt, closedAt } = row;
+  const { acquirerId, requestId, merchantId, terminal, intake, openedAt, closedAt } = row;
   const entries = await auditLog.read(acquirerId, requestId);
   const fault = verifyAuditLog(acquirerId, requestId, entries);
   if (fault) throw new Error(`audit log of ${requestId}: ${fault.fault} at entry ${fault.place}`);
@@ -32,6 +32,7 @@ export const evidenceRoutes = createRouter().openapi(readEvidence, async (c) => 
   const { oldLast4, newLast4, evidence, policy, recall } = status ?? {};
   const pack = {
     ...{ requestId, acquirerId, merchantId, intake, openedAt },
+    ...(terminal !== undefined && { terminal }),
     ...{ stage: row.state.stage, money: status?.money ?? row.state.money },
     ...(closedAt !== undefined && { closedAt }),
     ...(oldLast4 !== undefined && { oldLast4 }),

@@ -1,12 +1,16 @@
 /** Tells a merchant, before any data is entered, whether and how the card can be changed. Stores nothing [A12, A13, E4.1]. */
 import { z } from '@hono/zod-openapi';
-import { WorkflowIdPart, reasonKinds } from '../../domain/request/card-change-schema.ts';
+import {
+  CardChangeRequest,
+  WorkflowIdPart,
+  reasonKinds,
+} from '../../domain/request/card-change-schema.ts';
+import type { MerchantRef } from '../../activities/calls.ts';
+import type { Scope } from '../../domain/parties/scope.ts';
 import { accountKinds, cardClasses, cardTypes } from '../../domain/parties/account.ts';
 import { runPrecheck, type Precheck } from '../../domain/precheck/precheck.ts';
 import { addMs, parseDurationMs } from '../../domain/time/duration.ts';
-import { outcomeKinds, type Stage } from '../../domain/request/stages.ts';
 import { PrecheckAnswer } from '../answers/precheck.ts';
-import type { Caller } from '../caller.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { getReader, readMerchantRecord, requireOwnMerchant } from '../ownership.ts';
 import { jsonBody, declareOperation, createRouter } from '../operation.ts';
@@ -15,6 +19,7 @@ import { buildProblemView, type Reader } from '../views/problems.ts';
 /** Contains no numbers and no names, only what kind of change is planned. */
 const PrecheckBody = z.strictObject({
   merchantId: WorkflowIdPart,
+  scope: CardChangeRequest.shape.scope,
   reason: z.enum(reasonKinds).exactOptional(),
   twoFactorEnrolled: z.boolean().exactOptional(),
   account: z
@@ -48,7 +53,7 @@ export const precheckRoutes = createRouter().openapi(precheck, async (c) => {
   const now = new Date().toISOString();
   const [record, openRequest, objectedAt] = await Promise.all([
     readMerchantRecord(dependencies, merchant),
-    findOpenRequest(dependencies, caller, merchantId),
+    findOpenRequest(dependencies, merchant, plannedChange.scope),
     dependencies.storage.auditLog.findLastObjection(merchant),
   ]);
   const rememberedFrom = addMs(now, -parseDurationMs(policy['objection.memory']));
@@ -64,15 +69,16 @@ export const precheckRoutes = createRouter().openapi(precheck, async (c) => {
   return c.json(buildPrecheckView(result, getReader(dependencies, caller)), 200);
 });
 
+/** A change of the whole merchant keeps those of its terminals out. */
 async function findOpenRequest(
-  { storage }: ApiDependencies,
-  { acquirerId }: Caller,
-  merchantId: string,
+  { storage: { requests } }: ApiDependencies,
+  merchant: MerchantRef,
+  scope: Scope | undefined,
 ) {
-  const { rows } = await storage.requests.list({ acquirerId, merchantId, limit: 1 });
-  const stage = rows[0]?.state.stage;
-  const isClosed = outcomeKinds.some((kind) => kind === stage);
-  return stage === undefined || isClosed ? undefined : { stage: stage as Stage };
+  const open =
+    (scope && (await requests.findOpen({ ...merchant, ...scope }))) ??
+    (await requests.findOpen(merchant));
+  return open && { stage: open.state.stage };
 }
 
 const buildPrecheckView = ({ tier, ...result }: Precheck, reader: Reader) => {

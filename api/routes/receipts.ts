@@ -31,7 +31,7 @@ export const receiptRoutes = createRouter()
     const { dependencies, caller } = c.var;
     const { auditLog, receiptSignatures } = dependencies.storage;
     const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
-    const { acquirerId, requestId, merchantId, openedAt, closedAt } = row;
+    const { acquirerId, requestId, merchantId, terminal, openedAt, closedAt } = row;
     const { stage, money } = row.state;
     const outcome = outcomeKinds.find((kind) => kind === stage);
     if (closedAt === undefined || outcome === undefined) throw new HttpProblem('ACT_WRONG_STAGE');
@@ -40,6 +40,7 @@ export const receiptRoutes = createRouter()
     if (fault) throw new Error(`audit log of ${requestId}: ${fault.fault} at entry ${fault.place}`);
     const receipt = {
       ...{ requestId, acquirerId, merchantId, outcome, money, openedAt, closedAt },
+      ...(terminal !== undefined && { terminal }),
       trail: { entries: entries.length, lastHash: entries.at(-1)?.hash ?? '' },
     };
     return c.json({ ...receipt, signature: receiptSignatures.sign(receipt) });

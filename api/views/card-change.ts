@@ -26,6 +26,7 @@ export function buildRowView(row: RequestRow, reader: Reader) {
   return {
     requestId: row.requestId,
     merchantId: row.merchantId,
+    ...(row.terminal !== undefined && { scope: { terminal: row.terminal } }),
     intake: row.intake,
     openedAt: row.openedAt,
     ...(row.closedAt !== undefined && { closedAt: row.closedAt }),

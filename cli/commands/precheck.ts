@@ -35,7 +35,7 @@ export function addPrecheckCommand(root: Command): void {
     )
     .addHelpText(
       'after',
-      '\nReads merchantId, reason, authn and the kind of newAccount from the file; sends no numbers.',
+      '\nReads merchantId, scope, reason, authn and the kind of newAccount from the file; sends no numbers.',
     )
     .addHelpText('after', '\nExample:\n  card-change precheck samples/01-app-eight-steps.json')
     .action(async (file: string, { cardClass }: { cardClass?: string }, command: Command) => {

@@ -65,9 +65,9 @@ const formatPage = ({ cardChanges, cursor }: Page): string =>
   [
     formatTable([
       ['REQUEST', 'MERCHANT', 'STAGE', 'WAITING ON', 'MONEY', 'OPENED'],
-      ...cardChanges.map(({ requestId, merchantId, stage, waitingOn, money, openedAt }) => [
+      ...cardChanges.map(({ requestId, merchantId, scope, stage, waitingOn, money, openedAt }) => [
         requestId,
-        merchantId,
+        [merchantId, ...(scope ? [scope.terminal] : [])].join(' '),
         stage,
         waitingOn,
         money,

@@ -4,6 +4,7 @@ import { eligibilityFailures } from './eligibility.ts';
 import { identityFailures } from './identity.ts';
 import { inputFailures } from './input.ts';
 import { processFailures } from './process.ts';
+import { terminalFailures } from './terminals.ts';
 import type { FailureText } from './text.ts';
 import { fillTemplateReadably, type Language, type TemplateValues } from '../text/templates.ts';
 
@@ -13,6 +14,7 @@ export const failures = {
   ...identityFailures,
   ...eligibilityFailures,
   ...processFailures,
+  ...terminalFailures,
 } as const;
 
 export type FailureCode = keyof typeof failures;

@@ -60,36 +60,6 @@ export const processFailures = {
     'A registered contact cannot be reached. Please have it corrected, or call the official service number[ {phone}].',
     'a notice was refused for good: call the merchant and have the contact corrected',
   ),
-  TRM_OFFLINE: buildText(
-    'merchant',
-    '终端离线，请开机联网',
-    'The terminal is offline. Please switch it on and connect it.',
-    'terminal offline',
-  ),
-  TRM_NOT_PROVED: buildText(
-    'merchant',
-    '请在本商户的智能POS终端上办理，或改用其他方式',
-    'Please use a POS terminal of this merchant, or ask for the change in another way.',
-    'POS intake without the device certificate of a terminal of the merchant',
-  ),
-  TRM_INCOMPATIBLE: buildText(
-    'operator',
-    '该机型需升级或更换，请联系官方客服[ {phone}]安排',
-    'This terminal must be upgraded or replaced. Please call the official service number[ {phone}] to arrange it.',
-    'terminal incompatible',
-  ),
-  TRM_UPDATE_FAILED: buildText(
-    'operator',
-    '终端更新失败，请保持联网，我们会重试',
-    'The terminal update failed. Please keep it online; we retry.',
-    'terminal configuration failed',
-  ),
-  TRM_REGISTER_FAILED: buildText(
-    'operator',
-    '终端登记未完成，已转人工处理',
-    'The terminal could not be registered; a person takes care.',
-    'five-element registration failed',
-  ),
   SWT_PARTIAL: buildText('operator', zhSwitch, enSwitch, 'switch stopped half way'),
   SWT_MIGRATION: buildText('operator', zhSwitch, enSwitch, 'migration failed'),
   SWT_BATCH_OPEN: buildText(

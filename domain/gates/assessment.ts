@@ -18,7 +18,7 @@ import type { RegistryLookUp } from '../parties/registry.ts';
 import type { ReviewDecision } from '../review/decision.ts';
 import type { SubmissionOrigin } from '../request/submission-origin.ts';
 import type { RiskAssessment } from '../risk/assessment.ts';
-import type { GateName } from '../request/stages.ts';
+import type { GateName, StageOrOutcome } from '../request/stages.ts';
 
 /** What is wrong with a field of the request and what to do about it, never the value. */
 export interface Problem {
@@ -77,6 +77,8 @@ export interface Facts {
   openObjectionAt?: string;
   /** When somebody objected to an earlier request of the merchant, within `objection.memory`. */
   earlierObjectionAt?: string;
+  /** Of a request for one terminal: the request for the whole merchant that was open when it came in. */
+  merchantRequest?: { stage: StageOrOutcome };
   /** An earlier request has left payouts held: they go to no card, whatever this request does. */
   payoutsHeld?: true;
   /** What agents have done against the owner's interest, as often as they did. */

@@ -4,6 +4,7 @@ import { isBranchCode } from '../account/check-digits.ts';
 import type { FailureCode } from '../failures/codes.ts';
 import type { AccountDescription, AccountKind } from '../parties/account.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
+import { findTerminalsInScope, type Scope } from '../parties/scope.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { mayHaveSignatory } from '../request/foreign-owners.ts';
 import { findOwnerToken } from '../request/owner.ts';
@@ -116,11 +117,12 @@ export const findSignatoryProblems = (
 
 /** A problem for each terminal that does not support the bank of the new card [A46, A89]. */
 export const findTerminalProblems = (
-  { terminals }: MerchantRecord,
+  merchant: MerchantRecord,
+  scope: Scope | undefined,
   bankCode: string | undefined,
   policy: PolicyValues,
 ): Problem[] =>
-  findIncompatibleTerminals(terminals, bankCode, policy).map((sn) =>
+  findIncompatibleTerminals(findTerminalsInScope(merchant, scope), bankCode, policy).map((sn) =>
     buildProblem(`terminals.${sn}`, 'TRM_INCOMPATIBLE'),
   );
 

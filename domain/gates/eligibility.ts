@@ -8,6 +8,7 @@ import { findPosTerminalProblems } from './pos-terminal.ts';
 import { findSubmitterProblems } from '../request/intakes.ts';
 import type { AccountDescription } from '../parties/account.ts';
 import type { MerchantRecord, ReplacedCard } from '../parties/merchant.ts';
+import { findTerminalsWithOwnCard, type Scope } from '../parties/scope.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { findRegisteredOwnerProblems } from './registered-owner.ts';
 
@@ -18,6 +19,7 @@ export const findEligibilityProblems = (
   policy: PolicyValues,
   now: string,
 ): Problem[] => [
+  ...findScopeProblems(facts.request.scope, merchant.value, facts.merchantRequest),
   ...findMerchantProblems(merchant.value, policy, now),
   ...findDailyLimitProblems(facts, merchant, policy),
   ...findAppealProblems(facts, policy),
@@ -29,6 +31,28 @@ export const findEligibilityProblems = (
   ...findPosTerminalProblems(facts),
   ...findRegisteredOwnerProblems(facts),
 ];
+
+/**
+ * Why no request may be for this terminal: it is not one of the merchant's that has a card of its own, or the change of
+ * the whole merchant is under way. Whose it is otherwise is not told.
+ * @param merchantRequest the open request for the whole merchant
+ */
+export function findScopeProblems(
+  scope: Scope | undefined,
+  merchant: MerchantRecord,
+  merchantRequest: Facts['merchantRequest'],
+): Problem[] {
+  if (!scope) return [];
+  const field = 'scope.terminal';
+  const own = findTerminalsWithOwnCard(merchant).map(({ sn }) => sn);
+  if (!own.includes(scope.terminal)) {
+    const allowed = own.join(', ');
+    return [{ field, code: 'TRM_NO_OWN_CARD', ...(allowed !== '' && { params: { allowed } }) }];
+  }
+  return merchantRequest
+    ? [{ field, code: 'POL_OPEN_REQUEST', params: { stage: merchantRequest.stage } }]
+    : [];
+}
 
 const getCooldownSubject = ({ account, request }: Facts): CooldownSubject => ({
   account,

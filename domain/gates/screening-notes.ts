@@ -2,6 +2,8 @@
 import type { Facts, Problem } from './assessment.ts';
 import { findBinAdvice } from '../account/bins.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
+import type { MerchantRecord } from '../parties/merchant.ts';
+import { findTerminalsWithOwnCard, type Scope } from '../parties/scope.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isForeignEntity } from '../request/foreign-owners.ts';
 import { findFeeWishNotes } from '../review/fee-wish.ts';
@@ -25,11 +27,22 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
   ...((facts.lists?.value.sharedWith ?? 0) > 0
     ? [{ field: 'newAccount', code: 'ACC_SHARED' } as const]
     : []),
+  ...findOwnCardNotes(facts.merchant?.value, facts.request.scope),
   ...findCheckDigitNotes(facts),
   ...findBinNotes(facts, policy),
   ...findLimitNotes(facts, policy),
   ...findFeeWishNotes(facts),
 ];
+
+/** The change of a merchant leaves terminals alone that have a card of their own: the owner may expect otherwise. */
+export function findOwnCardNotes(
+  merchant: MerchantRecord | undefined,
+  scope: Scope | undefined,
+): Problem[] {
+  const untouched = merchant && !scope ? findTerminalsWithOwnCard(merchant) : [];
+  const items = untouched.map(({ sn }) => sn).join(', ');
+  return items === '' ? [] : [{ field: 'terminals', code: 'TRM_OWN_CARD', params: { items } }];
+}
 
 /** What no connected party checks: reviewers are told, so that they do not take it for checked. */
 function findUncheckedNotes({ document, merchant, registry }: Facts): Problem[] {

@@ -43,7 +43,12 @@ export function assessScreening(
   if (stop)
     return { kind: 'stop', code: stop.code, ...(stop.params && { params: stop.params }), problems };
   // A terminal is mended by a technician: the merchant is told of it, and is asked only for what they can do themselves [A89].
-  const unfit = findTerminalProblems(merchant.value, facts.account?.bankCode, policy);
+  const unfit = findTerminalProblems(
+    merchant.value,
+    facts.request.scope,
+    facts.account?.bankCode,
+    policy,
+  );
   if (problems.length > 0) return { kind: 'ask', problems: [...problems, ...unfit] };
   if (unfit.length > 0) return { kind: 'need', needs: ['terminal-fit'], problems: unfit };
   const wait = findWaitBeforeChecks(facts, merchant, policy, now);

@@ -32,6 +32,8 @@ import {
 export interface NoticeData extends ShownMoney {
   requestId: string;
   merchantName: string;
+  /** The terminal whose own card changes: every copy names it. */
+  terminal?: string;
   oldLast4: string;
   newLast4: string;
   bankName: string;
@@ -87,10 +89,15 @@ export function renderNotice(
   data: NoticeData,
 ): { subject: string; body: string } {
   const merchant = cleanForeignText(data.merchantName);
+  const terminal = data.terminal === undefined ? undefined : cleanForeignText(data.terminal);
+  const subject = {
+    zh: `${merchant}${renderTerminal(terminal).zh}`,
+    en: renderTerminal(terminal).en,
+  };
   const removed = data.removed === true;
-  const lines = removed ? renderMinimum(merchant) : renderLines(event, audience, merchant, data);
+  const lines = removed ? renderMinimum(merchant) : renderLines(event, audience, subject, data);
   return {
-    subject: `【结算卡变更】${merchant}`,
+    subject: `【结算卡变更】${subject.zh}`,
     body: [
       ...lines,
       ...(removed || hasStopLink(event, audience)
@@ -106,6 +113,12 @@ export function renderNotice(
     ].join('\n'),
   };
 }
+
+/** What stands behind the name of the merchant, and before the English sentence. */
+const renderTerminal = (terminal: string | undefined): Sentence =>
+  terminal === undefined
+    ? { zh: '', en: '' }
+    : { zh: `（终端${terminal}）`, en: `Terminal ${terminal}: ` };
 
 const renderOwnerLines = (
   event: NoticeEvent,
@@ -130,7 +143,7 @@ const renderMinimum = (merchant: string): string[] => [
 function renderLines(
   event: NoticeEvent,
   audience: NoticeAudience,
-  merchant: string,
+  subject: Sentence,
   data: NoticeData,
 ): string[] {
   const sentence = audienceSentences[event]?.[audience] ?? sentences[event];
@@ -140,8 +153,8 @@ function renderLines(
     fillTemplate(sentence[language], buildValues(audience, data)) +
     (hasMoneySentence ? space[language] + describeMoney(data)[language] : '');
   return [
-    `${merchant}：${renderSentence('zh')}`,
-    renderSentence('en'),
+    `${subject.zh}：${renderSentence('zh')}`,
+    `${subject.en}${renderSentence('en')}`,
     ...(audience === 'staff' ? renderCodes(data) : []),
   ];
 }

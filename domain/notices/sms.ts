@@ -151,6 +151,17 @@ function fillSms({ id, text }: SmsTemplate, values: Readonly<Record<string, stri
 const cleanShortName = (text: string | undefined, otherwise: string): string =>
   shortenText(cleanForeignText(text ?? ''), maxNameCharacters) || otherwise;
 
+/** How many of the last signs of a serial number tell terminals apart. */
+const shownOfSerial = 6;
+
+/** With the terminal whose own card changes. A contact that was removed learns the minimum. */
+function nameMerchant({ merchantName, removed, terminal }: NoticeData): string {
+  const name = cleanShortName(merchantName, '您的商户');
+  return terminal === undefined || removed === true
+    ? name
+    : `${name}终端${cleanForeignText(terminal).slice(-shownOfSerial)}`;
+}
+
 function buildValues(
   event: NoticeEvent,
   audience: NoticeAudience,
@@ -158,7 +169,7 @@ function buildValues(
 ): Record<string, string> {
   const hasStop = data.removed === true || hasStopLink(event, audience);
   const values = {
-    merchant: cleanShortName(data.merchantName, '您的商户'),
+    merchant: nameMerchant(data),
     bankName: cleanShortName(data.bankName, '银行卡'),
     oldLast4: data.oldLast4,
     newLast4: data.newLast4,

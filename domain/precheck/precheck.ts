@@ -11,7 +11,9 @@ import {
   findCooldownProblems,
   findDailyLimitProblems,
   findMerchantProblems,
+  findScopeProblems,
 } from '../gates/eligibility.ts';
+import { findOwnCardNotes } from '../gates/screening-notes.ts';
 import { findLicenceProblems } from '../gates/document-problems.ts';
 import { getIntakeRule, findProcessingStart, findUsableIntakes } from '../request/intakes.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
@@ -19,13 +21,16 @@ import { findRequiredDocuments } from '../request/required-documents.ts';
 import { isOldCardDead } from '../account/old-card.ts';
 import type { AccountKind, CardClass, CardType } from '../parties/account.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
+import { viewInScope, type Scope } from '../parties/scope.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { forecastGates, type GateForecast } from './forecast.ts';
 import { assessRecordRisk } from '../risk/score.ts';
-import type { Intake, RiskTier, Stage } from '../request/stages.ts';
+import type { Intake, RiskTier, StageOrOutcome } from '../request/stages.ts';
 
 /** The change that the merchant plans, as far as they describe it, without numbers and names. */
 export interface PlannedChange {
+  /** The terminal whose own card is to change; without it the merchant's does. */
+  scope?: Scope;
   reason?: string;
   twoFactorEnrolled?: boolean;
   account?: {
@@ -41,8 +46,8 @@ export interface PlannedChange {
 export interface PrecheckInput {
   merchant: MerchantRecord;
   plannedChange: PlannedChange;
-  /** The open request of the merchant. */
-  openRequest?: { stage: Stage };
+  /** The open request of the scope, or for the whole merchant. */
+  openRequest?: { stage: StageOrOutcome };
   /** When somebody objected to an earlier request of the merchant, within `objection.memory`; ISO 8601. */
   earlierObjectionAt?: string;
   policy: PolicyValues;
@@ -84,8 +89,10 @@ export interface Precheck {
 }
 
 /** Runs the precheck. The same input always gives the same answer. */
-export function runPrecheck(input: PrecheckInput): Precheck {
-  const { merchant, now, policy, plannedChange } = input;
+export function runPrecheck({ merchant: record, ...asked }: PrecheckInput): Precheck {
+  const merchant = viewInScope(record, asked.plannedChange.scope);
+  const input = { ...asked, merchant };
+  const { now, policy, plannedChange } = input;
   const stops = findStops(input);
   const { tier } = assessRecordRisk(merchant, policy, now, input.earlierObjectionAt);
   const urgent = isOldCardDead({
@@ -130,6 +137,7 @@ const findStops = ({
         } as const,
       ]
     : []),
+  ...findScopeProblems(plannedChange.scope, merchant, undefined),
   ...findMerchantProblems(merchant, policy, now),
   ...findDailyLimitProblems({ submittedAt: now }, { value: merchant, at: now }, policy),
   ...findCooldownProblems({ reason: plannedChange.reason }, merchant, policy, now),
@@ -140,7 +148,7 @@ function findFirstSteps({
   merchant,
   now,
   policy,
-  plannedChange: { account },
+  plannedChange: { account, scope },
 }: PrecheckInput): Problem[] {
   const { cardTypes, classes, otherClass } = policy['personal.allowed'];
   const { byLetter, cardClass, cardType, kind } = account ?? {};
@@ -163,17 +171,24 @@ function findFirstSteps({
     ...findAccountKindProblems(merchant, kind, policy),
     ...found.filter(([holds]) => holds).map(([, field, code]) => ({ field, code })),
     ...findLicenceProblems(merchant, now, policy, now),
-    ...findTerminalProblems(merchant, account?.bankCode, policy),
+    ...findTerminalProblems(merchant, scope, account?.bankCode, policy),
   ];
 }
 
-/** Warns when the planned account cannot receive the merchant's average day [A11, A49]. */
-function findWarnings({ merchant, policy, plannedChange: { account } }: PrecheckInput): Problem[] {
+/** Warns when the planned account cannot receive the average day [A11, A49], and of terminals that keep their card. */
+function findWarnings({
+  merchant,
+  policy,
+  plannedChange: { account, scope },
+}: PrecheckInput): Problem[] {
   const accountClass =
     account?.kind === 'CORPORATE' ? 'UNKNOWN' : (account?.cardClass ?? 'UNKNOWN');
-  return isBelowDailySales(accountClass, merchant.dailyAverageFen, policy)
-    ? [{ field: 'newAccount', code: 'LIM_BELOW_NEED' }]
-    : [];
+  return [
+    ...(isBelowDailySales(accountClass, merchant.dailyAverageFen, policy)
+      ? [{ field: 'newAccount', code: 'LIM_BELOW_NEED' } as const]
+      : []),
+    ...findOwnCardNotes(merchant, scope),
+  ];
 }
 
 function buildIntakeOption(

@@ -4,6 +4,8 @@ import type { MoneyLocation, StageOrOutcome } from './stages.ts';
 export interface RequestSummary {
   acquirerId: string;
   merchantId: string;
+  /** The terminal whose own card it changes. */
+  terminal?: string;
   requestId: string;
   stage: StageOrOutcome;
   money: MoneyLocation;

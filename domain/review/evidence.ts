@@ -65,7 +65,11 @@ const collectRecord = ({
   networks: sort(networks, ({ id }) => id),
   // Whether a terminal is online, and its version, changes every day.
   terminals: sort(
-    terminals.map(({ sn, model }) => [sn, model]),
+    terminals.map(({ binding: own, sn, model }) => [
+      sn,
+      model,
+      ...(own ? ['card of its own'] : []),
+    ]),
     ([sn = '']) => sn,
   ),
 });

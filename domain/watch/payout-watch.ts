@@ -19,6 +19,8 @@ export interface WatchFacts {
   since: string;
   cardVersion: number;
   last4: string;
+  /** The terminal whose own card it is. */
+  terminal?: string;
   merchant: { onboardAt: string; dailyAverageFen: number; abnormal: boolean };
   firstPayoutSeen: boolean;
   capLifted: boolean;

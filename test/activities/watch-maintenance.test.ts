@@ -111,6 +111,20 @@ describe('[A54] The maintenance', () => {
     expect(saved.map(({ facts }) => facts.lastReading?.at)).toEqual([timeAfter('P1D'), at]);
   });
 
+  it('[E3 scope] The maintenance asks for the card of a terminal, and takes no answer about the merchant for it', async () => {
+    const own = buildCard(1);
+    own.facts = { ...own.facts, terminal: 'SN-2' };
+    const { read, asked, woken } = setUp({
+      cards: [own, buildCard(1)],
+      payouts: [buildPayouts(1, { terminal: 'SN-2', dueFen: 1 }), buildPayouts(1)],
+    });
+    expect(await read()).toMatchObject({ read: 2, woken: 1 });
+    expect(asked).toMatchObject([
+      ['demo', [{ merchantId: 'M-1', terminal: 'SN-2' }, { merchantId: 'M-1' }]],
+    ]);
+    expect(woken).toHaveLength(1);
+  });
+
   it('[A54] The maintenance keeps nothing of a reading with news, so that the watch finds it as well', async () => {
     const card = buildCard(1);
     const { read, saved } = setUp({ cards: [card], payouts: [buildPayouts(1, { dueFen: 1 })] });

@@ -7,7 +7,7 @@ describe('the visibility query', () => {
       "WorkflowType = 'changeCard' AND WorkflowId STARTS_WITH 'card-change:demo:' AND CardChangeStage = 'review' AND ExecutionStatus = 'Running'",
     );
     expect(buildVisibilityQuery({ acquirerId: 'demo', merchantId: 'M-1' })).toContain(
-      "WorkflowId = 'card-change:demo:M-1'",
+      "(WorkflowId = 'card-change:demo:M-1' OR WorkflowId STARTS_WITH 'card-change:demo:M-1:')",
     );
   });
 

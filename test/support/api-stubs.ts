@@ -124,9 +124,12 @@ export async function openRequest(
   storage: ApiDependencies['storage'],
   request: CardChangeRequest,
 ): Promise<Acknowledgement> {
-  const { acquirerId, merchantId, requestId, intake } = request;
+  const { acquirerId, merchantId, requestId, intake, scope } = request;
   const bodyDigest = computeBodyDigest(request);
-  const run = { workflowId: buildWorkflowId(acquirerId, merchantId), runId: `run-${requestId}` };
+  const run = {
+    workflowId: buildWorkflowId(acquirerId, merchantId, scope),
+    runId: `run-${requestId}`,
+  };
   const acknowledgement: Acknowledgement = {
     requestId,
     ...run,
@@ -142,6 +145,7 @@ export async function openRequest(
   await storage.requests.open({
     acquirerId,
     merchantId,
+    ...scope,
     requestId,
     ...run,
     intake,

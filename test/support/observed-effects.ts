@@ -23,10 +23,16 @@ export const listOrders = ({ testEnv, requestId }: Scenario): string[] =>
 export const listEffects = ({ testEnv, requestId }: Scenario, effect: string): LedgerEntry[] =>
   testEnv.sandbox.readLedger({ requestId, effect });
 
-/** The last four digits of the card that payouts go to now, from the settlement's own state. */
-export function readPaidCard({ testEnv, merchantId }: Scenario): string {
-  const intentId = `probe-${merchantId}`;
-  testEnv.sandbox.settleTakings({ acquirerId: 'demo', merchantId, amountFen: 100, intentId });
+/** The last four digits of the card that payouts of its scope go to now, from the settlement's own state. */
+export const readPaidCard = ({ testEnv, merchantId, request }: Scenario): string =>
+  readPaidCardOf(testEnv, { merchantId, ...request.scope });
+
+export function readPaidCardOf(
+  testEnv: Scenario['testEnv'],
+  scope: { merchantId: string; terminal?: string },
+): string {
+  const intentId = ['probe', scope.merchantId, scope.terminal ?? 'all'].join('-');
+  testEnv.sandbox.settleTakings({ acquirerId: 'demo', ...scope, amountFen: 100, intentId });
   const [payout] = testEnv.sandbox.readLedger({ effect: 'payout', key: intentId });
   return payout ? String(payout.detail['last4']) : 'held';
 }

@@ -15,6 +15,8 @@ export interface ScenarioOptions {
   person?: keyof typeof people;
   policy?: Partial<PolicyValues>;
   request?: Partial<CardChangeRequest>;
+  /** The request is for the terminal of this number, which has a card of its own. */
+  terminal?: number;
   /** An earlier scenario of the same merchant: this one changes the card that it has bound. */
   previous?: { merchantId: string; request: CardChangeRequest };
 }
@@ -32,8 +34,12 @@ export async function prepareRequest(
     sandbox.addMerchant(
       { merchantId, like: options.like ?? 'M-GREEN' },
       { names: { operator: person.name }, ...options.merchant },
-    ).record.binding.last4;
-  const oldLast4 = options.previous?.request.newAccount.last4 ?? addMerchant();
+    ).record;
+  const readMerchant = () => sandbox.addMerchant({ merchantId }, {}).record;
+  const record = options.previous ? readMerchant() : addMerchant();
+  const terminal =
+    options.terminal === undefined ? undefined : `SN-${merchantId}-${options.terminal}`;
+  const ownCard = record.terminals.find(({ sn }) => sn === terminal)?.binding;
   const mobile = '13900000001';
   const account = await storage.vault.tokenizeAccount(
     merchant,
@@ -43,12 +49,13 @@ export async function prepareRequest(
   return {
     requestId: `req-${randomUUID()}`,
     ...merchant,
+    ...(terminal !== undefined && { scope: { terminal } }),
     intake: 'app',
     submittedBy: owner,
     authn: { level: 'two-factor', twoFactorEnrolled: true, device: 'known' },
     applicant: { personToken: token, role: 'owner', idValidUntil: '9999-12-31' },
     reason: { kind: 'new-bank' },
-    oldAccount: { last4: oldLast4 },
+    oldAccount: { last4: (ownCard ?? record.binding).last4 },
     newAccount: { token: account.token, last4: account.last4 },
     materials: defaultDocuments,
     ...options.request,

@@ -59,7 +59,8 @@ export class Scenario {
     return this.request.requestId;
   }
   get workflowId(): string {
-    return buildWorkflowId(this.request.acquirerId, this.merchantId);
+    const { acquirerId, merchantId, scope } = this.request;
+    return buildWorkflowId(acquirerId, merchantId, scope);
   }
   get ref(): Required<CardChangeRef> {
     const ref = this.runs.at(-1);

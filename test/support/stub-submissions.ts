@@ -35,7 +35,7 @@ export class StubSubmissions {
     const fate = this.rowFates.get(merchantId) ?? 'completed';
     if (fate === 'no-answer') throw new Error('no answer');
     if (typeof fate !== 'string') return fate;
-    await this.#storage.requests.open(buildOpening(request));
+    await this.#storage.requests.open(openingOf(request));
     this.#open.set(merchantId, request);
     if (fate !== 'stays-open') await this.endRequest(merchantId, fate);
     return { state: 'open' };
@@ -44,7 +44,10 @@ export class StubSubmissions {
   async endRequest(merchantId: string, stage: OutcomeKind): Promise<void> {
     const request = this.#open.get(merchantId);
     if (!request) throw new Error(`${merchantId} has no open request`);
-    const batch = buildBatch(buildOpening(request), [1, 1]);
+    const batch = buildBatch(openingOf(request), [1, 1]);
     await this.#storage.auditLog.append({ ...batch, state: { ...batch.state, stage } });
   }
 }
+
+const openingOf = ({ acquirerId, merchantId, requestId, intake }: CardChangeRequest) =>
+  buildOpening({ acquirerId, merchantId, requestId, intake });

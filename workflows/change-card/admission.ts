@@ -24,7 +24,7 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
   const { request, bodyDigest } = c.input;
   const personToken = findOwnerToken(request);
   const opening = {
-    ...c.merchant,
+    ...c.scopeRef,
     requestId: c.requestId,
     workflowId: c.workflowId,
     runId: c.runId,
@@ -63,6 +63,7 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
   if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
   if (admission.earlierObjectionAt !== undefined)
     c.facts.earlierObjectionAt = admission.earlierObjectionAt;
+  if (admission.merchantRequest) c.facts.merchantRequest = admission.merchantRequest;
   if (admission.payoutsHeld) c.facts.payoutsHeld = true;
   if (admission.account) c.facts.account = admission.account;
   if (admission.merchant) c.setMerchantRecord(admission.merchant);

@@ -7,6 +7,7 @@ import { describeAuditAction, type AuditAction } from '../../domain/audit/action
 import type { Facts } from '../../domain/gates/assessment.ts';
 import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
+import { viewInScope } from '../../domain/parties/scope.ts';
 import { addDutyHolder, type Duty } from '../../domain/request/separation-of-duties.ts';
 import { findPayoutLocation } from '../../domain/request/payout-location.ts';
 import { outcomeKinds } from '../../domain/request/stages.ts';
@@ -130,6 +131,13 @@ export class ChangeRequest {
     const { acquirerId, merchantId } = this.input.request;
     return { acquirerId, merchantId };
   }
+  /** Missing in a request for the whole merchant; `scopeRef` is whose settlement card changes. */
+  get scope() {
+    return this.input.request.scope;
+  }
+  get scopeRef() {
+    return { ...this.merchant, ...this.scope };
+  }
   get newLast4() {
     return this.facts.request.newAccount.last4;
   }
@@ -205,10 +213,10 @@ export class ChangeRequest {
     this.timeline.push({ at, actor, what, ...(code && { code }) });
   }
 
-  /** Takes over the merchant record. The contacts of the first one get the notices of this request. */
-  setMerchantRecord(merchant: MerchantRecord): void {
-    this.facts.merchant = { value: merchant, at: this.now() };
-    this.facts.contacts ??= merchant.contacts;
+  /** Takes over the merchant record as its scope sees it. The contacts of the first one get the notices of this request. */
+  setMerchantRecord(record: MerchantRecord): void {
+    this.facts.merchant = { value: viewInScope(record, this.scope), at: this.now() };
+    this.facts.contacts ??= record.contacts;
   }
 
   /**

@@ -173,6 +173,7 @@ export class Notifier {
     return {
       requestId: c.requestId,
       merchantName: c.facts.merchant?.value.displayName ?? c.merchant.merchantId,
+      ...c.facts.request.scope,
       oldLast4: c.facts.request.oldAccount.last4,
       newLast4: c.newLast4,
       bankName: c.facts.account?.bankName ?? '',

@@ -2,6 +2,7 @@ import { findCurrentReversePenny } from '../../domain/account/proofs.ts';
 import type { StatedPayment } from '../../domain/parties/bank.ts';
 import type { RequestState } from '../../activities/requests.ts';
 import type { Facts, Need, Problem } from '../../domain/gates/assessment.ts';
+import type { Scope } from '../../domain/parties/scope.ts';
 import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
 import type { PayerMoney } from '../../domain/switch/payers.ts';
 import type { MerchantRef } from '../../activities/calls.ts';
@@ -14,6 +15,7 @@ interface StatusSource {
   input: Pick<ChangeCardInput, 'policy'>;
   requestId: string;
   merchant: MerchantRef;
+  scope?: Scope | undefined;
   facts: Facts;
   stage: StageOrOutcome;
   since: string;
@@ -82,6 +84,7 @@ export function buildDetails(c: StatusSource): StatusDetails {
     ...(claim && { claim }),
     ...(c.recall.current && { recall: { ...c.recall.current } }),
     ...(facts.evidence && { evidence: facts.evidence }),
+    ...(c.scope && { scope: c.scope }),
     policy: `${c.input.policy.profile}/${c.input.policy.version}`,
   };
 }

@@ -50,7 +50,7 @@ const buildSigningWait = (c: ChangeRequest, openedAt: string) =>
     },
   }) satisfies WaitState;
 
-/** The text names the cards and every fee: a fee that is not in it is not charged [A36]. */
+/** The text names the cards, the terminal whose own card changes, and every fee: a fee that is not in it is not charged [A36]. */
 async function openSigning(c: ChangeRequest): Promise<GateEnd | undefined> {
   const subject = getProofSubject(c.facts);
   const { request, account, submittedAt } = c.facts;
@@ -61,6 +61,7 @@ async function openSigning(c: ChangeRequest): Promise<GateEnd | undefined> {
       key: c.buildKey('sign', `${subject.accountToken}.${subject.personToken}`),
       requestId: c.requestId,
       merchant: c.merchant,
+      ...c.scope,
       ...subject,
       version: findAgreementVersion(c.facts),
       oldLast4: request.oldAccount.last4,

@@ -5,6 +5,7 @@
  */
 import { addDuration } from '../../domain/time/duration.ts';
 import type { FailureCode } from '../../domain/failures/codes.ts';
+import { findTerminalsInScope } from '../../domain/parties/scope.ts';
 import { findSaleFault, type SaleFault } from '../../domain/switch/sale-fault.ts';
 import { describeNextStep, type NextStep } from '../../domain/text/next-steps.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
@@ -24,7 +25,8 @@ const getOrStartTrial = (c: ChangeRequest) => (c.facts.trial ??= { since: c.now(
 
 const testTerminalSale: Obtain = async (c) => {
   const trial = getOrStartTrial(c);
-  const terminals = c.facts.merchant?.value.terminals ?? [];
+  const record = c.facts.merchant?.value;
+  const terminals = record ? findTerminalsInScope(record, c.scope) : [];
   const terminal = terminals.find(({ online }) => online) ?? terminals[0];
   if (!terminal) c.record('system', 'no-terminal-to-test');
   const end = terminal && (await sellAndVoid(c, terminal.sn));

@@ -54,7 +54,7 @@ async function countOpenBatches(c: ChangeRequest): Promise<GateEnd | undefined> 
   const found = await readParty(c, {
     party: 'operator',
     what: 'open-batches',
-    ask: (read) => read.readSettlement({ merchant: c.merchant }),
+    ask: (read) => read.readSettlement({ merchant: c.scopeRef }),
   });
   if ('end' in found) return found.end;
   c.switch.openBatches = found.answer.answer.openBatches;

@@ -3,6 +3,7 @@ import type { NetworkOrder } from '../../activities/networks.ts';
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import type { TerminalOrder } from '../../activities/terminals.ts';
 import type { Network } from '../../domain/parties/merchant.ts';
+import { findTerminalNo } from '../../domain/parties/scope.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import type { Order } from './step.ts';
 
@@ -15,7 +16,7 @@ export function buildSettlementOrder(
   n: string | number = 'settlement',
 ): Order {
   const key = c.buildKey(kind, n);
-  const order = { key, requestId: c.requestId, merchant: c.merchant, kind, ...fields };
+  const order = { key, requestId: c.requestId, merchant: c.merchant, ...c.scope, kind, ...fields };
   return {
     key,
     summary,
@@ -76,10 +77,12 @@ export const buildRevertOrder = (c: ChangeRequest, network: Network): Order => (
 /** @param undoes key of the order that is void from then on, even if it arrives later */
 export function buildNetworkOrder(
   c: ChangeRequest,
-  { id: networkId, merchantNo }: Network,
+  network: Network,
   kind: NetworkOrder['kind'],
   undoes?: string,
 ): Order {
+  const { id: networkId, merchantNo } = network;
+  const terminalNo = findTerminalNo(network, c.scope);
   const key = buildNetworkKey(c, kind, networkId);
   const summary = `${kind} settlement account at ${networkId}`;
   const order: NetworkOrder = {
@@ -88,6 +91,7 @@ export function buildNetworkOrder(
     networkId,
     merchant: c.merchant,
     ...(merchantNo !== undefined && { merchantNo }),
+    ...(terminalNo !== undefined && { terminalNo }),
     kind,
     accountToken: c.facts.request.newAccount.token,
     ...(undoes !== undefined && { undoes }),

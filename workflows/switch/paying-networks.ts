@@ -2,7 +2,9 @@
  * Networks that pay the merchant by themselves (docs/decisions/0027-networks-that-pay.md). What such a network says of
  * the account that it pays decides where its money is said to be: neither its approval nor the end of an order.
  */
+import type { AccountQuestion } from '../../activities/networks.ts';
 import type { Network } from '../../domain/parties/merchant.ts';
+import { findTerminalNo } from '../../domain/parties/scope.ts';
 import type { NetworkAccount } from '../../domain/parties/network-account.ts';
 import { findPayingNetworks, isPaidTo } from '../../domain/switch/payers.ts';
 import { describeNextStep } from '../../domain/text/next-steps.ts';
@@ -24,11 +26,16 @@ export const findPayingNetwork = (
 
 const nameQuestion = ({ id }: Network): string => `account-of-${id}`;
 
-const buildQuestion = ({ merchant }: ChangeRequest, { id, merchantNo }: Network) => ({
-  networkId: id,
-  merchant,
-  ...(merchantNo !== undefined && { merchantNo }),
-});
+function buildQuestion({ merchant, scope }: ChangeRequest, network: Network): AccountQuestion {
+  const { id, merchantNo } = network;
+  const terminalNo = findTerminalNo(network, scope);
+  return {
+    networkId: id,
+    merchant,
+    ...(merchantNo !== undefined && { merchantNo }),
+    ...(terminalNo !== undefined && { terminalNo }),
+  };
+}
 
 /** Reads the account that a network pays now, however long the network takes to answer. */
 export const readNetworkAccount = (

@@ -9,6 +9,7 @@
 import type { SettlementOrder } from '../../activities/settlement.ts';
 import { hasDeadOldCard } from '../../domain/account/old-card.ts';
 import type { MerchantRecord, Network } from '../../domain/parties/merchant.ts';
+import { findTerminalsInScope } from '../../domain/parties/scope.ts';
 import { findMigrationDifferences, readDataCounts } from '../../domain/switch/migration.ts';
 import type { ChangeRequest } from '../change-card/change-request.ts';
 import { isPayer } from '../../domain/switch/payers.ts';
@@ -27,6 +28,7 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
   const open = record.networks
     .filter(({ state }) => state === 'open')
     .toSorted((a, b) => Number(b.lead) - Number(a.lead));
+  const terminals = findTerminalsInScope(record, c.scope);
   // An old card that cannot be paid gains nothing from an audit: payouts are held first.
   const isPaidMeanwhile = !hasDeadOldCard(c.facts);
   const isBeforeHold = ({ approval }: Network) => approval === 'audited' && isPaidMeanwhile;
@@ -56,8 +58,8 @@ export function planSwitch(c: ChangeRequest, record: MerchantRecord): Step[] {
     ...record.networks
       .filter(({ state }) => state === 'closed')
       .map((network) => ({ ...buildNetworkStep(c, network), isExcluded: true as const })),
-    ...record.terminals.map(({ sn }) => buildRegisterStep(c, sn)),
-    ...record.terminals.map(({ sn }) => buildConfigureStep(c, sn)),
+    ...terminals.map(({ sn }) => buildRegisterStep(c, sn)),
+    ...terminals.map(({ sn }) => buildConfigureStep(c, sn)),
     ...(hasParamsToSet(c) ? [buildParamsStep(c)] : []),
     buildSettlementStep(
       c,

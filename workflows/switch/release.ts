@@ -74,7 +74,7 @@ export async function readTarget(c: ChangeRequest): Promise<GateEnd | undefined>
     what,
     ask: (read) => {
       asked = c.rules.askHere();
-      return read.readSettlement({ merchant: c.merchant, ...(asked && { rules: asked.question }) });
+      return read.readSettlement({ merchant: c.scopeRef, ...(asked && { rules: asked.question }) });
     },
   });
   if ('end' in result) return result.end;

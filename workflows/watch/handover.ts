@@ -22,6 +22,7 @@ export async function handOver(c: ChangeRequest, completed: Outcome): Promise<vo
   const { acquirerId, merchantId } = c.merchant;
   // Set together with the cap [E2 t0.afterChange].
   c.switch.getOrCreateProgress({ name: 't0-off', target: 'settlement' }).state = 'done';
+  const subject = [merchantId, ...(c.scope ? [`终端 ${c.scope.terminal}`] : [])].join(' ');
   const workflowId = buildWatchId(acquirerId, merchantId, c.requestId);
   await c.auditLog.handOver(
     (moment) => {
@@ -32,7 +33,7 @@ export async function handOver(c: ChangeRequest, completed: Outcome): Promise<vo
         input: { ...handedOn, handover: buildHandover(c, completed) },
         policy: c.rules.policy,
         firstLook: buildWatchQuestion(c, buildFirstFacts(c, completed)),
-        summary: `换卡后观察 ${c.merchant.merchantId} ****${c.newLast4}`,
+        summary: `换卡后观察 ${subject} ****${c.newLast4}`,
         requestId: c.requestId,
         intake: c.input.request.intake,
         until,

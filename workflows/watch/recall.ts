@@ -45,7 +45,7 @@ function beginRecall(c: ChangeRequest): AskedRecall {
 
 /** The settlement says which payouts went to the card; until it does nothing can be asked for. */
 async function findPayouts(c: ChangeRequest, asked: AskedRecall): Promise<RecallablePayout[]> {
-  const { merchant, newLast4: last4 } = c;
+  const { scopeRef: merchant, newLast4: last4 } = c;
   const question = { merchant, cardVersion: c.switch.cardVersion, last4 };
   for (;;) {
     try {

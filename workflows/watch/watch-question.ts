@@ -24,6 +24,7 @@ export function buildFirstFacts(c: ChangeRequest, completed: Outcome): WatchFact
     since: completed.at,
     cardVersion: c.switch.cardVersion,
     last4: c.newLast4,
+    ...c.scope,
     merchant: {
       onboardAt: merchant?.onboardAt ?? completed.at,
       dailyAverageFen: merchant?.dailyAverageFen ?? 0,

@@ -95,6 +95,8 @@ interface RequestsTable {
   acquirer_id: string;
   request_id: string;
   merchant_id: string;
+  /** The terminal whose own card it changes; empty for the merchant's. */
+  terminal: Generated<string>;
   workflow_id: string;
   run_id: string;
   intake: string;

@@ -56,6 +56,27 @@ describeOnBothDatabases('The request index', (database) => {
     expect(found[0]?.requestId).toBe(requestId);
   });
 
+  it('[I7] The request index tells the requests of a merchant from those of its terminals', async () => {
+    const acquirerId = acquirer();
+    const merchantId = 'M-scopes';
+    const whole = await opened({ acquirerId, merchantId });
+    await stands(await opened({ acquirerId, merchantId, terminal: 'SN-1' }), {
+      stage: 'completed',
+    });
+    const own = await opened({ acquirerId, merchantId, terminal: 'SN-2', at: day(12) });
+    const found = await listed(index().scanOpen(), acquirerId);
+    expect(found.map(({ requestId, terminal = '' }) => [requestId, terminal])).toEqual([
+      [whole.requestId, ''],
+      [own.requestId, 'SN-2'],
+    ]);
+    const behind = await listed(index().scanOpen({ acquirerId, merchantId }), acquirerId);
+    expect(behind.map(({ terminal }) => terminal)).toEqual(['SN-2']);
+    const ofMerchants = await listed(index().scanAll(), acquirerId);
+    expect(ofMerchants.map(({ requestId }) => requestId)).toEqual([own.requestId]);
+    for (const { requestId, ...scope } of [whole, own])
+      expect(await index().findNewest(scope)).toMatchObject({ requestId });
+  });
+
   it('The request index lists the last outcome of a merchant and the card it left payouts on', async () => {
     const acquirerId = acquirer();
     const completed = { stage: 'completed', money: 'new' } as const;

@@ -92,6 +92,30 @@ describeOnBothDatabases('The rows of requests', (database) => {
     expect(await requests().arePayoutsHeld(other)).toBe(false);
   });
 
+  it('[I7] The rows of requests tell the open request of a merchant from those of its terminals', async () => {
+    const merchant = { acquirerId: newAcquirer(), merchantId: 'M-1' };
+    const findOpen = async (terminal?: string) => {
+      const row = await requests().findOpen({
+        ...merchant,
+        ...(terminal !== undefined && { terminal }),
+      });
+      return row && [row.requestId, row.terminal];
+    };
+    const own = buildOpening({ ...merchant, terminal: 'SN-2' });
+    await requests().open(own);
+    expect(await findOpen()).toBeUndefined();
+    expect(await findOpen('SN-1')).toBeUndefined();
+    expect(await findOpen('SN-2')).toEqual([own.requestId, 'SN-2']);
+    const batch = buildBatch(own, [1, 1]);
+    await createAuditLog(database()).append({
+      ...batch,
+      state: { ...batch.state, money: 'hold', stage: 'rolled-back' },
+    });
+    expect(await findOpen('SN-2')).toBeUndefined();
+    expect(await requests().arePayoutsHeld(own)).toBe(true);
+    expect(await requests().arePayoutsHeld(merchant)).toBe(false);
+  });
+
   it('[F10] The rows of requests are opened by exactly one of many runs that try at once', async () => {
     const opening = buildOpening();
     const runs = Array.from({ length: 20 }, (_, i) => ({ ...opening, runId: `run-${i}` }));

@@ -166,6 +166,26 @@ describe('a callback', () => {
     },
   );
 
+  it('about a closed account reaches the request of that account alone: of the merchant, or of its terminal', async () => {
+    const at = api();
+    const merchantId = `M-${createKey()}`;
+    const as = { ...owner, merchantId };
+    const whole = await submitRequest(at, as, createKey(), { merchantId });
+    const own = await submitRequest(at, as, createKey(), {
+      merchantId,
+      scope: { terminal: 'SN-2' },
+    });
+    const reached = async (more: object) => {
+      at.calls.splice(0);
+      const data = { acquirerId: 'demo', merchantId, ...more };
+      await sendCallback(at, 'merchants', { body: { type: 'merchant.account.closed', data } });
+      return at.calls.map(({ fields }) => (fields as { requestId: string }).requestId);
+    };
+    expect(await reached({ which: 'old' })).toEqual([whole]);
+    expect(await reached({ which: 'old', terminal: 'SN-2' })).toEqual([own]);
+    expect(await reached({ which: 'old', terminal: 'SN-1' })).toEqual([]);
+  });
+
   it('about a closed account reaches the request of our order, too', async () => {
     const at = api();
     const data = { endToEndId: `${id}/penny/1`, which: 'new' };

@@ -5,7 +5,7 @@ import { Unavailable } from '../../../client/errors.ts';
 import { toCanonicalJson } from '../../../domain/text/canonical-json.ts';
 import { setUpApi, auditor, maker, createKey, owner, type Claims } from '../../support/api.ts';
 import { buildStatus, recordStatus } from '../../support/api-stubs.ts';
-import { submitRequest } from '../../support/submission.ts';
+import { submissionBody, submitRequest } from '../../support/submission.ts';
 
 const { api, storage } = setUpApi();
 const failing = (error: Error) =>
@@ -41,6 +41,40 @@ describe('a card change', () => {
   beforeAll(async () => {
     id = await submitRequest(api(), owner, createKey());
   });
+
+  it('[E3 scope] says which terminal it is for, in lists as well, and the precheck tells it from the whole merchant', async () => {
+    const merchantId = `M-${createKey()}`;
+    const as = { ...owner, merchantId };
+    const scope = { terminal: 'SN-2' };
+    const own = await submitRequest(api(), as, createKey(), { merchantId, scope });
+    expect((await api().get(`/v1/card-changes/${own}`, { as })).body).toMatchObject({ scope });
+    const { body } = await api().get('/v1/card-changes', { as });
+    expect(body['cardChanges']).toMatchObject([{ requestId: own, scope }]);
+    const isOpen = async (asked: object) => {
+      const precheck = await api().post('/v1/precheck', { as, body: { merchantId, ...asked } });
+      const stops = precheck.body['stops'] as { code: string }[];
+      return stops.some(({ code }) => code === 'POL_OPEN_REQUEST');
+    };
+    expect(await isOpen({})).toBe(false);
+    expect(await isOpen({ scope })).toBe(true);
+    expect(await isOpen({ scope: { terminal: 'SN-1' } })).toBe(false);
+    await submitRequest(api(), as, createKey(), { merchantId });
+    expect(await isOpen({})).toBe(true);
+    expect(await isOpen({ scope: { terminal: 'SN-1' } })).toBe(true);
+  });
+
+  it.each([{ terminal: 'SN:2' }, { terminal: '' }, {}, { merchant: 'M-1' }])(
+    'is refused with the scope %j, by the name of the field',
+    async (scope) => {
+      const { status, body } = await api().post('/v1/card-changes', {
+        as: owner,
+        key: createKey(),
+        body: { ...submissionBody, scope },
+      });
+      expect(status).toBe(422);
+      expect(JSON.stringify(body['problems'])).toContain('scope');
+    },
+  );
 
   it('is read from its record, and the process is not asked', async () => {
     await recordStatus(storage(), buildStatus(id));

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { describeNextStep } from '../../../domain/text/next-steps.ts';
 import { ActionRefused } from '../../../client/errors.ts';
-import { owner } from '../../support/api.ts';
+import { createKey, links, owner, publicUrl } from '../../support/api.ts';
 import { buildStatus, recordStatus } from '../../support/api-stubs.ts';
 import { setUpPages } from '../../support/request-pages.ts';
+import { submitRequest } from '../../support/submission.ts';
 
 const pages = setUpPages();
 const { api, storage, stop, progress, close } = pages;
@@ -39,6 +40,19 @@ describe('the status page', () => {
       '缺少材料：银行卡照片',
     ])
       expect(body.text).toContain(text);
+  });
+
+  it('[A83] names the terminal whose own card changes, and so does the page that stops it', async () => {
+    const scope = { terminal: 'SN-2' };
+    const requestId = await submitRequest(api(), owner, createKey(), { scope });
+    const target = { acquirerId: 'demo', requestId, contactId: 'c-mobile' };
+    const read = async (link: string) =>
+      (await api().get(link.slice(publicUrl.length))).body.text ?? '';
+    expect(await read(links.buildStatusLink(target))).toMatch(/仅变更终端[^]*SN-2/);
+    const stopText = await read(links.buildStopLink(target));
+    expect(stopText).toContain('申请更换终端 SN-2 的结算卡');
+    expect(stopText).toContain('settlement card of terminal SN-2 of merchant');
+    expect((await api().get(progress())).body.text).not.toContain('仅变更终端');
   });
 
   it('[A73] says what to do, in both languages and at every stage', async () => {

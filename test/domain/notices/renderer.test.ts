@@ -157,6 +157,16 @@ describe('What a notice says', () => {
     expect(body('review-approved', 'owner')).not.toContain('费率');
   });
 
+  it('[A53] A notice names the terminal whose own card changes, in its subject and in both languages', () => {
+    const own = renderNotice('submitted', 'owner', { ...data, terminal: 'SN-2' });
+    expect(own.subject).toBe('【结算卡变更】阿香*小吃店（终端SN-2）');
+    expect(own.body).toContain('阿香*小吃店（终端SN-2）：我们收到');
+    expect(own.body).toContain('Terminal SN-2: We received');
+    // A contact that was removed learns the minimum.
+    const removed = { ...data, terminal: 'SN-2', removed: true };
+    expect(renderNotice('submitted', 'old-contacts', removed).body).not.toContain('SN-2');
+  });
+
   it('[A54] The notice of the first payout names its amount', () => {
     expect(body('first-payout', 'owner', { amountFen: 123_450 })).toContain('1,234.50元');
   });

@@ -49,6 +49,7 @@ describe.each(smsCopies)('The SMS of %s to %s', (event, audience) => {
     ['next to nothing', bare],
     ['the longest values', { ...data, ...longest }],
     ['several payers', { ...data, payers: manyPayers }],
+    ['the longest values, about a terminal', { ...data, ...longest, terminal: 'S'.repeat(40) }],
     ['the longest values, to a removed contact', { ...data, ...longest, removed: true }],
   ])('with %s is an approved template with short parameters', (_what, filling) => {
     verifySms(renderNoticeSms(event, audience, filling));

@@ -35,6 +35,7 @@ describe('[E4.7] An appeal', () => {
   it.each<[string, AppealedRequest | undefined]>([
     ['that nobody knows', undefined],
     ['of another merchant', appealed({ merchantId: 'm-1002' })],
+    ['of a terminal of the merchant', appealed({ terminal: 'SN-2' })],
     ['that is open still', { ...appealed(), outcome: 'review' }],
     ['that was cancelled', appealed({ outcome: 'cancelled' })],
     ['that was rejected long ago', appealed({ closedAt: timeAfter('-P16D') })],

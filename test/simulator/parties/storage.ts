@@ -69,6 +69,10 @@ export class RequestIndex implements RequestsPort {
     return Promise.resolve(0);
   }
 
+  findOpen(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   arePayoutsHeld(): Promise<boolean> {
     return Promise.resolve(false);
   }

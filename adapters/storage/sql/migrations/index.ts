@@ -20,6 +20,7 @@ import * as maintenanceRuns from './0018-maintenance-runs.ts';
 import * as networkApplications from './0019-network-applications.ts';
 import * as refusedStops from './0020-refused-stops.ts';
 import * as events from './0021-events.ts';
+import * as requestScope from './0023-request-scope.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -47,4 +48,5 @@ export const migrations: Record<string, Migration> = {
   '0019-network-applications': networkApplications,
   '0020-refused-stops': refusedStops,
   '0021-events': events,
+  '0023-request-scope': requestScope,
 };
