@@ -21,8 +21,14 @@ export const PresentAccountAnswer = z
           model: z.string(),
           appVersion: z.string(),
           online: z.boolean(),
+          ownCard: z
+            .object({ last4: z.string(), bankName: z.string(), status: z.enum(cardStatuses) })
+            .optional()
+            .describe(
+              'the settlement card of its own; absent: the terminal is paid to the account',
+            ),
         }),
       )
-      .describe('the terminals that are paid to it'),
+      .describe('the terminals, and which of them have a card of their own'),
   })
   .openapi('PresentAccount');

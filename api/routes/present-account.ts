@@ -1,4 +1,4 @@
-/** What is bound now, masked, and the terminals that are paid to it [A1, A3]. Stores nothing. */
+/** What is bound now, masked, and the terminals, with the cards of their own that some have [A1, A3]. Stores nothing. */
 import { z } from '@hono/zod-openapi';
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
@@ -11,7 +11,7 @@ const read = declareOperation('readPresentAccount', {
   method: 'get',
   path: '/v1/merchants/{merchantId}/account',
   summary:
-    'the settlement account that is bound now, masked, and the terminals that are paid to it',
+    'the settlement account that is bound now, masked, and the terminals, some with a card of their own',
   request: { params: z.object({ merchantId: WorkflowIdPart }) },
   answer: { schema: PresentAccountAnswer, description: 'as the acquirer’s record says just now' },
 });
@@ -34,10 +34,11 @@ const buildPresentAccountView = ({ binding, terminals }: MerchantRecord, reader:
   status: binding.status,
   since: binding.since,
   ...(binding.validUntil !== undefined && { validUntil: binding.validUntil }),
-  terminals: terminals.map(({ sn, model, appVersion, online }) => ({
+  terminals: terminals.map(({ sn, model, appVersion, online, binding: own }) => ({
     sn,
     model,
     appVersion,
     online,
+    ...(own && { ownCard: { last4: own.last4, bankName: own.bankName, status: own.status } }),
   })),
 });

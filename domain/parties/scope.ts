@@ -1,6 +1,6 @@
 /**
  * What a change is about: the whole merchant, or one terminal that has a settlement card of its own
- * (docs/decisions/0028-single-terminals.md). Which terminals have one is a fact of the merchant record.
+ * (docs/decisions/0029-single-terminals.md). Which terminals have one is a fact of the merchant record.
  */
 import type { HolderCheck, MerchantRecord, Network, Terminal } from './merchant.ts';
 

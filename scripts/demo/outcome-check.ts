@@ -17,7 +17,8 @@ export interface OutsideClients {
 
 /** What is checked of a request: the stage it reached, and for whom. */
 export interface RequestResult {
-  sample: Pick<Sample, 'acquirerId' | 'merchantId' | 'newAccount' | 'oldLast4' | 'expect'>;
+  sample: Pick<Sample, 'acquirerId' | 'merchantId' | 'newAccount' | 'oldLast4' | 'expect'> &
+    Partial<Pick<Sample, 'scope'>>;
   stage: string;
   failure?: string | undefined;
 }
@@ -27,10 +28,11 @@ export async function findFaults(
   { sample, stage, failure }: RequestResult,
   { outside, settlement }: OutsideClients,
 ): Promise<string[]> {
-  const { merchantId } = sample;
+  const { merchantId, scope } = sample;
+  const query = scope ? `?terminal=${scope.terminal}` : '';
   const [entries, position] = await Promise.all([
     outside.get<LedgerEntry[]>(`/_ledger?merchantId=${merchantId}`),
-    settlement.get<Position>(`/settlement/positions/${sample.acquirerId}/${merchantId}`),
+    settlement.get<Position>(`/settlement/positions/${sample.acquirerId}/${merchantId}${query}`),
   ]);
   return [
     ...(failure === undefined ? [] : [failure]),
@@ -73,6 +75,7 @@ const nameCard = ({ newAccount, oldLast4 }: RequestResult['sample'], last4: unkn
 const listPayouts = (sample: RequestResult['sample'], entries: readonly LedgerEntry[]): string[] =>
   entries
     .filter(({ effect }) => effect === 'payout' || effect === 'payout-again')
+    .filter(({ detail }) => detail['terminal'] === sample.scope?.terminal)
     .map(({ detail }) => nameCard(sample, detail['last4']));
 
 /** The expected effects that the ledger lacks, and those that it must not hold. */

@@ -169,9 +169,10 @@ export class People {
 }
 
 function buildRequestBody(sample: Sample, personToken: string, token: string, materials: object[]) {
-  const { merchantId, newAccount, oldLast4, intake, reason, settlementParams } = sample;
+  const { merchantId, scope, newAccount, oldLast4, intake, reason, settlementParams } = sample;
   return {
     merchantId,
+    ...(scope && { scope }),
     intake,
     applicant: { personToken, role: 'owner', idValidUntil },
     reason,

@@ -1,7 +1,12 @@
 /** A sample request: real data, the people around it, and how it is expected to end. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { WorkflowIdPart, reasonKinds, roles } from '../../domain/request/card-change-schema.ts';
+import {
+  CardChangeRequest,
+  WorkflowIdPart,
+  reasonKinds,
+  roles,
+} from '../../domain/request/card-change-schema.ts';
 import { documentKinds } from '../../domain/request/document-kinds.ts';
 import { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
 import { gateNames, intakes, outcomeKinds, sideStages } from '../../domain/request/stages.ts';
@@ -64,6 +69,8 @@ const Common = z.strictObject({
 const Sample = z.strictObject({
   ...Common.shape,
   merchantId: WorkflowIdPart,
+  /** The terminal whose own card changes. */
+  scope: CardChangeRequest.shape.scope,
   /** Faults of the outside parties, for this merchant. */
   faults: z.array(FaultScript.omit({ merchantId: true, requestId: true })).default([]),
   intake: z.enum(intakes),

@@ -160,10 +160,14 @@ const steps = {
 
   withdraw: (s) => s.act('withdraw', {}),
 
-  /** The takings of a day reach the settlement; `inFlight`: their payout stays on its way. */
-  'settle-takings': (s, { amountFen = 0, inFlight = false }) =>
+  /**
+   * The takings of a day reach the settlement, of the merchant or of a terminal with a card of its own; `inFlight`:
+   * their payout stays on its way.
+   */
+  'settle-takings': (s, { amountFen = 0, inFlight = false, terminal }) =>
     s.outside.post('/_settle', {
       ...buildPayout(s, amountFen),
+      ...(terminal !== undefined && { terminal }),
       amountFen: Number(amountFen),
       inFlight,
     }),

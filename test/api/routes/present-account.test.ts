@@ -22,6 +22,19 @@ describe('[A1] the present account', () => {
     expect(JSON.stringify(body)).not.toMatch(/\d{12,}/);
   });
 
+  it('[A1] names the card of a terminal that is not paid to it', async () => {
+    const ownCard = { last4: '7719', bankName: '农业银行', status: 'ACTIVE' };
+    const [terminal] = terminals;
+    const own = { ...terminal, sn: 'SN-2', binding: { ...binding, ...ownCard } };
+    const readRecord = async () =>
+      buildMerchant({ merchantId: 'M-GREEN', terminals: [...terminals, own] as never });
+    const { body } = await read(owner, 'M-GREEN', { merchants: { readRecord } });
+    const [paidToIt, paidElsewhere] = body['terminals'] as object[];
+    expect(paidToIt).not.toHaveProperty('ownCard');
+    expect(paidElsewhere).toMatchObject({ sn: 'SN-2', ownCard });
+    expect(JSON.stringify(body)).not.toContain('621700');
+  });
+
   it('[A1] is shown to staff with the first six digits', async () => {
     expect((await read(maker)).body).toMatchObject({
       first6: binding.first6,
