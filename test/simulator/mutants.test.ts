@@ -11,9 +11,15 @@ const mostRuns = 400;
 const named = mutants.map((mutant) => [mutant.bug, mutant] as const);
 
 describe('a mutant of the workflows', () => {
-  it.each(named)('is detected when it %s', async (_bug, { patch, expectedFault, seed = 1 }) => {
+  it.each(named)('is detected when it %s', async (_bug, mutant) => {
+    const { patch, expectedFault, seed = 1, schedule } = mutant;
     const engine = await openEngine(await bundleWorkflows(patch));
     try {
+      if (schedule) {
+        const { faults } = await simulate(engine, { ...baseline, ...schedule });
+        expect(faults.join('\n')).toMatch(expectedFault);
+        return;
+      }
       const { found } = await searchCounterexample(engine, {
         seed,
         runs: mostRuns,

@@ -1,4 +1,5 @@
 /** Mutants: bugs that are put into a copy of the workflows, to test that the invariants detect them. */
+import type { Schedule } from './schedule/schedule.ts';
 import type { Patch } from './engine/workflow-bundle.ts';
 
 export interface Mutant {
@@ -9,6 +10,8 @@ export interface Mutant {
   expectedFault: RegExp;
   /** Of the random schedules; one that finds the bug soon, because each schedule takes a quarter of a second. */
   seed?: number;
+  /** One that finds the bug, where random ones seldom do. */
+  schedule?: Partial<Schedule>;
 }
 
 export const mutants: readonly Mutant[] = [
@@ -115,6 +118,39 @@ export const mutants: readonly Mutant[] = [
       replace: '',
     },
     expectedFault: /1 payouts came back, and 0 returns were told/,
+  },
+  {
+    bug: 'says that the old card is paid before the network was read back',
+    patch: {
+      file: 'workflows/stages/rolling-back.ts',
+      find: '  if (payer) await lookAtStoppedNetwork(c, payer);',
+      replace: "  if (payer) c.switch.networkMoney[payer.id] = 'old';",
+    },
+    expectedFault: /was said to pay the old card before it did/,
+    schedule: { setting: { networks: 'lead-pays', payout: 'sent-back' } },
+  },
+  {
+    bug: 'looks at no network while the request is frozen',
+    patch: {
+      file: 'workflows/switch/network-way-back.ts',
+      find: '    let money = await lookAtStoppedNetwork(c, network);',
+      replace: "    let money = undefined as 'old' | 'new' | undefined;",
+    },
+    expectedFault: /has paid the new card for long, and nobody says so/,
+    schedule: {
+      setting: { networks: 'lead-pays' },
+      overrides: [0, 1, 2, 3].map((nth) => ({ behaviour: 'decide-freeze', nth, variant: 'late' })),
+      injectedEvents: [{ stage: 'switching', events: 6, kind: 'freeze' }],
+    },
+  },
+  {
+    bug: 'holds payouts while a network examines the new account',
+    patch: {
+      file: 'workflows/switch/plan.ts',
+      find: "approval === 'audited' && isPaidMeanwhile",
+      replace: "approval === 'audited' && !isPaidMeanwhile",
+    },
+    expectedFault: /was examined while payouts were held/,
   },
   {
     bug: 'sends other commands when it is replayed',

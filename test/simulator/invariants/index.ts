@@ -15,6 +15,7 @@ import {
   checkSingleTarget,
 } from './money.ts';
 import { checkNotices } from './notices.ts';
+import { checkNotHeldForAudits, checkPayerClaims, checkPayerClaimsFresh } from './payers.ts';
 import { checkAuditLog } from './audit-log.ts';
 
 /** Returns a sentence for each violation; empty when the invariant holds. */
@@ -27,6 +28,7 @@ const commonInvariants: readonly Invariant[] = [
   checkMoneyLocation,
   checkNothingLost,
   checkNotices,
+  checkPayerClaims,
   checkAuditLog,
   checkMoneyMovesFirst,
 ];
@@ -35,6 +37,8 @@ export const invariants: Record<SimulatedRun['part'], readonly Invariant[]> = {
   request: [
     ...commonInvariants,
     checkEndsOnce,
+    checkNotHeldForAudits,
+    checkPayerClaimsFresh,
     checkSingleTarget,
     checkSwitchConditions,
     checkNothingAfterStop,

@@ -76,7 +76,7 @@ function checkBindings(played: SimulatedRun, card: 'old' | 'new'): string[] {
       checkBinding(
         id,
         world.networks.bindings.get(`network:${id}`),
-        maySkip(`change/${id}`) || maySkip(`revert/${id}`),
+        maySkip(`change/${id}`) || maySkip(`revert/${id}`) || maySkip(`read/account-of-${id}`),
       );
   for (const { sn } of world.terminals.records) {
     const at = (what: string) => world.terminals.bindings.get(`terminal:${sn}:${what}`);
@@ -98,11 +98,12 @@ function checkBindings(played: SimulatedRun, card: 'old' | 'new'): string[] {
   return faults;
 }
 
-/** At every observation payouts go where the request states; it learns of a later change at its next read. */
+/** At every observation payouts of the acquirer go where the request states; it learns of a later change at its next read. */
 export const checkMoneyLocation = ({ observations, world }: SimulatedRun): string[] =>
   observations.flatMap(({ at, target, held, status }) => {
-    const when = `at ${new Date(at).toISOString()} the request said ${status.money}, but`;
-    switch (status.money) {
+    const money = status.payers?.[0]?.money ?? status.money;
+    const when = `at ${new Date(at).toISOString()} the request said ${money}, but`;
+    switch (money) {
       case 'old':
         if (held) return [`${when} payouts were held`];
         return target === oldLast4 ? [] : [`${when} ${target} was paid`];

@@ -1,6 +1,7 @@
 /** The conditions of a switch, and what must prevent it [I4, I5]. */
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import type { Errand } from '../../../activities/errands.ts';
+import { isPayer } from '../../../domain/switch/payers.ts';
 import type { LedgerEntry } from '../../../sandbox/ledger.ts';
 import { statedFen } from '../parties/bank.ts';
 import { newCards } from '../parties/context.ts';
@@ -15,16 +16,28 @@ const listSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
 const getPlacedAt = ({ world }: SimulatedRun, { key, at }: LedgerEntry): number =>
   world.context.placedAt.get(key) ?? Date.parse(at);
 
+/** The cut-overs of networks that pay by themselves. */
+const listPayerSwitches = ({ world }: SimulatedRun): LedgerEntry[] =>
+  world.context.ledger.filter(
+    ({ effect, detail }) =>
+      effect === 'network-change' &&
+      world.networks.records.some(
+        (each) => isPayer(each) && detail['target'] === `network:${each.id}`,
+      ),
+  );
+
 /** Checks the conditions by what parties and people did, never by the request's own status. */
 export const checkSwitchConditions = (played: SimulatedRun): string[] =>
-  listSwitches(played).flatMap((entry) => {
+  [...listSwitches(played), ...listPayerSwitches(played)].flatMap((entry) => {
     const last4 = String(entry.detail['newLast4']);
     const card = { last4, token: newCards.find((each) => each.last4 === last4)?.token ?? '' };
     const met: Record<string, boolean> = {
       identity: isIdentityProven(played, card),
       agreement: played.world.signings.get(card.token) === 'signed',
-      review: isApproved(played, entry),
+      // Only the order of the settlement names the evidence.
+      review: entry.effect !== 'set-target' || isApproved(played, entry),
       'account proof':
+        entry.effect !== 'set-target' ||
         isPennyConfirmed(played, card.token, entry.at) ||
         isPaidFromCard(played, card.token) ||
         isProvenByDocuments(played, entry),
@@ -114,21 +127,22 @@ function hasCooledOff(played: SimulatedRun, entry: LedgerEntry): boolean {
 }
 
 /** Whether an order moves money to the new card, by its key. */
-const movesMoney = (key: string): boolean =>
-  /\/(penny\/|set-target\/|test-payout\/|release\/new$)/.test(key);
+const movesMoney = ({ world }: SimulatedRun, key: string): boolean =>
+  /\/(penny\/|set-target\/|test-payout\/|release\/new$)/.test(key) ||
+  world.networks.records.some((each) => isPayer(each) && key.includes(`/change/${each.id}`));
 
 /** A stop that is acknowledged while an errand is under way cannot keep back a later order of it. */
-export const checkMoneyMovesFirst = ({ server }: SimulatedRun): string[] =>
-  server.calls.results
+export const checkMoneyMovesFirst = (played: SimulatedRun): string[] =>
+  played.server.calls.results
     .filter(({ type }) => errandActivities.includes(type))
     .flatMap(({ args }) => (args[0] as Errand).orders.slice(1))
-    .filter(({ order: { key } }) => movesMoney(key))
+    .filter(({ order: { key } }) => movesMoney(played, key))
     .map(({ order: { key } }) => `${key} moves money and is not the first of its errand (I4)`);
 
 /** After an acknowledged withdrawal or objection nothing moves money to the new card, unless two people thawed the request. */
 export const checkNothingAfterStop = (played: SimulatedRun): string[] =>
   played.world.context.ledger
-    .filter(({ key }) => movesMoney(key))
+    .filter(({ key }) => movesMoney(played, key))
     .flatMap((entry) => {
       const placedAt = getPlacedAt(played, entry);
       const before = ({ answeredAt }: AnsweredAction) => answeredAt < placedAt;

@@ -24,6 +24,11 @@ export class Bindings {
     return this.#current.get(place) ?? oldLast4;
   }
 
+  /** Whether the order has moved something, and was not undone. */
+  isInEffect(key: string): boolean {
+    return this.#previous.has(key);
+  }
+
   set(place: string, effect: string, key: string, last4: string): FinalState {
     this.#previous.set(key, this.get(place));
     return this.#move(place, effect, key, last4, {});
@@ -63,8 +68,16 @@ export class Networks implements NetworksPort {
   constructor(context: SimulationContext, last4Of: (token: string) => string) {
     const { networks } = context.setting;
     const audited = { approval: 'audited' } as const;
+    const paying = { pays: 'network' } as const;
+    const leadPays = networks === 'lead-pays' || networks === 'both-pay';
+    const secondPays = networks === 'second-pays' || networks === 'both-pay';
+    const lead = { id: 'unionpay', state: 'open', lead: true } as const;
     this.records = [
-      { id: 'unionpay', state: 'open', lead: true, ...(networks === 'lead-audits' && audited) },
+      {
+        ...lead,
+        ...((networks === 'lead-audits' || leadPays) && audited),
+        ...(leadPays && paying),
+      },
       ...(networks === 'one'
         ? []
         : [
@@ -73,6 +86,7 @@ export class Networks implements NetworksPort {
               state: networks === 'one-closed' ? ('closed' as const) : ('open' as const),
               lead: false,
               ...(networks === 'second-audits' && audited),
+              ...(secondPays && paying),
             },
           ]),
     ];
@@ -85,8 +99,10 @@ export class Networks implements NetworksPort {
   change(order: NetworkOrder) {
     const { key, kind, networkId, accountToken, undoes } = order;
     const place = `network:${networkId}`;
+    // A way back from an account that is bound is another application.
+    const isApplication = undoes === undefined || this.bindings.isInEffect(undoes);
     const isAudited =
-      kind === 'change' &&
+      isApplication &&
       this.records.some(({ id, approval }) => id === networkId && approval === 'audited');
     return this.#orders.place({
       key,

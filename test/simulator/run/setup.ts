@@ -54,6 +54,8 @@ export interface Observation {
   /** The state of the settlement at that time. */
   target: string;
   held: boolean;
+  /** Last four digits of the account bound at each network, by its id. */
+  bound: Readonly<Record<string, string>>;
   status: Status;
 }
 

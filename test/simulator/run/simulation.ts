@@ -85,7 +85,9 @@ async function observeStatus({ part, server, world, observations }: SimulatedRun
   if (part === 'request' && observations.at(-1)?.status.stage !== status.stage)
     settlement.settleTakings();
   const { binding, held } = settlement;
-  observations.push({ at: context.clock.now, target: binding.last4, held, status });
+  const { bindings, records } = world.networks;
+  const bound = Object.fromEntries(records.map(({ id }) => [id, bindings.get(`network:${id}`)]));
+  observations.push({ at: context.clock.now, target: binding.last4, held, bound, status });
   return status;
 }
 
