@@ -145,10 +145,30 @@ export const eventCatalogue = {
     ...ended,
     example: { target: '8889' },
   },
+  'card_change.network_switched': {
+    when: 'a network that pays by itself pays the new card',
+    data: { network: z.string() },
+    example: { network: 'wechat-pay' },
+  },
+  'card_change.network_restored': {
+    when: 'a network that pays by itself pays the new card no longer',
+    data: { network: z.string() },
+    example: { network: 'wechat-pay' },
+  },
+  'card_change.network_payout_landed': {
+    when: 'the first payout of a network that pays by itself landed on the new card',
+    data: { network: z.string(), amountFen: Fen },
+    example: { network: 'wechat-pay', amountFen: 125_000 },
+  },
   'card_change.first_payout_landed': {
     when: 'the first payout landed on the new card',
     data: { amountFen: Fen },
     example: { amountFen: 125_000 },
+  },
+  'card_change.payout_came_back': {
+    when: 'a payout came back from the old card after the release; it is paid again, once',
+    data: { payout: z.string(), amountFen: Fen, card: z.string().describe('last four digits') },
+    example: { payout: 'payout-77', amountFen: 125_000, card: '8889' },
   },
   'card_change.payout_sign_seen': {
     when: 'a sign of fraud was seen after the switch',

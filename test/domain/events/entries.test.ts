@@ -83,6 +83,18 @@ describe('Events of entries', () => {
     ],
     [{ action: 'rollback-started', reason: 'not a code' }, 'rollback_started', {}],
     [
+      { action: 'payout-came-back', data: { payout: 'p', amountFen: 5, card: '8889' } },
+      'payout_came_back',
+      { payout: 'p', amountFen: 5, card: '8889' },
+    ],
+    [{ action: 'network-cut-over', data: { network: 'n' } }, 'network_switched', { network: 'n' }],
+    [{ action: 'network-restored', data: { network: 'n' } }, 'network_restored', { network: 'n' }],
+    [
+      { action: 'network-payout-landed', data: { network: 'n', amountFen: 5 } },
+      'network_payout_landed',
+      { network: 'n', amountFen: 5 },
+    ],
+    [
       { action: 'first-payout-landed', data: { amountFen: 5 } },
       'first_payout_landed',
       { amountFen: 5 },
@@ -147,6 +159,9 @@ describe('Events of entries', () => {
     );
     const actions = fc.constantFrom(...(Object.keys(auditActions) as AuditAction[]));
     const required = {
+      network: 'wechat-pay',
+      payout: 'p',
+      card,
       method: 'face',
       result: 'wrong',
       amountFen: 1,
