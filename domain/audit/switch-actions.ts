@@ -92,6 +92,11 @@ export const switchActions = {
   },
   'rollback-started': { by: 'system', when: 'the switch is undone' },
   'signature-revoked': { by: 'system', when: 'the agreement no longer counts after a rollback' },
+  'terminals-replaced': {
+    by: 'system',
+    when: 'the record has terminals that were not there at the switch: they are registered',
+    data: ['items'],
+  },
   'terminals-overdue': { by: 'system', when: 'terminals are not configured in time' },
   'first-payout-landed': {
     by: 'system',

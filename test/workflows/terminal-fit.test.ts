@@ -3,6 +3,34 @@ import { describe, expect } from 'vitest';
 import { advanceTo, confirmTest } from '../support/actions.ts';
 import { it } from '../support/it.ts';
 import { staff } from '../support/people.ts';
+import { completeRequest, reportMerchantChanged } from '../support/watch-actions.ts';
+
+describe('[A61] a terminal that is replaced while the new card is watched', () => {
+  it('[A61] is registered and configured for the new card, once', async ({ startScenario }) => {
+    const scenario = await startScenario();
+    await completeRequest(scenario);
+    const { sandbox } = scenario.testEnv;
+    const known = { merchantId: scenario.merchantId, like: scenario.merchantId };
+    const [terminal] = sandbox.addMerchant(known).record.terminals;
+    const sn = `SN-${scenario.merchantId}-new`;
+    sandbox.addMerchant(known, { terminals: [{ ...terminal!, sn }] });
+    const listDone = () =>
+      sandbox
+        .readLedger({ merchantId: scenario.merchantId })
+        .filter(({ detail }) => detail['sn'] === sn)
+        .map(({ effect, detail }) => `${effect} ${String(detail['newLast4'])}`);
+    for (let report = 1; report <= 2; report += 1) {
+      await reportMerchantChanged(scenario);
+      await scenario.advanceUntil(() => listDone().length === 2);
+      expect(listDone()).toEqual(['register 1011', 'configure 1011']);
+    }
+    await scenario.endWatch();
+    const entries = await scenario.testEnv.storage.auditLog.read('demo', scenario.requestId);
+    expect(entries.filter(({ action }) => action === 'terminals-replaced')).toMatchObject([
+      { data: { items: sn } },
+    ]);
+  });
+});
 
 const compatibility = [{ model: 'S90', fromApp: '9.0.0' }];
 

@@ -50,7 +50,10 @@ export function registerWatchHandlers(w: Watch): void {
   registerSignal(c, contract.networkReported, 'network', ({ key }) => {
     if (typeof key === 'string') c.reports.add(key);
   });
-  registerSignal(c, contract.merchantChanged, 'acquirer', markReported);
+  registerSignal(c, contract.merchantChanged, 'acquirer', () => {
+    w.isRecordReported = true;
+    markReported();
+  });
   registerSignal(c, payoutsChanged, 'system', markReported);
   registerSignal(c, contract.accountClosed, 'bank', ({ which }) => {
     if (which === 'new')

@@ -140,6 +140,7 @@ export function restoreWatch(input: WatchInput): Watch {
     firstAssessment,
     lastAssessment: undefined,
     hasNewReport: false,
+    isRecordReported: false,
     hold: { isOn: false, timesOn: 0 },
     lock: { isOn: false, timesOn: 0 },
     hasNotifiedLag: false,

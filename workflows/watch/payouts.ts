@@ -17,6 +17,7 @@ import {
   buildOverdueWait,
   hasLaggingTerminals,
 } from './lagging-terminals.ts';
+import { takeUpNewTerminals } from './replaced-terminals.ts';
 import { buildRequiredStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
 import { waitFor } from '../shared/waiting.ts';
@@ -101,6 +102,7 @@ async function applyAssessment(
   }
   if (assessment.sign) recordSign(w, assessment.sign);
   if (assessment.firstPayoutFen !== undefined) recordFirstPayout(w, assessment.firstPayoutFen);
+  if (assessment.isTargetWatched && (await takeUpNewTerminals(w))) return 'interrupted';
   await configureLaggingTerminals(w);
   const end =
     (assessment.allowT0 && (await allowT0(w))) || (assessment.liftCap && (await liftCap(w)));

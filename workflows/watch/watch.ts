@@ -24,6 +24,8 @@ export interface Watch {
   lastAssessment: WatchAssessment | undefined;
   /** A party reported something. */
   hasNewReport: boolean;
+  /** The acquirer said that its record changed. */
+  isRecordReported: boolean;
   readonly hold: SettlementToggle;
   /** Keeps every other change of the merchant out. */
   readonly lock: SettlementToggle;
