@@ -6,6 +6,9 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { ApiEnv, ApiDependencies } from './dependencies.ts';
 import { answerNotFound, answerProblem } from './problem-response.ts';
 import { logRequests } from './request-log.ts';
+import { deskStyleHash } from './desk/frame.ts';
+import { deskRoutes } from './desk/routes.ts';
+import { deskSignInRoutes } from './desk/sign-in.ts';
 import { styleHash } from './pages/layout.ts';
 import { showServicePhone } from './pages/service-phone.ts';
 import { actionRoutes } from './routes/actions.ts';
@@ -36,7 +39,7 @@ import { vaultRoutes } from './routes/vault.ts';
 const securityHeaders = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
-    styleSrc: [styleHash],
+    styleSrc: [styleHash, deskStyleHash],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],
@@ -76,6 +79,8 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     healthRoutes,
   ])
     app.route('/', routes);
+  app.route('/', deskSignInRoutes);
+  app.route('/', deskRoutes);
   addApiDescription(app);
   return app;
 }

@@ -14,6 +14,7 @@ import type { SmsPort } from '../activities/notice.ts';
 import type { Campaigns } from '../client/campaigns.ts';
 import type { CardChanges } from '../client/card-changes.ts';
 import type { Caller } from './caller.ts';
+import type { Desk, DeskSession } from './desk/desk.ts';
 
 export interface ApiDependencies {
   cardChanges: Pick<CardChanges, 'submit' | 'act' | 'report' | 'status' | 'assessments' | 'list'>;
@@ -37,6 +38,8 @@ export interface ApiDependencies {
   isFitForEvents(url: string): Promise<boolean>;
   /** @throws Error when Temporal does not answer */
   pingTemporal(): Promise<unknown>;
+  /** Missing where the installation has no desk. */
+  desk?: Desk;
   meter: Meter;
   /** Ids of the networks that merchants' records name. */
   networks: readonly string[];
@@ -55,5 +58,7 @@ export interface ApiEnv {
     requestRef: string;
     /** Set in operations that require a token. */
     caller: Caller;
+    /** Set in pages of the desk. */
+    session: DeskSession;
   };
 }

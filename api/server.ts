@@ -32,7 +32,9 @@ import { Campaigns } from '../client/campaigns.ts';
 import { CardChanges } from '../client/card-changes.ts';
 import { createApp } from './app.ts';
 import { countRefusals, createApiMetrics } from './metrics.ts';
-import { createTokenReader } from './tokens.ts';
+import { createOidcSignIn } from '../adapters/http/oidc-sign-in.ts';
+import type { Desk } from './desk/desk.ts';
+import { createTokenReader, readClaimsOf } from './tokens.ts';
 
 export interface RunningApi {
   /** `http://host:port`, without a slash at the end. */
@@ -81,6 +83,7 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
         keys: createIssuerKeys(each.issuer),
       })),
     }),
+    ...buildDesk(settings),
     isTrustedProxy: createNetworkCheck(settings.trustedProxies),
     isFitForEvents: (url) => isFitForEvents(url, settings.eventAddresses),
     pingTemporal: () =>
@@ -110,6 +113,19 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     await temporal.connection.close();
     throw error;
   }
+}
+
+/** Of the provider's people, those are at the desk whose tokens the API would accept. */
+function buildDesk({ desk, tokens }: ApiSettings): { desk?: Desk } {
+  const issuer = tokens.issuers.find((each) => each.issuer === desk?.issuer);
+  if (!desk || !issuer) return {};
+  return {
+    desk: {
+      signIn: createOidcSignIn(desk),
+      isSecure: desk.redirectUri.startsWith('https:'),
+      readPerson: (claims) => readClaimsOf(issuer, claims, tokens.acquirers),
+    },
+  };
 }
 
 const listen = (fetch: Parameters<typeof serve>[0]['fetch'], port: number) =>

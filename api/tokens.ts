@@ -69,10 +69,23 @@ function readCaller(payload: JWTPayload): Caller | undefined {
   return { id: sub, ...rest };
 }
 
+/**
+ * Who the verified claims of an issuer name.
+ * @returns undefined for claims that name nobody, or an acquirer that is not the issuer's or not ours
+ */
+export function readClaimsOf(
+  trusted: Pick<TrustedIssuer, 'acquirers' | 'roles'>,
+  claims: Record<string, unknown>,
+  acquirers?: readonly string[],
+): Caller | undefined {
+  const caller = limitToIssuer(readCaller(claims), trusted);
+  return caller && acquirers?.includes(caller.acquirerId) === false ? undefined : caller;
+}
+
 /** An issuer speaks for its own acquirers, and roles that it may not give are ignored. */
 function limitToIssuer(
   caller: Caller | undefined,
-  { acquirers, roles }: TrustedIssuer,
+  { acquirers, roles }: Pick<TrustedIssuer, 'acquirers' | 'roles'>,
 ): Caller | undefined {
   if (!caller || !acquirers.includes(caller.acquirerId)) return undefined;
   const allowed = caller.roles.filter((role: CallerRole) => roles.includes(role));

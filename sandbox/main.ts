@@ -18,6 +18,10 @@ const { values } = parseArgs({
     'wechat-pay': { type: 'string' },
     yeepay: { type: 'string' },
     lakala: { type: 'string' },
+    // With it, the identity provider of the desk is served there.
+    'identity-provider-port': { type: 'string' },
+    'desk-client-id': { type: 'string', default: 'card-change-desk' },
+    'desk-url': { type: 'string', default: 'http://127.0.0.1:8080/desk' },
   },
 });
 
@@ -47,7 +51,22 @@ const sandbox = await startSandbox({
   ...(yeepayKeys && { yeepay: { keys: yeepayKeys } }),
   ...(lakalaKeys && { lakala: { keys: lakalaKeys } }),
 });
+const identityProvider =
+  values['identity-provider-port'] === undefined
+    ? undefined
+    : await startIdentityProvider(Number(values['identity-provider-port']));
 process.stdout.write(`sandbox ${sandbox.url} mail ${sandbox.mailUrl}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void sandbox.close());
+  process.once(signal, () => void Promise.all([sandbox.close(), identityProvider?.close()]));
+
+/** Loaded only where it is wanted: it takes as long as all the rest. */
+async function startIdentityProvider(port: number) {
+  const { startIdentityProvider: start } = await import('./identity-provider.ts');
+  return start({
+    port,
+    clientId: values['desk-client-id'],
+    clientSecret: values.secret,
+    redirectUris: [`${values['desk-url']}/signed-in`],
+  });
+}

@@ -14,6 +14,7 @@ import { loadCampaigns, loadSamples, type Sample } from './demo/sample.ts';
 import { summarize, type BrokenSample, type SampleSummary } from './demo/summary.ts';
 import { startSystem, type System } from './demo/system.ts';
 import { Table } from './demo/table.ts';
+import { leaveForTheDesk } from './demo/waiting-case.ts';
 import { buildCampaignWorkflowId } from '../workflows/campaign/contract.ts';
 import { buildWorkflowId } from '../workflows/contract.ts';
 
@@ -60,6 +61,7 @@ try {
     if (ended) {
       if (values.once) process.exitCode = ended.every(({ faults }) => !faults) ? 0 : 1;
       else {
+        await printWaitingCase(system);
         console.log('everything stays up: press Ctrl-C to stop it');
         await stopped;
       }
@@ -94,6 +96,7 @@ async function printLinks(system: System, workflows: readonly LinkedWorkflow[]):
     [
       '',
       `Temporal UI  ${uiUrl}`,
+      `desk         ${apiUrl}/desk`,
       `API          ${apiUrl}/docs`,
       `sandbox      ${sandboxUrl}/_ledger, inboxes at /_sms and /_mails`,
       `worker and API served after ${(appStartMs / 1000).toFixed(1)} s, bundling included`,
@@ -122,6 +125,19 @@ function issueDemoTokens(system: System): Promise<string[]> {
       const token = await system.issueToken(buildDemoClaims(role, { merchant }));
       return `${role.toUpperCase().replace('-', '_')}_TOKEN=${token}`;
     }),
+  );
+}
+
+/** Says which case two people can decide at the desk. */
+async function printWaitingCase(system: System): Promise<void> {
+  const red = samples.find(({ name }) => name === '12-red-with-callback');
+  if (!red) return;
+  const requestId = await leaveForTheDesk(system, red);
+  console.log(
+    [
+      `a red request waits for two people: ${system.apiUrl}/desk/requests/${requestId}`,
+      'sign in as the maker and approve it, sign out, sign in as the checker and approve it, then record the call as risk officer',
+    ].join('\n'),
   );
 }
 

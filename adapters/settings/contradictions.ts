@@ -11,6 +11,8 @@ interface CheckedValues {
   EVENT_ENDPOINTS_ON_LOOPBACK: boolean;
   API_JWT_SECRET?: string | undefined;
   API_TOKEN_ISSUERS?: readonly TokenIssuer[] | undefined;
+  DESK_CLIENT_ID?: string | undefined;
+  DESK_ISSUER?: string | undefined;
   ASSERTION_KEYS: readonly RingKey[];
   CODEC_KEYS: readonly RingKey[];
   VAULT_KEYS: readonly RingKey[];
@@ -24,6 +26,7 @@ export function findContradictions(
   return [
     ...findDevelopmentFaults(read, env),
     ...findTokenFaults(read),
+    ...findDeskFaults(read),
     ...findSharedSecrets(env),
     ...findSharedKeys(read),
     ...findHalfParties(read),
@@ -54,6 +57,21 @@ function findTokenFaults(read: Partial<CheckedValues>): string[] {
   if (!DEVELOPMENT && issuers.some(({ issuer }) => !issuer.startsWith('https:')))
     faults.push('API_TOKEN_ISSUERS is not right: the address of an issuer begins with https://');
   return faults;
+}
+
+/** The desk believes its provider as far as the API does. */
+function findDeskFaults({
+  API_TOKEN_ISSUERS: issuers = [],
+  DESK_CLIENT_ID: clientId,
+  DESK_ISSUER: issuer,
+}: Partial<CheckedValues>): string[] {
+  if (issuer === undefined) return [];
+  return [
+    ...(clientId === undefined ? ['DESK_CLIENT_ID is missing: DESK_ISSUER is set'] : []),
+    ...(issuers.some((each) => each.issuer === issuer)
+      ? []
+      : ['DESK_ISSUER is not right: it must be one of API_TOKEN_ISSUERS']),
+  ];
 }
 
 /** Back offices have CODEC_KEYS: with one of them they could prove acts of staff. */

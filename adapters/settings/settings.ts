@@ -119,6 +119,7 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
     issuers: read.API_TOKEN_ISSUERS ?? [],
     ...omitUndefined({ developmentSecret: read.API_JWT_SECRET, acquirers: read.API_ACQUIRERS }),
   },
+  ...omitUndefined({ desk: buildDeskSettings(read) }),
   merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
   sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
   callbackSecrets: {
@@ -135,6 +136,22 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   }),
   temporalUiUrl: read.TEMPORAL_UI_URL,
 });
+
+/** Undefined where there is no desk. */
+const buildDeskSettings = ({
+  DESK_CLIENT_ID: clientId,
+  DESK_CLIENT_SECRET: clientSecret,
+  DESK_ISSUER: issuer,
+  PUBLIC_URL: publicUrl,
+}: ParsedVariables<typeof apiVariables>) =>
+  issuer === undefined || clientId === undefined
+    ? undefined
+    : {
+        issuer,
+        clientId,
+        ...omitUndefined({ clientSecret }),
+        redirectUri: `${publicUrl}/desk/signed-in`,
+      };
 
 const buildCommonSettings = (
   read: ParsedVariables<

@@ -420,6 +420,15 @@ export const apiVariables = {
     .describe(
       'secret of HS256 bearer tokens, 32 characters or more; for development only, refused unless DEVELOPMENT is true',
     ),
+  DESK_ISSUER: webUrl
+    .optional()
+    .describe(
+      'address of the OpenID Connect provider at which staff sign in to the desk, one of API_TOKEN_ISSUERS; without it there is no desk',
+    ),
+  DESK_CLIENT_ID: text.optional().describe('id of the desk as a client of DESK_ISSUER'),
+  DESK_CLIENT_SECRET: text
+    .optional()
+    .describe('secret of the desk at DESK_ISSUER; without it the desk is a public client'),
   API_ACQUIRERS: ids
     .optional()
     .describe(

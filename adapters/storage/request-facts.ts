@@ -4,7 +4,12 @@ import type { Database } from './sql/database.ts';
 /** Of so many requests, the last facts are remembered: whoever has stored them is mostly the one who reads them. */
 const remembered = 1_000;
 
-export function createRequestFacts(db: Database): RequestFactsPort {
+export interface RequestFacts extends RequestFactsPort {
+  /** The facts that were stored last; undefined when none are. */
+  readLast(request: RequestRef): Promise<StoredFacts | undefined>;
+}
+
+export function createRequestFacts(db: Database): RequestFacts {
   const last = new Map<string, { digest: string; facts: StoredFacts }>();
   const remember = (request: RequestRef, digest: string, facts: StoredFacts): void => {
     const name = nameRequest(request);
@@ -25,6 +30,16 @@ export function createRequestFacts(db: Database): RequestFactsPort {
         .where('acquirer_id', '=', acquirerId)
         .where('request_id', '=', requestId)
         .where('digest', '=', digest)
+        .executeTakeFirst();
+      return row && (JSON.parse(row.facts) as StoredFacts);
+    },
+
+    async readLast({ acquirerId, requestId }) {
+      const row = await db
+        .selectFrom('request_facts')
+        .select('facts')
+        .where('acquirer_id', '=', acquirerId)
+        .where('request_id', '=', requestId)
         .executeTakeFirst();
       return row && (JSON.parse(row.facts) as StoredFacts);
     },

@@ -6,7 +6,6 @@ import type { KnownImagesPort } from '../../activities/document-examination.ts';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
 
 import type { RetentionPort } from '../../activities/retention.ts';
-import type { RequestFactsPort } from '../../activities/request-facts.ts';
 import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
 import type { MaintenanceRunsPort, RemindersPort } from '../../activities/maintenance.ts';
 import { createAlarms } from './alarms.ts';
@@ -21,6 +20,7 @@ import { DataKeys } from '../vault/data-keys.ts';
 import { createDocumentOwners, type DocumentOwners } from './document-owners.ts';
 import { createKnownImages } from './known-images.ts';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
+import { createDeskSessions, type DeskSessions } from './desk-sessions.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createCutoverFreezes, type CutoverFreezes } from './cutover-freezes.ts';
 import { KeyRing } from '../key-ring.ts';
@@ -29,7 +29,7 @@ import { createReceiptSignatures, type ReceiptSignatures } from '../vault/receip
 import { createMaintenanceRuns } from './maintenance-runs.ts';
 import { createReminders } from './reminders.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
-import { createRequestFacts } from './request-facts.ts';
+import { createRequestFacts, type RequestFacts } from './request-facts.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createRetention } from './retention.ts';
 import { createAccessLog, type AccessLog } from './access-log.ts';
@@ -51,7 +51,7 @@ export interface Storage {
   vault: Vault;
   auditLog: AuditLog;
   requests: Requests;
-  requestFacts: RequestFactsPort;
+  requestFacts: RequestFacts;
   documents: DocumentStore;
   documentOwners: DocumentOwners;
   knownImages: KnownImagesPort;
@@ -65,6 +65,7 @@ export interface Storage {
   networkApplications: ApplicationStore;
   campaigns: Campaigns;
   drafts: Drafts;
+  deskSessions: DeskSessions;
   requestIndex: RequestIndexPort;
   alarms: AlarmsPort;
   cutoverFreezes: CutoverFreezes;
@@ -121,6 +122,7 @@ export async function createStorage(
       networkApplications: createApplicationStore(db),
       campaigns: createCampaigns(db),
       drafts: createDrafts(db),
+      deskSessions: createDeskSessions(db),
       requestIndex: createRequestIndex(db),
       alarms: createAlarms(db),
       cutoverFreezes: createCutoverFreezes(db),

@@ -1,5 +1,6 @@
 /** The addresses and secrets of the system on this machine, and the settings of worker and API that name them. */
 import { randomBytes } from 'node:crypto';
+import { staffRoles } from '../../api/caller.ts';
 import { findFreePort } from '../servers/server-process.ts';
 import type { DevServer } from '../servers/start-dev-server.ts';
 
@@ -13,8 +14,11 @@ export async function findFreePorts(known: boolean) {
     api: await port(8080),
     sandbox: await port(8700),
     mail: await port(2525),
+    identityProvider: await port(8701),
   };
 }
+
+export const deskClientId = 'card-change-desk';
 
 export const callbackParties = ['bank', 'networks', 'merchants'] as const;
 
@@ -56,6 +60,7 @@ export function buildEnvironment(
   { profile, workflowBundle = '' }: { profile: string; workflowBundle?: string },
 ): Record<string, string> {
   const { temporal, apiUrl, sandboxUrl, ports, secrets } = parts;
+  const identityProvider = `http://127.0.0.1:${ports.identityProvider}`;
   const parties = [
     ...['merchants', 'lists', 'registry', 'ocr', 'forensics', 'identity', 'esign', 'bank'],
     ...['networks', 'terminals', 'settlement', 'payouts', 'sms'],
@@ -89,6 +94,12 @@ export function buildEnvironment(
     MAIL_FROM: '结算服务 <settlement@example.com>',
     STAFF_MAIL: 'settlement-desk@example.com',
     API_PORT: `${ports.api}`,
+    API_TOKEN_ISSUERS: JSON.stringify([
+      { issuer: identityProvider, acquirers: ['demo'], roles: staffRoles },
+    ]),
+    DESK_ISSUER: identityProvider,
+    DESK_CLIENT_ID: deskClientId,
+    DESK_CLIENT_SECRET: secrets.party,
     DEVELOPMENT: 'true',
     EVENT_ENDPOINTS_ON_LOOPBACK: 'true',
     API_JWT_SECRET: secrets.jwt,

@@ -9,6 +9,7 @@ import { startDevServer } from '../servers/start-dev-server.ts';
 import { startChild, type Child } from './child-process.ts';
 import {
   buildEnvironment,
+  deskClientId,
   callbackParties,
   createSecrets,
   findFreePorts,
@@ -156,6 +157,8 @@ const startSandbox = (ports: Ports, secrets: Secrets, apiUrl: string): Promise<C
     [
       ...['--port', `${ports.sandbox}`, '--mail-port', `${ports.mail}`, '--secret', secrets.party],
       ...['--callback-url', `${apiUrl}/v1/callbacks`],
+      ...['--identity-provider-port', `${ports.identityProvider}`, '--desk-url', `${apiUrl}/desk`],
+      ...['--desk-client-id', deskClientId],
       ...callbackParties.flatMap((party) => [
         '--callback-secret',
         `${party}=${secrets.callbacks[party]}`,

@@ -36,6 +36,17 @@ export interface Tables {
   events: EventsTable;
   event_deliveries: EventDeliveriesTable;
   event_tries: EventTriesTable;
+  desk_sessions: DeskSessionsTable;
+}
+
+interface DeskSessionsTable {
+  hash: string;
+  acquirer_id: string;
+  person: string;
+  /** JSON: DeskPerson. */
+  caller: string;
+  began_at: CreatedAt;
+  seen_at: Generated<Date>;
 }
 
 type Instant = ColumnType<Date, Date | string, Date | string>;

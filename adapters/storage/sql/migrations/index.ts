@@ -21,6 +21,7 @@ import * as networkApplications from './0019-network-applications.ts';
 import * as refusedStops from './0020-refused-stops.ts';
 import * as events from './0021-events.ts';
 import * as requestScope from './0023-request-scope.ts';
+import * as deskSessions from './0024-desk-sessions.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -49,4 +50,5 @@ export const migrations: Record<string, Migration> = {
   '0020-refused-stops': refusedStops,
   '0021-events': events,
   '0023-request-scope': requestScope,
+  '0024-desk-sessions': deskSessions,
 };

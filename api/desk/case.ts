@@ -1,0 +1,164 @@
+/** A case on one page: both cards, what parties answered, risk in words, problems, decisions, and what happened. */
+import { html } from 'hono/html';
+import type { StoredFacts } from '../../activities/request-facts.ts';
+import { describeMoney } from '../../domain/notices/payer-money.ts';
+import { explainRisk } from '../../domain/risk/explanation.ts';
+import { formatChineseTime } from '../../domain/text/templates.ts';
+import type { Status } from '../../workflows/contract.ts';
+import type { BilingualText, Html } from '../pages/layout.ts';
+import type { ProblemView } from '../views/problems.ts';
+import { renderAccounts } from './accounts.ts';
+import { renderDecisions } from './decision-forms.ts';
+import { renderBilingual, renderDeskPage } from './frame.ts';
+import type { DeskSession } from './desk.ts';
+import type { Case, Outcome, TimelineLine } from './shown-case.ts';
+import { deskActions, describeDue, describeStage, tierWords, waitingWords } from './words.ts';
+
+/** @param now ms since 1970 */
+export const renderCase = (
+  session: DeskSession,
+  shown: Case,
+  now: number,
+  outcome?: Outcome,
+): Html =>
+  renderDeskPage(
+    { zh: `商户 ${shown.row.merchantId} 的换卡申请`, en: `Card change of ${shown.row.merchantId}` },
+    session,
+    html`${outcome && renderOutcome(outcome)} ${renderAlarms(shown)}
+      <div class="columns">
+        <div>${renderState(shown, now)} ${renderAccounts(shown.facts, shown.status)}</div>
+        <div>
+          ${renderProblems(shown)} ${renderRisk(shown.facts)} ${renderDecisions(session, shown)}
+        </div>
+      </div>
+      ${renderTimeline(shown.timeline)}`,
+  );
+
+const renderOutcome = ({ isDone, ...text }: Outcome): Html =>
+  html`<section class="${isDone ? 'done' : 'notice'}" role="status">
+    <p>${renderBilingual(text)}</p>
+  </section>`;
+
+/** An objection, or a contact who denied the change on the phone, comes before everything else. */
+function renderAlarms({ facts }: Case): Html | undefined {
+  if (facts?.deniedAt !== undefined)
+    return renderAlarm(
+      { zh: '登记联系人在电话中否认本次变更', en: 'a contact denied this change on the phone' },
+      facts.deniedAt,
+    );
+  return facts?.openObjectionAt === undefined
+    ? undefined
+    : renderAlarm(
+        { zh: '联系人已提出异议，本次变更已暂停', en: 'a contact objected to this change' },
+        facts.openObjectionAt,
+      );
+}
+
+const renderAlarm = (text: BilingualText, at: string): Html =>
+  html`<section class="notice" role="alert">
+    <p class="alarm">${renderBilingual(text)} · ${formatChineseTime(at)}</p>
+  </section>`;
+
+function renderState({ row, status, processUrl }: Case, now: number): Html {
+  const { stage, waitingOn, due, risk } = row.state;
+  const dueText =
+    due === undefined || row.closedAt !== undefined ? undefined : describeDue(due, now);
+  const money = describeMoney(status ?? row.state);
+  return html`<section>
+    <h2>${renderBilingual({ zh: '现状', en: 'State' })}</h2>
+    <table>
+      <tbody>
+        ${renderLine({ zh: '阶段', en: 'Stage' }, renderBilingual(describeStage(stage)))}
+        ${renderLine({ zh: '等待', en: 'Waiting for' }, renderBilingual(waitingWords[waitingOn]))}
+        ${dueText && due !== undefined && renderLine({ zh: '期限', en: 'Due' }, html`<span class="${dueText.isLate ? 'late' : ''}">${formatChineseTime(due)} · ${renderBilingual(dueText)}</span>`)}
+        ${renderLine({ zh: '资金', en: 'Money' }, renderBilingual(money))}
+        ${risk && renderLine({ zh: '风险', en: 'Risk' }, renderBilingual(tierWords[risk]))}
+        ${status && renderLine({ zh: '下一步', en: 'Next' }, html`${status.next.staff}`)}
+        ${status?.claim && renderLine({ zh: '领取人', en: 'Claimed by' }, html`${status.claim.by} · ${formatChineseTime(status.claim.until)}`)}
+        ${renderLine({ zh: '来源', en: 'Intake' }, html`${row.intake} · ${formatChineseTime(row.openedAt)}`)}
+        ${renderLine({ zh: '编号', en: 'Request' }, html`${row.requestId} · <a href="${processUrl}">Temporal</a>`)}
+      </tbody>
+    </table>
+    ${status && status.steps.length > 0 && renderSteps(status.steps)}
+  </section>`;
+}
+
+export const renderLine = (name: BilingualText, value: Html): Html =>
+  html`<tr>
+    <th scope="row">${renderBilingual(name)}</th>
+    <td>${value}</td>
+  </tr>`;
+
+const stepWords: Record<Status['steps'][number]['state'], BilingualText> = {
+  pending: { zh: '待执行', en: 'to come' },
+  ordered: { zh: '处理中', en: 'under way' },
+  done: { zh: '已完成', en: 'done' },
+  failed: { zh: '失败', en: 'failed' },
+  lagging: { zh: '滞后', en: 'lagging' },
+  skipped: { zh: '已跳过', en: 'skipped' },
+  undone: { zh: '已撤销', en: 'undone' },
+};
+
+const renderSteps = (steps: Status['steps']): Html =>
+  html`<h2>${renderBilingual({ zh: '切换进度', en: 'Switch' })}</h2>
+    <table>
+      <tbody>
+        ${steps.map(
+          ({ name, state, target }) =>
+            html`<tr>
+              <td>${name}</td>
+              <td>${target}</td>
+              <td>${renderBilingual(stepWords[state])}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+
+function renderProblems({ problems, notes }: Case): Html | undefined {
+  if (problems.length + notes.length === 0) return undefined;
+  const renderItem = ({ code, field, zh, en }: ProblemView) =>
+    html`<li>${renderBilingual({ zh, en })} <span class="en">${field} · ${code}</span></li>`;
+  return html`<section>
+    <h2>${renderBilingual({ zh: '问题与提示', en: 'Problems and notes' })}</h2>
+    <ul>
+      ${problems.map(renderItem)} ${notes.map(renderItem)}
+    </ul>
+  </section>`;
+}
+
+function renderRisk(facts: StoredFacts | undefined): Html | undefined {
+  if (!facts?.risk) return undefined;
+  return html`<section>
+    <h2>${renderBilingual({ zh: '风险说明', en: 'Risk' })}</h2>
+    <ul>
+      ${explainRisk(facts.risk, 'staff').map((line) => html`<li>${renderBilingual(line)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+const renderTimeline = (lines: readonly TimelineLine[]): Html =>
+  html`<section>
+    <h2>${renderBilingual({ zh: '经过', en: 'What happened' })}</h2>
+    <table>
+      <tbody>
+        ${lines.toReversed().map(
+          ({ at, actor, code, data, what }) =>
+            html`<tr>
+              <td>${formatChineseTime(at)}</td>
+              <td>${actor}</td>
+              <td>
+                ${what} ${code !== undefined && html`<span class="en">${code}</span>`}
+                ${typeof data?.['note'] === 'string' && html`<br />“${data['note']}”`}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+
+/** What a person reads after an act. */
+export const describeDone = (action: keyof typeof deskActions): Outcome => ({
+  isDone: true,
+  zh: `已登记：${deskActions[action].zh}`,
+  en: `recorded: ${deskActions[action].en}`,
+});

@@ -1,0 +1,43 @@
+/** Reads the form of an act as the body that the API takes for it. */
+import { actionBodies } from '../../domain/request/action-schema.ts';
+import { deskActions, type DeskAction } from './words.ts';
+
+export const isDeskAction = (name: string): name is DeskAction => Object.hasOwn(deskActions, name);
+
+/**
+ * The body of an act.
+ * @returns the names of the fields that are missing or wrong, in place of it
+ */
+export function readDecision(
+  action: DeskAction,
+  form: URLSearchParams,
+): { body: Record<string, unknown> } | { wrong: string[] } {
+  const body = Object.fromEntries(
+    Object.entries(readFields(form)).filter(([, value]) => value !== undefined),
+  );
+  const parsed = actionBodies[action].safeParse(
+    Object.fromEntries(Object.entries(body).filter(([name]) => name in actionBodies[action].shape)),
+  );
+  return parsed.success
+    ? { body: parsed.data }
+    : { wrong: [...new Set(parsed.error.issues.map(({ path }) => String(path[0] ?? action)))] };
+}
+
+/** Fields that a browser sends empty are fields that nobody filled in. */
+function readFields(form: URLSearchParams): Record<string, unknown> {
+  const text = (name: string) => form.get(name)?.trim() || undefined;
+  const confirmed = text('confirmed');
+  return {
+    evidence: text('evidence'),
+    note: text('note'),
+    reason: text('reason'),
+    contactId: text('contactId'),
+    confirmed: confirmed === undefined ? undefined : confirmed === 'true',
+    codes: form.getAll('codes'),
+    problems: form.getAll('documents').map((kind) => ({
+      field: `materials.${kind}`,
+      code: 'MAT_MISSING',
+      params: { items: kind },
+    })),
+  };
+}

@@ -1,0 +1,53 @@
+/** Who is at the desk: a cookie with the secret of a session in SQL, and a token in every form against forged ones. */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { DeskPerson } from '../../adapters/storage/desk-sessions.ts';
+import type { Caller } from '../caller.ts';
+import type { ApiEnv } from '../dependencies.ts';
+
+const cookieName = 'desk';
+const cookiePath = '/desk';
+
+/** Sends whoever has no session to the sign-in. A form that this session did not make is refused by `readDeskForm`. */
+export const requireSession: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const secret = getCookie(c, cookieName);
+  const person =
+    secret === undefined ? undefined : await c.var.dependencies.storage.deskSessions.find(secret);
+  if (secret === undefined || !person) return c.redirect('/desk/sign-in', 303);
+  c.set('session', { person, csrf: computeCsrf(secret) });
+  c.set('caller', person as Caller);
+  await next();
+};
+
+export async function beginSession(c: Context<ApiEnv>, person: DeskPerson): Promise<void> {
+  const secret = await c.var.dependencies.storage.deskSessions.begin(person);
+  setCookie(c, cookieName, secret, buildCookieOptions(c));
+}
+
+export async function endSession(c: Context<ApiEnv>): Promise<void> {
+  const secret = getCookie(c, cookieName);
+  if (secret !== undefined) await c.var.dependencies.storage.deskSessions.end(secret);
+  deleteCookie(c, cookieName, { path: cookiePath });
+}
+
+/** Lax: the browser comes back from the provider by a link of another site. */
+export const buildCookieOptions = (c: Context<ApiEnv>) =>
+  ({
+    path: cookiePath,
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: c.var.dependencies.desk?.isSecure ?? true,
+  }) as const;
+
+/** The fields of a form of this session; undefined for a form that another page has sent. */
+export async function readDeskForm(c: Context<ApiEnv>): Promise<URLSearchParams | undefined> {
+  const form = new URLSearchParams(await c.req.text());
+  const given = Buffer.from(form.get('csrf') ?? '');
+  const right = Buffer.from(c.var.session.csrf);
+  return given.length === right.length && timingSafeEqual(given, right) ? form : undefined;
+}
+
+/** Derived from the secret of the session, so that nothing else has to be kept. */
+const computeCsrf = (secret: string): string =>
+  createHash('sha256').update(`desk form ${secret}`).digest('base64url');

@@ -1,0 +1,101 @@
+/** Sign-in at the desk with the acquirer's identity provider. */
+import { Hono, type Context } from 'hono';
+import { getCookie, setCookie, deleteCookie } from 'hono/cookie';
+import { z } from 'zod';
+import { isStaff } from '../caller.ts';
+import type { ApiEnv } from '../dependencies.ts';
+import { kilobyte } from '../operation.ts';
+import { limitBody } from '../request-validation.ts';
+import { renderDeskMessage } from './frame.ts';
+import {
+  beginSession,
+  buildCookieOptions,
+  endSession,
+  readDeskForm,
+  requireSession,
+} from './session.ts';
+
+const Attempt = z.object({ state: z.string(), nonce: z.string(), verifier: z.string() });
+
+const attemptCookie = 'desk-sign-in';
+const attemptSeconds = 600;
+
+const again = { href: '/desk/sign-in', text: { zh: '重新登录', en: 'sign in again' } };
+
+export const deskSignInRoutes = new Hono<ApiEnv>();
+
+deskSignInRoutes.get('/desk/sign-in', async (c) => {
+  const { desk, log } = c.var.dependencies;
+  if (!desk) return c.notFound();
+  try {
+    const { url, attempt } = await desk.signIn.begin();
+    setCookie(c, attemptCookie, Buffer.from(JSON.stringify(attempt)).toString('base64url'), {
+      ...buildCookieOptions(c),
+      maxAge: attemptSeconds,
+    });
+    return c.redirect(url, 303);
+  } catch (error) {
+    log.error({ error: String(error) }, 'the identity provider of the desk does not answer');
+    const sentence = {
+      zh: '身份认证服务暂时无法访问，请稍后再试',
+      en: 'the identity provider does not answer; please try again in a moment',
+    };
+    return c.html(renderDeskMessage(cannotSignIn, undefined, sentence, again), 503);
+  }
+});
+
+deskSignInRoutes.get('/desk/signed-in', async (c) => {
+  const { desk, log } = c.var.dependencies;
+  if (!desk) return c.notFound();
+  const attempt = readAttempt(c);
+  deleteCookie(c, attemptCookie, { path: '/desk' });
+  if (!attempt) return c.html(renderDeskMessage(cannotSignIn, undefined, tooLate, again), 400);
+  try {
+    const query = new URL(c.req.url).searchParams;
+    const person = desk.readPerson(await desk.signIn.finish(query, attempt));
+    if (!person || !isStaff(person))
+      return c.html(renderDeskMessage(cannotSignIn, undefined, notStaff, again), 403);
+    const { id, acquirerId, roles } = person;
+    await beginSession(c, { id, acquirerId, roles });
+    return c.redirect('/desk', 303);
+  } catch (error) {
+    log.warn({ error: String(error) }, 'a sign-in at the desk failed');
+    return c.html(renderDeskMessage(cannotSignIn, undefined, tooLate, again), 400);
+  }
+});
+
+deskSignInRoutes.use('/desk/sign-out', limitBody(kilobyte), requireSession);
+deskSignInRoutes.post('/desk/sign-out', async (c) => {
+  if (await readDeskForm(c)) await endSession(c);
+  return c.redirect('/desk/signed-out', 303);
+});
+
+deskSignInRoutes.get('/desk/signed-out', (c) =>
+  c.html(
+    renderDeskMessage(
+      { zh: '已退出', en: 'Signed out' },
+      undefined,
+      { zh: '您已退出工作台', en: 'you have left the desk' },
+      again,
+    ),
+  ),
+);
+
+function readAttempt(c: Context<ApiEnv>): z.infer<typeof Attempt> | undefined {
+  try {
+    const text = Buffer.from(getCookie(c, attemptCookie) ?? '', 'base64url').toString('utf8');
+    return Attempt.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+const cannotSignIn = { zh: '无法登录', en: 'You are not signed in' };
+const tooLate = {
+  zh: '登录已失效或被中断',
+  en: 'the sign-in took too long or was interrupted',
+};
+const notStaff = {
+  zh: '您的账号没有工作台权限，请联系管理员',
+  en: 'your account has no part in the desk; ask your administrator',
+};

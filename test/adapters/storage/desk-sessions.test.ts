@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { createDeskSessions } from '../../../adapters/storage/desk-sessions.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+import { readAllCells } from '../../support/storage.ts';
+
+const person = { id: 'maker-1', acquirerId: 'demo', roles: ['maker'] };
+
+describeOnBothDatabases('sessions of the desk', (database) => {
+  const sessions = () => createDeskSessions(database());
+  /** Moves a column of every session into the past. */
+  const age = (column: 'began_at' | 'seen_at', by: string) =>
+    sql`update desk_sessions set ${sql.ref(column)} = now() - interval '${sql.raw(by)}'`.execute(
+      database(),
+    );
+
+  it('are found by their secret, which is stored nowhere', async () => {
+    const secret = await sessions().begin(person);
+    expect(await sessions().find(secret)).toEqual(person);
+    expect(await sessions().find(`${secret}x`)).toBeUndefined();
+    const cells = await readAllCells(database());
+    expect(cells.filter(({ bytes }) => bytes.toString().includes(secret))).toEqual([]);
+  });
+
+  it('end with the sign-out', async () => {
+    const secret = await sessions().begin(person);
+    await sessions().end(secret);
+    expect(await sessions().find(secret)).toBeUndefined();
+  });
+
+  it.each([
+    ['half an hour without a page', 'seen_at', '31 minutes'],
+    ['a working day, however busy', 'began_at', '13 hours'],
+  ] as const)('end after %s', async (_what, column, by) => {
+    const secret = await sessions().begin(person);
+    await age(column, by);
+    expect(await sessions().find(secret)).toBeUndefined();
+  });
+
+  it('go on while pages are read', async () => {
+    const secret = await sessions().begin(person);
+    await age('seen_at', '29 minutes');
+    await sessions().find(secret);
+    await sql`update desk_sessions set seen_at = seen_at - interval '29 minutes'`.execute(
+      database(),
+    );
+    expect(await sessions().find(secret)).toEqual(person);
+  });
+});

@@ -1,0 +1,189 @@
+/** The queue and the case pages of the desk. */
+import { describe, expect, it } from 'vitest';
+import { ActionRefused } from '../../../client/errors.ts';
+import { sendForm, setUpDesk } from '../../support/desk.ts';
+
+const desk = setUpDesk();
+const pathOf = (requestId: string) => `/desk/requests/${requestId}`;
+const form = 'application/x-www-form-urlencoded';
+
+describe('The queue of the desk', () => {
+  it('The queue of the desk shows what waits, with its stage, tier and how late it is, in words', async () => {
+    const requestId = await desk.openReview();
+    const { status, body } = await desk
+      .api()
+      .get('/desk?stage=review', await desk.signIn('maker-1', ['maker']));
+    expect(status).toBe(200);
+    for (const words of [requestId, '人工审核', '等待运营', '高风险', '已超时'])
+      expect(body.text).toContain(words);
+  });
+
+  it('The queue of the desk shows nothing of another acquirer', async () => {
+    const requestId = await desk.openReview();
+    const { body } = await desk
+      .api()
+      .get('/desk', await desk.signIn('maker-1', ['maker'], 'other'));
+    expect(body.text).not.toContain(requestId);
+    expect(body.text).toContain('没有符合条件的申请');
+  });
+
+  it('The queue of the desk leaves out what a filter leaves out, and ignores one that it does not know', async () => {
+    const requestId = await desk.openReview();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const read = async (query: string) =>
+      (await desk.api().get(`/desk?${query}`, browser)).body.text;
+    expect(await read('waitingOn=risk')).not.toContain(requestId);
+    expect(await read('stage=no-such-stage&risk=red')).toContain(requestId);
+  });
+});
+
+describe('A case at the desk', () => {
+  it('A case at the desk shows its state and notes in words, and what people typed as text', async () => {
+    const requestId = await desk.openReview();
+    const { body } = await desk
+      .api()
+      .get(pathOf(requestId), await desk.signIn('maker-1', ['maker']));
+    for (const words of ['原结算卡为他人持有', '****8889', '****1011', '&lt;b&gt;看过'])
+      expect(body.text).toContain(words);
+    expect(body.text).not.toContain('<b>看过');
+    expect(body.text).not.toMatch(/\d{12}/);
+  });
+
+  it('A case at the desk is in the access log before it is shown', async () => {
+    const requestId = await desk.openReview();
+    const recorded: unknown[] = [];
+    const accessLog = { record: async (...entry: unknown[]) => void recorded.push(entry) };
+    const storage = { ...desk.storage(), accessLog };
+    await desk.api({ storage }).get(pathOf(requestId), await desk.signIn('maker-1', ['maker']));
+    expect(recorded).toEqual([[[requestId], 'shown at the desk to maker-1']]);
+  });
+
+  it('A case at the desk is not found by another acquirer', async () => {
+    const requestId = await desk.openReview();
+    const browser = await desk.signIn('maker-1', ['maker'], 'other');
+    expect((await desk.api().get(pathOf(requestId), browser)).status).toBe(404);
+  });
+
+  it('A case at the desk offers only what the role may do at this stage', async () => {
+    const requestId = await desk.openReview();
+    const read = async (role: string) =>
+      (await desk.api().get(pathOf(requestId), await desk.signIn('someone', [role]))).body.text ??
+      '';
+    expect(await read('maker')).toContain(`${requestId}/approve`);
+    expect(await read('operator')).not.toContain(`${requestId}/approve`);
+    expect(await read('auditor')).toContain('当前阶段没有您可以做的操作');
+  });
+});
+
+describe('A decision at the desk', () => {
+  it('A decision at the desk carries the evidence that was shown, as the person who is signed in', async () => {
+    const requestId = await desk.openReview();
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const { status, headers } = await sendForm(api, browser, pathOf(requestId), 'approve', {
+      note: '已核对',
+    });
+    expect([status, headers.get('location')]).toEqual([303, `${pathOf(requestId)}?done=approve`]);
+    const by = { id: 'maker-1', role: 'maker' };
+    expect(api.calls.at(-1)).toMatchObject({
+      name: 'approve',
+      fields: { evidence: 'e-1', note: '已核对', by, requestId },
+    });
+    const page = await api.get(`${pathOf(requestId)}?done=approve`, browser);
+    expect(page.body.text).toContain('已登记：通过');
+  });
+
+  it('A decision at the desk happens once, however often its button is pressed', async () => {
+    const requestId = await desk.openReview();
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const page = (await api.get(pathOf(requestId), browser)).body.text ?? '';
+    const key = /name="key" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const body = new URLSearchParams({ csrf, key, evidence: 'e-1' }).toString();
+    const options = { body, headers: { ...browser.headers, 'content-type': form } };
+    for (let press = 0; press < 2; press += 1)
+      expect((await api.post(`${pathOf(requestId)}/approve`, options)).status).toBe(303);
+    expect(api.calls.filter(({ name }) => name === 'approve')).toHaveLength(1);
+  });
+
+  it.each([
+    ['without the token of the form', {}],
+    ['with the token of another session', { csrf: 'AAAA' }],
+  ])('A decision at the desk is not done %s', async (_how, fields) => {
+    const requestId = await desk.openReview();
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const body = new URLSearchParams({
+      ...fields,
+      key: 'desk-12345678',
+      evidence: 'e-1',
+    }).toString();
+    const options = { body, headers: { ...browser.headers, 'content-type': form } };
+    expect((await api.post(`${pathOf(requestId)}/approve`, options)).status).toBe(403);
+    expect(api.calls.map(({ name }) => name)).not.toContain('approve');
+  });
+
+  it('A decision at the desk that lacks something names the field, and is not done', async () => {
+    const requestId = await desk.openReview();
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const { status, body } = await sendForm(api, browser, pathOf(requestId), 'reject');
+    expect(status).toBe(422);
+    expect(body.text).toContain('codes');
+    expect(api.calls.map(({ name }) => name)).not.toContain('reject');
+  });
+
+  it('A decision at the desk by a key that is none of a form is refused in words', async () => {
+    const requestId = await desk.openReview();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const answer = await sendForm(desk.api(), browser, pathOf(requestId), 'approve', {
+      key: '../x',
+    });
+    expect(answer.status).toBe(422);
+  });
+
+  it('A decision at the desk that the process refuses says why, beside what is true now', async () => {
+    const requestId = await desk.openReview();
+    const api = desk.api();
+    api.cardChanges.act = () => Promise.reject(new ActionRefused('ACT_SAME_PERSON'));
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const { status, body } = await sendForm(api, browser, pathOf(requestId), 'approve');
+    expect(status).toBe(409);
+    expect(body.text).toContain('未执行');
+  });
+
+  it('A decision at the desk asks for papers by name', async () => {
+    const requestId = await desk.openReview();
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    await sendForm(api, browser, pathOf(requestId), 'requestInfo', {
+      documents: 'business-licence',
+    });
+    expect(api.calls.at(-1)?.fields).toMatchObject({
+      problems: [{ field: 'materials.business-licence', code: 'MAT_MISSING' }],
+    });
+  });
+});
+
+describe('A session of the desk', () => {
+  it('A session of the desk is needed for every page', async () => {
+    for (const path of ['/desk', '/desk/requests/req-00000001']) {
+      const { status, headers } = await desk.api().get(path);
+      expect([status, headers.get('location')]).toEqual([303, '/desk/sign-in']);
+    }
+  });
+
+  it('A session of the desk ends with the sign-out', async () => {
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const page = (await api.get('/desk', browser)).body.text ?? '';
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const body = new URLSearchParams({ csrf }).toString();
+    await api.post('/desk/sign-out', {
+      body,
+      headers: { ...browser.headers, 'content-type': form },
+    });
+    expect((await api.get('/desk', browser)).status).toBe(303);
+  });
+});

@@ -1,0 +1,85 @@
+/** The desk in tests: people with sessions, and a case to decide on. */
+import { readForm } from '../../scripts/demo/http.ts';
+import type { Desk } from '../../api/desk/desk.ts';
+import { createKey, owner, setUpApi, type Answer, type Api } from './api.ts';
+import { submitRequest } from './submission.ts';
+
+/** A desk whose provider nobody is sent to. */
+export const closedDesk: Desk = {
+  signIn: {
+    begin: () => Promise.reject(new Error('nobody signs in here')),
+    finish: () => Promise.reject(new Error('nobody signs in here')),
+  },
+  isSecure: true,
+  readPerson: () => undefined,
+};
+
+export function setUpDesk() {
+  const { api, storage } = setUpApi();
+  return {
+    storage,
+    api: (more: Parameters<typeof api>[0] = {}) => api({ desk: closedDesk, ...more }),
+    apiWithoutDesk: () => api(),
+    /** The header that a browser with a session of this person sends. */
+    signIn: async (id: string, roles: readonly string[], acquirerId = 'demo') => ({
+      headers: { cookie: `desk=${await storage().deskSessions.begin({ id, acquirerId, roles })}` },
+    }),
+    /** A request that waits for its review, with the digest `e-1`. */
+    openReview: async (): Promise<string> => {
+      const requestId = await submitRequest(api(), owner, createKey());
+      await storage().auditLog.append({
+        acquirerId: 'demo',
+        merchantId: 'M-GREEN',
+        requestId,
+        entries: [
+          {
+            seq: 2,
+            at: '2026-06-11T02:00:00Z',
+            actor: 'maker-0',
+            action: 'note-added',
+            data: { note: '<b>看过</b>' },
+          },
+        ],
+        state: {
+          stage: 'review',
+          waitingOn: 'operator',
+          money: 'old',
+          risk: 'red',
+          due: '2026-06-12T02:00:00Z',
+          problems: [],
+        },
+        details: {
+          since: '2026-06-11T02:00:00Z',
+          notes: [{ field: 'oldAccount', code: 'ACC_OLD_HOLDER' }],
+          newLast4: '1011',
+          oldLast4: '8889',
+          next: { merchant: '', staff: 'approve or reject as maker' },
+          steps: [],
+          evidence: 'e-1',
+          policy: 'cn-default/1',
+        },
+      });
+      return requestId;
+    },
+  };
+}
+
+export type Browser = { headers: { cookie: string } };
+
+/** Sends the form of an act on the page of a case, filled in. */
+export async function sendForm(
+  at: Pick<Api, 'get' | 'post'>,
+  browser: Browser,
+  path: string,
+  action: string,
+  filledIn: Record<string, string> = {},
+): Promise<Answer> {
+  const page = (await at.get(path, browser)).body.text ?? '';
+  const start = page.indexOf(`action="${path}/${action}"`);
+  const form = readForm(page.slice(start, page.indexOf('</form>', start)));
+  for (const [name, value] of Object.entries(filledIn)) form.set(name, value);
+  return at.post(`${path}/${action}`, {
+    body: form.toString(),
+    headers: { ...browser.headers, 'content-type': 'application/x-www-form-urlencoded' },
+  });
+}
