@@ -5,11 +5,13 @@ import { it } from '../support/it.ts';
 import {
   listEffects,
   listOrders,
+  listRecipients,
   readPaidCard,
   readPaidCardOf,
 } from '../support/observed-effects.ts';
 import { owner } from '../support/people.ts';
 import type { Scenario } from '../support/scenario.ts';
+import { completeRequest, passDays } from '../support/watch-actions.ts';
 
 const like = 'M-OWNCARD';
 const contact = { id: 'stop-link', role: 'system' } as const;
@@ -62,6 +64,24 @@ describe('A request for one terminal', () => {
       { detail: { oldLast4: '1011', newLast4: '7719' } },
     ]);
     expect(targetsOf(scenario, 'network-revert')).toEqual(targetsOf(scenario, 'network-change'));
+  });
+
+  it('[A54] is watched by the payouts of that terminal, and a late objection holds them alone', async ({
+    startScenario,
+    testEnv,
+  }) => {
+    const scenario = await startScenario({ like, terminal: 2 });
+    const { merchantId } = scenario;
+    const scope = { acquirerId: 'demo', merchantId, terminal: `SN-${merchantId}-2` };
+    await completeRequest(scenario);
+    testEnv.sandbox.settleTakings({ ...scope, amountFen: 90_000, intentId: 'own' });
+    testEnv.sandbox.settleTakings({ ...scope, terminal: undefined, amountFen: 70_000 });
+    await passDays(scenario, 1);
+    expect(listRecipients(scenario, 'first-payout')).toContain('c-mobile');
+    await scenario.act(contact, 'object', { contactId: 'c-mobile' });
+    await scenario.advanceUntilWaitingOn('risk', 'frozen');
+    expect(readPaidCard(scenario)).toBe('held');
+    expect(readMerchantCard(scenario)).toBe('8889');
   });
 
   it('is refused for a terminal that settles to the card of the merchant', async ({
