@@ -12,7 +12,14 @@ import { renderDecisions } from './decision-forms.ts';
 import { renderBilingual, renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 import type { Case, Outcome, TimelineLine } from './shown-case.ts';
-import { deskActions, describeDue, describeStage, tierWords, waitingWords } from './words.ts';
+import {
+  deskActions,
+  describeDue,
+  describeScope,
+  describeStage,
+  tierWords,
+  waitingWords,
+} from './words.ts';
 
 /** @param now ms since 1970 */
 export const renderCase = (
@@ -22,7 +29,7 @@ export const renderCase = (
   outcome?: Outcome,
 ): Html =>
   renderDeskPage(
-    { zh: `商户 ${shown.row.merchantId} 的换卡申请`, en: `Card change of ${shown.row.merchantId}` },
+    buildTitle(shown),
     session,
     html`${outcome && renderOutcome(outcome)} ${renderAlarms(shown)}
       <div class="columns">
@@ -33,6 +40,11 @@ export const renderCase = (
       </div>
       ${renderTimeline(shown.timeline)}`,
   );
+
+function buildTitle({ row }: Case): BilingualText {
+  const { zh, en } = describeScope(row);
+  return { zh: `${zh} 的换卡申请`, en: `Card change of ${en}` };
+}
 
 const renderOutcome = ({ isDone, ...text }: Outcome): Html =>
   html`<section class="${isDone ? 'done' : 'notice'}" role="status">

@@ -137,7 +137,11 @@ function renderTableRow(row: RequestRow, { person }: DeskSession, now: number): 
     due === undefined || row.closedAt !== undefined ? undefined : describeDue(due, now);
   const claim = buildRecordedStatus(row)?.claim;
   return html`<tr>
-    <td><a href="/desk/requests/${row.requestId}">${row.merchantId}</a></td>
+    <td>
+      <a href="/desk/requests/${row.requestId}"
+        >${[row.merchantId, row.terminal].filter(Boolean).join(' ')}</a
+      >
+    </td>
     <td>${renderBilingual(describeStage(stage))}</td>
     <td>${renderBilingual(waitingWords[waitingOn])}</td>
     <td>${risk && renderBilingual(tierWords[risk])}</td>

@@ -1,4 +1,5 @@
 /** Words of the desk: what the process calls by a name, people read as words. */
+import type { ScopeRef } from '../../activities/calls.ts';
 import type { ActionName } from '../../workflows/contract.ts';
 import type { RiskTier, WaitingOn } from '../../domain/request/stages.ts';
 import { formatValue } from '../../domain/text/templates.ts';
@@ -25,6 +26,12 @@ export const describeStage = (stage: string): BilingualText => ({
   zh: formatValue(stage, 'zh'),
   en: formatValue(stage, 'en'),
 });
+
+/** Whose card changes: the merchant's, or that of one terminal. */
+export const describeScope = ({ merchantId, terminal }: ScopeRef): BilingualText =>
+  terminal === undefined
+    ? { zh: `商户 ${merchantId}`, en: merchantId }
+    : { zh: `商户 ${merchantId} 终端 ${terminal}`, en: `terminal ${terminal} of ${merchantId}` };
 
 /** What people at the desk can do, in the order of the page. */
 export const deskActions = {

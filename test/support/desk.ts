@@ -25,8 +25,8 @@ export function setUpDesk() {
       headers: { cookie: `desk=${await storage().deskSessions.begin({ id, acquirerId, roles })}` },
     }),
     /** A request that waits for its review, with the digest `e-1`. */
-    openReview: async (): Promise<string> => {
-      const requestId = await submitRequest(api(), owner, createKey());
+    openReview: async (more: object = {}): Promise<string> => {
+      const requestId = await submitRequest(api(), owner, createKey(), more);
       await storage().auditLog.append({
         acquirerId: 'demo',
         merchantId: 'M-GREEN',

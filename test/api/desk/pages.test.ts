@@ -49,6 +49,14 @@ describe('A case at the desk', () => {
     expect(body.text).not.toMatch(/\d{12}/);
   });
 
+  it('[E3 scope] A case at the desk names the terminal whose own card changes, and so does the queue', async () => {
+    const requestId = await desk.openReview({ scope: { terminal: 'SN-2' } });
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const read = async (path: string) => (await desk.api().get(path, browser)).body.text;
+    expect(await read(pathOf(requestId))).toContain('商户 M-GREEN 终端 SN-2 的换卡申请');
+    expect(await read('/desk?stage=review')).toContain('M-GREEN SN-2');
+  });
+
   it('A case at the desk is in the access log before it is shown', async () => {
     const requestId = await desk.openReview();
     const recorded: unknown[] = [];
