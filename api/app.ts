@@ -36,22 +36,28 @@ import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
 
 /** Pages run no script, load nothing and cannot be framed by another site. */
-const securityHeaders = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    styleSrc: [styleHash, deskStyleHash],
-    formAction: ["'self'"],
-    baseUri: ["'none'"],
-    frameAncestors: ["'none'"],
-  },
-  referrerPolicy: 'no-referrer',
-});
+const buildSecurityHeaders = (ownStyle: string) =>
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: [ownStyle],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'no-referrer',
+  });
+const securityHeaders = buildSecurityHeaders(styleHash);
+const deskHeaders = buildSecurityHeaders(deskStyleHash);
+
+const addSecurityHeaders: MiddlewareHandler<ApiEnv> = (c, next) =>
+  (/^\/desk(\/|$)/.test(c.req.path) ? deskHeaders : securityHeaders)(c, next);
 
 export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   app.onError(answerProblem);
   app.notFound(answerNotFound);
-  app.use(logRequests(dependencies), securityHeaders, forbidCaching);
+  app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching);
   for (const pages of ['/stop/*', '/status/*', '/draft/*']) app.use(pages, showServicePhone);
   app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [

@@ -54,6 +54,8 @@ export function createOidcSignIn({
       const url = oidc.buildAuthorizationUrl(configuration, {
         redirect_uri: redirectUri,
         scope: 'openid',
+        // Whoever sits down at a computer that others use is asked who they are.
+        prompt: 'login',
         code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
         state: attempt.state,

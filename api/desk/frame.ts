@@ -24,7 +24,7 @@ th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; 
 .late, .alarm { color: #9c1c13; font-weight: 600; }
 .notice { border-left: 4px solid #9c1c13; }
 .done { border-left: 4px solid #1a6b3c; }
-nav a { margin-right: .9rem; }
+nav a { display: inline-block; padding: .35rem 0; margin-right: .9rem; }
 nav a[aria-current] { font-weight: 700; text-decoration: none; }
 fieldset { border: 0; padding: 0; margin: 0 0 .6rem; }
 legend { font-weight: 600; padding: 0; }
@@ -34,13 +34,13 @@ button { font: inherit; padding: .55rem 1rem; border: 0; border-radius: 6px; bac
 button.danger { background: #9c1c13; }
 header button { background: transparent; border: 1px solid #fff; padding: .25rem .7rem; }
 details { margin: 0 0 .8rem; }
-summary { cursor: pointer; font-weight: 600; }
+summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible { outline: 3px solid #c77700; outline-offset: 2px; }
 `;
 
 const style = raw(`<style>${css}</style>`);
 
-/** For the Content-Security-Policy, which allows this style besides that of the merchants' pages. */
+/** For the Content-Security-Policy of the desk, which allows this style only. */
 export const deskStyleHash = `'sha256-${createHash('sha256').update(css).digest('base64')}'`;
 
 export const renderBilingual = ({ zh, en }: BilingualText): Html =>

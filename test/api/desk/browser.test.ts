@@ -1,0 +1,133 @@
+/** The desk in a real browser: two people decide a case, on a wide screen and on a phone. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { serve, type ServerType } from '@hono/node-server';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOidcSignIn } from '../../../adapters/http/oidc-sign-in.ts';
+import { staffRoles } from '../../../api/caller.ts';
+import { readClaimsOf } from '../../../api/tokens.ts';
+import {
+  startIdentityProvider,
+  type IdentityProvider,
+} from '../../../sandbox/identity-provider.ts';
+import { findFreePort } from '../../../scripts/servers/server-process.ts';
+import { startBrowser } from '../../support/browser.ts';
+import type { Api } from '../../support/api.ts';
+import { setUpDesk } from '../../support/desk.ts';
+
+const desk = setUpDesk();
+const client = { clientId: 'desk', clientSecret: 'a-secret-of-the-desk' };
+
+interface World {
+  browser: Browser;
+  provider: IdentityProvider;
+  server: ServerType;
+  api: Api;
+  url: string;
+}
+let world: World | undefined;
+const getWorld = (): World => {
+  if (!world) throw new Error('the browser runs inside of tests only');
+  return world;
+};
+
+beforeAll(async () => {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const redirectUri = `${url}/desk/signed-in`;
+  const provider = await startIdentityProvider({ ...client, redirectUris: [redirectUri] });
+  const api = desk.api({
+    desk: {
+      signIn: createOidcSignIn({ ...client, issuer: provider.issuer, redirectUri }),
+      isSecure: false,
+      readPerson: (claims) => readClaimsOf({ acquirers: ['demo'], roles: staffRoles }, claims),
+    },
+  });
+  const server = await new Promise<ServerType>((resolve) => {
+    const started = serve({ fetch: api.app.fetch, port, hostname: '127.0.0.1' }, () =>
+      resolve(started),
+    );
+  });
+  world = { browser: await startBrowser(), provider, server, api, url };
+}, 120_000);
+
+afterAll(async () => {
+  await world?.browser.close();
+  await world?.provider.close();
+  world?.server.close();
+});
+
+/** A browser of a person's own, signed in with one click. */
+async function openAs(person: string, width = 1_280): Promise<Page> {
+  const { browser, url } = getWorld();
+  // The checks of axe are a script, which the pages' own policy would not run.
+  const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: true });
+  const page = await context.newPage();
+  await page.goto(`${url}/desk`);
+  await page.click(`button[value=${person}]`);
+  await page.waitForURL('**/desk');
+  return page;
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What WCAG 2.2 AA asks for and the page lacks. */
+async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  return page.evaluate(
+    `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].target))`,
+  );
+}
+
+describe('The desk in a browser', () => {
+  it('The desk in a browser lets two people decide the same case, each in their own name', async () => {
+    const requestId = await desk.openReview();
+    const { api, url } = getWorld();
+    for (const person of ['maker-1', 'checker-1']) {
+      const page = await openAs(person);
+      await page.click(`a[href$="${requestId}"]`);
+      await page.click('summary:has-text("approve")');
+      await page.fill('form[action$="/approve"] textarea', '材料齐全');
+      await page.click('form[action$="/approve"] button');
+      await page.waitForURL(`${url}/desk/requests/${requestId}?done=approve`);
+      expect(await page.textContent('[role=status]')).toContain('已登记：通过');
+      await page.context().close();
+    }
+    const approvals = api.calls.filter(({ name }) => name === 'approve');
+    expect(approvals.map(({ fields }) => fields)).toMatchObject([
+      { by: { id: 'maker-1', role: 'maker' }, evidence: 'e-1' },
+      { by: { id: 'checker-1', role: 'checker' }, evidence: 'e-1' },
+    ]);
+  });
+
+  it.each([
+    ['a wide screen', 1_280],
+    ['a phone', 390],
+  ])(
+    'The desk in a browser has no barrier on %s, and nothing wider than it',
+    async (_what, width) => {
+      const requestId = await desk.openReview();
+      const page = await openAs('risk-1', width);
+      expect(await findBarriers(page)).toEqual([]);
+      await page.click(`a[href$="${requestId}"]`);
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      expect(await findBarriers(page)).toEqual([]);
+      const scrolled =
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      expect(await page.evaluate(scrolled)).toBe(0);
+      await page.context().close();
+    },
+  );
+
+  it('The desk in a browser is left with the sign-out: the way back leads to the sign-in', async () => {
+    const page = await openAs('operator-1');
+    await page.click('header button');
+    await page.waitForURL('**/desk/signed-out');
+    await page.goto(`${getWorld().url}/desk`);
+    expect(new URL(page.url()).pathname).toMatch(/^\/(choose|auth|desk)/);
+    expect(await page.locator('text=申请队列').count()).toBe(0);
+    await page.context().close();
+  });
+});
