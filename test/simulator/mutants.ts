@@ -51,7 +51,7 @@ export const mutants: readonly Mutant[] = [
       find: "interruptRequest(c, { kind: 'withdraw' });",
       replace: '',
     },
-    expectedFault: /set-target after withdraw/,
+    expectedFault: /(set-target|penny) after withdraw/,
     seed: 4,
   },
   {

@@ -1,5 +1,5 @@
 /** Campaigns on the time-skipping server: real rows in SQL, and a stub that answers submissions. */
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import type {
@@ -15,7 +15,6 @@ import { createDataConverter } from '../../adapters/temporal/data-converter.ts';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 import type { CampaignRequest } from '../../domain/campaign/campaign-schema.ts';
 import type { OutcomeKind } from '../../domain/request/stages.ts';
-import { findTestServer } from '../../scripts/servers.ts';
 import {
   buildCampaignWorkflowId,
   runCampaignType,
@@ -25,6 +24,7 @@ import {
 import { taskQueue } from '../../workflows/contract.ts';
 import { StubSubmissions, type RowFate, type Submission } from './stub-submissions.ts';
 import { codecKeys, staffAddress } from './test-env.ts';
+import { startTimeSkippingServer } from './time-skipping-server.ts';
 import { openMemoryStorage } from './memory-database.ts';
 import { staff } from './people.ts';
 import { Replayer } from './replayer.ts';
@@ -50,12 +50,11 @@ export async function startCampaignTestEnv(): Promise<CampaignTestEnv> {
   installQuietRuntime();
   const vaultKeys = [{ id: 'test', key: Buffer.alloc(32, 1) }];
   const workflowBundle = { code: inject('workflowCode') };
-  const [path, storage] = await Promise.all([findTestServer(), openMemoryStorage(vaultKeys)]);
   const converter = createDataConverter(codecKeys);
-  const env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-    client: { dataConverter: converter },
-  });
+  const [env, storage] = await Promise.all([
+    startTimeSkippingServer(converter),
+    openMemoryStorage(vaultKeys),
+  ]);
   const submissions = new StubSubmissions(storage, () => env.currentTimeMs());
   const notes: StaffMessage[] = [];
   const worker = await Worker.create({
@@ -136,6 +135,7 @@ export class CampaignScenario {
           acquirerId,
           merchantId: this.getMerchantId(i + 1),
           requestId: `${campaignId}-row-${i + 1}`,
+          intake: 'campaign',
         } as CardChangeRequest,
       })),
     );

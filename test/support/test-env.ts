@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Client } from '@temporalio/client';
-import type { DataConverter } from '@temporalio/common';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { inject } from 'vitest';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { AdoptedPolicies } from './adopted-policies.ts';
@@ -17,11 +16,11 @@ import { startSandbox, type Sandbox } from '../../sandbox/server.ts';
 import type { LakalaKeys } from '../../sandbox/lakala/options.ts';
 import type { YeepayKeys } from '../../sandbox/yeepay/options.ts';
 import type { WechatPayKeys } from '../../sandbox/wechat-pay/keys.ts';
-import { findTestServer } from '../../scripts/servers.ts';
 import { createWorker, type WorkerGroup } from '../../worker/workers.ts';
 import { openMemoryStorage } from './memory-database.ts';
 import { installQuietRuntime } from './runtime.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
+import { startTimeSkippingServer } from './time-skipping-server.ts';
 import { buildLakalaSettings, buildYeepaySettings } from './audited-access.ts';
 import { buildAccess } from './wechat-pay-access.ts';
 
@@ -69,8 +68,8 @@ export async function startTestEnv({
   const converter = createDataConverter(codecKeys);
   const dataDir = mkdtempSync(join(tmpdir(), 'card-change-test-env-'));
   const workflowBundle = { code: inject('workflowCode') };
-  const [path, sandbox, storage] = await Promise.all([
-    findTestServer(),
+  const [env, sandbox, storage] = await Promise.all([
+    startTimeSkippingServer(converter),
     startSandbox({
       secret: sandboxSecret,
       pendingMs: 5,
@@ -81,7 +80,6 @@ export async function startTestEnv({
     }),
     openMemoryStorage(vaultKeys, dataDir),
   ]);
-  const env = await startTimeSkippingServer(path, converter);
   await registerSearchAttributes(env.connection);
   const connected = connectPorts(
     buildOutsideSettings(sandbox, {
@@ -135,23 +133,6 @@ async function waitUntilIdle(worker: WorkerGroup): Promise<void> {
     const now = performance.now();
     if (worker.isBusy()) lastBusyAt = now;
     if (now - lastBusyAt >= idleMs || now - startedAt >= busyAtMostMs) return;
-  }
-}
-
-/** A server that a busy machine does not get ready within the SDK's five seconds is started once more. */
-async function startTimeSkippingServer(
-  path: string,
-  converter: DataConverter,
-  attempts = 3,
-): Promise<TestWorkflowEnvironment> {
-  try {
-    return await TestWorkflowEnvironment.createTimeSkipping({
-      server: { executable: { type: 'existing-path', path } },
-      client: { dataConverter: converter },
-    });
-  } catch (error) {
-    if (attempts === 1) throw error;
-    return startTimeSkippingServer(path, converter, attempts - 1);
   }
 }
 

@@ -1,11 +1,11 @@
 import { Client, WorkflowNotFoundError } from '@temporalio/client';
-import { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { failureConverterPath } from '../../adapters/temporal/data-converter.ts';
 import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
-import { findTestServer } from '../../scripts/servers.ts';
+import { startTimeSkippingServer } from '../support/time-skipping-server.ts';
 import {
   rateLimitedParties,
   buildPartyQueueName,
@@ -37,11 +37,7 @@ let serving: Promise<unknown>;
 
 beforeAll(async () => {
   installQuietRuntime();
-  const path = await findTestServer();
-  env = await TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path } },
-    client: { dataConverter: { failureConverterPath } },
-  });
+  env = await startTimeSkippingServer({ failureConverterPath });
   client = new Client({ connection: env.connection, dataConverter: { failureConverterPath } });
   await registerSearchAttributes(env.connection);
   const common = {
