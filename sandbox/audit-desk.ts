@@ -12,6 +12,8 @@ export interface DeskApplication {
   ownNo: string;
   merchantNo: string;
   terminalNo?: string;
+  /** Kinds of the papers that came with it, as the network names them. */
+  papers?: readonly string[];
   account: MaskedAccount;
   state: 'auditing' | 'passed' | 'failed';
   /** Of a failed audit: free text in Chinese. */
@@ -26,6 +28,7 @@ export interface DeskForm {
   merchantNo: string;
   terminalNo?: string | undefined;
   number: string;
+  papers?: readonly string[];
   /** It is taken and audited, and changes nothing. */
   isIdle?: boolean;
 }
@@ -80,7 +83,7 @@ export class AuditDesk {
 
   /** Takes an application; `ended` is called when its audit ends, and after an appeal when that ends. */
   apply(
-    { number, ownNo, merchantNo, terminalNo, isIdle = false }: DeskForm,
+    { number, ownNo, merchantNo, terminalNo, papers = [], isIdle = false }: DeskForm,
     merchant: NetworkMerchant,
     call: Call,
     ended: (application: DeskApplication) => void,
@@ -91,6 +94,7 @@ export class AuditDesk {
       ownNo,
       merchantNo,
       ...(terminalNo !== undefined && { terminalNo }),
+      ...(papers.length > 0 && { papers }),
       account: maskAccount(number, card?.bankCode ?? ''),
       state: 'auditing',
       isManual: false,
@@ -145,7 +149,7 @@ export class AuditDesk {
   }
 
   #bind(
-    { no, account, terminalNo }: DeskApplication,
+    { no, account, papers, terminalNo }: DeskApplication,
     merchant: NetworkMerchant,
     requestId: string,
   ): void {
@@ -161,7 +165,12 @@ export class AuditDesk {
       acquirerId,
       merchantId,
       requestId,
-      detail: { target, oldLast4: old.last4, newLast4: account.last4 },
+      detail: {
+        target,
+        oldLast4: old.last4,
+        newLast4: account.last4,
+        ...(papers && { papers: papers.join(', ') }),
+      },
     });
   }
 

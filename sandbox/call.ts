@@ -31,7 +31,11 @@ export function buildCall(world: World, { key, ...raw }: RawCall): Call {
   return {
     ...raw,
     requestId,
-    merchantId: merchantId ?? knownMerchant?.merchantId ?? findMerchantId(world, raw),
+    merchantId:
+      merchantId ??
+      knownMerchant?.merchantId ??
+      findMerchantId(world, raw) ??
+      findByNumber(world, raw),
   };
 }
 
@@ -60,4 +64,14 @@ function findMerchantId(
   if (party === 'merchants') return second;
   if (party === 'wechat-pay') return world.findByMerchantNo(party, fourth ?? '')?.merchantId;
   return first === 'positions' ? third : undefined;
+}
+
+/** At Lakala and Yeepay the body names the merchant, by its number there. */
+function findByNumber(
+  world: World,
+  { body, party }: Pick<RawCall, 'body' | 'party'>,
+): string | undefined {
+  const fields = { lakala: /"merCupNo":"([^"]+)"/, yeepay: /(?:^|&)merchantNo=(\d+)/ };
+  const [, number] = fields[party as keyof typeof fields]?.exec(body) ?? [];
+  return number === undefined ? undefined : world.findByMerchantNo(party, number)?.merchantId;
 }

@@ -149,6 +149,7 @@ function createApi(world: World, options: LakalaOptions): Party {
       merchantNo: merCupNo,
       terminalNo: termNo,
       number: form.acctNo,
+      papers: fileData.map(({ attType }) => attType),
       isIdle: termNo !== undefined && !hasOwnAccount(merchant, termNo),
     };
     const application = desk.apply(wanted, merchant, c.get('call'), (each) => ended(each, copies));

@@ -1,7 +1,8 @@
 /** The whole system on this machine: Temporal, the sandbox, and worker with API, each in a process of its own. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { signDevelopmentToken } from '../../adapters/settings/development.ts';
 import { searchAttributes } from '../../workflows/contract.ts';
 import { findDevServer } from '../servers.ts';
@@ -96,16 +97,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     });
     running.push(temporal);
     report('starting the sandbox');
-    const sandbox = await startSandbox(ports, secrets, apiUrl);
+    const keysDir = join(dataDir, 'network-keys');
+    const sandbox = await startSandbox(ports, secrets, { apiUrl, keysDir });
     running.push(sandbox);
     const broken = Promise.race([
       temporal.ended.then(() => new Error('Temporal ended by itself')),
       sandbox.ended.then((output) => new Error(`the sandbox ended by itself: ${output}`)),
     ]);
-    const env = buildEnvironment(
-      { temporal, apiUrl, sandboxUrl, dataDir, ports, secrets },
-      options,
-    );
+    const env = {
+      ...buildEnvironment({ temporal, apiUrl, sandboxUrl, dataDir, ports, secrets }, options),
+      ...readNetworkSettings(keysDir, sandboxUrl),
+    };
 
     const startApp = async (): Promise<void> => {
       const started = await startChild(options.app ?? 'scripts/app.ts', [], {
@@ -151,12 +153,17 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   }
 }
 
-const startSandbox = (ports: Ports, secrets: Secrets, apiUrl: string): Promise<Child> =>
+const startSandbox = (
+  ports: Ports,
+  secrets: Secrets,
+  { apiUrl, keysDir }: { apiUrl: string; keysDir: string },
+): Promise<Child> =>
   startChild(
     'sandbox/main.ts',
     [
       ...['--port', `${ports.sandbox}`, '--mail-port', `${ports.mail}`, '--secret', secrets.party],
       ...['--callback-url', `${apiUrl}/v1/callbacks`],
+      ...['--lakala', join(keysDir, 'lakala'), '--yeepay', join(keysDir, 'yeepay')],
       ...['--identity-provider-port', `${ports.identityProvider}`, '--desk-url', `${apiUrl}/desk`],
       ...['--desk-client-id', deskClientId],
       ...callbackParties.flatMap((party) => [
@@ -166,6 +173,14 @@ const startSandbox = (ports: Ports, secrets: Secrets, apiUrl: string): Promise<C
     ],
     { ready: 'sandbox' },
   );
+
+/** Lakala and Yeepay by their own contracts: the sandbox has made both sides' keys. */
+const readNetworkSettings = (keysDir: string, sandboxUrl: string): Record<string, string> => ({
+  LAKALA_URL: `${sandboxUrl}/lakala`,
+  YEEPAY_URL: `${sandboxUrl}/yeepay/yop-center`,
+  ...parseEnv(readFileSync(join(keysDir, 'lakala/settings.env'), 'utf8')),
+  ...parseEnv(readFileSync(join(keysDir, 'yeepay/settings.env'), 'utf8')),
+});
 
 const createTokenIssuer =
   (secret: string) =>

@@ -5,9 +5,10 @@ import { createYeepayKeys } from '../../sandbox/yeepay/options.ts';
 import { advanceTo, confirmTest, passCoolingOff } from '../support/actions.ts';
 import { it as scenarios } from '../support/it.ts';
 import { readPaidCard } from '../support/observed-effects.ts';
-import { staff } from '../support/people.ts';
+import { defaultDocuments, staff } from '../support/people.ts';
 import type { Scenario } from '../support/scenario.ts';
-import { startTestEnv } from '../support/test-env.ts';
+import { startTestEnv, type TestEnv } from '../support/test-env.ts';
+import type { CardChangeRequest } from '../../domain/request/card-change-schema.ts';
 
 const it = scenarios.extend(
   'testEnv',
@@ -34,6 +35,19 @@ const buildMerchant = (id: NetworkId) => ({
   ],
 });
 
+/** Papers as the merchant uploads them; Lakala gets them before the application. */
+async function uploadPapers({ storage }: TestEnv): Promise<Partial<CardChangeRequest>> {
+  const materials = await Promise.all(
+    defaultDocuments.map(async ({ kind }) => {
+      const file = Buffer.from(`%PDF-1.4\n${kind}`);
+      return { kind, ...(await storage.documents.put(file, 'application/pdf')) };
+    }),
+  );
+  return {
+    materials: materials.map(({ documentId, kind, sha256 }) => ({ documentId, kind, sha256 })),
+  };
+}
+
 /** The changes of the merchant's account that the network recorded. */
 const moves = ({ testEnv, merchantId }: Scenario, party: NetworkId): string[] =>
   testEnv.sandbox
@@ -56,7 +70,10 @@ describe.each(networks)('%s', (id, path) => {
     // Longer intervals between queries, so that the days pass quickly.
     const audit = { within: '5WD', askEvery: 'PT12H' };
     const policy = { 'network.audit': audit };
-    const scenario = await startScenario({ merchant: buildMerchant(id), policy });
+    const scenario = await startScenario({
+      ...{ merchant: buildMerchant(id), policy },
+      request: await uploadPapers(testEnv),
+    });
     const fault = { party: id, path, fault: 'late-final', delayMs: 3_600_000 } as const;
     testEnv.sandbox.addFault(fault);
     await advanceTo(scenario, 'cooling');
@@ -78,7 +95,10 @@ describe.each(networks)('%s', (id, path) => {
     startScenario,
     testEnv,
   }) => {
-    const scenario = await startScenario({ merchant: buildMerchant(id) });
+    const scenario = await startScenario({
+      merchant: buildMerchant(id),
+      request: await uploadPapers(testEnv),
+    });
     testEnv.sandbox.addFault({ party: id, path, fault: 'drop-after' });
     await advanceTo(scenario, 'trial');
     await expectMovedOnce(scenario, id);
@@ -88,7 +108,10 @@ describe.each(networks)('%s', (id, path) => {
     startScenario,
     testEnv,
   }) => {
-    const scenario = await startScenario({ merchant: buildMerchant(id) });
+    const scenario = await startScenario({
+      merchant: buildMerchant(id),
+      request: await uploadPapers(testEnv),
+    });
     testEnv.sandbox.addFault({ party: id, path, fault: 'reject' });
     await advanceTo(scenario, 'cooling');
     await passCoolingOff(scenario);
@@ -96,5 +119,21 @@ describe.each(networks)('%s', (id, path) => {
     expect(refused.problems).toMatchObject([{ field: `change/${id}` }]);
     await scenario.act(staff.operator, 'retryStep', { step: `change/${id}` });
     await expectMovedOnce(scenario, id);
+  });
+});
+
+describe('lakala', () => {
+  it('[A7] gets the papers that the merchant has sent', async ({ startScenario, testEnv }) => {
+    const scenario = await startScenario({
+      merchant: buildMerchant('lakala'),
+      request: await uploadPapers(testEnv),
+    });
+    await advanceTo(scenario, 'trial');
+    const [change] = testEnv.sandbox.readLedger({
+      party: 'lakala',
+      merchantId: scenario.merchantId,
+    });
+    expect(change?.detail['papers']).toBe('ID_CARD_FRONT, ID_CARD_BEHIND, BANK_CARD');
+    await expectMovedOnce(scenario, 'lakala');
   });
 });

@@ -74,6 +74,10 @@ export const buildRevertOrder = (c: ChangeRequest, network: Network): Order => (
   ...(network.approval === 'audited' && { isAudited: true }),
 });
 
+/** Whoever audits may want to see what the merchant has sent; the adapter knows what its network takes. */
+const listPapers = ({ facts }: ChangeRequest): NonNullable<NetworkOrder['documents']> =>
+  facts.request.materials.map(({ documentId, kind }) => ({ kind, documentId }));
+
 /** @param undoes key of the order that is void from then on, even if it arrives later */
 export function buildNetworkOrder(
   c: ChangeRequest,
@@ -94,6 +98,7 @@ export function buildNetworkOrder(
     ...(terminalNo !== undefined && { terminalNo }),
     kind,
     accountToken: c.facts.request.newAccount.token,
+    ...(kind === 'change' && network.approval === 'audited' && { documents: listPapers(c) }),
     ...(undoes !== undefined && { undoes }),
   };
   return {
