@@ -1,10 +1,13 @@
-/** The effect of each settlement order on the account state. Repeated keys are filtered before: effects happen once. */
-import { createHash } from 'node:crypto';
+/**
+ * The effect of each settlement order on the account state, in one file, because it is read as a list. Repeated keys are
+ * filtered before: effects happen once.
+ */
 import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import type { AccountState, SettlementParams, Snapshot } from './account-state.ts';
 import { getBankName, findCard } from '../data/cards.ts';
 import { maskAccount } from '../masks.ts';
 import type { FinalState, Result, OrderDecision } from '../orders.ts';
+import { countData } from './data-counts.ts';
 import type { OrderOf, SettlementOrder } from './order-schema.ts';
 import { payHeldPayouts, returnPayouts } from './payouts.ts';
 import type { World } from '../world.ts';
@@ -123,7 +126,7 @@ function takeSnapshot(context: OrderContext, order: SettlementOrder): FinalState
     intents: context.accountState.payouts.map(({ intentId }) => intentId),
   };
   const snapshotRef = context.world.nextId('snap');
-  const counts = countData(context, snapshot);
+  const counts = countData(context.record, context.accountState, snapshot);
   context.accountState.snapshots.set(snapshotRef, snapshot);
   const { last4, cardVersion } = binding;
   return recordDone(
@@ -132,20 +135,6 @@ function takeSnapshot(context: OrderContext, order: SettlementOrder): FinalState
     { snapshotRef, ...counts, last4, cardVersion },
     { snapshotRef, ...counts },
   );
-}
-
-/** What there was at the snapshot, counted in the present data; the hash leaves out what the change is about. */
-function countData({ accountState, record }: OrderContext, { intents }: Snapshot) {
-  const known = accountState.payouts.filter(
-    ({ intentId, state }) => intents.includes(intentId) && state !== 'lost',
-  );
-  const settings = [record.terminals.map(({ sn }) => sn), record.networks.map(({ id }) => id)];
-  return {
-    hash: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
-    terminals: record.terminals.length,
-    payouts: known.length,
-    payoutsFen: known.reduce((sum, { takingsFen }) => sum + takingsFen, 0),
-  };
 }
 
 function setParams(
@@ -233,7 +222,7 @@ function reconcile(context: OrderContext, order: OrderOf<'reconcile'>): FinalSta
   if (!context.accountState.held) return refuse('SWT_RECON', 'payouts are not held');
   if (cardVersion !== snapshot.binding.cardVersion + 1)
     return refuse('SWT_RECON', 'not exactly one switch since the snapshot');
-  const counts = countData(context, snapshot);
+  const counts = countData(context.record, context.accountState, snapshot);
   return recordDone(
     context,
     order,

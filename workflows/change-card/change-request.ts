@@ -1,7 +1,6 @@
 /** One request in progress: its facts, its stage, whom it waits for, and the parts that carry it. */
 import { workflowInfo } from '@temporalio/workflow';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
-import type { Moment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notice.ts';
 import { describeAuditAction, type AuditAction } from '../../domain/audit/actions.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
@@ -28,28 +27,21 @@ import { CorrectionState } from '../stages/correction-state.ts';
 import { FreezeState } from '../stages/freeze-state.ts';
 import { PendingProofs } from '../stages/pending-proofs.ts';
 import { ProofSessions } from '../stages/proof-sessions.ts';
-import { SwitchState, type FinishedSwitch } from '../switch/switch-state.ts';
+import { SwitchState } from '../switch/switch-state.ts';
 import { RecallState } from '../watch/recall-state.ts';
 import { Assessments } from './assessments.ts';
 import { AuditLog, type RecordDetails } from './audit-log.ts';
 import { ChangeLock } from './change-lock-state.ts';
+import type { EarlierRun } from './earlier-run.ts';
 import { FirstTask } from './first-task.ts';
 import { GateRules } from './gate-rules.ts';
 import { Interrupts } from './interrupts.ts';
+import { summarizeMoment } from './moment-summary.ts';
 import { Notifier } from './notifier.ts';
 import { buildDetails, buildState } from './status.ts';
 
 /** Shorter outages do not extend deadlines. */
 const ignoredOutageMs = 5 * 60_000;
-
-/** What an earlier run of the same request has done. */
-export interface EarlierRun {
-  facts: Partial<Facts>;
-  finishedSwitch: FinishedSwitch;
-  objectors: string[];
-  noticesSent: number;
-  auditEntriesWritten: number;
-}
 
 export class ChangeRequest {
   readonly input: ChangeCardInput;
@@ -94,6 +86,7 @@ export class ChangeRequest {
 
   constructor(input: ChangeCardInput, earlier?: EarlierRun) {
     this.input = input;
+    const { requestId } = input.request;
     this.facts = {
       request: input.request,
       submittedAt: this.now(),
@@ -113,7 +106,7 @@ export class ChangeRequest {
     this.auditLog = new AuditLog(
       {
         write: (batch, notices) => this.#appendToAuditLog(batch, notices),
-        describeRequest: () => this.#describe(),
+        describeRequest: () => ({ ...this.merchant, requestId, state: buildState(this) }),
         describeDetails: () => buildDetails(this),
         getAcknowledgement: () => this.acknowledgement,
       },
@@ -254,15 +247,4 @@ export class ChangeRequest {
     ]);
     return tried ?? [];
   }
-
-  #describe(): Omit<AuditBatch, 'entries' | 'acknowledgement' | 'details'> {
-    return { ...this.merchant, requestId: this.requestId, state: buildState(this) };
-  }
-}
-
-/** For the Temporal UI. */
-export function summarizeMoment({ batch, notices }: Moment): string {
-  const last = batch.entries.at(-1);
-  const written = last ? [`audit: ${last.action}`] : [];
-  return [...written, ...notices.map(({ event }) => `notify: ${event}`)].join(', ');
 }

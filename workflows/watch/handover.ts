@@ -5,7 +5,8 @@ import { addDutyHolder, type DutyHolder } from '../../domain/request/separation-
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { WatchStart } from '../../activities/handover.ts';
 import type { Moment } from '../../activities/moments.ts';
-import { ChangeRequest, summarizeMoment } from '../change-card/change-request.ts';
+import { ChangeRequest } from '../change-card/change-request.ts';
+import { summarizeMoment } from '../change-card/moment-summary.ts';
 import { takeAsPublished } from '../change-card/visibility.ts';
 import type { Outcome } from '../contract.ts';
 import { buildRefusal } from '../handlers/permission.ts';
