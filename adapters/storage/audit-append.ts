@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import type { AuditBatch, AuditEntry } from '../../activities/audit-log.ts';
 import type { RequestDetails } from '../../activities/requests.ts';
-import { outcomeKinds } from '../../domain/request/stages.ts';
+import { isOutcome } from '../../domain/request/stages.ts';
 import { toCanonicalJson } from '../../domain/text/canonical-json.ts';
 import { buildEventInsert } from './event-outbox.ts';
 import { deriveFacts } from './recorded-facts.ts';
@@ -136,7 +136,7 @@ function buildStateUpdate(
   entries: readonly AuditEntry[],
 ): RawBuilder<unknown> {
   const { outcomeCode, settledLast4, watchEnd } = deriveFacts(entries);
-  const isClosing = outcomeKinds.some((kind) => kind === state.stage);
+  const isClosing = isOutcome(state.stage);
   const newest = entries.at(-1) ?? after;
   const values: Record<string, RawBuilder<unknown>> = {
     stage: sql`${state.stage}`,

@@ -4,7 +4,7 @@ import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { Status, StatusDetails } from '../../workflows/contract.ts';
 import type { StopAnswer } from '../safety-acts.ts';
-import { outcomeKinds, type OutcomeKind } from '../../domain/request/stages.ts';
+import { isOutcome } from '../../domain/request/stages.ts';
 import { maskCode, buildProblemView, type Reader } from './problems.ts';
 
 const buildProblemViewFor = (reader: Reader) => (problem: Acknowledgement['problems'][number]) =>
@@ -35,9 +35,6 @@ export function buildRowView(row: RequestRow, reader: Reader) {
     problems: problems.map(buildProblemViewFor(reader)),
   };
 }
-
-const isOutcome = (stage: string): stage is OutcomeKind =>
-  outcomeKinds.some((kind) => kind === stage);
 
 /**
  * A card change from SQL.

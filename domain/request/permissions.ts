@@ -8,7 +8,7 @@ import {
   type DutyHolder,
 } from './separation-of-duties.ts';
 import type { Stage, StageOrOutcome } from './stages.ts';
-import { gateNames, outcomeKinds, sideStages } from './stages.ts';
+import { gateNames, isOutcome, sideStages } from './stages.ts';
 
 const openStages: readonly Stage[] = [...gateNames, ...sideStages];
 /** A completed request can still be frozen or corrected while the new card is watched [A54, A87]. */
@@ -144,7 +144,7 @@ export function findActionRefusal(check: PermissionCheck): FailureCode | undefin
   const { action, by, stage } = check;
   const rule: PermissionRule = permissions[action];
   const isRightStage = rule.stages.includes(stage);
-  const isClosed = outcomeKinds.some((kind) => kind === stage);
+  const isClosed = isOutcome(stage);
   // The answer about a closed request tells nobody which actions their role would have had.
   if (isClosed && !isRightStage) return 'ACT_WRONG_STAGE';
   if (!rule.roles.includes(by.role)) return 'ACT_NOT_ALLOWED';

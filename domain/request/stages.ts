@@ -27,6 +27,10 @@ export const outcomeKinds = [
 ] as const;
 export type OutcomeKind = (typeof outcomeKinds)[number];
 
+/** Whether a request in this stage is closed. */
+export const isOutcome = (stage: string): stage is OutcomeKind =>
+  outcomeKinds.some((kind) => kind === stage);
+
 /** What readers see as "stage": the stage of an open request, or the outcome of a closed one. */
 export type StageOrOutcome = Stage | OutcomeKind;
 

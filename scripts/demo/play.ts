@@ -1,6 +1,6 @@
 /** Plays one sample: submits it as its own people would, and does what they do when their turn comes. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { outcomeKinds, type StageOrOutcome } from '../../domain/request/stages.ts';
+import { isOutcome } from '../../domain/request/stages.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { Row } from './layout.ts';
 import { People, type StepAttempt, type Submitted } from './people.ts';
@@ -134,8 +134,6 @@ function isFinished({ expect, steps }: Sample, { stage }: Status, stepsLeft: num
   const goesOn = stage === 'completed' && steps.some(({ at }) => at === 'completed');
   return (isOutcome(stage) && !goesOn) || (stepsLeft === 0 && stage === expect.outcome);
 }
-
-const isOutcome = (stage: StageOrOutcome): boolean => outcomeKinds.some((kind) => kind === stage);
 
 function recordWait(now: RequestProgress, { does, with: options }: Step): void {
   const { due } = now.status;

@@ -1,6 +1,6 @@
 /** A red request that nobody decides: it waits for whoever opens the desk, and its owner does their part afterwards. */
-import { outcomeKinds } from '../../domain/request/stages.ts';
 import { People } from './people.ts';
+import { isOutcome } from '../../domain/request/stages.ts';
 import { followRequest, playSample } from './play.ts';
 import type { Sample } from './sample.ts';
 import type { System } from './system.ts';
@@ -30,7 +30,6 @@ export async function leaveForTheDesk(system: System, sample: Sample): Promise<s
 
 /** However long the desk takes: a request that stands still is followed again. */
 async function finish(system: System, sample: Sample, requestId: string): Promise<void> {
-  const isOutcome = (stage: string) => outcomeKinds.some((kind) => kind === stage);
   for (;;) {
     const followed = await followRequest(new People(system, sample), sample, requestId).catch(
       () => undefined,

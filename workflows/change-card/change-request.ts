@@ -9,7 +9,7 @@ import type { MerchantRecord } from '../../domain/parties/merchant.ts';
 import { viewInScope } from '../../domain/parties/scope.ts';
 import { addDutyHolder, type Duty } from '../../domain/request/separation-of-duties.ts';
 import { findPayoutLocation } from '../../domain/request/payout-location.ts';
-import { outcomeKinds } from '../../domain/request/stages.ts';
+import { isOutcome } from '../../domain/request/stages.ts';
 import type { MoneyLocation, RiskTier, StageOrOutcome } from '../../domain/request/stages.ts';
 import { listPayers, summarizeMoney, type PayerMoney } from '../../domain/switch/payers.ts';
 import type { ChangeCardInput, Outcome, Status, TimelineEntry } from '../contract.ts';
@@ -154,7 +154,7 @@ export class ChangeRequest {
     return this.watch !== undefined && this.watch.ended === undefined;
   }
   get isClosed(): boolean {
-    return !this.isWatching && outcomeKinds.some((kind) => kind === this.stage);
+    return !this.isWatching && isOutcome(this.stage);
   }
   /** Workflow time, ISO 8601: the only clock of a request. */
   now(): string {
