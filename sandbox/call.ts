@@ -31,11 +31,7 @@ export function buildCall(world: World, { key, ...raw }: RawCall): Call {
   return {
     ...raw,
     requestId,
-    merchantId:
-      merchantId ??
-      knownMerchant?.merchantId ??
-      findMerchantId(world, raw) ??
-      findByNumber(world, raw),
+    merchantId: merchantId ?? knownMerchant?.merchantId ?? findMerchantId(world, raw),
   };
 }
 
@@ -55,23 +51,26 @@ const extractRequestId = (key: string): string | undefined =>
 const extractOrderKey = (path: string): string =>
   /\/(?:orders|payments)\/(.+)$/.exec(path)?.[1] ?? '';
 
-/** The merchant in the path: `/{acquirerId}/{merchantId}` at the core, `/positions/…` at settlement, its number at WeChat Pay. */
+/**
+ * The merchant in the path: `/{acquirerId}/{merchantId}` at the core, `/positions/…` at settlement, its number at WeChat
+ * Pay. At Lakala and Yeepay its number is in the body.
+ */
 function findMerchantId(
   world: World,
-  { party, path }: Pick<RawCall, 'party' | 'path'>,
+  { body, party, path }: Pick<RawCall, 'body' | 'party' | 'path'>,
 ): string | undefined {
   const [, first, second, third, fourth] = path.split('/');
-  if (party === 'merchants') return second;
-  if (party === 'wechat-pay') return world.findByMerchantNo(party, fourth ?? '')?.merchantId;
-  return first === 'positions' ? third : undefined;
-}
-
-/** At Lakala and Yeepay the body names the merchant, by its number there. */
-function findByNumber(
-  world: World,
-  { body, party }: Pick<RawCall, 'body' | 'party'>,
-): string | undefined {
-  const fields = { lakala: /"merCupNo":"([^"]+)"/, yeepay: /(?:^|&)merchantNo=(\d+)/ };
-  const [, number] = fields[party as keyof typeof fields]?.exec(body) ?? [];
-  return number === undefined ? undefined : world.findByMerchantNo(party, number)?.merchantId;
+  const findByNumber = (number = '') => world.findByMerchantNo(party, number)?.merchantId;
+  switch (party) {
+    case 'merchants':
+      return second;
+    case 'wechat-pay':
+      return findByNumber(fourth);
+    case 'lakala':
+      return findByNumber(/"merCupNo":"([^"]+)"/.exec(body)?.[1]);
+    case 'yeepay':
+      return findByNumber(/(?:^|&)merchantNo=(\d+)/.exec(body)?.[1]);
+    default:
+      return first === 'positions' ? third : undefined;
+  }
 }

@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { StoredFacts } from '../../activities/request-facts.ts';
 import { formatValue, formatChineseTime } from '../../domain/text/templates.ts';
+import type { AccountVerification } from '../../domain/parties/bank.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { BilingualText, Html } from '../pages/layout.ts';
 import { renderBilingual } from './frame.ts';
@@ -62,41 +63,19 @@ const describeKind = (kind: string): string =>
 type Line = [name: BilingualText, result: string, at: string];
 
 function renderAnswers({ document, factors, lists, registry, verification }: StoredFacts): Html {
-  const lines: Line[] = [
-    ...(verification
-      ? [
-          [
-            { zh: '银行核验', en: 'bank' },
-            [
-              verification.value.result,
-              ...Object.entries(verification.value.fields ?? {}).map(
-                ([name, result]) => `${name} ${result}`,
-              ),
-            ].join(' · '),
-            verification.at,
-          ] satisfies Line,
-        ]
-      : []),
-    ...(registry
-      ? [[{ zh: '工商登记', en: 'registry' }, registry.value.state, registry.at] satisfies Line]
-      : []),
-    ...(lists
-      ? [
-          [
-            { zh: '名单', en: 'lists' },
-            lists.value.hit ? '命中 hit' : '无 clear',
-            lists.at,
-          ] satisfies Line,
-        ]
-      : []),
-    ...(document
-      ? [[{ zh: '证件', en: 'document' }, document.value.result, document.at] satisfies Line]
-      : []),
-    ...factors.map(
-      ({ at, method, result }) =>
-        [{ zh: '身份核验', en: 'identity' }, `${method} ${result}`, at] satisfies Line,
-    ),
-  ];
+  const lines: Line[] = [];
+  if (verification)
+    lines.push([
+      { zh: '银行核验', en: 'bank' },
+      describeVerification(verification.value),
+      verification.at,
+    ]);
+  if (registry) lines.push([{ zh: '工商登记', en: 'registry' }, registry.value.state, registry.at]);
+  if (lists)
+    lines.push([{ zh: '名单', en: 'lists' }, lists.value.hit ? '命中 hit' : '无 clear', lists.at]);
+  if (document) lines.push([{ zh: '证件', en: 'document' }, document.value.result, document.at]);
+  for (const { at, method, result } of factors)
+    lines.push([{ zh: '身份核验', en: 'identity' }, `${method} ${result}`, at]);
   return html`<section>
     <h2>${renderBilingual({ zh: '核验结果', en: 'Checks' })}</h2>
     <table>
@@ -113,3 +92,8 @@ function renderAnswers({ document, factors, lists, registry, verification }: Sto
     </table>
   </section>`;
 }
+
+const describeVerification = ({ fields, result }: AccountVerification): string =>
+  [result, ...Object.entries(fields ?? {}).map(([name, answer]) => `${name} ${answer}`)].join(
+    ' · ',
+  );

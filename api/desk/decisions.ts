@@ -12,11 +12,13 @@ export function readDecision(
   action: DeskAction,
   form: URLSearchParams,
 ): { body: Record<string, unknown> } | { wrong: string[] } {
-  const body = Object.fromEntries(
-    Object.entries(readFields(form)).filter(([, value]) => value !== undefined),
-  );
+  const { shape } = actionBodies[action];
   const parsed = actionBodies[action].safeParse(
-    Object.fromEntries(Object.entries(body).filter(([name]) => name in actionBodies[action].shape)),
+    Object.fromEntries(
+      Object.entries(readFields(form)).filter(
+        ([name, value]) => name in shape && value !== undefined,
+      ),
+    ),
   );
   return parsed.success
     ? { body: parsed.data }

@@ -1,7 +1,8 @@
 /** Who is at the desk: a cookie with the secret of a session in SQL, and a token in every form against forged ones. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { isEqualInConstantTime } from '../../adapters/key-ring.ts';
 import type { DeskPerson } from '../../adapters/storage/desk-sessions.ts';
 import type { Caller } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
@@ -43,9 +44,7 @@ export const buildCookieOptions = (c: Context<ApiEnv>) =>
 /** The fields of a form of this session; undefined for a form that another page has sent. */
 export async function readDeskForm(c: Context<ApiEnv>): Promise<URLSearchParams | undefined> {
   const form = new URLSearchParams(await c.req.text());
-  const given = Buffer.from(form.get('csrf') ?? '');
-  const right = Buffer.from(c.var.session.csrf);
-  return given.length === right.length && timingSafeEqual(given, right) ? form : undefined;
+  return isEqualInConstantTime(form.get('csrf') ?? '', c.var.session.csrf) ? form : undefined;
 }
 
 /** Derived from the secret of the session, so that nothing else has to be kept. */

@@ -46,8 +46,9 @@ function takeAccount(w: Watch, network: Network, account: NetworkAccount): boole
   keepNetworkMoney(c, network, account);
   const { fault, landedFen } = assessNetworkAccount(account, c.newLast4);
   if (landedFen !== undefined) recordFirstPayout(w, network, landedFen);
-  const name = `${network.id} ${fault?.id}`;
-  if (!fault || w.networkFaults.has(name)) return false;
+  if (!fault) return false;
+  const name = `${network.id} ${fault.id}`;
+  if (w.networkFaults.has(name)) return false;
   w.networkFaults.add(name);
   interruptRequest(c, { kind: 'freeze', code: fault.code });
   return true;
