@@ -35,12 +35,13 @@ import { receiptRoutes } from './routes/receipts.ts';
 import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
 
-/** Pages run no script, load nothing and cannot be framed by another site. */
-const buildSecurityHeaders = (ownStyle: string) =>
+/** Pages run no script, load nothing but pictures of the desk and cannot be framed by another site. */
+const buildSecurityHeaders = (ownStyle: string, pictures: readonly string[] = []) =>
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       styleSrc: [ownStyle],
+      ...(pictures.length > 0 && { imgSrc: [...pictures] }),
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],
@@ -48,7 +49,7 @@ const buildSecurityHeaders = (ownStyle: string) =>
     referrerPolicy: 'no-referrer',
   });
 const securityHeaders = buildSecurityHeaders(styleHash);
-const deskHeaders = buildSecurityHeaders(deskStyleHash);
+const deskHeaders = buildSecurityHeaders(deskStyleHash, ["'self'"]);
 
 const addSecurityHeaders: MiddlewareHandler<ApiEnv> = (c, next) =>
   (/^\/desk(\/|$)/.test(c.req.path) ? deskHeaders : securityHeaders)(c, next);

@@ -9,6 +9,7 @@ import type { BilingualText, Html } from '../pages/layout.ts';
 import type { ProblemView } from '../views/problems.ts';
 import { renderAccounts } from './accounts.ts';
 import { renderDecisions } from './decision-forms.ts';
+import { renderDocuments } from './document-page.ts';
 import { renderBilingual, renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 import type { Case, Outcome, TimelineLine } from './shown-case.ts';
@@ -33,7 +34,10 @@ export const renderCase = (
     session,
     html`${outcome && renderOutcome(outcome)} ${renderAlarms(shown)}
       <div class="columns">
-        <div>${renderState(shown, now)} ${renderAccounts(shown.facts, shown.status)}</div>
+        <div>
+          ${renderState(shown, now)} ${renderAccounts(shown.facts, shown.status)}
+          ${renderDocuments(shown.row.requestId, shown.documents)}
+        </div>
         <div>
           ${renderProblems(shown)} ${renderRisk(shown.facts)} ${renderDecisions(session, shown)}
         </div>

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { BilingualText, Html } from '../pages/layout.ts';
+import { caseCss } from './case-style.ts';
 import type { DeskSession } from './desk.ts';
 
 const css = `
@@ -36,7 +37,7 @@ header button { background: transparent; border: 1px solid #fff; padding: .25rem
 details { margin: 0 0 .8rem; }
 summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible { outline: 3px solid #c77700; outline-offset: 2px; }
-`;
+${caseCss}`;
 
 const style = raw(`<style>${css}</style>`);
 

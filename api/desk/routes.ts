@@ -15,7 +15,9 @@ import { buildRecordedStatus } from '../views/card-change.ts';
 import { buildProblemView } from '../views/problems.ts';
 import { buildTimelineView } from '../views/timeline.ts';
 import { describeDone, renderCase } from './case.ts';
+import { listDocuments } from './case-documents.ts';
 import { isDeskAction, readDecision } from './decisions.ts';
+import { deskDocumentRoutes } from './document-routes.ts';
 import { renderDeskMessage } from './frame.ts';
 import { renderQueue } from './queue.ts';
 import { readDeskForm, requireSession } from './session.ts';
@@ -40,6 +42,7 @@ export const deskRoutes = new Hono<ApiEnv>();
 
 deskRoutes.use('/desk', requireSession);
 deskRoutes.use('/desk/requests/*', requireSession);
+deskRoutes.route('/', deskDocumentRoutes);
 
 deskRoutes.get('/desk', async (c) => {
   const { cursor, ...filter } = Filter.parse(c.req.query());
@@ -118,6 +121,7 @@ async function showCase(
     facts,
     problems: row.state.problems.map(view),
     notes: (recorded?.notes ?? []).map(view),
+    documents: listDocuments(entries, facts),
     timeline: buildTimelineView(entries, caller, reader),
     processUrl: `${dependencies.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(row.workflowId)}`,
   };

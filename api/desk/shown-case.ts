@@ -4,6 +4,7 @@ import type { RequestRow } from '../../activities/requests.ts';
 import type { Status } from '../../workflows/contract.ts';
 import type { BilingualText } from '../pages/layout.ts';
 import type { ProblemView } from '../views/problems.ts';
+import type { CaseDocument } from './case-documents.ts';
 
 export interface Case {
   row: RequestRow;
@@ -13,6 +14,7 @@ export interface Case {
   facts: StoredFacts | undefined;
   problems: readonly ProblemView[];
   notes: readonly ProblemView[];
+  documents: readonly CaseDocument[];
   timeline: readonly TimelineLine[];
   /** Where Temporal shows the process. */
   processUrl: string;

@@ -2,6 +2,7 @@
 import { readForm } from '../../scripts/demo/http.ts';
 import type { Desk } from '../../api/desk/desk.ts';
 import { createKey, owner, setUpApi, type Answer, type Api } from './api.ts';
+import { buildReadyFacts } from './facts.ts';
 import { submitRequest } from './submission.ts';
 
 /** A desk whose provider nobody is sent to. */
@@ -24,6 +25,11 @@ export function setUpDesk() {
     signIn: async (id: string, roles: readonly string[], acquirerId = 'demo') => ({
       headers: { cookie: `desk=${await storage().deskSessions.begin({ id, acquirerId, roles })}` },
     }),
+    /** What the rules were last given of a request. */
+    writeFacts: async (requestId: string, more: Parameters<typeof buildReadyFacts>[0] = {}) => {
+      const { evidence: _none, ...facts } = buildReadyFacts(more);
+      await storage().requestFacts.write({ acquirerId: 'demo', requestId }, 'digest', facts);
+    },
     /** A request that waits for its review, with the digest `e-1`. */
     openReview: async (more: object = {}): Promise<string> => {
       const requestId = await submitRequest(api(), owner, createKey(), more);
