@@ -8,20 +8,25 @@ export interface Check {
   rule: string;
   /** What goes wrong in a payment when it does not. */
   why: string;
-  /** @throws Breach when the party does otherwise */
+  /** @throws Breach when the party does otherwise; NotJudged when the example lacks what is needed */
   run(party: Connection): Promise<void>;
 }
 
 export interface Finding {
   check: Check;
-  /** Undefined where the rule is kept. */
+  /** Undefined where the rule is kept, or was not judged. */
   breach?: string;
+  /** What the example lacks. */
+  notJudged?: string;
   /** The last call, to be repeated by hand. */
   seeIt?: string;
 }
 
 /** The party does otherwise than its contract says; the message says what it did. */
 export class Breach extends Error {}
+
+/** The example lacks what a check needs; the message says what to give. */
+export class NotJudged extends Error {}
 
 /** @throws Breach with the message, unless the condition holds */
 export function require(condition: boolean, otherwise: () => string): asserts condition {
@@ -48,6 +53,7 @@ async function runCheck(party: Connection, check: Check): Promise<Finding> {
     await check.run(party);
     return { check };
   } catch (error) {
+    if (error instanceof NotJudged) return { check, notJudged: error.message };
     return {
       check,
       breach: error instanceof Breach ? error.message : describeSilence(error),
@@ -63,7 +69,8 @@ function describeSilence(error: unknown): string {
 }
 
 /** The lines that tell a finding. */
-export function formatFinding({ check, breach, seeIt }: Finding): string {
+export function formatFinding({ check, breach, notJudged, seeIt }: Finding): string {
+  if (notJudged !== undefined) return `left    ${check.id.padEnd(18)} not judged: ${notJudged}`;
   if (breach === undefined) return `ok      ${check.id.padEnd(18)} ${check.rule}`;
   return [
     `FAILED  ${check.id.padEnd(18)} ${check.rule}`,

@@ -1,5 +1,6 @@
 /** What a party is asked about: the test merchant of the sandbox, or what `--data` names in its place. */
 import { z } from 'zod';
+import { computeTerminalNo } from '../../sandbox/data/merchants.ts';
 
 const Account = z.strictObject({
   number: z.string().regex(/^\d{8,32}$/),
@@ -14,10 +15,12 @@ const Person = z.strictObject({
   idNumber: z.string().min(1),
 });
 
+const merchantId = z.string().min(1);
+
 export const Example = z.strictObject({
   acquirerId: z.string().min(1),
   /** A merchant of the test environment: its account is changed and put back. */
-  merchantId: z.string().min(1),
+  merchantId,
   /** The registered owner. */
   owner: Person,
   /** An account of the owner, and another one. */
@@ -27,6 +30,17 @@ export const Example = z.strictObject({
   networkId: z.string().min(1),
   terminal: z.string().min(1),
   unknownTerminal: z.string().min(1),
+  /** A merchant and a network that pays it by itself, if there is one. */
+  payingNetwork: z.strictObject({ merchantId, networkId: z.string().min(1) }).optional(),
+  /** A merchant with a terminal that has a card of its own, and its number at a network, if there is one. */
+  ownCard: z
+    .strictObject({
+      merchantId,
+      terminal: z.string().min(1),
+      networkId: z.string().min(1),
+      terminalNo: z.string().min(1),
+    })
+    .optional(),
   /** A mobile that gets the messages, and one that none reaches. */
   mobile: z.string().min(1),
   unreachableMobile: z.string().min(1).optional(),
@@ -53,6 +67,13 @@ export const sandboxExample: Example = {
   networkId: 'unionpay',
   terminal: 'SN-M-GREEN-1',
   unknownTerminal: 'SN-NOBODY-HAS',
+  payingNetwork: { merchantId: 'M-SELF-PAID', networkId: 'alipay' },
+  ownCard: {
+    merchantId: 'M-OWNCARD',
+    terminal: 'SN-M-OWNCARD-2',
+    networkId: 'unionpay',
+    terminalNo: computeTerminalNo('SN-M-OWNCARD-2'),
+  },
   mobile: '13800001234',
   unreachableMobile: '13800009999',
 };

@@ -8,14 +8,23 @@ import type { Connection } from './connection.ts';
 import type { Example } from './example.ts';
 import { buildHeader, type Judging } from './judging.ts';
 import { buildCall, buildKeyedChecks, describe } from './keyed-calls.ts';
+import { buildAccountChecks, buildNetworkOrder } from './networks.ts';
 import { buildAskedChecks, buildOrderChecks, orderStates, type Order } from './orders.ts';
-import { buildHoldCheck, buildPayoutsCheck, buildTargetCheck } from './settlement.ts';
+import { buildPayoutListChecks } from './payouts.ts';
+import { buildRecallChecks } from './recall.ts';
+import {
+  buildHoldCheck,
+  buildPayoutsCheck,
+  buildScopeCheck,
+  buildTargetCheck,
+} from './settlement.ts';
 import { buildQuestionChecks, buildSessionChecks } from './subjects.ts';
 
 export const partyNames = [
   'networks',
   'terminals',
   'settlement',
+  'payouts',
   'bank',
   'identity',
   'esign',
@@ -35,21 +44,11 @@ type Builder = (judging: Judging, newKey: () => string) => Check[];
 
 const builders: Record<PartyName, Builder> = {
   networks(judging, newKey) {
-    const { example } = judging;
-    const header = buildHeader(judging);
-    const orders = `/${encodeURIComponent(example.networkId)}/orders`;
-    const order: Order = {
-      ...orderStates,
-      what: 'an order',
-      path: orders,
-      buildBody: () => ({ ...header, kind: 'change', account: example.account }),
-      buildOtherBody: () => ({ ...header, kind: 'change', account: example.otherAccount }),
-      neededField: 'account',
-      buildQueryPath: (key) => `${orders}/${encodeURIComponent(key)}`,
-      buildUndoing: (key) => ({ ...header, kind: 'revert', undoes: key }),
-    };
+    const { merchantId, networkId } = judging.example;
+    const order = buildNetworkOrder(judging, { merchantId, networkId });
     return [
       ...buildOrderChecks(order, newKey, judging),
+      ...buildAccountChecks(judging, newKey),
       ...(judging.callbacks === undefined
         ? []
         : [buildCallbackCheck(judging.callbacks, order, newKey, judging)]),
@@ -101,9 +100,13 @@ const builders: Record<PartyName, Builder> = {
       ...buildOrderChecks(lock, newKey, judging),
       buildHoldCheck(judging, lock, newKey),
       buildTargetCheck(judging, lock, newKey),
+      buildScopeCheck(judging, lock, newKey),
       buildPayoutsCheck(judging),
+      ...buildRecallChecks(judging, lock, newKey),
     ];
   },
+
+  payouts: buildPayoutListChecks,
 
   bank(judging, newKey) {
     const { example, run } = judging;

@@ -1,14 +1,25 @@
 /** What the settlement must show afterwards: the engine believes the position that it reads back. */
 import { readDataCounts } from '../../domain/switch/migration.ts';
-import { require, type Check } from './check.ts';
+import { NotJudged, require, type Check } from './check.ts';
 import type { Connection } from './connection.ts';
 import { buildHeader, type Judging } from './judging.ts';
 import { buildCall, describe, readId } from './keyed-calls.ts';
 import { askUntilFinal, type Order } from './orders.ts';
 
-const readPosition = async (party: Connection, { example }: Judging) => {
-  const { acquirerId, merchantId } = example;
-  const path = `/positions/${encodeURIComponent(acquirerId)}/${encodeURIComponent(merchantId)}`;
+/** Whose position: the merchant of the example, or one of its terminals. */
+interface Scope {
+  merchantId: string;
+  terminal?: string;
+}
+
+const readPosition = async (
+  party: Connection,
+  { example }: Judging,
+  { merchantId, terminal }: Scope = { merchantId: example.merchantId },
+) => {
+  const names = [example.acquirerId, merchantId].map(encodeURIComponent);
+  const query = terminal === undefined ? '' : `?terminal=${encodeURIComponent(terminal)}`;
+  const path = `/positions/${names.join('/')}${query}`;
   const answer = await party.send({ method: 'GET', path });
   const { targetLast4, cardVersion, held, openBatches } = answer.body ?? {};
   require(typeof targetLast4 === 'string' &&
@@ -18,8 +29,8 @@ const readPosition = async (party: Connection, { example }: Judging) => {
   return { targetLast4, cardVersion, held };
 };
 
-/** Places a settlement order and waits for its end. */
-async function carryOut(
+/** Places a settlement order and waits for its end. @throws Breach unless it is done */
+export async function carryOut(
   party: Connection,
   judging: Judging,
   order: Order,
@@ -47,19 +58,50 @@ export const buildHoldCheck = (judging: Judging, order: Order, newKey: () => str
   },
 });
 
-export const buildPayoutsCheck = ({ example }: Judging): Check => ({
+export const buildScopeCheck = (judging: Judging, order: Order, newKey: () => string): Check => ({
+  id: 'terminal-scope',
+  rule: 'an order with "terminal" is about the card of that terminal only, as both positions say',
+  why: 'the payouts of one terminal are held while its card changes, and those of all others go on',
+  async run(party) {
+    const { ownCard } = judging.example;
+    if (!ownCard)
+      throw new NotJudged('give a terminal with a card of its own as ownCard in --data');
+    const { merchantId, terminal } = ownCard;
+    const scope = { merchantId, terminal };
+    await carryOut(party, judging, order, newKey(), { kind: 'hold', ...scope });
+    const ofTerminal = await readPosition(party, judging, scope);
+    const ofMerchant = await readPosition(party, judging, { merchantId });
+    await carryOut(party, judging, order, newKey(), { kind: 'release', ...scope });
+    require(ofTerminal.held, () => 'after "hold" the position of the terminal says otherwise');
+    require(!ofMerchant.held, () => 'the payouts of the whole merchant are held');
+  },
+});
+
+export const buildPayoutsCheck = ({ example, run }: Judging): Check => ({
   id: 'payouts-listed',
-  rule: 'payouts are listed since a card version, with those that are out at earlier cards',
+  rule: 'payouts are listed since a card version, with those that are out at earlier cards; for many merchants at once too, without those that nobody knows',
   why: 'a payout that came back from the old card is told to the owner, and one that was not paid again is noticed',
   async run(party) {
     const { acquirerId, merchantId } = example;
-    const base = `/payouts/${encodeURIComponent(acquirerId)}/${encodeURIComponent(merchantId)}`;
-    const ofCard = await party.send({ method: 'GET', path: `${base}?cardVersion=1` });
-    require(Array.isArray(ofCard.body?.['payouts']) &&
-      Array.isArray(ofCard.body['earlier']) &&
-      Number.isInteger(ofCard.body['dueFen']), () => describe(ofCard));
+    const base = `/payouts/${encodeURIComponent(acquirerId)}`;
+    const path = `${base}/${encodeURIComponent(merchantId)}?cardVersion=1`;
+    const ofCard = await party.send({ method: 'GET', path });
+    require(isStatement(ofCard.body), () => describe(ofCard));
+    const cards = [merchantId, `nobody-${run}`].map((each) => ({
+      merchantId: each,
+      cardVersion: 1,
+    }));
+    const ofMany = await party.send({ method: 'POST', path: base, body: { cards } });
+    const [first, ...others] = (ofMany.body?.['statements'] ?? []) as Record<string, unknown>[];
+    const isOfMerchant = first?.['merchantId'] === merchantId && first['sinceCardVersion'] === 1;
+    require(isOfMerchant && isStatement(first) && others.length === 0, () => describe(ofMany));
   },
 });
+
+const isStatement = (body: Record<string, unknown> | undefined): boolean =>
+  Array.isArray(body?.['payouts']) &&
+  Array.isArray(body['earlier']) &&
+  Number.isInteger(body['dueFen']);
 
 export const buildTargetCheck = (judging: Judging, order: Order, newKey: () => string): Check => ({
   id: 'target-read-back',

@@ -1,0 +1,223 @@
+/** Servers that do otherwise than the contract of a party says, in one file, because it is read as a list. */
+import { sandboxExample } from '../../scripts/conformance/example.ts';
+import type { PartyName } from '../../scripts/conformance/parties.ts';
+import type { Faulty } from '../support/faulty-party.ts';
+
+/** With the secret that the sandbox takes. */
+export const partySecret = 'secret-of-the-party';
+
+/** What such a server does, to whose contract, the check that finds it, and how it is done. */
+export const seededFaults: readonly [string, PartyName, string, Faulty][] = [
+  ['asks for no secret', 'networks', 'secret', { rewriteHeaders: withSecret }],
+  ['asks for no key', 'terminals', 'key-needed', { rewriteHeaders: withKey }],
+  [
+    'makes a new order of every call',
+    'networks',
+    'same-answer',
+    { rewriteHeaders: withNewKey, when: isPost },
+  ],
+  [
+    'takes another body under a known key',
+    'settlement',
+    'key-reused',
+    { rewriteStatus: (status) => (status === 409 ? 200 : status) },
+  ],
+  [
+    'says of a key that never came that it is pending',
+    'networks',
+    'never-received',
+    {
+      rewriteStatus: (status) => (status === 404 ? 200 : status),
+      rewriteAnswer: (answer) =>
+        answer['code'] === 'NEVER_RECEIVED' ? { state: 'pending', ref: 'net-1' } : answer,
+    },
+  ],
+  [
+    'leaves orders pending for ever',
+    'networks',
+    'final',
+    {
+      rewriteAnswer: (answer) =>
+        answer['state'] === 'done' ? { ...answer, state: 'pending' } : answer,
+    },
+  ],
+  [
+    'carries out an order that was undone before it came',
+    'settlement',
+    'late-order',
+    { rewriteBody: (body) => ({ ...body, undoes: undefined }) },
+  ],
+  [
+    'refuses without a code',
+    'terminals',
+    'refusal',
+    { rewriteAnswer: ({ code: _code, ...answer }) => answer },
+  ],
+  [
+    'fails where a field is missing',
+    'bank',
+    'bad-body',
+    { rewriteStatus: (status) => (status === 400 ? 500 : status) },
+  ],
+  [
+    'answers about another person',
+    'identity',
+    'question-subject',
+    { rewriteAnswer: (answer) => ({ ...answer, personToken: 'pers_of_another' }) },
+  ],
+  [
+    'says of every account that it is the owner’s',
+    'bank',
+    'question-other',
+    { rewriteAnswer: (answer) => ({ ...answer, result: 'MATCH' }) },
+  ],
+  [
+    'says that nothing is held',
+    'settlement',
+    'hold-read-back',
+    { rewriteAnswer: (answer) => ('held' in answer ? { ...answer, held: false } : answer) },
+  ],
+  [
+    'reads back another account than the one it pays',
+    'networks',
+    'account-read-back',
+    { rewriteAnswer: (answer) => ('last4' in answer ? { ...answer, last4: '8889' } : answer) },
+  ],
+  [
+    'changes the account of the merchant for a terminal that it does not know',
+    'networks',
+    'unknown-terminal',
+    { rewriteBody: ({ terminalNo: _left, ...body }) => body },
+  ],
+  [
+    'changes the account of the merchant when a terminal is meant',
+    'networks',
+    'terminal-account',
+    { rewriteBody: ({ terminalNo: _left, ...body }) => body },
+  ],
+  [
+    'holds the payouts of the whole merchant when a terminal is meant',
+    'settlement',
+    'terminal-scope',
+    { rewriteBody: ({ terminal: _left, ...body }) => body },
+  ],
+  [
+    'answers for many merchants without saying since which card',
+    'settlement',
+    'payouts-listed',
+    { rewriteAnswer: mapEach('statements', ({ sinceCardVersion: _left, ...each }) => each) },
+  ],
+  [
+    'has got back what never went out',
+    'settlement',
+    'recall-unknown',
+    {
+      rewriteStatus: (status) => (status === 422 ? 200 : status),
+      rewriteAnswer: (answer) =>
+        isRecallRefused(answer)
+          ? { state: 'done', ref: 'set-1', result: { returnedFen: 1 } }
+          : answer,
+    },
+  ],
+  [
+    'has got back less than it says of the payout',
+    'settlement',
+    'recall',
+    {
+      rewriteAnswer: (answer) =>
+        'result' in answer ? { ...answer, result: { returnedFen: 1 } } : answer,
+    },
+  ],
+  ['lists payouts without the secret', 'payouts', 'secret', { rewriteHeaders: withSecret }],
+  [
+    'takes orders with the secret of the list',
+    'payouts',
+    'orders-nothing',
+    { rewriteStatus: () => 202, when: isPost },
+  ],
+  [
+    'lists nothing for a merchant that nobody knows',
+    'payouts',
+    'unknown-merchant',
+    {
+      rewriteStatus: () => 200,
+      rewriteAnswer: (answer) => ('code' in answer ? { leftOut: 0, payouts: [] } : answer),
+    },
+  ],
+  [
+    'fails where days are no instants',
+    'payouts',
+    'bad-days',
+    { rewriteStatus: (status) => (status === 400 ? 500 : status) },
+  ],
+  [
+    'lists the oldest payout first',
+    'payouts',
+    'listed',
+    {
+      rewriteAnswer: mapEach('payouts', (payout, n) => ({ ...payout, dueAt: isoAfter(n) })),
+    },
+  ],
+  [
+    'lists payouts of other days',
+    'payouts',
+    'days-kept',
+    { rewritePath: (path) => path.replace(/from=[^&]*/, 'from=2000-01-01T00:00:00.000Z') },
+  ],
+  [
+    'has a payout out at two cards',
+    'payouts',
+    'one-card',
+    {
+      rewriteAnswer: mapEach('payouts', (payout) => ({
+        ...payout,
+        sendings: [payout['sendings'], payout['sendings']].flat(),
+      })),
+    },
+  ],
+  [
+    'tells whole numbers of cards',
+    'payouts',
+    'masked',
+    {
+      rewriteAnswer: mapEach('payouts', (payout) => ({
+        ...payout,
+        sendings: [payout['sendings']]
+          .flat()
+          .map((sending) => ({ ...(sending as object), first6: sandboxExample.account.number })),
+      })),
+    },
+  ],
+];
+
+type Fields = Record<string, unknown>;
+
+/** Changes each item of a list that an answer has. */
+function mapEach(
+  name: string,
+  change: (item: Fields, n: number) => Fields,
+): (answer: Fields) => Fields {
+  return (answer) =>
+    Array.isArray(answer[name])
+      ? { ...answer, [name]: (answer[name] as Fields[]).map(change) }
+      : answer;
+}
+function isoAfter(seconds: number): string {
+  return new Date(Date.UTC(2026, 0, 1, 0, 0, seconds)).toISOString();
+}
+function isRecallRefused({ code }: Fields): boolean {
+  return code === 'WATCH_RECALL_REFUSED';
+}
+function isPost(method: string): boolean {
+  return method === 'POST';
+}
+function withSecret(headers: Record<string, string>): Record<string, string> {
+  return { ...headers, authorization: `Bearer ${partySecret}` };
+}
+let made = 0;
+function withKey(headers: Record<string, string>): Record<string, string> {
+  return { 'idempotency-key': `made-${(made += 1)}`, ...headers };
+}
+function withNewKey(headers: Record<string, string>): Record<string, string> {
+  return { ...headers, 'idempotency-key': `made-${(made += 1)}` };
+}
