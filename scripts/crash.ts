@@ -1,26 +1,34 @@
 /**
  * `npm run crash`: kills worker and API before and after every outside effect of a request, each time
  * in a request of its own. `-- --only "settlement hold"` selects the points with that in their name,
- * `--at-once 6` runs that many systems side by side. The exit code is 1 when one of the requests ends
+ * `--sample 25-network-pays` those of another request, `--at-once 6` runs that many systems side by side. The exit code is 1 when one of the requests ends
  * in another way than an undisturbed request.
  */
 import { parseArgs } from 'node:util';
+import { crashSamples } from '../test/e2e/crash/crash-lane.ts';
 import { crashAll } from '../test/e2e/crash/crash-runner.ts';
 import { formatPoint } from '../test/e2e/crash/crash-points.ts';
 import { bundleWorkflows } from '../worker/bundle.ts';
 
 const { values } = parseArgs({
-  options: { 'at-once': { type: 'string', default: '6' }, only: { type: 'string', default: '' } },
+  options: {
+    'at-once': { type: 'string', default: '6' },
+    only: { type: 'string', default: '' },
+    sample: { type: 'string', default: crashSamples[0] },
+  },
 });
 const atOnce = Number(values['at-once']);
 if (!Number.isInteger(atOnce) || atOnce < 1)
   throw new Error(`--at-once: ${values['at-once']} is not a number of systems; give one such as 6`);
+const sample = crashSamples.find((name) => name === values.sample);
+if (!sample) throw new Error(`--sample: ${values.sample}; give one of ${crashSamples.join(', ')}`);
 const startedAt = Date.now();
 const formatElapsed = (): string => `${((Date.now() - startedAt) / 1000).toFixed(0)} s`;
 
 const { code: workflowCode } = await bundleWorkflows();
 const crashes = await crashAll({
   workflowCode,
+  sample,
   atOnce,
   choose: (points) => {
     const wanted = points.filter((point) => formatPoint(point).includes(values.only));

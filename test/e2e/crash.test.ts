@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { bundleWorkflows } from '../../worker/bundle.ts';
 import { recordCoverage } from '../support/observed-coverage.ts';
+import { crashSamples } from './crash/crash-lane.ts';
 import { crashAll } from './crash/crash-runner.ts';
 import { choosePoints, formatPoint } from './crash/crash-points.ts';
 
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 const points = 6;
+/** Another request at every run: all of them are disturbed in turn. */
+const sample = crashSamples[seed % crashSamples.length] ?? crashSamples[0];
 /** Systems that run at once: to start one costs more than to run one request after another on it. */
 const systems = 2;
 
@@ -13,6 +16,7 @@ describe('a request on real servers', () => {
   it('[A92] completes with the same effects when worker and API are killed before or after an outside effect', async () => {
     const crashes = await crashAll({
       workflowCode: (await bundleWorkflows()).code,
+      sample,
       atOnce: systems,
       choose: (all) => choosePoints(all, points, seed),
     });
@@ -20,7 +24,7 @@ describe('a request on real servers', () => {
       ({ point, faults }) => `${formatPoint(point)}: ${faults.join('; ')}`,
     );
     console.log(
-      `crash points of seed ${seed}: ${crashes.map(({ point }) => formatPoint(point)).join(', ')}`,
+      `crash points of seed ${seed}, ${sample}: ${crashes.map(({ point }) => formatPoint(point)).join(', ')}`,
     );
     recordCoverage({ crashPoints: crashes.length, ledgers: crashes.length });
     expect(

@@ -20,7 +20,14 @@ export interface Baseline {
   points: CrashPoint[];
 }
 
-const sample = '01-app-eight-steps';
+/** Whose effects are crash points: the plain case, networks that pay the merchant by themselves, and a terminal with a card of its own. */
+export const crashSamples = [
+  '01-app-eight-steps',
+  '25-network-pays',
+  '29-one-terminals-card',
+] as const;
+export type CrashSample = (typeof crashSamples)[number];
+
 /** Short deadlines where nothing happens; minutes where a restarted worker must still be in time. */
 const profile = 'crash';
 
@@ -32,11 +39,13 @@ export class CrashLane {
   readonly #temporal: Client;
   readonly #cardChanges: CardChanges;
   readonly #name: string;
+  readonly #sample: CrashSample;
   #requests = 0;
 
-  private constructor(name: string, system: System, temporal: Client) {
+  private constructor(name: string, sample: CrashSample, system: System, temporal: Client) {
     const { dataDir, parties } = readSettings(system.env);
     this.#name = name;
+    this.#sample = sample;
     this.#temporal = temporal;
     this.#cardChanges = new CardChanges(temporal, loadPolicy(profile));
     this.#system = system;
@@ -46,7 +55,7 @@ export class CrashLane {
   }
 
   /** @param workflowBundle path of the bundled workflows, for all lanes @throws as `startSystem` */
-  static async open(name: string, workflowBundle: string): Promise<CrashLane> {
+  static async open(name: string, sample: CrashSample, workflowBundle: string): Promise<CrashLane> {
     const system = await startSystem({
       profile,
       app: 'test/e2e/crash/app.ts',
@@ -55,7 +64,7 @@ export class CrashLane {
       report: () => undefined,
     });
     const { temporal, codecKeys } = readSettings(system.env);
-    return new CrashLane(name, system, await connectClient(temporal, codecKeys));
+    return new CrashLane(name, sample, system, await connectClient(temporal, codecKeys));
   }
 
   /** @throws Error when the request does not end as its sample says */
@@ -84,7 +93,7 @@ export class CrashLane {
     const merchantId = `M-${this.#name}-${this.#requests}`;
     const names = { merchantId, requestId: computeRequestId('demo', `demo-${merchantId}`) };
     if (point) writeInstruction(this.#folder, { requestId: names.requestId, point });
-    const played = await playSample(this.#system, loadSampleAs(sample, merchantId.slice(2)));
+    const played = await playSample(this.#system, loadSampleAs(this.#sample, merchantId.slice(2)));
     return { played, names };
   }
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CrashLane, type Baseline } from './crash-lane.ts';
+import { CrashLane, type Baseline, type CrashSample } from './crash-lane.ts';
 import type { CrashPoint } from './crash-points.ts';
 
 export interface Crash {
@@ -14,6 +14,8 @@ export interface Crash {
 export interface CrashOptions {
   /** The bundled workflows, so that no start has to bundle them. */
   workflowCode: string;
+  /** The sample whose request is disturbed. */
+  sample: CrashSample;
   /** The number of systems. */
   atOnce: number;
   choose: (points: CrashPoint[]) => CrashPoint[];
@@ -26,6 +28,7 @@ const processesPerSystem = 3;
 /** @throws Error when a system does not start, or an undisturbed request does not complete */
 export async function crashAll({
   workflowCode,
+  sample,
   atOnce,
   choose,
   done,
@@ -39,7 +42,7 @@ export async function crashAll({
   const opening: Promise<CrashLane>[] = [];
   for (let n = 1; n <= atOnce; n += 1) {
     const before = opening.at(-1)?.catch(() => undefined);
-    opening.push(Promise.resolve(before).then(() => CrashLane.open(`lane${n}`, code)));
+    opening.push(Promise.resolve(before).then(() => CrashLane.open(`lane${n}`, sample, code)));
   }
   // From here on a failure of any lane is handled.
   const opened = Promise.allSettled(opening);

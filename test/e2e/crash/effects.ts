@@ -17,11 +17,23 @@ const describeNotice = (channel: string, key: string): Effect => {
 /** Each request has terminals of its own, and a point must be found in every request. */
 const hideTerminals = (text: string): string => text.replaceAll(/\bSN-[\w-]+/g, 'a terminal');
 
+/** An order about the card of one terminal is another one than that of the whole merchant. */
+const nameScope = (terminal: string | undefined): string =>
+  terminal === undefined ? '' : ' of a terminal';
+
 /** The effects of a worker: orders, notices, codes and writes to its own storage. */
 const effects = {
-  settlement: { order: ({ key, kind }) => ({ key, marks: [`settlement ${kind}`] }) },
+  settlement: {
+    order: ({ key, kind, terminal }) => ({
+      key,
+      marks: [`settlement ${kind}${nameScope(terminal)}`],
+    }),
+  },
   networks: {
-    change: ({ key, kind, networkId }) => ({ key, marks: [`network ${kind} ${networkId}`] }),
+    change: ({ key, kind, networkId, terminalNo }) => ({
+      key,
+      marks: [`network ${kind} ${networkId}${nameScope(terminalNo)}`],
+    }),
   },
   terminals: { order: ({ key, kind }) => ({ key, marks: [`terminal ${kind}`] }) },
   bank: { sendCredit: ({ key }) => ({ key, marks: ['bank penny'] }) },
