@@ -9,6 +9,7 @@ import { logRequests } from './request-log.ts';
 import { deskStyleHash } from './desk/frame.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { deskSignInRoutes } from './desk/sign-in.ts';
+import { supervisionRoutes } from './desk/supervision/routes.ts';
 import { styleHash } from './pages/layout.ts';
 import { showServicePhone } from './pages/service-phone.ts';
 import { actionRoutes } from './routes/actions.ts';
@@ -87,6 +88,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   ])
     app.route('/', routes);
   app.route('/', deskSignInRoutes);
+  app.route('/', supervisionRoutes);
   app.route('/', deskRoutes);
   addApiDescription(app);
   return app;

@@ -1,12 +1,26 @@
 /** Alarms of the reconciliation: one per difference, from when it is found until it is gone. */
+import type { Selectable } from 'kysely';
 import type { AlarmsPort } from '../../activities/reconciliation.ts';
-import type { AlarmKind } from '../../domain/reconciliation/alarms.ts';
+import type { Alarm, AlarmKind } from '../../domain/reconciliation/alarms.ts';
 import type { Database } from './sql/database.ts';
+import type { Tables } from './sql/tables.ts';
 
 /** Alarms that one run reports; the next run reports the rest. */
 const maxUnnotified = 500;
 
-export const createAlarms = (db: Database): AlarmsPort => ({
+/** An alarm that stands: its difference was found again by the last run. */
+export interface StandingAlarm extends Alarm {
+  /** ISO 8601 */
+  raisedAt: string;
+}
+
+/** What the desk needs besides. */
+export interface Alarms extends AlarmsPort {
+  /** The alarms that stand, the oldest first. */
+  listStanding(acquirerId: string, limit: number): Promise<StandingAlarm[]>;
+}
+
+export const createAlarms = (db: Database): Alarms => ({
   async raise(alarm, at) {
     const seen_at = new Date(at);
     const { kind, expected, found } = alarm;
@@ -50,15 +64,19 @@ export const createAlarms = (db: Database): AlarmsPort => ({
       .orderBy('id')
       .limit(maxUnnotified)
       .execute();
-    return rows.map((row) => ({
-      id: row.id,
-      kind: row.kind as AlarmKind,
-      acquirerId: row.acquirer_id,
-      merchantId: row.merchant_id,
-      requestId: row.request_id,
-      expected: row.expected,
-      found: row.found,
-    }));
+    return rows.map((row) => ({ id: row.id, ...toAlarm(row) }));
+  },
+
+  async listStanding(acquirerId, limit) {
+    const rows = await db
+      .selectFrom('alarms')
+      .selectAll()
+      .where('acquirer_id', '=', acquirerId)
+      .where('cleared_at', 'is', null)
+      .orderBy('id')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({ ...toAlarm(row), raisedAt: row.raised_at.toISOString() }));
   },
 
   async markNotified(ids, at) {
@@ -69,4 +87,13 @@ export const createAlarms = (db: Database): AlarmsPort => ({
       .where('id', 'in', [...ids])
       .execute();
   },
+});
+
+const toAlarm = (row: Selectable<Tables['alarms']>): Alarm => ({
+  kind: row.kind as AlarmKind,
+  acquirerId: row.acquirer_id,
+  merchantId: row.merchant_id,
+  requestId: row.request_id,
+  expected: row.expected,
+  found: row.found,
 });

@@ -16,6 +16,15 @@ export interface NewCampaignRow {
   request: CardChangeRequest;
 }
 
+/** What somebody, or the campaign itself, did to it. */
+export interface CampaignEntry {
+  /** ISO 8601 */
+  at: string;
+  actor: string;
+  action: string;
+  reason?: string;
+}
+
 export interface CampaignSummary {
   campaignId: string;
   state: CampaignState;
@@ -39,6 +48,8 @@ export interface Campaigns extends CampaignsPort {
    * @throws PortFailure refused when the campaign is unknown or has begun
    */
   addRows(campaignId: string, rows: readonly NewCampaignRow[]): Promise<number[]>;
+  /** The newest first. */
+  listEntries(campaignId: string): Promise<CampaignEntry[]>;
   /** Rows in the order of the file, of all acquirers or of one. */
   streamResults(campaignId: string, acquirerId?: string): AsyncIterable<CampaignRowResult>;
 }
@@ -154,6 +165,20 @@ export const createCampaigns = (db: Database): Campaigns => ({
         .where((eb) => eb.not(eb.exists(later)))
         .execute();
     }),
+
+  async listEntries(campaignId) {
+    const rows = await db
+      .selectFrom('campaign_entries')
+      .select(['at', 'actor', 'action', 'reason'])
+      .where('campaign_id', '=', campaignId)
+      .orderBy('seq', 'desc')
+      .execute();
+    return rows.map(({ at, reason, ...entry }) => ({
+      ...entry,
+      at: at.toISOString(),
+      ...(reason !== null && { reason }),
+    }));
+  },
 
   streamResults: (campaignId, acquirerId) => readResults(db, campaignId, acquirerId),
 });

@@ -1,14 +1,13 @@
 /** Database and document folder of this program, opened once per process. */
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import type { AlarmsPort } from '../../activities/reconciliation.ts';
 import type { KnownImagesPort } from '../../activities/document-examination.ts';
 import type { RequestIndexPort } from '../../activities/request-index.ts';
 
 import type { RetentionPort } from '../../activities/retention.ts';
 import type { SmsBudgetPort } from '../../activities/one-time-codes.ts';
 import type { MaintenanceRunsPort, RemindersPort } from '../../activities/maintenance.ts';
-import { createAlarms } from './alarms.ts';
+import { createAlarms, type Alarms } from './alarms.ts';
 import { createEventDeliveries, type EventDeliveries } from './event-deliveries.ts';
 import { createEventEndpoints, type EventEndpoints } from './event-endpoints.ts';
 import { createEvents, type Events } from './events.ts';
@@ -38,6 +37,7 @@ import { createSmsBudget } from './sms-budget.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
 import type { WatchedCardsPort } from '../../activities/watched-cards.ts';
 import { createWatchedCards } from './watched-cards.ts';
+import { createSupervisionReader, type SupervisionReader } from './supervision.ts';
 import { createStatistics, type StatisticsReader } from './statistics.ts';
 import type { RingKey } from '../settings/variables.ts';
 import { openDatabase, type Database, type DatabaseSettings } from './sql/database.ts';
@@ -67,12 +67,13 @@ export interface Storage {
   drafts: Drafts;
   deskSessions: DeskSessions;
   requestIndex: RequestIndexPort;
-  alarms: AlarmsPort;
+  alarms: Alarms;
   cutoverFreezes: CutoverFreezes;
   reminders: RemindersPort;
   maintenanceRuns: MaintenanceRunsPort;
   retention: RetentionPort;
   statistics: StatisticsReader;
+  supervision: SupervisionReader;
   watchedCards: WatchedCardsPort;
   events: Events;
   eventEndpoints: EventEndpoints;
@@ -130,6 +131,7 @@ export async function createStorage(
       maintenanceRuns: createMaintenanceRuns(db),
       retention: createRetention(db, documents),
       statistics: createStatistics(db),
+      supervision: createSupervisionReader(db),
       watchedCards: createWatchedCards(db),
       events: createEvents(db),
       eventEndpoints: createEventEndpoints(db, keys),

@@ -34,7 +34,7 @@ textarea, select, input[type=text] { font: inherit; width: 100%; padding: .4rem;
 button { font: inherit; padding: .55rem 1rem; border: 0; border-radius: 6px; background: #12545f; color: #fff; cursor: pointer; }
 button.danger { background: #9c1c13; }
 header button { background: transparent; border: 1px solid #fff; padding: .25rem .7rem; }
-details { margin: 0 0 .8rem; }
+details, main form { margin: 0 0 .8rem; }
 summary { cursor: pointer; font-weight: 600; padding: .25rem 0; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, textarea:focus-visible, select:focus-visible { outline: 3px solid #c77700; outline-offset: 2px; }
 ${caseCss}`;
@@ -64,6 +64,7 @@ export const renderDeskPage = (
       <body>
         <header>
           <a href="/desk">${renderBilingual({ zh: '工作台', en: 'Desk' })}</a>
+          ${session?.person.roles.includes('supervisor') && html`<a href="/desk/supervision">${renderBilingual({ zh: '主管', en: 'Supervision' })}</a>`}
           ${session && renderSignOut(session)}
         </header>
         <main>

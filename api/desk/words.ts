@@ -60,7 +60,8 @@ export function describeDue(due: string, now: number): BilingualText & { isLate:
     : { zh: `剩 ${zh}`, en: `${en} left`, isLate: false };
 }
 
-function describeMinutes(minutes: number): [zh: string, en: string] {
+/** A time in its largest unit: days, hours or minutes. */
+export function describeMinutes(minutes: number): [zh: string, en: string] {
   const hours = Math.floor(minutes / 60);
   if (hours >= 48) return [`${Math.floor(hours / 24)} 天`, `${Math.floor(hours / 24)} d`];
   return hours >= 1 ? [`${hours} 小时`, `${hours} h`] : [`${minutes} 分钟`, `${minutes} min`];

@@ -2,11 +2,11 @@
 import { ReadableStream } from 'node:stream/web';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { WorkflowIdPart } from '../../domain/request/card-change-schema.ts';
 import { campaignRoles } from '../../domain/campaign/campaign.ts';
 import { campaignActions, type CampaignActionName } from '../../workflows/campaign/contract.ts';
 import { computeCampaignId } from '../../client/ids.ts';
 import { loadCampaign } from '../campaigns/loader.ts';
+import { requireOwnCampaign } from '../campaigns/ownership.ts';
 import { writeResultsCsv } from '../campaigns/results-csv.ts';
 import {
   CampaignAnswer,
@@ -18,7 +18,6 @@ import { resolveStaffActor } from '../caller.ts';
 import { CampaignReason, CampaignStart } from '../bodies/campaigns.ts';
 import { IdempotencyKey } from '../request-validation.ts';
 import type { ApiEnv } from '../dependencies.ts';
-import { HttpProblem } from '../http-problem.ts';
 import { getReader } from '../ownership.ts';
 import {
   IdParams,
@@ -160,18 +159,6 @@ for (const action of Object.keys(campaignActions) as CampaignActionName[]) {
 /** The body as a stream, so that a file of ten thousand rows is never in memory at once. */
 const getBodyStream = (c: Context<ApiEnv>): AsyncIterable<Uint8Array> =>
   (c.req.raw.body ?? ReadableStream.from([])) as ReadableStream<Uint8Array>;
-
-/** @throws HttpProblem 404 for a campaign that other acquirers share: its counts include their rows */
-async function requireOwnCampaign(c: Context<ApiEnv, string>): Promise<string> {
-  const { dependencies, caller } = c.var;
-  const id = c.req.param('id') ?? '';
-  const campaign = WorkflowIdPart.safeParse(id).success
-    ? await dependencies.storage.campaigns.find(id)
-    : undefined;
-  if (!campaign?.acquirerIds.every((acquirerId) => acquirerId === caller.acquirerId))
-    throw new HttpProblem('API_NOT_FOUND');
-  return id;
-}
 
 /** Read from SQL, which answers also when Temporal does not. */
 async function readCampaignState({ var: { dependencies } }: Context<ApiEnv>, campaignId: string) {

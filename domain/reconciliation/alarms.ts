@@ -59,6 +59,12 @@ export type AlarmKind = keyof typeof alarmDefinitions;
 
 export const alarmKinds = Object.keys(alarmDefinitions) as AlarmKind[];
 
+/** What is wrong, and what a person does about it. */
+export const describeAlarmKind = (kind: AlarmKind): { zh: string; en: string } => ({
+  zh: alarmDefinitions[kind].zh,
+  en: alarmDefinitions[kind].en,
+});
+
 /** The kinds of alarm that a run can raise; it clears those that it does not raise again. */
 export const findAlarmKinds = (of: Comparison | 'maintenance'): AlarmKind[] =>
   alarmKinds.filter((kind) => alarmDefinitions[kind].of === of);

@@ -27,6 +27,7 @@ function createDependencies({
       listActive: async () => [],
       set: async (freeze, who, why) => void set.push([freeze, who, why]),
       lift: async () => exists,
+      listLifted: async () => [],
     },
     cardChanges: {
       async *list({ stage, open, acquirerId }) {

@@ -89,3 +89,21 @@ export async function sendForm(
     headers: { ...browser.headers, 'content-type': 'application/x-www-form-urlencoded' },
   });
 }
+
+/** Sends the form of a page that has this action, filled in. */
+export async function submitForm(
+  at: Pick<Api, 'get' | 'post'>,
+  browser: Browser,
+  { page, action }: { page: string; action: string },
+  filledIn: Record<string, string> = {},
+): Promise<Answer> {
+  const text = (await at.get(page, browser)).body.text ?? '';
+  const start = text.indexOf(`action="${action}"`);
+  if (start < 0) throw new Error(`${page} has no form for ${action}`);
+  const form = readForm(text.slice(start, text.indexOf('</form>', start)));
+  for (const [name, value] of Object.entries(filledIn)) form.set(name, value);
+  return at.post(action, {
+    body: form.toString(),
+    headers: { ...browser.headers, 'content-type': 'application/x-www-form-urlencoded' },
+  });
+}
