@@ -37,6 +37,15 @@ describe('the traces of a disturbed and an undisturbed request', () => {
     expect(compareTraces(buildTrace(other, renamed, again), undisturbed)).toEqual([]);
   });
 
+  it('are equal when the network knows the terminal of each by another number', () => {
+    const [one, other] = ['93297844', '89864668'].map((no) =>
+      entry('networks', 'network-change', 'change/unionpay', { target: `network:unionpay:${no}` }),
+    );
+    const traces = [one, other].map((each) => buildTrace(names, each ? [each] : [], []));
+    expect(traces[0]).toEqual(traces[1]);
+    expect(traces[0]?.effects).toHaveLength(1);
+  });
+
   it.each([
     ['a missing order', [sms, hold], [letter], /^not carried out: settlement set-target/],
     [
