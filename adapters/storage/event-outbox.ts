@@ -12,7 +12,8 @@ const conditions: Record<StateChange, RawBuilder<unknown>> = {
 
 /**
  * Common table expressions to stand behind `chain` and `sound` of `appendBatch`. An event of an entry is written when
- * its entry is; one of the state when the row of the request shows another state so far.
+ * its entry is; one of the state when the row of the request shows another state so far. The row also knows the
+ * terminal of a request for one terminal.
  */
 export function buildEventInsert({
   acquirerId,
@@ -35,7 +36,10 @@ export function buildEventInsert({
   );
   return sql`told as (
     insert into events (acquirer_id, merchant_id, request_id, type, at, data)
-    select ${acquirerId}, ${merchantId}, ${requestId}, e.type, e.at, e.data
+    select ${acquirerId}, ${merchantId}, ${requestId}, e.type, e.at, coalesce((
+      select (e.data::jsonb || jsonb_build_object('terminal', terminal))::text from requests
+      where acquirer_id = ${acquirerId} and request_id = ${requestId} and terminal <> ''
+    ), e.data)
     from (values ${sql.join(rows)}) e (place, seq, type, at, data, change), sound
     where case when e.change is null
       then exists (select 1 from chain where chain.seq = e.seq and chain.entry is not null)

@@ -13,7 +13,7 @@ const Names = z.string().describe('names, separated by comma and blank');
 interface EventSpec {
   when: string;
   data: z.ZodRawShape;
-  /** Of `data`. */
+  /** Of `data`, and of what every event may have besides the ids. */
   example: Readonly<Record<string, unknown>>;
 }
 
@@ -23,7 +23,7 @@ export const eventCatalogue = {
   'card_change.accepted': {
     when: 'a request was accepted',
     data: { intake: z.string() },
-    example: { intake: 'app' },
+    example: { terminal: 'SN-2', intake: 'app' },
   },
   'card_change.stage_entered': {
     when: 'the request entered a stage, which `entered` names',

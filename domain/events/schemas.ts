@@ -7,6 +7,10 @@ import { getEventSpec, testEventType, type EventType } from './catalogue.ts';
 const common = {
   requestId: z.string(),
   merchantId: z.string(),
+  terminal: z
+    .string()
+    .optional()
+    .describe('serial number, where the request is for one terminal: only its card changes'),
   seq: z
     .number()
     .int()

@@ -12,8 +12,11 @@ let acquirers = 0;
 
 describeOnBothDatabases('Events', (database) => {
   const events = () => createEvents(database());
-  const open = async (acquirerId = `events-${(acquirers += 1)}`) => {
-    const opening = buildOpening({ acquirerId });
+  const open = async (
+    acquirerId = `events-${(acquirers += 1)}`,
+    scope: { terminal?: string } = {},
+  ) => {
+    const opening = buildOpening({ acquirerId, ...scope });
     await createRequests(database()).open(opening);
     return opening;
   };
@@ -28,6 +31,7 @@ describeOnBothDatabases('Events', (database) => {
   const state: RequestState = {
     ...{ stage: 'review', waitingOn: 'operator', money: 'old', problems: [] },
   };
+  const held: RequestState = { ...state, money: 'hold' };
   const approve = (seq: number) => buildEntry(seq, { action: 'approved' });
 
   it('Events are written with the entries of the audit log, in their order, and once when a batch is repeated', async () => {
@@ -61,6 +65,16 @@ describeOnBothDatabases('Events', (database) => {
         intake: 'app',
       },
     });
+  });
+
+  it('Events of a request for one terminal name it, and those of a request for the merchant name none', async () => {
+    const ofTerminal = await open(undefined, { terminal: 'SN-2' });
+    await append(buildBatch(ofTerminal, [1, 1], { entries: [approve(1)], state: held }));
+    await events().publish(1_000);
+    expect(await list(ofTerminal)).toMatchObject([
+      { type: 'card_change.approved', data: { terminal: 'SN-2', seq: 1, money: 'hold' } },
+      { type: 'card_change.payouts_held', data: { terminal: 'SN-2', seq: 1, money: 'hold' } },
+    ]);
   });
 
   it('Events are not written when the audit log refuses the batch', async () => {

@@ -205,5 +205,10 @@ describe('The OpenAPI document', () => {
       expect(schema).toMatchObject({ type: 'object' });
       expect(example?.type).toBe(type);
     }
+    const accepted = webhooks['card_change.accepted']?.post.requestBody.content;
+    expect(accepted?.['application/json']).toMatchObject({
+      schema: { properties: { data: { properties: { terminal: { type: 'string' } } } } },
+      example: { data: { terminal: 'SN-2' } },
+    });
   });
 });
