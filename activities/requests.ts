@@ -45,6 +45,8 @@ export interface RequestRow extends ScopeRef {
   /** Missing in lists, and before the first batch of the audit log. */
   details?: RequestDetails;
   acknowledgement?: Acknowledgement;
+  /** Number of the audit entry up to which the row describes the request; missing in lists. */
+  auditSeq?: number;
 }
 
 export interface RequestOpening extends ScopeRef {

@@ -6,6 +6,7 @@ import type { ActionName } from '../workflows/contract.ts';
 import type { ActionFields } from '../client/action-fields.ts';
 import { ActionRefused } from '../client/errors.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { assertUnchanged } from './conditional.ts';
 import { buildCardChangeRef } from './ownership.ts';
 import { HttpProblem } from './http-problem.ts';
 import { callInTurn } from './in-flight.ts';
@@ -25,11 +26,13 @@ export interface ActionRequest {
   body: Readonly<Record<string, unknown>>;
   /** Idempotency-Key. */
   key: string;
+  /** The state that the act is meant for; a stop is meant for every state. */
+  ifMatch?: string;
 }
 
 /**
  * The answer to an action; the same action under the same key gets the same answer.
- * @throws HttpProblem when the key belongs to another action; ActionRefused, also when there were too
+ * @throws HttpProblem when the key belongs to another action, ChangedSince when it is meant for another state; ActionRefused, also when there were too
  *   many actions; Unavailable, but not for a stop, which is stored
  */
 export async function performAction(
@@ -51,6 +54,11 @@ export async function performAction(
     if (typeof outcome === 'object') return outcome;
     // Others may have used up the link: its first press gets through all the same.
     if (outcome !== undefined || !isLinkPress(request)) throw error;
+  }
+  if (request.ifMatch !== undefined && !isStopAction(action)) {
+    // An act that is sent once more has itself changed the request.
+    const isFirst = (await storage.idempotencyKeys.find(actKey, action, said)) === undefined;
+    if (isFirst) await assertUnchanged(dependencies, row, request.ifMatch);
   }
   const stored = await storage.idempotencyKeys.check<StopAnswer>(actKey, action, said);
   switch (stored.state) {

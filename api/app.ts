@@ -4,6 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ApiEnv, ApiDependencies } from './dependencies.ts';
+import { reportLimits } from './limit-headers.ts';
 import { answerNotFound, answerProblem } from './problem-response.ts';
 import { logRequests } from './request-log.ts';
 import { deskStyleHash } from './desk/frame.ts';
@@ -59,7 +60,7 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   app.onError(answerProblem);
   app.notFound(answerNotFound);
-  app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching);
+  app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching, reportLimits);
   for (const pages of ['/stop/*', '/status/*', '/draft/*']) app.use(pages, showServicePhone);
   app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [

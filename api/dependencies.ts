@@ -54,7 +54,7 @@ export interface ApiEnv {
   Bindings: Partial<HttpBindings>;
   Variables: {
     dependencies: ApiDependencies;
-    /** Identifies this call in the answer and in the log. */
+    /** Identifies this call in the answer and in the log: the caller's X-Request-Id, or one of ours. */
     requestRef: string;
     /** Set in operations that require a token. */
     caller: Caller;

@@ -39,6 +39,7 @@ const describeEvent = (
     operationId: type,
     summary,
     security: [],
+    tags: ['Events'],
     request: {
       headers: SignedHeaders,
       body: { required: true, content: { 'application/json': content } },

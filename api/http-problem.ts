@@ -54,6 +54,11 @@ const apiProblems = {
     zh: '草稿内容已变更，请重新核对后再操作',
     en: 'This draft has been changed. Please read it again before you continue.',
   },
+  API_CHANGED: {
+    status: 412,
+    zh: '内容已有变化，请重新核对后再操作',
+    en: 'This has changed since you read it. Please read it again before you continue.',
+  },
   API_ENDPOINT_LIMIT: {
     status: 409,
     zh: '接收地址已达上限，请先删除不用的地址',

@@ -2,6 +2,7 @@
 import { createRoute, OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { z } from 'zod';
+import { actions } from '../workflows/contract.ts';
 import {
   limitBody,
   requireSoundJson,
@@ -9,9 +10,12 @@ import {
   type JsonLimits,
 } from './request-validation.ts';
 import { access, type GuardedOperation } from './access.ts';
-import { ProblemAnswer } from './answers/shared.ts';
 import type { CallerRole } from './caller.ts';
 import type { ApiEnv } from './dependencies.ts';
+import { describeHeaders, describeLinks } from './description/answers.ts';
+import { answerExamples, bodyExamples } from './description/examples.ts';
+import { describeProblems } from './description/problems.ts';
+import { findTag } from './description/tags.ts';
 import { HttpProblem } from './http-problem.ts';
 
 /** A router whose operations refuse faulty input with every problem at once. */
@@ -60,11 +64,6 @@ type Operation<Path extends string, Request> = {
   responses: Record<number, { description: string }>;
 };
 
-const describeProblemAnswer = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: ProblemAnswer } },
-});
-
 /** An operation that requires a bearer token. */
 export const declareOperation = <
   const Path extends string,
@@ -102,25 +101,64 @@ const checkBody = ({
   requireSoundJson(jsonLimits),
 ];
 
-function buildRouteConfig<Path extends string, Request>(
+function buildRouteConfig<Path extends string, Request extends RouteConfig['request']>(
   name: string,
   { method, path, summary, request, answer }: OperationDeclaration<Path, Request>,
 ) {
-  const { status = 200, schema, description } = answer ?? {};
+  const roles = (access as Record<string, readonly string[]>)[name];
+  const isAct = name in actions;
+  const { status = 200, description } = answer ?? {};
+  const links = describeLinks(name);
+  const takesIfMatch = 'if-match' in findShape(request?.headers);
+  const described = { method, path, ...(request && { request }), isGuarded: roles !== undefined };
   return {
     operationId: name,
     method,
     path,
     summary,
-    ...(request && { request }),
+    tags: [findTag(name, path)],
+    description: `For ${roles?.join(', ') ?? 'everybody'}.`,
+    ...(request && { request: addExample(name, request) }),
     responses: {
       [status]: {
         description: description ?? 'done',
-        ...(schema && { content: { 'application/json': { schema } } }),
+        headers: describeHeaders(name, isAct),
+        ...(links && { links }),
+        ...describeContent(answer?.schema, answerExamples[name]),
       },
-      default: describeProblemAnswer('the reason of the refusal, with `code` and both texts'),
+      ...(isAct && { 202: describeStored(answer?.schema) }),
+      ...('if-none-match' in findShape(request?.headers) && {
+        304: { description: 'still in the state of `If-None-Match`' },
+      }),
+      ...describeProblems({ ...described, takesIfMatch }),
     },
   };
+}
+
+const describeContent = (schema: z.ZodType | undefined, example: object | undefined) =>
+  schema && {
+    content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
+  };
+
+/** Of a stop that could not reach the process at once. */
+const describeStored = (schema: z.ZodType | undefined) => ({
+  description: 'stored, and delivered as soon as the process can be reached',
+  ...describeContent(schema, undefined),
+});
+
+const findShape = (headers: unknown): object =>
+  headers instanceof z.ZodObject ? headers.shape : {};
+
+/** The request with the example of its JSON body. */
+function addExample<Request extends NonNullable<RouteConfig['request']>>(
+  name: string,
+  request: Request,
+): Request {
+  const example = bodyExamples[name];
+  const json = request.body?.content['application/json'];
+  if (!example || !json) return request;
+  const content = { ...request.body?.content, 'application/json': { ...json, example } };
+  return { ...request, body: { ...request.body, content } };
 }
 
 /** @throws HttpProblem without a valid token, or with none of the roles */

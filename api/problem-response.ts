@@ -7,14 +7,19 @@ import { maskNumbers } from '../domain/privacy/masking.ts';
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import type { TemplateValues } from '../domain/text/templates.ts';
 import { ActionRefused, Unavailable } from '../client/errors.ts';
+import { ChangedSince } from './conditional.ts';
 import type { ApiEnv } from './dependencies.ts';
 import { HttpProblem, describeProblem, type ApiProblemCode } from './http-problem.ts';
+import { getReader } from './ownership.ts';
 import { findServicePhone } from './service-phone.ts';
 import { buildProblemView } from './views/problems.ts';
+import { buildTimelineView } from './views/timeline.ts';
 
 export const answerProblem: ErrorHandler<ApiEnv> = (error, c) => {
   const code = findErrorCode(error);
   if (code === 'SYS_INTERNAL') logError(c, error);
+  if (error instanceof ChangedSince)
+    return buildProblemResponse(c, code, buildChangeDetails(c, error));
   if (!(error instanceof ActionRefused)) return buildProblemResponse(c, code);
   const details = buildRefusalDetails(error, findServicePhone(c));
   return buildProblemResponse(c, code, details, error.params);
@@ -30,6 +35,10 @@ interface Details {
   /** How many there are in all, when not all of them are listed. */
   problemCount?: number;
   running?: { requestId: string; stage?: string };
+  /** Of the state as it is now, where a call was meant for another one. */
+  etag?: string;
+  /** What has happened since the state that the call was meant for. */
+  changes?: ReturnType<typeof buildTimelineView>;
 }
 
 function buildProblemResponse(
@@ -58,12 +67,24 @@ function buildProblemResponse(
     {
       'content-type': 'application/problem+json',
       ...(status === 401 && { 'www-authenticate': 'Bearer' }),
+      ...(details.etag !== undefined && { etag: details.etag }),
       ...(status === 503 && { 'retry-after': '5' }),
       ...(details.retryAt !== undefined && {
         'retry-after': String(Math.ceil((Date.parse(details.retryAt) - Date.now()) / 1_000)),
       }),
     },
   );
+}
+
+/** Of what has changed, the newest entries: the timeline has all. */
+const maxChanges = 50;
+
+function buildChangeDetails(c: Context<ApiEnv>, { etag, entries }: ChangedSince): Details {
+  const { dependencies, caller } = c.var;
+  const changes =
+    entries &&
+    buildTimelineView(entries.slice(-maxChanges), caller, getReader(dependencies, caller));
+  return { etag, ...(changes && { changes }) };
 }
 
 /** A caller who sends thousands of unknown fields is told of the first ones, and how many there are. */

@@ -9,7 +9,7 @@ import type { ApiEnv, ApiDependencies } from './dependencies.ts';
 export const logRequests =
   (dependencies: ApiDependencies): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
-    const requestRef = randomUUID();
+    const requestRef = findRequestRef(c.req.header('x-request-id'));
     const started = performance.now();
     c.set('dependencies', dependencies);
     c.set('requestRef', requestRef);
@@ -23,7 +23,7 @@ export const logRequests =
       span.set('http.response.status_code', answered.status);
       return answered;
     });
-    c.header('request-ref', requestRef);
+    c.header('x-request-id', requestRef);
     const ms = Math.round(performance.now() - started);
     const { meter } = dependencies;
     meter.count('card_change_http_requests_total', {
@@ -36,6 +36,15 @@ export const logRequests =
     const tenant = caller && { acquirerId: caller.acquirerId };
     dependencies.log.info({ requestRef, method, route, status, ms, ...tenant }, 'answered');
   };
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const shortId = /^[\w.:-]{1,128}$/;
+/** As many digits as a card number has, also in groups. */
+const longNumber = /(?:\d[.:_-]?){13}/;
+
+/** The caller's own id of the call where it has one, for it is in their log as well; no number of a card gets into ours. */
+const findRequestRef = (given = ''): string =>
+  uuid.test(given) || (shortId.test(given) && !longNumber.test(given)) ? given : randomUUID();
 
 /** The pattern of the route that answered. */
 function findRoute(c: Context): string {

@@ -12,8 +12,10 @@ export interface Limit {
   seconds: number;
 }
 
-/** `until`: when it is permitted again, ISO 8601. */
-export type LimitAnswer = { allowed: true } | { allowed: false; until: string };
+/** `until`: when counting begins anew, ISO 8601. `left`: the points that remain until then. */
+export type LimitAnswer =
+  | { allowed: true; left: number; until: string }
+  | { allowed: false; until: string };
 
 export interface RateLimits {
   /** Counts an attempt, also one that is refused. @param points what it costs */
@@ -35,16 +37,18 @@ export function createRateLimits(db: Database): RateLimits {
 
     async take(limit, who, points = 1) {
       try {
-        await getLimiter(limit).consume(who, points);
-        return { allowed: true };
+        const { remainingPoints, msBeforeNext } = await getLimiter(limit).consume(who, points);
+        return { allowed: true, left: remainingPoints, until: toInstant(msBeforeNext) };
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
-        const until = new Date(Date.now() + Math.max(error.msBeforeNext, 1)).toISOString();
-        return { allowed: false, until };
+        return { allowed: false, until: toInstant(error.msBeforeNext) };
       }
     },
   };
 }
+
+const toInstant = (msFromNow: number): string =>
+  new Date(Date.now() + Math.max(msFromNow, 1)).toISOString();
 
 const createLimiter = (db: Database, { name, points, seconds }: Limit): RateLimiterPostgres =>
   new RateLimiterPostgres({

@@ -76,10 +76,13 @@ export const createRequests = (db: Database): Requests => ({
   },
 
   async find(acquirerId, requestId) {
-    const row = await selectById(db, acquirerId, requestId).select('details').executeTakeFirst();
+    const row = await selectById(db, acquirerId, requestId)
+      .select(['details', 'audit_seq'])
+      .executeTakeFirst();
     if (!row) return undefined;
     return {
       ...toRequestRow(row),
+      auditSeq: row.audit_seq,
       ...(row.details !== null && { details: JSON.parse(row.details) as RequestDetails }),
     };
   },

@@ -4,7 +4,16 @@ import { sessionKinds } from '../../domain/parties/identity.ts';
 import { riskTiers } from '../../domain/request/stages.ts';
 import type { Recall } from '../../domain/watch/recall.ts';
 import type { WatchOutcome } from '../../workflows/contract.ts';
-import { Code, Instant, Money, Payers, ProblemItem, Stage, WaitingOn } from './shared.ts';
+import {
+  Code,
+  Instant,
+  Money,
+  Payers,
+  ProblemItem,
+  Stage,
+  TimelineEntry,
+  WaitingOn,
+} from './shared.ts';
 
 const requestState = {
   stage: Stage,
@@ -130,20 +139,4 @@ export const CardChangeAnswer = z
   })
   .openapi('CardChange');
 
-export const TimelineAnswer = z.object({
-  entries: z.array(
-    z.object({
-      seq: z.int(),
-      at: Instant,
-      actor: z.string(),
-      what: z.string(),
-      code: Code.optional(),
-      zh: z.string().optional(),
-      en: z.string().optional(),
-      data: z
-        .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-        .optional()
-        .describe('staff only'),
-    }),
-  ),
-});
+export const TimelineAnswer = z.object({ entries: z.array(TimelineEntry) });

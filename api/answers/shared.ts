@@ -34,6 +34,22 @@ export const ProblemItem = z
   })
   .openapi('ProblemItem', { description: 'a field, what is wrong with it, and the remedy' });
 
+export const TimelineEntry = z
+  .object({
+    seq: z.int(),
+    at: Instant,
+    actor: z.string(),
+    what: z.string(),
+    code: Code.optional(),
+    zh: z.string().optional(),
+    en: z.string().optional(),
+    data: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe('staff only'),
+  })
+  .openapi('TimelineEntry', { description: 'what happened, who did it and when' });
+
 export const ProblemAnswer = z
   .object({
     type: z.string(),
@@ -50,6 +66,13 @@ export const ProblemAnswer = z
       .int()
       .optional()
       .describe('how many problems there are, when not all are listed'),
+    etag: z.string().optional().describe('of the state as it is now, with status 412'),
+    changes: z
+      .array(TimelineEntry)
+      .optional()
+      .describe(
+        'with status 412: what has happened since the state in `If-Match`, at most the last 50',
+      ),
     running: z.object({ requestId: z.string(), stage: z.string().optional() }).optional(),
   })
   .openapi('Problem', { description: 'RFC 9457, application/problem+json' });

@@ -2,11 +2,13 @@
 import { buildRefusal } from '../../client/validation.ts';
 import type { Actor, Correction } from '../../domain/request/card-change-schema.ts';
 import { findObjectionProblems } from '../../domain/request/objections.ts';
+import { isStopAction } from '../../domain/request/safety-acts.ts';
 import { actions, type ActionName } from '../../workflows/contract.ts';
 import { actionBodies, buildActionPath } from '../../domain/request/action-schema.ts';
 import { performAction, type ActionRequest } from '../action-request.ts';
 import { ActionAnswerShape } from '../answers/card-changes.ts';
 import { resolveActionActor, OnBehalfOf, type Caller } from '../caller.ts';
+import { IfMatch } from '../conditional.ts';
 import { IdempotencyKey } from '../request-validation.ts';
 import { getReader, requireAgency, requireOwnRequest } from '../ownership.ts';
 import { IdParams, declareOperation, createRouter } from '../operation.ts';
@@ -14,6 +16,11 @@ import { assertUploaded } from '../documents.ts';
 import { resolveAuthn } from '../sign-in.ts';
 import { assertOwnPerson } from '../persons.ts';
 import { buildActionAnswerView } from '../views/card-change.ts';
+
+interface ActionHeaders {
+  'idempotency-key': string;
+  'if-match'?: string;
+}
 
 export const actionRoutes = createRouter();
 
@@ -24,7 +31,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
     summary: `${buildActionPath(action).replaceAll('-', ' ')}; the same key and body get the same answer again`,
     request: {
       params: IdParams,
-      headers: IdempotencyKey,
+      headers: isStopAction(action) ? IdempotencyKey : IdempotencyKey.extend(IfMatch.shape),
       body: {
         required: true,
         content: {
@@ -40,7 +47,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
     const { dependencies, caller } = c.var;
     const { by, ...body } = c.req.valid('json') as { by?: OnBehalfOf } & ActionRequest['body'];
     const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
-    const { 'idempotency-key': key } = c.req.valid('header');
+    const { 'idempotency-key': key, 'if-match': ifMatch } = c.req.valid('header') as ActionHeaders;
     const actor = resolveActionActor(caller, action, by);
     await requireAgency(dependencies, caller, actor, row.merchantId);
     if (action === 'object') assertMayObject(actor, body);
@@ -49,6 +56,7 @@ for (const action of Object.keys(actions) as ActionName[]) {
       by: actor,
       body: replaceAuthn(caller, body),
       key,
+      ...(ifMatch !== undefined && { ifMatch }),
     };
     const { applicant, materials = [] } = findChanges(body);
     if (applicant)
@@ -60,10 +68,10 @@ for (const action of Object.keys(actions) as ActionName[]) {
       );
     await assertUploaded(dependencies, caller, materials, 'changes.materials');
     const answer = await performAction(dependencies, row, actionRequest);
-    return c.json(
-      buildActionAnswerView(answer, getReader(dependencies, caller)),
-      answer.verdict === 'received' ? 202 : 200,
-    );
+    const view = buildActionAnswerView(answer, getReader(dependencies, caller));
+    if (answer.verdict !== 'received') return c.json(view);
+    c.header('location', `/v1/card-changes/${row.requestId}`);
+    return c.json(view, 202);
   });
 }
 

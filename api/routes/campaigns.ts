@@ -104,6 +104,7 @@ export const campaignRoutes = createRouter()
         buildProblemView(problem, getReader(dependencies, caller)),
       ),
     }));
+    c.header('location', `/v1/campaigns/${campaignId}`);
     return c.json({ campaignId, ...counts, faults: faultViews }, 201);
   })
   .openapi(start, async (c) => {

@@ -7,9 +7,11 @@ import { ActionRefused, Unavailable } from '../../client/errors.ts';
 import { buildWatchRef } from '../../client/watch.ts';
 import { CardChangeAnswer, ListAnswer, TimelineAnswer } from '../answers/card-changes.ts';
 import { Stage, WaitingOn } from '../answers/shared.ts';
+import { answerTagged, buildRequestTag, IfNoneMatch } from '../conditional.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { getReader, requireOwnRequest, buildCardChangeRef } from '../ownership.ts';
 import { IdParams, limit, declareOperation, createRouter } from '../operation.ts';
+import { linkNextPage } from '../paging.ts';
 import {
   buildRecordedStatus,
   buildRowOnlyView,
@@ -48,7 +50,7 @@ const read = declareOperation('readCardChange', {
   method: 'get',
   path: '/v1/card-changes/{id}',
   summary: 'the state of a card change',
-  request: { params: IdParams, query: Freshness },
+  request: { params: IdParams, query: Freshness, headers: IfNoneMatch },
   answer: { schema: CardChangeAnswer, description: 'stage, who is waited for, where payouts go' },
 });
 
@@ -56,7 +58,7 @@ const timeline = declareOperation('readTimeline', {
   method: 'get',
   path: '/v1/card-changes/{id}/timeline',
   summary: 'what happened, who did it and when',
-  request: { params: IdParams },
+  request: { params: IdParams, headers: IfNoneMatch },
   answer: { schema: TimelineAnswer, description: 'oldest first' },
 });
 
@@ -70,6 +72,7 @@ export const cardChangeRoutes = createRouter()
       acquirerId,
       ...(merchantId !== undefined && { merchantId }),
     });
+    if (cursor !== undefined) linkNextPage(c, { cursor });
     return c.json({
       cardChanges: rows.map((row) => buildRowView(row, getReader(dependencies, caller))),
       ...(cursor !== undefined && { cursor }),
@@ -86,19 +89,17 @@ export const cardChangeRoutes = createRouter()
       ? buildStatusView(status, row, reader, fresh ? 'process' : 'record')
       : buildRowOnlyView(row, reader);
     const agreement = await findSignedAgreement(dependencies, row);
-    return c.json({ ...view, ...(agreement && { agreement }) });
+    const answer = { ...view, ...(agreement && { agreement }) };
+    // The process may be ahead of its record, which is what acts are compared with.
+    return fresh ? c.json(answer) : answerTagged(c, buildRequestTag(row), answer);
   })
   .openapi(timeline, async (c) => {
     const { dependencies, caller } = c.var;
-    const { acquirerId, requestId } = await requireOwnRequest(
-      dependencies,
-      caller,
-      c.req.valid('param').id,
-    );
+    const row = await requireOwnRequest(dependencies, caller, c.req.valid('param').id);
+    const { acquirerId, requestId } = row;
     const auditEntries = await dependencies.storage.auditLog.read(acquirerId, requestId);
-    return c.json({
-      entries: buildTimelineView(auditEntries, caller, getReader(dependencies, caller)),
-    });
+    const entries = buildTimelineView(auditEntries, caller, getReader(dependencies, caller));
+    return answerTagged(c, `"${entries.length}"`, { entries });
   });
 
 /** How long a reader waits for the workflow before the answer comes from SQL; with the rest of the call half a second. */

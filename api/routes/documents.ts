@@ -59,6 +59,7 @@ export const documentRoutes = createRouter()
     const bytes = new Uint8Array(await file.arrayBuffer());
     const document = await documents.put(bytes, file.type);
     await documentOwners.recordOwner(acquirerId, document, id);
+    c.header('location', `/v1/documents/${document.documentId}`);
     return c.json(document, 201);
   })
   .openapi(getDocument, async (c) => {

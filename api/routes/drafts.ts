@@ -1,6 +1,7 @@
 /** Drafts: staff, agents or owners write them; only the owner completes and confirms them [A17, A25, A27]. */
 import { z } from '@hono/zod-openapi';
 import { Authn } from '../../domain/request/card-change-schema.ts';
+import type { StoredDraft } from '../../adapters/storage/drafts.ts';
 import { Draft } from '../../domain/request/draft-schema.ts';
 import { AcknowledgementAnswer } from '../answers/card-changes.ts';
 import { readSource } from '../caller-address.ts';
@@ -11,10 +12,12 @@ import {
   findDrafters,
   computeDraftExpiry,
   confirmDraft,
+  getDraftState,
   requireOwnDraft,
   rewriteDraft,
   sendDraftLink,
 } from '../drafts.ts';
+import { answerTagged, assertTag, IfMatch, IfNoneMatch } from '../conditional.ts';
 import { getReader, requireAgency, requireOwnMerchant } from '../ownership.ts';
 import { takeEntry } from '../limits.ts';
 import { HttpProblem } from '../http-problem.ts';
@@ -37,14 +40,14 @@ const read = declareOperation('readDraft', {
   method: 'get',
   path: '/v1/drafts/{id}',
   summary: 'a draft, and what is missing in it',
-  request: { params: IdParams },
+  request: { params: IdParams, headers: IfNoneMatch },
   answer: { schema: DraftAnswer, description: 'the draft as it is now' },
 });
 const write = declareOperation('writeDraft', {
   method: 'put',
   path: '/v1/drafts/{id}',
   summary: 'replaces the whole draft',
-  request: { params: IdParams, body: jsonBody(Body) },
+  request: { params: IdParams, headers: IfMatch, body: jsonBody(Body) },
   answer: { schema: DraftAnswer, description: 'the draft as it is now' },
 });
 const link = declareOperation('sendDraftLink', {
@@ -75,6 +78,9 @@ const submit = declareOperation('submitDraft', {
   answer: { status: 201, schema: AcknowledgementAnswer, description: 'the acknowledgement' },
 });
 
+/** What a draft says and what has become of it. */
+const buildDraftTag = (draft: StoredDraft): string => `"${draft.digest}-${getDraftState(draft)}"`;
+
 /** How the owner signed in is kept in a draft only when a back office states it. */
 const keepTrustedAuthn = (caller: Caller, { authn, ...body }: Draft): Draft =>
   authn && isTrustedAboutOthers(caller) ? { ...body, authn } : body;
@@ -101,12 +107,15 @@ export const draftRoutes = createRouter()
       draftedBy,
       expiresAt,
     });
+    c.header('location', `/v1/drafts/${draft.draftId}`);
+    c.header('etag', buildDraftTag(draft));
     return c.json(buildDraftView(draft, getReader(dependencies, caller)), 201);
   })
   .openapi(read, async (c) => {
     const { dependencies, caller } = c.var;
     const draft = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
-    return c.json(buildDraftView(draft, getReader(dependencies, caller)));
+    const view = buildDraftView(draft, getReader(dependencies, caller));
+    return answerTagged(c, buildDraftTag(draft), view);
   })
   .openapi(write, async (c) => {
     const { dependencies, caller } = c.var;
@@ -120,7 +129,9 @@ export const draftRoutes = createRouter()
     );
     await requireAgency(dependencies, caller, writer, current.body.merchantId);
     await assertUploaded(dependencies, caller, body.materials ?? [], 'materials');
+    assertTag(buildDraftTag(current), c.req.valid('header')['if-match']);
     const draft = await rewriteDraft(dependencies, current, body, writer);
+    c.header('etag', buildDraftTag(draft));
     return c.json(buildDraftView(draft, getReader(dependencies, caller)));
   })
   .openapi(link, async (c) => {
@@ -145,5 +156,6 @@ export const draftRoutes = createRouter()
       resolveAuthn(caller, authn),
       readSource(c),
     );
+    c.header('location', `/v1/card-changes/${acknowledgement.requestId}`);
     return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
   });

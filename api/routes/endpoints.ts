@@ -18,6 +18,7 @@ import {
   requireWholeAcquirer,
 } from '../endpoints.ts';
 import { createRouter, declareOperation, IdParams, jsonBody, limit } from '../operation.ts';
+import { linkNextPage } from '../paging.ts';
 
 const types = z.array(EventTypeName).min(1).max(100).exactOptional();
 const EventId = z.string().regex(/^evt_[0-9a-f]{32}$/);
@@ -138,9 +139,10 @@ const deliveries = declareOperation('listDeliveries', {
 });
 
 export const endpointRoutes = createRouter()
-  .openapi(create, async (c) =>
-    c.json(await createEndpoint(c.var.dependencies, c.var.caller, c.req.valid('json')), 201),
-  )
+  .openapi(create, async (c) => {
+    const made = await createEndpoint(c.var.dependencies, c.var.caller, c.req.valid('json'));
+    return c.json(made, 201);
+  })
   .openapi(list, async (c) => {
     const acquirerId = requireWholeAcquirer(c.var.caller);
     return c.json({
@@ -207,5 +209,8 @@ export const endpointRoutes = createRouter()
     const { dependencies, caller } = c.var;
     const { ref } = await requireEndpoint(dependencies, caller, c.req.valid('param').id);
     const filter = c.req.valid('query');
-    return c.json({ deliveries: await dependencies.storage.eventDeliveries.list(ref, filter) });
+    const listed = await dependencies.storage.eventDeliveries.list(ref, filter);
+    const before = listed.at(-1)?.eventId;
+    if (before !== undefined && listed.length === filter.limit) linkNextPage(c, { before });
+    return c.json({ deliveries: listed });
   });

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { EventsAnswer, EventTypeName } from '../answers/events.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { createRouter, declareOperation, limit } from '../operation.ts';
+import { linkNextPage } from '../paging.ts';
 
 const read = declareOperation('readEvents', {
   method: 'get',
@@ -30,5 +31,6 @@ export const eventRoutes = createRouter().openapi(read, async (c) => {
   });
   if (!events) throw new HttpProblem('API_NOT_FOUND');
   const after = events.at(-1)?.id ?? filter.after;
+  if (after !== undefined && events.length === filter.limit) linkNextPage(c, { after });
   return c.json({ events, ...(after !== undefined && { after }) });
 });

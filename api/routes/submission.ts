@@ -51,5 +51,6 @@ export const submissionRoutes = createRouter().openapi(submit, async (c) => {
     authn: resolveAuthn(caller, authn),
   };
   const acknowledgement = await submitOnce(dependencies, request, readSource(c));
+  c.header('location', `/v1/card-changes/${request.requestId}`);
   return c.json(buildAcknowledgementView(acknowledgement, getReader(dependencies, caller)), 201);
 });

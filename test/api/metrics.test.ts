@@ -128,7 +128,9 @@ describe('the metrics of the API', () => {
     const rateLimits: RateLimits = {
       count: async () => 0,
       take: async (_limit, who) =>
-        who === 'calm' ? { allowed: true } : { allowed: false, until: '2026-06-10T02:01:00Z' },
+        who === 'calm'
+          ? { allowed: true, left: 1, until: '2026-06-10T02:01:00Z' }
+          : { allowed: false, until: '2026-06-10T02:01:00Z' },
     };
     const counted = countRefusals(rateLimits, apiMetrics);
     const limit = { name: 'acts', points: 1, seconds: 60 } as const;

@@ -24,12 +24,25 @@ import {
 const { api, storage } = setUpApi();
 const guide = readFileSync(new URL('../../../docs/api.md', import.meta.url), 'utf8');
 
+interface Content {
+  'application/json'?: { schema: object; example?: object };
+}
 interface Operation {
   operationId: string;
   summary: string;
   security: object[];
+  tags: string[];
+  requestBody?: { content: Content };
+  responses: Record<string, { content?: Content; links?: Record<string, Link>; $ref?: string }>;
 }
-let document: { paths: Record<string, Record<string, Operation>> };
+interface Link {
+  operationId: string;
+}
+let document: {
+  paths: Record<string, Record<string, Operation>>;
+  tags: { name: string }[];
+  components: { responses: Record<string, object> };
+};
 beforeAll(async () => {
   document = (await api().get('/openapi.json')).body as never;
 });
@@ -40,6 +53,10 @@ const operations = () =>
       ...operation,
     })),
   );
+
+/** A schema of the document that stands alone. */
+const resolveRefs = (schema: object): object =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object;
 
 describe('the description of the API', () => {
   it('names every operation once, with a summary', () => {
@@ -58,6 +75,53 @@ describe('the description of the API', () => {
         ({ security, route }) => security.length === 0 && !route.includes('codec'),
       ),
     );
+  });
+
+  it('groups operations by tags that it describes', () => {
+    const names = document.tags.map(({ name }) => name);
+    expect(new Set(operations().flatMap(({ tags }) => tags))).toEqual(new Set(names));
+  });
+
+  it('names only operations and refusals that exist', () => {
+    const ids = operations().map(({ operationId }) => operationId);
+    const answers = operations().flatMap(({ responses }) => Object.values(responses));
+    const links = answers.flatMap(({ links: each = {} }) => Object.values(each));
+    expect(links.length).toBeGreaterThan(5);
+    expect(ids).toEqual(expect.arrayContaining(links.map(({ operationId }) => operationId)));
+    const refs = answers.flatMap(({ $ref }) => $ref?.split('/').at(-1) ?? []);
+    expect(new Set(refs)).toEqual(new Set(Object.keys(document.components.responses)));
+  });
+
+  it('gives examples that fit its schemas, for the body of every act among them', () => {
+    if (!ajv.getSchema('api')) ajv.addSchema(document, 'api');
+    const faults = operations().flatMap(({ operationId, requestBody, responses }) =>
+      [requestBody, ...Object.values(responses)].flatMap((part) => {
+        const { schema, example } = part?.content?.['application/json'] ?? {};
+        if (!schema || !example) return [];
+        const validate = ajv.compile(resolveRefs(schema));
+        return validate(example) ? [] : [[operationId, validate.errors]];
+      }),
+    );
+    expect(faults).toEqual([]);
+    const acts = operations().filter(({ operationId }) => operationId in actionBodies);
+    for (const { requestBody, operationId } of acts) {
+      const example = requestBody?.content['application/json']?.example;
+      const result = actionBodies[operationId as keyof typeof actionBodies].safeParse(example);
+      expect([operationId, result.error?.issues]).toEqual([operationId, undefined]);
+    }
+  });
+
+  it('requires only what the API requires', () => {
+    const claim = operations().find(({ operationId }) => operationId === 'claim');
+    const { schema } = claim?.requestBody?.content['application/json'] ?? {};
+    expect(schema).toMatchObject({ properties: { to: {}, by: {} } });
+    expect(schema).not.toHaveProperty('required');
+    const list = operations().find(({ operationId }) => operationId === 'listCardChanges');
+    expect(list).toMatchObject({
+      parameters: expect.arrayContaining([
+        expect.objectContaining({ name: 'cursor', required: false }),
+      ]),
+    });
   });
 
   it('is also a page for people', async () => {
@@ -94,22 +158,17 @@ describe('docs/api.md', () => {
   });
 });
 
+const ajv = new Ajv2020({ strict: false });
+ajv.addFormat('date-time', (text) => !Number.isNaN(Date.parse(text)));
+ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
+const refused = ['components', 'responses', 'Refused'];
+
 describe('an answer of the API', () => {
-  const ajv = new Ajv2020({ strict: false });
-  ajv.addFormat('date-time', (text) => !Number.isNaN(Date.parse(text)));
   const findFaults = ({ status, headers, body }: Answer, method: string, path: string) => {
     if (!ajv.getSchema('api')) ajv.addSchema(document, 'api');
     const type = headers.get('content-type')?.split(';')[0] ?? '';
-    const pointer = [
-      'paths',
-      path,
-      method,
-      'responses',
-      status < 300 ? status : 'default',
-      'content',
-      type,
-      'schema',
-    ];
+    const place = status < 300 ? ['paths', path, method, 'responses', status] : refused;
+    const pointer = [...place, 'content', type, 'schema'];
     const $ref = `api#/${pointer.map((step) => encodeURIComponent(String(step).replaceAll('/', '~1'))).join('/')}`;
     const validate = ajv.compile({ $ref, unevaluatedProperties: false });
     validate(body);
