@@ -3,13 +3,14 @@ import type { RequestRow } from '../activities/requests.ts';
 import { findShownDays, type RecentPayouts } from '../domain/payouts/recent-payouts.ts';
 import type { ApiDependencies } from './dependencies.ts';
 
-/** Nobody waits longer for it: a page is shown without the payouts. */
-const timeoutMs = 2_000;
-
-/** @returns undefined when nobody can be asked, or there is no answer in time */
+/**
+ * @param timeoutMs nobody waits longer for it: a page is shown without the payouts
+ * @returns undefined when nobody can be asked, or there is no answer in time
+ */
 export async function readPayouts(
   { payouts, log }: Pick<ApiDependencies, 'payouts' | 'log'>,
   row: RequestRow,
+  timeoutMs = 2_000,
 ): Promise<RecentPayouts | undefined> {
   if (!payouts) return undefined;
   const { acquirerId, merchantId, terminal } = row;

@@ -1,4 +1,5 @@
 import type { RequestFactsPort, RequestRef, StoredFacts } from '../../activities/request-facts.ts';
+import { buildLinkRows, deriveLinks } from './request-links.ts';
 import type { Database } from './sql/database.ts';
 
 /** Of so many requests, the last facts are remembered: whoever has stored them is mostly the one who reads them. */
@@ -46,7 +47,7 @@ export function createRequestFacts(db: Database): RequestFacts {
 
     async write(request, digest, facts) {
       const { acquirerId, requestId } = request;
-      await db
+      const insertion = db
         .insertInto('request_facts')
         .values({
           acquirer_id: acquirerId,
@@ -59,8 +60,20 @@ export function createRequestFacts(db: Database): RequestFacts {
             digest: row.ref('excluded.digest'),
             facts: row.ref('excluded.facts'),
           })),
-        )
-        .execute();
+        );
+      const links = buildLinkRows(request, deriveLinks(facts));
+      const known = last.get(nameRequest(request));
+      const areKnown =
+        known !== undefined &&
+        JSON.stringify(buildLinkRows(request, deriveLinks(known.facts))) === JSON.stringify(links);
+      await (links.length === 0 || areKnown
+        ? insertion.execute()
+        : db
+            .with('stored', () => insertion)
+            .insertInto('request_links')
+            .values(links)
+            .onConflict((conflict) => conflict.doNothing())
+            .execute());
       remember(request, digest, facts);
     },
   };

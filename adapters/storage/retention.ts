@@ -40,6 +40,9 @@ export const createRetention = (
           trx,
           sql`delete from ${sql.table(table)} where ${buildMerchantCondition(merchant)}`,
         );
+      await sql`delete from request_links l using requests r where l.acquirer_id = ${merchant.acquirerId}
+        and r.acquirer_id = l.acquirer_id and r.request_id = l.request_id
+        and r.merchant_id = ${merchant.merchantId}`.execute(trx);
       await trx
         .deleteFrom('data_keys')
         .where('name', '=', buildMerchantKeyName(merchant))

@@ -29,6 +29,7 @@ import { createMaintenanceRuns } from './maintenance-runs.ts';
 import { createReminders } from './reminders.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency-keys.ts';
 import { createRequestFacts, type RequestFacts } from './request-facts.ts';
+import { createRequestLinks, type RequestLinks } from './request-links.ts';
 import { createRequests, type Requests } from './requests.ts';
 import { createRetention } from './retention.ts';
 import { createAccessLog, type AccessLog } from './access-log.ts';
@@ -52,6 +53,7 @@ export interface Storage {
   auditLog: AuditLog;
   requests: Requests;
   requestFacts: RequestFacts;
+  requestLinks: RequestLinks;
   documents: DocumentStore;
   documentOwners: DocumentOwners;
   knownImages: KnownImagesPort;
@@ -110,6 +112,7 @@ export async function createStorage(
       auditLog: createAuditLog(db),
       requests: createRequests(db),
       requestFacts: createRequestFacts(db),
+      requestLinks: createRequestLinks(db),
       documents,
       documentOwners: createDocumentOwners(db),
       knownImages: createKnownImages(db),

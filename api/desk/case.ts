@@ -4,15 +4,22 @@ import type { StoredFacts } from '../../activities/request-facts.ts';
 import { describeMoney } from '../../domain/notices/payer-money.ts';
 import { explainRisk } from '../../domain/risk/explanation.ts';
 import { formatChineseTime } from '../../domain/text/templates.ts';
-import type { Status } from '../../workflows/contract.ts';
 import type { BilingualText, Html } from '../pages/layout.ts';
 import type { ProblemView } from '../views/problems.ts';
 import { renderAccounts } from './accounts.ts';
+import { renderChanges, type Changes } from './changes.ts';
+import { renderChecks, renderComparison } from './checks.ts';
+import { renderContacts } from './contacts.ts';
 import { renderDecisions } from './decision-forms.ts';
+import { renderDecisionsSoFar } from './decisions-so-far.ts';
 import { renderDocuments } from './document-page.ts';
 import { renderBilingual, renderDeskPage } from './frame.ts';
 import type { DeskSession } from './desk.ts';
-import type { Case, Outcome, TimelineLine } from './shown-case.ts';
+import { renderPayouts } from './payouts.ts';
+import { renderRelated } from './related.ts';
+import type { Case, Outcome } from './shown-case.ts';
+import { renderSwitch } from './switch-progress.ts';
+import { renderNotes, renderTimeline, type TimelineFilter } from './timeline.ts';
 import {
   deskActions,
   describeDue,
@@ -22,27 +29,48 @@ import {
   waitingWords,
 } from './words.ts';
 
+/** How somebody looks at a case. */
+export interface CaseView {
+  timeline: TimelineFilter;
+  outcome?: Outcome | undefined;
+  /** What has changed since they opened the page. */
+  changes?: Changes | undefined;
+}
+
 /** @param now ms since 1970 */
 export const renderCase = (
   session: DeskSession,
   shown: Case,
   now: number,
-  outcome?: Outcome,
+  { changes, outcome, timeline }: CaseView,
 ): Html =>
   renderDeskPage(
     buildTitle(shown),
     session,
-    html`${outcome && renderOutcome(outcome)} ${renderAlarms(shown)}
+    html`<p>
+        <a href="#decide" accesskey="d"
+          >${renderBilingual({ zh: '跳到处理', en: 'go to the decision' })}</a
+        >
+      </p>
+      ${outcome && renderOutcome(outcome)} ${changes && renderChanges(changes)}
+      ${renderAlarms(shown)}
       <div class="columns">
         <div>
           ${renderState(shown, now)} ${renderAccounts(shown.facts, shown.status)}
+          ${shown.facts && renderComparison(shown.facts)}
           ${renderDocuments(shown.row.requestId, shown.documents)}
         </div>
         <div>
-          ${renderProblems(shown)} ${renderRisk(shown.facts)} ${renderDecisions(session, shown)}
+          ${renderProblems(shown)} ${renderRisk(shown.facts)} ${renderDecisionsSoFar(shown)}
+          ${renderDecisions(session, shown)} ${renderNotes(shown.timeline)}
+          ${shown.facts && renderChecks(shown.facts, now)}
         </div>
       </div>
-      ${renderTimeline(shown.timeline)}`,
+      ${renderContacts(shown.facts, shown.entries)}
+      ${renderRelated(shown.row.merchantId, shown.related)}
+      ${shown.status && shown.status.steps.length > 0 && renderSwitch(shown.status, shown.facts)}
+      ${renderPayouts(shown.payouts)}
+      ${renderTimeline(`/desk/requests/${shown.row.requestId}`, shown.timeline, timeline)}`,
   );
 
 function buildTitle({ row }: Case): BilingualText {
@@ -95,7 +123,6 @@ function renderState({ row, status, processUrl }: Case, now: number): Html {
         ${renderLine({ zh: '编号', en: 'Request' }, html`${row.requestId} · <a href="${processUrl}">Temporal</a>`)}
       </tbody>
     </table>
-    ${status && status.steps.length > 0 && renderSteps(status.steps)}
   </section>`;
 }
 
@@ -104,31 +131,6 @@ export const renderLine = (name: BilingualText, value: Html): Html =>
     <th scope="row">${renderBilingual(name)}</th>
     <td>${value}</td>
   </tr>`;
-
-const stepWords: Record<Status['steps'][number]['state'], BilingualText> = {
-  pending: { zh: '待执行', en: 'to come' },
-  ordered: { zh: '处理中', en: 'under way' },
-  done: { zh: '已完成', en: 'done' },
-  failed: { zh: '失败', en: 'failed' },
-  lagging: { zh: '滞后', en: 'lagging' },
-  skipped: { zh: '已跳过', en: 'skipped' },
-  undone: { zh: '已撤销', en: 'undone' },
-};
-
-const renderSteps = (steps: Status['steps']): Html =>
-  html`<h2>${renderBilingual({ zh: '切换进度', en: 'Switch' })}</h2>
-    <table>
-      <tbody>
-        ${steps.map(
-          ({ name, state, target }) =>
-            html`<tr>
-              <td>${name}</td>
-              <td>${target}</td>
-              <td>${renderBilingual(stepWords[state])}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`;
 
 function renderProblems({ problems, notes }: Case): Html | undefined {
   if (problems.length + notes.length === 0) return undefined;
@@ -151,26 +153,6 @@ function renderRisk(facts: StoredFacts | undefined): Html | undefined {
     </ul>
   </section>`;
 }
-
-const renderTimeline = (lines: readonly TimelineLine[]): Html =>
-  html`<section>
-    <h2>${renderBilingual({ zh: '经过', en: 'What happened' })}</h2>
-    <table>
-      <tbody>
-        ${lines.toReversed().map(
-          ({ at, actor, code, data, what }) =>
-            html`<tr>
-              <td>${formatChineseTime(at)}</td>
-              <td>${actor}</td>
-              <td>
-                ${what} ${code !== undefined && html`<span class="en">${code}</span>`}
-                ${typeof data?.['note'] === 'string' && html`<br />“${data['note']}”`}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </section>`;
 
 /** What a person reads after an act. */
 export const describeDone = (action: keyof typeof deskActions): Outcome => ({

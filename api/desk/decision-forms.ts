@@ -5,7 +5,11 @@ import { describeFailure, type FailureCode } from '../../domain/failures/codes.t
 import { documentKinds } from '../../domain/request/document-kinds.ts';
 import { permissions } from '../../domain/request/permissions.ts';
 import { formatValue } from '../../domain/text/templates.ts';
-import type { Html } from '../pages/layout.ts';
+import { feeDecisionTexts } from '../../domain/notices/texts.ts';
+import { feeDecisions } from '../../domain/review/fee-decision.ts';
+import { hasFeeWish } from '../../domain/review/fee-wish.ts';
+import type { BilingualText, Html } from '../pages/layout.ts';
+import { formatParts } from './evidence-parts.ts';
 import { renderBilingual } from './frame.ts';
 import type { DeskSession } from './desk.ts';
 import type { Case } from './shown-case.ts';
@@ -18,10 +22,11 @@ export function renderDecisions(session: DeskSession, shown: Case): Html {
     const { roles, stages } = permissions[action];
     return (
       (stages as readonly string[]).includes(stage) &&
+      hasObject(action, session, shown) &&
       session.person.roles.some((role) => (roles as readonly string[]).includes(role))
     );
   });
-  return html`<section>
+  return html`<section id="decide">
     <h2>${renderBilingual({ zh: '处理', en: 'Decide' })}</h2>
     ${
       possible.length === 0
@@ -33,21 +38,61 @@ export function renderDecisions(session: DeskSession, shown: Case): Html {
   </section>`;
 }
 
+/** Whether there is anything that the act could be about. */
+function hasObject(action: DeskAction, { person }: DeskSession, { status }: Case): boolean {
+  switch (action) {
+    case 'claim':
+      return status?.claim?.by !== person.id || person.roles.includes('supervisor');
+    case 'release':
+      return status?.claim !== undefined;
+    case 'retryStep':
+    case 'skipStep':
+      return (status?.steps ?? []).length > 0;
+    default:
+      return true;
+  }
+}
+
 /** Under the key of its form an act is done once, however often the button is pressed. */
 const renderForm = (session: DeskSession, shown: Case, action: DeskAction): Html =>
   html`<details>
-    <summary>${renderBilingual(deskActions[action])}</summary>
+    <summary ${keys[action] === undefined ? '' : html`accesskey="${keys[action]}"`}>
+      ${renderBilingual(deskActions[action])}
+      ${needsTwo(action) && html`<span class="en">${renderBilingual({ zh: '需两人', en: 'two people' })}</span>`}
+    </summary>
     <form method="post" action="/desk/requests/${shown.row.requestId}/${action}">
       <input type="hidden" name="csrf" value="${session.csrf}" />
       <input type="hidden" name="key" value="desk-${randomUUID()}" />
-      ${fieldsByAction[action]?.(shown)}
+      <input type="hidden" name="seen" value="${formatParts(shown.evidence)}" />
+      <input type="hidden" name="last" value="${shown.timeline.at(-1)?.seq ?? 0}" />
+      ${fieldsByAction[action]?.(shown, session)}
       <button class="${dangers.includes(action) ? 'danger' : ''}">
         ${deskActions[action].zh} <span lang="en">${deskActions[action].en}</span>
       </button>
     </form>
   </details>`;
 
-const dangers: readonly DeskAction[] = ['reject', 'freeze'];
+const dangers: readonly DeskAction[] = [
+  'reject',
+  'freeze',
+  'object',
+  'skipStep',
+  'forceRollback',
+  'recallPayouts',
+];
+
+/** With the keys by which the browser opens them (Alt, or Control and Option). */
+const keys: Partial<Record<DeskAction, string>> = {
+  claim: 'c',
+  approve: 'a',
+  reject: 'r',
+  requestInfo: 'i',
+  recordCallback: 't',
+  addNote: 'm',
+  freeze: 'f',
+};
+
+const needsTwo = (action: DeskAction): boolean => 'needsDualApproval' in permissions[action];
 
 const renderEvidence = ({ status }: Case): Html =>
   html`<input type="hidden" name="evidence" value="${status?.evidence ?? ''}" />`;
@@ -69,8 +114,51 @@ export const rejectionCodes = [
   'REV_REJECTED_AUTHORITY',
 ] as const satisfies FailureCode[];
 
-const fieldsByAction: Partial<Record<DeskAction, (shown: Case) => Html>> = {
-  approve: (shown) => html`${renderEvidence(shown)} ${note}`,
+const renderFeeWish = (): Html =>
+  html`<fieldset>
+    <legend>${renderBilingual({ zh: '费率申请', en: 'the wish for another fee rate' })}</legend>
+    ${feeDecisions.map((decision) => {
+      const { zh, en } = feeDecisionTexts[decision];
+      return html`<label
+        ><input type="radio" name="feeWish" value="${decision}" required />
+        ${renderBilingual({ zh, en })}</label
+      >`;
+    })}
+  </fieldset>`;
+
+const renderSteps = ({ status }: Case): Html =>
+  html`<label>
+    ${renderBilingual({ zh: '步骤', en: 'step' })}
+    <select name="step">
+      ${(status?.steps ?? []).map(({ name, state, target }) => html`<option value="${name}/${target}">${name} ${target} (${state})</option>`)}
+    </select>
+  </label>`;
+
+const renderContactChoice = ({ facts }: Case, label: BilingualText): Html =>
+  html`<label>
+    ${renderBilingual(label)}
+    <select name="contactId">
+      ${(facts?.merchant?.value.contacts ?? []).map(({ id, masked }) => html`<option value="${id}">${masked}</option>`)}
+    </select>
+  </label>`;
+
+const fieldsByAction: Partial<Record<DeskAction, (shown: Case, session: DeskSession) => Html>> = {
+  claim: (_shown, { person }) =>
+    person.roles.includes('supervisor')
+      ? html`<label>
+          ${renderBilingual({ zh: '交给（账号），留空为自己', en: 'for a colleague (their id), or empty for yourself' })}
+          <input
+            type="text"
+            name="to"
+            maxlength="64"
+            pattern="[A-Za-z0-9._@\\-]+"
+            autocomplete="off"
+          />
+        </label>`
+      : html``,
+  approve: (shown) =>
+    html`${renderEvidence(shown)} ${shown.facts && hasFeeWish(shown.facts) && renderFeeWish()}
+    ${note}`,
   reject: (shown) =>
     html`${renderEvidence(shown)}
       <fieldset>
@@ -83,25 +171,27 @@ const fieldsByAction: Partial<Record<DeskAction, (shown: Case) => Html>> = {
           >`;
         })}
       </fieldset>
+      <label>
+        ${renderBilingual({ zh: '具体说明及如何改正（商户可见）', en: 'what exactly, and how to mend it; the merchant reads it' })}
+        <textarea name="items" rows="2" maxlength="200"></textarea>
+      </label>
       ${note}`,
   requestInfo: () =>
     html`<fieldset>
-      <legend>${renderBilingual({ zh: '需要的材料', en: 'papers to ask for' })}</legend>
+      <legend>
+        ${renderBilingual({ zh: '需要的材料；商户将看到：', en: 'papers to ask for; the merchant reads:' })}
+      </legend>
+      <p>${renderBilingual(describeFailure('MAT_MISSING', { items: '…' }))}</p>
       ${documentKinds.map(
         (kind) =>
           html`<label
-            ><input type="checkbox" name="documents" value="${kind}" /> ${formatValue(kind, 'zh')}
-            <span class="en" lang="en">${formatValue(kind, 'en')}</span></label
+            ><input type="checkbox" name="documents" value="${kind}" />
+            ${renderBilingual({ zh: formatValue(kind, 'zh'), en: formatValue(kind, 'en') })}</label
           >`,
       )}
     </fieldset>`,
-  recordCallback: ({ facts }) =>
-    html`<label>
-        ${renderBilingual({ zh: '拨打的登记联系方式', en: 'the contact of the record that was called' })}
-        <select name="contactId">
-          ${(facts?.merchant?.value.contacts ?? []).map(({ id, masked }) => html`<option value="${id}">${masked}</option>`)}
-        </select>
-      </label>
+  recordCallback: (shown) =>
+    html`${renderContactChoice(shown, { zh: '拨打的登记联系方式', en: 'the contact of the record that was called' })}
       <fieldset>
         <legend>
           ${renderBilingual({ zh: '对方是否确认本次变更', en: 'did they confirm this change' })}
@@ -119,4 +209,25 @@ const fieldsByAction: Partial<Record<DeskAction, (shown: Case) => Html>> = {
   addNote: () => renderText('note', '备注（工作人员可见）', 'note for colleagues', true),
   freeze: () => reason,
   thaw: () => reason,
+  object: (shown) =>
+    html`${renderContactChoice(shown, { zh: '提出异议的联系人', en: 'the contact who objects' })}
+      <label>
+        ${renderBilingual({ zh: '通话记录编号', en: 'the record of their call' })}
+        <input type="text" name="callRef" maxlength="128" required />
+      </label>`,
+  attestInPerson: () =>
+    html`<label
+      ><input type="checkbox" name="bothCardsShown" value="true" />
+      ${renderBilingual({ zh: '新旧两张卡均已出示', en: 'both cards were shown' })}</label
+    >`,
+  extendDeadline: () =>
+    html`<label>
+        ${renderBilingual({ zh: '新期限（北京时间）', en: 'until (Beijing time)' })}
+        <input type="datetime-local" name="until" required />
+      </label>
+      ${reason}`,
+  retryStep: renderSteps,
+  skipStep: (shown) => html`${renderSteps(shown)} ${reason}`,
+  forceRollback: () => reason,
+  recallPayouts: () => reason,
 };

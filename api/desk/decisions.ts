@@ -35,6 +35,13 @@ function readFields(form: URLSearchParams): Record<string, unknown> {
     reason: text('reason'),
     contactId: text('contactId'),
     confirmed: confirmed === undefined ? undefined : confirmed === 'true',
+    to: text('to'),
+    items: text('items'),
+    feeWish: text('feeWish'),
+    callRef: text('callRef'),
+    step: text('step'),
+    until: readChineseTime(text('until')),
+    bothCardsShown: form.has('bothCardsShown'),
     codes: form.getAll('codes'),
     problems: form.getAll('documents').map((kind) => ({
       field: `materials.${kind}`,
@@ -43,3 +50,7 @@ function readFields(form: URLSearchParams): Record<string, unknown> {
     })),
   };
 }
+
+/** As `datetime-local` sends it, without a zone: people at the desk mean Chinese time. */
+const readChineseTime = (typed: string | undefined): string | undefined =>
+  typed !== undefined && /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(typed) ? `${typed}:00+08:00` : typed;

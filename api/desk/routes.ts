@@ -9,19 +9,17 @@ import { resolveActionActor } from '../caller.ts';
 import type { ApiEnv } from '../dependencies.ts';
 import { HttpProblem } from '../http-problem.ts';
 import { kilobyte } from '../operation.ts';
-import { getReader, requireOwnRequest } from '../ownership.ts';
+import { requireOwnRequest } from '../ownership.ts';
 import { limitBody } from '../request-validation.ts';
-import { buildRecordedStatus } from '../views/card-change.ts';
-import { buildProblemView } from '../views/problems.ts';
-import { buildTimelineView } from '../views/timeline.ts';
-import { describeDone, renderCase } from './case.ts';
-import { listDocuments } from './case-documents.ts';
+import { describeDone, renderCase, type CaseView } from './case.ts';
+import { findChanges } from './changes.ts';
 import { isDeskAction, readDecision } from './decisions.ts';
 import { deskDocumentRoutes } from './document-routes.ts';
 import { renderDeskMessage } from './frame.ts';
 import { renderQueue } from './queue.ts';
 import { readDeskForm, requireSession } from './session.ts';
-import type { Case, Outcome } from './shown-case.ts';
+import { readCase, type Outcome } from './shown-case.ts';
+import { timelineFilters } from './timeline.ts';
 
 const Filter = z.object({
   stage: z
@@ -32,6 +30,8 @@ const Filter = z.object({
   risk: z.enum(riskTiers).optional().catch(undefined),
   cursor: z.string().max(200).optional().catch(undefined),
 });
+
+const Timeline = z.enum(timelineFilters).catch('all');
 
 const rowsPerPage = 50;
 
@@ -59,7 +59,7 @@ deskRoutes.get('/desk', async (c) => {
 
 deskRoutes.get('/desk/requests/:id', async (c) => {
   const done = c.req.query('done') ?? '';
-  return showCase(c, isDeskAction(done) ? describeDone(done) : undefined);
+  return showCase(c, { outcome: isDeskAction(done) ? describeDone(done) : undefined });
 });
 
 deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c) => {
@@ -67,11 +67,12 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
   const { action } = c.req.param();
   const form = await readDeskForm(c);
   if (!isDeskAction(action)) throw new HttpProblem('API_NOT_FOUND');
-  if (!form) return showCase(c, formIsForeign, 403);
+  if (!form) return showCase(c, { outcome: formIsForeign, status: 403 });
   const key = FormKey.safeParse(form.get('key'));
-  if (!key.success) return showCase(c, describeWrong(['key']), 422);
+  if (!key.success) return showCase(c, { outcome: describeWrong(['key']), status: 422 });
   const decision = readDecision(action, form);
-  if ('wrong' in decision) return showCase(c, describeWrong(decision.wrong), 422);
+  if ('wrong' in decision)
+    return showCase(c, { outcome: describeWrong(decision.wrong), status: 422 });
   const row = await requireOwnRequest(dependencies, caller, c.req.param('id'));
   try {
     await performAction(dependencies, row, {
@@ -84,7 +85,7 @@ deskRoutes.post('/desk/requests/:id/:action', limitBody(16 * kilobyte), async (c
   } catch (error) {
     const refusal = describeRefusal(error);
     if (!refusal) throw error;
-    return showCase(c, refusal, 409);
+    return showCase(c, { outcome: refusal, status: 409, form });
   }
 });
 
@@ -97,35 +98,30 @@ deskRoutes.onError((error, c) => {
   return c.html(renderDeskMessage(title, session, sentence, toQueue), isMissing ? 404 : 500);
 });
 
-/** Reads the case anew, so that a refused act is followed by what is true now. */
+/** Reads the case anew, so that a refused act is followed by what is true now, and by what has changed. */
 async function showCase(
   c: Context<ApiEnv>,
-  outcome?: Outcome,
-  status: 200 | 403 | 409 | 422 = 200,
+  {
+    form,
+    outcome,
+    status = 200,
+  }: {
+    outcome?: Outcome | undefined;
+    status?: 200 | 403 | 409 | 422;
+    /** Of an act that was not done. */
+    form?: URLSearchParams;
+  },
 ) {
   const { caller, dependencies, session } = c.var;
   const row = await requireOwnRequest(dependencies, caller, c.req.param('id') ?? '');
-  const { accessLog, auditLog, requestFacts } = dependencies.storage;
-  await accessLog.record([row.requestId], `shown at the desk to ${caller.id}`);
-  const [entries, facts] = await Promise.all([
-    auditLog.read(row.acquirerId, row.requestId),
-    requestFacts.readLast(row),
-  ]);
-  const reader = getReader(dependencies, caller);
-  const recorded = buildRecordedStatus(row);
-  const view = (problem: Parameters<typeof buildProblemView>[0]) =>
-    buildProblemView(problem, reader);
-  const shown: Case = {
-    row,
-    status: recorded,
-    facts,
-    problems: row.state.problems.map(view),
-    notes: (recorded?.notes ?? []).map(view),
-    documents: listDocuments(entries, facts),
-    timeline: buildTimelineView(entries, caller, reader),
-    processUrl: `${dependencies.temporalUiUrl}/namespaces/default/workflows/${encodeURIComponent(row.workflowId)}`,
+  await dependencies.storage.accessLog.record([row.requestId], `shown at the desk to ${caller.id}`);
+  const shown = await readCase(dependencies, caller, row);
+  const view: CaseView = {
+    timeline: Timeline.parse(c.req.query('timeline')),
+    outcome,
+    changes: form && findChanges(form, shown),
   };
-  return c.html(renderCase(session, shown, Date.now(), outcome), status);
+  return c.html(renderCase(session, shown, Date.now(), view), status);
 }
 
 function describeRefusal(error: unknown): Outcome | undefined {

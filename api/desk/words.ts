@@ -45,6 +45,13 @@ export const deskActions = {
   addNote: { zh: '添加备注', en: 'add a note' },
   freeze: { zh: '暂停并交风控', en: 'freeze for risk' },
   thaw: { zh: '解除暂停', en: 'thaw' },
+  object: { zh: '登记异议', en: 'record an objection' },
+  attestInPerson: { zh: '柜面核实本人', en: 'attest in person' },
+  extendDeadline: { zh: '延长期限', en: 'extend the deadline' },
+  retryStep: { zh: '重试步骤', en: 'try a step again' },
+  skipStep: { zh: '跳过步骤', en: 'leave a step out' },
+  forceRollback: { zh: '恢复原卡', en: 'go back to the old card' },
+  recallPayouts: { zh: '追回已付款项', en: 'ask payouts back' },
 } as const satisfies Partial<Record<ActionName, BilingualText>>;
 export type DeskAction = keyof typeof deskActions;
 
@@ -58,6 +65,12 @@ export function describeDue(due: string, now: number): BilingualText & { isLate:
   return ms < 0
     ? { zh: `已超时 ${zh}`, en: `${en} late`, isLate: true }
     : { zh: `剩 ${zh}`, en: `${en} left`, isLate: false };
+}
+
+/** How old an answer is: an old one is worth less. @param now ms since 1970 */
+export function describeAge(at: string, now: number): BilingualText {
+  const [zh, en] = describeMinutes(Math.floor(Math.max(0, now - Date.parse(at)) / minuteMs));
+  return { zh: `${zh}前`, en: `${en} ago` };
 }
 
 /** A time in its largest unit: days, hours or minutes. */

@@ -45,7 +45,7 @@ const drafters: Partial<Record<Role, BilingualText>> = {
   system: { zh: '系统（依据银行通知）', en: "the system, on the bank's notice" },
 };
 
-const reasons: Record<CardChangeRequest['reason']['kind'], BilingualText> = {
+export const reasonWords: Record<CardChangeRequest['reason']['kind'], BilingualText> = {
   'lost-card': { zh: '原卡遗失', en: 'the card is lost' },
   'closed-account': { zh: '原账户已注销', en: 'the account is closed' },
   'new-bank': { zh: '更换银行', en: 'change of bank' },
@@ -69,7 +69,10 @@ const fieldTexts: { [Field in keyof Draft]?: (value: NonNullable<Draft[Field]>) 
   {
     merchantId: buildSameText,
     scope: ({ terminal }) => buildSameText(terminal),
-    reason: ({ kind, text = '' }) => ({ zh: `${reasons[kind].zh} ${text}`, en: reasons[kind].en }),
+    reason: ({ kind, text = '' }) => ({
+      zh: `${reasonWords[kind].zh} ${text}`,
+      en: reasonWords[kind].en,
+    }),
     oldAccount: ({ last4 }) => buildSameText(last4),
     newAccount: ({ last4 }) => buildSameText(last4),
     materials: (materials) => joinReadable(materials.map(({ kind }) => kind)),

@@ -1,5 +1,6 @@
 /** The desk in tests: people with sessions, and a case to decide on. */
 import { readForm } from '../../scripts/demo/http.ts';
+import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { Desk } from '../../api/desk/desk.ts';
 import { createKey, owner, setUpApi, type Answer, type Api } from './api.ts';
 import { buildReadyFacts } from './facts.ts';
@@ -29,6 +30,28 @@ export function setUpDesk() {
     writeFacts: async (requestId: string, more: Parameters<typeof buildReadyFacts>[0] = {}) => {
       const { evidence: _none, ...facts } = buildReadyFacts(more);
       await storage().requestFacts.write({ acquirerId: 'demo', requestId }, 'digest', facts);
+    },
+    /** Entries of the audit log, by the system unless an actor is given; the state of the request stays. */
+    append: async (
+      requestId: string,
+      entries: (Pick<AuditEntry, 'action'> & Partial<AuditEntry>)[],
+    ) => {
+      const { auditLog, requests } = storage();
+      const last = (await auditLog.read('demo', requestId)).at(-1)?.seq ?? 0;
+      const row = await requests.find('demo', requestId);
+      if (!row) throw new Error(`no request ${requestId}`);
+      await auditLog.append({
+        acquirerId: 'demo',
+        merchantId: row.merchantId,
+        requestId,
+        entries: entries.map((entry, n) => ({
+          seq: last + 1 + n,
+          at: '2026-06-11T03:00:00Z',
+          actor: 'system',
+          ...entry,
+        })),
+        state: row.state,
+      });
     },
     /** A request that waits for its review, with the digest `e-1`. */
     openReview: async (more: object = {}): Promise<string> => {
@@ -69,6 +92,10 @@ export function setUpDesk() {
     },
   };
 }
+
+/** A page without the ids in it, which may look like numbers of cards. */
+export const withoutIds = (page: string): string =>
+  page.replaceAll(/req-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
 
 export type Browser = { headers: { cookie: string } };
 

@@ -31,6 +31,7 @@ export interface Tables {
   watched_cards: WatchedCardsTable;
   maintenance_runs: MaintenanceRunsTable;
   request_facts: RequestFactsTable;
+  request_links: RequestLinksTable;
   event_endpoints: EventEndpointsTable;
   event_secrets: EventSecretsTable;
   events: EventsTable;
@@ -143,6 +144,15 @@ interface RequestFactsTable {
   digest: string;
   /** JSON: StoredFacts. */
   facts: string;
+}
+
+/** What requests have in common. */
+interface RequestLinksTable {
+  acquirer_id: string;
+  request_id: string;
+  kind: string;
+  value: string;
+  at: CreatedAt;
 }
 
 interface AuditTable {

@@ -22,6 +22,7 @@ import * as refusedStops from './0020-refused-stops.ts';
 import * as events from './0021-events.ts';
 import * as requestScope from './0023-request-scope.ts';
 import * as deskSessions from './0024-desk-sessions.ts';
+import * as requestLinks from './0025-request-links.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -51,4 +52,5 @@ export const migrations: Record<string, Migration> = {
   '0021-events': events,
   '0023-request-scope': requestScope,
   '0024-desk-sessions': deskSessions,
+  '0025-request-links': requestLinks,
 };

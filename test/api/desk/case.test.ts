@@ -1,0 +1,183 @@
+/** The page of a case: all that a reviewer needs to decide. */
+import { describe, expect, it } from 'vitest';
+import { ActionRefused } from '../../../client/errors.ts';
+import type { Facts } from '../../../domain/gates/assessment.ts';
+import { sendForm, setUpDesk, withoutIds } from '../../support/desk.ts';
+import {
+  buildAccount,
+  buildDecision,
+  buildMerchant,
+  buildRequest,
+  buildVerification,
+  submittedAt,
+} from '../../support/facts.ts';
+
+const desk = setUpDesk();
+const pathOf = (requestId: string) => `/desk/requests/${requestId}`;
+
+async function read(requestId: string, more: Parameters<typeof desk.api>[0] = {}, query = '') {
+  const browser = await desk.signIn('maker-2', ['maker', 'risk-officer']);
+  return (await desk.api(more).get(`${pathOf(requestId)}${query}`, browser)).body.text ?? '';
+}
+
+async function openWith(facts: Partial<Facts>): Promise<string> {
+  const requestId = await desk.openReview();
+  await desk.writeFacts(requestId, facts);
+  return requestId;
+}
+
+const observed = <T>(value: T) => ({ value, at: submittedAt });
+
+describe('The page of a case', () => {
+  it('The page of a case has what was typed beside the register and the bank, with doubts marked', async () => {
+    const requestId = await openWith({
+      request: buildRequest({ reason: { kind: 'new-bank', text: '费率更低' } }),
+      verification: observed(
+        buildVerification({
+          result: 'CLOSE_MATCH',
+          fields: { name: 'VERIFIED', ownerId: 'VERIFIED', mobile: 'REFUTED' },
+        }),
+      ),
+    });
+    const page = await read(requestId);
+    for (const words of ['更换银行', '费率更低', '已核实', '相近']) expect(page).toContain(words);
+    expect(page).toMatch(/class="late"\s*>\s*不符/);
+  });
+
+  it('The page of a case shows the first reviewer’s reasons to the second, and which no longer count', async () => {
+    const requestId = await openWith({
+      reviews: [
+        buildDecision('maker-1', { evidence: 'e-1', note: '电话核实过' }),
+        buildDecision('maker-0', { evidence: 'e-0' }),
+      ],
+    });
+    const page = await read(requestId);
+    const [, mine = '', other = ''] = page.split('<strong>').map((part) => part.slice(0, 600));
+    expect(mine).toContain('电话核实过');
+    expect(mine).not.toContain('不再计入');
+    expect(other).toContain('不再计入');
+  });
+
+  it.each<[string, Partial<Facts>, string]>([
+    ['an objection', { openObjectionAt: submittedAt }, '联系人已提出异议'],
+    ['a call in which the change was denied', { deniedAt: submittedAt }, '否认本次变更'],
+  ])('The page of a case begins with %s', async (_what, facts, words) => {
+    const page = await read(await openWith(facts));
+    expect(page.indexOf(words)).toBeGreaterThan(0);
+    expect(page.indexOf(words)).toBeLessThan(page.indexOf('现状'));
+  });
+
+  it('The page of a case says what each contact was told, and what did not arrive', async () => {
+    const requestId = await openWith({ contacts: buildMerchant().contacts });
+    await desk.append(requestId, [
+      { action: 'notice-sent', data: { event: 'submitted', notified: 'c-1' } },
+      {
+        action: 'notice-not-delivered',
+        data: { event: 'cooling-started', notified: '', copies: 'c-1' },
+      },
+    ]);
+    const page = await read(requestId);
+    const contact = page.slice(page.indexOf('138****0001'), page.indexOf('经过'));
+    expect(contact).toContain('我们收到将结算卡由尾号0001更换为中国工商银行尾号0128的申请');
+    expect(contact).toContain('未送达');
+  });
+
+  it('The page of a case names other requests with the same card or device, and marks those of other merchants', async () => {
+    const card = buildAccount({ fingerprint: 'of-this-test' });
+    const first = await openWith({ account: card });
+    const second = await openWith({ account: card });
+    const browser = await desk.signIn('maker-2', ['maker']);
+    const page = (await desk.api().get(pathOf(second), browser)).body.text ?? '';
+    const row = page.slice(page.indexOf(`href="${pathOf(first)}"`));
+    expect(row.slice(0, 400)).toContain('同一张新卡');
+  });
+
+  it('The page of a case shows the payouts around the change, and opens without them', async () => {
+    const requestId = await openWith({});
+    const sending = { first6: '621700', last4: '8889', sentAt: submittedAt, at: submittedAt };
+    const payout = {
+      intentId: 'p-1',
+      amountFen: 123_450,
+      dueAt: submittedAt,
+      sendings: [{ ...sending, state: 'landed' as const }],
+    };
+    const readPayouts = async () => ({ leftOut: 0, payouts: [payout] });
+    const page = await read(requestId, { payouts: { readPayouts } });
+    expect(page).toContain('1,234.50');
+    expect(page).toContain('已到账尾号8889');
+    const silent = { readPayouts: () => Promise.reject(new Error('silent')) };
+    expect(await read(requestId, { payouts: silent })).toContain('结算系统暂未答复');
+  });
+
+  it('The page of a case leaves out of its history what a reader does not look for', async () => {
+    const requestId = await openWith({});
+    await desk.append(requestId, [
+      { action: 'notice-sent', data: { event: 'submitted', notified: 'staff' } },
+    ]);
+    const history = (page: string) => page.slice(page.indexOf('id="timeline"'));
+    expect(history(await read(requestId))).toContain('notice sent');
+    const ofStaff = history(await read(requestId, {}, '?timeline=staff'));
+    expect(ofStaff).not.toContain('notice sent');
+    expect(ofStaff).toContain('看过');
+  });
+
+  it('The page of a case shows no full number', async () => {
+    expect(withoutIds(await read(await openWith({})))).not.toMatch(/\d{12}/);
+  });
+});
+
+describe('A decision on a case that has changed', () => {
+  it('A decision on a case that has changed is not done, and says what has changed', async () => {
+    const requestId = await openWith({ verification: observed(buildVerification()) });
+    const api = desk.api();
+    api.cardChanges.act = async () => {
+      await desk.writeFacts(requestId, {
+        verification: observed(buildVerification({ accountStatus: 'FROZEN' })),
+      });
+      await desk.append(requestId, [{ action: 'corrected', data: { fields: 'materials' } }]);
+      throw new ActionRefused('ACT_NO_CHANGE');
+    };
+    const browser = await desk.signIn('maker-1', ['maker']);
+    const { body } = await sendForm(api, browser, pathOf(requestId), 'approve');
+    const said = (body.text ?? '').slice((body.text ?? '').indexOf('您打开页面之后的变化'));
+    const changed = said.slice(0, said.indexOf('现状'));
+    expect(changed).toContain('银行核验');
+    expect(changed).toContain('corrected');
+    expect(changed).not.toContain('工商登记');
+  });
+});
+
+describe('The forms of a case', () => {
+  it('The forms of a case show what the merchant will read before it is sent', async () => {
+    const page = await read(await openWith({}));
+    const form = page.slice(page.indexOf('/requestInfo"'));
+    expect(form.slice(0, 4_000)).toContain('身份证人像面');
+    expect(page).toContain('具体说明及如何改正');
+  });
+
+  it('The forms of a case ask what becomes of a wish for another fee rate', async () => {
+    const wish = { settlementParams: { feeWish: '0.38%' } };
+    const requestId = await openWith({ request: buildRequest(wish) });
+    const api = desk.api();
+    const browser = await desk.signIn('maker-1', ['maker']);
+    await sendForm(api, browser, pathOf(requestId), 'approve', { feeWish: 'refused' });
+    expect(api.calls.at(-1)).toMatchObject({ name: 'approve', fields: { feeWish: 'refused' } });
+  });
+
+  it('The forms of a case let a supervisor hand it to a colleague', async () => {
+    const requestId = await openWith({});
+    const api = desk.api();
+    const browser = await desk.signIn('boss-1', ['supervisor']);
+    await sendForm(api, browser, pathOf(requestId), 'claim', { to: 'maker-7' });
+    expect(api.calls.at(-1)).toMatchObject({ name: 'claim', fields: { to: 'maker-7' } });
+  });
+
+  it('The forms of a case take a new deadline in Chinese time', async () => {
+    const requestId = await openWith({});
+    const api = desk.api();
+    const browser = await desk.signIn('operator-1', ['operator']);
+    const fields = { until: '2026-07-01T09:30', reason: '银行放假' };
+    await sendForm(api, browser, pathOf(requestId), 'extendDeadline', fields);
+    expect(api.calls.at(-1)?.fields).toMatchObject({ until: '2026-07-01T01:30:00.000Z' });
+  });
+});
