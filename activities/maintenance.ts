@@ -4,7 +4,6 @@
  * are deleted (domain/maintenance/retention.ts).
  */
 import type { RequestSummary } from '../domain/request/request-summary.ts';
-import { findRecipients, findNotifiableContacts } from '../domain/notices/recipients.ts';
 import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { PolicyValues } from '../domain/policy/policy-schema.ts';
 import { isRelationOver } from '../domain/maintenance/retention.ts';
@@ -12,6 +11,7 @@ import { findReminders, type Reminder } from '../domain/maintenance/reminders.ts
 import { PortFailure } from '../domain/parties/port-failure.ts';
 import { callPort, type CallOptions, type MerchantRef } from './calls.ts';
 import type { RequestIndexPort } from './request-index.ts';
+import { buildMerchantNotice, type MerchantNews } from './merchant-notices.ts';
 import type { MerchantsPort } from './merchants.ts';
 import type { Notice, NoticeResult } from './notice.ts';
 import { deleteExpired, type RetentionPort } from './retention.ts';
@@ -50,7 +50,9 @@ export const createMaintenanceActivities = (
   ): Promise<void> => {
     for (const reminder of findReminders(record, policy, at)) {
       if (await reminders.wasSent(request, reminder.key)) continue;
-      await sendNotice(buildReminderNotice(reminder, request, record, policy, at));
+      const { terminal: _notTheirs, ...ofMerchant } = request;
+      const news = buildReminderNews(reminder);
+      await sendNotice(buildMerchantNotice(news, ofMerchant, record, policy, at));
       await reminders.markSent(request, reminder.key, at);
     }
   };
@@ -92,37 +94,13 @@ export const createMaintenanceActivities = (
 const isUnknownMerchant = (error: unknown): boolean =>
   error instanceof PortFailure && error.kind === 'refused' && error.code === 'INP_REQUIRED';
 
-/** The notice of a reminder. Its key makes one message of copies sent again after a crash; it names the last request. */
-function buildReminderNotice(
-  { event, items, key, problems, until }: Reminder,
-  { acquirerId, merchantId, money, requestId }: RequestSummary,
-  { binding, contacts, displayName }: MerchantRecord,
-  policy: PolicyValues,
-  at: string,
-): Notice {
-  const contactsToNotify = findNotifiableContacts({
-    known: contacts,
-    present: contacts,
-    notifyBack: policy['contacts.notifyBack'],
-    now: at,
-  });
-  return {
-    key: `maintenance/${acquirerId}/${merchantId}/${key}`,
-    requestId,
-    merchant: { acquirerId, merchantId },
-    event,
-    data: {
-      requestId,
-      merchantName: displayName,
-      oldLast4: binding.last4,
-      newLast4: binding.last4,
-      bankName: binding.bankName,
-      time: at,
-      money,
-      ...(until !== undefined && { until }),
-      ...(items && { items }),
-      ...(problems && { problems }),
-    },
-    copies: findRecipients(event, contactsToNotify),
-  };
-}
+/** The notice of a reminder names the last request of the merchant: reminders are about the merchant itself. */
+const buildReminderNews = ({ event, items, key, problems, until }: Reminder): MerchantNews => ({
+  key,
+  event,
+  data: {
+    ...(until !== undefined && { until }),
+    ...(items && { items }),
+    ...(problems && { problems }),
+  },
+});

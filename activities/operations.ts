@@ -1,4 +1,5 @@
 /** The activities of campaigns, reconciliation and maintenance. */
+import type { AuditLogPort } from './audit-log.ts';
 import { createCampaignActivities, type CampaignPorts } from './campaigns.ts';
 import {
   createReconciliationActivities,
@@ -7,6 +8,8 @@ import {
 } from './reconciliation.ts';
 import type { RequestIndexPort } from './request-index.ts';
 import type { NoticePorts } from './notice.ts';
+import { createTellOfLateReturns } from './late-returns.ts';
+import { createNoticeSender } from './notice-sender.ts';
 import { createNoticeActivities } from './notices.ts';
 import { createRetentionActivities } from './retention.ts';
 import type { SettlementPort } from './settlement.ts';
@@ -26,6 +29,7 @@ export interface OperationsPorts
     MaintenancePorts,
     NoticePorts {
   merchants: MaintenancePorts['merchants'];
+  auditLog: AuditLogPort;
   requestIndex: RequestIndexPort;
   settlement: SettlementPort;
   watchedCards: WatchedCardsPort;
@@ -33,14 +37,17 @@ export interface OperationsPorts
 }
 
 /** Of these each part needs another piece. */
-type SharedPort = 'requestIndex' | 'settlement' | 'watchedCards' | 'alarms';
+type SharedPort = 'auditLog' | 'requestIndex' | 'settlement' | 'watchedCards' | 'alarms';
 
 export const createOperationsActivities = (ports: OperationsPorts) => ({
   ...createCampaignActivities(ports),
   ...createReconciliationActivities(ports),
   ...createRetentionActivities(ports.retention, ports.getPolicy),
   ...createStaffMailActivities(ports),
-  ...createWatchMaintenanceActivities(ports),
+  ...createWatchMaintenanceActivities(
+    ports,
+    createTellOfLateReturns(ports, createNoticeSender(ports)),
+  ),
   ...createMaintenanceActivities(ports, createNoticeActivities(ports).sendNotice),
 });
 export type OperationsActivities = ReturnType<typeof createOperationsActivities>;

@@ -4,9 +4,11 @@
  */
 import { log } from '@temporalio/activity';
 import { buildLostWatchAlarm, findAlarmKinds } from '../domain/reconciliation/alarms.ts';
+import { findNewReturns } from '../domain/watch/payout-returns.ts';
 import { assessWatch } from '../domain/watch/payout-watch.ts';
-import { addReading, hasNews } from '../domain/watch/watch-reading.ts';
-import { callPort } from './calls.ts';
+import { addReading, addTold, hasNews } from '../domain/watch/watch-reading.ts';
+import { callPort, type CallOptions } from './calls.ts';
+import type { TellOfLateReturns } from './late-returns.ts';
 import type { AlarmsPort } from './reconciliation.ts';
 import type { CardPayouts, SettlementPort } from './settlement.ts';
 import type { WatchedCard, WatchedCardsPort, WatchRef } from './watched-cards.ts';
@@ -30,18 +32,36 @@ export interface PageReport {
   /** Where the next page begins; missing after the last one. */
   last?: WatchRef;
   read: number;
-  /** Cards of which the settlement says nothing. */
+  /** Watched cards of which the settlement says nothing. */
   unreadable: number;
   /** Watches that were woken. */
   woken: number;
 }
 
-export const createWatchMaintenanceActivities = ({
-  watchedCards,
-  watchMessages,
-  settlement,
-  alarms,
-}: WatchMaintenancePorts) => {
+export const createWatchMaintenanceActivities = (
+  { watchedCards, watchMessages, settlement, alarms }: WatchMaintenancePorts,
+  tellOfLateReturns: TellOfLateReturns,
+) => {
+  /** A card that nobody watches any more. @returns the card as it is to be stored */
+  const readOver = async (
+    card: WatchedCard,
+    statement: CardPayouts,
+    at: string,
+    options: CallOptions,
+  ): Promise<WatchedCard> => {
+    const { facts, requestId } = card;
+    const returns = findNewReturns(statement, facts.cardVersion, facts.told?.returns ?? []);
+    if (returns.length === 0) return card;
+    try {
+      await tellOfLateReturns(card, returns, at, options);
+      return { ...card, facts: { ...facts, ...addTold(facts, { returns }) } };
+    } catch (error) {
+      // The next day tells of it: no other card waits for it.
+      log.error('a payout came back and nobody was told', { requestId, error: String(error) });
+      return card;
+    }
+  };
+
   const wake = async (card: WatchedCard, at: string): Promise<void> => {
     const { acquirerId, merchantId, requestId } = card;
     if (await watchMessages.reportPayouts(card, `payouts/${at}`)) return;
@@ -54,7 +74,7 @@ export const createWatchMaintenanceActivities = ({
   return {
     /**
      * Reads one page and wakes the watches with news; those are told again the next day unless they have
-     * looked by then.
+     * looked by then. Where no watch is left it tells of what comes back itself.
      * @param at workflow time, ISO 8601
      */
     readWatchedPayouts: ({ at, after }: { at: string; after?: WatchRef }): Promise<PageReport> =>
@@ -73,23 +93,25 @@ export const createWatchMaintenanceActivities = ({
         );
         const readings = cards.flatMap((card) => {
           const statement = findPayouts(payouts, card);
-          if (!statement) return [];
+          if (!statement || card.over) return [];
           const assessment = assessWatch(card.facts, statement, card.terms, at);
           const isNews = hasNews(assessment);
           const facts = isNews ? card.facts : addReading(card.facts, assessment, at);
           return [{ isNews, card: { ...card, facts } }];
         });
+        const over: WatchedCard[] = [];
+        for (const card of cards) {
+          const statement = card.over && findPayouts(payouts, card);
+          if (statement) over.push(await readOver(card, statement, at, options));
+        }
         const withNews = readings.filter(({ isNews }) => isNews);
         for (const { card } of withNews) await wake(card, at);
-        await watchedCards.save(
-          readings.map(({ card }) => card),
-          at,
-        );
+        await watchedCards.save([...readings.map(({ card }) => card), ...over], at);
         const { acquirerId, merchantId, requestId } = cards.at(-1) ?? first;
         return {
           last: { acquirerId, merchantId, requestId },
-          read: readings.length,
-          unreadable: cards.length - readings.length,
+          read: readings.length + over.length,
+          unreadable: cards.filter((card) => !card.over).length - readings.length,
           woken: withNews.length,
         };
       }),

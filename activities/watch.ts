@@ -33,7 +33,13 @@ export const createAssessPayouts =
     const watch = { ...merchant, requestId };
     const stored = await watchedCards.find(watch);
     const lastReading = pickLaterReading(facts.lastReading, stored?.facts.lastReading);
-    const known = { ...facts, ...(lastReading && { lastReading }) };
+    const known = {
+      ...facts,
+      ...(lastReading && { lastReading }),
+      // The maintenance has seen the end of a debt that the watch was told of.
+      ...(facts.told &&
+        stored?.facts.told?.isInDebt === false && { told: { ...facts.told, isInDebt: false } }),
+    };
     const { cardVersion, terminal } = facts;
     const scope = { ...merchant, ...(terminal !== undefined && { terminal }) };
     const statement = await settlement.readPayouts(scope, cardVersion, options);

@@ -1,5 +1,6 @@
 /** The cards that are watched, as SQL has them: the maintenance reads their payouts, many at once. */
 import type { WatchFacts, WatchTerms } from '../domain/watch/payout-watch.ts';
+import type { RiskTier } from '../domain/request/stages.ts';
 import type { MerchantRef } from './calls.ts';
 
 export interface WatchRef extends MerchantRef {
@@ -10,6 +11,8 @@ export interface WatchedCard extends WatchRef {
   /** What the watch knew when it last read the payouts; `lastReading` may be a later one of the maintenance. */
   facts: WatchFacts;
   terms: WatchTerms;
+  /** The watch has ended, with the request at this risk: only the maintenance still sees what comes back from earlier cards. */
+  over?: { risk?: RiskTier };
 }
 
 export interface WatchedCardsPort {
@@ -20,11 +23,11 @@ export interface WatchedCardsPort {
   save(cards: readonly WatchedCard[], at: string): Promise<void>;
   find(watch: WatchRef): Promise<WatchedCard | undefined>;
   /**
-   * Some cards of one acquirer whose watch goes on and has not stopped the payouts, in the order of
-   * (acquirer, request). Empty after the last one.
+   * Some cards of one acquirer whose watch goes on and has not stopped the payouts, or has ended with no other card
+   * bound by a request since, in the order of (acquirer, request). Empty after the last one.
    */
   listPage(after: WatchRef | undefined): Promise<WatchedCard[]>;
-  /** Whether a page would still list the card. */
+  /** Whether the watch over the card goes on, and has not stopped the payouts. */
   isWatched(watch: WatchRef): Promise<boolean>;
   /** Of each acquirer the card whose payouts were not read for longest, if that is since before an instant; ISO 8601. */
   listUnread(before: string): Promise<(WatchRef & { readAt: string })[]>;

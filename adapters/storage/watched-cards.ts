@@ -1,6 +1,7 @@
 /** Cards that are watched: what their watches have seen, and which of them the maintenance reads next. */
 import { sql } from 'kysely';
 import type { WatchedCard, WatchedCardsPort, WatchRef } from '../../activities/watched-cards.ts';
+import type { RiskTier } from '../../domain/request/stages.ts';
 import type { Database } from './sql/database.ts';
 
 /** One question to the settlement, and at most as many signals. */
@@ -13,10 +14,18 @@ interface Row {
   read_at: Date;
   facts: string;
   terms: string;
+  is_over?: boolean;
+  risk?: string | null;
 }
 
 /** Payouts that a watch has stopped are its own matter until it lets them go again. */
 export const isWatched = sql`requests.stage = 'completed' and requests.watch_ended_at is null`;
+/** What is out at earlier cards is listed with the card that was bound last. */
+const isLastOver = sql`requests.watch_outcome = 'watched' and not exists (
+  select 1 from requests later
+  where later.acquirer_id = requests.acquirer_id and later.merchant_id = requests.merchant_id
+    and later.terminal = requests.terminal and later.opened_at > requests.opened_at
+    and later.stage = 'completed')`;
 export const watchedCards = sql`watched_cards join requests using (acquirer_id, request_id)`;
 const columns = sql`acquirer_id, request_id, watched_cards.merchant_id, read_at, facts, terms`;
 
@@ -60,8 +69,9 @@ export const createWatchedCards = (db: Database): WatchedCardsPort => ({
 
   async listPage(after) {
     const { rows } = await sql<Row>`
-      select ${columns} from ${watchedCards}
-      where ${isWatched}
+      select ${columns}, watch_ended_at is not null as is_over, risk
+      from ${watchedCards}
+      where (${isWatched} or ${isLastOver})
         and (acquirer_id, request_id) > (${after?.acquirerId ?? ''}, ${after?.requestId ?? ''})
       order by acquirer_id, request_id
       limit ${cardsPerPage}`.execute(db);
@@ -96,4 +106,7 @@ const toWatchedCard = (row: Row): WatchedCard => ({
   ...toRef(row),
   facts: JSON.parse(row.facts) as WatchedCard['facts'],
   terms: JSON.parse(row.terms) as WatchedCard['terms'],
+  ...(row.is_over === true && {
+    over: row.risk == null ? {} : { risk: row.risk as RiskTier },
+  }),
 });

@@ -57,6 +57,12 @@ const isOverdue = ({ state, at }: Payout, terms: ReturnTerms, now: string): bool
   state === 'returned' &&
   Date.parse(now) - Date.parse(at) >= parseDurationMs(terms['payout.repaidWithin']);
 
+/** Whether a debt that people were told of is over: the next one is told again. */
+export const isDebtOver = (
+  { balanceFen }: Pick<PayoutStatement, 'balanceFen'>,
+  { isInDebt }: Pick<ToldOfPayouts, 'isInDebt'>,
+): boolean => isInDebt && balanceFen !== undefined && balanceFen >= 0;
+
 /** How much more the merchant owes than waits for them, in fen; undefined when people know of it, or nobody says so. */
 export const findNewDebt = (
   { balanceFen = 0 }: Pick<PayoutStatement, 'balanceFen'>,

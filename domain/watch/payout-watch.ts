@@ -6,6 +6,7 @@ import {
   computeUnpaidFen,
   findNewDebt,
   findNewReturns,
+  isDebtOver,
   type PayoutReturn,
   type ReturnTerms,
   type ToldOfPayouts,
@@ -54,6 +55,8 @@ export interface WatchAssessment extends Amounts {
   returns?: PayoutReturn[];
   /** What the merchant owes beyond what waits for them, in fen; set once while it lasts. */
   debtFen?: number;
+  /** A debt that people were told of is over. */
+  debtOver?: true;
 }
 
 const toldOfNothing: ToldOfPayouts = { returns: [], isInDebt: false };
@@ -87,6 +90,7 @@ export function assessWatch(
     ...amounts,
     ...(returns.length > 0 && { returns }),
     ...(debtFen !== undefined && { debtFen }),
+    ...(isDebtOver(statement, told) && { debtOver: true }),
     ...findFaults(facts, amounts, terms, now),
     ...(first && !facts.firstPayoutSeen && { firstPayoutFen: first.amountFen }),
     ...(isCapOver(facts, landed.length, terms, now) && { liftCap: true }),

@@ -46,13 +46,13 @@ export const addReading = (
 /** The facts when people have been told of returns and debts. @returns nothing when there was nothing to tell */
 export function addTold(
   { told }: Pick<WatchFacts, 'told'>,
-  { returns, debtFen }: Pick<WatchAssessment, 'returns' | 'debtFen'>,
+  { returns, debtFen, debtOver }: Pick<WatchAssessment, 'returns' | 'debtFen' | 'debtOver'>,
 ): Pick<WatchFacts, 'told'> {
-  if (!returns && debtFen === undefined) return {};
+  if (!returns && debtFen === undefined && !debtOver) return {};
   return {
     told: {
       returns: [...(told?.returns ?? []), ...(returns ?? []).map(getReturnKey)],
-      isInDebt: told?.isInDebt === true || debtFen !== undefined,
+      isInDebt: debtFen !== undefined || (told?.isInDebt === true && !debtOver),
     },
   };
 }

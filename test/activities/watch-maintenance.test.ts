@@ -9,6 +9,7 @@ import {
 } from '../../activities/watch-maintenance.ts';
 import type { WatchedCard } from '../../activities/watched-cards.ts';
 import type { Alarm } from '../../domain/reconciliation/alarms.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
 import { policy, submittedAt, timeAfter } from '../support/facts.ts';
 
 const at = timeAfter('P2D');
@@ -49,14 +50,17 @@ interface Case {
   /** Whether a watch runs, and whether the card is still watched when none does. */
   runs?: boolean;
   isWatched?: boolean;
+  /** Notices cannot be sent. */
+  failsToTell?: boolean;
 }
 
-function setUp({ cards, payouts, runs = true, isWatched = true }: Case) {
+function setUp({ cards, payouts, runs = true, isWatched = true, failsToTell = false }: Case) {
   const saved: WatchedCard[] = [];
   const woken: [string, string][] = [];
   const raised: Alarm[] = [];
   const asked: unknown[] = [];
-  const { readWatchedPayouts } = createWatchMaintenanceActivities({
+  const told: unknown[] = [];
+  const ports: Parameters<typeof createWatchMaintenanceActivities>[0] = {
     watchedCards: {
       save: async (read) => void saved.push(...read),
       find: async () => undefined,
@@ -77,13 +81,20 @@ function setUp({ cards, payouts, runs = true, isWatched = true }: Case) {
       },
     },
     alarms: { raise: async (alarm) => void raised.push(alarm), clear: async () => undefined },
-  });
+  };
+  const { readWatchedPayouts } = createWatchMaintenanceActivities(
+    ports,
+    async ({ requestId }, returns) => {
+      if (failsToTell) throw new PortFailure('unavailable', 'the mail server is away');
+      told.push([requestId, returns.map(({ intentId }) => intentId)]);
+    },
+  );
   const logger = new DefaultLogger('ERROR', () => undefined);
   const read = async (): Promise<PageReport> =>
     (await new MockActivityEnvironment({}, { logger }).run(() =>
       readWatchedPayouts({ at }),
     )) as PageReport;
-  return { read, saved, woken, raised, asked };
+  return { read, saved, woken, raised, asked, told };
 }
 
 describe('[A54] The maintenance', () => {
@@ -150,6 +161,48 @@ describe('[A54] The maintenance', () => {
     });
     await read();
     expect(raised.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  const cameBack = { last4: '8889', cardVersion: 1, at };
+  const withReturn = buildPayouts(1, {
+    earlier: [
+      {
+        intentId: 'i-1',
+        amountFen: 5,
+        state: 'returned',
+        last4: '8889',
+        at,
+        cycle: 'T1',
+        cameBack,
+      },
+    ],
+  });
+
+  it('[B3.1] The maintenance tells of a payout that comes back after the watch, once, and wakes nobody', async () => {
+    const over: WatchedCard = { ...buildCard(1), over: {} };
+    const first = setUp({ cards: [over], payouts: [withReturn] });
+    expect(await first.read()).toMatchObject({ read: 1, unreadable: 0, woken: 0 });
+    expect(first.told).toEqual([['req-1', ['i-1']]]);
+    const again = setUp({ cards: first.saved, payouts: [withReturn] });
+    await again.read();
+    expect([...again.told, ...again.woken]).toEqual([]);
+  });
+
+  it('[B3.1] The maintenance tells the next day of what came back after the watch when notices cannot be sent, and reads on', async () => {
+    const over: WatchedCard = { ...buildCard(1), over: {} };
+    const { read, saved } = setUp({
+      cards: [over, buildCard(2)],
+      payouts: [withReturn, buildPayouts(2)],
+      failsToTell: true,
+    });
+    expect(await read()).toMatchObject({ read: 2 });
+    expect(saved.find(({ requestId }) => requestId === 'req-1')).toEqual(over);
+  });
+
+  it('[B3.1] The maintenance leaves a merchant alone that the settlement does not know any more when the watch is over', async () => {
+    const { read, told } = setUp({ cards: [{ ...buildCard(1), over: {} }], payouts: [] });
+    expect(await read()).toMatchObject({ read: 0, unreadable: 0 });
+    expect(told).toEqual([]);
   });
 
   it('[A54] The maintenance is through when no card is left', async () => {

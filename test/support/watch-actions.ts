@@ -6,11 +6,14 @@ import {
   createWatchMaintenanceActivities,
   type PageReport,
 } from '../../activities/watch-maintenance.ts';
+import { createTellOfLateReturns } from '../../activities/late-returns.ts';
+import { createNoticeSender } from '../../activities/notice-sender.ts';
 import type { WatchRef } from '../../activities/watched-cards.ts';
 import { createWatchMessages } from '../../worker/watch-messages.ts';
 import type { Actor } from '../../domain/request/card-change-schema.ts';
 import type { Status } from '../../workflows/contract.ts';
 import { advanceTo, confirmByPhone, confirmTest } from './actions.ts';
+import { policy } from './facts.ts';
 import { staff } from './people.ts';
 import type { Scenario } from './scenario.ts';
 import type { TestEnv } from './test-env.ts';
@@ -78,11 +81,10 @@ export async function readPayoutsAsMaintenance({
   ports,
   storage,
 }: TestEnv): Promise<void> {
-  const { readWatchedPayouts } = createWatchMaintenanceActivities({
-    ...ports,
-    alarms: storage.alarms,
-    watchMessages: createWatchMessages(client),
-  });
+  const { readWatchedPayouts } = createWatchMaintenanceActivities(
+    { ...ports, alarms: storage.alarms, watchMessages: createWatchMessages(client) },
+    createTellOfLateReturns({ ...ports, getPolicy: () => policy }, createNoticeSender(ports)),
+  );
   const at = new Date(await env.currentTimeMs()).toISOString();
   let after: WatchRef | undefined;
   do {

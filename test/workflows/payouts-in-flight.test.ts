@@ -10,6 +10,7 @@ import {
   endFlight,
   listPayouts,
   passDays,
+  readPayoutsAsMaintenance,
   reportMerchantChanged,
   settleTakings,
 } from '../support/watch-actions.ts';
@@ -62,6 +63,31 @@ describe('[B3.1] a payout on its way to the old card', () => {
     await passDays(scenario, 1);
     expect(listPayouts(scenario)).toEqual(['day-0 8889', 'day-0 1011']);
     expect(listRecipients(scenario, 'payout-returned')).toEqual(['c-mobile', 'staff']);
+    expectNothingLost(scenario);
+  });
+
+  it('[B3.1] a payout on its way that comes back when the watch is over is told once to owner, staff and back offices', async ({
+    startScenario,
+  }) => {
+    const scenario = await startScenario();
+    settleTakings(scenario, 'day-0', 10_000, 'in-flight');
+    await completeRequest(scenario);
+    expect((await passDays(scenario, 31)).waitingOn).toBe('nobody');
+    endFlight(scenario, 'day-0', 'returned');
+    for (const _day of [1, 2]) await readPayoutsAsMaintenance(scenario.testEnv);
+    expect(listPayouts(scenario)).toEqual(['day-0 8889', 'day-0 1011']);
+    const { sandbox } = scenario.testEnv;
+    const keys = [
+      ...sandbox.listSms().map(({ key }) => key),
+      ...sandbox.listMails().map(({ headers }) => headers['x-card-change-notice'] ?? ''),
+    ].filter((key) => key.includes(`/${scenario.merchantId}/payout-returned/`));
+    expect(keys.map((key) => key.split('/').at(-1))).toEqual(['c-mobile', 'staff']);
+    const { auditLog } = scenario.testEnv.storage;
+    const entries = await auditLog.read('demo', scenario.requestId);
+    expect(entries.slice(-2).map(({ action }) => action)).toEqual([
+      'watch-ended',
+      'payout-came-back',
+    ]);
     expectNothingLost(scenario);
   });
 

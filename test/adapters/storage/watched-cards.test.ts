@@ -64,13 +64,35 @@ describeOnBothDatabases('[A54] Watched cards', (database) => {
     )) as [WatchedCard, WatchedCard, WatchedCard, WatchedCard];
     await watchedCards().save([one, other, stopped, over], day(2));
     await enter(stopped, 'frozen');
-    const ended = buildEntry(2, { action: 'watch-ended', data: { outcome: 'watched' } });
+    const ended = buildEntry(2, { action: 'watch-ended', data: { outcome: 'superseded' } });
     await enter(over, 'completed', { entries: [ended] });
     const found = await listAll();
     const listed = [one, other, stopped, over].map(({ requestId }) => found.includes(requestId));
     expect(listed).toEqual([true, true, false, false]);
     const watched = [one, stopped, over].map((card) => watchedCards().isWatched(card));
     expect(await Promise.all(watched)).toEqual([true, false, false]);
+  });
+
+  it('[B3.1] Watched cards are read on when their watch is over, until a request binds another card', async () => {
+    const over = await completeRequest('acq-4');
+    await watchedCards().save([over], day(2));
+    const ended = buildEntry(2, { action: 'watch-ended', data: { outcome: 'watched' } });
+    await enter(over, 'completed', { entries: [ended] });
+    const find = async () =>
+      (await watchedCards().listPage({ ...over, acquirerId: 'acq-3', requestId: 'z' })).filter(
+        ({ acquirerId }) => acquirerId === 'acq-4',
+      );
+    expect(await find()).toEqual([{ ...over, over: {} }]);
+    expect(await watchedCards().isWatched(over)).toBe(false);
+    const later = buildOpening({ ...over, requestId: `${over.requestId}-later`, at: day(20) });
+    await createRequests(database()).open(later);
+    expect(await find()).toHaveLength(1);
+    await createAuditLog(database()).append(
+      buildBatch(later, [1, 1], {
+        state: { stage: 'completed', waitingOn: 'nobody', money: 'new', problems: [] },
+      }),
+    );
+    expect(await find()).toEqual([]);
   });
 
   it('[A54] Watched cards keep the latest reading, and are unread when that is long ago', async () => {

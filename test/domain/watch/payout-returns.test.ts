@@ -6,6 +6,7 @@ import {
   findNewDebt,
   findNewReturns,
   getReturnKey,
+  isDebtOver,
 } from '../../../domain/watch/payout-returns.ts';
 import type { Payout } from '../../../domain/watch/payout-statement.ts';
 import { addTold } from '../../../domain/watch/watch-reading.ts';
@@ -90,13 +91,28 @@ describe('[B3.1] A negative balance', () => {
     );
   });
 
+  it.each([
+    [undefined, true, false],
+    [-1, true, false],
+    [0, true, true],
+    [0, false, false],
+  ])(
+    '[B3.1] A negative balance is over with a balance of %s, and the next one is told again',
+    (balanceFen, isInDebt, isOver) => {
+      const statement = { ...(balanceFen !== undefined && { balanceFen }) };
+      expect(isDebtOver(statement, { isInDebt })).toBe(isOver);
+    },
+  );
+
   it('[B3.1] A negative balance and returns are remembered together, and nothing is remembered of nothing', () => {
     const [one] = findNewReturns({ earlier: [back], payouts: [] }, watched, []);
     const returns = one ? [one] : [];
     expect(addTold({}, {})).toEqual({});
     const first = addTold({}, { returns });
     expect(first).toEqual({ told: { returns: [`day-1 ${old.at}`], isInDebt: false } });
-    expect(addTold(first, { debtFen: 5 })).toEqual({
+    const inDebt = addTold(first, { debtFen: 5 });
+    expect(addTold(inDebt, { debtOver: true })).toEqual(first);
+    expect(inDebt).toEqual({
       told: { returns: [`day-1 ${old.at}`], isInDebt: true },
     });
   });

@@ -1,5 +1,8 @@
 /** The daily maintenance during a watch: it reads the payouts, may fail, and wakes the watch. */
-import { createWatchMaintenanceActivities } from '../../../activities/watch-maintenance.ts';
+import {
+  createWatchMaintenanceActivities,
+  type WatchMaintenancePorts,
+} from '../../../activities/watch-maintenance.ts';
 import { parseDurationMs } from '../../../domain/time/duration.ts';
 import { payoutsChanged } from '../../../workflows/watch/contract.ts';
 import { ActivityCalls, type ActivityTable } from '../engine/activity-calls.ts';
@@ -43,7 +46,7 @@ export class Maintenance {
 
   #createActivities(target: Target): ActivityTable {
     const { ports } = this.#world;
-    const activities = createWatchMaintenanceActivities({
+    const parties: WatchMaintenancePorts = {
       ...ports,
       watchMessages: {
         reportPayouts: async ({ requestId }, messageId) => {
@@ -57,7 +60,9 @@ export class Maintenance {
         },
       },
       alarms: { raise: async () => undefined, clear: async () => undefined },
-    });
+    };
+    // A schedule ends with its watches.
+    const activities = createWatchMaintenanceActivities(parties, async () => undefined);
     return activities as unknown as ActivityTable;
   }
 }
