@@ -7,6 +7,7 @@ import type { ApiEnv, ApiDependencies } from './dependencies.ts';
 import { reportLimits } from './limit-headers.ts';
 import { answerNotFound, answerProblem } from './problem-response.ts';
 import { logRequests } from './request-log.ts';
+import { referenceHeaders } from './description/reference.ts';
 import { deskStyleHash } from './desk/frame.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { deskSignInRoutes } from './desk/sign-in.ts';
@@ -37,7 +38,7 @@ import { receiptRoutes } from './routes/receipts.ts';
 import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
 
-/** Pages run no script, load nothing but pictures of the desk and cannot be framed by another site. */
+/** Pages but the API reference run no script, load nothing but pictures of the desk and cannot be framed by another site. */
 const buildSecurityHeaders = (ownStyle: string, pictures: readonly string[] = []) =>
   secureHeaders({
     contentSecurityPolicy: {
@@ -53,8 +54,13 @@ const buildSecurityHeaders = (ownStyle: string, pictures: readonly string[] = []
 const securityHeaders = buildSecurityHeaders(styleHash);
 const deskHeaders = buildSecurityHeaders(deskStyleHash, ["'self'"]);
 
+/** Those of a group of pages, by the beginning of their paths. */
+const headersOfPages: Readonly<Record<string, MiddlewareHandler>> = {
+  desk: deskHeaders,
+  docs: referenceHeaders,
+};
 const addSecurityHeaders: MiddlewareHandler<ApiEnv> = (c, next) =>
-  (/^\/desk(\/|$)/.test(c.req.path) ? deskHeaders : securityHeaders)(c, next);
+  (headersOfPages[c.req.path.split('/')[1] ?? ''] ?? securityHeaders)(c, next);
 
 export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();

@@ -1,14 +1,13 @@
-/** The description of the API: OpenAPI for programs, one page for people. */
+/** The description of the API: OpenAPI for programs, a reference with try-out for people. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { html } from 'hono/html';
-import { access } from '../access.ts';
 import { registerHeaders } from '../description/answers.ts';
 import { markOptionalFields } from '../description/optional-fields.ts';
 import { registerProblems } from '../description/problems.ts';
+import { readReferenceFile, renderReference } from '../description/reference.ts';
 import { tags } from '../description/tags.ts';
 import { describeEvents } from '../event-descriptions.ts';
 import type { ApiEnv } from '../dependencies.ts';
-import { renderPage, type Html } from '../pages/layout.ts';
+import { HttpProblem } from '../http-problem.ts';
 
 const description = `Carries out a merchant’s request to change the bank card that payouts go to.
 
@@ -17,11 +16,6 @@ const description = `Carries out a merchant’s request to change the bank card 
 - **Pages**: lists name their next page in \`Link\`.
 - **Limits**: \`RateLimit-Policy\` and \`RateLimit\` say what was counted and what is left.
 - **Refusals** are problems (RFC 9457) with a code, the remedy in Chinese and English, and the id of the call, which is also in \`X-Request-Id\`. You may choose that id.`;
-
-interface DescribedOperation {
-  operationId?: string;
-  summary?: string;
-}
 
 /** Adds `/openapi.json` and `/docs`. Call it last: both describe the routes that the app has so far. */
 export function addApiDescription(app: OpenAPIHono<ApiEnv>): void {
@@ -37,10 +31,16 @@ export function addApiDescription(app: OpenAPIHono<ApiEnv>): void {
   /** Built at the first call, because it takes longer than the rest of the start. */
   const getDocument = () => (document ??= buildDocument(app));
   app.get('/openapi.json', (c) => c.json(getDocument()));
-  app.get('/docs', (c) => c.html(renderDocsPage(getDocument().paths ?? {})));
+  app.get('/docs', (c) => c.html(renderReference()));
+  app.get('/docs/:file', async (c) => {
+    const file = await readReferenceFile(c.req.param('file'));
+    if (!file) throw new HttpProblem('API_NOT_FOUND');
+    return c.body(file.content, 200, { 'content-type': file.type });
+  });
 }
 
-function buildDocument(app: OpenAPIHono<ApiEnv>) {
+/** The description of the routes that the app has so far. */
+export function buildDocument(app: OpenAPIHono<ApiEnv>) {
   markOptionalFields(app.openAPIRegistry.definitions);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -54,29 +54,3 @@ function buildDocument(app: OpenAPIHono<ApiEnv>) {
     tags: [...tags],
   });
 }
-
-const renderDocsPage = (paths: Record<string, object>): Html =>
-  renderPage(
-    { zh: '接口一览', en: 'Operations of the API' },
-    html`<p class="en"><a href="/openapi.json">/openapi.json</a></p>
-      <table>
-        <tr>
-          <th>Operation</th>
-          <th>Summary</th>
-          <th>Roles</th>
-        </tr>
-        ${Object.entries(paths).flatMap(([path, methods]) =>
-          Object.entries(methods as Record<string, DescribedOperation>).map(
-            ([method, { summary, operationId }]) =>
-              html`<tr>
-                <td><code>${method.toUpperCase()} ${path}</code></td>
-                <td>${summary}</td>
-                <td class="en">${describeRoles(operationId)}</td>
-              </tr>`,
-          ),
-        )}
-      </table>`,
-  );
-
-const describeRoles = (operation = ''): string =>
-  (access as Record<string, readonly string[]>)[operation]?.join(', ') ?? 'no token';

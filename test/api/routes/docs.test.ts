@@ -123,11 +123,6 @@ describe('the description of the API', () => {
       ]),
     });
   });
-
-  it('is also a page for people', async () => {
-    const { text = '' } = (await api().get('/docs')).body;
-    for (const { route } of operations()) expect(text).toContain(`<code>${route}</code>`);
-  });
 });
 
 describe('docs/api.md', () => {
