@@ -1,5 +1,5 @@
 /** Starts a worker on open storage and ports, and stops it cleanly. */
-import { Runtime } from '@temporalio/worker';
+import { NativeConnection, Runtime } from '@temporalio/worker';
 import type { Ports } from '../activities/index.ts';
 import { createEventSender } from '../adapters/events/sender.ts';
 import { createLog } from '../adapters/log.ts';
@@ -7,7 +7,7 @@ import { createSdkMeter } from '../adapters/metrics/sdk-meter.ts';
 import { createPolicyResolver } from '../adapters/settings/policy-files.ts';
 import type { WorkerSettings } from '../adapters/settings/settings.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
-import { connectWorker } from '../adapters/temporal/connection.ts';
+import { buildConnectionOptions } from '../adapters/temporal/connection.ts';
 import { createDataConverter } from '../adapters/temporal/data-converter.ts';
 import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
 import { startTracing } from '../adapters/tracing/tracing.ts';
@@ -36,7 +36,7 @@ export async function runWorker(
   const log = createLog('worker', settings.logLevel);
   const [workflowBundle, connection] = await Promise.all([
     loadWorkflowBundle(settings, tracing.isOn),
-    connectWorker(settings.temporal),
+    NativeConnection.connect(buildConnectionOptions(settings.temporal)),
   ]);
   const temporal = {
     connection,

@@ -1,5 +1,4 @@
 import { Client, Connection } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
 import type { RingKey } from '../settings/variables.ts';
 import type { TlsSettings } from '../settings/tls.ts';
 import { getTracing } from '../tracing/tracing.ts';
@@ -30,17 +29,7 @@ export async function connectClient(
   });
 }
 
-/**
- * The connection of a worker; close it after the worker's `run()` has resolved.
- * @throws Error when the server does not answer within 10 s
- */
-export async function connectWorker(temporal: TemporalSettings): Promise<NativeConnection> {
-  // Native code: loaded only by workers, since clients do not need it.
-  const worker = await import('@temporalio/worker');
-  return worker.NativeConnection.connect(buildConnectionOptions(temporal));
-}
-
-const buildConnectionOptions = ({ address, apiKey, tls }: TemporalSettings) => ({
+export const buildConnectionOptions = ({ address, apiKey, tls }: TemporalSettings) => ({
   address,
   ...(apiKey !== undefined && { apiKey }),
   ...(tls !== undefined && { tls }),

@@ -1,18 +1,34 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { serve, type ServerType } from '@hono/node-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makePythonClient, NoPython } from '../../scripts/python-client/make.ts';
+import { createToken, owner, setUpApi } from '../support/api.ts';
+import { buildStatus, recordStatus } from '../support/api-stubs.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** As an image holds it: the build, the packages it needs, and no sources. */
 let folder: string;
 
 /** Node on its own, with no setting of this process, nor vitest's ways of loading. */
-const node = (...args: string[]) =>
-  promisify(execFile)(process.execPath, args, { cwd: folder, env: { PATH: process.env['PATH'] } });
+const node = (...args: string[]) => runAlone(process.execPath, args);
+const runAlone = (program: string, args: readonly string[], env = {}, cwd = folder) =>
+  promisify(execFile)(program, args, { cwd, env: { PATH: process.env['PATH'], ...env } });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'card-change-build-'));
@@ -65,4 +81,134 @@ describe('card-change --help', () => {
     while (runs.length < 5) runs.push(await cpuMs('dist/cli/main.js', '--help'));
     expect(Math.min(...runs)).toBeLessThan(400);
   });
+});
+
+const guide = readFileSync(join(root, 'docs/integrate.md'), 'utf8');
+/** All code of a language under the heading of the guide, as one program. */
+const readProgram = (language: 'ts' | 'python' | 'sh'): string =>
+  [
+    ...(guide.split('\n## Your own app in an afternoon\n')[1] ?? '').matchAll(
+      /```(\w+)\n(.*?)```/gs,
+    ),
+  ]
+    .filter(([, of]) => of === language)
+    .map(([, , code]) => code)
+    .join('\n');
+
+describe('an integrator', () => {
+  const { api, storage } = setUpApi();
+  let server: ServerType;
+  /** The folder of somebody's own app. */
+  let app: string;
+  let installed: string;
+  let env: Record<string, string>;
+
+  beforeAll(async () => {
+    const stub = api();
+    const { submit } = stub.cardChanges;
+    const { app: served } = api({
+      cardChanges: {
+        ...stub.cardChanges,
+        async submit(request, options) {
+          const acknowledgement = await submit(request, options);
+          await recordStatus(storage(), buildStatus(request.requestId));
+          return acknowledgement;
+        },
+      },
+    });
+    server = serve({ fetch: served.fetch, port: 0, hostname: '127.0.0.1' });
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    env = { API: `http://127.0.0.1:${port}`, TOKEN: await createToken(owner) };
+    app = join(folder, 'app');
+    await node(join(root, 'scripts/pack.ts'), app, '--from', join(folder, 'dist'));
+    installed = join(app, 'node_modules/card-change');
+    mkdirSync(installed, { recursive: true });
+    const [tarball] = /[\w.-]+\.tgz/.exec(readProgram('sh')) ?? [''];
+    await runAlone('tar', ['-xzf', join(app, tarball), '-C', installed, '--strip-components=1']);
+    // The packages that it names and no others, from here: a test needs no registry.
+    const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    for (const name of Object.keys(dependencies)) {
+      mkdirSync(join(app, 'node_modules', name, '..'), { recursive: true });
+      symlinkSync(join(root, 'node_modules', name), join(app, 'node_modules', name), 'dir');
+    }
+    writeFileSync(join(app, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(app, 'app.ts'), readProgram('ts'));
+  }, 600_000);
+  afterAll(() => void server.close());
+
+  it('gets a small package, without what only workers and servers need', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    expect(Object.keys(dependencies)).toEqual([
+      '@temporalio/client',
+      '@temporalio/common',
+      '@temporalio/workflow',
+      'bankcard',
+      'commander',
+      'ibantools',
+      'jose',
+      'openapi-fetch',
+      'zod',
+    ]);
+    for (const part of ['worker', 'adapters/storage/sql', 'sandbox'])
+      expect([part, existsSync(join(installed, part))]).toEqual([part, false]);
+  });
+
+  it('compiles the program of the guide, and what it gets wrong does not compile', async () => {
+    const wrong = [
+      "import { createHttpClient } from 'card-change/http';",
+      "import { CardChanges, type Status } from 'card-change';",
+      "const api = createHttpClient({ url: '', token: '' });",
+      "await api.POST('/v1/precheck', { body: { merchant: 'M-GREEN' } });",
+      "await api.GET('/v1/nothing');",
+      "export const stage: Status['stage'] = CardChanges.name;",
+    ];
+    writeFileSync(join(app, 'wrong.ts'), wrong.join('\n'));
+    const types = join(root, 'node_modules/@types');
+    const options = [
+      ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--skipLibCheck'],
+      ...['--target', 'es2023', '--module', 'nodenext', '--typeRoots', types, '--types', 'node'],
+    ];
+    const compile = (file: string) =>
+      runAlone(join(root, 'node_modules/.bin/tsc'), [...options, file], {}, app).then(
+        () => [],
+        ({ stdout }: { stdout: string }) => stdout.match(/\((\d+),/g),
+      );
+    expect(await compile('app.ts')).toEqual([]);
+    expect(await compile('wrong.ts')).toEqual(['(4,', '(5,', '(6,']);
+  });
+
+  it('runs the first card change of the guide in TypeScript', async () => {
+    const { stdout } = await runAlone(process.execPath, ['app.ts'], env, app);
+    expect(stdout).toMatch(/identity old prove who you are\nnext: go on\n$/);
+  });
+
+  it('has the command line, which says what belongs to an installation', async () => {
+    const program = join(installed, 'cli/main.js');
+    const options = ['--url', env['API'] ?? '', '--token', env['TOKEN'] ?? '', '--json'];
+    const { stdout } = await node(program, ...options, 'list');
+    expect(JSON.parse(stdout)).toMatchObject({ cardChanges: [{ stage: 'identity' }] });
+    await expect(node(program, 'doctor')).rejects.toThrow('run it where card-change is installed');
+  });
+
+  it(
+    'runs the first card change of the guide in Python',
+    { timeout: 300_000 },
+    async ({ skip }) => {
+      const client = join(app, 'card_change_client');
+      const made = makePythonClient(client, (line) => console.log(line)).catch((error: unknown) => {
+        if (!(error instanceof NoPython)) throw error;
+        console.warn(`SKIPPED, the Python client is not tested: ${error.message}`);
+        skip(error.message);
+      });
+      const { python } = (await made) as { python: string };
+      writeFileSync(join(app, 'app.py'), readProgram('python'));
+      const { stdout } = await runAlone(python, ['app.py'], env, app);
+      expect(stdout).toBe('identity go on\n');
+    },
+  );
 });
