@@ -8,6 +8,7 @@ import { reportLimits } from './limit-headers.ts';
 import { answerNotFound, answerProblem } from './problem-response.ts';
 import { logRequests } from './request-log.ts';
 import { referenceHeaders } from './description/reference.ts';
+import { requireSoundPath } from './request-validation.ts';
 import { deskStyleHash } from './desk/frame.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { deskSignInRoutes } from './desk/sign-in.ts';
@@ -66,7 +67,8 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   app.onError(answerProblem);
   app.notFound(answerNotFound);
-  app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching, reportLimits);
+  app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching, requireSoundPath);
+  app.use(reportLimits);
   for (const pages of ['/stop/*', '/status/*', '/draft/*']) app.use(pages, showServicePhone);
   app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [

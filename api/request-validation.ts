@@ -57,6 +57,21 @@ export const requireSoundJson =
     await next();
   };
 
+/** Nothing has an address with signs that no text has, and a database refuses to look for it. @throws HttpProblem */
+export const requireSoundPath: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  const path = tryDecode(c.req.path);
+  if (path === undefined || unsoundSigns.test(path)) throw new HttpProblem('API_NOT_FOUND');
+  await next();
+};
+
+function tryDecode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a content type names no encoding, or UTF-8. */
 function isUtf8(type: string): boolean {
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];

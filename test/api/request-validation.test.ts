@@ -118,6 +118,17 @@ describe('a body in another encoding', () => {
   });
 });
 
+describe('an address', () => {
+  it.each(['%00', 'a%00b', '%', '%FF', '%ED%A0%80', '%EF%BF%BD'])(
+    'with signs that no text has leads nowhere: %s',
+    async (id) => {
+      const path = `/v1/endpoints/${id}/deliveries`;
+      const { status, body } = await api().get(path, { as: auditor });
+      expect([status, body['code']]).toEqual([404, 'API_NOT_FOUND']);
+    },
+  );
+});
+
 describe('an internal error', () => {
   it('is answered with a reference that is also in the log, and with no details', async () => {
     const submit = () => Promise.reject(new TypeError('secret of card 6217000200112001011'));
