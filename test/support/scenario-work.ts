@@ -46,6 +46,23 @@ export async function waitUntilIdle(
   }
 }
 
+/**
+ * Terminates a run that has nothing in hand. The server that skips time never skips again after a run was
+ * terminated during an activity: it goes on waiting for that activity.
+ */
+export async function terminateWhenIdle(
+  request: Pick<ObservedRequest, 'testEnv' | 'handle'>,
+): Promise<void> {
+  let before: Work | undefined;
+  for (;;) {
+    await request.testEnv.waitUntilWorkerIsIdle();
+    const work = await readWork(request);
+    if (before && hasStoodStill(before, work)) break;
+    before = work;
+  }
+  await request.handle.terminate();
+}
+
 const hasStoodStill = (before: Work, now: Work): boolean =>
   !now.busy && now.runId === before.runId && now.length === before.length;
 

@@ -21,7 +21,7 @@ import { assertionKeys, type TestEnv } from './test-env.ts';
 import { owner } from './people.ts';
 import { prepareRequest, type ScenarioOptions } from './scenario-request.ts';
 import { buildPolicyAt } from './policy.ts';
-import { waitUntilIdle, type Standstill } from './scenario-work.ts';
+import { terminateWhenIdle, waitUntilIdle, type Standstill } from './scenario-work.ts';
 
 /** A point of the request: its stage, or any condition on its status. */
 export type Condition = StageOrOutcome | ((status: Status) => boolean);
@@ -165,7 +165,8 @@ export class Scenario {
     const found = await this.#watch.describe().catch((error: unknown): undefined => {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     });
-    if (found?.status.name === 'RUNNING') await this.#watch.terminate();
+    if (found?.status.name !== 'RUNNING') return;
+    await terminateWhenIdle({ testEnv: this.testEnv, handle: this.#watch });
   }
 
   get #watch(): WorkflowHandle {

@@ -7,6 +7,7 @@ import {
   type ReconciliationInput,
 } from '../../../workflows/reconciliation/contract.ts';
 import type { reconcile } from '../../../workflows/reconciliation/workflow.ts';
+import { terminateWhenIdle } from '../../support/scenario-work.ts';
 import { submitWaitingRequest } from '../../support/waiting-request.ts';
 import { staffAddress, type TestEnv } from '../../support/test-env.ts';
 import { itWithOwnEnv as it } from '../../support/it.ts';
@@ -31,7 +32,7 @@ describe('the control', () => {
     const { merchantId, requestId } = await submitWaitingRequest(testEnv);
     expect(await compare(testEnv, 'processes')).toMatchObject({ alarms: 0 });
     const handle = testEnv.env.client.workflow.getHandle(buildWorkflowId('demo', merchantId));
-    await handle.terminate('by hand');
+    await terminateWhenIdle({ testEnv, handle });
     expect(await compare(testEnv, 'processes')).toMatchObject({ unreadable: 0, alarms: 1 });
     const [mail, ...more] = mailsAbout(testEnv, requestId);
     expect(mail?.text).toContain(`process-lost demo/${merchantId}`);
