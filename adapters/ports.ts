@@ -11,6 +11,7 @@ import { createHandoverProofs } from './vault/handover-proofs.ts';
 import { createStaffAssertions } from './vault/staff-assertions.ts';
 import { createListsAdapter } from './parties/lists.ts';
 import { createMailAdapter } from './parties/mail.ts';
+import { createProbedMerchants } from './parties/probed-terminals.ts';
 import { createMerchantsAdapter } from './parties/merchants.ts';
 import { createNetworksAdapter } from './networks/neutral-contract.ts';
 import { createNetworkRouter } from './networks/network-router.ts';
@@ -128,7 +129,11 @@ export function connectPorts(
     }),
   };
   return {
-    merchants: createMerchantsAdapter(core, vault, Object.keys(published)),
+    merchants: createProbedMerchants(
+      createMerchantsAdapter(core, vault, Object.keys(published)),
+      // Without the circuit breaker of orders: a probe that fails says nothing about them.
+      connectParty('terminals', settings.parties.terminals),
+    ),
     lists: createListsAdapter(party('lists'), vault),
     ...(registry && { registry: createRegistryAdapter(registry, core, vault) }),
     identity: createIdentityAdapter(party('identity'), vault),

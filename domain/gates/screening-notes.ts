@@ -3,7 +3,7 @@ import type { Facts, Problem } from './assessment.ts';
 import { findBinAdvice } from '../account/bins.ts';
 import { isBelowDailySales } from '../account/daily-limits.ts';
 import type { MerchantRecord } from '../parties/merchant.ts';
-import { findTerminalsWithOwnCard, type Scope } from '../parties/scope.ts';
+import { findTerminalsInScope, findTerminalsWithOwnCard, type Scope } from '../parties/scope.ts';
 import type { PolicyValues } from '../policy/policy-schema.ts';
 import { isForeignEntity } from '../request/foreign-owners.ts';
 import { findFeeWishNotes } from '../review/fee-wish.ts';
@@ -28,6 +28,7 @@ export const findScreeningNotes = (facts: Facts, policy: PolicyValues): Problem[
     ? [{ field: 'newAccount', code: 'ACC_SHARED' } as const]
     : []),
   ...findOwnCardNotes(facts.merchant?.value, facts.request.scope),
+  ...findOfflineNotes(facts),
   ...findCheckDigitNotes(facts),
   ...findBinNotes(facts, policy),
   ...findLimitNotes(facts, policy),
@@ -42,6 +43,14 @@ export function findOwnCardNotes(
   const untouched = merchant && !scope ? findTerminalsWithOwnCard(merchant) : [];
   const items = untouched.map(({ sn }) => sn).join(', ');
   return items === '' ? [] : [{ field: 'terminals', code: 'TRM_OWN_CARD', params: { items } }];
+}
+
+/** Switched on in time, a terminal is configured with the switch instead of days later [A3]. */
+function findOfflineNotes({ merchant, request }: Facts): Problem[] {
+  const terminals = merchant ? findTerminalsInScope(merchant.value, request.scope) : [];
+  return terminals
+    .filter(({ online }) => !online)
+    .map(({ sn }) => ({ field: `terminals.${sn}`, code: 'TRM_OFFLINE' }));
 }
 
 /** What no connected party checks: reviewers are told, so that they do not take it for checked. */

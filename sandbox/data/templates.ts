@@ -10,6 +10,8 @@ export type CoreRecord = Omit<MerchantRecord, 'holder'> & {
   ownerIdNumber?: string;
   /** How the entry at the business registry differs from the record, or `none`; the core does not know it. */
   registryEntry?: RegistryDifference | 'none';
+  /** What terminals say of themselves where it differs, by serial number; the core does not know it. */
+  probes?: Record<string, Partial<Pick<Terminal, 'online' | 'model' | 'appVersion'>>>;
   /** Sent only together with an address. */
   securityPhrase?: string;
 };

@@ -99,6 +99,7 @@ function buildRecord(
       securityPhrase: _onlyWithAddress,
       ownerIdNumber: _neverSent,
       registryEntry: _ofTheRegistry,
+      probes: _ofTheTerminals,
       ...record
     },
     accountState,

@@ -1,5 +1,6 @@
 /** Registration at the clearing house (possible for offline terminals), configuration, and test sales. */
 import { z } from 'zod';
+import type { CoreRecord } from '../data/templates.ts';
 import type { MaskedAccount } from '../masks.ts';
 import {
   orderHeaderFields,
@@ -8,7 +9,7 @@ import {
   type OrderHandler,
 } from '../order-routes.ts';
 import { OrderStore, type FinalState, type Result } from '../orders.ts';
-import { createParty, type Party } from '../party.ts';
+import { createParty, parseBody, type Party } from '../party.ts';
 import type { World } from '../world.ts';
 
 const sn = z.string().min(1);
@@ -32,7 +33,19 @@ const TerminalOrder = z.discriminatedUnion('kind', [
   }),
   z.object({ ...orderHeaderFields, kind: z.literal('void-test-sale'), sn, undoes }),
 ]);
+const Probe = z.object({
+  requestId: z.string().min(1),
+  acquirerId: z.string().min(1),
+  merchantId: z.string().min(1),
+  terminals: z.array(sn).min(1).max(100),
+});
 type TerminalOrder = z.infer<typeof TerminalOrder>;
+
+/** What a terminal says of itself. */
+function describeTerminal({ terminals, probes }: CoreRecord, serialNumber: string) {
+  const { model, appVersion, online } = terminals.find((each) => each.sn === serialNumber) ?? {};
+  return { sn: serialNumber, model, appVersion, online, ...probes?.[serialNumber] };
+}
 
 const buildDone = (result?: Result): FinalState => ({ state: 'done', ...(result && { result }) });
 
@@ -44,8 +57,8 @@ export function createTerminalsParty(world: World): Party {
   const handler: OrderHandler<TerminalOrder> = {
     schema: TerminalOrder,
     execute(order, key) {
-      const terminal = world.getMerchant(order).record.terminals.find((t) => t.sn === order.sn);
-      if (!terminal)
+      const { record } = world.getMerchant(order);
+      if (!record.terminals.some((each) => each.sn === order.sn))
         return { state: 'refused', code: 'TRM_REGISTER_FAILED', message: 'no such terminal' };
       // An order that never reached the terminal is undone without it, even when it is offline.
       const nothingToUndo =
@@ -54,7 +67,7 @@ export function createTerminalsParty(world: World): Party {
         !sales.has(order.undoes);
       if (nothingToUndo) return buildDone({ changed: false });
       const atTheTerminal = order.kind !== 'register' && order.kind !== 'unregister';
-      if (atTheTerminal && !terminal.online)
+      if (atTheTerminal && describeTerminal(record, order.sn).online !== true)
         return { state: 'refused', code: 'TRM_OFFLINE', message: 'the terminal is not reached' };
       return execute(order, key);
     },
@@ -114,5 +127,11 @@ export function createTerminalsParty(world: World): Party {
   }
 
   addOrderRoutes(party, '', new OrderStore(world, 'trm'), handler);
+  party.post('/probes', async (c) => {
+    const { terminals, ...merchant } = await parseBody(c, Probe);
+    const { record } = world.getMerchant(merchant);
+    const known = record.terminals.filter((each) => terminals.includes(each.sn));
+    return c.json({ terminals: known.map(({ sn }) => describeTerminal(record, sn)) });
+  });
   return party;
 }

@@ -11,6 +11,7 @@ import { buildCall, buildKeyedChecks, describe } from './keyed-calls.ts';
 import { buildAccountChecks, buildNetworkOrder } from './networks.ts';
 import { buildAskedChecks, buildOrderChecks, orderStates, type Order } from './orders.ts';
 import { buildPayoutListChecks } from './payouts.ts';
+import { buildProbeCheck } from './probes.ts';
 import { buildRecallChecks } from './recall.ts';
 import {
   buildHoldCheck,
@@ -61,7 +62,7 @@ const builders: Record<PartyName, Builder> = {
     const account = { first6: number.slice(0, 6), last4: number.slice(-4), bankCode };
     const header = { ...buildHeader(judging), sn: example.terminal };
     const other = { ...account, last4: example.otherAccount.number.slice(-4) };
-    return buildOrderChecks(
+    const checks = buildOrderChecks(
       {
         ...orderStates,
         what: 'an order',
@@ -76,6 +77,7 @@ const builders: Record<PartyName, Builder> = {
       newKey,
       judging,
     );
+    return [...checks, buildProbeCheck(judging)];
   },
 
   settlement(judging, newKey) {

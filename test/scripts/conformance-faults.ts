@@ -128,6 +128,12 @@ export const seededFaults: readonly [string, PartyName, string, Faulty][] = [
         'result' in answer ? { ...answer, result: { returnedFen: 1 } } : answer,
     },
   ],
+  [
+    'says of a terminal that is off that it may be on',
+    'terminals',
+    'probe',
+    { rewriteAnswer: mapEach('terminals', (terminal) => ({ ...terminal, online: 'maybe' })) },
+  ],
   ['lists payouts without the secret', 'payouts', 'secret', { rewriteHeaders: withSecret }],
   [
     'takes orders with the secret of the list',

@@ -35,7 +35,7 @@ describe('[A61] a terminal that is replaced while the new card is watched', () =
 const compatibility = [{ model: 'S90', fromApp: '9.0.0' }];
 
 describe('[A89] a terminal that does not fit the new card', () => {
-  it('[A89] is a task of operators, who update or replace it; the merchant reads so, and the request goes on', async ({
+  it('[A89, A3] is found by its probe, and is a task of operators, who update or replace it; the merchant reads so, and the request goes on', async ({
     startScenario,
   }) => {
     const scenario = await startScenario({
@@ -43,11 +43,12 @@ describe('[A89] a terminal that does not fit the new card', () => {
     });
     const { sandbox } = scenario.testEnv;
     const known = { merchantId: scenario.merchantId, like: scenario.merchantId };
+    // The core has the app of the day when the terminal was registered.
     const terminals = sandbox
       .addMerchant(known)
-      .record.terminals.map((terminal) => ({ ...terminal, model: 'S90', appVersion: '1.0.0' }));
-    sandbox.addMerchant(known, { terminals });
-    const sn = terminals[0]?.sn;
+      .record.terminals.map((terminal) => ({ ...terminal, model: 'S90', appVersion: '9.1.0' }));
+    const sn = terminals[0]?.sn ?? '';
+    sandbox.addMerchant(known, { terminals, probes: { [sn]: { appVersion: '1.0.0' } } });
     const { problems, waitingOn } = await scenario.submit();
     expect({ problems, waitingOn }).toEqual({
       problems: [{ field: `terminals.${sn}`, code: 'TRM_INCOMPATIBLE' }],
@@ -64,12 +65,10 @@ describe('[A89] a terminal that does not fit the new card', () => {
     });
     const retry = () =>
       scenario.act(staff.operator, 'retryStep', { step: 'fit-terminals/terminals' });
-    // Nothing was mended: the record says so, and the task stays.
+    // Nothing was mended: the probe says so, and the task stays.
     await retry();
     await scenario.advanceUntilWaitingOn('operator', 'screening');
-    sandbox.addMerchant(known, {
-      terminals: terminals.map((terminal) => ({ ...terminal, appVersion: '9.0.0' })),
-    });
+    sandbox.addMerchant(known, { probes: { [sn]: { appVersion: '9.0.0' } } });
     await retry();
     await advanceTo(scenario, 'trial');
     await confirmTest(scenario);

@@ -18,6 +18,17 @@ import {
 } from '../../support/facts.ts';
 import { buildFactsOfMerchant, company, listAskedCodes, screen } from '../../support/screening.ts';
 
+describe('[A3] A terminal that is off', () => {
+  it('[A3] A terminal that is off stops nothing, and the owner reads in time that it is to be switched on', () => {
+    const [terminal] = buildMerchant().terminals;
+    const off = { ...terminal!, sn: 'SN-OFF', online: false };
+    const value = buildMerchant({ terminals: [terminal!, off] });
+    const assessed = screen(buildVerifiedFacts({ merchant: { value, at: submittedAt } }));
+    expect(assessed.kind).toBe('pass');
+    expect(assessed).toMatchObject({ notes: [{ field: 'terminals.SN-OFF', code: 'TRM_OFFLINE' }] });
+  });
+});
+
 describe('The facts that screening obtains first', () => {
   it('[A1] Screening reads the record of the merchant first, and again when it is older than 72 hours', () => {
     const need = { kind: 'need', needs: ['merchant-record'] };
