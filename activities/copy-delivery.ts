@@ -9,7 +9,26 @@ import {
   renderCopy,
   type Attempt,
 } from './notice-copies.ts';
-import type { Notice, NoticePorts } from './notice.ts';
+import type { Notice, NoticePorts, ShortLinksPort } from './notice.ts';
+
+type Links = Record<'stopLink' | 'statusLink', string>;
+
+/** A message has room for little. A database that is away keeps no notice back: then the links are long. */
+async function shortenLinks<Own extends Links>(
+  { publicUrl, shortLinks }: Pick<DeliveryPorts, 'publicUrl' | 'shortLinks'>,
+  own: Own,
+  target: Parameters<ShortLinksPort['shorten']>[1],
+): Promise<Own> {
+  try {
+    const [stop, status] = await Promise.all([
+      shortLinks.shorten('stop', target),
+      shortLinks.shorten('status', target),
+    ]);
+    return { ...own, stopLink: `${publicUrl}${stop}`, statusLink: `${publicUrl}${status}` };
+  } catch {
+    return own;
+  }
+}
 
 export type DeliveryPorts = Omit<NoticePorts, 'auditLog'>;
 
@@ -39,8 +58,11 @@ export async function deliverCopy(
   };
   const key = buildMessageKey(notice.key, copy);
   if (to.channel === 'sms') {
-    const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, own));
-    await ports.sms.send({ key, to: to.address, ...sms }, options);
+    const short = await shortenLinks(ports, own, target);
+    const sms = renderNoticeSms(notice.event, copy.audience, fillData(notice, copy, short));
+    const { acquirerId } = target;
+    const about = { notice, attempt: copy };
+    await ports.sms.send({ key, acquirerId, to: to.address, copy: about, ...sms }, options);
     return true;
   }
   const { subject, body } = renderCopy(notice, copy, own);

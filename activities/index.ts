@@ -13,7 +13,7 @@ import { createMerchantActivities, type MerchantsPort } from './merchants.ts';
 import { createNetworkActivities, type NetworksPort } from './networks.ts';
 import { createWriteMoment } from './moments.ts';
 import { createNoticeSender } from './notice-sender.ts';
-import type { LinksPort, MailPort, SmsPort } from './notice.ts';
+import type { LinksPort, MailPort, ShortLinksPort, SmsPort } from './notice.ts';
 import { createNoticeActivities } from './notices.ts';
 import type { ExaminationPorts } from './document-examination.ts';
 import type { AuditLogPort } from './audit-log.ts';
@@ -44,6 +44,8 @@ export interface Ports extends ExaminationPorts {
   mail: MailPort;
   sms: SmsPort;
   links: LinksPort;
+  shortLinks: ShortLinksPort;
+  publicUrl: string;
   vault: VaultPort;
   auditLog: AuditLogPort;
   requests: RequestsPort;

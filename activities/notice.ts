@@ -1,10 +1,11 @@
 /** A notice: who gets it, and the ports that send it. */
 import type { Recipient } from '../domain/notices/recipients.ts';
+import type { LinkPurpose } from '../domain/notices/short-links.ts';
 import type { SmsMessage } from '../domain/notices/sms.ts';
 import type { AuditLogPort } from './audit-log.ts';
 import type { CallOptions } from './calls.ts';
 import type { AddressPorts, AddressSource } from './notice-addresses.ts';
-import type { NoticeContent } from './notice-copies.ts';
+import type { Attempt, NoticeContent } from './notice-copies.ts';
 
 export interface MailPort {
   /** Mail systems treat messages with the same id as one. @throws PortFailure refused on 5xx */
@@ -13,14 +14,39 @@ export interface MailPort {
     options: CallOptions,
   ): Promise<void>;
 }
+/** A copy of a notice that goes by SMS, kept until its receipt is known. */
+export interface SmsCopy {
+  notice: Notice;
+  attempt: Attempt;
+}
+export interface SmsOrder extends SmsMessage {
+  /** There is one message for each key. */
+  key: string;
+  acquirerId: string;
+  to: string;
+  /** Missing in messages that people ask for, and ask for again, such as codes. */
+  copy?: SmsCopy;
+}
 export interface SmsPort {
-  /** Sends an approved template with its parameters. */
-  send(sms: { key: string; to: string } & SmsMessage, options: CallOptions): Promise<void>;
+  /**
+   * Sends an approved template with its parameters.
+   * @throws PortFailure refused when the number takes no messages; unavailable when it is not known to be sent
+   */
+  send(sms: SmsOrder, options: CallOptions): Promise<void>;
 }
 /** Signed links in notices. Whoever has the link may use it. */
 export interface LinksPort {
   buildStopLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
   buildStatusLink(target: { acquirerId: string; requestId: string; contactId: string }): string;
+}
+
+/** Short links for messages; stored, so they can end and be revoked. */
+export interface ShortLinksPort {
+  /** @returns the path of the link below the public address */
+  shorten(
+    purpose: LinkPurpose,
+    target: { acquirerId: string; requestId: string; contactId: string },
+  ): Promise<string>;
 }
 
 export interface Notice extends NoticeContent, AddressSource {
@@ -47,6 +73,9 @@ export interface NoticePorts extends AddressPorts {
   mail: MailPort;
   sms: SmsPort;
   links: LinksPort;
+  shortLinks: ShortLinksPort;
+  /** Under which merchants reach the API. */
+  publicUrl: string;
   /** The number that merchants of an acquirer call. */
   findServicePhone(acquirerId: string): string;
 }

@@ -49,7 +49,8 @@ export const createCodeActivities = (
       if (!taken.allowed) return { refusedUntil: taken.until };
       const { bankName, newLast4, minutes } = order;
       const message = renderCodeSms({ code, bankName, newLast4, minutes });
-      await sms.send({ key: order.codeRef, to: contact.address, ...message }, options);
+      const { acquirerId } = order.merchant;
+      await sms.send({ key: order.codeRef, acquirerId, to: contact.address, ...message }, options);
       return undefined;
     }),
 

@@ -24,7 +24,9 @@ import type { OptionalPartyName, PartyName, WorkerSettings } from './settings/se
 import { createOcrAdapter } from './parties/ocr.ts';
 import { createRegistryAdapter } from './parties/registry.ts';
 import { createSettlementAdapter } from './parties/settlement.ts';
-import { createSmsAdapter } from './parties/sms.ts';
+import { connectSmsProvider } from './sms/connect.ts';
+import { createSmsPort } from './sms/port.ts';
+import type { SmsProvider } from './sms/provider.ts';
 import type { Storage } from './storage/storage.ts';
 import { createTerminalsAdapter } from './parties/terminals.ts';
 
@@ -40,6 +42,7 @@ type OutsideSettings = Pick<
   | 'publicUrl'
   | 'vaultKeys'
   | 'servicePhones'
+  | 'sms'
   | 'smsSignName'
   | 'assertionKeys'
   | 'policyProfile'
@@ -57,7 +60,7 @@ type OwnStorage = Pick<
   | 'smsBudget'
   | 'watchedCards'
 > &
-  Pick<Storage, 'accessLog' | 'documents' | 'networkApplications'>;
+  Pick<Storage, 'accessLog' | 'documents' | 'networkApplications' | 'shortLinks' | 'smsMessages'>;
 
 /**
  * `close` ends the connections opened here. The storage is closed by whoever opened it.
@@ -76,11 +79,13 @@ export function connectPorts(
     cutoverFreezes,
     safetyInbox,
     smsBudget,
+    smsMessages,
+    shortLinks,
     watchedCards,
     networkApplications,
   }: OwnStorage,
   guards: CallGuards = noGuards,
-): Ports & { close(): void } {
+): Ports & { smsProvider: SmsProvider; close(): void } {
   const party = (name: PartyName): Party =>
     guards.guardParty(connectParty(name, settings.parties[name]));
   const optionalParty = (name: OptionalPartyName): Party | undefined => {
@@ -94,6 +99,10 @@ export function connectPorts(
     optionalParty('forensics'),
   ];
   const mail = createMailAdapter(settings.mail);
+  const smsProvider = connectSmsProvider(settings, {
+    guardParty: (each) => guards.guardParty(each),
+    guard: guards.createGuard('sms'),
+  });
   const sentDocuments = {
     get: async (documentId: string) => {
       await accessLog.record([documentId], 'document sent to those who read and inspect it');
@@ -145,11 +154,14 @@ export function connectPorts(
     terminals: createTerminalsAdapter(party('terminals'), vault),
     settlement: createSettlementAdapter(party('settlement'), vault),
     mail,
-    sms: createSmsAdapter(party('sms'), settings.smsSignName),
+    sms: createSmsPort(smsProvider, smsMessages),
+    smsProvider,
     links: createSignedLinks(
       settings.publicUrl,
       settings.vaultKeys.map(({ key }) => key),
     ),
+    shortLinks,
+    publicUrl: settings.publicUrl,
     documents: sentDocuments,
     knownImages,
     vault,

@@ -45,6 +45,7 @@ export const access = {
   readAssessments: staffRoles,
   readReceipt: callerRoles,
   verifyReceipt: callerRoles,
+  revokeLinks: ['operator', 'risk-officer', 'supervisor'],
   readEvidence: ['risk-officer', 'supervisor', 'auditor'],
   ...actionAccess,
   loadCampaign: campaignRoles,

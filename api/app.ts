@@ -36,6 +36,9 @@ import { pageRoutes } from './routes/pages.ts';
 import { cardChangeRoutes } from './routes/card-changes.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { receiptRoutes } from './routes/receipts.ts';
+import { shortLinkPath } from '../domain/notices/short-links.ts';
+import { linkRevocationRoutes, shortLinkRoutes } from './routes/short-links.ts';
+import { serveShortLinks } from './short-links.ts';
 import { submissionRoutes } from './routes/submission.ts';
 import { vaultRoutes } from './routes/vault.ts';
 
@@ -67,9 +70,14 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   app.onError(answerProblem);
   app.notFound(answerNotFound);
+  app.use(
+    `${shortLinkPath}:code`,
+    serveShortLinks(dependencies, (request, env) => app.fetch(request, env)),
+  );
   app.use(logRequests(dependencies), addSecurityHeaders, forbidCaching, requireSoundPath);
   app.use(reportLimits);
-  for (const pages of ['/stop/*', '/status/*', '/draft/*']) app.use(pages, showServicePhone);
+  for (const pages of ['/stop/*', '/status/*', '/draft/*', `${shortLinkPath}*`])
+    app.use(pages, showServicePhone);
   app.use('/codec/*', allowTemporalUi(dependencies.temporalUiUrl));
   for (const routes of [
     precheckRoutes,
@@ -93,6 +101,8 @@ export function createApp(dependencies: ApiDependencies): OpenAPIHono<ApiEnv> {
     codecRoutes,
     pageRoutes,
     draftPageRoutes,
+    linkRevocationRoutes,
+    shortLinkRoutes,
     healthRoutes,
   ])
     app.route('/', routes);

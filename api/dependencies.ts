@@ -26,6 +26,8 @@ export interface ApiDependencies {
   sms: SmsPort;
   getPolicy: PolicyResolver;
   links: SignedLinks;
+  /** Under which merchants reach the API. */
+  publicUrl: string;
   /** The number that merchants of an acquirer call; the usual one for an unknown acquirer. */
   findServicePhone(acquirerId?: string): string;
   readCallback: ReturnType<typeof createCallbackReader>;
@@ -48,6 +50,12 @@ export interface ApiDependencies {
   log: Log;
 }
 
+/** Why the short link of a message opens nothing. */ export interface UnopenedLink {
+  reason: 'ended' | 'unknown' | 'failed';
+  /** Known of a link that has ended. */
+  acquirerId?: string;
+}
+
 /** Variables of Hono's context in every route. */
 export interface ApiEnv {
   /** Of the server; missing where the app is called without one. */
@@ -60,5 +68,7 @@ export interface ApiEnv {
     caller: Caller;
     /** Set in pages of the desk. */
     session: DeskSession;
+    /** Set where the short link of a message opens nothing. */
+    shortLink: UnopenedLink;
   };
 }

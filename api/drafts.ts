@@ -1,4 +1,5 @@
 /** Drafts: who may write them, the link to the owner, and the owner's confirmation that submits one. */
+import type { LinkTarget } from '../adapters/vault/signed-links.ts';
 import type { DraftRef, StoredDraft } from '../adapters/storage/drafts.ts';
 import type {
   Actor,
@@ -12,6 +13,7 @@ import {
   findDraftProblems,
   findOfferProblems,
 } from '../domain/request/intakes.ts';
+import { isShortCode } from '../domain/notices/short-links.ts';
 import { renderDraftSms } from '../domain/notices/sms.ts';
 import type { Contact } from '../domain/parties/merchant.ts';
 import type { Intake } from '../domain/request/stages.ts';
@@ -120,6 +122,8 @@ export const computeDraftExpiry = ({ getPolicy }: ApiDependencies, acquirerId: s
   addDuration(new Date().toISOString(), getPolicy(acquirerId).values['draft.ttl']);
 
 const callMs = 10_000;
+/** How long the link of a draft that has expired still says so. */
+const expiredShownFor = 'P30D';
 
 /**
  * Sends the link by SMS to a mobile that has been on the merchant record long enough. The link is disclosed
@@ -150,25 +154,36 @@ export async function sendDraftLink(
   if (!taken.allowed) throw new ActionRefused('ACT_TOO_MANY', { params: { time: taken.until } });
   const linkNumber = await dependencies.storage.drafts.takeLinkNumber(draft);
   if (linkNumber === undefined) throw new HttpProblem('API_TOO_MANY');
-  const link = dependencies.links.buildDraftLink({
-    acquirerId,
-    requestId: draftId,
-    contactId: contact.id,
-  });
+  const target = { acquirerId, requestId: draftId, contactId: contact.id };
+  const path = await dependencies.storage.shortLinks.shorten(
+    'draft',
+    target,
+    addDuration(expiresAt, expiredShownFor),
+  );
   const servicePhone = dependencies.findServicePhone(acquirerId);
   const sms = renderDraftSms({
     isRenumbered: draftedBy.role === 'system',
     merchantName: displayName,
-    link,
+    link: `${dependencies.publicUrl}${path}`,
     expiresAt,
     securityPhrase,
     servicePhone,
   });
   await dependencies.sms.send(
-    { key: `${draftId}/link/${linkNumber}`, to: address, ...sms },
+    { key: `${draftId}/link/${linkNumber}`, acquirerId, to: address, ...sms },
     options,
   );
   return contact;
+}
+
+/** The draft that a link opens, by the signs of the link that was sent; undefined when it opens none. */
+export async function readDraftLink(
+  { links, storage }: Pick<ApiDependencies, 'links' | 'storage'>,
+  signs: string,
+): Promise<LinkTarget | undefined> {
+  if (!isShortCode(signs)) return links.readLink('draft', signs);
+  const link = await storage.shortLinks.open(signs);
+  return link?.state === 'open' && link.purpose === 'draft' ? link : undefined;
 }
 
 /**

@@ -9,7 +9,7 @@ import { KeyRing } from '../adapters/key-ring.ts';
 import { createSignedLinks } from '../adapters/vault/signed-links.ts';
 import { serveMetrics, type MetricsServer } from '../adapters/http/metrics-server.ts';
 import { createStaffAssertions } from '../adapters/vault/staff-assertions.ts';
-import { connectParty } from '../adapters/http/party.ts';
+import { connectParty, type Party } from '../adapters/http/party.ts';
 import { createLog } from '../adapters/log.ts';
 import { measureParty } from '../adapters/metrics/measured-ports.ts';
 import { createMerchantsAdapter } from '../adapters/parties/merchants.ts';
@@ -22,7 +22,8 @@ import {
 import { createNetworkCheck } from '../adapters/settings/proxies.ts';
 import type { ApiSettings } from '../adapters/settings/settings.ts';
 import { createServicePhoneFinder } from '../adapters/settings/service-phones.ts';
-import { createSmsAdapter } from '../adapters/parties/sms.ts';
+import { connectSmsProvider } from '../adapters/sms/connect.ts';
+import { createSmsPort } from '../adapters/sms/port.ts';
 import type { Storage } from '../adapters/storage/storage.ts';
 import { startTracing } from '../adapters/tracing/tracing.ts';
 import { traceParty } from '../adapters/tracing/traced-calls.ts';
@@ -58,8 +59,13 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
     statistics: storage.statistics,
     policies: listProfiles(settings).map((profile) => loadPolicy(profile)),
   });
-  const connect = (name: 'merchants' | 'payouts' | 'sms', access: ApiSettings['sms']) =>
-    traceParty(measureParty(connectParty(name, access), name, metrics));
+  const measure = (party: Party, name: 'merchants' | 'payouts' | 'sms') =>
+    traceParty(measureParty(party, name, metrics));
+  const connect = (name: 'merchants' | 'payouts', access: ApiSettings['merchants']) =>
+    measure(connectParty(name, access), name);
+  const smsProvider = connectSmsProvider(settings, {
+    guardParty: (party) => measure(party, 'sms'),
+  });
   const { assert: assertStaffAct } = createStaffAssertions(settings.assertionKeys);
   const app = createApp({
     cardChanges: new CardChanges(temporal, getPolicy, {}, assertStaffAct),
@@ -70,8 +76,9 @@ export async function startApi(settings: ApiSettings, storage: Storage): Promise
       payouts: createPayoutListAdapter(connect('payouts', settings.payouts)),
     }),
     getPolicy,
-    sms: createSmsAdapter(connect('sms', settings.sms), settings.smsSignName),
+    sms: createSmsPort(smsProvider, storage.smsMessages),
     links,
+    publicUrl: settings.publicUrl,
     findServicePhone: createServicePhoneFinder(settings.servicePhones),
     readCallback: createCallbackReader(settings.callbackSecrets),
     readNotification: createNotificationReader(settings),

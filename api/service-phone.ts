@@ -11,6 +11,8 @@ export function findServicePhone(c: Context<ApiEnv>): string {
 
 /** The acquirer that a link of ours names, whatever it is for; undefined for any other link. */
 function findLinkedAcquirer(c: Context<ApiEnv>): string | undefined {
+  const { shortLink } = c.var as Partial<ApiEnv['Variables']>;
+  if (shortLink) return shortLink.acquirerId;
   const [, purpose, token = ''] = c.req.path.split('/');
   return purpose === 'stop' || purpose === 'status' || purpose === 'draft'
     ? c.var.dependencies.links.readLink(purpose, token)?.acquirerId

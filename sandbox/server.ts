@@ -38,6 +38,7 @@ import {
   type TakingsOrder,
 } from './settlement/payouts.ts';
 import type { NetworkPayout } from './settlement/account-state.ts';
+import { createSmsProviders, type SmsProviderOptions } from './sms-providers/providers.ts';
 import type { FaultScript } from './scripted-faults.ts';
 import { World, type Sms, type SmsFilter } from './world.ts';
 
@@ -65,6 +66,8 @@ export interface SandboxOptions {
   yeepay?: YeepayOptions;
   /** With it, the API of Lakala is served at `<url>/lakala`. */
   lakala?: LakalaOptions;
+  /** With it, the APIs of Aliyun and Tencent Cloud for SMS are served at `<url>/`, where their SDKs call. */
+  sms?: SmsProviderOptions;
 }
 
 export interface Sandbox {
@@ -163,7 +166,12 @@ function createApp(
   world: World,
   inbox: Inbox,
   reset: () => void,
-  { wechatPay, yeepay, lakala }: Pick<SandboxOptions, 'wechatPay' | 'yeepay' | 'lakala'>,
+  {
+    wechatPay,
+    yeepay,
+    lakala,
+    sms,
+  }: Pick<SandboxOptions, 'wechatPay' | 'yeepay' | 'lakala' | 'sms'>,
 ): Hono<PartyEnv> {
   const app = new Hono<PartyEnv>();
   app.route('/merchants', createMerchantsParty(world));
@@ -179,6 +187,7 @@ function createApp(
   app.route('/settlement', createSettlementParty(world));
   app.route('/payouts', createPayoutsParty(world));
   app.route('/sms', createSmsParty(world));
+  if (sms) app.post('/', createSmsProviders(world, sms));
   if (wechatPay) app.route('/wechat-pay', createWechatPayParty(world, wechatPay));
   if (yeepay) app.route('/yeepay', createYeepayParty(world, yeepay));
   if (lakala) app.route('/lakala', createLakalaParty(world, lakala));

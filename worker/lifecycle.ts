@@ -1,6 +1,6 @@
 /** Starts a worker on open storage and ports, and stops it cleanly. */
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import type { Ports } from '../activities/index.ts';
+import type { OpenPorts } from './ports.ts';
 import { createEventSender } from '../adapters/events/sender.ts';
 import { createLog } from '../adapters/log.ts';
 import { createSdkMeter } from '../adapters/metrics/sdk-meter.ts';
@@ -17,6 +17,7 @@ import { installRuntime } from './runtime.ts';
 import { createClient, createWorker } from './workers.ts';
 import { keepDeliveringEvents } from './event-delivery.ts';
 import { createDelivery, keepDeliveringStops } from './safety-delivery.ts';
+import { keepReadingReceipts } from './sms-receipts.ts';
 import { applySchedules } from './schedules.ts';
 
 /**
@@ -28,7 +29,7 @@ import { applySchedules } from './schedules.ts';
 export async function runWorker(
   settings: WorkerSettings,
   storage: Storage,
-  ports: Ports,
+  ports: OpenPorts,
   onServing: () => void = () => undefined,
 ): Promise<void> {
   installRuntime(settings);
@@ -68,6 +69,7 @@ export async function runWorker(
       ]);
     onServing();
     const stopping = new AbortController();
+    const meter = createSdkMeter(() => Runtime.instance().metricMeter);
     const delivering = keepDeliveringStops(
       {
         ...storage,
@@ -86,13 +88,17 @@ export async function runWorker(
       {
         ...storage,
         sendEvent: createEventSender(settings.eventAddresses),
-        meter: createSdkMeter(() => Runtime.instance().metricMeter),
+        meter,
         log,
       },
       stopping.signal,
     );
+    const readingReceipts = keepReadingReceipts(
+      { ...storage, smsProvider: ports.smsProvider, ports, meter, log },
+      stopping.signal,
+    );
     await running.finally(() => stopping.abort());
-    await Promise.all([delivering, deliveringEvents]);
+    await Promise.all([delivering, deliveringEvents, readingReceipts]);
   } finally {
     await connection.close();
     await tracing.close();

@@ -49,6 +49,7 @@ export const limitNames = [
   'documentMb-of-merchant',
   'documentMb-of-caller',
   'sms',
+  'short-links',
 ] as const;
 
 /** `failed` is an error that is not about the party, such as a call that was called off. */
@@ -213,7 +214,10 @@ export const metrics = {
   card_change_notices_total: {
     kind: 'counter',
     help: 'Copies of notices by what became of them.',
-    labels: { channel: ['mail', 'sms'], result: ['sent', 'refused', 'unavailable', 'failed'] },
+    labels: {
+      channel: ['mail', 'sms'],
+      result: ['sent', 'refused', 'unavailable', 'failed', 'undelivered'],
+    },
     of: ['worker'],
   },
   card_change_event_tries_total: {

@@ -1,4 +1,5 @@
 /** What each variable alone does not show: values that must not be together. */
+import { findSmsFaults, type SmsVariables } from './sms.ts';
 import {
   optionalPartyVariables,
   payoutListVariables,
@@ -6,7 +7,7 @@ import {
   type TokenIssuer,
 } from './variables.ts';
 
-interface CheckedValues {
+interface CheckedValues extends SmsVariables {
   DEVELOPMENT: boolean;
   EVENT_ENDPOINTS_ON_LOOPBACK: boolean;
   API_JWT_SECRET?: string | undefined;
@@ -30,6 +31,7 @@ export function findContradictions(
     ...findSharedSecrets(env),
     ...findSharedKeys(read),
     ...findHalfParties(read),
+    ...findSmsFaults(read),
   ];
 }
 

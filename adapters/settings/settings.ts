@@ -4,6 +4,7 @@ import { findContradictions } from './contradictions.ts';
 import { readSecretFile } from './development.ts';
 import { buildTlsSettings } from './tls.ts';
 import { buildLakalaSettings } from './lakala.ts';
+import { buildSmsSettings } from './sms.ts';
 import { buildWechatPaySettings } from './wechat-pay.ts';
 import { buildYeepaySettings } from './yeepay.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type commonVariables,
   type optionalPartyVariables,
   type partyVariables,
+  type smsVariables,
   type storageVariables,
   type temporalVariables,
   type tracingVariables,
@@ -121,7 +123,6 @@ const buildApiSettings = (read: ParsedVariables<typeof apiVariables>) => ({
   },
   ...omitUndefined({ desk: buildDeskSettings(read) }),
   merchants: { url: read.MERCHANTS_URL, secret: read.MERCHANTS_SECRET },
-  sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
   callbackSecrets: {
     bank: read.BANK_CALLBACK_SECRET,
     networks: read.NETWORKS_CALLBACK_SECRET,
@@ -156,6 +157,7 @@ const buildDeskSettings = ({
 const buildCommonSettings = (
   read: ParsedVariables<
     typeof commonVariables &
+      typeof smsVariables &
       typeof tracingVariables &
       typeof temporalVariables &
       typeof storageVariables
@@ -164,6 +166,7 @@ const buildCommonSettings = (
   logLevel: read.LOG_LEVEL,
   publicUrl: read.PUBLIC_URL,
   servicePhones: { usual: read.SERVICE_PHONE, byAcquirer: read.SERVICE_PHONES },
+  sms: buildSmsSettings(read),
   smsSignName: read.SMS_SIGN_NAME,
   eventAddresses: { allowsLoopback: read.EVENT_ENDPOINTS_ON_LOOPBACK },
   policyProfile: read.POLICY_PROFILE,
@@ -188,7 +191,6 @@ const buildPartySettings = (read: ParsedVariables<typeof partyVariables>) => ({
   networks: { url: read.NETWORKS_URL, secret: read.NETWORKS_SECRET },
   terminals: { url: read.TERMINALS_URL, secret: read.TERMINALS_SECRET },
   settlement: { url: read.SETTLEMENT_URL, secret: read.SETTLEMENT_SECRET },
-  sms: { url: read.SMS_URL, secret: read.SMS_SECRET },
 });
 
 const buildOptionalPartySettings = (read: ParsedVariables<typeof optionalPartyVariables>) =>

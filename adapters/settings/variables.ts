@@ -221,10 +221,49 @@ const merchantRecords = {
   MERCHANTS_SECRET: secret("the acquirer's merchant records"),
 };
 
+/** Of visible signs, as it stands in headers. */
+const keyId = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{8,256}$/)
+  .optional();
+
 /** The API sends links to drafts; the worker sends everything else. */
-const smsGateway = {
-  SMS_URL: address('the SMS gateway'),
-  SMS_SECRET: secret('the SMS gateway'),
+export const smsVariables = {
+  SMS_PROVIDER: z
+    .enum(['gateway', 'aliyun', 'tencent'])
+    .default('gateway')
+    .describe(
+      'who sends messages: gateway, which speaks our contract, aliyun or tencent; default gateway',
+    ),
+  SMS_URL: address('the SMS gateway')
+    .optional()
+    .describe('base URL of the SMS gateway, http(s)://host[:port]/…'),
+  SMS_SECRET: secret('the SMS gateway').optional().describe('bearer secret of the SMS gateway'),
+  ALIYUN_SMS_URL: webUrl
+    .default('https://dysmsapi.aliyuncs.com')
+    .describe("address of Aliyun's SMS service; default https://dysmsapi.aliyuncs.com"),
+  ALIYUN_SMS_ACCESS_KEY_ID: keyId.describe(
+    'id of an access key at Aliyun that may SendSms and QuerySendDetails, and nothing else',
+  ),
+  ALIYUN_SMS_ACCESS_KEY_SECRET: keyId.describe('secret of that access key'),
+  TENCENT_SMS_URL: webUrl
+    .default('https://sms.tencentcloudapi.com')
+    .describe("address of Tencent Cloud's SMS service; default https://sms.tencentcloudapi.com"),
+  TENCENT_SMS_SECRET_ID: keyId.describe(
+    'id of a key at Tencent Cloud that may SendSms and PullSmsSendStatusByPhoneNumber, and nothing else',
+  ),
+  TENCENT_SMS_SECRET_KEY: keyId.describe('secret of that key'),
+  TENCENT_SMS_APP_ID: z
+    .string()
+    .regex(/^\d{6,16}$/)
+    .optional()
+    .describe('SmsSdkAppId of the application at Tencent Cloud'),
+  TENCENT_SMS_REGION: z
+    .string()
+    .regex(/^[a-z]+-[a-z]+$/)
+    .default('ap-guangzhou')
+    .describe('region of the calls; default ap-guangzhou'),
 };
 
 export const partyVariables = {
@@ -248,7 +287,7 @@ export const partyVariables = {
   TERMINALS_SECRET: secret('the terminal management'),
   SETTLEMENT_URL: address("the acquirer's settlement"),
   SETTLEMENT_SECRET: secret("the acquirer's settlement"),
-  ...smsGateway,
+  ...smsVariables,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).describe('smtp(s)://[user:password@]host[:port]'),
   MAIL_FROM: sender.describe('sender of notices: address or Name <address>'),
   STAFF_MAIL: mailAddress.describe('address where notices to operators and risk officers go'),
@@ -394,7 +433,7 @@ export const apiVariables = {
   ...callbackSecrets,
   ...merchantRecords,
   ...payoutListVariables,
-  ...smsGateway,
+  ...smsVariables,
   ...lakalaVariables,
   ...yeepayVariables,
   API_PORT: port.default(8080).describe('port the HTTP API listens on; default 8080'),

@@ -70,6 +70,8 @@ export const createRetention = (
       and r.acquirer_id = f.acquirer_id and r.request_id = f.request_id
       and r.closed_at is not null`.execute(db);
     await sql`delete from rate_limits where expire < ${Date.now()}`.execute(db);
+    await sql`delete from sms_messages where acquirer_id = ${acquirerId}
+      and sent_at < ${new Date(drafts)}`.execute(db);
     return count;
   },
 });

@@ -35,6 +35,8 @@ import { createRetention } from './retention.ts';
 import { createAccessLog, type AccessLog } from './access-log.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
 import { createSmsBudget } from './sms-budget.ts';
+import { createSmsMessages, type SmsMessages } from './sms-messages.ts';
+import { createShortLinks, type ShortLinks } from './short-links.ts';
 import { createSafetyInbox, type SafetyInbox } from './safety-inbox.ts';
 import type { WatchedCardsPort } from '../../activities/watched-cards.ts';
 import { createWatchedCards } from './watched-cards.ts';
@@ -61,6 +63,8 @@ export interface Storage {
   callbackInbox: CallbackInbox;
   safetyInbox: SafetyInbox;
   smsBudget: SmsBudgetPort;
+  smsMessages: SmsMessages;
+  shortLinks: ShortLinks;
   rateLimits: RateLimits;
   accessLog: AccessLog;
   receiptSignatures: ReceiptSignatures;
@@ -121,6 +125,8 @@ export async function createStorage(
       safetyInbox: createSafetyInbox(db),
       rateLimits,
       smsBudget: createSmsBudget(rateLimits, vault),
+      smsMessages: createSmsMessages(db),
+      shortLinks: createShortLinks(db, await keys.getKey('short-links')),
       accessLog: createAccessLog(db),
       receiptSignatures: createReceiptSignatures(ring),
       networkApplications: createApplicationStore(db),

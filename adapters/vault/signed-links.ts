@@ -2,6 +2,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { LinksPort } from '../../activities/notice.ts';
+import type { LinkPurpose } from '../../domain/notices/short-links.ts';
 
 export interface LinkTarget {
   acquirerId: string;
@@ -9,8 +10,6 @@ export interface LinkTarget {
   requestId: string;
   contactId: string;
 }
-export type LinkPurpose = 'stop' | 'status' | 'draft';
-
 export interface SignedLinks extends LinksPort {
   /** Link to a draft, for the owner to complete. */
   buildDraftLink(target: LinkTarget): string;

@@ -168,6 +168,17 @@ export const renderBadLinkPage = (): Html =>
     },
   );
 
+/** Behind a short link that has ended. */
+export const renderLinkEndedPage = (): Html =>
+  renderMessagePage(
+    { zh: '链接已失效', en: 'This link has ended' },
+    {
+      zh: '该链接已过期或已被收回，不再可用。请使用最近一条通知中的链接；如有疑问，请拨打官方客服。',
+      en: 'The link has expired or was withdrawn. Please use the link in the latest notice; if in doubt, call the official service number.',
+    },
+    neverAsk,
+  );
+
 export const renderTryAgainPage = (requestRef: string): Html =>
   renderMessagePage(
     { zh: '系统繁忙，请稍后再试', en: 'Please try again in a moment' },

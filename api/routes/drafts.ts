@@ -16,6 +16,7 @@ import {
   requireOwnDraft,
   rewriteDraft,
   sendDraftLink,
+  readDraftLink,
 } from '../drafts.ts';
 import { answerTagged, assertTag, IfMatch, IfNoneMatch } from '../conditional.ts';
 import { getReader, requireAgency, requireOwnMerchant } from '../ownership.ts';
@@ -65,7 +66,10 @@ const submit = declareOperation('submitDraft', {
     params: IdParams,
     body: jsonBody(
       z.strictObject({
-        link: z.string().max(1_000).describe('the last part of the link that was sent'),
+        link: z
+          .string()
+          .max(1_000)
+          .describe('the last part of the link that was sent: its ten signs'),
         digest: z
           .string()
           .regex(/^[0-9a-f]{64}$/)
@@ -145,7 +149,7 @@ export const draftRoutes = createRouter()
     const { link: token, digest, by, authn } = c.req.valid('json');
     const draft = await requireOwnDraft(dependencies, caller, c.req.valid('param').id);
     const confirmer = resolveConfirmer(caller, by);
-    const target = dependencies.links.readLink('draft', token);
+    const target = await readDraftLink(dependencies, token);
     if (target?.acquirerId !== draft.acquirerId || target.requestId !== draft.draftId)
       throw new HttpProblem('ACT_NOT_ALLOWED');
     const acknowledgement = await confirmDraft(

@@ -1,7 +1,6 @@
 /** Pages behind the signed links of notices. Who has the link is permitted. */
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { LinkPurpose } from '../../adapters/vault/signed-links.ts';
 import { ActionRefused } from '../../client/errors.ts';
 import { performAction } from '../action-request.ts';
 import type { ApiEnv } from '../dependencies.ts';
@@ -21,6 +20,7 @@ import { renderPayouts } from '../pages/payouts.ts';
 import { renderStatusPage } from '../pages/status.ts';
 import { readPayouts } from '../payouts.ts';
 import type { StopAnswer } from '../safety-acts.ts';
+import type { LinkPurpose } from '../../domain/notices/short-links.ts';
 import { findSignedAgreement } from '../signed-agreement.ts';
 import { buildPress, findEarlierPresses, findStoppable } from '../stop-presses.ts';
 import { buildRecordedStatus } from '../views/card-change.ts';

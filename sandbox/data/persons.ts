@@ -21,4 +21,7 @@ export const findPerson = (idNumber: string): Person | undefined =>
 export const findPersonByName = (name: string | undefined): Person | undefined =>
   persons.find((person) => person.name === name);
 
+/** A message to it is accepted and never arrives. */
+export const lostMobiles: readonly string[] = ['13800007777'];
+
 export const unreachableMobiles: readonly string[] = ['13800009999'];

@@ -1,6 +1,6 @@
 /** The SMS gateway: keeps every message in an inbox that can be read over HTTP. */
 import { z } from 'zod';
-import { unreachableMobiles } from '../data/persons.ts';
+import { lostMobiles, unreachableMobiles } from '../data/persons.ts';
 import { IdempotencyKeys } from '../idempotency-keys.ts';
 import { maskAddress } from '../masks.ts';
 import { createParty, makeOnce, type Party } from '../party.ts';
@@ -41,5 +41,11 @@ export function createSmsParty(world: World): Party {
       return { messageId };
     }),
   );
+  party.get('/messages/:key', (c) => {
+    const [sms] = world.sms.filter(({ key }) => key === c.req.param('key'));
+    if (!sms) throw new Refusal(404, 'NEVER_RECEIVED', 'no message was sent under this key');
+    const state = lostMobiles.includes(sms.to) ? 'failed' : 'delivered';
+    return c.json({ messageId: sms.messageId, state });
+  });
   return party;
 }

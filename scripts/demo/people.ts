@@ -84,7 +84,7 @@ export class People {
     const path = `/v1/drafts/${draftId}`;
     await drafter.post(`${path}/link`, {});
     const [sms] = await this.#outside.get<{ text: string }[]>(`/_sms?requestId=${draftId}`);
-    const link = /\/draft\/([\w.-]+)/.exec(sms?.text ?? '')?.[1];
+    const link = /\/s\/(\w{10})/.exec(sms?.text ?? '')?.[1];
     const { digest } = await owner.put<{ digest: string }>(path, { ...draft, newAccount });
     return () => owner.post<Acknowledgement>(`${path}/submit`, { link, digest });
   }

@@ -75,6 +75,8 @@ function gateway({
       buildStopLink: ({ contactId }) => `https://x.example/stop/${contactId}`,
       buildStatusLink: ({ contactId }) => `https://x.example/status/${contactId}`,
     },
+    shortLinks: { shorten: async (purpose, { contactId }) => `/s/${purpose}-${contactId}` },
+    publicUrl: 'https://x.example',
     staffAddress: 'desk@x.example',
     findServicePhone: () => '400-000-0000',
   });

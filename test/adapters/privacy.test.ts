@@ -9,7 +9,7 @@ import { createNetworksAdapter } from '../../adapters/networks/neutral-contract.
 import { createOcrAdapter } from '../../adapters/parties/ocr.ts';
 import { createRegistryAdapter } from '../../adapters/parties/registry.ts';
 import { createSettlementAdapter } from '../../adapters/parties/settlement.ts';
-import { createSmsAdapter } from '../../adapters/parties/sms.ts';
+import { createGatewayProvider } from '../../adapters/sms/gateway.ts';
 import { cardNumbers, residentIds } from '../support/numbers.ts';
 import {
   dropConnection,
@@ -84,8 +84,15 @@ describe('A call that fails', () => {
           createMerchantsAdapter(party, vault).matchOwner(head, options),
           createOcrAdapter(party, party, vault).read(photo, options),
           createRegistryAdapter(party, party, vault).lookUp(head, options),
-          createSmsAdapter(party, 'sign').send(
-            { key: 'k', to: '13800000001', templateId: 't', params: { number }, text: number },
+          createGatewayProvider(party, 'sign').send(
+            {
+              key: 'k',
+              acquirerId: 'demo',
+              to: '13800000001',
+              templateId: 't',
+              params: { number },
+              text: number,
+            },
             options,
           ),
         ];

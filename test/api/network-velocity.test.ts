@@ -161,7 +161,7 @@ describe('[D velocity] the submissions of a day', () => {
       const as = { sub: 'owner-1', roles: ['owner'], merchantId };
       if (inApp) return submitDraft(at, draftId, { link, digest }, as, from);
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      return at.post(`/draft/${link}`, { from, headers, body: `digest=${digest}` });
+      return at.post(`/s/${link}`, { from, headers, body: `digest=${digest}` });
     };
     expect((await confirm(true)).status).toBe(201);
     expect((await confirm(false)).status).toBe(200);

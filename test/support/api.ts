@@ -129,6 +129,7 @@ export function createApi(storage: ApiDependencies['storage'], more: Partial<Api
     getPolicy: () => calmPolicy,
     sms: { send: async (sms) => void recorded.push({ name: 'sms', fields: sms, key: sms.key }) },
     links,
+    publicUrl,
     findServicePhone: (acquirerId) => (acquirerId === 'demo' ? '400-000-0001' : '400-000-0000'),
     readCallback: createCallbackReader(callbackSecrets),
     readNotification: createNotificationReader({}),

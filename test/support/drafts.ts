@@ -40,7 +40,7 @@ export async function sendAndReadLink(at: Api, draftId: string): Promise<string>
   const texts = at.calls
     .filter(({ name }) => name === 'sms')
     .map((sms) => JSON.stringify(sms.fields));
-  return /\/draft\/([\w.-]+)/.exec(texts.at(-1) ?? '')?.[1] ?? '';
+  return /\/s\/(\w{10})/.exec(texts.at(-1) ?? '')?.[1] ?? '';
 }
 
 export const submitDraft = (at: Api, draftId: string, body: object, as = owner, from?: string) =>

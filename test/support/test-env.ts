@@ -145,7 +145,6 @@ const parties = [
   'networks',
   'terminals',
   'settlement',
-  'sms',
 ] as const;
 
 const buildStandIns = ({ wechatPayKeys, lakalaKeys, yeepayKeys }: NetworkKeys) => ({
@@ -176,6 +175,7 @@ const buildOutsideSettings = (
   ...(lakalaKeys && { lakala: buildLakalaSettings(`${url}/lakala`, lakalaKeys) }),
   ...(yeepayKeys && { yeepay: buildYeepaySettings(`${url}/yeepay/yop-center`, yeepayKeys) }),
   staffAddress,
+  sms: { provider: 'gateway', url: `${url}/sms`, secret: sandboxSecret },
   servicePhones: { usual: '400-000-0000', byAcquirer: new Map() },
   smsSignName: '结算卡变更',
   publicUrl,

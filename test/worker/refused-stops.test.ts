@@ -73,6 +73,8 @@ const ports: RefusalDependencies['ports'] = {
     buildStopLink: ({ contactId }) => `https://pay.example/stop/${contactId}`,
     buildStatusLink: ({ contactId }) => `https://pay.example/status/${contactId}`,
   },
+  shortLinks: { shorten: async (purpose, { contactId }) => `/s/${purpose}-${contactId}` },
+  publicUrl: 'https://pay.example',
   findServicePhone: () => '400-123-4567',
 };
 

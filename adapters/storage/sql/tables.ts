@@ -38,6 +38,35 @@ export interface Tables {
   event_deliveries: EventDeliveriesTable;
   event_tries: EventTriesTable;
   desk_sessions: DeskSessionsTable;
+  sms_messages: SmsMessagesTable;
+  short_links: ShortLinksTable;
+}
+
+interface ShortLinksTable {
+  /** Of the signs of the link. */
+  hash: string;
+  purpose: 'stop' | 'status' | 'draft';
+  acquirer_id: string;
+  request_id: string;
+  contact_id: string;
+  created_at: CreatedAt;
+  expires_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+interface SmsMessagesTable {
+  key: string;
+  acquirer_id: string;
+  state: Generated<'sending' | 'accepted' | 'delivered' | 'failed' | 'no-receipt'>;
+  attempts: Generated<number>;
+  message_id: string | null;
+  /** The provider's word for a failure. */
+  code: string | null;
+  /** JSON: SmsCopy; null for messages that people ask for again. */
+  copy: string | null;
+  /** When the receipt is asked for; null when nothing is asked any more. */
+  check_at: Instant | null;
+  sent_at: ColumnType<Date, never, Date | string>;
 }
 
 interface DeskSessionsTable {

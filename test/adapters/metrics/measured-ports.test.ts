@@ -85,7 +85,10 @@ describe('What workers do', () => {
     const mail = { messageId: 'm', to: 'a@b.example', subject: '', text: '' };
     await ports.mail.send(mail, { signal }).catch(() => undefined);
     await ports.sms
-      .send({ key: 'k', to: '13800138001', templateId: 't', params: {}, text: '' }, { signal })
+      .send(
+        { key: 'k', acquirerId: 'demo', to: '1', templateId: 't', params: {}, text: '' },
+        { signal },
+      )
       .catch(() => undefined);
     expect(recorded).toEqual([
       ['card_change_notices_total', { channel: 'mail', result }],

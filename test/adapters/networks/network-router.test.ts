@@ -46,7 +46,7 @@ describe('An order for a network', () => {
 
 describe('The networks of a worker', () => {
   const testEnv = useSharedResources();
-  const parties = 'merchants lists identity esign bank networks terminals settlement sms' as const;
+  const parties = 'merchants lists identity esign bank networks terminals settlement' as const;
   type Parties = Parameters<typeof connectPorts>[0]['parties'];
 
   it.each([
@@ -66,6 +66,7 @@ describe('The networks of a worker', () => {
       servicePhones: { usual: '400-000-0000', byAcquirer: new Map<string, string>() },
       policyProfile: 'cn-default',
       policyProfiles: new Map(),
+      sms: { provider: 'gateway', url: `${sandbox.url}/sms`, secret: 's' } as const,
       smsSignName: '结算卡变更',
       publicUrl: 'https://card-change.example',
       vaultKeys: [createRingKey('k1')],

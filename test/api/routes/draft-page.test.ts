@@ -15,7 +15,7 @@ const { api } = setUpApi();
 
 describe('the page of a draft', () => {
   const postButton = (at: Api, link: string, digest: string) =>
-    at.post(`/draft/${link}`, {
+    at.post(`/s/${link}`, {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: `digest=${digest}`,
     });
@@ -27,7 +27,7 @@ describe('the page of a draft', () => {
       settlementParams: { cycle: 'T1', dailyCapFen: 5_000_000 },
       terminals: ['SN-1'],
     });
-    const { status, body } = await at.get(`/draft/${await sendAndReadLink(at, draftId)}`);
+    const { status, body } = await at.get(`/s/${await sendAndReadLink(at, draftId)}`);
     expect(status).toBe(200);
     for (const text of ['M-GREEN', '更换银行 费率更低', '8889', '柜员', 'SN-1', 'T1', '50,000.00'])
       expect(body.text).toContain(text);
@@ -44,7 +44,7 @@ describe('the page of a draft', () => {
       agent,
     );
     const link = await sendAndReadLink(at, draftId);
-    expect((await at.get(`/draft/${link}`)).body.text).toContain(`value="${digest}"`);
+    expect((await at.get(`/s/${link}`)).body.text).toContain(`value="${digest}"`);
     const { status, body } = await postButton(at, link, digest);
     expect([status, body.text]).toEqual([200, expect.stringContaining('已提交')]);
     expect(body.text).toContain(`href="${publicUrl}/status/`);
@@ -53,7 +53,7 @@ describe('the page of a draft', () => {
     ]);
     expect((await postButton(at, link, digest)).status).toBe(200);
     expect(listSubmissions(at)).toHaveLength(1);
-    expect((await at.get(`/draft/${link}`)).body.text).toContain('该草稿已提交');
+    expect((await at.get(`/s/${link}`)).body.text).toContain('该草稿已提交');
   });
 
   it('shows the draft again when it has changed since it was shown', async () => {

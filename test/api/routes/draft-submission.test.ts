@@ -130,8 +130,8 @@ describe('submitting a draft', () => {
         await sendLink(at, draftId),
       ])
         expect([answer.status, answer.body['code']]).toEqual([410, 'API_DRAFT_EXPIRED']);
-      expect((await at.get(`/draft/${link}`)).status).toBe(410);
-      expect((await at.get(`/draft/${link}`)).body.text).toContain('草稿已过期');
+      expect((await at.get(`/s/${link}`)).status).toBe(410);
+      expect((await at.get(`/s/${link}`)).body.text).toContain('草稿已过期');
     } finally {
       vi.useRealTimers();
     }

@@ -43,7 +43,7 @@ function readMessage(at: Api) {
   return {
     text,
     draftId: key.split('/')[0] ?? '',
-    link: /\/draft\/([\w.-]+)/.exec(text)?.[1] ?? '',
+    link: /\/s\/(\w{10})/.exec(text)?.[1] ?? '',
   };
 }
 

@@ -176,6 +176,8 @@ export class World {
         buildStopLink: ({ contactId }) => `https://stop.example/${contactId}`,
         buildStatusLink: ({ contactId }) => `https://status.example/${contactId}`,
       },
+      shortLinks: { shorten: async (purpose, { contactId }) => `/s/${purpose}-${contactId}` },
+      publicUrl: 'https://pay.example',
       vault: this.vault as unknown as Ports['vault'],
       auditLog: this.auditLog,
       requests: this.requestIndex,

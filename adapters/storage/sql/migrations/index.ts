@@ -23,6 +23,8 @@ import * as events from './0021-events.ts';
 import * as requestScope from './0023-request-scope.ts';
 import * as deskSessions from './0024-desk-sessions.ts';
 import * as requestLinks from './0025-request-links.ts';
+import * as smsMessages from './0027-sms-messages.ts';
+import * as shortLinks from './0028-short-links.ts';
 
 /**
  * By the name under which databases remember them, in order. A released migration is never changed:
@@ -53,4 +55,6 @@ export const migrations: Record<string, Migration> = {
   '0023-request-scope': requestScope,
   '0024-desk-sessions': deskSessions,
   '0025-request-links': requestLinks,
+  '0027-sms-messages': smsMessages,
+  '0028-short-links': shortLinks,
 };

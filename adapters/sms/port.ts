@@ -1,0 +1,67 @@
+/** Sends messages by a provider, one for each key, and keeps what was sent for its receipt. */
+import type { SmsPort } from '../../activities/notice.ts';
+import { PortFailure } from '../../domain/parties/port-failure.ts';
+import type { SmsMessages, StoredSms } from '../storage/sms-messages.ts';
+import type { SmsProvider } from './provider.ts';
+
+/** How long after a lost answer a provider may still not show the message. */
+const settleMs = 10 * 60_000;
+/** When a lost answer is asked about again. */
+const askAgainMs = 60_000;
+
+/**
+ * A provider that keeps no keys is sent each message once. It is written down before it leaves; where the answer is lost
+ * the provider is asked, and the message counts as sent only when the provider knows it.
+ * A gateway that keeps our keys is used without the database as well: its receipts are then not asked for.
+ */
+export function createSmsPort(provider: SmsProvider, messages: SmsMessages): SmsPort {
+  const send: SmsPort['send'] = async (order, options) => {
+    const { key } = order;
+    try {
+      const messageId = await provider.send(order, options);
+      await messages.markAccepted(key, messageId).catch(goOn);
+    } catch (error) {
+      const kind = error instanceof PortFailure ? error.kind : 'unknown';
+      // Written down it stays only if it may have been sent.
+      if (kind !== 'unknown' || provider.name === 'gateway') await messages.forget(key).catch(goOn);
+      if (error instanceof PortFailure && error.kind === 'unknown') throw toUnavailable(error);
+      throw error;
+    }
+  };
+
+  /** What to do with a message whose earlier answer was lost. */
+  const resume = async (stored: StoredSms, ...sent: Parameters<SmsPort['send']>): Promise<void> => {
+    const [{ to, key }, options] = sent;
+    const found = await provider.find({ ...stored, to }, options);
+    if (found) return messages.markAccepted(key, found.messageId);
+    if (Date.now() - Date.parse(stored.sentAt) < settleMs)
+      throw new PortFailure('unavailable', 'sms: nobody knows yet whether it was sent', {
+        retryAfterMs: askAgainMs,
+      });
+    // It may have arrived: the reader is told on another way, and never twice on this one.
+    if (!provider.isComplete)
+      throw new PortFailure('refused', 'sms: it is not known whether it was sent', {
+        code: 'UPS_REJECTED',
+      });
+    if (await messages.takeAgain(stored)) await send(...sent);
+    return undefined;
+  };
+
+  return {
+    send: async (order, options) => {
+      if (provider.name === 'gateway') {
+        await messages.begin(order).catch(goOn);
+        return send(order, options);
+      }
+      const { isNew, stored } = await messages.begin(order);
+      if (isNew) return send(order, options);
+      return stored.state === 'sending' ? resume(stored, order, options) : undefined;
+    },
+  };
+}
+
+const toUnavailable = ({ message }: PortFailure): PortFailure =>
+  new PortFailure('unavailable', message, { retryAfterMs: askAgainMs });
+
+/** What is not written down is asked about later, or not at all; it was sent all the same. */
+const goOn = (): undefined => undefined;

@@ -1,0 +1,125 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { SmsOrder } from '../../../activities/notice.ts';
+import { createSmsPort } from '../../../adapters/sms/port.ts';
+import type { Receipt, SmsProvider } from '../../../adapters/sms/provider.ts';
+import type { Database } from '../../../adapters/storage/sql/database.ts';
+import { createSmsMessages, type SmsMessages } from '../../../adapters/storage/sms-messages.ts';
+import { PortFailure } from '../../../domain/parties/port-failure.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+
+const options = { signal: new AbortController().signal };
+const order: SmsOrder = {
+  key: 'req-1/submitted/1/c-mobile',
+  acquirerId: 'demo',
+  to: '13800138001',
+  templateId: 't',
+  params: {},
+  text: '',
+};
+const fail = (kind: 'refused' | 'unavailable' | 'unknown') => () =>
+  Promise.reject(new PortFailure(kind, 'sms: failed'));
+
+describeOnBothDatabases('Messages of a provider that keeps no keys', (database) => {
+  let messages: SmsMessages;
+  let sent: string[];
+  let found: Receipt | undefined;
+  let answer: () => Promise<string>;
+  const connect = (more: Partial<SmsProvider> = {}) =>
+    createSmsPort(
+      {
+        name: 'aliyun',
+        isComplete: true,
+        send: ({ key }) => {
+          sent.push(key);
+          return answer();
+        },
+        find: async () => found,
+        ...more,
+      },
+      messages,
+    );
+  const age = (minutes: number) =>
+    database()
+      .updateTable('sms_messages')
+      .set({ sent_at: new Date(Date.now() - minutes * 60_000) })
+      .execute();
+
+  beforeAll(() => {
+    messages = createSmsMessages(database());
+  });
+  beforeEach(async () => {
+    await database().deleteFrom('sms_messages').execute();
+    [sent, found, answer] = [[], undefined, async () => 'biz-1'];
+  });
+
+  it('go out once, however often they are asked for', async () => {
+    const port = connect();
+    await port.send(order, options);
+    await port.send(order, options);
+    expect(sent).toHaveLength(1);
+  });
+
+  it.each(['refused', 'unavailable'] as const)(
+    'go out again after they were certainly not accepted: %s',
+    async (kind) => {
+      answer = fail(kind);
+      await expect(connect().send(order, options)).rejects.toMatchObject({ kind });
+      answer = async () => 'biz-2';
+      await connect().send(order, options);
+      expect(sent).toHaveLength(2);
+    },
+  );
+
+  describe('whose answer was lost', () => {
+    beforeEach(async () => {
+      answer = fail('unknown');
+      // To be tried again, and never as sent.
+      await expect(connect().send(order, options)).rejects.toMatchObject({ kind: 'unavailable' });
+      answer = async () => 'biz-2';
+    });
+
+    it('count as sent when the provider knows them', async () => {
+      found = { state: 'waiting', messageId: 'biz-1' };
+      await connect().send(order, options);
+      await connect().send(order, options);
+      expect(sent).toHaveLength(1);
+    });
+
+    it('wait while the provider may still not show them', async () => {
+      await expect(connect().send(order, options)).rejects.toMatchObject({ kind: 'unavailable' });
+      expect(sent).toHaveLength(1);
+    });
+
+    it('go out again, by one process, when the provider would show them and does not', async () => {
+      await age(11);
+      await Promise.all([connect().send(order, options), connect().send(order, options)]);
+      expect(sent).toHaveLength(2);
+    });
+
+    it('never go out again where the provider shows them only with their receipt', async () => {
+      await age(11);
+      const port = connect({ name: 'tencent', isComplete: false });
+      // So that the reader is told by another contact.
+      await expect(port.send(order, options)).rejects.toMatchObject({ kind: 'refused' });
+      expect(sent).toHaveLength(1);
+    });
+  });
+});
+
+describe('A gateway that keeps our keys', () => {
+  it('is used without the database, which keeps no notice back', async () => {
+    const sent: string[] = [];
+    const gateway: SmsProvider = {
+      name: 'gateway',
+      isComplete: true,
+      send: async ({ key }) => {
+        sent.push(key);
+        return 'sms-1';
+      },
+      find: async () => undefined,
+    };
+    const away = createSmsMessages({} as Database);
+    await createSmsPort(gateway, away).send(order, options);
+    expect(sent).toEqual([order.key]);
+  });
+});

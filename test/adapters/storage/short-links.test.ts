@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { beforeAll, beforeEach, expect, it } from 'vitest';
+import { createShortLinks, type ShortLinks } from '../../../adapters/storage/short-links.ts';
+import { describeOnBothDatabases } from '../../support/databases.ts';
+
+const target = { acquirerId: 'demo', requestId: 'req-1', contactId: 'c-mobile' };
+const codeOf = (path: string): string => path.slice('/s/'.length);
+const inMs = (ms: number) => new Date(Date.now() + ms).toISOString();
+
+describeOnBothDatabases('A short link', (database) => {
+  let links: ShortLinks;
+  beforeAll(() => {
+    links = createShortLinks(database(), randomBytes(32));
+  });
+  beforeEach(() => database().deleteFrom('short_links').execute());
+
+  it('has ten signs, which lead to what it is for and to nothing else', async () => {
+    const path = await links.shorten('stop', target);
+    expect(path).toMatch(/^\/s\/[1-9A-HJ-NP-Za-km-z]{10}$/);
+    expect(await links.open(codeOf(path))).toEqual({ state: 'open', purpose: 'stop', ...target });
+    expect(await links.open('1111111111')).toBeUndefined();
+  });
+
+  it('is the same when a message is sent again, and another one for each purpose and contact', async () => {
+    const other = { ...target, contactId: 'c-other' };
+    const paths = [
+      await links.shorten('stop', target),
+      await links.shorten('status', target),
+      await links.shorten('stop', other),
+    ];
+    expect(new Set(paths).size).toBe(3);
+    expect(await links.shorten('stop', target)).toBe(paths[0]);
+  });
+
+  it('cannot be computed without the key', async () => {
+    const others = createShortLinks(database(), randomBytes(32));
+    expect(await others.shorten('stop', target)).not.toBe(await links.shorten('stop', target));
+  });
+
+  it('stands in the table as a hash: whoever reads it opens no link', async () => {
+    const code = codeOf(await links.shorten('status', target));
+    const rows = await database().selectFrom('short_links').selectAll().execute();
+    expect(JSON.stringify(rows)).not.toContain(code);
+  });
+
+  it('ends when its time is over', async () => {
+    const path = await links.shorten('draft', target, inMs(60_000));
+    await database()
+      .updateTable('short_links')
+      .set({ expires_at: inMs(-1) })
+      .execute();
+    expect(await links.open(codeOf(path))).toEqual({ state: 'ended', acquirerId: 'demo' });
+  });
+
+  it('is revoked with the others of its request, and a new one has other signs', async () => {
+    const path = await links.shorten('status', target);
+    expect(await links.revoke(target)).toBe(1);
+    expect(await links.open(codeOf(path))).toEqual({ state: 'ended', acquirerId: 'demo' });
+    const next = await links.shorten('status', target);
+    expect(next).not.toBe(path);
+    expect(await links.open(codeOf(next))).toMatchObject({ state: 'open' });
+  });
+
+  it('that stops is taken from nobody', async () => {
+    const path = await links.shorten('stop', target);
+    expect(await links.revoke(target)).toBe(0);
+    expect(await links.open(codeOf(path))).toMatchObject({ state: 'open' });
+  });
+});

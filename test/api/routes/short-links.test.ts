@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { Api } from '../../support/api.ts';
+import { owner, pressStop } from '../../support/api.ts';
+import { setUpPages } from '../../support/request-pages.ts';
+
+const pages = setUpPages();
+const { api, storage, target, progress, stop } = pages;
+const shorten = (purpose: 'stop' | 'status' | 'draft', expiresAt?: string) =>
+  storage().shortLinks.shorten(purpose, target(), expiresAt);
+const wrongSigns = (n: number) => `/s/${'1'.repeat(8)}${n < 9 ? `1${n + 1}` : n - 8 + 10}`;
+const guess = async (at: Api, times: number, from: string) => {
+  for (let n = 0; n < times; n += 1) await at.get(wrongSigns(n).replaceAll('0', '2'), { from });
+};
+
+describe('A short link', () => {
+  it('shows the page that it is for, under its own address', async () => {
+    const at = api();
+    for (const [purpose, long] of [
+      ['stop', stop()],
+      ['status', progress()],
+    ] as const) {
+      const short = await at.get(await shorten(purpose));
+      const withoutTokens = (text = '') => text.replaceAll(/name="press" value="[^"]*"/g, '');
+      expect(short.status).toBe(200);
+      expect(withoutTokens(short.body.text)).toBe(withoutTokens((await at.get(long)).body.text));
+      expect(short.body.text).not.toContain(long);
+    }
+  });
+
+  it('[A71] stops the change with one press', async () => {
+    const at = api();
+    const { body } = await pressStop(at, await shorten('stop'));
+    expect(body.text).toContain('变更已暂停');
+    expect(at.calls).toMatchObject([{ name: 'object', fields: { contactId: 'c-mobile' } }]);
+  });
+
+  it('is for one purpose: one to the progress stops nothing', async () => {
+    const at = api();
+    expect((await at.post(await shorten('status'))).status).toBe(404);
+    expect(at.calls).toEqual([]);
+  });
+
+  it('that has ended says so, with the number to call, and shows nothing', async () => {
+    const path = await shorten('status');
+    await storage().shortLinks.revoke(target());
+    const { status, body } = await api().get(path);
+    expect(status).toBe(410);
+    expect(body.text).toContain('链接已失效');
+    expect(body.text).toContain('官方客服 Service: <strong>400-000-0001</strong>');
+    expect(body.text).not.toContain('M-GREEN');
+  });
+
+  it('is revoked by staff, but for one that stops: nobody takes that from its reader', async () => {
+    const at = api();
+    const [status, stopping] = [await shorten('status'), await shorten('stop')];
+    const path = `/v1/card-changes/${pages.id}/links/revoke`;
+    const as = { sub: 'op-1', roles: ['operator'] };
+    expect((await at.post(path, { as: owner })).status).toBe(403);
+    expect((await at.post(path, { as })).body).toEqual({ revoked: 1 });
+    expect((await at.get(status)).status).toBe(410);
+    expect((await at.get(stopping)).status).toBe(200);
+  });
+
+  it('that nobody was sent says so, with the usual number', async () => {
+    const { status, body } = await api().get('/s/1111111112');
+    expect(status).toBe(404);
+    expect(body.text).toContain('链接无效');
+    expect(body.text).toContain('400-000-0000');
+  });
+
+  it('never stands in a log, nor does what it leads to', async () => {
+    const at = api();
+    const path = await shorten('status');
+    await at.get(path);
+    await at.get('/s/1111111113');
+    const text = JSON.stringify(at.logged);
+    expect(at.logged).toMatchObject([{ route: '/status/:token' }, { route: '/s/:code' }]);
+    for (const secret of [path.slice(3), '1111111113', progress()])
+      expect(text).not.toContain(secret);
+  });
+
+  it('asks for another try while the links cannot be read', async () => {
+    const shortLinks = { ...storage().shortLinks, open: () => Promise.reject(new Error('away')) };
+    const at = api({ storage: { ...storage(), shortLinks } });
+    expect((await at.get(await shorten('stop'))).status).toBe(503);
+  });
+});
+
+describe('Whoever tries signs', () => {
+  it('opens nothing more after thirty wrong ones, but a link that stops', async () => {
+    const at = api();
+    const from = '203.0.113.77';
+    const [status, stopping] = [await shorten('status'), await shorten('stop')];
+    expect((await at.get(status, { from })).status).toBe(200);
+    await guess(at, 30, from);
+    expect((await at.get(status, { from })).status).toBe(404);
+    expect((await at.get(stopping, { from })).status).toBe(200);
+    // Others are not hindered.
+    expect((await at.get(status, { from: '203.0.113.78' })).status).toBe(200);
+  });
+});
