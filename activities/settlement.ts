@@ -25,6 +25,7 @@ export interface SettlementOrder {
     | 'set-cap'
     | 'lift-cap'
     | 'allow-t0'
+    | 'set-limit'
     | 'drop-old-card'
     | 'recall'
     | 'release';
@@ -38,6 +39,7 @@ export interface SettlementOrder {
   despiteOpenBatch?: true;
   /** For set-target: the evidence that the switch relies on [I2]. */
   evidence?: string;
+  /** Of a test payout, or the daily limit that set-limit sets. */
   amountFen?: number;
   /** For recall: the payouts that are asked back from the bank of the card. */
   intents?: string[];

@@ -259,6 +259,11 @@ export const forceRollback = defineUpdate<ActionAnswer, [ActionMessage & { reaso
 export const recallPayouts = defineUpdate<ActionAnswer, [ActionMessage & { reason: string }]>(
   'recallPayouts',
 );
+/** Sets how much a watched card may receive in a day, in fen. */
+export const adjustLimit = defineUpdate<
+  ActionAnswer,
+  [ActionMessage & { limitFen: number; reason: string }]
+>('adjustLimit');
 export const addNote = defineUpdate<ActionAnswer, [ActionMessage & { note: string }]>('addNote');
 
 export const merchantActions = {
@@ -290,6 +295,7 @@ export const staffActions = {
   skipStep,
   forceRollback,
   recallPayouts,
+  adjustLimit,
   addNote,
 } as const;
 export const actions = { ...merchantActions, ...staffActions } as const;

@@ -60,6 +60,7 @@ const actBodies: { [A in PermittedAction]: object } = {
   skipStep: { step: 'configure/SN-1', ...reason },
   forceRollback: reason,
   recallPayouts: reason,
+  adjustLimit: { limitFen: 5_000_000, ...reason },
   addNote: { note: '商户称周五后方便接电话' },
 };
 

@@ -230,4 +230,10 @@ const fieldsByAction: Partial<Record<DeskAction, (shown: Case, session: DeskSess
   skipStep: (shown) => html`${renderSteps(shown)} ${reason}`,
   forceRollback: () => reason,
   recallPayouts: () => reason,
+  adjustLimit: () =>
+    html`<label>
+        ${renderBilingual({ zh: '每日限额（元）', en: 'a day, in yuan' })}
+        <input type="number" name="limitYuan" min="0.01" max="100000000" step="0.01" required />
+      </label>
+      ${reason}`,
 };

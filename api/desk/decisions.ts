@@ -40,6 +40,7 @@ function readFields(form: URLSearchParams): Record<string, unknown> {
     feeWish: text('feeWish'),
     callRef: text('callRef'),
     step: text('step'),
+    limitFen: readFen(text('limitYuan')),
     until: readChineseTime(text('until')),
     bothCardsShown: form.has('bothCardsShown'),
     codes: form.getAll('codes'),
@@ -50,6 +51,10 @@ function readFields(form: URLSearchParams): Record<string, unknown> {
     })),
   };
 }
+
+/** People think in yuan; the body is in fen. */
+const readFen = (yuan: string | undefined): number | undefined =>
+  yuan === undefined ? undefined : Math.round(Number(yuan) * 100);
 
 /** As `datetime-local` sends it, without a zone: people at the desk mean Chinese time. */
 const readChineseTime = (typed: string | undefined): string | undefined =>

@@ -52,6 +52,7 @@ export const deskActions = {
   skipStep: { zh: '跳过步骤', en: 'leave a step out' },
   forceRollback: { zh: '恢复原卡', en: 'go back to the old card' },
   recallPayouts: { zh: '追回已付款项', en: 'ask payouts back' },
+  adjustLimit: { zh: '调整日收款限额', en: 'adjust the daily limit' },
 } as const satisfies Partial<Record<ActionName, BilingualText>>;
 export type DeskAction = keyof typeof deskActions;
 

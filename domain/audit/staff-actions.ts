@@ -52,6 +52,12 @@ export const staffActions = {
     when: 'two people had payouts to the new card asked back from its bank',
     data: remarks,
   },
+  'limit-approved': {
+    by: 'operator',
+    when: 'two people decided how much the new card may receive in a day',
+    data: [...remarks, 'limitFen'],
+    text: 'daily limit of {limitFen} fen',
+  },
   'assertion-refused': {
     by: 'system',
     when: 'a decision carried a false proof of who acted: somebody reached Temporal',

@@ -49,6 +49,11 @@ export const switchActions = {
     when: 'the new account may receive less in a day than an average day brings',
     data: ['limitFen', 'dailyAverageFen'],
   },
+  'limit-adjusted': {
+    by: 'system',
+    when: 'the settlement has set how much the new card may receive in a day',
+    data: ['limitFen'],
+  },
   'network-cut-over': {
     by: 'system',
     when: 'a network that pays by itself was read back: it pays the new card',

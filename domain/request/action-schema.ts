@@ -23,6 +23,8 @@ const Problem = z.strictObject({
   code: Code,
   params: z.record(Id, buildFreeText(200)).exactOptional(),
 });
+/** 100 million yuan a day: more is a slip of the hand. */
+const mostLimitFen = 10_000_000_000;
 const decision = { evidence: Ref, note: Note.exactOptional() };
 
 /** Fields of the message to the process. */
@@ -66,6 +68,10 @@ export const actionFields = {
   skipStep: z.strictObject({ step: Step, reason: Reason }),
   forceRollback: z.strictObject({ reason: Reason }),
   recallPayouts: z.strictObject({ reason: Reason }),
+  adjustLimit: z.strictObject({
+    limitFen: z.int().positive().max(mostLimitFen),
+    reason: Reason,
+  }),
   addNote: z.strictObject({ note: buildFreeText(500).min(1) }),
 } satisfies { [A in PermittedAction]: z.ZodObject };
 

@@ -16,6 +16,7 @@ const assertedActions: readonly PermittedAction[] = [
   'skipStep',
   'forceRollback',
   'recallPayouts',
+  'adjustLimit',
 ];
 
 export const isAssertedAction = (action: PermittedAction): boolean =>

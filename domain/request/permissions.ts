@@ -86,6 +86,7 @@ export const permissions = {
     needsDualApproval: true,
   },
   recallPayouts: { roles: riskRoles, stages: ['frozen'], needsDualApproval: true },
+  adjustLimit: { roles: operatorRoles, stages: ['completed'], needsDualApproval: true },
   addNote: { roles: [...staffRoles, 'clerk'], stages: openOrWatchedStages },
 } as const satisfies Record<string, PermissionRule>;
 
@@ -107,6 +108,7 @@ const dutyByAction: Partial<Record<PermittedAction, Duty>> = {
   reject: 'rejecter',
   thaw: 'overrider',
   recallPayouts: 'rejecter',
+  adjustLimit: 'overrider',
   skipStep: 'overrider',
 };
 
@@ -194,10 +196,10 @@ function findClaimRefusal(check: PermissionCheck): FailureCode | undefined {
 }
 
 /**
- * What two people must both ask for: the action together with its step or its new deadline. Somebody
+ * What two people must both ask for: the action together with its step, its new deadline or limit. Somebody
  * who wants to skip another step is not a second person.
  */
 export const formatApprovalKey = (
   action: PermittedAction,
-  about: { by?: Actor; step?: string; until?: string } = {},
-): string => [action, about.step, about.until].filter(Boolean).join(' ');
+  about: { by?: Actor; step?: string; until?: string; limitFen?: number } = {},
+): string => [action, about.step, about.until, about.limitFen].filter(Boolean).join(' ');

@@ -44,8 +44,9 @@ export function createSettlementParty(world: World): Party {
     const { record, accountState } = world.getMerchant(readScope(c.req));
     const { first6, last4: targetLast4, cardVersion } = record.binding;
     const { accountClass } = findCardByMask(first6, targetLast4) ?? {};
+    const dailyLimitFen = accountState.dailyLimitFen ?? (accountClass && dailyLimits[accountClass]);
     return c.json({
-      ...(accountClass && { dailyLimitFen: dailyLimits[accountClass] }),
+      ...(dailyLimitFen !== undefined && { dailyLimitFen }),
       targetLast4,
       cardVersion,
       held: accountState.held,

@@ -87,6 +87,8 @@ export class AccountState {
   cap: Cap | undefined;
   /** No payout on the day of the sale, even if the cycle is T0. */
   t0Off = false;
+  /** Set by an order, in fen; otherwise the class of the account decides. */
+  dailyLimitFen: number | undefined;
   params: SettlementParams = { cycle: 'T1' };
   readonly payouts: Payout[] = [];
   readonly refunds: Refund[] = [];

@@ -67,6 +67,9 @@ export const createSettlementHandler =
       case 'allow-t0':
         accountState.t0Off = false;
         return recordDone(context, order);
+      case 'set-limit':
+        accountState.dailyLimitFen = order.amountFen;
+        return recordDone(context, order, { amountFen: order.amountFen });
       case 'drop-old-card':
         accountState.snapshots.delete(order.snapshotRef);
         return recordDone(context, order, { snapshotRef: order.snapshotRef });

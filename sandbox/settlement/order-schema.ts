@@ -49,6 +49,7 @@ export const SettlementOrder = z.discriminatedUnion('kind', [
     account: PayableAccount,
     amountFen,
   }),
+  z.object({ ...header, kind: z.literal('set-limit'), amountFen }),
   z.object({
     ...header,
     kind: z.literal('set-cap'),

@@ -134,6 +134,7 @@ describe('a proof', () => {
       'skipStep',
       'forceRollback',
       'recallPayouts',
+      'adjustLimit',
     ]);
   });
 });

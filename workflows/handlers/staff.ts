@@ -263,7 +263,8 @@ const maskRemarks = ({ reason, note: text, codes, items }: ActionMessage & Remar
   ...(items !== undefined && { items: maskNumbers(items) }),
 });
 
-function requireSecondPerson<Action extends StaffAuditAction>(
+/** Has the effect when a second person asks for the very same. */
+export function requireSecondPerson<Action extends StaffAuditAction>(
   c: ChangeRequest,
   action: ActionName,
   act: ActionMessage,

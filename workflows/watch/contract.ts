@@ -31,6 +31,7 @@ export const watchActions = [
   'retryStep',
   'skipStep',
   'recallPayouts',
+  'adjustLimit',
   'addNote',
 ] as const satisfies readonly ActionName[];
 

@@ -10,6 +10,7 @@ import { registerAction } from '../handlers/action-handler.ts';
 import { buildAnswer } from '../handlers/permission.ts';
 import { registerSignal } from '../handlers/reports.ts';
 import { alsoRecorded, payoutsChanged } from './contract.ts';
+import { registerLimitAction } from './limit.ts';
 import { listUnprovenNetworks, takeOwnersWord } from './networks.ts';
 import type { Watch } from './watch.ts';
 
@@ -40,6 +41,7 @@ export function registerWatchHandlers(w: Watch): void {
     },
     () => (listUnprovenNetworks(w).length > 0 ? undefined : 'ACT_WRONG_STAGE'),
   );
+  registerLimitAction(w);
   const markReported = () => {
     w.hasNewReport = true;
   };

@@ -144,6 +144,7 @@ export function restoreWatch(input: WatchInput): Watch {
     isRecordReported: false,
     hold: { isOn: false, timesOn: 0 },
     lock: { isOn: false, timesOn: 0 },
+    limit: { wantedFen: undefined, times: 0 },
     hasNotifiedLag: false,
     provenNetworks: new Set(),
     networkFaults: new Set(),

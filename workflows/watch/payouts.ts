@@ -21,6 +21,7 @@ import { takeUpNewTerminals } from './replaced-terminals.ts';
 import { buildRequiredStep } from '../switch/step.ts';
 import { buildSettlementOrder } from '../switch/orders.ts';
 import { waitFor } from '../shared/waiting.ts';
+import { adjustLimit } from './limit.ts';
 import { buildQuietWait, keepReading, type WatchPartEnd, type Watch } from './watch.ts';
 import { listUnprovenNetworks, lookAtNetworks } from './networks.ts';
 import { buildWatchQuestion } from './watch-question.ts';
@@ -32,6 +33,7 @@ export async function watchPayouts(w: Watch): Promise<WatchPartEnd> {
   // Nobody has looked while payouts were stopped.
   w.nextReadAt = c.now();
   for (;;) {
+    if (await adjustLimit(w)) return 'interrupted';
     const isReadDue = w.hasNewReport || c.now() >= w.nextReadAt;
     const end = isReadDue ? await lookAtPayouts(w) : await dropOldCard(w);
     if (end) return end;
@@ -203,5 +205,5 @@ const waitForNextRead = (w: Watch) =>
       ]),
       summary: 'next look at the payouts',
     },
-    () => w.hasNewReport,
+    () => w.hasNewReport || w.limit.wantedFen !== undefined,
   );

@@ -29,6 +29,8 @@ export interface Watch {
   readonly hold: SettlementToggle;
   /** Keeps every other change of the merchant out. */
   readonly lock: SettlementToggle;
+  /** The daily limit that two people want for the card, and how often one was wanted: each order has a key of its own. */
+  readonly limit: { wantedFen: number | undefined; times: number };
   /** The merchant was asked to switch on what still lags. */
   hasNotifiedLag: boolean;
   /** Networks that pay by themselves whose first payout to the new card was seen. */

@@ -67,6 +67,7 @@ const allowed: Record<PermittedAction, [who: string, where: readonly string[]]> 
   skipStep: ['operator supervisor', ['switching', 'trial', 'rolling-back']],
   forceRollback: ['risk-officer supervisor operator', ['switching', 'trial']],
   recallPayouts: ['risk-officer supervisor', ['frozen']],
+  adjustLimit: ['operator supervisor', ['completed']],
   addNote: ['maker checker risk-officer supervisor operator clerk', openOrWatched],
 };
 
@@ -184,6 +185,7 @@ describe('[A29] Dual control', () => {
       'skipStep',
       'forceRollback',
       'recallPayouts',
+      'adjustLimit',
     ].includes(action);
     const [who, where] = allowed[action];
     const request = {
@@ -203,6 +205,9 @@ describe('[A29] Dual control', () => {
     expect(skip('terminals/T1')).not.toBe(skip('terminals/T2'));
     expect(formatApprovalKey('extendDeadline', { until: '2026-06-11T02:00:00Z' })).not.toBe(
       formatApprovalKey('extendDeadline', { until: '2027-06-11T02:00:00Z' }),
+    );
+    expect(formatApprovalKey('adjustLimit', { limitFen: 1 })).not.toBe(
+      formatApprovalKey('adjustLimit', { limitFen: 2 }),
     );
     expect(formatApprovalKey('thaw')).not.toBe(formatApprovalKey('forceRollback'));
   });

@@ -204,6 +204,7 @@ export class Settlement implements SettlementPort {
       case 'set-cap':
       case 'lift-cap':
       case 'allow-t0':
+      case 'set-limit':
         return write();
       case 'drop-old-card':
         this.#snapshot = undefined;
