@@ -3,10 +3,11 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import { seal, unseal, type KeyRing } from '../key-ring.ts';
 
-/** The outer metadata are short because a request's history holds more than a hundred of them. */
-const encryptedEncoding = 'sealed';
-/** The entry `key id/workflow id` of the outer metadata: in clear, and authenticated. */
-const bindingKey = 'for';
+/**
+ * The encoding is `sealed key id/workflow id`: in clear, and authenticated. It is one short entry because a request's
+ * history holds more than a hundred of them.
+ */
+const sealedPrefix = 'sealed ';
 
 type Context = NonNullable<Parameters<PayloadCodec['encode']>[1]>;
 
@@ -26,10 +27,10 @@ export const createCodec = (ring: KeyRing): PayloadCodec => ({
 });
 
 export const isEncrypted = (payload: Payload): boolean =>
-  readMetadata(payload, 'encoding') === encryptedEncoding;
+  readEncoding(payload).startsWith(sealedPrefix);
 
 const isNullPayload = (payload: Payload): boolean =>
-  readMetadata(payload, 'encoding') === 'binary/null' && (payload.data ?? []).length === 0;
+  readEncoding(payload) === 'binary/null' && (payload.data ?? []).length === 0;
 
 /** The workflow a payload was encrypted for; empty when it was made outside of any workflow. */
 export const readWorkflowId = (payload: Payload): string => readBinding(payload).workflowId;
@@ -40,7 +41,7 @@ export const readKeyId = (payload: Payload): string | undefined =>
 
 /** Key ids have no slash in them, and no workflow id begins with the sign that stands for `card-change`. */
 function readBinding(payload: Payload): { keyId: string; workflowId: string } {
-  const [keyId = '', ...rest] = readMetadata(payload, bindingKey).split('/');
+  const [keyId = '', ...rest] = readEncoding(payload).slice(sealedPrefix.length).split('/');
   return { keyId, workflowId: rest.join('/').replace(/^~/, 'card-change') };
 }
 
@@ -50,8 +51,9 @@ function encryptPayload({ active }: KeyRing, payload: Payload, workflowId: strin
   const data = seal(active.key, packPayload(payload), buildAdditionalData(active.id, workflowId));
   return {
     metadata: {
-      encoding: Buffer.from(encryptedEncoding),
-      [bindingKey]: Buffer.from(`${active.id}/${workflowId.replace(/^card-change/, '~')}`),
+      encoding: Buffer.from(
+        `${sealedPrefix}${active.id}/${workflowId.replace(/^card-change/, '~')}`,
+      ),
     },
     data,
   };
@@ -81,8 +83,8 @@ const belongsToWorkflow = (workflowId: string, currentWorkflowId: string): boole
 
 const buildAdditionalData = (keyId: string, workflowId: string) => ['payload', keyId, workflowId];
 
-const readMetadata = (payload: Payload, name: string): string =>
-  Buffer.from(payload.metadata?.[name] ?? []).toString();
+const readEncoding = (payload: Payload): string =>
+  Buffer.from(payload.metadata?.['encoding'] ?? []).toString();
 
 /** The first byte of the plain text says how the rest is read. Another layout gets another byte. */
 const forms = { json: 0, withMetadata: 1 } as const;
@@ -107,8 +109,7 @@ function unpackPayload(bytes: Buffer): Payload {
 const jsonMetadata = { encoding: Buffer.from('json/plain') };
 
 const isPlainJson = (payload: Payload): boolean =>
-  Object.keys(payload.metadata ?? {}).length === 1 &&
-  readMetadata(payload, 'encoding') === 'json/plain';
+  Object.keys(payload.metadata ?? {}).length === 1 && readEncoding(payload) === 'json/plain';
 
 /** Length of the metadata, metadata, data. */
 function prependMetadata({ metadata, data }: Payload): Buffer {

@@ -6,7 +6,12 @@ import type { GateAssessments } from '../../activities/assessment.ts';
 import type { PolicyRef } from '../../activities/policies.ts';
 import type { RulesAnswer, RulesQuestion } from '../../activities/rules.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
-import { findFactsChange, toFactTexts, type FactTexts } from '../../domain/request/facts-change.ts';
+import {
+  findFactsChange,
+  listChangedFacts,
+  toFactTexts,
+  type FactTexts,
+} from '../../domain/request/facts-change.ts';
 import { gateNames, type GateName } from '../../domain/request/stages.ts';
 import type { AssessmentAhead } from '../stages/stage-end.ts';
 
@@ -115,8 +120,7 @@ export class GateRules {
 
   #isCurrent({ texts, now }: { texts: FactTexts; now: string }): boolean {
     const { facts } = this.#subject;
-    const { changed, removed = [] } = findFactsChange(texts, toFactTexts(facts));
-    const others = [...Object.keys(changed), ...removed].filter(
+    const others = listChangedFacts(findFactsChange(texts, toFactTexts(facts))).filter(
       (name) => !changedByGates.includes(name),
     );
     const ageMs = Date.parse(this.#subject.now()) - Date.parse(now);

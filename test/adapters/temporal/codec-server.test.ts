@@ -37,7 +37,10 @@ describe('The codec endpoint', () => {
   it('The codec endpoint returns payloads that it cannot open unchanged, beside those that it can', async () => {
     const [lost] = await encrypted('lost', workflowId, createCodec(createKeyRing('k0')));
     const [known] = await encrypted('known', 'card-change:demo:M-2');
-    const forged = { ...known, metadata: { ...known?.metadata, for: 'azEvbQ==' } };
+    const forged = {
+      ...known,
+      metadata: { encoding: Buffer.from('sealed k1/m').toString('base64') },
+    };
     const { body, workflowIds } = await decodePayloads({ payloads: [lost, forged, known] }, codec);
     expect(body.payloads).toEqual([lost, forged, jsonOf(toPayload('known'))]);
     // Workflows are named only for payloads that were opened: other metadata may be forged.
