@@ -1,16 +1,14 @@
 import { log } from '@temporalio/activity';
 import type { AppealedRequest } from '../domain/request/appealed-request.ts';
-import type { EarlierProofs } from '../domain/parties/identity.ts';
-import type { AccountDescription } from '../domain/parties/account.ts';
-import type { StageOrOutcome } from '../domain/request/stages.ts';
+import { buildAdmittedFacts, type AdmissionFindings } from '../domain/request/admitted-facts.ts';
 import type { Policy } from '../domain/policy/policy-schema.ts';
-import type { MerchantRecord } from '../domain/parties/merchant.ts';
 import type { MerchantsPort } from './merchants.ts';
 import { callPort, type MerchantRef } from './calls.ts';
 import type { AuditLogPort } from './audit-log.ts';
 import type { PoliciesPort, PolicyRef } from './policies.ts';
 import type { RequestOpening, RequestRow, RequestsPort } from './requests.ts';
 import type { Acknowledgement } from '../domain/request/acknowledgement.ts';
+import type { Rules, RulesAnswer, RulesQuestion } from './rules.ts';
 import type { VaultPort } from './vault.ts';
 
 /** The answer, when another run has acknowledged the request before. */
@@ -25,49 +23,34 @@ export interface ForeignPolicy {
   earlierAcknowledgement?: never;
 }
 
-export interface Admission {
+export interface Admission extends AdmissionFindings {
   earlierAcknowledgement?: never;
   isPolicyForeign?: never;
   /** From now on the policy is named by it. */
   policy: PolicyRef;
-  account?: AccountDescription;
-  /** Missing when the record could not be read in time; screening then reads it again. */
-  merchant?: MerchantRecord;
-  /** When an earlier request of the merchant ended because of too many wrong one-time codes. */
-  codesLockedAt?: string;
-  /** When somebody objected to an earlier request of the merchant, since `objectionsSince`. */
-  earlierObjectionAt?: string;
-  /** Other requests of the merchant on the same day, and their proofs, since the given instants. */
-  submissionsToday: number;
-  earlierProofs: EarlierProofs;
-  /** An earlier request of the scope has left payouts held. */
-  payoutsHeld?: true;
-  /** For one terminal: the open request for the whole merchant. */
-  merchantRequest?: { stage: StageOrOutcome };
-  /** For an appeal: the request that it is against. */
-  appealed?: AppealedRequest;
+  /** What the rules say of the first gate; missing when they could not be asked. */
+  rules?: RulesAnswer;
 }
 
 /** How long the merchant record is waited for; the submitter waits as long for the acknowledgement. */
 const readTimeoutMs = 1_500;
 
-export const createAdmissionActivities = ({
-  auditLog,
-  merchants,
-  policies,
-  requests,
-  vault,
-}: {
+interface AdmissionPorts {
   auditLog: Pick<AuditLogPort, 'findActors' | 'findLastObjection' | 'listProofs'>;
   merchants: MerchantsPort;
   policies: PoliciesPort;
   requests: RequestsPort;
   vault: VaultPort;
-}) => ({
+}
+
+export const createAdmissionActivities = (
+  { auditLog, merchants, policies, requests, vault }: AdmissionPorts,
+  rules: Rules,
+) => ({
   /**
    * Checks that the policy is one of ours, since whoever reaches Temporal could start a request under rules
-   * of their own. Opens the row of the request and reads once what the acknowledgement needs
-   * (docs/decisions/0001-admission.md). It runs as a local activity, which a workflow task may repeat:
+   * of their own. Opens the row of the request, reads once what the acknowledgement needs, and asks the rules about
+   * screening (docs/decisions/0001-admission.md). It runs as a local activity, which a workflow task may repeat:
    * the row is opened once, and the rest only reads.
    */
   admit: (
@@ -81,10 +64,12 @@ export const createAdmissionActivities = ({
       /** Begin of the day, and of the time in which failed proofs count; ISO 8601. */
       submissionsSince: string;
       proofsSince: string;
+      /** What is asked of the rules, apart from what admission finds out. */
+      rules: Omit<RulesQuestion, 'policy'>;
     },
   ): Promise<Admission | EarlierAdmission | ForeignPolicy> =>
     callPort(async ({ signal }) => {
-      const { policy, accountToken, personToken, appealOf, ...others } = opening;
+      const { policy, accountToken, personToken, appealOf, rules: asked, ...others } = opening;
       const { objectionsSince, submissionsSince, proofsSince, ...row } = others;
       const policyRef = policies.identify(policy, row.acquirerId);
       if (!policyRef) {
@@ -128,8 +113,7 @@ export const createAdmissionActivities = ({
           : readAppealedRequest({ auditLog, requests }, merchant.acquirerId, appealOf),
         row.terminal === undefined ? undefined : requests.findOpen(merchant),
       ]);
-      return {
-        policy: policyRef,
+      const findings: AdmissionFindings = {
         submissionsToday,
         earlierProofs,
         ...(account && { account }),
@@ -141,6 +125,13 @@ export const createAdmissionActivities = ({
         ...(record && { merchant: record }),
         ...(appealed && { appealed }),
       };
+      const scope = row.terminal === undefined ? undefined : { terminal: row.terminal };
+      const { answer, rules: answered } = await rules.assessAnswer(
+        { policy: policyRef, ...findings },
+        { ...asked, policy: policyRef },
+        () => buildAdmittedFacts(findings, scope, row.at),
+      );
+      return { ...answer, ...(answered && { rules: answered }) };
     }),
 
   describeAccount: (question: { merchant: MerchantRef; token: string }) =>

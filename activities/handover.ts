@@ -1,10 +1,12 @@
 /** The last activity of a completed request: the watch over its card begins when the last moment is written. */
 import { heartbeat, log } from '@temporalio/activity';
+import { pickHandedFacts } from '../domain/watch/handed-facts.ts';
 import type { WatchAssessment } from '../domain/watch/payout-watch.ts';
 import { callPort, type CallOptions } from './calls.ts';
 import { findOwnPolicy, type PoliciesPort, type PolicyRef } from './policies.ts';
 import { writeMomentOnce, type Moment, type WriteMoment } from './moments.ts';
-import type { FirstTry, Notice } from './notice.ts';
+import type { FirstTry, Notice, NoticeResult } from './notice.ts';
+import type { Rules, StoredChange } from './rules.ts';
 import type { AssessPayouts, WatchQuestion } from './watch.ts';
 
 /** What a watch begins with; the port knows its workflow. */
@@ -21,8 +23,11 @@ export interface WatchBeginning {
   risk?: string;
 }
 
-/** The input is without what only the last activity knows: policy, tried notices, first look and proof. */
-export interface WatchStart extends WatchBeginning {
+/** What makes the input of the watch, but for what only the last activity knows. */
+export interface WatchStart extends Omit<WatchBeginning, 'input'> {
+  /** What the watch is handed besides the facts. */
+  handover: object;
+  facts: StoredChange;
   policy: PolicyRef;
   /** The first look at the payouts. */
   firstLook: WatchQuestion;
@@ -30,10 +35,15 @@ export interface WatchStart extends WatchBeginning {
   moment: Moment;
 }
 
-/** A notice that the request has tried once, and that its watch goes on with. */
-export interface TriedNotice {
-  notice: Notice;
-  tried: FirstTry | undefined;
+/** A notice that the request has tried once: its watch records it, or goes on with it. */
+export type TriedNotice =
+  | { notice: Notice; tried: FirstTry | undefined }
+  /** Nothing is left to do. */
+  | { notice: Pick<Notice, 'event' | 'key'>; finished: NoticeResult };
+
+/** The facts that the change is made to are not stored: nothing was done. */
+export interface FactsMissing {
+  areFactsMissing: true;
 }
 
 export interface WatchesPort {
@@ -56,24 +66,33 @@ export const createHandoverActivities = (
   policies: Pick<PoliciesPort, 'find'>,
   watches: WatchesPort,
   proofs: HandoverProofsPort,
+  rules: Pick<Rules, 'recall'>,
 ) => ({
   /**
    * Writes the last moment of a request, looks at the payouts, and begins the watch, which goes on with its
    * notices and with what was seen.
    */
-  beginWatch: ({ firstLook, policy: ref, moment, ...start }: WatchStart): Promise<void> =>
+  beginWatch: ({
+    facts: change,
+    firstLook,
+    handover,
+    moment,
+    policy: ref,
+    ...start
+  }: WatchStart): Promise<FactsMissing | undefined> =>
     callPort(async (options) => {
+      const { acquirerId } = firstLook.merchant;
+      const facts = await rules.recall({ acquirerId, requestId: start.requestId }, change);
+      if (!facts) return { areFactsMissing: true };
       const { profile, version } = ref;
       const policy = { profile, version, values: findOwnPolicy(policies, ref) };
       const tried = await writeMomentOnce(writeMoment, moment);
-      const triedNotices = moment.notices.map((notice, i): TriedNotice => ({
-        notice,
-        tried: tried[i],
-      }));
+      const triedNotices = moment.notices.map((notice, i) => buildTriedNotice(notice, tried[i]));
       const firstAssessment = await tryFirstLook(assessPayouts, firstLook, options);
       const input = {
-        ...start.input,
+        request: facts.request,
         policy,
+        handover: { ...handover, facts: pickHandedFacts(facts) },
         triedNotices,
         ...(firstAssessment && { firstAssessment }),
       };
@@ -85,15 +104,29 @@ export const createHandoverActivities = (
         heartbeat(tried);
         throw error;
       }
+      return undefined;
     }),
 
-  /** Whether a worker has begun the watch with this input. Somebody else has: an alarm. */
-  checkHandover: async (workflowId: string, input: object, proof: string): Promise<boolean> => {
-    const isSound = proofs.check(workflowId, input, proof);
-    if (!isSound) log.error('alarm: a watch was begun with an invented handover', { workflowId });
-    return isSound;
+  /**
+   * Whether a worker has begun the watch with this input. Somebody else has: an alarm.
+   * @returns `invented`, or nothing, which takes no room in the history
+   */
+  checkHandover: async (
+    workflowId: string,
+    input: object,
+    proof: string,
+  ): Promise<'invented' | undefined> => {
+    if (proofs.check(workflowId, input, proof)) return undefined;
+    log.error('alarm: a watch was begun with an invented handover', { workflowId });
+    return 'invented';
   },
 });
+
+function buildTriedNotice(notice: Notice, tried: FirstTry | undefined): TriedNotice {
+  if (!tried || tried.isUnfinished) return { notice, tried };
+  const { event, key } = notice;
+  return { notice: { event, key }, finished: tried };
+}
 
 /** Undefined when the settlement did not answer in time. */
 async function tryFirstLook(

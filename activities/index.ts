@@ -75,7 +75,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
   const assessPayouts = createAssessPayouts(ports.settlement, ports.watchedCards);
   const rules = new Rules(ports);
   return {
-    ...createAdmissionActivities(ports),
+    ...createAdmissionActivities(ports, rules),
     ...createRulesActivities(rules),
     ...createBankActivities(ports.bank),
     ...createCodeActivities(ports.vault, ports.merchants, ports.sms, ports.smsBudget, rules),
@@ -88,6 +88,7 @@ export const createActivities = (ports: WorkerPorts, pause: Pause = sleep) => {
       ports.policies,
       ports.watches,
       ports.handoverProofs,
+      rules,
     ),
     ...createIdentityActivities(ports.identity, ports, rules, writeMoment),
     ...createListActivities(ports.lists, ports.vault, rules),

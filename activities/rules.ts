@@ -8,15 +8,19 @@ import { computeDigest } from './digest.ts';
 import { findOwnPolicy, type PoliciesPort, type PolicyRef } from './policies.ts';
 import type { RequestFactsPort, RequestRef, StoredFacts } from './request-facts.ts';
 
-export interface RulesQuestion extends FactsChange {
+/** Facts, as a change of those that are stored. */
+export interface StoredChange extends FactsChange {
+  /** Digest of the facts that the change is made to; without it, `changed` holds all facts. */
+  base?: string;
+}
+
+export interface RulesQuestion extends StoredChange {
   /** The gate that the request stands at. */
   from: GateName;
   request: RequestRef;
   policy: PolicyRef;
   /** Workflow time, ISO 8601. */
   now: string;
-  /** Digest of the facts that the change is made to; without it, `changed` holds all facts. */
-  base?: string;
 }
 
 export interface RulesAnswer {
@@ -56,15 +60,15 @@ export class Rules {
    * @throws ApplicationFailure when the policy is not one of ours
    */
   async assess(
-    { from, now, policy: ref, request, base, ...change }: RulesQuestion,
+    { from, now, policy: ref, request, ...change }: RulesQuestion,
     learnt: Partial<Facts> = {},
   ): Promise<RulesAnswer | undefined> {
     const policy = findOwnPolicy(this.#ports.policies, ref);
-    const before = base === undefined ? {} : await this.#read(request, base);
-    if (!before) return undefined;
-    const known = { ...applyFactsChange(before, change), ...learnt } as StoredFacts;
+    const asked = await this.recall(request, change);
+    if (!asked) return undefined;
+    const known = { ...asked, ...learnt };
     const digest = computeDigest(known);
-    if (digest !== base) await this.#ports.requestFacts.write(request, digest, known);
+    if (digest !== change.base) await this.#ports.requestFacts.write(request, digest, known);
     const facts = { ...known, evidence: '' };
     return { assessments: assessGates(from, { facts, policy, now }), facts: digest };
   }
@@ -89,6 +93,18 @@ export class Rules {
       log.error('the rules cannot be asked', { from: question.from, error: String(error) });
       return { answer };
     }
+  }
+
+  /**
+   * The facts of a request after a change.
+   * @returns undefined when the facts that the change is made to are not stored
+   */
+  async recall(
+    request: RequestRef,
+    { base, ...change }: StoredChange,
+  ): Promise<StoredFacts | undefined> {
+    const before = base === undefined ? {} : await this.#read(request, base);
+    return before && (applyFactsChange(before, change) as StoredFacts);
   }
 
   /** What somebody has changed in the database is not what was stored. */

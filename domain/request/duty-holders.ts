@@ -11,7 +11,7 @@ export function listDutyHolders({
   merchant,
   request,
   reviews,
-}: Facts): DutyHolder[] {
+}: Omit<Facts, 'evidence'>): DutyHolder[] {
   const { draftedBy, submittedBy } = request;
   const seller = merchant?.value.salesAgentId;
   return [

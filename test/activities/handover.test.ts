@@ -6,27 +6,36 @@ import type { Moment, WrittenMoment } from '../../activities/moments.ts';
 import type { FirstTry, Notice } from '../../activities/notice.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
 import type { WatchQuestion } from '../../activities/watch.ts';
+import { Rules } from '../../activities/rules.ts';
 import { loadPolicy } from '../../adapters/settings/policy-files.ts';
 import { createHandoverProofs } from '../../adapters/vault/handover-proofs.ts';
 import { PortFailure } from '../../domain/parties/port-failure.ts';
+import { pickHandedFacts } from '../../domain/watch/handed-facts.ts';
+import { AdoptedPolicies } from '../support/adopted-policies.ts';
+import { buildReadyFacts } from '../support/facts.ts';
+import { createMemoryRequestFacts } from '../support/memory-request-facts.ts';
 import { assertionKeys } from '../support/test-env.ts';
 
 const proofs = createHandoverProofs(assertionKeys);
 const proof = expect.any(String) as string;
-const notice = { key: 'r-1/completed/9' } as Notice;
+const notice = { event: 'completed', key: 'r-1/completed/9', requestId: 'r-1' } as Notice;
 const moment: Moment = { batch: { entries: [] } as never, notices: [notice] };
 const tried: FirstTry = { notified: ['c-1'], failed: [], contents: {} };
-const start: WatchBeginning = {
+const start: Omit<WatchBeginning, 'input'> = {
   workflowId: 'card-change-watch:demo:m-1:r-1',
-  input: { handover: {} },
   summary: 'watch',
   requestId: 'r-1',
   intake: 'app',
   until: '2026-07-10T02:00:00.000Z',
 };
 const policy = loadPolicy('cn-default');
+const facts = buildReadyFacts();
+const handover = { evidence: 'e' };
+const handedOver = { ...handover, facts: pickHandedFacts(facts) };
+const triedNotices = [{ notice: { event: 'completed', key: notice.key }, finished: tried }];
+const input = { request: facts.request, policy, handover: handedOver };
 const policyRef = { profile: policy.profile, version: policy.version, digest: 'd' };
-const firstLook = { requestId: 'r-1' } as WatchQuestion;
+const firstLook = { requestId: 'r-1', merchant: { acquirerId: 'demo' } } as WatchQuestion;
 const firstAssessment = { shortFen: 0 } as WatchAssessment;
 
 /** @param failure why the audit log cannot be written */
@@ -34,18 +43,23 @@ async function beginWatch({
   failure,
   isServerAway = false,
   isSettlementAway = false,
+  isUnfinished = false,
+  base,
   heartbeatDetails,
 }: {
   failure?: Error;
   isServerAway?: boolean;
   isSettlementAway?: boolean;
+  isUnfinished?: boolean;
+  base?: string;
   heartbeatDetails?: FirstTry[];
 } = {}) {
   const begun: unknown[] = [];
   const attempts: (FirstTry[] | undefined)[] = [];
   const writeMoment = async (_moment: Moment, earlier?: FirstTry[]): Promise<WrittenMoment> => {
     attempts.push(earlier);
-    return { tried: [tried], ...(failure && { failure }) };
+    const rest = isUnfinished && ({ isUnfinished: true } as const);
+    return { tried: [{ ...tried, ...rest }], ...(failure && { failure }) };
   };
   const assessPayouts = async () => {
     if (isSettlementAway) throw new PortFailure('unavailable', 'the settlement is away');
@@ -62,14 +76,26 @@ async function beginWatch({
       },
     },
     proofs,
+    new Rules({ policies: new AdoptedPolicies(), requestFacts: createMemoryRequestFacts() }),
   );
   const env = new MockActivityEnvironment({ heartbeatDetails });
   const beats: unknown[] = [];
   env.on('heartbeat', (details) => beats.push(details));
-  const error: unknown = await env
-    .run(activities.beginWatch, { ...start, policy: policyRef, firstLook, moment })
-    .catch((thrown: unknown) => thrown);
-  return { begun, attempts, beats, error };
+  const { evidence: _, ...changed } = facts;
+  const change = { changed, ...(base !== undefined && { base }) };
+  const [result] = await Promise.allSettled([
+    env.run(activities.beginWatch, {
+      ...start,
+      handover,
+      facts: change,
+      policy: policyRef,
+      firstLook,
+      moment,
+    }),
+  ]);
+  const answer = result.status === 'fulfilled' ? result.value : undefined;
+  const error: unknown = result.status === 'rejected' ? result.reason : undefined;
+  return { begun, attempts, beats, answer, error };
 }
 
 describe('The last activity of a completed request', () => {
@@ -78,7 +104,7 @@ describe('The last activity of a completed request', () => {
     expect(begun).toEqual([
       {
         ...start,
-        input: { handover: {}, policy, triedNotices: [{ notice, tried }], firstAssessment, proof },
+        input: { ...input, triedNotices, firstAssessment, proof },
       },
     ]);
   });
@@ -86,9 +112,20 @@ describe('The last activity of a completed request', () => {
   it('The last activity of a completed request begins the watch without a first look while the settlement is away', async () => {
     const { begun, error } = await beginWatch({ isSettlementAway: true });
     expect(error).toBeUndefined();
-    expect(begun).toEqual([
-      { ...start, input: { handover: {}, policy, triedNotices: [{ notice, tried }], proof } },
+    expect(begun).toEqual([{ ...start, input: { ...input, triedNotices, proof } }]);
+  });
+
+  it('The last activity of a completed request hands over the whole of a notice that is not sent yet', async () => {
+    const { begun } = await beginWatch({ isUnfinished: true });
+    expect(begun).toMatchObject([
+      { input: { triedNotices: [{ notice, tried: { ...tried, isUnfinished: true } }] } },
     ]);
+  });
+
+  it('The last activity of a completed request does nothing without the facts that it is to hand over', async () => {
+    const { answer, attempts, begun } = await beginWatch({ base: 'deleted' });
+    expect(answer).toEqual({ areFactsMissing: true });
+    expect([...attempts, ...begun]).toEqual([]);
   });
 
   it('The last activity of a completed request proves what it hands over, to the last field', async () => {

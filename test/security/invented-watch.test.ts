@@ -13,9 +13,9 @@ function inventInput({ request }: Scenario, now: string): Omit<WatchInput, 'proo
   return {
     request,
     policy: buildPolicyAt(Date.parse(now)),
-    bodyDigest: 'invented',
     handover: {
-      facts: { request, submittedAt: now, reviews: [], dutyHolders: [], evidence: 'invented' },
+      facts: { submittedAt: now, reviews: [], dutyHolders: [] },
+      evidence: 'invented',
       completed: { kind: 'completed', at: now },
       steps: [],
       cardVersion: 2,

@@ -3,6 +3,7 @@ import type { Acknowledgement } from '../../domain/request/acknowledgement.ts';
 import { addTerm, findNextMidnight } from '../../domain/time/calendar.ts';
 import { findOwnerToken } from '../../domain/request/owner.ts';
 import { addMs, parseDurationMs } from '../../domain/time/duration.ts';
+import { buildAdmittedFacts } from '../../domain/request/admitted-facts.ts';
 import { computeEta } from '../../domain/request/eta.ts';
 import { buildDocumentsData } from '../../domain/request/required-documents.ts';
 import { findCoolingTerm, isUrgent } from '../../domain/review/urgency.ts';
@@ -15,14 +16,16 @@ import { applyAssessment, findAssessment } from '../stages/assess-gates.ts';
 import { publishState } from './visibility.ts';
 
 /**
- * Admits the request in the first workflow task: two local activities, then the acknowledgement.
+ * Admits the request in the first workflow task: a local activity, then the acknowledgement.
  * The acknowledgement depends on the rules and the merchant record, never on a bank.
+ * @param bodyDigest of the submission
  * @returns an outcome when an earlier run answered the same request, since a late retry must not run it again,
  *   and when the policy is not ours
  */
-export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
-  const { request, bodyDigest } = c.input;
+export async function admit(c: ChangeRequest, bodyDigest: string): Promise<Outcome | undefined> {
+  const { request } = c.input;
   const personToken = findOwnerToken(request);
+  const asked = c.rules.askAtAdmission('screening');
   const opening = {
     ...c.scopeRef,
     requestId: c.requestId,
@@ -39,6 +42,7 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
     // The day counts one-time codes, the lock counts wrong ones.
     proofsSince: addMs(c.now(), -Math.max(parseDurationMs(c.policy.otp.lock), dayMs)),
     ...(request.appealOf !== undefined && { appealOf: request.appealOf }),
+    rules: asked.question,
   };
   // A stop that comes before the row is there takes effect right after.
   const admission = await callOwnUntilAnswered(c, (own) => own.admit(opening));
@@ -55,18 +59,11 @@ export async function admit(c: ChangeRequest): Promise<Outcome | undefined> {
     c.firstTask.end();
     return buildEnding(c, 'cancelled', 'ACT_NO_CHANGE').outcome;
   }
-  c.rules.setPolicy(admission.policy);
-  if (admission.submissionsToday > 0) c.facts.submissionsToday = admission.submissionsToday;
-  if (admission.earlierProofs.codesAt.length + admission.earlierProofs.failedAt.length > 0)
-    c.facts.earlierProofs = admission.earlierProofs;
-  if (admission.appealed) c.facts.appealed = admission.appealed;
-  if (admission.codesLockedAt !== undefined) c.facts.codesLockedAt = admission.codesLockedAt;
-  if (admission.earlierObjectionAt !== undefined)
-    c.facts.earlierObjectionAt = admission.earlierObjectionAt;
-  if (admission.merchantRequest) c.facts.merchantRequest = admission.merchantRequest;
-  if (admission.payoutsHeld) c.facts.payoutsHeld = true;
-  if (admission.account) c.facts.account = admission.account;
-  if (admission.merchant) c.setMerchantRecord(admission.merchant);
+  const { policy, rules, ...findings } = admission;
+  c.rules.setPolicy(policy);
+  const admitted = buildAdmittedFacts(findings, c.scope, asked.question.now);
+  Object.assign(c.facts, admitted);
+  c.rules.take(asked, rules, admitted);
   c.record(request.submittedBy.id, 'submitted', {
     data: {
       intake: request.intake,

@@ -40,11 +40,14 @@ import { summarizeMoment } from './moment-summary.ts';
 import { Notifier } from './notifier.ts';
 import { buildDetails, buildState } from './status.ts';
 
+/** What a request and the watch over its card have in common. */
+type CaseInput = Omit<ChangeCardInput, 'bodyDigest'>;
+
 /** Shorter outages do not extend deadlines. */
 const ignoredOutageMs = 5 * 60_000;
 
 export class ChangeRequest {
-  readonly input: ChangeCardInput;
+  readonly input: CaseInput;
   readonly workflowId = workflowInfo().workflowId;
   readonly runId = workflowInfo().runId;
   facts: Facts;
@@ -84,7 +87,7 @@ export class ChangeRequest {
   readonly dualApproval = new DualApproval();
   readonly shares = new ActionShares();
 
-  constructor(input: ChangeCardInput, earlier?: EarlierRun) {
+  constructor(input: CaseInput, earlier?: EarlierRun) {
     this.input = input;
     const { requestId } = input.request;
     this.facts = {

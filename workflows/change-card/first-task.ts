@@ -24,10 +24,12 @@ export class FirstTask {
   #isOver = false;
 
   /** The answer of a local activity; undefined when it fails, and after the task. */
-  async tryLocal<T>(call: (activities: LocalProxy) => Promise<T>): Promise<T | undefined> {
+  async tryLocal<T>(
+    call: (activities: LocalProxy) => Promise<T>,
+  ): Promise<{ answer: T } | undefined> {
     if (this.#isOver) return undefined;
     try {
-      return await call(local);
+      return { answer: await call(local) };
     } catch (error) {
       if (!(error instanceof TemporalFailure)) throw error;
       this.end();

@@ -4,7 +4,7 @@
  */
 import type { GateAssessments } from '../../activities/assessment.ts';
 import type { PolicyRef } from '../../activities/policies.ts';
-import type { RulesAnswer, RulesQuestion } from '../../activities/rules.ts';
+import type { RulesAnswer, RulesQuestion, StoredChange } from '../../activities/rules.ts';
 import type { Facts } from '../../domain/gates/assessment.ts';
 import {
   findFactsChange,
@@ -25,8 +25,8 @@ interface Subject {
 }
 
 /** A question that goes with an activity, and the facts that it is about. */
-export interface AskedRules {
-  question: RulesQuestion;
+export interface AskedRules<Question = RulesQuestion> {
+  question: Question;
   texts: FactTexts;
 }
 
@@ -62,16 +62,35 @@ export class GateRules {
    * The question about a gate, to be sent with an activity.
    * @param supposed the facts if the activity answers as expected, where they are known before
    */
-  ask(from: GateName, supposed: Partial<Facts> = {}): AskedRules {
-    const { merchant, requestId, facts } = this.#subject;
-    const stored = this.#stored;
-    const texts = toFactTexts({ ...facts, ...supposed });
+  ask(from: GateName, supposed?: Partial<Facts>): AskedRules {
+    const { question, texts } = this.askAtAdmission(from, supposed);
+    return { question: { ...question, policy: this.policy }, texts };
+  }
+
+  /** The same before the policy is identified: admission does that. */
+  askAtAdmission(
+    from: GateName,
+    supposed: Partial<Facts> = {},
+  ): AskedRules<Omit<RulesQuestion, 'policy'>> {
+    const { merchant, requestId } = this.#subject;
+    const { change, texts } = this.findChange(supposed);
     return {
       question: {
         from,
         request: { acquirerId: merchant.acquirerId, requestId },
-        policy: this.policy,
         now: this.#subject.now(),
+        ...change,
+      },
+      texts,
+    };
+  }
+
+  /** The facts, as what has changed in those that the activities have stored. */
+  findChange(supposed: Partial<Facts> = {}): { change: StoredChange; texts: FactTexts } {
+    const stored = this.#stored;
+    const texts = toFactTexts({ ...this.#subject.facts, ...supposed });
+    return {
+      change: {
         ...(stored && { base: stored.digest }),
         ...findFactsChange(stored?.texts ?? new Map(), texts),
       },
@@ -90,7 +109,7 @@ export class GateRules {
    * @param learnt facts that the activity has added to those of the question
    */
   take(
-    asked: AskedRules | undefined,
+    asked: AskedRules<Pick<RulesQuestion, 'now'>> | undefined,
     answer: RulesAnswer | undefined,
     learnt: Partial<Facts> = {},
   ): void {

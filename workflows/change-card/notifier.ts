@@ -103,8 +103,9 @@ export class Notifier {
   }
 
   /** Goes on with a notice that an earlier run has tried. */
-  takeOver({ notice, tried }: TriedNotice): void {
-    void this.#follow(notice, tried);
+  takeOver(tried: TriedNotice): void {
+    if ('finished' in tried) this.#recordDelivery(tried.notice, tried.finished);
+    else void this.#follow(tried.notice, tried.tried);
   }
 
   async #follow(notice: Notice, tried?: FirstTry): Promise<number> {
@@ -142,7 +143,10 @@ export class Notifier {
   }
 
   /** Records who was notified, which contacts cannot be reached, and a digest of the content. */
-  #recordDelivery({ event, key }: Notice, { contents, failed, notified }: NoticeResult): void {
+  #recordDelivery(
+    { event, key }: Pick<Notice, 'event' | 'key'>,
+    { contents, failed, notified }: NoticeResult,
+  ): void {
     const c = this.#request;
     const data = { event, notice: key, notified: notified.join(', '), ...contents };
     if (failed.length === 0) c.recordDeferrable('notice-sent', { data });

@@ -77,7 +77,8 @@ export async function changeCard(input: ChangeCardInput): Promise<Outcome> {
     registerHandlers(c);
     monitorHolds(c);
     cancelRequested.catch(() => c.firstTask.awaitEnd().then(() => handleTemporalCancellation(c)));
-    const outcome = (await admit(c)) ?? (await closeRequest(c, await runStages(c)));
+    const outcome =
+      (await admit(c, input.bodyDigest)) ?? (await closeRequest(c, await runStages(c)));
     await condition(allHandlersFinished);
     return outcome;
   });

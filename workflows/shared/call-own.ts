@@ -57,7 +57,7 @@ export async function callOwnUntilAnswered<T>(
   call: (own: ReadProxy | LocalProxy) => Promise<T>,
 ): Promise<T> {
   const first = await c.firstTask.tryLocal(call);
-  if (first !== undefined) return first;
+  if (first) return first.answer;
   for (;;) {
     const result = await callOwn(c, call, () => false);
     if (result) return result.answer;

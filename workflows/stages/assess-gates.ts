@@ -33,7 +33,7 @@ async function askRules(
 ): Promise<{ asked: AskedRules; answer: RulesAnswer | undefined } | undefined> {
   let asked = c.rules.ask(gate);
   const first = await c.firstTask.tryLocal((local) => local.assessGates(asked.question));
-  if (first) return { asked, answer: first };
+  if (first) return { asked, answer: first.answer };
   const result = await callOwn(
     c,
     (own) => {

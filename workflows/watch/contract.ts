@@ -2,7 +2,7 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { AuditEntry } from '../../activities/audit-log.ts';
 import type { TriedNotice } from '../../activities/handover.ts';
-import type { Facts } from '../../domain/gates/assessment.ts';
+import type { HandedFacts } from '../../domain/watch/handed-facts.ts';
 import type { WatchAssessment } from '../../domain/watch/payout-watch.ts';
 import type { StepProgress } from '../switch/step.ts';
 import type { ActionName, ChangeCardInput, Outcome, PartyReport, SignalName } from '../contract.ts';
@@ -45,23 +45,8 @@ export const watchSignals = [
 
 /** What a completed request hands on to the watch over its card. */
 export interface Handover {
-  facts: Pick<
-    Facts,
-    | 'request'
-    | 'submittedAt'
-    | 'account'
-    | 'merchant'
-    | 'contacts'
-    | 'oldCardReported'
-    | 'risk'
-    | 'reviews'
-    | 'dutyHolders'
-    | 'callback'
-    | 'deniedAt'
-    | 'openObjectionAt'
-    | 'agentActs'
-    | 'evidence'
-  >;
+  facts: HandedFacts;
+  evidence: string;
   completed: Outcome;
   steps: StepProgress[];
   snapshotRef?: string;
@@ -77,7 +62,7 @@ export interface Handover {
   lateInterrupts: Interrupt[];
 }
 
-export interface WatchInput extends ChangeCardInput {
+export interface WatchInput extends Pick<ChangeCardInput, 'policy' | 'request'> {
   handover: Handover;
   /** The last notices of the request: the watch goes on with them. */
   triedNotices: TriedNotice[];

@@ -1,10 +1,9 @@
 /** The request's end is the watch's beginning: what is handed on, and how it becomes a case again. */
 import { addDuration } from '../../domain/time/duration.ts';
-import { listDutyHolders } from '../../domain/request/duty-holders.ts';
-import { addDutyHolder, type DutyHolder } from '../../domain/request/separation-of-duties.ts';
 import { getExternalWorkflowHandle } from '@temporalio/workflow';
 import type { WatchStart } from '../../activities/handover.ts';
 import type { Moment } from '../../activities/moments.ts';
+import type { StoredChange } from '../../activities/rules.ts';
 import { ChangeRequest } from '../change-card/change-request.ts';
 import { summarizeMoment } from '../change-card/moment-summary.ts';
 import { takeAsPublished } from '../change-card/visibility.ts';
@@ -28,10 +27,9 @@ export async function handOver(c: ChangeRequest, completed: Outcome): Promise<vo
   await c.auditLog.handOver(
     (moment) => {
       const until = computeWatchEnd(c, completed);
-      const { policy: _byReference, ...handedOn } = c.input;
-      const start: WatchStart = {
+      const start: Omit<WatchStart, 'facts'> = {
         workflowId,
-        input: { ...handedOn, handover: buildHandover(c, completed) },
+        handover: buildHandover(c, completed),
         policy: c.rules.policy,
         firstLook: buildWatchQuestion(c, buildFirstFacts(c, completed)),
         summary: `换卡后观察 ${subject} ****${c.newLast4}`,
@@ -41,12 +39,22 @@ export async function handOver(c: ChangeRequest, completed: Outcome): Promise<vo
         ...(c.tier && { risk: c.tier }),
         moment: showWatch(moment, completed, until),
       };
-      const summary = `${summarizeMoment(moment)}, begin the watch`;
-      return c.proxies.record.beginWatch.executeWithOptions({ summary }, [start]);
+      return beginWatch(c, start);
     },
     // A notice that is still on its way is recorded later.
     (entries) => getExternalWorkflowHandle(workflowId).signal(alsoRecorded, entries),
   );
+}
+
+/** Facts that are not stored any more are all sent. */
+async function beginWatch(c: ChangeRequest, start: Omit<WatchStart, 'facts'>): Promise<void> {
+  const summary = `${summarizeMoment(start.moment)}, begin the watch`;
+  const begin = (facts: StoredChange) =>
+    c.proxies.record.beginWatch.executeWithOptions({ summary }, [{ ...start, facts }]);
+  const refused = await begin(c.rules.findChange().change);
+  if (!refused) return;
+  c.rules.forgetStored();
+  await begin(c.rules.findChange().change);
 }
 
 /** Of a request: a watch has none of them. */
@@ -69,28 +77,11 @@ function showWatch({ batch, notices }: Moment, completed: Outcome, until: string
 const computeWatchEnd = ({ policy }: ChangeRequest, completed: Outcome): string =>
   addDuration(completed.at, policy.watch.for);
 
-function buildHandover(c: ChangeRequest, completed: Outcome): Handover {
-  const { callback, deniedAt, openObjectionAt, agentActs } = c.facts;
-  const { account, contacts, evidence, merchant, oldCardReported, request, reviews, risk } =
-    c.facts;
+/** The facts go as what has changed in those that the activities have stored. */
+function buildHandover(c: ChangeRequest, completed: Outcome): Omit<Handover, 'facts'> {
   const { steps, snapshotRef, cardVersion, networkMoney } = c.switch;
   return {
-    facts: {
-      request,
-      submittedAt: c.facts.submittedAt,
-      ...(account && { account }),
-      ...(merchant && { merchant }),
-      ...(contacts && { contacts }),
-      ...(oldCardReported && { oldCardReported }),
-      ...(risk && { risk }),
-      reviews,
-      dutyHolders: [...listDutyHolders(c.facts).reduce<readonly DutyHolder[]>(addDutyHolder, [])],
-      evidence,
-      ...(callback && { callback }),
-      ...(deniedAt !== undefined && { deniedAt }),
-      ...(openObjectionAt !== undefined && { openObjectionAt }),
-      ...(agentActs && { agentActs }),
-    },
+    evidence: c.facts.evidence,
     completed,
     steps,
     ...(snapshotRef !== undefined && { snapshotRef }),
@@ -112,17 +103,18 @@ export async function checkHandover(
   c: ChangeRequest,
   { proof, ...handedOver }: WatchInput,
 ): Promise<void> {
-  const isSound = await callOwnUntilAnswered(c, (own) =>
+  const found = await callOwnUntilAnswered(c, (own) =>
     own.checkHandover(c.workflowId, handedOver, proof),
   );
-  if (!isSound) throw buildRefusal('SYS_INTERNAL');
+  if (found) throw buildRefusal('SYS_INTERNAL');
   c.firstTask.end();
 }
 
 export function restoreWatch(input: WatchInput): Watch {
   const { handover, firstAssessment } = input;
-  const { completed, ...earlier } = handover;
-  const c = new ChangeRequest(input, { ...earlier, finishedSwitch: handover });
+  const { completed, evidence, ...earlier } = handover;
+  const facts = { ...handover.facts, evidence };
+  const c = new ChangeRequest(input, { ...earlier, facts, finishedSwitch: handover });
   const until = computeWatchEnd(c, completed);
   c.watch = { until };
   c.stage = 'completed';
